@@ -1,0 +1,43 @@
+# One venv, pinned by requirements.lock; every target sets it up on a fresh machine.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test test-slow check bench lock clean
+
+demo: $(STAMP) ## Stand up Acme, collect, audit, fix, prove, undo, report
+	$(BIN)/ringwall demo
+
+test: $(STAMP) ## Run the tests
+	$(BIN)/pytest -n auto -m "not slow"
+
+test-slow: $(STAMP) ## Run all tests, the long property tests too
+	$(BIN)/pytest -n auto
+
+check: $(STAMP) ## Format, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(STAMP) ## Measure what docs/performance.md claims
+	$(BIN)/python bench/collect.py
+	$(BIN)/python bench/audit.py
+
+lock: ## Pin the newest versions that pyproject.toml allows
+	$(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip --quiet install pip-tools
+	$(VENV)-lock/bin/pip-compile --quiet --upgrade --generate-hashes --no-emit-index-url \
+		--no-emit-trusted-host --no-emit-find-links --no-header --strip-extras --all-build-deps \
+		--extra emulator --extra dev --output-file requirements.lock pyproject.toml
+	rm -rf $(VENV)-lock
+
+clean: ## Remove what the targets made
+	rm -rf $(VENV) $(VENV)-lock .ringwall build dist
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Ringwall needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip --quiet --disable-pip-version-check install --require-hashes -r requirements.lock
+	$(BIN)/python -m pip --quiet --disable-pip-version-check install --no-deps --no-build-isolation --editable .
+	touch $@

@@ -1,0 +1,3 @@
+"""Defense in depth for AWS, as one program."""
+
+__version__ = "0.1.0"

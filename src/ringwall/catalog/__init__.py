@@ -1,0 +1,1 @@
+"""What we know of AWS: one folder per service, no engine code."""

@@ -1,0 +1,79 @@
+"""Finds what stands on the shelves: tables, rules, playbooks and frameworks, by walking them."""
+
+import csv
+import importlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ringwall.catalog.rulefile import read_rule
+from ringwall.model.errors import BadInput
+from ringwall.model.playbook import Playbook
+from ringwall.model.rule import Rule
+from ringwall.model.table import Table
+
+SHELVES = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One requirement of a framework and the rule that answers it ('' where none does yet)."""
+
+    framework: str
+    id: str
+    title: str
+    rule: str
+
+
+def load_tables() -> dict[str, Table]:
+    """Return every table by name, in the order of their names."""
+    found: dict[str, Table] = {}
+    for path in sorted(SHELVES.glob("*/tables.py")):
+        module = importlib.import_module(f"ringwall.catalog.{path.parent.name}.tables")
+        for value in vars(module).values():
+            if isinstance(value, Table) and found.setdefault(value.name, value) is not value:
+                raise ValueError(f"two tables are named {value.name}")
+    return dict(sorted(found.items()))
+
+
+def load_rules(*folders: Path) -> dict[str, Rule]:
+    """Return every rule by id: ours, then those of the user's folders.
+
+    A folder is laid out as the catalog is: `<service>/controls/<name>.sql`. Raises BadRule for a
+    broken header and BadInput for a folder without rules or an id that is taken.
+    """
+    found: dict[str, Rule] = {}
+    for folder in (SHELVES, *folders):
+        paths = sorted(folder.glob("*/controls/*.sql")) + sorted(folder.glob("*/detections/*.sql"))
+        if not paths:
+            raise BadInput(f"{folder}: no rules here; expected <service>/controls/<name>.sql")
+        for path in paths:
+            rule = read_rule(path)
+            if rule.id in found:
+                raise BadInput(f"{path}: rule {rule.id} is already in {found[rule.id].path}")
+            found[rule.id] = rule
+    return dict(sorted(found.items()))
+
+
+def load_playbooks() -> dict[str, Playbook]:
+    """Return every playbook by id."""
+    found: dict[str, Playbook] = {}
+    for path in sorted(SHELVES.glob("*/playbooks/*.py")):
+        if path.stem == "__init__":
+            continue
+        shelf = path.parents[1].name
+        module = importlib.import_module(f"ringwall.catalog.{shelf}.playbooks.{path.stem}")
+        found |= {p.id: p for p in vars(module).values() if isinstance(p, Playbook)}
+    return found
+
+
+def load_requirements() -> tuple[Requirement, ...]:
+    """Return every requirement of every framework, in the order of the files."""
+    return tuple(_requirements())
+
+
+def _requirements() -> Iterator[Requirement]:
+    for path in sorted((SHELVES / "frameworks").glob("*.csv")):
+        with path.open(newline="", encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                yield Requirement(row["framework"], row["requirement"], row["title"], row["rule"])

@@ -1,0 +1,1 @@
+"""The nouns that every room speaks in; imports nothing of ours."""

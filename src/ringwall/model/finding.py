@@ -1,0 +1,84 @@
+"""A verdict of one rule on one resource, and the finding that it becomes over time."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+from ringwall.model.layer import Layer
+from ringwall.model.rule import Severity
+
+Answer = Literal["pass", "fail", "unknown"]
+FindingStatus = Literal["open", "resolved", "suppressed"]
+
+
+class Verdict(NamedTuple):
+    """What one rule says of one resource now: the narrow row that leaves the engine."""
+
+    rule: str
+    resource: str
+    account_id: str
+    region: str
+    answer: Answer
+    reason: str
+
+
+@dataclass(frozen=True)
+class Remediation:
+    """How to mend a finding: in words, by a page to read, by a playbook."""
+
+    text: str
+    url: str = ""
+    playbook: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something wrong with a resource, with its history. Times are milliseconds since 1970, UTC.
+
+    `uid` is the fingerprint (`fingerprint()`): the same weakness keeps it for ever. `class_uid`
+    is OCSF's (2003 Compliance Finding). `raw` is what came from elsewhere, verbatim.
+    """
+
+    uid: str
+    rule: str
+    title: str
+    severity: Severity
+    layer: Layer
+    account_id: str
+    region: str
+    resources: tuple[str, ...]
+    reason: str
+    first_seen: int
+    last_seen: int
+    status: FindingStatus = "open"
+    answer: Answer = "fail"
+    resolved_at: int = 0
+    reopened: int = 0
+    count: int = 1
+    class_uid: int = 2003
+    product: str = "ringwall"
+    rule_version: str = ""
+    confidence: int = 100
+    risk: int = 0
+    why: str = ""
+    compliance: tuple[str, ...] = ()
+    """Requirements that the rule answers: `CIS AWS Foundations 7.0.0/2.1.1`."""
+    attacks: tuple[str, ...] = ()
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    remediation: Remediation = Remediation("")
+    owner: str = ""
+    due: int = 0
+    ticket: str = ""
+    raw: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def resource(self) -> str:
+        """The resource that the finding is about: the first of them."""
+        return self.resources[0]
+
+
+def fingerprint(product: str, rule: str, resource: str, discriminator: str = "") -> str:
+    """Return the uid of a finding: 32 hex digits, the same for the same weakness at any time."""
+    parts = "\x1f".join((product, rule, resource, discriminator))
+    return hashlib.sha256(parts.encode()).hexdigest()[:32]

@@ -1,0 +1,9 @@
+"""The six layers of defense: a label on everything that Ringwall knows or does."""
+
+from typing import Literal, get_args
+
+Layer = Literal["accounts", "identity", "infrastructure", "data", "detection", "response"]
+"""One of the six layers, from the outermost wall inwards."""
+
+LAYERS: tuple[Layer, ...] = get_args(Layer)
+"""All layers, in the order in which reports show them."""

@@ -1,0 +1,170 @@
+"""A table: the declaration of one kind of AWS resource and of where its rows come from."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+Row = dict[str, Any]
+"""One row of a table, or one document of an API: the only plain dicts that cross rooms."""
+
+Type = Literal["TEXT", "BOOLEAN", "BIGINT", "DOUBLE", "TIMESTAMP", "TEXT[]", "JSON"]
+Scope = Literal["organization", "account", "region"]
+"""How often a table is asked for: once, once per account, once per account and region."""
+
+ABSENT: Mapping[str, Any] = {
+    "TEXT": "",
+    "BOOLEAN": False,
+    "BIGINT": 0,
+    "DOUBLE": 0.0,
+    "TIMESTAMP": "1970-01-01T00:00:00Z",
+    "TEXT[]": [],
+    "JSON": {},
+}
+"""What a column holds where AWS answered and left the member out. NULL means not known."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One typed column; `path` is a JMESPath into the resource's document ('' = set by code)."""
+
+    name: str
+    type: Type
+    doc: str
+    path: str = ""
+    absent: Any = ...
+    """The value where AWS answered without the member; `...` takes the type's own."""
+
+    @property
+    def when_absent(self) -> Any:
+        """The value that stands for "AWS says there is none"."""
+        return ABSENT[self.type] if self.absent is ... else self.absent
+
+
+def text(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+    """A column of text."""
+    return Column(name, "TEXT", doc, path, absent)
+
+
+def boolean(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+    """A column that is true, false or NULL (unknown)."""
+    return Column(name, "BOOLEAN", doc, path, absent)
+
+
+def integer(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+    """A column of whole numbers."""
+    return Column(name, "BIGINT", doc, path, absent)
+
+
+def moment(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+    """A column of UTC times; 1970-01-01 means never."""
+    return Column(name, "TIMESTAMP", doc, path, absent)
+
+
+def texts(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+    """A column of lists of text."""
+    return Column(name, "TEXT[]", doc, path, absent)
+
+
+def document(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+    """A column of JSON; a policy document in a string is parsed."""
+    return Column(name, "JSON", doc, path, absent)
+
+
+class Reader(Protocol):
+    """Read access to one account and region; raises `CallFailed` and its kin.
+
+    An operation is written `service.operation` in botocore's snake_case: `s3.list_buckets`.
+    """
+
+    account_id: str
+    region: str
+    partition: str
+
+    def call(self, operation: str, **parameters: Any) -> Row:
+        """Return the answer of one call."""
+        ...
+
+    def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
+        """Return the items at a JMESPath, over all pages."""
+        ...
+
+    def at(self, region: str) -> "Reader":
+        """Return the reader of the same account in another region."""
+        ...
+
+
+@dataclass(frozen=True)
+class Call:
+    """One read of AWS.
+
+    `parameters` are templates over the resource's document: `{Name}` takes its member `Name`,
+    `{account_id}`, `{region}`, `{partition}` the reader's. `take` is a JMESPath into the answer.
+    For a detail call, `into` is the member of the document that receives the answer and the name
+    of the aspect in `estate.coverage`; `absent` lists the error codes that mean "there is none".
+    """
+
+    operation: str
+    take: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    into: str = ""
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Derived:
+    """Rows of another table that are made from this table's documents at collection.
+
+    `rows` gets the document and the finished row. `needs` names the detail call (its `into`)
+    that must have answered, '' where the list call suffices.
+    """
+
+    table: str
+    rows: Callable[[Row, Row], Iterable[Row]]
+    needs: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One kind of resource. Exactly one of `list`, `fetch`, or neither (a derived table)."""
+
+    name: str
+    doc: str
+    columns: tuple[Column, ...]
+    arn: str = ""
+    """Template of the ARN over the document, or a member of it."""
+    cloudformation: str = ""
+    scope: Scope = "region"
+    list: Call | None = None
+    fetch: Callable[[Reader], Iterable[Row]] | None = None
+    calls: tuple[Call, ...] = ()
+    region: str = ""
+    """JMESPath of the row's own region, for tables whose scope is wider than a region."""
+    account: str = ""
+    """JMESPath of the row's own account, for tables whose scope is the organization."""
+    tags: str = ""
+    """JMESPath of the tags (a list of Key and Value, or a map); '' where they are not read."""
+    derived: tuple[Derived, ...] = ()
+
+    @property
+    def service(self) -> str:
+        """The AWS service in botocore's spelling; '' for a derived table."""
+        return self.list.operation.partition(".")[0] if self.list else ""
+
+    @property
+    def all_columns(self) -> tuple[Column, ...]:
+        """The envelope and the table's own columns, in the order of the file at rest."""
+        return ENVELOPE + self.columns
+
+
+ENVELOPE: tuple[Column, ...] = (
+    Column("arn", "TEXT", "The resource's ARN, or an ARN-shaped name where AWS has none."),
+    Column("partition", "TEXT", "aws, aws-cn or aws-us-gov."),
+    Column("account_id", "TEXT", "The account that owns the resource."),
+    Column("region", "TEXT", "The resource's region; global where it has none."),
+    Column("resource_id", "TEXT", "The last part of the ARN: the id that AWS consoles show."),
+    Column("tags", "JSON", "The resource's tags as one object; NULL where they were not read."),
+    Column("captured_at", "TIMESTAMP", "When the row was read (UTC)."),
+    Column("source", "TEXT", "Where the row came from: the API call or the file."),
+    Column("raw", "JSON", "The API's own JSON, all calls merged."),
+)
+"""The columns that every table starts with."""

@@ -1,0 +1,1 @@
+"""Tables at rest and the engines that query them."""
