@@ -3,7 +3,7 @@
 import csv
 import importlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ringwall.catalog.rulefile import read_rule
@@ -31,8 +31,10 @@ def load_tables() -> dict[str, Table]:
     for path in sorted(SHELVES.glob("*/tables.py")):
         module = importlib.import_module(f"ringwall.catalog.{path.parent.name}.tables")
         for value in vars(module).values():
-            if isinstance(value, Table) and found.setdefault(value.name, value) is not value:
-                raise ValueError(f"two tables are named {value.name}")
+            if isinstance(value, Table):
+                if value.name in found:
+                    raise ValueError(f"two tables are named {value.name}")
+                found[value.name] = replace(value, shelf=path.parent.name)
     return dict(sorted(found.items()))
 
 

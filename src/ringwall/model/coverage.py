@@ -1,14 +1,9 @@
 """What was asked and how it went: unknown is a value, and this is where it starts."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
 
-Status = Literal[
-    "ok", "denied", "throttled", "region_disabled", "not_collected", "unknown_at_plan", "failed"
-]
-"""How a call went. Everything but `ok` leaves something unknown."""
-
-STATUSES: tuple[Status, ...] = get_args(Status)
+from ringwall.model.status import Status
+from ringwall.model.table import Column, Table
 
 
 @dataclass(frozen=True)
@@ -29,3 +24,21 @@ class Coverage:
     resource: str = ""
     calls: int = 1
     error: str = ""
+
+
+COVERAGE = Table(
+    name="coverage",
+    doc="Every call that was made or skipped, and how it went. All but ok leaves a gap.",
+    scope="organization",
+    enveloped=False,
+    columns=(
+        Column("account_id", "TEXT", "The account that was asked."),
+        Column("region", "TEXT", "The region that was asked; global for calls made once."),
+        Column("table_name", "TEXT", "The table that the call fills; * for a whole region."),
+        Column("aspect", "TEXT", "list, the name of the detail call, or the owner's table."),
+        Column("status", "TEXT", "ok, denied, throttled, region_disabled, not_collected, ..."),
+        Column("resource", "TEXT", "The resource whose detail call failed; '' for all of them."),
+        Column("calls", "BIGINT", "How many calls went this way."),
+        Column("error", "TEXT", "What AWS answered."),
+    ),
+)

@@ -1,5 +1,7 @@
 """The family of errors that a user sees: each says what, where and what to do."""
 
+from ringwall.model.status import Status
+
 
 class RingwallError(Exception):
     """Something that the user can act on; `exit_code` is the process's exit code."""
@@ -40,10 +42,10 @@ class StorageFailed(RingwallError):
 class CallFailed(RingwallError):
     """An AWS call failed for good; `code` is AWS's error code, `status` how coverage names it.
 
-    `status` is one of `model.coverage.STATUSES`.
+    `status` is a `model.status.Status`.
     """
 
-    status = "failed"
+    status: Status = "failed"
 
     def __init__(self, message: str, code: str = "") -> None:
         super().__init__(message)
@@ -53,16 +55,16 @@ class CallFailed(RingwallError):
 class AccessDenied(CallFailed):
     """AWS refused the call: a policy of some layer denies it, or none allows it."""
 
-    status = "denied"
+    status: Status = "denied"
 
 
 class Throttled(CallFailed):
     """AWS still refused the call for its rate after all retries."""
 
-    status = "throttled"
+    status: Status = "throttled"
 
 
 class RegionDisabled(CallFailed):
     """The region is not enabled for the account, or the service does not exist there."""
 
-    status = "region_disabled"
+    status: Status = "region_disabled"

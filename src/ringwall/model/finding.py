@@ -80,5 +80,5 @@ class Finding:
 
 def fingerprint(product: str, rule: str, resource: str, discriminator: str = "") -> str:
     """Return the uid of a finding: 32 hex digits, the same for the same weakness at any time."""
-    parts = "\x1f".join((product, rule, resource, discriminator))
+    parts = f"{product}\x1f{rule}\x1f{resource}\x1f{discriminator}"
     return hashlib.sha256(parts.encode()).hexdigest()[:32]

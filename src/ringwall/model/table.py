@@ -108,6 +108,8 @@ class Call:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     into: str = ""
     absent: tuple[str, ...] = ()
+    when: str = ""
+    """JMESPath over the document: where it is falsy, the call is not made and there is none."""
 
 
 @dataclass(frozen=True)
@@ -144,16 +146,20 @@ class Table:
     tags: str = ""
     """JMESPath of the tags (a list of Key and Value, or a map); '' where they are not read."""
     derived: tuple[Derived, ...] = ()
+    enveloped: bool = True
+    """Whether rows start with the envelope; false where rows are not resources."""
+    shelf: str = ""
+    """The service folder that the table stands in; the loader fills it in."""
 
     @property
-    def service(self) -> str:
-        """The AWS service in botocore's spelling; '' for a derived table."""
-        return self.list.operation.partition(".")[0] if self.list else ""
+    def is_derived(self) -> bool:
+        """Whether the rows are made from other tables' documents."""
+        return self.list is None and self.fetch is None
 
     @property
     def all_columns(self) -> tuple[Column, ...]:
         """The envelope and the table's own columns, in the order of the file at rest."""
-        return ENVELOPE + self.columns
+        return ENVELOPE + self.columns if self.enveloped else self.columns
 
 
 ENVELOPE: tuple[Column, ...] = (

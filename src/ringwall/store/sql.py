@@ -1,6 +1,6 @@
 """What a query reads: tables and columns found from the SQL itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import sqlglot
 from sqlglot import exp
@@ -24,15 +24,13 @@ def find_reads(sql: str, tables: Iterable[Table]) -> Reads:
     used = {node.name for node in query.find_all(exp.Table) if node.name in known}
     schema = {name: dict.fromkeys(known[name], "text") for name in used}
     try:
-        traced = qualify(
-            query.copy(), dialect="duckdb", schema={"estate": schema}, infer_schema=True
-        )
+        traced = qualify(query.copy(), dialect="duckdb", schema={"estate": schema})
     except SqlglotError:
         return _approximate(query, {name: known[name] for name in used})
     return _traced(traced, {name: known[name] for name in used})
 
 
-def parse_select(sql: str) -> exp.Expression:
+def parse_select(sql: str) -> exp.Query:
     """Return the tree of one read-only query; BadInput for anything else."""
     try:
         statements = [s for s in sqlglot.parse(sql, dialect="duckdb") if s is not None]
@@ -43,12 +41,41 @@ def parse_select(sql: str) -> exp.Expression:
     return statements[0]
 
 
-def _approximate(query: exp.Expression, known: Mapping[str, set[str]]) -> Reads:
+def find_primary(sql: str, tables: Collection[str]) -> str:
+    """Return the table whose `arn` a rule returns as `resource`; '' where that is not plain."""
+    query = parse_select(sql)
+    selects = [query] if isinstance(query, exp.Select) else list(query.find_all(exp.Select))
+    found = {_primary_of(select, tables) for select in selects if _resource_of(select)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _resource_of(select: exp.Select) -> exp.Column | None:
+    for projection in select.expressions:
+        if projection.alias_or_name == "resource":
+            value = projection.unalias()
+            return value if isinstance(value, exp.Column) and value.name == "arn" else None
+    return None
+
+
+def _primary_of(select: exp.Select, tables: Collection[str]) -> str:
+    resource = _resource_of(select)
+    sources = {
+        node.alias_or_name: node.name
+        for node in select.find_all(exp.Table)
+        if node.parent_select is select
+    }
+    if resource is None or (not resource.table and len(sources) != 1):
+        return ""
+    name = sources.get(resource.table, "") if resource.table else next(iter(sources.values()))
+    return name if name in tables else ""
+
+
+def _approximate(query: exp.Query, known: Mapping[str, set[str]]) -> Reads:
     names = {node.name for node in query.find_all(exp.Column)}
     return {table: frozenset(names & columns) for table, columns in known.items()}
 
 
-def _traced(query: exp.Expression, known: Mapping[str, set[str]]) -> Reads:
+def _traced(query: exp.Query, known: Mapping[str, set[str]]) -> Reads:
     aliases: dict[str, set[str]] = {}
     for node in query.find_all(exp.Table):
         if node.name in known:

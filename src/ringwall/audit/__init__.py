@@ -1,0 +1,1 @@
+"""Every control against the estate: verdicts, found inside the engine."""

@@ -1,0 +1,1 @@
+"""AWS Identity and Access Management: who exists, and what policies say."""

@@ -1,0 +1,1 @@
+"""Amazon S3: buckets, their policies and what blocks public access to them."""

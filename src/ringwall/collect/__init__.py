@@ -1,0 +1,1 @@
+"""From AWS, or files that speak for it, to `estate.*` and `estate.coverage`."""

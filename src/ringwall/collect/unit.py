@@ -1,0 +1,196 @@
+"""One unit of collection: the tables of one shelf in one account and region."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+import jmespath
+
+from ringwall.collect.rows import Captured, RowMaker, fill_parameters
+from ringwall.model.coverage import Coverage
+from ringwall.model.errors import CallFailed
+from ringwall.model.status import Status
+from ringwall.model.table import Call, Reader, Row, Table
+
+Spread = Callable[[Callable[[Row], Any], Iterable[Row]], Iterator[Any]]
+"""Applies a function to many documents, perhaps in parallel, in order: like `map`."""
+
+MAX_ERROR = 300
+CHUNK = 1_000
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Tables of one shelf, to be read together. `region` is `global` outside regions."""
+
+    account_id: str
+    region: str
+    shelf: str
+    tables: tuple[Table, ...]
+
+
+@dataclass
+class Tally:
+    """Counts calls by how they went, so that coverage stays small."""
+
+    account_id: str
+    region: str
+    counts: Counter[tuple[str, str, Status, str, str]] = field(default_factory=Counter)
+
+    def note(
+        self, table: str, aspect: str, status: Status = "ok", resource: str = "", error: str = ""
+    ) -> None:
+        """Count one call."""
+        self.counts[table, aspect, status, resource, error[:MAX_ERROR]] += 1
+
+    def rows(self) -> Iterator[Coverage]:
+        """Yield the rows of `estate.coverage`."""
+        for (table, aspect, status, resource, error), calls in self.counts.items():
+            yield Coverage(
+                self.account_id, self.region, table, aspect, status, resource, calls, error
+            )
+
+
+@dataclass(frozen=True)
+class Read:
+    """One document with all its detail calls; `failures` maps each failed call to its error."""
+
+    document: Row
+    failures: dict[str, CallFailed]
+
+
+def collect_unit(
+    unit: Unit,
+    reader: Reader,
+    keep: Callable[[str, list[Row]], None],
+    spread: Spread = map,
+) -> tuple[Coverage, ...]:
+    """Read a unit's tables, hand their rows to `keep`, and return how the calls went."""
+    work = _Work(unit, reader, keep, Tally(unit.account_id, unit.region), spread)
+    for table in unit.tables:
+        _collect_table(table, work)
+    return tuple(work.tally.rows())
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What reading one unit takes, handed from table to table."""
+
+    unit: Unit
+    reader: Reader
+    keep: Callable[[str, list[Row]], None]
+    tally: Tally
+    spread: Spread
+
+
+def _collect_table(table: Table, work: _Work) -> None:
+    documents, gap = _list_documents(table, work.reader)
+    status: Status = gap.status if gap else "ok"
+    work.tally.note(table.name, "list", status, error=str(gap or ""))
+    for derived in table.derived:
+        work.tally.note(derived.table, table.name, status, error=str(gap or ""))
+    reads = work.spread(lambda document: read_details(table, document, work.reader), documents)
+    make = _row_maker(table, work)
+    while chunk := list(islice(reads, CHUNK)):
+        made: dict[str, list[Row]] = defaultdict(list)
+        for read in chunk:
+            row = make(read)
+            made[table.name].append(row)
+            for derived in table.derived:
+                if derived.needs not in read.failures:
+                    made[derived.table].extend(_inherit(row, derived.rows(read.document, row)))
+        for name, rows in made.items():
+            work.keep(name, rows)
+
+
+def _row_maker(table: Table, work: _Work) -> Callable[["Read"], Row]:
+    captured = Captured(
+        account_id=work.unit.account_id,
+        region=work.unit.region,
+        partition=work.reader.partition,
+        captured_at=datetime.now(UTC),
+        source=table.list.operation if table.list else f"{table.shelf}.{table.name}",
+    )
+    maker = RowMaker(table)
+
+    def make(read: Read) -> Row:
+        row, broken = maker.make(read.document, captured, frozenset(read.failures))
+        _note_details(table, row["arn"], read, work.tally)
+        for column, error in broken.items():
+            work.tally.note(table.name, column, "failed", row["arn"], error)
+        return row
+
+    return make
+
+
+def _list_documents(table: Table, reader: Reader) -> tuple[list[Row], CallFailed | None]:
+    """Return what could be listed, and the error that ended the list early, if any."""
+    documents: list[Row] = []
+    try:
+        if table.fetch:
+            documents.extend(table.fetch(reader))
+        elif table.list:
+            parameters = fill_parameters(table.list.parameters, {}, reader)
+            items = reader.items(table.list.operation, table.list.take, **parameters)
+            documents.extend(items)
+    except CallFailed as error:
+        if table.list and error.code in table.list.absent:
+            return documents, None
+        return documents, error
+    return documents, None
+
+
+def read_details(table: Table, item: Row, reader: Reader) -> Read:
+    """Return a listed item with the answers of the table's detail calls merged in."""
+    # A list of plain names or ids becomes documents with one member.
+    document = dict(item) if isinstance(item, dict) else {"id": item}
+    failures: dict[str, CallFailed] = {}
+    home = reader
+    if table.region and table.scope != "region":
+        home = reader.at(jmespath.search(table.region, document) or reader.region)
+    for call in table.calls:
+        if call.when and not jmespath.search(call.when, document):
+            continue
+        try:
+            document[call.into] = _ask(call, document, home)
+        except CallFailed as error:
+            if error.code not in call.absent:
+                failures[call.into] = error
+    return Read(document, failures)
+
+
+def _ask(call: Call, document: Row, reader: Reader) -> Any:
+    answer = reader.call(call.operation, **fill_parameters(call.parameters, document, reader))
+    answer.pop("ResponseMetadata", None)
+    return jmespath.search(call.take, answer) if call.take else answer
+
+
+def _note_details(table: Table, arn: str, read: Read, tally: Tally) -> None:
+    for call in table.calls:
+        error = read.failures.get(call.into)
+        if error is None:
+            tally.note(table.name, call.into)
+        else:
+            tally.note(table.name, call.into, error.status, arn, str(error))
+    for derived in table.derived:
+        if error := read.failures.get(derived.needs):
+            tally.note(derived.table, table.name, error.status, arn, str(error))
+
+
+def _inherit(owner: Row, made: Iterable[Row]) -> Iterator[Row]:
+    envelope = ("partition", "account_id", "region", "captured_at", "source", "tags")
+    for row in made:
+        yield {**{name: owner[name] for name in envelope}, "arn": owner["arn"], **row}
+
+
+def mark_skipped(unit: Unit, status: Status, error: str) -> tuple[Coverage, ...]:
+    """Return the coverage of a unit that was not read at all."""
+    tally = Tally(unit.account_id, unit.region)
+    for table in unit.tables:
+        tally.note(table.name, "list", status, error=error)
+        for derived in table.derived:
+            tally.note(derived.table, table.name, status, error=error)
+    return tuple(replace(row, calls=0) for row in tally.rows())

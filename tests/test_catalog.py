@@ -1,0 +1,48 @@
+"""Every rule's own examples are its tests."""
+
+import pytest
+
+from ringwall.audit.examples import answer_example, check_rule
+from ringwall.catalog.loader import load_rules, load_tables
+from ringwall.model.rule import Example, Rule
+
+TABLES = load_tables()
+RULES = load_rules()
+CASES = [
+    pytest.param(rule, example, id=f"{rule.id}:{example.line}-{example.expect}")
+    for rule in RULES.values()
+    for example in rule.examples
+]
+
+
+@pytest.mark.parametrize(("rule", "example"), CASES)
+def test_example_gets_the_verdict_it_expects(rule: Rule, example: Example) -> None:
+    check_rule(
+        Rule(**{**vars(rule), "examples": (example,)}),
+        TABLES,
+    )
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_rule_shows_a_pass_a_fail_and_an_unknown(rule: Rule) -> None:
+    assert {"pass", "fail", "unknown"} <= {example.expect for example in rule.examples}
+
+
+@pytest.mark.parametrize(("rule", "example"), CASES)
+def test_a_hidden_value_never_turns_into_evidence(rule: Rule, example: Example) -> None:
+    """Hiding one value (NULL) keeps the verdict or makes it unknown; no verdict disappears."""
+    whole = answer_example(rule, example, TABLES)
+    if set(whole.values()) - {"pass", "fail"}:
+        return
+    for name, rows in example.tables.items():
+        declared = {column.name for column in TABLES[name].columns}
+        for position, row in enumerate(rows):
+            for column in row.keys() & declared:
+                hidden = {key: value for key, value in row.items() if key != column}
+                changed = (*rows[:position], hidden, *rows[position + 1 :])
+                darker = Example({**example.tables, name: changed}, example.expect, example.line)
+                answers = answer_example(rule, darker, TABLES)
+                assert len(answers) >= len(whole), f"{name}.{column} hides a verdict"
+                assert set(answers.values()) <= set(whole.values()) | {"unknown"}, (
+                    f"{name}.{column}"
+                )
