@@ -1,10 +1,13 @@
 """Every rule's own examples are its tests."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from ringwall.audit.examples import answer_example, check_rule
 from ringwall.catalog.loader import load_rules, load_tables
 from ringwall.model.rule import Example, Rule
+from ringwall.store.engine import Engine
 
 TABLES = load_tables()
 RULES = load_rules()
@@ -28,10 +31,18 @@ def test_rule_shows_a_pass_a_fail_and_an_unknown(rule: Rule) -> None:
     assert {"pass", "fail", "unknown"} <= {example.expect for example in rule.examples}
 
 
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    with Engine(threads=1) as engine:
+        yield engine
+
+
 @pytest.mark.parametrize(("rule", "example"), CASES)
-def test_a_hidden_value_never_turns_into_evidence(rule: Rule, example: Example) -> None:
+def test_a_hidden_value_never_turns_into_evidence(
+    rule: Rule, example: Example, engine: Engine
+) -> None:
     """Hiding one value (NULL) keeps the verdict or makes it unknown; no verdict disappears."""
-    whole = answer_example(rule, example, TABLES)
+    whole = answer_example(rule, example, TABLES, engine)
     if set(whole.values()) - {"pass", "fail"}:
         return
     for name, rows in example.tables.items():
@@ -41,7 +52,7 @@ def test_a_hidden_value_never_turns_into_evidence(rule: Rule, example: Example) 
                 hidden = {key: value for key, value in row.items() if key != column}
                 changed = (*rows[:position], hidden, *rows[position + 1 :])
                 darker = Example({**example.tables, name: changed}, example.expect, example.line)
-                answers = answer_example(rule, darker, TABLES)
+                answers = answer_example(rule, darker, TABLES, engine)
                 assert len(answers) >= len(whole), f"{name}.{column} hides a verdict"
                 assert set(answers.values()) <= set(whole.values()) | {"unknown"}, (
                     f"{name}.{column}"

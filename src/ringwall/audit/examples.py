@@ -22,22 +22,29 @@ def check_rule(rule: Rule, tables: Mapping[str, Table]) -> None:
             raise BadRule(f"{rule.path}:{example.line}: expected {example.expect}, got {got}")
 
 
-def answer_example(rule: Rule, example: Example, tables: Mapping[str, Table]) -> dict[str, str]:
-    """Return the verdict per resource on an example; all tables count as collected."""
+def answer_example(
+    rule: Rule, example: Example, tables: Mapping[str, Table], engine: Engine | None = None
+) -> dict[str, str]:
+    """Return the verdict per resource on an example; all tables count as collected.
+
+    An engine that is handed in is used again: its tables are replaced.
+    """
+    if engine is None:
+        with Engine(threads=1) as own:
+            return answer_example(rule, example, tables, own)
     unknown = example.tables.keys() - tables.keys()
     if unknown:
         names = ", ".join(sorted(unknown))
         raise BadRule(f"{rule.path}:{example.line}: no such table: {names}")
     needed = find_reads(rule.sql, tables.values()).keys() | example.tables.keys()
     at_hand = {name: tables[name] for name in sorted(needed)}
-    with Engine(threads=1) as engine:
-        for table in at_hand.values():
-            engine.create(table, _rows(rule, example, table))
-        engine.create(COVERAGE, _covered(at_hand))
-        audit = Audit(engine, at_hand, [rule])
-        answers: dict[str, str] = {v.resource: v.answer for v in audit.verdicts()}
-        passed = sum(count.passed for count in audit.counts)
-        return answers | {f"passed {number}": "pass" for number in range(passed)}
+    for table in at_hand.values():
+        engine.create(table, _rows(rule, example, table))
+    engine.create(COVERAGE, _covered(at_hand))
+    audit = Audit(engine, at_hand, [rule])
+    answers: dict[str, str] = {v.resource: v.answer for v in audit.verdicts()}
+    passed = sum(count.passed for count in audit.counts)
+    return answers | {f"passed {number}": "pass" for number in range(passed)}
 
 
 def _rows(rule: Rule, example: Example, table: Table) -> Iterator[Row]:

@@ -68,3 +68,9 @@ class RegionDisabled(CallFailed):
     """The region is not enabled for the account, or the service does not exist there."""
 
     status: Status = "region_disabled"
+
+
+class NotInSource(CallFailed):
+    """The file that stands in for AWS does not hold what was asked."""
+
+    status: Status = "not_collected"

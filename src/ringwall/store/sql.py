@@ -1,6 +1,7 @@
 """What a query reads: tables and columns found from the SQL itself."""
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -30,8 +31,9 @@ def find_reads(sql: str, tables: Iterable[Table]) -> Reads:
     return _traced(traced, {name: known[name] for name in used})
 
 
+@lru_cache(maxsize=256)
 def parse_select(sql: str) -> exp.Query:
-    """Return the tree of one read-only query; BadInput for anything else."""
+    """Return the tree of one read-only query, not to be changed; BadInput for anything else."""
     try:
         statements = [s for s in sqlglot.parse(sql, dialect="duckdb") if s is not None]
     except SqlglotError as error:

@@ -1,0 +1,145 @@
+"""Live collection: every shelf in every account and region, in parallel, into one snapshot."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from functools import partial
+
+from ringwall.collect.unit import Spread, Unit, collect_unit, mark_skipped
+from ringwall.model.coverage import Coverage
+from ringwall.model.errors import CallFailed
+from ringwall.model.table import Reader, Table
+from ringwall.store.snapshot import Snapshot, SnapshotWriter
+
+GLOBAL = "global"
+
+
+@dataclass(frozen=True)
+class Target:
+    """What to collect. `disabled` maps an account to its regions that are not enabled."""
+
+    accounts: Mapping[str, str]
+    """Account id to name."""
+    regions: tuple[str, ...]
+    services: frozenset[str] = frozenset()
+    """Names of shelves; empty means all of them."""
+    home_region: str = "us-east-1"
+    """Where calls are made that belong to no region."""
+    root: str = ""
+    """The account that answers for the organization; '' where none can be asked."""
+    disabled: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Seams for a progress bar: how many units there are, and each one as it ends."""
+
+    start: Callable[[int], None] = lambda _: None
+    advance: Callable[[Unit], None] = lambda _: None
+
+
+def collect(
+    target: Target,
+    tables: Mapping[str, Table],
+    readers: Callable[[str, str], Reader],
+    writer: SnapshotWriter,
+    *,
+    workers: int = 8,
+    progress: Progress | None = None,
+    source: str = "live",
+) -> Snapshot:
+    """Read everything the target names and return the finished snapshot.
+
+    `readers` gives the reader of an account and region. A call that fails is a row of
+    `estate.coverage`; anything else that goes wrong leaves no snapshot behind and is raised.
+    """
+    progress = progress or Progress()
+    try:
+        writer.add_coverage(_skipped(target, tables))
+        units = list(plan_units(target, tables))
+        progress.start(len(units))
+        with (
+            ThreadPoolExecutor(workers, "unit") as pool,
+            ThreadPoolExecutor(workers, "detail") as details,
+        ):
+            read = partial(_read_unit, target, readers, writer, details.map)
+            _wait({pool.submit(read, unit): unit for unit in units}, (pool, details), progress)
+        return writer.finish(source, target.accounts, target.regions)
+    except BaseException:
+        writer.abandon()
+        raise
+
+
+def _read_unit(
+    target: Target,
+    readers: Callable[[str, str], Reader],
+    writer: SnapshotWriter,
+    spread: Spread,
+    unit: Unit,
+) -> None:
+    region = target.home_region if unit.region == GLOBAL else unit.region
+    try:
+        reader = readers(unit.account_id, region)
+    except CallFailed as error:
+        writer.add_coverage(mark_skipped(unit, error.status, str(error)))
+        return
+    writer.add_coverage(collect_unit(unit, reader, writer.add, spread))
+
+
+def _wait(
+    running: Mapping[Future[None], Unit], pools: Iterable[ThreadPoolExecutor], progress: Progress
+) -> None:
+    try:
+        for future in as_completed(running):
+            future.result()
+            progress.advance(running[future])
+    except BaseException:
+        for pool in pools:
+            pool.shutdown(wait=False, cancel_futures=True)
+        raise
+
+
+def plan_units(target: Target, tables: Mapping[str, Table]) -> Iterator[Unit]:
+    """Yield the units to read, the largest first: those that belong to no region."""
+    wanted = [t for t in tables.values() if _is_wanted(t, target)]
+    if target.root:
+        yield from _units(target.root, GLOBAL, wanted, "organization")
+    for account in target.accounts:
+        yield from _units(account, GLOBAL, wanted, "account")
+    for account in target.accounts:
+        for region in target.regions:
+            if region not in target.disabled.get(account, frozenset()):
+                yield from _units(account, region, wanted, "region")
+
+
+def _is_wanted(table: Table, target: Target) -> bool:
+    return not table.is_derived and (not target.services or table.shelf in target.services)
+
+
+def _units(account: str, region: str, tables: Iterable[Table], scope: str) -> Iterator[Unit]:
+    shelves: dict[str, list[Table]] = {}
+    for table in tables:
+        if table.scope == scope:
+            shelves.setdefault(table.shelf, []).append(table)
+    for shelf, found in shelves.items():
+        yield Unit(account, region, shelf, tuple(found))
+
+
+def _skipped(target: Target, tables: Mapping[str, Table]) -> Iterator[Coverage]:
+    """Yield the coverage of what is left out on purpose or does not exist."""
+    left_out = [t for t in tables.values() if not t.is_derived and not _is_wanted(t, target)]
+    for account in target.accounts:
+        for region in sorted(target.disabled.get(account, frozenset()) & set(target.regions)):
+            yield Coverage(account, region, "*", "region", "region_disabled", calls=0)
+        for shelf in _units(account, GLOBAL, left_out, "account"):
+            yield from mark_skipped(shelf, "not_collected", "left out by --services")
+        for region in target.regions:
+            for shelf in _units(account, region, left_out, "region"):
+                yield from mark_skipped(shelf, "not_collected", "left out by --services")
+    scope = [t for t in tables.values() if t.scope == "organization" and not t.is_derived]
+    reason = "no account of this run can read AWS Organizations"
+    if target.root:
+        scope = [t for t in scope if t in left_out]
+        reason = "left out by --services"
+    for unit in _units(target.root or next(iter(target.accounts)), GLOBAL, scope, "organization"):
+        yield from mark_skipped(unit, "not_collected", reason)
