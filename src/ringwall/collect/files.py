@@ -128,7 +128,8 @@ def _read_details(path: Path) -> Row:
                 raise BadInput(f"{path}: {name}[{position}] has no Arn")
     if document.get("IsTruncated"):
         raise BadInput(f"{path}: only the first page; run the AWS CLI without --max-items")
-    return _decode_policies(document)
+    decoded: Row = _decode_policies(document)
+    return decoded
 
 
 def _list(path: Path, document: Row, name: str) -> list[Any]:

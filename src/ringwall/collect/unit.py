@@ -13,7 +13,7 @@ from ringwall.collect.rows import Captured, RowMaker, fill_parameters
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import CallFailed
 from ringwall.model.status import Status
-from ringwall.model.table import Call, Reader, Row, Table
+from ringwall.model.table import Call, Derived, Reader, Row, Table
 
 Spread = Callable[[Callable[[Row], Any], Iterable[Row]], Iterator[Any]]
 """Applies a function to many documents, perhaps in parallel, in order: like `map`."""
@@ -101,7 +101,7 @@ def _collect_table(table: Table, work: _Work) -> None:
             made[table.name].append(row)
             for derived in table.derived:
                 if derived.needs not in read.failures:
-                    made[derived.table].extend(_inherit(row, derived.rows(read.document, row)))
+                    made[derived.table].extend(_derive(derived, table, read, row, work.tally))
         for name, rows in made.items():
             work.keep(name, rows)
 
@@ -178,6 +178,15 @@ def _note_details(table: Table, arn: str, read: Read, tally: Tally) -> None:
     for derived in table.derived:
         if error := read.failures.get(derived.needs):
             tally.note(derived.table, table.name, error.status, arn, str(error))
+
+
+def _derive(derived: Derived, table: Table, read: Read, row: Row, tally: Tally) -> list[Row]:
+    """Return the derived rows; a document that cannot be read is a gap, not a crash."""
+    try:
+        return list(_inherit(row, derived.rows(read.document, row)))
+    except ValueError as error:
+        tally.note(derived.table, table.name, "failed", row["arn"], f"unreadable: {error}")
+        return []
 
 
 def _inherit(owner: Row, made: Iterable[Row]) -> Iterator[Row]:

@@ -76,9 +76,20 @@ class Reader(Protocol):
     An operation is written `service.operation` in botocore's snake_case: `s3.list_buckets`.
     """
 
-    account_id: str
-    region: str
-    partition: str
+    @property
+    def account_id(self) -> str:
+        """The account that is read."""
+        ...
+
+    @property
+    def region(self) -> str:
+        """The region that is read."""
+        ...
+
+    @property
+    def partition(self) -> str:
+        """aws, aws-cn or aws-us-gov."""
+        ...
 
     def call(self, operation: str, **parameters: Any) -> Row:
         """Return the answer of one call."""

@@ -45,12 +45,18 @@ def explode_policy(
 ) -> Iterator[Row]:
     """Yield a row per statement of a policy document (a JSON object, or text of one).
 
-    ValueError where it is not JSON. No policy at all (None, '' or {}) yields nothing.
+    ValueError where it is not a policy. None at all (None, '' or {}) yields nothing.
     """
-    document = json.loads(policy) if isinstance(policy, str) and policy else policy
-    for position, statement in enumerate(_as_list((document or {}).get("Statement"))):
+    document = json.loads(policy) if isinstance(policy, str) and policy else policy or {}
+    _expect(isinstance(document, dict), "a policy is a JSON object")
+    for position, statement in enumerate(_as_list(document.get("Statement"))):
+        _expect(isinstance(statement, dict), f"statement {position} is not a JSON object")
         principals = list(_principals(statement.get("Principal")))
         condition = statement.get("Condition") or {}
+        _expect(
+            isinstance(condition, dict) and all(isinstance(t, dict) for t in condition.values()),
+            f"the Condition of statement {position} is not an object of objects",
+        )
         keys = {key.lower() for values in condition.values() for key in values}
         yield {
             "owner_table": owner_table,
@@ -69,6 +75,11 @@ def explode_policy(
             "condition_keys": sorted(keys),
             "is_public": _is_public(statement, principals, condition),
         }
+
+
+def _expect(is_so: bool, otherwise: str) -> None:  # noqa: FBT001 - reads as a sentence
+    if not is_so:
+        raise ValueError(otherwise)
 
 
 def _principals(value: Any) -> Iterator[str]:
