@@ -1,5 +1,6 @@
 """Snapshots of the estate: immutable folders of Parquet files, the newest whole one is current."""
 
+import hashlib
 import json
 import os
 import secrets
@@ -20,6 +21,7 @@ from ringwall.store.parquet import ParquetFile
 
 MANIFEST = "manifest.json"
 PARTIAL = ".partial-"
+ADVICE = "restore it from a copy, or delete the folder to fall back on the one before it"
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,7 @@ class TableFile:
 
     rows: int
     bytes: int
+    sha256: str
     columns: tuple[str, ...]
 
 
@@ -123,6 +126,7 @@ class SnapshotWriter:
             files[name] = {
                 "rows": file.count,
                 "bytes": path.stat().st_size,
+                "sha256": _checksum(path),
                 "columns": [column.name for column in table.all_columns],
             }
         return {
@@ -157,11 +161,10 @@ def open_snapshot(estate: Path, wanted: str = "") -> Snapshot:
 
 def read_snapshot(path: Path) -> Snapshot:
     """Return the snapshot in a folder; DamagedSnapshot where it is not what was written."""
-    advice = "restore it from a copy, or delete the folder to fall back on the one before it"
     try:
         manifest = json.loads((path / MANIFEST).read_bytes())
         tables = {
-            name: TableFile(file["rows"], file["bytes"], tuple(file["columns"]))
+            name: TableFile(file["rows"], file["bytes"], file["sha256"], tuple(file["columns"]))
             for name, file in manifest["tables"].items()
         }
         snapshot = Snapshot(
@@ -174,14 +177,22 @@ def read_snapshot(path: Path) -> Snapshot:
             tables=tables,
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DamagedSnapshot(f"{path / MANIFEST}: damaged: {error!r}; {advice}") from error
+        raise DamagedSnapshot(f"{path / MANIFEST}: damaged: {error!r}; {ADVICE}") from error
     for name, file in tables.items():
         where = path / f"{name}.parquet"
         size = where.stat().st_size if where.is_file() else -1
         if size != file.bytes:
             what = "is missing" if size < 0 else f"has {size} bytes, {file.bytes} were written"
-            raise DamagedSnapshot(f"{where}: {what}; {advice}")
+            raise DamagedSnapshot(f"{where}: {what}; {ADVICE}")
     return snapshot
+
+
+def check_snapshot(snapshot: Snapshot) -> None:
+    """Read all files and compare their checksums; DamagedSnapshot names the first that differs."""
+    for name, file in snapshot.tables.items():
+        path = snapshot.path / f"{name}.parquet"
+        if _checksum(path) != file.sha256:
+            raise DamagedSnapshot(f"{path}: changed since it was written; {ADVICE}")
 
 
 def attach_snapshot(engine: Engine, snapshot: Snapshot, tables: Iterable[Table]) -> None:
@@ -234,6 +245,11 @@ def _write_durably(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         raise StorageFailed(f"{path}: cannot write: {error}") from error
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync_file(path: Path) -> None:

@@ -1,0 +1,147 @@
+"""`ringwall rules`: list, show, check and write rules."""
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+import cyclopts
+from cyclopts import Parameter
+
+from ringwall.audit.examples import check_rule
+from ringwall.catalog.loader import load_playbooks, load_requirements, load_rules, load_tables
+from ringwall.catalog.template import write_rule
+from ringwall.cli.options import Folders
+from ringwall.cli.say import make_console, print_grid, print_json
+from ringwall.model.errors import BadInput, BadRule
+from ringwall.model.layer import Layer
+from ringwall.model.rule import Rule, Severity
+
+rules = cyclopts.App(name="rules", help="List, show, check and write rules.")
+
+
+@rules.default
+@rules.command(name="list")
+def list_all(
+    *,
+    layer: Layer | None = None,
+    severity: Severity | None = None,
+    service: str = "",
+    format: Literal["table", "json"] = "table",
+    folders: Folders | None = None,
+) -> None:
+    """List the rules, one a line.
+
+    Parameters
+    ----------
+    layer
+        Only rules of this layer.
+    severity
+        Only rules of this severity.
+    service
+        Only rules of this service, such as s3.
+    format
+        table, or json for one object a line.
+    """
+    found = [
+        rule
+        for rule in load_rules(*(folders or Folders()).rules).values()
+        if layer in {None, rule.layer}
+        and severity in {None, rule.severity}
+        and service in {"", rule.service}
+    ]
+    rows = [(rule.id, rule.severity, rule.layer, rule.title) for rule in found]
+    names = ("rule", "severity", "layer", "title")
+    if format == "json":
+        print_json(dict(zip(names, row, strict=True)) for row in rows)
+    else:
+        print_grid(names, rows)
+
+
+@rules.command
+def show(rule: str, /, *, folders: Folders | None = None) -> None:
+    """Show one rule: why it matters, how to mend it, what it reads and its SQL.
+
+    Parameters
+    ----------
+    rule
+        Its id, such as s3.bucket_public_access_is_blocked.
+    """
+    found = find_rule(load_rules(*(folders or Folders()).rules), rule)
+    answered = [p.id for p in load_playbooks().values() if found.id in p.answers]
+    required = [f"{r.framework} {r.id}" for r in load_requirements() if r.rule == found.id]
+    print(f"{found.id}: {found.title}")
+    print(f"{found.severity}, layer {found.layer}")
+    print(f"\nwhy: {found.why}\n\nfix: {found.fix}")
+    for title, values in (("playbooks", answered), ("required by", required)):
+        print(f"\n{title}: {', '.join(values) or 'none'}")
+    print(f"\n{found.url}\n{found.path}\n\n{found.sql.strip()}")
+
+
+@rules.command
+def check(*names: str, folders: Folders | None = None) -> int:
+    """Run the examples of rules; exit 64 at the first that disagrees, with file and line.
+
+    Parameters
+    ----------
+    names
+        Ids of rules; all of them where none is named.
+    """
+    known = load_rules(*(folders or Folders()).rules)
+    chosen = [find_rule(known, name) for name in names] or list(known.values())
+    tables = load_tables()
+    broken = 0
+    for rule in chosen:
+        try:
+            check_rule(rule, tables)
+        except BadRule as error:
+            broken += 1
+            make_console().print(f"ringwall: {error}")
+    make_console().print(f"{len(chosen) - broken} rules agree with their examples, {broken} do not")
+    return BadRule.exit_code if broken else 0
+
+
+@rules.command
+def new(
+    rule: str,
+    /,
+    *,
+    to: Annotated[Path, Parameter(name="--to")] = Path("rules"),
+    layer: Layer = "infrastructure",
+    severity: Severity = "medium",
+    table: str = "",
+) -> None:
+    """Write the file of a new control, ready to be filled in.
+
+    Parameters
+    ----------
+    rule
+        Its id: the service, a dot and the good state as a claim: s3.bucket_is_versioned.
+    to
+        Folder of your own rules; hand it to the other verbs as --rules.
+    layer
+        The layer of defense that it belongs to.
+    severity
+        How grave a failure is.
+    table
+        The table that it reads; the service's first one where it is left out.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", rule):
+        raise BadInput(
+            f"{rule}: a rule's id is service.claim in snake_case: s3.bucket_is_versioned"
+        )
+    service = rule.partition(".")[0]
+    known = load_tables()
+    name = table or next((t.name for t in known.values() if t.shelf == service), "")
+    if name not in known:
+        raise BadInput(f"no table {name or 'of ' + service}; choose one with --table")
+    path = write_rule(to, rule, known[name], layer, severity)
+    print(path)
+
+
+def find_rule(known: dict[str, Rule], name: str) -> Rule:
+    """Return a rule by id; BadInput names those that come near."""
+    if name in known:
+        return known[name]
+    words = set(re.split(r"[._]", name))
+    near = sorted(known, key=lambda id_: -len(words & set(re.split(r"[._]", id_))))[:3]
+    raise BadInput(f"no rule {name}; near: {', '.join(near)}")

@@ -1,0 +1,96 @@
+"""What changed between two snapshots: rows that came, went, or hold other values."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ringwall.model.table import Table
+from ringwall.store.engine import Engine
+from ringwall.store.snapshot import Snapshot
+
+VOLATILE = frozenset({"captured_at", "source", "raw"})
+"""Columns that differ between any two snapshots, or say again what the others say."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One row that differs; `columns` maps a changed column to its old and new value."""
+
+    kind: Literal["added", "removed", "changed"]
+    table: str
+    arn: str
+    account_id: str
+    region: str
+    columns: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+def compare_snapshots(
+    old: Snapshot, new: Snapshot, tables: Iterable[Table]
+) -> Iterator[Difference]:
+    """Yield the differences, table by table; tables that one snapshot lacks are left out."""
+    with Engine() as engine:
+        engine.execute("create schema old; create schema new")
+        for table in tables:
+            before, after = old.tables.get(table.name), new.tables.get(table.name)
+            if not table.enveloped or before is None or after is None:
+                continue
+            engine.attach(table, old.path / f"{table.name}.parquet", before.columns, "old")
+            engine.attach(table, new.path / f"{table.name}.parquet", after.columns, "new")
+            shared = [c for c in before.columns if c in after.columns and c not in VOLATILE]
+            compare = _compare_parts if table.is_derived else _compare_resources
+            yield from compare(engine, table.name, shared)
+
+
+def _compare_resources(engine: Engine, table: str, columns: list[str]) -> Iterator[Difference]:
+    """Compare rows by their ARN."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    rows = engine.rows(
+        f"""
+        with o as (select {names} from old."{table}"), n as (select {names} from new."{table}")
+        select o as before, n as after
+        from o
+        full join n on n.arn = o.arn
+        where o is distinct from n
+        order by coalesce(n.arn, o.arn)
+        """
+    )
+    for row in rows:
+        before, after = row["before"], row["after"]
+        if not _is_there(before):
+            yield _whole("added", table, after)
+        elif not _is_there(after):
+            yield _whole("removed", table, before)
+        else:
+            changed = {c: (before[c], after[c]) for c in columns if before[c] != after[c]}
+            place = _whole("changed", table, after)
+            yield Difference("changed", table, place.arn, place.account_id, place.region, changed)
+
+
+def _compare_parts(engine: Engine, table: str, columns: list[str]) -> Iterator[Difference]:
+    """Compare whole rows: parts of a resource (statements, rules) have no name of their own."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    for kind, left, right in (("removed", "old", "new"), ("added", "new", "old")):
+        rows = engine.rows(
+            f'select {names} from {left}."{table}" except all select {names} from {right}."{table}"'
+            " order by arn"
+        )
+        for row in rows:
+            values = {c: (v, None) if kind == "removed" else (None, v) for c, v in row.items()}
+            yield Difference(
+                "removed" if kind == "removed" else "added",
+                table,
+                row["arn"],
+                row["account_id"],
+                row["region"],
+                {c: v for c, v in values.items() if c not in {"arn", "account_id", "region"}},
+            )
+
+
+def _is_there(row: Mapping[str, Any] | None) -> bool:
+    return row is not None and row["arn"] is not None
+
+
+def _whole(
+    kind: Literal["added", "removed", "changed"], table: str, row: Mapping[str, Any]
+) -> Difference:
+    return Difference(kind, table, row["arn"], row["account_id"], row["region"])
