@@ -1,0 +1,78 @@
+"""One botocore client: timeouts, retries, user agent, and what our endpoints and limits need."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from botocore.awsrequest import AWSRequest
+from botocore.client import BaseClient
+from botocore.config import Config
+from botocore.session import Session as BotocoreSession
+
+from ringwall import __version__
+from ringwall.aws.limits import Limits
+
+ATTEMPTS = 8
+CONNECT_SECONDS = 10
+READ_SECONDS = 60
+CONNECTIONS = 32
+
+
+def create_client(
+    session: BotocoreSession,
+    service: str,
+    region: str,
+    endpoint_url: str = "",
+    keys: Mapping[str, Any] | None = None,
+) -> BaseClient:
+    """Return a new client. Not thread-safe, as botocore's own function is not.
+
+    `keys` are credentials other than the session's, as `Session.create_client` names them.
+    """
+    config = Config(
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        max_pool_connections=CONNECTIONS,
+        retries={"mode": "adaptive", "total_max_attempts": ATTEMPTS},
+        user_agent_extra=f"ringwall/{__version__}",
+    )
+    client = session.create_client(
+        service,
+        region_name=region,
+        endpoint_url=endpoint_url or None,
+        config=config,
+        **(keys or {}),
+    )
+    client.meta.events.register("before-sign.s3-control", _drop_account_host)
+    return client
+
+
+def keep_budget(client: BaseClient, limits: Limits, account_id: str, service: str) -> None:
+    """Hold back each request of the client, retries too, until the budget allows it."""
+    if not _is_aws(client.meta.endpoint_url):
+        return  # AWS's limits bind calls to AWS
+    names = {api: name for name, api in client.meta.method_to_api_mapping.items()}
+    region = client.meta.region_name
+
+    def wait(event_name: str, **_: Any) -> None:
+        operation = names.get(event_name.rpartition(".")[2], "")
+        limits.wait(account_id, region, f"{service}.{operation}")
+
+    client.meta.events.register_first("before-send", wait)
+
+
+def _is_aws(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    return "amazonaws" in host or host.endswith((".api.aws", ".gov", ".aws"))
+
+
+def _drop_account_host(request: AWSRequest, **_: Any) -> None:
+    """Take the account id off a host like 123456789012.127.0.0.1: no such name can exist.
+
+    botocore's endpoint rules for s3control put it before any custom endpoint's host.
+    """
+    url = urlsplit(str(request.url))
+    account_id, _dot, rest = url.netloc.partition(".")
+    host = rest.partition(":")[0]
+    if account_id.isdigit() and (not host.strip("0123456789.") or "." not in host):
+        request.url = urlunsplit(url._replace(netloc=rest))

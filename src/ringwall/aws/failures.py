@@ -1,0 +1,144 @@
+"""What AWS and botocore raise, translated into the errors that a user can act on."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from botocore import exceptions as raised
+from botocore.parsers import ResponseParserError
+
+from ringwall.model.errors import (
+    AccessDenied,
+    BadInput,
+    CallFailed,
+    NoCredentials,
+    RegionDisabled,
+    RingwallError,
+    Throttled,
+)
+
+CAUGHT = (raised.ClientError, raised.BotoCoreError, ResponseParserError)
+"""Everything that a call through botocore raises for a reason outside this program."""
+
+DENIED = re.compile(
+    r"AccessDenied(Exception|Fault|ForDependencyException)?|AuthorizationError(Exception)?"
+    r"|(Client\.)?UnauthorizedOperation|UnauthorizedAccess|Unauthorized(Exception)?"
+    r"|NotAuthorized(Exception)?|Forbidden(Exception)?|403|AllAccessDisabled|AccountProblem"
+)
+THROTTLED = re.compile(
+    r"Throttl(ing|ed)(Exception)?|RequestThrottled(Exception)?|EC2ThrottledException|503"
+    r"|(Client\.)?RequestLimitExceeded|TooManyRequests(Exception)?|SlowDown"
+    r"|PriorRequestNotComplete|ProvisionedThroughputExceeded(Exception)?|429"
+)
+EXPIRED = re.compile(r"ExpiredToken(Exception)?|RequestExpired|TokenRefreshRequired")
+UNKNOWN_KEY = re.compile(
+    r"AuthFailure|UnrecognizedClient(Exception)?|InvalidClientTokenId|InvalidAccessKeyId"
+)
+"""A bad key; but the same key good at home means that the region is not enabled."""
+BAD_SIGNATURE = re.compile(r"SignatureDoesNotMatch|IncompleteSignature(Exception)?")
+NOT_HERE = re.compile(r"OptInRequired|SubscriptionRequired(Exception)?")
+SIGNED_OUT = (
+    raised.NoCredentialsError,
+    raised.PartialCredentialsError,
+    raised.CredentialRetrievalError,
+    raised.MetadataRetrievalError,
+    raised.NoAuthTokenError,
+    raised.TokenRetrievalError,
+    raised.SSOError,
+    raised.LoginError,
+    raised.RefreshWithMFAUnsupportedError,
+)
+BAD_SETTINGS = (
+    raised.ProfileNotFound,
+    raised.ConfigParseError,
+    raised.ConfigNotFound,
+    raised.InvalidConfigError,
+    raised.UnknownCredentialError,
+    raised.InvalidRegionError,
+    raised.InvalidEndpointConfigurationError,
+    raised.InvalidRetryConfigurationError,
+)
+ABSENT_ENDPOINT = (raised.UnknownEndpointError, raised.EndpointProviderError)
+SIGN_IN = "sign in again (`aws sso login`, or new keys) and repeat the command"
+
+
+@dataclass(frozen=True)
+class Place:
+    """The call that failed: what, where, and what else is known of the place."""
+
+    operation: str
+    account_id: str
+    region: str
+    home_region: str
+
+    def __str__(self) -> str:
+        """The call as a message names it."""
+        where = f"account {self.account_id or '?'}, {self.region}"
+        return f"{self.operation} ({where})"
+
+
+def translate(
+    error: Exception,
+    place: Place,
+    service_regions: Callable[[str], tuple[str, ...]] = lambda _: (),
+) -> RingwallError:
+    """Return the error that says what failed, where, and what to do about it.
+
+    `service_regions` returns the regions where a service is known to have endpoints.
+    """
+    if isinstance(error, raised.ClientError):
+        return _translate_answer(error, place)
+    if isinstance(error, SIGNED_OUT):
+        return NoCredentials(f"{place}: {_clean(str(error))}; {SIGN_IN}")
+    if isinstance(error, BAD_SETTINGS):
+        return BadInput(f"AWS settings: {_clean(str(error))}; see `aws configure list-profiles`")
+    code = type(error).__name__
+    absent = isinstance(error, ABSENT_ENDPOINT)
+    if isinstance(error, raised.EndpointConnectionError):
+        regions = service_regions(place.operation.partition(".")[0])
+        absent = bool(regions) and place.region not in regions
+    if absent:
+        return RegionDisabled(f"{place}: the service has no endpoint in this region", code)
+    return CallFailed(f"{place}: {code}: {_clean(str(error))}", code)
+
+
+def code_of(error: Exception) -> str:
+    """Return AWS's error code, or the exception's name where AWS did not answer."""
+    if isinstance(error, raised.ClientError):
+        return error.response.get("Error", {}).get("Code") or "Unknown"
+    return type(error).__name__
+
+
+def _translate_answer(error: raised.ClientError, place: Place) -> RingwallError:
+    code = code_of(error)
+    said = _clean(error.response.get("Error", {}).get("Message", ""))
+    text = f"{place}: {code}: {said}" if said else f"{place}: {code}"
+    if advice := _credentials_advice(code, error.operation_name, place):
+        return NoCredentials(f"{text}; {advice}")
+    if UNKNOWN_KEY.fullmatch(code):
+        return RegionDisabled(f"{text}; the region is not enabled for the account", code)
+    if NOT_HERE.fullmatch(code) and not place.operation.startswith("support."):
+        return RegionDisabled(f"{text}; the service is not enabled for the account here", code)
+    for pattern, kind in ((DENIED, AccessDenied), (THROTTLED, Throttled)):
+        if pattern.fullmatch(code):
+            return kind(text, code)
+    return CallFailed(text, code)
+
+
+def _credentials_advice(code: str, asked: str, place: Place) -> str:
+    """Return what to do where the credentials themselves are at fault, else ''."""
+    if EXPIRED.fullmatch(code):
+        return f"{SIGN_IN} (and check this machine's clock)"
+    if BAD_SIGNATURE.fullmatch(code):
+        return "check the secret key and this machine's clock"
+    # A role is assumed at home, whatever the region of the call that needs it.
+    if UNKNOWN_KEY.fullmatch(code) and (place.region == place.home_region or asked == "AssumeRole"):
+        return f"AWS does not know these credentials: {SIGN_IN}"
+    return ""
+
+
+def _clean(said: str) -> str:
+    """Return AWS's words on one line: they can hold what a stranger chose, and kilobytes of it."""
+    said = re.sub(r"Encoded authorization failure message: \S+", "", said)
+    said = "".join(letter if letter.isprintable() else " " for letter in said)
+    return " ".join(said.split())[:600]

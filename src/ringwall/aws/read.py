@@ -1,0 +1,136 @@
+"""The Reader of one account and region: read-only by construction, over all pages."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import jmespath
+from botocore.client import BaseClient
+
+from ringwall.aws.failures import CAUGHT, Place, code_of, translate
+from ringwall.aws.verbs import refuse_write
+from ringwall.model.errors import CallFailed
+from ringwall.model.table import Row
+
+Observe = Callable[[str, str, str, str], None]
+"""Called after every call: operation, account, region and error code ('' where it went well)."""
+
+TOKENS = (
+    ("NextToken", "NextToken"),
+    ("nextToken", "nextToken"),
+    ("NextPageToken", "PageToken"),
+    ("NextPageToken", "NextPageToken"),
+    ("nextPageToken", "pageToken"),
+    ("PaginationToken", "PaginationToken"),
+    ("NextMarker", "Marker"),
+    ("Marker", "Marker"),
+)
+"""Members by which an answer says that there is more, and the parameter that asks for it."""
+
+
+def ignore(*_: str) -> None:
+    """Observe nothing."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What calls go through: clients by (account, region, service), and who watches."""
+
+    client: Callable[[str, str, str], BaseClient]
+    service_regions: Callable[[str], tuple[str, ...]]
+    home_region: str
+    observe: Observe = ignore
+
+    def send(self, account_id: str, region: str, operation: str, send: Callable[[], Any]) -> Any:
+        """Return what `send` returns, its errors translated, the observer told."""
+        try:
+            answer = send()
+        except CAUGHT as error:
+            self.observe(operation, account_id, region, code_of(error))
+            place = Place(operation, account_id, region, self.home_region)
+            raise translate(error, place, self.service_regions) from error
+        self.observe(operation, account_id, region, "")
+        return answer
+
+    def method(self, account_id: str, region: str, operation: str) -> tuple[BaseClient, str]:
+        """Return the client and the method's name; ValueError where AWS has no such operation."""
+        service, _, name = operation.partition(".")
+        client = self.client(account_id, region, service)
+        if name not in client.meta.method_to_api_mapping:
+            raise ValueError(f"{operation}: botocore knows no such operation")
+        return client, name
+
+
+@dataclass(frozen=True)
+class AwsReader:
+    """Reads one account and region; see `model.table.Reader`. Safe for many threads."""
+
+    account_id: str
+    region: str
+    partition: str
+    gate: Gate
+
+    def call(self, operation: str, **parameters: Any) -> Row:
+        """Return the answer of one call, without the transport's metadata."""
+        refuse_write(operation, parameters)
+        client, name = self.gate.method(self.account_id, self.region, operation)
+        answer: Row = self._send(operation, lambda: getattr(client, name)(**parameters))
+        return answer
+
+    def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
+        """Yield the items at a JMESPath over all pages; nothing where a page has none."""
+        refuse_write(operation, parameters)
+        taken = jmespath.compile(path)
+        for page in self._pages(operation, parameters):
+            found = taken.search(page)
+            if isinstance(found, list):
+                yield from found
+            elif found is not None:
+                yield found
+
+    def at(self, region: str) -> "AwsReader":
+        """Return the reader of the same account in another region."""
+        return replace(self, region=region)
+
+    def _pages(self, operation: str, parameters: Row) -> Iterator[Row]:
+        client, name = self.gate.method(self.account_id, self.region, operation)
+        if not client.can_paginate(name):
+            yield from self._pages_by_hand(operation, client, name, parameters)
+            return
+        pages = iter(client.get_paginator(name).paginate(**parameters))
+        while (page := self._send(operation, lambda: next(pages, None))) is not None:
+            yield page
+
+    def _pages_by_hand(
+        self, operation: str, client: BaseClient, name: str, parameters: Row
+    ) -> Iterator[Row]:
+        shape = client.meta.service_model.operation_model(
+            client.meta.method_to_api_mapping[name]
+        ).input_shape
+        known = shape.members if shape else {}
+        seen: set[str] = set()
+        more: Row | None = {}
+        while more is not None:
+            asked = {**parameters, **more}
+            page = self._send(operation, partial(getattr(client, name), **asked))
+            yield page
+            more = _next_page(page, known)
+            if more is not None:
+                token = str(more)
+                if token in seen:
+                    raise CallFailed(f"{operation}: AWS gave the same page token twice", "Loop")
+                seen.add(token)
+
+    def _send(self, operation: str, send: Callable[[], Any]) -> Any:
+        answer = self.gate.send(self.account_id, self.region, operation, send)
+        if answer is not None:
+            answer.pop("ResponseMetadata", None)
+        return answer
+
+
+def _next_page(page: Row, known: Iterable[str]) -> Row | None:
+    for told, asked in TOKENS:
+        if page.get(told) and asked in known:
+            return {asked: page[told]}
+    return None

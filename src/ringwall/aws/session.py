@@ -1,0 +1,254 @@
+"""Sessions over accounts and regions: who we are, how we got there, one client per place."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from botocore.client import BaseClient
+from botocore.credentials import (
+    AssumeRoleCredentialFetcher,
+    Credentials,
+    DeferredRefreshableCredentials,
+)
+from botocore.session import Session as BotocoreSession
+
+from ringwall.aws.client import create_client, keep_budget
+from ringwall.aws.failures import CAUGHT, Place, translate
+from ringwall.aws.limits import Limits
+from ringwall.aws.read import AwsReader, Gate, Observe, ignore
+from ringwall.model.errors import (
+    AccessDenied,
+    BadInput,
+    CallFailed,
+    NoCredentials,
+    RingwallError,
+)
+
+DEFAULT_ROLE = "RingwallReadOnly"
+"""The role that is assumed in every other account; docs/howto/credentials.md tells its policy."""
+SESSION_NAME = "ringwall"
+FALLBACK_REGION = "us-east-1"
+
+Transport = Callable[[BotocoreSession], None]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who AWS says that we are, after the chain of roles."""
+
+    account_id: str
+    arn: str
+    partition: str
+
+
+@dataclass
+class _State:
+    """What sessions remember. Everything is made under `lock`, and used without it."""
+
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    account_locks: dict[str, threading.Lock] = field(default_factory=dict)
+    sessions: dict[str, BotocoreSession | RingwallError] = field(default_factory=dict)
+    clients: dict[tuple[str, str, str], BaseClient] = field(default_factory=dict)
+    identity: Identity | None = None
+    home_region: str = ""
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """How to get into accounts. Nothing is asked of AWS before the first use. Thread-safe.
+
+    Credentials come from `profile` (keys, SSO, or a role of ~/.aws/config) or, without one, from
+    botocore's own chain (environment, container, instance). `chain` lists roles that are assumed
+    first, one from the other: ARNs, or names in the account reached so far. `role` names the role
+    of every other account: a name, or an ARN with `{account_id}` in it. `transport` may hook an
+    in-process endpoint into each botocore session.
+    """
+
+    profile: str = ""
+    region: str = ""
+    role: str = DEFAULT_ROLE
+    chain: tuple[str, ...] = ()
+    external_id: str = ""
+    endpoint_url: str = ""
+    transport: Transport | None = None
+    observe: Observe = ignore
+    limits: Limits = field(default_factory=Limits)
+    _state: _State = field(default_factory=_State, init=False, repr=False, compare=False)
+
+    def reader(self, account_id: str, region: str) -> AwsReader:
+        """Return the reader of an account and region; AccessDenied where no role leads there."""
+        self._session(account_id)
+        return AwsReader(account_id, region, self.identity().partition, self.gate)
+
+    @property
+    def gate(self) -> Gate:
+        """What readers and writers send their calls through."""
+        return Gate(self._client, self._service_regions, self.home_region, self.observe)
+
+    @property
+    def home_region(self) -> str:
+        """Where calls go that belong to no region: `region`, the profile's, or us-east-1."""
+        with self._state.lock:
+            if not self._state.home_region:
+                configured = "" if self.region else self._configured("region")
+                self._state.home_region = self.region or configured or FALLBACK_REGION
+            return self._state.home_region
+
+    def identity(self) -> Identity:
+        """Return who is calling; NoCredentials or BadInput where nobody can be."""
+        with self._state.lock:
+            if self._state.identity is None:
+                self._state.identity = self._caller()
+            return self._state.identity
+
+    def _caller(self) -> Identity:
+        session = self._root()
+        for role in self.chain:
+            arn = role if role.startswith("arn:") else _role_arn(self._who(session), role)
+            session = self._assume(session, arn)
+        identity = self._who(session)
+        self._state.sessions[identity.account_id] = session
+        return identity
+
+    def _who(self, session: BotocoreSession) -> Identity:
+        place = Place("sts.get_caller_identity", "", self.home_region, self.home_region)
+        try:
+            self._credentials(session, place)
+            client: Any = self._create(session, "sts", self.home_region)
+            answer = client.get_caller_identity()
+        except CAUGHT as error:
+            raise translate(error, place) from error
+        return Identity(answer["Account"], answer["Arn"], answer["Arn"].split(":")[1])
+
+    def _session(self, account_id: str) -> BotocoreSession:
+        identity = self.identity()
+        with self._state.lock:
+            lock = self._state.account_locks.setdefault(account_id, threading.Lock())
+        with lock:
+            if account_id not in self._state.sessions:
+                # A failure is remembered too: the role is not asked for again by every table.
+                self._state.sessions[account_id] = self._enter(account_id, identity)
+            found = self._state.sessions[account_id]
+        if isinstance(found, RingwallError):
+            raise found
+        return found
+
+    def _enter(self, account_id: str, identity: Identity) -> BotocoreSession | RingwallError:
+        place = Place("sts.assume_role", account_id, self.home_region, self.home_region)
+        if not self.role:
+            return AccessDenied(f"account {account_id}: no role to enter it; name one: --role")
+        arn = _role_arn(Identity(account_id, "", identity.partition), self.role)
+        found = self._state.sessions[identity.account_id]
+        if isinstance(found, RingwallError):
+            return found
+        session = self._assume(found, arn)
+        try:
+            self._credentials(session, place)
+        except CAUGHT as error:
+            problem = translate(error, place)
+            if isinstance(problem, CallFailed):
+                advice = f"let {identity.arn} assume {arn}, or name another --role"
+                return type(problem)(f"{problem}; {advice}", problem.code)
+            return problem
+        return session
+
+    def _root(self) -> BotocoreSession:
+        try:
+            session = BotocoreSession(profile=self.profile or None)
+            session.get_scoped_config()
+        except CAUGHT as error:
+            raise self._bad_settings(error) from error
+        if self.transport:
+            self.transport(session)
+        return session
+
+    def _configured(self, name: str) -> str:
+        try:
+            value = BotocoreSession(profile=self.profile or None).get_config_variable(name)
+        except CAUGHT as error:
+            raise self._bad_settings(error) from error
+        return str(value or "")
+
+    def _bad_settings(self, error: Exception) -> RingwallError:
+        return translate(error, Place("settings", "", self.region or "no region", self.region))
+
+    def _assume(self, source: BotocoreSession, role_arn: str) -> BotocoreSession:
+        extra: dict[str, Any] = {"RoleSessionName": SESSION_NAME}
+        if self.external_id:
+            extra["ExternalId"] = self.external_id
+        session = BotocoreSession(profile=self.profile or None)  # for its settings, not its keys
+        # INVARIANT: one loader for all sessions; each would parse botocore's models anew.
+        session.register_component("data_loader", source.get_component("data_loader"))
+        fetcher = AssumeRoleCredentialFetcher(
+            lambda service, **keys: self._create(source, service, self.home_region, keys),
+            self._credentials(source, Place("sts.assume_role", "", "", "")),
+            role_arn,
+            extra_args=extra,
+        )
+        credentials = DeferredRefreshableCredentials(fetcher.fetch_credentials, "assume-role")
+        session.register_component("credential_provider", _Given(credentials))
+        if self.transport:
+            self.transport(session)
+        return session
+
+    def _credentials(self, session: BotocoreSession, place: Place) -> Credentials:
+        """Return the session's credentials, fetched now, so that failures show here."""
+        credentials = session.get_credentials()
+        if credentials is None:
+            raise NoCredentials(
+                "no AWS credentials found: set AWS_PROFILE or --profile, run `aws sso login`, "
+                f"or export keys (looked in the environment, ~/.aws and the host) for {place}"
+            )
+        credentials.get_frozen_credentials()
+        return credentials
+
+    def _client(self, account_id: str, region: str, service: str) -> BaseClient:
+        key = (account_id, region, service)
+        if found := self._state.clients.get(key):
+            return found
+        session = self._session(account_id)
+        with self._state.lock:
+            if key not in self._state.clients:
+                client = self._create(session, service, region)
+                if not self.transport:
+                    keep_budget(client, self.limits, account_id, service)
+                self._state.clients[key] = client
+            return self._state.clients[key]
+
+    def _create(
+        self,
+        session: BotocoreSession,
+        service: str,
+        region: str,
+        keys: Mapping[str, Any] | None = None,
+    ) -> BaseClient:
+        with self._state.lock:  # client creation is not thread-safe
+            return create_client(session, service, region, self.endpoint_url, keys or {})
+
+    def _service_regions(self, service: str) -> tuple[str, ...]:
+        identity = self.identity()
+        session = self._session(identity.account_id)
+        with self._state.lock:
+            return tuple(session.get_available_regions(service, identity.partition))
+
+
+@dataclass(frozen=True)
+class _Given:
+    """A credential provider that has the credentials already."""
+
+    credentials: Credentials
+
+    def load_credentials(self) -> Credentials:
+        return self.credentials
+
+
+def _role_arn(identity: Identity, role: str) -> str:
+    if role.startswith("arn:"):
+        if "{account_id}" not in role:
+            raise BadInput(
+                f"--role {role}: this is a role of one account; name the role that every account "
+                "has, or write {account_id} where the account goes"
+            )
+        return role.replace("{account_id}", identity.account_id)
+    return f"arn:{identity.partition}:iam::{identity.account_id}:role/{role.strip('/')}"
