@@ -35,10 +35,10 @@ class RowMaker:
         self._region = compile_path(table.region)
         self._account = compile_path(table.account)
         self._tags = compile_path(table.tags)
-        intos = {call.into for call in table.calls}
-        self._tag_calls = _names_in(table.tags) & intos
+        intos = {call.into for call in table.calls} | {shared.into for shared in table.shared}
+        self._tag_calls = names_in(table.tags) & intos
         self._columns = [
-            (column, compile_path(column.path), _names_in(column.path) & intos)
+            (column, compile_path(column.path), names_in(column.path) & intos)
             for column in table.columns
             if column.path
         ]
@@ -147,7 +147,8 @@ def _look_up(names: tuple[str, ...], document: Row) -> Any:
     return value
 
 
-def _names_in(path: str) -> set[str]:
+def names_in(path: str) -> set[str]:
+    """Return the names that a JMESPath looks at, its literals left out."""
     return set(re.findall(r"\w+", re.sub(r"'[^']*'|`[^`]*`", "", path)))
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import jmespath
 
-from ringwall.collect.rows import Captured, RowMaker, fill_parameters
+from ringwall.collect.rows import Captured, RowMaker, fill_parameters, names_in
+from ringwall.collect.shared import NO_ANSWERS, Answers, NotShared, read_shared, share
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import CallFailed
 from ringwall.model.status import Status
@@ -92,7 +93,10 @@ def _collect_table(table: Table, work: _Work) -> None:
     work.tally.note(table.name, "list", status, error=str(gap or ""))
     for derived in table.derived:
         work.tally.note(derived.table, table.name, status, error=str(gap or ""))
-    reads = work.spread(lambda document: read_details(table, document, work.reader), documents)
+    answers = _read_shared(table, work) if documents else {}
+    reads = work.spread(
+        lambda document: read_details(table, document, work.reader, answers), documents
+    )
     make = _row_maker(table, work)
     while chunk := list(islice(reads, CHUNK)):
         made: dict[str, list[Row]] = defaultdict(list)
@@ -104,6 +108,16 @@ def _collect_table(table: Table, work: _Work) -> None:
                     made[derived.table].extend(_derive(derived, table, read, row, work.tally))
         for name, rows in made.items():
             work.keep(name, rows)
+
+
+def _read_shared(table: Table, work: _Work) -> Answers:
+    answers = read_shared(table, work.reader)
+    for into, answer in answers.items():
+        if isinstance(answer, CallFailed):
+            work.tally.note(table.name, into, answer.status, error=str(answer))
+        else:
+            work.tally.note(table.name, into)
+    return answers
 
 
 def _row_maker(table: Table, work: _Work) -> Callable[["Read"], Row]:
@@ -143,15 +157,18 @@ def _list_documents(table: Table, reader: Reader) -> tuple[list[Row], CallFailed
     return documents, None
 
 
-def read_details(table: Table, item: Row, reader: Reader) -> Read:
-    """Return a listed item with the answers of the table's detail calls merged in."""
+def read_details(table: Table, item: Row, reader: Reader, answers: Answers = NO_ANSWERS) -> Read:
+    """Return a listed item with the table's shared answers and detail calls merged in."""
     # A list of plain names or ids becomes documents with one member.
     document = dict(item) if isinstance(item, dict) else {"id": item}
-    failures: dict[str, CallFailed] = {}
+    failures: dict[str, CallFailed] = share(table, document, answers)
     home = reader
     if table.region and table.scope != "region":
         home = reader.at(jmespath.search(table.region, document) or reader.region)
     for call in table.calls:
+        if broken := names_in(call.when) & failures.keys():
+            failures[call.into] = failures[min(broken)]
+            continue
         if call.when and not jmespath.search(call.when, document):
             continue
         try:
@@ -175,6 +192,10 @@ def _note_details(table: Table, arn: str, read: Read, tally: Tally) -> None:
             tally.note(table.name, call.into)
         else:
             tally.note(table.name, call.into, error.status, arn, str(error))
+    for shared in table.shared:
+        # A read that failed as a whole was noted once already: its error is about no key.
+        if (error := read.failures.get(shared.into)) and isinstance(error, NotShared):
+            tally.note(table.name, shared.into, error.status, arn, str(error))
     for derived in table.derived:
         if error := read.failures.get(derived.needs):
             tally.note(derived.table, table.name, error.status, arn, str(error))

@@ -120,7 +120,26 @@ class Call:
     into: str = ""
     absent: tuple[str, ...] = ()
     when: str = ""
-    """JMESPath over the document: where it is falsy, the call is not made and there is none."""
+    """JMESPath over the document: where it is falsy, the call is not made and there is none.
+
+    Where it asks for the answer of an earlier call that failed, this call counts as failed too.
+    """
+
+
+@dataclass(frozen=True)
+class Shared:
+    """One read that serves every document of a table: a report, a tree, a list of aliases.
+
+    `fetch` is called once per account and region of the table. Each document receives, as its
+    member `into`, what stands in the answer under its `key` (a JMESPath over the document), or the
+    whole answer where `key` is ''. A key that is missing from the answer is not known, unless
+    `sparse`: then there is none.
+    """
+
+    into: str
+    fetch: Callable[[Reader], Mapping[str, Any]]
+    key: str = ""
+    sparse: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,6 +169,7 @@ class Table:
     list: Call | None = None
     fetch: Callable[[Reader], Iterable[Row]] | None = None
     calls: tuple[Call, ...] = ()
+    shared: tuple[Shared, ...] = ()
     region: str = ""
     """JMESPath of the row's own region, for tables whose scope is wider than a region."""
     account: str = ""
