@@ -1,0 +1,186 @@
+"""The database of findings and of the journal: opened, checked and brought up to date."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from ringwall.model.errors import BadInput, Locked, StorageFailed
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+VERSION_TABLE = "ringwall_version"
+BUSY_SECONDS = 30
+MIGRATION_LOCK = 0x72696E6777616C6C
+"""Postgres takes a number for an advisory lock: "ringwall" in ASCII."""
+WRITES = "ringwall_writes"
+
+
+def open_database(url: str) -> sa.Engine:
+    """Return the database at a SQLAlchemy URL, made or migrated to this program's version.
+
+    Several processes may do so at once. Raises BadInput for a bad URL, a file that is damaged or
+    no database of ours, and for a database that a newer Ringwall has written.
+    """
+    engine = _create(url)
+    with storage_errors(engine):
+        with engine.connect() as connection:
+            version = _check_version(connection)
+        if version != newest_version():
+            _migrate(engine)
+    return engine
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One transaction that writes: all of it is kept, or nothing where an error leaves it."""
+    with (
+        storage_errors(engine),
+        engine.connect() as connection,
+        connection.execution_options(**{WRITES: True}).begin(),
+    ):
+        yield connection
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """One transaction that only reads, and sees one state of the database throughout."""
+    with storage_errors(engine), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def storage_errors(engine: sa.Engine) -> Iterator[None]:
+    """Turn what the driver raises into errors that a user can act on."""
+    try:
+        yield
+    except DBAPIError as error:
+        _explain(engine, error)
+
+
+def newest_version() -> str:
+    """Return the version that this program's migrations lead to: the highest file's number."""
+    return max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+
+
+def _create(url: str) -> sa.Engine:
+    try:
+        parsed = sa.make_url(url)
+        engine = sa.create_engine(parsed)
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        hidden = re.sub(r"(?<=:)[^:/@]*(?=@)", "***", url)
+        raise BadInput(f"{hidden!r} is not the URL of a database: {error}") from error
+    except ImportError as error:
+        raise BadInput(
+            f"{parsed.drivername}: its driver is not installed; install it beside Ringwall: {error}"
+        ) from error
+    if engine.dialect.name == "sqlite":
+        _make_folder(parsed)
+        _tune_sqlite(engine)
+    return engine
+
+
+def _make_folder(url: sa.URL) -> None:
+    if url.database and url.database != ":memory:":
+        folder = Path(url.database).parent
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageFailed(f"{folder}: cannot create the folder: {error}") from error
+
+
+def _tune_sqlite(engine: sa.Engine) -> None:
+    """Let SQLAlchemy alone begin transactions, and let readers go on beside a writer."""
+
+    def on_connect(connection: sqlite3.Connection, _: Any) -> None:
+        # Python's sqlite3 would begin late and commit before DDL; a migration must be one whole.
+        connection.isolation_level = None
+        connection.execute(f"pragma busy_timeout = {BUSY_SECONDS * 1000}")
+        connection.execute("pragma foreign_keys = on")
+
+    def on_begin(connection: sa.Connection) -> None:
+        # INVARIANT: who will write takes the lock at once. A reader that turns writer half way
+        # fails with "locked", however long it waits.
+        writes = connection.get_execution_options().get(WRITES)
+        connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+    sa.event.listen(engine, "connect", on_connect)
+    sa.event.listen(engine, "begin", on_begin)
+
+
+def _check_version(connection: sa.Connection) -> str:
+    """Return the database's version, '' where it is new; BadInput where we must not touch it."""
+    inspector = sa.inspect(connection)
+    if not inspector.has_table(VERSION_TABLE):
+        if connection.dialect.name == "sqlite" and inspector.get_table_names():
+            raise BadInput(
+                f"{_name(connection.engine)}: a database of another program; name another file"
+            )
+        return ""
+    found = connection.exec_driver_sql(f"select version_num from {VERSION_TABLE}").scalar() or ""
+    if found > newest_version():
+        raise BadInput(
+            f"{_name(connection.engine)}: written by a newer Ringwall (version {found} of the "
+            f"tables, this one knows {newest_version()}); update Ringwall"
+        )
+    return str(found)
+
+
+def _migrate(engine: sa.Engine) -> None:
+    from alembic import command  # noqa: PLC0415 - 0.1 s that only an outdated database costs
+    from alembic.config import Config  # noqa: PLC0415 - the same
+
+    if engine.dialect.name == "sqlite":
+        _turn_on_wal(engine)
+    with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+        # Another process may have migrated while we waited for the lock.
+        if _check_version(connection) == newest_version():
+            return
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _turn_on_wal(engine: sa.Engine) -> None:
+    """Switch the file to write-ahead logging for good; outside of any transaction."""
+    connection = engine.raw_connection()
+    try:
+        connection.cursor().execute("pragma journal_mode = wal")
+    except sqlite3.OperationalError as error:
+        # SQLite does not wait when two openers switch at once; the other one does it for us.
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise DBAPIError.instance(None, None, error, sqlite3.Error) from error
+    finally:
+        connection.close()
+
+
+def _explain(engine: sa.Engine, error: DBAPIError) -> NoReturn:
+    where, cause = _name(engine), error.orig
+    if not isinstance(cause, sqlite3.Error):
+        if error.connection_invalidated or isinstance(error, sa.exc.OperationalError):
+            raise StorageFailed(f"{where}: the database does not answer: {cause}") from error
+        raise error
+    match getattr(cause, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            raise Locked(f"{where}: another process is writing; wait for it to end") from error
+        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
+            raise BadInput(f"{where}: damaged ({cause}); restore a copy or move it away") from error
+        case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_READONLY:
+            raise StorageFailed(f"{where}: cannot write: {cause}") from error
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
+            raise StorageFailed(f"{where}: cannot open: {cause}") from error
+        case _ if "no such table" in str(cause):
+            raise BadInput(f"{where}: damaged ({cause}); restore a copy or move it away") from error
+    raise error
+
+
+def _name(engine: sa.Engine) -> str:
+    url = engine.url
+    return url.database or "memory" if engine.dialect.name == "sqlite" else str(url)

@@ -1,0 +1,184 @@
+"""One finding as the ledger keeps it: its state in columns, its rule's words shared by digest."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from ringwall.model.finding import Answer, Finding, FindingStatus, Remediation
+from ringwall.model.layer import Layer
+from ringwall.model.rule import SEVERITIES, Severity
+
+GRAVEST_FIRST: tuple[Severity, ...] = tuple(reversed(SEVERITIES))
+"""Severities as lists show them; a severity's place here is its `gravity` in the database."""
+
+NO_REMEDIATION = Remediation("")
+
+
+class Entry(NamedTuple):
+    """A finding as a row: `seen` counts snapshots where it failed, `recording` saw it last."""
+
+    uid: str
+    rule: str
+    resource: str
+    account_id: str
+    region: str
+    severity: Severity
+    layer: Layer
+    status: FindingStatus
+    answer: Answer
+    reason: str
+    first_seen: int
+    last_seen: int
+    resolved_at: int
+    reopened: int
+    seen: int
+    snapshot: str
+    recording: int
+    text: str
+    rest: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class RuleText:
+    """What all findings of one version of a rule say alike."""
+
+    title: str
+    why: str = ""
+    compliance: tuple[str, ...] = ()
+    attacks: tuple[str, ...] = ()
+    remediation: Remediation = NO_REMEDIATION
+    rule_version: str = ""
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """All but the title, as JSON."""
+        return {
+            "why": self.why,
+            "compliance": list(self.compliance),
+            "attacks": list(self.attacks),
+            "remediation": vars(self.remediation),
+            "rule_version": self.rule_version,
+        }
+
+    @property
+    def digest(self) -> str:
+        """The key under which it is kept: the same words, the same digest."""
+        words = json.dumps([self.title, self.body], sort_keys=True)
+        return hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
+OWN: Mapping[str, Any] = {
+    "class_uid": 2003,
+    "product": "ringwall",
+    "confidence": 100,
+    "risk": 0,
+    "evidence": {},
+    "owner": "",
+    "due": 0,
+    "ticket": "",
+    "raw": {},
+}
+"""Members of Finding that go into `rest`, and the value at which they are left out of it."""
+
+
+def clean_text(text: str) -> str:
+    """Return text that every database takes: NUL and lone surrogates become U+FFFD."""
+    if text.isascii():
+        return text.replace("\x00", "\ufffd")
+    paired = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return paired.replace("\x00", "\ufffd")
+
+
+def split_finding(finding: Finding) -> tuple[Entry, RuleText]:
+    """Return the ledger's row for a finding that did not come from an audit, and its words."""
+    text = RuleText(
+        finding.title,
+        finding.why,
+        finding.compliance,
+        finding.attacks,
+        finding.remediation,
+        finding.rule_version,
+    )
+    rest = {name: value for name in OWN if (value := getattr(finding, name)) != OWN[name]}
+    if len(finding.resources) > 1:
+        rest["resources"] = list(finding.resources[1:])
+    entry = Entry(
+        uid=finding.uid,
+        rule=finding.rule,
+        resource=clean_text(finding.resource),
+        account_id=finding.account_id,
+        region=finding.region,
+        severity=finding.severity,
+        layer=finding.layer,
+        status=finding.status,
+        answer=finding.answer,
+        reason=clean_text(finding.reason),
+        first_seen=finding.first_seen,
+        last_seen=finding.last_seen,
+        resolved_at=finding.resolved_at,
+        reopened=finding.reopened,
+        seen=finding.count,
+        snapshot="",
+        recording=0,
+        text=text.digest,
+        rest=rest,
+    )
+    return entry, text
+
+
+def join_finding(entry: Entry, text: RuleText) -> Finding:
+    """Return the finding that a row and its words make."""
+    rest = dict(entry.rest)
+    return Finding(
+        uid=entry.uid,
+        rule=entry.rule,
+        title=text.title,
+        severity=entry.severity,
+        layer=entry.layer,
+        account_id=entry.account_id,
+        region=entry.region,
+        resources=(entry.resource, *rest.pop("resources", ())),
+        reason=entry.reason,
+        first_seen=entry.first_seen,
+        last_seen=entry.last_seen,
+        status=entry.status,
+        answer=entry.answer,
+        resolved_at=entry.resolved_at,
+        reopened=entry.reopened,
+        count=entry.seen,
+        rule_version=text.rule_version,
+        why=text.why,
+        compliance=text.compliance,
+        attacks=text.attacks,
+        remediation=text.remediation,
+        **rest,
+    )
+
+
+def read_text(title: str, body: Mapping[str, Any]) -> RuleText:
+    """Return the words of a rule from their row."""
+    return RuleText(
+        title,
+        body["why"],
+        tuple(body["compliance"]),
+        tuple(body["attacks"]),
+        Remediation(**body["remediation"]),
+        body["rule_version"],
+    )
+
+
+def write_row(entry: Entry) -> dict[str, Any]:
+    """Return the row as the database takes it."""
+    row = entry._asdict()
+    row["gravity"] = GRAVEST_FIRST.index(row.pop("severity"))
+    return row
+
+
+def read_entry(row: sa.RowMapping) -> Entry:
+    """Return the entry from a row of the database."""
+    values = {name: row[name] for name in Entry._fields if name != "severity"}
+    return Entry(severity=GRAVEST_FIRST[row["gravity"]], **values)

@@ -1,0 +1,73 @@
+"""The tables of the database, as SQLAlchemy declares them; `migrations/` makes them so.
+
+Times are milliseconds since 1970, UTC. A change here needs a migration: a test compares the two.
+"""
+
+import sqlalchemy as sa
+
+METADATA = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+RECORDING = sa.Table(
+    "recording",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, doc="Number of the audit that was recorded."),
+    sa.Column("snapshot", sa.Text, nullable=False, doc="Id of the snapshot that was audited."),
+    sa.Column("at", sa.BigInteger, nullable=False, doc="When it was recorded."),
+)
+
+RULE_TEXT = sa.Table(
+    "rule_text",
+    METADATA,
+    sa.Column("digest", sa.Text, primary_key=True, doc="Hash of the rest."),
+    sa.Column("title", sa.Text, nullable=False, doc="The rule's title."),
+    sa.Column("body", sa.JSON, nullable=False, doc="Why, how to fix, compliance, attacks."),
+)
+"""What all findings of a rule say alike: kept once, not a hundred thousand times."""
+
+FINDING = sa.Table(
+    "finding",
+    METADATA,
+    sa.Column("uid", sa.Text, primary_key=True, doc="Fingerprint of product, rule, resource."),
+    sa.Column("rule", sa.Text, nullable=False, doc="Id of the rule."),
+    sa.Column("resource", sa.Text, nullable=False, doc="The first of the resources."),
+    sa.Column("account_id", sa.Text, nullable=False, doc="Account of the resource."),
+    sa.Column("region", sa.Text, nullable=False, doc="Region of the resource, or global."),
+    sa.Column("gravity", sa.SmallInteger, nullable=False, doc="0 critical to 3 low."),
+    sa.Column("layer", sa.Text, nullable=False, doc="Layer of defense."),
+    sa.Column("status", sa.Text, nullable=False, doc="open, resolved or suppressed."),
+    sa.Column("answer", sa.Text, nullable=False, doc="fail or unknown."),
+    sa.Column("reason", sa.Text, nullable=False, doc="What was seen."),
+    sa.Column("first_seen", sa.BigInteger, nullable=False, doc="When it was first seen."),
+    sa.Column("last_seen", sa.BigInteger, nullable=False, doc="When it was last seen."),
+    sa.Column("resolved_at", sa.BigInteger, nullable=False, doc="When it was resolved, or 0."),
+    sa.Column("reopened", sa.Integer, nullable=False, doc="How often it came back."),
+    sa.Column("seen", sa.Integer, nullable=False, doc="In how many snapshots it failed."),
+    sa.Column("snapshot", sa.Text, nullable=False, doc="Snapshot in which it was last seen."),
+    sa.Column("recording", sa.Integer, nullable=False, doc="Recording that last saw it, or 0."),
+    sa.Column("text", sa.Text, sa.ForeignKey("rule_text.digest"), nullable=False),
+    sa.Column("rest", sa.JSON, nullable=False, doc="Members of Finding that few findings have."),
+    # The order in which findings are listed, and the key by which pages follow each other.
+    sa.Index("ix_finding_listing", "status", "answer", "gravity", "rule", "resource", "uid"),
+    sa.Index("ix_finding_rule", "rule", "uid"),
+    sa.Index("ix_finding_resource", "resource"),
+    sa.Index("ix_finding_account", "account_id", "status"),
+)
+
+FINDING_EVENT = sa.Table(
+    "finding_event",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True, doc="Number, in the order of time."),
+    sa.Column("uid", sa.Text, sa.ForeignKey("finding.uid"), nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False, doc="When it was recorded."),
+    sa.Column("kind", sa.Text, nullable=False, doc="opened, resolved or reopened."),
+    sa.Column("answer", sa.Text, nullable=False, doc="fail, unknown, pass or gone."),
+    sa.Column("snapshot", sa.Text, nullable=False, doc="Snapshot that showed it."),
+    sa.Index("ix_finding_event_uid", "uid", "id"),
+)
