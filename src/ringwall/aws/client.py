@@ -23,6 +23,7 @@ def create_client(
     service: str,
     region: str,
     endpoint_url: str = "",
+    attempts: int = ATTEMPTS,
     keys: Mapping[str, Any] | None = None,
 ) -> BaseClient:
     """Return a new client. Not thread-safe, as botocore's own function is not.
@@ -33,7 +34,7 @@ def create_client(
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
         max_pool_connections=CONNECTIONS,
-        retries={"mode": "adaptive", "total_max_attempts": ATTEMPTS},
+        retries={"mode": "adaptive", "total_max_attempts": attempts},
         user_agent_extra=f"ringwall/{__version__}",
     )
     client = session.create_client(

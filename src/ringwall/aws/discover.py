@@ -48,7 +48,7 @@ class Regions:
     disabled: tuple[str, ...]
 
 
-def discover_accounts(sessions: Sessions) -> Discovery:
+def discover(sessions: Sessions) -> Discovery:
     """Return the organization's accounts, or the caller's alone where it may not list them."""
     identity = sessions.identity()
     reader = sessions.reader(identity.account_id, sessions.home_region)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from botocore.client import BaseClient
@@ -13,7 +14,7 @@ from botocore.credentials import (
 )
 from botocore.session import Session as BotocoreSession
 
-from ringwall.aws.client import create_client, keep_budget
+from ringwall.aws.client import ATTEMPTS, create_client, keep_budget
 from ringwall.aws.failures import CAUGHT, Place, translate
 from ringwall.aws.limits import Limits
 from ringwall.aws.read import AwsReader, Gate, Observe, ignore
@@ -49,7 +50,7 @@ class _State:
     lock: threading.RLock = field(default_factory=threading.RLock)
     account_locks: dict[str, threading.Lock] = field(default_factory=dict)
     sessions: dict[str, BotocoreSession | RingwallError] = field(default_factory=dict)
-    clients: dict[tuple[str, str, str], BaseClient] = field(default_factory=dict)
+    clients: dict[tuple[str, str, str, int], BaseClient] = field(default_factory=dict)
     identity: Identity | None = None
     home_region: str = ""
 
@@ -83,8 +84,14 @@ class Sessions:
 
     @property
     def gate(self) -> Gate:
-        """What readers and writers send their calls through."""
+        """What readers send their calls through."""
         return Gate(self._client, self._service_regions, self.home_region, self.observe)
+
+    @property
+    def gate_for_writes(self) -> Gate:
+        """What writers send their calls through: botocore sends each request once."""
+        client = partial(self._client, attempts=1)
+        return Gate(client, self._service_regions, self.home_region, self.observe)
 
     @property
     def home_region(self) -> str:
@@ -203,14 +210,16 @@ class Sessions:
         credentials.get_frozen_credentials()
         return credentials
 
-    def _client(self, account_id: str, region: str, service: str) -> BaseClient:
-        key = (account_id, region, service)
+    def _client(
+        self, account_id: str, region: str, service: str, attempts: int = ATTEMPTS
+    ) -> BaseClient:
+        key = (account_id, region, service, attempts)
         if found := self._state.clients.get(key):
             return found
         session = self._session(account_id)
         with self._state.lock:
             if key not in self._state.clients:
-                client = self._create(session, service, region)
+                client = self._create(session, service, region, attempts=attempts)
                 if not self.transport:
                     keep_budget(client, self.limits, account_id, service)
                 self._state.clients[key] = client
@@ -222,9 +231,10 @@ class Sessions:
         service: str,
         region: str,
         keys: Mapping[str, Any] | None = None,
+        attempts: int = ATTEMPTS,
     ) -> BaseClient:
         with self._state.lock:  # client creation is not thread-safe
-            return create_client(session, service, region, self.endpoint_url, keys or {})
+            return create_client(session, service, region, self.endpoint_url, attempts, keys or {})
 
     def _service_regions(self, service: str) -> tuple[str, ...]:
         identity = self.identity()
