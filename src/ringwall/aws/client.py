@@ -22,6 +22,7 @@ def create_client(
     session: BotocoreSession,
     service: str,
     region: str,
+    *,
     endpoint_url: str = "",
     attempts: int = ATTEMPTS,
     keys: Mapping[str, Any] | None = None,

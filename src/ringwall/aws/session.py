@@ -234,7 +234,14 @@ class Sessions:
         attempts: int = ATTEMPTS,
     ) -> BaseClient:
         with self._state.lock:  # client creation is not thread-safe
-            return create_client(session, service, region, self.endpoint_url, attempts, keys or {})
+            return create_client(
+                session,
+                service,
+                region,
+                endpoint_url=self.endpoint_url,
+                attempts=attempts,
+                keys=keys,
+            )
 
     def _service_regions(self, service: str) -> tuple[str, ...]:
         identity = self.identity()

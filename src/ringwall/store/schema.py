@@ -71,3 +71,32 @@ FINDING_EVENT = sa.Table(
     sa.Column("snapshot", sa.Text, nullable=False, doc="Snapshot that showed it."),
     sa.Index("ix_finding_event_uid", "uid", "id"),
 )
+
+RUN = sa.Table(
+    "run",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True, doc="Time and chance: 20261123T101500Z-1f2e."),
+    sa.Column("kind", sa.Text, nullable=False, doc="fix or undo."),
+    sa.Column("created_at", sa.BigInteger, nullable=False, doc="When it was started."),
+    sa.Column("actor", sa.Text, nullable=False, doc="ARN of who ran it."),
+    sa.Column("snapshot", sa.Text, nullable=False, doc="Snapshot that it was planned on, or ''."),
+    sa.Column("undo_of", sa.Text, nullable=False, doc="Run that it takes back, or ''."),
+    sa.Column("status", sa.Text, nullable=False, doc="open, done or stopped."),
+    sa.Column("ended_at", sa.BigInteger, nullable=False, doc="When it ended, or 0."),
+    sa.Index("ix_run_undo_of", "undo_of"),
+)
+"""The runs that wrote to AWS. Only status and ended_at ever change."""
+
+RUN_EVENT = sa.Table(
+    "run_event",
+    METADATA,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False, doc="1, 2, 3, ..."),
+    sa.Column("run", sa.Text, sa.ForeignKey("run.id"), nullable=False),
+    sa.Column("step", sa.Integer, nullable=False, doc="Position of the Change; -1 for the run."),
+    sa.Column("kind", sa.Text, nullable=False, doc="planned, intent, result, verified, ..."),
+    sa.Column("at", sa.BigInteger, nullable=False, doc="When it was written."),
+    sa.Column("body", sa.Text, nullable=False, doc="What happened, as canonical JSON."),
+    sa.Column("hash", sa.Text, nullable=False, doc="SHA-256 over the hash before and all of this."),
+    sa.Index("ix_run_event_run", "run", "number"),
+)
+"""The journal: append-only, and each event seals all before it."""
