@@ -1,0 +1,1 @@
+"""An AWS organization on this machine, for the demo and the tests."""

@@ -1,0 +1,127 @@
+"""The emulator: a WSGI application that answers as AWS does."""
+
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from moto.moto_api._internal import mock_random
+
+from ringwall.emulator.call import Call, Fault
+from ringwall.emulator.completion import complete
+from ringwall.emulator.handlers import find_handlers
+from ringwall.emulator.moto_gate import MotoGate, is_in_moto
+from ringwall.emulator.moto_state import MotoState
+from ringwall.emulator.refusals import Refusals, read_pattern
+from ringwall.emulator.regions import Regions
+from ringwall.emulator.request import parse_call
+from ringwall.emulator.response import FAILED, Response, read_answer, write_answer, write_fault
+from ringwall.emulator.trail import record_call
+from ringwall.emulator.world import Guess, World
+
+SEED = 20_260_101
+"""Start of moto's random numbers: the same calls make the same ids in every run."""
+
+
+class Emulator:
+    """An AWS partition with as many accounts as are made; credentials it does not know belong to
+    the management account 123456789012. `deny` are patterns as in `deny()`.
+    """
+
+    def __init__(self, deny: Iterable[str] = ()) -> None:
+        self.calls: Counter[str] = Counter()
+        """How often each operation was called, as `ec2:DescribeVpcs`."""
+        self.trail: list[dict[str, Any]] = []
+        """CloudTrail records of all calls, refused and failed ones included."""
+        self._handlers = find_handlers()
+        self._moto = MotoGate()
+        self._state = MotoState()
+        self._first_denied = tuple(deny)
+        self.reset()
+
+    @property
+    def guesses(self) -> list[Guess]:
+        """What the completion made up so far."""
+        return self.world.guesses
+
+    def reset(self) -> None:
+        """Forget everything, down to the refusals that the emulator was made with."""
+        self._state.clear()
+        mock_random.seed(SEED)
+        self.regions = Regions()
+        self.world = World(self.regions, self._moto.ask)
+        self._refusals = Refusals(self.regions)
+        self._refusals.deny(self._first_denied)
+        self.calls.clear()
+        self.trail.clear()
+
+    def deny(self, *patterns: str) -> None:
+        """Refuse calls from now on: `s3:GetBucketPolicy`, `ec2:*@*/eu-west-1`,
+        `ec2:DescribeFlowLogs@111122223333/us-east-1`.
+        """
+        self._refusals.deny(patterns)
+
+    def allow(self, *patterns: str) -> None:
+        """Take deny patterns back; all of them where none is named."""
+        self._refusals.allow(patterns)
+
+    def throttle(self, pattern: str, calls: int) -> None:
+        """Answer the next calls of a pattern with the service's rate error."""
+        self._refusals.throttled[read_pattern(pattern)] = calls
+
+    def disable_region(self, account_id: str, region: str) -> None:
+        """Refuse the account's calls to a region as AWS does where it is not enabled."""
+        self.regions.choices[account_id, region] = False
+
+    def enable_region(self, account_id: str, region: str) -> None:
+        """Opt the account in to a region."""
+        self.regions.choices[account_id, region] = True
+
+    def limit_regions(self, *regions: str) -> None:
+        """Let only these regions be enabled in any account."""
+        self.regions.limit = frozenset(regions)
+
+    @contextmanager
+    def mounted(self) -> Iterator[None]:
+        """Give access to moto's backends with this emulator's state in them."""
+        with self._state.mounted():
+            yield
+
+    def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a request (WSGI)."""
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        body = environ.get("wsgi.input", io.BytesIO()).read(length)
+        with self._state.mounted():
+            response = self._respond(environ, body)
+        start(
+            f"{response.status} {'OK' if response.status < FAILED else 'Error'}",
+            [*response.headers],
+        )
+        return [response.body]
+
+    def _respond(self, environ: dict[str, Any], body: bytes) -> Response:
+        call = parse_call(environ, body)
+        if call is None:
+            return self._moto.send(environ, body)
+        fault: Fault | None = None
+        try:
+            self._refusals.check(call)
+            response = self._answer(call)
+        except Fault as error:
+            fault, response = error, write_fault(call, error)
+        if fault is None and response.status >= FAILED:
+            error = read_answer(call, response).get("Error", {})
+            fault = Fault(error.get("Code", ""), error.get("Message", ""), response.status)
+        self.calls[call.name] += 1
+        self.trail.append(record_call(call, fault))
+        return response
+
+    def _answer(self, call: Call) -> Response:
+        handler = self._handlers.get((call.service, call.operation))
+        if handler is None and not is_in_moto(call):
+            handler = complete
+        answer = handler(self.world, call) if handler else None
+        if answer is None:
+            return self._moto.send(dict(call.environ), call.body)
+        return write_answer(call, answer)

@@ -1,0 +1,55 @@
+"""One AWS call as the emulator sees it, and the error that may answer it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, cast
+
+from moto.core.model import OperationModel, ServiceModel
+
+Protocol = Literal["ec2", "query", "json", "rest-json", "rest-xml", "s3"]
+"""The wire formats of AWS; S3's is REST-XML with error bodies of its own."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A parsed request. `operation` is spelled as AWS does: `DescribeVpcs`."""
+
+    service: str
+    """botocore's name of the service: `s3control`, `ec2`, `iam`."""
+    operation: str
+    parameters: Mapping[str, Any]
+    account_id: str
+    region: str
+    access_key: str
+    source_ip: str
+    user_agent: str
+    wire: str
+    """The protocol that the request was made in, by moto's name."""
+    model: OperationModel = field(compare=False, repr=False)
+    environ: Mapping[str, Any] = field(compare=False, repr=False)
+    body: bytes = field(compare=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The call as an IAM action writes it: `ec2:DescribeVpcs`."""
+        return f"{self.service}:{self.operation}"
+
+    @property
+    def service_model(self) -> ServiceModel:
+        """botocore's description of the service."""
+        return cast("ServiceModel", self.model.service_model)
+
+    @property
+    def protocol(self) -> Protocol:
+        """How errors of the call are written."""
+        return "s3" if self.service == "s3" else cast("Protocol", self.wire)
+
+
+class Fault(Exception):
+    """An error that AWS answers: its code, its message and the HTTP status."""
+
+    def __init__(self, code: str, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.status = status

@@ -1,0 +1,61 @@
+"""The way to moto: which operations it has, and its answer to a request."""
+
+import functools
+import importlib
+import io
+from typing import Any
+
+from moto.backends import list_of_moto_modules
+from moto.core.responses import BaseResponse
+from moto.core.utils import camelcase_to_underscores
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.test import run_wsgi_app
+
+from ringwall.emulator.call import Call, Fault
+from ringwall.emulator.response import FAILED, Response, read_answer
+
+MODULES = {"lambda": "awslambda", "apigatewayv2": "apigatewayv2"}
+"""Moto's modules that are not named like the service."""
+
+
+class MotoGate:
+    """Moto as a WSGI application without a socket."""
+
+    def __init__(self) -> None:
+        self._app = DomainDispatcherApplication(create_backend_app)
+
+    def send(self, environ: dict[str, Any], body: bytes) -> Response:
+        """Return moto's response to a request."""
+        data, status, headers = run_wsgi_app(
+            self._app, environ | {"wsgi.input": io.BytesIO(body)}, buffered=True
+        )
+        return Response(int(status.split()[0]), tuple(headers.items()), b"".join(data))
+
+    def ask(self, call: Call) -> dict[str, Any]:
+        """Return moto's answer as a client reads it; Fault where it is an error."""
+        response = self.send(dict(call.environ), call.body)
+        answer = read_answer(call, response)
+        if response.status >= FAILED:
+            error = answer.get("Error", {})
+            raise Fault(error.get("Code", ""), error.get("Message", ""), response.status)
+        answer.pop("ResponseMetadata", None)
+        return answer
+
+
+@functools.cache
+def moto_operations(service: str) -> frozenset[str]:
+    """Return moto's method names for a service: `describe_vpcs`."""
+    module = MODULES.get(service, service.replace("-", ""))
+    if module not in list_of_moto_modules():
+        return frozenset()
+    responses = importlib.import_module(f"moto.{module}.responses")
+    classes = [c for c in vars(responses).values() if isinstance(c, type)]
+    if service != "s3":
+        # S3 alone dispatches by itself: its operations are methods of its backend.
+        classes = [c for c in classes if issubclass(c, BaseResponse)]
+    return frozenset(name for c in classes for name in dir(c))
+
+
+def is_in_moto(call: Call) -> bool:
+    """Whether moto implements the operation."""
+    return camelcase_to_underscores(call.operation) in moto_operations(call.service)

@@ -1,0 +1,96 @@
+"""Refuse calls on purpose: by a deny pattern, by throttling, in regions that are not enabled."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from ringwall.emulator.call import Call, Fault, Protocol
+from ringwall.emulator.regions import Regions
+
+ACCESS_DENIED: dict[Protocol, tuple[str, int]] = {
+    "s3": ("AccessDenied", 403),
+    "ec2": ("UnauthorizedOperation", 403),
+    "query": ("AccessDenied", 403),
+    "json": ("AccessDeniedException", 400),
+    "rest-json": ("AccessDeniedException", 403),
+    "rest-xml": ("AccessDenied", 403),
+}
+THROTTLED: dict[Protocol, tuple[str, int]] = {
+    "s3": ("SlowDown", 503),
+    "ec2": ("RequestLimitExceeded", 503),
+    "query": ("Throttling", 400),
+    "json": ("ThrottlingException", 400),
+    "rest-json": ("TooManyRequestsException", 429),
+    "rest-xml": ("Throttling", 400),
+}
+REGION_OFF: dict[Protocol, tuple[str, int]] = {
+    "s3": ("InvalidToken", 400),
+    "ec2": ("AuthFailure", 401),
+    "query": ("InvalidClientTokenId", 403),
+    "json": ("UnrecognizedClientException", 400),
+    "rest-json": ("UnrecognizedClientException", 403),
+    "rest-xml": ("InvalidClientTokenId", 403),
+}
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """`service:Operation`, optionally `@account` or `@account/region`; `*` stands for any."""
+
+    operation: str
+    account_id: str = "*"
+    region: str = "*"
+
+    def matches(self, call: Call) -> bool:
+        """Whether the pattern speaks of the call; operations match in any case."""
+        return (
+            fnmatchcase(call.name.lower(), self.operation.lower())
+            and fnmatchcase(call.account_id, self.account_id)
+            and fnmatchcase(call.region, self.region)
+        )
+
+
+def read_pattern(text: str) -> Pattern:
+    """Return the pattern that a text writes; ValueError where it names no operation."""
+    operation, _, place = text.partition("@")
+    if ":" not in operation:
+        raise ValueError(f"{text!r}: write service:Operation, with @account/region if need be")
+    account_id, _, region = place.partition("/")
+    return Pattern(operation, account_id or "*", region or "*")
+
+
+@dataclass
+class Refusals:
+    """What is refused now."""
+
+    regions: Regions
+    denied: set[Pattern] = field(default_factory=set)
+    throttled: Counter[Pattern] = field(default_factory=Counter)
+
+    def deny(self, patterns: Iterable[str]) -> None:
+        """Refuse the calls that any of the patterns speaks of."""
+        self.denied.update(map(read_pattern, patterns))
+
+    def allow(self, patterns: Iterable[str]) -> None:
+        """Take deny patterns back, each written as it was; all of them where none is named."""
+        named = set(map(read_pattern, patterns))
+        self.denied -= named or set(self.denied)
+
+    def check(self, call: Call) -> None:
+        """Raise the Fault that answers the call, if it is to be refused."""
+        if not self.regions.is_enabled(call.account_id, call.region):
+            message = "The security token included in the request is invalid"
+            raise _fault(REGION_OFF, call, message)
+        for pattern in self.throttled:
+            if self.throttled[pattern] > 0 and pattern.matches(call):
+                self.throttled[pattern] -= 1
+                raise _fault(THROTTLED, call, "Rate exceeded")
+        if any(pattern.matches(call) for pattern in self.denied):
+            message = f"User is not authorized to perform: {call.name} with an explicit deny"
+            raise _fault(ACCESS_DENIED, call, message)
+
+
+def _fault(codes: dict[Protocol, tuple[str, int]], call: Call, message: str) -> Fault:
+    code, status = codes[call.protocol]
+    return Fault(code, message, status)

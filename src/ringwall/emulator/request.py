@@ -1,0 +1,84 @@
+"""From a WSGI request to a Call: which service, operation, account and region it is for."""
+
+import io
+import re
+from typing import Any
+
+from botocore.exceptions import UnknownServiceError
+from moto.core.parse import PROTOCOL_PARSERS
+from moto.core.request import Request, determine_request_protocol
+from moto.core.routing import get_service_router
+from moto.core.utils import get_service_model
+from moto.iam.models import get_account_id_from
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+
+from ringwall.emulator.call import Call
+
+SIGNED = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/")
+
+SHARED_SIGNATURES = {
+    "access-analyzer": ("accessanalyzer",),
+    "dynamodb": ("dynamodb", "dynamodbstreams"),
+    "ec2": ("ec2",),
+    "elasticfilesystem": ("efs",),
+    "elasticloadbalancing": ("elbv2", "elb"),
+    "elasticmapreduce": ("emr",),
+    "es": ("opensearch", "es"),
+    "email": ("sesv2", "ses"),
+    "ses": ("sesv2", "ses"),
+    "monitoring": ("cloudwatch",),
+    "s3": ("s3control", "s3"),
+    "sso": ("sso-admin",),
+    "states": ("stepfunctions",),
+    "tagging": ("resourcegroupstaggingapi",),
+}
+"""Services by the name that their requests are signed with, where it is not their own name."""
+
+
+def parse_call(environ: dict[str, Any], body: bytes) -> Call | None:
+    """Return the call that a signed request makes, None where it cannot be told."""
+    scope = SIGNED.search(environ.get("HTTP_AUTHORIZATION", ""))
+    if scope is None:
+        return None
+    access_key, region, signature = scope.groups()
+    for service in SHARED_SIGNATURES.get(signature, (signature,)):
+        if service == "s3control" and not _is_s3control(environ):
+            continue
+        # Reading the form consumes the stream, so each attempt gets one of its own.
+        request = Request(environ | {"wsgi.input": io.BytesIO(body)}, populate_request=False)
+        try:
+            operation, uri = get_service_router(service).match(request)
+        except (NotFound, MethodNotAllowed, UnknownServiceError):
+            continue
+        wire = determine_request_protocol(get_service_model(service), request.content_type)
+        parameters = PROTOCOL_PARSERS[wire](operation).parse(
+            {
+                "method": request.method,
+                "values": request.values,
+                "headers": request.headers,
+                "body": request.get_data() or body,
+                "url_path": request.path,
+                "url_params": uri,
+            }
+        )
+        return Call(
+            service=service,
+            operation=operation.name,
+            parameters=parameters,
+            account_id=get_account_id_from(access_key),
+            region=region,
+            access_key=access_key,
+            source_ip=environ.get("REMOTE_ADDR", "127.0.0.1"),
+            user_agent=environ.get("HTTP_USER_AGENT", ""),
+            wire=wire,
+            model=operation,
+            environ=environ,
+            body=body,
+        )
+    return None
+
+
+def _is_s3control(environ: dict[str, Any]) -> bool:
+    """S3 and S3 Control sign alike; a bucket may be named like S3 Control's path."""
+    path = environ.get("PATH_INFO", "")
+    return "s3-control" in environ.get("HTTP_HOST", "") or path.startswith("/v20180820/")

@@ -1,0 +1,82 @@
+"""From an answer or a Fault to an HTTP response in the service's own protocol, and back."""
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape
+
+from botocore.parsers import create_parser
+from moto.core.serialize import get_serializer_class
+
+from ringwall.emulator.call import Call, Fault, Protocol
+
+FAILED = 300
+"""HTTP statuses from here on are errors."""
+
+
+@dataclass(frozen=True)
+class Response:
+    """An HTTP response."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+def write_answer(call: Call, answer: Mapping[str, Any]) -> Response:
+    """Return the response that carries an answer in the shape of the call's output."""
+    serializer = get_serializer_class(call.service, call.wire)(call.model)
+    done = serializer.serialize(dict(answer))
+    return _response(done["status_code"], done["headers"].items(), done["body"])
+
+
+def write_fault(call: Call, fault: Fault) -> Response:
+    """Return the response that carries an error as the call's protocol spells it."""
+    request_id = str(uuid.uuid4())
+    if call.protocol in ("json", "rest-json"):
+        body = json.dumps({"__type": fault.code, "message": fault.message})
+        kind = "application/x-amz-json-1.1" if call.protocol == "json" else "application/json"
+        headers = [("x-amzn-ErrorType", fault.code)]
+    else:
+        body = _xml_error(call.protocol, fault, request_id)
+        kind, headers = "text/xml", []
+    headers += [("Content-Type", kind), ("x-amzn-RequestId", request_id)]
+    return _response(
+        fault.status, headers, "" if call.environ["REQUEST_METHOD"] == "HEAD" else body
+    )
+
+
+def read_answer(call: Call, response: Response) -> dict[str, Any]:
+    """Return what a client reads from a response; errors are under `Error`."""
+    headers = {name.lower(): value for name, value in response.headers}
+    document = {"body": response.body, "headers": headers, "status_code": response.status}
+    shape = call.model.output_shape if response.status < FAILED else None
+    # Moto's `ec2` and `query` answers are read like botocore does; S3 is REST-XML.
+    parsed: dict[str, Any] = create_parser(call.wire).parse(document, shape)
+    return parsed
+
+
+def _xml_error(protocol: Protocol, fault: Fault, request_id: str) -> str:
+    code, message = escape(fault.code), escape(fault.message)
+    inner = f"<Code>{code}</Code><Message>{message}</Message>"
+    if protocol == "s3":
+        text = f"<Error>{inner}<RequestId>{request_id}</RequestId></Error>"
+    elif protocol == "ec2":
+        text = (
+            f"<Response><Errors><Error>{inner}</Error></Errors>"
+            f"<RequestID>{request_id}</RequestID></Response>"
+        )
+    else:
+        text = (
+            f"<ErrorResponse><Error><Type>Sender</Type>{inner}</Error>"
+            f"<RequestId>{request_id}</RequestId></ErrorResponse>"
+        )
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'
+
+
+def _response(status: int, headers: Iterable[tuple[str, Any]], body: str | bytes) -> Response:
+    data = body.encode() if isinstance(body, str) else body
+    kept = tuple((n, str(v)) for n, v in headers if n.lower() != "content-length")
+    return Response(status, (*kept, ("Content-Length", str(len(data)))), data)

@@ -1,0 +1,1 @@
+"""Operations that need hand-written semantics: one module per AWS service."""

@@ -1,0 +1,43 @@
+"""boto3 against an emulator with no socket: one hook on a botocore session."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.session import Session
+from moto.core.request import Request
+from werkzeug.test import run_wsgi_app
+
+from ringwall.emulator.app import Emulator
+
+
+def attach(session: Session, app: Emulator) -> None:
+    """Send every request of the session's clients to the emulator, whatever their endpoint.
+
+    The clients must be made afterwards. Credentials decide on the account, as they do on AWS.
+    """
+
+    def send(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+        body: Any = request.body
+        if hasattr(body, "read"):
+            body = body.read()
+        data = body.encode() if isinstance(body, str) else body or b""
+        environ = Request.from_primitives(
+            request.method, request.url, request.headers, data
+        ).environ
+        environ["CONTENT_LENGTH"] = str(len(data))
+        chunks, status, headers = run_wsgi_app(app, environ, buffered=True)
+        raw = Answer(b"".join(chunks))
+        return AWSResponse(request.url, int(status.split()[0]), dict(headers), raw)
+
+    session.register("before-send", send)
+
+
+class Answer(io.BytesIO):
+    """A body that botocore reads like one that urllib3 received."""
+
+    def stream(self, **_: Any) -> Iterator[bytes]:
+        """Yield the body in pieces."""
+        while chunk := self.read(65536):
+            yield chunk

@@ -1,0 +1,65 @@
+"""What the emulator knows beside moto's own state."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from ringwall.emulator.call import Call
+from ringwall.emulator.regions import Regions
+
+Record = dict[str, Any]
+"""One thing that was created through a service model, by normalized member name."""
+
+NEVER = datetime.fromtimestamp(0, UTC)
+
+
+@dataclass(frozen=True)
+class RootUser:
+    """An account's root user, whom no API can create."""
+
+    created: datetime
+    mfa: bool = False
+    password_last_used: datetime = NEVER
+    access_key_created: datetime = NEVER
+    """When the root user's access key was made; NEVER where there is none."""
+    access_key_last_used: datetime = NEVER
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A value that the completion made up, because the service model does not tell it."""
+
+    call: str
+    member: str
+    value: Any
+
+
+@dataclass
+class World:
+    """State of operations that moto lacks, and the way to moto for those that it has."""
+
+    regions: Regions
+    ask_moto: Callable[[Call], dict[str, Any]]
+    """Return moto's answer of a call; raises Fault where it is an error."""
+    records: dict[tuple[str, str, str, str], list[Record]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    """Records by account, region, service and noun."""
+    settings: dict[tuple[str, str, str], Any] = field(default_factory=dict)
+    """Settings of an account in a region, by `service.Name`; absent means the AWS default."""
+    roots: dict[str, RootUser] = field(default_factory=dict)
+    guesses: list[Guess] = field(default_factory=list)
+
+    def setting(self, call: Call, name: str, default: Any) -> Any:
+        """Return a setting of the call's account and region."""
+        return self.settings.get((call.account_id, call.region, f"{call.service}.{name}"), default)
+
+    def set(self, call: Call, name: str, value: Any) -> None:
+        """Change a setting of the call's account and region."""
+        self.settings[call.account_id, call.region, f"{call.service}.{name}"] = value
+
+    def root(self, account_id: str) -> RootUser:
+        """Return the account's root user."""
+        return self.roots.setdefault(account_id, RootUser(created=datetime.now(UTC)))
