@@ -1,0 +1,170 @@
+"""One audit merged into the history of findings.
+
+A failure opens a finding, or reopens it. A pass, or a resource that is gone for certain, resolves
+it. An unknown changes nothing of a finding that is open: ignorance never resolves. An unknown
+verdict by itself is kept as a finding whose answer is `unknown`, until it is known.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from ringwall.hub.turn import Effect, Turn, resolve, see
+from ringwall.model.finding import Answer, Remediation, Verdict, fingerprint
+from ringwall.model.rule import Rule
+from ringwall.store.entry import Entry, RuleText, clean_text
+from ringwall.store.ledger import BATCH, Ledger, Writer
+
+Outcome = Callable[[str, Collection[str]], Mapping[str, Answer | None]]
+"""What an audit says of these resources of a rule: None where one is gone and nothing hides it.
+
+A resource that is left out counts as unknown.
+"""
+PRODUCT = "ringwall"
+
+
+@dataclass
+class Recorded:
+    """What one audit changed. All but `unknown` count findings that fail or failed."""
+
+    new: int = 0
+    reopened: int = 0
+    resolved: int = 0
+    unchanged: int = 0
+    unknown: int = 0
+    """Resources of which a rule could not tell."""
+
+
+def record(
+    ledger: Ledger,
+    rules: Mapping[str, Rule],
+    verdicts: Iterable[Verdict],
+    outcome: Outcome,
+    *,
+    snapshot: str,
+    now: int,
+    compliance: Mapping[str, tuple[str, ...]] | None = None,
+    playbooks: Mapping[str, str] | None = None,
+) -> Recorded:
+    """Merge an audit into the ledger, in one transaction, and return what it changed.
+
+    `verdicts` are the failures and unknowns; they are used up before `outcome` is asked about the
+    findings that are not among them. `now` is in milliseconds. `compliance` and `playbooks` give
+    a rule's requirements and the playbook that mends it. Recording a snapshot again changes
+    nothing but the times at which its findings were last seen.
+    """
+    with ledger.writer() as writer:
+        words = _Words(writer, rules, compliance or {}, playbooks or {})
+        recorder = _Recorder(writer, words, snapshot, now)
+        for batch in _batches(verdicts):
+            recorder.see(batch)
+        recorder.settle(outcome)
+        return recorder.recorded
+
+
+class _Words:
+    """The rules, and the digests of their words once these are in the ledger."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        rules: Mapping[str, Rule],
+        compliance: Mapping[str, tuple[str, ...]],
+        playbooks: Mapping[str, str],
+    ) -> None:
+        self.rules = rules
+        self._writer = writer
+        self._compliance = compliance
+        self._playbooks = playbooks
+        self._digests: dict[str, str] = {}
+
+    def digest(self, rule: Rule) -> str:
+        """Return the digest of a rule's words; they are in the ledger then."""
+        if rule.id not in self._digests:
+            text = RuleText(
+                title=rule.title,
+                why=rule.why,
+                compliance=self._compliance.get(rule.id, ()),
+                attacks=rule.attacks,
+                remediation=Remediation(rule.fix, rule.url, self._playbooks.get(rule.id, "")),
+            )
+            self._digests[rule.id] = self._writer.add_text(text)
+        return self._digests[rule.id]
+
+
+class _Recorder:
+    """One recording in one transaction."""
+
+    def __init__(self, writer: Writer, words: _Words, snapshot: str, now: int) -> None:
+        self.recorded = Recorded()
+        self._writer = writer
+        self._words = words
+        self._snapshot = snapshot
+        self._now = now
+        self._recording = writer.add_recording(snapshot, now)
+
+    def see(self, verdicts: Iterable[Verdict]) -> None:
+        """Merge failures and unknowns."""
+        fresh: dict[str, Entry] = {}
+        for verdict in verdicts:
+            entry = self._fresh(verdict)
+            # A rule may speak twice of one resource: a failure outweighs what is not known.
+            if entry.uid not in fresh or entry.answer == "fail" != fresh[entry.uid].answer:
+                fresh[entry.uid] = entry
+        known = self._writer.entries(fresh)
+        self._keep(see(known.get(uid), entry) for uid, entry in fresh.items())
+
+    def settle(self, outcome: Outcome) -> None:
+        """Resolve the findings that were not seen and that the audit says are well."""
+        for batch in self._writer.unseen(self._recording):
+            answers = outcome(batch[0].rule, [entry.resource for entry in batch])
+            turns = []
+            for entry in batch:
+                answer = answers.get(entry.resource, "unknown")
+                if answer in {"pass", None}:
+                    turns.append(resolve(entry, answer == "pass", self._snapshot, self._now))
+                elif entry.answer == "fail":
+                    self.recorded.unchanged += 1
+            self._keep(turns)
+
+    def _keep(self, turns: Iterable[Turn]) -> None:
+        kept = list(turns)
+        self._writer.save((turn.before, turn.after) for turn in kept)
+        self._writer.add_events([turn.event for turn in kept if turn.event])
+        for turn in kept:
+            self._count(turn.effect)
+
+    def _count(self, effect: Effect) -> None:
+        if effect:
+            setattr(self.recorded, effect, getattr(self.recorded, effect) + 1)
+
+    def _fresh(self, verdict: Verdict) -> Entry:
+        rule = self._words.rules[verdict.rule]
+        resource = clean_text(verdict.resource)
+        return Entry(
+            uid=fingerprint(PRODUCT, rule.id, resource),
+            rule=rule.id,
+            resource=resource,
+            account_id=verdict.account_id,
+            region=verdict.region,
+            severity=rule.severity,
+            layer=rule.layer,
+            status="open",
+            answer=verdict.answer,
+            reason=clean_text(verdict.reason),
+            first_seen=self._now,
+            last_seen=self._now,
+            resolved_at=0,
+            reopened=0,
+            seen=1 if verdict.answer == "fail" else 0,
+            snapshot=self._snapshot,
+            recording=self._recording,
+            text=self._words.digest(rule),
+            rest={},
+        )
+
+
+def _batches(verdicts: Iterable[Verdict]) -> Iterator[list[Verdict]]:
+    remaining = iter(verdicts)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch
