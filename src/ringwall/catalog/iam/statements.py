@@ -2,14 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from ringwall.model.table import Row
 
 CLOSING_KEYS = frozenset(
     {
-        "aws:calledvia",
         "aws:principalaccount",
         "aws:principalarn",
         "aws:principalorgid",
@@ -23,8 +22,10 @@ CLOSING_KEYS = frozenset(
         "aws:sourcevpc",
         "aws:sourcevpce",
         "aws:userid",
+        "aws:vpceaccount",
+        "aws:vpceorgid",
+        "aws:vpceorgpaths",
         "kms:calleraccount",
-        "kms:viaservice",
         "s3:dataaccesspointaccount",
         "s3:dataaccesspointarn",
     }
@@ -32,12 +33,16 @@ CLOSING_KEYS = frozenset(
 """Condition keys that keep strangers out when held to fixed values.
 
 The list is that of https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
-("The meaning of public"), with the keys that other services add.
+("The meaning of public"), with the keys that other services add. Keys that name a service on the
+way and nobody in particular (aws:CalledVia, kms:ViaService) are not among them: strangers use the
+same service.
 """
 ANYONE_IPS = frozenset({"0.0.0.0/0", "::/0", "0.0.0.0/1", "128.0.0.0/1"})
 POSITIVE = re.compile(
     r"^(ForAnyValue:)?(String(Equals|Like)(IgnoreCase)?|Arn(Equals|Like)|IpAddress)$", re.IGNORECASE
 )
+ACCOUNT = re.compile(r"AWS:(?:arn:[\w-]+:(?:iam|sts)::)?(\d{12})(?::|$)")
+TENANT = re.compile(r"[^:]+:[^:/]+[:/]")
 
 
 def explode_policy(
@@ -58,6 +63,7 @@ def explode_policy(
             f"the Condition of statement {position} is not an object of objects",
         )
         keys = {key.lower() for values in condition.values() for key in values}
+        fixed = _fixed_keys(condition)
         yield {
             "owner_table": owner_table,
             "policy_type": policy_type,
@@ -67,19 +73,43 @@ def explode_policy(
             "effect": str(statement.get("Effect", "")),
             "principals": principals,
             "not_principals": list(_principals(statement.get("NotPrincipal"))),
+            "principal_accounts": _accounts(principals),
             "actions": _lower(statement.get("Action")),
             "not_actions": _lower(statement.get("NotAction")),
             "resources": _texts(statement.get("Resource")),
             "not_resources": _texts(statement.get("NotResource")),
             "condition": condition,
             "condition_keys": sorted(keys),
-            "is_public": _is_public(statement, principals, condition),
+            "fixed_keys": sorted(fixed),
+            "is_public": _is_public(statement, principals, fixed),
         }
 
 
 def _expect(is_so: bool, otherwise: str) -> None:  # noqa: FBT001 - reads as a sentence
     if not is_so:
         raise ValueError(otherwise)
+
+
+def explode_inline(policies: Iterable[Row], owner_table: str) -> Iterator[Row]:
+    """Yield the statements of a user's, group's or role's inline policies; ValueError as above."""
+    for policy in policies:
+        if policy.get("PolicyDocument") is None:
+            raise ValueError(f"inline policy {policy.get('PolicyName')} has no document")
+        name = str(policy.get("PolicyName", ""))
+        yield from explode_policy(policy["PolicyDocument"], owner_table, "inline", name)
+
+
+def _parse(policy: Any) -> Any:
+    try:
+        return json.loads(policy) if isinstance(policy, str) and policy else policy
+    except RecursionError as error:
+        raise ValueError("the policy is nested too deep") from error
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    if value and not isinstance(value, Mapping):
+        raise ValueError(f"a policy has {type(value).__name__} where an object belongs")
+    return value or {}
 
 
 def _principals(value: Any) -> Iterator[str]:
@@ -92,33 +122,41 @@ def _principals(value: Any) -> Iterator[str]:
                 yield "*" if kind == "AWS" and name == "*" else f"{kind}:{name}"
 
 
-def _is_public(statement: Row, principals: Iterable[str], condition: Mapping[str, Any]) -> bool:
+def _accounts(principals: Iterable[str]) -> list[str]:
+    """Return the accounts that AWS principals belong to, each once, in order."""
+    found = (ACCOUNT.match(principal) for principal in principals)
+    return sorted({match[1] for match in found if match})
+
+
+def _is_public(statement: Row, principals: Iterable[str], fixed: Collection[str]) -> bool:
     everyone = "*" in principals or "NotPrincipal" in statement
-    return statement.get("Effect") == "Allow" and everyone and not _closes(condition)
+    return statement.get("Effect") == "Allow" and everyone and CLOSING_KEYS.isdisjoint(fixed)
 
 
-def _closes(condition: Mapping[str, Any]) -> bool:
-    """Whether some condition lets in only callers that its author named."""
-    for operator, tests in condition.items():
-        if not POSITIVE.match(operator):
-            continue
-        for key, values in tests.items():
-            named = _texts(values)
-            if key.lower() in CLOSING_KEYS and named and all(map(_is_fixed, named)):
-                return True
-    return False
+def _fixed_keys(condition: Mapping[str, Any]) -> set[str]:
+    """Return the keys, in lower case, of which every allowed value names somebody."""
+    return {
+        key.lower()
+        for operator, tests in condition.items()
+        if POSITIVE.match(operator)
+        for key, values in tests.items()
+        if values and all(_is_fixed(key.lower(), value) for value in _texts(values))
+    }
 
 
-def _is_fixed(value: str) -> bool:
+def _is_fixed(key: str, value: str) -> bool:
     """Whether a condition's value names somebody: no bare wildcard, no account left open."""
-    if value in ANYONE_IPS or not value.strip("*?"):
+    if value in ANYONE_IPS or not value or value[0] in "*?" or "${" in value:
         return False
     if value.startswith("arn:"):
         fields = value.split(":", 5)
         account = fields[4] if len(fields) > 5 else ""  # noqa: PLR2004 - an ARN has six fields
         rest = fields[-1]
         return "*" not in account and "?" not in account and bool(account or rest.strip("*?/"))
-    return "${" not in value
+    # A web identity's subject must name its tenant: repo:example/* does, repo:example* does not.
+    before_wildcard = re.split(r"[*?]", value, maxsplit=1)[0]
+    names_tenant = before_wildcard == value or TENANT.match(before_wildcard)
+    return not key.endswith(":sub") or bool(names_tenant)
 
 
 def _as_list(value: Any) -> list[Any]:

@@ -1,25 +1,25 @@
-"""IAM: the statements of every policy, whoever owns it."""
+"""IAM: the account's root, users, groups, roles, policies and identity providers."""
 
-from ringwall.model.table import Column, Table
+from ringwall.catalog.iam.account import account
+from ringwall.catalog.iam.policies import policy, policy_statement
+from ringwall.catalog.iam.providers import (
+    oidc_provider,
+    saml_provider,
+    server_certificate,
+    virtual_mfa_device,
+)
+from ringwall.catalog.iam.roles import role
+from ringwall.catalog.iam.users import group, user
 
-policy_statement = Table(
-    name="policy_statement",
-    doc="One statement of one policy of any kind; arn is the policy's owner.",
-    columns=(
-        Column("owner_table", "TEXT", "The table of the owner: s3_bucket, iam_role, ..."),
-        Column("policy_type", "TEXT", "resource, trust, inline, managed, scp or rcp."),
-        Column("policy_name", "TEXT", "The policy's name; '' for a resource's own policy."),
-        Column("position", "BIGINT", "Which statement of the policy it is, from 0."),
-        Column("sid", "TEXT", "The statement's Sid."),
-        Column("effect", "TEXT", "Allow or Deny."),
-        Column("principals", "TEXT[]", "AWS:arn, Service:name, Federated:arn; anyone is *."),
-        Column("not_principals", "TEXT[]", "The same for NotPrincipal."),
-        Column("actions", "TEXT[]", "Actions in lower case, wildcards as written."),
-        Column("not_actions", "TEXT[]", "NotAction in lower case."),
-        Column("resources", "TEXT[]", "Resource."),
-        Column("not_resources", "TEXT[]", "NotResource."),
-        Column("condition", "JSON", "The Condition block; {} where there is none."),
-        Column("condition_keys", "TEXT[]", "The condition's keys in lower case."),
-        Column("is_public", "BOOLEAN", "Allows anyone, and no condition names who may come."),
-    ),
+__all__ = (
+    "account",
+    "group",
+    "oidc_provider",
+    "policy",
+    "policy_statement",
+    "role",
+    "saml_provider",
+    "server_certificate",
+    "user",
+    "virtual_mfa_device",
 )
