@@ -87,7 +87,8 @@ class Gaps:
         for gap in self.touching(reads):
             is_derived = gap.table in self._owners
             owner = gap.aspect if is_derived and gap.aspect != LISTING else gap.table
-            if gap.resource and owner == primary:
+            is_detail = not is_derived and gap.aspect != LISTING
+            if owner == primary and (gap.resource or is_detail):
                 if is_derived:
                     narrow[gap.resource] = gap.reason
                 continue

@@ -50,7 +50,7 @@ class RowMaker:
 
         `failed` names the detail calls that did not answer: their columns are NULL.
         """
-        account_id = self._account(document) if self._table.account else captured.account_id
+        account_id = self._account(document) or captured.account_id
         region = self._region(document) if self._table.region else captured.region
         names = {
             "account_id": account_id,

@@ -149,12 +149,18 @@ def _list_documents(table: Table, reader: Reader) -> tuple[list[Row], CallFailed
         elif table.list:
             parameters = fill_parameters(table.list.parameters, {}, reader)
             items = reader.items(table.list.operation, table.list.take, **parameters)
-            documents.extend(items)
+            documents.extend(item for item in items if _is_own(table, item, reader))
     except CallFailed as error:
         if table.list and error.code in table.list.absent:
             return documents, None
         return documents, error
     return documents, None
+
+
+def _is_own(table: Table, item: Any, reader: Reader) -> bool:
+    if not table.account or table.scope == "organization" or not isinstance(item, dict):
+        return True
+    return jmespath.search(table.account, item) in {None, reader.account_id}
 
 
 def read_details(table: Table, item: Row, reader: Reader, answers: Answers = NO_ANSWERS) -> Read:

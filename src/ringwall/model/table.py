@@ -173,7 +173,8 @@ class Table:
     region: str = ""
     """JMESPath of the row's own region, for tables whose scope is wider than a region."""
     account: str = ""
-    """JMESPath of the row's own account, for tables whose scope is the organization."""
+    """JMESPath of the row's own account. Unless the scope is the organization, rows of other
+    accounts (a shared subnet) are left out: they are read where they belong."""
     tags: str = ""
     """JMESPath of the tags (a list of Key and Value, or a map); '' where they are not read."""
     derived: tuple[Derived, ...] = ()
