@@ -93,7 +93,8 @@ class Gaps:
                     narrow[gap.resource] = gap.reason
                 continue
             scope = self._tables[owner].scope if owner in self._tables else "region"
-            hides = gap.aspect == LISTING and primary in {gap.table, ""}
+            # Rows of a derived table go missing with any of its owner's documents.
+            hides = primary in {gap.table, ""} and not is_detail
             wide.append(Hole(gap.account_id, gap.region, scope, gap.reason, hides))
         return Holes(tuple(dict.fromkeys(wide)), narrow)
 

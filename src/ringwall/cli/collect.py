@@ -7,7 +7,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from ringwall.aws.discover import discover_accounts
+from ringwall.aws.discover import discover
 from ringwall.catalog.loader import load_tables
 from ringwall.cli.coverage import print_coverage
 from ringwall.cli.options import Access, Many, Where, split_list
@@ -67,7 +67,7 @@ def collect(
         snapshot = _write(home, target, readers, workers, source)
     else:
         sessions = open_sessions(access or Access())
-        seen = discover_accounts(sessions)
+        seen = discover(sessions)
         if seen.source == "caller" and seen.reason:
             make_console().print(f"only account {seen.caller}: {seen.reason}")
         target = choose_target(sessions, seen, split_list(accounts), split_list(regions), chosen)
