@@ -31,6 +31,10 @@ class NotCollected(RingwallError):
     """What was asked for is not in the snapshot, or there is no snapshot yet."""
 
 
+class NeedsHuman(RingwallError):
+    """A playbook leaves this to a human, and says why."""
+
+
 class NoCredentials(RingwallError):
     """No credentials were found, or they have expired."""
 

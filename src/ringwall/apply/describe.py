@@ -1,0 +1,88 @@
+"""A plan and a run in words and as JSON: each call, why, what it can break, and its undo."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ringwall.apply.document import write_change
+from ringwall.apply.run import RunReport
+from ringwall.apply.trace import Trace
+from ringwall.model.change import Change, Plan, Write
+from ringwall.model.table import Row
+
+RISK: Mapping[str, str] = {
+    "none": "breaks nothing",
+    "config": "changes settings only",
+    "availability": "MAY BREAK RUNNING TRAFFIC",
+    "irreversible": "CANNOT BE UNDONE",
+}
+
+
+def describe_plan(plan: Plan) -> Row:
+    """Return a plan as a JSON-able document: `changes` in order and `skipped` with reasons."""
+    return {
+        "changes": [write_change(change) for change in plan.changes],
+        "skipped": [{"resource": name, "reason": reason} for name, reason in plan.skipped],
+    }
+
+
+def tell_plan(plan: Plan) -> Iterator[str]:
+    """Yield a plan as lines of text; texts from AWS are made printable."""
+    for number, change in enumerate(plan.changes, 1):
+        yield from tell_change(number, change)
+    for resource, reason in plan.skipped:
+        yield f"skipped  {printable(resource)}  {printable(reason)}"
+
+
+def tell_change(number: int, change: Change) -> Iterator[str]:
+    """Yield one Change as lines of text: the call, where, why, what it can break, its undo."""
+    yield f"{number}. {tell_write(change.write)}"
+    yield f"   where  {printable(change.resource)} ({change.account_id}, {change.region})"
+    yield f"   why    {printable(change.why)}"
+    yield f"   from   {_show(change.before)} to {_show(change.after)}"
+    yield f"   risk   {RISK[change.blast]} ({change.layer})"
+    yield f"   undo   {tell_write(change.undo) if change.undo else 'none'}"
+
+
+def tell_write(write: Write) -> str:
+    """Return a write as one line: `s3.put_public_access_block Bucket="logs" ...`."""
+    parts = (f"{name}={_show(value)}" for name, value in write.parameters.items())
+    return " ".join((write.operation, *parts))
+
+
+def describe_run(report: RunReport) -> Row:
+    """Return a run as a JSON-able document."""
+    steps = [
+        {
+            "number": step.position + 1,
+            "outcome": tell_outcome(step),
+            "reason": step.reason,
+            "change": write_change(step.change),
+        }
+        for step in report.steps
+    ]
+    return {**vars(report.run), "steps": steps}
+
+
+def tell_step(step: Trace) -> str:
+    """Return how a step went as one line."""
+    line = f"{step.position + 1}. {tell_outcome(step)}  {step.change.write.operation}"
+    line = f"{line}  {printable(step.change.resource)}"
+    return f"{line}  {printable(step.reason)}" if step.reason else line
+
+
+def tell_outcome(step: Trace) -> str:
+    """Return how a step ended in a word or two."""
+    if step.outcome:
+        return {"already": "already so"}.get(step.outcome, step.outcome)
+    return "interrupted" if step.may_have_written else "not started"
+
+
+def printable(text: str) -> str:
+    """Return the text without what a terminal would obey: names and tags come from strangers."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
+
+
+def _show(value: Any) -> str:
+    # ensure_ascii also hides letters that turn the direction of a line.
+    return json.dumps(value, ensure_ascii=True)
