@@ -28,8 +28,6 @@ from ringwall.store.schema import FINDING, FINDING_EVENT, RECORDING, RULE_TEXT
 BATCH = 5_000
 """Rows per statement: SQLite takes 32,766 values in one."""
 PAGE = 1_000
-TOUCHED = ("reason", "last_seen", "seen", "snapshot", "recording", "text", "rest")
-"""Columns that change while a finding stays as it is; no index holds any of them."""
 
 EventKind = Literal["opened", "resolved", "reopened"]
 Facet = Literal["status", "answer", "severity", "layer", "rule", "account_id", "region"]
@@ -209,20 +207,23 @@ class Writer:
 
     def save(self, pairs: Iterable[tuple[Entry | None, Entry]]) -> None:
         """Keep findings: each with what was kept of it before, None where it is new."""
-        new, touched, changed = [], [], []
+        new: list[dict[str, Any]] = []
+        # Only columns that differ are set: SQLite rebuilds an index entry for any that is named.
+        changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for before, entry in pairs:
+            row = write_row(entry)
             if before is None:
-                new.append(write_row(entry))
-            elif before == entry:
+                new.append(row)
                 continue
-            elif _same_but_touched(before, entry):
-                values = {name: getattr(entry, name) for name in TOUCHED}
-                touched.append(values | {"key": entry.uid})
-            else:
-                changed.append(write_row(entry) | {"key": entry.uid})
-        this = sa.update(FINDING).where(FINDING.c.uid == sa.bindparam("key"))
-        for statement, rows in ((sa.insert(FINDING), new), (this, touched), (this, changed)):
-            if rows:
+            old = write_row(before)
+            names = tuple(name for name, value in row.items() if value != old[name])
+            changes = {name: row[name] for name in names}
+            changed.setdefault(names, []).append(changes | {"key": entry.uid})
+        if new:
+            self._connection.execute(sa.insert(FINDING), new)
+        for names, rows in changed.items():
+            if names:
+                statement = sa.update(FINDING).where(FINDING.c.uid == sa.bindparam("key"))
                 self._connection.execute(statement, rows)
 
     def add_events(self, events: Collection[Event]) -> None:
@@ -252,10 +253,6 @@ class Writer:
                     break
                 yield batch
                 uid = batch[-1].uid
-
-
-def _same_but_touched(before: Entry, entry: Entry) -> bool:
-    return before._replace(**{name: getattr(entry, name) for name in TOUCHED}) == entry
 
 
 def _select() -> sa.Select[Any]:
