@@ -1,0 +1,103 @@
+"""Cost of a collection per resource: AWS calls and CPU, Prowler beside us where it is installed.
+
+Both read the same emulated estate over HTTP, the emulator's own CPU not counted. Prowler is taken
+from PATH or from RINGWALL_BENCH_PROWLER; it runs the checks of the same services.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+from estate import REGIONS, build
+
+from ringwall.emulator.app import Emulator
+from ringwall.emulator.server import serve
+from ringwall.emulator.transport import attach
+
+SERVICES = [
+    "account",
+    "cloudtrail",
+    "config",
+    "ec2",
+    "guardduty",
+    "iam",
+    "kms",
+    "organizations",
+    "rds",
+    "s3",
+    "securityhub",
+    "sqs",
+]
+NOT_A_SECRET = {"AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "bench"}
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one run cost: CPU of the collector's own processes, peak memory, calls it made."""
+
+    seconds: float
+    wall: float
+    mebibytes: float
+    calls: int
+
+
+def main() -> None:
+    """Print one line per figure."""
+    app = Emulator()
+    resources = build(lambda service, region: _client(app, service, region))
+    print(f"estate: {resources} resources in {len(REGIONS)} regions, one account")
+    served = serve(app)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            program = [str(Path(sys.executable).parent / "ringwall"), "collect"]
+            command = [*program, "--home", folder, "--regions", ",".join(REGIONS)]
+            _report("ringwall", _measure(app, served.url, command), resources)
+            if prowler := os.environ.get("RINGWALL_BENCH_PROWLER") or shutil.which("prowler"):
+                command = [prowler, "aws", "--services", *SERVICES, "--region", *REGIONS]
+                command += ["--output-directory", folder, "--no-banner", "-M", "csv"]
+                _report("prowler", _measure(app, served.url, command), resources)
+            else:
+                print("prowler: not installed here, not measured")
+    finally:
+        served.close()
+
+
+def _client(app: Emulator, service: str, region: str) -> Any:
+    session = boto3.Session("bench", "bench", region_name=region)
+    attach(session._session, app)  # noqa: SLF001 - boto3 has no public name for its botocore session
+    return session.client(service)
+
+
+def _measure(app: Emulator, url: str, command: list[str]) -> Cost:
+    before = sum(app.calls.values())
+    started = time.monotonic()
+    environment = {**os.environ, **NOT_A_SECRET, "AWS_ENDPOINT_URL": url}
+    environment.setdefault("AWS_DEFAULT_REGION", REGIONS[0])
+    process = subprocess.Popen(  # noqa: S603 - our own commands
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return Cost(
+        usage.ru_utime + usage.ru_stime,
+        time.monotonic() - started,
+        usage.ru_maxrss / 1024,
+        sum(app.calls.values()) - before,
+    )
+
+
+def _report(name: str, cost: Cost, resources: int) -> None:
+    print(f"{name}: {cost.calls / resources:.2f} AWS calls per resource ({cost.calls} calls)")
+    print(f"{name}: {cost.seconds / resources * 1000:.1f} ms CPU per resource")
+    print(f"{name}: {cost.mebibytes:.0f} MB peak memory, {cost.wall:.0f} s wall")
+
+
+if __name__ == "__main__":
+    main()

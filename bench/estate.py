@@ -1,0 +1,77 @@
+"""A made-up estate of about 4,000 resources in two regions, built through boto3."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+REGIONS = ("us-east-1", "eu-west-1")
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "ec2.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+            }
+        ],
+    }
+)
+POLICY = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}],
+    }
+)
+
+Client = Callable[[str, str], Any]
+
+
+def build(client: Client) -> int:
+    """Build the estate in the caller's account and return how many resources it has."""
+    return _build_global(client) + sum(_build_region(client, region) for region in REGIONS)
+
+
+def _build_global(client: Client) -> int:
+    s3, iam = client("s3", REGIONS[0]), client("iam", REGIONS[0])
+    for number in range(200):
+        s3.create_bucket(Bucket=f"bench-bucket-{number:04}")
+    for number in range(300):
+        iam.create_role(RoleName=f"role-{number}", AssumeRolePolicyDocument=TRUST)
+    for number in range(200):
+        iam.create_user(UserName=f"user-{number}")
+    for number in range(150):
+        iam.create_policy(PolicyName=f"policy-{number}", PolicyDocument=POLICY)
+    return 200 + 300 + 200 + 150
+
+
+def _build_region(client: Client, region: str) -> int:
+    ec2, kms, rds = (client(name, region) for name in ("ec2", "kms", "rds"))
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/20")["Subnet"]["SubnetId"]
+    for number in range(400):
+        group = ec2.create_security_group(
+            GroupName=f"group-{number}", Description="bench", VpcId=vpc
+        )["GroupId"]
+        ec2.authorize_security_group_ingress(
+            GroupId=group, IpProtocol="tcp", FromPort=443, ToPort=443, CidrIp="10.0.0.0/8"
+        )
+    # Each instance brings a volume and a network interface.
+    ec2.run_instances(ImageId="ami-12c6146b", MinCount=240, MaxCount=240, SubnetId=subnet)
+    volumes = [
+        ec2.create_volume(AvailabilityZone=f"{region}a", Size=8)["VolumeId"] for _ in range(200)
+    ]
+    for volume in volumes:
+        ec2.create_snapshot(VolumeId=volume)
+    for _ in range(40):
+        kms.create_key()
+    for number in range(20):
+        rds.create_db_instance(
+            DBInstanceIdentifier=f"db-{number}",
+            DBInstanceClass="db.t3.medium",
+            Engine="postgres",
+            MasterUsername="owner",
+            MasterUserPassword="made-up-for-moto",
+            AllocatedStorage=20,
+        )
+    return 400 + 3 * 240 + 200 + 200 + 40 + 20 + 2
