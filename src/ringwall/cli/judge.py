@@ -2,19 +2,26 @@
 
 import fnmatch
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ringwall.audit.evaluate import Audit, Count, Watched
-from ringwall.catalog.loader import load_playbooks, load_requirements
-from ringwall.cli.say import show_progress
+from ringwall.catalog.loader import load_playbooks, load_requirements, load_rules
+from ringwall.cli.say import make_console, show_progress
 from ringwall.hub.record import Recorded, record
+from ringwall.hub.summary import Summary, Tally
+from ringwall.model.coverage import Coverage
 from ringwall.model.errors import BadInput
 from ringwall.model.finding import Answer
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Rule
-from ringwall.model.table import Row, Table
+from ringwall.model.table import Table
+from ringwall.store.database import open_database
 from ringwall.store.engine import Engine
+from ringwall.store.home import Home
 from ringwall.store.ledger import Ledger
 from ringwall.store.snapshot import Snapshot, attach_snapshot
 
@@ -23,11 +30,11 @@ MEMORY = "1GB"
 
 @dataclass(frozen=True)
 class Judged:
-    """What one audit said. `gaps` are the rows of `estate.coverage` that are not ok."""
+    """What one audit said. `gaps` is what `estate.coverage` has that is not ok, grouped."""
 
     counts: tuple[Count, ...]
     recorded: Recorded
-    gaps: tuple[Row, ...]
+    gaps: tuple[Coverage, ...]
 
     @property
     def failed(self) -> int:
@@ -38,6 +45,22 @@ class Judged:
     def unknown(self) -> int:
         """How many verdicts are unknown."""
         return sum(count.unknown for count in self.counts)
+
+
+@contextmanager
+def open_ledger(home: Home, snapshot: Snapshot) -> Iterator[Ledger]:
+    """Open the ledger of a home; for a snapshot older than the last one judged, an empty one.
+
+    History does not run backwards: what was mended since then would open again.
+    """
+    home.make()
+    ledger = Ledger(open_database(home.database_url))
+    if snapshot.id >= ledger.last_snapshot():
+        yield ledger
+        return
+    make_console().print(f"{snapshot.id} is not the latest snapshot judged: nothing is recorded")
+    with TemporaryDirectory() as folder:
+        yield Ledger(open_database(Home(Path(folder)).own_database_url))
 
 
 def judge(
@@ -113,16 +136,35 @@ def name_playbooks() -> dict[str, str]:
     return {rule: p.id for p in load_playbooks().values() for rule in p.answers}
 
 
-def read_gaps(engine: Engine) -> tuple[Row, ...]:
+def summarize(snapshot: Snapshot, judged: Judged, rules: Mapping[str, Rule]) -> Summary:
+    """Return the audit on the whole, as reports show it."""
+    return Summary(
+        snapshot=snapshot.id,
+        created_at=int(snapshot.created_at.timestamp() * 1000),
+        accounts=snapshot.accounts,
+        regions=snapshot.regions,
+        tallies=tuple(Tally(*count) for count in judged.counts),
+        gaps=judged.gaps,
+        rules=rules,
+    )
+
+
+def remember(ledger: Ledger) -> Summary:
+    """Return what is known without an audit: the rules, and the snapshot that was judged last."""
+    return Summary(snapshot=ledger.last_snapshot(), created_at=0, rules=load_rules())
+
+
+def read_gaps(engine: Engine) -> tuple[Coverage, ...]:
     """Return what was not read, one row per account, region, table and reason."""
     rows = engine.rows(
         """
-        select account_id, region, table_name, aspect, status, min(error) as error,
-          count(distinct resource) as resources, sum(calls) as calls
+        select account_id, region, table_name, aspect, status,
+          case when count(*) = 1 then min(resource) else '' end as resource,
+          sum(calls)::bigint as calls, min(error) as error
         from estate.coverage
         where status <> 'ok'
         group by account_id, region, table_name, aspect, status
         order by account_id, region, table_name, aspect, status
         """
     )
-    return tuple(rows)
+    return tuple(Coverage(**row) for row in rows)

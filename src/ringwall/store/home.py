@@ -25,7 +25,12 @@ class Home:
     @property
     def database_url(self) -> str:
         """The SQLAlchemy URL of the findings and the journal; RINGWALL_DATABASE overrides it."""
-        return os.environ.get("RINGWALL_DATABASE") or f"sqlite:///{self.path / 'hub.sqlite'}"
+        return os.environ.get("RINGWALL_DATABASE") or self.own_database_url
+
+    @property
+    def own_database_url(self) -> str:
+        """The SQLAlchemy URL of the SQLite file in this folder."""
+        return f"sqlite:///{self.path / 'hub.sqlite'}"
 
     def make(self) -> None:
         """Create the folder, readable by its owner alone: it holds a map of every weakness."""

@@ -1,0 +1,130 @@
+"""`ringwall demo`: the main job from end to end, on a made-up organization."""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, redirect_stdout
+from pathlib import Path
+
+from ringwall.cli.emulator import CREDENTIALS
+from ringwall.cli.judge import name_playbooks
+from ringwall.cli.main import make_app
+from ringwall.cli.say import make_console
+from ringwall.emulator.acme import Acme, build
+from ringwall.emulator.app import Emulator
+from ringwall.emulator.server import serve
+from ringwall.model.errors import RingwallError
+from ringwall.store.database import open_database
+from ringwall.store.home import Home
+from ringwall.store.journal import Journal
+from ringwall.store.ledger import Filter, Ledger
+
+EXPECTED = {0, 1, 2}
+"""Exit codes of verbs that did their work; 1 and 2 tell of findings and of unknowns."""
+
+
+def demo(*, report: Path = Path("ringwall-report.html"), keep: bool = False) -> None:
+    """Collect, audit, fix, prove and undo, on an organization that lives in this process.
+
+    Parameters
+    ----------
+    report
+        Where to write the HTML report.
+    keep
+        Go on serving the organization afterwards, until Ctrl-C, to look around.
+    """
+    console = make_console()
+    started = time.monotonic()
+    console.print("building the made-up organization Acme on this machine ...")
+    app = Emulator()
+    acme = build(app)
+    served = serve(app)
+    home = Home(Path(tempfile.mkdtemp(prefix="ringwall-demo-")))
+    try:
+        console.print(f"Acme has {len(acme.accounts)} accounts in {len(acme.regions)} regions")
+        with _environment(AWS_ENDPOINT_URL=served.url, RINGWALL_HOME=str(home.path)):
+            _walk(home, acme, report)
+        console.print(f"\ndone in {time.monotonic() - started:.0f} s; look at {report}")
+        if keep:
+            _print_directions(served.url, home)
+            served.wait()
+    finally:
+        served.close()
+
+
+def _walk(home: Home, acme: Acme, report: Path) -> None:
+    collect = ("collect", "--regions", ",".join(acme.regions))
+    _say("Read every account and region; only reading calls are made.")
+    _run(*collect)
+    _say("Judge the estate by every control.")
+    _run("audit")
+    uids = _choose_findings(home)
+    _say("Plan what mends one finding of each playbook: each call, why, its risk and its undo.")
+    _run("fix", *uids)
+    _say("Carry the plan out: read again, write, verify, with a journal on disk.")
+    _run("fix", *uids, "--yes", show_output=False)
+    _say("Prove it: collect and judge again; what was mended shows as resolved.")
+    _run(*collect)
+    _run("audit", show_output=False)
+    _run("findings", "--status", "resolved")
+    run = Journal(open_database(home.database_url)).runs()[-1].id
+    _say("Take the whole run back, last change first.")
+    _run("undo", run, "--yes", show_output=False)
+    _run("runs")
+    _run(*collect)
+    _run("audit", show_output=False)
+    _say("Write the report.")
+    _run("report", "--to", str(report))
+
+
+def _choose_findings(home: Home) -> list[str]:
+    """Return one open finding for each playbook, the gravest first."""
+    chosen: dict[str, str] = {}
+    playbooks = name_playbooks()
+    for finding in Ledger(open_database(home.database_url)).findings(Filter(answers=("fail",))):
+        if playbook := playbooks.get(finding.rule):
+            chosen.setdefault(playbook, finding.uid[:12])
+    return list(chosen.values())
+
+
+def _say(text: str) -> None:
+    make_console().print(f"\n# {text}", style="bold")
+
+
+def _run(*arguments: str, show_output: bool = True) -> None:
+    console = make_console()
+    console.print(f"$ ringwall {' '.join(arguments)}", style="cyan")
+    with ExitStack() as stack:
+        if not show_output:  # results that the reader has seen already
+            nowhere = stack.enter_context(Path(os.devnull).open("w", encoding="utf-8"))
+            stack.enter_context(redirect_stdout(nowhere))
+        code = make_app()(arguments, exit_on_error=False, result_action="return_value")
+    if code is not None and code not in EXPECTED:
+        raise RingwallError(f"`ringwall {arguments[0]}` ended with exit code {code}")
+
+
+@contextmanager
+def _environment(**values: str) -> Iterator[None]:
+    """Set environment variables for the verbs, and put back what was there."""
+    wanted = {**CREDENTIALS, **values, "AWS_REGION": "us-east-1"}
+    hidden = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_DEFAULT_PROFILE")
+    before = {name: os.environ.get(name) for name in (*wanted, *hidden)}
+    for name in hidden:
+        os.environ.pop(name, None)
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _print_directions(url: str, home: Home) -> None:
+    values = {"AWS_ENDPOINT_URL": url, "RINGWALL_HOME": str(home.path), **CREDENTIALS}
+    for name, value in values.items():
+        print(f"export {name}={value}", flush=True)
+    make_console().print("serving Acme; Ctrl-C ends it")
