@@ -1,0 +1,1 @@
+"""AWS CloudTrail: the record of who did what."""

@@ -1,0 +1,63 @@
+/*
+title = "An account's control plane is recorded in all regions"
+layer = "detection"
+severity = "high"
+why = "What no trail records cannot be seen, and attackers like the regions that nobody uses. One multi-region trail, best of the whole organization, records them all."
+fix = "aws cloudtrail create-trail --name NAME --s3-bucket-name BUCKET --is-multi-region-trail --enable-log-file-validation (with --is-organization-trail in the management account), then aws cloudtrail start-logging --name NAME; for an existing trail aws cloudtrail update-trail --name NAME --is-multi-region-trail and aws cloudtrail put-event-selectors --trail-name NAME --event-selectors ReadWriteType=All,IncludeManagementEvents=true"
+url = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-create-and-update-a-trail.html"
+
+[[example]]
+account_account = [{arn = "a"}]
+cloudtrail_trail = [{arn = "t", is_multi_region_trail = true, is_logging = true, records_all_management_events = true}]
+expect = "pass"
+
+# A member account sees its replica of the organization's trail.
+[[example]]
+account_account = [{arn = "a"}]
+cloudtrail_trail = [{arn = "arn:aws:cloudtrail:eu-west-1:111111111111:trail/org", trail_arn = "arn:aws:cloudtrail:eu-west-1:999999999999:trail/org", is_organization_trail = true, is_multi_region_trail = true, is_logging = true, records_all_management_events = true}]
+expect = "pass"
+
+[[example]]
+account_account = [{arn = "a"}]
+expect = "fail"
+
+# Three trails, each with another hole.
+[[example]]
+account_account = [{arn = "a"}]
+cloudtrail_trail = [
+  {arn = "t1", is_multi_region_trail = true, is_logging = false, records_all_management_events = true},
+  {arn = "t2", is_multi_region_trail = false, is_logging = true, records_all_management_events = true},
+  {arn = "t3", is_multi_region_trail = true, is_logging = true, records_all_management_events = false},
+]
+expect = "fail"
+
+# Another account's trail does not help.
+[[example]]
+account_account = [{arn = "a"}]
+cloudtrail_trail = [{arn = "t", account_id = "222222222222", is_multi_region_trail = true, is_logging = true, records_all_management_events = true}]
+expect = "fail"
+
+[[example]]
+account_account = [{arn = "a"}]
+cloudtrail_trail = [{arn = "t", is_multi_region_trail = true, records_all_management_events = true}]
+expect = "unknown"
+*/
+select
+  a.arn as resource,
+  case
+    when bool_or(
+      t.is_multi_region_trail and t.is_logging and t.records_all_management_events
+    ) then true
+    when count(t.arn) > count(
+      t.is_multi_region_trail and t.is_logging and t.records_all_management_events
+    ) then null
+    else false
+  end as ok,
+  count(t.arn) || ' trails, '
+    || count(case when t.is_multi_region_trail then t.arn end) || ' of all regions, '
+    || count(case when t.is_logging then t.arn end) || ' that record now, '
+    || count(case when t.records_all_management_events then t.arn end)
+    || ' with all management events' as reason
+from estate.account_account a
+left join estate.cloudtrail_trail t on t.account_id = a.account_id
+group by a.arn

@@ -1,0 +1,33 @@
+/*
+title = "A trail records"
+layer = "detection"
+severity = "high"
+why = "A trail that was stopped keeps its place in every list and records nothing. Stopping it is the first thing an attacker does."
+fix = "aws cloudtrail start-logging --name TRAIL_ARN"
+url = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-turning-off-logging.html"
+
+[[example]]
+cloudtrail_trail = [{arn = "t", trail_arn = "t", is_logging = true}]
+expect = "pass"
+
+[[example]]
+cloudtrail_trail = [{arn = "t", trail_arn = "t", is_logging = false, stop_logging_time = "2026-06-01T00:00:00Z"}]
+expect = "fail"
+
+[[example]]
+cloudtrail_trail = [{arn = "t", trail_arn = "t"}]
+expect = "unknown"
+*/
+select
+  t.arn as resource,
+  case
+    when t.trail_arn = t.arn then t.is_logging
+  end as ok,
+  case
+    when t.is_logging then 'the trail records'
+    when not t.is_logging
+      then 'the trail was stopped; last stop: '
+        || coalesce(cast(t.stop_logging_time as text), 'not known')
+  end as reason
+from estate.cloudtrail_trail t
+where (t.trail_arn = t.arn) is not false

@@ -1,0 +1,34 @@
+"""Starts a trail that stands still."""
+
+from collections.abc import Iterator
+
+from ringwall.catalog.cloudtrail.trails import open_trail
+from ringwall.model.change import Change, Probe, Write
+from ringwall.model.finding import Finding
+from ringwall.model.playbook import answers
+from ringwall.model.probe import read_state
+from ringwall.model.table import Reader
+
+
+@answers("cloudtrail.trail_is_logging")
+def start_logging(finding: Finding, reader: Reader) -> Iterator[Change]:
+    """Let the trail deliver again; what happened while it stood still is not in its log."""
+    home = open_trail(finding, reader)
+    trail = {"Name": finding.resource}
+    probe = Probe("cloudtrail.get_trail_status", trail, "IsLogging")
+    before = read_state(probe, home)
+    if before is True:
+        return
+    yield Change(
+        account_id=finding.account_id,
+        region=home.region,
+        resource=finding.resource,
+        write=Write("cloudtrail.start_logging", trail),
+        probe=probe,
+        before=before,
+        after=True,
+        why="without its log, nobody sees what an intruder does",
+        layer="detection",
+        blast="none",
+        undo=Write("cloudtrail.stop_logging", trail),
+    )

@@ -1,0 +1,38 @@
+"""Lets a trail sign its log files."""
+
+from collections.abc import Iterator
+
+from ringwall.catalog.cloudtrail.trails import open_trail
+from ringwall.model.change import Change, Probe, Write
+from ringwall.model.finding import Finding
+from ringwall.model.playbook import answers
+from ringwall.model.probe import read_state
+from ringwall.model.table import Reader
+
+
+@answers("cloudtrail.trail_validates_files")
+def validate_files(finding: Finding, reader: Reader) -> Iterator[Change]:
+    """Turn on log file validation, so that a changed or missing log file shows."""
+    home = open_trail(finding, reader)
+    probe = Probe(
+        "cloudtrail.describe_trails",
+        {"trailNameList": [finding.resource], "includeShadowTrails": False},
+        "trailList[0].LogFileValidationEnabled",
+    )
+    before = read_state(probe, home)
+    if before is True:
+        return
+    member = "EnableLogFileValidation"
+    yield Change(
+        account_id=finding.account_id,
+        region=home.region,
+        resource=finding.resource,
+        write=Write("cloudtrail.update_trail", {"Name": finding.resource, member: True}),
+        probe=probe,
+        before=before,
+        after=True,
+        why="an intruder who edits the log is found out then",
+        layer="detection",
+        blast="none",
+        undo=Write("cloudtrail.update_trail", {"Name": finding.resource, member: False}),
+    )

@@ -1,0 +1,47 @@
+"""Lets AWS rotate a KMS key every year."""
+
+from collections.abc import Iterator
+
+from ringwall.model.change import Change, Probe, Write
+from ringwall.model.errors import NeedsHuman
+from ringwall.model.finding import Finding
+from ringwall.model.playbook import answers
+from ringwall.model.probe import read_state
+from ringwall.model.table import Reader, Row
+
+
+@answers("kms.key_rotates")
+def rotate_key(finding: Finding, reader: Reader) -> Iterator[Change]:
+    """Turn on automatic rotation; what was encrypted before stays readable."""
+    key = {"KeyId": finding.resource}
+    _refuse_unfit(reader.call("kms.describe_key", **key)["KeyMetadata"], finding)
+    probe = Probe("kms.get_key_rotation_status", key, "KeyRotationEnabled")
+    before = read_state(probe, reader)
+    if before is True:
+        return
+    yield Change(
+        account_id=finding.account_id,
+        region=reader.region,
+        resource=finding.resource,
+        write=Write("kms.enable_key_rotation", key),
+        probe=probe,
+        before=before,
+        after=True,
+        why="a key that is guessed or leaked opens one year of data then, not all of it",
+        layer="data",
+        blast="none",
+        undo=Write("kms.disable_key_rotation", key),
+    )
+
+
+def _refuse_unfit(key: Row, finding: Finding) -> None:
+    replica = key.get("MultiRegionConfiguration", {}).get("MultiRegionKeyType") == "REPLICA"
+    for unfit, reason in (
+        (key["KeyManager"] != "CUSTOMER", "AWS manages the key, and rotates it"),
+        (key["KeyState"] != "Enabled", f"the key is {key['KeyState']}"),
+        (key.get("KeySpec", "SYMMETRIC_DEFAULT") != "SYMMETRIC_DEFAULT", "AWS rotates no such key"),
+        (key.get("Origin") != "AWS_KMS", "its material does not come from AWS: rotate it by hand"),
+        (replica, "it is a replica: mend the primary key, in its region"),
+    ):
+        if unfit:
+            raise NeedsHuman(f"{finding.resource}: {reason}")

@@ -1,0 +1,64 @@
+"""SQS queues, with their policies."""
+
+from collections.abc import Iterator
+
+from ringwall.catalog.iam.statements import explode_policy
+from ringwall.model.table import (
+    Call,
+    Derived,
+    Reader,
+    Row,
+    Table,
+    boolean,
+    document,
+    integer,
+    moment,
+    text,
+)
+
+
+def _queues(reader: Reader) -> Iterator[Row]:
+    # Without MaxResults SQS lists a thousand queues and says nothing of the others.
+    for url in reader.items("sqs.list_queues", "QueueUrls", MaxResults=1000):
+        yield {"QueueUrl": str(url), "QueueName": str(url).rpartition("/")[2]}
+
+
+def _statements(queue: Row, _: Row) -> Iterator[Row]:
+    policy = (queue.get("Attributes") or {}).get("Policy")
+    return explode_policy(policy, "sqs_queue", "resource")
+
+
+queue = Table(
+    name="sqs_queue",
+    doc="An SQS queue.",
+    cloudformation="AWS::SQS::Queue",
+    fetch=_queues,
+    arn="arn:{partition}:sqs:{region}:{account_id}:{QueueName}",
+    tags="Tags",
+    calls=(
+        Call(
+            "sqs.get_queue_attributes",
+            "Attributes",
+            {"QueueUrl": "{QueueUrl}", "AttributeNames": ["All"]},
+            into="Attributes",
+        ),
+        Call("sqs.list_queue_tags", "Tags", {"QueueUrl": "{QueueUrl}"}, into="Tags"),
+    ),
+    columns=(
+        text("queue_name", "QueueName", "The queue's name."),
+        text("queue_url", "QueueUrl", "Where messages are sent to."),
+        document("policy", "Attributes.Policy", "The queue policy; {} where there is none."),
+        text("kms_master_key_id", "Attributes.KmsMasterKeyId", "The KMS key; '' for none."),
+        boolean(
+            "sqs_managed_sse_enabled",
+            "Attributes.SqsManagedSseEnabled",
+            "SQS encrypts with a key of its own.",
+        ),
+        document("redrive_policy", "Attributes.RedrivePolicy", "Where failed messages go."),
+        boolean("fifo_queue", "Attributes.FifoQueue", "Messages keep their order."),
+        integer("message_retention_period", "Attributes.MessageRetentionPeriod", "In seconds."),
+        integer("visibility_timeout", "Attributes.VisibilityTimeout", "In seconds."),
+        moment("created_timestamp", "to_number(Attributes.CreatedTimestamp)", "When it was made."),
+    ),
+    derived=(Derived("policy_statement", _statements, needs="Attributes"),),
+)
