@@ -1,0 +1,34 @@
+"""Stops a subnet from giving public addresses to whatever starts in it."""
+
+from collections.abc import Iterator
+
+from ringwall.model.change import Change, Probe, Write
+from ringwall.model.finding import Finding
+from ringwall.model.playbook import answers
+from ringwall.model.probe import read_state
+from ringwall.model.table import Reader
+
+
+@answers("ec2.subnet_does_not_assign_public_ips")
+def stop_assigning_public_ips(finding: Finding, reader: Reader) -> Iterator[Change]:
+    """Let instances have a public address only where somebody asks for one."""
+    subnet = finding.resource.rpartition("/")[2]
+    probe = Probe("ec2.describe_subnets", {"SubnetIds": [subnet]}, "Subnets[0].MapPublicIpOnLaunch")
+    before = read_state(probe, reader)
+    if before is False:
+        return
+    operation = "ec2.modify_subnet_attribute"
+    yield Change(
+        account_id=finding.account_id,
+        region=reader.region,
+        resource=finding.resource,
+        write=Write(operation, {"SubnetId": subnet, "MapPublicIpOnLaunch": {"Value": False}}),
+        probe=probe,
+        before=before,
+        after=False,
+        why="new instances get a public address only where somebody asks for one then; running "
+        "ones keep theirs, and scaling groups that rely on the subnet must ask from now on",
+        layer="infrastructure",
+        blast="availability",
+        undo=Write(operation, {"SubnetId": subnet, "MapPublicIpOnLaunch": {"Value": True}}),
+    )

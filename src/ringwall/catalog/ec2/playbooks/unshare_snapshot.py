@@ -1,0 +1,38 @@
+"""Takes an EBS snapshot back from everybody."""
+
+from collections.abc import Iterator
+
+from ringwall.model.change import Change, Probe, Write
+from ringwall.model.finding import Finding
+from ringwall.model.playbook import answers
+from ringwall.model.probe import read_state
+from ringwall.model.table import Reader
+
+TAKE = "CreateVolumePermissions[?Group=='all'] | [0].Group"
+
+
+@answers("ec2.snapshot_is_not_public")
+def unshare_snapshot(finding: Finding, reader: Reader) -> Iterator[Change]:
+    """Stop sharing the snapshot with all AWS accounts; those named one by one keep it."""
+    snapshot = {
+        "SnapshotId": finding.resource.rpartition("/")[2],
+        "Attribute": "createVolumePermission",
+    }
+    probe = Probe("ec2.describe_snapshot_attribute", snapshot, TAKE)
+    before = read_state(probe, reader)
+    if before is None:
+        return
+    operation, everybody = "ec2.modify_snapshot_attribute", {"GroupNames": ["all"]}
+    yield Change(
+        account_id=finding.account_id,
+        region=reader.region,
+        resource=finding.resource,
+        write=Write(operation, {**snapshot, "OperationType": "remove", **everybody}),
+        probe=probe,
+        before=before,
+        after=None,
+        why="any AWS account can copy the disk while it is shared with all",
+        layer="data",
+        blast="availability",
+        undo=Write(operation, {**snapshot, "OperationType": "add", **everybody}),
+    )

@@ -1,0 +1,73 @@
+"""Makes access keys of a user inactive that nobody used for 45 days."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from ringwall.model.change import Change, Probe, Write
+from ringwall.model.errors import CallFailed, NeedsHuman
+from ringwall.model.finding import Finding
+from ringwall.model.playbook import answers
+from ringwall.model.table import Reader, Row
+
+IDLE = timedelta(days=45)
+
+
+@answers("iam.unused_credentials_are_off")
+def turn_off_unused_keys(finding: Finding, reader: Reader) -> Iterator[Change]:
+    """Switch idle keys off without deleting them: they can be switched on again."""
+    if finding.resource.endswith(":root"):
+        raise NeedsHuman(f"{finding.resource}: only root itself can take its credentials away")
+    user = finding.resource.rpartition("/")[2]
+    keys = [
+        key["AccessKeyId"]
+        for key in reader.items("iam.list_access_keys", "AccessKeyMetadata", UserName=user)
+        if key["Status"] == "Active" and _is_idle(key, reader)
+    ]
+    for key in keys:
+        yield _turn_off(key, user, finding, reader)
+    if not keys and _has_idle_password(user, reader):
+        raise NeedsHuman(
+            f"{user}: the password is idle, and once it is deleted nobody can bring it back; if "
+            f"nobody needs it: aws iam delete-login-profile --user-name {user}"
+        )
+
+
+def _turn_off(key: str, user: str, finding: Finding, reader: Reader) -> Change:
+    operation, which = "iam.update_access_key", {"UserName": user, "AccessKeyId": key}
+    return Change(
+        account_id=finding.account_id,
+        region=reader.region,
+        resource=finding.resource,
+        write=Write(operation, {**which, "Status": "Inactive"}),
+        probe=Probe(
+            "iam.list_access_keys",
+            {"UserName": user},
+            f"AccessKeyMetadata[?AccessKeyId=='{key}'] | [0].Status",
+        ),
+        before="Active",
+        after="Inactive",
+        why=f"nobody used the key {key} for {IDLE.days} days, so nobody would notice a thief",
+        layer="identity",
+        blast="availability",
+        undo=Write(operation, {**which, "Status": "Active"}),
+    )
+
+
+def _is_idle(key: Row, reader: Reader) -> bool:
+    answer = reader.call("iam.get_access_key_last_used", AccessKeyId=key["AccessKeyId"])
+    return _is_long_ago(answer["AccessKeyLastUsed"].get("LastUsedDate") or key["CreateDate"])
+
+
+def _has_idle_password(user: str, reader: Reader) -> bool:
+    try:
+        profile = reader.call("iam.get_login_profile", UserName=user)["LoginProfile"]
+    except CallFailed as error:
+        if error.code == "NoSuchEntity":
+            return False
+        raise
+    used = reader.call("iam.get_user", UserName=user)["User"].get("PasswordLastUsed")
+    return _is_long_ago(used or profile["CreateDate"])
+
+
+def _is_long_ago(moment: datetime) -> bool:
+    return datetime.now(UTC) - moment >= IDLE

@@ -1,0 +1,40 @@
+"""Protects a database instance from deletion."""
+
+from collections.abc import Iterator
+
+from ringwall.model.change import Change, Probe, Write
+from ringwall.model.errors import NeedsHuman
+from ringwall.model.finding import Finding
+from ringwall.model.playbook import answers
+from ringwall.model.probe import read_state
+from ringwall.model.table import Reader
+
+
+@answers("rds.instance_is_protected_from_deletion")
+def protect_from_deletion(finding: Finding, reader: Reader) -> Iterator[Change]:
+    """Turn on deletion protection: whoever deletes the database must turn it off first."""
+    instance = {"DBInstanceIdentifier": finding.resource.rpartition(":")[2]}
+    read = "rds.describe_db_instances"
+    found = reader.call(read, **instance)["DBInstances"][0]
+    if cluster := found.get("DBClusterIdentifier"):
+        raise NeedsHuman(f"{finding.resource}: protect its cluster instead: {cluster}")
+    probe = Probe(read, instance, "DBInstances[0].DeletionProtection")
+    before = read_state(probe, reader)
+    if before is True:
+        return
+    # Without ApplyImmediately: RDS turns this setting on at once all the same, and whatever
+    # else waits for the maintenance window goes on waiting.
+    operation, member = "rds.modify_db_instance", "DeletionProtection"
+    yield Change(
+        account_id=finding.account_id,
+        region=reader.region,
+        resource=finding.resource,
+        write=Write(operation, {**instance, member: True}),
+        probe=probe,
+        before=before,
+        after=True,
+        why="one call cannot destroy the database then",
+        layer="data",
+        blast="none",
+        undo=Write(operation, {**instance, member: False}),
+    )

@@ -1,0 +1,41 @@
+"""Turns on all four settings of Block Public Access for a bucket."""
+
+from collections.abc import Iterator
+
+from ringwall.catalog.s3.public_access import ABSENT, ALL_BLOCKED, TAKE, keep_known
+from ringwall.model.change import Change, Probe, Write
+from ringwall.model.finding import Finding
+from ringwall.model.playbook import answers
+from ringwall.model.probe import read_state
+from ringwall.model.table import Reader
+
+
+@answers("s3.bucket_public_access_is_blocked")
+def block_bucket_public_access(finding: Finding, reader: Reader) -> Iterator[Change]:
+    """Block public access to the bucket, whatever its policy and its ACLs say."""
+    # The owner is named, so that a bucket deleted and taken by someone else is not meant.
+    bucket = {
+        "Bucket": finding.resource.rpartition(":")[2],
+        "ExpectedBucketOwner": finding.account_id,
+    }
+    probe = Probe("s3.get_public_access_block", bucket, TAKE, ABSENT)
+    before = read_state(probe, reader)
+    if before == ALL_BLOCKED:
+        return
+    put, members = "s3.put_public_access_block", "PublicAccessBlockConfiguration"
+    undo = Write("s3.delete_public_access_block", bucket)
+    if before is not None:
+        undo = Write(put, {**bucket, members: keep_known(before)})
+    yield Change(
+        account_id=finding.account_id,
+        region=reader.region,
+        resource=finding.resource,
+        write=Write(put, {**bucket, members: ALL_BLOCKED}),
+        probe=probe,
+        before=before,
+        after=ALL_BLOCKED,
+        why="the bucket cannot be public then; a site served from it goes dark",
+        layer="data",
+        blast="availability",
+        undo=undo,
+    )
