@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-slow check bench lock clean
+.PHONY: demo test test-slow check bench docs lock clean
 
 demo: $(STAMP) ## Stand up Acme, collect, audit, fix, prove, undo, report
 	$(BIN)/ringwall demo
@@ -23,6 +23,9 @@ check: $(STAMP) ## Format, lint, types
 bench: $(STAMP) ## Measure what docs/performance.md claims
 	$(BIN)/python bench/collect.py
 	$(BIN)/python bench/audit.py
+
+docs: $(STAMP) ## Write the pages that say what the code says
+	$(BIN)/python tools/write_docs.py
 
 lock: ## Pin the newest versions that pyproject.toml allows
 	$(PYTHON) -m venv $(VENV)-lock

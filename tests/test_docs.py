@@ -1,0 +1,73 @@
+"""Documented or failing: verbs, options, tables, columns, rules and header keys are in the docs."""
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from ringwall.catalog.rulefile import OPTIONAL, REQUIRED
+from ringwall.cli.main import VERBS
+from ringwall.hub.formats import FORMATS
+from ringwall.model.status import STATUSES
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+
+
+def load_writer() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("write_docs", ROOT / "tools" / "write_docs.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("page", ["tables.md", "rules.md", "cli.md"])
+def test_written_page_says_what_the_code_says(page: str) -> None:
+    assert read(f"docs/{page}") == load_writer().write_pages()[page], "run `make docs`"
+
+
+@pytest.mark.parametrize("verb", [name for name, _ in VERBS])
+def test_verb_is_documented_by_hand_too(verb: str) -> None:
+    pages = [read("README.md"), *(p.read_text() for p in (DOCS / "howto").glob("*.md"))]
+    assert any(f"ringwall {verb}" in page for page in pages)
+
+
+@pytest.mark.parametrize("key", [*REQUIRED, *OPTIONAL, "expect"])
+def test_header_key_is_documented(key: str) -> None:
+    assert f"`{key}`" in read("docs/howto/write_a_rule.md")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_format_is_documented(name: str) -> None:
+    assert re.search(rf"\b{name}\b", read("docs/formats.md"), re.IGNORECASE)
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_coverage_status_is_documented(status: str) -> None:
+    assert f"`{status}`" in read("docs/howto/read_the_unknown.md")
+
+
+@pytest.mark.parametrize("variable", ["RINGWALL_HOME", "RINGWALL_DATABASE", "AWS_ENDPOINT_URL"])
+def test_environment_variable_is_documented(variable: str) -> None:
+    pages = [read("README.md"), *(p.read_text() for p in DOCS.rglob("*.md"))]
+    assert any(variable in page for page in pages)
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md"])
+def test_page_stays_short(page: str) -> None:
+    assert len(read(page).splitlines()) <= 120
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.name} links to {target}"

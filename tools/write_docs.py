@@ -1,0 +1,87 @@
+"""Writes the pages that say what the code says: tables, rules, the command line.
+
+`make docs` writes them; `tests/test_docs.py` fails where a page no longer says what the code says.
+"""
+
+from pathlib import Path
+
+from ringwall.catalog.loader import load_playbooks, load_requirements, load_rules, load_tables
+from ringwall.cli.main import make_app
+from ringwall.model.coverage import COVERAGE
+from ringwall.model.layer import LAYERS
+from ringwall.model.table import ENVELOPE, Column, Table
+
+DOCS = Path(__file__).parents[1] / "docs"
+NOTE = "<!-- Written by tools/write_docs.py from the code: change the code, then `make docs`. -->"
+INTRODUCTION = """What rules and `ringwall query` can read. NULL means not known;
+'' / false / 0 / [] / {} / 1970-01-01 mean that AWS said there is none.
+"""
+
+
+def write_pages() -> dict[str, str]:
+    """Return each page's text by its file name in docs/."""
+    return {"tables.md": write_tables(), "rules.md": write_rules(), "cli.md": write_cli()}
+
+
+def write_tables() -> str:
+    """Return the page of all tables and columns."""
+    tables = [*load_tables().values(), COVERAGE]
+    parts = [
+        f"# Tables\n\n{NOTE}\n",
+        INTRODUCTION,
+        "## The envelope\n\nEvery table but `coverage` starts with these columns.\n",
+        _columns(ENVELOPE),
+    ]
+    for table in tables:
+        parts.append(f"## estate.{table.name}\n\n{table.doc}{_origin(table)}\n")
+        parts.append(_columns(table.columns))
+    return "\n".join(parts)
+
+
+def write_rules() -> str:
+    """Return the page of all rules, by layer, with the requirements that they answer."""
+    rules, playbooks = load_rules(), load_playbooks().values()
+    fixable = {rule: playbook.id for playbook in playbooks for rule in playbook.answers}
+    required: dict[str, list[str]] = {}
+    for requirement in load_requirements():
+        required.setdefault(requirement.rule, []).append(requirement.id)
+    parts = [f"# Rules\n\n{NOTE}\n", f"{len(rules)} controls, {len(fixable)} with a playbook.\n"]
+    for layer in LAYERS:
+        parts.append(f"## {layer.capitalize()}\n")
+        parts.append(
+            "| rule | severity | title | playbook | CIS 7.0, FSBP |\n|---|---|---|---|---|"
+        )
+        parts.extend(
+            f"| `{rule.id}` | {rule.severity} | {rule.title} | {fixable.get(rule.id, '')} "
+            f"| {', '.join(required.get(rule.id, []))} |"
+            for rule in rules.values()
+            if rule.layer == layer
+        )
+        parts.append("")
+    return "\n".join(parts)
+
+
+def write_cli() -> str:
+    """Return the page of all verbs and options."""
+    text = make_app().generate_docs(output_format="markdown")
+    lines = (line.rstrip() for line in text.splitlines())
+    return f"{NOTE}\n\n" + "\n".join(lines) + "\n"
+
+
+def _columns(columns: tuple[Column, ...]) -> str:
+    rows = [f"| `{c.name}` | {c.type} | {c.doc.replace('|', ' ')} |" for c in columns]
+    return "\n".join(["| column | type | meaning |", "|---|---|---|", *rows, ""])
+
+
+def _origin(table: Table) -> str:
+    parts = [f"CloudFormation: `{table.cloudformation}`."] if table.cloudformation else []
+    parts.append(f"Scope: {table.scope}.")
+    calls = [call.operation for call in ((table.list,) if table.list else ()) + table.calls]
+    if calls:
+        parts.append(f"Calls: {', '.join(f'`{name}`' for name in calls)}.")
+    return " " + " ".join(parts)
+
+
+if __name__ == "__main__":
+    for name, text in write_pages().items():
+        (DOCS / name).write_text(text, encoding="utf-8")
