@@ -72,7 +72,8 @@ def main() -> None:
 def _client(app: Emulator, service: str, region: str) -> Any:
     session = boto3.Session("bench", "bench", region_name=region)
     attach(session._session, app)  # noqa: SLF001 - boto3 has no public name for its botocore session
-    return session.client(service)
+    create: Any = session.client
+    return create(service)
 
 
 def _measure(app: Emulator, url: str, command: list[str]) -> Cost:
