@@ -1,0 +1,1 @@
+"""Exact answers from the estate: who can do what, what can reach what, which walls stand."""

@@ -1,0 +1,1 @@
+"""Who can do what: policies read, compiled, and evaluated as AWS documents it."""

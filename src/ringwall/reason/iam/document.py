@@ -1,0 +1,196 @@
+"""JSON text read into plain values, with the line and column of each one kept."""
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NoReturn
+
+from ringwall.model.errors import BadInput
+
+MAX_SIZE = 10_000_000
+"""The most characters that are read. AWS's own limits are below 25,000."""
+MAX_DEPTH = 100
+"""The deepest nesting that is read. A valid policy has five levels."""
+
+Path = tuple[str | int, ...]
+"""Where a value stands: keys and list positions from the root."""
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Line and column in a text, both from 1; 0 where the value did not come from text."""
+
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        """Return `line:column`, or nothing where there was no text."""
+        return f"{self.line}:{self.column}" if self.line else ""
+
+
+NOWHERE = Place()
+
+
+class BrokenDocument(BadInput):
+    """The text is not JSON that can be read; `place` says where it breaks."""
+
+    def __init__(self, reason: str, place: Place = NOWHERE) -> None:
+        super().__init__(f"{place}: {reason}" if place.line else reason)
+        self.reason = reason
+        self.place = place
+
+
+@dataclass(frozen=True)
+class Document:
+    """A JSON value, and where each part of it stands in the text (if there was one)."""
+
+    value: Any
+    text: str = ""
+    offsets: Mapping[Path, int] = field(default_factory=dict)
+    duplicates: tuple[Path, ...] = ()
+    """Paths of keys that their object has more than once; the last one counts."""
+
+    def place(self, path: Path) -> Place:
+        """Return the place of the value at a path, or of the nearest value around it."""
+        for length in range(len(path), -1, -1):
+            if (offset := self.offsets.get(path[:length])) is not None:
+                return self._at(offset)
+        return NOWHERE
+
+    def _at(self, offset: int) -> Place:
+        line = bisect_right(self._line_starts, offset)
+        return Place(line, offset - self._line_starts[line - 1] + 1)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+
+def read_document(source: str | bytes) -> Document:
+    """Return the JSON value that a text holds.
+
+    Raises BrokenDocument where the text is no JSON, over 10 MB, or nested deeper than 100 levels.
+    """
+    if len(source) > MAX_SIZE:
+        raise BrokenDocument(f"the document is larger than {MAX_SIZE // 1_000_000} MB")
+    if isinstance(source, bytes):
+        try:
+            source = source.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise BrokenDocument(f"the document is not UTF-8 (byte {error.start})") from error
+    scanner = _Scanner(source.removeprefix("\ufeff"))
+    value = scanner.scan()
+    return Document(value, scanner.text, scanner.offsets, tuple(scanner.duplicates))
+
+
+def check_depth(value: Any) -> None:
+    """Raise BrokenDocument where a parsed value is nested deeper than 100 levels."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [inner for outer in level for inner in _children(outer)]
+        if not level:
+            return
+    raise BrokenDocument(f"the document is nested deeper than {MAX_DEPTH} levels")
+
+
+def _children(value: Any) -> list[Any]:
+    if isinstance(value, Mapping):
+        return list(value.values())
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+_SCALARS = json.JSONDecoder(parse_constant=_refuse_constant)
+_SPACE = re.compile(r"[ \t\r\n]*")
+
+
+class _Scanner:
+    """A recursive-descent reader; scalars are left to the standard library."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.offsets: dict[Path, int] = {}
+        self.duplicates: list[Path] = []
+        self.at = 0
+
+    def scan(self) -> Any:
+        self._skip()
+        value = self._value(())
+        if self._skip() < len(self.text):
+            self._fail("there is text after the end of the document")
+        return value
+
+    def _value(self, path: Path) -> Any:
+        if len(path) > MAX_DEPTH:
+            self._fail(f"the document is nested deeper than {MAX_DEPTH} levels")
+        self.offsets[path] = self.at
+        match self._peek():
+            case "{":
+                return self._object(path)
+            case "[":
+                return self._array(path)
+            case _:
+                return self._scalar()
+
+    def _object(self, path: Path) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        self._take("{")
+        while self._peek() != "}":
+            if found:
+                self._take(",")
+            start = self.at
+            key = self._scalar() if self._peek() == '"' else self._fail("a key in quotes expected")
+            if key in found:
+                self.duplicates.append((*path, key))
+            self._skip()
+            self._take(":")
+            found[key] = self._value((*path, key))
+            # A key is where one looks for its value's fault.
+            self.offsets[*path, key] = start
+            self._skip()
+        self._take("}")
+        return found
+
+    def _array(self, path: Path) -> list[Any]:
+        found: list[Any] = []
+        self._take("[")
+        while self._peek() != "]":
+            if found:
+                self._take(",")
+            found.append(self._value((*path, len(found))))
+            self._skip()
+        self._take("]")
+        return found
+
+    def _scalar(self) -> Any:
+        try:
+            value, self.at = _SCALARS.raw_decode(self.text, self.at)
+        except json.JSONDecodeError as error:
+            self.at = min(error.pos, len(self.text))
+            self._fail(error.msg[:1].lower() + error.msg[1:])
+        except ValueError as error:  # a number of thousands of digits, or NaN
+            self._fail(str(error))
+        return value
+
+    def _peek(self) -> str:
+        return self.text[self.at : self.at + 1]
+
+    def _skip(self) -> int:
+        space = _SPACE.match(self.text, self.at)
+        self.at = space.end() if space else self.at
+        return self.at
+
+    def _take(self, mark: str) -> None:
+        if self._peek() != mark:
+            self._fail(f"{mark} expected")
+        self.at += 1
+        self._skip()
+
+    def _fail(self, reason: str) -> NoReturn:
+        raise BrokenDocument(reason, Document(None, self.text)._at(self.at))  # noqa: SLF001 - own
