@@ -52,7 +52,7 @@ def explode_policy(
 
     ValueError where it is not a policy. None at all (None, '' or {}) yields nothing.
     """
-    document = json.loads(policy) if isinstance(policy, str) and policy else policy or {}
+    document = _parse(policy) or {}
     _expect(isinstance(document, dict), "a policy is a JSON object")
     for position, statement in enumerate(_as_list(document.get("Statement"))):
         _expect(isinstance(statement, dict), f"statement {position} is not a JSON object")
@@ -104,12 +104,6 @@ def _parse(policy: Any) -> Any:
         return json.loads(policy) if isinstance(policy, str) and policy else policy
     except RecursionError as error:
         raise ValueError("the policy is nested too deep") from error
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    if value and not isinstance(value, Mapping):
-        raise ValueError(f"a policy has {type(value).__name__} where an object belongs")
-    return value or {}
 
 
 def _principals(value: Any) -> Iterator[str]:

@@ -1,0 +1,71 @@
+"""A reader with canned answers, and the catalog's tables collected from it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import jmespath
+import pytest
+
+from ringwall.catalog.loader import load_tables
+from ringwall.collect.unit import Unit, collect_unit
+from ringwall.model.coverage import Coverage
+from ringwall.model.errors import CallFailed
+from ringwall.model.table import Reader, Row
+
+Answers = Mapping[str, Any]
+"""By operation: an answer, a list of pages, an error, or a function of the parameters."""
+Collected = tuple[dict[str, list[Row]], list[Coverage]]
+
+
+class CannedReader:
+    """Answers in AWS's own shapes; an operation that has no answer here fails the test."""
+
+    def __init__(self, answers: Answers, region: str = "eu-west-1") -> None:
+        self.account_id = "111111111111"
+        self.region = region
+        self.partition = "aws"
+        self.answers = answers
+        self.calls: list[tuple[str, str]] = []
+
+    def call(self, operation: str, **parameters: Any) -> Row:
+        return dict(self._pages(operation, parameters)[0])
+
+    def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
+        for page in self._pages(operation, parameters):
+            yield from jmespath.search(path, page) or []
+
+    def at(self, region: str) -> Reader:
+        other = CannedReader(self.answers, region)
+        other.calls = self.calls
+        return other
+
+    def _pages(self, operation: str, parameters: Row) -> list[Row]:
+        self.calls.append((operation, self.region))
+        answer = self.answers[operation]
+        if callable(answer):
+            answer = answer(**parameters)
+        if isinstance(answer, CallFailed):
+            raise answer
+        return answer if isinstance(answer, list) else [answer]
+
+
+@pytest.fixture
+def collect() -> Callable[..., Collected]:
+    """Return a function that collects tables by name from a reader; rows by table, and gaps."""
+
+    def run(reader: Reader, *names: str) -> Collected:
+        tables = load_tables()
+        rows: dict[str, list[Row]] = defaultdict(list)
+        wanted = tuple(tables[name] for name in names)
+        unit = Unit(reader.account_id, reader.region, wanted[0].shelf, wanted)
+        coverage = collect_unit(unit, reader, lambda name, more: rows[name].extend(more))
+        return rows, [row for row in coverage if row.status != "ok"]
+
+    return run
+
+
+@pytest.fixture
+def canned() -> type[CannedReader]:
+    """Return the class of readers with canned answers."""
+    return CannedReader
