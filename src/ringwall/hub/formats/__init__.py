@@ -1,0 +1,33 @@
+"""Findings written for people and programs: one file per format, each with the same `write`."""
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Literal, TextIO, get_args
+
+from ringwall.hub.formats.context import Context
+from ringwall.hub.summary import Summary
+from ringwall.model.errors import BadInput
+from ringwall.model.finding import Finding
+
+Format = Literal["table", "json", "csv", "ocsf", "asff", "sarif", "html"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+"""All formats; each is the name of a file in this folder."""
+
+
+def write_findings(
+    form: str,
+    findings: Iterable[Finding],
+    out: TextIO,
+    summary: Summary,
+    *,
+    by_layer: bool = False,
+) -> None:
+    """Write findings in one of FORMATS, in the order in which they come.
+
+    `by_layer` groups a table by layer. BadInput for a format that is not known.
+    """
+    if form not in FORMATS:
+        raise BadInput(f"unknown format {form!r}; choose one of {', '.join(FORMATS)}")
+    # Only the format that is asked for is loaded: rich and Jinja cost what the rest need not pay.
+    module = import_module(f"ringwall.hub.formats.{form}")
+    module.write(findings, out, Context(summary, by_layer))

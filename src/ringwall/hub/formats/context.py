@@ -1,0 +1,14 @@
+"""What a format may know beside the findings."""
+
+from dataclasses import dataclass
+
+from ringwall.hub.summary import Summary
+
+
+@dataclass(frozen=True)
+class Context:
+    """The audit on the whole, and how it is to be shown."""
+
+    summary: Summary
+    by_layer: bool = False
+    """Whether a table groups its lines by layer of defense."""

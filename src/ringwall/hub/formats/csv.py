@@ -1,0 +1,80 @@
+"""CSV: one finding a row, safe to open in a spreadsheet.
+
+A cell that starts with `=`, `+`, `-`, `@`, a tab, a line break or `'` gets a `'` in front, so that
+no spreadsheet takes it for a formula; whoever reads it back removes one leading `'`. Times are
+ISO 8601 in UTC, empty for never. Lists are joined by `; `.
+"""
+
+import csv
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import TextIO
+
+from ringwall.hub.formats.context import Context
+from ringwall.model.finding import Finding
+
+COLUMNS = (
+    "uid",
+    "status",
+    "answer",
+    "severity",
+    "layer",
+    "rule",
+    "title",
+    "account_id",
+    "region",
+    "resource",
+    "reason",
+    "first_seen",
+    "last_seen",
+    "resolved_at",
+    "count",
+    "reopened",
+    "why",
+    "fix",
+    "url",
+    "playbook",
+    "compliance",
+    "owner",
+    "due",
+    "ticket",
+)
+TIMES = ("first_seen", "last_seen", "resolved_at", "due")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+"""What a spreadsheet may take for the start of a formula, and the mark that prevents it."""
+
+
+def write(findings: Iterable[Finding], out: TextIO, _: Context) -> None:
+    """Write a row of column names, then each finding as it comes."""
+    # All cells are quoted: csv would leave a carriage return bare, and readers split there.
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(COLUMNS)
+    for finding in findings:
+        writer.writerow(_defuse(cell) for cell in _cells(finding))
+
+
+def _cells(finding: Finding) -> Iterable[str]:
+    mend = finding.remediation
+    special = {
+        "fix": mend.text,
+        "url": mend.url,
+        "playbook": mend.playbook,
+        "compliance": "; ".join(finding.compliance),
+    }
+    for name in COLUMNS:
+        if name in special:
+            yield special[name]
+        else:
+            value = getattr(finding, name)
+            yield _moment(value) if name in TIMES else str(value)
+
+
+def _moment(milliseconds: int) -> str:
+    if not milliseconds:
+        return ""
+    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _defuse(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

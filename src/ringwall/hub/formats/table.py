@@ -1,0 +1,68 @@
+"""The terminal's table: `SEVERITY rule.id resource  reason`, one line a finding.
+
+UNKNOWN stands in the place of the severity where the rule could not tell. Colours and columns are
+for a terminal; a pipe gets plain text.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TextIO
+
+from ringwall.hub.formats.context import Context
+from ringwall.hub.visible import make_visible
+from ringwall.model.finding import Finding
+from ringwall.model.layer import LAYERS, Layer
+
+STYLES = {
+    "CRITICAL": "bold white on red",
+    "HIGH": "bold red",
+    "MEDIUM": "yellow",
+    "LOW": "cyan",
+    "UNKNOWN": "bold magenta",
+}
+Line = tuple[str, str, str, str]
+Show = Callable[[Line], None]
+
+
+def write(findings: Iterable[Finding], out: TextIO, context: Context) -> None:
+    """Write a line for each finding; grouped by layer, the lines wait for the last finding."""
+    show = _show_colours(out) if out.isatty() else _show_plain(out)
+    if not context.by_layer:
+        for finding in findings:
+            show(_line(finding))
+        return
+    groups: dict[Layer, list[Line]] = {layer: [] for layer in LAYERS}
+    for finding in findings:
+        groups[finding.layer].append(_line(finding))
+    for layer, lines in groups.items():
+        if lines:
+            out.write(f"\n{layer}: {len(lines)} finding{'s' * (len(lines) != 1)}\n")
+            for line in lines:
+                show(line)
+
+
+def _line(finding: Finding) -> Line:
+    word = "UNKNOWN" if finding.answer == "unknown" else finding.severity.upper()
+    reason = finding.reason if finding.status == "open" else f"{finding.status}: {finding.reason}"
+    return word, finding.rule, make_visible(finding.resource), make_visible(reason)
+
+
+def _show_plain(out: TextIO) -> Show:
+    def show(line: Line) -> None:
+        word, rule, resource, reason = line
+        out.write(f"{word} {rule} {resource}  {reason}\n")
+
+    return show
+
+
+def _show_colours(out: TextIO) -> Show:
+    from rich.console import Console  # noqa: PLC0415 - 0.1 s that a pipe need not pay
+    from rich.text import Text  # noqa: PLC0415 - the same
+
+    console = Console(file=out, highlight=False, soft_wrap=True)
+
+    def show(line: Line) -> None:
+        word, rule, resource, reason = line
+        severity = Text(word, STYLES[word]) + Text(" " * (9 - len(word)))
+        console.print(severity + Text.assemble((rule, "bold"), f" {resource}  ", (reason, "dim")))
+
+    return show

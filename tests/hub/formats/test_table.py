@@ -1,0 +1,77 @@
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ringwall.hub.formats import write_findings
+from ringwall.hub.summary import Summary
+from ringwall.model.finding import Finding
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def _write(findings: list[Finding], summary: Summary, **options: bool) -> str:
+    out = StringIO()
+    write_findings("table", findings, out, summary, **options)
+    return out.getvalue()
+
+
+def test_a_finding_is_one_plain_line(finding: Finding, unknown: Finding, summary: Summary) -> None:
+    resolved = replace(finding, status="resolved")
+    assert _write([finding, unknown, resolved], summary) == (
+        "HIGH s3.bucket_public_access_is_blocked arn:aws:s3:::acme-payroll"
+        "  BlockPublicAcls is false\n"
+        "UNKNOWN s3.bucket_public_access_is_blocked arn:aws:s3:::acme-payroll"
+        "  denied: AccessDenied\n"
+        "HIGH s3.bucket_public_access_is_blocked arn:aws:s3:::acme-payroll"
+        "  resolved: BlockPublicAcls is false\n"
+    )
+
+
+def test_lines_can_be_grouped_by_layer_from_the_outside_in(
+    finding: Finding, summary: Summary
+) -> None:
+    outer = replace(finding, layer="accounts", rule="organizations.scp_is_on")
+    lines = _write([finding, outer, finding], summary, by_layer=True).splitlines()
+    assert [line.split(" ")[0] for line in lines] == [
+        "",
+        "accounts:",
+        "HIGH",
+        "",
+        "data:",
+        "HIGH",
+        "HIGH",
+    ]
+    assert (lines[1], lines[4]) == ("accounts: 1 finding", "data: 2 findings")
+
+
+def test_a_terminal_gets_colours_and_the_same_words(
+    finding: Finding, summary: Summary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    out = Terminal()
+    write_findings("table", [replace(finding, reason="[red]markup[/red]")], out, summary)
+    assert "\x1b[" in out.getvalue()
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", out.getvalue())
+    assert plain == (
+        "HIGH     s3.bucket_public_access_is_blocked arn:aws:s3:::acme-payroll  [red]markup[/red]\n"
+    )
+
+
+@given(data=st.data())
+def test_no_text_breaks_a_line_or_speaks_to_the_terminal(
+    data: st.DataObject, draw_hostile: Callable[[st.DataObject], list[Finding]], summary: Summary
+) -> None:
+    findings = draw_hostile(data)
+    lines = _write(findings, summary).split("\n")
+    assert lines.pop() == ""
+    assert len(lines) == len(findings)
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029]", "".join(lines))
