@@ -16,7 +16,7 @@ from ringwall.emulator.moto_state import MotoState
 from ringwall.emulator.refusals import Refusals, read_pattern
 from ringwall.emulator.regions import Regions
 from ringwall.emulator.request import parse_call
-from ringwall.emulator.response import FAILED, Response, read_answer, write_answer, write_fault
+from ringwall.emulator.response import FAILED, Response, read_fault, write_answer, write_fault
 from ringwall.emulator.trail import record_call
 from ringwall.emulator.world import Guess, World
 
@@ -25,8 +25,9 @@ SEED = 20_260_101
 
 
 class Emulator:
-    """An AWS partition with as many accounts as are made; credentials it does not know belong to
-    the management account 123456789012. `deny` are patterns as in `deny()`.
+    """An AWS partition, as a WSGI application; `deny` are patterns as in `deny()`.
+
+    Credentials that it does not know belong to the management account, 123456789012.
     """
 
     def __init__(self, deny: Iterable[str] = ()) -> None:
@@ -57,8 +58,9 @@ class Emulator:
         self.trail.clear()
 
     def deny(self, *patterns: str) -> None:
-        """Refuse calls from now on: `s3:GetBucketPolicy`, `ec2:*@*/eu-west-1`,
-        `ec2:DescribeFlowLogs@111122223333/us-east-1`.
+        """Refuse calls from now on.
+
+        `s3:GetBucketPolicy`, `ec2:*@*/eu-west-1`, `ec2:DescribeFlowLogs@111122223333/us-east-1`.
         """
         self._refusals.deny(patterns)
 
@@ -110,9 +112,8 @@ class Emulator:
             response = self._answer(call)
         except Fault as error:
             fault, response = error, write_fault(call, error)
-        if fault is None and response.status >= FAILED:
-            error = read_answer(call, response).get("Error", {})
-            fault = Fault(error.get("Code", ""), error.get("Message", ""), response.status)
+        if fault is None:
+            fault = read_fault(call, response)
         self.calls[call.name] += 1
         self.trail.append(record_call(call, fault))
         return response
@@ -123,5 +124,8 @@ class Emulator:
             handler = complete
         answer = handler(self.world, call) if handler else None
         if answer is None:
-            return self._moto.send(dict(call.environ), call.body)
+            try:
+                return self._moto.send(dict(call.environ), call.body)
+            except NotImplementedError:  # moto has the method's name, and no more
+                answer = complete(self.world, call)
         return write_answer(call, answer)

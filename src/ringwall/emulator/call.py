@@ -36,8 +36,8 @@ class Call:
 
     @property
     def service_model(self) -> ServiceModel:
-        """botocore's description of the service."""
-        return cast("ServiceModel", self.model.service_model)
+        """Botocore's description of the service."""
+        return self.model.service_model
 
     @property
     def protocol(self) -> Protocol:

@@ -123,7 +123,7 @@ def _shaped(world: World, call: Call, noun: str, record: Record) -> Mapping[str,
     return _fill(world, call, output, record, noun) if isinstance(output, StructureShape) else {}
 
 
-def _fill(
+def _fill(  # noqa: PLR0917  # it calls itself with the same five
     world: World, call: Call, shape: StructureShape, record: Record, noun: str, depth: int = 0
 ) -> dict[str, Any]:
     """Return the members that the record has; absent structures are looked for inside."""

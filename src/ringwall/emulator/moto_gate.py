@@ -5,14 +5,14 @@ import importlib
 import io
 from typing import Any
 
-from moto.backends import list_of_moto_modules
+from moto.backends import get_backend, list_of_moto_modules
 from moto.core.responses import BaseResponse
 from moto.core.utils import camelcase_to_underscores
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import run_wsgi_app
 
-from ringwall.emulator.call import Call, Fault
-from ringwall.emulator.response import FAILED, Response, read_answer
+from ringwall.emulator.call import Call
+from ringwall.emulator.response import Response, read_answer, read_fault
 
 MODULES = {"lambda": "awslambda", "apigatewayv2": "apigatewayv2"}
 """Moto's modules that are not named like the service."""
@@ -34,12 +34,23 @@ class MotoGate:
     def ask(self, call: Call) -> dict[str, Any]:
         """Return moto's answer as a client reads it; Fault where it is an error."""
         response = self.send(dict(call.environ), call.body)
+        fault = read_fault(call, response)
+        if fault is not None:
+            raise fault
         answer = read_answer(call, response)
-        if response.status >= FAILED:
-            error = answer.get("Error", {})
-            raise Fault(error.get("Code", ""), error.get("Message", ""), response.status)
         answer.pop("ResponseMetadata", None)
         return answer
+
+
+def moto_backend(service: str, account_id: str, region: str = "aws") -> Any:
+    """Return moto's state of a service in an account; global services have `aws` as region."""
+    return moto_backends(service)[account_id][region]
+
+
+def moto_backends(service: str) -> Any:
+    """Return moto's state of a service, by account and region."""
+    name: Any = service
+    return get_backend(name)
 
 
 @functools.cache

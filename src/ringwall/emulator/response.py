@@ -52,10 +52,17 @@ def read_answer(call: Call, response: Response) -> dict[str, Any]:
     """Return what a client reads from a response; errors are under `Error`."""
     headers = {name.lower(): value for name, value in response.headers}
     document = {"body": response.body, "headers": headers, "status_code": response.status}
-    shape = call.model.output_shape if response.status < FAILED else None
-    # Moto's `ec2` and `query` answers are read like botocore does; S3 is REST-XML.
+    shape: Any = call.model.output_shape if response.status < FAILED else None
     parsed: dict[str, Any] = create_parser(call.wire).parse(document, shape)
     return parsed
+
+
+def read_fault(call: Call, response: Response) -> Fault | None:
+    """Return the error that a response carries, None where it carries an answer."""
+    if response.status < FAILED:
+        return None
+    error = read_answer(call, response).get("Error", {})
+    return Fault(error.get("Code", ""), error.get("Message", ""), response.status)
 
 
 def _xml_error(protocol: Protocol, fault: Fault, request_id: str) -> str:

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
-from moto.backends import get_backend
 
 from ringwall.emulator.call import Call, Fault
+from ringwall.emulator.moto_gate import moto_backend
 
 READS = ("Get", "List", "Describe", "Head", "Lookup", "Search", "BatchGet")
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
@@ -44,7 +44,7 @@ def record_call(call: Call, fault: Fault | None) -> dict[str, Any]:
 def _identity(call: Call) -> dict[str, Any]:
     account, key = call.account_id, call.access_key
     base = {"accountId": account, "accessKeyId": key}
-    assumed = get_backend("sts")[account]["aws"].get_assumed_role_from_access_key(key)
+    assumed = moto_backend("sts", account).get_assumed_role_from_access_key(key)
     if assumed is not None:
         role = str(assumed.role_arn)
         issuer = {
@@ -61,7 +61,7 @@ def _identity(call: Call) -> dict[str, Any]:
             "arn": assumed.arn,
             "sessionContext": context,
         }
-    user = get_backend("iam")[account]["aws"].get_user_from_access_key_id(key)
+    user = moto_backend("iam", account).get_user_from_access_key_id(key)
     if user is None:
         return base | {
             "type": "Root",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.session import Session
 from moto.core.request import Request
 from werkzeug.test import run_wsgi_app
@@ -18,7 +19,7 @@ def attach(session: Session, app: Emulator) -> None:
     The clients must be made afterwards. Credentials decide on the account, as they do on AWS.
     """
 
-    def send(request: AWSPreparedRequest, **_: Any) -> AWSResponse:
+    def send(request: AWSPreparedRequest, **_: Any) -> Any:
         body: Any = request.body
         if hasattr(body, "read"):
             body = body.read()
@@ -29,9 +30,11 @@ def attach(session: Session, app: Emulator) -> None:
         environ["CONTENT_LENGTH"] = str(len(data))
         chunks, status, headers = run_wsgi_app(app, environ, buffered=True)
         raw = Answer(b"".join(chunks))
-        return AWSResponse(request.url, int(status.split()[0]), dict(headers), raw)
+        head = HTTPHeaders.from_pairs(headers)
+        return AWSResponse(request.url, int(status.split()[0]), head, raw)
 
-    session.register("before-send", send)
+    handler: Any = send  # botocore's stubs forget that this event takes an answer
+    session.register("before-send", handler)
 
 
 class Answer(io.BytesIO):

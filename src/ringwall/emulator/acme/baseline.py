@@ -1,0 +1,121 @@
+"""What Acme's platform team sets in each account and region, and where it has gaps."""
+
+from typing import Any
+
+from ringwall.emulator.acme.past import days_ago
+from ringwall.emulator.acme.team import HOME, Team
+from ringwall.emulator.world import RootUser
+
+STANDARD = (
+    "arn:aws:securityhub:{region}::standards/aws-foundational-security-best-practices/v/1.0.0"
+)
+CONFIG_BUCKET = "acme-config-logs"
+ALL_BLOCKED = {
+    "BlockPublicAcls": True,
+    "IgnorePublicAcls": True,
+    "BlockPublicPolicy": True,
+    "RestrictPublicBuckets": True,
+}
+
+# Gaps. Each has its line in weaknesses.csv.
+KEPT_DEFAULT_VPC = ("dev", "eu-central-1")
+NO_EBS_ENCRYPTION = ("dev", "eu-central-1")
+NO_DETECTOR = ("dev", "eu-central-1")
+SUSPENDED_DETECTOR = ("staging", "eu-west-1")
+NO_HUB = ("staging", "eu-central-1")
+NO_RECORDER = ("network", "eu-central-1")
+STOPPED_RECORDER = ("dev", "eu-west-1")
+NO_CONTACT = "staging"
+WEAK_PASSWORDS = "dev"
+NO_ACCOUNT_BLOCK = "dev"
+
+
+def set_account(team: Team) -> None:
+    """Set what an account has once."""
+    _set_root(team)
+    if team.name != NO_CONTACT:
+        team.client("account").put_alternate_contact(
+            AlternateContactType="SECURITY",
+            Name="Acme Security",
+            Title="Security on call",
+            EmailAddress="security@acme.example",
+            PhoneNumber="+1-555-0100",
+        )
+    weak = team.name == WEAK_PASSWORDS
+    team.client("iam").update_account_password_policy(
+        MinimumPasswordLength=8 if weak else 16,
+        RequireSymbols=not weak,
+        RequireNumbers=True,
+        RequireUppercaseCharacters=True,
+        RequireLowercaseCharacters=True,
+        AllowUsersToChangePassword=True,
+        **({} if weak else {"PasswordReusePrevention": 24, "MaxPasswordAge": 90}),
+    )
+    if team.name != NO_ACCOUNT_BLOCK:
+        team.client("s3control").put_public_access_block(
+            AccountId=team.account_id, PublicAccessBlockConfiguration=ALL_BLOCKED
+        )
+
+
+def _set_root(team: Team) -> None:
+    """Give the root user its past: no API can make, use or equip it."""
+    past: dict[str, Any] = {"created": days_ago(1400), "mfa": team.name != "dev"}
+    if team.name == "prod":
+        past["password_last_used"] = days_ago(3)
+    if team.name == "staging":
+        past |= {"access_key_created": days_ago(60), "access_key_last_used": days_ago(200)}
+    team.app.world.roots[team.account_id] = RootUser(**past)
+
+
+def set_region(team: Team, region: str) -> None:
+    """Set what an account has in each region."""
+    place = (team.name, region)
+    ec2 = team.client("ec2", region)
+    if place != KEPT_DEFAULT_VPC:
+        _delete_default_vpc(ec2)
+    if place != NO_EBS_ENCRYPTION:
+        ec2.enable_ebs_encryption_by_default()
+    ec2.enable_snapshot_block_public_access(
+        State="unblocked" if team.name == "dev" else "block-all-sharing"
+    )
+    ec2.modify_instance_metadata_defaults(HttpTokens="required", HttpPutResponseHopLimit=2)
+    if place != NO_DETECTOR:
+        enabled = place != SUSPENDED_DETECTOR
+        team.client("guardduty", region).create_detector(
+            Enable=enabled, FindingPublishingFrequency="FIFTEEN_MINUTES"
+        )
+    if place != NO_HUB:
+        hub = team.client("securityhub", region)
+        hub.enable_security_hub(EnableDefaultStandards=False)
+        hub.batch_enable_standards(
+            StandardsSubscriptionRequests=[{"StandardsArn": STANDARD.format(region=region)}]
+        )
+    if place != NO_RECORDER:
+        _record(team, region, started=place != STOPPED_RECORDER)
+
+
+def _delete_default_vpc(ec2: Any) -> None:
+    for vpc in ec2.describe_vpcs(Filters=[{"Name": "is-default", "Values": ["true"]}])["Vpcs"]:
+        own = [{"Name": "vpc-id", "Values": [vpc["VpcId"]]}]
+        for subnet in ec2.describe_subnets(Filters=own)["Subnets"]:
+            ec2.delete_subnet(SubnetId=subnet["SubnetId"])
+        ec2.delete_vpc(VpcId=vpc["VpcId"])
+
+
+def _record(team: Team, region: str, *, started: bool) -> None:
+    config = team.client("config", region)
+    linked = "role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
+    role = team.arn("iam", "", linked)
+    config.put_configuration_recorder(
+        ConfigurationRecorder={
+            "name": "default",
+            "roleARN": role,
+            "recordingGroup": {
+                "allSupported": True,
+                "includeGlobalResourceTypes": region == HOME,
+            },
+        }
+    )
+    config.put_delivery_channel(DeliveryChannel={"name": "default", "s3BucketName": CONFIG_BUCKET})
+    if started:
+        config.start_configuration_recorder(ConfigurationRecorderName="default")

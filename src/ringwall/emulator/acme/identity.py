@@ -1,0 +1,191 @@
+"""Acme's people and programs: users, groups, roles, policies and who may become whom."""
+
+import json
+from typing import Any
+
+from ringwall.emulator.acme.past import backdate_key, backdate_role, backdate_user
+from ringwall.emulator.acme.team import Team
+
+GITHUB = "token.actions.githubusercontent.com"
+VENDOR = "464622532012"
+"""The account of a monitoring vendor."""
+
+
+def build_service_roles(team: Team) -> None:
+    """Make the roles that each account's logging needs."""
+    for name, service in (
+        ("acme-cloudtrail-to-logs", "cloudtrail"),
+        ("acme-flow-logs", "vpc-flow-logs"),
+    ):
+        actions = ("logs:CreateLogStream", "logs:PutLogEvents")
+        resource = team.arn("logs", "*", "log-group:*")
+        trust = {"Service": f"{service}.amazonaws.com"}
+        ours = {"StringEquals": {"aws:SourceAccount": team.account_id}}
+        make_role(team, name, trust, ours, grant(actions, resource))
+
+
+def build_security(team: Team) -> None:
+    """Make the analyst, who signs in as it should be, and the role that tools read with."""
+    add_console_user(team, "alex.kim", mfa=True)
+    team.client("iam").create_group(GroupName="analysts")
+    team.client("iam").attach_group_policy(
+        GroupName="analysts", PolicyArn="arn:aws:iam::aws:policy/SecurityAudit"
+    )
+    team.client("iam").add_user_to_group(GroupName="analysts", UserName="alex.kim")
+
+
+def build_network(team: Team, organization_id: str) -> None:
+    """Make a role that looks open to all, but only the organization's principals can assume."""
+    ours = {"StringEquals": {"aws:PrincipalOrgID": organization_id}}
+    allowed = grant(("ec2:DescribeTransitGateways", "ec2:DescribeVpcs"), "*")
+    make_role(team, "network-reader", {"AWS": "*"}, ours, allowed)
+
+
+def build_prod(team: Team, staging: str) -> None:
+    """Make prod's roles: two vendors, GitHub done right, break glass, the deployer's chain end."""
+    iam = team.client("iam")
+    read = grant(("cloudwatch:GetMetricData", "cloudwatch:ListMetrics"), "*")
+    external = {"StringEquals": {"sts:ExternalId": "acme-7f3c"}}
+    make_role(team, "vendor-backup", _account(VENDOR), external, read)
+    make_role(team, "vendor-monitoring", _account(VENDOR), {}, read)
+    _trust_github(team, "github-deploy", {"StringLike": {f"{GITHUB}:sub": "repo:acme/shop:*"}})
+    admin = make_policy(team, "break-glass-admin", grant(("*",), "*"))
+    mfa = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+    make_role(team, "break-glass", _account(team.account_id), mfa, None)
+    iam.attach_role_policy(RoleName="break-glass", PolicyArn=admin)
+    data = grant(("s3:GetObject", "s3:PutObject"), "arn:aws:s3:::acme-prod-customer-data/*")
+    make_role(team, "orders-export", {"Service": "lambda.amazonaws.com"}, {}, data)
+    make_role(team, "shop-app", {"Service": "ec2.amazonaws.com"}, {}, data)
+    # Last link of the chain that starts at dev's ci-runner.
+    deployer = {"AWS": f"arn:aws:iam::{staging}:role/deployer"}
+    deploy = grant(("s3:PutObject", "s3:GetObject", "lambda:UpdateFunctionCode"), "*")
+    make_role(team, "prod-deployer", deployer, {}, deploy)
+
+
+def build_staging(team: Team, dev: str) -> None:
+    """Make staging's users of old and its roles: GitHub done wrong, the chain's middle link."""
+    build = make_policy(
+        team, "publish-builds", grant(("s3:PutObject",), "arn:aws:s3:::acme-staging-uploads/*")
+    )
+    group = "builders"
+    team.client("iam").create_group(GroupName=group)
+    team.client("iam").attach_group_policy(GroupName=group, PolicyArn=build)
+    for name in ("ci-deploy", "integration-tests"):
+        team.client("iam").create_user(UserName=name)
+        team.client("iam").add_user_to_group(GroupName=group, UserName=name)
+    add_key(team, "ci-deploy", created=400, used=1)
+    add_key(team, "integration-tests", created=80, used=2)
+    add_key(team, "integration-tests", created=30, used=1)
+    team.client("iam").create_user(UserName="svc-reporting")
+    team.client("iam").attach_user_policy(UserName="svc-reporting", PolicyArn=build)
+    add_key(team, "svc-reporting", created=40, used=1)
+    _trust_github(team, "github-actions", {})
+    runner = {"AWS": f"arn:aws:iam::{dev}:role/ci-runner"}
+    onward = grant(("sts:AssumeRole",), "arn:aws:iam::*:role/prod-deployer")
+    make_role(team, "deployer", runner, {}, onward)
+
+
+def build_dev(team: Team, staging: str) -> None:
+    """Make dev's people and the three escalation chains that start here."""
+    iam = team.client("iam")
+    add_console_user(team, "dana.lee", mfa=False)
+    iam.create_user(UserName="morgan.contractor")
+    add_key(team, "morgan.contractor", created=85, used=70)
+    make_role(team, "demo-anyone", {"AWS": "*"}, {}, grant(("s3:ListAllMyBuckets",), "*"))
+    service = {"Service": "lambda.amazonaws.com"}
+    # PassRole and Lambda: a developer runs code as the function role, which may do all in IAM.
+    make_role(team, "lambda-provisioner", service, {}, grant(("iam:*",), "*"))
+    passes = grant(("iam:PassRole",), team.arn("iam", "", "role/lambda-provisioner"))
+    runs = grant(("lambda:CreateFunction", "lambda:InvokeFunction"), "*")
+    policy = make_policy(team, "lambda-developer", passes, runs)
+    iam.create_group(GroupName="developers")
+    iam.attach_group_policy(GroupName="developers", PolicyArn=policy)
+    iam.add_user_to_group(GroupName="developers", UserName="dana.lee")
+    # CreatePolicyVersion: the role may rewrite the policy that is attached to it.
+    own = team.arn("iam", "", "policy/ops-automation")
+    ops = make_policy(
+        team,
+        "ops-automation",
+        grant(("iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"), own),
+    )
+    make_role(team, "ops-automation", {"Service": "ec2.amazonaws.com"}, {}, None)
+    iam.attach_role_policy(RoleName="ops-automation", PolicyArn=ops)
+    # AssumeRole: from here to staging's deployer, from there to prod.
+    onward = grant(("sts:AssumeRole",), f"arn:aws:iam::{staging}:role/deployer")
+    make_role(team, "ci-runner", {"Service": "codebuild.amazonaws.com"}, {}, onward)
+
+
+def grant(actions: tuple[str, ...], resource: str) -> dict[str, Any]:
+    """Return an allow statement."""
+    return {"Effect": "Allow", "Action": [*actions], "Resource": resource}
+
+
+def make_policy(team: Team, name: str, *statements: dict[str, Any]) -> str:
+    """Make a customer managed policy and return its ARN."""
+    answer = team.client("iam").create_policy(PolicyName=name, PolicyDocument=_document(statements))
+    arn: str = answer["Policy"]["Arn"]
+    return arn
+
+
+def make_role(
+    team: Team,
+    name: str,
+    principal: dict[str, str],
+    condition: dict[str, Any],
+    allowed: dict[str, Any] | None,
+    *,
+    action: str = "sts:AssumeRole",
+) -> None:
+    """Make a role that somebody used yesterday."""
+    iam = team.client("iam")
+    trust: dict[str, Any] = {"Effect": "Allow", "Principal": principal, "Action": action}
+    if condition:
+        trust["Condition"] = condition
+    tags = [{"Key": "owner", "Value": f"{team.name}-team"}]
+    iam.create_role(RoleName=name, AssumeRolePolicyDocument=_document((trust,)), Tags=tags)
+    if allowed is not None:
+        iam.put_role_policy(RoleName=name, PolicyName=name, PolicyDocument=_document((allowed,)))
+    backdate_role(team, name, created=300, used=1)
+
+
+def add_console_user(team: Team, name: str, *, mfa: bool) -> None:
+    """Make somebody who signs in to the console."""
+    iam = team.client("iam")
+    iam.create_user(UserName=name, Tags=[{"Key": "owner", "Value": f"{team.name}-team"}])
+    iam.create_login_profile(UserName=name, Password="Made-up-0-Passphrase")  # noqa: S106  # of nobody
+    if mfa:
+        device = iam.create_virtual_mfa_device(VirtualMFADeviceName=name)["VirtualMFADevice"]
+        iam.enable_mfa_device(
+            UserName=name,
+            SerialNumber=device["SerialNumber"],
+            AuthenticationCode1="123456",
+            AuthenticationCode2="654321",
+        )
+    backdate_user(team, name, created=200, signed_in=2)
+
+
+def add_key(team: Team, user: str, *, created: float, used: float) -> None:
+    """Give a user an access key with a past."""
+    key = team.client("iam").create_access_key(UserName=user)["AccessKey"]["AccessKeyId"]
+    backdate_user(team, user, created=500)
+    backdate_key(team, key, created, used)
+
+
+def _trust_github(team: Team, role: str, subject: dict[str, Any]) -> None:
+    iam = team.client("iam")
+    arn = iam.create_open_id_connect_provider(
+        Url=f"https://{GITHUB}", ClientIDList=["sts.amazonaws.com"], ThumbprintList=["0" * 40]
+    )["OpenIDConnectProviderArn"]
+    audience = {"StringEquals": {f"{GITHUB}:aud": "sts.amazonaws.com"}}
+    both = {test: audience.get(test, {}) | subject.get(test, {}) for test in audience | subject}
+    allowed = grant(("s3:PutObject",), f"arn:aws:s3:::acme-{team.name}-artifacts/*")
+    action = "sts:AssumeRoleWithWebIdentity"
+    make_role(team, role, {"Federated": arn}, both, allowed, action=action)
+
+
+def _account(account_id: str) -> dict[str, str]:
+    return {"AWS": f"arn:aws:iam::{account_id}:root"}
+
+
+def _document(statements: tuple[dict[str, Any], ...]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [*statements]})

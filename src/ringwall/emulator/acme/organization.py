@@ -1,0 +1,133 @@
+"""Acme's accounts, organizational units and service control policies."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from ringwall.emulator.acme.team import HOME, Team, join_account, make_session
+from ringwall.emulator.app import Emulator
+from ringwall.emulator.moto_gate import moto_backend
+
+REGIONS = ("us-east-1", "eu-west-1", "eu-central-1")
+MEMBERS = {
+    "security": "Security",
+    "log-archive": "Security",
+    "network": "Infrastructure",
+    "prod": "Workloads/Prod",
+    "staging": "Workloads/NonProd",
+    "dev": "Workloads/NonProd",
+}
+"""Member accounts and the organizational unit that each stands in."""
+
+
+@dataclass(frozen=True)
+class Acme:
+    """The organization as built: what a test or a demo needs to find its way."""
+
+    management: str
+    """Account id of the management account."""
+    accounts: Mapping[str, str]
+    """Account ids by name, the management account's included."""
+    organization_id: str
+    regions: tuple[str, ...] = REGIONS
+    crown_jewels: tuple[str, ...] = ()
+    """ARNs of the data stores that matter most; tagged `crown-jewel`."""
+
+
+def _deny(sid: str, *actions: str, **condition: Any) -> dict[str, Any]:
+    statement = {"Sid": sid, "Effect": "Deny", "Action": [*actions], "Resource": "*"}
+    return statement | ({"Condition": condition} if condition else {})
+
+
+GUARDRAILS = (
+    _deny("DenyLeaving", "organizations:LeaveOrganization"),
+    _deny("ProtectTrail", "cloudtrail:StopLogging", "cloudtrail:DeleteTrail"),
+    _deny("ProtectDetection", "guardduty:DeleteDetector", "securityhub:DisableSecurityHub"),
+)
+PRODUCTION = (
+    *GUARDRAILS,
+    _deny("DenyRoot", "*", StringLike={"aws:PrincipalArn": "arn:aws:iam::*:root"}),
+    _deny("DenyUsers", "iam:CreateUser", "iam:CreateAccessKey"),
+    _deny(
+        "OtherRegions",
+        *("ec2:*", "rds:*", "lambda:*"),
+        StringNotEquals={"aws:RequestedRegion": [*REGIONS]},
+    ),
+)
+
+
+def found_organization(app: Emulator) -> tuple[Acme, dict[str, Team]]:
+    """Create the organization and return it with access to each account by name."""
+    credentials = {"AccessKeyId": "AKIAACMEPLATFORM0001", "SecretAccessKey": "made-up"}
+    session = make_session(app, credentials, None)
+    sts: Any = session.create_client("sts", region_name=HOME)
+    management_id = sts.get_caller_identity()["Account"]
+    management = Team(app, management_id, "management", session)
+    client = management.client("organizations")
+    organization = client.create_organization(FeatureSet="ALL")["Organization"]
+    root = client.list_roots()["Roots"][0]["Id"]
+    client.enable_policy_type(RootId=root, PolicyType="SERVICE_CONTROL_POLICY")
+    _name_management(management)
+    teams = {"management": management}
+    units = _make_units(client, root)
+    for name, unit in MEMBERS.items():
+        account_id = _create_account(client, name)
+        client.move_account(
+            AccountId=account_id, SourceParentId=root, DestinationParentId=units[unit]
+        )
+        teams[name] = join_account(management, account_id, name)
+    _attach_policies(client, units, teams)
+    _delegate(client, teams["security"].account_id)
+    ids = MappingProxyType({name: team.account_id for name, team in teams.items()})
+    return Acme(management_id, ids, organization["Id"]), teams
+
+
+def _name_management(management: Team) -> None:
+    """Moto calls the management account "master"; its name is chosen at sign-up, not by API."""
+    with management.app.mounted():
+        backend = moto_backend("organizations", management.account_id)
+        backend.accounts[0].name = "management"
+        backend.accounts[0].email = "aws-management@acme.example"
+
+
+def _create_account(client: Any, name: str) -> str:
+    status = client.create_account(AccountName=name, Email=f"aws-{name}@acme.example")
+    account_id: str = status["CreateAccountStatus"]["AccountId"]
+    return account_id
+
+
+def _make_units(client: Any, root: str) -> dict[str, str]:
+    units: dict[str, str] = {"": root}
+    for path in ("Security", "Infrastructure", "Workloads", "Workloads/Prod", "Workloads/NonProd"):
+        parent, _, name = path.rpartition("/")
+        made = client.create_organizational_unit(ParentId=units[parent], Name=name)
+        units[path] = made["OrganizationalUnit"]["Id"]
+    return units
+
+
+def _attach_policies(client: Any, units: Mapping[str, str], teams: Mapping[str, Team]) -> None:
+    guardrails = _create_policy(client, "acme-guardrails", GUARDRAILS)
+    production = _create_policy(client, "acme-production", PRODUCTION)
+    for unit in ("Security", "Infrastructure"):
+        client.attach_policy(PolicyId=guardrails, TargetId=units[unit])
+    client.attach_policy(PolicyId=production, TargetId=units["Workloads/Prod"])
+    # Staging got its guardrails on the account itself; NonProd has none, so dev has none either.
+    client.attach_policy(PolicyId=guardrails, TargetId=teams["staging"].account_id)
+
+
+def _create_policy(client: Any, name: str, statements: tuple[dict[str, Any], ...]) -> str:
+    document = json.dumps({"Version": "2012-10-17", "Statement": statements})
+    answer = client.create_policy(
+        Name=name, Description=name, Type="SERVICE_CONTROL_POLICY", Content=document
+    )
+    policy_id: str = answer["Policy"]["PolicySummary"]["Id"]
+    return policy_id
+
+
+def _delegate(client: Any, security: str) -> None:
+    for service in ("cloudtrail", "config", "guardduty", "securityhub"):
+        principal = f"{service}.amazonaws.com"
+        client.enable_aws_service_access(ServicePrincipal=principal)
+        client.register_delegated_administrator(AccountId=security, ServicePrincipal=principal)

@@ -1,0 +1,50 @@
+"""Acme's CloudTrail: one old organization trail, one trail an account, and the gaps."""
+
+from typing import Any
+
+from ringwall.emulator.acme.storage import TRAIL_BUCKET
+from ringwall.emulator.acme.team import HOME, Team, make_tags
+
+LOG_GROUP = "acme-cloudtrail"
+
+
+def build_organization_trail(management: Team) -> None:
+    """Make the organization's trail: the first one at Acme, and it covers one region only."""
+    _make(management, "acme-organization", HOME, IsOrganizationTrail=True, IsMultiRegionTrail=False)
+
+
+def build_account_trail(team: Team) -> None:
+    """Make the account's own trail. Dev's never got past one region, a key and a log group."""
+    if team.name == "dev":
+        _make(team, "dev-events", HOME, IsMultiRegionTrail=False, KmsKeyId=None)
+    else:
+        _make(team, f"{team.name}-events", HOME)
+    if team.name == "network":
+        _make(team, "network-changes", "eu-west-1", EnableLogFileValidation=False)
+    if team.name == "security":
+        _make(team, "forensics", "eu-central-1", CloudWatchLogsLogGroupArn=None)
+    if team.name == "staging":
+        _make(team, "staging-load-test", "eu-west-1", started=False)
+
+
+def _make(team: Team, name: str, region: str, *, started: bool = True, **other: Any) -> None:
+    logs = team.client("logs", region)
+    known = logs.describe_log_groups(logGroupNamePrefix=LOG_GROUP)["logGroups"]
+    if not known:
+        logs.create_log_group(logGroupName=LOG_GROUP)
+        logs.put_retention_policy(logGroupName=LOG_GROUP, retentionInDays=365)
+    settings = {
+        "IsMultiRegionTrail": True,
+        "IncludeGlobalServiceEvents": True,
+        "EnableLogFileValidation": True,
+        "KmsKeyId": team.arn("kms", region, "alias/acme-trail"),
+        "CloudWatchLogsLogGroupArn": team.arn("logs", region, f"log-group:{LOG_GROUP}:*"),
+        "CloudWatchLogsRoleArn": team.arn("iam", "", "role/acme-cloudtrail-to-logs"),
+    }
+    chosen = {key: value for key, value in (settings | other).items() if value is not None}
+    trail = team.client("cloudtrail", region)
+    trail.create_trail(
+        Name=name, S3BucketName=TRAIL_BUCKET, TagsList=make_tags(name, team), **chosen
+    )
+    if started:
+        trail.start_logging(Name=name)

@@ -1,0 +1,134 @@
+"""What runs at Acme: instances, volumes, snapshots, databases, a queue, a function."""
+
+from typing import Any
+
+from ringwall.emulator.acme.databases import make_database
+from ringwall.emulator.acme.network import (
+    ANYWHERE,
+    INSIDE,
+    OFFICE,
+    Layout,
+    Vpc,
+    make_group,
+    make_vpc,
+    tag,
+)
+from ringwall.emulator.acme.team import HOME, Team, make_tags
+
+IMAGE = "ami-0acme00000000001"
+POSTGRES = (5432, 5432)
+
+
+def build_management(team: Team) -> None:
+    """Run the cost report, which somebody once put into the management account."""
+    vpc = make_vpc(team, Layout("billing", HOME, 1))
+    group = make_group(team, vpc, "cost-report", {})
+    run_instance(team, vpc, "cost-report", vpc.private[0], group)
+
+
+def build_network(team: Team) -> None:
+    """Run the way out to the internet."""
+    vpc = make_vpc(team, Layout("egress", "eu-west-1", 10, nat=True, denying_nacl=True))
+    group = make_group(team, vpc, "proxy", {(3128, 3128): INSIDE})
+    run_instance(team, vpc, "egress-proxy", vpc.private[0], group)
+
+
+def build_prod(team: Team) -> str:
+    """Run the shop; return the ARN of its database, a crown jewel."""
+    vpc = make_vpc(team, Layout("prod-shop", HOME, 20, nat=True))
+    web = make_group(team, vpc, "web", {(443, 443): ANYWHERE})
+    app = make_group(team, vpc, "app", {(8080, 8080): web, (22, 22): INSIDE})
+    db = make_group(team, vpc, "db", {POSTGRES: app})
+    for name, group in (("web-1", web), ("web-2", web), ("app-1", app)):
+        run_instance(team, vpc, name, vpc.private[0], group)
+    run_instance(team, vpc, "legacy-reporting", vpc.private[1], app, tokens="optional")
+    jewel = {"crown_jewel": "true", "data_classification": "confidential"}
+    orders = make_database(team, vpc, "orders", db, MultiAZ=True, tags=jewel)
+    far = make_vpc(team, Layout("prod-reporting", "eu-west-1", 21))
+    reports = make_group(team, far, "reporting-db", {POSTGRES: INSIDE})
+    make_database(team, far, "reporting", reports, DeletionProtection=False)
+    return orders
+
+
+def build_staging(team: Team) -> str:
+    """Run what is tested; return the id of the VPC endpoint that partners' files come through."""
+    vpc = make_vpc(
+        team,
+        Layout(
+            "staging", "eu-west-1", 30, public_ips=True, open_nacl=True, closed_default_group=False
+        ),
+    )
+    bastion = make_group(team, vpc, "bastion", {(22, 22): ANYWHERE})
+    app = make_group(team, vpc, "app", {(8080, 8080): INSIDE, (22, 22): bastion})
+    db = make_group(team, vpc, "db", {POSTGRES: app})
+    run_instance(team, vpc, "bastion", vpc.public, bastion, public=True)
+    run_instance(team, vpc, "app-1", vpc.private[0], app, encrypted=False)
+    make_database(team, vpc, "staging-app", db, StorageEncrypted=False)
+    make_database(team, vpc, "staging-sessions", db, BackupRetentionPeriod=0)
+    _share_snapshot(team, "eu-west-1", "golden-image", {"Add": [{"UserId": "111122223333"}]})
+    endpoint = team.client("ec2", "eu-west-1").create_vpc_endpoint(
+        VpcId=vpc.id,
+        ServiceName="com.amazonaws.eu-west-1.s3",
+        VpcEndpointType="Gateway",
+        RouteTableIds=[vpc.private_routes],
+    )
+    endpoint_id: str = endpoint["VpcEndpoint"]["VpcEndpointId"]
+    return endpoint_id
+
+
+def build_dev(team: Team) -> None:
+    """Run experiments, some of them open to the world."""
+    vpc = make_vpc(team, Layout("dev", HOME, 40, flow_logs=False))
+    build = make_group(team, vpc, "build", {(22, 22): OFFICE})
+    make_group(team, vpc, "windows-trial", {(3389, 3389): "::/0"})
+    db = make_group(team, vpc, "sandbox-db", {POSTGRES: ANYWHERE})
+    run_instance(team, vpc, "build-agent", vpc.private[0], build)
+    make_database(team, vpc, "dev-sandbox", db, PubliclyAccessible=True)
+    _share_snapshot(team, HOME, "demo-data", {"Add": [{"Group": "all"}]})
+
+
+def run_instance(
+    team: Team,
+    vpc: Vpc,
+    name: str,
+    subnet: str,
+    group: str,
+    *,
+    tokens: str = "required",
+    public: bool = False,
+    encrypted: bool = True,
+) -> None:
+    """Run one instance."""
+    ec2 = team.client("ec2", vpc.region)
+    face: dict[str, Any] = {
+        "DeviceIndex": 0,
+        "SubnetId": subnet,
+        "Groups": [group],
+        "AssociatePublicIpAddress": public,
+    }
+    disk = {"VolumeSize": 20, "VolumeType": "gp3", "Encrypted": encrypted}
+    instance = ec2.run_instances(
+        ImageId=IMAGE,
+        InstanceType="t3.small",
+        MinCount=1,
+        MaxCount=1,
+        NetworkInterfaces=[face],
+        MetadataOptions={"HttpTokens": tokens, "HttpEndpoint": "enabled"},
+        BlockDeviceMappings=[{"DeviceName": "/dev/xvda", "Ebs": disk}],
+        TagSpecifications=[{"ResourceType": "instance", "Tags": make_tags(name, team)}],
+    )["Instances"][0]["InstanceId"]
+    attached = [{"Name": "attachment.instance-id", "Values": [instance]}]
+    for volume in ec2.describe_volumes(Filters=attached)["Volumes"]:
+        tag(team, ec2, volume["VolumeId"], name)
+
+
+def _share_snapshot(team: Team, region: str, name: str, change: dict[str, Any]) -> None:
+    """Keep a snapshot of a small disk and share it."""
+    ec2 = team.client("ec2", region)
+    volume = ec2.create_volume(AvailabilityZone=f"{region}a", Size=8, Encrypted=True)["VolumeId"]
+    tag(team, ec2, volume, name)
+    snapshot = ec2.create_snapshot(VolumeId=volume, Description=name)["SnapshotId"]
+    tag(team, ec2, snapshot, name)
+    ec2.modify_snapshot_attribute(
+        SnapshotId=snapshot, Attribute="createVolumePermission", CreateVolumePermission=change
+    )

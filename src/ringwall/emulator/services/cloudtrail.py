@@ -1,0 +1,88 @@
+"""CloudTrail: trails as each account of the organization sees them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from moto.cloudtrail.models import Trail
+
+from ringwall.emulator.call import Call, Fault
+from ringwall.emulator.handlers import emulates
+from ringwall.emulator.moto_gate import moto_backends
+from ringwall.emulator.world import World
+
+EVERYTHING = (
+    {
+        "ReadWriteType": "All",
+        "IncludeManagementEvents": True,
+        "DataResources": [],
+        "ExcludeManagementEventSources": [],
+    },
+)
+"""What a trail records when nobody has chosen otherwise."""
+
+
+@emulates("cloudtrail", "DescribeTrails")
+def describe_trails(_world: World, call: Call) -> Mapping[str, Any]:
+    """Return the trails that record here: own ones, and the organization's in each member."""
+    shadows = call.parameters.get("includeShadowTrails") is not False
+    wanted = set(call.parameters.get("trailNameList") or ())
+    found = [
+        trail.description(include_region=True)
+        for trail in _visible(call, shadows=shadows)
+        if not wanted or wanted & {trail.trail_name, trail.arn}
+    ]
+    return {"trailList": found}
+
+
+@emulates("cloudtrail", "ListTrails")
+def list_trails(_world: World, call: Call) -> Mapping[str, Any]:
+    """Return the names of the trails that record here."""
+    return {"Trails": [trail.short() for trail in _visible(call, shadows=True)]}
+
+
+@emulates("cloudtrail", "GetTrail")
+def get_trail(_world: World, call: Call) -> Mapping[str, Any]:
+    """Return one trail."""
+    return {"Trail": _find(call, call.parameters["Name"]).description(include_region=True)}
+
+
+@emulates("cloudtrail", "GetTrailStatus")
+def get_trail_status(_world: World, call: Call) -> Mapping[str, Any]:
+    """Return whether a trail is logging, for a shadow of it as well."""
+    status = _find(call, call.parameters["Name"]).status.description()
+    return {name: value for name, value in status.items() if value not in ("", None)}
+
+
+@emulates("cloudtrail", "GetEventSelectors")
+def get_event_selectors(_world: World, call: Call) -> Mapping[str, Any]:
+    """Return what a trail records: all management events unless it was chosen otherwise."""
+    trail = _find(call, call.parameters["TrailName"])
+    if trail.advanced_event_selectors:
+        chosen = {"AdvancedEventSelectors": trail.advanced_event_selectors}
+    else:
+        chosen = {"EventSelectors": trail.event_selectors or [*EVERYTHING]}
+    return {"TrailARN": trail.arn} | chosen
+
+
+def _visible(call: Call, *, shadows: bool) -> Iterator[Trail]:
+    """Yield the trails of the account and region; shadows are replicas from elsewhere."""
+    for account_id, trail in _all_trails():
+        here = trail.region_name == call.region
+        if account_id == call.account_id:
+            if here or (shadows and trail.is_multi_region):
+                yield trail
+        elif shadows and trail.is_org_trail and (here or trail.is_multi_region):
+            yield trail
+
+
+def _all_trails() -> Iterator[tuple[str, Trail]]:
+    for account_id, _, backend in moto_backends("cloudtrail").iter_backends():
+        for trail in backend.trails.values():
+            yield account_id, trail
+
+
+def _find(call: Call, name: str) -> Trail:
+    for trail in _visible(call, shadows=True):
+        if name in (trail.trail_name, trail.arn):
+            return trail
+    raise Fault("TrailNotFoundException", f"Unknown trail: {name}", 404)

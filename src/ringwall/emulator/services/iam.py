@@ -1,0 +1,173 @@
+"""IAM: AWS managed policies on demand, authorization details in pages, the root user's facts."""
+
+import base64
+import functools
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from moto.iam.aws_managed_policies import aws_managed_policies_data
+from moto.iam.models import AWSManagedPolicy
+
+from ringwall.emulator.call import Call, Fault
+from ringwall.emulator.handlers import emulates
+from ringwall.emulator.moto_gate import moto_backend
+from ringwall.emulator.world import NEVER, World
+
+AWS_POLICY = "arn:aws:iam::aws:policy/"
+PAGE = 100
+LISTS = ("UserDetailList", "GroupDetailList", "RoleDetailList", "Policies")
+
+
+@emulates(
+    "iam",
+    "AttachRolePolicy",
+    "AttachUserPolicy",
+    "AttachGroupPolicy",
+    "GetPolicy",
+    "GetPolicyVersion",
+    "ListPolicyVersions",
+    "ListEntitiesForPolicy",
+)
+def make_managed_policy(_world: World, call: Call) -> None:
+    """Load an AWS managed policy when it is first named: all 1,300 would cost 0.1 s an account."""
+    load_managed_policy(call.account_id, call.parameters.get("PolicyArn", ""))
+
+
+def load_managed_policy(account_id: str, arn: str) -> None:
+    """Make an AWS managed policy known in an account, if AWS has one of that name."""
+    backend = moto_backend("iam", account_id)
+    name = arn.rpartition("/")[2]
+    data = _managed_policies().get(name)
+    if not arn.startswith(AWS_POLICY) or arn in backend.managed_policies or data is None:
+        return
+    policy = AWSManagedPolicy.from_data(name, account_id, "aws", data)
+    backend.managed_policies[arn] = policy
+    backend.aws_managed_policies.append(policy)
+
+
+@functools.cache
+def _managed_policies() -> dict[str, Any]:
+    policies: dict[str, Any] = json.loads(aws_managed_policies_data)
+    return policies
+
+
+@emulates("iam", "GetAccountAuthorizationDetails")
+def get_authorization_details(world: World, call: Call) -> Mapping[str, Any]:
+    """Return the details in pages, over all four lists together as AWS does.
+
+    AWS managed policies appear only where something uses them.
+    """
+    answer = world.ask_moto(call)
+    answer["Policies"] = [
+        p
+        for p in answer["Policies"]
+        if not p["Arn"].startswith(AWS_POLICY)
+        or p["AttachmentCount"] + p.get("PermissionsBoundaryUsageCount", 0)
+    ]
+    items = [(name, item) for name in LISTS for item in answer[name]]
+    marker = call.parameters.get("Marker")
+    start = int(base64.b64decode(marker)) if marker else 0
+    end = start + int(call.parameters.get("MaxItems") or PAGE)
+    page: dict[str, Any] = {name: [] for name in LISTS}
+    for name, item in items[start:end]:
+        page[name].append(item)
+    page["IsTruncated"] = end < len(items)
+    if page["IsTruncated"]:
+        page["Marker"] = base64.b64encode(str(end).encode()).decode()
+    return page
+
+
+@emulates("iam", "GetAccountSummary")
+def get_account_summary(world: World, call: Call) -> Mapping[str, Any]:
+    """Add what moto does not know: whether the root user has MFA and access keys."""
+    root = world.root(call.account_id)
+    answer = world.ask_moto(call)
+    answer["SummaryMap"] |= {
+        "AccountMFAEnabled": int(root.mfa),
+        "AccountAccessKeysPresent": int(root.access_key_created != NEVER),
+        "AccountPasswordPresent": 1,
+    }
+    return answer
+
+
+@emulates("iam", "GenerateCredentialReport")
+def generate_report(world: World, call: Call) -> Mapping[str, Any]:
+    """Start a report, which is complete when it is asked for again."""
+    if world.setting(call, "report", default=False):
+        return {"State": "COMPLETE"}
+    world.set(call, "report", value=True)
+    return {
+        "State": "STARTED",
+        "Description": "No report exists. Starting a new report generation task",
+    }
+
+
+@emulates("iam", "GetCredentialReport")
+def get_report(world: World, call: Call) -> Mapping[str, Any]:
+    """Return the report with the root user's line, which moto leaves out."""
+    if not world.setting(call, "report", default=False):
+        raise Fault("ReportNotPresent", "No report exists", 410)
+    users = moto_backend("iam", call.account_id).users.values()
+    lines = [",".join(COLUMNS), _root_line(world, call), *map(_user_line, users)]
+    now = datetime.now().astimezone()
+    return {"Content": "\n".join(lines).encode(), "ReportFormat": "text/csv", "GeneratedTime": now}
+
+
+KEY = ("active", "last_rotated", "last_used_date", "last_used_region", "last_used_service")
+COLUMNS = (
+    *("user", "arn", "user_creation_time", "password_enabled", "password_last_used"),
+    *("password_last_changed", "password_next_rotation", "mfa_active"),
+    *(f"access_key_{number}_{column}" for number in (1, 2) for column in KEY),
+    *("cert_1_active", "cert_1_last_rotated", "cert_2_active", "cert_2_last_rotated"),
+)
+NO_KEY = ("false", "N/A", "N/A", "N/A", "N/A")
+NO_CERTIFICATE = ("false", "N/A", "false", "N/A")
+
+
+def _moment(value: datetime | None, missing: str = "N/A") -> str:
+    if value is None or value == NEVER:
+        return missing
+    return value.strftime("%Y-%m-%dT%H:%M:%S+00:00")
+
+
+def _flag(value: object) -> str:
+    return "true" if value else "false"
+
+
+def _root_line(world: World, call: Call) -> str:
+    root, account = world.root(call.account_id), call.account_id
+    key = NO_KEY
+    if root.access_key_created != NEVER:
+        used = _moment(root.access_key_last_used)
+        where = ("us-east-1", "iam") if used != "N/A" else ("N/A", "N/A")
+        key = ("true", _moment(root.access_key_created), used, *where)
+    head = ("<root_account>", f"arn:aws:iam::{account}:root", _moment(root.created))
+    used = _moment(root.password_last_used, "no_information")
+    password = ("not_supported", used, "not_supported", "not_supported")
+    return ",".join((*head, *password, _flag(root.mfa), *key, *NO_KEY, *NO_CERTIFICATE))
+
+
+def _user_line(user: Any) -> str:
+    created = _moment(user.create_date)
+    password = ("false", "N/A", "N/A", "N/A")
+    if user.password:
+        used = _moment(user.password_last_used, "no_information")
+        password = ("true", used, created, "N/A")
+    keys = [*(_key_columns(key) for key in user.access_keys), NO_KEY, NO_KEY]
+    columns = (*password, _flag(user.mfa_devices), *keys[0], *keys[1], *NO_CERTIFICATE)
+    return ",".join((user.name, user.arn, created, *columns))
+
+
+def _key_columns(key: Any) -> tuple[str, ...]:
+    made = (_flag(key.status == "Active"), _moment(key.create_date))
+    if key.last_used is None:
+        return (*made, "N/A", "N/A", "N/A")
+    return (*made, _moment(key.last_used.timestamp), key.last_used.region, key.last_used.service)
+
+
+@emulates("iam", "ListOrganizationsFeatures")
+def list_organizations_features(world: World, call: Call) -> Mapping[str, Any]:
+    """Return which central root features the organization has turned on."""
+    return {"EnabledFeatures": world.setting(call, "organizations_features", default=[])}

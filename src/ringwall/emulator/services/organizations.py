@@ -1,0 +1,34 @@
+"""Organizations: the role that a new account starts with."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from moto.organizations.models import FakeDelegatedAdministrator, FakeServiceAccess
+
+from ringwall.emulator.call import Call
+from ringwall.emulator.handlers import emulates
+from ringwall.emulator.moto_gate import moto_backend
+from ringwall.emulator.services.iam import load_managed_policy
+from ringwall.emulator.world import World
+
+ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+
+
+@emulates("organizations", "CreateAccount")
+def create_account(world: World, call: Call) -> Mapping[str, Any]:
+    """Give the role that the management account assumes its policy, as AWS does."""
+    answer = world.ask_moto(call)
+    account_id = answer["CreateAccountStatus"]["AccountId"]
+    load_managed_policy(account_id, ADMINISTRATOR)
+    role = call.parameters.get("RoleName") or "OrganizationAccountAccessRole"
+    moto_backend("iam", account_id).attach_role_policy(ADMINISTRATOR, role)
+    return answer
+
+
+@emulates("organizations", "RegisterDelegatedAdministrator")
+def allow_delegation(_world: World, call: Call) -> None:
+    """Widen moto's list of six services that can be delegated to all that AWS trusts."""
+    principal = call.parameters["ServicePrincipal"]
+    supported = FakeDelegatedAdministrator.SUPPORTED_SERVICES
+    if principal in FakeServiceAccess.TRUSTED_SERVICES and principal not in supported:
+        supported.append(principal)

@@ -1,0 +1,83 @@
+"""Security Hub: the standards that are switched on."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ringwall.emulator.call import Call, Fault
+from ringwall.emulator.handlers import emulates
+from ringwall.emulator.moto_gate import moto_backend
+from ringwall.emulator.world import World
+
+STANDARDS = {
+    "AWS Foundational Security Best Practices v1.0.0": (
+        "arn:aws:securityhub:{region}::standards/aws-foundational-security-best-practices/v/1.0.0"
+    ),
+    "CIS AWS Foundations Benchmark v3.0.0": (
+        "arn:aws:securityhub:{region}::standards/cis-aws-foundations-benchmark/v/3.0.0"
+    ),
+}
+
+
+@emulates("securityhub", "DescribeStandards")
+def describe_standards(_world: World, call: Call) -> Mapping[str, Any]:
+    """Return the standards that AWS offers, as far as the emulator knows them."""
+    standards = [
+        {"StandardsArn": arn.format(region=call.region), "Name": name, "EnabledByDefault": False}
+        for name, arn in STANDARDS.items()
+    ]
+    return {"Standards": standards}
+
+
+@emulates("securityhub", "BatchEnableStandards")
+def enable_standards(world: World, call: Call) -> Mapping[str, Any]:
+    """Switch standards on; they are ready at once."""
+    enabled = _require_hub(world, call)
+    asked = [r["StandardsArn"] for r in call.parameters["StandardsSubscriptionRequests"]]
+    for arn in asked:
+        enabled[_subscription(call, arn)] = arn
+    return {"StandardsSubscriptions": [_shown(call, arn) for arn in asked]}
+
+
+@emulates("securityhub", "BatchDisableStandards")
+def disable_standards(world: World, call: Call) -> Mapping[str, Any]:
+    """Switch standards off."""
+    enabled = _require_hub(world, call)
+    arns = call.parameters["StandardsSubscriptionArns"]
+    gone = [enabled.pop(arn) for arn in arns if arn in enabled]
+    return {
+        "StandardsSubscriptions": [
+            _shown(call, arn) | {"StandardsStatus": "DELETING"} for arn in gone
+        ]
+    }
+
+
+@emulates("securityhub", "GetEnabledStandards")
+def get_enabled_standards(world: World, call: Call) -> Mapping[str, Any]:
+    """Return the standards that are on."""
+    enabled = _require_hub(world, call)
+    return {"StandardsSubscriptions": [_shown(call, arn) for arn in enabled.values()]}
+
+
+def _require_hub(world: World, call: Call) -> dict[str, str]:
+    """Return the enabled standards by subscription; a Fault where Security Hub is off."""
+    if not moto_backend("securityhub", call.account_id, call.region).enabled:
+        account = call.account_id
+        message = f"Account {account} is not subscribed to AWS Security Hub"
+        raise Fault("InvalidAccessException", message, 401)
+    enabled: dict[str, str] = world.setting(call, "standards", {})
+    world.set(call, "standards", enabled)
+    return enabled
+
+
+def _subscription(call: Call, arn: str) -> str:
+    name = arn.partition("standards/")[2]
+    return f"arn:aws:securityhub:{call.region}:{call.account_id}:subscription/{name}"
+
+
+def _shown(call: Call, arn: str) -> dict[str, Any]:
+    return {
+        "StandardsSubscriptionArn": _subscription(call, arn),
+        "StandardsArn": arn,
+        "StandardsInput": {},
+        "StandardsStatus": "READY",
+    }
