@@ -1,14 +1,18 @@
 """A reader with canned answers, and the catalog's tables collected from it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import jmespath
 import pytest
+from botocore.session import Session
 
+from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_tables
 from ringwall.collect.unit import Unit, collect_unit
+from ringwall.emulator.app import Emulator
+from ringwall.emulator.transport import attach
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Reader, Row
@@ -69,3 +73,29 @@ def collect() -> Callable[..., Collected]:
 def canned() -> type[CannedReader]:
     """Return the class of readers with canned answers."""
     return CannedReader
+
+
+@pytest.fixture
+def emulator() -> Iterator[Emulator]:
+    """Yield an empty emulator."""
+    app = Emulator()
+    yield app
+    app.reset()
+
+
+@pytest.fixture
+def live(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Reader:
+    """Return the emulator's reader of account 123456789012 in eu-west-1."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "none")
+    sessions = Sessions(region="eu-west-1", transport=lambda session: attach(session, emulator))
+    return sessions.reader("123456789012", "eu-west-1")
+
+
+@pytest.fixture
+def aws(emulator: Emulator, live: Reader) -> Callable[[str], Any]:
+    """Return a function that makes clients by which a test sets the emulator up."""
+    session = Session()
+    session.set_config_variable("region", live.region)
+    attach(session, emulator)
+    return session.create_client

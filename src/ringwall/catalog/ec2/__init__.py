@@ -1,0 +1,1 @@
+"""Amazon EC2: instances, networks, disks, and the settings of each region."""

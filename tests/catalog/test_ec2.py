@@ -1,0 +1,336 @@
+"""EC2: what AWS answers becomes rows, and what it refuses stays unknown."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ringwall.catalog.ec2.addresses import address_range, is_world
+from ringwall.emulator.app import Emulator
+from ringwall.model.errors import AccessDenied
+from ringwall.model.table import Reader
+
+HERE = "arn:aws:ec2:eu-west-1:111111111111"
+DENIED = AccessDenied("not for you", "UnauthorizedOperation")
+
+
+@pytest.mark.parametrize(
+    ("cidr", "expected"),
+    [
+        ("0.0.0.0/0", True),
+        ("::/0", True),
+        ("0.0.0.0/1", True),
+        ("128.0.0.0/1", True),
+        ("64.0.0.0/2", True),
+        ("2000::/3", True),
+        ("10.0.0.0/8", False),
+        ("198.51.100.7/32", False),
+        ("224.0.0.0/4", False),
+        ("fc00::/7", False),
+        ("2001:db8::/32", False),
+    ],
+)
+def test_a_block_too_wide_for_one_network_is_the_world(cidr: str, *, expected: bool) -> None:
+    assert is_world(cidr) is expected
+
+
+def test_addresses_as_text_stand_in_their_order() -> None:
+    assert address_range("10.0.0.0/8") == ("0a000000", "0affffff")
+    assert address_range("::/0") == ("0" * 32, "f" * 32)
+    assert address_range("9.0.0.0/32")[0] < address_range("100.0.0.0/32")[0]
+
+
+GROUP = {
+    "GroupId": "sg-1",
+    "GroupName": "web",
+    "Description": "Web servers",
+    "VpcId": "vpc-1",
+    "OwnerId": "111111111111",
+    "IpPermissions": [
+        {
+            "IpProtocol": "tcp",
+            "FromPort": 22,
+            "ToPort": 22,
+            "IpRanges": [
+                {"CidrIp": "10.0.0.0/8", "Description": "office"},
+                {"CidrIp": "128.0.0.0/1"},
+            ],
+            "Ipv6Ranges": [{"CidrIpv6": "::/0"}],
+            "PrefixListIds": [{"PrefixListId": "pl-1"}],
+            "UserIdGroupPairs": [{"GroupId": "sg-2", "UserId": "222222222222"}],
+        },
+        {"IpProtocol": "icmp", "FromPort": -1, "ToPort": -1, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]},
+    ],
+    "IpPermissionsEgress": [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}],
+}
+
+
+def test_a_group_becomes_a_row_per_rule_and_peer(canned: Any, collect: Any) -> None:
+    reader = canned({"ec2.describe_security_groups": {"SecurityGroups": [GROUP]}})
+    rows, gaps = collect(reader, "ec2_security_group")
+    assert gaps == []
+    (group,) = rows["ec2_security_group"]
+    assert (group["arn"], group["group_name"]) == (f"{HERE}:security-group/sg-1", "web")
+    rules = rows["security_group_rule"]
+    assert {rule["arn"] for rule in rules} == {group["arn"]}
+    assert [
+        (r["direction"], r["ip_protocol"], r["from_port"], r["to_port"], r["peer"], r["is_world"])
+        for r in rules
+    ] == [
+        ("ingress", "tcp", 22, 22, "10.0.0.0/8", False),
+        ("ingress", "tcp", 22, 22, "128.0.0.0/1", True),
+        ("ingress", "tcp", 22, 22, "::/0", True),
+        ("ingress", "tcp", 22, 22, "pl-1", False),
+        ("ingress", "tcp", 22, 22, "sg-2", False),
+        ("ingress", "icmp", -1, -1, "0.0.0.0/0", True),
+        ("egress", "-1", 0, 65535, "0.0.0.0/0", True),
+    ]
+    assert rules[0]["description"] == "office"
+    assert (rules[4]["referenced_group_id"], rules[4]["referenced_account_id"]) == (
+        "sg-2",
+        "222222222222",
+    )
+
+
+def test_a_broken_block_is_a_gap_of_that_group(canned: Any, collect: Any) -> None:
+    broken = {**GROUP, "IpPermissions": [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "x/33"}]}]}
+    reader = canned({"ec2.describe_security_groups": {"SecurityGroups": [broken]}})
+    rows, gaps = collect(reader, "ec2_security_group")
+    assert len(rows["ec2_security_group"]) == 1
+    assert [(g.table_name, g.aspect, g.resource) for g in gaps] == [
+        ("security_group_rule", "ec2_security_group", f"{HERE}:security-group/sg-1")
+    ]
+
+
+def test_a_prefix_list_tells_whether_it_holds_the_world(canned: Any, collect: Any) -> None:
+    lists = [
+        {"PrefixListId": "pl-a", "PrefixListArn": f"{HERE}:prefix-list/pl-a", "OwnerId": "AWS"},
+        {"PrefixListId": "pl-1", "PrefixListArn": f"{HERE}:prefix-list/pl-1", "OwnerId": "1" * 12},
+    ]
+    pages = [{"Entries": [{"Cidr": "10.0.0.0/8"}]}, {"Entries": [{"Cidr": "0.0.0.0/0"}]}]
+    answers = {
+        "ec2.describe_managed_prefix_lists": {"PrefixLists": lists},
+        "ec2.get_managed_prefix_list_entries": pages,
+    }
+    rows, gaps = collect(canned(answers), "ec2_prefix_list")
+    assert gaps == []
+    assert [(r["prefix_list_id"], r["cidrs"], r["is_world"]) for r in rows["ec2_prefix_list"]] == [
+        ("pl-a", [], False),
+        ("pl-1", ["10.0.0.0/8", "0.0.0.0/0"], True),
+    ]
+    answers["ec2.get_managed_prefix_list_entries"] = [{"Entries": [{"Cidr": "nonsense"}]}]
+    rows, _ = collect(canned(answers), "ec2_prefix_list")
+    assert [r["is_world"] for r in rows["ec2_prefix_list"]] == [False, None]
+
+
+def test_a_network_acl_becomes_a_row_per_entry(canned: Any, collect: Any) -> None:
+    acl = {
+        "NetworkAclId": "acl-1",
+        "VpcId": "vpc-1",
+        "IsDefault": True,
+        "OwnerId": "111111111111",
+        "Associations": [{"SubnetId": "subnet-1"}],
+        "Entries": [
+            {
+                "RuleNumber": 100,
+                "Protocol": "6",
+                "PortRange": {"From": 22, "To": 23},
+                "RuleAction": "allow",
+                "Egress": False,
+                "CidrBlock": "10.0.0.0/8",
+            },
+            {
+                "RuleNumber": 32768,
+                "Protocol": "-1",
+                "RuleAction": "deny",
+                "Egress": True,
+                "Ipv6CidrBlock": "::/0",
+            },
+        ],
+    }
+    reader = canned({"ec2.describe_network_acls": {"NetworkAcls": [acl]}})
+    rows, _ = collect(reader, "ec2_network_acl")
+    assert rows["ec2_network_acl"][0]["subnet_ids"] == ["subnet-1"]
+    first, last = rows["ec2_network_acl_entry"]
+    assert (first["protocol"], first["from_port"], first["to_port"]) == ("tcp", 22, 23)
+    assert (first["first_address"], first["is_world"]) == ("0a000000", False)
+    assert (last["from_port"], last["to_port"], last["is_egress"]) == (0, 65535, True)
+    assert (last["ipv6_cidr_block"], last["cidr_block"], last["is_world"]) == ("::/0", "", True)
+
+
+def test_a_route_table_says_whom_it_serves_and_where_it_leads(canned: Any, collect: Any) -> None:
+    main, other = (
+        {
+            "RouteTableId": "rtb-1",
+            "VpcId": "vpc-1",
+            "OwnerId": "111111111111",
+            "Associations": [{"Main": True, "RouteTableAssociationId": "rtbassoc-1"}],
+            "Routes": [{"DestinationCidrBlock": "10.0.0.0/16", "GatewayId": "local"}],
+        },
+        {
+            "RouteTableId": "rtb-2",
+            "VpcId": "vpc-1",
+            "OwnerId": "111111111111",
+            "Associations": [{"Main": False, "SubnetId": "subnet-1"}],
+            "Routes": [
+                {"DestinationIpv6CidrBlock": "::/0", "EgressOnlyInternetGatewayId": "eigw-1"},
+                {"DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": "nat-1", "State": "active"},
+            ],
+        },
+    )
+    reader = canned({"ec2.describe_route_tables": {"RouteTables": [main, other]}})
+    rows, _ = collect(reader, "ec2_route_table")
+    assert [(r["is_main"], r["subnet_ids"]) for r in rows["ec2_route_table"]] == [
+        (True, []),
+        (False, ["subnet-1"]),
+    ]
+    assert [(r["route_table_id"], r["target"]) for r in rows["ec2_route"]] == [
+        ("rtb-1", "local"),
+        ("rtb-2", "eigw-1"),
+        ("rtb-2", "nat-1"),
+    ]
+
+
+def test_an_instance_shows_every_public_address(canned: Any, collect: Any) -> None:
+    instance = {
+        "InstanceId": "i-1",
+        "State": {"Name": "stopped"},
+        "MetadataOptions": {"HttpTokens": "required", "HttpEndpoint": "enabled"},
+        "NetworkInterfaces": [
+            {"PrivateIpAddresses": [{"PrivateIpAddress": "10.0.0.1"}]},
+            {"PrivateIpAddresses": [{"Association": {"PublicIp": "198.51.100.7"}}]},
+        ],
+    }
+    answer = {"Reservations": [{"Instances": [instance]}, {"Instances": []}]}
+    rows, _ = collect(canned({"ec2.describe_instances": answer}), "ec2_instance")
+    (row,) = rows["ec2_instance"]
+    assert (row["state"], row["http_tokens"]) == ("stopped", "required")
+    assert (row["public_ip_address"], row["public_ips"]) == ("", ["198.51.100.7"])
+
+
+def _snapshots(**parameters: Any) -> Any:
+    assert parameters["OwnerIds"] == ["self"]
+    owned = [
+        {"SnapshotId": "snap-1", "OwnerId": "111111111111", "Encrypted": False},
+        {"SnapshotId": "snap-2", "OwnerId": "111111111111", "Encrypted": True},
+    ]
+    return {"Snapshots": owned[:1] if parameters.get("RestorableByUserIds") else owned}
+
+
+def test_public_snapshots_are_found_in_one_call(canned: Any, collect: Any) -> None:
+    block = {"State": "unblocked"}
+    reader = canned(
+        {
+            "ec2.describe_snapshots": _snapshots,
+            "ec2.get_snapshot_block_public_access_state": block,
+        }
+    )
+    rows, gaps = collect(reader, "ec2_snapshot")
+    assert gaps == []
+    assert [(r["snapshot_id"], r["is_public"]) for r in rows["ec2_snapshot"]] == [
+        ("snap-1", True),
+        ("snap-2", False),
+    ]
+    assert len(reader.calls) == 3
+
+
+def test_a_refused_call_hides_nothing_but_itself(canned: Any, collect: Any) -> None:
+    answers = {
+        "ec2.get_ebs_encryption_by_default": {"EbsEncryptionByDefault": True},
+        "ec2.get_ebs_default_kms_key_id": DENIED,
+        "ec2.get_snapshot_block_public_access_state": {"State": "unblocked"},
+        "ec2.get_image_block_public_access_state": DENIED,
+        "ec2.get_instance_metadata_defaults": {"AccountLevel": {"HttpTokens": "required"}},
+        "ec2.get_serial_console_access_status": {"SerialConsoleAccessEnabled": False},
+    }
+    rows, gaps = collect(canned(answers), "ec2_account")
+    (row,) = rows["ec2_account"]
+    assert row["arn"] == f"{HERE}:account"
+    assert (row["ebs_encryption_by_default"], row["http_tokens"]) == (True, "required")
+    assert (row["serial_console_access_enabled"], row["http_endpoint"]) == (False, "")
+    assert row["ebs_default_kms_key_id"] is None
+    assert row["image_block_public_access_state"] is None
+    assert {gap.aspect for gap in gaps} == {"EbsKey", "ImageSharing"}
+
+
+def test_an_endpoint_policy_is_exploded(canned: Any, collect: Any) -> None:
+    endpoint = {
+        "VpcEndpointId": "vpce-1",
+        "VpcId": "vpc-1",
+        "OwnerId": "111111111111",
+        "PolicyDocument": '{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*"}}',
+    }
+    reader = canned({"ec2.describe_vpc_endpoints": {"VpcEndpoints": [endpoint]}})
+    rows, _ = collect(reader, "ec2_vpc_endpoint")
+    (statement,) = rows["policy_statement"]
+    assert (statement["arn"], statement["policy_type"]) == (
+        f"{HERE}:vpc-endpoint/vpce-1",
+        "endpoint",
+    )
+
+
+TABLES = (
+    "ec2_account",
+    "ec2_eip",
+    "ec2_flow_log",
+    "ec2_instance",
+    "ec2_internet_gateway",
+    "ec2_nat_gateway",
+    "ec2_network_acl",
+    "ec2_network_interface",
+    "ec2_prefix_list",
+    "ec2_route_table",
+    "ec2_security_group",
+    "ec2_snapshot",
+    "ec2_subnet",
+    "ec2_volume",
+    "ec2_vpc",
+    "ec2_vpc_endpoint",
+)
+
+
+def test_the_shelf_reads_a_region(
+    live: Reader, aws: Callable[[str], Any], collect: Any, emulator: Emulator
+) -> None:
+    ec2 = aws("ec2")
+    vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
+    group = ec2.create_security_group(GroupName="web", Description="web", VpcId=vpc)["GroupId"]
+    ec2.authorize_security_group_ingress(
+        GroupId=group, IpProtocol="tcp", FromPort=22, ToPort=22, CidrIp="0.0.0.0/0"
+    )
+    ec2.run_instances(ImageId="ami-12c6146b", MinCount=1, MaxCount=1)
+    volume = ec2.create_volume(Size=1, AvailabilityZone="eu-west-1a")["VolumeId"]
+    public, _private = (ec2.create_snapshot(VolumeId=volume)["SnapshotId"] for _ in range(2))
+    ec2.modify_snapshot_attribute(
+        SnapshotId=public,
+        Attribute="createVolumePermission",
+        OperationType="add",
+        GroupNames=["all"],
+    )
+    ec2.enable_ebs_encryption_by_default()
+    emulator.calls.clear()
+    rows, gaps = collect(live, *TABLES)
+    assert gaps == []
+    assert [r["ebs_encryption_by_default"] for r in rows["ec2_account"]] == [True]
+    assert {r["vpc_id"] for r in rows["ec2_subnet"]} == {vpc}
+    assert [r["is_main"] for r in rows["ec2_route_table"]] == [True]
+    assert [r["state"] for r in rows["ec2_instance"]] == ["running"]
+    assert {r["snapshot_id"]: r["is_public"] for r in rows["ec2_snapshot"]}[public] is True
+    assert [r["is_public"] for r in rows["ec2_snapshot"]].count(True) == 1
+    opened = [
+        r["group_id"]
+        for r in rows["security_group_rule"]
+        if r["is_world"] and r["direction"] == "ingress"
+    ]
+    assert opened == [group]
+    # One call per table, but for the account's settings and the snapshots' two more.
+    assert sum(emulator.calls.values()) == len(TABLES) + 5 + 2
+
+
+def test_a_refused_list_is_a_gap(live: Reader, collect: Any, emulator: Emulator) -> None:
+    emulator.deny("ec2:DescribeFlowLogs")
+    rows, gaps = collect(live, "ec2_flow_log", "ec2_vpc")
+    assert (len(rows["ec2_flow_log"]), len(rows["ec2_vpc"])) == (0, 1)
+    assert [(g.table_name, g.aspect, g.status) for g in gaps] == [
+        ("ec2_flow_log", "list", "denied")
+    ]
