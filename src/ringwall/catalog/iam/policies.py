@@ -25,15 +25,17 @@ policy_statement = Table(
         Column("policy_type", "TEXT", "resource, trust, inline, managed, scp or rcp."),
         Column("policy_name", "TEXT", "The policy's name; '' for a resource's own policy."),
         Column("position", "BIGINT", "Which statement of the policy it is, from 0."),
-        Column("sid", "TEXT", "The statement's Sid."),
+        Column("sid", "TEXT", "The statement's Sid; '' for none."),
         Column("effect", "TEXT", "Allow or Deny."),
         Column("principals", "TEXT[]", "AWS:arn, Service:name, Federated:arn; anyone is *."),
         Column("not_principals", "TEXT[]", "The same for NotPrincipal."),
         Column("principal_accounts", "TEXT[]", "The accounts that its AWS principals belong to."),
         Column("actions", "TEXT[]", "Actions in lower case, wildcards as written."),
-        Column("not_actions", "TEXT[]", "NotAction in lower case."),
-        Column("resources", "TEXT[]", "Resource."),
-        Column("not_resources", "TEXT[]", "NotResource."),
+        Column(
+            "not_actions", "TEXT[]", "The actions that it leaves out (NotAction), in lower case."
+        ),
+        Column("resources", "TEXT[]", "The resources that it speaks of, as written."),
+        Column("not_resources", "TEXT[]", "The resources that it leaves out (NotResource)."),
         Column("condition", "JSON", "The Condition block; {} where there is none."),
         Column("condition_keys", "TEXT[]", "The condition's keys in lower case."),
         Column(

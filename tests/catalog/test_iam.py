@@ -1,0 +1,284 @@
+"""The IAM shelf: authorization details, the credential report, roots and providers."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from ringwall.catalog.iam.report import ATTEMPTS, parse_report, read_report
+from ringwall.model.errors import AccessDenied, CallFailed
+from ringwall.model.table import ABSENT
+
+ACCOUNT = "arn:aws:iam::111111111111"
+NEVER = ABSENT["TIMESTAMP"]
+REPORT = b"""\
+user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,\
+password_next_rotation,mfa_active,access_key_1_active,access_key_1_last_rotated,\
+access_key_1_last_used_date,access_key_1_last_used_region,access_key_1_last_used_service,\
+access_key_2_active,access_key_2_last_rotated,access_key_2_last_used_date,\
+access_key_2_last_used_region,access_key_2_last_used_service,cert_1_active,cert_1_last_rotated,\
+cert_2_active,cert_2_last_rotated
+<root_account>,arn:aws:iam::111111111111:root,2020-01-01T00:00:00+00:00,not_supported,\
+2026-06-01T08:00:00+00:00,not_supported,not_supported,false,false,N/A,N/A,N/A,N/A,false,N/A,N/A,\
+N/A,N/A,false,N/A,false,N/A
+ann,arn:aws:iam::111111111111:user/team/ann,2024-01-01T00:00:00+00:00,true,no_information,\
+2024-01-01T00:00:00+00:00,N/A,true,true,2024-02-01T00:00:00+00:00,2026-05-01T10:00:00+00:00,\
+eu-west-1,s3,false,N/A,N/A,N/A,N/A,false,N/A,false,N/A
+"""
+ADMIN = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+DETAILS = {
+    "User": {
+        "UserDetailList": [
+            {
+                "Path": "/team/",
+                "UserName": "ann",
+                "UserId": "AIDA1",
+                "Arn": f"{ACCOUNT}:user/team/ann",
+                "CreateDate": datetime(2024, 1, 1, tzinfo=UTC),
+                "UserPolicyList": [
+                    {"PolicyName": "quick", "PolicyDocument": {"Statement": [ADMIN]}}
+                ],
+                "GroupList": ["devs"],
+                "AttachedManagedPolicies": [
+                    {"PolicyName": "R", "PolicyArn": "arn:aws:iam::aws:policy/R"}
+                ],
+                "Tags": [{"Key": "team", "Value": "shop"}],
+            }
+        ]
+    },
+    "Group": {
+        "GroupDetailList": [
+            {
+                "GroupName": "devs",
+                "GroupId": "AGPA1",
+                "Arn": f"{ACCOUNT}:group/devs",
+                "GroupPolicyList": [],
+                "AttachedManagedPolicies": [],
+            }
+        ]
+    },
+    "Role": {
+        "RoleDetailList": [
+            {
+                "Path": "/aws-service-role/x/",
+                "RoleName": "deploy",
+                "RoleId": "AROA1",
+                "Arn": f"{ACCOUNT}:role/deploy",
+                "AssumeRolePolicyDocument": {
+                    "Statement": {
+                        "Effect": "Allow",
+                        "Principal": {"AWS": "999999999999"},
+                        "Action": "sts:AssumeRole",
+                    }
+                },
+                "InstanceProfileList": [{"Arn": f"{ACCOUNT}:instance-profile/deploy"}],
+                "RolePolicyList": [
+                    {"PolicyName": "inline", "PolicyDocument": {"Statement": [ADMIN]}}
+                ],
+                "AttachedManagedPolicies": [],
+                "PermissionsBoundary": {
+                    "PermissionsBoundaryType": "Policy",
+                    "PermissionsBoundaryArn": f"{ACCOUNT}:policy/boundary",
+                },
+                "RoleLastUsed": {},
+            }
+        ]
+    },
+    "LocalManagedPolicy": {
+        "Policies": [
+            {
+                "PolicyName": "own",
+                "Arn": f"{ACCOUNT}:policy/own",
+                "AttachmentCount": 0,
+                "DefaultVersionId": "v2",
+                "PolicyVersionList": [
+                    {"VersionId": "v1", "IsDefaultVersion": False, "Document": {}},
+                    {
+                        "VersionId": "v2",
+                        "IsDefaultVersion": True,
+                        "Document": {"Statement": [ADMIN]},
+                    },
+                ],
+            },
+            {
+                "PolicyName": "Unused",
+                "Arn": "arn:aws:iam::aws:policy/Unused",
+                "AttachmentCount": 0,
+                "PermissionsBoundaryUsageCount": 0,
+            },
+        ]
+    },
+}
+
+
+def _details(Filter: list[str], **_: Any) -> Any:  # noqa: N803 - AWS's own name
+    return DETAILS[Filter[0]]
+
+
+ANSWERS: dict[str, Any] = {
+    "iam.get_account_authorization_details": _details,
+    "iam.generate_credential_report": {"State": "COMPLETE"},
+    "iam.get_credential_report": {"Content": REPORT, "ReportFormat": "text/csv"},
+    "iam.list_roles": {
+        "Roles": [
+            {
+                "Arn": f"{ACCOUNT}:role/deploy",
+                "MaxSessionDuration": 43200,
+                "Description": "ships",
+            }
+        ]
+    },
+    "iam.get_account_summary": {
+        "SummaryMap": {"AccountMFAEnabled": 1, "AccountAccessKeysPresent": 0, "Users": 1}
+    },
+    "iam.get_account_password_policy": CallFailed("none", "NoSuchEntity"),
+}
+
+
+def test_a_user_has_its_row_of_the_credential_report(
+    collect: Callable[..., Any], canned: type[Any]
+) -> None:
+    rows, gaps = collect(canned(ANSWERS), "iam_user")
+    (user,) = rows["iam_user"]
+    assert gaps == []
+    assert user["arn"] == f"{ACCOUNT}:user/team/ann"
+    assert user["tags"] == {"team": "shop"}
+    assert user["groups"] == ["devs"]
+    assert user["managed_policy_arns"] == ["arn:aws:iam::aws:policy/R"]
+    assert user["inline_policies"] == ["quick"]
+    assert user["permissions_boundary"] == ""
+    assert (user["password_enabled"], user["mfa_active"]) == (True, True)
+    assert user["password_last_used"] == NEVER
+    assert user["access_key_1_last_used_date"] == datetime(2026, 5, 1, 10, tzinfo=UTC)
+    assert user["access_key_1_last_used_service"] == "s3"
+    assert user["access_key_2_active"] is False
+    (statement,) = rows["policy_statement"]
+    assert (statement["arn"], statement["policy_type"]) == (user["arn"], "inline")
+    assert (statement["policy_name"], statement["actions"]) == ("quick", ["*"])
+
+
+def test_users_stay_where_the_report_is_denied(
+    collect: Callable[..., Any], canned: type[Any]
+) -> None:
+    denied = ANSWERS | {"iam.get_credential_report": AccessDenied("no", "AccessDenied")}
+    rows, gaps = collect(canned(denied), "iam_user")
+    (user,) = rows["iam_user"]
+    assert user["inline_policies"] == ["quick"]
+    assert user["mfa_active"] is None
+    assert user["access_key_1_last_rotated"] is None
+    assert [(gap.aspect, gap.status, gap.resource) for gap in gaps] == [("Report", "denied", "")]
+
+
+def test_a_user_that_is_younger_than_the_report_is_unknown(
+    collect: Callable[..., Any], canned: type[Any]
+) -> None:
+    old = REPORT[: REPORT.index(b"ann,")]
+    reader = canned(ANSWERS | {"iam.get_credential_report": {"Content": old}})
+    rows, gaps = collect(reader, "iam_user")
+    assert rows["iam_user"][0]["password_enabled"] is None
+    assert [gap.resource for gap in gaps] == [f"{ACCOUNT}:user/team/ann"]
+
+
+def test_a_role_has_its_trust_and_inline_statements(
+    collect: Callable[..., Any], canned: type[Any]
+) -> None:
+    rows, gaps = collect(canned(ANSWERS), "iam_role", "iam_group")
+    (role,) = rows["iam_role"]
+    assert gaps == []
+    assert role["max_session_duration"] == 43200
+    assert role["permissions_boundary"] == f"{ACCOUNT}:policy/boundary"
+    assert role["instance_profile_arns"] == [f"{ACCOUNT}:instance-profile/deploy"]
+    assert role["is_service_linked"] is True
+    assert role["last_used"] == NEVER
+    trust, inline = rows["policy_statement"]
+    assert (trust["policy_type"], trust["principal_accounts"]) == ("trust", ["999999999999"])
+    assert (inline["policy_type"], inline["policy_name"]) == ("inline", "inline")
+    assert [group["group_name"] for group in rows["iam_group"]] == ["devs"]
+
+
+def test_only_the_version_in_force_of_used_policies_counts(
+    collect: Callable[..., Any], canned: type[Any]
+) -> None:
+    rows, gaps = collect(canned(ANSWERS), "iam_policy")
+    assert gaps == []
+    assert [policy["policy_name"] for policy in rows["iam_policy"]] == ["own"]
+    assert [s["policy_type"] for s in rows["policy_statement"]] == ["managed"]
+
+
+def test_an_account_without_password_policy_has_none(
+    collect: Callable[..., Any], canned: type[Any]
+) -> None:
+    rows, gaps = collect(canned(ANSWERS), "iam_account")
+    (account,) = rows["iam_account"]
+    assert gaps == []
+    assert account["arn"] == f"{ACCOUNT}:root"
+    assert account["minimum_password_length"] == 0
+    assert account["account_mfa_enabled"] is True
+    assert account["account_password_present"] is True
+    assert account["root_password_last_used"] == datetime(2026, 6, 1, 8, tzinfo=UTC)
+    assert account["root_access_key_1_last_used_date"] == NEVER
+
+
+def test_providers_and_certificates_are_read(
+    collect: Callable[..., Any], canned: type[Any]
+) -> None:
+    arn = f"{ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"
+    reader = canned(
+        {
+            "iam.list_open_id_connect_providers": {"OpenIDConnectProviderList": [{"Arn": arn}]},
+            "iam.get_open_id_connect_provider": {
+                "Url": "token.actions.githubusercontent.com",
+                "ClientIDList": ["sts.amazonaws.com"],
+            },
+            "iam.list_saml_providers": {"SAMLProviderList": []},
+            "iam.list_server_certificates": {
+                "ServerCertificateMetadataList": [
+                    {"Arn": f"{ACCOUNT}:server-certificate/old", "Expiration": NEVER}
+                ]
+            },
+            "iam.list_virtual_mfa_devices": {
+                "VirtualMFADevices": [
+                    {
+                        "SerialNumber": f"{ACCOUNT}:mfa/root",
+                        "User": {"Arn": f"{ACCOUNT}:root"},
+                    }
+                ]
+            },
+        }
+    )
+    rows, gaps = collect(
+        reader,
+        "iam_oidc_provider",
+        "iam_saml_provider",
+        "iam_server_certificate",
+        "iam_virtual_mfa_device",
+    )
+    assert gaps == []
+    assert rows["iam_oidc_provider"][0]["client_id_list"] == ["sts.amazonaws.com"]
+    assert rows["iam_server_certificate"][0]["resource_id"] == "old"
+    assert rows["iam_virtual_mfa_device"][0]["user_arn"] == f"{ACCOUNT}:root"
+
+
+def test_the_report_is_waited_for(canned: type[Any]) -> None:
+    states = iter(["STARTED", "INPROGRESS", "COMPLETE"])
+    reader = canned(ANSWERS | {"iam.generate_credential_report": lambda: {"State": next(states)}})
+    pauses: list[float] = []
+    assert f"{ACCOUNT}:root" in read_report(reader, pauses.append)
+    assert pauses == [0.5, 1.0]
+
+
+def test_a_report_that_never_comes_is_a_failed_call(canned: type[Any]) -> None:
+    reader = canned(ANSWERS | {"iam.generate_credential_report": {"State": "INPROGRESS"}})
+    pauses: list[float] = []
+    with pytest.raises(CallFailed, match="did not finish the credential report"):
+        read_report(reader, pauses.append)
+    assert len(pauses) == ATTEMPTS
+    assert sum(pauses) < 60
+
+
+def test_the_report_leaves_out_what_there_is_none_of() -> None:
+    root = parse_report(REPORT)[f"{ACCOUNT}:root"]
+    assert "access_key_1_last_rotated" not in root
+    assert "password_enabled" not in root
+    assert root["mfa_active"] == "false"

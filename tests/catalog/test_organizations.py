@@ -1,0 +1,209 @@
+"""The organizations shelf: the tree, and which policies reach each account through it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ringwall.model.errors import AccessDenied, CallFailed
+
+MASTER = "111111111111"
+PROD = "222222222222"
+STRAY = "333333333333"
+FULL = '{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
+DENY = '{"Statement": [{"Effect": "Deny", "Action": "organizations:LeaveOrganization"}]}'
+UNITS = {"r-1": [("ou-work", "Workloads")], "ou-work": [("ou-prod", "Prod")]}
+HOMES = {"r-1": [MASTER, STRAY], "ou-prod": [PROD]}
+POLICIES = {
+    "SERVICE_CONTROL_POLICY": [("p-FullAWSAccess", True), ("p-deny", False), ("p-list", False)],
+    "RESOURCE_CONTROL_POLICY": [("p-RCPFullAWSAccess", True)],
+}
+TARGETS = {
+    "p-FullAWSAccess": ["r-1", "ou-work", MASTER, PROD, STRAY],
+    "p-deny": ["ou-work"],
+    "p-list": ["ou-prod"],
+    "p-RCPFullAWSAccess": ["r-1", "ou-work", "ou-prod", MASTER, PROD, STRAY],
+}
+
+
+def _account(account_id: str) -> dict[str, Any]:
+    return {
+        "Id": account_id,
+        "Arn": f"arn:aws:organizations::{MASTER}:account/o-1/{account_id}",
+        "Name": f"name {account_id}",
+        "Email": f"{account_id}@example.com",
+        "Status": "ACTIVE",
+        "JoinedMethod": "CREATED",
+    }
+
+
+def _units(ParentId: str) -> Any:  # noqa: N803 - AWS's own names, as below
+    return {
+        "OrganizationalUnits": [
+            {"Id": id_, "Name": name, "Arn": f"arn:aws:organizations::{MASTER}:ou/o-1/{id_}"}
+            for id_, name in UNITS.get(ParentId, ())
+        ]
+    }
+
+
+def _homes(ParentId: str) -> Any:  # noqa: N803
+    # Two pages, as for a large unit.
+    found = [_account(id_) for id_ in HOMES.get(ParentId, ())]
+    return [{"Accounts": found[:1]}, {"Accounts": found[1:]}]
+
+
+def _policies(Filter: str) -> Any:  # noqa: N803
+    return {
+        "Policies": [
+            {
+                "Id": id_,
+                "Arn": f"arn:aws:organizations::{MASTER}:policy/o-1/x/{id_}",
+                "Name": id_,
+                "Type": Filter,
+                "AwsManaged": managed,
+            }
+            for id_, managed in POLICIES[Filter]
+        ]
+    }
+
+
+ANSWERS: dict[str, Any] = {
+    "organizations.describe_organization": {
+        "Organization": {
+            "Id": "o-1",
+            "Arn": f"arn:aws:organizations::{MASTER}:organization/o-1",
+            "FeatureSet": "ALL",
+            "MasterAccountId": MASTER,
+        }
+    },
+    "organizations.list_roots": {
+        "Roots": [
+            {
+                "Id": "r-1",
+                "Name": "Root",
+                "PolicyTypes": [
+                    {"Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED"},
+                    {"Type": "TAG_POLICY", "Status": "PENDING_ENABLE"},
+                ],
+            }
+        ]
+    },
+    "organizations.list_aws_service_access_for_organization": [
+        {"EnabledServicePrincipals": [{"ServicePrincipal": "guardduty.amazonaws.com"}]},
+        {"EnabledServicePrincipals": [{"ServicePrincipal": "config.amazonaws.com"}]},
+    ],
+    "organizations.list_accounts": [
+        {"Accounts": [_account(MASTER), {**_account(PROD), "State": "SUSPENDED"}]},
+        {"Accounts": [_account(STRAY)]},
+    ],
+    "organizations.list_organizational_units_for_parent": _units,
+    "organizations.list_accounts_for_parent": _homes,
+    "organizations.list_policies": _policies,
+    "organizations.list_targets_for_policy": lambda PolicyId: {  # noqa: N803
+        "Targets": [{"TargetId": target} for target in TARGETS[PolicyId]]
+    },
+    "organizations.describe_policy": lambda PolicyId: {  # noqa: N803
+        "Policy": {"Content": DENY if PolicyId == "p-deny" else FULL}
+    },
+    "organizations.list_delegated_administrators": {"DelegatedAdministrators": [_account(PROD)]},
+    "organizations.list_delegated_services_for_account": {
+        "DelegatedServices": [{"ServicePrincipal": "guardduty.amazonaws.com"}]
+    },
+}
+
+
+def test_each_account_knows_what_reaches_it(collect: Callable[..., Any], canned: type[Any]) -> None:
+    reader = canned(ANSWERS)
+    rows, gaps = collect(reader, "organizations_account")
+    assert gaps == []
+    accounts = {row["account_id"]: row for row in rows["organizations_account"]}
+    assert accounts[PROD]["path"] == "Root/Workloads/Prod"
+    assert accounts[PROD]["parent_ids"] == ["r-1", "ou-work", "ou-prod"]
+    assert accounts[PROD]["scp_ids"] == ["p-FullAWSAccess", "p-deny", "p-list"]
+    assert accounts[PROD]["scp_narrowed"] is True
+    assert accounts[PROD]["state"] == "SUSPENDED"
+    assert accounts[STRAY]["scp_ids"] == ["p-FullAWSAccess"]
+    assert accounts[STRAY]["rcp_ids"] == ["p-RCPFullAWSAccess"]
+    assert accounts[STRAY]["scp_narrowed"] is False
+    assert accounts[STRAY]["state"] == "ACTIVE"
+    assert {id_: row["is_management"] for id_, row in accounts.items()} == {
+        MASTER: True,
+        PROD: False,
+        STRAY: False,
+    }
+    # The tree is walked once, not once per account.
+    operations = [operation for operation, _ in reader.calls]
+    assert operations.count("organizations.list_accounts_for_parent") == 3
+    assert operations.count("organizations.list_targets_for_policy") == 4
+    assert operations.count("organizations.list_accounts") == 1
+
+
+def test_accounts_stay_where_the_tree_is_denied(
+    collect: Callable[..., Any], canned: type[Any]
+) -> None:
+    denied = ANSWERS | {"organizations.list_roots": AccessDenied("no", "AccessDeniedException")}
+    rows, gaps = collect(canned(denied), "organizations_account")
+    assert len(rows["organizations_account"]) == 3
+    assert {str(row["scp_ids"]) for row in rows["organizations_account"]} == {"None"}
+    assert rows["organizations_account"][0]["is_management"] is True
+    assert [(gap.aspect, gap.status) for gap in gaps] == [("Placement", "denied")]
+
+
+def test_the_organization_tells_what_is_in_force(
+    collect: Callable[..., Any], canned: type[Any]
+) -> None:
+    rows, gaps = collect(
+        canned(ANSWERS), "organizations_organization", "organizations_organizational_unit"
+    )
+    (organization,) = rows["organizations_organization"]
+    assert gaps == []
+    assert organization["account_id"] == MASTER
+    assert organization["feature_set"] == "ALL"
+    assert organization["enabled_policy_types"] == ["SERVICE_CONTROL_POLICY"]
+    assert organization["trusted_services"] == ["guardduty.amazonaws.com", "config.amazonaws.com"]
+    units = {row["id"]: row for row in rows["organizations_organizational_unit"]}
+    assert {id_: row["path"] for id_, row in units.items()} == {
+        "ou-work": "Root/Workloads",
+        "ou-prod": "Root/Workloads/Prod",
+    }
+    assert units["ou-prod"]["parent_id"] == "ou-work"
+
+
+def test_policies_have_statements_and_targets(
+    collect: Callable[..., Any], canned: type[Any]
+) -> None:
+    rows, gaps = collect(canned(ANSWERS), "organizations_policy")
+    assert gaps == []
+    policies = {row["resource_id"]: row for row in rows["organizations_policy"]}
+    assert policies["p-deny"]["target_ids"] == ["ou-work"]
+    assert policies["p-FullAWSAccess"]["aws_managed"] is True
+    kinds = {row["arn"].split("/")[-1]: row["policy_type"] for row in rows["policy_statement"]}
+    assert kinds == {
+        "p-FullAWSAccess": "scp",
+        "p-deny": "scp",
+        "p-list": "scp",
+        "p-RCPFullAWSAccess": "rcp",
+    }
+
+
+def test_delegated_administrators_name_their_services(
+    collect: Callable[..., Any], canned: type[Any]
+) -> None:
+    rows, gaps = collect(canned(ANSWERS), "organizations_delegated_administrator")
+    (administrator,) = rows["organizations_delegated_administrator"]
+    assert gaps == []
+    assert administrator["account_id"] == PROD
+    assert administrator["services"] == ["guardduty.amazonaws.com"]
+
+
+def test_an_account_without_organization_has_no_rows_and_no_gap(
+    collect: Callable[..., Any], canned: type[Any]
+) -> None:
+    nowhere = CallFailed("not in use", "AWSOrganizationsNotInUseException")
+    reader = canned(dict.fromkeys(ANSWERS, nowhere))
+    rows, gaps = collect(
+        reader,
+        "organizations_organization",
+        "organizations_account",
+        "organizations_delegated_administrator",
+    )
+    assert not any(rows.values())
+    assert gaps == []

@@ -1,0 +1,53 @@
+"""The SQS shelf: queues from their URLs, attributes that are all text."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from ringwall.model.errors import AccessDenied
+
+URL = "https://sqs.eu-west-1.amazonaws.com/111111111111/orders"
+ARN = "arn:aws:sqs:eu-west-1:111111111111:orders"
+POLICY = (
+    '{"Statement": [{"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"},'
+    ' "Action": "sqs:SendMessage", "Resource": "*",'
+    ' "Condition": {"ArnLike": {"aws:SourceArn": "*"}}}]}'
+)
+ANSWERS: dict[str, Any] = {
+    "sqs.list_queues": [{"QueueUrls": [URL]}, {}],
+    "sqs.get_queue_attributes": {
+        "Attributes": {
+            "Policy": POLICY,
+            "SqsManagedSseEnabled": "true",
+            "MessageRetentionPeriod": "345600",
+            "CreatedTimestamp": "1700000000",
+        }
+    },
+    "sqs.list_queue_tags": {"Tags": {"team": "shop"}},
+}
+
+
+def test_a_queue_is_read(collect: Callable[..., Any], canned: type[Any]) -> None:
+    rows, gaps = collect(canned(ANSWERS), "sqs_queue")
+    (queue,) = rows["sqs_queue"]
+    assert gaps == []
+    assert (queue["arn"], queue["queue_name"], queue["tags"]) == (ARN, "orders", {"team": "shop"})
+    assert queue["sqs_managed_sse_enabled"] is True
+    assert queue["message_retention_period"] == 345600
+    assert queue["kms_master_key_id"] == ""
+    assert queue["created_timestamp"] == datetime.fromtimestamp(1_700_000_000, UTC)
+    (statement,) = rows["policy_statement"]
+    assert (statement["arn"], statement["fixed_keys"]) == (ARN, [])
+
+
+def test_a_queue_whose_attributes_are_denied_keeps_its_name(
+    collect: Callable[..., Any], canned: type[Any]
+) -> None:
+    denied = ANSWERS | {"sqs.get_queue_attributes": AccessDenied("no", "AccessDenied")}
+    rows, gaps = collect(canned(denied), "sqs_queue")
+    (queue,) = rows["sqs_queue"]
+    assert (queue["arn"], queue["policy"]) == (ARN, None)
+    assert {(gap.table_name, gap.resource) for gap in gaps} == {
+        ("sqs_queue", ARN),
+        ("policy_statement", ARN),
+    }
