@@ -1,7 +1,8 @@
 """An emulated account, a journal, and what a run needs of both."""
 
+import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,36 +24,52 @@ ACTOR = f"arn:aws:iam::{ACCOUNT}:user/ann"
 
 @dataclass(frozen=True)
 class Estate:
-    """An emulated account, as a team would set it up and as Ringwall enters it."""
+    """An emulated account, as a team would set it up and as Ringwall enters it.
+
+    Clients are kept from test to test: botocore takes half a second to read what EC2 is.
+    """
 
     emulator: Emulator
     sessions: Sessions
+    team: botocore.session.Session
+    clients: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def client(self, service: str, region: str = REGION) -> Any:
-        session = botocore.session.Session()
-        session.set_credentials("AKIATEAM", "secret")
-        attach(session, self.emulator)
-        return session.create_client(service, region_name=region)
+        key = (service, region)
+        if key not in self.clients:
+            self.clients[key] = self.team.create_client(service, region_name=region)
+        return self.clients[key]
 
 
 @pytest.fixture(scope="session")
-def emulator() -> Emulator:
-    return Emulator()
-
-
-@pytest.fixture
-def estate(emulator: Emulator) -> Estate:
-    emulator.reset()
+def whole_estate() -> Estate:
+    emulator = Emulator()
 
     def enter(session: botocore.session.Session) -> None:
         session.set_credentials("AKIARINGWALL", "secret")
         attach(session, emulator)
 
-    return Estate(emulator, Sessions(region=REGION, transport=enter))
+    team = botocore.session.Session()
+    enter(team)
+    return Estate(emulator, Sessions(region=REGION, transport=enter), team)
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
+def estate(whole_estate: Estate) -> Estate:
+    whole_estate.emulator.reset()
+    return whole_estate
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "hub.sqlite"
+    open_database(f"sqlite:///{path}").dispose()
+    return path
+
+
+@pytest.fixture
+def journal(tmp_path: Path, empty_database: Path) -> Iterator[Journal]:
+    shutil.copy(empty_database, tmp_path / "hub.sqlite")
     engine = open_database(f"sqlite:///{tmp_path / 'hub.sqlite'}")
     yield Journal(engine)
     engine.dispose()
