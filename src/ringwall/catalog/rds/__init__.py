@@ -1,0 +1,1 @@
+"""Amazon RDS: databases, clusters and their snapshots."""
