@@ -1,0 +1,1 @@
+"""Amazon GuardDuty: the detectors of each region."""
