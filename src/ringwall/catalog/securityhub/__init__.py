@@ -1,0 +1,1 @@
+"""AWS Security Hub: the hub of each region."""
