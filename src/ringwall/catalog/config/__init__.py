@@ -1,0 +1,1 @@
+"""AWS Config: who records what, and where it goes."""
