@@ -26,8 +26,12 @@ select
   case
     when t.is_logging then 'the trail records'
     when not t.is_logging
-      then 'the trail was stopped; last stop: '
-        || coalesce(cast(t.stop_logging_time as text), 'not known')
+      then 'the trail does not record'
+        || case
+          when t.stop_logging_time > timestamp '1970-01-01 00:00:00'
+            then '; it was stopped on ' || cast(cast(t.stop_logging_time as date) as text)
+          else ''
+        end
   end as reason
 from estate.cloudtrail_trail t
 where (t.trail_arn = t.arn) is not false

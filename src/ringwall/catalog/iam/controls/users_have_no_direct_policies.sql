@@ -30,9 +30,15 @@ expect = "unknown"
 select
   u.arn as resource,
   array_length(u.managed_policy_arns) = 0 and array_length(u.inline_policies) = 0 as ok,
-  coalesce(array_length(u.managed_policy_arns), 0) || ' managed and '
-    || coalesce(array_length(u.inline_policies), 0) || ' inline policies on the user itself: '
-    || concat_ws(
-      ', ', array_to_string(u.managed_policy_arns, ', '), array_to_string(u.inline_policies, ', ')
-    ) as reason
+  'on the user itself: ' || coalesce(
+    nullif(
+      concat_ws(
+        ', ',
+        nullif(array_to_string(u.managed_policy_arns, ', '), ''),
+        nullif(array_to_string(u.inline_policies, ', '), '')
+      ),
+      ''
+    ),
+    'no policy'
+  ) as reason
 from estate.iam_user u
