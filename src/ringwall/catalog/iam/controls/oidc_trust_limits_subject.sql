@@ -54,10 +54,10 @@ judged as (
         t.held like '%:sub,%'
           or t.held like '%:repository,%'
           or t.held like '%:repository_id,%'
-          or t.held like '%:repository\_owner,%' escape '\'
-          or t.held like '%:repository\_owner\_id,%' escape '\'
-          or t.held like '%:job\_workflow\_ref,%' escape '\'
-          or t.held like '%:enterprise\_id,%' escape '\'
+          or t.held like '%:repository_owner,%'
+          or t.held like '%:repository_owner_id,%'
+          or t.held like '%:job_workflow_ref,%'
+          or t.held like '%:enterprise_id,%'
       ) as is_open
   from trust t
 )
