@@ -72,11 +72,12 @@ with statement as (
       and list_contains(s.principals, '*')
       and (list_contains(s.actions, 's3:*') or list_contains(s.actions, '*'))
       -- This one test and no other: a second one would narrow the denial.
-      and regexp_matches(
-        replace(lower(s.condition), ' ', ''),
-        '^[{]"bool(ifexists)?":[{]"aws:securetransport":[[]?"?false"?[]]?[}][}]$'
+      and translate(lower(s.condition), ' []"', '') in (
+        '{bool:{aws:securetransport:false}}',
+        '{boolifexists:{aws:securetransport:false}}'
       ) as denies,
-    list_contains(s.resources, '*') or list_contains(s.resources, 'arn:aws:s3:::*') as is_wide,
+    list_contains(s.resources, '*')
+      or list_contains(s.resources, 'arn:' || s.partition || ':s3:::*') as is_wide,
     list_contains(s.resources, s.arn) as is_bucket,
     list_contains(s.resources, s.arn || '/*') as is_objects,
     list_contains(s.resources, s.arn || '*') as is_both

@@ -1,0 +1,111 @@
+"""S3: what a bucket and an account say, and what each refused call leaves unknown."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ringwall.emulator.app import Emulator
+from ringwall.model.errors import AccessDenied, CallFailed
+from ringwall.model.table import Reader
+
+OPEN = '{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject"}}'
+ON = {
+    "BlockPublicAcls": True,
+    "IgnorePublicAcls": True,
+    "BlockPublicPolicy": True,
+    "RestrictPublicBuckets": True,
+}
+BUCKET: dict[str, Any] = {
+    "s3.list_buckets": {"Buckets": [{"Name": "b", "BucketRegion": "eu-central-1"}]},
+    "s3.get_public_access_block": {"PublicAccessBlockConfiguration": ON},
+    "s3.get_bucket_policy": {"Policy": OPEN},
+    "s3.get_bucket_encryption": {
+        "ServerSideEncryptionConfiguration": {
+            "Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}]
+        }
+    },
+    "s3.get_bucket_versioning": {"Status": "Suspended"},
+    "s3.get_bucket_logging": {"LoggingEnabled": {"TargetBucket": "logs", "TargetPrefix": "b/"}},
+    "s3.get_bucket_ownership_controls": {
+        "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    },
+    "s3.get_bucket_tagging": {"TagSet": [{"Key": "team", "Value": "web"}]},
+}
+ABSENT = {
+    "s3.get_public_access_block": "NoSuchPublicAccessBlockConfiguration",
+    "s3.get_bucket_policy": "NoSuchBucketPolicy",
+    "s3.get_bucket_encryption": "ServerSideEncryptionConfigurationNotFoundError",
+    "s3.get_bucket_ownership_controls": "OwnershipControlsNotFoundError",
+    "s3.get_bucket_tagging": "NoSuchTagSet",
+}
+
+
+def test_a_bucket_shows_all_of_its_settings(canned: Any, collect: Any) -> None:
+    reader = canned(BUCKET)
+    rows, gaps = collect(reader, "s3_bucket")
+    assert gaps == []
+    (row,) = rows["s3_bucket"]
+    assert (row["arn"], row["region"]) == ("arn:aws:s3:::b", "eu-central-1")
+    assert (row["restrict_public_buckets"], row["sse_algorithm"]) == (True, "aws:kms")
+    assert (row["versioning_status"], row["log_bucket"]) == ("Suspended", "logs")
+    assert (row["object_ownership"], row["tags"]) == ("BucketOwnerEnforced", {"team": "web"})
+    assert [(r["arn"], r["is_public"]) for r in rows["policy_statement"]] == [
+        ("arn:aws:s3:::b", True)
+    ]
+    # A bucket is asked in its own region.
+    asked = {region for name, region in reader.calls if name != "s3.list_buckets"}
+    assert asked == {"eu-central-1"}
+
+
+def test_what_was_never_set_is_absent_not_unknown(canned: Any, collect: Any) -> None:
+    nothing: dict[str, Any] = {name: CallFailed("none", code) for name, code in ABSENT.items()}
+    nothing |= {"s3.get_bucket_versioning": {}, "s3.get_bucket_logging": {}}
+    rows, gaps = collect(canned({**BUCKET, **nothing}), "s3_bucket")
+    assert gaps == []
+    (row,) = rows["s3_bucket"]
+    assert (row["block_public_acls"], row["policy"], row["sse_algorithm"]) == (False, {}, "")
+    assert (row["versioning_status"], row["log_bucket"], row["tags"]) == ("", "", {})
+    assert rows["policy_statement"] == []
+
+
+def test_a_refused_call_hides_its_own_columns(canned: Any, collect: Any) -> None:
+    denied = AccessDenied("no", "AccessDenied")
+    answers = {**BUCKET, "s3.get_bucket_policy": denied, "s3.get_bucket_logging": denied}
+    rows, gaps = collect(canned(answers), "s3_bucket")
+    (row,) = rows["s3_bucket"]
+    assert (row["policy"], row["log_bucket"]) == (None, None)
+    assert (row["sse_algorithm"], row["versioning_status"]) == ("aws:kms", "Suspended")
+    assert rows["policy_statement"] == []
+    assert {(g.table_name, g.aspect) for g in gaps} == {
+        ("s3_bucket", "Policy"),
+        ("s3_bucket", "Logging"),
+        ("policy_statement", "s3_bucket"),
+    }
+
+
+def test_an_account_without_the_block_has_all_flags_off(canned: Any, collect: Any) -> None:
+    name = "s3control.get_public_access_block"
+    none = CallFailed("none", "NoSuchPublicAccessBlockConfiguration")
+    rows, gaps = collect(canned({name: none}), "s3_account")
+    assert ([r["restrict_public_buckets"] for r in rows["s3_account"]], gaps) == ([False], [])
+    rows, gaps = collect(canned({name: AccessDenied("no", "AccessDenied")}), "s3_account")
+    assert (rows["s3_account"], [g.status for g in gaps]) == ([], ["denied"])
+
+
+def test_the_shelf_reads_an_account(
+    live: Reader, aws: Callable[[str], Any], collect: Any, emulator: Emulator
+) -> None:
+    s3 = aws("s3")
+    here = {"LocationConstraint": "eu-west-1"}
+    s3.create_bucket(Bucket="acme-data", CreateBucketConfiguration=here)
+    s3.put_public_access_block(Bucket="acme-data", PublicAccessBlockConfiguration=ON)
+    s3.put_bucket_versioning(Bucket="acme-data", VersioningConfiguration={"Status": "Enabled"})
+    rows, gaps = collect(live, "s3_bucket", "s3_account")
+    assert gaps == []
+    (row,) = rows["s3_bucket"]
+    assert (row["region"], row["versioning_status"]) == ("eu-west-1", "Enabled")
+    assert (row["restrict_public_buckets"], row["policy"]) == (True, {})
+    assert [r["restrict_public_buckets"] for r in rows["s3_account"]] == [False]
+    emulator.deny("s3:GetBucketVersioning")
+    rows, gaps = collect(live, "s3_bucket")
+    assert [r["versioning_status"] for r in rows["s3_bucket"]] == [None]
+    assert [g.aspect for g in gaps] == ["Versioning"]
