@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 
+from ringwall.audit.evaluate import Audit
 from ringwall.catalog.iam.report import ATTEMPTS, parse_report, read_report
+from ringwall.catalog.loader import load_rules, load_tables
+from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import AccessDenied, CallFailed
-from ringwall.model.table import ABSENT
+from ringwall.model.table import ABSENT, Row
+from ringwall.store.engine import Engine
 
 ACCOUNT = "arn:aws:iam::111111111111"
 NEVER = ABSENT["TIMESTAMP"]
@@ -282,3 +286,40 @@ def test_the_report_leaves_out_what_there_is_none_of() -> None:
     assert "access_key_1_last_rotated" not in root
     assert "password_enabled" not in root
     assert root["mfa_active"] == "false"
+
+
+@pytest.mark.parametrize(("status", "answers"), [("ok", ["fail"]), ("not_collected", ["unknown"])])
+def test_who_is_external_is_unknown_where_the_organization_is(
+    status: str, answers: list[str]
+) -> None:
+    tables = load_tables()
+    rule = load_rules()["iam.external_roles_require_external_id"]
+    place = {"arn": "r", "account_id": "111111111111", "region": "global"}
+    trust = {
+        **place,
+        "policy_type": "trust",
+        "effect": "Allow",
+        "actions": ["sts:assumerole"],
+        "principal_accounts": ["999999999999"],
+        "fixed_keys": [],
+    }
+    rows: dict[str, list[Row]] = {"iam_role": [place], "policy_statement": [trust]}
+    coverage = [
+        {
+            "account_id": "111111111111",
+            "region": "global",
+            "table_name": name,
+            "aspect": "list",
+            "status": status if name == "organizations_account" else "ok",
+            "resource": "",
+            "calls": 1,
+            "error": "",
+        }
+        for name in tables
+    ]
+    with Engine(threads=1) as engine:
+        for table in tables.values():
+            engine.create(table, rows.get(table.name, []))
+        engine.create(COVERAGE, coverage)
+        found = list(Audit(engine, tables, [rule]).verdicts())
+    assert [verdict.answer for verdict in found] == answers
