@@ -20,6 +20,8 @@ Spread = Callable[[Callable[[Row], Any], Iterable[Row]], Iterator[Any]]
 """Applies a function to many documents, perhaps in parallel, in order: like `map`."""
 
 MAX_ERROR = 300
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
+"""What a document of an unexpected shape raises: it may cost its rows, never the whole run."""
 CHUNK = 1_000
 
 
@@ -211,8 +213,8 @@ def _derive(derived: Derived, table: Table, read: Read, row: Row, tally: Tally) 
     """Return the derived rows; a document that cannot be read is a gap, not a crash."""
     try:
         return list(_inherit(row, derived.rows(read.document, row)))
-    except ValueError as error:
-        tally.note(derived.table, table.name, "failed", row["arn"], f"unreadable: {error}")
+    except UNREADABLE as error:
+        tally.note(derived.table, table.name, "failed", row["arn"], f"unreadable: {error!r}")
         return []
 
 

@@ -7,7 +7,7 @@ fix = "Put a deny before the entry that allows: aws ec2 create-network-acl-entry
 url = "https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html"
 
 [[example]]
-ec2_network_acl = [{arn = "n"}]
+ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
   {arn = "n", rule_number = 100, rule_action = "allow", protocol = "tcp", from_port = 443, to_port = 443, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
   {arn = "n", rule_number = 32767, rule_action = "deny", protocol = "-1", from_port = 0, to_port = 65535, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
@@ -16,16 +16,24 @@ expect = "pass"
 
 # The entry with which AWS makes every default ACL.
 [[example]]
-ec2_network_acl = [{arn = "n"}]
+ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
   {arn = "n", rule_number = 100, rule_action = "allow", protocol = "-1", from_port = 0, to_port = 65535, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
   {arn = "n", rule_number = 32767, rule_action = "deny", protocol = "-1", from_port = 0, to_port = 65535, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
 ]
 expect = "fail"
 
+# The same, and no subnet uses it: nothing passes through it.
+[[example]]
+ec2_network_acl = [{arn = "n", subnet_ids = []}]
+ec2_network_acl_entry = [
+  {arn = "n", rule_number = 100, rule_action = "allow", protocol = "-1", from_port = 0, to_port = 65535, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
+]
+expect = "pass"
+
 # Denied first, allowed later: the first that fits decides.
 [[example]]
-ec2_network_acl = [{arn = "n"}]
+ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
   {arn = "n", rule_number = 90, rule_action = "deny", protocol = "tcp", from_port = 22, to_port = 22, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
   {arn = "n", rule_number = 91, rule_action = "deny", protocol = "tcp", from_port = 3389, to_port = 3389, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
@@ -36,7 +44,7 @@ expect = "pass"
 
 # Denied too late.
 [[example]]
-ec2_network_acl = [{arn = "n"}]
+ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
   {arn = "n", rule_number = 100, rule_action = "allow", protocol = "-1", from_port = 0, to_port = 65535, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
   {arn = "n", rule_number = 110, rule_action = "deny", protocol = "tcp", from_port = 22, to_port = 22, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
@@ -47,7 +55,7 @@ expect = "fail"
 
 # SSH is denied, RDP is not.
 [[example]]
-ec2_network_acl = [{arn = "n"}]
+ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
   {arn = "n", rule_number = 90, rule_action = "deny", protocol = "tcp", from_port = 22, to_port = 22, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
   {arn = "n", rule_number = 100, rule_action = "allow", protocol = "-1", from_port = 0, to_port = 65535, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
@@ -57,7 +65,7 @@ expect = "fail"
 
 # One network is denied, the rest of the world is not.
 [[example]]
-ec2_network_acl = [{arn = "n"}]
+ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
   {arn = "n", rule_number = 80, rule_action = "deny", protocol = "tcp", from_port = 0, to_port = 65535, is_egress = false, is_world = false, first_address = "cb007100", last_address = "cb0071ff", cidr_block = "203.0.113.0/24"},
   {arn = "n", rule_number = 100, rule_action = "allow", protocol = "tcp", from_port = 22, to_port = 22, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
@@ -67,7 +75,7 @@ expect = "fail"
 
 # Both halves of the world are denied.
 [[example]]
-ec2_network_acl = [{arn = "n"}]
+ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
   {arn = "n", rule_number = 80, rule_action = "deny", protocol = "tcp", from_port = 1, to_port = 4000, is_egress = false, is_world = true, first_address = "00000000", last_address = "7fffffff", cidr_block = "0.0.0.0/1"},
   {arn = "n", rule_number = 81, rule_action = "deny", protocol = "tcp", from_port = 1, to_port = 4000, is_egress = false, is_world = true, first_address = "80000000", last_address = "ffffffff", cidr_block = "128.0.0.0/1"},
@@ -78,7 +86,7 @@ expect = "pass"
 
 # Half of the world is allowed.
 [[example]]
-ec2_network_acl = [{arn = "n"}]
+ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
   {arn = "n", rule_number = 100, rule_action = "allow", protocol = "tcp", from_port = 22, to_port = 22, is_egress = false, is_world = true, first_address = "80000000", last_address = "ffffffff", cidr_block = "128.0.0.0/1"},
   {arn = "n", rule_number = 32767, rule_action = "deny", protocol = "-1", from_port = 0, to_port = 65535, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
@@ -87,7 +95,7 @@ expect = "fail"
 
 # IPv6 has entries of its own.
 [[example]]
-ec2_network_acl = [{arn = "n"}]
+ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
   {arn = "n", rule_number = 100, rule_action = "deny", protocol = "-1", from_port = 0, to_port = 65535, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
   {arn = "n", rule_number = 101, rule_action = "allow", protocol = "tcp", from_port = 22, to_port = 22, is_egress = false, is_world = true, first_address = "00000000000000000000000000000000", last_address = "ffffffffffffffffffffffffffffffff", ipv6_cidr_block = "::/0"},
@@ -97,7 +105,7 @@ expect = "fail"
 
 # Out, not in.
 [[example]]
-ec2_network_acl = [{arn = "n"}]
+ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
   {arn = "n", rule_number = 100, rule_action = "allow", protocol = "-1", from_port = 0, to_port = 65535, is_egress = true, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
   {arn = "n", rule_number = 32767, rule_action = "deny", protocol = "-1", from_port = 0, to_port = 65535, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
@@ -105,7 +113,7 @@ ec2_network_acl_entry = [
 expect = "pass"
 
 [[example]]
-ec2_network_acl = [{arn = "n"}]
+ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
   {arn = "n", rule_number = 100, rule_action = "allow", protocol = "tcp", from_port = 22, to_port = 22, is_egress = false, is_world = false, first_address = "0a000000", last_address = "0affffff", cidr_block = "10.0.0.0/8"},
   {arn = "n", rule_number = 32767, rule_action = "deny", protocol = "-1", from_port = 0, to_port = 65535, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
@@ -113,7 +121,7 @@ ec2_network_acl_entry = [
 expect = "pass"
 
 [[example]]
-ec2_network_acl = [{arn = "n"}]
+ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
   {arn = "n", rule_number = 100, rule_action = "allow", protocol = "tcp", from_port = 22, to_port = 22, is_egress = false, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
   {arn = "n", rule_number = 32767, rule_action = "deny", protocol = "-1", from_port = 0, to_port = 65535, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
@@ -122,7 +130,7 @@ expect = "unknown"
 
 # What comes first is not known.
 [[example]]
-ec2_network_acl = [{arn = "n"}]
+ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
   {arn = "n", rule_number = 90, protocol = "tcp", from_port = 22, to_port = 22, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
   {arn = "n", rule_number = 100, rule_action = "allow", protocol = "tcp", from_port = 22, to_port = 22, is_egress = false, is_world = true, first_address = "00000000", last_address = "ffffffff", cidr_block = "0.0.0.0/0"},
@@ -195,12 +203,13 @@ judged as (
 )
 select
   n.arn as resource,
-  case
+  len(n.subnet_ids) = 0 or case
     when j.is_open then false
     when j.is_doubtful then null
     else true
   end as ok,
   case
+    when len(n.subnet_ids) = 0 then 'it guards no subnet'
     when j.is_open then j.said || ' to the internet'
     when j.is_doubtful then 'an entry could not be read whole'
     else 'no entry opens port 22 or 3389 to the internet'
