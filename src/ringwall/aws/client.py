@@ -1,7 +1,7 @@
 """One botocore client: timeouts, retries, user agent, and what our endpoints and limits need."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from botocore.awsrequest import AWSRequest
@@ -31,11 +31,13 @@ def create_client(
 
     `keys` are credentials other than the session's, as `Session.create_client` names them.
     """
+    # Adaptive retries also slow down whoever asks too fast; one attempt leaves that to the caller.
+    mode: Literal["adaptive", "standard"] = "adaptive" if attempts > 1 else "standard"
     config = Config(
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
         max_pool_connections=CONNECTIONS,
-        retries={"mode": "adaptive", "total_max_attempts": attempts},
+        retries={"mode": mode, "total_max_attempts": attempts},
         user_agent_extra=f"ringwall/{__version__}",
     )
     client = session.create_client(

@@ -23,7 +23,10 @@ TOKENS = (
     ("NextPageToken", "NextPageToken"),
     ("nextPageToken", "pageToken"),
     ("PaginationToken", "PaginationToken"),
+    ("NextContinuationToken", "ContinuationToken"),
+    ("NextMarker", "NextMarker"),
     ("NextMarker", "Marker"),
+    ("position", "position"),
     ("Marker", "Marker"),
 )
 """Members by which an answer says that there is more, and the parameter that asks for it."""

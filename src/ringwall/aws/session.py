@@ -72,6 +72,8 @@ class Sessions:
     chain: tuple[str, ...] = ()
     external_id: str = ""
     endpoint_url: str = ""
+    attempts: int = ATTEMPTS
+    """How often a read is sent in all, where AWS is busy or does not answer."""
     transport: Transport | None = None
     observe: Observe = ignore
     limits: Limits = field(default_factory=Limits)
@@ -210,9 +212,8 @@ class Sessions:
         credentials.get_frozen_credentials()
         return credentials
 
-    def _client(
-        self, account_id: str, region: str, service: str, attempts: int = ATTEMPTS
-    ) -> BaseClient:
+    def _client(self, account_id: str, region: str, service: str, attempts: int = 0) -> BaseClient:
+        attempts = attempts or self.attempts
         key = (account_id, region, service, attempts)
         if found := self._state.clients.get(key):
             return found

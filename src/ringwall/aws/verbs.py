@@ -25,7 +25,7 @@ HANDS_OUT_ACCESS = re.compile(
     r"(batch_)?get_\w*("
     r"credentials(_|$)|tokens?(_from|_for|$)|secret_value|decrypted|presigned|embed_url"
     r"|password_data|user_password|challenge_password|login_url|authentication_url"
-    r"|session_url|access_details|instance_access|compute_access)"
+    r"|session_url|session_endpoint|depot_url|access_details|instance_access|compute_access)"
 )
 """Names that start like a read and return credentials, secrets or a way in."""
 

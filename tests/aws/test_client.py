@@ -1,0 +1,88 @@
+"""One client: who it says it is, where it sends to, how often it may ask."""
+
+from typing import Any
+
+import botocore.session
+import pytest
+from botocore.awsrequest import AWSPreparedRequest
+
+from ringwall import __version__
+from ringwall.aws.client import create_client, keep_budget
+from ringwall.aws.limits import Limits
+
+
+class Sent(BaseException):
+    """What would have been sent."""
+
+    def __init__(self, request: AWSPreparedRequest) -> None:
+        self.request = request
+
+
+def stop(**event: Any) -> None:
+    raise Sent(event["request"])
+
+
+@pytest.fixture
+def session() -> botocore.session.Session:
+    made = botocore.session.Session()
+    made.set_credentials("AKIATEST", "not-a-secret")
+    made.register("before-send", stop)
+    return made
+
+
+def send(client: Any, method: str, **parameters: Any) -> AWSPreparedRequest:
+    with pytest.raises(Sent) as sent:
+        getattr(client, method)(**parameters)
+    return sent.value.request
+
+
+def test_it_says_who_asks(session: botocore.session.Session) -> None:
+    request = send(create_client(session, "sts", "us-east-1"), "get_caller_identity")
+    agent = request.headers["User-Agent"]
+    assert f"ringwall/{__version__}".encode() in (
+        agent if isinstance(agent, bytes) else agent.encode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "host"),
+    [
+        ("http://127.0.0.1:5000", "127.0.0.1:5000"),
+        ("http://localhost:5000", "localhost:5000"),
+        ("http://emulator:5000", "emulator:5000"),
+        ("", "123456789012.s3-control.eu-west-1.amazonaws.com"),
+    ],
+)
+def test_an_account_id_is_put_before_real_hosts_only(
+    session: botocore.session.Session, endpoint: str, host: str
+) -> None:
+    client = create_client(session, "s3control", "eu-west-1", endpoint_url=endpoint)
+    request = send(client, "get_public_access_block", AccountId="123456789012")
+    assert request.url is not None
+    assert request.url.split("/")[2] == host
+
+
+def test_buckets_of_an_emulator_stand_in_the_path(session: botocore.session.Session) -> None:
+    client = create_client(session, "s3", "us-east-1", endpoint_url="http://localhost:5000")
+    request = send(client, "get_bucket_policy", Bucket="logs")
+    assert request.url == "http://localhost:5000/logs?policy"
+
+
+def test_calls_to_aws_wait_for_their_budget(session: botocore.session.Session) -> None:
+    slept: list[float] = []
+    limits = Limits({"iam": 1.0}, lambda: 0.0, slept.append)
+    client = create_client(session, "iam", "us-east-1")
+    keep_budget(client, limits, "123456789012", "iam")
+    for _ in range(4):
+        send(client, "list_users")
+    assert slept == [1, 2]
+
+
+def test_calls_to_an_emulator_do_not_wait(session: botocore.session.Session) -> None:
+    slept: list[float] = []
+    limits = Limits({"iam": 1.0}, lambda: 0.0, slept.append)
+    client = create_client(session, "iam", "us-east-1", endpoint_url="http://127.0.0.1:5000")
+    keep_budget(client, limits, "123456789012", "iam")
+    for _ in range(4):
+        send(client, "list_users")
+    assert slept == []

@@ -1,0 +1,70 @@
+"""Which accounts and regions there are, and by whose word."""
+
+from collections.abc import Callable
+
+import pytest
+
+from ringwall.aws.discover import discover, discover_regions
+from ringwall.aws.session import Sessions
+from ringwall.emulator.app import Emulator
+from ringwall.model.errors import Throttled
+
+MANAGEMENT = "123456789012"
+Enter = Callable[..., Sessions]
+
+
+def test_the_organization_names_its_accounts(enter: Enter, member: str) -> None:
+    found = discover(enter())
+    assert (found.source, found.caller, found.management) == (
+        "organization",
+        MANAGEMENT,
+        MANAGEMENT,
+    )
+    assert {account.id: account.is_management for account in found.accounts} == {
+        MANAGEMENT: True,
+        member: False,
+    }
+    assert {account.name for account in found.active} >= {"audit"}
+    assert found.reason == ""
+
+
+def test_without_an_organization_there_is_the_caller(enter: Enter, emulator: Emulator) -> None:
+    found = discover(enter())
+    assert (found.source, found.reason) == ("caller", "")
+    assert [account.id for account in found.accounts] == [MANAGEMENT]
+    assert emulator.calls["organizations:DescribeOrganization"] == 1
+
+
+def test_who_may_not_list_is_told_why_there_is_only_one(
+    enter: Enter, emulator: Emulator, member: str
+) -> None:
+    emulator.deny("organizations:ListAccounts")
+    found = discover(enter())
+    assert found.source == "caller"
+    assert member not in {account.id for account in found.accounts}
+    assert "organizations.list_accounts" in found.reason
+
+
+def test_a_busy_organization_is_not_mistaken_for_none(
+    enter: Enter, emulator: Emulator, member: str
+) -> None:
+    assert member
+    emulator.throttle("organizations:ListAccounts", 99)
+    with pytest.raises(Throttled):
+        discover(enter(attempts=1))
+
+
+def test_regions_are_enabled_or_disabled(enter: Enter, emulator: Emulator) -> None:
+    emulator.enable_region(MANAGEMENT, "af-south-1")
+    emulator.disable_region(MANAGEMENT, "me-south-1")
+    regions = discover_regions(enter(), MANAGEMENT)
+    assert {"us-east-1", "af-south-1"} <= set(regions.enabled)
+    assert "me-south-1" in regions.disabled
+    assert not set(regions.enabled) & set(regions.disabled)
+
+
+def test_a_role_that_may_not_list_regions_asks_ec2(enter: Enter, emulator: Emulator) -> None:
+    emulator.deny("account:ListRegions")
+    regions = discover_regions(enter(), MANAGEMENT)
+    assert "us-east-1" in regions.enabled
+    assert emulator.calls["ec2:DescribeRegions"] == 1

@@ -1,0 +1,125 @@
+"""AWS's many words for the same few failures, and what a user reads of each."""
+
+import pytest
+from botocore import exceptions as raised
+
+from ringwall.aws.failures import Place, translate
+from ringwall.model.errors import (
+    AccessDenied,
+    BadInput,
+    CallFailed,
+    NoCredentials,
+    RegionDisabled,
+    RingwallError,
+    Throttled,
+)
+
+HOME = Place("ec2.describe_instances", "111122223333", "us-east-1", "us-east-1")
+AWAY = Place("ec2.describe_instances", "111122223333", "af-south-1", "us-east-1")
+
+
+def answer(code: str, message: str = "", operation: str = "Describe") -> raised.ClientError:
+    return raised.ClientError({"Error": {"Code": code, "Message": message}}, operation)
+
+
+@pytest.mark.parametrize(
+    ("code", "place", "kind"),
+    [
+        ("AccessDenied", HOME, AccessDenied),
+        ("AccessDeniedException", AWAY, AccessDenied),
+        ("UnauthorizedOperation", HOME, AccessDenied),
+        ("AuthorizationError", HOME, AccessDenied),
+        ("AuthorizationErrorException", HOME, AccessDenied),
+        ("403", HOME, AccessDenied),
+        ("Throttling", HOME, Throttled),
+        ("ThrottlingException", HOME, Throttled),
+        ("ThrottledException", HOME, Throttled),
+        ("RequestLimitExceeded", HOME, Throttled),
+        ("TooManyRequestsException", HOME, Throttled),
+        ("SlowDown", HOME, Throttled),
+        ("AuthFailure", AWAY, RegionDisabled),
+        ("AuthFailure", HOME, NoCredentials),
+        ("UnrecognizedClientException", AWAY, RegionDisabled),
+        ("InvalidClientTokenId", AWAY, RegionDisabled),
+        ("InvalidClientTokenId", HOME, NoCredentials),
+        ("OptInRequired", HOME, RegionDisabled),
+        ("SubscriptionRequiredException", HOME, RegionDisabled),
+        ("ExpiredToken", HOME, NoCredentials),
+        ("ExpiredTokenException", AWAY, NoCredentials),
+        ("RequestExpired", AWAY, NoCredentials),
+        ("SignatureDoesNotMatch", HOME, NoCredentials),
+        ("NoSuchBucketPolicy", HOME, CallFailed),
+        ("404", HOME, CallFailed),
+        ("NotAThrottling", HOME, CallFailed),
+    ],
+)
+def test_a_code_becomes_the_error_that_it_means(
+    code: str, place: Place, kind: type[RingwallError]
+) -> None:
+    error = translate(answer(code), place)
+    assert type(error) is kind
+    if isinstance(error, CallFailed):
+        assert error.code == code
+
+
+def test_support_without_a_contract_is_no_closed_region() -> None:
+    place = Place("support.describe_cases", "1", "us-east-1", "us-east-1")
+    error = translate(answer("SubscriptionRequiredException"), place)
+    assert type(error) is CallFailed
+
+
+def test_a_bad_key_on_the_way_into_an_account_is_no_closed_region() -> None:
+    error = translate(answer("InvalidClientTokenId", operation="AssumeRole"), AWAY)
+    assert type(error) is NoCredentials
+
+
+def test_the_layer_that_denies_stays_in_the_message() -> None:
+    said = "not authorized with an explicit deny in a service control policy"
+    error = translate(answer("AccessDenied", said), HOME)
+    assert said in str(error)
+    assert "ec2.describe_instances (account 111122223333, us-east-1)" in str(error)
+
+
+def test_what_aws_says_is_cut_and_made_printable() -> None:
+    said = f"You are not. Encoded authorization failure message: {'x' * 3000} \x1b[31m\nred"
+    text = str(translate(answer("UnauthorizedOperation", said), HOME))
+    assert "xxx" not in text
+    assert text.isprintable()
+    assert len(str(translate(answer("Odd", "y" * 9000), HOME))) < 800
+
+
+def test_an_absent_endpoint_is_told_from_a_broken_line() -> None:
+    error = raised.EndpointConnectionError(endpoint_url="https://ec2.af-south-1.amazonaws.com")
+    gone = translate(error, AWAY, lambda service: ("us-east-1",) if service == "ec2" else ())
+    broken = translate(error, AWAY, lambda _: ("af-south-1", "us-east-1"))
+    assert type(gone) is RegionDisabled
+    assert type(broken) is CallFailed
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        raised.NoCredentialsError(),
+        raised.PartialCredentialsError(provider="env", cred_var="AWS_SECRET_ACCESS_KEY"),
+        raised.UnauthorizedSSOTokenError(),
+        raised.SSOTokenLoadError(error_msg="Token for acme does not exist"),
+        raised.TokenRetrievalError(provider="sso", error_msg="Token has expired"),
+        raised.CredentialRetrievalError(provider="process", error_msg="boom"),
+    ],
+)
+def test_missing_and_expired_sign_ins_say_what_to_do(error: Exception) -> None:
+    told = translate(error, HOME)
+    assert type(told) is NoCredentials
+    assert "aws sso login" in str(told)
+
+
+def test_an_unknown_profile_is_bad_input() -> None:
+    told = translate(raised.ProfileNotFound(profile="nope"), HOME)
+    assert type(told) is BadInput
+    assert "nope" in str(told)
+
+
+def test_a_timeout_keeps_its_name() -> None:
+    told = translate(raised.ReadTimeoutError(endpoint_url="https://x"), HOME)
+    assert isinstance(told, CallFailed)
+    assert told.code == "ReadTimeoutError"

@@ -1,0 +1,160 @@
+"""The Reader: answers, all pages, errors of the house, and no way to write."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import botocore.session
+import pytest
+from botocore.awsrequest import AWSResponse, HTTPHeaders
+
+from ringwall.aws.session import Sessions
+from ringwall.emulator.app import Emulator
+from ringwall.emulator.transport import attach
+from ringwall.model.errors import AccessDenied, CallFailed, RegionDisabled, Throttled
+from ringwall.model.table import Reader
+
+ACCOUNT = "123456789012"
+REGION = "eu-west-1"
+Enter = Callable[..., Sessions]
+
+
+@pytest.fixture
+def reader(enter: Enter) -> Reader:
+    return enter().reader(ACCOUNT, REGION)
+
+
+def test_an_answer_comes_without_metadata(reader: Reader) -> None:
+    assert set(reader.call("sts.get_caller_identity")) == {"Account", "Arn", "UserId"}
+
+
+def test_a_write_is_refused_before_it_is_sent(reader: Reader, emulator: Emulator) -> None:
+    with pytest.raises(ValueError, match="only reads"):
+        reader.call("s3.create_bucket", Bucket="b")
+    with pytest.raises(ValueError, match="only reads"):
+        list(reader.items("s3.delete_bucket", "x", Bucket="b"))
+    assert emulator.calls["s3:CreateBucket"] == emulator.calls["s3:DeleteBucket"] == 0
+
+
+def test_an_operation_that_there_is_not_is_a_mistake(reader: Reader) -> None:
+    with pytest.raises(ValueError, match="knows no such operation"):
+        reader.call("s3.get_everything")
+
+
+def test_all_pages_are_read(reader: Reader, emulator: Emulator) -> None:
+    session = botocore.session.Session()
+    session.set_credentials("AKIATEAM", "x")
+    attach(session, emulator)
+    iam: Any = session.create_client("iam", region_name="us-east-1")
+    for number in range(7):
+        iam.create_role(RoleName=f"role-{number}", AssumeRolePolicyDocument="{}")
+    emulator.calls.clear()
+    names = [r["RoleName"] for r in reader.items("iam.list_roles", "Roles", MaxItems=3)]
+    assert sorted(names) == [f"role-{number}" for number in range(7)]
+    assert emulator.calls["iam:ListRoles"] == 3
+
+
+def test_where_a_page_has_nothing_nothing_comes(reader: Reader) -> None:
+    assert list(reader.items("ec2.describe_instances", "Reservations[].Instances[]")) == []
+    assert list(reader.items("ec2.describe_instances", "NoSuchMember")) == []
+
+
+def test_one_object_is_one_item(reader: Reader) -> None:
+    assert [who["Account"] for who in reader.items("sts.get_caller_identity", "@")] == [ACCOUNT]
+
+
+def test_denied_throttled_and_closed_are_told_apart(
+    enter: Enter, emulator: Emulator, reader: Reader
+) -> None:
+    emulator.deny("ec2:DescribeVpcs")
+    with pytest.raises(AccessDenied):
+        reader.call("ec2.describe_vpcs")
+    emulator.disable_region(ACCOUNT, "af-south-1")
+    with pytest.raises(RegionDisabled):
+        enter().reader(ACCOUNT, "af-south-1").call("ec2.describe_vpcs")
+    with pytest.raises(CallFailed) as missing:
+        reader.call("s3.get_bucket_policy", Bucket="no-such-bucket-here")
+    assert missing.value.code == "NoSuchBucket"
+
+
+def test_a_throttled_call_is_tried_again(reader: Reader, emulator: Emulator) -> None:
+    emulator.throttle("ec2:DescribeVpcs", 1)
+    assert reader.call("ec2.describe_vpcs")["Vpcs"]
+
+
+def test_another_region_is_another_reader(reader: Reader) -> None:
+    there = reader.at("us-west-2")
+    assert (there.account_id, there.region, reader.region) == (ACCOUNT, "us-west-2", REGION)
+    zones = there.call("ec2.describe_availability_zones")["AvailabilityZones"]
+    assert {zone["RegionName"] for zone in zones} == {"us-west-2"}
+
+
+def test_every_call_is_observed(enter: Enter, emulator: Emulator) -> None:
+    seen: list[tuple[str, str, str, str]] = []
+    reader = enter(observe=lambda *call: seen.append(call)).reader(ACCOUNT, REGION)
+    emulator.deny("ec2:DescribeSubnets")
+    reader.call("ec2.describe_vpcs")
+    with pytest.raises(AccessDenied):
+        list(reader.items("ec2.describe_subnets", "Subnets"))
+    assert seen == [
+        ("ec2.describe_vpcs", ACCOUNT, REGION, ""),
+        ("ec2.describe_subnets", ACCOUNT, REGION, "UnauthorizedOperation"),
+    ]
+
+
+def canned(*answers: dict[str, Any]) -> tuple[Sessions, list[dict[str, Any]]]:
+    """Return sessions to which AWS says these things, one after the other, and what was asked."""
+    asked: list[dict[str, Any]] = []
+    identity = (
+        "<GetCallerIdentityResponse><GetCallerIdentityResult>"
+        f"<Arn>arn:aws:iam::{ACCOUNT}:user/ann</Arn><UserId>A</UserId>"
+        f"<Account>{ACCOUNT}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"
+    )
+    waiting = list(answers)
+
+    class Raw:
+        def __init__(self, content: str) -> None:
+            self.content = content.encode()
+
+        def stream(self, **_: Any) -> Any:
+            yield self.content
+
+    def send(**event: Any) -> Any:
+        request = event["request"]
+        if "sts" in request.url:
+            return AWSResponse(request.url, 200, HTTPHeaders(), Raw(identity))
+        body = request.body.decode() if isinstance(request.body, bytes) else request.body
+        asked.append(json.loads(body or "{}"))
+        return AWSResponse(request.url, 200, HTTPHeaders(), Raw(json.dumps(waiting.pop(0))))
+
+    def transport(session: botocore.session.Session) -> None:
+        session.register("before-send", send)
+
+    return Sessions(region=REGION, transport=transport), asked
+
+
+def test_pages_are_followed_by_hand_where_botocore_does_not() -> None:
+    sessions, asked = canned(
+        {"WebACLs": [{"Name": "a"}], "NextMarker": "m1"},
+        {"WebACLs": [{"Name": "b"}], "NextMarker": "m2"},
+        {"WebACLs": []},
+    )
+    reader = sessions.reader(ACCOUNT, REGION)
+    found = list(reader.items("wafv2.list_web_acls", "WebACLs", Scope="REGIONAL"))
+    assert [row["Name"] for row in found] == ["a", "b"]
+    assert [page.get("NextMarker") for page in asked] == [None, "m1", "m2"]
+    assert {page["Scope"] for page in asked} == {"REGIONAL"}
+
+
+def test_a_circle_of_pages_ends() -> None:
+    page = {"WebACLs": [{"Name": "a"}], "NextMarker": "m"}
+    reader = canned(*[page] * 9)[0].reader(ACCOUNT, REGION)
+    with pytest.raises(CallFailed, match="same page token twice"):
+        list(reader.items("wafv2.list_web_acls", "WebACLs", Scope="REGIONAL"))
+
+
+def test_after_all_tries_a_throttled_call_is_throttled(enter: Enter, emulator: Emulator) -> None:
+    reader = enter(attempts=2).reader(ACCOUNT, REGION)
+    emulator.throttle("ec2:DescribeVpcs", 99)
+    with pytest.raises(Throttled):
+        reader.call("ec2.describe_vpcs")

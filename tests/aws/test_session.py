@@ -1,0 +1,192 @@
+"""Getting into accounts: whose credentials, by which roles, once, from many threads."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import pytest
+
+from ringwall.aws.session import Sessions
+from ringwall.emulator.app import Emulator
+from ringwall.model.errors import AccessDenied, BadInput, CallFailed, NoCredentials
+
+MANAGEMENT = "123456789012"
+REGION = "eu-west-1"
+Enter = Callable[..., Sessions]
+
+
+def test_nothing_is_asked_before_the_first_use(enter: Enter, emulator: Emulator) -> None:
+    sessions = enter()
+    assert emulator.calls.total() == 0
+    assert sessions.identity().account_id == MANAGEMENT
+    assert sessions.identity().partition == "aws"
+    assert emulator.calls == {"sts:GetCallerIdentity": 1}
+
+
+def test_the_callers_own_account_needs_no_role(enter: Enter, emulator: Emulator) -> None:
+    enter().reader(MANAGEMENT, REGION).call("ec2.describe_vpcs")
+    assert emulator.calls["sts:AssumeRole"] == 0
+
+
+def test_another_account_is_entered_by_its_role(enter: Enter, member: str) -> None:
+    who = enter().reader(member, REGION).call("sts.get_caller_identity")
+    assert who["Account"] == member
+    assert ":assumed-role/OrganizationAccountAccessRole/ringwall" in who["Arn"]
+
+
+def test_a_role_is_assumed_once_for_all_regions_and_services(
+    enter: Enter, emulator: Emulator, member: str
+) -> None:
+    sessions = enter()
+    for region in ("eu-west-1", "us-east-1"):
+        reader = sessions.reader(member, region)
+        reader.call("ec2.describe_vpcs")
+        reader.call("iam.get_account_summary")
+    assert emulator.calls["sts:AssumeRole"] == 1
+
+
+def test_a_role_that_says_no_says_so_once(enter: Enter, emulator: Emulator, member: str) -> None:
+    emulator.deny("sts:AssumeRole")
+    sessions = enter()
+    for _ in range(3):
+        with pytest.raises(AccessDenied, match=f"let .* assume arn:aws:iam::{member}:role/"):
+            sessions.reader(member, REGION)
+    assert emulator.calls["sts:AssumeRole"] == 1
+
+
+def test_without_a_role_only_the_own_account_is_open(enter: Enter, member: str) -> None:
+    sessions = enter(role="")
+    assert sessions.reader(MANAGEMENT, REGION).account_id == MANAGEMENT
+    with pytest.raises(AccessDenied, match="name one: --role"):
+        sessions.reader(member, REGION)
+
+
+def test_a_role_of_one_account_is_no_role_for_all(enter: Enter, member: str) -> None:
+    with pytest.raises(BadInput, match=r"write \{account_id\}"):
+        enter(role="arn:aws:iam::111122223333:role/Audit").reader(member, REGION)
+
+
+def test_a_role_may_be_an_arn_with_a_place_for_the_account(enter: Enter, member: str) -> None:
+    role = "arn:aws:iam::{account_id}:role/OrganizationAccountAccessRole"
+    assert enter(role=role).reader(member, REGION).call("sts.get_caller_identity")
+
+
+def test_a_chain_of_roles_is_followed(enter: Enter, member: str) -> None:
+    role = f"arn:aws:iam::{member}:role/OrganizationAccountAccessRole"
+    sessions = enter(chain=(role,))
+    assert sessions.identity().account_id == member
+    assert sessions.reader(member, REGION).call("sts.get_caller_identity")["Account"] == member
+
+
+def test_a_name_in_a_chain_is_a_role_of_the_account_reached(
+    enter: Enter, emulator: Emulator, member: str
+) -> None:
+    first = f"arn:aws:iam::{member}:role/OrganizationAccountAccessRole"
+    sessions = enter(chain=(first, "OrganizationAccountAccessRole"))
+    assert sessions.identity().account_id == member
+    assumed = [r["requestParameters"] for r in emulator.trail if r["eventName"] == "AssumeRole"]
+    assert [p["roleArn"] for p in assumed] == [first, first]
+
+
+def test_the_external_id_is_shown_to_every_role(
+    enter: Enter, emulator: Emulator, member: str
+) -> None:
+    enter(external_id="acme-7").reader(member, REGION)
+    assumed = [r["requestParameters"] for r in emulator.trail if r["eventName"] == "AssumeRole"]
+    assert [p["externalId"] for p in assumed] == ["acme-7"]
+
+
+def test_threads_share_clients(enter: Enter, emulator: Emulator, member: str) -> None:
+    sessions = enter()
+    clients: list[Any] = []
+
+    def work() -> None:
+        sessions.reader(member, REGION).call("ec2.describe_vpcs")
+        clients.append(sessions.gate.client(member, REGION, "ec2"))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(clients) == 8
+    assert len({id(client) for client in clients}) == 1
+    assert emulator.calls["sts:AssumeRole"] == 1
+
+
+def test_without_credentials_one_is_told_where_to_get_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    with pytest.raises(NoCredentials, match="aws sso login"):
+        Sessions(region=REGION).identity()
+
+
+def test_an_unknown_profile_is_bad_input() -> None:
+    with pytest.raises(BadInput, match="nope"):
+        Sessions(profile="nope").identity()
+
+
+def test_a_sign_in_that_was_never_done_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    config = tmp_path / "config"
+    config.write_text(
+        "[profile acme]\nsso_start_url = https://acme.example.com/start\nsso_region = us-east-1\n"
+        "sso_account_id = 123456789012\nsso_role_name = Audit\nregion = eu-north-1\n"
+    )
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    sessions = Sessions(profile="acme")
+    assert sessions.home_region == "eu-north-1"
+    with pytest.raises(NoCredentials, match="aws sso login"):
+        sessions.identity()
+
+
+def test_a_broken_config_file_is_bad_input(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    config.write_text("[profile acme\nnonsense")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(config))
+    with pytest.raises(BadInput, match="config"):
+        Sessions(profile="acme").identity()
+
+
+def test_expired_keys_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def transport(session: botocore.session.Session) -> None:
+        def refuse(**_: Any) -> Any:
+            from botocore.awsrequest import AWSResponse  # noqa: PLC0415
+
+            class Raw:
+                def stream(self, **_: Any) -> Any:
+                    yield (
+                        b"<ErrorResponse><Error><Code>ExpiredToken</Code>"
+                        b"<Message>The security token is expired</Message></Error></ErrorResponse>"
+                    )
+
+            answer: Any = AWSResponse
+            return answer("https://sts", 403, {}, Raw())
+
+        session.register("before-send", refuse)
+
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "old")
+    with pytest.raises(NoCredentials, match="expired"):
+        Sessions(region=REGION, transport=transport).identity()
+
+
+def test_home_is_the_option_then_the_environment_then_virginia(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert Sessions().home_region == "us-east-1"
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "ap-south-1")
+    assert Sessions().home_region == "ap-south-1"
+    assert Sessions(region="eu-west-3").home_region == "eu-west-3"
+
+
+def test_an_endpoint_that_nobody_answers_is_a_failed_call() -> None:
+    sessions = Sessions(region=REGION, endpoint_url="http://127.0.0.1:1", attempts=1)
+    with pytest.raises(CallFailed, match="Could not connect"):
+        sessions.identity()

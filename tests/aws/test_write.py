@@ -1,0 +1,92 @@
+"""The Writer sends once what AWS may have carried out."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import botocore.session
+import pytest
+from botocore.exceptions import ReadTimeoutError
+
+from ringwall.aws.session import Sessions
+from ringwall.aws.write import AwsWriter, open_writer
+from ringwall.emulator.app import Emulator
+from ringwall.emulator.transport import attach
+from ringwall.model.errors import AccessDenied, CallFailed, Throttled
+
+ACCOUNT = "123456789012"
+REGION = "eu-west-1"
+Enter = Callable[..., Sessions]
+
+
+def writer(sessions: Sessions, slept: list[float] | None = None) -> AwsWriter:
+    waits: list[float] = [] if slept is None else slept
+    return replace(open_writer(sessions, ACCOUNT, REGION), sleep=waits.append)
+
+
+def test_a_write_is_carried_out(enter: Enter) -> None:
+    answer = writer(enter()).call("ec2.enable_ebs_encryption_by_default", {})
+    assert answer == {"EbsEncryptionByDefault": True}
+
+
+def test_a_throttled_write_is_sent_again_with_patience(enter: Enter, emulator: Emulator) -> None:
+    slept: list[float] = []
+    emulator.throttle("ec2:EnableEbsEncryptionByDefault", 3)
+    assert writer(enter(), slept).call("ec2.enable_ebs_encryption_by_default", {})
+    assert slept == [1, 2, 4]
+
+
+def test_patience_ends(enter: Enter, emulator: Emulator) -> None:
+    slept: list[float] = []
+    emulator.throttle("ec2:EnableEbsEncryptionByDefault", 99)
+    with pytest.raises(Throttled):
+        writer(enter(), slept).call("ec2.enable_ebs_encryption_by_default", {})
+    assert len(slept) == 5
+
+
+def test_a_denied_write_is_not_sent_again(enter: Enter, emulator: Emulator) -> None:
+    emulator.deny("ec2:EnableEbsEncryptionByDefault")
+    with pytest.raises(AccessDenied):
+        writer(enter()).call("ec2.enable_ebs_encryption_by_default", {})
+    assert emulator.calls["ec2:EnableEbsEncryptionByDefault"] == 1
+
+
+def test_a_lost_answer_is_not_asked_for_again(emulator: Emulator) -> None:
+    sent: list[str] = []
+
+    def lose(**event: Any) -> None:
+        if "CreateVolume" in str(event["request"].body):
+            sent.append("CreateVolume")
+            raise ReadTimeoutError(endpoint_url=event["request"].url)
+
+    def transport(session: botocore.session.Session) -> None:
+        session.register("before-send", lose)
+        attach(session, emulator)
+
+    sessions = Sessions(region=REGION, transport=transport)
+    with pytest.raises(CallFailed) as lost:
+        writer(sessions).call("ec2.create_volume", {"AvailabilityZone": f"{REGION}a", "Size": 1})
+    assert lost.value.code == "ReadTimeoutError"
+    assert sent == ["CreateVolume"]
+
+
+def test_the_token_goes_where_the_operation_has_one(emulator: Emulator) -> None:
+    bodies: list[str] = []
+
+    def spy(**event: Any) -> None:
+        bodies.append(str(event["request"].body))
+
+    def transport(session: botocore.session.Session) -> None:
+        session.register("before-send", spy)
+        attach(session, emulator)
+
+    writing = writer(Sessions(region=REGION, transport=transport))
+    writing.call("ec2.create_volume", {"AvailabilityZone": f"{REGION}a", "Size": 1}, token="t-1")
+    writing.call("ec2.enable_ebs_encryption_by_default", {}, token="t-2")
+    assert any("ClientToken=t-1" in body for body in bodies)
+    assert not any("t-2" in body for body in bodies)
+
+
+def test_an_unknown_operation_is_a_mistake(enter: Enter) -> None:
+    with pytest.raises(ValueError, match="no such operation"):
+        writer(enter()).call("ec2.enable_everything", {})
