@@ -163,8 +163,10 @@ def test_a_finding_is_found_by_the_beginning_of_its_uid(ledger: Ledger) -> None:
 
 
 def test_text_that_a_database_refuses_is_mended(ledger: Ledger) -> None:
-    ledger.upsert([replace(_finding(), reason="a\x00b\ud800c\U0001f512'; drop table finding --")])
+    reason = "a\x00b\ud800c\U0001f512'; drop table finding --"
+    ledger.upsert([replace(_finding(), reason=reason, title="\x00", region="\udfff")])
     (found,) = ledger.findings(Filter())
+    assert (found.title, found.region) == ("\ufffd", "\ufffd")
     assert found.reason == "a\ufffdb\ufffdc\U0001f512'; drop table finding --"
 
 

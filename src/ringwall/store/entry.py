@@ -109,14 +109,14 @@ def split_finding(finding: Finding) -> tuple[Entry, RuleText]:
     entry = Entry(
         uid=finding.uid,
         rule=finding.rule,
-        resource=clean_text(finding.resource),
+        resource=finding.resource,
         account_id=finding.account_id,
         region=finding.region,
         severity=finding.severity,
         layer=finding.layer,
         status=finding.status,
         answer=finding.answer,
-        reason=clean_text(finding.reason),
+        reason=finding.reason,
         first_seen=finding.first_seen,
         last_seen=finding.last_seen,
         resolved_at=finding.resolved_at,
@@ -173,7 +173,10 @@ def read_text(title: str, body: Mapping[str, Any]) -> RuleText:
 
 def write_row(entry: Entry) -> dict[str, Any]:
     """Return the row as the database takes it."""
-    row = entry._asdict()
+    row: dict[str, Any] = {
+        name: clean_text(value) if isinstance(value, str) else value
+        for name, value in zip(Entry._fields, entry, strict=True)
+    }
     row["gravity"] = GRAVEST_FIRST.index(row.pop("severity"))
     return row
 

@@ -17,6 +17,7 @@ from ringwall.store.entry import (
     GRAVEST_FIRST,
     Entry,
     RuleText,
+    clean_text,
     join_finding,
     read_entry,
     read_text,
@@ -195,7 +196,7 @@ class Writer:
         if digest not in self._texts:
             kept = sa.select(RULE_TEXT.c.digest).where(RULE_TEXT.c.digest == digest)
             if self._connection.execute(kept).first() is None:
-                row = {"digest": digest, "title": text.title, "body": text.body}
+                row = {"digest": digest, "title": clean_text(text.title), "body": text.body}
                 self._connection.execute(sa.insert(RULE_TEXT), row)
             self._texts.add(digest)
         return digest
