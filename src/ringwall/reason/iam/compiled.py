@@ -1,0 +1,113 @@
+"""Policies compiled: the statements that speak of an action are found by one look-up."""
+
+from ringwall.reason.iam.conditions import CompiledCondition, compile_condition
+from ringwall.reason.iam.matching import PatternSet
+from ringwall.reason.iam.pattern import read_pattern
+from ringwall.reason.iam.policy import Patterns, Policy, Statement
+from ringwall.reason.iam.reach import NOT_REACHED, REACHED, CompiledPrincipals, Reach
+from ringwall.reason.iam.request import Request
+from ringwall.reason.iam.ternary import Ternary, negate
+
+MAX_REMEMBERED = 4096
+"""Actions whose statements a policy keeps at hand."""
+
+
+class CompiledStatement:
+    """One statement, ready to be asked whether it applies to a request."""
+
+    __slots__ = ("_actions", "_conditions", "_principals", "_resources", "policy", "statement")
+
+    def __init__(self, statement: Statement, policy: Policy) -> None:
+        self.statement = statement
+        self.policy = policy
+        # Action names have no variables: a dollar in one is a dollar.
+        self._actions = PatternSet(
+            read_pattern(value, variables=False) for value in statement.action.values
+        )
+        self._resources = _compile_resources(statement.resource, statement)
+        principal = statement.principal
+        self._principals = CompiledPrincipals(principal) if principal else None
+        self._conditions: tuple[CompiledCondition, ...] = tuple(
+            compile_condition(condition, variables=statement.variables)
+            for condition in statement.conditions
+        )
+
+    def speaks_of(self, action: str) -> bool:
+        """Whether Action or NotAction takes in an action (in lower case)."""
+        return self._actions.matches(action) != self.statement.action.negated
+
+    def applies(self, request: Request) -> Ternary:
+        """Whether Resource and Condition hold, for an action that it speaks of."""
+        found = self._takes_in(request)
+        if found is False:
+            return False
+        for condition in self._conditions:
+            holds = condition.holds(request.context)
+            if holds is None:
+                found = None
+            elif not holds:
+                return False
+        return found
+
+    def reach(self, request: Request, *, has_boundary: bool) -> Reach:
+        """Return how Principal names the requester; a statement without one speaks of all.
+
+        In a resource's policy, where AWS demands a Principal, such a statement allows nobody.
+        """
+        if self._principals is None:
+            return REACHED if self.statement.effect == "Deny" else NOT_REACHED
+        return self._principals.reach(
+            request.requester,
+            request.context,
+            self.statement.effect,
+            has_boundary=has_boundary,
+        )
+
+    def open_questions(self, request: Request) -> tuple[str, ...]:
+        """Return what leaves it open whether the statement applies: keys, or an element."""
+        keys = [
+            f"{found.condition.operator.name} {found.condition.key}"
+            for found in self._conditions
+            if found.holds(request.context) is None
+        ]
+        if self._takes_in(request) is None:
+            keys.append("a variable in Resource")
+        if self._principals and self.reach(request, has_boundary=False).any is None:
+            keys.append("Principal")
+        return tuple(keys)
+
+    def _takes_in(self, request: Request) -> Ternary:
+        patterns = self.statement.resource
+        if patterns is None or self._resources is None:
+            # Trust policies have no Resource; elsewhere AWS takes no statement without one.
+            return self._principals is not None or self.statement.effect == "Deny"
+        found = self._resources.matches_in(request.resource, request.context)
+        return negate(found) if patterns.negated else found
+
+
+class CompiledPolicy:
+    """One policy, ready to be asked about many requests."""
+
+    __slots__ = ("_by_action", "policy", "statements")
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.statements = tuple(CompiledStatement(s, policy) for s in policy.statements)
+        self._by_action: dict[str, tuple[CompiledStatement, ...]] = {}
+
+    def speaking_of(self, action: str) -> tuple[CompiledStatement, ...]:
+        """Return the statements that speak of an action (in lower case)."""
+        found = self._by_action.get(action)
+        if found is None:
+            if len(self._by_action) >= MAX_REMEMBERED:
+                self._by_action.clear()
+            found = tuple(s for s in self.statements if s.speaks_of(action))
+            self._by_action[action] = found
+        return found
+
+
+def _compile_resources(patterns: Patterns | None, statement: Statement) -> PatternSet | None:
+    if patterns is None:
+        return None
+    read = (read_pattern(value, variables=statement.variables) for value in patterns.values)
+    return PatternSet(read, arns=True)

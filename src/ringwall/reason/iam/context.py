@@ -1,0 +1,67 @@
+"""The context of a request: its condition keys, each absent, unknown, or with values.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+"""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+Values = tuple[str, ...]
+
+
+class Lack(Enum):
+    """Why a key has no value: the request does not have it, or we do not know."""
+
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+
+
+MISSING = Lack.MISSING
+UNKNOWN = Lack.UNKNOWN
+
+
+class Context:
+    """Condition keys of one request. Keys are case-insensitive.
+
+    A key that is not there is absent from the request, or, unless the context is complete, unknown.
+    None as its value says that we do not know whether it is there; an empty list, that it is not.
+    """
+
+    __slots__ = ("_otherwise", "_values")
+
+    def __init__(self, values: Mapping[str, Any], *, is_complete: bool = True) -> None:
+        self._otherwise = MISSING if is_complete else UNKNOWN
+        self._values = {key.lower(): read_values(value) for key, value in values.items()}
+
+    def get(self, key: str) -> Values | Lack:
+        """Return the values of a key (in lower case); never an empty tuple."""
+        values = self._values.get(key, self._otherwise)
+        if values is None:
+            return UNKNOWN
+        return values or MISSING
+
+    def add_default(self, key: str, value: Any) -> None:
+        """Set a key (in lower case) unless the request came with one."""
+        if key not in self._values:
+            self._values[key] = read_values(value)
+
+    def variable(self, key: str, default: str | None) -> str | Lack:
+        """Return what a policy variable stands for. Only a key with one value can fill it in."""
+        values = self.get(key)
+        if isinstance(values, tuple):
+            return values[0] if len(values) == 1 else MISSING
+        return default if values is MISSING and default is not None else values
+
+
+def read_values(value: Any) -> Values | None:
+    """Return a context value as texts: booleans in lower case, numbers as written."""
+    if value is None:
+        return None
+    if isinstance(value, list | tuple):
+        return tuple(map(_text, value))
+    return (_text(value),)
+
+
+def _text(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,228 @@
+"""Whether a request is allowed: AWS's evaluation logic, written to be read beside its pages.
+
+[logic] https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+[within] https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
+[across] https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
+[scp] https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
+[rcp] https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
+[key] https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+[endpoint] https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+
+Truth has three values here: what depends on something unknown is unknown, and nothing else is.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from ringwall.reason.iam.applicability import (
+    goes_through_endpoint,
+    is_bound_by_rcp,
+    is_bound_by_scp,
+    needs_resource_policy,
+)
+from ringwall.reason.iam.compiled import CompiledStatement
+from ringwall.reason.iam.layers import Layer, Layers, Policies, Tally, count_votes
+from ringwall.reason.iam.request import Request
+from ringwall.reason.iam.resource import count_resource_votes
+from ringwall.reason.iam.ternary import Ternary, all_of, any_of
+
+Verdict = Literal["allowed", "explicitly_denied", "implicitly_denied", "unknown"]
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """A statement that decided a request, and the layer that it stands in."""
+
+    layer: Layer
+    statement: CompiledStatement
+
+    def __str__(self) -> str:
+        """Return layer, policy and statement: `scp guard.json[2] DenyLeave (4:5)`."""
+        policy, found = self.statement.policy, self.statement.statement
+        name = f"{self.layer} {policy.name}[{found.index}]"
+        sid = f" {found.sid}" if found.sid else ""
+        return f"{name}{sid} ({found.place})" if found.place.line else f"{name}{sid}"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer to a request.
+
+    `layer` denied it or failed to allow it; '' where it is allowed or unknown. `statements` are
+    those that denied or, taken together, allowed it. `unknown` lists what an unknown answer hangs
+    on.
+    """
+
+    verdict: Verdict
+    layer: Layer | Literal[""] = ""
+    statements: tuple[Deciding, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def evaluate(request: Request, layers: Layers) -> Decision:
+    """Return the decision on a request under all policies that bear on it.
+
+    An explicit deny in any layer wins; without an allow the request is denied [logic]. Whether
+    there might be an explicit deny as well does not matter where nothing allows.
+    """
+    said = _Said(request, layers)
+    denied = any_of(tally.denied for tally in said.all)
+    if denied:
+        denials = tuple(Deciding(t.layer, s) for t in said.all for s in t.denying)
+        return Decision("explicitly_denied", denials[0].layer, denials)
+    allowed = said.is_allowed
+    if allowed is False:
+        return Decision("implicitly_denied", said.find_block())
+    if allowed and denied is False:
+        return Decision("allowed", "", tuple(said.find_grants()))
+    return Decision("unknown", unknown=tuple(dict.fromkeys(said.find_questions())))
+
+
+class _Said:
+    """What every layer that binds the request says to it."""
+
+    def __init__(self, request: Request, layers: Layers) -> None:
+        self.request = request
+        requester = request.requester
+        # The root user has no identity policies, boundary or session: it has full access [within].
+        own = requester.has_identity and requester.kind != "root"
+        boundaries = layers.boundaries if own else ()
+        session = layers.session if own else ()
+        scps = layers.scp_levels if is_bound_by_scp(request) else ()
+        rcps = layers.rcp_levels if layers.rcp_levels and is_bound_by_rcp(request) else ()
+        self.is_by_endpoint = goes_through_endpoint(request) if layers.endpoint else False
+        endpoint = layers.endpoint if self.is_by_endpoint is not False else ()
+
+        def count(layer: Layer, policies: Policies) -> Tally:
+            return count_votes(layer, policies, request)
+
+        self.identity = count("identity", layers.identity if own else ())
+        self.boundaries = [count("boundary", (policy,)) for policy in boundaries]
+        self.sessions = [count("session", session)] if session else []
+        self.scps = [count("scp", level) for level in scps]
+        self.rcps = [count_votes("rcp", level, request, by_principal=True) for level in rcps]
+        self.endpoints = (
+            [count_votes("endpoint", endpoint, request, by_principal=True)] if endpoint else []
+        )
+        self.resource = count_resource_votes(request, layers, has_boundary=bool(boundaries))
+
+    @cached_property
+    def all(self) -> tuple[Tally, ...]:
+        """Every layer, in the order in which a denial is reported."""
+        return (
+            *(*self.scps, *self.rcps, *self.endpoints),
+            *(self.resource, self.identity, *self.boundaries, *self.sessions),
+        )
+
+    @cached_property
+    def is_allowed(self) -> Ternary:
+        """Whether the layers together allow the request, denials aside."""
+        match self.request.is_same_account:
+            case True:
+                granted = self.granted_within
+            case False:
+                granted = self.granted_across
+            case None:
+                # Nobody knows whose the resource is: it matters only where the answers differ.
+                answers = {self.granted_within, self.granted_across}
+                granted = answers.pop() if len(answers) == 1 else None
+        return all_of((granted, self.passes_scps, self.passes_endpoint))
+
+    @cached_property
+    def granted_within(self) -> Ternary:
+        """Whether somebody grants it within one account [within].
+
+        A grant to the user, to the session or to everyone stands alone. One to the role is limited
+        by an implicit deny in a boundary or session policy. One to the account lets its identity
+        policies decide, which they may anyway, save for keys [key] and for trust policies.
+        """
+        resource = self.resource.grants
+        limits = all_of((self.passes_boundaries, self.passes_sessions))
+        identity = self.granted_by_identity
+        if needs_resource_policy(self.request):
+            identity = all_of((identity, resource.any))
+        return any_of((resource.direct, all_of((resource.role, limits)), identity))
+
+    @cached_property
+    def granted_across(self) -> Ternary:
+        """Whether both accounts grant it: the caller's to the caller, the owner's [across].
+
+        Who belongs to no account (services, strangers, identities from outside) needs only the
+        owner's word.
+        """
+        if not self.request.requester.has_identity:
+            return self.resource.grants.any
+        return all_of((self.granted_by_identity, self.resource.grants.any))
+
+    @cached_property
+    def granted_by_identity(self) -> Ternary:
+        """Whether identity policies grant it within the boundary and the session policies.
+
+        A federated user without a session policy has no permissions of its own:
+        https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
+        """
+        kind = self.request.requester.kind
+        if kind == "root":
+            return True
+        if kind == "federated_user" and not self.sessions:
+            return False
+        limits = (self.passes_boundaries, self.passes_sessions)
+        return all_of((self.identity.allowed, *limits))
+
+    @cached_property
+    def passes_boundaries(self) -> Ternary:
+        """Whether every boundary allows it; an entity has at most one."""
+        return all_of(tally.allowed for tally in self.boundaries)
+
+    @cached_property
+    def passes_sessions(self) -> Ternary:
+        """Whether a session policy allows it, or none was passed."""
+        return all_of(tally.allowed for tally in self.sessions)
+
+    @cached_property
+    def passes_scps(self) -> Ternary:
+        """Whether every level allows it, from the root to the account [scp].
+
+        RCPs have no such say: RCPFullAWSAccess is attached everywhere and cannot be detached [rcp].
+        """
+        return all_of(tally.allowed for tally in self.scps)
+
+    @cached_property
+    def passes_endpoint(self) -> Ternary:
+        """Whether the endpoint's policy allows it, if the request goes that way [endpoint]."""
+        if not self.endpoints:
+            return True
+        return any_of((self.endpoints[0].allowed, None if self.is_by_endpoint is None else False))
+
+    def find_block(self) -> Layer:
+        """Return the layer that failed to allow a request that none denies."""
+        has_grant = self.identity.allowed or self.request.requester.kind == "root"
+        has_role_grant = self.resource.grants.role and self.request.is_same_account
+        candidates: tuple[tuple[Layer, bool], ...] = (
+            ("scp", self.passes_scps is False),
+            ("endpoint", self.passes_endpoint is False),
+            ("boundary", bool(has_grant or has_role_grant) and self.passes_boundaries is False),
+            ("session", bool(has_grant or has_role_grant) and self.passes_sessions is False),
+            ("identity", self.request.requester.has_identity and not has_grant),
+        )
+        return next((layer for layer, blocks in candidates if blocks), "resource")
+
+    def find_grants(self) -> Iterator[Deciding]:
+        """Yield the statements that together allow the request."""
+        for tally in (self.identity, self.resource):
+            yield from (Deciding(tally.layer, found) for found in tally.granting)
+
+    def find_questions(self) -> Iterator[str]:
+        """Yield what it would take to know the answer."""
+        if self.request.is_same_account is None and self.granted_within != self.granted_across:
+            yield "the account that owns the resource"
+        if self.is_by_endpoint is None:
+            yield "whether the request goes through the endpoint"
+        for tally in self.all:
+            if tally.uncollected:
+                yield f"{tally.layer} policies that were not collected"
+            for found in tally.doubtful:
+                for question in found.open_questions(self.request):
+                    yield f"{Deciding(tally.layer, found)}: {question}"

@@ -1,0 +1,124 @@
+"""One request: who asks for which action on which resource, in which context.
+
+Keys that follow from the request itself are filled in, and nothing else:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ringwall.model.errors import BadInput
+from ringwall.reason.iam.context import Context
+from ringwall.reason.iam.pattern import ARN_FIELDS
+from ringwall.reason.iam.requester import Requester, RequesterKind, read_requester
+
+_TYPES: Mapping[RequesterKind, str] = {
+    "root": "Account",
+    "user": "User",
+    "federated_user": "FederatedUser",
+    "session": "AssumedRole",
+    "role": "AssumedRole",
+    "anonymous": "Anonymous",
+}
+_ACCOUNT = 4
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request, ready to be judged; make it with `make_request`."""
+
+    requester: Requester
+    action: str
+    """In lower case: action names are case-insensitive."""
+    resource: str
+    resource_account: str | None
+    """The account that owns the resource; None where that is not known."""
+    context: Context
+    management_account: str = ""
+    """The organization's management account, which no SCP or RCP binds; '' if not known."""
+
+    @property
+    def service(self) -> str:
+        """The service that the action belongs to: `s3`."""
+        return self.action.partition(":")[0]
+
+    @property
+    def is_same_account(self) -> bool | None:
+        """Whether requester and resource belong to one account; None where that is not known."""
+        if not self.requester.account:
+            return False
+        if self.resource_account is None:
+            return None
+        return self.requester.account == self.resource_account
+
+
+def make_request(
+    principal: str | Requester,
+    action: str,
+    resource: str,
+    context: Mapping[str, Any] | None = None,
+    *,
+    resource_account: str | None = None,
+    management_account: str = "",
+    is_complete: bool = True,
+) -> Request:
+    """Return a request with the context keys that follow from it.
+
+    A context key that is left out is absent from the request, or, unless `is_complete`, unknown;
+    None as its value says unknown. `resource_account` defaults to the account in the ARN, where
+    there is one. BadInput where principal or action cannot be read.
+    """
+    if action.count(":") != 1 or not all(action.partition(":")) or "*" in action:
+        raise BadInput(f"{action!r} is no action; write service:Action, such as s3:GetObject")
+    given = Context(context or {}, is_complete=is_complete)
+    requester = principal if isinstance(principal, Requester) else read_requester(principal)
+    owner = resource_account or find_account(resource, requester.account)
+    for key, value in _implied(requester, owner, given).items():
+        given.add_default(key, value)
+    return Request(requester, action.lower(), resource, owner, given, management_account)
+
+
+def find_account(resource: str, caller: str) -> str | None:
+    """Return the account that an ARN names; the caller's for `*` and for what AWS owns."""
+    if resource == "*":
+        return caller or None
+    fields = resource.split(":", ARN_FIELDS - 1)
+    account = fields[_ACCOUNT] if len(fields) == ARN_FIELDS else ""
+    return caller or None if account == "aws" else account or None
+
+
+def _implied(requester: Requester, owner: str | None, given: Context) -> dict[str, Any]:
+    kind = requester.kind
+    called_via = isinstance(given.get("aws:calledvia"), tuple)
+    implied: dict[str, Any] = {
+        "aws:principalisawsservice": kind == "service",
+        # The request is the requester's own unless the context says that a service passed it on.
+        "aws:viaawsservice": called_via,
+        "aws:resourceaccount": owner,
+        "aws:principaltype": _TYPES.get(kind, ()),
+    }
+    if kind == "service":
+        implied["aws:principalservicename"] = requester.name
+        implied["aws:principalservicenameslist"] = [requester.name]
+    if requester.account:
+        implied["aws:principalaccount"] = requester.account
+        implied["aws:principalarn"] = requester.principal_arn or None
+    if kind == "user":
+        implied["aws:username"] = requester.name.rpartition("/")[2]
+    implied["aws:userid"] = _user_id(requester)
+    return implied
+
+
+def _user_id(requester: Requester) -> Any:
+    match requester.kind:
+        case "anonymous":
+            return "anonymous"
+        case "root":
+            return requester.account
+        case "federated_user":
+            return f"{requester.account}:{requester.name.partition('/')[2]}"
+        case "user" | "role" | "session":
+            return None  # the unique id is not in the ARN
+        case _:
+            return ()
