@@ -1,7 +1,8 @@
 """An emulated account, a journal, and what a run needs of both."""
 
 import shutil
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,13 @@ from typing import Any
 import botocore.session
 import pytest
 
-from ringwall.apply.gates import AwsGates, Patience
+from ringwall.apply.gates import AwsGates, Gates, Patience
 from ringwall.apply.step import Stage
 from ringwall.aws.session import Sessions
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
+from ringwall.model.change import Change, Probe, Write
+from ringwall.model.probe import read_state
 from ringwall.store.database import open_database
 from ringwall.store.journal import Journal
 
@@ -78,3 +81,186 @@ def journal(tmp_path: Path, empty_database: Path) -> Iterator[Journal]:
 @pytest.fixture
 def stage(estate: Estate, journal: Journal) -> Stage:
     return Stage(journal, AwsGates(estate.sessions), Patience(sleep=lambda _: None))
+
+
+WRITES = frozenset(
+    {
+        "s3:PutPublicAccessBlock",
+        "ec2:RevokeSecurityGroupIngress",
+        "ec2:EnableEbsEncryptionByDefault",
+        "s3:DeletePublicAccessBlock",
+        "ec2:AuthorizeSecurityGroupIngress",
+        "ec2:DisableEbsEncryptionByDefault",
+    }
+)
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+@dataclass
+class Death:
+    """Kills at one of the points before and after each act; without a point it only counts."""
+
+    point: int = -1
+    passed: int = 0
+
+    def around(self, act: Callable[..., Any]) -> Callable[..., Any]:
+        def acted(*args: Any, **kwargs: Any) -> Any:
+            self.strike()
+            try:
+                return act(*args, **kwargs)
+            finally:
+                self.strike()
+
+        return acted
+
+    def strike(self) -> None:
+        self.passed += 1
+        if self.passed == self.point + 1:
+            raise Killed
+
+
+@dataclass
+class Mortal:
+    """Something of whose methods some are acts that death can strike around."""
+
+    inner: Any
+    death: Death
+    acts: frozenset[str]
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self.inner, name)
+        return self.death.around(found) if name in self.acts else found
+
+
+@dataclass(frozen=True)
+class MortalGates:
+    gates: Gates
+    death: Death
+
+    def reader(self, account_id: str, region: str) -> Any:
+        return Mortal(self.gates.reader(account_id, region), self.death, frozenset({"call"}))
+
+    def writer(self, account_id: str, region: str) -> Any:
+        return Mortal(self.gates.writer(account_id, region), self.death, frozenset({"call"}))
+
+
+def mortal(stage: Stage, death: Death) -> Stage:
+    journal: Any = Mortal(stage.journal, death, frozenset({"start", "append", "end"}))
+    return Stage(journal, MortalGates(stage.gates, death), stage.patience)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Three weaknesses in the emulator and the Changes that mend them."""
+
+    estate: Estate
+    stage: Stage
+    changes: tuple[Change, ...]
+    group: str
+    killed: type[BaseException] = Killed
+
+    def states(self) -> list[Any]:
+        reader = self.stage.gates.reader(ACCOUNT, REGION)
+        return [read_state(change.probe, reader) for change in self.changes]
+
+    def writes(self) -> Counter[str]:
+        calls = self.estate.emulator.calls.items()
+        return Counter({name: count for name, count in calls if name in WRITES})
+
+    def dying(self, point: int) -> Stage:
+        """Return the stage, to be killed at a point."""
+        return mortal(self.stage, Death(point))
+
+    def before(self) -> list[Any]:
+        return [change.before for change in self.changes]
+
+    def after(self) -> list[Any]:
+        return [change.after for change in self.changes]
+
+
+BLOCKED = {
+    "BlockPublicAcls": True,
+    "IgnorePublicAcls": True,
+    "BlockPublicPolicy": True,
+    "RestrictPublicBuckets": True,
+}
+
+
+@pytest.fixture
+def scene(estate: Estate, stage: Stage) -> Scene:
+    estate.client("s3").create_bucket(
+        Bucket="acme", CreateBucketConfiguration={"LocationConstraint": REGION}
+    )
+    ec2 = estate.client("ec2")
+    vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
+    group = ec2.create_security_group(GroupName="g", Description="g", VpcId=vpc)["GroupId"]
+    rule = {
+        "GroupId": group,
+        "IpPermissions": [
+            {
+                "IpProtocol": "tcp",
+                "FromPort": 22,
+                "ToPort": 22,
+                "IpRanges": [{"CidrIp": "0.0.0.0/0"}],
+            }
+        ],
+    }
+    ec2.authorize_security_group_ingress(**rule)
+    estate.emulator.calls.clear()
+    bucket, name = {"Bucket": "acme"}, "PublicAccessBlockConfiguration"
+    absent = ("NoSuchPublicAccessBlockConfiguration",)
+    changes = (
+        change(
+            Write("s3.put_public_access_block", {**bucket, name: BLOCKED}),
+            Probe("s3.get_public_access_block", bucket, name, absent),
+            (None, BLOCKED),
+            Write("s3.delete_public_access_block", bucket),
+        ),
+        change(
+            Write("ec2.revoke_security_group_ingress", rule),
+            Probe(
+                "ec2.describe_security_groups",
+                {"GroupIds": [group]},
+                "SecurityGroups[0].IpPermissions[].[FromPort, IpRanges[0].CidrIp]",
+            ),
+            ([[22, "0.0.0.0/0"]], []),
+            Write("ec2.authorize_security_group_ingress", rule),
+        ),
+        change(
+            Write("ec2.enable_ebs_encryption_by_default", {}),
+            Probe("ec2.get_ebs_encryption_by_default", {}, "EbsEncryptionByDefault"),
+            (False, True),
+            Write("ec2.disable_ebs_encryption_by_default", {}),
+        ),
+    )
+    return Scene(estate, stage, changes, group)
+
+
+def change(write: Write, probe: Probe, states: tuple[Any, Any], undo: Write | None) -> Change:
+    return Change(
+        account_id=ACCOUNT,
+        region=REGION,
+        resource=f"arn:aws:{write.operation}",
+        write=write,
+        probe=probe,
+        before=states[0],
+        after=states[1],
+        why="because",
+        layer="data",
+        undo=undo,
+    )
+
+
+@pytest.fixture
+def mortal_stage() -> Callable[[Stage, int], Stage]:
+    """Return a function that makes a stage which is killed at a point."""
+    return lambda stage, point: mortal(stage, Death(point))
+
+
+@pytest.fixture
+def killed() -> type[BaseException]:
+    """Return what a kill raises."""
+    return Killed

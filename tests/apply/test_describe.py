@@ -1,0 +1,89 @@
+"""A plan and a run in words: all that a reviewer must see, and nothing a terminal obeys."""
+
+import json
+from dataclasses import replace
+
+from ringwall.apply.describe import (
+    describe_plan,
+    describe_run,
+    printable,
+    tell_outcome,
+    tell_plan,
+    tell_step,
+)
+from ringwall.apply.run import RunReport
+from ringwall.apply.trace import Trace
+from ringwall.model.change import Change, Plan, Probe, Write
+from ringwall.store.journal import Run
+
+CHANGE = Change(
+    account_id="111122223333",
+    region="eu-west-1",
+    resource="arn:aws:s3:::logs",
+    write=Write("s3.put_public_access_block", {"Bucket": "logs", "Flags": {"All": True}}),
+    probe=Probe("s3.get_public_access_block", {"Bucket": "logs"}, "Flags", ("NoSuch",)),
+    before=None,
+    after={"All": True},
+    why="nobody else may read it",
+    layer="data",
+    blast="availability",
+    undo=Write("s3.delete_public_access_block", {"Bucket": "logs"}),
+)
+
+
+def test_a_plan_tells_call_place_reason_risk_and_undo() -> None:
+    plan = Plan((CHANGE,), (("arn:aws:iam::1:root", "only root itself can"),))
+    assert list(tell_plan(plan)) == [
+        '1. s3.put_public_access_block Bucket="logs" Flags={"All": true}',
+        "   where  arn:aws:s3:::logs (111122223333, eu-west-1)",
+        "   why    nobody else may read it",
+        '   from   null to {"All": true}',
+        "   risk   MAY BREAK RUNNING TRAFFIC (data)",
+        '   undo   s3.delete_public_access_block Bucket="logs"',
+        "skipped  arn:aws:iam::1:root  only root itself can",
+    ]
+
+
+def test_what_cannot_be_undone_is_told_loudly() -> None:
+    final = replace(CHANGE, undo=None, blast="irreversible")
+    lines = list(tell_plan(Plan((final,))))
+    assert "   risk   CANNOT BE UNDONE (data)" in lines
+    assert "   undo   none" in lines
+
+
+def test_names_from_strangers_do_not_drive_the_terminal() -> None:
+    evil = "arn:\x1b[2J\u202ename"
+    bad = replace(
+        CHANGE, resource=evil, why=evil, write=Write("s3.put", {"Tag": evil}), before=evil
+    )
+    text = "".join(tell_plan(Plan((bad,), ((evil, evil),))))
+    assert text.isprintable()
+    assert printable("a\nb") == "a?b"
+
+
+def test_a_plan_is_plain_json() -> None:
+    document = describe_plan(Plan((CHANGE,), (("a", "b"),)))
+    assert json.loads(json.dumps(document)) == document
+    assert document["skipped"] == [{"resource": "a", "reason": "b"}]
+    assert document["changes"][0]["probe"]["absent"] == ["NoSuch"]
+
+
+def test_a_run_tells_of_each_step() -> None:
+    steps = (
+        Trace(0, CHANGE, may_have_written=True, outcome="verified"),
+        Trace(1, CHANGE, outcome="already", reason="it was so"),
+        Trace(2, CHANGE, may_have_written=True),
+        Trace(3, CHANGE),
+    )
+    assert [tell_outcome(step) for step in steps] == [
+        "verified",
+        "already so",
+        "interrupted",
+        "not started",
+    ]
+    line = "2. already so  s3.put_public_access_block  arn:aws:s3:::logs  it was so"
+    assert tell_step(steps[1]) == line
+    document = describe_run(RunReport(Run("r", "fix", 1, "arn", "snap"), steps))
+    assert json.loads(json.dumps(document)) == document
+    assert document["steps"][3]["outcome"] == "not started"
+    assert document["id"] == "r"

@@ -1,0 +1,99 @@
+"""Changes go into the journal and come back the same, references and secrets seen to."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ringwall.apply.document import (
+    drop_secrets,
+    fill_references,
+    fill_undo,
+    read_change,
+    write_change,
+)
+from ringwall.model.change import Change, Probe, Write
+from ringwall.model.errors import BadInput
+
+CHANGE = Change(
+    account_id="111122223333",
+    region="eu-west-1",
+    resource="arn:x",
+    write=Write("ec2.create_tags", {"Resources": [{"$result": "0.Volume.Id"}], "Tags": []}),
+    probe=Probe("ec2.describe_tags", {"Id": {"$result": "0.Volume.Id"}}, "Tags", ("None",)),
+    before=[],
+    after=[{"Key": "a"}],
+    why="because",
+    layer="data",
+    undo=Write("ec2.delete_volume", {"VolumeId": {"$result": "1.Id"}}),
+    finding="f",
+)
+
+
+def test_a_change_comes_back_the_same() -> None:
+    assert read_change(write_change(CHANGE)) == CHANGE
+    bare = replace(CHANGE, undo=None)
+    assert read_change(write_change(bare)) == bare
+
+
+def test_references_are_filled_in_everywhere_but_in_the_undo() -> None:
+    filled = fill_references(CHANGE, {0: {"Volume": {"Id": "vol-1"}}})
+    assert filled.write.parameters == {"Resources": ["vol-1"], "Tags": []}
+    assert filled.probe.parameters == {"Id": "vol-1"}
+    assert filled.undo == CHANGE.undo
+
+
+def test_an_undo_is_filled_in_when_it_is_wanted() -> None:
+    filled = fill_undo(CHANGE, {0: {"Volume": {"Id": "vol-1"}}, 1: {"Id": "own"}})
+    assert filled.undo == Write("ec2.delete_volume", {"VolumeId": "own"})
+    with pytest.raises(ValueError, match="cannot be taken back"):
+        fill_undo(replace(CHANGE, undo=None), {})
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({}, "needs the answer of step 1, which there is not"),
+        ({0: {}}, "the answer of step 1 has no Volume.Id"),
+        ({0: {"Volume": {"Id": "(not kept)"}}}, "the answer of step 1 has no Volume.Id"),
+    ],
+)
+def test_a_reference_to_nothing_is_told(answers: dict[int, Any], told: str) -> None:
+    with pytest.raises(BadInput, match=told):
+        fill_references(CHANGE, answers)
+
+
+def test_secrets_are_dropped_wherever_they_stand() -> None:
+    answer = {
+        "AccessKey": {"AccessKeyId": "AKIA", "SecretAccessKey": "s"},
+        "Credentials": [{"SessionToken": "s", "Expiration": "later"}],
+        "Plaintext": b"s",
+        "KeyMaterial": "s",
+        "MasterUserPassword": "s",
+        "PrivateKey": "s",
+        "SecretString": "s",
+    }
+    kept = drop_secrets(answer)
+    assert "'s'" not in repr(kept)
+    assert "b's'" not in repr(kept)
+    assert kept["AccessKey"]["AccessKeyId"] == "AKIA"
+    assert kept["Credentials"][0]["Expiration"] == "later"
+
+
+def test_what_only_sounds_secret_stays() -> None:
+    answer = {
+        "SecretArn": "arn:s",
+        "SecretId": "s",
+        "HttpTokens": "required",
+        "ClientToken": "t",
+        "PasswordReusePrevention": 24,
+        "AllowUsersToChangePassword": True,
+    }
+    assert drop_secrets(answer) == answer
+
+
+@pytest.mark.parametrize("where", ["write", "undo"])
+def test_a_change_with_a_secret_is_not_written_down(where: str) -> None:
+    bad: dict[str, Any] = {where: Write("rds.modify", {"MasterUserPassword": "hush"})}
+    with pytest.raises(ValueError, match="must not carry a secret"):
+        write_change(replace(CHANGE, **bad))

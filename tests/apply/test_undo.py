@@ -1,0 +1,101 @@
+"""A run is taken back from wherever it was killed, and an undo too."""
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ringwall.apply.run import execute, resume
+from ringwall.apply.undo import plan_undo, undo
+from ringwall.model.errors import BadInput
+
+ACCOUNT = "123456789012"
+ACTOR = f"arn:aws:iam::{ACCOUNT}:user/ann"
+Scene = Any
+"""tests/apply/conftest.py declares it: three Changes, and a stage on which a run can be killed."""
+FIXES = Counter(
+    {
+        "s3:PutPublicAccessBlock": 1,
+        "ec2:RevokeSecurityGroupIngress": 1,
+        "ec2:EnableEbsEncryptionByDefault": 1,
+    }
+)
+UNDOS = Counter(
+    {
+        "s3:DeletePublicAccessBlock": 1,
+        "ec2:AuthorizeSecurityGroupIngress": 1,
+        "ec2:DisableEbsEncryptionByDefault": 1,
+    }
+)
+POINTS = 40
+"""Before and after: the start, the end, and six acts of each of the three steps."""
+
+
+@pytest.mark.parametrize("point", range(1, POINTS))
+def test_a_killed_run_is_taken_back(scene: Scene, point: int) -> None:
+    with pytest.raises(scene.killed):
+        execute(scene.changes, scene.dying(point), ACTOR)
+    run = scene.stage.journal.runs()[0]
+    undo(run.id, scene.stage, ACTOR)
+    assert scene.states() == scene.before()
+    assert max(scene.writes().values(), default=1) == 1
+    assert undo(run.id, scene.stage, ACTOR) is None
+    assert scene.stage.journal.verify_chain() == []
+
+
+@pytest.mark.parametrize("point", range(POINTS))
+def test_an_undo_that_was_killed_is_taken_up_again(scene: Scene, point: int) -> None:
+    run = execute(scene.changes, scene.stage, ACTOR).run
+    with pytest.raises(scene.killed):
+        undo(run.id, scene.dying(point), ACTOR)
+    undo(run.id, scene.stage, ACTOR)
+    assert scene.states() == scene.before()
+    assert scene.writes() == FIXES + UNDOS
+    assert undo(run.id, scene.stage, ACTOR) is None
+
+
+def test_what_is_so_already_is_not_written_and_not_taken_back(scene: Scene) -> None:
+    scene.estate.client("ec2").enable_ebs_encryption_by_default()
+    scene.estate.emulator.calls.clear()
+    report = execute(scene.changes, scene.stage, ACTOR)
+    assert [step.outcome for step in report.steps] == ["verified", "verified", "already"]
+    assert "ec2:EnableEbsEncryptionByDefault" not in scene.writes()
+    undo(report.run.id, scene.stage, ACTOR)
+    assert scene.states() == [*scene.before()[:2], True]
+
+
+def test_a_run_with_a_denied_step_is_taken_back(scene: Scene) -> None:
+    scene.estate.emulator.deny("ec2:EnableEbsEncryptionByDefault")
+    run = execute(scene.changes, scene.stage, ACTOR).run
+    assert [one.write.operation for one in plan_undo(run.id, scene.stage).changes] == [
+        "ec2.authorize_security_group_ingress",
+        "s3.delete_public_access_block",
+    ]
+    undo(run.id, scene.stage, ACTOR)
+    assert scene.states() == scene.before()
+
+
+def test_a_run_that_was_taken_back_is_not_taken_up_again(scene: Scene) -> None:
+    run = execute(scene.changes[:1], scene.stage, ACTOR).run
+    undo(run.id, scene.stage, ACTOR)
+    with pytest.raises(BadInput, match="was taken back by run"):
+        resume(run.id, scene.stage, ACTOR)
+
+
+def test_an_undo_can_be_taken_back(scene: Scene) -> None:
+    run = execute(scene.changes, scene.stage, ACTOR).run
+    back = undo(run.id, scene.stage, ACTOR)
+    assert back is not None
+    undo(back.run.id, scene.stage, ACTOR)
+    assert scene.states() == scene.after()
+
+
+def test_what_cannot_be_taken_back_is_told(scene: Scene) -> None:
+    final = replace(scene.changes[0], undo=None, blast="irreversible")
+    run = execute((final, scene.changes[2]), scene.stage, ACTOR).run
+    plan = plan_undo(run.id, scene.stage)
+    assert [one.write.operation for one in plan.changes] == [
+        "ec2.disable_ebs_encryption_by_default"
+    ]
+    assert "cannot be taken back" in plan.skipped[0][1]
