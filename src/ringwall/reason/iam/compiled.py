@@ -15,10 +15,14 @@ MAX_REMEMBERED = 4096
 class CompiledStatement:
     """One statement, ready to be asked whether it applies to a request."""
 
-    __slots__ = ("_actions", "_conditions", "_principals", "_resources", "policy", "statement")
+    __slots__ = (
+        *("_actions", "_conditions", "_principals", "_resources"),
+        *("is_denial", "policy", "statement"),
+    )
 
     def __init__(self, statement: Statement, policy: Policy) -> None:
         self.statement = statement
+        self.is_denial = statement.effect == "Deny"
         self.policy = policy
         # Action names have no variables: a dollar in one is a dollar.
         self._actions = PatternSet(

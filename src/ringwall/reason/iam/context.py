@@ -41,10 +41,11 @@ class Context:
             return UNKNOWN
         return values or MISSING
 
-    def add_default(self, key: str, value: Any) -> None:
-        """Set a key (in lower case) unless the request came with one."""
-        if key not in self._values:
-            self._values[key] = read_values(value)
+    def add_defaults(self, values: Mapping[str, Any]) -> None:
+        """Set keys (in lower case) that the request did not come with."""
+        for key, value in values.items():
+            if key not in self._values:
+                self._values[key] = read_values(value)
 
     def variable(self, key: str, default: str | None) -> str | Lack:
         """Return what a policy variable stands for. Only a key with one value can fill it in."""
@@ -56,6 +57,8 @@ class Context:
 
 def read_values(value: Any) -> Values | None:
     """Return a context value as texts: booleans in lower case, numbers as written."""
+    if type(value) is str:  # by far the most
+        return (value,)
     if value is None:
         return None
     if isinstance(value, list | tuple):

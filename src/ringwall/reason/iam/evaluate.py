@@ -13,7 +13,6 @@ Truth has three values here: what depends on something unknown is unknown, and n
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 from ringwall.reason.iam.applicability import (
@@ -108,7 +107,7 @@ class _Said:
         )
         self.resource = count_resource_votes(request, layers, has_boundary=bool(boundaries))
 
-    @cached_property
+    @property
     def all(self) -> tuple[Tally, ...]:
         """Every layer, in the order in which a denial is reported."""
         return (
@@ -116,7 +115,7 @@ class _Said:
             *(self.resource, self.identity, *self.boundaries, *self.sessions),
         )
 
-    @cached_property
+    @property
     def is_allowed(self) -> Ternary:
         """Whether the layers together allow the request, denials aside."""
         match self.request.is_same_account:
@@ -130,7 +129,7 @@ class _Said:
                 granted = answers.pop() if len(answers) == 1 else None
         return all_of((granted, self.passes_scps, self.passes_endpoint))
 
-    @cached_property
+    @property
     def granted_within(self) -> Ternary:
         """Whether somebody grants it within one account [within].
 
@@ -145,7 +144,7 @@ class _Said:
             identity = all_of((identity, resource.any))
         return any_of((resource.direct, all_of((resource.role, limits)), identity))
 
-    @cached_property
+    @property
     def granted_across(self) -> Ternary:
         """Whether both accounts grant it: the caller's to the caller, the owner's [across].
 
@@ -156,7 +155,7 @@ class _Said:
             return self.resource.grants.any
         return all_of((self.granted_by_identity, self.resource.grants.any))
 
-    @cached_property
+    @property
     def granted_by_identity(self) -> Ternary:
         """Whether identity policies grant it within the boundary and the session policies.
 
@@ -171,17 +170,17 @@ class _Said:
         limits = (self.passes_boundaries, self.passes_sessions)
         return all_of((self.identity.allowed, *limits))
 
-    @cached_property
+    @property
     def passes_boundaries(self) -> Ternary:
         """Whether every boundary allows it; an entity has at most one."""
         return all_of(tally.allowed for tally in self.boundaries)
 
-    @cached_property
+    @property
     def passes_sessions(self) -> Ternary:
         """Whether a session policy allows it, or none was passed."""
         return all_of(tally.allowed for tally in self.sessions)
 
-    @cached_property
+    @property
     def passes_scps(self) -> Ternary:
         """Whether every level allows it, from the root to the account [scp].
 
@@ -189,7 +188,7 @@ class _Said:
         """
         return all_of(tally.allowed for tally in self.scps)
 
-    @cached_property
+    @property
     def passes_endpoint(self) -> Ternary:
         """Whether the endpoint's policy allows it, if the request goes that way [endpoint]."""
         if not self.endpoints:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.reach import NOT_REACHED, Reach
+from ringwall.reason.iam.reach import NOT_REACHED, REACHED, Reach
 from ringwall.reason.iam.request import Request
-from ringwall.reason.iam.ternary import Ternary, all_of, any_of
+from ringwall.reason.iam.ternary import Ternary, both, either
 
 Layer = Literal[
     "identity", "resource", "boundary", "session", "scp", "rcp", "endpoint", "public_access_block"
@@ -39,8 +39,7 @@ class Layers:
     restricts_public: Ternary = False
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """What one layer says: whether it denies, and by what right it allows."""
 
     layer: Layer
@@ -71,54 +70,77 @@ def count_votes(
     `by_principal` is for layers whose statements have a Principal; `has_boundary` tells whether
     the requester has a permissions boundary.
     """
-    hits: list[_Hit] = []
+    count = _Count(layer)
     for policy in policies:
-        for statement in policy.speaking_of(request.action) if policy else ():
+        if policy is None:
+            count.skip_policy()
+            continue
+        for statement in policy.speaking_of(request.action):
             applies = statement.applies(request)
-            if applies is not False:
-                reach = statement.reach(request, has_boundary=has_boundary) if by_principal else ALL
-                if reach != NOT_REACHED:
-                    hits.append(_Hit(statement, applies, reach))
-    if not hits and None not in policies:
-        return Tally(layer)
-    return _tally(layer, hits, policies.count(None))
+            if applies is False:
+                continue
+            if by_principal:
+                reach = statement.reach(request, has_boundary=has_boundary)
+                count.add(statement, applies, reach)
+            else:
+                count.add(statement, applies, REACHED)
+    return count.result()
 
 
-class _Hit(NamedTuple):
-    """A statement that applies, or may."""
+class _Count:
+    """Votes while they are counted."""
 
-    statement: CompiledStatement
-    applies: Ternary
-    reach: Reach
+    __slots__ = ("denied", "denying", "doubtful", "granting", "grants", "layer", "uncollected")
 
-    @property
-    def is_denial(self) -> bool:
-        return self.statement.statement.effect == "Deny"
+    def __init__(self, layer: Layer) -> None:
+        self.layer = layer
+        self.denied: Ternary = False
+        self.grants = NOT_REACHED
+        self.denying: list[CompiledStatement] = []
+        self.granting: list[CompiledStatement] = []
+        self.doubtful: list[CompiledStatement] = []
+        self.uncollected = 0
 
-    @property
-    def holds(self) -> Ternary:
-        return all_of((self.applies, self.reach.any))
+    def add(self, statement: CompiledStatement, applies: Ternary, reach: Reach) -> None:
+        """Count a statement that applies, or may."""
+        holds = applies if reach is REACHED else both(applies, reach.any)
+        if holds is False:
+            return
+        is_denial = statement.is_denial
+        if is_denial:
+            self.denied = either(self.denied, holds)
+        else:
+            self._grant(applies, reach)
+        if holds is None:
+            self.doubtful.append(statement)
+        else:
+            (self.denying if is_denial else self.granting).append(statement)
 
+    def skip_policy(self) -> None:
+        """Count a policy that nobody collected: it may say anything."""
+        self.uncollected += 1
+        self.denied = either(self.denied, None)
+        self._grant(None, REACHED)
 
-def _tally(layer: Layer, hits: list[_Hit], uncollected: int) -> Tally:
-    # A policy that nobody collected may say anything.
-    unread: list[Ternary] = [None] if uncollected else []
-    denials = [hit for hit in hits if hit.is_denial]
-    grants = [hit for hit in hits if not hit.is_denial]
-    by_right = (
-        any_of([*(all_of((hit.applies, hit.reach[right])) for hit in grants), *unread])
-        for right in range(len(ALL))
-    )
-    return Tally(
-        layer,
-        any_of([*(hit.holds for hit in denials), *unread]),
-        Reach(*by_right),
-        tuple(hit.statement for hit in denials if hit.holds),
-        tuple(hit.statement for hit in grants if hit.holds),
-        tuple(hit.statement for hit in hits if hit.holds is None),
-        uncollected,
-    )
+    def _grant(self, applies: Ternary, reach: Reach) -> None:
+        if applies and reach is REACHED:
+            self.grants = REACHED
+        elif self.grants is not REACHED:
+            direct, role, account = self.grants
+            self.grants = Reach(
+                either(direct, both(applies, reach.direct)),
+                either(role, both(applies, reach.role)),
+                either(account, both(applies, reach.account)),
+            )
 
-
-ALL = Reach(direct=True, role=True, account=True)
-"""How an identity's own policies reach it: they have no Principal."""
+    def result(self) -> Tally:
+        """Return the votes as they stand."""
+        return Tally(
+            self.layer,
+            self.denied,
+            self.grants,
+            tuple(self.denying),
+            tuple(self.granting),
+            tuple(self.doubtful),
+            self.uncollected,
+        )

@@ -139,20 +139,22 @@ class PatternSet:
                 prefixes.append(literals[0])
             else:
                 globs.append(compile_arn(pattern) if arns else compile_glob(pattern))
+        self._takes_all = "" in prefixes
         self._prefixes = tuple(prefixes)
         self._globs = tuple(globs)
 
     def matches(self, text: str) -> bool:
         """Whether a pattern without variables matches."""
         return (
-            text in self._exact
+            self._takes_all
+            or text in self._exact
             or (bool(self._prefixes) and text.startswith(self._prefixes))
             or (bool(self._globs) and any(glob(text) for glob in self._globs))
         )
 
     def matches_in(self, text: str, context: Context) -> Ternary:
         """Whether a pattern matches, variables filled in; None where a value is unknown."""
-        if self.matches(text):
+        if self._takes_all or self.matches(text):
             return True
         if not self._variable:
             return False

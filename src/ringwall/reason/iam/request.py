@@ -74,8 +74,7 @@ def make_request(
     given = Context(context or {}, is_complete=is_complete)
     requester = principal if isinstance(principal, Requester) else read_requester(principal)
     owner = resource_account or find_account(resource, requester.account)
-    for key, value in _implied(requester, owner, given).items():
-        given.add_default(key, value)
+    given.add_defaults(_implied(requester, owner, given))
     return Request(requester, action.lower(), resource, owner, given, management_account)
 
 
@@ -92,9 +91,9 @@ def _implied(requester: Requester, owner: str | None, given: Context) -> dict[st
     kind = requester.kind
     called_via = isinstance(given.get("aws:calledvia"), tuple)
     implied: dict[str, Any] = {
-        "aws:principalisawsservice": kind == "service",
+        "aws:principalisawsservice": "true" if kind == "service" else "false",
         # The request is the requester's own unless the context says that a service passed it on.
-        "aws:viaawsservice": called_via,
+        "aws:viaawsservice": "true" if called_via else "false",
         "aws:resourceaccount": owner,
         "aws:principaltype": _TYPES.get(kind, ()),
     }

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from ringwall.model.errors import BadInput
@@ -29,6 +29,8 @@ _CANONICAL = re.compile(r"[0-9a-f]{64}")
 _PROVIDER = re.compile(r"(?:saml|oidc)-provider/.+")
 _RESERVED = re.compile(r"AWSServiceRoleFor|AWSReservedSSO_")
 _NAME = 2
+MAX_REMEMBERED = 10_000
+"""Requesters that are read once and kept: an organization's evaluation asks for few, often."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class Requester:
         return frozenset({self.account, root} if self.account else ())
 
 
+@lru_cache(maxsize=MAX_REMEMBERED)
 def read_requester(
     text: str, *, role_arn: str = "", user_arn: str = "", canonical_id: str = ""
 ) -> Requester:

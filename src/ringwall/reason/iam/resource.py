@@ -3,8 +3,6 @@
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
 """
 
-from dataclasses import replace
-
 from ringwall.reason.iam.applicability import defies_bucket_policy
 from ringwall.reason.iam.layers import Layers, Tally, count_votes
 from ringwall.reason.iam.public import is_public
@@ -19,7 +17,7 @@ def count_resource_votes(request: Request, layers: Layers, *, has_boundary: bool
         "resource", layers.resource, request, by_principal=True, has_boundary=has_boundary
     )
     if defies_bucket_policy(request):
-        tally = replace(tally, denied=False, denying=())
+        tally = tally._replace(denied=False, denying=())
     return _restrict_public(tally, request, layers)
 
 
@@ -38,7 +36,7 @@ def _restrict_public(tally: Tally, request: Request, layers: Layers) -> Tally:
     restricted = all_of((layers.restricts_public, negate(request.is_same_account)))
     grants = (_choose(restricted, *pair) for pair in zip(strict.grants, tally.grants, strict=True))
     granting = strict.granting if restricted else tally.granting
-    return replace(tally, grants=Reach(*grants), granting=granting)
+    return tally._replace(grants=Reach(*grants), granting=granting)
 
 
 def _choose(is_so: Ternary, yes: Ternary, no: Ternary) -> Ternary:

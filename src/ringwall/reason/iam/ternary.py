@@ -28,6 +28,20 @@ def all_of(values: Iterable[Ternary]) -> Ternary:
     return found
 
 
+def either(first: Ternary, second: Ternary) -> Ternary:
+    """Return `any_of` two values."""
+    if first or second:
+        return True
+    return False if first is False and second is False else None
+
+
+def both(first: Ternary, second: Ternary) -> Ternary:
+    """Return `all_of` two values."""
+    if first is False or second is False:
+        return False
+    return True if first and second else None
+
+
 def negate(value: Ternary) -> Ternary:
     """Return the opposite; unknown stays unknown."""
     return None if value is None else not value
