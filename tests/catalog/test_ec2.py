@@ -300,13 +300,13 @@ def test_the_shelf_reads_a_region(
     )
     ec2.run_instances(ImageId="ami-12c6146b", MinCount=1, MaxCount=1)
     volume = ec2.create_volume(Size=1, AvailabilityZone="eu-west-1a")["VolumeId"]
-    public, _private = (ec2.create_snapshot(VolumeId=volume)["SnapshotId"] for _ in range(2))
-    ec2.modify_snapshot_attribute(
-        SnapshotId=public,
-        Attribute="createVolumePermission",
-        OperationType="add",
-        GroupNames=["all"],
-    )
+    public, shared = (ec2.create_snapshot(VolumeId=volume)["SnapshotId"] for _ in range(2))
+    for snapshot, whom in ((public, {"Group": "all"}), (shared, {"UserId": "222222222222"})):
+        ec2.modify_snapshot_attribute(
+            SnapshotId=snapshot,
+            Attribute="createVolumePermission",
+            CreateVolumePermission={"Add": [whom]},
+        )
     ec2.enable_ebs_encryption_by_default()
     emulator.calls.clear()
     rows, gaps = collect(live, *TABLES)

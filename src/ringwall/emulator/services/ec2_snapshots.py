@@ -1,4 +1,4 @@
-"""EC2: which snapshots others may restore, a question that moto ignores."""
+"""EC2: who else may restore a snapshot, as far as moto does not see to it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -33,3 +33,21 @@ def _may_restore(snapshot: Any) -> set[str]:
         *snapshot.create_volume_permission_groups,
         *snapshot.create_volume_permission_userids,
     }
+
+
+@emulates("ec2", "ModifySnapshotAttribute")
+def modify_snapshot_attribute(_world: World, call: Call) -> Mapping[str, Any] | None:
+    """Share a snapshot by the structured parameter; moto knows the older, flat ones."""
+    change = call.parameters.get("CreateVolumePermission") or {}
+    if not change:
+        return None
+    snapshot = moto_backend("ec2", call.account_id, call.region).get_snapshot(
+        call.parameters["SnapshotId"]
+    )
+    for member, known in (
+        ("Group", snapshot.create_volume_permission_groups),
+        ("UserId", snapshot.create_volume_permission_userids),
+    ):
+        known |= {item[member] for item in change.get("Add", ()) if item.get(member)}
+        known -= {item[member] for item in change.get("Remove", ()) if item.get(member)}
+    return {}
