@@ -68,7 +68,8 @@ with policy as (
       when count(*) > count(s.is_public) then null
       else false
     end as is_public,
-    coalesce(min(case when s.is_public then s.sid end), '') as sid
+    -- Many statements have no Sid; their place in the policy names them.
+    min(case when s.is_public then s.position end) as place
   from estate.policy_statement s
   where s.arn like 'arn:%:s3:::%'
   group by s.arn
@@ -79,7 +80,8 @@ select
     or b.restrict_public_buckets
     or a.restrict_public_buckets as ok,
   case
-    when p.is_public then 'statement "' || p.sid || '" allows anyone; RestrictPublicBuckets is '
+    when p.is_public then 'statement ' || coalesce(cast(p.place as text), '?')
+      || ' of the policy, from 0, allows anyone; RestrictPublicBuckets is '
       || coalesce(cast(b.restrict_public_buckets or a.restrict_public_buckets as text), 'not known')
     else 'no statement of the policy is known to allow anyone'
   end as reason
