@@ -1,13 +1,15 @@
 """The embedded engine: an in-memory DuckDB whose schemas are estate, logs, facts and findings."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NoReturn, Self
 
 import duckdb
 
-from ringwall.model.errors import BadInput
+from ringwall.model.errors import BadInput, DamagedSnapshot, StorageFailed
 from ringwall.model.table import Row, Table, Type
 
 BATCH = 10_000
@@ -18,9 +20,15 @@ class Engine:
 
     def __init__(self, threads: int = 0, memory: str = "") -> None:
         """Open an empty engine; `threads` 0 takes all cores, `memory` is like '1GB'."""
+        # Large sorts spill to a folder that only its owner can read.
+        self._spill = tempfile.mkdtemp(prefix="ringwall-")
+        self._is_confined = False
         config: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
+            # A query must not find the variables of our own functions as tables.
+            "python_enable_replacements": False,
+            "temp_directory": self._spill,
         }
         if threads:
             config["threads"] = threads
@@ -40,73 +48,154 @@ class Engine:
         self.close()
 
     def close(self) -> None:
-        """Free the engine's memory."""
+        """Free the engine's memory and what it spilled to disk."""
         self._db.close()
+        shutil.rmtree(self._spill, ignore_errors=True)
 
     def create(self, table: Table, rows: Iterable[Row] = (), schema: str = "estate") -> None:
-        """Hold these rows in memory as a table; a missing column is NULL, that is: unknown."""
+        """Hold these rows in memory as a table; a missing column is NULL, that is: unknown.
+
+        BadInput where a value does not fit its column.
+        """
         columns = table.all_columns
         spec = ", ".join(f'"{column.name}" {sql_type(column.type)}' for column in columns)
-        self._db.execute(f'create or replace table {schema}."{table.name}" ({spec})')
-        values = [[_plain(row.get(column.name)) for column in columns] for row in rows]
-        if values:
-            marks = ", ".join("?" * len(columns))
-            self._db.executemany(f'insert into {schema}."{table.name}" values ({marks})', values)
+        self._run(f'create or replace table {schema}."{table.name}" ({spec})')
+        marks = ", ".join("?" * len(columns))
+        for row in rows:
+            values = [_plain(row.get(column.name)) for column in columns]
+            self._run(f'insert into {schema}."{table.name}" values ({marks})', values)
 
     def attach(
         self, table: Table, path: Path, present: Sequence[str], schema: str = "estate"
     ) -> None:
-        """Show a Parquet file as a table; columns that the file lacks are NULL."""
+        """Show a Parquet file as a table; columns that the file lacks are NULL.
+
+        So are values that an older declaration wrote as another type, where they do not fit.
+        DamagedSnapshot where the file is no Parquet or is not there.
+        """
         known = set(present)
         columns = ", ".join(
-            f'"{c.name}"' if c.name in known else f'null::{sql_type(c.type)} as "{c.name}"'
+            f'try_cast("{c.name}" as {sql_type(c.type)}) as "{c.name}"'
+            if c.name in known
+            else f'null::{sql_type(c.type)} as "{c.name}"'
             for c in table.all_columns
         )
-        file = str(path).replace("'", "''")
-        self._db.execute(
-            f'create or replace view {schema}."{table.name}" as '
-            f"select {columns} from read_parquet('{file}')"
-        )
+        file = _quote_file(path)
+        try:
+            self._db.execute(
+                f'create or replace view {schema}."{table.name}" as '
+                f"select {columns} from read_parquet('{file}')"
+            )
+        except duckdb.Error as error:
+            raise DamagedSnapshot(f"{path}: cannot be read: {_first_line(error)}") from error
 
     def confine(self, folder: Path) -> None:
-        """Let later SQL read nothing but this folder, and let it change no setting."""
+        """Let later SQL read nothing but this folder, change no setting, and write nothing.
+
+        From here on `rows`, `stream` and `columns` take a single select only; `execute` is left
+        to our own statements.
+        """
         self._db.execute("set allowed_directories = $1", [[str(folder.resolve())]])
         self._db.execute("set enable_external_access = false")
         self._db.execute("set lock_configuration = true")
+        self._is_confined = True
 
     def execute(self, sql: str, parameters: object = None) -> None:
         """Run a statement for its effect."""
         self._run(sql, parameters)
 
     def rows(self, sql: str, parameters: object = None) -> list[Row]:
-        """Return all rows of a query as dicts; BadInput where the SQL is wrong."""
-        answer = self._run(sql, parameters)
-        names = [column[0] for column in answer.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        """Return all rows of a query as dicts; BadInput where the SQL is wrong.
+
+        Of two columns with one name the second is called `name_2`, as in `columns`.
+        """
+        answer = self._select(sql, parameters)
+        names = _tell_apart(column[0] for column in answer.description or ())
+        return [dict(zip(names, row, strict=True)) for row in self._fetch(answer.fetchall)]
 
     def stream(self, sql: str, parameters: object = None) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query as tuples, without holding all of them.
 
         No other query may run on this engine until the stream is used up.
         """
-        answer = self._run(sql, parameters)
-        while batch := answer.fetchmany(BATCH):
+        answer = self._select(sql, parameters)
+        while batch := self._fetch(lambda: answer.fetchmany(BATCH)):
             yield from batch
 
     def columns(self, sql: str) -> tuple[str, ...]:
-        """Return the column names of a query without running it."""
-        return tuple(row["column_name"] for row in self.rows(f"describe {sql}"))
+        """Return the column names of a query without running it; BadInput for all but a query."""
+        return tuple(self.column_types(sql))
 
-    def _run(self, sql: str, parameters: object) -> duckdb.DuckDBPyConnection:
+    def column_types(self, sql: str) -> dict[str, str]:
+        """Return the columns of a query and their DuckDB types without running it."""
+        self._check_select(sql)
+        described = self._fetch(self._run(f"describe {sql}").fetchall)
+        names = _tell_apart(row[0] for row in described)
+        return dict(zip(names, (row[1] for row in described), strict=True))
+
+    def _check_select(self, sql: str) -> None:
+        """Raise BadInput unless DuckDB itself, not only our own parser, sees a single query."""
         try:
-            return self._db.execute(sql, parameters)
+            statements = self._db.extract_statements(sql)
         except duckdb.Error as error:
             raise BadInput(f"SQL failed: {error}") from error
+        if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
+            raise BadInput("only a single select is allowed here")
+
+    def _select(self, sql: str, parameters: object) -> duckdb.DuckDBPyConnection:
+        if self._is_confined:
+            self._check_select(sql)
+        return self._run(sql, parameters)
+
+    def _run(self, sql: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._db.execute(sql, parameters)
+        except (duckdb.Error, UnicodeEncodeError) as error:
+            _explain(error)
+
+    def _fetch(self, fetch: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
+        try:
+            return fetch()
+        except duckdb.Error as error:
+            _explain(error)
 
 
 def sql_type(type_: Type) -> str:
     """Return DuckDB's type for a column type: JSON stays text, its functions read text."""
     return "TEXT" if type_ == "JSON" else type_
+
+
+def _explain(error: Exception) -> NoReturn:
+    """Raise what the user can act on: the engine ran out of room, or the SQL is wrong."""
+    if isinstance(error, duckdb.OutOfMemoryException):
+        raise StorageFailed(
+            f"the query needs more memory, or room for temporary files: {_first_line(error)}"
+        ) from error
+    if "pytz" in str(error):
+        raise BadInput("a time with a time zone cannot be shown: write x::timestamp") from error
+    raise BadInput(f"SQL failed: {error}") from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
+
+
+def _quote_file(path: Path) -> str:
+    """Return a path as an SQL literal's content that `read_parquet` takes for no pattern."""
+    escaped = "".join(f"[{letter}]" if letter in "*?[" else letter for letter in str(path))
+    return escaped.replace("'", "''")
+
+
+def _tell_apart(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names, with a number after each that came before."""
+    found: list[str] = []
+    for name in names:
+        free, number = name, 1
+        while free in found:
+            number += 1
+            free = f"{name}_{number}"
+        found.append(free)
+    return tuple(found)
 
 
 def _plain(value: Any) -> Any:

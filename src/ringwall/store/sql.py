@@ -1,6 +1,7 @@
-"""What a query reads: tables and columns found from the SQL itself."""
+"""What a query reads: tables, columns and the resources it judges, found from the SQL itself."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import sqlglot
@@ -14,21 +15,28 @@ from ringwall.model.table import Table
 Reads = Mapping[str, frozenset[str]]
 """Table name -> names of the columns that a query reads of it."""
 
+WRITING = (exp.DML, exp.DDL, exp.Command, exp.Into)
+MAKES_ROWS = (exp.GenerateSeries, exp.Unnest, exp.Explode)
+"""Table functions that make rows of what they are given, and read nothing by themselves."""
+MAX_DEPTH = 50
+
 
 def find_reads(sql: str, tables: Iterable[Table]) -> Reads:
     """Return the tables and columns that a DuckDB query reads; BadInput where it cannot parse.
 
-    Where a column cannot be traced to one table, it counts for every table that has it.
+    Where a column cannot be traced to one table, it counts for every table that has it. A query
+    that reads anything by a table function (a file, a query in a string) is BadInput: what it
+    reads could not be told.
     """
     query = parse_select(sql)
-    known = {table.name: {c.name for c in table.all_columns} for table in tables}
-    used = {node.name for node in query.find_all(exp.Table) if node.name in known}
-    schema = {name: dict.fromkeys(known[name], "text") for name in used}
-    try:
-        traced = qualify(query.copy(), dialect="duckdb", schema={"estate": schema})
-    except SqlglotError:
-        return _approximate(query, {name: known[name] for name in used})
-    return _traced(traced, {name: known[name] for name in used})
+    for node in query.find_all(exp.Table):
+        if not isinstance(node.this, (exp.Identifier, *MAKES_ROWS)):
+            raise BadInput(f"{node.sql(dialect='duckdb')}: a rule reads tables, and nothing else")
+    known = _known(query, tables)
+    traced = _qualify(sql, known)
+    if traced is None or _takes_whole_rows(traced):
+        return _approximate(query, known)
+    return _traced(traced, known)
 
 
 @lru_cache(maxsize=256)
@@ -38,54 +46,159 @@ def parse_select(sql: str) -> exp.Query:
         statements = [s for s in sqlglot.parse(sql, dialect="duckdb") if s is not None]
     except SqlglotError as error:
         raise BadInput(f"cannot parse SQL: {error}") from error
+    except RecursionError as error:
+        raise BadInput("cannot parse SQL: it is nested too deep") from error
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         raise BadInput("only a single select is allowed here")
+    if statements[0].find(*WRITING):
+        raise BadInput("only a select that writes nothing is allowed here")
     return statements[0]
 
 
 def find_primary(sql: str, tables: Collection[str]) -> str:
     """Return the table whose `arn` a rule returns as `resource`; '' where that is not plain."""
     query = parse_select(sql)
-    selects = [query] if isinstance(query, exp.Select) else list(query.find_all(exp.Select))
-    found = {_primary_of(select, tables) for select in selects if _resource_of(select)}
-    return found.pop() if len(found) == 1 else ""
+    names = {name.lower() for name in tables}
+    found = _lineage(_qualify(sql, {}) or query, names)
+    return next(iter(found)) if len(found) == 1 else ""
 
 
-def _resource_of(select: exp.Select) -> exp.Column | None:
-    for projection in select.expressions:
-        if projection.alias_or_name == "resource":
-            value = projection.unalias()
-            return value if isinstance(value, exp.Column) and value.name == "arn" else None
-    return None
+def find_primaries(sql: str, tables: Iterable[Table]) -> frozenset[str]:
+    """Return the tables whose `arn` a rule returns as `resource`, seen through CTEs and unions.
+
+    Empty where any part of it cannot be traced to the `arn` of a table.
+    """
+    declared = list(tables)
+    query = parse_select(sql)
+    traced = _qualify(sql, _known(query, declared)) or query
+    return _lineage(traced, {table.name for table in declared})
 
 
-def _primary_of(select: exp.Select, tables: Collection[str]) -> str:
-    resource = _resource_of(select)
+def _known(query: exp.Query, tables: Iterable[Table]) -> dict[str, set[str]]:
+    """Return the columns of the declared tables that a query names; DuckDB ignores their case."""
+    used = {node.name.lower() for node in query.find_all(exp.Table)}
+    return {t.name: {c.name for c in t.all_columns} for t in tables if t.name in used}
+
+
+def _qualify(sql: str, known: Mapping[str, set[str]]) -> exp.Expr | None:
+    """Return the query with every column under its table's alias; None where that fails."""
+    return _qualify_once(sql, tuple((name, *sorted(known[name])) for name in sorted(known)))
+
+
+@lru_cache(maxsize=256)
+def _qualify_once(sql: str, known: tuple[tuple[str, ...], ...]) -> exp.Expr | None:
+    """Return the qualified tree, not to be changed; `known` has tables with their columns."""
+    schema = {name: dict.fromkeys(columns, "text") for name, *columns in known}
+    query = parse_select(sql).copy()
+    try:
+        return qualify(query, dialect="duckdb", schema={"estate": schema} if known else None)
+    except (SqlglotError, RecursionError):
+        return None
+
+
+def _lineage(query: exp.Expr, tables: Collection[str]) -> frozenset[str]:
+    """Return the tables behind the column `resource`; empty where one way leads elsewhere."""
+    found = _origins(query, _position(query, "resource"), _View(tables, {}, MAX_DEPTH))
+    return frozenset(found or ())
+
+
+@dataclass(frozen=True)
+class _View:
+    """What can be seen at one place of a query: tables, CTEs by name, and how deep we may go."""
+
+    tables: Collection[str]
+    ctes: Mapping[str, exp.CTE]
+    depth: int
+
+    def into(self, query: exp.Query) -> "_View":
+        """Return what is seen inside of a query."""
+        own = {cte.alias.lower(): cte for cte in query.ctes}
+        return _View(self.tables, {**self.ctes, **own}, self.depth - 1)
+
+
+def _origins(query: exp.Expr, position: int, view: _View) -> set[str] | None:
+    """Return the tables whose `arn` a query's column is; None where it is anything else."""
+    query = query.unnest()
+    if not isinstance(query, exp.Query) or view.depth == 0:
+        return None
+    view = view.into(query)
+    if isinstance(query, exp.SetOperation):
+        # The branches of a union agree by position; only the first one's names count.
+        return _join(_origins(side, position, view) for side in (query.left, query.right))
+    if not 0 <= position < len(query.selects):
+        return None
+    value = query.selects[position].unalias()
+    parts = [value.this, *value.expressions] if isinstance(value, exp.Coalesce) else [value]
+    return _join(_origin(query, part, view) for part in parts)
+
+
+def _origin(query: exp.Query, value: exp.Expr, view: _View) -> set[str] | None:
+    if not isinstance(value, exp.Column):
+        return None
     sources = {
-        node.alias_or_name: node.name
-        for node in select.find_all(exp.Table)
-        if node.parent_select is select
+        part.this.alias_or_name.lower(): part.this
+        for part in query.find_all(exp.From, exp.Join)
+        if part.parent is query
     }
-    if resource is None or (not resource.table and len(sources) != 1):
-        return ""
-    name = sources.get(resource.table, "") if resource.table else next(iter(sources.values()))
-    return name if name in tables else ""
+    named = value.table.lower() or (next(iter(sources)) if len(sources) == 1 else "")
+    source = sources.get(named)
+    if isinstance(source, exp.Subquery):
+        return _origins(source, _position(source, value.name), view)
+    if not isinstance(source, exp.Table):
+        return None
+    name = source.name.lower()
+    if name in view.ctes and not source.db:
+        cte = view.ctes[name]
+        names = cte.alias_column_names or None
+        return _origins(cte.this, _position(cte.this, value.name, names), view)
+    return {name} if value.name.lower() == "arn" and name in view.tables else None
+
+
+def _join(found: Iterable[set[str] | None]) -> set[str] | None:
+    joined: set[str] = set()
+    for names in found:
+        if names is None:
+            return None
+        joined |= names
+    return joined
+
+
+def _position(query: exp.Expr, name: str, names: Sequence[str] | None = None) -> int:
+    """Return where a query's column stands; -1 where it has none of that name."""
+    query = query.unnest()
+    while isinstance(query, exp.SetOperation):
+        query = query.left.unnest()
+    if names is None:
+        names = query.named_selects if isinstance(query, exp.Query) else ()
+    lowered = [name.lower() for name in names]
+    return lowered.index(name.lower()) if name.lower() in lowered else -1
+
+
+def _takes_whole_rows(query: exp.Expr) -> bool:
+    """Whether a star is left, or a table's alias stands where a value does: `to_json(t)`."""
+    if query.find(exp.Columns, exp.TableColumn):
+        return True
+    return any(not isinstance(star.parent, exp.Count) for star in query.find_all(exp.Star))
 
 
 def _approximate(query: exp.Query, known: Mapping[str, set[str]]) -> Reads:
-    names = {node.name for node in query.find_all(exp.Column)}
+    """Return every column that a name in the query may mean."""
+    whole = {node.alias_or_name.lower() for node in query.find_all(exp.Table)}
+    names = {part.name.lower() for node in query.find_all(exp.Column) for part in node.parts}
+    if names & whole or _takes_whole_rows(query):
+        return {table: frozenset(columns) for table, columns in known.items()}
     return {table: frozenset(names & columns) for table, columns in known.items()}
 
 
-def _traced(query: exp.Query, known: Mapping[str, set[str]]) -> Reads:
+def _traced(query: exp.Expr, known: Mapping[str, set[str]]) -> Reads:
     aliases: dict[str, set[str]] = {}
     for node in query.find_all(exp.Table):
-        if node.name in known:
-            aliases.setdefault(node.alias_or_name, set()).add(node.name)
+        if node.name.lower() in known:
+            aliases.setdefault(node.alias_or_name.lower(), set()).add(node.name.lower())
     found: dict[str, set[str]] = {name: set() for name in known}
     for column in query.find_all(exp.Column):
-        owners = aliases.get(column.table, set()) if column.table else set(known)
+        owners = aliases.get(column.table.lower(), set()) if column.table else set(known)
         for owner in owners:
-            if column.name in known[owner]:
-                found[owner].add(column.name)
+            if column.name.lower() in known[owner]:
+                found[owner].add(column.name.lower())
     return {name: frozenset(columns) for name, columns in found.items()}
