@@ -1,10 +1,9 @@
 """The emulator: a WSGI application that answers as AWS does."""
 
-import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import IO, Any
 
 from moto.moto_api._internal import mock_random
 
@@ -92,8 +91,7 @@ class Emulator:
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request (WSGI)."""
-        length = int(environ.get("CONTENT_LENGTH") or 0)
-        body = environ.get("wsgi.input", io.BytesIO()).read(length)
+        body = _read_body(environ)
         with self._state.mounted():
             response = self._respond(environ, body)
         start(
@@ -129,3 +127,11 @@ class Emulator:
             except NotImplementedError:  # moto has the method's name, and no more
                 answer = complete(self.world, call)
         return write_answer(call, answer)
+
+
+def _read_body(environ: dict[str, Any]) -> bytes:
+    """Return the body, whole: its end is told by the server (chunks) or by its length."""
+    stream: IO[bytes] = environ["wsgi.input"]
+    if environ.get("wsgi.input_terminated"):
+        return stream.read()
+    return stream.read(int(environ.get("CONTENT_LENGTH") or 0))

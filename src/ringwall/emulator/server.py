@@ -5,6 +5,7 @@ from threading import Thread
 
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import BaseWSGIServer, make_server
+from werkzeug.test import run_wsgi_app
 
 from ringwall.emulator.app import Emulator
 
@@ -30,18 +31,37 @@ class Served:
 
 def serve(app: Emulator, host: str = "127.0.0.1", port: int = 0) -> Served:
     """Serve the emulator over HTTP in a thread; port 0 takes a free one."""
-    server = make_server(host, port, app, threaded=True, request_handler=Quiet)
+    server = make_server(host, port, app, threaded=True, request_handler=Handler)
     thread = Thread(target=server.serve_forever, name="emulator", daemon=True)
     thread.start()
     return Served(f"http://{host}:{server.server_port}", server, thread)
 
 
-class Quiet(MotoRequestHandler):
-    """HTTP/1.1 without a line on stderr for each request."""
+class Handler(MotoRequestHandler):
+    """HTTP/1.1 with connections that stay open, and no line on stderr for each request."""
 
     protocol_version = "HTTP/1.1"
     # Head and body are two packets: with Nagle's algorithm the second waits 40 ms for an ack.
     disable_nagle_algorithm = True
+
+    def run_wsgi(self) -> None:
+        """Answer one request; werkzeug's own closes the connection, to be safe from unread bodies.
+
+        The emulator reads every body to its end, so the next request can follow.
+        """
+        if self.headers.get("Expect", "").lower().strip() == "100-continue":
+            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        chunks, status, headers = run_wsgi_app(self.server.app, self.make_environ(), buffered=True)
+        body = b"".join(chunks)
+        code, _, reason = status.partition(" ")
+        self.send_response(int(code), reason)
+        for name, value in headers:
+            if name.lower() != "content-length" or self.command == "HEAD":
+                self.send_header(name, value)
+        if self.command != "HEAD":
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(b"" if self.command == "HEAD" else body)
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  # werkzeug's name
         """Keep quiet."""

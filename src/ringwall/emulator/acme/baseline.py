@@ -71,7 +71,9 @@ def set_region(team: Team, region: str) -> None:
     """Set what an account has in each region."""
     place = (team.name, region)
     ec2 = team.client("ec2", region)
-    if place != KEPT_DEFAULT_VPC:
+    if place == KEPT_DEFAULT_VPC:
+        _complete_default_vpc(ec2)
+    else:
         _delete_default_vpc(ec2)
     if place != NO_EBS_ENCRYPTION:
         ec2.enable_ebs_encryption_by_default()
@@ -92,6 +94,20 @@ def set_region(team: Team, region: str) -> None:
         )
     if place != NO_RECORDER:
         _record(team, region, started=place != STOPPED_RECORDER)
+
+
+def _complete_default_vpc(ec2: Any) -> None:
+    """Add what AWS's default VPC has and moto's lacks: the way to the internet."""
+    default = [{"Name": "is-default", "Values": ["true"]}]
+    vpc = ec2.describe_vpcs(Filters=default)["Vpcs"][0]["VpcId"]
+    gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
+    own = [{"Name": "vpc-id", "Values": [vpc]}]
+    table = ec2.describe_route_tables(Filters=own)["RouteTables"][0]["RouteTableId"]
+    ec2.create_route(RouteTableId=table, DestinationCidrBlock="0.0.0.0/0", GatewayId=gateway)
+    group = ec2.describe_security_groups(Filters=own)["SecurityGroups"][0]["GroupId"]
+    itself = {"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": group}]}
+    ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[itself])
 
 
 def _delete_default_vpc(ec2: Any) -> None:

@@ -50,5 +50,6 @@ def _build_workloads(teams: dict[str, Team], acme: Acme) -> str:
     keys.build_dev_keys(dev)
     identity.build_dev(dev, staging.account_id)
     storage.build_dev_buckets(dev)
+    integration.build_inbox(dev, acme.organization_id)
     workloads.build_dev(dev)
     return orders

@@ -11,21 +11,29 @@ from ringwall.emulator.acme.team import HOME, Team
 def build_messaging(team: Team) -> None:
     """Make two queues fed by SNS: one takes messages of any topic in the world."""
     topic = team.client("sns").create_topic(Name="orders")["TopicArn"]
-    _make_queue(team, "orders-billing", {"ArnLike": {"aws:SourceArn": topic}})
-    _make_queue(team, "orders-events", {})
+    sns = {"Service": "sns.amazonaws.com"}
+    _make_queue(team, "orders-billing", sns, {"ArnLike": {"aws:SourceArn": topic}})
+    _make_queue(team, "orders-events", sns, {})
 
 
-def _make_queue(team: Team, name: str, condition: dict[str, Any]) -> None:
+def build_inbox(team: Team, organization_id: str) -> None:
+    """Make two queues for anyone: one really, one for the organization's principals alone."""
+    _make_queue(team, "demo-inbox", {"AWS": "*"}, {})
+    ours = {"StringEquals": {"aws:PrincipalOrgID": organization_id}}
+    _make_queue(team, "team-inbox", {"AWS": "*"}, ours)
+
+
+def _make_queue(team: Team, name: str, sender: dict[str, str], condition: dict[str, Any]) -> None:
     statement: dict[str, Any] = {
         "Effect": "Allow",
-        "Principal": {"Service": "sns.amazonaws.com"},
+        "Principal": sender,
         "Action": "sqs:SendMessage",
         "Resource": team.arn("sqs", HOME, name),
     }
     if condition:
         statement["Condition"] = condition
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    attributes = {"Policy": policy, "KmsMasterKeyId": "alias/acme-data"}
+    attributes = {"Policy": policy, "KmsMasterKeyId": "alias/aws/sqs"}
     tags = {"environment": team.name, "owner": f"{team.name}-team"}
     team.client("sqs").create_queue(QueueName=name, Attributes=attributes, tags=tags)
 

@@ -32,8 +32,7 @@ def build_staging_keys(team: Team) -> None:
     """Make staging's keys: one was scheduled for deletion with the service that used it."""
     make_key(team, "eu-west-1", "acme-data", Policy=_policy(team, through="rds"))
     old = make_key(team, "eu-west-1", "acme-old-search")
-    key_id = old.rpartition("/")[2]  # moto takes no ARN here
-    team.client("kms", "eu-west-1").schedule_key_deletion(KeyId=key_id, PendingWindowInDays=30)
+    team.client("kms", "eu-west-1").schedule_key_deletion(KeyId=old, PendingWindowInDays=30)
 
 
 def build_dev_keys(team: Team) -> None:

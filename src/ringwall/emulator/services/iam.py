@@ -60,12 +60,8 @@ def get_authorization_details(world: World, call: Call) -> Mapping[str, Any]:
     AWS managed policies appear only where something uses them.
     """
     answer = world.ask_moto(call)
-    answer["Policies"] = [
-        p
-        for p in answer["Policies"]
-        if not p["Arn"].startswith(AWS_POLICY)
-        or p["AttachmentCount"] + p.get("PermissionsBoundaryUsageCount", 0)
-    ]
+    named = [_name_policy(call, policy) for policy in answer["Policies"]]
+    answer["Policies"] = [p for p in named if not p["Arn"].startswith(AWS_POLICY) or _is_used(p)]
     items = [(name, item) for name in LISTS for item in answer[name]]
     marker = call.parameters.get("Marker")
     start = int(base64.b64decode(marker)) if marker else 0
@@ -77,6 +73,26 @@ def get_authorization_details(world: World, call: Call) -> Mapping[str, Any]:
     if page["IsTruncated"]:
         page["Marker"] = base64.b64encode(str(end).encode()).decode()
     return page
+
+
+def _name_policy(call: Call, policy: dict[str, Any]) -> dict[str, Any]:
+    """Add what moto leaves out of a policy: its name, its id, its use as a boundary."""
+    backend = moto_backend("iam", call.account_id)
+    known = backend.managed_policies[policy["Arn"]]
+    holders = (*backend.roles.values(), *backend.users.values())
+    boundaries = [h for h in holders if _boundary(h) == policy["Arn"]]
+    uses = {"PermissionsBoundaryUsageCount": len(boundaries)}
+    return policy | {"PolicyName": known.name, "PolicyId": known.id} | uses
+
+
+def _boundary(holder: Any) -> str:
+    boundary = getattr(holder, "permissions_boundary", None) or {}
+    arn: str = boundary.get("PermissionsBoundaryArn", "")
+    return arn
+
+
+def _is_used(policy: dict[str, Any]) -> bool:
+    return bool(policy["AttachmentCount"] + policy["PermissionsBoundaryUsageCount"])
 
 
 @emulates("iam", "GetAccountSummary")
