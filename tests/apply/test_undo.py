@@ -99,3 +99,19 @@ def test_what_cannot_be_taken_back_is_told(scene: Scene) -> None:
         "ec2.disable_ebs_encryption_by_default"
     ]
     assert "cannot be taken back" in plan.skipped[0][1]
+
+
+def test_of_an_undo_that_was_stopped_the_rest_is_planned(scene: Scene) -> None:
+    run = execute(scene.changes, scene.stage, ACTOR).run
+    scene.estate.emulator.deny("ec2:AuthorizeSecurityGroupIngress")
+    back = undo(run.id, scene.stage, ACTOR)
+    assert back is not None
+    assert [step.outcome for step in back.steps] == ["verified", "failed", ""]
+    assert [one.write.operation for one in plan_undo(run.id, scene.stage).changes] == [
+        "ec2.authorize_security_group_ingress",
+        "s3.delete_public_access_block",
+    ]
+    scene.estate.emulator.allow()
+    undo(run.id, scene.stage, ACTOR)
+    assert scene.states() == scene.before()
+    assert plan_undo(run.id, scene.stage).changes == ()

@@ -16,12 +16,14 @@ def plan_undo(run_id: str, stage: Stage) -> Plan:
     """Return what takes a run back: nothing where that was done already.
 
     Only what the run itself wrote is taken back. Where a kill left open whether it did, AWS is
-    asked. `skipped` tells what cannot be taken back, and why.
+    asked. `skipped` tells what cannot be taken back, and why. Of an undo that was begun before,
+    what is left to do is returned.
     """
     check_seals(stage.journal)
     run = stage.journal.run(run_id)
-    if any(undo.status == "done" for undo in stage.journal.undos(run.id)):
-        return Plan(())
+    for begun in stage.journal.undos(run.id):
+        left = read_report(stage.journal, begun.id).steps
+        return Plan(tuple(step.change for step in left if not step.is_good))
     steps = read_report(stage.journal, run.id).steps
     answers = {step.position: step.answer for step in steps if step.answer is not None}
     changes: list[Change] = []
