@@ -22,7 +22,7 @@ policy_statement = Table(
     doc="One statement of one policy of any kind; arn is the policy's owner.",
     columns=(
         Column("owner_table", "TEXT", "The table of the owner: s3_bucket, iam_role, ..."),
-        Column("policy_type", "TEXT", "resource, trust, inline, managed, scp or rcp."),
+        Column("policy_type", "TEXT", "resource, trust, inline, managed, scp, rcp or endpoint."),
         Column("policy_name", "TEXT", "The policy's name; '' for a resource's own policy."),
         Column("position", "BIGINT", "Which statement of the policy it is, from 0."),
         Column("sid", "TEXT", "The statement's Sid; '' for none."),
