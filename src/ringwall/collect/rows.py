@@ -1,6 +1,7 @@
 """Documents to rows: a table's columns, compiled once and applied to each API document."""
 
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,9 +11,14 @@ from typing import Any
 
 import jmespath
 
+from ringwall.model.errors import CallFailed
 from ringwall.model.table import Column, Reader, Row, Table
 
 Extract = Callable[[Row], Any]
+
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What code that takes an answer apart raises where the answer has not the shape it should."""
+BIGINT = range(-(2**63), 2**63)
 
 
 @dataclass(frozen=True)
@@ -50,37 +56,54 @@ class RowMaker:
 
         `failed` names the detail calls that did not answer: their columns are NULL.
         """
-        account_id = self._account(document) or captured.account_id
-        region = self._region(document) if self._table.region else captured.region
+        broken: dict[str, str] = {}
+
+        def read(name: str, take: Callable[[], Any], failing: Any = None) -> Any:
+            try:
+                return take()
+            except (*UNREADABLE, OSError) as error:
+                broken[name] = _clean(f"unreadable: {error}")
+                return failing
+
+        account_id = read("account_id", lambda: self._account(document)) or captured.account_id
+        region = captured.region
+        if self._table.region:
+            region = read("region", lambda: self._region(document), region)
         names = {
             "account_id": account_id,
             "region": region,
             "partition": captured.partition,
         }
-        arn = self._arn({**document, **names})
-        tags = self._tags(document) if self._table.tags else None
+        arn = _clean(read("arn", lambda: self._arn({**document, **names}), ""))
         row: Row = {
             "arn": arn,
             **names,
             "resource_id": re.split(r"[:/]", arn)[-1],
-            "tags": None if not self._table.tags or self._tag_calls & failed else fold_tags(tags),
+            "tags": None,
             "captured_at": captured.captured_at,
             "source": captured.source,
-            "raw": json.dumps(document, default=str, separators=(",", ":")),
+            "raw": read("raw", lambda: _clean(_write_json(document))),
         }
-        broken: dict[str, str] = {}
+        if self._table.tags and not self._tag_calls & failed:
+            row["tags"] = read("tags", lambda: fold_tags(self._tags(document)))
         for column, extract, calls in self._columns:
             row[column.name] = None
             if not calls & failed:
-                try:
-                    row[column.name] = convert(column, extract(document))
-                except (ValueError, TypeError, OverflowError) as error:
-                    broken[column.name] = f"not a {column.type}: {error}"
+                row[column.name] = read(
+                    column.name, partial(_convert_at, column, extract, document)
+                )
         return row, broken
 
 
+def _convert_at(column: Column, extract: Extract, document: Row) -> Any:
+    return convert(column, extract(document))
+
+
 def fill_parameters(parameters: Mapping[str, Any], document: Row, reader: Reader) -> Row:
-    """Return a call's parameters with its `{Name}` templates filled from the document."""
+    """Return a call's parameters with its `{Name}` templates filled from the document.
+
+    CallFailed where the document lacks a member that the call must name.
+    """
     names = {
         **document,
         "account_id": reader.account_id,
@@ -98,6 +121,8 @@ def _fill(value: Any, names: Row) -> Any:
     if not isinstance(value, str) or "{" not in value:
         return value
     if match := re.fullmatch(r"\{(\w+)\}", value):
+        if names.get(match[1]) is None:
+            raise CallFailed(f"AWS listed a resource without {match[1]}", "MissingMember")
         return names[match[1]]
     return compile_template(value)(names)
 
@@ -113,8 +138,7 @@ def compile_template(template: str) -> Callable[[Row], str]:
         if literal or path
     ]
     return lambda document: "".join(
-        literal + str(look_up(document) if look_up is not _NOTHING else "")
-        for literal, look_up in parts
+        literal + _text(look_up(document) or "") for literal, look_up in parts
     )
 
 
@@ -160,46 +184,95 @@ def convert(column: Column, value: Any) -> Any:
 
 
 def fold_tags(tags: Any) -> Row:
-    """Return tags as one object, whichever of AWS's three shapes they come in."""
+    """Return tags as one object, whichever of AWS's shapes they come in.
+
+    A map; a list of Key and Value (ECS writes them small); a list of TagKey and TagValue (KMS).
+    """
     if isinstance(tags, dict):
-        return {str(key): str(value) for key, value in tags.items()}
+        pairs = list(tags.items())
+    else:
+        pairs = [(_member(tag, "key"), _member(tag, "value")) for tag in tags or ()]
     return {
-        tag.get("Key", tag.get("TagKey", "")): tag.get("Value", tag.get("TagValue", ""))
-        for tag in tags or ()
+        _clean(_text(key)): "" if value is None else _clean(_text(value)) for key, value in pairs
     }
 
 
+def _member(tag: Row, name: str) -> Any:
+    """Return a tag's key or value; '' as value where it has none. KeyError for a nameless tag."""
+    for spelled in (name.capitalize(), f"Tag{name.capitalize()}", name):
+        if spelled in tag:
+            return tag[spelled]
+    if name == "value":
+        return ""
+    raise KeyError(f"a tag without a key: {sorted(tag)}")
+
+
 def _boolean(value: Any) -> bool:
-    return value.strip().lower() == "true" if isinstance(value, str) else bool(value)
+    if not isinstance(value, str):
+        return bool(value)
+    lowered = value.strip().lower()
+    if lowered not in {"true", "false"}:
+        raise ValueError(f"neither true nor false: {value[:40]!r}")
+    return lowered == "true"
+
+
+def _integer(value: Any) -> int:
+    number = int(value)
+    if number not in BIGINT:
+        raise OverflowError("more than 64 bits")
+    return number
+
+
+def _number(value: Any) -> float:
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(f"not a number: {number}")
+    return number
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    return json.dumps(value, default=str) if isinstance(value, dict | list) else str(value)
+    text = value if isinstance(value, str) else str(value)
+    if isinstance(value, dict | list):
+        text = _write_json(value)
+    text.encode()  # half a character (a lone surrogate) is no text: UnicodeEncodeError
+    return text
 
 
 def _moment(value: Any) -> datetime:
     if isinstance(value, int | float):
         return datetime.fromtimestamp(value, UTC)
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _document(value: Any) -> str:
-    parsed = json.loads(value) if isinstance(value, str) else value
-    return json.dumps(parsed, default=str, separators=(",", ":"))
+    written = _write_json(json.loads(value) if isinstance(value, str) else value)
+    written.encode()
+    return written
 
 
 def _list(value: Any) -> list[str]:
-    return [_text(item) for item in (value if isinstance(value, list) else [value])]
+    items = value if isinstance(value, list) else [value]
+    return [_text(item) for item in items if item is not None]
+
+
+def _write_json(value: Any) -> str:
+    """Return JSON; ValueError where it holds what JSON has no words for, such as NaN."""
+    return json.dumps(
+        value, default=str, separators=(",", ":"), allow_nan=False, ensure_ascii=False
+    )
+
+
+def _clean(text: str) -> str:
+    """Return text with each half of a character replaced: it could not be stored."""
+    return text.encode(errors="replace").decode()
 
 
 CONVERT: Mapping[str, Callable[[Any], Any]] = {
     "TEXT": _text,
     "BOOLEAN": _boolean,
-    "BIGINT": int,
-    "DOUBLE": float,
+    "BIGINT": _integer,
+    "DOUBLE": _number,
     "TIMESTAMP": _moment,
     "TEXT[]": _list,
     "JSON": _document,

@@ -6,6 +6,7 @@ from typing import Any
 
 import jmespath
 
+from ringwall.collect.rows import UNREADABLE
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Reader, Row, Table
 
@@ -27,6 +28,8 @@ def read_shared(table: Table, reader: Reader) -> Answers:
             answers[shared.into] = shared.fetch(reader)
         except CallFailed as error:
             answers[shared.into] = error
+        except UNREADABLE as error:
+            answers[shared.into] = CallFailed(f"unreadable answer: {error!r}", "Unreadable")
     return answers
 
 

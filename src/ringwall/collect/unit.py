@@ -9,7 +9,7 @@ from typing import Any
 
 import jmespath
 
-from ringwall.collect.rows import Captured, RowMaker, fill_parameters, names_in
+from ringwall.collect.rows import UNREADABLE, Captured, RowMaker, fill_parameters, names_in
 from ringwall.collect.shared import NO_ANSWERS, Answers, NotShared, read_shared, share
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import CallFailed
@@ -20,8 +20,6 @@ Spread = Callable[[Callable[[Row], Any], Iterable[Row]], Iterator[Any]]
 """Applies a function to many documents, perhaps in parallel, in order: like `map`."""
 
 MAX_ERROR = 300
-UNREADABLE = (ValueError, LookupError, TypeError, AttributeError)
-"""What a document of an unexpected shape raises: it may cost its rows, never the whole run."""
 CHUNK = 1_000
 
 
@@ -47,7 +45,8 @@ class Tally:
         self, table: str, aspect: str, status: Status = "ok", resource: str = "", error: str = ""
     ) -> None:
         """Count one call."""
-        self.counts[table, aspect, status, resource, error[:MAX_ERROR]] += 1
+        said = error[:MAX_ERROR].encode(errors="replace").decode()
+        self.counts[table, aspect, status, resource, said] += 1
 
     def rows(self) -> Iterator[Coverage]:
         """Yield the rows of `estate.coverage`."""
@@ -59,10 +58,14 @@ class Tally:
 
 @dataclass(frozen=True)
 class Read:
-    """One document with all its detail calls; `failures` maps each failed call to its error."""
+    """One document with all its detail calls; `failures` maps each failed call to its error.
+
+    `spared` are the calls that were not made, because `when` says that there is no answer.
+    """
 
     document: Row
     failures: dict[str, CallFailed]
+    spared: frozenset[str] = frozenset()
 
 
 def collect_unit(
@@ -156,13 +159,20 @@ def _list_documents(table: Table, reader: Reader) -> tuple[list[Row], CallFailed
         if table.list and error.code in table.list.absent:
             return documents, None
         return documents, error
+    except UNREADABLE as error:
+        return documents, unreadable(error)
     return documents, None
+
+
+def unreadable(error: Exception) -> CallFailed:
+    """Return the failure of a call whose answer has not the shape that AWS documents."""
+    return CallFailed(f"unreadable answer: {type(error).__name__}: {error}", "Unreadable")
 
 
 def _is_own(table: Table, item: Any, reader: Reader) -> bool:
     if not table.account or table.scope == "organization" or not isinstance(item, dict):
         return True
-    return jmespath.search(table.account, item) in {None, reader.account_id}
+    return jmespath.search(table.account, item) in (None, reader.account_id)
 
 
 def read_details(table: Table, item: Row, reader: Reader, answers: Answers = NO_ANSWERS) -> Read:
@@ -170,21 +180,30 @@ def read_details(table: Table, item: Row, reader: Reader, answers: Answers = NO_
     # A list of plain names or ids becomes documents with one member.
     document = dict(item) if isinstance(item, dict) else {"id": item}
     failures: dict[str, CallFailed] = share(table, document, answers)
-    home = reader
-    if table.region and table.scope != "region":
-        home = reader.at(jmespath.search(table.region, document) or reader.region)
+    spared: set[str] = set()
     for call in table.calls:
         if broken := names_in(call.when) & failures.keys():
             failures[call.into] = failures[min(broken)]
             continue
-        if call.when and not jmespath.search(call.when, document):
-            continue
         try:
-            document[call.into] = _ask(call, document, home)
+            if call.when and not jmespath.search(call.when, document):
+                spared.add(call.into)
+                continue
+            document[call.into] = _ask(call, document, _home(table, document, reader))
         except CallFailed as error:
             if error.code not in call.absent:
                 failures[call.into] = error
-    return Read(document, failures)
+        except UNREADABLE as error:
+            failures[call.into] = unreadable(error)
+    return Read(document, failures, frozenset(spared))
+
+
+def _home(table: Table, document: Row, reader: Reader) -> Reader:
+    """Return the reader of the region where a resource lives."""
+    if not table.region or table.scope == "region":
+        return reader
+    region = jmespath.search(table.region, document)
+    return reader.at(region) if region and isinstance(region, str) else reader
 
 
 def _ask(call: Call, document: Row, reader: Reader) -> Any:
@@ -195,11 +214,10 @@ def _ask(call: Call, document: Row, reader: Reader) -> Any:
 
 def _note_details(table: Table, arn: str, read: Read, tally: Tally) -> None:
     for call in table.calls:
-        error = read.failures.get(call.into)
-        if error is None:
-            tally.note(table.name, call.into)
-        else:
+        if error := read.failures.get(call.into):
             tally.note(table.name, call.into, error.status, arn, str(error))
+        elif call.into not in read.spared:
+            tally.note(table.name, call.into)
     for shared in table.shared:
         # A read that failed as a whole was noted once already: its error is about no key.
         if (error := read.failures.get(shared.into)) and isinstance(error, NotShared):

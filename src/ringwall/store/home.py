@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,15 +55,24 @@ class Home:
         except OSError as error:
             raise StorageFailed(f"{self.path}: cannot lock the home folder: {error}") from error
         try:
-            holder.write_text(f"ringwall {what} (pid {os.getpid()})", encoding="utf-8")
+            _write_holder(holder, f"ringwall {what} (pid {os.getpid()})")
             yield
         finally:
-            holder.unlink(missing_ok=True)
+            # What is left of it is overwritten by the next holder.
+            with suppress(OSError):
+                holder.unlink()
             lock.release()
+
+
+def _write_holder(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise StorageFailed(f"{path}: cannot write: {error}") from error
 
 
 def _read_holder(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8", errors="replace")[:200] or "ringwall"
     except OSError:
-        return "another ringwall process"
+        return "ringwall"

@@ -1,7 +1,12 @@
-"""Typed Parquet files: rows of a table to disk, in bounded memory."""
+"""Typed Parquet files: rows of a table to disk, in bounded memory.
+
+A value that its column cannot hold (a number beyond 64 bits, half a character) becomes NULL, which
+is unknown, and a row of coverage that says so: one strange resource must not stop a collection.
+"""
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,10 +14,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ringwall.model.coverage import Coverage
 from ringwall.model.errors import StorageFailed
 from ringwall.model.table import Column, Row, Table, Type
 
 ROW_GROUP = 10_000
+UNFIT = (pa.ArrowException, TypeError, ValueError, OverflowError, RecursionError, AttributeError)
+"""What Arrow and `to_arrow` raise for a value of the wrong kind."""
 ARROW: dict[Type, pa.DataType] = {
     "TEXT": pa.string(),
     "BOOLEAN": pa.bool_(),
@@ -29,6 +37,9 @@ class ParquetFile:
 
     def __init__(self, table: Table, path: Path) -> None:
         self.count = 0
+        self.unfit: list[Coverage] = []
+        """What became NULL because its column could not hold it."""
+        self._table = table
         self._columns = table.all_columns
         self._schema = pa.schema([(c.name, ARROW[c.type]) for c in self._columns])
         self._waiting: list[Row] = []
@@ -52,12 +63,18 @@ class ParquetFile:
         except OSError as error:
             raise StorageFailed(f"{self._path}: cannot write: {error}") from error
 
+    def abandon(self) -> None:
+        """Let go of the file; what it holds is not to be read."""
+        self._waiting = []
+        with suppress(OSError, pa.ArrowException):
+            self._file.close()
+
     def _flush(self) -> None:
         rows, self._waiting = self._waiting, []
         if not rows:
             return
         arrays = [
-            pa.array([to_arrow(column, row.get(column.name)) for row in rows], type=field.type)
+            self._to_array(column, field.type, rows)
             for column, field in zip(self._columns, self._schema, strict=True)
         ]
         try:
@@ -65,6 +82,35 @@ class ParquetFile:
         except OSError as error:
             raise StorageFailed(f"{self._path}: cannot write: {error}") from error
         self.count += len(rows)
+
+    def _to_array(self, column: Column, kind: pa.DataType, rows: list[Row]) -> pa.Array:
+        try:
+            return pa.array([to_arrow(column, row.get(column.name)) for row in rows], type=kind)
+        except UNFIT:
+            return pa.array([self._fit(column, kind, row) for row in rows], type=kind)
+
+    def _fit(self, column: Column, kind: pa.DataType, row: Row) -> Any:
+        try:
+            value = to_arrow(column, row.get(column.name))
+            pa.array([value], type=kind)
+        except UNFIT as error:
+            if not self._table.enveloped or column.name == "arn":
+                raise
+            why = f"not a {column.type}: {error}"
+            self.unfit.append(
+                Coverage(
+                    str(row["account_id"]),
+                    str(row["region"]),
+                    self._table.name,
+                    column.name,
+                    "failed",
+                    resource=str(row["arn"]),
+                    calls=0,
+                    error=why.encode(errors="replace").decode(),
+                )
+            )
+            return None
+        return value
 
 
 def to_arrow(column: Column, value: Any) -> Any:
@@ -74,7 +120,7 @@ def to_arrow(column: Column, value: Any) -> Any:
     if column.type == "TIMESTAMP":
         return _naive(value)
     if column.type == "JSON" and not isinstance(value, str):
-        return json.dumps(value, default=str, separators=(",", ":"))
+        return json.dumps(value, default=str, separators=(",", ":"), allow_nan=False)
     return value
 
 

@@ -3,12 +3,13 @@
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -21,6 +22,8 @@ from ringwall.store.parquet import ParquetFile
 
 MANIFEST = "manifest.json"
 PARTIAL = ".partial-"
+FORMAT = 1
+ID = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}")
 ADVICE = "restore it from a copy, or delete the folder to fall back on the one before it"
 
 
@@ -57,7 +60,7 @@ class SnapshotWriter:
 
     def __init__(self, estate: Path, tables: Mapping[str, Table]) -> None:
         now = datetime.now(UTC)
-        self.id = f"{now:%Y%m%dT%H%M%S}.{now.microsecond // 1000:03d}Z-{secrets.token_hex(2)}"
+        self.id = _name_snapshot(estate, now)
         self._estate = estate
         self._path = estate / f"{PARTIAL}{self.id}"
         self._created_at = now
@@ -87,27 +90,39 @@ class SnapshotWriter:
         step: Callable[[str], None] = lambda _: None,
     ) -> Snapshot:
         """Make the snapshot whole and current. `step` is called between the steps (for tests)."""
-        with self._lock:
-            for name in (*self._tables, COVERAGE.name):
-                self._file(self._tables.get(name, COVERAGE))
-            for file in self._files.values():
-                file.close()
+        final = self._estate / self.id
+        try:
+            with self._lock:
+                for name in (*self._tables, COVERAGE.name):
+                    self._file(self._tables.get(name, COVERAGE))
+                for name in self._tables:
+                    self._close(name)
+                    step("table")
+                self._close(COVERAGE.name)
                 step("table")
-            manifest = self._manifest(source, accounts, regions)
-            _write_durably(self._path / MANIFEST, json.dumps(manifest, indent=1).encode())
-            step("manifest")
-            final = self._estate / self.id
-            try:
+                manifest = self._manifest(source, accounts, regions)
+                _write_durably(self._path / MANIFEST, json.dumps(manifest, indent=1).encode())
+                _sync_folder(self._path)
+                step("manifest")
+                # INVARIANT: all is on the disk before the folder gets its final name.
                 self._path.rename(final)
-            except OSError as error:
-                raise StorageFailed(f"{final}: cannot publish the snapshot: {error}") from error
-            _sync_folder(self._estate)
-            step("published")
+                _sync_folder(self._estate)
+                step("published")
+        except OSError as error:
+            raise StorageFailed(f"{final}: cannot write the snapshot: {error}") from error
         return read_snapshot(final)
 
     def abandon(self) -> None:
-        """Remove what was written so far."""
+        """Remove what was written so far; a snapshot that is finished stays."""
+        for file in self._files.values():
+            file.abandon()
         shutil.rmtree(self._path, ignore_errors=True)
+
+    def _close(self, name: str) -> None:
+        """Close a table's file; what it could not hold goes into the coverage, closed last."""
+        self._files[name].close()
+        if unfit := self._files[name].unfit:
+            self._file(COVERAGE).add(asdict(row) for row in unfit)
 
     def _file(self, table: Table) -> ParquetFile:
         if table.name not in self._files:
@@ -130,7 +145,7 @@ class SnapshotWriter:
                 "columns": [column.name for column in table.all_columns],
             }
         return {
-            "format": 1,
+            "format": FORMAT,
             "id": self.id,
             "created_at": self._created_at.isoformat(),
             "source": source,
@@ -142,7 +157,22 @@ class SnapshotWriter:
 
 def list_snapshots(estate: Path) -> list[Snapshot]:
     """Return the whole snapshots, oldest first; DamagedSnapshot names a broken one."""
-    return [read_snapshot(path) for path in _folders(estate)]
+    whole, damaged = sort_snapshots(estate)
+    if damaged:
+        raise damaged[0]
+    return whole
+
+
+def sort_snapshots(estate: Path) -> tuple[list[Snapshot], list[DamagedSnapshot]]:
+    """Return the whole snapshots, oldest first, and what is wrong with each of the others."""
+    whole: list[Snapshot] = []
+    damaged: list[DamagedSnapshot] = []
+    for path in _folders(estate):
+        try:
+            whole.append(read_snapshot(path))
+        except DamagedSnapshot as error:
+            damaged.append(error)
+    return whole, damaged
 
 
 def open_snapshot(estate: Path, wanted: str = "") -> Snapshot:
@@ -162,23 +192,12 @@ def open_snapshot(estate: Path, wanted: str = "") -> Snapshot:
 def read_snapshot(path: Path) -> Snapshot:
     """Return the snapshot in a folder; DamagedSnapshot where it is not what was written."""
     try:
-        manifest = json.loads((path / MANIFEST).read_bytes())
-        tables = {
-            name: TableFile(file["rows"], file["bytes"], file["sha256"], tuple(file["columns"]))
-            for name, file in manifest["tables"].items()
-        }
-        snapshot = Snapshot(
-            id=manifest["id"],
-            path=path,
-            created_at=datetime.fromisoformat(manifest["created_at"]),
-            source=manifest["source"],
-            accounts=manifest["accounts"],
-            regions=tuple(manifest["regions"]),
-            tables=tables,
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        snapshot = _parse_manifest(path, json.loads((path / MANIFEST).read_bytes()))
+    except FileNotFoundError as error:
+        raise DamagedSnapshot(f"{path / MANIFEST}: is missing; {ADVICE}") from error
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise DamagedSnapshot(f"{path / MANIFEST}: damaged: {error!r}; {ADVICE}") from error
-    for name, file in tables.items():
+    for name, file in snapshot.tables.items():
         where = path / f"{name}.parquet"
         size = where.stat().st_size if where.is_file() else -1
         if size != file.bytes:
@@ -187,11 +206,44 @@ def read_snapshot(path: Path) -> Snapshot:
     return snapshot
 
 
+def _parse_manifest(path: Path, manifest: Mapping[str, Any]) -> Snapshot:
+    """Return what the manifest says; ValueError and its kin where it cannot be ours."""
+    if manifest["format"] != FORMAT:
+        raise ValueError(f"format {manifest['format']!r}; this Ringwall reads {FORMAT}")
+    tables = {
+        str(name): TableFile(
+            int(file["rows"]), int(file["bytes"]), str(file["sha256"]), tuple(file["columns"])
+        )
+        for name, file in manifest["tables"].items()
+    }
+    if strange := [name for name in tables if not re.fullmatch(r"\w+", name)]:
+        raise ValueError(f"{strange[0]!r} is no table")
+    # INVARIANT: without its coverage a snapshot would pass for complete.
+    if COVERAGE.name not in tables:
+        raise ValueError(f"no table {COVERAGE.name}")
+    created_at = datetime.fromisoformat(manifest["created_at"])
+    if created_at.tzinfo is None:
+        raise ValueError("created_at has no time zone")
+    return Snapshot(
+        id=str(manifest["id"]),
+        path=path,
+        created_at=created_at,
+        source=str(manifest["source"]),
+        accounts={str(id_): str(name) for id_, name in manifest["accounts"].items()},
+        regions=tuple(map(str, manifest["regions"])),
+        tables=tables,
+    )
+
+
 def check_snapshot(snapshot: Snapshot) -> None:
     """Read all files and compare their checksums; DamagedSnapshot names the first that differs."""
     for name, file in snapshot.tables.items():
         path = snapshot.path / f"{name}.parquet"
-        if _checksum(path) != file.sha256:
+        try:
+            found = _checksum(path)
+        except OSError as error:
+            raise DamagedSnapshot(f"{path}: cannot be read: {error}; {ADVICE}") from error
+        if found != file.sha256:
             raise DamagedSnapshot(f"{path}: changed since it was written; {ADVICE}")
 
 
@@ -207,10 +259,11 @@ def attach_snapshot(engine: Engine, snapshot: Snapshot, tables: Iterable[Table])
 def prune_snapshots(estate: Path, keep: int = 0, before: datetime | None = None) -> list[str]:
     """Delete all but the newest `keep`, or those made before a time; return the ids deleted.
 
-    The newest snapshot always stays. Leftovers of killed collections go as well.
+    The newest snapshot always stays, and so do damaged ones: they may yet be restored. Leftovers
+    of killed collections go as well.
     """
     remove_partials(estate)
-    snapshots = list_snapshots(estate)
+    snapshots, _ = sort_snapshots(estate)
     doomed = [
         snapshot
         for position, snapshot in enumerate(snapshots[:-1])
@@ -219,32 +272,50 @@ def prune_snapshots(estate: Path, keep: int = 0, before: datetime | None = None)
     for snapshot in doomed:
         # INVARIANT: a folder without a manifest under its final name would be "damaged", so it
         # first goes back to a partial name.
-        gone = estate / f"{PARTIAL}{snapshot.id}"
-        snapshot.path.rename(gone)
-        shutil.rmtree(gone)
+        gone = estate / f"{PARTIAL}{snapshot.path.name}"
+        try:
+            snapshot.path.rename(gone)
+            shutil.rmtree(gone)
+        except OSError as error:
+            raise StorageFailed(f"{snapshot.path}: cannot delete: {error}") from error
     return [snapshot.id for snapshot in doomed]
 
 
 def remove_partials(estate: Path) -> None:
-    """Delete what killed collections left behind; the caller holds the home's lock."""
+    """Delete what killed collections left behind; the caller holds the home's lock.
+
+    A snapshot that was published has its final name, so nothing whole is ever among them.
+    """
     for path in estate.glob(f"{PARTIAL}*"):
         shutil.rmtree(path, ignore_errors=True)
 
 
 def _folders(estate: Path) -> list[Path]:
-    if not estate.is_dir():
+    """Return the folders that have a snapshot's name, oldest first; others are not ours."""
+    try:
+        return sorted(p for p in estate.iterdir() if ID.fullmatch(p.name) and p.is_dir())
+    except FileNotFoundError:
         return []
-    return sorted(p for p in estate.iterdir() if p.is_dir() and not p.name.startswith("."))
+    except OSError as error:
+        raise BadInput(f"{estate}: cannot read the snapshots: {error}") from error
+
+
+def _name_snapshot(estate: Path, now: datetime) -> str:
+    """Return a new id that sorts after all others, even where the clock was set back."""
+    stamp = f"{now:%Y%m%dT%H%M%S}.{now.microsecond // 1000:03d}Z"
+    newest = [path.name for path in _folders(estate)][-1:]
+    if newest and newest[0][: len(stamp)] >= stamp:
+        last = datetime.strptime(newest[0][: len(stamp)], "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)
+        following = last + timedelta(milliseconds=1)
+        stamp = f"{following:%Y%m%dT%H%M%S}.{following.microsecond // 1000:03d}Z"
+    return f"{stamp}-{secrets.token_hex(2)}"
 
 
 def _write_durably(path: Path, content: bytes) -> None:
-    try:
-        with path.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        raise StorageFailed(f"{path}: cannot write: {error}") from error
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _checksum(path: Path) -> str:
