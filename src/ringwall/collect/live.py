@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from functools import partial
+from threading import Event
 
+from ringwall.collect.stop import stoppable
 from ringwall.collect.unit import Spread, Unit, collect_unit, mark_skipped
 from ringwall.model.coverage import Coverage
-from ringwall.model.errors import CallFailed
+from ringwall.model.errors import BadInput, CallFailed
 from ringwall.model.table import Reader, Table
 from ringwall.store.snapshot import Snapshot, SnapshotWriter
 
@@ -54,6 +56,9 @@ def collect(
     `estate.coverage`; anything else that goes wrong leaves no snapshot behind and is raised.
     """
     progress = progress or Progress()
+    if not target.accounts:
+        raise BadInput("there is no account to collect")
+    stop = Event()
     try:
         writer.add_coverage(_skipped(target, tables))
         units = list(plan_units(target, tables))
@@ -62,8 +67,9 @@ def collect(
             ThreadPoolExecutor(workers, "unit") as pool,
             ThreadPoolExecutor(workers, "detail") as details,
         ):
-            read = partial(_read_unit, target, readers, writer, details.map)
-            _wait({pool.submit(read, unit): unit for unit in units}, (pool, details), progress)
+            read = partial(_read_unit, target, stoppable(readers, stop), writer, details.map)
+            running = {pool.submit(read, unit): unit for unit in units}
+            _wait(running, (pool, details), progress, stop)
         return writer.finish(source, target.accounts, target.regions)
     except BaseException:
         writer.abandon()
@@ -87,13 +93,17 @@ def _read_unit(
 
 
 def _wait(
-    running: Mapping[Future[None], Unit], pools: Iterable[ThreadPoolExecutor], progress: Progress
+    running: Mapping[Future[None], Unit],
+    pools: Iterable[ThreadPoolExecutor],
+    progress: Progress,
+    stop: Event,
 ) -> None:
     try:
         for future in as_completed(running):
             future.result()
             progress.advance(running[future])
     except BaseException:
+        stop.set()
         for pool in pools:
             pool.shutdown(wait=False, cancel_futures=True)
         raise
