@@ -24,6 +24,7 @@ VERBS = (
 BELOW = {"model", "store", "aws", "catalog"}
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
+    "__main__": {"cli"},
     "model": set(),
     "store": {"model"},
     "aws": {"model", "__init__"},

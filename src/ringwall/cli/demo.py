@@ -1,19 +1,21 @@
 """`ringwall demo`: the main job from end to end, on a made-up organization."""
 
 import os
+import re
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, redirect_stdout
+from itertools import islice
 from pathlib import Path
 
 from ringwall.cli.emulator import CREDENTIALS
 from ringwall.cli.judge import name_playbooks
 from ringwall.cli.main import make_app
 from ringwall.cli.say import make_console
-from ringwall.emulator.acme import Acme, build
-from ringwall.emulator.app import Emulator
-from ringwall.emulator.server import serve
+from ringwall.emulator.acme.organization import REGIONS
 from ringwall.model.errors import RingwallError
 from ringwall.store.database import open_database
 from ringwall.store.home import Home
@@ -37,24 +39,37 @@ def demo(*, report: Path = Path("ringwall-report.html"), keep: bool = False) -> 
     console = make_console()
     started = time.monotonic()
     console.print("building the made-up organization Acme on this machine ...")
-    app = Emulator()
-    acme = build(app)
-    served = serve(app)
     home = Home(Path(tempfile.mkdtemp(prefix="ringwall-demo-")))
-    try:
-        console.print(f"Acme has {len(acme.accounts)} accounts in {len(acme.regions)} regions")
-        with _environment(AWS_ENDPOINT_URL=served.url, RINGWALL_HOME=str(home.path)):
-            _walk(home, acme, report)
+    with _serve_acme() as (server, variables):
+        with _environment({**variables, "RINGWALL_HOME": str(home.path)}):
+            _walk(home, report)
         console.print(f"\ndone in {time.monotonic() - started:.0f} s; look at {report}")
         if keep:
-            _print_directions(served.url, home)
-            served.wait()
-    finally:
-        served.close()
+            for name, value in {**variables, "RINGWALL_HOME": str(home.path)}.items():
+                print(f"export {name}={value}", flush=True)
+            console.print("serving Acme; Ctrl-C ends it")
+            server.wait()
 
 
-def _walk(home: Home, acme: Acme, report: Path) -> None:
-    collect = ("collect", "--regions", ",".join(acme.regions))
+@contextmanager
+def _serve_acme() -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
+    """Run the emulator beside us; yield it, and the environment variables that lead to it."""
+    command = [sys.executable, "-m", "ringwall", "emulator", "serve", "--port", "0"]
+    with subprocess.Popen(  # noqa: S603 - our own program
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
+        try:
+            found = (re.fullmatch(r"export (\w+)=(\S+)\n", line) for line in server.stdout or ())
+            variables = {m[1]: m[2] for m in islice(found, 1 + len(CREDENTIALS)) if m}
+            if "AWS_ENDPOINT_URL" not in variables:
+                raise RingwallError("the emulator did not start; try `ringwall emulator serve`")
+            yield server, variables
+        finally:
+            server.terminate()
+
+
+def _walk(home: Home, report: Path) -> None:
+    collect = ("collect", "--regions", ",".join(REGIONS))
     _say("Read every account and region; only reading calls are made.")
     _run(*collect)
     _say("Judge the estate by every control.")
@@ -105,10 +120,10 @@ def _run(*arguments: str, show_output: bool = True) -> None:
 
 
 @contextmanager
-def _environment(**values: str) -> Iterator[None]:
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
     """Set environment variables for the verbs, and put back what was there."""
-    wanted = {**CREDENTIALS, **values, "AWS_REGION": "us-east-1"}
-    hidden = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_DEFAULT_PROFILE")
+    wanted = {**values, "AWS_REGION": REGIONS[0]}
+    hidden = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_DEFAULT_PROFILE", "RINGWALL_DATABASE")
     before = {name: os.environ.get(name) for name in (*wanted, *hidden)}
     for name in hidden:
         os.environ.pop(name, None)
@@ -121,10 +136,3 @@ def _environment(**values: str) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-
-
-def _print_directions(url: str, home: Home) -> None:
-    values = {"AWS_ENDPOINT_URL": url, "RINGWALL_HOME": str(home.path), **CREDENTIALS}
-    for name, value in values.items():
-        print(f"export {name}={value}", flush=True)
-    make_console().print("serving Acme; Ctrl-C ends it")

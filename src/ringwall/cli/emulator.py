@@ -8,7 +8,7 @@ from cyclopts.validators import Number
 
 from ringwall.cli.options import Many, split_list
 from ringwall.cli.say import make_console
-from ringwall.emulator.acme import build
+from ringwall.emulator.acme.build import build
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.server import serve as serve_http
 from ringwall.model.errors import BadInput

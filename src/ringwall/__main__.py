@@ -1,0 +1,6 @@
+"""`python -m ringwall`."""
+
+from ringwall.cli.main import run
+
+if __name__ == "__main__":
+    run()
