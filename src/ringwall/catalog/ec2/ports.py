@@ -1,6 +1,33 @@
-"""Ports that must not be open to the internet."""
+"""Ports that must not be open to the internet, as the controls and the playbooks mean them."""
 
-SSH = (22,)
-RDP = (3389,)
-DATABASES = (1433, 1521, 3306, 5432, 5439, 6379, 7000, 7001, 9042, 9200, 9300, 11211, 27017, 27018)
-"""The likes of Oracle, MySQL, PostgreSQL, Redshift, Redis, Cassandra, OpenSearch, MongoDB."""
+from typing import NamedTuple
+
+
+class Service(NamedTuple):
+    """What listens: the protocols by which it is reached (-1 is all of them), and its ports."""
+
+    protocols: tuple[str, ...]
+    ports: tuple[int, ...]
+
+
+SSH = Service(("tcp", "-1"), (22,))
+RDP = Service(("tcp", "udp", "-1"), (3389,))
+DATABASES = Service(
+    ("tcp", "-1"),
+    (
+        1433,  # SQL Server
+        1521,  # Oracle
+        3306,  # MySQL
+        5432,  # PostgreSQL
+        5439,  # Redshift
+        5984,  # CouchDB
+        6379,  # Redis
+        9042,  # Cassandra
+        9200,  # OpenSearch
+        9300,  # OpenSearch, between nodes
+        11211,  # memcached
+        27017,  # MongoDB
+        27018,  # MongoDB, shards
+        27019,  # MongoDB, configuration
+    ),
+)

@@ -1,11 +1,11 @@
 """Revokes exactly the rules of a security group that open some ports to the internet."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from ringwall.catalog.ec2.addresses import is_world
-from ringwall.catalog.ec2.ports import DATABASES, RDP, SSH
+from ringwall.catalog.ec2.ports import DATABASES, RDP, SSH, Service
 from ringwall.catalog.ec2.rules import ALL_PORTS, PROTOCOLS
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.errors import NeedsHuman
@@ -15,8 +15,6 @@ from ringwall.model.table import Reader, Row
 
 READ = "ec2.describe_security_group_rules"
 KEPT = ("IpProtocol", "FromPort", "ToPort", "CidrIpv4", "CidrIpv6", "Description")
-REACHING = ("tcp", "udp", "-1")
-"""Protocols by which these ports are reached (RDP by udp too); -1 is all of them."""
 
 
 @answers("ec2.ssh_is_not_open")
@@ -37,13 +35,13 @@ def close_database_ports(finding: Finding, reader: Reader) -> Iterator[Change]:
     return _close(DATABASES, finding, reader)
 
 
-def _close(ports: Iterable[int], finding: Finding, reader: Reader) -> Iterator[Change]:
+def _close(service: Service, finding: Finding, reader: Reader) -> Iterator[Change]:
     group = finding.resource.rpartition("/")[2]
     asked = {"Filters": [{"Name": "group-id", "Values": [group]}]}
     rules = [
         rule
         for rule in reader.items(READ, "SecurityGroupRules", **asked)
-        if not rule["IsEgress"] and _opens(rule, ports)
+        if not rule["IsEgress"] and _opens(rule, service)
     ]
     lists = sorted({rule["PrefixListId"] for rule in rules if rule.get("PrefixListId")})
     if lists and all(rule.get("PrefixListId") for rule in rules):
@@ -56,14 +54,14 @@ def _close(ports: Iterable[int], finding: Finding, reader: Reader) -> Iterator[C
             yield _revoke(rule, group, asked, finding, reader)
 
 
-def _opens(rule: Row, ports: Iterable[int]) -> bool:
+def _opens(rule: Row, service: Service) -> bool:
     protocol = PROTOCOLS.get(str(rule["IpProtocol"]), str(rule["IpProtocol"]))
-    if protocol not in REACHING:
+    if protocol not in service.protocols:
         return False
     lowest, highest = rule.get("FromPort", -1), rule.get("ToPort", -1)
     if protocol == "-1" or lowest == -1:
         lowest, highest = ALL_PORTS
-    if not any(lowest <= port <= highest for port in ports):
+    if not any(lowest <= port <= highest for port in service.ports):
         return False
     cidr = rule.get("CidrIpv4") or rule.get("CidrIpv6")
     return is_world(cidr) if cidr else bool(rule.get("PrefixListId"))
