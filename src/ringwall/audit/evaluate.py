@@ -1,16 +1,17 @@
 """Controls over one snapshot: counts, failures and unknowns leave the engine, passes do not."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from ringwall.audit.gaps import Gaps, Hole, Holes
+from ringwall.audit.gaps import Gaps, Hole, Holes, find_dark
 from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.finding import Answer, Verdict
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
 from ringwall.store.engine import Engine
-from ringwall.store.sql import find_primary, find_reads
+from ringwall.store.sql import find_primaries, find_reads
 
 REQUIRED_COLUMNS = ("resource", "ok", "reason")
 
@@ -63,15 +64,19 @@ class Audit:
             except BadRule:
                 raise
             except BadInput as error:
-                raise BadRule(f"{rule.path}:{rule.sql_line}: {error}") from error
+                line = rule.sql_line + _line_of(error)
+                raise BadRule(f"{rule.path}:{line}: {error}") from error
 
     def _evaluate(self, rule: Rule, gaps: Gaps) -> Iterator[Verdict]:
-        reads = find_reads(rule.sql, self.tables.values())
-        primary = find_primary(rule.sql, self.tables.keys())
-        holes = self._place_holes(gaps.sort(reads, primary), primary)
+        tables = self.tables.values()
+        reads = find_reads(rule.sql, tables)
+        primaries = find_primaries(rule.sql, tables)
         self._check_columns(rule)
-        self.engine.execute(_verdict_sql(rule, primary, sorted(reads), holes))
+        holes = self._widen(gaps.sort(reads, primaries), primaries)
+        self._fill_holes(holes)
+        self.engine.execute(_verdict_sql(rule, sorted(primaries), sorted(reads), holes))
         try:
+            self._check_verdicts()
             self._count(rule, holes)
             self._answer_watched(rule, holes)
             for row in self.engine.stream(
@@ -85,32 +90,56 @@ class Audit:
             self.engine.execute("drop table verdict; drop table hole; drop table dark")
 
     def _check_columns(self, rule: Rule) -> None:
-        columns = self.engine.columns(rule.sql)
-        if set(columns) != set(REQUIRED_COLUMNS):
-            raise BadInput(f"a control returns resource, ok, reason; this one {', '.join(columns)}")
+        types = self.engine.column_types(rule.sql)
+        if set(types) != set(REQUIRED_COLUMNS):
+            raise BadInput(f"a control returns resource, ok, reason; this one {', '.join(types)}")
+        if types["ok"] not in {"BOOLEAN", '"NULL"'}:
+            raise BadInput(f"ok is true, false or NULL; here it is of type {types['ok']}")
 
-    def _place_holes(self, holes: Holes, primary: str) -> Holes:
-        table = self.tables.get(primary)
-        if table and table.scope == "organization" and not table.account:
-            # The verdict is about the organization: any account's gap leaves it open.
-            wide = tuple(
-                Hole(h.account_id, h.region, "organization", h.reason, h.hides) for h in holes.wide
-            )
-            holes = Holes(wide, holes.narrow)
-        self.engine.execute(
-            "create temp table hole (account_id text, region text, everywhere boolean, reason text)"
+    def _check_verdicts(self) -> None:
+        """Leave one verdict on each resource: a failure outweighs an unknown, and that a pass."""
+        sql = (
+            "select count(*) as n, count(distinct resource) as d, count(resource) as r from verdict"
         )
-        self.engine.execute("create temp table dark (resource text, reason text)")
-        for hole in {
-            (h.account_id, h.region, h.scope == "organization"): h for h in holes.wide
-        }.values():
+        count = self.engine.rows(sql)[0]
+        if count["r"] < count["n"]:
+            raise BadInput("resource is NULL in some row; a verdict is about something")
+        if count["d"] < count["n"]:
             self.engine.execute(
-                "insert into hole values (?, ?, ?, ?)",
-                [hole.account_id, hole.region, hole.scope == "organization", hole.reason],
+                """
+                create or replace temp table verdict as
+                select distinct on (resource) resource, account_id, region, ok, reason
+                from verdict
+                order by resource, case when not ok then 0 when ok is null then 1 else 2 end,
+                  account_id, region, reason
+                """
             )
-        for resource, reason in holes.narrow.items():
-            self.engine.execute("insert into dark values (?, ?)", [resource, reason])
+
+    def _widen(self, holes: Holes, primaries: Iterable[str]) -> Holes:
+        """Return holes of the whole organization where that is what the verdict is about."""
+        tables = [self.tables[name] for name in primaries]
+        if any(table.scope == "organization" and not table.account for table in tables):
+            return replace(
+                holes, wide=tuple(replace(hole, scope="organization") for hole in holes.wide)
+            )
         return holes
+
+    def _fill_holes(self, holes: Holes) -> None:
+        self.engine.execute(
+            """
+            create or replace temp table hole as
+            select unnest($1::text[]) as account_id, unnest($2::text[]) as region,
+              unnest($3::boolean[]) as everywhere, unnest($4::text[]) as reason
+            """,
+            [
+                [hole.account_id for hole in holes.wide],
+                [hole.region for hole in holes.wide],
+                [hole.scope == "organization" for hole in holes.wide],
+                [hole.reason for hole in holes.wide],
+            ],
+        )
+        sql, parameters = find_dark(holes)
+        self.engine.execute(f"create or replace temp table dark as {sql}", parameters)
 
     def _count(self, rule: Rule, holes: Holes) -> None:
         rows = self.engine.rows(
@@ -143,7 +172,7 @@ class Audit:
         if not watched:
             return
         rows = self.engine.rows(
-            "select resource, ok from verdict where list_contains($1::text[], resource)",
+            "select resource, ok from verdict where resource in (select unnest($1::text[]))",
             [[w.resource for w in watched]],
         )
         found: dict[str, Answer | None] = {
@@ -170,44 +199,71 @@ def _hidden_places(holes: Holes) -> dict[tuple[str, str], str]:
 def _covers(hole: Hole, account_id: str, region: str) -> bool:
     if hole.scope == "organization":
         return True
-    same_region = hole.region in {"global", region} or region == "global"
+    same_region = hole.region in {"global", region} or region in {"global", ""}
     return hole.account_id == account_id and same_region
 
 
-def _verdict_sql(rule: Rule, primary: str, reads: list[str], holes: Holes) -> str:
+def _line_of(error: BadInput) -> int:
+    """Return the line of the SQL that an engine's or parser's message names, from 0."""
+    found = re.search(r"\bline:? (\d+)", str(error), re.IGNORECASE)
+    return int(found[1]) - 1 if found else 0
+
+
+def _verdict_sql(rule: Rule, primaries: list[str], reads: list[str], holes: Holes) -> str:
     """Return the statement that fills `verdict`, one narrow row per resource."""
-    places = " union ".join(
-        f"select arn, account_id, region from estate.{name}" for name in [primary or ""] if name
-    ) or " union ".join(f"select arn, account_id, region from estate.{name}" for name in reads)
+    # An ARN that stands in several accounts (AWS's own policies) must not multiply the rows.
+    places = " union all ".join(
+        f"select arn, account_id, region from estate.{name}" for name in primaries or reads
+    )
     sql = rule.sql.rstrip().rstrip(";")
     base = f"""
         with answer as (
         {sql}
         ),
-        place as ({places}),
+        place as (
+          select arn, min(account_id) as account_id, min(region) as region
+          from ({places})
+          group by arn
+        ),
         placed as (
-          select answer.resource, answer.ok, answer.reason,
+          select answer.resource::text as resource, answer.ok::boolean as ok,
+            answer.reason::text as reason,
             coalesce(place.account_id, split_part(answer.resource, ':', 5)) as account_id,
             coalesce(place.region, split_part(answer.resource, ':', 4)) as region
           from answer
           left join place on place.arn = answer.resource
         )
     """
-    if not holes.wide and not holes.narrow:
-        return f"""create temp table verdict as {base}
+    if not holes.wide and not holes.dark:
+        return f"""create or replace temp table verdict as {base}
             select resource, account_id, region, ok,
               case when ok is true then '' else coalesce(reason, 'not known') end as reason
             from placed"""
-    return f"""create temp table verdict as {base}
-        , judged as (
+    return f"""create or replace temp table verdict as {base},
+        anywhere as (
+          select account_id, min(reason) as in_some_region,
+            min(case when region = 'global' then reason end) as in_all_regions
+          from hole
+          group by account_id
+        ),
+        somewhere as (
+          select account_id, region, min(reason) as reason
+          from hole
+          group by account_id, region
+        ),
+        judged as (
           select placed.*, coalesce(
-            (select min(dark.reason) from dark where dark.resource = placed.resource),
-            (select min(hole.reason) from hole
-             where hole.everywhere
-               or (hole.account_id = placed.account_id
-                   and (hole.region in ('global', placed.region) or placed.region = 'global')))
+            dark.reason,
+            (select min(reason) from hole where everywhere),
+            case when placed.region in ('global', '') then anywhere.in_some_region
+              else anywhere.in_all_regions end,
+            somewhere.reason
           ) as gap
           from placed
+          left join dark on dark.resource = placed.resource
+          left join anywhere on anywhere.account_id = placed.account_id
+          left join somewhere
+            on somewhere.account_id = placed.account_id and somewhere.region = placed.region
         )
         select resource, account_id, region,
           case when gap is null then ok end as ok,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ringwall.audit.evaluate import Audit
 from ringwall.model.coverage import COVERAGE
-from ringwall.model.errors import BadRule
+from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.rule import Example, Rule
 from ringwall.model.table import Row, Table
 from ringwall.store.engine import Engine
@@ -36,10 +36,18 @@ def answer_example(
     if unknown:
         names = ", ".join(sorted(unknown))
         raise BadRule(f"{rule.path}:{example.line}: no such table: {names}")
-    needed = find_reads(rule.sql, tables.values()).keys() | example.tables.keys()
+    try:
+        needed = find_reads(rule.sql, tables.values()).keys() | example.tables.keys()
+    except BadInput as error:
+        raise BadRule(f"{rule.path}:{rule.sql_line}: {error}") from error
     at_hand = {name: tables[name] for name in sorted(needed)}
-    for table in at_hand.values():
-        engine.create(table, _rows(rule, example, table))
+    try:
+        for table in at_hand.values():
+            engine.create(table, _rows(rule, example, table))
+    except BadRule:
+        raise
+    except BadInput as error:
+        raise BadRule(f"{rule.path}:{example.line}: {error}") from error
     engine.create(COVERAGE, _covered(at_hand))
     audit = Audit(engine, at_hand, [rule])
     answers: dict[str, str] = {v.resource: v.answer for v in audit.verdicts()}

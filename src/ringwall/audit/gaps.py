@@ -9,10 +9,13 @@ A gap is a row of `estate.coverage` that is not ok. It touches a rule that reads
   over its trails) and reads one of those columns is unknown there.
 - A derived table is as complete as the tables that its rows are made from: a rule that reads an
   owner beside it depends on that owner alone, a rule that reads it by itself on all of them.
+
+A region that is not enabled, or where the service does not exist, holds nothing: it is no gap.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.table import Scope, Table
@@ -24,7 +27,10 @@ LISTING = "list"
 
 @dataclass(frozen=True)
 class Gap:
-    """A hole in one table; `global` as region means the whole account."""
+    """A hole in one table; `global` as region means the whole account.
+
+    Gaps of single resources count as one where they went the same way; `resource` is one of them.
+    """
 
     table: str
     aspect: str
@@ -53,9 +59,12 @@ class Gaps:
         self._gaps: dict[str, list[Gap]] = {}
         for gap in _read_gaps(engine):
             self._gaps.setdefault(gap.table, []).append(gap)
-        for name, account_id in _never_asked(engine, tables):
-            gap = Gap(name, LISTING, account_id, "global", "", "not_collected", "not in snapshot")
+        for name, account_id, region in _never_asked(engine, tables):
+            gap = Gap(name, LISTING, account_id, region, "", "not_collected", "not in snapshot")
             self._gaps.setdefault(name, []).append(gap)
+            for derived in self._tables[name].derived:
+                lost = replace(gap, table=derived.table, aspect=name)
+                self._gaps.setdefault(derived.table, []).append(lost)
 
     def touching(self, reads: Reads) -> list[Gap]:
         """Return the gaps that touch a rule which reads these tables and columns."""
@@ -69,7 +78,8 @@ class Gaps:
     def _matters(self, gap: Gap, columns: Iterable[str], reads: Reads) -> bool:
         if gap.aspect == LISTING:
             return True
-        if owners := self._owners.get(gap.table):
+        owners = self._owners.get(gap.table, set())
+        if gap.aspect in owners:
             read_owners = owners & reads.keys()
             return gap.aspect in read_owners or not read_owners
         return bool(self._columns_of(gap) & set(columns))
@@ -77,26 +87,34 @@ class Gaps:
     def _columns_of(self, gap: Gap) -> set[str]:
         """Return the columns that a detail call fills (or the one column that was unreadable)."""
         table = self._tables[gap.table]
-        found = {c.name for c in table.columns if c.name == gap.aspect or gap.aspect in c.path}
-        return found | ({"tags"} if gap.aspect in table.tags else set())
+        paths = {column.name: column.path for column in table.columns} | {"tags": table.tags}
+        found = {name for name, path in paths.items() if gap.aspect in re.findall(r"\w+", path)}
+        return found | {gap.aspect, "raw"}
 
-    def sort(self, reads: Reads, primary: str) -> "Holes":
-        """Return what the gaps leave open for a rule whose resources stand in `primary`."""
+    def sort(self, reads: Reads, primary: str | Collection[str]) -> "Holes":
+        """Return what the gaps leave open for a rule whose resources stand in `primary`.
+
+        That is one table or several (a union), or none where it cannot be told.
+        """
+        primaries = {primary} - {""} if isinstance(primary, str) else set(primary)
         wide: list[Hole] = []
-        narrow: dict[str, str] = {}
+        dark: list[tuple[str, str]] = []
         for gap in self.touching(reads):
-            is_derived = gap.table in self._owners
-            owner = gap.aspect if is_derived and gap.aspect != LISTING else gap.table
+            is_derived = gap.aspect in self._owners.get(gap.table, set())
+            owner = gap.aspect if is_derived else gap.table
             is_detail = not is_derived and gap.aspect != LISTING
-            if owner == primary and (gap.resource or is_detail):
-                if is_derived:
-                    narrow[gap.resource] = gap.reason
-                continue
+            if owner in primaries and (gap.resource or is_detail):
+                # The raw answer of a resource is not NULL where one of its calls failed.
+                if gap.resource and (is_derived or "raw" in reads[gap.table]):
+                    dark.append((gap.table, gap.aspect))
+                    continue
+                if is_detail and "raw" not in reads[gap.table]:
+                    continue
             scope = self._tables[owner].scope if owner in self._tables else "region"
             # Rows of a derived table go missing with any of its owner's documents.
-            hides = primary in {gap.table, ""} and not is_detail
+            hides = not is_detail and (not primaries or gap.table in primaries)
             wide.append(Hole(gap.account_id, gap.region, scope, gap.reason, hides))
-        return Holes(tuple(dict.fromkeys(wide)), narrow)
+        return Holes(tuple(dict.fromkeys(wide)), tuple(dict.fromkeys(dark)))
 
 
 @dataclass(frozen=True)
@@ -112,18 +130,38 @@ class Hole:
 
 @dataclass(frozen=True)
 class Holes:
-    """What a rule cannot tell: whole places, and single resources with the reason."""
+    """What a rule cannot tell: whole places, and the single resources of some failed calls."""
 
     wide: tuple[Hole, ...]
-    narrow: Mapping[str, str]
+    dark: tuple[tuple[str, str], ...]
+    """Table and aspect: `find_dark` tells their resources, of which there may be very many."""
+
+
+def find_dark(holes: Holes) -> tuple[str, list[list[str]]]:
+    """Return the query (and its parameters) for `resource, reason` of the dark resources."""
+    sql = """
+        select resource, min(
+          table_name || ' was not collected: ' || status
+            || case when error = '' then '' else ': ' || error end
+        ) as reason
+        from estate.coverage
+        where status <> 'ok' and resource <> ''
+          and (table_name, aspect) in (select (unnest($1::text[]), unnest($2::text[])))
+        group by resource
+    """
+    return sql, [[table for table, _ in holes.dark], [aspect for _, aspect in holes.dark]]
 
 
 def _read_gaps(engine: Engine) -> Iterable[Gap]:
     rows = engine.rows(
         f"""
-        select distinct table_name, aspect, account_id, region, resource, status, error
+        select table_name, aspect, account_id, region, status,
+          min(resource) as resource, min(error) as error
         from estate.{COVERAGE.name}
         where status <> 'ok' and table_name <> '*'
+          and not (aspect = '{LISTING}' and status = 'region_disabled' and region <> 'global')
+        group by table_name, aspect, account_id, region, status, resource = ''
+        order by all
         """
     )
     for row in rows:
@@ -138,11 +176,50 @@ def _read_gaps(engine: Engine) -> Iterable[Gap]:
         )
 
 
-def _never_asked(engine: Engine, tables: Mapping[str, Table]) -> Iterable[tuple[str, str]]:
-    """Yield tables of which the coverage says nothing at all, with every account."""
-    rows = engine.rows(f"select distinct table_name, account_id from estate.{COVERAGE.name}")
-    asked = {row["table_name"] for row in rows}
-    accounts = {row["account_id"] for row in rows}
-    for name in sorted(tables.keys() - asked):
-        for account_id in sorted(accounts):
-            yield name, account_id
+def _never_asked(engine: Engine, tables: Mapping[str, Table]) -> Iterable[tuple[str, str, str]]:
+    """Yield each table with the accounts and regions where the coverage says nothing of it.
+
+    A row of the region `global` speaks of all regions, one without an account of all accounts.
+    """
+    scopes = [(t.name, t.scope) for t in tables.values() if not t.is_derived]
+    rows = engine.rows(
+        f"""
+        with declared as (select unnest($1::text[]) as name, unnest($2::text[]) as scope),
+        asked as (
+          select distinct table_name, account_id, region
+          from estate.{COVERAGE.name}
+        ),
+        place as (
+          select distinct account_id, region
+          from asked
+          where table_name <> '*'
+        ),
+        wanted as (
+          select d.name, p.account_id, 'global' as region
+          from declared d, (select distinct account_id from place) p
+          where d.scope = 'account'
+          union all
+          select d.name, p.account_id, p.region
+          from declared d, place p
+          where d.scope = 'region'
+            and (p.region <> 'global' or not exists (select 1 from place where region <> 'global'))
+          union all
+          select d.name, min(p.account_id), 'global'
+          from declared d, place p
+          where d.scope = 'organization'
+            and d.name not in (select table_name from asked)
+          group by d.name
+        )
+        select name, account_id, region
+        from wanted
+        where (name, account_id, region) not in (select (table_name, account_id, region) from asked)
+          and (name, account_id) not in (
+            select (table_name, account_id) from asked where region = 'global'
+          )
+          and name not in (select table_name from asked where account_id = '')
+        order by all
+        """,
+        [[name for name, _ in scopes], [scope for _, scope in scopes]],
+    )
+    for row in rows:
+        yield row["name"], row["account_id"], row["region"]
