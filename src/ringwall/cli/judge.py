@@ -72,6 +72,7 @@ def judge(
     """Evaluate rules over a snapshot, merge the verdicts into the ledger, and return the counts."""
     with Engine(memory=MEMORY) as engine, show_progress("audit") as bar:
         attach_snapshot(engine, snapshot, tables.values())
+        engine.confine(snapshot.path)
         task = bar.add_task("", total=len(rules))
         watched: dict[str, list[Watched]] = {}
         for place in ledger.open_places():

@@ -10,14 +10,14 @@ from cyclopts import Parameter
 from ringwall.catalog.loader import load_tables
 from ringwall.cli.options import Where
 from ringwall.cli.say import make_console, print_grid, print_json
-from ringwall.model.errors import BadInput
+from ringwall.model.errors import BadInput, DamagedSnapshot
 from ringwall.store.compare import Difference, compare_snapshots
 from ringwall.store.snapshot import (
     Snapshot,
     check_snapshot,
-    list_snapshots,
     open_snapshot,
     prune_snapshots,
+    sort_snapshots,
 )
 
 snapshots = cyclopts.App(name="snapshots", help="List, compare, verify and prune snapshots.")
@@ -27,22 +27,25 @@ Format = Literal["table", "json"]
 
 @snapshots.default
 @snapshots.command(name="list")
-def list_all(*, format: Format = "table", where: Where | None = None) -> None:
-    """List the snapshots, oldest first; the last one is current.
+def list_all(*, format: Format = "table", where: Where | None = None) -> int:
+    """List the snapshots, oldest first; the last one is current. Exit 64 where one is damaged.
 
     Parameters
     ----------
     format
         table, or json for one object a line.
     """
-    found = list_snapshots((where or Where()).open().estate)
+    found, damaged = sort_snapshots((where or Where()).open().estate)
     if format == "json":
         print_json(_facts(snapshot) for snapshot in found)
-        return
-    print_grid(
-        ("snapshot", "created", "source", "accounts", "regions", "resources"),
-        [[str(value) for value in _facts(snapshot).values()] for snapshot in found],
-    )
+    else:
+        print_grid(
+            ("snapshot", "created", "source", "accounts", "regions", "resources"),
+            [[str(value) for value in _facts(snapshot).values()] for snapshot in found],
+        )
+    for error in damaged:
+        make_console().print(f"ringwall: {error}")
+    return DamagedSnapshot.exit_code if damaged else 0
 
 
 @snapshots.command
