@@ -139,9 +139,7 @@ def _migrate(engine: sa.Engine) -> None:
     with writing(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
-        # Another process may have migrated while we waited for the lock.
-        if _check_version(connection) == newest_version():
-            return
+        # Alembic reads the version under the lock: what another process did meanwhile stays.
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection
