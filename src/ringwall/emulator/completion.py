@@ -30,7 +30,7 @@ def complete(world: World, call: Call) -> Mapping[str, Any]:
     if found is None:
         raise Fault("UnknownOperationException", f"{call.name} is not emulated", 501)
     verb, noun = found[1], re.sub("(State|Status)$", "", found[2])
-    if verb == "List":
+    if verb == "List" or (verb in READS and _answers_one_list(call)):
         return _list(world, call, _singular(noun))
     records = world.records[call.account_id, call.region, call.service, noun]
     wanted = {canonical(k, noun): v for k, v in call.parameters.items() if v is not None}
@@ -60,6 +60,14 @@ def canonical(member: str, noun: str) -> str:
         if member.lower().startswith(prefix) and len(member) > len(prefix):
             return member[len(prefix) :].lower()
     return member.lower()
+
+
+def _answers_one_list(call: Call) -> bool:
+    """Whether a describing operation lists: its answer is one list, and perhaps a token."""
+    output = call.model.output_shape
+    members = output.members if isinstance(output, StructureShape) else {}
+    content = [shape for name, shape in members.items() if name.lower() not in PAGING]
+    return len(content) == 1 and isinstance(content[0], ListShape)
 
 
 def _singular(noun: str) -> str:

@@ -2,10 +2,34 @@
 
 from dataclasses import replace
 
-from ringwall.emulator.acme import identity, integration, keys, storage, trails, workloads
 from ringwall.emulator.acme.baseline import set_account, set_region
+from ringwall.emulator.acme.identity import (
+    add_dev_identities,
+    add_network_identities,
+    add_prod_identities,
+    add_security_identities,
+    add_staging_identities,
+    build_service_roles,
+)
+from ringwall.emulator.acme.integration import build_function, build_inbox, build_messaging
+from ringwall.emulator.acme.keys import build_dev_keys, build_prod_keys, build_staging_keys
 from ringwall.emulator.acme.organization import REGIONS, Acme, found_organization
+from ringwall.emulator.acme.storage import (
+    CROWN_JEWEL,
+    build_dev_buckets,
+    build_log_buckets,
+    build_prod_buckets,
+    build_staging_buckets,
+)
 from ringwall.emulator.acme.team import Team
+from ringwall.emulator.acme.trails import build_account_trail, build_organization_trail
+from ringwall.emulator.acme.workloads import (
+    run_dev,
+    run_management,
+    run_network,
+    run_prod,
+    run_staging,
+)
 from ringwall.emulator.app import Emulator
 
 
@@ -17,39 +41,39 @@ def build(app: Emulator) -> Acme:
     """
     app.limit_regions(*REGIONS)
     acme, teams = found_organization(app)
-    storage.build_log_buckets(teams["log-archive"], acme.organization_id)
+    build_log_buckets(teams["log-archive"], acme.organization_id)
     for team in teams.values():
         set_account(team)
-        identity.build_service_roles(team)
+        build_service_roles(team)
         for region in REGIONS:
             set_region(team, region)
-    trails.build_organization_trail(teams["management"])
+    build_organization_trail(teams["management"])
     for team in teams.values():
-        trails.build_account_trail(team)
+        build_account_trail(team)
     orders = _build_workloads(teams, acme)
     app.trail.clear()
     app.calls.clear()
-    return replace(acme, crown_jewels=(f"arn:aws:s3:::{storage.CROWN_JEWEL}", orders))
+    return replace(acme, crown_jewels=(f"arn:aws:s3:::{CROWN_JEWEL}", orders))
 
 
 def _build_workloads(teams: dict[str, Team], acme: Acme) -> str:
     prod, staging, dev = teams["prod"], teams["staging"], teams["dev"]
-    workloads.build_management(teams["management"])
-    identity.build_security(teams["security"])
-    identity.build_network(teams["network"], acme.organization_id)
-    workloads.build_network(teams["network"])
-    keys.build_prod_keys(prod)
-    identity.build_prod(prod, staging.account_id)
-    storage.build_prod_buckets(prod, acme.organization_id)
-    orders = workloads.build_prod(prod)
-    integration.build_messaging(prod)
-    integration.build_function(prod)
-    keys.build_staging_keys(staging)
-    identity.build_staging(staging, dev.account_id)
-    storage.build_staging_buckets(staging, workloads.build_staging(staging))
-    keys.build_dev_keys(dev)
-    identity.build_dev(dev, staging.account_id)
-    storage.build_dev_buckets(dev)
-    integration.build_inbox(dev, acme.organization_id)
-    workloads.build_dev(dev)
+    run_management(teams["management"])
+    add_security_identities(teams["security"])
+    add_network_identities(teams["network"], acme.organization_id)
+    run_network(teams["network"])
+    build_prod_keys(prod)
+    add_prod_identities(prod, staging.account_id)
+    build_prod_buckets(prod, acme.organization_id)
+    orders = run_prod(prod)
+    build_messaging(prod)
+    build_function(prod)
+    build_staging_keys(staging)
+    add_staging_identities(staging, dev.account_id)
+    build_staging_buckets(staging, run_staging(staging))
+    build_dev_keys(dev)
+    add_dev_identities(dev, staging.account_id)
+    build_dev_buckets(dev)
+    build_inbox(dev, acme.organization_id)
+    run_dev(dev)
     return orders

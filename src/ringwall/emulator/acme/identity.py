@@ -24,7 +24,7 @@ def build_service_roles(team: Team) -> None:
         make_role(team, name, trust, ours, grant(actions, resource))
 
 
-def build_security(team: Team) -> None:
+def add_security_identities(team: Team) -> None:
     """Make the analyst, who signs in as it should be, and the role that tools read with."""
     add_console_user(team, "alex.kim", mfa=True)
     team.client("iam").create_group(GroupName="analysts")
@@ -34,14 +34,14 @@ def build_security(team: Team) -> None:
     team.client("iam").add_user_to_group(GroupName="analysts", UserName="alex.kim")
 
 
-def build_network(team: Team, organization_id: str) -> None:
+def add_network_identities(team: Team, organization_id: str) -> None:
     """Make a role that looks open to all, but only the organization's principals can assume."""
     ours = {"StringEquals": {"aws:PrincipalOrgID": organization_id}}
     allowed = grant(("ec2:DescribeTransitGateways", "ec2:DescribeVpcs"), "*")
     make_role(team, "network-reader", {"AWS": "*"}, ours, allowed)
 
 
-def build_prod(team: Team, staging: str) -> None:
+def add_prod_identities(team: Team, staging: str) -> None:
     """Make prod's roles: two vendors, GitHub done right, break glass, the deployer's chain end."""
     iam = team.client("iam")
     read = grant(("cloudwatch:GetMetricData", "cloudwatch:ListMetrics"), "*")
@@ -62,7 +62,7 @@ def build_prod(team: Team, staging: str) -> None:
     make_role(team, "prod-deployer", deployer, {}, deploy)
 
 
-def build_staging(team: Team, dev: str) -> None:
+def add_staging_identities(team: Team, dev: str) -> None:
     """Make staging's users of old and its roles: GitHub done wrong, the chain's middle link."""
     build = make_policy(
         team, "publish-builds", grant(("s3:PutObject",), "arn:aws:s3:::acme-staging-uploads/*")
@@ -85,7 +85,7 @@ def build_staging(team: Team, dev: str) -> None:
     make_role(team, "deployer", runner, {}, onward)
 
 
-def build_dev(team: Team, staging: str) -> None:
+def add_dev_identities(team: Team, staging: str) -> None:
     """Make dev's people and the three escalation chains that start here."""
     iam = team.client("iam")
     add_console_user(team, "dana.lee", mfa=False)

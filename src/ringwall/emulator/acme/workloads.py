@@ -19,21 +19,21 @@ IMAGE = "ami-0acme00000000001"
 POSTGRES = (5432, 5432)
 
 
-def build_management(team: Team) -> None:
+def run_management(team: Team) -> None:
     """Run the cost report, which somebody once put into the management account."""
     vpc = make_vpc(team, Layout("billing", HOME, 1))
     group = make_group(team, vpc, "cost-report", {})
     run_instance(team, vpc, "cost-report", vpc.private[0], group)
 
 
-def build_network(team: Team) -> None:
+def run_network(team: Team) -> None:
     """Run the way out to the internet."""
     vpc = make_vpc(team, Layout("egress", "eu-west-1", 10, nat=True, denying_nacl=True))
     group = make_group(team, vpc, "proxy", {(3128, 3128): INSIDE})
     run_instance(team, vpc, "egress-proxy", vpc.private[0], group)
 
 
-def build_prod(team: Team) -> str:
+def run_prod(team: Team) -> str:
     """Run the shop; return the ARN of its database, a crown jewel."""
     vpc = make_vpc(team, Layout("prod-shop", HOME, 20, nat=True))
     web = make_group(team, vpc, "web", {(443, 443): ANYWHERE})
@@ -50,7 +50,7 @@ def build_prod(team: Team) -> str:
     return orders
 
 
-def build_staging(team: Team) -> str:
+def run_staging(team: Team) -> str:
     """Run what is tested; return the id of the VPC endpoint that partners' files come through."""
     vpc = make_vpc(
         team,
@@ -76,7 +76,7 @@ def build_staging(team: Team) -> str:
     return endpoint_id
 
 
-def build_dev(team: Team) -> None:
+def run_dev(team: Team) -> None:
     """Run experiments, some of them open to the world."""
     vpc = make_vpc(team, Layout("dev", HOME, 40, flow_logs=False))
     build = make_group(team, vpc, "build", {(22, 22): OFFICE})

@@ -1,0 +1,116 @@
+"""Emulators and clients that reach them without a socket."""
+
+from collections.abc import Callable
+from typing import Any
+
+import botocore.session
+import pytest
+from botocore.exceptions import ClientError
+
+from ringwall.emulator.acme.build import build
+from ringwall.emulator.acme.organization import Acme
+from ringwall.emulator.app import Emulator
+from ringwall.emulator.transport import attach
+
+ROLE = "OrganizationAccountAccessRole"
+Client = Callable[..., Any]
+
+
+class Entrance:
+    """Makes clients of an emulator's accounts; service models are read once."""
+
+    def __init__(self) -> None:
+        self.loader = botocore.session.Session().get_component("data_loader")
+        self.clients: dict[tuple[int, str, str, str], Any] = {}
+
+    def session(self, app: Emulator, *keys: str) -> Any:
+        session = botocore.session.Session()
+        session.register_component("data_loader", self.loader)
+        session.set_credentials(*(keys or ("AKIATEAM", "not-a-secret")))
+        attach(session, app)
+        return session
+
+    def client(self, app: Emulator, service: str, account: str = "", region: str = "") -> Any:
+        """Return a client; without an account it is the management account's."""
+        keys: tuple[str, ...] = ()
+        if account:
+            sts = self.session(app).create_client("sts", region_name="us-east-1")
+            role = f"arn:aws:iam::{account}:role/{ROLE}"
+            found = sts.assume_role(RoleArn=role, RoleSessionName="test")["Credentials"]
+            keys = (found["AccessKeyId"], found["SecretAccessKey"], found["SessionToken"])
+        session = self.session(app, *keys)
+        return session.create_client(service, region_name=region or "us-east-1")
+
+
+@pytest.fixture(scope="session")
+def entrance() -> Entrance:
+    return Entrance()
+
+
+@pytest.fixture(scope="session")
+def whole_emulator() -> Emulator:
+    return Emulator()
+
+
+@pytest.fixture
+def emulator(whole_emulator: Emulator) -> Emulator:
+    """Return an emulator with nothing in it."""
+    whole_emulator.reset()
+    return whole_emulator
+
+
+@pytest.fixture
+def client(emulator: Emulator, entrance: Entrance) -> Client:
+    """Return a function that makes clients of the empty emulator: service, account, region."""
+
+    def make(service: str, account: str = "", region: str = "") -> Any:
+        return entrance.client(emulator, service, account, region)
+
+    return make
+
+
+@pytest.fixture
+def member(client: Client) -> str:
+    """Return the id of a member account of a new organization."""
+    organizations = client("organizations")
+    organizations.create_organization(FeatureSet="ALL")
+    status = organizations.create_account(AccountName="dev", Email="dev@example.com")
+    account_id: str = status["CreateAccountStatus"]["AccountId"]
+    return account_id
+
+
+@pytest.fixture(scope="session")
+def built() -> tuple[Emulator, Acme]:
+    """Return Acme, built once; tests only read it."""
+    app = Emulator()
+    return app, build(app)
+
+
+@pytest.fixture
+def acme(built: tuple[Emulator, Acme]) -> Acme:
+    return built[1]
+
+
+@pytest.fixture
+def at_acme(built: tuple[Emulator, Acme], entrance: Entrance) -> Client:
+    """Return a function that makes clients of Acme: service, account's name, region."""
+
+    def make(service: str, account: str = "management", region: str = "") -> Any:
+        app, acme = built
+        account_id = "" if account == "management" else acme.accounts[account]
+        return entrance.client(app, service, account_id, region)
+
+    return make
+
+
+@pytest.fixture
+def refusal() -> Callable[..., tuple[str, int]]:
+    """Return a function that makes a call and returns its error: code and HTTP status."""
+
+    def ask(call: Callable[..., Any], **parameters: Any) -> tuple[str, int]:
+        with pytest.raises(ClientError) as caught:
+            call(**parameters)
+        response: Any = caught.value.response
+        return response["Error"]["Code"], response["ResponseMetadata"]["HTTPStatusCode"]
+
+    return ask
