@@ -16,6 +16,7 @@ VERBS = (
     ("audit", "Judge the snapshot by every control; record and print what is wrong."),
     ("findings", "List findings over time: open, resolved, reopened."),
     ("report", "Write the HTML report, or any other format, of the latest audit."),
+    ("access", "Ask who can do what; test policies against cases."),
     ("fix", "Plan the changes that mend findings; --yes carries them out."),
     ("undo", "Take back what a fix did."),
     ("runs", "List the runs that changed AWS; resume one that was interrupted."),

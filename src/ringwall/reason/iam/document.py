@@ -52,6 +52,8 @@ class Document:
     offsets: Mapping[Path, int] = field(default_factory=dict)
     duplicates: tuple[Path, ...] = ()
     """Paths of keys that their object has more than once; the last one counts."""
+    first_line: int = 1
+    """Line of the file on which the text starts."""
 
     def place(self, path: Path) -> Place:
         """Return the place of the value at a path, or of the nearest value around it."""
@@ -62,15 +64,15 @@ class Document:
 
     def _at(self, offset: int) -> Place:
         line = bisect_right(self._line_starts, offset)
-        return Place(line, offset - self._line_starts[line - 1] + 1)
+        return Place(line + self.first_line - 1, offset - self._line_starts[line - 1] + 1)
 
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *(match.end() for match in re.finditer("\n", self.text))]
 
 
-def read_document(source: str | bytes) -> Document:
-    """Return the JSON value that a text holds.
+def read_document(source: str | bytes, first_line: int = 1) -> Document:
+    """Return the JSON value that a text holds; `first_line` is where it stands in its file.
 
     Raises BrokenDocument where the text is no JSON, over 10 MB, or nested deeper than 100 levels.
     """
@@ -81,9 +83,9 @@ def read_document(source: str | bytes) -> Document:
             source = source.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise BrokenDocument(f"the document is not UTF-8 (byte {error.start})") from error
-    scanner = _Scanner(source.removeprefix("\ufeff"))
+    scanner = _Scanner(source.removeprefix("\ufeff"), first_line)
     value = scanner.scan()
-    return Document(value, scanner.text, scanner.offsets, tuple(scanner.duplicates))
+    return Document(value, scanner.text, scanner.offsets, tuple(scanner.duplicates), first_line)
 
 
 def check_depth(value: Any) -> None:
@@ -113,8 +115,9 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 class _Scanner:
     """A recursive-descent reader; scalars are left to the standard library."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, first_line: int) -> None:
         self.text = text
+        self.first_line = first_line
         self.offsets: dict[Path, int] = {}
         self.duplicates: list[Path] = []
         self.at = 0
@@ -193,4 +196,7 @@ class _Scanner:
         self._skip()
 
     def _fail(self, reason: str) -> NoReturn:
-        raise BrokenDocument(reason, Document(None, self.text)._at(self.at))  # noqa: SLF001 - own
+        raise BrokenDocument(reason, self._place())
+
+    def _place(self) -> Place:
+        return Document(None, self.text, {(): self.at}, first_line=self.first_line).place(())

@@ -25,12 +25,14 @@ class Layers:
     """All policies that bear on a request.
 
     Empty means that there is none, `(None,)` that nobody knows. SCPs and RCPs come in levels, from
-    the organization's root down to the account. `restricts_public` is RestrictPublicBuckets of the
-    bucket, its access point or its account.
+    the organization's root down to the account. `sharing` is what the resource's settings grant
+    beside its policy (ACLs, KMS grants, launch permissions), written as policies.
+    `restricts_public` is RestrictPublicBuckets of the bucket, its access point or its account.
     """
 
     identity: Policies = ()
     resource: Policies = ()
+    sharing: Policies = ()
     boundaries: Policies = ()
     session: Policies = ()
     scp_levels: tuple[Policies, ...] = ()

@@ -182,14 +182,27 @@ def _check_kind(
     kind: Kind, *, has_resource: bool, has_principal: bool, faults: Faults, path: Path
 ) -> None:
     by_resource = kind in {"resource", "trust", "rcp", "endpoint"}
-    if kind and has_principal and not by_resource:
-        faults.reject("unwanted_element", "only a resource's policy has a Principal", path)
-    if kind and not has_principal and by_resource:
-        faults.reject("missing_element", f"a {kind} policy's statement has a Principal", path)
-    if kind == "trust" and has_resource:
-        faults.reject("unwanted_element", "a trust policy has no Resource", path)
-    if kind and not has_resource and kind != "trust":
-        faults.reject("missing_element", f"a {kind} policy's statement has a Resource", path)
+    checks = (
+        (
+            has_principal and not by_resource,
+            "unwanted_element",
+            "only a resource's policy has a Principal",
+        ),
+        (
+            not has_principal and by_resource,
+            "missing_element",
+            f"a {kind} policy's statement has a Principal",
+        ),
+        (has_resource and kind == "trust", "unwanted_element", "a trust policy has no Resource"),
+        (
+            not has_resource and kind not in {"trust", "resource"},
+            "missing_element",
+            f"a {kind} policy's statement has a Resource",
+        ),
+    )
+    for is_wrong, code, message in checks if kind else ():
+        if is_wrong:
+            faults.add("error", code, message, path)
 
 
 def _check_sids(statements: tuple[Statement, ...], faults: Faults) -> None:

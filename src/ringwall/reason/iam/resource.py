@@ -13,9 +13,8 @@ from ringwall.reason.iam.ternary import Ternary, all_of, negate
 
 def count_resource_votes(request: Request, layers: Layers, *, has_boundary: bool) -> Tally:
     """Return what the resource's policies say to a request."""
-    tally = count_votes(
-        "resource", layers.resource, request, by_principal=True, has_boundary=has_boundary
-    )
+    policies = (*layers.resource, *layers.sharing)
+    tally = count_votes("resource", policies, request, by_principal=True, has_boundary=has_boundary)
     if defies_bucket_policy(request):
         tally = tally._replace(denied=False, denying=())
     return _restrict_public(tally, request, layers)
@@ -32,7 +31,8 @@ def _restrict_public(tally: Tally, request: Request, layers: Layers) -> Tally:
     closed = tuple(p for p in layers.resource if p is None or not is_public(p.policy))
     if len(closed) == len(layers.resource):
         return tally
-    strict = count_votes("resource", closed, request, by_principal=True)
+    kept = (*closed, *layers.sharing)
+    strict = count_votes("resource", kept, request, by_principal=True)
     restricted = all_of((layers.restricts_public, negate(request.is_same_account)))
     grants = (_choose(restricted, *pair) for pair in zip(strict.grants, tally.grants, strict=True))
     granting = strict.granting if restricted else tally.granting

@@ -1,0 +1,230 @@
+"""Access cases in files: a request, the policies around it, and the verdict that is expected.
+
+One JSON object a line, as `docs/schemas/access_cases.schema.json` describes. What is left out is
+taken to be absent, `"unknown"` in place of policies says that nobody collected them, and null as a
+context value that it is not known.
+"""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from ringwall.model.errors import BadInput
+from ringwall.reason.iam.combine import decide_together
+from ringwall.reason.iam.compiled import CompiledPolicy
+from ringwall.reason.iam.document import BrokenDocument, Document, read_document
+from ringwall.reason.iam.document import Path as Route
+from ringwall.reason.iam.evaluate import Decision, Verdict, evaluate
+from ringwall.reason.iam.layers import Layers, Policies
+from ringwall.reason.iam.parse import parse_document
+from ringwall.reason.iam.policy import Kind
+from ringwall.reason.iam.request import Request, find_account, make_request
+from ringwall.reason.iam.requester import read_requester
+from ringwall.reason.iam.settings import read_settings
+
+FIELDS = (
+    *("name", "request", "identity_policies", "resource_policy", "boundaries"),
+    *("session_policies", "scp_levels", "rcp_levels", "endpoint_policies"),
+    *("resource_settings", "expect"),
+)
+REQUEST_FIELDS = (
+    *("principal", "action", "resource", "resource_account", "context", "is_complete"),
+    *("role_arn", "user_arn", "canonical_id", "management_account"),
+)
+EXPECTATIONS: Mapping[str, tuple[Verdict, ...]] = {
+    "allowed": ("allowed",),
+    "explicitlydenied": ("explicitly_denied",),
+    "implicitlydenied": ("implicitly_denied",),
+    "unknown": ("unknown",),
+    "allow": ("allowed",),
+    "deny": ("explicitly_denied", "implicitly_denied"),
+    "denied": ("explicitly_denied", "implicitly_denied"),
+    "explicitdeny": ("explicitly_denied",),
+    "implicitdeny": ("implicitly_denied",),
+}
+"""What `expect` may say, without case and underscores."""
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case; `requests` are several where the action needs several resources."""
+
+    name: str
+    requests: tuple[Request, ...]
+    layers: Layers
+    expect: tuple[Verdict, ...]
+    """Verdicts that fulfil the expectation; none where the case has none."""
+    line: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """A case with the decision on it."""
+
+    case: Case
+    decision: Decision
+
+    @property
+    def is_as_expected(self) -> bool:
+        """Whether the verdict is the expected one, or none was expected."""
+        return not self.case.expect or self.decision.verdict in self.case.expect
+
+
+def read_cases(path: Path) -> Iterator[Case]:
+    """Yield the cases of a file; BadInput names file and line of one that cannot be read."""
+    try:
+        with path.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield read_case(line, str(path), number)
+    except OSError as error:
+        raise BadInput(f"{path}: {error.strerror}") from error
+
+
+def read_case(text: str | bytes, source: str = "case", line: int = 1) -> Case:
+    """Return the case that one line holds; `source` and `line` are for errors."""
+    try:
+        document = read_document(text, line)
+    except BrokenDocument as error:
+        raise BadInput(f"{source}:{error.place or line}: {error.reason}") from error
+    return _Reader(document, source, line).read()
+
+
+def run_case(case: Case) -> Result:
+    """Return a case with its decision."""
+    return Result(case, decide_together(evaluate(r, case.layers) for r in case.requests))
+
+
+def run_cases(cases: Iterable[Case]) -> Iterator[Result]:
+    """Yield the result of each case."""
+    return map(run_case, cases)
+
+
+class _Reader:
+    """Reads one case, and refuses what has no certain meaning."""
+
+    def __init__(self, document: Document, source: str, line: int) -> None:
+        self.document = document
+        self.source = source
+        self.line = line
+
+    def read(self) -> Case:
+        value = self.document.value
+        if not isinstance(value, dict):
+            self._fail("a case is a JSON object", ())
+        for path in self.document.duplicates:
+            self._fail(f"{path[-1]} is there twice", path)
+        self._check_fields(value, FIELDS, ())
+        settings = value.get("resource_settings") or {}
+        try:
+            layers, more = self._layers(value), read_settings(settings)
+        except ValueError as error:
+            self._fail(str(error), ("resource_settings",))
+        return Case(
+            str(value.get("name", f"line {self.line}")),
+            self._requests(value.get("request")),
+            more.add_to(layers),
+            self._expectation(value.get("expect")),
+            self.line,
+        )
+
+    def _layers(self, value: Mapping[str, Any]) -> Layers:
+        def one(field: str, kind: Kind) -> Policies:
+            return self._policies(value.get(field), (field,), kind)
+
+        def levels(field: str, kind: Kind) -> tuple[Policies, ...]:
+            found = value.get(field) or []
+            if found == UNKNOWN:
+                return ((None,),)
+            if not isinstance(found, list) or any(not isinstance(v, list | str) for v in found):
+                self._fail(f"{field} is a list of levels, each a list of policies", (field,))
+            return tuple(self._policies(level, (field, at), kind) for at, level in enumerate(found))
+
+        return Layers(
+            identity=one("identity_policies", "identity"),
+            resource=one("resource_policy", ""),
+            boundaries=one("boundaries", "boundary"),
+            session=one("session_policies", "session"),
+            scp_levels=levels("scp_levels", "scp"),
+            rcp_levels=levels("rcp_levels", "rcp"),
+            endpoint=one("endpoint_policies", "endpoint"),
+        )
+
+    def _policies(self, value: Any, path: Route, kind: Kind) -> Policies:
+        if value is None:
+            return ()
+        if not isinstance(value, list):
+            return (self._policy(value, path, kind),)
+        return tuple(self._policy(item, (*path, at), kind) for at, item in enumerate(value))
+
+    def _policy(self, value: Any, path: Route, kind: Kind) -> CompiledPolicy | None:
+        if value == UNKNOWN:
+            return None
+        name = "".join(f"[{step}]" if isinstance(step, int) else str(step) for step in path)
+        parsed = parse_document(self.document, path, name, kind)
+        if parsed.policy is None:
+            problem = parsed.errors[0]
+            raise BadInput(f"{self.source}:{problem}")
+        return CompiledPolicy(parsed.policy)
+
+    def _requests(self, value: Any) -> tuple[Request, ...]:
+        if not isinstance(value, dict):
+            self._fail("a case has a request: principal, action, resource", ("request",))
+        self._check_fields(value, REQUEST_FIELDS, ("request",))
+        for field in ("principal", "action", "resource"):
+            if not value.get(field):
+                self._fail(f"the request has no {field}", ("request",))
+        resources = value["resource"]
+        every = resources if isinstance(resources, list) else [resources]
+        try:
+            return tuple(_make_request(value, str(resource)) for resource in every)
+        except BadInput as error:
+            self._fail(str(error), ("request",))
+
+    def _expectation(self, value: Any) -> tuple[Verdict, ...]:
+        if value is None:
+            return ()
+        found = EXPECTATIONS.get(str(value).lower().replace("_", "").replace("-", ""))
+        if found is None:
+            known = "allowed, explicitly_denied, implicitly_denied, deny or unknown"
+            self._fail(f"expect is {value!r}; it is {known}", ("expect",))
+        return found
+
+    def _check_fields(self, value: Mapping[str, Any], known: tuple[str, ...], path: Route) -> None:
+        # Notes of the user's own are welcome: text, numbers. Whatever might be policies is not,
+        # for a layer that is passed over by a slip of the pen makes a wrong verdict.
+        for field, inner in value.items():
+            near = difflib.get_close_matches(field, known, n=1, cutoff=0.75)
+            if field not in known and (near or isinstance(inner, dict | list)):
+                hint = f"; did you mean {near[0]}?" if near else ""
+                self._fail(f"no such field: {field}{hint}", (*path, field))
+
+    def _fail(self, message: str, path: Route) -> NoReturn:
+        raise BadInput(f"{self.source}:{self.document.place(path) or self.line}: {message}")
+
+
+def _make_request(value: Mapping[str, Any], resource: str) -> Request:
+    requester = read_requester(
+        str(value["principal"]),
+        role_arn=str(value.get("role_arn") or ""),
+        user_arn=str(value.get("user_arn") or ""),
+        canonical_id=str(value.get("canonical_id") or ""),
+    )
+    context = value.get("context") or {}
+    if not isinstance(context, dict):
+        raise BadInput("the request's context is an object of condition keys")
+    # AWS's simulator does the same: "the resource owner defaults to the account of the caller".
+    # https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html
+    default = find_account(resource, requester.account) or requester.account
+    return make_request(
+        requester,
+        str(value["action"]),
+        resource,
+        context,
+        resource_account=value.get("resource_account", default),
+        management_account=str(value.get("management_account") or ""),
+        is_complete=value.get("is_complete", True) is not False,
+    )

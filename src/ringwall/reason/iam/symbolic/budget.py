@@ -1,0 +1,23 @@
+"""A bound on work: hostile policies end in TooHard, never in an endless search."""
+
+from dataclasses import dataclass
+
+STEPS = 400_000
+"""Steps of automata and boxes that one question may take: well below a second."""
+
+
+class TooHard(Exception):
+    """The question takes more steps than it is given."""
+
+
+@dataclass
+class Budget:
+    """Steps left; it shrinks as work is done."""
+
+    left: int = STEPS
+
+    def spend(self, steps: int) -> None:
+        """Take steps off; TooHard where none are left."""
+        self.left -= steps
+        if self.left < 0:
+            raise TooHard
