@@ -23,12 +23,13 @@ def read_rule(path: Path) -> Rule:
     kind = KINDS[path.parent.name]
     lines = [
         header_line + number
-        for number, line in enumerate(header.splitlines())
+        for number, line in enumerate(header.split("\n"))
         if re.match(r"\s*\[\[\s*example\s*\]\]", line)
     ]
+    found = facts.get("example", [])
+    lines += [header_line] * (len(found) - len(lines))  # example = [{...}] has no line of its own
     examples = tuple(
-        _example(path, kind, example, line)
-        for example, line in zip(facts.get("example", []), lines, strict=False)
+        _example(path, kind, example, line) for example, line in zip(found, lines, strict=False)
     )
     return Rule(
         id=f"{path.parents[1].name}.{path.stem}",
@@ -49,11 +50,17 @@ def read_rule(path: Path) -> Rule:
 
 def _split(path: Path) -> tuple[str, int, str, int]:
     try:
-        source = path.read_bytes()[: MAX_BYTES + 1].decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadRule(f"{path}:1: cannot read the rule: {error}") from error
-    if len(source) > MAX_BYTES:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise BadRule(f"{path}:1: cannot read the rule: {error.strerror}") from error
+    if len(content) > MAX_BYTES:
         raise BadRule(f"{path}:1: a rule file is at most {MAX_BYTES} bytes")
+    try:
+        source = content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BadRule(f"{path}:{line}: not UTF-8 text") from error
     match = re.match(r"/\*\n(.*?)\*/\s*", source, re.DOTALL)
     if not match:
         raise BadRule(f"{path}:1: no header; start the file with /*, TOML lines and */")
@@ -65,7 +72,8 @@ def _parse_header(path: Path, header: str, first_line: int) -> dict[str, Any]:
         facts = tomllib.loads(header)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
-        line = first_line + int(found[1]) - 1 if found else first_line
+        # What never ends is told at the header's last line.
+        line = first_line + (int(found[1]) - 1 if found else max(header.count("\n") - 1, 0))
         raise BadRule(f"{path}:{line}: broken header: {error}") from error
     for key in facts:
         if key not in (*REQUIRED, *OPTIONAL):
@@ -77,12 +85,32 @@ def _parse_header(path: Path, header: str, first_line: int) -> dict[str, Any]:
         if facts[key] not in allowed:
             place = _place(path, header, first_line, key)
             raise BadRule(f"{place}: {key} {facts[key]!r} is not one of {', '.join(allowed)}")
+    _check_optional(path, header, first_line, facts)
     return facts
 
 
+def _check_optional(path: Path, header: str, first_line: int, facts: dict[str, Any]) -> None:
+    examples, attacks = facts.get("example", []), facts.get("attacks", [])
+    for key, is_right, right in (
+        ("example", isinstance(examples, list) and all(map(_is_table, examples)), "[[example]]"),
+        ("attacks", isinstance(attacks, list) and all(map(_is_text, attacks)), '["T1098"]'),
+        ("url", _is_text(facts.get("url", "")), '"https://..."'),
+    ):
+        if not is_right:
+            raise BadRule(f"{_place(path, header, first_line, key)}: write {key} as {right}")
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
 def _place(path: Path, header: str, first_line: int, key: str) -> str:
-    for number, line in enumerate(header.splitlines()):
-        if line.lstrip().startswith(key):
+    for number, line in enumerate(header.split("\n")):
+        if re.match(rf"[\s\[\"']*{re.escape(key)}\b", line):
             return f"{path}:{first_line + number}"
     return f"{path}:{first_line}"
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -72,7 +73,12 @@ def _local(items: list[Row]) -> list[Row]:
 
 def read_files(details: Iterable[Path], reports: Iterable[Path]) -> dict[str, FileReader]:
     """Return a reader for each account that the files speak of; BadInput for unusable files."""
-    found_reports = dict(_read_report(path) for path in reports)
+    found_reports: dict[str, str] = {}
+    for path in reports:
+        account_id, text = _read_report(path)
+        if account_id in found_reports:
+            raise BadInput(f"{path}: a second credential report of account {account_id}")
+        found_reports[account_id] = text
     readers: dict[str, FileReader] = {}
     for path in details:
         document = _read_details(path)
@@ -102,8 +108,10 @@ def _read_bytes(path: Path) -> bytes:
 
 def _decode(path: Path) -> str:
     content = _read_bytes(path)
+    # PowerShell's > writes UTF-16.
+    encoding = "utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
     try:
-        return content.decode("utf-8-sig")
+        return content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise BadInput(f"{path}:{line}: not UTF-8 text") from error
@@ -112,24 +120,30 @@ def _decode(path: Path) -> str:
 def _read_details(path: Path) -> Row:
     try:
         document = json.loads(_decode(path))
+        _check_details(path, document)
+        decoded: Row = _decode_policies(document)
     except json.JSONDecodeError as error:
         raise BadInput(f"{path}:{error.lineno}:{error.colno}: broken JSON: {error.msg}") from error
     except RecursionError as error:
         raise BadInput(f"{path}:1: JSON is nested too deep") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise BadInput(f"{path}:1: JSON cannot be read: {error}") from error
+    return decoded
+
+
+def _check_details(path: Path, document: Any) -> None:
     lists = set(LISTS.values())
     if not isinstance(document, dict) or not lists & document.keys():
         raise BadInput(
             f"{path}: not the output of `aws iam get-account-authorization-details`: "
             f"none of {', '.join(sorted(lists))}"
         )
-    for name in lists:
+    for name in sorted(lists):
         for position, item in enumerate(_list(path, document, name)):
             if not isinstance(item, dict) or not isinstance(item.get("Arn"), str):
                 raise BadInput(f"{path}: {name}[{position}] has no Arn")
-    if document.get("IsTruncated"):
+    if document.get("IsTruncated") or document.get("NextToken"):
         raise BadInput(f"{path}: only the first page; run the AWS CLI without --max-items")
-    decoded: Row = _decode_policies(document)
-    return decoded
 
 
 def _list(path: Path, document: Row, name: str) -> list[Any]:
@@ -153,35 +167,43 @@ def _decode_policy(value: str) -> Any:
     """Return an encoded policy as JSON; one that is broken stays text: its statements are NULL."""
     try:
         return json.loads(unquote(value))
-    except ValueError:
+    except (ValueError, RecursionError):
         return value
 
 
 def _is_encoded(key: str, value: Any) -> bool:
     documents = {"PolicyDocument", "AssumeRolePolicyDocument", "Document"}
-    return key in documents and isinstance(value, str) and value.startswith("%7B")
+    return key in documents and isinstance(value, str) and value.lstrip()[:1] == "%"
 
 
 def _owner(path: Path, document: Row) -> tuple[str, str]:
-    """Return the account (and partition) that most ARNs of the file belong to."""
+    """Return the account (and partition) that all ARNs of the file belong to, AWS's own aside."""
     counts: Counter[tuple[str, str]] = Counter()
-    for name in LISTS.values():
+    for name in set(LISTS.values()):
         for item in document.get(name, []):
             if match := re.match(r"arn:([\w-]+):iam::(\d{12}):", item["Arn"]):
                 counts[match[2], match[1]] += 1
     if not counts:
         raise BadInput(f"{path}: no user, role, group or policy of an account in it")
-    return counts.most_common(1)[0][0]
+    if len(counts) > 1:
+        accounts = ", ".join(sorted({account_id for account_id, _ in counts}))
+        raise BadInput(f"{path}: speaks of several accounts ({accounts}); one file an account")
+    return next(iter(counts))
 
 
 def _read_report(path: Path) -> tuple[str, str]:
     text = _decode(path)
-    rows = _rows(path, text)
-    for line, row in enumerate(rows, start=2):
-        if match := re.match(r"arn:[\w-]+:iam::(\d{12}):", row.get("arn") or ""):
-            return match[1], text
-        raise BadInput(f"{path}:{line}: column arn: {row.get('arn')!r} is not an IAM ARN")
-    raise BadInput(f"{path}:2: the report has no rows")
+    owner = ""
+    for line, row in enumerate(_rows(path, text), start=2):
+        match = re.match(r"arn:[\w-]+:iam::(\d{12}):", row["arn"])
+        if not match:
+            raise BadInput(f"{path}:{line}: column arn: {row['arn']!r} is not an IAM ARN")
+        owner = owner or match[1]
+        if owner != match[1]:
+            raise BadInput(f"{path}:{line}: speaks of accounts {owner} and {match[1]}")
+    if not owner:
+        raise BadInput(f"{path}:2: the report has no rows")
+    return owner, text
 
 
 def _rows(path: Path, text: str) -> Iterator[dict[str, str]]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
+from ringwall.collect.rows import UNREADABLE, fill_parameters
 from ringwall.collect.shared import NotShared, read_shared
-from ringwall.collect.unit import Read, Tally, Unit, mark_skipped, read_details
+from ringwall.collect.unit import Read, Tally, Unit, mark_skipped, read_details, unreadable
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Reader, Row, Table
@@ -17,7 +18,7 @@ def probe_unit(unit: Unit, reader: Reader) -> tuple[Coverage, ...]:
     tally = Tally(unit.account_id, unit.region)
     for table in unit.tables:
         try:
-            first = next(iter(_items(table, reader)), None)
+            first = _first_item(table, reader)
         except CallFailed as error:
             if not (table.list and error.code in table.list.absent):
                 lost = Unit(unit.account_id, unit.region, unit.shelf, (table,))
@@ -32,11 +33,19 @@ def probe_unit(unit: Unit, reader: Reader) -> tuple[Coverage, ...]:
     return tuple(tally.rows())
 
 
+def _first_item(table: Table, reader: Reader) -> Row | None:
+    try:
+        return next(iter(_items(table, reader)), None)
+    except UNREADABLE as error:
+        raise unreadable(error) from error
+
+
 def _items(table: Table, reader: Reader) -> Iterable[Row]:
     if table.fetch:
         return table.fetch(reader)
     if table.list:
-        return reader.items(table.list.operation, table.list.take, **table.list.parameters)
+        parameters = fill_parameters(table.list.parameters, {}, reader)
+        return reader.items(table.list.operation, table.list.take, **parameters)
     return ()
 
 

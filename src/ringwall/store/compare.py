@@ -42,16 +42,27 @@ def compare_snapshots(
 
 
 def _compare_resources(engine: Engine, table: str, columns: list[str]) -> Iterator[Difference]:
-    """Compare rows by their ARN."""
+    """Compare rows by their ARN and account: AWS's own policies stand in every account."""
     names = ", ".join(f'"{column}"' for column in columns)
+    # Where even those agree, rows are paired in the order of their other columns.
+    sides = ", ".join(
+        f"""{side} as (
+          select {side}, {side}.arn, {side}.account_id, row_number() over (
+            partition by {side}.arn, {side}.account_id order by {side}
+          ) as position
+          from (select {names} from {schema}."{table}") {side}
+        )"""
+        for side, schema in (("o", "old"), ("n", "new"))
+    )
     rows = engine.rows(
         f"""
-        with o as (select {names} from old."{table}"), n as (select {names} from new."{table}")
-        select o as before, n as after
+        with {sides}
+        select o.o as before, n.n as after
         from o
-        full join n on n.arn = o.arn
-        where o is distinct from n
-        order by coalesce(n.arn, o.arn)
+        full join n
+          on n.arn = o.arn and n.account_id = o.account_id and n.position = o.position
+        where o.o is distinct from n.n
+        order by coalesce(n.arn, o.arn), coalesce(n.account_id, o.account_id)
         """
     )
     for row in rows:
