@@ -4,6 +4,7 @@ AWS takes such a policy, and what it names never happens.
 """
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator
 
 from ringwall.reason.iam.policy import Policy, Problem, Statement
@@ -34,6 +35,7 @@ GLOBAL_KEYS = {
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
+_PLACEHOLDER = re.compile(r"\$\{[^}]*\}|<[^>]*>")
 _LIKELY = 0.7
 MAX_SUGGESTED = 200
 """Unknown names that are given a suggestion: to look for one takes time."""
@@ -82,10 +84,10 @@ def _unknown_keys(statement: Statement, universe: Universe) -> Iterator[Problem]
 
 
 def _is_known(key: str, names: Iterable[str]) -> bool:
-    # aws:RequestTag/${TagKey} speaks for every tag, whatever stands after the slash.
-    head, slash, _ = key.partition("/")
+    # aws:RequestTag/${TagKey} speaks for every tag, s3:ExistingObjectTag/<key> likewise.
     for name in map(str.lower, names):
-        if key == name or (slash and "${" in name and name.partition("/")[0] == head):
+        fixed, varying, _ = _PLACEHOLDER.sub("\0", name, count=1).partition("\0")
+        if key == name or (varying and len(key) > len(fixed) and key.startswith(fixed)):
             return True
     return False
 

@@ -1,0 +1,116 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ringwall.model.errors import BadInput
+from ringwall.reason.iam.cases import Case, read_case, read_cases, run_case
+
+FOLDER = Path(__file__).parent / "cases"
+FILES = sorted(FOLDER.glob("*.ndjson"))
+ALLOW = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}
+REQUEST = {
+    "principal": "arn:aws:iam::111122223333:user/alice",
+    "action": "s3:GetObject",
+    "resource": "arn:aws:s3:::data/k",
+}
+
+
+def read(**fields: Any) -> Case:
+    return read_case(json.dumps({"name": "n", "request": REQUEST, **fields}))
+
+
+def verdict(**fields: Any) -> str:
+    return run_case(read(**fields)).decision.verdict
+
+
+def test_every_point_of_the_checklist_has_cases() -> None:
+    assert [int(file.name[:2]) for file in FILES] == list(range(1, 17))
+
+
+@pytest.mark.parametrize(
+    "case", [case for file in FILES for case in read_cases(file)], ids=lambda case: case.name
+)
+def test_known_answers(case: Case) -> None:
+    assert case.expect, "a known-answer case says what it expects"
+    result = run_case(case)
+    assert result.is_as_expected, result.decision
+
+
+def test_without_a_resource_account_the_caller_owns_the_resource() -> None:
+    assert verdict(identity_policies=[ALLOW]) == "allowed"
+    unowned = {**REQUEST, "resource_account": None}
+    assert verdict(identity_policies=[ALLOW], request=unowned) == "unknown"
+    foreign = {**REQUEST, "resource": "arn:aws:sqs:eu-west-1:444455556666:q"}
+    assert verdict(identity_policies=[ALLOW], request=foreign) == "implicitly_denied"
+
+
+@pytest.mark.parametrize(
+    ("expect", "fulfilled"),
+    [
+        ("allow", False),
+        ("deny", True),
+        ("implicitly_denied", True),
+        ("ImplicitlyDenied", True),
+        ("explicitly_denied", False),
+        ("unknown", False),
+        (None, True),
+    ],
+)
+def test_what_a_case_may_expect(expect: str | None, fulfilled: bool) -> None:  # noqa: FBT001
+    assert run_case(read(expect=expect)).is_as_expected is fulfilled
+
+
+def test_a_result_names_the_deciding_statement_and_its_place() -> None:
+    deny = {"Sid": "Stop", "Effect": "Deny", "Action": "s3:*", "Resource": "*"}
+    policy = {"Version": "2012-10-17", "Statement": [deny]}
+    found = run_case(read(identity_policies=[ALLOW], scp_levels=[[ALLOW, policy]])).decision
+    assert found.layer == "scp"
+    (statement,) = found.statements
+    assert str(statement).startswith("scp scp_levels[0][1][0] Stop (1:")
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"request": {**REQUEST, "principal": "nobody"}}, "names no principal"),
+        ({"request": {**REQUEST, "action": "GetObject"}}, "is no action"),
+        ({"request": {**REQUEST, "action": "s3:Get*"}}, "is no action"),
+        ({"request": {"principal": "*"}}, "no action"),
+        ({"request": []}, "has a request"),
+        ({"expect": "maybe"}, "expect is 'maybe'"),
+        ({"identity_polices": [ALLOW]}, "did you mean identity_policies"),
+        ({"scps": [[ALLOW]]}, "no such field: scps"),
+        ({"scp_levels": [ALLOW]}, "list of levels"),
+        ({"identity_policies": [{"Statement": {"Effect": "Allow"}}]}, "missing|has an Action"),
+        ({"identity_policies": [7]}, "a policy is a JSON object"),
+        ({"resource_settings": {"acls": []}}, "no such setting"),
+        ({"request": {**REQUEST, "context": []}, "note": 1}, None),
+        ({"request": {**REQUEST, "context": [1]}}, "context is an object"),
+    ],
+)
+def test_bad_cases_are_refused(fields: dict[str, Any], message: str | None) -> None:
+    if message is None:
+        assert read(**fields).name == "n"
+        return
+    with pytest.raises(BadInput, match=message):
+        read(**fields)
+
+
+def test_a_bad_case_is_named_by_file_line_and_column(tmp_path: Path) -> None:
+    file = tmp_path / "cases.ndjson"
+    good = json.dumps({"name": "a", "request": REQUEST})
+    file.write_text(f'{good}\n\n{{"name": "b", "request": {json.dumps(REQUEST)}, "expect": 5}}\n')
+    with pytest.raises(BadInput, match=r"cases\.ndjson:3:\d+: expect is 5"):
+        list(read_cases(file))
+    file.write_text(f"{good}\n{{broken\n")
+    with pytest.raises(BadInput, match=r"cases\.ndjson:2:2: a key in quotes expected"):
+        list(read_cases(file))
+    with pytest.raises(BadInput, match="No such file"):
+        list(read_cases(tmp_path / "absent"))
+
+
+def test_a_field_given_twice_is_refused() -> None:
+    with pytest.raises(BadInput, match="scp_levels is there twice"):
+        read_case('{"request": {}, "scp_levels": [], "scp_levels": []}')

@@ -1,0 +1,54 @@
+from typing import Any
+
+import pytest
+
+from ringwall.reason.iam.layers import Layers
+from ringwall.reason.iam.settings import ALL_USERS, read_settings
+
+
+@pytest.mark.parametrize(
+    ("flags", "restricts"),
+    [
+        ({}, False),
+        ({"bucket": {"restrict_public_buckets": True}}, True),
+        ({"account": {"restrict_public_buckets": True}, "bucket": {}}, True),
+        ({"account": {"restrict_public_buckets": None}}, None),
+        (
+            {
+                "account": {"restrict_public_buckets": None},
+                "access_point": {"restrict_public_buckets": True},
+            },
+            True,
+        ),
+        (
+            {
+                "account": {"restrict_public_buckets": None},
+                "bucket": {"restrict_public_buckets": False},
+            },
+            None,
+        ),
+    ],
+)
+def test_the_strictest_level_holds(flags: Any, restricts: bool | None) -> None:  # noqa: FBT001
+    settings = read_settings({"block_public_access": flags})
+    assert settings.add_to(Layers()).restricts_public is restricts
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"acls": []},
+        {"acl": [{"grantee": ALL_USERS, "permission": "EVERYTHING"}]},
+        {"block_public_access": {"region": {}}},
+        {"block_public_access": {"bucket": {"block": True}}},
+        {"block_public_access": {"bucket": {"restrict_public_buckets": "yes"}}},
+    ],
+)
+def test_settings_without_a_certain_meaning_are_refused(bad: Any) -> None:
+    with pytest.raises(ValueError, match=r"no such|has account"):
+        read_settings(bad)
+
+
+def test_without_grants_there_is_nothing_to_add() -> None:
+    assert read_settings({}).policies == ()
+    assert read_settings({"acl": []}).policies == ()
