@@ -62,11 +62,14 @@ def run_staging(team: Team) -> str:
     app = make_group(team, vpc, "app", {(8080, 8080): INSIDE, (22, 22): bastion})
     db = make_group(team, vpc, "db", {POSTGRES: app})
     run_instance(team, vpc, "bastion", vpc.public, bastion, public=True)
+    ec2 = team.client("ec2", "eu-west-1")
+    ec2.disable_ebs_encryption_by_default()  # app-1 is older than the default
     run_instance(team, vpc, "app-1", vpc.private[0], app, encrypted=False)
+    ec2.enable_ebs_encryption_by_default()
     make_database(team, vpc, "staging-app", db, StorageEncrypted=False)
     make_database(team, vpc, "staging-sessions", db, BackupRetentionPeriod=0)
     _share_snapshot(team, "eu-west-1", "golden-image", {"Add": [{"UserId": "111122223333"}]})
-    endpoint = team.client("ec2", "eu-west-1").create_vpc_endpoint(
+    endpoint = ec2.create_vpc_endpoint(
         VpcId=vpc.id,
         ServiceName="com.amazonaws.eu-west-1.s3",
         VpcEndpointType="Gateway",

@@ -1,0 +1,76 @@
+"""EC2: what an account's defaults do to new instances and disks, and partial changes to IMDS."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from moto.ec2.models.instances import MetadataOptions
+
+from ringwall.emulator.call import Call
+from ringwall.emulator.handlers import emulates
+from ringwall.emulator.moto_gate import moto_backend
+from ringwall.emulator.world import World
+
+OPTIONS = (
+    "HttpTokens",
+    "HttpPutResponseHopLimit",
+    "HttpEndpoint",
+    "HttpProtocolIpv6",
+    "InstanceMetadataTags",
+)
+
+
+@emulates("ec2", "RunInstances")
+def run_instances(world: World, call: Call) -> Mapping[str, Any]:
+    """Apply the account's IMDS defaults and EBS encryption; moto keeps them and forgets them."""
+    answer = world.ask_moto(call)
+    defaults = world.setting(call, "MetadataDefaults", {})
+    given = call.parameters.get("MetadataOptions") or {}
+    backend = moto_backend("ec2", call.account_id, call.region)
+    for shown in answer["Instances"]:
+        instance = backend.get_instance(shown["InstanceId"])
+        instance.metadata_options = MetadataOptions({**defaults, **given})
+        shown["MetadataOptions"] = _as_answer(instance.metadata_options)
+        for device in instance.block_device_mapping.values():
+            _encrypt(backend, backend.volumes[device.volume_id])
+    return answer
+
+
+@emulates("ec2", "CreateVolume")
+def create_volume(world: World, call: Call) -> Mapping[str, Any]:
+    """Encrypt a new volume where the account's default says so."""
+    answer = world.ask_moto(call)
+    backend = moto_backend("ec2", call.account_id, call.region)
+    volume = backend.volumes[answer["VolumeId"]]
+    _encrypt(backend, volume)
+    key = {"KmsKeyId": volume.kms_key_id} if volume.encrypted else {}
+    return answer | {"Encrypted": volume.encrypted} | key
+
+
+def _encrypt(backend: Any, volume: Any) -> None:
+    if backend.ebs_encryption_by_default and not volume.encrypted:
+        # Moto makes the account's key with its first encrypted volume; this is the same call.
+        volume.kms_key_id = backend.modify_ebs_default_kms_key_id("")
+        volume.encrypted = True
+
+
+@emulates("ec2", "ModifyInstanceMetadataOptions")
+def modify_metadata_options(_world: World, call: Call) -> Mapping[str, Any]:
+    """Change the named options alone; moto resets those that are not named."""
+    backend = moto_backend("ec2", call.account_id, call.region)
+    instance = backend.get_instance(call.parameters["InstanceId"])
+    before = _as_answer(instance.metadata_options)
+    named = {name: call.parameters[name] for name in OPTIONS if call.parameters.get(name)}
+    instance.metadata_options = MetadataOptions({**before, **named})
+    options = _as_answer(instance.metadata_options)
+    return {"InstanceId": instance.id, "InstanceMetadataOptions": options}
+
+
+def _as_answer(options: MetadataOptions) -> dict[str, Any]:
+    return {
+        "State": options.state,
+        "HttpTokens": options.http_tokens,
+        "HttpPutResponseHopLimit": options.http_put_response_hop_limit,
+        "HttpEndpoint": options.http_endpoint,
+        "HttpProtocolIpv6": options.http_protocol_ipv6,
+        "InstanceMetadataTags": options.instance_metadata_tags,
+    }

@@ -1,0 +1,87 @@
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def bucket(client: Any, member: str) -> str:
+    client("s3", member).create_bucket(Bucket="trail-logs")
+    return "trail-logs"
+
+
+def names(client: Any, **parameters: Any) -> list[str]:
+    return [t["Name"] for t in client.describe_trails(**parameters)["trailList"]]
+
+
+def test_trail_of_one_region_is_seen_there_alone(client: Any, member: str, bucket: str) -> None:
+    client("cloudtrail", member).create_trail(Name="local", S3BucketName=bucket)
+    assert names(client("cloudtrail", member)) == ["local"]
+    assert names(client("cloudtrail", member, "eu-west-1")) == []
+
+
+def test_trail_of_all_regions_throws_shadows(client: Any, member: str, bucket: str) -> None:
+    home = client("cloudtrail", member)
+    arn = home.create_trail(Name="wide", S3BucketName=bucket, IsMultiRegionTrail=True)["TrailARN"]
+    elsewhere = client("cloudtrail", member, "eu-west-1")
+    assert names(elsewhere) == ["wide"]
+    assert names(elsewhere, includeShadowTrails=False) == []
+    assert elsewhere.get_trail_status(Name=arn)["IsLogging"] is False
+
+
+def test_organizations_trail_is_seen_in_members(client: Any, member: str, bucket: str) -> None:
+    owner = client("cloudtrail")
+    arn = owner.create_trail(
+        Name="all", S3BucketName=bucket, IsMultiRegionTrail=True, IsOrganizationTrail=True
+    )["TrailARN"]
+    owner.start_logging(Name="all")
+    seen = client("cloudtrail", member, "eu-central-1")
+    (trail,) = seen.describe_trails()["trailList"]
+    assert (trail["TrailARN"], trail["IsOrganizationTrail"]) == (arn, True)
+    assert seen.get_trail_status(Name=arn)["IsLogging"] is True
+    assert seen.get_trail(Name=arn)["Trail"]["HomeRegion"] == "us-east-1"
+
+
+def test_trail_of_one_account_is_not_seen_in_another(client: Any, member: str, bucket: str) -> None:
+    client("cloudtrail", member).create_trail(
+        Name="own", S3BucketName=bucket, IsMultiRegionTrail=True
+    )
+    assert names(client("cloudtrail")) == []
+
+
+def test_logging_is_started_stopped_and_told(client: Any, member: str, bucket: str) -> None:
+    trail = client("cloudtrail", member)
+    trail.create_trail(Name="own", S3BucketName=bucket)
+    assert trail.get_trail_status(Name="own")["IsLogging"] is False
+    trail.start_logging(Name="own")
+    status = trail.get_trail_status(Name="own")
+    assert status["IsLogging"] is True
+    assert status["StartLoggingTime"]
+    trail.stop_logging(Name="own")
+    assert trail.get_trail_status(Name="own")["IsLogging"] is False
+
+
+def test_trail_is_updated(client: Any, member: str, bucket: str) -> None:
+    trail = client("cloudtrail", member)
+    trail.create_trail(Name="own", S3BucketName=bucket)
+    trail.update_trail(Name="own", EnableLogFileValidation=True, KmsKeyId="alias/trail")
+    (found,) = trail.describe_trails()["trailList"]
+    assert found["LogFileValidationEnabled"] is True
+    assert found["KmsKeyId"] == "alias/trail"
+
+
+def test_selectors_start_with_all_management_events(client: Any, member: str, bucket: str) -> None:
+    trail = client("cloudtrail", member)
+    trail.create_trail(Name="own", S3BucketName=bucket)
+    (selector,) = trail.get_event_selectors(TrailName="own")["EventSelectors"]
+    assert (selector["ReadWriteType"], selector["IncludeManagementEvents"]) == ("All", True)
+    chosen = {"ReadWriteType": "WriteOnly", "IncludeManagementEvents": True, "DataResources": []}
+    trail.put_event_selectors(TrailName="own", EventSelectors=[chosen])
+    (selector,) = trail.get_event_selectors(TrailName="own")["EventSelectors"]
+    assert selector["ReadWriteType"] == "WriteOnly"
+
+
+def test_unknown_trail_is_an_error(client: Any, refusal: Any) -> None:
+    assert refusal(client("cloudtrail").get_trail_status, Name="absent") == (
+        "TrailNotFoundException",
+        404,
+    )

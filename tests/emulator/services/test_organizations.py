@@ -1,0 +1,78 @@
+import json
+from typing import Any
+
+DENY = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'
+
+
+def test_new_account_has_the_role_of_the_management_account(client: Any, member: str) -> None:
+    iam = client("iam", member)
+    role = "OrganizationAccountAccessRole"
+    attached = iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
+    assert [policy["PolicyName"] for policy in attached] == ["AdministratorAccess"]
+
+
+def test_member_sees_its_organization(client: Any, member: str) -> None:
+    found = client("organizations", member).describe_organization()["Organization"]
+    assert found["MasterAccountId"] == "123456789012"
+    assert found["FeatureSet"] == "ALL"
+
+
+def test_account_without_an_organization_says_so(client: Any, refusal: Any) -> None:
+    code = refusal(client("organizations").describe_organization)[0]
+    assert code == "AWSOrganizationsNotInUseException"
+
+
+def test_policy_is_attached_and_found_from_both_ends(client: Any, member: str) -> None:
+    organizations = client("organizations")
+    (root,) = organizations.list_roots()["Roots"]
+    organizations.enable_policy_type(RootId=root["Id"], PolicyType="SERVICE_CONTROL_POLICY")
+    (root,) = organizations.list_roots()["Roots"]
+    types = {t["Type"]: t["Status"] for t in root["PolicyTypes"]}
+    assert types["SERVICE_CONTROL_POLICY"] == "ENABLED"
+    unit = organizations.create_organizational_unit(ParentId=root["Id"], Name="Prod")
+    unit_id = unit["OrganizationalUnit"]["Id"]
+    organizations.move_account(
+        AccountId=member, SourceParentId=root["Id"], DestinationParentId=unit_id
+    )
+    accounts = organizations.list_accounts_for_parent(ParentId=unit_id)["Accounts"]
+    assert [account["Id"] for account in accounts] == [member]
+    policy = organizations.create_policy(
+        Name="deny", Description="", Type="SERVICE_CONTROL_POLICY", Content=DENY
+    )["Policy"]["PolicySummary"]["Id"]
+    organizations.attach_policy(PolicyId=policy, TargetId=unit_id)
+    targets = organizations.list_targets_for_policy(PolicyId=policy)["Targets"]
+    assert [target["TargetId"] for target in targets] == [unit_id]
+    attached = organizations.list_policies_for_target(
+        TargetId=unit_id, Filter="SERVICE_CONTROL_POLICY"
+    )["Policies"]
+    assert policy in [p["Id"] for p in attached]
+    content = organizations.describe_policy(PolicyId=policy)["Policy"]["Content"]
+    assert json.loads(content) == json.loads(DENY)
+
+
+def test_resource_control_policies_are_listed_apart(client: Any, member: str) -> None:
+    organizations = client("organizations")
+    rcps = organizations.list_policies(Filter="RESOURCE_CONTROL_POLICY")["Policies"]
+    scps = organizations.list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"]
+    assert [p["Name"] for p in rcps] == ["RCPFullAWSAccess"]
+    assert [p["Name"] for p in scps] == ["FullAWSAccess"]
+    assert member
+
+
+def test_any_trusted_service_can_be_delegated(client: Any, member: str, refusal: Any) -> None:
+    organizations = client("organizations")
+    for service in ("cloudtrail", "securityhub"):
+        principal = f"{service}.amazonaws.com"
+        organizations.enable_aws_service_access(ServicePrincipal=principal)
+        organizations.register_delegated_administrator(AccountId=member, ServicePrincipal=principal)
+    delegates = organizations.list_delegated_administrators()["DelegatedAdministrators"]
+    assert [delegate["Id"] for delegate in delegates] == [member]
+    trusted = organizations.list_aws_service_access_for_organization()
+    principals = {p["ServicePrincipal"] for p in trusted["EnabledServicePrincipals"]}
+    assert principals == {"cloudtrail.amazonaws.com", "securityhub.amazonaws.com"}
+    code = refusal(
+        organizations.register_delegated_administrator,
+        AccountId=member,
+        ServicePrincipal="made-up.amazonaws.com",
+    )[0]
+    assert code == "InvalidInputException"
