@@ -133,6 +133,12 @@ def test_what_is_too_long_is_cut_and_shows_it(finding: Finding, summary: Summary
     assert asff["Title"] == "t" * 255 + "…"
 
 
+def test_no_more_resources_than_security_hub_takes(finding: Finding, summary: Summary) -> None:
+    many = tuple(f"arn:aws:s3:::{number}" for number in range(40))
+    (asff,) = _write([replace(finding, resources=many)], summary)
+    assert [resource["Id"] for resource in asff["Resources"]] == list(many[:32])
+
+
 def test_resource_types_are_those_of_asff() -> None:
     details: Any = MODEL.shape_for("ResourceDetails")
     assert set(RESOURCE_TYPES.values()) <= set(details.members)
