@@ -1,6 +1,7 @@
 """`ringwall access`: who can do what, asked of policy files."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,14 +19,77 @@ from ringwall.reason.iam.layers import Layers, Policies
 from ringwall.reason.iam.names import check_names
 from ringwall.reason.iam.parse import BadPolicy, parse_document
 from ringwall.reason.iam.policy import Kind
-from ringwall.reason.iam.request import find_account, make_request
-from ringwall.reason.iam.requester import read_requester
+from ringwall.reason.iam.request import Request, find_account, make_request
+from ringwall.reason.iam.requester import Requester, read_requester
 
 access = cyclopts.App(name="access", help="Ask who can do what; test policies against cases.")
 
 EXIT_DENIED = 1
 EXIT_UNKNOWN = 2
 Files = Annotated[tuple[Path, ...], Parameter(consume_multiple=False)]
+Words = Annotated[tuple[str, ...], Parameter(consume_multiple=False)]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class PolicyFiles:
+    """The policies around a request."""
+
+    identity_policy: Files = ()
+    """File with a policy of the user, one of its groups, or the role; repeat it for more."""
+    resource_policy: Files = ()
+    """File with the policy of the resource: bucket policy, key policy, trust policy."""
+    boundary: Files = ()
+    """File with the permissions boundary."""
+    session_policy: Files = ()
+    """File with a session policy."""
+    scp: Files = ()
+    """File with the SCPs of one level (a policy or a list); repeat it for each level, root first."""
+    rcp: Files = ()
+    """File with the RCPs of one level, as --scp."""
+    endpoint_policy: Files = ()
+    """File with the policy of the VPC endpoint that the request goes through."""
+
+    def read(self) -> Layers:
+        """Return the layers; prints to stderr what is doubtful about a policy."""
+        return Layers(
+            identity=_read_all(self.identity_policy, "identity"),
+            resource=_read_all(self.resource_policy, ""),
+            boundaries=_read_all(self.boundary, "boundary"),
+            session=_read_all(self.session_policy, "session"),
+            scp_levels=tuple(_read_all((path,), "scp") for path in self.scp),
+            rcp_levels=tuple(_read_all((path,), "rcp") for path in self.rcp),
+            endpoint=_read_all(self.endpoint_policy, "endpoint"),
+        )
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a request beside who, what and on which resource."""
+
+    context: Words = ()
+    """Condition key and value, key=value; repeat it for more keys, or more values of a key."""
+    unknown: Words = ()
+    """Condition key whose value is not known; other keys that are left out are absent."""
+    resource_account: str = ""
+    """Account that owns the resource, where the ARN does not say; the caller's if left out."""
+    role_arn: str = ""
+    """ARN of the session's role, where it has a path."""
+    management_account: str = ""
+    """The organization's management account, which SCPs and RCPs do not bind."""
+
+    def ask(self, requester: Requester, action: str, resource: str) -> Request:
+        """Return the request; the resource is the caller's where nothing says otherwise."""
+        owner = self.resource_account or find_account(resource, requester.account)
+        return make_request(
+            requester,
+            action,
+            resource,
+            _read_context(self.context, self.unknown),
+            resource_account=owner or requester.account or None,
+            management_account=self.management_account,
+        )
 
 
 @access.command
@@ -33,20 +97,10 @@ def check(
     *,
     principal: str,
     action: str,
-    resource: Annotated[tuple[str, ...], Parameter(consume_multiple=False)] = ("*",),
-    resource_account: str = "",
-    context: Annotated[tuple[str, ...], Parameter(consume_multiple=False)] = (),
-    unknown: Annotated[tuple[str, ...], Parameter(consume_multiple=False)] = (),
-    identity_policy: Files = (),
-    resource_policy: Files = (),
-    boundary: Files = (),
-    session_policy: Files = (),
-    scp: Files = (),
-    rcp: Files = (),
-    endpoint_policy: Files = (),
-    role_arn: str = "",
-    management_account: str = "",
+    resource: Words = ("*",),
     format: Literal["table", "json"] = "table",
+    facts: Facts | None = None,
+    policies: PolicyFiles | None = None,
 ) -> int:
     """Decide one request; exit 0 where it is allowed, 1 where it is denied, 2 where unknown.
 
@@ -58,62 +112,14 @@ def check(
         The action, such as s3:GetObject.
     resource
         ARN of the resource; repeat it where the action needs several, leave it out for all (*).
-    resource_account
-        Account that owns the resource, where the ARN does not say; the caller's if left out.
-    context
-        Condition key and value, key=value; repeat it for more keys, or more values of a key.
-    unknown
-        Condition key whose value is not known.
-    identity_policy
-        File with a policy of the user, its groups, or the role.
-    resource_policy
-        File with the policy of the resource: bucket policy, key policy, trust policy.
-    boundary
-        File with the permissions boundary.
-    session_policy
-        File with a session policy.
-    scp
-        File with service control policies of one level; repeat it for the levels, root first. A
-        file with a JSON list has several policies of one level.
-    rcp
-        File with resource control policies of one level; as --scp.
-    endpoint_policy
-        File with the policy of the VPC endpoint that the request goes through.
-    role_arn
-        ARN of the session's role, where it has a path.
-    management_account
-        The organization's management account, which SCPs and RCPs do not bind.
     format
         table, or json for one object.
     """
-    layers = Layers(
-        identity=_read_all(identity_policy, "identity"),
-        resource=_read_all(resource_policy, ""),
-        boundaries=_read_all(boundary, "boundary"),
-        session=_read_all(session_policy, "session"),
-        scp_levels=tuple(_read_all((path,), "scp") for path in scp),
-        rcp_levels=tuple(_read_all((path,), "rcp") for path in rcp),
-        endpoint=_read_all(endpoint_policy, "endpoint"),
-    )
-    requester = read_requester(principal, role_arn=role_arn)
-    keys = _read_context(context, unknown)
-    decision = decide_together(
-        evaluate(
-            make_request(
-                requester,
-                action,
-                arn,
-                keys,
-                resource_account=resource_account
-                or find_account(arn, requester.account)
-                or requester.account
-                or None,
-                management_account=management_account,
-            ),
-            layers,
-        )
-        for arn in resource
-    )
+    known = facts or Facts()
+    layers = (policies or PolicyFiles()).read()
+    requester = read_requester(principal, role_arn=known.role_arn)
+    requests = [known.ask(requester, action, arn) for arn in resource]
+    decision = decide_together(evaluate(request, layers) for request in requests)
     _print_decision(decision, format)
     return {"allowed": 0, "unknown": EXIT_UNKNOWN}.get(decision.verdict, EXIT_DENIED)
 

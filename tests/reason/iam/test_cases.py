@@ -2,10 +2,18 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.cases import Case, read_case, read_cases, run_case
+from ringwall.reason.iam.cases import (
+    FIELDS,
+    REQUEST_FIELDS,
+    Case,
+    read_case,
+    read_cases,
+    run_case,
+)
 
 FOLDER = Path(__file__).parent / "cases"
 FILES = sorted(FOLDER.glob("*.ndjson"))
@@ -114,3 +122,22 @@ def test_a_bad_case_is_named_by_file_line_and_column(tmp_path: Path) -> None:
 def test_a_field_given_twice_is_refused() -> None:
     with pytest.raises(BadInput, match="scp_levels is there twice"):
         read_case('{"request": {}, "scp_levels": [], "scp_levels": []}')
+
+
+SCHEMA = json.loads(
+    (Path(__file__).parents[3] / "docs" / "schemas" / "access_cases.schema.json").read_text("utf-8")
+)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_the_schema_takes_every_known_answer(file: Path) -> None:
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    for line in file.read_text("utf-8").splitlines():
+        validator.validate(json.loads(line))
+
+
+def test_the_schema_knows_the_fields_that_the_reader_knows() -> None:
+    assert set(SCHEMA["properties"]) == set(FIELDS)
+    assert set(SCHEMA["properties"]["request"]["properties"]) == set(REQUEST_FIELDS)
+    case = {"request": REQUEST, "identity_policies": [{"Statement": [], "Statment": []}]}
+    assert not jsonschema.Draft202012Validator(SCHEMA).is_valid(case)
