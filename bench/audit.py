@@ -1,7 +1,7 @@
 """Cost of an audit: all controls over synthetic estates of 10,000 to 1,000,000 resources.
 
 Each size runs in a process of its own, on two threads, from Parquet on disk, so that its peak
-memory is its own. About one resource in fifty fails a control.
+memory is its own. About a third of all verdicts fail: many must leave the engine.
 """
 
 import resource
