@@ -221,5 +221,7 @@ def _rows(path: Path, text: str) -> Iterator[dict[str, str]]:
                 )
             found.append(row)
     except csv.Error as error:
-        raise BadInput(f"{path}:{reader.line_num}: broken CSV: {error}") from error
+        # DictReader's own count stops at the last whole row.
+        line = reader.reader.line_num
+        raise BadInput(f"{path}:{line}: broken CSV: {error}") from error
     return iter(found)

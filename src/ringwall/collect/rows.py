@@ -131,14 +131,14 @@ def compile_template(template: str) -> Callable[[Row], str]:
     """Return a function that fills `{Name}` from a document, or looks a plain path up."""
     if "{" not in template:
         look_up = compile_path(template)
-        return lambda document: str(look_up(document) or "")
+        return lambda document: _spell(look_up(document) or "")
     parts = [
         (literal, compile_path(path))
         for literal, path in re.findall(r"([^{]*)(?:\{([^}]+)\})?", template)
         if literal or path
     ]
     return lambda document: "".join(
-        literal + _text(look_up(document) or "") for literal, look_up in parts
+        literal + _spell(look_up(document) or "") for literal, look_up in parts
     )
 
 
@@ -230,10 +230,12 @@ def _number(value: Any) -> float:
     return number
 
 
+def _spell(value: Any) -> str:
+    return _write_json(value) if isinstance(value, dict | list) else str(value)
+
+
 def _text(value: Any) -> str:
-    text = value if isinstance(value, str) else str(value)
-    if isinstance(value, dict | list):
-        text = _write_json(value)
+    text = _spell(value)
     text.encode()  # half a character (a lone surrogate) is no text: UnicodeEncodeError
     return text
 

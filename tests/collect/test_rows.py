@@ -1,0 +1,286 @@
+"""Documents to rows: absent, unknown and unreadable are three things; nothing hostile crashes."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from ringwall.collect.rows import (
+    Captured,
+    RowMaker,
+    compile_template,
+    convert,
+    fill_parameters,
+    fold_tags,
+    names_in,
+)
+from ringwall.model.errors import CallFailed
+from ringwall.model.table import (
+    Call,
+    Column,
+    Reader,
+    Row,
+    Shared,
+    Table,
+    Type,
+    boolean,
+    document,
+    integer,
+    moment,
+    text,
+    texts,
+)
+
+CAPTURED = Captured(
+    "111111111111", "eu-west-1", "aws", datetime(2026, 1, 2, tzinfo=UTC), "s3.list_buckets"
+)
+BUCKET = Table(
+    name="bucket",
+    doc="A bucket.",
+    arn="arn:{partition}:s3:::{Name}",
+    region="BucketRegion",
+    account="Owner.Id",
+    tags="TagSet",
+    calls=(
+        Call("s3.get_policy", into="Policy"),
+        Call("s3.get_logging", into="Logging"),
+        Call("s3.get_tags", into="TagSet"),
+    ),
+    shared=(Shared("Report", lambda _: {}),),
+    columns=(
+        text("name", "Name", "Its name."),
+        document("policy", "Policy", "Its policy."),
+        text("log_bucket", "Logging.TargetBucket", "Where its logs go."),
+        boolean("is_used", "Report.used", "Is used."),
+        boolean("is_public", "Policy.Public || Logging.Public", "From two calls."),
+        Column("note", "TEXT", "Set by code."),
+        integer("size", "Size", "Bytes."),
+        moment("made", "Made", "When it was made."),
+        texts("readers", "Readers", "Who reads."),
+    ),
+)
+
+
+def make(document: Row, *failed: str, table: Table = BUCKET) -> tuple[Row, dict[str, str]]:
+    return RowMaker(table).make(document, CAPTURED, frozenset(failed))
+
+
+def test_the_envelope_says_what_and_where() -> None:
+    row, broken = make({"Name": "logs", "TagSet": [{"Key": "a", "Value": "b"}]})
+    assert broken == {}
+    assert {key: row[key] for key in ("arn", "resource_id", "partition", "source", "tags")} == {
+        "arn": "arn:aws:s3:::logs",
+        "resource_id": "logs",
+        "partition": "aws",
+        "source": "s3.list_buckets",
+        "tags": {"a": "b"},
+    }
+    assert row["captured_at"] == CAPTURED.captured_at
+    assert json.loads(row["raw"])["Name"] == "logs"
+
+
+def test_a_row_may_have_an_account_and_a_region_of_its_own() -> None:
+    own, _ = make({"Name": "x", "BucketRegion": "us-west-2", "Owner": {"Id": "222222222222"}})
+    assert (own["account_id"], own["region"]) == ("222222222222", "us-west-2")
+    plain, _ = make({"Name": "x"})
+    assert (plain["account_id"], plain["region"]) == ("111111111111", None)
+
+
+def test_absent_is_a_value_and_a_failed_call_is_unknown() -> None:
+    row, _ = make({"Name": "x"}, "Policy")
+    assert row["policy"] is None
+    assert row["is_public"] is None
+    assert row["log_bucket"] == ""
+    assert (row["size"], row["readers"], row["made"]) == (0, [], "1970-01-01T00:00:00Z")
+
+
+def test_a_failed_shared_read_or_tag_call_is_unknown() -> None:
+    row, _ = make({"Name": "x"}, "Report", "TagSet")
+    assert (row["is_used"], row["tags"]) == (None, None)
+    row, _ = make({"Name": "x"})
+    assert (row["is_used"], row["tags"]) == (False, {})
+
+
+def test_a_column_without_a_path_is_left_to_code() -> None:
+    assert "note" not in make({"Name": "x"})[0]
+
+
+def test_tags_that_no_call_reads_are_unknown() -> None:
+    table = Table(name="t", doc="", columns=(), arn="Arn")
+    assert make({"Arn": "a"}, table=table)[0]["tags"] is None
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        {"team": "web", "tier": ""},
+        [{"Key": "team", "Value": "web"}, {"Key": "tier", "Value": ""}],
+        [{"TagKey": "team", "TagValue": "web"}, {"TagKey": "tier", "TagValue": ""}],
+        [{"key": "team", "value": "web"}, {"key": "tier"}],
+    ],
+    ids=["map", "Key", "TagKey", "key"],
+)
+def test_tags_come_in_several_shapes(tags: Any) -> None:
+    assert fold_tags(tags) == {"team": "web", "tier": ""}
+
+
+def test_no_tags_are_no_tags() -> None:
+    assert fold_tags(None) == fold_tags([]) == fold_tags({}) == {}
+
+
+@pytest.mark.parametrize("tags", ["team=web", [{"Value": "x"}], ["team"], [None], 7])
+def test_tags_of_no_known_shape_are_unknown_and_told(tags: Any) -> None:
+    row, broken = make({"Name": "x", "TagSet": tags})
+    assert row["tags"] is None
+    assert broken.keys() == {"tags"}
+    assert row["name"] == "x"
+
+
+NESTED: Any = []
+for _ in range(100_000):
+    NESTED = [NESTED]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("BIGINT", 2**63),
+        ("BIGINT", -(2**63) - 1),
+        ("BIGINT", "twelve"),
+        ("BIGINT", "9" * 10_000),
+        ("BIGINT", [1]),
+        ("BIGINT", float("inf")),
+        ("DOUBLE", float("nan")),
+        ("DOUBLE", "Infinity"),
+        ("BOOLEAN", "N/A"),
+        ("BOOLEAN", "yes"),
+        ("TIMESTAMP", "no_information"),
+        ("TIMESTAMP", 1e20),
+        ("TIMESTAMP", -1e20),
+        ("TIMESTAMP", float("nan")),
+        ("TIMESTAMP", "0001-01-01T00:00:00+14:00"),
+        ("TIMESTAMP", {"year": 1}),
+        ("TEXT", "\ud800"),
+        ("TEXT", ["\ud800"]),
+        ("TEXT[]", ["fine", "\udfff"]),
+        ("JSON", "{not json"),
+        ("JSON", {"x": float("nan")}),
+        ("JSON", {"x": "\ud800"}),
+        ("JSON", "[" * 100_000),
+        ("JSON", NESTED),
+    ],
+    ids=lambda value: repr(value)[:20] if not isinstance(value, list) else "list",
+)
+def test_a_value_that_does_not_fit_is_unknown_and_told(kind: Type, value: Any) -> None:
+    table = Table(
+        name="t", doc="", arn="Arn", columns=(Column("x", kind, "", "X"), text("y", "Y", ""))
+    )
+    row, broken = make({"Arn": "a", "X": value, "Y": "y"}, table=table)
+    assert row["x"] is None
+    assert broken["x"].startswith("unreadable: ")
+    assert broken["x"].isprintable() or "\n" in broken["x"]
+    assert (row["arn"], row["y"]) == ("a", "y")
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "expected"),
+    [
+        ("BIGINT", -(2**63), -(2**63)),
+        ("BIGINT", "12", 12),
+        ("DOUBLE", "1.5", 1.5),
+        ("BOOLEAN", " TRUE ", True),
+        ("BOOLEAN", "false", False),
+        ("BOOLEAN", {"a": 1}, True),
+        ("TEXT", 5, "5"),
+        ("TEXT", {"a": [1]}, '{"a":[1]}'),
+        ("TEXT[]", "one", ["one"]),
+        ("TEXT[]", ["a", None, 2], ["a", "2"]),
+        ("JSON", '{"a": 1}', '{"a":1}'),
+        ("JSON", {"k": "\U0001f512"}, '{"k":"\U0001f512"}'),
+        ("TIMESTAMP", "2026-01-02T03:04:05Z", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)),
+        ("TIMESTAMP", "2026-01-02T03:04:05", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)),
+        ("TIMESTAMP", 0, datetime(1970, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_a_value_is_converted(kind: Type, value: Any, expected: Any) -> None:
+    assert convert(Column("x", kind, "", "X"), value) == expected
+
+
+def test_what_stands_for_absence_can_be_chosen() -> None:
+    assert convert(Column("x", "TEXT", "", "X", absent="none"), None) == "none"
+
+
+def test_half_characters_never_reach_the_arn_the_tags_or_the_raw_answer() -> None:
+    row, broken = make({"Name": "x\ud800", "TagSet": {"k": "v"}, "Odd": "\ud800"})
+    assert broken.keys() == {"name"}
+    assert (row["arn"], row["resource_id"]) == ("arn:aws:s3:::x?", "x?")
+    row["raw"].encode()
+    assert row["tags"] == {"k": "v"}
+
+
+def test_an_answer_too_deep_to_write_leaves_the_rest() -> None:
+    row, broken = make({"Name": "x", "Deep": NESTED})
+    assert row["raw"] is None
+    assert "raw" in broken
+    assert row["name"] == "x"
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("Name", "n"),
+        ("a:{Name}:{Owner.Id}/", "a:n:7/"),
+        ("a:{Missing}:b", "a::b"),
+        ("Missing", ""),
+        ("{Items[0].Id}", "first"),
+        ("plain{Name}", "plainn"),
+    ],
+)
+def test_templates_are_filled(template: str, expected: str) -> None:
+    document = {"Name": "n", "Owner": {"Id": 7}, "Items": [{"Id": "first"}]}
+    assert compile_template(template)(document) == expected
+
+
+def test_names_of_a_path_are_found_without_its_literals() -> None:
+    assert names_in("A.B == 'C' && D[0] || `E`") == {"A", "B", "D", "0"}
+
+
+class Here:
+    account_id = "111111111111"
+    region = "eu-west-1"
+    partition = "aws"
+
+    def call(self, operation: str, **_: Any) -> Row:
+        raise AssertionError(operation)
+
+    def items(self, operation: str, path: str, **_: Any) -> Iterable[Row]:
+        raise AssertionError(operation, path)
+
+    def at(self, region: str) -> Reader:
+        raise AssertionError(region)
+
+
+def test_parameters_are_filled_deeply() -> None:
+    filled = fill_parameters(
+        {
+            "Bucket": "{Name}",
+            "Limit": 100,
+            "Ids": ["{Name}", "x-{region}"],
+            "Filter": {"Owner": "{account_id}", "Number": "{Count}"},
+        },
+        {"Name": "logs", "Count": 3},
+        Here(),
+    )
+    assert filled == {
+        "Bucket": "logs",
+        "Limit": 100,
+        "Ids": ["logs", "x-eu-west-1"],
+        "Filter": {"Owner": "111111111111", "Number": 3},
+    }
+
+
+def test_a_call_that_cannot_name_its_resource_fails_by_itself() -> None:
+    with pytest.raises(CallFailed, match="without Name"):
+        fill_parameters({"Bucket": "{Name}"}, {"Id": "x"}, Here())
