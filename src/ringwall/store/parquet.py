@@ -119,6 +119,8 @@ def to_arrow(column: Column, value: Any) -> Any:
         return None
     if column.type == "TIMESTAMP":
         return _naive(value)
+    if column.type == "TEXT[]" and isinstance(value, str):
+        raise TypeError(f"a text, not a list: {value[:40]!r}")  # Arrow would list its letters
     if column.type == "JSON" and not isinstance(value, str):
         return json.dumps(value, default=str, separators=(",", ":"), allow_nan=False)
     return value

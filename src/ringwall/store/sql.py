@@ -184,8 +184,10 @@ def _takes_whole_rows(query: exp.Expr) -> bool:
 def _approximate(query: exp.Query, known: Mapping[str, set[str]]) -> Reads:
     """Return every column that a name in the query may mean."""
     whole = {node.alias_or_name.lower() for node in query.find_all(exp.Table)}
-    names = {part.name.lower() for node in query.find_all(exp.Column) for part in node.parts}
-    if names & whole or _takes_whole_rows(query):
+    columns_named = [[part.name.lower() for part in c.parts] for c in query.find_all(exp.Column)]
+    names = {name for parts in columns_named for name in parts}
+    bare = {parts[0] for parts in columns_named if len(parts) == 1}
+    if bare & whole or _takes_whole_rows(query):
         return {table: frozenset(columns) for table, columns in known.items()}
     return {table: frozenset(names & columns) for table, columns in known.items()}
 
