@@ -123,7 +123,7 @@ class Emulator:
         answer = handler(self.world, call) if handler else None
         if answer is None:
             try:
-                return self._moto.send(dict(call.environ), call.body)
+                return self._moto.send(dict(call.environ), call.body, call.service)
             except NotImplementedError:  # moto has the method's name, and no more
                 answer = complete(self.world, call)
         return write_answer(call, answer)

@@ -10,6 +10,10 @@ from werkzeug.test import run_wsgi_app
 from ringwall.emulator.app import Emulator
 
 
+POLL_SECONDS = 0.05
+"""How long closing may have to wait."""
+
+
 @dataclass(frozen=True)
 class Served:
     """A running server; close it when done."""
@@ -32,7 +36,7 @@ class Served:
 def serve(app: Emulator, host: str = "127.0.0.1", port: int = 0) -> Served:
     """Serve the emulator over HTTP in a thread; port 0 takes a free one."""
     server = make_server(host, port, app, threaded=True, request_handler=Handler)
-    thread = Thread(target=server.serve_forever, name="emulator", daemon=True)
+    thread = Thread(target=server.serve_forever, args=(POLL_SECONDS,), name="emulator", daemon=True)
     thread.start()
     return Served(f"http://{host}:{server.server_port}", server, thread)
 
