@@ -44,7 +44,7 @@ class PolicyFiles:
     session_policy: Files = ()
     """File with a session policy."""
     scp: Files = ()
-    """File with the SCPs of one level (a policy or a list); repeat it for each level, root first."""
+    """File with the SCPs of one level (a policy or a list); repeat it per level, root first."""
     rcp: Files = ()
     """File with the RCPs of one level, as --scp."""
     endpoint_policy: Files = ()

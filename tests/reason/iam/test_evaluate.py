@@ -1,6 +1,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,7 +81,6 @@ LAYERS = st.builds(
     rcp_levels=st.lists(some(ELEMENTS), max_size=1).map(tuple),
     endpoint=some(ELEMENTS),
 )
-DENY_ALL = {"Effect": "Deny", "Action": "*", "Resource": "*"}
 
 
 def verdict(request: Request, layers: Layers) -> str:
@@ -168,3 +168,46 @@ def test_an_unknown_answer_says_what_it_hangs_on() -> None:
         "identity policies that were not collected",
         "identity p.json[0] (1:41): StringEquals aws:principalorgid",
     )
+
+
+ALLOW_ALL = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+ALL = (compile_all([ALLOW_ALL]),)
+NONE = (compile_all([{**ALLOW_ALL, "Action": "ec2:*"}]),)
+
+
+def granted_to(name: str) -> tuple[CompiledPolicy, ...]:
+    return (compile_all([{**ALLOW_ALL, "Principal": {"AWS": name}}]),)
+
+
+@pytest.mark.parametrize(
+    ("principal", "owner", "layers", "layer"),
+    [
+        (USER, ACCOUNT, Layers(), "identity"),
+        (USER, ACCOUNT, Layers(identity=ALL, scp_levels=(ALL, NONE)), "scp"),
+        (USER, ACCOUNT, Layers(identity=ALL, endpoint=NONE), "endpoint"),
+        (USER, ACCOUNT, Layers(identity=ALL, boundaries=NONE), "boundary"),
+        (SESSION, ACCOUNT, Layers(identity=ALL, session=NONE), "session"),
+        (SESSION, ACCOUNT, Layers(resource=granted_to(ROLE), boundaries=NONE), "boundary"),
+        (SESSION, ACCOUNT, Layers(resource=granted_to(ROLE), session=NONE), "session"),
+        (SESSION, OTHER, Layers(resource=granted_to(ROLE), session=NONE), "identity"),
+        (USER, OTHER, Layers(identity=ALL), "resource"),
+        (USER, OTHER, Layers(identity=ALL, boundaries=ALL), "resource"),
+        (ACCOUNT, OTHER, Layers(), "resource"),
+        ("anonymous", ACCOUNT, Layers(), "resource"),
+        ("sns.amazonaws.com", ACCOUNT, Layers(identity=ALL), "resource"),
+    ],
+)
+def test_the_layer_that_stood_in_the_way(
+    principal: str, owner: str, layers: Layers, layer: str
+) -> None:
+    request = make_request(principal, "s3:GetObject", "arn:aws:s3:::b/k", resource_account=owner)
+    found = evaluate(request, layers)
+    assert (found.verdict, found.layer) == ("implicitly_denied", layer)
+
+
+def test_buckets_are_not_restricted_unless_said() -> None:
+    public = (compile_all([{**ALLOW_ALL, "Principal": "*"}]),)
+    request = make_request("anonymous", "s3:GetObject", "arn:aws:s3:::b/k")
+    assert verdict(request, Layers(resource=public)) == "allowed"
+    closed = Layers(resource=public, restricts_public=True)
+    assert verdict(request, closed) == "implicitly_denied"

@@ -5,7 +5,7 @@ texts that come of putting any values there. Whether a pattern matches one then 
 `must` (whatever the values are) and `may` (for some values).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ringwall.reason.iam.pattern import Variable, Wild
@@ -25,22 +25,21 @@ class Shape(NamedTuple):
     accepting: frozenset[int]
     fresh: str
     """A text of this shape."""
-
-    def accepts(self, text: str) -> bool:
-        """Whether a text has this shape."""
-        state = 0
-        for character in text:
-            state = (self.colon if character == ":" else self.plain)[state]
-            if state < 0:
-                return False
-        return state in self.accepting
+    accepts: Callable[[str], bool]
+    """Whether a text has this shape."""
 
 
-ANY_TEXT = Shape((0,), (0,), frozenset({0}), "x")
-FIELD = Shape((0,), (-1,), frozenset({0}), "x")
+ANY_TEXT = Shape((0,), (0,), frozenset({0}), "x", lambda _: True)
+FIELD = Shape((0,), (-1,), frozenset({0}), "x", lambda text: ":" not in text)
 """A field of an ARN: no colon."""
-NOT_EMPTY = Shape((1, 1), (1, 1), frozenset({1}), "x")
-ACTION = Shape((1, 1, 3, 3), (-1, 2, -1, -1), frozenset({3}), "x:x")
+NOT_EMPTY = Shape((1, 1), (1, 1), frozenset({1}), "x", bool)
+ACTION = Shape(
+    (1, 1, 3, 3),
+    (-1, 2, -1, -1),
+    frozenset({3}),
+    "x:x",
+    lambda text: 0 < text.find(":") < len(text) - 1 and text.count(":") == 1,
+)
 """service:Action."""
 
 _FILLERS = "xabcdefghijklmnopqrstuvwyz0123456789-_XABCDEFGHIJKLMNOPQRSTUVWYZ~^%þßæøðđħŧ"

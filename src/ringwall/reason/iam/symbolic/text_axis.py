@@ -16,6 +16,7 @@ class TextAxis:
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
         self.full = 1
+        self.has_variables = False
         self.texts: list[Text] = []
         self._globs: dict[Glob, None] = {}
         self._must: dict[Glob, int] = {}
@@ -31,11 +32,11 @@ class TextAxis:
     def build(self, budget: Budget) -> None:
         """Compute the atoms."""
         globs = [glob for glob in self._globs if not glob.is_all]
-        has_variables = any(glob.variables for glob in globs)
+        self.has_variables = any(glob.variables for glob in globs)
         literals: dict[str, Glob] = {}
         wild: list[Glob] = []
         for glob in globs:
-            text = None if has_variables else glob.literal
+            text = None if self.has_variables else glob.literal
             if text is None:
                 wild.append(glob)
             elif self.shape.accepts(text):
@@ -44,7 +45,7 @@ class TextAxis:
         if wild:
             self._build_wild(wild, literals, budget)
         else:
-            self.texts = [*map(tuple, literals), (self._fresh(literals),)]
+            self.texts = [*((text,) for text in literals), (self._fresh(literals),)]
         self._literals = {text: at for at, text in enumerate(literals)}
         self.full = (1 << len(self.texts)) - 1
         for text, at in self._literals.items():
@@ -63,18 +64,15 @@ class TextAxis:
                 break
             wild.extend(literals.pop(text) for text in clashes)
         self._automaton = automaton
-        self.texts = [*map(tuple, literals), *classes.values()]
-        signatures = [(automaton.signature(text), 0) for text in literals]
-        if literals:
-            budget.spend(sum(map(len, literals)) // 8)
-            signatures = [(must, must) for must, _ in signatures]
+        self.texts = [*((text,) for text in literals), *classes.values()]
+        budget.spend(len(literals))
+        signatures = [(signature, signature) for signature in map(automaton.signature, literals)]
         offset = len(signatures)
-        variable = any(may for _, may in classes)
-        signatures.extend((must, may if variable else must) for must, may in classes)
+        signatures.extend((m, may if self.has_variables else m) for m, may in classes)
         for at, (must, _) in enumerate(signatures[offset:], offset):
             self._classes.setdefault(must, 1 << at)
+        pairs = list(enumerate(signatures))
         for glob, end in zip(wild, automaton.ends, strict=True):
-            pairs = list(enumerate(signatures))
             self._must[glob] = sum(1 << at for at, (must, _) in pairs if must & end)
             self._may[glob] = sum(1 << at for at, (_, may) in pairs if may & end)
 
@@ -101,6 +99,11 @@ class TextAxis:
         if self._automaton is None:
             return 1 << (len(self.texts) - 1)
         return self._classes.get(self._automaton.signature(text), 0)
+
+    def find_literal(self, mask: int) -> str:
+        """Return a text that a policy spells out and that is one of the atoms; '' if none is."""
+        at = (mask & -mask).bit_length() - 1
+        return str(self.texts[at][0]) if at < len(self._literals) else ""
 
     def pick(self, mask: int, wishes: Iterable[str] = ()) -> Text:
         """Return a text of one of the atoms: one that was wished for where it is among them."""

@@ -1,0 +1,111 @@
+"""Public access: whether somebody whom a policy does not name, and does not hold to a value, gets in.
+
+AWS infers from a policy whom it trusts (accounts, organizations, networks named by fixed values)
+and calls it public where somebody else is allowed.
+https://aws.amazon.com/blogs/storage/understanding-s3-block-public-access/
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+https://docs.aws.amazon.com/efs/latest/ug/access-control-block-public-access.html
+https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html
+"""
+
+import re
+from collections.abc import Mapping
+
+from ringwall.model.errors import BadInput
+from ringwall.reason.iam.comparisons import read_network
+from ringwall.reason.iam.policy import Policy
+from ringwall.reason.iam.public import CLOSING_KEYS as S3_KEYS
+from ringwall.reason.iam.symbolic.answer import Answer
+from ringwall.reason.iam.symbolic.boxes import Box
+from ringwall.reason.iam.symbolic.key_axis import KeyAxis, Test
+from ringwall.reason.iam.symbolic.questions import ask
+from ringwall.reason.iam.symbolic.search import Question
+from ringwall.reason.iam.symbolic.space import PRINCIPAL, Space
+
+CLOSING_KEYS = S3_KEYS | {
+    *("aws:federatedprovider", "aws:sourcevpcarn", "aws:vpcsourceip", "aws:principalservicename"),
+    *("aws:principalservicenameslist", "aws:principalisawsservice"),
+}
+"""Keys of every service that, held to fixed values, keep strangers out."""
+CLOSING_KEYS_OF: Mapping[str, frozenset[str]] = {
+    "AWS::KMS::Key": frozenset({"kms:calleraccount"}),
+    "AWS::EFS::FileSystem": frozenset(
+        {"elasticfilesystem:accesspointarn", "elasticfilesystem:accessedviamounttarget"}
+    ),
+    "AWS::SNS::Topic": frozenset({"sns:endpoint"}),
+    "AWS::Lambda::Function": frozenset({"lambda:eventsourcetoken"}),
+}
+"""Keys of one service that do so too."""
+RESOURCE_TYPE = re.compile(r"AWS::\w+::\w+")
+_ACCOUNT = re.compile(r"\d{12}")
+_ACCOUNT_FIELD = 4
+_WIDEST = {4: 8, 6: 32}
+"""Wider ranges of addresses hold strangers: "values broader than /8 for IPv4 and /32 for IPv6"."""
+
+
+def check_no_public_access(policy: Policy, resource_type: str) -> Answer:
+    """Return pass where a resource's policy lets no stranger in.
+
+    A type is written as CloudFormation does; a role's trust policy is
+    AWS::IAM::AssumeRolePolicyDocument. BadInput where it is no type.
+    """
+    if not RESOURCE_TYPE.fullmatch(resource_type):
+        raise BadInput(f"{resource_type!r} is no resource type; write AWS::S3::Bucket, for example")
+
+    def region(space: Space) -> list[Box]:
+        return find_open_region(space, resource_type)
+
+    return ask(Question(policy, region=region, by_principal=True))
+
+
+def find_open_region(space: Space, resource_type: str) -> list[Box]:
+    """Return the requests that strangers can make: their keys hold no value that is fixed."""
+    closing = CLOSING_KEYS | CLOSING_KEYS_OF.get(resource_type, frozenset())
+    masks = list(space.full)
+    strangers = 0
+    providers: set[str] = set()
+    if space.principals is not None:
+        strangers = space.principals.strangers
+        for at, requester in enumerate(space.principals.requesters):
+            # A public identity provider vouches for everyone who has an account there.
+            if requester.kind == "federated" and not requester.name.startswith("arn:"):
+                strangers |= 1 << at
+                providers.add(requester.name)
+    masks[PRINCIPAL] = strangers
+    for key, axis in space.keys.items():
+        if key in closing or key.partition(":")[0] in providers:
+            masks[space.at(key)] = _open_atoms(axis)
+    return [tuple(masks)] if all(masks) else []
+
+
+def _open_atoms(axis: KeyAxis) -> int:
+    fixed = axis.truth
+    for test in axis.tests:
+        values = tuple(v for v in test.values if is_fixed(axis.key, v, wild=_has_wildcards(test)))
+        fixed |= axis.match(test, values)
+    return axis.without(fixed)
+
+
+def is_fixed(key: str, value: str, *, wild: bool) -> bool:
+    """Whether a value names somebody: an account, an organization, a network of one owner."""
+    if "${" in value:
+        return False
+    network = read_network(value) if key in {"aws:sourceip", "aws:vpcsourceip"} else None
+    if network is not None:
+        return network.is_private or network.prefixlen >= _WIDEST[network.version]
+    if not wild or not re.search(r"[*?]", value):
+        return True
+    if key == "aws:userid":
+        return _is_literal(value.partition(":")[0])  # AROAEXAMPLE:* is every session of one role
+    if key.endswith("orgpaths"):
+        return _is_literal(value.partition("/")[0])  # o-example/* is one organization
+    fields = value.split(":")
+    return len(fields) > _ACCOUNT_FIELD and bool(_ACCOUNT.fullmatch(fields[_ACCOUNT_FIELD]))
+
+
+def _is_literal(text: str) -> bool:
+    return bool(text) and not re.search(r"[*?]", text)
+
+
+def _has_wildcards(test: Test) -> bool:
+    return test.operator.family in {"like", "arn"}

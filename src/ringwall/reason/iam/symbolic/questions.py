@@ -1,0 +1,113 @@
+"""Questions to policies: is access new, is it granted, in what do two policies differ.
+
+AWS's semantics: a check passes only where the policy allows none of what is asked about.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-checks-validating-policies.html
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ringwall.reason.iam.clauses import EVERYONE
+from ringwall.reason.iam.policy import Patterns, Policy, Principals, Statement
+from ringwall.reason.iam.symbolic.answer import Answer, Verdict
+from ringwall.reason.iam.symbolic.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.search import Question, search, search_all
+
+PolicyType = Literal["IDENTITY", "RESOURCE"]
+"""Whether a policy is attached to who asks, or (trust policies too) to what is asked for."""
+SECONDS = 2.0
+"""How long Z3 may think."""
+MAX_EXAMPLES = 5
+"""Example requests that `compare` gives for each direction."""
+
+
+def check_no_new_access(
+    reference: Policy, candidate: Policy, policy_type: PolicyType | None = None
+) -> Answer:
+    """Return pass where the candidate allows nothing that the reference does not."""
+    by_principal = is_resource_policy(policy_type, reference, candidate)
+    return ask(Question(candidate, reference, by_principal=by_principal))
+
+
+def check_access_not_granted(
+    policy: Policy,
+    actions: Sequence[str] = (),
+    resources: Sequence[str] = (),
+    policy_type: PolicyType | None = None,
+) -> Answer:
+    """Return pass where the policy allows none of the actions on any of the resources.
+
+    Either list may be empty: any. Both may have patterns, as in a policy.
+    """
+    asked = Statement(
+        "Allow",
+        Patterns(tuple(action.lower() for action in actions) or ("*",)),
+        Patterns(tuple(resources) or ("*",)),
+        Principals((EVERYONE,)),
+        variables=False,
+    )
+    by_principal = is_resource_policy(policy_type, policy)
+    return ask(Question(policy, asked=asked, by_principal=by_principal))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """In what two policies differ: example requests that one allows and the other does not."""
+
+    added: tuple[Answer, ...]
+    """Allowed by the new policy only."""
+    removed: tuple[Answer, ...]
+    """Allowed by the old policy only."""
+    verdict: Verdict
+    """pass: the two allow the same requests; unknown: no difference was found, none ruled out."""
+
+
+def compare(old: Policy, new: Policy, policy_type: PolicyType | None = None) -> Difference:
+    """Return example requests on which two policies differ, at most one for each statement."""
+    by_principal = is_resource_policy(policy_type, old, new)
+    added = _examples(Question(new, old, by_principal=by_principal))
+    removed = _examples(Question(old, new, by_principal=by_principal))
+    verdicts = {answer.verdict for answer in (*added, *removed)}
+    verdict: Verdict = "fail" if "fail" in verdicts else "unknown" if verdicts else "pass"
+    return Difference(added, removed, verdict)
+
+
+def is_equivalent(old: Policy, new: Policy, policy_type: PolicyType | None = None) -> bool | None:
+    """Whether two policies allow the same requests; None where that could not be told."""
+    return {"pass": True, "fail": False, "unknown": None}[compare(old, new, policy_type).verdict]
+
+
+def _examples(question: Question) -> tuple[Answer, ...]:
+    """Return what proves a difference; unknown where none is proved and none ruled out."""
+    try:
+        found = search_all(question, Budget(), MAX_EXAMPLES)
+    except TooHard:
+        found = []
+    if not found:
+        answer = ask(question)
+        found = [] if answer.verdict == "pass" else [answer]
+    return tuple(found)
+
+
+def ask(question: Question) -> Answer:
+    """Return the answer to a question: by boxes, else by Z3, else unknown."""
+    try:
+        found = search(question, Budget())
+    except TooHard:
+        found = None
+    if found:
+        return found
+    if question.region:
+        return Answer("unknown", reason="the patterns are too many to tell apart")
+    # Z3 takes a second to load: only a question that needs it waits for it.
+    from ringwall.reason.iam.symbolic.smt import solve  # noqa: PLC0415
+
+    return solve(question, SECONDS)
+
+
+def is_resource_policy(policy_type: PolicyType | None, *policies: Policy) -> bool:
+    """Whether principals count: as the caller says, else where a statement has one."""
+    if policy_type:
+        return policy_type == "RESOURCE"
+    return any(statement.principal for policy in policies for statement in policy.statements)

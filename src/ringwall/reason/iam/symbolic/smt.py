@@ -1,0 +1,54 @@
+"""The same questions put to Z3: exact where boxes are not, within a time limit.
+
+Policies are encoded from their own text, without atoms. What Z3 is not told (an operator that AWS
+does not have, a text compared to numbers) is a free truth value, the same wherever the same is
+asked: a proof holds whatever it is, and an example is only believed once it was replayed.
+"""
+
+from collections.abc import Iterable
+
+import z3
+
+from ringwall.reason.iam.policy import Policy
+from ringwall.reason.iam.symbolic.answer import PASS, Answer, Witness
+from ringwall.reason.iam.symbolic.principal_axis import PrincipalAxis
+from ringwall.reason.iam.symbolic.search import Question, confirm
+from ringwall.reason.iam.symbolic.smt_encode import Encoder
+
+MAX_VALUES = 3_000
+"""Patterns and values in all policies together; more are not handed to Z3."""
+
+
+def solve(question: Question, seconds: float) -> Answer:
+    """Return the answer that Z3 finds in time; unknown where it finds none."""
+    if _count_values(question.policies) > MAX_VALUES:
+        return Answer("unknown", reason="the policies are too large")
+    elements = [s.principal for p in question.policies for s in p.statements if s.principal]
+    principals = PrincipalAxis(elements) if question.by_principal else None
+    encoder = Encoder(question.policies, principals)
+    solver = z3.Solver()
+    solver.set("timeout", int(seconds * 1000))
+    solver.add(encoder.allows(question.candidate), *encoder.facts)
+    if question.reference:
+        solver.add(z3.Not(encoder.allows(question.reference)))
+    if question.asked:
+        solver.add(encoder.allows(Policy((question.asked,))))
+    found = solver.check()
+    if found == z3.unsat:
+        return PASS
+    if found == z3.sat:
+        witness: Witness = encoder.read(solver.model())
+        return confirm(question, witness, encoder.key_names) or Answer(
+            "unknown", reason=f"an example could not be confirmed: {witness}"
+        )
+    return Answer("unknown", reason=f"no proof within {seconds:g} seconds")
+
+
+def _count_values(policies: Iterable[Policy]) -> int:
+    return sum(
+        len(statement.action.values)
+        + (len(statement.resource.values) if statement.resource else 0)
+        + sum(len(condition.values) for condition in statement.conditions)
+        for policy in policies
+        for statement in policy.statements
+    )
