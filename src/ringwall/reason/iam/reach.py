@@ -70,11 +70,13 @@ class CompiledPrincipals:
             return REACHED
         if requester.kind == "anonymous":
             return NOT_REACHED
-        if requester.kind == "service":
-            return Reach(direct=requester.name in self._services, role=False, account=False)
-        if requester.kind in {"federated", "canonical_user"}:
-            names = self._federated if requester.kind == "federated" else self._canonical
-            return Reach(direct=requester.name in names, role=False, account=False)
+        if requester.kind in {"service", "federated", "canonical_user"}:
+            names = {"service": self._services, "federated": self._federated}.get(
+                requester.kind, self._canonical
+            )
+            # Access Analyzer takes {"Federated": "*"} for every identity provider.
+            named = requester.name in names or "*" in names
+            return Reach(direct=named, role=False, account=False)
         return Reach(
             direct=self._names_in_person(requester, context),
             role=self._names_entity(requester),

@@ -1,4 +1,4 @@
-"""Public access: whether somebody whom a policy does not name, and does not hold to a value, gets in.
+"""Public access: whether somebody gets in whom a policy does not name nor hold to a value.
 
 AWS infers from a policy whom it trusts (accounts, organizations, networks named by fixed values)
 and calls it public where somebody else is allowed.

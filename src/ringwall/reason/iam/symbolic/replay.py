@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.layers import count_votes
+from ringwall.reason.iam.layers import Layer, count_votes
 from ringwall.reason.iam.policy import Policy
 from ringwall.reason.iam.request import Request, make_request
 from ringwall.reason.iam.symbolic.answer import Witness
@@ -30,7 +30,7 @@ def make_witness_request(witness: Witness, keys: tuple[str, ...]) -> Request:
 
 def put_to(policy: Policy, request: Request, *, by_principal: bool) -> Word:
     """Return what a policy alone says to a request, whatever other policies there may be."""
-    layer = "resource" if by_principal else "identity"
+    layer: Layer = "resource" if by_principal else "identity"
     compiled = (CompiledPolicy(policy),)
     tally = count_votes(layer, compiled, request, by_principal=by_principal)
     allowed = both(tally.allowed, negate(tally.denied))

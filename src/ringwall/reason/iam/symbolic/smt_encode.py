@@ -89,14 +89,15 @@ class Encoder:
 
     def _reaches(self, statement: Statement) -> z3.BoolRef:
         if self._principals is None:
-            return z3.BoolVal(True)
+            return z3.And()
         if statement.principal is None:
             return z3.BoolVal(statement.effect == "Deny")
-        return self._is_among(statement.principal, statement)
+        return self._is_among(self._principals, statement.principal, statement)
 
-    def _is_among(self, principals: Principals, statement: Statement) -> z3.BoolRef:
-        assert self._principals is not None
-        low, high = self._principals.mask(principals, statement.effect)
+    def _is_among(
+        self, axis: PrincipalAxis, principals: Principals, statement: Statement
+    ) -> z3.BoolRef:
+        low, high = axis.mask(principals, statement.effect)
         certain = [self.who == at for at in range(high.bit_length()) if low >> at & 1]
         open_ = [self.who == at for at in range(high.bit_length()) if (high & ~low) >> at & 1]
         told = z3.Bool(f"reaches {principals}")

@@ -32,7 +32,7 @@ class _Key:
         self.kind: str = "text" if families & _TEXT or not families else read[0].operator.family
         self.is_set = any(c.operator.quantifier for c in read)
         slots = len(read) + 1 if self.is_set else 1
-        self.used = [z3.BoolVal(True), *(z3.Bool(f"{name} uses {i}") for i in range(1, slots))]
+        self.used = [z3.And(), *(z3.Bool(f"{name} uses {i}") for i in range(1, slots))]
         make = {"text": z3.String, "numeric": z3.Real, "date": z3.Real}.get(self.kind)
         self.values: list[Any] = [
             make(f"{name} {i}") if make else z3.BitVec(f"{name} {i}", _V6_BITS)
@@ -80,9 +80,8 @@ class Keys:
             return free(f"{operator.name} {condition.key} {condition.values}")
         if operator.family == "null":
             wanted = {value.lower() for value in condition.values}
-            return z3.Or(
-                z3.And("true" in wanted, z3.Not(key.has)), z3.And("false" in wanted, key.has)
-            )
+            gone = [z3.Not(key.has)] if "true" in wanted else []
+            return z3.Or([*gone, *([key.has] if "false" in wanted else [])])
         if operator.if_exists or operator.quantifier == "all":
             absent = True
         else:
@@ -94,7 +93,7 @@ class Keys:
             test = z3.Not(test) if operator.negated else test
             tests.append(z3.Implies(used, test) if every else z3.And(used, test))
         found = z3.And(tests) if every else z3.Or(tests)
-        return z3.If(key.has, found, z3.BoolVal(absent))
+        return z3.If(key.has, found, z3.BoolVal(val=absent))
 
     def _matches(
         self, condition: Condition, key: _Key, slot: int, *, variables: bool
@@ -119,7 +118,7 @@ class Keys:
                 return _compare_number(value, operator, wanted)
             case "bool":
                 if wanted.lower() not in {"true", "false"}:
-                    return z3.BoolVal(False)
+                    return z3.Or()
                 return match_text(value, (wanted.lower(),), Filling(self, folded=True))
         folded = operator.ignores_case
         pattern = read_pattern(
@@ -160,7 +159,7 @@ def variable_keys(statements: Iterable[Statement]) -> set[str]:
 def _in_network(value: z3.BitVecRef, is_v6: z3.BoolRef, wanted: str) -> z3.BoolRef:
     network = read_network(wanted)
     if network is None:
-        return z3.BoolVal(False)
+        return z3.Or()
     low, high = int(network.network_address), int(network.broadcast_address)
     version = is_v6 if network.version == 6 else z3.Not(is_v6)  # noqa: PLR2004 - its name
     return z3.And(version, z3.ULE(low, value), z3.ULE(value, high))
@@ -169,7 +168,7 @@ def _in_network(value: z3.BitVecRef, is_v6: z3.BoolRef, wanted: str) -> z3.BoolR
 def _compare_number(value: z3.ArithRef, operator: Operator, wanted: str) -> z3.BoolRef:
     number = (read_moment if operator.family == "date" else read_number)(wanted)
     if number is None:
-        return z3.BoolVal(False)
+        return z3.Or()
     limit = z3.RealVal(f"{number:f}")
     found: z3.BoolRef = {
         "eq": value == limit,
