@@ -59,8 +59,14 @@ def test_nothing_changed_where_only_the_time_did(tmp_path: Path) -> None:
 
 
 def test_resources_come_go_and_change(tmp_path: Path) -> None:
-    old = [{"arn": "gone"}, {"arn": "kept", "name": "x", "is_public": False, "readers": ["a"]}]
-    new = [{"arn": "kept", "name": "x", "is_public": True, "readers": ["b"]}, {"arn": "came"}]
+    old: list[Row] = [
+        {"arn": "gone"},
+        {"arn": "kept", "name": "x", "is_public": False, "readers": ["a"]},
+    ]
+    new: list[Row] = [
+        {"arn": "kept", "name": "x", "is_public": True, "readers": ["b"]},
+        {"arn": "came"},
+    ]
     assert compare(tmp_path, {"bucket": old}, {"bucket": new}) == [
         ("added", "bucket", "came", {}),
         ("removed", "bucket", "gone", {}),

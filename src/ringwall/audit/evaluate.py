@@ -11,7 +11,7 @@ from ringwall.model.finding import Answer, Verdict
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
 from ringwall.store.engine import Engine
-from ringwall.store.sql import find_primaries, find_reads
+from ringwall.store.sql import find_primaries, find_reads, strip_semicolon
 
 REQUIRED_COLUMNS = ("resource", "ok", "reason")
 
@@ -74,7 +74,7 @@ class Audit:
         self._check_columns(rule)
         holes = self._widen(gaps.sort(reads, primaries), primaries)
         self._fill_holes(holes)
-        self.engine.execute(_verdict_sql(rule, sorted(primaries), sorted(reads), holes))
+        self._fill_verdict(rule, _verdict_sql(rule, sorted(primaries), sorted(reads), holes))
         try:
             self._check_verdicts()
             self._count(rule, holes)
@@ -88,6 +88,15 @@ class Audit:
             yield from self._hidden(rule, holes)
         finally:
             self.engine.execute("drop table verdict; drop table hole; drop table dark")
+
+    def _fill_verdict(self, rule: Rule, sql: str) -> None:
+        try:
+            self.engine.execute(sql)
+        except BadInput as error:
+            # What fails only on the way is told with its line in the whole statement.
+            line = _line_of(error) - sql.partition(rule.sql.strip()[:20])[0].count("\n")
+            line = line if 0 <= line <= rule.sql.count("\n") else 0
+            raise BadRule(f"{rule.path}:{rule.sql_line + line}: {error}") from error
 
     def _check_columns(self, rule: Rule) -> None:
         types = self.engine.column_types(rule.sql)
@@ -215,7 +224,8 @@ def _verdict_sql(rule: Rule, primaries: list[str], reads: list[str], holes: Hole
     places = " union all ".join(
         f"select arn, account_id, region from estate.{name}" for name in primaries or reads
     )
-    sql = rule.sql.rstrip().rstrip(";")
+    places = places or "select '' as arn, '' as account_id, '' as region where false"
+    sql = strip_semicolon(rule.sql)
     base = f"""
         with answer as (
         {sql}

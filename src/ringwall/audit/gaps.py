@@ -185,14 +185,15 @@ def _never_asked(engine: Engine, tables: Mapping[str, Table]) -> Iterable[tuple[
     rows = engine.rows(
         f"""
         with declared as (select unnest($1::text[]) as name, unnest($2::text[]) as scope),
-        asked as (
-          select distinct table_name, account_id, region
-          from estate.{COVERAGE.name}
-        ),
         place as (
           select distinct account_id, region
-          from asked
+          from estate.{COVERAGE.name}
           where table_name <> '*'
+        ),
+        listed as (
+          select distinct table_name, account_id, region
+          from estate.{COVERAGE.name}
+          where aspect = '{LISTING}'
         ),
         wanted as (
           select d.name, p.account_id, 'global' as region
@@ -207,16 +208,18 @@ def _never_asked(engine: Engine, tables: Mapping[str, Table]) -> Iterable[tuple[
           select d.name, min(p.account_id), 'global'
           from declared d, place p
           where d.scope = 'organization'
-            and d.name not in (select table_name from asked)
+            and d.name not in (select table_name from listed)
           group by d.name
         )
         select name, account_id, region
         from wanted
-        where (name, account_id, region) not in (select (table_name, account_id, region) from asked)
-          and (name, account_id) not in (
-            select (table_name, account_id) from asked where region = 'global'
+        where (name, account_id, region) not in (
+            select (table_name, account_id, region) from listed
           )
-          and name not in (select table_name from asked where account_id = '')
+          and (name, account_id) not in (
+            select (table_name, account_id) from listed where region = 'global'
+          )
+          and name not in (select table_name from listed where account_id = '')
         order by all
         """,
         [[name for name, _ in scopes], [scope for _, scope in scopes]],

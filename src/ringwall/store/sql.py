@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import sqlglot
-from sqlglot import exp
+from sqlglot import TokenType, exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.qualify import qualify
 
@@ -43,16 +43,25 @@ def find_reads(sql: str, tables: Iterable[Table]) -> Reads:
 def parse_select(sql: str) -> exp.Query:
     """Return the tree of one read-only query, not to be changed; BadInput for anything else."""
     try:
-        statements = [s for s in sqlglot.parse(sql, dialect="duckdb") if s is not None]
+        parsed = sqlglot.parse(sql, dialect="duckdb")
     except SqlglotError as error:
         raise BadInput(f"cannot parse SQL: {error}") from error
     except RecursionError as error:
         raise BadInput("cannot parse SQL: it is nested too deep") from error
+    # A comment after the semicolon is a statement to sqlglot, not to DuckDB.
+    statements = [s for s in parsed if s is not None and not isinstance(s, exp.Semicolon)]
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         raise BadInput("only a single select is allowed here")
     if statements[0].find(*WRITING):
         raise BadInput("only a select that writes nothing is allowed here")
     return statements[0]
+
+
+def strip_semicolon(sql: str) -> str:
+    """Return a single query without the semicolon that ends it, so that it fits into another."""
+    tokens = sqlglot.tokenize(sql, dialect="duckdb")
+    ends = [token for token in tokens if token.token_type == TokenType.SEMICOLON]
+    return sql[: ends[0].start] if ends else sql
 
 
 def find_primary(sql: str, tables: Collection[str]) -> str:
