@@ -42,8 +42,6 @@ def parse_call(environ: dict[str, Any], body: bytes) -> Call | None:
         return None
     access_key, region, signature = scope.groups()
     for service in SHARED_SIGNATURES.get(signature, (signature,)):
-        if service == "s3control" and not _is_s3control(environ):
-            continue
         # Reading the form consumes the stream, so each attempt gets one of its own.
         request = Request(environ | {"wsgi.input": io.BytesIO(body)}, populate_request=False)
         try:
@@ -76,9 +74,3 @@ def parse_call(environ: dict[str, Any], body: bytes) -> Call | None:
             body=body,
         )
     return None
-
-
-def _is_s3control(environ: dict[str, Any]) -> bool:
-    """S3 and S3 Control sign alike; a bucket may be named like S3 Control's path."""
-    path = environ.get("PATH_INFO", "")
-    return "s3-control" in environ.get("HTTP_HOST", "") or path.startswith("/v20180820/")

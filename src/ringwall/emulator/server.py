@@ -9,7 +9,6 @@ from werkzeug.test import run_wsgi_app
 
 from ringwall.emulator.app import Emulator
 
-
 POLL_SECONDS = 0.05
 """How long closing may have to wait."""
 
