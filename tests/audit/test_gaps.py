@@ -1,10 +1,11 @@
 """Gaps in the evidence: which rules they touch, and where."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from ringwall.audit.gaps import Gaps
+from ringwall.audit.gaps import Gaps, find_dark
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.table import Shared, Table, boolean, text
 from ringwall.store.engine import Engine
@@ -51,3 +52,61 @@ def test_a_failed_shared_read_leaves_other_resources_open(engine: Engine) -> Non
         ("111111111111", "eu-west-1", False)
     ]
     assert Gaps(engine, TABLES).sort({"snapshot": frozenset({"id"})}, "vpc").wide == ()
+
+
+def test_a_call_touches_the_columns_whose_path_names_it_and_no_others(engine: Engine) -> None:
+    """`Exposed` is no part of `ExposedTo`: only whole names of a path count."""
+    table = replace(
+        SNAPSHOT,
+        columns=(*SNAPSHOT.columns, text("exposed_to", "ExposedTo", "")),
+        tags="Exposed.Tags",
+    )
+    gaps = Gaps(engine, {"snapshot": table})
+    touched = {
+        name
+        for name in ("id", "is_public", "exposed_to", "tags", "raw", "arn")
+        if gaps.touching({"snapshot": frozenset({name})})
+    }
+    assert touched == {"is_public", "tags", "raw"}
+
+
+def test_gaps_of_many_resources_are_one(engine: Engine) -> None:
+    denied = {
+        "account_id": "111111111111",
+        "region": "eu-west-1",
+        "table_name": "snapshot",
+        "aspect": "Exposed",
+        "status": "denied",
+        "calls": 1,
+    }
+    engine.create(
+        COVERAGE, [{**denied, "resource": f"s-{n}", "error": f"no {n}"} for n in range(500)]
+    )
+    gaps = Gaps(engine, TABLES).touching({"snapshot": frozenset({"is_public"})})
+    assert [(gap.aspect, gap.resource, gap.error) for gap in gaps if gap.aspect == "Exposed"] == [
+        ("Exposed", "s-0", "no 0")
+    ]
+    holes = Gaps(engine, TABLES).sort({"snapshot": frozenset({"raw"})}, "snapshot")
+    assert holes.dark == (("snapshot", "Exposed"),)
+    sql, parameters = find_dark(holes)
+    dark = engine.rows(sql, parameters)
+    assert len(dark) == 500
+    assert {row["resource"]: row["reason"] for row in dark}["s-7"] == (
+        "snapshot was not collected: denied: no 7"
+    )
+
+
+def test_a_gap_says_what_was_not_collected_and_why(engine: Engine) -> None:
+    listed = {"snapshot": replace(SNAPSHOT, fetch=lambda _: ())}
+    (gap, silent) = Gaps(engine, listed).touching({"snapshot": frozenset({"is_public"})})
+    assert gap.reason == "snapshot was not collected: denied: no"
+    assert silent.reason == "snapshot was not collected: not_collected: not in snapshot"
+
+
+def test_an_answer_for_all_accounts_leaves_nothing_unasked(engine: Engine) -> None:
+    """How a rehearsal (`ringwall doctor`) says that all but its failures would be read."""
+    engine.execute(
+        "insert into estate.coverage values ('', 'global', 'snapshot', 'list', 'ok', '', 1, '')"
+    )
+    gaps = Gaps(engine, TABLES).touching({"snapshot": frozenset({"id", "is_public"})})
+    assert [gap.aspect for gap in gaps] == ["Exposed"]

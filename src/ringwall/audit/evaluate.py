@@ -64,7 +64,7 @@ class Audit:
             except BadRule:
                 raise
             except BadInput as error:
-                line = rule.sql_line + _line_of(error)
+                line = rule.sql_line + line_of(error)
                 raise BadRule(f"{rule.path}:{line}: {error}") from error
 
     def _evaluate(self, rule: Rule, gaps: Gaps) -> Iterator[Verdict]:
@@ -94,7 +94,7 @@ class Audit:
             self.engine.execute(sql)
         except BadInput as error:
             # What fails only on the way is told with its line in the whole statement.
-            line = _line_of(error) - sql.partition(rule.sql.strip()[:20])[0].count("\n")
+            line = line_of(error) - sql.partition(rule.sql.strip()[:20])[0].count("\n")
             line = line if 0 <= line <= rule.sql.count("\n") else 0
             raise BadRule(f"{rule.path}:{rule.sql_line + line}: {error}") from error
 
@@ -212,7 +212,7 @@ def _covers(hole: Hole, account_id: str, region: str) -> bool:
     return hole.account_id == account_id and same_region
 
 
-def _line_of(error: BadInput) -> int:
+def line_of(error: BadInput) -> int:
     """Return the line of the SQL that an engine's or parser's message names, from 0."""
     found = re.search(r"\bline:? (\d+)", str(error), re.IGNORECASE)
     return int(found[1]) - 1 if found else 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from ringwall.audit.evaluate import Audit
+from ringwall.audit.evaluate import Audit, line_of
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.rule import Example, Rule
@@ -39,7 +39,7 @@ def answer_example(
     try:
         needed = find_reads(rule.sql, tables.values()).keys() | example.tables.keys()
     except BadInput as error:
-        raise BadRule(f"{rule.path}:{rule.sql_line}: {error}") from error
+        raise BadRule(f"{rule.path}:{rule.sql_line + line_of(error)}: {error}") from error
     at_hand = {name: tables[name] for name in sorted(needed)}
     try:
         for table in at_hand.values():

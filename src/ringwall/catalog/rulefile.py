@@ -60,7 +60,7 @@ def _split(path: Path) -> tuple[str, int, str, int]:
         source = content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise BadRule(f"{path}:{line}: not UTF-8 text") from error
+        raise BadRule(f"{path}:1: cannot read the rule: no UTF-8 text in line {line}") from error
     match = re.match(r"/\*\n(.*?)\*/\s*", source, re.DOTALL)
     if not match:
         raise BadRule(f"{path}:1: no header; start the file with /*, TOML lines and */")

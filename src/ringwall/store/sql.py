@@ -1,5 +1,6 @@
 """What a query reads: tables, columns and the resources it judges, found from the SQL itself."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -45,7 +46,7 @@ def parse_select(sql: str) -> exp.Query:
     try:
         parsed = sqlglot.parse(sql, dialect="duckdb")
     except SqlglotError as error:
-        raise BadInput(f"cannot parse SQL: {error}") from error
+        raise BadInput(f"cannot parse SQL: {_explain(error)}") from error
     except RecursionError as error:
         raise BadInput("cannot parse SQL: it is nested too deep") from error
     # A comment after the semicolon is a statement to sqlglot, not to DuckDB.
@@ -55,6 +56,14 @@ def parse_select(sql: str) -> exp.Query:
     if statements[0].find(*WRITING):
         raise BadInput("only a select that writes nothing is allowed here")
     return statements[0]
+
+
+def _explain(error: SqlglotError) -> str:
+    """Return what is wrong and where, without the colours of sqlglot's own message."""
+    for found in getattr(error, "errors", ()):
+        if found.get("line"):
+            return f"line {found['line']}, column {found['col']}: {found['description']}"
+    return re.sub(r"\x1b\[\d*m", "", str(error))
 
 
 def strip_semicolon(sql: str) -> str:
