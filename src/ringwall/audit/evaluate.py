@@ -220,30 +220,7 @@ def line_of(error: BadInput) -> int:
 
 def _verdict_sql(rule: Rule, primaries: list[str], reads: list[str], holes: Holes) -> str:
     """Return the statement that fills `verdict`, one narrow row per resource."""
-    # An ARN that stands in several accounts (AWS's own policies) must not multiply the rows.
-    places = " union all ".join(
-        f"select arn, account_id, region from estate.{name}" for name in primaries or reads
-    )
-    places = places or "select '' as arn, '' as account_id, '' as region where false"
-    sql = strip_semicolon(rule.sql)
-    base = f"""
-        with answer as (
-        {sql}
-        ),
-        place as (
-          select arn, min(account_id) as account_id, min(region) as region
-          from ({places})
-          group by arn
-        ),
-        placed as (
-          select answer.resource::text as resource, answer.ok::boolean as ok,
-            answer.reason::text as reason,
-            coalesce(place.account_id, split_part(answer.resource, ':', 5)) as account_id,
-            coalesce(place.region, split_part(answer.resource, ':', 4)) as region
-          from answer
-          left join place on place.arn = answer.resource
-        )
-    """
+    base = _placed_sql(rule.sql, primaries or reads)
     if not holes.wide and not holes.dark:
         return f"""create or replace temp table verdict as {base}
             select resource, account_id, region, ok,
@@ -279,3 +256,30 @@ def _verdict_sql(rule: Rule, primaries: list[str], reads: list[str], holes: Hole
           case when gap is null then ok end as ok,
           coalesce(gap, case when ok is true then '' else reason end, 'not known') as reason
         from judged"""
+
+
+def _placed_sql(sql: str, tables: list[str]) -> str:
+    """Return the CTEs that end in `placed`: a rule's answers with their accounts and regions."""
+    # An ARN that stands in several accounts (AWS's own policies) must not multiply the rows.
+    places = " union all ".join(
+        f"select arn, account_id, region from estate.{name}" for name in tables
+    )
+    places = places or "select '' as arn, '' as account_id, '' as region where false"
+    return f"""
+        with answer as (
+        {strip_semicolon(sql)}
+        ),
+        place as (
+          select arn, min(account_id) as account_id, min(region) as region
+          from ({places})
+          group by arn
+        ),
+        placed as (
+          select answer.resource::text as resource, answer.ok::boolean as ok,
+            answer.reason::text as reason,
+            coalesce(place.account_id, split_part(answer.resource, ':', 5)) as account_id,
+            coalesce(place.region, split_part(answer.resource, ':', 4)) as region
+          from answer
+          left join place on place.arn = answer.resource
+        )
+    """
