@@ -112,6 +112,8 @@ def test_pages_follow_each_other_failures_first_the_gravest_first(ledger: Ledger
         (Filter(region="us-east-1"), {"iam.key_is_used"}),
         (Filter(resource="sg-1"), {"ec2.port_is_closed"}),
         (Filter(resource="g-1"), set()),
+        (Filter(resource="sg_1"), set()),
+        (Filter(resource="%"), set()),
         (Filter(resource=BUCKET), {"s3.bucket_is_private"}),
         (Filter(text="PAYROLL"), {"s3.bucket_is_private"}),
         (Filter(text="title OF ec2"), {"ec2.port_is_closed"}),

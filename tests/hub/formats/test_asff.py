@@ -7,7 +7,7 @@ from typing import Any
 import botocore.session
 import pytest
 from botocore.validate import ParamValidator
-from hypothesis import given
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from ringwall.hub.formats import write_findings
@@ -148,6 +148,8 @@ def test_no_findings_are_an_empty_array(summary: Summary) -> None:
     assert _write([], summary) == []
 
 
+# Shrinking hostile findings takes minutes and says little more.
+@settings(phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.data())
 def test_any_finding_is_accepted(
     data: st.DataObject, draw_hostile: Callable[[st.DataObject], list[Finding]], summary: Summary

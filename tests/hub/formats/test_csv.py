@@ -4,7 +4,7 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from ringwall.hub.formats import write_findings
@@ -36,6 +36,8 @@ def test_no_cell_can_be_taken_for_a_formula(finding: Finding, summary: Summary, 
     assert row["reason"] == f"'{start}HYPERLINK(1)"
 
 
+# Shrinking hostile findings takes minutes and says little more.
+@settings(phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.data())
 def test_any_text_comes_back_without_its_guard(
     data: st.DataObject, draw_hostile: Callable[[st.DataObject], list[Finding]], summary: Summary

@@ -3,7 +3,7 @@ from collections.abc import Callable, Mapping
 from io import StringIO
 from typing import Any
 
-from hypothesis import given
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from ringwall.hub.formats import write_findings
@@ -17,6 +17,8 @@ def _read(line: str) -> Finding:
     return Finding(**{**members, **lists, "remediation": Remediation(**members["remediation"])})
 
 
+# Shrinking hostile findings takes minutes and says little more.
+@settings(phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.data())
 def test_each_line_holds_one_whole_finding(
     data: st.DataObject, draw_hostile: Callable[[st.DataObject], list[Finding]], summary: Summary

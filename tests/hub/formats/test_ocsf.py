@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
@@ -110,6 +110,8 @@ def test_the_schema_refuses_what_ocsf_does_not_know(finding: Finding, summary: S
         VALIDATOR.validate({key: value for key, value in event.items() if key != "cloud"})
 
 
+# Shrinking hostile findings takes minutes and says little more.
+@settings(phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.data())
 def test_any_finding_validates_and_can_be_made_whole_again(
     data: st.DataObject, draw_hostile: Callable[[st.DataObject], list[Finding]], summary: Summary

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, ValidationError
 
@@ -96,7 +96,7 @@ def test_the_schema_refuses_what_sarif_does_not_know() -> None:
         VALIDATOR.validate({"version": "2.1.0", "runs": [{"results": []}]})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.data())
 def test_any_finding_validates(
     data: st.DataObject, draw_hostile: Callable[[st.DataObject], list[Finding]], summary: Summary

@@ -4,7 +4,7 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
-from hypothesis import given
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from ringwall.hub.formats import write_findings
@@ -66,6 +66,13 @@ def test_a_terminal_gets_colours_and_the_same_words(
     )
 
 
+def test_what_would_act_on_a_terminal_is_spelled_out(finding: Finding, summary: Summary) -> None:
+    hostile = replace(finding, resources=("a\x1b]0;t\x07",), reason="b\n\u202ec")
+    assert _write([hostile], summary) == (f"HIGH {finding.rule} a\\x1b]0;t\\x07  b\\n\\u202ec\n")
+
+
+# Shrinking hostile findings takes minutes and says little more.
+@settings(phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(data=st.data())
 def test_no_text_breaks_a_line_or_speaks_to_the_terminal(
     data: st.DataObject, draw_hostile: Callable[[st.DataObject], list[Finding]], summary: Summary
