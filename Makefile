@@ -10,10 +10,10 @@ demo: $(STAMP) ## Stand up Acme, collect, audit, fix, prove, undo, report
 	$(BIN)/ringwall demo
 
 test: $(STAMP) ## Run the tests
-	$(BIN)/pytest -n auto --dist loadgroup -m "not slow"
+	$(BIN)/pytest -n auto --dist loadfile -m "not slow"
 
 test-slow: $(STAMP) ## Run all tests, the long property tests too
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: $(STAMP) ## Format, lint, types
 	$(BIN)/ruff format --check .

@@ -31,7 +31,6 @@ from ringwall.store.home import Home
 from ringwall.store.ledger import Filter, Ledger
 from ringwall.store.snapshot import Snapshot, SnapshotWriter, attach_snapshot
 
-pytestmark = pytest.mark.xdist_group("acme")
 SCHEMA = Path(__file__).parent / "hub" / "schemas" / "ocsf-1.8.0-compliance_finding.json"
 Key = tuple[str, str]
 

@@ -4,7 +4,7 @@ import pytest
 
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Table, boolean, text
-from ringwall.store.sql import find_primaries, find_primary, find_reads, parse_select
+from ringwall.store.sql import find_primaries, find_reads, parse_select
 
 BUCKET = Table(
     name="bucket",
@@ -151,9 +151,6 @@ PRIMARIES: dict[str, set[str]] = {
 @pytest.mark.parametrize(("sql", "expected"), PRIMARIES.items())
 def test_the_judged_tables_are_found(sql: str, expected: set[str]) -> None:
     assert find_primaries(sql, TABLES) == expected
-    if "join" not in sql:
-        single = next(iter(expected)) if len(expected) == 1 else ""
-        assert find_primary(sql, {"bucket", "role"}) == single
 
 
 @pytest.mark.parametrize(

@@ -29,15 +29,48 @@ def find_reads(sql: str, tables: Iterable[Table]) -> Reads:
     that reads anything by a table function (a file, a query in a string) is BadInput: what it
     reads could not be told.
     """
+    return _study(sql, _columns(tables)).reads
+
+
+def find_primaries(sql: str, tables: Iterable[Table]) -> frozenset[str]:
+    """Return the tables whose `arn` a rule returns as `resource`, seen through CTEs and unions.
+
+    Empty where any part of it cannot be traced to the `arn` of a table.
+    """
+    return _study(sql, _columns(tables)).primaries
+
+
+@dataclass(frozen=True)
+class _Study:
+    """What is told of one query."""
+
+    reads: Reads
+    primaries: frozenset[str]
+
+
+Columns = tuple[tuple[str, ...], ...]
+"""Tables, each as its name followed by its columns."""
+
+
+def _columns(tables: Iterable[Table]) -> Columns:
+    return tuple((table.name, *(c.name for c in table.all_columns)) for table in tables)
+
+
+@lru_cache(maxsize=256)
+def _study(sql: str, tables: Columns) -> _Study:
     query = parse_select(sql)
     for node in query.find_all(exp.Table):
         if not isinstance(node.this, (exp.Identifier, *MAKES_ROWS)):
             raise BadInput(f"{node.sql(dialect='duckdb')}: a rule reads tables, and nothing else")
-    known = _known(query, tables)
-    traced = _qualify(sql, known)
+    # DuckDB ignores the case of names.
+    used = {node.name.lower() for node in query.find_all(exp.Table)}
+    known = {name: set(columns) for name, *columns in tables if name in used}
+    traced = _qualify(query, known)
     if traced is None or _takes_whole_rows(traced):
-        return _approximate(query, known)
-    return _traced(traced, known)
+        reads = _approximate(query, known)
+    else:
+        reads = _traced(traced, known)
+    return _Study(reads, _lineage(traced or query, {name for name, *_ in tables}))
 
 
 @lru_cache(maxsize=256)
@@ -73,43 +106,11 @@ def strip_semicolon(sql: str) -> str:
     return sql[: ends[0].start] if ends else sql
 
 
-def find_primary(sql: str, tables: Collection[str]) -> str:
-    """Return the table whose `arn` a rule returns as `resource`; '' where that is not plain."""
-    query = parse_select(sql)
-    names = {name.lower() for name in tables}
-    found = _lineage(_qualify(sql, {}) or query, names)
-    return next(iter(found)) if len(found) == 1 else ""
-
-
-def find_primaries(sql: str, tables: Iterable[Table]) -> frozenset[str]:
-    """Return the tables whose `arn` a rule returns as `resource`, seen through CTEs and unions.
-
-    Empty where any part of it cannot be traced to the `arn` of a table.
-    """
-    declared = list(tables)
-    query = parse_select(sql)
-    traced = _qualify(sql, _known(query, declared)) or query
-    return _lineage(traced, {table.name for table in declared})
-
-
-def _known(query: exp.Query, tables: Iterable[Table]) -> dict[str, set[str]]:
-    """Return the columns of the declared tables that a query names; DuckDB ignores their case."""
-    used = {node.name.lower() for node in query.find_all(exp.Table)}
-    return {t.name: {c.name for c in t.all_columns} for t in tables if t.name in used}
-
-
-def _qualify(sql: str, known: Mapping[str, set[str]]) -> exp.Expr | None:
+def _qualify(query: exp.Query, known: Mapping[str, set[str]]) -> exp.Expr | None:
     """Return the query with every column under its table's alias; None where that fails."""
-    return _qualify_once(sql, tuple((name, *sorted(known[name])) for name in sorted(known)))
-
-
-@lru_cache(maxsize=256)
-def _qualify_once(sql: str, known: tuple[tuple[str, ...], ...]) -> exp.Expr | None:
-    """Return the qualified tree, not to be changed; `known` has tables with their columns."""
-    schema = {name: dict.fromkeys(columns, "text") for name, *columns in known}
-    query = parse_select(sql).copy()
+    schema = {name: dict.fromkeys(columns, "text") for name, columns in known.items()}
     try:
-        return qualify(query, dialect="duckdb", schema={"estate": schema} if known else None)
+        return qualify(query.copy(), dialect="duckdb", schema={"estate": schema} if known else None)
     except (SqlglotError, RecursionError):
         return None
 
