@@ -229,20 +229,20 @@ class KeyAxis:
             raise TooHard
         self._classes = groups
 
-    def sample(self, atom: int) -> tuple[Text, ...]:
-        """Return the values of an atom; none where it is absent."""
+    def sample(self, atom: int, wish: str = "x") -> tuple[Text, ...]:
+        """Return the values of an atom, none where it is absent; `wish` if it is such a value."""
         if self.absent == 1 << atom:
             return ()
         if not self.is_set:
-            return (self._value(1 << atom),)
-        chosen = atom + 1
-        return tuple(self._value(g) for at, g in enumerate(self._classes) if chosen >> at & 1)
+            return (self._value(1 << atom, wish),)
+        chosen = (g for at, g in enumerate(self._classes) if (atom + 1) >> at & 1)
+        return tuple(self._value(group, wish) for group in chosen)
 
-    def _value(self, mask: int) -> Text:
+    def _value(self, mask: int, wish: str) -> Text:
         if self._text is not None:
-            return self._text.pick(mask, ("x",))
+            return self._text.pick(mask, (wish,))
         if self._values is None:
-            return ("x",)
+            return (wish,)
         return (self._values.sample((mask & -mask).bit_length() - 1),)
 
 

@@ -1,6 +1,7 @@
 """Boxes turned into requests: one atom of every axis, spelt as a request would have it."""
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 
 from ringwall.reason.iam.pattern import Variable
 from ringwall.reason.iam.symbolic.answer import Witness
@@ -8,26 +9,27 @@ from ringwall.reason.iam.symbolic.automaton import Text
 from ringwall.reason.iam.symbolic.boxes import Box
 from ringwall.reason.iam.symbolic.space import FIRST_FIELD, FIRST_KEY, PRINCIPAL, Space
 
-_VALUE = "somebody"
-"""What a variable stands for where nothing else decides it."""
+_VALUES = ("x", "somebody")
+"""Values of keys that nothing else decides. A text that one of them happens to be may be decided
+by a pattern: then the other one serves."""
 
 
 def make_witnesses(space: Space, box: Box) -> Iterator[Witness]:
     """Yield requests of a box: first with as few keys as it takes, then with as many."""
     seen: set[str] = set()
-    for wants_absent in (True, False):
-        witness = _make(space, box, wants_absent=wants_absent)
+    for value, wants_absent in product(_VALUES, (True, False)):
+        witness = _make(space, box, value, wants_absent=wants_absent)
         if str(witness) not in seen:
             seen.add(str(witness))
             yield witness
 
 
-def _make(space: Space, box: Box, *, wants_absent: bool) -> Witness:
+def _make(space: Space, box: Box, value: str, *, wants_absent: bool) -> Witness:
     texts: dict[str, tuple[Text, ...]] = {}
     for at, (key, axis) in enumerate(space.keys.items(), FIRST_KEY):
         mask = box[at]
         wanted = mask & (axis.absent if wants_absent else axis.present) or mask
-        found = axis.sample((wanted & -wanted).bit_length() - 1)
+        found = axis.sample((wanted & -wanted).bit_length() - 1, value)
         if found:
             texts[key] = found
     values = {key: _spell(found[0], {}) for key, found in texts.items()}
@@ -65,7 +67,7 @@ def _spell(text: Text, values: Mapping[str, str]) -> str:
     parts: list[str] = []
     for letter in text:
         if isinstance(letter, Variable):
-            value = values.get(letter.key, _VALUE)
+            value = values.get(letter.key, _VALUES[0])
             parts.append(value.lower() if letter.default else value)
         else:
             parts.append(letter)
