@@ -42,8 +42,8 @@ def query(
     with Engine() as engine:
         attach_snapshot(engine, found, load_tables().values())
         engine.confine(found.path)
-        columns = engine.columns(text)
         rows = engine.rows(text)
+        columns = engine.columns(text)
     if format == "json":
         print_json(rows)
     elif format == "csv":
