@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ringwall.model.coverage import Coverage
 from ringwall.model.table import Derived, Row, Table, boolean, integer, text, texts
 from ringwall.store.compare import Difference, compare_snapshots
 from ringwall.store.snapshot import Snapshot, SnapshotWriter
@@ -141,3 +142,22 @@ def test_tables_and_columns_that_one_snapshot_lacks_are_left_out(tmp_path: Path)
         {"bucket": [{"arn": "a", "name": "x", "is_public": True}], "statement": [{"arn": "a"}]},
     )
     assert list(compare_snapshots(old, new, TABLES.values())) == []
+
+
+@pytest.mark.parametrize(
+    ("gap", "kind"),
+    [
+        (Coverage("1", "r", "bucket", "list", "denied"), "unread"),
+        (Coverage("1", "global", "bucket", "list", "denied"), "unread"),
+        (Coverage("2", "r", "bucket", "list", "denied"), "removed"),
+        (Coverage("1", "other", "bucket", "list", "denied"), "removed"),
+        (Coverage("1", "r", "bucket", "Policy", "denied"), "removed"),
+        (Coverage("1", "r", "bucket", "list", "ok"), "removed"),
+    ],
+)
+def test_what_was_not_read_did_not_go(tmp_path: Path, gap: Coverage, kind: str) -> None:
+    old = write(tmp_path, {"bucket": [{"arn": "a"}]})
+    writer = SnapshotWriter(tmp_path, TABLES)
+    writer.add_coverage([gap])
+    new = writer.finish("test", {}, ())
+    assert [d.kind for d in compare_snapshots(old, new, TABLES.values())] == [kind]

@@ -1,22 +1,29 @@
 """What changed between two snapshots: rows that came, went, or hold other values."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from ringwall.model.coverage import COVERAGE
 from ringwall.model.table import Table
 from ringwall.store.engine import Engine
 from ringwall.store.snapshot import Snapshot
 
 VOLATILE = frozenset({"captured_at", "source", "raw"})
 """Columns that differ between any two snapshots, or say again what the others say."""
+Place = tuple[str, str, str]
+"""A table's name, an account's id and a region, `global` for all regions of the account."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One row that differs; `columns` maps a changed column to its old and new value."""
+    """One row that differs; `columns` maps a changed column to its old and new value.
 
-    kind: Literal["added", "removed", "changed"]
+    A row that is missing where its table could not be read whole is `unread`: neither snapshot
+    can tell whether it came or went.
+    """
+
+    kind: Literal["added", "removed", "changed", "unread"]
     table: str
     arn: str
     account_id: str
@@ -30,6 +37,10 @@ def compare_snapshots(
     """Yield the differences, table by table; tables that one snapshot lacks are left out."""
     with Engine() as engine:
         engine.execute("create schema old; create schema new")
+        unread = {
+            "added": _find_unread(engine, old, "old"),
+            "removed": _find_unread(engine, new, "new"),
+        }
         for table in tables:
             before, after = old.tables.get(table.name), new.tables.get(table.name)
             if not table.enveloped or before is None or after is None:
@@ -38,7 +49,25 @@ def compare_snapshots(
             engine.attach(table, new.path / f"{table.name}.parquet", after.columns, "new")
             shared = [c for c in before.columns if c in after.columns and c not in VOLATILE]
             compare = _compare_parts if table.is_derived else _compare_resources
-            yield from compare(engine, table.name, shared)
+            for found in compare(engine, table.name, shared):
+                gaps = unread.get(found.kind, frozenset())
+                places = {(found.table, found.account_id, r) for r in (found.region, "global")}
+                yield replace(found, kind="unread") if places & gaps else found
+
+
+def _find_unread(engine: Engine, snapshot: Snapshot, schema: str) -> frozenset[Place]:
+    """Return the tables, accounts and regions of which a snapshot may lack rows."""
+    path = snapshot.path / f"{COVERAGE.name}.parquet"
+    engine.attach(COVERAGE, path, snapshot.tables[COVERAGE.name].columns, schema)
+    rows = engine.rows(
+        f"""
+        select distinct table_name, account_id, region
+        from {schema}.{COVERAGE.name}
+        where status <> 'ok' and (aspect = 'list' or aspect = any($1::text[]))
+        """,
+        [sorted(snapshot.tables)],
+    )
+    return frozenset((r["table_name"], r["account_id"], r["region"]) for r in rows)
 
 
 def _compare_resources(engine: Engine, table: str, columns: list[str]) -> Iterator[Difference]:
