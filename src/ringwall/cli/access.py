@@ -23,6 +23,14 @@ from ringwall.reason.iam.request import Request, find_account, make_request
 from ringwall.reason.iam.requester import Requester, read_requester
 
 access = cyclopts.App(name="access", help="Ask who can do what; test policies against cases.")
+for _name, _function, _help in (
+    ("diff", "diff", "Compare two policies: requests that only one of them allows."),
+    ("no-new-access", "no_new_access", "Run cases: a candidate allows no more than a reference."),
+    ("not-granted", "not_granted", "Run cases: a policy does not grant what is listed."),
+    ("no-public", "no_public", "Run cases: a resource's policy lets no stranger in."),
+    ("validate", "validate", "Validate policies: errors, warnings, suggestions with places."),
+):
+    access.command(f"ringwall.cli.access_compare:{_function}", name=_name, help=_help)
 
 EXIT_DENIED = 1
 EXIT_UNKNOWN = 2

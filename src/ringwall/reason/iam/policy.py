@@ -11,8 +11,8 @@ Version = Literal["2008-10-17", "2012-10-17"]
 Kind = Literal["", "identity", "resource", "trust", "boundary", "session", "scp", "rcp", "endpoint"]
 """Where a policy is attached; '' where it is not known."""
 PrincipalKind = Literal["AWS", "Service", "Federated", "CanonicalUser"]
-Severity = Literal["error", "warning", "suggestion"]
-"""AWS would refuse the policy; it will not do what it seems to; it could be better."""
+Severity = Literal["error", "security_warning", "warning", "suggestion"]
+"""AWS would refuse the policy; it allows too much; it does not do what it seems to; style."""
 
 
 @dataclass(frozen=True)

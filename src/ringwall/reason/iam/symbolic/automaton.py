@@ -45,6 +45,10 @@ ACTION = Shape(
 _FILLERS = "xabcdefghijklmnopqrstuvwyz0123456789-_XABCDEFGHIJKLMNOPQRSTUVWYZ~^%þßæøðđħŧ"
 
 
+_WORD = 256
+"""Positions that are moved on at the price of one step."""
+
+
 class Node(NamedTuple):
     """A state: positions that must be reached, positions that may be, and the shape's state."""
 
@@ -129,12 +133,13 @@ class Automaton:
         came: dict[Node, tuple[Node, Letter] | None] = {start: None}
         found: dict[tuple[int, int], Node] = {}
         queue = [start]
+        price = 1 + self._bit.bit_length() // _WORD
         for node in queue:
             if node.shape in self.shape.accepting:
                 accepting = self._accepting
                 found.setdefault((node.must & accepting, node.may & accepting), node)
             for letter, after in self._steps(node):
-                budget.spend(1)
+                budget.spend(price)
                 if after not in came:
                     came[after] = (node, letter)
                     queue.append(after)
@@ -164,6 +169,8 @@ class Automaton:
             seen[":"] = None
         seen.update(dict.fromkeys(self._variables))
         active = at & self._all_literal
+        if active.bit_count() > len(self._literal):
+            return [*seen, *(c for c, mask in self._literal.items() if mask & at and c not in seen)]
         while active:
             bit = active & -active
             active ^= bit

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-STEPS = 400_000
-"""Steps of automata and boxes that one question may take: well below a second."""
+STEPS = 150_000
+"""Steps of automata and boxes that one question may take: about a second at worst."""
 
 
 class TooHard(Exception):

@@ -4,6 +4,10 @@ from typing import NamedTuple
 
 from ringwall.reason.iam.operators import Operator
 from ringwall.reason.iam.pattern import Pattern, Variable, Wild, read_pattern, split_arn
+from ringwall.reason.iam.symbolic.budget import TooHard
+
+MAX_DEFAULTS = 6
+"""Variables with defaults in one pattern: twice as many forms with each."""
 
 
 class Glob(NamedTuple):
@@ -22,6 +26,11 @@ class Glob(NamedTuple):
             return None
         first = self.tokens[0] if self.tokens else ""
         return first if isinstance(first, str) else None
+
+    @property
+    def size(self) -> int:
+        """How many characters are spelt out."""
+        return sum(len(token) for token in self.tokens if isinstance(token, str))
 
     @property
     def is_all(self) -> bool:
@@ -50,15 +59,17 @@ def fill_in(tokens: Pattern) -> list[tuple[Pattern, tuple[str, ...], tuple[str, 
 
     A variable without a value makes its pattern match nothing: that form is left out.
     """
-    keys: dict[str, None] = {t.key: None for t in tokens if isinstance(t, Variable)}
+    found = [token for token in tokens if isinstance(token, Variable)]
+    keys = dict.fromkeys(token.key for token in found)
+    bare = {token.key for token in found if token.default is None}
+    replaceable = [key for key in keys if key not in bare]
+    if len(replaceable) > MAX_DEFAULTS:
+        raise TooHard
     forms: list[tuple[Pattern, tuple[str, ...], tuple[str, ...]]] = []
-    for choice in range(1 << len(keys)):
-        missing = {key for bit, key in enumerate(keys) if choice >> bit & 1}
-        defaults = [t.default for t in tokens if isinstance(t, Variable) and t.key in missing]
-        if None in defaults:
-            continue
-        form = _replace(tokens, missing)
-        forms.append((form, tuple(k for k in keys if k not in missing), tuple(sorted(missing))))
+    for choice in range(1 << len(replaceable)):
+        missing = {key for bit, key in enumerate(replaceable) if choice >> bit & 1}
+        present = tuple(key for key in keys if key not in missing)
+        forms.append((_replace(tokens, missing), present, tuple(sorted(missing))))
     return forms
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import z3
 
 from ringwall.reason.iam.policy import Policy
-from ringwall.reason.iam.symbolic.answer import PASS, Answer, Witness
+from ringwall.reason.iam.symbolic.answer import PASS, Answer
 from ringwall.reason.iam.symbolic.principal_axis import PrincipalAxis
 from ringwall.reason.iam.symbolic.search import Question, confirm
 from ringwall.reason.iam.symbolic.smt_encode import Encoder
@@ -37,11 +37,18 @@ def solve(question: Question, seconds: float) -> Answer:
     if found == z3.unsat:
         return PASS
     if found == z3.sat:
-        witness: Witness = encoder.read(solver.model())
+        witness = encoder.read(_find_plain_model(solver, encoder))
         return confirm(question, witness, encoder.key_names) or Answer(
             "unknown", reason=f"an example could not be confirmed: {witness}"
         )
     return Answer("unknown", reason=f"no proof within {seconds:g} seconds")
+
+
+def _find_plain_model(solver: z3.Solver, encoder: Encoder) -> z3.ModelRef:
+    """Return a model whose texts can be printed, if there is one; any other one else."""
+    model = solver.model()
+    solver.add(*encoder.wishes)
+    return solver.model() if solver.check() == z3.sat else model
 
 
 def _count_values(policies: Iterable[Policy]) -> int:

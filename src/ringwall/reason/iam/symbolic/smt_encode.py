@@ -33,6 +33,12 @@ class Encoder:
         """Every key that the policies mention."""
         return self._keys.names
 
+    @property
+    def wishes(self) -> list[z3.BoolRef]:
+        """That every text is made of letters, digits and marks that one can read."""
+        plain = z3.Star(z3.Union(z3.Range("-", ":"), z3.Range("a", "z"), z3.Range("A", "Z")))
+        return [z3.InRe(text, plain) for text in (self.action, *self.fields, *self._keys.texts)]
+
     def _shape(self) -> Iterable[z3.BoolRef]:
         plain = to_regex(read_pattern("?*", variables=False), colons=False)
         yield z3.InRe(self.action, z3.Concat(plain, z3.Re(_COLON), plain))

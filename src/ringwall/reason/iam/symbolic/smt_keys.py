@@ -63,6 +63,8 @@ class Keys:
         self._keys = {name: _Key(name, found) for name, found in by_key.items()}
         self.names = tuple(self._keys)
         self.facts = [fact for key in self._keys.values() for fact in key.facts]
+        texts = (key for key in self._keys.values() if key.kind == "text")
+        self.texts: list[z3.SeqRef] = [value for key in texts for value in key.values]
 
     def has(self, key: str) -> z3.BoolRef:
         """Return whether a key is there."""

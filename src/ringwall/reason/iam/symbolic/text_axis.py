@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 
 from ringwall.reason.iam.symbolic.automaton import Automaton, Letter, Shape, Text
-from ringwall.reason.iam.symbolic.budget import Budget
+from ringwall.reason.iam.symbolic.budget import Budget, TooHard
 from ringwall.reason.iam.symbolic.glob import Glob
+
+MAX_POSITIONS = 30_000
+"""Characters of all patterns with wildcards on one axis. A policy of AWS has fewer."""
 
 
 class TextAxis:
@@ -54,6 +57,9 @@ class TextAxis:
             self._may[glob] = self._must[glob]
 
     def _build_wild(self, wild: list[Glob], literals: dict[str, Glob], budget: Budget) -> None:
+        # Positions are bits of one number: far too many of them take long to write down at all.
+        if sum(len(glob.tokens) + glob.size for glob in wild) > MAX_POSITIONS:
+            raise TooHard
         while True:
             automaton = Automaton(wild, self.shape)
             classes = automaton.classes(budget)
@@ -65,7 +71,7 @@ class TextAxis:
             wild.extend(literals.pop(text) for text in clashes)
         self._automaton = automaton
         self.texts = [*((text,) for text in literals), *classes.values()]
-        budget.spend(len(literals))
+        budget.spend(len(literals) + len(wild) * (len(literals) + len(classes)) // 32)
         signatures = [(signature, signature) for signature in map(automaton.signature, literals)]
         offset = len(signatures)
         signatures.extend((m, may if self.has_variables else m) for m, may in classes)

@@ -1,0 +1,116 @@
+"""Resources, principals, Sids and variables that are not written as AWS takes them.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+"""
+
+import re
+from collections.abc import Iterator
+
+from ringwall.reason.iam.pattern import ARN_FIELDS
+from ringwall.reason.iam.policy import Policy, PrincipalName, Problem, Statement
+from ringwall.reason.iam.validation.problem import make_problem, name_of
+
+_PARTITIONS = frozenset({"aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-eusc"})
+_REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d")
+_ACCOUNT = re.compile(r"\d{12}|aws|cloudfront|third-party")
+_NO_REGION = frozenset({"iam", "s3", "cloudfront", "route53", "organizations"})
+_SID = re.compile(r"[A-Za-z0-9]*")
+_PRINCIPAL = re.compile(
+    r"\d{12}|arn:aws[a-z-]*:(iam|sts)::(\d{12}|cloudfront):[^*?]+|A[A-Z]{2}A[A-Z0-9]{12,}"
+)
+_SERVICE = re.compile(r"[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|aws\.internal|amazon\.com)")
+_VARIABLE = re.compile(r"\$\{([^{}]*)(\}?)")
+
+
+def check_arns(policy: Policy, statement: Statement) -> Iterator[Problem]:
+    """Yield what is wrong with a statement's names."""
+    is_named_freely = policy.kind in {"", "resource", "trust", "endpoint"}
+    if not is_named_freely and not _SID.fullmatch(statement.sid):
+        message = f"Sid {statement.sid}: letters and digits only"
+        yield make_problem("error", "unsupported_sid", message, statement, "Sid")
+    if statement.resource:
+        element = name_of(statement.resource, "Resource")
+        for value in statement.resource.values:
+            for code, message in _check_resource(value):
+                yield make_problem("error", code, f"{value}: {message}", statement, element)
+            yield from _check_variables(value, statement, element)
+    for name in statement.principal.names if statement.principal else ():
+        yield from _check_principal(name, statement)
+    for condition in statement.conditions:
+        for value in condition.values:
+            yield from _check_variables(value, statement, f"Condition.{condition.operator.name}")
+    for value in statement.action.values:
+        if "${" in value:
+            message = f"{value}: there are no variables in actions"
+            yield make_problem("error", "variable_unsupported_in_element", message, statement)
+
+
+def _check_resource(value: str) -> Iterator[tuple[str, str]]:
+    if value == "*":
+        return
+    fields = value.split(":", ARN_FIELDS - 1)
+    if not "arn".startswith(fields[0]) and "*" not in fields[0]:
+        yield "invalid_arn_prefix", "a resource is * or starts with arn:"
+        return
+    if len(fields) < ARN_FIELDS:
+        if not value.endswith("*"):
+            yield "missing_arn_field", "an ARN has six fields: arn:aws:service:region:account:name"
+        return
+    yield from _check_fields(*fields[1:])
+
+
+def _check_fields(
+    partition: str, service: str, region: str, account: str, rest: str
+) -> Iterator[tuple[str, str]]:
+    is_bucket = service == "s3" and _is_plain(rest) and not re.match("accesspoint|job", rest)
+    if _is_plain(partition) and partition not in _PARTITIONS:
+        yield "invalid_partition", f"no such partition: {partition}"
+    if service != service.lower() and _is_plain(service):
+        yield "invalid_arn_service_case", f"services are in lower case: {service.lower()}"
+    if _is_plain(region + service) and region and (service in _NO_REGION - {"s3"} or is_bucket):
+        yield "arn_region_not_allowed", f"this ARN of {service} has no region"
+    elif region and _is_plain(region) and not _REGION.fullmatch(region):
+        yield "invalid_arn_region", f"no such region: {region}"
+    if account and is_bucket:
+        yield "arn_account_not_allowed", "the ARN of a bucket has no account"
+    elif account and _is_plain(account) and not _ACCOUNT.fullmatch(account):
+        yield "invalid_arn_account", f"an account has 12 digits: {account}"
+
+
+def _is_plain(text: str) -> bool:
+    return not re.search(r"[*?$]", text)
+
+
+def _check_principal(name: PrincipalName, statement: Statement) -> Iterator[Problem]:
+    value = name.value
+    if name.kind == "AWS" and value != "*" and not _PRINCIPAL.fullmatch(value):
+        message = (
+            f"{value}: a principal is an account, an ARN of IAM or STS without wildcards, or *"
+        )
+        yield make_problem("error", "invalid_principal_format", message, statement, "Principal")
+    if name.kind == "Service" and not _SERVICE.fullmatch(value):
+        message = f"{value}: a service is written as ec2.amazonaws.com"
+        code = "invalid_service_principal_format"
+        yield make_problem("error", code, message, statement, "Principal")
+
+
+def _check_variables(value: str, statement: Statement, element: str) -> Iterator[Problem]:
+    for match in _VARIABLE.finditer(value):
+        code, message = _judge_variable(match[1], is_closed=bool(match[2]), statement=statement)
+        if code:
+            yield make_problem("error", code, f"{value}: {message}", statement, element)
+
+
+def _judge_variable(name: str, *, is_closed: bool, statement: Statement) -> tuple[str, str]:
+    key, comma, default = name.partition(",")
+    if not is_closed:
+        return "missing_brace_in_variable", "a variable ends with }"
+    if not name.strip():
+        return "empty_variable", "a variable names a condition key"
+    if not statement.variables:
+        return "variable_unsupported_in_version", 'variables need Version "2012-10-17"'
+    if comma and not re.fullmatch(r"\s*'[^']*'\s*", default):
+        return "missing_quote_in_variable", "a default is in single quotes"
+    if key not in {"*", "?", "$"} and " " in key.strip():
+        return "unsupported_space_in_variable", "there is no space in a condition key"
+    return "", ""

@@ -1,0 +1,103 @@
+"""What allows too much: PassRole and service-linked roles on everything, open principals.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+"""
+
+from collections.abc import Iterator
+
+from ringwall.reason.iam.policy import Policy, Problem, Severity, Statement
+from ringwall.reason.iam.validation.problem import grants, make_problem, name_of
+
+_SOURCES = frozenset({
+    *("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"),
+    *("aws:sourceowner", "kms:calleraccount"),
+})  # fmt: skip
+_SHARED_PROVIDERS = (
+    "token.actions.githubusercontent.com",
+    "cognito-identity.amazonaws.com",
+    "oidc.circleci.com",
+    "app.terraform.io",
+    "gitlab.com",
+    "vstoken.dev.azure.com",
+    "agent.buildkite.com",
+    "accounts.google.com",
+    "graph.facebook.com",
+    "www.amazon.com",
+)
+"""Identity providers that serve everybody: their subject or audience must be limited."""
+
+
+def check_grants(policy: Policy, statement: Statement) -> Iterator[Problem]:
+    """Yield what a statement allows too widely."""
+    if statement.effect == "Deny":
+        return
+    if not _is_limited(statement, "iam:passedtoservice"):
+        yield from _check_everywhere(statement, "iam:passrole", "pass_role", "security_warning")
+    if not _is_limited(statement, "iam:awsservicename"):
+        action = "iam:createservicelinkedrole"
+        yield from _check_everywhere(statement, action, "create_slr", "warning")
+    yield from _check_principal(statement)
+    if policy.kind != "trust":
+        yield from _check_source(statement)
+    yield from _check_provider(statement)
+
+
+def _is_limited(statement: Statement, key: str) -> bool:
+    return any(condition.key == key for condition in statement.conditions)
+
+
+def _check_everywhere(
+    statement: Statement, action: str, code: str, severity: Severity
+) -> Iterator[Problem]:
+    resource = statement.resource
+    if resource is None or not grants(statement, action):
+        return
+    if not resource.negated and "*" not in resource.values:
+        return
+    where = "not_resource" if resource.negated else "star_in_resource"
+    if statement.action.negated:
+        suffix = f"not_action_and_{where}"
+    elif action in statement.action.values:
+        suffix = where
+    else:
+        suffix = f"star_in_action_and_{where.removeprefix('star_in_')}"
+    message = f"this allows {action} on every role; name the roles in Resource"
+    element = name_of(resource, "Resource")
+    yield make_problem(severity, f"{code}_with_{suffix}", message, statement, element)
+
+
+def _check_principal(statement: Statement) -> Iterator[Problem]:
+    if statement.principal and statement.principal.negated:
+        message = "Allow with NotPrincipal lets everyone else in, strangers too; name who may"
+        yield make_problem(
+            "security_warning", "allow_with_not_principal", message, statement, "NotPrincipal"
+        )
+
+
+def _check_source(statement: Statement) -> Iterator[Problem]:
+    names = statement.principal.names if statement.principal else ()
+    services = [name.value for name in names if name.kind == "Service"]
+    keys = {condition.key for condition in statement.conditions}
+    if services and not keys & _SOURCES:
+        message = (
+            f"{services[0]} may do this for anybody's account (confused deputy); "
+            "add aws:SourceArn, aws:SourceAccount or aws:SourceOrgID"
+        )
+        code = "restrict_access_to_service_principal"
+        yield make_problem("security_warning", code, message, statement, "Principal")
+
+
+def _check_provider(statement: Statement) -> Iterator[Problem]:
+    names = statement.principal.names if statement.principal else ()
+    keys = {condition.key for condition in statement.conditions}
+    for name in names:
+        provider = name.value.rpartition("oidc-provider/")[2]
+        shared = next((p for p in _SHARED_PROVIDERS if provider.startswith(p)), None)
+        if name.kind != "Federated" or shared is None:
+            continue
+        if not any(key.startswith(f"{provider.lower()}:") for key in keys):
+            message = (
+                f"everyone with an account at {provider} gets in; limit {provider}:sub or :aud"
+            )
+            code = "missing_condition_key_for_oidc_principal"
+            yield make_problem("security_warning", code, message, statement, "Condition")

@@ -1,0 +1,30 @@
+"""Problems of a statement, made in one line; and what its patterns take in."""
+
+from ringwall.reason.iam.matching import compile_glob
+from ringwall.reason.iam.pattern import read_pattern
+from ringwall.reason.iam.policy import Patterns, Problem, Severity, Statement
+
+
+def make_problem(
+    severity: Severity, code: str, message: str, statement: Statement, element: str = ""
+) -> Problem:
+    """Return a problem of a statement, or of an element of it such as `Action`."""
+    path = f"Statement[{statement.index}]"
+    return Problem(
+        severity, code, message, f"{path}.{element}" if element else path, statement.place
+    )
+
+
+def name_of(patterns: Patterns, element: str) -> str:
+    """Return the element as it is written: `Action` or `NotAction`."""
+    return f"Not{element}" if patterns.negated else element
+
+
+def covers(pattern: str, text: str) -> bool:
+    """Whether a pattern matches a text; a pattern is covered by one that matches it as a text."""
+    return compile_glob(read_pattern(pattern, variables=False))(text)
+
+
+def grants(statement: Statement, action: str) -> bool:
+    """Whether Action or NotAction takes in an action (in lower case)."""
+    return any(covers(p, action) for p in statement.action.values) != statement.action.negated

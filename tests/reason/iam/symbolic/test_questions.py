@@ -1,0 +1,120 @@
+import time
+from typing import Any
+
+import pytest
+
+from ringwall.reason.iam.parse import read_policy
+from ringwall.reason.iam.policy import Policy
+from ringwall.reason.iam.symbolic.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.questions import (
+    check_no_new_access,
+    compare,
+    is_equivalent,
+)
+from ringwall.reason.iam.symbolic.search import Question, search
+from ringwall.reason.iam.symbolic.smt import solve
+
+LIMIT = 15.0
+"""Seconds of the processor, with room for a slow machine."""
+
+
+def policy(*statements: dict[str, Any], name: str = "policy") -> Policy:
+    return read_policy({"Version": "2012-10-17", "Statement": list(statements)}, name)
+
+
+def allow(**more: Any) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": "s3:*", "Resource": "*", **more}
+
+
+def test_two_policies_that_say_the_same_in_other_words_are_equivalent() -> None:
+    one = policy(allow(Action=["s3:Get*", "s3:Put*"]))
+    other = policy(allow(Action="s3:Put*"), allow(Action="S3:GET*"))
+    assert is_equivalent(one, other) is True
+    assert compare(one, other).added == ()
+
+
+def test_a_difference_is_shown_in_both_directions_by_real_requests() -> None:
+    old = policy(allow(Action="s3:GetObject"), name="old")
+    new = policy(allow(Action="s3:PutObject", Sid="Write"), allow(Action="s3:List*"), name="new")
+    found = compare(old, new)
+    assert found.verdict == "fail"
+    actions = [answer.witness.action for answer in found.added if answer.witness]
+    assert actions[0] == "s3:PutObject"
+    assert actions[1].startswith("s3:List")
+    assert [a.statements for a in found.added] == [("new[0] Write",), ("new[1]",)]
+    assert [a.witness.action for a in found.removed if a.witness] == ["s3:GetObject"]
+    assert is_equivalent(old, new) is False
+
+
+def test_the_statement_that_denies_is_named_too() -> None:
+    reference = policy(allow(), allow(Effect="Deny", Action="s3:Delete*"), name="reference")
+    answer = check_no_new_access(reference, policy(allow(Action="s3:DeleteObject"), name="new"))
+    assert answer.statements == ("new[0]", "reference[1] denies")
+
+
+def test_a_difference_that_hangs_on_an_unknown_operator_is_unknown() -> None:
+    odd = allow(Condition={"StringEqual": {"aws:username": "ann"}})
+    assert is_equivalent(policy(odd), policy(allow(Action="iam:*"))) is False
+    assert is_equivalent(policy(odd), policy(allow(Effect="Deny"))) is None
+
+
+def tagged(number: int) -> dict[str, Any]:
+    values = [f"{number}", f"{number + 1}"]
+    return allow(Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": values}})
+
+
+HOSTILE = {
+    "one pattern of stars": (
+        policy(allow(Resource="arn:aws:s3:::" + "*a" * 2000)),
+        policy(allow(Resource="arn:aws:s3:::" + "*a" * 2001)),
+    ),
+    "patterns that remember": (
+        policy(allow(Resource=["arn:aws:s3:::*a" + "?" * n for n in range(1, 25)])),
+        policy(allow(Resource="arn:aws:s3:::*a" + "?" * 10 + "b" + "?" * 12)),
+    ),
+    "many buckets": (
+        policy(allow(Resource=[f"arn:aws:s3:::b{n}/*" for n in range(20_000)])),
+        policy(allow(Resource=[f"arn:aws:s3:::b{n}/*" for n in range(20_001)])),
+    ),
+    "many sets of tags": (
+        policy(*map(tagged, range(20))),
+        policy(allow(Condition={"ForAllValues:StringEquals": {"aws:TagKeys": ["1", "5", "9"]},
+                                "Null": {"aws:TagKeys": "false"}})),
+    ),
+    "variables with defaults": (
+        policy(allow(Resource="arn:aws:s3:::" + "".join(f"${{k:{n}, 'x'}}" for n in range(30)))),
+        policy(allow(Resource="arn:aws:s3:::b")),
+    ),
+}  # fmt: skip
+SAFE = {"many sets of tags", "one pattern of stars"}
+"""Those whose candidate in fact allows nothing new."""
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_policies_end_in_bounded_time_and_never_in_a_wrong_pass(name: str) -> None:
+    reference, candidate = HOSTILE[name]
+    start = time.process_time()
+    answer = check_no_new_access(reference, candidate)
+    assert time.process_time() - start < LIMIT
+    assert answer.verdict != ("fail" if name in SAFE else "pass")
+
+
+def test_z3_answers_where_boxes_give_up() -> None:
+    tags = [f"{n}" for n in range(20)]
+    statements = [allow(Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": t}}) for t in tags]
+    reference, candidate = policy(*statements), policy(*statements[:12])
+    question = Question(candidate, reference)
+    with pytest.raises(TooHard):
+        search(question, Budget())
+    assert check_no_new_access(reference, candidate).verdict == "pass"
+    answer = check_no_new_access(candidate, reference)
+    assert answer.verdict == "fail"
+    assert answer.witness
+    assert set(answer.witness.context["aws:tagkeys"]) & set(tags[12:])
+
+
+def test_z3_says_unknown_when_its_time_is_up() -> None:
+    reference, candidate = HOSTILE["patterns that remember"]
+    answer = solve(Question(candidate, reference), 0.05)
+    assert answer.verdict == "unknown"
+    assert "no proof within 0.05 seconds" in answer.reason
