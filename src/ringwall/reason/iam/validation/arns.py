@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ringwall.reason.iam.pattern import ARN_FIELDS
 from ringwall.reason.iam.policy import Policy, PrincipalName, Problem, Statement
-from ringwall.reason.iam.validation.problem import make_problem, name_of
+from ringwall.reason.iam.validation.problem import covers, make_problem, name_of
 
 _PARTITIONS = frozenset({"aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-eusc"})
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d")
@@ -49,7 +49,7 @@ def _check_resource(value: str) -> Iterator[tuple[str, str]]:
     if value == "*":
         return
     fields = value.split(":", ARN_FIELDS - 1)
-    if not "arn".startswith(fields[0]) and "*" not in fields[0]:
+    if not covers(fields[0], "arn"):
         yield "invalid_arn_prefix", "a resource is * or starts with arn:"
         return
     if len(fields) < ARN_FIELDS:
