@@ -1,12 +1,16 @@
+import json
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
 
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.symbolic.check_cases import Check, read_check_case, run_check_file
 
 CASES = Path(__file__).parent / "cases"
+SCHEMAS = Path(__file__).parents[4] / "docs" / "schemas"
 FILES: list[Check] = list(get_args(Check))
 
 
@@ -68,3 +72,25 @@ def test_a_case_without_expectation_is_met_by_any_answer(tmp_path: Path) -> None
 def test_a_file_that_is_not_there_is_bad_input(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="No such file"):
         list(run_check_file("no-public", tmp_path / "none.ndjson"))
+
+
+def validate(check: Check, case: object) -> bool:
+    name = f"{check.replace('-', '_')}_cases.schema.json"
+    schemas = {path.name: json.loads(path.read_text()) for path in SCHEMAS.glob("*.schema.json")}
+    registry: Registry[Any] = Registry().with_resources(
+        (key, Resource.from_contents(schema)) for key, schema in schemas.items()
+    )
+    validator = Draft202012Validator(schemas[name], registry=registry)
+    return bool(validator.is_valid(case))
+
+
+@pytest.mark.parametrize("check", FILES)
+def test_the_schema_takes_what_is_read_and_refuses_what_is_not(check: Check) -> None:
+    for line in (CASES / f"{check.replace('-', '_')}.ndjson").read_text().splitlines():
+        case = json.loads(line)
+        assert validate(check, case), case["name"]
+        assert not validate(check, {**case, "expect": "ok"})
+        assert not validate(check, {**case, "polices": []})
+        for key in ("policy", "reference"):
+            if key in case:
+                assert not validate(check, {**case, key: "unknown"})
