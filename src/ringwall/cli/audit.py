@@ -57,6 +57,8 @@ def audit(
         findings = open_findings(ledger, rules)
         write_findings(format, findings, sys.stdout, summary, by_layer=format == "table")
     print_summary(summary, judged)
+    if judged.failed and format == "table":
+        make_console().print("to look into one, `ringwall findings --uid`; to mend, `ringwall fix`")
     grave = {s for s in SEVERITIES if SEVERITIES.index(s) >= SEVERITIES.index(fail_on)}
     if any(count.failed and rules[count.rule].severity in grave for count in judged.counts):
         return EXIT_FINDINGS

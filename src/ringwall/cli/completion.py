@@ -19,7 +19,7 @@ def completion(shell: Shell | None = None, /, *, install: bool = False) -> None:
     shell
         bash, zsh or fish; the shell you are in where it is left out.
     install
-        Write the script where the shell looks for it.
+        Write the script where the shell looks for it, and a line into its startup file.
     """
     name = shell or Path(os.environ.get("SHELL", "")).name
     if name not in {"bash", "zsh", "fish"}:

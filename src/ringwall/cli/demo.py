@@ -6,17 +6,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, redirect_stdout
 from itertools import islice
 from pathlib import Path
 
-from ringwall.cli.emulator import CREDENTIALS
+from ringwall.cli.emulator import CREDENTIALS, require_extra
 from ringwall.cli.judge import name_playbooks
 from ringwall.cli.main import make_app
 from ringwall.cli.say import make_console
-from ringwall.emulator.acme.organization import REGIONS
-from ringwall.model.errors import RingwallError
+from ringwall.model.errors import BadInput, RingwallError
 from ringwall.store.database import open_database
 from ringwall.store.home import Home
 from ringwall.store.journal import Journal
@@ -36,14 +35,21 @@ def demo(*, report: Path = Path("ringwall-report.html"), keep: bool = False) -> 
     keep
         Go on serving the organization afterwards, until Ctrl-C, to look around.
     """
+    require_extra()
+    if not report.absolute().parent.is_dir():
+        raise BadInput(f"{report}: no such folder; name another file with --report")
+    from ringwall.emulator.acme.organization import REGIONS  # noqa: PLC0415 - of the extra
+
     console = make_console()
     started = time.monotonic()
     console.print("building the made-up organization Acme on this machine ...")
     home = Home(Path(tempfile.mkdtemp(prefix="ringwall-demo-")))
     with _serve_acme() as (server, variables):
-        with _environment({**variables, "RINGWALL_HOME": str(home.path)}):
-            _walk(home, report)
+        settings = {**variables, "RINGWALL_HOME": str(home.path), "AWS_REGION": REGIONS[0]}
+        with _environment(settings):
+            _walk(home, report, REGIONS)
         console.print(f"\ndone in {time.monotonic() - started:.0f} s; look at {report}")
+        console.print(f"or around: ringwall findings --uid --home {home.path}")
         if keep:
             for name, value in {**variables, "RINGWALL_HOME": str(home.path)}.items():
                 print(f"export {name}={value}", flush=True)
@@ -68,8 +74,8 @@ def _serve_acme() -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
             server.terminate()
 
 
-def _walk(home: Home, report: Path) -> None:
-    collect = ("collect", "--regions", ",".join(REGIONS))
+def _walk(home: Home, report: Path, regions: Sequence[str]) -> None:
+    collect = ("collect", "--regions", ",".join(regions))
     _say("Read every account and region; only reading calls are made.")
     _run(*collect)
     _say("Judge the estate by every control.")
@@ -122,12 +128,11 @@ def _run(*arguments: str, show_output: bool = True) -> None:
 @contextmanager
 def _environment(values: Mapping[str, str]) -> Iterator[None]:
     """Set environment variables for the verbs, and put back what was there."""
-    wanted = {**values, "AWS_REGION": REGIONS[0]}
     hidden = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_DEFAULT_PROFILE", "RINGWALL_DATABASE")
-    before = {name: os.environ.get(name) for name in (*wanted, *hidden)}
+    before = {name: os.environ.get(name) for name in (*values, *hidden)}
     for name in hidden:
         os.environ.pop(name, None)
-    os.environ.update(wanted)
+    os.environ.update(values)
     try:
         yield
     finally:

@@ -1,5 +1,6 @@
 """`ringwall emulator`: an AWS organization on this machine."""
 
+from importlib.util import find_spec
 from typing import Annotated
 
 import cyclopts
@@ -8,15 +9,16 @@ from cyclopts.validators import Number
 
 from ringwall.cli.options import Many, split_list
 from ringwall.cli.say import make_console
-from ringwall.emulator.acme.build import build
-from ringwall.emulator.app import Emulator
-from ringwall.emulator.server import serve as serve_http
 from ringwall.model.errors import BadInput
 
 emulator = cyclopts.App(name="emulator", help="Serve an emulated AWS organization.")
 
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "ringwall-demo", "AWS_SECRET_ACCESS_KEY": "not-a-secret"}
 """What the emulator takes for the management account's credentials: any that it does not know."""
+
+
+EXTRA = ("flask", "flask_cors", "moto", "py_partiql_parser", "yaml")
+"""Modules of the extra `emulator`."""
 
 
 @emulator.command
@@ -42,6 +44,11 @@ def serve(
     deny
         Calls to refuse: s3:GetBucketPolicy, ec2:*@ACCOUNT/REGION (may be repeated).
     """
+    require_extra()
+    from ringwall.emulator.acme.build import build  # noqa: PLC0415 - the extra may be missing
+    from ringwall.emulator.app import Emulator  # noqa: PLC0415 - the same
+    from ringwall.emulator.server import serve as serve_http  # noqa: PLC0415 - the same
+
     console = make_console()
     app = Emulator()
     if not empty:
@@ -59,3 +66,12 @@ def serve(
         served.wait()
     finally:
         served.close()
+
+
+def require_extra() -> None:
+    """Raise BadInput where the extra that the emulator needs is not installed."""
+    if missing := [name for name in EXTRA if find_spec(name) is None]:
+        raise BadInput(
+            f"the emulator is an extra and is not installed (no {', '.join(missing)}): "
+            "pip install 'ringwall[emulator]'"
+        )

@@ -12,15 +12,14 @@ from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_playbooks, load_rules
 from ringwall.cli.judge import choose_rules
 from ringwall.cli.options import Access, Folders, Where, split_list
-from ringwall.cli.say import make_console, print_json
+from ringwall.cli.records import find_account, open_findings, open_journal
+from ringwall.cli.say import make_console, print_json, tell_count
 from ringwall.cli.wire import open_sessions
 from ringwall.model.change import Plan
 from ringwall.model.errors import BadInput
 from ringwall.model.finding import Finding
 from ringwall.model.rule import Severity
-from ringwall.store.database import open_database
 from ringwall.store.home import Home
-from ringwall.store.journal import Journal
 from ringwall.store.ledger import Filter, Ledger
 
 EXIT_NOT_DONE = 2
@@ -53,7 +52,7 @@ def fix(
     severity
         Mend all open findings of at least this severity.
     account
-        Only findings of this account id.
+        Only findings of this account, by id or name.
     yes
         Carry the plan out.
     keep_going
@@ -62,12 +61,15 @@ def fix(
         table, or json for one document.
     """
     home = (where or Where()).open()
-    database = open_database(home.database_url)
     rules = choose_rules(load_rules(*(folders or Folders()).rules), split_list(rule))
-    ledger = Ledger(database)
     if not (finding or rule or severity):
         raise BadInput("say what to mend: a finding's uid, --rule s3.* or --severity high")
-    chosen = _choose(ledger, finding, rules if rule or severity else (), severity, account)
+    ledger = open_findings(home)
+    account_id = find_account(home, ledger, account)
+    chosen = _choose(ledger, finding, rules if rule or severity else (), severity, account_id)
+    if not chosen:
+        make_console().print("no open failure is meant; `ringwall findings` lists what is open")
+        return 0
     sessions = open_sessions(access or Access())
     plan = plan_fixes(chosen, load_playbooks().values(), sessions.reader, sessions.home_region)
     if not yes or not plan.changes:
@@ -76,7 +78,7 @@ def fix(
         return 0
     if format == "table":
         _print_plan(plan, format)
-    stage = Stage(Journal(database), AwsGates(sessions))
+    stage = Stage(open_journal(home), AwsGates(sessions))
     report = carry_out(home, plan, stage, sessions, ledger.last_snapshot(), keep_going=keep_going)
     return print_run(report, format)
 
@@ -86,11 +88,11 @@ def _choose(
     uids: Sequence[str],
     rules: Collection[str],
     severity: Severity | None,
-    account: str,
+    account_id: str,
 ) -> list[Finding]:
     chosen = {found.uid: found for found in (ledger.find(uid) for uid in uids)}
     if rules:
-        wanted = Filter(answers=("fail",), severity=severity or "low", account_id=account)
+        wanted = Filter(answers=("fail",), severity=severity or "low", account_id=account_id)
         chosen |= {f.uid: f for f in ledger.findings(wanted) if f.rule in rules}
     return list(chosen.values())
 
@@ -122,7 +124,8 @@ def print_run(report: RunReport, form: str) -> int:
         print_json([describe_run(report)])
     console = make_console()
     done = sum(step.is_good for step in report.steps)
-    console.print(f"run {report.run.id}: {done} of {len(report.steps)} changes done and verified")
+    told = tell_count(len(report.steps), "change")
+    console.print(f"run {report.run.id}: {done} of {told} done and verified")
     if report.is_clean:
         if report.run.kind == "fix":
             console.print(f"take it back: ringwall undo {report.run.id} --yes")
@@ -141,8 +144,9 @@ def _print_plan(plan: Plan, form: str) -> None:
 
 def _advise(plan: Plan) -> str:
     if not plan.changes:
-        return f"nothing to change; {len(plan.skipped)} findings need something else"
+        return f"nothing to change; {tell_count(len(plan.skipped), 'finding')} left as explained"
     return (
-        f"{len(plan.changes)} changes planned, {len(plan.skipped)} findings skipped; "
+        f"{tell_count(len(plan.changes), 'change')} planned, "
+        f"{tell_count(len(plan.skipped), 'finding')} skipped; "
         "nothing was written: --yes carries it out"
     )

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from ringwall.model.errors import BadInput
 from ringwall.store.home import Home
 
 Many = Annotated[tuple[str, ...], Parameter(consume_multiple=False)]
@@ -46,9 +47,16 @@ class Access:
 
 
 def split_list(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the values of a repeated or comma-separated option, in order, without repeats."""
+    """Return the values of a repeated or comma-separated option, in order, without repeats.
+
+    BadInput where the option was given and names nothing.
+    """
     parts = (part.strip() for value in values for part in value.split(","))
-    return tuple(dict.fromkeys(part for part in parts if part))
+    named = tuple(dict.fromkeys(part for part in parts if part))
+    # `--regions "$UNSET"` must not mean all regions.
+    if values and not named:
+        raise BadInput("an option with a list names nothing; leave it out, or say what is meant")
+    return named
 
 
 @Parameter(name="*")

@@ -2,19 +2,24 @@
 
 import csv
 import sys
-from typing import Literal
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
 
 from ringwall.catalog.loader import load_tables
 from ringwall.cli.options import Where
-from ringwall.cli.say import print_grid, print_json
+from ringwall.cli.say import clean, print_grid, print_json
+from ringwall.hub.formats.csv import FORMULA
 from ringwall.model.errors import BadInput
+from ringwall.model.table import Row
 from ringwall.store.engine import Engine
 from ringwall.store.snapshot import attach_snapshot, open_snapshot
 from ringwall.store.sql import parse_select
 
 
 def query(
-    sql: str,
+    sql: Annotated[str, Parameter(allow_leading_hyphen=True)],
     /,
     *,
     format: Literal["table", "json", "csv"] = "table",
@@ -34,6 +39,8 @@ def query(
     snapshot
         Id of the snapshot or the beginning of it; the current one where it is left out.
     """
+    if sql.startswith("-") and sql != "-" and not any(map(str.isspace, sql)):
+        raise BadInput(f"unknown option {sql}; see `ringwall query --help`")
     text = sys.stdin.read() if sql == "-" else sql
     if not text.strip():
         raise BadInput("the query is empty")
@@ -42,13 +49,39 @@ def query(
     with Engine() as engine:
         attach_snapshot(engine, found, load_tables().values())
         engine.confine(found.path)
-        rows = engine.rows(text)
+        rows = _run(engine, text)
         columns = engine.columns(text)
     if format == "json":
         print_json(rows)
     elif format == "csv":
-        writer = csv.writer(sys.stdout)
-        writer.writerow(columns)
-        writer.writerows(row.values() for row in rows)
+        _print_csv(columns, rows)
     else:
         print_grid(columns, [tuple(row.values()) for row in rows])
+
+
+def _run(engine: Engine, sql: str) -> list[Row]:
+    """Return the rows; a table that there is not is told with the way to those that there are."""
+    try:
+        return engine.rows(sql)
+    except BadInput as error:
+        said = str(error)
+        if "Table with name" not in said:
+            raise
+        what = said.partition("!")[0]
+        raise BadInput(f"{what}; `ringwall tables` lists them: estate.s3_bucket") from error
+
+
+def _print_csv(columns: Sequence[str], rows: list[Row]) -> None:
+    """Print rows as CSV, safe for terminals and spreadsheets; NULL is an empty cell."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(map(clean, columns))
+    for row in rows:
+        writer.writerow(map(_show_cell, row.values()))
+
+
+def _show_cell(cell: object) -> object:
+    """Return a cell: in a text control characters are spelled out, and a formula is none."""
+    if cell is None or isinstance(cell, int | float):
+        return cell
+    text = clean(str(cell))
+    return f"'{text}" if text.startswith(FORMULA) else text

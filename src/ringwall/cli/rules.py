@@ -10,8 +10,9 @@ from cyclopts import Parameter
 from ringwall.audit.examples import check_rule
 from ringwall.catalog.loader import load_playbooks, load_requirements, load_rules, load_tables
 from ringwall.catalog.template import write_rule
+from ringwall.cli.complaint import complain
 from ringwall.cli.options import Folders
-from ringwall.cli.say import make_console, print_grid, print_json
+from ringwall.cli.say import make_console, print_rows, tell_count
 from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Rule, Severity
@@ -42,19 +43,19 @@ def list_all(
     format
         table, or json for one object a line.
     """
+    known = load_rules(*(folders or Folders()).rules).values()
+    services = sorted({rule.service for rule in known})
+    if service and service not in services:
+        raise BadInput(f"no rules of service {service}; there are {', '.join(services)}")
     found = [
         rule
-        for rule in load_rules(*(folders or Folders()).rules).values()
+        for rule in known
         if layer in {None, rule.layer}
         and severity in {None, rule.severity}
         and service in {"", rule.service}
     ]
     rows = [(rule.id, rule.severity, rule.layer, rule.title) for rule in found]
-    names = ("rule", "severity", "layer", "title")
-    if format == "json":
-        print_json(dict(zip(names, row, strict=True)) for row in rows)
-    else:
-        print_grid(names, rows)
+    print_rows(format, ("rule", "severity", "layer", "title"), rows)
 
 
 @rules.command
@@ -79,7 +80,7 @@ def show(rule: str, /, *, folders: Folders | None = None) -> None:
 
 @rules.command
 def check(*names: str, folders: Folders | None = None) -> int:
-    """Run the examples of rules; exit 64 at the first that disagrees, with file and line.
+    """Run the examples of rules; name file and line of each that disagrees, and exit 64.
 
     Parameters
     ----------
@@ -95,8 +96,9 @@ def check(*names: str, folders: Folders | None = None) -> int:
             check_rule(rule, tables)
         except BadRule as error:
             broken += 1
-            make_console().print(f"ringwall: {error}")
-    make_console().print(f"{len(chosen) - broken} rules agree with their examples, {broken} do not")
+            complain(str(error))
+    good = tell_count(len(chosen) - broken, "rule")
+    make_console().print(f"{good} as their examples say, {broken} not")
     return BadRule.exit_code if broken else 0
 
 
@@ -136,6 +138,7 @@ def new(
         raise BadInput(f"no table {name or 'of ' + service}; choose one with --table")
     path = write_rule(to, rule, known[name], layer, severity)
     print(path)
+    make_console().print(f"fill it in, then: ringwall rules check {rule} --rules {to}")
 
 
 def find_rule(known: dict[str, Rule], name: str) -> Rule:
@@ -143,5 +146,7 @@ def find_rule(known: dict[str, Rule], name: str) -> Rule:
     if name in known:
         return known[name]
     words = set(re.split(r"[._]", name))
-    near = sorted(known, key=lambda id_: -len(words & set(re.split(r"[._]", id_))))[:3]
-    raise BadInput(f"no rule {name}; near: {', '.join(near)}")
+    alike = {id_: len(words & set(re.split(r"[._]", id_))) for id_ in known}
+    near = sorted((id_ for id_ in alike if alike[id_]), key=lambda id_: -alike[id_])[:3]
+    hint = f"near: {', '.join(near)}" if near else "`ringwall rules list` names them all"
+    raise BadInput(f"no rule {name}; {hint}")

@@ -12,10 +12,10 @@ from ringwall.apply.run import resume as go_on
 from ringwall.apply.step import Stage
 from ringwall.cli.fix import print_run
 from ringwall.cli.options import Access, Where
+from ringwall.cli.records import open_journal
 from ringwall.cli.say import make_console, print_grid, print_json
 from ringwall.cli.wire import open_sessions
 from ringwall.model.errors import BadInput
-from ringwall.store.database import open_database
 from ringwall.store.journal import Journal
 
 runs = cyclopts.App(name="runs", help="List the runs that changed AWS; resume or verify them.")
@@ -33,6 +33,8 @@ def list_all(*, format: Format = "table", where: Where | None = None) -> None:
         table, or json for one object a line.
     """
     found = _open(where).runs()
+    if not found:
+        make_console().print("nothing was changed from here yet")
     if format == "json":
         print_json(vars(run) for run in found)
         return
@@ -108,7 +110,7 @@ def verify(*, where: Where | None = None) -> None:
 
 
 def _open(where: Where | None) -> Journal:
-    return Journal(open_database((where or Where()).open().database_url))
+    return open_journal((where or Where()).open())
 
 
 def _time(milliseconds: int) -> str:

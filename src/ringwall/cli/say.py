@@ -1,7 +1,9 @@
 """Talk: what goes to stderr while results go to stdout."""
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -16,8 +18,11 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table as Grid
-from rich.text import Text
+
+WIDEST = 60
+"""Letters that a column is padded to at most: a longer cell pushes the rest of its line."""
+NARROWEST = 24
+"""Letters that must be left for the last column, or it is not folded."""
 
 
 def make_console() -> Console:
@@ -46,22 +51,50 @@ def show_progress(title: str) -> Iterator[Progress]:
 
 
 def print_grid(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Print rows to stdout: aligned on a terminal, tab-separated in a pipe."""
+    """Print rows to stdout: aligned on a terminal, tab-separated in a pipe.
+
+    Nothing is cut off and no cell but the last is folded: ids and ARNs can be copied as they stand.
+    """
+    lines = ([clean(str(cell)) for cell in row] for row in (columns, *rows))
     if not sys.stdout.isatty():
-        print("\t".join(columns))
-        for row in rows:
-            print("\t".join(clean(str(cell)) for cell in row))
+        for line in lines:
+            print("\t".join(line))
         return
-    grid = Grid(*columns, box=None, pad_edge=False, header_style="bold")
+    header, *body = _align(list(lines))
+    console = Console(markup=False, highlight=False, soft_wrap=True)
+    console.print(header, style="bold")
+    for text in body:
+        console.print(text)
+
+
+def _align(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield each row as a line; the last cell is folded under its column where there is room."""
+    widths = [min(WIDEST, max(map(len, cells))) for cells in zip(*rows, strict=True)][:-1]
+    room = shutil.get_terminal_size().columns - sum(widths) - 2 * len(widths)
+    indent = "\n" + " " * (sum(widths) + 2 * len(widths))
     for row in rows:
-        grid.add_row(*(Text(clean(str(cell))) for cell in row))
-    Console().print(grid)
+        start = "".join(f"{cell:{width}}  " for cell, width in zip(row, widths, strict=False))
+        parts = textwrap.wrap(row[-1], room) if room >= NARROWEST and " " in row[-1] else row[-1:]
+        yield (start + indent.join(parts)).rstrip()
 
 
 def print_json(rows: Iterable[Mapping[str, Any]]) -> None:
-    """Print one JSON object a line."""
+    """Print one JSON object a line. All but ASCII is escaped: no terminal is spoken to."""
     for row in rows:
-        print(json.dumps(row, default=str, ensure_ascii=False))
+        print(json.dumps(row, default=str).replace("\x7f", "\\u007f"))
+
+
+def print_rows(form: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Print rows as `--format` says: table or json."""
+    if form == "json":
+        print_json(dict(zip(columns, row, strict=True)) for row in rows)
+    else:
+        print_grid(columns, rows)
+
+
+def tell_count(number: int, noun: str) -> str:
+    """Return a number with its noun: 1 change, 2 changes."""
+    return f"{number} {noun}{'s' * (number != 1)}"
 
 
 def clean(text: str) -> str:

@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 
 import cyclopts
 from cyclopts import Parameter
+from cyclopts.validators import Number
 
 from ringwall.catalog.loader import load_tables
+from ringwall.cli.complaint import complain
 from ringwall.cli.options import Where
-from ringwall.cli.say import make_console, print_grid, print_json
+from ringwall.cli.say import clean, make_console, print_grid, print_json, tell_count
 from ringwall.model.errors import BadInput, DamagedSnapshot
 from ringwall.store.compare import Difference, compare_snapshots
 from ringwall.store.snapshot import (
@@ -43,8 +45,10 @@ def list_all(*, format: Format = "table", where: Where | None = None) -> int:
             ("snapshot", "created", "source", "accounts", "regions", "resources"),
             [[str(value) for value in _facts(snapshot).values()] for snapshot in found],
         )
+    if not found:
+        make_console().print("no snapshot yet: `ringwall collect` makes one")
     for error in damaged:
-        make_console().print(f"ringwall: {error}")
+        complain(str(error))
     return DamagedSnapshot.exit_code if damaged else 0
 
 
@@ -71,7 +75,8 @@ def diff(
             print_json([vars(difference)])
         else:
             print_grid_line(difference)
-    make_console().print(f"{count} differences between {pair[0].id} and {pair[1].id}")
+    told = tell_count(count, "difference")
+    make_console().print(f"{told} between {pair[0].id} and {pair[1].id}")
     return 1 if count else 0
 
 
@@ -92,7 +97,7 @@ def verify(snapshot: str = "", /, *, where: Where | None = None) -> None:
 @snapshots.command
 def prune(
     *,
-    keep: Annotated[int, Parameter(validator=cyclopts.validators.Number(gte=1))] = 0,
+    keep: Annotated[int | None, Parameter(validator=Number(gte=1))] = None,
     older_than: str = "",
     where: Where | None = None,
 ) -> None:
@@ -105,13 +110,13 @@ def prune(
     older_than
         Delete those older than this: 12h, 30d, 8w.
     """
-    if bool(keep) == bool(older_than):
+    if (keep is None) == (not older_than):
         raise BadInput("say either --keep N or --older-than 30d")
     home = (where or Where()).open()
     with home.lock("snapshots prune"):
         before = datetime.now(UTC) - _parse_age(older_than) if older_than else None
-        gone = prune_snapshots(home.estate, keep, before)
-    make_console().print(f"deleted {len(gone)} snapshots")
+        gone = prune_snapshots(home.estate, keep or 0, before)
+    make_console().print(f"deleted {tell_count(len(gone), 'snapshot')}")
 
 
 def print_grid_line(difference: Difference) -> None:
@@ -119,7 +124,7 @@ def print_grid_line(difference: Difference) -> None:
     changed = ", ".join(
         f"{name}: {old!r} -> {new!r}" for name, (old, new) in difference.columns.items()
     )
-    print(f"{difference.kind:8}{difference.table} {difference.arn}  {changed}".rstrip())
+    print(clean(f"{difference.kind:8}{difference.table} {difference.arn}  {changed}".rstrip()))
 
 
 def _facts(snapshot: Snapshot) -> dict[str, object]:

@@ -1,9 +1,11 @@
 """`ringwall tables`: what rules and queries can read."""
 
+from typing import Literal
+
 import cyclopts
 
 from ringwall.catalog.loader import load_tables
-from ringwall.cli.say import print_grid
+from ringwall.cli.say import print_rows
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import BadInput
 
@@ -12,27 +14,35 @@ tables = cyclopts.App(name="tables", help="List and show the tables that rules a
 
 @tables.default
 @tables.command(name="list")
-def list_all() -> None:
-    """List every table with what it holds."""
+def list_all(*, format: Literal["table", "json"] = "table") -> None:
+    """List every table with what it holds.
+
+    Parameters
+    ----------
+    format
+        table, or json for one object a line.
+    """
     known = load_tables() | {COVERAGE.name: COVERAGE}
-    print_grid(
-        ("table", "scope", "rows from", "doc"),
-        [(f"estate.{t.name}", t.scope, t.shelf or "collect", t.doc) for t in known.values()],
-    )
+    names = ("table", "scope", "rows from", "doc")
+    rows = [(f"estate.{t.name}", t.scope, t.shelf or "collect", t.doc) for t in known.values()]
+    print_rows(format, names, rows)
 
 
 @tables.command
-def show(table: str, /) -> None:
+def show(table: str, /, *, format: Literal["table", "json"] = "table") -> None:
     """Show the columns of a table.
 
     Parameters
     ----------
     table
         Its name, with or without `estate.`.
+    format
+        table, or json for one object a line.
     """
     known = load_tables() | {COVERAGE.name: COVERAGE}
     name = table.removeprefix("estate.")
     if name not in known:
         raise BadInput(f"no table {table}; `ringwall tables list` names them all")
     found = known[name]
-    print_grid(("column", "type", "doc"), [(c.name, c.type, c.doc) for c in found.all_columns])
+    rows = [(c.name, c.type, c.doc) for c in found.all_columns]
+    print_rows(format, ("column", "type", "doc"), rows)

@@ -9,10 +9,9 @@ from ringwall.apply.undo import plan_undo
 from ringwall.apply.undo import undo as take_back
 from ringwall.cli.fix import print_run
 from ringwall.cli.options import Access, Where
-from ringwall.cli.say import make_console, print_json
+from ringwall.cli.records import open_journal
+from ringwall.cli.say import make_console, print_json, tell_count
 from ringwall.cli.wire import open_sessions
-from ringwall.store.database import open_database
-from ringwall.store.journal import Journal
 
 
 def undo(
@@ -43,7 +42,7 @@ def undo(
     """
     home = (where or Where()).open()
     sessions = open_sessions(access or Access())
-    stage = Stage(Journal(open_database(home.database_url)), AwsGates(sessions))
+    stage = Stage(open_journal(home), AwsGates(sessions))
     plan = plan_undo(run, stage)
     if format == "table":
         for line in tell_plan(plan):
@@ -52,7 +51,8 @@ def undo(
         print_json([describe_plan(plan)])
     console = make_console()
     if not yes:
-        console.print(f"{len(plan.changes)} changes would be taken back; --yes carries it out")
+        told = tell_count(len(plan.changes), "change")
+        console.print(f"{told} would be taken back; nothing was written: --yes carries it out")
         return 0
     with home.lock("undo"):
         report = take_back(

@@ -1,5 +1,6 @@
 """Wiring: what several verbs need opened before they start."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 from ringwall.aws.discover import Discovery, Regions, discover_regions
@@ -11,8 +12,11 @@ from ringwall.model.errors import BadInput, CallFailed
 
 
 def open_sessions(access: Access, observe: Observe = ignore) -> Sessions:
-    """Return sessions for what the options say; nothing is asked of AWS yet."""
-    return Sessions(
+    """Return sessions for what the options say; nothing is asked of AWS yet.
+
+    BadInput where the region to start from cannot be one.
+    """
+    sessions = Sessions(
         profile=access.profile,
         region=access.region,
         role=access.role or DEFAULT_ROLE,
@@ -21,6 +25,12 @@ def open_sessions(access: Access, observe: Observe = ignore) -> Sessions:
         endpoint_url=access.endpoint_url,
         observe=observe,
     )
+    if not re.fullmatch(r"[a-z]{2,8}(-[a-z]+)+-\d{1,2}", sessions.home_region):
+        raise BadInput(
+            f"no region {sessions.home_region!r}: set --region, AWS_REGION or the profile's region "
+            "to one such as eu-west-1"
+        )
+    return sessions
 
 
 def choose_target(

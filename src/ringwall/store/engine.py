@@ -4,6 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, Self
 
@@ -82,10 +83,11 @@ class Engine:
         )
         file = _quote_file(path)
         try:
-            self._db.execute(
-                f'create or replace view {schema}."{table.name}" as '
-                f"select {columns} from read_parquet('{file}')"
-            )
+            with _interruptible():
+                self._db.execute(
+                    f'create or replace view {schema}."{table.name}" as '
+                    f"select {columns} from read_parquet('{file}')"
+                )
         except duckdb.Error as error:
             raise DamagedSnapshot(f"{path}: cannot be read: {_first_line(error)}") from error
 
@@ -149,13 +151,15 @@ class Engine:
 
     def _run(self, sql: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
         try:
-            return self._db.execute(sql, parameters)
+            with _interruptible():
+                return self._db.execute(sql, parameters)
         except (duckdb.Error, UnicodeEncodeError) as error:
             _explain(error)
 
     def _fetch(self, fetch: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
         try:
-            return fetch()
+            with _interruptible():
+                return fetch()
         except duckdb.Error as error:
             _explain(error)
 
@@ -174,6 +178,17 @@ def _explain(error: Exception) -> NoReturn:
     if "pytz" in str(error):
         raise BadInput("a time with a time zone cannot be shown: write x::timestamp") from error
     raise BadInput(f"SQL failed: {error}") from error
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Raise KeyboardInterrupt for Ctrl-C, of which DuckDB makes a RuntimeError."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "interrupted" in str(error):
+            raise KeyboardInterrupt from error
+        raise
 
 
 def _first_line(error: Exception) -> str:

@@ -12,3 +12,5 @@ class Context:
     summary: Summary
     by_layer: bool = False
     """Whether a table groups its lines by layer of defense."""
+    with_uid: bool = False
+    """Whether a table's lines begin with the finding's uid, short."""

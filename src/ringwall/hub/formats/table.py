@@ -19,7 +19,8 @@ STYLES = {
     "LOW": "cyan",
     "UNKNOWN": "bold magenta",
 }
-Line = tuple[str, str, str, str]
+UID_LETTERS = 12
+Line = tuple[str, str, str, str, str]
 Show = Callable[[Line], None]
 
 
@@ -28,11 +29,11 @@ def write(findings: Iterable[Finding], out: TextIO, context: Context) -> None:
     show = _show_colours(out) if out.isatty() else _show_plain(out)
     if not context.by_layer:
         for finding in findings:
-            show(_line(finding))
+            show(_line(finding, context))
         return
     groups: dict[Layer, list[Line]] = {layer: [] for layer in LAYERS}
     for finding in findings:
-        groups[finding.layer].append(_line(finding))
+        groups[finding.layer].append(_line(finding, context))
     for layer, lines in groups.items():
         if lines:
             out.write(f"\n{layer}: {len(lines)} finding{'s' * (len(lines) != 1)}\n")
@@ -40,16 +41,17 @@ def write(findings: Iterable[Finding], out: TextIO, context: Context) -> None:
                 show(line)
 
 
-def _line(finding: Finding) -> Line:
+def _line(finding: Finding, context: Context) -> Line:
     word = "UNKNOWN" if finding.answer == "unknown" else finding.severity.upper()
     reason = finding.reason if finding.status == "open" else f"{finding.status}: {finding.reason}"
-    return word, finding.rule, make_visible(finding.resource), make_visible(reason)
+    uid = f"{finding.uid[:UID_LETTERS]} " if context.with_uid else ""
+    return uid, word, finding.rule, make_visible(finding.resource), make_visible(reason)
 
 
 def _show_plain(out: TextIO) -> Show:
     def show(line: Line) -> None:
-        word, rule, resource, reason = line
-        out.write(f"{word} {rule} {resource}  {reason}\n")
+        uid, word, rule, resource, reason = line
+        out.write(f"{uid}{word} {rule} {resource}  {reason}\n")
 
     return show
 
@@ -61,8 +63,9 @@ def _show_colours(out: TextIO) -> Show:
     console = Console(file=out, highlight=False, soft_wrap=True)
 
     def show(line: Line) -> None:
-        word, rule, resource, reason = line
-        severity = Text(word, STYLES[word]) + Text(" " * (9 - len(word)))
-        console.print(severity + Text.assemble((rule, "bold"), f" {resource}  ", (reason, "dim")))
+        uid, word, rule, resource, reason = line
+        severity = (word, STYLES[word]), " " * (9 - len(word))
+        place = (rule, "bold"), f" {resource}  ", (reason, "dim")
+        console.print(Text.assemble((uid, "dim"), *severity, *place))
 
     return show
