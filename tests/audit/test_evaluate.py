@@ -417,6 +417,14 @@ def test_watched_resources_get_an_outcome(engine: Engine) -> None:
     assert again.outcomes["arn:aws:s3:::gone"] == "unknown"
 
 
+def test_what_was_not_looked_for_is_not_gone(engine: Engine) -> None:
+    """A collection of one account says nothing of the others' findings."""
+    elsewhere = Watched("arn:aws:s3:::elsewhere", "999999999999", R1)
+    watched = [elsewhere, Watched("arn:aws:s3:::gone", A, R1)]
+    found = judge(engine, PRIVATE, ESTATE, covered(), watched)
+    assert found.outcomes == {"arn:aws:s3:::elsewhere": "unknown", "arn:aws:s3:::gone": None}
+
+
 def test_counts_say_unknown_for_hidden_places(engine: Engine) -> None:
     found = judge(engine, LOGGED, ESTATE, [*covered(), gap("trail", account=B, region=R2)])
     assert found.counts == {A: (2, 0, 0), B: (1, 0, 2)}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import NamedTuple
 
 from ringwall.audit.gaps import Gaps, Hole, Holes, find_dark
@@ -78,7 +79,7 @@ class Audit:
         try:
             self._check_verdicts()
             self._count(rule, holes)
-            self._answer_watched(rule, holes)
+            self._answer_watched(rule, holes, partial(gaps.is_in_sight, primaries or reads))
             for row in self.engine.stream(
                 "select resource, account_id, region, ok, reason from verdict where ok is not true"
             ):
@@ -176,7 +177,9 @@ class Audit:
             resource = f"arn:aws:{rule.service}:{where}:{account_id}:*"
             yield Verdict(rule.id, resource, account_id, region, "unknown", reason)
 
-    def _answer_watched(self, rule: Rule, holes: Holes) -> None:
+    def _answer_watched(
+        self, rule: Rule, holes: Holes, is_in_sight: Callable[[str, str], bool]
+    ) -> None:
         watched = list(self.watched.get(rule.id, ()))
         if not watched:
             return
@@ -194,8 +197,10 @@ class Audit:
         }
         for item in watched:
             if item.resource not in found:
-                is_hidden = item.resource in hidden or any(
-                    _covers(hole, item.account_id, item.region) for hole in holes.wide
+                is_hidden = (
+                    item.resource in hidden
+                    or not is_in_sight(item.account_id, item.region)
+                    or any(_covers(hole, item.account_id, item.region) for hole in holes.wide)
                 )
                 found[item.resource] = "unknown" if is_hidden else None
         self.outcomes[rule.id] = found

@@ -56,6 +56,7 @@ class Gaps:
         for table in tables.values():
             for derived in table.derived:
                 self._owners.setdefault(derived.table, set()).add(table.name)
+        self._places = _read_places(engine)
         self._gaps: dict[str, list[Gap]] = {}
         for gap in _read_gaps(engine):
             self._gaps.setdefault(gap.table, []).append(gap)
@@ -65,6 +66,19 @@ class Gaps:
             for derived in self._tables[name].derived:
                 lost = replace(gap, table=derived.table, aspect=name)
                 self._gaps.setdefault(derived.table, []).append(lost)
+
+    def is_in_sight(self, tables: Iterable[str], account_id: str, region: str) -> bool:
+        """Whether the snapshot speaks of a place at all, for rows of these tables.
+
+        A collection of some accounts or regions says nothing of the others: what is not among its
+        rows there is not gone.
+        """
+        scopes = {self._tables[name].scope for name in tables if name in self._tables}
+        if not account_id or scopes == {"organization"}:
+            return True
+        if "region" in scopes and region not in {"global", ""}:
+            return (account_id, region) in self._places
+        return any(account_id == place[0] for place in self._places)
 
     def touching(self, reads: Reads) -> list[Gap]:
         """Return the gaps that touch a rule which reads these tables and columns."""
@@ -174,6 +188,18 @@ def _read_gaps(engine: Engine) -> Iterable[Gap]:
             row["status"],
             row["error"],
         )
+
+
+def _read_places(engine: Engine) -> frozenset[tuple[str, str]]:
+    """Return the accounts and regions that the snapshot was asked for."""
+    rows = engine.rows(
+        f"""
+        select distinct account_id, region
+        from estate.{COVERAGE.name}
+        where table_name <> '*' or status = 'region_disabled'
+        """
+    )
+    return frozenset((row["account_id"], row["region"]) for row in rows)
 
 
 def _never_asked(engine: Engine, tables: Mapping[str, Table]) -> Iterable[tuple[str, str, str]]:
