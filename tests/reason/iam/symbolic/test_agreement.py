@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from ringwall.reason.iam.compiled import CompiledPolicy
 from ringwall.reason.iam.layers import Layer, count_votes
 from ringwall.reason.iam.parse import read_policy
+from ringwall.reason.iam.pattern import Variable
 from ringwall.reason.iam.policy import Policy
 from ringwall.reason.iam.request import make_request
-from ringwall.reason.iam.symbolic.boxes import meet
+from ringwall.reason.iam.symbolic.boxes import Box, meet
 from ringwall.reason.iam.symbolic.budget import Budget, TooHard
 from ringwall.reason.iam.symbolic.replay import make_witness_request, put_to
 from ringwall.reason.iam.symbolic.search import Question, search
@@ -26,7 +27,7 @@ from ringwall.reason.iam.symbolic.witnesses import make_witnesses
 QUICK = 250
 THOROUGH = 20_000
 POINTS = 20
-SECONDS = 0.5
+SECONDS, PATIENCE = 0.2, 1.0
 """Z3 may fall silent, most often where there is an example: that one was replayed already."""
 
 ACTIONS = ("s3:Get", "s3:Put", "s3:G*", "s3:*", "*", "s3:?et", "sqs:*", "s*:Get", "s3:*t", "*:Put")
@@ -160,14 +161,14 @@ def make_case(seed: int) -> Case:
     )
 
 
-def check(seed: int) -> None:
+def check(seed: int, seconds: float) -> None:
     reference, candidate, by_principal, asked = make_case(seed)
     question = Question(candidate, reference, by_principal=by_principal)
     try:
         boxes = search(question, Budget())
     except TooHard:
         boxes = None
-    proof = solve(question, SECONDS)
+    proof = solve(question, seconds)
     note(f"{boxes}\n{proof}")
     if boxes and proof.verdict != "unknown":
         assert boxes.verdict == proof.verdict
@@ -198,6 +199,8 @@ def check_points(seed: int) -> None:
         return
     for _ in range(POINTS):
         point = tuple(1 << random.choice(list_bits(full)) for full in space.full)
+        if refers_to_itself(space, point):
+            continue
         witness = next(make_witnesses(space, point))
         note(str(witness))
         request = make_witness_request(witness, tuple(space.keys))
@@ -212,6 +215,16 @@ def check_points(seed: int) -> None:
                 assert applies is False
 
 
+def refers_to_itself(space: Space, point: Box) -> bool:
+    """Whether a key's value is made of a value that is made of others: no request is like that."""
+    made_of: dict[str, set[str]] = {}
+    for key, axis in space.keys.items():
+        letters = (letter for text in axis.sample(point[space.at(key)].bit_length() - 1)
+                   for letter in text)  # fmt: skip
+        made_of[key] = {letter.key for letter in letters if isinstance(letter, Variable)}
+    return any(made_of.get(key) for keys in made_of.values() for key in keys)
+
+
 def list_bits(mask: int) -> list[int]:
     return [at for at in range(mask.bit_length()) if mask >> at & 1]
 
@@ -222,7 +235,7 @@ SEEDS = st.integers(0, 2**64 - 1)
 @settings(COMMON, max_examples=QUICK)
 @given(SEEDS)
 def test_boxes_z3_and_the_evaluator_agree(seed: int) -> None:
-    check(seed)
+    check(seed, SECONDS)
 
 
 @settings(COMMON, max_examples=QUICK)
@@ -242,4 +255,4 @@ def test_every_point_of_the_space_is_as_the_evaluator_says_at_length(seed: int) 
 @settings(COMMON, max_examples=THOROUGH)
 @given(SEEDS)
 def test_boxes_z3_and_the_evaluator_agree_at_length(seed: int) -> None:
-    check(seed)
+    check(seed, PATIENCE)

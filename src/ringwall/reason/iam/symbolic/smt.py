@@ -17,6 +17,8 @@ from ringwall.reason.iam.symbolic.smt_encode import Encoder
 
 MAX_VALUES = 3_000
 """Patterns and values in all policies together; more are not handed to Z3."""
+_PART = 5
+"""The part of the time that is spent on making an example readable."""
 
 
 def solve(question: Question, seconds: float) -> Answer:
@@ -37,6 +39,7 @@ def solve(question: Question, seconds: float) -> Answer:
     if found == z3.unsat:
         return PASS
     if found == z3.sat:
+        solver.set("timeout", int(seconds * 1000 / _PART))
         witness = encoder.read(_find_plain_model(solver, encoder))
         return confirm(question, witness, encoder.key_names) or Answer(
             "unknown", reason=f"an example could not be confirmed: {witness}"

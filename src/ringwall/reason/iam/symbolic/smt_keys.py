@@ -31,7 +31,7 @@ class _Key:
         families = {c.operator.family for c in read}
         self.kind: str = "text" if families & _TEXT or not families else read[0].operator.family
         self.is_set = any(c.operator.quantifier for c in read)
-        slots = len(read) + 1 if self.is_set else 1
+        slots = len({(c.operator, c.values) for c in read}) if self.is_set else 1
         self.used = [z3.And(), *(z3.Bool(f"{name} uses {i}") for i in range(1, slots))]
         make = {"text": z3.String, "numeric": z3.Real, "date": z3.Real}.get(self.kind)
         self.values: list[Any] = [
