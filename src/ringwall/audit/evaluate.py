@@ -75,7 +75,8 @@ class Audit:
         self._check_columns(rule)
         holes = self._widen(gaps.sort(reads, primaries), primaries)
         self._fill_holes(holes)
-        self._fill_verdict(rule, _verdict_sql(rule, sorted(primaries), sorted(reads), holes))
+        placing = [self.tables[name] for name in sorted(primaries or reads)]
+        self._fill_verdict(rule, _verdict_sql(rule, placing, holes))
         try:
             self._check_verdicts()
             self._count(rule, holes)
@@ -223,9 +224,9 @@ def line_of(error: BadInput) -> int:
     return int(found[1]) - 1 if found else 0
 
 
-def _verdict_sql(rule: Rule, primaries: list[str], reads: list[str], holes: Holes) -> str:
+def _verdict_sql(rule: Rule, tables: Iterable[Table], holes: Holes) -> str:
     """Return the statement that fills `verdict`, one narrow row per resource."""
-    base = _placed_sql(rule.sql, primaries or reads)
+    base = _placed_sql(rule.sql, tables)
     if not holes.wide and not holes.dark:
         return f"""create or replace temp table verdict as {base}
             select resource, account_id, region, ok,
@@ -263,11 +264,11 @@ def _verdict_sql(rule: Rule, primaries: list[str], reads: list[str], holes: Hole
         from judged"""
 
 
-def _placed_sql(sql: str, tables: list[str]) -> str:
+def _placed_sql(sql: str, tables: Iterable[Table]) -> str:
     """Return the CTEs that end in `placed`: a rule's answers with their accounts and regions."""
     # An ARN that stands in several accounts (AWS's own policies) must not multiply the rows.
     places = " union all ".join(
-        f"select arn, account_id, region from estate.{name}" for name in tables
+        f"select arn, account_id, region from {table.full_name}" for table in tables
     )
     places = places or "select '' as arn, '' as account_id, '' as region where false"
     return f"""

@@ -8,7 +8,8 @@ A gap is a row of `estate.coverage` that is not ok. It touches a rule that reads
   SQL's three-valued logic. A rule that looks at the resource from elsewhere (an account's verdict
   over its trails) and reads one of those columns is unknown there.
 - A derived table is as complete as the tables that its rows are made from: a rule that reads an
-  owner beside it depends on that owner alone, a rule that reads it by itself on all of them.
+  owner beside it depends on that owner alone, a rule that reads it by itself on all of them. So it
+  is with facts and the resources that they speak of; what else a reasoner lacked, it says itself.
 
 A region that is not enabled, or where the service does not exist, holds nothing: it is no gap.
 """
@@ -66,6 +67,19 @@ class Gaps:
             for derived in self._tables[name].derived:
                 lost = replace(gap, table=derived.table, aspect=name)
                 self._gaps.setdefault(derived.table, []).append(lost)
+        self._lose_facts()
+
+    def _lose_facts(self) -> None:
+        """Note that facts are missing of what could not be listed."""
+        for table in self._tables.values():
+            for source in table.sources:
+                self._owners.setdefault(table.name, set()).add(source)
+                lost = [
+                    replace(gap, table=table.name, aspect=source)
+                    for gap in self._gaps.get(source, ())
+                    if gap.aspect == LISTING
+                ]
+                self._gaps.setdefault(table.name, []).extend(lost)
 
     def is_in_sight(self, tables: Iterable[str], account_id: str, region: str) -> bool:
         """Whether the snapshot speaks of a place at all, for rows of these tables.

@@ -26,10 +26,29 @@ class Requirement:
 
 
 def load_tables() -> dict[str, Table]:
-    """Return every table by name, in the order of their names."""
+    """Return every table of the estate by name, in the order of their names."""
+    return _load_declared("tables")
+
+
+def load_facts() -> dict[str, Table]:
+    """Return every table of facts by name: what reasoners conclude from the estate."""
+    return _load_declared("facts")
+
+
+def load_logs() -> dict[str, Table]:
+    """Return every table of logs by name."""
+    return _load_declared("logs")
+
+
+def load_judged() -> dict[str, Table]:
+    """Return the tables that controls may read: the estate's and the facts."""
+    return dict(sorted((load_tables() | load_facts()).items()))
+
+
+def _load_declared(file: str) -> dict[str, Table]:
     found: dict[str, Table] = {}
-    for path in sorted(SHELVES.glob("*/tables.py")):
-        module = importlib.import_module(f"ringwall.catalog.{path.parent.name}.tables")
+    for path in sorted(SHELVES.glob(f"*/{file}.py")):
+        module = importlib.import_module(f"ringwall.catalog.{path.parent.name}.{file}")
         for value in vars(module).values():
             if isinstance(value, Table):
                 if value.name in found:

@@ -8,6 +8,8 @@ Row = dict[str, Any]
 """One row of a table, or one document of an API: the only plain dicts that cross rooms."""
 
 Type = Literal["TEXT", "BOOLEAN", "BIGINT", "DOUBLE", "TIMESTAMP", "TEXT[]", "JSON"]
+Schema = Literal["estate", "logs", "facts"]
+"""What was read of AWS, what its logs tell, and what reasoners conclude from the two."""
 Scope = Literal["organization", "account", "region"]
 """How often a table is asked for: once, once per account, once per account and region."""
 
@@ -182,6 +184,15 @@ class Table:
     """Whether rows start with the envelope; false where rows are not resources."""
     shelf: str = ""
     """The service folder that the table stands in; the loader fills it in."""
+    schema: Schema = "estate"
+    sources: tuple[str, ...] = ()
+    """For a table of facts: the tables of the estate whose resources it speaks of. Where one of
+    them could not be listed, facts are missing too."""
+
+    @property
+    def full_name(self) -> str:
+        """The name as queries write it: `estate.s3_bucket`."""
+        return f"{self.schema}.{self.name}"
 
     @property
     def is_derived(self) -> bool:

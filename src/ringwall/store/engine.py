@@ -53,23 +53,23 @@ class Engine:
         self._db.close()
         shutil.rmtree(self._spill, ignore_errors=True)
 
-    def create(self, table: Table, rows: Iterable[Row] = (), schema: str = "estate") -> None:
+    def create(self, table: Table, rows: Iterable[Row] = ()) -> None:
         """Hold these rows in memory as a table; a missing column is NULL, that is: unknown.
 
         BadInput where a value does not fit its column.
         """
         columns = table.all_columns
         spec = ", ".join(f'"{column.name}" {sql_type(column.type)}' for column in columns)
-        self._run(f'create or replace table {schema}."{table.name}" ({spec})')
+        self._run(f'create or replace table {table.schema}."{table.name}" ({spec})')
         marks = ", ".join("?" * len(columns))
         for row in rows:
             values = [_plain(row.get(column.name)) for column in columns]
-            self._run(f'insert into {schema}."{table.name}" values ({marks})', values)
+            self._run(f'insert into {table.schema}."{table.name}" values ({marks})', values)
 
     def attach(
-        self, table: Table, path: Path, present: Sequence[str], schema: str = "estate"
+        self, table: Table, path: Path, present: Sequence[str], schema: str = ""
     ) -> None:
-        """Show a Parquet file as a table; columns that the file lacks are NULL.
+        """Show a Parquet file as a table, in its own schema or another; missing columns are NULL.
 
         So are values that an older declaration wrote as another type, where they do not fit.
         DamagedSnapshot where the file is no Parquet or is not there.
@@ -85,7 +85,7 @@ class Engine:
         try:
             with _interruptible():
                 self._db.execute(
-                    f'create or replace view {schema}."{table.name}" as '
+                    f'create or replace view {schema or table.schema}."{table.name}" as '
                     f"select {columns} from read_parquet('{file}')"
                 )
         except duckdb.Error as error:

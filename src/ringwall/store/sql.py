@@ -49,11 +49,13 @@ class _Study:
 
 
 Columns = tuple[tuple[str, ...], ...]
-"""Tables, each as its name followed by its columns."""
+"""Tables, each as its schema and its name followed by its columns."""
 
 
 def _columns(tables: Iterable[Table]) -> Columns:
-    return tuple((table.name, *(c.name for c in table.all_columns)) for table in tables)
+    return tuple(
+        (table.schema, table.name, *(c.name for c in table.all_columns)) for table in tables
+    )
 
 
 @lru_cache(maxsize=256)
@@ -64,13 +66,13 @@ def _study(sql: str, tables: Columns) -> _Study:
             raise BadInput(f"{node.sql(dialect='duckdb')}: a rule reads tables, and nothing else")
     # DuckDB ignores the case of names.
     used = {node.name.lower() for node in query.find_all(exp.Table)}
-    known = {name: set(columns) for name, *columns in tables if name in used}
-    traced = _qualify(query, known)
+    known = {name: set(columns) for _, name, *columns in tables if name in used}
+    traced = _qualify(query, known, {name: schema for schema, name, *_ in tables})
     if traced is None or _takes_whole_rows(traced):
         reads = _approximate(query, known)
     else:
         reads = _traced(traced, known)
-    return _Study(reads, _lineage(traced or query, {name for name, *_ in tables}))
+    return _Study(reads, _lineage(traced or query, {name for _, name, *_ in tables}))
 
 
 @lru_cache(maxsize=256)
@@ -106,11 +108,15 @@ def strip_semicolon(sql: str) -> str:
     return sql[: ends[0].start] if ends else sql
 
 
-def _qualify(query: exp.Query, known: Mapping[str, set[str]]) -> exp.Expr | None:
+def _qualify(
+    query: exp.Query, known: Mapping[str, set[str]], schemas: Mapping[str, str]
+) -> exp.Expr | None:
     """Return the query with every column under its table's alias; None where that fails."""
-    schema = {name: dict.fromkeys(columns, "text") for name, columns in known.items()}
+    schema: dict[str, dict[str, dict[str, str]]] = {}
+    for name, columns in known.items():
+        schema.setdefault(schemas[name], {})[name] = dict.fromkeys(columns, "text")
     try:
-        return qualify(query.copy(), dialect="duckdb", schema={"estate": schema} if known else None)
+        return qualify(query.copy(), dialect="duckdb", schema=schema or None)
     except (SqlglotError, RecursionError):
         return None
 
