@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import sqlglot
 from sqlglot import TokenType, exp
@@ -112,7 +113,7 @@ def _qualify(
     query: exp.Query, known: Mapping[str, set[str]], schemas: Mapping[str, str]
 ) -> exp.Expr | None:
     """Return the query with every column under its table's alias; None where that fails."""
-    schema: dict[str, dict[str, dict[str, str]]] = {}
+    schema: dict[str, Any] = {}
     for name, columns in known.items():
         schema.setdefault(schemas[name], {})[name] = dict.fromkeys(columns, "text")
     try:
