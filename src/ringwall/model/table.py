@@ -179,6 +179,8 @@ class Table:
     accounts (a shared subnet) are left out: they are read where they belong."""
     tags: str = ""
     """JMESPath of the tags (a list of Key and Value, or a map); '' where they are not read."""
+    policy: str = ""
+    """The column with the policy of the resource itself; '' where such resources have none."""
     derived: tuple[Derived, ...] = ()
     enveloped: bool = True
     """Whether rows start with the envelope; false where rows are not resources."""

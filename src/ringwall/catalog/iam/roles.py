@@ -77,5 +77,6 @@ role = Table(
         moment("last_used", "RoleLastUsed.LastUsedDate", "The last use within 400 days."),
         text("last_used_region", "RoleLastUsed.Region", "The region of that use."),
     ),
+    policy="assume_role_policy_document",
     derived=(Derived("policy_statement", _statements),),
 )

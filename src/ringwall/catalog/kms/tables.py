@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from ringwall.catalog.iam.statements import explode_policy
+from ringwall.model.errors import CallFailed
 from ringwall.model.table import (
     Call,
     Derived,
@@ -20,6 +21,10 @@ from ringwall.model.table import (
 )
 
 IS_OURS = "Metadata.KeyManager == 'CUSTOMER'"
+GRANTS = (
+    "Grants[].{grantee: GranteePrincipal || GranteeServicePrincipal, operations: Operations, "
+    "constraints: Constraints || `{}`}"
+)
 CAN_ROTATE = (
     f"{IS_OURS} && Metadata.KeySpec == 'SYMMETRIC_DEFAULT' && Metadata.Origin == 'AWS_KMS'"
     " && Metadata.KeyState == 'Enabled'"
@@ -33,6 +38,25 @@ def _aliases(reader: Reader) -> Mapping[str, list[str]]:
         if target := alias.get("TargetKeyId"):
             found[target].append(alias["AliasName"])
     return dict(found)
+
+
+def _grants(reader: Reader) -> Mapping[str, list[Row]]:
+    """Return the grants of each key; a key that does not tell them is left out: not known.
+
+    A key of a busy service has thousands, in pages, which a detail call would cut off.
+    CallFailed where no key tells.
+    """
+    found: dict[str, list[Row]] = {}
+    refusal: CallFailed | None = None
+    for key in reader.items("kms.list_keys", "Keys", Limit=1000):
+        try:
+            items = reader.items("kms.list_grants", "Grants", KeyId=key["KeyId"], Limit=100)
+            found[key["KeyId"]] = list(items)
+        except CallFailed as error:
+            refusal = error
+    if refusal and not found:
+        raise refusal
+    return found
 
 
 def _statements(key: Row, _: Row) -> Iterator[Row]:
@@ -49,7 +73,10 @@ key = Table(
     list=Call("kms.list_keys", "Keys", {"Limit": 1000}),
     arn="KeyArn",
     tags="Tags",
-    shared=(Shared("Aliases", _aliases, "KeyId", sparse=True),),
+    shared=(
+        Shared("Aliases", _aliases, "KeyId", sparse=True),
+        Shared("Grants", _grants, "KeyId"),
+    ),
     calls=(
         Call("kms.describe_key", "KeyMetadata", {"KeyId": "{KeyId}"}, into="Metadata"),
         Call(
@@ -85,6 +112,13 @@ key = Table(
             "rotation_period_in_days", "Rotation.RotationPeriodInDays", "How often it rotates."
         ),
         document("key_policy", "Policy", "The key policy."),
+        document(
+            "grants",
+            GRANTS,
+            "Who may use it by a grant, beside the policy: [{grantee, operations, constraints}].",
+            absent=[],
+        ),
     ),
+    policy="key_policy",
     derived=(Derived("policy_statement", _statements, needs="Policy"),),
 )

@@ -60,5 +60,6 @@ queue = Table(
         integer("visibility_timeout", "Attributes.VisibilityTimeout", "In seconds."),
         moment("created_timestamp", "to_number(Attributes.CreatedTimestamp)", "When it was made."),
     ),
+    policy="policy",
     derived=(Derived("policy_statement", _statements, needs="Attributes"),),
 )

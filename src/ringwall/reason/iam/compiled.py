@@ -1,15 +1,19 @@
 """Policies compiled: the statements that speak of an action are found by one look-up."""
 
 from ringwall.reason.iam.conditions import CompiledCondition, compile_condition
+from ringwall.reason.iam.context import Context
 from ringwall.reason.iam.matching import PatternSet
 from ringwall.reason.iam.pattern import read_pattern
-from ringwall.reason.iam.policy import Patterns, Policy, Statement
+from ringwall.reason.iam.policy import Condition, Patterns, Policy, Statement
 from ringwall.reason.iam.reach import NOT_REACHED, REACHED, CompiledPrincipals, Reach
 from ringwall.reason.iam.request import Request
 from ringwall.reason.iam.ternary import Ternary, negate
 
 MAX_REMEMBERED = 4096
 """Actions whose statements a policy keeps at hand."""
+
+
+_NOTHING_KNOWN = Context({}, is_complete=False)
 
 
 class CompiledStatement:
@@ -79,6 +83,18 @@ class CompiledStatement:
         if self._principals and self.reach(request, has_boundary=False).any is None:
             keys.append("Principal")
         return tuple(keys)
+
+    def open_conditions(self, context: Context) -> tuple[Condition, ...]:
+        """Return the conditions of which the context leaves open whether they hold."""
+        return tuple(c.condition for c in self._conditions if c.holds(context) is None)
+
+    def may_take_in(self, resource: str) -> bool:
+        """Whether Resource may take in an ARN, whatever variables in it stand for."""
+        patterns = self.statement.resource
+        if patterns is None or self._resources is None:
+            return True
+        found = self._resources.matches_in(resource, _NOTHING_KNOWN)
+        return found is not patterns.negated
 
     def _takes_in(self, request: Request) -> Ternary:
         patterns = self.statement.resource

@@ -26,20 +26,33 @@ class Context:
 
     A key that is not there is absent from the request, or, unless the context is complete, unknown.
     None as its value says that we do not know whether it is there; an empty list, that it is not.
+    `closed` are beginnings of keys of which all are known, such as `aws:principaltag/`.
     """
 
-    __slots__ = ("_otherwise", "_values")
+    __slots__ = ("_closed", "_otherwise", "_values")
 
-    def __init__(self, values: Mapping[str, Any], *, is_complete: bool = True) -> None:
+    def __init__(
+        self, values: Mapping[str, Any], *, is_complete: bool = True, closed: tuple[str, ...] = ()
+    ) -> None:
         self._otherwise = MISSING if is_complete else UNKNOWN
         self._values = {key.lower(): read_values(value) for key, value in values.items()}
+        self._closed = closed
 
     def get(self, key: str) -> Values | Lack:
         """Return the values of a key (in lower case); never an empty tuple."""
         values = self._values.get(key, self._otherwise)
         if values is None:
             return UNKNOWN
+        if values is UNKNOWN and self._closed and key.startswith(self._closed):
+            return MISSING
         return values or MISSING
+
+    def fill_in(self, values: Mapping[str, Values]) -> "Context":
+        """Return this context with more keys (in lower case) known; none as a value is absence."""
+        filled = Context({}, closed=self._closed)
+        filled._otherwise = self._otherwise
+        filled._values = {**self._values, **values}
+        return filled
 
     def add_defaults(self, values: Mapping[str, Any]) -> None:
         """Set keys (in lower case) that the request did not come with."""

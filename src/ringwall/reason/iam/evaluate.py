@@ -51,13 +51,14 @@ class Decision:
 
     `layer` denied it or failed to allow it; '' where it is allowed or unknown. `statements` are
     those that denied or, taken together, allowed it. `unknown` lists what an unknown answer hangs
-    on.
+    on, `doubtful` the statements of which it is open whether they apply.
     """
 
     verdict: Verdict
     layer: Layer | Literal[""] = ""
     statements: tuple[Deciding, ...] = ()
     unknown: tuple[str, ...] = ()
+    doubtful: tuple[Deciding, ...] = ()
 
 
 def evaluate(request: Request, layers: Layers) -> Decision:
@@ -76,7 +77,9 @@ def evaluate(request: Request, layers: Layers) -> Decision:
         return Decision("implicitly_denied", said.find_block())
     if allowed and denied is False:
         return Decision("allowed", "", tuple(said.find_grants()))
-    return Decision("unknown", unknown=tuple(dict.fromkeys(said.find_questions())))
+    questions = tuple(dict.fromkeys(said.find_questions()))
+    doubtful = tuple(Deciding(tally.layer, found) for tally in said.all for found in tally.doubtful)
+    return Decision("unknown", unknown=questions, doubtful=doubtful)
 
 
 class _Said:

@@ -62,16 +62,18 @@ def make_request(
     resource_account: str | None = None,
     management_account: str = "",
     is_complete: bool = True,
+    closed: tuple[str, ...] = (),
 ) -> Request:
     """Return a request with the context keys that follow from it.
 
     A context key that is left out is absent from the request, or, unless `is_complete`, unknown;
-    None as its value says unknown. `resource_account` defaults to the account in the ARN, where
-    there is one. BadInput where principal or action cannot be read.
+    None as its value says unknown; of keys that begin with one of `closed`, all are given.
+    `resource_account` defaults to the account in the ARN, where there is one. BadInput where
+    principal or action cannot be read.
     """
     if action.count(":") != 1 or not all(action.partition(":")) or "*" in action:
         raise BadInput(f"{action!r} is no action; write service:Action, such as s3:GetObject")
-    given = Context(context or {}, is_complete=is_complete)
+    given = Context(context or {}, is_complete=is_complete, closed=closed)
     requester = principal if isinstance(principal, Requester) else read_requester(principal)
     owner = resource_account or find_account(resource, requester.account)
     given.add_defaults(_implied(requester, owner, given))

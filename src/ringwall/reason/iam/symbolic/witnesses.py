@@ -32,8 +32,8 @@ def _make(space: Space, box: Box, value: str, *, wants_absent: bool) -> Witness:
         found = axis.sample((wanted & -wanted).bit_length() - 1, value)
         if found:
             texts[key] = found
-    values = {key: _spell(found[0], {}) for key, found in texts.items()}
-    context = {key: tuple(_spell(text, values) for text in found) for key, found in texts.items()}
+    values = {key: spell(found[0], {}) for key, found in texts.items()}
+    context = {key: tuple(spell(text, values) for text in found) for key, found in texts.items()}
     action = space.actions.sample(box[0])
     requester = None
     if space.principals is not None:
@@ -60,10 +60,11 @@ def _resource(space: Space, box: Box, action: str, values: Mapping[str, str]) ->
     picked = (
         axis.pick(mask, wish) for axis, mask, wish in zip(space.fields, masks, wishes, strict=True)
     )
-    return ":".join(_spell(text, values) for text in picked)
+    return ":".join(spell(text, values) for text in picked)
 
 
-def _spell(text: Text, values: Mapping[str, str]) -> str:
+def spell(text: Text, values: Mapping[str, str]) -> str:
+    """Return a text with values put in for its variables."""
     parts: list[str] = []
     for letter in text:
         if isinstance(letter, Variable):

@@ -1,0 +1,1 @@
+"""An organization as the reasoner sees it: accounts, principals, resources, their policies."""

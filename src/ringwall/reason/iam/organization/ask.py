@@ -1,0 +1,162 @@
+"""A question about the organization put together: the request, and all layers that bear on it.
+
+Of the context, what follows from the organization is filled in (its id, tags, accounts); the rest
+is open, so that the answer says what it hangs on.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from ringwall.reason.iam.layers import Layers, Policies
+from ringwall.reason.iam.organization.model import UNKNOWN_POLICY, Organization, Principal, Resource
+from ringwall.reason.iam.request import Request, make_request
+from ringwall.reason.iam.symbolic.contexts import Access, decide_over_contexts
+from ringwall.reason.iam.universe import load_universe
+
+FOR_SERVICES = (
+    *("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"),
+    "aws:sourceowner",
+)
+"""Keys that are there only where an AWS service asks on behalf of a resource."""
+_CLOSED = ("aws:principaltag/",)
+_SETS_POLICY = re.compile(r":(put|set|add|create|update|attach)\w*(policy|permission)$")
+_WITHOUT = frozenset({"iam", "organizations", "sso", "sts", "controltower", "config", "ram"})
+"""Services whose policies are not those of resources, or of resources that are collected."""
+
+
+def ask(
+    organization: Organization,
+    principal: Principal,
+    action: str,
+    arn: str,
+    context: Mapping[str, Any] | None = None,
+) -> Access:
+    """Return whether a principal may act on a resource, over all contexts."""
+    request = make_question(organization, principal, action, arn, context)
+    return decide_over_contexts(request, layers_of(organization, principal, request))
+
+
+def make_question(
+    organization: Organization,
+    principal: Principal,
+    action: str,
+    arn: str,
+    context: Mapping[str, Any] | None = None,
+) -> Request:
+    """Return a principal's request; `context` has keys that are known beside those that follow."""
+    resource = organization.find_resource(arn)
+    known = {
+        **_of_principal(organization, principal),
+        **describe_resource(organization, resource, arn),
+        **(context or {}),
+    }
+    owner = organization.owner_of(arn)
+    closed = _CLOSED if principal.tags is not None and not takes_session_tags(principal) else ()
+    return make_request(
+        principal.requester,
+        action,
+        arn,
+        known,
+        resource_account=owner or (principal.account_id if arn == "*" else None),
+        management_account=organization.management_account,
+        is_complete=False,
+        closed=closed,
+    )
+
+
+def layers_of(organization: Organization, principal: Principal | None, request: Request) -> Layers:
+    """Return the layers that bear on a request; None asks for somebody from outside."""
+    resource = organization.find_resource(request.resource)
+    settings = organization.settings.get(resource.arn) if resource else None
+    is_unknown = resource is not None and resource.arn in organization.settings and not settings
+    owner = organization.account(request.resource_account or "")
+    return Layers(
+        identity=principal.policies if principal else (),
+        boundaries=principal.boundaries if principal else (),
+        scp_levels=organization.account(principal.account_id).scp_levels if principal else (),
+        resource=policies_of(resource, request),
+        sharing=UNKNOWN_POLICY if is_unknown else settings.policies if settings else (),
+        rcp_levels=owner.rcp_levels,
+        restricts_public=settings.restricts_public if settings else False,
+    )
+
+
+def policies_of(resource: Resource | None, request: Request) -> Policies:
+    """Return a resource's own policy; unknown where it may have one that was not collected."""
+    if request.service != "sts" and ":role/" in request.resource:
+        return ()  # a trust policy speaks of becoming the role, and of nothing else
+    if resource is not None:
+        return resource.policies
+    if request.service == "sts":
+        return UNKNOWN_POLICY if ":role/" in request.resource else ()
+    may_have = request.resource != "*" and has_resource_policies(request.service)
+    return UNKNOWN_POLICY if may_have else ()
+
+
+@cache
+def has_resource_policies(service: str) -> bool:
+    """Whether some resources of a service take policies of their own: it has a call to set one."""
+    found = load_universe().services.get(service)
+    if found is None or service in _WITHOUT:
+        return False
+    return any(
+        _SETS_POLICY.search(name) and "Permissions management" in action.levels
+        for name, action in found.actions.items()
+    )
+
+
+def takes_session_tags(principal: Principal) -> bool:
+    """Whether who becomes a role may bring tags along, which then count as the role's."""
+    if principal.trust is None:
+        return False
+    trust = principal.trust.compiled
+    if trust is None:
+        return True
+    return any(not statement.is_denial for statement in trust.speaking_of("sts:tagsession"))
+
+
+def _of_principal(organization: Organization, principal: Principal) -> dict[str, Any]:
+    known = {
+        **describe_account(organization, principal.account_id, "principal"),
+        **dict.fromkeys(FOR_SERVICES, ()),
+        # It may ask a service to ask on its behalf.
+        "aws:viaawsservice": None,
+    }
+    if principal.kind == "user" and principal.unique_id:
+        known["aws:userid"] = principal.unique_id
+    for key, value in (principal.tags or {}).items():
+        name = f"aws:principaltag/{key}"
+        known[name] = None if takes_session_tags(principal) else value
+    if organization.captured_at is not None:
+        known["aws:currenttime"] = organization.captured_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        known["aws:epochtime"] = str(int(organization.captured_at.timestamp()))
+    return known
+
+
+def describe_account(organization: Organization, account_id: str, side: str) -> dict[str, Any]:
+    """Return the keys that tell which organization an account belongs to.
+
+    `side` is principal or resource. An account outside may be in any organization but ours.
+    """
+    if not organization.is_member(account_id) or not organization.id:
+        nobody = organization.id == "" and organization.is_member(account_id)
+        value: Any = () if nobody else None
+        return {f"aws:{side}orgid": value, f"aws:{side}orgpaths": value}
+    path = organization.account(account_id).path
+    paths = ["/".join((organization.id, *path)) + "/"] if path else None
+    return {f"aws:{side}orgid": organization.id, f"aws:{side}orgpaths": paths}
+
+
+def describe_resource(
+    organization: Organization, resource: Resource | None, arn: str
+) -> dict[str, Any]:
+    """Return the keys that describe a resource: its account's organization, its tags."""
+    owner = organization.owner_of(arn)
+    known = describe_account(organization, owner, "resource") if owner else {}
+    if resource is not None and resource.tags is not None and resource.table != "s3_bucket":
+        # The tags of a bucket count only where it has been enabled for that, which is not read.
+        known |= {f"aws:resourcetag/{key}": value for key, value in resource.tags.items()}
+    return known

@@ -1,0 +1,179 @@
+"""The nouns: account, principal, resource, and the organization that they make up."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Literal
+
+from ringwall.reason.iam.layers import Policies
+from ringwall.reason.iam.organization.held import HeldPolicy
+from ringwall.reason.iam.request import find_account
+from ringwall.reason.iam.requester import Requester, read_requester
+from ringwall.reason.iam.settings import Settings
+
+PrincipalKind = Literal["user", "role", "root"]
+UNKNOWN_POLICY: Policies = (None,)
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of SCPs or RCPs: the root, a unit or the account, with what is attached there."""
+
+    target: str
+    held: tuple[HeldPolicy, ...]
+
+    @cached_property
+    def policies(self) -> Policies:
+        """The policies, ready to be asked."""
+        return tuple(policy.compiled for policy in self.held)
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account. `scps` and `rcps` are None where the organization was not collected."""
+
+    id: str
+    name: str = ""
+    path: tuple[str, ...] = ()
+    """Ids above it, from the organization's root down."""
+    scps: tuple[Level, ...] | None = ()
+    rcps: tuple[Level, ...] | None = ()
+
+    @cached_property
+    def scp_levels(self) -> tuple[Policies, ...]:
+        """The SCPs from the root down, ready to be asked."""
+        return _levels(self.scps)
+
+    @cached_property
+    def rcp_levels(self) -> tuple[Policies, ...]:
+        """The RCPs from the root down, ready to be asked."""
+        return _levels(self.rcps)
+
+
+def _levels(levels: tuple[Level, ...] | None) -> tuple[Policies, ...]:
+    return (UNKNOWN_POLICY,) if levels is None else tuple(level.policies for level in levels)
+
+
+@dataclass(frozen=True, eq=False)
+class Principal:
+    """A user, a role or a root user, with what decides what it may do."""
+
+    arn: str
+    account_id: str
+    kind: PrincipalKind
+    unique_id: str = ""
+    tags: Mapping[str, str] | None = field(default_factory=dict)
+    """None where they are not known."""
+    held: tuple[HeldPolicy, ...] = ()
+    """Its identity policies, those of a user's groups too."""
+    boundary: HeldPolicy | None = None
+    trust: HeldPolicy | None = None
+    """Who may become it, for a role."""
+    groups: tuple[str, ...] = ()
+    """ARNs of a user's groups."""
+    instance_profiles: tuple[str, ...] = ()
+    last_used: datetime | None = None
+
+    @cached_property
+    def requester(self) -> Requester:
+        """The principal as evaluation knows it; a role stands for any session of it."""
+        return read_requester(self.arn)
+
+    @cached_property
+    def policies(self) -> Policies:
+        """Its identity policies, ready to be asked."""
+        return tuple(policy.compiled for policy in self.held)
+
+    @cached_property
+    def boundaries(self) -> Policies:
+        """Its permissions boundary, ready to be asked."""
+        return () if self.boundary is None else (self.boundary.compiled,)
+
+    @property
+    def name(self) -> str:
+        """Its name without the path."""
+        return self.arn.rpartition("/")[2]
+
+
+@dataclass(frozen=True, eq=False)
+class Resource:
+    """A resource that has, or may have, a policy of its own or settings that share it."""
+
+    arn: str
+    account_id: str
+    region: str
+    table: str
+    held: HeldPolicy | None = None
+    """Its policy; None where there is none."""
+    tags: Mapping[str, str] | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """Columns of its table that bear on access: Block Public Access, ACL, grants, sharing."""
+
+    @property
+    def policies(self) -> Policies:
+        """Its policy, ready to be asked."""
+        return () if self.held is None else (self.held.compiled,)
+
+
+@dataclass
+class Organization:
+    """All that a snapshot knows. `members` is None where it is not known who belongs to it."""
+
+    id: str | None
+    """The organization's id; '' where the account belongs to none, None where it is not known."""
+    management_account: str
+    accounts: Mapping[str, Account]
+    members: frozenset[str] | None
+    principals: Mapping[str, Principal]
+    resources: Mapping[str, Resource]
+    settings: Mapping[str, Settings | None] = field(default_factory=dict)
+    groups: Mapping[str, tuple[HeldPolicy, ...]] = field(default_factory=dict)
+    """Policies of groups, by the group's ARN."""
+    gaps: tuple[str, ...] = ()
+    """What was not collected, one line each."""
+    captured_at: datetime | None = None
+
+    def account(self, account_id: str) -> Account:
+        """Return an account; of one outside the organization, nothing binds it that we know."""
+        return self.accounts.get(account_id) or Account(account_id)
+
+    def is_member(self, account_id: str) -> bool | None:
+        """Whether an account belongs to the organization; None where that is not known."""
+        if account_id in self.accounts:
+            return True
+        return None if self.members is None else account_id in self.members
+
+    def find_resource(self, arn: str) -> Resource | None:
+        """Return the collected resource that an ARN names, or that it is a part of.
+
+        An object belongs to its bucket, an index to its table, a version to its function.
+        """
+        wanted = arn
+        while wanted.count(":") >= _FIRST_NAME:
+            if (found := self.resources.get(wanted)) is not None:
+                return found
+            cut = max(wanted.rfind("/"), wanted.rfind(":"))
+            wanted = wanted[:cut]
+        return None
+
+    def owner_of(self, arn: str) -> str | None:
+        """Return the account that owns what an ARN names; None where nobody knows."""
+        resource = self.find_resource(arn)
+        return resource.account_id if resource else find_account(arn, "")
+
+    @cached_property
+    def by_account(self) -> Mapping[str, tuple[Principal, ...]]:
+        """The principals of each account."""
+        found: dict[str, list[Principal]] = {}
+        for principal in self.principals.values():
+            found.setdefault(principal.account_id, []).append(principal)
+        return {account: tuple(principals) for account, principals in found.items()}
+
+    def roles(self, account_id: str = "") -> Iterable[Principal]:
+        """Yield the roles of one account, or of all."""
+        chosen = self.by_account.get(account_id, ()) if account_id else self.principals.values()
+        return (principal for principal in chosen if principal.kind == "role")
+
+
+_FIRST_NAME = 5

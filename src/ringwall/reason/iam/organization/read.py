@@ -1,0 +1,211 @@
+"""A snapshot read into an organization: who there is, what they hold, and what guards what."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from ringwall.model.table import Row, Table
+from ringwall.reason.iam.organization.held import HeldPolicy
+from ringwall.reason.iam.organization.model import Organization, Principal, Resource
+from ringwall.reason.iam.organization.sharing import SHARING, read_sharing
+from ringwall.reason.iam.organization.tree import read_accounts, read_gaps, read_organization
+from ringwall.reason.iam.policy import Kind
+from ringwall.store.engine import Engine
+
+_HELD = "managed_policy_arns, policies"
+_Managed = Mapping[tuple[str, str], HeldPolicy]
+
+
+def read_estate(engine: Engine, tables: Iterable[Table]) -> Organization:
+    """Return the organization of the snapshot that the engine shows.
+
+    `tables` are the estate's. What was not collected is unknown in the answers that need it, and
+    listed as `gaps`.
+    """
+    known = {table.name: table for table in tables}
+    organization_id, management, members = read_organization(engine)
+    accounts = read_accounts(engine, management, members)
+    managed = _read_managed(engine)
+    groups = _read_groups(engine, managed)
+    principals = {
+        principal.arn: principal
+        for principal in (
+            *_read_roles(engine, managed),
+            *_read_users(engine, managed, groups),
+            *(Principal(_root(account, "aws"), account, "root") for account in accounts),
+        )
+    }
+    resources = {r.arn: r for table in known.values() for r in _read_resources(engine, table)}
+    newest = engine.rows("select max(captured_at) as at from estate.iam_role")[0]["at"]
+    return Organization(
+        organization_id,
+        management,
+        accounts,
+        members,
+        principals,
+        resources,
+        read_sharing(engine, resources.values()),
+        groups,
+        read_gaps(engine, known.values()),
+        newest.replace(tzinfo=UTC) if isinstance(newest, datetime) else None,
+    )
+
+
+def _root(account_id: str, partition: str) -> str:
+    return f"arn:{partition}:iam::{account_id}:root"
+
+
+def _read_managed(engine: Engine) -> _Managed:
+    """Return managed policies by account and ARN; AWS's own are one wherever they are used."""
+    shared: dict[str, HeldPolicy] = {}
+    found: dict[tuple[str, str], HeldPolicy] = {}
+    for row in engine.rows("select account_id, arn, policy_document from estate.iam_policy"):
+        arn = row["arn"]
+        policy = shared.get(arn)
+        if policy is None:
+            document = _load(row["policy_document"])
+            policy = shared[arn] = HeldPolicy(document, arn, "identity", arn)
+        found[row["account_id"], arn] = policy
+    return found
+
+
+def _read_groups(engine: Engine, managed: _Managed) -> dict[str, tuple[HeldPolicy, ...]]:
+    sql = f"select arn, account_id, {_HELD} from estate.iam_group"
+    return {row["arn"]: _hold(row, managed) for row in engine.rows(sql)}
+
+
+def _read_roles(engine: Engine, managed: _Managed) -> Iterator[Principal]:
+    rows = engine.rows(
+        f"""
+        select arn, account_id, role_id, tags, {_HELD}, permissions_boundary, last_used,
+          assume_role_policy_document, instance_profile_arns
+        from estate.iam_role
+        """
+    )
+    for row in rows:
+        trust = HeldPolicy(_load(row["assume_role_policy_document"]), row["arn"], "trust")
+        yield Principal(
+            row["arn"],
+            row["account_id"],
+            "role",
+            row["role_id"] or "",
+            _tags(row["tags"]),
+            _hold(row, managed),
+            _boundary(row, managed),
+            trust,
+            instance_profiles=tuple(row["instance_profile_arns"] or ()),
+            last_used=row["last_used"],
+        )
+
+
+def _read_users(
+    engine: Engine, managed: _Managed, groups: Mapping[str, tuple[HeldPolicy, ...]]
+) -> Iterator[Principal]:
+    by_name = {
+        (row["account_id"], row["group_name"]): row["arn"]
+        for row in engine.rows("select arn, account_id, group_name from estate.iam_group")
+    }
+    rows = engine.rows(
+        f"""
+        select arn, account_id, user_id, tags, {_HELD}, permissions_boundary, groups
+        from estate.iam_user
+        """
+    )
+    for row in rows:
+        account = row["account_id"]
+        names = row["groups"]
+        arns = [by_name.get((account, name), "") for name in names or ()]
+        held = list(_hold(row, managed))
+        for arn in arns:
+            held.extend(groups.get(arn, (HeldPolicy(None, "a group of the user", "identity"),)))
+        if names is None:
+            held.append(HeldPolicy(None, "the groups of the user", "identity"))
+        yield Principal(
+            row["arn"],
+            account,
+            "user",
+            row["user_id"] or "",
+            _tags(row["tags"]),
+            tuple(held),
+            _boundary(row, managed),
+            groups=tuple(filter(None, arns)),
+        )
+
+
+def _hold(row: Row, managed: _Managed) -> tuple[HeldPolicy, ...]:
+    """Return what a user, role or group holds itself."""
+    account, holder = row["account_id"], row["arn"]
+    held: list[HeldPolicy] = []
+    if row["managed_policy_arns"] is None or row["policies"] is None:
+        held.append(HeldPolicy(None, f"policies of {holder}", "identity"))
+    held.extend(
+        managed.get((account, arn)) or HeldPolicy(None, arn, "identity", arn)
+        for arn in row["managed_policy_arns"] or ()
+    )
+    for inline in _load_list(row["policies"]):
+        document = inline.get("PolicyDocument")
+        name = f"{holder}#{inline.get('PolicyName', '')}"
+        held.append(HeldPolicy(document if isinstance(document, dict) else None, name, "identity"))
+    return tuple(held)
+
+
+def _boundary(row: Row, managed: _Managed) -> HeldPolicy | None:
+    arn = row["permissions_boundary"]
+    if arn == "":
+        return None
+    if arn is None:
+        return HeldPolicy(None, f"boundary of {row['arn']}", "boundary")
+    return managed.get((row["account_id"], arn)) or HeldPolicy(None, arn, "boundary", arn)
+
+
+def _read_resources(engine: Engine, table: Table) -> Iterator[Resource]:
+    extra = SHARING.get(table.name, ())
+    if not table.policy and not extra:
+        return
+    policy = f'"{table.policy}"' if table.policy else "'{}'"
+    columns = "".join(f', "{name}"' for name in extra)
+    sql = f"""
+        select arn, account_id, region, tags, {policy} as policy{columns}
+        from estate."{table.name}"
+    """
+    for row in engine.rows(sql):
+        document = _load(row["policy"])
+        kind: Kind = "trust" if table.name == "iam_role" else "resource"
+        held = None if document == {} else HeldPolicy(document, row["arn"], kind)
+        facts = {name: row[name] for name in extra}
+        yield Resource(
+            row["arn"],
+            row["account_id"],
+            row["region"],
+            table.name,
+            held,
+            _tags(row["tags"]),
+            facts,
+        )
+
+
+def _tags(text: str | None) -> Mapping[str, str] | None:
+    found = _load(text)
+    return None if found is None else {str(key): str(value) for key, value in found.items()}
+
+
+def _load(text: str | None) -> Mapping[str, Any] | None:
+    """Return the object that a column holds; {} for none, None where it is not known."""
+    if text is None:
+        return None
+    if not text:
+        return {}
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None  # what cannot be read is not known
+    return found if isinstance(found, dict) else None
+
+
+def _load_list(text: str | None) -> list[Mapping[str, Any]]:
+    try:
+        found = json.loads(text or "[]")
+    except (ValueError, RecursionError):
+        return [{"PolicyName": "cannot be read"}]
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []

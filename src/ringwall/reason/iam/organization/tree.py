@@ -1,0 +1,147 @@
+"""The organization's tree: accounts with the SCPs and RCPs of every level above them."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from ringwall.model.coverage import COVERAGE
+from ringwall.model.table import Row, Table
+from ringwall.reason.iam.organization.held import HeldPolicy
+from ringwall.reason.iam.organization.model import Account, Level
+from ringwall.reason.iam.policy import Kind
+from ringwall.store.engine import Engine
+
+SCP, RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
+_KINDS: Mapping[str, Kind] = {SCP: "scp", RCP: "rcp"}
+_TREE = ("organizations_organization", "organizations_account", "organizations_policy")
+
+
+def read_organization(engine: Engine) -> tuple[str | None, str, frozenset[str] | None]:
+    """Return the organization's id, its management account and its members.
+
+    The id is '' and nobody is a member where AWS said that there is no organization; the id and
+    the members are None where nobody could ask.
+    """
+    rows = engine.rows("select id, management_account_id from estate.organizations_organization")
+    unread = _unread(engine)
+    listed = engine.rows("select id from estate.organizations_account")
+    members = frozenset(str(row["id"]) for row in listed)
+    if rows:
+        known = None if "organizations_account" in unread else members
+        return rows[0]["id"], rows[0]["management_account_id"] or "", known
+    if unread & {"organizations_organization", "organizations_account"}:
+        return None, "", None
+    return "", "", frozenset()
+
+
+def read_accounts(
+    engine: Engine, management: str, members: frozenset[str] | None
+) -> dict[str, Account]:
+    """Return every account that the snapshot speaks of, with what binds it."""
+    held, targets_known = _read_policies(engine)
+    enabled = _enabled(engine)
+    is_read = not _unread(engine) and targets_known
+    found: dict[str, Account] = {}
+    rows = engine.rows("select id, account_name, parent_ids from estate.organizations_account")
+    for row in rows:
+        path = row["parent_ids"]
+        account_id = str(row["id"])
+        found[account_id] = Account(
+            account_id,
+            row["account_name"] or "",
+            tuple(path or ()),
+            *(
+                _levels(kind, path, account_id, held, enabled)
+                if is_read and account_id != management
+                else (() if account_id == management else None)
+                for kind in (SCP, RCP)
+            ),
+        )
+    for account_id in _collected(engine) - found.keys():
+        # An account of no organization is bound by nothing; of an unknown one, nobody knows.
+        bound = () if members is not None and not members else None
+        found[account_id] = Account(account_id, scps=bound, rcps=bound)
+    return found
+
+
+def read_gaps(engine: Engine, tables: Iterable[Table]) -> tuple[str, ...]:
+    """Return what was not collected of the tables that access depends on, one line each."""
+    wanted = {table.name for table in tables if table.policy or table.name.startswith("iam_")}
+    rows = engine.rows(
+        f"""
+        select table_name, account_id, region, status, min(error) as error
+        from estate.{COVERAGE.name}
+        where status not in ('ok', 'region_disabled')
+        group by table_name, account_id, region, status
+        order by all
+        """
+    )
+    return tuple(
+        f"{row['table_name']} of account {row['account_id']} in {row['region']}: {row['status']}"
+        for row in rows
+        if row["table_name"] in wanted or row["table_name"] in _TREE or row["table_name"] == "*"
+    )
+
+
+def _levels(
+    kind: str,
+    path: list[str] | None,
+    account_id: str,
+    held: Mapping[tuple[str, str], list[HeldPolicy]],
+    enabled: frozenset[str] | None,
+) -> tuple[Level, ...] | None:
+    if path is None or enabled is None:
+        return None
+    if kind not in enabled:
+        return ()
+    return tuple(
+        Level(target, tuple(held.get((kind, target), ()))) for target in (*path, account_id)
+    )
+
+
+def _read_policies(engine: Engine) -> tuple[dict[tuple[str, str], list[HeldPolicy]], bool]:
+    """Return the policies attached to each target, and whether all targets are known."""
+    found: dict[tuple[str, str], list[HeldPolicy]] = {}
+    is_known = True
+    sql = "select arn, name, type, content, target_ids from estate.organizations_policy"
+    for row in engine.rows(sql):
+        is_known &= row["target_ids"] is not None
+        policy = HeldPolicy(
+            _content(row), str(row["name"]), _KINDS.get(row["type"], ""), row["arn"]
+        )
+        for target in row["target_ids"] or ():
+            found.setdefault((row["type"], target), []).append(policy)
+    return found, is_known
+
+
+def _content(row: Row) -> Mapping[str, object] | None:
+    try:
+        found = json.loads(row["content"]) if row["content"] else None
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _enabled(engine: Engine) -> frozenset[str] | None:
+    rows = engine.rows("select enabled_policy_types from estate.organizations_organization")
+    if not rows or rows[0]["enabled_policy_types"] is None:
+        return None
+    return frozenset(rows[0]["enabled_policy_types"])
+
+
+def _unread(engine: Engine) -> set[str]:
+    """Return the tables of the tree that could not be listed."""
+    rows = engine.rows(
+        f"""
+        select table_name, bool_and(status = 'ok') as is_ok
+        from estate.{COVERAGE.name}
+        where aspect = 'list'
+        group by table_name
+        """
+    )
+    listed = {row["table_name"] for row in rows if row["is_ok"]}
+    return set(_TREE) - listed
+
+
+def _collected(engine: Engine) -> set[str]:
+    rows = engine.rows(f"select distinct account_id from estate.{COVERAGE.name}")
+    return {str(row["account_id"]) for row in rows if row["account_id"]}

@@ -1,0 +1,1 @@
+"""The access relation of an organization, kept implicit: each question computes its part of it."""

@@ -1,0 +1,74 @@
+"""Who can do one thing to one resource: every principal of the organization that may."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ringwall.reason.iam.organization.ask import layers_of, make_question
+from ringwall.reason.iam.organization.model import Organization, Principal
+from ringwall.reason.iam.request import Request
+from ringwall.reason.iam.symbolic.contexts import Access, decide_over_contexts
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A principal with its access; `access.verdict` is never `never`."""
+
+    principal: Principal
+    access: Access
+
+
+def find_who_can(
+    organization: Organization,
+    action: str,
+    arn: str,
+    context: Mapping[str, Any] | None = None,
+) -> Iterator[Holder]:
+    """Yield the users, roles and root users who can do an action to a resource, or may.
+
+    Those whom no policy of their own grants it are not evaluated, unless the resource's policy
+    could name them: of ten thousand principals, few are left.
+    """
+    for principal in find_candidates(organization, action, arn):
+        request = make_question(organization, principal, action, arn, context)
+        access = decide_over_contexts(request, layers_of(organization, principal, request))
+        if access.verdict != "never":
+            yield Holder(principal, access)
+
+
+def find_candidates(organization: Organization, action: str, arn: str) -> Iterable[Principal]:
+    """Yield the principals whom some policy may grant an action to a resource."""
+    probe: Request | None = None
+    named: frozenset[str] | None = frozenset()
+    for principal in organization.principals.values():
+        if probe is None:
+            probe = make_question(organization, principal, action, arn)
+            named = _find_named(organization, probe)
+        is_granted = principal.kind == "root" or any(p.may_grant(probe) for p in principal.held)
+        if is_granted or named is None or _names_any(named, principal):
+            yield principal
+
+
+def _find_named(organization: Organization, request: Request) -> frozenset[str] | None:
+    """Return the AWS names that the resource's policy allows the action; None for anybody."""
+    layers = layers_of(organization, None, request)
+    names: set[str] = set()
+    for policy in (*layers.resource, *layers.sharing):
+        if policy is None:
+            return None
+        for statement in policy.speaking_of(request.action):
+            principals = statement.statement.principal
+            if statement.is_denial or principals is None:
+                continue
+            if principals.negated or any(name.is_everyone for name in principals.names):
+                return None
+            names.update(name.value for name in principals.names if name.kind == "AWS")
+    return frozenset(names)
+
+
+def _names_any(named: frozenset[str], principal: Principal) -> bool:
+    """Whether a grant reaches a principal in person: to an account, its own policies decide."""
+    if principal.arn in named or principal.unique_id in named:
+        return True
+    head = f":assumed-role/{principal.name}/"
+    return principal.kind == "role" and any(head in name for name in named)
