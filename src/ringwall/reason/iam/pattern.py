@@ -71,6 +71,19 @@ def split_arn(pattern: Pattern) -> tuple[Pattern, ...]:
     return tuple(map(tuple, fields))
 
 
+def complete_arn(text: str) -> str:
+    """Return an ARN that ends before its sixth field with wildcards for the missing fields.
+
+    AWS does so in identity policies: `arn:aws:sqs` is `arn:aws:sqs:*:*:*`. A pattern that ends in
+    a star reaches over the missing fields by itself.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+    """
+    if not text.startswith("arn:") or text.endswith(("*", "}")):
+        return text
+    missing = ARN_FIELDS - len(split_arn(read_pattern(text, variables=True)))
+    return text + ":*" * missing
+
+
 ARN_FIELDS = 6
 """arn, partition, service, region, account, resource."""
 
