@@ -1,0 +1,340 @@
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from ringwall.reason.iam.universe import Action, load_universe
+
+CATEGORIES = {"new-passrole", "existing-passrole", "principal-access", "self-escalation"}
+NEEDED = {"id", "name", "category", "target", "gives", "source", "step"}
+OPTIONAL = {"service", "holder", "self_kind"}
+STEP_NEEDED = {"action", "resource"}
+STEP_OPTIONAL = {"context", "command"}
+
+ALWAYS = {"self", "self_name", "new", "account", "partition", "region"}
+GIVEN: Mapping[str, set[str]] = {
+    "self": set(),
+    "self_group": {"group", "group_name"},
+    "any_group": {"group", "group_name"},
+    "self_policy": {"policy"},
+    "user": {"target", "target_name"},
+    "role": {"target", "target_name"},
+    "role_policy": {"target", "target_name", "policy"},
+    "user_policy": {"target", "target_name", "policy"},
+    "holder": {"holder", "holder_name"},
+}
+
+HOLDERS = {
+    "apprunner_service": "arn:aws:apprunner:eu-west-1:123456789012:service/name/0123",
+    "bedrock_code_interpreter": (
+        "arn:aws:bedrock-agentcore:eu-west-1:123456789012:code-interpreter-custom/name-0123"
+    ),
+    "cloudformation_stack": "arn:aws:cloudformation:eu-west-1:123456789012:stack/name/0123",
+    "codebuild_project": "arn:aws:codebuild:eu-west-1:123456789012:project/name",
+    "ec2_instance": "arn:aws:ec2:eu-west-1:123456789012:instance/i-0123",
+    "ec2_launch_template": "arn:aws:ec2:eu-west-1:123456789012:launch-template/lt-0123",
+    "ecs_task": "arn:aws:ecs:eu-west-1:123456789012:task/cluster/0123",
+    "glue_dev_endpoint": "arn:aws:glue:eu-west-1:123456789012:devEndpoint/name",
+    "glue_session": "arn:aws:glue:eu-west-1:123456789012:session/name",
+    "lambda_function": "arn:aws:lambda:eu-west-1:123456789012:function:name",
+    "sagemaker_notebook_instance": (
+        "arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/name"
+    ),
+}
+
+# AWS ended CodeStar projects on 31 July 2024; the last action was never documented.
+RETIRED = {
+    "codestar:AssociateTeamMember",
+    "codestar:CreateProject",
+    "codestar:CreateProjectFromTemplate",
+}
+
+# No role is passed: CloudFormation uses the one that the stack has.
+PASSES_NO_ROLE = {"cloudformation-005"}
+# The role trusts one principal of the service and is passed to another.
+PASSED_TO = {"apprunner-001": "apprunner.amazonaws.com"}
+
+# The reference marks both types as required, but a call names an interpreter of AWS or one's own.
+EITHER = {"code-interpreter", "code-interpreter-custom"}
+
+PUBLISHED = """
+apprunner-001: iam:PassRole + apprunner:CreateService
+apprunner-002: apprunner:UpdateService
+bedrock-001: iam:PassRole + bedrock-agentcore:CreateCodeInterpreter
+    + bedrock-agentcore:StartCodeInterpreterSession + bedrock-agentcore:InvokeCodeInterpreter
+bedrock-002: bedrock-agentcore:StartCodeInterpreterSession
+    + bedrock-agentcore:InvokeCodeInterpreter
+cloudformation-001: iam:PassRole + cloudformation:CreateStack
+cloudformation-002: cloudformation:UpdateStack
+cloudformation-003: iam:PassRole + cloudformation:CreateStackSet
+    + cloudformation:CreateStackInstances
+cloudformation-004: iam:PassRole + cloudformation:UpdateStackSet
+cloudformation-005: cloudformation:CreateChangeSet + cloudformation:ExecuteChangeSet
+codebuild-001: iam:PassRole + codebuild:CreateProject + codebuild:StartBuild
+codebuild-002: codebuild:StartBuild
+codebuild-003: codebuild:StartBuildBatch
+codebuild-004: iam:PassRole + codebuild:CreateProject + codebuild:StartBuildBatch
+datapipeline-001: iam:PassRole + datapipeline:CreatePipeline + datapipeline:PutPipelineDefinition
+    + datapipeline:ActivatePipeline
+ec2-001: iam:PassRole + ec2:RunInstances
+ec2-002: ec2:ModifyInstanceAttribute + ec2:StopInstances + ec2:StartInstances
+ec2-003: iam:PassRole + ec2:RequestSpotInstances
+ec2-004: ec2:CreateLaunchTemplateVersion + ec2:ModifyLaunchTemplate
+ec2instanceconnect-003: ec2-instance-connect:SendSSHPublicKey + ec2:DescribeInstances
+ecs-001: iam:PassRole + ecs:CreateCluster + ecs:RegisterTaskDefinition + ecs:CreateService
+ecs-002: iam:PassRole + ecs:CreateCluster + ecs:RegisterTaskDefinition + ecs:RunTask
+ecs-003: iam:PassRole + ecs:RegisterTaskDefinition + ecs:CreateService
+ecs-004: iam:PassRole + ecs:RegisterTaskDefinition + ecs:RunTask
+ecs-005: iam:PassRole + ecs:RegisterTaskDefinition + ecs:StartTask
+glue-001: iam:PassRole + glue:CreateDevEndpoint
+glue-002: glue:UpdateDevEndpoint
+glue-003: iam:PassRole + glue:CreateJob + glue:StartJobRun
+glue-004: iam:PassRole + glue:CreateJob + glue:CreateTrigger
+glue-005: iam:PassRole + glue:UpdateJob + glue:StartJobRun
+glue-006: iam:PassRole + glue:UpdateJob + glue:CreateTrigger
+iam-001: iam:CreatePolicyVersion
+iam-002: iam:CreateAccessKey
+iam-003: iam:CreateAccessKey + iam:DeleteAccessKey
+iam-004: iam:CreateLoginProfile
+iam-005: iam:PutRolePolicy
+iam-006: iam:UpdateLoginProfile
+iam-007: iam:PutUserPolicy
+iam-008: iam:AttachUserPolicy
+iam-009: iam:AttachRolePolicy
+iam-010: iam:AttachGroupPolicy
+iam-011: iam:PutGroupPolicy
+iam-012: iam:UpdateAssumeRolePolicy
+iam-013: iam:AddUserToGroup
+iam-014: iam:AttachRolePolicy + sts:AssumeRole
+iam-015: iam:AttachUserPolicy + iam:CreateAccessKey
+iam-016: iam:CreatePolicyVersion + sts:AssumeRole
+iam-017: iam:PutRolePolicy + sts:AssumeRole
+iam-018: iam:PutUserPolicy + iam:CreateAccessKey
+iam-019: iam:AttachRolePolicy + iam:UpdateAssumeRolePolicy
+iam-020: iam:CreatePolicyVersion + iam:UpdateAssumeRolePolicy
+iam-021: iam:PutRolePolicy + iam:UpdateAssumeRolePolicy
+lambda-001: iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction
+lambda-002: iam:PassRole + lambda:CreateFunction + lambda:CreateEventSourceMapping
+lambda-003: lambda:UpdateFunctionCode
+lambda-004: lambda:UpdateFunctionCode + lambda:InvokeFunction
+lambda-005: lambda:UpdateFunctionCode + lambda:AddPermission
+lambda-006: iam:PassRole + lambda:CreateFunction + lambda:AddPermission
+sagemaker-001: iam:PassRole + sagemaker:CreateNotebookInstance
+sagemaker-002: iam:PassRole + sagemaker:CreateTrainingJob
+sagemaker-003: iam:PassRole + sagemaker:CreateProcessingJob
+sagemaker-004: sagemaker:CreatePresignedNotebookInstanceUrl
+sagemaker-005: sagemaker:CreateNotebookInstanceLifecycleConfig + sagemaker:StopNotebookInstance
+    + sagemaker:UpdateNotebookInstance + sagemaker:StartNotebookInstance
+ssm-001: ssm:StartSession
+ssm-002: ssm:SendCommand
+sts-001: sts:AssumeRole
+"""
+
+FURTHER = """
+autoscaling-create-group: iam:PassRole + autoscaling:CreateLaunchConfiguration
+    + autoscaling:CreateAutoScalingGroup
+autoscaling-update-group: iam:PassRole + autoscaling:CreateLaunchConfiguration
+    + autoscaling:UpdateAutoScalingGroup
+codestar-associate-team-member: codestar:CreateProject + codestar:AssociateTeamMember
+codestar-create-project-from-template: codestar:CreateProjectFromTemplate
+codestar-create-project: iam:PassRole + codestar:CreateProject
+ecs-execute-command: ecs:ExecuteCommand
+glue-007: iam:PassRole + glue:CreateSession + glue:RunStatement
+glue-run-statement: glue:RunStatement
+iam-set-default-policy-version: iam:SetDefaultPolicyVersion
+lambda-layer: lambda:UpdateFunctionConfiguration
+"""
+
+
+def test_ids_and_names_are_unique() -> None:
+    for key in ("id", "name"):
+        found = [path[key] for path in read_paths()]
+        assert sorted(found) == sorted(set(found))
+
+
+def test_every_path_needs_the_permissions_that_were_published() -> None:
+    published = read_permissions(PUBLISHED)
+    assert len(published) == 65
+    expected = published | read_permissions(FURTHER)
+    assert {
+        path["id"]: {step["action"] for step in path["step"]} for path in read_paths()
+    } == expected
+
+
+def test_every_path_is_written_as_the_engine_reads_it() -> None:
+    for path in read_paths():
+        assert path.keys() >= NEEDED, path["id"]
+        assert path.keys() <= NEEDED | OPTIONAL, path["id"]
+        assert path["category"] in CATEGORIES, path["id"]
+        assert path["target"] in GIVEN, path["id"]
+        assert path["gives"] in {"target", "admin"}, path["id"]
+        assert path.get("self_kind", "user") in {"user", "role"}, path["id"]
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", path["id"])
+        assert re.fullmatch(r"[A-Z].*[^.\s]", path["name"]), path["id"]
+        assert re.fullmatch(r"https://[^\s]+", path["source"]), path["id"]
+        assert path["step"], path["id"]
+
+
+def test_every_step_is_written_as_the_engine_reads_it() -> None:
+    for path, step in read_steps():
+        assert step.keys() >= STEP_NEEDED, path["id"]
+        assert step.keys() <= STEP_NEEDED | STEP_OPTIONAL, path["id"]
+        assert all(isinstance(resource, str) for resource in read_resources(step)), path["id"]
+        assert all(isinstance(value, str) for value in step.get("context", {}).values())
+
+
+def test_every_step_but_passing_a_role_has_a_command_on_one_line() -> None:
+    for path, step in read_steps():
+        assert ("command" in step) == (step["action"] != "iam:PassRole"), path["id"]
+        assert re.fullmatch(r"\S.*\S", step.get("command", "aws")), path["id"]
+
+
+def test_placeholders_are_those_that_the_target_gives() -> None:
+    for path, step in read_steps():
+        text = [*read_resources(step), *step.get("context", {}).values(), step.get("command", "")]
+        used = {name for part in text for name in re.findall(r"\{(\w+)\}", part)}
+        assert used <= ALWAYS | GIVEN[path["target"]], path["id"]
+
+
+def test_a_path_acts_on_its_target() -> None:
+    for path in read_paths():
+        used = {part for step in path["step"] for part in read_resources(step)}
+        expected = {f"{{{name}}}" for name in GIVEN[path["target"]] if not name.endswith("_name")}
+        if path["target"] == "self":
+            # CodeStar, not the caller, attached the policy.
+            expected = set() if path["id"].startswith("codestar-") else {"{self}"}
+        assert expected <= used, path["id"]
+
+
+def test_the_category_tells_what_is_acted_on() -> None:
+    for path in read_paths():
+        own = {"self", "self_group", "any_group", "self_policy"}
+        assert (path["category"] == "self-escalation") == (path["target"] in own), path["id"]
+        held = path["category"] == "existing-passrole" or path["id"] in PASSES_NO_ROLE
+        assert held == (path["target"] == "holder") == ("holder" in path), path["id"]
+        by_service = path["category"] in {"new-passrole", "existing-passrole"}
+        assert by_service == ("service" in path), path["id"]
+        assert ("self_kind" in path) == (path["target"] == "self"), path["id"]
+        assert path.get("holder", "ec2_instance") in HOLDERS, path["id"]
+        assert path["gives"] == "target" or not by_service, path["id"]
+
+
+def test_a_new_thing_gets_the_role_that_its_service_may_assume() -> None:
+    for path in read_paths():
+        passed = [step for step in path["step"] if step["action"] == "iam:PassRole"]
+        passes = path["category"] == "new-passrole" and path["id"] not in PASSES_NO_ROLE
+        assert len(passed) == passes, path["id"]
+        for step in passed:
+            assert step["resource"] == "{target}", path["id"]
+            to = PASSED_TO.get(path["id"], path["service"])
+            assert step["context"] == {"iam:PassedToService": to}, path["id"]
+
+
+def test_attaching_a_policy_says_which() -> None:
+    arn = "arn:{partition}:iam::aws:policy/AdministratorAccess"
+    for path, step in read_steps():
+        attaches = re.fullmatch("iam:Attach(User|Role|Group)Policy", step["action"])
+        found = step.get("context", {}).get("iam:PolicyARN")
+        assert found == (arn if attaches else None), path["id"]
+
+
+def test_every_action_exists_or_is_retired() -> None:
+    known = load_universe().find
+    for path, step in read_steps():
+        found = known(step["action"])
+        assert (found is None) == (step["action"] in RETIRED), path["id"]
+        assert found is None or found.name == step["action"]
+
+
+def test_resources_are_of_the_types_that_the_action_takes() -> None:
+    for path, step, action in read_known_steps():
+        resources = [fill_in(resource, path) for resource in read_resources(step)]
+        if not action.types:
+            assert resources == ["*"], path["id"]
+            continue
+        for resource in resources:
+            assert any(is_of_type(resource, kind.arn) for kind in action.types), resource
+
+
+def test_every_required_resource_type_has_a_resource() -> None:
+    for path, step, action in read_known_steps():
+        resources = [fill_in(resource, path) for resource in read_resources(step)]
+        covered = {
+            kind.name
+            for kind in action.types
+            if any(is_of_type(resource, kind.arn) for resource in resources)
+        }
+        if covered & EITHER:
+            covered |= EITHER
+        required = {kind.name for kind in action.types if kind.is_required}
+        assert required <= covered, (path["id"], action.name)
+
+
+def test_condition_keys_are_those_of_the_action() -> None:
+    for path, step, action in read_known_steps():
+        keys = {*action.keys, *(key for kind in action.types for key in kind.keys)}
+        assert set(step.get("context", {})) <= keys, path["id"]
+
+
+def test_nothing_names_a_place_of_ours_or_a_registry() -> None:
+    assert not re.search(r"/work|/home|/root|/tmp|ecr\.aws|docker\.io|pypi|npmjs", read_text())
+
+
+@cache
+def read_text() -> str:
+    place = files("ringwall.reason.iam").joinpath("escalation/paths.toml")
+    return place.read_text(encoding="utf-8")
+
+
+@cache
+def read_paths() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads(read_text())["path"]
+    return found
+
+
+def read_permissions(text: str) -> dict[str, set[str]]:
+    lines = text.replace("\n    +", " +").strip().splitlines()
+    pairs = (line.split(": ", 1) for line in lines)
+    return {name: set(actions.split(" + ")) for name, actions in pairs}
+
+
+def read_steps() -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    for path in read_paths():
+        for step in path["step"]:
+            yield path, step
+
+
+def read_known_steps() -> Iterator[tuple[dict[str, Any], dict[str, Any], Action]]:
+    for path, step in read_steps():
+        action = load_universe().find(step["action"])
+        if action is not None:
+            yield path, step, action
+
+
+def read_resources(step: Mapping[str, Any]) -> list[str]:
+    found = step["resource"]
+    return [found] if isinstance(found, str) else found
+
+
+def fill_in(text: str, path: Mapping[str, Any]) -> str:
+    iam = "arn:aws:iam::123456789012:"
+    target = "user" if path["target"] in {"user", "user_policy"} else "role"
+    values = {
+        "self": f"{iam}{path.get('self_kind', 'user')}/me",
+        "target": f"{iam}{target}/other",
+        "group": f"{iam}group/some",
+        "policy": f"{iam}policy/some",
+        "holder": HOLDERS.get(path.get("holder", ""), ""),
+        "new": "made-up",
+        "account": "123456789012",
+        "partition": "aws",
+        "region": "eu-west-1",
+    }
+    return re.sub(r"\{(\w+)\}", lambda found: values[found[1]], text)
+
+
+def is_of_type(resource: str, template: str) -> bool:
+    literals = re.split(r"\$\{[^}]*\}", template)
+    return re.fullmatch(".*".join(map(re.escape, literals)), resource) is not None
