@@ -77,6 +77,8 @@ def make_request(
     requester = principal if isinstance(principal, Requester) else read_requester(principal)
     owner = resource_account or find_account(resource, requester.account)
     given.add_defaults(_implied(requester, owner, given))
+    if action[:4].lower() == "kms:":
+        given.add_defaults({"kms:calleraccount": requester.account or ()})
     return Request(requester, action.lower(), resource, owner, given, management_account)
 
 

@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from ringwall.reason.iam.compiled import CompiledPolicy
 from ringwall.reason.iam.layers import Layers, Policies
 from ringwall.reason.iam.organization.model import UNKNOWN_POLICY, Organization, Principal, Resource
+from ringwall.reason.iam.parse import read_policy
 from ringwall.reason.iam.request import Request, make_request
 from ringwall.reason.iam.symbolic.contexts import Access, decide_over_contexts
 from ringwall.reason.iam.universe import load_universe
@@ -94,6 +96,13 @@ def policies_of(resource: Resource | None, request: Request) -> Policies:
         return UNKNOWN_POLICY if ":role/" in request.resource else ()
     may_have = request.resource != "*" and has_resource_policies(request.service)
     return UNKNOWN_POLICY if may_have else ()
+
+
+@cache
+def allow_everything() -> CompiledPolicy:
+    """Return the policy that allows everything: of somebody whose own policies we do not judge."""
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    return CompiledPolicy(read_policy({"Version": "2012-10-17", "Statement": statement}))
 
 
 @cache

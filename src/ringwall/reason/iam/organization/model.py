@@ -6,9 +6,11 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from ringwall.reason.iam.layers import Policies
+from ringwall.reason.iam.evaluate import evaluate
+from ringwall.reason.iam.layers import Layers, Policies
 from ringwall.reason.iam.organization.held import HeldPolicy
-from ringwall.reason.iam.request import find_account
+from ringwall.reason.iam.organization.holders import Holder
+from ringwall.reason.iam.request import find_account, make_request
 from ringwall.reason.iam.requester import Requester, read_requester
 from ringwall.reason.iam.settings import Settings
 
@@ -130,9 +132,24 @@ class Organization:
     settings: Mapping[str, Settings | None] = field(default_factory=dict)
     groups: Mapping[str, tuple[HeldPolicy, ...]] = field(default_factory=dict)
     """Policies of groups, by the group's ARN."""
+    networks: frozenset[str] = frozenset()
+    """Ids of its VPCs and VPC endpoints."""
+    holders: Mapping[str, tuple[Holder, ...]] = field(default_factory=dict)
+    """What runs as a role, by kind: lambda_function, ec2_instance, ..."""
+    unlisted: frozenset[tuple[str, str]] = frozenset()
+    """Tables and accounts whose resources could not all be listed."""
     gaps: tuple[str, ...] = ()
     """What was not collected, one line each."""
     captured_at: datetime | None = None
+
+    _accepting: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    def accepts(self, role: Principal, service: str) -> bool:
+        """Whether a role's trust policy lets a service assume it; also where it is not known."""
+        key = (role.arn, service)
+        if key not in self._accepting:
+            self._accepting[key] = not service or _accepts(role, service)
+        return self._accepting[key]
 
     def account(self, account_id: str) -> Account:
         """Return an account; of one outside the organization, nothing binds it that we know."""
@@ -177,3 +194,11 @@ class Organization:
 
 
 _FIRST_NAME = 5
+
+
+def _accepts(role: Principal, service: str) -> bool:
+    trust = role.trust.compiled if role.trust else None
+    if trust is None:
+        return True
+    request = make_request(service, "sts:AssumeRole", role.arn, is_complete=False)
+    return evaluate(request, Layers(resource=(trust,))).verdict in {"allowed", "unknown"}

@@ -7,6 +7,7 @@ from typing import Any
 
 from ringwall.model.table import Row, Table
 from ringwall.reason.iam.organization.held import HeldPolicy
+from ringwall.reason.iam.organization.holders import read_holders, read_unlisted
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
 from ringwall.reason.iam.organization.sharing import SHARING, read_sharing
 from ringwall.reason.iam.organization.tree import read_accounts, read_gaps, read_organization
@@ -47,6 +48,9 @@ def read_estate(engine: Engine, tables: Iterable[Table]) -> Organization:
         resources,
         read_sharing(engine, resources.values()),
         groups,
+        _read_networks(engine),
+        read_holders(engine),
+        read_unlisted(engine),
         read_gaps(engine, known.values()),
         newest.replace(tzinfo=UTC) if isinstance(newest, datetime) else None,
     )
@@ -183,6 +187,14 @@ def _read_resources(engine: Engine, table: Table) -> Iterator[Resource]:
             _tags(row["tags"]),
             facts,
         )
+
+
+def _read_networks(engine: Engine) -> frozenset[str]:
+    sql = """
+        select resource_id from estate.ec2_vpc
+        union all select resource_id from estate.ec2_vpc_endpoint
+    """
+    return frozenset(str(row["resource_id"]) for row in engine.rows(sql))
 
 
 def _tags(text: str | None) -> Mapping[str, str] | None:

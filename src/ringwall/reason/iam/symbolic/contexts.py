@@ -7,12 +7,13 @@ allowed sometimes comes with a context in which the evaluator allows it.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from ringwall.reason.iam.combine import decide_together
 from ringwall.reason.iam.context import UNKNOWN, Context, Values
-from ringwall.reason.iam.evaluate import Deciding, Decision, evaluate
+from ringwall.reason.iam.evaluate import Decision, evaluate
 from ringwall.reason.iam.layers import Layers
 from ringwall.reason.iam.pattern import Variable, read_pattern
 from ringwall.reason.iam.policy import Condition
@@ -27,6 +28,18 @@ MAX_TRIED = 600
 """Contexts that are tried for one question before it counts as too hard."""
 _STEPS = 30_000
 
+SESSION_KEYS = frozenset(
+    {
+        *("aws:multifactorauthpresent", "aws:multifactorauthage", "aws:sourceip", "aws:sourcevpc"),
+        *("aws:sourcevpce", "aws:vpcsourceip", "aws:tokenissuetime", "aws:sourceidentity"),
+        *("aws:federatedprovider", "aws:userid", "aws:useragent", "aws:referer"),
+        *("aws:securetransport", "aws:assumedroot", "sts:externalid", "sts:rolesessionname"),
+    }
+)
+"""Keys that tell of who asks and from where: in several requests of one session they are the same.
+`aws:PrincipalTag/...` is one of them too."""
+
+Ask = tuple[Request, Layers]
 Admits = Callable[[str, Values], bool]
 """Whether a key may have these values (none: whether it may be absent)."""
 
@@ -58,13 +71,21 @@ def decide_over_contexts(
 
     `admits` narrows the values of open keys, as for a stranger who is of no organization of ours.
     """
-    decision = evaluate(request, layers)
+    return decide_all_over_contexts(((request, layers),), admits)
+
+
+def decide_all_over_contexts(asked: Sequence[Ask], admits: Admits = lambda *_: True) -> Access:
+    """Return whether one session may make all of these requests.
+
+    Keys that tell of the session have the same values in all of them, others in each its own.
+    """
+    decision = decide_together(evaluate(request, layers) for request, layers in asked)
     if decision.verdict == "allowed":
         return Access("must", decision)
     if decision.verdict != "unknown":
         return Access("never", decision)
     try:
-        return _Trial(request, layers, admits).decide(decision)
+        return _Trial(asked, admits).decide()
     except TooHard:
         return Access("unknown", decision, unknown=("too many conditions to tell apart",))
 
@@ -74,123 +95,150 @@ def describe_condition(condition: Condition) -> str:
     return f"{condition.operator.name} {condition.key} {', '.join(condition.values)}".rstrip()
 
 
-class _Trial:
-    """The search over one question's open keys."""
+def is_session_key(key: str) -> bool:
+    """Whether a key tells of the session, and not of one request that it makes."""
+    return key in SESSION_KEYS or key.startswith("aws:principal")
 
-    def __init__(self, request: Request, layers: Layers, admits: Admits) -> None:
-        self.request = request
-        self.layers = layers
+
+Slot = tuple[int, str]
+"""An open key: of one request (by its position), or of the session (-1)."""
+
+
+class _Trial:
+    """The search over the open keys of one question."""
+
+    def __init__(self, asked: Sequence[Ask], admits: Admits) -> None:
+        self.asked = asked
         self.admits = admits
         self.left = MAX_TRIED
         self.budget = Budget(_STEPS)
-        self.values: dict[str, tuple[Values, ...]] = {}
+        self.values: dict[Slot, tuple[Values, ...]] = {}
         self.is_exact = True
-        self.allowed: tuple[dict[str, Values], Decision] | None = None
+        self.allowed: tuple[dict[Slot, Values], list[Decision]] | None = None
         self.is_denied_somewhere = False
         self.open: list[str] = []
-        self.doubtful: tuple[Deciding, ...] = ()
+        self.first: list[Decision] = []
 
-    def decide(self, decision: Decision) -> Access:
-        """Return the answer, given the evaluator's on what is known."""
-        self.doubtful = decision.doubtful
-        self._read_keys(decision)
-        self._visit({}, decision)
+    def decide(self) -> Access:
+        """Return the answer."""
+        self.first = self._evaluate({})
+        self._read_keys()
+        self._visit({}, self.first)
+        decision = decide_together(self.first)
         if self.allowed is None:
             if self.open or not self.is_exact:
                 questions = tuple(dict.fromkeys(self.open)) or decision.unknown
                 return Access("unknown", decision, unknown=questions)
             return Access("never", Decision("implicitly_denied"))
         witness, found = self.allowed
+        together = decide_together(found)
         if not (self.is_denied_somewhere or self.open) and self.is_exact:
-            return Access("must", found)
-        return Access("may", found, witness, self._residual(found), tuple(dict.fromkeys(self.open)))
+            return Access("must", together)
+        context = {key: values for (_, key), values in witness.items()}
+        return Access(
+            "may", together, context, self._residual(found), tuple(dict.fromkeys(self.open))
+        )
 
-    def _read_keys(self, decision: Decision) -> None:
-        axes: dict[str, KeyAxis] = {}
-        for deciding in decision.doubtful:
-            variables = deciding.statement.statement.variables
-            for condition in deciding.statement.open_conditions(self.request.context):
-                if condition.operator.family == "unknown":
-                    continue
-                self._take_in(condition, axes, variables=variables)
-        for key, axis in axes.items():
+    def _evaluate(self, assigned: Mapping[Slot, Values]) -> list[Decision]:
+        return [evaluate(self._request(at, assigned), self.asked[at][1]) for at in self._positions]
+
+    @property
+    def _positions(self) -> range:
+        return range(len(self.asked))
+
+    def _request(self, at: int, assigned: Mapping[Slot, Values]) -> Request:
+        request = self.asked[at][0]
+        if not assigned:
+            return request
+        known = {key: values for (whose, key), values in assigned.items() if whose in {-1, at}}
+        return replace(request, context=request.context.fill_in(known))
+
+    def _slot(self, at: int, key: str) -> Slot:
+        return (-1 if is_session_key(key) else at, key)
+
+    def _read_keys(self) -> None:
+        axes: dict[Slot, KeyAxis] = {}
+        for at, decision in enumerate(self.first):
+            context = self.asked[at][0].context
+            for deciding in decision.doubtful:
+                variables = deciding.statement.statement.variables
+                for condition in deciding.statement.open_conditions(context):
+                    if condition.operator.family != "unknown":
+                        self._take_in(at, condition, axes, variables=variables)
+        for slot, axis in axes.items():
             axis.build(self.budget)
             read = (test for test in axis.tests if test.operator.family != "null")
             if any(axis.plain(test) is None for test in read):
                 self.is_exact = False  # compared to things of several kinds: one of them is read
-            found = [self._spell(axis, atom) for atom in _atoms(axis.full)]
+            found = [_spell(axis, atom) for atom in _atoms(axis.full)]
             # Absence first: what needs no key at all makes the plainest example.
-            admitted = sorted((v for v in found if self.admits(key, v)), key=len)
-            self.values[key] = tuple(dict.fromkeys(admitted))
+            admitted = sorted((v for v in found if self.admits(axis.key, v)), key=len)
+            self.values[slot] = tuple(dict.fromkeys(admitted))
 
-    def _take_in(self, condition: Condition, axes: dict[str, KeyAxis], *, variables: bool) -> None:
-        filled = self._fill(condition) if variables else condition
-        axis = axes.setdefault(condition.key, KeyAxis(condition.key))
+    def _take_in(
+        self, at: int, condition: Condition, axes: dict[Slot, KeyAxis], *, variables: bool
+    ) -> None:
+        context = self.asked[at][0].context
+        filled = _fill(condition, context) if variables else condition
+        axis = axes.setdefault(self._slot(at, condition.key), KeyAxis(condition.key))
         test = axis.add(filled, variables=variables)
-        others = {key for key in axis.other_keys(test) if self._is_open(key)}
-        if others:  # values that hang on other open keys are tried, and not told apart
-            self.is_exact = False
-            for key in others:
-                axes.setdefault(key, KeyAxis(key))
+        for key in axis.other_keys(test):
+            if context.get(key) is UNKNOWN:
+                # Values that hang on other open keys are tried, and not told apart.
+                self.is_exact = False
+                axes.setdefault(self._slot(at, key), KeyAxis(key))
 
-    def _fill(self, condition: Condition) -> Condition:
-        """Return a condition with those variables put in that the context knows."""
-        values = tuple(_fill_text(value, self.request.context) for value in condition.values)
-        return replace(condition, values=values)
-
-    def _is_open(self, key: str) -> bool:
-        return self.request.context.get(key) is UNKNOWN
-
-    def _spell(self, axis: KeyAxis, atom: int) -> Values:
-        return tuple(spell(text, {}) for text in axis.sample(atom))
-
-    def _visit(self, assigned: dict[str, Values], decision: Decision) -> None:
+    def _visit(self, assigned: dict[Slot, Values], decisions: list[Decision]) -> None:
         """Try the values of one open key, and of the next where that does not decide."""
-        if decision.verdict == "allowed":
+        verdict = decide_together(decisions).verdict
+        if verdict == "allowed":
             if self.allowed is None:
-                self.allowed = (assigned, decision)
+                self.allowed = (assigned, decisions)
             return
-        if decision.verdict != "unknown":
+        if verdict != "unknown":
             self.is_denied_somewhere = True
             return
-        key = self._choose(assigned, decision)
-        if key is None:
-            self.open.extend(decision.unknown)
+        slot = self._choose(assigned, decisions)
+        if slot is None:
+            self.open.extend(q for decision in decisions for q in decision.unknown)
             return
-        for values in self.values[key]:
+        for values in self.values[slot]:
             if self.allowed and (self.is_denied_somewhere or self.open):
                 return  # it is allowed sometimes: nothing else can come of it
             self.left -= 1
             if self.left < 0:
                 raise TooHard
-            here = {**assigned, key: values}
-            context = self.request.context.fill_in(here)
-            self._visit(here, evaluate(replace(self.request, context=context), self.layers))
+            here = {**assigned, slot: values}
+            self._visit(here, self._evaluate(here))
 
-    def _choose(self, assigned: Mapping[str, Values], decision: Decision) -> str | None:
-        context = self.request.context.fill_in(assigned)
-        for deciding in decision.doubtful:
-            for condition in deciding.statement.open_conditions(context):
-                if condition.key in self.values and condition.key not in assigned:
-                    return condition.key
-        return next((key for key in self.values if key not in assigned), None)
+    def _choose(self, assigned: Mapping[Slot, Values], decisions: list[Decision]) -> Slot | None:
+        for at, decision in enumerate(decisions):
+            context = self._request(at, assigned).context
+            for deciding in decision.doubtful:
+                for condition in deciding.statement.open_conditions(context):
+                    slot = self._slot(at, condition.key)
+                    if slot in self.values and slot not in assigned:
+                        return slot
+        return next((slot for slot in self.values if slot not in assigned), None)
 
-    def _residual(self, found: Decision) -> tuple[str, ...]:
+    def _residual(self, found: list[Decision]) -> tuple[str, ...]:
         """Return what limits the access: what must hold for the grant, and what must not.
 
         Of several statements that may allow it, those count that do in the example.
         """
-        granting = {id(deciding.statement) for deciding in found.statements}
         limits: list[str] = []
-        for deciding in self.doubtful:
-            conditions = deciding.statement.open_conditions(self.request.context)
-            texts = [describe_condition(condition) for condition in conditions]
-            if deciding.statement.is_denial:
-                limits.append(f"unless {' and '.join(texts)}" if texts else "")
-            elif deciding.layer not in {"identity", "resource"} or (
-                id(deciding.statement) in granting
-            ):
-                limits.extend(texts)
+        for at, (before, after) in enumerate(zip(self.first, found, strict=True)):
+            granting = {id(deciding.statement) for deciding in after.statements}
+            for deciding in before.doubtful:
+                context = self.asked[at][0].context
+                conditions = deciding.statement.open_conditions(context)
+                texts = [describe_condition(condition) for condition in conditions]
+                if deciding.statement.is_denial:
+                    limits.append(f"unless {' and '.join(texts)}" if texts else "")
+                elif deciding.layer not in {"identity", "resource"} or (
+                    id(deciding.statement) in granting
+                ):
+                    limits.extend(texts)
         return tuple(dict.fromkeys(filter(None, limits)))
 
 
@@ -199,6 +247,16 @@ def _atoms(mask: int) -> Iterator[int]:
         low = mask & -mask
         yield low.bit_length() - 1
         mask ^= low
+
+
+def _spell(axis: KeyAxis, atom: int) -> Values:
+    return tuple(spell(text, {}) for text in axis.sample(atom))
+
+
+def _fill(condition: Condition, context: Context) -> Condition:
+    """Return a condition with those variables put in that the context knows."""
+    values = tuple(_fill_text(value, context) for value in condition.values)
+    return replace(condition, values=values)
 
 
 def _fill_text(value: str, context: Context) -> str:

@@ -1,0 +1,1 @@
+"""Privilege escalation: published paths as data, each edge proved by the evaluator."""

@@ -1,0 +1,104 @@
+"""Who is an administrator already: everything is allowed, as far as SCPs leave anything to allow.
+
+An administrator's policies are not looked for by their text. A number of requests is put to the
+evaluator that, taken together, make an account one's own: writing IAM, running code as any role,
+reading data.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from ringwall.reason.iam.layers import Layers
+from ringwall.reason.iam.organization.ask import allow_everything, make_question
+from ringwall.reason.iam.organization.model import Organization, Principal
+from ringwall.reason.iam.symbolic.contexts import (
+    Access,
+    Ask,
+    decide_all_over_contexts,
+    decide_over_contexts,
+)
+
+PROBES: tuple[tuple[str, str], ...] = (
+    ("iam:CreateUser", "arn:{p}:iam::{a}:user/ringwall-probe"),
+    ("iam:AttachUserPolicy", "arn:{p}:iam::{a}:user/ringwall-probe"),
+    ("iam:PutRolePolicy", "arn:{p}:iam::{a}:role/ringwall-probe"),
+    ("iam:CreatePolicyVersion", "arn:{p}:iam::{a}:policy/ringwall-probe"),
+    ("iam:PassRole", "arn:{p}:iam::{a}:role/ringwall-probe"),
+    ("ec2:RunInstances", "arn:{p}:ec2:us-east-1:{a}:instance/ringwall-probe"),
+    ("lambda:UpdateFunctionCode", "arn:{p}:lambda:us-east-1:{a}:function:ringwall-probe"),
+    ("cloudformation:CreateStack", "arn:{p}:cloudformation:us-east-1:{a}:stack/ringwall-probe/1"),
+    ("s3:GetObject", "arn:{p}:s3:::ringwall-probe/x"),
+    ("dynamodb:Scan", "arn:{p}:dynamodb:us-east-1:{a}:table/ringwall-probe"),
+    ("secretsmanager:GetSecretValue", "arn:{p}:secretsmanager:us-east-1:{a}:secret:ringwall-probe"),
+)
+"""Actions and resources that only an administrator may have all of."""
+
+
+@dataclass(frozen=True)
+class Power:
+    """Whether a principal is an administrator, and by which statements."""
+
+    access: Access
+
+    @property
+    def is_admin(self) -> bool | None:
+        """Whether it is one, on some conditions at least; None where that is not known."""
+        verdict = self.access.verdict
+        return None if verdict == "unknown" else verdict != "never"
+
+
+def judge_power(organization: Organization, principal: Principal) -> Power:
+    """Return whether a principal is an administrator of its account."""
+    asked = list(_probes(organization, principal))
+    granted = decide_all_over_contexts(
+        [(question, replace(layers, scp_levels=())) for question, layers in asked]
+    )
+    if granted.is_possible:
+        left = _is_left(asked)
+        if left is None:
+            granted = replace(granted, verdict="unknown", unknown=("SCPs that were not collected",))
+        elif not left:
+            granted = replace(granted, verdict="never")
+    return Power(granted)
+
+
+def can_become_admin(organization: Organization, principal: Principal) -> bool | None:
+    """Whether a principal would be an administrator if it were given every permission.
+
+    A permissions boundary and SCPs limit it whatever is attached to it.
+    """
+    everything = (allow_everything(),)
+    asked = [
+        (question, replace(layers, identity=everything))
+        for question, layers in _probes(organization, principal)
+    ]
+    within = decide_all_over_contexts(
+        [(question, replace(layers, scp_levels=())) for question, layers in asked]
+    )
+    if within.verdict in {"never", "unknown"}:
+        return None if within.verdict == "unknown" else False
+    return _is_left(asked)
+
+
+def _probes(organization: Organization, principal: Principal) -> Iterator[Ask]:
+    account = principal.account_id
+    partition = principal.arn.split(":", 2)[1]
+    scps = organization.account(account).scp_levels
+    for action, template in PROBES:
+        arn = template.replace("{a}", account).replace("{p}", partition)
+        question = make_question(organization, principal, action, arn)
+        question = replace(question, resource_account=account)
+        yield question, Layers(principal.policies, boundaries=principal.boundaries, scp_levels=scps)
+
+
+def _is_left(asked: Iterable[Ask]) -> bool | None:
+    """Return whether SCPs leave any of the requests to somebody who has every permission."""
+    everything = (allow_everything(),)
+    is_open = False
+    for question, layers in asked:
+        alone = Layers(everything, scp_levels=layers.scp_levels)
+        found = decide_over_contexts(question, alone).verdict
+        if found in {"must", "may"}:
+            return True
+        is_open |= found == "unknown"
+    return None if is_open else False

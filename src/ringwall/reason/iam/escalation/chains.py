@@ -1,0 +1,113 @@
+"""Chains of edges: how a principal becomes an administrator, or comes into another account."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ringwall.reason.iam.escalation.admins import Power, judge_power
+from ringwall.reason.iam.escalation.edges import ADMIN, Edge, find_edges
+from ringwall.reason.iam.organization.model import Organization, Principal
+from ringwall.reason.iam.relation.chains import account_of, find_steps
+from ringwall.reason.iam.symbolic.contexts import Modality
+
+Goal = Literal["admin", "account"]
+"""Any permission in an account; some role of another account."""
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The shortest way from a principal to a goal."""
+
+    origin: str
+    goal: Goal
+    account_id: str
+    """The account in which it ends."""
+    edges: tuple[Edge, ...]
+    end: str
+    """ARN of the last principal whose permissions are gained."""
+
+    @property
+    def verdict(self) -> Modality:
+        """The weakest of its edges."""
+        verdicts = {edge.verdict for edge in self.edges}
+        return "unknown" if "unknown" in verdicts else "may" if "may" in verdicts else "must"
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """All that is known of escalation in an organization."""
+
+    powers: Mapping[str, Power]
+    """How far each principal is an administrator, by ARN."""
+    edges: tuple[Edge, ...]
+    chains: tuple[Chain, ...]
+
+
+def find_escalation(organization: Organization) -> Escalation:
+    """Return who is an administrator, who can go one step further, and the shortest chains."""
+    people = [p for p in organization.principals.values() if p.kind != "root"]
+    powers = {p.arn: judge_power(organization, p) for p in people}
+    others = [p for p in people if powers[p.arn].is_admin is not True]
+    # What an administrator can take over in its own account is no news.
+    steps = [
+        step
+        for step in find_steps(organization)
+        if powers[step.origin].is_admin is not True or step.is_cross_account
+    ]
+    edges = tuple(find_edges(organization, others, steps))
+    outgoing: dict[str, list[Edge]] = {}
+    # The shortest ways first, and of those what ends the search.
+    for edge in sorted(edges, key=lambda edge: (edge.to != ADMIN, len(edge.path.steps))):
+        outgoing.setdefault(edge.origin, []).append(edge)
+    chains = tuple(c for p in others for c in _find_chains(p, outgoing, powers))
+    return Escalation(powers, edges, chains)
+
+
+def _find_chains(
+    principal: Principal, outgoing: Mapping[str, list[Edge]], powers: Mapping[str, Power]
+) -> Iterator[Chain]:
+    """Yield the shortest chain to an administrator, and the first into each other account.
+
+    A chain of certain edges is preferred to one that hangs on something unknown.
+    """
+    wanted_admin = True
+    seen_accounts = {principal.account_id}
+    for edges in _walk(principal.arn, outgoing):
+        end = edges[-1].to
+        if end == ADMIN:
+            if wanted_admin:
+                wanted_admin = False
+                last = edges[-1].origin
+                yield Chain(principal.arn, "admin", account_of(last), edges, last)
+            continue
+        power = powers.get(end)
+        if wanted_admin and power and power.is_admin:
+            wanted_admin = False
+            yield Chain(principal.arn, "admin", account_of(end), edges, end)
+        if account_of(end) not in seen_accounts:
+            seen_accounts.add(account_of(end))
+            yield Chain(principal.arn, "account", account_of(end), edges, end)
+
+
+def _walk(origin: str, outgoing: Mapping[str, list[Edge]]) -> Iterator[tuple[Edge, ...]]:
+    """Yield the shortest way to everything that can be reached, the certain ones first."""
+    for rank in (("must", "may"), ("must", "may", "unknown")):
+        yield from _walk_by(origin, outgoing, rank)
+
+
+def _walk_by(
+    origin: str, outgoing: Mapping[str, list[Edge]], verdicts: Iterable[str]
+) -> Iterator[tuple[Edge, ...]]:
+    allowed = frozenset(verdicts)
+    seen = {origin}
+    waiting: deque[tuple[str, tuple[Edge, ...]]] = deque([(origin, ())])
+    while waiting:
+        here, way = waiting.popleft()
+        for edge in outgoing.get(here, ()):
+            if edge.verdict not in allowed or edge.to in seen:
+                continue
+            if edge.to != ADMIN:
+                seen.add(edge.to)
+                waiting.append((edge.to, (*way, edge)))
+            yield (*way, edge)

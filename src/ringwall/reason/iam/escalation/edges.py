@@ -1,0 +1,176 @@
+"""The edges of escalation: each a published path that one principal can go, proved step by step.
+
+All requests of a path are put to the evaluator together, as one session makes them, under SCPs,
+boundaries and conditions; the trust of the role that is taken over counts where the path needs it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from ringwall.reason.iam.context import Values
+from ringwall.reason.iam.escalation.admins import can_become_admin
+from ringwall.reason.iam.escalation.paths import EscalationPath, PathStep, fill_in, load_paths
+from ringwall.reason.iam.escalation.targets import Place, find_places
+from ringwall.reason.iam.organization.ask import layers_of, make_question
+from ringwall.reason.iam.organization.model import Organization, Principal
+from ringwall.reason.iam.relation.chains import ASSUME, Step
+from ringwall.reason.iam.symbolic.contexts import Access, Ask, Modality, decide_all_over_contexts
+
+ADMIN = "admin"
+"""The end of a chain: any permission in the account."""
+ROLE_CHAIN = "sts-001"
+"""The path whose edges are the steps of role chains, over accounts too."""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One principal gains the permissions of another, or any at all.
+
+    `to` is the ARN of the principal (or group) whose permissions it gains, or `admin`.
+    """
+
+    origin: str
+    to: str
+    path: EscalationPath
+    verdict: Modality
+    through: str = ""
+    """ARN of what it goes through: the target, policy, group, function."""
+    residual: tuple[str, ...] = ()
+    witness: Mapping[str, Values] | None = None
+    requests: tuple[tuple[str, str], ...] = ()
+    """Action and resource of each step."""
+    statements: tuple[str, ...] = ()
+    """What allows the steps, of the principal's own policies; the first is the one to remove."""
+    commands: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def find_edges(
+    organization: Organization,
+    principals: Iterable[Principal],
+    steps: Iterable[Step] = (),
+) -> Iterator[Edge]:
+    """Yield every edge that starts at some principals; `steps` are those of role chains."""
+    for step in steps:
+        yield _as_edge(step)
+    prover = _Prover(organization)
+    for principal in principals:
+        yield from prover.edges(principal)
+
+
+def _as_edge(step: Step) -> Edge:
+    path = next(path for path in load_paths() if path.id == ROLE_CHAIN)
+    access = step.access
+    values = {"target": step.role, "target_name": step.role.rpartition("/")[2], "self": step.origin}
+    return Edge(
+        step.origin,
+        step.role,
+        path,
+        access.verdict,
+        step.role,
+        access.residual,
+        access.witness,
+        ((ASSUME, step.role),),
+        _own_statements(access),
+        tuple(fill_in(s.command, values) for s in path.steps if s.command),
+        access.unknown,
+    )
+
+
+class _Prover:
+    """Proves the paths of one organization."""
+
+    def __init__(self, organization: Organization) -> None:
+        self.organization = organization
+        self._ceiling = lru_cache(maxsize=None)(self._can_become_admin)
+
+    def _can_become_admin(self, arn: str) -> bool | None:
+        return can_become_admin(self.organization, self.organization.principals[arn])
+
+    def edges(self, principal: Principal) -> Iterator[Edge]:
+        """Yield the edges of one principal."""
+        spoken = {a for path in load_paths() for a in path.actions if _may_do(principal, a)}
+        for path in load_paths():
+            if path.id != ROLE_CHAIN and spoken.issuperset(path.actions):
+                for place in find_places(self.organization, path, principal):
+                    if edge := self._prove(principal, path, place):
+                        yield edge
+
+    def _prove(self, principal: Principal, path: EscalationPath, place: Place) -> Edge | None:
+        to, ceiling = self._gain(principal, path, place)
+        if ceiling is False:
+            return None
+        asked = [ask for step in path.steps for ask in self._ask(principal, step, place) if ask]
+        access = decide_all_over_contexts(asked)
+        if access.verdict == "never":
+            return None
+        doubts = [*access.unknown, place.doubt]
+        if ceiling is None:
+            doubts.append("the boundary or SCPs of what is gained")
+        doubts = [doubt for doubt in doubts if doubt]
+        is_open = place.doubt or ceiling is None or access.verdict == "unknown"
+        values = place.values
+        return Edge(
+            principal.arn,
+            to,
+            path,
+            "unknown" if is_open else access.verdict,
+            values.get("holder") or values.get("policy") or place.group
+            or values.get("target", principal.arn),
+            access.residual,
+            access.witness,
+            tuple((step.action, fill_in(r, values)) for step in path.steps for r in step.resources),
+            _own_statements(access),
+            tuple(fill_in(step.command, values) for step in path.steps if step.command),
+            tuple(doubts),
+        )  # fmt: skip
+
+    def _gain(
+        self, principal: Principal, path: EscalationPath, place: Place
+    ) -> tuple[str, bool | None]:
+        """Return whose permissions are gained, and whether anything limits that to less."""
+        gainer = place.target or principal
+        if path.gives == "admin":
+            return (ADMIN, self._ceiling(gainer.arn))
+        to = place.target.arn if place.target else place.group
+        return (to or place.values["policy"], True)
+
+    def _ask(self, principal: Principal, step: PathStep, place: Place) -> Iterator[Ask]:
+        context = {key: fill_in(value, place.values) for key, value in step.context.items()}
+        for resource in step.resources:
+            arns = [fill_in(resource, place.values)]
+            if "{holder" in resource and place.guess:
+                arns = _guess_resources(principal, step.action) or arns
+            for arn in arns[:1]:
+                question = make_question(self.organization, principal, step.action, arn, context)
+                layers = layers_of(self.organization, principal, question)
+                if self.organization.find_resource(arn) is None:
+                    # What is yet to be made has no policy; it is made in the own account.
+                    question = replace(question, resource_account=principal.account_id)
+                    layers = replace(layers, resource=())
+                yield question, layers
+
+
+def _guess_resources(principal: Principal, action: str) -> list[str]:
+    """Return ARNs that the principal's own statements name for an action."""
+    found: list[str] = []
+    for policy in principal.policies:
+        for statement in policy.speaking_of(action.lower()) if policy else ():
+            patterns = statement.statement.resource
+            if not statement.is_denial and patterns and not patterns.negated:
+                found.extend(value.replace("*", "x").replace("?", "x") for value in patterns.values)
+    return [arn for arn in found if arn.startswith("arn:")]
+
+
+def _may_do(principal: Principal, action: str) -> bool:
+    """Whether some policy of the principal allows an action on anything at all."""
+    return any(
+        policy is None or any(not s.is_denial for s in policy.speaking_of(action))
+        for policy in principal.policies
+    )
+
+
+def _own_statements(access: Access) -> tuple[str, ...]:
+    own = (str(d) for d in access.decision.statements if d.layer == "identity")
+    return tuple(dict.fromkeys(own))

@@ -1,0 +1,93 @@
+"""The published paths of `paths.toml`, read."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+Category = Literal["new-passrole", "existing-passrole", "principal-access", "self-escalation"]
+TargetKind = Literal[
+    "self", "self_group", "any_group", "self_policy", "user", "role", "role_policy", "holder"
+]
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+@dataclass(frozen=True)
+class PathStep:
+    """One request of a path, with placeholders."""
+
+    action: str
+    resources: tuple[str, ...]
+    context: Mapping[str, str] = field(default_factory=dict)
+    command: str = ""
+
+    @property
+    def is_about_something_new(self) -> bool:
+        """Whether it is about a resource that does not exist yet, or whose name is not known."""
+        return any("{new}" in resource for resource in self.resources)
+
+
+@dataclass(frozen=True)
+class EscalationPath:
+    """One published way to gain permissions."""
+
+    id: str
+    name: str
+    category: Category
+    target: TargetKind
+    gives: Literal["target", "admin"]
+    """The permissions of the target, or any permission at all."""
+    steps: tuple[PathStep, ...]
+    service: str = ""
+    """The service that the target role's trust policy must accept."""
+    holder: str = ""
+    """The kind of resource that runs as the role."""
+    self_kind: Literal["", "user", "role"] = ""
+    """The only kind of principal that can go this way; '' for both."""
+    source: str = ""
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The actions that it takes, in lower case."""
+        return tuple(step.action.lower() for step in self.steps)
+
+
+@cache
+def load_paths() -> tuple[EscalationPath, ...]:
+    """Return all paths."""
+    place = files("ringwall.reason.iam.escalation").joinpath("paths.toml")
+    found = tomllib.loads(place.read_text(encoding="utf-8"))
+    return tuple(map(_read_path, found["path"]))
+
+
+def _read_path(value: Mapping[str, Any]) -> EscalationPath:
+    return EscalationPath(
+        value["id"],
+        value["name"],
+        value["category"],
+        value["target"],
+        value["gives"],
+        tuple(map(_read_step, value["step"])),
+        value.get("service", ""),
+        value.get("holder", ""),
+        value.get("self_kind", ""),
+        value["source"],
+    )
+
+
+def _read_step(value: Mapping[str, Any]) -> PathStep:
+    resource = value["resource"]
+    return PathStep(
+        value["action"],
+        tuple(resource) if isinstance(resource, list) else (resource,),
+        value.get("context", {}),
+        value.get("command", ""),
+    )
+
+
+def fill_in(text: str, values: Mapping[str, str]) -> str:
+    """Return a text with its placeholders filled in; one without a value stays as it is."""
+    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)

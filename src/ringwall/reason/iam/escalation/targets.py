@@ -1,0 +1,150 @@
+"""The places where a path may be gone: whom it takes over, and what its placeholders stand for."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ringwall.reason.iam.escalation.paths import EscalationPath
+from ringwall.reason.iam.organization.model import Organization, Principal
+
+REGION = "us-east-1"
+"""The region of made-up resources: a path works in any that SCPs leave open."""
+NEW = "ringwall-probe"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One way to go a path: `target` is taken over, None where the principal itself gains."""
+
+    values: Mapping[str, str]
+    target: Principal | None = None
+    group: str = ""
+    """ARN of the group that the principal joins or changes."""
+    doubt: str = ""
+    """What is not known of this place: whether such a holder exists."""
+    guess: tuple[str, ...] = field(default=())
+    """Placeholders that stand for resources which were not collected."""
+
+
+def find_places(
+    organization: Organization, path: EscalationPath, principal: Principal
+) -> Iterator[Place]:
+    """Yield every place for a path: targets of the principal's own account."""
+    if path.self_kind and path.self_kind != principal.kind:
+        return
+    for place in _PLACES[path.target](organization, path, principal):
+        if place.target is None or place.target.arn != principal.arn:
+            yield Place(
+                {**_common(principal), **place.values},
+                place.target,
+                place.group,
+                place.doubt,
+                place.guess,
+            )
+
+
+def _common(principal: Principal) -> dict[str, str]:
+    return {
+        "self": principal.arn,
+        "self_name": principal.name,
+        "account": principal.account_id,
+        "partition": principal.arn.split(":", 2)[1],
+        "region": REGION,
+        "new": NEW,
+    }
+
+
+def _self(_: Organization, path: EscalationPath, __: Principal) -> Iterator[Place]:
+    if path.gives == "admin":
+        yield Place({})
+
+
+def _own_groups(_: Organization, __: EscalationPath, principal: Principal) -> Iterator[Place]:
+    for group in principal.groups:
+        yield Place({"group": group, "group_name": _name(group)}, group=group)
+
+
+def _other_groups(
+    organization: Organization, _: EscalationPath, principal: Principal
+) -> Iterator[Place]:
+    if principal.kind != "user":
+        return
+    for group in organization.groups:
+        if _account(group) == principal.account_id and group not in principal.groups:
+            yield Place({"group": group, "group_name": _name(group)}, group=group)
+
+
+def _own_policies(_: Organization, path: EscalationPath, principal: Principal) -> Iterator[Place]:
+    for arn in customer_policies(principal):
+        doubt = "" if path.gives == "admin" else "what other versions of the policy allow"
+        yield Place({"policy": arn}, doubt=doubt)
+
+
+def _users(organization: Organization, _: EscalationPath, principal: Principal) -> Iterator[Place]:
+    for other in organization.by_account.get(principal.account_id, ()):
+        if other.kind == "user":
+            yield Place(_target(other), other)
+
+
+def _roles(
+    organization: Organization, path: EscalationPath, principal: Principal
+) -> Iterator[Place]:
+    for role in organization.roles(principal.account_id):
+        # AWS alone changes and passes the roles that it made for a service.
+        if not role.requester.is_service_linked and organization.accepts(role, path.service):
+            yield Place(_target(role), role)
+
+
+def _role_policies(
+    organization: Organization, path: EscalationPath, principal: Principal
+) -> Iterator[Place]:
+    for place in _roles(organization, path, principal):
+        for arn in customer_policies(place.target) if place.target else ():
+            yield Place({**place.values, "policy": arn}, place.target)
+
+
+def _holders(
+    organization: Organization, path: EscalationPath, principal: Principal
+) -> Iterator[Place]:
+    account = principal.account_id
+    known = organization.holders.get(path.holder)
+    for holder in known or ():
+        role = organization.principals.get(holder.role_arn)
+        if _account(holder.arn) == account and role:
+            values = {"holder": holder.arn, "holder_name": re.split("[/:]", holder.arn)[-1]}
+            yield Place({**_target(role), **values}, role)
+    if known is None or (path.holder, account) in organization.unlisted:
+        what = path.holder.replace("_", " ")
+        doubt = f"whether some {what} runs as the role: that was not collected"
+        for place in _roles(organization, path, principal):
+            yield Place(place.values, place.target, doubt=doubt, guess=("holder", "holder_name"))
+
+
+_PLACES = {
+    "self": _self,
+    "self_group": _own_groups,
+    "any_group": _other_groups,
+    "self_policy": _own_policies,
+    "user": _users,
+    "role": _roles,
+    "role_policy": _role_policies,
+    "holder": _holders,
+}
+
+
+def _target(principal: Principal) -> dict[str, str]:
+    return {"target": principal.arn, "target_name": principal.name}
+
+
+def customer_policies(principal: Principal) -> Iterable[str]:
+    """Return the ARNs of the managed policies of the account's own that a principal holds."""
+    arns = (policy.managed_arn for policy in principal.held)
+    return dict.fromkeys(arn for arn in arns if arn and _account(arn) == principal.account_id)
+
+
+def _account(arn: str) -> str:
+    return arn.split(":", 5)[4]
+
+
+def _name(arn: str) -> str:
+    return arn.rpartition("/")[2]

@@ -1,0 +1,285 @@
+"""Access from outside: who beyond its account reaches a resource, to do what, on which condition.
+
+In the sense of IAM Access Analyzer's external access: only what guards the resource is judged (its
+policy, its sharing, Block Public Access, RCPs); an outsider's own account is taken to let him. Of
+an account of the own organization, its SCPs are counted.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-concepts.html
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
+from ringwall.reason.iam.context import Values
+from ringwall.reason.iam.layers import Layers
+from ringwall.reason.iam.organization.ask import allow_everything, describe_resource, layers_of
+from ringwall.reason.iam.organization.model import Organization, Resource
+from ringwall.reason.iam.relation.open_values import OpenValues
+from ringwall.reason.iam.relation.outsiders import (
+    Origin,
+    Outsider,
+    find_outsiders,
+    keep_out_insiders,
+)
+from ringwall.reason.iam.relation.samples import (
+    Group,
+    group_actions,
+    levels_of,
+    sample_arns,
+    spell_actions,
+)
+from ringwall.reason.iam.request import Request, make_request
+from ringwall.reason.iam.symbolic.contexts import (
+    Access,
+    Admits,
+    Modality,
+    decide_over_contexts,
+)
+
+_ORDER: tuple[Modality, ...] = ("must", "may", "unknown", "never")
+_BY_IDENTITY = frozenset({"sts:assumerolewithsaml", "sts:assumerolewithwebidentity"})
+EXTERNAL_ID = "sts:externalid"
+
+
+@dataclass(frozen=True)
+class Exposure:
+    """What one outsider may do to a resource, on the same conditions."""
+
+    resource: Resource
+    outsider: Outsider
+    actions: tuple[str, ...]
+    """As AWS spells them, sorted."""
+    verdict: Modality
+    residual: tuple[str, ...] = ()
+    """Conditions that limit it."""
+    witness: Mapping[str, Values] = field(default_factory=dict)
+    statements: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    is_public: bool | None = False
+    """Whether anybody gets in who is held to no fixed value."""
+    is_confused_deputy: bool | None = False
+    """Whether a service gets in on behalf of a stranger's resource."""
+    needs_external_id: bool | None = False
+    """Whether nothing is allowed without an external id."""
+
+    @property
+    def origin(self) -> Origin:
+        """Where the outsider comes from."""
+        return self.outsider.origin
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """The access levels of the actions."""
+        return levels_of(self.actions)
+
+
+def find_exposures(
+    organization: Organization, resources: Iterable[Resource] | None = None
+) -> Iterator[Exposure]:
+    """Yield the access from outside to resources, or to all that there are."""
+    for resource in organization.resources.values() if resources is None else resources:
+        yield from expose(organization, resource)
+
+
+def expose(organization: Organization, resource: Resource) -> Iterator[Exposure]:
+    """Yield the access from outside to one resource."""
+    if is_surely_closed(organization, resource):
+        return
+    settings = organization.settings.get(resource.arn)
+    held = (*resource.policies, *(settings.policies if settings else ()))
+    if None in held or (resource.arn in organization.settings and settings is None):
+        yield _not_collected(resource)
+    policies = [policy for policy in held if policy is not None]
+    granting = [s for policy in policies for s in policy.statements if not s.is_denial]
+    seen: set[tuple[object, ...]] = set()
+    for outsider in find_outsiders(organization, resource, granting):
+        for exposure in _Look(organization, resource, outsider, policies, granting).exposures():
+            # Strangers with an account and without one are both `*`.
+            what = (outsider.label, exposure.actions, exposure.verdict, exposure.residual)
+            if what not in seen:
+                seen.add(what)
+                yield exposure
+
+
+def is_surely_closed(organization: Organization, resource: Resource) -> bool:
+    """Whether a glance at a policy shows that it names nobody but its own account.
+
+    Most policies of an organization are of that kind: they are not even compiled.
+    """
+    if resource.arn in organization.settings:
+        settings = organization.settings[resource.arn]
+        if settings is None or settings.policies:
+            return False
+    if resource.held is None:
+        return True
+    document = resource.held.document
+    if document is None:
+        return False
+    statements = document.get("Statement", [])
+    return all(
+        _names_only(item, resource.account_id)
+        for item in (statements if isinstance(statements, list) else [statements])
+    )
+
+
+def _names_only(statement: object, account: str) -> bool:
+    if not isinstance(statement, dict):
+        return False
+    if statement.get("Effect") == "Deny":
+        return True
+    principal = statement.get("Principal")
+    if not isinstance(principal, dict) or principal.keys() != {"AWS"}:
+        return False
+    names = principal["AWS"]
+    return all(
+        isinstance(name, str) and f":{account}:" in f":{name}:"
+        for name in (names if isinstance(names, list) else [names])
+    )
+
+
+def _not_collected(resource: Resource) -> Exposure:
+    anybody = Outsider("*", make_request("*", "s3:Get", "*").requester, "public")
+    why = (f"the policy of {resource.arn} was not collected",)
+    return Exposure(
+        resource, anybody, (), "unknown", unknown=why,
+        is_public=None, is_confused_deputy=None, needs_external_id=None,
+    )  # fmt: skip
+
+
+class _Look:
+    """One outsider before one resource."""
+
+    def __init__(
+        self,
+        organization: Organization,
+        resource: Resource,
+        outsider: Outsider,
+        policies: list[CompiledPolicy],
+        granting: list[CompiledStatement],
+    ) -> None:
+        self.organization = organization
+        self.resource = resource
+        self.outsider = outsider
+        self.policies = policies
+        self.granting = granting
+        owner = organization.account(resource.account_id)
+        guards = [p for level in owner.rcp_levels for p in level if p is not None]
+        self.all_policies = [*policies, *guards]
+        self.values = OpenValues(self.all_policies, resource.table)
+        self.admits = keep_out_insiders(organization, outsider, self.values.literals)
+
+    def exposures(self) -> Iterator[Exposure]:
+        """Yield what he may do, the actions with the same answer together."""
+        found: dict[tuple[object, ...], Exposure] = {}
+        for group in group_actions(self.resource, self.granting, self.all_policies):
+            if not self._fits(group):
+                continue
+            exposure = self._expose(group)
+            if exposure is None:
+                continue
+            key = (
+                exposure.verdict, exposure.residual, exposure.is_public,
+                exposure.is_confused_deputy, exposure.needs_external_id, exposure.unknown,
+            )  # fmt: skip
+            before = found.get(key)
+            if before:
+                actions = tuple(sorted({*before.actions, *exposure.actions}))
+                exposure = replace(before, actions=actions)
+            found[key] = exposure
+        yield from found.values()
+
+    def _fits(self, group: Group) -> bool:
+        action, kind = group.actions[0], self.outsider.requester.kind
+        if not action.startswith("sts:"):
+            return True
+        # "sts:AssumeRole" takes a signature: whoever has none cannot ask.
+        return kind == "federated" if action in _BY_IDENTITY else kind != "anonymous"
+
+    def _expose(self, group: Group) -> Exposure | None:
+        access, request, layers = self._ask_best(group)
+        if access.verdict == "never":
+            return None
+        return Exposure(
+            self.resource,
+            self.outsider,
+            spell_actions(group.actions),
+            access.verdict,
+            access.residual,
+            access.witness,
+            tuple(str(deciding) for deciding in access.decision.statements
+                  if deciding.layer == "resource"),
+            access.unknown,
+            is_public=self._is_public(access, request, layers),
+            is_confused_deputy=self._is_deputy(access),
+            needs_external_id=self._needs_external_id(access, request, layers),
+        )  # fmt: skip
+
+    def _ask_best(self, group: Group) -> tuple[Access, Request, Layers]:
+        """Return the widest answer over the ARNs that stand for the resource and its parts."""
+        found = []
+        for arn in sample_arns(self.resource, group, self.granting):
+            request = self._request(group.actions[0], arn)
+            layers = self._layers(request)
+            found.append((decide_over_contexts(request, layers, self.admits), request, layers))
+            if found[-1][0].verdict == "must":
+                break
+        return min(found, key=lambda answer: _ORDER.index(answer[0].verdict))
+
+    def _request(self, action: str, arn: str) -> Request:
+        known = {
+            **describe_resource(self.organization, self.resource, arn),
+            **self.outsider.context,
+        }
+        return make_request(
+            self.outsider.requester,
+            action,
+            arn,
+            known,
+            resource_account=self.resource.account_id,
+            management_account=self.organization.management_account,
+            is_complete=False,
+        )
+
+    def _layers(self, request: Request) -> Layers:
+        layers = layers_of(self.organization, None, request)
+        scps = self.organization.account(self.outsider.account_id).scp_levels
+        return replace(layers, identity=(allow_everything(),), scp_levels=scps)
+
+    def _is_public(self, access: Access, request: Request, layers: Layers) -> bool | None:
+        if self.outsider.origin not in {"public", "federated"}:
+            return False
+        if self.outsider.origin == "federated":
+            return self._is_open_to_identities(request, layers)
+        if access.verdict == "must":
+            return True
+        return _truth(decide_over_contexts(request, layers, self._both(self.values.is_open)))
+
+    def _is_open_to_identities(self, request: Request, layers: Layers) -> bool | None:
+        """Whether a provider's identities get in whoever they are; of an own provider, they may."""
+        admits = self.values.leaves_identity_open(self.outsider.requester.name)
+        if admits is None:
+            return False
+        return _truth(decide_over_contexts(request, layers, self._both(admits)))
+
+    def _is_deputy(self, access: Access) -> bool | None:
+        # A role is passed to a service within its account: no stranger can have it used.
+        if self.outsider.origin != "service" or self.resource.table == "iam_role":
+            return False
+        return _truth(access)
+
+    def _needs_external_id(self, access: Access, request: Request, layers: Layers) -> bool | None:
+        if self.resource.table != "iam_role" or self.outsider.origin != "account":
+            return False
+        if not any(EXTERNAL_ID in text for text in access.residual):
+            return None if access.verdict == "unknown" else False
+        context = request.context.fill_in({EXTERNAL_ID: ()})
+        without = decide_over_contexts(replace(request, context=context), layers, self.admits)
+        truth = _truth(without)
+        return None if truth is None else not truth
+
+    def _both(self, other: Admits) -> Admits:
+        return lambda key, values: self.admits(key, values) and other(key, values)
+
+
+def _truth(access: Access) -> bool | None:
+    return None if access.verdict == "unknown" else access.verdict != "never"

@@ -1,0 +1,199 @@
+"""Who from outside of a resource's account its policy lets in: one of every sort it can tell apart.
+
+Outside are strangers and anonymous callers, accounts, identity providers, AWS services that ask for
+somebody, and the other accounts of the own organization. What is known of each goes into the
+context of his requests; what is not is open, save for what only insiders have.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ringwall.reason.iam.compiled import CompiledStatement
+from ringwall.reason.iam.context import Values
+from ringwall.reason.iam.organization.ask import FOR_SERVICES, describe_account
+from ringwall.reason.iam.organization.model import Organization, Resource
+from ringwall.reason.iam.policy import PrincipalName
+from ringwall.reason.iam.requester import Requester, read_requester
+from ringwall.reason.iam.symbolic.contexts import Admits
+from ringwall.reason.iam.symbolic.principal_axis import STRANGER
+
+Origin = Literal["public", "account", "organization", "service", "federated"]
+"""Anybody; an account outside; one of the own organization; an AWS service; a web identity."""
+
+_ACCOUNT = re.compile(r"\d{12}")
+_ARN_ACCOUNT = re.compile(r"arn:[a-z-]+:(?:iam|sts)::(\d{12}):")
+_ORGANIZATION_KEYS = frozenset({"aws:principalorgid", "aws:sourceorgid", "aws:vpceorgid"})
+_PATH_KEYS = frozenset({"aws:principalorgpaths", "aws:sourceorgpaths", "aws:vpceorgpaths"})
+_ACCOUNT_KEYS = frozenset({"aws:sourceaccount", "aws:sourceowner", "aws:vpceaccount"})
+_NETWORK_KEYS = frozenset({"aws:sourcevpc", "aws:sourcevpce"})
+_NAMING_KEYS = frozenset({"aws:principalaccount", "aws:principalarn", "kms:calleraccount"})
+_NO_ORGANIZATION: Mapping[str, Any] = {"aws:principalorgid": (), "aws:principalorgpaths": ()}
+_ANY_SERVICE = "any.amazonaws.com"
+_ARN_FIELDS = 6
+_OWNER = 4
+
+
+@dataclass(frozen=True)
+class Outsider:
+    """Somebody from outside, as one requester who stands for all of his sort."""
+
+    label: str
+    """How the policy names him: `*`, `AWS:arn:...`, `Service:sns.amazonaws.com`."""
+    requester: Requester
+    origin: Origin
+    account_id: str = ""
+    """His account; '' where he has none, or any."""
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+def find_outsiders(
+    organization: Organization, resource: Resource, granting: Iterable[CompiledStatement]
+) -> list[Outsider]:
+    """Return those from outside whom statements that allow something name, each sort once."""
+    found: dict[str, Outsider] = {}
+    for statement in granting:
+        principals = statement.statement.principal
+        if principals is None:
+            continue
+        if principals.negated or any(name.is_everyone for name in principals.names):
+            outsiders = list(_everyone(organization, resource, statement))
+        else:
+            outsiders = [
+                outsider
+                for name in principals.names
+                if (outsider := _named(organization, resource, name))
+            ]
+        for outsider in outsiders:
+            found.setdefault(f"{outsider.label} {outsider.requester.name}", outsider)
+    return list(found.values())
+
+
+def _everyone(
+    organization: Organization, resource: Resource, statement: CompiledStatement
+) -> Iterator[Outsider]:
+    account = STRANGER
+    while organization.is_member(account):
+        account = str(int(account) - 1)
+    stranger = _somebody_of(account)
+    yield Outsider("*", stranger, "public", "", _of_account(organization, account))
+    yield Outsider("*", read_requester("*"), "public", "", {**_direct(), **_NO_ORGANIZATION})
+    keys = {condition.key for condition in statement.statement.conditions}
+    if keys & set(FOR_SERVICES):
+        yield _service(_ANY_SERVICE, "Service:*")
+    for named in sorted(_accounts_in_conditions(statement)):
+        if named != resource.account_id:
+            yield _of(organization, f"* of account {named}", _somebody_of(named), named)
+    other = next((a for a in sorted(organization.members or ()) if a != resource.account_id), "")
+    if organization.id and other:
+        own = {"aws:principalorgid": organization.id, "aws:principalorgpaths": None}
+        context = {**_direct(), **own}
+        label = f"* of organization {organization.id}"
+        yield Outsider(label, _somebody_of(other), "organization", "", context)
+
+
+def _accounts_in_conditions(statement: CompiledStatement) -> set[str]:
+    values = [
+        value
+        for condition in statement.statement.conditions
+        if condition.key in _NAMING_KEYS and not condition.operator.negated
+        for value in condition.values
+    ]
+    return {a for value in values if (a := _account_of(value))}
+
+
+def _named(organization: Organization, resource: Resource, name: PrincipalName) -> Outsider | None:
+    value = name.value
+    match name.kind:
+        case "Service":
+            return _service(value, f"Service:{value}")
+        case "Federated":
+            provider = Requester("federated", value)
+            context = {**_direct(), **_NO_ORGANIZATION, "aws:federatedprovider": value}
+            return Outsider(f"Federated:{value}", provider, "federated", "", context)
+        case "CanonicalUser":
+            if value == resource.facts.get("owner_id"):
+                return None
+            requester = Requester("canonical_user", value, canonical_id=value)
+            return Outsider(f"CanonicalUser:{value}", requester, "account", "", _direct())
+        case "AWS":
+            return _named_account(organization, resource, value)
+    return None
+
+
+def _named_account(organization: Organization, resource: Resource, value: str) -> Outsider | None:
+    account = _account_of(value)
+    if not account or account == resource.account_id:
+        return None  # the own account, or a principal that was deleted
+    is_account = _ACCOUNT.fullmatch(value) or value.endswith(":root")
+    requester = _somebody_of(account) if is_account else read_requester(value)
+    return _of(organization, f"AWS:{value}", requester, account)
+
+
+def _of(organization: Organization, label: str, requester: Requester, account: str) -> Outsider:
+    origin: Origin = "organization" if organization.is_member(account) else "account"
+    return Outsider(label, requester, origin, account, _of_account(organization, account))
+
+
+def _somebody_of(account: str) -> Requester:
+    return read_requester(f"arn:aws:iam::{account}:role/anybody")
+
+
+def _account_of(value: str) -> str:
+    if _ACCOUNT.fullmatch(value):
+        return value
+    match = _ARN_ACCOUNT.match(value)
+    return match[1] if match else ""
+
+
+def _service(name: str, label: str) -> Outsider:
+    return Outsider(label, Requester("service", name), "service", "", dict(_NO_ORGANIZATION))
+
+
+def _of_account(organization: Organization, account: str) -> dict[str, Any]:
+    return {**_direct(), **describe_account(organization, account, "principal")}
+
+
+def _direct() -> dict[str, Any]:
+    return {**dict.fromkeys(FOR_SERVICES, ()), "aws:viaawsservice": None}
+
+
+def keep_out_insiders(
+    organization: Organization, outsider: Outsider, literals: frozenset[str]
+) -> Admits:
+    """Return which values an outsider's open keys may have: none that only insiders have.
+
+    A service that asks for a resource of ours is an insider as well: `literals` are values that
+    stand in the policies as such, which name somebody certain.
+    """
+    own = organization.id or ""
+
+    def is_own_path(value: str) -> bool:
+        return bool(own) and value.startswith(f"{own}/")
+
+    tests: dict[str, Callable[[str], bool]] = {
+        **dict.fromkeys(_ORGANIZATION_KEYS, lambda value: bool(own) and value == own),
+        **dict.fromkeys(_PATH_KEYS, is_own_path),
+        **dict.fromkeys(_ACCOUNT_KEYS, lambda value: organization.is_member(value) is True),
+        **dict.fromkeys(_NETWORK_KEYS, lambda value: value in organization.networks),
+        "aws:sourcearn": lambda value: _is_ours(organization, value, literals),
+    }
+
+    def admits(key: str, values: Values) -> bool:
+        is_inside = tests.get(key)
+        if outsider.origin == "organization":
+            return key not in _PATH_KEYS or all(map(is_own_path, values))
+        return is_inside is None or not any(map(is_inside, values))
+
+    return admits
+
+
+def _is_ours(organization: Organization, arn: str, literals: frozenset[str]) -> bool:
+    fields = arn.split(":", _ARN_FIELDS - 1)
+    account = fields[_OWNER] if len(fields) == _ARN_FIELDS else ""
+    if _ACCOUNT.fullmatch(account):
+        return bool(organization.is_member(account))
+    # The ARN of a bucket has no account: one that is named in full is somebody's for certain, one
+    # that a wildcard leaves open, anybody can make.
+    return arn in literals and not account
