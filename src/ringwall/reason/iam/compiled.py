@@ -129,5 +129,6 @@ class CompiledPolicy:
 def _compile_resources(patterns: Patterns | None, statement: Statement) -> PatternSet | None:
     if patterns is None:
         return None
-    read = (read_pattern(value, variables=statement.variables) for value in patterns.values)
+    values = statement.resource_values
+    read = (read_pattern(value, variables=statement.variables) for value in values)
     return PatternSet(read, arns=True)

@@ -5,7 +5,7 @@ The language: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policie
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, get_args
 
 from ringwall.model.errors import BadInput
@@ -18,7 +18,6 @@ from ringwall.reason.iam.document import (
     read_document,
 )
 from ringwall.reason.iam.faults import Faults
-from ringwall.reason.iam.pattern import complete_arn
 from ringwall.reason.iam.policy import Kind, Patterns, Policy, Problem, Statement, Version
 
 POLICY_KEYS = ("Version", "Id", "Statement")
@@ -141,8 +140,6 @@ def _statement(
         action = Patterns(())
     resource = _patterns(item, "Resource", faults, path)
     principal = parse_principals(item, faults, path)
-    if resource is not None and principal is None:
-        resource = replace(resource, values=tuple(map(complete_arn, resource.values)))
     _check_kind(kind, has_resource=resource is not None, has_principal=principal is not None,
                 faults=faults, path=path)  # fmt: skip
     return Statement(

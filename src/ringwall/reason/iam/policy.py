@@ -1,10 +1,12 @@
 """What a policy says, as frozen values: statements, principals, patterns, conditions."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from ringwall.reason.iam.document import NOWHERE, Place
 from ringwall.reason.iam.operators import Operator
+from ringwall.reason.iam.pattern import complete_arn
 
 Effect = Literal["Allow", "Deny"]
 Version = Literal["2008-10-17", "2012-10-17"]
@@ -90,6 +92,13 @@ class Statement:
     place: Place = NOWHERE
     variables: bool = True
     """Whether `${...}` is replaced: only with Version 2012-10-17."""
+
+    @cached_property
+    def resource_values(self) -> tuple[str, ...]:
+        """The patterns of Resource or NotResource as AWS reads them: incomplete ARNs completed."""
+        if self.resource is None or self.principal is not None:
+            return () if self.resource is None else self.resource.values
+        return tuple(map(complete_arn, self.resource.values))
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ class Encoder:
             return z3.BoolVal(statement.principal is not None or statement.effect == "Deny")
         found = z3.Or([
             self._matches(value, variables=statement.variables)
-            for value in statement.resource.values
+            for value in statement.resource_values
         ])  # fmt: skip
         return z3.Not(found) if statement.resource.negated else found
 

@@ -150,7 +150,7 @@ def variable_keys(statements: Iterable[Statement]) -> set[str]:
     texts: set[str] = set()
     for statement in statements:
         if statement.variables:
-            texts.update(statement.resource.values if statement.resource else ())
+            texts.update(statement.resource_values)
             for condition in statement.conditions:
                 if condition.operator.takes_variables:
                     texts.update(condition.values)

@@ -53,7 +53,7 @@ class Space:
     def _take_in(self, statement: Statement) -> None:
         for value in statement.action.values:
             self.actions.add(read_action(value))
-        for value in statement.resource.values if statement.resource else ():
+        for value in statement.resource_values:
             for term in read_resource(value, variables=statement.variables).terms:
                 self._need((*term.present, *term.absent))
                 for axis, glob in zip(self.fields, term.fields, strict=True):
@@ -146,7 +146,7 @@ class Space:
         patterns = statement.resource
         if patterns is None or (not patterns.negated and "*" in patterns.values):
             return None
-        found = [read_resource(v, variables=statement.variables) for v in patterns.values]
+        found = [read_resource(v, variables=statement.variables) for v in statement.resource_values]
         is_exact = all(terms.is_exact for terms in found)
         low = merge(box for terms in found for box in self._boxes(terms, certain=True))
         high = low
