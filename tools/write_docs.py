@@ -5,7 +5,14 @@
 
 from pathlib import Path
 
-from ringwall.catalog.loader import load_playbooks, load_requirements, load_rules, load_tables
+from ringwall.catalog.loader import (
+    load_facts,
+    load_logs,
+    load_playbooks,
+    load_requirements,
+    load_rules,
+    load_tables,
+)
 from ringwall.cli.main import make_app
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.layer import LAYERS
@@ -25,15 +32,15 @@ def write_pages() -> dict[str, str]:
 
 def write_tables() -> str:
     """Return the page of all tables and columns."""
-    tables = [*load_tables().values(), COVERAGE]
+    tables = [*load_tables().values(), COVERAGE, *load_logs().values(), *load_facts().values()]
     parts = [
         f"# Tables\n\n{NOTE}\n",
         INTRODUCTION,
-        "## The envelope\n\nEvery table but `coverage` starts with these columns.\n",
+        "## The envelope\n\nEvery table of the estate but `coverage` starts with these columns.\n",
         _columns(ENVELOPE),
     ]
     for table in tables:
-        parts.append(f"## estate.{table.name}\n\n{table.doc}{_origin(table)}\n")
+        parts.append(f"## {table.full_name}\n\n{table.doc}{_origin(table)}\n")
         parts.append(_columns(table.columns))
     return "\n".join(parts)
 

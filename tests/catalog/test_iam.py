@@ -11,7 +11,7 @@ from ringwall.catalog.iam.report import ATTEMPTS, parse_report, read_report
 from ringwall.catalog.loader import load_rules, load_tables
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import AccessDenied, CallFailed
-from ringwall.model.table import ABSENT, Row
+from ringwall.model.table import ABSENT, Reader, Row
 from ringwall.store.engine import Engine
 
 ACCOUNT = "arn:aws:iam::111111111111"
@@ -323,3 +323,35 @@ def test_who_is_external_is_unknown_where_the_organization_is(
         engine.create(COVERAGE, coverage)
         found = list(Audit(engine, tables, [rule]).verdicts())
     assert [verdict.answer for verdict in found] == answers
+
+
+def test_a_profile_names_its_role(canned: type[Any], collect: Callable[..., Any]) -> None:
+    arn = "arn:aws:iam::111111111111:"
+    profiles = [
+        {
+            "InstanceProfileName": "web",
+            "Arn": f"{arn}instance-profile/web",
+            "Roles": [{"RoleName": "app", "Arn": f"{arn}role/app"}],
+        },
+        {"InstanceProfileName": "bare", "Arn": f"{arn}instance-profile/bare", "Roles": []},
+    ]
+    reader = canned({"iam.list_instance_profiles": {"InstanceProfiles": profiles}})
+    rows, gaps = collect(reader, "iam_instance_profile")
+    assert gaps == []
+    assert [(r["arn"], r["roles"], r["role_arns"]) for r in rows["iam_instance_profile"]] == [
+        (f"{arn}instance-profile/web", ["app"], [f"{arn}role/app"]),
+        (f"{arn}instance-profile/bare", [], []),
+    ]
+    # ListInstanceProfiles leaves tags out: they are not known.
+    assert {r["tags"] for r in rows["iam_instance_profile"]} == {None}
+    assert len(reader.calls) == 1
+
+
+def test_the_shelf_reads_a_profile(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
+    iam = aws("iam")
+    role = iam.create_role(RoleName="app", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    iam.create_instance_profile(InstanceProfileName="web")
+    iam.add_role_to_instance_profile(InstanceProfileName="web", RoleName="app")
+    rows, gaps = collect(live, "iam_instance_profile")
+    assert gaps == []
+    assert [r["role_arns"] for r in rows["iam_instance_profile"]] == [[role]]

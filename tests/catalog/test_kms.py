@@ -1,9 +1,11 @@
 """The KMS shelf: what is asked of which key, and what a denied call leaves open."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
 from ringwall.model.errors import AccessDenied
+from ringwall.model.table import Reader
 
 ARN = "arn:aws:kms:eu-west-1:111111111111:key/"
 METADATA: dict[str, dict[str, Any]] = {
@@ -45,6 +47,7 @@ ANSWERS: dict[str, Any] = {
             {"AliasName": "alias/aws/never-used"},
         ]
     },
+    "kms.list_grants": {"Grants": []},
     "kms.describe_key": _describe,
     "kms.get_key_policy": {"Policy": POLICY},
     "kms.get_key_rotation_status": {"KeyRotationEnabled": True, "RotationPeriodInDays": 365},
@@ -86,3 +89,74 @@ def test_a_key_that_cannot_be_described_is_unknown(
         "Tags",
     }
     assert len([gap for gap in gaps if gap.table_name == "policy_statement"]) == 3
+
+
+GRANT = {
+    "GranteePrincipal": "arn:aws:iam::222222222222:role/reader",
+    "Operations": ["Decrypt"],
+    "Constraints": {"EncryptionContextSubset": {"tenant": "a"}},
+}
+
+
+def test_grants_are_read_over_all_pages(canned: Any, collect: Any) -> None:
+    service = {"GranteeServicePrincipal": "rds.amazonaws.com", "Operations": ["GenerateDataKey"]}
+
+    def list_grants(KeyId: str, Limit: int) -> Any:  # noqa: N803 - AWS's own names
+        assert Limit == 100
+        return [{"Grants": [GRANT]}, {"Grants": [service]}] if KeyId == "own" else [{"Grants": []}]
+
+    reader = canned(ANSWERS | {"kms.list_grants": list_grants})
+    rows, gaps = collect(reader, "kms_key")
+    grants = {row["key_id"]: json.loads(row["grants"]) for row in rows["kms_key"]}
+    assert gaps == []
+    assert grants == {
+        "own": [
+            {
+                "grantee": "arn:aws:iam::222222222222:role/reader",
+                "operations": ["Decrypt"],
+                "constraints": {"EncryptionContextSubset": {"tenant": "a"}},
+            },
+            {
+                "grantee": "rds.amazonaws.com",
+                "operations": ["GenerateDataKey"],
+                "constraints": {},
+            },
+        ],
+        "aws": [],
+        "pair": [],
+    }
+
+
+def test_a_key_that_hides_its_grants_is_unknown_alone(canned: Any, collect: Any) -> None:
+    def list_grants(KeyId: str, Limit: int) -> Any:  # noqa: ARG001, N803 - AWS's own names
+        return (
+            AccessDenied("the key policy says no", "AccessDeniedException")
+            if (KeyId == "own")
+            else {"Grants": []}
+        )
+
+    rows, gaps = collect(canned(ANSWERS | {"kms.list_grants": list_grants}), "kms_key")
+    assert {r["key_id"]: r["grants"] for r in rows["kms_key"]} == {
+        "own": None,
+        "aws": "[]",
+        "pair": "[]",
+    }
+    assert [(g.aspect, g.resource) for g in gaps] == [("Grants", f"{ARN}own")]
+
+
+def test_grants_that_no_key_tells_are_one_gap(canned: Any, collect: Any) -> None:
+    denied = AccessDenied("no", "AccessDeniedException")
+    rows, gaps = collect(canned(ANSWERS | {"kms.list_grants": denied}), "kms_key")
+    assert {r["grants"] for r in rows["kms_key"]} == {None}
+    assert [(g.aspect, g.status, g.resource) for g in gaps] == [("Grants", "denied", "")]
+
+
+def test_the_shelf_reads_grants(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
+    client = aws("kms")
+    key = client.create_key()["KeyMetadata"]["KeyId"]
+    client.create_grant(KeyId=key, **GRANT)
+    rows, gaps = collect(live, "kms_key")
+    ((grant,),) = [json.loads(r["grants"]) for r in rows["kms_key"]]
+    assert gaps == []
+    assert (grant["grantee"], grant["operations"]) == (GRANT["GranteePrincipal"], ["Decrypt"])
+    assert grant["constraints"] == GRANT["Constraints"]

@@ -21,7 +21,8 @@ def _snapshot(name: str, **more: Any) -> dict[str, Any]:
 
 
 def _attributes(**parameters: Any) -> dict[str, Any]:
-    values = {"open": ["all"], "shared": ["222222222222"]}[parameters["DBSnapshotIdentifier"]]
+    shares = {"open": ["all"], "shared": ["222222222222"], "sealed": ["333333333333"]}
+    values = shares[parameters["DBSnapshotIdentifier"]]
     restore = {"AttributeName": "restore", "AttributeValues": values}
     return {"DBSnapshotAttributesResult": {"DBSnapshotAttributes": [restore]}}
 
@@ -34,7 +35,7 @@ SNAPSHOTS = [
 ]
 
 
-def test_only_snapshots_that_can_be_public_are_asked_about(canned: Any, collect: Any) -> None:
+def test_only_snapshots_that_can_be_shared_are_asked_about(canned: Any, collect: Any) -> None:
     reader = canned(
         {
             "rds.describe_db_snapshots": {"DBSnapshots": SNAPSHOTS},
@@ -45,7 +46,13 @@ def test_only_snapshots_that_can_be_public_are_asked_about(canned: Any, collect:
     assert gaps == []
     public = {r["db_snapshot_identifier"]: r["is_public"] for r in rows["rds_db_snapshot"]}
     assert public == {"open": True, "shared": False, "nightly": False, "sealed": False}
-    assert [name for name, _ in reader.calls].count("rds.describe_db_snapshot_attributes") == 2
+    assert [r["restore_accounts"] for r in rows["rds_db_snapshot"]] == [
+        ["all"],
+        ["222222222222"],
+        [],
+        ["333333333333"],
+    ]
+    assert [name for name, _ in reader.calls].count("rds.describe_db_snapshot_attributes") == 3
 
 
 def test_a_refused_question_leaves_it_open(canned: Any, collect: Any) -> None:
@@ -56,8 +63,41 @@ def test_a_refused_question_leaves_it_open(canned: Any, collect: Any) -> None:
         }
     )
     rows, gaps = collect(reader, "rds_db_snapshot")
-    assert [r["is_public"] for r in rows["rds_db_snapshot"]] == [None, None, False, False]
-    assert [g.resource for g in gaps] == [f"{ARN}:snapshot:open", f"{ARN}:snapshot:shared"]
+    assert [r["is_public"] for r in rows["rds_db_snapshot"]] == [None, None, False, None]
+    assert [r["restore_accounts"] for r in rows["rds_db_snapshot"]] == [None, None, [], None]
+    assert [g.resource.rpartition(":")[2] for g in gaps] == ["open", "shared", "sealed"]
+
+
+def test_a_cluster_s_snapshot_says_who_may_restore_it(canned: Any, collect: Any) -> None:
+    snapshots = [
+        {
+            "DBClusterSnapshotIdentifier": name,
+            "DBClusterSnapshotArn": f"{ARN}:cluster-snapshot:{name}",
+            "SnapshotType": kind,
+            "StorageEncrypted": False,
+        }
+        for name, kind in (("open", "manual"), ("nightly", "automated"))
+    ]
+    restore = {"AttributeName": "restore", "AttributeValues": ["all", "222222222222"]}
+    answers: dict[str, Any] = {
+        "rds.describe_db_cluster_snapshots": {"DBClusterSnapshots": snapshots},
+        "rds.describe_db_cluster_snapshot_attributes": {
+            "DBClusterSnapshotAttributesResult": {"DBClusterSnapshotAttributes": [restore]}
+        },
+    }
+    reader = canned(answers)
+    rows, gaps = collect(reader, "rds_db_cluster_snapshot")
+    assert gaps == []
+    assert [(r["is_public"], r["restore_accounts"]) for r in rows["rds_db_cluster_snapshot"]] == [
+        (True, ["all", "222222222222"]),
+        (False, []),
+    ]
+    assert len(reader.calls) == 2
+    denied = AccessDenied("no", "AccessDenied")
+    answers["rds.describe_db_cluster_snapshot_attributes"] = denied
+    rows, gaps = collect(canned(answers), "rds_db_cluster_snapshot")
+    assert [r["is_public"] for r in rows["rds_db_cluster_snapshot"]] == [None, False]
+    assert [g.aspect for g in gaps] == ["Sharing"]
 
 
 def test_a_replica_names_its_source(canned: Any, collect: Any) -> None:

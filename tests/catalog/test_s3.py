@@ -1,5 +1,6 @@
 """S3: what a bucket and an account say, and what each refused call leaves unknown."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,7 @@ ON = {
     "BlockPublicPolicy": True,
     "RestrictPublicBuckets": True,
 }
+ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers"
 BUCKET: dict[str, Any] = {
     "s3.list_buckets": {"Buckets": [{"Name": "b", "BucketRegion": "eu-central-1"}]},
     "s3.get_public_access_block": {"PublicAccessBlockConfiguration": ON},
@@ -27,6 +29,13 @@ BUCKET: dict[str, Any] = {
     "s3.get_bucket_logging": {"LoggingEnabled": {"TargetBucket": "logs", "TargetPrefix": "b/"}},
     "s3.get_bucket_ownership_controls": {
         "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    },
+    "s3.get_bucket_acl": {
+        "Owner": {"ID": "0wner"},
+        "Grants": [
+            {"Grantee": {"Type": "CanonicalUser", "ID": "0wner"}, "Permission": "FULL_CONTROL"},
+            {"Grantee": {"Type": "Group", "URI": ALL_USERS}, "Permission": "READ"},
+        ],
     },
     "s3.get_bucket_tagging": {"TagSet": [{"Key": "team", "Value": "web"}]},
 }
@@ -48,6 +57,11 @@ def test_a_bucket_shows_all_of_its_settings(canned: Any, collect: Any) -> None:
     assert (row["restrict_public_buckets"], row["sse_algorithm"]) == (True, "aws:kms")
     assert (row["versioning_status"], row["log_bucket"]) == ("Suspended", "logs")
     assert (row["object_ownership"], row["tags"]) == ("BucketOwnerEnforced", {"team": "web"})
+    assert row["owner_canonical_id"] == "0wner"
+    assert json.loads(row["acl"]) == [
+        {"grantee": "0wner", "permission": "FULL_CONTROL", "on": "bucket"},
+        {"grantee": ALL_USERS, "permission": "READ", "on": "bucket"},
+    ]
     assert [(r["arn"], r["is_public"]) for r in rows["policy_statement"]] == [
         ("arn:aws:s3:::b", True)
     ]
@@ -69,15 +83,18 @@ def test_what_was_never_set_is_absent_not_unknown(canned: Any, collect: Any) -> 
 
 def test_a_refused_call_hides_its_own_columns(canned: Any, collect: Any) -> None:
     denied = AccessDenied("no", "AccessDenied")
-    answers = {**BUCKET, "s3.get_bucket_policy": denied, "s3.get_bucket_logging": denied}
+    refused = ("s3.get_bucket_policy", "s3.get_bucket_logging", "s3.get_bucket_acl")
+    answers = {**BUCKET, **dict.fromkeys(refused, denied)}
     rows, gaps = collect(canned(answers), "s3_bucket")
     (row,) = rows["s3_bucket"]
     assert (row["policy"], row["log_bucket"]) == (None, None)
+    assert (row["acl"], row["owner_canonical_id"]) == (None, None)
     assert (row["sse_algorithm"], row["versioning_status"]) == ("aws:kms", "Suspended")
     assert rows["policy_statement"] == []
     assert {(g.table_name, g.aspect) for g in gaps} == {
         ("s3_bucket", "Policy"),
         ("s3_bucket", "Logging"),
+        ("s3_bucket", "Acl"),
         ("policy_statement", "s3_bucket"),
     }
 
@@ -109,3 +126,66 @@ def test_the_shelf_reads_an_account(
     rows, gaps = collect(live, "s3_bucket")
     assert [r["versioning_status"] for r in rows["s3_bucket"]] == [None]
     assert [g.aspect for g in gaps] == ["Versioning"]
+
+
+POINT_ARN = "arn:aws:s3:eu-west-1:111111111111:accesspoint/door"
+
+
+def _named(AccountId: str, Name: str) -> dict[str, Any]:  # noqa: N803 - AWS's own names
+    assert (AccountId, Name) == ("111111111111", "door")
+    return {"Policy": OPEN, "PublicAccessBlockConfiguration": ON}
+
+
+POINT: dict[str, Any] = {
+    "s3control.list_access_points": {
+        "AccessPointList": [
+            {
+                "Name": "door",
+                "NetworkOrigin": "VPC",
+                "VpcConfiguration": {"VpcId": "vpc-1"},
+                "Bucket": "b",
+                "BucketAccountId": "111111111111",
+                "AccessPointArn": POINT_ARN,
+            }
+        ]
+    },
+    "s3control.get_access_point_policy": _named,
+    "s3control.get_access_point": _named,
+}
+
+
+def test_an_access_point_is_read(canned: Any, collect: Any) -> None:
+    rows, gaps = collect(canned(POINT), "s3_access_point")
+    (row,) = rows["s3_access_point"]
+    assert gaps == []
+    assert (row["arn"], row["bucket"], row["vpc_id"]) == (POINT_ARN, "b", "vpc-1")
+    assert (row["network_origin"], row["restrict_public_buckets"]) == ("VPC", True)
+    (statement,) = rows["policy_statement"]
+    assert (statement["arn"], statement["owner_table"]) == (POINT_ARN, "s3_access_point")
+    assert statement["is_public"] is True
+
+
+def test_an_access_point_without_a_policy_has_none(canned: Any, collect: Any) -> None:
+    none = CallFailed("none", "NoSuchAccessPointPolicy")
+    answers = POINT | {"s3control.get_access_point_policy": none}
+    rows, gaps = collect(canned(answers), "s3_access_point")
+    assert ([r["policy"] for r in rows["s3_access_point"]], gaps) == ([{}], [])
+    denied = AccessDenied("no", "AccessDenied")
+    answers = {**POINT, "s3control.get_access_point_policy": denied}
+    rows, gaps = collect(canned(answers), "s3_access_point")
+    assert [r["policy"] for r in rows["s3_access_point"]] == [None]
+    assert {g.table_name for g in gaps} == {"s3_access_point", "policy_statement"}
+
+
+def test_the_shelf_reads_an_access_point(
+    live: Reader, aws: Callable[[str], Any], collect: Any
+) -> None:
+    here = {"LocationConstraint": "eu-west-1"}
+    aws("s3").create_bucket(Bucket="acme-data", CreateBucketConfiguration=here)
+    account = live.account_id
+    aws("s3control").create_access_point(AccountId=account, Name="door", Bucket="acme-data")
+    rows, gaps = collect(live, "s3_access_point")
+    (row,) = rows["s3_access_point"]
+    assert gaps == []
+    assert (row["name"], row["bucket"], row["policy"]) == ("door", "acme-data", {})
+    assert (row["network_origin"], row["block_public_policy"]) == ("Internet", True)

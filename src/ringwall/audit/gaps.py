@@ -19,7 +19,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ringwall.model.coverage import COVERAGE
-from ringwall.model.table import Scope, Table
+from ringwall.model.table import GUARDED, Scope, Table
 from ringwall.store.engine import Engine
 from ringwall.store.sql import Reads
 
@@ -72,7 +72,8 @@ class Gaps:
     def _lose_facts(self) -> None:
         """Note that facts are missing of what could not be listed."""
         for table in self._tables.values():
-            for source in table.sources:
+            every = (t.name for t in self._tables.values() if t.is_guarded)
+            for source in tuple(every) if table.sources == GUARDED else table.sources:
                 self._owners.setdefault(table.name, set()).add(source)
                 lost = [
                     replace(gap, table=table.name, aspect=source)

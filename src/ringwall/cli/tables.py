@@ -4,10 +4,11 @@ from typing import Literal
 
 import cyclopts
 
-from ringwall.catalog.loader import load_tables
+from ringwall.catalog.loader import load_facts, load_logs, load_tables
 from ringwall.cli.say import print_rows
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import BadInput
+from ringwall.model.table import Table
 
 tables = cyclopts.App(name="tables", help="List and show the tables that rules and queries read.")
 
@@ -22,9 +23,9 @@ def list_all(*, format: Literal["table", "json"] = "table") -> None:
     format
         table, or json for one object a line.
     """
-    known = load_tables() | {COVERAGE.name: COVERAGE}
+    known = _load_all()
     names = ("table", "scope", "rows from", "doc")
-    rows = [(f"estate.{t.name}", t.scope, t.shelf or "collect", t.doc) for t in known.values()]
+    rows = [(t.full_name, t.scope, t.shelf or "collect", t.doc) for t in known.values()]
     print_rows(format, names, rows)
 
 
@@ -35,14 +36,18 @@ def show(table: str, /, *, format: Literal["table", "json"] = "table") -> None:
     Parameters
     ----------
     table
-        Its name, with or without `estate.`.
+        Its name, with or without `estate.`, `logs.` or `facts.`.
     format
         table, or json for one object a line.
     """
-    known = load_tables() | {COVERAGE.name: COVERAGE}
-    name = table.removeprefix("estate.")
+    known = _load_all()
+    name = table.rpartition(".")[2]
     if name not in known:
         raise BadInput(f"no table {table}; `ringwall tables list` names them all")
     found = known[name]
     rows = [(c.name, c.type, c.doc) for c in found.all_columns]
     print_rows(format, ("column", "type", "doc"), rows)
+
+
+def _load_all() -> dict[str, Table]:
+    return load_tables() | {COVERAGE.name: COVERAGE} | load_logs() | load_facts()

@@ -181,6 +181,8 @@ class Table:
     """JMESPath of the tags (a list of Key and Value, or a map); '' where they are not read."""
     policy: str = ""
     """The column with the policy of the resource itself; '' where such resources have none."""
+    sharing: tuple[str, ...] = ()
+    """Columns that share the resource beside its policy, or keep it from being shared."""
     derived: tuple[Derived, ...] = ()
     enveloped: bool = True
     """Whether rows start with the envelope; false where rows are not resources."""
@@ -188,8 +190,13 @@ class Table:
     """The service folder that the table stands in; the loader fills it in."""
     schema: Schema = "estate"
     sources: tuple[str, ...] = ()
-    """For a table of facts: the tables of the estate whose resources it speaks of. Where one of
-    them could not be listed, facts are missing too."""
+    """For a table of facts: the tables of the estate whose resources it speaks of, GUARDED for all
+    that have policies. Where one of them could not be listed, facts are missing too."""
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether its resources have policies of their own, or are shared by settings."""
+        return bool(self.policy or self.sharing)
 
     @property
     def full_name(self) -> str:
@@ -206,6 +213,9 @@ class Table:
         """The envelope and the table's own columns, in the order of the file at rest."""
         return ENVELOPE + self.columns if self.enveloped else self.columns
 
+
+GUARDED = ("*",)
+"""As the sources of facts: every table whose resources are guarded."""
 
 ENVELOPE: tuple[Column, ...] = (
     Column("arn", "TEXT", "The resource's ARN, or an ARN-shaped name where AWS has none."),

@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 from ringwall.emulator.acme.build import build
@@ -93,3 +94,54 @@ def test_second_copy_is_like_the_first_and_leaves_no_trace(acme: Acme) -> None:
     assert app.guesses == []
     assert not app.trail
     assert not app.calls
+
+
+def test_what_is_shared_is_open_or_only_looks_so(at_acme: Any, acme: Acme) -> None:
+    secrets = {
+        account: at_acme("secretsmanager", account).get_resource_policy(SecretId=name)
+        for account, name in (("dev", "demo/api-key"), ("prod", "orders/db"))
+    }
+    (outside,) = json.loads(secrets["dev"]["ResourcePolicy"])["Statement"]
+    assert outside["Principal"] == {"AWS": "arn:aws:iam::999988887777:root"}
+    assert "999988887777" not in acme.accounts.values()
+    (inside,) = json.loads(secrets["prod"]["ResourcePolicy"])["Statement"]
+    ours = {"StringEquals": {"aws:PrincipalOrgID": acme.organization_id}}
+    assert (inside["Principal"], inside["Condition"]) == ("*", ours)
+    images = at_acme("ecr", "prod").get_repository_policy(repositoryName="shop")["policyText"]
+    assert json.loads(images)["Statement"][0]["Condition"] == ours
+
+
+def test_topics_are_open_or_only_look_so(at_acme: Any, acme: Acme) -> None:
+    found = {}
+    for account, region, name in (
+        ("staging", "eu-west-1", "partner-feed"),
+        ("dev", "us-east-1", "demo-news"),
+    ):
+        arn = f"arn:aws:sns:{region}:{acme.accounts[account]}:{name}"
+        topic = at_acme("sns", account, region).get_topic_attributes(TopicArn=arn)["Attributes"]
+        (found[name],) = json.loads(topic["Policy"])["Statement"]
+    assert {s["Principal"]["AWS"] for s in found.values()} == {"*"}
+    assert found["partner-feed"]["Condition"] == {
+        "StringEquals": {"aws:SourceAccount": acme.accounts["staging"]}
+    }
+    assert (found["demo-news"]["Action"], found["demo-news"].get("Condition")) == (
+        ["sns:Subscribe"],
+        None,
+    )
+
+
+def test_one_function_trusts_s3_whoever_asks(at_acme: Any, acme: Acme) -> None:
+    conditions = {}
+    for account, region, name in (
+        ("staging", "eu-west-1", "webhook"),
+        ("prod", "us-east-1", "orders-export"),
+    ):
+        policy = at_acme("lambda", account, region).get_policy(FunctionName=name)["Policy"]
+        (statement,) = json.loads(policy)["Statement"]
+        assert statement["Principal"] == {"Service": "s3.amazonaws.com"}
+        conditions[name] = statement.get("Condition", {})
+    own = {"StringEquals": {"AWS:SourceAccount": acme.accounts["prod"]}}
+    assert conditions == {"webhook": {}, "orders-export": own}
+    role = at_acme("iam", "staging").get_role_policy(RoleName="webhook", PolicyName="webhook")
+    (allowed,) = role["PolicyDocument"]["Statement"]
+    assert {action.partition(":")[0] for action in allowed["Action"]} == {"logs"}

@@ -72,3 +72,17 @@ def test_settings_of_a_bucket_are_read_back(s3: Any) -> None:
     controls = {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
     s3.put_bucket_ownership_controls(Bucket="b-1", OwnershipControls=controls)
     assert s3.get_bucket_ownership_controls(Bucket="b-1")["OwnershipControls"] == controls
+
+
+def test_acl_names_the_account_that_owns_the_bucket(s3: Any, client: Any, member: str) -> None:
+    other = client("s3", member)
+    other.create_bucket(Bucket="b-other")
+    own = s3.get_bucket_acl(Bucket="b-1")
+    strange = other.get_bucket_acl(Bucket="b-other")
+    assert own["Owner"]["ID"] != strange["Owner"]["ID"]
+    for acl in (own, strange):
+        (grant,) = acl["Grants"]
+        assert (grant["Grantee"]["ID"], grant["Permission"]) == (acl["Owner"]["ID"], "FULL_CONTROL")
+    s3.put_bucket_acl(Bucket="b-1", GrantRead=f"id={strange['Owner']['ID']}")
+    (grant,) = s3.get_bucket_acl(Bucket="b-1")["Grants"]
+    assert grant["Grantee"]["ID"] == strange["Owner"]["ID"]

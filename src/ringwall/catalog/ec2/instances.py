@@ -111,6 +111,7 @@ def _exposed(reader: Reader) -> Mapping[str, Any]:
 
 snapshot = Table(
     name="ec2_snapshot",
+    sharing=("is_public",),
     doc="A snapshot of an EBS disk that the account owns.",
     cloudformation="AWS::EC2::Snapshot",
     list=Call("ec2.describe_snapshots", "Snapshots", {"OwnerIds": ["self"], "MaxResults": 1000}),

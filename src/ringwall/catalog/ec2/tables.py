@@ -9,6 +9,7 @@ from ringwall.catalog.ec2.gateways import (
     vpc_endpoint,
 )
 from ringwall.catalog.ec2.groups import prefix_list, security_group, security_group_rule
+from ringwall.catalog.ec2.images import image
 from ringwall.catalog.ec2.instances import instance, snapshot, volume
 from ringwall.catalog.ec2.networks import (
     flow_log,
@@ -24,6 +25,7 @@ __all__ = (
     "account",
     "eip",
     "flow_log",
+    "image",
     "instance",
     "internet_gateway",
     "nat_gateway",

@@ -2,6 +2,7 @@
 
 from ringwall.catalog.iam.account import account
 from ringwall.catalog.iam.policies import policy, policy_statement
+from ringwall.catalog.iam.profiles import instance_profile
 from ringwall.catalog.iam.providers import (
     oidc_provider,
     saml_provider,
@@ -14,6 +15,7 @@ from ringwall.catalog.iam.users import group, user
 __all__ = (
     "account",
     "group",
+    "instance_profile",
     "oidc_provider",
     "policy",
     "policy_statement",

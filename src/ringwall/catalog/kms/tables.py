@@ -120,5 +120,6 @@ key = Table(
         ),
     ),
     policy="key_policy",
+    sharing=("grants",),
     derived=(Derived("policy_statement", _statements, needs="Policy"),),
 )

@@ -1,6 +1,11 @@
-"""RDS: database instances, clusters and the snapshots of instances."""
+"""RDS: database instances, clusters and the snapshots of both."""
 
 from ringwall.model.table import Call, Table, boolean, integer, moment, text, texts
+
+IS_MANUAL = "SnapshotType == 'manual'"
+RESTORE = "Sharing[?AttributeName=='restore'].AttributeValues[]"
+"""JMESPath of a snapshot's `restore` attribute: account ids, or all."""
+IS_PUBLIC = "Sharing[?AttributeName=='restore' && contains(AttributeValues, 'all')]"
 
 instance = Table(
     name="rds_db_instance",
@@ -109,13 +114,13 @@ cluster = Table(
 
 snapshot = Table(
     name="rds_db_snapshot",
+    sharing=("restore_accounts",),
     doc="A snapshot of a database instance that the account owns.",
     list=Call("rds.describe_db_snapshots", "DBSnapshots"),
     arn="DBSnapshotArn",
     tags="TagList",
     calls=(
-        # A list of all public snapshots would name every account's. Only manual snapshots can be
-        # shared, and only unencrypted ones with everybody.
+        # A list of all public snapshots would name every account's. Only manual ones can be shared.
         # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
         Call(
             "rds.describe_db_snapshot_attributes",
@@ -123,7 +128,7 @@ snapshot = Table(
             {"DBSnapshotIdentifier": "{DBSnapshotIdentifier}"},
             into="Sharing",
             absent=("DBSnapshotNotFound",),
-            when="SnapshotType == 'manual' && Encrypted != `true`",
+            when=IS_MANUAL,
         ),
     ),
     columns=(
@@ -134,11 +139,41 @@ snapshot = Table(
         text("engine", "Engine", "The engine of its instance."),
         boolean("encrypted", "Encrypted", "It is encrypted."),
         text("kms_key_id", "KmsKeyId", "The key that it is encrypted with."),
-        boolean(
-            "is_public",
-            "Sharing[?AttributeName=='restore' && contains(AttributeValues, 'all')]",
-            "Every AWS account can restore it.",
+        boolean("is_public", IS_PUBLIC, "Every AWS account can restore it."),
+        texts("restore_accounts", RESTORE, "Accounts that may restore it; all for every one."),
+        moment("snapshot_create_time", "SnapshotCreateTime", "When it was taken."),
+    ),
+)
+
+cluster_snapshot = Table(
+    name="rds_db_cluster_snapshot",
+    sharing=("restore_accounts",),
+    doc="A snapshot of a database cluster that the account owns.",
+    list=Call("rds.describe_db_cluster_snapshots", "DBClusterSnapshots"),
+    arn="DBClusterSnapshotArn",
+    tags="TagList",
+    calls=(
+        Call(
+            "rds.describe_db_cluster_snapshot_attributes",
+            "DBClusterSnapshotAttributesResult.DBClusterSnapshotAttributes",
+            {"DBClusterSnapshotIdentifier": "{DBClusterSnapshotIdentifier}"},
+            into="Sharing",
+            absent=("DBClusterSnapshotNotFoundFault",),
+            when=IS_MANUAL,
         ),
+    ),
+    columns=(
+        text(
+            "db_cluster_snapshot_identifier", "DBClusterSnapshotIdentifier", "The snapshot's name."
+        ),
+        text("db_cluster_identifier", "DBClusterIdentifier", "The cluster it was taken of."),
+        text("snapshot_type", "SnapshotType", "manual, automated or awsbackup."),
+        text("status", "Status", "available, creating, ..."),
+        text("engine", "Engine", "The engine of its cluster."),
+        boolean("storage_encrypted", "StorageEncrypted", "It is encrypted."),
+        text("kms_key_id", "KmsKeyId", "The key that it is encrypted with."),
+        boolean("is_public", IS_PUBLIC, "Every AWS account can restore it."),
+        texts("restore_accounts", RESTORE, "Accounts that may restore it; all for every one."),
         moment("snapshot_create_time", "SnapshotCreateTime", "When it was taken."),
     ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ringwall.catalog.iam.statements import explode_policy
+from ringwall.catalog.s3.points import access_point
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import (
     Call,
@@ -13,6 +14,13 @@ from ringwall.model.table import (
     boolean,
     document,
     text,
+)
+
+__all__ = ("access_point", "account", "bucket")
+
+ACL = (
+    "Acl.Grants[].{grantee: Grantee.ID || Grantee.URI || Grantee.EmailAddress, "
+    "permission: Permission, on: 'bucket'}"
 )
 
 
@@ -61,6 +69,7 @@ bucket = Table(
             into="Ownership",
             absent=("OwnershipControlsNotFoundError",),
         ),
+        Call("s3.get_bucket_acl", "", {"Bucket": "{Name}"}, into="Acl"),
         Call(
             "s3.get_bucket_tagging",
             "TagSet",
@@ -97,6 +106,22 @@ bucket = Table(
         text("mfa_delete", "Versioning.MFADelete", "Enabled where deleting versions needs MFA."),
         text("log_bucket", "Logging.TargetBucket", "Where access logs go; '' for nowhere."),
         text("object_ownership", "Ownership.ObjectOwnership", "BucketOwnerEnforced: no ACLs."),
+        document(
+            "acl",
+            ACL,
+            "The bucket's ACL: [{grantee, permission, on}], the grantee being a canonical user id "
+            "or the URI of a group. It is void where object_ownership is BucketOwnerEnforced.",
+            absent=[],
+        ),
+        text("owner_canonical_id", "Acl.Owner.ID", "The canonical user id of its owner."),
+    ),
+    policy="policy",
+    sharing=(
+        "ignore_public_acls",
+        "restrict_public_buckets",
+        "object_ownership",
+        "acl",
+        "owner_canonical_id",
     ),
     derived=(Derived("policy_statement", _bucket_statements, needs="Policy"),),
 )

@@ -11,9 +11,17 @@ from ringwall.emulator.acme.identity import (
     add_staging_identities,
     build_service_roles,
 )
-from ringwall.emulator.acme.integration import build_function, build_inbox, build_messaging
+from ringwall.emulator.acme.integration import (
+    build_export,
+    build_feed,
+    build_inbox,
+    build_messaging,
+    build_news,
+    build_webhook,
+)
 from ringwall.emulator.acme.keys import build_dev_keys, build_prod_keys, build_staging_keys
 from ringwall.emulator.acme.organization import REGIONS, Acme, found_organization
+from ringwall.emulator.acme.sharing import build_dev_secret, build_images, build_prod_secret
 from ringwall.emulator.acme.storage import (
     CROWN_JEWEL,
     build_dev_buckets,
@@ -67,13 +75,19 @@ def _build_workloads(teams: dict[str, Team], acme: Acme) -> str:
     build_prod_buckets(prod, acme.organization_id)
     orders = run_prod(prod)
     build_messaging(prod)
-    build_function(prod)
+    build_export(prod)
+    build_prod_secret(prod, acme.organization_id)
+    build_images(prod, acme.organization_id)
     build_staging_keys(staging)
     add_staging_identities(staging, dev.account_id)
     build_staging_buckets(staging, run_staging(staging))
+    build_feed(staging)
+    build_webhook(staging)
     build_dev_keys(dev)
     add_dev_identities(dev, staging.account_id)
     build_dev_buckets(dev)
     build_inbox(dev, acme.organization_id)
+    build_news(dev)
+    build_dev_secret(dev)
     run_dev(dev)
     return orders

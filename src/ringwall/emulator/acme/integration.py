@@ -1,10 +1,11 @@
-"""What ties Acme's services together: queues, topics and a function."""
+"""What ties Acme's services together: queues, topics and functions."""
 
 import io
 import json
 import zipfile
 from typing import Any
 
+from ringwall.emulator.acme.identity import grant, make_role
 from ringwall.emulator.acme.team import HOME, Team
 
 
@@ -23,6 +24,36 @@ def build_inbox(team: Team, organization_id: str) -> None:
     _make_queue(team, "team-inbox", {"AWS": "*"}, ours)
 
 
+def build_news(team: Team) -> None:
+    """Make a topic that really anybody may listen to: visitors of a demo were to get news."""
+    _make_topic(team, HOME, "demo-news", ["sns:Subscribe"], {})
+
+
+def build_feed(team: Team) -> None:
+    """Make a topic that looks open to all, but only for what the account's resources send."""
+    ours = {"StringEquals": {"aws:SourceAccount": team.account_id}}
+    _make_topic(team, "eu-west-1", "partner-feed", ["sns:Publish", "sns:Subscribe"], ours)
+
+
+def _make_topic(
+    team: Team, region: str, name: str, actions: list[str], condition: dict[str, Any]
+) -> None:
+    statement: dict[str, Any] = {
+        "Effect": "Allow",
+        "Principal": {"AWS": "*"},
+        "Action": actions,
+        "Resource": team.arn("sns", region, name),
+    }
+    if condition:
+        statement["Condition"] = condition
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    team.client("sns", region).create_topic(
+        Name=name,
+        Attributes={"Policy": policy, "KmsMasterKeyId": "alias/aws/sns"},
+        Tags=[{"Key": key, "Value": value} for key, value in _tags(team).items()],
+    )
+
+
 def _make_queue(team: Team, name: str, sender: dict[str, str], condition: dict[str, Any]) -> None:
     statement: dict[str, Any] = {
         "Effect": "Allow",
@@ -34,20 +65,52 @@ def _make_queue(team: Team, name: str, sender: dict[str, str], condition: dict[s
         statement["Condition"] = condition
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     attributes = {"Policy": policy, "KmsMasterKeyId": "alias/aws/sqs"}
-    tags = {"environment": team.name, "owner": f"{team.name}-team"}
-    team.client("sqs").create_queue(QueueName=name, Attributes=attributes, tags=tags)
+    team.client("sqs").create_queue(QueueName=name, Attributes=attributes, tags=_tags(team))
 
 
-def build_function(team: Team) -> None:
-    """Deploy the function that exports orders."""
+def build_export(team: Team) -> None:
+    """Deploy the function that exports orders; S3 may call it for the account's own buckets."""
+    _make_function(team, HOME, "orders-export")
+    _let_s3_call(team, HOME, "orders-export", SourceAccount=team.account_id)
+
+
+def build_webhook(team: Team) -> None:
+    """Deploy a function that S3 may call whoever owns the bucket: a confused deputy.
+
+    The example that it was copied from left the source out. It can do no more than write logs.
+    """
+    logs = grant(
+        ("logs:CreateLogStream", "logs:PutLogEvents"), team.arn("logs", "*", "log-group:*")
+    )
+    make_role(team, "webhook", {"Service": "lambda.amazonaws.com"}, {}, logs)
+    _make_function(team, "eu-west-1", "webhook")
+    _let_s3_call(team, "eu-west-1", "webhook")
+
+
+def _make_function(team: Team, region: str, name: str) -> None:
+    """Deploy a function that runs as the role of its name."""
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
-        archive.writestr("export.py", "def handler(event, context):\n    return {}\n")
-    team.client("lambda").create_function(
-        FunctionName="orders-export",
+        archive.writestr("main.py", "def handler(event, context):\n    return {}\n")
+    team.client("lambda", region).create_function(
+        FunctionName=name,
         Runtime="python3.12",
-        Handler="export.handler",
-        Role=team.arn("iam", "", "role/orders-export"),
+        Handler="main.handler",
+        Role=team.arn("iam", "", f"role/{name}"),
         Code={"ZipFile": code.getvalue()},
-        Tags={"environment": team.name, "owner": f"{team.name}-team"},
+        Tags=_tags(team),
     )
+
+
+def _let_s3_call(team: Team, region: str, name: str, **source: str) -> None:
+    team.client("lambda", region).add_permission(
+        FunctionName=name,
+        StatementId="uploads",
+        Action="lambda:InvokeFunction",
+        Principal="s3.amazonaws.com",
+        **source,
+    )
+
+
+def _tags(team: Team) -> dict[str, str]:
+    return {"environment": team.name, "owner": f"{team.name}-team"}

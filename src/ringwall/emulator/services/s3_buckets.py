@@ -1,9 +1,11 @@
-"""S3: the region of each bucket in the list of buckets, which moto leaves out."""
+"""S3: each bucket's region and its owner's canonical id, which moto leaves out or muddles."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from moto.backends import get_backend
+from moto.s3.models import OWNER
 
 from ringwall.emulator.call import Call
 from ringwall.emulator.handlers import emulates
@@ -24,4 +26,16 @@ def list_buckets(world: World, call: Call) -> Mapping[str, Any] | None:
         for backend in partitions.values():
             if found := backend.buckets.get(bucket["Name"]):
                 bucket["BucketRegion"] = found.region_name
+    return answer
+
+
+@emulates("s3", "GetBucketAcl")
+def get_bucket_acl(world: World, call: Call) -> Mapping[str, Any]:
+    """Return the ACL with the account's own canonical id; all accounts of moto share one."""
+    answer = world.ask_moto(call)
+    own = hashlib.sha256(call.account_id.encode()).hexdigest()
+    holders = [answer["Owner"], *(grant["Grantee"] for grant in answer.get("Grants", ()))]
+    for holder in holders:
+        if holder.get("ID") == OWNER:
+            holder["ID"] = own
     return answer

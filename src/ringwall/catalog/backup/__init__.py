@@ -1,0 +1,1 @@
+"""AWS Backup: vaults and who may take backups out of them or delete them."""

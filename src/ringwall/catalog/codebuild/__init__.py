@@ -1,0 +1,1 @@
+"""AWS CodeBuild: build projects and the roles that they run as."""

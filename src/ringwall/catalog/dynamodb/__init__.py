@@ -1,0 +1,1 @@
+"""Amazon DynamoDB: tables, who may read them and what protects their data."""

@@ -1,0 +1,78 @@
+"""DynamoDB tables, with their policies."""
+
+from collections.abc import Iterator
+
+from ringwall.catalog.iam.statements import explode_policy
+from ringwall.model.table import (
+    Call,
+    Derived,
+    Row,
+    Table,
+    boolean,
+    document,
+    integer,
+    moment,
+    text,
+)
+
+ARN = "arn:{partition}:dynamodb:{region}:{account_id}:table/{id}"
+
+
+def _statements(table: Row, _: Row) -> Iterator[Row]:
+    return explode_policy(table.get("ResourcePolicy"), "dynamodb_table", "resource")
+
+
+table = Table(
+    name="dynamodb_table",
+    doc="A DynamoDB table. The policies of its streams are not read.",
+    cloudformation="AWS::DynamoDB::Table",
+    list=Call("dynamodb.list_tables", "TableNames"),
+    arn=ARN,
+    tags="Tags",
+    calls=(
+        Call("dynamodb.describe_table", "Table", {"TableName": "{id}"}, into="Table"),
+        Call(
+            "dynamodb.get_resource_policy",
+            "Policy",
+            {"ResourceArn": ARN},
+            into="ResourcePolicy",
+            absent=("PolicyNotFoundException",),
+        ),
+        Call(
+            "dynamodb.describe_continuous_backups",
+            "ContinuousBackupsDescription",
+            {"TableName": "{id}"},
+            into="Backups",
+        ),
+        Call("dynamodb.list_tags_of_resource", "Tags", {"ResourceArn": ARN}, into="Tags"),
+    ),
+    columns=(
+        text("table_name", "id", "The table's name."),
+        text("table_status", "Table.TableStatus", "ACTIVE, CREATING, DELETING, ..."),
+        document("resource_policy", "ResourcePolicy", "The policy; {} where there is none."),
+        boolean(
+            "sse_enabled",
+            "contains(['ENABLED', 'UPDATING'], Table.SSEDescription.Status || '')",
+            "A KMS key of the account encrypts it; else a key that AWS owns does.",
+        ),
+        text("sse_type", "Table.SSEDescription.SSEType", "KMS, or '' for a key that AWS owns."),
+        text("kms_master_key_id", "Table.SSEDescription.KMSMasterKeyArn", "The ARN of the key."),
+        boolean(
+            "deletion_protection_enabled",
+            "Table.DeletionProtectionEnabled",
+            "It cannot be deleted.",
+        ),
+        boolean(
+            "point_in_time_recovery_enabled",
+            "Backups.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus == 'ENABLED'",
+            "It can be put back to any second of the last days.",
+        ),
+        text("stream_arn", "Table.LatestStreamArn", "The stream of its changes; '' for none."),
+        text("billing_mode", "Table.BillingModeSummary.BillingMode", "'' for PROVISIONED."),
+        text("table_class", "Table.TableClassSummary.TableClass", "'' for STANDARD."),
+        integer("item_count", "Table.ItemCount", "How many items it holds, some hours ago."),
+        moment("creation_date_time", "Table.CreationDateTime", "When it was made."),
+    ),
+    policy="resource_policy",
+    derived=(Derived("policy_statement", _statements, needs="ResourcePolicy"),),
+)

@@ -1,0 +1,1 @@
+"""Amazon ECR: repositories of container images, and who may pull from them and push to them."""

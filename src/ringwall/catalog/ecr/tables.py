@@ -1,0 +1,50 @@
+"""ECR repositories, with their policies."""
+
+from collections.abc import Iterator
+
+from ringwall.catalog.iam.statements import explode_policy
+from ringwall.model.table import Call, Derived, Row, Table, boolean, document, moment, text
+
+
+def _statements(repository: Row, _: Row) -> Iterator[Row]:
+    return explode_policy(repository.get("PolicyText"), "ecr_repository", "resource")
+
+
+repository = Table(
+    name="ecr_repository",
+    doc="A private repository of container images.",
+    cloudformation="AWS::ECR::Repository",
+    list=Call("ecr.describe_repositories", "repositories", {"maxResults": 1000}),
+    arn="repositoryArn",
+    tags="Tags",
+    calls=(
+        Call(
+            "ecr.get_repository_policy",
+            "policyText",
+            {"repositoryName": "{repositoryName}"},
+            into="PolicyText",
+            absent=("RepositoryPolicyNotFoundException",),
+        ),
+        Call("ecr.list_tags_for_resource", "tags", {"resourceArn": "{repositoryArn}"}, into="Tags"),
+    ),
+    columns=(
+        text("repository_name", "repositoryName", "The repository's name."),
+        text("repository_uri", "repositoryUri", "Where images are pulled from."),
+        document("repository_policy_text", "PolicyText", "The policy; {} where there is none."),
+        boolean(
+            "scan_on_push",
+            "imageScanningConfiguration.scanOnPush",
+            "Images are scanned as they come; the registry's own settings may scan them too.",
+        ),
+        text(
+            "image_tag_mutability",
+            "imageTagMutability",
+            "MUTABLE, or IMMUTABLE where a tag stays with its image; perhaps with exclusions.",
+        ),
+        text("encryption_type", "encryptionConfiguration.encryptionType", "AES256, KMS, KMS_DSSE."),
+        text("kms_key", "encryptionConfiguration.kmsKey", "The KMS key; '' for none."),
+        moment("created_at", "createdAt", "When it was made."),
+    ),
+    policy="repository_policy_text",
+    derived=(Derived("policy_statement", _statements, needs="PolicyText"),),
+)

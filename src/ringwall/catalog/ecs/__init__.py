@@ -1,0 +1,1 @@
+"""Amazon ECS: what containers run as."""

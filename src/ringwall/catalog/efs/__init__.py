@@ -1,0 +1,1 @@
+"""Amazon EFS: shared file systems and who may mount them."""

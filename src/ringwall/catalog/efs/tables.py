@@ -1,0 +1,49 @@
+"""EFS file systems, with their policies."""
+
+from collections.abc import Iterator
+
+from ringwall.catalog.iam.statements import explode_policy
+from ringwall.model.table import Call, Derived, Row, Table, boolean, document, integer, moment, text
+
+
+def _statements(file_system: Row, _: Row) -> Iterator[Row]:
+    return explode_policy(file_system.get("Policy"), "efs_file_system", "resource")
+
+
+file_system = Table(
+    name="efs_file_system",
+    doc="A file system; without a policy, whoever reaches it over the network may mount it.",
+    cloudformation="AWS::EFS::FileSystem",
+    list=Call("efs.describe_file_systems", "FileSystems"),
+    arn="FileSystemArn",
+    account="OwnerId",
+    tags="Tags",
+    calls=(
+        Call(
+            "efs.describe_file_system_policy",
+            "Policy",
+            {"FileSystemId": "{FileSystemId}"},
+            into="Policy",
+            absent=("PolicyNotFound",),
+        ),
+    ),
+    columns=(
+        text("file_system_id", "FileSystemId", "The file system's id: fs-..."),
+        text("name", "Name", "The Name tag."),
+        document("file_system_policy", "Policy", "The policy; {} where there is none."),
+        boolean("encrypted", "Encrypted", "Files are encrypted at rest."),
+        text("kms_key_id", "KmsKeyId", "The key that they are encrypted with."),
+        text("life_cycle_state", "LifeCycleState", "creating, available, deleting, ..."),
+        text("performance_mode", "PerformanceMode", "generalPurpose or maxIO."),
+        text(
+            "replication_overwrite_protection",
+            "FileSystemProtection.ReplicationOverwriteProtection",
+            "ENABLED, DISABLED (a replica may overwrite it) or REPLICATING.",
+        ),
+        text("availability_zone_name", "AvailabilityZoneName", "Its one zone; '' for several."),
+        integer("number_of_mount_targets", "NumberOfMountTargets", "Where it can be mounted."),
+        moment("creation_time", "CreationTime", "When it was made."),
+    ),
+    policy="file_system_policy",
+    derived=(Derived("policy_statement", _statements, needs="Policy"),),
+)

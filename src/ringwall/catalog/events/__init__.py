@@ -1,0 +1,1 @@
+"""Amazon EventBridge: event buses and who may send to them."""

@@ -1,0 +1,1 @@
+"""Amazon OpenSearch Service: domains and who may search them."""

@@ -1,0 +1,1 @@
+"""AWS Secrets Manager: secrets, who may read them and whether they change."""

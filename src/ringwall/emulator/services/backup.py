@@ -1,0 +1,37 @@
+"""Backup: the policies of vaults, which moto lacks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ringwall.emulator.call import Call, Fault
+from ringwall.emulator.handlers import emulates
+from ringwall.emulator.moto_gate import moto_backend
+from ringwall.emulator.world import World
+
+
+@emulates(
+    "backup",
+    "GetBackupVaultAccessPolicy",
+    "PutBackupVaultAccessPolicy",
+    "DeleteBackupVaultAccessPolicy",
+)
+def keep_vault_policy(world: World, call: Call) -> Mapping[str, Any]:
+    """Set, return or remove the policy of a vault; asking for one that is not set is an error."""
+    name = call.parameters["BackupVaultName"]
+    vault = moto_backend("backup", call.account_id, call.region).vaults.get(name)
+    if vault is None:
+        raise Fault("ResourceNotFoundException", f"Backup vault {name} does not exist", 400)
+    policies: dict[str, str] = world.setting(call, "policies", {})
+    if call.operation.startswith("Put"):
+        world.set(call, "policies", policies | {name: call.parameters["Policy"]})
+        return {}
+    if call.operation.startswith("Delete"):
+        world.set(call, "policies", {k: v for k, v in policies.items() if k != name})
+        return {}
+    if name not in policies:
+        raise Fault("ResourceNotFoundException", f"Backup vault {name} has no policy", 400)
+    return {
+        "BackupVaultName": name,
+        "BackupVaultArn": vault.backup_vault_arn,
+        "Policy": policies[name],
+    }

@@ -1,0 +1,23 @@
+"""Lambda: the URLs of a function as a list, which moto lacks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from moto.awslambda.exceptions import UnknownFunctionException
+
+from ringwall.emulator.call import Call, Fault
+from ringwall.emulator.handlers import emulates
+from ringwall.emulator.moto_gate import moto_backend
+from ringwall.emulator.world import World
+
+
+@emulates("lambda", "ListFunctionUrlConfigs")
+def list_function_urls(_world: World, call: Call) -> Mapping[str, Any]:
+    """Return the function's own URL; moto knows none of aliases."""
+    name = call.parameters["FunctionName"]
+    try:
+        function = moto_backend("lambda", call.account_id, call.region).get_function(name)
+    except UnknownFunctionException as error:
+        raise Fault("ResourceNotFoundException", f"Function not found: {name}", 404) from error
+    shown = [function.url_config.to_dict()] if function.url_config else []
+    return {"FunctionUrlConfigs": shown}

@@ -1,0 +1,67 @@
+"""The ECR shelf: repositories and who may pull from them."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from ringwall.model.errors import AccessDenied, CallFailed
+from ringwall.model.table import Reader
+
+ARN = "arn:aws:ecr:eu-west-1:111111111111:repository/shop"
+POLICY = (
+    '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "ecr:BatchGetImage",'
+    ' "Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-acme"}}}]}'
+)
+ANSWERS: dict[str, Any] = {
+    "ecr.describe_repositories": {
+        "repositories": [
+            {
+                "repositoryArn": ARN,
+                "repositoryName": "shop",
+                "imageTagMutability": "IMMUTABLE",
+                "imageScanningConfiguration": {"scanOnPush": True},
+                "encryptionConfiguration": {"encryptionType": "KMS", "kmsKey": "k"},
+            }
+        ]
+    },
+    "ecr.get_repository_policy": {"policyText": POLICY},
+    "ecr.list_tags_for_resource": {"tags": [{"Key": "team", "Value": "shop"}]},
+}
+
+
+def test_a_repository_is_read(canned: Any, collect: Any) -> None:
+    rows, gaps = collect(canned(ANSWERS), "ecr_repository")
+    (repository,) = rows["ecr_repository"]
+    assert gaps == []
+    assert (repository["arn"], repository["tags"]) == (ARN, {"team": "shop"})
+    assert (repository["scan_on_push"], repository["image_tag_mutability"]) == (True, "IMMUTABLE")
+    assert (repository["encryption_type"], repository["kms_key"]) == ("KMS", "k")
+    assert json.loads(repository["repository_policy_text"]) == json.loads(POLICY)
+    (statement,) = rows["policy_statement"]
+    assert (statement["owner_table"], statement["is_public"]) == ("ecr_repository", False)
+
+
+def test_no_policy_is_a_value_and_a_denied_one_is_not(canned: Any, collect: Any) -> None:
+    for error, expected, gaps_expected in (
+        (CallFailed("none", "RepositoryPolicyNotFoundException"), {}, 0),
+        (AccessDenied("no", "AccessDeniedException"), None, 2),
+    ):
+        answers = ANSWERS | {"ecr.get_repository_policy": error}
+        rows, gaps = collect(canned(answers), "ecr_repository")
+        assert [r["repository_policy_text"] for r in rows["ecr_repository"]] == [expected]
+        assert len(gaps) == gaps_expected
+        assert rows["policy_statement"] == []
+
+
+def test_the_shelf_reads_a_repository(
+    live: Reader, aws: Callable[[str], Any], collect: Any
+) -> None:
+    client = aws("ecr")
+    client.create_repository(repositoryName="shop")
+    rows, gaps = collect(live, "ecr_repository")
+    (repository,) = rows["ecr_repository"]
+    assert gaps == []
+    assert (repository["repository_policy_text"], repository["scan_on_push"]) == ({}, False)
+    client.set_repository_policy(repositoryName="shop", policyText=POLICY)
+    rows, _ = collect(live, "ecr_repository")
+    assert [s["fixed_keys"] for s in rows["policy_statement"]] == [["aws:principalorgid"]]

@@ -1,0 +1,153 @@
+"""The Lambda shelf: roles, policies and URLs of functions, and none of their secrets."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ringwall.emulator.app import Emulator
+from ringwall.model.errors import AccessDenied, CallFailed
+from ringwall.model.table import Reader
+
+ARN = "arn:aws:lambda:eu-west-1:111111111111:function:hook"
+ROLE = "arn:aws:iam::111111111111:role/hook"
+POLICY = (
+    '{"Statement": [{"Sid": "s3", "Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"},'
+    ' "Action": "lambda:InvokeFunction", "Resource": "*"}]}'
+)
+NONE = CallFailed("no policy is associated with the given resource", "ResourceNotFoundException")
+ANSWERS: dict[str, Any] = {
+    "lambda.list_functions": {
+        "Functions": [
+            {
+                "FunctionName": "hook",
+                "FunctionArn": ARN,
+                "Role": ROLE,
+                "Runtime": "python3.12",
+                "LastModified": "2026-01-02T03:04:05.678+0000",
+                "VpcConfig": {"VpcId": "vpc-1", "SubnetIds": ["subnet-1"], "SecurityGroupIds": []},
+                "Environment": {"Variables": {"TOKEN": "hunter2"}},
+            }
+        ]
+    },
+    "lambda.get_policy": {"Policy": POLICY, "RevisionId": "1"},
+    "lambda.list_function_url_configs": {"FunctionUrlConfigs": []},
+    "lambda.list_tags": {"Tags": {"team": "web"}},
+}
+
+
+def _urls(*kinds: str) -> dict[str, Any]:
+    return {
+        "FunctionUrlConfigs": [
+            {"FunctionUrl": f"https://{n}.example/", "AuthType": k} for n, k in enumerate(kinds)
+        ]
+    }
+
+
+def test_a_function_is_read_without_its_secrets(canned: Any, collect: Any) -> None:
+    rows, gaps = collect(canned(ANSWERS), "lambda_function")
+    (function,) = rows["lambda_function"]
+    assert gaps == []
+    assert (function["arn"], function["role"], function["tags"]) == (ARN, ROLE, {"team": "web"})
+    assert (function["vpc_id"], function["subnet_ids"]) == ("vpc-1", ["subnet-1"])
+    assert function["last_modified"].year == 2026
+    assert (function["function_url_auth_type"], function["function_urls"]) == ("", [])
+    assert "TOKEN" not in function["raw"]
+    assert "hunter2" not in json.dumps(function, default=str)
+    (statement,) = rows["policy_statement"]
+    assert statement["principals"] == ["Service:s3.amazonaws.com"]
+    assert (statement["arn"], statement["owner_table"]) == (ARN, "lambda_function")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [(["AWS_IAM"], "AWS_IAM"), (["NONE"], "NONE"), (["AWS_IAM", "NONE", "AWS_IAM"], "NONE")],
+)
+def test_the_weakest_url_of_a_function_counts(
+    canned: Any, collect: Any, kinds: list[str], expected: str
+) -> None:
+    urls = {"lambda.list_function_url_configs": _urls(*kinds)}
+    rows, _ = collect(canned(ANSWERS | urls), "lambda_function")
+    (function,) = rows["lambda_function"]
+    assert function["function_url_auth_type"] == expected
+    assert len(function["function_urls"]) == len(kinds)
+
+
+def test_a_function_without_a_policy_has_none(canned: Any, collect: Any) -> None:
+    rows, gaps = collect(canned(ANSWERS | {"lambda.get_policy": NONE}), "lambda_function")
+    assert [r["policy"] for r in rows["lambda_function"]] == [{}]
+    assert (rows["policy_statement"], gaps) == ([], [])
+
+
+def test_a_denied_policy_is_not_known(canned: Any, collect: Any) -> None:
+    denied = AccessDenied("no", "AccessDeniedException")
+    rows, gaps = collect(canned(ANSWERS | {"lambda.get_policy": denied}), "lambda_function")
+    (function,) = rows["lambda_function"]
+    assert (function["policy"], function["role"]) == (None, ROLE)
+    assert {(g.table_name, g.status) for g in gaps} == {
+        ("lambda_function", "denied"),
+        ("policy_statement", "denied"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("AccessDeniedException: Unable to determine service/operation name to be authorized", ""),
+        ("AccessDeniedException: you are not authorized to perform this", None),
+    ],
+)
+def test_a_region_without_urls_is_no_gap_and_a_denied_call_is(
+    canned: Any, collect: Any, message: str, expected: str | None
+) -> None:
+    refused = {"lambda.list_function_url_configs": AccessDenied(message, "AccessDeniedException")}
+    rows, gaps = collect(canned(ANSWERS | refused), "lambda_function")
+    assert [r["function_url_auth_type"] for r in rows["lambda_function"]] == [expected]
+    assert [g.aspect for g in gaps] == ([] if expected == "" else ["Urls"])
+
+
+def test_a_region_without_functions_costs_one_call(canned: Any, collect: Any) -> None:
+    reader = canned({"lambda.list_functions": {"Functions": []}})
+    rows, gaps = collect(reader, "lambda_function")
+    assert (rows["lambda_function"], gaps) == ([], [])
+    assert [name for name, _ in reader.calls] == ["lambda.list_functions"]
+
+
+def test_the_shelf_reads_a_function(
+    live: Reader, aws: Callable[[str], Any], collect: Any, emulator: Emulator
+) -> None:
+    role = aws("iam").create_role(RoleName="hook", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("main.py", "")
+    client = aws("lambda")
+    client.create_function(
+        FunctionName="hook",
+        Runtime="python3.12",
+        Handler="main.handler",
+        Role=role,
+        Code={"ZipFile": code.getvalue()},
+        Environment={"Variables": {"TOKEN": "hunter2"}},
+    )
+    rows, gaps = collect(live, "lambda_function")
+    (function,) = rows["lambda_function"]
+    assert gaps == []
+    assert (function["role"], function["policy"], function["tags"]) == (role, {}, {})
+    client.create_function_url_config(FunctionName="hook", AuthType="NONE")
+    client.add_permission(
+        FunctionName="hook",
+        StatementId="s",
+        Action="lambda:InvokeFunction",
+        Principal="s3.amazonaws.com",
+        SourceAccount=live.account_id,
+    )
+    rows, gaps = collect(live, "lambda_function")
+    assert gaps == []
+    assert [r["function_url_auth_type"] for r in rows["lambda_function"]] == ["NONE"]
+    assert [s["fixed_keys"] for s in rows["policy_statement"]] == [["aws:sourceaccount"]]
+    emulator.deny("lambda:ListFunctionUrlConfigs")
+    rows, gaps = collect(live, "lambda_function")
+    assert [r["function_url_auth_type"] for r in rows["lambda_function"]] == [None]
