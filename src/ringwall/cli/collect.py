@@ -10,6 +10,7 @@ from cyclopts.validators import Number
 from ringwall.aws.discover import discover
 from ringwall.catalog.loader import load_tables
 from ringwall.cli.coverage import print_coverage
+from ringwall.cli.logs import collect_cloudtrail
 from ringwall.cli.options import Access, Many, Where, split_list
 from ringwall.cli.say import make_console, show_progress
 from ringwall.cli.wire import choose_target, open_sessions
@@ -31,6 +32,7 @@ def collect(
     services: Many = (),
     from_: Annotated[Files, Parameter(name="--from")] = (),
     credential_report: Files = (),
+    cloudtrail: Files = (),
     workers: Annotated[int, Parameter(validator=Number(gte=1, lte=128))] = 8,
     access: Access | None = None,
     where: Where | None = None,
@@ -53,10 +55,17 @@ def collect(
         (may be repeated, an account each).
     credential_report
         The credential report (CSV) of an account of --from.
+    cloudtrail
+        Read nothing but CloudTrail's log files (.json.gz, .json) in this folder and below, or in
+        this file, into logs.cloudtrail (may be repeated). Makes no snapshot.
     workers
         How many accounts, regions and services to read at once.
     """
     home = (where or Where()).open()
+    if cloudtrail:
+        if accounts or regions or services or from_ or credential_report:
+            raise BadInput("--cloudtrail reads log files: no other choice applies")
+        return collect_cloudtrail(home, cloudtrail)
     chosen = _check_services(split_list(services))
     if from_ or credential_report:
         if accounts or regions:

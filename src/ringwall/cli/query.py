@@ -7,15 +7,16 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from ringwall.catalog.loader import load_tables
+from ringwall.catalog.loader import load_logs, load_tables
 from ringwall.cli.options import Where
 from ringwall.cli.say import clean, print_grid, print_json
 from ringwall.hub.formats.csv import FORMULA
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 from ringwall.store.engine import Engine
+from ringwall.store.logs import attach_logs
 from ringwall.store.snapshot import attach_snapshot, open_snapshot
-from ringwall.store.sql import parse_select
+from ringwall.store.sql import find_schemas
 
 
 def query(
@@ -28,7 +29,8 @@ def query(
 ) -> None:
     """Run one select over the tables of a snapshot: `select arn from estate.s3_bucket`.
 
-    The query can read the snapshot and nothing else: no other file, no network, no setting.
+    The query can read the snapshot and the logs, and nothing else: no other file, no network, no
+    setting. A query over logs alone needs no snapshot.
 
     Parameters
     ----------
@@ -44,11 +46,18 @@ def query(
     text = sys.stdin.read() if sql == "-" else sql
     if not text.strip():
         raise BadInput("the query is empty")
-    parse_select(text)
-    found = open_snapshot((where or Where()).open().estate, snapshot)
+    home = (where or Where()).open()
+    schemas = find_schemas(text)
     with Engine() as engine:
-        attach_snapshot(engine, found, load_tables().values())
-        engine.confine(found.path)
+        folders = []
+        if "logs" in schemas:
+            attach_logs(engine, home.logs, load_logs().values())
+            folders.append(home.logs)
+        if schemas != {"logs"}:
+            found = open_snapshot(home.estate, snapshot)
+            attach_snapshot(engine, found, load_tables().values())
+            folders.append(found.path)
+        engine.confine(*folders)
         rows = _run(engine, text)
         columns = engine.columns(text)
     if format == "json":

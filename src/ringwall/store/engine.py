@@ -4,6 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, Self
@@ -66,22 +67,14 @@ class Engine:
             values = [_plain(row.get(column.name)) for column in columns]
             self._run(f'insert into {table.schema}."{table.name}" values ({marks})', values)
 
-    def attach(
-        self, table: Table, path: Path, present: Sequence[str], schema: str = ""
-    ) -> None:
+    def attach(self, table: Table, path: Path, present: Sequence[str], schema: str = "") -> None:
         """Show a Parquet file as a table, in its own schema or another; missing columns are NULL.
 
         So are values that an older declaration wrote as another type, where they do not fit.
         DamagedSnapshot where the file is no Parquet or is not there.
         """
-        known = set(present)
-        columns = ", ".join(
-            f'try_cast("{c.name}" as {sql_type(c.type)}) as "{c.name}"'
-            if c.name in known
-            else f'null::{sql_type(c.type)} as "{c.name}"'
-            for c in table.all_columns
-        )
-        file = _quote_file(path)
+        columns = _cast_columns(table, set(present))
+        file = quote_file(path)
         try:
             with _interruptible():
                 self._db.execute(
@@ -91,13 +84,37 @@ class Engine:
         except duckdb.Error as error:
             raise DamagedSnapshot(f"{path}: cannot be read: {_first_line(error)}") from error
 
-    def confine(self, folder: Path) -> None:
-        """Let later SQL read nothing but this folder, change no setting, and write nothing.
+    def attach_all(self, table: Table, folder: Path, pattern: str) -> None:
+        """Show all Parquet files of a folder that a pattern matches as one table.
+
+        Columns that none of them has, or that a file lacks, are NULL. DamagedSnapshot where one of
+        the files cannot be read.
+        """
+        files = (
+            f"read_parquet('{quote_file(folder)}/{pattern}', "
+            "union_by_name = true, hive_partitioning = false)"
+        )
+        try:
+            with _interruptible():
+                described = self._db.execute(f"describe select * from {files}").fetchall()
+                known = {str(row[0]) for row in described}
+                self._db.execute(
+                    f'create or replace view {table.schema}."{table.name}" as '
+                    f"select {_cast_columns(table, known)} from {files}"
+                )
+        except duckdb.Error as error:
+            raise DamagedSnapshot(f"{folder}: cannot be read: {_first_line(error)}") from error
+
+    def confine(self, *folders: Path) -> None:
+        """Let later SQL read nothing but these folders, change no setting, and write nothing.
 
         From here on `rows`, `stream` and `columns` take a single select only; `execute` is left
         to our own statements.
         """
-        self._db.execute("set allowed_directories = $1", [[str(folder.resolve())]])
+        # DuckDB compares names as queries spell them: with its patterns' letters escaped.
+        names = [str(folder.resolve()) for folder in folders]
+        allowed = [*names, *map(_escape, names)]
+        self._db.execute("set allowed_directories = $1", [allowed])
         self._db.execute("set enable_external_access = false")
         self._db.execute("set lock_configuration = true")
         self._is_confined = True
@@ -169,6 +186,26 @@ def sql_type(type_: Type) -> str:
     return "TEXT" if type_ == "JSON" else type_
 
 
+def quote_file(path: Path) -> str:
+    """Return a path as an SQL literal's content that `read_parquet` takes for no pattern."""
+    return _escape(str(path)).replace("'", "''")
+
+
+def _escape(name: str) -> str:
+    """Return a file's name as a pattern that it alone matches."""
+    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
+
+
+def _cast_columns(table: Table, known: AbstractSet[str]) -> str:
+    """Return the select list of a table's columns; those that are not known are NULL."""
+    return ", ".join(
+        f'try_cast("{c.name}" as {sql_type(c.type)}) as "{c.name}"'
+        if c.name in known
+        else f'null::{sql_type(c.type)} as "{c.name}"'
+        for c in table.all_columns
+    )
+
+
 def _explain(error: Exception) -> NoReturn:
     """Raise what the user can act on: the engine ran out of room, or the SQL is wrong."""
     if isinstance(error, duckdb.OutOfMemoryException):
@@ -193,12 +230,6 @@ def _interruptible() -> Iterator[None]:
 
 def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]
-
-
-def _quote_file(path: Path) -> str:
-    """Return a path as an SQL literal's content that `read_parquet` takes for no pattern."""
-    escaped = "".join(f"[{letter}]" if letter in "*?[" else letter for letter in str(path))
-    return escaped.replace("'", "''")
 
 
 def _tell_apart(names: Iterable[str]) -> tuple[str, ...]:

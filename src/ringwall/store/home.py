@@ -23,6 +23,11 @@ class Home:
         return self.path / "estate"
 
     @property
+    def logs(self) -> Path:
+        """The folder of the logs."""
+        return self.path / "logs"
+
+    @property
     def database_url(self) -> str:
         """The SQLAlchemy URL of the findings and the journal; RINGWALL_DATABASE overrides it."""
         return os.environ.get("RINGWALL_DATABASE") or self.own_database_url

@@ -41,6 +41,12 @@ def find_primaries(sql: str, tables: Iterable[Table]) -> frozenset[str]:
     return _study(sql, _columns(tables)).primaries
 
 
+def find_schemas(sql: str) -> frozenset[str]:
+    """Return the schemas, in lower case, that a query names; BadInput unless it is one select."""
+    tables = parse_select(sql).find_all(exp.Table)
+    return frozenset(table.db.lower() for table in tables if table.db)
+
+
 @dataclass(frozen=True)
 class _Study:
     """What is told of one query."""

@@ -1,0 +1,197 @@
+"""CloudTrail log files, read record by record in bounded memory; what is in them is not trusted.
+
+A file is `{"Records": [...]}`, as CloudTrail writes it, or a list of records, or one record a line;
+gzipped or not, whatever its name.
+https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html
+"""
+
+import codecs
+import gzip
+import json
+import math
+import re
+import zlib
+from collections.abc import Iterator
+from io import BufferedReader
+from pathlib import Path
+from typing import Any
+
+from ringwall.model.errors import BadInput
+from ringwall.model.table import Row
+
+MAX_BYTES = 512 * 1024**2
+"""Of one file, unpacked: CloudTrail's own files have some 50 MB."""
+MAX_RECORD = 8 * 1024**2
+"""Letters of one record: CloudTrail cuts records off at 1 MB."""
+MAX_DEPTH = 100
+CHUNK = 1024**2
+GZIP = b"\x1f\x8b"
+
+_SPACE = re.compile(r"[\s,]*")
+_START = re.compile(r'\s*(?:\{\s*"Records"\s*:\s*)?\[')
+_END = re.compile(r"\s*\]\s*\}?\s*\Z")
+_WIDEST_NUMBER = 18
+"""Digits of a whole number that every reader of JSON can hold."""
+
+
+def read_records(path: Path, limit: int = MAX_BYTES) -> Iterator[Row]:
+    """Yield every record of a file that can be read; then BadInput, where some could not.
+
+    The message has the file, what is wrong and how many records came before.
+    """
+    count = 0
+    try:
+        with path.open("rb") as plain:
+            for record in _Parser(_Text(plain, limit)).records():
+                yield record
+                count += 1
+    except _Broken as error:
+        raise BadInput(f"{path}: {error}; {count} records before that were read") from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BadInput(f"{path}: cannot read: {reason}; {count} records were read") from error
+
+
+class _Broken(Exception):
+    """The rest of the file cannot be read."""
+
+
+class _Text:
+    """The unpacked text of a file, in pieces."""
+
+    def __init__(self, plain: BufferedReader, limit: int) -> None:
+        is_packed = plain.read(len(GZIP)) == GZIP
+        plain.seek(0)
+        self._file = gzip.GzipFile(fileobj=plain) if is_packed else plain
+        self._decode = codecs.getincrementaldecoder("utf-8-sig")().decode
+        self._limit = self._left = limit
+
+    def read(self) -> str:
+        """Return the next piece, '' at the end."""
+        text = ""
+        while not text:
+            try:
+                piece = self._file.read1(CHUNK)
+                text = self._decode(piece, not piece)
+            except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+                raise _Broken(f"broken gzip: {error}") from error
+            except UnicodeDecodeError as error:
+                raise _Broken("not UTF-8 text") from error
+            self._left -= len(piece)
+            if self._left < 0:
+                raise _Broken(f"unpacks to more than {self._limit // 1024**2} MiB")
+            if not piece:
+                break
+        return text
+
+
+class _Parser:
+    """Takes one JSON value after the other from the text, holding no more than it must."""
+
+    def __init__(self, text: _Text) -> None:
+        self._text = text
+        self._buffer = ""
+        self._at = 0
+        self._is_done = False
+        self._decoder = json.JSONDecoder(
+            parse_float=_read_float, parse_int=_read_int, parse_constant=_refuse
+        )
+
+    def records(self) -> Iterator[Row]:
+        """Yield the records; `_Broken` where the text ends or breaks before its end."""
+        self._skip_space()
+        start = _START.match(self._buffer)
+        if start:
+            self._at = start.end()
+        number = 0
+        while self._skip_space() and not (start and self._buffer[self._at] == "]"):
+            number += 1
+            yield from _unwrap(self._value(number), number)
+        if start:
+            self._check_end()
+
+    def _check_end(self) -> None:
+        self._skip_space()
+        while not self._is_done and len(self._buffer) - self._at <= MAX_RECORD:
+            self._fill()
+        if not _END.match(self._buffer, self._at):
+            raise _Broken("broken JSON: the list of records does not end as it should")
+
+    def _skip_space(self) -> bool:
+        """Whether there is more than space."""
+        while True:
+            found = _SPACE.match(self._buffer, self._at)
+            self._at = found.end() if found else self._at
+            if self._at < len(self._buffer):
+                return True
+            if self._is_done:
+                return False
+            self._fill()
+
+    def _fill(self) -> None:
+        piece = self._text.read()
+        self._is_done = not piece
+        self._buffer = self._buffer[self._at :] + piece
+        self._at = 0
+
+    def _value(self, number: int) -> Any:
+        wanted = CHUNK
+        while True:
+            try:
+                value, end = self._decoder.raw_decode(self._buffer, self._at)
+            except json.JSONDecodeError as error:
+                # A record that is cut off by the end of the buffer is told from a broken one by
+                # reading on: twice as much each time, so that the work stays linear.
+                if self._is_done or len(self._buffer) - self._at > MAX_RECORD:
+                    raise _Broken(f"record {number}: broken JSON: {error.msg}") from error
+                while not self._is_done and len(self._buffer) - self._at < wanted:
+                    self._fill()
+                wanted = 2 * wanted
+            except (RecursionError, ValueError) as error:
+                raise _Broken(f"record {number}: cannot be read: {error}") from error
+            else:
+                self._check(self._buffer[self._at : end], value, number)
+                self._at = end
+                return value
+
+    def _check(self, text: str, value: Any, number: int) -> None:
+        if text.count("{") + text.count("[") > MAX_DEPTH and is_deep(value):
+            raise _Broken(f"record {number}: nested deeper than {MAX_DEPTH}")
+
+
+def is_deep(value: Any) -> bool:
+    """Whether a JSON value is nested deeper than 100 levels."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _unwrap(value: Any, number: int) -> Iterator[Row]:
+    """Yield the records that one value holds: itself, or those of a whole file on one line."""
+    records = value.get("Records") if isinstance(value, dict) else None
+    for record in records if isinstance(records, list) else [value]:
+        if not isinstance(record, dict):
+            raise _Broken(f"record {number}: not a JSON object")
+        yield record
+
+
+def _read_int(text: str) -> int | str:
+    """Return the number; one that is too big for other readers of JSON stays text."""
+    return int(text) if len(text) <= _WIDEST_NUMBER else text
+
+
+def _read_float(text: str) -> float | str:
+    number = float(text)
+    return number if math.isfinite(number) else text
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")

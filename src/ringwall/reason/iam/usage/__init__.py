@@ -1,0 +1,1 @@
+"""Which permissions are used: granted against seen in CloudTrail."""

@@ -1,0 +1,264 @@
+"""What principals did, told by CloudTrail: uses of IAM's actions, and what the logs can show.
+
+DuckDB groups the events, so that millions are cheap; what leaves it is a row for each principal,
+event and resource.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ringwall.model.table import Row
+from ringwall.reason.iam.usage.resources import (
+    NOT_SHOWN,
+    Call,
+    find_resources,
+    name_parameters,
+)
+from ringwall.reason.iam.usage.trail import load_trail
+from ringwall.store.engine import Engine
+
+MAX_RESOURCES = 200
+"""Different resources of one principal's event; where there are more, none is shown."""
+PASS_ROLE = "iam:passrole"  # noqa: S105 - an action, no password
+_ROLE = re.compile(r"arn:[\w-]+:iam::(\d{12}):role/.+")
+_MAX_ARN = 2_048
+
+
+@dataclass(frozen=True)
+class Used:
+    """One action that a principal used on one resource; times are UTC, naive.
+
+    `action` is in lower case; '' where no action is known for `event`, `source:Name`. `resource`
+    is an ARN, `*` for an action that takes none, '' where it is not shown.
+    """
+
+    principal_arn: str
+    action: str
+    resource: str
+    count: int
+    first_used: datetime
+    last_used: datetime
+    is_inferred: bool = False
+    """Told by another event, such as iam:PassRole by a call with the ARN of a role."""
+    event: str = ""
+
+
+@dataclass(frozen=True)
+class Window:
+    """What the logs have of one account; times are UTC, naive.
+
+    `services` are the prefixes of IAM whose events are there, `data_services` those with data
+    events, `last_seen` the time of each principal's last event, refused calls and sign-ins too.
+    """
+
+    account_id: str
+    first: datetime
+    last: datetime
+    events: int
+    services: frozenset[str]
+    data_services: frozenset[str]
+    last_seen: Mapping[str, datetime]
+    unattributed: int = 0
+    """Events of sessions that do not name their role."""
+
+
+def read_windows(engine: Engine) -> dict[str, Window]:
+    """Return what `logs.cloudtrail` has, by account."""
+    seen: dict[str, dict[str, datetime]] = {}
+    for row in engine.rows(
+        "select account_id, principal_arn, max(event_time) as last from logs.cloudtrail "
+        "where account_id is not null and principal_arn <> '' group by all"
+    ):
+        seen.setdefault(row["account_id"], {})[row["principal_arn"]] = row["last"]
+    services: dict[str, set[str]] = {}
+    data: dict[str, set[str]] = {}
+    for row in engine.rows(
+        "select distinct account_id, event_source, event_name, event_category = 'Data' as is_data "
+        "from logs.cloudtrail where account_id is not null"
+    ):
+        prefixes = _prefixes(row)
+        services.setdefault(row["account_id"], set()).update(prefixes)
+        if row["is_data"]:
+            data.setdefault(row["account_id"], set()).update(prefixes)
+    return {
+        row["account_id"]: Window(
+            **row,
+            services=frozenset(services[row["account_id"]]),
+            data_services=frozenset(data.get(row["account_id"], ())),
+            last_seen=seen.get(row["account_id"], {}),
+        )
+        for row in engine.rows(
+            "select account_id, min(event_time) as first, max(event_time) as last, "
+            "count(*) as events, count(*) filter (principal_arn is null) as unattributed "
+            "from logs.cloudtrail where account_id is not null group by account_id"
+        )
+    }
+
+
+def _prefixes(row: Row) -> set[str]:
+    trail = load_trail()
+    actions = trail.find_actions(row["event_source"], row["event_name"])
+    found = {action.partition(":")[0] for action in actions}
+    return found or set(trail.find_prefixes(row["event_source"])[:1])
+
+
+def read_uses(engine: Engine) -> dict[str, tuple[Used, ...]]:
+    """Return what each principal used, by its ARN; refused calls are no use.
+
+    Uses of one action on one resource are one, over all events that tell of it.
+    """
+    found: dict[str, dict[tuple[str, str, bool, str], Used]] = {}
+    for row in _read_groups(engine):
+        for used in _read_uses(row):
+            known = found.setdefault(used.principal_arn, {})
+            key = (used.action, used.resource, used.is_inferred, "" if used.action else used.event)
+            known[key] = _join(known[key], used) if key in known else used
+    return {
+        principal: tuple(sorted(uses.values(), key=lambda used: (used.action, used.resource)))
+        for principal, uses in sorted(found.items())
+    }
+
+
+def _join(one: Used, other: Used) -> Used:
+    return Used(
+        one.principal_arn,
+        one.action,
+        one.resource,
+        one.count + other.count,
+        min(one.first_used, other.first_used),
+        max(one.last_used, other.last_used),
+        one.is_inferred,
+        one.event,
+    )
+
+
+CALLS = """
+select principal_arn, event_source, event_name, aws_region, account_id,
+    coalesce(read_only, false) as read_only,
+    resources, request_parameters, event_time
+from logs.cloudtrail
+where principal_arn <> ''
+    and event_type in ('AwsApiCall', 'AwsConsoleAction', '')
+    and coalesce(event_category, '') not in ('NetworkActivity', 'Insight')
+    and not regexp_matches(lower(error_code), $refused)
+"""
+"""Calls that were not refused. Network activity repeats calls, whatever became of them."""
+GROUPS = f"""
+with calls as ({CALLS}),
+asked as (
+    select unnest($sources) as event_source, unnest($names) as event_name,
+        unnest($parameters) as parameters
+),
+told as (
+    select principal_arn, event_source, event_name, aws_region, account_id, read_only,
+        list_distinct(list_concat(
+            resources, regexp_extract_all(request_parameters, '"(arn:[^"\\\\]+)"', 1)
+        )) as arns,
+        list_transform(
+            parameters, lambda name: json_extract_string(request_parameters, name)
+        ) as parameters,
+        count(*) as count, min(event_time) as first, max(event_time) as last
+    from calls join asked using (event_source, event_name)
+    group by all
+),
+counted as (
+    select *, count(*) over (partition by principal_arn, event_source, event_name) > $most as many
+    from told
+)
+select principal_arn, event_source, event_name, many,
+    case when not many then aws_region end as aws_region, account_id, read_only,
+    case when not many then arns end as arns,
+    case when not many then parameters end as parameters,
+    sum(count)::bigint as count, min(first) as first, max(last) as last
+from counted
+group by all
+"""
+"""Calls by principal and event, and by what they tell of resources where that is not too much."""
+
+
+def _read_groups(engine: Engine) -> Iterator[Row]:
+    trail = load_trail()
+    pairs = engine.rows(
+        f"select distinct event_source, event_name from ({CALLS}) order by all",
+        {"refused": trail.refused},
+    )
+    asked: dict[tuple[str, str], list[str]] = {}
+    for pair in pairs:
+        event = (pair["event_source"], pair["event_name"])
+        names = [n for action in trail.find_actions(*event) for n in name_parameters(action)]
+        asked[event] = list(dict.fromkeys([*names, *trail.find_riders(*event)]))
+    if not asked:
+        return
+    for row in engine.rows(
+        GROUPS,
+        {
+            "refused": trail.refused,
+            "most": MAX_RESOURCES,
+            "sources": [source for source, _ in asked],
+            "names": [name for _, name in asked],
+            "parameters": [[f'$."{name}"' for name in names] for names in asked.values()],
+        },
+    ):
+        names = asked[row["event_source"], row["event_name"]]
+        values = row["parameters"] or ()
+        yield row | {"parameters": dict(zip(names, values, strict=bool(values)))}
+
+
+def _read_uses(row: Row) -> Iterator[Used]:
+    trail = load_trail()
+    event = (row["event_source"], row["event_name"])
+    arns = tuple(arn for arn in row["arns"] or () if len(arn) <= _MAX_ARN)
+    call = Call(
+        partition=row["principal_arn"].split(":")[1] if ":" in row["principal_arn"] else "aws",
+        region=row["aws_region"] or "",
+        account=row["account_id"] or "",
+        arns=arns,
+        parameters={n: v for n, v in row["parameters"].items() if v is not None},
+    )
+    actions = trail.find_actions(*event)
+    for action in actions:
+        resources = (NOT_SHOWN,) if row["many"] else find_resources(action, call)
+        for resource in resources:
+            yield _used(row, action, resource, is_inferred=trail.is_ambiguous(*event))
+    if not actions:
+        yield _used(row, "", NOT_SHOWN)
+    for action, resource in _find_riders(row, call):
+        yield _used(row, action, resource, is_inferred=True)
+
+
+def _find_riders(row: Row, call: Call) -> dict[tuple[str, str], None]:
+    """Return what the event says of actions that leave no event of their own."""
+    trail = load_trail()
+    riders = trail.find_riders(row["event_source"], row["event_name"])
+    found: dict[tuple[str, str], None] = {}
+    for parameter, actions in riders.items():
+        if row["many"] or call.parameters.get(parameter):
+            is_copy = parameter == "x-amz-copy-source"
+            for action in actions:
+                shown = not (is_copy or row["many"] or action == PASS_ROLE)
+                for resource in find_resources(action, call) if shown else (NOT_SHOWN,):
+                    found[action, resource] = None
+    passes = not row["read_only"] and not trail.passes_no_role.intersection(
+        trail.find_prefixes(row["event_source"])
+    )
+    matches = [match for arn in call.arns if passes and (match := _ROLE.fullmatch(arn))]
+    passed = {(PASS_ROLE, match[0]): None for match in matches if match[1] == call.account}
+    if passed:
+        found.pop((PASS_ROLE, NOT_SHOWN), None)
+    return found | passed
+
+
+def _used(row: Row, action: str, resource: str, *, is_inferred: bool = False) -> Used:
+    service = row["event_source"].removesuffix(".amazonaws.com")
+    return Used(
+        row["principal_arn"],
+        action,
+        resource,
+        row["count"],
+        row["first"],
+        row["last"],
+        is_inferred,
+        f"{service}:{row['event_name']}",
+    )

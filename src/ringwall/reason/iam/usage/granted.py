@@ -1,0 +1,225 @@
+"""Permissions granted against permissions used: used, unused, or unknown, and since when.
+
+`unused` is only said where the logs would have shown a use.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Literal
+
+from ringwall.reason.iam.policy import Policy, Statement
+from ringwall.reason.iam.universe import load_universe
+from ringwall.reason.iam.usage.events import PASS_ROLE, Used, Window
+from ringwall.reason.iam.usage.grants import (
+    expand_actions,
+    find_denied,
+    find_statements,
+    find_strange_actions,
+    may_reach,
+)
+from ringwall.reason.iam.usage.trail import load_trail
+
+Verdict = Literal["used", "unused", "unknown"]
+
+
+@dataclass(frozen=True)
+class ActionUsage:
+    """One granted action, spelt as AWS spells it. `reason` says why it is unknown."""
+
+    action: str
+    verdict: Verdict
+    last_used: datetime | None = None
+    count: int = 0
+    is_inferred: bool = False
+    """Whether only other events tell of its use."""
+    reason: str = ""
+
+    @property
+    def service(self) -> str:
+        """The prefix of the service."""
+        return self.action.partition(":")[0].lower()
+
+
+@dataclass(frozen=True)
+class ServiceUsage:
+    """The granted actions of one service; unused only where all of them are."""
+
+    service: str
+    verdict: Verdict
+    last_used: datetime | None
+    actions: tuple[ActionUsage, ...]
+
+
+@dataclass(frozen=True)
+class StatementUsage:
+    """One Allow statement: how many actions it grants, and how many of them may be its use."""
+
+    policy: str
+    index: int
+    sid: str
+    verdict: Verdict
+    granted: int
+    used: int
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What one principal was granted and used. `actions` are by name in lower case."""
+
+    principal_arn: str
+    window: Window | None
+    """What the logs have of its account; None where that is nothing."""
+    last_seen: datetime | None
+    """Its last event of any kind; None where the logs have none."""
+    uses: tuple[Used, ...]
+    actions: Mapping[str, ActionUsage]
+    statements: tuple[StatementUsage, ...]
+    beyond: tuple[str, ...]
+    """Actions used that none of the policies grants: a resource's does, or one since gone."""
+    unread: tuple[str, ...]
+    """Events of which no action is known: `source:Name`."""
+
+    @property
+    def services(self) -> tuple[ServiceUsage, ...]:
+        """The granted actions by service."""
+        ordered = sorted(self.actions.values(), key=lambda found: (found.service, found.action))
+        return tuple(
+            _sum_up(service, tuple(found)) for service, found in groupby(ordered, _service)
+        )
+
+
+def report_usage(
+    principal_arn: str,
+    policies: Sequence[Policy],
+    uses: Iterable[Used],
+    window: Window | None,
+) -> Usage:
+    """Return what a principal used of what its identity policies grant.
+
+    `uses` are the principal's, of `read_uses`; `window` is its account's, of `read_windows`.
+    """
+    kept = tuple(uses)
+    judge = _Judge(kept, window)
+    granted = {
+        action for _, statement in find_statements(policies, "Allow")
+        for action in expand_actions(statement.action)
+    } - find_denied(policies)  # fmt: skip
+    actions = {action: judge.judge(action) for action in sorted(granted)}
+    strange = {
+        pattern: ActionUsage(pattern, "unknown", reason="no such action is known")
+        for _, statement in find_statements(policies, "Allow")
+        for pattern in find_strange_actions(statement.action)
+    }
+    return Usage(
+        principal_arn,
+        window,
+        window.last_seen.get(principal_arn) if window else None,
+        kept,
+        actions | strange,
+        tuple(
+            _judge_statement(policy, statement, kept, actions | strange)
+            for policy, statement in find_statements(policies, "Allow")
+        ),
+        tuple(sorted({used.action for used in kept} - granted - {""})),
+        tuple(sorted({used.event for used in kept if not used.action})),
+    )
+
+
+class _Judge:
+    """Decides on actions by the uses of one principal and what the logs can show."""
+
+    def __init__(self, uses: Sequence[Used], window: Window | None) -> None:
+        self._window = window
+        self._uses: dict[str, list[Used]] = {}
+        for used in uses:
+            self._uses.setdefault(used.action, []).append(used)
+        trail = load_trail()
+        self._unread = {
+            prefix: used.event
+            for used in self._uses.pop("", [])
+            for prefix in trail.find_prefixes(f"{used.event.partition(':')[0]}.amazonaws.com")
+        }
+        self._services = {action.partition(":")[0] for action in self._uses}
+        self._changed = {
+            action.partition(":")[0] for action in self._uses if "Write" in _levels(action)
+        }
+
+    def judge(self, action: str) -> ActionUsage:
+        """Return what is known of one granted action's use."""
+        found = load_universe().find(action)
+        name = found.name if found else action
+        if uses := self._uses.get(action):
+            return ActionUsage(
+                name,
+                "used",
+                max(used.last_used for used in uses),
+                sum(used.count for used in uses),
+                all(used.is_inferred for used in uses),
+            )
+        reason = self._doubt(action)
+        return ActionUsage(name, "unknown" if reason else "unused", reason=reason)
+
+    def _doubt(self, action: str) -> str:
+        """Return why the logs might not show a use; '' where they would."""
+        service, trail, window = action.partition(":")[0], load_trail(), self._window
+        if window is None:
+            return "the logs have no events of the account"
+        kind = trail.kind_of(action)
+        is_eventless = action != PASS_ROLE and trail.is_eventless(action)
+        doubts = (
+            (kind == "never", "CloudTrail does not log it"),
+            (
+                kind == "data_events" and service not in window.data_services,
+                f"data events of {service} are not in the logs",
+            ),
+            (
+                kind == "left_out" and service not in window.services,
+                f"events of {service} are not in the logs",
+            ),
+            (service in self._unread, f"what {self._unread.get(service)} uses is not known"),
+            (is_eventless and trail.is_silent(service), "no event is known of the whole service"),
+            (
+                is_eventless and service in self._services,
+                "other calls of the service use it, and no event tells",
+            ),
+            (
+                service in self._changed and "Tagging" in _levels(action),
+                "tags that are given at creation use it, and no event tells",
+            ),
+        )
+        return next((reason for is_doubtful, reason in doubts if is_doubtful), "")
+
+
+def _levels(action: str) -> tuple[str, ...]:
+    found = load_universe().find(action)
+    return found.levels if found else ()
+
+
+def _judge_statement(
+    policy: Policy,
+    statement: Statement,
+    uses: Sequence[Used],
+    actions: Mapping[str, ActionUsage],
+) -> StatementUsage:
+    names = expand_actions(statement.action) & actions.keys()
+    strange = find_strange_actions(statement.action)
+    used = {u.action for u in uses if u.action in names and may_reach(statement, u.resource)}
+    verdicts = {actions[name].verdict for name in (*names, *strange)}
+    verdict: Verdict = "used" if used else "unknown" if "unknown" in verdicts else "unused"
+    return StatementUsage(
+        policy.name, statement.index, statement.sid, verdict, len(names) + len(strange), len(used)
+    )
+
+
+def _service(found: ActionUsage) -> str:
+    return found.service
+
+
+def _sum_up(service: str, actions: tuple[ActionUsage, ...]) -> ServiceUsage:
+    times = [found.last_used for found in actions if found.last_used]
+    verdicts = {found.verdict for found in actions}
+    order: Iterator[Verdict] = iter(("used", "unknown", "unused"))
+    verdict = next(v for v in order if v in verdicts)
+    return ServiceUsage(service, verdict, max(times, default=None), actions)

@@ -1,0 +1,152 @@
+"""A narrower policy: only what was used, as it was granted; proved to allow nothing new.
+
+Deny statements stay, conditions stay with what they were set on. What the logs could not have shown
+is kept as granted, and named.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from ringwall.reason.iam.parse import read_policy
+from ringwall.reason.iam.policy import Patterns, Policy
+from ringwall.reason.iam.symbolic.answer import PASS, Answer
+from ringwall.reason.iam.symbolic.questions import check_no_new_access
+from ringwall.reason.iam.usage.granted import Usage
+from ringwall.reason.iam.usage.grants import expand_actions, find_statements
+from ringwall.reason.iam.usage.narrow import Piece, narrow_statement
+from ringwall.reason.iam.usage.render import Json, render_policy, render_statement
+
+MANAGED_LIMIT = 6_144
+"""Letters of a managed policy, white space aside.
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A suggested policy and the proof that it is narrower.
+
+    `document` is None where there is nothing to suggest: nothing was used, or the proof failed.
+    `kept` are actions that are kept though no use of them is seen, `dropped` those that are not.
+    """
+
+    document: Json | None
+    answer: Answer
+    kept: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """The document's letters as IAM counts them: white space aside."""
+        return len(json.dumps(self.document, separators=(",", ":"))) if self.document else 0
+
+
+def suggest_policy(
+    policies: Sequence[Policy], usage: Usage, *, keep_unknown: bool = True
+) -> Suggestion:
+    """Return one policy to take the place of a principal's identity policies.
+
+    `usage` is of `report_usage` for the same policies. Without `keep_unknown` it has only what was
+    seen to be used. No suggestion is made that is not proved.
+    """
+    original = _merge(policies)
+    pieces = [
+        piece
+        for _, statement in find_statements(policies, "Allow")
+        for piece in narrow_statement(statement, usage, keep_unknown=keep_unknown)
+    ]
+    denies = _render_denies(policies)
+    unseen = tuple(
+        found.action for found in usage.actions.values() if found.verdict == "unknown"
+    )  # fmt: skip
+    kept = unseen if keep_unknown else ()
+    dropped = tuple(
+        found.action
+        for found in usage.actions.values()
+        if found.verdict == "unused" or (found.verdict == "unknown" and not keep_unknown)
+    )
+    if not pieces:
+        note = "nothing that these policies grant was used: no policy is needed"
+        return Suggestion(None, PASS, (), dropped, (note,))
+    found, answer, notes = _prove(original, pieces, denies)
+    if answer.verdict != "pass":
+        why = answer.reason or answer.witness
+        note = f"no suggestion: it could not be proved to be narrower ({why})"
+        return Suggestion(None, answer, kept, dropped, (note,))
+    suggestion = Suggestion(render_policy([*found, *denies]), answer, kept, dropped, notes)
+    return replace(suggestion, notes=(*notes, *_describe(suggestion, usage)))
+
+
+def _merge(policies: Sequence[Policy]) -> Policy:
+    statements = (statement for policy in policies for statement in policy.statements)
+    return Policy(
+        tuple(replace(statement, index=index) for index, statement in enumerate(statements)),
+        version="2012-10-17",
+        name="granted",
+    )
+
+
+def _render_denies(policies: Sequence[Policy]) -> list[Json]:
+    """Return the Deny statements as they were; a Sid that comes twice is left out."""
+    sids: set[str] = set()
+    found: list[Json] = []
+    for _, statement in find_statements(policies, "Deny"):
+        rendered = render_statement(statement)
+        if rendered.get("Sid") in sids:
+            del rendered["Sid"]
+        sids.add(rendered.get("Sid", ""))
+        found.append(rendered)
+    return found
+
+
+def _prove(
+    original: Policy, pieces: Sequence[Piece], denies: Sequence[Json]
+) -> tuple[list[Json], Answer, tuple[str, ...]]:
+    """Return the statements, the proof that they are narrower, and what had to be replaced."""
+    found = [piece.statement for piece in pieces]
+    answer = _check(original, [*found, *denies])
+    if answer.verdict == "pass":
+        return found, answer, ()
+    notes: list[str] = []
+    for position, piece in enumerate(pieces):
+        if _check(original, [piece.statement, *denies]).verdict != "pass":
+            found[position] = piece.as_granted
+            actions = ", ".join(piece.statement["Action"])
+            notes.append(f"resources as granted, not as used, for {actions}: the proof needs it")
+    return found, _check(original, [*found, *denies]), tuple(notes)
+
+
+def _check(original: Policy, statements: Iterable[Json]) -> Answer:
+    candidate = read_policy(render_policy(list(statements)), "suggestion", "identity")
+    return check_no_new_access(original, candidate, "IDENTITY")
+
+
+def _describe(suggestion: Suggestion, usage: Usage) -> Iterable[str]:
+    reasons: dict[str, int] = {}
+    for found in usage.actions.values():
+        if found.verdict == "unknown":
+            reasons[found.reason] = reasons.get(found.reason, 0) + 1
+    what = "kept as granted" if suggestion.kept else "left out"
+    for reason, count in sorted(reasons.items()):
+        yield f"{count} action{'s' * (count != 1)} {what}: {reason}"
+    if lost := _find_lost(suggestion, usage):
+        yield f"used, but on nothing that these policies grant: {', '.join(lost)}"
+    if usage.beyond:
+        yield f"used, but granted by none of these policies: {', '.join(usage.beyond)}"
+    if suggestion.size > MANAGED_LIMIT:
+        yield f"{suggestion.size} letters: a managed policy takes {MANAGED_LIMIT}"
+
+
+def _find_lost(suggestion: Suggestion, usage: Usage) -> tuple[str, ...]:
+    """Return the used actions that no statement of the suggestion has."""
+    statements = suggestion.document["Statement"] if suggestion.document else []
+    allowed = tuple(
+        action.lower() for s in statements if s["Effect"] == "Allow" for action in s["Action"]
+    )
+    names = expand_actions(Patterns(allowed))
+    return tuple(
+        found.action
+        for name, found in usage.actions.items()
+        if found.verdict == "used" and name not in names
+    )

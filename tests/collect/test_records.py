@@ -1,0 +1,120 @@
+"""CloudTrail files: every record that can be read comes out, and what cannot is told."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ringwall.collect.records import MAX_DEPTH, MAX_RECORD, is_deep, read_records
+from ringwall.model.errors import BadInput
+from ringwall.model.table import Row
+
+TWO = [{"eventID": "1", "note": "ünïcode"}, {"eventID": "2"}]
+
+
+def write(path: Path, text: str | bytes) -> Path:
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
+
+
+def read_all(path: Path, limit: int = 10**9) -> tuple[list[Row], str]:
+    found: list[Row] = []
+    try:
+        found += read_records(path, limit)
+    except BadInput as error:
+        return found, str(error)
+    return found, ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"Records": TWO}),
+        json.dumps({"Records": TWO}, indent=2) + "\n",
+        json.dumps(TWO),
+        "\n".join(map(json.dumps, TWO)),
+        json.dumps({"version": 1, "Records": TWO}),
+        "\ufeff" + json.dumps({"Records": TWO}),
+    ],
+    ids=["as CloudTrail writes", "indented", "a list", "lines", "more members", "with a mark"],
+)
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_every_form_gives_the_same_records(tmp_path: Path, text: str, pack: type[bytes]) -> None:
+    assert read_all(write(tmp_path / "log", pack(text.encode()))) == (TWO, "")
+
+
+@pytest.mark.parametrize("text", ['{"Records": []}', "[]", "", " \n"])
+def test_a_file_without_records_is_none_broken(tmp_path: Path, text: str) -> None:
+    assert read_all(write(tmp_path / "log", text)) == ([], "")
+
+
+def test_records_over_the_borders_of_pieces_come_out_whole(tmp_path: Path) -> None:
+    records = [{"eventID": str(n), "pad": "ä" * (n * 7919 % 300_000)} for n in range(40)]
+    path = write(tmp_path / "log", json.dumps({"Records": records}, ensure_ascii=False))
+    assert path.stat().st_size > 5 * 1024**2
+    assert read_all(path) == (records, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "says"),
+    [
+        ('{"Records": [{"a": 1}, {"b": ', 1, "record 2: broken JSON"),
+        ('{"Records": [{"a": 1}', 1, "does not end"),
+        ('{"Records": [{"a": 1}] and more', 1, "does not end"),
+        ('{"Records": [{"a": 1}, {"b": NaN}]}', 1, "NaN is no JSON"),
+        ('{"Records": [{"a": 1}, 7]}', 1, "record 2: not a JSON object"),
+        ("no log at all", 0, "record 1: broken JSON"),
+        (b'{"Records": [{"a": "\xff"}]}', 0, "not UTF-8"),
+        (gzip.compress(b'{"Records": [{"a": 1}]}')[:-9], 1, "broken gzip"),
+        (b"\x1f\x8b not gzip at all", 0, "broken gzip"),
+        ('{"Records": [' + "[" * 100_000, 0, "cannot be read"),
+        ('{"Records": [' + '{"a":' * 200 + "1" + "}" * 200 + "]}", 0, "nested deeper than 100"),
+        ('{"Records": [{"a": "' + "x" * 2 * MAX_RECORD + '"', 0, "broken JSON"),
+    ],
+)
+def test_what_comes_before_the_break_is_kept(
+    tmp_path: Path, text: str | bytes, count: int, says: str
+) -> None:
+    path = write(tmp_path / "log", text)
+    found, error = read_all(path)
+    assert len(found) == count
+    assert error.startswith(str(path))
+    assert says in error
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    path = write(tmp_path / "bomb", gzip.compress(b'{"Records": [' + b" " * 50_000_000))
+    found, error = read_all(path, limit=4 * 1024**2)
+    assert found == []
+    assert "unpacks to more than 4 MiB" in error
+
+
+def test_numbers_that_others_cannot_hold_stay_text(tmp_path: Path) -> None:
+    path = write(tmp_path / "log", '[{"a": 1e999, "b": 12345678901234567890, "c": 1.5, "d": 7}]')
+    expected = {"a": "1e999", "b": "12345678901234567890", "c": 1.5, "d": 7}
+    assert read_all(path) == ([expected], "")
+
+
+def test_a_folder_cannot_be_read(tmp_path: Path) -> None:
+    assert "cannot read" in read_all(tmp_path)[1]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**17), 10**17) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(value=JSON, extra=st.integers(0, 3))
+def test_depth_is_counted_as_a_recursion_counts_it(value: object, extra: int) -> None:
+    def depth(inner: object) -> int:
+        if isinstance(inner, dict):
+            return 1 + max(map(depth, inner.values()), default=0)
+        return 1 + max(map(depth, inner), default=0) if isinstance(inner, list) else 1
+
+    for _ in range(MAX_DEPTH - depth(value) + extra - 1):
+        value = [value]
+    assert is_deep(value) == (depth(value) > MAX_DEPTH)
