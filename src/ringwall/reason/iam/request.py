@@ -21,6 +21,8 @@ _TYPES: Mapping[RequesterKind, str] = {
     "role": "AssumedRole",
     "anonymous": "Anonymous",
 }
+_NOBODY = frozenset({"anonymous", "service", "federated"})
+"""Requesters who belong to no account."""
 _ACCOUNT = 4
 
 
@@ -107,6 +109,8 @@ def _implied(requester: Requester, owner: str | None, given: Context) -> dict[st
     if requester.account:
         implied["aws:principalaccount"] = requester.account
         implied["aws:principalarn"] = requester.principal_arn or None
+    elif kind in _NOBODY:
+        implied |= {"aws:principalaccount": (), "aws:principalarn": ()}
     if kind == "user":
         implied["aws:username"] = requester.name.rpartition("/")[2]
     implied["aws:userid"] = _user_id(requester)

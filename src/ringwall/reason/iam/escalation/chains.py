@@ -8,7 +8,7 @@ from typing import Literal
 from ringwall.reason.iam.escalation.admins import Power, judge_power
 from ringwall.reason.iam.escalation.edges import ADMIN, Edge, find_edges
 from ringwall.reason.iam.organization.model import Organization, Principal
-from ringwall.reason.iam.relation.chains import account_of, find_steps
+from ringwall.reason.iam.relation.chains import Step, account_of, find_steps
 from ringwall.reason.iam.symbolic.contexts import Modality
 
 Goal = Literal["admin", "account"]
@@ -40,6 +40,8 @@ class Escalation:
 
     powers: Mapping[str, Power]
     """How far each principal is an administrator, by ARN."""
+    steps: tuple[Step, ...]
+    """Who can assume which role, administrators too."""
     edges: tuple[Edge, ...]
     chains: tuple[Chain, ...]
 
@@ -50,18 +52,17 @@ def find_escalation(organization: Organization) -> Escalation:
     powers = {p.arn: judge_power(organization, p) for p in people}
     others = [p for p in people if powers[p.arn].is_admin is not True]
     # What an administrator can take over in its own account is no news.
-    steps = [
-        step
-        for step in find_steps(organization)
-        if powers[step.origin].is_admin is not True or step.is_cross_account
+    steps = tuple(find_steps(organization))
+    news = [
+        step for step in steps if powers[step.origin].is_admin is not True or step.is_cross_account
     ]
-    edges = tuple(find_edges(organization, others, steps))
+    edges = tuple(find_edges(organization, others, news))
     outgoing: dict[str, list[Edge]] = {}
     # The shortest ways first, and of those what ends the search.
     for edge in sorted(edges, key=lambda edge: (edge.to != ADMIN, len(edge.path.steps))):
         outgoing.setdefault(edge.origin, []).append(edge)
     chains = tuple(c for p in others for c in _find_chains(p, outgoing, powers))
-    return Escalation(powers, edges, chains)
+    return Escalation(powers, steps, edges, chains)
 
 
 def _find_chains(

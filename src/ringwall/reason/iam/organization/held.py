@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from ringwall.reason.iam.compiled import CompiledPolicy
+from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
 from ringwall.reason.iam.parse import parse_policy
 from ringwall.reason.iam.policy import Kind
 from ringwall.reason.iam.request import Request
@@ -47,6 +47,16 @@ class HeldPolicy:
             found = self._may_grant[key] = self._ask(request)
         return found
 
+    def may_reach(self, arn: str) -> bool:
+        """Whether a statement allows anything on a resource or a part of it, conditions aside."""
+        if self.compiled is None:
+            return True
+        return any(
+            not s.is_denial
+            and (s.may_take_in(arn) or s.may_take_in(f"{arn}/x") or _is_part(s, arn))
+            for s in self.compiled.statements
+        )
+
     def _ask(self, request: Request) -> bool:
         if self.compiled is None:
             return True
@@ -54,3 +64,9 @@ class HeldPolicy:
             not statement.is_denial and statement.may_take_in(request.resource)
             for statement in self.compiled.speaking_of(request.action)
         )
+
+
+def _is_part(statement: CompiledStatement, arn: str) -> bool:
+    """Whether a statement names something in a resource: an object of a bucket."""
+    patterns = statement.statement.resource
+    return patterns is not None and any(v.startswith(f"{arn}/") for v in patterns.values)

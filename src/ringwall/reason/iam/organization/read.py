@@ -9,7 +9,7 @@ from ringwall.model.table import Row, Table
 from ringwall.reason.iam.organization.held import HeldPolicy
 from ringwall.reason.iam.organization.holders import read_holders, read_unlisted
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
-from ringwall.reason.iam.organization.sharing import SHARING, read_sharing
+from ringwall.reason.iam.organization.sharing import read_sharing
 from ringwall.reason.iam.organization.tree import read_accounts, read_gaps, read_organization
 from ringwall.reason.iam.policy import Kind
 from ringwall.store.engine import Engine
@@ -164,11 +164,10 @@ def _boundary(row: Row, managed: _Managed) -> HeldPolicy | None:
 
 
 def _read_resources(engine: Engine, table: Table) -> Iterator[Resource]:
-    extra = SHARING.get(table.name, ())
-    if not table.policy and not extra:
+    if not table.is_guarded:
         return
     policy = f'"{table.policy}"' if table.policy else "'{}'"
-    columns = "".join(f', "{name}"' for name in extra)
+    columns = "".join(f', "{name}"' for name in table.sharing)
     sql = f"""
         select arn, account_id, region, tags, {policy} as policy{columns}
         from estate."{table.name}"
@@ -177,7 +176,7 @@ def _read_resources(engine: Engine, table: Table) -> Iterator[Resource]:
         document = _load(row["policy"])
         kind: Kind = "trust" if table.name == "iam_role" else "resource"
         held = None if document == {} else HeldPolicy(document, row["arn"], kind)
-        facts = {name: row[name] for name in extra}
+        facts = {name: row[name] for name in table.sharing}
         yield Resource(
             row["arn"],
             row["account_id"],

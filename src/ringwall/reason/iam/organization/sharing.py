@@ -1,35 +1,45 @@
-"""What a resource's settings share beside its policy, from the columns of its table."""
+"""What a resource's settings share beside its policy, from the columns that its table names."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from ringwall.reason.iam.compiled import CompiledPolicy
 from ringwall.reason.iam.organization.model import Resource
+from ringwall.reason.iam.parse import read_policy
 from ringwall.reason.iam.settings import Settings, read_settings
 from ringwall.store.engine import Engine
 
-SHARING: Mapping[str, tuple[str, ...]] = {
-    "s3_bucket": ("ignore_public_acls", "restrict_public_buckets", "object_ownership"),
-    "ec2_snapshot": ("is_public",),
+Blocks = Mapping[str, dict[str, Any]]
+"""Block Public Access of each account."""
+_SHARED_FOR: Mapping[str, tuple[str, ...]] = {
+    "ec2_snapshot": ("ec2:CreateVolume", "ec2:CopySnapshot"),
+    "ec2_image": ("ec2:RunInstances", "ec2:CopyImage"),
+    "rds_db_snapshot": ("rds:RestoreDBInstanceFromDBSnapshot", "rds:CopyDBSnapshot"),
+    "rds_db_cluster_snapshot": ("rds:RestoreDBClusterFromSnapshot", "rds:CopyDBClusterSnapshot"),
 }
-"""Tables whose columns share their resources, or keep them from being shared."""
+"""What those may do with whom a snapshot or image is shared.
+
+https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
+"""
+_ARN_OF_ORGANIZATION = ":organizations::"
 
 
 def read_sharing(engine: Engine, resources: Iterable[Resource]) -> dict[str, Settings | None]:
     """Return what the settings of resources come to, by ARN; None where they are not known.
 
-    Resources without any are left out.
+    Resources that share nothing by settings are left out.
     """
     blocks = _read_account_blocks(engine)
     found: dict[str, Settings | None] = {}
     for resource in resources:
-        if resource.table not in SHARING:
+        read = _READERS.get(resource.table)
+        if read is None:
             continue
-        value = _READERS[resource.table](resource, blocks)
-        if value is None:
-            found[resource.arn] = None
-        elif value:
-            found[resource.arn] = read_settings(value)
+        settings = read(resource, blocks)
+        if settings is None or settings != Settings():
+            found[resource.arn] = settings
     return found
 
 
@@ -44,28 +54,103 @@ def _read_account_blocks(engine: Engine) -> dict[str, dict[str, Any]]:
     }
 
 
-def _bucket(resource: Resource, blocks: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+def _bucket(resource: Resource, blocks: Blocks) -> Settings | None:
     facts = resource.facts
     own = {name: facts[name] for name in ("ignore_public_acls", "restrict_public_buckets")}
     account = blocks.get(resource.account_id, dict.fromkeys(own))
     value: dict[str, Any] = {"block_public_access": {"bucket": own, "account": account}}
-    if facts["object_ownership"] is not None:
-        value["object_ownership"] = facts["object_ownership"]
-    if acl := _load(facts.get("acl")):
-        value["acl"] = acl
-    return value
+    if facts["object_ownership"] == "BucketOwnerEnforced":
+        return read_settings(value)
+    grants = _load(facts["acl"])
+    if grants is None or facts["object_ownership"] is None:
+        return None
+    owner = facts["owner_canonical_id"]
+    value["acl"] = [grant for grant in grants if grant.get("grantee") != owner]
+    return _settings(value)
 
 
-def _snapshot(resource: Resource, _: Mapping[str, dict[str, Any]]) -> dict[str, Any] | None:
+def _access_point(resource: Resource, blocks: Blocks) -> Settings | None:
+    own = {"restrict_public_buckets": resource.facts["restrict_public_buckets"]}
+    account = blocks.get(resource.account_id, {"restrict_public_buckets": None})
+    restricts = {"restrict_public_buckets": account["restrict_public_buckets"]}
+    return _settings({"block_public_access": {"access_point": own, "account": restricts}})
+
+
+def _key(resource: Resource, _: Blocks) -> Settings | None:
+    grants = _load(resource.facts["grants"])
+    return None if grants is None else _settings({"kms_grants": grants})
+
+
+def _snapshot(resource: Resource, _: Blocks) -> Settings | None:
     is_public = resource.facts["is_public"]
-    return None if is_public is None else {"shared_with": "all"} if is_public else {}
+    return None if is_public is None else _share(resource, ["all"] if is_public else [])
 
 
-def _load(text: str | None) -> Any:
+def _shared(column: str) -> Callable[[Resource, Blocks], Settings | None]:
+    def read(resource: Resource, _: Blocks) -> Settings | None:
+        names = resource.facts[column]
+        return None if names is None else _share(resource, list(names))
+
+    return read
+
+
+def _share(resource: Resource, names: list[str]) -> Settings:
+    """Return what sharing with accounts, organizations or everybody says, as a policy."""
+    if not names:
+        return Settings()
+    signed = {"Null": {"aws:PrincipalAccount": "false"}}
+    statements: list[dict[str, Any]] = []
+    for name in names:
+        condition: dict[str, Any] = dict(signed)
+        principal: Any = {"AWS": name}
+        if name == "all":
+            principal = "*"
+        elif _ARN_OF_ORGANIZATION in name:
+            principal = "*"
+            condition |= _of_organization(name)
+        statements.append(
+            {
+                "Effect": "Allow",
+                "Principal": principal,
+                "Action": list(_SHARED_FOR[resource.table]),
+                "Resource": "*",
+                "Condition": condition,
+            }
+        )
+    document = {"Version": "2012-10-17", "Statement": statements}
+    return Settings((CompiledPolicy(read_policy(document, f"sharing of {resource.arn}")),))
+
+
+def _of_organization(arn: str) -> dict[str, Any]:
+    """Return the condition that an ARN of an organization or of a unit stands for."""
+    kind, _, path = arn.rpartition(":")[2].partition("/")
+    organization, _, unit = path.partition("/")
+    if kind == "organization":
+        return {"StringEquals": {"aws:PrincipalOrgID": organization}}
+    return {"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": f"{organization}/*{unit}/*"}}
+
+
+def _settings(value: dict[str, Any]) -> Settings | None:
     try:
-        return json.loads(text) if text else None
+        return read_settings(value)
+    except (ValueError, KeyError, TypeError):
+        return None  # a form that we do not know: what it grants is not known
+
+
+def _load(text: str | None) -> list[dict[str, Any]] | None:
+    try:
+        found = json.loads(text) if text is not None else None
     except ValueError:
         return None
+    return found if isinstance(found, list) else None
 
 
-_READERS = {"s3_bucket": _bucket, "ec2_snapshot": _snapshot}
+_READERS: Mapping[str, Callable[[Resource, Blocks], Settings | None]] = {
+    "s3_bucket": _bucket,
+    "s3_access_point": _access_point,
+    "kms_key": _key,
+    "ec2_snapshot": _snapshot,
+    "ec2_image": _shared("launch_permissions"),
+    "rds_db_snapshot": _shared("restore_accounts"),
+    "rds_db_cluster_snapshot": _shared("restore_accounts"),
+}

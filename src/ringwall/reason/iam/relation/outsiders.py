@@ -113,7 +113,7 @@ def _named(organization: Organization, resource: Resource, name: PrincipalName) 
             context = {**_direct(), **_NO_ORGANIZATION, "aws:federatedprovider": value}
             return Outsider(f"Federated:{value}", provider, "federated", "", context)
         case "CanonicalUser":
-            if value == resource.facts.get("owner_id"):
+            if value == resource.facts.get("owner_canonical_id"):
                 return None
             requester = Requester("canonical_user", value, canonical_id=value)
             return Outsider(f"CanonicalUser:{value}", requester, "account", "", _direct())

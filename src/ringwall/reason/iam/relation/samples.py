@@ -61,9 +61,12 @@ def actions_on(service: str, arn: str) -> Mapping[str, bool]:
 def _actions_like(service: str, arn: str) -> Mapping[str, bool]:
     known = load_universe().services.get(service)
     found: dict[str, bool] = {}
+    # AWS writes the ARN of a snapshot or image without account, our tables with it.
+    *head, account, rest = arn.split(":", _LAST)
+    whole = {arn, ":".join([*head, "", rest])} if account else {arn}
     for name, action in known.actions.items() if known else ():
         templates = [_template(kind.arn) for kind in action.types]
-        if any(template.fullmatch(arn) for template in templates):
+        if any(template.fullmatch(text) for template in templates for text in whole):
             found[name] = False
         elif any(template.fullmatch(f"{arn}/{_PART}") for template in templates):
             found[name] = True

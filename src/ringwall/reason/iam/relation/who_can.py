@@ -1,13 +1,16 @@
 """Who can do one thing to one resource: every principal of the organization that may."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ringwall.reason.iam.organization.ask import layers_of, make_question
-from ringwall.reason.iam.organization.model import Organization, Principal
+from ringwall.reason.iam.organization.model import Organization, Principal, Resource
 from ringwall.reason.iam.request import Request
 from ringwall.reason.iam.symbolic.contexts import Access, decide_over_contexts
+
+_ACCOUNT = re.compile(r"\b\d{12}\b")
 
 
 @dataclass(frozen=True)
@@ -72,3 +75,43 @@ def _names_any(named: frozenset[str], principal: Principal) -> bool:
         return True
     head = f":assumed-role/{principal.name}/"
     return principal.kind == "role" and any(head in name for name in named)
+
+
+def find_candidates_of(organization: Organization, resource: Resource) -> Iterator[Principal]:
+    """Yield the principals who may do anything at all to a resource or to its parts.
+
+    Those of the owner's account whose policies reach it, and those whom its policy may name.
+    """
+    names = _find_all_named(resource, organization)
+    for principal in organization.principals.values():
+        if names is None or _names_any(names, principal):
+            yield principal
+        elif principal.kind == "root":
+            if principal.account_id == resource.account_id:
+                yield principal
+        elif principal.account_id in {resource.account_id, *names} and any(
+            policy.may_reach(resource.arn) for policy in principal.held
+        ):
+            yield principal
+
+
+def _find_all_named(resource: Resource, organization: Organization) -> frozenset[str] | None:
+    """Return whom the resource's policy allows anything: names and accounts; None for anybody."""
+    settings = organization.settings.get(resource.arn)
+    if resource.arn in organization.settings and settings is None:
+        return None
+    names: set[str] = set()
+    for policy in (*resource.policies, *(settings.policies if settings else ())):
+        if policy is None:
+            return None
+        for statement in policy.statements:
+            principals = statement.statement.principal
+            if statement.is_denial or principals is None:
+                continue
+            if principals.negated or any(name.is_everyone for name in principals.names):
+                return None
+            for name in principals.names:
+                if name.kind == "AWS":
+                    names.add(name.value)
+                    names.update(_ACCOUNT.findall(name.value)[:1])
+    return frozenset(names)

@@ -200,7 +200,8 @@ class _Trial:
             return
         slot = self._choose(assigned, decisions)
         if slot is None:
-            self.open.extend(q for decision in decisions for q in decision.unknown)
+            found = [q for decision in decisions for q in decision.unknown]
+            self.open.extend(found or ["what no condition key tells"])
             return
         for values in self.values[slot]:
             if self.allowed and (self.is_denied_somewhere or self.open):

@@ -1,0 +1,1 @@
+"""Conclusions written down as rows of `facts.*`."""

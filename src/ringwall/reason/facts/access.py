@@ -1,0 +1,108 @@
+"""Rows about access: who of the organization may do what, and who gets in from outside."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+
+from ringwall.model.table import Row
+from ringwall.reason.iam.organization.model import Organization, Principal, Resource
+from ringwall.reason.iam.relation.external import Exposure, find_exposures
+from ringwall.reason.iam.relation.levels import find_levels
+from ringwall.reason.iam.relation.who_can import find_candidates_of
+
+MAX_PAIRS = 50_000
+"""Pairs of principal and resource that are written down; the rest of the relation is implicit."""
+JEWEL = "crown_jewel"
+"""The tag of resources that come first."""
+
+Advance = Callable[[str], None]
+
+
+def read_external_access(organization: Organization, advance: Advance) -> Iterator[Row]:
+    """Yield the rows of facts.external_access."""
+    for resource in organization.resources.values():
+        advance(resource.arn)
+        for exposure in find_exposures(organization, [resource]):
+            yield _exposure_row(organization, exposure)
+
+
+def _exposure_row(organization: Organization, exposure: Exposure) -> Row:
+    resource, outsider = exposure.resource, exposure.outsider
+    account = outsider.account_id
+    return {
+        "arn": resource.arn,
+        "account_id": resource.account_id,
+        "region": resource.region,
+        "resource_table": resource.table,
+        "principal": outsider.label,
+        "principal_account": account,
+        "origin": exposure.origin,
+        "actions": list(exposure.actions),
+        "access_levels": list(exposure.levels),
+        "verdict": exposure.verdict,
+        "conditions": list(exposure.residual),
+        "is_public": exposure.is_public,
+        "is_confused_deputy": exposure.is_confused_deputy,
+        "needs_external_id": exposure.needs_external_id,
+        "in_organization": organization.is_member(account) if account else False,
+        "statements": list(exposure.statements),
+        "witness": write_witness(exposure.witness),
+        "unknown": list(exposure.unknown),
+    }
+
+
+def write_witness(witness: Mapping[str, tuple[str, ...]] | None) -> dict[str, list[str]]:
+    """Return a context as JSON; keys that are absent are left out."""
+    return {key: list(values) for key, values in (witness or {}).items() if values}
+
+
+def read_access(organization: Organization, advance: Advance) -> Iterator[Row]:
+    """Yield the rows of facts.access: crown jewels first, and not more pairs than are of use."""
+    left = MAX_PAIRS
+    guarded = [r for r in organization.resources.values() if r.table != "iam_role"]
+    for resource in sorted(guarded, key=lambda r: (not is_jewel(r), r.arn)):
+        advance(resource.arn)
+        candidates = list(islice(find_candidates_of(organization, resource), max(left, 0) + 1))
+        left -= len(candidates)
+        if left < 0:
+            yield _implicit_row(resource)
+        else:
+            yield from _access_rows(organization, resource, candidates)
+
+
+def is_jewel(resource: Resource) -> bool:
+    """Whether a resource is marked as a crown jewel by its tag."""
+    return (resource.tags or {}).get(JEWEL, "").lower() == "true"
+
+
+def _access_rows(
+    organization: Organization, resource: Resource, candidates: Iterable[Principal]
+) -> Iterator[Row]:
+    for principal in candidates:
+        for found in find_levels(organization, principal, resource):
+            yield {
+                **_place(resource),
+                "principal": principal.arn,
+                "principal_account": principal.account_id,
+                "access_level": found.level,
+                "actions": list(found.actions),
+                "verdict": found.access.verdict,
+                "conditions": list(found.access.residual),
+                "unknown": list(found.access.unknown),
+            }
+
+
+def _implicit_row(resource: Resource) -> Row:
+    return {
+        **_place(resource),
+        "principal": "",
+        "principal_account": "",
+        "access_level": "",
+        "actions": [],
+        "verdict": "implicit",
+        "conditions": [],
+        "unknown": [],
+    }
+
+
+def _place(resource: Resource) -> Row:
+    return {"arn": resource.arn, "account_id": resource.account_id, "region": resource.region}

@@ -1,0 +1,83 @@
+"""What one principal may do to one resource, by access level."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ringwall.reason.iam.compiled import CompiledPolicy
+from ringwall.reason.iam.organization.ask import layers_of, make_question
+from ringwall.reason.iam.organization.model import Organization, Principal, Resource
+from ringwall.reason.iam.relation.samples import (
+    LEVELS,
+    actions_on,
+    levels_of,
+    service_of,
+    spell_actions,
+)
+from ringwall.reason.iam.symbolic.contexts import Access, decide_over_contexts
+
+
+@dataclass(frozen=True)
+class LevelAccess:
+    """The actions of one access level that have the same answer."""
+
+    level: str
+    actions: tuple[str, ...]
+    access: Access
+
+
+def find_levels(
+    organization: Organization, principal: Principal, resource: Resource
+) -> Iterator[LevelAccess]:
+    """Yield what a principal may do to a resource or to its parts; never what it may not.
+
+    Actions that no policy tells apart are asked about once.
+    """
+    found: dict[tuple[str, str, tuple[str, ...]], tuple[list[str], Access]] = {}
+    groups = _group(organization, principal, resource)
+    for (parts, *_), actions in groups.items():
+        arn = f"{resource.arn}/x" if parts else resource.arn
+        question = make_question(organization, principal, actions[0], arn)
+        access = decide_over_contexts(question, layers_of(organization, principal, question))
+        if access.verdict == "never":
+            continue
+        for action in actions:
+            for level in levels_of((action,)):
+                key = (level, access.verdict, access.residual)
+                found.setdefault(key, ([], access))[0].append(action)
+    for (level, *_), (actions, access) in sorted(found.items(), key=lambda item: _rank(item[0])):
+        yield LevelAccess(level, spell_actions(actions), access)
+
+
+def _rank(key: tuple[str, str, tuple[str, ...]]) -> tuple[object, ...]:
+    return (LEVELS.index(key[0]), *key[1:])
+
+
+def _group(
+    organization: Organization, principal: Principal, resource: Resource
+) -> dict[tuple[object, ...], list[str]]:
+    """Return the actions on a resource by the statements that speak of them."""
+    policies = _all_policies(organization, principal, resource)
+    groups: dict[tuple[object, ...], list[str]] = {}
+    for action, parts in actions_on(service_of(resource), resource.arn).items():
+        spoken = tuple(id(s) for policy in policies for s in policy.speaking_of(action))
+        if spoken:
+            groups.setdefault((parts, *spoken), []).append(action)
+    return groups
+
+
+def _all_policies(
+    organization: Organization, principal: Principal, resource: Resource
+) -> list[CompiledPolicy]:
+    settings = organization.settings.get(resource.arn)
+    levels = (
+        *organization.account(principal.account_id).scp_levels,
+        *organization.account(resource.account_id).rcp_levels,
+    )
+    held = [
+        *principal.policies,
+        *principal.boundaries,
+        *resource.policies,
+        *(settings.policies if settings else ()),
+        *(policy for level in levels for policy in level),
+    ]
+    return [policy for policy in held if policy is not None]
