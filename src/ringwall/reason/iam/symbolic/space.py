@@ -104,7 +104,10 @@ class Space:
         for condition in statement.conditions:
             found = self._condition(condition, variables=statement.variables)
             if isinstance(found, Levels):
-                parts.append(found)
+                # A variable of which another condition on the key tells more stands for less than
+                # any value: it may be just what the other one names.
+                alone = sum(other.key == condition.key for other in statement.conditions) == 1
+                parts.append(found if alone else found._replace(claimed=found.high))
             else:
                 low[found[0]] &= found[1]
                 high[found[0]] &= found[1]
