@@ -207,7 +207,7 @@ def test_account_that_cannot_be_entered_is_unknown_as_a_whole(world: World) -> N
 def test_ocsf_of_acme_validates(whole: Snapshot, tmp_path: Path) -> None:
     ledger = Ledger(open_database(Home(tmp_path).own_database_url))
     rules = load_rules()
-    judged = judge(whole, load_tables(), rules, ledger)
+    judged = judge(Home(tmp_path), whole, rules, ledger)
     out = StringIO()
     summary = summarize(whole, judged, rules)
     write_findings("ocsf", ledger.findings(Filter()), out, summary)

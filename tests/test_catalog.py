@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import pytest
 
 from ringwall.audit.examples import answer_example, check_rule
-from ringwall.catalog.loader import load_rules, load_tables
+from ringwall.catalog.loader import load_judged, load_rules
 from ringwall.model.rule import Example, Rule
 from ringwall.store.engine import Engine
 
-TABLES = load_tables()
+TABLES = load_judged()
 RULES = load_rules()
 CASES = [
     pytest.param(rule, example, id=f"{rule.id}:{example.line}-{example.expect}")

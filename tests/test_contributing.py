@@ -9,7 +9,7 @@ import pytest
 
 from ringwall.audit.examples import check_rule
 from ringwall.aws.session import Sessions
-from ringwall.catalog.loader import load_rules, load_tables
+from ringwall.catalog.loader import load_rules, load_judged
 from ringwall.collect.unit import Unit, collect_unit
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
@@ -57,7 +57,7 @@ def test_control_is_one_file(tmp_path: Path) -> None:
     path.write_text(read_recipe("Add a control: one file"))
     rule = load_rules(tmp_path)["s3.bucket_key_is_enabled"]
     assert len(rule.examples) == 3
-    check_rule(rule, load_tables())
+    check_rule(rule, load_judged())
 
 
 def test_table_is_one_declaration(sessions: Sessions) -> None:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 
-from ringwall.catalog.loader import load_rules, load_tables
+from ringwall.catalog.loader import load_rules
 from ringwall.cli.judge import Judged, choose_rules, judge, open_ledger, summarize
 from ringwall.cli.options import Folders, Many, Where, split_list
 from ringwall.cli.say import make_console
@@ -52,7 +52,7 @@ def audit(
     found = open_snapshot(home.estate, snapshot)
     rules = choose_rules(load_rules(*(folders or Folders()).rules), split_list(rule), layer)
     with open_ledger(home, found) as ledger:
-        judged = judge(found, load_tables(), rules, ledger)
+        judged = judge(home, found, rules, ledger)
         summary = summarize(found, judged, rules)
         findings = open_findings(ledger, rules)
         write_findings(format, findings, sys.stdout, summary, by_layer=format == "table")

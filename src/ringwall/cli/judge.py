@@ -9,7 +9,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ringwall.audit.evaluate import Audit, Count, Watched
-from ringwall.catalog.loader import load_playbooks, load_requirements, load_rules
+from ringwall.catalog.loader import (
+    load_facts,
+    load_judged,
+    load_playbooks,
+    load_requirements,
+    load_rules,
+    load_tables,
+)
+from ringwall.cli.facts import need_facts, prepare_facts
 from ringwall.cli.say import make_console, show_progress
 from ringwall.hub.record import Recorded, record
 from ringwall.hub.summary import Summary, Tally
@@ -18,9 +26,9 @@ from ringwall.model.errors import BadInput
 from ringwall.model.finding import Answer
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Rule
-from ringwall.model.table import Table
 from ringwall.store.database import open_database
 from ringwall.store.engine import Engine
+from ringwall.store.facts import attach_facts
 from ringwall.store.home import Home
 from ringwall.store.ledger import Ledger
 from ringwall.store.snapshot import Snapshot, attach_snapshot
@@ -63,16 +71,17 @@ def open_ledger(home: Home, snapshot: Snapshot) -> Iterator[Ledger]:
         yield Ledger(open_database(Home(Path(folder)).own_database_url))
 
 
-def judge(
-    snapshot: Snapshot,
-    tables: Mapping[str, Table],
-    rules: Mapping[str, Rule],
-    ledger: Ledger,
-) -> Judged:
-    """Evaluate rules over a snapshot, merge the verdicts into the ledger, and return the counts."""
+def judge(home: Home, snapshot: Snapshot, rules: Mapping[str, Rule], ledger: Ledger) -> Judged:
+    """Evaluate rules over a snapshot, merge the verdicts into the ledger, and return the counts.
+
+    Facts are made first where a rule reads them.
+    """
+    tables = load_judged()
+    facts = prepare_facts(home, snapshot) if need_facts(rules.values()) else None
     with Engine(memory=MEMORY) as engine, show_progress("audit") as bar:
-        attach_snapshot(engine, snapshot, tables.values())
-        engine.confine(snapshot.path)
+        attach_snapshot(engine, snapshot, load_tables().values())
+        attach_facts(engine, facts, load_facts().values())
+        engine.confine(snapshot.path, *([facts] if facts else []))
         task = bar.add_task("", total=len(rules))
         watched: dict[str, list[Watched]] = {}
         for place in ledger.open_places():

@@ -7,13 +7,15 @@ from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from ringwall.catalog.loader import load_logs, load_tables
+from ringwall.catalog.loader import load_facts, load_logs, load_tables
+from ringwall.cli.facts import prepare_facts
 from ringwall.cli.options import Where
 from ringwall.cli.say import clean, print_grid, print_json
 from ringwall.hub.formats.csv import FORMULA
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 from ringwall.store.engine import Engine
+from ringwall.store.facts import attach_facts
 from ringwall.store.logs import attach_logs
 from ringwall.store.snapshot import attach_snapshot, open_snapshot
 from ringwall.store.sql import find_schemas
@@ -29,8 +31,8 @@ def query(
 ) -> None:
     """Run one select over the tables of a snapshot: `select arn from estate.s3_bucket`.
 
-    The query can read the snapshot and the logs, and nothing else: no other file, no network, no
-    setting. A query over logs alone needs no snapshot.
+    The query can read the snapshot, its facts and the logs, and nothing else: no other file, no
+    network, no setting. A query over logs alone needs no snapshot.
 
     Parameters
     ----------
@@ -57,6 +59,9 @@ def query(
             found = open_snapshot(home.estate, snapshot)
             attach_snapshot(engine, found, load_tables().values())
             folders.append(found.path)
+            if "facts" in schemas:
+                folders.append(prepare_facts(home, found))
+                attach_facts(engine, folders[-1], load_facts().values())
         engine.confine(*folders)
         rows = _run(engine, text)
         columns = engine.columns(text)

@@ -8,7 +8,7 @@ from typing import Annotated, TextIO
 
 from cyclopts import Parameter
 
-from ringwall.catalog.loader import load_rules, load_tables
+from ringwall.catalog.loader import load_rules
 from ringwall.cli.audit import open_findings
 from ringwall.cli.judge import choose_rules, judge, open_ledger, summarize
 from ringwall.cli.options import Folders, Where
@@ -56,7 +56,7 @@ def report(
     found = open_snapshot(home.estate, snapshot)
     rules = choose_rules(load_rules(*(folders or Folders()).rules), ())
     with open_ledger(home, found) as ledger:
-        summary = summarize(found, judge(found, load_tables(), rules, ledger), rules)
+        summary = summarize(found, judge(home, found, rules, ledger), rules)
         findings = open_findings(ledger, rules)
         if path == STDOUT:
             write_findings(chosen, findings, sys.stdout, summary)

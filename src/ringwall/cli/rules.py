@@ -8,7 +8,13 @@ import cyclopts
 from cyclopts import Parameter
 
 from ringwall.audit.examples import check_rule
-from ringwall.catalog.loader import load_playbooks, load_requirements, load_rules, load_tables
+from ringwall.catalog.loader import (
+    load_judged,
+    load_playbooks,
+    load_requirements,
+    load_rules,
+    load_tables,
+)
 from ringwall.catalog.template import write_rule
 from ringwall.cli.complaint import complain
 from ringwall.cli.options import Folders
@@ -89,7 +95,7 @@ def check(*names: str, folders: Folders | None = None) -> int:
     """
     known = load_rules(*(folders or Folders()).rules)
     chosen = [find_rule(known, name) for name in names] or list(known.values())
-    tables = load_tables()
+    tables = load_judged()
     broken = 0
     for rule in chosen:
         try:

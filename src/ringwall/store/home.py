@@ -28,6 +28,11 @@ class Home:
         return self.path / "logs"
 
     @property
+    def facts(self) -> Path:
+        """The folder of what reasoners concluded, a folder for each snapshot."""
+        return self.path / "facts"
+
+    @property
     def database_url(self) -> str:
         """The SQLAlchemy URL of the findings and the journal; RINGWALL_DATABASE overrides it."""
         return os.environ.get("RINGWALL_DATABASE") or self.own_database_url

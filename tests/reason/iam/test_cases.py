@@ -14,6 +14,7 @@ from ringwall.reason.iam.cases import (
     read_cases,
     run_case,
 )
+from ringwall.reason.iam.evaluate import Decision
 
 FOLDER = Path(__file__).parent / "cases"
 FILES = sorted(FOLDER.glob("*.ndjson"))
@@ -26,7 +27,8 @@ REQUEST = {
 
 
 def read(**fields: Any) -> Case:
-    return read_case(json.dumps({"name": "n", "request": REQUEST, **fields}))
+    case = {"name": "n", "request": REQUEST, "identity_policies": [], **fields}
+    return read_case(json.dumps(case))
 
 
 def verdict(**fields: Any) -> str:
@@ -141,3 +143,11 @@ def test_the_schema_knows_the_fields_that_the_reader_knows() -> None:
     assert set(SCHEMA["properties"]["request"]["properties"]) == set(REQUEST_FIELDS)
     case = {"request": REQUEST, "identity_policies": [{"Statement": [], "Statment": []}]}
     assert not jsonschema.Draft202012Validator(SCHEMA).is_valid(case)
+
+
+def test_a_case_without_policies_is_about_the_estate() -> None:
+    case = read_case(json.dumps({"name": "n", "request": REQUEST, "expect": "deny"}))
+    assert run_case(case).decision.verdict == "implicitly_denied"  # nothing is attached anywhere
+    assert run_case(case, lambda _: Decision("allowed")).decision.verdict == "allowed"
+    own = read_case(json.dumps({"name": "n", "request": REQUEST, "identity_policies": []}))
+    assert run_case(own, lambda _: Decision("allowed")).decision.verdict == "implicitly_denied"

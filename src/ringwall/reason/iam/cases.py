@@ -6,8 +6,8 @@ context value that it is not known.
 """
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -46,6 +46,7 @@ EXPECTATIONS: Mapping[str, tuple[Verdict, ...]] = {
 }
 """What `expect` may say, without case and underscores."""
 UNKNOWN = "unknown"
+_POLICIES = frozenset(FIELDS) - {"name", "request", "expect"}
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,10 @@ class Case:
     expect: tuple[Verdict, ...]
     """Verdicts that fulfil the expectation; none where the case has none."""
     line: int
+    request: Mapping[str, Any] = field(default_factory=dict)
+    """The request as the case has it."""
+    brings_policies: bool = True
+    """Whether it has policies of its own; if not, it is about what was collected."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,10 @@ class Result:
     def is_as_expected(self) -> bool:
         """Whether the verdict is the expected one, or none was expected."""
         return not self.case.expect or self.decision.verdict in self.case.expect
+
+
+Estate = Callable[[Case], Decision] | None
+"""What decides a case against the organization that was collected."""
 
 
 def read_cases(path: Path) -> Iterator[Case]:
@@ -93,14 +102,19 @@ def read_case(text: str | bytes, source: str = "case", line: int = 1) -> Case:
     return _Reader(document, source, line).read()
 
 
-def run_case(case: Case) -> Result:
-    """Return a case with its decision."""
+def run_case(case: Case, estate: Estate = None) -> Result:
+    """Return a case with its decision; `estate` decides those that bring no policies.
+
+    Without an estate, a case without policies is judged as it stands: nothing is attached anywhere.
+    """
+    if estate is not None and not case.brings_policies:
+        return Result(case, estate(case))
     return Result(case, decide_together(evaluate(r, case.layers) for r in case.requests))
 
 
-def run_cases(cases: Iterable[Case]) -> Iterator[Result]:
+def run_cases(cases: Iterable[Case], estate: Estate = None) -> Iterator[Result]:
     """Yield the result of each case."""
-    return map(run_case, cases)
+    return (run_case(case, estate) for case in cases)
 
 
 class _Reader:
@@ -129,6 +143,8 @@ class _Reader:
             more.add_to(layers),
             self._expectation(value.get("expect")),
             self.line,
+            value["request"],
+            not _POLICIES.isdisjoint(value),
         )
 
     def _layers(self, value: Mapping[str, Any]) -> Layers:
@@ -174,9 +190,9 @@ class _Reader:
         if not isinstance(value, dict):
             self._fail("a case has a request: principal, action, resource", ("request",))
         self._check_fields(value, REQUEST_FIELDS, ("request",))
-        for field in ("principal", "action", "resource"):
-            if not value.get(field):
-                self._fail(f"the request has no {field}", ("request",))
+        for name in ("principal", "action", "resource"):
+            if not value.get(name):
+                self._fail(f"the request has no {name}", ("request",))
         resources = value["resource"]
         every = resources if isinstance(resources, list) else [resources]
         try:
@@ -196,11 +212,11 @@ class _Reader:
     def _check_fields(self, value: Mapping[str, Any], known: tuple[str, ...], path: Route) -> None:
         # Notes of the user's own are welcome: text, numbers. Whatever might be policies is not,
         # for a layer that is passed over by a slip of the pen makes a wrong verdict.
-        for field, inner in value.items():
-            near = difflib.get_close_matches(field, known, n=1, cutoff=0.75)
-            if field not in known and (near or isinstance(inner, dict | list)):
+        for name, inner in value.items():
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
+            if name not in known and (near or isinstance(inner, dict | list)):
                 hint = f"; did you mean {near[0]}?" if near else ""
-                self._fail(f"no such field: {field}{hint}", (*path, field))
+                self._fail(f"no such field: {name}{hint}", (*path, name))
 
     def _fail(self, message: str, path: Route) -> NoReturn:
         raise BadInput(f"{self.source}:{self.document.place(path) or self.line}: {message}")

@@ -51,7 +51,7 @@ def make_question(
     """Return a principal's request; `context` has keys that are known beside those that follow."""
     resource = organization.find_resource(arn)
     known = {
-        **_of_principal(organization, principal),
+        **describe_principal(organization, principal),
         **describe_resource(organization, resource, arn),
         **(context or {}),
     }
@@ -127,7 +127,8 @@ def takes_session_tags(principal: Principal) -> bool:
     return any(not statement.is_denial for statement in trust.speaking_of("sts:tagsession"))
 
 
-def _of_principal(organization: Organization, principal: Principal) -> dict[str, Any]:
+def describe_principal(organization: Organization, principal: Principal) -> dict[str, Any]:
+    """Return the keys that tell of a principal: its organization, tags, id, and what it lacks."""
     known = {
         **describe_account(organization, principal.account_id, "principal"),
         **dict.fromkeys(FOR_SERVICES, ()),

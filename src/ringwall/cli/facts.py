@@ -1,0 +1,49 @@
+"""Facts of a snapshot, made when somebody first asks for them and kept beside it."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ringwall.catalog.loader import load_facts, load_judged, load_logs, load_tables
+from ringwall.cli.say import show_progress
+from ringwall.model.rule import Rule
+from ringwall.reason.facts.compute import VERSION, compute_facts
+from ringwall.store.engine import Engine
+from ringwall.store.facts import are_current, remove_stale, write_facts
+from ringwall.store.home import Home
+from ringwall.store.logs import attach_logs, fingerprint_logs
+from ringwall.store.snapshot import Snapshot, attach_snapshot, sort_snapshots
+from ringwall.store.sql import find_reads
+
+MEMORY = "1GB"
+
+
+def prepare_facts(home: Home, snapshot: Snapshot) -> Path:
+    """Return the folder of a snapshot's facts; they are made where they are not there yet.
+
+    They are made anew where the logs have changed, or Ringwall draws other conclusions than before.
+    """
+    folder = home.facts / snapshot.id
+    made_from = f"{VERSION} {fingerprint_logs(home.logs)}"
+    if are_current(folder, made_from):
+        return folder
+    home.make()
+    with Engine(memory=MEMORY) as engine, show_progress("reason") as bar:
+        attach_snapshot(engine, snapshot, load_tables().values())
+        attach_logs(engine, home.logs, load_logs().values())
+        task = bar.add_task("", total=None)
+        rows = compute_facts(
+            engine,
+            load_tables().values(),
+            lambda what: bar.update(task, advance=1, description=what[-60:]),
+        )
+        write_facts(folder, made_from, load_facts(), rows)
+    snapshots, damaged = sort_snapshots(home.estate)
+    if not damaged:
+        remove_stale(home.facts, (found.id for found in snapshots))
+    return folder
+
+
+def need_facts(rules: Iterable[Rule]) -> bool:
+    """Whether any of the rules reads facts."""
+    tables, facts = load_judged(), load_facts().keys()
+    return any(not facts.isdisjoint(find_reads(rule.sql, tables.values())) for rule in rules)

@@ -1,0 +1,117 @@
+"""One request put to the organization as it was collected: the concrete evaluator's answer."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ringwall.reason.iam.combine import decide_together
+from ringwall.reason.iam.evaluate import Decision, evaluate
+from ringwall.reason.iam.layers import Layers
+from ringwall.reason.iam.organization.ask import (
+    describe_account,
+    describe_principal,
+    describe_resource,
+    layers_of,
+)
+from ringwall.reason.iam.organization.model import UNKNOWN_POLICY, Organization, Principal
+from ringwall.reason.iam.request import Request, make_request
+from ringwall.reason.iam.requester import Requester, read_requester
+
+
+def decide_in_estate(
+    organization: Organization,
+    requester: str | Requester,
+    action: str,
+    resources: tuple[str, ...],
+    context: Mapping[str, Any] | None = None,
+    *,
+    resource_account: str = "",
+    is_complete: bool = True,
+) -> Decision:
+    """Return the decision on one request, under everything that the snapshot has.
+
+    Keys that follow from the organization are filled in; others that the context leaves out are
+    absent, or unknown unless it is complete. Of a principal that was not collected, the identity
+    policies are unknown. BadInput where principal or action cannot be read.
+    """
+    who = requester if isinstance(requester, Requester) else read_requester(requester)
+    principal = find_principal(organization, who)
+    if principal and who.kind == "session":
+        who = replace(who, role_arn=principal.arn)
+    requests = (
+        _ask(
+            organization,
+            who,
+            action,
+            arn,
+            # What the caller says of the context goes before what follows from the organization.
+            {**_describe(organization, who, principal, arn), **_lower(context or {})},
+            resource_account=resource_account,
+            is_complete=is_complete,
+        )
+        for arn in resources or ("*",)
+    )
+    return decide_together(
+        evaluate(request, _layers(organization, principal, request)) for request in requests
+    )
+
+
+def find_principal(organization: Organization, requester: Requester) -> Principal | None:
+    """Return the user, role or root user who asks; for a session, its role."""
+    if found := organization.principals.get(requester.name):
+        return found
+    if requester.kind != "session":
+        return None
+    if found := organization.principals.get(requester.role_arn):
+        return found
+    # The ARN of a session lacks its role's path: within an account, names of roles are unique.
+    name = requester.name.split("/")[1]
+    roles = organization.roles(requester.account)
+    return next((role for role in roles if role.name == name), None)
+
+
+def _describe(
+    organization: Organization, requester: Requester, principal: Principal | None, arn: str
+) -> dict[str, Any]:
+    known = describe_resource(organization, organization.find_resource(arn), arn)
+    if principal:
+        known |= describe_principal(organization, principal)
+    elif requester.account:
+        known |= describe_account(organization, requester.account, "principal")
+    return {**known, "aws:viaawsservice": False}
+
+
+def _lower(context: Mapping[str, Any]) -> dict[str, Any]:
+    return {key.lower(): value for key, value in context.items()}
+
+
+def _ask(
+    organization: Organization,
+    requester: Requester,
+    action: str,
+    arn: str,
+    context: Mapping[str, Any],
+    *,
+    resource_account: str,
+    is_complete: bool,
+) -> Request:
+    owner = resource_account or organization.owner_of(arn)
+    return make_request(
+        requester,
+        action,
+        arn,
+        context,
+        resource_account=owner or (requester.account if arn == "*" else None),
+        management_account=organization.management_account,
+        is_complete=is_complete,
+    )
+
+
+def _layers(organization: Organization, principal: Principal | None, request: Request) -> Layers:
+    layers = layers_of(organization, principal, request)
+    account = request.requester.account
+    if principal is None and account:
+        is_ours = organization.is_member(account) is not False
+        scps = organization.account(account).scp_levels if is_ours else ()
+        return replace(layers, identity=UNKNOWN_POLICY, scp_levels=scps)
+    return layers
