@@ -34,7 +34,8 @@ def test_check_tells_the_verdict_and_the_statement(
     identity = write(tmp_path / "id.json", {**ALLOW, "Sid": "Read"})
     assert ask("--identity-policy", identity) == 0
     assert capsys.readouterr().out == f"allowed\n  identity {identity}[0] Read (1:41)\n"
-    assert ask() == 1
+    nothing = write(tmp_path / "none.json", {**ALLOW, "Action": "ec2:RunInstances"})
+    assert ask("--identity-policy", nothing) == 1
     assert capsys.readouterr().out == "implicitly_denied by identity\n"
 
 
@@ -66,7 +67,7 @@ def test_check_reads_the_context_and_what_is_not_known(
     capsys.readouterr()
     assert ask("--identity-policy", identity, "--unknown", "aws:SourceIp") == 2
     assert "hangs on identity" in capsys.readouterr().out
-    assert ask("--context", "aws:SourceIp") == 64
+    assert ask("--identity-policy", identity, "--context", "aws:SourceIp") == 64
 
 
 def test_check_answers_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,36 +1,51 @@
 """`ringwall access`: who can do what, asked of policy files."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import cyclopts
 from cyclopts import Parameter
 
+from ringwall.cli.access_change import WhatIf, print_impact
+from ringwall.cli.access_rows import Format, read_context
+from ringwall.cli.estate import open_estate, open_estate_if_any
+from ringwall.cli.options import Where
 from ringwall.cli.say import clean, make_console, print_json
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.cases import read_cases, run_cases
+from ringwall.reason.iam.cases import Case, read_cases, run_case
 from ringwall.reason.iam.combine import decide_together
 from ringwall.reason.iam.compiled import CompiledPolicy
 from ringwall.reason.iam.document import BrokenDocument, read_document
 from ringwall.reason.iam.evaluate import Decision, evaluate
 from ringwall.reason.iam.layers import Layers, Policies
 from ringwall.reason.iam.names import check_names
+from ringwall.reason.iam.organization.change import apply_changes
+from ringwall.reason.iam.organization.model import Organization
+from ringwall.reason.iam.organization.one import decide_case, decide_in_estate
 from ringwall.reason.iam.parse import BadPolicy, parse_document
 from ringwall.reason.iam.policy import Kind
 from ringwall.reason.iam.request import Request, find_account, make_request
 from ringwall.reason.iam.requester import Requester, read_requester
 
 access = cyclopts.App(name="access", help="Ask who can do what; test policies against cases.")
-for _name, _function, _help in (
-    ("diff", "diff", "Compare two policies: requests that only one of them allows."),
-    ("no-new-access", "no_new_access", "Run cases: a candidate allows no more than a reference."),
-    ("not-granted", "not_granted", "Run cases: a policy does not grant what is listed."),
-    ("no-public", "no_public", "Run cases: a resource's policy lets no stranger in."),
-    ("validate", "validate", "Validate policies: errors, warnings, suggestions with places."),
+for _name, _place, _help in (
+    ("who-can", "who:who_can", "List who can do an action to a resource, and on which condition."),
+    ("what-can", "who:what_can", "List what a user or role can do."),
+    ("external", "outside:external", "List access from outside the organization or the account."),
+    ("chains", "who:chains", "List role chains: which roles a user or role can become."),
+    ("entries", "outside:entries", "List the ways into roles from outside: OIDC, SAML, accounts."),
+    ("escalation", "escalation:escalation", "List who can become an administrator, and how."),
+    ("unused", "usage:unused", "List what was granted and is not used, by CloudTrail."),
+    ("suggest", "usage:suggest", "Suggest a policy with only what was used, proved narrower."),
+    ("diff", "compare:diff", "Compare two policies: requests that only one of them allows."),
+    ("no-new-access", "compare:no_new_access", "Run cases: a candidate allows no more."),
+    ("not-granted", "compare:not_granted", "Run cases: a policy does not grant what is listed."),
+    ("no-public", "compare:no_public", "Run cases: a resource's policy lets no stranger in."),
+    ("validate", "compare:validate", "Validate policies: errors, warnings, suggestions."),
 ):
-    access.command(f"ringwall.cli.access_compare:{_function}", name=_name, help=_help)
+    access.command(f"ringwall.cli.access_{_place}", name=_name, help=_help)
 
 EXIT_DENIED = 1
 EXIT_UNKNOWN = 2
@@ -57,6 +72,11 @@ class PolicyFiles:
     """File with the RCPs of one level, as --scp."""
     endpoint_policy: Files = ()
     """File with the policy of the VPC endpoint that the request goes through."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no file was named."""
+        return not any(vars(self).values())
 
     def read(self) -> Layers:
         """Return the layers; prints to stderr what is doubtful about a policy."""
@@ -99,18 +119,38 @@ class Facts:
             management_account=self.management_account,
         )
 
+    def decide(
+        self, organization: Organization, principal: str, action: str, resources: tuple[str, ...]
+    ) -> Decision:
+        """Return the decision on the request under everything that was collected."""
+        return decide_in_estate(
+            organization,
+            read_requester(principal, role_arn=self.role_arn),
+            action,
+            resources,
+            _read_context(self.context, self.unknown),
+            resource_account=self.resource_account,
+        )
+
 
 @access.command
 def check(
     *,
-    principal: str,
-    action: str,
-    resource: Words = ("*",),
-    format: Literal["table", "json"] = "table",
+    principal: str = "",
+    action: str = "",
+    resource: Words = (),
+    format: Format = "table",
+    snapshot: str = "",
     facts: Facts | None = None,
     policies: PolicyFiles | None = None,
+    change: WhatIf | None = None,
+    where: Where | None = None,
 ) -> int:
     """Decide one request; exit 0 where it is allowed, 1 where it is denied, 2 where unknown.
+
+    With policy files, under these alone. Without any, under everything that the snapshot has. With
+    --attach-scp, --put-policy and the like, as it would be after that change; and without a
+    request, what such a change would break, close and open.
 
     Parameters
     ----------
@@ -122,12 +162,31 @@ def check(
         ARN of the resource; repeat it where the action needs several, leave it out for all (*).
     format
         table, or json for one object.
+    snapshot
+        Id of the snapshot or the beginning of it; the current one where it is left out.
     """
-    known = facts or Facts()
-    layers = (policies or PolicyFiles()).read()
-    requester = read_requester(principal, role_arn=known.role_arn)
-    requests = [known.ask(requester, action, arn) for arn in resource]
-    decision = decide_together(evaluate(request, layers) for request in requests)
+    known, files, changes = facts or Facts(), policies or PolicyFiles(), change or WhatIf()
+    _read_context(known.context, known.unknown)
+    if bool(principal) != bool(action):
+        raise BadInput("a request has a --principal and an --action")
+    if not principal and (changes.is_empty or not files.is_empty):
+        raise BadInput("name a request: --principal ARN --action s3:GetObject --resource ARN")
+    if not files.is_empty:
+        if not changes.is_empty:
+            raise BadInput("a change is tried on the snapshot: leave the policy files out")
+        layers = files.read()
+        requester = read_requester(principal, role_arn=known.role_arn)
+        requests = [known.ask(requester, action, arn) for arn in resource or ("*",)]
+        decision = decide_together(evaluate(request, layers) for request in requests)
+    else:
+        before = open_estate(where, snapshot)
+        after = apply_changes(before, changes.read(before))
+        if not principal:
+            return print_impact((where or Where()).open(), before, after, format)
+        decision = known.decide(after, principal, action, resource)
+        if not changes.is_empty:
+            was = known.decide(before, principal, action, resource).verdict
+            make_console().print(f"before the change: {was}")
     _print_decision(decision, format)
     return {"allowed": 0, "unknown": EXIT_UNKNOWN}.get(decision.verdict, EXIT_DENIED)
 
@@ -135,9 +194,13 @@ def check(
 @access.command(name="test")
 def run_files(
     *files: Path,
-    format: Literal["table", "json"] = "table",
+    format: Format = "table",
+    snapshot: str = "",
+    where: Where | None = None,
 ) -> int:
     """Run the access cases of files; exit 1 where a verdict is not the expected one.
+
+    A case without policies is about the snapshot.
 
     Parameters
     ----------
@@ -145,12 +208,16 @@ def run_files(
         Files of cases, one JSON object a line: see docs/howto/access.md.
     format
         table, or json for one object a line.
+    snapshot
+        Id of the snapshot or the beginning of it; the current one where it is left out.
     """
     if not files:
         raise BadInput("name a file of cases: ringwall access test CASES.ndjson")
+    estate = _Estate(where, snapshot)
     total = failed = 0
     for path in files:
-        for result in run_cases(read_cases(path)):
+        for case in read_cases(path):
+            result = run_case(case, None if case.brings_policies else estate.decider())
             total += 1
             failed += not result.is_as_expected
             row = {
@@ -161,8 +228,34 @@ def run_files(
                 "place": f"{path}:{result.case.line}",
             }
             print_json([row]) if format == "json" else _print_result(row)
+    estate.tell()
     make_console().print(f"{total} cases, {failed} not as expected")
     return EXIT_DENIED if failed else 0
+
+
+class _Estate:
+    """The snapshot, opened when a case first asks for it."""
+
+    def __init__(self, where: Where | None, snapshot: str) -> None:
+        self._where, self._snapshot = where, snapshot
+        self._asked = 0
+        self._found: Organization | None = None
+
+    def decider(self) -> Callable[[Case], Decision] | None:
+        """Return what decides a case by the snapshot; None where nothing was collected."""
+        if not self._asked:
+            self._found = open_estate_if_any(self._where, self._snapshot)
+        self._asked += 1
+        found = self._found
+        return None if found is None else lambda case: decide_case(found, case)
+
+    def tell(self) -> None:
+        """Warn of cases that were judged without any policies."""
+        if self._asked and self._found is None:
+            make_console().print(
+                f"{self._asked} cases bring no policies, and there is no snapshot in this home: "
+                "they were judged as if nothing were attached anywhere"
+            )
 
 
 def _read_all(paths: Iterable[Path], kind: Kind) -> Policies:
@@ -189,13 +282,7 @@ def _read(path: Path, kind: Kind) -> Iterable[CompiledPolicy]:
 
 
 def _read_context(pairs: Iterable[str], unknown: Iterable[str]) -> dict[str, Any]:
-    keys: dict[str, Any] = {}
-    for pair in pairs:
-        key, equals, value = pair.partition("=")
-        if not equals or not key:
-            raise BadInput(f"--context {pair}: write key=value, such as aws:SourceIp=203.0.113.7")
-        keys.setdefault(key, []).append(value)
-    return {**keys, **dict.fromkeys(unknown)}
+    return {**read_context(pairs), **dict.fromkeys(unknown)}
 
 
 def _describe(decision: Decision) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from ringwall.reason.iam.context import Values
 from ringwall.reason.iam.escalation.admins import can_become_admin
 from ringwall.reason.iam.escalation.paths import EscalationPath, PathStep, fill_in, load_paths
-from ringwall.reason.iam.escalation.targets import Place, find_places
+from ringwall.reason.iam.escalation.targets import NEW, Place, find_places
 from ringwall.reason.iam.organization.ask import layers_of, make_question
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.relation.chains import ASSUME, Step
@@ -62,7 +62,7 @@ def find_edges(
 def _as_edge(step: Step) -> Edge:
     path = next(path for path in load_paths() if path.id == ROLE_CHAIN)
     access = step.access
-    values = {"target": step.role, "target_name": step.role.rpartition("/")[2], "self": step.origin}
+    values = {"target": step.role, "target_name": step.role.rpartition("/")[2], "new": NEW}
     return Edge(
         step.origin,
         step.role,

@@ -134,6 +134,8 @@ class Organization:
     """Policies of groups, by the group's ARN."""
     networks: frozenset[str] = frozenset()
     """Ids of its VPCs and VPC endpoints."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Organizational units: id to path of names, Root/Workloads/Prod."""
     holders: Mapping[str, tuple[Holder, ...]] = field(default_factory=dict)
     """What runs as a role, by kind: lambda_function, ec2_instance, ..."""
     unlisted: frozenset[tuple[str, str]] = frozenset()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ringwall.reason.iam.cases import Case
 from ringwall.reason.iam.combine import decide_together
 from ringwall.reason.iam.evaluate import Decision, evaluate
 from ringwall.reason.iam.layers import Layers
@@ -53,6 +54,26 @@ def decide_in_estate(
     )
     return decide_together(
         evaluate(request, _layers(organization, principal, request)) for request in requests
+    )
+
+
+def decide_case(organization: Organization, case: Case) -> Decision:
+    """Return the decision on a case that brings no policies of its own."""
+    request = case.request
+    resource = request["resource"]
+    return decide_in_estate(
+        organization,
+        read_requester(
+            str(request["principal"]),
+            role_arn=str(request.get("role_arn") or ""),
+            user_arn=str(request.get("user_arn") or ""),
+            canonical_id=str(request.get("canonical_id") or ""),
+        ),
+        str(request["action"]),
+        tuple(map(str, resource)) if isinstance(resource, list) else (str(resource),),
+        request.get("context") or {},
+        resource_account=str(request.get("resource_account") or ""),
+        is_complete=request.get("is_complete", True) is not False,
     )
 
 

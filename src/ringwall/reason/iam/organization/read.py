@@ -10,7 +10,12 @@ from ringwall.reason.iam.organization.held import HeldPolicy
 from ringwall.reason.iam.organization.holders import read_holders, read_unlisted
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
 from ringwall.reason.iam.organization.sharing import read_sharing
-from ringwall.reason.iam.organization.tree import read_accounts, read_gaps, read_organization
+from ringwall.reason.iam.organization.tree import (
+    read_accounts,
+    read_gaps,
+    read_organization,
+    read_units,
+)
 from ringwall.reason.iam.policy import Kind
 from ringwall.store.engine import Engine
 
@@ -49,6 +54,7 @@ def read_estate(engine: Engine, tables: Iterable[Table]) -> Organization:
         read_sharing(engine, resources.values()),
         groups,
         _read_networks(engine),
+        read_units(engine),
         read_holders(engine),
         read_unlisted(engine),
         read_gaps(engine, known.values()),

@@ -63,6 +63,12 @@ def read_accounts(
     return found
 
 
+def read_units(engine: Engine) -> dict[str, str]:
+    """Return the paths of names of organizational units, by id."""
+    rows = engine.rows("select id, path from estate.organizations_organizational_unit")
+    return {str(row["id"]): row["path"] or "" for row in rows}
+
+
 def read_gaps(engine: Engine, tables: Iterable[Table]) -> tuple[str, ...]:
     """Return what was not collected of the tables that access depends on, one line each."""
     wanted = {table.name for table in tables if table.policy or table.name.startswith("iam_")}

@@ -30,13 +30,13 @@ from ringwall.reason.iam.relation.samples import (
 )
 from ringwall.reason.iam.request import Request, make_request
 from ringwall.reason.iam.symbolic.contexts import (
+    RANK,
     Access,
     Admits,
     Modality,
     decide_over_contexts,
 )
 
-_ORDER: tuple[Modality, ...] = ("must", "may", "unknown", "never")
 _BY_IDENTITY = frozenset({"sts:assumerolewithsaml", "sts:assumerolewithwebidentity"})
 EXTERNAL_ID = "sts:externalid"
 
@@ -223,7 +223,7 @@ class _Look:
             found.append((decide_over_contexts(request, layers, self.admits), request, layers))
             if found[-1][0].verdict == "must":
                 break
-        return min(found, key=lambda answer: _ORDER.index(answer[0].verdict))
+        return max(found, key=lambda answer: RANK[answer[0].verdict])
 
     def _request(self, action: str, arn: str) -> Request:
         known = {

@@ -101,7 +101,12 @@ def sample_arns(
     """Return ARNs to ask about: the resource, or parts of it as the statements name them."""
     if not group.parts:
         return (resource.arn,)
-    head = f"{resource.arn}/"
+    return name_parts(resource.arn, granting)
+
+
+def name_parts(arn: str, granting: Iterable[CompiledStatement]) -> tuple[str, ...]:
+    """Return parts of a resource: any one, and one of each pattern that statements have."""
+    head = f"{arn}/"
     found = [f"{head}{_PART}"]
     for statement in granting:
         patterns = statement.statement.resource
@@ -127,3 +132,13 @@ def spell_actions(actions: Iterable[str]) -> tuple[str, ...]:
     universe = load_universe()
     spelt = ((a.name if (a := universe.find(name)) else name) for name in actions)
     return tuple(sorted(spelt))
+
+
+def make_arn(action: str, account: str, region: str = "us-east-1") -> str:
+    """Return a made-up resource that an action takes, in an account; `*` where it takes none."""
+    found = load_universe().find(action)
+    if found is None or not found.types:
+        return "*"
+    known = {"Partition": "aws", "Region": region, "Account": account}
+    template = found.types[0].arn
+    return re.sub(r"\$\{(\w+)\}", lambda match: known.get(match[1], _PART), template)

@@ -7,18 +7,23 @@ from typing import Any
 
 from ringwall.reason.iam.organization.ask import layers_of, make_question
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
+from ringwall.reason.iam.relation.samples import actions_on, name_parts, service_of
 from ringwall.reason.iam.request import Request
-from ringwall.reason.iam.symbolic.contexts import Access, decide_over_contexts
+from ringwall.reason.iam.symbolic.contexts import RANK, Access, decide_over_contexts
 
 _ACCOUNT = re.compile(r"\b\d{12}\b")
 
 
 @dataclass(frozen=True)
 class Holder:
-    """A principal with its access; `access.verdict` is never `never`."""
+    """A principal with its access; `access.verdict` is never `never`.
+
+    `resource` is the ARN that was asked about, or the part of it that the access is to.
+    """
 
     principal: Principal
     access: Access
+    resource: str
 
 
 def find_who_can(
@@ -29,25 +34,60 @@ def find_who_can(
 ) -> Iterator[Holder]:
     """Yield the users, roles and root users who can do an action to a resource, or may.
 
-    Those whom no policy of their own grants it are not evaluated, unless the resource's policy
-    could name them: of ten thousand principals, few are left.
+    Where the action is one on parts of the resource (an object of a bucket), they can do it to some
+    part. Those whom no policy of their own grants it are not evaluated, unless the resource's
+    policy could name them: of ten thousand principals, few are left.
     """
-    for principal in find_candidates(organization, action, arn):
-        request = make_question(organization, principal, action, arn, context)
-        access = decide_over_contexts(request, layers_of(organization, principal, request))
-        if access.verdict != "never":
-            yield Holder(principal, access)
+    is_about_parts = acts_on_parts(organization, action, arn)
+    found = f"{arn}/x" if is_about_parts else arn
+    for principal in find_candidates(organization, action, found, inside=arn * is_about_parts):
+        parts = _parts(principal, action, arn) if is_about_parts else ()
+        best: Holder | None = None
+        for target in (found, *parts):
+            request = make_question(organization, principal, action, target, context)
+            access = decide_over_contexts(request, layers_of(organization, principal, request))
+            if best is None or RANK[access.verdict] > RANK[best.access.verdict]:
+                best = Holder(principal, access, target)
+        if best and best.access.verdict != "never":
+            yield best
 
 
-def find_candidates(organization: Organization, action: str, arn: str) -> Iterable[Principal]:
-    """Yield the principals whom some policy may grant an action to a resource."""
+def acts_on_parts(organization: Organization, action: str, arn: str) -> bool:
+    """Whether an action is one on what is in a resource: s3:GetObject asked of a bucket."""
+    resource = organization.resources.get(arn)
+    if resource is None or resource.table == "iam_role":
+        return False
+    return actions_on(service_of(resource), arn).get(action.lower(), False)
+
+
+def _parts(principal: Principal, action: str, arn: str) -> tuple[str, ...]:
+    """Return parts of a resource that the principal's own statements name."""
+    statements = [
+        statement
+        for policy in principal.policies
+        for statement in (policy.speaking_of(action.lower()) if policy else ())
+        if not statement.is_denial
+    ]
+    return tuple(a for a in name_parts(arn, statements) if a != f"{arn}/x")
+
+
+def find_candidates(
+    organization: Organization, action: str, arn: str, inside: str = ""
+) -> Iterable[Principal]:
+    """Yield the principals whom some policy may grant an action to a resource.
+
+    `inside` is a resource of which any part will do.
+    """
     probe: Request | None = None
     named: frozenset[str] | None = frozenset()
     for principal in organization.principals.values():
         if probe is None:
             probe = make_question(organization, principal, action, arn)
             named = _find_named(organization, probe)
-        is_granted = principal.kind == "root" or any(p.may_grant(probe) for p in principal.held)
+        is_granted = principal.kind == "root" or any(
+            policy.may_grant(probe) or (inside and policy.may_reach(inside))
+            for policy in principal.held
+        )
         if is_granted or named is None or _names_any(named, principal):
             yield principal
 

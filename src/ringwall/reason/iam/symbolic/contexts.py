@@ -24,6 +24,8 @@ from ringwall.reason.iam.symbolic.witnesses import spell
 
 Modality = Literal["must", "may", "never", "unknown"]
 """Allowed whatever the context is; in some contexts; in none; not to be told."""
+RANK: Mapping[Modality, int] = {"never": 0, "unknown": 1, "may": 2, "must": 3}
+"""Answers from the narrowest to the widest."""
 MAX_TRIED = 600
 """Contexts that are tried for one question before it counts as too hard."""
 _STEPS = 30_000

@@ -1,0 +1,267 @@
+"""`ringwall access who-can`, `what-can` and `chains`: the relation of principals and resources."""
+
+from collections.abc import Iterator, Mapping
+
+from ringwall.cli.access_rows import (
+    Format,
+    Row,
+    Words,
+    describe_access,
+    print_found,
+    read_context,
+    shorten,
+    show_conditions,
+    write_witness,
+)
+from ringwall.cli.estate import EXIT_UNKNOWN, find_one, open_estate, print_gaps
+from ringwall.cli.options import Where
+from ringwall.cli.say import clean, make_console, tell_count
+from ringwall.model.errors import BadInput
+from ringwall.reason.iam.organization.model import Organization
+from ringwall.reason.iam.relation.chains import Step, find_chains, find_steps
+from ringwall.reason.iam.relation.external import Exposure, find_exposures
+from ringwall.reason.iam.relation.levels import find_levels
+from ringwall.reason.iam.relation.what_can import find_what_can
+from ringwall.reason.iam.relation.who_can import find_candidates_of, find_who_can
+
+LEVELS = {
+    "read": "Read",
+    "write": "Write",
+    "list": "List",
+    "tagging": "Tagging",
+    "permissions": "Permissions management",
+}
+"""Access levels as they are asked for."""
+
+
+def who_can(
+    action: str,
+    resource: str = "*",
+    /,
+    *,
+    context: Words = (),
+    chains: bool = False,
+    format: Format = "table",
+    snapshot: str = "",
+    where: Where | None = None,
+) -> int:
+    """List who can do an action to a resource, from inside and outside, and on which condition.
+
+    Exit 0; 2 where something that matters was not collected.
+
+    Parameters
+    ----------
+    action
+        The action, s3:GetObject; or an access level: read, write, list, tagging, permissions.
+    resource
+        The resource's ARN; * for actions that take none. Of a bucket, actions on objects are asked
+        about any of its objects.
+    context
+        Condition key and value that hold, key=value (may be repeated); others are left open.
+    chains
+        List those, too, who can become one of them by assuming roles.
+    format
+        table, or json for one object a line.
+    snapshot
+        Id of the snapshot or the beginning of it; the current one where it is left out.
+    """
+    organization = open_estate(where, snapshot)
+    rows = list(_find_holders(organization, action, resource, context))
+    if chains:
+        wanted = {row["principal"]: row["verdict"] for row in rows}
+        rows.extend(_by_chains(organization, wanted))
+    rows.extend(_from_outside(organization, action, resource))
+    print_found(rows, format, _show_holder)
+    _tell_resource(organization, resource)
+    print_gaps(organization)
+    make_console().print(f"{tell_count(len(rows), 'principal')} can, or may")
+    is_open = organization.gaps or any(row["verdict"] == "unknown" for row in rows)
+    return EXIT_UNKNOWN if is_open else 0
+
+
+def what_can(
+    principal: str,
+    /,
+    *,
+    service: str = "",
+    chains: bool = False,
+    format: Format = "table",
+    snapshot: str = "",
+    where: Where | None = None,
+) -> int:
+    """List what a user or role can do: by service, access level and resource.
+
+    Parameters
+    ----------
+    principal
+        ARN of the user or role, or its name: role/app.
+    service
+        Only actions of this service: s3.
+    chains
+        List the roles, too, that it can become.
+    format
+        table, or json for one object a line.
+    snapshot
+        Id of the snapshot or the beginning of it; the current one where it is left out.
+    """
+    organization = open_estate(where, snapshot)
+    found = find_one(organization, principal)
+    rows = [
+        {
+            "service": grant.service,
+            "level": grant.level,
+            "actions": list(grant.actions),
+            "resource": grant.resource,
+            "except": list(grant.exceptions),
+            **describe_access(grant.access),
+        }
+        for grant in find_what_can(organization, found, service)
+    ]
+    print_found(rows, format, _show_grant)
+    if chains:
+        print_found(_chains_of(organization, found.arn), format, _show_chain)
+    print_gaps(organization)
+    unknown = any(row["verdict"] == "unknown" for row in rows)
+    return EXIT_UNKNOWN if unknown else 0
+
+
+def chains(
+    principal: str = "",
+    /,
+    *,
+    format: Format = "table",
+    snapshot: str = "",
+    where: Where | None = None,
+) -> int:
+    """List role chains: which roles a user or role can become, over accounts.
+
+    Parameters
+    ----------
+    principal
+        ARN or name of the user or role that the chains begin at; every first step if left out.
+    format
+        table, or json for one object a line.
+    snapshot
+        Id of the snapshot or the beginning of it; the current one where it is left out.
+    """
+    organization = open_estate(where, snapshot)
+    if principal:
+        rows = _chains_of(organization, find_one(organization, principal).arn)
+    else:
+        rows = [_describe_chain((step,)) for step in find_steps(organization)]
+    print_found(rows, format, _show_chain)
+    print_gaps(organization)
+    return EXIT_UNKNOWN if any(row["verdict"] == "unknown" for row in rows) else 0
+
+
+def _find_holders(
+    organization: Organization, action: str, arn: str, context: tuple[str, ...]
+) -> Iterator[Row]:
+    """Yield who can do an action, or any action of an access level."""
+    level = LEVELS.get(action.lower())
+    if level is None:
+        for holder in find_who_can(organization, action, arn, read_context(context)):
+            part = {"resource": holder.resource} if holder.resource != arn else {}
+            access = describe_access(holder.access)
+            yield {"principal": holder.principal.arn, "via": [], **part, **access}
+        return
+    resource = organization.resources.get(arn)
+    if resource is None or context:
+        raise BadInput(f"{action} is asked of a collected resource by its ARN, without --context")
+    for principal in find_candidates_of(organization, resource):
+        for found in find_levels(organization, principal, resource):
+            if found.level == level:
+                access = describe_access(found.access)
+                actions = list(found.actions)
+                yield {"principal": principal.arn, "via": [], "actions": actions, **access}
+
+
+def _chains_of(organization: Organization, arn: str) -> list[Row]:
+    return [_describe_chain(chain) for chain in find_chains(arn, _steps(organization)).values()]
+
+
+def _steps(organization: Organization) -> dict[str, list[Step]]:
+    steps: dict[str, list[Step]] = {}
+    for step in find_steps(organization):
+        steps.setdefault(step.origin, []).append(step)
+    return steps
+
+
+def _describe_chain(chain: tuple[Step, ...]) -> Row:
+    verdicts = {step.access.verdict for step in chain}
+    weakest = next(v for v in ("unknown", "may", "must") if v in verdicts)
+    return {
+        "chain": [chain[0].origin, *(step.role for step in chain)],
+        "verdict": weakest,
+        "conditions": [text for step in chain for text in step.access.residual],
+        "unknown": [text for step in chain for text in step.access.unknown],
+    }
+
+
+def _by_chains(organization: Organization, wanted: Mapping[str, str]) -> list[Row]:
+    """Return who can become one of those who can, by assuming roles."""
+    steps = _steps(organization)
+    rows: list[Row] = []
+    for origin in steps:
+        if origin in wanted:
+            continue
+        found = [c for role, c in find_chains(origin, steps).items() if role in wanted]
+        if found:
+            chain = min(found, key=len)
+            row = _describe_chain(chain)
+            via = [step.role for step in chain]
+            verdict = "may" if wanted[via[-1]] == "may" else row["verdict"]
+            empty: Row = {"witness": {}, "statements": []}
+            rows.append({"principal": origin, "via": via, **row, **empty, "verdict": verdict})
+    return rows
+
+
+def _from_outside(organization: Organization, action: str, arn: str) -> list[Row]:
+    """Return who can do an action from outside of the resource's account, by its policy."""
+    resource = organization.find_resource(arn)
+    if resource is None:
+        return []
+    return [
+        {
+            "principal": exposure.outsider.label,
+            "via": [],
+            "verdict": exposure.verdict,
+            "conditions": list(exposure.residual),
+            "witness": write_witness(exposure.witness),
+            "statements": list(exposure.statements),
+            "unknown": list(exposure.unknown),
+        }
+        for exposure in find_exposures(organization, [resource])
+        if exposure.origin != "organization"
+        and (exposure.verdict == "unknown" or _has(exposure, action))
+    ]
+
+
+def _has(exposure: Exposure, wanted: str) -> bool:
+    if level := LEVELS.get(wanted.lower()):
+        return level in exposure.levels
+    return wanted.lower() in map(str.lower, exposure.actions)
+
+
+def _tell_resource(organization: Organization, arn: str) -> None:
+    if arn != "*" and organization.find_resource(arn) is None:
+        make_console().print(
+            clean(f"{arn}: not among the resources that were collected; its policy is not known")
+        )
+
+
+def _show_holder(row: Row) -> str:
+    via = f"  via {' -> '.join(row['via'])}" if row["via"] else ""
+    part = f"  on {row['resource']}" if row.get("resource") else ""
+    what = f"  {shorten(row['actions'])}" if row.get("actions") else ""
+    return f"{row['verdict']:8}{row['principal']}{via}{what}{part}{show_conditions(row)}"
+
+
+def _show_grant(row: Row) -> str:
+    spared = f"  except {', '.join(row['except'])}" if row["except"] else ""
+    head = f"{row['verdict']:8}{row['service']} {row['level']}: {shorten(row['actions'])}"
+    return f"{head}  on {row['resource']}{spared}{show_conditions(row)}"
+
+
+def _show_chain(row: Row) -> str:
+    return f"{row['verdict']:8}{' -> '.join(row['chain'])}{show_conditions(row)}"

@@ -1,0 +1,152 @@
+"""What one principal can do: its grants by service, access level and resource pattern.
+
+The grants are those of its policies as written; whether they hold under SCPs, boundary and denials
+is decided by the evaluator for one resource of each pattern. What a pattern leaves out by a denial
+of something narrower is told as an exception.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
+from ringwall.reason.iam.organization.ask import layers_of, make_question
+from ringwall.reason.iam.organization.model import Organization, Principal, Resource
+from ringwall.reason.iam.relation.levels import find_levels
+from ringwall.reason.iam.relation.samples import LEVELS, levels_of, make_arn, spell_actions
+from ringwall.reason.iam.symbolic.contexts import Access, decide_over_contexts
+from ringwall.reason.iam.universe import Service, load_universe
+
+_NAME = "x"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a principal can do to the resources of one pattern."""
+
+    service: str
+    level: str
+    actions: tuple[str, ...]
+    resource: str
+    """The pattern as the policy has it, or the ARN of a resource whose own policy grants it."""
+    access: Access
+    exceptions: tuple[str, ...] = ()
+    """Patterns of resources that a denial takes out."""
+
+
+def find_what_can(
+    organization: Organization, principal: Principal, service: str = ""
+) -> Iterator[Grant]:
+    """Yield what a principal can do, or may; in one service if it is named."""
+    services = load_universe().services
+    for name in [service] if service else sorted(services):
+        if name in services:
+            yield from _Look(organization, principal, services[name], name).grants()
+    for resource in organization.resources.values():
+        if _names(resource, principal) and service in {"", resource.arn.split(":", 3)[2]}:
+            for found in find_levels(organization, principal, resource):
+                prefix = found.actions[0].partition(":")[0]
+                yield Grant(prefix, found.level, found.actions, resource.arn, found.access)
+
+
+def _names(resource: Resource, principal: Principal) -> bool:
+    """Whether a resource's policy names the principal itself."""
+    document = resource.held.document if resource.held else None
+    statements = (document or {}).get("Statement", [])
+    for statement in statements if isinstance(statements, list) else [statements]:
+        named = statement.get("Principal") if isinstance(statement, dict) else None
+        if isinstance(named, dict) and statement.get("Effect") == "Allow":
+            arns = named.get("AWS", [])
+            if principal.arn in (arns if isinstance(arns, list) else [arns]):
+                return True
+    return False
+
+
+class _Look:
+    """One principal's grants in one service."""
+
+    def __init__(
+        self, organization: Organization, principal: Principal, service: Service, name: str
+    ) -> None:
+        self.organization = organization
+        self.principal = principal
+        self.service = service
+        self.name = name
+        scps = organization.account(principal.account_id).scp_levels
+        held = (*principal.policies, *principal.boundaries, *(p for level in scps for p in level))
+        self.own = [policy for policy in principal.policies if policy is not None]
+        self.all: list[CompiledPolicy] = [policy for policy in held if policy is not None]
+
+    def grants(self) -> Iterator[Grant]:
+        """Yield the grants, those with the same answer together."""
+        found: dict[tuple[object, ...], Grant] = {}
+        for actions, allowing in self._group():
+            for pattern in dict.fromkeys(_patterns(allowing)):
+                for level, action, members in _by_level(actions):
+                    access = self._ask(action, pattern)
+                    if access.verdict == "never":
+                        continue
+                    exceptions = self._exceptions(action, pattern)
+                    key = (level, pattern, access.verdict, access.residual, exceptions)
+                    before = found[key].actions if key in found else ()
+                    found[key] = Grant(
+                        self.name, level, spell_actions({*before, *members}),
+                        pattern, access, exceptions,
+                    )  # fmt: skip
+        yield from sorted(found.values(), key=lambda g: (LEVELS.index(g.level), g.resource))
+
+    def _group(self) -> Iterator[tuple[list[str], list[CompiledStatement]]]:
+        """Yield actions that the same statements speak of, with those that allow them."""
+        groups: dict[tuple[int, ...], tuple[list[str], list[CompiledStatement]]] = {}
+        for action in self.service.actions:
+            own = [s for policy in self.own for s in policy.speaking_of(action)]
+            allowing = [statement for statement in own if not statement.is_denial]
+            if allowing:
+                spoken = tuple(id(s) for policy in self.all for s in policy.speaking_of(action))
+                groups.setdefault(spoken, ([], allowing))[0].append(action)
+        yield from groups.values()
+
+    def _ask(self, action: str, pattern: str) -> Access:
+        arn = self._sample(action, pattern)
+        question = make_question(self.organization, self.principal, action, arn)
+        layers = layers_of(self.organization, self.principal, question)
+        if self.organization.find_resource(arn) is None:
+            # Not a resource that was collected, but any of the pattern: of the own account.
+            question = replace(
+                question, resource_account=question.resource_account or self.principal.account_id
+            )
+            layers = replace(layers, resource=())
+        return decide_over_contexts(question, layers)
+
+    def _sample(self, action: str, pattern: str) -> str:
+        if pattern != "*":
+            return re.sub(r"\$\{[^}]*\}|[*?]", _NAME, pattern)
+        return make_arn(action, self.principal.account_id)
+
+    def _exceptions(self, action: str, pattern: str) -> tuple[str, ...]:
+        found: list[str] = []
+        for policy in self.all:
+            for statement in policy.speaking_of(action):
+                resource = statement.statement.resource
+                if statement.is_denial and resource and not resource.negated:
+                    found.extend(v for v in resource.values if v not in {"*", pattern})
+        return tuple(dict.fromkeys(found))
+
+
+def _patterns(allowing: list[CompiledStatement]) -> Iterator[str]:
+    for statement in allowing:
+        resource = statement.statement.resource
+        if resource is None or resource.negated:
+            yield "*"
+        else:
+            yield from resource.values
+
+
+def _by_level(actions: list[str]) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield each access level with one action that stands for it, and all of them."""
+    found: dict[str, list[str]] = {}
+    for action in actions:
+        for level in levels_of((action,)):
+            found.setdefault(level, []).append(action)
+    for level, members in found.items():
+        yield level, members[0], members
