@@ -9,6 +9,7 @@ from ringwall.emulator.acme.team import Team
 GITHUB = "token.actions.githubusercontent.com"
 VENDOR = "464622532012"
 """The account of a monitoring vendor."""
+ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 
 def build_service_roles(team: Team) -> None:
@@ -39,10 +40,16 @@ def add_network_identities(team: Team, organization_id: str) -> None:
     ours = {"StringEquals": {"aws:PrincipalOrgID": organization_id}}
     allowed = grant(("ec2:DescribeTransitGateways", "ec2:DescribeVpcs"), "*")
     make_role(team, "network-reader", {"AWS": "*"}, ours, allowed)
+    # It may pass every role to a function, but no role of the account is one for functions.
+    edge = ("iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction")
+    make_role(team, "edge-deployer", {"Service": "codebuild.amazonaws.com"}, {}, grant(edge, "*"))
 
 
 def add_prod_identities(team: Team, staging: str) -> None:
-    """Make prod's roles: two vendors, GitHub done right, break glass, the deployer's chain end."""
+    """Make prod's roles: two vendors, GitHub done right, break glass, the deployer's chain end.
+
+    And an administrator from before single sign-on, out of the support desk's reach by an SCP.
+    """
     iam = team.client("iam")
     read = grant(("cloudwatch:GetMetricData", "cloudwatch:ListMetrics"), "*")
     external = {"StringEquals": {"sts:ExternalId": "acme-7f3c"}}
@@ -60,10 +67,21 @@ def add_prod_identities(team: Team, staging: str) -> None:
     deployer = {"AWS": f"arn:aws:iam::{staging}:role/deployer"}
     deploy = grant(("s3:PutObject", "s3:GetObject", "lambda:UpdateFunctionCode"), "*")
     make_role(team, "prod-deployer", deployer, {}, deploy)
+    iam.create_group(GroupName="administrators")
+    iam.attach_group_policy(GroupName="administrators", PolicyArn=ADMINISTRATOR)
+    iam.create_user(UserName="legacy-admin")
+    iam.add_user_to_group(GroupName="administrators", UserName="legacy-admin")
+    # A key of the administrator's would be theirs, did DenyUsers not forbid to make it.
+    keys = grant(("iam:CreateAccessKey", "iam:ListUsers"), "*")
+    make_role(team, "support-desk", {"Service": "ssm.amazonaws.com"}, {}, keys)
 
 
 def add_staging_identities(team: Team, dev: str) -> None:
-    """Make staging's users of old and its roles: GitHub done wrong, the chain's middle link."""
+    """Make staging's users of old and its roles: GitHub done wrong, the chain's middle link.
+
+    And an administrator that was forgotten on an instance profile, which the image builder would
+    launch an instance with, were its PassRole not held to another service.
+    """
     build = make_policy(
         team, "publish-builds", grant(("s3:PutObject",), "arn:aws:s3:::acme-staging-uploads/*")
     )
@@ -83,6 +101,13 @@ def add_staging_identities(team: Team, dev: str) -> None:
     runner = {"AWS": f"arn:aws:iam::{dev}:role/ci-runner"}
     onward = grant(("sts:AssumeRole",), "arn:aws:iam::*:role/prod-deployer")
     make_role(team, "deployer", runner, {}, onward)
+    _forget_migration(team)
+    passes = grant(("iam:PassRole",), "*") | {
+        "Condition": {"StringEquals": {"iam:PassedToService": "imagebuilder.amazonaws.com"}}
+    }
+    builder = make_policy(team, "image-builder", passes, grant(("ec2:RunInstances",), "*"))
+    make_role(team, "image-builder", {"Service": "codebuild.amazonaws.com"}, {}, None)
+    team.client("iam").attach_role_policy(RoleName="image-builder", PolicyArn=builder)
 
 
 def add_dev_identities(team: Team, staging: str) -> None:
@@ -113,6 +138,11 @@ def add_dev_identities(team: Team, staging: str) -> None:
     # AssumeRole: from here to staging's deployer, from there to prod.
     onward = grant(("sts:AssumeRole",), f"arn:aws:iam::{staging}:role/deployer")
     make_role(team, "ci-runner", {"Service": "codebuild.amazonaws.com"}, {}, onward)
+    # It may do all in IAM by its policy, and read there by its boundary.
+    bound = make_policy(team, "bound", grant(("iam:Get*", "iam:List*", "s3:*"), "*"))
+    janitor = {"Service": "codebuild.amazonaws.com"}
+    make_role(team, "iam-janitor", janitor, {}, grant(("iam:*",), "*"))
+    iam.put_role_permissions_boundary(RoleName="iam-janitor", PermissionsBoundary=bound)
 
 
 def grant(actions: tuple[str, ...], resource: str) -> dict[str, Any]:
@@ -169,6 +199,18 @@ def add_key(team: Team, user: str, *, created: float, used: float) -> None:
     key = team.client("iam").create_access_key(UserName=user)["AccessKey"]["AccessKeyId"]
     backdate_user(team, user, created=500)
     backdate_key(team, key, created, used)
+
+
+def _forget_migration(team: Team) -> None:
+    """Make the role that a migration's instances ran as, half a year ago."""
+    iam = team.client("iam")
+    make_role(team, "migration-admin", {"Service": "ec2.amazonaws.com"}, {}, None)
+    iam.attach_role_policy(RoleName="migration-admin", PolicyArn=ADMINISTRATOR)
+    iam.create_instance_profile(InstanceProfileName="migration-admin")
+    iam.add_role_to_instance_profile(
+        InstanceProfileName="migration-admin", RoleName="migration-admin"
+    )
+    backdate_role(team, "migration-admin", created=300, used=190)
 
 
 def _trust_github(team: Team, role: str, subject: dict[str, Any]) -> None:

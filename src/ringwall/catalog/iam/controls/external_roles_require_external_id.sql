@@ -8,80 +8,75 @@ url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenario
 
 [[example]]
 iam_role = [{arn = "r"}]
-organizations_account = [{arn = "o", account_id = "111111111111"}]
-policy_statement = [{arn = "r", policy_type = "trust", effect = "Allow", actions = ["sts:assumerole"], principal_accounts = ["999999999999"], fixed_keys = ["sts:externalid"]}]
+external_access = [{arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:AssumeRole"], verdict = "may", conditions = ["StringEquals sts:externalid x"], needs_external_id = true, in_organization = false}]
 expect = "pass"
 
 [[example]]
 iam_role = [{arn = "r"}]
-organizations_account = [{arn = "o", account_id = "111111111111"}]
-policy_statement = [{arn = "r", policy_type = "trust", effect = "Allow", actions = ["sts:assumerole"], principal_accounts = ["999999999999"], fixed_keys = []}]
+external_access = [{arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:AssumeRole"], verdict = "must", conditions = [], needs_external_id = false, in_organization = false}]
 expect = "fail"
 
-# One of two accounts is ours, the other is not.
+# One of two accounts is ours, the other is not; a network is no external id.
 [[example]]
 iam_role = [{arn = "r"}]
-organizations_account = [{arn = "o", account_id = "222222222222"}]
-policy_statement = [{arn = "r", policy_type = "trust", effect = "Allow", actions = ["sts:*"], principal_accounts = ["222222222222", "999999999999"], fixed_keys = ["aws:sourceip"]}]
+external_access = [
+  {arn = "r", principal = "AWS:arn:aws:iam::222222222222:root", origin = "organization", actions = ["sts:AssumeRole"], verdict = "must", conditions = [], needs_external_id = false, in_organization = true},
+  {arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:AssumeRole"], verdict = "may", conditions = ["IpAddress aws:sourceip 192.0.2.0/24"], needs_external_id = false, in_organization = false},
+]
 expect = "fail"
 
 # Only session tags come without it; who assumes the role must know it.
 [[example]]
 iam_role = [{arn = "r"}]
-policy_statement = [
-  {arn = "r", policy_type = "trust", effect = "Allow", actions = ["sts:tagsession"], principal_accounts = ["999999999999"], fixed_keys = []},
-  {arn = "r", policy_type = "trust", effect = "Allow", actions = ["sts:assumerole"], principal_accounts = ["999999999999"], fixed_keys = ["sts:externalid"]},
+external_access = [
+  {arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:TagSession"], verdict = "must", conditions = [], needs_external_id = false, in_organization = false},
+  {arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:AssumeRole"], verdict = "may", conditions = ["StringEquals sts:externalid x"], needs_external_id = true, in_organization = false},
 ]
 expect = "pass"
 
+# Which accounts belong to the organization is not known.
 [[example]]
 iam_role = [{arn = "r"}]
-policy_statement = [{arn = "r", policy_type = "trust", effect = "Allow", actions = ["sts:assumerole"], fixed_keys = []}]
+external_access = [{arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:AssumeRole"], verdict = "must", conditions = [], needs_external_id = false}]
+expect = "unknown"
+
+# Its trust policy was not collected.
+[[example]]
+iam_role = [{arn = "r"}]
+external_access = [{arn = "r", principal = "*", origin = "public", actions = [], verdict = "unknown", unknown = ["the policy of r was not collected"]}]
 expect = "unknown"
 */
-with trusted as (
+with outside as (
   select
-    s.arn,
-    s.account_id,
-    s.policy_type = 'trust'
-      and s.effect = 'Allow'
-      and (
-        list_contains(s.actions, 'sts:assumerole')
-          or array_to_string(s.actions, ',') like '%*%'
-      ) as lets_in,
-    list_contains(s.fixed_keys, 'sts:externalid')
-      or list_contains(s.fixed_keys, 'aws:principalorgid')
-      or list_contains(s.fixed_keys, 'aws:principalorgpaths') as is_held,
-    unnest(coalesce(s.principal_accounts, [null])) as trusted_id
-  from estate.policy_statement s
-),
-outsider as (
-  select
-    t.arn,
-    t.trusted_id,
-    t.is_held,
-    t.lets_in
-      and case
-        when t.trusted_id is not null then t.trusted_id <> t.account_id and o.arn is null
-      end as is_let_in
-  from trusted t
-  left join estate.organizations_account o on o.account_id = t.trusted_id
+    x.arn,
+    x.principal,
+    x.unknown[1] as doubt,
+    -- Of a trust policy that was not collected, nobody knows whom it lets in.
+    case when x.needs_external_id is not null then x.origin = 'account' end as is_outsider,
+    case
+      when x.needs_external_id is not null
+        then x.origin = 'account'
+          and list_contains(x.actions, 'sts:AssumeRole')
+          and not x.in_organization
+          and not x.needs_external_id
+    end as comes_freely
+  from facts.external_access x
 )
 select
   r.arn as resource,
   case
-    when bool_or(o.is_let_in and not o.is_held) then false
-    when count(*) > count(o.is_let_in and not o.is_held) then null
+    when bool_or(o.comes_freely) then false
+    when count(*) > count(o.comes_freely) then null
     else true
   end as ok,
   case
-    when bool_or(o.is_let_in and not o.is_held)
-      then 'account ' || min(case when o.is_let_in and not o.is_held then o.trusted_id end)
+    when bool_or(o.comes_freely)
+      then min(case when o.comes_freely then o.principal end)
         || ' is not of this organization and needs no external id'
-    when count(*) = count(o.is_let_in and not o.is_held)
-      then 'accounts of other organizations need an external id'
+    when count(*) > count(o.comes_freely) then min(o.doubt)
+    else 'accounts of other organizations need an external id'
   end as reason
 from estate.iam_role r
-join outsider o on o.arn = r.arn
+join outside o on o.arn = r.arn
 group by r.arn
-having bool_or(o.is_let_in is not false)
+having bool_or(o.is_outsider is not false)

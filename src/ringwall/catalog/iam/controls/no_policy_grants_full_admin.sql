@@ -38,6 +38,8 @@ iam_group = [{arn = "arn:aws:iam::111111111111:group/g"}]
 policy_statement = [{arn = "arn:aws:iam::111111111111:group/g", policy_name = "p", effect = "Allow", resources = ["*"]}]
 expect = "unknown"
 */
+-- About a document, not about power: FSBP IAM.1 and CIS 2.14 ask for its text, attached or not,
+-- bounded or not. Who really is an administrator is in facts.iam_principal.
 with statement as (
   select
     s.arn,

@@ -6,35 +6,65 @@ why = "A trust policy with Principal * and no condition on who is calling lets e
 fix = "Name the accounts or roles that may assume it: aws iam update-assume-role-policy --role-name NAME --policy-document file://trust.json"
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html"
 
+# It trusts its own account, or nobody.
 [[example]]
 iam_role = [{arn = "r"}]
-policy_statement = [{arn = "r", policy_type = "trust", is_public = false}]
 expect = "pass"
 
 [[example]]
 iam_role = [{arn = "r"}]
-policy_statement = [
-  {arn = "r", policy_type = "trust", is_public = false},
-  {arn = "r", policy_type = "trust", sid = "Everyone", is_public = true},
+external_access = [
+  {arn = "r", principal = "Service:ec2.amazonaws.com", origin = "service", actions = ["sts:AssumeRole"], verdict = "must", conditions = [], is_public = false},
+  {arn = "r", principal = "*", origin = "public", actions = ["sts:AssumeRole"], verdict = "must", conditions = [], is_public = true},
 ]
 expect = "fail"
 
+# Principal * is held to the organization by aws:PrincipalOrgID.
 [[example]]
 iam_role = [{arn = "r"}]
-policy_statement = [{arn = "r", policy_type = "trust"}]
+external_access = [{arn = "r", principal = "* of organization o-1", origin = "organization", actions = ["sts:AssumeRole"], verdict = "must", conditions = [], is_public = false}]
+expect = "pass"
+
+# An external id is a secret that all who know it share: it names nobody.
+[[example]]
+iam_role = [{arn = "r"}]
+external_access = [{arn = "r", principal = "*", origin = "public", actions = ["sts:AssumeRole"], verdict = "may", conditions = ["StringEquals sts:externalid x"], is_public = true}]
+expect = "fail"
+
+# Web identities are another rule's concern.
+[[example]]
+iam_role = [{arn = "r"}]
+external_access = [{arn = "r", principal = "Federated:cognito-identity.amazonaws.com", origin = "federated", actions = ["sts:AssumeRoleWithWebIdentity"], verdict = "must", conditions = [], is_public = true}]
+expect = "pass"
+
+# Its trust policy was not collected.
+[[example]]
+iam_role = [{arn = "r"}]
+external_access = [{arn = "r", principal = "*", origin = "public", actions = [], verdict = "unknown", unknown = ["the policy of r was not collected"]}]
 expect = "unknown"
 */
+with outside as (
+  select
+    x.arn,
+    x.conditions[1] as condition,
+    x.unknown[1] as doubt,
+    x.origin <> 'federated' and x.is_public as is_open
+  from facts.external_access x
+)
 select
   r.arn as resource,
   case
-    when bool_or(s.policy_type = 'trust' and s.is_public) then false
-    when count(s.arn) > count(s.policy_type = 'trust' and s.is_public) then null
+    when bool_or(o.is_open) then false
+    when count(o.arn) > count(o.is_open) then null
     else true
   end as ok,
   case
-    when bool_or(s.policy_type = 'trust' and s.is_public) then 'the trust policy lets anyone in'
+    when bool_or(o.is_open)
+      then 'anybody may assume it'
+        || coalesce(' (' || min(case when o.is_open then o.condition end) || ')', '')
+    when count(o.arn) > count(o.is_open) then min(o.doubt)
     else 'the trust policy names who may come'
   end as reason
 from estate.iam_role r
-left join estate.policy_statement s on s.arn = r.arn
+left join outside o on o.arn = r.arn
 group by r.arn

@@ -1,5 +1,5 @@
 /*
-title = "A key policy does not let anyone use the key"
+title = "A key does not let anyone use it"
 layer = "data"
 severity = "critical"
 why = "A key policy with Principal * and no condition on who is calling lets every AWS account decrypt what the key protects."
@@ -8,41 +8,63 @@ url = "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html"
 
 [[example]]
 kms_key = [{arn = "k", key_manager = "CUSTOMER"}]
-policy_statement = [{arn = "k", is_public = false}]
 expect = "pass"
 
 [[example]]
 kms_key = [{arn = "k", key_manager = "CUSTOMER"}]
-policy_statement = [{arn = "k", is_public = false}, {arn = "k", is_public = true}]
+external_access = [{arn = "k", principal = "*", origin = "public", actions = ["kms:Decrypt", "kms:GenerateDataKey"], verdict = "must", conditions = [], is_public = true}]
 expect = "fail"
 
-# The second key is open, the first is not the worse for it.
+# kms:ViaService alone names nobody: every account reaches KMS through S3.
 [[example]]
 kms_key = [{arn = "k", key_manager = "CUSTOMER"}]
-policy_statement = [{arn = "k", is_public = false}, {arn = "other", is_public = true}]
+external_access = [{arn = "k", principal = "*", origin = "public", actions = ["kms:Decrypt"], verdict = "may", conditions = ["StringEquals kms:viaservice s3.eu-west-1.amazonaws.com"], is_public = true}]
+expect = "fail"
+
+# Principal * is held to the organization by aws:PrincipalOrgID.
+[[example]]
+kms_key = [{arn = "k", key_manager = "CUSTOMER"}]
+external_access = [{arn = "k", principal = "* of organization o-1", origin = "organization", actions = ["kms:Decrypt"], verdict = "must", conditions = [], is_public = false}]
 expect = "pass"
 
+# The other key is open, this one is not the worse for it.
 [[example]]
 kms_key = [{arn = "k", key_manager = "CUSTOMER"}]
-policy_statement = [{arn = "k", is_public = false}, {arn = "k"}]
+external_access = [{arn = "other", principal = "*", origin = "public", actions = ["kms:Decrypt"], verdict = "must", is_public = true}]
+expect = "pass"
+
+# Its grants were not collected.
+[[example]]
+kms_key = [{arn = "k", key_manager = "CUSTOMER"}]
+external_access = [{arn = "k", principal = "*", origin = "public", actions = [], verdict = "unknown", unknown = ["the policy of k was not collected"]}]
 expect = "unknown"
 */
 select
   k.arn as resource,
   case
     when k.key_manager is null then null
-    when bool_or(s.is_public) then false
-    when count(s.arn) > count(s.is_public) then null
+    when bool_or(x.is_public) then false
+    when count(x.arn) > count(x.is_public) then null
     else true
   end as ok,
   case
-    when bool_or(s.is_public)
-      then 'open to anyone by statement '
-        || coalesce(min(case when s.is_public then nullif(s.sid, '') end), 'without Sid')
-    else 'no statement is open to anyone'
+    when bool_or(x.is_public) then min(
+      case
+        when x.is_public
+          then 'anybody may ' || x.actions[1]
+            || case
+              when array_length(x.actions) > 1
+                then ' and ' || (array_length(x.actions) - 1) || ' more'
+              else ''
+            end
+            || coalesce(' (' || x.conditions[1] || ')', '')
+      end
+    )
+    when count(x.arn) > count(x.is_public) then min(x.unknown[1])
+    else 'nobody gets in who is not named'
   end as reason
 from estate.kms_key k
-left join estate.policy_statement s on s.arn = k.arn
+left join facts.external_access x on x.arn = k.arn
 where (k.key_manager = 'CUSTOMER') is not false
 group by
   k.arn,

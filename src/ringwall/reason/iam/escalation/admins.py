@@ -49,12 +49,12 @@ class Power:
 
 def judge_power(organization: Organization, principal: Principal) -> Power:
     """Return whether a principal is an administrator of its account."""
-    asked = list(_probes(organization, principal))
     granted = decide_all_over_contexts(
-        [(question, replace(layers, scp_levels=())) for question, layers in asked]
+        (question, replace(layers, scp_levels=()))
+        for question, layers in _probes(organization, principal)
     )
     if granted.is_possible:
-        left = _is_left(asked)
+        left = _is_left(_probes(organization, principal))
         if left is None:
             granted = replace(granted, verdict="unknown", unknown=("SCPs that were not collected",))
         elif not left:

@@ -13,6 +13,7 @@ from ringwall.reason.iam.escalation.admins import can_become_admin
 from ringwall.reason.iam.escalation.paths import EscalationPath, PathStep, fill_in, load_paths
 from ringwall.reason.iam.escalation.targets import NEW, Place, find_places
 from ringwall.reason.iam.organization.ask import layers_of, make_question
+from ringwall.reason.iam.organization.held import HeldPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.relation.chains import ASSUME, Step
 from ringwall.reason.iam.symbolic.contexts import Access, Ask, Modality, decide_all_over_contexts
@@ -84,13 +85,23 @@ class _Prover:
     def __init__(self, organization: Organization) -> None:
         self.organization = organization
         self._ceiling = lru_cache(maxsize=None)(self._can_become_admin)
+        self._actions = sorted({action for path in load_paths() for action in path.actions})
+        self._spoken: dict[int, frozenset[str]] = {}
 
     def _can_become_admin(self, arn: str) -> bool | None:
         return can_become_admin(self.organization, self.organization.principals[arn])
 
+    def _speaks_of(self, policy: HeldPolicy) -> frozenset[str]:
+        """Return the actions of paths that a policy allows on anything at all."""
+        found = self._spoken.get(id(policy))
+        if found is None:
+            actions = (action for action in self._actions if policy.may_do(action))
+            found = self._spoken[id(policy)] = frozenset(actions)
+        return found
+
     def edges(self, principal: Principal) -> Iterator[Edge]:
         """Yield the edges of one principal."""
-        spoken = {a for path in load_paths() for a in path.actions if _may_do(principal, a)}
+        spoken = frozenset[str]().union(*map(self._speaks_of, principal.held))
         for path in load_paths():
             if path.id != ROLE_CHAIN and spoken.issuperset(path.actions):
                 for place in find_places(self.organization, path, principal):
@@ -161,14 +172,6 @@ def _guess_resources(principal: Principal, action: str) -> list[str]:
             if not statement.is_denial and patterns and not patterns.negated:
                 found.extend(value.replace("*", "x").replace("?", "x") for value in patterns.values)
     return [arn for arn in found if arn.startswith("arn:")]
-
-
-def _may_do(principal: Principal, action: str) -> bool:
-    """Whether some policy of the principal allows an action on anything at all."""
-    return any(
-        policy is None or any(not s.is_denial for s in policy.speaking_of(action))
-        for policy in principal.policies
-    )
 
 
 def _own_statements(access: Access) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ FOR_SERVICES = (
     "aws:sourceowner",
 )
 """Keys that are there only where an AWS service asks on behalf of a resource."""
+_REGION, _ACCOUNT = 3, 4
+"""Fields of an ARN."""
 _CLOSED = ("aws:principaltag/",)
 _SETS_POLICY = re.compile(r":(put|set|add|create|update|attach)\w*(policy|permission)$")
 _WITHOUT = frozenset({"iam", "organizations", "sso", "sts", "controltower", "config", "ram"})
@@ -163,10 +165,12 @@ def describe_account(organization: Organization, account_id: str, side: str) -> 
 def describe_resource(
     organization: Organization, resource: Resource | None, arn: str
 ) -> dict[str, Any]:
-    """Return the keys that describe a resource: its account's organization, its tags."""
+    """Return the keys that describe a resource: its account's organization, tags, region."""
     owner = organization.owner_of(arn)
     known = describe_account(organization, owner, "resource") if owner else {}
     if resource is not None and resource.tags is not None and resource.table != "s3_bucket":
         # The tags of a bucket count only where it has been enabled for that, which is not read.
         known |= {f"aws:resourcetag/{key}": value for key, value in resource.tags.items()}
+    if resource is not None and resource.arn.split(":", _ACCOUNT)[_REGION]:
+        known["aws:requestedregion"] = resource.region
     return known

@@ -1,5 +1,6 @@
 """Policies as somebody holds them: compiled when they are first asked for, and only once."""
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
@@ -9,6 +10,8 @@ from ringwall.reason.iam.parse import parse_policy
 from ringwall.reason.iam.policy import Kind
 from ringwall.reason.iam.request import Request
 
+Glance = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
+"""How the actions and the resources of a statement begin; None where it names none."""
 MAX_REMEMBERED = 512
 """Questions whose answers a policy keeps at hand."""
 
@@ -34,21 +37,70 @@ class HeldPolicy:
         parsed = parse_policy(self.document, self.name, self.kind)
         return CompiledPolicy(parsed.policy) if parsed.policy else None
 
-    def may_grant(self, request: Request) -> bool:
+    def may_grant(self, request: Request, inside: str = "") -> bool:
         """Whether a statement allows the request's action on its resource, conditions aside.
 
-        It does not look at who asks: a variable may stand for anything.
+        It does not look at who asks: a variable may stand for anything. `inside` is a resource of
+        which any part will do as well.
         """
         key = (request.action, request.resource)
         found = self._may_grant.get(key)
         if found is None:
             if len(self._may_grant) >= MAX_REMEMBERED:
                 self._may_grant.clear()
-            found = self._may_grant[key] = self._ask(request)
+            found = self._may_grant[key] = self._ask(request, inside)
         return found
+
+    def _ask(self, request: Request, inside: str) -> bool:
+        if not self._may_speak_of(request.action, inside or request.resource):
+            return False
+        if self.compiled is None:
+            return True
+        return any(
+            not statement.is_denial
+            and (
+                statement.may_take_in(request.resource)
+                or (inside != "" and _is_part(statement, inside))
+            )
+            for statement in self.compiled.speaking_of(request.action)
+        )
+
+    def _may_speak_of(self, action: str, arn: str) -> bool:
+        """Whether a glance at the document leaves it open that it allows an action on an ARN.
+
+        Either may be '': any. Most policies of an organization need not be compiled to answer one
+        question.
+        """
+        return any(
+            (not action or actions is None or action.startswith(actions))
+            and (
+                not arn
+                or resources is None
+                or any(arn.startswith(head) or head.startswith(arn) for head in resources)
+            )
+            for actions, resources in self._glance
+        )
+
+    @cached_property
+    def _glance(self) -> tuple[Glance, ...]:
+        if self.document is None:
+            return ((None, None),)
+        statements = self.document.get("Statement", ())
+        found = statements if isinstance(statements, list) else [statements]
+        return tuple(_look_at(item) for item in found if not _is_denial(item))
+
+    def may_do(self, action: str) -> bool:
+        """Whether a statement allows an action (in lower case) on anything at all."""
+        if not self._may_speak_of(action, ""):
+            return False
+        if self.compiled is None:
+            return True
+        return any(not statement.is_denial for statement in self.compiled.speaking_of(action))
 
     def may_reach(self, arn: str) -> bool:
         """Whether a statement allows anything on a resource or a part of it, conditions aside."""
+        if not self._may_speak_of("", arn):
+            return False
         if self.compiled is None:
             return True
         return any(
@@ -57,16 +109,30 @@ class HeldPolicy:
             for s in self.compiled.statements
         )
 
-    def _ask(self, request: Request) -> bool:
-        if self.compiled is None:
-            return True
-        return any(
-            not statement.is_denial and statement.may_take_in(request.resource)
-            for statement in self.compiled.speaking_of(request.action)
-        )
-
 
 def _is_part(statement: CompiledStatement, arn: str) -> bool:
     """Whether a statement names something in a resource: an object of a bucket."""
     patterns = statement.statement.resource
     return patterns is not None and any(v.startswith(f"{arn}/") for v in patterns.values)
+
+
+def _is_denial(statement: object) -> bool:
+    return isinstance(statement, dict) and statement.get("Effect") == "Deny"
+
+
+def _look_at(statement: object) -> Glance:
+    """Return what stands before wildcards and variables in a statement's actions and resources."""
+    if not isinstance(statement, dict):
+        return (None, None)
+    actions = _heads(statement["Action"]) if "Action" in statement else None
+    resources = _heads(statement["Resource"]) if "Resource" in statement else None
+    lowered = None if actions is None else tuple(map(str.lower, actions))
+    return (lowered, resources)
+
+
+def _heads(value: object) -> tuple[str, ...]:
+    texts = value if isinstance(value, list) else [value]
+    return tuple(_WILD.split(text, maxsplit=1)[0] for text in texts if isinstance(text, str))
+
+
+_WILD = re.compile(r"[*?$]")

@@ -18,6 +18,14 @@ from ringwall.reason.iam.organization.model import UNKNOWN_POLICY, Organization,
 from ringwall.reason.iam.request import Request, make_request
 from ringwall.reason.iam.requester import Requester, read_requester
 
+IN_EVERY_REQUEST = (
+    *("aws:sourceip", "aws:useragent", "aws:requestedregion", "aws:multifactorauthpresent"),
+    *("aws:currenttime", "aws:epochtime"),
+)
+"""Keys that a request has, or whose absence tells something: unknown where nobody says."""
+ASSUMED: Mapping[str, Any] = {"aws:securetransport": True, "aws:viaawsservice": False}
+"""What is taken for granted of a request unless the caller says otherwise."""
+
 
 def decide_in_estate(
     organization: Organization,
@@ -31,9 +39,10 @@ def decide_in_estate(
 ) -> Decision:
     """Return the decision on one request, under everything that the snapshot has.
 
-    Keys that follow from the organization are filled in; others that the context leaves out are
-    absent, or unknown unless it is complete. Of a principal that was not collected, the identity
-    policies are unknown. BadInput where principal or action cannot be read.
+    Keys that follow from the organization are filled in, those of IN_EVERY_REQUEST are unknown;
+    others that the context leaves out are absent, or unknown unless it is complete. Of a principal
+    that was not collected, the identity policies are unknown. BadInput where principal or action
+    cannot be read.
     """
     who = requester if isinstance(requester, Requester) else read_requester(requester)
     principal = find_principal(organization, who)
@@ -99,7 +108,9 @@ def _describe(
         known |= describe_principal(organization, principal)
     elif requester.account:
         known |= describe_account(organization, requester.account, "principal")
-    return {**known, "aws:viaawsservice": False}
+    if organization.captured_at is not None:
+        known.setdefault("aws:currenttime", organization.captured_at.isoformat())
+    return {**dict.fromkeys(IN_EVERY_REQUEST), **known, **ASSUMED}
 
 
 def _lower(context: Mapping[str, Any]) -> dict[str, Any]:

@@ -55,13 +55,20 @@ def find_broken(
             resource = used.resource or make_arn(used.action, old.account_id)
             was = ask(before, old, used.action, resource)
             now = ask(after, new, used.action, resource)
-            if RANK[now.verdict] < RANK[was.verdict]:
-                effect: Effect = "may break" if now.verdict == "may" else "breaks"
-                if now.verdict == "unknown":
-                    effect = "unknown"
+            if effect := _effect(was, now):
                 yield Broken(
                     arn, used.action, used.resource, effect, now, used.count, used.last_used
                 )
+
+
+def _effect(was: Access, now: Access) -> Effect | None:
+    """Return what becomes of a use; None where nothing does."""
+    lost = RANK[now.verdict] < RANK[was.verdict]
+    if now.verdict == "may":
+        return "may break" if lost or not set(now.residual) <= set(was.residual) else None
+    if not lost:
+        return None
+    return "unknown" if now.verdict == "unknown" else "breaks"
 
 
 def find_turned(before: Organization, after: Organization) -> Iterator[Turned]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ringwall.reason.iam.compiled import CompiledStatement
 from ringwall.reason.iam.organization.ask import layers_of, make_question
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
 from ringwall.reason.iam.relation.samples import actions_on, name_parts, service_of
@@ -78,34 +79,50 @@ def find_candidates(
 
     `inside` is a resource of which any part will do.
     """
+    owner = organization.owner_of(arn)
     probe: Request | None = None
     named: frozenset[str] | None = frozenset()
     for principal in organization.principals.values():
         if probe is None:
             probe = make_question(organization, principal, action, arn)
-            named = _find_named(organization, probe)
-        is_granted = principal.kind == "root" or any(
-            policy.may_grant(probe) or (inside and policy.may_reach(inside))
-            for policy in principal.held
-        )
-        if is_granted or named is None or _names_any(named, principal):
+            layers = layers_of(organization, None, probe)
+            speaking = [
+                policy.speaking_of(probe.action) if policy else None
+                for policy in (*layers.resource, *layers.sharing)
+            ]
+            named = _find_named(organization.find_resource(arn), speaking)
+        if named is None or _names_any(named, principal):
+            yield principal
+            continue
+        # Who belongs to another account needs the resource's word as well.
+        is_near = owner is None or arn == "*" or principal.account_id in {owner, *named}
+        if is_near and (
+            principal.kind == "root" or any(p.may_grant(probe, inside) for p in principal.held)
+        ):
             yield principal
 
 
-def _find_named(organization: Organization, request: Request) -> frozenset[str] | None:
-    """Return the AWS names that the resource's policy allows the action; None for anybody."""
-    layers = layers_of(organization, None, request)
+def _find_named(
+    resource: Resource | None, policies: Iterable[tuple[CompiledStatement, ...] | None]
+) -> frozenset[str] | None:
+    """Return whom statements of policies name, and their accounts; None where that is anybody."""
+    own = resource.facts.get("owner_canonical_id") if resource else None
     names: set[str] = set()
-    for policy in (*layers.resource, *layers.sharing):
-        if policy is None:
+    for statements in policies:
+        if statements is None:
             return None
-        for statement in policy.speaking_of(request.action):
+        for statement in statements:
             principals = statement.statement.principal
             if statement.is_denial or principals is None:
                 continue
             if principals.negated or any(name.is_everyone for name in principals.names):
                 return None
-            names.update(name.value for name in principals.names if name.kind == "AWS")
+            for name in principals.names:
+                if name.kind == "CanonicalUser" and name.value != own:
+                    return None  # an account, but which one, only that account knows
+                if name.kind == "AWS":
+                    names.add(name.value)
+                    names.update(_ACCOUNT.findall(name.value)[:1])
     return frozenset(names)
 
 
@@ -140,18 +157,5 @@ def _find_all_named(resource: Resource, organization: Organization) -> frozenset
     settings = organization.settings.get(resource.arn)
     if resource.arn in organization.settings and settings is None:
         return None
-    names: set[str] = set()
-    for policy in (*resource.policies, *(settings.policies if settings else ())):
-        if policy is None:
-            return None
-        for statement in policy.statements:
-            principals = statement.statement.principal
-            if statement.is_denial or principals is None:
-                continue
-            if principals.negated or any(name.is_everyone for name in principals.names):
-                return None
-            for name in principals.names:
-                if name.kind == "AWS":
-                    names.add(name.value)
-                    names.update(_ACCOUNT.findall(name.value)[:1])
-    return frozenset(names)
+    policies = (*resource.policies, *(settings.policies if settings else ()))
+    return _find_named(resource, [p.statements if p else None for p in policies])

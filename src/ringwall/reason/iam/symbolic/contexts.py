@@ -7,7 +7,7 @@ allowed sometimes comes with a context in which the evaluator allows it.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -76,18 +76,24 @@ def decide_over_contexts(
     return decide_all_over_contexts(((request, layers),), admits)
 
 
-def decide_all_over_contexts(asked: Sequence[Ask], admits: Admits = lambda *_: True) -> Access:
+def decide_all_over_contexts(asked: Iterable[Ask], admits: Admits = lambda *_: True) -> Access:
     """Return whether one session may make all of these requests.
 
-    Keys that tell of the session have the same values in all of them, others in each its own.
+    Keys that tell of the session have the same values in all of them, others in each its own. What
+    comes after a request that is denied is not looked at.
     """
-    decision = decide_together(evaluate(request, layers) for request, layers in asked)
+    seen: list[Ask] = []
+    decisions: list[Decision] = []
+    for request, layers in asked:
+        seen.append((request, layers))
+        decisions.append(evaluate(request, layers))
+        if decisions[-1].verdict in {"explicitly_denied", "implicitly_denied"}:
+            return Access("never", decisions[-1])
+    decision = decide_together(decisions)
     if decision.verdict == "allowed":
         return Access("must", decision)
-    if decision.verdict != "unknown":
-        return Access("never", decision)
     try:
-        return _Trial(asked, admits).decide()
+        return _Trial(seen, decisions, admits).decide()
     except TooHard:
         return Access("unknown", decision, unknown=("too many conditions to tell apart",))
 
@@ -109,8 +115,9 @@ Slot = tuple[int, str]
 class _Trial:
     """The search over the open keys of one question."""
 
-    def __init__(self, asked: Sequence[Ask], admits: Admits) -> None:
+    def __init__(self, asked: Sequence[Ask], first: list[Decision], admits: Admits) -> None:
         self.asked = asked
+        self.first = first
         self.admits = admits
         self.left = MAX_TRIED
         self.budget = Budget(_STEPS)
@@ -119,11 +126,9 @@ class _Trial:
         self.allowed: tuple[dict[Slot, Values], list[Decision]] | None = None
         self.is_denied_somewhere = False
         self.open: list[str] = []
-        self.first: list[Decision] = []
 
     def decide(self) -> Access:
         """Return the answer."""
-        self.first = self._evaluate({})
         self._read_keys()
         self._visit({}, self.first)
         decision = decide_together(self.first)

@@ -1,0 +1,70 @@
+/*
+title = "A role that is an administrator was used within 90 days"
+layer = "identity"
+severity = "medium"
+why = "Nobody misses an administrator that nobody uses, so nobody notices when somebody else does: it is left over from a migration, a vendor, a pilot."
+fix = "Ask its owner, then delete the role (aws iam delete-role --role-name NAME) or take its policies away. A role for emergencies is to rest: tag it break-glass=true (aws iam tag-role --role-name NAME --tags Key=break-glass,Value=true), and let a detection watch it."
+url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_manage_delete.html#roles-managingrole-view-activity"
+
+[[example]]
+iam_role = [{arn = "r", captured_at = "2026-06-30T00:00:00Z", last_used = "2026-06-20T00:00:00Z", create_date = "2025-01-01T00:00:00Z", tags = "{}"}]
+iam_principal = [{arn = "r", is_admin = true}]
+expect = "pass"
+
+[[example]]
+iam_role = [{arn = "r", captured_at = "2026-06-30T00:00:00Z", last_used = "2026-01-01T00:00:00Z", create_date = "2025-01-01T00:00:00Z", tags = "{}"}]
+iam_principal = [{arn = "r", is_admin = true}]
+expect = "fail"
+
+# Never used, and made long ago.
+[[example]]
+iam_role = [{arn = "r", captured_at = "2026-06-30T00:00:00Z", last_used = "1970-01-01T00:00:00Z", create_date = "2025-01-01T00:00:00Z", tags = '{"team": "ops"}'}]
+iam_principal = [{arn = "r", is_admin = true}]
+expect = "fail"
+
+# Never used, but made last week: not idle yet.
+[[example]]
+iam_role = [{arn = "r", captured_at = "2026-06-30T00:00:00Z", last_used = "1970-01-01T00:00:00Z", create_date = "2026-06-25T00:00:00Z", tags = "{}"}]
+iam_principal = [{arn = "r", is_admin = true}]
+expect = "pass"
+
+# A role for emergencies is there to rest.
+[[example]]
+iam_role = [{arn = "r", captured_at = "2026-06-30T00:00:00Z", last_used = "1970-01-01T00:00:00Z", create_date = "2025-01-01T00:00:00Z", tags = '{"break-glass": "true"}'}]
+iam_principal = [{arn = "r", is_admin = true}]
+expect = "pass"
+
+# Idle, and no administrator: a boundary or its policies keep it small.
+[[example]]
+iam_role = [{arn = "r", captured_at = "2026-06-30T00:00:00Z", last_used = "1970-01-01T00:00:00Z", create_date = "2025-01-01T00:00:00Z", tags = "{}"}]
+iam_principal = [{arn = "r", is_admin = false}]
+expect = "pass"
+
+[[example]]
+iam_role = [{arn = "r", captured_at = "2026-06-30T00:00:00Z", last_used = "2026-01-01T00:00:00Z", create_date = "2025-01-01T00:00:00Z", tags = "{}"}]
+iam_principal = [{arn = "r", unknown = ["boundary of r"]}]
+expect = "unknown"
+
+[[example]]
+iam_role = [{arn = "r", captured_at = "2026-06-30T00:00:00Z", create_date = "2025-01-01T00:00:00Z", tags = "{}"}]
+iam_principal = [{arn = "r", is_admin = true}]
+expect = "unknown"
+*/
+select
+  r.arn as resource,
+  not p.is_admin
+    or r.last_used >= r.captured_at - interval 90 day
+    or r.create_date >= r.captured_at - interval 90 day
+    -- Nothing else is exempt: an assignment of Identity Center that nobody uses is to be ended too.
+    or case
+      when r.tags is not null then coalesce(r.tags->>'break-glass', '') = 'true'
+    end as ok,
+  case
+    when p.is_admin and r.last_used = '1970-01-01' then 'an administrator that was never used'
+    when p.is_admin
+      then 'an administrator, last used ' || cast(cast(r.last_used as date) as text)
+    when not p.is_admin then 'it is no administrator'
+    else p.unknown[1]
+  end as reason
+from estate.iam_role r
+left join facts.iam_principal p on p.arn = r.arn

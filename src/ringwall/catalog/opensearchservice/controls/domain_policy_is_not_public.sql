@@ -1,0 +1,65 @@
+/*
+title = "A domain on the internet does not let anyone in"
+layer = "data"
+severity = "critical"
+why = "A domain with a public endpoint and a policy for Principal * answers everyone who finds it, without a password: its indexes are copied, or deleted for ransom."
+fix = "Name the roles that search, or hold Principal * with a Condition IpAddress aws:SourceIp: aws opensearch update-domain-config --domain-name NAME --access-policies file://policy.json. A domain moves into a VPC only as a new one."
+url = "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html"
+
+[[example]]
+opensearchservice_domain = [{arn = "d", vpc_id = ""}]
+expect = "pass"
+
+[[example]]
+opensearchservice_domain = [{arn = "d", vpc_id = ""}]
+external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "must", conditions = [], is_public = true}]
+expect = "fail"
+
+# A network of ours is named.
+[[example]]
+opensearchservice_domain = [{arn = "d", vpc_id = ""}]
+external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "may", conditions = ["IpAddress aws:SourceIp 192.0.2.0/24"], is_public = false}]
+expect = "pass"
+
+# In a VPC, security groups stand before the policy, and AWS itself suggests an open one there.
+[[example]]
+opensearchservice_domain = [{arn = "d", vpc_id = "vpc-1"}]
+external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "must", conditions = [], is_public = true}]
+expect = "pass"
+
+[[example]]
+opensearchservice_domain = [{arn = "d"}]
+external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "must", conditions = [], is_public = true}]
+expect = "unknown"
+
+[[example]]
+opensearchservice_domain = [{arn = "d", vpc_id = ""}]
+external_access = [{arn = "d", principal = "*", origin = "public", actions = [], verdict = "unknown", unknown = ["the policy of d was not collected"]}]
+expect = "unknown"
+*/
+with outside as (
+  select
+    x.arn,
+    case
+      when bool_or(x.is_public) then true
+      when count(*) > count(x.is_public) then null
+      else false
+    end as is_public,
+    min(case when x.is_public then x.actions[1] end) as action,
+    min(x.unknown[1]) as doubt
+  from facts.external_access x
+  group by x.arn
+)
+select
+  d.arn as resource,
+  d.vpc_id <> '' or not (case when o.arn is null then false else o.is_public end) as ok,
+  case
+    when o.is_public then 'anybody may ' || o.action
+      || case
+        when d.vpc_id is null then '; whether it stands in a VPC is not known'
+        else ' over the internet'
+      end
+    else coalesce(o.doubt, 'nobody gets in who is not named')
+  end as reason
+from estate.opensearchservice_domain d
+left join outside o on o.arn = d.arn
