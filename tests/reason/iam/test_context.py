@@ -18,7 +18,7 @@ def test_in_an_incomplete_context_what_is_not_there_is_unknown() -> None:
 
 def test_defaults_do_not_replace_what_was_given() -> None:
     context = Context({"a": None})
-    context.add_defaults({"a": "x", "b": "y"})
+    context.add_defaults({"a": ("x",), "b": ("y",)})
     assert context.get("a") is UNKNOWN
     assert context.get("b") == ("y",)
 

@@ -54,11 +54,9 @@ class Context:
         filled._values = {**self._values, **values}
         return filled
 
-    def add_defaults(self, values: Mapping[str, Any]) -> None:
+    def add_defaults(self, values: Mapping[str, Values | None]) -> None:
         """Set keys (in lower case) that the request did not come with."""
-        for key, value in values.items():
-            if key not in self._values:
-                self._values[key] = read_values(value)
+        self._values = {**values, **self._values}
 
     def variable(self, key: str, default: str | None) -> str | Lack:
         """Return what a policy variable stands for. Only a key with one value can fill it in."""

@@ -11,18 +11,8 @@ from typing import Any
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.context import Context
 from ringwall.reason.iam.pattern import ARN_FIELDS
-from ringwall.reason.iam.requester import Requester, RequesterKind, read_requester
+from ringwall.reason.iam.requester import Requester, read_requester
 
-_TYPES: Mapping[RequesterKind, str] = {
-    "root": "Account",
-    "user": "User",
-    "federated_user": "FederatedUser",
-    "session": "AssumedRole",
-    "role": "AssumedRole",
-    "anonymous": "Anonymous",
-}
-_NOBODY = frozenset({"anonymous", "service", "federated"})
-"""Requesters who belong to no account."""
 _ACCOUNT = 4
 
 
@@ -78,10 +68,18 @@ def make_request(
     given = Context(context or {}, is_complete=is_complete, closed=closed)
     requester = principal if isinstance(principal, Requester) else read_requester(principal)
     owner = resource_account or find_account(resource, requester.account)
-    given.add_defaults(_implied(requester, owner, given))
-    if action[:4].lower() == "kms:":
-        given.add_defaults({"kms:calleraccount": requester.account or ()})
-    return Request(requester, action.lower(), resource, owner, given, management_account)
+    name = action.lower()
+    # The request is the requester's own unless the context says that a service passed it on.
+    called_via = isinstance(given.get("aws:calledvia"), tuple)
+    implied = {
+        **requester.keys,
+        "aws:viaawsservice": ("true",) if called_via else ("false",),
+        "aws:resourceaccount": None if owner is None else (owner,),
+    }
+    if name.startswith("kms:"):
+        implied["kms:calleraccount"] = (requester.account,) if requester.account else ()
+    given.add_defaults(implied)
+    return Request(requester, name, resource, owner, given, management_account)
 
 
 def find_account(resource: str, caller: str) -> str | None:
@@ -91,41 +89,3 @@ def find_account(resource: str, caller: str) -> str | None:
     fields = resource.split(":", ARN_FIELDS - 1)
     account = fields[_ACCOUNT] if len(fields) == ARN_FIELDS else ""
     return caller or None if account == "aws" else account or None
-
-
-def _implied(requester: Requester, owner: str | None, given: Context) -> dict[str, Any]:
-    kind = requester.kind
-    called_via = isinstance(given.get("aws:calledvia"), tuple)
-    implied: dict[str, Any] = {
-        "aws:principalisawsservice": "true" if kind == "service" else "false",
-        # The request is the requester's own unless the context says that a service passed it on.
-        "aws:viaawsservice": "true" if called_via else "false",
-        "aws:resourceaccount": owner,
-        "aws:principaltype": _TYPES.get(kind, ()),
-    }
-    if kind == "service":
-        implied["aws:principalservicename"] = requester.name
-        implied["aws:principalservicenameslist"] = [requester.name]
-    if requester.account:
-        implied["aws:principalaccount"] = requester.account
-        implied["aws:principalarn"] = requester.principal_arn or None
-    elif kind in _NOBODY:
-        implied |= {"aws:principalaccount": (), "aws:principalarn": ()}
-    if kind == "user":
-        implied["aws:username"] = requester.name.rpartition("/")[2]
-    implied["aws:userid"] = _user_id(requester)
-    return implied
-
-
-def _user_id(requester: Requester) -> Any:
-    match requester.kind:
-        case "anonymous":
-            return "anonymous"
-        case "root":
-            return requester.account
-        case "federated_user":
-            return f"{requester.account}:{requester.name.partition('/')[2]}"
-        case "user" | "role" | "session":
-            return None  # the unique id is not in the ARN
-        case _:
-            return ()

@@ -4,11 +4,13 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_pri
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
 
 from ringwall.model.errors import BadInput
+from ringwall.reason.iam.context import Values
 
 RequesterKind = Literal[
     "user",
@@ -29,6 +31,16 @@ _CANONICAL = re.compile(r"[0-9a-f]{64}")
 _PROVIDER = re.compile(r"(?:saml|oidc)-provider/.+")
 _RESERVED = re.compile(r"AWSServiceRoleFor|AWSReservedSSO_")
 _NAME = 2
+_TYPES: Mapping[RequesterKind, str] = {
+    "root": "Account",
+    "user": "User",
+    "federated_user": "FederatedUser",
+    "session": "AssumedRole",
+    "role": "AssumedRole",
+    "anonymous": "Anonymous",
+}
+_NOBODY = frozenset({"anonymous", "service", "federated"})
+"""Requesters who belong to no account."""
 MAX_REMEMBERED = 10_000
 """Requesters that are read once and kept: an organization's evaluation asks for few, often."""
 
@@ -87,6 +99,44 @@ class Requester:
         """AWS names of its account: all that is delegated to the account's administrators."""
         root = f"arn:{self.partition}:iam::{self.account}:root"
         return frozenset({self.account, root} if self.account else ())
+
+    @cached_property
+    def keys(self) -> Mapping[str, Values | None]:
+        """Condition keys that follow from who asks; None for those that do, but are not known.
+
+        https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+        """
+        is_service = self.kind == "service"
+        known: dict[str, Values | None] = {
+            "aws:principalisawsservice": ("true" if is_service else "false",),
+            "aws:principaltype": (_TYPES[self.kind],) if self.kind in _TYPES else (),
+            "aws:userid": self._user_id,
+        }
+        if is_service:
+            known["aws:principalservicename"] = (self.name,)
+            known["aws:principalservicenameslist"] = (self.name,)
+        if self.account:
+            known["aws:principalaccount"] = (self.account,)
+            known["aws:principalarn"] = (self.principal_arn,) if self.principal_arn else None
+        elif self.kind in _NOBODY:
+            known |= {"aws:principalaccount": (), "aws:principalarn": ()}
+        if self.kind == "user":
+            known["aws:username"] = (self.name.rpartition("/")[2],)
+        return known
+
+    @property
+    def _user_id(self) -> Values | None:
+        match self.kind:
+            case "anonymous":
+                return ("anonymous",)
+            case "root":
+                return (self.account,)
+            case "federated_user":
+                return (f"{self.account}:{self.name.partition('/')[2]}",)
+            case "user" | "role" | "session":
+                return None  # the unique id is not in the ARN
+            case _:
+                return ()
 
 
 @lru_cache(maxsize=MAX_REMEMBERED)
