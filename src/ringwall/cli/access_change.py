@@ -88,9 +88,9 @@ class WhatIf:
 def _pair(
     what: list[tuple[ControlKind, Any]], targets: tuple[str, ...], option: str, at: str
 ) -> Iterator[tuple[tuple[ControlKind, Any], str]]:
-    if len(targets) == 1:
+    if len(targets) == 1 and what:
         targets *= len(what)
-    if len(targets) != len(what) or (targets and not what):
+    if len(targets) != len(what):
         raise BadInput(f"{option} takes a {at}: name one, or as many as there are policies")
     yield from zip(what, targets, strict=True)
 

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, NamedTuple
 
 from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
@@ -72,21 +73,29 @@ def count_votes(
     `by_principal` is for layers whose statements have a Principal; `has_boundary` tells whether
     the requester has a permissions boundary.
     """
-    count = _Count(layer)
+    count: _Count | None = None
     for policy in policies:
         if policy is None:
+            count = count or _Count(layer)
             count.skip_policy()
             continue
         for statement in policy.speaking_of(request.action):
             applies = statement.applies(request)
             if applies is False:
                 continue
+            count = count or _Count(layer)
             if by_principal:
                 reach = statement.reach(request, has_boundary=has_boundary)
                 count.add(statement, applies, reach)
             else:
                 count.add(statement, applies, REACHED)
-    return count.result()
+    return count.result() if count else _silent(layer)
+
+
+@cache
+def _silent(layer: Layer) -> Tally:
+    """Return the votes of a layer that says nothing."""
+    return Tally(layer)
 
 
 class _Count:

@@ -61,7 +61,11 @@ def find_escalation(organization: Organization) -> Escalation:
     # The shortest ways first, and of those what ends the search.
     for edge in sorted(edges, key=lambda edge: (edge.to != ADMIN, len(edge.path.steps))):
         outgoing.setdefault(edge.origin, []).append(edge)
-    chains = tuple(c for p in others for c in _find_chains(p, outgoing, powers))
+    chains = tuple(
+        chain
+        for person in others
+        for chain in sorted(_find_chains(person, outgoing, powers), key=lambda c: c.goal != "admin")
+    )
     return Escalation(powers, steps, edges, chains)
 
 
