@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from ringwall.catalog.loader import load_tables
 from ringwall.model.coverage import Coverage
 from ringwall.reason.iam.escalation.chains import find_escalation
+from ringwall.reason.iam.organization.model import Resource
 from ringwall.reason.iam.organization.read import read_estate
 from ringwall.reason.iam.relation.external import find_exposures
 from ringwall.reason.iam.relation.who_can import find_who_can
@@ -52,7 +53,11 @@ def main(principals: int, resources: int) -> None:
         ("iam:PassRole", f"arn:aws:iam::{ACCOUNTS[0]}:role/role-0"),
     ):
         measure(f"iam scale, who-can {action}", partial(find_all, organization, action, arn))
-    measure("iam scale, who-can again", lambda: find_all(organization, "s3:GetObject", bucket))
+    public = next(arn for arn, r in organization.resources.items() if is_open(r))
+    measure(
+        "iam scale, who-can, a public bucket",
+        lambda: find_all(organization, "s3:GetObject", f"{public}/x"),
+    )
     measure("iam scale, all access from outside", lambda: list(find_exposures(organization)))
     found = measure(
         "iam scale, escalation of all principals", lambda: find_escalation(organization)
@@ -68,6 +73,15 @@ def main(principals: int, resources: int) -> None:
 def find_all(organization: Any, action: str, arn: str) -> list[Any]:
     """Return everybody who can."""
     return list(find_who_can(organization, action, arn))
+
+
+def is_open(found: Resource) -> bool:
+    """Return whether a bucket's policy lets everybody in."""
+    statements = found.held.document["Statement"] if found.held and found.held.document else ()
+    return found.table == "s3_bucket" and any(
+        s["Effect"] == "Allow" and s["Principal"] == "*" and "Condition" not in s
+        for s in statements
+    )
 
 
 def measure(what: str, work: Callable[[], Found]) -> Found:

@@ -9,7 +9,7 @@ import pytest
 
 from ringwall.audit.examples import check_rule
 from ringwall.aws.session import Sessions
-from ringwall.catalog.loader import load_rules, load_judged
+from ringwall.catalog.loader import load_judged, load_rules
 from ringwall.collect.unit import Unit, collect_unit
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach

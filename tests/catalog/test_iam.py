@@ -1,5 +1,6 @@
 """The IAM shelf: authorization details, the credential report, roots and providers."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -8,10 +9,17 @@ import pytest
 
 from ringwall.audit.evaluate import Audit
 from ringwall.catalog.iam.report import ATTEMPTS, parse_report, read_report
-from ringwall.catalog.loader import load_rules, load_tables
+from ringwall.catalog.loader import (
+    load_facts,
+    load_judged,
+    load_logs,
+    load_rules,
+    load_tables,
+)
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import AccessDenied, CallFailed
-from ringwall.model.table import ABSENT, Reader, Row
+from ringwall.model.table import ABSENT, Reader
+from ringwall.reason.facts.compute import compute_facts
 from ringwall.store.engine import Engine
 
 ACCOUNT = "arn:aws:iam::111111111111"
@@ -294,16 +302,16 @@ def test_who_is_external_is_unknown_where_the_organization_is(
 ) -> None:
     tables = load_tables()
     rule = load_rules()["iam.external_roles_require_external_id"]
-    place = {"arn": "r", "account_id": "111111111111", "region": "global"}
-    trust = {
-        **place,
-        "policy_type": "trust",
-        "effect": "Allow",
-        "actions": ["sts:assumerole"],
-        "principal_accounts": ["999999999999"],
-        "fixed_keys": [],
+    vendor = {"Effect": "Allow", "Principal": {"AWS": "999999999999"}, "Action": "sts:AssumeRole"}
+    role = {
+        "arn": f"{ACCOUNT}:role/r",
+        "account_id": "111111111111",
+        "region": "global",
+        "assume_role_policy_document": json.dumps({"Statement": [vendor]}),
+        "managed_policy_arns": [],
+        "policies": "[]",
+        "permissions_boundary": "",
     }
-    rows: dict[str, list[Row]] = {"iam_role": [place], "policy_statement": [trust]}
     coverage = [
         {
             "account_id": "111111111111",
@@ -318,10 +326,13 @@ def test_who_is_external_is_unknown_where_the_organization_is(
         for name in tables
     ]
     with Engine(threads=1) as engine:
-        for table in tables.values():
-            engine.create(table, rows.get(table.name, []))
+        for table in (*tables.values(), *load_logs().values()):
+            engine.create(table, [role] if table.name == "iam_role" else [])
         engine.create(COVERAGE, coverage)
-        found = list(Audit(engine, tables, [rule]).verdicts())
+        facts = compute_facts(engine, tables.values())
+        for name, table in load_facts().items():
+            engine.create(table, facts[name])
+        found = list(Audit(engine, load_judged(), [rule]).verdicts())
     assert [verdict.answer for verdict in found] == answers
 
 

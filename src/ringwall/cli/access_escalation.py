@@ -1,6 +1,6 @@
 """`ringwall access escalation`: who can become an administrator, and how."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ringwall.cli.access_rows import Format, Row, print_found, show_conditions
 from ringwall.cli.estate import EXIT_FINDINGS, EXIT_UNKNOWN, find_one, open_estate, print_gaps
@@ -51,7 +51,8 @@ def escalation(
             if arn in {"", edge.origin}
         ]
     else:
-        rows = [_describe_escalation(c) for c in found.chains if arn in {"", c.origin}]
+        chosen = _first_of_each_goal(c for c in found.chains if arn in {"", c.origin})
+        rows = [_describe_escalation(chain) for chain in chosen]
     print_found(rows, format, _show_escalation)
     print_gaps(organization)
     admins = sum(power.is_admin is True for power in found.powers.values())
@@ -62,6 +63,16 @@ def escalation(
     if any(row["verdict"] != "unknown" for row in rows):
         return EXIT_FINDINGS
     return EXIT_UNKNOWN if rows or organization.gaps else 0
+
+
+def _first_of_each_goal(chains: Iterable[Chain]) -> Iterator[Chain]:
+    """Yield the first chain of each principal to an administrator, and into each account."""
+    seen: set[tuple[str, str, str]] = set()
+    for chain in chains:
+        goal = (chain.origin, chain.goal, "" if chain.goal == ADMIN else chain.account_id)
+        if goal not in seen:
+            seen.add(goal)
+            yield chain
 
 
 def _describe_escalation(chain: Chain) -> Row:

@@ -148,6 +148,6 @@ def _choose_resources(organization: Organization, patterns: tuple[str, ...]) -> 
 def _is_shown(exposure: Exposure, zone: str, *, services: bool) -> bool:
     if exposure.origin == "organization":
         return zone == "account"
-    if exposure.origin == "service":
-        return services or exposure.is_confused_deputy is not False
+    if exposure.origin == "service" and exposure.resource.table == "iam_role":
+        return services
     return True

@@ -39,7 +39,7 @@ def prepare_facts(home: Home, snapshot: Snapshot) -> Path:
         write_facts(folder, made_from, load_facts(), rows)
     snapshots, damaged = sort_snapshots(home.estate)
     if not damaged:
-        remove_stale(home.facts, (found.id for found in snapshots))
+        remove_stale(home.facts, {snapshot.id, *(found.id for found in snapshots)})
     return folder
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ringwall.model.errors import StorageFailed
+from ringwall.model.errors import DamagedSnapshot, StorageFailed
 from ringwall.model.table import Row, Table
 from ringwall.store.engine import Engine
 from ringwall.store.parquet import ParquetFile
@@ -65,14 +65,22 @@ def are_current(folder: Path, made_from: str) -> bool:
 
 
 def attach_facts(engine: Engine, folder: Path | None, tables: Iterable[Table]) -> None:
-    """Show the facts of a snapshot in the engine; tables that are not there are empty."""
-    found = _read_manifest(folder) if folder else None
+    """Show the facts of a snapshot in the engine; None for nobody who reads any: empty tables.
+
+    DamagedSnapshot where the folder is not whole: without facts, a rule over them would pass.
+    """
+    if folder is None:
+        for table in tables:
+            engine.create(table)
+        return
+    found = _read_manifest(folder)
     known = found["tables"] if found else {}
     for table in tables:
-        if folder is not None and table.name in known:
-            engine.attach(table, folder / f"{table.name}.parquet", known[table.name])
-        else:
-            engine.create(table)
+        if table.name not in known:
+            raise DamagedSnapshot(
+                f"{folder}: no facts {table.name}; delete the folder: it is made again"
+            )
+        engine.attach(table, folder / f"{table.name}.parquet", known[table.name])
 
 
 def remove_stale(facts: Path, snapshots: Iterable[str]) -> None:

@@ -11,8 +11,8 @@ from ringwall.reason.iam.relation.who_can import find_candidates_of
 
 MAX_PAIRS = 50_000
 """Pairs of principal and resource that are written down; the rest of the relation is implicit."""
-JEWEL = "crown_jewel"
-"""The tag of resources that come first."""
+JEWELS = ("crown_jewel", "crown-jewel")
+"""The tag of resources that come first, in either spelling."""
 
 Advance = Callable[[str], None]
 
@@ -71,7 +71,8 @@ def read_access(organization: Organization, advance: Advance) -> Iterator[Row]:
 
 def is_jewel(resource: Resource) -> bool:
     """Whether a resource is marked as a crown jewel by its tag."""
-    return (resource.tags or {}).get(JEWEL, "").lower() == "true"
+    tags = resource.tags or {}
+    return any(tags.get(name, "").lower() == "true" for name in JEWELS)
 
 
 def _access_rows(

@@ -1,5 +1,8 @@
 """Policies compiled: the statements that speak of an action are found by one look-up."""
 
+import re
+from functools import cached_property
+
 from ringwall.reason.iam.conditions import CompiledCondition, compile_condition
 from ringwall.reason.iam.context import Context
 from ringwall.reason.iam.matching import PatternSet
@@ -13,6 +16,8 @@ MAX_REMEMBERED = 4096
 """Actions whose statements a policy keeps at hand."""
 
 
+_ACCOUNT = re.compile(r"^\d{12}$|:root$")
+_PERSONAL = ("aws:principalarn", "aws:principaltag/", "aws:principaltype", "aws:user")
 _NOTHING_KNOWN = Context({}, is_complete=False)
 
 
@@ -20,7 +25,7 @@ class CompiledStatement:
     """One statement, ready to be asked whether it applies to a request."""
 
     __slots__ = (
-        *("_actions", "_conditions", "_principals", "_resources"),
+        *("_actions", "_conditions", "_principals", "_resources", "__dict__"),
         *("is_denial", "policy", "statement"),
     )
 
@@ -38,6 +43,22 @@ class CompiledStatement:
         self._conditions: tuple[CompiledCondition, ...] = tuple(
             compile_condition(condition, variables=statement.variables)
             for condition in statement.conditions
+        )
+
+    @cached_property
+    def is_impersonal(self) -> bool:
+        """Whether it says the same of all principals of an account.
+
+        It does not where it names a user, role or session, asks who it is, or has variables.
+        """
+        found = self.statement
+        texts = [*found.resource_values, *(v for c in found.conditions for v in c.values)]
+        names = found.principal.names if found.principal else ()
+        return (
+            not any("${" in text for text in texts)
+            and not any(_is_personal(condition.key) for condition in found.conditions)
+            and not (found.principal and found.principal.negated)
+            and all(n.kind != "AWS" or n.is_everyone or _ACCOUNT.search(n.value) for n in names)
         )
 
     def speaks_of(self, action: str) -> bool:
@@ -132,3 +153,7 @@ def _compile_resources(patterns: Patterns | None, statement: Statement) -> Patte
     values = statement.resource_values
     read = (read_pattern(value, variables=statement.variables) for value in values)
     return PatternSet(read, arns=True)
+
+
+def _is_personal(key: str) -> bool:
+    return key.startswith(_PERSONAL)

@@ -6,17 +6,20 @@ it is first asked for. https://docs.aws.amazon.com/service-authorization/latest/
 """
 
 import json
+import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from ringwall.reason.iam.matching import compile_glob
 from ringwall.reason.iam.pattern import read_pattern
 
-_LAST = "\U0010ffff"
+_LAST = 5
+"""The position of an ARN's last field."""
+_HIGHEST = "\U0010ffff"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,27 @@ class ResourceType:
     """Its ARN with `${...}` for what differs: `arn:${Partition}:s3:::${BucketName}`."""
     is_required: bool
     keys: tuple[str, ...]
+
+    def matches(self, arn: str) -> bool:
+        """Whether an ARN may be one of a resource of this type."""
+        return bool(read_template(self.arn).fullmatch(arn))
+
+    def begins(self, arn: str) -> bool:
+        """Whether an ARN may be one of something in a resource of this type."""
+        return bool(read_template(self.arn).match(arn)) and self.arn.count(":") >= _LAST
+
+
+@lru_cache(maxsize=4096)
+def read_template(arn: str) -> re.Pattern[str]:
+    """Return a template of ARNs as a pattern; the names in its last field may have slashes."""
+    *fields, rest = arn.split(":", _LAST)
+    return re.compile(
+        ":".join([*(_fill(field, "[^:]*") for field in fields), _fill(rest, "[^:]+")])
+    )
+
+
+def _fill(text: str, with_what: str) -> str:
+    return with_what.join(map(re.escape, re.split(r"\$\{\w+\}", text)))
 
 
 @dataclass(frozen=True)
@@ -137,7 +161,7 @@ class Universe:
         tokens = read_pattern(pattern.lower(), variables=False)
         start = tokens[0] if tokens and isinstance(tokens[0], str) else ""
         low = bisect_left(self.actions, start)
-        high = bisect_left(self.actions, start + _LAST)
+        high = bisect_left(self.actions, start + _HIGHEST)
         matches = compile_glob(tokens)
         return tuple(name for name in self.actions[low:high] if matches(name))
 

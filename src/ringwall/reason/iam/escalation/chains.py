@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ringwall.reason.iam.escalation.admins import Power, judge_power
@@ -57,41 +57,65 @@ def find_escalation(organization: Organization) -> Escalation:
         step for step in steps if powers[step.origin].is_admin is not True or step.is_cross_account
     ]
     edges = tuple(find_edges(organization, others, news))
+    members = _find_members(organization, edges)
+    for name, member in members.items():
+        powers[name] = judge_power(organization, member)
     outgoing: dict[str, list[Edge]] = {}
+    more = [e for name, m in members.items() for e in _edges_of(organization, name, m)]
     # The shortest ways first, and of those what ends the search.
-    for edge in sorted(edges, key=lambda edge: (edge.to != ADMIN, len(edge.path.steps))):
+    for edge in sorted((*edges, *more), key=lambda edge: (edge.to != ADMIN, len(edge.path.steps))):
         outgoing.setdefault(edge.origin, []).append(edge)
     chains = tuple(
         chain
         for person in others
         for chain in sorted(_find_chains(person, outgoing, powers), key=lambda c: c.goal != "admin")
     )
-    return Escalation(powers, steps, edges, chains)
+    known = {arn: power for arn, power in powers.items() if arn not in members}
+    return Escalation(known, steps, edges, chains)
+
+
+def _find_members(organization: Organization, edges: Iterable[Edge]) -> dict[str, Principal]:
+    """Return principals as they would be once they joined a group, by a name of their own."""
+    found: dict[str, Principal] = {}
+    for edge in edges:
+        if edge.to in organization.groups:
+            person = organization.principals[edge.origin]
+            held = (*person.held, *organization.groups[edge.to])
+            groups = (*person.groups, edge.to)
+            found[edge.lands] = replace(person, held=held, groups=groups)
+    return found
+
+
+def _edges_of(organization: Organization, name: str, member: Principal) -> Iterator[Edge]:
+    """Yield the edges of a member of a group; groups do not lead into one another here."""
+    for edge in find_edges(organization, [member]):
+        if edge.to not in organization.groups:
+            yield replace(edge, origin=name)
 
 
 def _find_chains(
     principal: Principal, outgoing: Mapping[str, list[Edge]], powers: Mapping[str, Power]
 ) -> Iterator[Chain]:
-    """Yield the shortest chain to an administrator, and the first into each other account.
+    """Yield the shortest chain to an administrator, and to each role of another account.
 
     A chain of certain edges is preferred to one that hangs on something unknown.
     """
     wanted_admin = True
-    seen_accounts = {principal.account_id}
+    seen = {principal.arn}
     for edges in _walk(principal.arn, outgoing):
         end = edges[-1].to
         if end == ADMIN:
             if wanted_admin:
                 wanted_admin = False
-                last = edges[-1].origin
+                last = edges[-1].origin.partition(" ")[0]
                 yield Chain(principal.arn, "admin", account_of(last), edges, last)
             continue
-        power = powers.get(end)
+        power = powers.get(edges[-1].lands)
         if wanted_admin and power and power.is_admin:
             wanted_admin = False
             yield Chain(principal.arn, "admin", account_of(end), edges, end)
-        if account_of(end) not in seen_accounts:
-            seen_accounts.add(account_of(end))
+        if account_of(end) != principal.account_id and end not in seen:
+            seen.add(end)
             yield Chain(principal.arn, "account", account_of(end), edges, end)
 
 
@@ -114,5 +138,5 @@ def _walk_by(
                 continue
             if edge.to != ADMIN:
                 seen.add(edge.to)
-                waiting.append((edge.to, (*way, edge)))
+                waiting.append((edge.lands, (*way, edge)))
             yield (*way, edge)

@@ -37,6 +37,8 @@ class Edge:
     verdict: Modality
     through: str = ""
     """ARN of what it goes through: the target, policy, group, function."""
+    lands: str = ""
+    """Where a chain goes on: at `to`, or at the principal with what it gained beside its own."""
     residual: tuple[str, ...] = ()
     witness: Mapping[str, Values] | None = None
     requests: tuple[tuple[str, str], ...] = ()
@@ -55,7 +57,7 @@ def find_edges(
     """Yield every edge that starts at some principals; `steps` are those of role chains."""
     for step in steps:
         yield _as_edge(step)
-    prover = _Prover(organization)
+    prover = Prover(organization)
     for principal in principals:
         yield from prover.edges(principal)
 
@@ -70,6 +72,7 @@ def _as_edge(step: Step) -> Edge:
         path,
         access.verdict,
         step.role,
+        step.role,
         access.residual,
         access.witness,
         ((ASSUME, step.role),),
@@ -79,7 +82,7 @@ def _as_edge(step: Step) -> Edge:
     )
 
 
-class _Prover:
+class Prover:
     """Proves the paths of one organization."""
 
     def __init__(self, organization: Organization) -> None:
@@ -109,7 +112,7 @@ class _Prover:
                         yield edge
 
     def _prove(self, principal: Principal, path: EscalationPath, place: Place) -> Edge | None:
-        to, ceiling = self._gain(principal, path, place)
+        to, lands, ceiling = self._gain(principal, path, place)
         if ceiling is False:
             return None
         asked = [ask for step in path.steps for ask in self._ask(principal, step, place) if ask]
@@ -129,6 +132,7 @@ class _Prover:
             "unknown" if is_open else access.verdict,
             values.get("holder") or values.get("policy") or place.group
             or values.get("target", principal.arn),
+            lands,
             access.residual,
             access.witness,
             tuple((step.action, fill_in(r, values)) for step in path.steps for r in step.resources),
@@ -139,16 +143,22 @@ class _Prover:
 
     def _gain(
         self, principal: Principal, path: EscalationPath, place: Place
-    ) -> tuple[str, bool | None]:
-        """Return whose permissions are gained, and whether anything limits that to less."""
-        gainer = place.target or principal
+    ) -> tuple[str, str, bool | None]:
+        """Return whose permissions are gained, where it leads, and whether they are not limited."""
         if path.gives == "admin":
-            return (ADMIN, self._ceiling(gainer.arn))
-        to = place.target.arn if place.target else place.group
-        return (to or place.values["policy"], True)
+            gainer = place.target or principal
+            if path.target == "new":  # whom no boundary limits
+                gainer = Principal(f"{_root_of(principal)}:user/new", principal.account_id, "user")
+                return ADMIN, ADMIN, can_become_admin(self.organization, gainer)
+            return ADMIN, ADMIN, self._ceiling(gainer.arn)
+        if place.group:
+            return place.group, name_member(principal.arn, place.group), True
+        to = place.target.arn if place.target else place.values["policy"]
+        return to, to, True
 
     def _ask(self, principal: Principal, step: PathStep, place: Place) -> Iterator[Ask]:
-        context = {key: fill_in(value, place.values) for key, value in step.context.items()}
+        # '' stands for a key that the request does not have.
+        context = {key: fill_in(v, place.values) or () for key, v in step.context.items()}
         for resource in step.resources:
             arns = [fill_in(resource, place.values)]
             if "{holder" in resource and place.guess:
@@ -161,6 +171,15 @@ class _Prover:
                     question = replace(question, resource_account=principal.account_id)
                     layers = replace(layers, resource=())
                 yield question, layers
+
+
+def name_member(principal: str, group: str) -> str:
+    """Return the name of a principal once it is in a group."""
+    return f"{principal} in {group}"
+
+
+def _root_of(principal: Principal) -> str:
+    return f"arn:{principal.arn.split(':', 2)[1]}:iam::{principal.account_id}"
 
 
 def _guess_resources(principal: Principal, action: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 Category = Literal["new-passrole", "existing-passrole", "principal-access", "self-escalation"]
 TargetKind = Literal[
-    "self", "self_group", "any_group", "self_policy", "user", "role", "role_policy", "holder"
+    "self", "self_group", "any_group", "self_policy", "user", "role", "role_policy", "holder", "new"
 ]
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 

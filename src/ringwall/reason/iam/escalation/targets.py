@@ -120,7 +120,12 @@ def _holders(
             yield Place(place.values, place.target, doubt=doubt, guess=("holder", "holder_name"))
 
 
+def _new(_: Organization, __: EscalationPath, ___: Principal) -> Iterator[Place]:
+    yield Place({})
+
+
 _PLACES = {
+    "new": _new,
     "self": _self,
     "self_group": _own_groups,
     "any_group": _other_groups,

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from ringwall.reason.iam.compiled import CompiledPolicy
@@ -25,6 +25,9 @@ FOR_SERVICES = (
 """Keys that are there only where an AWS service asks on behalf of a resource."""
 _REGION, _ACCOUNT = 3, 4
 """Fields of an ARN."""
+_ANOTHER = "o-another"
+"""The organization of an account that was collected and does not belong to ours."""
+_RESOURCE_TAG = "aws:resourcetag/"
 _CLOSED = ("aws:principaltag/",)
 _SETS_POLICY = re.compile(r":(put|set|add|create|update|attach)\w*(policy|permission)$")
 _WITHOUT = frozenset({"iam", "organizations", "sso", "sts", "controltower", "config", "ram"})
@@ -58,7 +61,9 @@ def make_question(
         **(context or {}),
     }
     owner = organization.owner_of(arn)
-    closed = _CLOSED if principal.tags is not None and not takes_session_tags(principal) else ()
+    closed = closed_for(resource)
+    if principal.tags is not None and not takes_session_tags(principal):
+        closed += _CLOSED
     return make_request(
         principal.requester,
         action,
@@ -78,7 +83,7 @@ def layers_of(organization: Organization, principal: Principal | None, request: 
     is_unknown = resource is not None and resource.arn in organization.settings and not settings
     owner = organization.account(request.resource_account or "")
     return Layers(
-        identity=principal.policies if principal else (),
+        identity=principal.policies_about(request.action, request.resource) if principal else (),
         boundaries=principal.boundaries if principal else (),
         scp_levels=organization.account(principal.account_id).scp_levels if principal else (),
         resource=policies_of(resource, request),
@@ -96,7 +101,7 @@ def policies_of(resource: Resource | None, request: Request) -> Policies:
         return resource.policies
     if request.service == "sts":
         return UNKNOWN_POLICY if ":role/" in request.resource else ()
-    may_have = request.resource != "*" and has_resource_policies(request.service)
+    may_have = request.resource != "*" and may_have_policy(request.service, request.resource)
     return UNKNOWN_POLICY if may_have else ()
 
 
@@ -107,16 +112,20 @@ def allow_everything() -> CompiledPolicy:
     return CompiledPolicy(read_policy({"Version": "2012-10-17", "Statement": statement}))
 
 
-@cache
-def has_resource_policies(service: str) -> bool:
-    """Whether some resources of a service take policies of their own: it has a call to set one."""
+@lru_cache(maxsize=4096)
+def may_have_policy(service: str, arn: str) -> bool:
+    """Whether a resource may have a policy of its own: there is a call to set one on its like."""
     found = load_universe().services.get(service)
     if found is None or service in _WITHOUT:
         return False
-    return any(
-        _SETS_POLICY.search(name) and "Permissions management" in action.levels
+    setters = (
+        action
         for name, action in found.actions.items()
+        if _SETS_POLICY.search(name) and "Permissions management" in action.levels
     )
+    types = (kind for action in setters for kind in action.types)
+    # A part of a resource (an object, an index) is guarded by the policy of the whole.
+    return any(kind.matches(arn) or kind.begins(arn) for kind in types)
 
 
 def takes_session_tags(principal: Principal) -> bool:
@@ -148,14 +157,28 @@ def describe_principal(organization: Organization, principal: Principal) -> dict
     return known
 
 
+def closed_for(resource: Resource | None) -> tuple[str, ...]:
+    """Return the beginnings of keys of which a resource has no others: its tags, if known."""
+    return (_RESOURCE_TAG,) if _has_known_tags(resource) else ()
+
+
+def _has_known_tags(resource: Resource | None) -> bool:
+    # The tags of a bucket count only where it has been enabled for that, which is not read.
+    return resource is not None and resource.tags is not None and resource.table != "s3_bucket"
+
+
 def describe_account(organization: Organization, account_id: str, side: str) -> dict[str, Any]:
     """Return the keys that tell which organization an account belongs to.
 
     `side` is principal or resource. An account outside may be in any organization but ours.
     """
     if not organization.is_member(account_id) or not organization.id:
-        nobody = organization.id == "" and organization.is_member(account_id)
-        value: Any = () if nobody else None
+        is_collected = account_id in organization.accounts
+        value: Any = None
+        if organization.id == "" and is_collected:
+            value = ()  # it was asked, and belongs to no organization
+        elif organization.id and is_collected and organization.members is not None:
+            value = _ANOTHER  # whose account it is, its own organization would tell
         return {f"aws:{side}orgid": value, f"aws:{side}orgpaths": value}
     path = organization.account(account_id).path
     paths = ["/".join((organization.id, *path)) + "/"] if path else None
@@ -168,9 +191,8 @@ def describe_resource(
     """Return the keys that describe a resource: its account's organization, tags, region."""
     owner = organization.owner_of(arn)
     known = describe_account(organization, owner, "resource") if owner else {}
-    if resource is not None and resource.tags is not None and resource.table != "s3_bucket":
-        # The tags of a bucket count only where it has been enabled for that, which is not read.
-        known |= {f"aws:resourcetag/{key}": value for key, value in resource.tags.items()}
+    if resource is not None and resource.tags is not None and _has_known_tags(resource):
+        known |= {f"{_RESOURCE_TAG}{key}".lower(): value for key, value in resource.tags.items()}
     if resource is not None and resource.arn.split(":", _ACCOUNT)[_REGION]:
         known["aws:requestedregion"] = resource.region
     return known

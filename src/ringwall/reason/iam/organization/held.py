@@ -27,7 +27,7 @@ class HeldPolicy:
         self.kind = kind
         self.managed_arn = managed_arn
         """The ARN of a managed policy; '' for one that stands in its holder."""
-        self._may_grant: dict[tuple[str, str], bool] = {}
+        self._may_grant: dict[tuple[str, str, str], bool] = {}
 
     @cached_property
     def compiled(self) -> CompiledPolicy | None:
@@ -43,7 +43,7 @@ class HeldPolicy:
         It does not look at who asks: a variable may stand for anything. `inside` is a resource of
         which any part will do as well.
         """
-        key = (request.action, request.resource)
+        key = (request.action, request.resource, inside)
         found = self._may_grant.get(key)
         if found is None:
             if len(self._may_grant) >= MAX_REMEMBERED:
@@ -65,29 +65,33 @@ class HeldPolicy:
             for statement in self.compiled.speaking_of(request.action)
         )
 
+    def mentions(self, action: str, arn: str) -> bool:
+        """Whether a glance leaves it open that a statement allows or denies an action on an ARN."""
+        return _fits(self._glance, action, arn) or _fits(self._denials, action, arn)
+
     def _may_speak_of(self, action: str, arn: str) -> bool:
         """Whether a glance at the document leaves it open that it allows an action on an ARN.
 
         Either may be '': any. Most policies of an organization need not be compiled to answer one
         question.
         """
-        return any(
-            (not action or actions is None or action.startswith(actions))
-            and (
-                not arn
-                or resources is None
-                or any(arn.startswith(head) or head.startswith(arn) for head in resources)
-            )
-            for actions, resources in self._glance
-        )
+        return _fits(self._glance, action, arn)
 
     @cached_property
     def _glance(self) -> tuple[Glance, ...]:
+        """How the statements begin that allow something."""
         if self.document is None:
             return ((None, None),)
-        statements = self.document.get("Statement", ())
-        found = statements if isinstance(statements, list) else [statements]
-        return tuple(_look_at(item) for item in found if not _is_denial(item))
+        return tuple(_look_at(item) for item in self._statements if not _is_denial(item))
+
+    @cached_property
+    def _denials(self) -> tuple[Glance, ...]:
+        return tuple(_look_at(item) for item in self._statements if _is_denial(item))
+
+    @property
+    def _statements(self) -> list[object]:
+        found = (self.document or {}).get("Statement", [])
+        return found if isinstance(found, list) else [found]
 
     def may_do(self, action: str) -> bool:
         """Whether a statement allows an action (in lower case) on anything at all."""
@@ -114,6 +118,18 @@ def _is_part(statement: CompiledStatement, arn: str) -> bool:
     """Whether a statement names something in a resource: an object of a bucket."""
     patterns = statement.statement.resource
     return patterns is not None and any(v.startswith(f"{arn}/") for v in patterns.values)
+
+
+def _fits(glances: tuple[Glance, ...], action: str, arn: str) -> bool:
+    return any(
+        (not action or actions is None or action.startswith(actions))
+        and (
+            not arn
+            or resources is None
+            or any(arn.startswith(head) or head.startswith(arn) for head in resources)
+        )
+        for actions, resources in glances
+    )
 
 
 def _is_denial(statement: object) -> bool:

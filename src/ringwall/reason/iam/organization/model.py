@@ -87,6 +87,17 @@ class Principal:
         """Its identity policies, ready to be asked."""
         return tuple(policy.compiled for policy in self.held)
 
+    def held_about(self, action: str, arn: str) -> tuple[HeldPolicy, ...]:
+        """Return those identity policies that may say something about an action on an ARN.
+
+        The others need not be compiled to decide it. Actions are in lower case.
+        """
+        return tuple(policy for policy in self.held if policy.mentions(action, arn))
+
+    def policies_about(self, action: str, arn: str) -> Policies:
+        """Return the same, ready to be asked."""
+        return tuple(policy.compiled for policy in self.held_about(action, arn))
+
     @cached_property
     def boundaries(self) -> Policies:
         """Its permissions boundary, ready to be asked."""
@@ -159,8 +170,6 @@ class Organization:
 
     def is_member(self, account_id: str) -> bool | None:
         """Whether an account belongs to the organization; None where that is not known."""
-        if account_id in self.accounts:
-            return True
         return None if self.members is None else account_id in self.members
 
     def find_resource(self, arn: str) -> Resource | None:

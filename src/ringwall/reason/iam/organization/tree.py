@@ -57,8 +57,8 @@ def read_accounts(
             ),
         )
     for account_id in _collected(engine) - found.keys():
-        # An account of no organization is bound by nothing; of an unknown one, nobody knows.
-        bound = () if members is not None and not members else None
+        # An account of no organization of ours is bound by nothing that we know of.
+        bound = () if members is not None and account_id not in members else None
         found[account_id] = Account(account_id, scps=bound, rcps=bound)
     return found
 
@@ -71,7 +71,7 @@ def read_units(engine: Engine) -> dict[str, str]:
 
 def read_gaps(engine: Engine, tables: Iterable[Table]) -> tuple[str, ...]:
     """Return what was not collected of the tables that access depends on, one line each."""
-    wanted = {table.name for table in tables if table.policy or table.name.startswith("iam_")}
+    wanted = {t.name for t in tables if t.is_guarded or t.name.startswith("iam_")} | {"s3_account"}
     rows = engine.rows(
         f"""
         select table_name, account_id, region, status, min(error) as error

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ringwall.reason.iam.compiled import CompiledPolicy
 from ringwall.reason.iam.organization.ask import ask, make_question
 from ringwall.reason.iam.organization.model import Organization, Principal
+from ringwall.reason.iam.relation.who_can import names_any
 from ringwall.reason.iam.symbolic.contexts import Access
 
 ASSUME = "sts:AssumeRole"
@@ -49,17 +50,28 @@ def find_steps(
 def find_chains(origin: str, steps: Mapping[str, list[Step]]) -> dict[str, tuple[Step, ...]]:
     """Return the shortest chain from a principal to each role it reaches; `steps` by origin.
 
-    Steps that cannot be told for certain come last, so that a chain without any is found first.
+    A chain of certain steps goes before a shorter one with a step that cannot be told.
     """
     found: dict[str, tuple[Step, ...]] = {}
+    for verdicts in (("must", "may"), ("must", "may", "unknown")):
+        for role, chain in _walk(origin, steps, frozenset(verdicts)):
+            found.setdefault(role, chain)
+    return found
+
+
+def _walk(
+    origin: str, steps: Mapping[str, list[Step]], verdicts: frozenset[str]
+) -> Iterator[tuple[str, tuple[Step, ...]]]:
+    """Yield the shortest chain to each role by steps of these verdicts."""
+    seen = {origin}
     waiting: deque[tuple[str, tuple[Step, ...]]] = deque([(origin, ())])
     while waiting:
         here, chain = waiting.popleft()
-        for step in sorted(steps.get(here, ()), key=lambda s: s.access.verdict == "unknown"):
-            if step.role != origin and step.role not in found:
-                found[step.role] = (*chain, step)
-                waiting.append((step.role, found[step.role]))
-    return found
+        for step in steps.get(here, ()):
+            if step.role not in seen and step.access.verdict in verdicts:
+                seen.add(step.role)
+                waiting.append((step.role, (*chain, step)))
+                yield step.role, (*chain, step)
 
 
 def _who_assumes(organization: Organization) -> Mapping[str, list[Principal]]:
@@ -127,7 +139,9 @@ def _candidates(
     # Within an account, trust in a principal suffices without a policy of its own.
     own = organization.by_account.get(role.account_id, ())
     for principal in own if trusted.is_everyone or trusted.names else ():
-        is_named = trusted.is_everyone or principal.arn in trusted.names
-        is_seen = any(held.may_grant(probe) for held in principal.held)
+        is_named = trusted.is_everyone or names_any(trusted.names, principal)
+        is_seen = principal in able.get(role.account_id, ()) and any(
+            held.may_grant(probe) for held in principal.held
+        )
         if is_named and is_able(principal) and not is_seen:
             yield principal

@@ -12,7 +12,12 @@ from dataclasses import dataclass, field, replace
 from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
 from ringwall.reason.iam.context import Values
 from ringwall.reason.iam.layers import Layers
-from ringwall.reason.iam.organization.ask import allow_everything, describe_resource, layers_of
+from ringwall.reason.iam.organization.ask import (
+    allow_everything,
+    closed_for,
+    describe_resource,
+    layers_of,
+)
 from ringwall.reason.iam.organization.model import Organization, Resource
 from ringwall.reason.iam.relation.open_values import OpenValues
 from ringwall.reason.iam.relation.outsiders import (
@@ -36,6 +41,7 @@ from ringwall.reason.iam.symbolic.contexts import (
     Modality,
     decide_over_contexts,
 )
+from ringwall.reason.iam.ternary import Ternary
 
 _BY_IDENTITY = frozenset({"sts:assumerolewithsaml", "sts:assumerolewithwebidentity"})
 EXTERNAL_ID = "sts:externalid"
@@ -88,7 +94,7 @@ def expose(organization: Organization, resource: Resource) -> Iterator[Exposure]
     settings = organization.settings.get(resource.arn)
     held = (*resource.policies, *(settings.policies if settings else ()))
     if None in held or (resource.arn in organization.settings and settings is None):
-        yield _not_collected(resource)
+        yield _not_collected(resource, restricts=settings.restricts_public if settings else None)
     policies = [policy for policy in held if policy is not None]
     granting = [s for policy in policies for s in policy.statements if not s.is_denial]
     seen: set[tuple[object, ...]] = set()
@@ -137,12 +143,13 @@ def _names_only(statement: object, account: str) -> bool:
     )
 
 
-def _not_collected(resource: Resource) -> Exposure:
+def _not_collected(resource: Resource, *, restricts: Ternary) -> Exposure:
     anybody = Outsider("*", make_request("*", "s3:Get", "*").requester, "public")
     why = (f"the policy of {resource.arn} was not collected",)
     return Exposure(
         resource, anybody, (), "unknown", unknown=why,
-        is_public=None, is_confused_deputy=None, needs_external_id=None,
+        # RestrictPublicBuckets closes whatever the policy says to the public.
+        is_public=False if restricts else None, is_confused_deputy=None, needs_external_id=None,
     )  # fmt: skip
 
 
@@ -172,9 +179,10 @@ class _Look:
         """Yield what he may do, the actions with the same answer together."""
         found: dict[tuple[object, ...], Exposure] = {}
         for group in group_actions(self.resource, self.granting, self.all_policies):
-            if not self._fits(group):
+            fitting = tuple(filter(self._fits, group.actions))
+            if not fitting:
                 continue
-            exposure = self._expose(group)
+            exposure = self._expose(replace(group, actions=fitting))
             if exposure is None:
                 continue
             key = (
@@ -188,12 +196,14 @@ class _Look:
             found[key] = exposure
         yield from found.values()
 
-    def _fits(self, group: Group) -> bool:
-        action, kind = group.actions[0], self.outsider.requester.kind
+    def _fits(self, action: str) -> bool:
+        kind = self.outsider.requester.kind
         if not action.startswith("sts:"):
             return True
         # "sts:AssumeRole" takes a signature: whoever has none cannot ask.
-        return kind == "federated" if action in _BY_IDENTITY else kind != "anonymous"
+        if action in _BY_IDENTITY:
+            return kind == "federated"
+        return kind not in {"anonymous", "federated"}
 
     def _expose(self, group: Group) -> Exposure | None:
         access, request, layers = self._ask_best(group)
@@ -210,7 +220,7 @@ class _Look:
                   if deciding.layer == "resource"),
             access.unknown,
             is_public=self._is_public(access, request, layers),
-            is_confused_deputy=self._is_deputy(access),
+            is_confused_deputy=self._is_deputy(request, layers),
             needs_external_id=self._needs_external_id(access, request, layers),
         )  # fmt: skip
 
@@ -238,6 +248,7 @@ class _Look:
             resource_account=self.resource.account_id,
             management_account=self.organization.management_account,
             is_complete=False,
+            closed=closed_for(self.resource),
         )
 
     def _layers(self, request: Request) -> Layers:
@@ -261,11 +272,12 @@ class _Look:
             return False
         return _truth(decide_over_contexts(request, layers, self._both(admits)))
 
-    def _is_deputy(self, access: Access) -> bool | None:
+    def _is_deputy(self, request: Request, layers: Layers) -> bool | None:
         # A role is passed to a service within its account: no stranger can have it used.
         if self.outsider.origin != "service" or self.resource.table == "iam_role":
             return False
-        return _truth(access)
+        # For somebody whom a fixed value names, the service may come: he is trusted.
+        return _truth(decide_over_contexts(request, layers, self._both(self.values.is_open)))
 
     def _needs_external_id(self, access: Access, request: Request, layers: Layers) -> bool | None:
         if self.resource.table != "iam_role" or self.outsider.origin != "account":

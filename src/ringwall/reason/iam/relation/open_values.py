@@ -75,10 +75,11 @@ class OpenValues:
         """
         if not SHARED_ISSUERS.search(provider):
             return None
+        claims = _SUBJECTS | (_AUDIENCES if _OWN_AUDIENCE.search(provider) else frozenset())
         tests = [
             _positive(condition, fixed)
             for condition in self._conditions
-            if condition.key.rpartition(":")[2] in _SUBJECTS
+            if condition.key.rpartition(":")[2] in claims
             and condition.operator.family in _POSITIVE
             and (fixed := tuple(v for v in condition.values if _names_tenant(v)))
         ]
@@ -94,16 +95,20 @@ class OpenValues:
 _SUBJECTS = frozenset(
     {
         *("sub", "repository", "repository_owner", "repository_owner_id", "repository_id"),
-        *("job_workflow_ref", "namespace_path", "project_path", "aud", "oaud", "amr"),
+        *("job_workflow_ref", "namespace_path", "project_path"),
     }
 )
-"""Claims that can name a tenant. An audience does so where each tenant has its own (Google,
-Cognito); GitHub's is the same for everybody."""
-_COMMON_AUDIENCE = frozenset({"sts.amazonaws.com"})
+"""Claims that can name a tenant."""
+_AUDIENCES = frozenset({"aud", "oaud", "amr", "app_id"})
+_OWN_AUDIENCE = re.compile(
+    r"(^|/)(accounts\.google\.com|cognito-identity\.amazonaws\.com|www\.amazon\.com|graph\.facebook"
+    r"\.com|sts\.windows\.net)"
+)
+"""Issuers whose audience is one application's id; with GitHub and its kin the caller chooses it."""
 
 
 def _names_tenant(value: str) -> bool:
-    if value in _COMMON_AUDIENCE or value in {"authenticated", "unauthenticated"}:
+    if value in {"authenticated", "unauthenticated"}:
         return False
     if not re.search(r"[*?]", value):
         return True

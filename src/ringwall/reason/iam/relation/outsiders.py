@@ -8,6 +8,7 @@ context of his requests; what is not is open, save for what only insiders have.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 from ringwall.reason.iam.compiled import CompiledStatement
@@ -24,12 +25,15 @@ Origin = Literal["public", "account", "organization", "service", "federated"]
 
 _ACCOUNT = re.compile(r"\d{12}")
 _ARN_ACCOUNT = re.compile(r"arn:[a-z-]+:(?:iam|sts)::(\d{12}):")
+_ANYBODY = "role/anybody"
+_IAM_NAME = re.compile(r"arn:[a-z-]+:iam::\d{12}:(?:user|role)/.+|arn:[a-z-]+:iam::\d{12}:root")
 _ORGANIZATION_KEYS = frozenset({"aws:principalorgid", "aws:sourceorgid", "aws:vpceorgid"})
 _PATH_KEYS = frozenset({"aws:principalorgpaths", "aws:sourceorgpaths", "aws:vpceorgpaths"})
 _ACCOUNT_KEYS = frozenset({"aws:sourceaccount", "aws:sourceowner", "aws:vpceaccount"})
 _NETWORK_KEYS = frozenset({"aws:sourcevpc", "aws:sourcevpce"})
 _NAMING_KEYS = frozenset({"aws:principalaccount", "aws:principalarn", "kms:calleraccount"})
 _NO_ORGANIZATION: Mapping[str, Any] = {"aws:principalorgid": (), "aws:principalorgpaths": ()}
+_ENCRYPTION_CONTEXT = "kms:encryptioncontext:"
 _ANY_SERVICE = "any.amazonaws.com"
 _ARN_FIELDS = 6
 _OWNER = 4
@@ -65,9 +69,23 @@ def find_outsiders(
                 for name in principals.names
                 if (outsider := _named(organization, resource, name))
             ]
+            outsiders += _by_name(organization, statement, outsiders)
         for outsider in outsiders:
             found.setdefault(f"{outsider.label} {outsider.requester.name}", outsider)
     return list(found.values())
+
+
+def _by_name(
+    organization: Organization, statement: CompiledStatement, accounts: Iterable[Outsider]
+) -> list[Outsider]:
+    """Return those of accounts that are named whom a condition asks for by their ARN."""
+    named = _named_in_conditions(statement, "")
+    return [
+        _of(organization, f"{found.label} as {arn}", read_requester(arn), found.account_id)
+        for found in accounts
+        for arn in named
+        if found.account_id and _account_of(arn) == found.account_id
+    ]
 
 
 def _everyone(
@@ -85,6 +103,13 @@ def _everyone(
     for named in sorted(_accounts_in_conditions(statement)):
         if named != resource.account_id:
             yield _of(organization, f"* of account {named}", _somebody_of(named), named)
+    for arn in _named_in_conditions(statement, account):
+        owner = _account_of(arn)
+        who = read_requester(arn)
+        if owner == account:  # whose account a wildcard leaves open
+            yield Outsider("*", who, "public", "", _of_account(organization, account))
+        elif owner != resource.account_id:
+            yield _of(organization, f"* as {arn}", who, owner)
     other = next((a for a in sorted(organization.members or ()) if a != resource.account_id), "")
     if organization.id and other:
         own = {"aws:principalorgid": organization.id, "aws:principalorgpaths": None}
@@ -101,6 +126,25 @@ def _accounts_in_conditions(statement: CompiledStatement) -> set[str]:
         for value in condition.values
     ]
     return {a for value in values if (a := _account_of(value))}
+
+
+def _named_in_conditions(statement: CompiledStatement, stranger: str) -> list[str]:
+    """Return ARNs of principals that conditions ask for; wildcards leave room for a stranger."""
+    found: dict[str, None] = {}
+    for condition in statement.statement.conditions:
+        if condition.key == "aws:principalarn" and not condition.operator.negated:
+            for value in condition.values:
+                fields = value.split(":", _ARN_FIELDS - 1)
+                if fnmatchcase(_ANYBODY, fields[-1]):
+                    continue  # who stands for anybody of the account has such a name
+                if len(fields) == _ARN_FIELDS and re.search(r"[*?]", fields[_OWNER]):
+                    fields[_OWNER] = stranger
+                arn = re.sub(r"\$\{[^}]*\}|[*?]", "x", ":".join(fields)).replace(
+                    "arn:x:", "arn:aws:"
+                )
+                if _IAM_NAME.fullmatch(arn):
+                    found[arn] = None
+    return list(found)
 
 
 def _named(organization: Organization, resource: Resource, name: PrincipalName) -> Outsider | None:
@@ -137,7 +181,7 @@ def _of(organization: Organization, label: str, requester: Requester, account: s
 
 
 def _somebody_of(account: str) -> Requester:
-    return read_requester(f"arn:aws:iam::{account}:role/anybody")
+    return read_requester(f"arn:aws:iam::{account}:{_ANYBODY}")
 
 
 def _account_of(value: str) -> str:
@@ -172,16 +216,22 @@ def keep_out_insiders(
     def is_own_path(value: str) -> bool:
         return bool(own) and value.startswith(f"{own}/")
 
+    def is_arn_of_ours(value: str) -> bool:
+        return value.startswith("arn:") and _is_ours(organization, value, literals)
+
     tests: dict[str, Callable[[str], bool]] = {
         **dict.fromkeys(_ORGANIZATION_KEYS, lambda value: bool(own) and value == own),
         **dict.fromkeys(_PATH_KEYS, is_own_path),
-        **dict.fromkeys(_ACCOUNT_KEYS, lambda value: organization.is_member(value) is True),
+        **dict.fromkeys(_ACCOUNT_KEYS, lambda value: is_inside_account(organization, value)),
         **dict.fromkeys(_NETWORK_KEYS, lambda value: value in organization.networks),
         "aws:sourcearn": lambda value: _is_ours(organization, value, literals),
     }
 
     def admits(key: str, values: Values) -> bool:
         is_inside = tests.get(key)
+        if is_inside is None and key.startswith(_ENCRYPTION_CONTEXT):
+            # CloudWatch Logs and others name there whose resource they ask for.
+            is_inside = is_arn_of_ours
         if outsider.origin == "organization":
             return key not in _PATH_KEYS or all(map(is_own_path, values))
         return is_inside is None or not any(map(is_inside, values))
@@ -189,11 +239,17 @@ def keep_out_insiders(
     return admits
 
 
+def is_inside_account(organization: Organization, account: str) -> bool:
+    """Whether an account is ours: of the organization or, where none is known, collected."""
+    member = organization.is_member(account)
+    return account in organization.accounts if not organization.members else member is True
+
+
 def _is_ours(organization: Organization, arn: str, literals: frozenset[str]) -> bool:
     fields = arn.split(":", _ARN_FIELDS - 1)
     account = fields[_OWNER] if len(fields) == _ARN_FIELDS else ""
     if _ACCOUNT.fullmatch(account):
-        return bool(organization.is_member(account))
+        return is_inside_account(organization, account)
     # The ARN of a bucket has no account: one that is named in full is somebody's for certain, one
     # that a wildcard leaves open, anybody can make.
     return arn in literals and not account

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
 from ringwall.reason.iam.organization.model import Resource
-from ringwall.reason.iam.universe import load_universe
+from ringwall.reason.iam.universe import load_universe, read_template
 
 LEVELS = ("List", "Read", "Write", "Tagging", "Permissions management")
 """Access levels from the mildest to the gravest."""
@@ -65,7 +65,7 @@ def _actions_like(service: str, arn: str) -> Mapping[str, bool]:
     *head, account, rest = arn.split(":", _LAST)
     whole = {arn, ":".join([*head, "", rest])} if account else {arn}
     for name, action in known.actions.items() if known else ():
-        templates = [_template(kind.arn) for kind in action.types]
+        templates = [read_template(kind.arn) for kind in action.types]
         if any(template.fullmatch(text) for template in templates for text in whole):
             found[name] = False
         elif any(template.fullmatch(f"{arn}/{_PART}") for template in templates):
@@ -80,19 +80,6 @@ def _shape(arn: str) -> str:
     kind, colon, name = (kind, slash, name) if slash else rest.partition(":")
     plain = f"{kind}{colon}{_PART}" if colon and name else _PART
     return ":".join([*fields[:3], *("1" if field else "" for field in fields[3:]), plain])
-
-
-@lru_cache(maxsize=4096)
-def _template(arn: str) -> re.Pattern[str]:
-    """Return a template of ARNs as a pattern; the names in its last field may have slashes."""
-    *fields, rest = arn.split(":", _LAST)
-    return re.compile(
-        ":".join([*(_fill(field, "[^:]*") for field in fields), _fill(rest, "[^:]+")])
-    )
-
-
-def _fill(text: str, with_what: str) -> str:
-    return with_what.join(map(re.escape, re.split(r"\$\{\w+\}", text)))
 
 
 def sample_arns(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ringwall.reason.iam.compiled import CompiledStatement
+from ringwall.reason.iam.layers import Layers
 from ringwall.reason.iam.organization.ask import layers_of, make_question
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
 from ringwall.reason.iam.relation.samples import actions_on, name_parts, service_of
@@ -41,16 +42,48 @@ def find_who_can(
     """
     is_about_parts = acts_on_parts(organization, action, arn)
     found = f"{arn}/x" if is_about_parts else arn
+    asker = _Asker(organization, action, context)
     for principal in find_candidates(organization, action, found, inside=arn * is_about_parts):
         parts = _parts(principal, action, arn) if is_about_parts else ()
-        best: Holder | None = None
-        for target in (found, *parts):
-            request = make_question(organization, principal, action, target, context)
-            access = decide_over_contexts(request, layers_of(organization, principal, request))
-            if best is None or RANK[access.verdict] > RANK[best.access.verdict]:
-                best = Holder(principal, access, target)
-        if best and best.access.verdict != "never":
+        answers = [Holder(principal, asker.ask(principal, target), target)
+                   for target in (found, *parts)]  # fmt: skip
+        best = max(answers, key=lambda holder: RANK[holder.access.verdict])
+        if best.access.verdict != "never":
             yield best
+
+
+class _Asker:
+    """Asks for many principals, and but once for those of whom all policies say the same."""
+
+    def __init__(
+        self, organization: Organization, action: str, context: Mapping[str, Any] | None
+    ) -> None:
+        self._organization = organization
+        self._action = action
+        self._context = context
+        self._answers: dict[tuple[object, ...], Access] = {}
+
+    def ask(self, principal: Principal, arn: str) -> Access:
+        """Return whether a principal may act on an ARN."""
+        request = make_question(self._organization, principal, self._action, arn, self._context)
+        layers = layers_of(self._organization, principal, request)
+        if principal.kind == "root" or not _is_impersonal(layers, request.action):
+            return decide_over_contexts(request, layers)
+        key = (arn, principal.account_id, principal.requester.is_service_linked,
+               *map(id, layers.identity), *map(id, layers.boundaries))  # fmt: skip
+        if key not in self._answers:
+            self._answers[key] = decide_over_contexts(request, layers)
+        return self._answers[key]
+
+
+def _is_impersonal(layers: Layers, action: str) -> bool:
+    levels = (layers.identity, layers.boundaries, layers.resource, layers.sharing,
+              *layers.scp_levels, *layers.rcp_levels)  # fmt: skip
+    return all(
+        policy is not None and all(s.is_impersonal for s in policy.speaking_of(action))
+        for level in levels
+        for policy in level
+    )
 
 
 def acts_on_parts(organization: Organization, action: str, arn: str) -> bool:
@@ -65,7 +98,7 @@ def _parts(principal: Principal, action: str, arn: str) -> tuple[str, ...]:
     """Return parts of a resource that the principal's own statements name."""
     statements = [
         statement
-        for policy in principal.policies
+        for policy in principal.policies_about(action.lower(), arn)
         for statement in (policy.speaking_of(action.lower()) if policy else ())
         if not statement.is_denial
     ]
@@ -91,15 +124,15 @@ def find_candidates(
                 for policy in (*layers.resource, *layers.sharing)
             ]
             named = _find_named(organization.find_resource(arn), speaking)
-        if named is None or _names_any(named, principal):
+        is_named = named is None or names_any(named, principal)
+        is_near = owner is None or arn == "*" or principal.account_id == owner
+        # Within an account one word suffices; who belongs to another needs his account's as well.
+        if is_near and is_named:
             yield principal
-            continue
-        # Who belongs to another account needs the resource's word as well.
-        is_near = owner is None or arn == "*" or principal.account_id in {owner, *named}
-        if is_near and (
-            principal.kind == "root" or any(p.may_grant(probe, inside) for p in principal.held)
-        ):
-            yield principal
+        elif is_near or is_named or (named and principal.account_id in named):
+            own = principal.held
+            if principal.kind == "root" or any(p.may_grant(probe, inside) for p in own):
+                yield principal
 
 
 def _find_named(
@@ -126,7 +159,7 @@ def _find_named(
     return frozenset(names)
 
 
-def _names_any(named: frozenset[str], principal: Principal) -> bool:
+def names_any(named: frozenset[str], principal: Principal) -> bool:
     """Whether a grant reaches a principal in person: to an account, its own policies decide."""
     if principal.arn in named or principal.unique_id in named:
         return True
@@ -141,7 +174,7 @@ def find_candidates_of(organization: Organization, resource: Resource) -> Iterat
     """
     names = _find_all_named(resource, organization)
     for principal in organization.principals.values():
-        if names is None or _names_any(names, principal):
+        if names is None or names_any(names, principal):
             yield principal
         elif principal.kind == "root":
             if principal.account_id == resource.account_id:

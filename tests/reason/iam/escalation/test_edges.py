@@ -1,0 +1,163 @@
+"""Every published path gives its edge, and each thing that it takes is needed for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from ringwall.reason.iam.escalation.edges import ADMIN, Edge, find_edges
+from ringwall.reason.iam.escalation.paths import EscalationPath, load_paths
+from ringwall.reason.iam.organization.model import Organization
+from ringwall.reason.iam.relation.chains import find_steps
+
+Estate = Any
+"""tests/reason/iam/conftest.py declares it."""
+A, DISTRUSTED, DENIED = "111111111111", "222222222222", "33333333333{}"
+HOLDERS = {"lambda_function", "ec2_instance", "codebuild_project"}
+"""What runs as a role, and is collected."""
+GAINS_NOTHING = {"codestar-associate-team-member", "codestar-create-project-from-template"}
+"""CodeStar projects are retired: what they gave to a user cannot be told."""
+PATHS = [path for path in load_paths() if path.id not in GAINS_NOTHING]
+
+
+def allow(*actions: str, resource: Any = "*") -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": list(actions), "Resource": resource}
+
+
+def trust(**principal: str) -> dict[str, Any]:
+    return {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A path, and an organization in which principals may or may not go it."""
+
+    path: EscalationPath
+    organization: Organization
+    kind: str
+
+    def arn(self, name: str, account: str = A, kind: str = "") -> str:
+        return f"arn:aws:iam::{account}:{kind or self.kind}/{name}"
+
+    def edges(self, name: str, account: str = A, kind: str = "") -> list[Edge]:
+        """Return the edges of this path that start at a principal."""
+        origin = self.organization.principals[self.arn(name, account, kind)]
+        steps = [s for s in find_steps(self.organization) if s.origin == origin.arn]
+        found = find_edges(self.organization, [origin], steps)
+        return [edge for edge in found if edge.path is self.path]
+
+
+@pytest.fixture(scope="module", params=PATHS, ids=lambda path: str(path.id))
+def lab(request: pytest.FixtureRequest, make_estate: Callable[[], Estate]) -> Lab:
+    """Make whoever holds a path's actions in accounts that have what the path takes over."""
+    path: EscalationPath = request.param
+    kind = path.self_kind or "user"
+    estate = make_estate()
+    denied = [DENIED.format(at) for at in range(len(path.actions))]
+    estate.organization(A, DISTRUSTED, *denied)
+    for account in (A, DISTRUSTED, *denied):
+        _populate(estate, path, account)
+        _add(estate, kind, "whole", allow(*path.actions), account=account)
+    for at, (action, account) in enumerate(zip(path.actions, denied, strict=True)):
+        without = [other for other in path.actions if other != action]
+        _add(estate, kind, f"lacks-{at}", allow(*without), account=A)
+        limit = {"Effect": "Allow", "NotAction": action, "Resource": "*"}
+        boundary = estate.managed(f"limit-{at}", limit)
+        _add(estate, kind, f"bound-{at}", allow(*path.actions), permissions_boundary=boundary)
+        no = {"Effect": "Deny", "Action": action, "Resource": "*"}
+        estate.scp(f"no-{at}", no, at=[account])
+    everything = estate.managed("limit", allow("*"))
+    _add(estate, kind, "bound", allow(*path.actions), permissions_boundary=everything)
+    if not path.self_kind:
+        _add(estate, "role", "whole", allow(*path.actions))
+    return Lab(path, estate.read(), kind)
+
+
+def _add(
+    estate: Estate, kind: str, name: str, *statements: Any, account: str = A, **more: Any
+) -> None:
+    """Add who goes the path: in a group if a user, with a policy of the account's own."""
+    held = f"arn:aws:iam::{account}:policy/plain"
+    groups = {"groups": ["own"]} if kind == "user" else {}
+    add = estate.user if kind == "user" else estate.role
+    add(name, *statements, account=account, managed_policy_arns=[held], **groups, **more)
+
+
+def _populate(estate: Estate, path: EscalationPath, account: str) -> None:
+    """Add what some path takes over: a user, groups, a role, and things that run as the role."""
+    service = path.service or "unused.amazonaws.com"
+    trusted = trust(
+        AWS=account, Service="other.amazonaws.com" if account == DISTRUSTED else service
+    )
+    plain = estate.managed("plain", allow("s3:ListBucket"), account=account)
+    estate.group("own", account=account)
+    estate.group("other", allow("s3:*"), account=account)
+    estate.user("target", account=account)
+    role = estate.role("target", trust=trusted, managed_policy_arns=[plain], account=account)
+    function = f"arn:aws:lambda:us-east-1:{account}:function:f"
+    estate.add("lambda_function", function, account, role=role, policy={})
+    project = f"arn:aws:codebuild:us-east-1:{account}:project/p"
+    estate.add("codebuild_project", project, account, service_role=role)
+    profile = f"arn:aws:iam::{account}:instance-profile/target"
+    estate.add("iam_instance_profile", profile, account, role_arns=[role])
+    instance = f"arn:aws:ec2:us-east-1:{account}:instance/i-1"
+    estate.add("ec2_instance", instance, account, iam_instance_profile=profile)
+
+
+def gained(lab: Lab) -> str:
+    """Return whose permissions the path gives in the lab."""
+    if lab.path.gives == "admin":
+        return ADMIN
+    ends = {"user": "user/target", "any_group": "group/other", "self_policy": "policy/plain"}
+    return f"arn:aws:iam::{A}:{ends.get(lab.path.target, 'role/target')}"
+
+
+def is_doubtful(path: EscalationPath) -> bool:
+    """Whether the snapshot does not tell if the thing exists that the path goes through."""
+    return (path.target == "holder" and path.holder not in HOLDERS) or (
+        path.id == "iam-set-default-policy-version"
+    )
+
+
+def test_who_has_a_paths_actions_has_its_edge(lab: Lab) -> None:
+    verdict = "unknown" if is_doubtful(lab.path) else "must"
+    assert (gained(lab), verdict) in {(e.to, e.verdict) for e in lab.edges("whole")}
+    assert (gained(lab), verdict) in {(e.to, e.verdict) for e in lab.edges("bound")}
+
+
+def test_a_role_goes_the_path_as_a_user_does(lab: Lab) -> None:
+    ours = lab.path.self_kind or lab.path.target in {"self_group", "any_group"}
+    if not ours:
+        assert gained(lab) in {e.to for e in lab.edges("whole", kind="role")}
+    elif not lab.path.self_kind:
+        assert lab.edges("whole", kind="role") == []
+
+
+def test_an_edge_tells_its_requests_its_statement_and_its_commands(lab: Lab) -> None:
+    edge = next(e for e in lab.edges("whole") if e.to == gained(lab))
+    assert {action.lower() for action, _ in edge.requests} == set(lab.path.actions)
+    (statement,) = edge.statements
+    assert f"{lab.arn('whole')}#own[0]" in statement
+    wanted = [step for step in lab.path.steps if step.command]
+    assert len(edge.commands) == len(wanted)
+    assert bool(edge.unknown) == is_doubtful(lab.path)
+
+
+def test_every_action_of_a_path_is_needed(lab: Lab) -> None:
+    assert [e for at in range(len(lab.path.actions)) for e in lab.edges(f"lacks-{at}")] == []
+
+
+def test_a_boundary_without_one_of_the_actions_closes_the_path(lab: Lab) -> None:
+    assert [e for at in range(len(lab.path.actions)) for e in lab.edges(f"bound-{at}")] == []
+
+
+def test_an_scp_that_denies_one_of_the_actions_closes_the_path(lab: Lab) -> None:
+    accounts = [DENIED.format(at) for at in range(len(lab.path.actions))]
+    assert [edge for account in accounts for edge in lab.edges("whole", account)] == []
+
+
+def test_a_role_that_does_not_trust_the_service_is_not_passed_to_it(lab: Lab) -> None:
+    is_passed = lab.path.service and lab.path.holder not in HOLDERS
+    edges = lab.edges("whole", DISTRUSTED)
+    assert bool(edges) != bool(is_passed)

@@ -1,0 +1,154 @@
+"""Whose a resource is, what an ARN is a part of, and who belongs to the organization."""
+
+from typing import Any
+
+import pytest
+
+Estate = Any
+"""tests/reason/iam/conftest.py declares it."""
+A, B, MANAGEMENT, STRANGER = "111111111111", "222222222222", "999999999999", "333333333333"
+TABLE = f"arn:aws:dynamodb:us-east-1:{A}:table/orders"
+FUNCTION = f"arn:aws:lambda:us-east-1:{A}:function:f"
+
+
+def allow(action: Any, **more: Any) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": action, "Resource": "*", **more}
+
+
+def trust(**principal: Any) -> dict[str, Any]:
+    return {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+
+
+def whole_of(estate: Estate, arn: str) -> str | None:
+    found = estate.read().find_resource(arn)
+    return found.arn if found else None
+
+
+@pytest.mark.parametrize(
+    ("part", "whole"),
+    [
+        ("arn:aws:s3:::data", "arn:aws:s3:::data"),
+        ("arn:aws:s3:::data/k", "arn:aws:s3:::data"),
+        ("arn:aws:s3:::data/a/b:c/d", "arn:aws:s3:::data"),
+        ("arn:aws:s3:::data2/k", None),
+        ("arn:aws:s3:::dat", None),
+        (f"{TABLE}/index/by-date", TABLE),
+        (f"{TABLE}/stream/2024-01-01T00:00:00.000", TABLE),
+        (f"{TABLE}s/index/by-date", None),
+        (f"{FUNCTION}:7", FUNCTION),
+        (f"{FUNCTION}:live", FUNCTION),
+        ("*", None),
+        ("", None),
+    ],
+)
+def test_a_part_belongs_to_its_whole(estate: Estate, part: str, whole: str | None) -> None:
+    estate.bucket("data")
+    estate.add("dynamodb_table", TABLE, resource_policy={})
+    estate.add("lambda_function", FUNCTION, policy={})
+    assert whole_of(estate, part) == whole
+
+
+@pytest.mark.parametrize(
+    ("arn", "owner"),
+    [
+        ("arn:aws:s3:::data/k", B),
+        ("arn:aws:s3:::elsewhere/k", None),
+        (f"arn:aws:sqs:us-east-1:{STRANGER}:jobs", STRANGER),
+        ("*", None),
+    ],
+)
+def test_an_owner_is_told_by_the_snapshot_or_the_arn(
+    estate: Estate, arn: str, owner: str | None
+) -> None:
+    estate.bucket("data", account=B)
+    assert estate.read().owner_of(arn) == owner
+
+
+def test_a_buckets_policy_guards_its_objects_over_accounts(estate: Estate) -> None:
+    ann = estate.user("ann", allow("s3:*"))
+    names = {"Principal": {"AWS": ann}}
+    estate.bucket("open", allow("s3:GetObject", **names), account=B)
+    estate.bucket("shut", account=B)
+    assert estate.ask(ann, "s3:GetObject", "arn:aws:s3:::open/k").verdict == "must"
+    assert estate.ask(ann, "s3:GetObject", "arn:aws:s3:::shut/k").verdict == "never"
+
+
+def test_who_belongs_to_the_organization_is_known_where_it_was_listed(estate: Estate) -> None:
+    estate.organization(A)
+    organization = estate.read()
+    assert (organization.id, organization.management_account) == ("o-1", MANAGEMENT)
+    assert [organization.is_member(a) for a in (MANAGEMENT, A, STRANGER)] == [True, True, False]
+
+
+def test_nobody_knows_who_belongs_to_an_organization_that_was_not_collected(
+    estate: Estate,
+) -> None:
+    estate.bucket("data")
+    for table in ("organization", "account", "policy"):
+        estate.cover(f"organizations_{table}", A, "denied")
+    organization = estate.read()
+    assert (organization.id, organization.members) == (None, None)
+    assert organization.is_member(STRANGER) is None
+
+
+def test_an_account_that_was_collected_is_not_a_member_for_that(estate: Estate) -> None:
+    estate.organization(A)
+    estate.bucket("data", account=STRANGER)
+    assert estate.read().is_member(STRANGER) is False
+
+
+def test_an_account_outside_does_not_have_the_organizations_id(estate: Estate) -> None:
+    estate.organization(A)
+    ours = {"Condition": {"StringEquals": {"aws:PrincipalOrgID": "o-1"}}}
+    queue = estate.queue("jobs", allow("sqs:*", Principal="*", **ours))
+    eve = estate.user("eve", allow("sqs:*"), account=STRANGER)
+    assert estate.ask(eve, "sqs:SendMessage", queue).verdict in {"never", "unknown"}
+    assert estate.ask(eve, "sqs:SendMessage", queue).unknown != (
+        "scp policies that were not collected",
+    )
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        ([trust(Service="lambda.amazonaws.com")], True),
+        ([trust(Service=["ec2.amazonaws.com", "lambda.amazonaws.com"])], True),
+        ([trust(Service="ec2.amazonaws.com")], False),
+        ([trust(AWS=A)], False),
+        ([trust(AWS="*")], True),
+        (
+            [
+                {
+                    **trust(Service="lambda.amazonaws.com"),
+                    "Condition": {"StringEquals": {"aws:SourceAccount": A}},
+                }
+            ],
+            True,
+        ),
+        (
+            [
+                trust(Service="lambda.amazonaws.com"),
+                {**trust(Service="lambda.amazonaws.com"), "Effect": "Deny"},
+            ],
+            False,
+        ),
+        (None, True),
+    ],
+)
+def test_a_role_accepts_the_services_that_it_trusts(
+    estate: Estate, statements: Any, *, expected: bool
+) -> None:
+    arn = estate.role("app", trust=statements)
+    organization = estate.read()
+    role = organization.principals[arn]
+    assert organization.accepts(role, "lambda.amazonaws.com") is expected
+    assert organization.accepts(role, "") is True
+
+
+def test_roles_are_listed_by_account(estate: Estate) -> None:
+    one, two = estate.role("one"), estate.role("two", account=B)
+    estate.user("ann")
+    organization = estate.read()
+    assert {role.arn for role in organization.roles()} == {one, two}
+    assert {role.arn for role in organization.roles(B)} == {two}
+    assert {p.kind for p in organization.by_account[A]} == {"role", "user", "root"}

@@ -1,0 +1,307 @@
+"""Who beyond its account reaches a resource: what is public, what is shared, and look-alikes."""
+
+from typing import Any
+
+import pytest
+
+from ringwall.reason.iam.relation.external import Exposure, find_exposures, is_surely_closed
+
+Estate = Any
+"""tests/reason/iam/conftest.py declares it."""
+A, B, STRANGER = "111111111111", "222222222222", "333333333333"
+BUCKET, QUEUE = "arn:aws:s3:::data", f"arn:aws:sqs:us-east-1:{A}:jobs"
+VPCE = "vpce-0123456789abcdef0"
+
+
+def allow(principal: Any, action: Any, *resources: str, **condition: Any) -> dict[str, Any]:
+    found = {"Effect": "Allow", "Principal": principal, "Action": action}
+    found["Resource"] = list(resources) or "*"
+    return {**found, "Condition": condition} if condition else found
+
+
+def deny(principal: Any, action: Any, **condition: Any) -> dict[str, Any]:
+    return {**allow(principal, action, **condition), "Effect": "Deny"}
+
+
+READ = allow("*", "s3:GetObject", f"{BUCKET}/*")
+
+
+def find(estate: Estate, arn: str = BUCKET) -> list[Exposure]:
+    organization = estate.read()
+    return list(find_exposures(organization, [organization.resources[arn]]))
+
+
+def queue(estate: Estate, *statements: Any) -> list[Exposure]:
+    """Return who reaches a queue with this policy."""
+    return find(estate, estate.queue("jobs", *statements))
+
+
+def told(found: list[Exposure]) -> set[tuple[Any, ...]]:
+    return {(e.outsider.label, e.origin, e.verdict, e.is_public) for e in found}
+
+
+def test_a_bucket_that_everybody_may_read_is_public(estate: Estate) -> None:
+    estate.bucket("data", READ)
+    (exposure,) = find(estate)
+    assert told([exposure]) == {("*", "public", "must", True)}
+    assert exposure.actions == ("s3:GetObject",)
+    assert exposure.levels == ("Read",)
+    assert exposure.statements == (f"resource {BUCKET}[0]",)
+
+
+@pytest.mark.parametrize("where", ["bucket", "account"])
+def test_block_public_access_closes_it(estate: Estate, where: str) -> None:
+    estate.bucket("data", READ, restrict_public_buckets=where == "bucket")
+    if where == "account":
+        estate.block(blocks=True)
+    assert find(estate) == []
+
+
+def test_block_public_access_of_another_account_closes_nothing(estate: Estate) -> None:
+    estate.bucket("data", READ)
+    estate.block(B, blocks=True)
+    assert told(find(estate)) == {("*", "public", "must", True)}
+
+
+def test_block_public_access_that_was_not_collected_leaves_it_open(estate: Estate) -> None:
+    estate.bucket("data", READ, restrict_public_buckets=None)
+    assert told(find(estate)) == {("*", "public", "unknown", None)}
+
+
+def test_block_public_access_spares_what_is_not_public(estate: Estate) -> None:
+    estate.bucket("data", allow({"AWS": STRANGER}, "s3:GetObject"), restrict_public_buckets=True)
+    assert told(find(estate)) == {(f"AWS:{STRANGER}", "account", "must", False)}
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        [allow("*", "sqs:SendMessage", StringEquals={"aws:PrincipalOrgID": "o-1"})],
+        [allow("*", "sqs:SendMessage", StringEquals={"aws:PrincipalAccount": A})],
+        [allow("*", "sqs:SendMessage", ArnLike={"aws:PrincipalArn": f"arn:aws:iam::{A}:role/*"})],
+        [allow("*", "sqs:SendMessage", StringEquals={"aws:SourceVpce": VPCE})],
+        [allow("*", "sqs:SendMessage"), deny("*", "sqs:*")],
+        [
+            allow("*", "sqs:SendMessage"),
+            deny("*", "sqs:*", StringNotEquals={"aws:PrincipalOrgID": "o-1"}),
+        ],
+        [
+            allow("*", "sqs:SendMessage"),
+            deny("*", "sqs:*", StringNotEquals={"aws:PrincipalAccount": A}),
+        ],
+        [allow({"AWS": A}, "sqs:*")],
+        [allow({"AWS": [A, f"arn:aws:iam::{A}:role/app"]}, "sqs:*")],
+        [allow({"AWS": "AROAEXAMPLEEXAMPLE"}, "sqs:*")],
+        [],
+    ],
+)
+def test_look_alikes_let_nobody_in_from_outside(estate: Estate, statements: list[Any]) -> None:
+    estate.organization(A)
+    endpoint = f"arn:aws:ec2:us-east-1:{A}:vpc-endpoint/{VPCE}"
+    estate.add("ec2_vpc_endpoint", endpoint, resource_id=VPCE)
+    labels = {e.outsider.label for e in queue(estate, *statements) if e.origin != "organization"}
+    assert labels == set()
+
+
+def test_an_rcp_keeps_strangers_out(estate: Estate) -> None:
+    estate.organization(A)
+    arn = estate.queue("jobs", allow("*", "sqs:SendMessage"))
+    assert ("*", "public", "must", True) in told(find(estate, arn))
+    perimeter = deny("*", "sqs:*", StringNotEqualsIfExists={"aws:PrincipalOrgID": "o-1"})
+    estate.scp("perimeter", perimeter, at=["r-1"], kind="rcp")
+    assert {e.origin for e in find(estate, arn)} == {"organization"}
+
+
+def test_an_rcp_that_was_not_collected_leaves_it_open(estate: Estate) -> None:
+    estate.organization(A)
+    estate.cover("organizations_policy", "999999999999", "denied")
+    arn = estate.queue("jobs", allow({"AWS": STRANGER}, "sqs:SendMessage"))
+    (exposure,) = find(estate, arn)
+    assert exposure.verdict == "unknown"
+    assert exposure.unknown == ("rcp policies that were not collected",)
+
+
+@pytest.mark.parametrize(
+    ("principal", "condition", "label"),
+    [
+        ({"AWS": STRANGER}, {}, f"AWS:{STRANGER}"),
+        ({"AWS": f"arn:aws:iam::{STRANGER}:root"}, {}, f"AWS:arn:aws:iam::{STRANGER}:root"),
+        ({"AWS": f"arn:aws:iam::{STRANGER}:role/x"}, {}, f"AWS:arn:aws:iam::{STRANGER}:role/x"),
+        ("*", {"aws:PrincipalAccount": STRANGER}, f"* of account {STRANGER}"),
+        ("*", {"aws:PrincipalArn": f"arn:aws:iam::{STRANGER}:root"}, f"* of account {STRANGER}"),
+        ({"AWS": "*"}, {"aws:PrincipalAccount": STRANGER}, f"* of account {STRANGER}"),
+    ],
+)
+def test_an_account_outside_is_told_by_any_name(
+    estate: Estate, principal: Any, condition: Any, label: str
+) -> None:
+    named = {"StringEquals": condition} if condition else {}
+    if "aws:PrincipalArn" in condition:
+        named = {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{STRANGER}:role/*"}}
+    found = queue(estate, allow(principal, "sqs:SendMessage", **named))
+    assert [(e.outsider.label, e.origin, e.is_public) for e in found] == [(label, "account", False)]
+    assert {e.verdict for e in found} <= {"must", "may"}
+
+
+def test_an_address_limits_strangers_to_it(estate: Estate) -> None:
+    office = {"aws:SourceIp": "203.0.113.0/24"}
+    found = queue(estate, allow("*", "sqs:SendMessage", IpAddress=office))
+    assert told(found) == {("*", "public", "may", False)}
+    assert {e.residual for e in found} == {("IpAddress aws:sourceip 203.0.113.0/24",)}
+    assert {e.witness["aws:sourceip"][0][:10] for e in found} == {"203.0.113."}
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}},
+        {"NotIpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
+        {"Bool": {"aws:SecureTransport": "true"}},
+        {"StringEquals": {"aws:UserAgent": "secret"}},
+        {"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}},
+        {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-1"}},
+    ],
+)
+def test_a_condition_that_names_nobody_leaves_it_public(estate: Estate, condition: Any) -> None:
+    estate.organization(A)
+    found = queue(estate, allow("*", "sqs:SendMessage", **condition))
+    assert {e.is_public for e in found if e.origin == "public"} == {True}
+
+
+def test_another_account_of_the_organization_is_told_as_such(estate: Estate) -> None:
+    estate.organization(A, B)
+    arn = estate.queue("jobs", allow({"AWS": B}, "sqs:SendMessage"))
+    assert told(find(estate, arn)) == {(f"AWS:{B}", "organization", "must", False)}
+    everybody = allow("*", "sqs:SendMessage", StringEquals={"aws:PrincipalOrgID": "o-1"})
+    arn = estate.queue("all", everybody)
+    found = find(estate, arn)
+    assert told(found) == {("* of organization o-1", "organization", "must", False)}
+
+
+def test_the_scps_of_another_account_of_the_organization_count(estate: Estate) -> None:
+    estate.organization(A, B)
+    arn = estate.queue("jobs", allow({"AWS": B}, "sqs:SendMessage"))
+    no = {"Effect": "Deny", "Action": "sqs:*", "Resource": "*"}
+    estate.scp("no queues", no, at=[B])
+    assert find(estate, arn) == []
+
+
+def test_of_an_organization_that_was_not_collected_nobody_is_kept_out(estate: Estate) -> None:
+    arn = estate.queue("jobs", allow({"AWS": B}, "sqs:SendMessage"))
+    for table in ("organization", "account", "policy"):
+        estate.cover(f"organizations_{table}", A, "denied")
+    (exposure,) = find(estate, arn)
+    assert (exposure.origin, exposure.verdict) == ("account", "unknown")
+
+
+def test_a_policy_that_was_not_collected_is_one_row_of_its_own(estate: Estate) -> None:
+    arn = estate.queue("jobs", policy=None)
+    (exposure,) = find(estate, arn)
+    assert (exposure.verdict, exposure.actions, exposure.is_public) == ("unknown", (), None)
+    assert exposure.unknown == (f"the policy of {arn} was not collected",)
+
+
+def test_a_policy_that_cannot_be_read_is_unknown(estate: Estate) -> None:
+    arn = estate.queue("jobs", policy='{"Statement": [')
+    assert [exposure.verdict for exposure in find(estate, arn)] == ["unknown"]
+
+
+def test_an_allow_but_for_some_lets_all_others_in(estate: Estate) -> None:
+    statement = {**allow("*", "sqs:SendMessage"), "NotPrincipal": {"AWS": A}}
+    del statement["Principal"]
+    assert ("*", "public", "must", True) in told(queue(estate, statement))
+
+
+def test_actions_that_the_policy_tells_apart_are_told_apart(estate: Estate) -> None:
+    office = {"aws:SourceIp": "203.0.113.0/24"}
+    estate.bucket(
+        "data",
+        allow({"AWS": STRANGER}, "s3:ListBucket", BUCKET),
+        allow({"AWS": STRANGER}, ["s3:GetObject", "s3:PutObject"], f"{BUCKET}/*", IpAddress=office),
+    )
+    found = {exposure.verdict: exposure.actions for exposure in find(estate)}
+    assert found == {"must": ("s3:ListBucket",), "may": ("s3:GetObject", "s3:PutObject")}
+
+
+def test_an_action_that_does_not_fit_the_resource_is_none(estate: Estate) -> None:
+    estate.bucket("data", allow({"AWS": STRANGER}, ["s3:GetObject", "s3:CreateJob"], BUCKET))
+    assert find(estate) == []
+
+
+def test_a_part_of_a_bucket_is_enough(estate: Estate) -> None:
+    estate.bucket("data", allow("*", "s3:GetObject", f"{BUCKET}/public/*"))
+    assert told(find(estate)) == {("*", "public", "must", True)}
+
+
+def test_a_function_url_without_a_login_is_public(estate: Estate) -> None:
+    arn = f"arn:aws:lambda:us-east-1:{A}:function:f"
+    free = {"lambda:FunctionUrlAuthType": "NONE"}
+    url = allow("*", "lambda:InvokeFunctionUrl", arn, StringEquals=free)
+    estate.add("lambda_function", arn, policy={"Version": "2012-10-17", "Statement": [url]})
+    assert ("*", "public", "may", True) in told(find(estate, arn))
+
+
+def test_a_public_snapshot_is_public(estate: Estate) -> None:
+    arn = f"arn:aws:ec2:us-east-1:{A}:snapshot/snap-1"
+    estate.add("ec2_snapshot", arn, is_public=True)
+    assert {(e.origin, e.is_public) for e in find(estate, arn)} == {("public", True)}
+    estate.add("ec2_snapshot", f"{arn}2", is_public=False)
+    assert find(estate, f"{arn}2") == []
+    estate.add("ec2_snapshot", f"{arn}3", is_public=None)
+    assert [e.verdict for e in find(estate, f"{arn}3")] == ["unknown"]
+
+
+def test_a_key_that_another_account_may_use_is_external(estate: Estate) -> None:
+    own = allow({"AWS": f"arn:aws:iam::{A}:root"}, "kms:*")
+    shared = estate.key("shared", own, allow({"AWS": STRANGER}, ["kms:Decrypt", "kms:CreateGrant"]))
+    (exposure,) = find(estate, shared)
+    assert exposure.actions == ("kms:CreateGrant", "kms:Decrypt")
+    assert told([exposure]) == {(f"AWS:{STRANGER}", "account", "must", False)}
+    assert find(estate, estate.key("own", own)) == []
+
+
+def test_a_key_for_callers_through_a_service_in_one_account_is_not_public(estate: Estate) -> None:
+    through = {"kms:ViaService": "s3.us-east-1.amazonaws.com", "kms:CallerAccount": A}
+    key = estate.key("s3", allow({"AWS": "*"}, "kms:Decrypt", StringEquals=through))
+    assert find(estate, key) == []
+    loose = {"kms:ViaService": "s3.us-east-1.amazonaws.com"}
+    key = estate.key("loose", allow({"AWS": "*"}, "kms:Decrypt", StringEquals=loose))
+    assert ("*", "public", "may", True) in told(find(estate, key))
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        ([], True),
+        ([allow({"AWS": [A, f"arn:aws:iam::{A}:user/ann"]}, "sqs:*")], True),
+        ([allow({"AWS": A}, "sqs:*"), deny("*", "sqs:*")], True),
+        ([allow({"AWS": [A, B]}, "sqs:*")], False),
+        ([allow({"AWS": A, "Service": "sns.amazonaws.com"}, "sqs:*")], False),
+        ([allow("*", "sqs:*", StringEquals={"aws:PrincipalAccount": A})], False),
+    ],
+)
+def test_a_glance_shows_a_policy_that_names_its_own_account_alone(
+    estate: Estate, statements: Any, *, expected: bool
+) -> None:
+    arn = estate.queue("jobs", *statements)
+    organization = estate.read()
+    assert is_surely_closed(organization, organization.resources[arn]) is expected
+
+
+def test_no_resource_but_the_asked_ones_is_judged(estate: Estate) -> None:
+    estate.bucket("data", READ)
+    estate.queue("jobs", allow("*", "sqs:SendMessage"))
+    assert {e.resource.arn for e in find_exposures(estate.read())} == {BUCKET, QUEUE}
+    assert {e.resource.arn for e in find(estate)} == {BUCKET}
+
+
+@pytest.mark.parametrize("principal", ["*", {"AWS": STRANGER}])
+def test_a_principal_arn_does_not_hide_who_can_have_it(estate: Estate, principal: Any) -> None:
+    named = {"aws:PrincipalArn": f"arn:aws:iam::{STRANGER}:role/deploy"}
+    assert queue(estate, allow(principal, "sqs:SendMessage", ArnEquals=named)) != []
+
+
+def test_a_role_name_that_anybody_can_make_is_public(estate: Estate) -> None:
+    named = {"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"}
+    found = queue(estate, allow("*", "sqs:SendMessage", ArnLike=named))
+    assert {e.is_public for e in found if e.origin == "public"} == {True}

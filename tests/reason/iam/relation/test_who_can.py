@@ -1,0 +1,235 @@
+"""Who can do a thing: the quick search finds whom asking every single principal finds."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
+
+from ringwall.reason.iam.organization.ask import ask
+from ringwall.reason.iam.relation.who_can import find_candidates, find_who_can
+
+Estate = Any
+"""tests/reason/iam/conftest.py declares it."""
+A, B = "111111111111", "222222222222"
+ANN, BOB = f"arn:aws:iam::{A}:user/ann", f"arn:aws:iam::{B}:user/bob"
+APP, ROOT = f"arn:aws:iam::{A}:role/app", f"arn:aws:iam::{A}:root"
+OBJECT = "arn:aws:s3:::data/k"
+QUEUE = f"arn:aws:sqs:us-east-1:{A}:jobs"
+KEY = f"arn:aws:kms:us-east-1:{A}:key/1"
+QUICK, THOROUGH = 60, 3_000
+
+
+def allow(action: Any, resource: Any = "*", **more: Any) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": action, "Resource": resource, **more}
+
+
+def who(estate: Estate, action: str, arn: str, context: Any = None) -> dict[str, str]:
+    found = find_who_can(estate.read(), action, arn, context)
+    return {holder.principal.arn: holder.access.verdict for holder in found}
+
+
+def test_whoever_is_granted_it_can_and_so_can_the_root_user(estate: Estate) -> None:
+    estate.user("ann", allow("s3:Get*"))
+    estate.user("eve", allow("s3:Put*"))
+    estate.role("app", allow("*", "arn:aws:s3:::data/*"))
+    estate.bucket("data")
+    assert who(estate, "s3:GetObject", OBJECT) == {ANN: "must", APP: "must", ROOT: "must"}
+
+
+def test_the_buckets_policy_lets_those_in_whom_it_names(estate: Estate) -> None:
+    names = {"AWS": [ANN, BOB]}
+    estate.bucket("data", allow("s3:GetObject", "arn:aws:s3:::data/*", Principal=names))
+    estate.user("ann")
+    estate.user("bob", account=B)
+    estate.user("eve")
+    assert who(estate, "s3:GetObject", OBJECT) == {ANN: "must", ROOT: "must"}
+
+
+def test_a_denial_and_a_condition_tell_holders_apart(estate: Estate) -> None:
+    mfa = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+    estate.bucket("data")
+    estate.user("ann", allow("s3:*", Condition=mfa))
+    estate.role("app", allow("s3:*"), {**allow("s3:GetObject"), "Effect": "Deny"})
+    assert who(estate, "s3:GetObject", OBJECT) == {ANN: "may", ROOT: "must"}
+
+
+def test_what_is_known_of_the_context_decides(estate: Estate) -> None:
+    mfa = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+    estate.bucket("data")
+    estate.user("ann", allow("s3:*", Condition=mfa))
+    factor = "aws:MultiFactorAuthPresent"
+    assert who(estate, "s3:GetObject", OBJECT, {factor: "true"})[ANN] == "must"
+    assert ANN not in who(estate, "s3:GetObject", OBJECT, {factor: []})
+
+
+def test_to_a_key_its_policy_is_the_gate(estate: Estate) -> None:
+    estate.key("1", allow("kms:*", Principal={"AWS": APP}))
+    estate.user("ann", allow("kms:*"))
+    estate.role("app")
+    assert who(estate, "kms:Decrypt", KEY) == {APP: "must"}
+
+
+def test_whose_policies_were_not_collected_is_unknown(estate: Estate) -> None:
+    estate.bucket("data")
+    estate.user("ann", policies=None)
+    assert who(estate, "s3:GetObject", OBJECT) == {ANN: "unknown", ROOT: "must"}
+
+
+def test_a_policy_may_name_a_role_by_its_session(estate: Estate) -> None:
+    session = {"AWS": f"arn:aws:sts::{A}:assumed-role/app/run"}
+    estate.bucket("data", allow("s3:GetObject", "arn:aws:s3:::data/*", Principal=session))
+    estate.role("app")
+    estate.role("other")
+    assert who(estate, "s3:GetObject", OBJECT) == {APP: "unknown", ROOT: "must"}
+
+
+def test_a_policy_may_name_a_user_by_its_id(estate: Estate) -> None:
+    estate.user("ann", user_id="AIDAEXAMPLEEXAMPLE1")
+    named = {"AWS": "AIDAEXAMPLEEXAMPLE1"}
+    estate.bucket("data", allow("s3:GetObject", "arn:aws:s3:::data/*", Principal=named))
+    assert who(estate, "s3:GetObject", OBJECT) == {ANN: "must", ROOT: "must"}
+
+
+def test_a_policy_that_was_not_collected_may_name_anybody(estate: Estate) -> None:
+    estate.bucket("data", policy=None)
+    estate.user("ann")
+    assert who(estate, "s3:GetObject", OBJECT)[ANN] == "unknown"
+
+
+def test_a_policy_may_name_all_but_some(estate: Estate) -> None:
+    others = {"NotPrincipal": {"AWS": [A, f"arn:aws:iam::{A}:user/eve"]}}
+    estate.bucket("data", allow("s3:GetObject", "arn:aws:s3:::data/*", **others), account=B)
+    estate.user("eve")
+    estate.user("bob", account=B)
+    assert who(estate, "s3:GetObject", OBJECT) == {
+        BOB: "must",
+        f"arn:aws:iam::{B}:root": "must",
+    }
+
+
+def test_most_principals_are_never_evaluated(estate: Estate) -> None:
+    estate.bucket("data", allow("s3:GetObject", "arn:aws:s3:::data/*", Principal={"AWS": APP}))
+    estate.user("ann", allow("sqs:*"))
+    estate.role("app")
+    found = find_candidates(estate.read(), "s3:GetObject", OBJECT)
+    assert {principal.arn for principal in found} == {APP, ROOT}
+
+
+PEOPLE = ("ann", "eve", "app", "web")
+CONDITIONS: tuple[dict[str, Any], ...] = (
+    {},
+    {"Bool": {"aws:MultiFactorAuthPresent": "true"}},
+    {"StringEquals": {"aws:PrincipalTag/team": "web"}},
+    {"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}},
+    {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}},
+    {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{A}:role/*"}},
+)
+ACTIONS = ("*", "s3:*", "s3:Get*", "sqs:*", "kms:*", "sts:*", ["s3:GetObject", "sts:AssumeRole"])
+RESOURCES = (
+    *("*", "arn:aws:s3:::data/*", "arn:aws:s3:::data/${aws:username}", "arn:aws:sqs:*:*:*"),
+    *("arn:aws:s3:::${aws:PrincipalTag/team}/*", f"arn:aws:iam::{A}:role/*", "arn:aws:s3"),
+)
+NAMES = (
+    *("*", A, B, ANN, APP, f"arn:aws:iam::{B}:role/web", f"arn:aws:iam::{B}:root"),
+    *(f"arn:aws:sts::{A}:assumed-role/app/run", "AIDAEXAMPLEEXAMPLE1"),
+)
+ASKED = (
+    *(("s3:GetObject", OBJECT), ("s3:GetObject", "arn:aws:s3:::data/ann"), ("kms:Decrypt", KEY)),
+    *(("sqs:SendMessage", QUEUE), ("sts:AssumeRole", APP), ("s3:ListAllMyBuckets", "*")),
+    *(("s3:GetObject", "arn:aws:s3:::other/k"), ("iam:PassRole", APP)),
+)
+
+
+@st.composite
+def statements(draw: st.DrawFn, *, by_principal: bool = False) -> list[dict[str, Any]]:
+    found = []
+    for _ in range(draw(st.integers(0, 2))):
+        made: dict[str, Any] = {
+            "Effect": draw(st.sampled_from(["Allow", "Allow", "Deny"])),
+            draw(st.sampled_from(["Action", "Action", "NotAction"])): draw(
+                st.sampled_from(ACTIONS)
+            ),
+            "Condition": draw(st.sampled_from(CONDITIONS)),
+        }
+        resource = draw(st.sampled_from(["Resource", "Resource", "NotResource"]))
+        made[resource] = draw(st.sampled_from(RESOURCES))
+        if by_principal:
+            kind = draw(st.sampled_from(["Principal", "Principal", "Principal", "NotPrincipal"]))
+            made[kind] = {"AWS": draw(st.sampled_from(NAMES))}
+        found.append(made)
+    return found
+
+
+def populate(estate: Estate, data: st.DataObject) -> None:
+    """Fill an estate with principals, policies and resources at random."""
+    draw = data.draw
+    if draw(st.booleans()):
+        estate.organization(A, B)
+        scp = [s for s in draw(statements()) if "Resource" in s]
+        estate.scp("scp", *(scp or [allow("*")]), at=draw(st.sampled_from([["r-1"], [A], [B]])))
+    for account in (A, B):
+        estate.managed("limit", *(draw(statements()) or [allow("*")]), account=account)
+        estate.group("team", *draw(statements()), account=account)
+        for name in PEOPLE:
+            if draw(st.integers(0, 2)):
+                own = draw(statements())
+                limit = f"arn:aws:iam::{account}:policy/limit"
+                boundary = draw(st.sampled_from(["", "", limit]))
+                more: dict[str, Any] = {"account": account, "permissions_boundary": boundary}
+                more["tags"] = draw(st.sampled_from([{}, {"team": "web"}, None]))
+                if name in {"ann", "eve"}:
+                    groups = draw(st.sampled_from([[], ["team"], None]))
+                    unique = "AIDAEXAMPLEEXAMPLE1" if name == "ann" else "AIDAEXAMPLEEXAMPLE2"
+                    estate.user(name, *own, groups=groups, user_id=unique, **more)
+                else:
+                    trusting = [
+                        {**s, "Action": "sts:AssumeRole"}
+                        for s in draw(statements(by_principal=True))
+                    ]
+                    trusting = [
+                        {k: v for k, v in s.items() if "Resource" not in k and k != "NotAction"}
+                        for s in trusting
+                    ]
+                    estate.role(name, *own, trust=trusting or None, **more)
+    estate.bucket("data", *draw(statements(by_principal=True)))
+    estate.queue("jobs", *draw(statements(by_principal=True)))
+    estate.key("1", *draw(statements(by_principal=True)), grants=draw(st.sampled_from([[], None])))
+
+
+def test_a_variable_opens_no_other_resource(estate: Estate) -> None:
+    estate.queue("jobs")
+    estate.role("app", allow("*", "arn:aws:s3:::data/${aws:PrincipalTag/team}"), tags=None)
+    organization = estate.read()
+    access = ask(organization, organization.principals[APP], "sqs:SendMessage", QUEUE)
+    assert access.verdict == "never"
+
+
+def check(data: st.DataObject, estate: Estate) -> None:
+    populate(estate, data)
+    note(str(dict(estate.rows)))
+    organization = estate.read()
+    for action, arn in ASKED:
+        every = {
+            p.arn: found.verdict
+            for p in organization.principals.values()
+            if (found := ask(organization, p, action, arn)).verdict != "never"
+        }
+        assert who(estate, action, arn) == every, (action, arn)
+
+
+COMMON = settings(deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+
+
+@settings(COMMON, max_examples=QUICK)
+@given(st.data())
+def test_nobody_is_missed(make_estate: Callable[[], Estate], data: st.DataObject) -> None:
+    check(data, make_estate())
+
+
+@pytest.mark.slow
+@settings(COMMON, max_examples=THOROUGH)
+@given(st.data())
+def test_nobody_is_missed_at_length(make_estate: Callable[[], Estate], data: st.DataObject) -> None:
+    check(data, make_estate())
