@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from ringwall.audit.evaluate import Audit
-from ringwall.catalog.loader import load_rules, load_tables
+from ringwall.catalog.loader import load_judged, load_rules
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.rule import Rule
 from ringwall.model.table import Column, Table
@@ -40,10 +40,32 @@ SHARES = {
     "sqs_queue": 0.01,
 }
 """Which part of the resources stands in which table."""
-PARTS = {"policy_statement": 0.5, "security_group_rule": 0.6, "ec2_network_acl_entry": 0.04}
-"""Rows of derived tables per resource."""
+PARTS = {
+    "policy_statement": 0.5,
+    "security_group_rule": 0.6,
+    "ec2_network_acl_entry": 0.04,
+    "external_access": 0.1,
+    "exposure": 0.3,
+    "iam_principal": 0.13,
+    "assumable_role": 0.05,
+    "escalation": 0.02,
+    "escalation_chain": 0.01,
+    "unused_access": 0.2,
+}
+"""Rows of derived tables and of facts per resource."""
 ACCOUNTS, REGIONS = 200, 4
 OWNERS = ("s3_bucket", "iam_role", "iam_policy", "kms_key", "sqs_queue")
+PEOPLE = ("iam_role", "iam_user")
+FACTS = {
+    "external_access": ("s3_bucket", "iam_role", "kms_key", "sqs_queue"),
+    "exposure": ("s3_bucket", "iam_role", "kms_key", "sqs_queue"),
+    "iam_principal": PEOPLE,
+    "assumable_role": ("iam_role",),
+    "escalation": PEOPLE,
+    "escalation_chain": PEOPLE,
+    "unused_access": PEOPLE,
+}
+"""Whose rows of facts are."""
 
 
 def main() -> None:
@@ -60,7 +82,7 @@ def main() -> None:
 
 def run(folder: Path, size: int) -> None:
     """Audit the estate in a folder and print what it cost."""
-    tables = load_tables()
+    tables = load_judged()
     costs: dict[str, float] = {}
     marks: list[tuple[str, float]] = []
 
@@ -94,7 +116,7 @@ def run(folder: Path, size: int) -> None:
 def make_estate(folder: Path, size: int) -> None:
     """Write a Parquet file for every table."""
     database = duckdb.connect()
-    for table in load_tables().values():
+    for table in load_judged().values():
         share = SHARES.get(table.name) or PARTS.get(table.name, 0)
         rows = int(size * share) or 1
         columns = ", ".join(
@@ -102,7 +124,7 @@ def make_estate(folder: Path, size: int) -> None:
             for column in table.all_columns
         )
         _write(database, f"select {columns} from range({rows}) t(i)", folder / table.name)
-    names = ", ".join(f"('{name}')" for name in load_tables())
+    names = ", ".join(f"('{name}')" for name in load_judged())
     values = "'1' as account_id, 'global' as region, name as table_name, 'list' as aspect, "
     values += "'ok' as status, '' as resource, 1 as calls, '' as error"
     _write(database, f"select {values} from (values {names}) v(name)", folder / COVERAGE.name)
@@ -139,13 +161,16 @@ def _value(table: Table, column: Column) -> str:
         "principals": "['AWS:arn:aws:iam::111111111111:root']",
         "http_tokens": "case when i % 50 = 0 then 'optional' else 'required' end",
     }
-    if name in {"policy_statement", "security_group_rule", "ec2_network_acl_entry"}:
-        owners = OWNERS if name == "policy_statement" else (name.removesuffix("_entry"),)
+    fixed |= {"verdict": "'may'", "origin": "'account'", "goal": "'account'", "status": "'unused'"}
+    if name in {"policy_statement", "security_group_rule", "ec2_network_acl_entry", *FACTS}:
+        owners = FACTS.get(name) or (
+            OWNERS if name == "policy_statement" else (name.removesuffix("_entry"),)
+        )
         if name == "security_group_rule":
             owners = ("ec2_security_group",)
         listed = ", ".join(f"'{owner}'" for owner in owners)
         owner = f"([{listed}])[(i % {len(owners)}) + 1]"
-        fixed["owner_table"] = owner
+        fixed["owner_table"] = fixed["resource_table"] = owner
         number = f"(i // {len(owners)})"
         fixed["arn"] = f"'arn:aws:' || {owner} || ':eu-west-1:' || {account} || ':x/' || {number}"
     by_type = {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from ringwall.model.table import Row
+from ringwall.reason.facts.exposure import sum_up
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
 from ringwall.reason.iam.relation.external import Exposure, find_exposures
 from ringwall.reason.iam.relation.levels import find_levels
@@ -17,12 +18,16 @@ JEWELS = ("crown_jewel", "crown-jewel")
 Advance = Callable[[str], None]
 
 
-def read_external_access(organization: Organization, advance: Advance) -> Iterator[Row]:
-    """Yield the rows of facts.external_access."""
+def read_exposures(organization: Organization, advance: Advance) -> tuple[list[Row], list[Row]]:
+    """Return the rows of facts.external_access and of facts.exposure."""
+    accesses: list[Row] = []
+    exposures: list[Row] = []
     for resource in organization.resources.values():
         advance(resource.arn)
-        for exposure in find_exposures(organization, [resource]):
-            yield _exposure_row(organization, exposure)
+        found = list(find_exposures(organization, [resource]))
+        accesses.extend(_exposure_row(organization, exposure) for exposure in found)
+        exposures.append(sum_up(organization, resource, found))
+    return accesses, exposures
 
 
 def _exposure_row(organization: Organization, exposure: Exposure) -> Row:

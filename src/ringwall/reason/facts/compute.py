@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from ringwall.model.table import Row, Table
-from ringwall.reason.facts.access import read_access, read_external_access
+from ringwall.reason.facts.access import read_access, read_exposures
 from ringwall.reason.facts.identity import (
     read_assumable_roles,
     read_chains,
@@ -27,12 +27,14 @@ def compute_facts(
     organization = read_estate(engine, tables)
     advance("escalation")
     escalation = find_escalation(organization)
+    accesses, exposures = read_exposures(organization, advance)
     return {
         "iam_principal": read_principals(organization, escalation),
         "assumable_role": read_assumable_roles(escalation.steps),
         "escalation": read_escalation(escalation),
         "escalation_chain": read_chains(escalation),
-        "external_access": read_external_access(organization, advance),
+        "external_access": accesses,
+        "exposure": exposures,
         "access": read_access(organization, advance),
         "unused_access": read_unused(organization, engine),
     }

@@ -8,64 +8,28 @@ url = "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html"
 
 [[example]]
 kms_key = [{arn = "k", key_manager = "CUSTOMER"}]
+exposure = [{arn = "k", is_public = false, public_reason = "nobody gets in who is not named"}]
 expect = "pass"
 
 [[example]]
 kms_key = [{arn = "k", key_manager = "CUSTOMER"}]
-external_access = [{arn = "k", principal = "*", origin = "public", actions = ["kms:Decrypt", "kms:GenerateDataKey"], verdict = "must", conditions = [], is_public = true}]
+exposure = [{arn = "k", is_public = true, public_reason = "anybody may kms:Decrypt"}]
 expect = "fail"
 
-# kms:ViaService alone names nobody: every account reaches KMS through S3.
 [[example]]
 kms_key = [{arn = "k", key_manager = "CUSTOMER"}]
-external_access = [{arn = "k", principal = "*", origin = "public", actions = ["kms:Decrypt"], verdict = "may", conditions = ["StringEquals kms:viaservice s3.eu-west-1.amazonaws.com"], is_public = true}]
-expect = "fail"
+exposure = [{arn = "k", public_reason = "the policy was not collected"}]
+expect = "unknown"
 
-# Principal * is held to the organization by aws:PrincipalOrgID.
+# Nothing was concluded about it.
 [[example]]
 kms_key = [{arn = "k", key_manager = "CUSTOMER"}]
-external_access = [{arn = "k", principal = "* of organization o-1", origin = "organization", actions = ["kms:Decrypt"], verdict = "must", conditions = [], is_public = false}]
-expect = "pass"
-
-# The other key is open, this one is not the worse for it.
-[[example]]
-kms_key = [{arn = "k", key_manager = "CUSTOMER"}]
-external_access = [{arn = "other", principal = "*", origin = "public", actions = ["kms:Decrypt"], verdict = "must", is_public = true}]
-expect = "pass"
-
-# Its grants were not collected.
-[[example]]
-kms_key = [{arn = "k", key_manager = "CUSTOMER"}]
-external_access = [{arn = "k", principal = "*", origin = "public", actions = [], verdict = "unknown", unknown = ["the policy of k was not collected"]}]
 expect = "unknown"
 */
 select
   k.arn as resource,
-  case
-    when k.key_manager is null then null
-    when bool_or(x.is_public) then false
-    when count(x.arn) > count(x.is_public) then null
-    else true
-  end as ok,
-  case
-    when bool_or(x.is_public) then min(
-      case
-        when x.is_public
-          then 'anybody may ' || x.actions[1]
-            || case
-              when array_length(x.actions) > 1
-                then ' and ' || (array_length(x.actions) - 1) || ' more'
-              else ''
-            end
-            || coalesce(' (' || x.conditions[1] || ')', '')
-      end
-    )
-    when count(x.arn) > count(x.is_public) then min(x.unknown[1])
-    else 'nobody gets in who is not named'
-  end as reason
+  case when k.key_manager is not null then not e.is_public end as ok,
+  e.public_reason as reason
 from estate.kms_key k
-left join facts.external_access x on x.arn = k.arn
+left join facts.exposure e on e.arn = k.arn
 where (k.key_manager = 'CUSTOMER') is not false
-group by
-  k.arn,
-  k.key_manager

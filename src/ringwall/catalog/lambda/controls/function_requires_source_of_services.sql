@@ -7,61 +7,30 @@ fix = "Give the permission anew, with a source: aws lambda remove-permission --f
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html"
 
 # No service comes in for a stranger: aws:SourceArn or aws:SourceAccount is asked for.
+
 [[example]]
 lambda_function = [{arn = "arn:aws:lambda:eu-west-1:111111111111:function:f"}]
+exposure = [{arn = "arn:aws:lambda:eu-west-1:111111111111:function:f", is_confused_deputy = false, services_reason = "no service is trusted for anyone's resources"}]
 expect = "pass"
 
 [[example]]
 lambda_function = [{arn = "arn:aws:lambda:eu-west-1:111111111111:function:f"}]
-external_access = [{arn = "arn:aws:lambda:eu-west-1:111111111111:function:f", principal = "Service:s3.amazonaws.com", origin = "service", actions = ["lambda:InvokeFunction"], verdict = "must", conditions = [], is_confused_deputy = true}]
+exposure = [{arn = "arn:aws:lambda:eu-west-1:111111111111:function:f", is_confused_deputy = true, services_reason = "Service:s3.amazonaws.com may lambda:InvokeFunction"}]
 expect = "fail"
 
-# A condition that fixes no source does not help.
 [[example]]
 lambda_function = [{arn = "arn:aws:lambda:eu-west-1:111111111111:function:f"}]
-external_access = [{arn = "arn:aws:lambda:eu-west-1:111111111111:function:f", principal = "Service:s3.amazonaws.com", origin = "service", actions = ["lambda:InvokeFunction"], verdict = "may", conditions = ["ArnLike aws:SourceArn arn:aws:*"], is_confused_deputy = true}]
-expect = "fail"
+exposure = [{arn = "arn:aws:lambda:eu-west-1:111111111111:function:f", services_reason = "the policy was not collected"}]
+expect = "unknown"
 
-# A role of another account is no service.
+# Nothing was concluded about it.
 [[example]]
 lambda_function = [{arn = "arn:aws:lambda:eu-west-1:111111111111:function:f"}]
-external_access = [{arn = "arn:aws:lambda:eu-west-1:111111111111:function:f", principal = "AWS:arn:aws:iam::222222222222:role/r", origin = "organization", actions = ["lambda:InvokeFunction"], verdict = "must", conditions = [], is_confused_deputy = false}]
-expect = "pass"
-
-# The stranger's way leads to another one.
-[[example]]
-lambda_function = [{arn = "arn:aws:lambda:eu-west-1:111111111111:function:f"}]
-external_access = [{arn = "arn:aws:lambda:eu-west-1:111111111111:function:f-2", principal = "Service:s3.amazonaws.com", origin = "service", actions = ["lambda:InvokeFunction"], verdict = "must", is_confused_deputy = true}]
-expect = "pass"
-
-[[example]]
-lambda_function = [{arn = "arn:aws:lambda:eu-west-1:111111111111:function:f"}]
-external_access = [{arn = "arn:aws:lambda:eu-west-1:111111111111:function:f", principal = "Service:s3.amazonaws.com", origin = "service", actions = ["lambda:InvokeFunction"], verdict = "unknown", unknown = ["a condition that cannot be told"]}]
 expect = "unknown"
 */
 select
   f.arn as resource,
-  case
-    when bool_or(x.is_confused_deputy) then false
-    when count(x.arn) > count(x.is_confused_deputy) then null
-    else true
-  end as ok,
-  case
-    when bool_or(x.is_confused_deputy) then min(
-      case
-        when x.is_confused_deputy
-          then x.principal || ' may, for anyone''s resources, ' || x.actions[1]
-            || case
-              when array_length(x.actions) > 1
-                then ' and ' || (array_length(x.actions) - 1) || ' more'
-              else ''
-            end
-            || coalesce(' (' || x.conditions[1] || ')', '')
-      end
-    )
-    when count(x.arn) > count(x.is_confused_deputy) then min(x.unknown[1])
-    else 'no service is trusted for anyone''s resources'
-  end as reason
+  not e.is_confused_deputy as ok,
+  e.services_reason as reason
 from estate.lambda_function f
-left join facts.external_access x on x.arn = f.arn
-group by f.arn
+left join facts.exposure e on e.arn = f.arn

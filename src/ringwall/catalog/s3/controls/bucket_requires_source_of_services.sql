@@ -7,61 +7,30 @@ fix = "Add a Condition to the statement: ArnLike aws:SourceArn (the trail or job
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html"
 
 # No service comes in for a stranger: aws:SourceArn or aws:SourceAccount is asked for.
+
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b"}]
+exposure = [{arn = "arn:aws:s3:::b", is_confused_deputy = false, services_reason = "no service is trusted for anyone's resources"}]
 expect = "pass"
 
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b"}]
-external_access = [{arn = "arn:aws:s3:::b", principal = "Service:cloudtrail.amazonaws.com", origin = "service", actions = ["s3:PutObject"], verdict = "must", conditions = [], is_confused_deputy = true}]
+exposure = [{arn = "arn:aws:s3:::b", is_confused_deputy = true, services_reason = "Service:s3.amazonaws.com may s3:PutObject"}]
 expect = "fail"
 
-# A condition that fixes no source does not help.
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b"}]
-external_access = [{arn = "arn:aws:s3:::b", principal = "Service:cloudtrail.amazonaws.com", origin = "service", actions = ["s3:PutObject"], verdict = "may", conditions = ["ArnLike aws:SourceArn arn:aws:*"], is_confused_deputy = true}]
-expect = "fail"
+exposure = [{arn = "arn:aws:s3:::b", services_reason = "the policy was not collected"}]
+expect = "unknown"
 
-# A role of another account is no service.
+# Nothing was concluded about it.
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b"}]
-external_access = [{arn = "arn:aws:s3:::b", principal = "AWS:arn:aws:iam::222222222222:role/r", origin = "organization", actions = ["s3:PutObject"], verdict = "must", conditions = [], is_confused_deputy = false}]
-expect = "pass"
-
-# The stranger's way leads to another one.
-[[example]]
-s3_bucket = [{arn = "arn:aws:s3:::b"}]
-external_access = [{arn = "arn:aws:s3:::b-2", principal = "Service:cloudtrail.amazonaws.com", origin = "service", actions = ["s3:PutObject"], verdict = "must", is_confused_deputy = true}]
-expect = "pass"
-
-[[example]]
-s3_bucket = [{arn = "arn:aws:s3:::b"}]
-external_access = [{arn = "arn:aws:s3:::b", principal = "Service:cloudtrail.amazonaws.com", origin = "service", actions = ["s3:PutObject"], verdict = "unknown", unknown = ["a condition that cannot be told"]}]
 expect = "unknown"
 */
 select
   b.arn as resource,
-  case
-    when bool_or(x.is_confused_deputy) then false
-    when count(x.arn) > count(x.is_confused_deputy) then null
-    else true
-  end as ok,
-  case
-    when bool_or(x.is_confused_deputy) then min(
-      case
-        when x.is_confused_deputy
-          then x.principal || ' may, for anyone''s resources, ' || x.actions[1]
-            || case
-              when array_length(x.actions) > 1
-                then ' and ' || (array_length(x.actions) - 1) || ' more'
-              else ''
-            end
-            || coalesce(' (' || x.conditions[1] || ')', '')
-      end
-    )
-    when count(x.arn) > count(x.is_confused_deputy) then min(x.unknown[1])
-    else 'no service is trusted for anyone''s resources'
-  end as reason
+  not e.is_confused_deputy as ok,
+  e.services_reason as reason
 from estate.s3_bucket b
-left join facts.external_access x on x.arn = b.arn
-group by b.arn
+left join facts.exposure e on e.arn = b.arn

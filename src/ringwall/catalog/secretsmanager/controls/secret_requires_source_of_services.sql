@@ -7,61 +7,30 @@ fix = "Add a Condition to the statement: ArnLike aws:SourceArn (the resource tha
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html"
 
 # No service comes in for a stranger: aws:SourceArn or aws:SourceAccount is asked for.
+
 [[example]]
 secretsmanager_secret = [{arn = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:s-AbCdEf"}]
+exposure = [{arn = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:s-AbCdEf", is_confused_deputy = false, services_reason = "no service is trusted for anyone's resources"}]
 expect = "pass"
 
 [[example]]
 secretsmanager_secret = [{arn = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:s-AbCdEf"}]
-external_access = [{arn = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:s-AbCdEf", principal = "Service:serverlessrepo.amazonaws.com", origin = "service", actions = ["secretsmanager:GetSecretValue"], verdict = "must", conditions = [], is_confused_deputy = true}]
+exposure = [{arn = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:s-AbCdEf", is_confused_deputy = true, services_reason = "Service:s3.amazonaws.com may secretsmanager:GetSecretValue"}]
 expect = "fail"
 
-# A condition that fixes no source does not help.
 [[example]]
 secretsmanager_secret = [{arn = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:s-AbCdEf"}]
-external_access = [{arn = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:s-AbCdEf", principal = "Service:serverlessrepo.amazonaws.com", origin = "service", actions = ["secretsmanager:GetSecretValue"], verdict = "may", conditions = ["ArnLike aws:SourceArn arn:aws:*"], is_confused_deputy = true}]
-expect = "fail"
+exposure = [{arn = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:s-AbCdEf", services_reason = "the policy was not collected"}]
+expect = "unknown"
 
-# A role of another account is no service.
+# Nothing was concluded about it.
 [[example]]
 secretsmanager_secret = [{arn = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:s-AbCdEf"}]
-external_access = [{arn = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:s-AbCdEf", principal = "AWS:arn:aws:iam::222222222222:role/r", origin = "organization", actions = ["secretsmanager:GetSecretValue"], verdict = "must", conditions = [], is_confused_deputy = false}]
-expect = "pass"
-
-# The stranger's way leads to another one.
-[[example]]
-secretsmanager_secret = [{arn = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:s-AbCdEf"}]
-external_access = [{arn = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:s-AbCdEf-2", principal = "Service:serverlessrepo.amazonaws.com", origin = "service", actions = ["secretsmanager:GetSecretValue"], verdict = "must", is_confused_deputy = true}]
-expect = "pass"
-
-[[example]]
-secretsmanager_secret = [{arn = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:s-AbCdEf"}]
-external_access = [{arn = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:s-AbCdEf", principal = "Service:serverlessrepo.amazonaws.com", origin = "service", actions = ["secretsmanager:GetSecretValue"], verdict = "unknown", unknown = ["a condition that cannot be told"]}]
 expect = "unknown"
 */
 select
   s.arn as resource,
-  case
-    when bool_or(x.is_confused_deputy) then false
-    when count(x.arn) > count(x.is_confused_deputy) then null
-    else true
-  end as ok,
-  case
-    when bool_or(x.is_confused_deputy) then min(
-      case
-        when x.is_confused_deputy
-          then x.principal || ' may, for anyone''s resources, ' || x.actions[1]
-            || case
-              when array_length(x.actions) > 1
-                then ' and ' || (array_length(x.actions) - 1) || ' more'
-              else ''
-            end
-            || coalesce(' (' || x.conditions[1] || ')', '')
-      end
-    )
-    when count(x.arn) > count(x.is_confused_deputy) then min(x.unknown[1])
-    else 'no service is trusted for anyone''s resources'
-  end as reason
+  not e.is_confused_deputy as ok,
+  e.services_reason as reason
 from estate.secretsmanager_secret s
-left join facts.external_access x on x.arn = s.arn
-group by s.arn
+left join facts.exposure e on e.arn = s.arn

@@ -8,63 +8,27 @@ url = "https://docs.aws.amazon.com/sns/latest/dg/sns-security-best-practices.htm
 
 [[example]]
 sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
+exposure = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", is_public = false, public_reason = "nobody gets in who is not named"}]
 expect = "pass"
 
 [[example]]
 sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
-external_access = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", principal = "*", origin = "public", actions = ["sns:Subscribe"], verdict = "must", conditions = [], is_public = true}]
+exposure = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", is_public = true, public_reason = "anybody may sns:Subscribe"}]
 expect = "fail"
 
-# Principal * is held to the organization.
 [[example]]
 sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
-external_access = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", principal = "* of organization o-1", origin = "organization", actions = ["sns:Subscribe"], verdict = "may", conditions = ["StringEquals aws:PrincipalOrgID o-1"], is_public = false}]
-expect = "pass"
+exposure = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", public_reason = "the policy was not collected"}]
+expect = "unknown"
 
-# A condition that names nobody: TLS is for everyone.
+# Nothing was concluded about it.
 [[example]]
 sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
-external_access = [
-  {arn = "arn:aws:sns:eu-west-1:111111111111:t", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sns:Subscribe"], verdict = "must", conditions = [], is_public = false},
-  {arn = "arn:aws:sns:eu-west-1:111111111111:t", principal = "*", origin = "public", actions = ["sns:Subscribe"], verdict = "may", conditions = ["Bool aws:securetransport true"], is_public = true},
-]
-expect = "fail"
-
-# Another one is open, this one is not the worse for it.
-[[example]]
-sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
-external_access = [{arn = "arn:aws:sns:eu-west-1:111111111111:t-2", principal = "*", origin = "public", actions = ["sns:Subscribe"], verdict = "must", is_public = true}]
-expect = "pass"
-
-# Its policy was not collected.
-[[example]]
-sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
-external_access = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", principal = "*", origin = "public", actions = [], verdict = "unknown", unknown = ["the policy of arn:aws:sns:eu-west-1:111111111111:t was not collected"]}]
 expect = "unknown"
 */
 select
   t.arn as resource,
-  case
-    when bool_or(x.is_public) then false
-    when count(x.arn) > count(x.is_public) then null
-    else true
-  end as ok,
-  case
-    when bool_or(x.is_public) then min(
-      case
-        when x.is_public
-          then 'anybody may ' || x.actions[1]
-            || case
-              when array_length(x.actions) > 1
-                then ' and ' || (array_length(x.actions) - 1) || ' more'
-              else ''
-            end
-            || coalesce(' (' || x.conditions[1] || ')', '')
-      end
-    )
-    when count(x.arn) > count(x.is_public) then min(x.unknown[1])
-    else 'nobody gets in who is not named'
-  end as reason
+  not e.is_public as ok,
+  e.public_reason as reason
 from estate.sns_topic t
-left join facts.external_access x on x.arn = t.arn
-group by t.arn
+left join facts.exposure e on e.arn = t.arn

@@ -7,61 +7,30 @@ fix = "Add a Condition to the statement: ArnLike aws:SourceArn (the bucket, alar
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html"
 
 # No service comes in for a stranger: aws:SourceArn or aws:SourceAccount is asked for.
+
 [[example]]
 sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
+exposure = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", is_confused_deputy = false, services_reason = "no service is trusted for anyone's resources"}]
 expect = "pass"
 
 [[example]]
 sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
-external_access = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", principal = "Service:s3.amazonaws.com", origin = "service", actions = ["sns:Publish"], verdict = "must", conditions = [], is_confused_deputy = true}]
+exposure = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", is_confused_deputy = true, services_reason = "Service:s3.amazonaws.com may sns:Publish"}]
 expect = "fail"
 
-# A condition that fixes no source does not help.
 [[example]]
 sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
-external_access = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", principal = "Service:s3.amazonaws.com", origin = "service", actions = ["sns:Publish"], verdict = "may", conditions = ["ArnLike aws:SourceArn arn:aws:*"], is_confused_deputy = true}]
-expect = "fail"
+exposure = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", services_reason = "the policy was not collected"}]
+expect = "unknown"
 
-# A role of another account is no service.
+# Nothing was concluded about it.
 [[example]]
 sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
-external_access = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", principal = "AWS:arn:aws:iam::222222222222:role/r", origin = "organization", actions = ["sns:Publish"], verdict = "must", conditions = [], is_confused_deputy = false}]
-expect = "pass"
-
-# The stranger's way leads to another one.
-[[example]]
-sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
-external_access = [{arn = "arn:aws:sns:eu-west-1:111111111111:t-2", principal = "Service:s3.amazonaws.com", origin = "service", actions = ["sns:Publish"], verdict = "must", is_confused_deputy = true}]
-expect = "pass"
-
-[[example]]
-sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
-external_access = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", principal = "Service:s3.amazonaws.com", origin = "service", actions = ["sns:Publish"], verdict = "unknown", unknown = ["a condition that cannot be told"]}]
 expect = "unknown"
 */
 select
   t.arn as resource,
-  case
-    when bool_or(x.is_confused_deputy) then false
-    when count(x.arn) > count(x.is_confused_deputy) then null
-    else true
-  end as ok,
-  case
-    when bool_or(x.is_confused_deputy) then min(
-      case
-        when x.is_confused_deputy
-          then x.principal || ' may, for anyone''s resources, ' || x.actions[1]
-            || case
-              when array_length(x.actions) > 1
-                then ' and ' || (array_length(x.actions) - 1) || ' more'
-              else ''
-            end
-            || coalesce(' (' || x.conditions[1] || ')', '')
-      end
-    )
-    when count(x.arn) > count(x.is_confused_deputy) then min(x.unknown[1])
-    else 'no service is trusted for anyone''s resources'
-  end as reason
+  not e.is_confused_deputy as ok,
+  e.services_reason as reason
 from estate.sns_topic t
-left join facts.external_access x on x.arn = t.arn
-group by t.arn
+left join facts.exposure e on e.arn = t.arn

@@ -8,82 +8,27 @@ url = "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.htm
 
 [[example]]
 sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
+exposure = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", is_open_to_accounts = false, accounts_reason = "no other organization gets in without a condition on who comes"}]
 expect = "pass"
 
 [[example]]
 sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
-external_access = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sns:Subscribe"], verdict = "must", conditions = [], in_organization = false}]
+exposure = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", is_open_to_accounts = true, accounts_reason = "AWS:arn:aws:iam::999999999999:root may sns:Subscribe"}]
 expect = "fail"
 
-# One role of that account alone, or one network of it.
 [[example]]
 sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
-external_access = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sns:Subscribe"], verdict = "may", conditions = ["ArnLike aws:PrincipalArn arn:aws:iam::999999999999:role/reader"], in_organization = false}]
-expect = "pass"
-
-# TLS says how one comes, not who.
-[[example]]
-sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
-external_access = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sns:Subscribe"], verdict = "may", conditions = ["unless Bool aws:securetransport false"], in_organization = false}]
-expect = "fail"
-
-# An account of the own organization.
-[[example]]
-sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
-external_access = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", principal = "AWS:arn:aws:iam::222222222222:root", origin = "organization", actions = ["sns:Subscribe"], verdict = "must", conditions = [], in_organization = true}]
-expect = "pass"
-
-# A condition that could not be decided leaves it open, beside one that holds.
-[[example]]
-sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
-external_access = [
-  {arn = "arn:aws:sns:eu-west-1:111111111111:t", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sns:Subscribe"], verdict = "unknown", conditions = [], in_organization = false, unknown = ["a condition that cannot be told"]},
-  {arn = "arn:aws:sns:eu-west-1:111111111111:t", principal = "AWS:arn:aws:iam::888888888888:root", origin = "account", actions = ["sns:Subscribe"], verdict = "may", conditions = ["IpAddress aws:SourceIp 192.0.2.0/24"], in_organization = false},
-]
+exposure = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", accounts_reason = "the policy was not collected"}]
 expect = "unknown"
 
-# Who belongs to the organization is not known.
+# Nothing was concluded about it.
 [[example]]
 sns_topic = [{arn = "arn:aws:sns:eu-west-1:111111111111:t"}]
-external_access = [{arn = "arn:aws:sns:eu-west-1:111111111111:t", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sns:Subscribe"], verdict = "must", conditions = []}]
 expect = "unknown"
 */
-with share as (
-  select
-    x.arn,
-    x.principal || ' may ' || x.actions[1]
-      || case
-        when array_length(x.actions) > 1
-          then ' and ' || (array_length(x.actions) - 1) || ' more'
-        else ''
-      end as what,
-    x.unknown[1] as doubt,
-    -- What was not collected may be open to an account as well as to anybody.
-    x.origin in ('account', 'public')
-      and case
-        when x.verdict <> 'unknown'
-          then x.origin = 'account'
-            and not x.in_organization
-            -- TLS says how one comes, not who.
-            and array_length(
-              list_filter(x.conditions, lambda c: c not like '%aws:securetransport%')
-            ) = 0
-      end as is_open
-  from facts.external_access x
-)
 select
   t.arn as resource,
-  case
-    when bool_or(o.is_open) then false
-    when count(o.arn) > count(o.is_open) then null
-    else true
-  end as ok,
-  case
-    when bool_or(o.is_open)
-      then min(case when o.is_open then o.what end) || ', of another organization, on no condition'
-    when count(o.arn) > count(o.is_open) then min(o.doubt)
-    else 'no other organization gets in without a condition'
-  end as reason
+  not e.is_open_to_accounts as ok,
+  e.accounts_reason as reason
 from estate.sns_topic t
-left join share o on o.arn = t.arn
-group by t.arn
+left join facts.exposure e on e.arn = t.arn

@@ -56,28 +56,30 @@ def _group(
     organization: Organization, principal: Principal, resource: Resource
 ) -> dict[tuple[object, ...], list[str]]:
     """Return the actions on a resource by the statements that speak of them."""
-    policies = _all_policies(organization, principal, resource)
+    held = _all_policies(organization, principal, resource)
+    policies = [policy for policy in held if policy is not None]
+    # The root user needs no policy; one that was not collected may speak of anything.
+    is_open = principal.kind == "root" or len(policies) < len(held)
     groups: dict[tuple[object, ...], list[str]] = {}
     for action, parts in actions_on(service_of(resource), resource.arn).items():
         spoken = tuple(id(s) for policy in policies for s in policy.speaking_of(action))
-        if spoken:
+        if spoken or is_open:
             groups.setdefault((parts, *spoken), []).append(action)
     return groups
 
 
 def _all_policies(
     organization: Organization, principal: Principal, resource: Resource
-) -> list[CompiledPolicy]:
+) -> list[CompiledPolicy | None]:
     settings = organization.settings.get(resource.arn)
     levels = (
         *organization.account(principal.account_id).scp_levels,
         *organization.account(resource.account_id).rcp_levels,
     )
-    held = [
+    return [
         *principal.policies,
         *principal.boundaries,
         *resource.policies,
         *(settings.policies if settings else ()),
         *(policy for level in levels for policy in level),
     ]
-    return [policy for policy in held if policy is not None]

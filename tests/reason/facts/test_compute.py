@@ -1,0 +1,123 @@
+"""The rows of facts fit their tables, and say what the reasoner says."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ringwall.catalog.loader import load_facts, load_logs, load_tables
+from ringwall.model.coverage import COVERAGE
+from ringwall.reason.facts.compute import compute_facts
+from ringwall.store.engine import Engine
+
+A, B = "111111111111", "222222222222"
+DEPLOY, APP = f"arn:aws:iam::{A}:role/deploy", f"arn:aws:iam::{A}:role/app"
+BUCKET, QUEUE = "arn:aws:s3:::data", f"arn:aws:sqs:eu-west-1:{A}:jobs"
+
+
+def policy(*statements: dict[str, Any]) -> dict[str, Any]:
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
+def allow(action: Any, resource: Any = "*", **more: Any) -> dict[str, Any]:
+    return {"Effect": "Allow", "Action": action, "Resource": resource, **more}
+
+
+def row(arn: str, **columns: Any) -> dict[str, Any]:
+    return {"arn": arn, "account_id": A, "region": "eu-west-1", "tags": {}, **columns}
+
+
+def role(arn: str, trust: Any, *statements: dict[str, Any]) -> dict[str, Any]:
+    inline = [{"PolicyName": "own", "PolicyDocument": policy(*statements)}]
+    trusting = policy({"Effect": "Allow", "Principal": trust, "Action": "sts:AssumeRole"})
+    return row(arn, role_id="AROAX", managed_policy_arns=[], policies=json.dumps(inline),
+               permissions_boundary="", assume_role_policy_document=trusting,
+               instance_profile_arns=[])  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    estate = {
+        "iam_role": [
+            role(DEPLOY, {"AWS": B}, allow("iam:PutRolePolicy", DEPLOY)),
+            role(APP, {"Service": "ec2.amazonaws.com"}, allow("s3:GetObject", f"{BUCKET}/*"),
+                 allow("sts:AssumeRole", DEPLOY)),
+        ],
+        "s3_bucket": [
+            row(BUCKET, tags={"crown_jewel": "true"}, policy={}, acl="[]", owner_canonical_id="",
+                ignore_public_acls=True, restrict_public_buckets=True,
+                object_ownership="BucketOwnerEnforced")
+        ],
+        "s3_account": [row("s3", ignore_public_acls=True, restrict_public_buckets=True)],
+        "sqs_queue": [
+            row(QUEUE, policy=policy(allow("sqs:SendMessage", QUEUE, Principal="*")))
+        ],
+    }  # fmt: skip
+    with Engine(threads=1) as engine:
+        for table in load_tables().values():
+            engine.create(table, estate.get(table.name, ()))
+        for table in load_logs().values():
+            engine.create(table)
+        names = ("organizations_organization", "organizations_account", "organizations_policy")
+        engine.create(COVERAGE, [
+            {"account_id": A, "region": "global", "table_name": name, "aspect": "list",
+             "status": "ok", "resource": "", "calls": 1, "error": ""} for name in names
+        ])  # fmt: skip
+        found = compute_facts(engine, load_tables().values())
+        for name, table in load_facts().items():
+            engine.create(table, list(found[name]))
+        yield engine
+
+
+def ask(engine: Engine, sql: str) -> list[tuple[Any, ...]]:
+    return list(engine.stream(sql))
+
+
+def test_every_table_of_facts_is_made(engine: Engine) -> None:
+    for name in load_facts():
+        columns = engine.columns(f"select * from facts.{name}")
+        assert columns
+    assert ask(engine, "select count(*) from facts.unused_access") == [(0,)]  # there are no logs
+
+
+def test_principals_and_their_ways(engine: Engine) -> None:
+    found = ask(engine, "select arn, is_admin, escalates, hops, chain from facts.iam_principal")
+    assert sorted(found) == [
+        (APP, False, False, -1, []),
+        (DEPLOY, False, True, 1, ["iam-005: admin"]),
+    ]
+    path = ask(engine, "select path, gains, verdict, remove from facts.escalation")
+    assert path == [("iam-005", "admin", "must", f"identity {DEPLOY}#own[0]")]
+    assert ask(engine, "select goal, hops from facts.escalation_chain") == [("admin", 1)]
+
+
+def test_roles_that_nobody_collected_can_assume_have_no_row(engine: Engine) -> None:
+    # The trust policy names another account, and nobody of the own one.
+    assert ask(engine, "select * from facts.assumable_role") == []
+
+
+def test_access_from_outside_and_how_open_resources_are(engine: Engine) -> None:
+    found = ask(
+        engine,
+        "select arn, principal, origin, is_public from facts.external_access where origin "
+        "not in ('service') order by arn",
+    )
+    assert found == [
+        (DEPLOY, f"AWS:{B}", "account", False),
+        (QUEUE, "*", "public", True),
+    ]
+    rows = ask(engine, "select arn, is_public, is_open_to_accounts from facts.exposure order by 1")
+    assert rows == [
+        (APP, False, False), (DEPLOY, False, True), (BUCKET, False, False), (QUEUE, True, False),
+    ]  # fmt: skip
+
+
+def test_access_within_the_account_by_level(engine: Engine) -> None:
+    found = ask(
+        engine,
+        f"select principal, actions from facts.access where arn = '{BUCKET}' "
+        "and access_level = 'Read' and verdict = 'must'",
+    )
+    assert (APP, ["s3:GetObject"]) in found
+    assert {principal for principal, _ in found} == {APP, f"arn:aws:iam::{A}:root"}

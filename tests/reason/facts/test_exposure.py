@@ -1,0 +1,78 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ringwall.reason.facts.exposure import sum_up
+from ringwall.reason.iam.organization.model import Organization, Resource
+from ringwall.reason.iam.relation.external import Exposure
+from ringwall.reason.iam.relation.outsiders import Origin, Outsider
+from ringwall.reason.iam.requester import read_requester
+
+OURS, THEIRS = "111111111111", "999999999999"
+BUCKET = Resource("arn:aws:s3:::data", OURS, "eu-west-1", "s3_bucket")
+TLS = "unless Bool aws:securetransport false"
+
+
+def organization(members: frozenset[str] | None = frozenset({OURS})) -> Organization:
+    return Organization("o-1", "", {}, members, {}, {})
+
+
+def access(origin: Origin, label: str = "*", **more: Any) -> Exposure:
+    account = THEIRS if origin == "account" else OURS if origin == "organization" else ""
+    who = Outsider(label, read_requester("*"), origin, account)
+    found = Exposure(BUCKET, who, ("s3:GetObject", "s3:ListBucket"), "must")
+    return replace(found, **more)
+
+
+def judge(*exposures: Exposure, members: frozenset[str] | None = frozenset({OURS})) -> list[Any]:
+    row = sum_up(organization(members), BUCKET, exposures)
+    return [row["is_public"], row["is_open_to_accounts"], row["is_confused_deputy"]]
+
+
+def test_what_nobody_reaches_is_closed() -> None:
+    assert judge() == [False, False, False]
+    inside = access("organization", "AWS:222222222222")
+    assert judge(inside) == [False, False, False]
+
+
+def test_the_public_is_told_with_what_it_may_do_and_when() -> None:
+    row = sum_up(organization(), BUCKET, [access("public", is_public=True, residual=(TLS,))])
+    assert (row["is_public"], row["is_open_to_accounts"]) == (True, False)
+    assert row["public_reason"] == f"anybody may s3:GetObject and 1 more ({TLS})"
+    assert row["services_reason"] == "no service is trusted for anyone's resources"
+
+
+@pytest.mark.parametrize(
+    ("residual", "is_open"),
+    [((), True), ((TLS,), True), (("ArnLike aws:principalarn arn:aws:iam::9:role/r",), False),
+     ((TLS, "IpAddress aws:sourceip 192.0.2.0/24"), False)],
+)  # fmt: skip
+def test_an_account_is_open_unless_a_condition_says_who(
+    residual: tuple[str, ...], *, is_open: bool
+) -> None:
+    named = access("account", f"AWS:arn:aws:iam::{THEIRS}:root", verdict="may", residual=residual)
+    assert judge(named) == [False, is_open, False]
+
+
+def test_whose_account_it_is_may_not_be_known() -> None:
+    named = access("account", f"AWS:{THEIRS}")
+    row = sum_up(organization(None), BUCKET, [named])
+    assert row["is_open_to_accounts"] is None
+    assert "not known" in row["accounts_reason"]
+
+
+def test_a_confused_deputy_is_told() -> None:
+    service = access("service", "Service:sns.amazonaws.com", is_confused_deputy=True)
+    row = sum_up(organization(), BUCKET, [service])
+    assert row["is_confused_deputy"] is True
+    assert row["services_reason"].startswith("Service:sns.amazonaws.com may s3:GetObject")
+
+
+def test_what_was_not_collected_is_unknown_unless_something_else_shows_it() -> None:
+    unread = access("public", actions=(), verdict="unknown", is_public=None,
+                    is_confused_deputy=None, unknown=("the policy was not collected",))  # fmt: skip
+    assert judge(unread) == [None, None, None]
+    row = sum_up(organization(), BUCKET, [unread])
+    assert row["public_reason"] == "the policy was not collected"
+    assert judge(unread, access("public", is_public=True)) == [True, None, None]
