@@ -161,22 +161,39 @@ class PatternSet:
         return any_of(self._matches_filled(fields, text, context) for fields in self._variable)
 
     def _matches_filled(self, fields: tuple[Pattern, ...], text: str, context: Context) -> Ternary:
+        """Whether a pattern with variables matches.
+
+        One whose value is not known may be any text: where even that does not match, nothing does.
+        """
         matchers: list[Matches] = []
+        is_known = True
         for field in fields:
             filled = self._fill(field, context)
-            if isinstance(filled, Lack):
-                return None if filled is UNKNOWN else False
-            matchers.append(compile_glob(filled))
-        return _Fields(tuple(matchers)).matches(text)
+            if filled is None:
+                return False
+            pattern, is_whole = filled
+            is_known = is_known and is_whole
+            matchers.append(compile_glob(pattern))
+        matches = _Fields(tuple(matchers)).matches(text)
+        return None if matches and not is_known else matches
 
-    def _fill(self, pattern: Pattern, context: Context) -> Pattern | Lack:
+    def _fill(self, pattern: Pattern, context: Context) -> tuple[Pattern, bool] | None:
+        """Return a pattern with its variables filled in, and whether all were known.
+
+        None where one has no value: then the pattern matches nothing.
+        """
         filled: list[str | Wild] = []
+        is_known = True
         for token in pattern:
-            if isinstance(token, Variable):
-                value = context.variable(token.key, token.default)
-                if isinstance(value, Lack):
-                    return value
-                filled.append(value.lower() if self._folded else value)
-            else:
+            if not isinstance(token, Variable):
                 filled.append(token)
-        return tuple(filled)
+                continue
+            value = context.variable(token.key, token.default)
+            if value is UNKNOWN:
+                is_known = False
+                filled.append(Wild.STAR)
+            elif isinstance(value, Lack):
+                return None
+            else:
+                filled.append(value.lower() if self._folded else value)
+        return tuple(filled), is_known

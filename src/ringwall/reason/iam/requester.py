@@ -120,8 +120,8 @@ class Requester:
             known["aws:principalarn"] = (self.principal_arn,) if self.principal_arn else None
         elif self.kind in _NOBODY:
             known |= {"aws:principalaccount": (), "aws:principalarn": ()}
-        if self.kind == "user":
-            known["aws:username"] = (self.name.rpartition("/")[2],)
+        is_user = self.kind == "user"
+        known["aws:username"] = (self.name.rpartition("/")[2],) if is_user else ()
         return known
 
     @property
