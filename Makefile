@@ -23,6 +23,9 @@ check: $(STAMP) ## Format, lint, types
 bench: $(STAMP) ## Measure what docs/performance.md claims
 	$(BIN)/python bench/collect.py
 	$(BIN)/python bench/audit.py
+	$(BIN)/python bench/iam.py
+	$(BIN)/python bench/iam_scale.py
+	$(BIN)/python bench/iam_peers.py
 
 docs: $(STAMP) ## Write the pages that say what the code says
 	$(BIN)/python tools/write_docs.py

@@ -12,6 +12,7 @@ from ringwall.store.engine import Engine
 
 SCP, RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
 _KINDS: Mapping[str, Kind] = {SCP: "scp", RCP: "rcp"}
+_IDENTITIES = ("iam_role", "iam_user", "iam_group", "iam_policy", "iam_instance_profile")
 _TREE = ("organizations_organization", "organizations_account", "organizations_policy")
 
 
@@ -70,13 +71,17 @@ def read_units(engine: Engine) -> dict[str, str]:
 
 
 def read_gaps(engine: Engine, tables: Iterable[Table]) -> tuple[str, ...]:
-    """Return what was not collected of the tables that access depends on, one line each."""
-    wanted = {t.name for t in tables if t.is_guarded or t.name.startswith("iam_")} | {"s3_account"}
+    """Return what could not be listed of the tables that access depends on, one line each.
+
+    What is not known of a single resource makes the answers about it unknown, and is no gap here.
+    """
+    wanted = {*_IDENTITIES, *_TREE, "s3_account", "*"} | {t.name for t in tables if t.is_guarded}
     rows = engine.rows(
         f"""
         select table_name, account_id, region, status, min(error) as error
         from estate.{COVERAGE.name}
         where status not in ('ok', 'region_disabled')
+          and (aspect = 'list' or table_name in ('*', 's3_account'))
         group by table_name, account_id, region, status
         order by all
         """
@@ -84,7 +89,7 @@ def read_gaps(engine: Engine, tables: Iterable[Table]) -> tuple[str, ...]:
     return tuple(
         f"{row['table_name']} of account {row['account_id']} in {row['region']}: {row['status']}"
         for row in rows
-        if row["table_name"] in wanted or row["table_name"] in _TREE or row["table_name"] == "*"
+        if row["table_name"] in wanted
     )
 
 
