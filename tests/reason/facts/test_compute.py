@@ -8,7 +8,9 @@ import pytest
 
 from ringwall.catalog.loader import load_facts, load_logs, load_tables
 from ringwall.model.coverage import COVERAGE
+from ringwall.reason.facts.access import read_access
 from ringwall.reason.facts.compute import compute_facts
+from ringwall.reason.iam.organization.read import read_estate
 from ringwall.store.engine import Engine
 
 A, B = "111111111111", "222222222222"
@@ -121,3 +123,18 @@ def test_access_within_the_account_by_level(engine: Engine) -> None:
     )
     assert (APP, ["s3:GetObject"]) in found
     assert {principal for principal, _ in found} == {APP, f"arn:aws:iam::{A}:root"}
+
+
+def test_what_goes_beyond_the_limit_is_implicit_and_jewels_come_first(engine: Engine) -> None:
+    organization = read_estate(engine, load_tables().values())
+
+    def read(limit: int) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for row in read_access(organization, lambda _: None, limit):
+            found.setdefault(row["arn"], set()).add(row["verdict"])
+        return found
+
+    assert list(read(100)) == [BUCKET, QUEUE]
+    assert "implicit" not in set().union(*read(100).values())
+    assert read(3) == {BUCKET: {"must"}, QUEUE: {"implicit"}}
+    assert read(1) == {BUCKET: {"implicit"}, QUEUE: {"implicit"}}

@@ -60,18 +60,21 @@ def write_witness(witness: Mapping[str, tuple[str, ...]] | None) -> dict[str, li
     return {key: list(values) for key, values in (witness or {}).items() if values}
 
 
-def read_access(organization: Organization, advance: Advance) -> Iterator[Row]:
-    """Yield the rows of facts.access: crown jewels first, and not more pairs than are of use."""
-    left = MAX_PAIRS
+def read_access(
+    organization: Organization, advance: Advance, limit: int = MAX_PAIRS
+) -> Iterator[Row]:
+    """Yield the rows of facts.access: crown jewels first, then as many pairs as `limit` leaves."""
+    left = limit
     guarded = [r for r in organization.resources.values() if r.table != "iam_role"]
     for resource in sorted(guarded, key=lambda r: (not is_jewel(r), r.arn)):
         advance(resource.arn)
-        candidates = list(islice(find_candidates_of(organization, resource), max(left, 0) + 1))
-        left -= len(candidates)
-        if left < 0:
-            yield _implicit_row(resource)
-        else:
+        if left > 0:
+            candidates = list(islice(find_candidates_of(organization, resource), left + 1))
+            left -= len(candidates)
+        if left > 0:
             yield from _access_rows(organization, resource, candidates)
+        else:
+            yield _implicit_row(resource)
 
 
 def is_jewel(resource: Resource) -> bool:
