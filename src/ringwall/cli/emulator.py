@@ -17,7 +17,7 @@ CREDENTIALS = {"AWS_ACCESS_KEY_ID": "ringwall-demo", "AWS_SECRET_ACCESS_KEY": "n
 """What the emulator takes for the management account's credentials: any that it does not know."""
 
 
-EXTRA = ("flask", "flask_cors", "moto", "py_partiql_parser", "yaml")
+EXTRA = ("flask", "flask_cors", "moto", "yaml")
 """Modules of the extra `emulator`."""
 
 
