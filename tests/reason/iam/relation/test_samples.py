@@ -20,6 +20,8 @@ from ringwall.reason.iam.relation.samples import (
 A = "111111111111"
 BUCKET = "arn:aws:s3:::data"
 QUEUE = f"arn:aws:sqs:us-east-1:{A}:jobs"
+DOMAIN = f"arn:aws:es:eu-west-1:{A}:domain/logs"
+POINT = f"arn:aws:s3:eu-west-1:{A}:accesspoint/p"
 TABLE = f"arn:aws:dynamodb:us-east-1:{A}:table/orders"
 
 
@@ -42,20 +44,23 @@ def groups(arn: str, *statements: Any) -> list[Group]:
 
 
 @pytest.mark.parametrize(
-    ("arn", "on_it", "on_parts", "neither"),
+    ("arn", "on_it", "in_it", "places", "neither"),
     [
-        (BUCKET, "s3:listbucket", "s3:getobject", "s3:listallmybuckets"),
-        (QUEUE, "sqs:sendmessage", None, "sqs:listqueues"),
-        (TABLE, "dynamodb:getitem", None, "dynamodb:listtables"),
-        (f"arn:aws:kms:eu-west-1:{A}:key/1", "kms:decrypt", None, "kms:createkey"),
+        (BUCKET, "s3:listbucket", "s3:getobject", ("/",), "s3:listallmybuckets"),
+        (QUEUE, "sqs:sendmessage", None, (), "sqs:listqueues"),
+        (TABLE, "dynamodb:updatetable", "dynamodb:query", ("", "/index/"), "dynamodb:listtables"),
+        (TABLE, "dynamodb:getitem", "dynamodb:getrecords", ("/stream/",), "dynamodb:listtables"),
+        (f"arn:aws:kms:eu-west-1:{A}:key/1", "kms:decrypt", None, (), "kms:createkey"),
+        (DOMAIN, "es:updatedomainconfig", "es:eshttpget", ("", "/"), "es:listdomainnames"),
+        (POINT, "s3:getaccesspointpolicy", "s3:getobject", ("/object/",), "s3:listallmybuckets"),
     ],
 )
 def test_an_action_acts_on_a_resource_on_its_parts_or_on_neither(
-    arn: str, on_it: str, on_parts: str | None, neither: str
+    arn: str, on_it: str, in_it: str | None, places: tuple[str, ...], neither: str
 ) -> None:
     found = actions_on(arn.split(":")[2], arn)
-    assert found[on_it] is False
-    assert on_parts is None or found[on_parts] is True
+    assert found[on_it] == ("",)
+    assert in_it is None or found[in_it] == places
     assert neither not in found
 
 
@@ -81,19 +86,17 @@ def test_actions_of_which_a_denial_speaks_stand_apart() -> None:
 
 def test_actions_on_parts_stand_apart() -> None:
     found = groups(BUCKET, allow("s3:*"))
-    assert {group.parts for group in found} == {True, False}
-    assert {"s3:getobject" in group.actions for group in found if group.parts} == {True}
+    assert {group.places for group in found} == {("/",), ("",)}
+    assert {"s3:getobject" in g.actions for g in found if g.places == ("/",)} == {True}
 
 
 def test_parts_are_asked_about_as_statements_name_them() -> None:
     found = policy(allow("s3:Get*", [f"{BUCKET}/public/*", "arn:aws:s3:::other/*", "*"]))
-    parts = Group(("s3:getobject",), parts=True)
-    assert sample_arns(resource(BUCKET), parts, found.statements) == (
-        f"{BUCKET}/x",
-        f"{BUCKET}/public/x",
+    assert sample_arns(BUCKET, ("/",), found.statements) == (
+        f"{BUCKET}/0-any",
+        f"{BUCKET}/public/0-any",
     )
-    whole = Group(("s3:listbucket",), parts=False)
-    assert sample_arns(resource(BUCKET), whole, found.statements) == (BUCKET,)
+    assert sample_arns(BUCKET, ("",), found.statements) == (BUCKET,)
 
 
 def test_actions_are_spelt_and_ranked_as_aws_does() -> None:

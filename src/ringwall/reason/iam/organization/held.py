@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
+from ringwall.reason.iam.inside import name_inside
 from ringwall.reason.iam.parse import parse_policy
 from ringwall.reason.iam.policy import Kind
 from ringwall.reason.iam.request import Request
@@ -108,8 +109,7 @@ class HeldPolicy:
         if self.compiled is None:
             return True
         return any(
-            not s.is_denial
-            and (s.may_take_in(arn) or s.may_take_in(f"{arn}/x") or _is_part(s, arn))
+            not s.is_denial and (s.may_take_in(arn) or _is_part(s, arn))
             for s in self.compiled.statements
         )
 
@@ -117,7 +117,9 @@ class HeldPolicy:
 def _is_part(statement: CompiledStatement, arn: str) -> bool:
     """Whether a statement names something in a resource: an object of a bucket."""
     patterns = statement.statement.resource
-    return patterns is not None and any(v.startswith(f"{arn}/") for v in patterns.values)
+    if patterns is None or patterns.negated:
+        return True
+    return any(name_inside(value, arn) for value in statement.statement.resource_values)
 
 
 def _fits(glances: tuple[Glance, ...], action: str, arn: str) -> bool:

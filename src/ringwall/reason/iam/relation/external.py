@@ -87,8 +87,10 @@ def find_exposures(
         yield from expose(organization, resource)
 
 
-def expose(organization: Organization, resource: Resource) -> Iterator[Exposure]:
-    """Yield the access from outside to one resource."""
+def expose(
+    organization: Organization, resource: Resource, only: tuple[str, ...] = ()
+) -> Iterator[Exposure]:
+    """Yield the access from outside to one resource, or to `only` these ARNs in it."""
     if is_surely_closed(organization, resource):
         return
     settings = organization.settings.get(resource.arn)
@@ -99,7 +101,9 @@ def expose(organization: Organization, resource: Resource) -> Iterator[Exposure]
     granting = [s for policy in policies for s in policy.statements if not s.is_denial]
     seen: set[tuple[object, ...]] = set()
     for outsider in find_outsiders(organization, resource, granting):
-        for exposure in _Look(organization, resource, outsider, policies, granting).exposures():
+        for exposure in _Look(
+            organization, resource, outsider, policies, granting, only=only
+        ).exposures():
             # Strangers with an account and without one are both `*`.
             what = (outsider.label, exposure.actions, exposure.verdict, exposure.residual)
             if what not in seen:
@@ -163,7 +167,10 @@ class _Look:
         outsider: Outsider,
         policies: list[CompiledPolicy],
         granting: list[CompiledStatement],
+        *,
+        only: tuple[str, ...] = (),
     ) -> None:
+        self.only = only
         self.organization = organization
         self.resource = resource
         self.outsider = outsider
@@ -227,8 +234,11 @@ class _Look:
     def _ask_best(self, group: Group) -> tuple[Access, Request, Layers]:
         """Return the widest answer over the ARNs that stand for the resource and its parts."""
         found = []
-        for arn in sample_arns(self.resource, group, self.granting):
-            request = self._request(group.actions[0], arn)
+        action = group.actions[0]
+        speaking = [s for policy in self.all_policies for s in policy.speaking_of(action)]
+        wanted = self.only or sample_arns(self.resource.arn, group.places, speaking)
+        for arn in wanted:
+            request = self._request(action, arn)
             layers = self._layers(request)
             found.append((decide_over_contexts(request, layers, self.admits), request, layers))
             if found[-1][0].verdict == "must":

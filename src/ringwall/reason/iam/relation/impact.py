@@ -52,7 +52,9 @@ def find_broken(
         for used in found:
             if not used.action:
                 continue
-            resource = used.resource or make_arn(used.action, old.account_id)
+            resource = used.resource or make_arn(
+                used.action, old.account_id, old.arn.split(":", 2)[1]
+            )
             was = ask(before, old, used.action, resource)
             now = ask(after, new, used.action, resource)
             if effect := _effect(was, now):

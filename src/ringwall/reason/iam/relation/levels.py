@@ -1,19 +1,21 @@
 """What one principal may do to one resource, by access level."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ringwall.reason.iam.compiled import CompiledPolicy
+from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
+from ringwall.reason.iam.evaluate import Decision
 from ringwall.reason.iam.organization.ask import layers_of, make_question
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
 from ringwall.reason.iam.relation.samples import (
     LEVELS,
     actions_on,
     levels_of,
+    sample_arns,
     service_of,
     spell_actions,
 )
-from ringwall.reason.iam.symbolic.contexts import Access, decide_over_contexts
+from ringwall.reason.iam.symbolic.contexts import RANK, Access, decide_over_contexts
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,9 @@ def find_levels(
     """
     found: dict[tuple[str, str, tuple[str, ...]], tuple[list[str], Access]] = {}
     groups = _group(organization, principal, resource)
-    for (parts, *_), actions in groups.items():
-        arn = f"{resource.arn}/x" if parts else resource.arn
-        question = make_question(organization, principal, actions[0], arn)
-        access = decide_over_contexts(question, layers_of(organization, principal, question))
+    for (places, statements), actions in groups.items():
+        targets = sample_arns(resource.arn, places, statements)
+        access = ask_best(organization, principal, actions[0], targets)
         if access.verdict == "never":
             continue
         for action in actions:
@@ -48,23 +49,38 @@ def find_levels(
         yield LevelAccess(level, spell_actions(actions), access)
 
 
+def ask_best(
+    organization: Organization, principal: Principal, action: str, arns: Iterable[str]
+) -> Access:
+    """Return the widest answer over some resources."""
+    best: Access | None = None
+    for arn in arns:
+        question = make_question(organization, principal, action, arn)
+        access = decide_over_contexts(question, layers_of(organization, principal, question))
+        if best is None or RANK[access.verdict] > RANK[best.verdict]:
+            best = access
+        if best.verdict == "must":
+            break
+    return best or Access("never", Decision("implicitly_denied"))
+
+
 def _rank(key: tuple[str, str, tuple[str, ...]]) -> tuple[object, ...]:
     return (LEVELS.index(key[0]), *key[1:])
 
 
 def _group(
     organization: Organization, principal: Principal, resource: Resource
-) -> dict[tuple[object, ...], list[str]]:
+) -> dict[tuple[tuple[str, ...], tuple[CompiledStatement, ...]], list[str]]:
     """Return the actions on a resource by the statements that speak of them."""
     held = _all_policies(organization, principal, resource)
     policies = [policy for policy in held if policy is not None]
     # The root user needs no policy; one that was not collected may speak of anything.
     is_open = principal.kind == "root" or len(policies) < len(held)
-    groups: dict[tuple[object, ...], list[str]] = {}
-    for action, parts in actions_on(service_of(resource), resource.arn).items():
-        spoken = tuple(id(s) for policy in policies for s in policy.speaking_of(action))
+    groups: dict[tuple[tuple[str, ...], tuple[CompiledStatement, ...]], list[str]] = {}
+    for action, places in actions_on(service_of(resource), resource.arn).items():
+        spoken = tuple(s for policy in policies for s in policy.speaking_of(action))
         if spoken or is_open:
-            groups.setdefault((parts, *spoken), []).append(action)
+            groups.setdefault((places, spoken), []).append(action)
     return groups
 
 

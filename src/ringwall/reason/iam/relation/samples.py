@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
+from ringwall.reason.iam.inside import name_parts
 from ringwall.reason.iam.organization.model import Resource
-from ringwall.reason.iam.universe import load_universe, read_template
+from ringwall.reason.iam.universe import load_universe
 
 LEVELS = ("List", "Read", "Write", "Tagging", "Permissions management")
 """Access levels from the mildest to the gravest."""
@@ -23,8 +24,8 @@ class Group:
 
     actions: tuple[str, ...]
     """In lower case."""
-    parts: bool
-    """Whether they act on what is in the resource: an object of a bucket, an index of a table."""
+    places: tuple[str, ...]
+    """What they act on: '' for the resource itself, '/' and the like for what is in it."""
 
 
 def group_actions(
@@ -35,13 +36,13 @@ def group_actions(
     Of each group one action stands for all: the policies say the same of them.
     """
     allows = tuple(granting)
-    groups: dict[tuple[object, ...], list[str]] = {}
-    for action, parts in actions_on(service_of(resource), resource.arn).items():
+    groups: dict[tuple[tuple[str, ...], tuple[int, ...]], list[str]] = {}
+    for action, places in actions_on(service_of(resource), resource.arn).items():
         if any(statement.speaks_of(action) for statement in allows):
             spoken = tuple(id(s) for p in policies for s in p.speaking_of(action))
-            groups.setdefault((parts, *spoken), []).append(action)
-    for key, actions in groups.items():
-        yield Group(tuple(actions), bool(key[0]))
+            groups.setdefault((places, spoken), []).append(action)
+    for (places, _), actions in groups.items():
+        yield Group(tuple(actions), places)
 
 
 def service_of(resource: Resource) -> str:
@@ -50,26 +51,52 @@ def service_of(resource: Resource) -> str:
     return "sts" if service == "iam" else service
 
 
-def actions_on(service: str, arn: str) -> Mapping[str, bool]:
-    """Return the actions of a service that act on a resource or, where true, on parts of it."""
-    return (
-        dict.fromkeys(ASSUMING, False) if service == "sts" else _actions_like(service, _shape(arn))
-    )
+def actions_on(service: str, arn: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the actions of a service on a resource, with where they act: on it, or in it.
+
+    '' stands for the resource itself, `/` for an object of a bucket, `/index/` for one of a table.
+    """
+    if service == "sts":
+        return dict.fromkeys(ASSUMING, ("",))
+    shape = _shape(arn)
+    if ":accesspoint/" in arn:
+        # Through an access point one acts on its bucket's objects, under names of its own.
+        found = _actions_like(service, "arn:aws:s3:::x")
+        through = {name: tuple(_THROUGH.get(p, p) for p in at) for name, at in found.items()}
+        return {**_actions_like(service, shape), **through}
+    return _actions_like(service, shape)
+
+
+_PLACES = ("/", "/index/", "/stream/", ":")
+"""How parts of resources are written, behind the resource's ARN."""
+_THROUGH = {"/": "/object/"}
+_WITH_PATHS = "es:eshttp"
+"""Actions on a domain whose resource is a path in it, which its type does not show."""
 
 
 @lru_cache(maxsize=256)
-def _actions_like(service: str, arn: str) -> Mapping[str, bool]:
+def _actions_like(service: str, arn: str) -> Mapping[str, tuple[str, ...]]:
     known = load_universe().services.get(service)
-    found: dict[str, bool] = {}
+    found: dict[str, tuple[str, ...]] = {}
     # AWS writes the ARN of a snapshot or image without account, our tables with it.
     *head, account, rest = arn.split(":", _LAST)
     whole = {arn, ":".join([*head, "", rest])} if account else {arn}
     for name, action in known.actions.items() if known else ():
-        templates = [read_template(kind.arn) for kind in action.types]
-        if any(template.fullmatch(text) for template in templates for text in whole):
-            found[name] = False
-        elif any(template.fullmatch(f"{arn}/{_PART}") for template in templates):
-            found[name] = True
+        places: list[str] = []
+        if any(kind.matches(text) for kind in action.types for text in whole):
+            places.append("")
+        places.extend(
+            place
+            for place in _PLACES
+            if any(
+                f"}}{place}$" in kind.arn and kind.matches(f"{arn}{place}{_PART}")
+                for kind in action.types
+            )
+        )
+        if name.startswith(_WITH_PATHS):
+            places.append("/")
+        if places:
+            found[name] = tuple(places)
     return found
 
 
@@ -83,27 +110,13 @@ def _shape(arn: str) -> str:
 
 
 def sample_arns(
-    resource: Resource, group: Group, granting: Iterable[CompiledStatement]
+    arn: str, places: Iterable[str], statements: Iterable[CompiledStatement]
 ) -> tuple[str, ...]:
-    """Return ARNs to ask about: the resource, or parts of it as the statements name them."""
-    if not group.parts:
-        return (resource.arn,)
-    return name_parts(resource.arn, granting)
-
-
-def name_parts(arn: str, granting: Iterable[CompiledStatement]) -> tuple[str, ...]:
-    """Return parts of a resource: any one, and one of each pattern that statements have."""
-    head = f"{arn}/"
-    found = [f"{head}{_PART}"]
-    for statement in granting:
-        patterns = statement.statement.resource
-        if patterns is None or patterns.negated:
-            continue
-        found.extend(
-            re.sub(r"\$\{[^}]*\}|[*?]", _PART, value)
-            for value in patterns.values
-            if value.startswith(head)
-        )
+    """Return ARNs to ask about: the resource, and parts of it that the statements tell apart."""
+    patterns = [value for s in statements for value in s.statement.resource_values]
+    found: list[str] = []
+    for place in places:
+        found.extend(name_parts(f"{arn}{place}", patterns) if place else (arn,))
     return tuple(dict.fromkeys(found))
 
 
@@ -121,11 +134,11 @@ def spell_actions(actions: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(spelt))
 
 
-def make_arn(action: str, account: str, region: str = "us-east-1") -> str:
+def make_arn(action: str, account: str, partition: str = "aws") -> str:
     """Return a made-up resource that an action takes, in an account; `*` where it takes none."""
     found = load_universe().find(action)
     if found is None or not found.types:
         return "*"
-    known = {"Partition": "aws", "Region": region, "Account": account}
+    known = {"Partition": partition, "Region": "us-east-1", "Account": account}
     template = found.types[0].arn
     return re.sub(r"\$\{(\w+)\}", lambda match: known.get(match[1], _PART), template)

@@ -121,7 +121,7 @@ class _Look:
     def _sample(self, action: str, pattern: str) -> str:
         if pattern != "*":
             return re.sub(r"\$\{[^}]*\}|[*?]", _NAME, pattern)
-        return make_arn(action, self.principal.account_id)
+        return make_arn(action, self.principal.account_id, self.principal.arn.split(":", 2)[1])
 
     def _exceptions(self, action: str, pattern: str) -> tuple[str, ...]:
         found: list[str] = []

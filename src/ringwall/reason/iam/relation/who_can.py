@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ringwall.reason.iam.compiled import CompiledStatement
+from ringwall.reason.iam.inside import ANY
 from ringwall.reason.iam.layers import Layers
 from ringwall.reason.iam.organization.ask import layers_of, make_question
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
-from ringwall.reason.iam.relation.samples import actions_on, name_parts, service_of
+from ringwall.reason.iam.relation.samples import actions_on, sample_arns, service_of
 from ringwall.reason.iam.request import Request
 from ringwall.reason.iam.symbolic.contexts import RANK, Access, decide_over_contexts
 
@@ -40,16 +41,44 @@ def find_who_can(
     part. Those whom no policy of their own grants it are not evaluated, unless the resource's
     policy could name them: of ten thousand principals, few are left.
     """
-    is_about_parts = acts_on_parts(organization, action, arn)
-    found = f"{arn}/x" if is_about_parts else arn
+    places = find_places(organization, action, arn)
+    inside = arn if any(places) else ""
+    first = arn if "" in places else f"{arn}{places[0]}{ANY}"
     asker = _Asker(organization, action, context)
-    for principal in find_candidates(organization, action, found, inside=arn * is_about_parts):
-        parts = _parts(principal, action, arn) if is_about_parts else ()
-        answers = [Holder(principal, asker.ask(principal, target), target)
-                   for target in (found, *parts)]  # fmt: skip
+    shared = _others_speaking(organization, action, arn) if inside else []
+    for principal in find_candidates(organization, action, first, inside):
+        own = principal.policies_about(action.lower(), arn) + principal.boundaries
+        speaking = [s for p in own if p for s in p.speaking_of(action.lower())] if inside else []
+        answers = [
+            Holder(principal, asker.ask(principal, target), target)
+            for target in sample_arns(arn, places, [*speaking, *shared])
+        ]
         best = max(answers, key=lambda holder: RANK[holder.access.verdict])
         if best.access.verdict != "never":
             yield best
+
+
+def find_places(organization: Organization, action: str, arn: str) -> tuple[str, ...]:
+    """Return where an action acts, asked of an ARN: on it (''), or on what is in it.
+
+    s3:GetObject asked of a bucket is about its objects.
+    """
+    resource = organization.resources.get(arn)
+    if resource is None or resource.table == "iam_role":
+        return ("",)
+    return actions_on(service_of(resource), arn).get(action.lower()) or ("",)
+
+
+def _others_speaking(organization: Organization, action: str, arn: str) -> list[CompiledStatement]:
+    """Return statements about an action of the resource's policies, and of SCPs and RCPs."""
+    resource = organization.resources[arn]
+    settings = organization.settings.get(arn)
+    accounts = organization.accounts.values()
+    levels = [level for account in accounts for level in account.scp_levels]
+    levels += organization.account(resource.account_id).rcp_levels
+    levels += [resource.policies, settings.policies if settings else ()]
+    policies = dict.fromkeys(policy for level in levels for policy in level if policy)
+    return [s for policy in policies for s in policy.speaking_of(action.lower())]
 
 
 class _Asker:
@@ -84,25 +113,6 @@ def _is_impersonal(layers: Layers, action: str) -> bool:
         for level in levels
         for policy in level
     )
-
-
-def acts_on_parts(organization: Organization, action: str, arn: str) -> bool:
-    """Whether an action is one on what is in a resource: s3:GetObject asked of a bucket."""
-    resource = organization.resources.get(arn)
-    if resource is None or resource.table == "iam_role":
-        return False
-    return actions_on(service_of(resource), arn).get(action.lower(), False)
-
-
-def _parts(principal: Principal, action: str, arn: str) -> tuple[str, ...]:
-    """Return parts of a resource that the principal's own statements name."""
-    statements = [
-        statement
-        for policy in principal.policies_about(action.lower(), arn)
-        for statement in (policy.speaking_of(action.lower()) if policy else ())
-        if not statement.is_denial
-    ]
-    return tuple(a for a in name_parts(arn, statements) if a != f"{arn}/x")
 
 
 def find_candidates(

@@ -1,0 +1,50 @@
+"""Patterns that reach into a resource: which of its parts they name."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+ANY = "0-any"
+"""The name of a part that no pattern singles out."""
+MAX_PARTS = 40
+"""Parts of one resource that are asked about."""
+_VARIABLE = re.compile(r"\$\{[^}]*\}")
+
+
+@lru_cache(maxsize=16_384)
+def name_inside(pattern: str, head: str) -> tuple[str, ...]:
+    """Return ARNs that begin with `head` and that a pattern matches, one for each way it may.
+
+    Empty where it matches none. Variables count as wildcards.
+    """
+    text = _VARIABLE.sub("*", pattern)
+    at = _skip_stars(text, {0})
+    for character in head:
+        at = _skip_stars(text, {
+            where if text[where] == "*" else where + 1
+            for where in at
+            if where < len(text) and text[where] in {"*", "?", character}
+        })  # fmt: skip
+        if not at:
+            return ()
+    tails = (text[where:].replace("*", ANY).replace("?", "x") for where in sorted(at))
+    return tuple(dict.fromkeys(f"{head}{tail}" for tail in tails if tail))
+
+
+def _skip_stars(text: str, positions: Iterable[int]) -> set[int]:
+    """Return positions with those behind the stars that they stand at: a star may be nothing."""
+    found = set(positions)
+    for where in list(found):
+        after = where
+        while after < len(text) and text[after] == "*":
+            after += 1
+            found.add(after)
+    return found
+
+
+def name_parts(head: str, patterns: Iterable[str]) -> tuple[str, ...]:
+    """Return parts of a resource: any one, and those that patterns tell apart from it."""
+    found = [f"{head}{ANY}"]
+    for pattern in patterns:
+        found.extend(name_inside(pattern, head))
+    return tuple(dict.fromkeys(found))[:MAX_PARTS]
