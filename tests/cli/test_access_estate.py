@@ -317,3 +317,33 @@ def test_facts_are_tables_for_queries(
         run(["query", f"select {columns} from facts.{table}", "--home", str(home)])
     assert not caught.value.code
     assert lines(capsys)[1:] == expected
+
+
+def test_a_principal_of_whose_account_no_log_was_read_is_not_told_to_use_nothing(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(home, "unused", CI) == 2
+    assert call(home, "suggest", CI) == 2
+    assert f"no CloudTrail events of account {DEV}" in capsys.readouterr().err
+
+
+def test_an_unknown_service_or_action_is_told(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert call(home, "what-can", "role/app", "--service", "s33") == 64
+    assert "did you mean s3?" in capsys.readouterr().err
+    call(home, "who-can", "s3:GetObjekt", DATA)
+    assert "s3:GetObjekt: not an action that AWS is known to have" in capsys.readouterr().err
+
+
+def test_a_change_whose_effect_on_people_nobody_knows_is_not_harmless(
+    home: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "home"
+    elsewhere.mkdir()
+    (elsewhere / "estate").symlink_to(home / "estate")
+    same = tmp_path / "scp.json"
+    same.write_text(json.dumps(policy(allow("*"))))
+    change = ["--attach-scp", str(same), "--to", UNIT]
+    assert call(home, "check", *change) == 0
+    assert call(elsewhere, "check", *change) == 2

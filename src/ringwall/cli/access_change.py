@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from ringwall.cli.access_outside import describe_exposure, show_exposure
 from ringwall.cli.access_rows import Format, Row, print_found, show_conditions
 from ringwall.cli.access_usage import read_logs
-from ringwall.cli.estate import EXIT_FINDINGS
+from ringwall.cli.estate import EXIT_FINDINGS, EXIT_UNKNOWN
 from ringwall.cli.say import clean, make_console, tell_count
 from ringwall.model.errors import BadInput, NotCollected
 from ringwall.reason.iam.document import BrokenDocument, Document, read_document
@@ -122,11 +122,14 @@ def _read_document(path: Path, kind: Kind) -> dict[str, Any]:
 
 
 def print_impact(home: Home, before: Organization, after: Organization, format: Format) -> int:
-    """Print what a change would break, close and open; exit 1 where it breaks or opens anything."""
+    """Print what a change would break, close and open.
+
+    Exit 1 where it breaks or opens anything, 2 where it may: nobody knows what people use.
+    """
+    uses = None
     try:
         _, uses = read_logs(home)
     except NotCollected as error:
-        uses = {}
         make_console().print(f"what people use is not known: {error}")
     broken = [
         {
@@ -140,7 +143,7 @@ def print_impact(home: Home, before: Organization, after: Organization, format: 
             "conditions": list(found.after.residual),
             "unknown": list(found.after.unknown),
         }
-        for found in find_broken(before, after, uses)
+        for found in find_broken(before, after, uses or {})
     ]
     turned = [
         {"what": found.what, **describe_exposure(before, found.exposure, ())}
@@ -149,7 +152,9 @@ def print_impact(home: Home, before: Organization, after: Organization, format: 
     print_found([*broken, *turned], format, _show)
     _sum_up(broken, turned)
     opens = any(row["what"] == "opens" for row in turned)
-    return EXIT_FINDINGS if broken or opens else 0
+    if broken or opens:
+        return EXIT_FINDINGS
+    return EXIT_UNKNOWN if uses is None or before.gaps else 0
 
 
 def _show(row: Row) -> str:

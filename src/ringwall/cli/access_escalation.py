@@ -56,13 +56,17 @@ def escalation(
     print_found(rows, format, _show_escalation)
     print_gaps(organization)
     admins = sum(power.is_admin is True for power in found.powers.values())
+    doubtful = sum(power.is_admin is None for power in found.powers.values())
     count = len({row["origin"] for row in rows if row["goal"] == ADMIN})
     make_console().print(
         f"{tell_count(admins, 'administrator')}; {tell_count(count, 'other')} can become one"
     )
+    if doubtful:
+        who = tell_count(doubtful, "principal")
+        make_console().print(f"whether {who} may do everything could not be told")
     if any(row["verdict"] != "unknown" for row in rows):
         return EXIT_FINDINGS
-    return EXIT_UNKNOWN if rows or organization.gaps else 0
+    return EXIT_UNKNOWN if rows or doubtful or organization.gaps else 0
 
 
 def _first_of_each_goal(chains: Iterable[Chain]) -> Iterator[Chain]:

@@ -95,7 +95,8 @@ def entries(*, format: Format = "table", snapshot: str = "", where: Where | None
     print_gaps(organization)
     if any(row["is_public"] for row in rows):
         return EXIT_FINDINGS
-    return EXIT_UNKNOWN if any(row["verdict"] == "unknown" for row in rows) else 0
+    is_open = organization.gaps or any(row["verdict"] == "unknown" for row in rows)
+    return EXIT_UNKNOWN if is_open else 0
 
 
 def describe_exposure(

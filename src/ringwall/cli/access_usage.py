@@ -63,7 +63,9 @@ def unused(
     make_console().print(f"{tell_count(len(found), 'service')} granted and not used")
     if found:
         return EXIT_FINDINGS
-    return EXIT_UNKNOWN if any(row["verdict"] == "unknown" for row in rows) else 0
+    is_unseen = not {person.account_id for person in chosen} <= windows.keys()
+    is_open = is_unseen or any(row["verdict"] == "unknown" for row in rows)
+    return EXIT_UNKNOWN if is_open else 0
 
 
 def suggest(
@@ -94,7 +96,13 @@ def suggest(
     organization = open_estate(where, snapshot)
     windows, uses = read_logs((where or Where()).open())
     person = find_one(organization, principal)
-    usage = judge_usage(person, uses, windows.get(person.account_id))
+    window = windows.get(person.account_id)
+    if window is None:
+        raise NotCollected(
+            f"{person.arn}: no CloudTrail events of account {person.account_id}; "
+            "run `ringwall collect --cloudtrail FOLDER`"
+        )
+    usage = judge_usage(person, uses, window)
     if None in person.policies:
         raise NotCollected(f"{person.arn}: some of its policies were not collected")
     suggestion = suggest_policy(policies_of(person), usage, keep_unknown=not drop_unknown)

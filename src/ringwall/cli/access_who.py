@@ -1,6 +1,7 @@
 """`ringwall access who-can`, `what-can` and `chains`: the relation of principals and resources."""
 
-from collections.abc import Iterator, Mapping
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
 
 from ringwall.cli.access_rows import (
     Format,
@@ -23,6 +24,7 @@ from ringwall.reason.iam.relation.external import Exposure, find_exposures
 from ringwall.reason.iam.relation.levels import find_levels
 from ringwall.reason.iam.relation.what_can import find_what_can
 from ringwall.reason.iam.relation.who_can import find_candidates_of, find_who_can
+from ringwall.reason.iam.universe import load_universe
 
 LEVELS = {
     "read": "Read",
@@ -66,6 +68,7 @@ def who_can(
         Id of the snapshot or the beginning of it; the current one where it is left out.
     """
     organization = open_estate(where, snapshot)
+    _check_action(action)
     rows = list(_find_holders(organization, action, resource, context))
     if chains:
         wanted = {row["principal"]: row["verdict"] for row in rows}
@@ -75,8 +78,7 @@ def who_can(
     _tell_resource(organization, resource)
     print_gaps(organization)
     make_console().print(f"{tell_count(len(rows), 'principal')} can, or may")
-    is_open = organization.gaps or any(row["verdict"] == "unknown" for row in rows)
-    return EXIT_UNKNOWN if is_open else 0
+    return _exit_code(organization, rows)
 
 
 def what_can(
@@ -104,6 +106,10 @@ def what_can(
     snapshot
         Id of the snapshot or the beginning of it; the current one where it is left out.
     """
+    if service and service not in load_universe().services:
+        near = difflib.get_close_matches(service, load_universe().services, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise BadInput(f"--service {service}: no service of AWS has this prefix{hint}")
     organization = open_estate(where, snapshot)
     found = find_one(organization, principal)
     rows = [
@@ -121,8 +127,10 @@ def what_can(
     if chains:
         print_found(_chains_of(organization, found.arn), format, _show_chain)
     print_gaps(organization)
-    unknown = any(row["verdict"] == "unknown" for row in rows)
-    return EXIT_UNKNOWN if unknown else 0
+    unread = sum(policy is None for policy in found.policies)
+    if unread:
+        make_console().print(f"policies that could not be read: {unread}; there may be more")
+    return EXIT_UNKNOWN if unread else _exit_code(organization, rows)
 
 
 def chains(
@@ -151,7 +159,19 @@ def chains(
         rows = [_describe_chain((step,)) for step in find_steps(organization)]
     print_found(rows, format, _show_chain)
     print_gaps(organization)
-    return EXIT_UNKNOWN if any(row["verdict"] == "unknown" for row in rows) else 0
+    return _exit_code(organization, rows)
+
+
+def _exit_code(organization: Organization, rows: Iterable[Row]) -> int:
+    is_open = organization.gaps or any(row["verdict"] == "unknown" for row in rows)
+    return EXIT_UNKNOWN if is_open else 0
+
+
+def _check_action(action: str) -> None:
+    """Warn of an action that AWS is not known to have: it may be new, or misspelt."""
+    if action.lower() not in LEVELS and ":" in action and not load_universe().find(action):
+        problem = clean(f"{action}: not an action that AWS is known to have")
+        make_console().print(problem)
 
 
 def _find_holders(

@@ -20,7 +20,7 @@ from ringwall.model.rule import Severity
 from ringwall.store.home import Home
 from ringwall.store.ledger import Filter, Ledger
 
-findings = cyclopts.App(name="findings", help="List findings over time.")
+findings = cyclopts.App(name="findings", help="List findings over time: open, resolved, reopened.")
 STATUSES: dict[str, tuple[FindingStatus, ...]] = {
     "open": ("open",),
     "resolved": ("resolved",),

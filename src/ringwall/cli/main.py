@@ -24,7 +24,7 @@ VERBS = (
     ("access", "Ask who can do what; test policies against cases."),
     ("fix", "Plan the changes that mend findings; --yes carries them out."),
     ("undo", "Take back what a fix did."),
-    ("runs", "List the runs that changed AWS; resume one that was interrupted."),
+    ("runs", "List the runs that changed AWS; resume or verify them."),
     ("snapshots", "List, compare, verify and prune snapshots."),
     ("rules", "List, show, check and write rules."),
     ("tables", "List and show the tables that rules and queries read."),

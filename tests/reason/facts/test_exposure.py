@@ -46,7 +46,12 @@ def test_the_public_is_told_with_what_it_may_do_and_when() -> None:
 @pytest.mark.parametrize(
     ("residual", "is_open"),
     [((), True), ((TLS,), True), (("ArnLike aws:principalarn arn:aws:iam::9:role/r",), False),
-     ((TLS, "IpAddress aws:sourceip 192.0.2.0/24"), False)],
+     ((TLS, "IpAddress aws:sourceip 192.0.2.0/24"), False),
+     (("StringEquals s3:x-amz-acl bucket-owner-full-control",), True),
+     (("Bool aws:multifactorauthpresent true",), True),
+     (("StringEquals s3:x-amz-acl aws:principalarn",), True),
+     (("ForAnyValue:StringLike aws:principalorgpaths o-9/*",), False),
+     (("StringEquals sts:externalid 42",), False)],
 )  # fmt: skip
 def test_an_account_is_open_unless_a_condition_says_who(
     residual: tuple[str, ...], *, is_open: bool

@@ -1,5 +1,6 @@
 """Rows about resources as a whole: how open each is to the public, to accounts, to services."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from ringwall.model.table import Row
@@ -8,8 +9,14 @@ from ringwall.reason.iam.relation.external import Exposure
 from ringwall.reason.iam.ternary import Ternary, any_of
 
 Judge = Callable[[Exposure], Ternary]
-HOW_NOT_WHO = "aws:securetransport"
-"""A condition on TLS says how one comes, not who."""
+_WHO = re.compile(
+    r"(unless )?\S+ (aws:(principal|source|vpc|userid\b|username\b|federatedprovider\b)"
+    r"|sts:(externalid|sourceidentity|rolesessionname)\b|kms:calleraccount\b"
+    r"|s3:(dataaccesspoint|accesspoint)|lambda:eventsourcetoken\b"
+    r"|[\w.-]+(/[\w./-]+)?:(sub|aud|amr|oaud|iss|repository\w*|email|hd)\b)",
+    re.IGNORECASE,
+)
+"""Keys that say who comes, or from where; TLS, MFA or an ACL say how one does."""
 
 
 def sum_up(organization: Organization, resource: Resource, exposures: Sequence[Exposure]) -> Row:
@@ -61,7 +68,7 @@ def _is_open_to_account(organization: Organization, exposure: Exposure) -> Terna
 
 
 def _says_who(residual: Iterable[str]) -> Iterable[bool]:
-    return (HOW_NOT_WHO not in condition for condition in residual)
+    return (_WHO.match(condition) is not None for condition in residual)
 
 
 def _describe(exposure: Exposure) -> str:

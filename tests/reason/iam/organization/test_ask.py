@@ -213,6 +213,24 @@ def test_a_trust_policy_that_was_not_collected_does_not_touch_passing_the_role(
     assert estate.ask(ann, "sts:AssumeRole", role).verdict == "unknown"
 
 
+def test_only_roles_have_a_trust_policy_in_place_of_their_own(estate: Estate) -> None:
+    secret = f"arn:aws:secretsmanager:us-east-1:{A}:secret:app:role/db-AbCdEf"
+    ann = estate.user("ann")
+    named = {**allow("secretsmanager:GetSecretValue"), "Principal": {"AWS": ann}}
+    estate.add("secretsmanager_secret", secret, resource_policy={"Statement": [named]})
+    assert estate.ask(ann, "secretsmanager:GetSecretValue", secret).verdict == "must"
+
+
+@pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
+def test_root_users_are_in_the_partition_of_their_organization(
+    estate: Estate, partition: str
+) -> None:
+    estate.add("iam_user", f"arn:{partition}:iam::{A}:user/ann", user_name="ann")
+    roots = {arn for arn in estate.read().principals if arn.endswith(":root")}
+    assert f"arn:{partition}:iam::{A}:root" in roots
+    assert {arn.split(":")[1] for arn in roots} == {partition}
+
+
 def test_documents_with_odd_json_are_as_good_as_none(estate: Estate) -> None:
     estate.bucket("data", policy=json.dumps("text"))
     assert read(estate, estate.user("ann", allow("s3:*"))) == "unknown"

@@ -86,7 +86,7 @@ def test_what_was_not_collected_is_told(estate: Estate) -> None:
     estate.cover("sqs_queue", A, "region_disabled")
     estate.cover("iam_user", A)
     estate.cover("organizations_policy", A, "denied")
-    estate.cover("ec2_vpc", A, "denied")
+    estate.cover("ec2_subnet", A, "denied")
     estate.cover("*", B, "not_collected")
     assert set(estate.read().gaps) == {
         f"iam_role of account {B} in global: denied",
@@ -96,7 +96,7 @@ def test_what_was_not_collected_is_told(estate: Estate) -> None:
     }
 
 
-@pytest.mark.parametrize("table", ["s3_account", "ec2_snapshot"])
+@pytest.mark.parametrize("table", ["s3_account", "ec2_snapshot", "ec2_vpc_endpoint"])
 def test_settings_that_were_not_collected_are_told(estate: Estate, table: str) -> None:
     estate.add("s3_account", "arn:aws:s3:::account", A)
     estate.cover(table, A, "denied")

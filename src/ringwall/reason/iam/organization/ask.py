@@ -29,6 +29,7 @@ _ANOTHER = "o-another"
 """The organization of an account that was collected and does not belong to ours."""
 _RESOURCE_TAG = "aws:resourcetag/"
 _CLOSED = ("aws:principaltag/",)
+_ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/")
 _SETS_POLICY = re.compile(r":(put|set|add|create|update|attach)\w*(policy|permission)$")
 _WITHOUT = frozenset({"iam", "organizations", "sso", "sts", "controltower", "config", "ram"})
 """Services whose policies are not those of resources, or of resources that are collected."""
@@ -95,12 +96,12 @@ def layers_of(organization: Organization, principal: Principal | None, request: 
 
 def policies_of(resource: Resource | None, request: Request) -> Policies:
     """Return a resource's own policy; unknown where it may have one that was not collected."""
-    if request.service != "sts" and ":role/" in request.resource:
+    if request.service != "sts" and _ROLE.match(request.resource):
         return ()  # a trust policy speaks of becoming the role, and of nothing else
     if resource is not None:
         return resource.policies
     if request.service == "sts":
-        return UNKNOWN_POLICY if ":role/" in request.resource else ()
+        return UNKNOWN_POLICY if _ROLE.match(request.resource) else ()
     may_have = request.resource != "*" and may_have_policy(request.service, request.resource)
     return UNKNOWN_POLICY if may_have else ()
 

@@ -34,14 +34,9 @@ def read_estate(engine: Engine, tables: Iterable[Table]) -> Organization:
     accounts = read_accounts(engine, management, members)
     managed = _read_managed(engine)
     groups = _read_groups(engine, managed)
-    principals = {
-        principal.arn: principal
-        for principal in (
-            *_read_roles(engine, managed),
-            *_read_users(engine, managed, groups),
-            *(Principal(_root(account, "aws"), account, "root") for account in accounts),
-        )
-    }
+    people = [*_read_roles(engine, managed), *_read_users(engine, managed, groups)]
+    people += [Principal(arn, account, "root") for account, arn in _roots(accounts, people)]
+    principals = {principal.arn: principal for principal in people}
     resources = {r.arn: r for table in known.values() for r in _read_resources(engine, table)}
     newest = engine.rows("select max(captured_at) as at from estate.iam_role")[0]["at"]
     return Organization(
@@ -62,8 +57,13 @@ def read_estate(engine: Engine, tables: Iterable[Table]) -> Organization:
     )
 
 
-def _root(account_id: str, partition: str) -> str:
-    return f"arn:{partition}:iam::{account_id}:root"
+def _roots(accounts: Iterable[str], people: Iterable[Principal]) -> Iterator[tuple[str, str]]:
+    """Yield the root user of each account, in the partition that its people are in."""
+    partitions = {person.account_id: person.arn.split(":", 2)[1] for person in people}
+    # An organization lies in one partition.
+    usual = next(iter(partitions.values()), "aws")
+    for account in accounts:
+        yield account, f"arn:{partitions.get(account, usual)}:iam::{account}:root"
 
 
 def _read_managed(engine: Engine) -> _Managed:

@@ -13,6 +13,7 @@ from ringwall.store.engine import Engine
 SCP, RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
 _KINDS: Mapping[str, Kind] = {SCP: "scp", RCP: "rcp"}
 _IDENTITIES = ("iam_role", "iam_user", "iam_group", "iam_policy", "iam_instance_profile")
+_NETWORKS = ("ec2_vpc", "ec2_vpc_endpoint")
 _TREE = ("organizations_organization", "organizations_account", "organizations_policy")
 
 
@@ -75,7 +76,9 @@ def read_gaps(engine: Engine, tables: Iterable[Table]) -> tuple[str, ...]:
 
     What is not known of a single resource makes the answers about it unknown, and is no gap here.
     """
-    wanted = {*_IDENTITIES, *_TREE, "s3_account", "*"} | {t.name for t in tables if t.is_guarded}
+    wanted = {*_IDENTITIES, *_TREE, *_NETWORKS, "s3_account", "*"} | {
+        t.name for t in tables if t.is_guarded
+    }
     rows = engine.rows(
         f"""
         select table_name, account_id, region, status, min(error) as error

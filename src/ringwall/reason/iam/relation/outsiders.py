@@ -69,17 +69,20 @@ def find_outsiders(
                 for name in principals.names
                 if (outsider := _named(organization, resource, name))
             ]
-            outsiders += _by_name(organization, statement, outsiders)
+            outsiders += _by_name(organization, resource, statement, outsiders)
         for outsider in outsiders:
             found.setdefault(f"{outsider.label} {outsider.requester.name}", outsider)
     return list(found.values())
 
 
 def _by_name(
-    organization: Organization, statement: CompiledStatement, accounts: Iterable[Outsider]
+    organization: Organization,
+    resource: Resource,
+    statement: CompiledStatement,
+    accounts: Iterable[Outsider],
 ) -> list[Outsider]:
     """Return those of accounts that are named whom a condition asks for by their ARN."""
-    named = _named_in_conditions(statement, "")
+    named = _named_in_conditions(statement, resource, "")
     return [
         _of(organization, f"{found.label} as {arn}", read_requester(arn), found.account_id)
         for found in accounts
@@ -94,7 +97,7 @@ def _everyone(
     account = STRANGER
     while organization.is_member(account):
         account = str(int(account) - 1)
-    stranger = _somebody_of(account)
+    stranger = _somebody_of(account, resource)
     yield Outsider("*", stranger, "public", "", _of_account(organization, account))
     yield Outsider("*", read_requester("*"), "public", "", {**_direct(), **_NO_ORGANIZATION})
     keys = {condition.key for condition in statement.statement.conditions}
@@ -102,8 +105,9 @@ def _everyone(
         yield _service(_ANY_SERVICE, "Service:*")
     for named in sorted(_accounts_in_conditions(statement)):
         if named != resource.account_id:
-            yield _of(organization, f"* of account {named}", _somebody_of(named), named)
-    for arn in _named_in_conditions(statement, account):
+            someone = _somebody_of(named, resource)
+            yield _of(organization, f"* of account {named}", someone, named)
+    for arn in _named_in_conditions(statement, resource, account):
         owner = _account_of(arn)
         who = read_requester(arn)
         if owner == account:  # whose account a wildcard leaves open
@@ -115,7 +119,7 @@ def _everyone(
         own = {"aws:principalorgid": organization.id, "aws:principalorgpaths": None}
         context = {**_direct(), **own}
         label = f"* of organization {organization.id}"
-        yield Outsider(label, _somebody_of(other), "organization", "", context)
+        yield Outsider(label, _somebody_of(other, resource), "organization", "", context)
 
 
 def _accounts_in_conditions(statement: CompiledStatement) -> set[str]:
@@ -128,7 +132,9 @@ def _accounts_in_conditions(statement: CompiledStatement) -> set[str]:
     return {a for value in values if (a := _account_of(value))}
 
 
-def _named_in_conditions(statement: CompiledStatement, stranger: str) -> list[str]:
+def _named_in_conditions(
+    statement: CompiledStatement, resource: Resource, stranger: str
+) -> list[str]:
     """Return ARNs of principals that conditions ask for; wildcards leave room for a stranger."""
     found: dict[str, None] = {}
     for condition in statement.statement.conditions:
@@ -139,9 +145,8 @@ def _named_in_conditions(statement: CompiledStatement, stranger: str) -> list[st
                     continue  # who stands for anybody of the account has such a name
                 if len(fields) == _ARN_FIELDS and re.search(r"[*?]", fields[_OWNER]):
                     fields[_OWNER] = stranger
-                arn = re.sub(r"\$\{[^}]*\}|[*?]", "x", ":".join(fields)).replace(
-                    "arn:x:", "arn:aws:"
-                )
+                arn = re.sub(r"\$\{[^}]*\}|[*?]", "x", ":".join(fields))
+                arn = arn.replace("arn:x:", f"arn:{_partition_of(resource)}:")
                 if _IAM_NAME.fullmatch(arn):
                     found[arn] = None
     return list(found)
@@ -171,7 +176,7 @@ def _named_account(organization: Organization, resource: Resource, value: str) -
     if not account or account == resource.account_id:
         return None  # the own account, or a principal that was deleted
     is_account = _ACCOUNT.fullmatch(value) or value.endswith(":root")
-    requester = _somebody_of(account) if is_account else read_requester(value)
+    requester = _somebody_of(account, resource) if is_account else read_requester(value)
     return _of(organization, f"AWS:{value}", requester, account)
 
 
@@ -180,8 +185,13 @@ def _of(organization: Organization, label: str, requester: Requester, account: s
     return Outsider(label, requester, origin, account, _of_account(organization, account))
 
 
-def _somebody_of(account: str) -> Requester:
-    return read_requester(f"arn:aws:iam::{account}:{_ANYBODY}")
+def _somebody_of(account: str, resource: Resource) -> Requester:
+    """Return anybody of an account; who reaches a resource is in the same partition as it."""
+    return read_requester(f"arn:{_partition_of(resource)}:iam::{account}:{_ANYBODY}")
+
+
+def _partition_of(resource: Resource) -> str:
+    return resource.arn.split(":", 2)[1]
 
 
 def _account_of(value: str) -> str:
