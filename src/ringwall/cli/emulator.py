@@ -11,7 +11,7 @@ from ringwall.cli.options import Many, split_list
 from ringwall.cli.say import make_console
 from ringwall.model.errors import BadInput
 
-emulator = cyclopts.App(name="emulator", help="Serve an emulated AWS organization.")
+emulator = cyclopts.App(name="emulator", help="Serve an emulated AWS organization on this machine.")
 
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "ringwall-demo", "AWS_SECRET_ACCESS_KEY": "not-a-secret"}
 """What the emulator takes for the management account's credentials: any that it does not know."""
