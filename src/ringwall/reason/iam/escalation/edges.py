@@ -12,11 +12,18 @@ from ringwall.reason.iam.context import Values
 from ringwall.reason.iam.escalation.admins import can_become_admin
 from ringwall.reason.iam.escalation.paths import EscalationPath, PathStep, fill_in, load_paths
 from ringwall.reason.iam.escalation.targets import NEW, Place, find_places
+from ringwall.reason.iam.escalation.variants import find_variants
 from ringwall.reason.iam.organization.ask import layers_of, make_question
 from ringwall.reason.iam.organization.held import HeldPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.relation.chains import ASSUME, Step
-from ringwall.reason.iam.symbolic.contexts import Access, Ask, Modality, decide_all_over_contexts
+from ringwall.reason.iam.symbolic.contexts import (
+    RANK,
+    Access,
+    Ask,
+    Modality,
+    decide_all_over_contexts,
+)
 
 ADMIN = "admin"
 """The end of a chain: any permission in the account."""
@@ -115,8 +122,7 @@ class Prover:
         to, lands, ceiling = self._gain(principal, path, place)
         if ceiling is False:
             return None
-        asked = [ask for step in path.steps for ask in self._ask(principal, step, place) if ask]
-        access = decide_all_over_contexts(asked)
+        access, values = self._ask_best(principal, path, place)
         if access.verdict == "never":
             return None
         doubts = [*access.unknown, place.doubt]
@@ -124,7 +130,6 @@ class Prover:
             doubts.append("the boundary or SCPs of what is gained")
         doubts = [doubt for doubt in doubts if doubt]
         is_open = place.doubt or ceiling is None or access.verdict == "unknown"
-        values = place.values
         return Edge(
             principal.arn,
             to,
@@ -155,6 +160,19 @@ class Prover:
             return place.group, name_member(principal.arn, place.group), True
         to = place.target.arn if place.target else place.values["policy"]
         return to, to, True
+
+    def _ask_best(
+        self, principal: Principal, path: EscalationPath, place: Place
+    ) -> tuple[Access, Mapping[str, str]]:
+        """Return the widest answer over names of what is made, with the values that gave it."""
+        found: list[tuple[Access, Mapping[str, str]]] = []
+        for values in find_variants(principal, path, place.values):
+            there = replace(place, values=values)
+            asked = [ask for step in path.steps for ask in self._ask(principal, step, there)]
+            found.append((decide_all_over_contexts(asked), values))
+            if found[-1][0].verdict == "must":
+                break
+        return max(found, key=lambda item: RANK[item[0].verdict])
 
     def _ask(self, principal: Principal, step: PathStep, place: Place) -> Iterator[Ask]:
         # '' stands for a key that the request does not have.

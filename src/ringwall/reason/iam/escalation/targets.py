@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ringwall.reason.iam.escalation.paths import EscalationPath
+from ringwall.reason.iam.escalation.variants import home_region
 from ringwall.reason.iam.organization.model import Organization, Principal
 
-REGION = "us-east-1"
-"""The region of made-up resources: a path works in any that SCPs leave open."""
 NEW = "ringwall-probe"
 
 
@@ -44,12 +43,13 @@ def find_places(
 
 
 def _common(principal: Principal) -> dict[str, str]:
+    partition = principal.arn.split(":", 2)[1]
     return {
         "self": principal.arn,
         "self_name": principal.name,
         "account": principal.account_id,
-        "partition": principal.arn.split(":", 2)[1],
-        "region": REGION,
+        "partition": partition,
+        "region": home_region(partition),
         "new": NEW,
     }
 

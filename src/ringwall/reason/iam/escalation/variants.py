@@ -1,0 +1,84 @@
+"""What a path makes anew, under the names and in the regions that a principal's policies name."""
+
+import re
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from itertools import islice
+
+from ringwall.reason.iam.escalation.paths import EscalationPath, fill_in
+from ringwall.reason.iam.inside import ANY, name_inside
+from ringwall.reason.iam.organization.model import Principal
+
+MAX_VARIANTS = 12
+"""Names and regions that are tried for one path."""
+_REGIONS = (
+    *("us-east-1", "us-east-2", "us-west-1", "us-west-2", "ca-central-1", "sa-east-1"),
+    *("eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1", "eu-central-2", "eu-north-1"),
+    *("eu-south-1", "eu-south-2", "ap-south-1", "ap-south-2", "ap-southeast-1", "ap-southeast-2"),
+    *("ap-southeast-3", "ap-southeast-4", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3"),
+    *("ap-east-1", "me-south-1", "me-central-1", "il-central-1", "af-south-1"),
+    *("cn-north-1", "cn-northwest-1", "us-gov-west-1", "us-gov-east-1"),
+)
+_HOMES = {"aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
+_OWN_NAME = re.compile(r"\$\{aws:username\}", re.IGNORECASE)
+_REGION, _FIELDS = 3, 6
+
+
+def home_region(partition: str) -> str:
+    """Return the region of made-up resources: a path works in any that policies leave open."""
+    return _HOMES.get(partition, "us-east-1")
+
+
+def find_variants(
+    principal: Principal, path: EscalationPath, values: Mapping[str, str]
+) -> Iterator[Mapping[str, str]]:
+    """Yield values of placeholders to try: as they are, then as the principal's policies say.
+
+    Of `lambda:CreateFunction` on `function:dev-*` in eu-west-1 comes such a name, and that region.
+    """
+    return islice(_distinct(principal, path, values), MAX_VARIANTS)
+
+
+def _distinct(
+    principal: Principal, path: EscalationPath, values: Mapping[str, str]
+) -> Iterator[Mapping[str, str]]:
+    yield values
+    seen = {(values["new"], values["region"])}
+    known = {key: value for key, value in values.items() if key not in {"new", "region"}}
+    for step in path.steps:
+        templates = [fill_in(r, known) for r in step.resources if "{new}" in r or "{region}" in r]
+        for pattern in _patterns(principal, step.action) if templates else ():
+            for template in templates:
+                for new, region in _unify(template, pattern, values):
+                    if (new, region) not in seen:
+                        seen.add((new, region))
+                        yield {**values, "new": new, "region": region}
+
+
+def _patterns(principal: Principal, action: str) -> Iterator[str]:
+    for policy in principal.policies:
+        for statement in policy.speaking_of(action.lower()) if policy else ():
+            patterns = statement.statement.resource
+            if not statement.is_denial and patterns and not patterns.negated:
+                yield from statement.statement.resource_values
+
+
+def _unify(template: str, pattern: str, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield names and regions by which a template may come under a pattern."""
+    pattern = _OWN_NAME.sub(lambda _: values["self_name"], pattern)
+    fields = pattern.split(":", _FIELDS - 1)
+    where = fields[_REGION] if len(fields) == _FIELDS else "*"
+    usual = values["region"]
+    named = () if re.search(r"[*?$]", where) else (where,)
+    region = next((r for r in (usual, *named, *_REGIONS) if fnmatchcase(r, where)), "")
+    if not region:
+        return
+    head, is_named, tail = template.replace("{region}", region).partition("{new}")
+    if not is_named:
+        yield values["new"], region
+        return
+    for arn in name_inside(pattern, head):
+        rest = arn.removeprefix(head)
+        new = rest.split(tail[0], 1)[0] if tail else rest
+        if new:
+            yield new.replace(ANY, values["new"]), region
