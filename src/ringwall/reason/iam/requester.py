@@ -111,10 +111,9 @@ class Requester:
             "aws:principalisawsservice": ("true" if is_service else "false",),
             "aws:principaltype": (_TYPES[self.kind],) if self.kind in _TYPES else (),
             "aws:userid": self._user_id,
+            "aws:principalservicename": (self.name,) if is_service else (),
+            "aws:principalservicenameslist": (self.name,) if is_service else (),
         }
-        if is_service:
-            known["aws:principalservicename"] = (self.name,)
-            known["aws:principalservicenameslist"] = (self.name,)
         if self.account:
             known["aws:principalaccount"] = (self.account,)
             known["aws:principalarn"] = (self.principal_arn,) if self.principal_arn else None

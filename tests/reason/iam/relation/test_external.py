@@ -305,3 +305,68 @@ def test_a_role_name_that_anybody_can_make_is_public(estate: Estate) -> None:
     named = {"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"}
     found = queue(estate, allow("*", "sqs:SendMessage", ArnLike=named))
     assert {e.is_public for e in found if e.origin == "public"} == {True}
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"StringLike": {"aws:PrincipalArn": "*:role/deploy"}},
+        {"StringLike": {"aws:PrincipalArn": "*deploy*"}},
+        {"StringLike": {"aws:PrincipalArn": "arn:aws:iam::*:user/deploy-*"}},
+        {"StringEquals": {"aws:username": "deploy"}},
+        {"StringEquals": {"aws:PrincipalType": "User"}},
+        {"StringEquals": {"aws:PrincipalType": "Account"}},
+    ],
+)
+def test_what_anybody_can_call_himself_is_public(estate: Estate, condition: Any) -> None:
+    found = queue(estate, allow("*", "sqs:SendMessage", **condition))
+    assert {e.is_public for e in found if e.origin == "public"} == {True}
+
+
+@pytest.mark.parametrize(
+    ("principal", "condition"),
+    [
+        ("*", {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::9876*:role/deploy"}}),
+        ({"AWS": STRANGER}, {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/deploy-*"}}),
+        ({"AWS": STRANGER}, {"StringEquals": {"aws:username": "deploy"}}),
+        ({"AWS": STRANGER}, {"StringEquals": {"aws:PrincipalType": "User"}}),
+    ],
+)
+def test_somebody_of_an_account_outside_is_found_by_name(
+    estate: Estate, principal: Any, condition: Any
+) -> None:
+    found = queue(estate, allow(principal, "sqs:SendMessage", **condition))
+    assert {e.origin for e in found} == {"account"}
+    assert {e.verdict for e in found} <= {"must", "may"}
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"Bool": {"aws:PrincipalIsAWSService": "true"}},
+        {"StringEquals": {"aws:PrincipalServiceName": "sns.amazonaws.com"}},
+        {"ForAnyValue:StringEquals": {"aws:PrincipalServiceNamesList": "sns.amazonaws.com"}},
+        {"ForAnyValue:StringLike": {"aws:PrincipalServiceNamesList": "*.amazonaws.com"}},
+    ],
+)
+def test_a_service_that_a_condition_lets_in_may_ask_for_a_stranger(
+    estate: Estate, condition: Any
+) -> None:
+    found = queue(estate, allow("*", "sqs:SendMessage", **condition))
+    assert {e.origin for e in found} == {"service"}
+    assert {e.is_confused_deputy for e in found} == {True}
+    ours = {"StringEquals": {"aws:SourceAccount": A}}
+    closed = {
+        **condition,
+        "StringEquals": {**condition.get("StringEquals", {}), **ours["StringEquals"]},
+    }
+    bound = queue(estate, allow("*", "sqs:SendMessage", **closed))
+    assert {e.is_confused_deputy for e in bound} <= {False}
+
+
+def test_strangers_in_another_partition_are_of_that_partition(estate: Estate) -> None:
+    arn = f"arn:aws-cn:sqs:cn-north-1:{A}:jobs"
+    named = {"aws:PrincipalArn": "arn:aws-cn:iam::*:role/deploy"}
+    statement = allow("*", "sqs:SendMessage", arn, ArnLike=named)
+    estate.add("sqs_queue", arn, policy={"Version": "2012-10-17", "Statement": [statement]})
+    assert {e.is_public for e in find(estate, arn) if e.origin == "public"} == {True}

@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from ringwall.reason.iam.compiled import CompiledStatement
 from ringwall.reason.iam.context import Values
+from ringwall.reason.iam.inside import ANY, name_inside
 from ringwall.reason.iam.organization.ask import FOR_SERVICES, describe_account
 from ringwall.reason.iam.organization.model import Organization, Resource
 from ringwall.reason.iam.policy import PrincipalName
@@ -34,6 +35,12 @@ _NETWORK_KEYS = frozenset({"aws:sourcevpc", "aws:sourcevpce"})
 _NAMING_KEYS = frozenset({"aws:principalaccount", "aws:principalarn", "kms:calleraccount"})
 _NO_ORGANIZATION: Mapping[str, Any] = {"aws:principalorgid": (), "aws:principalorgpaths": ()}
 _ENCRYPTION_CONTEXT = "kms:encryptioncontext:"
+_SERVICE_NAMES = frozenset({"aws:principalservicename", "aws:principalservicenameslist"})
+_MEANS_A_SERVICE = frozenset(FOR_SERVICES) | {"aws:principalisawsservice"}
+_AWS_HOST = (".amazonaws.com", ".amazonaws.com.cn")
+_VARIABLE = re.compile(r"\$\{[^}]*\}")
+_WILD = re.compile(r"\$\{[^}]*\}|[*?]")
+_DIGITS = 12
 _ANY_SERVICE = "any.amazonaws.com"
 _ARN_FIELDS = 6
 _OWNER = 4
@@ -81,13 +88,12 @@ def _by_name(
     statement: CompiledStatement,
     accounts: Iterable[Outsider],
 ) -> list[Outsider]:
-    """Return those of accounts that are named whom a condition asks for by their ARN."""
-    named = _named_in_conditions(statement, resource, "")
+    """Return those of accounts that are named whom a condition asks for by what they are."""
     return [
         _of(organization, f"{found.label} as {arn}", read_requester(arn), found.account_id)
         for found in accounts
-        for arn in named
-        if found.account_id and _account_of(arn) == found.account_id
+        if found.account_id
+        for arn in _named_in_conditions(statement, resource, found.account_id)
     ]
 
 
@@ -100,20 +106,18 @@ def _everyone(
     stranger = _somebody_of(account, resource)
     yield Outsider("*", stranger, "public", "", _of_account(organization, account))
     yield Outsider("*", read_requester("*"), "public", "", {**_direct(), **_NO_ORGANIZATION})
-    keys = {condition.key for condition in statement.statement.conditions}
-    if keys & set(FOR_SERVICES):
-        yield _service(_ANY_SERVICE, "Service:*")
+    yield from _services_in_conditions(statement)
     for named in sorted(_accounts_in_conditions(statement)):
         if named != resource.account_id:
             someone = _somebody_of(named, resource)
             yield _of(organization, f"* of account {named}", someone, named)
     for arn in _named_in_conditions(statement, resource, account):
-        owner = _account_of(arn)
+        # Whose account a wildcard leaves open.
         who = read_requester(arn)
-        if owner == account:  # whose account a wildcard leaves open
-            yield Outsider("*", who, "public", "", _of_account(organization, account))
-        elif owner != resource.account_id:
-            yield _of(organization, f"* as {arn}", who, owner)
+        yield Outsider("*", who, "public", "", _of_account(organization, account))
+    for named in sorted(_accounts_of_arns(statement) - {resource.account_id, account}):
+        for arn in _named_in_conditions(statement, resource, named):
+            yield _of(organization, f"* as {arn}", read_requester(arn), named)
     other = next((a for a in sorted(organization.members or ()) if a != resource.account_id), "")
     if organization.id and other:
         own = {"aws:principalorgid": organization.id, "aws:principalorgpaths": None}
@@ -122,34 +126,63 @@ def _everyone(
         yield Outsider(label, _somebody_of(other, resource), "organization", "", context)
 
 
+def _services_in_conditions(statement: CompiledStatement) -> Iterator[Outsider]:
+    """Yield AWS services that a statement for everybody means by its conditions."""
+    keys = {condition.key for condition in statement.statement.conditions}
+    if keys & _MEANS_A_SERVICE:
+        yield _service(_ANY_SERVICE, "Service:*")
+    for value in _asked_for(statement, _SERVICE_NAMES):
+        name = _WILD.sub("x", value)
+        if name.endswith(_AWS_HOST):
+            yield _service(name, f"Service:{value}")
+
+
+def _asked_for(statement: CompiledStatement, keys: frozenset[str]) -> Iterator[str]:
+    """Yield the values that conditions ask some keys to have."""
+    for condition in statement.statement.conditions:
+        if condition.key in keys and not condition.operator.negated:
+            yield from condition.values
+
+
 def _accounts_in_conditions(statement: CompiledStatement) -> set[str]:
-    values = [
-        value
-        for condition in statement.statement.conditions
-        if condition.key in _NAMING_KEYS and not condition.operator.negated
-        for value in condition.values
-    ]
-    return {a for value in values if (a := _account_of(value))}
+    return {a for value in _asked_for(statement, _NAMING_KEYS) if (a := _account_of(value))}
+
+
+def _accounts_of_arns(statement: CompiledStatement) -> set[str]:
+    """Return the accounts that ARNs in conditions name, wholly or by a pattern."""
+    found: set[str] = set()
+    for value in _asked_for(statement, frozenset({"aws:principalarn"})):
+        fields = value.split(":", _ARN_FIELDS - 1)
+        field = fields[_OWNER] if len(fields) == _ARN_FIELDS else "*"
+        if field != "*":
+            digits = field.replace("?", "0")
+            found.add(digits.replace("*", "0" * (_DIGITS + 1 - len(digits)), 1).replace("*", ""))
+    return {account for account in found if _ACCOUNT.fullmatch(account)}
 
 
 def _named_in_conditions(
-    statement: CompiledStatement, resource: Resource, stranger: str
+    statement: CompiledStatement, resource: Resource, account: str
 ) -> list[str]:
-    """Return ARNs of principals that conditions ask for; wildcards leave room for a stranger."""
+    """Return ARNs of principals of an account that conditions ask for by ARN, name or type.
+
+    None that differs from somebody of the account only in its name.
+    """
+    own = f"arn:{_partition_of(resource)}:iam::{account}:"
     found: dict[str, None] = {}
-    for condition in statement.statement.conditions:
-        if condition.key == "aws:principalarn" and not condition.operator.negated:
-            for value in condition.values:
-                fields = value.split(":", _ARN_FIELDS - 1)
-                if fnmatchcase(_ANYBODY, fields[-1]):
-                    continue  # who stands for anybody of the account has such a name
-                if len(fields) == _ARN_FIELDS and re.search(r"[*?]", fields[_OWNER]):
-                    fields[_OWNER] = stranger
-                arn = re.sub(r"\$\{[^}]*\}|[*?]", "x", ":".join(fields))
-                arn = arn.replace("arn:x:", f"arn:{_partition_of(resource)}:")
-                if _IAM_NAME.fullmatch(arn):
-                    found[arn] = None
-    return list(found)
+    for value in _asked_for(statement, frozenset({"aws:principalarn"})):
+        pattern = _VARIABLE.sub("*", value)
+        if fnmatchcase(f"{own}{_ANYBODY}", pattern):
+            continue  # who stands for anybody of the account has such a name
+        if fnmatchcase(f"{own}root", pattern):
+            found[f"{own}root"] = None
+        for kind in ("role/", "user/"):
+            for arn in name_inside(pattern, f"{own}{kind}"):
+                found[arn.replace(ANY, "x")] = None
+    for value in _asked_for(statement, frozenset({"aws:username"})):
+        found[f"{own}user/{_WILD.sub('x', value)}"] = None
+    if any(_asked_for(statement, frozenset({"aws:principaltype"}))):
+        found |= dict.fromkeys((f"{own}user/anybody", f"{own}root"))
+    return [arn for arn in found if _IAM_NAME.fullmatch(arn)]
 
 
 def _named(organization: Organization, resource: Resource, name: PrincipalName) -> Outsider | None:
