@@ -11,10 +11,12 @@ from ringwall.model.coverage import Coverage
 from ringwall.store.snapshot import SnapshotWriter
 
 PROD, DEV, VENDOR = "111111111111", "222222222222", "999988887777"
+LATE = "444444444444"
+"""A member of the organization that was not collected."""
 ROOT, UNIT, ORGANIZATION = "r-root", "ou-root-prod", "o-example1234"
 APP = f"arn:aws:iam::{PROD}:role/app"
 CI = f"arn:aws:iam::{DEV}:role/ci"
-DATA, SITE = "arn:aws:s3:::data", "arn:aws:s3:::site"
+DATA, SITE, SHARED = "arn:aws:s3:::data", "arn:aws:s3:::site", "arn:aws:s3:::shared"
 LAMBDA = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"},
           "Action": "sts:AssumeRole"}  # fmt: skip
 Json = dict[str, Any]
@@ -50,7 +52,7 @@ def rows() -> dict[str, list[Json]]:
     ci_trust = {"Effect": "Allow", "Principal": {"AWS": CI}, "Action": "sts:AssumeRole"}
     vendor = {"Effect": "Allow", "Principal": {"AWS": VENDOR}, "Action": "sts:AssumeRole"}
     admin = f"arn:aws:iam::{PROD}:role/admin"
-    everywhere = [ROOT, UNIT, PROD, DEV]
+    everywhere = [ROOT, UNIT, PROD, DEV, LATE]
     return {
         "organizations_organization": [
             row("o", PROD, id=ORGANIZATION, management_account_id="333333333333", root_id=ROOT,
@@ -59,6 +61,7 @@ def rows() -> dict[str, list[Json]]:
         "organizations_account": [
             row("prod", PROD, id=PROD, account_name="prod", parent_ids=[ROOT, UNIT]),
             row("dev", DEV, id=DEV, account_name="dev", parent_ids=[ROOT]),
+            row("late", LATE, id=LATE, account_name="late", parent_ids=[ROOT]),
         ],
         "organizations_organizational_unit": [
             row("unit", PROD, id=UNIT, name="Prod", path="Root/Prod")
@@ -79,6 +82,8 @@ def rows() -> dict[str, list[Json]]:
         "s3_bucket": [
             bucket(DATA),
             bucket(SITE, {**allow("s3:GetObject", f"{SITE}/*"), "Principal": "*"}),
+            bucket(SHARED, {**allow("s3:GetObject", f"{SHARED}/out/*"),
+                            "Principal": {"AWS": LATE}}),
         ],
         "s3_account": [
             row("s3", PROD, ignore_public_acls=False, restrict_public_buckets=False)
@@ -153,6 +158,15 @@ def test_who_can_tells_of_strangers_and_of_who_comes_by_roles(
     assert call(home, "who-can", "iam:PassRole", f"arn:aws:iam::{PROD}:role/admin", "--chains") == 0
     found = lines(capsys)
     assert f"must    {CI}  via arn:aws:iam::{PROD}:role/deploy" in found
+
+
+def test_who_can_tells_of_an_account_of_the_organization_that_was_not_collected(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call(home, "who-can", "s3:GetObject", f"{SHARED}/out/k")
+    assert [line for line in lines(capsys) if "AWS:" in line] == [f"must    AWS:{LATE}"]
+    call(home, "who-can", "s3:GetObject", f"{SHARED}/in/k")
+    assert not [line for line in lines(capsys) if "AWS:" in line]
 
 
 def test_what_can_lists_grants_by_service(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

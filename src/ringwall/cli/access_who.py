@@ -20,7 +20,7 @@ from ringwall.cli.say import clean, make_console, tell_count
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.relation.chains import Step, find_chains, find_steps
-from ringwall.reason.iam.relation.external import Exposure, find_exposures
+from ringwall.reason.iam.relation.external import Exposure, expose
 from ringwall.reason.iam.relation.levels import find_levels
 from ringwall.reason.iam.relation.what_can import find_what_can
 from ringwall.reason.iam.relation.who_can import find_candidates_of, find_who_can
@@ -251,10 +251,22 @@ def _from_outside(organization: Organization, action: str, arn: str) -> list[Row
             "statements": list(exposure.statements),
             "unknown": list(exposure.unknown),
         }
-        for exposure in find_exposures(organization, [resource])
-        if exposure.origin != "organization"
+        for exposure in expose(organization, resource, only=() if arn == resource.arn else (arn,))
+        if not _is_listed(organization, exposure)
         and (exposure.verdict == "unknown" or _has(exposure, action))
     ]
+
+
+def _is_listed(organization: Organization, exposure: Exposure) -> bool:
+    """Whether those who get in are among the principals that were collected."""
+    if exposure.origin != "organization":
+        return False
+    account = exposure.outsider.account_id
+    accounts = {account} if account else organization.members or frozenset()
+    return all(
+        any(person.kind != "root" for person in organization.by_account.get(account, ()))
+        for account in accounts
+    )
 
 
 def _has(exposure: Exposure, wanted: str) -> bool:
