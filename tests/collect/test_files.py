@@ -125,6 +125,10 @@ BROKEN: Mapping[str, tuple[Any, str]] = {
     "another command": ({"Users": []}, "not the output of"),
     "not a list": ({**DETAILS, "UserDetailList": {}}, "UserDetailList is not a list"),
     "no Arn": ({**DETAILS, "Policies": [{}]}, r"Policies\[0\] has no Arn"),
+    "odd Arn": (
+        {**DETAILS, "UserDetailList": [{"Arn": "x"}]},
+        r"UserDetailList\[0\]: .x. is no IAM ARN",
+    ),
     "null item": ({**DETAILS, "RoleDetailList": [None]}, r"RoleDetailList\[0\] has no Arn"),
     "first page of the API": ({**DETAILS, "IsTruncated": True}, "only the first page"),
     "first page of the CLI": ({**DETAILS, "NextToken": "x"}, "only the first page"),

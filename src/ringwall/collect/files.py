@@ -26,6 +26,7 @@ LISTS = {
     "AWSManagedPolicy": "Policies",
 }
 REPORT_COLUMNS = {"user", "arn", "user_creation_time", "password_enabled", "mfa_active"}
+_IAM_ARN = re.compile(r"arn:[\w-]+:iam::(\d{12}|aws):\w")
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,8 @@ def _check_details(path: Path, document: Any) -> None:
         for position, item in enumerate(_list(path, document, name)):
             if not isinstance(item, dict) or not isinstance(item.get("Arn"), str):
                 raise BadInput(f"{path}: {name}[{position}] has no Arn")
+            if not _IAM_ARN.match(item["Arn"]):
+                raise BadInput(f"{path}: {name}[{position}]: {item['Arn']!r:.200} is no IAM ARN")
     if document.get("IsTruncated") or document.get("NextToken"):
         raise BadInput(f"{path}: only the first page; run the AWS CLI without --max-items")
 

@@ -7,6 +7,7 @@ folder appears whole or not at all.
 import json
 import secrets
 import shutil
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +20,8 @@ from ringwall.store.parquet import ParquetFile
 
 MANIFEST = "manifest.json"
 PARTIAL = ".partial-"
+_LONGEST_RUN = 3600
+"""Seconds after which what a run has not finished is left over from a killed one."""
 
 
 def write_facts(
@@ -88,8 +91,17 @@ def remove_stale(facts: Path, snapshots: Iterable[str]) -> None:
     kept = set(snapshots)
     with suppress(FileNotFoundError):
         for path in list(facts.iterdir()):
-            if path.is_dir() and path.name not in kept:
+            if path.is_dir() and path.name not in kept and not _is_being_written(path):
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_being_written(path: Path) -> bool:
+    """Whether another run may be at work in a folder: it has changed of late."""
+    try:
+        changed = path.stat().st_mtime
+    except OSError:
+        return True
+    return path.name.startswith(PARTIAL) and time.time() - changed < _LONGEST_RUN
 
 
 def _read_manifest(folder: Path) -> dict[str, Any] | None:
