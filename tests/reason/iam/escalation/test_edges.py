@@ -161,3 +161,15 @@ def test_a_role_that_does_not_trust_the_service_is_not_passed_to_it(lab: Lab) ->
     is_passed = lab.path.service and lab.path.holder not in HOLDERS
     edges = lab.edges("whole", DISTRUSTED)
     assert bool(edges) != bool(is_passed)
+
+
+def test_a_function_whose_own_policy_names_a_user_is_an_edge(estate: Estate) -> None:
+    role = estate.role("admin", allow("*"), trust=trust(Service="lambda.amazonaws.com"))
+    ann, eve = estate.user("ann"), estate.user("eve")
+    function = f"arn:aws:lambda:us-east-1:{A}:function:f"
+    granted = {**allow("lambda:UpdateFunctionCode", resource=function), "Principal": {"AWS": ann}}
+    estate.add("lambda_function", function, role=role, policy={"Statement": [granted]})
+    organization = estate.read()
+    found = find_edges(organization, [organization.principals[arn] for arn in (ann, eve)])
+    edges = {(e.origin, e.path.id, e.to, e.verdict) for e in found if e.verdict != "unknown"}
+    assert edges == {(ann, "lambda-003", role, "must")}

@@ -7,6 +7,7 @@ boundaries and conditions; the trust of the role that is taken over counts where
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 from ringwall.reason.iam.context import Values
 from ringwall.reason.iam.escalation.admins import can_become_admin
@@ -17,6 +18,7 @@ from ringwall.reason.iam.organization.ask import layers_of, make_question
 from ringwall.reason.iam.organization.held import HeldPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.relation.chains import ASSUME, Step
+from ringwall.reason.iam.relation.who_can import find_all_named, names_any
 from ringwall.reason.iam.symbolic.contexts import (
     RANK,
     Access,
@@ -97,6 +99,7 @@ class Prover:
         self._ceiling = lru_cache(maxsize=None)(self._can_become_admin)
         self._actions = sorted({action for path in load_paths() for action in path.actions})
         self._spoken: dict[int, frozenset[str]] = {}
+        self._granted = list(self._read_granted())
 
     def _can_become_admin(self, arn: str) -> bool | None:
         return can_become_admin(self.organization, self.organization.principals[arn])
@@ -109,9 +112,27 @@ class Prover:
             found = self._spoken[id(policy)] = frozenset(actions)
         return found
 
+    def _read_granted(self) -> Iterator[tuple[frozenset[str] | None, frozenset[str]]]:
+        """Yield whom the policies of what runs as a role name, None for anybody, and for what."""
+        for holder in chain.from_iterable(self.organization.holders.values()):
+            resource = self.organization.resources.get(holder.arn)
+            if resource and resource.held and (actions := self._speaks_of(resource.held)):
+                names = find_all_named(resource, self.organization)
+                if names is None or names:
+                    yield names, actions
+
+    def _actions_of(self, principal: Principal) -> frozenset[str]:
+        """Return the actions of paths that somebody may have been allowed, by any policy."""
+        granted = (
+            actions
+            for names, actions in self._granted
+            if names is None or names_any(names, principal)
+        )
+        return frozenset[str]().union(*map(self._speaks_of, principal.held), *granted)
+
     def edges(self, principal: Principal) -> Iterator[Edge]:
         """Yield the edges of one principal."""
-        spoken = frozenset[str]().union(*map(self._speaks_of, principal.held))
+        spoken = self._actions_of(principal)
         for path in load_paths():
             if path.id != ROLE_CHAIN and spoken.issuperset(path.actions):
                 for place in find_places(self.organization, path, principal):

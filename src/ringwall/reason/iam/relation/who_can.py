@@ -182,7 +182,7 @@ def find_candidates_of(organization: Organization, resource: Resource) -> Iterat
 
     Those of the owner's account whose policies reach it, and those whom its policy may name.
     """
-    names = _find_all_named(resource, organization)
+    names = find_all_named(resource, organization)
     for principal in organization.principals.values():
         if names is None or names_any(names, principal):
             yield principal
@@ -195,7 +195,7 @@ def find_candidates_of(organization: Organization, resource: Resource) -> Iterat
             yield principal
 
 
-def _find_all_named(resource: Resource, organization: Organization) -> frozenset[str] | None:
+def find_all_named(resource: Resource, organization: Organization) -> frozenset[str] | None:
     """Return whom the resource's policy allows anything: names and accounts; None for anybody."""
     settings = organization.settings.get(resource.arn)
     if resource.arn in organization.settings and settings is None:
