@@ -174,6 +174,7 @@ def test_what_can_lists_grants_by_service(home: Path, capsys: pytest.CaptureFixt
     assert lines(capsys) == [
         f"must    s3 Read: s3:GetObject  on {DATA}/*",
         f"must    s3 Write: s3:PutObject  on {DATA}/*",
+        f"must    s3 Read: s3:GetObject  on {SITE}",
     ]
     assert call(home, "what-can", "ci", "--chains") == 0
     assert f"must    {CI} -> arn:aws:iam::{PROD}:role/deploy" in lines(capsys)

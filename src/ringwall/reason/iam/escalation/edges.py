@@ -191,7 +191,7 @@ class Prover:
             there = replace(place, values=values)
             asked = [ask for step in path.steps for ask in self._ask(principal, step, there)]
             found.append((decide_all_over_contexts(asked), values))
-            if found[-1][0].verdict == "must":
+            if found[-1][0].verdict in {"must", "may"}:
                 break
         return max(found, key=lambda item: RANK[item[0].verdict])
 

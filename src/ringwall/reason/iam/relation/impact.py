@@ -12,7 +12,7 @@ from typing import Literal
 from ringwall.reason.iam.organization.ask import ask
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.relation.external import Exposure, find_exposures
-from ringwall.reason.iam.relation.samples import make_arn
+from ringwall.reason.iam.relation.samples import make_arns
 from ringwall.reason.iam.symbolic.contexts import RANK, Access
 from ringwall.reason.iam.usage.events import Used
 
@@ -52,8 +52,8 @@ def find_broken(
         for used in found:
             if not used.action:
                 continue
-            resource = used.resource or make_arn(
-                used.action, old.account_id, old.arn.split(":", 2)[1]
+            resource = (
+                used.resource or make_arns(used.action, old.account_id, old.arn.split(":", 2)[1])[0]
             )
             was = ask(before, old, used.action, resource)
             now = ask(after, new, used.action, resource)

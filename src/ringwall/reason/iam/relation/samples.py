@@ -134,11 +134,13 @@ def spell_actions(actions: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(spelt))
 
 
-def make_arn(action: str, account: str, partition: str = "aws") -> str:
-    """Return a made-up resource that an action takes, in an account; `*` where it takes none."""
+def make_arns(action: str, account: str, partition: str = "aws") -> tuple[str, ...]:
+    """Return a made-up resource of each type that an action takes; `*` where it takes none."""
     found = load_universe().find(action)
     if found is None or not found.types:
-        return "*"
+        return ("*",)
     known = {"Partition": partition, "Region": "us-east-1", "Account": account}
-    template = found.types[0].arn
-    return re.sub(r"\$\{(\w+)\}", lambda match: known.get(match[1], _PART), template)
+    return tuple(
+        re.sub(r"\$\{(\w+)\}", lambda match: known.get(match[1], _PART), kind.arn)
+        for kind in found.types
+    )

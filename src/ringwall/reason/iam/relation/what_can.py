@@ -8,16 +8,30 @@ of something narrower is told as an exception.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+from itertools import islice
 
 from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.organization.ask import layers_of, make_question
+from ringwall.reason.iam.organization.ask import allow_everything, layers_of, make_question
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
-from ringwall.reason.iam.relation.levels import find_levels
-from ringwall.reason.iam.relation.samples import LEVELS, levels_of, make_arn, spell_actions
-from ringwall.reason.iam.symbolic.contexts import Access, decide_over_contexts
+from ringwall.reason.iam.relation.levels import ask_best, find_levels
+from ringwall.reason.iam.relation.samples import (
+    LEVELS,
+    actions_on,
+    levels_of,
+    make_arns,
+    spell_actions,
+)
+from ringwall.reason.iam.relation.who_can import find_all_named, names_any
+from ringwall.reason.iam.symbolic.contexts import RANK, Access, decide_over_contexts
 from ringwall.reason.iam.universe import Service, load_universe
 
 _NAME = "x"
+_VARIABLE = re.compile(r"\$\{[^}]*\}")
+_MUST_AGREE = {"kms": "kms_key", "sts": "iam_role"}
+"""Services whose resources' own policies must allow too, with the table of these resources."""
+MAX_ASKED = 50
+"""Resources that are asked about for one pattern."""
 
 
 @dataclass(frozen=True)
@@ -43,23 +57,21 @@ def find_what_can(
         if name in services:
             yield from _Look(organization, principal, services[name], name).grants()
     for resource in organization.resources.values():
-        if _names(resource, principal) and service in {"", resource.arn.split(":", 3)[2]}:
+        if _may_name(organization, resource, principal) and service in {
+            "",
+            resource.arn.split(":", 3)[2],
+        }:
             for found in find_levels(organization, principal, resource):
                 prefix = found.actions[0].partition(":")[0]
                 yield Grant(prefix, found.level, found.actions, resource.arn, found.access)
 
 
-def _names(resource: Resource, principal: Principal) -> bool:
-    """Whether a resource's policy names the principal itself."""
-    document = resource.held.document if resource.held else None
-    statements = (document or {}).get("Statement", [])
-    for statement in statements if isinstance(statements, list) else [statements]:
-        named = statement.get("Principal") if isinstance(statement, dict) else None
-        if isinstance(named, dict) and statement.get("Effect") == "Allow":
-            arns = named.get("AWS", [])
-            if principal.arn in (arns if isinstance(arns, list) else [arns]):
-                return True
-    return False
+def _may_name(organization: Organization, resource: Resource, principal: Principal) -> bool:
+    """Whether a resource's policy, as far as it is known, may grant to a principal in person."""
+    if resource.held is None or resource.held.document is None:
+        return False
+    names = find_all_named(resource, organization)
+    return names is None or names_any(names, principal)
 
 
 class _Look:
@@ -72,9 +84,11 @@ class _Look:
         self.principal = principal
         self.service = service
         self.name = name
+        # The root user needs no policy.
+        granting = (allow_everything(),) if principal.kind == "root" else principal.policies
         scps = organization.account(principal.account_id).scp_levels
-        held = (*principal.policies, *principal.boundaries, *(p for level in scps for p in level))
-        self.own = [policy for policy in principal.policies if policy is not None]
+        held = (*granting, *principal.boundaries, *(p for level in scps for p in level))
+        self.own = [policy for policy in granting if policy is not None]
         self.all: list[CompiledPolicy] = [policy for policy in held if policy is not None]
 
     def grants(self) -> Iterator[Grant]:
@@ -82,7 +96,7 @@ class _Look:
         found: dict[tuple[object, ...], Grant] = {}
         for actions, allowing in self._group():
             for pattern in dict.fromkeys(_patterns(allowing)):
-                for level, action, members in _by_level(actions):
+                for level, action, members in _by_level(actions, self.service):
                     access = self._ask(action, pattern)
                     if access.verdict == "never":
                         continue
@@ -107,7 +121,15 @@ class _Look:
         yield from groups.values()
 
     def _ask(self, action: str, pattern: str) -> Access:
-        arn = self._sample(action, pattern)
+        if table := _MUST_AGREE.get(self.name):
+            known = tuple(islice(self._collected(table, pattern), MAX_ASKED))
+            found = [arn for arn in known if action in actions_on(self.name, arn)]
+            if found:
+                return ask_best(self.organization, self.principal, action, found)
+        answers = [self._ask_about(action, arn) for arn in self._samples(action, pattern)]
+        return max(answers, key=lambda access: RANK[access.verdict])
+
+    def _ask_about(self, action: str, arn: str) -> Access:
         question = make_question(self.organization, self.principal, action, arn)
         layers = layers_of(self.organization, self.principal, question)
         if self.organization.find_resource(arn) is None:
@@ -115,13 +137,26 @@ class _Look:
             question = replace(
                 question, resource_account=question.resource_account or self.principal.account_id
             )
-            layers = replace(layers, resource=())
+            if arn == "*" or self.name not in _MUST_AGREE:
+                layers = replace(layers, resource=())
         return decide_over_contexts(question, layers)
 
-    def _sample(self, action: str, pattern: str) -> str:
+    def _collected(self, table: str, pattern: str) -> Iterator[str]:
+        """Yield resources of the own account that were collected and that a pattern takes in."""
+        glob = _VARIABLE.sub("*", pattern)
+        for resource in self.organization.resources.values():
+            if (
+                resource.table == table
+                and resource.account_id == self.principal.account_id
+                and fnmatchcase(resource.arn, glob)
+            ):
+                yield resource.arn
+
+    def _samples(self, action: str, pattern: str) -> tuple[str, ...]:
         if pattern != "*":
-            return re.sub(r"\$\{[^}]*\}|[*?]", _NAME, pattern)
-        return make_arn(action, self.principal.account_id, self.principal.arn.split(":", 2)[1])
+            return (re.sub(r"\$\{[^}]*\}|[*?]", _NAME, pattern),)
+        partition = self.principal.arn.split(":", 2)[1]
+        return make_arns(action, self.principal.account_id, partition)
 
     def _exceptions(self, action: str, pattern: str) -> tuple[str, ...]:
         found: list[str] = []
@@ -142,11 +177,12 @@ def _patterns(allowing: list[CompiledStatement]) -> Iterator[str]:
             yield from resource.values
 
 
-def _by_level(actions: list[str]) -> Iterator[tuple[str, str, list[str]]]:
-    """Yield each access level with one action that stands for it, and all of them."""
-    found: dict[str, list[str]] = {}
+def _by_level(actions: list[str], service: Service) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield actions of one access level and type of resource, with one that stands for them."""
+    found: dict[tuple[str, str], list[str]] = {}
     for action in actions:
+        types = service.actions[action].types
         for level in levels_of((action,)):
-            found.setdefault(level, []).append(action)
-    for level, members in found.items():
+            found.setdefault((level, types[0].arn if types else ""), []).append(action)
+    for (level, _), members in found.items():
         yield level, members[0], members
