@@ -100,6 +100,8 @@ class Prover:
         self._actions = sorted({action for path in load_paths() for action in path.actions})
         self._spoken: dict[int, frozenset[str]] = {}
         self._granted = list(self._read_granted())
+        self._variants: tuple[tuple[str, str], tuple[tuple[str, str], ...]] = (("", ""), ())
+        """Names to try for the path that is being gone: the same at all of its places."""
 
     def _can_become_admin(self, arn: str) -> bool | None:
         return can_become_admin(self.organization, self.organization.principals[arn])
@@ -186,14 +188,32 @@ class Prover:
         self, principal: Principal, path: EscalationPath, place: Place
     ) -> tuple[Access, Mapping[str, str]]:
         """Return the widest answer over names of what is made, with the values that gave it."""
-        found: list[tuple[Access, Mapping[str, str]]] = []
-        for values in find_variants(principal, path, place.values):
-            there = replace(place, values=values)
-            asked = [ask for step in path.steps for ask in self._ask(principal, step, there)]
-            found.append((decide_all_over_contexts(asked), values))
-            if found[-1][0].verdict in {"must", "may"}:
-                break
+        access = self._decide(principal, path.steps, place)
+        if access.verdict in {"must", "may"}:
+            return access, place.values
+        found = [(access, place.values)]
+        variants = self._variants_of(principal, path, place)
+        fixed = [step for step in path.steps if not step.is_varied]
+        if variants and fixed and self._decide(principal, fixed, place).verdict == "never":
+            return access, place.values
+        for new, region in variants:
+            values = {**place.values, "new": new, "region": region}
+            found.append(
+                (self._decide(principal, path.steps, replace(place, values=values)), values)
+            )
         return max(found, key=lambda item: RANK[item[0].verdict])
+
+    def _decide(self, principal: Principal, steps: Iterable[PathStep], place: Place) -> Access:
+        asked = (ask for step in steps for ask in self._ask(principal, step, place))
+        return decide_all_over_contexts(list(asked))
+
+    def _variants_of(
+        self, principal: Principal, path: EscalationPath, place: Place
+    ) -> tuple[tuple[str, str], ...]:
+        key = (principal.arn, path.id)
+        if self._variants[0] != key:
+            self._variants = (key, find_variants(principal, path, place.values))
+        return self._variants[1]
 
     def _ask(self, principal: Principal, step: PathStep, place: Place) -> Iterator[Ask]:
         # '' stands for a key that the request does not have.

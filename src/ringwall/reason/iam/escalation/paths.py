@@ -29,6 +29,12 @@ class PathStep:
         """Whether it is about a resource that does not exist yet, or whose name is not known."""
         return any("{new}" in resource for resource in self.resources)
 
+    @property
+    def is_varied(self) -> bool:
+        """Whether names and regions in it may be chosen."""
+        texts = (*self.resources, *self.context.values())
+        return any("{new}" in text or "{region}" in text for text in texts)
+
 
 @dataclass(frozen=True)
 class EscalationPath:

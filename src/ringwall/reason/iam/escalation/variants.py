@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
-from itertools import islice
 
 from ringwall.reason.iam.escalation.paths import EscalationPath, fill_in
 from ringwall.reason.iam.inside import ANY, name_inside
@@ -31,28 +30,25 @@ def home_region(partition: str) -> str:
 
 def find_variants(
     principal: Principal, path: EscalationPath, values: Mapping[str, str]
-) -> Iterator[Mapping[str, str]]:
-    """Yield values of placeholders to try: as they are, then as the principal's policies say.
+) -> tuple[tuple[str, str], ...]:
+    """Return names and regions to try beside the usual ones: those of the principal's policies.
 
     Of `lambda:CreateFunction` on `function:dev-*` in eu-west-1 comes such a name, and that region.
     """
-    return islice(_distinct(principal, path, values), MAX_VARIANTS)
+    usual = (values["new"], values["region"])
+    found = dict.fromkeys(_read_variants(principal, path, values))
+    return tuple(variant for variant in found if variant != usual)[:MAX_VARIANTS]
 
 
-def _distinct(
+def _read_variants(
     principal: Principal, path: EscalationPath, values: Mapping[str, str]
-) -> Iterator[Mapping[str, str]]:
-    yield values
-    seen = {(values["new"], values["region"])}
+) -> Iterator[tuple[str, str]]:
     known = {key: value for key, value in values.items() if key not in {"new", "region"}}
     for step in path.steps:
         templates = [fill_in(r, known) for r in step.resources if "{new}" in r or "{region}" in r]
         for pattern in _patterns(principal, step.action) if templates else ():
             for template in templates:
-                for new, region in _unify(template, pattern, values):
-                    if (new, region) not in seen:
-                        seen.add((new, region))
-                        yield {**values, "new": new, "region": region}
+                yield from _unify(template, pattern, values)
 
 
 def _patterns(principal: Principal, action: str) -> Iterator[str]:
