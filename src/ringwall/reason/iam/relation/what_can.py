@@ -70,8 +70,29 @@ def _may_name(organization: Organization, resource: Resource, principal: Princip
     """Whether a resource's policy, as far as it is known, may grant to a principal in person."""
     if resource.held is None or resource.held.document is None:
         return False
+    if principal.kind == "root" and principal.account_id == resource.account_id:
+        return False  # what it may do in its own account, its grants on `*` say
+    settings = organization.settings.get(resource.arn)
+    if settings is None or not settings.policies:
+        # A glance spares compiling the policies of a hundred thousand resources.
+        statements = resource.held.document.get("Statement", [])
+        listed = statements if isinstance(statements, list) else [statements]
+        if not any(_is_for(statement, principal) for statement in listed):
+            return False
     names = find_all_named(resource, organization)
     return names is None or names_any(names, principal)
+
+
+def _is_for(statement: object, principal: Principal) -> bool:
+    """Whether a statement as it stands may allow something to a principal in person."""
+    if not isinstance(statement, dict) or statement.get("Effect") != "Allow":
+        return False
+    named = statement.get("Principal")
+    if not isinstance(named, dict):
+        return named is not None or "NotPrincipal" in statement
+    found = named.get("AWS", [])
+    names = frozenset(map(str, found if isinstance(found, list) else [found]))
+    return "*" in names or names_any(names, principal)
 
 
 class _Look:
