@@ -91,19 +91,24 @@ def rows() -> dict[str, list[Json]]:
     }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("home")
+def write_estate(home: Path, found: dict[str, list[Json]], denied: str = "") -> None:
+    """Write a snapshot in which all tables were listed but one."""
     tables = load_tables()
-    writer = SnapshotWriter(path / "estate", tables)
+    writer = SnapshotWriter(home / "estate", tables)
     writer.add_coverage(
-        Coverage(account, "global", name, "list", "ok")
+        Coverage(account, "global", name, "list", "denied" if name == denied else "ok")
         for name in tables
         for account in (PROD, DEV)
     )
-    for name, found in rows().items():
-        writer.add(name, found)
+    for name, listed in found.items():
+        writer.add(name, listed)
     writer.finish("test", {PROD: "prod", DEV: "dev"}, ("eu-west-1",))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("home")
+    write_estate(path, rows())
     trail = path / "trail"
     trail.mkdir()
     events = [event(n, "GetObject", f"{DATA}/k") for n in range(3)]
@@ -362,3 +367,37 @@ def test_a_change_whose_effect_on_people_nobody_knows_is_not_harmless(
     change = ["--attach-scp", str(same), "--to", UNIT]
     assert call(home, "check", *change) == 0
     assert call(elsewhere, "check", *change) == 2
+
+
+def test_where_a_table_could_not_be_listed_no_answer_is_whole(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    without_strangers = {**rows(), "s3_bucket": [bucket(DATA)]}
+    questions = (
+        ("who-can", "s3:GetObject", f"{DATA}/k"),
+        ("what-can", "role/app"),
+        ("chains", "role/ci"),
+    )
+    assert [call(home, *question) for question in questions] == [0, 0, 0]
+    write_estate(tmp_path, without_strangers, denied="iam_user")
+    capsys.readouterr()
+    for question in questions:
+        assert call(tmp_path, *question) == 2
+        assert f"iam_user of account {DEV} in global: denied" in capsys.readouterr().err
+    assert call(tmp_path, "entries") == 2
+
+
+def test_a_role_whose_policies_were_not_read_is_not_told_to_be_able_to_do_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unread = {**role(APP, PROD, LAMBDA), "policies": None, "managed_policy_arns": None}
+    known = role(f"arn:aws:iam::{PROD}:role/known", PROD, LAMBDA, allow("s3:ListAllMyBuckets"))
+    found = {**rows(), "iam_role": [unread, known], "s3_bucket": [bucket(DATA)]}
+    write_estate(tmp_path, found)
+    assert call(tmp_path, "what-can", "role/known") == 0
+    assert call(tmp_path, "what-can", "role/app") == 2
+    assert "policies that could not be read: 1; there may be more" in capsys.readouterr().err
+    assert call(tmp_path, "escalation", "role/app") == 2
+    assert "whether 1 principal may do everything could not be told" in capsys.readouterr().err
+    assert call(tmp_path, "escalation", "role/known") == 0
+    assert "could not be told" not in capsys.readouterr().err

@@ -56,7 +56,9 @@ def escalation(
     print_found(rows, format, _show_escalation)
     print_gaps(organization)
     admins = sum(power.is_admin is True for power in found.powers.values())
-    doubtful = sum(power.is_admin is None for power in found.powers.values())
+    doubtful = sum(
+        power.is_admin is None for name, power in found.powers.items() if arn in {"", name}
+    )
     count = len({row["origin"] for row in rows if row["goal"] == ADMIN})
     make_console().print(
         f"{tell_count(admins, 'administrator')}; {tell_count(count, 'other')} can become one"

@@ -370,3 +370,14 @@ def test_strangers_in_another_partition_are_of_that_partition(estate: Estate) ->
     statement = allow("*", "sqs:SendMessage", arn, ArnLike=named)
     estate.add("sqs_queue", arn, policy={"Version": "2012-10-17", "Statement": [statement]})
     assert {e.is_public for e in find(estate, arn) if e.origin == "public"} == {True}
+
+
+@pytest.mark.parametrize("where", ["bucket", "rcp"])
+def test_a_denial_of_all_but_some_objects_leaves_those_open(estate: Estate, where: str) -> None:
+    spared = {"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject",
+              "NotResource": f"{BUCKET}/out/*"}  # fmt: skip
+    estate.organization(A)
+    estate.bucket("data", READ, *([spared] if where == "bucket" else []))
+    if where == "rcp":
+        estate.scp("out", spared, at=[A], kind="rcp")
+    assert ("*", "public", "must", True) in told(find(estate))

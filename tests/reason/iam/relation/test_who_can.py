@@ -55,6 +55,19 @@ def test_a_denial_and_a_condition_tell_holders_apart(estate: Estate) -> None:
     assert who(estate, "s3:GetObject", OBJECT) == {ANN: "may", ROOT: "must"}
 
 
+@pytest.mark.parametrize("where", ["bucket", "scp"])
+def test_a_denial_of_all_but_some_objects_leaves_those(estate: Estate, where: str) -> None:
+    spared = {"Effect": "Deny", "Action": "s3:GetObject", "NotResource": "arn:aws:s3:::data/out/*"}
+    estate.organization(A)
+    estate.bucket("data", *([{**spared, "Principal": "*"}] if where == "bucket" else []))
+    if where == "scp":
+        estate.scp("out", spared, at=[A])
+    estate.user("ann", allow("s3:GetObject"))
+    (ann,) = (h for h in find_who_can(estate.read(), "s3:GetObject", "arn:aws:s3:::data")
+              if h.principal.arn == ANN)  # fmt: skip
+    assert (ann.access.verdict, ann.resource) == ("must", "arn:aws:s3:::data/out/0-any")
+
+
 def test_what_is_known_of_the_context_decides(estate: Estate) -> None:
     mfa = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
     estate.bucket("data")
