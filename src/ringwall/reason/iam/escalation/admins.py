@@ -82,7 +82,7 @@ def can_become_admin(organization: Organization, principal: Principal) -> bool |
 
 def _probes(organization: Organization, principal: Principal) -> Iterator[Ask]:
     account = principal.account_id
-    partition = principal.arn.split(":", 2)[1]
+    partition = principal.partition
     scps = organization.account(account).scp_levels
     for action, template in PROBES:
         arn = template.replace("{a}", account).replace("{p}", partition)

@@ -238,7 +238,7 @@ def name_member(principal: str, group: str) -> str:
 
 
 def _root_of(principal: Principal) -> str:
-    return f"arn:{principal.arn.split(':', 2)[1]}:iam::{principal.account_id}"
+    return f"arn:{principal.partition}:iam::{principal.account_id}"
 
 
 def _guess_resources(principal: Principal, action: str) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ringwall.reason.iam.escalation.paths import EscalationPath
 from ringwall.reason.iam.escalation.variants import home_region
 from ringwall.reason.iam.organization.model import Organization, Principal
+from ringwall.reason.iam.relation.chains import account_of
 
 NEW = "ringwall-probe"
 
@@ -43,13 +44,12 @@ def find_places(
 
 
 def _common(principal: Principal) -> dict[str, str]:
-    partition = principal.arn.split(":", 2)[1]
     return {
         "self": principal.arn,
         "self_name": principal.name,
         "account": principal.account_id,
-        "partition": partition,
-        "region": home_region(partition),
+        "partition": principal.partition,
+        "region": home_region(principal.partition),
         "new": NEW,
     }
 
@@ -70,7 +70,7 @@ def _other_groups(
     if principal.kind != "user":
         return
     for group in organization.groups:
-        if _account(group) == principal.account_id and group not in principal.groups:
+        if account_of(group) == principal.account_id and group not in principal.groups:
             yield Place({"group": group, "group_name": _name(group)}, group=group)
 
 
@@ -110,7 +110,7 @@ def _holders(
     known = organization.holders.get(path.holder)
     for holder in known or ():
         role = organization.principals.get(holder.role_arn)
-        if _account(holder.arn) == account and role:
+        if account_of(holder.arn) == account and role:
             values = {"holder": holder.arn, "holder_name": re.split("[/:]", holder.arn)[-1]}
             yield Place({**_target(role), **values}, role)
     if known is None or (path.holder, account) in organization.unlisted:
@@ -144,11 +144,7 @@ def _target(principal: Principal) -> dict[str, str]:
 def customer_policies(principal: Principal) -> Iterable[str]:
     """Return the ARNs of the managed policies of the account's own that a principal holds."""
     arns = (policy.managed_arn for policy in principal.held)
-    return dict.fromkeys(arn for arn in arns if arn and _account(arn) == principal.account_id)
-
-
-def _account(arn: str) -> str:
-    return arn.split(":", 5)[4]
+    return dict.fromkeys(arn for arn in arns if arn and account_of(arn) == principal.account_id)
 
 
 def _name(arn: str) -> str:

@@ -77,6 +77,11 @@ class Principal:
     instance_profiles: tuple[str, ...] = ()
     last_used: datetime | None = None
 
+    @property
+    def partition(self) -> str:
+        """The partition of AWS that it is in: aws, aws-cn, aws-us-gov."""
+        return self.arn.split(":", 2)[1]
+
     @cached_property
     def requester(self) -> Requester:
         """The principal as evaluation knows it; a role stands for any session of it."""

@@ -59,7 +59,7 @@ def read_estate(engine: Engine, tables: Iterable[Table]) -> Organization:
 
 def _roots(accounts: Iterable[str], people: Iterable[Principal]) -> Iterator[tuple[str, str]]:
     """Yield the root user of each account, in the partition that its people are in."""
-    partitions = {person.account_id: person.arn.split(":", 2)[1] for person in people}
+    partitions = {person.account_id: person.partition for person in people}
     # An organization lies in one partition.
     usual = next(iter(partitions.values()), "aws")
     for account in accounts:

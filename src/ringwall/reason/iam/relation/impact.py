@@ -52,9 +52,7 @@ def find_broken(
         for used in found:
             if not used.action:
                 continue
-            resource = (
-                used.resource or make_arns(used.action, old.account_id, old.arn.split(":", 2)[1])[0]
-            )
+            resource = used.resource or make_arns(used.action, old.account_id, old.partition)[0]
             was = ask(before, old, used.action, resource)
             now = ask(after, new, used.action, resource)
             if effect := _effect(was, now):

@@ -176,8 +176,7 @@ class _Look:
     def _samples(self, action: str, pattern: str) -> tuple[str, ...]:
         if pattern != "*":
             return (re.sub(r"\$\{[^}]*\}|[*?]", _NAME, pattern),)
-        partition = self.principal.arn.split(":", 2)[1]
-        return make_arns(action, self.principal.account_id, partition)
+        return make_arns(action, self.principal.account_id, self.principal.partition)
 
     def _exceptions(self, action: str, pattern: str) -> tuple[str, ...]:
         found: list[str] = []
