@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ringwall.catalog.loader import load_tables
+from ringwall.cli.main import ease_collector
 from ringwall.model.coverage import Coverage
 from ringwall.reason.iam.escalation.chains import find_escalation
 from ringwall.reason.iam.organization.model import Resource
@@ -39,6 +40,7 @@ Found = TypeVar("Found")
 
 def main(principals: int, resources: int) -> None:
     """Print one line a figure."""
+    ease_collector()  # as the program does
     with tempfile.TemporaryDirectory() as folder, Engine() as engine:
         snapshot = write_estate(Path(folder), principals, resources)
         attach_snapshot(engine, snapshot, load_tables().values())

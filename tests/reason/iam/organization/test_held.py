@@ -36,10 +36,24 @@ def test_a_policy_may_grant_what_a_statement_takes_in(
     assert may_grant(statement, "s3:GetObject", "arn:aws:s3:::data/k") is expected
 
 
-def test_a_document_that_cannot_be_read_may_grant_anything() -> None:
-    held = HeldPolicy({"Statement": [{"Effect": "Perhaps"}]}, "broken", "identity")
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"Statement": [{"Effect": "Perhaps"}]},
+        {"Statement": [{"Effect": "Allow", "Action": ["sqs:*", 5], "Resource": "*"}]},
+        {"Statement": [{"Effect": "Allow", "Action": {"s3": "*"}, "Resource": "*"}]},
+        {"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": [None]}},
+        {"Statement": "Allow"},
+        {"Version": "2012-10-17"},
+    ],
+)
+def test_a_document_that_cannot_be_read_may_grant_anything(document: dict[str, Any]) -> None:
+    held = HeldPolicy(document, "broken", "identity")
     assert held.compiled is None
     assert held.may_grant(make_request(ANN, "s3:GetObject", "arn:aws:s3:::data/k"))
+    assert held.mentions("s3:getobject", "arn:aws:s3:::data/k")
+    assert held.may_do("s3:getobject")
+    assert held.may_reach("arn:aws:s3:::data")
 
 
 def test_answers_stay_right_when_more_was_asked_than_is_remembered() -> None:

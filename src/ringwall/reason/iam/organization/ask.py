@@ -131,12 +131,7 @@ def may_have_policy(service: str, arn: str) -> bool:
 
 def takes_session_tags(principal: Principal) -> bool:
     """Whether who becomes a role may bring tags along, which then count as the role's."""
-    if principal.trust is None:
-        return False
-    trust = principal.trust.compiled
-    if trust is None:
-        return True
-    return any(not statement.is_denial for statement in trust.speaking_of("sts:tagsession"))
+    return principal.trust is not None and principal.trust.may_do("sts:tagsession")
 
 
 def describe_principal(organization: Organization, principal: Principal) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ringwall.reason.iam.request import Request
 
 Glance = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
 """How the actions and the resources of a statement begin; None where it names none."""
+_ANYTHING: Glance = (None, None)
 MAX_REMEMBERED = 512
 """Questions whose answers a policy keeps at hand."""
 
@@ -81,12 +82,13 @@ class HeldPolicy:
     @cached_property
     def _glance(self) -> tuple[Glance, ...]:
         """How the statements begin that allow something."""
-        if self.document is None:
-            return ((None, None),)
+        if self.document is None or "Statement" not in self.document:
+            return (_ANYTHING,)
         return tuple(_look_at(item) for item in self._statements if not _is_denial(item))
 
     @cached_property
     def _denials(self) -> tuple[Glance, ...]:
+        """How the statements begin that deny something."""
         return tuple(_look_at(item) for item in self._statements if _is_denial(item))
 
     @property
@@ -141,16 +143,19 @@ def _is_denial(statement: object) -> bool:
 def _look_at(statement: object) -> Glance:
     """Return what stands before wildcards and variables in a statement's actions and resources."""
     if not isinstance(statement, dict):
-        return (None, None)
+        return _ANYTHING
     actions = _heads(statement["Action"]) if "Action" in statement else None
     resources = _heads(statement["Resource"]) if "Resource" in statement else None
     lowered = None if actions is None else tuple(map(str.lower, actions))
     return (lowered, resources)
 
 
-def _heads(value: object) -> tuple[str, ...]:
-    texts = value if isinstance(value, list) else [value]
-    return tuple(_WILD.split(text, maxsplit=1)[0] for text in texts if isinstance(text, str))
+def _heads(value: object) -> tuple[str, ...] | None:
+    values = value if isinstance(value, list) else [value]
+    texts = [text for text in values if isinstance(text, str)]
+    if len(texts) < len(values):
+        return None  # not as it should be: it may say anything
+    return tuple(_WILD.split(text, maxsplit=1)[0] for text in texts)
 
 
 _WILD = re.compile(r"[*?$]")
