@@ -69,7 +69,7 @@ class HeldPolicy:
 
     def mentions(self, action: str, arn: str) -> bool:
         """Whether a glance leaves it open that a statement allows or denies an action on an ARN."""
-        return _fits(self._glance, action, arn) or _fits(self._denials, action, arn)
+        return any(_fits(glances, action, arn) for glances in self._glances)
 
     def _may_speak_of(self, action: str, arn: str) -> bool:
         """Whether a glance at the document leaves it open that it allows an action on an ARN.
@@ -77,24 +77,19 @@ class HeldPolicy:
         Either may be '': any. Most policies of an organization need not be compiled to answer one
         question.
         """
-        return _fits(self._glance, action, arn)
+        return _fits(self._glances[0], action, arn)
 
     @cached_property
-    def _glance(self) -> tuple[Glance, ...]:
-        """How the statements begin that allow something."""
+    def _glances(self) -> tuple[tuple[Glance, ...], tuple[Glance, ...]]:
+        """How the statements begin that allow something, and those that deny it."""
         if self.document is None or "Statement" not in self.document:
-            return (_ANYTHING,)
-        return tuple(_look_at(item) for item in self._statements if not _is_denial(item))
-
-    @cached_property
-    def _denials(self) -> tuple[Glance, ...]:
-        """How the statements begin that deny something."""
-        return tuple(_look_at(item) for item in self._statements if _is_denial(item))
-
-    @property
-    def _statements(self) -> list[object]:
-        found = (self.document or {}).get("Statement", [])
-        return found if isinstance(found, list) else [found]
+            return ((_ANYTHING,), ())
+        found = self.document["Statement"]
+        allowing: list[Glance] = []
+        denying: list[Glance] = []
+        for statement in found if isinstance(found, list) else [found]:
+            (denying if _is_denial(statement) else allowing).append(_look_at(statement))
+        return tuple(allowing), tuple(denying)
 
     def may_do(self, action: str) -> bool:
         """Whether a statement allows an action (in lower case) on anything at all."""
@@ -125,15 +120,14 @@ def _is_part(statement: CompiledStatement, arn: str) -> bool:
 
 
 def _fits(glances: tuple[Glance, ...], action: str, arn: str) -> bool:
-    return any(
-        (not action or actions is None or action.startswith(actions))
-        and (
-            not arn
-            or resources is None
-            or any(arn.startswith(head) or head.startswith(arn) for head in resources)
-        )
-        for actions, resources in glances
-    )
+    for actions, resources in glances:
+        if action and actions is not None and not action.startswith(actions):
+            continue
+        if not arn or resources is None or arn.startswith(resources):
+            return True
+        if any(head.startswith(arn) for head in resources):
+            return True
+    return False
 
 
 def _is_denial(statement: object) -> bool:

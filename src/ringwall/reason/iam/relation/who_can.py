@@ -94,15 +94,18 @@ class _Asker:
 
     def ask(self, principal: Principal, arn: str) -> Access:
         """Return whether a principal may act on an ARN."""
+        own = principal.policies_about(self._action.lower(), arn)
+        key = (arn, principal.account_id, principal.kind, principal.requester.is_service_linked,
+               *map(id, own), *map(id, principal.boundaries))  # fmt: skip
+        known = self._answers.get(key)
+        if known is not None:
+            return known
         request = make_question(self._organization, principal, self._action, arn, self._context)
         layers = layers_of(self._organization, principal, request)
-        if principal.kind == "root" or not _is_impersonal(layers, request.action):
-            return decide_over_contexts(request, layers)
-        key = (arn, principal.account_id, principal.requester.is_service_linked,
-               *map(id, layers.identity), *map(id, layers.boundaries))  # fmt: skip
-        if key not in self._answers:
-            self._answers[key] = decide_over_contexts(request, layers)
-        return self._answers[key]
+        found = decide_over_contexts(request, layers)
+        if _is_impersonal(layers, request.action):
+            self._answers[key] = found
+        return found
 
 
 def _is_impersonal(layers: Layers, action: str) -> bool:
