@@ -208,30 +208,82 @@ def test_an_instance_shows_every_public_address(canned: Any, collect: Any) -> No
     assert (row["public_ip_address"], row["public_ips"]) == ("", ["198.51.100.7"])
 
 
+DEFAULT_KEY, OWN_KEY = f"{HERE.replace(':ec2:', ':kms:')}:key/1", f"{HERE}:key/2"
+
+
 def _snapshots(**parameters: Any) -> Any:
     assert parameters["OwnerIds"] == ["self"]
     owned = [
         {"SnapshotId": "snap-1", "OwnerId": "111111111111", "Encrypted": False},
-        {"SnapshotId": "snap-2", "OwnerId": "111111111111", "Encrypted": True},
+        {
+            "SnapshotId": "snap-2",
+            "OwnerId": "111111111111",
+            "Encrypted": True,
+            "KmsKeyId": DEFAULT_KEY,
+        },
+        {
+            "SnapshotId": "snap-3",
+            "OwnerId": "111111111111",
+            "Encrypted": True,
+            "KmsKeyId": OWN_KEY,
+        },
     ]
     return {"Snapshots": owned[:1] if parameters.get("RestorableByUserIds") else owned}
 
 
-def test_public_snapshots_are_found_in_one_call(canned: Any, collect: Any) -> None:
-    block = {"State": "unblocked"}
-    reader = canned(
-        {
-            "ec2.describe_snapshots": _snapshots,
-            "ec2.get_snapshot_block_public_access_state": block,
-        }
-    )
+def _permissions(**parameters: Any) -> Any:
+    found = {
+        "snap-1": [{"Group": "all"}, {"UserId": "222222222222"}],
+        "snap-3": [{"UserId": "333333333333"}],
+    }
+    assert parameters["Attribute"] == "createVolumePermission"
+    return {"CreateVolumePermissions": found.get(parameters["SnapshotId"], [])}
+
+
+def _read_snapshots(canned: Any, collect: Any, **other: Any) -> Any:
+    answers = {
+        "ec2.describe_snapshots": _snapshots,
+        "ec2.get_snapshot_block_public_access_state": {"State": "unblocked"},
+        "ec2.describe_snapshot_attribute": _permissions,
+        "kms.describe_key": {"KeyMetadata": {"Arn": DEFAULT_KEY}},
+    }
+    reader = canned({**answers, **other})
     rows, gaps = collect(reader, "ec2_snapshot")
+    return rows["ec2_snapshot"], gaps, reader.calls
+
+
+def test_public_snapshots_are_found_in_one_call(canned: Any, collect: Any) -> None:
+    rows, gaps, _ = _read_snapshots(canned, collect)
     assert gaps == []
-    assert [(r["snapshot_id"], r["is_public"]) for r in rows["ec2_snapshot"]] == [
+    assert [(r["snapshot_id"], r["is_public"]) for r in rows] == [
         ("snap-1", True),
         ("snap-2", False),
+        ("snap-3", False),
     ]
-    assert len(reader.calls) == 3
+
+
+def test_whom_a_snapshot_is_shared_with_is_asked_where_it_can_be(canned: Any, collect: Any) -> None:
+    rows, gaps, calls = _read_snapshots(canned, collect)
+    assert gaps == []
+    assert [r["restore_accounts"] for r in rows] == [
+        ["all", "222222222222"],
+        [],
+        ["333333333333"],
+    ]
+    assert len(calls) == 4 + 2  # what AWS's own key encrypts is not asked about
+
+
+def test_a_default_key_that_is_not_told_spares_no_question(canned: Any, collect: Any) -> None:
+    rows, gaps, calls = _read_snapshots(canned, collect, **{"kms.describe_key": DENIED})
+    assert (gaps, len(calls)) == ([], 4 + 3)
+    assert [r["restore_accounts"] for r in rows][1:] == [[], ["333333333333"]]
+
+
+def test_a_share_that_could_not_be_read_is_not_known(canned: Any, collect: Any) -> None:
+    denied = {"ec2.describe_snapshot_attribute": DENIED}
+    rows, gaps, _ = _read_snapshots(canned, collect, **denied)
+    assert [r["restore_accounts"] for r in rows] == [None, [], None]
+    assert {gap.aspect for gap in gaps} == {"CreateVolumePermissions"}
 
 
 def test_a_refused_call_hides_nothing_but_itself(canned: Any, collect: Any) -> None:
@@ -317,14 +369,16 @@ def test_the_shelf_reads_a_region(
     assert [r["state"] for r in rows["ec2_instance"]] == ["running"]
     assert {r["snapshot_id"]: r["is_public"] for r in rows["ec2_snapshot"]}[public] is True
     assert [r["is_public"] for r in rows["ec2_snapshot"]].count(True) == 1
+    shares = {r["snapshot_id"]: r["restore_accounts"] for r in rows["ec2_snapshot"]}
+    assert (shares[public], shares[shared]) == (["all"], ["222222222222"])
     opened = [
         r["group_id"]
         for r in rows["security_group_rule"]
         if r["is_world"] and r["direction"] == "ingress"
     ]
     assert opened == [group]
-    # One call per table, but for the account's settings and the snapshots' two more.
-    assert sum(emulator.calls.values()) == len(TABLES) + 5 + 2
+    # One call per table; more for the account's settings, for all snapshots, and for each.
+    assert sum(emulator.calls.values()) == len(TABLES) + 5 + 3 + len(shares)
 
 
 def test_a_refused_list_is_a_gap(live: Reader, collect: Any, emulator: Emulator) -> None:

@@ -126,12 +126,12 @@ def run_instance(
 
 
 def _share_snapshot(team: Team, region: str, name: str, change: dict[str, Any]) -> None:
-    """Keep a snapshot of a small disk and share it."""
+    """Keep a snapshot of a small disk that is gone, and share it: it is not encrypted."""
     ec2 = team.client("ec2", region)
-    volume = ec2.create_volume(AvailabilityZone=f"{region}a", Size=8, Encrypted=True)["VolumeId"]
-    tag(team, ec2, volume, name)
+    volume = ec2.create_volume(AvailabilityZone=f"{region}a", Size=8)["VolumeId"]
     snapshot = ec2.create_snapshot(VolumeId=volume, Description=name)["SnapshotId"]
     tag(team, ec2, snapshot, name)
     ec2.modify_snapshot_attribute(
         SnapshotId=snapshot, Attribute="createVolumePermission", CreateVolumePermission=change
     )
+    ec2.delete_volume(VolumeId=volume)

@@ -23,6 +23,10 @@ def deny(principal: Any, action: Any, **condition: Any) -> dict[str, Any]:
     return {**allow(principal, action, **condition), "Effect": "Deny"}
 
 
+EVERYBODY = {
+    ("*", "public", "must", True),
+    ("* of organization o-1", "organization", "must", False),
+}
 READ = allow("*", "s3:GetObject", f"{BUCKET}/*")
 
 
@@ -241,14 +245,42 @@ def test_a_function_url_without_a_login_is_public(estate: Estate) -> None:
     assert ("*", "public", "may", True) in told(find(estate, arn))
 
 
-def test_a_public_snapshot_is_public(estate: Estate) -> None:
+@pytest.mark.parametrize(
+    ("accounts", "is_public", "block", "expected"),
+    [
+        ([], False, "unblocked", set()),
+        (["all"], True, "unblocked", EVERYBODY),
+        (["all"], True, "block-new-sharing", EVERYBODY),
+        (["all"], True, "block-all-sharing", set()),
+        (["all"], True, None, {("*", "public", "unknown", None)}),
+        ([STRANGER], False, None, {(f"AWS:{STRANGER}", "account", "must", False)}),
+        (
+            [STRANGER, "all"],
+            True,
+            "block-all-sharing",
+            {(f"AWS:{STRANGER}", "account", "must", False)},
+        ),
+        ([B], False, "unblocked", {(f"AWS:{B}", "organization", "must", False)}),
+        (None, True, "unblocked", EVERYBODY),
+        (None, True, "block-all-sharing", {("*", "public", "unknown", None)}),
+        (None, True, None, {("*", "public", "unknown", None)}),
+        (None, False, "unblocked", {("*", "public", "unknown", None)}),
+        (None, None, None, {("*", "public", "unknown", None)}),
+    ],
+)
+def test_a_disks_snapshot_is_open_to_whom_it_is_shared_with(
+    estate: Estate, accounts: Any, is_public: Any, block: Any, expected: Any
+) -> None:
+    estate.organization(A, B)
     arn = f"arn:aws:ec2:us-east-1:{A}:snapshot/snap-1"
-    estate.add("ec2_snapshot", arn, is_public=True)
-    assert {(e.origin, e.is_public) for e in find(estate, arn)} == {("public", True)}
-    estate.add("ec2_snapshot", f"{arn}2", is_public=False)
-    assert find(estate, f"{arn}2") == []
-    estate.add("ec2_snapshot", f"{arn}3", is_public=None)
-    assert [e.verdict for e in find(estate, f"{arn}3")] == ["unknown"]
+    estate.add(
+        "ec2_snapshot",
+        arn,
+        restore_accounts=accounts,
+        is_public=is_public,
+        block_public_access=block,
+    )
+    assert told(find(estate, arn)) == expected
 
 
 def test_a_key_that_another_account_may_use_is_external(estate: Estate) -> None:

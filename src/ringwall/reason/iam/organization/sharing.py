@@ -23,6 +23,8 @@ _SHARED_FOR: Mapping[str, tuple[str, ...]] = {
 https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
 """
+_ALL = "all"
+"""Stands for every account of AWS."""
 _ARN_OF_ORGANIZATION = ":organizations::"
 
 
@@ -82,8 +84,18 @@ def _key(resource: Resource, _: Blocks) -> Settings | None:
 
 
 def _snapshot(resource: Resource, _: Blocks) -> Settings | None:
-    is_public = resource.facts["is_public"]
-    return None if is_public is None else _share(resource, ["all"] if is_public else [])
+    """Return the sharing of a disk's snapshot; what the region blocks is shared with nobody.
+
+    https://docs.aws.amazon.com/ebs/latest/userguide/block-public-access-snapshots-work.html
+    """
+    names, block = resource.facts["restore_accounts"], resource.facts["block_public_access"]
+    is_blocked = None if block is None else block == "block-all-sharing"
+    if names is None:
+        is_open = resource.facts["is_public"] and is_blocked is False
+        return _share(resource, [_ALL]) if is_open else None
+    if _ALL in names and is_blocked is None:
+        return None
+    return _share(resource, [name for name in names if name != _ALL or not is_blocked])
 
 
 def _shared(column: str) -> Callable[[Resource, Blocks], Settings | None]:
@@ -103,7 +115,7 @@ def _share(resource: Resource, names: list[str]) -> Settings:
     for name in names:
         condition: dict[str, Any] = dict(signed)
         principal: Any = {"AWS": name}
-        if name == "all":
+        if name == _ALL:
             principal = "*"
         elif _ARN_OF_ORGANIZATION in name:
             principal = "*"
