@@ -101,9 +101,24 @@ def test_a_role_is_passed_to_the_named_service_alone(estate: Estate) -> None:
     estate.role("app", trust=trust("lambda.amazonaws.com"))
     ann = estate.user("ann", allow("iam:PassRole", StringEquals=passed), allow("lambda:*"))
     assert edges(estate, ann, "lambda-001") == []
-    ec2 = estate.role("vm", trust=trust("ec2.amazonaws.com"))
+    profile = f"arn:aws:iam::{A}:instance-profile/x/machines"
+    ec2 = estate.role("vm", trust=trust("ec2.amazonaws.com"), instance_profile_arns=[profile])
     bob = estate.user("bob", allow("iam:PassRole", StringEquals=passed), allow("ec2:*"))
-    assert [edge.to for edge in edges(estate, bob, "ec2-001")] == [ec2]
+    (edge,) = edges(estate, bob, "ec2-001")
+    assert (edge.to, edge.verdict) == (ec2, "must")
+    assert "--iam-instance-profile Name=machines " in edge.commands[0]
+
+
+@pytest.mark.parametrize(("profiles", "expected"), [([], []), (None, ["unknown"])])
+def test_an_instance_runs_as_a_role_that_is_in_an_instance_profile(
+    estate: Estate, profiles: Any, expected: list[str]
+) -> None:
+    estate.role("vm", trust=trust("ec2.amazonaws.com"), instance_profile_arns=profiles)
+    bob = estate.user("bob", allow("*"))
+    for path in ("ec2-001", "ec2-003", "autoscaling-create-group"):
+        found = edges(estate, bob, path)
+        assert [edge.verdict for edge in found] == expected
+        assert all(edge.unknown == ("the instance profiles of the role",) for edge in found)
 
 
 def test_nobody_takes_himself_over(estate: Estate) -> None:

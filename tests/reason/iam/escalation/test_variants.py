@@ -59,3 +59,33 @@ def test_a_limited_name_leads_to_an_administrator(estate: Estate) -> None:
     edges_by_lambda(estate, f"{FUNCTION}:dev-*")
     chains = find_escalation(estate.read()).chains
     assert {chain.origin for chain in chains} == {f"arn:aws:iam::{A}:user/ann"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "resource", "made"),
+    [
+        ("role", "*", "ringwall-probe"),
+        ("role", f"arn:aws:iam::{A}:role/dev-*", "dev-ringwall-probe"),
+        ("role", f"arn:aws:iam::{A}:role/dev/*", "dev/ringwall-probe"),
+        ("user", f"arn:aws:iam::{A}:user/dev-*", "dev-ringwall-probe"),
+        ("user", f"arn:aws:iam::{A}:group/*", None),
+        ("role", "arn:aws:iam::222222222222:role/*", None),
+    ],
+)
+@pytest.mark.parametrize("way", ["", "-inline"])
+def test_a_new_principal_gets_a_name_that_policies_leave(
+    estate: Estate, kind: str, resource: str, made: str | None, way: str
+) -> None:
+    verb = "Put" if way else "Attach"
+    actions = [f"iam:Create{kind.title()}", f"iam:{verb}{kind.title()}Policy"]
+    ann = estate.role("ann", allow(*actions, "iam:CreateAccessKey", resource=resource))
+    organization = estate.read()
+    found = [
+        edge
+        for edge in find_edges(organization, [organization.principals[ann]])
+        if edge.path.id == f"iam-new-{kind}{way}"
+    ]
+    assert [edge.verdict for edge in found] == ([] if made is None else ["must"])
+    assert {arn for edge in found for _, arn in edge.requests} == (
+        set() if made is None else {f"arn:aws:iam::{A}:{kind}/{made}"}
+    )

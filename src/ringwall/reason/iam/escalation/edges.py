@@ -9,14 +9,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
+from ringwall.reason.iam.compiled import CompiledPolicy
 from ringwall.reason.iam.context import Values
-from ringwall.reason.iam.escalation.admins import can_become_admin
+from ringwall.reason.iam.escalation.admins import can_become_admin, judge_power
 from ringwall.reason.iam.escalation.paths import EscalationPath, PathStep, fill_in, load_paths
 from ringwall.reason.iam.escalation.targets import NEW, Place, find_places
-from ringwall.reason.iam.escalation.variants import find_variants
+from ringwall.reason.iam.escalation.variants import find_variants, name_powers
 from ringwall.reason.iam.organization.ask import layers_of, make_question
 from ringwall.reason.iam.organization.held import HeldPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
+from ringwall.reason.iam.parse import read_policy
 from ringwall.reason.iam.relation.chains import ASSUME, Step
 from ringwall.reason.iam.relation.who_can import find_all_named, names_any
 from ringwall.reason.iam.symbolic.contexts import (
@@ -29,6 +31,8 @@ from ringwall.reason.iam.symbolic.contexts import (
 
 ADMIN = "admin"
 """The end of a chain: any permission in the account."""
+MAX_POWERS = 8
+"""Managed policies that are tried where one is attached."""
 ROLE_CHAIN = "sts-001"
 """The path whose edges are the steps of role chains, over accounts too."""
 
@@ -100,8 +104,9 @@ class Prover:
         self._actions = sorted({action for path in load_paths() for action in path.actions})
         self._spoken: dict[int, frozenset[str]] = {}
         self._granted = list(self._read_granted())
-        self._variants: tuple[tuple[str, str], tuple[tuple[str, str], ...]] = (("", ""), ())
-        """Names to try for the path that is being gone: the same at all of its places."""
+        self._variants: tuple[tuple[str, str], tuple[Mapping[str, str], ...]] = (("", ""), ())
+        """Values to try for the path that is being gone: the same at all of its places."""
+        self._powers = lru_cache(maxsize=None)(self._find_powers)
 
     def _can_become_admin(self, arn: str) -> bool | None:
         return can_become_admin(self.organization, self.organization.principals[arn])
@@ -187,7 +192,7 @@ class Prover:
     def _ask_best(
         self, principal: Principal, path: EscalationPath, place: Place
     ) -> tuple[Access, Mapping[str, str]]:
-        """Return the widest answer over names of what is made, with the values that gave it."""
+        """Return the widest answer over what may be chosen, with the values that gave it."""
         access = self._decide(principal, path.steps, place)
         if access.verdict in {"must", "may"}:
             return access, place.values
@@ -196,11 +201,13 @@ class Prover:
         fixed = [step for step in path.steps if not step.is_varied]
         if variants and fixed and self._decide(principal, fixed, place).verdict == "never":
             return access, place.values
-        for new, region in variants:
-            values = {**place.values, "new": new, "region": region}
+        for chosen in variants:
+            values = {**place.values, **chosen}
             found.append(
                 (self._decide(principal, path.steps, replace(place, values=values)), values)
             )
+            if found[-1][0].verdict in {"must", "may"}:
+                break
         return max(found, key=lambda item: RANK[item[0].verdict])
 
     def _decide(self, principal: Principal, steps: Iterable[PathStep], place: Place) -> Access:
@@ -209,11 +216,24 @@ class Prover:
 
     def _variants_of(
         self, principal: Principal, path: EscalationPath, place: Place
-    ) -> tuple[tuple[str, str], ...]:
+    ) -> tuple[Mapping[str, str], ...]:
         key = (principal.arn, path.id)
         if self._variants[0] != key:
-            self._variants = (key, find_variants(principal, path, place.values))
+            powers = self._powers(principal.account_id, principal.partition)
+            found = find_variants(principal, path, place.values, powers)
+            self._variants = (key, found)
         return self._variants[1]
+
+    def _find_powers(self, account: str, partition: str) -> tuple[str, ...]:
+        """Return managed policies that make an administrator of whoever holds them, AWS's too."""
+        found = list(name_powers(partition))
+        for (owner, arn), policy in self.organization.managed.items():
+            if owner == account and arn not in found and len(found) < MAX_POWERS:
+                holder = Principal(f"arn:{partition}:iam::{account}:user/{NEW}", account, "user",
+                                   held=(policy,))  # fmt: skip
+                if judge_power(self.organization, holder).is_admin:
+                    found.append(arn)
+        return tuple(found)
 
     def _ask(self, principal: Principal, step: PathStep, place: Place) -> Iterator[Ask]:
         # '' stands for a key that the request does not have.
@@ -229,7 +249,20 @@ class Prover:
                     # What is yet to be made has no policy; it is made in the own account.
                     question = replace(question, resource_account=principal.account_id)
                     layers = replace(layers, resource=())
+                if step.granted_by:
+                    layers = replace(
+                        layers, resource=(_name_in(step.granted_by, step.action, principal.arn),)
+                    )
                 yield question, layers
+
+
+@lru_cache(maxsize=4096)
+def _name_in(kind: str, action: str, principal: str) -> CompiledPolicy:
+    """Return what an earlier step wrote: a policy that lets the principal do one thing."""
+    statement = {"Effect": "Allow", "Principal": {"AWS": principal}, "Action": action}
+    if kind == "resource":
+        statement["Resource"] = "*"
+    return CompiledPolicy(read_policy({"Version": "2012-10-17", "Statement": statement}))
 
 
 def name_member(principal: str, group: str) -> str:

@@ -23,17 +23,14 @@ class PathStep:
     resources: tuple[str, ...]
     context: Mapping[str, str] = field(default_factory=dict)
     command: str = ""
-
-    @property
-    def is_about_something_new(self) -> bool:
-        """Whether it is about a resource that does not exist yet, or whose name is not known."""
-        return any("{new}" in resource for resource in self.resources)
+    granted_by: Literal["", "trust", "resource"] = ""
+    """The policy, written by an earlier step, that names the principal; '' for its own policies."""
 
     @property
     def is_varied(self) -> bool:
-        """Whether names and regions in it may be chosen."""
+        """Whether something in it may be chosen: a name, a region, the policy that is attached."""
         texts = (*self.resources, *self.context.values())
-        return any("{new}" in text or "{region}" in text for text in texts)
+        return any(choice in text for text in texts for choice in ("{new}", "{region}", "{power}"))
 
 
 @dataclass(frozen=True)
@@ -57,8 +54,18 @@ class EscalationPath:
 
     @property
     def actions(self) -> tuple[str, ...]:
-        """The actions that it takes, in lower case."""
-        return tuple(step.action.lower() for step in self.steps)
+        """The actions that must have been allowed beforehand, in lower case."""
+        return tuple(step.action.lower() for step in self.steps if not step.granted_by)
+
+    @property
+    def takes_profile(self) -> bool:
+        """Whether the role must be in an instance profile."""
+        return any("{profile_name}" in step.command for step in self.steps)
+
+    @property
+    def takes_power(self) -> bool:
+        """Whether it attaches a managed policy."""
+        return any("{power}" in step.command for step in self.steps)
 
 
 @cache
@@ -91,6 +98,7 @@ def _read_step(value: Mapping[str, Any]) -> PathStep:
         tuple(resource) if isinstance(resource, list) else (resource,),
         value.get("context", {}),
         value.get("command", ""),
+        value.get("granted_by", ""),
     )
 
 

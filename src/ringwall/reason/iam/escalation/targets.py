@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ringwall.reason.iam.escalation.paths import EscalationPath
-from ringwall.reason.iam.escalation.variants import home_region
+from ringwall.reason.iam.escalation.variants import home_region, name_powers
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.relation.chains import account_of
 
@@ -51,6 +51,7 @@ def _common(principal: Principal) -> dict[str, str]:
         "partition": principal.partition,
         "region": home_region(principal.partition),
         "new": NEW,
+        "power": name_powers(principal.partition)[0],
     }
 
 
@@ -91,8 +92,16 @@ def _roles(
 ) -> Iterator[Place]:
     for role in organization.roles(principal.account_id):
         # AWS alone changes and passes the roles that it made for a service.
-        if not role.requester.is_service_linked and organization.accepts(role, path.service):
+        if role.requester.is_service_linked or not organization.accepts(role, path.service):
+            continue
+        if not path.takes_profile:
             yield Place(_target(role), role)
+        elif role.instance_profiles is None:
+            values = {**_target(role), "profile_name": "$INSTANCE_PROFILE"}
+            yield Place(values, role, doubt="the instance profiles of the role")
+        elif role.instance_profiles:
+            values = {**_target(role), "profile_name": _name(role.instance_profiles[0])}
+            yield Place(values, role)
 
 
 def _role_policies(

@@ -1,7 +1,7 @@
 """What a path makes anew, under the names and in the regions that a principal's policies name."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
 from ringwall.reason.iam.escalation.paths import EscalationPath, fill_in
@@ -28,16 +28,31 @@ def home_region(partition: str) -> str:
     return _HOMES.get(partition, "us-east-1")
 
 
+def name_powers(partition: str) -> tuple[str, str]:
+    """Return AWS's managed policies that make an administrator, at once or with one step more."""
+    names = ("AdministratorAccess", "IAMFullAccess")
+    first, second = (f"arn:{partition}:iam::aws:policy/{name}" for name in names)
+    return first, second
+
+
 def find_variants(
-    principal: Principal, path: EscalationPath, values: Mapping[str, str]
-) -> tuple[tuple[str, str], ...]:
-    """Return names and regions to try beside the usual ones: those of the principal's policies.
+    principal: Principal, path: EscalationPath, values: Mapping[str, str], powers: Iterable[str]
+) -> tuple[Mapping[str, str], ...]:
+    """Return values to try beside the usual ones: names and regions of the principal's policies.
 
     Of `lambda:CreateFunction` on `function:dev-*` in eu-west-1 comes such a name, and that region.
+    `powers` are policies that may be attached in place of AdministratorAccess.
     """
     usual = (values["new"], values["region"])
-    found = dict.fromkeys(_read_variants(principal, path, values))
-    return tuple(variant for variant in found if variant != usual)[:MAX_VARIANTS]
+    named = dict.fromkeys(_read_variants(principal, path, values))
+    places = [usual, *[variant for variant in named if variant != usual][:MAX_VARIANTS]]
+    chosen = (values["power"], *(powers if path.takes_power else ()))
+    found = [
+        {"new": new, "region": region, "power": power}
+        for power in dict.fromkeys(chosen)
+        for new, region in places
+    ]
+    return tuple(found[1:])
 
 
 def _read_variants(
@@ -62,12 +77,10 @@ def _patterns(principal: Principal, action: str) -> Iterator[str]:
 def _unify(template: str, pattern: str, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield names and regions by which a template may come under a pattern."""
     pattern = _OWN_NAME.sub(lambda _: values["self_name"], pattern)
-    fields = pattern.split(":", _FIELDS - 1)
-    where = fields[_REGION] if len(fields) == _FIELDS else "*"
-    usual = values["region"]
-    named = () if re.search(r"[*?$]", where) else (where,)
-    region = next((r for r in (usual, *named, *_REGIONS) if fnmatchcase(r, where)), "")
-    if not region:
+    region: str | None = values["region"]
+    if "{region}" in template:
+        region = _choose_region(pattern, values["region"])
+    if region is None:
         return
     head, is_named, tail = template.replace("{region}", region).partition("{new}")
     if not is_named:
@@ -78,3 +91,11 @@ def _unify(template: str, pattern: str, values: Mapping[str, str]) -> Iterator[t
         new = rest.split(tail[0], 1)[0] if tail else rest
         if new:
             yield new.replace(ANY, values["new"]), region
+
+
+def _choose_region(pattern: str, usual: str) -> str | None:
+    """Return a region that an ARN pattern leaves open; None where it leaves none."""
+    fields = pattern.split(":", _FIELDS - 1)
+    where = fields[_REGION] if len(fields) == _FIELDS else "*"
+    named = () if re.search(r"[*?$]", where) else (where,)
+    return next((r for r in (usual, *named, *_REGIONS) if r and fnmatchcase(r, where)), None)

@@ -74,7 +74,8 @@ class Principal:
     """Who may become it, for a role."""
     groups: tuple[str, ...] = ()
     """ARNs of a user's groups."""
-    instance_profiles: tuple[str, ...] = ()
+    instance_profiles: tuple[str, ...] | None = ()
+    """ARNs of the instance profiles that a role is in; None where they are not known."""
     last_used: datetime | None = None
 
     @property
@@ -148,6 +149,8 @@ class Organization:
     settings: Mapping[str, Settings | None] = field(default_factory=dict)
     groups: Mapping[str, tuple[HeldPolicy, ...]] = field(default_factory=dict)
     """Policies of groups, by the group's ARN."""
+    managed: Mapping[tuple[str, str], HeldPolicy] = field(default_factory=dict)
+    """Managed policies, by account and ARN."""
     networks: frozenset[str] = frozenset()
     """Ids of its VPCs and VPC endpoints."""
     units: Mapping[str, str] = field(default_factory=dict)

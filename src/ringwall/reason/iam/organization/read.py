@@ -48,6 +48,7 @@ def read_estate(engine: Engine, tables: Iterable[Table]) -> Organization:
         resources,
         read_sharing(engine, resources.values()),
         groups,
+        managed,
         _read_networks(engine),
         read_units(engine),
         read_holders(engine),
@@ -95,6 +96,7 @@ def _read_roles(engine: Engine, managed: _Managed) -> Iterator[Principal]:
     )
     for row in rows:
         trust = HeldPolicy(_load(row["assume_role_policy_document"]), row["arn"], "trust")
+        profiles = row["instance_profile_arns"]
         yield Principal(
             row["arn"],
             row["account_id"],
@@ -104,7 +106,7 @@ def _read_roles(engine: Engine, managed: _Managed) -> Iterator[Principal]:
             _hold(row, managed),
             _boundary(row, managed),
             trust,
-            instance_profiles=tuple(row["instance_profile_arns"] or ()),
+            instance_profiles=None if profiles is None else tuple(profiles),
             last_used=row["last_used"],
         )
 
