@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ringwall.model.errors import BadInput
@@ -29,6 +29,8 @@ class Request:
     context: Context
     management_account: str = ""
     """The organization's management account, which no SCP or RCP binds; '' if not known."""
+    shapes: Mapping[str, str] = field(default_factory=dict)
+    """Patterns that keys have a value of which is not known itself: `{"aws:userid": "AROA1:*"}`."""
 
     @property
     def service(self) -> str:

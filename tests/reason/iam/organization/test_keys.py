@@ -90,11 +90,6 @@ def test_who_asks_and_for_whose_resource_is_known(estate: Estate, key: str, valu
     assert stop(estate, eve) == "never"
 
 
-def test_the_id_of_a_session_is_open(estate: Estate) -> None:
-    session = when("aws:userid", "AROAEXAMPLEEXAMPLE1:*", "StringLike")
-    assert stop(estate, estate.role("app", session, role_id="AROAEXAMPLEEXAMPLE1")) == "may"
-
-
 def test_the_place_in_the_tree_is_known(estate: Estate) -> None:
     estate.organization(A)
     below = when("aws:PrincipalOrgPaths", "o-1/r-1/ou-1/*", "ForAnyValue:StringLike")
@@ -184,3 +179,77 @@ def test_a_callers_account_is_known_to_a_key(estate: Estate) -> None:
     ann, bob = estate.user("ann"), estate.user("bob", allow("kms:*"), account=B)
     assert estate.ask(ann, "kms:Decrypt", KEY).verdict == "must"
     assert estate.ask(bob, "kms:Decrypt", KEY).verdict == "never"
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "expected"),
+    [
+        ("StringLike", "AROAOWN:*", "must"),
+        ("StringLike", "AROAOTHER:*", "never"),
+        ("StringNotLike", "AROAOTHER:*", "must"),
+        ("StringLike", ["AROAOTHER:*", "AROAOWN:*"], "must"),
+        ("StringLike", "*:deploy", "may"),
+        ("StringEquals", "AROAOWN:deploy", "may"),
+        ("StringEquals", "AROAOTHER:deploy", "never"),
+        ("StringNotEquals", "AROAOWN:deploy", "may"),
+        ("Null", "false", "must"),
+        ("Null", "true", "never"),
+    ],
+)
+def test_of_a_sessions_id_the_roles_is_known(
+    estate: Estate, operator: str, value: Any, expected: str
+) -> None:
+    role = estate.role("app", when("aws:userid", value, operator), role_id="AROAOWN")
+    assert stop(estate, role) == expected
+
+
+def test_a_role_whose_id_is_not_known_may_be_any(estate: Estate) -> None:
+    role = estate.role("app", when("aws:userid", "AROAOWN:*", "StringLike"), role_id=None)
+    assert stop(estate, role) == "may"
+
+
+@pytest.mark.parametrize(
+    ("boundary", "expected"), [("right", "must"), ("wrong", "never"), ("", "never"), (None, "may")]
+)
+@pytest.mark.parametrize("kind", ["user", "role"])
+def test_the_boundary_of_who_is_acted_on_is_known(
+    estate: Estate, boundary: str | None, expected: str, kind: str
+) -> None:
+    arns = {name: estate.managed(name, allow("*")) for name in ("right", "wrong")}
+    add = estate.user if kind == "user" else estate.role
+    target = add("target", permissions_boundary=boundary and arns[boundary])
+    action = f"iam:Put{kind.title()}Policy"
+    own = allow(action, target, StringEquals={"iam:PermissionsBoundary": arns["right"]})
+    assert estate.ask(estate.user("ann", own), action, target).verdict == expected
+
+
+def test_a_boundary_that_is_being_set_is_the_callers_choice(estate: Estate) -> None:
+    right = estate.managed("right", allow("*"))
+    target = estate.user("target")
+    action = "iam:PutUserPermissionsBoundary"
+    own = allow(action, target, StringEquals={"iam:PermissionsBoundary": right})
+    assert estate.ask(estate.user("ann", own), action, target).verdict == "may"
+
+
+@pytest.mark.parametrize("key", ["aws:ResourceTag/team", "iam:ResourceTag/team"])
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [({"team": "web"}, "must"), ({"team": "db"}, "never"), ({}, "never"), (None, "may")],
+)
+def test_the_tags_of_who_is_acted_on_are_known(
+    estate: Estate, key: str, tags: Any, expected: str
+) -> None:
+    target = estate.user("target", tags=tags)
+    own = allow("iam:CreateAccessKey", target, StringEquals={key: "web"})
+    assert estate.ask(estate.user("ann", own), "iam:CreateAccessKey", target).verdict == expected
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"), [({"team": "web"}, "must"), ({"team": "db"}, "never"), (None, "may")]
+)
+def test_a_services_own_key_for_tags_is_known(estate: Estate, tags: Any, expected: str) -> None:
+    secret = f"arn:aws:secretsmanager:us-east-1:{A}:secret:s-abcdef"
+    estate.add("secretsmanager_secret", secret, resource_policy={}, tags=tags)
+    read = "secretsmanager:GetSecretValue"
+    own = allow(read, secret, StringEquals={"secretsmanager:ResourceTag/team": "web"})
+    assert estate.ask(estate.user("ann", own), read, secret).verdict == expected

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -29,6 +30,14 @@ _ANOTHER = "o-another"
 """The organization of an account that was collected and does not belong to ours."""
 _RESOURCE_TAG = "aws:resourcetag/"
 _CLOSED = ("aws:principaltag/",)
+_TAGS_OF_PRINCIPALS = (_RESOURCE_TAG, "iam:resourcetag/")
+_SETS_BOUNDARY = frozenset(
+    {
+        *("iam:createuser", "iam:createrole"),
+        *("iam:putuserpermissionsboundary", "iam:putrolepermissionsboundary"),
+    }
+)
+"""Actions whose iam:PermissionsBoundary is a parameter, not the boundary that is there."""
 _ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/")
 _SETS_POLICY = re.compile(r":(put|set|add|create|update|attach)\w*(policy|permission)$")
 _WITHOUT = frozenset({"iam", "organizations", "sso", "sts", "controltower", "config", "ram"})
@@ -65,7 +74,11 @@ def make_question(
     closed = closed_for(resource)
     if principal.tags is not None and not takes_session_tags(principal):
         closed += _CLOSED
-    return make_request(
+    target = organization.principals.get(arn)
+    if target is not None:
+        known = {**describe_target(target, action), **known}
+        closed += _TAGS_OF_PRINCIPALS if target.tags is not None else ()
+    request = make_request(
         principal.requester,
         action,
         arn,
@@ -75,6 +88,10 @@ def make_question(
         is_complete=False,
         closed=closed,
     )
+    if principal.kind == "role" and principal.unique_id:
+        # Of a session's id the role's is known, its name is not.
+        request = replace(request, shapes={"aws:userid": f"{principal.unique_id}:*"})
+    return request
 
 
 def layers_of(organization: Organization, principal: Principal | None, request: Request) -> Layers:
@@ -155,12 +172,36 @@ def describe_principal(organization: Organization, principal: Principal) -> dict
 
 def closed_for(resource: Resource | None) -> tuple[str, ...]:
     """Return the beginnings of keys of which a resource has no others: its tags, if known."""
-    return (_RESOURCE_TAG,) if _has_known_tags(resource) else ()
+    if resource is None or not _has_known_tags(resource):
+        return ()
+    return (_RESOURCE_TAG, _tags_by_service(resource.arn))
+
+
+def _tags_by_service(arn: str) -> str:
+    """Return how a service's own keys for tags begin: `secretsmanager:resourcetag/`."""
+    return f"{arn.split(':', _REGION)[2]}:resourcetag/"
 
 
 def _has_known_tags(resource: Resource | None) -> bool:
     # The tags of a bucket count only where it has been enabled for that, which is not read.
     return resource is not None and resource.tags is not None and resource.table != "s3_bucket"
+
+
+def describe_target(target: Principal, action: str) -> dict[str, Any]:
+    """Return the keys that tell of a user or role that an action is about: its tags, its boundary.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+    """
+    known: dict[str, Any] = {
+        f"{prefix}{key}".lower(): value
+        for key, value in (target.tags or {}).items()
+        for prefix in _TAGS_OF_PRINCIPALS
+    }
+    if action.lower() not in _SETS_BOUNDARY:
+        known["iam:permissionsboundary"] = (
+            () if target.boundary is None else target.boundary.managed_arn or None
+        )
+    return known
 
 
 def describe_account(organization: Organization, account_id: str, side: str) -> dict[str, Any]:
@@ -188,7 +229,11 @@ def describe_resource(
     owner = organization.owner_of(arn)
     known = describe_account(organization, owner, "resource") if owner else {}
     if resource is not None and resource.tags is not None and _has_known_tags(resource):
-        known |= {f"{_RESOURCE_TAG}{key}".lower(): value for key, value in resource.tags.items()}
+        known |= {
+            f"{prefix}{key}".lower(): value
+            for key, value in resource.tags.items()
+            for prefix in (_RESOURCE_TAG, _tags_by_service(resource.arn))
+        }
     if resource is not None and resource.arn.split(":", _ACCOUNT)[_REGION]:
         known["aws:requestedregion"] = resource.region
     return known

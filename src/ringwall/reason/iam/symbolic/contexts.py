@@ -15,11 +15,12 @@ from ringwall.reason.iam.combine import decide_together
 from ringwall.reason.iam.context import UNKNOWN, Context, Values
 from ringwall.reason.iam.evaluate import Decision, evaluate
 from ringwall.reason.iam.layers import Layers
+from ringwall.reason.iam.operators import read_operator
 from ringwall.reason.iam.pattern import Variable, read_pattern
 from ringwall.reason.iam.policy import Condition
 from ringwall.reason.iam.request import Request
 from ringwall.reason.iam.symbolic.budget import Budget, TooHard
-from ringwall.reason.iam.symbolic.key_axis import KeyAxis
+from ringwall.reason.iam.symbolic.key_axis import KeyAxis, Test
 from ringwall.reason.iam.symbolic.witnesses import spell
 
 Modality = Literal["must", "may", "never", "unknown"]
@@ -173,14 +174,27 @@ class _Trial:
                     if condition.operator.family != "unknown":
                         self._take_in(at, condition, axes, variables=variables)
         for slot, axis in axes.items():
+            shape = self._add_shape(slot, axis)
             axis.build(self.budget)
             read = (test for test in axis.tests if test.operator.family != "null")
             if any(axis.plain(test) is None for test in read):
                 self.is_exact = False  # compared to things of several kinds: one of them is read
-            found = [_spell(axis, atom) for atom in _atoms(axis.full)]
+            full = axis.full
+            if shape and (bounds := axis.plain(shape)):
+                full &= axis.quantify(shape, bounds.high)
+            found = [_spell(axis, atom) for atom in _atoms(full)]
             # Absence first: what needs no key at all makes the plainest example.
             admitted = sorted((v for v in found if self.admits(axis.key, v)), key=len)
             self.values[slot] = tuple(dict.fromkeys(admitted))
+
+    def _add_shape(self, slot: Slot, axis: KeyAxis) -> Test | None:
+        """Tell an axis which values its key may have, if that is known."""
+        whose = self.asked if slot[0] < 0 else self.asked[slot[0] : slot[0] + 1]
+        pattern = next((r.shapes[axis.key] for r, _ in whose if axis.key in r.shapes), "")
+        if not pattern:
+            return None
+        like = Condition(read_operator("StringLike"), axis.key, (pattern,))
+        return axis.add(like, variables=False)
 
     def _take_in(
         self, at: int, condition: Condition, axes: dict[Slot, KeyAxis], *, variables: bool
