@@ -4,9 +4,9 @@ import re
 from functools import cached_property
 
 from ringwall.reason.iam.conditions import CompiledCondition, compile_condition
-from ringwall.reason.iam.context import Context
+from ringwall.reason.iam.context import UNKNOWN, Context
 from ringwall.reason.iam.matching import PatternSet
-from ringwall.reason.iam.pattern import read_pattern
+from ringwall.reason.iam.pattern import Variable, read_pattern
 from ringwall.reason.iam.policy import Condition, Patterns, Policy, Statement
 from ringwall.reason.iam.reach import NOT_REACHED, REACHED, CompiledPrincipals, Reach
 from ringwall.reason.iam.request import Request
@@ -108,6 +108,18 @@ class CompiledStatement:
     def open_conditions(self, context: Context) -> tuple[Condition, ...]:
         """Return the conditions of which the context leaves open whether they hold."""
         return tuple(c.condition for c in self._conditions if c.holds(context) is None)
+
+    def open_variables(self, context: Context) -> tuple[str, ...]:
+        """Return the keys that the context does not know and whose values Resource is made of."""
+        if not self.statement.variables or not any(
+            "${" in v for v in self.statement.resource_values
+        ):
+            return ()
+        tokens = (
+            t for v in self.statement.resource_values for t in read_pattern(v, variables=True)
+        )
+        keys = dict.fromkeys(token.key for token in tokens if isinstance(token, Variable))
+        return tuple(key for key in keys if context.get(key) is UNKNOWN)
 
     def may_take_in(self, resource: str) -> bool:
         """Whether Resource may take in an ARN, whatever variables in it stand for."""

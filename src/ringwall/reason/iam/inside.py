@@ -4,6 +4,10 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from ringwall.reason.iam.context import MISSING
+from ringwall.reason.iam.pattern import Variable, Wild, read_pattern
+from ringwall.reason.iam.request import Request
+
 ANY = "0-any"
 """The name of a part that no pattern singles out."""
 MAX_PARTS = 40
@@ -29,6 +33,30 @@ def name_inside(pattern: str, head: str) -> tuple[str, ...]:
             return ()
     tails = (text[where:].replace("*", ANY).replace("?", "x") for where in sorted(at))
     return tuple(dict.fromkeys(f"{head}{tail}" for tail in tails if tail))
+
+
+def put_in(pattern: str, request: Request) -> str | None:
+    """Return a pattern with the variables put in that a request knows, others as wildcards.
+
+    None where one has no value: then the pattern matches nothing.
+    """
+    if "${" not in pattern:
+        return pattern
+    found = ""
+    for token in read_pattern(pattern, variables=True):
+        if isinstance(token, Variable):
+            value = request.context.variable(token.key, token.default)
+            if value is MISSING:
+                return None
+            found += value if isinstance(value, str) else request.shapes.get(token.key, "*")
+        else:
+            found += token.value if isinstance(token, Wild) else token
+    return found
+
+
+def value_inside(key: str, request: Request) -> str:
+    """Return the value of a variable that is not known, in a part that `name_inside` gives."""
+    return request.shapes.get(key, "*").replace("*", ANY)
 
 
 def _skip_stars(text: str, positions: Iterable[int]) -> set[int]:

@@ -245,6 +245,17 @@ def test_a_function_url_without_a_login_is_public(estate: Estate) -> None:
     assert ("*", "public", "may", True) in told(find(estate, arn))
 
 
+def test_a_variable_of_the_outsider_lets_him_in(estate: Estate) -> None:
+    drop = allow("*", ["s3:GetObject"], f"{BUCKET}/${{aws:PrincipalAccount}}/*")
+    estate.bucket("data", drop)
+    assert told(find(estate)) == {("*", "public", "must", True)}
+    users = allow({"AWS": STRANGER}, ["s3:GetObject"], f"{BUCKET}/${{aws:username}}/*")
+    estate.bucket("homes", {**users, "Resource": "arn:aws:s3:::homes/${aws:username}/*"})
+    (exposure,) = find(estate, "arn:aws:s3:::homes")
+    assert (exposure.origin, exposure.verdict) == ("account", "must")
+    assert exposure.outsider.requester.kind == "user"
+
+
 @pytest.mark.parametrize(
     ("accounts", "is_public", "block", "expected"),
     [

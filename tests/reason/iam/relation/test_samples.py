@@ -16,6 +16,7 @@ from ringwall.reason.iam.relation.samples import (
     service_of,
     spell_actions,
 )
+from ringwall.reason.iam.request import Request, make_request
 
 A = "111111111111"
 BUCKET = "arn:aws:s3:::data"
@@ -92,11 +93,28 @@ def test_actions_on_parts_stand_apart() -> None:
 
 def test_parts_are_asked_about_as_statements_name_them() -> None:
     found = policy(allow("s3:Get*", [f"{BUCKET}/public/*", "arn:aws:s3:::other/*", "*"]))
-    assert sample_arns(BUCKET, ("/",), found.statements) == (
+    assert sample_arns(BUCKET, ("/",), found.statements, ask_nobody) == (
         f"{BUCKET}/0-any",
         f"{BUCKET}/public/0-any",
     )
-    assert sample_arns(BUCKET, ("",), found.statements) == (BUCKET,)
+    assert sample_arns(BUCKET, ("",), found.statements, ask_nobody) == (BUCKET,)
+
+
+def ask_nobody() -> Request:
+    raise AssertionError("there is no variable to fill in")
+
+
+@pytest.mark.parametrize(
+    ("asker", "expected"),
+    [
+        (f"arn:aws:iam::{A}:user/team/ann", f"{BUCKET}/home/ann/0-any"),
+        (f"arn:aws:iam::{A}:role/app", None),
+    ],
+)
+def test_variables_are_what_is_known_of_the_asker(asker: str, expected: str | None) -> None:
+    found = policy(allow("s3:Get*", f"{BUCKET}/home/${{aws:username}}/*"))
+    arns = sample_arns(BUCKET, ("/",), found.statements, lambda: make_request(asker, "s3:x", "*"))
+    assert arns[1:] == (() if expected is None else (expected,))
 
 
 def test_actions_are_spelt_and_ranked_as_aws_does() -> None:

@@ -97,3 +97,23 @@ def test_the_root_user_can_do_everything_that_scps_leave(estate: Estate) -> None
     }
     estate.scp("no-queues", deny("sqs:*"), at=[A])
     assert find(estate, root, "sqs") == []
+
+
+SELF = f"arn:aws:iam::{A}:user/${{aws:username}}"
+
+
+def test_a_variable_is_what_is_known_of_the_principal(estate: Estate) -> None:
+    own = allow("iam:CreateAccessKey", SELF), allow("s3:GetObject", f"{BUCKET}/${{aws:username}}/*")
+    ann = estate.user("ann", *own)
+    assert told(find(estate, ann)) == {
+        ("Write", ("iam:CreateAccessKey",), SELF, "must"),
+        ("Read", ("s3:GetObject",), f"{BUCKET}/${{aws:username}}/*", "must"),
+    }
+    assert find(estate, estate.role("app", *own)) == []
+
+
+def test_a_key_is_found_by_a_variable(estate: Estate) -> None:
+    key = estate.key("ann", {**allow("kms:*"), "Principal": {"AWS": A}})
+    ann = estate.user("ann", allow("kms:Decrypt", f"arn:aws:kms:*:{A}:key/${{aws:username}}"))
+    assert [g.access.verdict for g in find(estate, ann, "kms")] == ["must"]
+    assert key.endswith("/ann")

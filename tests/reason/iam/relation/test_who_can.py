@@ -219,6 +219,51 @@ def test_a_variable_opens_no_other_resource(estate: Estate) -> None:
     assert access.verdict == "never"
 
 
+HOME = "arn:aws:s3:::data/home"
+
+
+def test_a_variable_stands_for_what_is_known_of_who_asks(estate: Estate) -> None:
+    estate.bucket("data")
+    ann = estate.user("ann", allow("s3:GetObject", f"{HOME}/${{aws:username}}/*"))
+    app = estate.role(
+        "app", allow("s3:GetObject", f"{HOME}/${{aws:PrincipalTag/team}}/*"), tags={"team": "web"}
+    )
+    estate.role("nameless", allow("s3:GetObject", f"{HOME}/${{aws:username}}/*"))
+    found = list(find_who_can(estate.read(), "s3:GetObject", "arn:aws:s3:::data"))
+    assert {h.principal.arn: (h.access.verdict, h.resource) for h in found} == {
+        ann: ("must", f"{HOME}/ann/0-any"),
+        app: ("must", f"{HOME}/web/0-any"),
+        f"arn:aws:iam::{A}:root": ("must", "arn:aws:s3:::data/0-any"),
+    }
+
+
+def test_a_buckets_variables_stand_for_who_asks_too(estate: Estate) -> None:
+    own = allow("s3:GetObject", f"{HOME}/${{aws:username}}/*", Principal="*")
+    estate.bucket("data", own)
+    ann, bob = estate.user("ann"), estate.user("bob")
+    assert who(estate, "s3:GetObject", f"{HOME}/ann/x") == {
+        ann: "must",
+        f"arn:aws:iam::{A}:root": "must",
+    }
+    assert who(estate, "s3:GetObject", "arn:aws:s3:::data").keys() >= {ann, bob}
+
+
+@pytest.mark.parametrize(
+    ("key", "part"),
+    [("aws:userid", f"{HOME}/AROAOWN:0-any/0-any"), ("aws:SourceIp", f"{HOME}/0-any/0-any")],
+)
+def test_a_variable_that_is_not_known_may_be_what_it_takes(
+    estate: Estate, key: str, part: str
+) -> None:
+    estate.bucket("data")
+    app = estate.role("app", allow("s3:GetObject", f"{HOME}/${{{key}}}/*"), role_id="AROAOWN")
+    found = find_who_can(estate.read(), "s3:GetObject", "arn:aws:s3:::data")
+    (holder,) = (h for h in found if h.principal.arn == app)
+    assert (holder.access.verdict, holder.resource) == ("may", part)
+    assert holder.access.residual == (f"Resource has ${{{key.lower()}}}",)
+    assert who(estate, "s3:GetObject", f"{HOME}/AROAOTHER:x/y").get(app) != "must"
+
+
 def check(data: st.DataObject, estate: Estate) -> None:
     populate(estate, data)
     note(str(dict(estate.rows)))

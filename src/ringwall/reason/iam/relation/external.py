@@ -236,7 +236,10 @@ class _Look:
         found = []
         action = group.actions[0]
         speaking = [s for policy in self.all_policies for s in policy.speaking_of(action)]
-        wanted = self.only or sample_arns(self.resource.arn, group.places, speaking)
+        arn = self.resource.arn
+        wanted = self.only or sample_arns(
+            arn, group.places, speaking, lambda: self._request(action, arn)
+        )
         for arn in wanted:
             request = self._request(action, arn)
             layers = self._layers(request)

@@ -15,6 +15,7 @@ from ringwall.reason.iam.relation.samples import (
     service_of,
     spell_actions,
 )
+from ringwall.reason.iam.request import Request
 from ringwall.reason.iam.symbolic.contexts import RANK, Access, decide_over_contexts
 
 
@@ -35,9 +36,13 @@ def find_levels(
     Actions that no policy tells apart are asked about once.
     """
     found: dict[tuple[str, str, tuple[str, ...]], tuple[list[str], Access]] = {}
+
+    def know() -> Request:
+        return make_question(organization, principal, actions[0], resource.arn)
+
     groups = _group(organization, principal, resource)
     for (places, statements), actions in groups.items():
-        targets = sample_arns(resource.arn, places, statements)
+        targets = sample_arns(resource.arn, places, statements, know)
         access = ask_best(organization, principal, actions[0], targets)
         if access.verdict == "never":
             continue

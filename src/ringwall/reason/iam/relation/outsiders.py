@@ -180,6 +180,8 @@ def _named_in_conditions(
                 found[arn.replace(ANY, "x")] = None
     for value in _asked_for(statement, frozenset({"aws:username"})):
         found[f"{own}user/{_WILD.sub('x', value)}"] = None
+    if any("${aws:username" in value.lower() for value in statement.statement.resource_values):
+        found[f"{own}user/anybody"] = None  # users alone have such a name
     if any(_asked_for(statement, frozenset({"aws:principaltype"}))):
         found |= dict.fromkeys((f"{own}user/anybody", f"{own}root"))
     return [arn for arn in found if _IAM_NAME.fullmatch(arn)]

@@ -1,13 +1,14 @@
 """Actions on a resource in groups that its policies cannot tell apart, and ARNs to ask about."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.inside import name_parts
+from ringwall.reason.iam.inside import name_parts, put_in
 from ringwall.reason.iam.organization.model import Resource
+from ringwall.reason.iam.request import Request
 from ringwall.reason.iam.universe import load_universe
 
 LEVELS = ("List", "Read", "Write", "Tagging", "Permissions management")
@@ -110,10 +111,20 @@ def _shape(arn: str) -> str:
 
 
 def sample_arns(
-    arn: str, places: Iterable[str], statements: Iterable[CompiledStatement]
+    arn: str,
+    places: Iterable[str],
+    statements: Iterable[CompiledStatement],
+    know: Callable[[], Request],
 ) -> tuple[str, ...]:
-    """Return ARNs to ask about: the resource, and parts of it that the statements tell apart."""
+    """Return ARNs to ask about: the resource, and parts of it that the statements tell apart.
+
+    `know` returns a request of the asker, for statements that have variables.
+    """
     patterns = [value for s in statements for value in s.statement.resource_values]
+    if any("${" in pattern for pattern in patterns):
+        request = know()
+        filled = (put_in(pattern, request) for pattern in patterns)
+        patterns = [pattern for pattern in filled if pattern is not None]
     found: list[str] = []
     for place in places:
         found.extend(name_parts(f"{arn}{place}", patterns) if place else (arn,))

@@ -12,6 +12,8 @@ from fnmatch import fnmatchcase
 from itertools import islice
 
 from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
+from ringwall.reason.iam.evaluate import Decision
+from ringwall.reason.iam.inside import put_in
 from ringwall.reason.iam.organization.ask import allow_everything, layers_of, make_question
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
 from ringwall.reason.iam.relation.levels import ask_best, find_levels
@@ -27,7 +29,7 @@ from ringwall.reason.iam.symbolic.contexts import RANK, Access, decide_over_cont
 from ringwall.reason.iam.universe import Service, load_universe
 
 _NAME = "x"
-_VARIABLE = re.compile(r"\$\{[^}]*\}")
+_NOTHING = Access("never", Decision("implicitly_denied"))
 _MUST_AGREE = {"kms": "kms_key", "sts": "iam_role"}
 """Services whose resources' own policies must allow too, with the table of these resources."""
 MAX_ASKED = 50
@@ -109,6 +111,7 @@ class _Look:
         granting = (allow_everything(),) if principal.kind == "root" else principal.policies
         scps = organization.account(principal.account_id).scp_levels
         held = (*granting, *principal.boundaries, *(p for level in scps for p in level))
+        self.known = make_question(organization, principal, f"{name}:x", "*")
         self.own = [policy for policy in granting if policy is not None]
         self.all: list[CompiledPolicy] = [policy for policy in held if policy is not None]
 
@@ -148,7 +151,7 @@ class _Look:
             if found:
                 return ask_best(self.organization, self.principal, action, found)
         answers = [self._ask_about(action, arn) for arn in self._samples(action, pattern)]
-        return max(answers, key=lambda access: RANK[access.verdict])
+        return max(answers, key=lambda access: RANK[access.verdict], default=_NOTHING)
 
     def _ask_about(self, action: str, arn: str) -> Access:
         question = make_question(self.organization, self.principal, action, arn)
@@ -164,18 +167,19 @@ class _Look:
 
     def _collected(self, table: str, pattern: str) -> Iterator[str]:
         """Yield resources of the own account that were collected and that a pattern takes in."""
-        glob = _VARIABLE.sub("*", pattern)
-        for resource in self.organization.resources.values():
+        glob = put_in(pattern, self.known)
+        for resource in self.organization.resources.values() if glob is not None else ():
             if (
                 resource.table == table
                 and resource.account_id == self.principal.account_id
-                and fnmatchcase(resource.arn, glob)
+                and fnmatchcase(resource.arn, glob or "")
             ):
                 yield resource.arn
 
     def _samples(self, action: str, pattern: str) -> tuple[str, ...]:
         if pattern != "*":
-            return (re.sub(r"\$\{[^}]*\}|[*?]", _NAME, pattern),)
+            filled = put_in(pattern, self.known)
+            return () if filled is None else (re.sub(r"[*?]", _NAME, filled),)
         return make_arns(action, self.principal.account_id, self.principal.partition)
 
     def _exceptions(self, action: str, pattern: str) -> tuple[str, ...]:

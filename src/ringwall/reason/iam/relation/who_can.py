@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from ringwall.reason.iam.compiled import CompiledStatement
@@ -51,7 +52,9 @@ def find_who_can(
         speaking = [s for p in own if p for s in p.speaking_of(action.lower())] if inside else []
         answers = [
             Holder(principal, asker.ask(principal, target), target)
-            for target in sample_arns(arn, places, [*speaking, *shared])
+            for target in sample_arns(
+                arn, places, [*speaking, *shared], partial(asker.know, principal)
+            )
         ]
         best = max(answers, key=lambda holder: RANK[holder.access.verdict])
         if best.access.verdict != "never":
@@ -91,6 +94,10 @@ class _Asker:
         self._action = action
         self._context = context
         self._answers: dict[tuple[object, ...], Access] = {}
+
+    def know(self, principal: Principal) -> Request:
+        """Return a request of a principal: what is known of it, whatever it asks for."""
+        return make_question(self._organization, principal, self._action, "*", self._context)
 
     def ask(self, principal: Principal, arn: str) -> Access:
         """Return whether a principal may act on an ARN."""

@@ -14,6 +14,7 @@ from typing import Literal
 from ringwall.reason.iam.combine import decide_together
 from ringwall.reason.iam.context import UNKNOWN, Context, Values
 from ringwall.reason.iam.evaluate import Decision, evaluate
+from ringwall.reason.iam.inside import value_inside
 from ringwall.reason.iam.layers import Layers
 from ringwall.reason.iam.operators import read_operator
 from ringwall.reason.iam.pattern import Variable, read_pattern
@@ -166,6 +167,7 @@ class _Trial:
 
     def _read_keys(self) -> None:
         axes: dict[Slot, KeyAxis] = {}
+        named: dict[Slot, Values] = {}
         for at, decision in enumerate(self.first):
             context = self.asked[at][0].context
             for deciding in decision.doubtful:
@@ -173,6 +175,13 @@ class _Trial:
                 for condition in deciding.statement.open_conditions(context):
                     if condition.operator.family != "unknown":
                         self._take_in(at, condition, axes, variables=variables)
+                for key in deciding.statement.open_variables(context):
+                    # Whether the resource is meant hangs on it: one value is tried that parts of
+                    # resources are named by, and not all that there are.
+                    self.is_exact = False
+                    slot = self._slot(at, key)
+                    axes.setdefault(slot, KeyAxis(key))
+                    named[slot] = (value_inside(key, self.asked[at][0]),)
         for slot, axis in axes.items():
             shape = self._add_shape(slot, axis)
             axis.build(self.budget)
@@ -184,6 +193,7 @@ class _Trial:
                 full &= axis.quantify(shape, bounds.high)
             found = [_spell(axis, atom) for atom in _atoms(full)]
             # Absence first: what needs no key at all makes the plainest example.
+            found += [named[slot]] if slot in named else []
             admitted = sorted((v for v in found if self.admits(axis.key, v)), key=len)
             self.values[slot] = tuple(dict.fromkeys(admitted))
 
@@ -255,6 +265,8 @@ class _Trial:
                 context = self.asked[at][0].context
                 conditions = deciding.statement.open_conditions(context)
                 texts = [describe_condition(condition) for condition in conditions]
+                keys = deciding.statement.open_variables(context)
+                texts += [f"Resource has ${{{key}}}" for key in keys]
                 if deciding.statement.is_denial:
                     limits.append(f"unless {' and '.join(texts)}" if texts else "")
                 elif deciding.layer not in {"identity", "resource"} or (
