@@ -197,14 +197,17 @@ def role_row(dice: random.Random, number: int) -> Json:
         {"PolicyName": "own", "PolicyDocument": document(*(
             own_statement(dice, account) for _ in range(dice.randint(1, 4))))}
     ]  # fmt: skip
+    trusting = trust(dice, account)
+    is_machine = trusting["Principal"].get("Service") == "ec2.amazonaws.com"
+    profile = f"arn:aws:iam::{account}:instance-profile/role-{number}"
     return {
         **place(f"arn:aws:iam::{account}:role/role-{number}", account),
         "role_id": f"AROA{number:016d}",
         "managed_policy_arns": managed,
         "policies": inline,
         "permissions_boundary": f"{own}0" if chance(dice, 0.1) else "",
-        "assume_role_policy_document": document(trust(dice, account)),
-        "instance_profile_arns": [],
+        "assume_role_policy_document": document(trusting),
+        "instance_profile_arns": [profile] if is_machine else [],
     }
 
 

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from ringwall.reason.iam.escalation.chains import Chain, find_escalation
 
 Estate = Any
@@ -160,3 +162,55 @@ def test_a_boundary_that_leaves_iam_open_is_no_limit(estate: Estate) -> None:
     ann = estate.user("ann", allow("iam:*"), permissions_boundary=limit)
     # She makes another user, whom no boundary limits.
     assert chain(estate, ann) is not None
+
+
+def bounded(estate: Estate, *extra: Any, limit: Any = None) -> str:
+    """Add an administrator whom a boundary keeps to S3 and to what is given."""
+    held = estate.managed("limit", *(limit or [allow(["s3:*", *extra])]))
+    return str(estate.user("ann", allow("*"), permissions_boundary=held))
+
+
+@pytest.mark.parametrize(
+    ("extra", "path"),
+    [
+        ("iam:DeleteUserPermissionsBoundary", "iam-delete-user-boundary"),
+        ("iam:PutUserPermissionsBoundary", "iam-put-user-boundary"),
+        ("iam:CreatePolicyVersion", "iam-boundary-version"),
+        ("iam:DeleteRolePermissionsBoundary", None),
+    ],
+)
+def test_who_takes_off_its_boundary_is_what_it_limited(
+    estate: Estate, extra: str, path: str | None
+) -> None:
+    ann = bounded(estate, extra)
+    found = chain(estate, ann)
+    assert [edge.path.id for edge in found.edges] == [path] if found else path is None
+    assert found is None or found.end == f"{ann} without its boundary"
+
+
+def test_without_its_boundary_it_goes_on(estate: Estate) -> None:
+    limit = estate.managed("limit", allow(["s3:*", "iam:DeleteUserPermissionsBoundary"]))
+    may = allow(["iam:DeleteUserPermissionsBoundary", "iam:PutUserPolicy"])
+    ann = estate.user("ann", may, permissions_boundary=limit)
+    assert way(chain(estate, ann)) == ["iam-delete-user-boundary", "iam-007"]
+
+
+@pytest.mark.parametrize(
+    ("action", "is_managed", "by_group", "expected"),
+    [
+        ("iam:DetachUserPolicy", True, False, True),
+        ("iam:DetachUserPolicy", True, True, False),
+        ("iam:DetachUserPolicy", False, False, False),
+        ("iam:DeleteUserPolicy", True, False, False),
+    ],
+)
+def test_who_takes_off_a_denial_is_what_it_denied(
+    estate: Estate, action: str, *, is_managed: bool, by_group: bool, expected: bool
+) -> None:
+    no = {"Effect": "Deny", "NotAction": ["s3:*", action], "Resource": "*"}
+    denial = [estate.managed("no", no)]
+    estate.group("team", managed_policy_arns=denial)
+    held = denial if is_managed and not by_group else []
+    own = [allow("*")] if is_managed else [allow("*"), no]
+    ann = estate.user("ann", *own, managed_policy_arns=held, groups=["team"] if by_group else [])
+    assert (chain(estate, ann) is not None) is expected

@@ -21,6 +21,16 @@ GAINS_NOTHING = {"codestar-associate-team-member", "codestar-create-project-from
 PATHS = [path for path in load_paths() if path.id not in GAINS_NOTHING]
 
 
+NO = {"Effect": "Deny", "Action": "s3:DeleteBucket", "Resource": "*"}
+WITHOUT = {
+    "self_boundary": "its boundary",
+    "own_boundary_policy": "its boundary",
+    "self_denial": f"arn:aws:iam::{A}:policy/no",
+    "self_inline_denial": "own",
+}
+"""What paths take off who goes them."""
+
+
 def allow(*actions: str, resource: Any = "*") -> dict[str, Any]:
     return {"Effect": "Allow", "Action": list(actions), "Resource": resource}
 
@@ -58,30 +68,41 @@ def lab(request: pytest.FixtureRequest, make_estate: Callable[[], Estate]) -> La
     estate.organization(A, DISTRUSTED, *denied)
     for account in (A, DISTRUSTED, *denied):
         _populate(estate, path, account)
-        _add(estate, kind, "whole", allow(*path.actions), account=account)
+        _add(estate, path, kind, "whole", allow(*path.actions), account=account)
     for at, (action, account) in enumerate(zip(path.actions, denied, strict=True)):
         without = [other for other in path.actions if other != action]
-        _add(estate, kind, f"lacks-{at}", allow(*without), account=A)
+        _add(estate, path, kind, f"lacks-{at}", allow(*without), account=A)
         limit = {"Effect": "Allow", "NotAction": action, "Resource": "*"}
         boundary = estate.managed(f"limit-{at}", limit)
-        _add(estate, kind, f"bound-{at}", allow(*path.actions), permissions_boundary=boundary)
+        own = allow(*path.actions)
+        _add(estate, path, kind, f"bound-{at}", own, permissions_boundary=boundary)
         no = {"Effect": "Deny", "Action": action, "Resource": "*"}
         estate.scp(f"no-{at}", no, at=[account])
-    everything = estate.managed("limit", allow("*"))
-    _add(estate, kind, "bound", allow(*path.actions), permissions_boundary=everything)
+    everything = f"arn:aws:iam::{A}:policy/limit"
+    _add(estate, path, kind, "bound", allow(*path.actions), permissions_boundary=everything)
     if not path.self_kind:
-        _add(estate, "role", "whole", allow(*path.actions))
+        _add(estate, path, "role", "whole", allow(*path.actions))
     return Lab(path, estate.read(), kind)
 
 
 def _add(
-    estate: Estate, kind: str, name: str, *statements: Any, account: str = A, **more: Any
+    estate: Estate,
+    path: EscalationPath,
+    kind: str,
+    name: str,
+    *statements: Any,
+    account: str = A,
+    **more: Any,
 ) -> None:
-    """Add who goes the path: in a group if a user, with a policy of the account's own."""
-    held = f"arn:aws:iam::{account}:policy/plain"
+    """Add who goes the path: in a group if a user, with policies of the account's own."""
+    own = f"arn:aws:iam::{account}:policy"
+    held = [f"{own}/plain"] + ([f"{own}/no"] if path.target == "self_denial" else [])
     groups = {"groups": ["own"]} if kind == "user" else {}
+    if path.target in {"self_boundary", "own_boundary_policy"}:
+        more.setdefault("permissions_boundary", f"{own}/limit")
+    denial = [NO] if path.target == "self_inline_denial" else []
     add = estate.user if kind == "user" else estate.role
-    add(name, *statements, account=account, managed_policy_arns=[held], **groups, **more)
+    add(name, *statements, *denial, account=account, managed_policy_arns=held, **groups, **more)
 
 
 def _populate(estate: Estate, path: EscalationPath, account: str) -> None:
@@ -90,6 +111,8 @@ def _populate(estate: Estate, path: EscalationPath, account: str) -> None:
     trusted = trust(
         AWS=account, Service="other.amazonaws.com" if account == DISTRUSTED else service
     )
+    estate.managed("limit", allow("*"), account=account)
+    estate.managed("no", NO, account=account)
     plain = estate.managed("plain", allow("s3:ListBucket"), account=account)
     estate.group("own", account=account)
     estate.group("other", allow("s3:*"), account=account)
@@ -111,10 +134,12 @@ def _populate(estate: Estate, path: EscalationPath, account: str) -> None:
     estate.add("ec2_instance", instance, account, iam_instance_profile=profile)
 
 
-def gained(lab: Lab) -> str:
+def gained(lab: Lab, name: str = "whole", kind: str = "") -> str:
     """Return whose permissions the path gives in the lab."""
     if lab.path.gives == "admin":
         return ADMIN
+    if lab.path.target in WITHOUT:
+        return f"{lab.arn(name, kind=kind)} without {WITHOUT[lab.path.target]}"
     ends = {"user": "user/target", "any_group": "group/other", "self_policy": "policy/plain"}
     return f"arn:aws:iam::{A}:{ends.get(lab.path.target, 'role/target')}"
 
@@ -129,13 +154,14 @@ def is_doubtful(path: EscalationPath) -> bool:
 def test_who_has_a_paths_actions_has_its_edge(lab: Lab) -> None:
     verdict = "unknown" if is_doubtful(lab.path) else "must"
     assert (gained(lab), verdict) in {(e.to, e.verdict) for e in lab.edges("whole")}
-    assert (gained(lab), verdict) in {(e.to, e.verdict) for e in lab.edges("bound")}
+    assert (gained(lab, "bound"), verdict) in {(e.to, e.verdict) for e in lab.edges("bound")}
 
 
 def test_a_role_goes_the_path_as_a_user_does(lab: Lab) -> None:
     ours = lab.path.self_kind or lab.path.target in {"self_group", "any_group"}
     if not ours:
-        assert gained(lab) in {e.to for e in lab.edges("whole", kind="role")}
+        found = {e.to for e in lab.edges("whole", kind="role")}
+        assert gained(lab, kind="role") in found
     elif not lab.path.self_kind:
         assert lab.edges("whole", kind="role") == []
 
@@ -144,7 +170,7 @@ def test_an_edge_tells_its_requests_its_statement_and_its_commands(lab: Lab) -> 
     edge = next(e for e in lab.edges("whole") if e.to == gained(lab))
     asked = {step.action.lower() for step in lab.path.steps}
     assert {action.lower() for action, _ in edge.requests} == asked >= set(lab.path.actions)
-    (statement,) = edge.statements
+    statement, *_ = edge.statements
     assert f"{lab.arn('whole')}#own[0]" in statement
     wanted = [step for step in lab.path.steps if step.command]
     assert len(edge.commands) == len(wanted)
@@ -246,3 +272,65 @@ def test_another_policy_than_administrator_access_is_attached_where_that_is_clos
         FULL, "arn:aws:iam::aws:policy/IAMFullAccess", own, "arn:aws:iam::aws:policy/IAMFullAccess",
     ]  # fmt: skip
     assert "iam-008" not in _edges(estate, by_none)
+
+
+def _gains(estate: Estate, origin: str) -> set[str]:
+    """Return the paths by which somebody gets any permission for certain."""
+    return {
+        e.path.id for e in _edges(estate, origin).values() if (e.to, e.verdict) == (ADMIN, "must")
+    }
+
+
+RUNS = ("iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction")
+BY_LAMBDA = trust(Service="lambda.amazonaws.com")
+
+
+@pytest.mark.parametrize("action", ["iam:PutRolePolicy", "iam:AttachRolePolicy"])
+def test_a_role_is_given_everything_and_then_runs_code(estate: Estate, action: str) -> None:
+    role = estate.role("app", trust=BY_LAMBDA)
+    estate.role("other", trust=trust(Service="ec2.amazonaws.com"))
+    ann = estate.user("ann", allow(*RUNS), allow(action, resource=role))
+    kind = "put" if "Put" in action else "attach"
+    found = _edges(estate, ann)
+    assert _gains(estate, ann) == {f"{kind}-role-policy+lambda-001"}
+    edge = found[f"{kind}-role-policy+lambda-001"]
+    assert edge.requests[0] == (action, role)
+    assert [c.split()[1] for c in edge.commands] == ["iam", "lambda", "lambda"]
+    assert edge.through == role
+
+
+def test_a_policy_that_somebody_else_holds_gets_a_new_version(estate: Estate) -> None:
+    shared = estate.managed("shared", allow("s3:List*"))
+    bob = estate.user("bob", managed_policy_arns=[shared])
+    ann = estate.user("ann", allow("iam:CreatePolicyVersion", "iam:CreateAccessKey"))
+    assert _gains(estate, ann) == {"create-policy-version+iam-002"}
+    assert _edges(estate, ann)["create-policy-version+iam-002"].requests == (
+        ("iam:CreatePolicyVersion", shared),
+        ("iam:CreateAccessKey", bob),
+    )
+
+
+def test_a_group_of_who_is_taken_over_is_given_everything(estate: Estate) -> None:
+    estate.group("team")
+    estate.user("bob", groups=["team"])
+    ann = estate.user("ann", allow("iam:PutGroupPolicy", "iam:UpdateLoginProfile"))
+    assert _gains(estate, ann) == {"put-group-policy+iam-006"}
+
+
+def test_what_bounds_who_is_taken_over_bounds_what_it_is_given(estate: Estate) -> None:
+    limit = estate.managed("limit", allow("s3:*"))
+    role = estate.role("app", trust=BY_LAMBDA, permissions_boundary=limit)
+    ann = estate.user("ann", allow(*RUNS), allow("iam:PutRolePolicy", resource=role))
+    assert _gains(estate, ann) == set()
+
+
+def test_both_halves_must_hold_in_one_session(estate: Estate) -> None:
+    role = estate.role("app", trust=BY_LAMBDA)
+    at = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+    against = {"Bool": {"aws:MultiFactorAuthPresent": "false"}}
+    ann = estate.user(
+        "ann",
+        {**allow(*RUNS), "Condition": at},
+        {**allow("iam:PutRolePolicy", resource=role), "Condition": against},
+    )
+    assert all(edge.to != ADMIN for edge in _edges(estate, ann).values())

@@ -19,6 +19,10 @@ GIVEN: Mapping[str, set[str]] = {
     "self_group": {"group", "group_name"},
     "any_group": {"group", "group_name"},
     "self_policy": {"policy"},
+    "self_boundary": set(),
+    "own_boundary_policy": {"policy"},
+    "self_denial": {"policy"},
+    "self_inline_denial": {"policy_name"},
     "user": {"target", "target_name"},
     "role": {"target", "target_name", "profile_name"},
     "role_policy": {"target", "target_name", "policy"},
@@ -148,10 +152,19 @@ iam-set-default-policy-version: iam:SetDefaultPolicyVersion
 lambda-layer: lambda:UpdateFunctionConfiguration
 """
 
-# Not on the lists: how a permissions boundary is left behind.
+# Not on the lists: how a permissions boundary or a denial is left behind.
 UNBOUND = """
+iam-boundary-version: iam:CreatePolicyVersion
+iam-delete-role-boundary: iam:DeleteRolePermissionsBoundary
+iam-delete-role-denial: iam:DeleteRolePolicy
+iam-delete-user-boundary: iam:DeleteUserPermissionsBoundary
+iam-delete-user-denial: iam:DeleteUserPolicy
+iam-detach-role-denial: iam:DetachRolePolicy
+iam-detach-user-denial: iam:DetachUserPolicy
 iam-new-role: iam:CreateRole + iam:AttachRolePolicy
 iam-new-role-inline: iam:CreateRole + iam:PutRolePolicy
+iam-put-role-boundary: iam:PutRolePermissionsBoundary
+iam-put-user-boundary: iam:PutUserPermissionsBoundary
 iam-new-user: iam:CreateUser + iam:AttachUserPolicy + iam:CreateAccessKey
 iam-new-user-inline: iam:CreateUser + iam:PutUserPolicy + iam:CreateAccessKey
 """
@@ -213,6 +226,8 @@ def test_a_path_acts_on_its_target() -> None:
     for path in read_paths():
         used = {part for step in path["step"] for part in read_resources(step)}
         expected = {f"{{{name}}}" for name in GIVEN[path["target"]] if not name.endswith("_name")}
+        if path["target"] in {"self_denial", "self_inline_denial", "self_boundary"}:
+            expected = {"{self}"}
         if path["target"] == "self":
             # CodeStar, not the caller, attached the policy.
             expected = set() if path["id"].startswith("codestar-") else {"{self}"}
@@ -221,13 +236,15 @@ def test_a_path_acts_on_its_target() -> None:
 
 def test_the_category_tells_what_is_acted_on() -> None:
     for path in read_paths():
-        own = {"self", "self_group", "any_group", "self_policy"}
+        own = {"self", "self_group", "any_group", "self_policy", "own_boundary_policy"}
+        own |= {"self_boundary", "self_denial", "self_inline_denial"}
         assert (path["category"] == "self-escalation") == (path["target"] in own), path["id"]
         held = path["category"] == "existing-passrole" or path["id"] in PASSES_NO_ROLE
         assert held == (path["target"] == "holder") == ("holder" in path), path["id"]
         by_service = path["category"] in {"new-passrole", "existing-passrole"}
         assert by_service == ("service" in path), path["id"]
-        assert ("self_kind" in path) == (path["target"] == "self"), path["id"]
+        by_kind = {"self", "self_boundary", "self_denial", "self_inline_denial"}
+        assert ("self_kind" in path) == (path["target"] in by_kind), path["id"]
         assert path.get("holder", "ec2_instance") in HOLDERS, path["id"]
         assert path["gives"] == "target" or not by_service, path["id"]
 
@@ -247,7 +264,9 @@ def test_attaching_a_policy_says_which() -> None:
     for path, step in read_steps():
         attaches = re.fullmatch("iam:Attach(User|Role|Group)Policy", step["action"])
         found = step.get("context", {}).get("iam:PolicyARN")
-        assert found == ("{power}" if attaches else None), path["id"]
+        detaches = step["action"].startswith("iam:Detach")
+        expected = "{power}" if attaches else "{policy}" if detaches else None
+        assert found == expected, path["id"]
 
 
 def test_every_action_exists_or_is_retired() -> None:
@@ -286,6 +305,18 @@ def test_condition_keys_are_those_of_the_action() -> None:
     for path, step, action in read_known_steps():
         keys = {*action.keys, *(key for kind in action.types for key in kind.keys)}
         assert set(step.get("context", {})) <= keys, path["id"]
+
+
+def test_rewrites_are_written_as_paths_are() -> None:
+    rewrites = tomllib.loads(read_text())["rewrite"]
+    assert {value["target"] for value in rewrites} == {"user", "role", "policy", "group"}
+    for value in rewrites:
+        assert value.keys() == {"id", "name", "target", "source", "step"}, value["id"]
+        for step in value["step"]:
+            found = load_universe().find(step["action"])
+            assert found is not None
+            assert found.name == step["action"], value["id"]
+            assert step["command"]
 
 
 def test_nothing_names_a_place_of_ours_or_a_registry() -> None:

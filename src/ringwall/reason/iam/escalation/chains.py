@@ -57,7 +57,7 @@ def find_escalation(organization: Organization) -> Escalation:
         step for step in steps if powers[step.origin].is_admin is not True or step.is_cross_account
     ]
     edges = tuple(find_edges(organization, others, news))
-    members = _find_members(organization, edges)
+    members = {edge.lands: edge.becomes for edge in edges if edge.becomes is not None}
     for name, member in members.items():
         powers[name] = judge_power(organization, member)
     outgoing: dict[str, list[Edge]] = {}
@@ -74,22 +74,10 @@ def find_escalation(organization: Organization) -> Escalation:
     return Escalation(known, steps, edges, chains)
 
 
-def _find_members(organization: Organization, edges: Iterable[Edge]) -> dict[str, Principal]:
-    """Return principals as they would be once they joined a group, by a name of their own."""
-    found: dict[str, Principal] = {}
-    for edge in edges:
-        if edge.to in organization.groups:
-            person = organization.principals[edge.origin]
-            held = (*person.held, *organization.groups[edge.to])
-            groups = (*person.groups, edge.to)
-            found[edge.lands] = replace(person, held=held, groups=groups)
-    return found
-
-
 def _edges_of(organization: Organization, name: str, member: Principal) -> Iterator[Edge]:
-    """Yield the edges of a member of a group; groups do not lead into one another here."""
+    """Yield the edges of what a principal becomes; it does not become another once more."""
     for edge in find_edges(organization, [member]):
-        if edge.to not in organization.groups:
+        if edge.becomes is None:
             yield replace(edge, origin=name)
 
 

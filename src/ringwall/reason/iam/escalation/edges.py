@@ -6,14 +6,20 @@ boundaries and conditions; the trust of the role that is taken over counts where
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from itertools import chain
 
 from ringwall.reason.iam.compiled import CompiledPolicy
 from ringwall.reason.iam.context import Values
 from ringwall.reason.iam.escalation.admins import can_become_admin, judge_power
-from ringwall.reason.iam.escalation.paths import EscalationPath, PathStep, fill_in, load_paths
-from ringwall.reason.iam.escalation.targets import NEW, Place, find_places
+from ringwall.reason.iam.escalation.paths import (
+    EscalationPath,
+    PathStep,
+    fill_in,
+    load_paths,
+    load_rewrites,
+)
+from ringwall.reason.iam.escalation.targets import NEW, Place, find_places, find_rewritten
 from ringwall.reason.iam.escalation.variants import find_variants, name_powers
 from ringwall.reason.iam.organization.ask import layers_of, make_question
 from ringwall.reason.iam.organization.held import HeldPolicy
@@ -51,7 +57,9 @@ class Edge:
     through: str = ""
     """ARN of what it goes through: the target, policy, group, function."""
     lands: str = ""
-    """Where a chain goes on: at `to`, or at the principal with what it gained beside its own."""
+    """Where a chain goes on: at `to`, or at what the principal becomes, under a name of its own."""
+    becomes: Principal | None = None
+    """The principal as it is then, where it is another than those of the organization."""
     residual: tuple[str, ...] = ()
     witness: Mapping[str, Values] | None = None
     requests: tuple[tuple[str, str], ...] = ()
@@ -86,6 +94,7 @@ def _as_edge(step: Step) -> Edge:
         access.verdict,
         step.role,
         step.role,
+        None,
         access.residual,
         access.witness,
         ((ASSUME, step.role),),
@@ -100,16 +109,13 @@ class Prover:
 
     def __init__(self, organization: Organization) -> None:
         self.organization = organization
-        self._ceiling = lru_cache(maxsize=None)(self._can_become_admin)
+        self._ceiling = lru_cache(maxsize=None)(partial(can_become_admin, organization))
         self._actions = sorted({action for path in load_paths() for action in path.actions})
         self._spoken: dict[int, frozenset[str]] = {}
         self._granted = list(self._read_granted())
         self._variants: tuple[tuple[str, str], tuple[Mapping[str, str], ...]] = (("", ""), ())
         """Values to try for the path that is being gone: the same at all of its places."""
         self._powers = lru_cache(maxsize=None)(self._find_powers)
-
-    def _can_become_admin(self, arn: str) -> bool | None:
-        return can_become_admin(self.organization, self.organization.principals[arn])
 
     def _speaks_of(self, policy: HeldPolicy) -> frozenset[str]:
         """Return the actions of paths that a policy allows on anything at all."""
@@ -140,11 +146,30 @@ class Prover:
     def edges(self, principal: Principal) -> Iterator[Edge]:
         """Yield the edges of one principal."""
         spoken = self._actions_of(principal)
-        for path in load_paths():
-            if path.id != ROLE_CHAIN and spoken.issuperset(path.actions):
-                for place in find_places(self.organization, path, principal):
-                    if edge := self._prove(principal, path, place):
-                        yield edge
+        found = [
+            (edge, place)
+            for path in load_paths()
+            if path.id != ROLE_CHAIN and spoken.issuperset(path.actions)
+            for place in find_places(self.organization, path, principal)
+            if (edge := self._prove(principal, path, place))
+        ]
+        yield from (edge for edge, _ in found)
+        if not any(edge.to == ADMIN and edge.verdict == "must" for edge, _ in found):
+            yield from self._rewriting(principal, spoken, found)
+
+    def _rewriting(
+        self, principal: Principal, spoken: frozenset[str], found: Iterable[tuple[Edge, Place]]
+    ) -> Iterator[Edge]:
+        """Yield edges to any permission: by giving it to whoever is taken over, and taking over."""
+        for rewrite in load_rewrites():
+            if not spoken.issuperset(rewrite.actions):
+                continue
+            for edge, place in found:
+                path = rewrite.before(edge.path)
+                if edge.path.gives == "target" and frozenset(path.actions) not in _known_actions():
+                    for rewritten in find_rewritten(rewrite, place):
+                        if better := self._prove(principal, path, rewritten):
+                            yield better
 
     def _prove(self, principal: Principal, path: EscalationPath, place: Place) -> Edge | None:
         to, lands, ceiling = self._gain(principal, path, place)
@@ -166,6 +191,7 @@ class Prover:
             values.get("holder") or values.get("policy") or place.group
             or values.get("target", principal.arn),
             lands,
+            place.becomes,
             access.residual,
             access.witness,
             tuple((step.action, fill_in(r, values)) for step in path.steps for r in step.resources),
@@ -183,9 +209,10 @@ class Prover:
             if path.target == "new":  # whom no boundary limits
                 gainer = Principal(f"{_root_of(principal)}:user/new", principal.account_id, "user")
                 return ADMIN, ADMIN, can_become_admin(self.organization, gainer)
-            return ADMIN, ADMIN, self._ceiling(gainer.arn)
-        if place.group:
-            return place.group, name_member(principal.arn, place.group), True
+            return ADMIN, ADMIN, self._ceiling(gainer)
+        if place.becomes is not None:
+            lands = f"{principal.arn} {place.change}"
+            return place.group or lands, lands, True
         to = place.target.arn if place.target else place.values["policy"]
         return to, to, True
 
@@ -265,9 +292,10 @@ def _name_in(kind: str, action: str, principal: str) -> CompiledPolicy:
     return CompiledPolicy(read_policy({"Version": "2012-10-17", "Statement": statement}))
 
 
-def name_member(principal: str, group: str) -> str:
-    """Return the name of a principal once it is in a group."""
-    return f"{principal} in {group}"
+@cache
+def _known_actions() -> frozenset[frozenset[str]]:
+    """Return what the paths take that give any permission."""
+    return frozenset(frozenset(path.actions) for path in load_paths() if path.gives == "admin")
 
 
 def _root_of(principal: Principal) -> str:

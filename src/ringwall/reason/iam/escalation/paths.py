@@ -3,15 +3,28 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
 Category = Literal["new-passrole", "existing-passrole", "principal-access", "self-escalation"]
 TargetKind = Literal[
-    "self", "self_group", "any_group", "self_policy", "user", "role", "role_policy", "holder", "new"
+    "self",
+    "self_group",
+    "any_group",
+    "self_policy",
+    "self_boundary",
+    "own_boundary_policy",
+    "self_denial",
+    "self_inline_denial",
+    "user",
+    "role",
+    "role_policy",
+    "holder",
+    "new",
 ]
+RewriteKind = Literal["user", "role", "policy", "group"]
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -68,12 +81,50 @@ class EscalationPath:
         return any("{power}" in step.command for step in self.steps)
 
 
+@dataclass(frozen=True)
+class Rewrite:
+    """A way to give any permission to a principal that is then taken over."""
+
+    id: str
+    name: str
+    target: RewriteKind
+    """What is written: the user or role, a policy that it holds, a group that it is in."""
+    steps: tuple[PathStep, ...]
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The actions that it takes, in lower case."""
+        return tuple(step.action.lower() for step in self.steps)
+
+    def before(self, path: EscalationPath) -> EscalationPath:
+        """Return a path that gives its target's permissions with this before it."""
+        return replace(
+            path,
+            id=f"{self.id}+{path.id}",
+            name=f"{self.name}, then: {path.name}",
+            gives="admin",
+            steps=(*self.steps, *path.steps),
+        )
+
+
 @cache
 def load_paths() -> tuple[EscalationPath, ...]:
     """Return all paths."""
+    return tuple(map(_read_path, _load()["path"]))
+
+
+@cache
+def load_rewrites() -> tuple[Rewrite, ...]:
+    """Return all ways to give a principal any permission before it is taken over."""
+    return tuple(
+        Rewrite(value["id"], value["name"], value["target"], tuple(map(_read_step, value["step"])))
+        for value in _load()["rewrite"]
+    )
+
+
+def _load() -> dict[str, Any]:
     place = files("ringwall.reason.iam.escalation").joinpath("paths.toml")
-    found = tomllib.loads(place.read_text(encoding="utf-8"))
-    return tuple(map(_read_path, found["path"]))
+    return tomllib.loads(place.read_text(encoding="utf-8"))
 
 
 def _read_path(value: Mapping[str, Any]) -> EscalationPath:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ringwall.reason.iam.escalation.paths import EscalationPath
+from ringwall.reason.iam.escalation.paths import EscalationPath, Rewrite
 from ringwall.reason.iam.escalation.variants import home_region, name_powers
+from ringwall.reason.iam.organization.held import HeldPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.relation.chains import account_of
 
@@ -20,6 +21,10 @@ class Place:
     target: Principal | None = None
     group: str = ""
     """ARN of the group that the principal joins or changes."""
+    becomes: Principal | None = None
+    """The principal as it is then: a member of the group, or without what limited it."""
+    change: str = ""
+    """What makes it another: `in` a group, `without` a policy."""
     doubt: str = ""
     """What is not known of this place: whether such a holder exists."""
     guess: tuple[str, ...] = field(default=())
@@ -34,13 +39,7 @@ def find_places(
         return
     for place in _PLACES[path.target](organization, path, principal):
         if place.target is None or place.target.arn != principal.arn:
-            yield Place(
-                {**_common(principal), **place.values},
-                place.target,
-                place.group,
-                place.doubt,
-                place.guess,
-            )
+            yield replace(place, values={**_common(principal), **place.values})
 
 
 def _common(principal: Principal) -> dict[str, str]:
@@ -72,7 +71,10 @@ def _other_groups(
         return
     for group in organization.groups:
         if account_of(group) == principal.account_id and group not in principal.groups:
-            yield Place({"group": group, "group_name": _name(group)}, group=group)
+            held = (*principal.held, *organization.groups[group])
+            member = replace(principal, held=held, groups=(*principal.groups, group))
+            values = {"group": group, "group_name": _name(group)}
+            yield Place(values, group=group, becomes=member, change=f"in {group}")
 
 
 def _own_policies(_: Organization, path: EscalationPath, principal: Principal) -> Iterator[Place]:
@@ -129,6 +131,52 @@ def _holders(
             yield Place(place.values, place.target, doubt=doubt, guess=("holder", "holder_name"))
 
 
+def _boundary(_: Organization, __: EscalationPath, principal: Principal) -> Iterator[Place]:
+    if principal.boundary is not None:
+        yield _without_boundary(principal, {})
+
+
+def _boundary_policy(_: Organization, __: EscalationPath, principal: Principal) -> Iterator[Place]:
+    arn = principal.boundary.managed_arn if principal.boundary else ""
+    if arn and account_of(arn) == principal.account_id:
+        yield _without_boundary(principal, {"policy": arn})
+
+
+def _without_boundary(principal: Principal, values: Mapping[str, str]) -> Place:
+    free = replace(principal, boundary=None)
+    return Place(values, becomes=free, change="without its boundary")
+
+
+def _denials(
+    organization: Organization, _: EscalationPath, principal: Principal
+) -> Iterator[Place]:
+    for policy in _own(organization, principal):
+        if policy.managed_arn and policy.denies:
+            yield _without(principal, policy, {"policy": policy.managed_arn})
+
+
+def _inline_denials(_: Organization, ___: EscalationPath, principal: Principal) -> Iterator[Place]:
+    for policy in principal.held:
+        holder, __, name = policy.name.partition("#")
+        if not policy.managed_arn and holder == principal.arn and policy.denies:
+            yield _without(principal, policy, {"policy_name": name})
+
+
+def _own(organization: Organization, principal: Principal) -> Iterator[HeldPolicy]:
+    """Yield the policies of a principal itself: what a group holds it cannot take off."""
+    by_group = {id(p) for g in principal.groups for p in organization.groups.get(g, ())}
+    return (policy for policy in principal.held if id(policy) not in by_group)
+
+
+def _without(principal: Principal, policy: HeldPolicy, values: Mapping[str, str]) -> Place:
+    """Return the principal without one of its policies."""
+    left = tuple(other for other in principal.held if other is not policy)
+    free = replace(principal, held=left)
+    return Place(
+        values, becomes=free, change=f"without {policy.name.partition('#')[2] or policy.name}"
+    )
+
+
 def _new(_: Organization, __: EscalationPath, ___: Principal) -> Iterator[Place]:
     yield Place({})
 
@@ -143,7 +191,28 @@ _PLACES = {
     "role": _roles,
     "role_policy": _role_policies,
     "holder": _holders,
+    "self_boundary": _boundary,
+    "own_boundary_policy": _boundary_policy,
+    "self_denial": _denials,
+    "self_inline_denial": _inline_denials,
 }
+
+
+def find_rewritten(rewrite: Rewrite, place: Place) -> Iterator[Place]:
+    """Yield the places where a target is given permissions before a path takes it over."""
+    target = place.target
+    if target is None:
+        return
+    if rewrite.target in {"user", "role"}:
+        if target.kind == rewrite.target:
+            yield place
+    elif rewrite.target == "policy":
+        for arn in customer_policies(target):
+            yield replace(place, values={**place.values, "policy": arn})
+    else:
+        for group in target.groups:
+            values = {**place.values, "group": group, "group_name": _name(group)}
+            yield replace(place, values=values)
 
 
 def _target(principal: Principal) -> dict[str, str]:

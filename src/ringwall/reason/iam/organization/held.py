@@ -71,6 +71,11 @@ class HeldPolicy:
         """Whether a glance leaves it open that a statement allows or denies an action on an ARN."""
         return any(_fits(glances, action, arn) for glances in self._glances)
 
+    @property
+    def denies(self) -> bool:
+        """Whether a statement denies something."""
+        return bool(self._glances[1])
+
     def _may_speak_of(self, action: str, arn: str) -> bool:
         """Whether a glance at the document leaves it open that it allows an action on an ARN.
 
