@@ -93,7 +93,17 @@ def test_a_service_linked_role_is_not_passed_nor_changed(estate: Estate) -> None
 def test_a_role_whose_trust_policy_was_not_collected_may_be_passed(estate: Estate) -> None:
     role = estate.role("app", trust=None)
     ann = estate.user("ann", allow(["iam:PassRole", "lambda:*"]))
-    assert [edge.to for edge in edges(estate, ann, "lambda-001")] == [role]
+    (edge,) = edges(estate, ann, "lambda-001")
+    assert (edge.to, edge.verdict) == (role, "unknown")
+
+
+def test_the_conditions_of_a_trust_policy_limit_who_is_passed(estate: Estate) -> None:
+    prod = {"ArnLike": {"aws:SourceArn": f"arn:aws:codebuild:us-east-1:{A}:project/prod"}}
+    estate.role("app", trust={**trust("codebuild.amazonaws.com"), "Condition": prod})
+    ann = estate.user("ann", allow(["iam:PassRole", "codebuild:*"]))
+    (edge,) = edges(estate, ann, "codebuild-001")
+    assert edge.verdict == "may"
+    assert edge.residual == (f"ArnLike aws:sourcearn {prod['ArnLike']['aws:SourceArn']}",)
 
 
 def test_a_role_is_passed_to_the_named_service_alone(estate: Estate) -> None:

@@ -108,43 +108,6 @@ def test_an_account_outside_does_not_have_the_organizations_id(estate: Estate) -
     )
 
 
-@pytest.mark.parametrize(
-    ("statements", "expected"),
-    [
-        ([trust(Service="lambda.amazonaws.com")], True),
-        ([trust(Service=["ec2.amazonaws.com", "lambda.amazonaws.com"])], True),
-        ([trust(Service="ec2.amazonaws.com")], False),
-        ([trust(AWS=A)], False),
-        ([trust(AWS="*")], True),
-        (
-            [
-                {
-                    **trust(Service="lambda.amazonaws.com"),
-                    "Condition": {"StringEquals": {"aws:SourceAccount": A}},
-                }
-            ],
-            True,
-        ),
-        (
-            [
-                trust(Service="lambda.amazonaws.com"),
-                {**trust(Service="lambda.amazonaws.com"), "Effect": "Deny"},
-            ],
-            False,
-        ),
-        (None, True),
-    ],
-)
-def test_a_role_accepts_the_services_that_it_trusts(
-    estate: Estate, statements: Any, *, expected: bool
-) -> None:
-    arn = estate.role("app", trust=statements)
-    organization = estate.read()
-    role = organization.principals[arn]
-    assert organization.accepts(role, "lambda.amazonaws.com") is expected
-    assert organization.accepts(role, "") is True
-
-
 def test_roles_are_listed_by_account(estate: Estate) -> None:
     one, two = estate.role("one"), estate.role("two", account=B)
     estate.user("ann")

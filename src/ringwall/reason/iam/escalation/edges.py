@@ -178,21 +178,26 @@ class Prover:
         access, values = self._ask_best(principal, path, place)
         if access.verdict == "never":
             return None
-        doubts = [*access.unknown, place.doubt]
+        trust = place.trust
+        doubts = [*access.unknown, place.doubt, *(trust.unknown if trust else ())]
         if ceiling is None:
             doubts.append("the boundary or SCPs of what is gained")
         doubts = [doubt for doubt in doubts if doubt]
-        is_open = place.doubt or ceiling is None or access.verdict == "unknown"
+        verdict: Modality = access.verdict
+        if trust is not None and RANK[trust.verdict] < RANK[verdict]:
+            verdict = trust.verdict
+        if place.doubt or ceiling is None:
+            verdict = "unknown"
         return Edge(
             principal.arn,
             to,
             path,
-            "unknown" if is_open else access.verdict,
+            verdict,
             values.get("holder") or values.get("policy") or place.group
             or values.get("target", principal.arn),
             lands,
             place.becomes,
-            access.residual,
+            access.residual + (trust.residual if trust else ()),
             access.witness,
             tuple((step.action, fill_in(r, values)) for step in path.steps for r in step.resources),
             _own_statements(access),

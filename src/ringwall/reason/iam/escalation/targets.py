@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 
 from ringwall.reason.iam.escalation.paths import EscalationPath, Rewrite
 from ringwall.reason.iam.escalation.variants import home_region, name_powers
+from ringwall.reason.iam.organization.ask import ask_as_service
 from ringwall.reason.iam.organization.held import HeldPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.relation.chains import account_of
+from ringwall.reason.iam.symbolic.contexts import Access
 
 NEW = "ringwall-probe"
 
@@ -27,6 +29,8 @@ class Place:
     """What makes it another: `in` a group, `without` a policy."""
     doubt: str = ""
     """What is not known of this place: whether such a holder exists."""
+    trust: Access | None = None
+    """Whether the service that the role is passed to may assume it; None where none need."""
     guess: tuple[str, ...] = field(default=())
     """Placeholders that stand for resources which were not collected."""
 
@@ -94,16 +98,29 @@ def _roles(
 ) -> Iterator[Place]:
     for role in organization.roles(principal.account_id):
         # AWS alone changes and passes the roles that it made for a service.
-        if role.requester.is_service_linked or not organization.accepts(role, path.service):
+        if role.requester.is_service_linked:
             continue
+        trust = _read_trust(organization, role, path.service)
+        if trust is not None and trust.verdict == "never":
+            continue
+        place = Place(_target(role), role, trust=trust)
         if not path.takes_profile:
-            yield Place(_target(role), role)
+            yield place
         elif role.instance_profiles is None:
-            values = {**_target(role), "profile_name": "$INSTANCE_PROFILE"}
-            yield Place(values, role, doubt="the instance profiles of the role")
+            values = {**place.values, "profile_name": "$INSTANCE_PROFILE"}
+            yield replace(place, values=values, doubt="the instance profiles of the role")
         elif role.instance_profiles:
-            values = {**_target(role), "profile_name": _name(role.instance_profiles[0])}
-            yield Place(values, role)
+            values = {**place.values, "profile_name": _name(role.instance_profiles[0])}
+            yield replace(place, values=values)
+
+
+def _read_trust(organization: Organization, role: Principal, service: str) -> Access | None:
+    if not service:
+        return None
+    known = organization.trusts.get((role.arn, service))
+    if known is None:
+        known = organization.trusts[role.arn, service] = ask_as_service(organization, role, service)
+    return known
 
 
 def _role_policies(
@@ -128,7 +145,7 @@ def _holders(
         what = path.holder.replace("_", " ")
         doubt = f"whether some {what} runs as the role: that was not collected"
         for place in _roles(organization, path, principal):
-            yield Place(place.values, place.target, doubt=doubt, guess=("holder", "holder_name"))
+            yield replace(place, doubt=doubt, guess=("holder", "holder_name"))
 
 
 def _boundary(_: Organization, __: EscalationPath, principal: Principal) -> Iterator[Place]:

@@ -12,10 +12,11 @@ from functools import cache, lru_cache
 from typing import Any
 
 from ringwall.reason.iam.compiled import CompiledPolicy
+from ringwall.reason.iam.context import Values
 from ringwall.reason.iam.layers import Layers, Policies
 from ringwall.reason.iam.organization.model import UNKNOWN_POLICY, Organization, Principal, Resource
 from ringwall.reason.iam.parse import read_policy
-from ringwall.reason.iam.request import Request, make_request
+from ringwall.reason.iam.request import Request, find_account, make_request
 from ringwall.reason.iam.symbolic.contexts import Access, decide_over_contexts
 from ringwall.reason.iam.universe import load_universe
 
@@ -54,6 +55,35 @@ def ask(
     """Return whether a principal may act on a resource, over all contexts."""
     request = make_question(organization, principal, action, arn, context)
     return decide_over_contexts(request, layers_of(organization, principal, request))
+
+
+def ask_as_service(organization: Organization, role: Principal, service: str) -> Access:
+    """Return whether a service may assume a role on behalf of something in the role's account.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+    """
+    account = role.account_id
+    known = {
+        **describe_account(organization, account, "resource"),
+        **describe_account(organization, account, "source"),
+        "aws:sourceaccount": account,
+    }
+    request = make_request(
+        service,
+        "sts:AssumeRole",
+        role.arn,
+        known,
+        resource_account=account,
+        management_account=organization.management_account,
+        is_complete=False,
+    )
+    trust = None if role.trust is None else role.trust.compiled
+    layers = Layers(resource=(trust,), rcp_levels=organization.account(account).rcp_levels)
+
+    def admits(key: str, values: Values) -> bool:
+        return key != "aws:sourcearn" or all(find_account(v, "") in {None, account} for v in values)
+
+    return decide_over_contexts(request, layers, admits)
 
 
 def make_question(

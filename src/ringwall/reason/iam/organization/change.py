@@ -154,7 +154,11 @@ def _replace(organization: Organization, change: Replace) -> Organization:
     if not any(_holds(principal, change.arn) for principal in people):
         raise BadInput(f"{change.arn}: no resource with a policy, and nobody holds such a policy")
     principals = {principal.arn: _put(principal, held) for principal in people}
-    return _with(organization, principals=principals)
+    managed = {
+        (account, arn): held if arn == change.arn else policy
+        for (account, arn), policy in organization.managed.items()
+    }
+    return _with(organization, principals=principals, managed=managed)
 
 
 def _holds(principal: Principal, arn: str) -> bool:
@@ -176,4 +180,4 @@ def _put(principal: Principal, new: HeldPolicy) -> Principal:
 
 def _with(organization: Organization, **changed: Any) -> Organization:
     """Return the organization with other parts; what it remembered of the old ones is forgotten."""
-    return replace(organization, _accepting={}, **changed)
+    return replace(organization, trusts={}, **changed)

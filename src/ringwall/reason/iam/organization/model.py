@@ -6,13 +6,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from ringwall.reason.iam.evaluate import evaluate
-from ringwall.reason.iam.layers import Layers, Policies
+from ringwall.reason.iam.layers import Policies
 from ringwall.reason.iam.organization.held import HeldPolicy
 from ringwall.reason.iam.organization.holders import Holder
-from ringwall.reason.iam.request import find_account, make_request
+from ringwall.reason.iam.request import find_account
 from ringwall.reason.iam.requester import Requester, read_requester
 from ringwall.reason.iam.settings import Settings
+from ringwall.reason.iam.symbolic.contexts import Access
 
 PrincipalKind = Literal["user", "role", "root"]
 UNKNOWN_POLICY: Policies = (None,)
@@ -162,15 +162,8 @@ class Organization:
     gaps: tuple[str, ...] = ()
     """What was not collected, one line each."""
     captured_at: datetime | None = None
-
-    _accepting: dict[tuple[str, str], bool] = field(default_factory=dict)
-
-    def accepts(self, role: Principal, service: str) -> bool:
-        """Whether a role's trust policy lets a service assume it; also where it is not known."""
-        key = (role.arn, service)
-        if key not in self._accepting:
-            self._accepting[key] = not service or _accepts(role, service)
-        return self._accepting[key]
+    trusts: dict[tuple[str, str], Access] = field(default_factory=dict)
+    """What was found out about which service may assume which role."""
 
     def account(self, account_id: str) -> Account:
         """Return an account; of one outside the organization, nothing binds it that we know."""
@@ -213,11 +206,3 @@ class Organization:
 
 
 _FIRST_NAME = 5
-
-
-def _accepts(role: Principal, service: str) -> bool:
-    trust = role.trust.compiled if role.trust else None
-    if trust is None:
-        return True
-    request = make_request(service, "sts:AssumeRole", role.arn, is_complete=False)
-    return evaluate(request, Layers(resource=(trust,))).verdict in {"allowed", "unknown"}
