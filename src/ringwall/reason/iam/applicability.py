@@ -9,7 +9,37 @@ from ringwall.reason.iam.universe import load_universe
 
 _KEY = re.compile(r"arn:[a-z-]+:kms:[^:]*:[^:]*:key/.+")
 _ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/.+")
+_LONG_TERM = frozenset({"sts:getsessiontoken", "sts:getfederationtoken"})
+"""Actions that take the keys of a user or of the root user."""
 _BUCKET_POLICY = frozenset({"s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy"})
+
+
+def is_free(request: Request) -> bool:
+    """Whether AWS lets somebody do it without permission, and whatever denies it.
+
+    https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+    https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+    """
+    if request.action == "sts:getcalleridentity":
+        return bool(request.requester.account)
+    return request.action == "sts:getsessiontoken" and request.requester.kind in {"user", "root"}
+
+
+def is_refused_to_caller(request: Request) -> bool:
+    """Whether AWS refuses an action of STS to such callers, whatever policies say.
+
+    The root user assumes no role; who has temporary credentials gets no others by these calls; a
+    federated user makes no call of STS but GetCallerIdentity.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
+    """
+    kind = request.requester.kind
+    if request.service != "sts":
+        return False
+    if kind == "federated_user":
+        return True
+    if request.action == "sts:assumerole":
+        return kind == "root"
+    return request.action in _LONG_TERM and kind in {"role", "session"}
 
 
 def is_bound_by_scp(request: Request) -> bool:

@@ -6,6 +6,7 @@
 [scp] https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
 [rcp] https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
 [key] https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
+[grant] https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html
 [endpoint] https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 
 Truth has three values here: what depends on something unknown is unknown, and nothing else is.
@@ -19,6 +20,8 @@ from ringwall.reason.iam.applicability import (
     goes_through_endpoint,
     is_bound_by_rcp,
     is_bound_by_scp,
+    is_free,
+    is_refused_to_caller,
     needs_resource_policy,
 )
 from ringwall.reason.iam.compiled import CompiledStatement
@@ -67,6 +70,10 @@ def evaluate(request: Request, layers: Layers) -> Decision:
     An explicit deny in any layer wins; without an allow the request is denied [logic]. Whether
     there might be an explicit deny as well does not matter where nothing allows.
     """
+    if is_free(request):
+        return Decision("allowed")
+    if is_refused_to_caller(request):
+        return Decision("implicitly_denied", "caller")
     said = _Said(request, layers)
     denied = any_of(tally.denied for tally in said.all)
     if denied:
@@ -108,6 +115,7 @@ class _Said:
         self.endpoints = (
             [count_votes("endpoint", endpoint, request, by_principal=True)] if endpoint else []
         )
+        self.shared = layers.sharing
         self.resource = count_resource_votes(request, layers, has_boundary=bool(boundaries))
 
     @property
@@ -152,11 +160,17 @@ class _Said:
         """Whether both accounts grant it: the caller's to the caller, the owner's [across].
 
         Who belongs to no account (services, strangers, identities from outside) needs only the
-        owner's word.
+        owner's word. A grant on a key needs no other, as for the service-linked roles that have no
+        permissions for KMS [grant].
         """
         if not self.request.requester.has_identity:
             return self.resource.grants.any
-        return all_of((self.granted_by_identity, self.resource.grants.any))
+        granted = all_of((self.granted_by_identity, self.resource.grants.any))
+        if self.request.service != "kms" or not self.shared:
+            return granted
+        limits = all_of((self.passes_boundaries, self.passes_sessions))
+        by_grant = count_votes("resource", self.shared, self.request, by_principal=True).grants
+        return any_of((granted, by_grant.direct, all_of((by_grant.role, limits))))
 
     @property
     def granted_by_identity(self) -> Ternary:

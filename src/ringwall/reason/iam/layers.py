@@ -12,10 +12,8 @@ from ringwall.reason.iam.reach import NOT_REACHED, REACHED, Reach
 from ringwall.reason.iam.request import Request
 from ringwall.reason.iam.ternary import Ternary, both, either
 
-Layer = Literal[
-    "identity", "resource", "boundary", "session", "scp", "rcp", "endpoint", "public_access_block"
-]
-"""Where a decision was made."""
+Layer = Literal["identity", "resource", "boundary", "session", "scp", "rcp", "endpoint", "caller"]
+"""Where a decision was made; `caller` where AWS refuses an action to whoever is of a kind."""
 
 Policies = tuple[CompiledPolicy | None, ...]
 """Policies of one layer; None stands for one that was not collected."""

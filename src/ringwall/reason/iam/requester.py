@@ -108,7 +108,10 @@ class Requester:
         """
         is_service = self.kind == "service"
         known: dict[str, Values | None] = {
-            "aws:principalisawsservice": ("true" if is_service else "false",),
+            # "present in the request context for all signed API requests"
+            "aws:principalisawsservice": ()
+            if self.kind == "anonymous"
+            else ("true" if is_service else "false",),
             "aws:principaltype": (_TYPES[self.kind],) if self.kind in _TYPES else (),
             "aws:userid": self._user_id,
             "aws:principalservicename": (self.name,) if is_service else (),

@@ -135,6 +135,7 @@ def find_candidates(
     owner = organization.owner_of(arn)
     probe: Request | None = None
     named: frozenset[str] | None = frozenset()
+    granted: frozenset[str] | None = frozenset()
     for principal in organization.principals.values():
         if probe is None:
             probe = make_question(organization, principal, action, arn)
@@ -143,7 +144,13 @@ def find_candidates(
                 policy.speaking_of(probe.action) if policy else None
                 for policy in (*layers.resource, *layers.sharing)
             ]
-            named = _find_named(organization.find_resource(arn), speaking)
+            resource = organization.find_resource(arn)
+            named = _find_named(resource, speaking)
+            if probe.service == "kms":
+                granted = _find_named(resource, speaking[len(layers.resource) :])
+        if granted is None or names_any(granted, principal):
+            yield principal  # a grant on a key needs no policy beside it
+            continue
         is_named = named is None or names_any(named, principal)
         is_near = owner is None or arn == "*" or principal.account_id == owner
         # Within an account one word suffices; who belongs to another needs his account's as well.
