@@ -294,6 +294,23 @@ def test_a_change_is_tried_on_one_request_and_on_all_uses(
     assert lines(capsys)[0].startswith(f"closes     PUBLIC {SITE}")
 
 
+def test_a_change_that_widens_access_from_outside_is_told(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wider = tmp_path / "wider.json"
+    shared = {**allow("s3:GetObject", f"{SITE}/*"), "Principal": "*"}
+    office = {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
+    wider.write_text(json.dumps(policy({**shared, "Condition": office})))
+    assert call(home, "check", "--put-policy", f"{SITE}={wider}") == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("narrows ")
+    assert said.out.splitlines()[0].endswith("  was PUBLIC must")
+    assert "0 closed, 2 narrowed, 0 changed, 0 widened, 0 opened" in said.err
+    wider.write_text(json.dumps(policy({**shared, "Action": "s3:*"})))
+    assert call(home, "check", "--put-policy", f"{SITE}={wider}") == 1
+    assert lines(capsys)[0].startswith(f"opens      PUBLIC {SITE}  * must s3:Abort")
+
+
 @pytest.mark.parametrize(
     "change",
     [["--attach-scp", "none.json", "--to", "prod"], ["--to", "prod"],
