@@ -131,6 +131,11 @@ def test_an_rcp_that_was_not_collected_leaves_it_open(estate: Estate) -> None:
         ({"AWS": STRANGER}, {}, f"AWS:{STRANGER}"),
         ({"AWS": f"arn:aws:iam::{STRANGER}:root"}, {}, f"AWS:arn:aws:iam::{STRANGER}:root"),
         ({"AWS": f"arn:aws:iam::{STRANGER}:role/x"}, {}, f"AWS:arn:aws:iam::{STRANGER}:role/x"),
+        (
+            {"AWS": f"arn:aws:sts::{STRANGER}:federated-user/bob"},
+            {},
+            f"AWS:arn:aws:sts::{STRANGER}:federated-user/bob",
+        ),
         ("*", {"aws:PrincipalAccount": STRANGER}, f"* of account {STRANGER}"),
         ("*", {"aws:PrincipalArn": f"arn:aws:iam::{STRANGER}:root"}, f"* of account {STRANGER}"),
         ({"AWS": "*"}, {"aws:PrincipalAccount": STRANGER}, f"* of account {STRANGER}"),

@@ -273,7 +273,11 @@ class _Look:
     def _layers(self, request: Request) -> Layers:
         layers = layers_of(self.organization, None, request)
         scps = self.organization.account(self.outsider.account_id).scp_levels
-        return replace(layers, identity=(allow_everything(),), scp_levels=scps)
+        # A federated user has but what its session policy allows: that is its account's word, too.
+        is_federated = self.outsider.requester.kind == "federated_user"
+        session = (allow_everything(),) if is_federated else ()
+        own = (allow_everything(),)
+        return replace(layers, identity=own, session=session, scp_levels=scps)
 
     def _is_public(self, access: Access, asked: tuple[Ask, ...]) -> bool | None:
         if self.outsider.origin not in {"public", "federated"}:
