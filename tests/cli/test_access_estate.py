@@ -209,6 +209,29 @@ def test_external_lists_what_is_open_and_archives_what_is_meant_to_be(
 
 
 @pytest.mark.parametrize(
+    ("condition", "word"),
+    [
+        ({}, "PUBLIC"),
+        ({"IpAddress": {"aws:SourceIp": "203.0.113.7/32"}}, "ACCOUNT"),
+        ({"StringEquals": {"aws:PrincipalOrgID": "o-another5678"}}, "ACCOUNT"),
+        ({"StringEquals": {"aws:PrincipalTag/team": "data"}}, "PUBLIC"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["external", "entries"])
+def test_a_condition_that_only_some_can_meet_keeps_the_public_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], condition: Json, word: str, verb: str
+) -> None:
+    found = rows()
+    anybody = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+    arn = f"arn:aws:iam::{PROD}:role/open"
+    found["iam_role"] = [role(arn, PROD, {**anybody, "Condition": condition})]
+    write_estate(tmp_path, found)
+    call(tmp_path, verb)
+    said = [line for line in lines(capsys) if f" {arn}  * " in line]
+    assert [line.split()[0] for line in said] == [word]
+
+
+@pytest.mark.parametrize(
     "text",
     ["[[archive]]\nresource = 1\n", "x = 1\n", "[[archive]\n",
      '[[archive]]\nresource = "*"\nprincipal = "*"\nreason = "r"\nexpires = "soon"\n'],

@@ -136,7 +136,11 @@ def name_sort(row: Row) -> str:
     """Return in a word or two of what sort an access from outside is."""
     if row["is_confused_deputy"]:
         return "CONFUSED DEPUTY"
-    return "PUBLIC" if row["is_public"] else str(row["origin"]).upper()
+    if row["is_public"]:
+        return "PUBLIC"
+    # Whoever meets a condition that holds others off is in somebody's account.
+    is_held = row["origin"] == "public" and row["is_public"] is False
+    return "ACCOUNT" if is_held else str(row["origin"]).upper()
 
 
 def _choose_resources(organization: Organization, patterns: tuple[str, ...]) -> list[Resource]:
