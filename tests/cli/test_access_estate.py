@@ -165,6 +165,30 @@ def test_who_can_tells_of_strangers_and_of_who_comes_by_roles(
     assert f"must    {CI}  via arn:aws:iam::{PROD}:role/deploy" in found
 
 
+def test_who_comes_by_a_role_can_no_more_than_the_role(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = rows()
+    both = {"AWS": [CI, f"{CI}-2"]}
+    trusted = {"Effect": "Allow", "Principal": both, "Action": "sts:AssumeRole"}
+    reader, holder = f"arn:aws:iam::{PROD}:role/reader", f"arn:aws:iam::{PROD}:role/holder"
+    office = {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
+    reads = allow("s3:GetObject", f"{DATA}/*", Condition=office)
+    found["iam_role"] = [
+        role(reader, PROD, trusted, reads),
+        {**role(holder, PROD, trusted), "managed_policy_arns": ["arn:aws:iam::aws:policy/x"]},
+        role(CI, DEV, LAMBDA, allow("sts:AssumeRole", reader)),
+        role(f"{CI}-2", DEV, LAMBDA, allow("sts:AssumeRole", holder)),
+    ]
+    write_estate(tmp_path, found)
+    assert call(tmp_path, "who-can", "s3:GetObject", DATA, "--chains", "--format", "json") == 2
+    via = {row["principal"]: row for row in objects(capsys) if row["via"]}
+    assert (via[CI]["verdict"], via[CI]["via"]) == ("may", [reader])
+    assert via[CI]["conditions"] == ["IpAddress aws:sourceip 203.0.113.0/24"]
+    assert via[f"{CI}-2"]["verdict"] == "unknown"
+    assert via[f"{CI}-2"]["unknown"] == ["identity policies that were not collected"]
+
+
 def test_who_can_tells_of_an_account_of_the_organization_that_was_not_collected(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
