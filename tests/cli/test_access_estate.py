@@ -300,7 +300,15 @@ def test_unused_access_and_a_policy_without_it(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert call(home, "unused", "app", "--actions") == 1
-    assert "s3:PutObject" in lines(capsys)[0]
+    said = capsys.readouterr()
+    assert said.out == (
+        f"unused  {APP}  s3: 1 of 2 actions, 1 used, the last on 2026-01-03  s3:PutObject\n"
+    )
+    assert "1 action granted and not used" in said.err
+    assert call(home, "unused", "app") == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "0 services granted and not used" in said.err
     assert call(home, "suggest", "app") == 0
     suggested = json.loads(capsys.readouterr().out)
     assert suggested["Statement"] == [
