@@ -61,6 +61,16 @@ def test_block_public_access_closes_it(estate: Estate, where: str) -> None:
     assert find(estate) == []
 
 
+def test_a_bucket_that_takes_in_access_logs_is_open_to_no_other_account(estate: Estate) -> None:
+    group = "http://acs.amazonaws.com/groups/s3/LogDelivery"
+    acl = [{"grantee": group, "permission": p, "on": "bucket"} for p in ("WRITE", "READ_ACP")]
+    estate.bucket("data", acl=acl, object_ownership="ObjectWriter")
+    assert find(estate) == []
+    other = [*acl, {"grantee": "f" * 64, "permission": "WRITE", "on": "bucket"}]
+    estate.bucket("else", acl=other, object_ownership="ObjectWriter")
+    assert [e.origin for e in find(estate, "arn:aws:s3:::else")] == ["account"]
+
+
 def test_block_public_access_of_another_account_closes_nothing(estate: Estate) -> None:
     estate.bucket("data", READ)
     estate.block(B, blocks=True)
