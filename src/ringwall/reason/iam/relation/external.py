@@ -46,7 +46,8 @@ from ringwall.reason.iam.symbolic.contexts import (
 )
 from ringwall.reason.iam.ternary import Ternary
 
-_BY_IDENTITY = frozenset({"sts:assumerolewithsaml", "sts:assumerolewithwebidentity"})
+_BY_SAML = "sts:assumerolewithsaml"
+_BY_IDENTITY = frozenset({_BY_SAML, "sts:assumerolewithwebidentity"})
 EXTERNAL_ID = "sts:externalid"
 
 
@@ -214,7 +215,7 @@ class _Look:
             return True
         # "sts:AssumeRole" takes a signature: whoever has none cannot ask.
         if action in _BY_IDENTITY:
-            return kind == "federated"
+            return kind == "federated" and _vouches_by(self.outsider.requester.name, action)
         return kind not in {"anonymous", "federated"}
 
     def _expose(self, group: Group) -> Exposure | None:
@@ -315,6 +316,16 @@ class _Look:
 
     def _both(self, other: Admits) -> Admits:
         return lambda key, values: self.admits(key, values) and other(key, values)
+
+
+def _vouches_by(provider: str, action: str) -> bool:
+    """Whether a provider's identities come by an action: SAML ones by the one, OIDC by the other.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+    """
+    if provider == "*":
+        return True
+    return (":saml-provider/" in provider) == (action == _BY_SAML)
 
 
 def _truth(access: Access) -> bool | None:
