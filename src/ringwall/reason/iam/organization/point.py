@@ -34,7 +34,7 @@ def ask_through(
     `make` puts the question about one ARN.
     """
     request, layers = make(arn)
-    point = _find_point(organization, arn)
+    point = find_point(organization, arn)
     behind = find_behind(point, action, arn) if point else ""
     if point is None or not behind:
         return ((request, layers),)
@@ -99,7 +99,8 @@ def is_point(resource: Resource | None) -> bool:
     return resource is not None and resource.table == "s3_access_point"
 
 
-def _find_point(organization: Organization, arn: str) -> Resource | None:
+def find_point(organization: Organization, arn: str) -> Resource | None:
+    """Return the access point that an ARN names, or leads through."""
     resource = organization.find_resource(arn) if ":accesspoint/" in arn else None
     return resource if is_point(resource) else None
 

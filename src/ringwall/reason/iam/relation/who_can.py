@@ -13,7 +13,7 @@ from ringwall.reason.iam.organization.model import Organization, Principal, Reso
 from ringwall.reason.iam.organization.point import (
     ask_through,
     bucket_arn_of,
-    is_point,
+    find_point,
     policies_behind,
     samples_behind,
 )
@@ -127,10 +127,10 @@ class _Asker:
 def _own_about(organization: Organization, principal: Principal, action: str, arn: str) -> Policies:
     """Return a principal's policies that may speak of an ARN, or of the bucket behind it."""
     found = principal.policies_about(action.lower(), arn)
-    resource = organization.find_resource(arn)
-    if resource is None or not is_point(resource):
+    point = find_point(organization, arn)
+    if point is None:
         return found
-    return found + principal.policies_about(action.lower(), f"{bucket_arn_of(resource)}/*")
+    return found + principal.policies_about(action.lower(), f"{bucket_arn_of(point)}/*")
 
 
 def _is_impersonal(layers: Layers, action: str) -> bool:
