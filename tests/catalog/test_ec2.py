@@ -255,6 +255,8 @@ def _read_snapshots(canned: Any, collect: Any, **other: Any) -> Any:
 def test_public_snapshots_are_found_in_one_call(canned: Any, collect: Any) -> None:
     rows, gaps, _ = _read_snapshots(canned, collect)
     assert gaps == []
+    assert rows[0]["arn"] == "arn:aws:ec2:eu-west-1::snapshot/snap-1"
+    assert rows[0]["account_id"] == "111111111111"
     assert [(r["snapshot_id"], r["is_public"]) for r in rows] == [
         ("snap-1", True),
         ("snap-2", False),

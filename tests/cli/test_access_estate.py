@@ -165,6 +165,30 @@ def test_who_can_tells_of_strangers_and_of_who_comes_by_roles(
     assert f"must    {CI}  via arn:aws:iam::{PROD}:role/deploy" in found
 
 
+def test_who_comes_by_a_role_can_no_more_than_the_role(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = rows()
+    both = {"AWS": [CI, f"{CI}-2"]}
+    trusted = {"Effect": "Allow", "Principal": both, "Action": "sts:AssumeRole"}
+    reader, holder = f"arn:aws:iam::{PROD}:role/reader", f"arn:aws:iam::{PROD}:role/holder"
+    office = {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
+    reads = allow("s3:GetObject", f"{DATA}/*", Condition=office)
+    found["iam_role"] = [
+        role(reader, PROD, trusted, reads),
+        {**role(holder, PROD, trusted), "managed_policy_arns": ["arn:aws:iam::aws:policy/x"]},
+        role(CI, DEV, LAMBDA, allow("sts:AssumeRole", reader)),
+        role(f"{CI}-2", DEV, LAMBDA, allow("sts:AssumeRole", holder)),
+    ]
+    write_estate(tmp_path, found)
+    assert call(tmp_path, "who-can", "s3:GetObject", DATA, "--chains", "--format", "json") == 2
+    via = {row["principal"]: row for row in objects(capsys) if row["via"]}
+    assert (via[CI]["verdict"], via[CI]["via"]) == ("may", [reader])
+    assert via[CI]["conditions"] == ["IpAddress aws:sourceip 203.0.113.0/24"]
+    assert via[f"{CI}-2"]["verdict"] == "unknown"
+    assert via[f"{CI}-2"]["unknown"] == ["identity policies that were not collected"]
+
+
 def test_who_can_tells_of_an_account_of_the_organization_that_was_not_collected(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -206,6 +230,29 @@ def test_external_lists_what_is_open_and_archives_what_is_meant_to_be(
     assert len(lines(capsys)) == 1
     assert call(home, "external", DATA) == 0
     assert call(home, "external", "arn:aws:s3:::nothing*") == 64
+
+
+@pytest.mark.parametrize(
+    ("condition", "word"),
+    [
+        ({}, "PUBLIC"),
+        ({"IpAddress": {"aws:SourceIp": "203.0.113.7/32"}}, "ACCOUNT"),
+        ({"StringEquals": {"aws:PrincipalOrgID": "o-another5678"}}, "ACCOUNT"),
+        ({"StringEquals": {"aws:PrincipalTag/team": "data"}}, "PUBLIC"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["external", "entries"])
+def test_a_condition_that_only_some_can_meet_keeps_the_public_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], condition: Json, word: str, verb: str
+) -> None:
+    found = rows()
+    anybody = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+    arn = f"arn:aws:iam::{PROD}:role/open"
+    found["iam_role"] = [role(arn, PROD, {**anybody, "Condition": condition})]
+    write_estate(tmp_path, found)
+    call(tmp_path, verb)
+    said = [line for line in lines(capsys) if f" {arn}  * " in line]
+    assert [line.split()[0] for line in said] == [word]
 
 
 @pytest.mark.parametrize(
@@ -253,7 +300,15 @@ def test_unused_access_and_a_policy_without_it(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert call(home, "unused", "app", "--actions") == 1
-    assert "s3:PutObject" in lines(capsys)[0]
+    said = capsys.readouterr()
+    assert said.out == (
+        f"unused  {APP}  s3: 1 of 2 actions, 1 used, the last on 2026-01-03  s3:PutObject\n"
+    )
+    assert "1 action granted and not used" in said.err
+    assert call(home, "unused", "app") == 0
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "0 services granted and not used" in said.err
     assert call(home, "suggest", "app") == 0
     suggested = json.loads(capsys.readouterr().out)
     assert suggested["Statement"] == [
@@ -292,6 +347,23 @@ def test_a_change_is_tried_on_one_request_and_on_all_uses(
     closed.write_text(json.dumps(policy({**allow("s3:*"), "Principal": {"AWS": PROD}})))
     assert call(home, "check", "--put-policy", f"{SITE}={closed}") == 0
     assert lines(capsys)[0].startswith(f"closes     PUBLIC {SITE}")
+
+
+def test_a_change_that_widens_access_from_outside_is_told(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wider = tmp_path / "wider.json"
+    shared = {**allow("s3:GetObject", f"{SITE}/*"), "Principal": "*"}
+    office = {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}
+    wider.write_text(json.dumps(policy({**shared, "Condition": office})))
+    assert call(home, "check", "--put-policy", f"{SITE}={wider}") == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("narrows ")
+    assert said.out.splitlines()[0].endswith("  was PUBLIC must")
+    assert "0 closed, 2 narrowed, 0 changed, 0 widened, 0 opened" in said.err
+    wider.write_text(json.dumps(policy({**shared, "Action": "s3:*"})))
+    assert call(home, "check", "--put-policy", f"{SITE}={wider}") == 1
+    assert lines(capsys)[0].startswith(f"opens      PUBLIC {SITE}  * must s3:Abort")
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 """What if: changes of policies named on the command line, and what they would do."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from ringwall.cli.access_outside import describe_exposure, show_exposure
+from ringwall.cli.access_outside import describe_exposure, name_sort, show_exposure
 from ringwall.cli.access_rows import Format, Row, print_found, show_conditions
 from ringwall.cli.access_usage import read_logs
 from ringwall.cli.estate import EXIT_FINDINGS, EXIT_UNKNOWN
@@ -27,11 +28,21 @@ from ringwall.reason.iam.organization.held import HeldPolicy
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.parse import BadPolicy, parse_document
 from ringwall.reason.iam.policy import Kind
-from ringwall.reason.iam.relation.impact import find_broken, find_turned
+from ringwall.reason.iam.relation.impact import Turn, find_broken, find_turned
 from ringwall.store.home import Home
 
 Files = Annotated[tuple[Path, ...], Parameter(consume_multiple=False)]
 Words = Annotated[tuple[str, ...], Parameter(consume_multiple=False)]
+
+_TOLD: Mapping[Turn, str] = {
+    "closes": "closed",
+    "narrows": "narrowed",
+    "changes": "changed",
+    "widens": "widened",
+    "opens": "opened",
+}
+_LETS_IN: frozenset[Turn] = frozenset({"changes", "widens", "opens"})
+"""What may let in somebody who could not come before."""
 
 
 @Parameter(name="*")
@@ -124,7 +135,7 @@ def _read_document(path: Path, kind: Kind) -> dict[str, Any]:
 def print_impact(home: Home, before: Organization, after: Organization, format: Format) -> int:
     """Print what a change would break, close and open.
 
-    Exit 1 where it breaks or opens anything, 2 where it may: nobody knows what people use.
+    Exit 1 where it breaks, opens or widens anything, 2 where it may: nobody knows what people use.
     """
     uses = None
     try:
@@ -146,31 +157,39 @@ def print_impact(home: Home, before: Organization, after: Organization, format: 
         for found in find_broken(before, after, uses or {})
     ]
     turned = [
-        {"what": found.what, **describe_exposure(before, found.exposure, ())}
+        {
+            "what": found.what,
+            **describe_exposure(before, found.exposure, ()),
+            "was": describe_exposure(before, found.was, ()) if found.was else None,
+        }
         for found in find_turned(before, after)
     ]
     print_found([*broken, *turned], format, _show)
     _sum_up(broken, turned)
-    opens = any(row["what"] == "opens" for row in turned)
-    if broken or opens:
+    let_in = [row["verdict"] for row in turned if row["what"] in _LETS_IN]
+    if broken or any(verdict != "unknown" for verdict in let_in):
         return EXIT_FINDINGS
-    return EXIT_UNKNOWN if uses is None or before.gaps else 0
+    return EXIT_UNKNOWN if let_in or uses is None or before.gaps else 0
 
 
 def _show(row: Row) -> str:
     if "origin" in row:
-        return f"{row['what']:10} {show_exposure(row)}"
+        return f"{row['what']:10} {show_exposure(row)}{_show_former(row['was'])}"
     by = f"  by {', '.join(row['statements'])}" if row["statements"] else ""
     uses = f"{tell_count(row['count'], 'use')}, the last {row['last_used']:%Y-%m-%d}"
     what = f"{row['principal']} {row['action']} {row['resource'] or '(resource not logged)'}"
     return f"{row['what']:10} {what}  {uses}{by}{show_conditions(row)}"
 
 
+def _show_former(was: Row | None) -> str:
+    return f"  was {name_sort(was)} {was['verdict']}{show_conditions(was)}" if was else ""
+
+
 def _sum_up(broken: Iterable[Row], turned: Iterable[Row]) -> None:
     people = {row["principal"] for row in broken}
-    counts = {what: sum(row["what"] == what for row in turned) for what in ("closes", "opens")}
+    counts = Counter(row["what"] for row in turned)
+    said = ", ".join(f"{counts[turn]} {word}" for turn, word in _TOLD.items())
     make_console().print(
         f"{tell_count(len(list(broken)), 'used permission')} of "
-        f"{tell_count(len(people), 'principal')} would break; access from outside: "
-        f"{counts['closes']} closed, {counts['opens']} opened"
+        f"{tell_count(len(people), 'principal')} would break; access from outside: {said}"
     )

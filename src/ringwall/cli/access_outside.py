@@ -126,13 +126,21 @@ def describe_exposure(
 
 def show_exposure(row: Row) -> str:
     """Return an access from outside as a line."""
-    what = "PUBLIC" if row["is_public"] else row["origin"].upper()
-    if row["is_confused_deputy"]:
-        what = "CONFUSED DEPUTY"
     archived = f"  archived: {row['archived_by']}" if row["archived_by"] else ""
     actions = shorten(row["actions"])
-    line = f"{what} {row['resource']}  {row['principal']} {row['verdict']} {actions}"
+    line = f"{name_sort(row)} {row['resource']}  {row['principal']} {row['verdict']} {actions}"
     return f"{line}{show_conditions(row)}{archived}"
+
+
+def name_sort(row: Row) -> str:
+    """Return in a word or two of what sort an access from outside is."""
+    if row["is_confused_deputy"]:
+        return "CONFUSED DEPUTY"
+    if row["is_public"]:
+        return "PUBLIC"
+    # Whoever meets a condition that holds others off is in somebody's account.
+    is_held = row["origin"] == "public" and row["is_public"] is False
+    return "ACCOUNT" if is_held else str(row["origin"]).upper()
 
 
 def _choose_resources(organization: Organization, patterns: tuple[str, ...]) -> list[Resource]:

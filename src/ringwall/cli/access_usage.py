@@ -60,7 +60,10 @@ def unused(
     found = [row for row in rows if row["unused"] if actions or row["verdict"] == "unused"]
     print_found(rows if format == "json" else found, format, _show(actions=actions))
     print_gaps(organization)
-    make_console().print(f"{tell_count(len(found), 'service')} granted and not used")
+    what = tell_count(len(found), "service")
+    if actions:
+        what = tell_count(sum(len(row["unused"]) for row in found), "action")
+    make_console().print(f"{what} granted and not used")
     if found:
         return EXIT_FINDINGS
     is_unseen = not {person.account_id for person in chosen} <= windows.keys()
@@ -157,12 +160,18 @@ def _describe(person: Principal, usage: Usage, service: ServiceUsage) -> Row:
 
 def _show(*, actions: bool) -> Any:
     def show(row: Row) -> str:
-        last = f", last used {row['last_used']:%Y-%m-%d}" if row["last_used"] else ""
         what = ", ".join(row["unused"]) if actions else shorten(row["unused"])
-        count = f"{len(row['unused'])} actions"
-        return f"{row['verdict']:8}{row['principal']}  {row['service']}: {count}{last}  {what}"
+        return f"unused  {row['principal']}  {row['service']}: {_count(row)}  {what}"
 
     return show
+
+
+def _count(row: Row) -> str:
+    """Return how many actions of a service are not used, and what is known of the others."""
+    unused, used, unknown = (len(row[verdict]) for verdict in ("unused", "used", "unknown"))
+    count = f"{unused} of {tell_count(unused + used + unknown, 'action')}"
+    last = f", {used} used, the last on {row['last_used']:%Y-%m-%d}" if row["last_used"] else ""
+    return f"{count}{last}" + (f", {unknown} unknown" if unknown else "")
 
 
 def _tell_windows(accounts: set[str], windows: dict[str, Window]) -> None:

@@ -1,7 +1,7 @@
 """`ringwall access who-can`, `what-can` and `chains`: the relation of principals and resources."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from ringwall.cli.access_rows import (
     Format,
@@ -24,6 +24,7 @@ from ringwall.reason.iam.relation.external import Exposure, expose
 from ringwall.reason.iam.relation.levels import find_levels
 from ringwall.reason.iam.relation.what_can import find_what_can
 from ringwall.reason.iam.relation.who_can import find_candidates_of, find_who_can
+from ringwall.reason.iam.symbolic.contexts import RANK, Modality
 from ringwall.reason.iam.universe import load_universe
 
 LEVELS = {
@@ -71,8 +72,7 @@ def who_can(
     _check_action(action)
     rows = list(_find_holders(organization, action, resource, context))
     if chains:
-        wanted = {row["principal"]: row["verdict"] for row in rows}
-        rows.extend(_by_chains(organization, wanted))
+        rows.extend(_by_chains(organization, rows))
     rows.extend(_from_outside(organization, action, resource))
     print_found(rows, format, _show_holder)
     _tell_resource(organization, resource)
@@ -208,32 +208,56 @@ def _steps(organization: Organization) -> dict[str, list[Step]]:
 
 
 def _describe_chain(chain: tuple[Step, ...]) -> Row:
-    verdicts = {step.access.verdict for step in chain}
-    weakest = next(v for v in ("unknown", "may", "must") if v in verdicts)
     return {
         "chain": [chain[0].origin, *(step.role for step in chain)],
-        "verdict": weakest,
+        "verdict": _weakest(step.access.verdict for step in chain),
         "conditions": [text for step in chain for text in step.access.residual],
         "unknown": [text for step in chain for text in step.access.unknown],
     }
 
 
-def _by_chains(organization: Organization, wanted: Mapping[str, str]) -> list[Row]:
-    """Return who can become one of those who can, by assuming roles."""
+def _weakest(verdicts: Iterable[Modality]) -> Modality:
+    return min(verdicts, key=RANK.__getitem__)
+
+
+def _by_chains(organization: Organization, holders: Iterable[Row]) -> list[Row]:
+    """Return who can become one of those who can, by assuming roles.
+
+    What the role's own access hangs on, theirs does as well. Who can by himself is listed only
+    where a chain leads further.
+    """
+    best: dict[str, Row] = {}
+    for row in holders:
+        known = best.get(row["principal"])
+        if known is None or RANK[row["verdict"]] > RANK[known["verdict"]]:
+            best[row["principal"]] = row
     steps = _steps(organization)
     rows: list[Row] = []
     for origin in steps:
-        if origin in wanted:
+        own = RANK[best[origin]["verdict"]] if origin in best else RANK["never"]
+        if own == RANK["must"]:
             continue
-        found = [c for role, c in find_chains(origin, steps).items() if role in wanted]
-        if found:
-            chain = min(found, key=len)
-            row = _describe_chain(chain)
-            via = [step.role for step in chain]
-            verdict = "may" if wanted[via[-1]] == "may" else row["verdict"]
-            empty: Row = {"witness": {}, "statements": []}
-            rows.append({"principal": origin, "via": via, **row, **empty, "verdict": verdict})
+        chains = find_chains(origin, steps).items()
+        found = [_extend(chain, best[role]) for role, chain in chains if role in best]
+        wider = [row for row in found if RANK[row["verdict"]] > own]
+        if wider:
+            rows.append(max(wider, key=lambda row: (RANK[row["verdict"]], -len(row["via"]))))
     return rows
+
+
+def _extend(chain: tuple[Step, ...], holder: Row) -> Row:
+    """Return the access that a chain of roles leads to."""
+    row = _describe_chain(chain)
+    return {
+        "principal": chain[0].origin,
+        "via": [step.role for step in chain],
+        "chain": row["chain"],
+        "verdict": _weakest((row["verdict"], holder["verdict"])),
+        "conditions": list(dict.fromkeys([*row["conditions"], *holder["conditions"]])),
+        "unknown": list(dict.fromkeys([*row["unknown"], *holder["unknown"]])),
+        "witness": {},
+        "statements": [],
+    }
 
 
 def _from_outside(organization: Organization, action: str, arn: str) -> list[Row]:

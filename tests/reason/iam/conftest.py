@@ -141,6 +141,14 @@ class Estate:
         self.block(account)
         return self.add("s3_bucket", f"arn:aws:s3:::{name}", account, **{**columns, **more})
 
+    def point(self, name: str, *statements: Statement, account: str = ACCOUNT, **more: Any) -> str:
+        """Add an access point to the bucket `data`, from the internet."""
+        arn = f"arn:aws:s3:us-east-1:{account}:accesspoint/{name}"
+        columns = {"policy": policy(*statements), "restrict_public_buckets": False}
+        columns |= {"bucket": "data", "bucket_account_id": ACCOUNT, "vpc_id": ""}
+        self.block(account)
+        return self.add("s3_access_point", arn, account, **{**columns, **more})
+
     def block(self, account: str = ACCOUNT, *, blocks: bool | None = False) -> None:
         """Set the account's own Block Public Access; a later word replaces an earlier one."""
         rows, arn = self.rows["s3_account"], f"arn:aws:s3:::account/{account}"

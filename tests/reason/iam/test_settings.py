@@ -2,7 +2,9 @@ from typing import Any
 
 import pytest
 
+from ringwall.reason.iam.evaluate import evaluate
 from ringwall.reason.iam.layers import Layers
+from ringwall.reason.iam.request import make_request
 from ringwall.reason.iam.settings import ALL_USERS, read_settings
 
 
@@ -47,6 +49,20 @@ def test_the_strictest_level_holds(flags: Any, restricts: bool | None) -> None: 
 def test_settings_without_a_certain_meaning_are_refused(bad: Any) -> None:
     with pytest.raises(ValueError, match=r"no such|has account"):
         read_settings(bad)
+
+
+@pytest.mark.parametrize(
+    ("source", "verdict"), [("111111111111", "allowed"), ("222222222222", "implicitly_denied")]
+)
+def test_logs_are_delivered_within_an_account(source: str, verdict: str) -> None:
+    group = "http://acs.amazonaws.com/groups/s3/LogDelivery"
+    grants = [{"grantee": group, "permission": "WRITE", "on": "bucket"}]
+    request = make_request(
+        "logging.s3.amazonaws.com", "s3:PutObject", "arn:aws:s3:::logs/k",
+        {"aws:SourceAccount": source}, resource_account="111111111111",
+    )  # fmt: skip
+    layers = read_settings({"acl": grants}).add_to(Layers())
+    assert evaluate(request, layers).verdict == verdict
 
 
 def test_without_grants_there_is_nothing_to_add() -> None:

@@ -51,6 +51,6 @@ access_point = Table(
         ),
     ),
     policy="policy",
-    sharing=("restrict_public_buckets", "vpc_id"),
+    sharing=("restrict_public_buckets", "vpc_id", "bucket"),
     derived=(Derived("policy_statement", _statements, needs="Policy"),),
 )

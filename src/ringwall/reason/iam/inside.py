@@ -1,9 +1,10 @@
 """Patterns that reach into a resource: which of its parts they name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
+from ringwall.reason.iam.compiled import CompiledStatement
 from ringwall.reason.iam.context import MISSING
 from ringwall.reason.iam.pattern import Variable, Wild, read_pattern
 from ringwall.reason.iam.request import Request
@@ -33,6 +34,21 @@ def name_inside(pattern: str, head: str) -> tuple[str, ...]:
             return ()
     tails = (text[where:].replace("*", ANY).replace("?", "x") for where in sorted(at))
     return tuple(dict.fromkeys(f"{head}{tail}" for tail in tails if tail))
+
+
+def read_patterns(
+    statements: Iterable[CompiledStatement], know: Callable[[], Request]
+) -> list[str]:
+    """Return the patterns of statements' resources; `know` returns a request of who asks.
+
+    Where there are variables, what is known of who asks is put in.
+    """
+    patterns = [value for s in statements for value in s.statement.resource_values]
+    if not any("${" in pattern for pattern in patterns):
+        return patterns
+    request = know()
+    filled = (put_in(pattern, request) for pattern in patterns)
+    return [pattern for pattern in filled if pattern is not None]
 
 
 def put_in(pattern: str, request: Request) -> str | None:

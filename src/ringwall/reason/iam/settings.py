@@ -14,6 +14,7 @@ from ringwall.reason.iam.ternary import Ternary
 
 ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers"
 AUTHENTICATED_USERS = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"
+LOG_DELIVERY = "http://acs.amazonaws.com/groups/s3/LogDelivery"
 FLAGS = (
     "block_public_acls",
     "ignore_public_acls",
@@ -164,6 +165,12 @@ def _grantee(grantee: str) -> Statement:
     if grantee == AUTHENTICATED_USERS:
         # "any AWS account can access the resource ... all requests must be signed"
         return {"Principal": "*", "Condition": {"Null": {"aws:PrincipalAccount": "false"}}}
+    if grantee == LOG_DELIVERY:
+        # It delivers for the logging service: "the destination bucket must be in the same AWS
+        # Region and AWS account as the source bucket".
+        # https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+        own = {"StringEquals": {"aws:SourceAccount": "${aws:ResourceAccount}"}}
+        return {"Principal": {"Service": "logging.s3.amazonaws.com"}, "Condition": own}
     return {"Principal": {"CanonicalUser": grantee}}
 
 

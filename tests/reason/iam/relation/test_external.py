@@ -61,6 +61,16 @@ def test_block_public_access_closes_it(estate: Estate, where: str) -> None:
     assert find(estate) == []
 
 
+def test_a_bucket_that_takes_in_access_logs_is_open_to_no_other_account(estate: Estate) -> None:
+    group = "http://acs.amazonaws.com/groups/s3/LogDelivery"
+    acl = [{"grantee": group, "permission": p, "on": "bucket"} for p in ("WRITE", "READ_ACP")]
+    estate.bucket("data", acl=acl, object_ownership="ObjectWriter")
+    assert find(estate) == []
+    other = [*acl, {"grantee": "f" * 64, "permission": "WRITE", "on": "bucket"}]
+    estate.bucket("else", acl=other, object_ownership="ObjectWriter")
+    assert [e.origin for e in find(estate, "arn:aws:s3:::else")] == ["account"]
+
+
 def test_block_public_access_of_another_account_closes_nothing(estate: Estate) -> None:
     estate.bucket("data", READ)
     estate.block(B, blocks=True)
@@ -131,6 +141,11 @@ def test_an_rcp_that_was_not_collected_leaves_it_open(estate: Estate) -> None:
         ({"AWS": STRANGER}, {}, f"AWS:{STRANGER}"),
         ({"AWS": f"arn:aws:iam::{STRANGER}:root"}, {}, f"AWS:arn:aws:iam::{STRANGER}:root"),
         ({"AWS": f"arn:aws:iam::{STRANGER}:role/x"}, {}, f"AWS:arn:aws:iam::{STRANGER}:role/x"),
+        (
+            {"AWS": f"arn:aws:sts::{STRANGER}:federated-user/bob"},
+            {},
+            f"AWS:arn:aws:sts::{STRANGER}:federated-user/bob",
+        ),
         ("*", {"aws:PrincipalAccount": STRANGER}, f"* of account {STRANGER}"),
         ("*", {"aws:PrincipalArn": f"arn:aws:iam::{STRANGER}:root"}, f"* of account {STRANGER}"),
         ({"AWS": "*"}, {"aws:PrincipalAccount": STRANGER}, f"* of account {STRANGER}"),
@@ -283,7 +298,7 @@ def test_a_disks_snapshot_is_open_to_whom_it_is_shared_with(
     estate: Estate, accounts: Any, is_public: Any, block: Any, expected: Any
 ) -> None:
     estate.organization(A, B)
-    arn = f"arn:aws:ec2:us-east-1:{A}:snapshot/snap-1"
+    arn = "arn:aws:ec2:us-east-1::snapshot/snap-1"
     estate.add(
         "ec2_snapshot",
         arn,

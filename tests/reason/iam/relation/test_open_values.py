@@ -27,6 +27,7 @@ def values_of(table: str = "sqs_queue", **condition: Any) -> OpenValues:
         ({"StringNotEquals": {"aws:SourceAccount": A}}, "aws:sourceaccount", A, False),
         ({"StringLike": {"aws:SourceAccount": "*"}}, "aws:sourceaccount", A, True),
         ({"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}, "aws:sourceip", "10.1.1.1", False),
+        ({"IpAddress": {"aws:VpcSourceIp": "10.0.0.0/16"}}, "aws:vpcsourceip", "10.0.1.1", True),
         ({"IpAddress": {"aws:SourceIp": "8.0.0.0/7"}}, "aws:sourceip", "8.8.8.8", True),
         ({"IpAddress": {"aws:SourceIp": "8.0.0.0/8"}}, "aws:sourceip", "8.8.8.8", False),
         ({"StringEquals": {"aws:UserAgent": "x"}}, "aws:useragent", "x", True),

@@ -180,6 +180,22 @@ def test_a_provider_of_ones_own_vouches_for_its_own(estate: Estate) -> None:
     assert exposure.actions == ("sts:AssumeRoleWithSAML",)
 
 
+@pytest.mark.parametrize(
+    ("provider", "by"),
+    [
+        (f"arn:aws:iam::{A}:saml-provider/Okta", {"sts:AssumeRoleWithSAML"}),
+        (GITHUB, {"sts:AssumeRoleWithWebIdentity"}),
+        ("accounts.google.com", {"sts:AssumeRoleWithWebIdentity"}),
+        ("*", {"sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"}),
+    ],
+)
+def test_a_provider_vouches_by_the_call_of_its_kind(
+    estate: Estate, provider: str, by: set[str]
+) -> None:
+    found = role(estate, trust({"Federated": provider}, "sts:*"))
+    assert {action for exposure in found for action in exposure.actions} == by
+
+
 def test_a_role_for_another_account_is_told_with_how_it_is_protected(estate: Estate) -> None:
     root = {"AWS": f"arn:aws:iam::{STRANGER}:root"}
     (free,) = role(estate, trust(root))

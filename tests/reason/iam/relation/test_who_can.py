@@ -47,6 +47,24 @@ def test_the_buckets_policy_lets_those_in_whom_it_names(estate: Estate) -> None:
     assert who(estate, "s3:GetObject", OBJECT) == {ANN: "must", ROOT: "must"}
 
 
+@pytest.mark.parametrize(
+    ("resource", "expected"),
+    [
+        ("arn:aws:ec2:*::snapshot/*", {ANN: "must", ROOT: "must"}),
+        (f"arn:aws:ec2:*:{A}:snapshot/*", {ROOT: "must"}),
+    ],
+)
+def test_the_arn_of_a_disks_snapshot_has_no_account(
+    snapshots: Any, estate: Estate, resource: str, expected: dict[str, str]
+) -> None:
+    fields = {"partition": "aws", "region": "us-east-1", "account_id": A, "SnapshotId": "snap-1"}
+    arn = str(snapshots.tables["ec2_snapshot"].arn).format(**fields)
+    shared = {"restore_accounts": [], "is_public": False, "block_public_access": "unblocked"}
+    estate.add("ec2_snapshot", arn, **shared)
+    estate.user("ann", allow("ec2:*", resource))
+    assert who(estate, "ec2:DeleteSnapshot", arn) == expected
+
+
 def test_a_denial_and_a_condition_tell_holders_apart(estate: Estate) -> None:
     mfa = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
     estate.bucket("data")

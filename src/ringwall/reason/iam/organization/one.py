@@ -15,8 +15,10 @@ from ringwall.reason.iam.organization.ask import (
     layers_of,
 )
 from ringwall.reason.iam.organization.model import UNKNOWN_POLICY, Organization, Principal
+from ringwall.reason.iam.organization.point import ask_through
 from ringwall.reason.iam.request import Request, make_request
 from ringwall.reason.iam.requester import Requester, read_requester
+from ringwall.reason.iam.symbolic.contexts import Ask
 
 IN_EVERY_REQUEST = (
     *("aws:sourceip", "aws:useragent", "aws:requestedregion", "aws:multifactorauthpresent"),
@@ -48,8 +50,9 @@ def decide_in_estate(
     principal = find_principal(organization, who)
     if principal and who.kind == "session":
         who = replace(who, role_arn=principal.arn)
-    requests = (
-        _ask(
+
+    def make(arn: str) -> Ask:
+        request = _ask(
             organization,
             who,
             action,
@@ -59,11 +62,12 @@ def decide_in_estate(
             resource_account=resource_account,
             is_complete=is_complete,
         )
-        for arn in resources or ("*",)
+        return request, _layers(organization, principal, request)
+
+    asked = (
+        each for arn in resources or ("*",) for each in ask_through(organization, action, arn, make)
     )
-    return decide_together(
-        evaluate(request, _layers(organization, principal, request)) for request in requests
-    )
+    return decide_together(evaluate(request, layers) for request, layers in asked)
 
 
 def decide_case(organization: Organization, case: Case) -> Decision:

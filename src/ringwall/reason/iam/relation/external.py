@@ -1,13 +1,14 @@
 """Access from outside: who beyond its account reaches a resource, to do what, on which condition.
 
 In the sense of IAM Access Analyzer's external access: only what guards the resource is judged (its
-policy, its sharing, Block Public Access, RCPs); an outsider's own account is taken to let him. Of
-an account of the own organization, its SCPs are counted.
+policy, its sharing, Block Public Access, RCPs, an access point's bucket); an outsider's own account
+is taken to let him. Of an account of the own organization, its SCPs are counted.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-concepts.html
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
 from ringwall.reason.iam.context import Values
@@ -19,6 +20,7 @@ from ringwall.reason.iam.organization.ask import (
     layers_of,
 )
 from ringwall.reason.iam.organization.model import Organization, Resource
+from ringwall.reason.iam.organization.point import ask_through, policies_behind, samples_behind
 from ringwall.reason.iam.relation.open_values import OpenValues
 from ringwall.reason.iam.relation.outsiders import (
     Origin,
@@ -38,12 +40,14 @@ from ringwall.reason.iam.symbolic.contexts import (
     RANK,
     Access,
     Admits,
+    Ask,
     Modality,
-    decide_over_contexts,
+    decide_as_one,
 )
 from ringwall.reason.iam.ternary import Ternary
 
-_BY_IDENTITY = frozenset({"sts:assumerolewithsaml", "sts:assumerolewithwebidentity"})
+_BY_SAML = "sts:assumerolewithsaml"
+_BY_IDENTITY = frozenset({_BY_SAML, "sts:assumerolewithwebidentity"})
 EXTERNAL_ID = "sts:externalid"
 
 
@@ -98,11 +102,13 @@ def expose(
     if None in held or (resource.arn in organization.settings and settings is None):
         yield _not_collected(resource, restricts=settings.restricts_public if settings else None)
     policies = [policy for policy in held if policy is not None]
+    behind = [p for p in policies_behind(organization, resource) if p is not None]
     granting = [s for policy in policies for s in policy.statements if not s.is_denial]
     seen: set[tuple[object, ...]] = set()
-    for outsider in find_outsiders(organization, resource, granting):
+    named = [s for policy in (*policies, *behind) for s in policy.statements if not s.is_denial]
+    for outsider in find_outsiders(organization, resource, named):
         for exposure in _Look(
-            organization, resource, outsider, policies, granting, only=only
+            organization, resource, outsider, [*policies, *behind], granting, only=only
         ).exposures():
             # Strangers with an account and without one are both `*`.
             what = (outsider.label, exposure.actions, exposure.verdict, exposure.residual)
@@ -209,11 +215,11 @@ class _Look:
             return True
         # "sts:AssumeRole" takes a signature: whoever has none cannot ask.
         if action in _BY_IDENTITY:
-            return kind == "federated"
+            return kind == "federated" and _vouches_by(self.outsider.requester.name, action)
         return kind not in {"anonymous", "federated"}
 
     def _expose(self, group: Group) -> Exposure | None:
-        access, request, layers = self._ask_best(group)
+        access, asked = self._ask_best(group)
         if access.verdict == "never":
             return None
         return Exposure(
@@ -226,84 +232,105 @@ class _Look:
             tuple(str(deciding) for deciding in access.decision.statements
                   if deciding.layer == "resource"),
             access.unknown,
-            is_public=self._is_public(access, request, layers),
-            is_confused_deputy=self._is_deputy(request, layers),
-            needs_external_id=self._needs_external_id(access, request, layers),
+            is_public=self._is_public(access, asked),
+            is_confused_deputy=self._is_deputy(asked),
+            needs_external_id=self._needs_external_id(access, asked),
         )  # fmt: skip
 
-    def _ask_best(self, group: Group) -> tuple[Access, Request, Layers]:
+    def _ask_best(self, group: Group) -> tuple[Access, tuple[Ask, ...]]:
         """Return the widest answer over the ARNs that stand for the resource and its parts."""
         found = []
         action = group.actions[0]
         speaking = [s for policy in self.all_policies for s in policy.speaking_of(action)]
         arn = self.resource.arn
-        wanted = self.only or sample_arns(
-            arn, group.places, speaking, lambda: self._request(action, arn)
+
+        def know() -> Request:
+            return self._make(action, arn)[0]
+
+        wanted = self.only or (
+            *sample_arns(arn, group.places, speaking, know),
+            *samples_behind(self.resource, group.places, speaking, know),
         )
         for arn in wanted:
-            request = self._request(action, arn)
-            layers = self._layers(request)
-            found.append((decide_over_contexts(request, layers, self.admits), request, layers))
+            asked = ask_through(self.organization, action, arn, partial(self._make, action))
+            found.append((decide_as_one(asked, self.admits), asked))
             if found[-1][0].verdict == "must":
                 break
         return max(found, key=lambda answer: RANK[answer[0].verdict])
 
-    def _request(self, action: str, arn: str) -> Request:
+    def _make(self, action: str, arn: str) -> Ask:
+        resource = self.organization.find_resource(arn)
         known = {
-            **describe_resource(self.organization, self.resource, arn),
+            **describe_resource(self.organization, resource, arn),
             **self.outsider.context,
         }
-        return make_request(
+        request = make_request(
             self.outsider.requester,
             action,
             arn,
             known,
-            resource_account=self.resource.account_id,
+            resource_account=resource.account_id if resource else None,
             management_account=self.organization.management_account,
             is_complete=False,
-            closed=closed_for(self.resource),
+            closed=closed_for(resource),
         )
+        return request, self._layers(request)
 
     def _layers(self, request: Request) -> Layers:
         layers = layers_of(self.organization, None, request)
         scps = self.organization.account(self.outsider.account_id).scp_levels
-        return replace(layers, identity=(allow_everything(),), scp_levels=scps)
+        # A federated user has but what its session policy allows: that is its account's word, too.
+        is_federated = self.outsider.requester.kind == "federated_user"
+        session = (allow_everything(),) if is_federated else ()
+        own = (allow_everything(),)
+        return replace(layers, identity=own, session=session, scp_levels=scps)
 
-    def _is_public(self, access: Access, request: Request, layers: Layers) -> bool | None:
+    def _is_public(self, access: Access, asked: tuple[Ask, ...]) -> bool | None:
         if self.outsider.origin not in {"public", "federated"}:
             return False
         if self.outsider.origin == "federated":
-            return self._is_open_to_identities(request, layers)
+            return self._is_open_to_identities(asked)
         if access.verdict == "must":
             return True
-        return _truth(decide_over_contexts(request, layers, self._both(self.values.is_open)))
+        return _truth(decide_as_one(asked, self._both(self.values.is_open)))
 
-    def _is_open_to_identities(self, request: Request, layers: Layers) -> bool | None:
+    def _is_open_to_identities(self, asked: tuple[Ask, ...]) -> bool | None:
         """Whether a provider's identities get in whoever they are; of an own provider, they may."""
         admits = self.values.leaves_identity_open(self.outsider.requester.name)
         if admits is None:
             return False
-        return _truth(decide_over_contexts(request, layers, self._both(admits)))
+        return _truth(decide_as_one(asked, self._both(admits)))
 
-    def _is_deputy(self, request: Request, layers: Layers) -> bool | None:
+    def _is_deputy(self, asked: tuple[Ask, ...]) -> bool | None:
         # A role is passed to a service within its account: no stranger can have it used.
         if self.outsider.origin != "service" or self.resource.table == "iam_role":
             return False
         # For somebody whom a fixed value names, the service may come: he is trusted.
-        return _truth(decide_over_contexts(request, layers, self._both(self.values.is_open)))
+        return _truth(decide_as_one(asked, self._both(self.values.is_open)))
 
-    def _needs_external_id(self, access: Access, request: Request, layers: Layers) -> bool | None:
+    def _needs_external_id(self, access: Access, asked: tuple[Ask, ...]) -> bool | None:
         if self.resource.table != "iam_role" or self.outsider.origin != "account":
             return False
         if not any(EXTERNAL_ID in text for text in access.residual):
             return None if access.verdict == "unknown" else False
+        ((request, layers),) = asked
         context = request.context.fill_in({EXTERNAL_ID: ()})
-        without = decide_over_contexts(replace(request, context=context), layers, self.admits)
-        truth = _truth(without)
+        without = ((replace(request, context=context), layers),)
+        truth = _truth(decide_as_one(without, self.admits))
         return None if truth is None else not truth
 
     def _both(self, other: Admits) -> Admits:
         return lambda key, values: self.admits(key, values) and other(key, values)
+
+
+def _vouches_by(provider: str, action: str) -> bool:
+    """Whether a provider's identities come by an action: SAML ones by the one, OIDC by the other.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+    """
+    if provider == "*":
+        return True
+    return (":saml-provider/" in provider) == (action == _BY_SAML)
 
 
 def _truth(access: Access) -> bool | None:

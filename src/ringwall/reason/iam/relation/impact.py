@@ -5,7 +5,7 @@ would be, over all contexts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -17,6 +17,9 @@ from ringwall.reason.iam.symbolic.contexts import RANK, Access
 from ringwall.reason.iam.usage.events import Used
 
 Effect = Literal["breaks", "may break", "unknown"]
+Turn = Literal["opens", "widens", "changes", "narrows", "closes"]
+"""What becomes of access from outside; `changes` where each lets in what the other does not."""
+_CERTAINTY: Mapping[bool | None, int] = {False: 0, None: 1, True: 2}
 
 
 @dataclass(frozen=True)
@@ -35,10 +38,15 @@ class Broken:
 
 @dataclass(frozen=True)
 class Turned:
-    """Access from outside that the change closes, opens or changes."""
+    """Access from outside that the change opens, closes, or makes wider or narrower.
 
-    what: Literal["closes", "opens", "changes"]
+    `exposure` is the access after the change, of what closes the one before; `was` is the access
+    before, where there was one and something is left of it.
+    """
+
+    what: Turn
     exposure: Exposure
+    was: Exposure | None = None
 
 
 def find_broken(
@@ -72,22 +80,56 @@ def _effect(was: Access, now: Access) -> Effect | None:
 
 
 def find_turned(before: Organization, after: Organization) -> Iterator[Turned]:
-    """Yield the access from outside that the change closes or opens."""
-    old = {_key(e): e for e in find_exposures(before) if e.verdict != "unknown"}
-    new = {_key(e): e for e in find_exposures(after) if e.verdict != "unknown"}
-    gone = {_place(e) for e in old.values()} - {_place(e) for e in new.values()}
-    for key, exposure in old.items():
-        if key not in new:
-            yield Turned("closes" if _place(exposure) in gone else "changes", exposure)
-    came = {_place(e) for e in new.values()} - {_place(e) for e in old.values()}
-    for key, exposure in new.items():
-        if key not in old and _place(exposure) in came:
-            yield Turned("opens", exposure)
+    """Yield the access from outside that the change turns; actions with the same fate together."""
+    old, new = _by_action(before), _by_action(after)
+    found: dict[tuple[Turn, int, int], tuple[Turned, list[str]]] = {}
+    for place in dict.fromkeys((*old, *new)):
+        for turned in _compare(old.get(place, []), new.get(place, [])):
+            key = (turned.what, id(turned.exposure), id(turned.was))
+            found.setdefault(key, (turned, []))[1].append(place[-1])
+    for turned, actions in found.values():
+        exposure = replace(turned.exposure, actions=tuple(sorted(actions)))
+        yield replace(turned, exposure=exposure)
 
 
-def _place(exposure: Exposure) -> tuple[str, str]:
-    return (exposure.resource.arn, exposure.outsider.label)
+def _by_action(organization: Organization) -> dict[tuple[str, str, str], list[Exposure]]:
+    """Return the access of each outsider to each resource by each action."""
+    found: dict[tuple[str, str, str], list[Exposure]] = {}
+    for exposure in find_exposures(organization):
+        for action in exposure.actions:
+            place = (exposure.resource.arn, exposure.outsider.label, action)
+            found.setdefault(place, []).append(exposure)
+    return found
 
 
-def _key(exposure: Exposure) -> tuple[object, ...]:
-    return (*_place(exposure), exposure.actions, exposure.verdict, exposure.residual)
+def _compare(old: list[Exposure], new: list[Exposure]) -> Iterator[Turned]:
+    """Yield what becomes of one outsider's access by one action."""
+    if not old:
+        yield from (Turned("opens", exposure) for exposure in new)
+    elif not new:
+        yield from (Turned("closes", exposure) for exposure in old)
+    else:
+        wider = [e for e in new if not any(_covers(was, e) for was in old)]
+        lost = [e for e in old if not any(_covers(now, e) for now in new)]
+        was = max(lost or old, key=_width)
+        for exposure in wider:
+            yield Turned("changes" if lost else "widens", exposure, was)
+        if lost and not wider:
+            yield Turned("narrows", max(new, key=_width), was)
+
+
+def _covers(wide: Exposure, narrow: Exposure) -> bool:
+    """Whether one access lets in whomever another does; conditions are compared as they stand."""
+    if any(a < b for a, b in zip(_width(wide), _width(narrow), strict=True)):
+        return False
+    both_may = wide.verdict == narrow.verdict == "may"
+    return not both_may or set(wide.residual) <= set(narrow.residual)
+
+
+def _width(exposure: Exposure) -> tuple[int, ...]:
+    return (
+        RANK[exposure.verdict],
+        _CERTAINTY[exposure.is_public],
+        _CERTAINTY[exposure.is_confused_deputy],
+        -_CERTAINTY[exposure.needs_external_id],
+    )

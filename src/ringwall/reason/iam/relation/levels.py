@@ -7,6 +7,7 @@ from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
 from ringwall.reason.iam.evaluate import Decision
 from ringwall.reason.iam.organization.ask import layers_of, make_question
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
+from ringwall.reason.iam.organization.point import ask_through, policies_behind, samples_behind
 from ringwall.reason.iam.relation.samples import (
     LEVELS,
     actions_on,
@@ -16,7 +17,7 @@ from ringwall.reason.iam.relation.samples import (
     spell_actions,
 )
 from ringwall.reason.iam.request import Request
-from ringwall.reason.iam.symbolic.contexts import RANK, Access, decide_over_contexts
+from ringwall.reason.iam.symbolic.contexts import RANK, Access, Ask, decide_as_one
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,10 @@ def find_levels(
 
     groups = _group(organization, principal, resource)
     for (places, statements), actions in groups.items():
-        targets = sample_arns(resource.arn, places, statements, know)
+        targets = (
+            *sample_arns(resource.arn, places, statements, know),
+            *samples_behind(resource, places, statements, know),
+        )
         access = ask_best(organization, principal, actions[0], targets)
         if access.verdict == "never":
             continue
@@ -58,10 +62,14 @@ def ask_best(
     organization: Organization, principal: Principal, action: str, arns: Iterable[str]
 ) -> Access:
     """Return the widest answer over some resources."""
+
+    def make(arn: str) -> Ask:
+        question = make_question(organization, principal, action, arn)
+        return question, layers_of(organization, principal, question)
+
     best: Access | None = None
     for arn in arns:
-        question = make_question(organization, principal, action, arn)
-        access = decide_over_contexts(question, layers_of(organization, principal, question))
+        access = decide_as_one(ask_through(organization, action, arn, make))
         if best is None or RANK[access.verdict] > RANK[best.verdict]:
             best = access
         if best.verdict == "must":
@@ -102,5 +110,6 @@ def _all_policies(
         *principal.boundaries,
         *resource.policies,
         *(settings.policies if settings else ()),
+        *policies_behind(organization, resource),
         *(policy for level in levels for policy in level),
     ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.inside import name_parts, put_in
+from ringwall.reason.iam.inside import name_parts, read_patterns
 from ringwall.reason.iam.organization.model import Resource
 from ringwall.reason.iam.request import Request
 from ringwall.reason.iam.universe import load_universe
@@ -79,7 +79,7 @@ _WITH_PATHS = "es:eshttp"
 def _actions_like(service: str, arn: str) -> Mapping[str, tuple[str, ...]]:
     known = load_universe().services.get(service)
     found: dict[str, tuple[str, ...]] = {}
-    # AWS writes the ARN of a snapshot or image without account, our tables with it.
+    # AWS writes the ARN of an image or snapshot without account: who asks may give it with one.
     *head, account, rest = arn.split(":", _LAST)
     whole = {arn, ":".join([*head, "", rest])} if account else {arn}
     for name, action in known.actions.items() if known else ():
@@ -120,11 +120,7 @@ def sample_arns(
 
     `know` returns a request of the asker, for statements that have variables.
     """
-    patterns = [value for s in statements for value in s.statement.resource_values]
-    if any("${" in pattern for pattern in patterns):
-        request = know()
-        filled = (put_in(pattern, request) for pattern in patterns)
-        patterns = [pattern for pattern in filled if pattern is not None]
+    patterns = read_patterns(statements, know)
     found: list[str] = []
     for place in places:
         found.extend(name_parts(f"{arn}{place}", patterns) if place else (arn,))

@@ -8,12 +8,19 @@ from typing import Any
 
 from ringwall.reason.iam.compiled import CompiledStatement
 from ringwall.reason.iam.inside import ANY
-from ringwall.reason.iam.layers import Layers
+from ringwall.reason.iam.layers import Layers, Policies
 from ringwall.reason.iam.organization.ask import layers_of, make_question
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
+from ringwall.reason.iam.organization.point import (
+    ask_through,
+    bucket_arn_of,
+    find_point,
+    policies_behind,
+    samples_behind,
+)
 from ringwall.reason.iam.relation.samples import actions_on, sample_arns, service_of
 from ringwall.reason.iam.request import Request
-from ringwall.reason.iam.symbolic.contexts import RANK, Access, decide_over_contexts
+from ringwall.reason.iam.symbolic.contexts import RANK, Access, Ask, decide_as_one
 
 _ACCOUNT = re.compile(r"\b\d{12}\b")
 
@@ -48,12 +55,19 @@ def find_who_can(
     asker = _Asker(organization, action, context)
     shared = _others_speaking(organization, action, arn) if inside else []
     for principal in find_candidates(organization, action, first, inside):
-        own = principal.policies_about(action.lower(), arn) + principal.boundaries
+        own = _own_about(organization, principal, action, arn) + principal.boundaries
         speaking = [s for p in own if p for s in p.speaking_of(action.lower())] if inside else []
+        told = [*speaking, *shared]
+        know = partial(asker.know, principal)
         answers = [
             Holder(principal, asker.ask(principal, target), target)
-            for target in sample_arns(
-                arn, places, [*speaking, *shared], partial(asker.know, principal)
+            for target in (
+                *sample_arns(arn, places, told, know),
+                *(
+                    samples_behind(organization.resources[arn], places, told, know)
+                    if inside
+                    else ()
+                ),
             )
         ]
         best = max(answers, key=lambda holder: RANK[holder.access.verdict])
@@ -80,6 +94,7 @@ def _others_speaking(organization: Organization, action: str, arn: str) -> list[
     levels = [level for account in accounts for level in account.scp_levels]
     levels += organization.account(resource.account_id).rcp_levels
     levels += [resource.policies, settings.policies if settings else ()]
+    levels += [policies_behind(organization, resource)]
     policies = dict.fromkeys(policy for level in levels for policy in level if policy)
     return [s for policy in policies for s in policy.speaking_of(action.lower())]
 
@@ -101,18 +116,31 @@ class _Asker:
 
     def ask(self, principal: Principal, arn: str) -> Access:
         """Return whether a principal may act on an ARN."""
-        own = principal.policies_about(self._action.lower(), arn)
+        own = _own_about(self._organization, principal, self._action, arn)
         key = (arn, principal.account_id, principal.kind, principal.requester.is_service_linked,
                *map(id, own), *map(id, principal.boundaries))  # fmt: skip
         known = self._answers.get(key)
         if known is not None:
             return known
-        request = make_question(self._organization, principal, self._action, arn, self._context)
-        layers = layers_of(self._organization, principal, request)
-        found = decide_over_contexts(request, layers)
-        if _is_impersonal(layers, request.action):
+
+        def make(arn: str) -> Ask:
+            request = make_question(self._organization, principal, self._action, arn, self._context)
+            return request, layers_of(self._organization, principal, request)
+
+        asked = ask_through(self._organization, self._action, arn, make)
+        found = decide_as_one(asked)
+        if all(_is_impersonal(layers, request.action) for request, layers in asked):
             self._answers[key] = found
         return found
+
+
+def _own_about(organization: Organization, principal: Principal, action: str, arn: str) -> Policies:
+    """Return a principal's policies that may speak of an ARN, or of the bucket behind it."""
+    found = principal.policies_about(action.lower(), arn)
+    point = find_point(organization, arn)
+    if point is None:
+        return found
+    return found + principal.policies_about(action.lower(), f"{bucket_arn_of(point)}/*")
 
 
 def _is_impersonal(layers: Layers, action: str) -> bool:

@@ -78,11 +78,21 @@ def decide_over_contexts(
     return decide_all_over_contexts(((request, layers),), admits)
 
 
-def decide_all_over_contexts(asked: Iterable[Ask], admits: Admits = lambda *_: True) -> Access:
+def decide_as_one(asked: Iterable[Ask], admits: Admits = lambda *_: True) -> Access:
+    """Return whether one request is allowed that is put to several resources' policies.
+
+    So it is with one through an access point: its keys have the same values everywhere.
+    """
+    return decide_all_over_contexts(asked, admits, is_one=True)
+
+
+def decide_all_over_contexts(
+    asked: Iterable[Ask], admits: Admits = lambda *_: True, *, is_one: bool = False
+) -> Access:
     """Return whether one session may make all of these requests.
 
-    Keys that tell of the session have the same values in all of them, others in each its own. What
-    comes after a request that is denied is not looked at.
+    Keys that tell of the session have the same values in all of them, others in each its own,
+    unless they are `is_one` request. What comes after one that is denied is not looked at.
     """
     seen: list[Ask] = []
     decisions: list[Decision] = []
@@ -95,7 +105,7 @@ def decide_all_over_contexts(asked: Iterable[Ask], admits: Admits = lambda *_: T
     if decision.verdict == "allowed":
         return Access("must", decision)
     try:
-        return _Trial(seen, decisions, admits).decide()
+        return _Trial(seen, decisions, admits, is_one=is_one).decide()
     except TooHard:
         return Access("unknown", decision, unknown=("too many conditions to tell apart",))
 
@@ -117,8 +127,11 @@ Slot = tuple[int, str]
 class _Trial:
     """The search over the open keys of one question."""
 
-    def __init__(self, asked: Sequence[Ask], first: list[Decision], admits: Admits) -> None:
+    def __init__(
+        self, asked: Sequence[Ask], first: list[Decision], admits: Admits, *, is_one: bool
+    ) -> None:
         self.asked = asked
+        self.is_one = is_one
         self.first = first
         self.admits = admits
         self.left = MAX_TRIED
@@ -163,7 +176,9 @@ class _Trial:
         return replace(request, context=request.context.fill_in(known))
 
     def _slot(self, at: int, key: str) -> Slot:
-        return (-1 if is_session_key(key) else at, key)
+        # What tells of the resource may differ: a point's tags are not its bucket's.
+        is_same = self.is_one and not key.startswith("aws:resource")
+        return (-1 if is_same or is_session_key(key) else at, key)
 
     def _read_keys(self) -> None:
         axes: dict[Slot, KeyAxis] = {}

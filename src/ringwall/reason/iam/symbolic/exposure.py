@@ -23,10 +23,13 @@ from ringwall.reason.iam.symbolic.search import Question
 from ringwall.reason.iam.symbolic.space import PRINCIPAL, Space
 
 CLOSING_KEYS = S3_KEYS | {
-    *("aws:federatedprovider", "aws:sourcevpcarn", "aws:vpcsourceip", "aws:principalservicename"),
+    *("aws:federatedprovider", "aws:sourcevpcarn", "aws:principalservicename"),
     *("aws:principalservicenameslist", "aws:principalisawsservice"),
 }
-"""Keys of every service that, held to fixed values, keep strangers out."""
+"""Keys of every service that, held to fixed values, keep strangers out.
+
+aws:VpcSourceIp is none of them: anybody's VPC can have any private address.
+"""
 CLOSING_KEYS_OF: Mapping[str, frozenset[str]] = {
     "AWS::KMS::Key": frozenset({"kms:calleraccount"}),
     "AWS::EFS::FileSystem": frozenset(
@@ -90,7 +93,7 @@ def is_fixed(key: str, value: str, *, wild: bool) -> bool:
     """Whether a value names somebody: an account, an organization, a network of one owner."""
     if "${" in value:
         return False
-    network = read_network(value) if key in {"aws:sourceip", "aws:vpcsourceip"} else None
+    network = read_network(value) if key == "aws:sourceip" else None
     if network is not None:
         return network.is_private or network.prefixlen >= _WIDEST[network.version]
     if not wild or not re.search(r"[*?]", value):
