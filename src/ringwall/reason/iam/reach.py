@@ -110,9 +110,7 @@ class CompiledPrincipals:
         return any(name.startswith(head) and name.endswith(tail) for name in self._aws)
 
     def _names_session_of(self, requester: Requester) -> bool:
-        role = requester.name.rpartition("/")[2]
-        head = f"arn:{requester.partition}:sts::{requester.account}:assumed-role/{role}/"
-        return any(name.startswith(head) for name in self._sessions)
+        return any(name.startswith(requester.session_head) for name in self._sessions)
 
     def _names_account(self, requester: Requester) -> Ternary:
         if not self._aws.isdisjoint(requester.account_names):

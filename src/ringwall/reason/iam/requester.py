@@ -75,6 +75,12 @@ class Requester:
         name = (self.role_arn or self.name).rpartition(":")[2]
         return "role/aws-service-role/" in name or name.startswith("assumed-role/AWSServiceRoleFor")
 
+    @property
+    def session_head(self) -> str:
+        """How the ARNs of a role's sessions begin."""
+        role = self.name.rpartition("/")[2]
+        return f"arn:{self.partition}:sts::{self.account}:assumed-role/{role}/"
+
     @cached_property
     def principal_arn(self) -> str:
         """The value of aws:PrincipalArn: of a session, the role's ARN; '' where not known."""

@@ -200,8 +200,8 @@ def test_trust_in_a_session_of_a_role_is_a_step_too(estate: Estate) -> None:
     estate.role("app")
     run = {"AWS": f"arn:aws:sts::{A}:assumed-role/app/run"}
     two = estate.role("two", trust=trust(run))
-    assert estate.ask(ROLE, "sts:AssumeRole", two).verdict == "unknown"
-    assert steps(estate) == {(ROLE, two): "unknown"}
+    assert estate.ask(ROLE, "sts:AssumeRole", two).verdict == "may"
+    assert steps(estate) == {(ROLE, two): "may"}
 
 
 TRUSTED = ("*", A, B, ANN, ROLE, FAR, f"arn:aws:iam::{A}:root", f"arn:aws:iam::{B}:root")

@@ -113,7 +113,19 @@ def test_a_policy_may_name_a_role_by_its_session(estate: Estate) -> None:
     estate.bucket("data", allow("s3:GetObject", "arn:aws:s3:::data/*", Principal=session))
     estate.role("app")
     estate.role("other")
-    assert who(estate, "s3:GetObject", OBJECT) == {APP: "unknown", ROOT: "must"}
+    assert who(estate, "s3:GetObject", OBJECT) == {APP: "may", ROOT: "must"}
+    found = {h.principal.arn: h for h in find_who_can(estate.read(), "s3:GetObject", OBJECT)}
+    assert found[APP].access.residual == ("the session is named run",)
+
+
+def test_a_policy_may_deny_a_session_by_its_name(estate: Estate) -> None:
+    session = {"AWS": f"arn:aws:sts::{A}:assumed-role/app/run"}
+    no = {**allow("s3:GetObject", "arn:aws:s3:::data/*", Principal=session), "Effect": "Deny"}
+    estate.bucket("data", no)
+    estate.role("app", allow("s3:GetObject"))
+    found = {h.principal.arn: h for h in find_who_can(estate.read(), "s3:GetObject", OBJECT)}
+    assert found[APP].access.verdict == "may"
+    assert found[APP].access.residual == ("unless the session is named run",)
 
 
 def test_a_policy_may_name_a_user_by_its_id(estate: Estate) -> None:

@@ -14,12 +14,13 @@ from typing import Literal
 from ringwall.reason.iam.combine import decide_together
 from ringwall.reason.iam.context import UNKNOWN, Context, Values
 from ringwall.reason.iam.evaluate import Decision, evaluate
-from ringwall.reason.iam.inside import value_inside
+from ringwall.reason.iam.inside import ANY, value_inside
 from ringwall.reason.iam.layers import Layers
 from ringwall.reason.iam.operators import read_operator
 from ringwall.reason.iam.pattern import Variable, read_pattern
 from ringwall.reason.iam.policy import Condition
 from ringwall.reason.iam.request import Request
+from ringwall.reason.iam.requester import read_requester
 from ringwall.reason.iam.symbolic.budget import Budget, TooHard
 from ringwall.reason.iam.symbolic.key_axis import KeyAxis, Test
 from ringwall.reason.iam.symbolic.witnesses import spell
@@ -104,10 +105,64 @@ def decide_all_over_contexts(
     decision = decide_together(decisions)
     if decision.verdict == "allowed":
         return Access("must", decision)
+    if names := _name_sessions(seen, decisions):
+        tried = (
+            (name, decide_all_over_contexts(_as_session(seen, name), admits, is_one=is_one))
+            for name in names
+        )
+        return _join(dict(tried))
     try:
         return _Trial(seen, decisions, admits, is_one=is_one).decide()
     except TooHard:
         return Access("unknown", decision, unknown=("too many conditions to tell apart",))
+
+
+def _name_sessions(asked: Iterable[Ask], decisions: Iterable[Decision]) -> tuple[str, ...]:
+    """Return the sessions of the role that asks that statements name, and one more.
+
+    Whoever becomes a role chooses the session's name.
+    """
+    requester = next(request.requester for request, _ in asked)
+    if requester.kind != "role":
+        return ()
+    head = requester.session_head
+    found = [
+        name.value
+        for decision in decisions
+        for deciding in decision.doubtful
+        if (principals := deciding.statement.statement.principal)
+        for name in principals.names
+        if name.value.startswith(head) and len(name.value) > len(head)
+    ]
+    return (*dict.fromkeys(found), f"{head}{ANY}") if found else ()
+
+
+def _as_session(asked: Iterable[Ask], name: str) -> list[Ask]:
+    return [
+        (
+            replace(request, requester=read_requester(name, role_arn=request.requester.name)),
+            layers,
+        )
+        for request, layers in asked
+    ]
+
+
+def _join(tried: Mapping[str, Access]) -> Access:
+    """Return one answer for all sessions: where only some are let in, that is a condition."""
+    verdicts = {access.verdict for access in tried.values()}
+    name, best = max(tried.items(), key=lambda item: RANK[item[1].verdict])
+    if len(verdicts) == 1 or best.verdict == "unknown":
+        return best
+    limits = (
+        [f"unless the session is named {_last(n)}" for n, a in tried.items() if not a.is_possible]
+        if _last(name) == ANY
+        else [f"the session is named {_last(name)}"]
+    )
+    return replace(best, verdict="may", residual=(*best.residual, *limits))
+
+
+def _last(arn: str) -> str:
+    return arn.rpartition("/")[2]
 
 
 def describe_condition(condition: Condition) -> str:
