@@ -204,6 +204,34 @@ def test_trust_in_a_session_of_a_role_is_a_step_too(estate: Estate) -> None:
     assert steps(estate) == {(ROLE, two): "may"}
 
 
+@pytest.mark.parametrize(
+    ("key", "action"),
+    [
+        ("sts:SourceIdentity", "sts:SetSourceIdentity"),
+        ("aws:RequestTag/project", "sts:TagSession"),
+        ("sts:TransitiveTagKeys", "sts:TagSession"),
+    ],
+)
+@pytest.mark.parametrize("by", ["both", "trust", "identity", "neither"])
+def test_who_brings_something_along_needs_the_action_for_it(
+    estate: Estate, key: str, action: str, by: str
+) -> None:
+    also = [action] if by in {"both", "trust"} else []
+    asks = {"StringLike": {key: "*"}}
+    one = {**trust({"AWS": f"arn:aws:iam::{A}:root"}), "Action": ["sts:AssumeRole", *also]}
+    role = estate.role("two", trust={**one, "Condition": asks})
+    own = ["sts:AssumeRole"] + ([action] if by in {"both", "identity"} else [])
+    ann = estate.user("ann", {"Effect": "Allow", "Action": own, "Resource": "*"})
+    assert steps(estate) == ({(ann, role): "may"} if by == "both" else {})
+
+
+def test_what_one_may_leave_away_is_left_away(estate: Estate) -> None:
+    asks = {"StringLikeIfExists": {"aws:RequestTag/project": "web"}}
+    role = estate.role("two", trust={**trust({"AWS": f"arn:aws:iam::{A}:root"}), "Condition": asks})
+    ann = estate.user("ann", ASSUME)
+    assert steps(estate) == {(ann, role): "may"}
+
+
 TRUSTED = ("*", A, B, ANN, ROLE, FAR, f"arn:aws:iam::{A}:root", f"arn:aws:iam::{B}:root")
 OWN = st.lists(
     st.sampled_from(

@@ -5,13 +5,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ringwall.reason.iam.compiled import CompiledPolicy
-from ringwall.reason.iam.organization.ask import ask, make_question
+from ringwall.reason.iam.organization.ask import ask, layers_of, make_question
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.relation.who_can import names_any
-from ringwall.reason.iam.symbolic.contexts import Access
+from ringwall.reason.iam.symbolic.contexts import RANK, Access, Ask, decide_as_one
 
 ASSUME = "sts:AssumeRole"
 _ASSUME = ASSUME.lower()
+_BRINGING: Mapping[str, tuple[str, ...]] = {
+    "sts:TagSession": ("aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys"),
+    "sts:SetSourceIdentity": ("sts:sourceidentity",),
+}
+"""What becoming a role takes besides, with the keys of what is brought along."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +47,34 @@ def find_steps(
         for principal in _candidates(organization, role, able):
             if principal.arn == role.arn:
                 continue
-            access = ask(organization, principal, ASSUME, role.arn)
+            access = ask_to_assume(organization, principal, role)
             if access.verdict != "never":
                 yield Step(principal.arn, role.arn, access)
+
+
+def ask_to_assume(organization: Organization, principal: Principal, role: Principal) -> Access:
+    """Return whether a principal can become a role.
+
+    Who brings tags or a source identity along needs an action for that as well, of both policies.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+    """
+    access = ask(organization, principal, ASSUME, role.arn)
+    brought = {key for key, values in access.witness.items() if values}
+    needed = [
+        action for action, keys in _BRINGING.items() if any(key.startswith(keys) for key in brought)
+    ]
+    if not needed:
+        return access
+    asked = [_put(organization, principal, action, role) for action in (ASSUME, *needed)]
+    absent = {key: () for key in brought if key.startswith(sum(_BRINGING.values(), ()))}
+    without = ask(organization, principal, ASSUME, role.arn, absent)
+    return max(decide_as_one(asked), without, key=lambda found: RANK[found.verdict])
+
+
+def _put(organization: Organization, principal: Principal, action: str, role: Principal) -> Ask:
+    request = make_question(organization, principal, action, role.arn)
+    return request, layers_of(organization, principal, request)
 
 
 def find_chains(origin: str, steps: Mapping[str, list[Step]]) -> dict[str, tuple[Step, ...]]:
