@@ -138,3 +138,29 @@ def test_z3_knows_that_a_key_may_have_several_values() -> None:
     assert answer.verdict == "fail"
     assert answer.witness
     assert len(answer.witness.context["aws:tagkeys"]) > 1
+
+
+def below(limit: str) -> Policy:
+    return policy(allow(Condition={"NumericLessThan": {"s3:max-keys": limit}}))
+
+
+LAST = "1" * 35
+"""A number of more digits than Decimal's own precision."""
+LIMITS = [
+    # the candidate's limit, the reference's, the answer
+    ("1e40", "1e41", "pass"),
+    ("1e41", "1e40", "fail"),
+    (LAST, LAST[:-1] + "2", "pass"),
+    (LAST[:-1] + "2", LAST, "fail"),
+    ("1e100000", "1", "pass"),  # no number: allows nothing
+    ("1", "1e999999999", "fail"),
+]
+
+
+@pytest.mark.parametrize(("candidate", "reference", "verdict"), LIMITS)
+def test_limits_of_any_size_are_told_apart(candidate: str, reference: str, verdict: str) -> None:
+    question = Question(below(candidate), below(reference))
+    found = search(question, Budget())
+    assert found
+    assert found.verdict == verdict
+    assert solve(question, PATIENCE).verdict == verdict
