@@ -132,11 +132,12 @@ class _Reader:
         for path in self.document.duplicates:
             self._fail(f"{path[-1]} is there twice", path)
         self._check_fields(value, FIELDS, ())
-        settings = value.get("resource_settings") or {}
+        layers = self._layers(value)
+        settings = value.get("resource_settings")
         try:
-            layers, more = self._layers(value), read_settings(settings)
+            more = read_settings({} if settings is None else settings)
         except ValueError as error:
-            self._fail(str(error), ("resource_settings",))
+            self._fail(f"resource_settings: {error}", ("resource_settings",))
         return Case(
             str(value.get("name", f"line {self.line}")),
             self._requests(value.get("request")),
