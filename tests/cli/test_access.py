@@ -141,3 +141,15 @@ def test_hostile_names_do_not_reach_the_terminal(
     identity = write(tmp_path / "id.json", {**ALLOW, "Sid": "\x1b[31mred"})
     assert ask("--identity-policy", identity) == 0
     assert "\x1b" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--resource-account", "abc"), ("--role-arn", "zzz"), ("--management-account", "12")],
+)
+def test_options_of_the_wrong_form_are_refused(
+    option: str, value: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    identity = write(tmp_path / "id.json", ALLOW)
+    assert ask("--identity-policy", identity, option, value) == 64
+    assert f"{option} is '{value}'; it is" in capsys.readouterr().err

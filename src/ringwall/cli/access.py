@@ -27,6 +27,7 @@ from ringwall.reason.iam.organization.one import decide_case, decide_in_estate
 from ringwall.reason.iam.parse import BadPolicy, parse_document
 from ringwall.reason.iam.policy import Kind
 from ringwall.reason.iam.request import Request, find_account, make_request
+from ringwall.reason.iam.request_fields import check_fields
 from ringwall.reason.iam.requester import Requester, read_requester
 
 access = cyclopts.App(name="access", help="Ask who can do what; test policies against cases.")
@@ -107,6 +108,16 @@ class Facts:
     management_account: str = ""
     """The organization's management account, which SCPs and RCPs do not bind."""
 
+    def check(self) -> None:
+        """Raise BadInput where an option is of the wrong form."""
+        _read_context(self.context, self.unknown)
+        for name in ("resource_account", "role_arn", "management_account"):
+            option = f"--{name.replace('_', '-')}"
+            try:
+                check_fields({name: getattr(self, name) or None})
+            except BadInput as error:
+                raise BadInput(str(error).replace(name, option)) from error
+
     def ask(self, requester: Requester, action: str, resource: str) -> Request:
         """Return the request; the resource is the caller's where nothing says otherwise."""
         owner = self.resource_account or find_account(resource, requester.account)
@@ -166,7 +177,7 @@ def check(
         Id of the snapshot or the beginning of it; the current one where it is left out.
     """
     known, files, changes = facts or Facts(), policies or PolicyFiles(), change or WhatIf()
-    _read_context(known.context, known.unknown)
+    known.check()
     if bool(principal) != bool(action):
         raise BadInput("a request has a --principal and an --action")
     if not principal and (changes.is_empty or not files.is_empty):
