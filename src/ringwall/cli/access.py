@@ -12,19 +12,19 @@ from ringwall.cli.access_change import WhatIf, print_impact
 from ringwall.cli.access_rows import Format, read_context
 from ringwall.cli.estate import open_estate, open_estate_if_any
 from ringwall.cli.options import Where
+from ringwall.cli.policy_files import read_policy_file, take_policy
 from ringwall.cli.say import clean, make_console, print_json
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.cases import Case, read_cases, run_case
 from ringwall.reason.iam.combine import decide_together
 from ringwall.reason.iam.compiled import CompiledPolicy
-from ringwall.reason.iam.document import BrokenDocument, read_document
 from ringwall.reason.iam.evaluate import Decision, evaluate
 from ringwall.reason.iam.layers import Layers, Policies
 from ringwall.reason.iam.names import check_names
 from ringwall.reason.iam.organization.change import apply_changes
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.organization.one import decide_case, decide_in_estate
-from ringwall.reason.iam.parse import BadPolicy, parse_document
+from ringwall.reason.iam.parse import parse_document
 from ringwall.reason.iam.policy import Kind
 from ringwall.reason.iam.request import Request, find_account, make_request
 from ringwall.reason.iam.request_fields import check_fields
@@ -275,21 +275,15 @@ def _read_all(paths: Iterable[Path], kind: Kind) -> Policies:
 
 
 def _read(path: Path, kind: Kind) -> Iterable[CompiledPolicy]:
-    try:
-        document = read_document(path.read_bytes())
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from error
-    except BrokenDocument as error:
-        raise BadInput(f"{path}:{error}") from error
+    document = read_policy_file(path)
     several = isinstance(document.value, list)
     for at in range(len(document.value)) if several else (None,):
         root = () if at is None else (at,)
         parsed = parse_document(document, root, str(path), kind)
-        if parsed.policy is None:
-            raise BadPolicy(str(path), parsed.errors)
-        for problem in (*parsed.problems, *check_names(parsed.policy)):
+        policy = take_policy(parsed, path)
+        for problem in (*parsed.problems, *check_names(policy)):
             make_console().print(f"{path}:{clean(str(problem))}")
-        yield CompiledPolicy(parsed.policy)
+        yield CompiledPolicy(policy)
 
 
 def _read_context(pairs: Iterable[str], unknown: Iterable[str]) -> dict[str, Any]:

@@ -99,7 +99,8 @@ def read_case(text: str | bytes, source: str = "case", line: int = 1) -> Case:
     try:
         document = read_document(text, line)
     except BrokenDocument as error:
-        raise BadInput(f"{source}:{error.place or line}: {error.reason}") from error
+        where = error.place if error.place.line else line
+        raise BadInput(f"{source}:{where}: {error.reason}") from error
     return _Reader(document, source, line).read()
 
 

@@ -76,7 +76,8 @@ def read_check_case(
     try:
         document = read_document(text, line)
     except BrokenDocument as error:
-        raise BadInput(f"{source}:{error.place or line}: {error.reason}") from error
+        where = error.place if error.place.line else line
+        raise BadInput(f"{source}:{where}: {error.reason}") from error
     return _Reader(check, document, source, line).read()
 
 
