@@ -69,6 +69,8 @@ EXAMPLES: list[tuple[str, str, Kind, str, str]] = [
      write(say(Resource="arn:aws:s3:::b/${aws:userid}"))),
     ("variable_unsupported_in_element", "error", "", write(say(Action="s3:${aws:userid}")),
      write(say())),
+    ("unknown_operator", "error", "", write(when("StringEqual", "aws:userid", "a")),
+     write(when("StringEquals", "aws:userid", "a"))),
     ("null_with_if_exists", "error", "", write(when("NullIfExists", "aws:userid", "true")),
      write(when("Null", "aws:userid", "true"))),
     ("invalid_condition_multiple_boolean", "error", "",

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-polic
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ringwall.reason.iam.document import BrokenDocument, Document, read_document
@@ -47,7 +48,7 @@ def validate_document(source: str | bytes, kind: Kind = "") -> tuple[Problem, ..
     except BrokenDocument as error:
         return (Problem("error", "broken_json", error.reason, "", error.place),)
     parsed = parse_document(document, (), "", kind)
-    problems = [*parsed.problems, *_check_text(document, kind)]
+    problems = [*map(_judge, parsed.problems), *_check_text(document, kind)]
     if parsed.policy is not None:
         policy = parsed.policy
         problems.extend(check_names(policy))
@@ -56,6 +57,16 @@ def validate_document(source: str | bytes, kind: Kind = "") -> tuple[Problem, ..
                 problems.extend(check(policy, statement))
     unique = dict.fromkeys(problems)
     return tuple(sorted(unique, key=lambda p: (_ORDER.index(p.severity), p.place)))
+
+
+def _judge(problem: Problem) -> Problem:
+    """Return a problem of reading as AWS judges it: it refuses an operator that it does not have.
+
+    Elsewhere such an operator is a warning, for the statement is judged all the same: unknown.
+    """
+    if problem.code == "unknown_operator":
+        return replace(problem, severity="error")
+    return problem
 
 
 def _check_text(document: Document, kind: Kind) -> Iterator[Problem]:
