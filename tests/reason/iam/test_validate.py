@@ -4,7 +4,9 @@ from typing import Any
 import pytest
 
 from ringwall.reason.iam.policy import Kind
+from ringwall.reason.iam.universe import load_universe
 from ringwall.reason.iam.validate import QUOTAS, validate_document
+from ringwall.reason.iam.validation.guardrails import RCP_SERVICES
 
 OBJECT = "arn:aws:s3:::reports/*"
 ROLE = "arn:aws:iam::111122223333:role/app"
@@ -26,6 +28,11 @@ def when(operator: str, key: str, *values: Any) -> dict[str, Any]:
 
 def trust(principal: Any, **elements: Any) -> dict[str, Any]:
     return say(Principal=principal, Resource=None, Action="sts:AssumeRole", **elements)
+
+
+def deny(**elements: Any) -> dict[str, Any]:
+    return say(**{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*",
+                  **elements})  # fmt: skip
 
 
 def codes(text: str, kind: Kind = "") -> dict[str, str]:
@@ -90,6 +97,17 @@ EXAMPLES: list[tuple[str, str, Kind, str, str]] = [
      write(when("ForAnyValue:StringEquals", "aws:TagKeys", "a"))),
     ("broken_json", "error", "", "{", write(say())),
     ("unwanted_element", "error", "identity", write(say(Principal="*")), write(say())),
+    ("rcp_syntax_error_allow", "error", "rcp", write(deny(Effect="Allow")),
+     write(deny(Effect="Allow", Action="*"))),
+    ("rcp_syntax_error_principal", "error", "rcp", write(deny(Principal={"AWS": ROLE})),
+     write(deny(Principal={"AWS": "*"}))),
+    ("rcp_syntax_error_principal", "error", "rcp",
+     write(deny(Principal=None, NotPrincipal={"AWS": ROLE})), write(deny())),
+    ("rcp_syntax_error_notaction", "error", "rcp", write(deny(Action=None, NotAction="s3:*")),
+     write(deny())),
+    ("rcp_syntax_error_action", "error", "rcp", write(deny(Action="*")), write(deny())),
+    ("rcp_syntax_error_action", "error", "rcp", write(deny(Action=["s3:*", "ec2:*"])),
+     write(deny(Action=["s3:Put?bject", "sts:*"]))),
     ("allow_with_not_principal", "security_warning", "resource",
      write(say(NotPrincipal={"AWS": ROLE})),
      write(say(Effect="Deny", NotPrincipal={"AWS": ROLE}))),
@@ -193,3 +211,7 @@ def test_white_space_does_not_count_for_the_quota() -> None:
 def test_of_two_equal_statements_only_the_later_is_redundant() -> None:
     found = validate_document(write(say(), say()))
     assert [p.path for p in found if p.code == "redundant_statement"] == ["Statement[1]"]
+
+
+def test_every_service_of_rcps_is_one_of_aws() -> None:
+    assert set(load_universe().services) >= RCP_SERVICES

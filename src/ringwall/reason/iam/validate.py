@@ -18,6 +18,7 @@ from ringwall.reason.iam.policy import Kind, Problem, Severity
 from ringwall.reason.iam.validation.arns import check_arns
 from ringwall.reason.iam.validation.conditions import check_conditions
 from ringwall.reason.iam.validation.grants import check_grants
+from ringwall.reason.iam.validation.guardrails import check_rcp
 from ringwall.reason.iam.validation.redundancy import check_redundancy
 
 QUOTAS: Mapping[Kind, tuple[int, Severity]] = {
@@ -34,7 +35,7 @@ QUOTAS: Mapping[Kind, tuple[int, Severity]] = {
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
 """
-_CHECKS = (check_arns, check_grants, check_conditions, check_redundancy)
+_CHECKS = (check_arns, check_grants, check_rcp, check_conditions, check_redundancy)
 _ORDER: tuple[Severity, ...] = ("error", "security_warning", "warning", "suggestion")
 
 
