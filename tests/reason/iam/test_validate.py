@@ -27,7 +27,7 @@ def when(operator: str, key: str, *values: Any) -> dict[str, Any]:
 
 
 def trust(principal: Any, **elements: Any) -> dict[str, Any]:
-    return say(Principal=principal, Resource=None, Action="sts:AssumeRole", **elements)
+    return say(**{"Principal": principal, "Resource": None, "Action": "sts:AssumeRole", **elements})
 
 
 def deny(**elements: Any) -> dict[str, Any]:
@@ -40,6 +40,7 @@ def codes(text: str, kind: Kind = "") -> dict[str, str]:
 
 
 GITHUB = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
+SAML = "arn:aws:iam::111122223333:saml-provider/corporate"
 LIMITED = {"StringEquals": {"token.actions.githubusercontent.com:sub": "repo:acme/app:ref:main"}}
 PASS_ROLE = say(Action="iam:PassRole", Resource="*")
 EXAMPLES: list[tuple[str, str, Kind, str, str]] = [
@@ -108,6 +109,23 @@ EXAMPLES: list[tuple[str, str, Kind, str, str]] = [
     ("rcp_syntax_error_action", "error", "rcp", write(deny(Action="*")), write(deny())),
     ("rcp_syntax_error_action", "error", "rcp", write(deny(Action=["s3:*", "ec2:*"])),
      write(deny(Action=["s3:Put?bject", "sts:*"]))),
+    ("unsupported_action", "error", "trust", write(trust({"AWS": ROLE}, Action="s3:GetObject")),
+     write(trust({"AWS": ROLE}, Action=["sts:AssumeRole", "sts:TagSession"]))),
+    ("mismatched_action_for_principal", "error", "trust", write(trust({"Federated": GITHUB})),
+     write(trust({"Federated": GITHUB}, Action="sts:AssumeRoleWithWebIdentity"))),
+    ("mismatched_action_for_principal", "error", "trust",
+     write(trust({"Federated": SAML}, Action="sts:AssumeRoleWithWebIdentity")),
+     write(trust({"Federated": SAML}, Action=["sts:AssumeRoleWithSAML", "sts:TagSession"]))),
+    ("mismatched_action_for_principal", "error", "trust",
+     write(trust({"AWS": ROLE}, Action="sts:AssumeRoleWithSAML")),
+     write(trust({"AWS": ROLE, "Federated": SAML}, Action="sts:AssumeRole*"))),
+    ("mismatched_action_for_principal", "error", "trust",
+     write(trust({"Service": "ec2.amazonaws.com"}, Action="sts:AssumeRoleWithSAML")),
+     write(trust({"Federated": GITHUB}, Action="sts:AssumeRole", Effect="Deny"))),
+    ("empty_array_principal", "warning", "resource", write(say(Principal={"AWS": []})),
+     write(say(Principal={"AWS": [ROLE]}))),
+    ("empty_object_principal", "warning", "resource", write(say(Principal={})),
+     write(say(Principal="*"))),
     ("allow_with_not_principal", "security_warning", "resource",
      write(say(NotPrincipal={"AWS": ROLE})),
      write(say(Effect="Deny", NotPrincipal={"AWS": ROLE}))),

@@ -20,6 +20,7 @@ from ringwall.reason.iam.validation.conditions import check_conditions
 from ringwall.reason.iam.validation.grants import check_grants
 from ringwall.reason.iam.validation.guardrails import check_rcp
 from ringwall.reason.iam.validation.redundancy import check_redundancy
+from ringwall.reason.iam.validation.trust import check_trust
 
 QUOTAS: Mapping[Kind, tuple[int, Severity]] = {
     "identity": (6_144, "warning"),
@@ -35,7 +36,7 @@ QUOTAS: Mapping[Kind, tuple[int, Severity]] = {
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
 """
-_CHECKS = (check_arns, check_grants, check_rcp, check_conditions, check_redundancy)
+_CHECKS = (*(check_arns, check_grants, check_rcp, check_trust, check_conditions, check_redundancy),)
 _ORDER: tuple[Severity, ...] = ("error", "security_warning", "warning", "suggestion")
 
 
@@ -94,15 +95,21 @@ def _check_text(document: Document, kind: Kind) -> Iterator[Problem]:
 def _check_statement(
     document: Document, item: Mapping[str, Any], path: tuple[str | int, ...]
 ) -> Iterator[Problem]:
-    def found(severity: Severity, code: str, message: str, *steps: str) -> Problem:
+    for severity, code, message, steps in (*_check_elements(item), *_check_principals(item)):
         where = (*path, *steps)
-        return Problem(severity, code, message, write_path(where), document.place(where))
+        yield Problem(severity, code, message, write_path(where), document.place(where))
 
+
+Found = tuple[Severity, str, str, tuple[str, ...]]
+"""A problem's severity, code and message, and the way to it in the statement."""
+
+
+def _check_elements(item: Mapping[str, Any]) -> Iterator[Found]:
     if item.get("Sid") == "":
-        yield found("suggestion", "empty_sid_value", "give the Sid a name or leave it out", "Sid")
+        yield "suggestion", "empty_sid_value", "give the Sid a name or leave it out", ("Sid",)
     if item.get("Condition") == {}:
         message = "an empty Condition always holds: leave it out"
-        yield found("suggestion", "empty_object_condition", message, "Condition")
+        yield "suggestion", "empty_object_condition", message, ("Condition",)
     block = item.get("Condition")
     for operator, tests in block.items() if isinstance(block, dict) else ():
         seen: set[str] = set()
@@ -110,5 +117,17 @@ def _check_statement(
             if key.lower() in seen:
                 message = f"{key} is there twice, in different case"
                 code = "duplicate_keys_with_different_case"
-                yield found("error", code, message, "Condition", operator, key)
+                yield "error", code, message, ("Condition", operator, key)
             seen.add(key.lower())
+
+
+def _check_principals(item: Mapping[str, Any]) -> Iterator[Found]:
+    for element in ("Principal", "NotPrincipal"):
+        names = item.get(element)
+        if names == {}:
+            message = f"an empty {element} names nobody"
+            yield "warning", "empty_object_principal", message, (element,)
+        for kind, values in names.items() if isinstance(names, dict) else ():
+            if values == []:
+                message = f"an empty list of {kind} names nobody"
+                yield "warning", "empty_array_principal", message, (element, kind)
