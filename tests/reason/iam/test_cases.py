@@ -141,6 +141,9 @@ def test_a_bad_case_is_named_by_file_line_and_column(tmp_path: Path) -> None:
     file.write_text(f"{good}\n{{broken\n")
     with pytest.raises(BadInput, match=r"cases\.ndjson:2:2: a key in quotes expected"):
         list(read_cases(file))
+    file.write_text(f"{good}\n{good[:-1]}\n{good}\n")
+    with pytest.raises(BadInput, match=rf"cases\.ndjson:2:{len(good)}: , expected"):
+        list(read_cases(file))
     with pytest.raises(BadInput, match="No such file"):
         list(read_cases(tmp_path / "absent"))
 

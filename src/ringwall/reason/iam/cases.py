@@ -87,7 +87,8 @@ def read_cases(path: Path) -> Iterator[Case]:
     """Yield the cases of a file; BadInput names file and line of one that cannot be read."""
     try:
         with path.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
+            for number, whole in enumerate(lines, 1):
+                line = whole.rstrip(b"\r\n")  # what breaks at its end breaks on this line
                 if line.strip():
                     yield read_case(line, str(path), number)
     except OSError as error:
