@@ -159,6 +159,10 @@ EXAMPLES: list[tuple[str, str, Kind, str, str]] = [
      write(when("NumericEquals", "s3:max-keys", 10))),
     ("type_mismatch_date", "warning", "", write(when("DateLessThan", "aws:CurrentTime", "soon")),
      write(when("DateLessThan", "aws:CurrentTime", "2026-01-01"))),
+    ("ambiguous_date", "warning", "", write(when("DateGreaterThan", "aws:CurrentTime", "2020")),
+     write(when("DateGreaterThan", "aws:CurrentTime", "2020-01", "1577836800"))),
+    ("ambiguous_date", "warning", "", write(when("DateLessThan", "aws:CurrentTime", "20300101")),
+     write(when("NumericLessThan", "s3:max-keys", "2030"))),
     ("type_mismatch_boolean", "warning", "", write(when("Bool", "aws:SecureTransport", "yes")),
      write(when("Bool", "aws:SecureTransport", True))),  # noqa: FBT003 - a value of JSON
     ("type_mismatch_ip_range", "warning", "", write(when("IpAddress", "aws:SourceIp", "vpc")),

@@ -26,6 +26,8 @@ _ONE = frozenset({
 })  # fmt: skip
 _PRIVATE = tuple(map(ipaddress.IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 """Private addresses: https://www.rfc-editor.org/rfc/rfc1918"""
+_YEAR = re.compile(r"(19|20)[0-9]{2}([0-9]{4})?")
+"""What looks like a year, or a date without dashes."""
 _KIND_OF_VALUE: Mapping[Family, str] = {
     "numeric": "number", "date": "date", "bool": "boolean", "ip": "ip_range", "null": "boolean",
 }  # fmt: skip
@@ -82,6 +84,11 @@ def _check_values(condition: Condition) -> Iterator[Found]:
             kind = _KIND_OF_VALUE[family]
             message = f"{value} is no {kind.replace('_', ' ')}: the condition never matches it"
             yield "warning", f"type_mismatch_{kind}", message
+        if family == "date" and _YEAR.fullmatch(value):
+            message = (
+                f"{value} is read as seconds since 1970; write 2026-01-01T00:00:00Z for a date"
+            )
+            yield "warning", "ambiguous_date", message
         if family == "string" and re.search(r"(?<!\$\{)[*?](?!\})", value):
             message = f"{value}: a wildcard is a plain character here; use StringLike"
             yield "warning", "wildcard_without_like_operator", message
