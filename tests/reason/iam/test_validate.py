@@ -1,4 +1,5 @@
 import json
+import time
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ from ringwall.reason.iam.universe import load_universe
 from ringwall.reason.iam.validate import QUOTAS, validate_document
 from ringwall.reason.iam.validation.guardrails import RCP_SERVICES
 
+LIMIT = 5.0
+"""Seconds of the processor, with room for a slow machine."""
 OBJECT = "arn:aws:s3:::reports/*"
 ROLE = "arn:aws:iam::111122223333:role/app"
 
@@ -233,6 +236,19 @@ def test_white_space_does_not_count_for_the_quota() -> None:
 def test_of_two_equal_statements_only_the_later_is_redundant() -> None:
     found = validate_document(write(say(), say()))
     assert [p.path for p in found if p.code == "redundant_statement"] == ["Statement[1]"]
+
+
+def test_a_resource_is_redundant_whatever_else_covers_it() -> None:
+    found = validate_document(write(say(Resource=["arn:aws:s3:::report*", OBJECT, "*"])))
+    assert f"{OBJECT} is in *" in {problem.message for problem in found}
+
+
+def test_a_large_policy_is_validated_in_bounded_time() -> None:
+    wild = [f"arn:aws:s3:::b{n}/*a*b*c*{n}" for n in range(300)]
+    text = write(*[say(Resource=wild)] * 40)
+    start = time.process_time()
+    assert validate_document(text) == ()
+    assert time.process_time() - start < LIMIT
 
 
 def test_every_service_of_rcps_is_one_of_aws() -> None:
