@@ -11,6 +11,7 @@ from ringwall.catalog.rulefile import OPTIONAL, REQUIRED
 from ringwall.cli.main import VERBS
 from ringwall.hub.formats import FORMATS
 from ringwall.model.status import STATUSES
+from ringwall.reason.iam.cases import read_case, run_case
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -71,3 +72,11 @@ def test_links_between_pages_lead_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             if "://" not in target:
                 assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_case_that_is_printed_does_as_it_says() -> None:
+    blocks = re.findall(r"```json\n(.+?)```", read("docs/howto/access.md"), re.DOTALL)
+    (text,) = (block for block in blocks if '"request"' in block)
+    result = run_case(read_case(text.replace("\n", "")))
+    assert result.case.expect == ("allowed",)
+    assert result.is_as_expected

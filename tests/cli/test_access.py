@@ -108,6 +108,32 @@ def test_a_broken_policy_is_refused_with_its_place(
     assert ask("--identity-policy", str(tmp_path / "absent")) == 64
 
 
+TWICE = '{"Statement":\n{"Effect": "Deny", "Effect": "Allow", "Action": "*", "Resource": "*"}}'
+
+
+def test_a_policy_with_a_key_twice_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "id.json"
+    file.write_text(TWICE)
+    said = f"{file}:2:20: Statement.Effect: error: Effect is there twice"
+    assert ask("--identity-policy", str(file)) == 64
+    assert said in capsys.readouterr().err
+    assert call("diff", str(file), str(file)) == 64
+    assert said in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_text_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "id.json"
+    file.write_bytes(b"\xff")
+    assert ask("--identity-policy", str(file)) == 64
+    assert f"{file}: the document is not UTF-8" in capsys.readouterr().err
+    assert call("test", str(file)) == 64
+    assert f"{file}:1: the document is not UTF-8" in capsys.readouterr().err
+
+
 def cases(path: Path, expect: str) -> str:
     request = {"principal": USER, "action": "s3:GetObject", "resource": "arn:aws:s3:::data/k"}
     policy = {"Version": "2012-10-17", "Statement": [ALLOW]}
@@ -141,3 +167,15 @@ def test_hostile_names_do_not_reach_the_terminal(
     identity = write(tmp_path / "id.json", {**ALLOW, "Sid": "\x1b[31mred"})
     assert ask("--identity-policy", identity) == 0
     assert "\x1b" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--resource-account", "abc"), ("--role-arn", "zzz"), ("--management-account", "12")],
+)
+def test_options_of_the_wrong_form_are_refused(
+    option: str, value: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    identity = write(tmp_path / "id.json", ALLOW)
+    assert ask("--identity-policy", identity, option, value) == 64
+    assert f"{option} is '{value}'; it is" in capsys.readouterr().err

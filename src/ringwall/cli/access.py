@@ -12,21 +12,22 @@ from ringwall.cli.access_change import WhatIf, print_impact
 from ringwall.cli.access_rows import Format, read_context
 from ringwall.cli.estate import open_estate, open_estate_if_any
 from ringwall.cli.options import Where
+from ringwall.cli.policy_files import read_policy_file, take_policy
 from ringwall.cli.say import clean, make_console, print_json
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.cases import Case, read_cases, run_case
 from ringwall.reason.iam.combine import decide_together
 from ringwall.reason.iam.compiled import CompiledPolicy
-from ringwall.reason.iam.document import BrokenDocument, read_document
 from ringwall.reason.iam.evaluate import Decision, evaluate
 from ringwall.reason.iam.layers import Layers, Policies
 from ringwall.reason.iam.names import check_names
 from ringwall.reason.iam.organization.change import apply_changes
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.organization.one import decide_case, decide_in_estate
-from ringwall.reason.iam.parse import BadPolicy, parse_document
+from ringwall.reason.iam.parse import parse_document
 from ringwall.reason.iam.policy import Kind
 from ringwall.reason.iam.request import Request, find_account, make_request
+from ringwall.reason.iam.request_fields import check_fields
 from ringwall.reason.iam.requester import Requester, read_requester
 
 access = cyclopts.App(name="access", help="Ask who can do what; test policies against cases.")
@@ -107,6 +108,16 @@ class Facts:
     management_account: str = ""
     """The organization's management account, which SCPs and RCPs do not bind."""
 
+    def check(self) -> None:
+        """Raise BadInput where an option is of the wrong form."""
+        _read_context(self.context, self.unknown)
+        for name in ("resource_account", "role_arn", "management_account"):
+            option = f"--{name.replace('_', '-')}"
+            try:
+                check_fields({name: getattr(self, name) or None})
+            except BadInput as error:
+                raise BadInput(str(error).replace(name, option)) from error
+
     def ask(self, requester: Requester, action: str, resource: str) -> Request:
         """Return the request; the resource is the caller's where nothing says otherwise."""
         owner = self.resource_account or find_account(resource, requester.account)
@@ -166,7 +177,7 @@ def check(
         Id of the snapshot or the beginning of it; the current one where it is left out.
     """
     known, files, changes = facts or Facts(), policies or PolicyFiles(), change or WhatIf()
-    _read_context(known.context, known.unknown)
+    known.check()
     if bool(principal) != bool(action):
         raise BadInput("a request has a --principal and an --action")
     if not principal and (changes.is_empty or not files.is_empty):
@@ -264,21 +275,15 @@ def _read_all(paths: Iterable[Path], kind: Kind) -> Policies:
 
 
 def _read(path: Path, kind: Kind) -> Iterable[CompiledPolicy]:
-    try:
-        document = read_document(path.read_bytes())
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from error
-    except BrokenDocument as error:
-        raise BadInput(f"{path}:{error}") from error
+    document = read_policy_file(path)
     several = isinstance(document.value, list)
     for at in range(len(document.value)) if several else (None,):
         root = () if at is None else (at,)
         parsed = parse_document(document, root, str(path), kind)
-        if parsed.policy is None:
-            raise BadPolicy(str(path), parsed.errors)
-        for problem in (*parsed.problems, *check_names(parsed.policy)):
+        policy = take_policy(parsed, path)
+        for problem in (*parsed.problems, *check_names(policy)):
             make_console().print(f"{path}:{clean(str(problem))}")
-        yield CompiledPolicy(parsed.policy)
+        yield CompiledPolicy(policy)
 
 
 def _read_context(pairs: Iterable[str], unknown: Iterable[str]) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from ringwall.cli.access_outside import describe_exposure, name_sort, show_expos
 from ringwall.cli.access_rows import Format, Row, print_found, show_conditions
 from ringwall.cli.access_usage import read_logs
 from ringwall.cli.estate import EXIT_FINDINGS, EXIT_UNKNOWN
+from ringwall.cli.policy_files import read_policy_file
 from ringwall.cli.say import clean, make_console, tell_count
 from ringwall.model.errors import BadInput, NotCollected
-from ringwall.reason.iam.document import BrokenDocument, Document, read_document
 from ringwall.reason.iam.names import check_names
 from ringwall.reason.iam.organization.change import (
     Attach,
@@ -118,12 +118,7 @@ def _read_replacement(text: str) -> Replace:
 
 
 def _read_document(path: Path, kind: Kind) -> dict[str, Any]:
-    try:
-        document: Document = read_document(path.read_bytes())
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from error
-    except BrokenDocument as error:
-        raise BadInput(f"{path}:{error}") from error
+    document = read_policy_file(path)
     parsed = parse_document(document, (), str(path), kind)
     if parsed.policy is None or parsed.errors:
         raise BadPolicy(str(path), parsed.errors)

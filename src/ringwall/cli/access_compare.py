@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Literal
 
+from ringwall.cli.policy_files import read_bytes, read_policy_file, take_policy
 from ringwall.cli.say import clean, make_console, print_json
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.document import BrokenDocument, read_document
-from ringwall.reason.iam.parse import BadPolicy, parse_document
+from ringwall.reason.iam.parse import parse_document
 from ringwall.reason.iam.policy import Kind, Policy
 from ringwall.reason.iam.symbolic.answer import Answer
 from ringwall.reason.iam.symbolic.check_cases import Check, run_check_file
@@ -107,7 +107,7 @@ def validate(*files: Path, kind: Kind = "", format: Format = "table") -> int:
         raise BadInput("name a file with a policy: ringwall access validate POLICY.json")
     failed = total = 0
     for path in files:
-        for problem in validate_document(_read_bytes(path), kind):
+        for problem in validate_document(read_bytes(path), kind):
             total += 1
             failed += problem.severity in {"error", "security_warning"}
             place = f"{path}:{problem.place}" if problem.place.line else str(path)
@@ -181,19 +181,5 @@ def _show(row: dict[str, Any]) -> str:
     return "  ".join(parts)
 
 
-def _read_bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from error
-
-
 def _read_policy(path: Path) -> Policy:
-    try:
-        document = read_document(_read_bytes(path))
-    except BrokenDocument as error:
-        raise BadInput(f"{path}:{error}") from error
-    parsed = parse_document(document, (), str(path))
-    if parsed.policy is None:
-        raise BadPolicy(str(path), parsed.errors)
-    return parsed.policy
+    return take_policy(parse_document(read_policy_file(path), (), str(path)), path)

@@ -26,6 +26,14 @@ REQUEST = {
 }
 
 
+NO_BOOLEANS: tuple[Any, ...] = ("false", 0, None, [])
+NO_VALUES: tuple[Any, ...] = ({}, [None], [[1]], [{}])
+
+
+def request(**fields: Any) -> dict[str, Any]:
+    return {"request": {**REQUEST, **fields}}
+
+
 def read(**fields: Any) -> Case:
     case = {"name": "n", "request": REQUEST, "identity_policies": [], **fields}
     return read_case(json.dumps(case))
@@ -96,10 +104,26 @@ def test_a_result_names_the_deciding_statement_and_its_place() -> None:
         ({"identity_policies": [{"Statement": {"Effect": "Allow"}}]}, "missing|has an Action"),
         ({"identity_policies": [7]}, "a policy is a JSON object"),
         ({"resource_settings": {"acls": []}}, "no such setting"),
-        ({"request": {**REQUEST, "context": []}, "note": 1}, None),
-        ({"request": {**REQUEST, "context": [1]}}, "context is an object"),
+        ({"request": {**REQUEST, "context": {}}, "note": 1}, None),
+        ({"scp_levels": {}}, "list of levels"),
+        *((request(resource_account=wrong), "resource_account is .*12 digits")
+          for wrong in (111122223333, "abc", "", ["111122223333"])),
+        *((request(is_complete=wrong), "is_complete is .*true or false")
+          for wrong in NO_BOOLEANS),
+        (request(role_arn="zzz"), "role_arn is 'zzz'; it is the ARN of a role"),
+        (request(role_arn=["arn:aws:iam::111122223333:role/app"]), "role_arn is"),
+        (request(user_arn={"a": 1}), "user_arn is"),
+        (request(canonical_id=1), "canonical_id is"),
+        (request(management_account=1.5), "management_account is"),
+        (request(principal=["x"]), "principal is text"),
+        (request(action={"s3": 1}), "action is text"),
+        *((request(resource=wrong), "resource is .*an ARN") for wrong in ({"a": 1}, ["x", 7], 7)),
+        *((request(context={"a:b": wrong}), "context has a:b: .* it is text")
+          for wrong in NO_VALUES),
+        (request(context={"aws:SourceIp": "x", "AWS:SOURCEIP": "y"}), "AWS:SOURCEIP twice"),
+        (request(context=[]), "context is an object"),
     ],
-)
+)  # fmt: skip
 def test_bad_cases_are_refused(fields: dict[str, Any], message: str | None) -> None:
     if message is None:
         assert read(**fields).name == "n"
@@ -116,6 +140,9 @@ def test_a_bad_case_is_named_by_file_line_and_column(tmp_path: Path) -> None:
         list(read_cases(file))
     file.write_text(f"{good}\n{{broken\n")
     with pytest.raises(BadInput, match=r"cases\.ndjson:2:2: a key in quotes expected"):
+        list(read_cases(file))
+    file.write_text(f"{good}\n{good[:-1]}\n{good}\n")
+    with pytest.raises(BadInput, match=rf"cases\.ndjson:2:{len(good)}: , expected"):
         list(read_cases(file))
     with pytest.raises(BadInput, match="No such file"):
         list(read_cases(tmp_path / "absent"))

@@ -8,7 +8,12 @@ from ringwall.reason.iam.operators import read_operator
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("1", 1), (" -2.50 ", Decimal("-2.5")), ("1e3", 1000), ("NaN", None), ("", None)],
+    [
+        *(("1", 1), (" -2.50 ", Decimal("-2.5")), ("1e3", 1000), ("+.5", Decimal("0.5"))),
+        *(("0e9999", 0), ("9e307", Decimal("9e307")), ("1e-308", Decimal("1e-308"))),
+        *((text, None) for text in ("NaN", "Infinity", "", ".", "1_000", "\u0661")),
+        *((text, None) for text in ("1e308", "-1e308", "1e-309", "1e999999999", "1" * 1_001)),
+    ],
 )
 def test_numbers(text: str, number: object) -> None:
     assert read_number(text) == number
@@ -45,3 +50,14 @@ def test_a_value_that_cannot_be_read_matches_nothing() -> None:
 def test_bytes_are_compared_not_their_spelling() -> None:
     assert compare_to(read_operator("BinaryEquals"), "eA==")("eA==")
     assert not compare_to(read_operator("BinaryEquals"), "eA==")("eQ==")
+
+
+def test_numbers_are_compared_to_the_last_digit() -> None:
+    assert compare_to(read_operator("NumericLessThan"), "1" * 35)("1" * 34 + "0")
+    assert not compare_to(read_operator("NumericEquals"), "1" * 35)("1" * 34 + "0")
+
+
+def test_a_number_out_of_bounds_matches_nothing() -> None:
+    for name in ("NumericEquals", "NumericLessThan", "NumericGreaterThan", "DateLessThan"):
+        assert not compare_to(read_operator(name), "1e5000000")("1")
+        assert not compare_to(read_operator(name), "1")("1e5000000")

@@ -63,6 +63,12 @@ def test_broken_json_is_refused_at_its_place(text: str, line: int, column: int) 
     assert caught.value.place == Place(line, column)
 
 
+def test_a_number_that_is_too_long_is_refused_in_words_of_our_own() -> None:
+    assert read_document("9" * 1_000).value == 10**1_000 - 1
+    with pytest.raises(BrokenDocument, match="the number has more than 1,000 digits"):
+        read_document("9" * 5_000)
+
+
 def test_bytes_that_are_not_utf8_are_refused() -> None:
     with pytest.raises(BrokenDocument, match="UTF-8"):
         read_document(b'{"a": "\xff"}')

@@ -7,6 +7,13 @@ from ringwall.reason.iam.layers import Layers
 from ringwall.reason.iam.request import make_request
 from ringwall.reason.iam.settings import ALL_USERS, read_settings
 
+NO_LISTS: tuple[Any, ...] = ([1], [{}], {"a": 1}, "x")
+NO_CONSTRAINTS: tuple[Any, ...] = (
+    *([1], {"EncryptionContext": {}}, {"EncryptionContextEquals": [1]}),
+    {"EncryptionContextEquals": {"a": 1}},
+)
+APP = "arn:aws:iam::111122223333:role/app"
+
 
 @pytest.mark.parametrize(
     ("flags", "restricts"),
@@ -44,10 +51,25 @@ def test_the_strictest_level_holds(flags: Any, restricts: bool | None) -> None: 
         {"block_public_access": {"region": {}}},
         {"block_public_access": {"bucket": {"block": True}}},
         {"block_public_access": {"bucket": {"restrict_public_buckets": "yes"}}},
+        {"block_public_access": [1]},
+        *("acl", 1, [], {"acl": [1]}, {"acl": "x"}, {"acl": {}}),
+        {"acl": [{"grantee": "x", "permission": "READ", "on": "foo"}]},
+        {"acl": [{"permission": "READ"}]},
+        {"acl": [{"grantee": "x", "permission": "EVERYTHING"}],
+         "object_ownership": "BucketOwnerEnforced"},
+        {"object_ownership": "Foo"},
+        *({"kms_grants": wrong} for wrong in NO_LISTS),
+        *({"kms_grants": [{"grantee": APP, "operations": ["Decrypt"], "constraints": wrong}]}
+          for wrong in NO_CONSTRAINTS),
+        {"kms_grants": [{"grantee": APP, "operations": {"Decrypt": True}}]},
+        *({"shared_with": wrong} for wrong in (1, [1], {"a": 1})),
     ],
-)
+)  # fmt: skip
 def test_settings_without_a_certain_meaning_are_refused(bad: Any) -> None:
-    with pytest.raises(ValueError, match=r"no such|has account"):
+    with pytest.raises(
+        ValueError,
+        match=r"no such|has account|it is an|is text|an? (list|object) of|object_ownership|on of",
+    ):
         read_settings(bad)
 
 
@@ -67,4 +89,4 @@ def test_logs_are_delivered_within_an_account(source: str, verdict: str) -> None
 
 def test_without_grants_there_is_nothing_to_add() -> None:
     assert read_settings({}).policies == ()
-    assert read_settings({"acl": []}).policies == ()
+    assert read_settings({"acl": [], "kms_grants": None, "shared_with": []}).policies == ()

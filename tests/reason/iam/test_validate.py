@@ -1,11 +1,16 @@
 import json
+import time
 from typing import Any
 
 import pytest
 
 from ringwall.reason.iam.policy import Kind
+from ringwall.reason.iam.universe import load_universe
 from ringwall.reason.iam.validate import QUOTAS, validate_document
+from ringwall.reason.iam.validation.guardrails import RCP_SERVICES
 
+LIMIT = 5.0
+"""Seconds of the processor, with room for a slow machine."""
 OBJECT = "arn:aws:s3:::reports/*"
 ROLE = "arn:aws:iam::111122223333:role/app"
 
@@ -25,7 +30,12 @@ def when(operator: str, key: str, *values: Any) -> dict[str, Any]:
 
 
 def trust(principal: Any, **elements: Any) -> dict[str, Any]:
-    return say(Principal=principal, Resource=None, Action="sts:AssumeRole", **elements)
+    return say(**{"Principal": principal, "Resource": None, "Action": "sts:AssumeRole", **elements})
+
+
+def deny(**elements: Any) -> dict[str, Any]:
+    return say(**{"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*",
+                  **elements})  # fmt: skip
 
 
 def codes(text: str, kind: Kind = "") -> dict[str, str]:
@@ -33,6 +43,7 @@ def codes(text: str, kind: Kind = "") -> dict[str, str]:
 
 
 GITHUB = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
+SAML = "arn:aws:iam::111122223333:saml-provider/corporate"
 LIMITED = {"StringEquals": {"token.actions.githubusercontent.com:sub": "repo:acme/app:ref:main"}}
 PASS_ROLE = say(Action="iam:PassRole", Resource="*")
 EXAMPLES: list[tuple[str, str, Kind, str, str]] = [
@@ -69,6 +80,8 @@ EXAMPLES: list[tuple[str, str, Kind, str, str]] = [
      write(say(Resource="arn:aws:s3:::b/${aws:userid}"))),
     ("variable_unsupported_in_element", "error", "", write(say(Action="s3:${aws:userid}")),
      write(say())),
+    ("unknown_operator", "error", "", write(when("StringEqual", "aws:userid", "a")),
+     write(when("StringEquals", "aws:userid", "a"))),
     ("null_with_if_exists", "error", "", write(when("NullIfExists", "aws:userid", "true")),
      write(when("Null", "aws:userid", "true"))),
     ("invalid_condition_multiple_boolean", "error", "",
@@ -79,13 +92,43 @@ EXAMPLES: list[tuple[str, str, Kind, str, str]] = [
      write(say(Condition={"StringEquals": {"aws:userid": "a"}}))),
     ("private_ip_address", "error", "", write(when("IpAddress", "aws:SourceIp", "10.0.0.0/8")),
      write(when("IpAddress", "aws:SourceIp", "8.8.8.0/24"))),
+    ("private_ip_address", "error", "", write(when("IpAddress", "aws:SourceIp", "172.31.0.0/16")),
+     write(when("IpAddress", "aws:SourceIp", "203.0.113.0/24", "240.0.0.0/4", "fc00::/7"))),
     ("private_not_ip_address", "error", "",
      write(when("NotIpAddress", "aws:SourceIp", "10.0.0.0/8")),
-     write(when("NotIpAddress", "aws:SourceIp", "8.8.8.0/24"))),
+     write(when("NotIpAddress", "aws:SourceIp", "0.0.0.0/0"))),
     ("missing_qualifier", "error", "", write(when("StringEquals", "aws:TagKeys", "a")),
      write(when("ForAnyValue:StringEquals", "aws:TagKeys", "a"))),
     ("broken_json", "error", "", "{", write(say())),
     ("unwanted_element", "error", "identity", write(say(Principal="*")), write(say())),
+    ("rcp_syntax_error_allow", "error", "rcp", write(deny(Effect="Allow")),
+     write(deny(Effect="Allow", Action="*"))),
+    ("rcp_syntax_error_principal", "error", "rcp", write(deny(Principal={"AWS": ROLE})),
+     write(deny(Principal={"AWS": "*"}))),
+    ("rcp_syntax_error_principal", "error", "rcp",
+     write(deny(Principal=None, NotPrincipal={"AWS": ROLE})), write(deny())),
+    ("rcp_syntax_error_notaction", "error", "rcp", write(deny(Action=None, NotAction="s3:*")),
+     write(deny())),
+    ("rcp_syntax_error_action", "error", "rcp", write(deny(Action="*")), write(deny())),
+    ("rcp_syntax_error_action", "error", "rcp", write(deny(Action=["s3:*", "ec2:*"])),
+     write(deny(Action=["s3:Put?bject", "sts:*"]))),
+    ("unsupported_action", "error", "trust", write(trust({"AWS": ROLE}, Action="s3:GetObject")),
+     write(trust({"AWS": ROLE}, Action=["sts:AssumeRole", "sts:TagSession"]))),
+    ("mismatched_action_for_principal", "error", "trust", write(trust({"Federated": GITHUB})),
+     write(trust({"Federated": GITHUB}, Action="sts:AssumeRoleWithWebIdentity"))),
+    ("mismatched_action_for_principal", "error", "trust",
+     write(trust({"Federated": SAML}, Action="sts:AssumeRoleWithWebIdentity")),
+     write(trust({"Federated": SAML}, Action=["sts:AssumeRoleWithSAML", "sts:TagSession"]))),
+    ("mismatched_action_for_principal", "error", "trust",
+     write(trust({"AWS": ROLE}, Action="sts:AssumeRoleWithSAML")),
+     write(trust({"AWS": ROLE, "Federated": SAML}, Action="sts:AssumeRole*"))),
+    ("mismatched_action_for_principal", "error", "trust",
+     write(trust({"Service": "ec2.amazonaws.com"}, Action="sts:AssumeRoleWithSAML")),
+     write(trust({"Federated": GITHUB}, Action="sts:AssumeRole", Effect="Deny"))),
+    ("empty_array_principal", "warning", "resource", write(say(Principal={"AWS": []})),
+     write(say(Principal={"AWS": [ROLE]}))),
+    ("empty_object_principal", "warning", "resource", write(say(Principal={})),
+     write(say(Principal="*"))),
     ("allow_with_not_principal", "security_warning", "resource",
      write(say(NotPrincipal={"AWS": ROLE})),
      write(say(Effect="Deny", NotPrincipal={"AWS": ROLE}))),
@@ -119,6 +162,10 @@ EXAMPLES: list[tuple[str, str, Kind, str, str]] = [
      write(when("NumericEquals", "s3:max-keys", 10))),
     ("type_mismatch_date", "warning", "", write(when("DateLessThan", "aws:CurrentTime", "soon")),
      write(when("DateLessThan", "aws:CurrentTime", "2026-01-01"))),
+    ("ambiguous_date", "warning", "", write(when("DateGreaterThan", "aws:CurrentTime", "2020")),
+     write(when("DateGreaterThan", "aws:CurrentTime", "2020-01", "1577836800"))),
+    ("ambiguous_date", "warning", "", write(when("DateLessThan", "aws:CurrentTime", "20300101")),
+     write(when("NumericLessThan", "s3:max-keys", "2030"))),
     ("type_mismatch_boolean", "warning", "", write(when("Bool", "aws:SecureTransport", "yes")),
      write(when("Bool", "aws:SecureTransport", True))),  # noqa: FBT003 - a value of JSON
     ("type_mismatch_ip_range", "warning", "", write(when("IpAddress", "aws:SourceIp", "vpc")),
@@ -189,3 +236,20 @@ def test_white_space_does_not_count_for_the_quota() -> None:
 def test_of_two_equal_statements_only_the_later_is_redundant() -> None:
     found = validate_document(write(say(), say()))
     assert [p.path for p in found if p.code == "redundant_statement"] == ["Statement[1]"]
+
+
+def test_a_resource_is_redundant_whatever_else_covers_it() -> None:
+    found = validate_document(write(say(Resource=["arn:aws:s3:::report*", OBJECT, "*"])))
+    assert f"{OBJECT} is in *" in {problem.message for problem in found}
+
+
+def test_a_large_policy_is_validated_in_bounded_time() -> None:
+    wild = [f"arn:aws:s3:::b{n}/*a*b*c*{n}" for n in range(300)]
+    text = write(*[say(Resource=wild)] * 40)
+    start = time.process_time()
+    assert validate_document(text) == ()
+    assert time.process_time() - start < LIMIT
+
+
+def test_every_service_of_rcps_is_one_of_aws() -> None:
+    assert set(load_universe().services) >= RCP_SERVICES

@@ -21,6 +21,7 @@ from ringwall.reason.iam.layers import Layers, Policies
 from ringwall.reason.iam.parse import parse_document
 from ringwall.reason.iam.policy import Kind
 from ringwall.reason.iam.request import Request, find_account, make_request
+from ringwall.reason.iam.request_fields import check_context, check_fields, read_resources
 from ringwall.reason.iam.requester import read_requester
 from ringwall.reason.iam.settings import read_settings
 
@@ -86,7 +87,8 @@ def read_cases(path: Path) -> Iterator[Case]:
     """Yield the cases of a file; BadInput names file and line of one that cannot be read."""
     try:
         with path.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
+            for number, whole in enumerate(lines, 1):
+                line = whole.rstrip(b"\r\n")  # what breaks at its end breaks on this line
                 if line.strip():
                     yield read_case(line, str(path), number)
     except OSError as error:
@@ -98,7 +100,8 @@ def read_case(text: str | bytes, source: str = "case", line: int = 1) -> Case:
     try:
         document = read_document(text, line)
     except BrokenDocument as error:
-        raise BadInput(f"{source}:{error.place or line}: {error.reason}") from error
+        where = error.place if error.place.line else line
+        raise BadInput(f"{source}:{where}: {error.reason}") from error
     return _Reader(document, source, line).read()
 
 
@@ -132,11 +135,12 @@ class _Reader:
         for path in self.document.duplicates:
             self._fail(f"{path[-1]} is there twice", path)
         self._check_fields(value, FIELDS, ())
-        settings = value.get("resource_settings") or {}
+        layers = self._layers(value)
+        settings = value.get("resource_settings")
         try:
-            layers, more = self._layers(value), read_settings(settings)
+            more = read_settings({} if settings is None else settings)
         except ValueError as error:
-            self._fail(str(error), ("resource_settings",))
+            self._fail(f"resource_settings: {error}", ("resource_settings",))
         return Case(
             str(value.get("name", f"line {self.line}")),
             self._requests(value.get("request")),
@@ -152,7 +156,7 @@ class _Reader:
             return self._policies(value.get(field), (field,), kind)
 
         def levels(field: str, kind: Kind) -> tuple[Policies, ...]:
-            found = value.get(field) or []
+            found = [] if value.get(field) is None else value[field]
             if found == UNKNOWN:
                 return ((None,),)
             if not isinstance(found, list) or any(not isinstance(v, list | str) for v in found):
@@ -193,10 +197,13 @@ class _Reader:
         for name in ("principal", "action", "resource"):
             if not value.get(name):
                 self._fail(f"the request has no {name}", ("request",))
-        resources = value["resource"]
-        every = resources if isinstance(resources, list) else [resources]
+        for name in ("principal", "action"):
+            if not isinstance(value[name], str):
+                self._fail(f"{name} is text", ("request", name))
         try:
-            return tuple(_make_request(value, str(resource)) for resource in every)
+            check_fields(value)
+            resources = read_resources(value["resource"])
+            return tuple(_make_request(value, resource) for resource in resources)
         except BadInput as error:
             self._fail(str(error), ("request",))
 
@@ -224,23 +231,21 @@ class _Reader:
 
 def _make_request(value: Mapping[str, Any], resource: str) -> Request:
     requester = read_requester(
-        str(value["principal"]),
-        role_arn=str(value.get("role_arn") or ""),
-        user_arn=str(value.get("user_arn") or ""),
-        canonical_id=str(value.get("canonical_id") or ""),
+        value["principal"],
+        role_arn=value.get("role_arn") or "",
+        user_arn=value.get("user_arn") or "",
+        canonical_id=value.get("canonical_id") or "",
     )
-    context = value.get("context") or {}
-    if not isinstance(context, dict):
-        raise BadInput("the request's context is an object of condition keys")
+    context = value.get("context")
     # AWS's simulator does the same: "the resource owner defaults to the account of the caller".
     # https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulateCustomPolicy.html
     default = find_account(resource, requester.account) or requester.account
     return make_request(
         requester,
-        str(value["action"]),
+        value["action"],
         resource,
-        context,
+        check_context({} if context is None else context),
         resource_account=value.get("resource_account", default),
-        management_account=str(value.get("management_account") or ""),
-        is_complete=value.get("is_complete", True) is not False,
+        management_account=value.get("management_account") or "",
+        is_complete=value.get("is_complete", True),
     )

@@ -11,7 +11,7 @@ import operator as op
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal
 from typing import Any
 
 from ringwall.reason.iam.operators import Comparison, Family, Operator
@@ -26,6 +26,13 @@ _COMPARE: Mapping[Comparison, Callable[[Any, Any], bool]] = {
     "gt": op.gt,
     "ge": op.ge,
 }
+MAX_CHARACTERS = 1_000
+"""The longest number that is read."""
+MAX_EXPONENT = 308
+"""Numbers are below 10 to this power, as double-precision numbers are, and not nearer to 0."""
+EXACT = Context(prec=MAX_CHARACTERS)
+"""Reckons with every digit of a number."""
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _MONTH = re.compile(r"\d{4}-\d\d")
 
 
@@ -47,12 +54,17 @@ def compare_to(operator: Operator, value: str) -> Test:
 
 
 def read_number(text: str) -> Decimal | None:
-    """Return a finite number, None where the text is none."""
-    try:
-        number = Decimal(text.strip())
-    except InvalidOperation:
+    """Return an integer or decimal number, None where the text is none or is out of bounds.
+
+    AWS does not say how large a number may be: the bounds are those of double precision.
+    """
+    stripped = text.strip()
+    if len(stripped) > MAX_CHARACTERS or not _NUMBER.fullmatch(stripped):
         return None
-    return number if number.is_finite() else None
+    number = Decimal(stripped)
+    if not number:
+        return Decimal(0)
+    return number if -MAX_EXPONENT <= number.adjusted() < MAX_EXPONENT else None
 
 
 def read_moment(text: str) -> Decimal | None:

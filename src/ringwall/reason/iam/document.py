@@ -14,6 +14,8 @@ MAX_SIZE = 10_000_000
 """The most characters that are read. AWS's own limits are below 25,000."""
 MAX_DEPTH = 100
 """The deepest nesting that is read. A valid policy has five levels."""
+MAX_DIGITS = 1_000
+"""The longest integer that is read."""
 
 Path = tuple[str | int, ...]
 """Where a value stands: keys and list positions from the root."""
@@ -108,7 +110,13 @@ def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-_SCALARS = json.JSONDecoder(parse_constant=_refuse_constant)
+def _read_integer(text: str) -> int:
+    if len(text) > MAX_DIGITS:
+        raise ValueError(f"the number has more than {MAX_DIGITS:,} digits")
+    return int(text)
+
+
+_SCALARS = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_read_integer)
 _SPACE = re.compile(r"[ \t\r\n]*")
 
 
@@ -177,7 +185,7 @@ class _Scanner:
         except json.JSONDecodeError as error:
             self.at = min(error.pos, len(self.text))
             self._fail(error.msg[:1].lower() + error.msg[1:])
-        except ValueError as error:  # a number of thousands of digits, or NaN
+        except ValueError as error:  # a number that is too long, or NaN
             self._fail(str(error))
         return value
 

@@ -20,7 +20,10 @@ CLOSING_KEYS = frozenset(
 )
 """Condition keys that, held to fixed values, keep a policy from being public."""
 _WIDEST = {4: 8, 6: 32}
-"""Wider ranges of addresses are public: "values broader than /8 for IPv4 and /32 for IPv6"."""
+"""Wider ranges of addresses are public: "values broader than /8 for IPv4 and /32 for IPv6".
+
+AWS leaves out the private ranges of RFC 1918, none of which is wider.
+"""
 _POSITIVE = frozenset({"string", "like", "arn", "ip"})
 _ACCOUNT = re.compile(r"\d{12}")
 
@@ -57,9 +60,7 @@ def _is_fixed(key: str, value: str) -> bool:
         return False
     if key == "aws:sourceip":
         network = read_network(value)
-        return network is not None and (
-            network.is_private or network.prefixlen >= _WIDEST[network.version]
-        )
+        return network is not None and network.prefixlen >= _WIDEST[network.version]
     if key == "s3:dataaccesspointarn":
         # "this value can contain a wildcard for the access point name ... as long as the account
         # id is fixed"

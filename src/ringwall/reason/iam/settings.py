@@ -24,6 +24,8 @@ FLAGS = (
 """The four of S3 Block Public Access. The two that block concern only calls that set a policy."""
 LEVELS = ("account", "bucket", "access_point")
 FIELDS = ("block_public_access", "acl", "object_ownership", "kms_grants", "shared_with")
+OWNERSHIPS = ("BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter")
+_CONSTRAINTS = ("EncryptionContextEquals", "EncryptionContextSubset")
 _BUCKET_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "READ": ("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"),
     "WRITE": ("s3:PutObject",),
@@ -54,26 +56,33 @@ class Settings:
         )
 
 
-def read_settings(value: Mapping[str, Any]) -> Settings:
+def read_settings(value: Any) -> Settings:
     """Return settings from their JSON form; ValueError where it has no certain meaning.
 
     `block_public_access`: {account|bucket|access_point: {flag: true, false or null}};
     `acl`: [{grantee, permission, on: bucket|object}]; `object_ownership`; `kms_grants`:
     [{grantee, operations, constraints}]; `shared_with`: accounts, or "all" (AMIs, snapshots).
     """
+    if not isinstance(value, Mapping):
+        message = f"it is an object of settings: {', '.join(FIELDS)}"
+        raise ValueError(message)  # noqa: TRY004 - whatever is wrong, it is the input
     if unknown := value.keys() - set(FIELDS):
         raise ValueError(f"no such setting: {', '.join(sorted(unknown))}")
-    block = _read_block(value.get("block_public_access") or {})
-    statements: list[Statement] = []
-    if value.get("kms_grants"):
-        statements.extend(kms_grants(value["kms_grants"]))
-    if value.get("shared_with"):
-        statements.extend(shared_with(value["shared_with"]))
+    given = {name: found for name, found in value.items() if found is not None}
+    block = _read_block(given.get("block_public_access", {}))
+    ownership = given.get("object_ownership")
+    if ownership not in (None, *OWNERSHIPS):
+        raise ValueError(f"object_ownership is {', '.join(OWNERSHIPS)}, not {ownership!r}")
+    acl = _objects(given.get("acl", []), "acl")
+    grants = list(acl_statements(acl))  # what is void is read too: it may be misspelt
+    statements = list(kms_grants(_objects(given.get("kms_grants", []), "kms_grants")))
+    if accounts := _texts(given.get("shared_with", []), "shared_with"):
+        statements.extend(shared_with(accounts))
     policies: list[CompiledPolicy | None] = []
     if statements:
         policies.append(_policy("grants", statements))
-    if value.get("object_ownership") != "BucketOwnerEnforced" and value.get("acl"):
-        policies.extend(_acl_policies(value["acl"], block["ignore_public_acls"]))
+    if ownership != "BucketOwnerEnforced" and grants:
+        policies.extend(_acl_policies(acl, block["ignore_public_acls"]))
     return Settings(tuple(policies), block["restrict_public_buckets"])
 
 
@@ -83,14 +92,17 @@ def acl_statements(grants: Iterable[Mapping[str, Any]]) -> Iterator[Statement]:
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
     """
     for grant in grants:
-        actions = _BUCKET_ACTIONS if grant.get("on", "object") == "bucket" else _OBJECT_ACTIONS
+        on = grant.get("on", "object")
+        if on not in ("bucket", "object"):
+            raise ValueError(f"on of an ACL's grant is bucket or object, not {on!r}")
+        actions = _BUCKET_ACTIONS if on == "bucket" else _OBJECT_ACTIONS
         permission = str(grant.get("permission"))
         if permission != "FULL_CONTROL" and permission not in _BUCKET_ACTIONS:
             raise ValueError(f"no such permission of an ACL: {permission}")
         wanted = actions if permission == "FULL_CONTROL" else [permission]
         names = [name for each in wanted for name in actions.get(each, ())]
-        yield {**_grantee(str(grant.get("grantee", ""))), "Effect": "Allow", "Action": names,
-               "Resource": "*"}  # fmt: skip
+        grantee = _grantee(_text(grant.get("grantee"), "grantee"))
+        yield {**grantee, "Effect": "Allow", "Action": names, "Resource": "*"}
 
 
 def kms_grants(grants: Iterable[Mapping[str, Any]]) -> Iterator[Statement]:
@@ -99,19 +111,20 @@ def kms_grants(grants: Iterable[Mapping[str, Any]]) -> Iterator[Statement]:
     https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
     """
     for grant in grants:
-        constraints = grant.get("constraints") or {}
-        exact = constraints.get("EncryptionContextEquals")
-        pairs = exact or constraints.get("EncryptionContextSubset") or {}
+        exact, subset = _read_constraints(grant.get("constraints"))
+        pairs = exact or subset
         condition: dict[str, Any] = {
             "StringEquals": {f"kms:EncryptionContext:{key}": v for key, v in pairs.items()}
         }
         if exact:
             condition["ForAllValues:StringEquals"] = {"kms:EncryptionContextKeys": list(exact)}
-        service = str(grant["grantee"]).endswith(".amazonaws.com")
+        grantee = _text(grant.get("grantee"), "grantee")
+        service = grantee.endswith(".amazonaws.com")
+        operations = _texts(grant.get("operations"), "operations")
         yield {
             "Effect": "Allow",
-            "Principal": {"Service" if service else "AWS": grant["grantee"]},
-            "Action": [f"kms:{operation}" for operation in grant["operations"]],
+            "Principal": {"Service" if service else "AWS": grantee},
+            "Action": [f"kms:{operation}" for operation in operations],
             "Resource": "*",
             "Condition": {name: tests for name, tests in condition.items() if tests},
         }
@@ -129,10 +142,44 @@ def shared_with(accounts: str | Iterable[str]) -> Iterator[Statement]:
            "Condition": {"Null": {"aws:PrincipalAccount": "false"}}}  # fmt: skip
 
 
-def _read_block(value: Mapping[str, Any]) -> dict[str, Ternary]:
+def _read_constraints(value: Any) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return the encryption context of a grant: the whole of it, and a part of it."""
+    found = {} if value is None else value
+    if not isinstance(found, Mapping) or found.keys() - set(_CONSTRAINTS):
+        raise ValueError(f"constraints is an object of {' or '.join(_CONSTRAINTS)}")
+    exact, subset = (found.get(name) or {} for name in _CONSTRAINTS)
+    for pairs in (exact, subset):
+        if not isinstance(pairs, Mapping) or not all(isinstance(v, str) for v in pairs.values()):
+            raise ValueError("an encryption context is an object of texts")
+    return exact, subset
+
+
+def _objects(value: Any, name: str) -> list[Mapping[str, Any]]:
+    if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
+        raise ValueError(f"{name} is a list of objects")
+    return value
+
+
+def _texts(value: Any, name: str) -> list[str]:
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not all(isinstance(text, str) and text for text in texts):
+        raise ValueError(f"{name} is a list of texts")
+    return texts
+
+
+def _text(value: Any, name: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"{name} is text, not {value!r}")
+    return value
+
+
+def _read_block(value: Any) -> dict[str, Ternary]:
     # "Amazon S3 applies the most restrictive combination of the access point, bucket, and account
     # settings."
     found: dict[str, Ternary] = dict.fromkeys(FLAGS, False)
+    if not isinstance(value, Mapping):
+        message = f"block_public_access has {', '.join(LEVELS)}"
+        raise ValueError(message)  # noqa: TRY004 - as above
     for level, flags in value.items():
         if level not in LEVELS or not isinstance(flags, Mapping):
             raise ValueError(f"block_public_access has {', '.join(LEVELS)}, not {level}")

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-polic
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ringwall.reason.iam.document import BrokenDocument, Document, read_document
@@ -17,7 +18,9 @@ from ringwall.reason.iam.policy import Kind, Problem, Severity
 from ringwall.reason.iam.validation.arns import check_arns
 from ringwall.reason.iam.validation.conditions import check_conditions
 from ringwall.reason.iam.validation.grants import check_grants
+from ringwall.reason.iam.validation.guardrails import check_rcp
 from ringwall.reason.iam.validation.redundancy import check_redundancy
+from ringwall.reason.iam.validation.trust import check_trust
 
 QUOTAS: Mapping[Kind, tuple[int, Severity]] = {
     "identity": (6_144, "warning"),
@@ -33,7 +36,7 @@ QUOTAS: Mapping[Kind, tuple[int, Severity]] = {
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
 """
-_CHECKS = (check_arns, check_grants, check_conditions, check_redundancy)
+_CHECKS = (*(check_arns, check_grants, check_rcp, check_trust, check_conditions, check_redundancy),)
 _ORDER: tuple[Severity, ...] = ("error", "security_warning", "warning", "suggestion")
 
 
@@ -47,7 +50,7 @@ def validate_document(source: str | bytes, kind: Kind = "") -> tuple[Problem, ..
     except BrokenDocument as error:
         return (Problem("error", "broken_json", error.reason, "", error.place),)
     parsed = parse_document(document, (), "", kind)
-    problems = [*parsed.problems, *_check_text(document, kind)]
+    problems = [*map(_judge, parsed.problems), *_check_text(document, kind)]
     if parsed.policy is not None:
         policy = parsed.policy
         problems.extend(check_names(policy))
@@ -56,6 +59,16 @@ def validate_document(source: str | bytes, kind: Kind = "") -> tuple[Problem, ..
                 problems.extend(check(policy, statement))
     unique = dict.fromkeys(problems)
     return tuple(sorted(unique, key=lambda p: (_ORDER.index(p.severity), p.place)))
+
+
+def _judge(problem: Problem) -> Problem:
+    """Return a problem of reading as AWS judges it: it refuses an operator that it does not have.
+
+    Elsewhere such an operator is a warning, for the statement is judged all the same: unknown.
+    """
+    if problem.code == "unknown_operator":
+        return replace(problem, severity="error")
+    return problem
 
 
 def _check_text(document: Document, kind: Kind) -> Iterator[Problem]:
@@ -82,15 +95,21 @@ def _check_text(document: Document, kind: Kind) -> Iterator[Problem]:
 def _check_statement(
     document: Document, item: Mapping[str, Any], path: tuple[str | int, ...]
 ) -> Iterator[Problem]:
-    def found(severity: Severity, code: str, message: str, *steps: str) -> Problem:
+    for severity, code, message, steps in (*_check_elements(item), *_check_principals(item)):
         where = (*path, *steps)
-        return Problem(severity, code, message, write_path(where), document.place(where))
+        yield Problem(severity, code, message, write_path(where), document.place(where))
 
+
+Found = tuple[Severity, str, str, tuple[str, ...]]
+"""A problem's severity, code and message, and the way to it in the statement."""
+
+
+def _check_elements(item: Mapping[str, Any]) -> Iterator[Found]:
     if item.get("Sid") == "":
-        yield found("suggestion", "empty_sid_value", "give the Sid a name or leave it out", "Sid")
+        yield "suggestion", "empty_sid_value", "give the Sid a name or leave it out", ("Sid",)
     if item.get("Condition") == {}:
         message = "an empty Condition always holds: leave it out"
-        yield found("suggestion", "empty_object_condition", message, "Condition")
+        yield "suggestion", "empty_object_condition", message, ("Condition",)
     block = item.get("Condition")
     for operator, tests in block.items() if isinstance(block, dict) else ():
         seen: set[str] = set()
@@ -98,5 +117,17 @@ def _check_statement(
             if key.lower() in seen:
                 message = f"{key} is there twice, in different case"
                 code = "duplicate_keys_with_different_case"
-                yield found("error", code, message, "Condition", operator, key)
+                yield "error", code, message, ("Condition", operator, key)
             seen.add(key.lower())
+
+
+def _check_principals(item: Mapping[str, Any]) -> Iterator[Found]:
+    for element in ("Principal", "NotPrincipal"):
+        names = item.get(element)
+        if names == {}:
+            message = f"an empty {element} names nobody"
+            yield "warning", "empty_object_principal", message, (element,)
+        for kind, values in names.items() if isinstance(names, dict) else ():
+            if values == []:
+                message = f"an empty list of {kind} names nobody"
+                yield "warning", "empty_array_principal", message, (element, kind)

@@ -69,6 +69,13 @@ def test_a_case_without_expectation_is_met_by_any_answer(tmp_path: Path) -> None
     assert result.case.name == "line 2"
 
 
+def test_a_case_that_does_not_end_breaks_on_its_own_line(tmp_path: Path) -> None:
+    path = tmp_path / "cases.ndjson"
+    path.write_text('\n{"policy": {"Statement": []}\n{}\n', encoding="utf-8")
+    with pytest.raises(BadInput, match=r"cases\.ndjson:2:29: , expected"):
+        list(run_check_file("not-granted", path))
+
+
 def test_a_file_that_is_not_there_is_bad_input(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="No such file"):
         list(run_check_file("no-public", tmp_path / "none.ndjson"))

@@ -8,7 +8,14 @@ from ringwall.reason.iam.comparisons import compare_to
 from ringwall.reason.iam.operators import OPERATORS
 from ringwall.reason.iam.symbolic.interval_axis import AddressAxis, BytesAxis, NumberAxis
 
-NUMBERS = st.lists(st.integers(-3, 3).map(lambda n: str(Decimal(n) / 2)), min_size=1, max_size=4)
+NUMBERS = st.lists(
+    st.one_of(
+        st.integers(-3, 3).map(lambda n: str(Decimal(n) / 2)),
+        st.sampled_from(("9" * 35, "9" * 34 + "8", "1e307", "-1e-300", "1e308", "1e999999999")),
+    ),
+    min_size=1,
+    max_size=4,
+)
 NETWORKS = st.lists(
     st.sampled_from((
         *("10.0.0.0/8", "10.1.0.0/16", "10.1.2.3", "0.0.0.0/0", "255.255.255.255", "0.0.0.0/1"),

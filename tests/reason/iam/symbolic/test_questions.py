@@ -87,8 +87,20 @@ HOSTILE = {
         policy(allow(Resource="arn:aws:s3:::" + "".join(f"${{k:{n}, 'x'}}" for n in range(30)))),
         policy(allow(Resource="arn:aws:s3:::b")),
     ),
+    "a pattern of a resource and one of a key": (
+        policy(allow()),
+        policy(allow(Resource="arn:aws:s3:::" + "*a?" * 3000,
+                     Condition={"StringLike": {"a:b": "*a" * 5000 + "b"}})),
+    ),
+    "a text in any case": (
+        policy(allow()),
+        policy(allow(Condition={"StringEqualsIgnoreCase": {"a:b": "ab" * 20_000}})),
+    ),
 }  # fmt: skip
-SAFE = {"many sets of tags", "one pattern of stars"}
+SAFE = {
+    *("many sets of tags", "one pattern of stars", "a text in any case"),
+    "a pattern of a resource and one of a key",
+}
 """Those whose candidate in fact allows nothing new."""
 
 
@@ -99,6 +111,9 @@ def test_hostile_policies_end_in_bounded_time_and_never_in_a_wrong_pass(name: st
     answer = check_no_new_access(reference, candidate)
     assert time.process_time() - start < LIMIT
     assert answer.verdict != ("fail" if name in SAFE else "pass")
+    start = time.process_time()
+    compare(reference, candidate)
+    assert time.process_time() - start < LIMIT
 
 
 def test_z3_answers_where_boxes_give_up() -> None:
@@ -138,3 +153,29 @@ def test_z3_knows_that_a_key_may_have_several_values() -> None:
     assert answer.verdict == "fail"
     assert answer.witness
     assert len(answer.witness.context["aws:tagkeys"]) > 1
+
+
+def below(limit: str) -> Policy:
+    return policy(allow(Condition={"NumericLessThan": {"s3:max-keys": limit}}))
+
+
+LAST = "1" * 35
+"""A number of more digits than Decimal's own precision."""
+LIMITS = [
+    # the candidate's limit, the reference's, the answer
+    ("1e40", "1e41", "pass"),
+    ("1e41", "1e40", "fail"),
+    (LAST, LAST[:-1] + "2", "pass"),
+    (LAST[:-1] + "2", LAST, "fail"),
+    ("1e100000", "1", "pass"),  # no number: allows nothing
+    ("1", "1e999999999", "fail"),
+]
+
+
+@pytest.mark.parametrize(("candidate", "reference", "verdict"), LIMITS)
+def test_limits_of_any_size_are_told_apart(candidate: str, reference: str, verdict: str) -> None:
+    question = Question(below(candidate), below(reference))
+    found = search(question, Budget())
+    assert found
+    assert found.verdict == verdict
+    assert solve(question, PATIENCE).verdict == verdict

@@ -61,7 +61,8 @@ def run_check_file(check: Check, path: Path) -> Iterator[CheckResult]:
     """Yield the result of every case of a file; BadInput names file and line of a broken one."""
     try:
         with path.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
+            for number, whole in enumerate(lines, 1):
+                line = whole.rstrip(b"\r\n")  # what breaks at its end breaks on this line
                 if line.strip():
                     case = read_check_case(check, line, str(path), number)
                     yield CheckResult(case, case.ask())
@@ -76,7 +77,8 @@ def read_check_case(
     try:
         document = read_document(text, line)
     except BrokenDocument as error:
-        raise BadInput(f"{source}:{error.place or line}: {error.reason}") from error
+        where = error.place if error.place.line else line
+        raise BadInput(f"{source}:{where}: {error.reason}") from error
     return _Reader(check, document, source, line).read()
 
 

@@ -95,7 +95,7 @@ def is_fixed(key: str, value: str, *, wild: bool) -> bool:
         return False
     network = read_network(value) if key == "aws:sourceip" else None
     if network is not None:
-        return network.is_private or network.prefixlen >= _WIDEST[network.version]
+        return network.prefixlen >= _WIDEST[network.version]
     if not wild or not re.search(r"[*?]", value):
         return True
     if key == "aws:userid":

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-from ringwall.reason.iam.comparisons import read_moment, read_network, read_number
+from ringwall.reason.iam.comparisons import EXACT, read_moment, read_network, read_number
 from ringwall.reason.iam.operators import Operator
 
 _V6 = 1 << 128
@@ -58,11 +58,12 @@ class NumberAxis:
         if not points:
             return Decimal(0)
         if at == 0:
-            return points[0] - 1
+            return EXACT.subtract(points[0], Decimal(1))
         if at == len(points):
-            return points[-1] + 1
+            return EXACT.add(points[-1], Decimal(1))
         low, high = points[at - 1], points[at]
-        return low + 1 if low + 1 < high else (low + high) / 2
+        after = EXACT.add(low, Decimal(1))
+        return after if after < high else EXACT.divide(EXACT.add(low, high), Decimal(2))
 
 
 class AddressAxis:

@@ -48,8 +48,8 @@ class PrincipalAxis:
 
 
 @lru_cache(maxsize=64)
-def _make(kind: str, name: str, account: str = "", role: str = "", user: str = "") -> Requester:
-    return Requester(kind, name, account, "aws", role, user)  # type: ignore[arg-type] # from below
+def _make(kind: str, name: str, account: str = "", role: str = "", owner: str = "") -> Requester:
+    return Requester(kind, name, account, "aws", role, "", owner)  # type: ignore[arg-type] # from below
 
 
 def _strangers(names: set[PrincipalName]) -> list[Requester]:
@@ -57,14 +57,25 @@ def _strangers(names: set[PrincipalName]) -> list[Requester]:
     while any(account in name.value for name in names):
         account = str(int(account) - 1)
     role = f"arn:aws:iam::{account}:role/stranger"
+    session = f"arn:aws:sts::{account}:assumed-role/stranger/session"
+    # A stranger's account has a canonical id that nobody named.
+    nobody = _find_canonical_id(names)
     return [
-        _make("session", f"arn:aws:sts::{account}:assumed-role/stranger/session", account, role),
+        _make("session", session, account, role, nobody),
         _make("anonymous", "*"),
         _make("service", "stranger.amazonaws.com"),
         _make("federated", f"arn:aws:iam::{account}:saml-provider/stranger"),
         _make("federated", "stranger.example.com"),
-        _make("canonical_user", "f" * 64),
+        _make("canonical_user", nobody),
     ]
+
+
+def _find_canonical_id(names: set[PrincipalName]) -> str:
+    values = {name.value for name in names}
+    found = 16**64 - 1
+    while f"{found:x}" in values:
+        found -= 1
+    return f"{found:x}"
 
 
 def _named(name: PrincipalName, names: set[PrincipalName]) -> Iterator[Requester]:

@@ -92,14 +92,14 @@ def _examples(question: Question) -> tuple[Answer, ...]:
 
 def ask(question: Question) -> Answer:
     """Return the answer to a question: by boxes, else by Z3, else unknown."""
+    reason = "it hangs on what the policy leaves open: no example could be confirmed"
     try:
-        found = search(question, Budget())
+        if found := search(question, Budget()):
+            return found
     except TooHard:
-        found = None
-    if found:
-        return found
+        reason = "the patterns are too many to tell apart"
     if question.region:
-        return Answer("unknown", reason="the patterns are too many to tell apart")
+        return Answer("unknown", reason=reason)
     # Z3 takes a second to load: only a question that needs it waits for it.
     from ringwall.reason.iam.symbolic.smt import solve  # noqa: PLC0415
 

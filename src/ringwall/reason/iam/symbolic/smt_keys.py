@@ -8,7 +8,7 @@ from typing import Any
 
 import z3
 
-from ringwall.reason.iam.comparisons import read_moment, read_network, read_number
+from ringwall.reason.iam.comparisons import EXACT, read_moment, read_network, read_number
 from ringwall.reason.iam.operators import Operator
 from ringwall.reason.iam.pattern import Variable, read_pattern
 from ringwall.reason.iam.policy import Condition, Statement
@@ -192,7 +192,8 @@ def _read_slot(key: _Key, model: z3.ModelRef, slot: int) -> str:
             number = value.as_long()
             return str(ipaddress.IPv6Address(number) if is_v6 else ipaddress.IPv4Address(number))
         case "numeric" | "date":
-            return f"{Decimal(value.numerator_as_long()) / Decimal(value.denominator_as_long()):f}"
+            over, under = value.numerator_as_long(), value.denominator_as_long()
+            return f"{EXACT.divide(Decimal(over), Decimal(under)):f}"
     return "eA=="
 
 

@@ -24,6 +24,10 @@ _ONE = frozenset({
     *("aws:requestedregion", "aws:securetransport", "aws:username", "aws:userid"),
     *("aws:resourceaccount", "aws:resourceorgid", "aws:multifactorauthpresent"),
 })  # fmt: skip
+_PRIVATE = tuple(map(ipaddress.IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
+"""Private addresses: https://www.rfc-editor.org/rfc/rfc1918"""
+_YEAR = re.compile(r"(19|20)[0-9]{2}([0-9]{4})?")
+"""What looks like a year, or a date without dashes."""
 _KIND_OF_VALUE: Mapping[Family, str] = {
     "numeric": "number", "date": "date", "bool": "boolean", "ip": "ip_range", "null": "boolean",
 }  # fmt: skip
@@ -80,6 +84,11 @@ def _check_values(condition: Condition) -> Iterator[Found]:
             kind = _KIND_OF_VALUE[family]
             message = f"{value} is no {kind.replace('_', ' ')}: the condition never matches it"
             yield "warning", f"type_mismatch_{kind}", message
+        if family == "date" and _YEAR.fullmatch(value):
+            message = (
+                f"{value} is read as seconds since 1970; write 2026-01-01T00:00:00Z for a date"
+            )
+            yield "warning", "ambiguous_date", message
         if family == "string" and re.search(r"(?<!\$\{)[*?](?!\})", value):
             message = f"{value}: a wildcard is a plain character here; use StringLike"
             yield "warning", "wildcard_without_like_operator", message
@@ -95,7 +104,7 @@ def _check_addresses(condition: Condition) -> Iterator[Found]:
             yield "suggestion", "improve_ip_range", f"{value} is {network}: write it so"
     if condition.key != "aws:sourceip" or not networks:
         return
-    private = [n for n in networks if n.is_private]
+    private = [network for network in networks if _is_private(network)]
     negated = "not_ip_address" if condition.operator.negated else "ip_address"
     if len(private) == len(networks):
         message = "aws:SourceIp is never a private address: use aws:VpcSourceIp and aws:SourceVpc"
@@ -103,6 +112,10 @@ def _check_addresses(condition: Condition) -> Iterator[Found]:
     elif private:
         message = f"aws:SourceIp is never in {private[0]}"
         yield "suggestion", f"private_{negated}_subset", message
+
+
+def _is_private(network: ipaddress.IPv4Network | ipaddress.IPv6Network) -> bool:
+    return isinstance(network, ipaddress.IPv4Network) and any(map(network.subnet_of, _PRIVATE))
 
 
 def _check_sets(condition: Condition, statement: Statement) -> Iterator[Found]:

@@ -1,6 +1,8 @@
 """Problems of a statement, made in one line; and what its patterns take in."""
 
-from ringwall.reason.iam.matching import compile_glob
+from functools import lru_cache
+
+from ringwall.reason.iam.matching import Matches, compile_glob
 from ringwall.reason.iam.pattern import read_pattern
 from ringwall.reason.iam.policy import Patterns, Problem, Severity, Statement
 
@@ -22,7 +24,12 @@ def name_of(patterns: Patterns, element: str) -> str:
 
 def covers(pattern: str, text: str) -> bool:
     """Whether a pattern matches a text; a pattern is covered by one that matches it as a text."""
-    return compile_glob(read_pattern(pattern, variables=False))(text)
+    return _compile(pattern)(text)
+
+
+@lru_cache(maxsize=4096)
+def _compile(pattern: str) -> Matches:
+    return compile_glob(read_pattern(pattern, variables=False))
 
 
 def grants(statement: Statement, action: str) -> bool:

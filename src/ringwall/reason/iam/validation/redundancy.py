@@ -36,13 +36,15 @@ def check_redundancy(policy: Policy, statement: Statement) -> Iterator[Problem]:
 def _check_patterns(patterns: Patterns, element: str, statement: Statement) -> Iterator[Problem]:
     values = patterns.values[:MAX_VALUES]
     wild = [value for value in dict.fromkeys(values) if "*" in value or "?" in value]
+    if element == "Resource":
+        # `covers` does not know ARN fields: a wildcard that crosses a colon proves nothing.
+        wild = ["*"] if "*" in wild else []
     seen: set[str] = set()
     for value in values:
         by = value if value in seen else None
         seen.add(value)
         by = by or next((w for w in wild if w != value and covers(w, value)), None)
-        # `covers` does not know ARN fields: a wildcard that crosses a colon proves nothing.
-        if by is not None and (element == "Action" or by in {value, "*"}):
+        if by is not None:
             code = f"redundant_{element.lower()}"
             name = name_of(patterns, element)
             yield make_problem("suggestion", code, f"{value} is in {by}", statement, name)

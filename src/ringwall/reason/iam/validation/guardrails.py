@@ -1,0 +1,58 @@
+"""RCPs that Organizations refuses.
+
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
+"""
+
+from collections.abc import Iterator
+
+from ringwall.reason.iam.clauses import EVERYONE
+from ringwall.reason.iam.policy import Patterns, Policy, Principals, Problem, Statement
+from ringwall.reason.iam.validation.problem import make_problem
+
+RCP_SERVICES = frozenset({
+    *("aoss", "appconfig", "appstream", "autoscaling", "autoscaling-plans", "budgets"),
+    *("clouddirectory", "cloudfront", "cloudsearch", "cloudtrail-data", "codeartifact"),
+    *("codebuild", "codecommit", "codepipeline", "cognito-identity", "cognito-idp", "comprehend"),
+    *("comprehendmedical", "compute-optimizer", "cost-optimization-hub", "dax", "dsql"),
+    *("dynamodb", "ecr", "ecr-public", "events", "firehose", "fis", "fms", "gamelift", "health"),
+    *("inspector-scan", "kendra", "kinesisvideo", "kms", "logs", "memorydb", "networkmonitor"),
+    *("notifications", "opensearch", "pca-connector-ad", "personalize", "polly", "pricing"),
+    *("resource-groups", "rolesanywhere", "s3", "secretsmanager", "servicediscovery", "signin"),
+    *("sqs", "sts", "support", "swf", "textract", "timestream-influxdb", "transcribe"),
+    *("transfer", "translate", "wafv2", "workspaces", "xray"),
+})  # fmt: skip
+"""Services that RCPs reach, as of September 2026.
+
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services
+"""
+
+
+def check_rcp(policy: Policy, statement: Statement) -> Iterator[Problem]:
+    """Yield what is wrong with a statement of an RCP; RCPFullAWSAccess is AWS's own."""
+    if policy.kind != "rcp" or _is_full_access(statement):
+        return
+    for code, message, element in _check(statement):
+        yield make_problem("error", f"rcp_syntax_error_{code}", message, statement, element)
+
+
+def _is_full_access(statement: Statement) -> bool:
+    everything = Patterns(("*",))
+    is_whole = statement.action == statement.resource == everything
+    everyone = statement.principal == Principals((EVERYONE,))
+    return statement.effect == "Allow" and is_whole and everyone and not statement.conditions
+
+
+def _check(statement: Statement) -> Iterator[tuple[str, str, str]]:
+    if statement.effect == "Allow":
+        yield "allow", "an RCP denies; only RCPFullAWSAccess allows", "Effect"
+    if statement.principal not in (None, Principals((EVERYONE,))):
+        message = 'the Principal of an RCP is "*"; tell principals apart in its Condition'
+        yield "principal", message, "Principal"
+    if statement.action.negated:
+        yield "notaction", "an RCP has no NotAction; name the actions", "NotAction"
+        return
+    for action in statement.action.values:
+        if action.partition(":")[0] not in RCP_SERVICES:
+            message = f"{action}: RCPs do not reach it; name a service that they reach, as s3:*"
+            yield "action", message, "Action"
