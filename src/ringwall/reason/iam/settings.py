@@ -25,7 +25,26 @@ FLAGS = (
 LEVELS = ("account", "bucket", "access_point")
 FIELDS = ("block_public_access", "acl", "object_ownership", "kms_grants", "shared_with")
 OWNERSHIPS = ("BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter")
-_CONSTRAINTS = ("EncryptionContextEquals", "EncryptionContextSubset")
+_CONSTRAINTS = ("EncryptionContextEquals", "EncryptionContextSubset", "SourceArn")
+_WITH_CONTEXT = frozenset(
+    {
+        *("Decrypt", "Encrypt", "ReEncryptFrom", "ReEncryptTo"),
+        *("GenerateDataKey", "GenerateDataKeyWithoutPlaintext"),
+        *("GenerateDataKeyPair", "GenerateDataKeyPairWithoutPlaintext"),
+    }
+)
+"""Operations of KMS that take an encryption context."""
+SHARED_FOR: Mapping[str, tuple[str, ...]] = {
+    "ec2_snapshot": ("ec2:CreateVolume", "ec2:CopySnapshot"),
+    "ec2_image": ("ec2:RunInstances", "ec2:CopyImage"),
+    "rds_db_snapshot": ("rds:RestoreDBInstanceFromDBSnapshot", "rds:CopyDBSnapshot"),
+    "rds_db_cluster_snapshot": ("rds:RestoreDBClusterFromSnapshot", "rds:CopyDBClusterSnapshot"),
+}
+"""What those may do with whom a snapshot or image is shared.
+
+https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
+"""
 _BUCKET_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "READ": ("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"),
     "WRITE": ("s3:PutObject",),
@@ -80,7 +99,7 @@ def read_settings(value: Any) -> Settings:
         statements.extend(shared_with(accounts))
     policies: list[CompiledPolicy | None] = []
     if statements:
-        policies.append(_policy("grants", statements))
+        policies.append(_policy("grants", statements, "2008-10-17"))  # a dollar is a dollar
     if ownership != "BucketOwnerEnforced" and grants:
         policies.extend(_acl_policies(acl, block["ignore_public_acls"]))
     return Settings(tuple(policies), block["restrict_public_buckets"])
@@ -108,50 +127,73 @@ def acl_statements(grants: Iterable[Mapping[str, Any]]) -> Iterator[Statement]:
 def kms_grants(grants: Iterable[Mapping[str, Any]]) -> Iterator[Statement]:
     """Yield what grants on a KMS key say: a grantee may do operations, under constraints.
 
-    https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+    Those on the encryption context are not for operations that have none.
+    https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
     """
     for grant in grants:
-        exact, subset = _read_constraints(grant.get("constraints"))
-        pairs = exact or subset
-        condition: dict[str, Any] = {
-            "StringEquals": {f"kms:EncryptionContext:{key}": v for key, v in pairs.items()}
-        }
-        if exact:
-            condition["ForAllValues:StringEquals"] = {"kms:EncryptionContextKeys": list(exact)}
+        constraints = _read_constraints(grant.get("constraints"))
+        context = _about_context(*constraints[:2])
+        source = {"ArnEquals": {"aws:SourceArn": constraints[2]}} if constraints[2] else {}
         grantee = _text(grant.get("grantee"), "grantee")
-        service = grantee.endswith(".amazonaws.com")
-        operations = _texts(grant.get("operations"), "operations")
-        yield {
-            "Effect": "Allow",
-            "Principal": {"Service" if service else "AWS": grantee},
-            "Action": [f"kms:{operation}" for operation in operations],
-            "Resource": "*",
-            "Condition": {name: tests for name, tests in condition.items() if tests},
-        }
+        principal = {"Service" if grantee.endswith(".amazonaws.com") else "AWS": grantee}
+        wanted = _texts(grant.get("operations"), "operations")
+        encrypting = [operation for operation in wanted if operation in _WITH_CONTEXT]
+        others = [operation for operation in wanted if operation not in _WITH_CONTEXT]
+        for operations, condition in ((encrypting, context), (others, {})):
+            if operations and condition is not None:
+                yield {
+                    "Effect": "Allow",
+                    "Principal": principal,
+                    "Action": [f"kms:{operation}" for operation in operations],
+                    "Resource": "*",
+                    "Condition": {**condition, **source},
+                }
+
+
+def _about_context(exact: Mapping[str, str], subset: Mapping[str, str]) -> Statement | None:
+    """Return the conditions of an encryption context; None where both can never hold.
+
+    "the key in each key-value pair is not case sensitive, but the value is case sensitive"
+    """
+    if exact and subset:
+        given = {key.lower(): value for key, value in exact.items()}
+        if any(given.get(key.lower()) != value for key, value in subset.items()):
+            return None
+    pairs = exact or subset
+    if not pairs:
+        return {}
+    found: Statement = {
+        "StringEquals": {f"kms:EncryptionContext:{key}": v for key, v in pairs.items()}
+    }
+    if exact:
+        whole = {"kms:EncryptionContextKeys": list(exact)}
+        found["ForAllValues:StringEqualsIgnoreCase"] = whole
+    return found
 
 
 def shared_with(accounts: str | Iterable[str]) -> Iterator[Statement]:
-    """Yield what a resource's share attribute says: launch or create-volume permission, RAM.
+    """Yield what a resource's share attribute says: launch or create-volume permission.
 
     An attribute names accounts, or all; what they may do, their own identity policies say.
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html
     """
     names = [accounts] if isinstance(accounts, str) else list(accounts)
     principal: Any = "*" if "all" in names else {"AWS": names}
-    yield {"Effect": "Allow", "Principal": principal, "Action": "*", "Resource": "*",
+    actions = [action for group in SHARED_FOR.values() for action in group]
+    yield {"Effect": "Allow", "Principal": principal, "Action": actions, "Resource": "*",
            "Condition": {"Null": {"aws:PrincipalAccount": "false"}}}  # fmt: skip
 
 
-def _read_constraints(value: Any) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Return the encryption context of a grant: the whole of it, and a part of it."""
+def _read_constraints(value: Any) -> tuple[Mapping[str, str], Mapping[str, str], str]:
+    """Return the constraints of a grant: the whole encryption context, a part of it, the source."""
     found = {} if value is None else value
     if not isinstance(found, Mapping) or found.keys() - set(_CONSTRAINTS):
-        raise ValueError(f"constraints is an object of {' or '.join(_CONSTRAINTS)}")
-    exact, subset = (found.get(name) or {} for name in _CONSTRAINTS)
+        raise ValueError(f"constraints is an object of {', '.join(_CONSTRAINTS)}")
+    exact, subset, source = (found.get(name) or {} for name in _CONSTRAINTS)
     for pairs in (exact, subset):
         if not isinstance(pairs, Mapping) or not all(isinstance(v, str) for v in pairs.values()):
             raise ValueError("an encryption context is an object of texts")
-    return exact, subset
+    return exact, subset, _text(source, "SourceArn") if source else ""
 
 
 def _objects(value: Any, name: str) -> list[Mapping[str, Any]]:
@@ -221,6 +263,8 @@ def _grantee(grantee: str) -> Statement:
     return {"Principal": {"CanonicalUser": grantee}}
 
 
-def _policy(name: str, statements: Iterable[Statement]) -> CompiledPolicy:
-    document = {"Version": "2012-10-17", "Statement": list(statements)}
+def _policy(
+    name: str, statements: Iterable[Statement], version: str = "2012-10-17"
+) -> CompiledPolicy:
+    document = {"Version": version, "Statement": list(statements)}
     return CompiledPolicy(read_policy(document, name))

@@ -7,22 +7,11 @@ from typing import Any
 from ringwall.reason.iam.compiled import CompiledPolicy
 from ringwall.reason.iam.organization.model import Resource
 from ringwall.reason.iam.parse import read_policy
-from ringwall.reason.iam.settings import Settings, read_settings
+from ringwall.reason.iam.settings import SHARED_FOR, Settings, read_settings
 from ringwall.store.engine import Engine
 
 Blocks = Mapping[str, dict[str, Any]]
 """Block Public Access of each account."""
-_SHARED_FOR: Mapping[str, tuple[str, ...]] = {
-    "ec2_snapshot": ("ec2:CreateVolume", "ec2:CopySnapshot"),
-    "ec2_image": ("ec2:RunInstances", "ec2:CopyImage"),
-    "rds_db_snapshot": ("rds:RestoreDBInstanceFromDBSnapshot", "rds:CopyDBSnapshot"),
-    "rds_db_cluster_snapshot": ("rds:RestoreDBClusterFromSnapshot", "rds:CopyDBClusterSnapshot"),
-}
-"""What those may do with whom a snapshot or image is shared.
-
-https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
-https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
-"""
 _ALL = "all"
 """Stands for every account of AWS."""
 _ARN_OF_ORGANIZATION = ":organizations::"
@@ -124,7 +113,7 @@ def _share(resource: Resource, names: list[str]) -> Settings:
             {
                 "Effect": "Allow",
                 "Principal": principal,
-                "Action": list(_SHARED_FOR[resource.table]),
+                "Action": list(SHARED_FOR[resource.table]),
                 "Resource": "*",
                 "Condition": condition,
             }

@@ -34,6 +34,10 @@ def check_arns(policy: Policy, statement: Statement) -> Iterator[Problem]:
             for code, message in _check_resource(value):
                 yield make_problem("error", code, f"{value}: {message}", statement, element)
             yield from _check_variables(value, statement, element)
+            if any("${" in field for field in value.split(":", ARN_FIELDS - 1)[: ARN_FIELDS - 1]):
+                message = f"{value}: AWS takes variables after the fifth colon of an ARN only"
+                code = "variable_before_resource_part"
+                yield make_problem("warning", code, message, statement, element)
     for name in statement.principal.names if statement.principal else ():
         yield from _check_principal(name, statement)
     for condition in statement.conditions:
