@@ -28,16 +28,7 @@ def check_arns(policy: Policy, statement: Statement) -> Iterator[Problem]:
     if not is_named_freely and not _SID.fullmatch(statement.sid):
         message = f"Sid {statement.sid}: letters and digits only"
         yield make_problem("error", "unsupported_sid", message, statement, "Sid")
-    if statement.resource:
-        element = name_of(statement.resource, "Resource")
-        for value in statement.resource.values:
-            for code, message in _check_resource(value):
-                yield make_problem("error", code, f"{value}: {message}", statement, element)
-            yield from _check_variables(value, statement, element)
-            if any("${" in field for field in value.split(":", ARN_FIELDS - 1)[: ARN_FIELDS - 1]):
-                message = f"{value}: AWS takes variables after the fifth colon of an ARN only"
-                code = "variable_before_resource_part"
-                yield make_problem("warning", code, message, statement, element)
+    yield from _check_resources(statement)
     for name in statement.principal.names if statement.principal else ():
         yield from _check_principal(name, statement)
     for condition in statement.conditions:
@@ -47,6 +38,18 @@ def check_arns(policy: Policy, statement: Statement) -> Iterator[Problem]:
         if "${" in value:
             message = f"{value}: there are no variables in actions"
             yield make_problem("error", "variable_unsupported_in_element", message, statement)
+
+
+def _check_resources(statement: Statement) -> Iterator[Problem]:
+    element = name_of(statement.resource, "Resource") if statement.resource else ""
+    for value in statement.resource.values if statement.resource else ():
+        for code, message in _check_resource(value):
+            yield make_problem("error", code, f"{value}: {message}", statement, element)
+        yield from _check_variables(value, statement, element)
+        if any("${" in field for field in value.split(":", ARN_FIELDS - 1)[: ARN_FIELDS - 1]):
+            message = f"{value}: AWS takes variables after the fifth colon of an ARN only"
+            code = "variable_before_resource_part"
+            yield make_problem("warning", code, message, statement, element)
 
 
 def _check_resource(value: str) -> Iterator[tuple[str, str]]:
