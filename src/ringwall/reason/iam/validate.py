@@ -36,7 +36,14 @@ QUOTAS: Mapping[Kind, tuple[int, Severity]] = {
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
 """
-_CHECKS = (*(check_arns, check_grants, check_rcp, check_trust, check_conditions, check_redundancy),)
+_CHECKS = (
+    check_arns,
+    check_grants,
+    check_rcp,
+    check_trust,
+    check_conditions,
+    check_redundancy,
+)
 _ORDER: tuple[Severity, ...] = ("error", "security_warning", "warning", "suggestion")
 
 

@@ -8,24 +8,8 @@ from collections.abc import Iterator
 
 from ringwall.reason.iam.clauses import EVERYONE
 from ringwall.reason.iam.policy import Patterns, Policy, Principals, Problem, Statement
+from ringwall.reason.iam.universe import load_universe
 from ringwall.reason.iam.validation.problem import make_problem
-
-RCP_SERVICES = frozenset({
-    *("aoss", "appconfig", "appstream", "autoscaling", "autoscaling-plans", "budgets"),
-    *("clouddirectory", "cloudfront", "cloudsearch", "cloudtrail-data", "codeartifact"),
-    *("codebuild", "codecommit", "codepipeline", "cognito-identity", "cognito-idp", "comprehend"),
-    *("comprehendmedical", "compute-optimizer", "cost-optimization-hub", "dax", "dsql"),
-    *("dynamodb", "ecr", "ecr-public", "events", "firehose", "fis", "fms", "gamelift", "health"),
-    *("inspector-scan", "kendra", "kinesisvideo", "kms", "logs", "memorydb", "networkmonitor"),
-    *("notifications", "opensearch", "pca-connector-ad", "personalize", "polly", "pricing"),
-    *("resource-groups", "rolesanywhere", "s3", "secretsmanager", "servicediscovery", "signin"),
-    *("sqs", "sts", "support", "swf", "textract", "timestream-influxdb", "transcribe"),
-    *("transfer", "translate", "wafv2", "workspaces", "xray"),
-})  # fmt: skip
-"""Services that RCPs reach, as of September 2026.
-
-https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services
-"""
 
 
 def check_rcp(policy: Policy, statement: Statement) -> Iterator[Problem]:
@@ -53,6 +37,6 @@ def _check(statement: Statement) -> Iterator[tuple[str, str, str]]:
         yield "notaction", "an RCP has no NotAction; name the actions", "NotAction"
         return
     for action in statement.action.values:
-        if action.partition(":")[0] not in RCP_SERVICES:
+        if action.partition(":")[0] not in load_universe().rcp_services:
             message = f"{action}: RCPs do not reach it; name a service that they reach, as s3:*"
             yield "action", message, "Action"
