@@ -55,9 +55,7 @@ def find_who_can(
     asker = _Asker(organization, action, context)
     shared = _others_speaking(organization, action, arn) if inside else []
     for principal in find_candidates(organization, action, first, inside):
-        own = _own_about(organization, principal, action, arn) + principal.boundaries
-        speaking = [s for p in own if p for s in p.speaking_of(action.lower())] if inside else []
-        told = [*speaking, *shared]
+        told = [*_own_speaking(organization, principal, action, arn), *shared] if inside else []
         know = partial(asker.know, principal)
         answers = [
             Holder(principal, asker.ask(principal, target), target)
@@ -132,6 +130,14 @@ class _Asker:
         if all(_is_impersonal(layers, request.action) for request, layers in asked):
             self._answers[key] = found
         return found
+
+
+def _own_speaking(
+    organization: Organization, principal: Principal, action: str, arn: str
+) -> list[CompiledStatement]:
+    """Return statements about an action of a principal's policies and boundary."""
+    own = _own_about(organization, principal, action, arn) + principal.boundaries
+    return [s for policy in own if policy for s in policy.speaking_of(action.lower())]
 
 
 def _own_about(organization: Organization, principal: Principal, action: str, arn: str) -> Policies:
