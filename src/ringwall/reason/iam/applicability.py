@@ -28,8 +28,9 @@ def is_free(request: Request) -> bool:
 def is_refused_to_caller(request: Request) -> bool:
     """Whether AWS refuses an action of STS to such callers, whatever policies say.
 
-    The root user assumes no role; who has temporary credentials gets no others by these calls; a
-    federated user makes no call of STS but GetCallerIdentity.
+    The root user assumes no role by AssumeRole, nor does who does not sign; who has temporary
+    credentials gets no others by these calls; a federated user makes no call of STS but
+    GetCallerIdentity.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
     """
     kind = request.requester.kind
@@ -38,7 +39,7 @@ def is_refused_to_caller(request: Request) -> bool:
     if kind == "federated_user":
         return True
     if request.action == "sts:assumerole":
-        return kind == "root"
+        return kind in {"root", "anonymous"}
     return request.action in _LONG_TERM and kind in {"role", "session"}
 
 

@@ -334,3 +334,61 @@ def test_both_halves_must_hold_in_one_session(estate: Estate) -> None:
         {**allow("iam:PutRolePolicy", resource=role), "Condition": against},
     )
     assert all(edge.to != ADMIN for edge in _edges(estate, ann).values())
+
+
+@pytest.mark.parametrize("by", ["own", "group"])
+def test_a_denial_of_who_gains_outlasts_what_it_is_given(estate: Estate, by: str) -> None:
+    denial = {"Effect": "Deny", "NotAction": ["iam:PutUserPolicy", "s3:List*"], "Resource": "*"}
+    no = [estate.managed("deny-most", denial)]
+    estate.group("team", managed_policy_arns=no if by == "group" else [])
+    ann = estate.user(
+        "ann",
+        allow("iam:PutUserPolicy"),
+        managed_policy_arns=no if by == "own" else [],
+        groups=["team"],
+    )
+    assert _gains(estate, ann) == set()
+
+
+def test_a_policy_that_is_rewritten_denies_no_more(estate: Estate) -> None:
+    denial = {"Effect": "Deny", "NotAction": "iam:CreatePolicyVersion", "Resource": "*"}
+    own = estate.managed("mine", allow("iam:CreatePolicyVersion"), denial)
+    ann = estate.user("ann", managed_policy_arns=[own])
+    assert _gains(estate, ann) == {"iam-001"}
+
+
+def test_a_denial_of_who_is_taken_over_outlasts_what_it_is_given(estate: Estate) -> None:
+    no = estate.managed("nothing", {"Effect": "Deny", "Action": "*", "Resource": "*"})
+    role = estate.role("app", trust=BY_LAMBDA, managed_policy_arns=[no])
+    ann = estate.user("ann", allow(*RUNS), allow("iam:PutRolePolicy", resource=role))
+    assert _gains(estate, ann) == set()
+
+
+def test_a_role_that_trusts_by_name_is_given_everything_and_assumed(estate: Estate) -> None:
+    ann = f"arn:aws:iam::{A}:user/ann"
+    role = estate.role("low", trust=trust(AWS=ann))
+    estate.user("ann", allow("iam:PutRolePolicy", resource=role))
+    assert _gains(estate, ann) == {"iam-017"}
+
+
+def test_of_composed_ways_one_is_told(estate: Estate) -> None:
+    for at in range(3):
+        estate.role(f"app-{at}", trust=BY_LAMBDA)
+    ann = estate.user("ann", allow(*RUNS, "iam:PutRolePolicy", "iam:AttachRolePolicy"))
+    assert len(_gains(estate, ann)) == 1
+
+
+def test_who_has_the_same_policies_has_the_same_ways(estate: Estate) -> None:
+    role = estate.role("app", allow("*"), trust=BY_LAMBDA)
+    runs = estate.managed("runs", allow(*RUNS))
+    mine = {**allow(*RUNS), "Condition": {"StringEquals": {"aws:username": "eve"}}}
+    only_eve = estate.managed("only-eve", mine)
+    people = [estate.user(n, managed_policy_arns=[runs]) for n in ("ann", "bob")]
+    people += [estate.user(n, managed_policy_arns=[only_eve]) for n in ("dan", "eve")]
+    organization = estate.read()
+    found = find_edges(organization, [organization.principals[p] for p in people])
+    assert [(e.origin, e.to) for e in found if e.path.id == "lambda-001"] == [
+        (people[0], role),
+        (people[1], role),
+        (people[3], role),
+    ]

@@ -253,3 +253,14 @@ def test_a_services_own_key_for_tags_is_known(estate: Estate, tags: Any, expecte
     read = "secretsmanager:GetSecretValue"
     own = allow(read, secret, StringEquals={"secretsmanager:ResourceTag/team": "web"})
     assert estate.ask(estate.user("ann", own), read, secret).verdict == expected
+
+
+@pytest.mark.parametrize(("operator", "expected"), [("StringEquals", "never"), ("Null", "must")])
+def test_a_request_without_the_key_has_no_boundary(
+    estate: Estate, operator: str, expected: str
+) -> None:
+    right = estate.managed("right", allow("*"))
+    target = estate.user("target", permissions_boundary=right)
+    value = "true" if operator == "Null" else right
+    own = allow("iam:CreateAccessKey", target, **{operator: {"iam:PermissionsBoundary": value}})
+    assert estate.ask(estate.user("ann", own), "iam:CreateAccessKey", target).verdict == expected

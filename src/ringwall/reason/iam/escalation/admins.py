@@ -65,11 +65,10 @@ def judge_power(organization: Organization, principal: Principal) -> Power:
 def can_become_admin(organization: Organization, principal: Principal) -> bool | None:
     """Whether a principal would be an administrator if it were given every permission.
 
-    A permissions boundary and SCPs limit it whatever is attached to it.
+    A permissions boundary, SCPs and its own denials limit it whatever is attached to it.
     """
-    everything = (allow_everything(),)
     asked = [
-        (question, replace(layers, identity=everything))
+        (question, replace(layers, identity=(allow_everything(), *layers.identity)))
         for question, layers in _probes(organization, principal)
     ]
     within = decide_all_over_contexts(

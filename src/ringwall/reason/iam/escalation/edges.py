@@ -6,7 +6,7 @@ boundaries and conditions; the trust of the role that is taken over counts where
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from itertools import chain
 
 from ringwall.reason.iam.compiled import CompiledPolicy
@@ -109,13 +109,20 @@ class Prover:
 
     def __init__(self, organization: Organization) -> None:
         self.organization = organization
-        self._ceiling = lru_cache(maxsize=None)(partial(can_become_admin, organization))
+        self._ceiling = lru_cache(maxsize=None)(self._find_ceiling)
         self._actions = sorted({action for path in load_paths() for action in path.actions})
         self._spoken: dict[int, frozenset[str]] = {}
         self._granted = list(self._read_granted())
         self._variants: tuple[tuple[str, str], tuple[Mapping[str, str], ...]] = (("", ""), ())
         """Values to try for the path that is being gone: the same at all of its places."""
         self._powers = lru_cache(maxsize=None)(self._find_powers)
+        self._likeness = lru_cache(maxsize=None)(self._find_likeness)
+        self._decided: dict[tuple[object, ...], Access] = {}
+
+    def _find_ceiling(self, gainer: Principal, rewritten: str) -> bool | None:
+        """Return whether nothing limits who gains; a policy that is rewritten limits no more."""
+        held = tuple(p for p in gainer.held if not rewritten or p.managed_arn != rewritten)
+        return can_become_admin(self.organization, replace(gainer, held=held))
 
     def _speaks_of(self, policy: HeldPolicy) -> frozenset[str]:
         """Return the actions of paths that a policy allows on anything at all."""
@@ -145,7 +152,8 @@ class Prover:
 
     def edges(self, principal: Principal) -> Iterator[Edge]:
         """Yield the edges of one principal."""
-        spoken = self._actions_of(principal)
+        # A trust policy may let somebody in who has no policy for it.
+        spoken = self._actions_of(principal) | {ASSUME.lower()}
         found = [
             (edge, place)
             for path in load_paths()
@@ -154,22 +162,30 @@ class Prover:
             if (edge := self._prove(principal, path, place))
         ]
         yield from (edge for edge, _ in found)
-        if not any(edge.to == ADMIN and edge.verdict == "must" for edge, _ in found):
-            yield from self._rewriting(principal, spoken, found)
+        if not any(edge.to == ADMIN and edge.verdict in {"must", "may"} for edge, _ in found):
+            composed = list(self._rewriting(principal, spoken, found))
+            if composed:
+                yield max(composed, key=lambda edge: RANK[edge.verdict])
 
     def _rewriting(
         self, principal: Principal, spoken: frozenset[str], found: Iterable[tuple[Edge, Place]]
     ) -> Iterator[Edge]:
-        """Yield edges to any permission: by giving it to whoever is taken over, and taking over."""
+        """Yield edges to any permission: by giving it to whoever is taken over, and taking over.
+
+        None after the first certain one: all lead to the same.
+        """
         for rewrite in load_rewrites():
             if not spoken.issuperset(rewrite.actions):
                 continue
             for edge, place in found:
                 path = rewrite.before(edge.path)
-                if edge.path.gives == "target" and frozenset(path.actions) not in _known_actions():
-                    for rewritten in find_rewritten(rewrite, place):
-                        if better := self._prove(principal, path, rewritten):
-                            yield better
+                if edge.path.gives != "target" or frozenset(path.actions) in _known_actions():
+                    continue
+                for rewritten in find_rewritten(rewrite, place):
+                    if better := self._prove(principal, path, rewritten):
+                        yield better
+                        if better.verdict == "must":
+                            return
 
     def _prove(self, principal: Principal, path: EscalationPath, place: Place) -> Edge | None:
         to, lands, ceiling = self._gain(principal, path, place)
@@ -214,7 +230,7 @@ class Prover:
             if path.target == "new":  # whom no boundary limits
                 gainer = Principal(f"{_root_of(principal)}:user/new", principal.account_id, "user")
                 return ADMIN, ADMIN, can_become_admin(self.organization, gainer)
-            return ADMIN, ADMIN, self._ceiling(gainer)
+            return ADMIN, ADMIN, self._ceiling(gainer, place.values.get("policy", ""))
         if place.becomes is not None:
             lands = f"{principal.arn} {place.change}"
             return place.group or lands, lands, True
@@ -230,7 +246,7 @@ class Prover:
             return access, place.values
         found = [(access, place.values)]
         variants = self._variants_of(principal, path, place)
-        fixed = [step for step in path.steps if not step.is_varied]
+        fixed = tuple(step for step in path.steps if not step.is_varied)
         if variants and fixed and self._decide(principal, fixed, place).verdict == "never":
             return access, place.values
         for chosen in variants:
@@ -242,9 +258,32 @@ class Prover:
                 break
         return max(found, key=lambda item: RANK[item[0].verdict])
 
-    def _decide(self, principal: Principal, steps: Iterable[PathStep], place: Place) -> Access:
+    def _decide(self, principal: Principal, steps: tuple[PathStep, ...], place: Place) -> Access:
+        """Return whether all steps are allowed; once for all of whom policies say the same."""
+        who = self._likeness(principal) if all(step.is_impersonal for step in steps) else None
+        if who is None:
+            return self._decide_anew(principal, steps, place)
+        values = {k: v for k, v in place.values.items() if not k.startswith("self")}
+        key = (who, *map(id, steps), *sorted(values.items()))
+        if key not in self._decided:
+            self._decided[key] = self._decide_anew(principal, steps, place)
+        return self._decided[key]
+
+    def _decide_anew(
+        self, principal: Principal, steps: tuple[PathStep, ...], place: Place
+    ) -> Access:
         asked = (ask for step in steps for ask in self._ask(principal, step, place))
         return decide_all_over_contexts(list(asked))
+
+    def _find_likeness(self, principal: Principal) -> tuple[object, ...] | None:
+        """Return what principals have in common who get the same answers; None for nobody else."""
+        scps = self.organization.account(principal.account_id).scp_levels
+        levels = (principal.policies, principal.boundaries, *scps)
+        policies = [policy for level in levels for policy in level if policy is not None]
+        if not all(s.is_impersonal for policy in policies for s in policy.statements):
+            return None
+        held = (*map(id, principal.held), id(principal.boundary))
+        return (principal.account_id, principal.kind, principal.requester.is_service_linked, *held)
 
     def _variants_of(
         self, principal: Principal, path: EscalationPath, place: Place

@@ -45,6 +45,21 @@ class PathStep:
         texts = (*self.resources, *self.context.values())
         return any(choice in text for text in texts for choice in ("{new}", "{region}", "{power}"))
 
+    @property
+    def is_impersonal(self) -> bool:
+        """Whether nothing in it is about who takes it, and no resource's policy bears on it.
+
+        IAM's own resources have none, save for roles that are assumed.
+        """
+        texts = (*self.resources, *self.context.values())
+        is_of_iam = self.action.startswith("iam:")
+        is_new = not any("{holder" in r or "{target" in r for r in self.resources)
+        return (
+            not self.granted_by
+            and (is_of_iam or is_new)
+            and not any("{self" in text for text in texts)
+        )
+
 
 @dataclass(frozen=True)
 class EscalationPath:

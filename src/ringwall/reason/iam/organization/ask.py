@@ -32,6 +32,7 @@ _ANOTHER = "o-another"
 _RESOURCE_TAG = "aws:resourcetag/"
 _CLOSED = ("aws:principaltag/",)
 _TAGS_OF_PRINCIPALS = (_RESOURCE_TAG, "iam:resourcetag/")
+_BOUNDARY = "iam:permissionsboundary"
 _SETS_BOUNDARY = frozenset(
     {
         *("iam:createuser", "iam:createrole"),
@@ -227,10 +228,11 @@ def describe_target(target: Principal, action: str) -> dict[str, Any]:
         for key, value in (target.tags or {}).items()
         for prefix in _TAGS_OF_PRINCIPALS
     }
-    if action.lower() not in _SETS_BOUNDARY:
-        known["iam:permissionsboundary"] = (
-            () if target.boundary is None else target.boundary.managed_arn or None
-        )
+    found = load_universe().find(action)
+    if found is None or "iam:PermissionsBoundary" not in found.keys:
+        known[_BOUNDARY] = ()  # the request does not have it
+    elif action.lower() not in _SETS_BOUNDARY:
+        known[_BOUNDARY] = () if target.boundary is None else target.boundary.managed_arn or None
     return known
 
 
