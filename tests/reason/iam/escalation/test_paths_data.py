@@ -13,7 +13,7 @@ OPTIONAL = {"service", "holder", "self_kind"}
 STEP_NEEDED = {"action", "resource"}
 STEP_OPTIONAL = {"context", "command", "granted_by"}
 
-ALWAYS = {"self", "self_name", "new", "account", "partition", "region", "power"}
+ALWAYS = {"self", "self_name", "new", "account", "partition", "region", "path", "power"}
 GIVEN: Mapping[str, set[str]] = {
     "self": set(),
     "self_group": {"group", "group_name"},
@@ -142,6 +142,8 @@ autoscaling-create-group: iam:PassRole + autoscaling:CreateLaunchConfiguration
     + autoscaling:CreateAutoScalingGroup
 autoscaling-update-group: iam:PassRole + autoscaling:CreateLaunchConfiguration
     + autoscaling:UpdateAutoScalingGroup
+ec2-new-instance-profile: iam:PassRole + iam:CreateInstanceProfile
+    + iam:AddRoleToInstanceProfile + ec2:RunInstances
 codestar-associate-team-member: codestar:CreateProject + codestar:AssociateTeamMember
 codestar-create-project-from-template: codestar:CreateProjectFromTemplate
 codestar-create-project: iam:PassRole + codestar:CreateProject
@@ -377,6 +379,7 @@ def fill_in(text: str, path: Mapping[str, Any]) -> str:
         "policy": f"{iam}policy/some",
         "holder": HOLDERS.get(path.get("holder", ""), ""),
         "new": "made-up",
+        "path": "/",
         "account": "123456789012",
         "partition": "aws",
         "region": "eu-west-1",

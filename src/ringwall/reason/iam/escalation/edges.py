@@ -20,7 +20,7 @@ from ringwall.reason.iam.escalation.paths import (
     load_rewrites,
 )
 from ringwall.reason.iam.escalation.targets import NEW, Place, find_places, find_rewritten
-from ringwall.reason.iam.escalation.variants import find_variants, name_powers
+from ringwall.reason.iam.escalation.variants import find_variants, home_region, name_powers
 from ringwall.reason.iam.organization.ask import layers_of, make_question
 from ringwall.reason.iam.organization.held import HeldPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
@@ -37,6 +37,8 @@ from ringwall.reason.iam.symbolic.contexts import (
 
 ADMIN = "admin"
 """The end of a chain: any permission in the account."""
+_GLOBAL = ("iam:", "sts:")
+"""Actions of services that have no regions."""
 MAX_POWERS = 8
 """Managed policies that are tried where one is attached."""
 ROLE_CHAIN = "sts-001"
@@ -217,7 +219,7 @@ class Prover:
             access.witness,
             tuple((step.action, fill_in(r, values)) for step in path.steps for r in step.resources),
             _own_statements(access),
-            tuple(fill_in(step.command, values) for step in path.steps if step.command),
+            tuple(_write_command(step, values) for step in path.steps if step.command),
             tuple(doubts),
         )  # fmt: skip
 
@@ -242,7 +244,9 @@ class Prover:
     ) -> tuple[Access, Mapping[str, str]]:
         """Return the widest answer over what may be chosen, with the values that gave it."""
         access = self._decide(principal, path.steps, place)
-        if access.verdict in {"must", "may"}:
+        if self._is_there(path, place.values):
+            access = replace(access, verdict="never")
+        if access.is_possible:
             return access, place.values
         found = [(access, place.values)]
         variants = self._variants_of(principal, path, place)
@@ -251,12 +255,19 @@ class Prover:
             return access, place.values
         for chosen in variants:
             values = {**place.values, **chosen}
+            if self._is_there(path, values):
+                continue
             found.append(
                 (self._decide(principal, path.steps, replace(place, values=values)), values)
             )
-            if found[-1][0].verdict in {"must", "may"}:
+            if found[-1][0].is_possible:
                 break
         return max(found, key=lambda item: RANK[item[0].verdict])
+
+    def _is_there(self, path: EscalationPath, values: Mapping[str, str]) -> bool:
+        """Whether a principal that is to be made is there already."""
+        made = fill_in(path.steps[0].resources[0], values)
+        return path.target == "new" and made in self.organization.principals
 
     def _decide(self, principal: Principal, steps: tuple[PathStep, ...], place: Place) -> Access:
         """Return whether all steps are allowed; once for all of whom policies say the same."""
@@ -291,7 +302,10 @@ class Prover:
         key = (principal.arn, path.id)
         if self._variants[0] != key:
             powers = self._powers(principal.account_id, principal.partition)
-            found = find_variants(principal, path, place.values, powers)
+            scps = self.organization.account(principal.account_id).scp_levels
+            held = chain(principal.policies, principal.boundaries, *scps)
+            request = make_question(self.organization, principal, path.steps[0].action, "*")
+            found = find_variants(held, path, place.values, powers, request)
             self._variants = (key, found)
         return self._variants[1]
 
@@ -309,6 +323,8 @@ class Prover:
     def _ask(self, principal: Principal, step: PathStep, place: Place) -> Iterator[Ask]:
         # '' stands for a key that the request does not have.
         context = {key: fill_in(v, place.values) or () for key, v in step.context.items()}
+        if not step.action.startswith(_GLOBAL):
+            context["aws:requestedregion"] = place.values["region"]
         for resource in step.resources:
             arns = [fill_in(resource, place.values)]
             if "{holder" in resource and place.guess:
@@ -334,6 +350,15 @@ def _name_in(kind: str, action: str, principal: str) -> CompiledPolicy:
     if kind == "resource":
         statement["Resource"] = "*"
     return CompiledPolicy(read_policy({"Version": "2012-10-17", "Statement": statement}))
+
+
+def _write_command(step: PathStep, values: Mapping[str, str]) -> str:
+    """Return a step's command, with the region where it is not the usual one."""
+    command = fill_in(step.command, values)
+    is_usual = values["region"] == home_region(values["partition"])
+    if is_usual or step.action.startswith(_GLOBAL) or not command.startswith("aws "):
+        return command
+    return f"{command} --region {values['region']}"
 
 
 @cache

@@ -54,6 +54,7 @@ def _common(principal: Principal) -> dict[str, str]:
         "partition": principal.partition,
         "region": home_region(principal.partition),
         "new": NEW,
+        "path": "/",
         "power": name_powers(principal.partition)[0],
     }
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 
+from ringwall.reason.iam.compiled import CompiledPolicy
 from ringwall.reason.iam.escalation.paths import EscalationPath, fill_in
-from ringwall.reason.iam.inside import ANY, name_inside
-from ringwall.reason.iam.organization.model import Principal
+from ringwall.reason.iam.inside import ANY, name_inside, put_in
+from ringwall.reason.iam.request import Request
 
 MAX_VARIANTS = 12
 """Names and regions that are tried for one path."""
@@ -19,7 +20,7 @@ _REGIONS = (
     *("cn-north-1", "cn-northwest-1", "us-gov-west-1", "us-gov-east-1"),
 )
 _HOMES = {"aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
-_OWN_NAME = re.compile(r"\$\{aws:username\}", re.IGNORECASE)
+_PLAIN_REGION = re.compile(r"[a-z]+(-[a-z]+)+-\d")
 _REGION, _FIELDS = 3, 6
 
 
@@ -36,61 +37,88 @@ def name_powers(partition: str) -> tuple[str, str]:
 
 
 def find_variants(
-    principal: Principal, path: EscalationPath, values: Mapping[str, str], powers: Iterable[str]
+    held: Iterable[CompiledPolicy | None],
+    path: EscalationPath,
+    values: Mapping[str, str],
+    powers: Iterable[str],
+    request: Request,
 ) -> tuple[Mapping[str, str], ...]:
-    """Return values to try beside the usual ones: names and regions of the principal's policies.
+    """Return values to try beside the usual ones: names and regions that policies speak of.
 
     Of `lambda:CreateFunction` on `function:dev-*` in eu-west-1 comes such a name, and that region.
-    `powers` are policies that may be attached in place of AdministratorAccess.
+    `held` are all policies that bind the principal, `powers` managed policies that may be attached
+    in place of AdministratorAccess; `request` is one of the principal's, for what is known of it.
     """
-    usual = (values["new"], values["region"])
-    named = dict.fromkeys(_read_variants(principal, path, values))
-    places = [usual, *[variant for variant in named if variant != usual][:MAX_VARIANTS]]
+    policies = [policy for policy in held if policy is not None]
+    usual = (values["path"], values["new"], values["region"])
+    named = dict.fromkeys(_read_variants(policies, path, values, request))
+    names = [variant for variant in named if variant != usual]
+    regions = [(*usual[:2], region) for region in _read_regions(policies) if region != usual[2]]
+    places = [usual, *dict.fromkeys([*names, *regions])][: MAX_VARIANTS + 1]
     chosen = (values["power"], *(powers if path.takes_power else ()))
     found = [
-        {"new": new, "region": region, "power": power}
+        {"path": folder, "new": new, "region": region, "power": power}
         for power in dict.fromkeys(chosen)
-        for new, region in places
+        for folder, new, region in places
     ]
     return tuple(found[1:])
 
 
+def _read_regions(policies: Iterable[CompiledPolicy]) -> Iterator[str]:
+    """Yield the regions that conditions name: a denial may leave these alone open."""
+    for policy in policies:
+        for statement in policy.statements:
+            for condition in statement.statement.conditions:
+                if condition.key == "aws:requestedregion":
+                    yield from (v for v in condition.values if _PLAIN_REGION.fullmatch(v))
+
+
 def _read_variants(
-    principal: Principal, path: EscalationPath, values: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    known = {key: value for key, value in values.items() if key not in {"new", "region"}}
+    policies: Iterable[CompiledPolicy],
+    path: EscalationPath,
+    values: Mapping[str, str],
+    request: Request,
+) -> Iterator[tuple[str, str, str]]:
+    chosen = {"new", "region", "path"}
+    known = {key: value for key, value in values.items() if key not in chosen}
     for step in path.steps:
         templates = [fill_in(r, known) for r in step.resources if "{new}" in r or "{region}" in r]
-        for pattern in _patterns(principal, step.action) if templates else ():
-            for template in templates:
-                yield from _unify(template, pattern, values)
+        for pattern in _patterns(policies, step.action) if templates else ():
+            filled = put_in(pattern, request)
+            for template in templates if filled else ():
+                yield from _unify(template, filled or "", values)
 
 
-def _patterns(principal: Principal, action: str) -> Iterator[str]:
-    for policy in principal.policies:
-        for statement in policy.speaking_of(action.lower()) if policy else ():
+def _patterns(policies: Iterable[CompiledPolicy], action: str) -> Iterator[str]:
+    """Yield the patterns of resources that policies leave to an action."""
+    for policy in policies:
+        for statement in policy.speaking_of(action.lower()):
             patterns = statement.statement.resource
-            if not statement.is_denial and patterns and not patterns.negated:
+            if patterns and patterns.negated == statement.is_denial:
                 yield from statement.statement.resource_values
 
 
-def _unify(template: str, pattern: str, values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield names and regions by which a template may come under a pattern."""
-    pattern = _OWN_NAME.sub(lambda _: values["self_name"], pattern)
+def _unify(
+    template: str, pattern: str, values: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield paths, names and regions by which a template may come under a pattern."""
     region: str | None = values["region"]
     if "{region}" in template:
         region = _choose_region(pattern, values["region"])
     if region is None:
         return
-    head, is_named, tail = template.replace("{region}", region).partition("{new}")
+    has_path = "{path}" in template
+    plain = template.replace("{region}", region).replace("{path}", "/")
+    head, is_named, tail = plain.partition("{new}")
     if not is_named:
-        yield values["new"], region
+        yield values["path"], values["new"], region
         return
     for arn in name_inside(pattern, head):
         rest = arn.removeprefix(head)
         new = rest.split(tail[0], 1)[0] if tail else rest
-        if new:
-            yield new.replace(ANY, values["new"]), region
+        folder, slash, name = new.rpartition("/") if has_path else ("", "", new)
+        if name:
+            yield f"/{folder}{slash}", name.replace(ANY, values["new"]), region
 
 
 def _choose_region(pattern: str, usual: str) -> str | None:
