@@ -118,6 +118,16 @@ def test_a_policy_may_name_a_role_by_its_session(estate: Estate) -> None:
     assert found[APP].access.residual == ("the session is named run",)
 
 
+@pytest.mark.parametrize(("name", "expected"), [("run", "may"), ("other", None)])
+def test_a_sessions_id_ends_with_its_name(estate: Estate, name: str, expected: str | None) -> None:
+    session = {"AWS": f"arn:aws:sts::{A}:assumed-role/app/run"}
+    named = {"StringLike": {"aws:userid": f"*:{name}"}}
+    own = allow("s3:GetObject", "arn:aws:s3:::data/*", Principal=session, Condition=named)
+    estate.bucket("data", own)
+    estate.role("app")
+    assert who(estate, "s3:GetObject", OBJECT).get(APP) == expected
+
+
 def test_a_policy_may_deny_a_session_by_its_name(estate: Estate) -> None:
     session = {"AWS": f"arn:aws:sts::{A}:assumed-role/app/run"}
     no = {**allow("s3:GetObject", "arn:aws:s3:::data/*", Principal=session), "Effect": "Deny"}
@@ -247,6 +257,25 @@ def test_a_variable_opens_no_other_resource(estate: Estate) -> None:
     organization = estate.read()
     access = ask(organization, organization.principals[APP], "sqs:SendMessage", QUEUE)
     assert access.verdict == "never"
+
+
+@pytest.mark.parametrize(("count", "expected"), [(3, "must"), (45, "unknown")])
+def test_of_more_parts_than_are_asked_about_none_is_sure(
+    estate: Estate, count: int, expected: str
+) -> None:
+    estate.bucket("data")
+    names = [f"arn:aws:s3:::data/{at}/*" for at in range(count)]
+    no = {**allow("s3:*", names[:-1]), "Effect": "Deny"}
+    ann = estate.user("ann", allow("s3:GetObject", names), no)
+    assert who(estate, "s3:GetObject", "arn:aws:s3:::data")[ann] == expected
+    assert who(estate, "s3:GetObject", names[-1].replace("*", "x"))[ann] == "must"
+
+
+def test_everybody_can_do_what_is_free(estate: Estate) -> None:
+    ann = estate.user("ann")
+    app = estate.role("app", {**allow("*"), "Effect": "Deny"})
+    assert who(estate, "sts:GetCallerIdentity", "*") == {ann: "must", app: "must", ROOT: "must"}
+    assert who(estate, "sts:GetSessionToken", "*") == {ann: "must", ROOT: "must"}
 
 
 HOME = "arn:aws:s3:::data/home"

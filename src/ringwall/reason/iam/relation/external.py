@@ -30,6 +30,7 @@ from ringwall.reason.iam.relation.outsiders import (
 )
 from ringwall.reason.iam.relation.samples import (
     Group,
+    doubt_rest,
     group_actions,
     levels_of,
     sample_arns,
@@ -256,7 +257,8 @@ class _Look:
             found.append((decide_as_one(asked, self.admits), asked))
             if found[-1][0].verdict == "must":
                 break
-        return max(found, key=lambda answer: RANK[answer[0].verdict])
+        best, asked = max(found, key=lambda answer: RANK[answer[0].verdict])
+        return doubt_rest(best, len(found)), asked
 
     def _make(self, action: str, arn: str) -> Ask:
         resource = self.organization.find_resource(arn)

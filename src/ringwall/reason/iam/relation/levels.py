@@ -11,6 +11,7 @@ from ringwall.reason.iam.organization.point import ask_through, policies_behind,
 from ringwall.reason.iam.relation.samples import (
     LEVELS,
     actions_on,
+    doubt_rest,
     levels_of,
     sample_arns,
     service_of,
@@ -48,6 +49,7 @@ def find_levels(
             *samples_behind(resource, places, statements, know),
         )
         access = ask_best(organization, principal, actions[0], targets)
+        access = doubt_rest(access, len(targets))
         if access.verdict == "never":
             continue
         for action in actions:

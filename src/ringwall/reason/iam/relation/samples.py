@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.inside import name_parts, read_patterns
+from ringwall.reason.iam.inside import MAX_PARTS, name_parts, read_patterns
 from ringwall.reason.iam.organization.model import Resource
 from ringwall.reason.iam.request import Request
+from ringwall.reason.iam.symbolic.contexts import Access
 from ringwall.reason.iam.universe import load_universe
 
 LEVELS = ("List", "Read", "Write", "Tagging", "Permissions management")
@@ -17,6 +18,7 @@ ASSUMING = ("sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebid
 """What one does to become a role."""
 _PART = "x"
 _LAST = 5
+_MORE_PARTS = f"policies name more parts of the resource than the {MAX_PARTS} that are asked about"
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,13 @@ def sample_arns(
     for place in places:
         found.extend(name_parts(f"{arn}{place}", patterns) if place else (arn,))
     return tuple(dict.fromkeys(found))
+
+
+def doubt_rest(access: Access, count: int) -> Access:
+    """Return an answer over some parts of a resource: where there are more, `never` is not sure."""
+    if count < MAX_PARTS or access.verdict != "never":
+        return access
+    return replace(access, verdict="unknown", unknown=(_MORE_PARTS,))
 
 
 def levels_of(actions: Iterable[str]) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from ringwall.reason.iam.applicability import is_free
 from ringwall.reason.iam.compiled import CompiledStatement
 from ringwall.reason.iam.inside import ANY
 from ringwall.reason.iam.layers import Layers, Policies
@@ -18,7 +19,12 @@ from ringwall.reason.iam.organization.point import (
     policies_behind,
     samples_behind,
 )
-from ringwall.reason.iam.relation.samples import actions_on, sample_arns, service_of
+from ringwall.reason.iam.relation.samples import (
+    actions_on,
+    doubt_rest,
+    sample_arns,
+    service_of,
+)
 from ringwall.reason.iam.request import Request
 from ringwall.reason.iam.symbolic.contexts import RANK, Access, Ask, decide_as_one
 
@@ -69,6 +75,7 @@ def find_who_can(
             )
         ]
         best = max(answers, key=lambda holder: RANK[holder.access.verdict])
+        best = replace(best, access=doubt_rest(best.access, len(answers)))
         if best.access.verdict != "never":
             yield best
 
@@ -182,8 +189,8 @@ def find_candidates(
             named = _find_named(resource, speaking)
             if probe.service == "kms":
                 granted = _find_named(resource, speaking[len(layers.resource) :])
-        if granted is None or names_any(granted, principal):
-            yield principal  # a grant on a key needs no policy beside it
+        if granted is None or names_any(granted, principal) or _is_free(probe, principal):
+            yield principal  # a grant on a key needs no policy beside it, nor does what is free
             continue
         is_named = named is None or names_any(named, principal)
         is_near = owner is None or arn == "*" or principal.account_id == owner
@@ -194,6 +201,10 @@ def find_candidates(
             own = principal.held
             if principal.kind == "root" or any(p.may_grant(probe, inside) for p in own):
                 yield principal
+
+
+def _is_free(probe: Request, principal: Principal) -> bool:
+    return probe.service == "sts" and is_free(replace(probe, requester=principal.requester))
 
 
 def _find_named(

@@ -137,14 +137,14 @@ def _name_sessions(asked: Iterable[Ask], decisions: Iterable[Decision]) -> tuple
     return (*dict.fromkeys(found), f"{head}{ANY}") if found else ()
 
 
-def _as_session(asked: Iterable[Ask], name: str) -> list[Ask]:
-    return [
-        (
-            replace(request, requester=read_requester(name, role_arn=request.requester.name)),
-            layers,
-        )
-        for request, layers in asked
-    ]
+def _as_session(asked: Iterable[Ask], name: str) -> Iterator[Ask]:
+    for request, layers in asked:
+        session = read_requester(name, role_arn=request.requester.name)
+        shapes = {
+            key: shape.replace("*", _last(name)) if _last(name) != ANY else shape
+            for key, shape in request.shapes.items()
+        }
+        yield replace(request, requester=session, shapes=shapes), layers
 
 
 def _join(tried: Mapping[str, Access]) -> Access:
