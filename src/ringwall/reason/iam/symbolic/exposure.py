@@ -39,6 +39,8 @@ CLOSING_KEYS_OF: Mapping[str, frozenset[str]] = {
     "AWS::Lambda::Function": frozenset({"lambda:eventsourcetoken"}),
 }
 """Keys of one service that do so too."""
+_TRUTHS = frozenset({"aws:principalisawsservice", "elasticfilesystem:accessedviamounttarget"})
+"""Closing keys that are true or false: held to false, they keep no stranger out."""
 RESOURCE_TYPE = re.compile(r"AWS::\w+::\w+")
 _ACCOUNT = re.compile(r"\d{12}")
 _ACCOUNT_FIELD = 4
@@ -91,7 +93,7 @@ def _open_atoms(axis: KeyAxis) -> int:
 
 def is_fixed(key: str, value: str, *, wild: bool) -> bool:
     """Whether a value names somebody: an account, an organization, a network of one owner."""
-    if "${" in value:
+    if "${" in value or (key in _TRUTHS and value.lower() != "true"):
         return False
     network = read_network(value) if key == "aws:sourceip" else None
     if network is not None:
