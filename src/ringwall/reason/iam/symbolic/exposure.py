@@ -93,7 +93,7 @@ def _open_atoms(axis: KeyAxis) -> int:
 
 def is_fixed(key: str, value: str, *, wild: bool) -> bool:
     """Whether a value names somebody: an account, an organization, a network of one owner."""
-    if "${" in value or (key in _TRUTHS and value.lower() != "true"):
+    if _names_nobody(key, value):
         return False
     network = read_network(value) if key == "aws:sourceip" else None
     if network is not None:
@@ -106,6 +106,17 @@ def is_fixed(key: str, value: str, *, wild: bool) -> bool:
         return _is_literal(value.partition("/")[0])  # o-example/* is one organization
     fields = value.split(":")
     return len(fields) > _ACCOUNT_FIELD and bool(_ACCOUNT.fullmatch(fields[_ACCOUNT_FIELD]))
+
+
+def _names_nobody(key: str, value: str) -> bool:
+    if key in _TRUTHS:
+        return value.lower() != "true"
+    if key == "aws:federatedprovider":
+        # A provider of an account has an ARN; anybody can assume a role of his own through another,
+        # such as accounts.google.com.
+        # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+        return "${" in value or not value.startswith("arn:")
+    return "${" in value
 
 
 def _is_literal(text: str) -> bool:
