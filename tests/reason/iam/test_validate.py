@@ -214,6 +214,12 @@ def test_a_plain_policy_has_no_problem() -> None:
     assert validate_document(write(say()), "identity") == ()
 
 
+@pytest.mark.parametrize("kind", ["scp", "rcp", "endpoint", "boundary", "session"])
+def test_a_policy_that_grants_nothing_allows_nothing_too_widely(kind: Kind) -> None:
+    everyone = {"Principal": "*"} if kind in {"rcp", "endpoint"} else {}
+    assert codes(write(say(Action="*", Resource="*", **everyone)), kind) == {}
+
+
 def test_problems_have_places_and_the_gravest_comes_first() -> None:
     found = validate_document(write(say(Sid=""), {**PASS_ROLE, "Sid": "a b"}), "identity")
     assert [p.severity for p in found] == ["error", "security_warning", "suggestion"]
