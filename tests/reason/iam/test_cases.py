@@ -26,6 +26,8 @@ REQUEST = {
 }
 
 
+ACL = {"grantee": "a" * 64, "permission": "READ"}
+GRANT = {"grantee": "arn:aws:iam::111122223333:role/app", "operations": ["Decrypt"]}
 NO_BOOLEANS: tuple[Any, ...] = ("false", 0, None, [])
 NO_VALUES: tuple[Any, ...] = ({}, [None], [[1]], [{}])
 
@@ -104,6 +106,9 @@ def test_a_result_names_the_deciding_statement_and_its_place() -> None:
         ({"identity_policies": [{"Statement": {"Effect": "Allow"}}]}, "missing|has an Action"),
         ({"identity_policies": [7]}, "a policy is a JSON object"),
         ({"resource_settings": {"acls": []}}, "no such setting"),
+        ({"resource_settings": {"acl": [{**ACL, "On": "bucket"}]}}, r"no such field: acl\[0\]\.On"),
+        ({"resource_settings": {"kms_grants": [{**GRANT, "constraint": {}}]}},
+         r"no such field: kms_grants\[0\]\.constraint"),
         ({"request": {**REQUEST, "context": {}}, "note": 1}, None),
         ({"scp_levels": {}}, "list of levels"),
         *((request(resource_account=wrong), "resource_account is .*12 digits")
@@ -148,6 +153,15 @@ def test_a_bad_case_is_named_by_file_line_and_column(tmp_path: Path) -> None:
         list(read_cases(tmp_path / "absent"))
 
 
+def test_a_misspelt_field_of_a_grant_is_named_by_its_place() -> None:
+    line = json.dumps(
+        {"request": REQUEST, "resource_settings": {"kms_grants": [{**GRANT, "x": 1}]}}
+    )
+    column = line.index('"x"') + 1
+    with pytest.raises(BadInput, match=rf"^case:1:{column}: resource_settings"):
+        read_case(line)
+
+
 def test_a_field_given_twice_is_refused() -> None:
     with pytest.raises(BadInput, match="scp_levels is there twice"):
         read_case('{"request": {}, "scp_levels": [], "scp_levels": []}')
@@ -170,6 +184,15 @@ def test_the_schema_knows_the_fields_that_the_reader_knows() -> None:
     assert set(SCHEMA["properties"]["request"]["properties"]) == set(REQUEST_FIELDS)
     case = {"request": REQUEST, "identity_policies": [{"Statement": [], "Statment": []}]}
     assert not jsonschema.Draft202012Validator(SCHEMA).is_valid(case)
+
+
+@pytest.mark.parametrize("grants", [{"acl": [ACL]}, {"kms_grants": [GRANT]}])
+def test_the_schema_knows_the_fields_of_grants(grants: dict[str, list[dict[str, Any]]]) -> None:
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    assert validator.is_valid({"request": REQUEST, "resource_settings": grants})
+    for name, (grant,) in grants.items():
+        wrong = {name: [{**grant, "extra": 1}]}
+        assert not validator.is_valid({"request": REQUEST, "resource_settings": wrong})
 
 
 def test_a_case_without_policies_is_about_the_estate() -> None:

@@ -23,7 +23,7 @@ from ringwall.reason.iam.policy import Kind
 from ringwall.reason.iam.request import Request, find_account, make_request
 from ringwall.reason.iam.request_fields import check_context, check_fields, read_resources
 from ringwall.reason.iam.requester import read_requester
-from ringwall.reason.iam.settings import read_settings
+from ringwall.reason.iam.settings import UnknownField, read_settings
 
 FIELDS = (
     *("name", "request", "identity_policies", "resource_policy", "boundaries"),
@@ -139,6 +139,8 @@ class _Reader:
         settings = value.get("resource_settings")
         try:
             more = read_settings({} if settings is None else settings)
+        except UnknownField as error:
+            self._fail(f"resource_settings: {error}", ("resource_settings", *error.path))
         except ValueError as error:
             self._fail(f"resource_settings: {error}", ("resource_settings",))
         return Case(
