@@ -15,6 +15,7 @@ from ringwall.reason.iam.cases import (
     run_case,
 )
 from ringwall.reason.iam.evaluate import Decision
+from ringwall.reason.iam.settings import FIELDS as SETTINGS
 
 FOLDER = Path(__file__).parent / "cases"
 FILES = sorted(FOLDER.glob("*.ndjson"))
@@ -73,6 +74,7 @@ def test_without_a_resource_account_the_caller_owns_the_resource() -> None:
         ("deny", True),
         ("implicitly_denied", True),
         ("ImplicitlyDenied", True),
+        ("IMPLICIT-DENY", True),
         ("explicitly_denied", False),
         ("unknown", False),
         (None, True),
@@ -177,6 +179,49 @@ def test_the_schema_takes_every_known_answer(file: Path) -> None:
     validator = jsonschema.Draft202012Validator(SCHEMA)
     for line in file.read_text("utf-8").splitlines():
         validator.validate(json.loads(line))
+
+
+ANYTHING: tuple[Any, ...] = (
+    *(None, 1, 1.5, True, False, [], {}, "", [""], [None], [1], ["x"], {"a": 1}, {"": "x"}),
+    *("Allow", "DENIED", "explicit-deny", "explicitlyDenied", "a_llow", "all", "ObjectWriter"),
+)
+KMS = ("resource_settings", "kms_grants", 0)
+PATHS = [
+    *(("name",), ("expect",), ("request", "resource"), ("request", "context")),
+    *(("request", name) for name in REQUEST_FIELDS[3:]),
+    *(("request", name) for name in ("note", "extra")),
+    ("resource_settings",),
+    *(("resource_settings", name) for name in SETTINGS),
+    *(("resource_settings", "acl", 0, name) for name in ("grantee", "permission", "on", "more")),
+    *((*KMS, name) for name in ("grantee", "operations", "constraints", "more")),
+    *((*KMS, "constraints", name) for name in ("EncryptionContextEquals", "SourceArn", "more")),
+]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=str)
+def test_schema_and_reader_take_the_same(path: tuple[str | int, ...]) -> None:
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    for value in ANYTHING:
+        grant = {**GRANT, "constraints": {}}
+        case: Any = {"request": {**REQUEST},
+                     "resource_settings": {"acl": [{**ACL}], "kms_grants": [grant]}}  # fmt: skip
+        inner = case
+        for step in path[:-1]:
+            inner = inner[step]
+        inner[path[-1]] = value
+        assert validator.is_valid(case) == is_read(case), value
+
+
+def is_read(case: object) -> bool:
+    try:
+        read_case(json.dumps(case))
+    except BadInput:
+        return False
+    return True
+
+
+def test_a_case_whose_name_is_null_is_called_by_its_line() -> None:
+    assert read(name=None).name == "line 1"
 
 
 def test_the_schema_knows_the_fields_that_the_reader_knows() -> None:

@@ -101,3 +101,21 @@ def test_the_schema_takes_what_is_read_and_refuses_what_is_not(check: Check) -> 
         for key in ("policy", "reference"):
             if key in case:
                 assert not validate(check, {**case, key: "unknown"})
+
+
+@pytest.mark.parametrize("check", FILES)
+@pytest.mark.parametrize("field", ["name", "expect", "type", "note"])
+def test_schema_and_reader_take_the_same(check: Check, field: str) -> None:
+    line = (CASES / f"{check.replace('-', '_')}.ndjson").read_text().splitlines()[0]
+    values: tuple[Any, ...] = (None, 1, True, [], {}, "", "x", "PASS", "Identity", ["x"])
+    for value in values:
+        case = {**json.loads(line), field: value}
+        assert validate(check, case) == is_read(check, case), value
+
+
+def is_read(check: Check, case: object) -> bool:
+    try:
+        read_check_case(check, json.dumps(case))
+    except BadInput:
+        return False
+    return True
