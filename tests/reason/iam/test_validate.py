@@ -48,6 +48,10 @@ EXAMPLES: list[tuple[str, str, Kind, str, str]] = [
     # code, severity, kind, a policy that has it, one that has it not
     ("unsupported_sid", "error", "identity", write(say(Sid="a b")), write(say(Sid="ab"))),
     ("invalid_arn_prefix", "error", "", write(say(Resource="reports/*")), write(say(Resource="*"))),
+    ("invalid_arn_prefix", "error", "resource", write(say(Principal="*", Resource="execute-api")),
+     write(say(Principal={"AWS": ROLE}, Action="execute-api:Invoke", Resource="execute-api:/*"))),
+    ("invalid_arn_prefix", "error", "identity", write(say(Resource="execute-api:/*")),
+     write(say(Resource="*"))),
     ("missing_arn_field", "error", "", write(say(Resource="arn:aws:s3:x")), write(say())),
     ("invalid_partition", "error", "", write(say(Resource="arn:aw:s3:::b")),
      write(say(Resource="arn:aws-cn:s3:::b"))),
@@ -71,6 +75,7 @@ EXAMPLES: list[tuple[str, str, Kind, str, str]] = [
      write(say(Action="sqs:*", Resource="arn:aws:sqs:eu-west-1:${aws:PrincipalAccount}:q")),
      write(say(Action="sqs:*", Resource="arn:aws:sqs:eu-west-1:111122223333:${aws:username}"))),
     ("empty_variable", "error", "", write(say(Resource="arn:aws:s3:::b/${}")), write(say())),
+    ("empty_variable", "error", "", write(say(Resource="execute-api:/${}")), write(say())),
     ("unsupported_space_in_variable", "error", "",
      write(say(Resource="arn:aws:s3:::b/${aws:user id}")), write(say())),
     ("missing_quote_in_variable", "error", "",
