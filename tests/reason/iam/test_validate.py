@@ -3,6 +3,7 @@ import time
 from typing import Any
 
 import pytest
+from botocore.session import Session
 
 from ringwall.reason.iam.policy import Kind
 from ringwall.reason.iam.validate import QUOTAS, validate_document
@@ -213,6 +214,11 @@ def test_problem_is_found_where_it_is_and_only_there(
 ) -> None:
     assert codes(bad, kind).get(code) == severity
     assert code not in codes(good, kind)
+
+
+@pytest.mark.parametrize("partition", Session().get_available_partitions())
+def test_every_partition_is_known(partition: str) -> None:
+    assert codes(write(say(Resource=f"arn:{partition}:s3:::reports/*"))) == {}
 
 
 def test_a_plain_policy_has_no_problem() -> None:

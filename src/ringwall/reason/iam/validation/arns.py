@@ -10,7 +10,11 @@ from ringwall.reason.iam.pattern import ARN_FIELDS
 from ringwall.reason.iam.policy import Policy, PrincipalName, Problem, Statement
 from ringwall.reason.iam.validation.problem import covers, make_problem, name_of
 
-_PARTITIONS = frozenset({"aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-eusc"})
+_PARTITIONS = frozenset({
+    *("aws", "aws-cn", "aws-us-gov", "aws-eusc"),
+    *("aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"),
+})  # fmt: skip
+"""https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json"""
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d")
 _ACCOUNT = re.compile(r"\d{12}|aws|cloudfront|third-party")
 _NO_REGION = frozenset({"iam", "s3", "cloudfront", "route53", "organizations"})
