@@ -93,6 +93,12 @@ def test_logs_are_delivered_within_an_account(source: str, verdict: str) -> None
     assert evaluate(request, layers).verdict == verdict
 
 
+@pytest.mark.parametrize("service", ["rds.amazonaws.com", "ec2.amazonaws.com.cn"])
+def test_a_service_may_hold_a_grant(service: str) -> None:
+    (statement,) = kms_grants([{"grantee": service, "operations": ["Decrypt"]}])
+    assert statement["Principal"] == {"Service": service}
+
+
 def test_a_constraint_of_null_is_none() -> None:
     names = ("EncryptionContextEquals", "EncryptionContextSubset", "SourceArn")
     bare = {"grantee": APP, "operations": ["Decrypt"]}

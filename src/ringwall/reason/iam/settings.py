@@ -48,6 +48,8 @@ SHARED_FOR: Mapping[str, tuple[str, ...]] = {
 https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
 """
+_AWS_HOST = (".amazonaws.com", ".amazonaws.com.cn")
+"""How the names of services end."""
 _BUCKET_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "READ": ("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"),
     "WRITE": ("s3:PutObject",),
@@ -147,7 +149,7 @@ def kms_grants(grants: Iterable[Mapping[str, Any]]) -> Iterator[Statement]:
         context = _about_context(*constraints[:2])
         source = {"ArnEquals": {"aws:SourceArn": constraints[2]}} if constraints[2] else {}
         grantee = _text(grant.get("grantee"), "grantee")
-        principal = {"Service" if grantee.endswith(".amazonaws.com") else "AWS": grantee}
+        principal = {"Service" if grantee.endswith(_AWS_HOST) else "AWS": grantee}
         wanted = _texts(grant.get("operations"), "operations")
         encrypting = [operation for operation in wanted if operation in _WITH_CONTEXT]
         others = [operation for operation in wanted if operation not in _WITH_CONTEXT]
