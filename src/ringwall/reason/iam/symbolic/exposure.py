@@ -18,7 +18,7 @@ from ringwall.reason.iam.public import CLOSING_KEYS as S3_KEYS
 from ringwall.reason.iam.symbolic.answer import Answer
 from ringwall.reason.iam.symbolic.boxes import Box
 from ringwall.reason.iam.symbolic.key_axis import KeyAxis, Test
-from ringwall.reason.iam.symbolic.questions import ask
+from ringwall.reason.iam.symbolic.questions import ask, require_principal
 from ringwall.reason.iam.symbolic.search import Question
 from ringwall.reason.iam.symbolic.space import PRINCIPAL, Space
 
@@ -52,10 +52,13 @@ def check_no_public_access(policy: Policy, resource_type: str) -> Answer:
     """Return pass where a resource's policy lets no stranger in.
 
     A type is written as CloudFormation does; a role's trust policy is
-    AWS::IAM::AssumeRolePolicyDocument. BadInput where it is no type.
+    AWS::IAM::AssumeRolePolicyDocument. BadInput where it is no type, or where the policy has no
+    Principal.
     """
     if not RESOURCE_TYPE.fullmatch(resource_type):
         raise BadInput(f"{resource_type!r} is no resource type; write AWS::S3::Bucket, for example")
+
+    require_principal(policy)
 
     def region(space: Space) -> list[Box]:
         return find_open_region(space, resource_type)
