@@ -120,6 +120,14 @@ def test_diff_of_a_broken_policy_exits_64_with_its_place(
     assert call("diff", good, tmp_path / "none.json") == 64
 
 
+def test_diff_of_a_resource_policy_without_principal_exits_64(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = write(tmp_path / "old.json", policy("s3:GetObject"))
+    assert call("diff", old, old, "--type", "RESOURCE") == 64
+    assert "no statement has a Principal" in capsys.readouterr().err
+
+
 def test_validate_prints_each_problem_and_fails_on_grave_ones(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -15,6 +15,7 @@ from ringwall.reason.iam.cases import (
     run_case,
 )
 from ringwall.reason.iam.evaluate import Decision
+from ringwall.reason.iam.settings import FIELDS as SETTINGS
 
 FOLDER = Path(__file__).parent / "cases"
 FILES = sorted(FOLDER.glob("*.ndjson"))
@@ -26,6 +27,8 @@ REQUEST = {
 }
 
 
+ACL = {"grantee": "a" * 64, "permission": "READ"}
+GRANT = {"grantee": "arn:aws:iam::111122223333:role/app", "operations": ["Decrypt"]}
 NO_BOOLEANS: tuple[Any, ...] = ("false", 0, None, [])
 NO_VALUES: tuple[Any, ...] = ({}, [None], [[1]], [{}])
 
@@ -71,6 +74,7 @@ def test_without_a_resource_account_the_caller_owns_the_resource() -> None:
         ("deny", True),
         ("implicitly_denied", True),
         ("ImplicitlyDenied", True),
+        ("IMPLICIT-DENY", True),
         ("explicitly_denied", False),
         ("unknown", False),
         (None, True),
@@ -104,6 +108,9 @@ def test_a_result_names_the_deciding_statement_and_its_place() -> None:
         ({"identity_policies": [{"Statement": {"Effect": "Allow"}}]}, "missing|has an Action"),
         ({"identity_policies": [7]}, "a policy is a JSON object"),
         ({"resource_settings": {"acls": []}}, "no such setting"),
+        ({"resource_settings": {"acl": [{**ACL, "On": "bucket"}]}}, r"no such field: acl\[0\]\.On"),
+        ({"resource_settings": {"kms_grants": [{**GRANT, "constraint": {}}]}},
+         r"no such field: kms_grants\[0\]\.constraint"),
         ({"request": {**REQUEST, "context": {}}, "note": 1}, None),
         ({"scp_levels": {}}, "list of levels"),
         *((request(resource_account=wrong), "resource_account is .*12 digits")
@@ -148,6 +155,15 @@ def test_a_bad_case_is_named_by_file_line_and_column(tmp_path: Path) -> None:
         list(read_cases(tmp_path / "absent"))
 
 
+def test_a_misspelt_field_of_a_grant_is_named_by_its_place() -> None:
+    line = json.dumps(
+        {"request": REQUEST, "resource_settings": {"kms_grants": [{**GRANT, "x": 1}]}}
+    )
+    column = line.index('"x"') + 1
+    with pytest.raises(BadInput, match=rf"^case:1:{column}: resource_settings"):
+        read_case(line)
+
+
 def test_a_field_given_twice_is_refused() -> None:
     with pytest.raises(BadInput, match="scp_levels is there twice"):
         read_case('{"request": {}, "scp_levels": [], "scp_levels": []}')
@@ -165,11 +181,63 @@ def test_the_schema_takes_every_known_answer(file: Path) -> None:
         validator.validate(json.loads(line))
 
 
+ANYTHING: tuple[Any, ...] = (
+    *(None, 1, 1.5, True, False, [], {}, "", [""], [None], [1], ["x"], {"a": 1}, {"": "x"}),
+    *("Allow", "DENIED", "explicit-deny", "explicitlyDenied", "a_llow", "all", "ObjectWriter"),
+)
+KMS = ("resource_settings", "kms_grants", 0)
+PATHS = [
+    *(("name",), ("expect",), ("request", "resource"), ("request", "context")),
+    *(("request", name) for name in REQUEST_FIELDS[3:]),
+    *(("request", name) for name in ("note", "extra")),
+    ("resource_settings",),
+    *(("resource_settings", name) for name in SETTINGS),
+    *(("resource_settings", "acl", 0, name) for name in ("grantee", "permission", "on", "more")),
+    *((*KMS, name) for name in ("grantee", "operations", "constraints", "more")),
+    *((*KMS, "constraints", name) for name in ("EncryptionContextEquals", "SourceArn", "more")),
+]
+
+
+@pytest.mark.parametrize("path", PATHS, ids=str)
+def test_schema_and_reader_take_the_same(path: tuple[str | int, ...]) -> None:
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    for value in ANYTHING:
+        grant = {**GRANT, "constraints": {}}
+        case: Any = {"request": {**REQUEST},
+                     "resource_settings": {"acl": [{**ACL}], "kms_grants": [grant]}}  # fmt: skip
+        inner = case
+        for step in path[:-1]:
+            inner = inner[step]
+        inner[path[-1]] = value
+        assert validator.is_valid(case) == is_read(case), value
+
+
+def is_read(case: object) -> bool:
+    try:
+        read_case(json.dumps(case))
+    except BadInput:
+        return False
+    return True
+
+
+def test_a_case_whose_name_is_null_is_called_by_its_line() -> None:
+    assert read(name=None).name == "line 1"
+
+
 def test_the_schema_knows_the_fields_that_the_reader_knows() -> None:
     assert set(SCHEMA["properties"]) == set(FIELDS)
     assert set(SCHEMA["properties"]["request"]["properties"]) == set(REQUEST_FIELDS)
     case = {"request": REQUEST, "identity_policies": [{"Statement": [], "Statment": []}]}
     assert not jsonschema.Draft202012Validator(SCHEMA).is_valid(case)
+
+
+@pytest.mark.parametrize("grants", [{"acl": [ACL]}, {"kms_grants": [GRANT]}])
+def test_the_schema_knows_the_fields_of_grants(grants: dict[str, list[dict[str, Any]]]) -> None:
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    assert validator.is_valid({"request": REQUEST, "resource_settings": grants})
+    for name, (grant,) in grants.items():
+        wrong = {name: [{**grant, "extra": 1}]}
+        assert not validator.is_valid({"request": REQUEST, "resource_settings": wrong})
 
 
 def test_a_case_without_policies_is_about_the_estate() -> None:

@@ -5,12 +5,16 @@ import pytest
 from ringwall.reason.iam.evaluate import evaluate
 from ringwall.reason.iam.layers import Layers
 from ringwall.reason.iam.request import make_request
-from ringwall.reason.iam.settings import ALL_USERS, read_settings
+from ringwall.reason.iam.settings import ALL_USERS, kms_grants, read_settings
 
+NO_PAIRS: tuple[Any, ...] = (0, False, [], "")
 NO_LISTS: tuple[Any, ...] = ([1], [{}], {"a": 1}, "x")
 NO_CONSTRAINTS: tuple[Any, ...] = (
     *([1], {"EncryptionContext": {}}, {"EncryptionContextEquals": [1]}),
     {"EncryptionContextEquals": {"a": 1}},
+    *({"EncryptionContextEquals": wrong} for wrong in NO_PAIRS),
+    *({"EncryptionContextSubset": wrong} for wrong in NO_PAIRS),
+    *({"SourceArn": wrong} for wrong in (*NO_PAIRS, {})),
 )
 APP = "arn:aws:iam::111122223333:role/app"
 
@@ -55,6 +59,8 @@ def test_the_strictest_level_holds(flags: Any, restricts: bool | None) -> None: 
         *("acl", 1, [], {"acl": [1]}, {"acl": "x"}, {"acl": {}}),
         {"acl": [{"grantee": "x", "permission": "READ", "on": "foo"}]},
         {"acl": [{"permission": "READ"}]},
+        {"acl": [{"grantee": "x", "permission": "READ", "On": "bucket"}]},
+        {"kms_grants": [{"grantee": APP, "operations": ["Decrypt"], "constraint": {}}]},
         {"acl": [{"grantee": "x", "permission": "EVERYTHING"}],
          "object_ownership": "BucketOwnerEnforced"},
         {"object_ownership": "Foo"},
@@ -85,6 +91,19 @@ def test_logs_are_delivered_within_an_account(source: str, verdict: str) -> None
     )  # fmt: skip
     layers = read_settings({"acl": grants}).add_to(Layers())
     assert evaluate(request, layers).verdict == verdict
+
+
+@pytest.mark.parametrize("service", ["rds.amazonaws.com", "ec2.amazonaws.com.cn"])
+def test_a_service_may_hold_a_grant(service: str) -> None:
+    (statement,) = kms_grants([{"grantee": service, "operations": ["Decrypt"]}])
+    assert statement["Principal"] == {"Service": service}
+
+
+def test_a_constraint_of_null_is_none() -> None:
+    names = ("EncryptionContextEquals", "EncryptionContextSubset", "SourceArn")
+    bare = {"grantee": APP, "operations": ["Decrypt"]}
+    nulls = {**bare, "constraints": dict.fromkeys(names)}
+    assert list(kms_grants([nulls])) == list(kms_grants([bare]))
 
 
 def test_without_grants_there_is_nothing_to_add() -> None:

@@ -3,6 +3,7 @@ import time
 from typing import Any
 
 import pytest
+from botocore.session import Session
 
 from ringwall.reason.iam.policy import Kind
 from ringwall.reason.iam.validate import QUOTAS, validate_document
@@ -48,6 +49,10 @@ EXAMPLES: list[tuple[str, str, Kind, str, str]] = [
     # code, severity, kind, a policy that has it, one that has it not
     ("unsupported_sid", "error", "identity", write(say(Sid="a b")), write(say(Sid="ab"))),
     ("invalid_arn_prefix", "error", "", write(say(Resource="reports/*")), write(say(Resource="*"))),
+    ("invalid_arn_prefix", "error", "resource", write(say(Principal="*", Resource="execute-api")),
+     write(say(Principal={"AWS": ROLE}, Action="execute-api:Invoke", Resource="execute-api:/*"))),
+    ("invalid_arn_prefix", "error", "identity", write(say(Resource="execute-api:/*")),
+     write(say(Resource="*"))),
     ("missing_arn_field", "error", "", write(say(Resource="arn:aws:s3:x")), write(say())),
     ("invalid_partition", "error", "", write(say(Resource="arn:aw:s3:::b")),
      write(say(Resource="arn:aws-cn:s3:::b"))),
@@ -71,6 +76,7 @@ EXAMPLES: list[tuple[str, str, Kind, str, str]] = [
      write(say(Action="sqs:*", Resource="arn:aws:sqs:eu-west-1:${aws:PrincipalAccount}:q")),
      write(say(Action="sqs:*", Resource="arn:aws:sqs:eu-west-1:111122223333:${aws:username}"))),
     ("empty_variable", "error", "", write(say(Resource="arn:aws:s3:::b/${}")), write(say())),
+    ("empty_variable", "error", "", write(say(Resource="execute-api:/${}")), write(say())),
     ("unsupported_space_in_variable", "error", "",
      write(say(Resource="arn:aws:s3:::b/${aws:user id}")), write(say())),
     ("missing_quote_in_variable", "error", "",
@@ -210,8 +216,19 @@ def test_problem_is_found_where_it_is_and_only_there(
     assert code not in codes(good, kind)
 
 
+@pytest.mark.parametrize("partition", Session().get_available_partitions())
+def test_every_partition_is_known(partition: str) -> None:
+    assert codes(write(say(Resource=f"arn:{partition}:s3:::reports/*"))) == {}
+
+
 def test_a_plain_policy_has_no_problem() -> None:
     assert validate_document(write(say()), "identity") == ()
+
+
+@pytest.mark.parametrize("kind", ["scp", "rcp", "endpoint", "boundary", "session"])
+def test_a_policy_that_grants_nothing_allows_nothing_too_widely(kind: Kind) -> None:
+    everyone = {"Principal": "*"} if kind in {"rcp", "endpoint"} else {}
+    assert codes(write(say(Action="*", Resource="*", **everyone)), kind) == {}
 
 
 def test_problems_have_places_and_the_gravest_comes_first() -> None:

@@ -6,6 +6,7 @@ context value that it is not known.
 """
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +24,7 @@ from ringwall.reason.iam.policy import Kind
 from ringwall.reason.iam.request import Request, find_account, make_request
 from ringwall.reason.iam.request_fields import check_context, check_fields, read_resources
 from ringwall.reason.iam.requester import read_requester
-from ringwall.reason.iam.settings import read_settings
+from ringwall.reason.iam.settings import UnknownField, read_settings
 
 FIELDS = (
     *("name", "request", "identity_policies", "resource_policy", "boundaries"),
@@ -45,7 +46,8 @@ EXPECTATIONS: Mapping[str, tuple[Verdict, ...]] = {
     "explicitdeny": ("explicitly_denied",),
     "implicitdeny": ("implicitly_denied",),
 }
-"""What `expect` may say, without case and underscores."""
+"""What `expect` may say, in any case, and with or without a link between its two words."""
+_LINK = re.compile(r"^((?:ex|im)plicit(?:ly)?)[_-]")
 UNKNOWN = "unknown"
 _POLICIES = frozenset(FIELDS) - {"name", "request", "expect"}
 
@@ -139,10 +141,12 @@ class _Reader:
         settings = value.get("resource_settings")
         try:
             more = read_settings({} if settings is None else settings)
+        except UnknownField as error:
+            self._fail(f"resource_settings: {error}", ("resource_settings", *error.path))
         except ValueError as error:
             self._fail(f"resource_settings: {error}", ("resource_settings",))
         return Case(
-            str(value.get("name", f"line {self.line}")),
+            self._name(value.get("name")),
             self._requests(value.get("request")),
             more.add_to(layers),
             self._expectation(value.get("expect")),
@@ -207,10 +211,15 @@ class _Reader:
         except BadInput as error:
             self._fail(str(error), ("request",))
 
+    def _name(self, value: Any) -> str:
+        if not isinstance(value, str | None):
+            self._fail(f"name is {value!r}; it is text", ("name",))
+        return value or f"line {self.line}"
+
     def _expectation(self, value: Any) -> tuple[Verdict, ...]:
         if value is None:
             return ()
-        found = EXPECTATIONS.get(str(value).lower().replace("_", "").replace("-", ""))
+        found = EXPECTATIONS.get(_LINK.sub(r"\1", str(value).lower()))
         if found is None:
             known = "allowed, explicitly_denied, implicitly_denied, deny or unknown"
             self._fail(f"expect is {value!r}; it is {known}", ("expect",))

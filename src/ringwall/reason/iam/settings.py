@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ringwall.reason.iam.compiled import CompiledPolicy
+from ringwall.reason.iam.faults import write_path
 from ringwall.reason.iam.layers import Layers, Policies
 from ringwall.reason.iam.parse import read_policy
 from ringwall.reason.iam.ternary import Ternary
@@ -25,6 +26,8 @@ FLAGS = (
 LEVELS = ("account", "bucket", "access_point")
 FIELDS = ("block_public_access", "acl", "object_ownership", "kms_grants", "shared_with")
 OWNERSHIPS = ("BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter")
+_ACL_FIELDS = ("grantee", "permission", "on")
+_GRANT_FIELDS = ("grantee", "operations", "constraints")
 _CONSTRAINTS = ("EncryptionContextEquals", "EncryptionContextSubset", "SourceArn")
 _WITH_CONTEXT = frozenset(
     {
@@ -45,6 +48,8 @@ SHARED_FOR: Mapping[str, tuple[str, ...]] = {
 https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
 """
+_AWS_HOST = (".amazonaws.com", ".amazonaws.com.cn")
+"""How the names of services end."""
 _BUCKET_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "READ": ("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"),
     "WRITE": ("s3:PutObject",),
@@ -57,6 +62,14 @@ _OBJECT_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "WRITE_ACP": ("s3:PutObjectAcl", "s3:PutObjectVersionAcl"),
 }
 Statement = dict[str, Any]
+
+
+class UnknownField(ValueError):
+    """A grant has a field that grants have not; `path` leads to it from the settings."""
+
+    def __init__(self, path: tuple[str | int, ...], known: tuple[str, ...]) -> None:
+        super().__init__(f"no such field: {write_path(path)}; there are {', '.join(known)}")
+        self.path = path
 
 
 @dataclass(frozen=True)
@@ -92,9 +105,10 @@ def read_settings(value: Any) -> Settings:
     ownership = given.get("object_ownership")
     if ownership not in (None, *OWNERSHIPS):
         raise ValueError(f"object_ownership is {', '.join(OWNERSHIPS)}, not {ownership!r}")
-    acl = _objects(given.get("acl", []), "acl")
+    acl = _objects(given.get("acl", []), "acl", _ACL_FIELDS)
     grants = list(acl_statements(acl))  # what is void is read too: it may be misspelt
-    statements = list(kms_grants(_objects(given.get("kms_grants", []), "kms_grants")))
+    on_key = _objects(given.get("kms_grants", []), "kms_grants", _GRANT_FIELDS)
+    statements = list(kms_grants(on_key))
     if accounts := _texts(given.get("shared_with", []), "shared_with"):
         statements.extend(shared_with(accounts))
     policies: list[CompiledPolicy | None] = []
@@ -135,7 +149,7 @@ def kms_grants(grants: Iterable[Mapping[str, Any]]) -> Iterator[Statement]:
         context = _about_context(*constraints[:2])
         source = {"ArnEquals": {"aws:SourceArn": constraints[2]}} if constraints[2] else {}
         grantee = _text(grant.get("grantee"), "grantee")
-        principal = {"Service" if grantee.endswith(".amazonaws.com") else "AWS": grantee}
+        principal = {"Service" if grantee.endswith(_AWS_HOST) else "AWS": grantee}
         wanted = _texts(grant.get("operations"), "operations")
         encrypting = [operation for operation in wanted if operation in _WITH_CONTEXT]
         others = [operation for operation in wanted if operation not in _WITH_CONTEXT]
@@ -189,16 +203,28 @@ def _read_constraints(value: Any) -> tuple[Mapping[str, str], Mapping[str, str],
     found = {} if value is None else value
     if not isinstance(found, Mapping) or found.keys() - set(_CONSTRAINTS):
         raise ValueError(f"constraints is an object of {', '.join(_CONSTRAINTS)}")
-    exact, subset, source = (found.get(name) or {} for name in _CONSTRAINTS)
-    for pairs in (exact, subset):
-        if not isinstance(pairs, Mapping) or not all(isinstance(v, str) for v in pairs.values()):
-            raise ValueError("an encryption context is an object of texts")
-    return exact, subset, _text(source, "SourceArn") if source else ""
+    exact, subset, source = (found.get(name) for name in _CONSTRAINTS)
+    return (
+        _pairs(exact),
+        _pairs(subset),
+        "" if source is None else _text(source, "SourceArn"),
+    )
 
 
-def _objects(value: Any, name: str) -> list[Mapping[str, Any]]:
+def _pairs(value: Any) -> Mapping[str, str]:
+    pairs = {} if value is None else value
+    if not isinstance(pairs, Mapping) or not all(isinstance(v, str) for v in pairs.values()):
+        raise ValueError("an encryption context is an object of texts")
+    return pairs
+
+
+def _objects(value: Any, name: str, fields: tuple[str, ...]) -> list[Mapping[str, Any]]:
     if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
         raise ValueError(f"{name} is a list of objects")
+    for at, item in enumerate(value):
+        for field in item:
+            if field not in fields:
+                raise UnknownField((name, at, field), fields)
     return value
 
 

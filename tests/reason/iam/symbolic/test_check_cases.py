@@ -54,6 +54,29 @@ def test_a_broken_case_is_refused_with_its_place(check: Check, line: str, messag
     assert message in str(caught.value)
 
 
+IDENTITY = {"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}
+RESOURCE = {"Statement": {**IDENTITY["Statement"], "Principal": "*"}}
+
+
+@pytest.mark.parametrize(
+    ("check", "case", "name"),
+    [
+        ("no-public", {"policy": IDENTITY, "resource_type": "AWS::S3::Bucket"}, "policy"),
+        ("not-granted", {"policy": IDENTITY, "type": "RESOURCE"}, "policy"),
+        ("no-new-access",
+         {"reference": IDENTITY, "candidate": IDENTITY, "type": "RESOURCE"}, "reference"),
+        ("no-new-access", {"reference": RESOURCE, "candidate": IDENTITY}, "candidate"),
+    ],
+)  # fmt: skip
+def test_a_policy_of_a_resource_has_a_principal(
+    check: Check, case: dict[str, Any], name: str
+) -> None:
+    with pytest.raises(
+        BadInput, match=rf"^f:7:1: {name}: no statement has a Principal.*type: IDENTITY"
+    ):
+        read_check_case(check, json.dumps(case), "f", 7)
+
+
 def test_expectations_and_types_are_read_in_any_case() -> None:
     line = '{"policy": {"Statement": []}, "expect": "PASS", "type": "resource", "note": "mine"}'
     case = read_check_case("not-granted", line)
@@ -101,3 +124,21 @@ def test_the_schema_takes_what_is_read_and_refuses_what_is_not(check: Check) -> 
         for key in ("policy", "reference"):
             if key in case:
                 assert not validate(check, {**case, key: "unknown"})
+
+
+@pytest.mark.parametrize("check", FILES)
+@pytest.mark.parametrize("field", ["name", "expect", "type", "note"])
+def test_schema_and_reader_take_the_same(check: Check, field: str) -> None:
+    line = (CASES / f"{check.replace('-', '_')}.ndjson").read_text().splitlines()[0]
+    values: tuple[Any, ...] = (None, 1, True, [], {}, "", "x", "PASS", "Identity", ["x"])
+    for value in values:
+        case = {**json.loads(line), field: value}
+        assert validate(check, case) == is_read(check, case), value
+
+
+def is_read(check: Check, case: object) -> bool:
+    try:
+        read_check_case(check, json.dumps(case))
+    except BadInput:
+        return False
+    return True

@@ -1,6 +1,7 @@
 import ipaddress
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from ringwall.reason.iam.symbolic.interval_axis import AddressAxis, BytesAxis, N
 NUMBERS = st.lists(
     st.one_of(
         st.integers(-3, 3).map(lambda n: str(Decimal(n) / 2)),
+        st.sampled_from(("0", "1e-308", "-1e-308", "-1.1e-308")),
         st.sampled_from(("9" * 35, "9" * 34 + "8", "1e307", "-1e-300", "1e308", "1e999999999")),
     ),
     min_size=1,
@@ -30,12 +32,17 @@ ADDRESS = OPERATORS["ipaddress"]
 @given(NUMBERS, st.sampled_from([o for o in OPERATORS.values() if o.family == "numeric"]))
 def test_atoms_of_numbers_compare_as_their_samples_do(values: list[str], operator: object) -> None:
     axis = NumberAxis(values, moments=False)
-    for at in range(axis.full.bit_length()):
+    for at in (at for at in range(axis.full.bit_length()) if axis.full >> at & 1):
         for value in values:
             (found,) = [o for o in OPERATORS.values() if o is operator]
             assert compare_to(found, value)(axis.sample(at)) == bool(
                 axis.mask(found, value) >> at & 1
             )
+
+
+@pytest.mark.parametrize(("tiny", "atoms"), [("1e-308", 4), ("-1e-308", 4), ("1.1e-308", 5)])
+def test_no_number_lies_between_zero_and_the_smallest(tiny: str, atoms: int) -> None:
+    assert NumberAxis(["0", tiny], moments=False).full.bit_count() == atoms
 
 
 @given(NETWORKS)

@@ -19,6 +19,8 @@ from ringwall.reason.iam.symbolic.questions import (
     PolicyType,
     check_access_not_granted,
     check_no_new_access,
+    is_resource_policy,
+    require_principal,
 )
 
 Check = Literal["no-new-access", "not-granted", "no-public"]
@@ -102,18 +104,30 @@ class _Reader:
         return CheckCase(name, self._ask(), cast("Verdict | None", expect), self.line)
 
     def _ask(self) -> Callable[[], Answer]:
+        if self.check == "no-public":
+            return self._ask_no_public(self._policy("policy"))
         kind = cast("PolicyType | None", self._choice("type", _TYPES))
         if self.check == "no-new-access":
             reference, candidate = self._policy("reference"), self._policy("candidate")
+            self._refuse_bad(lambda: is_resource_policy(kind, reference, candidate))
             return lambda: check_no_new_access(reference, candidate, kind)
         policy = self._policy("policy")
-        if self.check == "not-granted":
-            actions, resources = self._texts("actions"), self._texts("resources")
-            return lambda: check_access_not_granted(policy, actions, resources, kind)
+        self._refuse_bad(lambda: is_resource_policy(kind, policy))
+        actions, resources = self._texts("actions"), self._texts("resources")
+        return lambda: check_access_not_granted(policy, actions, resources, kind)
+
+    def _ask_no_public(self, policy: Policy) -> Callable[[], Answer]:
         resource_type = self._choice("resource_type", ()) or ""
         if not RESOURCE_TYPE.fullmatch(resource_type):
             self._fail("a resource type is written as AWS::S3::Bucket", "resource_type")
+        self._refuse_bad(lambda: require_principal(policy))
         return lambda: check_no_public_access(policy, resource_type)
+
+    def _refuse_bad(self, check: Callable[[], object]) -> None:
+        try:
+            check()
+        except BadInput as error:
+            self._fail(str(error))
 
     def _check_fields(self) -> None:
         for path in self.document.duplicates:

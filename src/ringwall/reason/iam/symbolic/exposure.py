@@ -18,7 +18,7 @@ from ringwall.reason.iam.public import CLOSING_KEYS as S3_KEYS
 from ringwall.reason.iam.symbolic.answer import Answer
 from ringwall.reason.iam.symbolic.boxes import Box
 from ringwall.reason.iam.symbolic.key_axis import KeyAxis, Test
-from ringwall.reason.iam.symbolic.questions import ask
+from ringwall.reason.iam.symbolic.questions import ask, require_principal
 from ringwall.reason.iam.symbolic.search import Question
 from ringwall.reason.iam.symbolic.space import PRINCIPAL, Space
 
@@ -39,6 +39,8 @@ CLOSING_KEYS_OF: Mapping[str, frozenset[str]] = {
     "AWS::Lambda::Function": frozenset({"lambda:eventsourcetoken"}),
 }
 """Keys of one service that do so too."""
+_TRUTHS = frozenset({"aws:principalisawsservice", "elasticfilesystem:accessedviamounttarget"})
+"""Closing keys that are true or false: held to false, they keep no stranger out."""
 RESOURCE_TYPE = re.compile(r"AWS::\w+::\w+")
 _ACCOUNT = re.compile(r"\d{12}")
 _ACCOUNT_FIELD = 4
@@ -50,10 +52,13 @@ def check_no_public_access(policy: Policy, resource_type: str) -> Answer:
     """Return pass where a resource's policy lets no stranger in.
 
     A type is written as CloudFormation does; a role's trust policy is
-    AWS::IAM::AssumeRolePolicyDocument. BadInput where it is no type.
+    AWS::IAM::AssumeRolePolicyDocument. BadInput where it is no type, or where the policy has no
+    Principal.
     """
     if not RESOURCE_TYPE.fullmatch(resource_type):
         raise BadInput(f"{resource_type!r} is no resource type; write AWS::S3::Bucket, for example")
+
+    require_principal(policy)
 
     def region(space: Space) -> list[Box]:
         return find_open_region(space, resource_type)
@@ -91,7 +96,7 @@ def _open_atoms(axis: KeyAxis) -> int:
 
 def is_fixed(key: str, value: str, *, wild: bool) -> bool:
     """Whether a value names somebody: an account, an organization, a network of one owner."""
-    if "${" in value:
+    if _names_nobody(key, value):
         return False
     network = read_network(value) if key == "aws:sourceip" else None
     if network is not None:
@@ -104,6 +109,17 @@ def is_fixed(key: str, value: str, *, wild: bool) -> bool:
         return _is_literal(value.partition("/")[0])  # o-example/* is one organization
     fields = value.split(":")
     return len(fields) > _ACCOUNT_FIELD and bool(_ACCOUNT.fullmatch(fields[_ACCOUNT_FIELD]))
+
+
+def _names_nobody(key: str, value: str) -> bool:
+    if key in _TRUTHS:
+        return value.lower() != "true"
+    if key == "aws:federatedprovider":
+        # A provider of an account has an ARN; anybody can assume a role of his own through another,
+        # such as accounts.google.com.
+        # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+        return "${" in value or not value.startswith("arn:")
+    return "${" in value
 
 
 def _is_literal(text: str) -> bool:

@@ -6,17 +6,27 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
-from ringwall.reason.iam.comparisons import EXACT, read_moment, read_network, read_number
+from ringwall.reason.iam.comparisons import (
+    EXACT,
+    MAX_EXPONENT,
+    read_moment,
+    read_network,
+    read_number,
+)
 from ringwall.reason.iam.operators import Operator
 
 _V6 = 1 << 128
 """Offset that keeps addresses of version 6 apart from those of version 4."""
 _LAST_YEAR = 9000
+_SMALLEST = Decimal(1).scaleb(-MAX_EXPONENT)
+_NEXT_TO_ZERO = ({Decimal(0), _SMALLEST}, {Decimal(0), -_SMALLEST})
+"""Numbers with none between them that is read."""
 
 
 class NumberAxis:
-    """Numbers or, with `moments`, dates: 2n + 1 atoms for n values."""
+    """Numbers or, with `moments`, dates: 2n + 1 atoms for n values, less gaps without a number."""
 
     def __init__(self, values: Sequence[str], *, moments: bool) -> None:
         self._read = read_moment if moments else read_number
@@ -24,13 +34,18 @@ class NumberAxis:
         found = {number for value in values if (number := self._read(value)) is not None}
         self._points = sorted(found)
         self.full = (1 << (2 * len(self._points) + 1)) - 1
+        for at, pair in enumerate(pairwise(self._points), 1):
+            if set(pair) in _NEXT_TO_ZERO:
+                self.full &= ~(1 << 2 * at)
 
     def mask(self, operator: Operator, value: str) -> int:
         """Return the atoms that stand in the operator's relation to a value of a policy."""
         number = self._read(value)
         if number is None:
             return 0
-        at = 1 << (2 * bisect_left(self._points, number) + 1)
+        return self.full & self._side(operator, 1 << (2 * bisect_left(self._points, number) + 1))
+
+    def _side(self, operator: Operator, at: int) -> int:
         match operator.comparison:
             case "eq":
                 return at
@@ -39,9 +54,9 @@ class NumberAxis:
             case "le":
                 return (at << 1) - 1
             case "gt":
-                return self.full & ~((at << 1) - 1)
+                return ~((at << 1) - 1)
             case "ge":
-                return self.full & ~(at - 1)
+                return ~(at - 1)
 
     def sample(self, atom: int) -> str:
         """Return a value of an atom."""
@@ -63,7 +78,16 @@ class NumberAxis:
             return EXACT.add(points[-1], Decimal(1))
         low, high = points[at - 1], points[at]
         after = EXACT.add(low, Decimal(1))
-        return after if after < high else EXACT.divide(EXACT.add(low, high), Decimal(2))
+        return after if after < high else _between(low, high)
+
+
+def _between(low: Decimal, high: Decimal) -> Decimal:
+    middle = EXACT.divide(EXACT.add(low, high), Decimal(2))
+    if abs(middle) >= _SMALLEST:
+        return middle
+    if low < 0 < high:
+        return Decimal(0)
+    return _between(low or _SMALLEST, high or -_SMALLEST)
 
 
 class AddressAxis:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from ringwall.model.errors import BadInput
 from ringwall.reason.iam.clauses import EVERYONE
 from ringwall.reason.iam.policy import Patterns, Policy, Principals, Statement
 from ringwall.reason.iam.symbolic.answer import Answer, Verdict
@@ -25,7 +26,10 @@ MAX_EXAMPLES = 5
 def check_no_new_access(
     reference: Policy, candidate: Policy, policy_type: PolicyType | None = None
 ) -> Answer:
-    """Return pass where the candidate allows nothing that the reference does not."""
+    """Return pass where the candidate allows nothing that the reference does not.
+
+    BadInput where a policy of a resource has no Principal; so do the others here.
+    """
     by_principal = is_resource_policy(policy_type, reference, candidate)
     return ask(Question(candidate, reference, by_principal=by_principal))
 
@@ -107,7 +111,29 @@ def ask(question: Question) -> Answer:
 
 
 def is_resource_policy(policy_type: PolicyType | None, *policies: Policy) -> bool:
-    """Whether principals count: as the caller says, else where a statement has one."""
-    if policy_type:
-        return policy_type == "RESOURCE"
-    return any(statement.principal for policy in policies for statement in policy.statements)
+    """Whether principals count: as the caller says, else where a statement has one.
+
+    BadInput where they do, and one of the policies has none.
+    """
+    found = policy_type == "RESOURCE"
+    if not policy_type:
+        found = any(map(_has_principal, policies))
+    for policy in policies if found else ():
+        require_principal(policy)
+    return found
+
+
+def require_principal(policy: Policy) -> None:
+    """Raise BadInput where no statement of a resource's policy has a Principal.
+
+    Such a policy would let nobody in, and pass whatever is asked about it.
+    """
+    if policy.statements and not _has_principal(policy):
+        raise BadInput(
+            f"{policy.name or 'the policy'}: no statement has a Principal, and a resource's policy "
+            "has one (type: IDENTITY is for the policies of users and roles)"
+        )
+
+
+def _has_principal(policy: Policy) -> bool:
+    return any(statement.principal is not None for statement in policy.statements)

@@ -10,10 +10,19 @@ from ringwall.reason.iam.pattern import ARN_FIELDS
 from ringwall.reason.iam.policy import Policy, PrincipalName, Problem, Statement
 from ringwall.reason.iam.validation.problem import covers, make_problem, name_of
 
-_PARTITIONS = frozenset({"aws", "aws-cn", "aws-us-gov", "aws-iso", "aws-iso-b", "aws-eusc"})
+_PARTITIONS = frozenset({
+    *("aws", "aws-cn", "aws-us-gov", "aws-eusc"),
+    *("aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"),
+})  # fmt: skip
+"""https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json"""
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d")
 _ACCOUNT = re.compile(r"\d{12}|aws|cloudfront|third-party")
 _NO_REGION = frozenset({"iam", "s3", "cloudfront", "route53", "organizations"})
+_SHORT_FORM = "execute-api:/"
+"""How a policy of API Gateway names its own API, for which it puts in the ARN.
+
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-resource-policies-examples.html
+"""
 _SID = re.compile(r"[A-Za-z0-9]*")
 _PRINCIPAL = re.compile(
     r"\d{12}|arn:aws[a-z-]*:(iam|sts)::(\d{12}|cloudfront):[^*?]+|A[A-Z]{2}A[A-Z0-9]{12,}"
@@ -28,7 +37,7 @@ def check_arns(policy: Policy, statement: Statement) -> Iterator[Problem]:
     if not is_named_freely and not _SID.fullmatch(statement.sid):
         message = f"Sid {statement.sid}: letters and digits only"
         yield make_problem("error", "unsupported_sid", message, statement, "Sid")
-    yield from _check_resources(statement)
+    yield from _check_resources(policy, statement)
     for name in statement.principal.names if statement.principal else ():
         yield from _check_principal(name, statement)
     for condition in statement.conditions:
@@ -40,12 +49,15 @@ def check_arns(policy: Policy, statement: Statement) -> Iterator[Problem]:
             yield make_problem("error", "variable_unsupported_in_element", message, statement)
 
 
-def _check_resources(statement: Statement) -> Iterator[Problem]:
+def _check_resources(policy: Policy, statement: Statement) -> Iterator[Problem]:
     element = name_of(statement.resource, "Resource") if statement.resource else ""
+    takes_short_form = policy.kind in {"", "resource"}
     for value in statement.resource.values if statement.resource else ():
+        yield from _check_variables(value, statement, element)
+        if takes_short_form and value.startswith(_SHORT_FORM):
+            continue
         for code, message in _check_resource(value):
             yield make_problem("error", code, f"{value}: {message}", statement, element)
-        yield from _check_variables(value, statement, element)
         if any("${" in field for field in value.split(":", ARN_FIELDS - 1)[: ARN_FIELDS - 1]):
             message = f"{value}: AWS takes variables after the fifth colon of an ARN only"
             code = "variable_before_resource_part"

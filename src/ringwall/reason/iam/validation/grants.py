@@ -12,6 +12,11 @@ _SOURCES = frozenset({
     *("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"),
     *("aws:sourceowner", "kms:calleraccount"),
 })  # fmt: skip
+_GRANTS_NOTHING = frozenset({"scp", "rcp", "endpoint", "boundary", "session"})
+"""Kinds of policies whose Allow only limits what others grant.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html
+"""
 _SHARED_PROVIDERS = (
     "token.actions.githubusercontent.com",
     "cognito-identity.amazonaws.com",
@@ -31,12 +36,14 @@ def check_grants(policy: Policy, statement: Statement) -> Iterator[Problem]:
     """Yield what a statement allows too widely."""
     if statement.effect == "Deny":
         return
+    yield from _check_principal(statement)
+    if policy.kind in _GRANTS_NOTHING:
+        return
     if not _is_limited(statement, "iam:passedtoservice"):
         yield from _check_everywhere(statement, "iam:passrole", "pass_role", "security_warning")
     if not _is_limited(statement, "iam:awsservicename"):
         action = "iam:createservicelinkedrole"
         yield from _check_everywhere(statement, action, "create_slr", "warning")
-    yield from _check_principal(statement)
     if policy.kind != "trust":
         yield from _check_source(statement)
     yield from _check_provider(statement)
