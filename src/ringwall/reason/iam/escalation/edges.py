@@ -283,8 +283,10 @@ class Prover:
     def _decide_anew(
         self, principal: Principal, steps: tuple[PathStep, ...], place: Place
     ) -> Access:
-        asked = (ask for step in steps for ask in self._ask(principal, step, place))
-        return decide_all_over_contexts(list(asked))
+        # What comes after a step that is denied is not even put together.
+        return decide_all_over_contexts(
+            ask for step in steps for ask in self._ask(principal, step, place)
+        )
 
     def _find_likeness(self, principal: Principal) -> tuple[object, ...] | None:
         """Return what principals have in common who get the same answers; None for nobody else."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
+from itertools import chain
 
 from ringwall.reason.iam.compiled import CompiledPolicy
 from ringwall.reason.iam.escalation.paths import EscalationPath, fill_in
@@ -53,7 +54,9 @@ def find_variants(
     usual = (values["path"], values["new"], values["region"])
     named = dict.fromkeys(_read_variants(policies, path, values, request))
     names = [variant for variant in named if variant != usual]
-    regions = [(*usual[:2], region) for region in _read_regions(policies) if region != usual[2]]
+    regions = [
+        (*usual[:2], region) for region in _read_regions(policies, path) if region != usual[2]
+    ]
     places = [usual, *dict.fromkeys([*names, *regions])][: MAX_VARIANTS + 1]
     chosen = (values["power"], *(powers if path.takes_power else ()))
     found = [
@@ -64,10 +67,10 @@ def find_variants(
     return tuple(found[1:])
 
 
-def _read_regions(policies: Iterable[CompiledPolicy]) -> Iterator[str]:
-    """Yield the regions that conditions name: a denial may leave these alone open."""
+def _read_regions(policies: Iterable[CompiledPolicy], path: EscalationPath) -> Iterator[str]:
+    """Yield the regions that conditions on a path's actions name: a denial may leave these open."""
     for policy in policies:
-        for statement in policy.statements:
+        for statement in chain.from_iterable(map(policy.speaking_of, path.actions)):
             for condition in statement.statement.conditions:
                 if condition.key == "aws:requestedregion":
                     yield from (v for v in condition.values if _PLAIN_REGION.fullmatch(v))
