@@ -145,7 +145,12 @@ escalation = Table(
         Column("path", "TEXT", "The path's id: lambda-001, ..."),
         Column("path_name", "TEXT", "What happens, in a sentence."),
         Column("category", "TEXT", "new-passrole, existing-passrole, principal-access, ..."),
-        Column("gains", "TEXT", "ARN of whose permissions are gained; admin for all of them."),
+        Column(
+            "gains",
+            "TEXT",
+            "ARN of whose permissions are gained; the principal's own and what it is rid of; or "
+            "admin for all of them.",
+        ),
         Column("through", "TEXT", "ARN of the role, policy, function that it goes through."),
         Column("verdict", "TEXT", _VERDICT),
         Column("requests", "TEXT[]", "What is called, in order: action resource."),

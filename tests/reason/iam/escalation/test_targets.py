@@ -165,3 +165,27 @@ def test_steps_that_need_different_sessions_are_no_path(estate: Estate) -> None:
         "ann", allow("iam:PassRole", Bool=factor), allow("lambda:*", BoolIfExists=none)
     )
     assert edges(estate, ann, "lambda-001") == []
+
+
+@pytest.mark.parametrize(("region", "found"), [("eu-west-1", True), ("us-east-1", False)])
+def test_what_is_there_is_gone_through_in_its_own_region(
+    estate: Estate, region: str, *, found: bool
+) -> None:
+    role = estate.role("app", trust=trust("lambda.amazonaws.com"))
+    function = f"arn:aws:lambda:{region}:{A}:function:f"
+    estate.add("lambda_function", function, role=role, policy={}, region=region)
+    elsewhere = {"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}
+    no = {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": elsewhere}
+    ann = estate.user("ann", allow(["lambda:UpdateFunctionCode", "lambda:InvokeFunction"]), no)
+    steps = edges(estate, ann, "lambda-004")
+    assert [(edge.verdict, edge.through) for edge in steps] == [("must", function)] * found
+    assert all(c.endswith(" --region eu-west-1") for edge in steps for c in edge.commands)
+
+
+def test_what_is_there_is_not_looked_for_in_another_region(estate: Estate) -> None:
+    role = estate.role("app", trust=trust("lambda.amazonaws.com"))
+    function = f"arn:aws:lambda:eu-west-1:{A}:function:f"
+    estate.add("lambda_function", function, role=role, policy={}, region="eu-west-1")
+    here = {"aws:RequestedRegion": "us-east-1"}
+    own = allow("lambda:UpdateFunctionConfiguration", StringEquals=here)
+    assert edges(estate, estate.user("ann", own), "lambda-layer") == []

@@ -32,6 +32,8 @@ PROBES: tuple[tuple[str, str], ...] = (
     ("secretsmanager:GetSecretValue", "arn:{p}:secretsmanager:us-east-1:{a}:secret:ringwall-probe"),
 )
 """Actions and resources that only an administrator may have all of."""
+MAX_POWERS = 8
+"""Managed policies that are tried where one is attached."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,25 @@ def can_become_admin(organization: Organization, principal: Principal) -> bool |
     if within.verdict in {"never", "unknown"}:
         return None if within.verdict == "unknown" else False
     return _is_left(asked)
+
+
+def name_powers(partition: str) -> tuple[str, str]:
+    """Return AWS's managed policies that make an administrator, at once or with one step more."""
+    names = ("AdministratorAccess", "IAMFullAccess")
+    first, second = (f"arn:{partition}:iam::aws:policy/{name}" for name in names)
+    return first, second
+
+
+def find_powers(organization: Organization, account: str, partition: str) -> tuple[str, ...]:
+    """Return managed policies that make an administrator of whoever holds them, AWS's first."""
+    found = list(name_powers(partition))
+    holder = Principal(f"arn:{partition}:iam::{account}:user/holder", account, "user")
+    for (owner, arn), policy in organization.managed.items():
+        if owner == account and arn not in found and len(found) < MAX_POWERS:
+            power = judge_power(organization, replace(holder, held=(policy,)))
+            if power.is_admin:
+                found.append(arn)
+    return tuple(found)
 
 
 def _probes(organization: Organization, principal: Principal) -> Iterator[Ask]:

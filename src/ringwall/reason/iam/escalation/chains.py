@@ -3,10 +3,11 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Literal
 
 from ringwall.reason.iam.escalation.admins import Power, judge_power
-from ringwall.reason.iam.escalation.edges import ADMIN, Edge, find_edges
+from ringwall.reason.iam.escalation.edges import ADMIN, Edge, Prover, as_edge
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.relation.chains import Step, account_of, find_steps
 from ringwall.reason.iam.symbolic.contexts import Modality
@@ -56,29 +57,30 @@ def find_escalation(organization: Organization) -> Escalation:
     news = [
         step for step in steps if powers[step.origin].is_admin is not True or step.is_cross_account
     ]
-    edges = tuple(find_edges(organization, others, news))
+    prover = Prover(organization)
+    proved = chain.from_iterable(map(prover.edges, others))
+    edges = (*map(as_edge, news), *proved)
     members = {edge.lands: edge.becomes for edge in edges if edge.becomes is not None}
     for name, member in members.items():
         powers[name] = judge_power(organization, member)
     outgoing: dict[str, list[Edge]] = {}
-    more = [e for name, m in members.items() for e in _edges_of(organization, name, m)]
+    # What a principal becomes does not become another once more.
+    more = [
+        replace(edge, origin=name)
+        for name, member in members.items()
+        for edge in prover.edges(member)
+        if edge.becomes is None
+    ]
     # The shortest ways first, and of those what ends the search.
     for edge in sorted((*edges, *more), key=lambda edge: (edge.to != ADMIN, len(edge.path.steps))):
         outgoing.setdefault(edge.origin, []).append(edge)
     chains = tuple(
-        chain
+        found
         for person in others
-        for chain in sorted(_find_chains(person, outgoing, powers), key=lambda c: c.goal != "admin")
+        for found in sorted(_find_chains(person, outgoing, powers), key=lambda c: c.goal != "admin")
     )
     known = {arn: power for arn, power in powers.items() if arn not in members}
     return Escalation(known, steps, edges, chains)
-
-
-def _edges_of(organization: Organization, name: str, member: Principal) -> Iterator[Edge]:
-    """Yield the edges of what a principal becomes; it does not become another once more."""
-    for edge in find_edges(organization, [member]):
-        if edge.becomes is None:
-            yield replace(edge, origin=name)
 
 
 def _find_chains(

@@ -6,12 +6,11 @@ boundaries and conditions; the trust of the role that is taken over counts where
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import chain
 
-from ringwall.reason.iam.compiled import CompiledPolicy
 from ringwall.reason.iam.context import Values
-from ringwall.reason.iam.escalation.admins import can_become_admin, judge_power
+from ringwall.reason.iam.escalation.admins import can_become_admin, find_powers
 from ringwall.reason.iam.escalation.paths import (
     EscalationPath,
     PathStep,
@@ -19,28 +18,23 @@ from ringwall.reason.iam.escalation.paths import (
     load_paths,
     load_rewrites,
 )
+from ringwall.reason.iam.escalation.steps import put_step, write_command
 from ringwall.reason.iam.escalation.targets import NEW, Place, find_places, find_rewritten
-from ringwall.reason.iam.escalation.variants import find_variants, home_region, name_powers
-from ringwall.reason.iam.organization.ask import layers_of, make_question
+from ringwall.reason.iam.escalation.variants import find_variants
+from ringwall.reason.iam.organization.ask import make_question
 from ringwall.reason.iam.organization.held import HeldPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
-from ringwall.reason.iam.parse import read_policy
 from ringwall.reason.iam.relation.chains import ASSUME, Step
 from ringwall.reason.iam.relation.who_can import find_all_named, names_any
 from ringwall.reason.iam.symbolic.contexts import (
     RANK,
     Access,
-    Ask,
     Modality,
     decide_all_over_contexts,
 )
 
 ADMIN = "admin"
 """The end of a chain: any permission in the account."""
-_GLOBAL = ("iam:", "sts:")
-"""Actions of services that have no regions."""
-MAX_POWERS = 8
-"""Managed policies that are tried where one is attached."""
 ROLE_CHAIN = "sts-001"
 """The path whose edges are the steps of role chains, over accounts too."""
 
@@ -78,31 +72,30 @@ def find_edges(
     steps: Iterable[Step] = (),
 ) -> Iterator[Edge]:
     """Yield every edge that starts at some principals; `steps` are those of role chains."""
-    for step in steps:
-        yield _as_edge(step)
+    yield from map(as_edge, steps)
     prover = Prover(organization)
     for principal in principals:
         yield from prover.edges(principal)
 
 
-def _as_edge(step: Step) -> Edge:
+def as_edge(step: Step) -> Edge:
+    """Return a step of a role chain as an edge."""
     path = next(path for path in load_paths() if path.id == ROLE_CHAIN)
     access = step.access
     values = {"target": step.role, "target_name": step.role.rpartition("/")[2], "new": NEW}
     return Edge(
-        step.origin,
-        step.role,
-        path,
-        access.verdict,
-        step.role,
-        step.role,
-        None,
-        access.residual,
-        access.witness,
-        ((ASSUME, step.role),),
-        _own_statements(access),
-        tuple(fill_in(s.command, values) for s in path.steps if s.command),
-        access.unknown,
+        origin=step.origin,
+        to=step.role,
+        path=path,
+        verdict=access.verdict,
+        through=step.role,
+        lands=step.role,
+        residual=access.residual,
+        witness=access.witness,
+        requests=((ASSUME, step.role),),
+        statements=_own_statements(access),
+        commands=tuple(fill_in(s.command, values) for s in path.steps if s.command),
+        unknown=access.unknown,
     )
 
 
@@ -115,9 +108,9 @@ class Prover:
         self._actions = sorted({action for path in load_paths() for action in path.actions})
         self._spoken: dict[int, frozenset[str]] = {}
         self._granted = list(self._read_granted())
-        self._variants: tuple[tuple[str, str], tuple[Mapping[str, str], ...]] = (("", ""), ())
-        """Values to try for the path that is being gone: the same at all of its places."""
-        self._powers = lru_cache(maxsize=None)(self._find_powers)
+        self._variants: tuple[object, tuple[Mapping[str, str], ...]] = (None, ())
+        """Values to try for the path that is being gone: the same at all places of a region."""
+        self._powers = lru_cache(maxsize=None)(partial(find_powers, organization))
         self._likeness = lru_cache(maxsize=None)(self._find_likeness)
         self._decided: dict[tuple[object, ...], Access] = {}
 
@@ -206,22 +199,24 @@ class Prover:
             verdict = trust.verdict
         if place.doubt or ceiling is None:
             verdict = "unknown"
+        through = values.get("holder") or values.get("policy") or place.group
         return Edge(
-            principal.arn,
-            to,
-            path,
-            verdict,
-            values.get("holder") or values.get("policy") or place.group
-            or values.get("target", principal.arn),
-            lands,
-            place.becomes,
-            access.residual + (trust.residual if trust else ()),
-            access.witness,
-            tuple((step.action, fill_in(r, values)) for step in path.steps for r in step.resources),
-            _own_statements(access),
-            tuple(_write_command(step, values) for step in path.steps if step.command),
-            tuple(doubts),
-        )  # fmt: skip
+            origin=principal.arn,
+            to=to,
+            path=path,
+            verdict=verdict,
+            through=through or values.get("target", principal.arn),
+            lands=lands,
+            becomes=place.becomes,
+            residual=access.residual + (trust.residual if trust else ()),
+            witness=access.witness,
+            requests=tuple(
+                (step.action, fill_in(r, values)) for step in path.steps for r in step.resources
+            ),
+            statements=_own_statements(access),
+            commands=tuple(write_command(step, values) for step in path.steps if step.command),
+            unknown=tuple(doubts),
+        )
 
     def _gain(
         self, principal: Principal, path: EscalationPath, place: Place
@@ -285,7 +280,7 @@ class Prover:
     ) -> Access:
         # What comes after a step that is denied is not even put together.
         return decide_all_over_contexts(
-            ask for step in steps for ask in self._ask(principal, step, place)
+            ask for step in steps for ask in put_step(self.organization, principal, step, place)
         )
 
     def _find_likeness(self, principal: Principal) -> tuple[object, ...] | None:
@@ -301,66 +296,18 @@ class Prover:
     def _variants_of(
         self, principal: Principal, path: EscalationPath, place: Place
     ) -> tuple[Mapping[str, str], ...]:
-        key = (principal.arn, path.id)
+        region = place.values["region"]
+        key = (principal, path.id, region)
         if self._variants[0] != key:
             powers = self._powers(principal.account_id, principal.partition)
             scps = self.organization.account(principal.account_id).scp_levels
             held = chain(principal.policies, principal.boundaries, *scps)
             request = make_question(self.organization, principal, path.steps[0].action, "*")
             found = find_variants(held, path, place.values, powers, request)
+            if path.holder:  # what is there lies where it lies
+                found = tuple(chosen for chosen in found if chosen["region"] == region)
             self._variants = (key, found)
         return self._variants[1]
-
-    def _find_powers(self, account: str, partition: str) -> tuple[str, ...]:
-        """Return managed policies that make an administrator of whoever holds them, AWS's too."""
-        found = list(name_powers(partition))
-        for (owner, arn), policy in self.organization.managed.items():
-            if owner == account and arn not in found and len(found) < MAX_POWERS:
-                holder = Principal(f"arn:{partition}:iam::{account}:user/{NEW}", account, "user",
-                                   held=(policy,))  # fmt: skip
-                if judge_power(self.organization, holder).is_admin:
-                    found.append(arn)
-        return tuple(found)
-
-    def _ask(self, principal: Principal, step: PathStep, place: Place) -> Iterator[Ask]:
-        # '' stands for a key that the request does not have.
-        context = {key: fill_in(v, place.values) or () for key, v in step.context.items()}
-        if not step.action.startswith(_GLOBAL):
-            context["aws:requestedregion"] = place.values["region"]
-        for resource in step.resources:
-            arns = [fill_in(resource, place.values)]
-            if "{holder" in resource and place.guess:
-                arns = _guess_resources(principal, step.action) or arns
-            for arn in arns[:1]:
-                question = make_question(self.organization, principal, step.action, arn, context)
-                layers = layers_of(self.organization, principal, question)
-                if self.organization.find_resource(arn) is None:
-                    # What is yet to be made has no policy; it is made in the own account.
-                    question = replace(question, resource_account=principal.account_id)
-                    layers = replace(layers, resource=())
-                if step.granted_by:
-                    layers = replace(
-                        layers, resource=(_name_in(step.granted_by, step.action, principal.arn),)
-                    )
-                yield question, layers
-
-
-@lru_cache(maxsize=4096)
-def _name_in(kind: str, action: str, principal: str) -> CompiledPolicy:
-    """Return what an earlier step wrote: a policy that lets the principal do one thing."""
-    statement = {"Effect": "Allow", "Principal": {"AWS": principal}, "Action": action}
-    if kind == "resource":
-        statement["Resource"] = "*"
-    return CompiledPolicy(read_policy({"Version": "2012-10-17", "Statement": statement}))
-
-
-def _write_command(step: PathStep, values: Mapping[str, str]) -> str:
-    """Return a step's command, with the region where it is not the usual one."""
-    command = fill_in(step.command, values)
-    is_usual = values["region"] == home_region(values["partition"])
-    if is_usual or step.action.startswith(_GLOBAL) or not command.startswith("aws "):
-        return command
-    return f"{command} --region {values['region']}"
 
 
 @cache
@@ -371,17 +318,6 @@ def _known_actions() -> frozenset[frozenset[str]]:
 
 def _root_of(principal: Principal) -> str:
     return f"arn:{principal.partition}:iam::{principal.account_id}"
-
-
-def _guess_resources(principal: Principal, action: str) -> list[str]:
-    """Return ARNs that the principal's own statements name for an action."""
-    found: list[str] = []
-    for policy in principal.policies:
-        for statement in policy.speaking_of(action.lower()) if policy else ():
-            patterns = statement.statement.resource
-            if not statement.is_denial and patterns and not patterns.negated:
-                found.extend(value.replace("*", "x").replace("?", "x") for value in patterns.values)
-    return [arn for arn in found if arn.startswith("arn:")]
 
 
 def _own_statements(access: Access) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from ringwall.reason.iam.escalation.admins import name_powers
 from ringwall.reason.iam.escalation.paths import EscalationPath, Rewrite
-from ringwall.reason.iam.escalation.variants import home_region, name_powers
+from ringwall.reason.iam.escalation.variants import home_region
 from ringwall.reason.iam.organization.ask import ask_as_service
 from ringwall.reason.iam.organization.held import HeldPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
@@ -13,6 +14,8 @@ from ringwall.reason.iam.relation.chains import account_of
 from ringwall.reason.iam.symbolic.contexts import Access
 
 NEW = "ringwall-probe"
+_REGION = 3
+"""Field of an ARN."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,11 @@ def _holders(
     for holder in known or ():
         role = organization.principals.get(holder.role_arn)
         if account_of(holder.arn) == account and role:
-            values = {"holder": holder.arn, "holder_name": re.split("[/:]", holder.arn)[-1]}
+            values = {
+                "holder": holder.arn,
+                "holder_name": re.split("[/:]", holder.arn)[-1],
+                "region": holder.arn.split(":")[_REGION],
+            }
             yield Place({**_target(role), **values}, role)
     if known is None or (path.holder, account) in organization.unlisted:
         what = path.holder.replace("_", " ")

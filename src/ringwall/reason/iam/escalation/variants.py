@@ -30,13 +30,6 @@ def home_region(partition: str) -> str:
     return _HOMES.get(partition, "us-east-1")
 
 
-def name_powers(partition: str) -> tuple[str, str]:
-    """Return AWS's managed policies that make an administrator, at once or with one step more."""
-    names = ("AdministratorAccess", "IAMFullAccess")
-    first, second = (f"arn:{partition}:iam::aws:policy/{name}" for name in names)
-    return first, second
-
-
 def find_variants(
     held: Iterable[CompiledPolicy | None],
     path: EscalationPath,

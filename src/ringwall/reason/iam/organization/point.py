@@ -7,12 +7,11 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.htm
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-vpc.html
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.inside import name_parts, read_patterns
+from ringwall.reason.iam.compiled import CompiledPolicy
 from ringwall.reason.iam.layers import Policies
 from ringwall.reason.iam.organization.model import UNKNOWN_POLICY, Organization, Resource
 from ringwall.reason.iam.parse import read_policy
@@ -21,7 +20,8 @@ from ringwall.reason.iam.symbolic.contexts import Ask
 from ringwall.reason.iam.ternary import either
 from ringwall.reason.iam.universe import load_universe
 
-_OBJECT = "/object/"
+OBJECT = "/object/"
+"""How objects behind an access point are written, after its ARN."""
 _UNTOLD = "the-bucket-of-an-access-point"
 """Stands for a bucket whose name was not told."""
 
@@ -52,8 +52,8 @@ def find_behind(point: Resource, action: str, arn: str) -> str:
     """Return what a request to an access point is to in its bucket; '' where it stays with it."""
     bucket = bucket_arn_of(point)
     rest = arn.removeprefix(point.arn)
-    if rest.startswith(_OBJECT):
-        return f"{bucket}/{rest.removeprefix(_OBJECT)}"
+    if rest.startswith(OBJECT):
+        return f"{bucket}/{rest.removeprefix(OBJECT)}"
     found = load_universe().find(action)
     on_bucket = found is None or any(kind.matches(bucket) for kind in found.types)
     return bucket if on_bucket and not rest else ""
@@ -80,23 +80,6 @@ def policies_behind(organization: Organization, resource: Resource) -> Policies:
         *bucket.policies,
         *(UNKNOWN_POLICY if is_unknown else shared),
     )
-
-
-def samples_behind(
-    resource: Resource,
-    places: Iterable[str],
-    statements: Iterable[CompiledStatement],
-    know: Callable[[], Request],
-) -> tuple[str, ...]:
-    """Return objects behind an access point that statements about its bucket tell apart.
-
-    `know` returns a request of the asker, for statements that have variables.
-    """
-    if not is_point(resource) or _OBJECT not in places:
-        return ()
-    head = f"{bucket_arn_of(resource)}/"
-    parts = name_parts(head, read_patterns(statements, know))
-    return tuple(f"{resource.arn}{_OBJECT}{part.removeprefix(head)}" for part in parts)
 
 
 def is_point(resource: Resource | None) -> bool:

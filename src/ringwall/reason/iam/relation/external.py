@@ -20,7 +20,7 @@ from ringwall.reason.iam.organization.ask import (
     layers_of,
 )
 from ringwall.reason.iam.organization.model import Organization, Resource
-from ringwall.reason.iam.organization.point import ask_through, policies_behind, samples_behind
+from ringwall.reason.iam.organization.point import ask_through, policies_behind
 from ringwall.reason.iam.relation.open_values import OpenValues
 from ringwall.reason.iam.relation.outsiders import (
     Origin,
@@ -248,10 +248,7 @@ class _Look:
         def know() -> Request:
             return self._make(action, arn)[0]
 
-        wanted = self.only or (
-            *sample_arns(arn, group.places, speaking, know),
-            *samples_behind(self.resource, group.places, speaking, know),
-        )
+        wanted = self.only or sample_arns(arn, group.places, speaking, know, self.resource)
         for arn in wanted:
             asked = ask_through(self.organization, action, arn, partial(self._make, action))
             found.append((decide_as_one(asked, self.admits), asked))

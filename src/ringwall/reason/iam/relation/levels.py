@@ -7,7 +7,7 @@ from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
 from ringwall.reason.iam.evaluate import Decision
 from ringwall.reason.iam.organization.ask import layers_of, make_question
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
-from ringwall.reason.iam.organization.point import ask_through, policies_behind, samples_behind
+from ringwall.reason.iam.organization.point import ask_through, policies_behind
 from ringwall.reason.iam.relation.samples import (
     LEVELS,
     actions_on,
@@ -44,10 +44,7 @@ def find_levels(
 
     groups = _group(organization, principal, resource)
     for (places, statements), actions in groups.items():
-        targets = (
-            *sample_arns(resource.arn, places, statements, know),
-            *samples_behind(resource, places, statements, know),
-        )
+        targets = sample_arns(resource.arn, places, statements, know, resource)
         access = ask_best(organization, principal, actions[0], targets)
         access = doubt_rest(access, len(targets))
         if access.verdict == "never":

@@ -8,6 +8,7 @@ from functools import lru_cache
 from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
 from ringwall.reason.iam.inside import MAX_PARTS, name_parts, read_patterns
 from ringwall.reason.iam.organization.model import Resource
+from ringwall.reason.iam.organization.point import OBJECT, bucket_arn_of, is_point
 from ringwall.reason.iam.request import Request
 from ringwall.reason.iam.symbolic.contexts import Access
 from ringwall.reason.iam.universe import load_universe
@@ -72,7 +73,7 @@ def actions_on(service: str, arn: str) -> Mapping[str, tuple[str, ...]]:
 
 _PLACES = ("/", "/index/", "/stream/", ":")
 """How parts of resources are written, behind the resource's ARN."""
-_THROUGH = {"/": "/object/"}
+_THROUGH = {"/": OBJECT}
 _WITH_PATHS = "es:eshttp"
 """Actions on a domain whose resource is a path in it, which its type does not show."""
 
@@ -117,15 +118,21 @@ def sample_arns(
     places: Iterable[str],
     statements: Iterable[CompiledStatement],
     know: Callable[[], Request],
+    resource: Resource | None = None,
 ) -> tuple[str, ...]:
     """Return ARNs to ask about: the resource, and parts of it that the statements tell apart.
 
-    `know` returns a request of the asker, for statements that have variables.
+    `know` returns a request of the asker, for statements that have variables. Behind an access
+    point, `resource`, those parts count as well that statements tell apart in its bucket.
     """
     patterns = read_patterns(statements, know)
     found: list[str] = []
     for place in places:
         found.extend(name_parts(f"{arn}{place}", patterns) if place else (arn,))
+        if place == OBJECT and resource is not None and is_point(resource):
+            head = f"{bucket_arn_of(resource)}/"
+            parts = (part.removeprefix(head) for part in name_parts(head, patterns))
+            found.extend(f"{arn}{OBJECT}{part}" for part in parts)
     return tuple(dict.fromkeys(found))
 
 

@@ -168,11 +168,13 @@ class _Look:
     def _collected(self, table: str, pattern: str) -> Iterator[str]:
         """Yield resources of the own account that were collected and that a pattern takes in."""
         glob = put_in(pattern, self.known)
-        for resource in self.organization.resources.values() if glob is not None else ():
+        if glob is None:
+            return
+        for resource in self.organization.resources.values():
             if (
                 resource.table == table
                 and resource.account_id == self.principal.account_id
-                and fnmatchcase(resource.arn, glob or "")
+                and fnmatchcase(resource.arn, glob)
             ):
                 yield resource.arn
 

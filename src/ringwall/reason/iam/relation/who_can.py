@@ -17,7 +17,6 @@ from ringwall.reason.iam.organization.point import (
     bucket_arn_of,
     find_point,
     policies_behind,
-    samples_behind,
 )
 from ringwall.reason.iam.relation.samples import (
     actions_on,
@@ -59,20 +58,14 @@ def find_who_can(
     inside = arn if any(places) else ""
     first = arn if "" in places else f"{arn}{places[0]}{ANY}"
     asker = _Asker(organization, action, context)
+    resource = organization.resources.get(arn)
     shared = _others_speaking(organization, action, arn) if inside else []
     for principal in find_candidates(organization, action, first, inside):
         told = [*_own_speaking(organization, principal, action, arn), *shared] if inside else []
         know = partial(asker.know, principal)
         answers = [
             Holder(principal, asker.ask(principal, target), target)
-            for target in (
-                *sample_arns(arn, places, told, know),
-                *(
-                    samples_behind(organization.resources[arn], places, told, know)
-                    if inside
-                    else ()
-                ),
-            )
+            for target in sample_arns(arn, places, told, know, resource)
         ]
         best = max(answers, key=lambda holder: RANK[holder.access.verdict])
         best = replace(best, access=doubt_rest(best.access, len(answers)))
