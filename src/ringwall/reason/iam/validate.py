@@ -18,7 +18,7 @@ from ringwall.reason.iam.policy import Kind, Problem, Severity
 from ringwall.reason.iam.validation.arns import check_arns
 from ringwall.reason.iam.validation.conditions import check_conditions
 from ringwall.reason.iam.validation.grants import check_grants
-from ringwall.reason.iam.validation.guardrails import check_rcp
+from ringwall.reason.iam.validation.rcp import check_rcp
 from ringwall.reason.iam.validation.redundancy import check_redundancy
 from ringwall.reason.iam.validation.trust import check_trust
 
