@@ -19,7 +19,7 @@ from ringwall.catalog.loader import load_judged, load_rules
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.rule import Rule
 from ringwall.model.table import Column, Table
-from ringwall.store.engine import Engine, sql_type
+from ringwall.store.engine.embedded import Engine, sql_type
 
 SIZES = (10_000, 100_000, 1_000_000)
 SHARES = {

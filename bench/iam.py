@@ -15,11 +15,11 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from ringwall.reason.iam.compiled import CompiledPolicy
-from ringwall.reason.iam.evaluate import evaluate
-from ringwall.reason.iam.layers import Layers
-from ringwall.reason.iam.parse import read_policy
-from ringwall.reason.iam.request import make_request
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
+from ringwall.reason.iam.evaluation.evaluate import evaluate
+from ringwall.reason.iam.evaluation.policy_set import PolicySet
+from ringwall.reason.iam.evaluation.request import make_request
+from ringwall.reason.iam.language.parse import read_policy
 
 ACCOUNT = "111122223333"
 ROLE = f"arn:aws:sts::{ACCOUNT}:assumed-role/app/session"
@@ -27,15 +27,15 @@ ROLE = f"arn:aws:sts::{ACCOUNT}:assumed-role/app/session"
 
 def main(seconds: float) -> None:
     """Print one line: evaluations a second of one core, and how the verdicts were spread."""
-    layers = make_layers()
-    count = count_statements(layers)
+    policy_set = make_policy_set()
+    count = count_statements(policy_set)
     verdicts: dict[str, int] = {}
     requests = make_requests()
     start = time.process_time()
     done = 0
     while time.process_time() - start < seconds:
         for arguments in itertools.islice(requests, 1000):
-            decision = evaluate(make_request(**arguments), layers)
+            decision = evaluate(make_request(**arguments), policy_set)
             verdicts[decision.verdict] = verdicts.get(decision.verdict, 0) + 1
         done += 1000
     rate = done / (time.process_time() - start)
@@ -72,7 +72,7 @@ def make_requests() -> Iterator[dict[str, Any]]:
         }
 
 
-def make_layers() -> Layers:
+def make_policy_set() -> PolicySet:
     """Return the stack."""
     full = allow("*", "*")
     org = {"StringNotEqualsIfExists": {"aws:PrincipalOrgID": "o-abcdefghij"}}
@@ -86,7 +86,7 @@ def make_layers() -> Layers:
     everyone = {"Principal": "*"}
     bucket = ["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"]
     insecure = {"Bool": {"aws:SecureTransport": "false"}}
-    return Layers(
+    return PolicySet(
         scp_levels=((policy(full),), (policy(*guard),)),
         rcp_levels=(
             (policy({**full, **everyone}), policy({**deny("s3:*", "*", org), **everyone})),
@@ -152,10 +152,15 @@ def policy(*statements: dict[str, Any]) -> CompiledPolicy:
     return CompiledPolicy(read_policy(document))
 
 
-def count_statements(layers: Layers) -> int:
+def count_statements(policy_set: PolicySet) -> int:
     """Return how many statements the stack has."""
-    levels = (*layers.scp_levels, *layers.rcp_levels, layers.resource, layers.identity)
-    levels += (layers.boundaries, layers.session, layers.endpoint)
+    levels = (
+        *policy_set.scp_levels,
+        *policy_set.rcp_levels,
+        policy_set.resource,
+        policy_set.identity,
+    )
+    levels += (policy_set.boundaries, policy_set.session, policy_set.endpoint)
     return sum(len(p.statements) for level in levels for p in level if p)
 
 

@@ -15,10 +15,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ringwall.reason.iam.parse import read_policy
+from ringwall.reason.iam.language.parse import read_policy
+from ringwall.reason.iam.symbolic.boxes.search import Question
 from ringwall.reason.iam.symbolic.questions import PolicyType, check_no_new_access
-from ringwall.reason.iam.symbolic.search import Question
-from ringwall.reason.iam.symbolic.smt import solve
+from ringwall.reason.iam.symbolic.smt.solve import solve
 
 Z3_SECONDS = 5.0
 

@@ -26,12 +26,12 @@ from typing import Any
 import iam
 import iam_corpus
 
-from ringwall.reason.iam.compiled import CompiledPolicy
-from ringwall.reason.iam.evaluate import evaluate
-from ringwall.reason.iam.layers import Layers, Policies
-from ringwall.reason.iam.parse import read_policy
-from ringwall.reason.iam.policy import Statement
-from ringwall.reason.iam.request import make_request
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
+from ringwall.reason.iam.evaluation.evaluate import evaluate
+from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
+from ringwall.reason.iam.evaluation.request import make_request
+from ringwall.reason.iam.language.parse import read_policy
+from ringwall.reason.iam.language.policy import Statement
 
 SIMULATE = {
     "@cloud-copilot/iam-simulate": "0.1.173",
@@ -84,16 +84,16 @@ def compare_evaluation(peers: Path, scratch: Path, seconds: float) -> str:
     Policies were parsed, and on their side validated, before.
     """
     install_simulate(peers)
-    layers = iam.make_layers()
+    policy_set = iam.make_policy_set()
     arguments = [aim(found) for found in itertools.islice(iam.make_requests(), REQUESTS)]
-    ours = [evaluate(make_request(**found), layers).verdict for found in arguments]
+    ours = [evaluate(make_request(**found), policy_set).verdict for found in arguments]
     start, done = time.process_time(), 0
     while time.process_time() - start < seconds:
         for found in arguments:
-            evaluate(make_request(**found), layers)
+            evaluate(make_request(**found), policy_set)
         done += REQUESTS
     rate = done / (time.process_time() - start)
-    simulation, requests = describe_layers(layers), [describe_request(a) for a in arguments]
+    simulation, requests = describe_policy_set(policy_set), [describe_request(a) for a in arguments]
     given, said = scratch / "simulation.json", scratch / "said.json"
     told = {"simulation": simulation, "requests": requests, "seconds": seconds}
     given.write_text(json.dumps(told), encoding="utf-8")
@@ -109,7 +109,7 @@ def compare_evaluation(peers: Path, scratch: Path, seconds: float) -> str:
     show(wrong)
     refused = sum(their not in VERDICTS for their in theirs["verdicts"])
     return (
-        f"iam evaluate, all layers: ringwall {rate:,.0f}/s; iam-simulate "
+        f"iam evaluate, all policy types: ringwall {rate:,.0f}/s; iam-simulate "
         f"{SIMULATE['@cloud-copilot/iam-simulate']} {theirs['rate']:,.0f}/s, and "
         f"{theirs['unsafeRate']:,.0f}/s by runUnsafeSimulation, which checks no input and leaves "
         f"out the session and endpoint policies; {REQUESTS - len(wrong)} of {REQUESTS} verdicts "
@@ -242,7 +242,7 @@ def make_role(number: int) -> dict[str, Any]:
     }
 
 
-def read_roles(details: Mapping[str, Any]) -> dict[str, Layers]:
+def read_roles(details: Mapping[str, Any]) -> dict[str, PolicySet]:
     """Return the roles of an account with their policies parsed."""
     managed = {
         found["Arn"]: CompiledPolicy(read_policy(found["PolicyVersionList"][0]["Document"]))
@@ -253,7 +253,7 @@ def read_roles(details: Mapping[str, Any]) -> dict[str, Layers]:
         own = [CompiledPolicy(read_policy(p["PolicyDocument"])) for p in role["RolePolicyList"]]
         attached = [managed[p["PolicyArn"]] for p in role["AttachedManagedPolicies"]]
         bounds = [managed[arn] for arn in role["PermissionsBoundary"].values()]
-        roles[role["Arn"]] = Layers(identity=(*own, *attached), boundaries=tuple(bounds))
+        roles[role["Arn"]] = PolicySet(identity=(*own, *attached), boundaries=tuple(bounds))
     return roles
 
 
@@ -266,11 +266,11 @@ def make_queries() -> list[tuple[str, str]]:
     return [*objects, *queues, ("dynamodb:GetItem", f"{table}:table/orders")]
 
 
-def is_possible(role: str, layers: Layers, action: str, resource: str) -> bool:
+def is_possible(role: str, policy_set: PolicySet, action: str, resource: str) -> bool:
     """Whether a role can do this in some context, as far as its own policies say."""
     owner = iam.ACCOUNT  # an S3 ARN does not name it
     asked = make_request(role, action, resource, resource_account=owner, is_complete=False)
-    return evaluate(asked, layers).verdict in {"allowed", "unknown"}
+    return evaluate(asked, policy_set).verdict in {"allowed", "unknown"}
 
 
 def aim(asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -299,29 +299,37 @@ def describe_request(asked: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def describe_layers(layers: Layers) -> dict[str, Any]:
+def describe_policy_set(policy_set: PolicySet) -> dict[str, Any]:
     """Return the policies in iam-simulate's form; it takes one resource and one session policy.
 
     RCPFullAWSAccess, the first at each level, is left out: iam-simulate implies and refuses it.
     """
 
-    def named(policies: Policies, layer: str) -> list[dict[str, Any]]:
+    def named(policies: Policies, policy_type: str) -> list[dict[str, Any]]:
         found = enumerate(write_documents(policies))
-        return [{"name": f"{layer}{number}", "policy": policy} for number, policy in found]
+        return [{"name": f"{policy_type}{number}", "policy": policy} for number, policy in found]
 
-    def levels(found: tuple[Policies, ...], layer: str) -> list[dict[str, Any]]:
+    def levels(found: tuple[Policies, ...], name: str) -> list[dict[str, Any]]:
         return [
-            {"orgIdentifier": f"ou-{number}", "policies": named(policies, f"{layer}{number}-")}
+            {
+                "orgIdentifier": f"ou-{number}",
+                "policies": named(policies, f"{name}{number}-"),
+            }
             for number, policies in enumerate(found)
         ]
 
-    (resource,), (session,) = write_documents(layers.resource), write_documents(layers.session)
+    (resource,), (session,) = (
+        write_documents(policy_set.resource),
+        write_documents(policy_set.session),
+    )
     return {
-        "identityPolicies": named(layers.identity, "identity"),
-        "permissionBoundaryPolicies": named(layers.boundaries, "boundary"),
-        "serviceControlPolicies": levels(layers.scp_levels, "scp"),
-        "resourceControlPolicies": levels(tuple(level[1:] for level in layers.rcp_levels), "rcp"),
-        "vpcEndpointPolicies": named(layers.endpoint, "endpoint"),
+        "identityPolicies": named(policy_set.identity, "identity"),
+        "permissionBoundaryPolicies": named(policy_set.boundaries, "boundary"),
+        "serviceControlPolicies": levels(policy_set.scp_levels, "scp"),
+        "resourceControlPolicies": levels(
+            tuple(level[1:] for level in policy_set.rcp_levels), "rcp"
+        ),
+        "vpcEndpointPolicies": named(policy_set.endpoint, "endpoint"),
         "resourcePolicy": resource,
         "sessionPolicy": session,
     }

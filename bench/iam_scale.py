@@ -27,8 +27,8 @@ from ringwall.reason.iam.organization.model import Resource
 from ringwall.reason.iam.organization.read import read_estate
 from ringwall.reason.iam.relation.external import find_exposures
 from ringwall.reason.iam.relation.who_can import find_who_can
-from ringwall.store.engine import Engine
-from ringwall.store.snapshot import Snapshot, SnapshotWriter, attach_snapshot
+from ringwall.store.engine.embedded import Engine
+from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, attach_snapshot
 
 ACCOUNTS = [f"{100000000000 + number}" for number in range(100)]
 ORGANIZATION, ROOT = "o-benchmark0", "r-b000"

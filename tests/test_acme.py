@@ -34,12 +34,12 @@ from ringwall.hub.formats import write_findings
 from ringwall.model.finding import Verdict
 from ringwall.model.layer import LAYERS
 from ringwall.reason.facts.compute import compute_facts
-from ringwall.store.database import open_database
-from ringwall.store.engine import Engine
+from ringwall.store.database.connection import open_database
+from ringwall.store.database.ledger import Filter, Ledger
+from ringwall.store.engine.embedded import Engine
 from ringwall.store.home import Home
-from ringwall.store.ledger import Filter, Ledger
-from ringwall.store.logs import attach_logs
-from ringwall.store.snapshot import Snapshot, SnapshotWriter, attach_snapshot
+from ringwall.store.lake.logs import attach_logs
+from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, attach_snapshot
 
 SCHEMA = Path(__file__).parent / "hub" / "schemas" / "ocsf-1.8.0-compliance_finding.json"
 Key = tuple[str, str]

@@ -8,7 +8,7 @@ from ringwall.audit.examples import answer_example, check_rule
 from ringwall.catalog.loader import load_judged, load_rules
 from ringwall.model.rule import Example, Rule
 from ringwall.model.table import ENVELOPE
-from ringwall.store.engine import Engine
+from ringwall.store.engine.embedded import Engine
 
 TABLES = load_judged()
 RULES = load_rules()

@@ -11,7 +11,7 @@ from ringwall.catalog.rulefile import OPTIONAL, REQUIRED
 from ringwall.cli.main import VERBS
 from ringwall.hub.formats import FORMATS
 from ringwall.model.status import STATUSES
-from ringwall.reason.iam.cases import read_case, run_case
+from ringwall.reason.iam.cases.access import read_case, run_case
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

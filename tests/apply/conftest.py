@@ -17,8 +17,8 @@ from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.probe import read_state
-from ringwall.store.database import open_database
-from ringwall.store.journal import Journal
+from ringwall.store.database.connection import open_database
+from ringwall.store.database.journal import Journal
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"

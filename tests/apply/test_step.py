@@ -14,7 +14,7 @@ from ringwall.apply.undo import plan_undo, undo
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.errors import AccessDenied, CallFailed, NoCredentials, StorageFailed
 from ringwall.model.table import Row
-from ringwall.store.journal import Journal
+from ringwall.store.database.journal import Journal
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"

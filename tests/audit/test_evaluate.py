@@ -14,7 +14,7 @@ from ringwall.model.errors import BadRule
 from ringwall.model.finding import Answer
 from ringwall.model.rule import Rule
 from ringwall.model.table import Call, Derived, Row, Table, boolean, integer, text
-from ringwall.store.engine import Engine
+from ringwall.store.engine.embedded import Engine
 
 A, B = "111111111111", "222222222222"
 R1, R2 = "eu-west-1", "us-east-1"

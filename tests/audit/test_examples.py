@@ -11,7 +11,7 @@ from ringwall.catalog.rulefile import MAX_BYTES, read_rule
 from ringwall.model.errors import BadRule
 from ringwall.model.rule import Example, Rule
 from ringwall.model.table import Call, Table, boolean, integer, moment
-from ringwall.store.engine import Engine
+from ringwall.store.engine.embedded import Engine
 
 THING = Table(
     name="thing",

@@ -8,7 +8,7 @@ import pytest
 from ringwall.audit.gaps import Gaps, find_dark
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.table import Shared, Table, boolean, text
-from ringwall.store.engine import Engine
+from ringwall.store.engine.embedded import Engine
 
 SNAPSHOT = Table(
     name="snapshot",

@@ -20,7 +20,7 @@ from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import AccessDenied, CallFailed
 from ringwall.model.table import ABSENT, Reader
 from ringwall.reason.facts.compute import compute_facts
-from ringwall.store.engine import Engine
+from ringwall.store.engine.embedded import Engine
 
 ACCOUNT = "arn:aws:iam::111111111111"
 NEVER = ABSENT["TIMESTAMP"]

@@ -42,19 +42,19 @@ def test_check_tells_the_verdict_and_the_statement(
 def test_check_takes_every_layer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     identity = write(tmp_path / "id.json", ALLOW)
     nothing = write(tmp_path / "none.json", {**ALLOW, "Action": "ec2:RunInstances"})
-    for option, layer in (
+    for option, policy_type in (
         ("--boundary", "boundary"),
         ("--session-policy", "session"),
         ("--scp", "scp"),
         ("--endpoint-policy", "endpoint"),
     ):
         assert ask("--identity-policy", identity, option, nothing) == 1
-        assert capsys.readouterr().out == f"implicitly_denied by {layer}\n"
+        assert capsys.readouterr().out == f"implicitly_denied by {policy_type}\n"
     deny = {"Effect": "Deny", "Principal": "*", "Action": "*", "Resource": "*"}
     wall = write(tmp_path / "deny.json", deny)
-    for option, layer in (("--rcp", "rcp"), ("--resource-policy", "resource")):
+    for option, policy_type in (("--rcp", "rcp"), ("--resource-policy", "resource")):
         assert ask("--identity-policy", identity, option, wall) == 1
-        assert capsys.readouterr().out.startswith(f"explicitly_denied by {layer}\n")
+        assert capsys.readouterr().out.startswith(f"explicitly_denied by {policy_type}\n")
 
 
 def test_check_reads_the_context_and_what_is_not_known(
@@ -74,7 +74,7 @@ def test_check_answers_in_json(tmp_path: Path, capsys: pytest.CaptureFixture[str
     identity = write(tmp_path / "id.json", ALLOW)
     assert ask("--identity-policy", identity, "--format", "json") == 0
     found = json.loads(capsys.readouterr().out)
-    assert (found["verdict"], found["layer"], len(found["statements"])) == ("allowed", "", 1)
+    assert (found["verdict"], found["policy_type"], len(found["statements"])) == ("allowed", "", 1)
 
 
 def test_several_levels_of_scps(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from ringwall.catalog.loader import load_tables
 from ringwall.cli.main import run
 from ringwall.model.coverage import Coverage
-from ringwall.store.snapshot import SnapshotWriter
+from ringwall.store.lake.snapshot import SnapshotWriter
 
 PROD, DEV, VENDOR = "111111111111", "222222222222", "999988887777"
 LATE = "444444444444"

@@ -12,7 +12,7 @@ from ringwall.cli.main import run
 from ringwall.collect.files import read_files
 from ringwall.collect.live import Target, collect
 from ringwall.store.home import Home
-from ringwall.store.snapshot import SnapshotWriter, open_snapshot
+from ringwall.store.lake.snapshot import SnapshotWriter, open_snapshot
 
 Say = Callable[..., tuple[int, str]]
 DETAILS = {

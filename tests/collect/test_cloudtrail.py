@@ -12,8 +12,8 @@ from ringwall.catalog.cloudtrail.logs import cloudtrail
 from ringwall.collect.cloudtrail import RowMaker, find_log_files, ingest
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
-from ringwall.store.engine import Engine
-from ringwall.store.logs import LogWriter, attach_logs
+from ringwall.store.engine.embedded import Engine
+from ringwall.store.lake.logs import LogWriter, attach_logs
 
 ROLE = "arn:aws:iam::111122223333:role/team/app"
 SESSION = "arn:aws:sts::111122223333:assumed-role/app/i-1"

@@ -22,8 +22,8 @@ from ringwall.model.errors import (
     RegionDisabled,
 )
 from ringwall.model.table import Call, Derived, Reader, Row, Table, boolean, text
-from ringwall.store.engine import Engine
-from ringwall.store.snapshot import (
+from ringwall.store.engine.embedded import Engine
+from ringwall.store.lake.snapshot import (
     Snapshot,
     SnapshotWriter,
     attach_snapshot,

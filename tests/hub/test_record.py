@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ringwall.hub.record import Recorded, record
 from ringwall.model.finding import Answer, Finding, Verdict, fingerprint
 from ringwall.model.rule import Rule
-from ringwall.store.database import open_database
-from ringwall.store.ledger import BATCH, Event, Filter, Ledger
+from ringwall.store.database.connection import open_database
+from ringwall.store.database.ledger import BATCH, Event, Filter, Ledger
 
 RULE = Rule(
     id="s3.bucket_is_private",
@@ -225,8 +225,8 @@ import os, signal, sys
 from ringwall.hub.record import record
 from ringwall.model.finding import Verdict
 from ringwall.model.rule import Rule
-from ringwall.store.database import open_database
-from ringwall.store.ledger import BATCH, Ledger
+from ringwall.store.database.connection import open_database
+from ringwall.store.database.ledger import BATCH, Ledger
 
 def verdicts():
     for number in range(BATCH * 2):

@@ -2,7 +2,7 @@ import pytest
 
 from ringwall.hub.turn import resolve, see
 from ringwall.model.finding import Answer, FindingStatus
-from ringwall.store.entry import Entry
+from ringwall.store.database.entry import Entry
 
 
 def _entry(status: FindingStatus, answer: Answer, seen: int, recording: int) -> Entry:

@@ -8,7 +8,7 @@ from ringwall.apply.step import Stage, perform
 from ringwall.apply.trace import Trace, read_traces
 from ringwall.model.change import Change
 from ringwall.model.errors import BadInput
-from ringwall.store.journal import Journal, Run, RunKind
+from ringwall.store.database.journal import Journal, Run, RunKind
 
 Tell = Callable[[Trace], None]
 """Called with every step as it ends."""

@@ -12,7 +12,7 @@ from ringwall.apply.trace import Trace, advance
 from ringwall.model.change import Change
 from ringwall.model.errors import AccessDenied, BadInput, CallFailed, RegionDisabled, Throttled
 from ringwall.model.probe import read_state
-from ringwall.store.journal import EventKind, Journal
+from ringwall.store.database.journal import EventKind, Journal
 
 TURNED_DOWN = (AccessDenied, Throttled, RegionDisabled)
 """Failures in which AWS says that it did nothing. After all others, it may have."""

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from ringwall.apply.document import read_change
 from ringwall.model.change import Change
-from ringwall.store.journal import WHOLE_RUN, Event, EventKind
+from ringwall.store.database.journal import WHOLE_RUN, Event, EventKind
 
 Outcome = Literal["", "verified", "already", "refused", "failed"]
 """'' until decided; `already` means that the world was so before we wrote anything."""

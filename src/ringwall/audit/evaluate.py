@@ -11,8 +11,8 @@ from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.finding import Answer, Verdict
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
-from ringwall.store.engine import Engine
-from ringwall.store.sql import find_primaries, find_reads, strip_semicolon
+from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.reads import find_primaries, find_reads, strip_semicolon
 
 REQUIRED_COLUMNS = ("resource", "ok", "reason")
 

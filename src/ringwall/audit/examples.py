@@ -7,8 +7,8 @@ from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.rule import Example, Rule
 from ringwall.model.table import Row, Table
-from ringwall.store.engine import Engine
-from ringwall.store.sql import find_reads
+from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.reads import find_reads
 
 DEFAULTS: Row = {"partition": "aws", "account_id": "111111111111", "region": "eu-west-1"}
 

@@ -20,8 +20,8 @@ from dataclasses import dataclass, replace
 
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.table import GUARDED, Scope, Table
-from ringwall.store.engine import Engine
-from ringwall.store.sql import Reads
+from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.reads import Reads
 
 LISTING = "list"
 

@@ -15,20 +15,20 @@ from ringwall.cli.options import Where
 from ringwall.cli.policy_files import read_policy_file, take_policy
 from ringwall.cli.say import clean, make_console, print_json
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.cases import Case, read_cases, run_case
-from ringwall.reason.iam.combine import decide_together
-from ringwall.reason.iam.compiled import CompiledPolicy
-from ringwall.reason.iam.evaluate import Decision, evaluate
-from ringwall.reason.iam.layers import Layers, Policies
-from ringwall.reason.iam.names import check_names
+from ringwall.reason.iam.cases.access import Case, read_cases, run_case
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
+from ringwall.reason.iam.evaluation.conjunction import decide_together
+from ringwall.reason.iam.evaluation.evaluate import Decision, evaluate
+from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
+from ringwall.reason.iam.evaluation.request import Request, find_account, make_request
+from ringwall.reason.iam.evaluation.request_fields import check_fields
+from ringwall.reason.iam.evaluation.requester import Requester, read_requester
+from ringwall.reason.iam.language.parse import parse_document
+from ringwall.reason.iam.language.policy import Kind
 from ringwall.reason.iam.organization.change import apply_changes
+from ringwall.reason.iam.organization.decision import decide_case, decide_in_estate
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.organization.one import decide_case, decide_in_estate
-from ringwall.reason.iam.parse import parse_document
-from ringwall.reason.iam.policy import Kind
-from ringwall.reason.iam.request import Request, find_account, make_request
-from ringwall.reason.iam.request_fields import check_fields
-from ringwall.reason.iam.requester import Requester, read_requester
+from ringwall.reason.iam.validation.names import check_names
 
 access = cyclopts.App(name="access", help="Ask who can do what; test policies against cases.")
 for _name, _place, _help in (
@@ -79,9 +79,9 @@ class PolicyFiles:
         """Whether no file was named."""
         return not any(vars(self).values())
 
-    def read(self) -> Layers:
-        """Return the layers; prints to stderr what is doubtful about a policy."""
-        return Layers(
+    def read(self) -> PolicySet:
+        """Return the policies; prints to stderr what is doubtful about a policy."""
+        return PolicySet(
             identity=_read_all(self.identity_policy, "identity"),
             resource=_read_all(self.resource_policy, ""),
             boundaries=_read_all(self.boundary, "boundary"),
@@ -185,10 +185,10 @@ def check(
     if not files.is_empty:
         if not changes.is_empty:
             raise BadInput("a change is tried on the snapshot: leave the policy files out")
-        layers = files.read()
+        policy_set = files.read()
         requester = read_requester(principal, role_arn=known.role_arn)
         requests = [known.ask(requester, action, arn) for arn in resource or ("*",)]
-        decision = decide_together(evaluate(request, layers) for request in requests)
+        decision = decide_together(evaluate(request, policy_set) for request in requests)
     else:
         before = open_estate(where, snapshot)
         after = apply_changes(before, changes.read(before))
@@ -293,7 +293,7 @@ def _read_context(pairs: Iterable[str], unknown: Iterable[str]) -> dict[str, Any
 def _describe(decision: Decision) -> dict[str, Any]:
     return {
         "verdict": decision.verdict,
-        "layer": decision.layer,
+        "policy_type": decision.policy_type,
         "statements": [str(statement) for statement in decision.statements],
         "unknown": list(decision.unknown),
     }
@@ -317,4 +317,4 @@ def _print_result(row: dict[str, Any]) -> None:
 
 
 def _because(row: dict[str, Any]) -> str:
-    return f" by {row['layer']}" if row["layer"] else ""
+    return f" by {row['policy_type']}" if row["policy_type"] else ""

@@ -15,7 +15,9 @@ from ringwall.cli.estate import EXIT_FINDINGS, EXIT_UNKNOWN
 from ringwall.cli.policy_files import read_policy_file
 from ringwall.cli.say import clean, make_console, tell_count
 from ringwall.model.errors import BadInput, NotCollected
-from ringwall.reason.iam.names import check_names
+from ringwall.reason.iam.language.parse import BadPolicy, parse_document
+from ringwall.reason.iam.language.policy import Kind
+from ringwall.reason.iam.organization.attached_policy import HeldPolicy
 from ringwall.reason.iam.organization.change import (
     Attach,
     Change,
@@ -24,11 +26,9 @@ from ringwall.reason.iam.organization.change import (
     Replace,
     find_target,
 )
-from ringwall.reason.iam.organization.held import HeldPolicy
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.parse import BadPolicy, parse_document
-from ringwall.reason.iam.policy import Kind
 from ringwall.reason.iam.relation.impact import Turn, find_broken, find_turned
+from ringwall.reason.iam.validation.names import check_names
 from ringwall.store.home import Home
 
 Files = Annotated[tuple[Path, ...], Parameter(consume_multiple=False)]

@@ -7,12 +7,12 @@ from typing import Any, Literal
 from ringwall.cli.policy_files import read_bytes, read_policy_file, take_policy
 from ringwall.cli.say import clean, make_console, print_json
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.parse import parse_document
-from ringwall.reason.iam.policy import Kind, Policy
+from ringwall.reason.iam.cases.checks import Check, run_check_file
+from ringwall.reason.iam.language.parse import parse_document
+from ringwall.reason.iam.language.policy import Kind, Policy
 from ringwall.reason.iam.symbolic.answer import Answer
-from ringwall.reason.iam.symbolic.check_cases import Check, run_check_file
 from ringwall.reason.iam.symbolic.questions import PolicyType, compare
-from ringwall.reason.iam.validate import validate_document
+from ringwall.reason.iam.validation.validate import validate_document
 
 EXIT_FAILED = 1
 EXIT_UNKNOWN = 2

@@ -7,8 +7,8 @@ from cyclopts import Parameter
 
 from ringwall.cli.say import clean, print_json
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.context import Values
-from ringwall.reason.iam.symbolic.contexts import Access
+from ringwall.reason.iam.evaluation.context import Values
+from ringwall.reason.iam.symbolic.contexts.decide import Access
 
 Format = Literal["table", "json"]
 Words = Annotated[tuple[str, ...], Parameter(consume_multiple=False)]

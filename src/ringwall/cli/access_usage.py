@@ -15,9 +15,9 @@ from ringwall.reason.iam.organization.model import Principal
 from ringwall.reason.iam.usage.events import Used, Window, read_uses, read_windows
 from ringwall.reason.iam.usage.granted import ServiceUsage, Usage
 from ringwall.reason.iam.usage.suggest import Suggestion, suggest_policy
-from ringwall.store.engine import Engine
+from ringwall.store.engine.embedded import Engine
 from ringwall.store.home import Home
-from ringwall.store.logs import attach_logs
+from ringwall.store.lake.logs import attach_logs
 
 Uses = dict[str, tuple[Used, ...]]
 

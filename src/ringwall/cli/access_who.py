@@ -18,14 +18,14 @@ from ringwall.cli.estate import EXIT_UNKNOWN, find_one, open_estate, print_gaps
 from ringwall.cli.options import Where
 from ringwall.cli.say import clean, make_console, tell_count
 from ringwall.model.errors import BadInput
+from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.relation.chains import Step, find_chains, find_steps
 from ringwall.reason.iam.relation.external import Exposure, expose
 from ringwall.reason.iam.relation.levels import find_levels
 from ringwall.reason.iam.relation.what_can import find_what_can
 from ringwall.reason.iam.relation.who_can import find_candidates_of, find_who_can
-from ringwall.reason.iam.symbolic.contexts import RANK, Modality
-from ringwall.reason.iam.universe import load_universe
+from ringwall.reason.iam.symbolic.contexts.decide import RANK, Modality
 
 LEVELS = {
     "read": "Read",

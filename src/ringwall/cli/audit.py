@@ -13,8 +13,8 @@ from ringwall.hub.summary import Summary
 from ringwall.model.finding import Finding
 from ringwall.model.layer import Layer
 from ringwall.model.rule import SEVERITIES, Rule, Severity
-from ringwall.store.ledger import Filter, Ledger
-from ringwall.store.snapshot import open_snapshot
+from ringwall.store.database.ledger import Filter, Ledger
+from ringwall.store.lake.snapshot import open_snapshot
 
 EXIT_FINDINGS = 1
 EXIT_UNKNOWN = 2

@@ -20,7 +20,7 @@ from ringwall.collect.live import collect as collect_estate
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Reader
 from ringwall.store.home import Home
-from ringwall.store.snapshot import Snapshot, SnapshotWriter, remove_partials
+from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, remove_partials
 
 Files = Annotated[tuple[Path, ...], Parameter(consume_multiple=False)]
 

@@ -2,8 +2,8 @@
 
 from ringwall.catalog.loader import load_tables
 from ringwall.cli.say import clean, make_console
-from ringwall.store.engine import Engine
-from ringwall.store.snapshot import Snapshot, attach_snapshot
+from ringwall.store.engine.embedded import Engine
+from ringwall.store.lake.snapshot import Snapshot, attach_snapshot
 
 EXIT_UNKNOWN = 2
 MAX_LINES = 25

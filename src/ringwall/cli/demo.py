@@ -16,10 +16,10 @@ from ringwall.cli.judge import name_playbooks
 from ringwall.cli.main import make_app
 from ringwall.cli.say import make_console
 from ringwall.model.errors import BadInput, RingwallError
-from ringwall.store.database import open_database
+from ringwall.store.database.connection import open_database
+from ringwall.store.database.journal import Journal
+from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
-from ringwall.store.journal import Journal
-from ringwall.store.ledger import Filter, Ledger
 
 EXPECTED = {0, 1, 2}
 """Exit codes of verbs that did their work; 1 and 2 tell of findings and of unknowns."""

@@ -19,10 +19,10 @@ from ringwall.model.coverage import COVERAGE, Coverage
 from ringwall.model.errors import CallFailed, DamagedSnapshot, NotCollected
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
-from ringwall.store.engine import Engine
+from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.reads import find_reads
 from ringwall.store.home import Home
-from ringwall.store.snapshot import check_snapshot, open_snapshot
-from ringwall.store.sql import find_reads
+from ringwall.store.lake.snapshot import check_snapshot, open_snapshot
 
 EXIT_UNKNOWN = 2
 WORKERS = 8

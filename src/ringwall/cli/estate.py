@@ -8,8 +8,8 @@ from ringwall.cli.say import clean, make_console
 from ringwall.model.errors import BadInput, NotCollected
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.organization.read import read_estate
-from ringwall.store.engine import Engine
-from ringwall.store.snapshot import Snapshot, attach_snapshot, open_snapshot
+from ringwall.store.engine.embedded import Engine
+from ringwall.store.lake.snapshot import Snapshot, attach_snapshot, open_snapshot
 
 MAX_GAPS = 5
 EXIT_FINDINGS = 1

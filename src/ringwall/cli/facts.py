@@ -7,12 +7,12 @@ from ringwall.catalog.loader import load_facts, load_judged, load_logs, load_tab
 from ringwall.cli.say import show_progress
 from ringwall.model.rule import Rule
 from ringwall.reason.facts.compute import VERSION, compute_facts
-from ringwall.store.engine import Engine
-from ringwall.store.facts import are_current, remove_stale, write_facts
+from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.reads import find_reads
 from ringwall.store.home import Home
-from ringwall.store.logs import attach_logs, fingerprint_logs
-from ringwall.store.snapshot import Snapshot, attach_snapshot, sort_snapshots
-from ringwall.store.sql import find_reads
+from ringwall.store.lake.facts import are_current, remove_stale, write_facts
+from ringwall.store.lake.logs import attach_logs, fingerprint_logs
+from ringwall.store.lake.snapshot import Snapshot, attach_snapshot, sort_snapshots
 
 MEMORY = "1GB"
 

@@ -17,8 +17,8 @@ from ringwall.hub.formats import Format, write_findings
 from ringwall.model.finding import FindingStatus
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Severity
+from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
-from ringwall.store.ledger import Filter, Ledger
 
 findings = cyclopts.App(name="findings", help="List findings over time: open, resolved, reopened.")
 STATUSES: dict[str, tuple[FindingStatus, ...]] = {

@@ -19,8 +19,8 @@ from ringwall.model.change import Plan
 from ringwall.model.errors import BadInput
 from ringwall.model.finding import Finding
 from ringwall.model.rule import Severity
+from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
-from ringwall.store.ledger import Filter, Ledger
 
 EXIT_NOT_DONE = 2
 

@@ -26,12 +26,12 @@ from ringwall.model.errors import BadInput
 from ringwall.model.finding import Answer
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Rule
-from ringwall.store.database import open_database
-from ringwall.store.engine import Engine
-from ringwall.store.facts import attach_facts
+from ringwall.store.database.connection import open_database
+from ringwall.store.database.ledger import Ledger
+from ringwall.store.engine.embedded import Engine
 from ringwall.store.home import Home
-from ringwall.store.ledger import Ledger
-from ringwall.store.snapshot import Snapshot, attach_snapshot
+from ringwall.store.lake.facts import attach_facts
+from ringwall.store.lake.snapshot import Snapshot, attach_snapshot
 
 MEMORY = "1GB"
 

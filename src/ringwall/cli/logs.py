@@ -7,7 +7,7 @@ from ringwall.catalog.loader import load_logs
 from ringwall.cli.say import clean, make_console, show_progress, tell_count
 from ringwall.collect.cloudtrail import Ingested, LogFiles, find_log_files, ingest
 from ringwall.store.home import Home
-from ringwall.store.logs import LogWriter, Stored, remove_partial_logs
+from ringwall.store.lake.logs import LogWriter, Stored, remove_partial_logs
 
 MAX_SHOWN = 20
 UNREADABLE = 2

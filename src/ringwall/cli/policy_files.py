@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.document import BrokenDocument, Document, read_document
-from ringwall.reason.iam.parse import BadPolicy, Parsed
-from ringwall.reason.iam.policy import Policy
+from ringwall.reason.iam.language.document import BrokenDocument, Document, read_document
+from ringwall.reason.iam.language.parse import BadPolicy, Parsed
+from ringwall.reason.iam.language.policy import Policy
 
 
 def read_policy_file(path: Path) -> Document:

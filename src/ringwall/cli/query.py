@@ -14,11 +14,11 @@ from ringwall.cli.say import clean, print_grid, print_json
 from ringwall.hub.formats.csv import FORMULA
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
-from ringwall.store.engine import Engine
-from ringwall.store.facts import attach_facts
-from ringwall.store.logs import attach_logs
-from ringwall.store.snapshot import attach_snapshot, open_snapshot
-from ringwall.store.sql import find_schemas
+from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.reads import find_schemas
+from ringwall.store.lake.facts import attach_facts
+from ringwall.store.lake.logs import attach_logs
+from ringwall.store.lake.snapshot import attach_snapshot, open_snapshot
 
 
 def query(

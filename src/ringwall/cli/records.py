@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 
 from ringwall.model.errors import BadInput, DamagedSnapshot, NotCollected
-from ringwall.store.database import open_database
+from ringwall.store.database.connection import open_database
+from ringwall.store.database.journal import Journal
+from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
-from ringwall.store.journal import Journal
-from ringwall.store.ledger import Filter, Ledger
-from ringwall.store.snapshot import open_snapshot
+from ringwall.store.lake.snapshot import open_snapshot
 
 EVERY_STATUS = Filter(statuses=("open", "resolved", "suppressed"))
 

@@ -15,7 +15,7 @@ from ringwall.cli.options import Folders, Where
 from ringwall.cli.say import make_console
 from ringwall.hub.formats import FORMATS, Format, write_findings
 from ringwall.model.errors import BadInput, StorageFailed
-from ringwall.store.snapshot import open_snapshot
+from ringwall.store.lake.snapshot import open_snapshot
 
 SUFFIXES: dict[str, Format] = {
     ".html": "html",

@@ -16,7 +16,7 @@ from ringwall.cli.records import open_journal
 from ringwall.cli.say import make_console, print_grid, print_json
 from ringwall.cli.wire import open_sessions
 from ringwall.model.errors import BadInput
-from ringwall.store.journal import Journal
+from ringwall.store.database.journal import Journal
 
 runs = cyclopts.App(name="runs", help="List the runs that changed AWS; resume or verify them.")
 Format = Literal["table", "json"]

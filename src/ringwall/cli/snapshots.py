@@ -13,8 +13,8 @@ from ringwall.cli.complaint import complain
 from ringwall.cli.options import Where
 from ringwall.cli.say import clean, make_console, print_grid, print_json, tell_count
 from ringwall.model.errors import BadInput, DamagedSnapshot
-from ringwall.store.compare import Difference, compare_snapshots
-from ringwall.store.snapshot import (
+from ringwall.store.lake.compare import Difference, compare_snapshots
+from ringwall.store.lake.snapshot import (
     Snapshot,
     check_snapshot,
     open_snapshot,

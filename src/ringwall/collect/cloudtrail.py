@@ -17,7 +17,7 @@ from typing import Any
 from ringwall.collect.records import MAX_BYTES, read_records
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Column, Row, Table
-from ringwall.store.logs import LogWriter
+from ringwall.store.lake.logs import LogWriter
 
 ENDINGS = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")
 DIGEST = "CloudTrail-Digest"

@@ -11,7 +11,7 @@ from ringwall.collect.unit import Spread, Unit, collect_unit, mark_skipped
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import BadInput, CallFailed
 from ringwall.model.table import Reader, Table
-from ringwall.store.snapshot import Snapshot, SnapshotWriter
+from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter
 
 GLOBAL = "global"
 

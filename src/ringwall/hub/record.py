@@ -12,8 +12,8 @@ from itertools import islice
 from ringwall.hub.turn import Effect, Turn, resolve, see
 from ringwall.model.finding import Answer, Remediation, Verdict, fingerprint
 from ringwall.model.rule import Rule
-from ringwall.store.entry import Entry, RuleText, clean_text
-from ringwall.store.ledger import BATCH, Ledger, Writer
+from ringwall.store.database.entry import Entry, RuleText, clean_text
+from ringwall.store.database.ledger import BATCH, Ledger, Writer
 
 Outcome = Callable[[str, Collection[str]], Mapping[str, Answer | None]]
 """What an audit says of these resources of a rule: None where one is gone and nothing hides it.

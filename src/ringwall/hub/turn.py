@@ -3,8 +3,8 @@
 from typing import Literal, NamedTuple
 
 from ringwall.model.finding import FindingStatus
-from ringwall.store.entry import Entry
-from ringwall.store.ledger import Event
+from ringwall.store.database.entry import Entry
+from ringwall.store.database.ledger import Event
 
 Effect = Literal["new", "reopened", "resolved", "unchanged", "unknown", ""]
 

@@ -11,7 +11,7 @@ from ringwall.model.coverage import COVERAGE
 from ringwall.reason.facts.access import read_access
 from ringwall.reason.facts.compute import compute_facts
 from ringwall.reason.iam.organization.read import read_estate
-from ringwall.store.engine import Engine
+from ringwall.store.engine.embedded import Engine
 
 A, B = "111111111111", "222222222222"
 DEPLOY, APP = f"arn:aws:iam::{A}:role/deploy", f"arn:aws:iam::{A}:role/app"

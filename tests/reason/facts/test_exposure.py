@@ -4,10 +4,10 @@ from typing import Any
 import pytest
 
 from ringwall.reason.facts.exposure import sum_up
+from ringwall.reason.iam.evaluation.requester import read_requester
 from ringwall.reason.iam.organization.model import Organization, Resource
 from ringwall.reason.iam.relation.external import Exposure
 from ringwall.reason.iam.relation.outsiders import Origin, Outsider
-from ringwall.reason.iam.requester import read_requester
 
 OURS, THEIRS = "111111111111", "999999999999"
 BUCKET = Resource("arn:aws:s3:::data", OURS, "eu-west-1", "s3_bucket")

@@ -10,11 +10,11 @@ import pytest
 from ringwall.catalog.loader import load_tables
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.table import Row, Table
-from ringwall.reason.iam.organization.ask import ask
 from ringwall.reason.iam.organization.model import Organization
+from ringwall.reason.iam.organization.question import ask
 from ringwall.reason.iam.organization.read import read_estate
-from ringwall.reason.iam.symbolic.contexts import Access
-from ringwall.store.engine import Engine
+from ringwall.reason.iam.symbolic.contexts.decide import Access
+from ringwall.store.engine.embedded import Engine
 
 ACCOUNT = "111111111111"
 MANAGEMENT = "999999999999"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from ringwall.model.table import Row
+from ringwall.reason.iam.language.ternary import Ternary, any_of
 from ringwall.reason.iam.organization.model import Organization, Resource
 from ringwall.reason.iam.relation.external import Exposure
-from ringwall.reason.iam.ternary import Ternary, any_of
 
 Judge = Callable[[Exposure], Ternary]
 _WHO = re.compile(

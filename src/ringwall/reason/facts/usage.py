@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ringwall.model.table import Row
+from ringwall.reason.iam.language.policy import Policy
 from ringwall.reason.iam.organization.model import Organization, Principal
-from ringwall.reason.iam.policy import Policy
 from ringwall.reason.iam.usage.events import Used, Window, read_uses, read_windows
 from ringwall.reason.iam.usage.granted import ServiceUsage, Usage, report_usage
-from ringwall.store.engine import Engine
+from ringwall.store.engine.embedded import Engine
 
 NEVER = datetime(1970, 1, 1)  # noqa: DTZ001 - tables hold UTC without zone
 

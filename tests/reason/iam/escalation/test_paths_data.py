@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ringwall.reason.iam.universe import Action, load_universe
+from ringwall.reason.iam.language.universe import Action, load_universe
 
 CATEGORIES = {"new-passrole", "existing-passrole", "principal-access", "self-escalation"}
 NEEDED = {"id", "name", "category", "target", "gives", "source", "step"}

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from ringwall.reason.iam.context import UNKNOWN
-from ringwall.reason.iam.organization.ask import make_question
+from ringwall.reason.iam.evaluation.context import UNKNOWN
+from ringwall.reason.iam.organization.question import make_question
 
 Estate = Any
 """tests/reason/iam/conftest.py declares it."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from ringwall.reason.iam.organization.ask import ask
+from ringwall.reason.iam.organization.question import ask
 from ringwall.reason.iam.relation.chains import Step, find_chains, find_steps
 
 Estate = Any

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from ringwall.reason.iam.compiled import CompiledPolicy
-from ringwall.reason.iam.parse import read_policy
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
+from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.relation.open_values import OpenValues
 
 A, BUCKET = "111111111111", "arn:aws:s3:::b"

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from ringwall.reason.iam.compiled import CompiledPolicy
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
+from ringwall.reason.iam.evaluation.request import Request, make_request
+from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.organization.model import Resource
-from ringwall.reason.iam.parse import read_policy
 from ringwall.reason.iam.relation.samples import (
     Group,
     actions_on,
@@ -16,7 +17,6 @@ from ringwall.reason.iam.relation.samples import (
     service_of,
     spell_actions,
 )
-from ringwall.reason.iam.request import Request, make_request
 
 A = "111111111111"
 BUCKET = "arn:aws:s3:::data"

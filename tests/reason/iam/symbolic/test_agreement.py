@@ -10,19 +10,19 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
-from ringwall.reason.iam.compiled import CompiledPolicy
-from ringwall.reason.iam.layers import Layer, count_votes
-from ringwall.reason.iam.parse import read_policy
-from ringwall.reason.iam.pattern import Variable
-from ringwall.reason.iam.policy import Policy
-from ringwall.reason.iam.request import make_request
-from ringwall.reason.iam.symbolic.boxes import Box, meet
-from ringwall.reason.iam.symbolic.budget import Budget, TooHard
-from ringwall.reason.iam.symbolic.replay import make_witness_request, put_to
-from ringwall.reason.iam.symbolic.search import Question, search
-from ringwall.reason.iam.symbolic.smt import solve
-from ringwall.reason.iam.symbolic.space import Space
-from ringwall.reason.iam.symbolic.witnesses import make_witnesses
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
+from ringwall.reason.iam.evaluation.policy_set import PolicyType, count_votes
+from ringwall.reason.iam.evaluation.request import make_request
+from ringwall.reason.iam.language.parse import read_policy
+from ringwall.reason.iam.language.pattern import Variable
+from ringwall.reason.iam.language.policy import Policy
+from ringwall.reason.iam.symbolic.boxes.box import Box, meet
+from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.boxes.replay import make_witness_request, put_to
+from ringwall.reason.iam.symbolic.boxes.search import Question, search
+from ringwall.reason.iam.symbolic.boxes.space import Space
+from ringwall.reason.iam.symbolic.boxes.witnesses import make_witnesses
+from ringwall.reason.iam.symbolic.smt.solve import solve
 
 QUICK = 250
 THOROUGH = 20_000
@@ -205,10 +205,10 @@ def check_points(seed: int) -> None:
         note(str(witness))
         request = make_witness_request(witness, tuple(space.keys))
         for statement, found in zip(policy.statements, levels, strict=True):
-            layer: Layer = "resource" if by_principal else "identity"
+            policy_type: PolicyType = "resource" if by_principal else "identity"
             compiled = CompiledPolicy(replace(policy, statements=(statement,)))
-            tally = count_votes(layer, (compiled,), request, by_principal=by_principal)
-            applies = tally.denied if statement.effect == "Deny" else tally.allowed
+            votes = count_votes(policy_type, (compiled,), request, by_principal=by_principal)
+            applies = votes.denied if statement.effect == "Deny" else votes.allowed
             if any(meet(point, box) for box in found.low):
                 assert applies is True
             if not any(meet(point, box) for box in found.high):

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from ringwall.reason.iam.compiled import CompiledPolicy
-from ringwall.reason.iam.context import Values
-from ringwall.reason.iam.evaluate import evaluate
-from ringwall.reason.iam.layers import Layers
-from ringwall.reason.iam.parse import read_policy
-from ringwall.reason.iam.request import Request, make_request
-from ringwall.reason.iam.symbolic.contexts import (
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
+from ringwall.reason.iam.evaluation.context import Values
+from ringwall.reason.iam.evaluation.evaluate import evaluate
+from ringwall.reason.iam.evaluation.policy_set import PolicySet
+from ringwall.reason.iam.evaluation.request import Request, make_request
+from ringwall.reason.iam.language.parse import read_policy
+from ringwall.reason.iam.symbolic.contexts.decide import (
     Access,
     Modality,
     decide_all_over_contexts,
@@ -97,12 +97,12 @@ def make_policy(
     return CompiledPolicy(read_policy({"Version": "2012-10-17", "Statement": statements}))
 
 
-def make_layers(random: Random, keys: Sequence[str]) -> Layers:
+def make_policy_set(random: Random, keys: Sequence[str]) -> PolicySet:
     def some(most: int) -> tuple[CompiledPolicy, ...]:
         return tuple(make_policy(random, keys) for _ in range(random.randint(0, most)))
 
     resource = random.random() < 0.3
-    return Layers(
+    return PolicySet(
         identity=(make_policy(random, keys),),
         boundaries=some(1),
         resource=(make_policy(random, keys, by_principal=True),) if resource else (),
@@ -122,17 +122,17 @@ def every_context(keys: Sequence[str]) -> list[dict[str, Values]]:
     return [dict(zip(keys, values, strict=True)) for values in product(*choices)]
 
 
-def brute_force(asked: Sequence[tuple[str, Layers]], keys: Sequence[str]) -> Modality:
+def brute_force(asked: Sequence[tuple[str, PolicySet]], keys: Sequence[str]) -> Modality:
     """Return what trying every session says, and in each every request of its own."""
     session = [key for key in keys if is_session_key(key)]
     own = [key for key in keys if not is_session_key(key)]
     some, every = False, True
     for shared in every_context(session):
         answers = []
-        for action, layers in asked:
+        for action, policy_set in asked:
             verdicts = {
                 evaluate(
-                    make_question(action, {**shared, **more}, is_complete=True), layers
+                    make_question(action, {**shared, **more}, is_complete=True), policy_set
                 ).verdict
                 for more in every_context(own)
             }
@@ -142,21 +142,21 @@ def brute_force(asked: Sequence[tuple[str, Layers]], keys: Sequence[str]) -> Mod
     return "must" if every else "may" if some else "never"
 
 
-def replay(access: Access, asked: Sequence[tuple[str, Layers]]) -> None:
+def replay(access: Access, asked: Sequence[tuple[str, PolicySet]]) -> None:
     """Check that a witness, filled in, is allowed: with nothing else known, and nothing else."""
     for is_complete in (False, True):
-        for action, layers in asked:
+        for action, policy_set in asked:
             question = make_question(action, access.witness, is_complete=is_complete)
-            assert evaluate(question, layers).verdict == "allowed"
+            assert evaluate(question, policy_set).verdict == "allowed"
 
 
 def check(seed: int, requests: int) -> None:
     random = Random(seed)  # noqa: S311 - no secret
     keys = random.sample(sorted(KEYS), 3)
-    layers = make_layers(random, keys)
-    asked = [(action, layers) for action in ACTIONS[:requests]]
+    policy_set = make_policy_set(random, keys)
+    asked = [(action, policy_set) for action in ACTIONS[:requests]]
     access = decide_all_over_contexts(
-        [(make_question(action, {}, is_complete=False), layers) for action, layers in asked]
+        [(make_question(action, {}, is_complete=False), policy_set) for action, policy_set in asked]
     )
     note(str(access))
     assert access.verdict == brute_force(asked, keys)

@@ -3,16 +3,16 @@ from typing import Any
 
 import pytest
 
-from ringwall.reason.iam.parse import read_policy
-from ringwall.reason.iam.policy import Policy
-from ringwall.reason.iam.symbolic.budget import Budget, TooHard
+from ringwall.reason.iam.language.parse import read_policy
+from ringwall.reason.iam.language.policy import Policy
+from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.boxes.search import Question, search
 from ringwall.reason.iam.symbolic.questions import (
     check_no_new_access,
     compare,
     is_equivalent,
 )
-from ringwall.reason.iam.symbolic.search import Question, search
-from ringwall.reason.iam.symbolic.smt import solve
+from ringwall.reason.iam.symbolic.smt.solve import solve
 
 LIMIT = 15.0
 """Seconds of the processor, with room for a slow machine."""

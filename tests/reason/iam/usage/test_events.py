@@ -11,7 +11,7 @@ from ringwall.catalog.cloudtrail.logs import cloudtrail
 from ringwall.model.table import Row
 from ringwall.reason.iam.usage import events
 from ringwall.reason.iam.usage.events import MAX_RESOURCES, Used, read_uses, read_windows
-from ringwall.store.engine import Engine
+from ringwall.store.engine.embedded import Engine
 
 ACCOUNT = "111122223333"
 APP = f"arn:aws:iam::{ACCOUNT}:role/app"

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from ringwall.reason.iam.parse import read_policy
-from ringwall.reason.iam.policy import Policy
+from ringwall.reason.iam.language.parse import read_policy
+from ringwall.reason.iam.language.policy import Policy
 from ringwall.reason.iam.usage.events import Used, Window
 from ringwall.reason.iam.usage.granted import Usage, report_usage
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ringwall.reason.iam.parse import read_policy
-from ringwall.reason.iam.policy import Policy
+from ringwall.reason.iam.language.parse import read_policy
+from ringwall.reason.iam.language.policy import Policy
 from ringwall.reason.iam.symbolic.answer import Witness
-from ringwall.reason.iam.symbolic.replay import make_witness_request, put_to
+from ringwall.reason.iam.symbolic.boxes.replay import make_witness_request, put_to
 from ringwall.reason.iam.usage import suggest
 from ringwall.reason.iam.usage.events import Used, Window
 from ringwall.reason.iam.usage.granted import report_usage

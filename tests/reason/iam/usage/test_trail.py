@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.reason.iam.universe import load_universe
+from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.usage.trail import load_trail
 
 TRAIL = load_trail()

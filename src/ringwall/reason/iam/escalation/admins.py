@@ -8,10 +8,10 @@ reading data.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ringwall.reason.iam.layers import Layers
-from ringwall.reason.iam.organization.ask import allow_everything, make_question
+from ringwall.reason.iam.evaluation.policy_set import PolicySet
 from ringwall.reason.iam.organization.model import Organization, Principal
-from ringwall.reason.iam.symbolic.contexts import (
+from ringwall.reason.iam.organization.question import allow_everything, make_question
+from ringwall.reason.iam.symbolic.contexts.decide import (
     Access,
     Ask,
     decide_all_over_contexts,
@@ -52,8 +52,8 @@ class Power:
 def judge_power(organization: Organization, principal: Principal) -> Power:
     """Return whether a principal is an administrator of its account."""
     granted = decide_all_over_contexts(
-        (question, replace(layers, scp_levels=()))
-        for question, layers in _probes(organization, principal)
+        (question, replace(policy_set, scp_levels=()))
+        for question, policy_set in _probes(organization, principal)
     )
     if granted.is_possible:
         left = _is_left(_probes(organization, principal))
@@ -70,11 +70,11 @@ def can_become_admin(organization: Organization, principal: Principal) -> bool |
     A permissions boundary, SCPs and its own denials limit it whatever is attached to it.
     """
     asked = [
-        (question, replace(layers, identity=(allow_everything(), *layers.identity)))
-        for question, layers in _probes(organization, principal)
+        (question, replace(policy_set, identity=(allow_everything(), *policy_set.identity)))
+        for question, policy_set in _probes(organization, principal)
     ]
     within = decide_all_over_contexts(
-        [(question, replace(layers, scp_levels=())) for question, layers in asked]
+        [(question, replace(policy_set, scp_levels=())) for question, policy_set in asked]
     )
     if within.verdict in {"never", "unknown"}:
         return None if within.verdict == "unknown" else False
@@ -108,15 +108,18 @@ def _probes(organization: Organization, principal: Principal) -> Iterator[Ask]:
         arn = template.replace("{a}", account).replace("{p}", partition)
         question = make_question(organization, principal, action, arn)
         question = replace(question, resource_account=account)
-        yield question, Layers(principal.policies, boundaries=principal.boundaries, scp_levels=scps)
+        yield (
+            question,
+            PolicySet(principal.policies, boundaries=principal.boundaries, scp_levels=scps),
+        )
 
 
 def _is_left(asked: Iterable[Ask]) -> bool | None:
     """Return whether SCPs leave any of the requests to somebody who has every permission."""
     everything = (allow_everything(),)
     is_open = False
-    for question, layers in asked:
-        alone = Layers(everything, scp_levels=layers.scp_levels)
+    for question, policy_set in asked:
+        alone = PolicySet(everything, scp_levels=policy_set.scp_levels)
         found = decide_over_contexts(question, alone).verdict
         if found in {"must", "may"}:
             return True

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from itertools import chain
 
-from ringwall.reason.iam.context import Values
 from ringwall.reason.iam.escalation.admins import can_become_admin, find_powers
 from ringwall.reason.iam.escalation.paths import (
     EscalationPath,
@@ -21,12 +20,13 @@ from ringwall.reason.iam.escalation.paths import (
 from ringwall.reason.iam.escalation.steps import put_step, write_command
 from ringwall.reason.iam.escalation.targets import NEW, Place, find_places, find_rewritten
 from ringwall.reason.iam.escalation.variants import find_variants
-from ringwall.reason.iam.organization.ask import make_question
-from ringwall.reason.iam.organization.held import HeldPolicy
+from ringwall.reason.iam.evaluation.context import Values
+from ringwall.reason.iam.organization.attached_policy import HeldPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
+from ringwall.reason.iam.organization.question import make_question
 from ringwall.reason.iam.relation.chains import ASSUME, Step
 from ringwall.reason.iam.relation.who_can import find_all_named, names_any
-from ringwall.reason.iam.symbolic.contexts import (
+from ringwall.reason.iam.symbolic.contexts.decide import (
     RANK,
     Access,
     Modality,
@@ -321,5 +321,5 @@ def _root_of(principal: Principal) -> str:
 
 
 def _own_statements(access: Access) -> tuple[str, ...]:
-    own = (str(d) for d in access.decision.statements if d.layer == "identity")
+    own = (str(d) for d in access.decision.statements if d.policy_type == "identity")
     return tuple(dict.fromkeys(own))

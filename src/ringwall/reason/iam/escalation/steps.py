@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from ringwall.reason.iam.compiled import CompiledPolicy
 from ringwall.reason.iam.escalation.paths import PathStep, fill_in
 from ringwall.reason.iam.escalation.targets import Place
 from ringwall.reason.iam.escalation.variants import home_region
-from ringwall.reason.iam.organization.ask import layers_of, make_question
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
+from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.organization.model import Organization, Principal
-from ringwall.reason.iam.parse import read_policy
-from ringwall.reason.iam.symbolic.contexts import Ask
+from ringwall.reason.iam.organization.question import make_question, policies_for
+from ringwall.reason.iam.symbolic.contexts.decide import Ask
 
 _GLOBAL = ("iam:", "sts:")
 """Actions of services that have no regions."""
@@ -30,15 +30,15 @@ def put_step(
         if "{holder" in resource and place.guess:
             arn = next(_guess_resources(principal, step.action), arn)
         question = make_question(organization, principal, step.action, arn, context)
-        layers = layers_of(organization, principal, question)
+        policy_set = policies_for(organization, principal, question)
         if organization.find_resource(arn) is None:
             # What is yet to be made has no policy; it is made in the own account.
             question = replace(question, resource_account=principal.account_id)
-            layers = replace(layers, resource=())
+            policy_set = replace(policy_set, resource=())
         if step.granted_by:
             granted = _name_in(step.granted_by, step.action, principal.arn)
-            layers = replace(layers, resource=(granted,))
-        yield question, layers
+            policy_set = replace(policy_set, resource=(granted,))
+        yield question, policy_set
 
 
 def write_command(step: PathStep, values: Mapping[str, str]) -> str:

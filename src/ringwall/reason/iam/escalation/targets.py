@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from ringwall.reason.iam.escalation.admins import name_powers
 from ringwall.reason.iam.escalation.paths import EscalationPath, Rewrite
 from ringwall.reason.iam.escalation.variants import home_region
-from ringwall.reason.iam.organization.ask import ask_as_service
-from ringwall.reason.iam.organization.held import HeldPolicy
+from ringwall.reason.iam.organization.attached_policy import HeldPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
+from ringwall.reason.iam.organization.question import ask_as_service
 from ringwall.reason.iam.relation.chains import account_of
-from ringwall.reason.iam.symbolic.contexts import Access
+from ringwall.reason.iam.symbolic.contexts.decide import Access
 
 NEW = "ringwall-probe"
 _REGION = 3

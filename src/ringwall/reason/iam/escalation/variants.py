@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from itertools import chain
 
-from ringwall.reason.iam.compiled import CompiledPolicy
 from ringwall.reason.iam.escalation.paths import EscalationPath, fill_in
-from ringwall.reason.iam.inside import ANY, name_inside, put_in
-from ringwall.reason.iam.request import Request
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
+from ringwall.reason.iam.evaluation.request import Request
+from ringwall.reason.iam.evaluation.resource_parts import ANY, name_inside, put_in
 
 MAX_VARIANTS = 12
 """Names and regions that are tried for one path."""

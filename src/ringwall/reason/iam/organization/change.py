@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.organization.held import HeldPolicy
+from ringwall.reason.iam.language.policy import Kind
+from ringwall.reason.iam.organization.attached_policy import HeldPolicy
 from ringwall.reason.iam.organization.model import Account, Level, Organization, Principal
-from ringwall.reason.iam.policy import Kind
 
 ControlKind = Literal["scp", "rcp"]
 

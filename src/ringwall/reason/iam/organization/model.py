@@ -6,13 +6,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from ringwall.reason.iam.layers import Policies
-from ringwall.reason.iam.organization.held import HeldPolicy
+from ringwall.reason.iam.evaluation.policy_set import Policies
+from ringwall.reason.iam.evaluation.request import find_account
+from ringwall.reason.iam.evaluation.requester import Requester, read_requester
+from ringwall.reason.iam.evaluation.settings import Settings
+from ringwall.reason.iam.organization.attached_policy import HeldPolicy
 from ringwall.reason.iam.organization.holders import Holder
-from ringwall.reason.iam.request import find_account
-from ringwall.reason.iam.requester import Requester, read_requester
-from ringwall.reason.iam.settings import Settings
-from ringwall.reason.iam.symbolic.contexts import Access
+from ringwall.reason.iam.symbolic.contexts.decide import Access
 
 PrincipalKind = Literal["user", "role", "root"]
 UNKNOWN_POLICY: Policies = (None,)

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ringwall.model.table import Row, Table
-from ringwall.reason.iam.organization.held import HeldPolicy
+from ringwall.reason.iam.language.policy import Kind
+from ringwall.reason.iam.organization.attached_policy import HeldPolicy
 from ringwall.reason.iam.organization.holders import read_holders, read_unlisted
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
 from ringwall.reason.iam.organization.sharing import read_sharing
@@ -16,8 +17,7 @@ from ringwall.reason.iam.organization.tree import (
     read_organization,
     read_units,
 )
-from ringwall.reason.iam.policy import Kind
-from ringwall.store.engine import Engine
+from ringwall.store.engine.embedded import Engine
 
 _HELD = "managed_policy_arns, policies"
 _Managed = Mapping[tuple[str, str], HeldPolicy]

@@ -4,11 +4,11 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ringwall.reason.iam.compiled import CompiledPolicy
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
+from ringwall.reason.iam.evaluation.settings import SHARED_FOR, Settings, read_settings
+from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.organization.model import Resource
-from ringwall.reason.iam.parse import read_policy
-from ringwall.reason.iam.settings import SHARED_FOR, Settings, read_settings
-from ringwall.store.engine import Engine
+from ringwall.store.engine.embedded import Engine
 
 Blocks = Mapping[str, dict[str, Any]]
 """Block Public Access of each account."""

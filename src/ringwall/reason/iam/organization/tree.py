@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.table import Row, Table
-from ringwall.reason.iam.organization.held import HeldPolicy
+from ringwall.reason.iam.language.policy import Kind
+from ringwall.reason.iam.organization.attached_policy import HeldPolicy
 from ringwall.reason.iam.organization.model import Account, Level
-from ringwall.reason.iam.policy import Kind
-from ringwall.store.engine import Engine
+from ringwall.store.engine.embedded import Engine
 
 SCP, RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
 _KINDS: Mapping[str, Kind] = {SCP: "scp", RCP: "rcp"}

@@ -4,11 +4,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ringwall.reason.iam.compiled import CompiledPolicy
-from ringwall.reason.iam.organization.ask import ask, layers_of, make_question
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
+from ringwall.reason.iam.organization.question import ask, make_question, policies_for
 from ringwall.reason.iam.relation.who_can import names_any
-from ringwall.reason.iam.symbolic.contexts import RANK, Access, Ask, decide_as_one
+from ringwall.reason.iam.symbolic.contexts.decide import RANK, Access, Ask, decide_as_one
 
 ASSUME = "sts:AssumeRole"
 _ASSUME = ASSUME.lower()
@@ -74,7 +74,7 @@ def ask_to_assume(organization: Organization, principal: Principal, role: Princi
 
 def _put(organization: Organization, principal: Principal, action: str, role: Principal) -> Ask:
     request = make_question(organization, principal, action, role.arn)
-    return request, layers_of(organization, principal, request)
+    return request, policies_for(organization, principal, request)
 
 
 def find_chains(origin: str, steps: Mapping[str, list[Step]]) -> dict[str, tuple[Step, ...]]:

@@ -10,17 +10,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.context import Values
-from ringwall.reason.iam.layers import Layers
-from ringwall.reason.iam.organization.ask import (
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
+from ringwall.reason.iam.evaluation.context import Values
+from ringwall.reason.iam.evaluation.policy_set import PolicySet
+from ringwall.reason.iam.evaluation.request import Request, make_request
+from ringwall.reason.iam.language.ternary import Ternary
+from ringwall.reason.iam.organization.access_point import ask_through, policies_behind
+from ringwall.reason.iam.organization.model import Organization, Resource
+from ringwall.reason.iam.organization.question import (
     allow_everything,
     closed_for,
     describe_resource,
-    layers_of,
+    policies_for,
 )
-from ringwall.reason.iam.organization.model import Organization, Resource
-from ringwall.reason.iam.organization.point import ask_through, policies_behind
 from ringwall.reason.iam.relation.open_values import OpenValues
 from ringwall.reason.iam.relation.outsiders import (
     Origin,
@@ -36,8 +38,7 @@ from ringwall.reason.iam.relation.samples import (
     sample_arns,
     spell_actions,
 )
-from ringwall.reason.iam.request import Request, make_request
-from ringwall.reason.iam.symbolic.contexts import (
+from ringwall.reason.iam.symbolic.contexts.decide import (
     RANK,
     Access,
     Admits,
@@ -45,7 +46,6 @@ from ringwall.reason.iam.symbolic.contexts import (
     Modality,
     decide_as_one,
 )
-from ringwall.reason.iam.ternary import Ternary
 
 _BY_SAML = "sts:assumerolewithsaml"
 _BY_IDENTITY = frozenset({_BY_SAML, "sts:assumerolewithwebidentity"})
@@ -231,7 +231,7 @@ class _Look:
             access.residual,
             access.witness,
             tuple(str(deciding) for deciding in access.decision.statements
-                  if deciding.layer == "resource"),
+                  if deciding.policy_type == "resource"),
             access.unknown,
             is_public=self._is_public(access, asked),
             is_confused_deputy=self._is_deputy(asked),
@@ -273,16 +273,16 @@ class _Look:
             is_complete=False,
             closed=closed_for(resource),
         )
-        return request, self._layers(request)
+        return request, self._policy_set(request)
 
-    def _layers(self, request: Request) -> Layers:
-        layers = layers_of(self.organization, None, request)
+    def _policy_set(self, request: Request) -> PolicySet:
+        policy_set = policies_for(self.organization, None, request)
         scps = self.organization.account(self.outsider.account_id).scp_levels
         # A federated user has but what its session policy allows: that is its account's word, too.
         is_federated = self.outsider.requester.kind == "federated_user"
         session = (allow_everything(),) if is_federated else ()
         own = (allow_everything(),)
-        return replace(layers, identity=own, session=session, scp_levels=scps)
+        return replace(policy_set, identity=own, session=session, scp_levels=scps)
 
     def _is_public(self, access: Access, asked: tuple[Ask, ...]) -> bool | None:
         if self.outsider.origin not in {"public", "federated"}:
@@ -312,9 +312,9 @@ class _Look:
             return False
         if not any(EXTERNAL_ID in text for text in access.residual):
             return None if access.verdict == "unknown" else False
-        ((request, layers),) = asked
+        ((request, policy_set),) = asked
         context = request.context.fill_in({EXTERNAL_ID: ()})
-        without = ((replace(request, context=context), layers),)
+        without = ((replace(request, context=context), policy_set),)
         truth = _truth(decide_as_one(without, self.admits))
         return None if truth is None else not truth
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from ringwall.reason.iam.organization.ask import ask
 from ringwall.reason.iam.organization.model import Organization
+from ringwall.reason.iam.organization.question import ask
 from ringwall.reason.iam.relation.external import Exposure, find_exposures
 from ringwall.reason.iam.relation.samples import make_arns
-from ringwall.reason.iam.symbolic.contexts import RANK, Access
+from ringwall.reason.iam.symbolic.contexts.decide import RANK, Access
 from ringwall.reason.iam.usage.events import Used
 
 Effect = Literal["breaks", "may break", "unknown"]

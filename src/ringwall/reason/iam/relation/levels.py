@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.evaluate import Decision
-from ringwall.reason.iam.organization.ask import layers_of, make_question
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
+from ringwall.reason.iam.evaluation.evaluate import Decision
+from ringwall.reason.iam.evaluation.request import Request
+from ringwall.reason.iam.organization.access_point import ask_through, policies_behind
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
-from ringwall.reason.iam.organization.point import ask_through, policies_behind
+from ringwall.reason.iam.organization.question import make_question, policies_for
 from ringwall.reason.iam.relation.samples import (
     LEVELS,
     actions_on,
@@ -17,8 +18,7 @@ from ringwall.reason.iam.relation.samples import (
     service_of,
     spell_actions,
 )
-from ringwall.reason.iam.request import Request
-from ringwall.reason.iam.symbolic.contexts import RANK, Access, Ask, decide_as_one
+from ringwall.reason.iam.symbolic.contexts.decide import RANK, Access, Ask, decide_as_one
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def ask_best(
 
     def make(arn: str) -> Ask:
         question = make_question(organization, principal, action, arn)
-        return question, layers_of(organization, principal, question)
+        return question, policies_for(organization, principal, question)
 
     best: Access | None = None
     for arn in arns:

@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from ringwall.reason.iam.compiled import CompiledPolicy
-from ringwall.reason.iam.conditions import CompiledCondition, compile_condition
-from ringwall.reason.iam.context import Context, Values
-from ringwall.reason.iam.operators import read_operator
-from ringwall.reason.iam.policy import Condition
-from ringwall.reason.iam.symbolic.contexts import Admits
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
+from ringwall.reason.iam.evaluation.conditions import CompiledCondition, compile_condition
+from ringwall.reason.iam.evaluation.context import Context, Values
+from ringwall.reason.iam.language.operators import read_operator
+from ringwall.reason.iam.language.policy import Condition
+from ringwall.reason.iam.symbolic.contexts.decide import Admits
 from ringwall.reason.iam.symbolic.exposure import CLOSING_KEYS, CLOSING_KEYS_OF, is_fixed
 
 _TYPES = {

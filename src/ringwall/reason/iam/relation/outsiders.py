@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, Literal
 
-from ringwall.reason.iam.compiled import CompiledStatement
-from ringwall.reason.iam.context import Values
-from ringwall.reason.iam.inside import ANY, name_inside
-from ringwall.reason.iam.organization.ask import FOR_SERVICES, describe_account
+from ringwall.reason.iam.evaluation.compiled import CompiledStatement
+from ringwall.reason.iam.evaluation.context import Values
+from ringwall.reason.iam.evaluation.requester import Requester, read_requester
+from ringwall.reason.iam.evaluation.resource_parts import ANY, name_inside
+from ringwall.reason.iam.language.policy import PrincipalName
 from ringwall.reason.iam.organization.model import Organization, Resource
-from ringwall.reason.iam.policy import PrincipalName
-from ringwall.reason.iam.requester import Requester, read_requester
-from ringwall.reason.iam.symbolic.contexts import Admits
-from ringwall.reason.iam.symbolic.principal_axis import STRANGER
+from ringwall.reason.iam.organization.question import FOR_SERVICES, describe_account
+from ringwall.reason.iam.symbolic.boxes.principal_axis import STRANGER
+from ringwall.reason.iam.symbolic.contexts.decide import Admits
 
 Origin = Literal["public", "account", "organization", "service", "federated"]
 """Anybody; an account outside; one of the own organization; an AWS service; a web identity."""

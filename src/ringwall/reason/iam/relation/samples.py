@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.inside import MAX_PARTS, name_parts, read_patterns
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
+from ringwall.reason.iam.evaluation.request import Request
+from ringwall.reason.iam.evaluation.resource_parts import MAX_PARTS, name_parts, read_patterns
+from ringwall.reason.iam.language.universe import load_universe
+from ringwall.reason.iam.organization.access_point import OBJECT, bucket_arn_of, is_point
 from ringwall.reason.iam.organization.model import Resource
-from ringwall.reason.iam.organization.point import OBJECT, bucket_arn_of, is_point
-from ringwall.reason.iam.request import Request
-from ringwall.reason.iam.symbolic.contexts import Access
-from ringwall.reason.iam.universe import load_universe
+from ringwall.reason.iam.symbolic.contexts.decide import Access
 
 LEVELS = ("List", "Read", "Write", "Tagging", "Permissions management")
 """Access levels from the mildest to the gravest."""

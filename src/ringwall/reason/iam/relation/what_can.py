@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from itertools import islice
 
-from ringwall.reason.iam.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.evaluate import Decision
-from ringwall.reason.iam.inside import put_in
-from ringwall.reason.iam.organization.ask import allow_everything, layers_of, make_question
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
+from ringwall.reason.iam.evaluation.evaluate import Decision
+from ringwall.reason.iam.evaluation.resource_parts import put_in
+from ringwall.reason.iam.language.universe import Service, load_universe
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
+from ringwall.reason.iam.organization.question import allow_everything, make_question, policies_for
 from ringwall.reason.iam.relation.levels import ask_best, find_levels
 from ringwall.reason.iam.relation.samples import (
     LEVELS,
@@ -25,8 +26,7 @@ from ringwall.reason.iam.relation.samples import (
     spell_actions,
 )
 from ringwall.reason.iam.relation.who_can import find_all_named, names_any
-from ringwall.reason.iam.symbolic.contexts import RANK, Access, decide_over_contexts
-from ringwall.reason.iam.universe import Service, load_universe
+from ringwall.reason.iam.symbolic.contexts.decide import RANK, Access, decide_over_contexts
 
 _NAME = "x"
 _NOTHING = Access("never", Decision("implicitly_denied"))
@@ -155,15 +155,15 @@ class _Look:
 
     def _ask_about(self, action: str, arn: str) -> Access:
         question = make_question(self.organization, self.principal, action, arn)
-        layers = layers_of(self.organization, self.principal, question)
+        policy_set = policies_for(self.organization, self.principal, question)
         if self.organization.find_resource(arn) is None:
             # Not a resource that was collected, but any of the pattern: of the own account.
             question = replace(
                 question, resource_account=question.resource_account or self.principal.account_id
             )
             if arn == "*" or self.name not in _MUST_AGREE:
-                layers = replace(layers, resource=())
-        return decide_over_contexts(question, layers)
+                policy_set = replace(policy_set, resource=())
+        return decide_over_contexts(question, policy_set)
 
     def _collected(self, table: str, pattern: str) -> Iterator[str]:
         """Yield resources of the own account that were collected and that a pattern takes in."""

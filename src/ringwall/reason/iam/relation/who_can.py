@@ -6,26 +6,26 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from ringwall.reason.iam.applicability import is_free
-from ringwall.reason.iam.compiled import CompiledStatement
-from ringwall.reason.iam.inside import ANY
-from ringwall.reason.iam.layers import Layers, Policies
-from ringwall.reason.iam.organization.ask import layers_of, make_question
-from ringwall.reason.iam.organization.model import Organization, Principal, Resource
-from ringwall.reason.iam.organization.point import (
+from ringwall.reason.iam.evaluation.applicability import is_free
+from ringwall.reason.iam.evaluation.compiled import CompiledStatement
+from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
+from ringwall.reason.iam.evaluation.request import Request
+from ringwall.reason.iam.evaluation.resource_parts import ANY
+from ringwall.reason.iam.organization.access_point import (
     ask_through,
     bucket_arn_of,
     find_point,
     policies_behind,
 )
+from ringwall.reason.iam.organization.model import Organization, Principal, Resource
+from ringwall.reason.iam.organization.question import make_question, policies_for
 from ringwall.reason.iam.relation.samples import (
     actions_on,
     doubt_rest,
     sample_arns,
     service_of,
 )
-from ringwall.reason.iam.request import Request
-from ringwall.reason.iam.symbolic.contexts import RANK, Access, Ask, decide_as_one
+from ringwall.reason.iam.symbolic.contexts.decide import RANK, Access, Ask, decide_as_one
 
 _ACCOUNT = re.compile(r"\b\d{12}\b")
 
@@ -123,11 +123,11 @@ class _Asker:
 
         def make(arn: str) -> Ask:
             request = make_question(self._organization, principal, self._action, arn, self._context)
-            return request, layers_of(self._organization, principal, request)
+            return request, policies_for(self._organization, principal, request)
 
         asked = ask_through(self._organization, self._action, arn, make)
         found = decide_as_one(asked)
-        if all(_is_impersonal(layers, request.action) for request, layers in asked):
+        if all(_is_impersonal(policy_set, request.action) for request, policy_set in asked):
             self._answers[key] = found
         return found
 
@@ -149,9 +149,9 @@ def _own_about(organization: Organization, principal: Principal, action: str, ar
     return found + principal.policies_about(action.lower(), f"{bucket_arn_of(point)}/*")
 
 
-def _is_impersonal(layers: Layers, action: str) -> bool:
-    levels = (layers.identity, layers.boundaries, layers.resource, layers.sharing,
-              *layers.scp_levels, *layers.rcp_levels)  # fmt: skip
+def _is_impersonal(policy_set: PolicySet, action: str) -> bool:
+    levels = (policy_set.identity, policy_set.boundaries, policy_set.resource, policy_set.sharing,
+              *policy_set.scp_levels, *policy_set.rcp_levels)  # fmt: skip
     return all(
         policy is not None and all(s.is_impersonal for s in policy.speaking_of(action))
         for level in levels
@@ -173,15 +173,15 @@ def find_candidates(
     for principal in organization.principals.values():
         if probe is None:
             probe = make_question(organization, principal, action, arn)
-            layers = layers_of(organization, None, probe)
+            policy_set = policies_for(organization, None, probe)
             speaking = [
                 policy.speaking_of(probe.action) if policy else None
-                for policy in (*layers.resource, *layers.sharing)
+                for policy in (*policy_set.resource, *policy_set.sharing)
             ]
             resource = organization.find_resource(arn)
             named = _find_named(resource, speaking)
             if probe.service == "kms":
-                granted = _find_named(resource, speaking[len(layers.resource) :])
+                granted = _find_named(resource, speaking[len(policy_set.resource) :])
         if granted is None or names_any(granted, principal) or _is_free(probe, principal):
             yield principal  # a grant on a key needs no policy beside it, nor does what is free
             continue

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ringwall.reason.iam.requester import Requester
+from ringwall.reason.iam.evaluation.requester import Requester
 
 Verdict = Literal["pass", "fail", "unknown"]
 

@@ -12,15 +12,15 @@ import re
 from collections.abc import Mapping
 
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.comparisons import read_network
-from ringwall.reason.iam.policy import Policy
-from ringwall.reason.iam.public import CLOSING_KEYS as S3_KEYS
+from ringwall.reason.iam.evaluation.public import CLOSING_KEYS as S3_KEYS
+from ringwall.reason.iam.language.comparisons import read_network
+from ringwall.reason.iam.language.policy import Policy
 from ringwall.reason.iam.symbolic.answer import Answer
-from ringwall.reason.iam.symbolic.boxes import Box
-from ringwall.reason.iam.symbolic.key_axis import KeyAxis, Test
+from ringwall.reason.iam.symbolic.boxes.box import Box
+from ringwall.reason.iam.symbolic.boxes.key_axis import KeyAxis, Test
+from ringwall.reason.iam.symbolic.boxes.search import Question
+from ringwall.reason.iam.symbolic.boxes.space import PRINCIPAL, Space
 from ringwall.reason.iam.symbolic.questions import ask, require_principal
-from ringwall.reason.iam.symbolic.search import Question
-from ringwall.reason.iam.symbolic.space import PRINCIPAL, Space
 
 CLOSING_KEYS = S3_KEYS | {
     *("aws:federatedprovider", "aws:sourcevpcarn", "aws:principalservicename"),

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.clauses import EVERYONE
-from ringwall.reason.iam.policy import Patterns, Policy, Principals, Statement
+from ringwall.reason.iam.language.clauses import EVERYONE
+from ringwall.reason.iam.language.policy import Patterns, Policy, Principals, Statement
 from ringwall.reason.iam.symbolic.answer import Answer, Verdict
-from ringwall.reason.iam.symbolic.budget import Budget, TooHard
-from ringwall.reason.iam.symbolic.search import Question, search, search_all
+from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.boxes.search import Question, search, search_all
 
 PolicyType = Literal["IDENTITY", "RESOURCE"]
 """Whether a policy is attached to who asks, or (trust policies too) to what is asked for."""
@@ -105,7 +105,7 @@ def ask(question: Question) -> Answer:
     if question.region:
         return Answer("unknown", reason=reason)
     # Z3 takes a second to load: only a question that needs it waits for it.
-    from ringwall.reason.iam.symbolic.smt import solve  # noqa: PLC0415
+    from ringwall.reason.iam.symbolic.smt.solve import solve  # noqa: PLC0415
 
     return solve(question, SECONDS)
 

@@ -9,8 +9,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
-from ringwall.reason.iam.policy import Policy, Statement
-from ringwall.reason.iam.universe import load_universe
+from ringwall.reason.iam.language.policy import Policy, Statement
+from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.usage.events import PASS_ROLE, Used, Window
 from ringwall.reason.iam.usage.grants import (
     expand_actions,

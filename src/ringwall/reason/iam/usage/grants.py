@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from ringwall.reason.iam.matching import Matches, compile_arn
-from ringwall.reason.iam.pattern import Pattern, Variable, Wild, read_pattern
-from ringwall.reason.iam.policy import Patterns, Policy, Statement
-from ringwall.reason.iam.universe import load_universe
+from ringwall.reason.iam.language.matching import Matches, compile_arn
+from ringwall.reason.iam.language.pattern import Pattern, Variable, Wild, read_pattern
+from ringwall.reason.iam.language.policy import Patterns, Policy, Statement
+from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.usage.resources import NO_RESOURCE, NOT_SHOWN
 
 PATHED = re.compile(r"(arn:[\w-]+:iam::\d*:(?:role|user|group|policy|instance-profile)/)([^/]+)")

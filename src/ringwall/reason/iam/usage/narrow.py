@@ -3,10 +3,10 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ringwall.reason.iam.matching import compile_glob
-from ringwall.reason.iam.pattern import read_pattern
-from ringwall.reason.iam.policy import Patterns, Statement
-from ringwall.reason.iam.universe import load_universe
+from ringwall.reason.iam.language.matching import compile_glob
+from ringwall.reason.iam.language.pattern import read_pattern
+from ringwall.reason.iam.language.policy import Patterns, Statement
+from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.usage.granted import Usage
 from ringwall.reason.iam.usage.grants import (
     covers,

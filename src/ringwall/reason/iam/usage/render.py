@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from ringwall.reason.iam.policy import Condition, Patterns, Statement
-from ringwall.reason.iam.universe import load_universe
+from ringwall.reason.iam.language.policy import Condition, Patterns, Statement
+from ringwall.reason.iam.language.universe import load_universe
 
 Json = dict[str, Any]
 VERSION = "2012-10-17"

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from ringwall.reason.iam.matching import Matches, compile_arn
-from ringwall.reason.iam.pattern import read_pattern
-from ringwall.reason.iam.universe import Action, ResourceType, load_universe
+from ringwall.reason.iam.language.matching import Matches, compile_arn
+from ringwall.reason.iam.language.pattern import read_pattern
+from ringwall.reason.iam.language.universe import Action, ResourceType, load_universe
 from ringwall.reason.iam.usage.trail import load_trail
 
 NOT_SHOWN = ""

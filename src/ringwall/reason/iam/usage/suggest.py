@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ringwall.reason.iam.parse import read_policy
-from ringwall.reason.iam.policy import Patterns, Policy
+from ringwall.reason.iam.language.parse import read_policy
+from ringwall.reason.iam.language.policy import Patterns, Policy
 from ringwall.reason.iam.symbolic.answer import PASS, Answer
 from ringwall.reason.iam.symbolic.questions import check_no_new_access
 from ringwall.reason.iam.usage.granted import Usage

@@ -11,9 +11,9 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
-from ringwall.reason.iam.matching import PatternSet
-from ringwall.reason.iam.pattern import read_pattern
-from ringwall.reason.iam.universe import Universe, load_universe
+from ringwall.reason.iam.language.matching import PatternSet
+from ringwall.reason.iam.language.pattern import read_pattern
+from ringwall.reason.iam.language.universe import Universe, load_universe
 
 EventKind = Literal["management", "data_events", "left_out", "never"]
 """Management events are always logged; data events where a trail was told to; `left_out` are

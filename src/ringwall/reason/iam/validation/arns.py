@@ -6,8 +6,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-polic
 import re
 from collections.abc import Iterator
 
-from ringwall.reason.iam.pattern import ARN_FIELDS
-from ringwall.reason.iam.policy import Policy, PrincipalName, Problem, Statement
+from ringwall.reason.iam.language.pattern import ARN_FIELDS
+from ringwall.reason.iam.language.policy import Policy, PrincipalName, Problem, Statement
 from ringwall.reason.iam.validation.problem import covers, make_problem, name_of
 
 _PARTITIONS = frozenset({

@@ -7,10 +7,10 @@ import ipaddress
 import re
 from collections.abc import Iterator, Mapping
 
-from ringwall.reason.iam.comparisons import read_moment, read_network, read_number
-from ringwall.reason.iam.operators import Family
-from ringwall.reason.iam.policy import Condition, Policy, Problem, Severity, Statement
-from ringwall.reason.iam.universe import load_universe
+from ringwall.reason.iam.language.comparisons import read_moment, read_network, read_number
+from ringwall.reason.iam.language.operators import Family
+from ringwall.reason.iam.language.policy import Condition, Policy, Problem, Severity, Statement
+from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.validation.problem import make_problem
 
 _MANY = frozenset({

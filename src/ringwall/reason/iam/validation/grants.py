@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-polic
 
 from collections.abc import Iterator
 
-from ringwall.reason.iam.policy import Policy, Problem, Severity, Statement
+from ringwall.reason.iam.language.policy import Policy, Problem, Severity, Statement
 from ringwall.reason.iam.validation.problem import grants, make_problem, name_of
 
 _SOURCES = frozenset({

@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from ringwall.reason.iam.matching import Matches, compile_glob
-from ringwall.reason.iam.pattern import read_pattern
-from ringwall.reason.iam.policy import Patterns, Problem, Severity, Statement
+from ringwall.reason.iam.language.matching import Matches, compile_glob
+from ringwall.reason.iam.language.pattern import read_pattern
+from ringwall.reason.iam.language.policy import Patterns, Problem, Severity, Statement
 
 
 def make_problem(

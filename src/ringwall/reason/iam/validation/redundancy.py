@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ringwall.reason.iam.document import NOWHERE
-from ringwall.reason.iam.policy import Patterns, Policy, Problem, Statement
-from ringwall.reason.iam.symbolic.budget import Budget, TooHard
+from ringwall.reason.iam.language.document import NOWHERE
+from ringwall.reason.iam.language.policy import Patterns, Policy, Problem, Statement
+from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.boxes.search import Question, search
 from ringwall.reason.iam.symbolic.questions import is_resource_policy
-from ringwall.reason.iam.symbolic.search import Question, search
 from ringwall.reason.iam.validation.problem import covers, make_problem, name_of
 
 MAX_VALUES = 300

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-polic
 
 from collections.abc import Iterator
 
-from ringwall.reason.iam.policy import Policy, PrincipalName, Problem, Statement
+from ringwall.reason.iam.language.policy import Policy, PrincipalName, Problem, Statement
 from ringwall.reason.iam.validation.problem import covers, grants, make_problem
 
 _ASSUME = ("sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity")

@@ -1,0 +1,1 @@
+"""Cases in files: what is asked, and the answer that is expected."""

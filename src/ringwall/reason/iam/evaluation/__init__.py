@@ -1,0 +1,1 @@
+"""One request decided under all policies that bear on it, as AWS documents it."""

@@ -1,0 +1,176 @@
+"""Policies compiled: the statements that speak of an action are found by one look-up."""
+
+import re
+from functools import cached_property
+
+from ringwall.reason.iam.evaluation.conditions import CompiledCondition, compile_condition
+from ringwall.reason.iam.evaluation.context import UNKNOWN, Context
+from ringwall.reason.iam.evaluation.principal_match import (
+    NOT_REACHED,
+    REACHED,
+    CompiledPrincipals,
+    Reach,
+)
+from ringwall.reason.iam.evaluation.request import Request
+from ringwall.reason.iam.language.matching import PatternSet
+from ringwall.reason.iam.language.pattern import Variable, read_pattern
+from ringwall.reason.iam.language.policy import Condition, Patterns, Policy, Statement
+from ringwall.reason.iam.language.ternary import Ternary, negate
+
+MAX_REMEMBERED = 4096
+"""Actions whose statements a policy keeps at hand."""
+
+
+_ACCOUNT = re.compile(r"^\d{12}$|:root$")
+_PERSONAL = ("aws:principalarn", "aws:principaltag/", "aws:principaltype", "aws:user")
+_NOTHING_KNOWN = Context({}, is_complete=False)
+
+
+class CompiledStatement:
+    """One statement, ready to be asked whether it applies to a request."""
+
+    __slots__ = (
+        *("_actions", "_conditions", "_principals", "_resources", "__dict__"),
+        *("is_denial", "policy", "statement"),
+    )
+
+    def __init__(self, statement: Statement, policy: Policy) -> None:
+        self.statement = statement
+        self.is_denial = statement.effect == "Deny"
+        self.policy = policy
+        # Action names have no variables: a dollar in one is a dollar.
+        self._actions = PatternSet(
+            read_pattern(value, variables=False) for value in statement.action.values
+        )
+        self._resources = _compile_resources(statement.resource, statement)
+        principal = statement.principal
+        self._principals = CompiledPrincipals(principal) if principal else None
+        self._conditions: tuple[CompiledCondition, ...] = tuple(
+            compile_condition(condition, variables=statement.variables)
+            for condition in statement.conditions
+        )
+
+    @cached_property
+    def is_impersonal(self) -> bool:
+        """Whether it says the same of all principals of an account.
+
+        It does not where it names a user, role or session, asks who it is, or has variables.
+        """
+        found = self.statement
+        texts = [*found.resource_values, *(v for c in found.conditions for v in c.values)]
+        names = found.principal.names if found.principal else ()
+        return (
+            not any("${" in text for text in texts)
+            and not any(_is_personal(condition.key) for condition in found.conditions)
+            and not (found.principal and found.principal.negated)
+            and all(n.kind != "AWS" or n.is_everyone or _ACCOUNT.search(n.value) for n in names)
+        )
+
+    def speaks_of(self, action: str) -> bool:
+        """Whether Action or NotAction takes in an action (in lower case)."""
+        return self._actions.matches(action) != self.statement.action.negated
+
+    def applies(self, request: Request) -> Ternary:
+        """Whether Resource and Condition hold, for an action that it speaks of."""
+        found = self._takes_in(request)
+        if found is False:
+            return False
+        for condition in self._conditions:
+            holds = condition.holds(request.context)
+            if holds is None:
+                found = None
+            elif not holds:
+                return False
+        return found
+
+    def reach(self, request: Request, *, has_boundary: bool) -> Reach:
+        """Return how Principal names the requester; a statement without one speaks of all.
+
+        In a resource's policy, where AWS demands a Principal, such a statement allows nobody.
+        """
+        if self._principals is None:
+            return REACHED if self.statement.effect == "Deny" else NOT_REACHED
+        return self._principals.reach(
+            request.requester,
+            request.context,
+            self.statement.effect,
+            has_boundary=has_boundary,
+        )
+
+    def open_questions(self, request: Request) -> tuple[str, ...]:
+        """Return what leaves it open whether the statement applies: keys, or an element."""
+        keys = [
+            f"{found.condition.operator.name} {found.condition.key}"
+            for found in self._conditions
+            if found.holds(request.context) is None
+        ]
+        if self._takes_in(request) is None:
+            keys.append("a variable in Resource")
+        if self._principals and self.reach(request, has_boundary=False).any is None:
+            keys.append("Principal")
+        return tuple(keys)
+
+    def open_conditions(self, context: Context) -> tuple[Condition, ...]:
+        """Return the conditions of which the context leaves open whether they hold."""
+        return tuple(c.condition for c in self._conditions if c.holds(context) is None)
+
+    def open_variables(self, context: Context) -> tuple[str, ...]:
+        """Return the keys that the context does not know and whose values Resource is made of."""
+        if not self.statement.variables or not any(
+            "${" in v for v in self.statement.resource_values
+        ):
+            return ()
+        tokens = (
+            t for v in self.statement.resource_values for t in read_pattern(v, variables=True)
+        )
+        keys = dict.fromkeys(token.key for token in tokens if isinstance(token, Variable))
+        return tuple(key for key in keys if context.get(key) is UNKNOWN)
+
+    def may_take_in(self, resource: str) -> bool:
+        """Whether Resource may take in an ARN, whatever variables in it stand for."""
+        patterns = self.statement.resource
+        if patterns is None or self._resources is None:
+            return True
+        found = self._resources.matches_in(resource, _NOTHING_KNOWN)
+        return found is not patterns.negated
+
+    def _takes_in(self, request: Request) -> Ternary:
+        patterns = self.statement.resource
+        if patterns is None or self._resources is None:
+            # Trust policies have no Resource; elsewhere AWS takes no statement without one.
+            return self._principals is not None or self.statement.effect == "Deny"
+        found = self._resources.matches_in(request.resource, request.context)
+        return negate(found) if patterns.negated else found
+
+
+class CompiledPolicy:
+    """One policy, ready to be asked about many requests."""
+
+    __slots__ = ("_by_action", "policy", "statements")
+
+    def __init__(self, policy: Policy) -> None:
+        self.policy = policy
+        self.statements = tuple(CompiledStatement(s, policy) for s in policy.statements)
+        self._by_action: dict[str, tuple[CompiledStatement, ...]] = {}
+
+    def speaking_of(self, action: str) -> tuple[CompiledStatement, ...]:
+        """Return the statements that speak of an action (in lower case)."""
+        found = self._by_action.get(action)
+        if found is None:
+            if len(self._by_action) >= MAX_REMEMBERED:
+                self._by_action.clear()
+            found = tuple(s for s in self.statements if s.speaks_of(action))
+            self._by_action[action] = found
+        return found
+
+
+def _compile_resources(patterns: Patterns | None, statement: Statement) -> PatternSet | None:
+    if patterns is None:
+        return None
+    values = statement.resource_values
+    read = (read_pattern(value, variables=statement.variables) for value in values)
+    return PatternSet(read, arns=True)
+
+
+def _is_personal(key: str) -> bool:
+    return key.startswith(_PERSONAL)

@@ -1,0 +1,1 @@
+"""The language of policies: documents, patterns, operators, and the actions of AWS."""

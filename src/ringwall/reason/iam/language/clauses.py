@@ -1,0 +1,93 @@
+"""The Principal and the Condition of a statement, read from JSON.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, cast, get_args
+
+from ringwall.reason.iam.language.document import Path
+from ringwall.reason.iam.language.faults import Faults
+from ringwall.reason.iam.language.operators import Operator, read_operator, suggest_operator
+from ringwall.reason.iam.language.policy import Condition, PrincipalKind, PrincipalName, Principals
+
+EVERYONE = PrincipalName("AWS", "*")
+
+
+def parse_principals(item: Mapping[str, Any], faults: Faults, path: Path) -> Principals | None:
+    """Return the Principal or NotPrincipal of a statement; None where it has neither."""
+    faults.check_exclusive(item, "Principal", "NotPrincipal", path)
+    for element in ("Principal", "NotPrincipal"):
+        if element in item:
+            names = tuple(_names(item[element], faults, (*path, element)))
+            return Principals(names, negated=element == "NotPrincipal")
+    return None
+
+
+def _names(value: Any, faults: Faults, path: Path) -> Iterator[PrincipalName]:
+    if value == "*":
+        yield EVERYONE
+    elif not isinstance(value, Mapping):
+        message = 'a Principal is "*" or an object such as {"AWS": "arn:..."}'
+        faults.reject("bad_principal", message, path)
+    else:
+        for kind, names in value.items():
+            if kind not in get_args(PrincipalKind):
+                known = ", ".join(get_args(PrincipalKind))
+                faults.reject("bad_principal", f"{kind}: a principal is {known}", (*path, kind))
+                continue
+            for name in faults.texts(names, kind, (*path, kind)):
+                if "*" in name and name != "*" and kind == "AWS":
+                    message = f"{name}: a wildcard in a principal matches nothing but itself"
+                    faults.add("warning", "principal_wildcard", message, (*path, kind))
+                yield PrincipalName(cast("PrincipalKind", kind), name)
+
+
+def parse_conditions(item: Mapping[str, Any], faults: Faults, path: Path) -> tuple[Condition, ...]:
+    """Return the conditions of a statement, all of which must hold."""
+    block = item.get("Condition", {})
+    if not isinstance(block, Mapping):
+        faults.reject(
+            "not_an_object", "a Condition is an object of operators", (*path, "Condition")
+        )
+        return ()
+    return tuple(_conditions(block, faults, (*path, "Condition")))
+
+
+def _conditions(block: Mapping[str, Any], faults: Faults, path: Path) -> Iterator[Condition]:
+    for name, tests in block.items():
+        where = (*path, name)
+        operator = read_operator(name)
+        _check_operator(operator, faults, where)
+        if not isinstance(tests, Mapping):
+            faults.reject("not_an_object", f"{name} has an object of condition keys", where)
+            continue
+        if not tests:
+            faults.add("warning", "empty_condition", f"{name} tests no key", where)
+        for key, values in tests.items():
+            at = (*where, key)
+            texts = tuple(_values(values, faults, at))
+            if not texts:
+                faults.add("warning", "empty_condition", f"{key} is compared to no value", at)
+            yield Condition(operator, key.lower(), texts, faults.document.place(at))
+
+
+def _check_operator(operator: Operator, faults: Faults, path: Path) -> None:
+    if operator.family != "unknown":
+        return
+    near = suggest_operator(operator.name)
+    hint = f"; did you mean {near}?" if near else ""
+    message = f"no such condition operator: {operator.name}{hint}"
+    faults.add("warning", "unknown_operator", message, path)
+
+
+def _values(value: Any, faults: Faults, path: Path) -> Iterator[str]:
+    for item in value if isinstance(value, list | tuple) else [value]:
+        if isinstance(item, str):
+            yield item
+        elif isinstance(item, bool | int | float):
+            yield json.dumps(item)
+        else:
+            faults.reject("not_text", "a condition's value is text, a number or a boolean", path)

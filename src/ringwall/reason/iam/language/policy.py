@@ -1,0 +1,112 @@
+"""What a policy says, as frozen values: statements, principals, patterns, conditions."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from ringwall.reason.iam.language.document import NOWHERE, Place
+from ringwall.reason.iam.language.operators import Operator
+from ringwall.reason.iam.language.pattern import complete_arn
+
+Effect = Literal["Allow", "Deny"]
+Version = Literal["2008-10-17", "2012-10-17"]
+Kind = Literal["", "identity", "resource", "trust", "boundary", "session", "scp", "rcp", "endpoint"]
+"""Where a policy is attached; '' where it is not known."""
+PrincipalKind = Literal["AWS", "Service", "Federated", "CanonicalUser"]
+Severity = Literal["error", "security_warning", "warning", "suggestion"]
+"""AWS would refuse the policy; it allows too much; it does not do what it seems to; style."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with a policy: what, how bad, and where."""
+
+    severity: Severity
+    code: str
+    """Which problem it is, in snake_case: `unknown_operator`."""
+    message: str
+    path: str = ""
+    """Where in the document: `Statement[0].Condition.StringEqual`."""
+    place: Place = NOWHERE
+
+    def __str__(self) -> str:
+        """Return one line: place, path, severity and message."""
+        where = ": ".join(part for part in (str(self.place), self.path) if part)
+        return f"{where}: {self.severity}: {self.message}" if where else self.message
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Action or Resource (or, negated, NotAction or NotResource), as written.
+
+    Actions are in lower case: their names are case-insensitive.
+    """
+
+    values: tuple[str, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class PrincipalName:
+    """One entry of a Principal; everybody is AWS and `*`, however it was written."""
+
+    kind: PrincipalKind
+    value: str
+
+    @property
+    def is_everyone(self) -> bool:
+        """Whether it is `*`: every principal of every account, services and strangers too."""
+        return self.value == "*" and self.kind == "AWS"
+
+
+@dataclass(frozen=True)
+class Principals:
+    """Principal (or, negated, NotPrincipal)."""
+
+    names: tuple[PrincipalName, ...]
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One line of a Condition: an operator, a context key in lower case, and the values."""
+
+    operator: Operator
+    key: str
+    values: tuple[str, ...]
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement. All conditions must hold; `resource` and `principal` may be left out."""
+
+    effect: Effect
+    action: Patterns
+    resource: Patterns | None = None
+    principal: Principals | None = None
+    conditions: tuple[Condition, ...] = ()
+    sid: str = ""
+    index: int = 0
+    """Position in the policy, from 0."""
+    place: Place = NOWHERE
+    variables: bool = True
+    """Whether `${...}` is replaced: only with Version 2012-10-17."""
+
+    @cached_property
+    def resource_values(self) -> tuple[str, ...]:
+        """The patterns of Resource or NotResource as AWS reads them: incomplete ARNs completed."""
+        if self.resource is None or self.principal is not None:
+            return () if self.resource is None else self.resource.values
+        return tuple(map(complete_arn, self.resource.values))
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One policy document; `name` says where it came from (a file, an ARN)."""
+
+    statements: tuple[Statement, ...]
+    version: Version = "2008-10-17"
+    id: str = ""
+    name: str = ""
+    kind: Kind = ""

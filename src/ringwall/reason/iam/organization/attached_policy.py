@@ -1,0 +1,160 @@
+"""Policies as somebody holds them: compiled when they are first asked for, and only once."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
+from ringwall.reason.iam.evaluation.request import Request
+from ringwall.reason.iam.evaluation.resource_parts import name_inside
+from ringwall.reason.iam.language.parse import parse_policy
+from ringwall.reason.iam.language.policy import Kind
+
+Glance = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
+"""How the actions and the resources of a statement begin; None where it names none."""
+_ANYTHING: Glance = (None, None)
+MAX_REMEMBERED = 512
+"""Questions whose answers a policy keeps at hand."""
+
+
+class HeldPolicy:
+    """One policy in force: `document` is its JSON object, None where it was not collected."""
+
+    def __init__(
+        self, document: Mapping[str, Any] | None, name: str, kind: Kind, managed_arn: str = ""
+    ) -> None:
+        self.document = document
+        self.name = name
+        self.kind = kind
+        self.managed_arn = managed_arn
+        """The ARN of a managed policy; '' for one that stands in its holder."""
+        self._may_grant: dict[tuple[str, str, str], bool] = {}
+
+    @cached_property
+    def compiled(self) -> CompiledPolicy | None:
+        """The policy, ready to be asked; None where it was not collected or cannot be read."""
+        if self.document is None:
+            return None
+        parsed = parse_policy(self.document, self.name, self.kind)
+        return CompiledPolicy(parsed.policy) if parsed.policy else None
+
+    def may_grant(self, request: Request, inside: str = "") -> bool:
+        """Whether a statement allows the request's action on its resource, conditions aside.
+
+        It does not look at who asks: a variable may stand for anything. `inside` is a resource of
+        which any part will do as well.
+        """
+        key = (request.action, request.resource, inside)
+        found = self._may_grant.get(key)
+        if found is None:
+            if len(self._may_grant) >= MAX_REMEMBERED:
+                self._may_grant.clear()
+            found = self._may_grant[key] = self._ask(request, inside)
+        return found
+
+    def _ask(self, request: Request, inside: str) -> bool:
+        if not self._may_speak_of(request.action, inside or request.resource):
+            return False
+        if self.compiled is None:
+            return True
+        return any(
+            not statement.is_denial
+            and (
+                statement.may_take_in(request.resource)
+                or (inside != "" and _is_part(statement, inside))
+            )
+            for statement in self.compiled.speaking_of(request.action)
+        )
+
+    def mentions(self, action: str, arn: str) -> bool:
+        """Whether a glance leaves it open that a statement allows or denies an action on an ARN."""
+        return any(_fits(glances, action, arn) for glances in self._glances)
+
+    @property
+    def denies(self) -> bool:
+        """Whether a statement denies something."""
+        return bool(self._glances[1])
+
+    def _may_speak_of(self, action: str, arn: str) -> bool:
+        """Whether a glance at the document leaves it open that it allows an action on an ARN.
+
+        Either may be '': any. Most policies of an organization need not be compiled to answer one
+        question.
+        """
+        return _fits(self._glances[0], action, arn)
+
+    @cached_property
+    def _glances(self) -> tuple[tuple[Glance, ...], tuple[Glance, ...]]:
+        """How the statements begin that allow something, and those that deny it."""
+        if self.document is None or "Statement" not in self.document:
+            return ((_ANYTHING,), ())
+        found = self.document["Statement"]
+        allowing: list[Glance] = []
+        denying: list[Glance] = []
+        for statement in found if isinstance(found, list) else [found]:
+            (denying if _is_denial(statement) else allowing).append(_look_at(statement))
+        return tuple(allowing), tuple(denying)
+
+    def may_do(self, action: str) -> bool:
+        """Whether a statement allows an action (in lower case) on anything at all."""
+        if not self._may_speak_of(action, ""):
+            return False
+        if self.compiled is None:
+            return True
+        return any(not statement.is_denial for statement in self.compiled.speaking_of(action))
+
+    def may_reach(self, arn: str) -> bool:
+        """Whether a statement allows anything on a resource or a part of it, conditions aside."""
+        if not self._may_speak_of("", arn):
+            return False
+        if self.compiled is None:
+            return True
+        return any(
+            not s.is_denial and (s.may_take_in(arn) or _is_part(s, arn))
+            for s in self.compiled.statements
+        )
+
+
+def _is_part(statement: CompiledStatement, arn: str) -> bool:
+    """Whether a statement names something in a resource: an object of a bucket."""
+    patterns = statement.statement.resource
+    if patterns is None or patterns.negated:
+        return True
+    return any(name_inside(value, arn) for value in statement.statement.resource_values)
+
+
+def _fits(glances: tuple[Glance, ...], action: str, arn: str) -> bool:
+    for actions, resources in glances:
+        if action and actions is not None and not action.startswith(actions):
+            continue
+        if not arn or resources is None or arn.startswith(resources):
+            return True
+        if any(head.startswith(arn) for head in resources):
+            return True
+    return False
+
+
+def _is_denial(statement: object) -> bool:
+    return isinstance(statement, dict) and statement.get("Effect") == "Deny"
+
+
+def _look_at(statement: object) -> Glance:
+    """Return what stands before wildcards and variables in a statement's actions and resources."""
+    if not isinstance(statement, dict):
+        return _ANYTHING
+    actions = _heads(statement["Action"]) if "Action" in statement else None
+    resources = _heads(statement["Resource"]) if "Resource" in statement else None
+    lowered = None if actions is None else tuple(map(str.lower, actions))
+    return (lowered, resources)
+
+
+def _heads(value: object) -> tuple[str, ...] | None:
+    values = value if isinstance(value, list) else [value]
+    texts = [text for text in values if isinstance(text, str)]
+    if len(texts) < len(values):
+        return None  # not as it should be: it may say anything
+    return tuple(_WILD.split(text, maxsplit=1)[0] for text in texts)
+
+
+_WILD = re.compile(r"[*?$]")

@@ -1,0 +1,1 @@
+"""Requests as boxes: sets of requests that policies tell apart, compared exactly."""

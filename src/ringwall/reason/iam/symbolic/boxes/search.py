@@ -1,0 +1,157 @@
+"""A question put to the boxes, a request found, and the concrete evaluator asked about it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ringwall.reason.iam.language.policy import Effect, Policy, Statement
+from ringwall.reason.iam.symbolic.answer import PASS, Answer, Witness
+from ringwall.reason.iam.symbolic.boxes.box import Box, find_gap, meet
+from ringwall.reason.iam.symbolic.boxes.budget import Budget
+from ringwall.reason.iam.symbolic.boxes.replay import Word, describe, make_witness_request, put_to
+from ringwall.reason.iam.symbolic.boxes.space import Levels, Space
+from ringwall.reason.iam.symbolic.boxes.witnesses import make_witnesses
+
+Region = Callable[[Space], list[Box]]
+"""The requests that a question is about."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whether `candidate` allows what `reference` does not: all that `asked` allows counts.
+
+    Without a reference nothing is allowed already; without `asked` every request counts.
+    """
+
+    candidate: Policy
+    reference: Policy | None = None
+    asked: Statement | None = None
+    region: Region | None = None
+    by_principal: bool = False
+
+    @property
+    def policies(self) -> list[Policy]:
+        """All policies whose patterns make the axes."""
+        asked = [Policy((self.asked,))] if self.asked else []
+        return [self.candidate, *([self.reference] if self.reference else []), *asked]
+
+
+class _Side(NamedTuple):
+    allows: list[Levels]
+    denies: list[Levels]
+
+
+def search(question: Question, budget: Budget) -> Answer | None:
+    """Return the answer that boxes give; None where it takes another method, or TooHard."""
+    seeker = Seeker(question, budget)
+    gaps = list(seeker.gaps(strict=False, first=True))
+    if not gaps:
+        return PASS
+    return seeker.confirm(gaps[0]) or next(
+        (found for gap in seeker.gaps(strict=True) if (found := seeker.confirm(gap))), None
+    )
+
+
+def search_all(question: Question, budget: Budget, limit: int) -> list[Answer]:
+    """Return confirmed answers, at most one for every statement that allows something."""
+    seeker = Seeker(question, budget)
+    found: list[Answer] = []
+    for gap in seeker.gaps(strict=False):
+        answer = seeker.confirm(gap)
+        found.extend([answer] if answer else [])
+        if len(found) == limit:
+            break
+    return found
+
+
+class Seeker:
+    """One question with its space."""
+
+    def __init__(self, question: Question, budget: Budget) -> None:
+        self.question = question
+        self.budget = budget
+        self.space = Space(question.policies, by_principal=question.by_principal, budget=budget)
+        self._candidate = self._read(question.candidate)
+        self._reference = self._read(question.reference) if question.reference else _Side([], [])
+        self._region: list[Box] | None = None
+        if question.asked:
+            self._region = self.space.levels(question.asked).high
+        if question.region:
+            self._region = question.region(self.space)
+
+    def _read(self, policy: Policy) -> _Side:
+        def levels(effect: Effect) -> list[Levels]:
+            return [self.space.levels(s) for s in policy.statements if s.effect == effect]
+
+        return _Side(levels("Allow"), levels("Deny"))
+
+    def gaps(self, *, strict: bool, first: bool = False) -> Iterator[Box]:
+        """Yield what is new, at most one box for each statement that allows it.
+
+        `strict` finds only what is new for certain, otherwise all that may be.
+        """
+        candidate, reference = self._candidate, self._reference
+        denied = [b for found in candidate.denies for b in (found.high if strict else found.low)]
+        allowed = [b for found in reference.allows for b in (found.high if strict else found.low)]
+        banned = [b for found in reference.denies for b in (found.low if strict else found.high)]
+        for levels in candidate.allows:
+            gap = self._gap(levels.low if strict else levels.claimed, denied, allowed, banned)
+            if gap is not None:
+                yield gap
+                if first:
+                    return
+
+    def _gap(
+        self,
+        grants: Sequence[Box],
+        denied: list[Box],
+        allowed: list[Box],
+        banned: list[Box],
+    ) -> Box | None:
+        for grant in self._limit(grants):
+            gap = find_gap(grant, [*allowed, *denied], self.budget)
+            if gap is not None:
+                return gap
+            for ban in banned:
+                both = meet(grant, ban)
+                gap = find_gap(both, denied, self.budget) if both else None
+                if gap is not None:
+                    return gap
+        return None
+
+    def _limit(self, grants: Sequence[Box]) -> Iterator[Box]:
+        if self._region is None:
+            yield from grants
+            return
+        for grant in grants:
+            for box in self._region:
+                if found := meet(grant, box):
+                    yield found
+
+    def confirm(self, gap: Box) -> Answer | None:
+        """Return the answer that a box's requests prove; None where the evaluator disagrees."""
+        for witness in make_witnesses(self.space, gap):
+            if answer := confirm(self.question, witness, tuple(self.space.keys)):
+                return answer
+        return None
+
+
+def confirm(question: Question, witness: Witness, keys: tuple[str, ...]) -> Answer | None:
+    """Return fail where the concrete evaluator says that a witness is one, else None."""
+    request = make_witness_request(witness, keys)
+
+    def ask(policy: Policy) -> Word:
+        return put_to(policy, request, by_principal=question.by_principal)
+
+    word = ask(question.candidate)
+    if word.allowed is not True:
+        return None
+    deciding = [describe(found) for found in word.statements]
+    if question.reference:
+        other = ask(question.reference)
+        if other.allowed is not False:
+            return None
+        deciding.extend(f"{describe(found)} denies" for found in other.statements)
+    if question.asked and ask(Policy((question.asked,))).allowed is not True:
+        return None
+    return Answer("fail", witness, tuple(deciding))

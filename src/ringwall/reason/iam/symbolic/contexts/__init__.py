@@ -1,0 +1,1 @@
+"""One requester, action and resource over all contexts."""

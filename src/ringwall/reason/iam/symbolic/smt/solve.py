@@ -1,0 +1,85 @@
+"""The same questions put to Z3: exact where boxes are not, within a time limit.
+
+Policies are encoded from their own text, without atoms. What Z3 is not told (an operator that AWS
+does not have, a text compared to numbers) is a free truth value, the same wherever the same is
+asked: a proof holds whatever it is, and an example is only believed once it was replayed.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import z3
+
+from ringwall.reason.iam.language.policy import Policy
+from ringwall.reason.iam.symbolic.answer import PASS, Answer
+from ringwall.reason.iam.symbolic.boxes.principal_axis import PrincipalAxis
+from ringwall.reason.iam.symbolic.boxes.search import Question, confirm
+from ringwall.reason.iam.symbolic.smt.encode import Encoder
+
+MAX_VALUES = 3_000
+"""Patterns and values in all policies together; more are not handed to Z3."""
+MAX_WEIGHT = 5_000_000
+"""The weight of all patterns together: the square of the parts of each, summed.
+
+Z3 rewrites a pattern before its clock starts, in time that grows faster than the parts: this many
+take about two seconds.
+"""
+_PART = 5
+"""The part of the time that is spent on making an example readable."""
+
+
+def solve(question: Question, seconds: float) -> Answer:
+    """Return the answer that Z3 finds in time; unknown where it finds none."""
+    is_large = _count_values(question.policies) > MAX_VALUES
+    if is_large or sum(_weights(question.policies)) > MAX_WEIGHT:
+        return Answer("unknown", reason="the policies are too large")
+    elements = [s.principal for p in question.policies for s in p.statements if s.principal]
+    principals = PrincipalAxis(elements) if question.by_principal else None
+    encoder = Encoder(question.policies, principals)
+    solver = z3.Solver()
+    solver.set("timeout", int(seconds * 1000))
+    solver.add(encoder.allows(question.candidate), *encoder.facts)
+    if question.reference:
+        solver.add(z3.Not(encoder.allows(question.reference)))
+    if question.asked:
+        solver.add(encoder.allows(Policy((question.asked,))))
+    found = solver.check()
+    if found == z3.unsat:
+        return PASS
+    if found == z3.sat:
+        solver.set("timeout", int(seconds * 1000 / _PART))
+        witness = encoder.read(_find_plain_model(solver, encoder))
+        return confirm(question, witness, encoder.key_names) or Answer(
+            "unknown", reason=f"an example could not be confirmed: {witness}"
+        )
+    return Answer("unknown", reason=f"no proof within {seconds:g} seconds")
+
+
+def _find_plain_model(solver: z3.Solver, encoder: Encoder) -> z3.ModelRef:
+    """Return a model whose texts can be printed, if there is one; any other one else."""
+    model = solver.model()
+    solver.add(*encoder.wishes)
+    return solver.model() if solver.check() == z3.sat else model
+
+
+def _count_values(policies: Iterable[Policy]) -> int:
+    return sum(
+        len(statement.action.values)
+        + (len(statement.resource.values) if statement.resource else 0)
+        + sum(len(condition.values) for condition in statement.conditions)
+        for policy in policies
+        for statement in policy.statements
+    )
+
+
+def _weights(policies: Iterable[Policy]) -> Iterator[int]:
+    for statement in (statement for policy in policies for statement in policy.statements):
+        for value in (*statement.action.values, *statement.resource_values):
+            yield _count_parts(value) ** 2
+        for condition in statement.conditions:
+            is_spelt = condition.operator.ignores_case
+            for value in condition.values:
+                yield (len(value) if is_spelt else _count_parts(value)) ** 2
+
+
+def _count_parts(pattern: str) -> int:
+    return 1 + 2 * (pattern.count("*") + pattern.count("?") + pattern.count("$"))

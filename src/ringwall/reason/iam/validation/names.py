@@ -1,0 +1,98 @@
+"""Names in a policy that AWS does not know, each with the name that may have been meant.
+
+AWS takes such a policy, and what it names never happens.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+
+from ringwall.reason.iam.language.policy import Policy, Problem, Statement
+from ringwall.reason.iam.language.universe import Universe, load_universe
+
+GLOBAL_KEYS = {
+    name.lower(): name
+    for name in (
+        *("aws:AssumedRoot", "aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"),
+        *("aws:ChatbotSourceArn", "aws:CurrentTime", "aws:Ec2InstanceSourcePrivateIPv4"),
+        *("aws:Ec2InstanceSourceVpc", "aws:EpochTime", "aws:FederatedProvider"),
+        *("aws:IsMcpServiceAction", "aws:MultiFactorAuthAge", "aws:MultiFactorAuthPresent"),
+        *("aws:PrincipalAccount", "aws:PrincipalArn", "aws:PrincipalIsAWSService"),
+        *("aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:PrincipalServiceName"),
+        *("aws:PrincipalServiceNamesList", "aws:PrincipalTag/${TagKey}", "aws:PrincipalType"),
+        *("aws:Referer", "aws:RequestTag/${TagKey}", "aws:RequestedRegion"),
+        *("aws:ResourceAccount", "aws:ResourceOrgID", "aws:ResourceOrgPaths"),
+        *("aws:ResourceTag/${TagKey}", "aws:SecureTransport", "aws:SourceAccount"),
+        *("aws:SourceArn", "aws:SourceIdentity", "aws:SourceIp", "aws:SourceOrgID"),
+        *("aws:SourceOrgPaths", "aws:SourceVpc", "aws:SourceVpcArn", "aws:SourceVpce"),
+        *("aws:SourceOwner", "aws:TagKeys", "aws:TokenIssueTime", "aws:UserAgent"),
+        *("aws:ViaAWSMCPService", "aws:ViaAWSService", "aws:VpceAccount", "aws:VpceOrgID"),
+        *("aws:VpceOrgPaths", "aws:VpcSourceIp", "aws:userid", "aws:username"),
+        *("aws:SignInSessionArn",),
+    )
+}
+"""Condition keys that every service knows, by their names in lower case.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+"""
+_PLACEHOLDER = re.compile(r"\$\{[^}]*\}|<[^>]*>")
+_LIKELY = 0.7
+MAX_SUGGESTED = 200
+"""Unknown names that are given a suggestion: to look for one takes time."""
+
+
+def check_names(policy: Policy, universe: Universe | None = None) -> tuple[Problem, ...]:
+    """Return a warning for every action and condition key of a policy that AWS does not know."""
+    known = universe or load_universe()
+    problems: list[Problem] = []
+    for statement in policy.statements:
+        for action in dict.fromkeys(statement.action.values):
+            if not known.expand(action) and action != "*":
+                hint = len(problems) < MAX_SUGGESTED
+                problems.append(_unknown_action(action, statement, known, has_hint=hint))
+        problems.extend(_unknown_keys(statement, known))
+    return tuple(problems)
+
+
+def _unknown_action(
+    action: str, statement: Statement, universe: Universe, *, has_hint: bool
+) -> Problem:
+    prefix, _, _ = action.partition(":")
+    service = universe.services.get(prefix)
+    near = ""
+    if has_hint and service:
+        near = _nearest(action, service.action_names)
+    elif has_hint:
+        near = _nearest(prefix, universe.services)
+    what = "action" if service else "service"
+    message = f"no such {what}: {action}{near}"
+    path = f"Statement[{statement.index}].Action"
+    return Problem("warning", f"unknown_{what}", message, path, statement.place)
+
+
+def _unknown_keys(statement: Statement, universe: Universe) -> Iterator[Problem]:
+    for condition in statement.conditions:
+        prefix = condition.key.partition(":")[0]
+        service = universe.services.get(prefix)
+        if not service and prefix != "aws":
+            continue  # keys of identity providers bear the provider's name
+        keys = [*GLOBAL_KEYS.values(), *(service.keys if service else ())]
+        if not _is_known(condition.key, keys):
+            message = f"no such condition key: {condition.key}{_nearest(condition.key, keys)}"
+            path = f"Statement[{statement.index}].Condition.{condition.operator.name}"
+            yield Problem("warning", "unknown_condition_key", message, path, condition.place)
+
+
+def _is_known(key: str, names: Iterable[str]) -> bool:
+    # aws:RequestTag/${TagKey} speaks for every tag, s3:ExistingObjectTag/<key> likewise.
+    for name in map(str.lower, names):
+        fixed, varying, _ = _PLACEHOLDER.sub("\0", name, count=1).partition("\0")
+        if key == name or (varying and len(key) > len(fixed) and key.startswith(fixed)):
+            return True
+    return False
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    lower = {text.lower(): text for text in known}
+    near = difflib.get_close_matches(name, lower, n=1, cutoff=_LIKELY)
+    return f"; did you mean {lower[near[0]]}?" if near else ""

@@ -1,0 +1,1 @@
+"""The database of findings over time and of the journal."""

@@ -1,0 +1,225 @@
+"""The journal: every run that writes to AWS, written ahead, append-only and sealed by hashes."""
+
+import hashlib
+import json
+import secrets
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from ringwall.model.errors import BadInput
+from ringwall.model.table import Row
+from ringwall.store.database.connection import reading, writing
+from ringwall.store.database.schema import RUN, RUN_EVENT
+
+RunKind = Literal["fix", "undo"]
+RunStatus = Literal["open", "done", "stopped"]
+"""`open` runs now or was killed; `stopped` ended with steps that were refused or failed."""
+EventKind = Literal[
+    "started", "resumed", "ended", "planned", "intent", "result", "verified", "refused", "failed"
+]
+WHOLE_RUN = -1
+"""The step of events that are about a run as a whole."""
+JOURNAL_LOCK = 0x6A6F75726E616C
+"""Postgres takes a number for an advisory lock: "journal" in ASCII."""
+FIRST_SEAL = "0" * 64
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run. Times are milliseconds since 1970, UTC; `undo_of` names the run it takes back."""
+
+    id: str
+    kind: RunKind
+    created_at: int
+    actor: str
+    snapshot: str
+    undo_of: str = ""
+    status: RunStatus = "open"
+    ended_at: int = 0
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened in a run; `number` counts over all runs."""
+
+    number: int
+    run: str
+    step: int
+    kind: EventKind
+    at: int
+    body: Row
+    hash: str
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True)
+class Journal:
+    """The journal in a database. What a method has returned from is on disk.
+
+    Every method that writes raises StorageFailed where the disk is full or refuses.
+    """
+
+    engine: sa.Engine
+    now: Callable[[], int] = _now
+
+    def start(
+        self,
+        kind: RunKind,
+        actor: str,
+        snapshot: str,
+        plan: Iterable[Mapping[str, Any]],
+        undo_of: str = "",
+    ) -> Run:
+        """Write down a new run and all that it plans to do; nothing of it is done yet."""
+        at = self.now()
+        stamp = datetime.fromtimestamp(at / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
+        run = Run(f"{stamp}-{secrets.token_hex(3)}", kind, at, actor, snapshot, undo_of)
+        with writing(self.engine) as connection:
+            connection.execute(sa.insert(RUN).values(**vars(run)))
+            self._append(connection, run.id, WHOLE_RUN, "started", _header(run))
+            for step, document in enumerate(plan):
+                self._append(connection, run.id, step, "planned", document)
+        return run
+
+    def append(self, run_id: str, step: int, kind: EventKind, body: Mapping[str, Any]) -> None:
+        """Write down one event."""
+        with writing(self.engine) as connection:
+            self._append(connection, run_id, step, kind, body)
+
+    def end(self, run_id: str, status: RunStatus) -> Run:
+        """Write down how a run ended, and return it."""
+        at = self.now()
+        with writing(self.engine) as connection:
+            self._set_status(connection, run_id, status, at)
+            self._append(connection, run_id, WHOLE_RUN, "ended", {"status": status, "at": at})
+        return self.run(run_id)
+
+    def reopen(self, run_id: str, actor: str) -> Run:
+        """Write down that a run goes on, and return it."""
+        with writing(self.engine) as connection:
+            self._set_status(connection, run_id, "open", 0)
+            self._append(connection, run_id, WHOLE_RUN, "resumed", {"actor": actor})
+        return self.run(run_id)
+
+    def run(self, wanted: str) -> Run:
+        """Return a run by its id or a unique beginning of it; BadInput where there is none."""
+        found = [run for run in self.runs() if run.id.startswith(wanted)] if wanted else []
+        exact = [run for run in found if run.id == wanted]
+        if len(exact or found) != 1:
+            known = f"{len(found)} runs begin with" if found else "no run"
+            raise BadInput(f"{known} {wanted!r}; `ringwall runs` lists them")
+        return (exact or found)[0]
+
+    def runs(self) -> list[Run]:
+        """Return all runs, oldest first."""
+        query = sa.select(RUN).order_by(RUN.c.created_at, RUN.c.id)
+        with reading(self.engine) as connection:
+            return [Run(**row) for row in connection.execute(query).mappings()]
+
+    def undos(self, run_id: str) -> list[Run]:
+        """Return the runs that take a run back, oldest first."""
+        return [run for run in self.runs() if run.undo_of == run_id]
+
+    def events(self, run_id: str) -> list[Event]:
+        """Return the events of a run in the order in which they happened."""
+        query = sa.select(RUN_EVENT).where(RUN_EVENT.c.run == run_id).order_by(RUN_EVENT.c.number)
+        with reading(self.engine) as connection:
+            return [_event(dict(row)) for row in connection.execute(query).mappings()]
+
+    def verify_chain(self) -> list[str]:
+        """Return what does not fit together in the journal: nothing, unless someone changed it.
+
+        What was cut off at the end cannot be seen from inside; compare with a copy of `seal`.
+        """
+        return [*self._broken_seals(), *self._broken_runs()]
+
+    def seal(self) -> str:
+        """Return the hash of the newest event: it stands for the whole journal up to now."""
+        with reading(self.engine) as connection:
+            return _last(connection)[1]
+
+    def _set_status(
+        self, connection: sa.Connection, run_id: str, status: RunStatus, ended_at: int
+    ) -> None:
+        change = sa.update(RUN).where(RUN.c.id == run_id).values(status=status, ended_at=ended_at)
+        connection.execute(change)
+
+    def _append(
+        self,
+        connection: sa.Connection,
+        run_id: str,
+        step: int,
+        kind: EventKind,
+        body: Mapping[str, Any],
+    ) -> None:
+        if connection.dialect.name == "postgresql":
+            # SQLite's transactions that write exclude each other already.
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(JOURNAL_LOCK)))
+        number, previous = _last(connection)
+        row = {
+            "number": number + 1,
+            "run": run_id,
+            "step": step,
+            "kind": kind,
+            "at": self.now(),
+            "body": json.dumps(body, sort_keys=True, separators=(",", ":"), default=str),
+        }
+        connection.execute(sa.insert(RUN_EVENT).values(**row, hash=_seal(previous, row)))
+
+    def _broken_seals(self) -> Iterable[str]:
+        query = sa.select(RUN_EVENT).order_by(RUN_EVENT.c.number)
+        previous, expected = FIRST_SEAL, 1
+        with reading(self.engine) as connection:
+            for row in connection.execute(query).mappings():
+                if row["number"] != expected:
+                    yield f"event {expected} is missing (run {row['run']} or one before it)"
+                if row["hash"] != _seal(previous, dict(row)):
+                    yield f"event {row['number']} of run {row['run']} was changed"
+                previous, expected = row["hash"], row["number"] + 1
+
+    def _broken_runs(self) -> Iterable[str]:
+        for run in self.runs():
+            events = [event for event in self.events(run.id) if event.step == WHOLE_RUN]
+            if not events or events[0].body != _header(run):
+                yield f"run {run.id} is not what was started"
+            elif (run.status, run.ended_at) != _standing(events[-1]):
+                yield f"the status of run {run.id} was changed"
+
+
+def _header(run: Run) -> Row:
+    return {
+        "kind": run.kind,
+        "created_at": run.created_at,
+        "actor": run.actor,
+        "snapshot": run.snapshot,
+        "undo_of": run.undo_of,
+    }
+
+
+def _standing(event: Event) -> tuple[str, int]:
+    """Return the status and end of a run after this event."""
+    return (event.body["status"], event.body["at"]) if event.kind == "ended" else ("open", 0)
+
+
+def _last(connection: sa.Connection) -> tuple[int, str]:
+    columns = RUN_EVENT.c.number, RUN_EVENT.c.hash
+    row = connection.execute(sa.select(*columns).order_by(columns[0].desc()).limit(1)).first()
+    return (row[0], row[1]) if row else (0, FIRST_SEAL)
+
+
+def _seal(previous: str, row: Mapping[str, Any]) -> str:
+    names = ("number", "run", "step", "kind", "at", "body")
+    parts = json.dumps([previous, *(row[name] for name in names)], separators=(",", ":"))
+    return hashlib.sha256(parts.encode()).hexdigest()
+
+
+def _event(row: Mapping[str, Any]) -> Event:
+    return Event(**{**row, "body": json.loads(row["body"])})

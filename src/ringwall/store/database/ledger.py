@@ -1,0 +1,302 @@
+"""The ledger: every finding with its history, read in pages and written in one transaction."""
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Literal, NamedTuple
+
+import sqlalchemy as sa
+
+from ringwall.model.errors import BadInput
+from ringwall.model.finding import Answer, Finding, FindingStatus
+from ringwall.model.layer import Layer
+from ringwall.model.rule import Severity
+from ringwall.store.database.connection import reading, writing
+from ringwall.store.database.entry import (
+    GRAVEST_FIRST,
+    Entry,
+    RuleText,
+    clean_text,
+    join_finding,
+    read_entry,
+    read_text,
+    split_finding,
+    write_row,
+)
+from ringwall.store.database.schema import FINDING, FINDING_EVENT, RECORDING, RULE_TEXT
+
+BATCH = 5_000
+"""Rows per statement: SQLite takes 32,766 values in one."""
+PAGE = 1_000
+
+EventKind = Literal["opened", "resolved", "reopened"]
+Facet = Literal["status", "answer", "severity", "layer", "rule", "account_id", "region"]
+Key = tuple[str, str, int, str, str, str]
+"""Where a page ends: status, answer, gravity, rule, resource and uid of its last finding."""
+ORDER = tuple(
+    FINDING.c[name] for name in ("status", "answer", "gravity", "rule", "resource", "uid")
+)
+
+
+class Event(NamedTuple):
+    """One turn in a finding's history. `answer` says what the audit saw: `gone` for no resource."""
+
+    uid: str
+    at: int
+    kind: EventKind
+    answer: Literal["pass", "fail", "unknown", "gone"]
+    snapshot: str
+
+
+class Place(NamedTuple):
+    """Where a finding is: enough to ask an audit about it."""
+
+    rule: str
+    resource: str
+    account_id: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which findings are wanted; what is empty does not narrow."""
+
+    statuses: tuple[FindingStatus, ...] = ("open",)
+    answers: tuple[Answer, ...] = ()
+    severity: Severity = "low"
+    """The mildest severity that is wanted."""
+    layer: Layer | None = None
+    rule: str = ""
+    """A rule's id; `*` stands for any text and `?` for one character."""
+    account_id: str = ""
+    region: str = ""
+    resource: str = ""
+    """An ARN, or its end after a `/` or `:`."""
+    text: str = ""
+    """Text in the rule's id or title, the resource or the reason, upper or lower case."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Findings in the order of a list; `after` is the key of the next page, None at the end."""
+
+    findings: tuple[Finding, ...]
+    after: Key | None
+
+
+class Ledger:
+    """The findings in one database. Safe for use by several processes at once."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def writer(self) -> Iterator["Writer"]:
+        """Write in one transaction: a kill or an error in the middle leaves what was before."""
+        with writing(self._engine) as connection:
+            yield Writer(connection)
+
+    def upsert(self, findings: Iterable[Finding]) -> None:
+        """Store whole findings as they are, new or known; their history is not touched."""
+        with self.writer() as writer:
+            for batch in _batches(findings):
+                pairs = [split_finding(finding) for finding in batch]
+                for text in dict.fromkeys(text for _, text in pairs):
+                    writer.add_text(text)
+                entries = {entry.uid: entry for entry, _ in pairs}
+                known = writer.entries(entries)
+                writer.save((known.get(uid), entry) for uid, entry in entries.items())
+
+    def page(self, wanted: Filter, after: Key | None = None, limit: int = PAGE) -> Page:
+        """Return the next findings: open before resolved, failures first, the gravest first."""
+        query = _select().where(*_conditions(wanted)).order_by(*ORDER).limit(limit)
+        if after:
+            query = query.where(sa.tuple_(*ORDER) > sa.tuple_(*after))
+        with reading(self._engine) as connection:
+            rows = connection.execute(query).mappings().all()
+        findings = tuple(_finding(row) for row in rows)
+        if len(rows) < limit:
+            return Page(findings, None)
+        last = rows[-1]
+        key = (last["status"], last["answer"], last["gravity"])
+        return Page(findings, (*key, last["rule"], last["resource"], last["uid"]))
+
+    def findings(self, wanted: Filter) -> Iterator[Finding]:
+        """Yield all findings in the order of `page`, one page at a time."""
+        page = self.page(wanted)
+        yield from page.findings
+        while page.after:
+            page = self.page(wanted, page.after)
+            yield from page.findings
+
+    def find(self, uid: str) -> Finding:
+        """Return the finding with this uid or unique beginning of it; BadInput for none or many."""
+        beginning = FINDING.c.uid.startswith(uid, autoescape=True)
+        with reading(self._engine) as connection:
+            rows = connection.execute(_select().where(beginning).limit(2)).mappings().all()
+        if len(rows) != 1 or not uid:
+            known = "more than one finding begins" if rows else "no finding begins"
+            raise BadInput(f"{known} with {uid!r}; `ringwall findings` lists them")
+        return _finding(rows[0])
+
+    def history(self, uid: str) -> tuple[Event, ...]:
+        """Return what happened to a finding, oldest first."""
+        columns = [FINDING_EVENT.c[name] for name in Event._fields]
+        query = sa.select(*columns).where(FINDING_EVENT.c.uid == uid).order_by(FINDING_EVENT.c.id)
+        with reading(self._engine) as connection:
+            return tuple(Event(*row) for row in connection.execute(query))
+
+    def count(self, wanted: Filter) -> int:
+        """Return how many findings there are."""
+        query = sa.select(sa.func.count()).select_from(FINDING).where(*_conditions(wanted))
+        with reading(self._engine) as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def counts(self, wanted: Filter, facet: Facet) -> dict[str, int]:
+        """Return how many findings there are for each value of a member."""
+        column = FINDING.c["gravity" if facet == "severity" else facet]
+        query = sa.select(column, sa.func.count()).where(*_conditions(wanted)).group_by(column)
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.order_by(column)).all()
+        name = GRAVEST_FIRST.__getitem__ if facet == "severity" else str
+        return {name(value): int(number) for value, number in rows}
+
+    def open_places(self) -> Iterator[Place]:
+        """Yield where the findings are that an audit must answer for: all that are not resolved."""
+        columns = [FINDING.c[name] for name in Place._fields]
+        query = sa.select(*columns).where(FINDING.c.status != "resolved").order_by(FINDING.c.rule)
+        with reading(self._engine) as connection:
+            for row in connection.execution_options(yield_per=BATCH).execute(query):
+                yield Place(*row)
+
+    def last_snapshot(self) -> str:
+        """Return the snapshot that was recorded last, '' before the first."""
+        query = sa.select(RECORDING.c.snapshot).order_by(RECORDING.c.id.desc()).limit(1)
+        with reading(self._engine) as connection:
+            return connection.execute(query).scalar() or ""
+
+
+class Writer:
+    """The ledger inside one transaction that writes."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._texts: set[str] = set()
+
+    def add_recording(self, snapshot: str, at: int) -> int:
+        """Note that an audit of a snapshot is recorded; return the recording's number."""
+        statement = sa.insert(RECORDING).values(snapshot=snapshot, at=at)
+        key = self._connection.execute(statement).inserted_primary_key
+        return int(key[0]) if key else 0
+
+    def add_text(self, text: RuleText) -> str:
+        """Keep a rule's words, if they are not kept yet, and return their digest."""
+        digest = text.digest
+        if digest not in self._texts:
+            kept = sa.select(RULE_TEXT.c.digest).where(RULE_TEXT.c.digest == digest)
+            if self._connection.execute(kept).first() is None:
+                row = {"digest": digest, "title": clean_text(text.title), "body": text.body}
+                self._connection.execute(sa.insert(RULE_TEXT), row)
+            self._texts.add(digest)
+        return digest
+
+    def entries(self, uids: Collection[str]) -> dict[str, Entry]:
+        """Return what is kept of these findings, by uid; at most 5,000 at a time."""
+        query = sa.select(FINDING).where(FINDING.c.uid.in_(list(uids)))
+        return {row["uid"]: read_entry(row) for row in self._connection.execute(query).mappings()}
+
+    def save(self, pairs: Iterable[tuple[Entry | None, Entry]]) -> None:
+        """Keep findings: each with what was kept of it before, None where it is new."""
+        new: list[dict[str, Any]] = []
+        # Only columns that differ are set: SQLite rebuilds an index entry for any that is named.
+        changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for before, entry in pairs:
+            row = write_row(entry)
+            if before is None:
+                new.append(row)
+                continue
+            old = write_row(before)
+            names = tuple(name for name, value in row.items() if value != old[name])
+            changes = {name: row[name] for name in names}
+            changed.setdefault(names, []).append(changes | {"key": entry.uid})
+        if new:
+            self._connection.execute(sa.insert(FINDING), new)
+        for names, rows in changed.items():
+            if names:
+                statement = sa.update(FINDING).where(FINDING.c.uid == sa.bindparam("key"))
+                self._connection.execute(statement, rows)
+
+    def add_events(self, events: Collection[Event]) -> None:
+        """Add turns to the findings' histories."""
+        if events:
+            rows = [event._asdict() for event in events]
+            self._connection.execute(sa.insert(FINDING_EVENT), rows)
+
+    def unseen(self, recording: int) -> Iterator[list[Entry]]:
+        """Yield what is not resolved and was not seen by a recording, each batch of one rule.
+
+        A batch may be saved before the next one is taken.
+        """
+        pending = (FINDING.c.status != "resolved") & (FINDING.c.recording != recording)
+        rules = sa.select(FINDING.c.rule).where(pending).distinct().order_by(FINDING.c.rule)
+        for rule in self._connection.execute(rules).scalars().all():
+            uid = ""
+            while True:
+                query = (
+                    sa.select(FINDING)
+                    .where(FINDING.c.rule == rule, FINDING.c.uid > uid, pending)
+                    .order_by(FINDING.c.uid)
+                    .limit(BATCH)
+                )
+                batch = [read_entry(row) for row in self._connection.execute(query).mappings()]
+                if not batch:
+                    break
+                yield batch
+                uid = batch[-1].uid
+
+
+def _select() -> sa.Select[Any]:
+    return sa.select(FINDING, RULE_TEXT.c.title, RULE_TEXT.c.body).join(RULE_TEXT)
+
+
+def _finding(row: sa.RowMapping) -> Finding:
+    return join_finding(read_entry(row), read_text(row["title"], row["body"]))
+
+
+def _conditions(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
+    columns = FINDING.c
+    if wanted.statuses:
+        yield columns.status.in_(wanted.statuses)
+    if wanted.answers:
+        yield columns.answer.in_(wanted.answers)
+    if wanted.severity != "low":
+        yield columns.gravity <= GRAVEST_FIRST.index(wanted.severity)
+    for name in ("layer", "account_id", "region"):
+        if value := getattr(wanted, name):
+            yield columns[name] == value
+    if wanted.rule:
+        yield _matches_rule(wanted.rule)
+    if wanted.resource:
+        ends = (columns.resource.endswith(f"{s}{wanted.resource}", autoescape=True) for s in "/:")
+        yield sa.or_(columns.resource == wanted.resource, *ends)
+    if wanted.text:
+        titled = sa.select(RULE_TEXT.c.digest).where(
+            RULE_TEXT.c.title.icontains(wanted.text, autoescape=True)
+        )
+        places = (columns.rule, columns.resource, columns.reason)
+        found = (place.icontains(wanted.text, autoescape=True) for place in places)
+        yield sa.or_(*found, columns.text.in_(titled))
+
+
+def _matches_rule(pattern: str) -> sa.ColumnElement[bool]:
+    if not set(pattern) & {"*", "?"}:
+        return FINDING.c.rule == pattern
+    literal = pattern.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return FINDING.c.rule.like(literal.replace("*", "%").replace("?", "_"), escape="\\")
+
+
+def _batches(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
+    remaining = iter(findings)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch

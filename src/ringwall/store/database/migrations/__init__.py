@@ -1,0 +1,1 @@
+"""The migrations of the database; `store.database.connection` runs them when it opens one."""

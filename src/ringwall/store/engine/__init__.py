@@ -1,0 +1,1 @@
+"""The engine that answers SQL over tables, and what a query reads."""

@@ -1,0 +1,1 @@
+"""Tables at rest: snapshots, logs and facts as Parquet files."""

@@ -1,0 +1,136 @@
+"""What changed between two snapshots: rows that came, went, or hold other values."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from ringwall.model.coverage import COVERAGE
+from ringwall.model.table import Table
+from ringwall.store.engine.embedded import Engine
+from ringwall.store.lake.snapshot import Snapshot
+
+VOLATILE = frozenset({"captured_at", "source", "raw"})
+"""Columns that differ between any two snapshots, or say again what the others say."""
+Place = tuple[str, str, str]
+"""A table's name, an account's id and a region, `global` for all regions of the account."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One row that differs; `columns` maps a changed column to its old and new value.
+
+    A row that is missing where its table could not be read whole is `unread`: neither snapshot
+    can tell whether it came or went.
+    """
+
+    kind: Literal["added", "removed", "changed", "unread"]
+    table: str
+    arn: str
+    account_id: str
+    region: str
+    columns: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+def compare_snapshots(
+    old: Snapshot, new: Snapshot, tables: Iterable[Table]
+) -> Iterator[Difference]:
+    """Yield the differences, table by table; tables that one snapshot lacks are left out."""
+    with Engine() as engine:
+        engine.execute("create schema old; create schema new")
+        unread = {
+            "added": _find_unread(engine, old, "old"),
+            "removed": _find_unread(engine, new, "new"),
+        }
+        for table in tables:
+            before, after = old.tables.get(table.name), new.tables.get(table.name)
+            if not table.enveloped or before is None or after is None:
+                continue
+            engine.attach(table, old.path / f"{table.name}.parquet", before.columns, "old")
+            engine.attach(table, new.path / f"{table.name}.parquet", after.columns, "new")
+            shared = [c for c in before.columns if c in after.columns and c not in VOLATILE]
+            compare = _compare_parts if table.is_derived else _compare_resources
+            for found in compare(engine, table.name, shared):
+                gaps = unread.get(found.kind, frozenset())
+                places = {(found.table, found.account_id, r) for r in (found.region, "global")}
+                yield replace(found, kind="unread") if places & gaps else found
+
+
+def _find_unread(engine: Engine, snapshot: Snapshot, schema: str) -> frozenset[Place]:
+    """Return the tables, accounts and regions of which a snapshot may lack rows."""
+    path = snapshot.path / f"{COVERAGE.name}.parquet"
+    engine.attach(COVERAGE, path, snapshot.tables[COVERAGE.name].columns, schema)
+    rows = engine.rows(
+        f"""
+        select distinct table_name, account_id, region
+        from {schema}.{COVERAGE.name}
+        where status <> 'ok' and (aspect = 'list' or aspect = any($1::text[]))
+        """,
+        [sorted(snapshot.tables)],
+    )
+    return frozenset((r["table_name"], r["account_id"], r["region"]) for r in rows)
+
+
+def _compare_resources(engine: Engine, table: str, columns: list[str]) -> Iterator[Difference]:
+    """Compare rows by their ARN and account: AWS's own policies stand in every account."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    # Where even those agree, rows are paired in the order of their other columns.
+    sides = ", ".join(
+        f"""{side} as (
+          select {side}, {side}.arn, {side}.account_id, row_number() over (
+            partition by {side}.arn, {side}.account_id order by {side}
+          ) as position
+          from (select {names} from {schema}."{table}") {side}
+        )"""
+        for side, schema in (("o", "old"), ("n", "new"))
+    )
+    rows = engine.rows(
+        f"""
+        with {sides}
+        select o.o as before, n.n as after
+        from o
+        full join n
+          on n.arn = o.arn and n.account_id = o.account_id and n.position = o.position
+        where o.o is distinct from n.n
+        order by coalesce(n.arn, o.arn), coalesce(n.account_id, o.account_id)
+        """
+    )
+    for row in rows:
+        before, after = row["before"], row["after"]
+        if not _is_there(before):
+            yield _whole("added", table, after)
+        elif not _is_there(after):
+            yield _whole("removed", table, before)
+        else:
+            changed = {c: (before[c], after[c]) for c in columns if before[c] != after[c]}
+            place = _whole("changed", table, after)
+            yield Difference("changed", table, place.arn, place.account_id, place.region, changed)
+
+
+def _compare_parts(engine: Engine, table: str, columns: list[str]) -> Iterator[Difference]:
+    """Compare whole rows: parts of a resource (statements, rules) have no name of their own."""
+    names = ", ".join(f'"{column}"' for column in columns)
+    for kind, left, right in (("removed", "old", "new"), ("added", "new", "old")):
+        rows = engine.rows(
+            f'select {names} from {left}."{table}" except all select {names} from {right}."{table}"'
+            " order by arn"
+        )
+        for row in rows:
+            values = {c: (v, None) if kind == "removed" else (None, v) for c, v in row.items()}
+            yield Difference(
+                "removed" if kind == "removed" else "added",
+                table,
+                row["arn"],
+                row["account_id"],
+                row["region"],
+                {c: v for c, v in values.items() if c not in {"arn", "account_id", "region"}},
+            )
+
+
+def _is_there(row: Mapping[str, Any] | None) -> bool:
+    return row is not None and row["arn"] is not None
+
+
+def _whole(
+    kind: Literal["added", "removed", "changed"], table: str, row: Mapping[str, Any]
+) -> Difference:
+    return Difference(kind, table, row["arn"], row["account_id"], row["region"])

@@ -1,0 +1,112 @@
+"""Facts at rest: one folder a snapshot, made once by the reasoners and thrown away with it.
+
+`<home>/facts/<snapshot>/<table>.parquet` and a manifest that says from what they were made. A
+folder appears whole or not at all.
+"""
+
+import json
+import secrets
+import shutil
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from ringwall.model.errors import DamagedSnapshot, StorageFailed
+from ringwall.model.table import Row, Table
+from ringwall.store.engine.embedded import Engine
+from ringwall.store.lake.parquet import ParquetFile
+
+MANIFEST = "manifest.json"
+PARTIAL = ".partial-"
+_LONGEST_RUN = 3600
+"""Seconds after which what a run has not finished is left over from a killed one."""
+
+
+def write_facts(
+    folder: Path, made_from: str, tables: Mapping[str, Table], rows: Mapping[str, Iterable[Row]]
+) -> None:
+    """Write the facts of one snapshot; `made_from` tells later whether they are still true.
+
+    StorageFailed where the disk refuses; what was there before then stays.
+    """
+    partial = folder.parent / f"{PARTIAL}{folder.name}-{secrets.token_hex(4)}"
+    try:
+        partial.mkdir(parents=True, mode=0o700)
+        for name, table in tables.items():
+            file = ParquetFile(table, partial / f"{name}.parquet")
+            for row in rows.get(name, ()):
+                file.add([row])
+            file.close()
+        manifest = {
+            "made_from": made_from,
+            "tables": {n: [c.name for c in t.all_columns] for n, t in tables.items()},
+        }
+        (partial / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+        _publish(partial, folder)
+    except OSError as error:
+        raise StorageFailed(f"{folder}: cannot write the facts: {error}") from error
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _publish(partial: Path, folder: Path) -> None:
+    """Give a whole folder its name; one that another run published meanwhile is as good."""
+    if folder.exists():
+        old = folder.parent / f"{PARTIAL}{folder.name}-{secrets.token_hex(4)}"
+        folder.rename(old)
+        shutil.rmtree(old, ignore_errors=True)
+    with suppress(FileExistsError):
+        partial.rename(folder)
+
+
+def are_current(folder: Path, made_from: str) -> bool:
+    """Whether a snapshot's facts are there, and were made from the same."""
+    found = _read_manifest(folder)
+    return found is not None and found.get("made_from") == made_from
+
+
+def attach_facts(engine: Engine, folder: Path | None, tables: Iterable[Table]) -> None:
+    """Show the facts of a snapshot in the engine; None for nobody who reads any: empty tables.
+
+    DamagedSnapshot where the folder is not whole: without facts, a rule over them would pass.
+    """
+    if folder is None:
+        for table in tables:
+            engine.create(table)
+        return
+    found = _read_manifest(folder)
+    known = found["tables"] if found else {}
+    for table in tables:
+        if table.name not in known:
+            raise DamagedSnapshot(
+                f"{folder}: no facts {table.name}; delete the folder: it is made again"
+            )
+        engine.attach(table, folder / f"{table.name}.parquet", known[table.name])
+
+
+def remove_stale(facts: Path, snapshots: Iterable[str]) -> None:
+    """Delete the facts of snapshots that are gone, and what killed runs left behind."""
+    kept = set(snapshots)
+    with suppress(FileNotFoundError):
+        for path in list(facts.iterdir()):
+            if path.is_dir() and path.name not in kept and not _is_being_written(path):
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_being_written(path: Path) -> bool:
+    """Whether another run may be at work in a folder: it has changed of late."""
+    try:
+        changed = path.stat().st_mtime
+    except OSError:
+        return True
+    return path.name.startswith(PARTIAL) and time.time() - changed < _LONGEST_RUN
+
+
+def _read_manifest(folder: Path) -> dict[str, Any] | None:
+    try:
+        found = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and isinstance(found.get("tables"), dict) else None

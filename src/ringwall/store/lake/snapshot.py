@@ -1,0 +1,337 @@
+"""Snapshots of the estate: immutable folders of Parquet files, the newest whole one is current."""
+
+import hashlib
+import json
+import os
+import re
+import secrets
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from ringwall.model.coverage import COVERAGE, Coverage
+from ringwall.model.errors import BadInput, DamagedSnapshot, NotCollected, StorageFailed
+from ringwall.model.table import Row, Table
+from ringwall.store.engine.embedded import Engine
+from ringwall.store.lake.parquet import ParquetFile
+
+MANIFEST = "manifest.json"
+PARTIAL = ".partial-"
+FORMAT = 1
+ID = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}")
+ADVICE = "restore it from a copy, or delete the folder to fall back on the one before it"
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """What the manifest says of one table's file."""
+
+    rows: int
+    bytes: int
+    sha256: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One whole snapshot. `accounts` maps account ids to names."""
+
+    id: str
+    path: Path
+    created_at: datetime
+    source: str
+    accounts: Mapping[str, str]
+    regions: tuple[str, ...]
+    tables: Mapping[str, TableFile]
+
+    @property
+    def resources(self) -> int:
+        """How many rows the tables hold, coverage aside."""
+        return sum(file.rows for name, file in self.tables.items() if name != COVERAGE.name)
+
+
+class SnapshotWriter:
+    """Writes one snapshot; it becomes visible, whole, when `finish` returns. Thread-safe."""
+
+    def __init__(self, estate: Path, tables: Mapping[str, Table]) -> None:
+        now = datetime.now(UTC)
+        self.id = _name_snapshot(estate, now)
+        self._estate = estate
+        self._path = estate / f"{PARTIAL}{self.id}"
+        self._created_at = now
+        self._tables = tables
+        self._files: dict[str, ParquetFile] = {}
+        self._lock = Lock()
+        try:
+            self._path.mkdir(parents=True, mode=0o700)
+        except OSError as error:
+            raise StorageFailed(f"{estate}: cannot start a snapshot: {error}") from error
+
+    def add(self, table: str, rows: Iterable[Row]) -> None:
+        """Take rows of one table."""
+        with self._lock:
+            self._file(self._tables[table]).add(rows)
+
+    def add_coverage(self, rows: Iterable[Coverage]) -> None:
+        """Take rows of `estate.coverage`."""
+        with self._lock:
+            self._file(COVERAGE).add(asdict(row) for row in rows)
+
+    def finish(
+        self,
+        source: str,
+        accounts: Mapping[str, str],
+        regions: tuple[str, ...],
+        step: Callable[[str], None] = lambda _: None,
+    ) -> Snapshot:
+        """Make the snapshot whole and current. `step` is called between the steps (for tests)."""
+        final = self._estate / self.id
+        try:
+            with self._lock:
+                for name in (*self._tables, COVERAGE.name):
+                    self._file(self._tables.get(name, COVERAGE))
+                for name in self._tables:
+                    self._close(name)
+                    step("table")
+                self._close(COVERAGE.name)
+                step("table")
+                manifest = self._manifest(source, accounts, regions)
+                _write_durably(self._path / MANIFEST, json.dumps(manifest, indent=1).encode())
+                _sync_folder(self._path)
+                step("manifest")
+                # INVARIANT: all is on the disk before the folder gets its final name.
+                self._path.rename(final)
+                _sync_folder(self._estate)
+                step("published")
+        except OSError as error:
+            raise StorageFailed(f"{final}: cannot write the snapshot: {error}") from error
+        return read_snapshot(final)
+
+    def abandon(self) -> None:
+        """Remove what was written so far; a snapshot that is finished stays."""
+        for file in self._files.values():
+            file.abandon()
+        shutil.rmtree(self._path, ignore_errors=True)
+
+    def _close(self, name: str) -> None:
+        """Close a table's file; what it could not hold goes into the coverage, closed last."""
+        self._files[name].close()
+        if unfit := self._files[name].unfit:
+            self._file(COVERAGE).add(asdict(row) for row in unfit)
+
+    def _file(self, table: Table) -> ParquetFile:
+        if table.name not in self._files:
+            path = self._path / f"{table.name}.parquet"
+            self._files[table.name] = ParquetFile(table, path)
+        return self._files[table.name]
+
+    def _manifest(
+        self, source: str, accounts: Mapping[str, str], regions: tuple[str, ...]
+    ) -> dict[str, Any]:
+        files = {}
+        for name, file in sorted(self._files.items()):
+            path = self._path / f"{name}.parquet"
+            _sync_file(path)
+            table = self._tables.get(name, COVERAGE)
+            files[name] = {
+                "rows": file.count,
+                "bytes": path.stat().st_size,
+                "sha256": _checksum(path),
+                "columns": [column.name for column in table.all_columns],
+            }
+        return {
+            "format": FORMAT,
+            "id": self.id,
+            "created_at": self._created_at.isoformat(),
+            "source": source,
+            "accounts": dict(accounts),
+            "regions": list(regions),
+            "tables": files,
+        }
+
+
+def list_snapshots(estate: Path) -> list[Snapshot]:
+    """Return the whole snapshots, oldest first; DamagedSnapshot names a broken one."""
+    whole, damaged = sort_snapshots(estate)
+    if damaged:
+        raise damaged[0]
+    return whole
+
+
+def sort_snapshots(estate: Path) -> tuple[list[Snapshot], list[DamagedSnapshot]]:
+    """Return the whole snapshots, oldest first, and what is wrong with each of the others."""
+    whole: list[Snapshot] = []
+    damaged: list[DamagedSnapshot] = []
+    for path in _folders(estate):
+        try:
+            whole.append(read_snapshot(path))
+        except DamagedSnapshot as error:
+            damaged.append(error)
+    return whole, damaged
+
+
+def open_snapshot(estate: Path, wanted: str = "") -> Snapshot:
+    """Return a snapshot by id or unique beginning of it; '' takes the newest."""
+    folders = _folders(estate)
+    if not folders:
+        raise NotCollected(f"{estate}: no snapshot yet; run `ringwall collect` first")
+    if not wanted:
+        return read_snapshot(folders[-1])
+    matches = [path for path in folders if path.name.startswith(wanted)]
+    if len(matches) != 1:
+        known = "no snapshot" if not matches else f"{len(matches)} snapshots"
+        raise BadInput(f"{known} named {wanted!r}; `ringwall snapshots` lists them")
+    return read_snapshot(matches[0])
+
+
+def read_snapshot(path: Path) -> Snapshot:
+    """Return the snapshot in a folder; DamagedSnapshot where it is not what was written."""
+    try:
+        snapshot = _parse_manifest(path, json.loads((path / MANIFEST).read_bytes()))
+    except FileNotFoundError as error:
+        raise DamagedSnapshot(f"{path / MANIFEST}: is missing; {ADVICE}") from error
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise DamagedSnapshot(f"{path / MANIFEST}: damaged: {error!r}; {ADVICE}") from error
+    for name, file in snapshot.tables.items():
+        where = path / f"{name}.parquet"
+        size = where.stat().st_size if where.is_file() else -1
+        if size != file.bytes:
+            what = "is missing" if size < 0 else f"has {size} bytes, {file.bytes} were written"
+            raise DamagedSnapshot(f"{where}: {what}; {ADVICE}")
+    return snapshot
+
+
+def _parse_manifest(path: Path, manifest: Mapping[str, Any]) -> Snapshot:
+    """Return what the manifest says; ValueError and its kin where it cannot be ours."""
+    if manifest["format"] != FORMAT:
+        raise ValueError(f"format {manifest['format']!r}; this Ringwall reads {FORMAT}")
+    tables = {
+        str(name): TableFile(
+            int(file["rows"]), int(file["bytes"]), str(file["sha256"]), tuple(file["columns"])
+        )
+        for name, file in manifest["tables"].items()
+    }
+    if strange := [name for name in tables if not re.fullmatch(r"\w+", name)]:
+        raise ValueError(f"{strange[0]!r} is no table")
+    # INVARIANT: without its coverage a snapshot would pass for complete.
+    if COVERAGE.name not in tables:
+        raise ValueError(f"no table {COVERAGE.name}")
+    created_at = datetime.fromisoformat(manifest["created_at"])
+    if created_at.tzinfo is None:
+        raise ValueError("created_at has no time zone")
+    return Snapshot(
+        id=str(manifest["id"]),
+        path=path,
+        created_at=created_at,
+        source=str(manifest["source"]),
+        accounts={str(id_): str(name) for id_, name in manifest["accounts"].items()},
+        regions=tuple(map(str, manifest["regions"])),
+        tables=tables,
+    )
+
+
+def check_snapshot(snapshot: Snapshot) -> None:
+    """Read all files and compare their checksums; DamagedSnapshot names the first that differs."""
+    for name, file in snapshot.tables.items():
+        path = snapshot.path / f"{name}.parquet"
+        try:
+            found = _checksum(path)
+        except OSError as error:
+            raise DamagedSnapshot(f"{path}: cannot be read: {error}; {ADVICE}") from error
+        if found != file.sha256:
+            raise DamagedSnapshot(f"{path}: changed since it was written; {ADVICE}")
+
+
+def attach_snapshot(engine: Engine, snapshot: Snapshot, tables: Iterable[Table]) -> None:
+    """Show a snapshot's tables in the engine; those that it lacks are empty."""
+    for table in (*tables, COVERAGE):
+        if file := snapshot.tables.get(table.name):
+            engine.attach(table, snapshot.path / f"{table.name}.parquet", file.columns)
+        else:
+            engine.create(table)
+
+
+def prune_snapshots(estate: Path, keep: int = 0, before: datetime | None = None) -> list[str]:
+    """Delete all but the newest `keep`, or those made before a time; return the ids deleted.
+
+    The newest snapshot always stays, and so do damaged ones: they may yet be restored. Leftovers
+    of killed collections go as well.
+    """
+    remove_partials(estate)
+    snapshots, _ = sort_snapshots(estate)
+    doomed = [
+        snapshot
+        for position, snapshot in enumerate(snapshots[:-1])
+        if (keep and position < len(snapshots) - keep) or (before and snapshot.created_at < before)
+    ]
+    for snapshot in doomed:
+        # INVARIANT: a folder without a manifest under its final name would be "damaged", so it
+        # first goes back to a partial name.
+        gone = estate / f"{PARTIAL}{snapshot.path.name}"
+        try:
+            snapshot.path.rename(gone)
+            shutil.rmtree(gone)
+        except OSError as error:
+            raise StorageFailed(f"{snapshot.path}: cannot delete: {error}") from error
+    return [snapshot.id for snapshot in doomed]
+
+
+def remove_partials(estate: Path) -> None:
+    """Delete what killed collections left behind; the caller holds the home's lock.
+
+    A snapshot that was published has its final name, so nothing whole is ever among them.
+    """
+    for path in estate.glob(f"{PARTIAL}*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _folders(estate: Path) -> list[Path]:
+    """Return the folders that have a snapshot's name, oldest first; others are not ours."""
+    try:
+        return sorted(p for p in estate.iterdir() if ID.fullmatch(p.name) and p.is_dir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise BadInput(f"{estate}: cannot read the snapshots: {error}") from error
+
+
+def _name_snapshot(estate: Path, now: datetime) -> str:
+    """Return a new id that sorts after all others, even where the clock was set back."""
+    stamp = f"{now:%Y%m%dT%H%M%S}.{now.microsecond // 1000:03d}Z"
+    newest = [path.name for path in _folders(estate)][-1:]
+    if newest and newest[0][: len(stamp)] >= stamp:
+        last = datetime.strptime(newest[0][: len(stamp)], "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)
+        following = last + timedelta(milliseconds=1)
+        stamp = f"{following:%Y%m%dT%H%M%S}.{following.microsecond // 1000:03d}Z"
+    return f"{stamp}-{secrets.token_hex(2)}"
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(path: Path) -> None:
+    with suppress(OSError):  # some file systems refuse to sync a folder
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

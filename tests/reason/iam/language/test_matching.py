@@ -1,0 +1,74 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ringwall.reason.iam.evaluation.context import Context
+from ringwall.reason.iam.language.matching import PatternSet, compile_arn, compile_glob
+from ringwall.reason.iam.language.pattern import read_pattern
+
+TEXTS = st.text("ab:", max_size=8)
+PATTERNS = st.text("ab:*?", max_size=8)
+
+
+def glob_by_hand(pattern: str, text: str) -> bool:
+    """The definition of a glob, word for word; exponential, and plainly right."""
+    if not pattern:
+        return not text
+    if pattern[0] == "*":
+        return any(glob_by_hand(pattern[1:], text[i:]) for i in range(len(text) + 1))
+    return bool(text) and pattern[0] in {"?", text[0]} and glob_by_hand(pattern[1:], text[1:])
+
+
+def arn_by_hand(pattern: str, text: str) -> bool:
+    fields = pattern.split(":", 5)
+    parts = text.split(":", len(fields) - 1)
+    return len(parts) == len(fields) and all(map(glob_by_hand, fields, parts))
+
+
+@given(PATTERNS, TEXTS)
+def test_globs_match_as_defined(pattern: str, text: str) -> None:
+    tokens = read_pattern(pattern, variables=True)
+    assert compile_glob(tokens)(text) is glob_by_hand(pattern, text)
+
+
+@given(PATTERNS, TEXTS)
+def test_arns_match_field_by_field(pattern: str, text: str) -> None:
+    tokens = read_pattern(pattern, variables=True)
+    assert compile_arn(tokens)(text) is arn_by_hand(pattern, text)
+
+
+@given(st.lists(PATTERNS, max_size=4), TEXTS, st.booleans())
+def test_a_set_matches_where_one_of_its_patterns_does(
+    patterns: list[str],
+    text: str,
+    arns: bool,  # noqa: FBT001
+) -> None:
+    by_hand = arn_by_hand if arns else glob_by_hand
+    found = PatternSet((read_pattern(p, variables=True) for p in patterns), arns=arns)
+    assert found.matches(text) is any(by_hand(p, text) for p in patterns)
+    assert found.matches_in(text, Context({})) is found.matches(text)
+
+
+@given(TEXTS, TEXTS, PATTERNS)
+def test_text_filled_in_is_literal(head: str, value: str, text: str) -> None:
+    patterns = PatternSet([read_pattern(f"{head}${{k}}", variables=True)])
+    wanted = bool(value) and text == head + value
+    context = Context({"k": [value]}) if value else Context({})
+    assert patterns.matches_in(text, context) is wanted
+
+
+def test_a_colon_filled_in_stays_in_its_field() -> None:
+    patterns = PatternSet([read_pattern("a:${k}:*:d", variables=True)], arns=True)
+    context = Context({"k": "x:y"})
+    assert patterns.matches_in("a:x:y:d", context) is False
+
+
+@pytest.mark.parametrize("mark", ["*a", "*a?", "?*", "*ab*"])
+def test_hostile_patterns_take_linear_time(mark: str) -> None:
+    pattern = mark * 2000 + "*b"
+    matches = compile_glob(read_pattern(pattern, variables=True))
+    start = time.process_time()
+    matches("a" * 20_000)
+    assert time.process_time() - start < 2

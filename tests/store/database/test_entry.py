@@ -1,0 +1,65 @@
+from dataclasses import fields, replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ringwall.model.finding import Finding, Remediation
+from ringwall.store.database.entry import (
+    OWN,
+    Entry,
+    RuleText,
+    clean_text,
+    join_finding,
+    read_text,
+    split_finding,
+)
+
+FINDING = Finding(
+    uid="f" * 32,
+    rule="s3.a",
+    title="A",
+    severity="critical",
+    layer="data",
+    account_id="111111111111",
+    region="eu-west-1",
+    resources=("a", "b"),
+    reason="r",
+    first_seen=1,
+    last_seen=2,
+)
+
+
+def test_every_member_of_a_finding_has_a_place() -> None:
+    """A member that is added to Finding and kept nowhere would be lost without a word."""
+    shared = {"title", "why", "compliance", "attacks", "remediation", "rule_version"}
+    columns = (set(Entry._fields) - {"text", "rest", "snapshot", "recording"}) | {"resources"}
+    columns = columns - {"resource", "seen"} | {"count"}
+    assert {field.name for field in fields(Finding)} == columns | shared | set(OWN)
+
+
+def test_a_plain_finding_leaves_the_rest_empty() -> None:
+    assert split_finding(replace(FINDING, resources=("a",)))[0].rest == {}
+    assert split_finding(FINDING)[0].rest == {"resources": ["b"]}
+
+
+def test_a_finding_is_the_same_after_it_was_split_and_joined() -> None:
+    rich = replace(FINDING, owner="o", raw={"a": [1]}, remediation=Remediation("t", "u", "p"))
+    entry, text = split_finding(rich)
+    assert join_finding(entry, read_text(text.title, text.body)) == rich
+
+
+def test_the_same_words_have_the_same_digest_and_other_words_another() -> None:
+    text = RuleText("t", "why", ("a", "b"))
+    assert text.digest == RuleText("t", "why", ("a", "b")).digest
+    others = [RuleText("t", "why", ("a b",)), RuleText("t", "wh", ("y", "a", "b")), RuleText("t")]
+    assert text.digest not in {other.digest for other in others}
+
+
+@given(st.text(st.characters()))
+def test_cleaned_text_is_unicode_without_nul_and_stays_as_long(text: str) -> None:
+    cleaned = clean_text(text)
+    assert "\x00" not in cleaned
+    assert cleaned.encode().decode() == cleaned
+    assert clean_text(cleaned) == cleaned
+    if "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text):
+        assert cleaned == text

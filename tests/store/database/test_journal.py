@@ -1,0 +1,123 @@
+"""The journal keeps what it returned from, in order, and shows when someone changed it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from ringwall.model.errors import BadInput, StorageFailed
+from ringwall.store.database.connection import open_database, writing
+from ringwall.store.database.journal import Journal, Run
+
+PLAN = ({"write": "one"}, {"write": "two"})
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    engine = open_database(f"sqlite:///{tmp_path / 'hub.sqlite'}")
+    yield Journal(engine)
+    engine.dispose()
+
+
+def start(journal: Journal, undo_of: str = "") -> Run:
+    return journal.start("fix", "arn:aws:iam::111111111111:user/ann", "snap", PLAN, undo_of)
+
+
+def test_a_run_is_written_down_whole_before_it_begins(journal: Journal) -> None:
+    run = start(journal)
+    assert journal.run(run.id) == run
+    assert run.status == "open"
+    events = [(event.step, event.kind, event.body) for event in journal.events(run.id)]
+    assert events[1:] == [(0, "planned", PLAN[0]), (1, "planned", PLAN[1])]
+    assert events[0][:2] == (-1, "started")
+
+
+def test_events_come_back_in_order_and_only_those_of_the_run(journal: Journal) -> None:
+    first, second = start(journal), start(journal)
+    journal.append(first.id, 0, "intent", {"n": 1})
+    journal.append(second.id, 0, "intent", {"n": 2})
+    journal.append(first.id, 0, "result", {"n": 3})
+    assert [event.body.get("n") for event in journal.events(first.id)][3:] == [1, 3]
+
+
+def test_a_run_ends_and_may_go_on(journal: Journal) -> None:
+    run = start(journal)
+    ended = journal.end(run.id, "stopped")
+    assert ended.status == "stopped"
+    assert ended.ended_at >= run.created_at
+    again = journal.reopen(run.id, "arn:aws:iam::111111111111:user/bob")
+    assert (again.status, again.ended_at) == ("open", 0)
+    assert journal.verify_chain() == []
+
+
+def test_a_run_is_found_by_the_beginning_of_its_id(journal: Journal) -> None:
+    run = start(journal)
+    assert journal.run(run.id[:-2]).id == run.id
+    with pytest.raises(BadInput, match="no run 'nope'"):
+        journal.run("nope")
+    with pytest.raises(BadInput, match="no run ''"):
+        journal.run("")
+
+
+def test_a_beginning_that_fits_two_runs_is_refused(journal: Journal) -> None:
+    run = start(journal)
+    start(journal)
+    with pytest.raises(BadInput, match="2 runs begin with"):
+        journal.run(run.id[:2])
+
+
+def test_undos_are_found_by_what_they_take_back(journal: Journal) -> None:
+    run = start(journal)
+    undo = start(journal, undo_of=run.id)
+    assert journal.undos(run.id) == [undo]
+    assert journal.undos(undo.id) == []
+
+
+@pytest.mark.parametrize(
+    ("tampering", "told"),
+    [
+        ("update run_event set body = '{}' where kind = 'intent'", "event 4 of run .* was changed"),
+        ("update run_event set at = 5 where kind = 'intent'", "event 4 of run .* was changed"),
+        ("delete from run_event where number = 3", "event 3 is missing"),
+        ("update run set actor = 'someone else'", "run .* is not what was started"),
+        ("update run set status = 'done'", "status of run .* was changed"),
+        ("delete from run_event", "is not what was started"),
+    ],
+)
+def test_tampering_shows(journal: Journal, tampering: str, told: str) -> None:
+    run = start(journal)
+    journal.append(run.id, 0, "intent", {"n": 1})
+    assert journal.verify_chain() == []
+    with writing(journal.engine) as connection:
+        connection.execute(sa.text(tampering))
+    assert re.search(told, "; ".join(journal.verify_chain()))
+
+
+def test_the_seal_stands_for_the_whole_journal(journal: Journal) -> None:
+    before = journal.seal()
+    start(journal)
+    assert journal.seal() != before
+
+
+def test_a_full_disk_is_a_clear_error_and_the_run_is_not_there(journal: Journal) -> None:
+    start(journal)
+    with journal.engine.connect() as connection:
+        pages = connection.exec_driver_sql("pragma page_count").scalar_one()
+    sa.event.listen(
+        journal.engine,
+        "begin",
+        lambda connection: connection.exec_driver_sql(f"pragma max_page_count = {pages}"),
+    )
+    plan = [{"padding": "x" * 100_000}]
+    with pytest.raises(StorageFailed, match="cannot write"):
+        journal.start("fix", "arn", "snap", plan)
+    assert len(journal.runs()) == 1
+    assert journal.verify_chain() == []
+
+
+def test_what_is_written_down_comes_back_the_same(journal: Journal) -> None:
+    run = start(journal)
+    journal.append(run.id, 0, "result", {"answer": {"tags": ["é", 1, None, True]}})
+    assert journal.events(run.id)[-1].body == {"answer": {"tags": ["é", 1, None, True]}}

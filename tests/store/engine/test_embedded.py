@@ -1,0 +1,235 @@
+"""The engine: typed tables, honest errors, and a query that can reach nothing but them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from ringwall.model.errors import BadInput, DamagedSnapshot, StorageFailed
+from ringwall.model.table import Table, boolean, document, integer, moment, text, texts
+from ringwall.store.engine.embedded import Engine
+
+THING = Table(
+    name="thing",
+    doc="A thing.",
+    enveloped=False,
+    columns=(
+        text("name", "", "Its name."),
+        boolean("is_on", "", "Is on."),
+        integer("size", "", "Its size."),
+        moment("at", "", "When."),
+        texts("tags", "", "Tags."),
+        document("policy", "", "Its policy."),
+    ),
+)
+
+
+@pytest.fixture
+def engine() -> Iterator[Engine]:
+    with Engine(threads=1) as engine:
+        yield engine
+
+
+@pytest.fixture
+def confined(engine: Engine, tmp_path: Path) -> Engine:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (inside / "seen.csv").write_text("x\n1\n")
+    (tmp_path / "outside.csv").write_text("x\n1\n")
+    engine.create(THING, [{"name": "a"}])
+    engine.confine(inside)
+    return engine
+
+
+def test_rows_in_memory_keep_their_types(engine: Engine) -> None:
+    row = {
+        "name": "",
+        "is_on": False,
+        "size": 2**62,
+        "at": "2026-01-02T03:04:05Z",
+        "tags": [],
+        "policy": {"a": [1]},
+    }
+    engine.create(THING, [row, {}])
+    full, empty = engine.rows("select * from estate.thing")
+    assert full == {
+        **row,
+        "at": datetime.fromisoformat("2026-01-02T03:04:05"),
+        "policy": '{"a": [1]}',
+    }
+    assert set(empty.values()) == {None}
+
+
+def test_a_table_is_replaced_whole(engine: Engine) -> None:
+    engine.create(THING, [{"name": "a"}])
+    engine.create(THING, [{"name": "b"}])
+    assert engine.rows("select name from estate.thing") == [{"name": "b"}]
+
+
+@pytest.mark.parametrize(
+    "row", [{"is_on": "perhaps"}, {"size": 2**70}, {"at": "yesterday"}, {"name": "\ud800"}]
+)
+def test_a_value_that_does_not_fit_is_bad_input(engine: Engine, row: dict[str, object]) -> None:
+    with pytest.raises(BadInput):
+        engine.create(THING, [row])
+
+
+@pytest.mark.parametrize("sql", ["select nosuch from estate.thing", "selec", "select 1/", ""])
+def test_wrong_sql_is_bad_input(engine: Engine, sql: str) -> None:
+    with pytest.raises(BadInput):
+        engine.columns(sql)
+
+
+def test_an_error_on_the_way_is_bad_input(engine: Engine) -> None:
+    with pytest.raises(BadInput, match="Conversion"):
+        list(engine.stream("select ('x' || i)::int from range(3) t(i)"))
+
+
+def test_too_little_memory_is_told_as_such() -> None:
+    with Engine(threads=1, memory="30MB") as engine, pytest.raises(StorageFailed, match="memory"):
+        engine.rows("select list(repeat(i::text, 20)) from range(3_000_000) t(i)")
+
+
+def test_a_time_with_a_zone_is_refused_with_advice(engine: Engine) -> None:
+    with pytest.raises(BadInput, match="x::timestamp"):
+        engine.rows("select now() as t")
+    assert engine.rows("select now() > timestamp '2020-01-01' as t") == [{"t": True}]
+
+
+def test_columns_of_one_name_are_told_apart(engine: Engine) -> None:
+    sql = "select 1 as a, 2 as a, 3 as b, 4 as a, 5 as a_2"
+    assert engine.columns(sql) == ("a", "a_2", "b", "a_3", "a_2_2")
+    assert engine.rows(sql) == [{"a": 1, "a_2": 2, "b": 3, "a_3": 4, "a_2_2": 5}]
+
+
+def test_a_stream_yields_every_row(engine: Engine) -> None:
+    assert sum(row[0] for row in engine.stream("select i from range(25_000) t(i)")) == 312_487_500
+
+
+@pytest.mark.parametrize("folder", ["plain", "a'b", "we[i]rd*?"])
+def test_a_file_is_attached_whatever_its_folder_is_called(
+    engine: Engine, tmp_path: Path, folder: str
+) -> None:
+    path = tmp_path / folder / "thing.parquet"
+    path.parent.mkdir()
+    pq.write_table(pa.table({"name": ["a"], "size": ["12"]}), path)
+    engine.attach(THING, path, ["name", "size"])
+    assert engine.rows("select name, size, is_on, tags from estate.thing") == [
+        {"name": "a", "size": 12, "is_on": None, "tags": None}
+    ]
+
+
+def test_a_file_that_is_gone_is_damage(engine: Engine, tmp_path: Path) -> None:
+    with pytest.raises(DamagedSnapshot, match=r"gone\.parquet: cannot be read"):
+        engine.attach(THING, tmp_path / "gone.parquet", ["name"])
+
+
+def test_a_query_does_not_see_our_variables(engine: Engine) -> None:
+    """DuckDB would look for a table among the names of the function that calls it."""
+    with pytest.raises(BadInput, match="Table with name parameters does not exist"):
+        engine.rows("select x from parameters where x = ?", [1])
+
+
+OUT_OF_REACH = [
+    "select * from read_csv('/etc/passwd')",
+    "select * from read_text('/etc/passwd')",
+    "select * from read_blob('/proc/self/environ')",
+    "select * from read_json('/etc/passwd')",
+    "select * from read_parquet('/etc/passwd')",
+    "select * from parquet_metadata('/etc/passwd')",
+    "select * from sniff_csv('/etc/passwd')",
+    "select * from '/etc/passwd'",
+    "select * from 'file:///etc/passwd'",
+    "select * from glob('/etc/*')",
+    "select * from read_csv('{inside}/../outside.csv')",
+    "select * from '{inside}/../outside.csv'",
+    "select * from read_csv('https://example.com/x.csv')",
+    "select * from 's3://bucket/x.parquet'",
+    "select getenv('HOME')",
+    "select * from duckdb_secrets()",
+    "select * from sqlite_scan('x.db', 'x')",
+    "select * from enable_logging()",
+]
+WRITES = [
+    "copy (select 1) to '{inside}/x.csv'",
+    "copy estate.thing to '/tmp/x.csv'",
+    "export database '{inside}/x'",
+    "attach '{inside}/x.db'",
+    "attach ':memory:' as other",
+    "install httpfs",
+    "load httpfs",
+    "pragma threads=1",
+    "set threads=1",
+    "reset threads",
+    "set enable_external_access=true",
+    "set lock_configuration=false",
+    "set variable x = 1",
+    "create table t as select 1",
+    "create macro f(a) as a",
+    "create or replace view estate.thing as select 1",
+    "drop table estate.thing",
+    "alter table estate.thing rename to x",
+    "insert into estate.thing (name) values ('b')",
+    "update estate.thing set name = 'b'",
+    "delete from estate.thing",
+    "truncate estate.thing",
+    "call pragma_version()",
+    "checkpoint",
+    "vacuum",
+    "begin",
+    "use estate",
+    "explain analyze select 1",
+    "prepare x as select 1",
+    "select 1; select 2",
+    "select 1; drop table estate.thing",
+    "",
+    "-- nothing",
+]
+
+
+@pytest.mark.parametrize("sql", OUT_OF_REACH + WRITES)
+def test_a_confined_query_reaches_and_changes_nothing(
+    confined: Engine, tmp_path: Path, sql: str
+) -> None:
+    with pytest.raises(BadInput):
+        confined.rows(sql.replace("{inside}", str(tmp_path / "inside")))
+    assert confined.rows("select name from estate.thing") == [{"name": "a"}]
+    assert [path.name for path in (tmp_path / "inside").iterdir()] == ["seen.csv"]
+
+
+@pytest.mark.parametrize("sql", ["copy estate.thing to '{inside}/x.csv'", "select 1; select 2"])
+def test_streams_and_columns_are_confined_as_well(
+    confined: Engine, tmp_path: Path, sql: str
+) -> None:
+    asked = sql.replace("{inside}", str(tmp_path / "inside"))
+    with pytest.raises(BadInput):
+        list(confined.stream(asked))
+    with pytest.raises(BadInput):
+        confined.columns(asked)
+    assert [path.name for path in (tmp_path / "inside").iterdir()] == ["seen.csv"]
+
+
+def test_a_confined_engine_still_reads_its_folder_and_spills(
+    confined: Engine, tmp_path: Path
+) -> None:
+    seen = str(tmp_path / "inside" / "seen.csv")
+    assert confined.rows(f"select x from '{seen}'") == [{"x": 1}]
+    confined.execute("create temp table t as select 1 as x")
+    assert confined.rows("with t2 as (select x from t) select x from t2; -- end") == [{"x": 1}]
+
+
+def test_what_spills_to_disk_is_private_and_goes_with_the_engine(tmp_path: Path) -> None:
+    with Engine(threads=1, memory="60MB") as engine:
+        engine.confine(tmp_path)
+        (folder,) = engine.rows("select current_setting('temp_directory') as path")
+        count = engine.rows(
+            "select count(*) as n from (select s, row_number() over (order by s) as p "
+            "from (select md5(i::text) as s from range(1_500_000) t(i))) where p > 0"
+        )
+        assert count == [{"n": 1_500_000}]
+        spill = Path(folder["path"])
+        assert spill.stat().st_mode & 0o077 == 0
+    assert not spill.exists()
