@@ -1,5 +1,6 @@
 """Which regions are enabled for which account."""
 
+import functools
 from dataclasses import dataclass, field
 
 from botocore.loaders import Loader
@@ -14,6 +15,7 @@ OPT_IN = frozenset(
 """Regions that an account has to opt in to; all others are enabled from the start."""
 
 
+@functools.cache
 def _all_regions() -> tuple[str, ...]:
     partitions = Loader().load_data("endpoints")["partitions"]
     return tuple(sorted(next(p["regions"] for p in partitions if p["partition"] == "aws")))
