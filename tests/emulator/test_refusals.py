@@ -3,7 +3,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.refusals import Pattern, read_pattern
+from ringwall.emulator.refusals import CallPattern, read_pattern
 
 
 class Aws(NamedTuple):
@@ -20,12 +20,12 @@ def aws(emulator: Emulator, client: Any, refusal: Any) -> Aws:
 @pytest.mark.parametrize(
     ("text", "pattern"),
     [
-        ("s3:GetBucketPolicy", Pattern("s3:GetBucketPolicy")),
-        ("s3:*@111122223333", Pattern("s3:*", "111122223333")),
-        ("ec2:*@*/eu-west-1", Pattern("ec2:*", "*", "eu-west-1")),
+        ("s3:GetBucketPolicy", CallPattern("s3:GetBucketPolicy")),
+        ("s3:*@111122223333", CallPattern("s3:*", "111122223333")),
+        ("ec2:*@*/eu-west-1", CallPattern("ec2:*", "*", "eu-west-1")),
     ],
 )
-def test_pattern_is_read(text: str, pattern: Pattern) -> None:
+def test_pattern_is_read(text: str, pattern: CallPattern) -> None:
     assert read_pattern(text) == pattern
 
 

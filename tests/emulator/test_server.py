@@ -7,17 +7,17 @@ import pytest
 from botocore.config import Config
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.server import Served, serve
+from ringwall.emulator.server import RunningServer, serve
 
 
 @pytest.fixture
-def served(emulator: Emulator) -> Iterator[Served]:
+def served(emulator: Emulator) -> Iterator[RunningServer]:
     running = serve(emulator)
     yield running
     running.close()
 
 
-def make(served: Served, service: str, **config: Any) -> Any:
+def make(served: RunningServer, service: str, **config: Any) -> Any:
     session = botocore.session.Session()
     session.set_credentials("AKIATEAM", "not-a-secret")
     return session.create_client(
@@ -25,7 +25,7 @@ def make(served: Served, service: str, **config: Any) -> Any:
     )
 
 
-def test_calls_are_answered_over_one_connection(served: Served) -> None:
+def test_calls_are_answered_over_one_connection(served: RunningServer) -> None:
     with socket.create_connection(("127.0.0.1", int(served.url.rpartition(":")[2]))) as wire:
         stream = wire.makefile("rwb")
         for _ in range(2):
@@ -40,7 +40,7 @@ def test_calls_are_answered_over_one_connection(served: Served) -> None:
             assert b"ListAllMyBucketsResult" in stream.read(length)
 
 
-def test_large_bodies_go_both_ways(served: Served) -> None:
+def test_large_bodies_go_both_ways(served: RunningServer) -> None:
     s3 = make(served, "s3")
     s3.create_bucket(Bucket="b-1")
     body = b"0123456789" * 100_000
@@ -49,14 +49,14 @@ def test_large_bodies_go_both_ways(served: Served) -> None:
     assert s3.head_object(Bucket="b-1", Key="large")["ContentLength"] == len(body)
 
 
-def test_body_of_unknown_length_is_read_whole(served: Served) -> None:
+def test_body_of_unknown_length_is_read_whole(served: RunningServer) -> None:
     s3 = make(served, "s3", request_checksum_calculation="when_required")
     s3.create_bucket(Bucket="b-1")
     s3.put_object(Bucket="b-1", Key="after", Body=b"1")
     assert s3.get_object(Bucket="b-1", Key="after")["Body"].read() == b"1"
 
 
-def test_errors_arrive_as_errors(served: Served, emulator: Emulator, refusal: Any) -> None:
+def test_errors_arrive_as_errors(served: RunningServer, emulator: Emulator, refusal: Any) -> None:
     emulator.deny("iam:*")
     assert refusal(make(served, "iam").list_users) == ("AccessDenied", 403)
     assert refusal(make(served, "s3").head_bucket, Bucket="absent") == ("404", 404)

@@ -7,17 +7,17 @@ from typing import IO, Any
 
 from moto.moto_api._internal import mock_random
 
-from ringwall.emulator.call import Call, Fault
+from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.completion import complete
 from ringwall.emulator.handlers import find_handlers
-from ringwall.emulator.moto_gate import MotoGate, is_in_moto
+from ringwall.emulator.moto_client import MotoClient, is_in_moto
 from ringwall.emulator.moto_state import MotoState
 from ringwall.emulator.refusals import Refusals, read_pattern
-from ringwall.emulator.regions import Regions
+from ringwall.emulator.regions import RegionSettings
 from ringwall.emulator.request import parse_call
 from ringwall.emulator.response import FAILED, Response, read_fault, write_answer, write_fault
+from ringwall.emulator.state import EmulatorState, Guess
 from ringwall.emulator.trail import record_call
-from ringwall.emulator.world import Guess, World
 
 SEED = 20_260_101
 """Start of moto's random numbers: the same calls make the same ids in every run."""
@@ -35,22 +35,22 @@ class Emulator:
         self.trail: list[dict[str, Any]] = []
         """CloudTrail records of all calls, refused and failed ones included."""
         self._handlers = find_handlers()
-        self._moto = MotoGate()
-        self._state = MotoState()
+        self._moto_client = MotoClient()
+        self._moto_state = MotoState()
         self._first_denied = tuple(deny)
         self.reset()
 
     @property
     def guesses(self) -> list[Guess]:
         """What the completion made up so far."""
-        return self.world.guesses
+        return self.state.guesses
 
     def reset(self) -> None:
         """Forget everything, down to the refusals that the emulator was made with."""
-        self._state.clear()
+        self._moto_state.clear()
         mock_random.seed(SEED)
-        self.regions = Regions()
-        self.world = World(self.regions, self._moto.ask)
+        self.regions = RegionSettings()
+        self.state = EmulatorState(self.regions, self._moto_client.ask)
         self._refusals = Refusals(self.regions)
         self._refusals.deny(self._first_denied)
         self.calls.clear()
@@ -86,13 +86,13 @@ class Emulator:
     @contextmanager
     def mounted(self) -> Iterator[None]:
         """Give access to moto's backends with this emulator's state in them."""
-        with self._state.mounted():
+        with self._moto_state.mounted():
             yield
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request (WSGI)."""
         body = _read_body(environ)
-        with self._state.mounted():
+        with self._moto_state.mounted():
             response = self._respond(environ, body)
         start(
             f"{response.status} {'OK' if response.status < FAILED else 'Error'}",
@@ -103,7 +103,7 @@ class Emulator:
     def _respond(self, environ: dict[str, Any], body: bytes) -> Response:
         call = parse_call(environ, body)
         if call is None:
-            return self._moto.send(environ, body)
+            return self._moto_client.send(environ, body)
         fault: Fault | None = None
         try:
             self._refusals.check(call)
@@ -116,16 +116,16 @@ class Emulator:
         self.trail.append(record_call(call, fault))
         return response
 
-    def _answer(self, call: Call) -> Response:
+    def _answer(self, call: EmulatedCall) -> Response:
         handler = self._handlers.get((call.service, call.operation))
         if handler is None and not is_in_moto(call):
             handler = complete
-        answer = handler(self.world, call) if handler else None
+        answer = handler(self.state, call) if handler else None
         if answer is None:
             try:
-                return self._moto.send(dict(call.environ), call.body, call.service)
+                return self._moto_client.send(dict(call.environ), call.body, call.service)
             except NotImplementedError:  # moto has the method's name, and no more
-                answer = complete(self.world, call)
+                answer = complete(self.state, call)
         return write_answer(call, answer)
 
 

@@ -6,12 +6,12 @@ from typing import Any, Literal, cast
 
 from moto.core.model import OperationModel, ServiceModel
 
-Protocol = Literal["ec2", "query", "json", "rest-json", "rest-xml", "s3"]
+WireFormat = Literal["ec2", "query", "json", "rest-json", "rest-xml", "s3"]
 """The wire formats of AWS; S3's is REST-XML with error bodies of its own."""
 
 
 @dataclass(frozen=True)
-class Call:
+class EmulatedCall:
     """A parsed request. `operation` is spelled as AWS does: `DescribeVpcs`."""
 
     service: str
@@ -40,9 +40,9 @@ class Call:
         return self.model.service_model
 
     @property
-    def protocol(self) -> Protocol:
+    def protocol(self) -> WireFormat:
         """How errors of the call are written."""
-        return "s3" if self.service == "s3" else cast("Protocol", self.wire)
+        return "s3" if self.service == "s3" else cast("WireFormat", self.wire)
 
 
 class Fault(Exception):

@@ -15,7 +15,7 @@ from moto.core.base_backend import BackendDict
 
 
 @dataclass(frozen=True)
-class Kept:
+class SavedBackend:
     """The contents of one of moto's dictionaries, and of the indexes that hang on it."""
 
     backend: Any
@@ -32,7 +32,7 @@ class MotoState:
     _mounted: ClassVar["MotoState | None"] = None
 
     def __init__(self) -> None:
-        self._kept: list[Kept] = []
+        self._kept: list[SavedBackend] = []
 
     @contextmanager
     def mounted(self) -> Iterator[None]:
@@ -54,7 +54,7 @@ class MotoState:
     def take_out(self) -> None:
         """Keep what moto's modules hold and leave them empty."""
         in_use = _in_use()
-        self._kept = [Kept(b, dict(b), _copy_indexes(b)) for b in in_use]
+        self._kept = [SavedBackend(b, dict(b), _copy_indexes(b)) for b in in_use]
         for kept in self._kept:
             kept.backend.clear()
             for index in _indexes(kept.backend).values():

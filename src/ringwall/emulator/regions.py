@@ -22,7 +22,7 @@ def _all_regions() -> tuple[str, ...]:
 
 
 @dataclass
-class Regions:
+class RegionSettings:
     """The regions of the partition, and each account's choice."""
 
     every: tuple[str, ...] = field(default_factory=_all_regions)

@@ -12,7 +12,7 @@ from moto.core.utils import get_service_model
 from moto.iam.models import get_account_id_from
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from ringwall.emulator.call import Call
+from ringwall.emulator.call import EmulatedCall
 
 SIGNED = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/")
 
@@ -35,7 +35,7 @@ SHARED_SIGNATURES = {
 """Services by the name that their requests are signed with, where it is not their own name."""
 
 
-def parse_call(environ: dict[str, Any], body: bytes) -> Call | None:
+def parse_call(environ: dict[str, Any], body: bytes) -> EmulatedCall | None:
     """Return the call that a signed request makes, None where it cannot be told."""
     scope = SIGNED.search(environ.get("HTTP_AUTHORIZATION", ""))
     if scope is None:
@@ -59,7 +59,7 @@ def parse_call(environ: dict[str, Any], body: bytes) -> Call | None:
                 "url_params": uri,
             }
         )
-        return Call(
+        return EmulatedCall(
             service=service,
             operation=operation.name,
             parameters=parameters,

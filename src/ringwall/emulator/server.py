@@ -14,7 +14,7 @@ POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
-class Served:
+class RunningServer:
     """A running server; close it when done."""
 
     url: str
@@ -32,15 +32,15 @@ class Served:
         self.thread.join()
 
 
-def serve(app: Emulator, host: str = "127.0.0.1", port: int = 0) -> Served:
+def serve(app: Emulator, host: str = "127.0.0.1", port: int = 0) -> RunningServer:
     """Serve the emulator over HTTP in a thread; port 0 takes a free one."""
-    server = make_server(host, port, app, threaded=True, request_handler=Handler)
+    server = make_server(host, port, app, threaded=True, request_handler=RequestHandler)
     thread = Thread(target=server.serve_forever, args=(POLL_SECONDS,), name="emulator", daemon=True)
     thread.start()
-    return Served(f"http://{host}:{server.server_port}", server, thread)
+    return RunningServer(f"http://{host}:{server.server_port}", server, thread)
 
 
-class Handler(MotoRequestHandler):
+class RequestHandler(MotoRequestHandler):
     """HTTP/1.1 with connections that stay open, and no line on stderr for each request."""
 
     protocol_version = "HTTP/1.1"

@@ -29,7 +29,7 @@ def attach(session: Session, app: Emulator) -> None:
         ).environ
         environ["CONTENT_LENGTH"] = str(len(data))
         chunks, status, headers = run_wsgi_app(app, environ, buffered=True)
-        raw = Answer(b"".join(chunks))
+        raw = ReceivedBody(b"".join(chunks))
         head = HTTPHeaders.from_pairs(headers)
         return AWSResponse(request.url, int(status.split()[0]), head, raw)
 
@@ -37,7 +37,7 @@ def attach(session: Session, app: Emulator) -> None:
     session.register("before-send", handler)
 
 
-class Answer(io.BytesIO):
+class ReceivedBody(io.BytesIO):
     """A body that botocore reads like one that urllib3 received."""
 
     def stream(self, **_: Any) -> Iterator[bytes]:

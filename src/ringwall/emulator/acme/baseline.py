@@ -4,7 +4,7 @@ from typing import Any
 
 from ringwall.emulator.acme.past import days_ago
 from ringwall.emulator.acme.team import HOME, Team
-from ringwall.emulator.world import RootUser
+from ringwall.emulator.state import RootUser
 
 STANDARD = (
     "arn:aws:securityhub:{region}::standards/aws-foundational-security-best-practices/v/1.0.0"
@@ -64,7 +64,7 @@ def _set_root(team: Team) -> None:
         past["password_last_used"] = days_ago(3)
     if team.name == "staging":
         past |= {"access_key_created": days_ago(60), "access_key_last_used": days_ago(200)}
-    team.app.world.roots[team.account_id] = RootUser(**past)
+    team.app.state.roots[team.account_id] = RootUser(**past)
 
 
 def set_region(team: Team, region: str) -> None:

@@ -11,7 +11,7 @@ from ringwall.emulator.acme.team import HOME, Team, make_tags
 TRAIL_BUCKET = "acme-cloudtrail-logs"
 CONFIG_BUCKET = "acme-config-logs"
 CROWN_JEWEL = "acme-prod-customer-data"
-Statement = dict[str, Any]
+BucketStatement = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Bucket:
     """A bucket as the team wants it; each `False` is a planted weakness."""
 
     name: str
-    policy: tuple[Statement, ...] = ()
+    policy: tuple[BucketStatement, ...] = ()
     tags: Mapping[str, str] | None = None
     blocked: bool = True
     tls: bool = True
@@ -29,7 +29,7 @@ class Bucket:
     acls_disabled: bool = True
 
 
-def allow(bucket: str, principal: Any, *actions: str, **condition: Any) -> Statement:
+def allow(bucket: str, principal: Any, *actions: str, **condition: Any) -> BucketStatement:
     """Return a statement that lets a principal act on the bucket's objects."""
     statement = {
         "Effect": "Allow",
@@ -141,12 +141,12 @@ def make_bucket(team: Team, region: str, bucket: Bucket) -> None:
     s3.put_bucket_tagging(Bucket=bucket.name, Tagging={"TagSet": tags})
 
 
-def _deny_plaintext(bucket: str) -> Statement:
+def _deny_plaintext(bucket: str) -> BucketStatement:
     condition = {"Bool": {"aws:SecureTransport": "false"}}
     # Moto stumbles over a bare "*" in the policy of a bucket that receives access logs.
     anyone = {"AWS": "*"}
     return allow(bucket, anyone, "s3:*", **condition) | {"Effect": "Deny", "Sid": "DenyPlaintext"}
 
 
-def _document(statements: Iterable[Statement]) -> str:
+def _document(statements: Iterable[BucketStatement]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [*statements]})

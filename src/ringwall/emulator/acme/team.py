@@ -1,6 +1,6 @@
 """The hands of the team that builds Acme: boto clients of each account, through the emulator."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,7 +62,3 @@ def make_tags(name: str, team: Team, **more: str) -> Tags:
     """Return the tags that everything at Acme carries."""
     tags = {"Name": name, "environment": team.name, "owner": f"{team.name}-team"} | more
     return [{"Key": key.replace("_", "-"), "Value": value} for key, value in tags.items()]
-
-
-Step = Callable[[Team], None]
-"""A part of the build that concerns one account."""

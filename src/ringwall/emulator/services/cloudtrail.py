@@ -5,10 +5,10 @@ from typing import Any
 
 from moto.cloudtrail.models import Trail
 
-from ringwall.emulator.call import Call, Fault
+from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_gate import moto_backends
-from ringwall.emulator.world import World
+from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.state import EmulatorState
 
 EVERYTHING = (
     {
@@ -22,7 +22,7 @@ EVERYTHING = (
 
 
 @emulates("cloudtrail", "DescribeTrails")
-def describe_trails(_world: World, call: Call) -> Mapping[str, Any]:
+def describe_trails(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the trails that record here: own ones, and the organization's in each member."""
     shadows = call.parameters.get("includeShadowTrails") is not False
     wanted = set(call.parameters.get("trailNameList") or ())
@@ -35,26 +35,26 @@ def describe_trails(_world: World, call: Call) -> Mapping[str, Any]:
 
 
 @emulates("cloudtrail", "ListTrails")
-def list_trails(_world: World, call: Call) -> Mapping[str, Any]:
+def list_trails(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the names of the trails that record here."""
     return {"Trails": [trail.short() for trail in _visible(call, shadows=True)]}
 
 
 @emulates("cloudtrail", "GetTrail")
-def get_trail(_world: World, call: Call) -> Mapping[str, Any]:
+def get_trail(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return one trail."""
     return {"Trail": _find(call, call.parameters["Name"]).description(include_region=True)}
 
 
 @emulates("cloudtrail", "GetTrailStatus")
-def get_trail_status(_world: World, call: Call) -> Mapping[str, Any]:
+def get_trail_status(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return whether a trail is logging, for a shadow of it as well."""
     status = _find(call, call.parameters["Name"]).status.description()
     return {name: value for name, value in status.items() if value not in ("", None)}
 
 
 @emulates("cloudtrail", "GetEventSelectors")
-def get_event_selectors(_world: World, call: Call) -> Mapping[str, Any]:
+def get_event_selectors(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return what a trail records: all management events unless it was chosen otherwise."""
     trail = _find(call, call.parameters["TrailName"])
     if trail.advanced_event_selectors:
@@ -64,7 +64,7 @@ def get_event_selectors(_world: World, call: Call) -> Mapping[str, Any]:
     return {"TrailARN": trail.arn} | chosen
 
 
-def _visible(call: Call, *, shadows: bool) -> Iterator[Trail]:
+def _visible(call: EmulatedCall, *, shadows: bool) -> Iterator[Trail]:
     """Yield the trails of the account and region; shadows are replicas from elsewhere."""
     for account_id, trail in _all_trails():
         here = trail.region_name == call.region
@@ -81,7 +81,7 @@ def _all_trails() -> Iterator[tuple[str, Trail]]:
             yield account_id, trail
 
 
-def _find(call: Call, name: str) -> Trail:
+def _find(call: EmulatedCall, name: str) -> Trail:
     for trail in _visible(call, shadows=True):
         if name in (trail.trail_name, trail.arn):
             return trail

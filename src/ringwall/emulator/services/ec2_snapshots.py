@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ringwall.emulator.call import Call
+from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_gate import moto_backend
-from ringwall.emulator.world import World
+from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.state import EmulatorState
 
 
 @emulates("ec2", "DescribeSnapshots")
-def describe_snapshots(world: World, call: Call) -> Mapping[str, Any] | None:
+def describe_snapshots(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any] | None:
     """Return the snapshots that the named accounts (or `all`) may restore; moto lists the rest."""
     restorers = set(call.parameters.get("RestorableByUserIds") or ())
     if not restorers:
         return None
     known = moto_backend("ec2", call.account_id, call.region).snapshots
-    answer = world.ask_moto(call)
+    answer = state.ask_moto(call)
     answer["Snapshots"] = [
         item
         for item in answer.get("Snapshots", ())
@@ -36,7 +36,9 @@ def _may_restore(snapshot: Any) -> set[str]:
 
 
 @emulates("ec2", "ModifySnapshotAttribute")
-def modify_snapshot_attribute(_world: World, call: Call) -> Mapping[str, Any] | None:
+def modify_snapshot_attribute(
+    _state: EmulatorState, call: EmulatedCall
+) -> Mapping[str, Any] | None:
     """Share a snapshot by the structured parameter; moto knows the older, flat ones."""
     change = call.parameters.get("CreateVolumePermission") or {}
     if not change:

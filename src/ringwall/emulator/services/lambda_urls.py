@@ -5,14 +5,14 @@ from typing import Any
 
 from moto.awslambda.exceptions import UnknownFunctionException
 
-from ringwall.emulator.call import Call, Fault
+from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_gate import moto_backend
-from ringwall.emulator.world import World
+from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.state import EmulatorState
 
 
 @emulates("lambda", "ListFunctionUrlConfigs")
-def list_function_urls(_world: World, call: Call) -> Mapping[str, Any]:
+def list_function_urls(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the function's own URL; moto knows none of aliases."""
     name = call.parameters["FunctionName"]
     try:

@@ -11,14 +11,14 @@ from moto.core.utils import camelcase_to_underscores
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import run_wsgi_app
 
-from ringwall.emulator.call import Call
+from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.response import Response, read_answer, read_fault
 
 MODULES = {"lambda": "awslambda", "apigatewayv2": "apigatewayv2"}
 """Moto's modules that are not named like the service."""
 
 
-class MotoGate:
+class MotoClient:
     """Moto as a WSGI application without a socket."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class MotoGate:
         )
         return Response(int(status.split()[0]), tuple(headers.items()), b"".join(data))
 
-    def ask(self, call: Call) -> dict[str, Any]:
+    def ask(self, call: EmulatedCall) -> dict[str, Any]:
         """Return moto's answer as a client reads it; Fault where it is an error."""
         response = self.send(dict(call.environ), call.body, call.service)
         fault = read_fault(call, response)
@@ -74,6 +74,6 @@ def moto_operations(service: str) -> frozenset[str]:
     return frozenset(name for c in classes for name in dir(c))
 
 
-def is_in_moto(call: Call) -> bool:
+def is_in_moto(call: EmulatedCall) -> bool:
     """Whether moto implements the operation."""
     return camelcase_to_underscores(call.operation) in moto_operations(call.service)

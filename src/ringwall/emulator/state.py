@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from ringwall.emulator.call import Call
-from ringwall.emulator.regions import Regions
+from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.regions import RegionSettings
 
 Record = dict[str, Any]
 """One thing that was created through a service model, by normalized member name."""
@@ -37,11 +37,11 @@ class Guess:
 
 
 @dataclass
-class World:
+class EmulatorState:
     """State of operations that moto lacks, and the way to moto for those that it has."""
 
-    regions: Regions
-    ask_moto: Callable[[Call], dict[str, Any]]
+    regions: RegionSettings
+    ask_moto: Callable[[EmulatedCall], dict[str, Any]]
     """Return moto's answer of a call; raises Fault where it is an error."""
     records: dict[tuple[str, str, str, str], list[Record]] = field(
         default_factory=lambda: defaultdict(list)
@@ -52,11 +52,11 @@ class World:
     roots: dict[str, RootUser] = field(default_factory=dict)
     guesses: list[Guess] = field(default_factory=list)
 
-    def setting(self, call: Call, name: str, default: Any) -> Any:
+    def setting(self, call: EmulatedCall, name: str, default: Any) -> Any:
         """Return a setting of the call's account and region."""
         return self.settings.get((call.account_id, call.region, f"{call.service}.{name}"), default)
 
-    def set(self, call: Call, name: str, value: Any) -> None:
+    def set(self, call: EmulatedCall, name: str, value: Any) -> None:
         """Change a setting of the call's account and region."""
         self.settings[call.account_id, call.region, f"{call.service}.{name}"] = value
 
