@@ -42,11 +42,11 @@ class Emulator:
 
     @property
     def guesses(self) -> list[Guess]:
-        """What the completion made up so far."""
+        """Values that the completion has made up so far."""
         return self.state.guesses
 
     def reset(self) -> None:
-        """Forget everything, down to the refusals that the emulator was made with."""
+        """Delete everything; only the refusals that the emulator was made with stay."""
         self._moto_state.clear()
         mock_random.seed(SEED)
         self.regions = RegionSettings()
@@ -64,15 +64,15 @@ class Emulator:
         self._refusals.deny(patterns)
 
     def allow(self, *patterns: str) -> None:
-        """Take deny patterns back; all of them where none is named."""
+        """Remove deny patterns; all of them if none is named."""
         self._refusals.allow(patterns)
 
     def throttle(self, pattern: str, calls: int) -> None:
-        """Answer the next calls of a pattern with the service's rate error."""
+        """Answer the next calls that match a pattern with the service's throttling error."""
         self._refusals.throttled[read_pattern(pattern)] = calls
 
     def disable_region(self, account_id: str, region: str) -> None:
-        """Refuse the account's calls to a region as AWS does where it is not enabled."""
+        """Refuse the account's calls to a region, as AWS does if it is not enabled."""
         self.regions.choices[account_id, region] = False
 
     def enable_region(self, account_id: str, region: str) -> None:
@@ -80,12 +80,12 @@ class Emulator:
         self.regions.choices[account_id, region] = True
 
     def limit_regions(self, *regions: str) -> None:
-        """Let only these regions be enabled in any account."""
+        """Allow no account to enable any other region."""
         self.regions.limit = frozenset(regions)
 
     @contextmanager
     def mounted(self) -> Iterator[None]:
-        """Give access to moto's backends with this emulator's state in them."""
+        """Fill moto's backends with this emulator's state for as long as the block runs."""
         with self._moto_state.mounted():
             yield
 
@@ -124,13 +124,13 @@ class Emulator:
         if answer is None:
             try:
                 return self._moto_client.send(dict(call.environ), call.body, call.service)
-            except NotImplementedError:  # moto has the method's name, and no more
+            except NotImplementedError:  # moto has the method, but no code in it
                 answer = complete(self.state, call)
         return write_answer(call, answer)
 
 
 def _read_body(environ: dict[str, Any]) -> bytes:
-    """Return the body, whole: its end is told by the server (chunks) or by its length."""
+    """Return the whole body: the server knows its end (chunked), or its length is given."""
     stream: IO[bytes] = environ["wsgi.input"]
     if environ.get("wsgi.input_terminated"):
         return stream.read()

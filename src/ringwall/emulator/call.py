@@ -1,4 +1,4 @@
-"""One AWS call as the emulator sees it, and the error that may answer it."""
+"""One AWS call as the emulator receives it, and the error that may be its answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class EmulatedCall:
     source_ip: str
     user_agent: str
     wire: str
-    """The protocol that the request was made in, by moto's name."""
+    """The protocol of the request, as moto calls it."""
     model: OperationModel = field(compare=False, repr=False)
     environ: Mapping[str, Any] = field(compare=False, repr=False)
     body: bytes = field(compare=False, repr=False)
@@ -41,12 +41,12 @@ class EmulatedCall:
 
     @property
     def protocol(self) -> WireFormat:
-        """How errors of the call are written."""
+        """The format in which errors of the call are written."""
         return "s3" if self.service == "s3" else cast("WireFormat", self.wire)
 
 
 class Fault(Exception):
-    """An error that AWS answers: its code, its message and the HTTP status."""
+    """An error that AWS returns: its code, its message and the HTTP status."""
 
     def __init__(self, code: str, message: str, status: int = 400) -> None:
         super().__init__(message)

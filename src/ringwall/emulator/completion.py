@@ -1,8 +1,8 @@
 """Answer operations that moto lacks, from the service model alone: a first approximation.
 
 Create, put, update and enable calls keep records; get, describe and list calls read them back;
-delete and disable calls remove them. What the model does not tell is made up for records that
-exist and noted as a Guess; nothing is ever made up for what was not created.
+delete and disable calls remove them. A value that the model does not define is made up for a
+record that exists, and listed as a Guess; nothing is made up for what was not created.
 """
 
 import re
@@ -25,7 +25,7 @@ MAX_DEPTH = 3
 
 
 def complete(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return the answer of an operation; Fault where the model's names do not carry that far."""
+    """Return the answer of an operation; Fault if the model does not say enough."""
     found = VERB.match(call.operation)
     if found is None:
         raise Fault("UnknownOperationException", f"{call.name} is not emulated", 501)
@@ -63,7 +63,7 @@ def canonical(member: str, noun: str) -> str:
 
 
 def _answers_one_list(call: EmulatedCall) -> bool:
-    """Whether a describing operation lists: its answer is one list, and perhaps a token."""
+    """Whether the operation returns a list: one list, and perhaps a paging token."""
     output = call.model.output_shape
     members = output.members if isinstance(output, StructureShape) else {}
     content = [shape for name, shape in members.items() if name.lower() not in PAGING]
@@ -103,13 +103,13 @@ def _read(
         return _shaped(state, call, noun, record)
     if _is_created(call, noun):
         raise _missing(noun)
-    # A setting that nobody has made: only the caller's own words may come back.
+    # A setting that was never made has no value. The emulator must not invent one.
     state.guesses.append(Guess(call.name, "(whole answer)", None))
     return {}
 
 
 def _is_created(call: EmulatedCall, noun: str) -> bool:
-    """Whether things of the noun are made one by one, so that a missing one is an error."""
+    """Whether there is a call that creates the noun, so that a missing one is an error."""
     names = call.service_model.operation_names
     return any(f"{verb}{noun}" in names for verb in ("Create", "Register"))
 
@@ -145,7 +145,7 @@ def _fill(  # noqa: PLR0917  # it calls itself with the same five
     noun: str,
     depth: int = 0,
 ) -> dict[str, Any]:
-    """Return the members that the record has; absent structures are looked for inside."""
+    """Return the members that the record has, those of nested structures too."""
     answer: dict[str, Any] = {}
     unknown: dict[str, Any] = {}
     for name, member in shape.members.items():
@@ -165,7 +165,7 @@ def _fill(  # noqa: PLR0917  # it calls itself with the same five
 
 
 def _made_up(shape: Shape) -> Any:
-    """Return a value for a member of something that exists."""
+    """Return a value for a member of a record that exists."""
     enum = getattr(shape, "enum", None)
     if enum:
         return next((e for e in ("ENABLED", "ACTIVE", "READY", "SUCCEEDED") if e in enum), enum[0])

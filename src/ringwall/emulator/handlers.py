@@ -26,7 +26,7 @@ def emulates(service: str, *operations: str) -> Callable[[F], F]:
 
 
 def find_handlers() -> dict[tuple[str, str], OperationHandler]:
-    """Return every handler by service and operation; ValueError where two claim the same."""
+    """Return every handler by service and operation; ValueError if two claim the same."""
     found: dict[tuple[str, str], OperationHandler] = {}
     for module in pkgutil.iter_modules(services.__path__, f"{services.__name__}."):
         for member in vars(importlib.import_module(module.name)).values():

@@ -1,4 +1,4 @@
-"""Refuse calls on purpose: by a deny pattern, by throttling, in regions that are not enabled."""
+"""Refuse calls: by a deny pattern, by throttling, in regions that are not enabled."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -36,14 +36,14 @@ REGION_OFF: dict[WireFormat, tuple[str, int]] = {
 
 @dataclass(frozen=True)
 class CallPattern:
-    """`service:Operation`, optionally `@account` or `@account/region`; `*` stands for any."""
+    """`service:Operation`, optionally `@account` or `@account/region`; `*` matches any."""
 
     operation: str
     account_id: str = "*"
     region: str = "*"
 
     def matches(self, call: EmulatedCall) -> bool:
-        """Whether the pattern speaks of the call; operations match in any case."""
+        """Whether the pattern matches the call; the case of the operation does not matter."""
         return (
             fnmatchcase(call.name.lower(), self.operation.lower())
             and fnmatchcase(call.account_id, self.account_id)
@@ -52,7 +52,7 @@ class CallPattern:
 
 
 def read_pattern(text: str) -> CallPattern:
-    """Return the pattern that a text writes; ValueError where it names no operation."""
+    """Parse a pattern; ValueError if it names no operation."""
     operation, _, place = text.partition("@")
     if ":" not in operation:
         raise ValueError(f"{text!r}: write service:Operation, with @account/region if need be")
@@ -62,23 +62,23 @@ def read_pattern(text: str) -> CallPattern:
 
 @dataclass
 class Refusals:
-    """What is refused now."""
+    """The calls that are refused at present."""
 
     regions: RegionSettings
     denied: set[CallPattern] = field(default_factory=set)
     throttled: Counter[CallPattern] = field(default_factory=Counter)
 
     def deny(self, patterns: Iterable[str]) -> None:
-        """Refuse the calls that any of the patterns speaks of."""
+        """Refuse the calls that any of the patterns matches."""
         self.denied.update(map(read_pattern, patterns))
 
     def allow(self, patterns: Iterable[str]) -> None:
-        """Take deny patterns back, each written as it was; all of them where none is named."""
+        """Remove deny patterns, each written as it was added; all of them if none is named."""
         named = set(map(read_pattern, patterns))
         self.denied -= named or set(self.denied)
 
     def check(self, call: EmulatedCall) -> None:
-        """Raise the Fault that answers the call, if it is to be refused."""
+        """Raise the Fault that is the answer if the call is refused."""
         if not self.regions.is_enabled(call.account_id, call.region):
             message = "The security token included in the request is invalid"
             raise _fault(REGION_OFF, call, message)

@@ -1,4 +1,4 @@
-"""From a WSGI request to a Call: which service, operation, account and region it is for."""
+"""Parse a WSGI request: the service, operation, account and region that it is for."""
 
 import io
 import re
@@ -32,11 +32,11 @@ SHARED_SIGNATURES = {
     "states": ("stepfunctions",),
     "tagging": ("resourcegroupstaggingapi",),
 }
-"""Services by the name that their requests are signed with, where it is not their own name."""
+"""Services by the name that their requests are signed with, if it is not their own name."""
 
 
 def parse_call(environ: dict[str, Any], body: bytes) -> EmulatedCall | None:
-    """Return the call that a signed request makes, None where it cannot be told."""
+    """Return the call that a signed request makes; None if the request does not say."""
     scope = SIGNED.search(environ.get("HTTP_AUTHORIZATION", ""))
     if scope is None:
         return None

@@ -1,4 +1,4 @@
-"""From an answer or a Fault to an HTTP response in the service's own protocol, and back."""
+"""Write an answer or a Fault as an HTTP response in the service's protocol, and read it."""
 
 import json
 import uuid
@@ -33,7 +33,7 @@ def write_answer(call: EmulatedCall, answer: Mapping[str, Any]) -> Response:
 
 
 def write_fault(call: EmulatedCall, fault: Fault) -> Response:
-    """Return the response that carries an error as the call's protocol spells it."""
+    """Return the response that carries an error in the call's protocol."""
     request_id = str(uuid.uuid4())
     if call.protocol in ("json", "rest-json"):
         body = json.dumps({"__type": fault.code, "message": fault.message})
@@ -58,7 +58,7 @@ def read_answer(call: EmulatedCall, response: Response) -> dict[str, Any]:
 
 
 def read_fault(call: EmulatedCall, response: Response) -> Fault | None:
-    """Return the error that a response carries, None where it carries an answer."""
+    """Return the error that a response carries, None if it carries an answer."""
     if response.status < FAILED:
         return None
     error = read_answer(call, response).get("Error", {})

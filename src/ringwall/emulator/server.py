@@ -10,7 +10,7 @@ from werkzeug.test import run_wsgi_app
 from ringwall.emulator.app import Emulator
 
 POLL_SECONDS = 0.05
-"""How long closing may have to wait."""
+"""The longest time that closing waits."""
 
 
 @dataclass(frozen=True)
@@ -41,16 +41,16 @@ def serve(app: Emulator, host: str = "127.0.0.1", port: int = 0) -> RunningServe
 
 
 class RequestHandler(MotoRequestHandler):
-    """HTTP/1.1 with connections that stay open, and no line on stderr for each request."""
+    """HTTP/1.1 with persistent connections, and no log line for each request."""
 
     protocol_version = "HTTP/1.1"
-    # Head and body are two packets: with Nagle's algorithm the second waits 40 ms for an ack.
+    # Header and body are two packets: by Nagle's algorithm the second waits 40 ms for an ack.
     disable_nagle_algorithm = True
 
     def run_wsgi(self) -> None:
-        """Answer one request; werkzeug's own closes the connection, to be safe from unread bodies.
+        """Answer one request and keep the connection open.
 
-        The emulator reads every body to its end, so the next request can follow.
+        werkzeug closes it, in case the body was not read. The emulator reads every body to its end.
         """
         if self.headers.get("Expect", "").lower().strip() == "100-continue":
             self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
@@ -67,4 +67,4 @@ class RequestHandler(MotoRequestHandler):
         self.wfile.write(b"" if self.command == "HEAD" else body)
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  # werkzeug's name
-        """Keep quiet."""
+        """Write nothing."""

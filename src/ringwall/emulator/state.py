@@ -1,4 +1,4 @@
-"""What the emulator knows beside moto's own state."""
+"""The state of the emulator, apart from moto's own."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -10,26 +10,26 @@ from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.regions import RegionSettings
 
 Record = dict[str, Any]
-"""One thing that was created through a service model, by normalized member name."""
+"""What was created by one call that moto lacks: values by normalized member name."""
 
 NEVER = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True)
 class RootUser:
-    """An account's root user, whom no API can create."""
+    """An account's root user, which no API can create."""
 
     created: datetime
     mfa: bool = False
     password_last_used: datetime = NEVER
     access_key_created: datetime = NEVER
-    """When the root user's access key was made; NEVER where there is none."""
+    """When the root user's access key was made; NEVER if there is none."""
     access_key_last_used: datetime = NEVER
 
 
 @dataclass(frozen=True)
 class Guess:
-    """A value that the completion made up, because the service model does not tell it."""
+    """A value that the completion made up, because the service model does not define it."""
 
     call: str
     member: str
@@ -38,11 +38,11 @@ class Guess:
 
 @dataclass
 class EmulatorState:
-    """State of operations that moto lacks, and the way to moto for those that it has."""
+    """The state of operations that moto lacks, and a function that calls those that it has."""
 
     regions: RegionSettings
     ask_moto: Callable[[EmulatedCall], dict[str, Any]]
-    """Return moto's answer of a call; raises Fault where it is an error."""
+    """Return moto's answer to a call; raises Fault if it is an error."""
     records: dict[tuple[str, str, str, str], list[Record]] = field(
         default_factory=lambda: defaultdict(list)
     )

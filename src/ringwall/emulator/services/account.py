@@ -40,7 +40,7 @@ def get_region_status(state: EmulatorState, call: EmulatedCall) -> Mapping[str, 
 
 @emulates("account", "EnableRegion", "DisableRegion")
 def choose_region(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Opt in to or out of a region; AWS takes minutes, the emulator does it at once."""
+    """Opt in to or out of a region; AWS takes minutes, the emulator no time."""
     account_id = call.parameters.get("AccountId") or call.account_id
     enabled = call.operation == "EnableRegion"
     state.regions.choices[account_id, call.parameters["RegionName"]] = enabled

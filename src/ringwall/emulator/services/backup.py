@@ -16,7 +16,7 @@ from ringwall.emulator.state import EmulatorState
     "DeleteBackupVaultAccessPolicy",
 )
 def keep_vault_policy(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Set, return or remove the policy of a vault; asking for one that is not set is an error."""
+    """Set, return or delete the policy of a vault; to get one that is not set is an error."""
     name = call.parameters["BackupVaultName"]
     vault = moto_backend("backup", call.account_id, call.region).vaults.get(name)
     if vault is None:

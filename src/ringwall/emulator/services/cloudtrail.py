@@ -18,12 +18,12 @@ EVERYTHING = (
         "ExcludeManagementEventSources": [],
     },
 )
-"""What a trail records when nobody has chosen otherwise."""
+"""What a trail records by default."""
 
 
 @emulates("cloudtrail", "DescribeTrails")
 def describe_trails(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return the trails that record here: own ones, and the organization's in each member."""
+    """Return the trails that record here: the account's own, and those of the organization."""
     shadows = call.parameters.get("includeShadowTrails") is not False
     wanted = set(call.parameters.get("trailNameList") or ())
     found = [
@@ -48,14 +48,14 @@ def get_trail(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 
 @emulates("cloudtrail", "GetTrailStatus")
 def get_trail_status(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return whether a trail is logging, for a shadow of it as well."""
+    """Return whether a trail is logging; shadow trails answer too."""
     status = _find(call, call.parameters["Name"]).status.description()
     return {name: value for name, value in status.items() if value not in ("", None)}
 
 
 @emulates("cloudtrail", "GetEventSelectors")
 def get_event_selectors(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return what a trail records: all management events unless it was chosen otherwise."""
+    """Return what a trail records: all management events by default."""
     trail = _find(call, call.parameters["TrailName"])
     if trail.advanced_event_selectors:
         chosen = {"AdvancedEventSelectors": trail.advanced_event_selectors}
@@ -65,7 +65,7 @@ def get_event_selectors(_state: EmulatorState, call: EmulatedCall) -> Mapping[st
 
 
 def _visible(call: EmulatedCall, *, shadows: bool) -> Iterator[Trail]:
-    """Yield the trails of the account and region; shadows are replicas from elsewhere."""
+    """Yield the trails of the account and region; shadows belong to another region or account."""
     for account_id, trail in _all_trails():
         here = trail.region_name == call.region
         if account_id == call.account_id:

@@ -1,4 +1,4 @@
-"""EC2: settings of an account in a region that moto lacks, and regions by account."""
+"""EC2: regions by account, and settings of an account and region that moto lacks."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -31,7 +31,7 @@ def describe_regions(state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
 
 @emulates("ec2", "GetSnapshotBlockPublicAccessState", "GetImageBlockPublicAccessState")
 def get_block_state(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return a block's state; AWS starts with none for snapshots, with one for images."""
+    """Return the state of a block; by default AWS blocks images and not snapshots."""
     if "Image" in call.operation:
         shown = state.setting(call, "ImageBlock", "block-new-sharing")
         return {"ImageBlockPublicAccessState": shown, "ManagedBy": "account"}
@@ -57,13 +57,13 @@ def set_image_block(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
 
 @emulates("ec2", "GetInstanceMetadataDefaults")
 def get_metadata_defaults(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return the IMDS defaults of new instances; without any, AWS answers an empty level."""
+    """Return the IMDS defaults of new instances; without any, AWS returns an empty level."""
     return {"AccountLevel": state.setting(call, "MetadataDefaults", {"ManagedBy": "account"})}
 
 
 @emulates("ec2", "ModifyInstanceMetadataDefaults")
 def set_metadata_defaults(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Change the IMDS defaults; `no-preference` and -1 take one back."""
+    """Change the IMDS defaults; `no-preference` and -1 remove one."""
     level = dict(state.setting(call, "MetadataDefaults", {"ManagedBy": "account"}))
     for name in ("HttpTokens", "HttpPutResponseHopLimit", "HttpEndpoint", "InstanceMetadataTags"):
         value = call.parameters.get(name)
@@ -92,12 +92,12 @@ def set_default_key(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
 
 @emulates("ec2", "GetSerialConsoleAccessStatus")
 def get_serial_console(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return whether the serial console may be used; AWS starts with no."""
+    """Return whether the serial console can be used; by default it cannot."""
     return {"SerialConsoleAccessEnabled": state.setting(call, "SerialConsole", default=False)}
 
 
 @emulates("ec2", "EnableSerialConsoleAccess", "DisableSerialConsoleAccess")
 def set_serial_console(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Allow or forbid the serial console."""
+    """Enable or disable the serial console."""
     state.set(call, "SerialConsole", call.operation.startswith("Enable"))
     return {"SerialConsoleAccessEnabled": call.operation.startswith("Enable")}

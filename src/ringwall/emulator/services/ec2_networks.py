@@ -1,4 +1,4 @@
-"""EC2: what comes and goes with a VPC and a subnet, where moto differs."""
+"""EC2: what is created and deleted with a VPC or subnet, if moto differs from AWS."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from ringwall.emulator.state import EmulatorState
 
 @emulates("ec2", "CreateVpc")
 def create_vpc(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Let the default group take traffic from itself, as AWS makes it."""
+    """Let the default group allow traffic from itself, as AWS does."""
     answer = state.ask_moto(call)
     backend = moto_backend("ec2", call.account_id, call.region)
     vpc_id = answer["Vpc"]["VpcId"]
@@ -25,7 +25,7 @@ def create_vpc(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 
 @emulates("ec2", "DeleteVpc")
 def delete_vpc(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Take the VPC's network ACLs along; moto leaves them behind."""
+    """Delete the VPC's network ACLs too, which moto does not."""
     answer = state.ask_moto(call)
     acls = moto_backend("ec2", call.account_id, call.region).network_acls
     for acl_id in [key for key, acl in acls.items() if acl.vpc_id == call.parameters["VpcId"]]:
@@ -35,7 +35,7 @@ def delete_vpc(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 
 @emulates("ec2", "CreateSubnet")
 def create_subnet(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Give no public addresses; moto takes the first subnet of a zone for a default one."""
+    """Assign no public addresses; moto makes the first subnet of a zone a default one."""
     answer = state.ask_moto(call)
     backend = moto_backend("ec2", call.account_id, call.region)
     subnet = backend.get_subnet(answer["Subnet"]["SubnetId"])

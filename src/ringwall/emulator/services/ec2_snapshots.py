@@ -1,4 +1,4 @@
-"""EC2: who else may restore a snapshot, as far as moto does not see to it."""
+"""EC2: which other accounts can restore a snapshot."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from ringwall.emulator.state import EmulatorState
 
 @emulates("ec2", "DescribeSnapshots")
 def describe_snapshots(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any] | None:
-    """Return the snapshots that the named accounts (or `all`) may restore; moto lists the rest."""
+    """Return the snapshots that the named accounts (or `all`) can restore."""
     restorers = set(call.parameters.get("RestorableByUserIds") or ())
     if not restorers:
         return None
@@ -26,7 +26,7 @@ def describe_snapshots(state: EmulatorState, call: EmulatedCall) -> Mapping[str,
 
 
 def _may_restore(snapshot: Any) -> set[str]:
-    # `self` is whoever asks: the owner, and those that the owner shares with.
+    # `self` is the caller: the owner, or an account that the snapshot is shared with.
     return {
         snapshot.owner_id,
         "self",
@@ -39,7 +39,7 @@ def _may_restore(snapshot: Any) -> set[str]:
 def modify_snapshot_attribute(
     _state: EmulatorState, call: EmulatedCall
 ) -> Mapping[str, Any] | None:
-    """Share a snapshot by the structured parameter; moto knows the older, flat ones."""
+    """Share a snapshot by the structured parameter; moto has only the older, flat ones."""
     change = call.parameters.get("CreateVolumePermission") or {}
     if not change:
         return None

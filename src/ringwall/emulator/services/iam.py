@@ -1,4 +1,4 @@
-"""IAM: AWS managed policies on demand, authorization details in pages, the root user's facts."""
+"""IAM: AWS managed policies on demand, authorization details in pages, the root user."""
 
 import base64
 import functools
@@ -31,12 +31,12 @@ LISTS = ("UserDetailList", "GroupDetailList", "RoleDetailList", "Policies")
     "ListEntitiesForPolicy",
 )
 def make_managed_policy(_state: EmulatorState, call: EmulatedCall) -> None:
-    """Load an AWS managed policy when it is first named: all 1,300 would cost 0.1 s an account."""
+    """Load an AWS managed policy when it is first named; all 1,300 take 0.1 s an account."""
     load_managed_policy(call.account_id, call.parameters.get("PolicyArn", ""))
 
 
 def load_managed_policy(account_id: str, arn: str) -> None:
-    """Make an AWS managed policy known in an account, if AWS has one of that name."""
+    """Load an AWS managed policy in an account, if AWS has one of that name."""
     backend = moto_backend("iam", account_id)
     name = arn.rpartition("/")[2]
     data = _managed_policies().get(name)
@@ -57,7 +57,7 @@ def _managed_policies() -> dict[str, Any]:
 def get_authorization_details(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the details in pages, over all four lists together as AWS does.
 
-    AWS managed policies appear only where something uses them.
+    AWS managed policies appear only if they are attached.
     """
     answer = state.ask_moto(call)
     named = [_name_policy(call, policy) for policy in answer["Policies"]]
@@ -76,7 +76,7 @@ def get_authorization_details(state: EmulatorState, call: EmulatedCall) -> Mappi
 
 
 def _name_policy(call: EmulatedCall, policy: dict[str, Any]) -> dict[str, Any]:
-    """Add what moto leaves out of a policy: its name, its id, its use as a boundary."""
+    """Add what moto leaves out: the policy's name, its id, and how often it is a boundary."""
     backend = moto_backend("iam", call.account_id)
     known = backend.managed_policies[policy["Arn"]]
     holders = (*backend.roles.values(), *backend.users.values())
@@ -97,7 +97,7 @@ def _is_used(policy: dict[str, Any]) -> bool:
 
 @emulates("iam", "GetAccountSummary")
 def get_account_summary(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Add what moto does not know: whether the root user has MFA and access keys."""
+    """Add what moto lacks: whether the root user has MFA and access keys."""
     root = state.root(call.account_id)
     answer = state.ask_moto(call)
     answer["SummaryMap"] |= {
@@ -110,7 +110,7 @@ def get_account_summary(state: EmulatorState, call: EmulatedCall) -> Mapping[str
 
 @emulates("iam", "GenerateCredentialReport")
 def generate_report(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Start a report, which is complete when it is asked for again."""
+    """Start a report; the next call says that it is complete."""
     if state.setting(call, "report", default=False):
         return {"State": "COMPLETE"}
     state.set(call, "report", value=True)
@@ -122,7 +122,7 @@ def generate_report(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
 
 @emulates("iam", "GetCredentialReport")
 def get_report(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return the report with the root user's line, which moto leaves out."""
+    """Return the report with a line for the root user, which moto leaves out."""
     if not state.setting(call, "report", default=False):
         raise Fault("ReportNotPresent", "No report exists", 410)
     users = moto_backend("iam", call.account_id).users.values()
@@ -185,5 +185,5 @@ def _key_columns(key: Any) -> tuple[str, ...]:
 
 @emulates("iam", "ListOrganizationsFeatures")
 def list_organizations_features(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return which central root features the organization has turned on."""
+    """Return which features of central root access are enabled."""
     return {"EnabledFeatures": state.setting(call, "organizations_features", default=[])}

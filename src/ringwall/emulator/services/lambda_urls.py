@@ -1,4 +1,4 @@
-"""Lambda: the URLs of a function as a list, which moto lacks."""
+"""Lambda: the list of a function's URLs, which moto lacks."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from ringwall.emulator.state import EmulatorState
 
 @emulates("lambda", "ListFunctionUrlConfigs")
 def list_function_urls(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return the function's own URL; moto knows none of aliases."""
+    """Return the function's own URL; moto has none for aliases."""
     name = call.parameters["FunctionName"]
     try:
         function = moto_backend("lambda", call.account_id, call.region).get_function(name)

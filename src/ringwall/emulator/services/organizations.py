@@ -1,4 +1,4 @@
-"""Organizations: the role that a new account starts with."""
+"""Organizations: the role in a new account, and delegated administrators."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 @emulates("organizations", "CreateAccount")
 def create_account(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Give the role that the management account assumes its policy, as AWS does."""
+    """Attach the policy to the role for the management account, as AWS does."""
     answer = state.ask_moto(call)
     account_id = answer["CreateAccountStatus"]["AccountId"]
     load_managed_policy(account_id, ADMINISTRATOR)
@@ -27,7 +27,7 @@ def create_account(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
 
 @emulates("organizations", "RegisterDelegatedAdministrator")
 def allow_delegation(_state: EmulatorState, call: EmulatedCall) -> None:
-    """Widen moto's list of six services that can be delegated to all that AWS trusts."""
+    """Allow all trusted services to be delegated; moto allows six."""
     principal = call.parameters["ServicePrincipal"]
     supported = FakeDelegatedAdministrator.SUPPORTED_SERVICES
     if principal in FakeServiceAccess.TRUSTED_SERVICES and principal not in supported:

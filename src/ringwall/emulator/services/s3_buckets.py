@@ -1,4 +1,4 @@
-"""S3: each bucket's region and its owner's canonical id, which moto leaves out or muddles."""
+"""S3: each bucket's region and the canonical id of its owner."""
 
 import hashlib
 from collections.abc import Mapping
@@ -12,12 +12,12 @@ from ringwall.emulator.handlers import emulates
 from ringwall.emulator.state import EmulatorState
 
 GIVES_REGION = {"MaxBuckets", "Prefix", "ContinuationToken", "BucketRegion"}
-"""S3 names each bucket's region only in answer to a request with one of these parameters."""
+"""S3 returns the regions only if the request has one of these parameters."""
 
 
 @emulates("s3", "ListBuckets")
 def list_buckets(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any] | None:
-    """Return moto's list, with the regions where S3 would give them."""
+    """Return moto's list, with the regions if S3 would return them."""
     if not GIVES_REGION & call.parameters.keys():
         return None
     answer = state.ask_moto(call)
@@ -31,7 +31,7 @@ def list_buckets(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any] 
 
 @emulates("s3", "GetBucketAcl")
 def get_bucket_acl(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return the ACL with the account's own canonical id; all accounts of moto share one."""
+    """Return the ACL with the account's own canonical id; moto has one for all accounts."""
     answer = state.ask_moto(call)
     own = hashlib.sha256(call.account_id.encode()).hexdigest()
     holders = [answer["Owner"], *(grant["Grantee"] for grant in answer.get("Grants", ()))]

@@ -1,4 +1,4 @@
-"""Security Hub: the standards that are switched on."""
+"""Security Hub: the standards that are enabled."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ STANDARDS = {
 
 @emulates("securityhub", "DescribeStandards")
 def describe_standards(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return the standards that AWS offers, as far as the emulator knows them."""
+    """Return the standards that can be enabled: two of those that AWS has."""
     standards = [
         {"StandardsArn": arn.format(region=call.region), "Name": name, "EnabledByDefault": False}
         for name, arn in STANDARDS.items()
@@ -30,7 +30,7 @@ def describe_standards(_state: EmulatorState, call: EmulatedCall) -> Mapping[str
 
 @emulates("securityhub", "BatchEnableStandards")
 def enable_standards(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Switch standards on; they are ready at once."""
+    """Enable standards; they are ready at once."""
     enabled = _require_hub(state, call)
     asked = [r["StandardsArn"] for r in call.parameters["StandardsSubscriptionRequests"]]
     for arn in asked:
@@ -40,7 +40,7 @@ def enable_standards(state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
 
 @emulates("securityhub", "BatchDisableStandards")
 def disable_standards(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Switch standards off."""
+    """Disable standards."""
     enabled = _require_hub(state, call)
     arns = call.parameters["StandardsSubscriptionArns"]
     gone = [enabled.pop(arn) for arn in arns if arn in enabled]
@@ -53,13 +53,13 @@ def disable_standards(state: EmulatorState, call: EmulatedCall) -> Mapping[str, 
 
 @emulates("securityhub", "GetEnabledStandards")
 def get_enabled_standards(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return the standards that are on."""
+    """Return the standards that are enabled."""
     enabled = _require_hub(state, call)
     return {"StandardsSubscriptions": [_shown(call, arn) for arn in enabled.values()]}
 
 
 def _require_hub(state: EmulatorState, call: EmulatedCall) -> dict[str, str]:
-    """Return the enabled standards by subscription; a Fault where Security Hub is off."""
+    """Return the enabled standards by subscription; Fault if Security Hub is not enabled."""
     if not moto_backend("securityhub", call.account_id, call.region).enabled:
         account = call.account_id
         message = f"Account {account} is not subscribed to AWS Security Hub"
