@@ -2,6 +2,8 @@
 
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["built_acme"]
+
 # How long an example takes says something of the machine, which others use too.
 for profile, is_repeated in (("repeated", True), ("explored", False)):
     settings.register_profile(

@@ -6,8 +6,8 @@ from typing import Any
 import botocore.session
 import pytest
 from botocore.exceptions import ClientError
+from built_acme import BuiltAcme
 
-from ringwall.emulator.acme.build import build
 from ringwall.emulator.acme.organization import Acme
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
@@ -80,25 +80,23 @@ def member(client: Client) -> str:
 
 
 @pytest.fixture(scope="session")
-def built() -> tuple[Emulator, Acme]:
-    """Return Acme, built once; tests only read it."""
-    app = Emulator()
-    return app, build(app)
+def read_only_acme(built_acme: BuiltAcme) -> Emulator:
+    """Return an emulator of Acme that tests only read."""
+    return built_acme.emulator()
 
 
 @pytest.fixture
-def acme(built: tuple[Emulator, Acme]) -> Acme:
-    return built[1]
+def acme(built_acme: BuiltAcme) -> Acme:
+    return built_acme.acme
 
 
 @pytest.fixture
-def at_acme(built: tuple[Emulator, Acme], entrance: Entrance) -> Client:
+def at_acme(read_only_acme: Emulator, acme: Acme, entrance: Entrance) -> Client:
     """Return a function that makes clients of Acme: service, account's name, region."""
 
     def make(service: str, account: str = "management", region: str = "") -> Any:
-        app, acme = built
         account_id = "" if account == "management" else acme.accounts[account]
-        return entrance.client(app, service, account_id, region)
+        return entrance.client(read_only_acme, service, account_id, region)
 
     return make
 

@@ -12,6 +12,7 @@ from ringwall.emulator.completion import complete
 from ringwall.emulator.handlers import find_handlers
 from ringwall.emulator.moto_client import MotoClient, is_in_moto
 from ringwall.emulator.moto_state import MotoState
+from ringwall.emulator.pickles import dump_contents, load_contents
 from ringwall.emulator.refusals import Refusals, read_pattern
 from ringwall.emulator.regions import RegionSettings
 from ringwall.emulator.request import parse_call
@@ -55,6 +56,33 @@ class Emulator:
         self._refusals.deny(self._first_denied)
         self.calls.clear()
         self.trail.clear()
+
+    def save(self) -> bytes:
+        """Return everything that the emulator holds, for `load`."""
+        with self.mounted():
+            return dump_contents(
+                {
+                    "moto": self._moto_state.save(),
+                    "random": mock_random.getstate(),
+                    "state": self.state,
+                    "refusals": self._refusals,
+                    "calls": self.calls,
+                    "trail": self.trail,
+                }
+            )
+
+    def load(self, saved: bytes) -> None:
+        """Hold what was saved, instead of the present contents: Acme in 30 ms instead of 5 s.
+
+        Load only what this program has saved: other data could run any code.
+        """
+        contents = load_contents(saved, self._moto_client)
+        self._moto_state.load(contents["moto"])
+        mock_random.setstate(contents["random"])
+        self.state = contents["state"]
+        self.regions = self.state.regions
+        self._refusals = contents["refusals"]
+        self.calls, self.trail = contents["calls"], contents["trail"]
 
     def deny(self, *patterns: str) -> None:
         """Refuse calls from now on.

@@ -47,14 +47,24 @@ class MotoState:
 
     def clear(self) -> None:
         """Delete everything."""
+        self.load([])
+
+    def save(self) -> list[SavedBackend]:
+        """Return the contents. They are moto's own objects, not copies."""
+        with self.mounted():
+            return [_save(backend) for backend in _in_use()]
+
+    def load(self, saved: list[SavedBackend]) -> None:
+        """Hold these contents instead of the present ones."""
         with self.mounted():
             self.take_out()
-            self._kept = []
+            self._kept = saved
+            self._put_in()
 
     def take_out(self) -> None:
         """Save what moto's modules hold and empty them."""
         in_use = _in_use()
-        self._kept = [SavedBackend(b, dict(b), _copy_indexes(b)) for b in in_use]
+        self._kept = [_save(backend) for backend in in_use]
         for kept in self._kept:
             kept.backend.clear()
             for index in _indexes(kept.backend).values():
@@ -84,5 +94,6 @@ def _indexes(backend: Any) -> dict[str, dict[Any, Any]]:
     return {name: value for name, value in vars(backend).items() if isinstance(value, dict)}
 
 
-def _copy_indexes(backend: Any) -> dict[str, dict[Any, Any]]:
-    return {name: dict(index) for name, index in _indexes(backend).items()}
+def _save(backend: Any) -> SavedBackend:
+    indexes = {name: dict(index) for name, index in _indexes(backend).items()}
+    return SavedBackend(backend, dict(backend), indexes)
