@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from moto.moto_api._internal import mock_random
 
-from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
 from ringwall.emulator.handlers import find_handlers
 from ringwall.emulator.moto_client import MotoClient, is_in_moto
@@ -129,7 +129,11 @@ class Emulator:
         return [response.body]
 
     def _respond(self, environ: dict[str, Any], body: bytes) -> Response:
-        call = parse_call(environ, body)
+        method = environ["REQUEST_METHOD"]
+        try:
+            call = parse_call(environ, body)
+        except UnreadableRequest as error:
+            return write_fault(error.protocol, error, method)
         if call is None:
             return self._moto_client.send(environ, body)
         fault: Fault | None = None
@@ -137,7 +141,7 @@ class Emulator:
             self._refusals.check(call)
             response = self._answer(call)
         except Fault as error:
-            fault, response = error, write_fault(call, error)
+            fault, response = error, write_fault(call.protocol, error, method)
         if fault is None:
             fault = read_fault(call, response)
         self.calls[call.name] += 1

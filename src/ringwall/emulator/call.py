@@ -53,3 +53,11 @@ class Fault(Exception):
         self.code = code
         self.message = message
         self.status = status
+
+
+class UnreadableRequest(Fault):
+    """The error for a request that names no known operation or that cannot be parsed."""
+
+    def __init__(self, code: str, message: str, protocol: WireFormat) -> None:
+        super().__init__(code, message)
+        self.protocol = protocol

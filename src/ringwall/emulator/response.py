@@ -32,20 +32,18 @@ def write_answer(call: EmulatedCall, answer: Mapping[str, Any]) -> Response:
     return _response(done["status_code"], done["headers"].items(), done["body"])
 
 
-def write_fault(call: EmulatedCall, fault: Fault) -> Response:
-    """Return the response that carries an error in the call's protocol."""
+def write_fault(protocol: WireFormat, fault: Fault, method: str = "POST") -> Response:
+    """Return the response that carries an error in a protocol; one to HEAD has no body."""
     request_id = str(uuid.uuid4())
-    if call.protocol in ("json", "rest-json"):
+    if protocol in ("json", "rest-json"):
         body = json.dumps({"__type": fault.code, "message": fault.message})
-        kind = "application/x-amz-json-1.1" if call.protocol == "json" else "application/json"
+        kind = "application/x-amz-json-1.1" if protocol == "json" else "application/json"
         headers = [("x-amzn-ErrorType", fault.code)]
     else:
-        body = _xml_error(call.protocol, fault, request_id)
+        body = _xml_error(protocol, fault, request_id)
         kind, headers = "text/xml", []
     headers += [("Content-Type", kind), ("x-amzn-RequestId", request_id)]
-    return _response(
-        fault.status, headers, "" if call.environ["REQUEST_METHOD"] == "HEAD" else body
-    )
+    return _response(fault.status, headers, "" if method == "HEAD" else body)
 
 
 def read_answer(call: EmulatedCall, response: Response) -> dict[str, Any]:
