@@ -5,6 +5,7 @@ from typing import Any
 
 import botocore.session
 import pytest
+import werkzeug.test
 from botocore.exceptions import ClientError
 from built_acme import BuiltAcme
 
@@ -112,3 +113,24 @@ def refusal() -> Callable[..., tuple[str, int]]:
         return response["Error"]["Code"], response["ResponseMetadata"]["HTTPStatusCode"]
 
     return ask
+
+
+Signed = Callable[..., Any]
+
+
+@pytest.fixture
+def signed(emulator: Emulator) -> Signed:
+    """Return a function that sends a request as it stands, signed for a service, without boto3."""
+    client = werkzeug.test.Client(emulator)
+
+    def send(service: str, body: bytes | str = b"", **options: Any) -> Any:
+        headers = dict(options.pop("headers", {}))
+        scope = f"AKIATEAM/20260101/us-east-1/{service}/aws4_request"
+        headers["Authorization"] = (
+            f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"
+        )
+        base = f"http://{service}.us-east-1.amazonaws.com"
+        given = {"method": "POST", "base_url": base} | options
+        return client.open(given.pop("path", "/"), data=body, headers=headers, **given)
+
+    return send

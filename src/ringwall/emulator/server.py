@@ -52,8 +52,6 @@ class RequestHandler(MotoRequestHandler):
 
         werkzeug closes it, in case the body was not read. The emulator reads every body to its end.
         """
-        if self.headers.get("Expect", "").lower().strip() == "100-continue":
-            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         chunks, status, headers = run_wsgi_app(self.server.app, self.make_environ(), buffered=True)
         body = b"".join(chunks)
         code, _, reason = status.partition(" ")
