@@ -6,12 +6,12 @@ record that exists, and listed as a Guess; nothing is made up for what was not c
 """
 
 import re
-import uuid
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from botocore.model import ListShape, Shape, StructureShape
+from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.state import EmulatorState, Guess, Record
@@ -121,7 +121,7 @@ def _missing(noun: str) -> Fault:
 def _new_record(
     state: EmulatorState, call: EmulatedCall, noun: str, wanted: Mapping[str, Any]
 ) -> Record:
-    made = uuid.uuid4().hex
+    made = mock_random.get_random_hex(32)
     name = wanted.get("name", made)
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", noun).lower()
     arn = f"arn:aws:{call.service_model.signing_name}:{call.region}:{call.account_id}:{kind}/{name}"
