@@ -1,6 +1,7 @@
 """Emulators and clients that reach them without a socket."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import botocore.session
@@ -22,7 +23,6 @@ class Entrance:
 
     def __init__(self) -> None:
         self.loader = botocore.session.Session().get_component("data_loader")
-        self.clients: dict[tuple[int, str, str, str], Any] = {}
 
     def session(self, app: Emulator, *keys: str) -> Any:
         session = botocore.session.Session()
@@ -80,24 +80,20 @@ def member(client: Client) -> str:
     return account_id
 
 
-@pytest.fixture(scope="session")
-def read_only_acme(built_acme: BuiltAcme) -> Emulator:
-    """Return an emulator of Acme that tests only read."""
-    return built_acme.emulator()
-
-
 @pytest.fixture
 def acme(built_acme: BuiltAcme) -> Acme:
     return built_acme.acme
 
 
-@pytest.fixture
-def at_acme(read_only_acme: Emulator, acme: Acme, entrance: Entrance) -> Client:
-    """Return a function that makes clients of Acme: service, account's name, region."""
+@pytest.fixture(scope="session")
+def at_acme(built_acme: BuiltAcme, entrance: Entrance) -> Client:
+    """Return a function that returns clients of Acme, to read it: service, account, region."""
+    emulator = built_acme.emulator()
 
+    @cache
     def make(service: str, account: str = "management", region: str = "") -> Any:
-        account_id = "" if account == "management" else acme.accounts[account]
-        return entrance.client(read_only_acme, service, account_id, region)
+        account_id = "" if account == "management" else built_acme.acme.accounts[account]
+        return entrance.client(emulator, service, account_id, region)
 
     return make
 

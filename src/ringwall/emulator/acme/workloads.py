@@ -126,7 +126,7 @@ def run_instance(
 
 
 def _share_snapshot(team: Team, region: str, name: str, change: dict[str, Any]) -> None:
-    """Make an unencrypted snapshot of a volume that is deleted then, and share it."""
+    """Make a snapshot of a volume that is then deleted, and share it."""
     ec2 = team.client("ec2", region)
     volume = ec2.create_volume(AvailabilityZone=f"{region}a", Size=8)["VolumeId"]
     snapshot = ec2.create_snapshot(VolumeId=volume, Description=name)["SnapshotId"]
