@@ -12,8 +12,8 @@ demo: $(STAMP) ## Stand up Acme, collect, audit, fix, prove, undo, report
 test: $(STAMP) ## Run the tests
 	$(BIN)/pytest -n auto --dist loadfile -m "not slow"
 
-test-slow: $(STAMP) ## Run all tests, the long property tests too
-	$(BIN)/pytest -n auto --dist loadfile
+test-slow: $(STAMP) ## Run all tests, the long property tests too, on examples not tried before
+	$(BIN)/pytest -n auto --dist loadfile --hypothesis-profile explored
 
 check: $(STAMP) ## Format, lint, types
 	$(BIN)/ruff format --check .

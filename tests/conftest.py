@@ -2,6 +2,28 @@
 
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["built_acme"]
+
 # How long an example takes says something of the machine, which others use too.
-settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("patient")
+for profile, is_repeated in (("repeated", True), ("explored", False)):
+    settings.register_profile(
+        profile,
+        deadline=None,
+        derandomize=is_repeated,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+# The same examples in every run; `make test-slow` looks for others.
+settings.load_profile("repeated")
+
+LONGEST = 50
+"""How much of a value is shown in the name of its case."""
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a case by the text that it tries: on one line, in ASCII, and cut where it is long."""
+    if not isinstance(val, str | bytes):
+        return None
+    text = val.decode("latin-1") if isinstance(val, bytes) else val
+    plain = "".join(c if " " <= c <= "~" else f"<U+{ord(c):04X}>" for c in text[:LONGEST])
+    is_whole = len(text) <= LONGEST and len(plain) <= LONGEST
+    return plain if is_whole else f"{plain[: LONGEST - 3]}..."

@@ -1,10 +1,11 @@
 """Every rule's own examples are its tests."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pytest
 
-from ringwall.audit.examples import answer_example, check_rule
+from ringwall.audit.examples import answer_example
 from ringwall.catalog.loader import load_judged, load_rules
 from ringwall.model.rule import Example, Rule
 from ringwall.model.table import ENVELOPE
@@ -13,23 +14,28 @@ from ringwall.store.engine.embedded import Engine
 TABLES = load_judged()
 RULES = load_rules()
 CASES = [
-    pytest.param(rule, example, id=f"{rule.id}:{example.line}-{example.expect}")
+    pytest.param((rule, example), id=f"{rule.id}:{example.line}-{example.expect}")
     for rule in RULES.values()
     for example in rule.examples
 ]
 
 
-@pytest.mark.parametrize(("rule", "example"), CASES)
-def test_example_gets_the_verdict_it_expects(rule: Rule, example: Example) -> None:
-    check_rule(
-        Rule(**{**vars(rule), "examples": (example,)}),
-        TABLES,
-    )
+@dataclass(frozen=True)
+class Shown:
+    """An example in the tables of an engine, and what an audit answers on it."""
 
+    rule: Rule
+    example: Example
+    engine: Engine
+    answers: dict[str, str]
 
-@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
-def test_rule_shows_a_pass_a_fail_and_an_unknown(rule: Rule) -> None:
-    assert {"pass", "fail", "unknown"} <= {example.expect for example in rule.examples}
+    def ask(self) -> dict[str, bool | None]:
+        """Return what the rule's SQL says of each resource: a failure first, then an unknown."""
+        found: dict[str, bool | None] = {}
+        for row in self.engine.rows(self.rule.sql):
+            both = {found.get(row["resource"], True), row["ok"]}
+            found[row["resource"]] = False if False in both else None if None in both else True
+        return found
 
 
 @pytest.fixture(scope="module")
@@ -38,23 +44,41 @@ def engine() -> Iterator[Engine]:
         yield engine
 
 
-@pytest.mark.parametrize(("rule", "example"), CASES)
-def test_a_hidden_value_never_turns_into_evidence(
-    rule: Rule, example: Example, engine: Engine
-) -> None:
-    """Hiding one value (NULL) keeps the verdict or makes it unknown; no verdict disappears."""
-    whole = answer_example(rule, example, TABLES, engine)
-    if set(whole.values()) - {"pass", "fail"}:
+@pytest.fixture(scope="module", params=CASES)
+def shown(request: pytest.FixtureRequest, engine: Engine) -> Shown:
+    """Return each example in turn; both tests of it run before the next one."""
+    rule, example = request.param
+    return Shown(rule, example, engine, answer_example(rule, example, TABLES, engine))
+
+
+def test_example_gets_the_verdict_it_expects(shown: Shown) -> None:
+    assert set(shown.answers.values()) == {shown.example.expect}
+
+
+def test_a_hidden_value_never_turns_into_evidence(shown: Shown) -> None:
+    """Hiding one value (NULL) keeps each verdict or makes it unknown; none disappears."""
+    if set(shown.answers.values()) - {"pass", "fail"}:
         return
-    for name, rows in example.tables.items():
-        declared = {c.name for c in TABLES[name].columns} - {c.name for c in ENVELOPE}
+    before = shown.ask()
+    assert len(before) == len(shown.answers)
+    envelope = {column.name for column in ENVELOPE}
+    for name, rows in shown.example.tables.items():
+        table = TABLES[name]
+        declared = {column.name for column in table.columns} - envelope
         for position, row in enumerate(rows):
-            for column in row.keys() & declared:
-                hidden = {key: value for key, value in row.items() if key != column}
-                changed = (*rows[:position], hidden, *rows[position + 1 :])
-                darker = Example({**example.tables, name: changed}, example.expect, example.line)
-                answers = answer_example(rule, darker, TABLES, engine)
-                assert len(answers) >= len(whole), f"{name}.{column} hides a verdict"
-                assert set(answers.values()) <= set(whole.values()) | {"unknown"}, (
-                    f"{name}.{column}"
+            for column in sorted(row.keys() & declared):
+                where = f"{name}.{column} of row {position}"
+                shown.engine.execute(
+                    f'begin; update {table.schema}."{name}" set "{column}" = null '
+                    f"where rowid = {position}"
                 )
+                after = shown.ask()
+                shown.engine.execute("rollback")
+                assert after.keys() >= before.keys(), f"{where} hides a verdict"
+                changed = {after[key] for key in before if after[key] is not before[key]}
+                assert changed <= {None}, where
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_rule_shows_a_pass_a_fail_and_an_unknown(rule: Rule) -> None:
+    assert {"pass", "fail", "unknown"} <= {example.expect for example in rule.examples}

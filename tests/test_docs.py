@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -15,6 +16,12 @@ from ringwall.reason.iam.cases.access import read_case, run_case
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
+
+
+@cache
+def write_pages() -> dict[str, str]:
+    pages: dict[str, str] = load_writer().write_pages()
+    return pages
 
 
 def load_writer() -> ModuleType:
@@ -32,7 +39,7 @@ def read(name: str) -> str:
 
 @pytest.mark.parametrize("page", ["tables.md", "rules.md", "cli.md"])
 def test_written_page_says_what_the_code_says(page: str) -> None:
-    assert read(f"docs/{page}") == load_writer().write_pages()[page], "run `make docs`"
+    assert read(f"docs/{page}") == write_pages()[page], "run `make docs`"
 
 
 @pytest.mark.parametrize("verb", [name for name, _ in VERBS])

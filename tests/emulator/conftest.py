@@ -1,13 +1,15 @@
 """Emulators and clients that reach them without a socket."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import botocore.session
 import pytest
+import werkzeug.test
 from botocore.exceptions import ClientError
+from built_acme import BuiltAcme
 
-from ringwall.emulator.acme.build import build
 from ringwall.emulator.acme.organization import Acme
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
@@ -21,7 +23,6 @@ class Entrance:
 
     def __init__(self) -> None:
         self.loader = botocore.session.Session().get_component("data_loader")
-        self.clients: dict[tuple[int, str, str, str], Any] = {}
 
     def session(self, app: Emulator, *keys: str) -> Any:
         session = botocore.session.Session()
@@ -79,26 +80,20 @@ def member(client: Client) -> str:
     return account_id
 
 
+@pytest.fixture
+def acme(built_acme: BuiltAcme) -> Acme:
+    return built_acme.acme
+
+
 @pytest.fixture(scope="session")
-def built() -> tuple[Emulator, Acme]:
-    """Return Acme, built once; tests only read it."""
-    app = Emulator()
-    return app, build(app)
+def at_acme(built_acme: BuiltAcme, entrance: Entrance) -> Client:
+    """Return a function that returns clients of Acme, to read it: service, account, region."""
+    emulator = built_acme.emulator()
 
-
-@pytest.fixture
-def acme(built: tuple[Emulator, Acme]) -> Acme:
-    return built[1]
-
-
-@pytest.fixture
-def at_acme(built: tuple[Emulator, Acme], entrance: Entrance) -> Client:
-    """Return a function that makes clients of Acme: service, account's name, region."""
-
+    @cache
     def make(service: str, account: str = "management", region: str = "") -> Any:
-        app, acme = built
-        account_id = "" if account == "management" else acme.accounts[account]
-        return entrance.client(app, service, account_id, region)
+        account_id = "" if account == "management" else built_acme.acme.accounts[account]
+        return entrance.client(emulator, service, account_id, region)
 
     return make
 
@@ -114,3 +109,24 @@ def refusal() -> Callable[..., tuple[str, int]]:
         return response["Error"]["Code"], response["ResponseMetadata"]["HTTPStatusCode"]
 
     return ask
+
+
+Signed = Callable[..., Any]
+
+
+@pytest.fixture
+def signed(emulator: Emulator) -> Signed:
+    """Return a function that sends a request as it stands, signed for a service, without boto3."""
+    client = werkzeug.test.Client(emulator)
+
+    def send(service: str, body: bytes | str = b"", **options: Any) -> Any:
+        headers = dict(options.pop("headers", {}))
+        scope = f"AKIATEAM/20260101/us-east-1/{service}/aws4_request"
+        headers["Authorization"] = (
+            f"AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0"
+        )
+        base = f"http://{service}.us-east-1.amazonaws.com"
+        given = {"method": "POST", "base_url": base} | options
+        return client.open(given.pop("path", "/"), data=body, headers=headers, **given)
+
+    return send

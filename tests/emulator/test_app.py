@@ -1,6 +1,10 @@
 from typing import Any
 
+import pytest
+import werkzeug.test
+
 from ringwall.emulator.app import Emulator
+from ringwall.emulator.moto_client import moto_backend
 
 
 def test_accounts_and_regions_are_apart(client: Any, member: str) -> None:
@@ -61,3 +65,117 @@ def test_a_name_without_its_operation_in_moto_is_completed(client: Any) -> None:
     # Moto has a method of this name, and it raises NotImplementedError.
     answer = client("config").describe_delivery_channel_status()
     assert answer["DeliveryChannelsStatus"] == []
+
+
+def test_saved_contents_are_loaded_into_another_emulator(
+    client: Any, emulator: Emulator, entrance: Any, member: str
+) -> None:
+    client("s3", member).create_bucket(Bucket="inbox")
+    client("accessanalyzer").create_analyzer(analyzerName="a", type="ACCOUNT")
+    client("ec2").enable_snapshot_block_public_access(State="block-all-sharing")
+    saved = emulator.save()
+    other = Emulator()
+    other.load(saved)
+    assert [b["Name"] for b in entrance.client(other, "s3", member).list_buckets()["Buckets"]] == [
+        "inbox"
+    ]
+    (found,) = entrance.client(other, "accessanalyzer").list_analyzers()["analyzers"]
+    assert found["name"] == "a"
+    state = entrance.client(other, "ec2").get_snapshot_block_public_access_state()["State"]
+    assert state == "block-all-sharing"
+
+
+def test_each_copy_changes_alone(client: Any, emulator: Emulator, entrance: Any) -> None:
+    client("sqs").create_queue(QueueName="both")
+    saved = emulator.save()
+    client("sqs").create_queue(QueueName="first")
+    one, two = Emulator(), Emulator()
+    for app in (one, two):
+        app.load(saved)
+    entrance.client(one, "sqs").create_queue(QueueName="second")
+    entrance.client(two, "sqs").delete_queue(
+        QueueUrl=entrance.client(two, "sqs").get_queue_url(QueueName="both")["QueueUrl"]
+    )
+
+    def names(queues: Any) -> list[str]:
+        return [url.rpartition("/")[2] for url in queues.list_queues().get("QueueUrls", ())]
+
+    assert names(client("sqs")) == ["both", "first"]
+    assert names(entrance.client(one, "sqs")) == ["both", "second"]
+    assert names(entrance.client(two, "sqs")) == []
+
+
+def test_loading_takes_the_place_of_what_was_there(
+    client: Any, emulator: Emulator, refusal: Any
+) -> None:
+    emulator.deny("iam:ListUsers")
+    emulator.throttle("sts:GetCallerIdentity", 1)
+    emulator.disable_region("123456789012", "eu-west-1")
+    saved = emulator.save()
+    emulator.reset()
+    client("sqs").create_queue(QueueName="later")
+    emulator.load(saved)
+    assert emulator.calls == {}
+    assert "QueueUrls" not in client("sqs").list_queues()
+    assert refusal(client("iam").list_users)[0] == "AccessDenied"
+    assert refusal(client("ec2", "", "eu-west-1").describe_vpcs)[0] == "AuthFailure"
+    client("sts").get_caller_identity()
+    assert emulator.calls["sts:GetCallerIdentity"] == 2
+    emulator.enable_region("123456789012", "eu-west-1")
+    client("ec2", "", "eu-west-1").describe_vpcs()
+
+
+def test_calls_and_their_records_are_saved_too(client: Any, emulator: Emulator) -> None:
+    client("ec2").describe_vpcs()
+    client("ec2").describe_vpc_block_public_access_options()
+    other = Emulator()
+    other.load(emulator.save())
+    assert other.calls == emulator.calls
+    assert other.trail == emulator.trail
+    assert other.guesses == emulator.guesses != []
+
+
+def test_copy_goes_on_with_the_same_ids(client: Any, emulator: Emulator, entrance: Any) -> None:
+    client("ec2").create_vpc(CidrBlock="10.0.0.0/16")
+    saved = emulator.save()
+    vpc = client("ec2").create_vpc(CidrBlock="10.1.0.0/16")["Vpc"]["VpcId"]
+    other = Emulator()
+    other.load(saved)
+    made = entrance.client(other, "ec2").create_vpc(CidrBlock="10.1.0.0/16")["Vpc"]["VpcId"]
+    assert made == vpc
+
+
+def test_denials_of_the_start_are_back_after_a_reset_of_a_copy(entrance: Any, refusal: Any) -> None:
+    app = Emulator(deny=("sqs:ListQueues",))
+    app.load(Emulator().save())
+    entrance.client(app, "sqs").list_queues()
+    app.reset()
+    assert refusal(entrance.client(app, "sqs").list_queues)[0] == "AccessDeniedException"
+
+
+def test_mounted_shows_the_state_of_one_emulator(client: Any, emulator: Emulator) -> None:
+    client("sqs").create_queue(QueueName="inbox")
+    other = Emulator()
+    with other.mounted():
+        assert list(moto_backend("sqs", "123456789012", "us-east-1").queues) == []
+    with emulator.mounted():
+        assert list(moto_backend("sqs", "123456789012", "us-east-1").queues) == ["inbox"]
+
+
+@pytest.mark.parametrize(("length", "status"), [("2", 200), ("6", 400)])
+def test_body_is_read_to_its_length_and_no_further(signed: Any, length: str, status: int) -> None:
+    headers = {
+        "X-Amz-Target": "AmazonSQS.ListQueues",
+        "Content-Type": "application/x-amz-json-1.0",
+    }
+    options = {"headers": headers, "environ_overrides": {"CONTENT_LENGTH": length}}
+    assert signed("sqs", b"{}}}}}", **options).status_code == status
+
+
+@pytest.mark.parametrize("authorization", ["", "Bearer x"])
+def test_request_that_is_not_signed_is_left_to_moto(emulator: Emulator, authorization: str) -> None:
+    headers = {"Authorization": authorization, "Host": "s3.amazonaws.com"}
+    answer = werkzeug.test.Client(emulator).get("/", headers=headers)
+    assert b"ListAllMyBucketsResult" in answer.data
+    assert emulator.calls == {}
+    assert emulator.trail == []

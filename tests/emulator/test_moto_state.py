@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from ringwall.emulator.app import Emulator
+from ringwall.emulator.moto_state import MotoState
 
 
 def test_two_emulators_of_a_process_know_nothing_of_each_other(entrance: Any) -> None:
@@ -36,3 +37,47 @@ def test_threads_do_not_trip_over_moto(client: Any, emulator: Emulator) -> None:
         list(pool.map(lambda n: iam.get_role(RoleName=n), names))
     assert len(iam.list_roles()["Roles"]) == 40
     assert emulator.calls["iam:CreateRole"] == 40
+
+
+def test_emulators_take_turns_without_mixing(entrance: Any) -> None:
+    apps = [Emulator() for _ in range(3)]
+    queues = [entrance.client(app, "sqs") for app in apps]
+    for number in range(4):
+        for queue, app in zip(queues, apps, strict=True):
+            queue.create_queue(QueueName=f"q-{apps.index(app)}-{number}")
+    for index, queue in enumerate(queues):
+        names = [url.rpartition("/")[2] for url in queue.list_queues()["QueueUrls"]]
+        assert names == [f"q-{index}-{number}" for number in range(4)]
+
+
+def test_emulator_that_is_dropped_leaves_nothing_behind(entrance: Any) -> None:
+    entrance.client(Emulator(), "s3").create_bucket(Bucket="taken")
+    other = Emulator()
+    entrance.client(other, "s3").create_bucket(Bucket="taken")
+    assert len(entrance.client(other, "s3").list_buckets()["Buckets"]) == 1
+
+
+def test_saved_contents_are_those_of_one_emulator(entrance: Any) -> None:
+    one, other = Emulator(), Emulator()
+    entrance.client(one, "sqs").create_queue(QueueName="inbox")
+    entrance.client(other, "sns").create_topic(Name="news")
+    state = MotoState()
+    assert state.save() == []
+    other.load(one.save())
+    assert entrance.client(other, "sns").list_topics()["Topics"] == []
+    assert len(entrance.client(other, "sqs").list_queues()["QueueUrls"]) == 1
+
+
+def test_two_emulators_are_used_by_two_threads(entrance: Any) -> None:
+    apps = [Emulator(), Emulator()]
+    clients = [entrance.client(app, "iam") for app in apps]
+    trust = '{"Version": "2012-10-17", "Statement": []}'
+
+    def make(number: int) -> None:
+        role = f"role-{number}"
+        clients[number % 2].create_role(RoleName=role, AssumeRolePolicyDocument=trust)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(make, range(40)))
+    found = [{r["RoleName"] for r in client.list_roles()["Roles"]} for client in clients]
+    assert found == [{f"role-{n}" for n in range(start, 40, 2)} for start in (0, 1)]

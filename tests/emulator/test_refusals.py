@@ -1,9 +1,10 @@
 from typing import Any, NamedTuple
 
 import pytest
+from botocore.exceptions import ClientError
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.refusals import Pattern, read_pattern
+from ringwall.emulator.refusals import CallPattern, read_pattern
 
 
 class Aws(NamedTuple):
@@ -20,12 +21,12 @@ def aws(emulator: Emulator, client: Any, refusal: Any) -> Aws:
 @pytest.mark.parametrize(
     ("text", "pattern"),
     [
-        ("s3:GetBucketPolicy", Pattern("s3:GetBucketPolicy")),
-        ("s3:*@111122223333", Pattern("s3:*", "111122223333")),
-        ("ec2:*@*/eu-west-1", Pattern("ec2:*", "*", "eu-west-1")),
+        ("s3:GetBucketPolicy", CallPattern("s3:GetBucketPolicy")),
+        ("s3:*@111122223333", CallPattern("s3:*", "111122223333")),
+        ("ec2:*@*/eu-west-1", CallPattern("ec2:*", "*", "eu-west-1")),
     ],
 )
-def test_pattern_is_read(text: str, pattern: Pattern) -> None:
+def test_pattern_is_read(text: str, pattern: CallPattern) -> None:
     assert read_pattern(text) == pattern
 
 
@@ -115,3 +116,98 @@ def test_region_is_enabled_for_one_account(
     refusal(client("ec2", "", "af-south-1").describe_vpcs)
     emulator.disable_region(member, "eu-west-1")
     refusal(client("ec2", member, "eu-west-1").describe_vpcs)
+
+
+@pytest.mark.parametrize(
+    ("operation", "parameters", "error"),
+    [
+        ("s3.get_bucket_policy", {"Bucket": "b-1"}, ("SlowDown", 503)),
+        ("ec2.describe_vpcs", {}, ("RequestLimitExceeded", 503)),
+        ("iam.list_users", {}, ("Throttling", 400)),
+        ("organizations.list_roots", {}, ("ThrottlingException", 400)),
+        ("guardduty.list_detectors", {}, ("TooManyRequestsException", 429)),
+    ],
+)
+def test_throttled_call_is_answered_as_its_service_does(
+    aws: Aws,
+    monkeypatch: pytest.MonkeyPatch,
+    operation: str,
+    parameters: dict[str, str],
+    error: tuple[str, int],
+) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    service, _, name = operation.partition(".")
+    aws.emulator.throttle(f"{service}:*", 1)
+    assert aws.refusal(getattr(aws.client(service), name), **parameters) == error
+
+
+def test_call_is_throttled_as_often_as_was_said(aws: Aws, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    aws.emulator.throttle("iam:ListUsers", 2)
+    iam = aws.client("iam")
+    assert [aws.refusal(iam.list_users) for _ in "12"] == [("Throttling", 400)] * 2
+    iam.list_roles()
+    iam.list_users()
+    assert [record.get("errorCode") for record in aws.emulator.trail] == [
+        *("Throttling", "Throttling"),
+        *(None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "matches"),
+    [
+        ("EC2:describevpcs", True),
+        ("ec2:Describe*", True),
+        ("ec2:Describe", False),
+        ("*:*", True),
+        ("ec2:DescribeVpcs@111122223333", False),
+        ("ec2:DescribeVpcs@123456789012/us-east-1", True),
+        ("ec2:DescribeVpcs@123456789012/eu-west-1", False),
+        ("ec2:DescribeVpcs@*/us-*", True),
+        ("ec2:DescribeVpcs@/", True),
+        ("rds:Describe*", False),
+    ],
+)
+def test_pattern_matches_by_operation_account_and_region(
+    aws: Aws, pattern: str, *, matches: bool
+) -> None:
+    aws.emulator.deny(pattern)
+    ec2 = aws.client("ec2")
+    if matches:
+        assert aws.refusal(ec2.describe_vpcs)[0] == "UnauthorizedOperation"
+    else:
+        assert ec2.describe_vpcs()["Vpcs"]
+
+
+def test_region_is_checked_before_denials_and_rates(aws: Aws) -> None:
+    aws.emulator.disable_region("123456789012", "eu-west-1")
+    aws.emulator.deny("ec2:*")
+    aws.emulator.throttle("ec2:*", 5)
+    assert aws.refusal(aws.client("ec2", "", "eu-west-1").describe_vpcs)[0] == "AuthFailure"
+    aws.client("sts").get_caller_identity()
+
+
+def test_pattern_is_taken_back_only_as_it_was_written(aws: Aws) -> None:
+    aws.emulator.deny("sqs:ListQueues", "sqs:ListQueues@123456789012")
+    aws.emulator.allow("sqs:*")
+    aws.emulator.allow("sqs:ListQueues")
+    assert aws.refusal(aws.client("sqs").list_queues)[0] == "AccessDeniedException"
+    aws.emulator.allow("sqs:ListQueues@123456789012")
+    aws.client("sqs").list_queues()
+
+
+@pytest.mark.parametrize("text", ["", "@", "GetBucketPolicy@1", "s3"])
+def test_nothing_is_denied_by_a_pattern_that_is_none(aws: Aws, text: str) -> None:
+    for refuse in (aws.emulator.deny, aws.emulator.allow):
+        with pytest.raises(ValueError, match="write service:Operation"):
+            refuse(text)
+    with pytest.raises(ValueError, match="write service:Operation"):
+        aws.emulator.throttle(text, 1)
+    aws.client("sqs").list_queues()
+
+
+def test_message_names_the_action(client: Any, emulator: Emulator) -> None:
+    emulator.deny("iam:ListUsers")
+    with pytest.raises(ClientError, match="not authorized to perform: iam:ListUsers"):
+        client("iam").list_users()

@@ -1,5 +1,7 @@
+import json
 from typing import Any
 
+import pytest
 from botocore.config import Config
 
 from ringwall.emulator.app import Emulator
@@ -50,3 +52,78 @@ def test_service_is_found_by_the_name_it_signs_with(client: Any, emulator: Emula
 def test_assumed_credentials_lead_to_their_account(client: Any, member: str) -> None:
     assert client("sts", member).get_caller_identity()["Account"] == member
     assert client("sts").get_caller_identity()["Account"] == "123456789012"
+
+
+JSON = "application/x-amz-json-1.1"
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+def test_broken_json_is_a_serialization_error(signed: Any, emulator: Emulator) -> None:
+    headers = {"X-Amz-Target": "TrentService.DescribeKey", "Content-Type": JSON}
+    for body in ("", "{", "[1]", "7", '{"KeyId": ', "\x00"):
+        answer = signed("kms", body, headers=headers)
+        assert answer.status_code == 400, body
+        assert json.loads(answer.data)["__type"] == "SerializationException"
+        assert answer.headers["x-amzn-ErrorType"] == "SerializationException"
+    assert emulator.trail == []
+
+
+BOMB = (
+    '<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;">]>'
+    "<PublicAccessBlockConfiguration>&c;</PublicAccessBlockConfiguration>"
+)
+FILE = (
+    '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><PublicAccessBlockConfiguration>'
+    "<BlockPublicAcls>&b;</BlockPublicAcls></PublicAccessBlockConfiguration>"
+)
+
+
+@pytest.mark.parametrize("body", ["<a>", "<a></b>", "a", FILE], ids=str)
+def test_broken_xml_is_malformed(signed: Any, body: str) -> None:
+    answer = signed("s3", body, path="/inbox?publicAccessBlock", method="PUT")
+    assert answer.status_code == 400
+    assert b"<Code>MalformedXML</Code>" in answer.data
+    assert b"root:" not in answer.data
+
+
+def test_entities_are_not_expanded(signed: Any) -> None:
+    with pytest.raises(ValueError, match="entities are disabled"):
+        signed("s3", BOMB, path="/inbox?publicAccessBlock", method="PUT")
+
+
+def test_unknown_operation_is_told_in_the_protocol_of_the_request(signed: Any) -> None:
+    headers = {"X-Amz-Target": "TrentService.Nothing", "Content-Type": JSON}
+    answer = signed("kms", "{}", headers=headers)
+    assert answer.status_code == 400
+    assert json.loads(answer.data) == {
+        "__type": "UnknownOperationException",
+        "message": "there is no operation TrentService.Nothing",
+    }
+    for service, start in (("ec2", b"<Response><Errors>"), ("iam", b"<ErrorResponse>")):
+        answer = signed(service, "Action=Nothing&Version=1", headers=FORM)
+        assert answer.status_code == 400
+        assert start in answer.data
+        assert b"<Code>InvalidAction</Code>" in answer.data
+
+
+def test_service_that_aws_does_not_have_is_refused(signed: Any) -> None:
+    answer = signed("nonesuch", "{}")
+    assert answer.status_code == 400
+    assert json.loads(answer.data)["message"] == "no service is called nonesuch"
+
+
+def test_name_of_an_operation_is_written_as_text(signed: Any) -> None:
+    answer = signed("ec2", "Action=%3Ca%26b%3E&Version=1", headers=FORM)
+    assert b"&lt;a&amp;b&gt;" in answer.data
+    assert b"<a&b>" not in answer.data
+
+
+def test_address_and_program_of_the_caller_are_read(signed: Any, emulator: Emulator) -> None:
+    signed(
+        *("ec2", "Action=DescribeVpcs&Version=2016-11-15"),
+        headers=FORM | {"User-Agent": "probe/1"},
+        environ_overrides={"REMOTE_ADDR": "198.51.100.7"},
+    )
+    (record,) = emulator.trail
+    assert (record["sourceIPAddress"], record["userAgent"]) == ("198.51.100.7", "probe/1")
+    assert record["userIdentity"]["accessKeyId"] == "AKIATEAM"

@@ -1,5 +1,7 @@
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
 from typing import Any
 
 import botocore.session
@@ -7,17 +9,17 @@ import pytest
 from botocore.config import Config
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.server import Served, serve
+from ringwall.emulator.server import RunningServer, serve
 
 
 @pytest.fixture
-def served(emulator: Emulator) -> Iterator[Served]:
+def served(emulator: Emulator) -> Iterator[RunningServer]:
     running = serve(emulator)
     yield running
     running.close()
 
 
-def make(served: Served, service: str, **config: Any) -> Any:
+def make(served: RunningServer, service: str, **config: Any) -> Any:
     session = botocore.session.Session()
     session.set_credentials("AKIATEAM", "not-a-secret")
     return session.create_client(
@@ -25,7 +27,7 @@ def make(served: Served, service: str, **config: Any) -> Any:
     )
 
 
-def test_calls_are_answered_over_one_connection(served: Served) -> None:
+def test_calls_are_answered_over_one_connection(served: RunningServer) -> None:
     with socket.create_connection(("127.0.0.1", int(served.url.rpartition(":")[2]))) as wire:
         stream = wire.makefile("rwb")
         for _ in range(2):
@@ -40,7 +42,7 @@ def test_calls_are_answered_over_one_connection(served: Served) -> None:
             assert b"ListAllMyBucketsResult" in stream.read(length)
 
 
-def test_large_bodies_go_both_ways(served: Served) -> None:
+def test_large_bodies_go_both_ways(served: RunningServer) -> None:
     s3 = make(served, "s3")
     s3.create_bucket(Bucket="b-1")
     body = b"0123456789" * 100_000
@@ -49,14 +51,14 @@ def test_large_bodies_go_both_ways(served: Served) -> None:
     assert s3.head_object(Bucket="b-1", Key="large")["ContentLength"] == len(body)
 
 
-def test_body_of_unknown_length_is_read_whole(served: Served) -> None:
+def test_body_of_unknown_length_is_read_whole(served: RunningServer) -> None:
     s3 = make(served, "s3", request_checksum_calculation="when_required")
     s3.create_bucket(Bucket="b-1")
     s3.put_object(Bucket="b-1", Key="after", Body=b"1")
     assert s3.get_object(Bucket="b-1", Key="after")["Body"].read() == b"1"
 
 
-def test_errors_arrive_as_errors(served: Served, emulator: Emulator, refusal: Any) -> None:
+def test_errors_arrive_as_errors(served: RunningServer, emulator: Emulator, refusal: Any) -> None:
     emulator.deny("iam:*")
     assert refusal(make(served, "iam").list_users) == ("AccessDenied", 403)
     assert refusal(make(served, "s3").head_bucket, Bucket="absent") == ("404", 404)
@@ -68,3 +70,96 @@ def test_closed_server_frees_its_port(emulator: Emulator) -> None:
     running.close()
     again = serve(emulator, port=port)
     again.close()
+
+
+HOSTILE = {
+    "no HTTP": b"\x16\x03\x01\x02\x00\x01\x00\x01",
+    "no path": b"GET\r\n\r\n",
+    "no length": b"POST / HTTP/1.1\r\nHost: kms\r\n\r\n",
+    "a length that is none": b"POST / HTTP/1.1\r\nHost: kms\r\nContent-Length: x\r\n\r\n",
+    "a negative length": b"POST / HTTP/1.1\r\nHost: kms\r\nContent-Length: -1\r\n\r\n",
+    "a long line": b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n",
+    "many headers": b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 200 + b"\r\n",
+    "bytes for a name": b"POST / HTTP/1.1\r\nHost: \xff\xfe\r\nContent-Length: 2\r\n\r\n\xff\x00",
+    "a credential without parts": (
+        b"GET / HTTP/1.1\r\nHost: s3.amazonaws.com\r\n"
+        b"Authorization: AWS4-HMAC-SHA256 Credential=a/b\r\n\r\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("request_", HOSTILE.values(), ids=HOSTILE.keys())
+def test_server_goes_on_after_a_request_that_it_cannot_read(
+    served: RunningServer, request_: bytes
+) -> None:
+    with socket.create_connection(("127.0.0.1", int(served.url.rpartition(":")[2]))) as wire:
+        wire.sendall(request_)
+        wire.shutdown(socket.SHUT_WR)
+        while wire.recv(65536):
+            pass
+    assert make(served, "sqs").list_queues()["ResponseMetadata"]["HTTPStatusCode"] == 200
+
+
+def test_head_has_the_length_of_get_and_no_body(served: RunningServer) -> None:
+    s3 = make(served, "s3")
+    s3.create_bucket(Bucket="b-1")
+    s3.put_object(Bucket="b-1", Key="k", Body=b"12345")
+    scope = b"Credential=AKIATEAM/1/us-east-1/s3/aws4_request"
+    signed = b"Authorization: AWS4-HMAC-SHA256 " + scope + b"\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", int(served.url.rpartition(":")[2]))) as wire:
+        stream = wire.makefile("rwb")
+        for method, body in ((b"HEAD", b""), (b"GET", b"12345")):
+            stream.write(method + b" /b-1/k HTTP/1.1\r\nHost: s3.amazonaws.com\r\n" + signed)
+            stream.flush()
+            assert stream.readline() == b"HTTP/1.1 200 OK\r\n"
+            headers = [line.lower() for line in iter(stream.readline, b"\r\n")]
+            assert b"content-length: 5\r\n" in headers
+            assert stream.read(len(body)) == body
+
+
+def test_client_that_waits_is_told_to_send_its_body(served: RunningServer) -> None:
+    head = (
+        b"POST / HTTP/1.1\r\nHost: sqs\r\nContent-Length: 2\r\nExpect: 100-continue\r\n"
+        b"X-Amz-Target: AmazonSQS.ListQueues\r\nContent-Type: application/x-amz-json-1.0\r\n"
+        b"Authorization: AWS4-HMAC-SHA256 Credential=A/1/us-east-1/sqs/aws4_request\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", int(served.url.rpartition(":")[2]))) as wire:
+        stream = wire.makefile("rwb")
+        stream.write(head)
+        stream.flush()
+        assert stream.readline() == b"HTTP/1.1 100 Continue\r\n"
+        assert stream.readline() == b"\r\n"
+        stream.write(b"{}")
+        stream.flush()
+        assert stream.readline() == b"HTTP/1.1 200 OK\r\n"
+
+
+def test_clients_are_answered_at_the_same_time(served: RunningServer, emulator: Emulator) -> None:
+    queues = make(served, "sqs", max_pool_connections=8)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: queues.create_queue(QueueName=f"q-{n}"), range(24)))
+    assert len(queues.list_queues()["QueueUrls"]) == 24
+    assert emulator.calls["sqs:CreateQueue"] == 24
+
+
+def test_wait_ends_when_the_server_is_closed(emulator: Emulator) -> None:
+    running = serve(emulator)
+    waiting = Thread(target=running.wait)
+    waiting.start()
+    waiting.join(0.1)
+    assert waiting.is_alive()
+    running.close()
+    waiting.join(10)
+    assert not waiting.is_alive()
+
+
+def test_port_that_is_taken_is_an_error(served: RunningServer, emulator: Emulator) -> None:
+    with pytest.raises((OSError, SystemExit)):
+        serve(emulator, port=int(served.url.rpartition(":")[2]))
+
+
+def test_two_servers_have_a_state_each(served: RunningServer) -> None:
+    other = serve(Emulator())
+    make(served, "sqs").create_queue(QueueName="inbox")
+    assert "QueueUrls" not in make(other, "sqs").list_queues()
+    other.close()

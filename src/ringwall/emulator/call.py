@@ -1,4 +1,4 @@
-"""One AWS call as the emulator sees it, and the error that may answer it."""
+"""One AWS call as the emulator receives it, and the error that may be its answer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,12 +6,12 @@ from typing import Any, Literal, cast
 
 from moto.core.model import OperationModel, ServiceModel
 
-Protocol = Literal["ec2", "query", "json", "rest-json", "rest-xml", "s3"]
+WireFormat = Literal["ec2", "query", "json", "rest-json", "rest-xml", "s3"]
 """The wire formats of AWS; S3's is REST-XML with error bodies of its own."""
 
 
 @dataclass(frozen=True)
-class Call:
+class EmulatedCall:
     """A parsed request. `operation` is spelled as AWS does: `DescribeVpcs`."""
 
     service: str
@@ -24,7 +24,7 @@ class Call:
     source_ip: str
     user_agent: str
     wire: str
-    """The protocol that the request was made in, by moto's name."""
+    """The protocol of the request, as moto calls it."""
     model: OperationModel = field(compare=False, repr=False)
     environ: Mapping[str, Any] = field(compare=False, repr=False)
     body: bytes = field(compare=False, repr=False)
@@ -40,16 +40,24 @@ class Call:
         return self.model.service_model
 
     @property
-    def protocol(self) -> Protocol:
-        """How errors of the call are written."""
-        return "s3" if self.service == "s3" else cast("Protocol", self.wire)
+    def protocol(self) -> WireFormat:
+        """The format in which errors of the call are written."""
+        return "s3" if self.service == "s3" else cast("WireFormat", self.wire)
 
 
 class Fault(Exception):
-    """An error that AWS answers: its code, its message and the HTTP status."""
+    """An error that AWS returns: its code, its message and the HTTP status."""
 
     def __init__(self, code: str, message: str, status: int = 400) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.status = status
+
+
+class UnreadableRequest(Fault):
+    """The error for a request that names no known operation or that cannot be parsed."""
+
+    def __init__(self, code: str, message: str, protocol: WireFormat) -> None:
+        super().__init__(code, message)
+        self.protocol = protocol

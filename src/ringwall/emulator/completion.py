@@ -1,20 +1,20 @@
 """Answer operations that moto lacks, from the service model alone: a first approximation.
 
 Create, put, update and enable calls keep records; get, describe and list calls read them back;
-delete and disable calls remove them. What the model does not tell is made up for records that
-exist and noted as a Guess; nothing is ever made up for what was not created.
+delete and disable calls remove them. A value that the model does not define is made up for a
+record that exists, and listed as a Guess; nothing is made up for what was not created.
 """
 
 import re
-import uuid
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from botocore.model import ListShape, Shape, StructureShape
+from moto.moto_api._internal import mock_random
 
-from ringwall.emulator.call import Call, Fault
-from ringwall.emulator.world import Guess, Record, World
+from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.state import EmulatorState, Guess, Record
 
 WRITES = ("Create", "Put", "Update", "Enable", "Register", "Modify", "Set", "Add")
 ERASES = ("Delete", "Disable", "Deregister", "Remove")
@@ -24,32 +24,32 @@ PAGING = frozenset({"nexttoken", "maxresults", "limit", "marker", "maxitems"})
 MAX_DEPTH = 3
 
 
-def complete(world: World, call: Call) -> Mapping[str, Any]:
-    """Return the answer of an operation; Fault where the model's names do not carry that far."""
+def complete(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return the answer of an operation; Fault if the model does not say enough."""
     found = VERB.match(call.operation)
     if found is None:
         raise Fault("UnknownOperationException", f"{call.name} is not emulated", 501)
     verb, noun = found[1], re.sub("(State|Status)$", "", found[2])
     if verb == "List" or (verb in READS and _answers_one_list(call)):
-        return _list(world, call, _singular(noun))
-    records = world.records[call.account_id, call.region, call.service, noun]
+        return _list(state, call, _singular(noun))
+    records = state.records[call.account_id, call.region, call.service, noun]
     wanted = {canonical(k, noun): v for k, v in call.parameters.items() if v is not None}
     keys = {k: v for k, v in wanted.items() if k.endswith(("id", "arn", "name"))}
     record = next(_matching(records, keys), None)
     if verb in READS:
-        return _read(world, call, noun, record)
+        return _read(state, call, noun, record)
     if verb in ERASES:
         if record is None:
             raise _missing(noun)
         records.remove(record)
-        return _shaped(world, call, noun, record)
+        return _shaped(state, call, noun, record)
     if verb == "Create" and any(r.get("name") == wanted.get("name", ...) for r in records):
         raise Fault("ConflictException", f"{noun} {wanted['name']} already exists", 409)
     if record is None or verb == "Create":
-        record = _new_record(world, call, noun, wanted)
+        record = _new_record(state, call, noun, wanted)
         records.append(record)
     record.update(wanted)
-    return _shaped(world, call, noun, record)
+    return _shaped(state, call, noun, record)
 
 
 def canonical(member: str, noun: str) -> str:
@@ -62,8 +62,8 @@ def canonical(member: str, noun: str) -> str:
     return member.lower()
 
 
-def _answers_one_list(call: Call) -> bool:
-    """Whether a describing operation lists: its answer is one list, and perhaps a token."""
+def _answers_one_list(call: EmulatedCall) -> bool:
+    """Whether the operation returns a list: one list, and perhaps a paging token."""
     output = call.model.output_shape
     members = output.members if isinstance(output, StructureShape) else {}
     content = [shape for name, shape in members.items() if name.lower() not in PAGING]
@@ -79,9 +79,9 @@ def _matching(records: list[Record], wanted: Mapping[str, Any]) -> Iterator[Reco
     return (r for r in records if all(r.get(k, v) == v for k, v in filters.items()))
 
 
-def _list(world: World, call: Call, noun: str) -> Mapping[str, Any]:
+def _list(state: EmulatorState, call: EmulatedCall, noun: str) -> Mapping[str, Any]:
     wanted = {canonical(k, noun): v for k, v in call.parameters.items() if v is not None}
-    records = world.records[call.account_id, call.region, call.service, noun]
+    records = state.records[call.account_id, call.region, call.service, noun]
     output = call.model.output_shape
     members = output.members if isinstance(output, StructureShape) else {}
     lists = [(name, shape) for name, shape in members.items() if isinstance(shape, ListShape)]
@@ -91,23 +91,25 @@ def _list(world: World, call: Call, noun: str) -> Mapping[str, Any]:
     inner = shape.member
     found = list(_matching(records, wanted))
     if isinstance(inner, StructureShape):
-        return {name: [_fill(world, call, inner, r, noun) for r in found]}
+        return {name: [_fill(state, call, inner, r, noun) for r in found]}
     key = next((k for k in ("arn", "name") if inner.name.lower().endswith(k)), "id")
     return {name: [r[key] for r in found if key in r]}
 
 
-def _read(world: World, call: Call, noun: str, record: Record | None) -> Mapping[str, Any]:
+def _read(
+    state: EmulatorState, call: EmulatedCall, noun: str, record: Record | None
+) -> Mapping[str, Any]:
     if record is not None:
-        return _shaped(world, call, noun, record)
+        return _shaped(state, call, noun, record)
     if _is_created(call, noun):
         raise _missing(noun)
-    # A setting that nobody has made: only the caller's own words may come back.
-    world.guesses.append(Guess(call.name, "(whole answer)", None))
+    # A setting that was never made has no value. The emulator must not invent one.
+    state.guesses.append(Guess(call.name, "(whole answer)", None))
     return {}
 
 
-def _is_created(call: Call, noun: str) -> bool:
-    """Whether things of the noun are made one by one, so that a missing one is an error."""
+def _is_created(call: EmulatedCall, noun: str) -> bool:
+    """Whether there is a call that creates the noun, so that a missing one is an error."""
     names = call.service_model.operation_names
     return any(f"{verb}{noun}" in names for verb in ("Create", "Register"))
 
@@ -116,25 +118,34 @@ def _missing(noun: str) -> Fault:
     return Fault("ResourceNotFoundException", f"{noun} not found", 404)
 
 
-def _new_record(world: World, call: Call, noun: str, wanted: Mapping[str, Any]) -> Record:
-    made = uuid.uuid4().hex
+def _new_record(
+    state: EmulatorState, call: EmulatedCall, noun: str, wanted: Mapping[str, Any]
+) -> Record:
+    made = mock_random.get_random_hex(32)
     name = wanted.get("name", made)
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", noun).lower()
     arn = f"arn:aws:{call.service_model.signing_name}:{call.region}:{call.account_id}:{kind}/{name}"
     now = datetime.now(UTC)
-    world.guesses.append(Guess(call.name, "arn", arn))
+    state.guesses.append(Guess(call.name, "arn", arn))
     return {"id": made, "arn": arn, "createdat": now, "creationtime": now, "updatedat": now}
 
 
-def _shaped(world: World, call: Call, noun: str, record: Record) -> Mapping[str, Any]:
+def _shaped(
+    state: EmulatorState, call: EmulatedCall, noun: str, record: Record
+) -> Mapping[str, Any]:
     output = call.model.output_shape
-    return _fill(world, call, output, record, noun) if isinstance(output, StructureShape) else {}
+    return _fill(state, call, output, record, noun) if isinstance(output, StructureShape) else {}
 
 
 def _fill(  # noqa: PLR0917  # it calls itself with the same five
-    world: World, call: Call, shape: StructureShape, record: Record, noun: str, depth: int = 0
+    state: EmulatorState,
+    call: EmulatedCall,
+    shape: StructureShape,
+    record: Record,
+    noun: str,
+    depth: int = 0,
 ) -> dict[str, Any]:
-    """Return the members that the record has; absent structures are looked for inside."""
+    """Return the members that the record has, those of nested structures too."""
     answer: dict[str, Any] = {}
     unknown: dict[str, Any] = {}
     for name, member in shape.members.items():
@@ -142,19 +153,19 @@ def _fill(  # noqa: PLR0917  # it calls itself with the same five
         if key in record:
             answer[name] = record[key]
         elif isinstance(member, StructureShape):
-            inner = _fill(world, call, member, record, noun, depth + 1) if depth < MAX_DEPTH else {}
+            inner = _fill(state, call, member, record, noun, depth + 1) if depth < MAX_DEPTH else {}
             answer |= {name: inner} if inner else {}
         elif name in shape.required_members or re.search("statu|state", name, re.IGNORECASE):
             unknown[name] = _made_up(member)
     if not answer and depth:
         return {}
     made_up = {name: value for name, value in unknown.items() if value is not None}
-    world.guesses += [Guess(call.name, name, value) for name, value in made_up.items()]
+    state.guesses += [Guess(call.name, name, value) for name, value in made_up.items()]
     return made_up | answer
 
 
 def _made_up(shape: Shape) -> Any:
-    """Return a value for a member of something that exists."""
+    """Return a value for a member of a record that exists."""
     enum = getattr(shape, "enum", None)
     if enum:
         return next((e for e in ("ENABLED", "ACTIVE", "READY", "SUCCEEDED") if e in enum), enum[0])

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from ringwall.emulator import services
-from ringwall.emulator.call import Call
-from ringwall.emulator.world import World
+from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.state import EmulatorState
 
-Handler = Callable[[World, Call], Mapping[str, Any] | None]
+OperationHandler = Callable[[EmulatorState, EmulatedCall], Mapping[str, Any] | None]
 """Answers a call in the shape of its output, or returns None to let moto answer it."""
 
-F = TypeVar("F", bound=Handler)
+F = TypeVar("F", bound=OperationHandler)
 
 
 def emulates(service: str, *operations: str) -> Callable[[F], F]:
@@ -25,9 +25,9 @@ def emulates(service: str, *operations: str) -> Callable[[F], F]:
     return mark
 
 
-def find_handlers() -> dict[tuple[str, str], Handler]:
-    """Return every handler by service and operation; ValueError where two claim the same."""
-    found: dict[tuple[str, str], Handler] = {}
+def find_handlers() -> dict[tuple[str, str], OperationHandler]:
+    """Return every handler by service and operation; ValueError if two claim the same."""
+    found: dict[tuple[str, str], OperationHandler] = {}
     for module in pkgutil.iter_modules(services.__path__, f"{services.__name__}."):
         for member in vars(importlib.import_module(module.name)).values():
             for key in getattr(member, "__dict__", {}).get("emulates", ()):

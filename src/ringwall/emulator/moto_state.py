@@ -1,4 +1,4 @@
-"""Moto's state, kept apart for each emulator of a process.
+"""Moto's state, separate for each emulator of a process.
 
 Moto keeps its state in dictionaries of its modules, one set for the whole process. An emulator
 mounts its own contents into them before it answers and takes them out when another one mounts.
@@ -15,8 +15,8 @@ from moto.core.base_backend import BackendDict
 
 
 @dataclass(frozen=True)
-class Kept:
-    """The contents of one of moto's dictionaries, and of the indexes that hang on it."""
+class SavedBackend:
+    """The contents of one of moto's dictionaries, and of its indexes."""
 
     backend: Any
     contents: dict[str, Any]
@@ -26,17 +26,17 @@ class Kept:
 class MotoState:
     """The contents of moto's backends for one emulator."""
 
-    # INVARIANT: moto's modules hold the contents of `_mounted` and of no one else. The lock also
-    # serves for moto's own lack of one: its IAM is not safe to be called by two threads.
+    # INVARIANT: moto's modules hold the contents of `_mounted` and nothing else. The lock is also
+    # needed because moto has none: two threads must not call its IAM at the same time.
     _lock: ClassVar[RLock] = RLock()
     _mounted: ClassVar["MotoState | None"] = None
 
     def __init__(self) -> None:
-        self._kept: list[Kept] = []
+        self._kept: list[SavedBackend] = []
 
     @contextmanager
     def mounted(self) -> Iterator[None]:
-        """Let moto work on this state, one thread at a time."""
+        """Let moto use this state, one thread at a time."""
         with MotoState._lock:
             if MotoState._mounted is not self:
                 if MotoState._mounted is not None:
@@ -46,15 +46,25 @@ class MotoState:
             yield
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Delete everything."""
+        self.load([])
+
+    def save(self) -> list[SavedBackend]:
+        """Return the contents. They are moto's own objects, not copies."""
+        with self.mounted():
+            return [_save(backend) for backend in _in_use()]
+
+    def load(self, saved: list[SavedBackend]) -> None:
+        """Hold these contents instead of the present ones."""
         with self.mounted():
             self.take_out()
-            self._kept = []
+            self._kept = saved
+            self._put_in()
 
     def take_out(self) -> None:
-        """Keep what moto's modules hold and leave them empty."""
+        """Save what moto's modules hold and empty them."""
         in_use = _in_use()
-        self._kept = [Kept(b, dict(b), _copy_indexes(b)) for b in in_use]
+        self._kept = [_save(backend) for backend in in_use]
         for kept in self._kept:
             kept.backend.clear()
             for index in _indexes(kept.backend).values():
@@ -62,7 +72,7 @@ class MotoState:
         in_use.clear()
 
     def _put_in(self) -> None:
-        # Moto would show some 1,300 images of other accounts as own ones, with their snapshots.
+        # Otherwise moto shows about 1,300 images of other accounts as own ones.
         os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
         for kept in self._kept:
             kept.backend.update(kept.contents)
@@ -80,9 +90,10 @@ def _in_use() -> list[Any]:
 
 
 def _indexes(backend: Any) -> dict[str, dict[Any, Any]]:
-    """Return dictionaries beside the contents: which account is a member of which organization."""
+    """Return the other dictionaries of a backend, such as the organization of each account."""
     return {name: value for name, value in vars(backend).items() if isinstance(value, dict)}
 
 
-def _copy_indexes(backend: Any) -> dict[str, dict[Any, Any]]:
-    return {name: dict(index) for name, index in _indexes(backend).items()}
+def _save(backend: Any) -> SavedBackend:
+    indexes = {name: dict(index) for name, index in _indexes(backend).items()}
+    return SavedBackend(backend, dict(backend), indexes)

@@ -1,14 +1,14 @@
-"""Refuse calls on purpose: by a deny pattern, by throttling, in regions that are not enabled."""
+"""Refuse calls: by a deny pattern, by throttling, in regions that are not enabled."""
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from ringwall.emulator.call import Call, Fault, Protocol
-from ringwall.emulator.regions import Regions
+from ringwall.emulator.call import EmulatedCall, Fault, WireFormat
+from ringwall.emulator.regions import RegionSettings
 
-ACCESS_DENIED: dict[Protocol, tuple[str, int]] = {
+ACCESS_DENIED: dict[WireFormat, tuple[str, int]] = {
     "s3": ("AccessDenied", 403),
     "ec2": ("UnauthorizedOperation", 403),
     "query": ("AccessDenied", 403),
@@ -16,7 +16,7 @@ ACCESS_DENIED: dict[Protocol, tuple[str, int]] = {
     "rest-json": ("AccessDeniedException", 403),
     "rest-xml": ("AccessDenied", 403),
 }
-THROTTLED: dict[Protocol, tuple[str, int]] = {
+THROTTLED: dict[WireFormat, tuple[str, int]] = {
     "s3": ("SlowDown", 503),
     "ec2": ("RequestLimitExceeded", 503),
     "query": ("Throttling", 400),
@@ -24,7 +24,7 @@ THROTTLED: dict[Protocol, tuple[str, int]] = {
     "rest-json": ("TooManyRequestsException", 429),
     "rest-xml": ("Throttling", 400),
 }
-REGION_OFF: dict[Protocol, tuple[str, int]] = {
+REGION_OFF: dict[WireFormat, tuple[str, int]] = {
     "s3": ("InvalidToken", 400),
     "ec2": ("AuthFailure", 401),
     "query": ("InvalidClientTokenId", 403),
@@ -35,15 +35,15 @@ REGION_OFF: dict[Protocol, tuple[str, int]] = {
 
 
 @dataclass(frozen=True)
-class Pattern:
-    """`service:Operation`, optionally `@account` or `@account/region`; `*` stands for any."""
+class CallPattern:
+    """`service:Operation`, optionally `@account` or `@account/region`; `*` matches any."""
 
     operation: str
     account_id: str = "*"
     region: str = "*"
 
-    def matches(self, call: Call) -> bool:
-        """Whether the pattern speaks of the call; operations match in any case."""
+    def matches(self, call: EmulatedCall) -> bool:
+        """Whether the pattern matches the call; the case of the operation does not matter."""
         return (
             fnmatchcase(call.name.lower(), self.operation.lower())
             and fnmatchcase(call.account_id, self.account_id)
@@ -51,34 +51,34 @@ class Pattern:
         )
 
 
-def read_pattern(text: str) -> Pattern:
-    """Return the pattern that a text writes; ValueError where it names no operation."""
+def read_pattern(text: str) -> CallPattern:
+    """Parse a pattern; ValueError if it names no operation."""
     operation, _, place = text.partition("@")
     if ":" not in operation:
         raise ValueError(f"{text!r}: write service:Operation, with @account/region if need be")
     account_id, _, region = place.partition("/")
-    return Pattern(operation, account_id or "*", region or "*")
+    return CallPattern(operation, account_id or "*", region or "*")
 
 
 @dataclass
 class Refusals:
-    """What is refused now."""
+    """The calls that are refused at present."""
 
-    regions: Regions
-    denied: set[Pattern] = field(default_factory=set)
-    throttled: Counter[Pattern] = field(default_factory=Counter)
+    regions: RegionSettings
+    denied: set[CallPattern] = field(default_factory=set)
+    throttled: Counter[CallPattern] = field(default_factory=Counter)
 
     def deny(self, patterns: Iterable[str]) -> None:
-        """Refuse the calls that any of the patterns speaks of."""
+        """Refuse the calls that any of the patterns matches."""
         self.denied.update(map(read_pattern, patterns))
 
     def allow(self, patterns: Iterable[str]) -> None:
-        """Take deny patterns back, each written as it was; all of them where none is named."""
+        """Remove deny patterns, each written as it was added; all of them if none is named."""
         named = set(map(read_pattern, patterns))
         self.denied -= named or set(self.denied)
 
-    def check(self, call: Call) -> None:
-        """Raise the Fault that answers the call, if it is to be refused."""
+    def check(self, call: EmulatedCall) -> None:
+        """Raise the Fault that is the answer if the call is refused."""
         if not self.regions.is_enabled(call.account_id, call.region):
             message = "The security token included in the request is invalid"
             raise _fault(REGION_OFF, call, message)
@@ -91,6 +91,6 @@ class Refusals:
             raise _fault(ACCESS_DENIED, call, message)
 
 
-def _fault(codes: dict[Protocol, tuple[str, int]], call: Call, message: str) -> Fault:
+def _fault(codes: dict[WireFormat, tuple[str, int]], call: EmulatedCall, message: str) -> Fault:
     code, status = codes[call.protocol]
     return Fault(code, message, status)

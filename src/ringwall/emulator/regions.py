@@ -1,5 +1,6 @@
-"""Which regions are enabled for which account."""
+"""The regions that are enabled for each account."""
 
+import functools
 from dataclasses import dataclass, field
 
 from botocore.loaders import Loader
@@ -11,21 +12,22 @@ OPT_IN = frozenset(
         "eu-south-1", "eu-south-2", "il-central-1", "me-central-1", "me-south-1", "mx-central-1",
     }
 )  # fmt: skip
-"""Regions that an account has to opt in to; all others are enabled from the start."""
+"""Regions that an account must opt in to; all others are enabled by default."""
 
 
+@functools.cache
 def _all_regions() -> tuple[str, ...]:
     partitions = Loader().load_data("endpoints")["partitions"]
     return tuple(sorted(next(p["regions"] for p in partitions if p["partition"] == "aws")))
 
 
 @dataclass
-class Regions:
+class RegionSettings:
     """The regions of the partition, and each account's choice."""
 
     every: tuple[str, ...] = field(default_factory=_all_regions)
     limit: frozenset[str] = frozenset()
-    """Where not empty, only these can be enabled: a fiction that keeps a demo small."""
+    """If not empty, only these can be enabled. AWS has no such limit; it keeps the demo small."""
     choices: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     def is_enabled(self, account_id: str, region: str) -> bool:
@@ -35,7 +37,7 @@ class Regions:
         return self.choices.get((account_id, region), region not in OPT_IN)
 
     def opt_in_status(self, account_id: str, region: str) -> str:
-        """EC2's word for the region's state."""
+        """Return the opt-in status of the region, as EC2 spells it."""
         if not self.is_enabled(account_id, region):
             return "not-opted-in"
         return "opted-in" if region in OPT_IN else "opt-in-not-required"

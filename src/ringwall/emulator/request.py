@@ -1,18 +1,20 @@
-"""From a WSGI request to a Call: which service, operation, account and region it is for."""
+"""Parse a WSGI request: the service, operation, account and region that it is for."""
 
 import io
+import json
 import re
-from typing import Any
+from typing import Any, cast
 
 from botocore.exceptions import UnknownServiceError
-from moto.core.parse import PROTOCOL_PARSERS
+from moto.core.model import OperationModel
+from moto.core.parse import PROTOCOL_PARSERS, RequestParserError
 from moto.core.request import Request, determine_request_protocol
 from moto.core.routing import get_service_router
 from moto.core.utils import get_service_model
 from moto.iam.models import get_account_id_from
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from ringwall.emulator.call import Call
+from ringwall.emulator.call import EmulatedCall, UnreadableRequest, WireFormat
 
 SIGNED = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/")
 
@@ -32,11 +34,19 @@ SHARED_SIGNATURES = {
     "states": ("stepfunctions",),
     "tagging": ("resourcegroupstaggingapi",),
 }
-"""Services by the name that their requests are signed with, where it is not their own name."""
+"""Services by the name that their requests are signed with, if it is not their own name."""
 
 
-def parse_call(environ: dict[str, Any], body: bytes) -> Call | None:
-    """Return the call that a signed request makes, None where it cannot be told."""
+# What moto's parsers raise for a body that is broken or of another type than the model's.
+BROKEN = (RequestParserError, ValueError, TypeError, AttributeError)
+
+
+def parse_call(environ: dict[str, Any], body: bytes) -> EmulatedCall | None:
+    """Return the call that a signed request makes; None if the request does not say.
+
+    UnreadableRequest if it names an operation or a service that AWS does not have, or if its body
+    is broken.
+    """
     scope = SIGNED.search(environ.get("HTTP_AUTHORIZATION", ""))
     if scope is None:
         return None
@@ -46,20 +56,16 @@ def parse_call(environ: dict[str, Any], body: bytes) -> Call | None:
         request = Request(environ | {"wsgi.input": io.BytesIO(body)}, populate_request=False)
         try:
             operation, uri = get_service_router(service).match(request)
-        except (NotFound, MethodNotAllowed, UnknownServiceError):
+        except (NotFound, MethodNotAllowed):
             continue
+        except UnknownServiceError as error:
+            raise _unknown(f"no service is called {service}", "json") from error
         wire = determine_request_protocol(get_service_model(service), request.content_type)
-        parameters = PROTOCOL_PARSERS[wire](operation).parse(
-            {
-                "method": request.method,
-                "values": request.values,
-                "headers": request.headers,
-                "body": request.get_data() or body,
-                "url_path": request.path,
-                "url_params": uri,
-            }
-        )
-        return Call(
+        try:
+            parameters = _parse_parameters(request, wire, operation, uri, body)
+        except BROKEN as error:
+            raise _broken("s3" if service == "s3" else cast("WireFormat", wire)) from error
+        return EmulatedCall(
             service=service,
             operation=operation.name,
             parameters=parameters,
@@ -73,4 +79,36 @@ def parse_call(environ: dict[str, Any], body: bytes) -> Call | None:
             environ=environ,
             body=body,
         )
+    if target := environ.get("HTTP_X_AMZ_TARGET"):
+        raise _unknown(f"there is no operation {target}", "json")
+    if action := request.values.get("Action"):
+        raise _unknown(f"there is no operation {action}", "ec2" if signature == "ec2" else "query")
     return None
+
+
+def _parse_parameters(
+    request: Request, wire: str, operation: OperationModel, uri: dict[str, Any], body: bytes
+) -> dict[str, Any]:
+    if wire == "json":
+        json.loads(body)  # moto takes a broken body for an empty one
+    parameters: dict[str, Any] = PROTOCOL_PARSERS[wire](operation).parse(
+        {
+            "method": request.method,
+            "values": request.values,
+            "headers": request.headers,
+            "body": request.get_data() or body,
+            "url_path": request.path,
+            "url_params": uri,
+        }
+    )
+    return parameters
+
+
+def _unknown(message: str, protocol: WireFormat) -> UnreadableRequest:
+    code = "UnknownOperationException" if protocol == "json" else "InvalidAction"
+    return UnreadableRequest(code, message, protocol)
+
+
+def _broken(protocol: WireFormat) -> UnreadableRequest:
+    code = "SerializationException" if "json" in protocol else "MalformedXML"
+    return UnreadableRequest(code, "The body of the request cannot be parsed", protocol)

@@ -1,4 +1,4 @@
-"""From an answer or a Fault to an HTTP response in the service's own protocol, and back."""
+"""Write an answer or a Fault as an HTTP response in the service's protocol, and read it."""
 
 import json
 import uuid
@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from botocore.parsers import create_parser
 from moto.core.serialize import get_serializer_class
 
-from ringwall.emulator.call import Call, Fault, Protocol
+from ringwall.emulator.call import EmulatedCall, Fault, WireFormat
 
 FAILED = 300
 """HTTP statuses from here on are errors."""
@@ -25,30 +25,28 @@ class Response:
     body: bytes
 
 
-def write_answer(call: Call, answer: Mapping[str, Any]) -> Response:
+def write_answer(call: EmulatedCall, answer: Mapping[str, Any]) -> Response:
     """Return the response that carries an answer in the shape of the call's output."""
     serializer = get_serializer_class(call.service, call.wire)(call.model)
     done = serializer.serialize(dict(answer))
     return _response(done["status_code"], done["headers"].items(), done["body"])
 
 
-def write_fault(call: Call, fault: Fault) -> Response:
-    """Return the response that carries an error as the call's protocol spells it."""
+def write_fault(protocol: WireFormat, fault: Fault, method: str = "POST") -> Response:
+    """Return the response that carries an error in a protocol; one to HEAD has no body."""
     request_id = str(uuid.uuid4())
-    if call.protocol in ("json", "rest-json"):
+    if protocol in ("json", "rest-json"):
         body = json.dumps({"__type": fault.code, "message": fault.message})
-        kind = "application/x-amz-json-1.1" if call.protocol == "json" else "application/json"
+        kind = "application/x-amz-json-1.1" if protocol == "json" else "application/json"
         headers = [("x-amzn-ErrorType", fault.code)]
     else:
-        body = _xml_error(call.protocol, fault, request_id)
+        body = _xml_error(protocol, fault, request_id)
         kind, headers = "text/xml", []
     headers += [("Content-Type", kind), ("x-amzn-RequestId", request_id)]
-    return _response(
-        fault.status, headers, "" if call.environ["REQUEST_METHOD"] == "HEAD" else body
-    )
+    return _response(fault.status, headers, "" if method == "HEAD" else body)
 
 
-def read_answer(call: Call, response: Response) -> dict[str, Any]:
+def read_answer(call: EmulatedCall, response: Response) -> dict[str, Any]:
     """Return what a client reads from a response; errors are under `Error`."""
     headers = {name.lower(): value for name, value in response.headers}
     document = {"body": response.body, "headers": headers, "status_code": response.status}
@@ -57,15 +55,15 @@ def read_answer(call: Call, response: Response) -> dict[str, Any]:
     return parsed
 
 
-def read_fault(call: Call, response: Response) -> Fault | None:
-    """Return the error that a response carries, None where it carries an answer."""
+def read_fault(call: EmulatedCall, response: Response) -> Fault | None:
+    """Return the error that a response carries, None if it carries an answer."""
     if response.status < FAILED:
         return None
     error = read_answer(call, response).get("Error", {})
     return Fault(error.get("Code", ""), error.get("Message", ""), response.status)
 
 
-def _xml_error(protocol: Protocol, fault: Fault, request_id: str) -> str:
+def _xml_error(protocol: WireFormat, fault: Fault, request_id: str) -> str:
     code, message = escape(fault.code), escape(fault.message)
     inner = f"<Code>{code}</Code><Message>{message}</Message>"
     if protocol == "s3":

@@ -10,11 +10,11 @@ from werkzeug.test import run_wsgi_app
 from ringwall.emulator.app import Emulator
 
 POLL_SECONDS = 0.05
-"""How long closing may have to wait."""
+"""The longest time that closing waits."""
 
 
 @dataclass(frozen=True)
-class Served:
+class RunningServer:
     """A running server; close it when done."""
 
     url: str
@@ -32,28 +32,26 @@ class Served:
         self.thread.join()
 
 
-def serve(app: Emulator, host: str = "127.0.0.1", port: int = 0) -> Served:
+def serve(app: Emulator, host: str = "127.0.0.1", port: int = 0) -> RunningServer:
     """Serve the emulator over HTTP in a thread; port 0 takes a free one."""
-    server = make_server(host, port, app, threaded=True, request_handler=Handler)
+    server = make_server(host, port, app, threaded=True, request_handler=RequestHandler)
     thread = Thread(target=server.serve_forever, args=(POLL_SECONDS,), name="emulator", daemon=True)
     thread.start()
-    return Served(f"http://{host}:{server.server_port}", server, thread)
+    return RunningServer(f"http://{host}:{server.server_port}", server, thread)
 
 
-class Handler(MotoRequestHandler):
-    """HTTP/1.1 with connections that stay open, and no line on stderr for each request."""
+class RequestHandler(MotoRequestHandler):
+    """HTTP/1.1 with persistent connections, and no log line for each request."""
 
     protocol_version = "HTTP/1.1"
-    # Head and body are two packets: with Nagle's algorithm the second waits 40 ms for an ack.
+    # Header and body are two packets: by Nagle's algorithm the second waits 40 ms for an ack.
     disable_nagle_algorithm = True
 
     def run_wsgi(self) -> None:
-        """Answer one request; werkzeug's own closes the connection, to be safe from unread bodies.
+        """Answer one request and keep the connection open.
 
-        The emulator reads every body to its end, so the next request can follow.
+        werkzeug closes it, in case the body was not read. The emulator reads every body to its end.
         """
-        if self.headers.get("Expect", "").lower().strip() == "100-continue":
-            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         chunks, status, headers = run_wsgi_app(self.server.app, self.make_environ(), buffered=True)
         body = b"".join(chunks)
         code, _, reason = status.partition(" ")
@@ -67,4 +65,4 @@ class Handler(MotoRequestHandler):
         self.wfile.write(b"" if self.command == "HEAD" else body)
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  # werkzeug's name
-        """Keep quiet."""
+        """Write nothing."""

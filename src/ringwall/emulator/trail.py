@@ -7,15 +7,15 @@ from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
-from ringwall.emulator.call import Call, Fault
-from ringwall.emulator.moto_gate import moto_backend
+from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.moto_client import moto_backend
 
 READS = ("Get", "List", "Describe", "Head", "Lookup", "Search", "BatchGet")
 HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 GLOBAL = frozenset({"iam", "organizations", "sts", "account", "route53", "cloudfront"})
 
 
-def record_call(call: Call, fault: Fault | None) -> dict[str, Any]:
+def record_call(call: EmulatedCall, fault: Fault | None) -> dict[str, Any]:
     """Return the CloudTrail record of a call; sensitive parameters are hidden in it."""
     record: dict[str, Any] = {
         "eventVersion": "1.11",
@@ -41,7 +41,7 @@ def record_call(call: Call, fault: Fault | None) -> dict[str, Any]:
     return record
 
 
-def _identity(call: Call) -> dict[str, Any]:
+def _identity(call: EmulatedCall) -> dict[str, Any]:
     account, key = call.account_id, call.access_key
     base = {"accountId": account, "accessKeyId": key}
     assumed = moto_backend("sts", account).get_assumed_role_from_access_key(key)

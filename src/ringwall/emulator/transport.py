@@ -1,4 +1,4 @@
-"""boto3 against an emulator with no socket: one hook on a botocore session."""
+"""Connect boto3 to an emulator without a socket: one hook on a botocore session."""
 
 import io
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from ringwall.emulator.app import Emulator
 def attach(session: Session, app: Emulator) -> None:
     """Send every request of the session's clients to the emulator, whatever their endpoint.
 
-    The clients must be made afterwards. Credentials decide on the account, as they do on AWS.
+    Clients must be made afterwards. The credentials determine the account, as they do on AWS.
     """
 
     def send(request: AWSPreparedRequest, **_: Any) -> Any:
@@ -29,15 +29,15 @@ def attach(session: Session, app: Emulator) -> None:
         ).environ
         environ["CONTENT_LENGTH"] = str(len(data))
         chunks, status, headers = run_wsgi_app(app, environ, buffered=True)
-        raw = Answer(b"".join(chunks))
+        raw = ReceivedBody(b"".join(chunks))
         head = HTTPHeaders.from_pairs(headers)
         return AWSResponse(request.url, int(status.split()[0]), head, raw)
 
-    handler: Any = send  # botocore's stubs forget that this event takes an answer
+    handler: Any = send  # botocore's stubs do not know that this event takes an answer
     session.register("before-send", handler)
 
 
-class Answer(io.BytesIO):
+class ReceivedBody(io.BytesIO):
     """A body that botocore reads like one that urllib3 received."""
 
     def stream(self, **_: Any) -> Iterator[bytes]:

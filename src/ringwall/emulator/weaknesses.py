@@ -1,4 +1,4 @@
-"""What is wrong at Acme, on purpose: the answer sheet that an audit is held against."""
+"""The weaknesses planted at Acme: what an audit must find, and nothing else."""
 
 import csv
 from dataclasses import dataclass, fields
@@ -12,7 +12,7 @@ FILE = "weaknesses.csv"
 
 @dataclass(frozen=True)
 class Weakness:
-    """One line of the answer sheet; every resource that it matches fails the rule."""
+    """One planted weakness; every resource that it matches fails the rule."""
 
     rule: str
     account: str
@@ -21,12 +21,12 @@ class Weakness:
     resource: str
     """ARN with {account}, {management}, {organization}, {region}; `*` where AWS makes the id."""
     name: str
-    """Name tag of the resource, or a key's alias, where its ARN tells too little."""
+    """Name tag of the resource, or a key's alias, if its ARN does not identify it."""
     why: str
-    """How the team came to have it."""
+    """How it came about."""
 
     def arn(self, acme: Acme) -> str:
-        """Return the pattern of the resource's ARN in an Acme that was built."""
+        """Return the pattern of the resource's ARN at a given Acme."""
         return self.resource.format(
             account=acme.accounts[self.account],
             management=acme.management,

@@ -5,7 +5,7 @@ import pytest
 
 from ringwall.emulator.acme.past import days_ago
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.world import RootUser
+from ringwall.emulator.state import RootUser
 
 MANAGEMENT = "123456789012"
 TRUST = '{"Version": "2012-10-17", "Statement": []}'
@@ -98,7 +98,7 @@ def test_report_must_be_asked_for_first(client: Any, refusal: Any) -> None:
 
 def test_report_tells_of_root_and_users(client: Any, emulator: Emulator) -> None:
     iam = client("iam")
-    emulator.world.roots[MANAGEMENT] = RootUser(
+    emulator.state.roots[MANAGEMENT] = RootUser(
         created=days_ago(900), mfa=True, access_key_created=days_ago(700)
     )
     iam.create_user(UserName="kim")
@@ -119,7 +119,7 @@ def test_report_tells_of_root_and_users(client: Any, emulator: Emulator) -> None
 def test_summary_knows_the_root_user(client: Any, emulator: Emulator) -> None:
     iam = client("iam")
     assert iam.get_account_summary()["SummaryMap"]["AccountMFAEnabled"] == 0
-    emulator.world.roots[MANAGEMENT] = RootUser(created=days_ago(1), mfa=True)
+    emulator.state.roots[MANAGEMENT] = RootUser(created=days_ago(1), mfa=True)
     summary = iam.get_account_summary()["SummaryMap"]
     assert (summary["AccountMFAEnabled"], summary["AccountAccessKeysPresent"]) == (1, 0)
 

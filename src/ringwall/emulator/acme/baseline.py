@@ -1,10 +1,10 @@
-"""What Acme's platform team sets in each account and region, and where it has gaps."""
+"""The settings of each account and region at Acme, and the gaps in them."""
 
 from typing import Any
 
 from ringwall.emulator.acme.past import days_ago
 from ringwall.emulator.acme.team import HOME, Team
-from ringwall.emulator.world import RootUser
+from ringwall.emulator.state import RootUser
 
 STANDARD = (
     "arn:aws:securityhub:{region}::standards/aws-foundational-security-best-practices/v/1.0.0"
@@ -17,7 +17,7 @@ ALL_BLOCKED = {
     "RestrictPublicBuckets": True,
 }
 
-# Gaps. Each has its line in weaknesses.csv.
+# Gaps. Each is listed in weaknesses.csv.
 KEPT_DEFAULT_VPC = ("dev", "eu-central-1")
 NO_EBS_ENCRYPTION = ("dev", "eu-central-1")
 NO_DETECTOR = ("dev", "eu-central-1")
@@ -31,7 +31,7 @@ NO_ACCOUNT_BLOCK = "dev"
 
 
 def set_account(team: Team) -> None:
-    """Set what an account has once."""
+    """Make the settings that an account has once."""
     _set_root(team)
     if team.name != NO_CONTACT:
         team.client("account").put_alternate_contact(
@@ -58,17 +58,17 @@ def set_account(team: Team) -> None:
 
 
 def _set_root(team: Team) -> None:
-    """Give the root user its past: no API can make, use or equip it."""
+    """Set the history of the root user, which no API can."""
     past: dict[str, Any] = {"created": days_ago(1400), "mfa": team.name != "dev"}
     if team.name == "prod":
         past["password_last_used"] = days_ago(3)
     if team.name == "staging":
         past |= {"access_key_created": days_ago(60), "access_key_last_used": days_ago(200)}
-    team.app.world.roots[team.account_id] = RootUser(**past)
+    team.app.state.roots[team.account_id] = RootUser(**past)
 
 
 def set_region(team: Team, region: str) -> None:
-    """Set what an account has in each region."""
+    """Make the settings that an account has in each region."""
     place = (team.name, region)
     ec2 = team.client("ec2", region)
     if place == KEPT_DEFAULT_VPC:
@@ -97,7 +97,7 @@ def set_region(team: Team, region: str) -> None:
 
 
 def _complete_default_vpc(ec2: Any) -> None:
-    """Add what AWS's default VPC has and moto's lacks: the way to the internet."""
+    """Add what AWS's default VPC has and moto's lacks, such as the route to the internet."""
     default = [{"Name": "is-default", "Values": ["true"]}]
     vpc = ec2.describe_vpcs(Filters=default)["Vpcs"][0]["VpcId"]
     gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]

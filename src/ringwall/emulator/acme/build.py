@@ -1,4 +1,4 @@
-"""Stand up Acme: through the API, as a team would, account by account."""
+"""Build Acme through the API, account by account."""
 
 from dataclasses import replace
 
@@ -42,10 +42,10 @@ from ringwall.emulator.app import Emulator
 
 
 def build(app: Emulator) -> Acme:
-    """Build Acme on an empty emulator and return where to find things.
+    """Build Acme on an empty emulator and return the ids of its parts.
 
-    Only Acme's three regions are enabled afterwards: on AWS the others would be, each with a
-    default VPC, and the demo would be about them.
+    Only Acme's three regions are enabled afterwards. On AWS the others would be enabled too, each
+    with a default VPC, and most findings of the demo would be about those.
     """
     app.limit_regions(*REGIONS)
     acme, teams = found_organization(app)

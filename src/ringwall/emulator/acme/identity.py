@@ -1,4 +1,4 @@
-"""Acme's people and programs: users, groups, roles, policies and who may become whom."""
+"""Acme's users, groups, roles and policies."""
 
 import json
 from typing import Any
@@ -13,7 +13,7 @@ ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 
 def build_service_roles(team: Team) -> None:
-    """Make the roles that each account's logging needs."""
+    """Make the roles that logging needs in each account."""
     for name, service in (
         ("acme-cloudtrail-to-logs", "cloudtrail"),
         ("acme-flow-logs", "vpc-flow-logs"),
@@ -26,7 +26,7 @@ def build_service_roles(team: Team) -> None:
 
 
 def add_security_identities(team: Team) -> None:
-    """Make the analyst, who signs in as it should be, and the role that tools read with."""
+    """Make an analyst that signs in with MFA and has read access through a group."""
     add_console_user(team, "alex.kim", mfa=True)
     team.client("iam").create_group(GroupName="analysts")
     team.client("iam").attach_group_policy(
@@ -36,19 +36,19 @@ def add_security_identities(team: Team) -> None:
 
 
 def add_network_identities(team: Team, organization_id: str) -> None:
-    """Make a role that looks open to all, but only the organization's principals can assume."""
+    """Make a role that looks public, but that only the organization can assume."""
     ours = {"StringEquals": {"aws:PrincipalOrgID": organization_id}}
     allowed = grant(("ec2:DescribeTransitGateways", "ec2:DescribeVpcs"), "*")
     make_role(team, "network-reader", {"AWS": "*"}, ours, allowed)
-    # It may pass every role to a function, but no role of the account is one for functions.
+    # It can pass every role to a function, but no role of the account trusts Lambda.
     edge = ("iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction")
     make_role(team, "edge-deployer", {"Service": "codebuild.amazonaws.com"}, {}, grant(edge, "*"))
 
 
 def add_prod_identities(team: Team, staging: str) -> None:
-    """Make prod's roles: two vendors, GitHub done right, break glass, the deployer's chain end.
+    """Make prod's roles: two vendors, GitHub with a subject, break glass, the end of a role chain.
 
-    And an administrator from before single sign-on, out of the support desk's reach by an SCP.
+    There is also an old administrator. An SCP keeps the support desk from getting a key of it.
     """
     iam = team.client("iam")
     read = grant(("cloudwatch:GetMetricData", "cloudwatch:ListMetrics"), "*")
@@ -63,7 +63,7 @@ def add_prod_identities(team: Team, staging: str) -> None:
     data = grant(("s3:GetObject", "s3:PutObject"), "arn:aws:s3:::acme-prod-customer-data/*")
     make_role(team, "orders-export", {"Service": "lambda.amazonaws.com"}, {}, data)
     make_role(team, "shop-app", {"Service": "ec2.amazonaws.com"}, {}, data)
-    # Last link of the chain that starts at dev's ci-runner.
+    # The last role of the chain that starts at dev's ci-runner.
     deployer = {"AWS": f"arn:aws:iam::{staging}:role/deployer"}
     deploy = grant(("s3:PutObject", "s3:GetObject", "lambda:UpdateFunctionCode"), "*")
     make_role(team, "prod-deployer", deployer, {}, deploy)
@@ -71,16 +71,16 @@ def add_prod_identities(team: Team, staging: str) -> None:
     iam.attach_group_policy(GroupName="administrators", PolicyArn=ADMINISTRATOR)
     iam.create_user(UserName="legacy-admin")
     iam.add_user_to_group(GroupName="administrators", UserName="legacy-admin")
-    # A key of the administrator's would be theirs, did DenyUsers not forbid to make it.
+    # It could make an access key of the administrator, if the SCP did not deny it.
     keys = grant(("iam:CreateAccessKey", "iam:ListUsers"), "*")
     make_role(team, "support-desk", {"Service": "ssm.amazonaws.com"}, {}, keys)
 
 
 def add_staging_identities(team: Team, dev: str) -> None:
-    """Make staging's users of old and its roles: GitHub done wrong, the chain's middle link.
+    """Make staging's old users and its roles: GitHub without a subject, the middle of a role chain.
 
-    And an administrator that was forgotten on an instance profile, which the image builder would
-    launch an instance with, were its PassRole not held to another service.
+    There is also a forgotten administrator on an instance profile. The image builder cannot launch
+    an instance with it, because a condition limits its PassRole to another service.
     """
     build = make_policy(
         team, "publish-builds", grant(("s3:PutObject",), "arn:aws:s3:::acme-staging-uploads/*")
@@ -111,14 +111,14 @@ def add_staging_identities(team: Team, dev: str) -> None:
 
 
 def add_dev_identities(team: Team, staging: str) -> None:
-    """Make dev's people and the three escalation chains that start here."""
+    """Make dev's users, and the three escalation chains that start here."""
     iam = team.client("iam")
     add_console_user(team, "dana.lee", mfa=False)
     iam.create_user(UserName="morgan.contractor")
     add_key(team, "morgan.contractor", created=85, used=70)
     make_role(team, "demo-anyone", {"AWS": "*"}, {}, grant(("s3:ListAllMyBuckets",), "*"))
     service = {"Service": "lambda.amazonaws.com"}
-    # PassRole and Lambda: a developer runs code as the function role, which may do all in IAM.
+    # PassRole and Lambda: a developer can run code as the function's role, which has iam:*.
     make_role(team, "lambda-provisioner", service, {}, grant(("iam:*",), "*"))
     passes = grant(("iam:PassRole",), team.arn("iam", "", "role/lambda-provisioner"))
     runs = grant(("lambda:CreateFunction", "lambda:InvokeFunction"), "*")
@@ -126,7 +126,7 @@ def add_dev_identities(team: Team, staging: str) -> None:
     iam.create_group(GroupName="developers")
     iam.attach_group_policy(GroupName="developers", PolicyArn=policy)
     iam.add_user_to_group(GroupName="developers", UserName="dana.lee")
-    # CreatePolicyVersion: the role may rewrite the policy that is attached to it.
+    # CreatePolicyVersion: the role can rewrite the policy that is attached to it.
     own = team.arn("iam", "", "policy/ops-automation")
     ops = make_policy(
         team,
@@ -135,10 +135,10 @@ def add_dev_identities(team: Team, staging: str) -> None:
     )
     make_role(team, "ops-automation", {"Service": "ec2.amazonaws.com"}, {}, None)
     iam.attach_role_policy(RoleName="ops-automation", PolicyArn=ops)
-    # AssumeRole: from here to staging's deployer, from there to prod.
+    # AssumeRole: from here to staging's deployer, and from there to prod.
     onward = grant(("sts:AssumeRole",), f"arn:aws:iam::{staging}:role/deployer")
     make_role(team, "ci-runner", {"Service": "codebuild.amazonaws.com"}, {}, onward)
-    # It may do all in IAM by its policy, and read there by its boundary.
+    # Its policy allows all of IAM, its permissions boundary only reads.
     bound = make_policy(team, "bound", grant(("iam:Get*", "iam:List*", "s3:*"), "*"))
     janitor = {"Service": "codebuild.amazonaws.com"}
     make_role(team, "iam-janitor", janitor, {}, grant(("iam:*",), "*"))
@@ -166,7 +166,7 @@ def make_role(
     *,
     action: str = "sts:AssumeRole",
 ) -> None:
-    """Make a role that somebody used yesterday."""
+    """Make a role that was last used yesterday."""
     iam = team.client("iam")
     trust: dict[str, Any] = {"Effect": "Allow", "Principal": principal, "Action": action}
     if condition:
@@ -179,7 +179,7 @@ def make_role(
 
 
 def add_console_user(team: Team, name: str, *, mfa: bool) -> None:
-    """Make somebody who signs in to the console."""
+    """Make a user that signs in to the console."""
     iam = team.client("iam")
     iam.create_user(UserName=name, Tags=[{"Key": "owner", "Value": f"{team.name}-team"}])
     iam.create_login_profile(UserName=name, Password="Made-up-0-Passphrase")  # noqa: S106  # of nobody
@@ -195,14 +195,14 @@ def add_console_user(team: Team, name: str, *, mfa: bool) -> None:
 
 
 def add_key(team: Team, user: str, *, created: float, used: float) -> None:
-    """Give a user an access key with a past."""
+    """Make an old access key for a user."""
     key = team.client("iam").create_access_key(UserName=user)["AccessKey"]["AccessKeyId"]
     backdate_user(team, user, created=500)
     backdate_key(team, key, created, used)
 
 
 def _forget_migration(team: Team) -> None:
-    """Make the role that a migration's instances ran as, half a year ago."""
+    """Make a role that instances of a migration used half a year ago."""
     iam = team.client("iam")
     make_role(team, "migration-admin", {"Service": "ec2.amazonaws.com"}, {}, None)
     iam.attach_role_policy(RoleName="migration-admin", PolicyArn=ADMINISTRATOR)

@@ -1,4 +1,4 @@
-"""What ties Acme's services together: queues, topics and functions."""
+"""Acme's queues, topics and functions."""
 
 import io
 import json
@@ -10,7 +10,7 @@ from ringwall.emulator.acme.team import HOME, Team
 
 
 def build_messaging(team: Team) -> None:
-    """Make two queues fed by SNS: one takes messages of any topic in the world."""
+    """Make two queues for SNS: one of them accepts messages of any topic."""
     topic = team.client("sns").create_topic(Name="orders")["TopicArn"]
     sns = {"Service": "sns.amazonaws.com"}
     _make_queue(team, "orders-billing", sns, {"ArnLike": {"aws:SourceArn": topic}})
@@ -18,19 +18,19 @@ def build_messaging(team: Team) -> None:
 
 
 def build_inbox(team: Team, organization_id: str) -> None:
-    """Make two queues for anyone: one really, one for the organization's principals alone."""
+    """Make a public queue, and one that looks public but is for the organization only."""
     _make_queue(team, "demo-inbox", {"AWS": "*"}, {})
     ours = {"StringEquals": {"aws:PrincipalOrgID": organization_id}}
     _make_queue(team, "team-inbox", {"AWS": "*"}, ours)
 
 
 def build_news(team: Team) -> None:
-    """Make a topic that really anybody may listen to: visitors of a demo were to get news."""
+    """Make a topic that anyone can subscribe to."""
     _make_topic(team, HOME, "demo-news", ["sns:Subscribe"], {})
 
 
 def build_feed(team: Team) -> None:
-    """Make a topic that looks open to all, but only for what the account's resources send."""
+    """Make a topic that looks public, but is for resources of the account only."""
     ours = {"StringEquals": {"aws:SourceAccount": team.account_id}}
     _make_topic(team, "eu-west-1", "partner-feed", ["sns:Publish", "sns:Subscribe"], ours)
 
@@ -69,15 +69,15 @@ def _make_queue(team: Team, name: str, sender: dict[str, str], condition: dict[s
 
 
 def build_export(team: Team) -> None:
-    """Deploy the function that exports orders; S3 may call it for the account's own buckets."""
+    """Deploy a function that S3 can call for buckets of the account."""
     _make_function(team, HOME, "orders-export")
     _let_s3_call(team, HOME, "orders-export", SourceAccount=team.account_id)
 
 
 def build_webhook(team: Team) -> None:
-    """Deploy a function that S3 may call whoever owns the bucket: a confused deputy.
+    """Deploy a function that S3 can call for anyone's bucket: a confused deputy.
 
-    The example that it was copied from left the source out. It can do no more than write logs.
+    Its role can only write logs.
     """
     logs = grant(
         ("logs:CreateLogStream", "logs:PutLogEvents"), team.arn("logs", "*", "log-group:*")
@@ -88,7 +88,7 @@ def build_webhook(team: Team) -> None:
 
 
 def _make_function(team: Team, region: str, name: str) -> None:
-    """Deploy a function that runs as the role of its name."""
+    """Deploy a function that runs as the role of the same name."""
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
         archive.writestr("main.py", "def handler(event, context):\n    return {}\n")

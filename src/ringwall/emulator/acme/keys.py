@@ -19,7 +19,7 @@ def make_key(team: Team, region: str, alias: str, *, rotated: bool = True, **oth
 
 
 def build_prod_keys(team: Team) -> None:
-    """Make prod's keys: one never rotates; the signing key cannot, being asymmetric."""
+    """Make prod's keys: one does not rotate; the signing key is asymmetric and cannot."""
     make_key(team, HOME, "acme-data")
     make_key(team, "eu-west-1", "acme-data")
     make_key(team, HOME, "acme-legacy-payments", rotated=False)
@@ -29,19 +29,19 @@ def build_prod_keys(team: Team) -> None:
 
 
 def build_staging_keys(team: Team) -> None:
-    """Make staging's keys: one was scheduled for deletion with the service that used it."""
+    """Make staging's keys, one of them scheduled for deletion."""
     make_key(team, "eu-west-1", "acme-data", Policy=_policy(team, through="rds"))
     old = make_key(team, "eu-west-1", "acme-old-search")
     team.client("kms", "eu-west-1").schedule_key_deletion(KeyId=old, PendingWindowInDays=30)
 
 
 def build_dev_keys(team: Team) -> None:
-    """Make dev's key, which anyone may use."""
+    """Make dev's key, which anyone can use."""
     make_key(team, HOME, "acme-shared-demo", Policy=_policy(team, through=""))
 
 
 def _policy(team: Team, through: str) -> str:
-    """Return a key policy for anyone; `through` narrows it to one service in this account."""
+    """Return a key policy for anyone; `through` limits it to one service in this account."""
     owner = {
         "Sid": "Owner",
         "Effect": "Allow",

@@ -1,4 +1,4 @@
-"""A VPC as Acme builds them: public and private subnets, routes, NACLs, flow logs."""
+"""VPCs of Acme: public and private subnets, routes, network ACLs, flow logs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ ANYWHERE = "0.0.0.0/0"
 INSIDE = "10.0.0.0/8"
 OFFICE = "203.0.113.0/24"
 EPHEMERAL = (32768, 65535)
-"""Ports of answers to Linux clients; 1024-65535 would take in RDP and the databases' ports."""
+"""Ephemeral ports of Linux; 1024-65535 would include the ports of RDP and databases."""
 
 
 @dataclass(frozen=True)
 class Vpc:
-    """The ids that workloads are placed by."""
+    """A VPC that was made, with the ids that workloads need."""
 
     id: str
     region: str
@@ -26,7 +26,7 @@ class Vpc:
 
 @dataclass(frozen=True)
 class Layout:
-    """How a VPC is made; each non-default is a choice of the account's team."""
+    """How to make a VPC."""
 
     name: str
     region: str
@@ -34,16 +34,16 @@ class Layout:
     """The second number of its 10.N.0.0/16."""
     flow_logs: bool = True
     public_ips: bool = False
-    """Whether the public subnet gives instances public addresses by itself."""
+    """Whether instances in the public subnet get public addresses by default."""
     open_nacl: bool = False
     denying_nacl: bool = False
-    """Whether the public NACL denies the admin ports, then allows all: safe, but looks open."""
+    """Whether the public NACL denies the admin ports before it allows all: it only looks open."""
     closed_default_group: bool = True
     nat: bool = False
 
 
 def make_vpc(team: Team, layout: Layout) -> Vpc:
-    """Make a VPC and what stands around it."""
+    """Make a VPC with subnets, routes, network ACLs and flow logs."""
     ec2 = team.client("ec2", layout.region)
     network = f"10.{layout.second}"
     vpc_id = ec2.create_vpc(CidrBlock=f"{network}.0.0/16")["Vpc"]["VpcId"]
@@ -73,7 +73,7 @@ def tag(team: Team, ec2: Any, resource: str, name: str, **more: str) -> None:
 
 
 def make_group(team: Team, vpc: Vpc, name: str, rules: Mapping[tuple[int, int], str]) -> str:
-    """Make a security group from sources (a CIDR of either family, or a group) by ports."""
+    """Make a security group; `rules` are sources (a CIDR or a group) by port range."""
     ec2 = team.client("ec2", vpc.region)
     group: str = ec2.create_security_group(
         GroupName=name, Description=f"{name} of {team.name}", VpcId=vpc.id
@@ -102,7 +102,7 @@ def _subnet(team: Team, layout: Layout, vpc: str, cidr: str, name: str) -> str:
 
 
 def _route_out(team: Team, layout: Layout, vpc: str, public: str) -> None:
-    """Give the public subnet a way to the internet, both directions."""
+    """Connect the public subnet to the internet, in both directions."""
     ec2 = team.client("ec2", layout.region)
     gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
     tag(team, ec2, gateway, layout.name)
@@ -112,7 +112,7 @@ def _route_out(team: Team, layout: Layout, vpc: str, public: str) -> None:
 
 
 def _add_nat(team: Team, layout: Layout, public: str, private_routes: str) -> None:
-    """Give the private subnets a way out, and none in."""
+    """Let the private subnets reach the internet, but not the reverse."""
     ec2 = team.client("ec2", layout.region)
     address = ec2.allocate_address(Domain="vpc")["AllocationId"]
     nat = ec2.create_nat_gateway(SubnetId=public, AllocationId=address)["NatGateway"][
@@ -131,7 +131,7 @@ def _route_table(team: Team, ec2: Any, vpc: str, name: str, subnets: tuple[str, 
 
 
 def _replace_default_nacl(ec2: Any, vpc: str) -> None:
-    """Let the default NACL, which guards the private subnets, pass inside traffic alone."""
+    """Let the default NACL, which the private subnets have, allow internal traffic only."""
     own = [{"Name": "vpc-id", "Values": [vpc]}, {"Name": "default", "Values": ["true"]}]
     nacl = ec2.describe_network_acls(Filters=own)["NetworkAcls"][0]["NetworkAclId"]
     ec2.replace_network_acl_entry(

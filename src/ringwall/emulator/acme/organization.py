@@ -8,7 +8,7 @@ from typing import Any
 
 from ringwall.emulator.acme.team import HOME, Team, join_account, make_session
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.moto_gate import moto_backend
+from ringwall.emulator.moto_client import moto_backend
 
 REGIONS = ("us-east-1", "eu-west-1", "eu-central-1")
 MEMBERS = {
@@ -19,17 +19,17 @@ MEMBERS = {
     "staging": "Workloads/NonProd",
     "dev": "Workloads/NonProd",
 }
-"""Member accounts and the organizational unit that each stands in."""
+"""Member accounts and the organizational unit of each."""
 
 
 @dataclass(frozen=True)
 class Acme:
-    """The organization as built: what a test or a demo needs to find its way."""
+    """The organization that was built: the ids that a test or a demo needs."""
 
     management: str
     """Account id of the management account."""
     accounts: Mapping[str, str]
-    """Account ids by name, the management account's included."""
+    """Account ids by name, with that of the management account."""
     organization_id: str
     regions: tuple[str, ...] = REGIONS
     crown_jewels: tuple[str, ...] = ()
@@ -59,7 +59,7 @@ PRODUCTION = (
 
 
 def found_organization(app: Emulator) -> tuple[Acme, dict[str, Team]]:
-    """Create the organization and return it with access to each account by name."""
+    """Create the organization and return it, with clients of each account by name."""
     credentials = {"AccessKeyId": "AKIAACMEPLATFORM0001", "SecretAccessKey": "made-up"}
     session = make_session(app, credentials, None)
     sts: Any = session.create_client("sts", region_name=HOME)
@@ -85,7 +85,7 @@ def found_organization(app: Emulator) -> tuple[Acme, dict[str, Team]]:
 
 
 def _name_management(management: Team) -> None:
-    """Moto calls the management account "master"; its name is chosen at sign-up, not by API."""
+    """Name the management account, which no API can; moto names it "master"."""
     with management.app.mounted():
         backend = moto_backend("organizations", management.account_id)
         backend.accounts[0].name = "management"
@@ -113,7 +113,7 @@ def _attach_policies(client: Any, units: Mapping[str, str], teams: Mapping[str, 
     for unit in ("Security", "Infrastructure"):
         client.attach_policy(PolicyId=guardrails, TargetId=units[unit])
     client.attach_policy(PolicyId=production, TargetId=units["Workloads/Prod"])
-    # Staging got its guardrails on the account itself; NonProd has none, so dev has none either.
+    # Staging has its guardrails on the account itself; NonProd has none, so dev has none either.
     client.attach_policy(PolicyId=guardrails, TargetId=teams["staging"].account_id)
 
 

@@ -1,4 +1,4 @@
-"""Give things at Acme a past, which no API can: dates are set in moto's objects."""
+"""Set dates in the past, which no API can, in moto's own objects."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -6,11 +6,11 @@ from typing import Any
 from moto.iam.models import AccessKeyLastUsed
 
 from ringwall.emulator.acme.team import Team
-from ringwall.emulator.moto_gate import moto_backend
+from ringwall.emulator.moto_client import moto_backend
 
 
 def days_ago(days: float) -> datetime:
-    """Return a moment in the past, to the second."""
+    """Return the time that many days ago, in whole seconds."""
     return datetime.now(UTC).replace(microsecond=0) - timedelta(days=days)
 
 
@@ -19,7 +19,7 @@ def _iam(team: Team) -> Any:
 
 
 def backdate_user(team: Team, name: str, created: float, signed_in: float | None = None) -> None:
-    """Make a user and the user's password that many days old."""
+    """Make a user and its password that many days old."""
     with team.app.mounted():
         user = _iam(team).users[name]
         user.create_date = days_ago(created)
@@ -27,7 +27,7 @@ def backdate_user(team: Team, name: str, created: float, signed_in: float | None
 
 
 def backdate_key(team: Team, key_id: str, created: float, used: float | None = None) -> None:
-    """Make an access key that many days old, and last used then."""
+    """Set when an access key was created and last used, in days ago."""
     with team.app.mounted():
         key = _iam(team).access_keys.get(key_id) or next(
             key
@@ -41,7 +41,7 @@ def backdate_key(team: Team, key_id: str, created: float, used: float | None = N
 
 
 def backdate_role(team: Team, name: str, created: float, used: float | None = None) -> None:
-    """Make a role that many days old, and last used then."""
+    """Set when a role was created and last used, in days ago."""
     with team.app.mounted():
         role = _iam(team).get_role(name)
         role.create_date = days_ago(created)

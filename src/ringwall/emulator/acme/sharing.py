@@ -1,4 +1,4 @@
-"""What Acme shares by a policy on the thing itself: secrets and images."""
+"""What Acme shares by resource policies: secrets and images."""
 
 import json
 from typing import Any
@@ -6,20 +6,20 @@ from typing import Any
 from ringwall.emulator.acme.team import HOME, Team, make_tags
 
 PARTNER = "999988887777"
-"""The account of an agency that built a demo with dev."""
+"""The account of another company that built a demo with dev."""
 
 
 def build_dev_secret(team: Team) -> None:
-    """Make a secret that another company's account can read: the agency's half of the demo used it.
+    """Make a secret that another company's account can read.
 
-    It is encrypted with the key that anyone may use, or the agency could not have read it.
+    It is encrypted with the public key; otherwise the other account could not read it.
     """
     partner = {"AWS": f"arn:aws:iam::{PARTNER}:root"}
     _make_secret(team, "demo/api-key", "alias/acme-shared-demo", partner, {})
 
 
 def build_prod_secret(team: Team, organization_id: str) -> None:
-    """Make a secret that looks open to all, but only the organization's principals can read."""
+    """Make a secret that looks public, but that only the organization can read."""
     ours = {"StringEquals": {"aws:PrincipalOrgID": organization_id}}
     _make_secret(team, "orders/db", "alias/acme-data", "*", ours)
 
@@ -34,7 +34,7 @@ def _make_secret(team: Team, name: str, key: str, reader: Any, condition: dict[s
 
 
 def build_images(team: Team, organization_id: str) -> None:
-    """Make a repository that looks open to all, but only the organization can pull from."""
+    """Make a repository that looks public, but that only the organization can pull from."""
     ecr = team.client("ecr", HOME)
     ecr.create_repository(
         repositoryName="shop",

@@ -1,4 +1,4 @@
-"""Acme's buckets: most are well kept, a few are not, some only look as if they were not."""
+"""Acme's buckets: most are secure, a few are not, and some only look insecure."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -11,15 +11,15 @@ from ringwall.emulator.acme.team import HOME, Team, make_tags
 TRAIL_BUCKET = "acme-cloudtrail-logs"
 CONFIG_BUCKET = "acme-config-logs"
 CROWN_JEWEL = "acme-prod-customer-data"
-Statement = dict[str, Any]
+BucketStatement = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Bucket:
-    """A bucket as the team wants it; each `False` is a planted weakness."""
+    """How to make a bucket; each `False` is a planted weakness."""
 
     name: str
-    policy: tuple[Statement, ...] = ()
+    policy: tuple[BucketStatement, ...] = ()
     tags: Mapping[str, str] | None = None
     blocked: bool = True
     tls: bool = True
@@ -29,8 +29,8 @@ class Bucket:
     acls_disabled: bool = True
 
 
-def allow(bucket: str, principal: Any, *actions: str, **condition: Any) -> Statement:
-    """Return a statement that lets a principal act on the bucket's objects."""
+def allow(bucket: str, principal: Any, *actions: str, **condition: Any) -> BucketStatement:
+    """Return a statement that allows a principal actions on the bucket and its objects."""
     statement = {
         "Effect": "Allow",
         "Principal": principal,
@@ -41,7 +41,7 @@ def allow(bucket: str, principal: Any, *actions: str, **condition: Any) -> State
 
 
 def build_log_buckets(team: Team, organization_id: str) -> None:
-    """Make the buckets that all accounts deliver their records to."""
+    """Make the buckets for CloudTrail and AWS Config of all accounts."""
     make_log_target(team, HOME)
     ours = {"StringEquals": {"aws:SourceOrgID": organization_id}}
     trail = {"Service": "cloudtrail.amazonaws.com"}
@@ -83,7 +83,7 @@ def build_staging_buckets(team: Team, vpc_endpoint: str) -> None:
 
 
 def build_dev_buckets(team: Team) -> None:
-    """Make dev's buckets: a public website, and three with one setting missing each."""
+    """Make dev's buckets: a public website, and three that each lack one setting."""
     make_log_target(team, HOME)
     site = "acme-dev-website"
     for bucket in (
@@ -98,7 +98,7 @@ def build_dev_buckets(team: Team) -> None:
 def make_log_target(team: Team, region: str) -> None:
     """Make the bucket for an account's access logs.
 
-    S3 delivers them to buckets with SSE-S3 alone, and logging the log's own bucket would loop.
+    S3 delivers them only to buckets with SSE-S3. A log of the log bucket would never end.
     """
     name = log_target(team)
     service = {"Service": "logging.s3.amazonaws.com"}
@@ -141,12 +141,12 @@ def make_bucket(team: Team, region: str, bucket: Bucket) -> None:
     s3.put_bucket_tagging(Bucket=bucket.name, Tagging={"TagSet": tags})
 
 
-def _deny_plaintext(bucket: str) -> Statement:
+def _deny_plaintext(bucket: str) -> BucketStatement:
     condition = {"Bool": {"aws:SecureTransport": "false"}}
-    # Moto stumbles over a bare "*" in the policy of a bucket that receives access logs.
+    # Moto fails on the principal "*" in the policy of a bucket for access logs.
     anyone = {"AWS": "*"}
     return allow(bucket, anyone, "s3:*", **condition) | {"Effect": "Deny", "Sid": "DenyPlaintext"}
 
 
-def _document(statements: Iterable[Statement]) -> str:
+def _document(statements: Iterable[BucketStatement]) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [*statements]})

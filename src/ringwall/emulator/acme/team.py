@@ -1,6 +1,6 @@
-"""The hands of the team that builds Acme: boto clients of each account, through the emulator."""
+"""boto clients of Acme's accounts, through the emulator."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,7 @@ Tags = list[dict[str, str]]
 
 @dataclass(frozen=True)
 class Team:
-    """Access to one account; clients are made once for each service and region."""
+    """The clients of one account; each is made once for a service and region."""
 
     app: Emulator
     account_id: str
@@ -51,7 +51,7 @@ def make_session(app: Emulator, credentials: Mapping[str, str], like: Session | 
 
 
 def join_account(management: Team, account_id: str, name: str) -> Team:
-    """Return access to a member account, by the role that came with it."""
+    """Return the clients of a member account, by the role that AWS makes in it."""
     role = f"arn:aws:iam::{account_id}:role/{MEMBER_ROLE}"
     answer = management.client("sts").assume_role(RoleArn=role, RoleSessionName="acme-platform")
     session = make_session(management.app, answer["Credentials"], management.session)
@@ -59,10 +59,6 @@ def join_account(management: Team, account_id: str, name: str) -> Team:
 
 
 def make_tags(name: str, team: Team, **more: str) -> Tags:
-    """Return the tags that everything at Acme carries."""
+    """Return the tags that all resources at Acme have."""
     tags = {"Name": name, "environment": team.name, "owner": f"{team.name}-team"} | more
     return [{"Key": key.replace("_", "-"), "Value": value} for key, value in tags.items()]
-
-
-Step = Callable[[Team], None]
-"""A part of the build that concerns one account."""

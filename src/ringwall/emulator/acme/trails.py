@@ -1,4 +1,4 @@
-"""Acme's CloudTrail: one old organization trail, one trail an account, and the gaps."""
+"""Acme's trails: an old one of the organization, one for each account, and the gaps."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ LOG_GROUP = "acme-cloudtrail"
 
 
 def build_organization_trail(management: Team) -> None:
-    """Make the organization's trail: the first one at Acme, and it covers one region only."""
+    """Make the organization's trail, which covers only one region."""
     _make(management, "acme-organization", HOME, IsOrganizationTrail=True, IsMultiRegionTrail=False)
 
 
 def build_account_trail(team: Team) -> None:
-    """Make the account's own trail. Dev's never got past one region, a key and a log group."""
+    """Make the account's own trail. Dev's covers only one region and is not encrypted."""
     if team.name == "dev":
         _make(team, "dev-events", HOME, IsMultiRegionTrail=False, KmsKeyId=None)
     else:

@@ -1,4 +1,4 @@
-"""What runs at Acme: instances, volumes, snapshots, databases, a queue, a function."""
+"""Acme's instances, volumes, snapshots and databases."""
 
 from typing import Any
 
@@ -20,21 +20,21 @@ POSTGRES = (5432, 5432)
 
 
 def run_management(team: Team) -> None:
-    """Run the cost report, which somebody once put into the management account."""
+    """Run a cost report, which does not belong in the management account."""
     vpc = make_vpc(team, Layout("billing", HOME, 1))
     group = make_group(team, vpc, "cost-report", {})
     run_instance(team, vpc, "cost-report", vpc.private[0], group)
 
 
 def run_network(team: Team) -> None:
-    """Run the way out to the internet."""
+    """Run the proxy to the internet."""
     vpc = make_vpc(team, Layout("egress", "eu-west-1", 10, nat=True, denying_nacl=True))
     group = make_group(team, vpc, "proxy", {(3128, 3128): INSIDE})
     run_instance(team, vpc, "egress-proxy", vpc.private[0], group)
 
 
 def run_prod(team: Team) -> str:
-    """Run the shop; return the ARN of its database, a crown jewel."""
+    """Run the shop and return the ARN of its database, a crown jewel."""
     vpc = make_vpc(team, Layout("prod-shop", HOME, 20, nat=True))
     web = make_group(team, vpc, "web", {(443, 443): ANYWHERE})
     app = make_group(team, vpc, "app", {(8080, 8080): web, (22, 22): INSIDE})
@@ -51,7 +51,7 @@ def run_prod(team: Team) -> str:
 
 
 def run_staging(team: Team) -> str:
-    """Run what is tested; return the id of the VPC endpoint that partners' files come through."""
+    """Run what is tested and return the id of the VPC endpoint for partners' files."""
     vpc = make_vpc(
         team,
         Layout(
@@ -80,7 +80,7 @@ def run_staging(team: Team) -> str:
 
 
 def run_dev(team: Team) -> None:
-    """Run experiments, some of them open to the world."""
+    """Run experiments, some of them public."""
     vpc = make_vpc(team, Layout("dev", HOME, 40, flow_logs=False))
     build = make_group(team, vpc, "build", {(22, 22): OFFICE})
     make_group(team, vpc, "windows-trial", {(3389, 3389): "::/0"})
@@ -103,7 +103,7 @@ def run_instance(
 ) -> None:
     """Run one instance."""
     ec2 = team.client("ec2", vpc.region)
-    face: dict[str, Any] = {
+    interface: dict[str, Any] = {
         "DeviceIndex": 0,
         "SubnetId": subnet,
         "Groups": [group],
@@ -115,7 +115,7 @@ def run_instance(
         InstanceType="t3.small",
         MinCount=1,
         MaxCount=1,
-        NetworkInterfaces=[face],
+        NetworkInterfaces=[interface],
         MetadataOptions={"HttpTokens": tokens, "HttpEndpoint": "enabled"},
         BlockDeviceMappings=[{"DeviceName": "/dev/xvda", "Ebs": disk}],
         TagSpecifications=[{"ResourceType": "instance", "Tags": make_tags(name, team)}],
@@ -126,7 +126,7 @@ def run_instance(
 
 
 def _share_snapshot(team: Team, region: str, name: str, change: dict[str, Any]) -> None:
-    """Keep a snapshot of a small disk that is gone, and share it: it is not encrypted."""
+    """Make a snapshot of a volume that is then deleted, and share it."""
     ec2 = team.client("ec2", region)
     volume = ec2.create_volume(AvailabilityZone=f"{region}a", Size=8)["VolumeId"]
     snapshot = ec2.create_snapshot(VolumeId=volume, Description=name)["SnapshotId"]

@@ -1,1 +1,1 @@
-"""Operations that need hand-written semantics: one module per AWS service."""
+"""Operations that moto lacks or gets wrong: modules by AWS service."""

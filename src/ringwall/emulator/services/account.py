@@ -3,23 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ringwall.emulator.call import Call
+from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.regions import OPT_IN
-from ringwall.emulator.world import World
+from ringwall.emulator.state import EmulatorState
 
 
-def _status(world: World, account_id: str, region: str) -> str:
-    if not world.regions.is_enabled(account_id, region):
+def _status(state: EmulatorState, account_id: str, region: str) -> str:
+    if not state.regions.is_enabled(account_id, region):
         return "DISABLED"
     return "ENABLED" if region in OPT_IN else "ENABLED_BY_DEFAULT"
 
 
 @emulates("account", "ListRegions")
-def list_regions(world: World, call: Call) -> Mapping[str, Any]:
+def list_regions(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the regions and whether the account can use them."""
     account_id = call.parameters.get("AccountId") or call.account_id
-    statuses = {region: _status(world, account_id, region) for region in world.regions.every}
+    statuses = {region: _status(state, account_id, region) for region in state.regions.every}
     wanted = call.parameters.get("RegionOptStatusContains") or set(statuses.values())
     return {
         "Regions": [
@@ -31,17 +31,17 @@ def list_regions(world: World, call: Call) -> Mapping[str, Any]:
 
 
 @emulates("account", "GetRegionOptStatus")
-def get_region_status(world: World, call: Call) -> Mapping[str, Any]:
+def get_region_status(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return whether the account can use a region."""
     account_id = call.parameters.get("AccountId") or call.account_id
     region = call.parameters["RegionName"]
-    return {"RegionName": region, "RegionOptStatus": _status(world, account_id, region)}
+    return {"RegionName": region, "RegionOptStatus": _status(state, account_id, region)}
 
 
 @emulates("account", "EnableRegion", "DisableRegion")
-def choose_region(world: World, call: Call) -> Mapping[str, Any]:
-    """Opt in to or out of a region; AWS takes minutes, the emulator does it at once."""
+def choose_region(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Opt in to or out of a region; AWS takes minutes, the emulator no time."""
     account_id = call.parameters.get("AccountId") or call.account_id
     enabled = call.operation == "EnableRegion"
-    world.regions.choices[account_id, call.parameters["RegionName"]] = enabled
+    state.regions.choices[account_id, call.parameters["RegionName"]] = enabled
     return {}

@@ -5,10 +5,10 @@ from typing import Any
 
 from moto.cloudtrail.models import Trail
 
-from ringwall.emulator.call import Call, Fault
+from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_gate import moto_backends
-from ringwall.emulator.world import World
+from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.state import EmulatorState
 
 EVERYTHING = (
     {
@@ -18,12 +18,12 @@ EVERYTHING = (
         "ExcludeManagementEventSources": [],
     },
 )
-"""What a trail records when nobody has chosen otherwise."""
+"""What a trail records by default."""
 
 
 @emulates("cloudtrail", "DescribeTrails")
-def describe_trails(_world: World, call: Call) -> Mapping[str, Any]:
-    """Return the trails that record here: own ones, and the organization's in each member."""
+def describe_trails(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return the trails that record here: the account's own, and those of the organization."""
     shadows = call.parameters.get("includeShadowTrails") is not False
     wanted = set(call.parameters.get("trailNameList") or ())
     found = [
@@ -35,27 +35,27 @@ def describe_trails(_world: World, call: Call) -> Mapping[str, Any]:
 
 
 @emulates("cloudtrail", "ListTrails")
-def list_trails(_world: World, call: Call) -> Mapping[str, Any]:
+def list_trails(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the names of the trails that record here."""
     return {"Trails": [trail.short() for trail in _visible(call, shadows=True)]}
 
 
 @emulates("cloudtrail", "GetTrail")
-def get_trail(_world: World, call: Call) -> Mapping[str, Any]:
+def get_trail(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return one trail."""
     return {"Trail": _find(call, call.parameters["Name"]).description(include_region=True)}
 
 
 @emulates("cloudtrail", "GetTrailStatus")
-def get_trail_status(_world: World, call: Call) -> Mapping[str, Any]:
-    """Return whether a trail is logging, for a shadow of it as well."""
+def get_trail_status(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return whether a trail is logging; shadow trails answer too."""
     status = _find(call, call.parameters["Name"]).status.description()
     return {name: value for name, value in status.items() if value not in ("", None)}
 
 
 @emulates("cloudtrail", "GetEventSelectors")
-def get_event_selectors(_world: World, call: Call) -> Mapping[str, Any]:
-    """Return what a trail records: all management events unless it was chosen otherwise."""
+def get_event_selectors(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return what a trail records: all management events by default."""
     trail = _find(call, call.parameters["TrailName"])
     if trail.advanced_event_selectors:
         chosen = {"AdvancedEventSelectors": trail.advanced_event_selectors}
@@ -64,8 +64,8 @@ def get_event_selectors(_world: World, call: Call) -> Mapping[str, Any]:
     return {"TrailARN": trail.arn} | chosen
 
 
-def _visible(call: Call, *, shadows: bool) -> Iterator[Trail]:
-    """Yield the trails of the account and region; shadows are replicas from elsewhere."""
+def _visible(call: EmulatedCall, *, shadows: bool) -> Iterator[Trail]:
+    """Yield the trails of the account and region; shadows belong to another region or account."""
     for account_id, trail in _all_trails():
         here = trail.region_name == call.region
         if account_id == call.account_id:
@@ -81,7 +81,7 @@ def _all_trails() -> Iterator[tuple[str, Trail]]:
             yield account_id, trail
 
 
-def _find(call: Call, name: str) -> Trail:
+def _find(call: EmulatedCall, name: str) -> Trail:
     for trail in _visible(call, shadows=True):
         if name in (trail.trail_name, trail.arn):
             return trail

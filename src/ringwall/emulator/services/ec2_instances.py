@@ -1,14 +1,14 @@
-"""EC2: what an account's defaults do to new instances and disks, and partial changes to IMDS."""
+"""EC2: the account's defaults for new instances and volumes, and partial changes of IMDS."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from moto.ec2.models.instances import MetadataOptions
 
-from ringwall.emulator.call import Call
+from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_gate import moto_backend
-from ringwall.emulator.world import World
+from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.state import EmulatorState
 
 OPTIONS = (
     "HttpTokens",
@@ -20,10 +20,10 @@ OPTIONS = (
 
 
 @emulates("ec2", "RunInstances")
-def run_instances(world: World, call: Call) -> Mapping[str, Any]:
-    """Apply the account's IMDS defaults and EBS encryption; moto keeps them and forgets them."""
-    answer = world.ask_moto(call)
-    defaults = world.setting(call, "MetadataDefaults", {})
+def run_instances(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Apply the account's IMDS defaults and EBS encryption, which moto does not."""
+    answer = state.ask_moto(call)
+    defaults = state.setting(call, "MetadataDefaults", {})
     given = call.parameters.get("MetadataOptions") or {}
     backend = moto_backend("ec2", call.account_id, call.region)
     for shown in answer["Instances"]:
@@ -36,9 +36,9 @@ def run_instances(world: World, call: Call) -> Mapping[str, Any]:
 
 
 @emulates("ec2", "CreateVolume")
-def create_volume(world: World, call: Call) -> Mapping[str, Any]:
-    """Encrypt a new volume where the account's default says so."""
-    answer = world.ask_moto(call)
+def create_volume(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Encrypt a new volume if that is the account's default."""
+    answer = state.ask_moto(call)
     backend = moto_backend("ec2", call.account_id, call.region)
     volume = backend.volumes[answer["VolumeId"]]
     _encrypt(backend, volume)
@@ -48,14 +48,14 @@ def create_volume(world: World, call: Call) -> Mapping[str, Any]:
 
 def _encrypt(backend: Any, volume: Any) -> None:
     if backend.ebs_encryption_by_default and not volume.encrypted:
-        # Moto makes the account's key with its first encrypted volume; this is the same call.
+        # Moto calls this for the account's first encrypted volume, to make the key.
         volume.kms_key_id = backend.modify_ebs_default_kms_key_id("")
         volume.encrypted = True
 
 
 @emulates("ec2", "ModifyInstanceMetadataOptions")
-def modify_metadata_options(_world: World, call: Call) -> Mapping[str, Any]:
-    """Change the named options alone; moto resets those that are not named."""
+def modify_metadata_options(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Change only the options that are named; moto resets all others."""
     backend = moto_backend("ec2", call.account_id, call.region)
     instance = backend.get_instance(call.parameters["InstanceId"])
     before = _as_answer(instance.metadata_options)

@@ -1,18 +1,18 @@
-"""EC2: what comes and goes with a VPC and a subnet, where moto differs."""
+"""EC2: what is created and deleted with a VPC or subnet, if moto differs from AWS."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from ringwall.emulator.call import Call
+from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_gate import moto_backend
-from ringwall.emulator.world import World
+from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.state import EmulatorState
 
 
 @emulates("ec2", "CreateVpc")
-def create_vpc(world: World, call: Call) -> Mapping[str, Any]:
-    """Let the default group take traffic from itself, as AWS makes it."""
-    answer = world.ask_moto(call)
+def create_vpc(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Let the default group allow traffic from itself, as AWS does."""
+    answer = state.ask_moto(call)
     backend = moto_backend("ec2", call.account_id, call.region)
     vpc_id = answer["Vpc"]["VpcId"]
     group = backend.get_security_group_by_name_or_id("default", vpc_id)
@@ -24,9 +24,9 @@ def create_vpc(world: World, call: Call) -> Mapping[str, Any]:
 
 
 @emulates("ec2", "DeleteVpc")
-def delete_vpc(world: World, call: Call) -> Mapping[str, Any]:
-    """Take the VPC's network ACLs along; moto leaves them behind."""
-    answer = world.ask_moto(call)
+def delete_vpc(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Delete the VPC's network ACLs too, which moto does not."""
+    answer = state.ask_moto(call)
     acls = moto_backend("ec2", call.account_id, call.region).network_acls
     for acl_id in [key for key, acl in acls.items() if acl.vpc_id == call.parameters["VpcId"]]:
         del acls[acl_id]
@@ -34,9 +34,9 @@ def delete_vpc(world: World, call: Call) -> Mapping[str, Any]:
 
 
 @emulates("ec2", "CreateSubnet")
-def create_subnet(world: World, call: Call) -> Mapping[str, Any]:
-    """Give no public addresses; moto takes the first subnet of a zone for a default one."""
-    answer = world.ask_moto(call)
+def create_subnet(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Assign no public addresses; moto makes the first subnet of a zone a default one."""
+    answer = state.ask_moto(call)
     backend = moto_backend("ec2", call.account_id, call.region)
     subnet = backend.get_subnet(answer["Subnet"]["SubnetId"])
     subnet.default_for_az = subnet.map_public_ip_on_launch = False

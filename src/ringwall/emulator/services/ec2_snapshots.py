@@ -1,22 +1,22 @@
-"""EC2: who else may restore a snapshot, as far as moto does not see to it."""
+"""EC2: which other accounts can restore a snapshot."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from ringwall.emulator.call import Call
+from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_gate import moto_backend
-from ringwall.emulator.world import World
+from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.state import EmulatorState
 
 
 @emulates("ec2", "DescribeSnapshots")
-def describe_snapshots(world: World, call: Call) -> Mapping[str, Any] | None:
-    """Return the snapshots that the named accounts (or `all`) may restore; moto lists the rest."""
+def describe_snapshots(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any] | None:
+    """Return the snapshots that the named accounts (or `all`) can restore."""
     restorers = set(call.parameters.get("RestorableByUserIds") or ())
     if not restorers:
         return None
     known = moto_backend("ec2", call.account_id, call.region).snapshots
-    answer = world.ask_moto(call)
+    answer = state.ask_moto(call)
     answer["Snapshots"] = [
         item
         for item in answer.get("Snapshots", ())
@@ -26,7 +26,7 @@ def describe_snapshots(world: World, call: Call) -> Mapping[str, Any] | None:
 
 
 def _may_restore(snapshot: Any) -> set[str]:
-    # `self` is whoever asks: the owner, and those that the owner shares with.
+    # `self` is the caller: the owner, or an account that the snapshot is shared with.
     return {
         snapshot.owner_id,
         "self",
@@ -36,8 +36,10 @@ def _may_restore(snapshot: Any) -> set[str]:
 
 
 @emulates("ec2", "ModifySnapshotAttribute")
-def modify_snapshot_attribute(_world: World, call: Call) -> Mapping[str, Any] | None:
-    """Share a snapshot by the structured parameter; moto knows the older, flat ones."""
+def modify_snapshot_attribute(
+    _state: EmulatorState, call: EmulatedCall
+) -> Mapping[str, Any] | None:
+    """Share a snapshot by the structured parameter; moto has only the older, flat ones."""
     change = call.parameters.get("CreateVolumePermission") or {}
     if not change:
         return None

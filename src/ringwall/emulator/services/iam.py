@@ -1,4 +1,4 @@
-"""IAM: AWS managed policies on demand, authorization details in pages, the root user's facts."""
+"""IAM: AWS managed policies on demand, authorization details in pages, the root user."""
 
 import base64
 import functools
@@ -10,10 +10,10 @@ from typing import Any
 from moto.iam.aws_managed_policies import aws_managed_policies_data
 from moto.iam.models import AWSManagedPolicy
 
-from ringwall.emulator.call import Call, Fault
+from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_gate import moto_backend
-from ringwall.emulator.world import NEVER, World
+from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.state import NEVER, EmulatorState
 
 AWS_POLICY = "arn:aws:iam::aws:policy/"
 PAGE = 100
@@ -30,13 +30,13 @@ LISTS = ("UserDetailList", "GroupDetailList", "RoleDetailList", "Policies")
     "ListPolicyVersions",
     "ListEntitiesForPolicy",
 )
-def make_managed_policy(_world: World, call: Call) -> None:
-    """Load an AWS managed policy when it is first named: all 1,300 would cost 0.1 s an account."""
+def make_managed_policy(_state: EmulatorState, call: EmulatedCall) -> None:
+    """Load an AWS managed policy when it is first named; all 1,300 take 0.1 s an account."""
     load_managed_policy(call.account_id, call.parameters.get("PolicyArn", ""))
 
 
 def load_managed_policy(account_id: str, arn: str) -> None:
-    """Make an AWS managed policy known in an account, if AWS has one of that name."""
+    """Load an AWS managed policy in an account, if AWS has one of that name."""
     backend = moto_backend("iam", account_id)
     name = arn.rpartition("/")[2]
     data = _managed_policies().get(name)
@@ -54,12 +54,12 @@ def _managed_policies() -> dict[str, Any]:
 
 
 @emulates("iam", "GetAccountAuthorizationDetails")
-def get_authorization_details(world: World, call: Call) -> Mapping[str, Any]:
+def get_authorization_details(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the details in pages, over all four lists together as AWS does.
 
-    AWS managed policies appear only where something uses them.
+    AWS managed policies appear only if they are attached.
     """
-    answer = world.ask_moto(call)
+    answer = state.ask_moto(call)
     named = [_name_policy(call, policy) for policy in answer["Policies"]]
     answer["Policies"] = [p for p in named if not p["Arn"].startswith(AWS_POLICY) or _is_used(p)]
     items = [(name, item) for name in LISTS for item in answer[name]]
@@ -75,8 +75,8 @@ def get_authorization_details(world: World, call: Call) -> Mapping[str, Any]:
     return page
 
 
-def _name_policy(call: Call, policy: dict[str, Any]) -> dict[str, Any]:
-    """Add what moto leaves out of a policy: its name, its id, its use as a boundary."""
+def _name_policy(call: EmulatedCall, policy: dict[str, Any]) -> dict[str, Any]:
+    """Add what moto leaves out: the policy's name, its id, and how often it is a boundary."""
     backend = moto_backend("iam", call.account_id)
     known = backend.managed_policies[policy["Arn"]]
     holders = (*backend.roles.values(), *backend.users.values())
@@ -96,10 +96,10 @@ def _is_used(policy: dict[str, Any]) -> bool:
 
 
 @emulates("iam", "GetAccountSummary")
-def get_account_summary(world: World, call: Call) -> Mapping[str, Any]:
-    """Add what moto does not know: whether the root user has MFA and access keys."""
-    root = world.root(call.account_id)
-    answer = world.ask_moto(call)
+def get_account_summary(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Add what moto lacks: whether the root user has MFA and access keys."""
+    root = state.root(call.account_id)
+    answer = state.ask_moto(call)
     answer["SummaryMap"] |= {
         "AccountMFAEnabled": int(root.mfa),
         "AccountAccessKeysPresent": int(root.access_key_created != NEVER),
@@ -109,11 +109,11 @@ def get_account_summary(world: World, call: Call) -> Mapping[str, Any]:
 
 
 @emulates("iam", "GenerateCredentialReport")
-def generate_report(world: World, call: Call) -> Mapping[str, Any]:
-    """Start a report, which is complete when it is asked for again."""
-    if world.setting(call, "report", default=False):
+def generate_report(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Start a report; the next call says that it is complete."""
+    if state.setting(call, "report", default=False):
         return {"State": "COMPLETE"}
-    world.set(call, "report", value=True)
+    state.set(call, "report", value=True)
     return {
         "State": "STARTED",
         "Description": "No report exists. Starting a new report generation task",
@@ -121,12 +121,12 @@ def generate_report(world: World, call: Call) -> Mapping[str, Any]:
 
 
 @emulates("iam", "GetCredentialReport")
-def get_report(world: World, call: Call) -> Mapping[str, Any]:
-    """Return the report with the root user's line, which moto leaves out."""
-    if not world.setting(call, "report", default=False):
+def get_report(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return the report with a line for the root user, which moto leaves out."""
+    if not state.setting(call, "report", default=False):
         raise Fault("ReportNotPresent", "No report exists", 410)
     users = moto_backend("iam", call.account_id).users.values()
-    lines = [",".join(COLUMNS), _root_line(world, call), *map(_user_line, users)]
+    lines = [",".join(COLUMNS), _root_line(state, call), *map(_user_line, users)]
     now = datetime.now().astimezone()
     return {"Content": "\n".join(lines).encode(), "ReportFormat": "text/csv", "GeneratedTime": now}
 
@@ -152,8 +152,8 @@ def _flag(value: object) -> str:
     return "true" if value else "false"
 
 
-def _root_line(world: World, call: Call) -> str:
-    root, account = world.root(call.account_id), call.account_id
+def _root_line(state: EmulatorState, call: EmulatedCall) -> str:
+    root, account = state.root(call.account_id), call.account_id
     key = NO_KEY
     if root.access_key_created != NEVER:
         used = _moment(root.access_key_last_used)
@@ -184,6 +184,6 @@ def _key_columns(key: Any) -> tuple[str, ...]:
 
 
 @emulates("iam", "ListOrganizationsFeatures")
-def list_organizations_features(world: World, call: Call) -> Mapping[str, Any]:
-    """Return which central root features the organization has turned on."""
-    return {"EnabledFeatures": world.setting(call, "organizations_features", default=[])}
+def list_organizations_features(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return which features of central root access are enabled."""
+    return {"EnabledFeatures": state.setting(call, "organizations_features", default=[])}

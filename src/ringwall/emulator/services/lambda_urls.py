@@ -1,19 +1,19 @@
-"""Lambda: the URLs of a function as a list, which moto lacks."""
+"""Lambda: the list of a function's URLs, which moto lacks."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from moto.awslambda.exceptions import UnknownFunctionException
 
-from ringwall.emulator.call import Call, Fault
+from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_gate import moto_backend
-from ringwall.emulator.world import World
+from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.state import EmulatorState
 
 
 @emulates("lambda", "ListFunctionUrlConfigs")
-def list_function_urls(_world: World, call: Call) -> Mapping[str, Any]:
-    """Return the function's own URL; moto knows none of aliases."""
+def list_function_urls(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return the function's own URL; moto has none for aliases."""
     name = call.parameters["FunctionName"]
     try:
         function = moto_backend("lambda", call.account_id, call.region).get_function(name)

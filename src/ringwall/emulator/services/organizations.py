@@ -1,23 +1,23 @@
-"""Organizations: the role that a new account starts with."""
+"""Organizations: the role in a new account, and delegated administrators."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from moto.organizations.models import FakeDelegatedAdministrator, FakeServiceAccess
 
-from ringwall.emulator.call import Call
+from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_gate import moto_backend
+from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.services.iam import load_managed_policy
-from ringwall.emulator.world import World
+from ringwall.emulator.state import EmulatorState
 
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 
 @emulates("organizations", "CreateAccount")
-def create_account(world: World, call: Call) -> Mapping[str, Any]:
-    """Give the role that the management account assumes its policy, as AWS does."""
-    answer = world.ask_moto(call)
+def create_account(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Attach the policy to the role for the management account, as AWS does."""
+    answer = state.ask_moto(call)
     account_id = answer["CreateAccountStatus"]["AccountId"]
     load_managed_policy(account_id, ADMINISTRATOR)
     role = call.parameters.get("RoleName") or "OrganizationAccountAccessRole"
@@ -26,8 +26,8 @@ def create_account(world: World, call: Call) -> Mapping[str, Any]:
 
 
 @emulates("organizations", "RegisterDelegatedAdministrator")
-def allow_delegation(_world: World, call: Call) -> None:
-    """Widen moto's list of six services that can be delegated to all that AWS trusts."""
+def allow_delegation(_state: EmulatorState, call: EmulatedCall) -> None:
+    """Allow all trusted services to be delegated; moto allows six."""
     principal = call.parameters["ServicePrincipal"]
     supported = FakeDelegatedAdministrator.SUPPORTED_SERVICES
     if principal in FakeServiceAccess.TRUSTED_SERVICES and principal not in supported:

@@ -1,4 +1,4 @@
-"""S3: each bucket's region and its owner's canonical id, which moto leaves out or muddles."""
+"""S3: each bucket's region and the canonical id of its owner."""
 
 import hashlib
 from collections.abc import Mapping
@@ -7,20 +7,20 @@ from typing import Any
 from moto.backends import get_backend
 from moto.s3.models import OWNER
 
-from ringwall.emulator.call import Call
+from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.world import World
+from ringwall.emulator.state import EmulatorState
 
 GIVES_REGION = {"MaxBuckets", "Prefix", "ContinuationToken", "BucketRegion"}
-"""S3 names each bucket's region only in answer to a request with one of these parameters."""
+"""S3 returns the regions only if the request has one of these parameters."""
 
 
 @emulates("s3", "ListBuckets")
-def list_buckets(world: World, call: Call) -> Mapping[str, Any] | None:
-    """Return moto's list, with the regions where S3 would give them."""
+def list_buckets(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any] | None:
+    """Return moto's list, with the regions if S3 would return them."""
     if not GIVES_REGION & call.parameters.keys():
         return None
-    answer = world.ask_moto(call)
+    answer = state.ask_moto(call)
     partitions = get_backend("s3")[call.account_id]
     for bucket in answer.get("Buckets", ()):
         for backend in partitions.values():
@@ -30,9 +30,9 @@ def list_buckets(world: World, call: Call) -> Mapping[str, Any] | None:
 
 
 @emulates("s3", "GetBucketAcl")
-def get_bucket_acl(world: World, call: Call) -> Mapping[str, Any]:
-    """Return the ACL with the account's own canonical id; all accounts of moto share one."""
-    answer = world.ask_moto(call)
+def get_bucket_acl(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return the ACL with the account's own canonical id; moto has one for all accounts."""
+    answer = state.ask_moto(call)
     own = hashlib.sha256(call.account_id.encode()).hexdigest()
     holders = [answer["Owner"], *(grant["Grantee"] for grant in answer.get("Grants", ()))]
     for holder in holders:

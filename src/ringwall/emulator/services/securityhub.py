@@ -1,12 +1,12 @@
-"""Security Hub: the standards that are switched on."""
+"""Security Hub: the standards that are enabled."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from ringwall.emulator.call import Call, Fault
+from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_gate import moto_backend
-from ringwall.emulator.world import World
+from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.state import EmulatorState
 
 STANDARDS = {
     "AWS Foundational Security Best Practices v1.0.0": (
@@ -19,8 +19,8 @@ STANDARDS = {
 
 
 @emulates("securityhub", "DescribeStandards")
-def describe_standards(_world: World, call: Call) -> Mapping[str, Any]:
-    """Return the standards that AWS offers, as far as the emulator knows them."""
+def describe_standards(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return the standards that can be enabled: two of those that AWS has."""
     standards = [
         {"StandardsArn": arn.format(region=call.region), "Name": name, "EnabledByDefault": False}
         for name, arn in STANDARDS.items()
@@ -29,9 +29,9 @@ def describe_standards(_world: World, call: Call) -> Mapping[str, Any]:
 
 
 @emulates("securityhub", "BatchEnableStandards")
-def enable_standards(world: World, call: Call) -> Mapping[str, Any]:
-    """Switch standards on; they are ready at once."""
-    enabled = _require_hub(world, call)
+def enable_standards(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Enable standards; they are ready at once."""
+    enabled = _require_hub(state, call)
     asked = [r["StandardsArn"] for r in call.parameters["StandardsSubscriptionRequests"]]
     for arn in asked:
         enabled[_subscription(call, arn)] = arn
@@ -39,9 +39,9 @@ def enable_standards(world: World, call: Call) -> Mapping[str, Any]:
 
 
 @emulates("securityhub", "BatchDisableStandards")
-def disable_standards(world: World, call: Call) -> Mapping[str, Any]:
-    """Switch standards off."""
-    enabled = _require_hub(world, call)
+def disable_standards(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Disable standards."""
+    enabled = _require_hub(state, call)
     arns = call.parameters["StandardsSubscriptionArns"]
     gone = [enabled.pop(arn) for arn in arns if arn in enabled]
     return {
@@ -52,29 +52,29 @@ def disable_standards(world: World, call: Call) -> Mapping[str, Any]:
 
 
 @emulates("securityhub", "GetEnabledStandards")
-def get_enabled_standards(world: World, call: Call) -> Mapping[str, Any]:
-    """Return the standards that are on."""
-    enabled = _require_hub(world, call)
+def get_enabled_standards(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return the standards that are enabled."""
+    enabled = _require_hub(state, call)
     return {"StandardsSubscriptions": [_shown(call, arn) for arn in enabled.values()]}
 
 
-def _require_hub(world: World, call: Call) -> dict[str, str]:
-    """Return the enabled standards by subscription; a Fault where Security Hub is off."""
+def _require_hub(state: EmulatorState, call: EmulatedCall) -> dict[str, str]:
+    """Return the enabled standards by subscription; Fault if Security Hub is not enabled."""
     if not moto_backend("securityhub", call.account_id, call.region).enabled:
         account = call.account_id
         message = f"Account {account} is not subscribed to AWS Security Hub"
         raise Fault("InvalidAccessException", message, 401)
-    enabled: dict[str, str] = world.setting(call, "standards", {})
-    world.set(call, "standards", enabled)
+    enabled: dict[str, str] = state.setting(call, "standards", {})
+    state.set(call, "standards", enabled)
     return enabled
 
 
-def _subscription(call: Call, arn: str) -> str:
+def _subscription(call: EmulatedCall, arn: str) -> str:
     name = arn.partition("standards/")[2]
     return f"arn:aws:securityhub:{call.region}:{call.account_id}:subscription/{name}"
 
 
-def _shown(call: Call, arn: str) -> dict[str, Any]:
+def _shown(call: EmulatedCall, arn: str) -> dict[str, Any]:
     return {
         "StandardsSubscriptionArn": _subscription(call, arn),
         "StandardsArn": arn,

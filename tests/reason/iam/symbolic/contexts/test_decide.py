@@ -263,10 +263,10 @@ def test_too_many_keys_end_in_unknown_and_in_time() -> None:
     keys = [f"k:{at}" for at in range(60)]
     odd = [allow(StringEquals={a: "1"}, StringNotEquals={b: "1"}) for a, b in pairwise(keys)]
     shut = [deny(StringEquals={a: "1"}) for a in keys]
-    begin = time.monotonic()
+    begin = time.process_time()
     access = decide(*odd, *shut)
     assert (access.verdict, access.unknown) == (
         "unknown",
         ("too many conditions to tell apart",),
     )
-    assert time.monotonic() - begin < 5
+    assert time.process_time() - begin < 5

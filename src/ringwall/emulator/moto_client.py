@@ -1,4 +1,4 @@
-"""The way to moto: which operations it has, and its answer to a request."""
+"""Requests to moto: which operations it implements, and its response to a request."""
 
 import functools
 import importlib
@@ -11,14 +11,14 @@ from moto.core.utils import camelcase_to_underscores
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.test import run_wsgi_app
 
-from ringwall.emulator.call import Call
+from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.response import Response, read_answer, read_fault
 
 MODULES = {"lambda": "awslambda", "apigatewayv2": "apigatewayv2"}
-"""Moto's modules that are not named like the service."""
+"""Moto's modules that have another name than the service."""
 
 
-class MotoGate:
+class MotoClient:
     """Moto as a WSGI application without a socket."""
 
     def __init__(self) -> None:
@@ -27,7 +27,7 @@ class MotoGate:
 
     def send(self, environ: dict[str, Any], body: bytes, service: str = "") -> Response:
         """Return moto's response to a request; `service` is botocore's name of it, if known."""
-        # Moto lists its own folder to find the application of each request: a tenth of the time.
+        # Moto reads its own folder to find the application, which takes a tenth of each request.
         app = self._apps.get(service)
         if app is None:
             app = self._dispatcher.get_application(environ | {"wsgi.input": io.BytesIO(body)})
@@ -38,8 +38,8 @@ class MotoGate:
         )
         return Response(int(status.split()[0]), tuple(headers.items()), b"".join(data))
 
-    def ask(self, call: Call) -> dict[str, Any]:
-        """Return moto's answer as a client reads it; Fault where it is an error."""
+    def ask(self, call: EmulatedCall) -> dict[str, Any]:
+        """Return moto's answer as a client reads it; Fault if it is an error."""
         response = self.send(dict(call.environ), call.body, call.service)
         fault = read_fault(call, response)
         if fault is not None:
@@ -69,11 +69,11 @@ def moto_operations(service: str) -> frozenset[str]:
     responses = importlib.import_module(f"moto.{module}.responses")
     classes = [c for c in vars(responses).values() if isinstance(c, type)]
     if service != "s3":
-        # S3 alone dispatches by itself: its operations are methods of its backend.
+        # S3 is dispatched in another way: its operations are methods of its backend.
         classes = [c for c in classes if issubclass(c, BaseResponse)]
     return frozenset(name for c in classes for name in dir(c))
 
 
-def is_in_moto(call: Call) -> bool:
+def is_in_moto(call: EmulatedCall) -> bool:
     """Whether moto implements the operation."""
     return camelcase_to_underscores(call.operation) in moto_operations(call.service)

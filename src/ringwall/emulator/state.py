@@ -1,4 +1,4 @@
-"""What the emulator knows beside moto's own state."""
+"""The state of the emulator, apart from moto's own."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -6,30 +6,30 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from ringwall.emulator.call import Call
-from ringwall.emulator.regions import Regions
+from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.regions import RegionSettings
 
 Record = dict[str, Any]
-"""One thing that was created through a service model, by normalized member name."""
+"""What was created by one call that moto lacks: values by normalized member name."""
 
 NEVER = datetime.fromtimestamp(0, UTC)
 
 
 @dataclass(frozen=True)
 class RootUser:
-    """An account's root user, whom no API can create."""
+    """An account's root user, which no API can create."""
 
     created: datetime
     mfa: bool = False
     password_last_used: datetime = NEVER
     access_key_created: datetime = NEVER
-    """When the root user's access key was made; NEVER where there is none."""
+    """When the root user's access key was made; NEVER if there is none."""
     access_key_last_used: datetime = NEVER
 
 
 @dataclass(frozen=True)
 class Guess:
-    """A value that the completion made up, because the service model does not tell it."""
+    """A value that the completion made up, because the service model does not define it."""
 
     call: str
     member: str
@@ -37,12 +37,12 @@ class Guess:
 
 
 @dataclass
-class World:
-    """State of operations that moto lacks, and the way to moto for those that it has."""
+class EmulatorState:
+    """The state of operations that moto lacks, and a function that calls those that it has."""
 
-    regions: Regions
-    ask_moto: Callable[[Call], dict[str, Any]]
-    """Return moto's answer of a call; raises Fault where it is an error."""
+    regions: RegionSettings
+    ask_moto: Callable[[EmulatedCall], dict[str, Any]]
+    """Return moto's answer to a call; raises Fault if it is an error."""
     records: dict[tuple[str, str, str, str], list[Record]] = field(
         default_factory=lambda: defaultdict(list)
     )
@@ -52,11 +52,11 @@ class World:
     roots: dict[str, RootUser] = field(default_factory=dict)
     guesses: list[Guess] = field(default_factory=list)
 
-    def setting(self, call: Call, name: str, default: Any) -> Any:
+    def setting(self, call: EmulatedCall, name: str, default: Any) -> Any:
         """Return a setting of the call's account and region."""
         return self.settings.get((call.account_id, call.region, f"{call.service}.{name}"), default)
 
-    def set(self, call: Call, name: str, value: Any) -> None:
+    def set(self, call: EmulatedCall, name: str, value: Any) -> None:
         """Change a setting of the call's account and region."""
         self.settings[call.account_id, call.region, f"{call.service}.{name}"] = value
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.emulator.moto_gate import moto_operations
+from ringwall.emulator.moto_client import moto_operations
 
 
 def test_moto_is_asked_what_it_has() -> None:

@@ -1,0 +1,83 @@
+"""Pickle what an emulator holds, with objects of moto that Python does not pickle by itself."""
+
+import importlib
+import io
+import marshal
+import pickle
+import threading
+from types import FunctionType
+from typing import Any, get_args
+from weakref import WeakValueDictionary
+
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_der_private_key,
+)
+from moto.core.base_backend import BackendDict
+
+from ringwall.emulator.moto_client import MotoClient, moto_backends
+
+KEYS = get_args(PrivateKeyTypes)
+RLOCK = type(threading.RLock())
+LOCK = type(threading.Lock())
+CLIENT = "client"
+
+
+def dump_contents(contents: object) -> bytes:
+    """Return a pickle; TypeError if the contents include a file, a socket or a thread."""
+    target = io.BytesIO()
+    _Pickler(target, pickle.HIGHEST_PROTOCOL).dump(contents)
+    return target.getvalue()
+
+
+def load_contents(data: bytes, client: MotoClient) -> Any:
+    """Return contents that were dumped, with another client of moto.
+
+    A pickle can run any code: load only what this program has dumped.
+    """
+    return _Unpickler(data, client).load()
+
+
+class _Pickler(pickle.Pickler):
+    """Refers to the client and to moto's own dictionaries by name; empties locks."""
+
+    def persistent_id(self, value: object) -> tuple[str, str] | None:
+        if isinstance(value, MotoClient):
+            return CLIENT, ""
+        return ("backends", value.service_name) if isinstance(value, BackendDict) else None
+
+    def reducer_override(self, value: Any) -> Any:
+        if isinstance(value, KEYS):
+            der = value.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+            return _read_key, (der,)
+        if isinstance(value, RLOCK | LOCK):
+            return (threading.RLock if isinstance(value, RLOCK) else threading.Lock), ()
+        if isinstance(value, WeakValueDictionary):
+            return WeakValueDictionary, (dict(value),)
+        if isinstance(value, FunctionType) and "<locals>" in value.__qualname__:
+            # Such as the factory of a defaultdict. Variables around it would be lost.
+            if value.__closure__:
+                raise TypeError(f"{value.__qualname__} uses variables of the function around it")
+            return _read_function, (value.__module__, marshal.dumps(value.__code__))
+        return NotImplemented
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, data: bytes, client: MotoClient) -> None:
+        super().__init__(io.BytesIO(data))
+        self._client = client
+
+    def persistent_load(self, reference: tuple[str, str]) -> Any:
+        kind, service = reference
+        return self._client if kind == CLIENT else moto_backends(service)
+
+
+def _read_key(der: bytes) -> PrivateKeyTypes:
+    return load_der_private_key(der, None, unsafe_skip_rsa_key_validation=True)
+
+
+def _read_function(module: str, code: bytes) -> FunctionType:
+    return FunctionType(marshal.loads(code), vars(importlib.import_module(module)))  # noqa: S302

@@ -1,0 +1,80 @@
+import threading
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from moto.backends import get_backend
+
+from ringwall.emulator.moto_client import MotoClient
+from ringwall.emulator.pickles import dump_contents, load_contents
+
+CLIENT = MotoClient()
+
+
+class Named:
+    """Something that a weak map can hold."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def copy(value: object) -> object:
+    return load_contents(dump_contents(value), CLIENT)
+
+
+def test_private_keys_come_back_the_same() -> None:
+    made = rsa.generate_private_key(65537, 2048), ec.generate_private_key(ec.SECP256R1())
+    found = copy(made)
+    assert isinstance(found, tuple)
+    assert [key.private_numbers() for key in found] == [key.private_numbers() for key in made]
+
+
+@pytest.mark.parametrize("make", [threading.Lock, threading.RLock])
+def test_lock_that_was_held_comes_back_free(make: Callable[[], threading.Lock]) -> None:
+    lock = make()
+    with lock:
+        found = copy(lock)
+    assert type(found) is type(lock)
+    assert isinstance(found, type(lock))
+    assert found.acquire(blocking=False)
+
+
+def test_weak_map_holds_the_copies_of_what_it_held() -> None:
+    one = Named("one")
+    held = [one]
+    found = copy((held, WeakValueDictionary({"a": one})))
+    assert isinstance(found, tuple)
+    (copied,), names = found
+    assert names["a"] is copied
+    assert copied is not one
+
+
+def test_factory_of_a_default_is_kept() -> None:
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: {"seen": 0})
+    counts["known"] = {"seen": 1}
+    found = copy(counts)
+    assert isinstance(found, defaultdict)
+    assert found == {"known": {"seen": 1}}
+    assert found["new"] == {"seen": 0}
+
+
+def test_function_that_needs_what_is_around_it_is_refused() -> None:
+    start = 7
+    with pytest.raises(TypeError, match=r"<lambda> uses variables"):
+        dump_contents(defaultdict(lambda: start))
+
+
+def test_open_file_is_refused(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("w") as file, pytest.raises(TypeError, match="TextIOWrapper"):
+        dump_contents({"log": file})
+
+
+def test_dictionaries_and_the_client_are_named_and_not_copied() -> None:
+    backends, other = get_backend("sqs"), MotoClient()
+    found = load_contents(dump_contents((backends, CLIENT, CLIENT.ask)), other)
+    assert found[0] is backends
+    assert found[1] is other
+    assert found[2].__self__ is other

@@ -1,0 +1,69 @@
+"""The suite itself: the same cases under the same names, whenever and wherever it is collected."""
+
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MAX_CASE = 120
+"""How long the name of a case may be: what stands in brackets behind the test."""
+
+
+def collect(folder: Path, **environment: str) -> list[str]:
+    """Return the names of all cases in their order, as a process in a folder of its own has them.
+
+    Assertions are not rewritten: that would take as long as all the rest.
+    """
+    folder.mkdir()
+    found = subprocess.run(  # noqa: S603 - our own interpreter
+        [
+            *(sys.executable, "-m", "pytest", "--collect-only", "--quiet", "--assert=plain"),
+            *("-p", "no:cacheprovider", "--basetemp", str(folder / "temp")),
+            *("--rootdir", str(ROOT), "--config-file", str(ROOT / "pyproject.toml")),
+            str(ROOT / "tests"),
+        ],
+        cwd=folder,
+        env={"PATH": "", "HOME": str(folder), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 0, found.stdout[-2000:] + found.stderr[-2000:]
+    return [line for line in found.stdout.splitlines() if line.startswith("tests/")]
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    folder = tmp_path_factory.mktemp("suite") / "one"
+    return collect(folder, PYTHONHASHSEED="1", TZ="Etc/GMT+12", LC_ALL="C")
+
+
+def test_another_collection_has_the_same_cases_in_the_same_order(
+    names: list[str], tmp_path: Path
+) -> None:
+    # Later by the seconds that the first one took, and 26 hours by the clock of its time zone.
+    again = collect(tmp_path / "other", PYTHONHASHSEED="2", TZ="Etc/GMT-14", LC_ALL="C.UTF-8")
+    assert set(names) ^ set(again) == set()
+    assert names == again
+    assert len(names) > 5000
+
+
+def test_names_of_cases_are_short_and_plain(names: list[str]) -> None:
+    strange = re.compile(rf"[^ -~]|\bat 0x|<function|<lambda|{datetime.now(UTC):%Y-%m-%d}|{ROOT}")
+    cases = [name.partition("[")[2] for name in names]
+    assert [case for case in cases if strange.search(case) or len(case) > MAX_CASE] == []
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    "value", ["\x1b[2J\n", b"\x1f\x8b\x08\x00\xff", "\u202e\U0001f512 ä", "long" * 20]
+)
+def test_a_case_is_named_in_plain_letters_whatever_it_tries(
+    value: str | bytes, request: pytest.FixtureRequest
+) -> None:
+    case = request.node.callspec.id
+    assert re.fullmatch(r"[ -\[\]-~]{1,60}", case), (case, value)
