@@ -1,5 +1,6 @@
 """How to reach AWS: the choices of whoever starts a job, and the sessions that follow from them."""
 
+import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,7 +31,9 @@ class Connection:
         """
         sessions = Sessions(
             profile=self.profile,
-            region=self.region,
+            # botocore itself reads AWS_DEFAULT_REGION alone; the AWS CLI reads this one first.
+            # https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html
+            region=self.region or os.environ.get("AWS_REGION", ""),
             role=self.role or DEFAULT_ROLE,
             chain=self.via,
             external_id=self.external_id,

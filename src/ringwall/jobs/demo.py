@@ -18,6 +18,8 @@ from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
 
 UID_LETTERS = 12
+COMMAND = ("-m", "ringwall", "emulator", "serve", "--port", "0")
+"""What Python runs to serve the organization."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,8 @@ def serve_demo() -> Iterator[ServedDemo]:
     require_extra()
     from ringwall.emulator.acme.organization import REGIONS  # noqa: PLC0415 - of the extra
 
-    command = [sys.executable, "-m", "ringwall", "emulator", "serve", "--port", "0"]
     with subprocess.Popen(  # noqa: S603 - our own program
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        (sys.executable, *COMMAND), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as server:
         try:
             found = (re.fullmatch(r"export (\w+)=(\S+)\n", line) for line in server.stdout or ())
