@@ -42,14 +42,10 @@ def test_one_rule_in_json(ringwall: Ringwall, audited_home: Path) -> None:
     ("words", "code"),
     [
         (("--rule", KEY), 1),
-        (("--rule", KEY, "--fail-on", "medium"), 1),
         (("--rule", KEY, "--fail-on", "high"), 0),
-        (("--rule", f"{KEY},{SSH}", "--fail-on", "critical"), 1),
         (("--rule", "iam.root_has_mfa"), 2),
-        (("--rule", "iam.root_has_mfa", "--rule", KEY), 1),
         (("--rule", "iam.root_has_mfa", "--rule", KEY, "--fail-on", "critical"), 2),
         (("--layer", "accounts"), 2),
-        (("--rule", "kms.key_is_not_pending_deletion"), 0),
     ],
 )
 def test_exit_code(
@@ -58,7 +54,7 @@ def test_exit_code(
     assert ringwall("audit", *words, home=audited_home).code == code
 
 
-@pytest.mark.parametrize("form", ["csv", "sarif", "ocsf", "asff", "html"])
+@pytest.mark.parametrize("form", ["csv", "sarif", "html"])
 def test_each_format_is_written(ringwall: Ringwall, audited_home: Path, form: str) -> None:
     found = ringwall("audit", "--rule", KEY, "--format", form, home=audited_home)
     assert found.code == 1

@@ -9,10 +9,7 @@ import pytest
 Ringwall = Callable[..., Any]
 
 
-@pytest.mark.parametrize(
-    ("shell", "sign"),
-    [("bash", "complete -"), ("zsh", "#compdef ringwall"), ("fish", "complete -c")],
-)
+@pytest.mark.parametrize(("shell", "sign"), [("bash", "complete -"), ("zsh", "#compdef ringwall")])
 def test_the_script_knows_verbs_and_options(ringwall: Ringwall, shell: str, sign: str) -> None:
     found = ringwall("completion", shell)
     assert (found.code, found.err) == (0, "")

@@ -11,10 +11,16 @@ from ringwall.jobs.connection import Connection
 from ringwall.reason.iam.organization.model import Organization
 
 
+@pytest.fixture(scope="session")
+def shared_connection(served_account: Any) -> Connection:
+    return Connection(endpoint_url=served_account.url)
+
+
 @pytest.fixture
-def connection(account: Any) -> Connection:
-    """Return the way to the emulated account."""
-    return Connection(endpoint_url=account.url)
+def connection(account: Any, shared_connection: Connection) -> Connection:
+    """Return the way to the emulated account; the service models are read once for all tests."""
+    assert account.url == shared_connection.endpoint_url
+    return shared_connection
 
 
 @pytest.fixture(scope="session")

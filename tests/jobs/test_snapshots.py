@@ -21,10 +21,11 @@ from ringwall.store.home import Home
 def three(two_accounts: Any, tmp_path: Path) -> tuple[str, ...]:
     """Return the ids of three snapshots: without rows, with roles, with roles and buckets."""
     rows = two_accounts.rows()
-    roles = {"iam_role": rows["iam_role"]}
+    none = {"iam_role": [], "s3_bucket": []}
+    roles = {**none, "iam_role": rows["iam_role"]}
     return tuple(
         two_accounts.write(tmp_path, tables)
-        for tables in ({}, roles, {**roles, "s3_bucket": rows["s3_bucket"]})
+        for tables in (none, roles, {**roles, "s3_bucket": rows["s3_bucket"]})
     )
 
 
