@@ -21,7 +21,7 @@ from ringwall.store.home import Home
 def three(two_accounts: Any, tmp_path: Path) -> tuple[str, ...]:
     """Return the ids of three snapshots: without rows, with roles, with roles and buckets."""
     rows = two_accounts.rows()
-    none = {"iam_role": [], "s3_bucket": []}
+    none: dict[str, Any] = {"iam_role": [], "s3_bucket": []}
     roles = {**none, "iam_role": rows["iam_role"]}
     return tuple(
         two_accounts.write(tmp_path, tables)

@@ -6,12 +6,16 @@ import cyclopts
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from ringwall.cli.options import CommaList, split_list
+from ringwall.cli.options import PLAIN, CommaList, split_list
 from ringwall.cli.output import print_note
 from ringwall.cli.terminal import Terminal
 from ringwall.jobs.emulator import EmulatorRequest, serve_emulator
 
-emulator = cyclopts.App(name="emulator", help="Serve an emulated AWS organization on this machine.")
+emulator = cyclopts.App(
+    name="emulator",
+    help="Serve an emulated AWS organization on this machine.",
+    default_parameter=PLAIN,
+)
 
 
 @emulator.command
