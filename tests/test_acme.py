@@ -23,19 +23,19 @@ from ringwall.catalog.loader import (
     load_rules,
     load_tables,
 )
-from ringwall.cli.judge import judge, summarize
-from ringwall.cli.wire import choose_target
+from ringwall.cli.terminal import Terminal
 from ringwall.collect.live import collect
 from ringwall.emulator.acme.organization import Acme
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
 from ringwall.emulator.weaknesses import Weakness, load_weaknesses
-from ringwall.hub.formats import write_findings
+from ringwall.jobs.audit import audit_snapshot
+from ringwall.jobs.target import choose_target
 from ringwall.model.finding import Verdict
 from ringwall.model.layer import LAYERS
 from ringwall.reason.facts.compute import compute_facts
 from ringwall.store.database.connection import open_database
-from ringwall.store.database.ledger import Filter, Ledger
+from ringwall.store.database.ledger import Ledger
 from ringwall.store.engine.embedded import Engine
 from ringwall.store.home import Home
 from ringwall.store.lake.logs import attach_logs
@@ -348,13 +348,12 @@ def test_ocsf_of_acme_validates(whole: Snapshot, tmp_path: Path) -> None:
     ledger = Ledger(open_database(Home(tmp_path).own_database_url))
     rules = load_rules()
     # Facts are kept beside the snapshots of a home; those of strange snapshots are thrown away.
-    judged = judge(Home(whole.path.parents[1]), whole, rules, ledger)
+    result = audit_snapshot(Home(whole.path.parents[1]), whole, rules, ledger, Terminal())
     out = StringIO()
-    summary = summarize(whole, judged, rules)
-    write_findings("ocsf", ledger.findings(Filter()), out, summary)
+    result.write("ocsf", out)
     validator = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text()))
     lines = out.getvalue().splitlines()
-    assert len(lines) == judged.failed > 40
+    assert len(lines) == result.failed > 40
     for line in lines:
         validator.validate(json.loads(line))
 

@@ -22,6 +22,8 @@ VERBS = (
     "hub",
 )
 BELOW = {"model", "store", "aws", "catalog"}
+INTERFACE = {"jobs", "model", "__init__"}
+"""What an interface may import: no verb, and nothing that a verb stands on but the nouns."""
 MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
     "__main__": {"cli"},
@@ -30,9 +32,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "aws": {"model", "__init__"},
     "catalog": {"model"},
     "emulator": {"model"},
-    "console": {"hub", "__init__"} | BELOW,
-    "cli": {*VERBS, "emulator", "console", "__init__"} | BELOW,
+    "jobs": {*VERBS, "emulator", "__init__"} | BELOW,
+    "console": INTERFACE,
+    "handler": INTERFACE,
+    "cli": {*INTERFACE, "console"},
 } | {verb: {"__init__"} | BELOW for verb in VERBS}
+EXCEPTIONS: dict[str, set[str]] = {
+    # They show and check the catalog itself, file by file: there is no use case in between.
+    "cli/rules.py": {"catalog", "audit"},
+    "cli/tables.py": {"catalog"},
+}
+"""What single files may import beside that."""
 GATES = {
     "boto3": {"aws", "emulator"},
     "botocore": {"aws", "emulator"},
@@ -108,7 +118,17 @@ def test_rooms_import_only_downwards() -> None:
         top, _, rest = found.module.partition(".")
         if top == "ringwall":
             target = rest.partition(".")[0] or "__init__"
-            assert target in MAY_IMPORT[found.room] | {found.room}, str(found)
+            more = EXCEPTIONS.get(str(found.file.relative_to(HOUSE)), set())
+            assert target in MAY_IMPORT[found.room] | {found.room} | more, str(found)
+
+
+def test_exceptions_are_still_needed() -> None:
+    taken: dict[str, set[str]] = {name: set() for name in EXCEPTIONS}
+    for found in IMPORTS:
+        parts = found.module.split(".")
+        if parts[0] == "ringwall" and len(parts) > 1:
+            taken.get(str(found.file.relative_to(HOUSE)), set()).add(parts[1])
+    assert all(EXCEPTIONS[name] <= taken[name] for name in EXCEPTIONS), taken
 
 
 def test_libraries_stay_behind_their_gates() -> None:

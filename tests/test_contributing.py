@@ -1,8 +1,12 @@
 """The recipes of CONTRIBUTING.md, tried as a newcomer would: what the page shows has to work."""
 
+import ast
+import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -10,6 +14,7 @@ import pytest
 from ringwall.audit.examples import check_rule
 from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_judged, load_rules
+from ringwall.cli import main, options, output
 from ringwall.collect.unit import Unit, collect_unit
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
@@ -17,6 +22,8 @@ from ringwall.model import change, finding, playbook, probe, table
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import Playbook
 from ringwall.model.table import Row, Table
+from ringwall.store.home import Home
+from ringwall.store.lake.snapshot import open_snapshot
 
 PAGE = Path(__file__).parents[1] / "CONTRIBUTING.md"
 ACCOUNT = "123456789012"
@@ -93,6 +100,35 @@ def test_remediation_is_one_function(sessions: Sessions) -> None:
     call(sessions, service, operation, **planned.write.parameters)
     assert probe.read_state(planned.probe, reader) is planned.after
     assert list(made.plan(example_finding(key), reader)) == []
+
+
+def test_verb_is_a_job_and_a_file_of_cli(
+    two_accounts_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names: dict[str, Any] = {"Path": Path, "Home": Home, "open_snapshot": open_snapshot}
+    for source in (options, output):
+        names |= vars(source)
+    exec(read_recipe("Add a verb: a job, and a file of cli"), names)  # noqa: S102 - our own page
+    module = ModuleType("ringwall.cli.accounts")
+    vars(module)["accounts"] = names["accounts"]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    (line,) = re.findall(r'`(\(".+?"\)),` in `VERBS`', PAGE.read_text(encoding="utf-8"))
+    monkeypatch.setattr(main, "VERBS", (*main.VERBS, ast.literal_eval(line)))
+
+    def run(*words: object) -> str:
+        with pytest.raises(SystemExit) as ended:
+            main.run(list(map(str, words)))
+        assert ended.value.code == 0
+        return capsys.readouterr().out
+
+    expected = [
+        {"account": "111111111111", "name": "prod"},
+        {"account": "222222222222", "name": "dev"},
+    ]
+    found = run("accounts", "--format", "json", "--home", two_accounts_home)
+    assert [json.loads(row) for row in found.splitlines()] == expected
+    assert "List the accounts of the current snapshot." in run("--help")
+    assert "--home" in run("accounts", "--help")
 
 
 def example_finding(resource: str) -> Finding:

@@ -16,9 +16,10 @@ from ringwall.catalog.loader import (
     load_tables,
 )
 from ringwall.catalog.template import write_rule
-from ringwall.cli.complaint import complain
-from ringwall.cli.options import Folders
-from ringwall.cli.say import make_console, print_rows, tell_count
+from ringwall.cli.errors import print_error
+from ringwall.cli.options import RuleOptions, find_rules
+from ringwall.cli.output import print_note, print_rows
+from ringwall.cli.text import count_of
 from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Rule, Severity
@@ -34,7 +35,7 @@ def list_all(
     severity: Severity | None = None,
     service: str = "",
     format: Literal["table", "json"] = "table",
-    folders: Folders | None = None,
+    folders: RuleOptions | None = None,
 ) -> None:
     """List the rules, one a line.
 
@@ -49,7 +50,7 @@ def list_all(
     format
         table, or json for one object a line.
     """
-    known = load_rules(*(folders or Folders()).rules).values()
+    known = load_rules(*find_rules(folders)).values()
     services = sorted({rule.service for rule in known})
     if service and service not in services:
         raise BadInput(f"no rules of service {service}; there are {', '.join(services)}")
@@ -65,7 +66,7 @@ def list_all(
 
 
 @rules.command
-def show(rule: str, /, *, folders: Folders | None = None) -> None:
+def show(rule: str, /, *, folders: RuleOptions | None = None) -> None:
     """Show one rule: why it matters, how to mend it, what it reads and its SQL.
 
     Parameters
@@ -73,7 +74,7 @@ def show(rule: str, /, *, folders: Folders | None = None) -> None:
     rule
         Its id, such as s3.bucket_public_access_is_blocked.
     """
-    found = find_rule(load_rules(*(folders or Folders()).rules), rule)
+    found = find_rule(load_rules(*find_rules(folders)), rule)
     answered = [p.id for p in load_playbooks().values() if found.id in p.answers]
     required = [f"{r.framework} {r.id}" for r in load_requirements() if r.rule == found.id]
     print(f"{found.id}: {found.title}")
@@ -85,7 +86,7 @@ def show(rule: str, /, *, folders: Folders | None = None) -> None:
 
 
 @rules.command
-def check(*names: str, folders: Folders | None = None) -> int:
+def check(*names: str, folders: RuleOptions | None = None) -> int:
     """Run the examples of rules; name file and line of each that disagrees, and exit 64.
 
     Parameters
@@ -93,7 +94,7 @@ def check(*names: str, folders: Folders | None = None) -> int:
     names
         Ids of rules; all of them where none is named.
     """
-    known = load_rules(*(folders or Folders()).rules)
+    known = load_rules(*find_rules(folders))
     chosen = [find_rule(known, name) for name in names] or list(known.values())
     tables = load_judged()
     broken = 0
@@ -102,9 +103,9 @@ def check(*names: str, folders: Folders | None = None) -> int:
             check_rule(rule, tables)
         except BadRule as error:
             broken += 1
-            complain(str(error))
-    good = tell_count(len(chosen) - broken, "rule")
-    make_console().print(f"{good} as their examples say, {broken} not")
+            print_error(str(error))
+    good = count_of(len(chosen) - broken, "rule")
+    print_note(f"{good} as their examples say, {broken} not")
     return BadRule.exit_code if broken else 0
 
 
@@ -144,7 +145,7 @@ def new(
         raise BadInput(f"no table {name or 'of ' + service}; choose one with --table")
     path = write_rule(to, rule, known[name], layer, severity)
     print(path)
-    make_console().print(f"fill it in, then: ringwall rules check {rule} --rules {to}")
+    print_note(f"fill it in, then: ringwall rules check {rule} --rules {to}")
 
 
 def find_rule(known: dict[str, Rule], name: str) -> Rule:

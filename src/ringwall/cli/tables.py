@@ -5,7 +5,7 @@ from typing import Literal
 import cyclopts
 
 from ringwall.catalog.loader import load_facts, load_logs, load_tables
-from ringwall.cli.say import print_rows
+from ringwall.cli.output import print_rows
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Table

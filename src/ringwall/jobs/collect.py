@@ -1,0 +1,102 @@
+"""An AWS organization, or files about it, into a snapshot."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ringwall.aws.discover import discover
+from ringwall.catalog.loader import load_tables
+from ringwall.collect.files import read_files
+from ringwall.collect.live import Progress, Target
+from ringwall.collect.live import collect as collect_estate
+from ringwall.jobs.connection import Connection
+from ringwall.jobs.events import Events
+from ringwall.jobs.gaps import SnapshotSummary, summarize_snapshot
+from ringwall.jobs.target import choose_target
+from ringwall.model.errors import BadInput
+from ringwall.model.table import Reader
+from ringwall.store.home import Home
+from ringwall.store.lake.snapshot import SnapshotWriter, remove_partials
+
+
+@dataclass(frozen=True)
+class CollectRequest:
+    """What to collect; all that there is where nothing is named."""
+
+    accounts: tuple[str, ...] = ()
+    """Ids or names."""
+    regions: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    workers: int = 8
+    """How many accounts, regions and services to read at once."""
+
+
+def collect_live(
+    home: Path, request: CollectRequest, connection: Connection, events: Events
+) -> SnapshotSummary:
+    """Read AWS into a new snapshot; only reading calls are made.
+
+    BadInput for an account, region or service that does not exist.
+    """
+    services = _check_services(request.services)
+    sessions = connection.sessions
+    found = discover(sessions)
+    if found.source == "caller" and found.reason:
+        events.note(f"only account {found.caller}: {found.reason}")
+    target = choose_target(sessions, found, request.accounts, request.regions, services)
+    return _write(home, target, sessions.reader, request, events)
+
+
+def collect_files(
+    home: Path,
+    details: Sequence[Path],
+    credential_reports: Sequence[Path],
+    request: CollectRequest,
+    events: Events,
+) -> SnapshotSummary:
+    """Read files with the answers of IAM into a new snapshot, one account a file.
+
+    `details` are outputs of `aws iam get-account-authorization-details`. Of the request, only
+    `workers` matters. BadInput for a file that cannot be used.
+    """
+    _check_services(request.services)
+    found = read_files(details, credential_reports)
+    target = Target({reader.account_id: reader.account_id for reader in found.values()}, ())
+    return _write(home, target, lambda account, _: found[account], request, events, source="file")
+
+
+def _write(
+    home: Path,
+    target: Target,
+    readers: Callable[[str, str], Reader],
+    request: CollectRequest,
+    events: Events,
+    *,
+    source: str = "live",
+) -> SnapshotSummary:
+    folder = Home(home)
+    with folder.lock("collect"), events.progress("collect") as progress:
+        remove_partials(folder.estate)
+        tables = load_tables()
+        snapshot = collect_estate(
+            target,
+            tables,
+            readers,
+            SnapshotWriter(folder.estate, tables),
+            workers=request.workers,
+            progress=Progress(
+                start=progress.expect,
+                advance=lambda unit: progress.advance(
+                    f"{unit.account_id} {unit.region} {unit.shelf}"
+                ),
+            ),
+            source=source,
+        )
+    return summarize_snapshot(snapshot)
+
+
+def _check_services(names: tuple[str, ...]) -> frozenset[str]:
+    known = {table.shelf for table in load_tables().values()}
+    if strange := [name for name in names if name not in known]:
+        raise BadInput(f"no service {', '.join(strange)}; there are {', '.join(sorted(known))}")
+    return frozenset(names)
