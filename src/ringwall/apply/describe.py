@@ -9,6 +9,7 @@ from ringwall.apply.run import RunReport
 from ringwall.apply.trace import Trace
 from ringwall.model.change import Change, Plan, Write
 from ringwall.model.table import Row
+from ringwall.model.text import make_visible
 
 RISK: Mapping[str, str] = {
     "none": "breaks nothing",
@@ -31,14 +32,14 @@ def tell_plan(plan: Plan) -> Iterator[str]:
     for number, change in enumerate(plan.changes, 1):
         yield from tell_change(number, change)
     for resource, reason in plan.skipped:
-        yield f"skipped  {printable(resource)}  {printable(reason)}"
+        yield f"skipped  {make_visible(resource)}  {make_visible(reason)}"
 
 
 def tell_change(number: int, change: Change) -> Iterator[str]:
     """Yield one Change as lines of text: the call, where, why, what it can break, its undo."""
     yield f"{number}. {tell_write(change.write)}"
-    yield f"   where  {printable(change.resource)} ({change.account_id}, {change.region})"
-    yield f"   why    {printable(change.why)}"
+    yield f"   where  {make_visible(change.resource)} ({change.account_id}, {change.region})"
+    yield f"   why    {make_visible(change.why)}"
     yield f"   from   {_show(change.before)} to {_show(change.after)}"
     yield f"   risk   {RISK[change.blast]} ({change.layer})"
     yield f"   undo   {tell_write(change.undo) if change.undo else 'none'}"
@@ -67,8 +68,8 @@ def describe_run(report: RunReport) -> Row:
 def tell_step(step: Trace) -> str:
     """Return how a step went as one line."""
     line = f"{step.position + 1}. {tell_outcome(step)}  {step.change.write.operation}"
-    line = f"{line}  {printable(step.change.resource)}"
-    return f"{line}  {printable(step.reason)}" if step.reason else line
+    line = f"{line}  {make_visible(step.change.resource)}"
+    return f"{line}  {make_visible(step.reason)}" if step.reason else line
 
 
 def tell_outcome(step: Trace) -> str:
@@ -76,11 +77,6 @@ def tell_outcome(step: Trace) -> str:
     if step.outcome:
         return {"already": "already so"}.get(step.outcome, step.outcome)
     return "interrupted" if step.may_have_written else "not started"
-
-
-def printable(text: str) -> str:
-    """Return the text without what a terminal would obey: names and tags come from strangers."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def _show(value: Any) -> str:

@@ -16,6 +16,7 @@ from ringwall.model.errors import (
     RingwallError,
     Throttled,
 )
+from ringwall.model.text import make_visible
 
 CAUGHT = (raised.ClientError, raised.BotoCoreError, ResponseParserError)
 """Everything that a call through botocore raises for a reason outside this program."""
@@ -59,6 +60,7 @@ BAD_SETTINGS = (
     raised.InvalidRetryConfigurationError,
 )
 ABSENT_ENDPOINT = (raised.UnknownEndpointError, raised.EndpointProviderError)
+MAX_SAID = 600
 SIGN_IN = "sign in again (`aws sso login`, or new keys) and repeat the command"
 
 
@@ -140,5 +142,4 @@ def _credentials_advice(code: str, asked: str, place: Place) -> str:
 def _clean(said: str) -> str:
     """Return AWS's words on one line: they can hold what a stranger chose, and kilobytes of it."""
     said = re.sub(r"Encoded authorization failure message: \S+", "", said)
-    said = "".join(letter if letter.isprintable() else " " for letter in said)
-    return " ".join(said.split())[:600]
+    return make_visible(" ".join(said.split()))[:MAX_SAID]

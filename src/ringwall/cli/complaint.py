@@ -2,7 +2,7 @@
 
 import sys
 
-from ringwall.hub.visible import make_visible
+from ringwall.model.text import make_visible
 
 
 def complain(text: str) -> None:

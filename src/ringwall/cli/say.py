@@ -19,6 +19,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from ringwall.model.text import make_visible
+
 WIDEST = 60
 """Letters that a column is padded to at most: a longer cell pushes the rest of its line."""
 NARROWEST = 24
@@ -99,4 +101,4 @@ def tell_count(number: int, noun: str) -> str:
 
 def clean(text: str) -> str:
     """Return text with control characters made visible: names from AWS are not trusted."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return make_visible(text)

@@ -7,7 +7,6 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-refe
 import hashlib
 import json
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ from typing import Any
 from ringwall.collect.records import MAX_BYTES, read_records
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Column, Row, Table
+from ringwall.model.text import make_storable
 from ringwall.store.lake.logs import LogWriter
 
 ENDINGS = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")
@@ -25,7 +25,6 @@ DIGEST = "CloudTrail-Digest"
 BATCH = 1_000
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 _encode_plainly = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -173,15 +172,13 @@ def _take(record: Row, path: tuple[str, ...], column: Column) -> Any:
 
 
 def _text(value: Any) -> str:
-    text = value if isinstance(value, str) else _encode(value)
-    # Half a character cannot be stored; nobody but a forger writes one.
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    return make_storable(value if isinstance(value, str) else _encode(value))
 
 
 def _dump(value: Any) -> str:
     """Return a value as JSON that DuckDB reads too: half a character is none to it."""
     text = _encode(value)
-    return _SURROGATE.sub("\ufffd", _encode_plainly(value)) if "\\ud" in text else text
+    return make_storable(_encode_plainly(value)) if "\\ud" in text else text
 
 
 def _member(record: Mapping[str, Any], name: str) -> Mapping[str, Any]:

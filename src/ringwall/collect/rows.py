@@ -13,6 +13,7 @@ import jmespath
 
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Column, Reader, Row, Table
+from ringwall.model.text import make_storable
 
 Extract = Callable[[Row], Any]
 
@@ -62,7 +63,7 @@ class RowMaker:
             try:
                 return take()
             except (*UNREADABLE, OSError) as error:
-                broken[name] = _clean(f"unreadable: {error}")
+                broken[name] = make_storable(f"unreadable: {error}")
                 return failing
 
         account_id = read("account_id", lambda: self._account(document)) or captured.account_id
@@ -74,7 +75,7 @@ class RowMaker:
             "region": region,
             "partition": captured.partition,
         }
-        arn = _clean(read("arn", lambda: self._arn({**document, **names}), ""))
+        arn = make_storable(read("arn", lambda: self._arn({**document, **names}), ""))
         row: Row = {
             "arn": arn,
             **names,
@@ -82,7 +83,7 @@ class RowMaker:
             "tags": None,
             "captured_at": captured.captured_at,
             "source": captured.source,
-            "raw": read("raw", lambda: _clean(_write_json(document))),
+            "raw": read("raw", lambda: make_storable(_write_json(document))),
         }
         if self._table.tags and not self._tag_calls & failed:
             row["tags"] = read("tags", lambda: fold_tags(self._tags(document)))
@@ -193,7 +194,8 @@ def fold_tags(tags: Any) -> Row:
     else:
         pairs = [(_member(tag, "key"), _member(tag, "value")) for tag in tags or ()]
     return {
-        _clean(_text(key)): "" if value is None else _clean(_text(value)) for key, value in pairs
+        make_storable(_text(key)): "" if value is None else make_storable(_text(value))
+        for key, value in pairs
     }
 
 
@@ -263,11 +265,6 @@ def _write_json(value: Any) -> str:
     return json.dumps(
         value, default=str, separators=(",", ":"), allow_nan=False, ensure_ascii=False
     )
-
-
-def _clean(text: str) -> str:
-    """Return text with each half of a character replaced: it could not be stored."""
-    return text.encode(errors="replace").decode()
 
 
 CONVERT: Mapping[str, Callable[[Any], Any]] = {

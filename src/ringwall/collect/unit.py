@@ -15,6 +15,7 @@ from ringwall.model.coverage import Coverage
 from ringwall.model.errors import CallFailed
 from ringwall.model.status import Status
 from ringwall.model.table import Call, Derived, Reader, Row, Table
+from ringwall.model.text import make_storable
 
 Spread = Callable[[Callable[[Row], Any], Iterable[Row]], Iterator[Any]]
 """Applies a function to many documents, perhaps in parallel, in order: like `map`."""
@@ -45,7 +46,7 @@ class Tally:
         self, table: str, aspect: str, status: Status = "ok", resource: str = "", error: str = ""
     ) -> None:
         """Count one call."""
-        said = error[:MAX_ERROR].encode(errors="replace").decode()
+        said = make_storable(error[:MAX_ERROR])
         self.counts[table, aspect, status, resource, said] += 1
 
     def rows(self) -> Iterator[Coverage]:

@@ -12,7 +12,8 @@ from itertools import islice
 from ringwall.hub.turn import Effect, Turn, resolve, see
 from ringwall.model.finding import Answer, Remediation, Verdict, fingerprint
 from ringwall.model.rule import Rule
-from ringwall.store.database.entry import Entry, RuleText, clean_text
+from ringwall.model.text import make_storable
+from ringwall.store.database.entry import Entry, RuleText
 from ringwall.store.database.ledger import BATCH, Ledger, Writer
 
 Outcome = Callable[[str, Collection[str]], Mapping[str, Answer | None]]
@@ -140,7 +141,7 @@ class _Recorder:
 
     def _fresh(self, verdict: Verdict) -> Entry:
         rule = self._words.rules[verdict.rule]
-        resource = clean_text(verdict.resource)
+        resource = make_storable(verdict.resource)
         return Entry(
             uid=fingerprint(PRODUCT, rule.id, resource),
             rule=rule.id,
@@ -151,7 +152,7 @@ class _Recorder:
             layer=rule.layer,
             status="open",
             answer=verdict.answer,
-            reason=clean_text(verdict.reason),
+            reason=make_storable(verdict.reason),
             first_seen=self._now,
             last_seen=self._now,
             resolved_at=0,

@@ -14,9 +14,9 @@ import ringwall.hub.formats.html as report
 from ringwall.hub.formats import write_findings
 from ringwall.hub.formats.html import LISTED
 from ringwall.hub.summary import Summary, Tally
-from ringwall.hub.visible import make_visible
 from ringwall.model.coverage import Coverage
 from ringwall.model.finding import Finding, Remediation
+from ringwall.model.text import make_visible
 
 VOID = {"meta", "br", "circle"}
 STYLE = (Path(report.__file__).parent / "report.css").read_text()

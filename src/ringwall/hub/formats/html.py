@@ -18,11 +18,11 @@ from ringwall import __version__
 from ringwall.hub.formats.context import Context
 from ringwall.hub.formats.rings import draw_rings
 from ringwall.hub.score import fix_first, score_accounts, score_all, score_layers
-from ringwall.hub.visible import make_visible
 from ringwall.model.coverage import Coverage
 from ringwall.model.finding import Finding
 from ringwall.model.layer import LAYERS, Layer
 from ringwall.model.rule import SEVERITIES
+from ringwall.model.text import make_visible
 
 LISTED = 100
 """Resources that are listed for a rule; the others are counted, and JSON or CSV has them all."""

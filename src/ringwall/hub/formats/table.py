@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from typing import TextIO
 
 from ringwall.hub.formats.context import Context
-from ringwall.hub.visible import make_visible
 from ringwall.model.finding import Finding
 from ringwall.model.layer import LAYERS, Layer
+from ringwall.model.text import make_visible
 
 STYLES = {
     "CRITICAL": "bold white on red",

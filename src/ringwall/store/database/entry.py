@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ringwall.model.finding import Answer, Finding, FindingStatus, Remediation
 from ringwall.model.layer import Layer
 from ringwall.model.rule import SEVERITIES, Severity
+from ringwall.model.text import make_storable
 
 GRAVEST_FIRST: tuple[Severity, ...] = tuple(reversed(SEVERITIES))
 """Severities as lists show them; a severity's place here is its `gravity` in the database."""
@@ -83,14 +84,6 @@ OWN: Mapping[str, Any] = {
     "raw": {},
 }
 """Members of Finding that go into `rest`, and the value at which they are left out of it."""
-
-
-def clean_text(text: str) -> str:
-    """Return text that every database takes: NUL and lone surrogates become U+FFFD."""
-    if text.isascii():
-        return text.replace("\x00", "\ufffd")
-    paired = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return paired.replace("\x00", "\ufffd")
 
 
 def split_finding(finding: Finding) -> tuple[Entry, RuleText]:
@@ -174,7 +167,7 @@ def read_text(title: str, body: Mapping[str, Any]) -> RuleText:
 def write_row(entry: Entry) -> dict[str, Any]:
     """Return the row as the database takes it."""
     row: dict[str, Any] = {
-        name: clean_text(value) if isinstance(value, str) else value
+        name: make_storable(value) if isinstance(value, str) else value
         for name, value in zip(Entry._fields, entry, strict=True)
     }
     row["gravity"] = GRAVEST_FIRST.index(row.pop("severity"))

@@ -12,12 +12,12 @@ from ringwall.model.errors import BadInput
 from ringwall.model.finding import Answer, Finding, FindingStatus
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Severity
+from ringwall.model.text import make_storable
 from ringwall.store.database.connection import reading, writing
 from ringwall.store.database.entry import (
     GRAVEST_FIRST,
     Entry,
     RuleText,
-    clean_text,
     join_finding,
     read_entry,
     read_text,
@@ -196,7 +196,7 @@ class Writer:
         if digest not in self._texts:
             kept = sa.select(RULE_TEXT.c.digest).where(RULE_TEXT.c.digest == digest)
             if self._connection.execute(kept).first() is None:
-                row = {"digest": digest, "title": clean_text(text.title), "body": text.body}
+                row = {"digest": digest, "title": make_storable(text.title), "body": text.body}
                 self._connection.execute(sa.insert(RULE_TEXT), row)
             self._texts.add(digest)
         return digest

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import StorageFailed
 from ringwall.model.table import Column, Row, Table, Type
+from ringwall.model.text import make_storable
 
 ROW_GROUP = 10_000
 UNFIT = (pa.ArrowException, TypeError, ValueError, OverflowError, RecursionError, AttributeError)
@@ -106,7 +107,7 @@ class ParquetFile:
                     "failed",
                     resource=str(row["arn"]),
                     calls=0,
-                    error=why.encode(errors="replace").decode(),
+                    error=make_storable(why),
                 )
             )
             return None
