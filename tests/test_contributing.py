@@ -13,7 +13,7 @@ from ringwall.catalog.loader import load_judged, load_rules
 from ringwall.collect.unit import Unit, collect_unit
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
-from ringwall.model import change, finding, playbook, probe, table
+from ringwall.model import change, finding, playbook, state, table
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import Playbook
 from ringwall.model.table import Row, Table
@@ -46,7 +46,7 @@ def sessions(app: Emulator, monkeypatch: pytest.MonkeyPatch) -> Sessions:
 
 def call(sessions: Sessions, service: str, operation: str, **parameters: Any) -> Row:
     """Make a call that the Reader would refuse: the test's own hands."""
-    client = sessions.gate.client(ACCOUNT, "us-east-1", service)
+    client = sessions.connection.client(ACCOUNT, "us-east-1", service)
     answer: Row = getattr(client, operation)(**parameters)
     return answer
 
@@ -78,7 +78,7 @@ def test_table_is_one_declaration(sessions: Sessions) -> None:
 
 def test_remediation_is_one_function(sessions: Sessions) -> None:
     names: dict[str, Any] = {"Iterator": Iterator, "Reader": table.Reader}
-    for module in (change, finding, playbook, probe):
+    for module in (change, finding, playbook, state):
         names |= vars(module)
     names["__name__"] = "ringwall.catalog.kms.playbooks.example"
     exec(read_recipe("Add a remediation: one function"), names)  # noqa: S102 - our own page
@@ -88,10 +88,10 @@ def test_remediation_is_one_function(sessions: Sessions) -> None:
     key = call(sessions, "kms", "create_key")["KeyMetadata"]["Arn"]
     reader = sessions.reader(ACCOUNT, "us-east-1")
     (planned,) = made.plan(example_finding(key), reader)
-    assert probe.read_state(planned.probe, reader) is False
+    assert state.read_state(planned.probe, reader) is False
     service, _, operation = planned.write.operation.partition(".")
     call(sessions, service, operation, **planned.write.parameters)
-    assert probe.read_state(planned.probe, reader) is planned.after
+    assert state.read_state(planned.probe, reader) is planned.after
     assert list(made.plan(example_finding(key), reader)) == []
 
 

@@ -11,7 +11,7 @@ from ringwall.apply.describe import (
     tell_step,
 )
 from ringwall.apply.run import RunReport
-from ringwall.apply.trace import Trace
+from ringwall.apply.step import Step
 from ringwall.model.change import Change, Plan, Probe, Write
 from ringwall.store.database.journal import Run
 
@@ -69,18 +69,18 @@ def test_a_plan_is_plain_json() -> None:
 
 def test_a_run_tells_of_each_step() -> None:
     steps = (
-        Trace(0, CHANGE, may_have_written=True, outcome="verified"),
-        Trace(1, CHANGE, outcome="already", reason="it was so"),
-        Trace(2, CHANGE, may_have_written=True),
-        Trace(3, CHANGE),
+        Step(0, CHANGE, may_have_written=True, outcome="verified"),
+        Step(1, CHANGE, outcome="already", reason="it was so"),
+        Step(2, CHANGE, may_have_written=True),
+        Step(3, CHANGE),
     )
     assert [tell_outcome(step) for step in steps] == [
         "verified",
-        "already so",
+        "already done",
         "interrupted",
         "not started",
     ]
-    line = "2. already so  s3.put_public_access_block  arn:aws:s3:::logs  it was so"
+    line = "2. already done  s3.put_public_access_block  arn:aws:s3:::logs  it was so"
     assert tell_step(steps[1]) == line
     document = describe_run(RunReport(Run("r", "fix", 1, "arn", "snap"), steps))
     assert json.loads(json.dumps(document)) == document

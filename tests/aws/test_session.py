@@ -104,7 +104,7 @@ def test_threads_share_clients(enter: Enter, emulator: Emulator, member: str) ->
 
     def work() -> None:
         sessions.reader(member, REGION).call("ec2.describe_vpcs")
-        clients.append(sessions.gate.client(member, REGION, "ec2"))
+        clients.append(sessions.connection.client(member, REGION, "ec2"))
 
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:

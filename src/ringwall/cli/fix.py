@@ -4,10 +4,8 @@ from collections.abc import Collection, Sequence
 from typing import Literal
 
 from ringwall.apply.describe import describe_plan, describe_run, tell_plan, tell_step
-from ringwall.apply.gates import AwsGates
-from ringwall.apply.plan import plan_fixes
+from ringwall.apply.environment import AwsConnections, RunEnvironment
 from ringwall.apply.run import RunReport, execute
-from ringwall.apply.step import Stage
 from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_playbooks, load_rules
 from ringwall.cli.judge import choose_rules
@@ -19,6 +17,7 @@ from ringwall.model.change import Plan
 from ringwall.model.errors import BadInput
 from ringwall.model.finding import Finding
 from ringwall.model.rule import Severity
+from ringwall.respond.fixes import plan_fixes
 from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
 
@@ -78,7 +77,7 @@ def fix(
         return 0
     if format == "table":
         _print_plan(plan, format)
-    stage = Stage(open_journal(home), AwsGates(sessions))
+    stage = RunEnvironment(open_journal(home), AwsConnections(sessions))
     report = carry_out(home, plan, stage, sessions, ledger.last_snapshot(), keep_going=keep_going)
     return print_run(report, format)
 
@@ -100,7 +99,7 @@ def _choose(
 def carry_out(
     home: Home,
     plan: Plan,
-    stage: Stage,
+    stage: RunEnvironment,
     sessions: Sessions,
     snapshot: str,
     *,

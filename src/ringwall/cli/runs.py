@@ -6,10 +6,9 @@ from typing import Literal
 import cyclopts
 
 from ringwall.apply.describe import describe_run, tell_change, tell_step
-from ringwall.apply.gates import AwsGates
+from ringwall.apply.environment import AwsConnections, RunEnvironment
 from ringwall.apply.run import read_report
 from ringwall.apply.run import resume as go_on
-from ringwall.apply.step import Stage
 from ringwall.cli.fix import print_run
 from ringwall.cli.options import Access, Where
 from ringwall.cli.records import open_journal
@@ -89,7 +88,7 @@ def resume(
     """
     home = (where or Where()).open()
     sessions = open_sessions(access or Access())
-    stage = Stage(_open(where), AwsGates(sessions))
+    stage = RunEnvironment(_open(where), AwsConnections(sessions))
     with home.lock("runs resume"):
         report = go_on(
             run,

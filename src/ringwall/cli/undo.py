@@ -3,8 +3,7 @@
 from typing import Literal
 
 from ringwall.apply.describe import describe_plan, tell_plan, tell_step
-from ringwall.apply.gates import AwsGates
-from ringwall.apply.step import Stage
+from ringwall.apply.environment import AwsConnections, RunEnvironment
 from ringwall.apply.undo import plan_undo
 from ringwall.apply.undo import undo as take_back
 from ringwall.cli.fix import print_run
@@ -42,7 +41,7 @@ def undo(
     """
     home = (where or Where()).open()
     sessions = open_sessions(access or Access())
-    stage = Stage(open_journal(home), AwsGates(sessions))
+    stage = RunEnvironment(open_journal(home), AwsConnections(sessions))
     plan = plan_undo(run, stage)
     if format == "table":
         for line in tell_plan(plan):

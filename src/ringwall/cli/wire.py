@@ -3,7 +3,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 
-from ringwall.aws.discover import Discovery, Regions, discover_regions
+from ringwall.aws.discover import AccountRegions, Discovery, discover_regions
 from ringwall.aws.read import Observe, ignore
 from ringwall.aws.session import DEFAULT_ROLE, Sessions
 from ringwall.cli.options import Access, split_list
@@ -76,7 +76,7 @@ def _choose_accounts(found: Discovery, wanted: tuple[str, ...]) -> dict[str, str
     return chosen or {account.id: account.name for account in found.active}
 
 
-def _ask_regions(sessions: Sessions, account_id: str) -> Regions | None:
+def _ask_regions(sessions: Sessions, account_id: str) -> AccountRegions | None:
     """Return an account's regions; None where it may not be asked: each call will say so."""
     try:
         return discover_regions(sessions, account_id)
@@ -84,5 +84,5 @@ def _ask_regions(sessions: Sessions, account_id: str) -> Regions | None:
         return None
 
 
-def _known_regions(answers: dict[str, Regions | None]) -> set[str]:
+def _known_regions(answers: dict[str, AccountRegions | None]) -> set[str]:
     return {r for a in answers.values() if a for r in (*a.enabled, *a.disabled)}
