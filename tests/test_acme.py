@@ -36,7 +36,8 @@ from ringwall.model.layer import LAYERS
 from ringwall.reason.facts.compute import compute_facts
 from ringwall.store.database.connection import open_database
 from ringwall.store.database.ledger import Filter, Ledger
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.protocol import Engine
 from ringwall.store.home import Home
 from ringwall.store.lake.logs import attach_logs
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, attach_snapshot
@@ -107,7 +108,7 @@ def reason_about(snapshot: Snapshot, table: str = "", change: str = "") -> Itera
     `change` replaces columns of one table beforehand: `'' as permissions_boundary`.
     """
     tables = load_tables().values()
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         attach_snapshot(engine, snapshot, tables)
         attach_logs(engine, snapshot.path / "no-logs", load_logs().values())
         if table:
@@ -126,7 +127,7 @@ def evaluate(snapshot: Snapshot) -> dict[Key, Verdict]:
 
 
 def ask(snapshot: Snapshot, sql: str) -> list[dict[str, Any]]:
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         attach_snapshot(engine, snapshot, load_tables().values())
         return engine.rows(sql)
 

@@ -8,7 +8,8 @@ from ringwall.audit.examples import answer_example, check_rule
 from ringwall.catalog.loader import load_judged, load_rules
 from ringwall.model.rule import Example, Rule
 from ringwall.model.table import ENVELOPE
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.protocol import Engine
 
 TABLES = load_judged()
 RULES = load_rules()
@@ -34,7 +35,7 @@ def test_rule_shows_a_pass_a_fail_and_an_unknown(rule: Rule) -> None:
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Engine]:
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         yield engine
 
 

@@ -22,7 +22,7 @@ from ringwall.model.errors import (
     RegionDisabled,
 )
 from ringwall.model.table import Call, Derived, Reader, Row, Table, boolean, text
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.lake.snapshot import (
     Snapshot,
     SnapshotWriter,
@@ -117,7 +117,7 @@ def run(
 
 
 def rows(snapshot: Snapshot, sql: str) -> list[tuple[Any, ...]]:
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         attach_snapshot(engine, snapshot, TABLES.values())
         return [tuple(row.values()) for row in engine.rows(sql)]
 

@@ -98,7 +98,7 @@ def test_every_finding_without_a_change_has_a_reason() -> None:
         "may not look",
         "the rest is yours",
         "good.now: nothing to do: it is fixed already",
-        "no playbook answers no.book: Ask Ann.",
+        "no playbook fixes no.book: Ask Ann.",
         "human.only: it is not known whether this fails: not collected",
     ]
 

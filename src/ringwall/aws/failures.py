@@ -157,7 +157,7 @@ def _credentials_advice(code: str, asked: str, call: FailedCall) -> str:
         return "check the secret key and this machine's clock"
     # A role is assumed at home, whatever the region of the call that needs it.
     if UNKNOWN_KEY.fullmatch(code) and (call.region == call.home_region or asked == "AssumeRole"):
-        return f"AWS does not know these credentials: {SIGN_IN}"
+        return f"AWS does not recognize these credentials: {SIGN_IN}"
     return ""
 
 

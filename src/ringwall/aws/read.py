@@ -122,7 +122,7 @@ class AwsReader:
             if more is not None:
                 token = str(more)
                 if token in seen:
-                    raise CallFailed(f"{operation}: AWS gave the same page token twice", "Loop")
+                    raise CallFailed(f"{operation}: AWS returned the same page token twice", "Loop")
                 seen.add(token)
 
     def _send(self, operation: str, send: Callable[[], Any]) -> Any:

@@ -15,7 +15,7 @@ from ringwall.reason.iam.organization.model import Principal
 from ringwall.reason.iam.usage.events import Used, Window, read_uses, read_windows
 from ringwall.reason.iam.usage.granted import ServiceUsage, Usage
 from ringwall.reason.iam.usage.suggest import Suggestion, suggest_policy
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.home import Home
 from ringwall.store.lake.logs import attach_logs
 
@@ -126,7 +126,7 @@ def read_logs(home: Home) -> tuple[dict[str, Window], Uses]:
 
     NotCollected where no logs were read into this home.
     """
-    with Engine() as engine:
+    with EmbeddedEngine() as engine:
         attach_logs(engine, home.logs, load_logs().values())
         windows = read_windows(engine)
         if not windows:

@@ -2,7 +2,7 @@
 
 from ringwall.catalog.loader import load_tables
 from ringwall.cli.say import clean, make_console
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot
 
 EXIT_UNKNOWN = 2
@@ -12,7 +12,7 @@ MAX_LINES = 25
 def print_coverage(snapshot: Snapshot) -> int:
     """Print what was read and what was not, and why; return 2 where something is missing."""
     console = make_console()
-    with Engine() as engine:
+    with EmbeddedEngine() as engine:
         attach_snapshot(engine, snapshot, load_tables().values())
         calls = engine.rows("select coalesce(sum(calls), 0) as n from estate.coverage")[0]["n"]
         gaps = engine.rows(

@@ -19,7 +19,7 @@ from ringwall.model.coverage import COVERAGE, Coverage
 from ringwall.model.errors import CallFailed, DamagedSnapshot, NotCollected
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.reads import find_reads
 from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import check_snapshot, open_snapshot
@@ -113,7 +113,7 @@ def _find_blind(
     failures: list[Coverage], rules: Iterable[Rule], tables: dict[str, Table]
 ) -> dict[str, str]:
     """Return the rules that could not tell somewhere, each with the first reason."""
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         answered = [Coverage("", GLOBAL, name, "list", "ok") for name in tables]
         engine.create(COVERAGE, (vars(row) for row in (*answered, *failures)))
         gaps = Gaps(engine, tables)

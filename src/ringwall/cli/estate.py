@@ -8,7 +8,7 @@ from ringwall.cli.say import clean, make_console
 from ringwall.model.errors import BadInput, NotCollected
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.organization.read import read_estate
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot, open_snapshot
 
 MAX_GAPS = 5
@@ -31,7 +31,7 @@ def open_estate_if_any(where: Where | None, snapshot: str) -> Organization | Non
 
 def read_organization(snapshot: Snapshot) -> Organization:
     """Return the organization that a snapshot holds."""
-    with Engine() as engine:
+    with EmbeddedEngine() as engine:
         attach_snapshot(engine, snapshot, load_tables().values())
         return read_estate(engine, load_tables().values())
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ringwall.audit.evaluate import Audit, Count, Watched
+from ringwall.audit.evaluate import Audit, TrackedResource
 from ringwall.catalog.loader import (
     load_facts,
     load_judged,
@@ -19,16 +19,18 @@ from ringwall.catalog.loader import (
 )
 from ringwall.cli.facts import need_facts, prepare_facts
 from ringwall.cli.say import make_console, show_progress
+from ringwall.hub.compliance import map_requirements
 from ringwall.hub.record import Recorded, record
-from ringwall.hub.summary import Summary, Tally
+from ringwall.hub.summary import Summary
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import BadInput
-from ringwall.model.finding import Answer
+from ringwall.model.finding import Answer, VerdictCount
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Rule
 from ringwall.store.database.connection import open_database
 from ringwall.store.database.ledger import Ledger
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.protocol import Engine
 from ringwall.store.home import Home
 from ringwall.store.lake.facts import attach_facts
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot
@@ -40,7 +42,7 @@ MEMORY = "1GB"
 class Judged:
     """What one audit said. `gaps` is what `estate.coverage` has that is not ok, grouped."""
 
-    counts: tuple[Count, ...]
+    counts: tuple[VerdictCount, ...]
     recorded: Recorded
     gaps: tuple[Coverage, ...]
 
@@ -78,21 +80,21 @@ def judge(home: Home, snapshot: Snapshot, rules: Mapping[str, Rule], ledger: Led
     """
     tables = load_judged()
     facts = prepare_facts(home, snapshot) if need_facts(rules.values()) else None
-    with Engine(memory=MEMORY) as engine, show_progress("audit") as bar:
+    with EmbeddedEngine(memory=MEMORY) as engine, show_progress("audit") as bar:
         attach_snapshot(engine, snapshot, load_tables().values())
         attach_facts(engine, facts, load_facts().values())
         engine.confine(snapshot.path, *([facts] if facts else []))
         task = bar.add_task("", total=len(rules))
-        watched: dict[str, list[Watched]] = {}
+        tracked: dict[str, list[TrackedResource]] = {}
         for place in ledger.open_places():
-            watched.setdefault(place.rule, []).append(
-                Watched(place.resource, place.account_id, place.region)
+            tracked.setdefault(place.rule, []).append(
+                TrackedResource(place.resource, place.account_id, place.region)
             )
         audit = Audit(
             engine,
             tables,
             rules.values(),
-            watched,
+            tracked,
             step=lambda rule: bar.update(task, advance=1, description=rule.id),
         )
 
@@ -107,7 +109,7 @@ def judge(home: Home, snapshot: Snapshot, rules: Mapping[str, Rule], ledger: Led
             outcome,
             snapshot=snapshot.id,
             now=int(time.time() * 1000),
-            compliance=name_requirements(),
+            compliance=map_requirements(load_requirements()),
             playbooks=name_playbooks(),
         )
         return Judged(tuple(audit.counts), recorded, read_gaps(engine))
@@ -130,17 +132,6 @@ def choose_rules(
     }
 
 
-def name_requirements() -> dict[str, tuple[str, ...]]:
-    """Return the requirements that each rule answers, as `framework/requirement`."""
-    found: dict[str, list[str]] = {}
-    for requirement in load_requirements():
-        if requirement.rule:
-            found.setdefault(requirement.rule, []).append(
-                f"{requirement.framework}/{requirement.id}"
-            )
-    return {rule: tuple(names) for rule, names in found.items()}
-
-
 def name_playbooks() -> dict[str, str]:
     """Return the playbook that mends each rule's findings."""
     return {rule: p.id for p in load_playbooks().values() for rule in p.answers}
@@ -153,7 +144,7 @@ def summarize(snapshot: Snapshot, judged: Judged, rules: Mapping[str, Rule]) -> 
         created_at=int(snapshot.created_at.timestamp() * 1000),
         accounts=snapshot.accounts,
         regions=snapshot.regions,
-        tallies=tuple(Tally(*count) for count in judged.counts),
+        counts=judged.counts,
         gaps=judged.gaps,
         rules=rules,
     )

@@ -14,7 +14,8 @@ from ringwall.cli.say import clean, print_grid, print_json
 from ringwall.hub.formats.csv import FORMULA
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import find_schemas
 from ringwall.store.lake.facts import attach_facts
 from ringwall.store.lake.logs import attach_logs
@@ -50,7 +51,7 @@ def query(
         raise BadInput("the query is empty")
     home = (where or Where()).open()
     schemas = find_schemas(text)
-    with Engine() as engine:
+    with EmbeddedEngine() as engine:
         folders = []
         if "logs" in schemas:
             attach_logs(engine, home.logs, load_logs().values())

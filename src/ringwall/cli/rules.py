@@ -19,6 +19,7 @@ from ringwall.catalog.template import write_rule
 from ringwall.cli.complaint import complain
 from ringwall.cli.options import Folders
 from ringwall.cli.say import make_console, print_rows, tell_count
+from ringwall.hub.compliance import map_requirements
 from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Rule, Severity
@@ -75,7 +76,7 @@ def show(rule: str, /, *, folders: Folders | None = None) -> None:
     """
     found = find_rule(load_rules(*(folders or Folders()).rules), rule)
     answered = [p.id for p in load_playbooks().values() if found.id in p.answers]
-    required = [f"{r.framework} {r.id}" for r in load_requirements() if r.rule == found.id]
+    required = map_requirements(load_requirements()).get(found.id, ())
     print(f"{found.id}: {found.title}")
     print(f"{found.severity}, layer {found.layer}")
     print(f"\nwhy: {found.why}\n\nfix: {found.fix}")

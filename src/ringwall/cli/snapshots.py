@@ -13,7 +13,7 @@ from ringwall.cli.complaint import complain
 from ringwall.cli.options import Where
 from ringwall.cli.say import clean, make_console, print_grid, print_json, tell_count
 from ringwall.model.errors import BadInput, DamagedSnapshot
-from ringwall.store.lake.compare import Difference, compare_snapshots
+from ringwall.store.lake.compare import RowDifference, compare_snapshots
 from ringwall.store.lake.snapshot import (
     Snapshot,
     check_snapshot,
@@ -119,7 +119,7 @@ def prune(
     make_console().print(f"deleted {tell_count(len(gone), 'snapshot')}")
 
 
-def print_grid_line(difference: Difference) -> None:
+def print_grid_line(difference: RowDifference) -> None:
     """Print one difference: its kind, table, ARN and the columns that changed."""
     changed = ", ".join(
         f"{name}: {old!r} -> {new!r}" for name, (old, new) in difference.columns.items()

@@ -122,7 +122,7 @@ def ingest(
         writer.add(batch)
         done.files += 1
         if strange:
-            done.faults.append(f"{path}: {len(strange)} records left out; {strange[0]}")
+            done.faults.append(f"{path}: {len(strange)} records skipped; {strange[0]}")
         advance(path)
     return done
 
@@ -194,7 +194,7 @@ def _time(value: Any) -> datetime:
         moment = datetime.fromisoformat(value)
         return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
     except (ValueError, OverflowError) as error:
-        raise ValueError(f"eventTime {value[:40]!r} is no time") from error
+        raise ValueError(f"eventTime {value[:40]!r} is not a time") from error
 
 
 def _checksum(record: Row) -> str:

@@ -78,7 +78,7 @@ def read_files(details: Iterable[Path], reports: Iterable[Path]) -> dict[str, Fi
     for path in reports:
         account_id, text = _read_report(path)
         if account_id in found_reports:
-            raise BadInput(f"{path}: a second credential report of account {account_id}")
+            raise BadInput(f"{path}: a second credential report for account {account_id}")
         found_reports[account_id] = text
     readers: dict[str, FileReader] = {}
     for path in details:
@@ -92,7 +92,7 @@ def read_files(details: Iterable[Path], reports: Iterable[Path]) -> dict[str, Fi
         )
     if found_reports:
         accounts = ", ".join(found_reports)
-        raise BadInput(f"the credential report of {accounts} has no --from file beside it")
+        raise BadInput(f"the credential report for {accounts} needs the account's --from file")
     return readers
 
 
@@ -144,7 +144,9 @@ def _check_details(path: Path, document: Any) -> None:
             if not isinstance(item, dict) or not isinstance(item.get("Arn"), str):
                 raise BadInput(f"{path}: {name}[{position}] has no Arn")
             if not _IAM_ARN.match(item["Arn"]):
-                raise BadInput(f"{path}: {name}[{position}]: {item['Arn']!r:.200} is no IAM ARN")
+                raise BadInput(
+                    f"{path}: {name}[{position}]: {item['Arn']!r:.200} is not an IAM ARN"
+                )
     if document.get("IsTruncated") or document.get("NextToken"):
         raise BadInput(f"{path}: only the first page; run the AWS CLI without --max-items")
 
@@ -187,10 +189,10 @@ def _owner(path: Path, document: Row) -> tuple[str, str]:
             if match := re.match(r"arn:([\w-]+):iam::(\d{12}):", item["Arn"]):
                 counts[match[2], match[1]] += 1
     if not counts:
-        raise BadInput(f"{path}: no user, role, group or policy of an account in it")
+        raise BadInput(f"{path}: it has no user, role, group or policy of an account")
     if len(counts) > 1:
         accounts = ", ".join(sorted({account_id for account_id, _ in counts}))
-        raise BadInput(f"{path}: speaks of several accounts ({accounts}); one file an account")
+        raise BadInput(f"{path}: has several accounts ({accounts}); use one file per account")
     return next(iter(counts))
 
 
@@ -203,7 +205,9 @@ def _read_report(path: Path) -> tuple[str, str]:
             raise BadInput(f"{path}:{line}: column arn: {row['arn']!r} is not an IAM ARN")
         owner = owner or match[1]
         if owner != match[1]:
-            raise BadInput(f"{path}:{line}: speaks of accounts {owner} and {match[1]}")
+            raise BadInput(
+                f"{path}:{line}: has accounts {owner} and {match[1]}; use one report per account"
+            )
     if not owner:
         raise BadInput(f"{path}:2: the report has no rows")
     return owner, text
@@ -219,8 +223,8 @@ def _rows(path: Path, text: str) -> Iterator[dict[str, str]]:
         for row in reader:
             if None in row or None in row.values():
                 raise BadInput(
-                    f"{path}:{reader.line_num}: the row has not {len(reader.fieldnames or ())} "
-                    "columns; is the file truncated?"
+                    f"{path}:{reader.line_num}: the row does not have "
+                    f"{len(reader.fieldnames or ())} columns; is the file truncated?"
                 )
             found.append(row)
     except csv.Error as error:

@@ -45,7 +45,7 @@ def _plan_one(
         raise NeedsHuman(f"{finding.rule}: it is not known whether this fails: {finding.reason}")
     playbook = answering.get(finding.rule)
     if playbook is None:
-        raise NeedsHuman(f"no playbook answers {finding.rule}: {finding.remediation.text}".strip())
+        raise NeedsHuman(f"no playbook fixes {finding.rule}: {finding.remediation.text}".strip())
     region = home_region if finding.region in NO_REGION else finding.region
     found = False
     for change in playbook.plan(finding, readers(finding.account_id, region)):

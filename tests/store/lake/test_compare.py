@@ -8,7 +8,7 @@ import pytest
 
 from ringwall.model.coverage import Coverage
 from ringwall.model.table import Derived, Row, Table, boolean, integer, text, texts
-from ringwall.store.lake.compare import Difference, compare_snapshots
+from ringwall.store.lake.compare import RowDifference, compare_snapshots
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter
 
 BUCKET = Table(
@@ -47,7 +47,7 @@ def compare(
     return [show(d) for d in compare_snapshots(*pair, TABLES.values())]
 
 
-def show(difference: Difference) -> tuple[Any, ...]:
+def show(difference: RowDifference) -> tuple[Any, ...]:
     return (difference.kind, difference.table, difference.arn, dict(difference.columns))
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from ringwall.model.errors import DamagedSnapshot
 from ringwall.model.table import Row, Table, moment, text
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.lake.logs import LogWriter, Stored, attach_logs, remove_partial_logs
 
 LOG = Table(
@@ -36,7 +36,7 @@ def write(logs: Path, rows: Iterable[Row]) -> Stored:
 
 
 def read(logs: Path, sql: str = "select event_id from logs.trail order by 1") -> list[Row]:
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         attach_logs(engine, logs, [LOG])
         engine.confine(logs)
         return engine.rows(sql)

@@ -14,7 +14,7 @@ import pytest
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import BadInput, DamagedSnapshot, NotCollected, StorageFailed
 from ringwall.model.table import Row, Table, boolean, document, integer, moment, text, texts
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.lake.snapshot import (
     Snapshot,
     SnapshotWriter,
@@ -52,7 +52,7 @@ def write(estate: Path, *rows: Row, tables: dict[str, Table] | None = None) -> S
 
 
 def read(snapshot: Snapshot, sql: str, tables: dict[str, Table] | None = None) -> list[Row]:
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         attach_snapshot(engine, snapshot, (tables or TABLES).values())
         return engine.rows(sql)
 

@@ -189,7 +189,7 @@ class Journal:
         for run in self.runs():
             events = [event for event in self.events(run.id) if event.step == WHOLE_RUN]
             if not events or events[0].body != _header(run):
-                yield f"run {run.id} is not what was started"
+                yield f"the start of run {run.id} was changed"
             elif (run.status, run.ended_at) != _standing(events[-1]):
                 yield f"the status of run {run.id} was changed"
 

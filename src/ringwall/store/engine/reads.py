@@ -70,7 +70,7 @@ def _study(sql: str, tables: Columns) -> _Study:
     query = parse_select(sql)
     for node in query.find_all(exp.Table):
         if not isinstance(node.this, (exp.Identifier, *MAKES_ROWS)):
-            raise BadInput(f"{node.sql(dialect='duckdb')}: a rule reads tables, and nothing else")
+            raise BadInput(f"{node.sql(dialect='duckdb')}: a rule can only read tables")
     # DuckDB ignores the case of names.
     used = {node.name.lower() for node in query.find_all(exp.Table)}
     known = {name: set(columns) for _, name, *columns in tables if name in used}

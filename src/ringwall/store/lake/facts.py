@@ -15,7 +15,7 @@ from typing import Any
 
 from ringwall.model.errors import DamagedSnapshot, StorageFailed
 from ringwall.model.table import Row, Table
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.protocol import Engine
 from ringwall.store.lake.parquet import ParquetFile
 
 MANIFEST = "manifest.json"
@@ -81,7 +81,7 @@ def attach_facts(engine: Engine, folder: Path | None, tables: Iterable[Table]) -
     for table in tables:
         if table.name not in known:
             raise DamagedSnapshot(
-                f"{folder}: no facts {table.name}; delete the folder: it is made again"
+                f"{folder}: no facts {table.name}; delete the folder, and Ringwall makes it again"
             )
         engine.attach(table, folder / f"{table.name}.parquet", known[table.name])
 

@@ -17,14 +17,14 @@ from typing import Any
 from ringwall.model.coverage import COVERAGE, Coverage
 from ringwall.model.errors import BadInput, DamagedSnapshot, NotCollected, StorageFailed
 from ringwall.model.table import Row, Table
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.protocol import Engine
 from ringwall.store.lake.parquet import ParquetFile
 
 MANIFEST = "manifest.json"
 PARTIAL = ".partial-"
 FORMAT = 1
 ID = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}")
-ADVICE = "restore it from a copy, or delete the folder to fall back on the one before it"
+ADVICE = "restore it from a copy, or delete the folder to use the snapshot before it"
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,7 @@ def _parse_manifest(path: Path, manifest: Mapping[str, Any]) -> Snapshot:
         for name, file in manifest["tables"].items()
     }
     if strange := [name for name in tables if not re.fullmatch(r"\w+", name)]:
-        raise ValueError(f"{strange[0]!r} is no table")
+        raise ValueError(f"{strange[0]!r} is not a table")
     # INVARIANT: without its coverage a snapshot would pass for complete.
     if COVERAGE.name not in tables:
         raise ValueError(f"no table {COVERAGE.name}")
