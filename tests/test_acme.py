@@ -24,6 +24,7 @@ from ringwall.catalog.loader import (
 )
 from ringwall.cli.judge import judge, summarize
 from ringwall.cli.wire import choose_target
+from ringwall.collect.api import ApiSource
 from ringwall.collect.live import collect
 from ringwall.emulator.acme.build import build
 from ringwall.emulator.acme.organization import Acme
@@ -66,7 +67,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         # New sessions each time: another run of the program remembers nothing.
         sessions = Sessions(region=acme.regions[0], transport=lambda s: attach(s, app))
         target = choose_target(sessions, discover(sessions), (), acme.regions, frozenset())
-        return collect(target, tables, sessions.reader, SnapshotWriter(home / "estate", tables))
+        source = ApiSource(sessions.reader, sessions.home_region)
+        return collect(target, tables, source, SnapshotWriter(home / "estate", tables))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ACCESS_KEY_ID", "demo")

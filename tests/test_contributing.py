@@ -10,6 +10,7 @@ import pytest
 from ringwall.audit.examples import check_rule
 from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_judged, load_rules
+from ringwall.collect.api import ApiSource
 from ringwall.collect.unit import Unit, collect_unit
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
@@ -68,8 +69,8 @@ def test_table_is_one_declaration(sessions: Sessions) -> None:
     call(sessions, "sns", "create_topic", Name="orders")
     rows: list[Row] = []
     unit = Unit(ACCOUNT, "us-east-1", "sns", (topic,))
-    reader = sessions.reader(ACCOUNT, "us-east-1")
-    coverage = collect_unit(unit, reader, lambda _, found: rows.extend(found))
+    source = ApiSource(sessions.reader)
+    coverage = collect_unit(unit, source, lambda _, found: rows.extend(found))
     assert [(row["arn"], row["kms_master_key_id"]) for row in rows] == [
         (f"arn:aws:sns:us-east-1:{ACCOUNT}:orders", "")
     ]

@@ -9,7 +9,7 @@ import pytest
 
 from ringwall.catalog.loader import load_tables
 from ringwall.cli.main import run
-from ringwall.collect.files import read_files
+from ringwall.collect.files import open_files, read_files
 from ringwall.collect.live import Target, collect
 from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import SnapshotWriter, open_snapshot
@@ -32,7 +32,7 @@ def home(tmp_path: Path) -> Path:
     tables = load_tables()
     target = Target({"111122223333": "prod"}, ())
     folder = tmp_path / "home"
-    collect(target, tables, lambda a, _: readers[a], SnapshotWriter(folder / "estate", tables))
+    collect(target, tables, open_files(readers), SnapshotWriter(folder / "estate", tables))
     return folder
 
 

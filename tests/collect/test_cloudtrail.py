@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ringwall.catalog.cloudtrail.logs import cloudtrail
-from ringwall.collect.cloudtrail import RowMaker, find_log_files, ingest
+from ringwall.collect.cloudtrail import EventRowMaker, find_log_files, ingest
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 from ringwall.store.engine.embedded import EmbeddedEngine
@@ -48,7 +48,7 @@ RECORD: Row = {
     "vpcEndpointId": "vpce-1",
     "eventCategory": "Data",
 }
-MAKE = RowMaker(cloudtrail)
+MAKE = EventRowMaker(cloudtrail)
 
 
 def event(**changes: Any) -> Row:

@@ -16,6 +16,7 @@ from ringwall.collect.rows import (
     fold_tags,
     names_in,
 )
+from ringwall.collect.source import Document
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import (
     Call,
@@ -63,8 +64,9 @@ BUCKET = Table(
 )
 
 
-def make(document: Row, *failed: str, table: Table = BUCKET) -> tuple[Row, dict[str, str]]:
-    return RowMaker(table).make(document, CAPTURED, frozenset(failed))
+def make(content: Row, *failed: str, table: Table = BUCKET) -> tuple[Row, dict[str, str]]:
+    failures = {into: CallFailed("failed") for into in failed}
+    return RowMaker(table).make(Document(content, failures), CAPTURED)
 
 
 def test_the_envelope_says_what_and_where() -> None:
@@ -179,7 +181,7 @@ def test_a_value_that_does_not_fit_is_unknown_and_told(kind: Type, value: Any) -
     )
     row, broken = make({"Arn": "a", "X": value, "Y": "y"}, table=table)
     assert row["x"] is None
-    assert broken["x"].startswith("unreadable: ")
+    assert broken["x"].startswith("unreadable answer: ")
     assert broken["x"].isprintable() or "\n" in broken["x"]
     assert (row["arn"], row["y"]) == ("a", "y")
 

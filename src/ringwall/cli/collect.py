@@ -1,6 +1,5 @@
 """`ringwall collect`: an AWS organization, or files that speak for it, into a snapshot."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -14,11 +13,12 @@ from ringwall.cli.logs import collect_cloudtrail
 from ringwall.cli.options import Access, Many, Where, split_list
 from ringwall.cli.say import make_console, show_progress
 from ringwall.cli.wire import choose_target, open_sessions
-from ringwall.collect.files import read_files
+from ringwall.collect.api import ApiSource
+from ringwall.collect.files import open_files, read_files
 from ringwall.collect.live import Progress, Target
 from ringwall.collect.live import collect as collect_estate
+from ringwall.collect.source import Source
 from ringwall.model.errors import BadInput
-from ringwall.model.table import Reader
 from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, remove_partials
 
@@ -72,15 +72,15 @@ def collect(
             raise BadInput("--from reads files: --accounts and --regions do not apply")
         found = read_files(from_, credential_report)
         target = Target({reader.account_id: reader.account_id for reader in found.values()}, ())
-        source, readers = "file", lambda account, _: found[account]
-        snapshot = _write(home, target, readers, workers, source)
+        snapshot = _write(home, target, open_files(found), workers)
     else:
         sessions = open_sessions(access or Access())
         seen = discover(sessions)
         if seen.source == "caller" and seen.reason:
             make_console().print(f"only account {seen.caller}: {seen.reason}")
         target = choose_target(sessions, seen, split_list(accounts), split_list(regions), chosen)
-        snapshot = _write(home, target, sessions.reader, workers, "live")
+        source = ApiSource(sessions.reader, sessions.home_region)
+        snapshot = _write(home, target, source, workers)
     return print_coverage(snapshot)
 
 
@@ -91,13 +91,7 @@ def _check_services(names: tuple[str, ...]) -> frozenset[str]:
     return frozenset(names)
 
 
-def _write(
-    home: Home,
-    target: Target,
-    readers: Callable[[str, str], Reader],
-    workers: int,
-    source: str,
-) -> Snapshot:
+def _write(home: Home, target: Target, source: Source, workers: int) -> Snapshot:
     with home.lock("collect"), show_progress("collect") as bar:
         remove_partials(home.estate)
         tables = load_tables()
@@ -106,9 +100,7 @@ def _write(
         progress = Progress(
             start=lambda total: bar.update(task, total=total),
             advance=lambda unit: bar.update(
-                task, advance=1, description=f"{unit.account_id} {unit.region} {unit.shelf}"
+                task, advance=1, description=f"{unit.account_id} {unit.region} {unit.service}"
             ),
         )
-        return collect_estate(
-            target, tables, readers, writer, workers=workers, progress=progress, source=source
-        )
+        return collect_estate(target, tables, source, writer, workers=workers, progress=progress)

@@ -12,11 +12,13 @@ from ringwall.catalog.loader import load_rules, load_tables
 from ringwall.cli.options import Access, Folders, Many, Where, split_list
 from ringwall.cli.say import clean, show_progress
 from ringwall.cli.wire import choose_target, open_sessions
-from ringwall.collect.live import GLOBAL, Target, plan_units
+from ringwall.collect.api import ApiSource
+from ringwall.collect.live import Target, plan_units
 from ringwall.collect.probe import probe_unit
-from ringwall.collect.unit import Unit, mark_skipped
+from ringwall.collect.source import GLOBAL
+from ringwall.collect.unit import Unit
 from ringwall.model.coverage import COVERAGE, Coverage
-from ringwall.model.errors import CallFailed, DamagedSnapshot, NotCollected
+from ringwall.model.errors import DamagedSnapshot, NotCollected
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
 from ringwall.store.engine.embedded import EmbeddedEngine
@@ -86,12 +88,10 @@ def _check_home(home: Home) -> bool:
 
 
 def _probe(sessions: Sessions, target: Target, tables: dict[str, Table]) -> list[Coverage]:
+    source = ApiSource(sessions.reader, sessions.home_region)
+
     def ask(unit: Unit) -> tuple[Coverage, ...]:
-        region = target.home_region if unit.region == GLOBAL else unit.region
-        try:
-            return probe_unit(unit, sessions.reader(unit.account_id, region))
-        except CallFailed as error:
-            return mark_skipped(unit, error.status, str(error))
+        return probe_unit(unit, source)
 
     units = list(plan_units(target, tables))
     with show_progress("doctor") as bar, ThreadPoolExecutor(WORKERS) as pool:

@@ -20,8 +20,7 @@ def collect_cloudtrail(home: Home, paths: Sequence[Path]) -> int:
     with home.lock("collect"), show_progress("collect") as bar:
         remove_partial_logs(home.logs)
         task = bar.add_task("", total=len(found.files))
-        writer = LogWriter(home.logs, table)
-        try:
+        with LogWriter(home.logs, table) as writer:
             done = ingest(
                 found,
                 table,
@@ -29,9 +28,6 @@ def collect_cloudtrail(home: Home, paths: Sequence[Path]) -> int:
                 lambda path: bar.update(task, advance=1, description=clean(path.name)),
             )
             stored = writer.finish()
-        except BaseException:
-            writer.abandon()
-            raise
     _print_summary(found, done, stored)
     return UNREADABLE if done.faults else 0
 

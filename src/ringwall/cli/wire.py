@@ -54,7 +54,6 @@ def choose_target(
         accounts=chosen,
         regions=wanted,
         services=services,
-        home_region=sessions.home_region,
         root=found.caller if found.source == "organization" else "",
         disabled={
             account: frozenset(answer.disabled) for account, answer in answers.items() if answer

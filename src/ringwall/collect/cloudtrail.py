@@ -102,7 +102,7 @@ def ingest(
     read are kept.
     """
     done = Ingested(faults=list(found.faults))
-    to_row = RowMaker(table)
+    to_row = EventRowMaker(table)
     for path in found.files:
         strange: list[str] = []
         batch: list[Row] = []
@@ -127,7 +127,7 @@ def ingest(
     return done
 
 
-class RowMaker:
+class EventRowMaker:
     """Makes a row of a record, as the table's columns say; ValueError where it is no event."""
 
     def __init__(self, table: Table) -> None:

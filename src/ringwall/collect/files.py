@@ -6,7 +6,7 @@ import json
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import jmespath
 
+from ringwall.collect.api import ApiSource
 from ringwall.model.errors import BadInput, NotInSource
 from ringwall.model.table import Reader, Row
 
@@ -52,8 +53,9 @@ class FileReader:
         raise NotInSource(f"{operation} is not in {self.name}", "NotInSource")
 
     def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
-        """Return the items at a JMESPath of that answer."""
-        return jmespath.search(path, self.call(operation, **parameters)) or []
+        """Return the items at a JMESPath of that answer, or the one object that is there."""
+        found = jmespath.search(path, self.call(operation, **parameters))
+        return [found] if isinstance(found, dict) else found or []
 
     def at(self, region: str) -> Reader:
         """Return itself: IAM is the same in every region."""
@@ -70,6 +72,11 @@ class FileReader:
 
 def _local(items: list[Row]) -> list[Row]:
     return [item for item in items if ":iam::aws:policy/" not in str(item.get("Arn", ""))]
+
+
+def open_files(readers: Mapping[str, FileReader]) -> ApiSource:
+    """Return the files of `read_files` as a source: they hold the answers of AWS's own API."""
+    return ApiSource(lambda account_id, _: readers[account_id], name="file")
 
 
 def read_files(details: Iterable[Path], reports: Iterable[Path]) -> dict[str, FileReader]:

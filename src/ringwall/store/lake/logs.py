@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from ringwall.model.errors import StorageFailed
 from ringwall.model.table import Row, Table
@@ -57,6 +57,15 @@ class LogWriter:
             raise StorageFailed(f"{self._folder}: cannot start to write: {error}") from error
         self._batch = self._path / "batch.parquet"
         self._file = ParquetFile(table, self._batch)
+
+    def __enter__(self) -> Self:
+        """Return the writer itself."""
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        """Remove what was written where the block ends with an error or an interrupt."""
+        if error is not None:
+            self.abandon()
 
     def add(self, rows: Iterable[Row]) -> None:
         """Take rows; they reach the disk in groups."""

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Self
 
 from ringwall.model.coverage import COVERAGE, Coverage
 from ringwall.model.errors import BadInput, DamagedSnapshot, NotCollected, StorageFailed
@@ -71,6 +71,15 @@ class SnapshotWriter:
             self._path.mkdir(parents=True, mode=0o700)
         except OSError as error:
             raise StorageFailed(f"{estate}: cannot start a snapshot: {error}") from error
+
+    def __enter__(self) -> Self:
+        """Return the writer itself."""
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        """Remove what was written where the block ends with an error or an interrupt."""
+        if error is not None:
+            self.abandon()
 
     def add(self, table: str, rows: Iterable[Row]) -> None:
         """Take rows of one table."""
