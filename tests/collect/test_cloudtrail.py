@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import jmespath
 import pytest
 
 from ringwall.catalog.cloudtrail.logs import cloudtrail
@@ -70,6 +71,24 @@ def test_a_record_becomes_a_row() -> None:
     assert row["resources"] == ["arn:aws:s3:::b/k"]
     assert json.loads(row["request_parameters"]) == {"bucketName": "b", "key": "k"}
     assert (row["error_code"], row["response_elements"]) == ("", {})
+
+
+def test_every_column_is_where_its_path_says() -> None:
+    """Whatever else brings CloudTrail's events has the declared paths alone."""
+    row = MAKE(RECORD)
+    for column in cloudtrail.columns:
+        found = jmespath.search(column.path, RECORD)
+        value = row[column.name]
+        match column.type:
+            case "TIMESTAMP":
+                value = f"{value.isoformat()}Z"
+            case "BOOLEAN":
+                found = {"true": True, "false": False}.get(str(found).lower())
+            case "JSON" if isinstance(value, str):
+                value = json.loads(value)
+            case _:
+                pass
+        assert value == (column.when_absent if found is None else found), column.name
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,8 @@ ENDINGS = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")
 DIGEST = "CloudTrail-Digest"
 """In the names of files and folders that vouch for log files, and have no events."""
 BATCH = 1_000
+COMPUTED = frozenset({"event_time", "event_category", "principal_arn", "session_arn", "resources"})
+"""Columns for which code follows the path: it also knows older records and who a session was."""
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 _encode_plainly = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
@@ -132,7 +134,9 @@ class EventRowMaker:
 
     def __init__(self, table: Table) -> None:
         self._plain = [
-            (column, tuple(column.path.split("."))) for column in table.columns if column.path
+            (column, tuple(column.path.split(".")))
+            for column in table.columns
+            if column.name not in COMPUTED
         ]
 
     def __call__(self, record: Row) -> Row:
