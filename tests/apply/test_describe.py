@@ -11,7 +11,7 @@ from ringwall.apply.describe import (
     tell_step,
 )
 from ringwall.apply.run import RunReport
-from ringwall.apply.step import Step
+from ringwall.apply.step import RunStep
 from ringwall.model.change import Change, Plan, Probe, Write
 from ringwall.store.database.journal import Run
 
@@ -69,10 +69,10 @@ def test_a_plan_is_plain_json() -> None:
 
 def test_a_run_tells_of_each_step() -> None:
     steps = (
-        Step(0, CHANGE, may_have_written=True, outcome="verified"),
-        Step(1, CHANGE, outcome="already", reason="it was so"),
-        Step(2, CHANGE, may_have_written=True),
-        Step(3, CHANGE),
+        RunStep(0, CHANGE, may_have_written=True, outcome="verified"),
+        RunStep(1, CHANGE, outcome="already", reason="it was so"),
+        RunStep(2, CHANGE, may_have_written=True),
+        RunStep(3, CHANGE),
     )
     assert [tell_outcome(step) for step in steps] == [
         "verified",

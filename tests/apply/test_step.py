@@ -7,7 +7,7 @@ import pytest
 from ringwall.apply.document import write_change
 from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.run import resume
-from ringwall.apply.step import Step, advance, read_steps
+from ringwall.apply.step import RunStep, advance, read_steps
 from ringwall.apply.undo import undo
 from ringwall.model.change import Cause, Change, Probe, Write
 from ringwall.store.database.journal import Journal, RunEventKind
@@ -42,8 +42,8 @@ def write_old(change: Change) -> dict[str, Any]:
     return document | {"finding": "f" * 32}
 
 
-def go(*events: tuple[RunEventKind, dict[str, Any]]) -> Step:
-    step = Step(0, CHANGE)
+def go(*events: tuple[RunEventKind, dict[str, Any]]) -> RunStep:
+    step = RunStep(0, CHANGE)
     for kind, body in events:
         step = advance(step, kind, body)
     return step
@@ -99,8 +99,8 @@ def test_steps_are_read_from_a_journal(journal: Journal) -> None:
     run = journal.start("fix", "arn:ann", "snap", [write_change(CHANGE), write_change(CHANGE)])
     journal.append(run.id, 1, "refused", {"reason": "changed"})
     first, second = read_steps(journal.events(run.id))
-    assert first == Step(0, CHANGE)
-    assert second == Step(1, CHANGE, outcome="refused", reason="changed")
+    assert first == RunStep(0, CHANGE)
+    assert second == RunStep(1, CHANGE, outcome="refused", reason="changed")
 
 
 def test_steps_are_read_from_an_older_journal(journal: Journal) -> None:

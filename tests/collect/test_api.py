@@ -9,7 +9,7 @@ import pytest
 
 from ringwall.collect.api import ApiSource, list_items, read_details
 from ringwall.collect.shape import UnreadableAnswer
-from ringwall.collect.source import Document, Location, ReadOptions
+from ringwall.collect.source import Location, ReadOptions, ResourceDocument
 from ringwall.model.errors import AccessDenied, CallFailed, Throttled
 from ringwall.model.table import Call, Reader, Row, Shared, Table, text
 
@@ -69,7 +69,9 @@ def desk(answers: Mapping[str, Any] | None = None) -> Desk:
     return Desk(answers or {}, ACCOUNT, "us-east-1")
 
 
-def read(answers: Mapping[str, Any] | None = None, **options: Any) -> tuple[list[Document], Desk]:
+def read(
+    answers: Mapping[str, Any] | None = None, **options: Any
+) -> tuple[list[ResourceDocument], Desk]:
     reader = desk(answers)
     source = ApiSource(lambda *_: reader)
     listing = source.documents(BUCKET, Location(ACCOUNT, "global"), ReadOptions(**options))

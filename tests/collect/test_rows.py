@@ -16,7 +16,7 @@ from ringwall.collect.rows import (
     fold_tags,
     names_in,
 )
-from ringwall.collect.source import Document
+from ringwall.collect.source import ResourceDocument
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import (
     Call,
@@ -66,7 +66,7 @@ BUCKET = Table(
 
 def make(content: Row, *failed: str, table: Table = BUCKET) -> tuple[Row, dict[str, str]]:
     failures = {into: CallFailed("failed") for into in failed}
-    return RowMaker(table).make(Document(content, failures), CAPTURED)
+    return RowMaker(table).make(ResourceDocument(content, failures), CAPTURED)
 
 
 def test_the_envelope_says_what_and_where() -> None:

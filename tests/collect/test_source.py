@@ -10,7 +10,14 @@ import pytest
 from ringwall.collect.api import ApiSource
 from ringwall.collect.files import open_files
 from ringwall.collect.live import Target, collect
-from ringwall.collect.source import Dialect, Document, Listing, Location, ReadOptions, Source
+from ringwall.collect.source import (
+    Dialect,
+    Listing,
+    Location,
+    ReadOptions,
+    ResourceDocument,
+    Source,
+)
 from ringwall.collect.unit import Unit, collect_unit
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import NotInSource
@@ -66,7 +73,7 @@ class Template:
         if not table.cloudformation:
             raise NotInSource(f"{table.name} has no CloudFormation type")
         found = [
-            Document(properties, known=known)
+            ResourceDocument(properties, known=known)
             for kind, properties, known in self.resources
             if kind == table.cloudformation and location == Location(ACCOUNT, REGION)
         ]

@@ -3,7 +3,7 @@
 import pytest
 
 from ringwall.collect.shared import NotShared
-from ringwall.collect.source import Document, Listing, Location
+from ringwall.collect.source import Listing, Location, ResourceDocument
 from ringwall.collect.tally import CallTally
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import AccessDenied, CallFailed, Throttled
@@ -74,7 +74,7 @@ def test_a_list_that_failed_leaves_what_is_derived_unknown(tally: CallTally) -> 
 def test_a_shared_read_that_failed_is_counted_once(tally: CallTally) -> None:
     tally.note_listing(TABLE, listing(shared=DENIED))
     for arn in ("k-1", "k-2"):
-        tally.note_document(TABLE, arn, Document({}, {"Aliases": DENIED}))
+        tally.note_document(TABLE, arn, ResourceDocument({}, {"Aliases": DENIED}))
     aliases = {row for row in rows(tally) if row[1] == "Aliases"}
     assert aliases == {("key", "Aliases", "denied", "", 1, "no")}
     assert {row[3] for row in rows(tally) if row[0] == "alias" and row[2] == "denied"} == {
@@ -84,8 +84,10 @@ def test_a_shared_read_that_failed_is_counted_once(tally: CallTally) -> None:
 
 
 def test_a_document_counts_each_call_that_was_made(tally: CallTally) -> None:
-    tally.note_document(TABLE, "k-1", Document({}, {"Policy": DENIED}, frozenset({"Rotation"})))
-    tally.note_document(TABLE, "k-2", Document({}))
+    tally.note_document(
+        TABLE, "k-1", ResourceDocument({}, {"Policy": DENIED}, frozenset({"Rotation"}))
+    )
+    tally.note_document(TABLE, "k-2", ResourceDocument({}))
     assert rows(tally) == {
         ("key", "Policy", "denied", "k-1", 1, "no"),
         ("statement", "key", "denied", "k-1", 1, "no"),
@@ -95,7 +97,7 @@ def test_a_document_counts_each_call_that_was_made(tally: CallTally) -> None:
 
 
 def test_a_document_that_a_shared_read_does_not_name_is_a_gap_of_its_own(tally: CallTally) -> None:
-    tally.note_document(TABLE, "k-1", Document({}, {"Aliases": OLD}, frozenset()))
+    tally.note_document(TABLE, "k-1", ResourceDocument({}, {"Aliases": OLD}, frozenset()))
     gaps = {row for row in rows(tally) if row[2] != "ok"}
     assert gaps == {
         ("key", "Aliases", "failed", "k-1", 1, "nothing on k-1"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from ringwall.apply.document import write_change
 from ringwall.apply.run import RunReport
-from ringwall.apply.step import Step
+from ringwall.apply.step import RunStep
 from ringwall.model.change import Change, Plan, Write
 from ringwall.model.table import Row
 from ringwall.model.text import make_visible
@@ -65,14 +65,14 @@ def describe_run(report: RunReport) -> Row:
     return {**vars(report.run), "steps": steps}
 
 
-def tell_step(step: Step) -> str:
+def tell_step(step: RunStep) -> str:
     """Return how a step went as one line."""
     line = f"{step.position + 1}. {tell_outcome(step)}  {step.change.write.operation}"
     line = f"{line}  {make_visible(step.change.resource)}"
     return f"{line}  {make_visible(step.reason)}" if step.reason else line
 
 
-def tell_outcome(step: Step) -> str:
+def tell_outcome(step: RunStep) -> str:
     """Return how a step ended in a word or two."""
     if step.outcome:
         return {"already": "already done"}.get(step.outcome, step.outcome)

@@ -11,7 +11,7 @@ from typing import Any
 
 from ringwall.apply.document import drop_secrets, fill_references
 from ringwall.apply.environment import RunEnvironment
-from ringwall.apply.step import Step, advance
+from ringwall.apply.step import RunStep, advance
 from ringwall.model.change import Change
 from ringwall.model.errors import BadInput, CallFailed
 from ringwall.model.state import read_state
@@ -21,8 +21,8 @@ MAX_SHOWN = 200
 
 
 def perform(
-    run_id: str, step: Step, answers: Mapping[str, Any], environment: RunEnvironment
-) -> Step:
+    run_id: str, step: RunStep, answers: Mapping[str, Any], environment: RunEnvironment
+) -> RunStep:
     """Bring one step to its end and return it; `answers` are those of earlier Changes, by id.
 
     What AWS says of the step decides the step; expired credentials and a full disk are raised,
@@ -34,12 +34,12 @@ def perform(
 class _Performance:
     """The step being performed. Every event goes to the journal first, then into the step."""
 
-    def __init__(self, run_id: str, step: Step, environment: RunEnvironment) -> None:
+    def __init__(self, run_id: str, step: RunStep, environment: RunEnvironment) -> None:
         self._run_id = run_id
         self._step = step
         self._environment = environment
 
-    def perform(self, answers: Mapping[str, Any]) -> Step:
+    def perform(self, answers: Mapping[str, Any]) -> RunStep:
         try:
             change = fill_references(self._step.change, answers)
         except BadInput as error:
@@ -51,7 +51,7 @@ class _Performance:
         except CallFailed as error:
             return self._end("failed", f"cannot read the state: {error}")
 
-    def _probe_and_write(self, change: Change) -> Step:
+    def _probe_and_write(self, change: Change) -> RunStep:
         wrote = self._step.may_have_written
         # After a lost answer, AWS gets time to show the write: a stale read would send it twice.
         state = self._wait_for(change) if wrote else self._read(change)
@@ -61,7 +61,7 @@ class _Performance:
             return self._write(change)
         return self._end("refused", _describe_drift(change, state, wrote=wrote))
 
-    def _write(self, change: Change) -> Step:
+    def _write(self, change: Change) -> RunStep:
         token = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self._run_id}/{self._step.position}"))
         try:
             writer = self._environment.connections.writer(change.account_id, change.region)
@@ -83,7 +83,7 @@ class _Performance:
             )
         return self._verify(change, problem)
 
-    def _verify(self, change: Change, problem: str) -> Step:
+    def _verify(self, change: Change, problem: str) -> RunStep:
         state = self._wait_for(change)
         if state == change.after:
             return self._verified(change, wrote=True)
@@ -100,14 +100,14 @@ class _Performance:
             change.after, lambda: self._read(change), change.probe.wait
         )
 
-    def _verified(self, change: Change, *, wrote: bool) -> Step:
+    def _verified(self, change: Change, *, wrote: bool) -> RunStep:
         reason = "" if wrote else "the state was reached already; nothing was written"
         return self._note("verified", {"wrote": wrote, "state": change.after, "reason": reason})
 
-    def _end(self, kind: RunEventKind, reason: str) -> Step:
+    def _end(self, kind: RunEventKind, reason: str) -> RunStep:
         return self._note(kind, {"reason": reason})
 
-    def _note(self, kind: RunEventKind, body: dict[str, Any]) -> Step:
+    def _note(self, kind: RunEventKind, body: dict[str, Any]) -> RunStep:
         self._environment.journal.append(self._run_id, self._step.position, kind, body)
         self._step = advance(self._step, kind, body)
         return self._step

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from ringwall.apply.document import write_change
 from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.perform import perform
-from ringwall.apply.step import Step, read_steps
+from ringwall.apply.step import RunStep, read_steps
 from ringwall.model.change import Change
 from ringwall.model.errors import BadInput
 from ringwall.store.database.journal import Journal, Run, RunKind
 
-Tell = Callable[[Step], None]
+Tell = Callable[[RunStep], None]
 """Called with every step as it ends."""
 
 
@@ -20,7 +20,7 @@ class RunReport:
     """A run and its steps; those without an outcome were not started."""
 
     run: Run
-    steps: tuple[Step, ...]
+    steps: tuple[RunStep, ...]
 
     @property
     def is_clean(self) -> bool:

@@ -13,7 +13,7 @@ StepOutcome = Literal["", "verified", "already", "refused", "failed"]
 
 
 @dataclass(frozen=True)
-class Step:
+class RunStep:
     """A Change, and how far it got."""
 
     position: int
@@ -32,20 +32,20 @@ class Step:
         return self.outcome in ("verified", "already")
 
 
-def read_steps(events: Iterable[RunEvent]) -> list[Step]:
+def read_steps(events: Iterable[RunEvent]) -> list[RunStep]:
     """Return the steps of a run, in order."""
-    steps: dict[int, Step] = {}
+    steps: dict[int, RunStep] = {}
     for event in events:
         if event.step == WHOLE_RUN:
             continue
         if event.kind == "planned":
-            steps[event.step] = Step(event.step, read_change(event.body, event.step))
+            steps[event.step] = RunStep(event.step, read_change(event.body, event.step))
         else:
             steps[event.step] = advance(steps[event.step], event.kind, event.body)
     return [steps[position] for position in sorted(steps)]
 
 
-def advance(step: Step, kind: RunEventKind, body: dict[str, Any]) -> Step:
+def advance(step: RunStep, kind: RunEventKind, body: dict[str, Any]) -> RunStep:
     """Return the step after one more event."""
     match kind:
         case "intent":

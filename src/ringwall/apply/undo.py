@@ -6,7 +6,7 @@ from typing import Any
 from ringwall.apply.document import fill_undo
 from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.run import RunReport, Tell, check_seals, execute, read_report, resume
-from ringwall.apply.step import Step
+from ringwall.apply.step import RunStep
 from ringwall.model.change import Change, Plan
 from ringwall.model.errors import BadInput, CallFailed
 from ringwall.model.state import read_state
@@ -70,7 +70,7 @@ def undo(
 
 
 def _undo_step(
-    step: Step, answers: dict[str, Any], environment: RunEnvironment
+    step: RunStep, answers: dict[str, Any], environment: RunEnvironment
 ) -> Iterator[Change]:
     if not step.may_have_written:
         return

@@ -14,7 +14,14 @@ import jmespath
 from ringwall.collect.rows import fill_parameters, names_in
 from ringwall.collect.shape import documented_shape
 from ringwall.collect.shared import NO_ANSWERS, SharedAnswers, read_shared, share
-from ringwall.collect.source import GLOBAL, Dialect, Document, Listing, Location, ReadOptions
+from ringwall.collect.source import (
+    GLOBAL,
+    Dialect,
+    Listing,
+    Location,
+    ReadOptions,
+    ResourceDocument,
+)
 from ringwall.collect.stop import stoppable
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Call, Reader, Row, Table
@@ -86,7 +93,7 @@ def _is_own(table: Table, item: Any, reader: Reader) -> bool:
 
 def read_details(
     table: Table, item: Row, reader: Reader, answers: SharedAnswers = NO_ANSWERS
-) -> Document:
+) -> ResourceDocument:
     """Return a listed item with the table's shared answers and detail calls merged in."""
     # A list of plain names or ids becomes documents with one member.
     content = dict(item) if isinstance(item, dict) else {"id": item}
@@ -105,7 +112,7 @@ def read_details(
         except CallFailed as error:
             if error.code not in call.absent:
                 failures[call.into] = error
-    return Document(content, failures, frozenset(skipped))
+    return ResourceDocument(content, failures, frozenset(skipped))
 
 
 def _home(table: Table, content: Row, reader: Reader) -> Reader:

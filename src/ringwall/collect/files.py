@@ -184,7 +184,7 @@ def _decode_policy(value: str) -> Any:
 
 
 def _is_encoded(key: str, value: Any) -> bool:
-    documents = {"PolicyDocument", "AssumeRolePolicyDocument", "Document"}
+    documents = {"PolicyDocument", "AssumeRolePolicyDocument", "ResourceDocument"}
     return key in documents and isinstance(value, str) and value.lstrip()[:1] == "%"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import jmespath
 
 from ringwall.collect.shape import SHAPE_ERRORS, UnreadableAnswer
-from ringwall.collect.source import Dialect, Document
+from ringwall.collect.source import Dialect, ResourceDocument
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Column, Reader, Row, Table
 from ringwall.model.text import make_storable
@@ -57,7 +57,7 @@ class RowMaker:
             (column, compile_path(path), names_in(path) & intos) for column, path in paths if path
         ]
 
-    def make(self, document: Document, captured: Captured) -> tuple[Row, dict[str, str]]:
+    def make(self, document: ResourceDocument, captured: Captured) -> tuple[Row, dict[str, str]]:
         """Return the row of a document, and the columns whose value could not be read, with why.
 
         Columns of detail calls that failed are NULL.

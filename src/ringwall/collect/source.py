@@ -36,7 +36,7 @@ class ReadOptions:
 
 
 @dataclass(frozen=True)
-class Document:
+class ResourceDocument:
     """One resource. `failures` maps each detail call or shared read that failed to its error.
 
     `skipped` are the detail calls that were not made, because there is no answer for certain.
@@ -53,7 +53,7 @@ class Document:
 class Listing:
     """What a source has of one table in one location."""
 
-    documents: Iterable[Document]
+    documents: Iterable[ResourceDocument]
     """Read as they are taken: each with the answers of its detail calls merged in."""
     partition: str
     origin: str

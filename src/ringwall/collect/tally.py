@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ringwall.collect.shared import NotShared
-from ringwall.collect.source import Document, Listing, Location
+from ringwall.collect.source import Listing, Location, ResourceDocument
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import CallFailed
 from ringwall.model.status import Status
@@ -40,7 +40,7 @@ class CallTally:
         for into, problem in listing.shared.items():
             self._note_outcome(table.name, into, problem)
 
-    def note_document(self, table: Table, arn: str, document: Document) -> None:
+    def note_document(self, table: Table, arn: str, document: ResourceDocument) -> None:
         """Count the detail calls of one document; `arn` is '' where they speak for all of them."""
         for call in table.calls:
             if error := document.failures.get(call.into):

@@ -8,7 +8,7 @@ from itertools import islice
 
 from ringwall.collect.rows import Captured, RowMaker
 from ringwall.collect.shape import documented_shape
-from ringwall.collect.source import Document, Listing, Location, ReadOptions, Source
+from ringwall.collect.source import Listing, Location, ReadOptions, ResourceDocument, Source
 from ringwall.collect.tally import CallTally
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import CallFailed
@@ -88,14 +88,14 @@ class _TableRows:
             for name, rows in made.items():
                 keep(name, rows)
 
-    def _make(self, document: Document, captured: Captured) -> Row:
+    def _make(self, document: ResourceDocument, captured: Captured) -> Row:
         row, broken = self._maker.make(document, captured)
         self._tally.note_document(self._table, row["arn"], document)
         for column, error in broken.items():
             self._tally.note(self._table.name, column, "failed", row["arn"], error)
         return row
 
-    def _derive(self, derived: Derived, document: Document, row: Row) -> list[Row]:
+    def _derive(self, derived: Derived, document: ResourceDocument, row: Row) -> list[Row]:
         """Return the derived rows; a document that cannot be read is a gap, not a crash."""
         try:
             with documented_shape():
