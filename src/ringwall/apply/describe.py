@@ -1,4 +1,4 @@
-"""A plan and a run in words and as JSON: each call, why, what it can break, and its undo."""
+"""A plan and a run as text and as JSON: each call, why, what it can break, and its undo."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -83,7 +83,7 @@ def read_report(journal: Journal, run_id: str) -> RunReport:
 
 
 def check_seals(journal: Journal) -> None:
-    """Raise BadInput where the journal was changed: nothing may be done on its word then."""
+    """Raise BadInput where the journal was changed: nothing may be done that relies on it."""
     if broken := journal.verify_chain():
         raise BadInput(f"the journal was tampered with: {'; '.join(broken[:3])}; restore a copy")
 

@@ -253,7 +253,7 @@ def _verdict_sql(rule: Rule, tables: Iterable[Table], unknowns: Unknowns) -> str
 
 def _placed_sql(sql: str, tables: Iterable[Table]) -> str:
     """Return the CTEs that end in `placed`: a rule's answers with their accounts and regions."""
-    # An ARN that stands in several accounts (AWS's own policies) must not multiply the rows.
+    # An ARN that is in several accounts (AWS's own policies) must not multiply the rows.
     places = " union all ".join(
         f"select arn, account_id, region from {table.full_name}" for table in tables
     )

@@ -8,8 +8,8 @@ A gap is a row of `estate.coverage` that is not ok. It touches a rule that reads
   SQL's three-valued logic. A rule that looks at the resource from elsewhere (an account's verdict
   over its trails) and reads one of those columns is unknown there.
 - A derived table is as complete as the tables that its rows are made from: a rule that reads an
-  owner beside it depends on that owner alone, a rule that reads it by itself on all of them. So it
-  is with facts and the resources that they speak of; what else a reasoner lacked, it says itself.
+  owner beside it depends on that owner alone, a rule that reads it by itself on all of them. The
+  same holds for facts and the resources that they are about; reasoners report what else is missing.
 
 A region that is not enabled, or where the service does not exist, holds nothing: it is no gap.
 """
@@ -121,7 +121,7 @@ class Gaps:
         return found | {gap.aspect, "raw"}
 
     def find_unknowns(self, reads: Reads, primary: str | Collection[str]) -> "Unknowns":
-        """Return what the gaps leave open for a rule whose resources stand in `primary`.
+        """Return what the gaps leave open for a rule whose resources are rows of `primary`.
 
         That is one table or several (a union), or none where it cannot be determined.
         """
@@ -226,7 +226,7 @@ def _find_uncollected(
 ) -> Iterable[tuple[str, str, str]]:
     """Yield each table with the accounts and regions where the coverage says nothing of it.
 
-    A row of the region `global` speaks of all regions, one without an account of all accounts.
+    A row of the region `global` covers all regions, one without an account covers all accounts.
     """
     scopes = [(t.name, t.scope) for t in tables.values() if not t.is_derived]
     engine.hold_rows("declared", {"name": "TEXT", "scope": "TEXT"}, scopes)

@@ -162,6 +162,6 @@ def _credentials_advice(code: str, asked: str, call: FailedCall) -> str:
 
 
 def _clean(said: str) -> str:
-    """Return AWS's words on one line: they can hold what a stranger chose, and be very long."""
+    """Return AWS's message on one line: strangers can choose parts of it, and it can be long."""
     said = re.sub(r"Encoded authorization failure message: \S+", "", said)
     return make_visible(" ".join(said.split()))[:MAX_SAID]

@@ -31,7 +31,7 @@ They leave about a fifth of the published quota (AWS General Reference, and each
 page) to others; IAM publishes none. Services that are not here have limits far above our pace.
 """
 BURST_SECONDS = 2.0
-"""A bucket holds what this many seconds bring."""
+"""A bucket holds the tokens of this many seconds."""
 
 
 @dataclass

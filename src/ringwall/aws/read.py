@@ -46,7 +46,7 @@ class Connection:
     observe: Observe = ignore
 
     def send(self, account_id: str, region: str, operation: str, send: Callable[[], Any]) -> Any:
-        """Return what `send` returns, its errors translated, the observer told."""
+        """Return what `send` returns, with its errors translated, and call the observer."""
         try:
             answer = send()
         except CAUGHT as error:
@@ -133,7 +133,7 @@ class AwsReader:
 
 
 def _next_page(page: Row, known: Iterable[str]) -> Row | None:
-    for told, asked in TOKENS:
-        if page.get(told) and asked in known:
-            return {asked: page[told]}
+    for member, parameter in TOKENS:
+        if page.get(member) and parameter in known:
+            return {parameter: page[member]}
     return None

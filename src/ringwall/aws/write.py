@@ -31,7 +31,7 @@ class AwsWriter:
     def call(self, operation: str, parameters: Mapping[str, Any], token: str = "") -> Row:
         """Return the answer of one write, without the transport's metadata.
 
-        `token` goes into the parameters that AWS uses to tell a repeated request from a new one,
+        `token` goes into the parameters by which AWS recognizes a repeated request,
         where the operation has them. Raises `CallFailed` and its kin.
         """
         client, name = self.connection.method(self.account_id, self.region, operation)

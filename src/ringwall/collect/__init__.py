@@ -1,1 +1,1 @@
-"""From AWS, or what stands in for it, to `estate.*`, `logs.*` and `estate.coverage`."""
+"""From AWS, or files in its place, to `estate.*`, `logs.*` and `estate.coverage`."""

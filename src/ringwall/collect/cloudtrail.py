@@ -1,6 +1,6 @@
 """CloudTrail logs from folders: files found, records read, rows of `logs.cloudtrail` made.
 
-What cannot be read is told by file and place, and loses nothing else.
+What cannot be read is reported with its file and position, and everything else is kept.
 https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 """
 
@@ -21,7 +21,7 @@ from ringwall.store.lake.logs import LogWriter
 
 ENDINGS = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")
 DIGEST = "CloudTrail-Digest"
-"""In the names of files and folders that vouch for log files, and have no events."""
+"""In the names of files and folders with digests of log files: they have no events."""
 BATCH = 1_000
 COMPUTED = frozenset({"event_time", "event_category", "principal_arn", "session_arn", "resources"})
 """Columns for which code follows the path: it also knows older records and who a session was."""
@@ -98,7 +98,7 @@ def ingest(
     advance: Callable[[Path], None] = lambda _: None,
     limit: int = MAX_BYTES,
 ) -> Ingested:
-    """Hand the events of files to a writer; `advance` is told of each file that is done.
+    """Hand the events of files to a writer; `advance` is called with each file that is done.
 
     A file that breaks off is a fault, and so are records that are none; the events that could be
     read are kept.
@@ -106,14 +106,14 @@ def ingest(
     done = Ingested(faults=list(found.faults))
     to_row = EventRowMaker(table)
     for path in found.files:
-        strange: list[str] = []
+        skipped: list[str] = []
         batch: list[Row] = []
         try:
             for number, record in enumerate(read_records(path, limit), start=1):
                 try:
                     batch.append(to_row(record))
                 except ValueError as error:
-                    strange.append(f"record {number}: {error}")
+                    skipped.append(f"record {number}: {error}")
                     continue
                 done.records += 1
                 if len(batch) == BATCH:
@@ -123,8 +123,8 @@ def ingest(
             done.faults.append(str(error))
         writer.add(batch)
         done.files += 1
-        if strange:
-            done.faults.append(f"{path}: {len(strange)} records skipped; {strange[0]}")
+        if skipped:
+            done.faults.append(f"{path}: {len(skipped)} records skipped; {skipped[0]}")
         advance(path)
     return done
 
@@ -221,10 +221,10 @@ def _principal(identity: Mapping[str, Any]) -> Row:
 
 
 def _category(record: Row) -> str | None:
-    """Return the category, which records have since version 1.07, or what older ones tell of it."""
-    told = record.get("eventCategory")
-    if told is not None:
-        return _text(told)
+    """Return the category, which records have since version 1.07, or what older ones imply."""
+    category = record.get("eventCategory")
+    if category is not None:
+        return _text(category)
     is_management = record.get("managementEvent")
     if isinstance(is_management, bool):
         return "Management" if is_management else "Data"

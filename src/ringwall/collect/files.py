@@ -80,7 +80,7 @@ def open_files(readers: Mapping[str, FileReader]) -> ApiSource:
 
 
 def read_files(details: Iterable[Path], reports: Iterable[Path]) -> dict[str, FileReader]:
-    """Return a reader for each account that the files speak of; BadInput for unusable files."""
+    """Return a reader for each account in the files; BadInput for unusable files."""
     found_reports: dict[str, str] = {}
     for path in reports:
         account_id, text = _read_report(path)

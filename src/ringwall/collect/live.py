@@ -30,7 +30,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Progress:
-    """What a progress bar is told: how many units there are, and each one as it ends."""
+    """What a progress bar needs to know: how many units there are, and each one as it ends."""
 
     start: Callable[[int], None] = lambda _: None
     advance: Callable[[Unit], None] = lambda _: None

@@ -140,7 +140,7 @@ class _Parser:
             try:
                 value, end = self._decoder.raw_decode(self._buffer, self._at)
             except json.JSONDecodeError as error:
-                # A record that is cut off by the end of the buffer is told from a broken one by
+                # A record that the end of the buffer cuts off is distinguished from a broken one by
                 # reading on: twice as much each time, so that the work stays linear.
                 if self._is_done or len(self._buffer) - self._at > MAX_RECORD:
                     raise _Broken(f"record {number}: broken JSON: {error.msg}") from error

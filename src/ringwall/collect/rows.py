@@ -38,8 +38,8 @@ class Captured:
 class RowMaker:
     """Makes rows of one table. A column whose call failed is NULL, one AWS left out is absent.
 
-    Of a source that speaks in CloudFormation's properties, only a declared property that is left
-    out is absent. What is missing under the API's path may have another name: it is not known.
+    For a source whose documents have CloudFormation properties, only a declared property that is
+    left out is absent. What is missing under the API's path may have another name: it is not known.
     """
 
     def __init__(self, table: Table, dialect: Dialect = "api") -> None:
@@ -292,7 +292,7 @@ def _list(value: Any) -> list[str]:
 
 
 def _write_json(value: Any) -> str:
-    """Return JSON; ValueError where it holds what JSON has no words for, such as NaN."""
+    """Return JSON; ValueError where JSON cannot express a value, such as NaN."""
     return json.dumps(
         value, default=str, separators=(",", ":"), allow_nan=False, ensure_ascii=False
     )

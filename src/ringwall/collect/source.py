@@ -1,4 +1,4 @@
-"""Sources: what gives the documents of tables, be it AWS or something that stands in for it."""
+"""Sources: what provides the documents of tables: AWS, or something else in its place."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -65,7 +65,7 @@ class Listing:
 
 
 class Source(Protocol):
-    """What gives the documents of tables."""
+    """What provides the documents of tables."""
 
     @property
     def name(self) -> str:

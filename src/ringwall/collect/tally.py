@@ -41,7 +41,7 @@ class CallTally:
             self._note_outcome(table.name, into, problem)
 
     def note_document(self, table: Table, arn: str, document: ResourceDocument) -> None:
-        """Count the detail calls of one document; `arn` is '' where they speak for all of them."""
+        """Count the detail calls of one document; `arn` is '' where it is a sample of all."""
         for call in table.calls:
             if error := document.failures.get(call.into):
                 self._note_outcome(table.name, call.into, error, arn)

@@ -55,16 +55,16 @@ def record(
     nothing but the times at which its findings were last seen.
     """
     with ledger.writer() as writer:
-        words = _Words(writer, rules, compliance or {}, playbooks or {})
-        recorder = _Recorder(writer, words, snapshot, now)
+        texts = _RuleTexts(writer, rules, compliance or {}, playbooks or {})
+        recorder = _Recorder(writer, texts, snapshot, now)
         for batch in _batches(verdicts):
             recorder.see(batch)
         recorder.settle(outcome)
         return recorder.recorded
 
 
-class _Words:
-    """The rules, and the digests of their words once these are in the ledger."""
+class _RuleTexts:
+    """The rules, and the digests of their texts once these are in the ledger."""
 
     def __init__(
         self,
@@ -80,7 +80,7 @@ class _Words:
         self._digests: dict[str, str] = {}
 
     def digest(self, rule: Rule) -> str:
-        """Return the digest of a rule's words; they are in the ledger then."""
+        """Return the digest of a rule's text; it is in the ledger then."""
         if rule.id not in self._digests:
             text = RuleText(
                 title=rule.title,
@@ -96,10 +96,10 @@ class _Words:
 class _Recorder:
     """One recording in one transaction."""
 
-    def __init__(self, writer: LedgerWriter, words: _Words, snapshot: str, now: int) -> None:
+    def __init__(self, writer: LedgerWriter, texts: _RuleTexts, snapshot: str, now: int) -> None:
         self.recorded = Recorded()
         self._writer = writer
-        self._words = words
+        self._texts = texts
         self._snapshot = snapshot
         self._now = now
         self._recording = writer.add_recording(snapshot, now)
@@ -109,7 +109,7 @@ class _Recorder:
         fresh: dict[str, Entry] = {}
         for verdict in verdicts:
             entry = self._fresh(verdict)
-            # A rule may speak twice of one resource: a failure outweighs what is not known.
+            # A rule may return one resource twice: a failure outweighs what is not known.
             if entry.uid not in fresh or entry.answer == "fail" != fresh[entry.uid].answer:
                 fresh[entry.uid] = entry
         known = self._writer.entries(fresh)
@@ -140,7 +140,7 @@ class _Recorder:
             setattr(self.recorded, counted_as, getattr(self.recorded, counted_as) + 1)
 
     def _fresh(self, verdict: Verdict) -> Entry:
-        rule = self._words.rules[verdict.rule]
+        rule = self._texts.rules[verdict.rule]
         resource = make_storable(verdict.resource)
         return Entry(
             uid=fingerprint(PRODUCT, rule.id, resource),
@@ -160,7 +160,7 @@ class _Recorder:
             seen=1 if verdict.answer == "fail" else 0,
             snapshot=self._snapshot,
             recording=self._recording,
-            text=self._words.digest(rule),
+            text=self._texts.digest(rule),
             rest={},
         )
 

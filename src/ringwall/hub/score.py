@@ -33,7 +33,7 @@ class Score:
 
     @property
     def band(self) -> Band:
-        """The score in a word."""
+        """The band that the score is in."""
         if self.percent is None:
             return "none"
         return next(band for least, band in BANDS if self.percent >= least)

@@ -27,9 +27,7 @@ def observe(before: Entry | None, now: Entry) -> Transition:
         counted_as: CountedAs = "new" if now.answer == "fail" else "unknown"
         return Transition(None, now, _event(now, "opened"), counted_as)
     if before.recording == now.recording and (before.answer == "fail" or now.answer == "unknown"):
-        return Transition(
-            before, before, None, ""
-        )  # the rule spoke of it before, in this very audit
+        return Transition(before, before, None, "")  # the rule returned it before, in this audit
     return _fail(before, now) if now.answer == "fail" else _doubt(before, now)
 
 

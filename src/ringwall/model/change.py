@@ -20,7 +20,7 @@ UNDO = "undo-"
 class Write:
     """One AWS call that writes. `operation` is `service.operation` in snake_case.
 
-    A parameter value `{"$result": "<id>.Snapshot.SnapshotId"}` stands for a JMESPath into the
+    A parameter value `{"$result": "<id>.Snapshot.SnapshotId"}` is a JMESPath into the
     answer of an earlier Change of the same plan, by the id of that Change.
     """
 

@@ -83,6 +83,6 @@ class RegionDisabled(CallFailed):
 
 
 class NotInSource(CallFailed):
-    """The file that stands in for AWS does not hold what was asked."""
+    """The source in place of AWS does not have what was asked."""
 
     status: Status = "not_collected"

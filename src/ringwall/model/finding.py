@@ -35,7 +35,7 @@ class VerdictCount(NamedTuple):
 
 @dataclass(frozen=True)
 class Remediation:
-    """How to fix a finding: in words, by a page to read, by a playbook."""
+    """How to fix a finding: a text, a page to read, a playbook."""
 
     text: str
     url: str = ""

@@ -48,7 +48,7 @@ class FindingGroup:
 
 @dataclass(frozen=True)
 class GapLine:
-    """Coverage gaps of one kind in one account; '*' as table stands for all of them."""
+    """Coverage gaps of one kind in one account; '*' as table means all of them."""
 
     account_id: str
     table: str

@@ -121,7 +121,7 @@ def _finding_info(finding: Finding) -> dict[str, Any]:
 def _compliance(finding: Finding) -> dict[str, Any]:
     status_id, status = (0, "Unknown") if finding.answer == "unknown" else (3, "Fail")
     if finding.status == "resolved":
-        # It passes now, or the resource is gone; the history in the ledger tells the two apart.
+        # It passes now, or the resource is gone; the history in the ledger says which.
         status_id, status = 1, "Pass"
     return {
         "control": finding.rule,

@@ -1,4 +1,4 @@
-"""One finding as the ledger keeps it: its state in columns, its rule's words shared by digest."""
+"""One finding as the ledger keeps it: its state in columns, its rule's text shared by digest."""
 
 import hashlib
 import json
@@ -67,9 +67,9 @@ class RuleText:
 
     @property
     def digest(self) -> str:
-        """The key under which it is kept: the same words, the same digest."""
-        words = json.dumps([self.title, self.body], sort_keys=True)
-        return hashlib.sha256(words.encode()).hexdigest()[:32]
+        """The key under which it is kept: the same text has the same digest."""
+        text = json.dumps([self.title, self.body], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 OWN: Mapping[str, Any] = {
@@ -87,7 +87,7 @@ OWN: Mapping[str, Any] = {
 
 
 def split_finding(finding: Finding) -> tuple[Entry, RuleText]:
-    """Return the ledger's row for a finding that did not come from an audit, and its words."""
+    """Return the ledger's row of a finding that did not come from an audit, and its rule's text."""
     text = RuleText(
         finding.title,
         finding.why,
@@ -124,7 +124,7 @@ def split_finding(finding: Finding) -> tuple[Entry, RuleText]:
 
 
 def join_finding(entry: Entry, text: RuleText) -> Finding:
-    """Return the finding that a row and its words make."""
+    """Return the finding that a row and its rule's text make."""
     rest = dict(entry.rest)
     return Finding(
         uid=entry.uid,
@@ -153,7 +153,7 @@ def join_finding(entry: Entry, text: RuleText) -> Finding:
 
 
 def read_text(title: str, body: Mapping[str, Any]) -> RuleText:
-    """Return the words of a rule from their row."""
+    """Return the text of a rule from its row."""
     return RuleText(
         title,
         body["why"],

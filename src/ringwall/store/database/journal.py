@@ -142,7 +142,7 @@ class Journal:
         return [*self._broken_seals(), *self._broken_runs()]
 
     def seal(self) -> str:
-        """Return the hash of the newest event: it stands for the whole journal up to now."""
+        """Return the hash of the newest event: it seals the whole journal up to now."""
         with reading(self.engine) as connection:
             return _last(connection)[1]
 

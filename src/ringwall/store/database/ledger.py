@@ -40,7 +40,7 @@ ORDER = tuple(
 
 
 class FindingEvent(NamedTuple):
-    """One turn in a finding's history. `answer` says what the audit saw: `gone` for no resource."""
+    """An entry in a finding's history. `answer` says what the audit saw: `gone` for no resource."""
 
     uid: str
     at: int
@@ -65,10 +65,10 @@ class Filter:
     statuses: tuple[FindingStatus, ...] = ("open",)
     answers: tuple[Answer, ...] = ()
     severity: Severity = "low"
-    """The mildest severity that is wanted."""
+    """The lowest severity that is wanted."""
     layer: Layer | None = None
     rule: str = ""
-    """A rule's id; `*` stands for any text and `?` for one character."""
+    """A rule's id; `*` matches any text and `?` one character."""
     account_id: str = ""
     region: str = ""
     resource: str = ""
@@ -109,7 +109,7 @@ class Ledger:
                 writer.save((known.get(uid), entry) for uid, entry in entries.items())
 
     def page(self, wanted: Filter, after: PageKey | None = None, limit: int = PAGE) -> Page:
-        """Return the next findings: open before resolved, failures first, the gravest first."""
+        """Return the next findings: open before resolved, failures first, the most severe first."""
         query = _select().where(*_conditions(wanted)).order_by(*ORDER).limit(limit)
         if after:
             query = query.where(sa.tuple_(*ORDER) > sa.tuple_(*after))
@@ -191,7 +191,7 @@ class LedgerWriter:
         return int(key[0]) if key else 0
 
     def add_text(self, text: RuleText) -> str:
-        """Keep a rule's words, if they are not kept yet, and return their digest."""
+        """Keep a rule's text, if it is not kept yet, and return its digest."""
         digest = text.digest
         if digest not in self._texts:
             kept = sa.select(RULE_TEXT.c.digest).where(RULE_TEXT.c.digest == digest)
@@ -228,7 +228,7 @@ class LedgerWriter:
                 self._connection.execute(statement, rows)
 
     def add_events(self, events: Collection[FindingEvent]) -> None:
-        """Add turns to the findings' histories."""
+        """Add entries to the findings' histories."""
         if events:
             rows = [event._asdict() for event in events]
             self._connection.execute(sa.insert(FINDING_EVENT), rows)

@@ -175,7 +175,7 @@ class EmbeddedEngine:
 
         An error names the line as counted from the start of the query, from 1.
         """
-        # INVARIANT: what stands before the query has no line break.
+        # INVARIANT: what is put before the query has no line break.
         self._run(f'create or replace temp table "{name}" as {sql}')
 
     def drop(self, *names: str) -> None:

@@ -1,7 +1,7 @@
 """What an engine has to offer: SQL over tables, wherever they lie.
 
-Queries are written in DuckDB's dialect, the only one that is written by hand. An engine that speaks
-another one translates them. Whatever else is DuckDB's own stays behind this interface.
+Queries are written in DuckDB's dialect, the only one that is written by hand. An engine with
+another dialect translates them. Whatever else is DuckDB's own stays behind this interface.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -21,7 +21,7 @@ class RowDifference:
     """One row that differs; `columns` maps a changed column to its old and new value.
 
     A row that is missing where its table could not be read whole is `unread`: neither snapshot
-    can tell whether it came or went.
+    shows whether it came or went.
     """
 
     kind: Literal["added", "removed", "changed", "unread"]
@@ -72,7 +72,7 @@ def _find_unread(engine: Engine, snapshot: Snapshot, schema: str) -> frozenset[_
 
 
 def _compare_resources(engine: Engine, table: str, columns: list[str]) -> Iterator[RowDifference]:
-    """Compare rows by their ARN and account: AWS's own policies stand in every account."""
+    """Compare rows by their ARN and account: AWS's own policies are in every account."""
     names = ", ".join(f'"{column}"' for column in columns)
     # Where even those agree, rows are paired in the order of their other columns.
     sides = ", ".join(

@@ -27,7 +27,7 @@ _LONGEST_RUN = 3600
 def write_facts(
     folder: Path, made_from: str, tables: Mapping[str, Table], rows: Mapping[str, Iterable[Row]]
 ) -> None:
-    """Write the facts of one snapshot; `made_from` tells later whether they are still true.
+    """Write the facts of one snapshot; `made_from` shows later whether they are still true.
 
     StorageFailed where the disk refuses; what was there before then stays.
     """

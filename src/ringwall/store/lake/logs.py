@@ -72,7 +72,7 @@ class LogWriter:
         self._file.add(rows)
 
     def finish(self, step: Callable[[str], None] = lambda _: None) -> Stored:
-        """Add the batch to its days; `step` is told of each day before it is published."""
+        """Add the batch to its days; `step` is called with each day before it is published."""
         self._file.close()
         try:
             with EmbeddedEngine() as engine:

@@ -1,7 +1,7 @@
 """Typed Parquet files: rows of a table to disk, in bounded memory.
 
 A value that its column cannot hold (a number beyond 64 bits, half a character) becomes NULL, which
-is unknown, and a row of coverage that says so: one strange resource must not stop a collection.
+is unknown, and a row of coverage that says so: one odd resource must not stop a collection.
 """
 
 import json
