@@ -10,13 +10,22 @@ import pytest
 from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.run import execute, resume
 from ringwall.apply.undo import plan_undo, undo
-from ringwall.model.change import Change, Probe, Write
-from ringwall.model.errors import AccessDenied, CallFailed, NoCredentials, StorageFailed
+from ringwall.model.change import Change, Plan, Probe, Write
+from ringwall.model.errors import (
+    AccessDenied,
+    CallFailed,
+    NoCredentials,
+    RegionDisabled,
+    StorageFailed,
+    Throttled,
+)
 from ringwall.model.table import Row
 from ringwall.store.database.journal import Journal
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
+READS_OF_A_WAIT = 9
+"""At 0, 0.25, 0.75, 1.75, 3.75, 7.75, 15.75, 23.75 and 24 seconds."""
 ACTOR = f"arn:aws:iam::{ACCOUNT}:user/ann"
 Mortal = Callable[[RunEnvironment, int], RunEnvironment]
 
@@ -62,7 +71,7 @@ class CellWriter:
     def call(self, _operation: str, parameters: Mapping[str, Any], token: str = "") -> Row:
         self.cell.tokens.append(token)
         answer = self.cell.answers.pop(0) if self.cell.answers else {}
-        if isinstance(answer, AccessDenied):
+        if isinstance(answer, CallFailed) and answer.is_rejected:
             raise answer
         self.cell.writes += 1
         self.cell.value = parameters["Value"]
@@ -137,6 +146,74 @@ def test_after_a_kill_a_late_write_is_not_sent_twice(journal: Journal) -> None:
     cell.lag = 4
     assert resume(journal.runs()[0].id, environment_of(journal, cell), ACTOR).is_clean
     assert cell.writes == 1
+
+
+EXISTS = CallFailed("it is there already", "Duplicate", is_rejected=True)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        CallFailed("malformed", "MalformedPolicy", is_rejected=True),
+        AccessDenied("no", "AccessDenied"),
+        Throttled("slow down", "Throttling"),
+        RegionDisabled("closed", "OptInRequired"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_rejected_write_fails_at_once_and_leaves_nothing_to_undo(
+    journal: Journal, error: CallFailed
+) -> None:
+    cell = Cell(answers=[error])
+    environment = environment_of(journal, cell)
+    report = execute([put("new")], environment, ACTOR)
+    assert (report.steps[0].outcome, report.steps[0].reason) == ("failed", str(error))
+    assert not report.steps[0].may_have_written
+    assert plan_undo(report.run.id, environment) == Plan(())
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        CallFailed("internal", "InternalError"),
+        CallFailed("timeout", "ReadTimeoutError"),
+        Throttled("empty 503", "503", is_rejected=False),
+    ],
+    ids=["5xx", "no answer", "no code"],
+)
+def test_a_write_in_doubt_is_decided_by_the_state(journal: Journal, error: CallFailed) -> None:
+    cell = Cell(answers=[error])
+    environment = environment_of(journal, cell)
+    report = execute([put("new")], environment, ACTOR)
+    assert (report.steps[0].outcome, cell.writes) == ("verified", 1)
+    assert len(plan_undo(report.run.id, environment).changes) == 1
+
+
+def test_a_second_write_that_is_rejected_for_the_first_is_done(journal: Journal) -> None:
+    """AWS carried the first out, showed the old state for long, and refuses a duplicate."""
+    cell = Cell(answers=[KeyboardInterrupt(), EXISTS])
+    environment = environment_of(journal, cell)
+    with pytest.raises(KeyboardInterrupt):
+        execute([put("new")], environment, ACTOR)
+    run = journal.runs()[0]
+    cell.lag = READS_OF_A_WAIT + 1
+    report = resume(run.id, environment, ACTOR)
+    assert (report.steps[0].outcome, cell.writes) == ("verified", 1)
+    assert len(plan_undo(run.id, environment).changes) == 1
+
+
+def test_a_second_write_that_is_rejected_leaves_the_doubt_of_the_first(journal: Journal) -> None:
+    cell = Cell(answers=[KeyboardInterrupt(), EXISTS])
+    environment = environment_of(journal, cell)
+    with pytest.raises(KeyboardInterrupt):
+        execute([put("new")], environment, ACTOR)
+    run = journal.runs()[0]
+    cell.lag = 3 * READS_OF_A_WAIT
+    report = resume(run.id, environment, ACTOR)
+    assert report.steps[0].outcome == "failed"
+    assert "it is there already; the state is" in report.steps[0].reason
+    cell.lag = 0
+    assert len(plan_undo(run.id, environment).changes) == 1
 
 
 def test_a_repeated_write_carries_the_same_token(

@@ -71,6 +71,14 @@ def test_a_lost_answer_leaves_it_open(body: dict[str, Any]) -> None:
     assert step.is_answered
 
 
+@pytest.mark.parametrize("body", REJECTED, ids=["now", "older"])
+def test_a_rejection_does_not_answer_for_an_earlier_write(body: dict[str, Any]) -> None:
+    step = go(("intent", {}), ("result", IN_DOUBT[0]), ("intent", {}), ("result", body))
+    assert step.may_have_written
+    step = go(("intent", {}), ("result", body), ("intent", {}), ("result", body))
+    assert not step.may_have_written
+
+
 def test_an_answer_is_kept_through_a_second_attempt() -> None:
     step = go(("intent", {}), ("result", {"answer": {"Id": 7}}), ("intent", {}), ("result", {}))
     assert step.answer == {"Id": 7}

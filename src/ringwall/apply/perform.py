@@ -1,7 +1,8 @@
 """Performing one step: probe, intent, write, result, verification, each recorded before the next.
 
-A write that AWS rejected did nothing, and the step has failed. After all other failures (AWS
-failed itself, or its answer was lost) the write may have been carried out: the state decides.
+A write that AWS rejected did nothing, and the step has failed; unless an earlier write of the step
+may have been carried out, and the second one was rejected for that. After all other failures (AWS
+failed itself, or its answer was lost) the write may have been carried out. Then the state decides.
 """
 
 import json
@@ -75,7 +76,7 @@ class _Performance:
         except CallFailed as error:
             problem = str(error)
             self._note("result", {"error": problem, "rejected": error.is_rejected})
-            if error.is_rejected:
+            if not self._step.may_have_written:
                 return self._end("failed", problem)
         else:
             self._note(

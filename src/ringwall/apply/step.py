@@ -20,6 +20,8 @@ class RunStep:
     change: Change
     may_have_written: bool = False
     """Whether a write was sent that AWS may have carried out."""
+    was_in_doubt: bool = False
+    """The same, before the newest write was sent: that one may be rejected for what it did."""
     is_answered: bool = False
     """Whether AWS answered the newest write, and what became of it was not yet recorded."""
     answer: Any = None
@@ -49,11 +51,18 @@ def advance(step: RunStep, kind: RunEventKind, body: dict[str, Any]) -> RunStep:
     """Return the step after one more event."""
     match kind:
         case "intent":
-            return replace(step, may_have_written=True, is_answered=False, outcome="", reason="")
+            return replace(
+                step,
+                may_have_written=True,
+                was_in_doubt=step.may_have_written,
+                is_answered=False,
+                outcome="",
+                reason="",
+            )
         case "result":
             return replace(
                 step,
-                may_have_written=not is_rejection(body),
+                may_have_written=step.was_in_doubt or not is_rejection(body),
                 is_answered=True,
                 answer=body.get("answer", step.answer),
             )
