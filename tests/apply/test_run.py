@@ -139,3 +139,10 @@ def test_a_report_can_be_read_later(scene: Scene) -> None:
 def test_an_empty_run_is_a_mistake(scene: Scene) -> None:
     with pytest.raises(ValueError, match="at least one Change"):
         execute([], scene.environment, ACTOR)
+
+
+def test_two_changes_of_one_id_are_a_mistake(scene: Scene) -> None:
+    """A reference would name both of them."""
+    with pytest.raises(ValueError, match="same id"):
+        execute([scene.changes[0], scene.changes[0]], scene.environment, ACTOR)
+    assert scene.environment.journal.runs() == []

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from threading import Event
 
@@ -78,14 +77,14 @@ def _wait(
     stop: Event,
 ) -> None:
     """Wait for all units; where one fails, or the user interrupts, stop the others at once."""
-    with ExitStack() as stopping:
-        for pool in pools:
-            stopping.callback(pool.shutdown, wait=False, cancel_futures=True)
-        stopping.callback(stop.set)
+    try:
         for future in as_completed(running):
             future.result()
             progress.advance(running[future])
-        stopping.pop_all()
+    finally:
+        stop.set()
+        for pool in pools:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def plan_units(target: Target, tables: Mapping[str, Table]) -> Iterator[Unit]:

@@ -161,3 +161,21 @@ def test_what_was_not_read_did_not_go(tmp_path: Path, gap: Coverage, kind: str) 
     writer.add_coverage([gap])
     new = writer.finish("test", {}, ())
     assert [d.kind for d in compare_snapshots(old, new, TABLES.values())] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("gap", "kind"),
+    [
+        (Coverage("1", "r", "statement", "bucket", "denied"), "unread"),
+        (Coverage("1", "r", "statement", "bucket", "ok"), "removed"),
+        (Coverage("1", "r", "statement", "elsewhere", "denied"), "removed"),
+    ],
+)
+def test_a_part_whose_owner_was_not_read_did_not_go(
+    tmp_path: Path, gap: Coverage, kind: str
+) -> None:
+    old = write(tmp_path, {"statement": [{"arn": "a"}]})
+    writer = SnapshotWriter(tmp_path, TABLES)
+    writer.add_coverage([gap])
+    new = writer.finish("test", {}, ())
+    assert [d.kind for d in compare_snapshots(old, new, TABLES.values())] == [kind]
