@@ -51,7 +51,7 @@ def test_a_role_that_says_no_says_so_once(enter: Enter, emulator: Emulator, memb
     emulator.deny("sts:AssumeRole")
     sessions = enter()
     for _ in range(3):
-        with pytest.raises(AccessDenied, match=f"let .* assume arn:aws:iam::{member}:role/"):
+        with pytest.raises(AccessDenied, match=f"allow .* to assume arn:aws:iam::{member}:role/"):
             sessions.reader(member, REGION)
     assert emulator.calls["sts:AssumeRole"] == 1
 

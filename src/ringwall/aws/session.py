@@ -157,7 +157,7 @@ class Sessions:
         except CAUGHT as error:
             problem = translate(error, call)
             if isinstance(problem, CallFailed):
-                advice = f"let {identity.arn} assume {arn}, or name another --role"
+                advice = f"allow {identity.arn} to assume {arn}, or name another --role"
                 return type(problem)(f"{problem}; {advice}", problem.code, is_rejected=True)
             return problem
         return session

@@ -120,14 +120,14 @@ def _skipped(target: Target, tables: Mapping[str, Table]) -> Iterator[Coverage]:
         for region in sorted(target.disabled.get(account, frozenset()) & set(target.regions)):
             yield Coverage(account, region, "*", "region", "region_disabled", calls=0)
         for unit in _units(account, GLOBAL, left_out, "account"):
-            yield from mark_skipped(unit, "not_collected", "left out by --services")
+            yield from mark_skipped(unit, "not_collected", "not selected by --services")
         for region in target.regions:
             for unit in _units(account, region, left_out, "region"):
-                yield from mark_skipped(unit, "not_collected", "left out by --services")
+                yield from mark_skipped(unit, "not_collected", "not selected by --services")
     scope = [t for t in tables.values() if t.scope == "organization" and not t.is_derived]
     reason = "no account of this run can read AWS Organizations"
     if target.root:
         scope = [t for t in scope if t in left_out]
-        reason = "left out by --services"
+        reason = "not selected by --services"
     for unit in _units(target.root or next(iter(target.accounts)), GLOBAL, scope, "organization"):
         yield from mark_skipped(unit, "not_collected", reason)
