@@ -24,6 +24,7 @@ from ringwall.catalog.loader import (
     load_tables,
 )
 from ringwall.cli.terminal import Terminal
+from ringwall.collect.api import ApiSource
 from ringwall.collect.live import collect
 from ringwall.emulator.acme.organization import Acme
 from ringwall.emulator.app import Emulator
@@ -36,7 +37,8 @@ from ringwall.model.layer import LAYERS
 from ringwall.reason.facts.compute import compute_facts
 from ringwall.store.database.connection import open_database
 from ringwall.store.database.ledger import Ledger
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.protocol import Engine
 from ringwall.store.home import Home
 from ringwall.store.lake.logs import attach_logs
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, attach_snapshot
@@ -64,7 +66,8 @@ def world(built_acme: BuiltAcme, tmp_path_factory: pytest.TempPathFactory) -> It
         # New sessions each time: another run of the program remembers nothing.
         sessions = Sessions(region=acme.regions[0], transport=lambda s: attach(s, app))
         target = choose_target(sessions, discover(sessions), (), acme.regions, frozenset())
-        return collect(target, tables, sessions.reader, SnapshotWriter(home / "estate", tables))
+        source = ApiSource(sessions.reader, sessions.home_region)
+        return collect(target, tables, source, SnapshotWriter(home / "estate", tables))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ACCESS_KEY_ID", "demo")
@@ -113,7 +116,7 @@ def reason_about(snapshot: Snapshot, table: str = "", change: str = "") -> Itera
     `change` replaces columns of one table beforehand: `'' as permissions_boundary`.
     """
     tables = load_tables().values()
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         attach_snapshot(engine, snapshot, tables)
         attach_logs(engine, snapshot.path / "no-logs", load_logs().values())
         if table:

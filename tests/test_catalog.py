@@ -9,7 +9,7 @@ from ringwall.audit.examples import answer_example
 from ringwall.catalog.loader import load_judged, load_rules
 from ringwall.model.rule import Example, Rule
 from ringwall.model.table import ENVELOPE
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 
 TABLES = load_judged()
 RULES = load_rules()
@@ -26,7 +26,7 @@ class Shown:
 
     rule: Rule
     example: Example
-    engine: Engine
+    engine: EmbeddedEngine
     answers: dict[str, str]
 
     def ask(self) -> dict[str, bool | None]:
@@ -39,13 +39,13 @@ class Shown:
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with Engine(threads=1) as engine:
+def engine() -> Iterator[EmbeddedEngine]:
+    with EmbeddedEngine(threads=1) as engine:
         yield engine
 
 
 @pytest.fixture(scope="module", params=CASES)
-def shown(request: pytest.FixtureRequest, engine: Engine) -> Shown:
+def shown(request: pytest.FixtureRequest, engine: EmbeddedEngine) -> Shown:
     """Return each example in turn; both tests of it run before the next one."""
     rule, example = request.param
     return Shown(rule, example, engine, answer_example(rule, example, TABLES, engine))

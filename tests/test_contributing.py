@@ -15,10 +15,11 @@ from ringwall.audit.examples import check_rule
 from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_judged, load_rules
 from ringwall.cli import main, options, output
+from ringwall.collect.api import ApiSource
 from ringwall.collect.unit import Unit, collect_unit
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
-from ringwall.model import change, finding, playbook, probe, table
+from ringwall.model import change, finding, playbook, state, table
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import Playbook
 from ringwall.model.table import Row, Table
@@ -53,7 +54,7 @@ def sessions(app: Emulator, monkeypatch: pytest.MonkeyPatch) -> Sessions:
 
 def call(sessions: Sessions, service: str, operation: str, **parameters: Any) -> Row:
     """Make a call that the Reader would refuse: the test's own hands."""
-    client = sessions.gate.client(ACCOUNT, "us-east-1", service)
+    client = sessions.connection.client(ACCOUNT, "us-east-1", service)
     answer: Row = getattr(client, operation)(**parameters)
     return answer
 
@@ -75,8 +76,8 @@ def test_table_is_one_declaration(sessions: Sessions) -> None:
     call(sessions, "sns", "create_topic", Name="orders")
     rows: list[Row] = []
     unit = Unit(ACCOUNT, "us-east-1", "sns", (topic,))
-    reader = sessions.reader(ACCOUNT, "us-east-1")
-    coverage = collect_unit(unit, reader, lambda _, found: rows.extend(found))
+    source = ApiSource(sessions.reader)
+    coverage = collect_unit(unit, source, lambda _, found: rows.extend(found))
     assert [(row["arn"], row["kms_master_key_id"]) for row in rows] == [
         (f"arn:aws:sns:us-east-1:{ACCOUNT}:orders", "")
     ]
@@ -85,7 +86,7 @@ def test_table_is_one_declaration(sessions: Sessions) -> None:
 
 def test_remediation_is_one_function(sessions: Sessions) -> None:
     names: dict[str, Any] = {"Iterator": Iterator, "Reader": table.Reader}
-    for module in (change, finding, playbook, probe):
+    for module in (change, finding, playbook, state):
         names |= vars(module)
     names["__name__"] = "ringwall.catalog.kms.playbooks.example"
     exec(read_recipe("Add a remediation: one function"), names)  # noqa: S102 - our own page
@@ -95,10 +96,10 @@ def test_remediation_is_one_function(sessions: Sessions) -> None:
     key = call(sessions, "kms", "create_key")["KeyMetadata"]["Arn"]
     reader = sessions.reader(ACCOUNT, "us-east-1")
     (planned,) = made.plan(example_finding(key), reader)
-    assert probe.read_state(planned.probe, reader) is False
+    assert state.read_state(planned.probe, reader) is False
     service, _, operation = planned.write.operation.partition(".")
     call(sessions, service, operation, **planned.write.parameters)
-    assert probe.read_state(planned.probe, reader) is planned.after
+    assert state.read_state(planned.probe, reader) is planned.after
     assert list(made.plan(example_finding(key), reader)) == []
 
 

@@ -11,7 +11,7 @@ from ringwall.catalog.rulefile import MAX_BYTES, read_rule
 from ringwall.model.errors import BadRule
 from ringwall.model.rule import Example, Rule
 from ringwall.model.table import Call, Table, boolean, integer, moment
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 
 THING = Table(
     name="thing",
@@ -89,7 +89,7 @@ def test_an_example_may_have_several_resources(tmp_path: Path) -> None:
 def test_an_engine_is_used_again_after_a_rule_that_fails(tmp_path: Path) -> None:
     good = read_rule(write(tmp_path, FILE))
     bad = read_rule(write(tmp_path, FILE.replace("t.is_on as ok", "(1 / t.size)::text as ok")))
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         for _ in range(2):
             with pytest.raises(BadRule):
                 answer_example(bad, good.examples[0], TABLES, engine)
@@ -149,7 +149,11 @@ BROKEN: Mapping[str, tuple[str | bytes, int, str]] = {
     "no SQL": (FILE.partition("*/")[0] + "*/\n", 20, "only a single select"),
     "two statements": (FILE.rstrip() + "; select 1", 20, "only a single select"),
     "a write": (FILE.partition("select")[0] + "drop table estate.thing", 20, "only a single"),
-    "a file": (edit("estate.thing t", "read_csv('/etc/passwd') t"), 20, "a rule reads tables"),
+    "a file": (
+        edit("estate.thing t", "read_csv('/etc/passwd') t"),
+        20,
+        "a rule can only read tables",
+    ),
     "not UTF-8": (FILE.encode().replace(b"They must", b"\xff"), 1, "no UTF-8 text in line 5"),
     "huge": (FILE + "-" * MAX_BYTES, 1, "at most"),
 }

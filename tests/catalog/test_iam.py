@@ -20,7 +20,7 @@ from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import AccessDenied, CallFailed
 from ringwall.model.table import ABSENT, Reader
 from ringwall.reason.facts.compute import compute_facts
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 
 ACCOUNT = "arn:aws:iam::111111111111"
 NEVER = ABSENT["TIMESTAMP"]
@@ -325,7 +325,7 @@ def test_who_is_external_is_unknown_where_the_organization_is(
         }
         for name in tables
     ]
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         for table in (*tables.values(), *load_logs().values()):
             engine.create(table, [role] if table.name == "iam_role" else [])
         engine.create(COVERAGE, coverage)

@@ -3,12 +3,12 @@
 import pytest
 
 from ringwall.cli.aws_options import AwsOptions, connect
-from ringwall.jobs.connection import Connection
+from ringwall.jobs.connection import AwsAccess
 from ringwall.model.errors import BadInput
 
 
 def test_without_options_everything_comes_from_the_environment() -> None:
-    assert connect(None) == connect(AwsOptions()) == Connection()
+    assert connect(None) == connect(AwsOptions()) == AwsAccess()
 
 
 def test_options_become_a_connection() -> None:
@@ -20,7 +20,7 @@ def test_options_become_a_connection() -> None:
         external_id="x",
         endpoint_url="http://127.0.0.1:1",
     )
-    assert connect(options) == Connection(
+    assert connect(options) == AwsAccess(
         profile="p",
         region="eu-west-1",
         role="Audit",

@@ -1,10 +1,8 @@
 """Text as the terminal shows it."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from ringwall.cli.text import clean, count_of, format_time
+from ringwall.cli.text import count_of, format_time
 
 
 @pytest.mark.parametrize(
@@ -18,13 +16,3 @@ def test_count(number: int, text: str) -> None:
 def test_time_is_utc_to_the_second() -> None:
     assert format_time(0) == "1970-01-01T00:00:00+00:00"
     assert format_time(1_767_323_045_999) == "2026-01-02T03:04:05+00:00"
-
-
-@given(st.text())
-def test_cleaned_text_has_nothing_that_a_terminal_obeys(text: str) -> None:
-    assert clean(text).isprintable()
-
-
-@given(st.text(st.characters(categories=("L", "N", "P", "S"))))
-def test_what_can_be_printed_stays(text: str) -> None:
-    assert clean(text) == text

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 
 from ringwall.jobs.access.organization import open_organization
-from ringwall.jobs.connection import Connection
+from ringwall.jobs.connection import AwsAccess
 from ringwall.reason.iam.organization.model import Organization
 
 
 @pytest.fixture(scope="session")
-def shared_connection(served_account: Any) -> Connection:
-    return Connection(endpoint_url=served_account.url)
+def shared_connection(served_account: Any) -> AwsAccess:
+    return AwsAccess(endpoint_url=served_account.url)
 
 
 @pytest.fixture
-def connection(account: Any, shared_connection: Connection) -> Connection:
+def connection(account: Any, shared_connection: AwsAccess) -> AwsAccess:
     """Return the way to the emulated account; the service models are read once for all tests."""
     assert account.url == shared_connection.endpoint_url
     return shared_connection

@@ -9,7 +9,7 @@ import pytest
 
 from ringwall.jobs.audit import AuditRequest, run_audit
 from ringwall.jobs.collect import CollectRequest, collect_live
-from ringwall.jobs.connection import Connection
+from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.outcome import JobOutcome
 from ringwall.model.errors import BadInput, NotCollected
 from ringwall.store.database.ledger import Filter
@@ -24,14 +24,14 @@ KMS = CollectRequest(regions=("us-east-1",), services=("kms",))
 def test_findings_and_counts_agree(audited_home: Path, events: Any) -> None:
     with run_audit(audited_home, AuditRequest(rules=(KEY, SSH, UNKNOWN)), events) as result:
         found = list(result.findings())
-        tallies = result.summary.tallies
+        counts = result.summary.counts
     assert [(f.rule, f.answer) for f in found] == [
         (SSH, "fail"),
         (KEY, "fail"),
         (UNKNOWN, "unknown"),
     ]
-    assert result.failed == sum(tally.failed for tally in tallies) == 2
-    assert sum(tally.unknown for tally in tallies) == 1
+    assert result.failed == sum(count.failed for count in counts) == 2
+    assert sum(count.unknown for count in counts) == 1
     assert result.rules.keys() == {KEY, SSH, UNKNOWN}
     assert events.parts == ["audit"]
     assert (events.totals, sorted(events.steps)) == ([3], sorted(result.rules))
@@ -80,7 +80,7 @@ def test_outcome(
 
 
 def test_what_changed_since_the_audit_before(
-    audited_home: Path, events: Any, account: Any, connection: Connection
+    audited_home: Path, events: Any, account: Any, connection: AwsAccess
 ) -> None:
     request = AuditRequest(rules=(KEY,))
     key = account.client("kms").list_keys()["Keys"][0]["KeyId"]
@@ -96,7 +96,7 @@ def test_what_changed_since_the_audit_before(
 
 
 def test_a_call_that_is_refused_resolves_nothing(
-    audited_home: Path, events: Any, account: Any, connection: Connection
+    audited_home: Path, events: Any, account: Any, connection: AwsAccess
 ) -> None:
     account.app.deny("kms:ListKeys")
     collect_live(audited_home, KMS, connection, events)
@@ -108,7 +108,7 @@ def test_a_call_that_is_refused_resolves_nothing(
 
 
 def test_an_older_snapshot_is_audited_and_not_recorded(
-    audited_home: Path, events: Any, account: Any, connection: Connection
+    audited_home: Path, events: Any, account: Any, connection: AwsAccess
 ) -> None:
     old = open_snapshot(audited_home / "estate").id
     account.app.reset()  # no key any more

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from ringwall.jobs.collect import CollectRequest, collect_files, collect_live
-from ringwall.jobs.connection import Connection
+from ringwall.jobs.connection import AwsAccess
 from ringwall.model.errors import BadInput, Locked
 from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import open_snapshot
@@ -22,7 +22,7 @@ DETAILS = {
 
 
 def test_what_was_asked_for_is_read_and_nothing_else(
-    tmp_path: Path, connection: Connection, account: Any, events: Any
+    tmp_path: Path, connection: AwsAccess, account: Any, events: Any
 ) -> None:
     found = collect_live(tmp_path, KMS, connection, events)
     snapshot = open_snapshot(tmp_path / "estate")
@@ -36,7 +36,7 @@ def test_what_was_asked_for_is_read_and_nothing_else(
 
 
 def test_progress_has_a_step_for_each_unit(
-    tmp_path: Path, connection: Connection, events: Any
+    tmp_path: Path, connection: AwsAccess, events: Any
 ) -> None:
     collect_live(tmp_path, KMS, connection, events)
     assert events.parts == ["collect"]
@@ -45,7 +45,7 @@ def test_progress_has_a_step_for_each_unit(
 
 
 def test_a_caller_that_may_not_list_accounts_reads_its_own_and_says_so(
-    tmp_path: Path, connection: Connection, account: Any, events: Any
+    tmp_path: Path, connection: AwsAccess, account: Any, events: Any
 ) -> None:
     account.app.deny("organizations:DescribeOrganization")
     found = collect_live(tmp_path, KMS, connection, events)
@@ -55,7 +55,7 @@ def test_a_caller_that_may_not_list_accounts_reads_its_own_and_says_so(
 
 
 def test_a_call_that_is_refused_is_a_gap(
-    tmp_path: Path, connection: Connection, account: Any, events: Any
+    tmp_path: Path, connection: AwsAccess, account: Any, events: Any
 ) -> None:
     account.app.deny("kms:ListKeys")
     found = collect_live(tmp_path, KMS, connection, events)
@@ -65,7 +65,7 @@ def test_a_call_that_is_refused_is_a_gap(
 
 
 def test_a_service_that_there_is_not_is_bad_input_before_anything_is_asked(
-    tmp_path: Path, connection: Connection, account: Any, events: Any
+    tmp_path: Path, connection: AwsAccess, account: Any, events: Any
 ) -> None:
     request = CollectRequest(services=("kms", "s4"))
     with pytest.raises(BadInput, match=r"no service s4; there are .*kms"):
@@ -74,7 +74,7 @@ def test_a_service_that_there_is_not_is_bad_input_before_anything_is_asked(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_only_one_collects_at_a_time(tmp_path: Path, connection: Connection, events: Any) -> None:
+def test_only_one_collects_at_a_time(tmp_path: Path, connection: AwsAccess, events: Any) -> None:
     with Home(tmp_path).lock("collect"), pytest.raises(Locked):
         collect_live(tmp_path, KMS, connection, events)
     assert not (tmp_path / "estate").exists()

@@ -8,7 +8,7 @@ import pytest
 
 from ringwall.cli.main import VERBS
 from ringwall.jobs import demo
-from ringwall.jobs.connection import Connection
+from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.demo import DemoStep, plan_demo, serve_demo
 from ringwall.jobs.findings import show_finding
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
@@ -24,7 +24,7 @@ def take_until(steps: Iterator[DemoStep], verb: str) -> DemoStep:
 
 
 def test_what_was_found_decides_what_is_fixed_and_that_what_is_undone(
-    audited_home: Path, connection: Connection, account: Any, events: Any
+    audited_home: Path, connection: AwsAccess, account: Any, events: Any
 ) -> None:
     steps = plan_demo(audited_home, Path("r.html"), REGIONS)
     planned = take_until(steps, "fix")
@@ -45,7 +45,7 @@ def test_what_was_found_decides_what_is_fixed_and_that_what_is_undone(
 
 
 def test_every_step_is_a_verb_and_the_first_says_what_for(
-    audited_home: Path, connection: Connection, events: Any
+    audited_home: Path, connection: AwsAccess, events: Any
 ) -> None:
     plan = plan_fix(audited_home, FixRequest(rules=("kms.key_rotates",)), connection)
     assert plan

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ringwall.catalog.loader import load_rules
-from ringwall.jobs.connection import Connection
+from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.doctor import check_home, find_scope, forecast
 from ringwall.model.errors import BadInput, NoCredentials
 from ringwall.store.lake.snapshot import open_snapshot
@@ -30,7 +30,7 @@ def test_the_files_of_the_current_snapshot_are_compared(audited_home: Path) -> N
     assert "kms_key.parquet: changed since it was written" in found.damage
 
 
-def test_the_scope_is_what_a_collection_would_read(connection: Connection, account: Any) -> None:
+def test_the_scope_is_what_a_collection_would_read(connection: AwsAccess, account: Any) -> None:
     account.client("organizations").create_organization(FeatureSet="ALL")
     scope = find_scope(connection, (), REGION)
     assert (scope.active, scope.known, scope.found.source) == (1, 1, "organization")
@@ -42,11 +42,11 @@ def test_the_scope_is_what_a_collection_would_read(connection: Connection, accou
 def test_without_credentials_there_is_no_scope(aws_environment: pytest.MonkeyPatch) -> None:
     aws_environment.setenv("AWS_REGION", "us-east-1")
     with pytest.raises(NoCredentials):
-        find_scope(Connection())
+        find_scope(AwsAccess())
 
 
 def test_rules_that_need_a_refused_call_would_be_unknown(
-    connection: Connection, account: Any, events: Any
+    connection: AwsAccess, account: Any, events: Any
 ) -> None:
     account.client("organizations").create_organization(FeatureSet="ALL")
     account.app.deny("kms:GetKeyRotationStatus", "s3:ListBuckets")

@@ -11,7 +11,7 @@ import pytest
 
 from ringwall.jobs import emulator
 from ringwall.jobs.collect import CollectRequest, collect_live
-from ringwall.jobs.connection import Connection
+from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.emulator import EXTRA, EmulatorRequest, require_extra, serve_emulator
 from ringwall.model.errors import BadInput
 
@@ -49,7 +49,7 @@ def test_it_is_served_as_long_as_it_is_open(
         for name, value in served.variables.items():
             aws_environment.setenv(name, value)
         request = CollectRequest(regions=("us-east-1",), services=("kms",))
-        found = collect_live(tmp_path, request, Connection(), events)
+        found = collect_live(tmp_path, request, AwsAccess(), events)
         assert {gap.status for gap in found.unread} == {"denied"}
     assert events.notes == []
     with pytest.raises(urllib.error.URLError):

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.jobs.connection import Connection
+from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.findings import FindingsRequest, find_findings
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
 from ringwall.jobs.runs import list_runs
@@ -27,7 +27,7 @@ def operations(planned: Any) -> list[str]:
 
 
 def test_planning_reads_and_writes_nothing(
-    audited_home: Path, connection: Connection, account: Any
+    audited_home: Path, connection: AwsAccess, account: Any
 ) -> None:
     planned = plan_fix(audited_home, KEY, connection)
     assert operations(planned) == ["kms.enable_key_rotation"]
@@ -52,13 +52,13 @@ def test_planning_reads_and_writes_nothing(
     ids=["rules", "severity", "both", "account"],
 )
 def test_findings_are_chosen(
-    audited_home: Path, connection: Connection, request_: FixRequest, planned: list[str]
+    audited_home: Path, connection: AwsAccess, request_: FixRequest, planned: list[str]
 ) -> None:
     assert operations(plan_fix(audited_home, request_, connection)) == planned
 
 
 def test_findings_are_chosen_by_uid_and_each_once(
-    audited_home: Path, connection: Connection
+    audited_home: Path, connection: AwsAccess
 ) -> None:
     uid = find_uid(audited_home, "kms.key_rotates")
     request = FixRequest(findings=(uid[:8], uid), rules=("kms.key_rotates",))
@@ -66,7 +66,7 @@ def test_findings_are_chosen_by_uid_and_each_once(
 
 
 def test_what_no_playbook_answers_is_skipped_with_its_reason(
-    audited_home: Path, connection: Connection
+    audited_home: Path, connection: AwsAccess
 ) -> None:
     request = FixRequest(findings=(find_uid(audited_home, "ec2.vpc_has_flow_logs"),))
     planned = plan_fix(audited_home, request, connection)
@@ -77,13 +77,13 @@ def test_what_no_playbook_answers_is_skipped_with_its_reason(
     assert reason.startswith("no playbook answers ec2.vpc_has_flow_logs")
 
 
-def test_where_nothing_is_open_there_is_no_plan(audited_home: Path, connection: Connection) -> None:
+def test_where_nothing_is_open_there_is_no_plan(audited_home: Path, connection: AwsAccess) -> None:
     request = FixRequest(rules=("kms.key_is_not_pending_deletion",))
     assert plan_fix(audited_home, request, connection) is None
 
 
 def test_what_there_is_not_is_bad_input(
-    audited_home: Path, tmp_path: Path, connection: Connection
+    audited_home: Path, tmp_path: Path, connection: AwsAccess
 ) -> None:
     for request in (
         FixRequest(),
@@ -99,7 +99,7 @@ def test_what_there_is_not_is_bad_input(
 
 
 def test_a_plan_is_carried_out_step_by_step(
-    audited_home: Path, connection: Connection, account: Any, events: Any
+    audited_home: Path, connection: AwsAccess, account: Any, events: Any
 ) -> None:
     planned = plan_fix(audited_home, BOTH, connection)
     assert planned
@@ -121,7 +121,7 @@ def test_a_plan_is_carried_out_step_by_step(
 @pytest.mark.parametrize(("keep_going", "done"), [(False, 0), (True, 1)])
 def test_a_step_that_fails_stops_the_run_unless_told(
     audited_home: Path,
-    connection: Connection,
+    connection: AwsAccess,
     account: Any,
     events: Any,
     *,
@@ -137,7 +137,7 @@ def test_a_step_that_fails_stops_the_run_unless_told(
 
 
 def test_what_somebody_did_since_the_plan_is_not_done_again(
-    audited_home: Path, connection: Connection, account: Any, events: Any
+    audited_home: Path, connection: AwsAccess, account: Any, events: Any
 ) -> None:
     planned = plan_fix(audited_home, KEY, connection)
     assert planned
@@ -150,7 +150,7 @@ def test_what_somebody_did_since_the_plan_is_not_done_again(
 
 
 def test_only_one_run_at_a_time(
-    audited_home: Path, connection: Connection, account: Any, events: Any
+    audited_home: Path, connection: AwsAccess, account: Any, events: Any
 ) -> None:
     planned = plan_fix(audited_home, KEY, connection)
     assert planned

@@ -8,7 +8,7 @@ import pytest
 from ringwall.catalog.loader import load_tables
 from ringwall.jobs.gaps import read_gaps, summarize_snapshot
 from ringwall.model.coverage import Coverage
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, attach_snapshot
 
 ROWS = (
@@ -47,7 +47,7 @@ def test_gaps_stand_by_status_and_a_region_that_is_off_hides_nothing(snapshot: S
 
 
 def test_what_went_the_same_way_is_one_gap(snapshot: Snapshot) -> None:
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         attach_snapshot(engine, snapshot, load_tables().values())
         gaps = read_gaps(engine)
     (policies,) = (gap for gap in gaps if gap.table_name == "s3_bucket")

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from ringwall.jobs.connection import Connection
+from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
 from ringwall.jobs.runs import (
     RunResult,
     list_runs,
-    open_stage,
+    open_environment,
     resume_run,
     show_run,
     verify_journal,
@@ -21,7 +21,7 @@ from ringwall.store.home import Home
 
 
 @pytest.fixture
-def stopped(audited_home: Path, connection: Connection, account: Any, events: Any) -> RunResult:
+def stopped(audited_home: Path, connection: AwsAccess, account: Any, events: Any) -> RunResult:
     """Return a run that a refused call has stopped."""
     planned = plan_fix(audited_home, FixRequest(rules=("kms.key_rotates",)), connection)
     assert planned
@@ -47,7 +47,7 @@ def test_a_run_is_listed_and_shown(audited_home: Path, stopped: RunResult) -> No
 
 
 def test_a_stopped_run_goes_on(
-    audited_home: Path, connection: Connection, account: Any, events: Any, stopped: RunResult
+    audited_home: Path, connection: AwsAccess, account: Any, events: Any, stopped: RunResult
 ) -> None:
     result = resume_run(audited_home, stopped.run.id, connection, events)
     assert (result.run.id, result.done, result.outcome) == (stopped.run.id, 1, "clean")
@@ -61,7 +61,7 @@ def test_a_stopped_run_goes_on(
 
 
 def test_only_one_run_at_a_time(
-    audited_home: Path, connection: Connection, account: Any, events: Any, stopped: RunResult
+    audited_home: Path, connection: AwsAccess, account: Any, events: Any, stopped: RunResult
 ) -> None:
     with Home(audited_home).lock("fix"), pytest.raises(Locked):
         resume_run(audited_home, stopped.run.id, connection, events)
@@ -69,7 +69,7 @@ def test_only_one_run_at_a_time(
 
 
 def test_a_changed_journal_is_noticed_and_not_acted_upon(
-    audited_home: Path, connection: Connection, account: Any, events: Any, stopped: RunResult
+    audited_home: Path, connection: AwsAccess, account: Any, events: Any, stopped: RunResult
 ) -> None:
     verify_journal(audited_home)
     with sqlite3.connect(audited_home / "hub.sqlite") as database:
@@ -81,7 +81,7 @@ def test_a_changed_journal_is_noticed_and_not_acted_upon(
     assert not account.rotates()
 
 
-def test_a_run_that_there_is_not(audited_home: Path, connection: Connection, events: Any) -> None:
+def test_a_run_that_there_is_not(audited_home: Path, connection: AwsAccess, events: Any) -> None:
     assert list_runs(audited_home) == ()
     with pytest.raises(BadInput, match="no run '1999'"):
         show_run(audited_home, "1999")
@@ -97,4 +97,4 @@ def test_without_an_audit_there_are_no_runs(tmp_path: Path) -> None:
 
 def test_a_wrong_region_is_an_error_before_the_journal_is_opened(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="no region 'moon'"):
-        open_stage(Home(tmp_path), Connection(region="moon"))
+        open_environment(Home(tmp_path), AwsAccess(region="moon"))

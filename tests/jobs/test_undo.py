@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.jobs.connection import Connection
+from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
 from ringwall.jobs.runs import list_runs
 from ringwall.jobs.undo import plan_undo, undo_run
@@ -14,7 +14,7 @@ from ringwall.store.home import Home
 
 
 @pytest.fixture
-def run(audited_home: Path, connection: Connection, events: Any) -> str:
+def run(audited_home: Path, connection: AwsAccess, events: Any) -> str:
     """Return the id of a run that made the key rotate."""
     planned = plan_fix(audited_home, FixRequest(rules=("kms.key_rotates",)), connection)
     assert planned
@@ -24,7 +24,7 @@ def run(audited_home: Path, connection: Connection, events: Any) -> str:
 
 
 def test_planning_writes_nothing(
-    audited_home: Path, connection: Connection, account: Any, run: str
+    audited_home: Path, connection: AwsAccess, account: Any, run: str
 ) -> None:
     planned = plan_undo(audited_home, run[:-1], connection)
     (change,) = planned.plan.changes
@@ -35,7 +35,7 @@ def test_planning_writes_nothing(
 
 
 def test_a_run_is_undone_once(
-    audited_home: Path, connection: Connection, account: Any, events: Any, run: str
+    audited_home: Path, connection: AwsAccess, account: Any, events: Any, run: str
 ) -> None:
     result = undo_run(audited_home, run, connection, events)
     assert result
@@ -47,7 +47,7 @@ def test_a_run_is_undone_once(
 
 
 def test_what_somebody_changed_since_then_is_refused(
-    audited_home: Path, connection: Connection, account: Any, events: Any, run: str
+    audited_home: Path, connection: AwsAccess, account: Any, events: Any, run: str
 ) -> None:
     key = account.client("kms").list_keys()["Keys"][0]["KeyId"]
     account.client("kms").disable_key_rotation(KeyId=key)
@@ -60,7 +60,7 @@ def test_what_somebody_changed_since_then_is_refused(
 
 
 def test_a_refused_call_leaves_an_undo_to_resume(
-    audited_home: Path, connection: Connection, account: Any, events: Any, run: str
+    audited_home: Path, connection: AwsAccess, account: Any, events: Any, run: str
 ) -> None:
     account.app.deny("kms:DisableKeyRotation")
     result = undo_run(audited_home, run, connection, events, keep_going=True)
@@ -73,7 +73,7 @@ def test_a_refused_call_leaves_an_undo_to_resume(
     assert not account.rotates()
 
 
-def test_a_run_that_there_is_not(audited_home: Path, connection: Connection, events: Any) -> None:
+def test_a_run_that_there_is_not(audited_home: Path, connection: AwsAccess, events: Any) -> None:
     with pytest.raises(BadInput, match="no run '1999'"):
         plan_undo(audited_home, "1999", connection)
     with pytest.raises(BadInput, match="no run '1999'"):
@@ -81,7 +81,7 @@ def test_a_run_that_there_is_not(audited_home: Path, connection: Connection, eve
 
 
 def test_only_one_run_at_a_time(
-    audited_home: Path, connection: Connection, account: Any, events: Any, run: str
+    audited_home: Path, connection: AwsAccess, account: Any, events: Any, run: str
 ) -> None:
     with Home(audited_home).lock("undo"), pytest.raises(Locked):
         undo_run(audited_home, run, connection, events)

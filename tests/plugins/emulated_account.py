@@ -97,7 +97,7 @@ def account(
 def audited_once(served_account: EmulatedAccount, tmp_path_factory: pytest.TempPathFactory) -> Path:
     from ringwall.jobs.audit import AuditRequest, run_audit  # noqa: PLC0415 - few tests need it
     from ringwall.jobs.collect import CollectRequest, collect_live  # noqa: PLC0415 - the same
-    from ringwall.jobs.connection import Connection  # noqa: PLC0415 - the same
+    from ringwall.jobs.connection import AwsAccess  # noqa: PLC0415 - the same
 
     home = tmp_path_factory.mktemp("audited")
     served_account.plant()
@@ -107,7 +107,7 @@ def audited_once(served_account: EmulatedAccount, tmp_path_factory: pytest.TempP
         patch.setenv("AWS_SECRET_ACCESS_KEY", "not-a-secret")
         for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "RINGWALL_DATABASE"):
             patch.delenv(name, raising=False)
-        connection = Connection(region=REGION, endpoint_url=served_account.url)
+        connection = AwsAccess(region=REGION, endpoint_url=served_account.url)
         collect_live(home, request, connection, RecordedEvents())
         with run_audit(home, AuditRequest(), RecordedEvents()):
             pass

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cyclopts import Parameter
 
 from ringwall.cli.options import CommaList, split_list
-from ringwall.jobs.connection import Connection
+from ringwall.jobs.connection import AwsAccess
 
 
 @Parameter(name="*")
@@ -27,10 +27,10 @@ class AwsOptions:
     """Endpoint in place of AWS's (AWS_ENDPOINT_URL), such as the emulator's."""
 
 
-def connect(options: AwsOptions | None) -> Connection:
+def connect(options: AwsOptions | None) -> AwsAccess:
     """Return how to reach AWS; nothing is asked of it yet."""
     aws = options or AwsOptions()
-    return Connection(
+    return AwsAccess(
         profile=aws.profile,
         region=aws.region,
         role=aws.role,

@@ -15,7 +15,6 @@ from ringwall.cli.options import (
     split_list,
 )
 from ringwall.cli.terminal import Terminal
-from ringwall.cli.text import clean
 from ringwall.jobs.doctor import (
     CollectionScope,
     Forecast,
@@ -24,6 +23,7 @@ from ringwall.jobs.doctor import (
     find_scope,
     forecast,
 )
+from ringwall.model.text import make_visible
 
 SOURCES = {"organization": "as listed by AWS Organizations", "caller": "the caller's own"}
 
@@ -73,15 +73,15 @@ def _print_scope(scope: CollectionScope) -> None:
     source = SOURCES[scope.found.source]
     print(f"accounts     {scope.active} active of {scope.known}, {source}")
     if scope.found.reason:
-        print(f"organization cannot be read: {clean(scope.found.reason)}")
+        print(f"organization cannot be read: {make_visible(scope.found.reason)}")
     print(f"regions      {', '.join(scope.target.regions)}")
 
 
 def _print_forecast(outlook: Forecast) -> None:
     for row in outlook.failures:
         what = row.table_name if row.aspect == "list" else f"{row.table_name}.{row.aspect}"
-        print(f"{row.status:15} {row.account_id} {row.region} {what}  {clean(row.error)}")
+        print(f"{row.status:15} {row.account_id} {row.region} {what}  {make_visible(row.error)}")
     for rule, reason in outlook.unknown.items():
-        print(f"UNKNOWN {rule}  {clean(reason)}")
+        print(f"UNKNOWN {rule}  {make_visible(reason)}")
     known = outlook.rules - len(outlook.unknown)
     print(f"{known} of {outlook.rules} rules can be decided everywhere")

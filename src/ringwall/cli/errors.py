@@ -2,10 +2,10 @@
 
 import sys
 
-from ringwall.cli.text import clean
+from ringwall.model.text import make_visible
 
 
 def print_error(text: str) -> None:
     """Print an error. What it quotes may come from a file or from AWS, and is not trusted."""
-    lines = [clean(line) for line in text.splitlines()] or [""]
+    lines = [make_visible(line) for line in text.splitlines()] or [""]
     print("\n".join(("ringwall: " + lines[0], *lines[1:])), file=sys.stderr)

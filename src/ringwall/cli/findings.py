@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from ringwall.cli.options import PLAIN, HomeOptions, find_home
 from ringwall.cli.output import print_note
-from ringwall.cli.text import clean, count_of, format_time
+from ringwall.cli.text import count_of, format_time
 from ringwall.jobs.audit import FindingFormat
 from ringwall.jobs.findings import (
     FindingsRequest,
@@ -19,6 +19,7 @@ from ringwall.jobs.findings import (
 )
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Severity
+from ringwall.model.text import make_visible
 
 findings = cyclopts.App(
     name="findings",
@@ -89,8 +90,8 @@ def show(uid: str, /, *, where: HomeOptions | None = None) -> None:
     finding = shown.finding
     print(f"{finding.severity.upper()} {finding.rule}: {finding.title}")
     print(f"uid       {finding.uid}")
-    print(f"resource  {clean(finding.resource)} ({finding.account_id}, {finding.region})")
-    print(f"status    {finding.status}, {finding.answer}: {clean(finding.reason)}")
+    print(f"resource  {make_visible(finding.resource)} ({finding.account_id}, {finding.region})")
+    print(f"status    {finding.status}, {finding.answer}: {make_visible(finding.reason)}")
     print(f"layer     {finding.layer}")
     print(f"why       {finding.why}")
     print(f"fix       {finding.remediation.text}")

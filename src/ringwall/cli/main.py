@@ -87,7 +87,7 @@ def _is_list(names: Iterable[tuple[str, str]], words: Collection[str] | None) ->
 
 
 def run(arguments: list[str] | None = None) -> None:
-    """Run the program and exit: 0 clean, 1 findings, 2 unknown, 64 bad use or bad input."""
+    """Run the program and exit: 0 make_visible, 1 findings, 2 unknown, 64 bad use or bad input."""
     words = sys.argv[1:] if arguments is None else arguments
     ease_collector()
     try:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from rich.console import Console
 
-from ringwall.cli.text import clean
+from ringwall.model.text import make_visible
 
 RowFormat = Literal["table", "json"]
 """How rows are printed: a line each, or one JSON object a line."""
@@ -26,7 +26,7 @@ def make_console() -> Console:
 
 def print_note(text: str) -> None:
     """Print a line to stderr; control characters in it are made visible."""
-    make_console().print(clean(text))
+    make_console().print(make_visible(text))
 
 
 def print_grid(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -34,7 +34,7 @@ def print_grid(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 
     Nothing is cut off and no cell but the last is folded: ids and ARNs can be copied as they stand.
     """
-    lines = ([clean(str(cell)) for cell in row] for row in (columns, *rows))
+    lines = ([make_visible(str(cell)) for cell in row] for row in (columns, *rows))
     if not sys.stdout.isatty():
         for line in lines:
             print("\t".join(line))

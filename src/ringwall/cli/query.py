@@ -9,9 +9,9 @@ from cyclopts import Parameter
 from ringwall.cli.options import HomeOptions, find_home
 from ringwall.cli.output import print_grid, print_json
 from ringwall.cli.terminal import Terminal
-from ringwall.cli.text import clean
 from ringwall.jobs.query import QueryResult, defuse_formula, run_query
 from ringwall.model.errors import BadInput
+from ringwall.model.text import make_visible
 
 
 def query(
@@ -51,7 +51,7 @@ def query(
 def _print_csv(result: QueryResult) -> None:
     """Print rows as CSV, safe for terminals and spreadsheets; NULL is an empty cell."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(map(clean, result.columns))
+    writer.writerow(map(make_visible, result.columns))
     for row in result.rows:
         writer.writerow(map(_show_cell, row.values()))
 
@@ -60,4 +60,4 @@ def _show_cell(cell: object) -> object:
     """Return a cell: text has control characters as escapes, and is no formula."""
     if cell is None or isinstance(cell, int | float):
         return cell
-    return defuse_formula(clean(str(cell)))
+    return defuse_formula(make_visible(str(cell)))

@@ -11,7 +11,7 @@ from cyclopts.validators import Number
 from ringwall.cli.errors import print_error
 from ringwall.cli.options import PLAIN, HomeOptions, find_home
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
-from ringwall.cli.text import clean, count_of
+from ringwall.cli.text import count_of
 from ringwall.jobs.snapshots import (
     compare_snapshots,
     list_snapshots,
@@ -19,6 +19,7 @@ from ringwall.jobs.snapshots import (
     verify_snapshot,
 )
 from ringwall.model.errors import BadInput, DamagedSnapshot
+from ringwall.model.text import make_visible
 
 snapshots = cyclopts.App(
     name="snapshots",
@@ -78,7 +79,7 @@ def diff(
             for name, (before, after) in difference.columns.items()
         )
         line = f"{difference.kind:8}{difference.table} {difference.arn}  {changed}"
-        print(clean(line.rstrip()))
+        print(make_visible(line.rstrip()))
     print_note(f"{count_of(count, 'difference')} between {compared.old.id} and {compared.new.id}")
     return 1 if count else 0
 

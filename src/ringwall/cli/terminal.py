@@ -16,7 +16,7 @@ from rich.progress import (
 )
 
 from ringwall.cli.output import make_console, print_note
-from ringwall.cli.text import clean
+from ringwall.model.text import make_visible
 
 
 class Terminal:
@@ -58,4 +58,4 @@ class Bar:
 
     def advance(self, description: str = "") -> None:
         """Go one step on; `description` names it."""
-        self.shown.update(self.task, advance=1, description=clean(description))
+        self.shown.update(self.task, advance=1, description=make_visible(description))

@@ -7,24 +7,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from ringwall.audit.evaluate import Audit, Count, Watched
-from ringwall.catalog.loader import load_facts, load_judged, load_tables
+from ringwall.audit.evaluate import Audit, TrackedResource
+from ringwall.catalog.loader import load_facts, load_judged, load_requirements, load_tables
+from ringwall.hub.compliance import map_requirements
 from ringwall.hub.formats import Format, write_findings
 from ringwall.hub.record import Recorded, record
 from ringwall.hub.score import Score, score_all, score_layers
-from ringwall.hub.summary import Summary, Tally
+from ringwall.hub.summary import Summary
 from ringwall.jobs.events import Events
 from ringwall.jobs.facts import need_facts, prepare_facts
 from ringwall.jobs.gaps import read_gaps
 from ringwall.jobs.history import open_ledger
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
-from ringwall.jobs.rule_choice import choose_rules, name_playbooks, name_requirements
+from ringwall.jobs.rule_choice import choose_rules, name_playbooks
 from ringwall.model.coverage import Coverage
-from ringwall.model.finding import Answer, Finding
+from ringwall.model.finding import Answer, Finding, VerdictCount
 from ringwall.model.layer import Layer
 from ringwall.model.rule import SEVERITIES, Rule, Severity
 from ringwall.store.database.ledger import Filter, Ledger
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.home import Home
 from ringwall.store.lake.facts import attach_facts
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot, open_snapshot
@@ -63,7 +64,7 @@ class AuditResult:
     @property
     def failed(self) -> int:
         """How many verdicts are failures."""
-        return sum(tally.failed for tally in self.summary.tallies)
+        return sum(count.failed for count in self.summary.counts)
 
     @property
     def gaps(self) -> tuple[Coverage, ...]:
@@ -110,7 +111,7 @@ def audit_snapshot(
 ) -> AuditResult:
     """Evaluate rules over a snapshot and merge the verdicts into the ledger."""
     facts = prepare_facts(home, snapshot, events) if need_facts(rules.values()) else None
-    with Engine(memory=MEMORY) as engine, events.progress("audit", len(rules)) as progress:
+    with EmbeddedEngine(memory=MEMORY) as engine, events.progress("audit", len(rules)) as progress:
         attach_snapshot(engine, snapshot, load_tables().values())
         attach_facts(engine, facts, load_facts().values())
         engine.confine(snapshot.path, *([facts] if facts else []))
@@ -118,7 +119,7 @@ def audit_snapshot(
             engine,
             load_judged(),
             rules.values(),
-            _find_watched(ledger),
+            _find_tracked(ledger),
             step=lambda rule: progress.advance(rule.id),
         )
         recorded = _record(ledger, rules, audit, snapshot)
@@ -126,20 +127,20 @@ def audit_snapshot(
     return AuditResult(
         ledger=ledger,
         rules=rules,
-        summary=_summarize(snapshot, audit.counts, gaps, rules),
+        summary=_summarize(snapshot, tuple(audit.counts), gaps, rules),
         recorded=recorded,
-        outcome=_decide(audit.counts, rules, fail_on),
+        outcome=_decide(tuple(audit.counts), rules, fail_on),
     )
 
 
-def _find_watched(ledger: Ledger) -> dict[str, list[Watched]]:
+def _find_tracked(ledger: Ledger) -> dict[str, list[TrackedResource]]:
     """Return the resources that an audit must answer for, by rule: they have open findings."""
-    watched: dict[str, list[Watched]] = {}
+    tracked: dict[str, list[TrackedResource]] = {}
     for place in ledger.open_places():
-        watched.setdefault(place.rule, []).append(
-            Watched(place.resource, place.account_id, place.region)
+        tracked.setdefault(place.rule, []).append(
+            TrackedResource(place.resource, place.account_id, place.region)
         )
-    return watched
+    return tracked
 
 
 def _record(
@@ -156,14 +157,14 @@ def _record(
         outcome,
         snapshot=snapshot.id,
         now=int(time.time() * 1000),
-        compliance=name_requirements(),
+        compliance=map_requirements(load_requirements()),
         playbooks=name_playbooks(),
     )
 
 
 def _summarize(
     snapshot: Snapshot,
-    counts: Collection[Count],
+    counts: tuple[VerdictCount, ...],
     gaps: tuple[Coverage, ...],
     rules: Mapping[str, Rule],
 ) -> Summary:
@@ -172,13 +173,15 @@ def _summarize(
         created_at=int(snapshot.created_at.timestamp() * 1000),
         accounts=snapshot.accounts,
         regions=snapshot.regions,
-        tallies=tuple(Tally(*count) for count in counts),
+        counts=counts,
         gaps=gaps,
         rules=rules,
     )
 
 
-def _decide(counts: Collection[Count], rules: Mapping[str, Rule], fail_on: Severity) -> JobOutcome:
+def _decide(
+    counts: tuple[VerdictCount, ...], rules: Mapping[str, Rule], fail_on: Severity
+) -> JobOutcome:
     grave = SEVERITIES[SEVERITIES.index(fail_on) :]
     return decide_outcome(
         findings=any(count.failed and rules[count.rule].severity in grave for count in counts),

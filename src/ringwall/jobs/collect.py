@@ -1,20 +1,21 @@
 """An AWS organization, or files about it, into a snapshot."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ringwall.aws.discover import discover
 from ringwall.catalog.loader import load_tables
-from ringwall.collect.files import read_files
+from ringwall.collect.api import ApiSource
+from ringwall.collect.files import open_files, read_files
 from ringwall.collect.live import Progress, Target
 from ringwall.collect.live import collect as collect_estate
-from ringwall.jobs.connection import Connection
+from ringwall.collect.source import Source
+from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.gaps import SnapshotSummary, summarize_snapshot
 from ringwall.jobs.target import choose_target
 from ringwall.model.errors import BadInput
-from ringwall.model.table import Reader
 from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import SnapshotWriter, remove_partials
 
@@ -32,7 +33,7 @@ class CollectRequest:
 
 
 def collect_live(
-    home: Path, request: CollectRequest, connection: Connection, events: Events
+    home: Path, request: CollectRequest, connection: AwsAccess, events: Events
 ) -> SnapshotSummary:
     """Read AWS into a new snapshot; only reading calls are made.
 
@@ -44,7 +45,8 @@ def collect_live(
     if found.source == "caller" and found.reason:
         events.note(f"only account {found.caller}: {found.reason}")
     target = choose_target(sessions, found, request.accounts, request.regions, services)
-    return _write(home, target, sessions.reader, request, events)
+    source = ApiSource(sessions.reader, sessions.home_region)
+    return _write(home, target, source, request, events)
 
 
 def collect_files(
@@ -62,17 +64,15 @@ def collect_files(
     _check_services(request.services)
     found = read_files(details, credential_reports)
     target = Target({reader.account_id: reader.account_id for reader in found.values()}, ())
-    return _write(home, target, lambda account, _: found[account], request, events, source="file")
+    return _write(home, target, open_files(found), request, events)
 
 
 def _write(
     home: Path,
     target: Target,
-    readers: Callable[[str, str], Reader],
+    source: Source,
     request: CollectRequest,
     events: Events,
-    *,
-    source: str = "live",
 ) -> SnapshotSummary:
     folder = Home(home)
     with folder.lock("collect"), events.progress("collect") as progress:
@@ -81,16 +81,15 @@ def _write(
         snapshot = collect_estate(
             target,
             tables,
-            readers,
+            source,
             SnapshotWriter(folder.estate, tables),
             workers=request.workers,
             progress=Progress(
                 start=progress.expect,
                 advance=lambda unit: progress.advance(
-                    f"{unit.account_id} {unit.region} {unit.shelf}"
+                    f"{unit.account_id} {unit.region} {unit.service}"
                 ),
             ),
-            source=source,
         )
     return summarize_snapshot(snapshot)
 

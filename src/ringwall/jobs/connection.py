@@ -10,7 +10,7 @@ from ringwall.model.errors import BadInput
 
 
 @dataclass(frozen=True)
-class Connection:
+class AwsAccess:
     """How to reach AWS. What is left empty comes from the environment and the profile.
 
     `role` is assumed in each account that is not the caller's own, after the roles of `via`.

@@ -9,18 +9,20 @@ from ringwall.audit.gaps import Gaps
 from ringwall.aws.discover import Discovery, discover
 from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_rules, load_tables
-from ringwall.collect.live import GLOBAL, Target, plan_units
+from ringwall.collect.api import ApiSource
+from ringwall.collect.live import Target, plan_units
 from ringwall.collect.probe import probe_unit
-from ringwall.collect.unit import Unit, mark_skipped
-from ringwall.jobs.connection import Connection
+from ringwall.collect.source import GLOBAL
+from ringwall.collect.unit import Unit
+from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.jobs.target import choose_target
 from ringwall.model.coverage import COVERAGE, Coverage
-from ringwall.model.errors import CallFailed, DamagedSnapshot, NotCollected
+from ringwall.model.errors import DamagedSnapshot, NotCollected
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.reads import find_reads
 from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import check_snapshot, open_snapshot
@@ -85,7 +87,7 @@ def check_home(home: Path) -> HomeCheck:
 
 
 def find_scope(
-    connection: Connection, accounts: tuple[str, ...] = (), regions: tuple[str, ...] = ()
+    connection: AwsAccess, accounts: tuple[str, ...] = (), regions: tuple[str, ...] = ()
 ) -> CollectionScope:
     """Return which accounts and regions can be read; all of them where none is named."""
     sessions = connection.sessions
@@ -94,7 +96,7 @@ def find_scope(
 
 
 def forecast(
-    connection: Connection, scope: CollectionScope, folders: Iterable[Path], events: Events
+    connection: AwsAccess, scope: CollectionScope, folders: Iterable[Path], events: Events
 ) -> Forecast:
     """Make one call of each kind in each account and region, and return what would be unknown."""
     tables = load_tables()
@@ -111,12 +113,10 @@ def forecast(
 def _probe(
     sessions: Sessions, target: Target, tables: dict[str, Table], events: Events
 ) -> list[Coverage]:
+    source = ApiSource(sessions.reader, sessions.home_region)
+
     def ask(unit: Unit) -> tuple[Coverage, ...]:
-        region = target.home_region if unit.region == GLOBAL else unit.region
-        try:
-            return probe_unit(unit, sessions.reader(unit.account_id, region))
-        except CallFailed as error:
-            return mark_skipped(unit, error.status, str(error))
+        return probe_unit(unit, source)
 
     units = list(plan_units(target, tables))
     rows: list[Coverage] = []
@@ -131,7 +131,7 @@ def _find_unknown(
     failures: list[Coverage], rules: Iterable[Rule], tables: dict[str, Table]
 ) -> dict[str, str]:
     """Return the rules that could not decide somewhere, each with the first reason."""
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         answered = [Coverage("", GLOBAL, name, "list", "ok") for name in tables]
         engine.create(COVERAGE, (vars(row) for row in (*answered, *failures)))
         gaps = Gaps(engine, tables)

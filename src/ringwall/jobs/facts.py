@@ -7,7 +7,7 @@ from ringwall.catalog.loader import load_facts, load_judged, load_logs, load_tab
 from ringwall.jobs.events import Events
 from ringwall.model.rule import Rule
 from ringwall.reason.facts.compute import VERSION, compute_facts
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.reads import find_reads
 from ringwall.store.home import Home
 from ringwall.store.lake.facts import are_current, remove_stale, write_facts
@@ -29,7 +29,7 @@ def prepare_facts(home: Home, snapshot: Snapshot, events: Events) -> Path:
     if are_current(folder, made_from):
         return folder
     home.make()
-    with Engine(memory=MEMORY) as engine, events.progress("reason") as progress:
+    with EmbeddedEngine(memory=MEMORY) as engine, events.progress("reason") as progress:
         attach_snapshot(engine, snapshot, load_tables().values())
         attach_logs(engine, home.logs, load_logs().values())
         rows = compute_facts(

@@ -14,7 +14,7 @@ from ringwall.jobs.rule_choice import choose_rules
 from ringwall.model.finding import Finding, FindingStatus
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Severity
-from ringwall.store.database.ledger import Event, Filter, Ledger
+from ringwall.store.database.ledger import Filter, FindingEvent, Ledger
 from ringwall.store.home import Home
 
 StatusChoice = Literal["open", "resolved", "suppressed", "all"]
@@ -67,7 +67,7 @@ class FindingHistory:
     """One finding and what became of it, the oldest event first."""
 
     finding: Finding
-    events: Sequence[Event]
+    events: Sequence[FindingEvent]
 
 
 def find_findings(home: Path, request: FindingsRequest) -> FindingsResult:

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ringwall.apply.describe import tell_step
-from ringwall.apply.plan import plan_fixes
 from ringwall.apply.run import execute
 from ringwall.catalog.loader import load_playbooks
-from ringwall.jobs.connection import Connection
+from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import find_account, open_findings
 from ringwall.jobs.plan import PlannedRun
 from ringwall.jobs.rule_choice import choose_rules
-from ringwall.jobs.runs import RunResult, open_stage
+from ringwall.jobs.runs import RunResult, open_environment
 from ringwall.model.errors import BadInput
 from ringwall.model.finding import Finding
 from ringwall.model.rule import Severity
+from ringwall.respond.fixes import plan_fixes
 from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
 
@@ -37,7 +37,7 @@ class FixRequest:
     """Folders with rules of the user's own."""
 
 
-def plan_fix(home: Path, request: FixRequest, connection: Connection) -> PlannedRun | None:
+def plan_fix(home: Path, request: FixRequest, connection: AwsAccess) -> PlannedRun | None:
     """Return the changes that fix the findings, from a fresh read of AWS; nothing is written.
 
     None where no open failure is meant. BadInput where nothing is named, or what does not exist.
@@ -59,7 +59,7 @@ def plan_fix(home: Path, request: FixRequest, connection: Connection) -> Planned
 def carry_out(
     home: Path,
     planned: PlannedRun,
-    connection: Connection,
+    connection: AwsAccess,
     events: Events,
     *,
     keep_going: bool = False,
@@ -70,11 +70,11 @@ def carry_out(
     `keep_going`.
     """
     folder = Home(home)
-    stage = open_stage(folder, connection)
+    environment = open_environment(folder, connection)
     with folder.lock("fix"):
         report = execute(
             planned.plan.changes,
-            stage,
+            environment,
             connection.sessions.identity().arn,
             planned.snapshot,
             keep_going=keep_going,

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from ringwall.catalog.loader import load_tables
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.model.coverage import Coverage
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.protocol import Engine
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot
 
 
@@ -37,7 +38,7 @@ class SnapshotSummary:
 
 def summarize_snapshot(snapshot: Snapshot) -> SnapshotSummary:
     """Return what was read into a snapshot and what was not."""
-    with Engine() as engine:
+    with EmbeddedEngine() as engine:
         attach_snapshot(engine, snapshot, load_tables().values())
         calls = engine.rows("select coalesce(sum(calls), 0) as n from estate.coverage")[0]["n"]
         every = read_gaps(engine)

@@ -50,13 +50,9 @@ def collect_cloudtrail(home: Path, paths: Sequence[Path], events: Events) -> Log
         events.progress("collect", len(found.files)) as progress,
     ):
         remove_partial_logs(folder.logs)
-        writer = LogWriter(folder.logs, table)
-        try:
+        with LogWriter(folder.logs, table) as writer:
             done = ingest(found, table, writer, lambda path: progress.advance(path.name))
             stored = writer.finish()
-        except BaseException:
-            writer.abandon()
-            raise
     return LogSummary(
         files=done.files,
         events=stored.events,

@@ -9,7 +9,8 @@ from ringwall.jobs.events import Events
 from ringwall.jobs.facts import prepare_facts
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import find_schemas
 from ringwall.store.home import Home
 from ringwall.store.lake.facts import attach_facts
@@ -36,7 +37,7 @@ def run_query(home: Path, sql: str, events: Events, snapshot: str = "") -> Query
     folder = Home(home)
     schemas = find_schemas(sql)
     readable = []
-    with Engine() as engine:
+    with EmbeddedEngine() as engine:
         if "logs" in schemas:
             attach_logs(engine, folder.logs, load_logs().values())
             readable.append(folder.logs)

@@ -4,7 +4,7 @@ import fnmatch
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from ringwall.catalog.loader import load_playbooks, load_requirements, load_rules
+from ringwall.catalog.loader import load_playbooks, load_rules
 from ringwall.model.errors import BadInput
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Rule
@@ -29,17 +29,6 @@ def choose_rules(
         for id_, rule in sorted(chosen.items())
         if rule.kind == "control" and layer in {None, rule.layer}
     }
-
-
-def name_requirements() -> Mapping[str, tuple[str, ...]]:
-    """Return the requirements that each rule answers, as `framework/requirement`."""
-    found: dict[str, list[str]] = {}
-    for requirement in load_requirements():
-        if requirement.rule:
-            found.setdefault(requirement.rule, []).append(
-                f"{requirement.framework}/{requirement.id}"
-            )
-    return {rule: tuple(names) for rule, names in found.items()}
 
 
 def name_playbooks() -> Mapping[str, str]:

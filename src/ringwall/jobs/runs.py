@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ringwall.apply.describe import describe_run, tell_change, tell_step
-from ringwall.apply.gates import AwsGates
+from ringwall.apply.environment import AwsConnections, RunEnvironment
 from ringwall.apply.run import RunReport, read_report, resume
-from ringwall.apply.step import Stage
-from ringwall.jobs.connection import Connection
+from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import open_journal
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
@@ -69,15 +68,15 @@ def show_run(home: Path, run: str) -> RunResult:
 
 
 def resume_run(
-    home: Path, run: str, connection: Connection, events: Events, *, keep_going: bool = False
+    home: Path, run: str, connection: AwsAccess, events: Events, *, keep_going: bool = False
 ) -> RunResult:
     """Go on with a run that was killed or stopped; what is done stays done."""
     folder = Home(home)
-    stage = open_stage(folder, connection)
+    environment = open_environment(folder, connection)
     with folder.lock("runs resume"):
         report = resume(
             run,
-            stage,
+            environment,
             connection.sessions.identity().arn,
             keep_going=keep_going,
             tell=lambda step: events.note(tell_step(step)),
@@ -91,8 +90,8 @@ def verify_journal(home: Path) -> None:
         raise BadInput(f"the journal was tampered with: {'; '.join(broken[:MAX_NAMED])}")
 
 
-def open_stage(home: Home, connection: Connection) -> Stage:
+def open_environment(home: Home, connection: AwsAccess) -> RunEnvironment:
     """Return what runs are performed with: the journal of a home folder, and AWS."""
     # The region is checked first: a wrong one is an error even where there is no journal yet.
     sessions = connection.sessions
-    return Stage(open_journal(home), AwsGates(sessions))
+    return RunEnvironment(open_journal(home), AwsConnections(sessions))

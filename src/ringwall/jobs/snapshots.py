@@ -9,7 +9,7 @@ from ringwall.catalog.loader import load_tables
 from ringwall.model.table import Row
 from ringwall.store.home import Home
 from ringwall.store.lake import compare, snapshot
-from ringwall.store.lake.compare import Difference
+from ringwall.store.lake.compare import RowDifference
 from ringwall.store.lake.snapshot import Snapshot, check_snapshot, open_snapshot, sort_snapshots
 
 
@@ -29,7 +29,7 @@ class SnapshotComparison:
     old: Snapshot
     new: Snapshot
 
-    def differences(self) -> Iterator[Difference]:
+    def differences(self) -> Iterator[RowDifference]:
         """Yield what was added, removed or changed from the old to the new one."""
         return compare.compare_snapshots(self.old, self.new, load_tables().values())
 

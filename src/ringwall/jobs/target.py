@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from ringwall.aws.discover import Discovery, Regions, discover_regions
+from ringwall.aws.discover import AccountRegions, Discovery, discover_regions
 from ringwall.aws.session import Sessions
 from ringwall.collect.live import Target
 from ringwall.model.errors import BadInput, CallFailed
@@ -32,7 +32,6 @@ def choose_target(
         accounts=chosen,
         regions=wanted,
         services=services,
-        home_region=sessions.home_region,
         root=found.caller if found.source == "organization" else "",
         disabled={
             account: frozenset(answer.disabled) for account, answer in answers.items() if answer
@@ -54,7 +53,7 @@ def _choose_accounts(found: Discovery, wanted: tuple[str, ...]) -> dict[str, str
     return chosen or {account.id: account.name for account in found.active}
 
 
-def _find_regions(sessions: Sessions, account_id: str) -> Regions | None:
+def _find_regions(sessions: Sessions, account_id: str) -> AccountRegions | None:
     """Return an account's regions; None where they cannot be listed: each call will say so."""
     try:
         return discover_regions(sessions, account_id)
@@ -62,5 +61,5 @@ def _find_regions(sessions: Sessions, account_id: str) -> Regions | None:
         return None
 
 
-def _known_regions(answers: dict[str, Regions | None]) -> set[str]:
+def _known_regions(answers: dict[str, AccountRegions | None]) -> set[str]:
     return {r for a in answers.values() if a for r in (*a.enabled, *a.disabled)}

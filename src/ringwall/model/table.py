@@ -1,5 +1,6 @@
 """A table: the declaration of one kind of AWS resource and of where its rows come from."""
 
+import builtins
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
@@ -27,7 +28,7 @@ ABSENT: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class Column:
-    """One typed column; `path` is a JMESPath into the resource's document ('' = set by code)."""
+    """One typed column; `path` is a JMESPath into the API's document ('' = set by code)."""
 
     name: str
     type: Type
@@ -35,41 +36,45 @@ class Column:
     path: str = ""
     absent: Any = ...
     """The value where AWS answered without the member; `...` takes the type's own."""
+    property: str = ""
+    """JMESPath into the resource's CloudFormation properties, by which AWS Config, templates and
+    Terraform describe it. '' where it is not declared: then the API's path is tried, and a value
+    that is missing there is not known."""
 
-    @property
+    @builtins.property
     def when_absent(self) -> Any:
         """The value that stands for "AWS says there is none"."""
         return ABSENT[self.type] if self.absent is ... else self.absent
 
 
-def text(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+def text(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
     """A column of text."""
-    return Column(name, "TEXT", doc, path, absent)
+    return Column(name, "TEXT", doc, path, absent, property)
 
 
-def boolean(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+def boolean(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
     """A column that is true, false or NULL (unknown)."""
-    return Column(name, "BOOLEAN", doc, path, absent)
+    return Column(name, "BOOLEAN", doc, path, absent, property)
 
 
-def integer(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+def integer(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
     """A column of whole numbers."""
-    return Column(name, "BIGINT", doc, path, absent)
+    return Column(name, "BIGINT", doc, path, absent, property)
 
 
-def moment(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+def moment(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
     """A column of UTC times; 1970-01-01 means never."""
-    return Column(name, "TIMESTAMP", doc, path, absent)
+    return Column(name, "TIMESTAMP", doc, path, absent, property)
 
 
-def texts(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+def texts(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
     """A column of lists of text."""
-    return Column(name, "TEXT[]", doc, path, absent)
+    return Column(name, "TEXT[]", doc, path, absent, property)
 
 
-def document(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+def document(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
     """A column of JSON; a policy document in a string is parsed."""
-    return Column(name, "JSON", doc, path, absent)
+    return Column(name, "JSON", doc, path, absent, property)
 
 
 class Reader(Protocol):

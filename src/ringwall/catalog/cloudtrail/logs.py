@@ -22,13 +22,15 @@ cloudtrail = Table(
         text("event_name", "eventName", "The operation: GetObject, ConsoleLogin."),
         text("event_source", "eventSource", "The service: s3.amazonaws.com."),
         text("event_type", "eventType", "AwsApiCall, AwsServiceEvent, AwsConsoleSignIn, ..."),
-        text("event_category", "", "Management, Data, NetworkActivity or Insight; NULL where an "
-             "old record does not say."),
+        text("event_category", "eventCategory", "Management, Data, NetworkActivity or Insight; "
+             "NULL where an old record does not say.", None),
         text("aws_region", "awsRegion", "The region that was called."),
         text("account_id", "recipientAccountId", "The account whose trail has the event.", None),
-        text("principal_arn", "", "Who acted: the user, or the role (or user) whose session it "
+        text("principal_arn", "userIdentity.sessionContext.sessionIssuer.arn || "
+             "userIdentity.arn", "Who acted: the user, or the role (or user) whose session it "
              "was; NULL where a session does not name its role."),
-        text("session_arn", "", "The session that acted; '' where the principal acted itself."),
+        text("session_arn", "userIdentity.arn", "The session that acted; '' where the principal "
+             "acted itself."),
         text("principal_account_id", "userIdentity.accountId", "The account of who acted."),
         text("principal_id", "userIdentity.principalId", "The unique id of who acted."),
         text("identity_type", "userIdentity.type", "Root, IAMUser, AssumedRole, AWSService, ..."),
@@ -43,7 +45,7 @@ cloudtrail = Table(
         boolean("read_only", "readOnly", "The call changes nothing.", None),
         text("error_code", "errorCode", "Why the call failed; '' where it did not."),
         text("error_message", "errorMessage", "The error in words."),
-        texts("resources", "", "ARNs of the resources that the record lists."),
+        texts("resources", "resources[].ARN", "ARNs of the resources that the record lists."),
         document("request_parameters", "requestParameters", "What was asked for."),
         document("response_elements", "responseElements", "What a changing call answered."),
         document("additional_event_data", "additionalEventData", "What else is told of the call."),

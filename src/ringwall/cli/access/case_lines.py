@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.output import RowFormat, print_json, print_note
-from ringwall.cli.text import clean, count_of
+from ringwall.cli.text import count_of
 from ringwall.jobs.access.cases import CaseRun
 from ringwall.model.table import Row
+from ringwall.model.text import make_visible
 
 
 def print_cases(cases: CaseRun, form: RowFormat, show: Callable[[Row], str]) -> int:
@@ -15,7 +16,7 @@ def print_cases(cases: CaseRun, form: RowFormat, show: Callable[[Row], str]) -> 
         if form == "json":
             print_json([row])
         else:
-            print(clean(f"{row['result'].upper()} {row['name']}: {show(row)}".rstrip()))
+            print(make_visible(f"{row['result'].upper()} {row['name']}: {show(row)}".rstrip()))
     print_note(f"{count_of(cases.total, 'case')}, {cases.failed} not as expected")
     return EXIT_CODES[cases.outcome]
 

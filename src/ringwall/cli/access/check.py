@@ -11,7 +11,6 @@ from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.options import Paths, Repeated
 from ringwall.cli.output import RowFormat, print_json, print_note
 from ringwall.cli.terminal import Terminal
-from ringwall.cli.text import clean
 from ringwall.jobs.access.check import (
     AccessRequest,
     RequestDecision,
@@ -22,6 +21,7 @@ from ringwall.jobs.access.check import (
 from ringwall.jobs.access.impact import find_impact
 from ringwall.jobs.access.policy_files import PolicyFiles
 from ringwall.model.errors import BadInput
+from ringwall.model.text import make_visible
 
 
 @Parameter(name="*")
@@ -153,4 +153,4 @@ def _print_decision(decision: RequestDecision, form: RowFormat) -> None:
     by = f" by {row['policy_type']}" if row["policy_type"] else ""
     print(f"{row['verdict']}{by}")
     for line in (*row["statements"], *(f"depends on {what}" for what in row["unknown"])):
-        print(f"  {clean(line)}")
+        print(f"  {make_visible(line)}")

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from ringwall.cli.output import RowFormat, print_json, print_note
-from ringwall.cli.text import clean
 from ringwall.model.table import Row
+from ringwall.model.text import make_visible
 
 VERDICT_WIDTH = 12
 MAX_ACTIONS = 4
@@ -21,7 +21,7 @@ def print_found(
     for row in rows:
         shown = show(row)
         for line in [shown] if isinstance(shown, str) else shown:
-            print(clean(line))
+            print(make_visible(line))
 
 
 def show_verdict(row: Row) -> str:

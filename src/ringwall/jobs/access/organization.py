@@ -6,7 +6,7 @@ from ringwall.catalog.loader import load_tables
 from ringwall.model.errors import BadInput, NotCollected
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.organization.read import read_estate
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import attach_snapshot, open_snapshot
 
@@ -19,7 +19,7 @@ def open_organization(home: Path, snapshot: str = "") -> Organization:
     NotCollected where there is no snapshot.
     """
     found = open_snapshot(Home(home).estate, snapshot)
-    with Engine() as engine:
+    with EmbeddedEngine() as engine:
         attach_snapshot(engine, found, load_tables().values())
         return read_estate(engine, load_tables().values())
 

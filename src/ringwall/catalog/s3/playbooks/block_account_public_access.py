@@ -6,7 +6,7 @@ from ringwall.catalog.s3.public_access import ABSENT, ALL_BLOCKED, TAKE, keep_kn
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
-from ringwall.model.probe import read_state
+from ringwall.model.state import read_state
 from ringwall.model.table import Reader
 
 

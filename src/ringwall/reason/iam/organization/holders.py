@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ringwall.model.coverage import COVERAGE
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.protocol import Engine
 
 _QUERIES: Mapping[str, tuple[str, str]] = {
     "lambda_function": (

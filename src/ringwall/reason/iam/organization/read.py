@@ -17,7 +17,7 @@ from ringwall.reason.iam.organization.tree import (
     read_organization,
     read_units,
 )
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.protocol import Engine
 
 _HELD = "managed_policy_arns, policies"
 _Managed = Mapping[tuple[str, str], HeldPolicy]

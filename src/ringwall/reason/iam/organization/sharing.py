@@ -8,7 +8,7 @@ from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.settings import SHARED_FOR, Settings, read_settings
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.organization.model import Resource
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.protocol import Engine
 
 Blocks = Mapping[str, dict[str, Any]]
 """Block Public Access of each account."""

@@ -1,4 +1,4 @@
-"""The seams of apply: how it reads and writes one account and region, and waits."""
+"""What a run works with: the journal, the connections to accounts and regions, and time."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -8,6 +8,10 @@ from typing import Any, Protocol
 from ringwall.aws.session import Sessions
 from ringwall.aws.write import AwsWriter, open_writer
 from ringwall.model.table import Reader, Row
+from ringwall.store.database.journal import Journal
+
+FIRST_PAUSE = 0.25
+LONGEST_PAUSE = 8.0
 
 
 class Writer(Protocol):
@@ -18,7 +22,7 @@ class Writer(Protocol):
         ...
 
 
-class Gates(Protocol):
+class Connections(Protocol):
     """Readers and writers by account and region."""
 
     def reader(self, account_id: str, region: str) -> Reader:
@@ -31,8 +35,8 @@ class Gates(Protocol):
 
 
 @dataclass(frozen=True)
-class AwsGates:
-    """The gates that lead to AWS."""
+class AwsConnections:
+    """The connections to AWS."""
 
     sessions: Sessions
 
@@ -46,21 +50,21 @@ class AwsGates:
 
 
 @dataclass(frozen=True)
-class Patience:
-    """How long to wait until AWS shows what it was told: it is consistent only eventually."""
+class RunEnvironment:
+    """What a run works with. `sleep` waits for some seconds."""
 
-    attempts: int = 8
-    first_seconds: float = 0.25
-    longest_seconds: float = 8.0
+    journal: Journal
+    connections: Connections
     sleep: Callable[[float], None] = time.sleep
 
-    def wait_until(self, wanted: Any, read: Callable[[], Any]) -> Any:
-        """Return what `read` shows: as soon as it is `wanted`, or at the end of our patience."""
-        seconds = self.first_seconds
-        for _ in range(self.attempts - 1):
-            state = read()
-            if state == wanted:
-                return state
-            self.sleep(seconds)
-            seconds = min(self.longest_seconds, seconds * 2)
-        return read()
+    def wait_until(self, wanted: Any, read: Callable[[], Any], seconds: float) -> Any:
+        """Return what `read` returns: once it is `wanted`, or else after so many seconds.
+
+        The pauses between two reads become longer: 0.25 s, 0.5 s, ... 8 s.
+        """
+        pause, left = FIRST_PAUSE, seconds
+        while (state := read()) != wanted and left > 0:
+            self.sleep(min(pause, left))
+            left -= pause
+            pause = min(LONGEST_PAUSE, pause * 2)
+        return state

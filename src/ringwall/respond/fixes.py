@@ -1,11 +1,9 @@
-"""Findings to a plan: each finding's playbook says what would mend it."""
+"""Findings to a plan: each finding's playbook says what would fix it."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any
 
-from ringwall.apply.document import write_change
-from ringwall.model.change import Change, Plan
+from ringwall.model.change import Cause, Change, Plan
 from ringwall.model.errors import CallFailed, NeedsHuman
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import Playbook
@@ -21,15 +19,14 @@ def plan_fixes(
     readers: Readers,
     home_region: str = "us-east-1",
 ) -> Plan:
-    """Return the Changes that mend the findings, in their order, and what cannot be planned.
+    """Return the Changes that fix the findings, in their order, and what cannot be planned.
 
     Only reads. `readers` gives the reader of an account and region; findings of no region are
     planned at `home_region`. A Change that two findings ask for is planned once.
     """
     answering = {rule: playbook for playbook in playbooks for rule in playbook.answers}
-    changes: list[Change] = []
+    changes: dict[str, Change] = {}
     skipped: list[tuple[str, str]] = []
-    planned: set[tuple[Any, ...]] = set()
     for finding in findings:
         try:
             wanted = list(_plan_one(finding, answering, readers, home_region))
@@ -37,30 +34,22 @@ def plan_fixes(
             skipped.append((finding.resource, str(error)))
             continue
         for change in wanted:
-            key = _identify(change)
-            if key not in planned:
-                planned.add(key)
-                changes.append(change)
-    return Plan(tuple(changes), tuple(skipped))
+            changes.setdefault(change.id, change)
+    return Plan(tuple(changes.values()), tuple(skipped))
 
 
 def _plan_one(
     finding: Finding, answering: dict[str, Playbook], readers: Readers, home_region: str
 ) -> Iterator[Change]:
     if finding.answer != "fail":
-        raise NeedsHuman(f"{finding.rule}: it is not known to be bad: {finding.reason}")
+        raise NeedsHuman(f"{finding.rule}: it is not known whether this fails: {finding.reason}")
     playbook = answering.get(finding.rule)
     if playbook is None:
-        raise NeedsHuman(f"no playbook answers {finding.rule}: {finding.remediation.text}".strip())
+        raise NeedsHuman(f"no playbook fixes {finding.rule}: {finding.remediation.text}".strip())
     region = home_region if finding.region in NO_REGION else finding.region
     found = False
     for change in playbook.plan(finding, readers(finding.account_id, region)):
         found = True
-        yield replace(change, finding=finding.uid)
+        yield replace(change, cause=Cause("finding", finding.uid))
     if not found:
-        raise NeedsHuman(f"{finding.rule}: nothing to do: it is mended already")
-
-
-def _identify(change: Change) -> tuple[Any, ...]:
-    write = write_change(change)["write"]
-    return change.account_id, change.region, repr(write)
+        raise NeedsHuman(f"{finding.rule}: nothing to do: it is fixed already")

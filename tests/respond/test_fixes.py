@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ringwall.apply.plan import plan_fixes
-from ringwall.model.change import Change, Probe, Write
+from ringwall.model.change import Cause, Change, Probe, Write
 from ringwall.model.errors import AccessDenied, NeedsHuman
 from ringwall.model.finding import Finding, Remediation
 from ringwall.model.playbook import Playbook
 from ringwall.model.table import Reader
+from ringwall.respond.fixes import plan_fixes
 
 READER: Any = object()
 
@@ -60,15 +60,19 @@ def readers(*_: str) -> Any:
 def test_changes_come_in_the_order_of_the_findings_and_name_them() -> None:
     books = [book("a.b", change("1"), change("2")), book("c.d", change("3"))]
     plan = plan_fixes([find("c.d"), find("a.b")], books, readers)
-    told = [(one.write.parameters["Name"], one.finding) for one in plan.changes]
-    assert told == [("3", "c.d/arn:x"), ("1", "a.b/arn:x"), ("2", "a.b/arn:x")]
+    told = [(one.write.parameters["Name"], one.cause) for one in plan.changes]
+    assert told == [
+        ("3", Cause("finding", "c.d/arn:x")),
+        ("1", Cause("finding", "a.b/arn:x")),
+        ("2", Cause("finding", "a.b/arn:x")),
+    ]
     assert plan.skipped == ()
 
 
 def test_what_two_findings_ask_for_is_planned_once() -> None:
     books = [book("a.b", change("1")), book("c.d", change("1"))]
     plan = plan_fixes([find("a.b"), find("c.d")], books, readers)
-    assert [one.finding for one in plan.changes] == ["a.b/arn:x"]
+    assert [one.cause for one in plan.changes] == [Cause("finding", "a.b/arn:x")]
     assert plan.skipped == ()
 
 
@@ -93,9 +97,9 @@ def test_every_finding_without_a_change_has_a_reason() -> None:
         "a human must",
         "may not look",
         "the rest is yours",
-        "good.now: nothing to do: it is mended already",
-        "no playbook answers no.book: Ask Ann.",
-        "human.only: it is not known to be bad: not collected",
+        "good.now: nothing to do: it is fixed already",
+        "no playbook fixes no.book: Ask Ann.",
+        "human.only: it is not known whether this fails: not collected",
     ]
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from ringwall.hub.turn import resolve, see
+from ringwall.hub.transition import observe, resolve
 from ringwall.model.finding import Answer, FindingStatus
 from ringwall.store.database.entry import Entry
 
@@ -34,7 +34,7 @@ UNKNOWN_NOW = _entry("open", "unknown", 0, 9)
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "status", "answer", "event", "effect"),
+    ("before", "now", "status", "answer", "event", "counted_as"),
     [
         (None, FAIL_NOW, "open", "fail", "opened", "new"),
         (None, UNKNOWN_NOW, "open", "unknown", "opened", "unknown"),
@@ -58,24 +58,36 @@ def test_every_turn(
     status: FindingStatus,
     answer: Answer,
     event: str | None,
-    effect: str,
+    counted_as: str,
 ) -> None:
-    turn = see(_entry(*before, 1) if before else None, now)
-    assert (turn.after.status, turn.after.answer, turn.effect) == (status, answer, effect)
-    assert (turn.event.kind if turn.event else None) == event
-    assert turn.after.recording == 9
-    assert (turn.after.resolved_at == 0) == (status != "resolved")
+    transition = observe(_entry(*before, 1) if before else None, now)
+    assert (transition.after.status, transition.after.answer, transition.counted_as) == (
+        status,
+        answer,
+        counted_as,
+    )
+    assert (transition.event.kind if transition.event else None) == event
+    assert transition.after.recording == 9
+    assert (transition.after.resolved_at == 0) == (status != "resolved")
 
 
 def test_what_was_seen_in_this_recording_is_not_counted_again() -> None:
-    assert see(FAIL_NOW, FAIL_NOW).effect == ""
-    assert see(FAIL_NOW, UNKNOWN_NOW).effect == ""
-    assert see(UNKNOWN_NOW, FAIL_NOW).effect == "new"
+    assert observe(FAIL_NOW, FAIL_NOW).counted_as == ""
+    assert observe(FAIL_NOW, UNKNOWN_NOW).counted_as == ""
+    assert observe(UNKNOWN_NOW, FAIL_NOW).counted_as == "new"
 
 
-@pytest.mark.parametrize(("answer", "effect"), [("fail", "resolved"), ("unknown", "")])
-def test_the_end_of_a_finding(answer: Answer, effect: str) -> None:
-    turn = resolve(_entry("open", answer, 1, 1), is_well=False, snapshot="s2", at=5)
-    assert (turn.after.status, turn.after.resolved_at, turn.effect) == ("resolved", 5, effect)
-    assert turn.event is not None
-    assert (turn.event.kind, turn.event.answer, turn.event.snapshot) == ("resolved", "gone", "s2")
+@pytest.mark.parametrize(("answer", "counted_as"), [("fail", "resolved"), ("unknown", "")])
+def test_the_end_of_a_finding(answer: Answer, counted_as: str) -> None:
+    transition = resolve(_entry("open", answer, 1, 1), is_well=False, snapshot="s2", at=5)
+    assert (transition.after.status, transition.after.resolved_at, transition.counted_as) == (
+        "resolved",
+        5,
+        counted_as,
+    )
+    assert transition.event is not None
+    assert (transition.event.kind, transition.event.answer, transition.event.snapshot) == (
+        "resolved",
+        "gone",
+        "s2",
+    )
