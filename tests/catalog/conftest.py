@@ -62,7 +62,7 @@ def collect() -> Callable[..., Collected]:
         tables = load_tables()
         rows: dict[str, list[Row]] = defaultdict(list)
         wanted = tuple(tables[name] for name in names)
-        unit = Unit(reader.account_id, reader.region, wanted[0].shelf, wanted)
+        unit = Unit(reader.account_id, reader.region, wanted[0].service, wanted)
         coverage = collect_unit(unit, reader, lambda name, more: rows[name].extend(more))
         return rows, [row for row in coverage if row.status != "ok"]
 

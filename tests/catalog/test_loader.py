@@ -1,4 +1,4 @@
-"""The loader: what stands on the shelves is found by walking them."""
+"""The loader: what service folders declare is found by walking them."""
 
 from pathlib import Path
 
@@ -25,11 +25,11 @@ def _write(folder: Path, path: str, text: str = RULE) -> Path:
     return folder
 
 
-def test_tables_know_their_shelf_and_are_sorted() -> None:
+def test_tables_know_their_service_and_are_sorted() -> None:
     tables = load_tables()
     assert list(tables) == sorted(tables)
-    assert tables["s3_bucket"].shelf == "s3"
-    assert tables["policy_statement"].shelf == "iam"
+    assert tables["s3_bucket"].service == "s3"
+    assert tables["policy_statement"].service == "iam"
     assert tables["organizations_account"].scope == "organization"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.catalog.cloudtrail.logs import cloudtrail
+from ringwall.catalog.cloudtrail.logs.cloudtrail import cloudtrail
 from ringwall.collect.cloudtrail import RowMaker, find_log_files, ingest
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row

@@ -37,7 +37,7 @@ REGIONS = ("eu-west-1", "us-east-1")
 UNIT = Table(
     name="unit",
     doc="An organizational unit.",
-    shelf="organizations",
+    service="organizations",
     scope="organization",
     list=Call("organizations.list_units", "Units"),
     arn="Id",
@@ -46,7 +46,7 @@ UNIT = Table(
 USER = Table(
     name="user",
     doc="A user.",
-    shelf="iam",
+    service="iam",
     scope="account",
     list=Call("iam.list_users", "Users"),
     arn="arn:aws:iam::{account_id}:user/{Name}",
@@ -58,7 +58,7 @@ GRANT = Table(name="grant", doc="What a user may do.", columns=(text("action", "
 DISK = Table(
     name="disk",
     doc="A disk.",
-    shelf="ec2",
+    service="ec2",
     list=Call("ec2.list_disks", "Disks"),
     arn="arn:aws:ec2:{region}:{account_id}:disk/{Id}",
     columns=(text("id", "Id", "Its id."),),
@@ -241,7 +241,7 @@ def test_a_service_that_a_region_lacks_is_told(tmp_path: Path) -> None:
 
 def test_units_of_no_region_come_first(tmp_path: Path) -> None:
     del tmp_path
-    planned = [(u.account_id, u.region, u.shelf) for u in plan_units(TARGET, TABLES)]
+    planned = [(u.account_id, u.region, u.service) for u in plan_units(TARGET, TABLES)]
     assert planned[:3] == [
         (PROD, GLOBAL, "organizations"),
         (PROD, GLOBAL, "iam"),
@@ -258,7 +258,7 @@ def test_progress_counts_every_unit(tmp_path: Path) -> None:
         TABLES,
         Desk,
         SnapshotWriter(tmp_path, TABLES),
-        progress=Progress(totals.append, lambda unit: ended.append(unit.shelf)),
+        progress=Progress(totals.append, lambda unit: ended.append(unit.service)),
     )
     assert (totals, len(ended)) == ([7], 7)
 

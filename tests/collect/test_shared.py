@@ -53,7 +53,7 @@ def _table(*, sparse: bool = False) -> Table:
 
 def _collect(desk: Desk, table: Table) -> tuple[list[Row], tuple[Coverage, ...]]:
     rows: list[Row] = []
-    unit = Unit(UNIT.account_id, UNIT.region, UNIT.shelf, (table,))
+    unit = Unit(UNIT.account_id, UNIT.region, UNIT.service, (table,))
     coverage = collect_unit(unit, desk, lambda _, more: rows.extend(more))
     return rows, coverage
 

@@ -71,7 +71,7 @@ class Collected:
 
 def collect(answers: Mapping[str, Any], *tables: Table, **place: Any) -> Collected:
     rows: dict[str, list[Row]] = defaultdict(list)
-    unit = Unit(ACCOUNT, REGION, "shelf", tables)
+    unit = Unit(ACCOUNT, REGION, "service", tables)
     coverage = collect_unit(unit, Desk(answers, **place), lambda n, more: rows[n].extend(more))
     return Collected(rows, coverage)
 

@@ -85,7 +85,7 @@ def collect(
 
 
 def _check_services(names: tuple[str, ...]) -> frozenset[str]:
-    known = {table.shelf for table in load_tables().values()}
+    known = {table.service for table in load_tables().values()}
     if strange := [name for name in names if name not in known]:
         raise BadInput(f"no service {', '.join(strange)}; there are {', '.join(sorted(known))}")
     return frozenset(names)
@@ -106,7 +106,7 @@ def _write(
         progress = Progress(
             start=lambda total: bar.update(task, total=total),
             advance=lambda unit: bar.update(
-                task, advance=1, description=f"{unit.account_id} {unit.region} {unit.shelf}"
+                task, advance=1, description=f"{unit.account_id} {unit.region} {unit.service}"
             ),
         )
         return collect_estate(

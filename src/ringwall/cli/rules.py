@@ -139,7 +139,7 @@ def new(
         )
     service = rule.partition(".")[0]
     known = load_tables()
-    name = table or next((t.name for t in known.values() if t.shelf == service), "")
+    name = table or next((t.name for t in known.values() if t.service == service), "")
     if name not in known:
         raise BadInput(f"no table {name or 'of ' + service}; choose one with --table")
     path = write_rule(to, rule, known[name], layer, severity)

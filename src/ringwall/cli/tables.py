@@ -25,7 +25,7 @@ def list_all(*, format: Literal["table", "json"] = "table") -> None:
     """
     known = _load_all()
     names = ("table", "scope", "rows from", "doc")
-    rows = [(t.full_name, t.scope, t.shelf or "collect", t.doc) for t in known.values()]
+    rows = [(t.full_name, t.scope, t.service or "collect", t.doc) for t in known.values()]
     print_rows(format, names, rows)
 
 

@@ -1,4 +1,4 @@
-"""Live collection: every shelf in every account and region, in parallel, into one snapshot."""
+"""Live collection: every service in every account and region, in parallel, into one snapshot."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -24,7 +24,7 @@ class Target:
     """Account id to name."""
     regions: tuple[str, ...]
     services: frozenset[str] = frozenset()
-    """Names of shelves; empty means all of them."""
+    """Names of service folders; empty means all of them."""
     home_region: str = "us-east-1"
     """Where calls are made that belong to no region."""
     root: str = ""
@@ -123,16 +123,16 @@ def plan_units(target: Target, tables: Mapping[str, Table]) -> Iterator[Unit]:
 
 
 def _is_wanted(table: Table, target: Target) -> bool:
-    return not table.is_derived and (not target.services or table.shelf in target.services)
+    return not table.is_derived and (not target.services or table.service in target.services)
 
 
 def _units(account: str, region: str, tables: Iterable[Table], scope: str) -> Iterator[Unit]:
-    shelves: dict[str, list[Table]] = {}
+    services: dict[str, list[Table]] = {}
     for table in tables:
         if table.scope == scope:
-            shelves.setdefault(table.shelf, []).append(table)
-    for shelf, found in shelves.items():
-        yield Unit(account, region, shelf, tuple(found))
+            services.setdefault(table.service, []).append(table)
+    for service, found in services.items():
+        yield Unit(account, region, service, tuple(found))
 
 
 def _skipped(target: Target, tables: Mapping[str, Table]) -> Iterator[Coverage]:
@@ -141,11 +141,11 @@ def _skipped(target: Target, tables: Mapping[str, Table]) -> Iterator[Coverage]:
     for account in target.accounts:
         for region in sorted(target.disabled.get(account, frozenset()) & set(target.regions)):
             yield Coverage(account, region, "*", "region", "region_disabled", calls=0)
-        for shelf in _units(account, GLOBAL, left_out, "account"):
-            yield from mark_skipped(shelf, "not_collected", "left out by --services")
+        for unit in _units(account, GLOBAL, left_out, "account"):
+            yield from mark_skipped(unit, "not_collected", "left out by --services")
         for region in target.regions:
-            for shelf in _units(account, region, left_out, "region"):
-                yield from mark_skipped(shelf, "not_collected", "left out by --services")
+            for unit in _units(account, region, left_out, "region"):
+                yield from mark_skipped(unit, "not_collected", "left out by --services")
     scope = [t for t in tables.values() if t.scope == "organization" and not t.is_derived]
     reason = "no account of this run can read AWS Organizations"
     if target.root:

@@ -21,7 +21,7 @@ def probe_unit(unit: Unit, reader: Reader) -> tuple[Coverage, ...]:
             first = _first_item(table, reader)
         except CallFailed as error:
             if not (table.list and error.code in table.list.absent):
-                lost = Unit(unit.account_id, unit.region, unit.shelf, (table,))
+                lost = Unit(unit.account_id, unit.region, unit.service, (table,))
                 for row in mark_skipped(lost, error.status, str(error)):
                     tally.note(row.table_name, row.aspect, row.status, error=row.error)
                 continue

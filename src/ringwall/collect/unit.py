@@ -1,4 +1,4 @@
-"""One unit of collection: the tables of one shelf in one account and region."""
+"""One unit of collection: the tables of one service in one account and region."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -25,11 +25,11 @@ CHUNK = 1_000
 
 @dataclass(frozen=True)
 class Unit:
-    """Tables of one shelf, to be read together. `region` is `global` outside regions."""
+    """Tables of one service, to be read together. `region` is `global` outside regions."""
 
     account_id: str
     region: str
-    shelf: str
+    service: str
     tables: tuple[Table, ...]
 
 
@@ -131,7 +131,7 @@ def _row_maker(table: Table, work: _Work) -> Callable[["Read"], Row]:
         region=work.unit.region,
         partition=work.reader.partition,
         captured_at=datetime.now(UTC),
-        source=table.list.operation if table.list else f"{table.shelf}.{table.name}",
+        source=table.list.operation if table.list else f"{table.service}.{table.name}",
     )
     maker = RowMaker(table)
 

@@ -47,5 +47,5 @@ class Rule:
 
     @property
     def service(self) -> str:
-        """The shelf that the rule stands on: the part of the id before the dot."""
+        """The service folder of the rule: the part of the id before the dot."""
         return self.id.partition(".")[0]

@@ -186,8 +186,8 @@ class Table:
     derived: tuple[Derived, ...] = ()
     enveloped: bool = True
     """Whether rows start with the envelope; false where rows are not resources."""
-    shelf: str = ""
-    """The service folder that the table stands in; the loader fills it in."""
+    service: str = ""
+    """The service folder of the catalog that declares the table; the loader fills it in."""
     schema: Schema = "estate"
     sources: tuple[str, ...] = ()
     """For a table of facts: the tables of the estate whose resources it speaks of, GUARDED for all

@@ -1,0 +1,93 @@
+"""Snapshots of EBS volumes, and who else may restore them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ringwall.model.errors import CallFailed
+from ringwall.model.table import (
+    Call,
+    Reader,
+    Shared,
+    Table,
+    boolean,
+    integer,
+    moment,
+    text,
+    texts,
+)
+
+
+def _exposed(reader: Reader) -> Mapping[str, Any]:
+    """Return the own snapshots that anybody can restore: few, in one call for all of them."""
+    found = reader.items(
+        "ec2.describe_snapshots",
+        "Snapshots[].SnapshotId",
+        OwnerIds=["self"],
+        RestorableByUserIds=["all"],
+        MaxResults=1000,
+    )
+    return {str(snapshot): True for snapshot in found}
+
+
+def _default_key(reader: Reader) -> Mapping[str, Any]:
+    """Return the ARN of AWS's own key for disks: what it encrypts cannot be shared with anybody.
+
+    Where nobody tells, every snapshot is asked.
+    https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
+    """
+    try:
+        return {"Arn": reader.call("kms.describe_key", KeyId="alias/aws/ebs")["KeyMetadata"]["Arn"]}
+    except CallFailed:
+        return {}
+
+
+snapshot = Table(
+    name="ec2_snapshot",
+    sharing=("is_public", "restore_accounts", "block_public_access"),
+    doc="A snapshot of an EBS disk that the account owns.",
+    cloudformation="AWS::EC2::Snapshot",
+    list=Call("ec2.describe_snapshots", "Snapshots", {"OwnerIds": ["self"], "MaxResults": 1000}),
+    arn="arn:{partition}:ec2:{region}::snapshot/{SnapshotId}",
+    account="OwnerId",
+    tags="Tags",
+    shared=(
+        Shared("Exposed", _exposed, "SnapshotId", sparse=True),
+        Shared(
+            "SharingBlock",
+            lambda reader: reader.call("ec2.get_snapshot_block_public_access_state"),
+        ),
+        Shared("DefaultKey", _default_key),
+    ),
+    calls=(
+        Call(
+            "ec2.describe_snapshot_attribute",
+            "CreateVolumePermissions",
+            {"SnapshotId": "{SnapshotId}", "Attribute": "createVolumePermission"},
+            into="CreateVolumePermissions",
+            absent=("InvalidSnapshot.NotFound",),  # gone since the list
+            when="!Encrypted || KmsKeyId != DefaultKey.Arn",
+        ),
+    ),
+    columns=(
+        text("snapshot_id", "SnapshotId", "The snapshot's id: snap-..."),
+        text("volume_id", "VolumeId", "The disk that it was taken of."),
+        boolean("encrypted", "Encrypted", "It is encrypted."),
+        text("kms_key_id", "KmsKeyId", "The key that it is encrypted with."),
+        boolean("is_public", "Exposed", "It is shared with every AWS account."),
+        texts(
+            "restore_accounts",
+            "CreateVolumePermissions[].[UserId, Group][]",
+            "Whom it is shared with: account ids, or all.",
+        ),
+        text(
+            "block_public_access",
+            "SharingBlock.State",
+            "The region's setting: block-all-sharing treats public snapshots as private.",
+        ),
+        integer("volume_size", "VolumeSize", "The disk's size in GiB."),
+        text("state", "State", "completed, pending or error."),
+        text("storage_tier", "StorageTier", "standard or archive."),
+        text("description", "Description", "What its maker wrote of it."),
+        moment("start_time", "StartTime", "When it was taken."),
+    ),
+)

@@ -1,0 +1,34 @@
+"""EBS volumes."""
+
+from ringwall.model.table import (
+    Call,
+    Table,
+    boolean,
+    document,
+    integer,
+    moment,
+    text,
+    texts,
+)
+
+volume = Table(
+    name="ec2_volume",
+    doc="An EBS disk.",
+    cloudformation="AWS::EC2::Volume",
+    list=Call("ec2.describe_volumes", "Volumes", {"MaxResults": 500}),
+    arn="arn:{partition}:ec2:{region}:{account_id}:volume/{VolumeId}",
+    tags="Tags",
+    columns=(
+        text("volume_id", "VolumeId", "The disk's id: vol-..."),
+        boolean("encrypted", "Encrypted", "What is written to it is encrypted."),
+        text("kms_key_id", "KmsKeyId", "The key that it is encrypted with."),
+        integer("size", "Size", "Its size in GiB."),
+        text("volume_type", "VolumeType", "gp3, io2, ..."),
+        text("state", "State", "available where unattached, in-use, ..."),
+        text("snapshot_id", "SnapshotId", "The snapshot that it was made from."),
+        text("availability_zone", "AvailabilityZone", "The zone that it lies in."),
+        texts("instance_ids", "Attachments[].InstanceId", "The instances that have it."),
+        document("attachments", "Attachments", "How it is attached.", absent=[]),
+        moment("create_time", "CreateTime", "When it was made."),
+    ),
+)

@@ -1,0 +1,82 @@
+"""IAM roles: who can assume them, and what they may do then."""
+
+from collections.abc import Iterator, Mapping
+
+from ringwall.catalog.iam.statements import explode_inline, explode_policy
+from ringwall.model.table import (
+    Call,
+    Derived,
+    Reader,
+    Row,
+    Shared,
+    Table,
+    boolean,
+    document,
+    integer,
+    moment,
+    text,
+    texts,
+)
+
+
+def _listed(reader: Reader) -> Mapping[str, Row]:
+    # The authorization details lack these two members.
+    return {role["Arn"]: role for role in reader.items("iam.list_roles", "Roles", MaxItems=1000)}
+
+
+def _statements(role: Row, _: Row) -> Iterator[Row]:
+    if not role.get("AssumeRolePolicyDocument"):
+        raise ValueError("the role has no trust policy")
+    yield from explode_policy(role["AssumeRolePolicyDocument"], "iam_role", "trust")
+    yield from explode_inline(role.get("RolePolicyList", ()), "iam_role")
+
+
+role = Table(
+    name="iam_role",
+    doc="An IAM role.",
+    cloudformation="AWS::IAM::Role",
+    scope="account",
+    list=Call(
+        "iam.get_account_authorization_details",
+        "RoleDetailList",
+        {"Filter": ["Role"], "MaxItems": 1000},
+    ),
+    arn="Arn",
+    tags="Tags",
+    shared=(Shared("Listed", _listed, "Arn"),),
+    columns=(
+        text("role_name", "RoleName", "The role's name."),
+        text("role_id", "RoleId", "The role's unique id: AROA..."),
+        text("path", "Path", "The path of the name."),
+        boolean(
+            "is_service_linked",
+            "starts_with(Path, '/aws-service-role/')",
+            "AWS made the role for one service, and alone can change it.",
+        ),
+        moment("create_date", "CreateDate", "When the role was made."),
+        text("description", "Listed.Description", "What its author says of it."),
+        integer("max_session_duration", "Listed.MaxSessionDuration", "In seconds."),
+        document("assume_role_policy_document", "AssumeRolePolicyDocument", "The trust policy."),
+        texts(
+            "managed_policy_arns",
+            "AttachedManagedPolicies[].PolicyArn",
+            "Managed policies attached to the role.",
+        ),
+        texts("inline_policies", "RolePolicyList[].PolicyName", "Names of the inline policies."),
+        document("policies", "RolePolicyList", "The inline policies as AWS gives them.", []),
+        text(
+            "permissions_boundary",
+            "PermissionsBoundary.PermissionsBoundaryArn",
+            "The policy that bounds what the role may do.",
+        ),
+        texts(
+            "instance_profile_arns",
+            "InstanceProfileList[].Arn",
+            "Instance profiles that hand the role to EC2 instances.",
+        ),
+        moment("last_used", "RoleLastUsed.LastUsedDate", "The last use within 400 days."),
+        text("last_used_region", "RoleLastUsed.Region", "The region of that use."),
+    ),
+    policy="assume_role_policy_document",
+    derived=(Derived("policy_statement", _statements),),
+)

@@ -1,0 +1,129 @@
+"""KMS keys, with their policies, grants and aliases."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from ringwall.catalog.iam.statements import explode_policy
+from ringwall.model.errors import CallFailed
+from ringwall.model.table import (
+    Call,
+    Derived,
+    Reader,
+    Row,
+    Shared,
+    Table,
+    boolean,
+    document,
+    integer,
+    moment,
+    text,
+    texts,
+)
+
+IS_OURS = "Metadata.KeyManager == 'CUSTOMER'"
+
+
+GRANTS = (
+    "Grants[].{grantee: GranteePrincipal || GranteeServicePrincipal, operations: Operations, "
+    "constraints: Constraints || `{}`}"
+)
+
+
+CAN_ROTATE = (
+    f"{IS_OURS} && Metadata.KeySpec == 'SYMMETRIC_DEFAULT' && Metadata.Origin == 'AWS_KMS'"
+    " && Metadata.KeyState == 'Enabled'"
+)
+
+
+def _aliases(reader: Reader) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for alias in reader.items("kms.list_aliases", "Aliases", Limit=100):
+        # AWS reserves alias names for keys that do not exist yet.
+        if target := alias.get("TargetKeyId"):
+            found[target].append(alias["AliasName"])
+    return dict(found)
+
+
+def _grants(reader: Reader) -> Mapping[str, list[Row]]:
+    """Return the grants of each key; a key that does not tell them is left out: not known.
+
+    A key of a busy service has thousands, in pages, which a detail call would cut off.
+    CallFailed where no key tells.
+    """
+    found: dict[str, list[Row]] = {}
+    refusal: CallFailed | None = None
+    for key in reader.items("kms.list_keys", "Keys", Limit=1000):
+        try:
+            items = reader.items("kms.list_grants", "Grants", KeyId=key["KeyId"], Limit=100)
+            found[key["KeyId"]] = list(items)
+        except CallFailed as error:
+            refusal = error
+    if refusal and not found:
+        raise refusal
+    return found
+
+
+def _statements(key: Row, _: Row) -> Iterator[Row]:
+    return explode_policy(key.get("Policy"), "kms_key", "resource")
+
+
+key = Table(
+    name="kms_key",
+    doc=(
+        "A KMS key. Policy, rotation and tags are read of keys that the account manages; for "
+        "AWS's own keys they hold what stands for none."
+    ),
+    cloudformation="AWS::KMS::Key",
+    list=Call("kms.list_keys", "Keys", {"Limit": 1000}),
+    arn="KeyArn",
+    tags="Tags",
+    shared=(
+        Shared("Aliases", _aliases, "KeyId", sparse=True),
+        Shared("Grants", _grants, "KeyId"),
+    ),
+    calls=(
+        Call("kms.describe_key", "KeyMetadata", {"KeyId": "{KeyId}"}, into="Metadata"),
+        Call(
+            "kms.get_key_policy",
+            "Policy",
+            {"KeyId": "{KeyId}", "PolicyName": "default"},
+            into="Policy",
+            when=IS_OURS,
+        ),
+        Call(
+            "kms.get_key_rotation_status",
+            parameters={"KeyId": "{KeyId}"},
+            into="Rotation",
+            when=CAN_ROTATE,
+        ),
+        Call("kms.list_resource_tags", "Tags", {"KeyId": "{KeyId}"}, into="Tags", when=IS_OURS),
+    ),
+    columns=(
+        text("key_id", "KeyId", "The key's id."),
+        texts("aliases", "Aliases", "Names of the key: alias/..."),
+        text("description", "Metadata.Description", "What its owner says of it."),
+        boolean("enabled", "Metadata.Enabled", "The key can be used."),
+        text("key_state", "Metadata.KeyState", "Enabled, Disabled, PendingDeletion, ..."),
+        text("key_manager", "Metadata.KeyManager", "CUSTOMER, or AWS for AWS's own keys."),
+        text("key_usage", "Metadata.KeyUsage", "ENCRYPT_DECRYPT, SIGN_VERIFY, ..."),
+        text("key_spec", "Metadata.KeySpec", "SYMMETRIC_DEFAULT, RSA_2048, ..."),
+        text("origin", "Metadata.Origin", "AWS_KMS, EXTERNAL (imported), AWS_CLOUDHSM, ..."),
+        boolean("multi_region", "Metadata.MultiRegion", "Copies of it stand in other regions."),
+        moment("creation_date", "Metadata.CreationDate", "When it was made."),
+        moment("deletion_date", "Metadata.DeletionDate", "When it will be gone."),
+        boolean("enable_key_rotation", "Rotation.KeyRotationEnabled", "AWS rotates it by itself."),
+        integer(
+            "rotation_period_in_days", "Rotation.RotationPeriodInDays", "How often it rotates."
+        ),
+        document("key_policy", "Policy", "The key policy."),
+        document(
+            "grants",
+            GRANTS,
+            "Who may use it by a grant, beside the policy: [{grantee, operations, constraints}].",
+            absent=[],
+        ),
+    ),
+    policy="key_policy",
+    sharing=("grants",),
+    derived=(Derived("policy_statement", _statements, needs="Policy"),),
+)

@@ -1,0 +1,35 @@
+"""Organizational units."""
+
+from collections.abc import Iterator
+
+from ringwall.catalog.organizations.tree import (
+    walk,
+)
+from ringwall.model.table import (
+    Reader,
+    Row,
+    Table,
+    text,
+)
+
+
+def _units(reader: Reader) -> Iterator[Row]:
+    for place in walk(reader):
+        if len(place.ids) > 1:
+            yield {**place.unit, "ParentId": place.ids[-2], "NamePath": "/".join(place.names)}
+
+
+organizational_unit = Table(
+    name="organizations_organizational_unit",
+    doc="An organizational unit: a folder of accounts that policies are attached to.",
+    cloudformation="AWS::Organizations::OrganizationalUnit",
+    scope="organization",
+    fetch=_units,
+    arn="Arn",
+    columns=(
+        text("id", "Id", "The unit's id: ou-..."),
+        text("name", "Name", "The unit's name."),
+        text("parent_id", "ParentId", "The unit or root above it."),
+        text("path", "NamePath", "Its name with those above it: Root/Workloads/Prod."),
+    ),
+)

@@ -1,0 +1,44 @@
+"""Database clusters."""
+
+from ringwall.model.table import Call, Table, boolean, integer, moment, text, texts
+
+cluster = Table(
+    name="rds_db_cluster",
+    doc="A database cluster: Aurora, Multi-AZ, Neptune or DocumentDB.",
+    cloudformation="AWS::RDS::DBCluster",
+    list=Call("rds.describe_db_clusters", "DBClusters"),
+    arn="DBClusterArn",
+    tags="TagList",
+    columns=(
+        text("db_cluster_identifier", "DBClusterIdentifier", "The cluster's name."),
+        text("status", "Status", "available, stopped, creating, ..."),
+        text("engine", "Engine", "aurora-mysql, postgres, neptune, docdb, ..."),
+        text("engine_version", "EngineVersion", "The engine's version."),
+        text("endpoint", "Endpoint", "The name that its writer answers at."),
+        integer("port", "Port", "The port that it answers at."),
+        text("master_username", "MasterUsername", "The name of its first user."),
+        texts("members", "DBClusterMembers[].DBInstanceIdentifier", "Its instances."),
+        texts("vpc_security_groups", "VpcSecurityGroups[].VpcSecurityGroupId", "Its groups."),
+        boolean(
+            "publicly_accessible", "PubliclyAccessible", "A Multi-AZ cluster has public names."
+        ),
+        boolean("storage_encrypted", "StorageEncrypted", "Its storage is encrypted."),
+        text("kms_key_id", "KmsKeyId", "The key that it is encrypted with."),
+        integer("backup_retention_period", "BackupRetentionPeriod", "Days that backups are kept."),
+        boolean("deletion_protection", "DeletionProtection", "It cannot be deleted."),
+        boolean("multi_az", "MultiAZ", "It has instances in several zones."),
+        boolean(
+            "enable_iam_database_authentication",
+            "IAMDatabaseAuthenticationEnabled",
+            "IAM can stand in for passwords.",
+        ),
+        boolean("enable_http_endpoint", "HttpEndpointEnabled", "The Data API answers for it."),
+        boolean("copy_tags_to_snapshot", "CopyTagsToSnapshot", "Snapshots get its tags."),
+        texts(
+            "enable_cloudwatch_logs_exports",
+            "EnabledCloudwatchLogsExports",
+            "The logs that go to CloudWatch.",
+        ),
+        moment("cluster_create_time", "ClusterCreateTime", "When it was made."),
+    ),
+)

@@ -1,0 +1,37 @@
+"""Snapshots of database clusters."""
+
+from ringwall.catalog.rds.sharing import IS_MANUAL, IS_PUBLIC, RESTORE
+from ringwall.model.table import Call, Table, boolean, moment, text, texts
+
+cluster_snapshot = Table(
+    name="rds_db_cluster_snapshot",
+    sharing=("restore_accounts",),
+    doc="A snapshot of a database cluster that the account owns.",
+    list=Call("rds.describe_db_cluster_snapshots", "DBClusterSnapshots"),
+    arn="DBClusterSnapshotArn",
+    tags="TagList",
+    calls=(
+        Call(
+            "rds.describe_db_cluster_snapshot_attributes",
+            "DBClusterSnapshotAttributesResult.DBClusterSnapshotAttributes",
+            {"DBClusterSnapshotIdentifier": "{DBClusterSnapshotIdentifier}"},
+            into="Sharing",
+            absent=("DBClusterSnapshotNotFoundFault",),
+            when=IS_MANUAL,
+        ),
+    ),
+    columns=(
+        text(
+            "db_cluster_snapshot_identifier", "DBClusterSnapshotIdentifier", "The snapshot's name."
+        ),
+        text("db_cluster_identifier", "DBClusterIdentifier", "The cluster it was taken of."),
+        text("snapshot_type", "SnapshotType", "manual, automated or awsbackup."),
+        text("status", "Status", "available, creating, ..."),
+        text("engine", "Engine", "The engine of its cluster."),
+        boolean("storage_encrypted", "StorageEncrypted", "It is encrypted."),
+        text("kms_key_id", "KmsKeyId", "The key that it is encrypted with."),
+        boolean("is_public", IS_PUBLIC, "Every AWS account can restore it."),
+        texts("restore_accounts", RESTORE, "Accounts that may restore it; all for every one."),
+        moment("snapshot_create_time", "SnapshotCreateTime", "When it was taken."),
+    ),
+)

@@ -1,0 +1,58 @@
+"""Access points of S3: further addresses of a bucket, each with a policy of its own."""
+
+from collections.abc import Iterator
+
+from ringwall.catalog.iam.statements import explode_policy
+from ringwall.model.table import Call, Derived, Row, Table, boolean, document, text
+
+_NAMED = {"AccountId": "{account_id}", "Name": "{Name}"}
+
+
+_BLOCK = "Described.PublicAccessBlockConfiguration"
+
+
+def _statements(point: Row, _: Row) -> Iterator[Row]:
+    return explode_policy(point.get("Policy"), "s3_access_point", "resource")
+
+
+access_point = Table(
+    name="s3_access_point",
+    doc="An access point of a bucket.",
+    cloudformation="AWS::S3::AccessPoint",
+    list=Call(
+        "s3control.list_access_points",
+        "AccessPointList",
+        {"AccountId": "{account_id}", "MaxResults": 1000},
+    ),
+    arn="AccessPointArn",
+    calls=(
+        Call(
+            "s3control.get_access_point_policy",
+            "Policy",
+            _NAMED,
+            into="Policy",
+            absent=("NoSuchAccessPointPolicy",),
+        ),
+        Call("s3control.get_access_point", "", _NAMED, into="Described"),
+    ),
+    columns=(
+        text("name", "Name", "The access point's name."),
+        text("bucket", "Bucket", "The bucket that it leads to."),
+        text("bucket_account_id", "BucketAccountId", "The bucket's account; '' where not told."),
+        text("alias", "Alias", "The name that stands in for a bucket's."),
+        text("network_origin", "NetworkOrigin", "Internet, or VPC: reached from one VPC alone."),
+        text("vpc_id", "VpcConfiguration.VpcId", "That VPC; '' for none."),
+        document("policy", "Policy", "The policy; {} where there is none."),
+        boolean("block_public_acls", f"{_BLOCK}.BlockPublicAcls", "New public ACLs fail."),
+        boolean("ignore_public_acls", f"{_BLOCK}.IgnorePublicAcls", "ACLs are ignored."),
+        boolean("block_public_policy", f"{_BLOCK}.BlockPublicPolicy", "Public policies fail."),
+        boolean(
+            "restrict_public_buckets",
+            f"{_BLOCK}.RestrictPublicBuckets",
+            "A public policy serves only this account.",
+        ),
+    ),
+    policy="policy",
+    sharing=("restrict_public_buckets", "vpc_id", "bucket"),
+    derived=(Derived("policy_statement", _statements, needs="Policy"),),
+)
