@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from ringwall.catalog.policies import derive_statements
 from ringwall.catalog.rulefile import read_rule
 from ringwall.catalog.walk import CATALOG, find_declared
 from ringwall.model.errors import BadInput
@@ -52,7 +53,8 @@ def _load_declared(folder: str) -> tuple[tuple[str, Table], ...]:
             raise ValueError(f"{path}: a file is named after its table, {table.name}")
         if table.name in found:
             raise ValueError(f"{path}: another service has a table {table.name} too")
-        found[table.name] = replace(table, service=path.parents[1].name)
+        derived = (*table.derived, *derive_statements(table))
+        found[table.name] = replace(table, service=path.parents[1].name, derived=derived)
     return tuple(sorted(found.items()))
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from ringwall.model.share import Share
+
 Row = dict[str, Any]
-"""One row of a table, or one document of an API: the only plain dicts that cross rooms."""
+"""One row of a table, or one document of an API: the only plain dicts that cross packages."""
 
 Type = Literal["TEXT", "BOOLEAN", "BIGINT", "DOUBLE", "TIMESTAMP", "TEXT[]", "JSON"]
 Schema = Literal["estate", "logs", "facts"]
@@ -158,6 +160,19 @@ class Derived:
 
 
 @dataclass(frozen=True)
+class RunsAs:
+    """The role that a resource runs as: whoever controls the resource has the role's permissions.
+
+    `column` holds the ARN of the role, or of a row of the table `through` whose column `roles`
+    holds the roles' ARNs.
+    """
+
+    column: str
+    through: str = ""
+    roles: str = ""
+
+
+@dataclass(frozen=True)
 class Table:
     """One kind of resource. Exactly one of `list`, `fetch`, or neither (a derived table)."""
 
@@ -180,10 +195,22 @@ class Table:
     tags: str = ""
     """JMESPath of the tags (a list of Key and Value, or a map); '' where they are not read."""
     policy: str = ""
-    """The column with the policy of the resource itself; '' where such resources have none."""
-    sharing: tuple[str, ...] = ()
-    """Columns that share the resource beside its policy, or keep it from being shared."""
+    """The column with a policy document, which becomes rows of policy_statement; '' for none."""
+    policy_type: Literal["resource", "trust", "managed", "endpoint"] = "resource"
+    """What the document is: the resource's own policy, a role's trust policy, ..."""
+    policy_name: str = ""
+    """The column with the policy's name; '' where it has none."""
+    inline_policies: str = ""
+    """The column with inline policies (a list of PolicyName and PolicyDocument); '' for none."""
+    must_allow: str = ""
+    """The prefix of actions that the resource's own policy must allow, whatever the identity's
+    policies say: kms, sts; '' where either of the two is enough in the same account."""
+    share: Share | None = None
+    """How settings share the resource beside its policy."""
+    runs_as: RunsAs | None = None
+    """The role that acts as the resource does; None where it has no role."""
     derived: tuple[Derived, ...] = ()
+    """Rows of other tables; those of policies are added by the loader."""
     enveloped: bool = True
     """Whether rows start with the envelope; false where rows are not resources."""
     service: str = ""
@@ -196,7 +223,8 @@ class Table:
     @property
     def is_guarded(self) -> bool:
         """Whether its resources have policies of their own, or are shared by settings."""
-        return bool(self.policy or self.sharing)
+        has_own = bool(self.policy) and self.policy_type in {"resource", "trust"}
+        return has_own or self.share is not None
 
     @property
     def full_name(self) -> str:

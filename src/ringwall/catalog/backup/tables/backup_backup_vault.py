@@ -1,14 +1,6 @@
 """Backup vaults, with their policies."""
 
-from collections.abc import Iterator
-
-from ringwall.catalog.iam.statements import explode_policy
-from ringwall.model.table import Call, Derived, Row, Table, boolean, document, integer, moment, text
-
-
-def _statements(vault: Row, _: Row) -> Iterator[Row]:
-    return explode_policy(vault.get("Policy"), "backup_backup_vault", "resource")
-
+from ringwall.model.table import Call, Table, boolean, document, integer, moment, text
 
 backup_vault = Table(
     name="backup_backup_vault",
@@ -39,5 +31,4 @@ backup_vault = Table(
         moment("creation_date", "CreationDate", "When it was made."),
     ),
     policy="access_policy",
-    derived=(Derived("policy_statement", _statements, needs="Policy"),),
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ringwall.model.table import Reader, Row, Table, boolean, moment, text, texts
+from ringwall.model.table import Reader, Row, RunsAs, Table, boolean, moment, text, texts
 
 BATCH = 100
 
@@ -55,4 +55,5 @@ project = Table(
         moment("created", "created", "When it was made."),
         moment("last_modified", "lastModified", "When it was last changed."),
     ),
+    runs_as=RunsAs("service_role"),
 )

@@ -1,12 +1,7 @@
 """DynamoDB tables, with their policies."""
 
-from collections.abc import Iterator
-
-from ringwall.catalog.iam.statements import explode_policy
 from ringwall.model.table import (
     Call,
-    Derived,
-    Row,
     Table,
     boolean,
     document,
@@ -16,10 +11,6 @@ from ringwall.model.table import (
 )
 
 ARN = "arn:{partition}:dynamodb:{region}:{account_id}:table/{id}"
-
-
-def _statements(table: Row, _: Row) -> Iterator[Row]:
-    return explode_policy(table.get("ResourcePolicy"), "dynamodb_table", "resource")
 
 
 table = Table(
@@ -74,5 +65,4 @@ table = Table(
         moment("creation_date_time", "Table.CreationDateTime", "When it was made."),
     ),
     policy="resource_policy",
-    derived=(Derived("policy_statement", _statements, needs="ResourcePolicy"),),
 )

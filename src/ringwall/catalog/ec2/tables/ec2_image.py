@@ -1,10 +1,10 @@
 """Machine images, and who else may launch them."""
 
+from ringwall.model.share import SharedWith
 from ringwall.model.table import Call, Table, boolean, moment, text, texts
 
 image = Table(
     name="ec2_image",
-    sharing=("launch_permissions",),
     doc="A machine image (AMI) that the account owns.",
     list=Call("ec2.describe_images", "Images", {"Owners": ["self"], "MaxResults": 1000}),
     arn="arn:{partition}:ec2:{region}::image/{ImageId}",
@@ -41,4 +41,6 @@ image = Table(
         moment("creation_date", "CreationDate", "When it was made."),
         moment("deprecation_time", "DeprecationTime", "When it is not to be used any more."),
     ),
+    # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html
+    share=SharedWith("launch_permissions", actions=("ec2:RunInstances", "ec2:CopyImage")),
 )

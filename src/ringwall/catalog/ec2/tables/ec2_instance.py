@@ -2,6 +2,7 @@
 
 from ringwall.model.table import (
     Call,
+    RunsAs,
     Table,
     boolean,
     integer,
@@ -66,4 +67,5 @@ instance = Table(
             "volume_ids", "BlockDeviceMappings[].Ebs.VolumeId", "The disks that are attached to it."
         ),
     ),
+    runs_as=RunsAs("iam_instance_profile", through="iam_instance_profile", roles="role_arns"),
 )

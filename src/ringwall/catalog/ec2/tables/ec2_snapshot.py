@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ringwall.model.errors import CallFailed
+from ringwall.model.share import SharedWith
 from ringwall.model.table import (
     Call,
     Reader,
@@ -43,7 +44,6 @@ def _default_key(reader: Reader) -> Mapping[str, Any]:
 
 snapshot = Table(
     name="ec2_snapshot",
-    sharing=("is_public", "restore_accounts", "block_public_access"),
     doc="A snapshot of an EBS disk that the account owns.",
     cloudformation="AWS::EC2::Snapshot",
     list=Call("ec2.describe_snapshots", "Snapshots", {"OwnerIds": ["self"], "MaxResults": 1000}),
@@ -89,5 +89,14 @@ snapshot = Table(
         text("storage_tier", "StorageTier", "standard or archive."),
         text("description", "Description", "What its maker wrote of it."),
         moment("start_time", "StartTime", "When it was taken."),
+    ),
+    # https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
+    # https://docs.aws.amazon.com/ebs/latest/userguide/block-public-access-snapshots-work.html
+    share=SharedWith(
+        "restore_accounts",
+        actions=("ec2:CreateVolume", "ec2:CopySnapshot"),
+        is_public="is_public",
+        block="block_public_access",
+        blocked_by="block-all-sharing",
     ),
 )

@@ -1,12 +1,7 @@
 """VPC endpoints, with their policies."""
 
-from collections.abc import Iterator
-
-from ringwall.catalog.iam.statements import explode_policy
 from ringwall.model.table import (
     Call,
-    Derived,
-    Row,
     Table,
     boolean,
     document,
@@ -14,11 +9,6 @@ from ringwall.model.table import (
     text,
     texts,
 )
-
-
-def _statements(endpoint: Row, _: Row) -> Iterator[Row]:
-    return explode_policy(endpoint.get("PolicyDocument"), "ec2_vpc_endpoint", "endpoint")
-
 
 vpc_endpoint = Table(
     name="ec2_vpc_endpoint",
@@ -41,5 +31,6 @@ vpc_endpoint = Table(
         boolean("private_dns_enabled", "PrivateDnsEnabled", "The service's own name leads here."),
         moment("creation_timestamp", "CreationTimestamp", "When it was made."),
     ),
-    derived=(Derived("policy_statement", _statements),),
+    policy="policy_document",
+    policy_type="endpoint",
 )

@@ -1,14 +1,6 @@
 """ECR repositories, with their policies."""
 
-from collections.abc import Iterator
-
-from ringwall.catalog.iam.statements import explode_policy
-from ringwall.model.table import Call, Derived, Row, Table, boolean, document, moment, text
-
-
-def _statements(repository: Row, _: Row) -> Iterator[Row]:
-    return explode_policy(repository.get("PolicyText"), "ecr_repository", "resource")
-
+from ringwall.model.table import Call, Table, boolean, document, moment, text
 
 repository = Table(
     name="ecr_repository",
@@ -46,5 +38,4 @@ repository = Table(
         moment("created_at", "createdAt", "When it was made."),
     ),
     policy="repository_policy_text",
-    derived=(Derived("policy_statement", _statements, needs="PolicyText"),),
 )

@@ -1,14 +1,6 @@
 """EFS file systems, with their policies."""
 
-from collections.abc import Iterator
-
-from ringwall.catalog.iam.statements import explode_policy
-from ringwall.model.table import Call, Derived, Row, Table, boolean, document, integer, moment, text
-
-
-def _statements(file_system: Row, _: Row) -> Iterator[Row]:
-    return explode_policy(file_system.get("Policy"), "efs_file_system", "resource")
-
+from ringwall.model.table import Call, Table, boolean, document, integer, moment, text
 
 file_system = Table(
     name="efs_file_system",
@@ -45,5 +37,4 @@ file_system = Table(
         moment("creation_time", "CreationTime", "When it was made."),
     ),
     policy="file_system_policy",
-    derived=(Derived("policy_statement", _statements, needs="Policy"),),
 )

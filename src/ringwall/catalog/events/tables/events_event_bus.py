@@ -1,14 +1,6 @@
 """Event buses, with their policies."""
 
-from collections.abc import Iterator
-
-from ringwall.catalog.iam.statements import explode_policy
-from ringwall.model.table import Call, Derived, Row, Table, document, moment, text
-
-
-def _statements(bus: Row, _: Row) -> Iterator[Row]:
-    return explode_policy(bus.get("Policy"), "events_event_bus", "resource")
-
+from ringwall.model.table import Call, Table, document, moment, text
 
 event_bus = Table(
     name="events_event_bus",
@@ -24,5 +16,4 @@ event_bus = Table(
         moment("creation_time", "CreationTime", "When it was made; 1970 for the first of all."),
     ),
     policy="policy",
-    derived=(Derived("policy_statement", _statements),),
 )

@@ -1,23 +1,13 @@
 """Groups of IAM users."""
 
-from collections.abc import Iterator
-
-from ringwall.catalog.iam.statements import explode_inline
 from ringwall.model.table import (
     Call,
-    Derived,
-    Row,
     Table,
     document,
     moment,
     text,
     texts,
 )
-
-
-def _group_statements(group: Row, _: Row) -> Iterator[Row]:
-    return explode_inline(group.get("GroupPolicyList", ()), "iam_group")
-
 
 group = Table(
     name="iam_group",
@@ -43,5 +33,5 @@ group = Table(
         texts("inline_policies", "GroupPolicyList[].PolicyName", "Names of the inline policies."),
         document("policies", "GroupPolicyList", "The inline policies as AWS gives them.", []),
     ),
-    derived=(Derived("policy_statement", _group_statements),),
+    inline_policies="policies",
 )

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ringwall.catalog.iam.statements import explode_policy
 from ringwall.model.table import (
-    Derived,
     Reader,
     Row,
     Table,
@@ -41,12 +39,6 @@ def is_aws_managed(arn: str) -> bool:
     return arn.split(":")[4:5] == ["aws"]
 
 
-def _statements(policy: Row, _: Row) -> Iterator[Row]:
-    if policy["Document"] is None:
-        raise ValueError("the version in force has no document")
-    return explode_policy(policy["Document"], "iam_policy", "managed", policy["PolicyName"])
-
-
 policy = Table(
     name="iam_policy",
     doc=(
@@ -79,5 +71,7 @@ policy = Table(
         moment("create_date", "CreateDate", "When it was made."),
         moment("update_date", "UpdateDate", "When its version in force was made."),
     ),
-    derived=(Derived("policy_statement", _statements),),
+    policy="policy_document",
+    policy_type="managed",
+    policy_name="policy_name",
 )

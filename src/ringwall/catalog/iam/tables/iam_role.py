@@ -1,11 +1,9 @@
 """IAM roles: who can assume them, and what they may do then."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from ringwall.catalog.iam.statements import explode_inline, explode_policy
 from ringwall.model.table import (
     Call,
-    Derived,
     Reader,
     Row,
     Shared,
@@ -22,13 +20,6 @@ from ringwall.model.table import (
 def _listed(reader: Reader) -> Mapping[str, Row]:
     # The authorization details lack these two members.
     return {role["Arn"]: role for role in reader.items("iam.list_roles", "Roles", MaxItems=1000)}
-
-
-def _statements(role: Row, _: Row) -> Iterator[Row]:
-    if not role.get("AssumeRolePolicyDocument"):
-        raise ValueError("the role has no trust policy")
-    yield from explode_policy(role["AssumeRolePolicyDocument"], "iam_role", "trust")
-    yield from explode_inline(role.get("RolePolicyList", ()), "iam_role")
 
 
 role = Table(
@@ -78,5 +69,7 @@ role = Table(
         text("last_used_region", "RoleLastUsed.Region", "The region of that use."),
     ),
     policy="assume_role_policy_document",
-    derived=(Derived("policy_statement", _statements),),
+    policy_type="trust",
+    inline_policies="policies",
+    must_allow="sts",
 )

@@ -1,14 +1,9 @@
 """IAM users: who has long-lived credentials, and what the credential report says of them."""
 
-from collections.abc import Iterator
-
 from ringwall.catalog.iam.report import REPORT
-from ringwall.catalog.iam.statements import explode_inline
 from ringwall.model.table import (
     Call,
     Column,
-    Derived,
-    Row,
     Table,
     boolean,
     document,
@@ -16,10 +11,6 @@ from ringwall.model.table import (
     text,
     texts,
 )
-
-
-def _user_statements(user: Row, _: Row) -> Iterator[Row]:
-    return explode_inline(user.get("UserPolicyList", ()), "iam_user")
 
 
 def _key_columns(number: int) -> tuple[Column, ...]:
@@ -90,5 +81,5 @@ user = Table(
         *_certificate_columns(1),
         *_certificate_columns(2),
     ),
-    derived=(Derived("policy_statement", _user_statements),),
+    inline_policies="policies",
 )

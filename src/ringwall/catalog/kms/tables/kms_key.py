@@ -1,13 +1,12 @@
 """KMS keys, with their policies, grants and aliases."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from ringwall.catalog.iam.statements import explode_policy
 from ringwall.model.errors import CallFailed
+from ringwall.model.share import KeyGrants
 from ringwall.model.table import (
     Call,
-    Derived,
     Reader,
     Row,
     Shared,
@@ -61,10 +60,6 @@ def _grants(reader: Reader) -> Mapping[str, list[Row]]:
     if refusal and not found:
         raise refusal
     return found
-
-
-def _statements(key: Row, _: Row) -> Iterator[Row]:
-    return explode_policy(key.get("Policy"), "kms_key", "resource")
 
 
 key = Table(
@@ -124,6 +119,6 @@ key = Table(
         ),
     ),
     policy="key_policy",
-    sharing=("grants",),
-    derived=(Derived("policy_statement", _statements, needs="Policy"),),
+    must_allow="kms",
+    share=KeyGrants("grants"),
 )

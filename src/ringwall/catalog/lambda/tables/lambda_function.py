@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from ringwall.catalog.iam.statements import explode_policy
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import (
     Call,
-    Derived,
     Reader,
     Row,
+    RunsAs,
     Table,
     document,
     integer,
@@ -40,10 +39,6 @@ def _has_urls(reader: Reader, name: str) -> bool:
     except CallFailed as error:
         return NO_SUCH_CALL not in str(error)
     return True
-
-
-def _statements(function: Row, _: Row) -> Iterator[Row]:
-    return explode_policy(function.get("Policy"), "lambda_function", "resource")
 
 
 function = Table(
@@ -106,5 +101,5 @@ function = Table(
         moment("last_modified", "LastModified", "When it was last changed."),
     ),
     policy="policy",
-    derived=(Derived("policy_statement", _statements, needs="Policy"),),
+    runs_as=RunsAs("role"),
 )

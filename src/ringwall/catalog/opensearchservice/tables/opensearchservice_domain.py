@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from ringwall.catalog.iam.statements import explode_policy
-from ringwall.model.table import Call, Derived, Reader, Row, Table, boolean, document, text, texts
+from ringwall.model.table import Call, Reader, Row, Table, boolean, document, text, texts
 
 BATCH = 5
 
@@ -15,10 +14,6 @@ def _domains(reader: Reader) -> Iterator[Row]:
         yield from reader.items(
             "opensearch.describe_domains", "DomainStatusList", DomainNames=asked
         )
-
-
-def _statements(domain: Row, _: Row) -> Iterator[Row]:
-    return explode_policy(domain.get("AccessPolicies"), "opensearchservice_domain", "resource")
 
 
 domain = Table(
@@ -61,5 +56,4 @@ domain = Table(
         ),
     ),
     policy="access_policies",
-    derived=(Derived("policy_statement", _statements),),
 )

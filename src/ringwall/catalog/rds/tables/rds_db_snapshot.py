@@ -1,11 +1,11 @@
 """Snapshots of database instances."""
 
 from ringwall.catalog.rds.sharing import IS_MANUAL, IS_PUBLIC, RESTORE
+from ringwall.model.share import SharedWith
 from ringwall.model.table import Call, Table, boolean, moment, text, texts
 
 snapshot = Table(
     name="rds_db_snapshot",
-    sharing=("restore_accounts",),
     doc="A snapshot of a database instance that the account owns.",
     list=Call("rds.describe_db_snapshots", "DBSnapshots"),
     arn="DBSnapshotArn",
@@ -33,5 +33,9 @@ snapshot = Table(
         boolean("is_public", IS_PUBLIC, "Every AWS account can restore it."),
         texts("restore_accounts", RESTORE, "Accounts that may restore it; all for every one."),
         moment("snapshot_create_time", "SnapshotCreateTime", "When it was taken."),
+    ),
+    # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
+    share=SharedWith(
+        "restore_accounts", actions=("rds:RestoreDBInstanceFromDBSnapshot", "rds:CopyDBSnapshot")
     ),
 )

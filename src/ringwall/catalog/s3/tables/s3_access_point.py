@@ -1,18 +1,12 @@
 """Access points of S3: further addresses of a bucket, each with a policy of its own."""
 
-from collections.abc import Iterator
-
-from ringwall.catalog.iam.statements import explode_policy
-from ringwall.model.table import Call, Derived, Row, Table, boolean, document, text
+from ringwall.model.share import S3Access
+from ringwall.model.table import Call, Table, boolean, document, text
 
 _NAMED = {"AccountId": "{account_id}", "Name": "{Name}"}
 
 
 _BLOCK = "Described.PublicAccessBlockConfiguration"
-
-
-def _statements(point: Row, _: Row) -> Iterator[Row]:
-    return explode_policy(point.get("Policy"), "s3_access_point", "resource")
 
 
 access_point = Table(
@@ -53,6 +47,5 @@ access_point = Table(
         ),
     ),
     policy="policy",
-    sharing=("restrict_public_buckets", "vpc_id", "bucket"),
-    derived=(Derived("policy_statement", _statements, needs="Policy"),),
+    share=S3Access("access_point", flags=("restrict_public_buckets",), path=("vpc_id", "bucket")),
 )

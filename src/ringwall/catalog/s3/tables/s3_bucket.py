@@ -1,12 +1,8 @@
 """S3 buckets: their policies, settings and what blocks public access to them."""
 
-from collections.abc import Iterator
-
-from ringwall.catalog.iam.statements import explode_policy
+from ringwall.model.share import S3Access
 from ringwall.model.table import (
     Call,
-    Derived,
-    Row,
     Table,
     boolean,
     document,
@@ -17,10 +13,6 @@ ACL = (
     "Acl.Grants[].{grantee: Grantee.ID || Grantee.URI || Grantee.EmailAddress, "
     "permission: Permission, on: 'bucket'}"
 )
-
-
-def _bucket_statements(bucket: Row, _: Row) -> Iterator[Row]:
-    return explode_policy(bucket.get("Policy"), "s3_bucket", "resource")
 
 
 bucket = Table(
@@ -111,12 +103,11 @@ bucket = Table(
         text("owner_canonical_id", "Acl.Owner.ID", "The canonical user id of its owner."),
     ),
     policy="policy",
-    sharing=(
-        "ignore_public_acls",
-        "restrict_public_buckets",
-        "object_ownership",
-        "acl",
-        "owner_canonical_id",
+    share=S3Access(
+        "bucket",
+        flags=("ignore_public_acls", "restrict_public_buckets"),
+        acl="acl",
+        ownership="object_ownership",
+        owner="owner_canonical_id",
     ),
-    derived=(Derived("policy_statement", _bucket_statements, needs="Policy"),),
 )

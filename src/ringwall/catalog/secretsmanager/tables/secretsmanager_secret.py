@@ -1,12 +1,7 @@
 """Secrets, with their policies; never what they hold."""
 
-from collections.abc import Iterator
-
-from ringwall.catalog.iam.statements import explode_policy
 from ringwall.model.table import (
     Call,
-    Derived,
-    Row,
     Table,
     boolean,
     document,
@@ -14,11 +9,6 @@ from ringwall.model.table import (
     moment,
     text,
 )
-
-
-def _statements(secret: Row, _: Row) -> Iterator[Row]:
-    return explode_policy(secret.get("ResourcePolicy"), "secretsmanager_secret", "resource")
-
 
 secret = Table(
     name="secretsmanager_secret",
@@ -61,5 +51,4 @@ secret = Table(
         moment("last_accessed_date", "LastAccessedDate", "The day that it was last read."),
     ),
     policy="resource_policy",
-    derived=(Derived("policy_statement", _statements, needs="ResourcePolicy"),),
 )

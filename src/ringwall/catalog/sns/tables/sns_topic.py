@@ -1,15 +1,6 @@
 """SNS topics, with their policies."""
 
-from collections.abc import Iterator
-
-from ringwall.catalog.iam.statements import explode_policy
-from ringwall.model.table import Call, Derived, Row, Table, boolean, document, integer, text
-
-
-def _statements(topic: Row, _: Row) -> Iterator[Row]:
-    policy = (topic.get("Attributes") or {}).get("Policy")
-    return explode_policy(policy, "sns_topic", "resource")
-
+from ringwall.model.table import Call, Table, boolean, document, integer, text
 
 topic = Table(
     name="sns_topic",
@@ -39,5 +30,4 @@ topic = Table(
         integer("subscriptions_confirmed", "Attributes.SubscriptionsConfirmed", "How many listen."),
     ),
     policy="policy",
-    derived=(Derived("policy_statement", _statements, needs="Attributes"),),
 )

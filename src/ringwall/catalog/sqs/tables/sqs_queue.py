@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from ringwall.catalog.iam.statements import explode_policy
 from ringwall.model.table import (
     Call,
-    Derived,
     Reader,
     Row,
     Table,
@@ -21,11 +19,6 @@ def _queues(reader: Reader) -> Iterator[Row]:
     # Without MaxResults SQS lists a thousand queues and says nothing of the others.
     for url in reader.items("sqs.list_queues", "QueueUrls", MaxResults=1000):
         yield {"QueueUrl": str(url), "QueueName": str(url).rpartition("/")[2]}
-
-
-def _statements(queue: Row, _: Row) -> Iterator[Row]:
-    policy = (queue.get("Attributes") or {}).get("Policy")
-    return explode_policy(policy, "sqs_queue", "resource")
 
 
 queue = Table(
@@ -61,5 +54,4 @@ queue = Table(
         moment("created_timestamp", "to_number(Attributes.CreatedTimestamp)", "When it was made."),
     ),
     policy="policy",
-    derived=(Derived("policy_statement", _statements, needs="Attributes"),),
 )
