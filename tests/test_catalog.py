@@ -13,7 +13,7 @@ from ringwall.store.engine.embedded import Engine
 TABLES = load_judged()
 RULES = load_rules()
 CASES = [
-    pytest.param(rule, example, id=f"{rule.id}:{example.line}-{example.expect}")
+    pytest.param(rule, example, id=f"{rule.id}:{example.path.stem}:{example.line}-{example.expect}")
     for rule in RULES.values()
     for example in rule.examples
 ]

@@ -1,6 +1,5 @@
 """Every playbook, all the way: planned, applied, planned again (nothing), undone."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,8 +11,7 @@ from ringwall.apply.plan import plan_fixes
 from ringwall.apply.run import execute
 from ringwall.apply.step import Stage
 from ringwall.apply.undo import undo
-from ringwall.catalog.ec2.ports import DATABASES, RDP, SSH, Service
-from ringwall.catalog.loader import load_playbooks, load_rules
+from ringwall.catalog.loader import load_playbooks
 from ringwall.model.change import Plan
 from ringwall.model.finding import Finding, fingerprint
 from ringwall.model.probe import read_state
@@ -316,21 +314,3 @@ def test_a_disabled_key_is_left_to_a_human(estate: Estate, stage: Stage) -> None
     estate.client("kms").disable_key(KeyId=arn.rpartition("/")[2])
     planned = plan(stage, find("kms.key_rotates", arn))
     assert "the key is Disabled" in planned.skipped[0][1]
-
-
-@pytest.mark.parametrize(
-    ("rule", "service"),
-    [
-        ("ec2.ssh_is_not_open", SSH),
-        ("ec2.rdp_is_not_open", RDP),
-        ("ec2.database_ports_are_not_open", DATABASES),
-    ],
-)
-def test_a_playbook_closes_what_its_control_watches(rule: str, service: Service) -> None:
-    sql = load_rules()[rule].sql
-    pairs = re.findall(r"from_port <= (\d+)\s+and r\.to_port >= (\d+)", sql)
-    watched = [port for high, low in pairs for port in range(int(low), int(high) + 1)]
-    assert tuple(watched) == service.ports
-    protocols = re.search(r"ip_protocol in \((.*?)\)", sql)
-    assert protocols
-    assert tuple(re.findall(r"'(.*?)'", protocols[1])) == service.protocols

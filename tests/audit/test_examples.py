@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from ringwall.audit.examples import answer_example, check_rule
-from ringwall.catalog.rulefile import MAX_BYTES, read_rule
+from ringwall.catalog.header import MAX_BYTES
+from ringwall.catalog.rulefile import read_rule
 from ringwall.model.errors import BadRule
 from ringwall.model.rule import Example, Rule
 from ringwall.model.table import Call, Table, boolean, integer, moment

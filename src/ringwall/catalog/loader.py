@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from ringwall.catalog.familyfile import FAMILIES, read_family
 from ringwall.catalog.policies import derive_statements
 from ringwall.catalog.rulefile import read_rule
 from ringwall.catalog.walk import CATALOG, find_declared
 from ringwall.model.errors import BadInput
+from ringwall.model.family import Family
 from ringwall.model.playbook import Playbook
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
@@ -75,6 +77,11 @@ def load_rules(*folders: Path) -> dict[str, Rule]:
                 raise BadInput(f"{path}: rule {rule.id} is already in {found[rule.id].path}")
             found[rule.id] = rule
     return dict(sorted(found.items()))
+
+
+def load_families() -> dict[str, Family]:
+    """Return every family of rules by name."""
+    return {path.stem: read_family(path) for path in sorted(FAMILIES.glob("*.sql"))}
 
 
 def load_playbooks() -> dict[str, Playbook]:

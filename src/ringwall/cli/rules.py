@@ -79,6 +79,9 @@ def show(rule: str, /, *, folders: Folders | None = None) -> None:
     print(f"{found.id}: {found.title}")
     print(f"{found.severity}, layer {found.layer}")
     print(f"\nwhy: {found.why}\n\nfix: {found.fix}")
+    if found.family:
+        said = ", ".join(f"{name} {value!r}" for name, value in found.parameters.items())
+        print(f"\nfamily: {found.family} ({said})")
     for title, values in (("playbooks", answered), ("required by", required)):
         print(f"\n{title}: {', '.join(values) or 'none'}")
     print(f"\n{found.url}\n{found.path}\n\n{found.sql.strip()}")

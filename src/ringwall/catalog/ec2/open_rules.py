@@ -1,29 +1,32 @@
 """Revokes exactly the rules of a security group that open some ports to the internet."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from ringwall.catalog.ec2.addresses import is_world
-from ringwall.catalog.ec2.ports import Service
 from ringwall.catalog.ec2.protocols import ALL_PORTS, PROTOCOLS
+from ringwall.catalog.rulefile import read_rule
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.errors import NeedsHuman
 from ringwall.model.finding import Finding
 from ringwall.model.table import Reader, Row
 
+CONTROLS = Path(__file__).parent / "controls"
 READ = "ec2.describe_security_group_rules"
 KEPT = ("IpProtocol", "FromPort", "ToPort", "CidrIpv4", "CidrIpv6", "Description")
 
 
-def close_ports(service: Service, finding: Finding, reader: Reader) -> Iterator[Change]:
-    """Yield a Change for each rule of the group that opens the service to the internet."""
+def close_ports(finding: Finding, reader: Reader) -> Iterator[Change]:
+    """Yield a Change for each rule of the group that opens a port of the finding's control."""
+    ports = read_rule(CONTROLS / f"{finding.rule.partition('.')[2]}.sql").parameters
     group = finding.resource.rpartition("/")[2]
     asked = {"Filters": [{"Name": "group-id", "Values": [group]}]}
     rules = [
         rule
         for rule in reader.items(READ, "SecurityGroupRules", **asked)
-        if not rule["IsEgress"] and _opens(rule, service)
+        if not rule["IsEgress"] and _opens(rule, ports)
     ]
     lists = sorted({rule["PrefixListId"] for rule in rules if rule.get("PrefixListId")})
     if lists and all(rule.get("PrefixListId") for rule in rules):
@@ -36,14 +39,14 @@ def close_ports(service: Service, finding: Finding, reader: Reader) -> Iterator[
             yield _revoke(rule, group, asked, finding, reader)
 
 
-def _opens(rule: Row, service: Service) -> bool:
+def _opens(rule: Row, ports: Mapping[str, Any]) -> bool:
     protocol = PROTOCOLS.get(str(rule["IpProtocol"]), str(rule["IpProtocol"]))
-    if protocol not in service.protocols:
+    if protocol not in ports["protocols"]:
         return False
     lowest, highest = rule.get("FromPort", -1), rule.get("ToPort", -1)
     if protocol == "-1" or lowest == -1:
         lowest, highest = ALL_PORTS
-    if not any(lowest <= port <= highest for port in service.ports):
+    if not any(lowest <= port <= highest for port in ports["ports"]):
         return False
     cidr = rule.get("CidrIpv4") or rule.get("CidrIpv6")
     return is_world(cidr) if cidr else bool(rule.get("PrefixListId"))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from ringwall.catalog.ec2.open_rules import close_ports
-from ringwall.catalog.ec2.ports import DATABASES
 from ringwall.model.change import Change
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
@@ -13,4 +12,4 @@ from ringwall.model.table import Reader
 @answers("ec2.database_ports_are_not_open")
 def close_database_ports(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Revoke the rules that open ports of databases to the internet."""
-    return close_ports(DATABASES, finding, reader)
+    return close_ports(finding, reader)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from ringwall.catalog.ec2.open_rules import close_ports
-from ringwall.catalog.ec2.ports import SSH
 from ringwall.model.change import Change
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
@@ -13,4 +12,4 @@ from ringwall.model.table import Reader
 @answers("ec2.ssh_is_not_open")
 def close_ssh(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Revoke the rules that open SSH (22) to the internet."""
-    return close_ports(SSH, finding, reader)
+    return close_ports(finding, reader)
