@@ -43,7 +43,7 @@ def show(table: str, /, *, format: Literal["table", "json"] = "table") -> None:
     known = _load_all()
     name = table.rpartition(".")[2]
     if name not in known:
-        raise BadInput(f"no table {table}; `ringwall tables list` names them all")
+        raise BadInput(f"no table {table}; `ringwall tables list` shows all")
     found = known[name]
     rows = [(c.name, c.type, c.doc) for c in found.all_columns]
     print_rows(format, ("column", "type", "doc"), rows)
