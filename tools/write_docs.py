@@ -25,7 +25,7 @@ from ringwall.model.table import ENVELOPE, Column, Table
 DOCS = Path(__file__).parents[1] / "docs"
 NOTE = "<!-- Written by tools/write_docs.py from the code: change the code, then `make docs`. -->"
 INTRODUCTION = """What rules and `ringwall query` can read. NULL means not known;
-'' / false / 0 / [] / {} / 1970-01-01 mean that AWS said there is none.
+'' / false / 0 / [] / {} / 1970-01-01 mean that AWS answered: there is none (never).
 """
 
 

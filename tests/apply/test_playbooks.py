@@ -300,7 +300,7 @@ def test_an_idle_password_is_left_to_a_human(estate: Estate, stage: Stage) -> No
 def test_root_is_left_to_a_human(stage: Stage) -> None:
     finding = find("iam.unused_credentials_are_off", f"arn:aws:iam::{ACCOUNT}:root")
     planned = plan(stage, finding)
-    assert "only root itself" in planned.skipped[0][1]
+    assert "only the root user" in planned.skipped[0][1]
 
 
 def test_a_trail_of_another_account_is_mended_there(stage: Stage) -> None:

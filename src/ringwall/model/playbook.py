@@ -16,7 +16,7 @@ class Playbook:
 
     id: str
     answers: tuple[str, ...]
-    """Ids of the rules whose findings it mends."""
+    """Ids of the rules whose findings it fixes."""
     plan: Plans
     doc: str
 

@@ -11,7 +11,7 @@ Row = dict[str, Any]
 
 Type = Literal["TEXT", "BOOLEAN", "BIGINT", "DOUBLE", "TIMESTAMP", "TEXT[]", "JSON"]
 Schema = Literal["estate", "logs", "facts"]
-"""What was read of AWS, what its logs tell, and what reasoners conclude from the two."""
+"""What was read from AWS, what its logs say, and what reasoners conclude from both."""
 Scope = Literal["organization", "account", "region"]
 """How often a table is asked for: once, once per account, once per account and region."""
 
@@ -249,11 +249,11 @@ ENVELOPE: tuple[Column, ...] = (
     Column("arn", "TEXT", "The resource's ARN, or an ARN-shaped name where AWS has none."),
     Column("partition", "TEXT", "aws, aws-cn or aws-us-gov."),
     Column("account_id", "TEXT", "The account that owns the resource."),
-    Column("region", "TEXT", "The resource's region; global where it has none."),
-    Column("resource_id", "TEXT", "The last part of the ARN: the id that AWS consoles show."),
+    Column("region", "TEXT", "The resource's Region; global where it has none."),
+    Column("resource_id", "TEXT", "The last part of the ARN: the ID that AWS consoles show."),
     Column("tags", "JSON", "The resource's tags as one object; NULL where they were not read."),
     Column("captured_at", "TIMESTAMP", "When the row was read (UTC)."),
-    Column("source", "TEXT", "Where the row came from: the API call or the file."),
+    Column("source", "TEXT", "Where the row comes from: the API call or the file."),
     Column("raw", "JSON", "The API's own JSON, all calls merged."),
 )
 """The columns that every table starts with."""

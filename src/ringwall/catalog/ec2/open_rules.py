@@ -1,4 +1,4 @@
-"""Revokes exactly the rules of a security group that open some ports to the internet."""
+"""Revokes exactly those rules of a security group that open some ports to the internet."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -31,8 +31,8 @@ def close_ports(finding: Finding, reader: Reader) -> Iterator[Change]:
     lists = sorted({rule["PrefixListId"] for rule in rules if rule.get("PrefixListId")})
     if lists and all(rule.get("PrefixListId") for rule in rules):
         raise NeedsHuman(
-            f"{group}: the ports are open to prefix list {', '.join(lists)}; take the internet "
-            "out of the list, which other groups may use too"
+            f"{group}: the ports are open to prefix list {', '.join(lists)}; remove the internet "
+            "from the list, which other groups may use too"
         )
     for rule in rules:
         if not rule.get("PrefixListId"):
@@ -58,7 +58,7 @@ def _revoke(rule: Row, group: str, asked: Row, finding: Finding, reader: Reader)
     undo: Row = {"GroupId": group, "IpPermissions": [_permission(rule)]}
     if tags := rule.get("Tags"):
         undo["TagSpecifications"] = [{"ResourceType": "security-group-rule", "Tags": tags}]
-    # The rule is named by what it says: a rule that undo brings back has a new id.
+    # The rule is identified by its content: when undo restores it, it has a new id.
     permission = _permission({**rule, "Description": None})
     return Change(
         account_id=finding.account_id,
@@ -70,8 +70,8 @@ def _revoke(rule: Row, group: str, asked: Row, finding: Finding, reader: Reader)
         probe=Probe(READ, asked, _path(rule)),
         before=[before],
         after=[],
-        why=f"anybody on the internet ({cidr}) reaches {_tell_ports(rule)}; those who need it "
-        "must come in another way",
+        why=f"anyone on the internet ({cidr}) can reach {_describe_ports(rule)}; those who need "
+        "it have to use another way",
         layer="infrastructure",
         blast="availability",
         undo=Write("ec2.authorize_security_group_ingress", undo),
@@ -103,7 +103,7 @@ def _path(rule: Row) -> str:
     return f"SecurityGroupRules[?!IsEgress && {' && '.join(same)}].{{{shape}}}"
 
 
-def _tell_ports(rule: Any) -> str:
+def _describe_ports(rule: Any) -> str:
     if rule["IpProtocol"] == "-1":
         return "every port"
     lowest, highest = rule.get("FromPort"), rule.get("ToPort")

@@ -11,7 +11,7 @@ def _one(reader: Reader) -> Iterator[Row]:
 
 account = Table(
     name="account_account",
-    doc="An account of the collection, whatever else could be read of it.",
+    doc="An account that was collected, even if nothing else of it could be read.",
     scope="account",
     fetch=_one,
     arn="arn:{partition}:account::{account_id}:account",
@@ -25,9 +25,17 @@ account = Table(
         ),
     ),
     columns=(
-        text("id", "Id", "The account's id of twelve digits."),
-        text("security_contact_name", "SecurityContact.Name", "Whom AWS asks about security."),
-        text("security_contact_email", "SecurityContact.EmailAddress", "Where AWS writes to."),
-        text("security_contact_phone", "SecurityContact.PhoneNumber", "Whom AWS calls."),
+        text("id", "Id", "The 12-digit account ID."),
+        text("security_contact_name", "SecurityContact.Name", "The name of the security contact."),
+        text(
+            "security_contact_email",
+            "SecurityContact.EmailAddress",
+            "The security contact's email address; '' for no contact.",
+        ),
+        text(
+            "security_contact_phone",
+            "SecurityContact.PhoneNumber",
+            "The security contact's phone number.",
+        ),
     ),
 )

@@ -12,10 +12,10 @@ def _region(reader: Reader) -> Iterator[Row]:
 region = Table(
     name="account_region",
     doc=(
-        "A region of an account that was collected. It takes no call: a rule that asks what a "
-        "region lacks (a detector, a recorder) starts from here."
+        "A Region of an account that was collected. Rules about what should exist in each Region "
+        "(a detector, a recorder) start from this table."
     ),
     fetch=_region,
     arn="arn:{partition}:account::{account_id}:region/{region}",
-    columns=(text("name", "Name", "The region's name: eu-west-1."),),
+    columns=(text("name", "Name", "The Region's name: eu-west-1."),),
 )

@@ -19,12 +19,12 @@ _ADVANCED = "Selectors.AdvancedEventSelectors"
 _IS_MANAGEMENT = "FieldSelectors[?Field=='eventCategory' && contains(Equals, 'Management')]"
 
 
-# Fields that take events away, but for the calls to services that a selector names as excluded.
+# Fields that exclude events, except for the services that a selector excludes by name.
 _NARROWS = "FieldSelectors[?Field!='eventCategory' && !(Field=='eventSource' && NotEquals)]"
 
 
 def _trails(reader: Reader) -> Iterator[Row]:
-    """Yield every trail that the account sees, each once.
+    """Yield every trail that the account can see, each once.
 
     One region shows its own trails and the replicas of all multi-region and organization trails;
     `list_trails` names the trails of other regions that stay there.
@@ -49,8 +49,8 @@ def _describe(reader: Reader, arns: list[str] | None = None) -> list[Row]:
 trail = Table(
     name="cloudtrail_trail",
     doc=(
-        "A trail that an account sees: its own, or its replica of an organization trail (arn then "
-        "holds the account that sees it, trail_arn the one that owns it)."
+        "A trail that an account can see: its own, or its replica of an organization trail (arn "
+        "then has the account that sees it, trail_arn the account that owns it)."
     ),
     cloudformation="AWS::CloudTrail::Trail",
     scope="account",
@@ -68,43 +68,55 @@ trail = Table(
     columns=(
         text("trail_name", "Name", "The trail's name."),
         text("trail_arn", "TrailARN", "The ARN of the trail in the account that owns it."),
-        boolean("is_logging", "Delivery.IsLogging", "It records now."),
-        boolean("is_multi_region_trail", "IsMultiRegionTrail", "It records in all regions."),
-        boolean("is_organization_trail", "IsOrganizationTrail", "It records in all accounts."),
+        boolean("is_logging", "Delivery.IsLogging", "It is logging now."),
+        boolean("is_multi_region_trail", "IsMultiRegionTrail", "It records all Regions."),
+        boolean(
+            "is_organization_trail",
+            "IsOrganizationTrail",
+            "It records all accounts of the organization.",
+        ),
         boolean(
             "include_global_service_events",
             "IncludeGlobalServiceEvents",
-            "It records IAM, STS and the like.",
+            "It records events of global services, such as IAM and STS.",
         ),
         boolean(
             "enable_log_file_validation",
             "LogFileValidationEnabled",
-            "Digests show whether somebody changed its files.",
+            "Digest files show whether log files were changed.",
         ),
-        text("s3_bucket_name", "S3BucketName", "The bucket that its files go to."),
-        text("s3_key_prefix", "S3KeyPrefix", "The prefix of their keys."),
-        text("kms_key_id", "KmsKeyId", "The KMS key of its files; '' for S3's own encryption."),
-        text("sns_topic_arn", "SnsTopicARN", "The topic that hears of new files."),
+        text("s3_bucket_name", "S3BucketName", "The bucket that log files are delivered to."),
+        text("s3_key_prefix", "S3KeyPrefix", "The prefix of the log files' keys."),
+        text("kms_key_id", "KmsKeyId", "The KMS key of its log files; '' for encryption by S3."),
+        text("sns_topic_arn", "SnsTopicARN", "The topic that is notified of new log files."),
         text(
             "cloud_watch_logs_log_group_arn",
             "CloudWatchLogsLogGroupArn",
-            "The log group that gets its events; '' for none.",
+            "The log group that receives its events; '' for none.",
         ),
         boolean(
             "records_all_management_events",
             "length((Selectors.EventSelectors || `[]`)"
             "[?IncludeManagementEvents && ReadWriteType=='All']) > `0`"
             f" || length(({_ADVANCED} || `[]`)[?{_IS_MANAGEMENT} && !({_NARROWS})]) > `0`",
-            "It records reads and writes of the control plane.",
+            "It records all management events, reads and writes.",
         ),
         document("event_selectors", "Selectors.EventSelectors", "Basic event selectors.", []),
         document("advanced_event_selectors", _ADVANCED, "Advanced event selectors.", []),
-        moment("latest_delivery_time", "Delivery.LatestDeliveryTime", "When a file last arrived."),
-        text("latest_delivery_error", "Delivery.LatestDeliveryError", "Why none arrives."),
+        moment(
+            "latest_delivery_time",
+            "Delivery.LatestDeliveryTime",
+            "When a log file was last delivered.",
+        ),
+        text(
+            "latest_delivery_error",
+            "Delivery.LatestDeliveryError",
+            "Why delivery fails; '' where it does not.",
+        ),
         text(
             "latest_cloud_watch_logs_delivery_error",
             "Delivery.LatestCloudWatchLogsDeliveryError",
-            "Why no event reaches the log group.",
+            "Why delivery to the log group fails.",
         ),
         moment("stop_logging_time", "Delivery.StopLoggingTime", "When it was last stopped."),
     ),

@@ -1,4 +1,4 @@
-"""CodeBuild projects, without what may hold secrets."""
+"""CodeBuild projects, without what may contain secrets."""
 
 from collections.abc import Iterator
 
@@ -40,19 +40,27 @@ project = Table(
         text(
             "resource_access_role",
             "resourceAccessRole",
-            "The role by which a public project shows its logs; '' for none.",
+            "The role that reads logs for visitors of a public project; '' for none.",
         ),
-        text("visibility", "projectVisibility", "PUBLIC_READ shows builds to anybody."),
+        text(
+            "visibility",
+            "projectVisibility",
+            "PUBLIC_READ where anyone can see the builds, or PRIVATE.",
+        ),
         text("source_type", "source.type", "GITHUB, CODECOMMIT, S3, NO_SOURCE, ..."),
-        text("source_location", "source.location", "Where the source is."),
+        text("source_location", "source.location", "The location of the source."),
         text("webhook_url", "webhook.url", "The webhook that starts builds; '' for none."),
         text("image", "environment.image", "The image that builds run in."),
-        boolean("privileged_mode", "environment.privilegedMode", "Builds may run Docker."),
-        text("encryption_key", "encryptionKey", "The key of what builds leave behind."),
-        text("vpc_id", "vpcConfig.vpcId", "The VPC that builds reach; '' for none."),
-        texts("subnets", "vpcConfig.subnets", "The subnets that builds stand in."),
+        boolean(
+            "privileged_mode",
+            "environment.privilegedMode",
+            "Builds run in privileged mode, as Docker needs it.",
+        ),
+        text("encryption_key", "encryptionKey", "The key that encrypts the build output."),
+        text("vpc_id", "vpcConfig.vpcId", "The VPC that builds run in; '' for none."),
+        texts("subnets", "vpcConfig.subnets", "The subnets that builds run in."),
         texts("security_group_ids", "vpcConfig.securityGroupIds", "Their security groups."),
-        moment("created", "created", "When it was made."),
+        moment("created", "created", "When it was created."),
         moment("last_modified", "lastModified", "When it was last changed."),
     ),
     runs_as=RunsAs("service_role"),

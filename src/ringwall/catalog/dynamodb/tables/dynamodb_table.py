@@ -44,9 +44,9 @@ table = Table(
         boolean(
             "sse_enabled",
             "contains(['ENABLED', 'UPDATING'], Table.SSEDescription.Status || '')",
-            "A KMS key of the account encrypts it; else a key that AWS owns does.",
+            "A KMS key of the account encrypts the table; otherwise a key owned by AWS.",
         ),
-        text("sse_type", "Table.SSEDescription.SSEType", "KMS, or '' for a key that AWS owns."),
+        text("sse_type", "Table.SSEDescription.SSEType", "KMS, or '' for a key owned by AWS."),
         text("kms_master_key_id", "Table.SSEDescription.KMSMasterKeyArn", "The ARN of the key."),
         boolean(
             "deletion_protection_enabled",
@@ -56,13 +56,15 @@ table = Table(
         boolean(
             "point_in_time_recovery_enabled",
             "Backups.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus == 'ENABLED'",
-            "It can be put back to any second of the last days.",
+            "It can be restored to any second of the last 35 days.",
         ),
-        text("stream_arn", "Table.LatestStreamArn", "The stream of its changes; '' for none."),
+        text("stream_arn", "Table.LatestStreamArn", "The ARN of its stream; '' for none."),
         text("billing_mode", "Table.BillingModeSummary.BillingMode", "'' for PROVISIONED."),
         text("table_class", "Table.TableClassSummary.TableClass", "'' for STANDARD."),
-        integer("item_count", "Table.ItemCount", "How many items it holds, some hours ago."),
-        moment("creation_date_time", "Table.CreationDateTime", "When it was made."),
+        integer(
+            "item_count", "Table.ItemCount", "The number of items, updated about every six hours."
+        ),
+        moment("creation_date_time", "Table.CreationDateTime", "When it was created."),
     ),
     policy="resource_policy",
 )

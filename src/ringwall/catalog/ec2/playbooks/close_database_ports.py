@@ -1,4 +1,4 @@
-"""Closes the ports of databases to the internet."""
+"""Closes the the ports of databases to the internet."""
 
 from collections.abc import Iterator
 
@@ -11,5 +11,5 @@ from ringwall.model.table import Reader
 
 @answers("ec2.database_ports_are_not_open")
 def close_database_ports(finding: Finding, reader: Reader) -> Iterator[Change]:
-    """Revoke the rules that open ports of databases to the internet."""
+    """Revoke the rules that open the ports of databases to the internet."""
     return close_ports(finding, reader)

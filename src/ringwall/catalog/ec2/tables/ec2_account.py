@@ -12,7 +12,7 @@ def _one(_: Reader) -> Iterator[Row]:
 # Each setting is a call of its own, so that a denied one hides nothing but itself.
 account = Table(
     name="ec2_account",
-    doc="What an account has set for all of its EC2 resources in one region.",
+    doc="The settings of an account for all of its EC2 resources in one Region.",
     fetch=_one,
     arn="arn:{partition}:ec2:{region}:{account_id}:account",
     calls=(
@@ -27,7 +27,7 @@ account = Table(
         boolean(
             "ebs_encryption_by_default",
             "EbsEncryption.EbsEncryptionByDefault",
-            "New disks and copies of snapshots are encrypted without asking.",
+            "New volumes and copies of snapshots are encrypted.",
         ),
         text("ebs_default_kms_key_id", "EbsKey.KmsKeyId", "The key that they are encrypted with."),
         text(
@@ -43,22 +43,22 @@ account = Table(
         text(
             "http_tokens",
             "MetadataDefaults.HttpTokens",
-            "What new instances ask of IMDS callers: required, optional; '' for no default.",
+            "The default of HttpTokens for new instances: required, optional; '' for no default.",
         ),
         text(
             "http_endpoint",
             "MetadataDefaults.HttpEndpoint",
-            "Whether new instances have IMDS: enabled, disabled; '' for no default.",
+            "The default of HttpEndpoint for new instances: enabled, disabled; '' for no default.",
         ),
         integer(
             "http_put_response_hop_limit",
             "MetadataDefaults.HttpPutResponseHopLimit",
-            "How far IMDS tokens travel on new instances; -1 or 0 for no default.",
+            "The default hop limit of IMDS tokens for new instances; -1 or 0 for no default.",
         ),
         boolean(
             "serial_console_access_enabled",
             "SerialConsole.SerialConsoleAccessEnabled",
-            "Instances can be reached by their serial console.",
+            "The EC2 serial console is enabled.",
         ),
     ),
 )

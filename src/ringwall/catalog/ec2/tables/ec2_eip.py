@@ -14,11 +14,23 @@ eip = Table(
     arn="arn:{partition}:ec2:{region}:{account_id}:elastic-ip/{AllocationId}",
     tags="Tags",
     columns=(
-        text("allocation_id", "AllocationId", "The allocation's id: eipalloc-..."),
+        text("allocation_id", "AllocationId", "The allocation's ID: eipalloc-..."),
         text("public_ip", "PublicIp", "The address."),
-        text("association_id", "AssociationId", "What ties it to an interface; '' where unused."),
-        text("instance_id", "InstanceId", "The instance that has it; '' for none."),
-        text("network_interface_id", "NetworkInterfaceId", "The interface that has it."),
-        text("private_ip_address", "PrivateIpAddress", "The address that it stands for inside."),
+        text(
+            "association_id",
+            "AssociationId",
+            "The ID of its association; '' where it is not in use.",
+        ),
+        text("instance_id", "InstanceId", "The instance that it is attached to; '' for none."),
+        text(
+            "network_interface_id",
+            "NetworkInterfaceId",
+            "The network interface that it is associated with.",
+        ),
+        text(
+            "private_ip_address",
+            "PrivateIpAddress",
+            "The private address that it is associated with.",
+        ),
     ),
 )

@@ -1,4 +1,4 @@
-"""Machine images, and who else may launch them."""
+"""Machine images, and who else can launch them."""
 
 from ringwall.model.share import SharedWith
 from ringwall.model.table import Call, Table, boolean, moment, text, texts
@@ -20,26 +20,32 @@ image = Table(
         ),
     ),
     columns=(
-        text("image_id", "ImageId", "The image's id: ami-..."),
+        text("image_id", "ImageId", "The image's ID: ami-..."),
         text("name", "Name", "The image's name."),
         text("state", "State", "available, pending, disabled, ..."),
-        boolean("is_public", "Public", "Every AWS account can launch it."),
+        boolean("is_public", "Public", "Any AWS account can launch it."),
         texts(
             "launch_permissions",
             "LaunchPermissions[].[UserId, Group, OrganizationArn, OrganizationalUnitArn][]",
-            "Who else may launch it: accounts, ARNs of organizations and their units, or all.",
+            "Who else can launch it: account IDs, ARNs of organizations and OUs, or all.",
         ),
-        texts("snapshot_ids", "BlockDeviceMappings[].Ebs.SnapshotId", "The disks' snapshots."),
+        texts(
+            "snapshot_ids", "BlockDeviceMappings[].Ebs.SnapshotId", "The snapshots of its volumes."
+        ),
         boolean(
             "encrypted",
             "BlockDeviceMappings[?Ebs] && !(BlockDeviceMappings[?Ebs && Ebs.Encrypted != `true`])",
-            "All of its disks are encrypted.",
+            "All of its volumes are encrypted.",
         ),
-        text("source_instance_id", "SourceInstanceId", "The instance that it was made of."),
+        text("source_instance_id", "SourceInstanceId", "The instance that it was created from."),
         text("platform_details", "PlatformDetails", "Linux/UNIX, Windows, ..."),
-        text("imds_support", "ImdsSupport", "v2.0 where instances of it start with IMDSv2."),
-        moment("creation_date", "CreationDate", "When it was made."),
-        moment("deprecation_time", "DeprecationTime", "When it is not to be used any more."),
+        text(
+            "imds_support", "ImdsSupport", "v2.0 where instances launched from it require IMDSv2."
+        ),
+        moment("creation_date", "CreationDate", "When it was created."),
+        moment(
+            "deprecation_time", "DeprecationTime", "When it is deprecated; 1970-01-01 for never."
+        ),
     ),
     # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html
     share=SharedWith("launch_permissions", actions=("ec2:RunInstances", "ec2:CopyImage")),

@@ -16,7 +16,7 @@ internet_gateway = Table(
     account="OwnerId",
     tags="Tags",
     columns=(
-        text("internet_gateway_id", "InternetGatewayId", "The gateway's id: igw-..."),
+        text("internet_gateway_id", "InternetGatewayId", "The gateway's ID: igw-..."),
         texts("vpc_ids", "Attachments[].VpcId", "The VPC that it is attached to; [] for none."),
     ),
 )

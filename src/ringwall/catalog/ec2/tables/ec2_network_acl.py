@@ -41,17 +41,17 @@ def explode_acl(acl: Row, _: Row) -> Iterator[Row]:
 
 network_acl = Table(
     name="ec2_network_acl",
-    doc="A network ACL; its entries stand in ec2_network_acl_entry.",
+    doc="A network ACL; its entries are in ec2_network_acl_entry.",
     cloudformation="AWS::EC2::NetworkAcl",
     list=Call("ec2.describe_network_acls", "NetworkAcls"),
     arn="arn:{partition}:ec2:{region}:{account_id}:network-acl/{NetworkAclId}",
     account="OwnerId",
     tags="Tags",
     columns=(
-        text("network_acl_id", "NetworkAclId", "The ACL's id: acl-..."),
+        text("network_acl_id", "NetworkAclId", "The ACL's ID: acl-..."),
         text("vpc_id", "VpcId", "The VPC that it is part of."),
         boolean("is_default", "IsDefault", "Subnets of its VPC use it by default."),
-        texts("subnet_ids", "Associations[].SubnetId", "Subnets that it guards."),
+        texts("subnet_ids", "Associations[].SubnetId", "The subnets that use it."),
     ),
     derived=(Derived("ec2_network_acl_entry", explode_acl),),
 )

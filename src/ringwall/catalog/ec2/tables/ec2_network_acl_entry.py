@@ -7,11 +7,11 @@ from ringwall.model.table import (
 
 network_acl_entry = Table(
     name="ec2_network_acl_entry",
-    doc="One entry of a network ACL; arn is the ACL's. The first that fits decides.",
+    doc="One entry of a network ACL; arn is that of the ACL. The first entry that matches decides.",
     columns=(
-        Column("network_acl_id", "TEXT", "The ACL that holds it."),
-        Column("rule_number", "BIGINT", "Its place in the order; 32767 is the last, *."),
-        Column("is_egress", "BOOLEAN", "It speaks of traffic that leaves the subnet."),
+        Column("network_acl_id", "TEXT", "The ACL that the entry is part of."),
+        Column("rule_number", "BIGINT", "Its rule number, the lowest first; 32767 is the last, *."),
+        Column("is_egress", "BOOLEAN", "It applies to traffic that leaves the subnet."),
         Column("rule_action", "TEXT", "allow or deny."),
         Column("protocol", "TEXT", "tcp, udp, icmp, icmpv6, another number, or -1 for all."),
         Column("from_port", "BIGINT", "The lowest port; 0 for all."),
@@ -22,9 +22,9 @@ network_acl_entry = Table(
         Column(
             "first_address",
             "TEXT",
-            "The block's first address in hex: 8 digits for IPv4, 32 for IPv6. Texts compare as "
-            "the addresses do.",
+            "The block's first address in hex: 8 digits for IPv4, 32 for IPv6. Compared as text, "
+            "they are in the order of the addresses.",
         ),
-        Column("last_address", "TEXT", "The block's last address, written likewise."),
+        Column("last_address", "TEXT", "The block's last address, in the same form."),
     ),
 )

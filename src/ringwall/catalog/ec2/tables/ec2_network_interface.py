@@ -17,12 +17,12 @@ network_interface = Table(
     account="OwnerId",
     tags="TagSet",
     columns=(
-        text("network_interface_id", "NetworkInterfaceId", "The interface's id: eni-..."),
+        text("network_interface_id", "NetworkInterfaceId", "The interface's ID: eni-..."),
         text("vpc_id", "VpcId", "The VPC that it is part of."),
-        text("subnet_id", "SubnetId", "The subnet that it stands in."),
+        text("subnet_id", "SubnetId", "Its subnet."),
         text("interface_type", "InterfaceType", "interface, natGateway, vpc_endpoint, lambda, ..."),
         text("status", "Status", "available, in-use, ..."),
-        text("description", "Description", "What its maker wrote of it."),
+        text("description", "Description", "Its description."),
         text("private_ip_address", "PrivateIpAddress", "Its first private address."),
         text("public_ip", "Association.PublicIp", "Its first public IPv4 address; '' for none."),
         texts(
@@ -32,10 +32,26 @@ network_interface = Table(
         ),
         texts("ipv6_addresses", "Ipv6Addresses[].Ipv6Address", "All of its IPv6 addresses."),
         texts("group_set", "Groups[].GroupId", "Its security groups."),
-        boolean("source_dest_check", "SourceDestCheck", "It drops traffic of others."),
-        text("instance_id", "Attachment.InstanceId", "The instance that has it; '' for none."),
-        text("instance_owner_id", "Attachment.InstanceOwnerId", "The account or service using it."),
-        text("requester_id", "RequesterId", "Who asked for it on the account's behalf."),
-        boolean("requester_managed", "RequesterManaged", "An AWS service looks after it."),
+        boolean(
+            "source_dest_check",
+            "SourceDestCheck",
+            "It drops traffic that is not from or to itself.",
+        ),
+        text(
+            "instance_id",
+            "Attachment.InstanceId",
+            "The instance that it is attached to; '' for none.",
+        ),
+        text(
+            "instance_owner_id",
+            "Attachment.InstanceOwnerId",
+            "The account or service that uses it.",
+        ),
+        text(
+            "requester_id",
+            "RequesterId",
+            "The service or account that created it on the account's behalf.",
+        ),
+        boolean("requester_managed", "RequesterManaged", "An AWS service manages it."),
     ),
 )

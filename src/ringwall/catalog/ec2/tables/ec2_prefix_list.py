@@ -41,20 +41,20 @@ def _is_any_world(cidrs: Iterable[str]) -> bool | None:
 prefix_list = Table(
     name="ec2_prefix_list",
     doc=(
-        "A named list of CIDR blocks that rules and routes point at. AWS's own lists and those "
-        "of other accounts that are shared with this one stand here as well."
+        "A named list of CIDR blocks that rules and routes refer to. AWS-managed lists, and lists "
+        "that other accounts share with this one, are listed as well."
     ),
     cloudformation="AWS::EC2::PrefixList",
     fetch=_lists,
     arn="PrefixListArn",
     tags="Tags",
     columns=(
-        text("prefix_list_id", "PrefixListId", "The list's id: pl-..."),
+        text("prefix_list_id", "PrefixListId", "The list's ID: pl-..."),
         text("prefix_list_name", "PrefixListName", "The list's name."),
-        text("owner_id", "OwnerId", "The account that keeps the list, or AWS."),
+        text("owner_id", "OwnerId", "The account that owns the list, or AWS."),
         text("address_family", "AddressFamily", "IPv4 or IPv6."),
-        integer("max_entries", "MaxEntries", "How many blocks it may hold."),
-        texts("cidrs", "Cidrs", "The blocks; [] for AWS's own lists, which are not read."),
+        integer("max_entries", "MaxEntries", "The largest number of blocks."),
+        texts("cidrs", "Cidrs", "The blocks; [] for AWS-managed lists, which are not read."),
         boolean(
             "is_world",
             "IsWorld",

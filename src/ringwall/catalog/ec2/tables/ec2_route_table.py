@@ -48,8 +48,8 @@ def explode_routes(table: Row, _: Row) -> Iterator[Row]:
 route_table = Table(
     name="ec2_route_table",
     doc=(
-        "A route table. A subnet that no table names uses the main table of its VPC; the routes "
-        "stand in ec2_route."
+        "A route table; its routes are in ec2_route. A subnet without an association uses the main "
+        "route table of its VPC."
     ),
     cloudformation="AWS::EC2::RouteTable",
     list=Call("ec2.describe_route_tables", "RouteTables"),
@@ -57,13 +57,17 @@ route_table = Table(
     account="OwnerId",
     tags="Tags",
     columns=(
-        text("route_table_id", "RouteTableId", "The table's id: rtb-..."),
+        text("route_table_id", "RouteTableId", "The route table's ID: rtb-..."),
         text("vpc_id", "VpcId", "The VPC that it is part of."),
         boolean("is_main", "Associations[?Main]", "Subnets of its VPC use it by default."),
-        texts("subnet_ids", "Associations[].SubnetId", "Subnets that name it."),
+        texts("subnet_ids", "Associations[].SubnetId", "Subnets that are associated with it."),
         texts("gateway_ids", "Associations[].GatewayId", "Gateways whose traffic it routes."),
         document("routes", "Routes", "The routes.", absent=[]),
-        texts("propagating_vgws", "PropagatingVgws[].GatewayId", "Gateways that add routes."),
+        texts(
+            "propagating_vgws",
+            "PropagatingVgws[].GatewayId",
+            "Virtual private gateways that propagate routes.",
+        ),
     ),
     derived=(Derived("ec2_route", explode_routes),),
 )

@@ -36,7 +36,7 @@ def explode_group(group: Row, _: Row) -> Iterator[Row]:
 
 
 def _peers(permission: Row) -> Iterator[Row]:
-    nobody = {
+    no_peer = {
         "cidr_ipv4": "",
         "cidr_ipv6": "",
         "prefix_list_id": "",
@@ -50,27 +50,29 @@ def _peers(permission: Row) -> Iterator[Row]:
         ("UserIdGroupPairs", "referenced_group_id", "GroupId"),
     ):
         for peer in permission.get(member) or ():
-            row = {**nobody, name: peer.get(key, ""), "description": peer.get("Description", "")}
+            row = {**no_peer, name: peer.get(key, ""), "description": peer.get("Description", "")}
             row["referenced_account_id"] = peer.get("UserId", "")
             row["peer"] = row[name]
-            # What a prefix list holds stands in ec2_prefix_list.
+            # The contents of a prefix list are in ec2_prefix_list.
             row["is_world"] = name.startswith("cidr") and is_world(row[name])
             yield row
 
 
 security_group = Table(
     name="ec2_security_group",
-    doc="A security group; its rules stand in security_group_rule.",
+    doc="A security group; its rules are in security_group_rule.",
     cloudformation="AWS::EC2::SecurityGroup",
     list=Call("ec2.describe_security_groups", "SecurityGroups", {"MaxResults": 1000}),
     arn="arn:{partition}:ec2:{region}:{account_id}:security-group/{GroupId}",
     account="OwnerId",
     tags="Tags",
     columns=(
-        text("group_id", "GroupId", "The group's id: sg-..."),
-        text("group_name", "GroupName", "The group's name; default for the one of each VPC."),
-        text("group_description", "Description", "What its author wrote of it."),
-        text("vpc_id", "VpcId", "The VPC in which it serves."),
+        text("group_id", "GroupId", "The group's ID: sg-..."),
+        text(
+            "group_name", "GroupName", "The group's name; default for the default group of a VPC."
+        ),
+        text("group_description", "Description", "Its description."),
+        text("vpc_id", "VpcId", "Its VPC."),
     ),
     derived=(Derived("security_group_rule", explode_group),),
 )

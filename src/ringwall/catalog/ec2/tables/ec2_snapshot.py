@@ -1,4 +1,4 @@
-"""Snapshots of EBS volumes, and who else may restore them."""
+"""Snapshots of EBS volumes, and who else can restore them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ from ringwall.model.table import (
 
 
 def _exposed(reader: Reader) -> Mapping[str, Any]:
-    """Return the own snapshots that anybody can restore: few, in one call for all of them."""
+    """Return the account's own public snapshots: few, in one call."""
     found = reader.items(
         "ec2.describe_snapshots",
         "Snapshots[].SnapshotId",
@@ -31,9 +31,9 @@ def _exposed(reader: Reader) -> Mapping[str, Any]:
 
 
 def _default_key(reader: Reader) -> Mapping[str, Any]:
-    """Return the ARN of AWS's own key for disks: what it encrypts cannot be shared with anybody.
+    """Return the ARN of the AWS managed key for EBS: what it encrypts cannot be shared.
 
-    Where nobody tells, every snapshot is asked.
+    Where it cannot be read, the attribute of every snapshot is read.
     https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
     """
     try:
@@ -44,7 +44,7 @@ def _default_key(reader: Reader) -> Mapping[str, Any]:
 
 snapshot = Table(
     name="ec2_snapshot",
-    doc="A snapshot of an EBS disk that the account owns.",
+    doc="A snapshot of an EBS volume that the account owns.",
     cloudformation="AWS::EC2::Snapshot",
     list=Call("ec2.describe_snapshots", "Snapshots", {"OwnerIds": ["self"], "MaxResults": 1000}),
     arn="arn:{partition}:ec2:{region}::snapshot/{SnapshotId}",
@@ -69,26 +69,26 @@ snapshot = Table(
         ),
     ),
     columns=(
-        text("snapshot_id", "SnapshotId", "The snapshot's id: snap-..."),
-        text("volume_id", "VolumeId", "The disk that it was taken of."),
+        text("snapshot_id", "SnapshotId", "The snapshot's ID: snap-..."),
+        text("volume_id", "VolumeId", "The volume that it was created from."),
         boolean("encrypted", "Encrypted", "It is encrypted."),
         text("kms_key_id", "KmsKeyId", "The key that it is encrypted with."),
         boolean("is_public", "Exposed", "It is shared with every AWS account."),
         texts(
             "restore_accounts",
             "CreateVolumePermissions[].[UserId, Group][]",
-            "Whom it is shared with: account ids, or all.",
+            "Whom it is shared with: account IDs, or all.",
         ),
         text(
             "block_public_access",
             "SharingBlock.State",
-            "The region's setting: block-all-sharing treats public snapshots as private.",
+            "The Region's setting: block-all-sharing treats public snapshots as private.",
         ),
-        integer("volume_size", "VolumeSize", "The disk's size in GiB."),
+        integer("volume_size", "VolumeSize", "The volume's size in GiB."),
         text("state", "State", "completed, pending or error."),
         text("storage_tier", "StorageTier", "standard or archive."),
-        text("description", "Description", "What its maker wrote of it."),
-        moment("start_time", "StartTime", "When it was taken."),
+        text("description", "Description", "Its description."),
+        moment("start_time", "StartTime", "When it was created."),
     ),
     # https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
     # https://docs.aws.amazon.com/ebs/latest/userguide/block-public-access-snapshots-work.html

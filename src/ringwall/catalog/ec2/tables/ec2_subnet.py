@@ -10,31 +10,31 @@ from ringwall.model.table import (
 
 subnet = Table(
     name="ec2_subnet",
-    doc="A subnet of a VPC. One that is shared stands in its owner's account alone.",
+    doc="A subnet of a VPC. A shared subnet is listed only in its owner's account.",
     cloudformation="AWS::EC2::Subnet",
     list=Call("ec2.describe_subnets", "Subnets"),
     arn="arn:{partition}:ec2:{region}:{account_id}:subnet/{SubnetId}",
     account="OwnerId",
     tags="Tags",
     columns=(
-        text("subnet_id", "SubnetId", "The subnet's id: subnet-..."),
+        text("subnet_id", "SubnetId", "The subnet's ID: subnet-..."),
         text("vpc_id", "VpcId", "The VPC that it is part of."),
         text("cidr_block", "CidrBlock", "Its IPv4 block."),
         texts(
             "ipv6_cidr_blocks", "Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock", "Its IPv6 blocks."
         ),
-        text("availability_zone", "AvailabilityZone", "The zone that it lies in: eu-west-1a."),
+        text("availability_zone", "AvailabilityZone", "Its Availability Zone: eu-west-1a."),
         boolean(
             "map_public_ip_on_launch",
             "MapPublicIpOnLaunch",
-            "Instances get a public IPv4 address without asking for one.",
+            "Instances get a public IPv4 address automatically.",
         ),
         boolean(
             "assign_ipv6_address_on_creation",
             "AssignIpv6AddressOnCreation",
-            "Network interfaces get an IPv6 address without asking for one.",
+            "Network interfaces get an IPv6 address automatically.",
         ),
-        boolean("default_for_az", "DefaultForAz", "AWS made it, with the region."),
+        boolean("default_for_az", "DefaultForAz", "It is a default one, which AWS created."),
         text("state", "State", "pending, available or unavailable."),
     ),
 )

@@ -26,16 +26,16 @@ repository = Table(
         boolean(
             "scan_on_push",
             "imageScanningConfiguration.scanOnPush",
-            "Images are scanned as they come; the registry's own settings may scan them too.",
+            "Images are scanned when they are pushed; registry settings may scan them too.",
         ),
         text(
             "image_tag_mutability",
             "imageTagMutability",
-            "MUTABLE, or IMMUTABLE where a tag stays with its image; perhaps with exclusions.",
+            "MUTABLE, or IMMUTABLE where a tag cannot be moved; perhaps with exclusions.",
         ),
         text("encryption_type", "encryptionConfiguration.encryptionType", "AES256, KMS, KMS_DSSE."),
         text("kms_key", "encryptionConfiguration.kmsKey", "The KMS key; '' for none."),
-        moment("created_at", "createdAt", "When it was made."),
+        moment("created_at", "createdAt", "When it was created."),
     ),
     policy="repository_policy_text",
 )

@@ -6,8 +6,8 @@ from ringwall.model.table import Call, Reader, Row, Table, integer, moment, text
 
 CONTAINER = ("name", "image", "essential", "privileged", "user", "readonlyRootFilesystem",
              "secrets", "portMappings", "mountPoints", "linuxParameters")  # fmt: skip
-"""What is kept of a container. Its environment, command, labels and log options may hold secrets;
-its `secrets` only name them."""
+"""What is kept of a container. Its environment, command, labels and log options may contain
+secrets; its `secrets` only name them."""
 
 
 TASK = ("family", "revision", "status", "taskRoleArn", "executionRoleArn", "networkMode", "pidMode",
@@ -27,7 +27,7 @@ TAKE = f"{{Task: taskDefinition.{_select(TASK, CONTAINERS)}, Tags: tags}}"
 
 
 def _latest(reader: Reader) -> Iterator[Row]:
-    """Yield the latest active revision of each family: old ones are seldom put away."""
+    """Yield the latest active revision of each family: old ones are rarely deregistered."""
     found: dict[str, tuple[int, str]] = {}
     for item in reader.items("ecs.list_task_definitions", "taskDefinitionArns", status="ACTIVE"):
         family, _, revision = str(item).rpartition(":")
@@ -56,12 +56,12 @@ task_definition = Table(
     ),
     columns=(
         text("family", "Described.Task.family", "The name that its revisions share."),
-        integer("revision", "Described.Task.revision", "Which revision it is, from 1."),
-        text("status", "Described.Task.status", "ACTIVE, unless it was put away meanwhile."),
+        integer("revision", "Described.Task.revision", "The revision's number, from 1."),
+        text("status", "Described.Task.status", "ACTIVE, unless it was deregistered meanwhile."),
         text(
             "task_role_arn",
             "Described.Task.taskRoleArn",
-            "The role that its containers have; '' for none.",
+            "The role that its containers run as; '' for none.",
         ),
         text(
             "execution_role_arn",
@@ -69,7 +69,11 @@ task_definition = Table(
             "The role that ECS pulls images and secrets with; '' for none.",
         ),
         text("network_mode", "Described.Task.networkMode", "awsvpc, bridge, host or none."),
-        text("pid_mode", "Described.Task.pidMode", "host where it sees the host's processes."),
+        text(
+            "pid_mode",
+            "Described.Task.pidMode",
+            "host where containers can see the processes of the host.",
+        ),
         text("ipc_mode", "Described.Task.ipcMode", "host, task or none."),
         texts(
             "requires_compatibilities", "Described.Task.requiresCompatibilities", "FARGATE, EC2."
@@ -78,13 +82,13 @@ task_definition = Table(
         texts(
             "privileged_containers",
             "Described.Task.containerDefinitions[?privileged].name",
-            "Containers that are as good as root on their host.",
+            "Containers that run in privileged mode: root on their host.",
         ),
         texts(
             "secrets",
             "Described.Task.containerDefinitions[].secrets[].valueFrom",
-            "Secrets and parameters that its containers are given.",
+            "Secrets and parameters that its containers receive.",
         ),
-        moment("registered_at", "Described.Task.registeredAt", "When it was made."),
+        moment("registered_at", "Described.Task.registeredAt", "When it was created."),
     ),
 )

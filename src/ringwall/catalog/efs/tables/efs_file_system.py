@@ -4,7 +4,7 @@ from ringwall.model.table import Call, Table, boolean, document, integer, moment
 
 file_system = Table(
     name="efs_file_system",
-    doc="A file system; without a policy, whoever reaches it over the network may mount it.",
+    doc="A file system; without a policy, anyone who can reach it over the network can mount it.",
     cloudformation="AWS::EFS::FileSystem",
     list=Call("efs.describe_file_systems", "FileSystems"),
     arn="FileSystemArn",
@@ -20,7 +20,7 @@ file_system = Table(
         ),
     ),
     columns=(
-        text("file_system_id", "FileSystemId", "The file system's id: fs-..."),
+        text("file_system_id", "FileSystemId", "The file system's ID: fs-..."),
         text("name", "Name", "The Name tag."),
         document("file_system_policy", "Policy", "The policy; {} where there is none."),
         boolean("encrypted", "Encrypted", "Files are encrypted at rest."),
@@ -30,11 +30,15 @@ file_system = Table(
         text(
             "replication_overwrite_protection",
             "FileSystemProtection.ReplicationOverwriteProtection",
-            "ENABLED, DISABLED (a replica may overwrite it) or REPLICATING.",
+            "ENABLED, DISABLED (replication can overwrite it) or REPLICATING.",
         ),
-        text("availability_zone_name", "AvailabilityZoneName", "Its one zone; '' for several."),
-        integer("number_of_mount_targets", "NumberOfMountTargets", "Where it can be mounted."),
-        moment("creation_time", "CreationTime", "When it was made."),
+        text(
+            "availability_zone_name",
+            "AvailabilityZoneName",
+            "The Availability Zone of a One Zone file system; '' for Regional.",
+        ),
+        integer("number_of_mount_targets", "NumberOfMountTargets", "The number of mount targets."),
+        moment("creation_time", "CreationTime", "When it was created."),
     ),
     policy="file_system_policy",
 )

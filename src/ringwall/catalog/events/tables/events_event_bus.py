@@ -4,16 +4,20 @@ from ringwall.model.table import Call, Table, document, moment, text
 
 event_bus = Table(
     name="events_event_bus",
-    doc="An event bus; each region of each account has one named default.",
+    doc="An event bus; each account has one named default in each Region.",
     cloudformation="AWS::Events::EventBus",
     list=Call("events.list_event_buses", "EventBuses", {"Limit": 100}),
     arn="Arn",
     columns=(
         text("name", "Name", "The bus's name."),
-        text("description", "Description", "What its owner says of it."),
-        document("policy", "Policy", "Who may send events; {} for the own account alone."),
-        text("managed_by", "ManagedBy", "The service that looks after it; '' for none."),
-        moment("creation_time", "CreationTime", "When it was made; 1970 for the first of all."),
+        text("description", "Description", "Its description."),
+        document("policy", "Policy", "Who can send events; {} for only the account itself."),
+        text("managed_by", "ManagedBy", "The service that manages it; '' for none."),
+        moment(
+            "creation_time",
+            "CreationTime",
+            "When it was created; 1970-01-01 where AWS does not say.",
+        ),
     ),
     policy="policy",
 )

@@ -20,7 +20,7 @@ def _root(reader: Reader) -> Iterator[Row]:
 
 account = Table(
     name="iam_account",
-    doc="An account's root user, password policy and IAM counts; arn is the root user's.",
+    doc="An account's root user, password policy and IAM counts; arn is that of the root user.",
     scope="account",
     fetch=_root,
     arn="Arn",
@@ -48,12 +48,14 @@ account = Table(
             # Only centrally managed member accounts can be without one.
             absent=True,
         ),
-        integer("users", "Summary.Users", "How many IAM users the account has."),
-        integer("mfa_devices_in_use", "Summary.MFADevicesInUse", "How many MFA devices are used."),
+        integer("users", "Summary.Users", "The number of IAM users."),
+        integer(
+            "mfa_devices_in_use", "Summary.MFADevicesInUse", "The number of MFA devices in use."
+        ),
         integer(
             "minimum_password_length",
             "PasswordPolicy.MinimumPasswordLength",
-            "0 where no password policy is set (AWS then asks for 8).",
+            "The shortest password; 0 for no password policy (the AWS default is 8).",
         ),
         integer(
             "password_reuse_prevention",
@@ -61,19 +63,21 @@ account = Table(
             "How many old passwords cannot be used again.",
         ),
         integer(
-            "max_password_age", "PasswordPolicy.MaxPasswordAge", "In days; 0 where none expires."
+            "max_password_age",
+            "PasswordPolicy.MaxPasswordAge",
+            "In days; 0 where passwords do not expire.",
         ),
-        boolean("require_symbols", "PasswordPolicy.RequireSymbols", "A symbol is needed."),
-        boolean("require_numbers", "PasswordPolicy.RequireNumbers", "A digit is needed."),
+        boolean("require_symbols", "PasswordPolicy.RequireSymbols", "Passwords need a symbol."),
+        boolean("require_numbers", "PasswordPolicy.RequireNumbers", "Passwords need a digit."),
         boolean(
             "require_uppercase_characters",
             "PasswordPolicy.RequireUppercaseCharacters",
-            "An upper case letter is needed.",
+            "Passwords need an uppercase letter.",
         ),
         boolean(
             "require_lowercase_characters",
             "PasswordPolicy.RequireLowercaseCharacters",
-            "A lower case letter is needed.",
+            "Passwords need a lowercase letter.",
         ),
         moment(
             "root_password_last_used", "Report.password_last_used", "The root user's last sign-in."

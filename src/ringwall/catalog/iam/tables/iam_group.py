@@ -22,9 +22,9 @@ group = Table(
     arn="Arn",
     columns=(
         text("group_name", "GroupName", "The group's name."),
-        text("group_id", "GroupId", "The group's unique id: AGPA..."),
+        text("group_id", "GroupId", "The group's unique ID: AGPA..."),
         text("path", "Path", "The path of the name."),
-        moment("create_date", "CreateDate", "When the group was made."),
+        moment("create_date", "CreateDate", "When the group was created."),
         texts(
             "managed_policy_arns",
             "AttachedManagedPolicies[].PolicyArn",

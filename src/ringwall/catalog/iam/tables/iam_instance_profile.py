@@ -4,7 +4,7 @@ from ringwall.model.table import Call, Table, moment, text, texts
 
 instance_profile = Table(
     name="iam_instance_profile",
-    doc="An instance profile, also one that no role is in.",
+    doc="An instance profile, with or without a role.",
     cloudformation="AWS::IAM::InstanceProfile",
     scope="account",
     # The authorization details name those of roles alone; one call lists a thousand.
@@ -12,10 +12,10 @@ instance_profile = Table(
     arn="Arn",
     columns=(
         text("instance_profile_name", "InstanceProfileName", "The profile's name."),
-        text("instance_profile_id", "InstanceProfileId", "Its unique id: AIPA..."),
+        text("instance_profile_id", "InstanceProfileId", "Its unique ID: AIPA..."),
         text("path", "Path", "The path of its name."),
         texts("roles", "Roles[].RoleName", "The name of its role; [] for none."),
         texts("role_arns", "Roles[].Arn", "The ARN of its role."),
-        moment("create_date", "CreateDate", "When it was made."),
+        moment("create_date", "CreateDate", "When it was created."),
     ),
 )

@@ -4,7 +4,7 @@ from ringwall.model.table import Call, Table, moment, text, texts
 
 oidc_provider = Table(
     name="iam_oidc_provider",
-    doc="An OpenID Connect provider whose tokens roles may trust.",
+    doc="An OpenID Connect provider whose tokens roles can trust.",
     cloudformation="AWS::IAM::OIDCProvider",
     scope="account",
     list=Call("iam.list_open_id_connect_providers", "OpenIDConnectProviderList"),
@@ -21,6 +21,6 @@ oidc_provider = Table(
         text("url", "Provider.Url", "The issuer, without https://."),
         texts("client_id_list", "Provider.ClientIDList", "Audiences that AWS accepts."),
         texts("thumbprint_list", "Provider.ThumbprintList", "Thumbprints of its certificates."),
-        moment("create_date", "Provider.CreateDate", "When it was made."),
+        moment("create_date", "Provider.CreateDate", "When it was created."),
     ),
 )

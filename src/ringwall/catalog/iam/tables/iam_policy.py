@@ -42,8 +42,8 @@ def is_aws_managed(arn: str) -> bool:
 policy = Table(
     name="iam_policy",
     doc=(
-        "A managed policy: the account's own, and AWS's where something in the account uses them "
-        "(these share their ARN between accounts)."
+        "A managed policy: customer managed, and AWS managed where the account uses it (the ARN is "
+        "then the same in all accounts)."
     ),
     cloudformation="AWS::IAM::ManagedPolicy",
     scope="account",
@@ -51,9 +51,9 @@ policy = Table(
     arn="Arn",
     columns=(
         text("policy_name", "PolicyName", "The policy's name."),
-        text("policy_id", "PolicyId", "Its unique id: ANPA..."),
+        text("policy_id", "PolicyId", "Its unique ID: ANPA..."),
         text("path", "Path", "The path of its name."),
-        text("description", "Description", "What its author says of it."),
+        text("description", "Description", "Its description."),
         text("default_version_id", "DefaultVersionId", "The version that is in force."),
         document(
             "policy_document",
@@ -61,15 +61,19 @@ policy = Table(
             "The version that is in force.",
             None,  # there always is one
         ),
-        integer("attachment_count", "AttachmentCount", "How many users, groups and roles have it."),
+        integer(
+            "attachment_count",
+            "AttachmentCount",
+            "The number of users, groups and roles that it is attached to.",
+        ),
         integer(
             "permissions_boundary_usage_count",
             "PermissionsBoundaryUsageCount",
-            "How many users and roles have it as their boundary.",
+            "The number of users and roles that it is the boundary of.",
         ),
-        boolean("is_attachable", "IsAttachable", "It can be attached to somebody."),
-        moment("create_date", "CreateDate", "When it was made."),
-        moment("update_date", "UpdateDate", "When its version in force was made."),
+        boolean("is_attachable", "IsAttachable", "It can be attached."),
+        moment("create_date", "CreateDate", "When it was created."),
+        moment("update_date", "UpdateDate", "When the default version was created."),
     ),
     policy="policy_document",
     policy_type="managed",

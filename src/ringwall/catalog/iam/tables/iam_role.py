@@ -1,4 +1,4 @@
-"""IAM roles: who can assume them, and what they may do then."""
+"""IAM roles: who can assume them, and their permissions."""
 
 from collections.abc import Mapping
 
@@ -37,15 +37,15 @@ role = Table(
     shared=(Shared("Listed", _listed, "Arn"),),
     columns=(
         text("role_name", "RoleName", "The role's name."),
-        text("role_id", "RoleId", "The role's unique id: AROA..."),
+        text("role_id", "RoleId", "The role's unique ID: AROA..."),
         text("path", "Path", "The path of the name."),
         boolean(
             "is_service_linked",
             "starts_with(Path, '/aws-service-role/')",
-            "AWS made the role for one service, and alone can change it.",
+            "It is a service-linked role, which only its service can change.",
         ),
-        moment("create_date", "CreateDate", "When the role was made."),
-        text("description", "Listed.Description", "What its author says of it."),
+        moment("create_date", "CreateDate", "When the role was created."),
+        text("description", "Listed.Description", "Its description."),
         integer("max_session_duration", "Listed.MaxSessionDuration", "In seconds."),
         document("assume_role_policy_document", "AssumeRolePolicyDocument", "The trust policy."),
         texts(
@@ -58,12 +58,12 @@ role = Table(
         text(
             "permissions_boundary",
             "PermissionsBoundary.PermissionsBoundaryArn",
-            "The policy that bounds what the role may do.",
+            "The role's permissions boundary.",
         ),
         texts(
             "instance_profile_arns",
             "InstanceProfileList[].Arn",
-            "Instance profiles that hand the role to EC2 instances.",
+            "Instance profiles that contain the role.",
         ),
         moment("last_used", "RoleLastUsed.LastUsedDate", "The last use within 400 days."),
         text("last_used_region", "RoleLastUsed.Region", "The region of that use."),

@@ -4,7 +4,7 @@ from ringwall.model.table import Call, Table, moment, text
 
 server_certificate = Table(
     name="iam_server_certificate",
-    doc="A TLS certificate that is kept in IAM.",
+    doc="A TLS certificate that is stored in IAM.",
     cloudformation="AWS::IAM::ServerCertificate",
     scope="account",
     list=Call("iam.list_server_certificates", "ServerCertificateMetadataList"),

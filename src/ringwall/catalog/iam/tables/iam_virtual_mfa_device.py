@@ -12,7 +12,7 @@ virtual_mfa_device = Table(
     tags="Tags",
     columns=(
         text("serial_number", "SerialNumber", "The device's serial number, an ARN."),
-        text("user_arn", "User.Arn", "Whose it is; '' where nobody has it."),
-        moment("enable_date", "EnableDate", "When somebody began to use it."),
+        text("user_arn", "User.Arn", "The user that it is assigned to; '' for none."),
+        moment("enable_date", "EnableDate", "When it was enabled."),
     ),
 )

@@ -44,10 +44,10 @@ def _aliases(reader: Reader) -> Mapping[str, list[str]]:
 
 
 def _grants(reader: Reader) -> Mapping[str, list[Row]]:
-    """Return the grants of each key; a key that does not tell them is left out: not known.
+    """Return the grants of each key; a key whose grants cannot be read is left out: not known.
 
-    A key of a busy service has thousands, in pages, which a detail call would cut off.
-    CallFailed where no key tells.
+    A key of a busy service has thousands, on many pages; a detail call reads the first page only.
+    CallFailed where the grants of no key can be read.
     """
     found: dict[str, list[Row]] = {}
     refusal: CallFailed | None = None
@@ -65,8 +65,8 @@ def _grants(reader: Reader) -> Mapping[str, list[Row]]:
 key = Table(
     name="kms_key",
     doc=(
-        "A KMS key. Policy, rotation and tags are read of keys that the account manages; for "
-        "AWS's own keys they hold what stands for none."
+        "A KMS key. Policy, rotation and tags are read only of customer managed keys; for AWS "
+        "managed keys they have the values for none."
     ),
     cloudformation="AWS::KMS::Key",
     list=Call("kms.list_keys", "Keys", {"Limit": 1000}),
@@ -94,27 +94,33 @@ key = Table(
         Call("kms.list_resource_tags", "Tags", {"KeyId": "{KeyId}"}, into="Tags", when=IS_OURS),
     ),
     columns=(
-        text("key_id", "KeyId", "The key's id."),
-        texts("aliases", "Aliases", "Names of the key: alias/..."),
-        text("description", "Metadata.Description", "What its owner says of it."),
+        text("key_id", "KeyId", "The key's ID."),
+        texts("aliases", "Aliases", "Its aliases: alias/..."),
+        text("description", "Metadata.Description", "Its description."),
         boolean("enabled", "Metadata.Enabled", "The key can be used."),
         text("key_state", "Metadata.KeyState", "Enabled, Disabled, PendingDeletion, ..."),
-        text("key_manager", "Metadata.KeyManager", "CUSTOMER, or AWS for AWS's own keys."),
+        text("key_manager", "Metadata.KeyManager", "CUSTOMER, or AWS for AWS managed keys."),
         text("key_usage", "Metadata.KeyUsage", "ENCRYPT_DECRYPT, SIGN_VERIFY, ..."),
         text("key_spec", "Metadata.KeySpec", "SYMMETRIC_DEFAULT, RSA_2048, ..."),
         text("origin", "Metadata.Origin", "AWS_KMS, EXTERNAL (imported), AWS_CLOUDHSM, ..."),
-        boolean("multi_region", "Metadata.MultiRegion", "Copies of it stand in other regions."),
-        moment("creation_date", "Metadata.CreationDate", "When it was made."),
-        moment("deletion_date", "Metadata.DeletionDate", "When it will be gone."),
-        boolean("enable_key_rotation", "Rotation.KeyRotationEnabled", "AWS rotates it by itself."),
+        boolean("multi_region", "Metadata.MultiRegion", "It is a multi-Region key."),
+        moment("creation_date", "Metadata.CreationDate", "When it was created."),
+        moment(
+            "deletion_date",
+            "Metadata.DeletionDate",
+            "When it will be deleted; 1970-01-01 for never.",
+        ),
+        boolean("enable_key_rotation", "Rotation.KeyRotationEnabled", "It rotates automatically."),
         integer(
-            "rotation_period_in_days", "Rotation.RotationPeriodInDays", "How often it rotates."
+            "rotation_period_in_days",
+            "Rotation.RotationPeriodInDays",
+            "The rotation period in days.",
         ),
         document("key_policy", "Policy", "The key policy."),
         document(
             "grants",
             GRANTS,
-            "Who may use it by a grant, beside the policy: [{grantee, operations, constraints}].",
+            "Its grants, which allow use beside the policy: [{grantee, operations, constraints}].",
             absent=[],
         ),
     ),

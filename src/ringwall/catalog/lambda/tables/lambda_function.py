@@ -72,30 +72,34 @@ function = Table(
     columns=(
         text("function_name", "FunctionName", "The function's name."),
         text("role", "Role", "The ARN of the role that it runs as."),
-        document("policy", "Policy", "Who may call it; {} where there is no policy."),
+        document("policy", "Policy", "The function policy; {} where there is none."),
         text(
             "function_url_auth_type",
             "max_by(Urls || `[]`, &AuthType).AuthType",  # NONE comes after AWS_IAM
-            "How callers of its URLs, aliases' included, are checked: NONE where one of the URLs "
-            "takes anybody that the policy lets in, else AWS_IAM; '' without a URL.",
+            "How its URLs, also those of aliases, authenticate callers: NONE where at least one "
+            "does not, otherwise AWS_IAM; '' without a URL.",
         ),
         texts("function_urls", "Urls[].FunctionUrl", "Its URLs, and those of its aliases."),
         text("runtime", "Runtime", "python3.12, ...; '' for a container image."),
-        text("handler", "Handler", "Where its code begins."),
+        text("handler", "Handler", "The function's handler."),
         text("package_type", "PackageType", "Zip or Image."),
         texts("layers", "Layers[].Arn", "ARNs of the layer versions that it uses."),
         texts("architectures", "Architectures", "x86_64 or arm64."),
-        text("vpc_id", "VpcConfig.VpcId", "The VPC that it reaches; '' for none."),
-        texts("subnet_ids", "VpcConfig.SubnetIds", "The subnets that it stands in."),
+        text("vpc_id", "VpcConfig.VpcId", "The VPC that it is connected to; '' for none."),
+        texts("subnet_ids", "VpcConfig.SubnetIds", "Its subnets."),
         texts("security_group_ids", "VpcConfig.SecurityGroupIds", "Its security groups."),
         text(
             "kms_key_arn",
             "KMSKeyArn",
-            "The key of its environment variables; '' for AWS's own.",
+            "The key of its environment variables; '' for a key owned by AWS.",
         ),
-        text("dead_letter_target_arn", "DeadLetterConfig.TargetArn", "Where failed events go."),
+        text(
+            "dead_letter_target_arn",
+            "DeadLetterConfig.TargetArn",
+            "The dead-letter queue or topic.",
+        ),
         text("tracing_mode", "TracingConfig.Mode", "Active or PassThrough."),
-        text("master_arn", "MasterArn", "For a copy at the edge: the function that it is of."),
+        text("master_arn", "MasterArn", "For a Lambda@Edge replica: the original function."),
         integer("timeout", "Timeout", "In seconds."),
         integer("memory_size", "MemorySize", "In MB."),
         moment("last_modified", "LastModified", "When it was last changed."),

@@ -33,7 +33,7 @@ def _delegated_services(reader: Reader) -> Mapping[str, list[str]]:
 
 delegated_administrator = Table(
     name="organizations_delegated_administrator",
-    doc="An account that runs services for the whole organization; arn is the account's.",
+    doc="An account that administers services for the organization; arn is that of the account.",
     scope="organization",
     list=Call(
         "organizations.list_delegated_administrators",
@@ -44,9 +44,11 @@ delegated_administrator = Table(
     account="Id",
     shared=(Shared("Services", _delegated_services, "Id"),),
     columns=(
-        text("id", "Id", "The account's id of twelve digits."),
+        text("id", "Id", "The 12-digit account ID."),
         text("account_name", "Name", "The account's name."),
-        moment("delegation_enabled_date", "DelegationEnabledDate", "Since when."),
+        moment(
+            "delegation_enabled_date", "DelegationEnabledDate", "When the account was registered."
+        ),
         texts("services", "Services", "Service principals that it administers."),
     ),
 )

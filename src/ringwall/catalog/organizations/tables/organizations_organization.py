@@ -23,7 +23,7 @@ def _service_access(reader: Reader) -> Mapping[str, list[str]]:
 
 organization = Table(
     name="organizations_organization",
-    doc="The organization; its row stands in the management account.",
+    doc="The organization; account_id is the management account.",
     cloudformation="AWS::Organizations::Organization",
     scope="organization",
     fetch=read_organization,
@@ -32,20 +32,20 @@ organization = Table(
     calls=(Call("organizations.list_roots", "Roots[0]", into="Root"),),
     shared=(Shared("ServiceAccess", _service_access),),
     columns=(
-        text("id", "Id", "The organization's id: o-..."),
-        text("feature_set", "FeatureSet", "ALL, or CONSOLIDATED_BILLING: no policies at all."),
-        text("management_account_id", "MasterAccountId", "The account that pays and governs."),
+        text("id", "Id", "The organization's ID: o-..."),
+        text("feature_set", "FeatureSet", "ALL, or CONSOLIDATED_BILLING, which has no policies."),
+        text("management_account_id", "MasterAccountId", "The management account."),
         text("management_account_email", "MasterAccountEmail", "Its root user's address."),
-        text("root_id", "Root.Id", "The id of the tree's root: r-..."),
+        text("root_id", "Root.Id", "The ID of the root: r-..."),
         texts(
             "enabled_policy_types",
             "Root.PolicyTypes[?Status=='ENABLED'].Type",
-            "Types of policies that are in force: SERVICE_CONTROL_POLICY, ...",
+            "Policy types that are enabled: SERVICE_CONTROL_POLICY, ...",
         ),
         texts(
             "trusted_services",
             "ServiceAccess.Principals",
-            "Service principals that may act across the organization.",
+            "Service principals that have trusted access.",
         ),
     ),
 )

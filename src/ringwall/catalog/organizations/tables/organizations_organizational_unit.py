@@ -21,15 +21,15 @@ def _units(reader: Reader) -> Iterator[Row]:
 
 organizational_unit = Table(
     name="organizations_organizational_unit",
-    doc="An organizational unit: a folder of accounts that policies are attached to.",
+    doc="An organizational unit (OU): a group of accounts that policies can be attached to.",
     cloudformation="AWS::Organizations::OrganizationalUnit",
     scope="organization",
     fetch=_units,
     arn="Arn",
     columns=(
-        text("id", "Id", "The unit's id: ou-..."),
+        text("id", "Id", "The unit's ID: ou-..."),
         text("name", "Name", "The unit's name."),
-        text("parent_id", "ParentId", "The unit or root above it."),
-        text("path", "NamePath", "Its name with those above it: Root/Workloads/Prod."),
+        text("parent_id", "ParentId", "The ID of its parent: an OU or the root."),
+        text("path", "NamePath", "Its name and those of its parents: Root/Workloads/Prod."),
     ),
 )

@@ -43,13 +43,13 @@ policy = Table(
     ),
     shared=(Shared("TargetIds", read_targets, "Id"),),
     columns=(
-        text("id", "Id", "The policy's id: p-..."),
+        text("id", "Id", "The policy's ID: p-..."),
         text("name", "Name", "The policy's name."),
-        text("description", "Description", "What its author says of it."),
+        text("description", "Description", "Its description."),
         text("type", "Type", "SERVICE_CONTROL_POLICY or RESOURCE_CONTROL_POLICY."),
-        boolean("aws_managed", "AwsManaged", "AWS wrote it."),
+        boolean("aws_managed", "AwsManaged", "It is an AWS managed policy."),
         document("content", "Content", "The policy document."),
-        texts("target_ids", "TargetIds", "Roots, units and accounts that it is attached to."),
+        texts("target_ids", "TargetIds", "The root, OUs and accounts that it is attached to."),
     ),
     derived=(Derived("policy_statement", _statements, needs="Content"),),
 )

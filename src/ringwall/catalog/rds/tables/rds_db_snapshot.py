@@ -24,15 +24,19 @@ snapshot = Table(
     ),
     columns=(
         text("db_snapshot_identifier", "DBSnapshotIdentifier", "The snapshot's name."),
-        text("db_instance_identifier", "DBInstanceIdentifier", "The instance it was taken of."),
+        text(
+            "db_instance_identifier",
+            "DBInstanceIdentifier",
+            "The instance that it was created from.",
+        ),
         text("snapshot_type", "SnapshotType", "manual, automated or awsbackup."),
         text("status", "Status", "available, creating, ..."),
-        text("engine", "Engine", "The engine of its instance."),
+        text("engine", "Engine", "The engine of the instance."),
         boolean("encrypted", "Encrypted", "It is encrypted."),
         text("kms_key_id", "KmsKeyId", "The key that it is encrypted with."),
-        boolean("is_public", IS_PUBLIC, "Every AWS account can restore it."),
-        texts("restore_accounts", RESTORE, "Accounts that may restore it; all for every one."),
-        moment("snapshot_create_time", "SnapshotCreateTime", "When it was taken."),
+        boolean("is_public", IS_PUBLIC, "Any AWS account can restore it."),
+        texts("restore_accounts", RESTORE, "Accounts that can restore it; all for any account."),
+        moment("snapshot_create_time", "SnapshotCreateTime", "When it was created."),
     ),
     # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
     share=SharedWith(

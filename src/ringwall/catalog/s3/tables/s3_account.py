@@ -29,15 +29,23 @@ account = Table(
     fetch=_account,
     arn="arn:{partition}:s3::{account_id}:account",
     columns=(
-        boolean("block_public_acls", "PublicAccessBlock.BlockPublicAcls", "New public ACLs fail."),
-        boolean("ignore_public_acls", "PublicAccessBlock.IgnorePublicAcls", "ACLs are ignored."),
         boolean(
-            "block_public_policy", "PublicAccessBlock.BlockPublicPolicy", "Public policies fail."
+            "block_public_acls",
+            "PublicAccessBlock.BlockPublicAcls",
+            "New public ACLs are rejected.",
+        ),
+        boolean(
+            "ignore_public_acls", "PublicAccessBlock.IgnorePublicAcls", "Public ACLs are ignored."
+        ),
+        boolean(
+            "block_public_policy",
+            "PublicAccessBlock.BlockPublicPolicy",
+            "New public policies are rejected.",
         ),
         boolean(
             "restrict_public_buckets",
             "PublicAccessBlock.RestrictPublicBuckets",
-            "A public policy serves only this account.",
+            "A public policy gives access only to this account and AWS services.",
         ),
     ),
 )

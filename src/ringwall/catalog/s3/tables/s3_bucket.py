@@ -67,15 +67,23 @@ bucket = Table(
     ),
     columns=(
         text("name", "Name", "The bucket's name."),
-        boolean("block_public_acls", "PublicAccessBlock.BlockPublicAcls", "New public ACLs fail."),
-        boolean("ignore_public_acls", "PublicAccessBlock.IgnorePublicAcls", "ACLs are ignored."),
         boolean(
-            "block_public_policy", "PublicAccessBlock.BlockPublicPolicy", "Public policies fail."
+            "block_public_acls",
+            "PublicAccessBlock.BlockPublicAcls",
+            "New public ACLs are rejected.",
+        ),
+        boolean(
+            "ignore_public_acls", "PublicAccessBlock.IgnorePublicAcls", "Public ACLs are ignored."
+        ),
+        boolean(
+            "block_public_policy",
+            "PublicAccessBlock.BlockPublicPolicy",
+            "New public policies are rejected.",
         ),
         boolean(
             "restrict_public_buckets",
             "PublicAccessBlock.RestrictPublicBuckets",
-            "A public policy serves only this account.",
+            "A public policy gives access only to this account and AWS services.",
         ),
         document("policy", "Policy", "The bucket policy; {} where there is none."),
         text(
@@ -88,19 +96,33 @@ bucket = Table(
             "Encryption.ApplyServerSideEncryptionByDefault.KMSMasterKeyID",
             "The key of the default encryption.",
         ),
-        boolean("bucket_key_enabled", "Encryption.BucketKeyEnabled", "Fewer calls to KMS."),
+        boolean(
+            "bucket_key_enabled",
+            "Encryption.BucketKeyEnabled",
+            "An S3 Bucket Key is used, which needs fewer calls to KMS.",
+        ),
         text("versioning_status", "Versioning.Status", "Enabled, Suspended, or '' for never."),
-        text("mfa_delete", "Versioning.MFADelete", "Enabled where deleting versions needs MFA."),
-        text("log_bucket", "Logging.TargetBucket", "Where access logs go; '' for nowhere."),
-        text("object_ownership", "Ownership.ObjectOwnership", "BucketOwnerEnforced: no ACLs."),
+        text(
+            "mfa_delete", "Versioning.MFADelete", "Enabled where deleting a version requires MFA."
+        ),
+        text(
+            "log_bucket",
+            "Logging.TargetBucket",
+            "The bucket that receives access logs; '' for none.",
+        ),
+        text(
+            "object_ownership",
+            "Ownership.ObjectOwnership",
+            "BucketOwnerEnforced (ACLs are disabled), BucketOwnerPreferred or ObjectWriter.",
+        ),
         document(
             "acl",
             ACL,
-            "The bucket's ACL: [{grantee, permission, on}], the grantee being a canonical user id "
-            "or the URI of a group. It is void where object_ownership is BucketOwnerEnforced.",
+            "The bucket's ACL: [{grantee, permission, on}]; a grantee is a canonical user ID or "
+            "the URI of a group. Without effect where object_ownership is BucketOwnerEnforced.",
             absent=[],
         ),
-        text("owner_canonical_id", "Acl.Owner.ID", "The canonical user id of its owner."),
+        text("owner_canonical_id", "Acl.Owner.ID", "The canonical user ID of its owner."),
     ),
     policy="policy",
     share=S3Access(

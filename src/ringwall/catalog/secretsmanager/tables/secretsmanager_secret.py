@@ -12,7 +12,7 @@ from ringwall.model.table import (
 
 secret = Table(
     name="secretsmanager_secret",
-    doc="A secret: all about it but the secret itself. Those marked for deletion are left out.",
+    doc="A secret, without its value. Secrets that are scheduled for deletion are not listed.",
     cloudformation="AWS::SecretsManager::Secret",
     list=Call("secretsmanager.list_secrets", "SecretList", {"MaxResults": 100}),
     arn="ARN",
@@ -27,28 +27,34 @@ secret = Table(
     ),
     columns=(
         text("name", "Name", "The secret's name."),
-        text("description", "Description", "What its owner says of it."),
-        document("resource_policy", "ResourcePolicy", "Who may read it; {} without a policy."),
+        text("description", "Description", "Its description."),
+        document(
+            "resource_policy", "ResourcePolicy", "The resource policy; {} where there is none."
+        ),
         text(
             "kms_key_id",
             "KmsKeyId",
-            "The key that it is encrypted with; '' for aws/secretsmanager, whose secrets other "
-            "accounts cannot read.",
+            "The key that it is encrypted with; '' for aws/secretsmanager, which other accounts "
+            "cannot use.",
         ),
-        boolean("rotation_enabled", "RotationEnabled", "It changes by itself."),
-        text("rotation_lambda_arn", "RotationLambdaARN", "The function that changes it."),
+        boolean("rotation_enabled", "RotationEnabled", "It rotates automatically."),
+        text("rotation_lambda_arn", "RotationLambdaARN", "The function that rotates it."),
         integer(
             "automatically_after_days",
             "RotationRules.AutomaticallyAfterDays",
-            "How often it changes; 0 where a schedule says so.",
+            "The rotation period in days; 0 where a schedule is set.",
         ),
-        text("schedule_expression", "RotationRules.ScheduleExpression", "When it changes."),
-        text("owning_service", "OwningService", "The service that looks after it; '' for none."),
-        text("primary_region", "PrimaryRegion", "For a replicated secret: where it is written."),
-        moment("created_date", "CreatedDate", "When it was made."),
-        moment("last_changed_date", "LastChangedDate", "When anything of it last changed."),
+        text("schedule_expression", "RotationRules.ScheduleExpression", "The rotation schedule."),
+        text("owning_service", "OwningService", "The service that manages it; '' for none."),
+        text(
+            "primary_region",
+            "PrimaryRegion",
+            "The primary Region of a replicated secret; '' for none.",
+        ),
+        moment("created_date", "CreatedDate", "When it was created."),
+        moment("last_changed_date", "LastChangedDate", "When it was last changed in any way."),
         moment("last_rotated_date", "LastRotatedDate", "When it was last rotated."),
-        moment("last_accessed_date", "LastAccessedDate", "The day that it was last read."),
+        moment("last_accessed_date", "LastAccessedDate", "The day that its value was last read."),
     ),
     policy="resource_policy",
 )

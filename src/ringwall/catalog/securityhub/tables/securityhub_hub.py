@@ -10,7 +10,7 @@ def _hub(reader: Reader) -> Iterator[Row]:
     try:
         yield reader.call("securityhub.describe_hub")
     except CallFailed as error:
-        # The same code says "not subscribed" and "you may not": only the words tell them apart.
+        # "Not subscribed" and "access denied" have the same code, and differ only in the message.
         is_off = error.code == "InvalidAccessException" and "not subscribed" in str(error)
         if not is_off and error.code != "ResourceNotFoundException":
             raise
@@ -18,7 +18,7 @@ def _hub(reader: Reader) -> Iterator[Row]:
 
 hub = Table(
     name="securityhub_hub",
-    doc="Security Hub in one region; without a row it is off there.",
+    doc="Security Hub in one Region; without a row it is off there.",
     cloudformation="AWS::SecurityHub::Hub",
     fetch=_hub,
     arn="HubArn",
@@ -31,14 +31,16 @@ hub = Table(
         ),
     ),
     columns=(
-        moment("subscribed_at", "SubscribedAt", "When it was turned on."),
-        boolean("auto_enable_controls", "AutoEnableControls", "New controls are on by themselves."),
+        moment("subscribed_at", "SubscribedAt", "When it was enabled."),
+        boolean(
+            "auto_enable_controls", "AutoEnableControls", "New controls are enabled automatically."
+        ),
         text(
             "control_finding_generator",
             "ControlFindingGenerator",
             "SECURITY_CONTROL for one finding per control, STANDARD_CONTROL for one per standard.",
         ),
-        texts("enabled_standards", "Standards[].StandardsArn", "The standards that it checks."),
-        document("standards", "Standards", "The standards, with their state.", absent=[]),
+        texts("enabled_standards", "Standards[].StandardsArn", "The standards that are enabled."),
+        document("standards", "Standards", "The standards, with their status.", absent=[]),
     ),
 )

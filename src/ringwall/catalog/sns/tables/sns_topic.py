@@ -17,17 +17,23 @@ topic = Table(
     ),
     columns=(
         text("topic_arn", "TopicArn", "The topic's ARN."),
-        text("display_name", "Attributes.DisplayName", "The sender that text messages show."),
-        document("policy", "Attributes.Policy", "Who may publish and subscribe."),
+        text("display_name", "Attributes.DisplayName", "The display name in SMS messages."),
+        document("policy", "Attributes.Policy", "The topic policy."),
         text(
             "kms_master_key_id",
             "Attributes.KmsMasterKeyId",
-            "The key that waiting messages are encrypted with; '' for none.",
+            "The key that encrypts messages at rest; '' for none.",
         ),
-        boolean("fifo_topic", "Attributes.FifoTopic", "Messages keep their order."),
-        text("signature_version", "Attributes.SignatureVersion", "2 for SHA-256; '' or 1: SHA-1."),
+        boolean("fifo_topic", "Attributes.FifoTopic", "It is a FIFO topic."),
+        text(
+            "signature_version", "Attributes.SignatureVersion", "2 for SHA-256; 1 or '' for SHA-1."
+        ),
         text("tracing_config", "Attributes.TracingConfig", "Active or PassThrough."),
-        integer("subscriptions_confirmed", "Attributes.SubscriptionsConfirmed", "How many listen."),
+        integer(
+            "subscriptions_confirmed",
+            "Attributes.SubscriptionsConfirmed",
+            "The number of confirmed subscriptions.",
+        ),
     ),
     policy="policy",
 )

@@ -39,19 +39,23 @@ queue = Table(
     ),
     columns=(
         text("queue_name", "QueueName", "The queue's name."),
-        text("queue_url", "QueueUrl", "Where messages are sent to."),
+        text("queue_url", "QueueUrl", "The queue's URL."),
         document("policy", "Attributes.Policy", "The queue policy; {} where there is none."),
         text("kms_master_key_id", "Attributes.KmsMasterKeyId", "The KMS key; '' for none."),
         boolean(
             "sqs_managed_sse_enabled",
             "Attributes.SqsManagedSseEnabled",
-            "SQS encrypts with a key of its own.",
+            "SQS-managed encryption is enabled.",
         ),
-        document("redrive_policy", "Attributes.RedrivePolicy", "Where failed messages go."),
-        boolean("fifo_queue", "Attributes.FifoQueue", "Messages keep their order."),
+        document(
+            "redrive_policy", "Attributes.RedrivePolicy", "The dead-letter queue and its settings."
+        ),
+        boolean("fifo_queue", "Attributes.FifoQueue", "It is a FIFO queue."),
         integer("message_retention_period", "Attributes.MessageRetentionPeriod", "In seconds."),
         integer("visibility_timeout", "Attributes.VisibilityTimeout", "In seconds."),
-        moment("created_timestamp", "to_number(Attributes.CreatedTimestamp)", "When it was made."),
+        moment(
+            "created_timestamp", "to_number(Attributes.CreatedTimestamp)", "When it was created."
+        ),
     ),
     policy="policy",
 )
