@@ -10,7 +10,7 @@ from typing import Any
 from ringwall.catalog.header import SqlFile, read_examples, read_sql_file
 from ringwall.catalog.walk import CATALOG
 from ringwall.model.errors import BadRule
-from ringwall.model.family import PARAMETER_KINDS, Family, Parameter, ParameterKind
+from ringwall.model.family import PARAMETER_KINDS, Parameter, ParameterKind, RuleFamily
 from ringwall.model.layer import LAYERS
 from ringwall.model.rule import VERDICTS, Example
 
@@ -23,7 +23,7 @@ _IN_EXAMPLE = re.compile(r"\$([a-z]\w*)(?:\[(\d+)\])?")
 
 
 @cache
-def read_family(path: Path) -> Family:
+def read_family(path: Path) -> RuleFamily:
     """Return the family in a file; BadRule names file, line and what is wrong."""
     file = read_sql_file(path)
     file.check_keys(KEYS, ("doc",))
@@ -31,7 +31,7 @@ def read_family(path: Path) -> Family:
         file.check_choice("layer", LAYERS)
     parameters = {parameter.name: parameter for parameter in _read_parameters(file)}
     verdicts = tuple(verdict for kind in VERDICTS.values() for verdict in kind)
-    family = Family(
+    family = RuleFamily(
         name=path.stem,
         doc=file.values["doc"],
         parameters=parameters,
@@ -47,7 +47,7 @@ def read_family(path: Path) -> Family:
     return family
 
 
-def read_member_family(file: SqlFile) -> Family | None:
+def read_member_family(file: SqlFile) -> RuleFamily | None:
     """Return the family that a rule's header names; None where it names none."""
     if "family" not in file.values:
         return None
@@ -75,7 +75,7 @@ def _read_parameters(file: SqlFile) -> Iterator[Parameter]:
         yield Parameter(name, **facts)
 
 
-def bind_parameters(family: Family, file: SqlFile) -> dict[str, Any]:
+def bind_parameters(family: RuleFamily, file: SqlFile) -> dict[str, Any]:
     """Return the value of each parameter for a member; BadRule for one that does not fit."""
     found: dict[str, Any] = {}
     for parameter in family.parameters.values():
@@ -114,7 +114,7 @@ _RIGHT: Mapping[ParameterKind, tuple[Callable[[Any], bool], str]] = {
 }
 
 
-def expand_sql(family: Family, parameters: Mapping[str, Any]) -> str:
+def expand_sql(family: RuleFamily, parameters: Mapping[str, Any]) -> str:
     """Return the family's query with a member's parameters in it."""
 
     def write(match: re.Match[str]) -> str:
@@ -136,7 +136,7 @@ def _write_value(value: Any) -> str:
 
 
 def expand_examples(
-    family: Family, parameters: Mapping[str, Any], row: Mapping[str, Any]
+    family: RuleFamily, parameters: Mapping[str, Any], row: Mapping[str, Any]
 ) -> Iterator[Example]:
     """Yield the family's examples for a member; `row` is what its table's rows have besides."""
 

@@ -11,7 +11,7 @@ from ringwall.catalog.policies import derive_statements
 from ringwall.catalog.rulefile import read_rule
 from ringwall.catalog.walk import CATALOG, find_declared
 from ringwall.model.errors import BadInput
-from ringwall.model.family import Family
+from ringwall.model.family import RuleFamily
 from ringwall.model.playbook import Playbook
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
@@ -79,7 +79,7 @@ def load_rules(*folders: Path) -> dict[str, Rule]:
     return dict(sorted(found.items()))
 
 
-def load_families() -> dict[str, Family]:
+def load_families() -> dict[str, RuleFamily]:
     """Return every family of rules by name."""
     return {path.stem: read_family(path) for path in sorted(FAMILIES.glob("*.sql"))}
 

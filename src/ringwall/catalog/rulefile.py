@@ -13,7 +13,7 @@ from ringwall.catalog.familyfile import (
 )
 from ringwall.catalog.header import SqlFile, read_examples, read_sql_file
 from ringwall.model.errors import BadRule
-from ringwall.model.family import Family
+from ringwall.model.family import RuleFamily
 from ringwall.model.layer import LAYERS
 from ringwall.model.rule import SEVERITIES, VERDICTS, Rule, RuleKind
 
@@ -49,7 +49,7 @@ def read_rule(path: Path) -> Rule:
     return _join(rule, family, file) if family else rule
 
 
-def _join(rule: Rule, family: Family, file: SqlFile) -> Rule:
+def _join(rule: Rule, family: RuleFamily, file: SqlFile) -> Rule:
     """Return the rule with the query and the examples of its family."""
     if file.sql.strip():
         raise BadRule(f"{rule.path}:{file.sql_line}: {family.name} has the query; write none here")
@@ -67,7 +67,7 @@ def _join(rule: Rule, family: Family, file: SqlFile) -> Rule:
     )
 
 
-def _check_header(file: SqlFile, family: Family | None) -> None:
+def _check_header(file: SqlFile, family: RuleFamily | None) -> None:
     own = (*OF_MEMBERS, *family.parameters) if family else ()
     has_layer = family is not None and bool(family.layer) and "layer" not in file.values
     required = [key for key in REQUIRED if not (key == "layer" and has_layer)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from ringwall.catalog.walk import CATALOG
 from ringwall.model.errors import BadInput
-from ringwall.model.family import Family
+from ringwall.model.family import RuleFamily
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Severity
 from ringwall.model.table import Table, Type
@@ -104,7 +104,7 @@ def write_rule(
 def write_member(
     folder: Path,
     rule: str,
-    family: Family,
+    family: RuleFamily,
     table: Table,
     *,
     layer: Layer | None = None,

@@ -27,7 +27,7 @@ class Parameter:
 
 
 @dataclass(frozen=True)
-class Family:
+class RuleFamily:
     """A question with parameters. `$name` in its query and examples stands for a parameter."""
 
     name: str

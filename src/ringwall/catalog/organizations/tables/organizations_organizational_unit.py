@@ -14,9 +14,9 @@ from ringwall.model.table import (
 
 
 def _units(reader: Reader) -> Iterator[Row]:
-    for place in walk(reader):
-        if len(place.ids) > 1:
-            yield {**place.unit, "ParentId": place.ids[-2], "NamePath": "/".join(place.names)}
+    for node in walk(reader):
+        if len(node.ids) > 1:
+            yield {**node.unit, "ParentId": node.ids[-2], "NamePath": "/".join(node.names)}
 
 
 organizational_unit = Table(
