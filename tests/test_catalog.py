@@ -1,5 +1,6 @@
 """Every rule's own examples are its tests."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +20,14 @@ CASES = [
 ]
 
 
+ODD = re.compile(
+    r"\b(he|him|his|anybody|lets? in|lets (anyone|nobody)|who may come|mend(s|ed)?|door|dear"
+    r"|spares?|stands? (in|under)|of one's own|takes? (it )?back|hands out)\b",
+    re.IGNORECASE,
+)
+"""What no page of AWS would say."""
+
+
 @pytest.mark.parametrize(("rule", "example"), CASES)
 def test_example_gets_the_verdict_it_expects(rule: Rule, example: Example) -> None:
     check_rule(
@@ -30,6 +39,16 @@ def test_example_gets_the_verdict_it_expects(rule: Rule, example: Example) -> No
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
 def test_rule_shows_a_pass_a_fail_and_an_unknown(rule: Rule) -> None:
     assert {"pass", "fail", "unknown"} <= {example.expect for example in rule.examples}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_rule_says_what_should_be_in_the_words_of_aws(rule: Rule) -> None:
+    """A title reads right beside CRITICAL: "Bucket should not be public"."""
+    assert re.match(r"[A-Z][\w -]+ should (not )?\w+", rule.title)
+    assert not rule.title.endswith(".")
+    assert rule.why.endswith(".")
+    for said in (rule.title, rule.why, rule.fix):
+        assert not ODD.search(said), said
 
 
 @pytest.fixture(scope="module")

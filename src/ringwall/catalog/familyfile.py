@@ -10,16 +10,15 @@ from typing import Any
 from ringwall.catalog.header import SqlFile, read_examples, read_sql_file
 from ringwall.catalog.walk import CATALOG
 from ringwall.model.errors import BadRule
-from ringwall.model.family import PARAMETER_KINDS, Parameter, ParameterKind, RuleFamily
+from ringwall.model.family import PARAMETER_KINDS, Parameter, RuleFamily
 from ringwall.model.layer import LAYERS
 from ringwall.model.rule import VERDICTS, Example
 
 FAMILIES = CATALOG / "families"
 KEYS = ("doc", "layer", "parameters", "example")
-_PARAMETER_KEYS = {"kind", "doc", "default", "sample"}
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _IN_SQL = re.compile(r"\$([a-z]\w*)")
-_IN_EXAMPLE = re.compile(r"\$([a-z]\w*)(?:\[(\d+)\])?")
+_IN_EXAMPLE = re.compile(r"\$([a-z]\w*)(\[0\])?")
 
 
 @cache
@@ -64,14 +63,12 @@ def _read_parameters(file: SqlFile) -> Iterator[Parameter]:
         raise BadRule(f"{file.locate('parameters')}: write a parameter as [parameters.name]")
     for name, facts in found.items():
         place = file.locate(f"parameters.{name}")
-        is_good = isinstance(facts, dict) and isinstance(facts.get("doc"), str)
-        if (
-            not is_good
-            or facts.get("kind") not in PARAMETER_KINDS
-            or facts.keys() - _PARAMETER_KEYS
-        ):
-            kinds = ", ".join(PARAMETER_KINDS)
-            raise BadRule(f"{place}: a parameter has kind ({kinds}), doc, and default or sample")
+        if not isinstance(facts, dict) or facts.keys() - {"kind", "doc", "default", "sample"}:
+            raise BadRule(f"{place}: a parameter has kind, doc, and perhaps default or sample")
+        if facts.get("kind") not in PARAMETER_KINDS:
+            raise BadRule(f"{place}: kind is one of {', '.join(PARAMETER_KINDS)}")
+        if not isinstance(facts.get("doc"), str):
+            raise BadRule(f'{place}: the parameter needs doc = "..."')
         yield Parameter(name, **facts)
 
 
@@ -84,7 +81,7 @@ def bind_parameters(family: RuleFamily, file: SqlFile) -> dict[str, Any]:
             raise BadRule(
                 f"{file.locate('family')}: {family.name} needs {parameter.name}: {parameter.doc}"
             )
-        is_right, right = _RIGHT[parameter.kind]
+        is_right, right = _RIGHT["list" if parameter.is_list else parameter.kind]
         if not is_right(value):
             place = file.locate(parameter.name)
             raise BadRule(f"{place}: {parameter.name} is {right}, not {value!r:.80}")
@@ -97,19 +94,22 @@ def _is_name(value: Any) -> bool:
 
 
 def _is_value(value: Any) -> bool:
-    if isinstance(value, list):
-        return bool(value) and all(isinstance(item, bool | int | float | str) for item in value)
     return isinstance(value, bool | int | float | str)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(map(_is_value, value))
 
 
 def _is_condition(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-_RIGHT: Mapping[ParameterKind, tuple[Callable[[Any], bool], str]] = {
+_RIGHT: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "table": (_is_name, "the name of a table"),
     "column": (_is_name, "the name of a column"),
-    "value": (_is_value, "a text, a number, true or false, or a list of these"),
+    "value": (_is_value, "a text, a number, true or false"),
+    "list": (_is_list, "a list of texts or numbers"),
     "condition": (_is_condition, "a condition in SQL"),
 }
 
@@ -145,7 +145,7 @@ def expand_examples(
         if match is None or match[1] not in parameters:
             return value
         found = parameters[match[1]]
-        return found[int(match[2])] if match[2] else found
+        return found[0] if match[2] else found
 
     for example in family.examples:
         tables: dict[str, tuple[Mapping[str, Any], ...]] = {}

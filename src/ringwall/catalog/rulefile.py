@@ -53,6 +53,8 @@ def _join(rule: Rule, family: RuleFamily, file: SqlFile) -> Rule:
     """Return the rule with the query and the examples of its family."""
     if file.sql.strip():
         raise BadRule(f"{rule.path}:{file.sql_line}: {family.name} has the query; write none here")
+    if "row" in file.values and "table" not in family.parameters:
+        raise BadRule(f"{file.locate('row')}: {family.name} has no table whose rows could have it")
     parameters = bind_parameters(family, file)
     inherited = expand_examples(family, parameters, file.values.get("row", {}))
     return replace(

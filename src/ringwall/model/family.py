@@ -25,6 +25,11 @@ class Parameter:
     sample: Any = None
     """A value that runs, for the file of a new member; None where the table decides."""
 
+    @property
+    def is_list(self) -> bool:
+        """Whether its value is a list, as its default or its sample is."""
+        return isinstance(self.default, list) or isinstance(self.sample, list)
+
 
 @dataclass(frozen=True)
 class RuleFamily:

@@ -2,16 +2,7 @@
 
 from collections.abc import Iterator
 
-from ringwall.model.table import (
-    Call,
-    Reader,
-    Row,
-    Table,
-    boolean,
-    document,
-    moment,
-    text,
-)
+from ringwall.model.table import Call, Reader, Row, Table, boolean, document, moment, text
 
 _ADVANCED = "Selectors.AdvancedEventSelectors"
 

@@ -3,17 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ringwall.model.table import (
-    Call,
-    Reader,
-    Row,
-    Shared,
-    Table,
-    boolean,
-    moment,
-    text,
-    texts,
-)
+from ringwall.model.table import Call, Reader, Row, Shared, Table, boolean, moment, text, texts
 
 
 def _status(reader: Reader) -> Mapping[str, Row]:

@@ -1,14 +1,6 @@
 """DynamoDB tables, with their policies."""
 
-from ringwall.model.table import (
-    Call,
-    Table,
-    boolean,
-    document,
-    integer,
-    moment,
-    text,
-)
+from ringwall.model.table import Call, Table, boolean, document, integer, moment, text
 
 ARN = "arn:{partition}:dynamodb:{region}:{account_id}:table/{id}"
 

@@ -1,10 +1,6 @@
 """Elastic IP addresses."""
 
-from ringwall.model.table import (
-    Call,
-    Table,
-    text,
-)
+from ringwall.model.table import Call, Table, text
 
 eip = Table(
     name="ec2_eip",

@@ -1,12 +1,6 @@
 """Flow logs: the record of network traffic."""
 
-from ringwall.model.table import (
-    Call,
-    Table,
-    integer,
-    moment,
-    text,
-)
+from ringwall.model.table import Call, Table, integer, moment, text
 
 flow_log = Table(
     name="ec2_flow_log",

@@ -1,15 +1,6 @@
 """EC2 instances."""
 
-from ringwall.model.table import (
-    Call,
-    RunsAs,
-    Table,
-    boolean,
-    integer,
-    moment,
-    text,
-    texts,
-)
+from ringwall.model.table import Call, RunsAs, Table, boolean, integer, moment, text, texts
 
 instance = Table(
     name="ec2_instance",

@@ -1,11 +1,6 @@
 """Internet gateways."""
 
-from ringwall.model.table import (
-    Call,
-    Table,
-    text,
-    texts,
-)
+from ringwall.model.table import Call, Table, text, texts
 
 internet_gateway = Table(
     name="ec2_internet_gateway",

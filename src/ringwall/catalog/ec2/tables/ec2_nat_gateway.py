@@ -1,11 +1,6 @@
 """NAT gateways."""
 
-from ringwall.model.table import (
-    Call,
-    Table,
-    text,
-    texts,
-)
+from ringwall.model.table import Call, Table, text, texts
 
 nat_gateway = Table(
     name="ec2_nat_gateway",

@@ -4,15 +4,7 @@ from collections.abc import Iterator
 
 from ringwall.catalog.ec2.addresses import address_range, is_world
 from ringwall.catalog.ec2.protocols import PROTOCOLS, read_ports
-from ringwall.model.table import (
-    Call,
-    Derived,
-    Row,
-    Table,
-    boolean,
-    text,
-    texts,
-)
+from ringwall.model.table import Call, Derived, Row, Table, boolean, text, texts
 
 
 def explode_acl(acl: Row, _: Row) -> Iterator[Row]:

@@ -1,9 +1,6 @@
 """The entries of network ACLs, one a row."""
 
-from ringwall.model.table import (
-    Column,
-    Table,
-)
+from ringwall.model.table import Column, Table
 
 network_acl_entry = Table(
     name="ec2_network_acl_entry",

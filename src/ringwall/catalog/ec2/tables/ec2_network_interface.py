@@ -1,12 +1,6 @@
 """Network interfaces."""
 
-from ringwall.model.table import (
-    Call,
-    Table,
-    boolean,
-    text,
-    texts,
-)
+from ringwall.model.table import Call, Table, boolean, text, texts
 
 network_interface = Table(
     name="ec2_network_interface",

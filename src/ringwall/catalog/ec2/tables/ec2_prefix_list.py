@@ -3,15 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ringwall.catalog.ec2.addresses import is_world
-from ringwall.model.table import (
-    Reader,
-    Row,
-    Table,
-    boolean,
-    integer,
-    text,
-    texts,
-)
+from ringwall.model.table import Reader, Row, Table, boolean, integer, text, texts
 
 
 def _lists(reader: Reader) -> Iterator[Row]:

@@ -1,9 +1,6 @@
 """The routes of route tables, one a row."""
 
-from ringwall.model.table import (
-    Column,
-    Table,
-)
+from ringwall.model.table import Column, Table
 
 route = Table(
     name="ec2_route",

@@ -2,16 +2,7 @@
 
 from collections.abc import Iterator
 
-from ringwall.model.table import (
-    Call,
-    Derived,
-    Row,
-    Table,
-    boolean,
-    document,
-    text,
-    texts,
-)
+from ringwall.model.table import Call, Derived, Row, Table, boolean, document, text, texts
 
 TARGETS = (
     "GatewayId",

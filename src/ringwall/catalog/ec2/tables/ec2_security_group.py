@@ -4,13 +4,7 @@ from collections.abc import Iterator
 
 from ringwall.catalog.ec2.addresses import is_world
 from ringwall.catalog.ec2.protocols import PROTOCOLS, read_ports
-from ringwall.model.table import (
-    Call,
-    Derived,
-    Row,
-    Table,
-    text,
-)
+from ringwall.model.table import Call, Derived, Row, Table, text
 
 
 def explode_group(group: Row, _: Row) -> Iterator[Row]:

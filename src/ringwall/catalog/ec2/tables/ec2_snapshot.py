@@ -5,17 +5,7 @@ from typing import Any
 
 from ringwall.model.errors import CallFailed
 from ringwall.model.share import SharedWith
-from ringwall.model.table import (
-    Call,
-    Reader,
-    Shared,
-    Table,
-    boolean,
-    integer,
-    moment,
-    text,
-    texts,
-)
+from ringwall.model.table import Call, Reader, Shared, Table, boolean, integer, moment, text, texts
 
 
 def _exposed(reader: Reader) -> Mapping[str, Any]:

@@ -1,12 +1,6 @@
 """Subnets."""
 
-from ringwall.model.table import (
-    Call,
-    Table,
-    boolean,
-    text,
-    texts,
-)
+from ringwall.model.table import Call, Table, boolean, text, texts
 
 subnet = Table(
     name="ec2_subnet",

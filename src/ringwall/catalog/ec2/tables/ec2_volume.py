@@ -1,15 +1,6 @@
 """EBS volumes."""
 
-from ringwall.model.table import (
-    Call,
-    Table,
-    boolean,
-    document,
-    integer,
-    moment,
-    text,
-    texts,
-)
+from ringwall.model.table import Call, Table, boolean, document, integer, moment, text, texts
 
 volume = Table(
     name="ec2_volume",

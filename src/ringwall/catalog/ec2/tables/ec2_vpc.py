@@ -1,12 +1,6 @@
 """VPCs."""
 
-from ringwall.model.table import (
-    Call,
-    Table,
-    boolean,
-    text,
-    texts,
-)
+from ringwall.model.table import Call, Table, boolean, text, texts
 
 vpc = Table(
     name="ec2_vpc",

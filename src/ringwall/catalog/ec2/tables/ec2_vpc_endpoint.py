@@ -1,14 +1,6 @@
 """VPC endpoints, with their policies."""
 
-from ringwall.model.table import (
-    Call,
-    Table,
-    boolean,
-    document,
-    moment,
-    text,
-    texts,
-)
+from ringwall.model.table import Call, Table, boolean, document, moment, text, texts
 
 vpc_endpoint = Table(
     name="ec2_vpc_endpoint",

@@ -1,9 +1,6 @@
 """The rules of security groups, one a row."""
 
-from ringwall.model.table import (
-    Column,
-    Table,
-)
+from ringwall.model.table import Column, Table
 
 security_group_rule = Table(
     name="security_group_rule",

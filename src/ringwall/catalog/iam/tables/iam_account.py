@@ -3,15 +3,7 @@
 from collections.abc import Iterator
 
 from ringwall.catalog.iam.report import REPORT
-from ringwall.model.table import (
-    Call,
-    Reader,
-    Row,
-    Table,
-    boolean,
-    integer,
-    moment,
-)
+from ringwall.model.table import Call, Reader, Row, Table, boolean, integer, moment
 
 
 def _root(reader: Reader) -> Iterator[Row]:

@@ -1,13 +1,6 @@
 """Groups of IAM users."""
 
-from ringwall.model.table import (
-    Call,
-    Table,
-    document,
-    moment,
-    text,
-    texts,
-)
+from ringwall.model.table import Call, Table, document, moment, text, texts
 
 group = Table(
     name="iam_group",

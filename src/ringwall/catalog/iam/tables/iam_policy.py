@@ -3,16 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ringwall.model.table import (
-    Reader,
-    Row,
-    Table,
-    boolean,
-    document,
-    integer,
-    moment,
-    text,
-)
+from ringwall.model.table import Reader, Row, Table, boolean, document, integer, moment, text
 
 
 def _policies(reader: Reader) -> Iterator[Row]:

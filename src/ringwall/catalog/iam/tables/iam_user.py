@@ -1,16 +1,7 @@
 """IAM users: who has long-lived credentials, and what the credential report says of them."""
 
 from ringwall.catalog.iam.report import REPORT
-from ringwall.model.table import (
-    Call,
-    Column,
-    Table,
-    boolean,
-    document,
-    moment,
-    text,
-    texts,
-)
+from ringwall.model.table import Call, Column, Table, boolean, document, moment, text, texts
 
 
 def _key_columns(number: int) -> tuple[Column, ...]:

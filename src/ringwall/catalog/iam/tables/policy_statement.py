@@ -1,9 +1,6 @@
 """The statements of all policies, one a row."""
 
-from ringwall.model.table import (
-    Column,
-    Table,
-)
+from ringwall.model.table import Column, Table
 
 policy_statement = Table(
     name="policy_statement",
@@ -27,9 +24,9 @@ policy_statement = Table(
         Column(
             "fixed_keys",
             "TEXT[]",
-            "Keys in lower case whose values all name somebody: aws:sourcearn held to one "
-            "account's ARNs is one, held to * it is not.",
+            "Keys in lower case whose values are all fixed: aws:sourcearn with the ARNs of one account "
+            "is one, with * it is not.",
         ),
-        Column("is_public", "BOOLEAN", "Allows anyone, and no condition names who may come."),
+        Column("is_public", "BOOLEAN", "It allows anyone, and no condition limits who."),
     ),
 )

@@ -1,18 +1,8 @@
 """The accounts of the organization, each with the policies that apply to it."""
 
 from ringwall.catalog.organizations.organization import NOT_IN_USE, read_organization
-from ringwall.catalog.organizations.tree import (
-    read_placements,
-)
-from ringwall.model.table import (
-    Call,
-    Shared,
-    Table,
-    boolean,
-    moment,
-    text,
-    texts,
-)
+from ringwall.catalog.organizations.tree import read_placements
+from ringwall.model.table import Call, Shared, Table, boolean, moment, text, texts
 
 account = Table(
     name="organizations_account",

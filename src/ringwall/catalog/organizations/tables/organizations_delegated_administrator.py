@@ -3,15 +3,7 @@
 from collections.abc import Mapping
 
 from ringwall.catalog.organizations.organization import NOT_IN_USE
-from ringwall.model.table import (
-    Call,
-    Reader,
-    Shared,
-    Table,
-    moment,
-    text,
-    texts,
-)
+from ringwall.model.table import Call, Reader, Shared, Table, moment, text, texts
 
 
 def _delegated_services(reader: Reader) -> Mapping[str, list[str]]:

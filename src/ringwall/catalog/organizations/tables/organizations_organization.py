@@ -3,14 +3,7 @@
 from collections.abc import Mapping
 
 from ringwall.catalog.organizations.organization import read_organization
-from ringwall.model.table import (
-    Call,
-    Reader,
-    Shared,
-    Table,
-    text,
-    texts,
-)
+from ringwall.model.table import Call, Reader, Shared, Table, text, texts
 
 
 def _service_access(reader: Reader) -> Mapping[str, list[str]]:

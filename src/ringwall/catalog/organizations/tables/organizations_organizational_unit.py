@@ -2,15 +2,8 @@
 
 from collections.abc import Iterator
 
-from ringwall.catalog.organizations.tree import (
-    walk,
-)
-from ringwall.model.table import (
-    Reader,
-    Row,
-    Table,
-    text,
-)
+from ringwall.catalog.organizations.tree import walk
+from ringwall.model.table import Reader, Row, Table, text
 
 
 def _units(reader: Reader) -> Iterator[Row]:

@@ -3,22 +3,8 @@
 from collections.abc import Iterator
 
 from ringwall.catalog.iam.statements import explode_policy
-from ringwall.catalog.organizations.tree import (
-    RCP,
-    list_policies,
-    read_targets,
-)
-from ringwall.model.table import (
-    Call,
-    Derived,
-    Row,
-    Shared,
-    Table,
-    boolean,
-    document,
-    text,
-    texts,
-)
+from ringwall.catalog.organizations.tree import RCP, list_policies, read_targets
+from ringwall.model.table import Call, Derived, Row, Shared, Table, boolean, document, text, texts
 
 
 def _statements(policy: Row, _: Row) -> Iterator[Row]:

@@ -3,12 +3,7 @@
 from collections.abc import Iterator
 
 from ringwall.model.errors import CallFailed
-from ringwall.model.table import (
-    Reader,
-    Row,
-    Table,
-    boolean,
-)
+from ringwall.model.table import Reader, Row, Table, boolean
 
 
 def _account(reader: Reader) -> Iterator[Row]:

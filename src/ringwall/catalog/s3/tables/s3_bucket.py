@@ -1,13 +1,7 @@
 """S3 buckets: their policies, settings and what blocks public access to them."""
 
 from ringwall.model.share import S3Access
-from ringwall.model.table import (
-    Call,
-    Table,
-    boolean,
-    document,
-    text,
-)
+from ringwall.model.table import Call, Table, boolean, document, text
 
 ACL = (
     "Acl.Grants[].{grantee: Grantee.ID || Grantee.URI || Grantee.EmailAddress, "

@@ -1,14 +1,6 @@
 """Secrets, with their policies; never what they hold."""
 
-from ringwall.model.table import (
-    Call,
-    Table,
-    boolean,
-    document,
-    integer,
-    moment,
-    text,
-)
+from ringwall.model.table import Call, Table, boolean, document, integer, moment, text
 
 secret = Table(
     name="secretsmanager_secret",

@@ -2,17 +2,7 @@
 
 from collections.abc import Iterator
 
-from ringwall.model.table import (
-    Call,
-    Reader,
-    Row,
-    Table,
-    boolean,
-    document,
-    integer,
-    moment,
-    text,
-)
+from ringwall.model.table import Call, Reader, Row, Table, boolean, document, integer, moment, text
 
 
 def _queues(reader: Reader) -> Iterator[Row]:
