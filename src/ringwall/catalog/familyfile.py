@@ -62,7 +62,8 @@ def _read_parameters(file: SqlFile) -> Iterator[Parameter]:
     if not isinstance(found, dict):
         raise BadRule(f"{file.locate('parameters')}: write a parameter as [parameters.name]")
     for name, facts in found.items():
-        place = file.locate(f"parameters.{name}")
+        heading = f"parameters.{name}"
+        place = file.locate(heading if f"[{heading}]" in file.header else name)
         if not isinstance(facts, dict) or facts.keys() - {"kind", "doc", "default", "sample"}:
             raise BadRule(f"{place}: a parameter has kind, doc, and perhaps default or sample")
         if facts.get("kind") not in PARAMETER_KINDS:

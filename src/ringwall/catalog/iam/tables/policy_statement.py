@@ -24,7 +24,7 @@ policy_statement = Table(
         Column(
             "fixed_keys",
             "TEXT[]",
-            "Keys in lower case whose values are all fixed: aws:sourcearn with the ARNs of one account "
+            "Keys in lower case whose values are all fixed: aws:sourcearn with ARNs of one account "
             "is one, with * it is not.",
         ),
         Column("is_public", "BOOLEAN", "It allows anyone, and no condition limits who."),
