@@ -46,6 +46,16 @@ def test_each_file_has_one_table_and_folders_need_nothing_else(root: Path) -> No
     assert [table.name for _, table in find_declared(Table, "facts", root, "walked")] == ["fact"]
 
 
+def test_files_come_in_the_order_of_their_paths(root: Path) -> None:
+    names = [f"{service}/tables/{service}_{name}.py" for service in "cabfed" for name in "zyx"]
+    for name in names:
+        write(root, name, TABLE.format(name=Path(name).stem))
+    found = [
+        str(path.relative_to(root)) for path, _ in find_declared(Table, "tables", root, "walked")
+    ]
+    assert found == sorted(names)
+
+
 def test_a_file_without_a_table_is_refused_by_name(root: Path) -> None:
     path = write(root, "app/tables/app_user.py", "TABLE = 'app_user'\n")
     with pytest.raises(ValueError, match=rf"{path}: 0 objects of type table; declare one a file"):

@@ -48,6 +48,7 @@ def test_a_line_of_a_familys_query_names_the_member_first() -> None:
 def test_an_example_is_found_where_it_stands() -> None:
     own, inherited = Example({}, "pass", 7, FILE), Example({}, "pass", 8, FAMILY)
     assert OWN.locate_example(own) == f"{FILE}:7"
+    assert OWN.locate_example(Example({}, "pass", 7)) == f"{FILE}:7"
     assert MEMBER.locate_example(own) == f"{FILE}:7"
     assert MEMBER.locate_example(inherited) == f"{FILE}:3: {FAMILY}:8"
 
