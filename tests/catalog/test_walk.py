@@ -99,7 +99,7 @@ def test_no_service_folder_has_a_list_or_a_package_to_keep() -> None:
 
 
 def test_service_folders_have_one_shape() -> None:
-    allowed = {"tables", "facts", "logs", "views", "controls", "detections", "playbooks"}
+    allowed = {"tables", "facts", "logs", "controls", "detections", "playbooks"}
     for service in CATALOG.iterdir():
         if service.is_dir() and service.name not in {"families", "frameworks", "__pycache__"}:
             folders = {path.name for path in service.iterdir() if path.is_dir()}
