@@ -19,6 +19,8 @@ from ringwall.model.table import (
     text,
     texts,
 )
+from ringwall.reason.iam.organization.holders import read_holders
+from ringwall.store.engine.embedded import Engine
 
 NAME = text("name", "Name", "The name.")
 
@@ -96,3 +98,31 @@ def test_resources_are_guarded_by_a_policy_of_their_own_or_by_sharing(
 def test_a_declaration_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         declare().name = "other"  # type: ignore[misc]
+
+
+ROLE = "arn:aws:iam::111111111111:role/app"
+
+
+def test_a_resource_runs_as_the_role_of_its_column_or_of_another_table() -> None:
+    """The reasoner reads the declarations of tables that it has never heard of."""
+    direct = Table("app_job", "A job.", (text("role", "Role", "d."),), runs_as=RunsAs("role"))
+    through = Table(
+        "app_host",
+        "A host.",
+        (text("profile", "Profile", "d."),),
+        runs_as=RunsAs("profile", through="app_profile", roles="roles"),
+    )
+    profile = Table("app_profile", "A profile.", (texts("roles", "Roles", "d."),))
+    with Engine(threads=1) as engine:
+        engine.create(
+            direct, [{"arn": "j1", "role": ROLE}, {"arn": "j2", "role": ""}, {"arn": "j3"}]
+        )
+        engine.create(profile, [{"arn": "p", "roles": [ROLE]}, {"arn": "empty", "roles": []}])
+        hosts = [{"arn": f"h{n}", "profile": p} for n, p in enumerate(("p", "empty", "gone", None))]
+        engine.create(through, hosts)
+        found = read_holders(engine, (direct, through, profile))
+    assert {table: [holder.arn for holder in holders] for table, holders in found.items()} == {
+        "app_job": ["j1"],
+        "app_host": ["h0"],
+    }
+    assert {holder.role_arn for holders in found.values() for holder in holders} == {ROLE}

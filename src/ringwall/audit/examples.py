@@ -27,7 +27,7 @@ def answer_example(
 ) -> dict[str, str]:
     """Return the verdict per resource on an example; all tables count as collected.
 
-    An engine that is handed in is used again: its tables are replaced.
+    An engine that is passed in is used again: its tables are replaced.
     """
     if engine is None:
         with Engine(threads=1) as own:

@@ -9,7 +9,7 @@ from ringwall.model.layer import Layer
 
 Severity = Literal["low", "medium", "high", "critical"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-"""Severities from the mildest to the gravest."""
+"""Severities from the lowest to the highest."""
 
 RuleKind = Literal["control", "detection"]
 
@@ -55,7 +55,7 @@ class Rule:
     family: str = ""
     """The family that asks the question; '' where the rule has a query of its own."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    """What a member tells its family."""
+    """The values of a member's parameters."""
     path: Path = field(default=Path(), compare=False)
     sql_path: Path = field(default=Path(), compare=False)
     """The file that has the query: the rule's own, or its family's."""

@@ -40,7 +40,7 @@ class Column:
 
     @property
     def when_absent(self) -> Any:
-        """The value that stands for "AWS says there is none"."""
+        """The value for "AWS says that there is none"."""
         return ABSENT[self.type] if self.absent is ... else self.absent
 
 
@@ -75,7 +75,7 @@ def document(name: str, path: str, doc: str, absent: Any = ...) -> Column:
 
 
 class Reader(Protocol):
-    """Read access to one account and region; raises `CallFailed` and its kin.
+    """Read access to one account and region; raises `CallFailed` or one of its subclasses.
 
     An operation is written `service.operation` in botocore's snake_case: `s3.list_buckets`.
     """
@@ -135,7 +135,7 @@ class Shared:
     """One read that serves every document of a table: a report, a tree, a list of aliases.
 
     `fetch` is called once per account and region of the table. Each document receives, as its
-    member `into`, what stands in the answer under its `key` (a JMESPath over the document), or the
+    member `into`, what the answer has under its `key` (a JMESPath over the document), or the
     whole answer where `key` is ''. A key that is missing from the answer is not known, unless
     `sparse`: then there is none.
     """

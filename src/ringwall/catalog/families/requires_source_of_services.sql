@@ -1,5 +1,5 @@
 /*
-doc = "Can an AWS service be made to access the resource on behalf of somebody else's resource (the confused deputy problem)?"
+doc = "Can an AWS service be made to access the resource on behalf of another customer (the confused deputy problem)?"
 layer = "data"
 
 [parameters.table]
