@@ -84,6 +84,7 @@ way as (
     x.arn,
     split_part(x.arn, ':', 5) as account_id,
     x.principal as who,
+    x.principal || ' can assume it' as said,
     x.principal_account as from_account,
     x.origin = 'organization' as is_within,
     x.verdict,
@@ -95,6 +96,7 @@ way as (
     s.arn,
     split_part(s.arn, ':', 5) as account_id,
     s.principal as who,
+    s.principal || ' can assume it' as said,
     s.principal_account as from_account,
     true as is_within,
     s.verdict,
@@ -106,6 +108,7 @@ way as (
     c.ends_at as arn,
     coalesce(c.goal_account, split_part(c.ends_at, ':', 5)) as account_id,
     c.arn || ' in ' || c.hops || ' steps' as who,
+    c.arn || ' can assume it in ' || c.hops || ' steps' as said,
     c.account_id as from_account,
     true as is_within,
     c.verdict,
@@ -118,6 +121,7 @@ crossing as (
     w.arn,
     w.account_id,
     w.who,
+    w.said,
     w.condition,
     w.doubt,
     w.is_within
@@ -142,8 +146,7 @@ select
       then 'it is not known whether the account is production'
     when bool_or(c.crosses) then min(
       case
-        when c.crosses
-          then c.who || ' can assume it' || coalesce(' (' || c.condition || ')', '')
+        when c.crosses then c.said || coalesce(' (' || c.condition || ')', '')
       end
     )
       || case
