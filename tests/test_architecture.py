@@ -210,8 +210,8 @@ KNOWN_CLASHES = frozenset(
     re.findall(
         r"\w+",
         """
-        Answer Call Change Effect Found Holder Kind Place
-        PolicyType PrincipalKind Service Severity Statement Test Values Verdict
+        Answer Call Change Effect Found Holder Place
+        PolicyType PrincipalKind Severity Statement Test Values Verdict
         """,
     )
 )
@@ -279,7 +279,6 @@ def list_files(text: str) -> frozenset[str]:
 
 UNTESTED = list_files(
     """
-    model: playbook rule table
     reason/facts: access identity usage
     reason/iam/escalation: paths steps
     reason/iam/evaluation: applicability compiled conditions policy_set principal_match

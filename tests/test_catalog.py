@@ -1,5 +1,6 @@
 """Every rule's own examples are its tests."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,10 +15,20 @@ from ringwall.store.engine.embedded import EmbeddedEngine
 TABLES = load_judged()
 RULES = load_rules()
 CASES = [
-    pytest.param((rule, example), id=f"{rule.id}:{example.line}-{example.expect}")
+    pytest.param(
+        (rule, example), id=f"{rule.id}:{example.path.stem}:{example.line}-{example.expect}"
+    )
     for rule in RULES.values()
     for example in rule.examples
 ]
+
+
+ODD = re.compile(
+    r"\b(he|him|his|anybody|lets? in|lets (anyone|nobody)|who may come|mend(s|ed)?|door|dear"
+    r"|spares?|stands? (in|under)|of one's own|takes? (it )?back|hands out)\b",
+    re.IGNORECASE,
+)
+"""What no page of AWS would say."""
 
 
 @dataclass(frozen=True)
@@ -82,3 +93,13 @@ def test_a_hidden_value_never_turns_into_evidence(shown: Shown) -> None:
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
 def test_rule_shows_a_pass_a_fail_and_an_unknown(rule: Rule) -> None:
     assert {"pass", "fail", "unknown"} <= {example.expect for example in rule.examples}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_rule_says_what_should_be_in_the_words_of_aws(rule: Rule) -> None:
+    """A title reads right beside CRITICAL: "Bucket should not be public"."""
+    assert re.match(r"[A-Z][\w -]+ should (not )?\w+", rule.title)
+    assert not rule.title.endswith(".")
+    assert rule.why.endswith(".")
+    for said in (rule.title, rule.why, rule.fix):
+        assert not ODD.search(said), said

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from ringwall.audit.examples import answer_example, check_rule
-from ringwall.catalog.rulefile import MAX_BYTES, read_rule
+from ringwall.catalog.header import MAX_BYTES
+from ringwall.catalog.rulefile import read_rule
 from ringwall.model.errors import BadRule
 from ringwall.model.rule import Example, Rule
 from ringwall.model.table import Call, Table, boolean, integer, moment
@@ -52,7 +53,7 @@ from estate.thing t
 
 
 def write(folder: Path, content: str | bytes) -> Path:
-    path = folder / "shelf" / "controls" / "things_are_on.sql"
+    path = folder / "service" / "controls" / "things_are_on.sql"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
@@ -71,7 +72,7 @@ def check(folder: Path, content: str | bytes) -> Rule:
 )
 def test_a_good_rule_is_read_and_agrees_with_its_examples(tmp_path: Path, content: str) -> None:
     rule = check(tmp_path, content)
-    assert (rule.id, rule.kind, rule.sql_line) == ("shelf.things_are_on", "control", 20)
+    assert (rule.id, rule.kind, rule.sql_line) == ("service.things_are_on", "control", 20)
     assert [example.line for example in rule.examples] == [8, 12, 16]
 
 
@@ -178,4 +179,4 @@ def test_examples_on_one_line_are_not_forgotten(tmp_path: Path) -> None:
 
 def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadRule, match=r"x\.sql:1: cannot read the rule: No such file"):
-        read_rule(tmp_path / "shelf" / "controls" / "x.sql")
+        read_rule(tmp_path / "service" / "controls" / "x.sql")

@@ -38,7 +38,8 @@ class CannedReader:
 
     def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
         for page in self._pages(operation, parameters):
-            yield from jmespath.search(path, page) or []
+            found = jmespath.search(path, page) or []
+            yield from found if isinstance(found, list) else [found]
 
     def at(self, region: str) -> Reader:
         other = CannedReader(self.answers, region)
@@ -63,7 +64,7 @@ def collect() -> Callable[..., Collected]:
         tables = load_tables()
         rows: dict[str, list[Row]] = defaultdict(list)
         wanted = tuple(tables[name] for name in names)
-        unit = Unit(reader.account_id, reader.region, wanted[0].shelf, wanted)
+        unit = Unit(reader.account_id, reader.region, wanted[0].service, wanted)
         coverage = collect_unit(
             unit, ApiSource(lambda *_: reader), lambda name, more: rows[name].extend(more)
         )

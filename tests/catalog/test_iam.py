@@ -1,4 +1,4 @@
-"""The IAM shelf: authorization details, the credential report, roots and providers."""
+"""IAM: authorization details, the credential report, roots and providers."""
 
 import json
 from collections.abc import Callable
@@ -358,7 +358,7 @@ def test_a_profile_names_its_role(canned: type[Any], collect: Callable[..., Any]
     assert len(reader.calls) == 1
 
 
-def test_the_shelf_reads_a_profile(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
+def test_the_service_reads_a_profile(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
     iam = aws("iam")
     role = iam.create_role(RoleName="app", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
     iam.create_instance_profile(InstanceProfileName="web")

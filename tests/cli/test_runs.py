@@ -69,7 +69,7 @@ def test_a_changed_journal_is_noticed(ringwall: Ringwall, audited_home: Path, st
         database.execute("update run set actor = 'somebody else'")
     found = ringwall("runs", "verify", home=audited_home)
     assert found.code == 64
-    assert f"the journal was tampered with: run {stopped}" in found.err
+    assert f"the journal was tampered with: the start of run {stopped}" in found.err
 
 
 @pytest.mark.parametrize("words", [("show", "1999"), ("resume", "1999")])

@@ -17,7 +17,7 @@ ACCOUNT = "111111111111"
 BUCKET = Table(
     name="bucket",
     doc="A bucket.",
-    shelf="s3",
+    service="s3",
     scope="account",
     list=Call("s3.list_buckets", "Buckets", {"Owner": "{account_id}"}),
     arn="arn:{partition}:s3:::{Name}",
@@ -125,7 +125,7 @@ def test_a_listing_says_where_its_rows_come_from() -> None:
     listing = source.documents(BUCKET, Location(ACCOUNT, "global"), options)
     assert (listing.partition, listing.origin) == ("aws", "s3.list_buckets")
     assert (listing.problem, listing.shared) == (None, {"Owners": None})
-    fetched = Table(name="odd", doc="", shelf="s3", columns=(), fetch=lambda _: [{"a": 1}])
+    fetched = Table(name="odd", doc="", service="s3", columns=(), fetch=lambda _: [{"a": 1}])
     assert source.documents(fetched, Location(ACCOUNT, "r"), options).origin == "s3.odd"
     assert (source.name, source.dialect) == ("live", "api")
 

@@ -9,7 +9,7 @@ from typing import Any
 import jmespath
 import pytest
 
-from ringwall.catalog.cloudtrail.logs import cloudtrail
+from ringwall.catalog.cloudtrail.logs.cloudtrail import cloudtrail
 from ringwall.collect.cloudtrail import EventRowMaker, find_log_files, ingest
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row

@@ -74,7 +74,7 @@ def test_what_no_playbook_answers_is_skipped_with_its_reason(
     ((resource, reason),) = planned.plan.skipped
     assert operations(planned) == []
     assert ":vpc/" in resource
-    assert reason.startswith("no playbook answers ec2.vpc_has_flow_logs")
+    assert reason.startswith("no playbook fixes ec2.vpc_has_flow_logs")
 
 
 def test_where_nothing_is_open_there_is_no_plan(audited_home: Path, connection: AwsAccess) -> None:
@@ -145,7 +145,7 @@ def test_what_somebody_did_since_the_plan_is_not_done_again(
     account.client("kms").enable_key_rotation(KeyId=key)
     result = carry_out(audited_home, planned, connection, events)
     assert (result.done, result.outcome) == (1, "clean")
-    assert "so already" in events.notes[0]
+    assert "already done" in events.notes[0]
     assert account.app.calls["kms:EnableKeyRotation"] == 1
 
 

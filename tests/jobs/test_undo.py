@@ -55,7 +55,7 @@ def test_what_somebody_changed_since_then_is_refused(
     result = undo_run(audited_home, run, connection, events)
     assert result
     assert result.outcome == "clean"  # it is as it was before the run
-    assert "so already" in events.notes[0]
+    assert "already done" in events.notes[0]
     assert account.app.calls["kms:DisableKeyRotation"] == before
 
 

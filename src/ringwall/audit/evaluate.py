@@ -55,8 +55,7 @@ class Audit:
             except BadRule:
                 raise
             except BadInput as error:
-                line = rule.sql_line + line_of(error)
-                raise BadRule(f"{rule.path}:{line}: {error}") from error
+                raise BadRule(f"{rule.locate_sql(line_of(error))}: {error}") from error
 
     def _evaluate(self, rule: Rule, gaps: Gaps) -> Iterator[Verdict]:
         tables = self.tables.values()
@@ -88,7 +87,7 @@ class Audit:
             # What fails only on the way is reported with its line in the whole statement.
             line = line_of(error) - sql.partition(rule.sql.strip()[:20])[0].count("\n")
             line = line if 0 <= line <= rule.sql.count("\n") else 0
-            raise BadRule(f"{rule.path}:{rule.sql_line + line}: {error}") from error
+            raise BadRule(f"{rule.locate_sql(line)}: {error}") from error
 
     def _check_columns(self, rule: Rule) -> None:
         types = self.engine.column_types(rule.sql)

@@ -51,7 +51,7 @@ class ApiSource:
         return Listing(
             options.spread(read, items),
             reader.partition,
-            table.list.operation if table.list else f"{table.shelf}.{table.name}",
+            table.list.operation if table.list else f"{table.service}.{table.name}",
             problem,
             {
                 into: answer if isinstance(answer, CallFailed) else None

@@ -101,14 +101,14 @@ def plan_units(target: Target, tables: Mapping[str, Table]) -> Iterator[Unit]:
 
 
 def _is_wanted(table: Table, target: Target) -> bool:
-    return not table.is_derived and (not target.services or table.shelf in target.services)
+    return not table.is_derived and (not target.services or table.service in target.services)
 
 
 def _units(account: str, region: str, tables: Iterable[Table], scope: str) -> Iterator[Unit]:
     services: dict[str, list[Table]] = {}
     for table in tables:
         if table.scope == scope:
-            services.setdefault(table.shelf, []).append(table)
+            services.setdefault(table.service, []).append(table)
     for service, found in services.items():
         yield Unit(account, region, service, tuple(found))
 

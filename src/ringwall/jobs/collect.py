@@ -95,7 +95,7 @@ def _write(
 
 
 def _check_services(names: tuple[str, ...]) -> frozenset[str]:
-    known = {table.shelf for table in load_tables().values()}
+    known = {table.service for table in load_tables().values()}
     if strange := [name for name in names if name not in known]:
         raise BadInput(f"no service {', '.join(strange)}; there are {', '.join(sorted(known))}")
     return frozenset(names)

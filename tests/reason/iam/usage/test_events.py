@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.catalog.cloudtrail.logs import cloudtrail
+from ringwall.catalog.cloudtrail.logs.cloudtrail import cloudtrail
 from ringwall.model.table import Row
 from ringwall.reason.iam.usage import events
 from ringwall.reason.iam.usage.events import MAX_RESOURCES, Used, read_uses, read_windows
