@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# A file stays on one worker, which has its fixtures; a worker that dies fails the run at once.
+PYTEST := $(BIN)/pytest -n auto --dist loadfile --max-worker-restart 0
 STAMP := $(VENV)/.installed
 
 .PHONY: demo test test-slow check bench docs lock clean
@@ -10,10 +12,10 @@ demo: $(STAMP) ## Stand up Acme, collect, audit, fix, prove, undo, report
 	$(BIN)/ringwall demo
 
 test: $(STAMP) ## Run the tests
-	$(BIN)/pytest -n auto --dist loadfile -m "not slow"
+	$(PYTEST) -m "not slow"
 
 test-slow: $(STAMP) ## Run all tests, the long property tests too, on examples not tried before
-	$(BIN)/pytest -n auto --dist loadfile --hypothesis-profile explored
+	$(PYTEST) --hypothesis-profile explored
 
 check: $(STAMP) ## Format, lint, types
 	$(BIN)/ruff format --check .
