@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,36 +21,44 @@ STEPS = (
 )
 
 
+@dataclass
+class SmallDemo:
+    """What a demo of few steps and without a server did."""
+
+    homes: list[Path] = field(default_factory=list)
+    """The home folders that it was planned for."""
+    served: list[str] = field(default_factory=list)
+
+
 @pytest.fixture
-def small_demo(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """Give the demo few steps and no server; return the home folders that it was planned for."""
-    homes: list[Path] = []
+def small_demo(monkeypatch: pytest.MonkeyPatch) -> SmallDemo:
+    """Give the demo few steps and no server."""
+    small = SmallDemo()
 
     @contextmanager
     def serve() -> Iterator[ServedDemo]:
-        waited.append("served")
+        small.served.append("opened")
         yield ServedDemo({"AWS_ENDPOINT_URL": "http://127.0.0.1:1"}, ("eu-west-1",), wait)
-        waited.append("closed")
+        small.served.append("closed")
 
     def wait() -> None:
-        waited.append("waited")
+        small.served.append("waited")
 
     def plan(home: Path, report: Path, regions: tuple[str, ...]) -> Iterator[DemoStep]:
-        homes.append(home)
+        small.homes.append(home)
         assert regions == ("eu-west-1",)
         assert os.environ["AWS_REGION"] == "eu-west-1"
         assert "AWS_PROFILE" not in os.environ
         yield from STEPS
         report.write_text("done")
 
-    waited: list[str] = []
     monkeypatch.setattr(module, "serve_demo", serve)
     monkeypatch.setattr(module, "plan_demo", plan)
-    return homes
+    return small
 
 
 def test_each_step_is_shown_and_run(
-    ringwall: Ringwall, small_demo: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ringwall: Ringwall, small_demo: SmallDemo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_PROFILE", "mine")
     monkeypatch.setenv("RINGWALL_HOME", "mine too")
@@ -58,7 +67,8 @@ def test_each_step_is_shown_and_run(
     assert found.err.count("$ ringwall tables show kms_key") == 2
     assert found.out.count("enable_key_rotation") == 1  # the second time alone
     assert found.err.index("# List what there is.") < found.err.index("# Show a table.")
-    (home,) = small_demo
+    (home,) = small_demo.homes
+    assert small_demo.served == ["opened", "closed"]
     assert f"to look around: ringwall findings --uid --home {home}" in found.err
     assert os.environ["AWS_PROFILE"] == "mine"
     assert "AWS_ENDPOINT_URL" not in os.environ
@@ -66,25 +76,26 @@ def test_each_step_is_shown_and_run(
 
 
 def test_keep_prints_what_leads_to_the_organization(
-    ringwall: Ringwall, small_demo: list[Path], tmp_path: Path
+    ringwall: Ringwall, small_demo: SmallDemo, tmp_path: Path
 ) -> None:
     found = ringwall("demo", "--keep", "--report", tmp_path / "r.html")
     assert found.code == 0
     assert found.lines[-2:] == [
         "export AWS_ENDPOINT_URL=http://127.0.0.1:1",
-        f"export RINGWALL_HOME={small_demo[0]}",
+        f"export RINGWALL_HOME={small_demo.homes[0]}",
     ]
     assert found.err.endswith("serving Acme; Ctrl-C ends it\n")
+    assert small_demo.served == ["opened", "waited", "closed"]
 
 
 def test_a_verb_that_goes_wrong_ends_the_demo(
-    ringwall: Ringwall, small_demo: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ringwall: Ringwall, small_demo: SmallDemo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "plan_demo", lambda *_: iter([DemoStep(("findings",))]))
     found = ringwall("demo", "--report", tmp_path / "r.html")
     assert found.code == 2
     assert "nothing was audited here yet" in found.err
-    assert small_demo == []
+    assert small_demo.homes == []
 
     class App:
         def __call__(self, *_: object, **__: object) -> int:

@@ -7,9 +7,12 @@ import sys
 import urllib.request
 from collections.abc import Callable
 from socket import socket
+from threading import Timer
 from typing import Any
 
 Ringwall = Callable[..., Any]
+LIMIT = 60
+"""Seconds after which the server counts as stuck."""
 
 
 def test_it_serves_until_it_is_told_to_end() -> None:
@@ -19,6 +22,8 @@ def test_it_serves_until_it_is_told_to_end() -> None:
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     ) as server:
         assert server.stdout
+        limit = Timer(LIMIT, server.kill)  # what is never printed must not be awaited for ever
+        limit.start()
         names = [server.stdout.readline().strip() for _ in range(3)]
         variables = dict(line.removeprefix("export ").split("=", 1) for line in names)
         assert list(variables) == ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]
@@ -32,7 +37,8 @@ def test_it_serves_until_it_is_told_to_end() -> None:
         with urllib.request.urlopen(request) as answer:  # noqa: S310 - the same
             assert b"123456789012" in answer.read()
         server.send_signal(signal.SIGTERM)
-        _, err = server.communicate(timeout=30)
+        _, err = server.communicate(timeout=LIMIT)
+        limit.cancel()
     assert server.returncode == 143
     assert f"serving {url}; Ctrl-C ends it" in err
     assert "building Acme" not in err

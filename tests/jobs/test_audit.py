@@ -134,6 +134,22 @@ def test_facts_are_made_where_a_rule_reads_them(
     assert Home(tmp_path).facts.exists()
 
 
+def test_a_rule_of_the_users_own_reads_no_other_file(
+    audited_home: Path, tmp_path: Path, events: Any
+) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("arn\nvery secret\n")
+    folder = tmp_path / "rules" / "kms" / "controls"
+    folder.mkdir(parents=True)
+    with run_audit(audited_home, AuditRequest(rules=(KEY,)), events) as result:
+        text = result.rules[KEY].path.read_text()
+    query = f"select arn as resource, false as ok, '' as reason from read_csv('{secret}')"
+    (folder / "key_is_ours.sql").write_text(f"{text.partition('*/')[0]}*/\n{query}\n")
+    request = AuditRequest(rules=("kms.key_is_ours",), folders=(tmp_path / "rules",))
+    with pytest.raises(BadInput), run_audit(audited_home, request, events):
+        pass
+
+
 def test_findings_are_written_in_a_format(audited_home: Path, events: Any) -> None:
     out = io.StringIO()
     with run_audit(audited_home, AuditRequest(rules=(KEY, SSH)), events) as result:

@@ -9,6 +9,7 @@ from ringwall.model.errors import BadInput, NoCredentials
 
 def test_sessions_are_made_of_the_choices_once() -> None:
     connection = AwsAccess(
+        profile="acme",
         region="eu-west-1",
         role="Audit",
         via=("arn:aws:iam::111122223333:role/a",),
@@ -17,7 +18,11 @@ def test_sessions_are_made_of_the_choices_once() -> None:
     )
     sessions = connection.sessions
     assert connection.sessions is sessions
-    assert (sessions.home_region, sessions.role) == ("eu-west-1", "Audit")
+    assert (sessions.profile, sessions.home_region, sessions.role) == (
+        "acme",
+        "eu-west-1",
+        "Audit",
+    )
     assert sessions.chain == ("arn:aws:iam::111122223333:role/a",)
     assert (sessions.external_id, sessions.endpoint_url) == ("x", "http://127.0.0.1:1")
 

@@ -50,6 +50,7 @@ def test_a_table_may_begin_with_uids(audited_home: Path) -> None:
         ({"account": "123456789012"}, 1),
         ({"region": "us-east-1"}, 1),
         ({"text": "no such text"}, 0),
+        ({"resource": "no-such-key"}, 0),
         ({"rule": "kms.key_is_not_pending_deletion"}, 0),  # known, and never failed
     ],
 )

@@ -68,6 +68,15 @@ def test_only_one_writes_at_a_time(tmp_path: Path, trail: Path, events: Any) -> 
         collect_cloudtrail(home, [trail], events)
 
 
+def test_what_a_killed_run_left_behind_is_removed(tmp_path: Path, trail: Path, events: Any) -> None:
+    home = tmp_path / "home"
+    collect_cloudtrail(home, [trail], events)
+    leftover = home / "logs" / "cloudtrail" / ".partial-dead"
+    leftover.mkdir()
+    assert collect_cloudtrail(home, [trail], events).repeated == 2
+    assert not leftover.exists()
+
+
 def test_an_interruption_stores_nothing(tmp_path: Path, trail: Path, events: Any) -> None:
     def stop(_: str) -> None:
         raise KeyboardInterrupt

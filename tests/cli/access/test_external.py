@@ -103,3 +103,11 @@ def test_a_condition_that_only_some_can_meet_keeps_the_public_out(
     two_accounts.write(tmp_path, {**two_accounts.rows(), "iam_role": [role]})
     lines = ask(question, home=tmp_path).lines
     assert [line.split()[0] for line in lines if f" {arn}  * " in line] == [kind]
+
+
+def test_what_was_not_collected_is_named(ask: Ask, two_accounts: Any, tmp_path: Path) -> None:
+    two_accounts.write(tmp_path, {**two_accounts.rows(), "s3_bucket": []}, denied="iam_user")
+    found = ask("external", DATA.replace("data", "*"), home=tmp_path)
+    assert found.code == 64  # no bucket was collected
+    found = ask("external", home=tmp_path)
+    assert "not collected: iam_user" in found.err

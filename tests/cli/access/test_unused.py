@@ -45,3 +45,22 @@ def test_without_any_logs_it_says_what_to_run(ask: Ask, two_accounts: Any, tmp_p
     found = ask("unused", home=tmp_path)
     assert found.code == 2
     assert "run `ringwall collect --cloudtrail FOLDER`" in found.err
+
+
+def test_every_unused_action_is_named_when_asked_for(
+    ringwall: Callable[..., Any], ask: Ask, two_accounts: Any, tmp_path: Path
+) -> None:
+    unused = ("DeleteObject", "GetObjectAcl", "PutObject", "PutObjectAcl", "RestoreObject")
+    granted = two_accounts.allow([f"s3:{name}" for name in ("GetObject", *unused)])
+    home = tmp_path / "home"
+    role = two_accounts.role(APP, two_accounts.by_lambda, granted)
+    two_accounts.write(home, {**two_accounts.rows(), "iam_role": [role]}, denied="iam_user")
+    use = two_accounts.event(1, "GetObject", "arn:aws:s3:::data/k")
+    log = two_accounts.write_log(tmp_path / "trail", [use])
+    assert ringwall("collect", "--cloudtrail", log, home=home).code == 0
+    found = ask("unused", APP, "--actions", home=home)
+    assert found.code == 1
+    (line,) = found.lines
+    assert line.endswith(", ".join(f"s3:{name}" for name in unused))
+    assert "5 actions granted and not used" in found.err
+    assert "not collected: iam_user" in found.err

@@ -76,3 +76,10 @@ def test_policies_that_were_not_read_make_it_unknown(
     found = ask("what-can", "role/app", home=tmp_path)
     assert found.code == 2
     assert "policies that could not be read: 1; there may be more access" in found.err
+
+
+def test_what_was_not_collected_is_named(ask: Ask, two_accounts: Any, tmp_path: Path) -> None:
+    two_accounts.write(tmp_path, two_accounts.rows(), denied="iam_user")
+    found = ask("what-can", "role/app", home=tmp_path)
+    assert found.code == 2
+    assert "not collected: iam_user" in found.err

@@ -24,6 +24,7 @@ def test_what_is_used_would_break_where_the_scp_reaches(ask: Ask, deny_reads: Pa
     found = ask("check", "--attach-scp", deny_reads, "--to", "prod")
     assert found.code == 1
     assert found.lines[0].startswith(f"breaks     {APP} s3:getobject {DATA}/k  3 uses, the last ")
+    assert "  by scp deny[0]" in found.lines[0]
     assert "1 used permission of 1 principal would break" in found.err
     found = ask("check", "--attach-scp", deny_reads, "--to", "dev")
     assert (found.code, found.lines) == (0, [])
@@ -32,6 +33,7 @@ def test_what_is_used_would_break_where_the_scp_reaches(ask: Ask, deny_reads: Pa
 def test_one_target_is_enough_for_several_policies(ask: Ask, deny_reads: Path) -> None:
     both = ("--attach-scp", deny_reads, "--attach-scp", deny_reads)
     assert ask("check", *both, "--to", UNIT).code == 1
+    assert ask("check", *both, "--to", "dev", "--to", "prod").code == 1
     found = ask("check", *both, "--to", UNIT, "--to", "prod", "--to", "dev")
     assert found.code == 64
     assert "--attach-scp FILE needs --to" in found.err

@@ -73,6 +73,19 @@ def test_a_resource_of_another_account_needs_its_own_policy(
     assert check_by_files(elsewhere, allow, events).outcome == "findings"
 
 
+def test_scps_do_not_apply_to_the_management_account(
+    allow: PolicyFiles, events: Any, tmp_path: Path
+) -> None:
+    scp = tmp_path / "scp.json"
+    scp.write_text(json.dumps({"Version": "2012-10-17", "Statement": []}))
+    files = replace(allow, scp=(scp,))
+    assert check_by_files(READ, files, events).outcome == "findings"
+    exempt = replace(READ, management_account=PROD)
+    assert check_by_files(exempt, files, events).outcome == "clean"
+    other = replace(READ, management_account=DEV)
+    assert check_by_files(other, files, events).outcome == "findings"
+
+
 def test_a_key_without_a_value_is_unknown(events: Any, tmp_path: Path) -> None:
     path = tmp_path / "limited.json"
     limited = {**ALLOW, "Condition": {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}}
@@ -124,7 +137,7 @@ def test_a_change_is_tried_and_the_verdict_before_is_kept(
     ids=lambda value: next(iter(value)),
 )
 def test_fields_of_the_wrong_form_are_named(
-    allow: PolicyFiles, events: Any, changes: dict[str, Any]
+    allow: PolicyFiles, two_accounts_home: Path, events: Any, changes: dict[str, Any]
 ) -> None:
     (name,) = changes
     request = replace(READ, **changes)
@@ -132,6 +145,8 @@ def test_fields_of_the_wrong_form_are_named(
         check_request_fields(request)
     with pytest.raises(BadInput, match=f"^{name} is "):
         check_by_files(request, allow, events)
+    with pytest.raises(BadInput, match=f"^{name} is "):
+        check_by_snapshot(two_accounts_home, request, events)
 
 
 def test_a_principal_that_cannot_be_read_is_bad_input(
