@@ -27,7 +27,7 @@ from ringwall.reason.iam.organization.model import Resource
 from ringwall.reason.iam.organization.read import read_estate
 from ringwall.reason.iam.relation.external import find_exposures
 from ringwall.reason.iam.relation.who_can import find_who_can
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, attach_snapshot
 
 ACCOUNTS = [f"{100000000000 + number}" for number in range(100)]
@@ -41,7 +41,7 @@ Found = TypeVar("Found")
 def main(principals: int, resources: int) -> None:
     """Print one line a figure."""
     ease_collector()  # as the program does
-    with tempfile.TemporaryDirectory() as folder, Engine() as engine:
+    with tempfile.TemporaryDirectory() as folder, EmbeddedEngine() as engine:
         snapshot = write_estate(Path(folder), principals, resources)
         attach_snapshot(engine, snapshot, load_tables().values())
         size = f"{principals:,} principals, {resources:,} resources"

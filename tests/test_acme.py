@@ -23,20 +23,22 @@ from ringwall.catalog.loader import (
     load_rules,
     load_tables,
 )
-from ringwall.cli.judge import judge, summarize
-from ringwall.cli.wire import choose_target
+from ringwall.cli.terminal import Terminal
+from ringwall.collect.api import ApiSource
 from ringwall.collect.live import collect
 from ringwall.emulator.acme.organization import Acme
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
 from ringwall.emulator.weaknesses import Weakness, load_weaknesses
-from ringwall.hub.formats import write_findings
+from ringwall.jobs.audit import audit_snapshot
+from ringwall.jobs.target import choose_target
 from ringwall.model.finding import Verdict
 from ringwall.model.layer import LAYERS
 from ringwall.reason.facts.compute import compute_facts
 from ringwall.store.database.connection import open_database
-from ringwall.store.database.ledger import Filter, Ledger
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.database.ledger import Ledger
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.protocol import Engine
 from ringwall.store.home import Home
 from ringwall.store.lake.logs import attach_logs
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, attach_snapshot
@@ -64,7 +66,8 @@ def world(built_acme: BuiltAcme, tmp_path_factory: pytest.TempPathFactory) -> It
         # New sessions each time: another run of the program remembers nothing.
         sessions = Sessions(region=acme.regions[0], transport=lambda s: attach(s, app))
         target = choose_target(sessions, discover(sessions), (), acme.regions, frozenset())
-        return collect(target, tables, sessions.reader, SnapshotWriter(home / "estate", tables))
+        source = ApiSource(sessions.reader, sessions.home_region)
+        return collect(target, tables, source, SnapshotWriter(home / "estate", tables))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ACCESS_KEY_ID", "demo")
@@ -113,7 +116,7 @@ def reason_about(snapshot: Snapshot, table: str = "", change: str = "") -> Itera
     `change` replaces columns of one table beforehand: `'' as permissions_boundary`.
     """
     tables = load_tables().values()
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         attach_snapshot(engine, snapshot, tables)
         attach_logs(engine, snapshot.path / "no-logs", load_logs().values())
         if table:
@@ -348,13 +351,12 @@ def test_ocsf_of_acme_validates(whole: Snapshot, tmp_path: Path) -> None:
     ledger = Ledger(open_database(Home(tmp_path).own_database_url))
     rules = load_rules()
     # Facts are kept beside the snapshots of a home; those of strange snapshots are thrown away.
-    judged = judge(Home(whole.path.parents[1]), whole, rules, ledger)
+    result = audit_snapshot(Home(whole.path.parents[1]), whole, rules, ledger, Terminal())
     out = StringIO()
-    summary = summarize(whole, judged, rules)
-    write_findings("ocsf", ledger.findings(Filter()), out, summary)
+    result.write("ocsf", out)
     validator = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text()))
     lines = out.getvalue().splitlines()
-    assert len(lines) == judged.failed > 40
+    assert len(lines) == result.failed > 40
     for line in lines:
         validator.validate(json.loads(line))
 

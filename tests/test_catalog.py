@@ -1,5 +1,6 @@
 """Every rule's own examples are its tests."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,15 +10,25 @@ from ringwall.audit.examples import answer_example
 from ringwall.catalog.loader import load_judged, load_rules
 from ringwall.model.rule import Example, Rule
 from ringwall.model.table import ENVELOPE
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 
 TABLES = load_judged()
 RULES = load_rules()
 CASES = [
-    pytest.param((rule, example), id=f"{rule.id}:{example.line}-{example.expect}")
+    pytest.param(
+        (rule, example), id=f"{rule.id}:{example.path.stem}:{example.line}-{example.expect}"
+    )
     for rule in RULES.values()
     for example in rule.examples
 ]
+
+
+ODD = re.compile(
+    r"\b(he|him|his|anybody|lets? in|lets (anyone|nobody)|who may come|mend(s|ed)?|door|dear"
+    r"|spares?|stands? (in|under)|of one's own|takes? (it )?back|hands out)\b",
+    re.IGNORECASE,
+)
+"""What no page of AWS would say."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +37,7 @@ class Shown:
 
     rule: Rule
     example: Example
-    engine: Engine
+    engine: EmbeddedEngine
     answers: dict[str, str]
 
     def ask(self) -> dict[str, bool | None]:
@@ -39,13 +50,13 @@ class Shown:
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
-    with Engine(threads=1) as engine:
+def engine() -> Iterator[EmbeddedEngine]:
+    with EmbeddedEngine(threads=1) as engine:
         yield engine
 
 
 @pytest.fixture(scope="module", params=CASES)
-def shown(request: pytest.FixtureRequest, engine: Engine) -> Shown:
+def shown(request: pytest.FixtureRequest, engine: EmbeddedEngine) -> Shown:
     """Return each example in turn; both tests of it run before the next one."""
     rule, example = request.param
     return Shown(rule, example, engine, answer_example(rule, example, TABLES, engine))
@@ -82,3 +93,13 @@ def test_a_hidden_value_never_turns_into_evidence(shown: Shown) -> None:
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
 def test_rule_shows_a_pass_a_fail_and_an_unknown(rule: Rule) -> None:
     assert {"pass", "fail", "unknown"} <= {example.expect for example in rule.examples}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_rule_says_what_should_be_in_the_words_of_aws(rule: Rule) -> None:
+    """A title reads right beside CRITICAL: "Bucket should not be public"."""
+    assert re.match(r"[A-Z][\w -]+ should (not )?\w+", rule.title)
+    assert not rule.title.endswith(".")
+    assert rule.why.endswith(".")
+    for said in (rule.title, rule.why, rule.fix):
+        assert not ODD.search(said), said

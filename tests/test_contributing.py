@@ -1,38 +1,79 @@
 """The recipes of CONTRIBUTING.md, tried as a newcomer would: what the page shows has to work."""
 
+import ast
+import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from ringwall.audit.examples import check_rule
 from ringwall.aws.session import Sessions
-from ringwall.catalog.loader import load_judged, load_rules
+from ringwall.catalog.loader import load_families, load_judged, load_playbooks, load_rules
+from ringwall.catalog.policies import derive_statements
+from ringwall.catalog.template import CHECKOUT, choose_folder, write_member, write_rule
+from ringwall.catalog.walk import find_declared
+from ringwall.cli import main
+from ringwall.cli.main import run
+from ringwall.collect.api import ApiSource
 from ringwall.collect.unit import Unit, collect_unit
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
-from ringwall.model import change, finding, playbook, probe, table
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import Playbook
+from ringwall.model.state import read_state
 from ringwall.model.table import Row, Table
 
-PAGE = Path(__file__).parents[1] / "CONTRIBUTING.md"
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+HOWTO = (ROOT / "docs" / "howto" / "write_a_rule.md").read_text(encoding="utf-8")
+FIXES = (ROOT / "docs" / "howto" / "fix_and_undo.md").read_text(encoding="utf-8")
 ACCOUNT = "123456789012"
 
 
 def read_recipe(title: str) -> str:
-    """Return the first indented block below a heading, its indent taken off."""
-    text = PAGE.read_text(encoding="utf-8").partition(f"### {title}")[2].partition("\n### ")[0]
-    found = re.search(r"(?:^    .*\n|^\n(?=    ))+", text, re.MULTILINE)
+    """Return the part of the page below a heading."""
+    found = re.search(rf"^### {re.escape(title)}.*?(?=^##)", PAGE, re.MULTILINE | re.DOTALL)
     assert found, title
-    return "\n".join(line[4:] for line in found[0].splitlines()).strip() + "\n"
+    return found[0]
+
+
+def read_blocks(text: str) -> list[str]:
+    """Return the indented blocks of a text, their indent taken off."""
+    found = re.findall(r"(?:^    .*\n|^\n(?=\n*    ))+", text, re.MULTILINE)
+    return ["\n".join(line[4:] for line in block.splitlines()).strip() + "\n" for block in found]
 
 
 @pytest.fixture
-def app() -> Emulator:
-    return Emulator()
+def catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Yield an empty catalog that can be imported as `scratch`."""
+    root = tmp_path / "scratch"
+    root.mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
+    yield root
+    for name in [name for name in sys.modules if name.partition(".")[0] == "scratch"]:
+        del sys.modules[name]
+
+
+def follow(recipe: str, catalog: Path) -> Path:
+    """Write the file that a recipe shows to where the recipe says."""
+    named = re.search(r"src/ringwall/catalog/([\w/]+\.py)", recipe)
+    assert named
+    path = catalog / named[1]
+    path.parent.mkdir(parents=True)
+    path.write_text(max(read_blocks(recipe), key=len), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def app() -> Iterator[Emulator]:
+    app = Emulator()
+    yield app
+    app.reset()
 
 
 @pytest.fixture
@@ -46,59 +87,150 @@ def sessions(app: Emulator, monkeypatch: pytest.MonkeyPatch) -> Sessions:
 
 def call(sessions: Sessions, service: str, operation: str, **parameters: Any) -> Row:
     """Make a call that the Reader would refuse: the test's own hands."""
-    client = sessions.gate.client(ACCOUNT, "us-east-1", service)
+    client = sessions.connection.client(ACCOUNT, "us-east-1", service)
     answer: Row = getattr(client, operation)(**parameters)
     return answer
 
 
-def test_control_is_one_file(tmp_path: Path) -> None:
-    path = tmp_path / "s3" / "controls" / "bucket_key_is_enabled.sql"
-    path.parent.mkdir(parents=True)
-    path.write_text(read_recipe("Add a control: one file"))
-    rule = load_rules(tmp_path)["s3.bucket_key_is_enabled"]
-    assert len(rule.examples) == 3
-    check_rule(rule, load_judged())
-
-
-def test_table_is_one_declaration(sessions: Sessions) -> None:
-    names: dict[str, Any] = vars(table).copy()
-    exec(read_recipe("Add a table: one declaration"), names)  # noqa: S102 - our own page
-    topic = names["topic"]
-    assert isinstance(topic, Table)
-    call(sessions, "sns", "create_topic", Name="orders")
+def test_a_table_is_one_file(catalog: Path, sessions: Sessions) -> None:
+    path = follow(read_recipe("Add a table"), catalog)
+    ((found, table),) = find_declared(Table, "tables", catalog, "scratch")
+    assert (found, table.name) == (path, path.stem)
+    assert derive_statements(table) == ()
+    for column in table.columns:
+        assert column.doc.endswith(".")
+    network = {"subnetIds": ["subnet-1"]}
+    role = f"arn:aws:iam::{ACCOUNT}:role/eks"
+    call(
+        sessions, "eks", "create_cluster", name="shop", roleArn=role, resourcesVpcConfig=network,
+        version="1.31", tags={"team": "shop"},
+    )  # fmt: skip
     rows: list[Row] = []
-    unit = Unit(ACCOUNT, "us-east-1", "sns", (topic,))
-    reader = sessions.reader(ACCOUNT, "us-east-1")
-    coverage = collect_unit(unit, reader, lambda _, found: rows.extend(found))
-    assert [(row["arn"], row["kms_master_key_id"]) for row in rows] == [
-        (f"arn:aws:sns:us-east-1:{ACCOUNT}:orders", "")
+    unit = Unit(ACCOUNT, "us-east-1", "eks", (table,))
+    source = ApiSource(sessions.reader)
+    coverage = collect_unit(unit, source, lambda _, more: rows.extend(more))
+    assert [(row["arn"], row["version"], row["tags"]) for row in rows] == [
+        (f"arn:aws:eks:us-east-1:{ACCOUNT}:cluster/shop", "1.31", {"team": "shop"})
     ]
     assert {row.status for row in coverage} == {"ok"}
 
 
-def test_remediation_is_one_function(sessions: Sessions) -> None:
-    names: dict[str, Any] = {"Iterator": Iterator, "Reader": table.Reader}
-    for module in (change, finding, playbook, probe):
-        names |= vars(module)
-    names["__name__"] = "ringwall.catalog.kms.playbooks.example"
-    exec(read_recipe("Add a remediation: one function"), names)  # noqa: S102 - our own page
-    made = names["turn_on_rotation"]
-    assert isinstance(made, Playbook)
-    assert (made.id, made.answers) == ("kms.turn_on_rotation", ("kms.key_rotates",))
-    key = call(sessions, "kms", "create_key")["KeyMetadata"]["Arn"]
+def test_the_files_that_a_recipe_names_exist() -> None:
+    for path in re.findall(r"`((?:src|tests|docs)/[\w/.]+)`", PAGE):
+        is_new = any(word in path for word in ("eks", "bucket_key", "scan_on_push", "accounts"))
+        assert is_new is not (ROOT / path).exists(), path
+
+
+def test_new_rules_of_a_checkout_go_to_the_catalog(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert choose_folder() == CHECKOUT
+    monkeypatch.chdir(tmp_path)
+    assert choose_folder() == Path("rules")
+
+
+def test_a_control_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command writes a rule that runs; what the how-to makes of it runs too."""
+    recipe = read_recipe("Add a control")
+    command = re.search(r"`\.venv/bin/ringwall (rules new \S+ --layer data)`", recipe)
+    named = re.search(r"`src/ringwall/catalog/([\w/]+\.sql)`", recipe)
+    assert command
+    assert named
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit, match="0"):
+        run(command[1].split())
+    path = tmp_path / "rules" / named[1]
+    check_rule(load_rules(tmp_path / "rules")["s3.bucket_key_is_enabled"], load_judged())
+    finished = next(block for block in read_blocks(HOWTO) if "bucket_key_enabled = true" in block)
+    path.write_text(finished, encoding="utf-8")
+    rule = load_rules(tmp_path / "rules")["s3.bucket_key_is_enabled"]
+    assert (rule.layer, len(rule.examples)) == ("data", 3)
+    check_rule(rule, load_judged())
+
+
+def test_a_member_is_one_header(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recipe = read_recipe("Add a member")
+    command = re.search(r"`\.venv/bin/ringwall (rules new \S+ --family \w+ --layer data)`", recipe)
+    assert command
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit, match="0"):
+        run(command[1].split())
+    name = "ecr.repository_scans_on_push"
+    check_rule(load_rules(tmp_path / "rules")[name], load_judged())
+    finished = next(block for block in read_blocks(HOWTO) if "family = " in block)
+    (tmp_path / "rules/ecr/controls/repository_scans_on_push.sql").write_text(finished)
+    rule = load_rules(tmp_path / "rules")[name]
+    assert (rule.family, rule.parameters["column"]) == ("setting_has_value", "scan_on_push")
+    check_rule(rule, load_judged())
+
+
+def test_a_remediation_is_one_function(catalog: Path, sessions: Sessions) -> None:
+    path = follow(FIXES.partition("## Add a playbook")[2], catalog)
+    ((_, playbook),) = find_declared(Playbook, "playbooks", catalog, "scratch")
+    assert playbook.id == f"ecr.{path.stem}"
+    assert playbook.answers == ("ecr.repository_scans_on_push",)
+    name = "team/app"
+    arn = call(sessions, "ecr", "create_repository", repositoryName=name)["repository"][
+        "repositoryArn"
+    ]
     reader = sessions.reader(ACCOUNT, "us-east-1")
-    (planned,) = made.plan(example_finding(key), reader)
-    assert probe.read_state(planned.probe, reader) is False
-    service, _, operation = planned.write.operation.partition(".")
-    call(sessions, service, operation, **planned.write.parameters)
-    assert probe.read_state(planned.probe, reader) is planned.after
-    assert list(made.plan(example_finding(key), reader)) == []
+    (planned,) = playbook.plan(example_finding(arn), reader)
+    assert read_state(planned.probe, reader) is planned.before is False
+    for write, state in ((planned.write, True), (planned.undo, False)):
+        assert write
+        service, _, operation = write.operation.partition(".")
+        call(sessions, service, operation, **write.parameters)
+        assert read_state(planned.probe, reader) is state
+        assert len(list(playbook.plan(example_finding(arn), reader))) == (0 if state else 1)
+
+
+def test_verb_is_a_job_and_a_file_of_cli(
+    two_accounts_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    recipe = read_recipe("Add a verb")
+    for package, block in zip(("jobs", "cli"), read_blocks(recipe), strict=True):
+        module = ModuleType(f"ringwall.{package}.accounts")
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+        exec(block, vars(module))  # noqa: S102 - our own page
+    (line,) = re.findall(r'`(\(".+?"\)),` in `VERBS`', recipe)
+    monkeypatch.setattr(main, "VERBS", (*main.VERBS, ast.literal_eval(line)))
+
+    def invoke(*words: object) -> str:
+        with pytest.raises(SystemExit) as ended:
+            main.run(list(map(str, words)))
+        assert ended.value.code == 0
+        return capsys.readouterr().out
+
+    expected = [
+        {"account": "111111111111", "name": "prod"},
+        {"account": "222222222222", "name": "dev"},
+    ]
+    found = invoke("accounts", "--format", "json", "--home", two_accounts_home)
+    assert [json.loads(row) for row in found.splitlines()] == expected
+    assert "List the accounts of the current snapshot." in invoke("--help")
+    assert "--home" in invoke("accounts", "--help")
+
+
+def test_every_playbook_says_which_actions_it_needs() -> None:
+    page = (ROOT / "docs" / "howto" / "credentials.md").read_text(encoding="utf-8")
+    for name in load_playbooks():
+        assert f"`{name}`" in page, name
+
+
+def test_every_family_gives_a_frame_that_runs(tmp_path: Path) -> None:
+    tables = load_judged()
+    for family in load_families().values():
+        write_member(tmp_path, f"s3.{family.name}", family, tables["s3_bucket"])
+    write_rule(tmp_path, "s3.bucket_is_named", tables["s3_bucket"])
+    for name in ("bucket_is_named", *load_families()):
+        check_rule(load_rules(tmp_path)[f"s3.{name}"], tables)
 
 
 def example_finding(resource: str) -> Finding:
     return Finding(
         uid="f",
-        rule="kms.key_rotates",
+        rule="ecr.repository_scans_on_push",
         title="",
         severity="medium",
         layer="data",

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from ringwall.catalog.rulefile import OPTIONAL, REQUIRED
+from ringwall.catalog.rulefile import OF_MEMBERS, OPTIONAL, REQUIRED
 from ringwall.cli.main import VERBS
 from ringwall.hub.formats import FORMATS
 from ringwall.model.status import STATUSES
@@ -48,7 +48,7 @@ def test_verb_is_documented_by_hand_too(verb: str) -> None:
     assert any(f"ringwall {verb}" in page for page in pages)
 
 
-@pytest.mark.parametrize("key", [*REQUIRED, *OPTIONAL, "expect"])
+@pytest.mark.parametrize("key", [*REQUIRED, *OPTIONAL, *OF_MEMBERS, "expect"])
 def test_header_key_is_documented(key: str) -> None:
     assert f"`{key}`" in read("docs/howto/write_a_rule.md")
 

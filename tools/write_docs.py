@@ -3,10 +3,13 @@
 `make docs` writes them; `tests/test_docs.py` fails where a page no longer says what the code says.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from ringwall.catalog.loader import (
     load_facts,
+    load_families,
     load_logs,
     load_playbooks,
     load_requirements,
@@ -16,12 +19,13 @@ from ringwall.catalog.loader import (
 from ringwall.cli.main import make_app
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.layer import LAYERS
+from ringwall.model.rule import Rule
 from ringwall.model.table import ENVELOPE, Column, Table
 
 DOCS = Path(__file__).parents[1] / "docs"
 NOTE = "<!-- Written by tools/write_docs.py from the code: change the code, then `make docs`. -->"
 INTRODUCTION = """What rules and `ringwall query` can read. NULL means not known;
-'' / false / 0 / [] / {} / 1970-01-01 mean that AWS said there is none.
+'' / false / 0 / [] / {} / 1970-01-01 mean that AWS answered: there is none (never).
 """
 
 
@@ -65,7 +69,21 @@ def write_rules() -> str:
             if rule.layer == layer
         )
         parts.append("")
-    return "\n".join(parts)
+    return "\n".join([*parts, write_families(rules.values())])
+
+
+def write_families(rules: Iterable[Rule]) -> str:
+    """Return the section on families: each with its question, its parameters and its members."""
+    members = Counter(rule.family for rule in rules)
+    parts = [
+        "## Families\n",
+        "Questions that several rules ask. [How to add a member](howto/write_a_rule.md).\n",
+        "| family | question | parameters | members |\n|---|---|---|---|",
+    ]
+    for family in load_families().values():
+        names = ", ".join(f"`{name}`" for name in family.parameters)
+        parts.append(f"| `{family.name}` | {family.doc} | {names} | {members[family.name]} |")
+    return "\n".join([*parts, ""])
 
 
 def write_cli() -> str:

@@ -10,13 +10,12 @@ from typing import Any
 import botocore.session
 import pytest
 
-from ringwall.apply.gates import AwsGates, Gates, Patience
-from ringwall.apply.step import Stage
+from ringwall.apply.environment import AwsConnections, Connections, RunEnvironment
 from ringwall.aws.session import Sessions
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
 from ringwall.model.change import Change, Probe, Write
-from ringwall.model.probe import read_state
+from ringwall.model.state import read_state
 from ringwall.store.database.connection import open_database
 from ringwall.store.database.journal import Journal
 
@@ -79,8 +78,8 @@ def journal(tmp_path: Path, empty_database: Path) -> Iterator[Journal]:
 
 
 @pytest.fixture
-def stage(estate: Estate, journal: Journal) -> Stage:
-    return Stage(journal, AwsGates(estate.sessions), Patience(sleep=lambda _: None))
+def environment(estate: Estate, journal: Journal) -> RunEnvironment:
+    return RunEnvironment(journal, AwsConnections(estate.sessions), lambda _: None)
 
 
 WRITES = frozenset(
@@ -110,7 +109,8 @@ class Death:
         def acted(*args: Any, **kwargs: Any) -> Any:
             self.strike()
             try:
-                return act(*args, **kwargs)
+                found = act(*args, **kwargs)
+                return list(found) if isinstance(found, Iterator) else found
             finally:
                 self.strike()
 
@@ -136,20 +136,21 @@ class Mortal:
 
 
 @dataclass(frozen=True)
-class MortalGates:
-    gates: Gates
+class MortalConnections:
+    connections: Connections
     death: Death
 
     def reader(self, account_id: str, region: str) -> Any:
-        return Mortal(self.gates.reader(account_id, region), self.death, frozenset({"call"}))
+        return Mortal(self.connections.reader(account_id, region), self.death, frozenset({"items"}))
 
     def writer(self, account_id: str, region: str) -> Any:
-        return Mortal(self.gates.writer(account_id, region), self.death, frozenset({"call"}))
+        return Mortal(self.connections.writer(account_id, region), self.death, frozenset({"call"}))
 
 
-def mortal(stage: Stage, death: Death) -> Stage:
-    journal: Any = Mortal(stage.journal, death, frozenset({"start", "append", "end"}))
-    return Stage(journal, MortalGates(stage.gates, death), stage.patience)
+def mortal(environment: RunEnvironment, death: Death) -> RunEnvironment:
+    journal: Any = Mortal(environment.journal, death, frozenset({"start", "append", "end"}))
+    connections = MortalConnections(environment.connections, death)
+    return RunEnvironment(journal, connections, environment.sleep)
 
 
 @dataclass(frozen=True)
@@ -157,22 +158,22 @@ class Scene:
     """Three weaknesses in the emulator and the Changes that mend them."""
 
     estate: Estate
-    stage: Stage
+    environment: RunEnvironment
     changes: tuple[Change, ...]
     group: str
     killed: type[BaseException] = Killed
 
     def states(self) -> list[Any]:
-        reader = self.stage.gates.reader(ACCOUNT, REGION)
+        reader = self.environment.connections.reader(ACCOUNT, REGION)
         return [read_state(change.probe, reader) for change in self.changes]
 
     def writes(self) -> Counter[str]:
         calls = self.estate.emulator.calls.items()
         return Counter({name: count for name, count in calls if name in WRITES})
 
-    def dying(self, point: int) -> Stage:
-        """Return the stage, to be killed at a point."""
-        return mortal(self.stage, Death(point))
+    def dying(self, point: int) -> RunEnvironment:
+        """Return the environment, to be killed at a point."""
+        return mortal(self.environment, Death(point))
 
     def before(self) -> list[Any]:
         return [change.before for change in self.changes]
@@ -190,7 +191,7 @@ BLOCKED = {
 
 
 @pytest.fixture
-def scene(estate: Estate, stage: Stage) -> Scene:
+def scene(estate: Estate, environment: RunEnvironment) -> Scene:
     estate.client("s3").create_bucket(
         Bucket="acme", CreateBucketConfiguration={"LocationConstraint": REGION}
     )
@@ -236,7 +237,7 @@ def scene(estate: Estate, stage: Stage) -> Scene:
             Write("ec2.disable_ebs_encryption_by_default", {}),
         ),
     )
-    return Scene(estate, stage, changes, group)
+    return Scene(estate, environment, changes, group)
 
 
 def change(write: Write, probe: Probe, states: tuple[Any, Any], undo: Write | None) -> Change:
@@ -255,9 +256,9 @@ def change(write: Write, probe: Probe, states: tuple[Any, Any], undo: Write | No
 
 
 @pytest.fixture
-def mortal_stage() -> Callable[[Stage, int], Stage]:
-    """Return a function that makes a stage which is killed at a point."""
-    return lambda stage, point: mortal(stage, Death(point))
+def mortal_environment() -> Callable[[RunEnvironment, int], RunEnvironment]:
+    """Return a function that makes an environment which is killed at a point."""
+    return lambda environment, point: mortal(environment, Death(point))
 
 
 @pytest.fixture

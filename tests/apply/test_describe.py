@@ -6,13 +6,12 @@ from dataclasses import replace
 from ringwall.apply.describe import (
     describe_plan,
     describe_run,
-    printable,
     tell_outcome,
     tell_plan,
     tell_step,
 )
 from ringwall.apply.run import RunReport
-from ringwall.apply.trace import Trace
+from ringwall.apply.step import RunStep
 from ringwall.model.change import Change, Plan, Probe, Write
 from ringwall.store.database.journal import Run
 
@@ -58,7 +57,7 @@ def test_names_from_strangers_do_not_drive_the_terminal() -> None:
     )
     text = "".join(tell_plan(Plan((bad,), ((evil, evil),))))
     assert text.isprintable()
-    assert printable("a\nb") == "a?b"
+    assert r"arn:\x1b[2J\u202ename" in text
 
 
 def test_a_plan_is_plain_json() -> None:
@@ -70,18 +69,18 @@ def test_a_plan_is_plain_json() -> None:
 
 def test_a_run_tells_of_each_step() -> None:
     steps = (
-        Trace(0, CHANGE, may_have_written=True, outcome="verified"),
-        Trace(1, CHANGE, outcome="already", reason="it was so"),
-        Trace(2, CHANGE, may_have_written=True),
-        Trace(3, CHANGE),
+        RunStep(0, CHANGE, may_have_written=True, outcome="verified"),
+        RunStep(1, CHANGE, outcome="already", reason="it was so"),
+        RunStep(2, CHANGE, may_have_written=True),
+        RunStep(3, CHANGE),
     )
     assert [tell_outcome(step) for step in steps] == [
         "verified",
-        "already so",
+        "already done",
         "interrupted",
         "not started",
     ]
-    line = "2. already so  s3.put_public_access_block  arn:aws:s3:::logs  it was so"
+    line = "2. already done  s3.put_public_access_block  arn:aws:s3:::logs  it was so"
     assert tell_step(steps[1]) == line
     document = describe_run(RunReport(Run("r", "fix", 1, "arn", "snap"), steps))
     assert json.loads(json.dumps(document)) == document

@@ -12,53 +12,54 @@ from ringwall.apply.document import (
     read_change,
     write_change,
 )
-from ringwall.model.change import Change, Probe, Write
+from ringwall.model.change import Cause, Change, Probe, Write
 from ringwall.model.errors import BadInput
 
 CHANGE = Change(
     account_id="111122223333",
     region="eu-west-1",
     resource="arn:x",
-    write=Write("ec2.create_tags", {"Resources": [{"$result": "0.Volume.Id"}], "Tags": []}),
-    probe=Probe("ec2.describe_tags", {"Id": {"$result": "0.Volume.Id"}}, "Tags", ("None",)),
+    write=Write("ec2.create_tags", {"Resources": [{"$result": "made.Volume.Id"}], "Tags": []}),
+    probe=Probe("ec2.describe_tags", {"Id": {"$result": "made.Volume.Id"}}, "Tags", ("None",)),
     before=[],
     after=[{"Key": "a"}],
     why="because",
     layer="data",
-    undo=Write("ec2.delete_volume", {"VolumeId": {"$result": "1.Id"}}),
-    finding="f",
+    undo=Write("ec2.delete_volume", {"VolumeId": {"$result": "own.Id"}}),
+    cause=Cause("finding", "f"),
+    id="own",
 )
 
 
 def test_a_change_comes_back_the_same() -> None:
-    assert read_change(write_change(CHANGE)) == CHANGE
+    assert read_change(write_change(CHANGE), 7) == CHANGE
     bare = replace(CHANGE, undo=None)
-    assert read_change(write_change(bare)) == bare
+    assert read_change(write_change(bare), 7) == bare
 
 
 def test_references_are_filled_in_everywhere_but_in_the_undo() -> None:
-    filled = fill_references(CHANGE, {0: {"Volume": {"Id": "vol-1"}}})
+    filled = fill_references(CHANGE, {"made": {"Volume": {"Id": "vol-1"}}})
     assert filled.write.parameters == {"Resources": ["vol-1"], "Tags": []}
     assert filled.probe.parameters == {"Id": "vol-1"}
     assert filled.undo == CHANGE.undo
 
 
 def test_an_undo_is_filled_in_when_it_is_wanted() -> None:
-    filled = fill_undo(CHANGE, {0: {"Volume": {"Id": "vol-1"}}, 1: {"Id": "own"}})
+    filled = fill_undo(CHANGE, {"made": {"Volume": {"Id": "vol-1"}}, "own": {"Id": "own"}})
     assert filled.undo == Write("ec2.delete_volume", {"VolumeId": "own"})
-    with pytest.raises(ValueError, match="cannot be taken back"):
+    with pytest.raises(ValueError, match="cannot be undone"):
         fill_undo(replace(CHANGE, undo=None), {})
 
 
 @pytest.mark.parametrize(
     ("answers", "told"),
     [
-        ({}, "needs the answer of step 1, which there is not"),
-        ({0: {}}, "the answer of step 1 has no Volume.Id"),
-        ({0: {"Volume": {"Id": "(not kept)"}}}, "the answer of step 1 has no Volume.Id"),
+        ({}, "needs the answer of change made, which has not been made"),
+        ({"made": {}}, "the answer of change made has no Volume.Id"),
+        ({"made": {"Volume": {"Id": "(not kept)"}}}, "the answer of change made has no Volume.Id"),
     ],
 )
-def test_a_reference_to_nothing_is_told(answers: dict[int, Any], told: str) -> None:
+def test_a_reference_to_nothing_is_told(answers: dict[str, Any], told: str) -> None:
     with pytest.raises(BadInput, match=told):
         fill_references(CHANGE, answers)
 

@@ -1,6 +1,5 @@
 """Every playbook, all the way: planned, applied, planned again (nothing), undone."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,16 +7,15 @@ from typing import Any
 
 import pytest
 
-from ringwall.apply.plan import plan_fixes
+from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.run import execute
-from ringwall.apply.step import Stage
 from ringwall.apply.undo import undo
-from ringwall.catalog.ec2.ports import DATABASES, RDP, SSH, Service
-from ringwall.catalog.loader import load_playbooks, load_rules
-from ringwall.model.change import Plan
+from ringwall.catalog.loader import load_playbooks
+from ringwall.model.change import Cause, Plan
 from ringwall.model.finding import Finding, fingerprint
-from ringwall.model.probe import read_state
+from ringwall.model.state import read_state
 from ringwall.model.table import Reader, Row
+from ringwall.respond.fixes import plan_fixes
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
@@ -220,41 +218,43 @@ def _age(row: Row) -> Row:
     return row | {"CreateDate": made - timedelta(days=60)} if made else row
 
 
-def plan(stage: Stage, finding: Finding) -> Plan:
+def plan(environment: RunEnvironment, finding: Finding) -> Plan:
     def older(account_id: str, region: str) -> Any:
-        return Older(stage.gates.reader(account_id, region))
+        return Older(environment.connections.reader(account_id, region))
 
     return plan_fixes([finding], load_playbooks().values(), older, REGION)
 
 
 @pytest.mark.parametrize(("rule", "plant", "count"), CASES)
 def test_a_weakness_is_mended_and_comes_back_with_undo(
-    rule: str, plant: Setup, count: int, estate: Estate, stage: Stage
+    rule: str, plant: Setup, count: int, estate: Estate, environment: RunEnvironment
 ) -> None:
     finding = find(rule, plant(estate))
-    planned = plan(stage, finding)
+    planned = plan(environment, finding)
     assert planned.skipped == ()
     assert len(planned.changes) == count
-    assert {change.finding for change in planned.changes} == {finding.uid}
+    assert {change.cause for change in planned.changes} == {Cause("finding", finding.uid)}
 
-    report = execute(planned.changes, stage, ACTOR)
+    report = execute(planned.changes, environment, ACTOR)
     assert [step.outcome for step in report.steps] == ["verified"] * count
     for change in planned.changes:
-        reader = stage.gates.reader(change.account_id, change.region)
+        reader = environment.connections.reader(change.account_id, change.region)
         assert read_state(change.probe, reader) == change.after
 
-    again = plan(stage, finding)
+    again = plan(environment, finding)
     assert again.changes == ()
-    assert "mended already" in again.skipped[0][1]
+    assert "fixed already" in again.skipped[0][1]
 
-    back = undo(report.run.id, stage, ACTOR)
+    back = undo(report.run.id, environment, ACTOR)
     assert back is not None
     assert back.is_clean
     for change in planned.changes:
-        reader = stage.gates.reader(change.account_id, change.region)
+        reader = environment.connections.reader(change.account_id, change.region)
         assert read_state(change.probe, reader) == change.before
-    assert undo(report.run.id, stage, ACTOR) is None
-    assert sorted(map(repr, plan(stage, finding).changes)) == sorted(map(repr, planned.changes))
+    assert undo(report.run.id, environment, ACTOR) is None
+    assert sorted(map(repr, plan(environment, finding).changes)) == sorted(
+        map(repr, planned.changes)
+    )
 
 
 def test_every_playbook_is_tried_above() -> None:
@@ -262,11 +262,11 @@ def test_every_playbook_is_tried_above() -> None:
     assert answered == {rule for rule, _, _ in CASES}
 
 
-def test_only_the_open_rules_of_a_group_go(estate: Estate, stage: Stage) -> None:
+def test_only_the_open_rules_of_a_group_go(estate: Estate, environment: RunEnvironment) -> None:
     finding = find("ec2.ssh_is_not_open", open_ssh(estate))
     group = finding.resource.rpartition("/")[2]
-    planned = plan(stage, finding)
-    execute(planned.changes, stage, ACTOR)
+    planned = plan(environment, finding)
+    execute(planned.changes, environment, ACTOR)
     left = estate.client("ec2").describe_security_groups(GroupIds=[group])
     permissions = left["SecurityGroups"][0]["IpPermissions"]
     peers = {(p["FromPort"], r["CidrIp"]) for p in permissions for r in p["IpRanges"]}
@@ -274,63 +274,47 @@ def test_only_the_open_rules_of_a_group_go(estate: Estate, stage: Stage) -> None
     assert not any(p["Ipv6Ranges"] for p in permissions)
 
 
-def test_a_description_comes_back_with_the_rule(estate: Estate, stage: Stage) -> None:
+def test_a_description_comes_back_with_the_rule(
+    estate: Estate, environment: RunEnvironment
+) -> None:
     finding = find("ec2.ssh_is_not_open", open_ssh(estate))
-    planned = plan(stage, finding)
-    run = execute(planned.changes, stage, ACTOR).run
-    undo(run.id, stage, ACTOR)
+    planned = plan(environment, finding)
+    run = execute(planned.changes, environment, ACTOR).run
+    undo(run.id, environment, ACTOR)
     rules = estate.client("ec2").describe_security_group_rules()["SecurityGroupRules"]
     assert [r["Description"] for r in rules if r.get("Description")] == ["for `Bob's` laptop"]
 
 
-def test_a_new_key_stays_on(estate: Estate, stage: Stage) -> None:
+def test_a_new_key_stays_on(estate: Estate, environment: RunEnvironment) -> None:
     finding = find("iam.unused_credentials_are_off", make_idle_key(estate))
-    planned = plan_fixes([finding], load_playbooks().values(), stage.gates.reader)
+    planned = plan_fixes([finding], load_playbooks().values(), environment.connections.reader)
     assert planned.changes == ()
-    assert "mended already" in planned.skipped[0][1]
+    assert "fixed already" in planned.skipped[0][1]
 
 
-def test_an_idle_password_is_left_to_a_human(estate: Estate, stage: Stage) -> None:
+def test_an_idle_password_is_left_to_a_human(estate: Estate, environment: RunEnvironment) -> None:
     arn = estate.client("iam").create_user(UserName="eve")["User"]["Arn"]
     estate.client("iam").create_login_profile(UserName="eve", Password="Not-4-secret!")
     finding = find("iam.unused_credentials_are_off", arn)
-    planned = plan(stage, finding)
+    planned = plan(environment, finding)
     assert planned.changes == ()
     assert "delete-login-profile --user-name eve" in planned.skipped[0][1]
 
 
-def test_root_is_left_to_a_human(stage: Stage) -> None:
+def test_root_is_left_to_a_human(environment: RunEnvironment) -> None:
     finding = find("iam.unused_credentials_are_off", f"arn:aws:iam::{ACCOUNT}:root")
-    planned = plan(stage, finding)
-    assert "only root itself" in planned.skipped[0][1]
+    planned = plan(environment, finding)
+    assert "only the root user" in planned.skipped[0][1]
 
 
-def test_a_trail_of_another_account_is_mended_there(stage: Stage) -> None:
+def test_a_trail_of_another_account_is_mended_there(environment: RunEnvironment) -> None:
     trail = f"arn:aws:cloudtrail:{REGION}:999999999999:trail/organization"
-    planned = plan(stage, find("cloudtrail.trail_is_logging", trail))
+    planned = plan(environment, find("cloudtrail.trail_is_logging", trail))
     assert "account 999999999999 owns the trail" in planned.skipped[0][1]
 
 
-def test_a_disabled_key_is_left_to_a_human(estate: Estate, stage: Stage) -> None:
+def test_a_disabled_key_is_left_to_a_human(estate: Estate, environment: RunEnvironment) -> None:
     arn = make_key(estate)
     estate.client("kms").disable_key(KeyId=arn.rpartition("/")[2])
-    planned = plan(stage, find("kms.key_rotates", arn))
+    planned = plan(environment, find("kms.key_rotates", arn))
     assert "the key is Disabled" in planned.skipped[0][1]
-
-
-@pytest.mark.parametrize(
-    ("rule", "service"),
-    [
-        ("ec2.ssh_is_not_open", SSH),
-        ("ec2.rdp_is_not_open", RDP),
-        ("ec2.database_ports_are_not_open", DATABASES),
-    ],
-)
-def test_a_playbook_closes_what_its_control_watches(rule: str, service: Service) -> None:
-    sql = load_rules()[rule].sql
-    pairs = re.findall(r"from_port <= (\d+)\s+and r\.to_port >= (\d+)", sql)
-    watched = [port for high, low in pairs for port in range(int(low), int(high) + 1)]
-    assert tuple(watched) == service.ports
-    protocols = re.search(r"ip_protocol in \((.*?)\)", sql)
-    assert protocols
-    assert tuple(re.findall(r"'(.*?)'", protocols[1])) == service.protocols

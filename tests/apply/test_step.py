@@ -1,254 +1,144 @@
-"""One step: what it waits for, what it refuses, what it leaves in the journal."""
+"""What the journal's events, of today and of older journals, make of a step."""
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
 
-from ringwall.apply.gates import Patience
-from ringwall.apply.run import execute, resume
-from ringwall.apply.step import Stage
-from ringwall.apply.undo import plan_undo, undo
-from ringwall.model.change import Change, Probe, Write
-from ringwall.model.errors import AccessDenied, CallFailed, NoCredentials, StorageFailed
-from ringwall.model.table import Row
-from ringwall.store.database.journal import Journal
+from ringwall.apply.document import write_change
+from ringwall.apply.environment import RunEnvironment
+from ringwall.apply.run import resume
+from ringwall.apply.step import RunStep, advance, read_steps
+from ringwall.apply.undo import undo
+from ringwall.model.change import Cause, Change, Probe, Write
+from ringwall.store.database.journal import Journal, RunEventKind
 
-ACCOUNT = "123456789012"
-REGION = "eu-west-1"
-ACTOR = f"arn:aws:iam::{ACCOUNT}:user/ann"
-Mortal = Callable[[Stage, int], Stage]
-
-
-@dataclass
-class Cell:
-    """AWS with one value in it, that shows a write only after some reads."""
-
-    value: Any = "old"
-    shown: Any = "old"
-    lag: int = 0
-    answers: list[Any] = field(default_factory=list)
-    """What the writes answer: an exception is raised, after the write where it says so."""
-    writes: int = 0
-    tokens: list[str] = field(default_factory=list)
-    region: str = REGION
-    account_id: str = ACCOUNT
-    partition: str = "aws"
-
-    def reader(self, *_: str) -> Any:
-        return CellReader(self)
-
-    def writer(self, *_: str) -> Any:
-        return CellWriter(self)
+CHANGE = Change(
+    account_id="123456789012",
+    region="eu-west-1",
+    resource="arn:aws:ec2:eu-west-1:123456789012:ebs-encryption-by-default",
+    write=Write("ec2.enable_ebs_encryption_by_default", {}),
+    probe=Probe("ec2.get_ebs_encryption_by_default", {}, "EbsEncryptionByDefault"),
+    before=False,
+    after=True,
+    why="because",
+    layer="data",
+    undo=Write("ec2.disable_ebs_encryption_by_default", {}),
+    cause=Cause("finding", "f" * 32),
+)
+REJECTED: list[dict[str, Any]] = [
+    {"error": "no", "rejected": True},
+    {"error": "no", "turned_down": True},
+]
+IN_DOUBT: list[dict[str, Any]] = [
+    {"error": "lost", "rejected": False},
+    {"error": "lost", "turned_down": False},
+]
 
 
-@dataclass
-class CellReader:
-    cell: Cell
-
-    def call(self, _operation: str, **_parameters: Any) -> Row:
-        if self.cell.lag:
-            self.cell.lag -= 1
-        else:
-            self.cell.shown = self.cell.value
-        return {"Value": self.cell.shown}
+def write_old(change: Change) -> dict[str, Any]:
+    """Return a Change as older journals hold it: with a finding, without an id."""
+    document = write_change(change)
+    del document["id"], document["cause"], document["probe"]["wait"]
+    return document | {"finding": "f" * 32}
 
 
-@dataclass
-class CellWriter:
-    cell: Cell
-
-    def call(self, _operation: str, parameters: Mapping[str, Any], token: str = "") -> Row:
-        self.cell.tokens.append(token)
-        answer = self.cell.answers.pop(0) if self.cell.answers else {}
-        if isinstance(answer, AccessDenied):
-            raise answer
-        self.cell.writes += 1
-        self.cell.value = parameters["Value"]
-        if isinstance(answer, BaseException):
-            raise answer
-        return dict(answer)
+def go(*events: tuple[RunEventKind, dict[str, Any]]) -> RunStep:
+    step = RunStep(0, CHANGE)
+    for kind, body in events:
+        step = advance(step, kind, body)
+    return step
 
 
-def put(value: Any, before: Any = "old") -> Change:
-    return Change(
-        account_id=ACCOUNT,
-        region=REGION,
-        resource="arn:cell",
-        write=Write("cell.put", {"Value": value}),
-        probe=Probe("cell.get", {}, "Value"),
-        before=before,
-        after=value,
-        why="because",
-        layer="data",
-        undo=Write("cell.put", {"Value": before}),
-    )
+def test_a_step_that_was_planned_is_undecided() -> None:
+    assert (go().outcome, go().may_have_written, go().is_good) == ("", False, False)
 
 
-def stage_of(journal: Journal, cell: Cell, patience: int = 8) -> Stage:
-    gates: Any = cell
-    return Stage(journal, gates, Patience(attempts=patience, sleep=lambda _: None))
+def test_after_an_intent_the_write_may_have_been_sent() -> None:
+    step = go(("failed", {"reason": "before"}), ("intent", {}))
+    assert step.may_have_written
+    assert (step.outcome, step.reason) == ("", "")
 
 
-def test_a_write_that_shows_late_is_waited_for(journal: Journal) -> None:
-    cell = Cell()
-    slow: list[float] = []
-    gates: Any = cell
-    stage = Stage(journal, gates, Patience(sleep=slow.append))
-
-    @dataclass
-    class Late(CellWriter):
-        def call(self, operation: str, parameters: Mapping[str, Any], token: str = "") -> Row:
-            answer = super().call(operation, parameters, token)
-            self.cell.lag = 5
-            return answer
-
-    cell.writer = lambda *_: Late(cell)  # type: ignore[method-assign]  # the seam of this test
-    assert execute([put("new")], stage, ACTOR).is_clean
-    assert slow == [0.25, 0.5, 1.0, 2.0, 4.0]
+@pytest.mark.parametrize("body", REJECTED, ids=["now", "older"])
+def test_a_rejected_write_did_nothing(body: dict[str, Any]) -> None:
+    assert not go(("intent", {}), ("result", body)).may_have_written
 
 
-def test_a_write_that_never_shows_fails(journal: Journal) -> None:
-    cell = Cell()
-
-    class Ignored(CellWriter):
-        def call(self, *_: Any, **__: Any) -> Row:
-            return {}
-
-    cell.writer = lambda *_: Ignored(cell)  # type: ignore[method-assign]  # the seam of this test
-    report = execute([put("new")], stage_of(journal, cell), ACTOR)
-    assert report.steps[0].outcome == "failed"
-    assert 'AWS took the write, but the state is "old"' in report.steps[0].reason
-    assert report.run.status == "stopped"
+@pytest.mark.parametrize("body", IN_DOUBT, ids=["now", "older"])
+def test_a_lost_answer_leaves_it_open(body: dict[str, Any]) -> None:
+    step = go(("intent", {}), ("result", body))
+    assert step.may_have_written
+    assert step.is_answered
 
 
-def test_a_lost_answer_is_looked_up_in_the_world(journal: Journal) -> None:
-    cell = Cell(answers=[CallFailed("read timeout", "ReadTimeoutError")])
-    report = execute([put("new")], stage_of(journal, cell), ACTOR)
-    assert report.is_clean
-    assert cell.writes == 1
+@pytest.mark.parametrize("body", REJECTED, ids=["now", "older"])
+def test_a_rejection_does_not_answer_for_an_earlier_write(body: dict[str, Any]) -> None:
+    step = go(("intent", {}), ("result", IN_DOUBT[0]), ("intent", {}), ("result", body))
+    assert step.may_have_written
+    step = go(("intent", {}), ("result", body), ("intent", {}), ("result", body))
+    assert not step.may_have_written
 
 
-def test_after_a_kill_a_late_write_is_not_sent_twice(journal: Journal) -> None:
-    cell = Cell(answers=[KeyboardInterrupt()])
-    with pytest.raises(KeyboardInterrupt):
-        execute([put("new")], stage_of(journal, cell), ACTOR)
-    cell.lag = 4
-    assert resume(journal.runs()[0].id, stage_of(journal, cell), ACTOR).is_clean
-    assert cell.writes == 1
+def test_an_answer_is_kept_through_a_second_attempt() -> None:
+    step = go(("intent", {}), ("result", {"answer": {"Id": 7}}), ("intent", {}), ("result", {}))
+    assert step.answer == {"Id": 7}
 
 
-def test_a_repeated_write_carries_the_same_token(
-    journal: Journal, mortal_stage: Mortal, killed: type[BaseException]
-) -> None:
-    cell = Cell()
-    # At point 5 the intent is on disk, and the write was not sent.
-    with pytest.raises(killed):
-        execute([put("new")], mortal_stage(stage_of(journal, cell), 5), ACTOR)
-    cell.tokens.append(read_token(journal))
-    assert resume(journal.runs()[0].id, stage_of(journal, cell), ACTOR).is_clean
-    assert len(set(cell.tokens)) == 1
-    assert re.fullmatch(r"[0-9a-f-]{36}", cell.tokens[0])
+@pytest.mark.parametrize(
+    ("wrote", "outcome"), [(True, "verified"), (False, "already")], ids=["wrote", "did not"]
+)
+def test_a_verified_step_is_good(outcome: str, *, wrote: bool) -> None:
+    step = go(("verified", {"wrote": wrote, "reason": "r"}))
+    assert (step.outcome, step.reason, step.is_good) == (outcome, "r", True)
 
 
-def read_token(journal: Journal) -> str:
-    events = journal.events(journal.runs()[0].id)
-    return str(next(event.body["token"] for event in events if event.kind == "intent"))
+@pytest.mark.parametrize("kind", ["refused", "failed"])
+def test_a_step_that_ended_badly_says_why(kind: RunEventKind) -> None:
+    step = go((kind, {"reason": "why"}))
+    assert (step.outcome, step.reason, step.is_good) == (kind, "why", False)
 
 
-def test_a_step_in_doubt_is_refused(journal: Journal) -> None:
-    cell = Cell(answers=[KeyboardInterrupt()])
-    with pytest.raises(KeyboardInterrupt):
-        execute([put("new")], stage_of(journal, cell), ACTOR)
-    cell.value = "somebody else's"
-    run = journal.runs()[0]
-    report = resume(run.id, stage_of(journal, cell), ACTOR)
-    assert report.steps[0].outcome == "refused"
-    assert "in doubt: a write was sent" in report.steps[0].reason
-    assert "in doubt" in plan_undo(run.id, stage_of(journal, cell)).skipped[0][1]
-    assert cell.writes == 1
+def test_an_event_that_no_step_has_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="an event of kind 'started'"):
+        go(("started", {}))
 
 
-def test_a_later_step_uses_an_earlier_answer(journal: Journal) -> None:
-    cell = Cell(answers=[{"Made": {"Id": "new-7"}}])
-    follow = replace(
-        put("new-7", before="new"), write=Write("cell.put", {"Value": {"$result": "0.Made.Id"}})
-    )
-    assert execute([put("new"), follow], stage_of(journal, cell), ACTOR).is_clean
-    assert cell.value == "new-7"
+def test_steps_are_read_from_a_journal(journal: Journal) -> None:
+    run = journal.start("fix", "arn:ann", "snap", [write_change(CHANGE), write_change(CHANGE)])
+    journal.append(run.id, 1, "refused", {"reason": "changed"})
+    first, second = read_steps(journal.events(run.id))
+    assert first == RunStep(0, CHANGE)
+    assert second == RunStep(1, CHANGE, outcome="refused", reason="changed")
 
 
-def test_a_missing_answer_refuses_the_step(journal: Journal) -> None:
-    cell = Cell()
-    follow = replace(put("x"), write=Write("cell.put", {"Value": {"$result": "0.Made.Id"}}))
-    report = execute([put("new"), follow], stage_of(journal, cell), ACTOR)
-    assert report.steps[1].reason == "the answer of step 1 has no Made.Id"
+def test_steps_are_read_from_an_older_journal(journal: Journal) -> None:
+    run = journal.start("fix", "arn:ann", "snap", [write_old(CHANGE), write_old(CHANGE)])
+    steps = read_steps(journal.events(run.id))
+    assert [step.change.id for step in steps] == ["0", "1"]
+    assert {step.change.cause for step in steps} == {Cause("finding", "f" * 32)}
+    assert all(step.change.probe == CHANGE.probe for step in steps)
 
 
-def test_an_undo_uses_the_answer_of_its_own_step(journal: Journal) -> None:
-    cell = Cell(answers=[{"Undo": "old"}])
-    made = replace(put("new"), undo=Write("cell.put", {"Value": {"$result": "0.Undo"}}))
-    run = execute([made], stage_of(journal, cell), ACTOR).run
-    undo(run.id, stage_of(journal, cell), ACTOR)
-    assert cell.value == "old"
+def test_a_run_of_an_older_journal_is_resumed_and_undone(environment: RunEnvironment) -> None:
+    journal = environment.journal
+    run = journal.start("fix", "arn:ann", "snap", [write_old(CHANGE)])
+    journal.append(run.id, 0, "intent", {})
+    journal.append(run.id, 0, "result", {"error": "denied", "turned_down": True})
+    journal.append(run.id, 0, "failed", {"reason": "denied"})
+    journal.end(run.id, "stopped")
+    assert resume(run.id, environment, "arn:ann").is_clean
+    back = undo(run.id, environment, "arn:ann")
+    assert back is not None
+    assert back.is_clean
+    assert [step.change.id for step in back.steps] == ["undo-0"]
 
 
-def test_no_secret_of_an_answer_stays_in_the_journal(journal: Journal) -> None:
-    secret = {"AccessKey": {"SecretAccessKey": "hush", "AccessKeyId": "AKIA"}}
-    cell = Cell(answers=[secret])
-    run = execute([put("new")], stage_of(journal, cell), ACTOR).run
-    kept = repr(journal.events(run.id))
-    assert "hush" not in kept
-    assert "AKIA" in kept
-
-
-def test_a_change_with_a_secret_is_not_begun(journal: Journal) -> None:
-    bad = replace(put("new"), write=Write("iam.create_login_profile", {"Password": "hush"}))
-    with pytest.raises(ValueError, match="must not carry a secret"):
-        execute([bad], stage_of(journal, Cell()), ACTOR)
-    assert journal.runs() == []
-
-
-def test_expired_credentials_end_the_process_not_the_run(journal: Journal) -> None:
-    cell = Cell(answers=[NoCredentials("expired")])
-    with pytest.raises(NoCredentials):
-        execute([put("new")], stage_of(journal, cell), ACTOR)
-    run = journal.runs()[0]
-    assert run.status == "open"
-    assert resume(run.id, stage_of(journal, cell), ACTOR).is_clean
-    assert cell.writes == 1
-
-
-@pytest.mark.parametrize("full_at", ["start", "append"])
-def test_a_full_disk_stops_before_any_write(journal: Journal, full_at: str) -> None:
-    cell = Cell()
-
-    @dataclass
-    class Full:
-        inner: Journal
-
-        def __getattr__(self, name: str) -> Any:
-            return self.fail if name == full_at else getattr(self.inner, name)
-
-        def fail(self, *_: Any) -> None:
-            raise StorageFailed("no space left")
-
-    full: Any = Full(journal)
-    with pytest.raises(StorageFailed):
-        execute([put("new")], stage_of(full, cell), ACTOR)
-    assert cell.writes == 0
-
-
-def test_an_unreadable_state_fails_without_a_write(journal: Journal) -> None:
-    cell = Cell()
-
-    class Blind(CellReader):
-        def call(self, *_: Any, **__: Any) -> Row:
-            raise AccessDenied("no", "AccessDenied")
-
-    cell.reader = lambda *_: Blind(cell)  # type: ignore[method-assign]  # the seam of this test
-    report = execute([put("new")], stage_of(journal, cell), ACTOR)
-    assert report.steps[0].reason == "cannot read the state: no"
-    assert cell.writes == 0
+def test_a_reference_of_an_older_journal_names_a_position(environment: RunEnvironment) -> None:
+    journal = environment.journal
+    follow = write_old(CHANGE) | {
+        "write": {"operation": "ec2.enable_it", "parameters": {"Id": {"$result": "0.Missing"}}}
+    }
+    run = journal.start("fix", "arn:ann", "snap", [write_old(CHANGE), follow])
+    report = resume(run.id, environment, "arn:ann")
+    assert [step.outcome for step in report.steps] == ["verified", "refused"]
+    assert report.steps[1].reason == "the answer of change 0 has no Missing"

@@ -1,4 +1,4 @@
-"""A run is taken back from wherever it was killed, and an undo too."""
+"""A run is undone from wherever it was killed, and so is an undo."""
 
 from collections import Counter
 from dataclasses import replace
@@ -13,7 +13,7 @@ from ringwall.model.errors import BadInput
 ACCOUNT = "123456789012"
 ACTOR = f"arn:aws:iam::{ACCOUNT}:user/ann"
 Scene = Any
-"""tests/apply/conftest.py declares it: three Changes, and a stage on which a run can be killed."""
+"""tests/apply/conftest.py declares it: three Changes, and a run that can be killed."""
 FIXES = Counter(
     {
         "s3:PutPublicAccessBlock": 1,
@@ -33,85 +33,85 @@ POINTS = 40
 
 
 @pytest.mark.parametrize("point", range(1, POINTS))
-def test_a_killed_run_is_taken_back(scene: Scene, point: int) -> None:
+def test_a_killed_run_is_undone(scene: Scene, point: int) -> None:
     with pytest.raises(scene.killed):
         execute(scene.changes, scene.dying(point), ACTOR)
-    run = scene.stage.journal.runs()[0]
-    undo(run.id, scene.stage, ACTOR)
+    run = scene.environment.journal.runs()[0]
+    undo(run.id, scene.environment, ACTOR)
     assert scene.states() == scene.before()
     assert max(scene.writes().values(), default=1) == 1
-    assert undo(run.id, scene.stage, ACTOR) is None
-    assert scene.stage.journal.verify_chain() == []
+    assert undo(run.id, scene.environment, ACTOR) is None
+    assert scene.environment.journal.verify_chain() == []
 
 
 @pytest.mark.parametrize("point", range(POINTS))
-def test_an_undo_that_was_killed_is_taken_up_again(scene: Scene, point: int) -> None:
-    run = execute(scene.changes, scene.stage, ACTOR).run
+def test_an_undo_that_was_killed_is_resumed(scene: Scene, point: int) -> None:
+    run = execute(scene.changes, scene.environment, ACTOR).run
     with pytest.raises(scene.killed):
         undo(run.id, scene.dying(point), ACTOR)
-    undo(run.id, scene.stage, ACTOR)
+    undo(run.id, scene.environment, ACTOR)
     assert scene.states() == scene.before()
     assert scene.writes() == FIXES + UNDOS
-    assert undo(run.id, scene.stage, ACTOR) is None
+    assert undo(run.id, scene.environment, ACTOR) is None
 
 
-def test_what_is_so_already_is_not_written_and_not_taken_back(scene: Scene) -> None:
+def test_what_is_so_already_is_not_written_and_not_undone(scene: Scene) -> None:
     scene.estate.client("ec2").enable_ebs_encryption_by_default()
     scene.estate.emulator.calls.clear()
-    report = execute(scene.changes, scene.stage, ACTOR)
+    report = execute(scene.changes, scene.environment, ACTOR)
     assert [step.outcome for step in report.steps] == ["verified", "verified", "already"]
     assert "ec2:EnableEbsEncryptionByDefault" not in scene.writes()
-    undo(report.run.id, scene.stage, ACTOR)
+    undo(report.run.id, scene.environment, ACTOR)
     assert scene.states() == [*scene.before()[:2], True]
 
 
-def test_a_run_with_a_denied_step_is_taken_back(scene: Scene) -> None:
+def test_a_run_with_a_denied_step_is_undone(scene: Scene) -> None:
     scene.estate.emulator.deny("ec2:EnableEbsEncryptionByDefault")
-    run = execute(scene.changes, scene.stage, ACTOR).run
-    assert [one.write.operation for one in plan_undo(run.id, scene.stage).changes] == [
+    run = execute(scene.changes, scene.environment, ACTOR).run
+    assert [one.write.operation for one in plan_undo(run.id, scene.environment).changes] == [
         "ec2.authorize_security_group_ingress",
         "s3.delete_public_access_block",
     ]
-    undo(run.id, scene.stage, ACTOR)
+    undo(run.id, scene.environment, ACTOR)
     assert scene.states() == scene.before()
 
 
-def test_a_run_that_was_taken_back_is_not_taken_up_again(scene: Scene) -> None:
-    run = execute(scene.changes[:1], scene.stage, ACTOR).run
-    undo(run.id, scene.stage, ACTOR)
-    with pytest.raises(BadInput, match="was taken back by run"):
-        resume(run.id, scene.stage, ACTOR)
+def test_a_run_that_was_undone_is_not_resumed(scene: Scene) -> None:
+    run = execute(scene.changes[:1], scene.environment, ACTOR).run
+    undo(run.id, scene.environment, ACTOR)
+    with pytest.raises(BadInput, match="was undone by run"):
+        resume(run.id, scene.environment, ACTOR)
 
 
-def test_an_undo_can_be_taken_back(scene: Scene) -> None:
-    run = execute(scene.changes, scene.stage, ACTOR).run
-    back = undo(run.id, scene.stage, ACTOR)
+def test_an_undo_can_be_undone(scene: Scene) -> None:
+    run = execute(scene.changes, scene.environment, ACTOR).run
+    back = undo(run.id, scene.environment, ACTOR)
     assert back is not None
-    undo(back.run.id, scene.stage, ACTOR)
+    undo(back.run.id, scene.environment, ACTOR)
     assert scene.states() == scene.after()
 
 
-def test_what_cannot_be_taken_back_is_told(scene: Scene) -> None:
+def test_what_cannot_be_undone_is_told(scene: Scene) -> None:
     final = replace(scene.changes[0], undo=None, blast="irreversible")
-    run = execute((final, scene.changes[2]), scene.stage, ACTOR).run
-    plan = plan_undo(run.id, scene.stage)
+    run = execute((final, scene.changes[2]), scene.environment, ACTOR).run
+    plan = plan_undo(run.id, scene.environment)
     assert [one.write.operation for one in plan.changes] == [
         "ec2.disable_ebs_encryption_by_default"
     ]
-    assert "cannot be taken back" in plan.skipped[0][1]
+    assert "cannot be undone" in plan.skipped[0][1]
 
 
 def test_of_an_undo_that_was_stopped_the_rest_is_planned(scene: Scene) -> None:
-    run = execute(scene.changes, scene.stage, ACTOR).run
+    run = execute(scene.changes, scene.environment, ACTOR).run
     scene.estate.emulator.deny("ec2:AuthorizeSecurityGroupIngress")
-    back = undo(run.id, scene.stage, ACTOR)
+    back = undo(run.id, scene.environment, ACTOR)
     assert back is not None
     assert [step.outcome for step in back.steps] == ["verified", "failed", ""]
-    assert [one.write.operation for one in plan_undo(run.id, scene.stage).changes] == [
+    assert [one.write.operation for one in plan_undo(run.id, scene.environment).changes] == [
         "ec2.authorize_security_group_ingress",
         "s3.delete_public_access_block",
     ]
     scene.estate.emulator.allow()
-    undo(run.id, scene.stage, ACTOR)
+    undo(run.id, scene.environment, ACTOR)
     assert scene.states() == scene.before()
-    assert plan_undo(run.id, scene.stage).changes == ()
+    assert plan_undo(run.id, scene.environment).changes == ()

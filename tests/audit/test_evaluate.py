@@ -8,13 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ringwall.audit.evaluate import Audit, Count, Watched
+from ringwall.audit.evaluate import Audit, TrackedResource
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import BadRule
-from ringwall.model.finding import Answer
+from ringwall.model.finding import Answer, VerdictCount
 from ringwall.model.rule import Rule
 from ringwall.model.table import Call, Derived, Row, Table, boolean, integer, text
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.protocol import Engine
 
 A, B = "111111111111", "222222222222"
 R1, R2 = "eu-west-1", "us-east-1"
@@ -211,12 +212,12 @@ def judge(
     sql: str,
     rows: Mapping[str, Iterable[Row]],
     coverage: Iterable[Row],
-    watched: Iterable[Watched] = (),
+    tracked: Iterable[TrackedResource] = (),
 ) -> Judged:
     for table in TABLES.values():
         engine.create(table, rows.get(table.name, ()))
     engine.create(COVERAGE, coverage)
-    audit = Audit(engine, TABLES, [rule(sql)], {"svc.claim": list(watched)})
+    audit = Audit(engine, TABLES, [rule(sql)], {"svc.claim": list(tracked)})
     verdicts = list(audit.verdicts())
     answers = {verdict.resource: verdict.answer for verdict in verdicts}
     assert len(answers) == len(verdicts), "two verdicts on one resource"
@@ -230,7 +231,7 @@ def judge(
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[Engine]:
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         yield engine
 
 
@@ -393,17 +394,17 @@ def test_an_account_without_regions_has_no_regional_gaps(engine: Engine) -> None
     assert found.answers == {f"arn:aws:account::{B}": "fail"}
 
 
-def test_watched_resources_get_an_outcome(engine: Engine) -> None:
-    watched = [
-        Watched(ARN["one"], A, R1),
-        Watched(ARN["two"], A, R1),
-        Watched("arn:aws:s3:::gone", A, R1),
-        Watched("arn:aws:s3:::hidden", B, R1),
-        Watched("arn:aws:s3:::null", A, R1),
-        Watched(f"arn:aws:svc::{A}:*", A, "global"),
+def test_tracked_resources_get_an_outcome(engine: Engine) -> None:
+    tracked = [
+        TrackedResource(ARN["one"], A, R1),
+        TrackedResource(ARN["two"], A, R1),
+        TrackedResource("arn:aws:s3:::gone", A, R1),
+        TrackedResource("arn:aws:s3:::hidden", B, R1),
+        TrackedResource("arn:aws:s3:::null", A, R1),
+        TrackedResource(f"arn:aws:svc::{A}:*", A, "global"),
     ]
     rows = {**ESTATE, "bucket": [*ESTATE["bucket"], bucket("null")]}
-    found = judge(engine, PRIVATE, rows, [*covered(), gap("bucket", account=B)], watched)
+    found = judge(engine, PRIVATE, rows, [*covered(), gap("bucket", account=B)], tracked)
     assert found.outcomes == {
         ARN["one"]: "pass",
         ARN["two"]: "fail",
@@ -412,16 +413,16 @@ def test_watched_resources_get_an_outcome(engine: Engine) -> None:
         "arn:aws:s3:::null": "unknown",
         f"arn:aws:svc::{A}:*": None,
     }
-    again = judge(engine, PRIVATE, rows, [*covered(), gap("bucket")], watched)
+    again = judge(engine, PRIVATE, rows, [*covered(), gap("bucket")], tracked)
     assert again.outcomes[f"arn:aws:svc::{A}:*"] == "unknown"
     assert again.outcomes["arn:aws:s3:::gone"] == "unknown"
 
 
 def test_what_was_not_looked_for_is_not_gone(engine: Engine) -> None:
     """A collection of one account says nothing of the others' findings."""
-    elsewhere = Watched("arn:aws:s3:::elsewhere", "999999999999", R1)
-    watched = [elsewhere, Watched("arn:aws:s3:::gone", A, R1)]
-    found = judge(engine, PRIVATE, ESTATE, covered(), watched)
+    elsewhere = TrackedResource("arn:aws:s3:::elsewhere", "999999999999", R1)
+    tracked = [elsewhere, TrackedResource("arn:aws:s3:::gone", A, R1)]
+    found = judge(engine, PRIVATE, ESTATE, covered(), tracked)
     assert found.outcomes == {"arn:aws:s3:::elsewhere": "unknown", "arn:aws:s3:::gone": None}
 
 
@@ -474,7 +475,7 @@ BAD_SQL: dict[str, tuple[str, str]] = {
     ),
     "ok that is a text": (
         "select arn as resource, 'yes' as ok, 'x' as reason from estate.bucket",
-        r"r\.sql:9: ok is true, false or NULL; here it is of type VARCHAR",
+        r"r\.sql:9: ok is true, false or NULL; here it is of type TEXT",
     ),
     "a resource that is NULL": (
         "select null as resource, true as ok, 'x' as reason from estate.bucket",
@@ -494,7 +495,10 @@ BAD_SQL: dict[str, tuple[str, str]] = {
         "with x as (delete from estate.bucket returning *) select arn as resource from x",
         r"r\.sql:9: only a select that writes nothing",
     ),
-    "a file": ("select * from read_text('/etc/passwd')", r"r\.sql:9: .* a rule reads tables"),
+    "a file": (
+        "select * from read_text('/etc/passwd')",
+        r"r\.sql:9: .* a rule can only read tables",
+    ),
     "a parenthesis too many": (
         "select 'a' as resource, true as ok, 'x' as reason) , y as (select 1",
         r"r\.sql:9: ",
@@ -532,7 +536,10 @@ def test_many_rules_share_an_engine(engine: Engine) -> None:
         ("svc.0", ARN["two"]),
         *((rule, resource) for rule in ("svc.0", "svc.2") for resource in (ARN["other"], hidden)),
     }
-    assert audit.counts[:2] == [Count("svc.0", A, 2, 1, 0), Count("svc.0", B, 0, 0, 2)]
+    assert audit.counts[:2] == [
+        VerdictCount("svc.0", A, 2, 1, 0),
+        VerdictCount("svc.0", B, 0, 0, 2),
+    ]
 
 
 Place = tuple[str, str]
@@ -551,7 +558,7 @@ class World:
     """Where the trails were never asked for: neither a row nor a gap."""
 
     @property
-    def dark(self) -> frozenset[Place]:
+    def denied(self) -> frozenset[Place]:
         return self.trail_gaps | self.silent
 
     def arn(self, number: int) -> str:
@@ -575,9 +582,9 @@ def expect_logged(world: World) -> dict[str, Answer]:
     """The oracle of the row-wise rule, in plain Python."""
     found: dict[str, Answer] = {}
     for number, (place, on, failed) in enumerate(world.trails):
-        value = None if failed or place in world.dark else on
+        value = None if failed or place in world.denied else on
         found[world.arn(number)] = "unknown" if value is None else "pass" if value else "fail"
-    for account, region in world.dark:
+    for account, region in world.denied:
         found[f"arn:aws:svc:{region}:{account}:*"] = "unknown"
     return found
 
@@ -587,9 +594,9 @@ def expect_has_trail(world: World) -> dict[str, Answer]:
     found: dict[str, Answer] = {}
     for account in (A, B):
         own = [(on, failed) for place, on, failed in world.trails if place[0] == account]
-        is_dark = any(place[0] == account for place in world.dark)
+        is_denied = any(place[0] == account for place in world.denied)
         answer: Answer = "fail"
-        if account in world.account_gaps or is_dark or any(failed for _, failed in own):
+        if account in world.account_gaps or is_denied or any(failed for _, failed in own):
             answer = "unknown"
         elif any(on for on, _ in own):
             answer = "pass"
@@ -614,7 +621,7 @@ def test_an_audit_agrees_with_a_naive_one(engine: Engine, world: World) -> None:
         ],
     }
     coverage = [
-        *covered(*(("trail", *place) for place in world.dark)),
+        *covered(*(("trail", *place) for place in world.denied)),
         *(gap("trail", "list", *place) for place in world.trail_gaps),
         *(gap("account", account=account) for account in world.account_gaps),
         *(
@@ -624,11 +631,11 @@ def test_an_audit_agrees_with_a_naive_one(engine: Engine, world: World) -> None:
         ),
     ]
     for sql, expected in ((LOGGED, expect_logged(world)), (HAS_TRAIL, expect_has_trail(world))):
-        watched = [
-            Watched(resource, *(resource.split(":")[4], resource.split(":")[3] or "global"))
+        tracked = [
+            TrackedResource(resource, *(resource.split(":")[4], resource.split(":")[3] or "global"))
             for resource in expected
         ]
-        found = judge(engine, sql, rows, coverage, watched)
+        found = judge(engine, sql, rows, coverage, tracked)
         assert found.answers == {r: a for r, a in expected.items() if a != "pass"}
         assert found.outcomes == expected
         for account in (A, B):

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from ringwall.audit.examples import answer_example, check_rule
-from ringwall.catalog.rulefile import MAX_BYTES, read_rule
+from ringwall.catalog.header import MAX_BYTES
+from ringwall.catalog.rulefile import read_rule
 from ringwall.model.errors import BadRule
 from ringwall.model.rule import Example, Rule
 from ringwall.model.table import Call, Table, boolean, integer, moment
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 
 THING = Table(
     name="thing",
@@ -52,7 +53,7 @@ from estate.thing t
 
 
 def write(folder: Path, content: str | bytes) -> Path:
-    path = folder / "shelf" / "controls" / "things_are_on.sql"
+    path = folder / "service" / "controls" / "things_are_on.sql"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
@@ -71,7 +72,7 @@ def check(folder: Path, content: str | bytes) -> Rule:
 )
 def test_a_good_rule_is_read_and_agrees_with_its_examples(tmp_path: Path, content: str) -> None:
     rule = check(tmp_path, content)
-    assert (rule.id, rule.kind, rule.sql_line) == ("shelf.things_are_on", "control", 20)
+    assert (rule.id, rule.kind, rule.sql_line) == ("service.things_are_on", "control", 20)
     assert [example.line for example in rule.examples] == [8, 12, 16]
 
 
@@ -89,7 +90,7 @@ def test_an_example_may_have_several_resources(tmp_path: Path) -> None:
 def test_an_engine_is_used_again_after_a_rule_that_fails(tmp_path: Path) -> None:
     good = read_rule(write(tmp_path, FILE))
     bad = read_rule(write(tmp_path, FILE.replace("t.is_on as ok", "(1 / t.size)::text as ok")))
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         for _ in range(2):
             with pytest.raises(BadRule):
                 answer_example(bad, good.examples[0], TABLES, engine)
@@ -149,7 +150,11 @@ BROKEN: Mapping[str, tuple[str | bytes, int, str]] = {
     "no SQL": (FILE.partition("*/")[0] + "*/\n", 20, "only a single select"),
     "two statements": (FILE.rstrip() + "; select 1", 20, "only a single select"),
     "a write": (FILE.partition("select")[0] + "drop table estate.thing", 20, "only a single"),
-    "a file": (edit("estate.thing t", "read_csv('/etc/passwd') t"), 20, "a rule reads tables"),
+    "a file": (
+        edit("estate.thing t", "read_csv('/etc/passwd') t"),
+        20,
+        "a rule can only read tables",
+    ),
     "not UTF-8": (FILE.encode().replace(b"They must", b"\xff"), 1, "no UTF-8 text in line 5"),
     "huge": (FILE + "-" * MAX_BYTES, 1, "at most"),
 }
@@ -174,4 +179,4 @@ def test_examples_on_one_line_are_not_forgotten(tmp_path: Path) -> None:
 
 def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadRule, match=r"x\.sql:1: cannot read the rule: No such file"):
-        read_rule(tmp_path / "shelf" / "controls" / "x.sql")
+        read_rule(tmp_path / "service" / "controls" / "x.sql")

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from ringwall.audit.gaps import Gaps, find_dark
-from ringwall.model.coverage import COVERAGE
+from ringwall.audit.gaps import Gaps, hold_unknown_resources
+from ringwall.model.coverage import COVERAGE, Coverage
 from ringwall.model.table import Shared, Table, boolean, text
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.protocol import Engine
 
 SNAPSHOT = Table(
     name="snapshot",
@@ -17,41 +18,29 @@ SNAPSHOT = Table(
     columns=(text("id", "Id", "Its id."), boolean("is_public", "Exposed", "Is public.")),
 )
 TABLES = {"snapshot": SNAPSHOT}
+DENIED = vars(Coverage("111111111111", "eu-west-1", "snapshot", "Exposed", "denied", error="no"))
 
 
 @pytest.fixture
 def engine() -> Iterator[Engine]:
-    with Engine(threads=1) as engine:
-        engine.create(
-            COVERAGE,
-            [
-                {
-                    "account_id": "111111111111",
-                    "region": "eu-west-1",
-                    "table_name": "snapshot",
-                    "aspect": "Exposed",
-                    "status": "denied",
-                    "resource": "",
-                    "calls": 1,
-                    "error": "no",
-                }
-            ],
-        )
+    with EmbeddedEngine(threads=1) as engine:
+        engine.create(COVERAGE, [DENIED])
         yield engine
 
 
 def test_a_failed_shared_read_leaves_its_own_rows_to_null(engine: Engine) -> None:
     """The column is NULL in every row: a verdict that another column decides stays known."""
-    holes = Gaps(engine, TABLES).sort({"snapshot": frozenset({"id", "is_public"})}, "snapshot")
-    assert holes.wide == ()
+    reads = {"snapshot": frozenset({"id", "is_public"})}
+    assert Gaps(engine, TABLES).find_unknowns(reads, "snapshot").areas == ()
 
 
 def test_a_failed_shared_read_leaves_other_resources_open(engine: Engine) -> None:
-    holes = Gaps(engine, TABLES).sort({"snapshot": frozenset({"is_public"})}, "vpc")
-    assert [(h.account_id, h.region, h.hides) for h in holes.wide] == [
+    gaps = Gaps(engine, TABLES)
+    unknowns = gaps.find_unknowns({"snapshot": frozenset({"is_public"})}, "vpc")
+    assert [(area.account_id, area.region, area.hides) for area in unknowns.areas] == [
         ("111111111111", "eu-west-1", False)
     ]
-    assert Gaps(engine, TABLES).sort({"snapshot": frozenset({"id"})}, "vpc").wide == ()
+    assert gaps.find_unknowns({"snapshot": frozenset({"id"})}, "vpc").areas == ()
 
 
 def test_a_call_touches_the_columns_whose_path_names_it_and_no_others(engine: Engine) -> None:
@@ -86,12 +75,13 @@ def test_gaps_of_many_resources_are_one(engine: Engine) -> None:
     assert [(gap.aspect, gap.resource, gap.error) for gap in gaps if gap.aspect == "Exposed"] == [
         ("Exposed", "s-0", "no 0")
     ]
-    holes = Gaps(engine, TABLES).sort({"snapshot": frozenset({"raw"})}, "snapshot")
-    assert holes.dark == (("snapshot", "Exposed"),)
-    sql, parameters = find_dark(holes)
-    dark = engine.rows(sql, parameters)
-    assert len(dark) == 500
-    assert {row["resource"]: row["reason"] for row in dark}["s-7"] == (
+    reads = {"snapshot": frozenset({"raw"})}
+    unknowns = Gaps(engine, TABLES).find_unknowns(reads, "snapshot")
+    assert unknowns.calls == (("snapshot", "Exposed"),)
+    hold_unknown_resources(engine, unknowns)
+    unknown = engine.rows("select resource, reason from unknown_resource")
+    assert len(unknown) == 500
+    assert {row["resource"]: row["reason"] for row in unknown}["s-7"] == (
         "snapshot was not collected: denied: no 7"
     )
 
@@ -105,8 +95,7 @@ def test_a_gap_says_what_was_not_collected_and_why(engine: Engine) -> None:
 
 def test_an_answer_for_all_accounts_leaves_nothing_unasked(engine: Engine) -> None:
     """How a rehearsal (`ringwall doctor`) says that all but its failures would be read."""
-    engine.execute(
-        "insert into estate.coverage values ('', 'global', 'snapshot', 'list', 'ok', '', 1, '')"
-    )
+    answered = Coverage("", "global", "snapshot", "list", "ok")
+    engine.create(COVERAGE, [vars(answered), DENIED])
     gaps = Gaps(engine, TABLES).touching({"snapshot": frozenset({"id", "is_public"})})
     assert [gap.aspect for gap in gaps] == ["Exposed"]

@@ -1,9 +1,12 @@
 """AWS's many words for the same few failures, and what a user reads of each."""
 
+from typing import Any
+
 import pytest
 from botocore import exceptions as raised
+from botocore.parsers import ResponseParserError
 
-from ringwall.aws.failures import Place, translate
+from ringwall.aws.failures import FailedCall, translate
 from ringwall.model.errors import (
     AccessDenied,
     BadInput,
@@ -14,12 +17,18 @@ from ringwall.model.errors import (
     Throttled,
 )
 
-HOME = Place("ec2.describe_instances", "111122223333", "us-east-1", "us-east-1")
-AWAY = Place("ec2.describe_instances", "111122223333", "af-south-1", "us-east-1")
+HOME = FailedCall("ec2.describe_instances", "111122223333", "us-east-1", "us-east-1")
+AWAY = FailedCall("ec2.describe_instances", "111122223333", "af-south-1", "us-east-1")
 
 
-def answer(code: str, message: str = "", operation: str = "Describe") -> raised.ClientError:
-    return raised.ClientError({"Error": {"Code": code, "Message": message}}, operation)
+def answer(
+    code: str, message: str = "", operation: str = "Describe", status: int = 400
+) -> raised.ClientError:
+    response: Any = {
+        "Error": {"Code": code, "Message": message},
+        "ResponseMetadata": {"HTTPStatusCode": status},
+    }
+    return raised.ClientError(response, operation)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +63,7 @@ def answer(code: str, message: str = "", operation: str = "Describe") -> raised.
     ],
 )
 def test_a_code_becomes_the_error_that_it_means(
-    code: str, place: Place, kind: type[RingwallError]
+    code: str, place: FailedCall, kind: type[RingwallError]
 ) -> None:
     error = translate(answer(code), place)
     assert type(error) is kind
@@ -63,7 +72,7 @@ def test_a_code_becomes_the_error_that_it_means(
 
 
 def test_support_without_a_contract_is_no_closed_region() -> None:
-    place = Place("support.describe_cases", "1", "us-east-1", "us-east-1")
+    place = FailedCall("support.describe_cases", "1", "us-east-1", "us-east-1")
     error = translate(answer("SubscriptionRequiredException"), place)
     assert type(error) is CallFailed
 
@@ -123,3 +132,74 @@ def test_a_timeout_keeps_its_name() -> None:
     told = translate(raised.ReadTimeoutError(endpoint_url="https://x"), HOME)
     assert isinstance(told, CallFailed)
     assert told.code == "ReadTimeoutError"
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "is_rejected"),
+    [
+        ("AccessDenied", 403, True),
+        ("MalformedPolicyDocument", 400, True),
+        ("NoSuchBucket", 404, True),
+        ("ConcurrentModification", 409, True),
+        ("PermanentRedirect", 301, True),
+        ("ThrottlingException", 400, True),
+        ("TooManyRequestsException", 429, True),
+        ("RequestLimitExceeded", 503, True),
+        ("SlowDown", 503, True),
+        ("OptInRequired", 403, True),
+        ("503", 503, False),
+        ("InternalError", 500, False),
+        ("InternalFailure", 500, False),
+        ("ServiceUnavailable", 503, False),
+        ("InternalError", 200, False),
+    ],
+)
+def test_only_an_answer_that_refuses_the_request_means_that_nothing_was_done(
+    code: str, status: int, *, is_rejected: bool
+) -> None:
+    error = translate(answer(code, status=status), HOME)
+    assert isinstance(error, CallFailed)
+    assert error.is_rejected is is_rejected
+
+
+@pytest.mark.parametrize("code", ["InternalError", "MalformedPolicyDocument"])
+def test_an_answer_without_a_status_leaves_it_open(code: str) -> None:
+    error = translate(raised.ClientError({"Error": {"Code": code}}, "Put"), HOME)
+    assert isinstance(error, CallFailed)
+    assert not error.is_rejected
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        raised.EndpointConnectionError(endpoint_url="https://x"),
+        raised.ConnectTimeoutError(endpoint_url="https://x"),
+        raised.ProxyConnectionError(proxy_url="https://x"),
+        raised.ParamValidationError(report="no Bucket"),
+        raised.UnknownEndpointError(service_name="ec2", region_name="xx-none-1"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_request_that_was_never_sent_did_nothing(error: Exception) -> None:
+    told = translate(error, HOME)
+    assert isinstance(told, CallFailed)
+    assert told.is_rejected
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        raised.ReadTimeoutError(endpoint_url="https://x"),
+        raised.ConnectionClosedError(endpoint_url="https://x"),
+        raised.SSLError(endpoint_url="https://x", error=OSError("bad record")),
+        raised.HTTPClientError(error="reset"),
+        raised.IncompleteReadError(actual_bytes=1, expected_bytes=2),
+        raised.ResponseStreamingError(error="cut off"),
+        ResponseParserError("not XML"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_without_an_answer_the_request_may_have_been_carried_out(error: Exception) -> None:
+    told = translate(error, HOME)
+    assert isinstance(told, CallFailed)
+    assert not told.is_rejected

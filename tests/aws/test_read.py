@@ -11,7 +11,9 @@ from botocore.awsrequest import AWSResponse, HTTPHeaders
 from ringwall.aws.session import Sessions
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
+from ringwall.model.change import Probe
 from ringwall.model.errors import AccessDenied, CallFailed, RegionDisabled, Throttled
+from ringwall.model.state import read_state
 from ringwall.model.table import Reader
 
 ACCOUNT = "123456789012"
@@ -51,6 +53,19 @@ def test_all_pages_are_read(reader: Reader, emulator: Emulator) -> None:
     emulator.calls.clear()
     names = [r["RoleName"] for r in reader.items("iam.list_roles", "Roles", MaxItems=3)]
     assert sorted(names) == [f"role-{number}" for number in range(7)]
+    assert emulator.calls["iam:ListRoles"] == 3
+
+
+def test_a_state_is_read_from_all_pages(reader: Reader, emulator: Emulator) -> None:
+    session = botocore.session.Session()
+    session.set_credentials("AKIATEAM", "x")
+    attach(session, emulator)
+    iam: Any = session.create_client("iam", region_name="us-east-1")
+    for number in range(3):
+        iam.create_role(RoleName=f"role-{number}", AssumeRolePolicyDocument="{}")
+    emulator.calls.clear()
+    probe = Probe("iam.list_roles", {"MaxItems": 1}, "Roles[?RoleName=='role-2'] | [0].Path")
+    assert read_state(probe, reader) == "/"
     assert emulator.calls["iam:ListRoles"] == 3
 
 

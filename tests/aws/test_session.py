@@ -51,7 +51,7 @@ def test_a_role_that_says_no_says_so_once(enter: Enter, emulator: Emulator, memb
     emulator.deny("sts:AssumeRole")
     sessions = enter()
     for _ in range(3):
-        with pytest.raises(AccessDenied, match=f"let .* assume arn:aws:iam::{member}:role/"):
+        with pytest.raises(AccessDenied, match=f"allow .* to assume arn:aws:iam::{member}:role/"):
             sessions.reader(member, REGION)
     assert emulator.calls["sts:AssumeRole"] == 1
 
@@ -104,7 +104,7 @@ def test_threads_share_clients(enter: Enter, emulator: Emulator, member: str) ->
 
     def work() -> None:
         sessions.reader(member, REGION).call("ec2.describe_vpcs")
-        clients.append(sessions.gate.client(member, REGION, "ec2"))
+        clients.append(sessions.connection.client(member, REGION, "ec2"))
 
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:

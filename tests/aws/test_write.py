@@ -6,6 +6,7 @@ from typing import Any
 
 import botocore.session
 import pytest
+from botocore.awsrequest import AWSResponse, HeadersDict
 from botocore.exceptions import ReadTimeoutError
 
 from ringwall.aws.session import Sessions
@@ -90,3 +91,32 @@ def test_the_token_goes_where_the_operation_has_one(emulator: Emulator) -> None:
 def test_an_unknown_operation_is_a_mistake(enter: Enter) -> None:
     with pytest.raises(ValueError, match="no such operation"):
         writer(enter()).call("ec2.enable_everything", {})
+
+
+def test_an_empty_503_is_not_sent_again(emulator: Emulator) -> None:
+    sent: list[str] = []
+    headers: Any = HeadersDict()
+
+    def fail(**event: Any) -> Any:
+        if "EnableEbsEncryptionByDefault" not in str(event["request"].body):
+            return None
+        sent.append(event["request"].url)
+        return AWSResponse(event["request"].url, 503, headers, Empty())
+
+    def transport(session: botocore.session.Session) -> None:
+        session.register("before-send", fail)
+        attach(session, emulator)
+
+    with pytest.raises(CallFailed) as lost:
+        writer(Sessions(region=REGION, transport=transport)).call(
+            "ec2.enable_ebs_encryption_by_default", {}
+        )
+    assert len(sent) == 1
+    assert not lost.value.is_rejected
+
+
+class Empty:
+    """The body of an answer without one."""
+
+    def stream(self, **_: Any) -> list[bytes]:
+        return []

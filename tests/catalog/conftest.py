@@ -10,6 +10,7 @@ from botocore.session import Session
 
 from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_tables
+from ringwall.collect.api import ApiSource
 from ringwall.collect.unit import Unit, collect_unit
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
@@ -37,7 +38,8 @@ class CannedReader:
 
     def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
         for page in self._pages(operation, parameters):
-            yield from jmespath.search(path, page) or []
+            found = jmespath.search(path, page) or []
+            yield from found if isinstance(found, list) else [found]
 
     def at(self, region: str) -> Reader:
         other = CannedReader(self.answers, region)
@@ -62,8 +64,10 @@ def collect() -> Callable[..., Collected]:
         tables = load_tables()
         rows: dict[str, list[Row]] = defaultdict(list)
         wanted = tuple(tables[name] for name in names)
-        unit = Unit(reader.account_id, reader.region, wanted[0].shelf, wanted)
-        coverage = collect_unit(unit, reader, lambda name, more: rows[name].extend(more))
+        unit = Unit(reader.account_id, reader.region, wanted[0].service, wanted)
+        coverage = collect_unit(
+            unit, ApiSource(lambda *_: reader), lambda name, more: rows[name].extend(more)
+        )
         return rows, [row for row in coverage if row.status != "ok"]
 
     return run

@@ -1,4 +1,4 @@
-"""The Backup shelf: vaults and who may take backups out of them."""
+"""Backup: vaults and who may take backups out of them."""
 
 import json
 from collections.abc import Callable
@@ -52,7 +52,7 @@ def test_no_policy_is_a_value_and_a_denied_one_is_not(canned: Any, collect: Any)
         assert len(gaps) == gaps_expected
 
 
-def test_the_shelf_reads_a_vault(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
+def test_the_service_reads_a_vault(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
     client = aws("backup")
     client.create_backup_vault(BackupVaultName="nightly", BackupVaultTags={"team": "shop"})
     rows, gaps = collect(live, "backup_backup_vault")

@@ -1,4 +1,4 @@
-"""The CloudTrail shelf: each trail once per account that sees it, and what it records."""
+"""CloudTrail: each trail once per account that sees it, and what it records."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The CodeBuild shelf: the roles of projects, in batches, and none of their secrets."""
+"""CodeBuild: the roles of projects, in batches, and none of their secrets."""
 
 import json
 from collections.abc import Callable
@@ -60,7 +60,7 @@ def test_a_denied_batch_is_a_gap(canned: Any, collect: Any) -> None:
     assert (rows["codebuild_project"], [g.status for g in gaps]) == ([], ["denied"])
 
 
-def test_the_shelf_reads_a_project(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
+def test_the_service_reads_a_project(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
     aws("codebuild").create_project(
         name="site",
         source={"type": "S3", "location": "bucket/key"},

@@ -58,7 +58,7 @@ def test_a_refused_status_hides_whether_it_runs(canned: Any, collect: Any) -> No
     assert {gap.aspect for gap in gaps} == {"Recording"}
 
 
-def test_the_shelf_reads_a_region(
+def test_the_service_reads_a_region(
     live: Reader, aws: Callable[[str], Any], collect: Any, emulator: Emulator
 ) -> None:
     rows, gaps = collect(live, "config_configuration_recorder")

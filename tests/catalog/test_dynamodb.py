@@ -1,4 +1,4 @@
-"""The DynamoDB shelf: tables from their names, with policy, encryption and backups."""
+"""DynamoDB: tables from their names, with policy, encryption and backups."""
 
 import json
 from collections.abc import Callable
@@ -91,7 +91,7 @@ def test_a_denied_call_hides_its_own_columns(
     assert all(table[name] is not None for name in others)
 
 
-def test_the_shelf_reads_a_table(
+def test_the_service_reads_a_table(
     live: Reader, aws: Callable[[str], Any], collect: Any, emulator: Emulator
 ) -> None:
     client = aws("dynamodb")

@@ -343,7 +343,7 @@ TABLES = (
 )
 
 
-def test_the_shelf_reads_a_region(
+def test_the_service_reads_a_region(
     live: Reader, aws: Callable[[str], Any], collect: Any, emulator: Emulator
 ) -> None:
     ec2 = aws("ec2")

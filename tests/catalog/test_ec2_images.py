@@ -55,7 +55,7 @@ def test_a_refused_permission_leaves_the_image(canned: Any, collect: Any) -> Non
         assert [g.aspect for g in gaps] == aspects
 
 
-def test_the_shelf_reads_an_image(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
+def test_the_service_reads_an_image(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
     ec2 = aws("ec2")
     made = ec2.run_instances(ImageId="ami-12c6146b", MinCount=1, MaxCount=1)["Instances"][0]
     image = ec2.create_image(InstanceId=made["InstanceId"], Name="golden")["ImageId"]

@@ -1,4 +1,4 @@
-"""The ECR shelf: repositories and who may pull from them."""
+"""ECR: repositories and who may pull from them."""
 
 import json
 from collections.abc import Callable
@@ -53,7 +53,7 @@ def test_no_policy_is_a_value_and_a_denied_one_is_not(canned: Any, collect: Any)
         assert rows["policy_statement"] == []
 
 
-def test_the_shelf_reads_a_repository(
+def test_the_service_reads_a_repository(
     live: Reader, aws: Callable[[str], Any], collect: Any
 ) -> None:
     client = aws("ecr")

@@ -1,4 +1,4 @@
-"""The ECS shelf: the roles of tasks, and none of their secrets."""
+"""ECS: the roles of tasks, and none of their secrets."""
 
 import json
 from collections.abc import Callable
@@ -80,7 +80,7 @@ def test_a_denied_description_leaves_the_arn(canned: Any, collect: Any) -> None:
     assert {g.status for g in gaps} == {"denied"}
 
 
-def test_the_shelf_reads_a_task(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
+def test_the_service_reads_a_task(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
     client = aws("ecs")
     for role in ("old", "new"):
         client.register_task_definition(

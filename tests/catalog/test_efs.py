@@ -1,4 +1,4 @@
-"""The EFS shelf: file systems and who may mount them."""
+"""EFS: file systems and who may mount them."""
 
 import json
 from collections.abc import Callable
@@ -61,7 +61,7 @@ def test_no_policy_is_a_value_and_a_denied_one_is_not(canned: Any, collect: Any)
         assert len(gaps) == gaps_expected
 
 
-def test_the_shelf_reads_a_file_system(
+def test_the_service_reads_a_file_system(
     live: Reader, aws: Callable[[str], Any], collect: Any
 ) -> None:
     client = aws("efs")

@@ -1,4 +1,4 @@
-"""The EventBridge shelf: buses, which one call tells all about."""
+"""EventBridge: buses, which one call tells all about."""
 
 from collections.abc import Callable
 from typing import Any
@@ -37,7 +37,7 @@ def test_a_denied_list_is_a_gap_of_both_tables(canned: Any, collect: Any) -> Non
     assert {g.table_name for g in gaps} == {"events_event_bus", "policy_statement"}
 
 
-def test_the_shelf_reads_a_bus(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
+def test_the_service_reads_a_bus(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
     client = aws("events")
     client.create_event_bus(Name="orders")
     client.put_permission(EventBusName="orders", Policy=POLICY)

@@ -43,7 +43,7 @@ def test_a_detector_that_may_not_be_read_is_there_all_the_same(canned: Any, coll
     assert [g.aspect for g in gaps] == ["Detector"]
 
 
-def test_the_shelf_reads_a_region(
+def test_the_service_reads_a_region(
     live: Reader, aws: Callable[[str], Any], collect: Any, emulator: Emulator
 ) -> None:
     rows, gaps = collect(live, "guardduty_detector")

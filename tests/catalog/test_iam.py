@@ -1,4 +1,4 @@
-"""The IAM shelf: authorization details, the credential report, roots and providers."""
+"""IAM: authorization details, the credential report, roots and providers."""
 
 import json
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import AccessDenied, CallFailed
 from ringwall.model.table import ABSENT, Reader
 from ringwall.reason.facts.compute import compute_facts
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 
 ACCOUNT = "arn:aws:iam::111111111111"
 NEVER = ABSENT["TIMESTAMP"]
@@ -325,7 +325,7 @@ def test_who_is_external_is_unknown_where_the_organization_is(
         }
         for name in tables
     ]
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         for table in (*tables.values(), *load_logs().values()):
             engine.create(table, [role] if table.name == "iam_role" else [])
         engine.create(COVERAGE, coverage)
@@ -358,7 +358,7 @@ def test_a_profile_names_its_role(canned: type[Any], collect: Callable[..., Any]
     assert len(reader.calls) == 1
 
 
-def test_the_shelf_reads_a_profile(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
+def test_the_service_reads_a_profile(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
     iam = aws("iam")
     role = iam.create_role(RoleName="app", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
     iam.create_instance_profile(InstanceProfileName="web")

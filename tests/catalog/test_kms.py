@@ -1,4 +1,4 @@
-"""The KMS shelf: what is asked of which key, and what a denied call leaves open."""
+"""KMS: what is asked of which key, and what a denied call leaves open."""
 
 import json
 from collections.abc import Callable
@@ -151,7 +151,7 @@ def test_grants_that_no_key_tells_are_one_gap(canned: Any, collect: Any) -> None
     assert [(g.aspect, g.status, g.resource) for g in gaps] == [("Grants", "denied", "")]
 
 
-def test_the_shelf_reads_grants(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
+def test_the_service_reads_grants(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
     client = aws("kms")
     key = client.create_key()["KeyMetadata"]["KeyId"]
     client.create_grant(KeyId=key, **GRANT)

@@ -1,4 +1,4 @@
-"""The Lambda shelf: roles, policies and URLs of functions, and none of their secrets."""
+"""Lambda: roles, policies and URLs of functions, and none of their secrets."""
 
 import io
 import json
@@ -116,7 +116,7 @@ def test_a_region_without_functions_costs_one_call(canned: Any, collect: Any) ->
     assert [name for name, _ in reader.calls] == ["lambda.list_functions"]
 
 
-def test_the_shelf_reads_a_function(
+def test_the_service_reads_a_function(
     live: Reader, aws: Callable[[str], Any], collect: Any, emulator: Emulator
 ) -> None:
     role = aws("iam").create_role(RoleName="hook", AssumeRolePolicyDocument="{}")["Role"]["Arn"]

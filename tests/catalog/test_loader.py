@@ -1,10 +1,19 @@
-"""The loader: what stands on the shelves is found by walking them."""
+"""The loader: what service folders declare is found by walking them."""
 
 from pathlib import Path
 
 import pytest
 
-from ringwall.catalog.loader import load_playbooks, load_requirements, load_rules, load_tables
+from ringwall.catalog.loader import (
+    load_facts,
+    load_families,
+    load_judged,
+    load_logs,
+    load_playbooks,
+    load_requirements,
+    load_rules,
+    load_tables,
+)
 from ringwall.model.errors import BadInput, BadRule
 
 RULE = """/*
@@ -25,11 +34,11 @@ def _write(folder: Path, path: str, text: str = RULE) -> Path:
     return folder
 
 
-def test_tables_know_their_shelf_and_are_sorted() -> None:
+def test_tables_know_their_service_and_are_sorted() -> None:
     tables = load_tables()
     assert list(tables) == sorted(tables)
-    assert tables["s3_bucket"].shelf == "s3"
-    assert tables["policy_statement"].shelf == "iam"
+    assert tables["s3_bucket"].service == "s3"
+    assert tables["policy_statement"].service == "iam"
     assert tables["organizations_account"].scope == "organization"
 
 
@@ -81,3 +90,52 @@ def test_every_playbook_answers_rules_that_exist() -> None:
 def test_requirements_are_read_in_the_order_of_the_files() -> None:
     first = load_requirements()[0]
     assert (first.framework, first.id) == ("CIS AWS Foundations 7.0.0", "2.1.1")
+
+
+def test_what_a_caller_does_to_the_tables_stays_with_that_caller() -> None:
+    load_tables().clear()
+    assert "s3_bucket" in load_tables()
+
+
+def test_controls_may_read_the_estate_and_the_facts() -> None:
+    judged = load_judged()
+    assert list(judged) == sorted(load_tables() | load_facts())
+    assert not judged.keys() & load_logs().keys()
+
+
+def test_statements_are_derived_where_a_table_has_policies() -> None:
+    tables = load_tables()
+    holders = {
+        t.name for t in tables.values() if "policy_statement" in {d.table for d in t.derived}
+    }
+    assert holders == {
+        "organizations_policy",
+        *(t.name for t in tables.values() if t.policy or t.inline_policies),
+    }
+
+
+def test_families_are_no_rules_themselves() -> None:
+    families = load_families()
+    assert "policy_is_not_public" in families
+    assert not any(rule.service == "families" for rule in load_rules().values())
+
+
+def test_a_broken_member_of_a_user_names_its_file(tmp_path: Path) -> None:
+    folder = _write(tmp_path, "s3/controls/x.sql", RULE.replace('title = "T"', 'family = "f"'))
+    with pytest.raises(BadRule, match=r"x\.sql:2: no family 'f'; there are policy_is_not_public, "):
+        load_rules(folder)
+
+
+def test_two_folders_of_a_user_may_not_have_the_same_rule(tmp_path: Path) -> None:
+    one = _write(tmp_path / "one", "s3/controls/bucket_is_named.sql")
+    two = _write(tmp_path / "two", "s3/controls/bucket_is_named.sql")
+    assert "s3.bucket_is_named" in load_rules(one)
+    with pytest.raises(BadInput, match=rf"{two}.*rule s3.bucket_is_named is already in {one}"):
+        load_rules(one, two)
+
+
+def test_every_requirement_names_a_rule_that_exists_or_none() -> None:
+    rules = load_rules()
+    named = {requirement.rule for requirement in load_requirements()}
+    assert named - {""} <= rules.keys()
+    assert "" in named

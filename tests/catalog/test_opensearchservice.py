@@ -1,4 +1,4 @@
-"""The OpenSearch shelf: domains by fives, with their policies."""
+"""OpenSearch: domains by fives, with their policies."""
 
 from collections.abc import Callable
 from typing import Any
@@ -59,7 +59,7 @@ def test_a_domain_without_a_policy_has_none(canned: Any, collect: Any) -> None:
     assert [g.aspect for g in gaps] == ["Tags"]
 
 
-def test_the_shelf_reads_a_domain(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
+def test_the_service_reads_a_domain(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
     aws("opensearch").create_domain(DomainName="logs", AccessPolicies=POLICY)
     rows, gaps = collect(live, "opensearchservice_domain")
     assert gaps == []

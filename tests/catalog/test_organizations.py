@@ -1,4 +1,4 @@
-"""The organizations shelf: the tree, and which policies reach each account through it."""
+"""organizations: the tree, and which policies reach each account through it."""
 
 from collections.abc import Callable
 from typing import Any

@@ -112,7 +112,7 @@ def test_a_replica_names_its_source(canned: Any, collect: Any) -> None:
     assert rows["rds_db_instance"][2]["vpc_security_groups"] == ["sg-1"]
 
 
-def test_the_shelf_reads_a_region(
+def test_the_service_reads_a_region(
     live: Reader, aws: Callable[[str], Any], collect: Any, emulator: Emulator
 ) -> None:
     rds = aws("rds")

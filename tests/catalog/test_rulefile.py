@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ringwall.catalog.rulefile import MAX_BYTES, read_rule
+from ringwall.catalog.header import MAX_BYTES
+from ringwall.catalog.rulefile import read_rule
 from ringwall.model.errors import BadRule
 
 HEADER = """title = "A claim"

@@ -108,7 +108,7 @@ def test_an_account_without_the_block_has_all_flags_off(canned: Any, collect: An
     assert (rows["s3_account"], [g.status for g in gaps]) == ([], ["denied"])
 
 
-def test_the_shelf_reads_an_account(
+def test_the_service_reads_an_account(
     live: Reader, aws: Callable[[str], Any], collect: Any, emulator: Emulator
 ) -> None:
     s3 = aws("s3")
@@ -177,7 +177,7 @@ def test_an_access_point_without_a_policy_has_none(canned: Any, collect: Any) ->
     assert {g.table_name for g in gaps} == {"s3_access_point", "policy_statement"}
 
 
-def test_the_shelf_reads_an_access_point(
+def test_the_service_reads_an_access_point(
     live: Reader, aws: Callable[[str], Any], collect: Any
 ) -> None:
     here = {"LocationConstraint": "eu-west-1"}

@@ -1,4 +1,4 @@
-"""The Secrets Manager shelf: who may read a secret, and never what it says."""
+"""Secrets Manager: who may read a secret, and never what it says."""
 
 import json
 from collections.abc import Callable
@@ -61,7 +61,7 @@ def test_a_secret_without_a_policy_has_none_and_a_denied_one_is_not_known(
     }
 
 
-def test_the_shelf_reads_a_secret(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
+def test_the_service_reads_a_secret(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
     client = aws("secretsmanager")
     arn = client.create_secret(Name="db", SecretString="hunter2")["ARN"]
     rows, gaps = collect(live, "secretsmanager_secret")

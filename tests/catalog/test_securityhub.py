@@ -49,7 +49,7 @@ def test_only_an_account_that_is_not_subscribed_has_no_hub(
     assert [gap.status for gap in gaps] == statuses
 
 
-def test_the_shelf_reads_a_region(
+def test_the_service_reads_a_region(
     live: Reader, aws: Callable[[str], Any], collect: Any, emulator: Emulator
 ) -> None:
     rows, gaps = collect(live, "securityhub_hub")

@@ -1,4 +1,4 @@
-"""The SNS shelf: topics, whose attributes are all text."""
+"""SNS: topics, whose attributes are all text."""
 
 import json
 from collections.abc import Callable
@@ -53,7 +53,7 @@ def test_a_topic_whose_attributes_are_denied_stays(
     }
 
 
-def test_the_shelf_reads_a_topic(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
+def test_the_service_reads_a_topic(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
     arn = aws("sns").create_topic(Name="news", Tags=[{"Key": "a", "Value": "b"}])["TopicArn"]
     rows, gaps = collect(live, "sns_topic")
     assert gaps == []

@@ -1,4 +1,4 @@
-"""The SQS shelf: queues from their URLs, attributes that are all text."""
+"""SQS: queues from their URLs, attributes that are all text."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

@@ -6,13 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import jmespath
 import pytest
 
-from ringwall.catalog.cloudtrail.logs import cloudtrail
-from ringwall.collect.cloudtrail import RowMaker, find_log_files, ingest
+from ringwall.catalog.cloudtrail.logs.cloudtrail import cloudtrail
+from ringwall.collect.cloudtrail import EventRowMaker, find_log_files, ingest
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.lake.logs import LogWriter, attach_logs
 
 ROLE = "arn:aws:iam::111122223333:role/team/app"
@@ -48,7 +49,7 @@ RECORD: Row = {
     "vpcEndpointId": "vpce-1",
     "eventCategory": "Data",
 }
-MAKE = RowMaker(cloudtrail)
+MAKE = EventRowMaker(cloudtrail)
 
 
 def event(**changes: Any) -> Row:
@@ -70,6 +71,24 @@ def test_a_record_becomes_a_row() -> None:
     assert row["resources"] == ["arn:aws:s3:::b/k"]
     assert json.loads(row["request_parameters"]) == {"bucketName": "b", "key": "k"}
     assert (row["error_code"], row["response_elements"]) == ("", {})
+
+
+def test_every_column_is_where_its_path_says() -> None:
+    """Whatever else brings CloudTrail's events has the declared paths alone."""
+    row = MAKE(RECORD)
+    for column in cloudtrail.columns:
+        found = jmespath.search(column.path, RECORD)
+        value = row[column.name]
+        match column.type:
+            case "TIMESTAMP":
+                value = f"{value.isoformat()}Z"
+            case "BOOLEAN":
+                found = {"true": True, "false": False}.get(str(found).lower())
+            case "JSON" if isinstance(value, str):
+                value = json.loads(value)
+            case _:
+                pass
+        assert value == (column.when_absent if found is None else found), column.name
 
 
 @pytest.mark.parametrize(
@@ -120,8 +139,8 @@ def test_what_an_old_record_does_not_say_is_not_known() -> None:
     ("changes", "says"),
     [
         ({"eventTime": None}, "no eventTime"),
-        ({"eventTime": "yesterday"}, "'yesterday' is no time"),
-        ({"eventTime": "0001-01-01T00:00:00+14:00"}, "is no time"),
+        ({"eventTime": "yesterday"}, "'yesterday' is not a time"),
+        ({"eventTime": "0001-01-01T00:00:00+14:00"}, "is not a time"),
         ({"eventName": ""}, "no eventName"),
         ({"eventSource": None}, "no eventSource"),
     ],
@@ -152,7 +171,7 @@ def store(home: Path, path: Path, sql: str) -> list[Row]:
     writer = LogWriter(home / "logs", cloudtrail)
     ingest(find_log_files([path]), cloudtrail, writer)
     writer.finish()
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         attach_logs(engine, home / "logs", [cloudtrail])
         return engine.rows(sql)
 
@@ -183,5 +202,5 @@ def test_one_broken_file_costs_no_event_of_the_others(tmp_path: Path) -> None:
     assert writer.finish().events == 2
     assert (done.files, done.records, seen) == (3, 2, ["a.json.gz", "b.json.gz", "c.json.gz"])
     strange, broken = done.faults
-    assert strange.endswith("a.json.gz: 1 records left out; record 2: eventTime 'x' is no time")
+    assert strange.endswith("a.json.gz: 1 records skipped; record 2: eventTime 'x' is not a time")
     assert "b.json.gz: broken gzip" in broken

@@ -127,7 +127,7 @@ BROKEN: Mapping[str, tuple[Any, str]] = {
     "no Arn": ({**DETAILS, "Policies": [{}]}, r"Policies\[0\] has no Arn"),
     "odd Arn": (
         {**DETAILS, "UserDetailList": [{"Arn": "x"}]},
-        r"UserDetailList\[0\]: .x. is no IAM ARN",
+        r"UserDetailList\[0\]: .x. is not an IAM ARN",
     ),
     "null item": ({**DETAILS, "RoleDetailList": [None]}, r"RoleDetailList\[0\] has no Arn"),
     "first page of the API": ({**DETAILS, "IsTruncated": True}, "only the first page"),
@@ -189,7 +189,7 @@ REPORTS: Mapping[str, tuple[Any, str]] = {
     ),
     "open quote": (HEADER + ROOT + 'ann,"arn', r"report\.csv:3: broken CSV"),
     "not UTF-8": (b"user,arn\n\xff", r"report\.csv:2: not UTF-8"),
-    "another account": (REPORT.replace(ACCOUNT, "333333333333"), "333333333333 has no --from"),
+    "another account": (REPORT.replace(ACCOUNT, "333333333333"), "333333333333 needs the account"),
 }
 
 

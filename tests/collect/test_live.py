@@ -4,25 +4,25 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ringwall.collect.live import GLOBAL, Progress, Target, collect, plan_units
+from ringwall.collect.api import ApiSource
+from ringwall.collect.live import Progress, Target, collect, plan_units
+from ringwall.collect.source import GLOBAL
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import (
     AccessDenied,
     BadInput,
-    CallFailed,
     NoCredentials,
     NotCollected,
     RegionDisabled,
 )
 from ringwall.model.table import Call, Derived, Reader, Row, Table, boolean, text
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.lake.snapshot import (
     Snapshot,
     SnapshotWriter,
@@ -37,7 +37,7 @@ REGIONS = ("eu-west-1", "us-east-1")
 UNIT = Table(
     name="unit",
     doc="An organizational unit.",
-    shelf="organizations",
+    service="organizations",
     scope="organization",
     list=Call("organizations.list_units", "Units"),
     arn="Id",
@@ -46,7 +46,7 @@ UNIT = Table(
 USER = Table(
     name="user",
     doc="A user.",
-    shelf="iam",
+    service="iam",
     scope="account",
     list=Call("iam.list_users", "Users"),
     arn="arn:aws:iam::{account_id}:user/{Name}",
@@ -58,7 +58,7 @@ GRANT = Table(name="grant", doc="What a user may do.", columns=(text("action", "
 DISK = Table(
     name="disk",
     doc="A disk.",
-    shelf="ec2",
+    service="ec2",
     list=Call("ec2.list_disks", "Disks"),
     arn="arn:aws:ec2:{region}:{account_id}:disk/{Id}",
     columns=(text("id", "Id", "Its id."),),
@@ -110,14 +110,14 @@ def run(
     return collect(
         target,
         TABLES,
-        readers or (lambda account, region: Desk(account, region, refuse)),
+        ApiSource(readers or (lambda account, region: Desk(account, region, refuse))),
         writer,
         workers=2,
     )
 
 
 def rows(snapshot: Snapshot, sql: str) -> list[tuple[Any, ...]]:
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         attach_snapshot(engine, snapshot, TABLES.values())
         return [tuple(row.values()) for row in engine.rows(sql)]
 
@@ -241,7 +241,7 @@ def test_a_service_that_a_region_lacks_is_told(tmp_path: Path) -> None:
 
 def test_units_of_no_region_come_first(tmp_path: Path) -> None:
     del tmp_path
-    planned = [(u.account_id, u.region, u.shelf) for u in plan_units(TARGET, TABLES)]
+    planned = [(u.account_id, u.region, u.service) for u in plan_units(TARGET, TABLES)]
     assert planned[:3] == [
         (PROD, GLOBAL, "organizations"),
         (PROD, GLOBAL, "iam"),
@@ -256,9 +256,9 @@ def test_progress_counts_every_unit(tmp_path: Path) -> None:
     collect(
         TARGET,
         TABLES,
-        Desk,
+        ApiSource(Desk),
         SnapshotWriter(tmp_path, TABLES),
-        progress=Progress(totals.append, lambda unit: ended.append(unit.shelf)),
+        progress=Progress(totals.append, lambda unit: ended.append(unit.service)),
     )
     assert (totals, len(ended)) == ([7], 7)
 
@@ -308,7 +308,7 @@ def test_an_interrupt_makes_no_further_call(tmp_path: Path) -> None:
         collect(
             target,
             TABLES,
-            Endless,
+            ApiSource(Endless),
             SnapshotWriter(tmp_path, TABLES),
             progress=Progress(advance=interrupt),
         )
@@ -376,7 +376,7 @@ def run_fragile(estate: Path, fuse: Fuse) -> Snapshot:
         fuse.burn()
         return Desk(account, region, refuse)
 
-    return collect(TARGET, TABLES, readers, Fragile(estate, fuse), workers=2)
+    return collect(TARGET, TABLES, ApiSource(readers), Fragile(estate, fuse), workers=2)
 
 
 def count_steps() -> int:
@@ -417,8 +417,3 @@ def test_a_kill_before_the_first_snapshot_leaves_none(tmp_path: Path) -> None:
         run_fragile(tmp_path, Fuse(STEPS - 2))
     with pytest.raises(NotCollected):
         open_snapshot(tmp_path)
-
-
-def test_what_stops_a_reader_is_no_failed_call() -> None:
-    """A gap would be written for a CallFailed: the end of a run is none."""
-    assert not issubclass(CancelledError, CallFailed)

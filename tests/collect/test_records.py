@@ -64,7 +64,7 @@ def test_records_over_the_borders_of_pieces_come_out_whole(tmp_path: Path) -> No
         ('{"Records": [{"a": 1}, {"b": ', 1, "record 2: broken JSON"),
         ('{"Records": [{"a": 1}', 1, "does not end"),
         ('{"Records": [{"a": 1}] and more', 1, "does not end"),
-        ('{"Records": [{"a": 1}, {"b": NaN}]}', 1, "NaN is no JSON"),
+        ('{"Records": [{"a": 1}, {"b": NaN}]}', 1, "NaN is not valid JSON"),
         ('{"Records": [{"a": 1}, 7]}', 1, "record 2: not a JSON object"),
         ("no log at all", 0, "record 1: broken JSON"),
         (b'{"Records": [{"a": "\xff"}]}', 0, "not UTF-8"),
@@ -89,7 +89,7 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
     path = write(tmp_path / "bomb", gzip.compress(b'{"Records": [' + b" " * 50_000_000))
     found, error = read_all(path, limit=4 * 1024**2)
     assert found == []
-    assert "unpacks to more than 4 MiB" in error
+    assert "decompresses to more than 4 MiB" in error
 
 
 def test_numbers_that_others_cannot_hold_stay_text(tmp_path: Path) -> None:

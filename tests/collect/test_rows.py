@@ -16,6 +16,7 @@ from ringwall.collect.rows import (
     fold_tags,
     names_in,
 )
+from ringwall.collect.source import ResourceDocument
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import (
     Call,
@@ -63,8 +64,9 @@ BUCKET = Table(
 )
 
 
-def make(document: Row, *failed: str, table: Table = BUCKET) -> tuple[Row, dict[str, str]]:
-    return RowMaker(table).make(document, CAPTURED, frozenset(failed))
+def make(content: Row, *failed: str, table: Table = BUCKET) -> tuple[Row, dict[str, str]]:
+    failures = {into: CallFailed("failed") for into in failed}
+    return RowMaker(table).make(ResourceDocument(content, failures), CAPTURED)
 
 
 def test_the_envelope_says_what_and_where() -> None:
@@ -179,7 +181,7 @@ def test_a_value_that_does_not_fit_is_unknown_and_told(kind: Type, value: Any) -
     )
     row, broken = make({"Arn": "a", "X": value, "Y": "y"}, table=table)
     assert row["x"] is None
-    assert broken["x"].startswith("unreadable: ")
+    assert broken["x"].startswith("unreadable answer: ")
     assert broken["x"].isprintable() or "\n" in broken["x"]
     assert (row["arn"], row["y"]) == ("a", "y")
 
@@ -215,7 +217,7 @@ def test_what_stands_for_absence_can_be_chosen() -> None:
 def test_half_characters_never_reach_the_arn_the_tags_or_the_raw_answer() -> None:
     row, broken = make({"Name": "x\ud800", "TagSet": {"k": "v"}, "Odd": "\ud800"})
     assert broken.keys() == {"name"}
-    assert (row["arn"], row["resource_id"]) == ("arn:aws:s3:::x?", "x?")
+    assert (row["arn"], row["resource_id"]) == ("arn:aws:s3:::x\ufffd", "x\ufffd")
     row["raw"].encode()
     assert row["tags"] == {"k": "v"}
 

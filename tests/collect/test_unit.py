@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from ringwall.collect.api import ApiSource
+from ringwall.collect.source import ReadOptions
 from ringwall.collect.unit import Unit, collect_unit, mark_skipped
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import AccessDenied, CallFailed, NoCredentials, Throttled
@@ -71,8 +73,9 @@ class Collected:
 
 def collect(answers: Mapping[str, Any], *tables: Table, **place: Any) -> Collected:
     rows: dict[str, list[Row]] = defaultdict(list)
-    unit = Unit(ACCOUNT, REGION, "shelf", tables)
-    coverage = collect_unit(unit, Desk(answers, **place), lambda n, more: rows[n].extend(more))
+    unit = Unit(ACCOUNT, REGION, "service", tables)
+    source = ApiSource(lambda *_: Desk(answers, **place))
+    coverage = collect_unit(unit, source, lambda n, more: rows[n].extend(more))
     return Collected(rows, coverage)
 
 
@@ -245,7 +248,8 @@ BUCKET = Table(
 
 def test_details_are_asked_where_the_resource_lives() -> None:
     desk = Desk({"s3.list": {"Buckets": [{"Name": "a", "Region": "us-west-2"}]}, "s3.get": {}})
-    collect_unit(Unit(ACCOUNT, "global", "s3", (BUCKET,)), desk, lambda *_: None)
+    unit = Unit(ACCOUNT, "global", "s3", (BUCKET,))
+    collect_unit(unit, ApiSource(lambda *_: desk), lambda *_: None)
     assert desk.asked == [("s3.list", REGION), ("s3.get", "us-west-2")]
 
 
@@ -270,9 +274,9 @@ def test_rows_come_in_order_whatever_the_details_take() -> None:
     with ThreadPoolExecutor(4) as pool:
         collect_unit(
             Unit(ACCOUNT, REGION, "sqs", (QUEUE,)),
-            Desk(answers),
+            ApiSource(lambda *_: Desk(answers)),
             lambda name, more: rows.extend(r["arn"] for r in more if name == "queue"),
-            pool.map,
+            ReadOptions(pool.map),
         )
     assert rows == [str(number) for number in range(2_500)]
 

@@ -78,7 +78,9 @@ FILE = (
 )
 
 
-@pytest.mark.parametrize("body", ["<a>", "<a></b>", "a", FILE])
+@pytest.mark.parametrize(
+    "body", ["<a>", "<a></b>", "a", FILE], ids=["open", "crossed", "text", "external entity"]
+)
 def test_broken_xml_is_malformed(signed: Any, body: str) -> None:
     answer = signed("s3", body, path="/inbox?publicAccessBlock", method="PUT")
     assert answer.status_code == 400

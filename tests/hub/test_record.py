@@ -14,7 +14,7 @@ from ringwall.hub.record import Recorded, record
 from ringwall.model.finding import Answer, Finding, Verdict, fingerprint
 from ringwall.model.rule import Rule
 from ringwall.store.database.connection import open_database
-from ringwall.store.database.ledger import BATCH, Event, Filter, Ledger
+from ringwall.store.database.ledger import BATCH, Filter, FindingEvent, Ledger
 
 RULE = Rule(
     id="s3.bucket_is_private",
@@ -81,7 +81,7 @@ def test_a_failure_opens_a_finding_with_its_rules_words(ledger: Ledger) -> None:
     assert finding.compliance == ("CIS AWS Foundations 7.0.0/2.1.4",)
     assert (finding.first_seen, finding.last_seen, finding.count) == (1_000, 1_000, 1)
     assert (finding.resource, finding.account_id, finding.region) == (BUCKET, ACCOUNT, "eu-west-1")
-    assert ledger.history(UID) == (Event(UID, 1_000, "opened", "fail", "s1"),)
+    assert ledger.history(UID) == (FindingEvent(UID, 1_000, "opened", "fail", "s1"),)
 
 
 def test_a_finding_that_fails_again_keeps_its_first_day(ledger: Ledger) -> None:

@@ -1,1 +1,1 @@
-"""The only room that writes to AWS: Changes, in order, journalled, verified, undoable."""
+"""The only package that writes to AWS: Changes in order, with a journal, verified, undoable."""

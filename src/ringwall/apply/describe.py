@@ -1,4 +1,4 @@
-"""A plan and a run in words and as JSON: each call, why, what it can break, and its undo."""
+"""A plan and a run as text and as JSON: each call, why, what it can break, and its undo."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -6,9 +6,10 @@ from typing import Any
 
 from ringwall.apply.document import write_change
 from ringwall.apply.run import RunReport
-from ringwall.apply.trace import Trace
+from ringwall.apply.step import RunStep
 from ringwall.model.change import Change, Plan, Write
 from ringwall.model.table import Row
+from ringwall.model.text import make_visible
 
 RISK: Mapping[str, str] = {
     "none": "breaks nothing",
@@ -31,14 +32,14 @@ def tell_plan(plan: Plan) -> Iterator[str]:
     for number, change in enumerate(plan.changes, 1):
         yield from tell_change(number, change)
     for resource, reason in plan.skipped:
-        yield f"skipped  {printable(resource)}  {printable(reason)}"
+        yield f"skipped  {make_visible(resource)}  {make_visible(reason)}"
 
 
 def tell_change(number: int, change: Change) -> Iterator[str]:
     """Yield one Change as lines of text: the call, where, why, what it can break, its undo."""
     yield f"{number}. {tell_write(change.write)}"
-    yield f"   where  {printable(change.resource)} ({change.account_id}, {change.region})"
-    yield f"   why    {printable(change.why)}"
+    yield f"   where  {make_visible(change.resource)} ({change.account_id}, {change.region})"
+    yield f"   why    {make_visible(change.why)}"
     yield f"   from   {_show(change.before)} to {_show(change.after)}"
     yield f"   risk   {RISK[change.blast]} ({change.layer})"
     yield f"   undo   {tell_write(change.undo) if change.undo else 'none'}"
@@ -64,23 +65,18 @@ def describe_run(report: RunReport) -> Row:
     return {**vars(report.run), "steps": steps}
 
 
-def tell_step(step: Trace) -> str:
+def tell_step(step: RunStep) -> str:
     """Return how a step went as one line."""
     line = f"{step.position + 1}. {tell_outcome(step)}  {step.change.write.operation}"
-    line = f"{line}  {printable(step.change.resource)}"
-    return f"{line}  {printable(step.reason)}" if step.reason else line
+    line = f"{line}  {make_visible(step.change.resource)}"
+    return f"{line}  {make_visible(step.reason)}" if step.reason else line
 
 
-def tell_outcome(step: Trace) -> str:
+def tell_outcome(step: RunStep) -> str:
     """Return how a step ended in a word or two."""
     if step.outcome:
-        return {"already": "already so"}.get(step.outcome, step.outcome)
+        return {"already": "already done"}.get(step.outcome, step.outcome)
     return "interrupted" if step.may_have_written else "not started"
-
-
-def printable(text: str) -> str:
-    """Return the text without what a terminal would obey: names and tags come from strangers."""
-    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def _show(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import jmespath
 
-from ringwall.model.change import Change, Probe, Write
+from ringwall.model.change import Cause, Change, Probe, Write
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 
@@ -31,22 +31,30 @@ def write_change(change: Change) -> Row:
     return plain
 
 
-def read_change(document: Mapping[str, Any]) -> Change:
-    """Return the Change that a document was written from."""
-    probe = document["probe"]
-    undo = document["undo"]
+def read_change(document: Mapping[str, Any], position: int) -> Change:
+    """Return the Change that a document was written from.
+
+    Older journals name a finding instead of a cause, and refer to Changes by their `position`:
+    that is the id of such a Change.
+    """
+    members = dict(document)
+    finding = members.pop("finding", "")
+    cause = members.pop("cause", None) or (finding and {"kind": "finding", "id": finding})
+    probe, undo = members["probe"], members["undo"]
     return Change(
         **{
-            **document,
-            "write": Write(**document["write"]),
+            "id": str(position),
+            **members,
+            "write": Write(**members["write"]),
             "probe": Probe(**{**probe, "absent": tuple(probe["absent"])}),
             "undo": None if undo is None else Write(**undo),
+            "cause": Cause(**cause) if cause else None,
         }
     )
 
 
-def fill_references(change: Change, answers: Mapping[int, Any]) -> Change:
-    """Return the Change with answers of earlier ones put in; BadInput where one is missing.
+def fill_references(change: Change, answers: Mapping[str, Any]) -> Change:
+    """Return the Change with answers of earlier ones, by id, put in; BadInput where one is missing.
 
     The undo stays as it is: it may need the answer of its own Change.
     """
@@ -57,10 +65,10 @@ def fill_references(change: Change, answers: Mapping[int, Any]) -> Change:
     )
 
 
-def fill_undo(change: Change, answers: Mapping[int, Any]) -> Change:
+def fill_undo(change: Change, answers: Mapping[str, Any]) -> Change:
     """Return the Change with its undo filled in too; ValueError where there is no undo."""
     if change.undo is None:
-        raise ValueError(f"{change.write.operation} cannot be taken back")
+        raise ValueError(f"{change.write.operation} cannot be undone")
     return replace(fill_references(change, answers), undo=_fill_write(change.undo, answers))
 
 
@@ -78,11 +86,11 @@ def drop_secrets(value: Any) -> Any:
     return value
 
 
-def _fill_write(write: Write, answers: Mapping[int, Any]) -> Write:
+def _fill_write(write: Write, answers: Mapping[str, Any]) -> Write:
     return replace(write, parameters=_fill(write.parameters, answers))
 
 
-def _fill(value: Any, answers: Mapping[int, Any]) -> Any:
+def _fill(value: Any, answers: Mapping[str, Any]) -> Any:
     if isinstance(value, Mapping):
         if value.keys() == {REFERENCE}:
             return _look_up(value[REFERENCE], answers)
@@ -92,11 +100,11 @@ def _fill(value: Any, answers: Mapping[int, Any]) -> Any:
     return value
 
 
-def _look_up(reference: str, answers: Mapping[int, Any]) -> Any:
-    position, _, path = reference.partition(".")
-    if int(position) not in answers:
-        raise BadInput(f"it needs the answer of step {int(position) + 1}, which there is not")
-    found = jmespath.search(path, answers[int(position)])
+def _look_up(reference: str, answers: Mapping[str, Any]) -> Any:
+    change, _, path = reference.partition(".")
+    if change not in answers:
+        raise BadInput(f"this needs the answer of change {change}, which has not been made")
+    found = jmespath.search(path, answers[change])
     if found is None or found == DROPPED:
-        raise BadInput(f"the answer of step {int(position) + 1} has no {path}")
+        raise BadInput(f"the answer of change {change} has no {path}")
     return found

@@ -1,16 +1,17 @@
-"""Runs: a plan performed step by step, and taken up again after a kill at any point."""
+"""Runs: a plan performed step by step, and resumed after a kill at any point."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ringwall.apply.document import write_change
-from ringwall.apply.step import Stage, perform
-from ringwall.apply.trace import Trace, read_traces
+from ringwall.apply.environment import RunEnvironment
+from ringwall.apply.perform import perform
+from ringwall.apply.step import RunStep, read_steps
 from ringwall.model.change import Change
 from ringwall.model.errors import BadInput
 from ringwall.store.database.journal import Journal, Run, RunKind
 
-Tell = Callable[[Trace], None]
+Tell = Callable[[RunStep], None]
 """Called with every step as it ends."""
 
 
@@ -19,7 +20,7 @@ class RunReport:
     """A run and its steps; those without an outcome were not started."""
 
     run: Run
-    steps: tuple[Trace, ...]
+    steps: tuple[RunStep, ...]
 
     @property
     def is_clean(self) -> bool:
@@ -29,7 +30,7 @@ class RunReport:
 
 def execute(
     changes: Sequence[Change],
-    stage: Stage,
+    environment: RunEnvironment,
     actor: str,
     snapshot: str = "",
     *,
@@ -45,57 +46,61 @@ def execute(
     """
     if not changes:
         raise ValueError("a run needs at least one Change")
+    if len({change.id for change in changes}) < len(changes):
+        raise ValueError("two Changes of a run have the same id")
     documents = [write_change(change) for change in changes]
-    run = stage.journal.start(kind, actor, snapshot, documents, undo_of)
-    return _go_on(run, stage, keep_going=keep_going, tell=tell)
+    run = environment.journal.start(kind, actor, snapshot, documents, undo_of)
+    return _perform_rest(run, environment, keep_going=keep_going, tell=tell)
 
 
 def resume(
     run_id: str,
-    stage: Stage,
+    environment: RunEnvironment,
     actor: str,
     *,
     keep_going: bool = False,
     tell: Tell = lambda _: None,
 ) -> RunReport:
-    """Take up a run that was killed or stopped, and return how each step went in all.
+    """Continue a run that was killed or stopped, and return how each step went in all.
 
     Steps that are done stay done; those that failed or were refused are tried again. BadInput
-    where the run was taken back, or where the journal is no longer what was written.
+    where the run was undone, or where the journal is no longer what was written.
     """
-    check_seals(stage.journal)
-    run = stage.journal.run(run_id)
-    if undos := stage.journal.undos(run.id):
-        raise BadInput(f"run {run.id} was taken back by run {undos[-1].id}; plan again")
+    check_seals(environment.journal)
+    run = environment.journal.run(run_id)
+    if undos := environment.journal.undos(run.id):
+        raise BadInput(f"run {run.id} was undone by run {undos[-1].id}; plan again")
     if run.status == "done":
-        return read_report(stage.journal, run.id)
-    run = stage.journal.reopen(run.id, actor)
-    return _go_on(run, stage, keep_going=keep_going, tell=tell)
+        return read_report(environment.journal, run.id)
+    run = environment.journal.reopen(run.id, actor)
+    return _perform_rest(run, environment, keep_going=keep_going, tell=tell)
 
 
 def read_report(journal: Journal, run_id: str) -> RunReport:
     """Return a run as the journal knows it."""
     run = journal.run(run_id)
-    return RunReport(run, tuple(read_traces(journal.events(run.id))))
+    return RunReport(run, tuple(read_steps(journal.events(run.id))))
 
 
 def check_seals(journal: Journal) -> None:
-    """Raise BadInput where somebody changed the journal: it must not be acted upon then."""
+    """Raise BadInput where the journal was changed: nothing may be done that relies on it."""
     if broken := journal.verify_chain():
         raise BadInput(f"the journal was tampered with: {'; '.join(broken[:3])}; restore a copy")
 
 
-def _go_on(run: Run, stage: Stage, *, keep_going: bool, tell: Tell) -> RunReport:
-    steps = read_traces(stage.journal.events(run.id))
-    answers = {step.position: step.answer for step in steps if step.answer is not None}
+def _perform_rest(
+    run: Run, environment: RunEnvironment, *, keep_going: bool, tell: Tell
+) -> RunReport:
+    steps = read_steps(environment.journal.events(run.id))
+    answers = {step.change.id: step.answer for step in steps if step.answer is not None}
     for position, planned in enumerate(steps):
-        step = planned if planned.is_good else perform(run.id, planned, answers, stage)
+        step = planned if planned.is_good else perform(run.id, planned, answers, environment)
         steps[position] = step
         if step.answer is not None:
-            answers[position] = step.answer
+            answers[step.change.id] = step.answer
         tell(step)
         if not (step.is_good or keep_going):
             break
     report = RunReport(run, tuple(steps))
-    ended = stage.journal.end(run.id, "done" if report.is_clean else "stopped")
+    ended = environment.journal.end(run.id, "done" if report.is_clean else "stopped")
     return RunReport(ended, report.steps)

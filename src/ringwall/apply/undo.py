@@ -1,36 +1,36 @@
-"""Taking a run back: its Changes reversed, last first, as a run of its own."""
+"""Undoing a run: its Changes reversed, last first, as a run of its own."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from ringwall.apply.document import fill_undo
+from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.run import RunReport, Tell, check_seals, execute, read_report, resume
-from ringwall.apply.step import Stage
-from ringwall.apply.trace import Trace
+from ringwall.apply.step import RunStep
 from ringwall.model.change import Change, Plan
 from ringwall.model.errors import BadInput, CallFailed
-from ringwall.model.probe import read_state
+from ringwall.model.state import read_state
 
 
-def plan_undo(run_id: str, stage: Stage) -> Plan:
-    """Return what takes a run back: nothing where that was done already.
+def plan_undo(run_id: str, environment: RunEnvironment) -> Plan:
+    """Return what undoes a run: nothing where that was done already.
 
-    Only what the run itself wrote is taken back. Where a kill left open whether it did, AWS is
-    asked. `skipped` tells what cannot be taken back, and why. Of an undo that was begun before,
-    what is left to do is returned.
+    Only what the run itself wrote is undone. Where a kill left open whether it did, AWS is asked.
+    `skipped` has what cannot be undone, and why. Of an undo that was begun before, what is left
+    to do is returned.
     """
-    check_seals(stage.journal)
-    run = stage.journal.run(run_id)
-    for begun in stage.journal.undos(run.id):
-        left = read_report(stage.journal, begun.id).steps
+    check_seals(environment.journal)
+    run = environment.journal.run(run_id)
+    for begun in environment.journal.undos(run.id):
+        left = read_report(environment.journal, begun.id).steps
         return Plan(tuple(step.change for step in left if not step.is_good))
-    steps = read_report(stage.journal, run.id).steps
-    answers = {step.position: step.answer for step in steps if step.answer is not None}
+    steps = read_report(environment.journal, run.id).steps
+    answers = {step.change.id: step.answer for step in steps if step.answer is not None}
     changes: list[Change] = []
     skipped: list[tuple[str, str]] = []
     for step in reversed(steps):
         try:
-            changes.extend(_take_back(step, answers, stage))
+            changes.extend(_undo_step(step, answers, environment))
         except (BadInput, CallFailed, ValueError) as error:
             skipped.append((step.change.resource, str(error)))
     return Plan(tuple(changes), tuple(skipped))
@@ -38,28 +38,28 @@ def plan_undo(run_id: str, stage: Stage) -> Plan:
 
 def undo(
     run_id: str,
-    stage: Stage,
+    environment: RunEnvironment,
     actor: str,
     *,
     keep_going: bool = False,
     tell: Tell = lambda _: None,
 ) -> RunReport | None:
-    """Take a run back and return how each step went; None where there is nothing to take back.
+    """Undo a run and return how each step went; None where there is nothing to undo.
 
-    An undo that was killed or stopped is taken up again.
+    An undo that was killed or stopped is continued.
     """
-    run = stage.journal.run(run_id)
-    for earlier in stage.journal.undos(run.id):
+    run = environment.journal.run(run_id)
+    for earlier in environment.journal.undos(run.id):
         if earlier.status != "done":
-            return resume(earlier.id, stage, actor, keep_going=keep_going, tell=tell)
-    plan = plan_undo(run.id, stage)
+            return resume(earlier.id, environment, actor, keep_going=keep_going, tell=tell)
+    plan = plan_undo(run.id, environment)
     if run.status == "open":
-        stage.journal.end(run.id, "stopped")
+        environment.journal.end(run.id, "stopped")
     if not plan.changes:
         return None
     return execute(
         plan.changes,
-        stage,
+        environment,
         actor,
         run.snapshot,
         kind="undo",
@@ -69,15 +69,21 @@ def undo(
     )
 
 
-def _take_back(step: Trace, answers: dict[int, Any], stage: Stage) -> Iterator[Change]:
+def _undo_step(
+    step: RunStep, answers: dict[str, Any], environment: RunEnvironment
+) -> Iterator[Change]:
     if not step.may_have_written:
         return
     change = fill_undo(step.change, answers)
     if step.outcome != "verified":
-        reader = stage.gates.reader(change.account_id, change.region)
-        state = stage.patience.wait_until(change.after, lambda: read_state(change.probe, reader))
+        reader = environment.connections.reader(change.account_id, change.region)
+        state = environment.wait_until(
+            change.after, lambda: read_state(change.probe, reader), change.probe.wait
+        )
         if state == change.before:
             return
         if state != change.after:
-            raise BadInput(f"in doubt: a write was sent, and the state is {state!r}; look at it")
+            raise BadInput(
+                f"in doubt: a write was sent, and the state is {state!r}; check the resource"
+            )
     yield change.reversed()

@@ -6,18 +6,18 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
-from ringwall.audit.gaps import Gaps, Hole, Holes, find_dark
+from ringwall.audit.gaps import Gaps, UnknownArea, Unknowns, hold_unknown_resources
 from ringwall.model.errors import BadInput, BadRule
-from ringwall.model.finding import Answer, Verdict
+from ringwall.model.finding import Answer, Verdict, VerdictCount
 from ringwall.model.rule import Rule
-from ringwall.model.table import Table
-from ringwall.store.engine.embedded import Engine
+from ringwall.model.table import Table, Type
+from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import find_primaries, find_reads, strip_semicolon
 
 REQUIRED_COLUMNS = ("resource", "ok", "reason")
 
 
-class Watched(NamedTuple):
+class TrackedResource(NamedTuple):
     """A resource whose verdict is wanted even where it passes: it has an open finding."""
 
     resource: str
@@ -25,32 +25,22 @@ class Watched(NamedTuple):
     region: str
 
 
-class Count(NamedTuple):
-    """How one rule's verdicts fell in one account."""
-
-    rule: str
-    account_id: str
-    passed: int
-    failed: int
-    unknown: int
-
-
 @dataclass
 class Audit:
     """One audit. Use up `verdicts()` first; then `counts` and `outcomes` are filled.
 
-    `watched` maps a rule's id to resources with open findings; `outcomes` answers for each of
+    `tracked` maps a rule's id to resources with open findings; `outcomes` answers for each of
     them: pass, fail, unknown, or None where it is gone and nothing hides it.
     """
 
     engine: Engine
     tables: Mapping[str, Table]
     rules: Iterable[Rule]
-    watched: Mapping[str, Iterable[Watched]] = field(default_factory=dict)
-    counts: list[Count] = field(default_factory=list)
+    tracked: Mapping[str, Iterable[TrackedResource]] = field(default_factory=dict)
+    counts: list[VerdictCount] = field(default_factory=list)
     outcomes: dict[str, dict[str, Answer | None]] = field(default_factory=dict)
     step: Callable[[Rule], None] = lambda _: None
-    """Called before each rule: the seam for a progress bar."""
+    """Called before each rule, for a progress bar."""
 
     def verdicts(self) -> Iterator[Verdict]:
         """Yield every failure and unknown, rule by rule; BadRule where a rule's SQL is wrong.
@@ -65,46 +55,45 @@ class Audit:
             except BadRule:
                 raise
             except BadInput as error:
-                line = rule.sql_line + line_of(error)
-                raise BadRule(f"{rule.path}:{line}: {error}") from error
+                raise BadRule(f"{rule.locate_sql(line_of(error))}: {error}") from error
 
     def _evaluate(self, rule: Rule, gaps: Gaps) -> Iterator[Verdict]:
         tables = self.tables.values()
         reads = find_reads(rule.sql, tables)
         primaries = find_primaries(rule.sql, tables)
         self._check_columns(rule)
-        holes = self._widen(gaps.sort(reads, primaries), primaries)
-        self._fill_holes(holes)
+        unknowns = self._widen(gaps.find_unknowns(reads, primaries), primaries)
+        self._hold_unknowns(unknowns)
         placing = [self.tables[name] for name in sorted(primaries or reads)]
-        self._fill_verdict(rule, _verdict_sql(rule, placing, holes))
+        self._hold_verdicts(rule, _verdict_sql(rule, placing, unknowns))
         try:
             self._check_verdicts()
-            self._count(rule, holes)
-            self._answer_watched(rule, holes, partial(gaps.is_in_sight, primaries or reads))
+            self._count(rule, unknowns)
+            self._answer_tracked(rule, unknowns, partial(gaps.is_collected, primaries or reads))
             for row in self.engine.stream(
                 "select resource, account_id, region, ok, reason from verdict where ok is not true"
             ):
                 resource, account_id, region, ok, reason = row
                 answer: Answer = "unknown" if ok is None else "fail"
                 yield Verdict(rule.id, resource, account_id, region, answer, reason)
-            yield from self._hidden(rule, holes)
+            yield from self._hidden(rule, unknowns)
         finally:
-            self.engine.execute("drop table verdict; drop table hole; drop table dark")
+            self.engine.drop("verdict", "unknown_area", "unknown_resource")
 
-    def _fill_verdict(self, rule: Rule, sql: str) -> None:
+    def _hold_verdicts(self, rule: Rule, sql: str) -> None:
         try:
-            self.engine.execute(sql)
+            self.engine.hold_query("verdict", sql)
         except BadInput as error:
-            # What fails only on the way is told with its line in the whole statement.
+            # What fails only on the way is reported with its line in the whole statement.
             line = line_of(error) - sql.partition(rule.sql.strip()[:20])[0].count("\n")
             line = line if 0 <= line <= rule.sql.count("\n") else 0
-            raise BadRule(f"{rule.path}:{rule.sql_line + line}: {error}") from error
+            raise BadRule(f"{rule.locate_sql(line)}: {error}") from error
 
     def _check_columns(self, rule: Rule) -> None:
         types = self.engine.column_types(rule.sql)
         if set(types) != set(REQUIRED_COLUMNS):
             raise BadInput(f"a control returns resource, ok, reason; this one {', '.join(types)}")
-        if types["ok"] not in {"BOOLEAN", '"NULL"'}:
+        if types["ok"] not in {"BOOLEAN", "NULL"}:
             raise BadInput(f"ok is true, false or NULL; here it is of type {types['ok']}")
 
     def _check_verdicts(self) -> None:
@@ -114,45 +103,41 @@ class Audit:
         )
         count = self.engine.rows(sql)[0]
         if count["r"] < count["n"]:
-            raise BadInput("resource is NULL in some row; a verdict is about something")
+            raise BadInput("resource is NULL in some rows; every verdict needs a resource")
         if count["d"] < count["n"]:
-            self.engine.execute(
+            self.engine.hold_query(
+                "verdict",
                 """
-                create or replace temp table verdict as
                 select distinct on (resource) resource, account_id, region, ok, reason
                 from verdict
                 order by resource, case when not ok then 0 when ok is null then 1 else 2 end,
                   account_id, region, reason
-                """
+                """,
             )
 
-    def _widen(self, holes: Holes, primaries: Iterable[str]) -> Holes:
-        """Return holes of the whole organization where that is what the verdict is about."""
+    def _widen(self, unknowns: Unknowns, primaries: Iterable[str]) -> Unknowns:
+        """Return areas of the whole organization where that is what the verdict is about."""
         tables = [self.tables[name] for name in primaries]
         if any(table.scope == "organization" and not table.account for table in tables):
-            return replace(
-                holes, wide=tuple(replace(hole, scope="organization") for hole in holes.wide)
-            )
-        return holes
+            areas = tuple(replace(area, scope="organization") for area in unknowns.areas)
+            return replace(unknowns, areas=areas)
+        return unknowns
 
-    def _fill_holes(self, holes: Holes) -> None:
-        self.engine.execute(
-            """
-            create or replace temp table hole as
-            select unnest($1::text[]) as account_id, unnest($2::text[]) as region,
-              unnest($3::boolean[]) as everywhere, unnest($4::text[]) as reason
-            """,
-            [
-                [hole.account_id for hole in holes.wide],
-                [hole.region for hole in holes.wide],
-                [hole.scope == "organization" for hole in holes.wide],
-                [hole.reason for hole in holes.wide],
-            ],
+    def _hold_unknowns(self, unknowns: Unknowns) -> None:
+        columns: Mapping[str, Type] = {
+            "account_id": "TEXT",
+            "region": "TEXT",
+            "everywhere": "BOOLEAN",
+            "reason": "TEXT",
+        }
+        areas = (
+            (area.account_id, area.region, area.scope == "organization", area.reason)
+            for area in unknowns.areas
         )
-        sql, parameters = find_dark(holes)
-        self.engine.execute(f"create or replace temp table dark as {sql}", parameters)
+        self.engine.hold_rows("unknown_area", columns, areas)
+        hold_unknown_resources(self.engine, unknowns)
 
-    def _count(self, rule: Rule, holes: Holes) -> None:
+    def _count(self, rule: Rule, unknowns: Unknowns) -> None:
         rows = self.engine.rows(
             """
             select account_id,
@@ -164,29 +149,30 @@ class Audit:
             order by account_id
             """
         )
-        counts = {row["account_id"]: Count(rule.id, *row.values()) for row in rows}
-        for verdict in self._hidden(rule, holes):
-            count = counts.get(verdict.account_id, Count(rule.id, verdict.account_id, 0, 0, 0))
+        counts = {row["account_id"]: VerdictCount(rule.id, *row.values()) for row in rows}
+        for verdict in self._hidden(rule, unknowns):
+            zero = VerdictCount(rule.id, verdict.account_id, 0, 0, 0)
+            count = counts.get(verdict.account_id, zero)
             counts[verdict.account_id] = count._replace(unknown=count.unknown + 1)
         self.counts.extend(counts.values())
 
-    def _hidden(self, rule: Rule, holes: Holes) -> Iterator[Verdict]:
+    def _hidden(self, rule: Rule, unknowns: Unknowns) -> Iterator[Verdict]:
         """Yield an unknown for each place whose resources could not be listed."""
-        for place, reason in _hidden_places(holes).items():
+        for place, reason in _hidden_places(unknowns).items():
             account_id, region = place
             where = "" if region == "global" else region
             resource = f"arn:aws:{rule.service}:{where}:{account_id}:*"
             yield Verdict(rule.id, resource, account_id, region, "unknown", reason)
 
-    def _answer_watched(
-        self, rule: Rule, holes: Holes, is_in_sight: Callable[[str, str], bool]
+    def _answer_tracked(
+        self, rule: Rule, unknowns: Unknowns, is_collected: Callable[[str, str], bool]
     ) -> None:
-        watched = list(self.watched.get(rule.id, ()))
-        if not watched:
+        tracked = list(self.tracked.get(rule.id, ()))
+        if not tracked:
             return
+        self.engine.hold_rows("tracked", {"resource": "TEXT"}, ([t.resource] for t in tracked))
         rows = self.engine.rows(
-            "select resource, ok from verdict where resource in (select unnest($1::text[]))",
-            [[w.resource for w in watched]],
+            "select resource, ok from verdict where resource in (select resource from tracked)"
         )
         found: dict[str, Answer | None] = {
             row["resource"]: "unknown" if row["ok"] is None else "pass" if row["ok"] else "fail"
@@ -194,28 +180,28 @@ class Audit:
         }
         hidden = {
             f"arn:aws:{rule.service}:{'' if region == 'global' else region}:{account_id}:*"
-            for account_id, region in _hidden_places(holes)
+            for account_id, region in _hidden_places(unknowns)
         }
-        for item in watched:
+        for item in tracked:
             if item.resource not in found:
                 is_hidden = (
                     item.resource in hidden
-                    or not is_in_sight(item.account_id, item.region)
-                    or any(_covers(hole, item.account_id, item.region) for hole in holes.wide)
+                    or not is_collected(item.account_id, item.region)
+                    or any(_covers(area, item.account_id, item.region) for area in unknowns.areas)
                 )
                 found[item.resource] = "unknown" if is_hidden else None
         self.outcomes[rule.id] = found
 
 
-def _hidden_places(holes: Holes) -> dict[tuple[str, str], str]:
-    return {(h.account_id, h.region): h.reason for h in holes.wide if h.hides}
+def _hidden_places(unknowns: Unknowns) -> dict[tuple[str, str], str]:
+    return {(a.account_id, a.region): a.reason for a in unknowns.areas if a.hides}
 
 
-def _covers(hole: Hole, account_id: str, region: str) -> bool:
-    if hole.scope == "organization":
+def _covers(area: UnknownArea, account_id: str, region: str) -> bool:
+    if area.scope == "organization":
         return True
-    same_region = hole.region in {"global", region} or region in {"global", ""}
-    return hole.account_id == account_id and same_region
+    same_region = area.region in {"global", region} or region in {"global", ""}
+    return area.account_id == account_id and same_region
 
 
 def line_of(error: BadInput) -> int:
@@ -224,36 +210,36 @@ def line_of(error: BadInput) -> int:
     return int(found[1]) - 1 if found else 0
 
 
-def _verdict_sql(rule: Rule, tables: Iterable[Table], holes: Holes) -> str:
-    """Return the statement that fills `verdict`, one narrow row per resource."""
+def _verdict_sql(rule: Rule, tables: Iterable[Table], unknowns: Unknowns) -> str:
+    """Return the query of the verdicts, one narrow row per resource."""
     base = _placed_sql(rule.sql, tables)
-    if not holes.wide and not holes.dark:
-        return f"""create or replace temp table verdict as {base}
+    if not unknowns.areas and not unknowns.calls:
+        return f"""{base}
             select resource, account_id, region, ok,
               case when ok is true then '' else coalesce(reason, 'not known') end as reason
             from placed"""
-    return f"""create or replace temp table verdict as {base},
+    return f"""{base},
         anywhere as (
           select account_id, min(reason) as in_some_region,
             min(case when region = 'global' then reason end) as in_all_regions
-          from hole
+          from unknown_area
           group by account_id
         ),
         somewhere as (
           select account_id, region, min(reason) as reason
-          from hole
+          from unknown_area
           group by account_id, region
         ),
         judged as (
           select placed.*, coalesce(
-            dark.reason,
-            (select min(reason) from hole where everywhere),
+            unknown_resource.reason,
+            (select min(reason) from unknown_area where everywhere),
             case when placed.region in ('global', '') then anywhere.in_some_region
               else anywhere.in_all_regions end,
             somewhere.reason
           ) as gap
           from placed
-          left join dark on dark.resource = placed.resource
+          left join unknown_resource on unknown_resource.resource = placed.resource
           left join anywhere on anywhere.account_id = placed.account_id
           left join somewhere
             on somewhere.account_id = placed.account_id and somewhere.region = placed.region
@@ -266,7 +252,7 @@ def _verdict_sql(rule: Rule, tables: Iterable[Table], holes: Holes) -> str:
 
 def _placed_sql(sql: str, tables: Iterable[Table]) -> str:
     """Return the CTEs that end in `placed`: a rule's answers with their accounts and regions."""
-    # An ARN that stands in several accounts (AWS's own policies) must not multiply the rows.
+    # An ARN that is in several accounts (AWS's own policies) must not multiply the rows.
     places = " union all ".join(
         f"select arn, account_id, region from {table.full_name}" for table in tables
     )

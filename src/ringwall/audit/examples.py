@@ -7,7 +7,8 @@ from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.rule import Example, Rule
 from ringwall.model.table import Row, Table
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import find_reads
 
 DEFAULTS: Row = {"partition": "aws", "account_id": "111111111111", "region": "eu-west-1"}
@@ -19,7 +20,7 @@ def check_rule(rule: Rule, tables: Mapping[str, Table]) -> None:
         answers = set(answer_example(rule, example, tables).values())
         if answers != {example.expect}:
             got = ", ".join(sorted(answers)) or "no verdict at all"
-            raise BadRule(f"{rule.path}:{example.line}: expected {example.expect}, got {got}")
+            raise BadRule(f"{rule.locate_example(example)}: expected {example.expect}, got {got}")
 
 
 def answer_example(
@@ -27,19 +28,19 @@ def answer_example(
 ) -> dict[str, str]:
     """Return the verdict per resource on an example; all tables count as collected.
 
-    An engine that is handed in is used again: its tables are replaced.
+    An engine that is passed in is used again: its tables are replaced.
     """
     if engine is None:
-        with Engine(threads=1) as own:
+        with EmbeddedEngine(threads=1) as own:
             return answer_example(rule, example, tables, own)
     unknown = example.tables.keys() - tables.keys()
     if unknown:
         names = ", ".join(sorted(unknown))
-        raise BadRule(f"{rule.path}:{example.line}: no such table: {names}")
+        raise BadRule(f"{rule.locate_example(example)}: no such table: {names}")
     try:
         needed = find_reads(rule.sql, tables.values()).keys() | example.tables.keys()
     except BadInput as error:
-        raise BadRule(f"{rule.path}:{rule.sql_line + line_of(error)}: {error}") from error
+        raise BadRule(f"{rule.locate_sql(line_of(error))}: {error}") from error
     at_hand = {name: tables[name] for name in sorted(needed)}
     try:
         for table in at_hand.values():
@@ -47,7 +48,7 @@ def answer_example(
     except BadRule:
         raise
     except BadInput as error:
-        raise BadRule(f"{rule.path}:{example.line}: {error}") from error
+        raise BadRule(f"{rule.locate_example(example)}: {error}") from error
     engine.create(COVERAGE, _covered(at_hand))
     audit = Audit(engine, at_hand, [rule])
     answers: dict[str, str] = {v.resource: v.answer for v in audit.verdicts()}
@@ -60,7 +61,7 @@ def _rows(rule: Rule, example: Example, table: Table) -> Iterator[Row]:
     for row in example.tables.get(table.name, ()):
         if strange := row.keys() - names:
             wrong = ", ".join(sorted(strange))
-            raise BadRule(f"{rule.path}:{example.line}: {table.name} has no column {wrong}")
+            raise BadRule(f"{rule.locate_example(example)}: {table.name} has no column {wrong}")
         yield DEFAULTS | dict(row)
 
 

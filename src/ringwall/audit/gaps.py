@@ -8,8 +8,8 @@ A gap is a row of `estate.coverage` that is not ok. It touches a rule that reads
   SQL's three-valued logic. A rule that looks at the resource from elsewhere (an account's verdict
   over its trails) and reads one of those columns is unknown there.
 - A derived table is as complete as the tables that its rows are made from: a rule that reads an
-  owner beside it depends on that owner alone, a rule that reads it by itself on all of them. So it
-  is with facts and the resources that they speak of; what else a reasoner lacked, it says itself.
+  owner beside it depends on that owner alone, a rule that reads it by itself on all of them. The
+  same holds for facts and the resources that they are about; reasoners report what else is missing.
 
 A region that is not enabled, or where the service does not exist, holds nothing: it is no gap.
 """
@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.table import GUARDED, Scope, Table
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import Reads
 
 LISTING = "list"
@@ -28,7 +28,7 @@ LISTING = "list"
 
 @dataclass(frozen=True)
 class Gap:
-    """A hole in one table; `global` as region means the whole account.
+    """What is missing of one table; `global` as region means the whole account.
 
     Gaps of single resources count as one where they went the same way; `resource` is one of them.
     """
@@ -57,11 +57,11 @@ class Gaps:
         for table in tables.values():
             for derived in table.derived:
                 self._owners.setdefault(derived.table, set()).add(table.name)
-        self._places = _read_places(engine)
+        self._locations = _read_locations(engine)
         self._gaps: dict[str, list[Gap]] = {}
         for gap in _read_gaps(engine):
             self._gaps.setdefault(gap.table, []).append(gap)
-        for name, account_id, region in _never_asked(engine, tables):
+        for name, account_id, region in _find_uncollected(engine, tables):
             gap = Gap(name, LISTING, account_id, region, "", "not_collected", "not in snapshot")
             self._gaps.setdefault(name, []).append(gap)
             for derived in self._tables[name].derived:
@@ -82,8 +82,8 @@ class Gaps:
                 ]
                 self._gaps.setdefault(table.name, []).extend(lost)
 
-    def is_in_sight(self, tables: Iterable[str], account_id: str, region: str) -> bool:
-        """Whether the snapshot speaks of a place at all, for rows of these tables.
+    def is_collected(self, tables: Iterable[str], account_id: str, region: str) -> bool:
+        """Whether an account and region were collected at all, for rows of these tables.
 
         A collection of some accounts or regions says nothing of the others: what is not among its
         rows there is not gone.
@@ -92,8 +92,8 @@ class Gaps:
         if not account_id or scopes == {"organization"}:
             return True
         if "region" in scopes and region not in {"global", ""}:
-            return (account_id, region) in self._places
-        return any(account_id == place[0] for place in self._places)
+            return (account_id, region) in self._locations
+        return any(account_id == location[0] for location in self._locations)
 
     def touching(self, reads: Reads) -> list[Gap]:
         """Return the gaps that touch a rule which reads these tables and columns."""
@@ -120,14 +120,14 @@ class Gaps:
         found = {name for name, path in paths.items() if gap.aspect in re.findall(r"\w+", path)}
         return found | {gap.aspect, "raw"}
 
-    def sort(self, reads: Reads, primary: str | Collection[str]) -> "Holes":
-        """Return what the gaps leave open for a rule whose resources stand in `primary`.
+    def find_unknowns(self, reads: Reads, primary: str | Collection[str]) -> "Unknowns":
+        """Return what the gaps leave open for a rule whose resources are rows of `primary`.
 
-        That is one table or several (a union), or none where it cannot be told.
+        That is one table or several (a union), or none where it cannot be determined.
         """
         primaries = {primary} - {""} if isinstance(primary, str) else set(primary)
-        wide: list[Hole] = []
-        dark: list[tuple[str, str]] = []
+        areas: list[UnknownArea] = []
+        calls: list[tuple[str, str]] = []
         for gap in self.touching(reads):
             is_derived = gap.aspect in self._owners.get(gap.table, set())
             owner = gap.aspect if is_derived else gap.table
@@ -135,20 +135,20 @@ class Gaps:
             if owner in primaries and (gap.resource or is_detail):
                 # The raw answer of a resource is not NULL where one of its calls failed.
                 if gap.resource and (is_derived or "raw" in reads[gap.table]):
-                    dark.append((gap.table, gap.aspect))
+                    calls.append((gap.table, gap.aspect))
                     continue
                 if is_detail and "raw" not in reads[gap.table]:
                     continue
             scope = self._tables[owner].scope if owner in self._tables else "region"
             # Rows of a derived table go missing with any of its owner's documents.
             hides = not is_detail and (not primaries or gap.table in primaries)
-            wide.append(Hole(gap.account_id, gap.region, scope, gap.reason, hides))
-        return Holes(tuple(dict.fromkeys(wide)), tuple(dict.fromkeys(dark)))
+            areas.append(UnknownArea(gap.account_id, gap.region, scope, gap.reason, hides))
+        return Unknowns(tuple(dict.fromkeys(areas)), tuple(dict.fromkeys(calls)))
 
 
 @dataclass(frozen=True)
-class Hole:
-    """An account and region where a rule cannot tell; `hides` where resources may be missing."""
+class UnknownArea:
+    """An account and region where a rule is unknown; `hides` where resources may be missing."""
 
     account_id: str
     region: str
@@ -158,27 +158,31 @@ class Hole:
 
 
 @dataclass(frozen=True)
-class Holes:
-    """What a rule cannot tell: whole places, and the single resources of some failed calls."""
+class Unknowns:
+    """Where a rule is unknown: whole areas, and the single resources of some failed calls."""
 
-    wide: tuple[Hole, ...]
-    dark: tuple[tuple[str, str], ...]
-    """Table and aspect: `find_dark` tells their resources, of which there may be very many."""
+    areas: tuple[UnknownArea, ...]
+    calls: tuple[tuple[str, str], ...]
+    """Table and aspect of the failed calls; their resources may be very many."""
 
 
-def find_dark(holes: Holes) -> tuple[str, list[list[str]]]:
-    """Return the query (and its parameters) for `resource, reason` of the dark resources."""
-    sql = """
+def hold_unknown_resources(engine: Engine, unknowns: Unknowns) -> None:
+    """Hold the resources whose calls failed as `unknown_resource`: `resource, reason`."""
+    engine.hold_rows("failed_call", {"table_name": "TEXT", "aspect": "TEXT"}, unknowns.calls)
+    engine.hold_query(
+        "unknown_resource",
+        f"""
         select resource, min(
           table_name || ' was not collected: ' || status
             || case when error = '' then '' else ': ' || error end
         ) as reason
-        from estate.coverage
+        from estate.{COVERAGE.name}
+        join failed_call using (table_name, aspect)
         where status <> 'ok' and resource <> ''
-          and (table_name, aspect) in (select (unnest($1::text[]), unnest($2::text[])))
         group by resource
-    """
-    return sql, [[table for table, _ in holes.dark], [aspect for _, aspect in holes.dark]]
+        """,
+    )
+    engine.drop("failed_call")
 
 
 def _read_gaps(engine: Engine) -> Iterable[Gap]:
@@ -205,7 +209,7 @@ def _read_gaps(engine: Engine) -> Iterable[Gap]:
         )
 
 
-def _read_places(engine: Engine) -> frozenset[tuple[str, str]]:
+def _read_locations(engine: Engine) -> frozenset[tuple[str, str]]:
     """Return the accounts and regions that the snapshot was asked for."""
     rows = engine.rows(
         f"""
@@ -217,16 +221,18 @@ def _read_places(engine: Engine) -> frozenset[tuple[str, str]]:
     return frozenset((row["account_id"], row["region"]) for row in rows)
 
 
-def _never_asked(engine: Engine, tables: Mapping[str, Table]) -> Iterable[tuple[str, str, str]]:
+def _find_uncollected(
+    engine: Engine, tables: Mapping[str, Table]
+) -> Iterable[tuple[str, str, str]]:
     """Yield each table with the accounts and regions where the coverage says nothing of it.
 
-    A row of the region `global` speaks of all regions, one without an account of all accounts.
+    A row of the region `global` covers all regions, one without an account covers all accounts.
     """
     scopes = [(t.name, t.scope) for t in tables.values() if not t.is_derived]
+    engine.hold_rows("declared", {"name": "TEXT", "scope": "TEXT"}, scopes)
     rows = engine.rows(
         f"""
-        with declared as (select unnest($1::text[]) as name, unnest($2::text[]) as scope),
-        place as (
+        with place as (
           select distinct account_id, region
           from estate.{COVERAGE.name}
           where table_name <> '*'
@@ -262,8 +268,8 @@ def _never_asked(engine: Engine, tables: Mapping[str, Table]) -> Iterable[tuple[
           )
           and name not in (select table_name from listed where account_id = '')
         order by all
-        """,
-        [[name for name, _ in scopes], [scope for _, scope in scopes]],
+        """
     )
+    engine.drop("declared")
     for row in rows:
         yield row["name"], row["account_id"], row["region"]

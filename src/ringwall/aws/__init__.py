@@ -1,1 +1,1 @@
-"""The gate to AWS: sessions over accounts and regions, reading, writing."""
+"""Access to AWS: sessions over accounts and regions, reading, writing."""

@@ -31,7 +31,7 @@ def create_client(
 
     `keys` are credentials other than the session's, as `Session.create_client` names them.
     """
-    # Adaptive retries also slow down whoever asks too fast; one attempt leaves that to the caller.
+    # Adaptive retries also slow down a caller that is too fast; one attempt leaves that to us.
     mode: Literal["adaptive", "standard"] = "adaptive" if attempts > 1 else "standard"
     config = Config(
         connect_timeout=CONNECT_SECONDS,

@@ -1,4 +1,4 @@
-"""Which accounts and regions there are: from Organizations where we may, else what we can see."""
+"""Which accounts and regions there are: as AWS Organizations lists them, or the caller's own."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ NO_ORGANIZATION = "AWSOrganizationsNotInUseException"
 
 
 @dataclass(frozen=True)
-class Account:
+class AwsAccount:
     """One account. `status` is Organizations' state: ACTIVE, SUSPENDED, PENDING_CLOSURE, ..."""
 
     id: str
@@ -23,25 +23,25 @@ class Account:
 
 @dataclass(frozen=True)
 class Discovery:
-    """The accounts found, and by whose word: the organization's or only the caller's own."""
+    """The accounts found: all that AWS Organizations lists, or the caller's own alone."""
 
-    accounts: tuple[Account, ...]
+    accounts: tuple[AwsAccount, ...]
     source: Literal["organization", "caller"]
     caller: str
     """The caller's account."""
     management: str = ""
-    """The management account; '' where the caller's word is all there is."""
+    """The management account; '' where AWS Organizations could not be asked."""
     reason: str = ""
     """Why the organization could not be read; '' where it could, or there is none."""
 
     @property
-    def active(self) -> tuple[Account, ...]:
+    def active(self) -> tuple[AwsAccount, ...]:
         """The accounts that can be entered."""
         return tuple(account for account in self.accounts if account.status == "ACTIVE")
 
 
 @dataclass(frozen=True)
-class Regions:
+class AccountRegions:
     """An account's regions. A disabled one has no resources and answers no call."""
 
     enabled: tuple[str, ...]
@@ -55,7 +55,7 @@ def discover(sessions: Sessions) -> Discovery:
     try:
         management = _management_account(reader)
         found = tuple(
-            Account(
+            AwsAccount(
                 row["Id"],
                 str(row.get("Name") or row["Id"]),
                 str(row.get("State") or row.get("Status", "ACTIVE")),
@@ -67,12 +67,12 @@ def discover(sessions: Sessions) -> Discovery:
         reason = "" if error.code == NO_ORGANIZATION else str(error)
         if not isinstance(error, AccessDenied) and reason:
             raise
-        own = Account(identity.account_id, _own_name(reader))
+        own = AwsAccount(identity.account_id, _own_name(reader))
         return Discovery((own,), "caller", identity.account_id, reason=reason)
     return Discovery(found, "organization", identity.account_id, management)
 
 
-def discover_regions(sessions: Sessions, account_id: str) -> Regions:
+def discover_regions(sessions: Sessions, account_id: str) -> AccountRegions:
     """Return an account's enabled and disabled regions."""
     reader = sessions.reader(account_id, sessions.home_region)
     try:
@@ -85,10 +85,10 @@ def discover_regions(sessions: Sessions, account_id: str) -> Regions:
     return _sort_out(states)
 
 
-def _sort_out(states: Mapping[str, str]) -> Regions:
+def _sort_out(states: Mapping[str, str]) -> AccountRegions:
     off = {"DISABLED", "DISABLING", "ENABLING", "not-opted-in"}
     enabled = tuple(sorted(name for name, state in states.items() if state not in off))
-    return Regions(enabled, tuple(sorted(states.keys() - set(enabled))))
+    return AccountRegions(enabled, tuple(sorted(states.keys() - set(enabled))))
 
 
 def _management_account(reader: Reader) -> str:

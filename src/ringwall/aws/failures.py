@@ -16,6 +16,7 @@ from ringwall.model.errors import (
     RingwallError,
     Throttled,
 )
+from ringwall.model.text import make_visible
 
 CAUGHT = (raised.ClientError, raised.BotoCoreError, ResponseParserError)
 """Everything that a call through botocore raises for a reason outside this program."""
@@ -34,7 +35,7 @@ EXPIRED = re.compile(r"ExpiredToken(Exception)?|RequestExpired|TokenRefreshRequi
 UNKNOWN_KEY = re.compile(
     r"AuthFailure|UnrecognizedClient(Exception)?|InvalidClientTokenId|InvalidAccessKeyId"
 )
-"""A bad key; but the same key good at home means that the region is not enabled."""
+"""An unknown key; where the home region knows the key, the other region is not enabled."""
 BAD_SIGNATURE = re.compile(r"SignatureDoesNotMatch|IncompleteSignature(Exception)?")
 NOT_HERE = re.compile(r"OptInRequired|SubscriptionRequired(Exception)?")
 SIGNED_OUT = (
@@ -59,12 +60,24 @@ BAD_SETTINGS = (
     raised.InvalidRetryConfigurationError,
 )
 ABSENT_ENDPOINT = (raised.UnknownEndpointError, raised.EndpointProviderError)
+MAX_SAID = 600
 SIGN_IN = "sign in again (`aws sso login`, or new keys) and repeat the command"
 
 
+NEVER_SENT = (
+    raised.EndpointConnectionError,
+    raised.ConnectTimeoutError,
+    raised.ProxyConnectionError,
+    raised.ParamValidationError,
+)
+"""Failures before the request was sent: there was no connection, or no such request."""
+REJECTIONS = range(300, 500)
+"""HTTP statuses of answers that refuse a request as it is. With 5xx, AWS failed itself."""
+
+
 @dataclass(frozen=True)
-class Place:
-    """The call that failed: what, where, and what else is known of the place."""
+class FailedCall:
+    """The call that failed: what, where, and which region the credentials belong to."""
 
     operation: str
     account_id: str
@@ -79,7 +92,7 @@ class Place:
 
 def translate(
     error: Exception,
-    place: Place,
+    call: FailedCall,
     service_regions: Callable[[str], tuple[str, ...]] = lambda _: (),
 ) -> RingwallError:
     """Return the error that says what failed, where, and what to do about it.
@@ -87,19 +100,20 @@ def translate(
     `service_regions` returns the regions where a service is known to have endpoints.
     """
     if isinstance(error, raised.ClientError):
-        return _translate_answer(error, place)
+        return _translate_answer(error, call)
     if isinstance(error, SIGNED_OUT):
-        return NoCredentials(f"{place}: {_clean(str(error))}; {SIGN_IN}")
+        return NoCredentials(f"{call}: {_clean(str(error))}; {SIGN_IN}")
     if isinstance(error, BAD_SETTINGS):
         return BadInput(f"AWS settings: {_clean(str(error))}; see `aws configure list-profiles`")
     code = type(error).__name__
     absent = isinstance(error, ABSENT_ENDPOINT)
     if isinstance(error, raised.EndpointConnectionError):
-        regions = service_regions(place.operation.partition(".")[0])
-        absent = bool(regions) and place.region not in regions
+        regions = service_regions(call.operation.partition(".")[0])
+        absent = bool(regions) and call.region not in regions
     if absent:
-        return RegionDisabled(f"{place}: the service has no endpoint in this region", code)
-    return CallFailed(f"{place}: {code}: {_clean(str(error))}", code)
+        return RegionDisabled(f"{call}: the service has no endpoint in this region", code)
+    is_rejected = isinstance(error, NEVER_SENT)
+    return CallFailed(f"{call}: {code}: {_clean(str(error))}", code, is_rejected=is_rejected)
 
 
 def code_of(error: Exception) -> str:
@@ -109,36 +123,45 @@ def code_of(error: Exception) -> str:
     return type(error).__name__
 
 
-def _translate_answer(error: raised.ClientError, place: Place) -> RingwallError:
+def _translate_answer(error: raised.ClientError, call: FailedCall) -> RingwallError:
     code = code_of(error)
     said = _clean(error.response.get("Error", {}).get("Message", ""))
-    text = f"{place}: {code}: {said}" if said else f"{place}: {code}"
-    if advice := _credentials_advice(code, error.operation_name, place):
+    text = f"{call}: {code}: {said}" if said else f"{call}: {code}"
+    if advice := _credentials_advice(code, error.operation_name, call):
         return NoCredentials(f"{text}; {advice}")
     if UNKNOWN_KEY.fullmatch(code):
         return RegionDisabled(f"{text}; the region is not enabled for the account", code)
-    if NOT_HERE.fullmatch(code) and not place.operation.startswith("support."):
+    if NOT_HERE.fullmatch(code) and not call.operation.startswith("support."):
         return RegionDisabled(f"{text}; the service is not enabled for the account here", code)
+    is_rejected = _is_rejected(error, code)
     for pattern, kind in ((DENIED, AccessDenied), (THROTTLED, Throttled)):
         if pattern.fullmatch(code):
-            return kind(text, code)
-    return CallFailed(text, code)
+            return kind(text, code, is_rejected=is_rejected)
+    return CallFailed(text, code, is_rejected=is_rejected)
 
 
-def _credentials_advice(code: str, asked: str, place: Place) -> str:
+def _is_rejected(error: raised.ClientError, code: str) -> bool | None:
+    """Whether AWS says that it did nothing; None where the answer came without a status."""
+    # EC2 and S3 throttle with status 503, before they look at the request. A bare 503 is no code.
+    if THROTTLED.fullmatch(code) and not code.isdigit():
+        return True
+    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+    return status in REJECTIONS if status else None
+
+
+def _credentials_advice(code: str, asked: str, call: FailedCall) -> str:
     """Return what to do where the credentials themselves are at fault, else ''."""
     if EXPIRED.fullmatch(code):
         return f"{SIGN_IN} (and check this machine's clock)"
     if BAD_SIGNATURE.fullmatch(code):
         return "check the secret key and this machine's clock"
     # A role is assumed at home, whatever the region of the call that needs it.
-    if UNKNOWN_KEY.fullmatch(code) and (place.region == place.home_region or asked == "AssumeRole"):
-        return f"AWS does not know these credentials: {SIGN_IN}"
+    if UNKNOWN_KEY.fullmatch(code) and (call.region == call.home_region or asked == "AssumeRole"):
+        return f"AWS does not recognize these credentials: {SIGN_IN}"
     return ""
 
 
 def _clean(said: str) -> str:
-    """Return AWS's words on one line: they can hold what a stranger chose, and kilobytes of it."""
+    """Return AWS's message on one line: strangers can choose parts of it, and it can be long."""
     said = re.sub(r"Encoded authorization failure message: \S+", "", said)
-    said = "".join(letter if letter.isprintable() else " " for letter in said)
-    return " ".join(said.split())[:600]
+    return make_visible(" ".join(said.split()))[:MAX_SAID]

@@ -1,4 +1,4 @@
-"""A budget of calls per second for each service, so that we never crowd out the account's owner."""
+"""A budget of calls per second for each service: a part of each quota is left to others."""
 
 import threading
 import time
@@ -31,9 +31,7 @@ They leave about a fifth of the published quota (AWS General Reference, and each
 page) to others; IAM publishes none. Services that are not here have limits far above our pace.
 """
 BURST_SECONDS = 2.0
-"""A bucket holds what this many seconds bring."""
-
-Key = tuple[str, str, str]
+"""A bucket holds the tokens of this many seconds."""
 
 
 @dataclass
@@ -49,7 +47,9 @@ class Limits:
     rates: Mapping[str, float] = field(default_factory=lambda: RATES)
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
-    _buckets: dict[Key, _Bucket] = field(default_factory=dict, init=False, repr=False)
+    _buckets: dict[tuple[str, str, str], _Bucket] = field(
+        default_factory=dict, init=False, repr=False
+    )
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False, repr=False)
 
     def wait(self, account_id: str, region: str, operation: str) -> float:
@@ -64,7 +64,7 @@ class Limits:
             self.sleep(delay)
         return delay
 
-    def _reserve(self, key: Key, rate: float) -> float:
+    def _reserve(self, key: tuple[str, str, str], rate: float) -> float:
         # INVARIANT: a token is taken at once, even one that is still to come; so those who wait
         # queue up behind each other and nobody sleeps while holding the lock.
         size = max(1.0, rate * BURST_SECONDS)

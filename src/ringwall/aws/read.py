@@ -8,7 +8,7 @@ from typing import Any
 import jmespath
 from botocore.client import BaseClient
 
-from ringwall.aws.failures import CAUGHT, Place, code_of, translate
+from ringwall.aws.failures import CAUGHT, FailedCall, code_of, translate
 from ringwall.aws.verbs import refuse_write
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Row
@@ -37,8 +37,8 @@ def ignore(*_: str) -> None:
 
 
 @dataclass(frozen=True)
-class Gate:
-    """What calls go through: clients by (account, region, service), and who watches."""
+class Connection:
+    """The connection to AWS: clients by (account, region, service), and who observes the calls."""
 
     client: Callable[[str, str, str], BaseClient]
     service_regions: Callable[[str], tuple[str, ...]]
@@ -46,13 +46,13 @@ class Gate:
     observe: Observe = ignore
 
     def send(self, account_id: str, region: str, operation: str, send: Callable[[], Any]) -> Any:
-        """Return what `send` returns, its errors translated, the observer told."""
+        """Return what `send` returns, with its errors translated, and call the observer."""
         try:
             answer = send()
         except CAUGHT as error:
             self.observe(operation, account_id, region, code_of(error))
-            place = Place(operation, account_id, region, self.home_region)
-            raise translate(error, place, self.service_regions) from error
+            call = FailedCall(operation, account_id, region, self.home_region)
+            raise translate(error, call, self.service_regions) from error
         self.observe(operation, account_id, region, "")
         return answer
 
@@ -72,12 +72,12 @@ class AwsReader:
     account_id: str
     region: str
     partition: str
-    gate: Gate
+    connection: Connection
 
     def call(self, operation: str, **parameters: Any) -> Row:
         """Return the answer of one call, without the transport's metadata."""
         refuse_write(operation, parameters)
-        client, name = self.gate.method(self.account_id, self.region, operation)
+        client, name = self.connection.method(self.account_id, self.region, operation)
         answer: Row = self._send(operation, lambda: getattr(client, name)(**parameters))
         return answer
 
@@ -97,7 +97,7 @@ class AwsReader:
         return replace(self, region=region)
 
     def _pages(self, operation: str, parameters: Row) -> Iterator[Row]:
-        client, name = self.gate.method(self.account_id, self.region, operation)
+        client, name = self.connection.method(self.account_id, self.region, operation)
         if not client.can_paginate(name):
             yield from self._pages_by_hand(operation, client, name, parameters)
             return
@@ -122,18 +122,18 @@ class AwsReader:
             if more is not None:
                 token = str(more)
                 if token in seen:
-                    raise CallFailed(f"{operation}: AWS gave the same page token twice", "Loop")
+                    raise CallFailed(f"{operation}: AWS returned the same page token twice", "Loop")
                 seen.add(token)
 
     def _send(self, operation: str, send: Callable[[], Any]) -> Any:
-        answer = self.gate.send(self.account_id, self.region, operation, send)
+        answer = self.connection.send(self.account_id, self.region, operation, send)
         if answer is not None:
             answer.pop("ResponseMetadata", None)
         return answer
 
 
 def _next_page(page: Row, known: Iterable[str]) -> Row | None:
-    for told, asked in TOKENS:
-        if page.get(told) and asked in known:
-            return {asked: page[told]}
+    for member, parameter in TOKENS:
+        if page.get(member) and parameter in known:
+            return {parameter: page[member]}
     return None

@@ -1,4 +1,4 @@
-"""Sessions over accounts and regions: who we are, how we got there, one client per place."""
+"""Sessions over accounts and regions: who we are, by which roles, and one client for each."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -15,9 +15,9 @@ from botocore.credentials import (
 from botocore.session import Session as BotocoreSession
 
 from ringwall.aws.client import ATTEMPTS, create_client, keep_budget
-from ringwall.aws.failures import CAUGHT, Place, translate
+from ringwall.aws.failures import CAUGHT, FailedCall, translate
 from ringwall.aws.limits import Limits
-from ringwall.aws.read import AwsReader, Gate, Observe, ignore
+from ringwall.aws.read import AwsReader, Connection, Observe, ignore
 from ringwall.model.errors import (
     AccessDenied,
     BadInput,
@@ -27,7 +27,7 @@ from ringwall.model.errors import (
 )
 
 DEFAULT_ROLE = "RingwallReadOnly"
-"""The role that is assumed in every other account; docs/howto/credentials.md tells its policy."""
+"""The role that is assumed in every other account; docs/howto/credentials.md has its policy."""
 SESSION_NAME = "ringwall"
 FALLBACK_REGION = "us-east-1"
 
@@ -57,7 +57,7 @@ class _State:
 
 @dataclass(frozen=True)
 class Sessions:
-    """How to get into accounts. Nothing is asked of AWS before the first use. Thread-safe.
+    """How to enter accounts. Nothing is asked of AWS before the first use. Thread-safe.
 
     Credentials come from `profile` (keys, SSO, or a role of ~/.aws/config) or, without one, from
     botocore's own chain (environment, container, instance). `chain` lists roles that are assumed
@@ -82,18 +82,18 @@ class Sessions:
     def reader(self, account_id: str, region: str) -> AwsReader:
         """Return the reader of an account and region; AccessDenied where no role leads there."""
         self._session(account_id)
-        return AwsReader(account_id, region, self.identity().partition, self.gate)
+        return AwsReader(account_id, region, self.identity().partition, self.connection)
 
     @property
-    def gate(self) -> Gate:
+    def connection(self) -> Connection:
         """What readers send their calls through."""
-        return Gate(self._client, self._service_regions, self.home_region, self.observe)
+        return Connection(self._client, self._service_regions, self.home_region, self.observe)
 
     @property
-    def gate_for_writes(self) -> Gate:
+    def connection_for_writes(self) -> Connection:
         """What writers send their calls through: botocore sends each request once."""
         client = partial(self._client, attempts=1)
-        return Gate(client, self._service_regions, self.home_region, self.observe)
+        return Connection(client, self._service_regions, self.home_region, self.observe)
 
     @property
     def home_region(self) -> str:
@@ -121,13 +121,13 @@ class Sessions:
         return identity
 
     def _who(self, session: BotocoreSession) -> Identity:
-        place = Place("sts.get_caller_identity", "", self.home_region, self.home_region)
+        call = FailedCall("sts.get_caller_identity", "", self.home_region, self.home_region)
         try:
-            self._credentials(session, place)
+            self._credentials(session, call)
             client: Any = self._create(session, "sts", self.home_region)
             answer = client.get_caller_identity()
         except CAUGHT as error:
-            raise translate(error, place) from error
+            raise translate(error, call) from error
         return Identity(answer["Account"], answer["Arn"], answer["Arn"].split(":")[1])
 
     def _session(self, account_id: str) -> BotocoreSession:
@@ -144,7 +144,7 @@ class Sessions:
         return found
 
     def _enter(self, account_id: str, identity: Identity) -> BotocoreSession | RingwallError:
-        place = Place("sts.assume_role", account_id, self.home_region, self.home_region)
+        call = FailedCall("sts.assume_role", account_id, self.home_region, self.home_region)
         if not self.role:
             return AccessDenied(f"account {account_id}: no role to enter it; name one: --role")
         arn = _role_arn(Identity(account_id, "", identity.partition), self.role)
@@ -153,12 +153,12 @@ class Sessions:
             return found
         session = self._assume(found, arn)
         try:
-            self._credentials(session, place)
+            self._credentials(session, call)
         except CAUGHT as error:
-            problem = translate(error, place)
+            problem = translate(error, call)
             if isinstance(problem, CallFailed):
-                advice = f"let {identity.arn} assume {arn}, or name another --role"
-                return type(problem)(f"{problem}; {advice}", problem.code)
+                advice = f"allow {identity.arn} to assume {arn}, or name another --role"
+                return type(problem)(f"{problem}; {advice}", problem.code, is_rejected=True)
             return problem
         return session
 
@@ -180,7 +180,7 @@ class Sessions:
         return str(value or "")
 
     def _bad_settings(self, error: Exception) -> RingwallError:
-        return translate(error, Place("settings", "", self.region or "no region", self.region))
+        return translate(error, FailedCall("settings", "", self.region or "no region", self.region))
 
     def _assume(self, source: BotocoreSession, role_arn: str) -> BotocoreSession:
         extra: dict[str, Any] = {"RoleSessionName": SESSION_NAME}
@@ -191,7 +191,7 @@ class Sessions:
         session.register_component("data_loader", source.get_component("data_loader"))
         fetcher = AssumeRoleCredentialFetcher(
             lambda service, **keys: self._create(source, service, self.home_region, keys),
-            self._credentials(source, Place("sts.assume_role", "", "", "")),
+            self._credentials(source, FailedCall("sts.assume_role", "", "", "")),
             role_arn,
             extra_args=extra,
         )
@@ -201,13 +201,13 @@ class Sessions:
             self.transport(session)
         return session
 
-    def _credentials(self, session: BotocoreSession, place: Place) -> Credentials:
+    def _credentials(self, session: BotocoreSession, call: FailedCall) -> Credentials:
         """Return the session's credentials, fetched now, so that failures show here."""
         credentials = session.get_credentials()
         if credentials is None:
             raise NoCredentials(
                 "no AWS credentials found: set AWS_PROFILE or --profile, run `aws sso login`, "
-                f"or export keys (looked in the environment, ~/.aws and the host) for {place}"
+                f"or export keys (looked in the environment, ~/.aws and the host) for {call}"
             )
         credentials.get_frozen_credentials()
         return credentials

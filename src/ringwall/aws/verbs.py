@@ -43,7 +43,9 @@ NO_READS = frozenset(
 def refuse_write(operation: str, parameters: Mapping[str, Any]) -> None:
     """Raise ValueError unless `service.operation` only reads, and reads no secret."""
     if not is_read(operation):
-        raise ValueError(f"{operation}: a Reader only reads; this may write or hand out access")
+        raise ValueError(
+            f"{operation}: a Reader only reads; this call may write or return credentials"
+        )
     if parameters.get("WithDecryption"):
         raise ValueError(f"{operation}: a Reader does not decrypt; leave WithDecryption out")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ringwall.aws.read import Gate
+from ringwall.aws.read import Connection
 from ringwall.aws.session import Sessions
 from ringwall.model.errors import Throttled
 from ringwall.model.table import Row
@@ -19,33 +19,33 @@ class AwsWriter:
     """Writes to one account and region.
 
     INVARIANT: a request that AWS may have carried out is never sent twice from here. Only where
-    AWS refused it for its rate, which happens before it is looked at, it is sent again. What
-    became of a lost answer is for `apply` to find out, by reading.
+    AWS refused it for its rate, before it looked at the request, it is sent again. What became of
+    a request without an answer is for `apply` to find out, by reading.
     """
 
     account_id: str
     region: str
-    gate: Gate
+    connection: Connection
     sleep: Callable[[float], None] = time.sleep
 
     def call(self, operation: str, parameters: Mapping[str, Any], token: str = "") -> Row:
         """Return the answer of one write, without the transport's metadata.
 
-        `token` goes into the parameters that AWS uses to tell a repeated request from a new one,
+        `token` goes into the parameters by which AWS recognizes a repeated request,
         where the operation has them. Raises `CallFailed` and its kin.
         """
-        client, name = self.gate.method(self.account_id, self.region, operation)
+        client, name = self.connection.method(self.account_id, self.region, operation)
         api = client.meta.method_to_api_mapping[name]
         members = client.meta.service_model.operation_model(api).idempotent_members
         tokens = dict.fromkeys(members, token) if token else {}
         asked = {**tokens, **parameters}
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                answer: Row = self.gate.send(
+                answer: Row = self.connection.send(
                     self.account_id, self.region, operation, lambda: getattr(client, name)(**asked)
                 )
-            except Throttled:
-                if attempt == ATTEMPTS:
+            except Throttled as error:
+                if attempt == ATTEMPTS or not error.is_rejected:
                     raise
                 self.sleep(FIRST_WAIT * 2 ** (attempt - 1))
             else:
@@ -57,4 +57,4 @@ class AwsWriter:
 def open_writer(sessions: Sessions, account_id: str, region: str) -> AwsWriter:
     """Return the writer of an account and region; AccessDenied where no role leads there."""
     sessions.reader(account_id, region)
-    return AwsWriter(account_id, region, sessions.gate_for_writes)
+    return AwsWriter(account_id, region, sessions.connection_for_writes)

@@ -1,18 +1,20 @@
-"""Finds what stands on the shelves: tables, rules, playbooks and frameworks, by walking them."""
+"""Finds what the service folders declare: tables, rules, playbooks and frameworks."""
 
 import csv
-import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
+from ringwall.catalog.familyfile import FAMILIES, read_family
+from ringwall.catalog.policies import derive_statements
 from ringwall.catalog.rulefile import read_rule
+from ringwall.catalog.walk import CATALOG, find_declared
 from ringwall.model.errors import BadInput
+from ringwall.model.family import RuleFamily
 from ringwall.model.playbook import Playbook
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
-
-SHELVES = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -27,17 +29,17 @@ class Requirement:
 
 def load_tables() -> dict[str, Table]:
     """Return every table of the estate by name, in the order of their names."""
-    return _load_declared("tables")
+    return dict(_load_declared("tables"))
 
 
 def load_facts() -> dict[str, Table]:
     """Return every table of facts by name: what reasoners conclude from the estate."""
-    return _load_declared("facts")
+    return dict(_load_declared("facts"))
 
 
 def load_logs() -> dict[str, Table]:
     """Return every table of logs by name."""
-    return _load_declared("logs")
+    return dict(_load_declared("logs"))
 
 
 def load_judged() -> dict[str, Table]:
@@ -45,16 +47,17 @@ def load_judged() -> dict[str, Table]:
     return dict(sorted((load_tables() | load_facts()).items()))
 
 
-def _load_declared(file: str) -> dict[str, Table]:
+@cache
+def _load_declared(folder: str) -> tuple[tuple[str, Table], ...]:
     found: dict[str, Table] = {}
-    for path in sorted(SHELVES.glob(f"*/{file}.py")):
-        module = importlib.import_module(f"ringwall.catalog.{path.parent.name}.{file}")
-        for value in vars(module).values():
-            if isinstance(value, Table):
-                if value.name in found:
-                    raise ValueError(f"two tables are named {value.name}")
-                found[value.name] = replace(value, shelf=path.parent.name)
-    return dict(sorted(found.items()))
+    for path, table in find_declared(Table, folder):
+        if table.name != path.stem:
+            raise ValueError(f"{path}: a file is named after its table, {table.name}")
+        if table.name in found:
+            raise ValueError(f"{path}: another service has a table {table.name} too")
+        derived = (*table.derived, *derive_statements(table))
+        found[table.name] = replace(table, service=path.parents[1].name, derived=derived)
+    return tuple(sorted(found.items()))
 
 
 def load_rules(*folders: Path) -> dict[str, Rule]:
@@ -64,7 +67,7 @@ def load_rules(*folders: Path) -> dict[str, Rule]:
     broken header and BadInput for a folder without rules or an id that is taken.
     """
     found: dict[str, Rule] = {}
-    for folder in (SHELVES, *folders):
+    for folder in (CATALOG, *folders):
         paths = sorted(folder.glob("*/controls/*.sql")) + sorted(folder.glob("*/detections/*.sql"))
         if not paths:
             raise BadInput(f"{folder}: no rules here; expected <service>/controls/<name>.sql")
@@ -76,15 +79,18 @@ def load_rules(*folders: Path) -> dict[str, Rule]:
     return dict(sorted(found.items()))
 
 
+def load_families() -> dict[str, RuleFamily]:
+    """Return every family of rules by name."""
+    return {path.stem: read_family(path) for path in sorted(FAMILIES.glob("*.sql"))}
+
+
 def load_playbooks() -> dict[str, Playbook]:
-    """Return every playbook by id."""
+    """Return every playbook by id: its service, a dot and the name of its file."""
     found: dict[str, Playbook] = {}
-    for path in sorted(SHELVES.glob("*/playbooks/*.py")):
-        if path.stem == "__init__":
-            continue
-        shelf = path.parents[1].name
-        module = importlib.import_module(f"ringwall.catalog.{shelf}.playbooks.{path.stem}")
-        found |= {p.id: p for p in vars(module).values() if isinstance(p, Playbook)}
+    for path, playbook in find_declared(Playbook, "playbooks"):
+        if playbook.id != f"{path.parents[1].name}.{path.stem}":
+            raise ValueError(f"{path}: a file is named after its playbook, {playbook.id}")
+        found[playbook.id] = playbook
     return found
 
 
@@ -94,7 +100,7 @@ def load_requirements() -> tuple[Requirement, ...]:
 
 
 def _requirements() -> Iterator[Requirement]:
-    for path in sorted((SHELVES / "frameworks").glob("*.csv")):
+    for path in sorted((CATALOG / "frameworks").glob("*.csv")):
         with path.open(newline="", encoding="utf-8") as file:
             for row in csv.DictReader(file):
                 yield Requirement(row["framework"], row["requirement"], row["title"], row["rule"])

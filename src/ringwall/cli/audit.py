@@ -1,38 +1,37 @@
 """`ringwall audit`: every control over the snapshot, recorded and printed."""
 
 import sys
-from collections.abc import Iterator
 
-from ringwall.catalog.loader import load_rules
-from ringwall.cli.judge import Judged, choose_rules, judge, open_ledger, summarize
-from ringwall.cli.options import Folders, Many, Where, split_list
-from ringwall.cli.say import make_console
-from ringwall.hub.formats import Format, write_findings
-from ringwall.hub.score import Score, score_all, score_layers
-from ringwall.hub.summary import Summary
-from ringwall.model.finding import Finding
+from ringwall.cli.exit_codes import EXIT_CODES
+from ringwall.cli.options import (
+    CommaList,
+    HomeOptions,
+    RuleOptions,
+    find_home,
+    find_rules,
+    split_list,
+)
+from ringwall.cli.output import make_console, print_note
+from ringwall.cli.terminal import Terminal
+from ringwall.cli.text import count_of
+from ringwall.jobs.audit import AuditRequest, AuditResult, FindingFormat, run_audit
 from ringwall.model.layer import Layer
-from ringwall.model.rule import SEVERITIES, Rule, Severity
-from ringwall.store.database.ledger import Filter, Ledger
-from ringwall.store.lake.snapshot import open_snapshot
-
-EXIT_FINDINGS = 1
-EXIT_UNKNOWN = 2
+from ringwall.model.rule import Severity
 
 
 def audit(
     *,
-    rule: Many = (),
+    rule: CommaList = (),
     layer: Layer | None = None,
-    format: Format = "table",
+    format: FindingFormat = "table",
     fail_on: Severity = "low",
     snapshot: str = "",
-    folders: Folders | None = None,
-    where: Where | None = None,
+    folders: RuleOptions | None = None,
+    where: HomeOptions | None = None,
 ) -> int:
-    """Judge the snapshot by every control, remember the findings, and print those that are open.
+    """Audit the snapshot by every control, record the findings, and print those that are open.
 
-    Exit 0 where all is well, 1 where something fails, 2 where nothing fails but something is
+    Exit 0 where nothing fails, 1 where something fails, 2 where nothing fails but something is
     unknown.
 
     Parameters
@@ -46,47 +45,34 @@ def audit(
     fail_on
         The mildest severity that makes the exit code 1.
     snapshot
-        Id of the snapshot or the beginning of it; the current one where it is left out.
+        Id of the snapshot or the beginning of it; the current one if left out.
     """
-    home = (where or Where()).open()
-    found = open_snapshot(home.estate, snapshot)
-    rules = choose_rules(load_rules(*(folders or Folders()).rules), split_list(rule), layer)
-    with open_ledger(home, found) as ledger:
-        judged = judge(home, found, rules, ledger)
-        summary = summarize(found, judged, rules)
-        findings = open_findings(ledger, rules)
-        write_findings(format, findings, sys.stdout, summary, by_layer=format == "table")
-    print_summary(summary, judged)
-    if judged.failed and format == "table":
-        make_console().print("to look into one, `ringwall findings --uid`; to mend, `ringwall fix`")
-    grave = {s for s in SEVERITIES if SEVERITIES.index(s) >= SEVERITIES.index(fail_on)}
-    if any(count.failed and rules[count.rule].severity in grave for count in judged.counts):
-        return EXIT_FINDINGS
-    return EXIT_UNKNOWN if judged.unknown else 0
+    request = AuditRequest(
+        snapshot=snapshot,
+        rules=split_list(rule),
+        layer=layer,
+        folders=find_rules(folders),
+        fail_on=fail_on,
+    )
+    with run_audit(find_home(where), request, Terminal()) as result:
+        result.write(format, sys.stdout, by_layer=format == "table")
+    _print_summary(result)
+    if result.failed and format == "table":
+        print_note("next: `ringwall findings --uid` to look into one, `ringwall fix` to fix it")
+    return EXIT_CODES[result.outcome]
 
 
-def open_findings(ledger: Ledger, rules: dict[str, Rule]) -> Iterator[Finding]:
-    """Yield the open findings of these rules, failures before unknowns, the gravest first."""
-    return (f for f in ledger.findings(Filter()) if f.rule in rules)
-
-
-def print_summary(summary: Summary, judged: Judged) -> None:
-    """Print how the layers stand, what changed since the last audit, and what is unknown."""
+def _print_summary(result: AuditResult) -> None:
+    """Print the score of each layer, what changed since the last audit, and what is unknown."""
     console = make_console()
     console.print(f"\n{'layer':16}{'score':>6}{'pass':>8}{'fail':>8}{'unknown':>9}")
-    for layer, score in score_layers(summary).items():
-        console.print(_tell_score(layer, score))
-    console.print(_tell_score("all", score_all(summary)))
-    recorded = judged.recorded
+    for name, score in result.scores.items():
+        percent = "-" if score.percent is None else str(score.percent)
+        console.print(f"{name:16}{percent:>6}{score.passed:>8}{score.failed:>8}{score.unknown:>9}")
+    recorded = result.recorded
     console.print(
         f"\n{recorded.new} new, {recorded.reopened} reopened, {recorded.resolved} resolved, "
-        f"{recorded.unchanged} as before, {recorded.unknown} unknown"
+        f"{recorded.unchanged} unchanged, {recorded.unknown} unknown"
     )
-    unread = [gap for gap in judged.gaps if gap.status != "not_collected"]
-    if unread:
-        console.print(f"{len(unread)} gaps in what was read: `ringwall report` lists them")
-
-
-def _tell_score(name: str, score: Score) -> str:
-    percent = "-" if score.percent is None else f"{score.percent}"
-    return f"{name:16}{percent:>6}{score.passed:>8}{score.failed:>8}{score.unknown:>9}"
+    if gaps := len(result.gaps):
+        console.print(f"{count_of(gaps, 'gap')} in what was read: `ringwall report` lists them")

@@ -1,43 +1,41 @@
-"""`ringwall collect`: an AWS organization, or files that speak for it, into a snapshot."""
+"""`ringwall collect`: an AWS organization, or files about it, into a snapshot."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 from cyclopts.validators import Number
 
-from ringwall.aws.discover import discover
-from ringwall.catalog.loader import load_tables
-from ringwall.cli.coverage import print_coverage
-from ringwall.cli.logs import collect_cloudtrail
-from ringwall.cli.options import Access, Many, Where, split_list
-from ringwall.cli.say import make_console, show_progress
-from ringwall.cli.wire import choose_target, open_sessions
-from ringwall.collect.files import read_files
-from ringwall.collect.live import Progress, Target
-from ringwall.collect.live import collect as collect_estate
+from ringwall.cli.aws_options import AwsOptions, connect
+from ringwall.cli.exit_codes import EXIT_CODES
+from ringwall.cli.options import CommaList, HomeOptions, Paths, find_home, split_list
+from ringwall.cli.output import print_note
+from ringwall.cli.terminal import Terminal
+from ringwall.cli.text import count_of
+from ringwall.jobs.collect import CollectRequest, collect_files, collect_live
+from ringwall.jobs.gaps import SnapshotSummary
+from ringwall.jobs.logs import LogSummary, collect_cloudtrail
+from ringwall.model.coverage import Coverage
 from ringwall.model.errors import BadInput
-from ringwall.model.table import Reader
-from ringwall.store.home import Home
-from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, remove_partials
 
-Files = Annotated[tuple[Path, ...], Parameter(consume_multiple=False)]
+MAX_GAPS = 25
+MAX_FAULTS = 20
 
 
 def collect(
     *,
-    accounts: Many = (),
-    regions: Many = (),
-    services: Many = (),
-    from_: Annotated[Files, Parameter(name="--from")] = (),
-    credential_report: Files = (),
-    cloudtrail: Files = (),
+    accounts: CommaList = (),
+    regions: CommaList = (),
+    services: CommaList = (),
+    from_: Annotated[Paths, Parameter(name="--from")] = (),
+    credential_report: Paths = (),
+    cloudtrail: Paths = (),
     workers: Annotated[int, Parameter(validator=Number(gte=1, lte=128))] = 8,
-    access: Access | None = None,
-    where: Where | None = None,
+    access: AwsOptions | None = None,
+    where: HomeOptions | None = None,
 ) -> int:
-    """Read everything that rules ask about, and keep it as the current snapshot.
+    """Read everything that rules need, and keep it as the current snapshot.
 
     Only reading calls are made. What could not be read is listed at the end and stays unknown in
     every verdict. Exit 2 where something could not be read.
@@ -51,64 +49,81 @@ def collect(
     services
         Services, such as s3,iam; all where none is named.
     from_
-        Read no AWS but the output of `aws iam get-account-authorization-details` in this file
-        (may be repeated, an account each).
+        Read the output of `aws iam get-account-authorization-details` in this file in place of
+        AWS (may be repeated, an account each).
     credential_report
         The credential report (CSV) of an account of --from.
     cloudtrail
-        Read nothing but CloudTrail's log files (.json.gz, .json) in this folder and below, or in
+        Read only CloudTrail's log files (.json.gz, .json) in this folder and below, or in
         this file, into logs.cloudtrail (may be repeated). Makes no snapshot.
     workers
         How many accounts, regions and services to read at once.
     """
-    home = (where or Where()).open()
+    home = find_home(where)
     if cloudtrail:
         if accounts or regions or services or from_ or credential_report:
-            raise BadInput("--cloudtrail reads log files: no other choice applies")
-        return collect_cloudtrail(home, cloudtrail)
-    chosen = _check_services(split_list(services))
+            raise BadInput("--cloudtrail reads log files: the other options do not apply")
+        return _collect_logs(home, cloudtrail)
+    request = CollectRequest(
+        accounts=split_list(accounts),
+        regions=split_list(regions),
+        services=split_list(services),
+        workers=workers,
+    )
     if from_ or credential_report:
         if accounts or regions:
             raise BadInput("--from reads files: --accounts and --regions do not apply")
-        found = read_files(from_, credential_report)
-        target = Target({reader.account_id: reader.account_id for reader in found.values()}, ())
-        source, readers = "file", lambda account, _: found[account]
-        snapshot = _write(home, target, readers, workers, source)
+        summary = collect_files(home, from_, credential_report, request, Terminal())
     else:
-        sessions = open_sessions(access or Access())
-        seen = discover(sessions)
-        if seen.source == "caller" and seen.reason:
-            make_console().print(f"only account {seen.caller}: {seen.reason}")
-        target = choose_target(sessions, seen, split_list(accounts), split_list(regions), chosen)
-        snapshot = _write(home, target, sessions.reader, workers, "live")
-    return print_coverage(snapshot)
+        summary = collect_live(home, request, connect(access), Terminal())
+    _print_summary(summary)
+    return EXIT_CODES[summary.outcome]
 
 
-def _check_services(names: tuple[str, ...]) -> frozenset[str]:
-    known = {table.shelf for table in load_tables().values()}
-    if strange := [name for name in names if name not in known]:
-        raise BadInput(f"no service {', '.join(strange)}; there are {', '.join(sorted(known))}")
-    return frozenset(names)
-
-
-def _write(
-    home: Home,
-    target: Target,
-    readers: Callable[[str, str], Reader],
-    workers: int,
-    source: str,
-) -> Snapshot:
-    with home.lock("collect"), show_progress("collect") as bar:
-        remove_partials(home.estate)
-        tables = load_tables()
-        writer = SnapshotWriter(home.estate, tables)
-        task = bar.add_task("", total=None)
-        progress = Progress(
-            start=lambda total: bar.update(task, total=total),
-            advance=lambda unit: bar.update(
-                task, advance=1, description=f"{unit.account_id} {unit.region} {unit.shelf}"
-            ),
+def _print_summary(summary: SnapshotSummary) -> None:
+    """Print what was read and what was not, and why."""
+    print_note(
+        f"snapshot {summary.snapshot}: {count_of(summary.rows, 'row')} in "
+        f"{count_of(summary.tables, 'table')}, {count_of(summary.accounts, 'account')}, "
+        f"{count_of(summary.regions, 'region')}, {count_of(summary.calls, 'call')}"
+    )
+    for gap in summary.gaps[:MAX_GAPS]:
+        print_note(
+            f"not read: {gap.account_id} {gap.region} {_name_table(gap)}: {gap.status}  {gap.error}"
         )
-        return collect_estate(
-            target, tables, readers, writer, workers=workers, progress=progress, source=source
+    if (more := len(summary.gaps) - MAX_GAPS) > 0:
+        print_note(f"... and {more} more: select * from estate.coverage")
+    if summary.skipped:
+        print_note(
+            f"left out on purpose: {count_of(summary.skipped, 'table')}; "
+            "rules that need them will be unknown"
         )
+    if unread := len(summary.unread):
+        print_note(f"could not be read: {unread} of these; rules that need them will be unknown")
+
+
+def _name_table(gap: Coverage) -> str:
+    is_whole = gap.aspect in {"list", "region"}
+    return gap.table_name if is_whole else f"{gap.table_name}.{gap.aspect}"
+
+
+def _collect_logs(home: Path, paths: Sequence[Path]) -> int:
+    summary = collect_cloudtrail(home, paths, Terminal())
+    for fault in summary.faults[:MAX_FAULTS]:
+        print_note(fault)
+    if (more := len(summary.faults) - MAX_FAULTS) > 0:
+        print_note(f"... and {more} more that could not be read")
+    print_note(_describe_logs(summary))
+    return EXIT_CODES[summary.outcome]
+
+
+def _describe_logs(summary: LogSummary) -> str:
+    span = f", {summary.first} to {summary.last} UTC" if summary.first else ""
+    parts = [
+        f"{count_of(summary.events, 'event')} from {count_of(summary.files, 'file')}{span}",
+        f"{count_of(summary.repeated, 'event')} already known" if summary.repeated else "",
+        f"{count_of(summary.digests, 'digest')} skipped" if summary.digests else "",
+        f"{count_of(summary.others, 'other file')} skipped" if summary.others else "",
+        f"{len(summary.faults)} not read completely" if summary.faults else "",
+    ]
+    return "; ".join(filter(None, parts))

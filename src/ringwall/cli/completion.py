@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from ringwall.cli.main import make_app
-from ringwall.cli.say import make_console
+from ringwall.cli.output import print_note
 from ringwall.model.errors import BadInput
 
 Shell = Literal["bash", "zsh", "fish"]
@@ -17,17 +17,17 @@ def completion(shell: Shell | None = None, /, *, install: bool = False) -> None:
     Parameters
     ----------
     shell
-        bash, zsh or fish; the shell you are in where it is left out.
+        bash, zsh or fish; the shell that you are in if left out.
     install
         Write the script where the shell looks for it, and a line into its startup file.
     """
     name = shell or Path(os.environ.get("SHELL", "")).name
     if name not in {"bash", "zsh", "fish"}:
-        raise BadInput(f"cannot tell the shell from SHELL={name!r}; name bash, zsh or fish")
+        raise BadInput(f"no completion for SHELL={name!r}; name bash, zsh or fish")
     chosen: Shell = "bash" if name == "bash" else "zsh" if name == "zsh" else "fish"
     app = make_app()
     if install:
         path = app.install_completion(shell=chosen)
-        make_console().print(f"wrote {path}; open a new shell")
+        print_note(f"wrote {path}; open a new shell")
     else:
         print(app.generate_completion(shell=chosen))

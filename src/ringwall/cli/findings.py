@@ -1,43 +1,42 @@
 """`ringwall findings`: what was found over time."""
 
 import sys
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from typing import Literal
 
 import cyclopts
 from cyclopts import Parameter
 
-from ringwall.catalog.loader import load_rules
-from ringwall.cli.judge import choose_rules, remember
-from ringwall.cli.options import Where
-from ringwall.cli.records import EVERY_STATUS, check_region, find_account, open_findings
-from ringwall.cli.say import clean, make_console, tell_count
-from ringwall.hub.formats import Format, write_findings
-from ringwall.model.finding import FindingStatus
+from ringwall.cli.options import PLAIN, HomeOptions, find_home
+from ringwall.cli.output import print_note
+from ringwall.cli.text import count_of, format_time
+from ringwall.jobs.audit import FindingFormat
+from ringwall.jobs.findings import (
+    FindingsRequest,
+    StatusChoice,
+    find_findings,
+    show_finding,
+)
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Severity
-from ringwall.store.database.ledger import Filter, Ledger
-from ringwall.store.home import Home
+from ringwall.model.text import make_visible
 
-findings = cyclopts.App(name="findings", help="List findings over time: open, resolved, reopened.")
-STATUSES: dict[str, tuple[FindingStatus, ...]] = {
-    "open": ("open",),
-    "resolved": ("resolved",),
-    "suppressed": ("suppressed",),
-    "all": ("open", "resolved", "suppressed"),
-}
+findings = cyclopts.App(
+    name="findings",
+    help="List findings over time: open, resolved, reopened.",
+    default_parameter=PLAIN,
+)
 
 
 @Parameter(name="*")
 @dataclass(frozen=True)
-class Wanted:
+class FindingOptions:
     """Which findings to list."""
 
-    status: Literal["open", "resolved", "suppressed", "all"] = "open"
+    status: StatusChoice = "open"
     """Only findings of this status."""
     answer: Literal["fail", "unknown"] | None = None
-    """Only failures (fail) or only what is not known (unknown)."""
+    """Only failures (fail), or only what could not be determined (unknown)."""
     severity: Severity = "low"
     """The mildest severity to list."""
     layer: Layer | None = None
@@ -53,32 +52,15 @@ class Wanted:
     text: str = ""
     """Only findings with this text in rule, title, resource or reason."""
 
-    def check(self, home: Home, ledger: Ledger) -> Filter:
-        """Return the filter; BadInput for an account, region or rule that there is not."""
-        check_region(home, ledger, self.region)
-        if self.rule and not ledger.count(replace(EVERY_STATUS, rule=self.rule)):
-            choose_rules(load_rules(), (self.rule,))
-        return Filter(
-            statuses=STATUSES[self.status],
-            answers=(self.answer,) if self.answer else (),
-            severity=self.severity,
-            layer=self.layer,
-            rule=self.rule,
-            account_id=find_account(home, ledger, self.account),
-            region=self.region,
-            resource=self.resource,
-            text=self.text,
-        )
-
 
 @findings.default
 @findings.command(name="list")
 def list_all(
     *,
-    wanted: Wanted | None = None,
+    wanted: FindingOptions | None = None,
     uid: bool = False,
-    format: Format = "table",
-    where: Where | None = None,
+    format: FindingFormat = "table",
+    where: HomeOptions | None = None,
 ) -> None:
     """List findings: open before resolved, failures before unknowns, the gravest first.
 
@@ -89,34 +71,32 @@ def list_all(
     format
         How to print them.
     """
-    home = (where or Where()).open()
-    ledger = open_findings(home)
-    chosen = (wanted or Wanted()).check(home, ledger)
-    write_findings(format, ledger.findings(chosen), sys.stdout, remember(ledger), with_uid=uid)
-    told = tell_count(ledger.count(chosen), "finding")
-    make_console().print(f"{told}, as of snapshot {ledger.last_snapshot()}")
+    request = FindingsRequest(**vars(wanted or FindingOptions()))
+    result = find_findings(find_home(where), request)
+    result.write(format, sys.stdout, with_uid=uid)
+    print_note(f"{count_of(result.count, 'finding')}, as of snapshot {result.snapshot}")
 
 
 @findings.command
-def show(uid: str, /, *, where: Where | None = None) -> None:
-    """Show one finding: why it matters, how to mend it, and its history.
+def show(uid: str, /, *, where: HomeOptions | None = None) -> None:
+    """Show one finding: why it matters, how to fix it, and its history.
 
     Parameters
     ----------
     uid
         Its uid or the beginning of it; `ringwall findings --uid` has it.
     """
-    ledger = open_findings((where or Where()).open())
-    finding = ledger.find(uid)
+    shown = show_finding(find_home(where), uid)
+    finding = shown.finding
     print(f"{finding.severity.upper()} {finding.rule}: {finding.title}")
     print(f"uid       {finding.uid}")
-    print(f"resource  {clean(finding.resource)} ({finding.account_id}, {finding.region})")
-    print(f"status    {finding.status}, {finding.answer}: {clean(finding.reason)}")
+    print(f"resource  {make_visible(finding.resource)} ({finding.account_id}, {finding.region})")
+    print(f"status    {finding.status}, {finding.answer}: {make_visible(finding.reason)}")
     print(f"layer     {finding.layer}")
     print(f"why       {finding.why}")
     print(f"fix       {finding.remediation.text}")
     print(f"playbook  {finding.remediation.playbook or 'none'}")
     print(f"required  {', '.join(finding.compliance) or 'by no framework'}")
-    for event in ledger.history(finding.uid):
-        at = datetime.fromtimestamp(event.at / 1000, UTC).isoformat(timespec="seconds")
+    for event in shown.events:
+        at = format_time(event.at)
         print(f"{at}  {event.kind} ({event.answer}) in snapshot {event.snapshot}")

@@ -4,7 +4,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -12,19 +12,22 @@ from typing import Any
 import cyclopts
 
 from ringwall import __version__
-from ringwall.cli.complaint import complain
+from ringwall.cli.access import QUESTIONS, RENAMED
+from ringwall.cli.errors import print_error
+from ringwall.cli.exit_codes import EXIT_BAD_USE, EXIT_INTERRUPTED, EXIT_TERMINATED
+from ringwall.cli.options import PLAIN
 from ringwall.model.errors import RingwallError
 
 VERBS = (
-    ("demo", "Stand up a made-up organization and walk through collect, audit, fix and undo."),
-    ("doctor", "Check credentials, permissions and regions; say what would stay unknown."),
-    ("collect", "Read an AWS organization, or files that speak for it, into a snapshot."),
-    ("audit", "Judge the snapshot by every control; record and print what is wrong."),
+    ("demo", "Collect, audit, fix and undo on a made-up organization on this machine."),
+    ("doctor", "Check credentials, permissions and regions; list what would be unknown."),
+    ("collect", "Read an AWS organization, or files about it, into a snapshot."),
+    ("audit", "Audit the snapshot by every control; record and print the findings."),
     ("findings", "List findings over time: open, resolved, reopened."),
-    ("report", "Write the HTML report, or any other format, of the latest audit."),
+    ("report", "Write the HTML report, or any other format, of the current snapshot."),
     ("access", "Ask who can do what; test policies against cases."),
-    ("fix", "Plan the changes that mend findings; --yes carries them out."),
-    ("undo", "Take back what a fix did."),
+    ("fix", "Plan the changes that fix findings; --yes makes them."),
+    ("undo", "Undo a fix."),
     ("runs", "List the runs that changed AWS; resume or verify them."),
     ("snapshots", "List, compare, verify and prune snapshots."),
     ("rules", "List, show, check and write rules."),
@@ -35,54 +38,69 @@ VERBS = (
 )
 """Every verb with its one-line help. The verb `x` is the function or app `x` of `cli/x.py`."""
 
-EPILOGUE = "Start with `ringwall demo`. Each verb explains itself: ringwall VERB --help"
+EPILOGUE = "Start with `ringwall demo`. Each verb has its own help: ringwall VERB --help"
 GARBAGE_AFTER = (50_000, 10, 10)
 """New objects after which Python looks for cycles among them; runs after which among older ones."""
-EXIT_BAD_USE = 64
-EXIT_INTERRUPTED = 130
-EXIT_TERMINATED = 143
 
 
 class Terminated(KeyboardInterrupt):
-    """The process was asked to end (SIGTERM): it leaves as by Ctrl-C, with its own exit code."""
+    """The process was asked to end (SIGTERM): it ends as by Ctrl-C, with its own exit code."""
 
 
-def make_app(*, only_list: bool = False) -> cyclopts.App:
+def make_app(words: Collection[str] | None = None) -> cyclopts.App:
     """Return the command line application; a verb's file is imported when it is called.
 
-    With `only_list` the list of verbs can be shown without importing any of them; without it, each
-    verb explains itself by its own docstring.
+    Each verb's help is its own docstring. Where `words`, those of the command line, name no verb,
+    only the list of verbs can be asked for, and its lines are in VERBS: no file is imported.
     """
+    is_list = _is_list(VERBS, words)
     app = cyclopts.App(
         name="ringwall",
         help="Defense in depth for AWS, as one program.",
-        help_epilogue=EPILOGUE if only_list else None,
+        help_epilogue=EPILOGUE if is_list else None,
         version=__version__,
-        default_parameter=cyclopts.Parameter(negative=(), show_default=_show_default),
-        help_format="plaintext" if only_list else "markdown",
+        default_parameter=PLAIN,
+        help_format="plaintext" if is_list else "markdown",
         suppress_keyboard_interrupt=False,
     )
     for position, (name, help_text) in enumerate(VERBS):
+        if name == "access":
+            app.command(_make_access(help_text, words, position))
+            continue
         place = f"ringwall.cli.{name}:{name}"
-        app.command(place, name=name, help=help_text if only_list else None, sort_key=position)
+        app.command(place, name=name, help=help_text if is_list else None, sort_key=position)
     return app
 
 
+def _make_access(help_text: str, words: Collection[str] | None, sort_key: int) -> cyclopts.App:
+    app = cyclopts.App(name="access", help=help_text, default_parameter=PLAIN, sort_key=sort_key)
+    is_list = _is_list(QUESTIONS, words)
+    for position, (name, line) in enumerate(QUESTIONS):
+        module = RENAMED.get(name, name.replace("-", "_"))
+        place = f"ringwall.cli.access.{module}:{module}"
+        app.command(place, name=name, help=line if is_list else None, sort_key=position)
+    return app
+
+
+def _is_list(names: Iterable[tuple[str, str]], words: Collection[str] | None) -> bool:
+    return words is not None and not {name for name, _ in names}.intersection(words)
+
+
 def run(arguments: list[str] | None = None) -> None:
-    """Run the program and exit: 0 clean, 1 findings, 2 could not tell, 64 bad use or input."""
+    """Run the program and exit: 0 make_visible, 1 findings, 2 unknown, 64 bad use or bad input."""
     words = sys.argv[1:] if arguments is None else arguments
     ease_collector()
     try:
         with _ending_in_order():
             sys.exit(_exit_code(_call(words)))
     except cyclopts.CycloptsError as error:
-        complain(f"{_on_one_line(error)}; see `{_name_help(error)}`")
+        print_error(f"{_on_one_line(error)}; see `{_name_help(error)}`")
         sys.exit(EXIT_BAD_USE)
     except RingwallError as error:
-        complain(str(error))
+        print_error(str(error))
         sys.exit(error.exit_code)
     except KeyboardInterrupt as error:
-        complain("interrupted; nothing that was acknowledged is lost")
+        print_error("interrupted; everything that was reported as done is kept")
         sys.exit(EXIT_TERMINATED if isinstance(error, Terminated) else EXIT_INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output went away (`| head`): not an error, and nothing more to say.
@@ -99,8 +117,7 @@ def ease_collector() -> None:
 
 
 def _call(words: list[str]) -> Any:
-    app = make_app(only_list=not {name for name, _ in VERBS}.intersection(words))
-    result = app(
+    result = make_app(words)(
         words,
         exit_on_error=False,
         print_error=False,
@@ -115,7 +132,8 @@ def _call(words: list[str]) -> Any:
 def _ending_in_order() -> Iterator[None]:
     """Let Ctrl-C and SIGTERM end the program in order; a second one ends it at once.
 
-    In order: locks are let go, what is partial is removed. What is ignored stays ignored (nohup).
+    In order: locks are released, what is partial is removed. A signal that is ignored stays
+    ignored (nohup).
     """
 
     def stop(number: int, _frame: FrameType | None) -> None:
@@ -140,16 +158,9 @@ def _on_one_line(error: cyclopts.CycloptsError) -> str:
 
 
 def _name_help(error: cyclopts.CycloptsError) -> str:
-    """Return the command whose help tells what is right."""
+    """Return the command whose help says what is right."""
     chain = [word for word in error.command_chain or () if word != "ringwall"]
     return " ".join(("ringwall", *chain, "--help"))
-
-
-def _show_default(value: Any) -> str | None:
-    """Return a default as the help shows it; None where it only says that nothing is set."""
-    if value in ((), "", 0, None) or value is False:
-        return None
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _exit_code(result: Any) -> int:

@@ -3,47 +3,62 @@
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
 from ringwall.model.errors import BadInput
-from ringwall.store.home import Home
 
-Many = Annotated[tuple[str, ...], Parameter(consume_multiple=False)]
-"""An option that may be repeated or take a comma-separated list."""
+CommaList = Annotated[tuple[str, ...], Parameter(consume_multiple=False)]
+"""An option that may be repeated or take a comma-separated list: see `split_list`."""
+Repeated = Annotated[tuple[str, ...], Parameter(consume_multiple=False)]
+"""An option that may be repeated; a comma is a letter like any other."""
+Paths = Annotated[tuple[Path, ...], Parameter(consume_multiple=False)]
+"""An option that names a file or folder, and may be repeated."""
+
+
+def show_default(value: Any) -> str | None:
+    """Return a default as the help shows it; None where it only says that nothing is set."""
+    if value in ((), "", 0, None) or value is False:
+        return None
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+PLAIN = Parameter(negative=(), show_default=show_default)
+"""How all parameters are: without a --no-x for each --x."""
+
+
+def default_home() -> Path:
+    """Return the home folder where no option names one."""
+    return Path(os.environ.get("RINGWALL_HOME", ".ringwall"))
 
 
 @Parameter(name="*")
 @dataclass(frozen=True)
-class Where:
+class HomeOptions:
     """Where Ringwall keeps what it knows."""
 
-    home: Path = field(default_factory=lambda: Path(os.environ.get("RINGWALL_HOME", ".ringwall")))
+    home: Path = field(default_factory=default_home)
     """Home folder (RINGWALL_HOME)."""
-
-    def open(self) -> Home:
-        """Return the home folder."""
-        return Home(self.home)
 
 
 @Parameter(name="*")
 @dataclass(frozen=True)
-class Access:
-    """How to reach AWS. Without options: the usual environment variables and profiles."""
+class RuleOptions:
+    """Rules of the user's own."""
 
-    profile: str = ""
-    """Profile of ~/.aws/config, SSO profiles too (AWS_PROFILE)."""
-    region: str = ""
-    """Region for calls that belong to no region (AWS_REGION; us-east-1 if unset)."""
-    role: str = ""
-    """Role to assume in each account that is not the caller's own."""
-    via: Many = ()
-    """Roles (ARNs) to assume one after the other before that: a chain."""
-    external_id: str = ""
-    """External id for assuming roles."""
-    endpoint_url: str = ""
-    """Endpoint instead of AWS's (AWS_ENDPOINT_URL), such as the emulator's."""
+    rules: Paths = ()
+    """Folder with rules of your own (may be repeated), laid out as service/controls/name.sql."""
+
+
+def find_home(options: HomeOptions | None) -> Path:
+    """Return the home folder."""
+    return (options or HomeOptions()).home
+
+
+def find_rules(options: RuleOptions | None) -> tuple[Path, ...]:
+    """Return the folders with rules of the user's own."""
+    return (options or RuleOptions()).rules
 
 
 def split_list(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -55,14 +70,5 @@ def split_list(values: tuple[str, ...]) -> tuple[str, ...]:
     named = tuple(dict.fromkeys(part for part in parts if part))
     # `--regions "$UNSET"` must not mean all regions.
     if values and not named:
-        raise BadInput("an option with a list names nothing; leave it out, or say what is meant")
+        raise BadInput("an option with a list names nothing; leave it out, or name something")
     return named
-
-
-@Parameter(name="*")
-@dataclass(frozen=True)
-class Folders:
-    """Rules of the user's own."""
-
-    rules: Annotated[tuple[Path, ...], Parameter(consume_multiple=False)] = ()
-    """Folder with rules of your own (may be repeated), laid out as service/controls/name.sql."""

@@ -2,23 +2,16 @@
 
 import csv
 import sys
-from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from ringwall.catalog.loader import load_facts, load_logs, load_tables
-from ringwall.cli.facts import prepare_facts
-from ringwall.cli.options import Where
-from ringwall.cli.say import clean, print_grid, print_json
-from ringwall.hub.formats.csv import FORMULA
+from ringwall.cli.options import HomeOptions, find_home
+from ringwall.cli.output import print_grid, print_json
+from ringwall.cli.terminal import Terminal
+from ringwall.jobs.query import QueryResult, defuse_formula, run_query
 from ringwall.model.errors import BadInput
-from ringwall.model.table import Row
-from ringwall.store.engine.embedded import Engine
-from ringwall.store.engine.reads import find_schemas
-from ringwall.store.lake.facts import attach_facts
-from ringwall.store.lake.logs import attach_logs
-from ringwall.store.lake.snapshot import attach_snapshot, open_snapshot
+from ringwall.model.text import make_visible
 
 
 def query(
@@ -27,7 +20,7 @@ def query(
     *,
     format: Literal["table", "json", "csv"] = "table",
     snapshot: str = "",
-    where: Where | None = None,
+    where: HomeOptions | None = None,
 ) -> None:
     """Run one select over the tables of a snapshot: `select arn from estate.s3_bucket`.
 
@@ -41,61 +34,30 @@ def query(
     format
         table, json for one object a line, or csv.
     snapshot
-        Id of the snapshot or the beginning of it; the current one where it is left out.
+        Id of the snapshot or the beginning of it; the current one if left out.
     """
     if sql.startswith("-") and sql != "-" and not any(map(str.isspace, sql)):
         raise BadInput(f"unknown option {sql}; see `ringwall query --help`")
     text = sys.stdin.read() if sql == "-" else sql
-    if not text.strip():
-        raise BadInput("the query is empty")
-    home = (where or Where()).open()
-    schemas = find_schemas(text)
-    with Engine() as engine:
-        folders = []
-        if "logs" in schemas:
-            attach_logs(engine, home.logs, load_logs().values())
-            folders.append(home.logs)
-        if schemas != {"logs"}:
-            found = open_snapshot(home.estate, snapshot)
-            attach_snapshot(engine, found, load_tables().values())
-            folders.append(found.path)
-            if "facts" in schemas:
-                folders.append(prepare_facts(home, found))
-                attach_facts(engine, folders[-1], load_facts().values())
-        engine.confine(*folders)
-        rows = _run(engine, text)
-        columns = engine.columns(text)
+    result = run_query(find_home(where), text, Terminal(), snapshot)
     if format == "json":
-        print_json(rows)
+        print_json(result.rows)
     elif format == "csv":
-        _print_csv(columns, rows)
+        _print_csv(result)
     else:
-        print_grid(columns, [tuple(row.values()) for row in rows])
+        print_grid(result.columns, [tuple(row.values()) for row in result.rows])
 
 
-def _run(engine: Engine, sql: str) -> list[Row]:
-    """Return the rows; a table that there is not is told with the way to those that there are."""
-    try:
-        return engine.rows(sql)
-    except BadInput as error:
-        said = str(error)
-        if "Table with name" not in said:
-            raise
-        what = said.partition("!")[0]
-        raise BadInput(f"{what}; `ringwall tables` lists them: estate.s3_bucket") from error
-
-
-def _print_csv(columns: Sequence[str], rows: list[Row]) -> None:
+def _print_csv(result: QueryResult) -> None:
     """Print rows as CSV, safe for terminals and spreadsheets; NULL is an empty cell."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(map(clean, columns))
-    for row in rows:
+    writer.writerow(map(make_visible, result.columns))
+    for row in result.rows:
         writer.writerow(map(_show_cell, row.values()))
 
 
 def _show_cell(cell: object) -> object:
-    """Return a cell: in a text control characters are spelled out, and a formula is none."""
+    """Return a cell: text has control characters as escapes, and is no formula."""
     if cell is None or isinstance(cell, int | float):
         return cell
-    text = clean(str(cell))
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return defuse_formula(make_visible(str(cell)))

@@ -1,94 +1,44 @@
-"""`ringwall report`: the latest audit as a file for people or programs."""
+"""`ringwall report`: the current snapshot's audit as a file for people or programs."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated
 
 from cyclopts import Parameter
 
-from ringwall.catalog.loader import load_rules
-from ringwall.cli.audit import open_findings
-from ringwall.cli.judge import choose_rules, judge, open_ledger, summarize
-from ringwall.cli.options import Folders, Where
-from ringwall.cli.say import make_console
-from ringwall.hub.formats import FORMATS, Format, write_findings
-from ringwall.model.errors import BadInput, StorageFailed
-from ringwall.store.lake.snapshot import open_snapshot
+from ringwall.cli.options import HomeOptions, RuleOptions, find_home, find_rules
+from ringwall.cli.output import print_note
+from ringwall.cli.terminal import Terminal
+from ringwall.jobs.audit import AuditRequest, FindingFormat, run_audit
+from ringwall.jobs.report import write_report
 
-SUFFIXES: dict[str, Format] = {
-    ".html": "html",
-    ".htm": "html",
-    ".json": "json",
-    ".jsonl": "json",
-    ".ndjson": "json",
-    ".csv": "csv",
-    ".sarif": "sarif",
-    ".txt": "table",
-}
-"""The format that a file's name asks for."""
 STDOUT = Path("-")
 
 
 def report(
     *,
     to: Annotated[Path | None, Parameter(allow_leading_hyphen=True)] = None,
-    format: Format | None = None,
+    format: FindingFormat | None = None,
     snapshot: str = "",
-    folders: Folders | None = None,
-    where: Where | None = None,
+    folders: RuleOptions | None = None,
+    where: HomeOptions | None = None,
 ) -> None:
-    """Write the findings of a snapshot as one file: by default a self-contained HTML page.
+    """Audit a snapshot and write its findings as one file: by default a self-contained HTML page.
 
     Parameters
     ----------
     to
         File to write, - for stdout; ringwall-report and the format's suffix if left out.
     format
-        How to write it; what the suffix of --to says if left out, or html.
+        How to write it; if left out, what the suffix of --to says, or html.
     snapshot
-        Id of the snapshot or the beginning of it; the current one where it is left out.
+        Id of the snapshot or the beginning of it; the current one if left out.
     """
-    chosen = format or _guess_format(to)
-    path = to or Path(f"ringwall-report{_suffix(chosen)}")
-    home = (where or Where()).open()
-    found = open_snapshot(home.estate, snapshot)
-    rules = choose_rules(load_rules(*(folders or Folders()).rules), ())
-    with open_ledger(home, found) as ledger:
-        summary = summarize(found, judge(home, found, rules, ledger), rules)
-        findings = open_findings(ledger, rules)
-        if path == STDOUT:
-            write_findings(chosen, findings, sys.stdout, summary)
-            return
-        with _replacing(path) as file:
-            write_findings(chosen, findings, file, summary)
-    make_console().print(f"wrote {path} ({path.stat().st_size // 1024} KiB)")
-
-
-def _guess_format(to: Path | None) -> Format:
-    if to in {None, STDOUT} or not to.suffix:
-        return "html"
-    if form := SUFFIXES.get(to.suffix.lower()):
-        return form
-    raise BadInput(f"{to}: its name does not tell the format; say --format {'|'.join(FORMATS)}")
-
-
-def _suffix(form: Format) -> str:
-    """Return the suffix of a file in this format: .csv, or .ocsf.json for a dialect of JSON."""
-    plain = next((suffix for suffix, name in SUFFIXES.items() if name == form), "")
-    return plain or f".{form}.json"
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[TextIO]:
-    """Open a file whose old content stays until the new one is whole."""
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
-            yield file
-        partial.replace(path)
-    except OSError as error:
-        raise StorageFailed(f"{path}: cannot write: {error.strerror}") from error
-    finally:
-        partial.unlink(missing_ok=True)
+    request = AuditRequest(snapshot=snapshot, folders=find_rules(folders))
+    home = find_home(where)
+    if to == STDOUT:
+        with run_audit(home, request, Terminal()) as result:
+            result.write(format or "html", sys.stdout)
+        return
+    written = write_report(home, request, Terminal(), to=to, form=format)
+    print_note(f"wrote {written.path} ({written.bytes // 1024} KiB)")

@@ -9,19 +9,21 @@ from cyclopts import Parameter
 
 from ringwall.audit.examples import check_rule
 from ringwall.catalog.loader import (
+    load_families,
     load_judged,
     load_playbooks,
     load_requirements,
     load_rules,
-    load_tables,
 )
-from ringwall.catalog.template import write_rule
-from ringwall.cli.complaint import complain
-from ringwall.cli.options import Folders
-from ringwall.cli.say import make_console, print_rows, tell_count
+from ringwall.catalog.template import CHECKOUT, choose_folder, write_member, write_rule
+from ringwall.cli.errors import print_error
+from ringwall.cli.options import RuleOptions, find_rules
+from ringwall.cli.output import print_note, print_rows
+from ringwall.cli.text import count_of
 from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Rule, Severity
+from ringwall.model.table import Table
 
 rules = cyclopts.App(name="rules", help="List, show, check and write rules.")
 
@@ -34,7 +36,7 @@ def list_all(
     severity: Severity | None = None,
     service: str = "",
     format: Literal["table", "json"] = "table",
-    folders: Folders | None = None,
+    folders: RuleOptions | None = None,
 ) -> None:
     """List the rules, one a line.
 
@@ -49,7 +51,7 @@ def list_all(
     format
         table, or json for one object a line.
     """
-    known = load_rules(*(folders or Folders()).rules).values()
+    known = load_rules(*find_rules(folders)).values()
     services = sorted({rule.service for rule in known})
     if service and service not in services:
         raise BadInput(f"no rules of service {service}; there are {', '.join(services)}")
@@ -65,35 +67,38 @@ def list_all(
 
 
 @rules.command
-def show(rule: str, /, *, folders: Folders | None = None) -> None:
-    """Show one rule: why it matters, how to mend it, what it reads and its SQL.
+def show(rule: str, /, *, folders: RuleOptions | None = None) -> None:
+    """Show one rule: why it matters, how to fix it, what it reads and its SQL.
 
     Parameters
     ----------
     rule
         Its id, such as s3.bucket_public_access_is_blocked.
     """
-    found = find_rule(load_rules(*(folders or Folders()).rules), rule)
+    found = find_rule(load_rules(*find_rules(folders)), rule)
     answered = [p.id for p in load_playbooks().values() if found.id in p.answers]
     required = [f"{r.framework} {r.id}" for r in load_requirements() if r.rule == found.id]
     print(f"{found.id}: {found.title}")
     print(f"{found.severity}, layer {found.layer}")
     print(f"\nwhy: {found.why}\n\nfix: {found.fix}")
+    if found.family:
+        said = ", ".join(f"{name} {value!r}" for name, value in found.parameters.items())
+        print(f"\nfamily: {found.family} ({said})")
     for title, values in (("playbooks", answered), ("required by", required)):
         print(f"\n{title}: {', '.join(values) or 'none'}")
     print(f"\n{found.url}\n{found.path}\n\n{found.sql.strip()}")
 
 
 @rules.command
-def check(*names: str, folders: Folders | None = None) -> int:
-    """Run the examples of rules; name file and line of each that disagrees, and exit 64.
+def check(*names: str, folders: RuleOptions | None = None) -> int:
+    """Run the examples of rules; print file and line of each that fails, and exit 64.
 
     Parameters
     ----------
     names
         Ids of rules; all of them where none is named.
     """
-    known = load_rules(*(folders or Folders()).rules)
+    known = load_rules(*find_rules(folders))
     chosen = [find_rule(known, name) for name in names] or list(known.values())
     tables = load_judged()
     broken = 0
@@ -102,9 +107,9 @@ def check(*names: str, folders: Folders | None = None) -> int:
             check_rule(rule, tables)
         except BadRule as error:
             broken += 1
-            complain(str(error))
-    good = tell_count(len(chosen) - broken, "rule")
-    make_console().print(f"{good} as their examples say, {broken} not")
+            print_error(str(error))
+    good = count_of(len(chosen) - broken, "rule")
+    print_note(f"{good} passed, {broken} failed")
     return BadRule.exit_code if broken else 0
 
 
@@ -113,46 +118,67 @@ def new(
     rule: str,
     /,
     *,
-    to: Annotated[Path, Parameter(name="--to")] = Path("rules"),
-    layer: Layer = "infrastructure",
+    to: Annotated[Path | None, Parameter(name="--to")] = None,
+    layer: Layer | None = None,
     severity: Severity = "medium",
     table: str = "",
+    family: str = "",
 ) -> None:
-    """Write the file of a new control, ready to be filled in.
+    """Write the file of a new control: it runs at once, and its text is yours to complete.
 
     Parameters
     ----------
     rule
-        Its id: the service, a dot and the good state as a claim: s3.bucket_is_versioned.
+        Its id: the service, a dot and what should be, as a claim: s3.bucket_is_versioned.
     to
-        Folder of your own rules; hand it to the other verbs as --rules.
+        Folder to write to. The default is rules, a folder of your own that the other verbs read
+        with --rules; in a checkout of Ringwall it is the catalog.
     layer
         The layer of defense that it belongs to.
     severity
-        How grave a failure is.
+        How severe a failure is.
     table
-        The table that it reads; the service's first one where it is left out.
+        The table that it reads. The default is the service's table that the claim begins with, or
+        its first.
+    family
+        The family that it is a member of, such as policy_is_not_public.
     """
     if not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", rule):
         raise BadInput(
             f"{rule}: a rule's id is service.claim in snake_case: s3.bucket_is_versioned"
         )
-    service = rule.partition(".")[0]
-    known = load_tables()
-    name = table or next((t.name for t in known.values() if t.shelf == service), "")
-    if name not in known:
-        raise BadInput(f"no table {name or 'of ' + service}; choose one with --table")
-    path = write_rule(to, rule, known[name], layer, severity)
+    families = load_families()
+    if family and family not in families:
+        raise BadInput(f"no family {family}; there are {', '.join(families)}")
+    folder = to or choose_folder()
+    chosen = _choose_table(rule, table)
+    if family:
+        member_of = families[family]
+        path = write_member(folder, rule, member_of, chosen, layer=layer, severity=severity)
+    else:
+        path = write_rule(folder, rule, chosen, layer=layer or "infrastructure", severity=severity)
     print(path)
-    make_console().print(f"fill it in, then: ringwall rules check {rule} --rules {to}")
+    where = "" if folder == CHECKOUT else f" --rules {folder}"
+    print_note(f"complete it, then run: ringwall rules check {rule}{where}")
+
+
+def _choose_table(rule: str, name: str) -> Table:
+    known = load_judged()
+    service, _, claim = rule.partition(".")
+    own = [table.name for table in known.values() if table.service == service]
+    meant = [table for table in own if table.endswith(f"_{claim.partition('_')[0]}")]
+    chosen = name.rpartition(".")[2] or next(iter(meant + own), "")
+    if chosen not in known:
+        raise BadInput(f"no table {name or 'of ' + service}; choose one with --table")
+    return known[chosen]
 
 
 def find_rule(known: dict[str, Rule], name: str) -> Rule:
-    """Return a rule by id; BadInput names those that come near."""
+    """Return a rule by id; BadInput names similar ones."""
     if name in known:
         return known[name]
     words = set(re.split(r"[._]", name))
     alike = {id_: len(words & set(re.split(r"[._]", id_))) for id_ in known}
     near = sorted((id_ for id_ in alike if alike[id_]), key=lambda id_: -alike[id_])[:3]
-    hint = f"near: {', '.join(near)}" if near else "`ringwall rules list` names them all"
+    hint = f"similar: {', '.join(near)}" if near else "`ringwall rules list` shows all"
     raise BadInput(f"no rule {name}; {hint}")

@@ -5,7 +5,7 @@ from typing import Literal
 import cyclopts
 
 from ringwall.catalog.loader import load_facts, load_logs, load_tables
-from ringwall.cli.say import print_rows
+from ringwall.cli.output import print_rows
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Table
@@ -25,7 +25,7 @@ def list_all(*, format: Literal["table", "json"] = "table") -> None:
     """
     known = _load_all()
     names = ("table", "scope", "rows from", "doc")
-    rows = [(t.full_name, t.scope, t.shelf or "collect", t.doc) for t in known.values()]
+    rows = [(t.full_name, t.scope, t.service or "collect", t.doc) for t in known.values()]
     print_rows(format, names, rows)
 
 
@@ -43,7 +43,7 @@ def show(table: str, /, *, format: Literal["table", "json"] = "table") -> None:
     known = _load_all()
     name = table.rpartition(".")[2]
     if name not in known:
-        raise BadInput(f"no table {table}; `ringwall tables list` names them all")
+        raise BadInput(f"no table {table}; `ringwall tables list` shows all")
     found = known[name]
     rows = [(c.name, c.type, c.doc) for c in found.all_columns]
     print_rows(format, ("column", "type", "doc"), rows)

@@ -1,17 +1,12 @@
-"""`ringwall undo`: take back what a fix did."""
+"""`ringwall undo`: undo a fix."""
 
-from typing import Literal
-
-from ringwall.apply.describe import describe_plan, tell_plan, tell_step
-from ringwall.apply.gates import AwsGates
-from ringwall.apply.step import Stage
-from ringwall.apply.undo import plan_undo
-from ringwall.apply.undo import undo as take_back
-from ringwall.cli.fix import print_run
-from ringwall.cli.options import Access, Where
-from ringwall.cli.records import open_journal
-from ringwall.cli.say import make_console, print_json, tell_count
-from ringwall.cli.wire import open_sessions
+from ringwall.cli.aws_options import AwsOptions, connect
+from ringwall.cli.options import HomeOptions, find_home
+from ringwall.cli.output import RowFormat, print_note
+from ringwall.cli.run_output import print_plan, print_run
+from ringwall.cli.terminal import Terminal
+from ringwall.cli.text import count_of
+from ringwall.jobs.undo import plan_undo, undo_run
 
 
 def undo(
@@ -20,13 +15,13 @@ def undo(
     *,
     yes: bool = False,
     keep_going: bool = False,
-    format: Literal["table", "json"] = "table",
-    access: Access | None = None,
-    where: Where | None = None,
+    format: RowFormat = "table",
+    access: AwsOptions | None = None,
+    where: HomeOptions | None = None,
 ) -> int:
-    """Plan what takes a run back, last change first; --yes carries it out.
+    """Plan how to undo a run, last change first; --yes makes the changes.
 
-    Only what the run itself wrote is taken back, and only where AWS still shows it: what somebody
+    Only what the run itself wrote is undone, and only where AWS still shows it: what somebody
     changed since then is refused. Exit 2 where a change failed.
 
     Parameters
@@ -34,35 +29,22 @@ def undo(
     run
         The run's id or the beginning of it; `ringwall runs` lists them.
     yes
-        Carry it out.
+        Make the changes.
     keep_going
         Go on with the next change where one failed or was refused.
     format
         table, or json for one document.
     """
-    home = (where or Where()).open()
-    sessions = open_sessions(access or Access())
-    stage = Stage(open_journal(home), AwsGates(sessions))
-    plan = plan_undo(run, stage)
-    if format == "table":
-        for line in tell_plan(plan):
-            print(line)
-    elif not yes:
-        print_json([describe_plan(plan)])
-    console = make_console()
+    home, connection = find_home(where), connect(access)
+    planned = plan_undo(home, run, connection)
+    if format == "table" or not yes:
+        print_plan(planned, format)
     if not yes:
-        told = tell_count(len(plan.changes), "change")
-        console.print(f"{told} would be taken back; nothing was written: --yes carries it out")
+        changes = count_of(len(planned.plan.changes), "change")
+        print_note(f"{changes} to undo; nothing was written: add --yes to make them")
         return 0
-    with home.lock("undo"):
-        report = take_back(
-            run,
-            stage,
-            sessions.identity().arn,
-            keep_going=keep_going,
-            tell=lambda step: console.print(tell_step(step)),
-        )
-    if report is None:
-        console.print("nothing to take back")
+    result = undo_run(home, run, connection, Terminal(), keep_going=keep_going)
+    if result is None:
+        print_note("nothing to undo")
         return 0
-    return print_run(report, format)
+    return print_run(result, format)

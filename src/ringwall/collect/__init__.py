@@ -1,1 +1,1 @@
-"""From AWS, or files that speak for it, to `estate.*` and `estate.coverage`."""
+"""From AWS, or files in its place, to `estate.*`, `logs.*` and `estate.coverage`."""

@@ -1,13 +1,12 @@
 """CloudTrail logs from folders: files found, records read, rows of `logs.cloudtrail` made.
 
-What cannot be read is told by file and place, and loses nothing else.
+What cannot be read is reported with its file and position, and everything else is kept.
 https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
 """
 
 import hashlib
 import json
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,15 +16,17 @@ from typing import Any
 from ringwall.collect.records import MAX_BYTES, read_records
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Column, Row, Table
+from ringwall.model.text import make_storable
 from ringwall.store.lake.logs import LogWriter
 
 ENDINGS = (".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz")
 DIGEST = "CloudTrail-Digest"
-"""In the names of files and folders that vouch for log files, and have no events."""
+"""In the names of files and folders with digests of log files: they have no events."""
 BATCH = 1_000
+COMPUTED = frozenset({"event_time", "event_category", "principal_arn", "session_arn", "resources"})
+"""Columns for which code follows the path: it also knows older records and who a session was."""
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 _encode_plainly = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -97,22 +98,22 @@ def ingest(
     advance: Callable[[Path], None] = lambda _: None,
     limit: int = MAX_BYTES,
 ) -> Ingested:
-    """Hand the events of files to a writer; `advance` is told of each file that is done.
+    """Hand the events of files to a writer; `advance` is called with each file that is done.
 
     A file that breaks off is a fault, and so are records that are none; the events that could be
     read are kept.
     """
     done = Ingested(faults=list(found.faults))
-    to_row = RowMaker(table)
+    to_row = EventRowMaker(table)
     for path in found.files:
-        strange: list[str] = []
+        skipped: list[str] = []
         batch: list[Row] = []
         try:
             for number, record in enumerate(read_records(path, limit), start=1):
                 try:
                     batch.append(to_row(record))
                 except ValueError as error:
-                    strange.append(f"record {number}: {error}")
+                    skipped.append(f"record {number}: {error}")
                     continue
                 done.records += 1
                 if len(batch) == BATCH:
@@ -122,18 +123,20 @@ def ingest(
             done.faults.append(str(error))
         writer.add(batch)
         done.files += 1
-        if strange:
-            done.faults.append(f"{path}: {len(strange)} records left out; {strange[0]}")
+        if skipped:
+            done.faults.append(f"{path}: {len(skipped)} records skipped; {skipped[0]}")
         advance(path)
     return done
 
 
-class RowMaker:
+class EventRowMaker:
     """Makes a row of a record, as the table's columns say; ValueError where it is no event."""
 
     def __init__(self, table: Table) -> None:
         self._plain = [
-            (column, tuple(column.path.split("."))) for column in table.columns if column.path
+            (column, tuple(column.path.split(".")))
+            for column in table.columns
+            if column.name not in COMPUTED
         ]
 
     def __call__(self, record: Row) -> Row:
@@ -173,15 +176,13 @@ def _take(record: Row, path: tuple[str, ...], column: Column) -> Any:
 
 
 def _text(value: Any) -> str:
-    text = value if isinstance(value, str) else _encode(value)
-    # Half a character cannot be stored; nobody but a forger writes one.
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    return make_storable(value if isinstance(value, str) else _encode(value))
 
 
 def _dump(value: Any) -> str:
     """Return a value as JSON that DuckDB reads too: half a character is none to it."""
     text = _encode(value)
-    return _SURROGATE.sub("\ufffd", _encode_plainly(value)) if "\\ud" in text else text
+    return make_storable(_encode_plainly(value)) if "\\ud" in text else text
 
 
 def _member(record: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -197,7 +198,7 @@ def _time(value: Any) -> datetime:
         moment = datetime.fromisoformat(value)
         return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
     except (ValueError, OverflowError) as error:
-        raise ValueError(f"eventTime {value[:40]!r} is no time") from error
+        raise ValueError(f"eventTime {value[:40]!r} is not a time") from error
 
 
 def _checksum(record: Row) -> str:
@@ -220,10 +221,10 @@ def _principal(identity: Mapping[str, Any]) -> Row:
 
 
 def _category(record: Row) -> str | None:
-    """Return the category, which records have since version 1.07, or what older ones tell of it."""
-    told = record.get("eventCategory")
-    if told is not None:
-        return _text(told)
+    """Return the category, which records have since version 1.07, or what older ones imply."""
+    category = record.get("eventCategory")
+    if category is not None:
+        return _text(category)
     is_management = record.get("managementEvent")
     if isinstance(is_management, bool):
         return "Management" if is_management else "Data"

@@ -6,7 +6,7 @@ import json
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import jmespath
 
+from ringwall.collect.api import ApiSource
 from ringwall.model.errors import BadInput, NotInSource
 from ringwall.model.table import Reader, Row
 
@@ -52,8 +53,9 @@ class FileReader:
         raise NotInSource(f"{operation} is not in {self.name}", "NotInSource")
 
     def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
-        """Return the items at a JMESPath of that answer."""
-        return jmespath.search(path, self.call(operation, **parameters)) or []
+        """Return the items at a JMESPath of that answer, or the one object that is there."""
+        found = jmespath.search(path, self.call(operation, **parameters))
+        return [found] if isinstance(found, dict) else found or []
 
     def at(self, region: str) -> Reader:
         """Return itself: IAM is the same in every region."""
@@ -72,13 +74,18 @@ def _local(items: list[Row]) -> list[Row]:
     return [item for item in items if ":iam::aws:policy/" not in str(item.get("Arn", ""))]
 
 
+def open_files(readers: Mapping[str, FileReader]) -> ApiSource:
+    """Return the files of `read_files` as a source: they hold the answers of AWS's own API."""
+    return ApiSource(lambda account_id, _: readers[account_id], name="file")
+
+
 def read_files(details: Iterable[Path], reports: Iterable[Path]) -> dict[str, FileReader]:
-    """Return a reader for each account that the files speak of; BadInput for unusable files."""
+    """Return a reader for each account in the files; BadInput for unusable files."""
     found_reports: dict[str, str] = {}
     for path in reports:
         account_id, text = _read_report(path)
         if account_id in found_reports:
-            raise BadInput(f"{path}: a second credential report of account {account_id}")
+            raise BadInput(f"{path}: a second credential report for account {account_id}")
         found_reports[account_id] = text
     readers: dict[str, FileReader] = {}
     for path in details:
@@ -92,7 +99,7 @@ def read_files(details: Iterable[Path], reports: Iterable[Path]) -> dict[str, Fi
         )
     if found_reports:
         accounts = ", ".join(found_reports)
-        raise BadInput(f"the credential report of {accounts} has no --from file beside it")
+        raise BadInput(f"the credential report for {accounts} needs the account's --from file")
     return readers
 
 
@@ -144,7 +151,9 @@ def _check_details(path: Path, document: Any) -> None:
             if not isinstance(item, dict) or not isinstance(item.get("Arn"), str):
                 raise BadInput(f"{path}: {name}[{position}] has no Arn")
             if not _IAM_ARN.match(item["Arn"]):
-                raise BadInput(f"{path}: {name}[{position}]: {item['Arn']!r:.200} is no IAM ARN")
+                raise BadInput(
+                    f"{path}: {name}[{position}]: {item['Arn']!r:.200} is not an IAM ARN"
+                )
     if document.get("IsTruncated") or document.get("NextToken"):
         raise BadInput(f"{path}: only the first page; run the AWS CLI without --max-items")
 
@@ -175,7 +184,7 @@ def _decode_policy(value: str) -> Any:
 
 
 def _is_encoded(key: str, value: Any) -> bool:
-    documents = {"PolicyDocument", "AssumeRolePolicyDocument", "Document"}
+    documents = {"PolicyDocument", "AssumeRolePolicyDocument", "ResourceDocument"}
     return key in documents and isinstance(value, str) and value.lstrip()[:1] == "%"
 
 
@@ -187,10 +196,10 @@ def _owner(path: Path, document: Row) -> tuple[str, str]:
             if match := re.match(r"arn:([\w-]+):iam::(\d{12}):", item["Arn"]):
                 counts[match[2], match[1]] += 1
     if not counts:
-        raise BadInput(f"{path}: no user, role, group or policy of an account in it")
+        raise BadInput(f"{path}: it has no user, role, group or policy of an account")
     if len(counts) > 1:
         accounts = ", ".join(sorted({account_id for account_id, _ in counts}))
-        raise BadInput(f"{path}: speaks of several accounts ({accounts}); one file an account")
+        raise BadInput(f"{path}: has several accounts ({accounts}); use one file per account")
     return next(iter(counts))
 
 
@@ -203,7 +212,9 @@ def _read_report(path: Path) -> tuple[str, str]:
             raise BadInput(f"{path}:{line}: column arn: {row['arn']!r} is not an IAM ARN")
         owner = owner or match[1]
         if owner != match[1]:
-            raise BadInput(f"{path}:{line}: speaks of accounts {owner} and {match[1]}")
+            raise BadInput(
+                f"{path}:{line}: has accounts {owner} and {match[1]}; use one report per account"
+            )
     if not owner:
         raise BadInput(f"{path}:2: the report has no rows")
     return owner, text
@@ -219,8 +230,8 @@ def _rows(path: Path, text: str) -> Iterator[dict[str, str]]:
         for row in reader:
             if None in row or None in row.values():
                 raise BadInput(
-                    f"{path}:{reader.line_num}: the row has not {len(reader.fieldnames or ())} "
-                    "columns; is the file truncated?"
+                    f"{path}:{reader.line_num}: the row does not have "
+                    f"{len(reader.fieldnames or ())} columns; is the file truncated?"
                 )
             found.append(row)
     except csv.Error as error:

@@ -1,19 +1,16 @@
-"""Live collection: every shelf in every account and region, in parallel, into one snapshot."""
+"""Collection: every service in every account and region, in parallel, into one snapshot."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
-from functools import partial
 from threading import Event
 
-from ringwall.collect.stop import stoppable
-from ringwall.collect.unit import Spread, Unit, collect_unit, mark_skipped
+from ringwall.collect.source import GLOBAL, ReadOptions, Source
+from ringwall.collect.unit import Unit, collect_unit, mark_skipped
 from ringwall.model.coverage import Coverage
-from ringwall.model.errors import BadInput, CallFailed
-from ringwall.model.table import Reader, Table
+from ringwall.model.errors import BadInput
+from ringwall.model.table import Table
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter
-
-GLOBAL = "global"
 
 
 @dataclass(frozen=True)
@@ -24,9 +21,7 @@ class Target:
     """Account id to name."""
     regions: tuple[str, ...]
     services: frozenset[str] = frozenset()
-    """Names of shelves; empty means all of them."""
-    home_region: str = "us-east-1"
-    """Where calls are made that belong to no region."""
+    """Names of services; empty means all of them."""
     root: str = ""
     """The account that answers for the organization; '' where none can be asked."""
     disabled: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -34,7 +29,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Progress:
-    """Seams for a progress bar: how many units there are, and each one as it ends."""
+    """What a progress bar needs to know: how many units there are, and each one as it ends."""
 
     start: Callable[[int], None] = lambda _: None
     advance: Callable[[Unit], None] = lambda _: None
@@ -43,23 +38,21 @@ class Progress:
 def collect(
     target: Target,
     tables: Mapping[str, Table],
-    readers: Callable[[str, str], Reader],
+    source: Source,
     writer: SnapshotWriter,
     *,
     workers: int = 8,
     progress: Progress | None = None,
-    source: str = "live",
 ) -> Snapshot:
     """Read everything the target names and return the finished snapshot.
 
-    `readers` gives the reader of an account and region. A call that fails is a row of
-    `estate.coverage`; anything else that goes wrong leaves no snapshot behind and is raised.
+    A call that fails is a row of `estate.coverage`; anything else that goes wrong leaves no
+    snapshot behind and is raised.
     """
     progress = progress or Progress()
-    if not target.accounts:
-        raise BadInput("there is no account to collect")
-    stop = Event()
-    try:
+    with writer:
+        if not target.accounts:
+            raise BadInput("there is no account to collect")
         writer.add_coverage(_skipped(target, tables))
         units = list(plan_units(target, tables))
         progress.start(len(units))
@@ -67,29 +60,14 @@ def collect(
             ThreadPoolExecutor(workers, "unit") as pool,
             ThreadPoolExecutor(workers, "detail") as details,
         ):
-            read = partial(_read_unit, target, stoppable(readers, stop), writer, details.map)
+            options = ReadOptions(details.map)
+
+            def read(unit: Unit) -> None:
+                writer.add_coverage(collect_unit(unit, source, writer.add, options))
+
             running = {pool.submit(read, unit): unit for unit in units}
-            _wait(running, (pool, details), progress, stop)
-        return writer.finish(source, target.accounts, target.regions)
-    except BaseException:
-        writer.abandon()
-        raise
-
-
-def _read_unit(
-    target: Target,
-    readers: Callable[[str, str], Reader],
-    writer: SnapshotWriter,
-    spread: Spread,
-    unit: Unit,
-) -> None:
-    region = target.home_region if unit.region == GLOBAL else unit.region
-    try:
-        reader = readers(unit.account_id, region)
-    except CallFailed as error:
-        writer.add_coverage(mark_skipped(unit, error.status, str(error)))
-        return
-    writer.add_coverage(collect_unit(unit, reader, writer.add, spread))
+            _wait(running, (pool, details), progress, options.stop)
+        return writer.finish(source.name, target.accounts, target.regions)
 
 
 def _wait(
@@ -98,15 +76,15 @@ def _wait(
     progress: Progress,
     stop: Event,
 ) -> None:
+    """Wait for all units; where one fails, or the user interrupts, stop the others at once."""
     try:
         for future in as_completed(running):
             future.result()
             progress.advance(running[future])
-    except BaseException:
+    finally:
         stop.set()
         for pool in pools:
             pool.shutdown(wait=False, cancel_futures=True)
-        raise
 
 
 def plan_units(target: Target, tables: Mapping[str, Table]) -> Iterator[Unit]:
@@ -123,16 +101,16 @@ def plan_units(target: Target, tables: Mapping[str, Table]) -> Iterator[Unit]:
 
 
 def _is_wanted(table: Table, target: Target) -> bool:
-    return not table.is_derived and (not target.services or table.shelf in target.services)
+    return not table.is_derived and (not target.services or table.service in target.services)
 
 
 def _units(account: str, region: str, tables: Iterable[Table], scope: str) -> Iterator[Unit]:
-    shelves: dict[str, list[Table]] = {}
+    services: dict[str, list[Table]] = {}
     for table in tables:
         if table.scope == scope:
-            shelves.setdefault(table.shelf, []).append(table)
-    for shelf, found in shelves.items():
-        yield Unit(account, region, shelf, tuple(found))
+            services.setdefault(table.service, []).append(table)
+    for service, found in services.items():
+        yield Unit(account, region, service, tuple(found))
 
 
 def _skipped(target: Target, tables: Mapping[str, Table]) -> Iterator[Coverage]:
@@ -141,15 +119,15 @@ def _skipped(target: Target, tables: Mapping[str, Table]) -> Iterator[Coverage]:
     for account in target.accounts:
         for region in sorted(target.disabled.get(account, frozenset()) & set(target.regions)):
             yield Coverage(account, region, "*", "region", "region_disabled", calls=0)
-        for shelf in _units(account, GLOBAL, left_out, "account"):
-            yield from mark_skipped(shelf, "not_collected", "left out by --services")
+        for unit in _units(account, GLOBAL, left_out, "account"):
+            yield from mark_skipped(unit, "not_collected", "not selected by --services")
         for region in target.regions:
-            for shelf in _units(account, region, left_out, "region"):
-                yield from mark_skipped(shelf, "not_collected", "left out by --services")
+            for unit in _units(account, region, left_out, "region"):
+                yield from mark_skipped(unit, "not_collected", "not selected by --services")
     scope = [t for t in tables.values() if t.scope == "organization" and not t.is_derived]
     reason = "no account of this run can read AWS Organizations"
     if target.root:
         scope = [t for t in scope if t in left_out]
-        reason = "left out by --services"
+        reason = "not selected by --services"
     for unit in _units(target.root or next(iter(target.accounts)), GLOBAL, scope, "organization"):
         yield from mark_skipped(unit, "not_collected", reason)

@@ -79,7 +79,7 @@ class _Text:
                 raise _Broken("not UTF-8 text") from error
             self._left -= len(piece)
             if self._left < 0:
-                raise _Broken(f"unpacks to more than {self._limit // 1024**2} MiB")
+                raise _Broken(f"decompresses to more than {self._limit // 1024**2} MiB")
             if not piece:
                 break
         return text
@@ -115,7 +115,7 @@ class _Parser:
         while not self._is_done and len(self._buffer) - self._at <= MAX_RECORD:
             self._fill()
         if not _END.match(self._buffer, self._at):
-            raise _Broken("broken JSON: the list of records does not end as it should")
+            raise _Broken("broken JSON: the list of records does not end properly")
 
     def _skip_space(self) -> bool:
         """Whether there is more than space."""
@@ -140,7 +140,7 @@ class _Parser:
             try:
                 value, end = self._decoder.raw_decode(self._buffer, self._at)
             except json.JSONDecodeError as error:
-                # A record that is cut off by the end of the buffer is told from a broken one by
+                # A record that the end of the buffer cuts off is distinguished from a broken one by
                 # reading on: twice as much each time, so that the work stays linear.
                 if self._is_done or len(self._buffer) - self._at > MAX_RECORD:
                     raise _Broken(f"record {number}: broken JSON: {error.msg}") from error
@@ -194,4 +194,4 @@ def _read_float(text: str) -> float | str:
 
 
 def _refuse(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not valid JSON")

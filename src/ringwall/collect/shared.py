@@ -6,35 +6,34 @@ from typing import Any
 
 import jmespath
 
-from ringwall.collect.rows import UNREADABLE
+from ringwall.collect.shape import documented_shape
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Reader, Row, Table
 
-Answers = Mapping[str, Mapping[str, Any] | CallFailed]
+SharedAnswers = Mapping[str, Mapping[str, Any] | CallFailed]
 """By the `into` of each shared read: its answer by key, or why it failed."""
 
-NO_ANSWERS: Answers = MappingProxyType({})
+NO_ANSWERS: SharedAnswers = MappingProxyType({})
 
 
 class NotShared(CallFailed):
     """A shared read answered, but not about this document: a report older than a user."""
 
 
-def read_shared(table: Table, reader: Reader) -> Answers:
+def read_shared(table: Table, reader: Reader) -> SharedAnswers:
     """Make the table's shared reads; one that fails becomes its error."""
     answers: dict[str, Mapping[str, Any] | CallFailed] = {}
     for shared in table.shared:
         try:
-            answers[shared.into] = shared.fetch(reader)
+            with documented_shape():
+                answers[shared.into] = shared.fetch(reader)
         except CallFailed as error:
             answers[shared.into] = error
-        except UNREADABLE as error:
-            answers[shared.into] = CallFailed(f"unreadable answer: {error!r}", "Unreadable")
     return answers
 
 
-def share(table: Table, document: Row, answers: Answers) -> dict[str, CallFailed]:
-    """Put the answers into a document; return those that say nothing of it, with the reason."""
+def share(table: Table, document: Row, answers: SharedAnswers) -> dict[str, CallFailed]:
+    """Put the answers into a document; return those that say nothing of it, and why."""
     failures: dict[str, CallFailed] = {}
     for shared in table.shared:
         answer = answers.get(shared.into, {})
@@ -46,5 +45,5 @@ def share(table: Table, document: Row, answers: Answers) -> dict[str, CallFailed
         elif key in answer:
             document[shared.into] = answer[key]
         elif not shared.sparse:
-            failures[shared.into] = NotShared(f"{shared.into} does not speak of {key}")
+            failures[shared.into] = NotShared(f"{shared.into} has nothing on {key}")
     return failures

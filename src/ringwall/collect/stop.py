@@ -1,6 +1,6 @@
-"""Readers that ask nothing more once a collection is to end: Ctrl-C must not wait for AWS."""
+"""Readers that make no further call once a collection is to end: Ctrl-C must not wait for AWS."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from threading import Event
@@ -9,14 +9,14 @@ from typing import Any
 from ringwall.model.table import Reader, Row
 
 
-def stoppable(readers: Callable[[str, str], Reader], stop: Event) -> Callable[[str, str], Reader]:
-    """Return the readers, each of whose calls raises CancelledError once `stop` is set."""
-    return lambda account_id, region: _Stoppable(readers(account_id, region), stop)
+def stoppable(reader: Reader, stop: Event) -> Reader:
+    """Return the reader, each of whose calls raises CancelledError once `stop` is set."""
+    return _StoppableReader(reader, stop)
 
 
 @dataclass(frozen=True)
-class _Stoppable:
-    """A reader that looks at a flag before each call and each item."""
+class _StoppableReader:
+    """A reader that checks a flag before each call and each item."""
 
     reader: Reader
     stop: Event
@@ -34,18 +34,18 @@ class _Stoppable:
         return self.reader.partition
 
     def call(self, operation: str, **parameters: Any) -> Row:
-        self._look()
+        self._check()
         return self.reader.call(operation, **parameters)
 
     def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
-        self._look()
+        self._check()
         for item in self.reader.items(operation, path, **parameters):
-            self._look()
+            self._check()
             yield item
 
     def at(self, region: str) -> Reader:
-        return _Stoppable(self.reader.at(region), self.stop)
+        return _StoppableReader(self.reader.at(region), self.stop)
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         if self.stop.is_set():
             raise CancelledError

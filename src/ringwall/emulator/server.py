@@ -1,5 +1,6 @@
 """The emulator behind a port, for programs of any language and for the demo."""
 
+import socket
 from dataclasses import dataclass, field
 from threading import Thread
 
@@ -33,11 +34,18 @@ class RunningServer:
 
 
 def serve(app: Emulator, host: str = "127.0.0.1", port: int = 0) -> RunningServer:
-    """Serve the emulator over HTTP in a thread; port 0 takes a free one."""
-    server = make_server(host, port, app, threaded=True, request_handler=RequestHandler)
+    """Serve the emulator over HTTP in a thread; port 0 takes a free one.
+
+    OSError where the address cannot be listened on.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # werkzeug would end the program where it cannot listen: it gets a socket that listens.
+    with socket.create_server((host, port), family=family) as listener:
+        port, fd = listener.getsockname()[1], listener.fileno()
+        server = make_server(host, port, app, threaded=True, request_handler=RequestHandler, fd=fd)
     thread = Thread(target=server.serve_forever, args=(POLL_SECONDS,), name="emulator", daemon=True)
     thread.start()
-    return RunningServer(f"http://{host}:{server.server_port}", server, thread)
+    return RunningServer(f"http://{host}:{port}", server, thread)
 
 
 class RequestHandler(MotoRequestHandler):

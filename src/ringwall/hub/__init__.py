@@ -1,1 +1,1 @@
-"""Findings over time: what an audit says, merged into history, and written in every format."""
+"""Findings over time: audits merged into the history of findings, written in every format."""

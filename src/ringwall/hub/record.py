@@ -1,7 +1,7 @@
 """One audit merged into the history of findings.
 
 A failure opens a finding, or reopens it. A pass, or a resource that is gone for certain, resolves
-it. An unknown changes nothing of a finding that is open: ignorance never resolves. An unknown
+it. An unknown changes nothing of a finding that is open: it never resolves one. An unknown
 verdict by itself is kept as a finding whose answer is `unknown`, until it is known.
 """
 
@@ -9,13 +9,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from ringwall.hub.turn import Effect, Turn, resolve, see
+from ringwall.hub.transition import CountedAs, Transition, observe, resolve
 from ringwall.model.finding import Answer, Remediation, Verdict, fingerprint
 from ringwall.model.rule import Rule
-from ringwall.store.database.entry import Entry, RuleText, clean_text
-from ringwall.store.database.ledger import BATCH, Ledger, Writer
+from ringwall.model.text import make_storable
+from ringwall.store.database.entry import Entry, RuleText
+from ringwall.store.database.ledger import BATCH, Ledger, LedgerWriter
 
-Outcome = Callable[[str, Collection[str]], Mapping[str, Answer | None]]
+AuditAnswers = Callable[[str, Collection[str]], Mapping[str, Answer | None]]
 """What an audit says of these resources of a rule: None where one is gone and nothing hides it.
 
 A resource that is left out counts as unknown.
@@ -32,14 +33,14 @@ class Recorded:
     resolved: int = 0
     unchanged: int = 0
     unknown: int = 0
-    """Resources of which a rule could not tell."""
+    """Resources whose verdict is unknown."""
 
 
 def record(
     ledger: Ledger,
     rules: Mapping[str, Rule],
     verdicts: Iterable[Verdict],
-    outcome: Outcome,
+    outcome: AuditAnswers,
     *,
     snapshot: str,
     now: int,
@@ -50,24 +51,24 @@ def record(
 
     `verdicts` are the failures and unknowns; they are used up before `outcome` is asked about the
     findings that are not among them. `now` is in milliseconds. `compliance` and `playbooks` give
-    a rule's requirements and the playbook that mends it. Recording a snapshot again changes
+    a rule's requirements and the playbook that fixes it. Recording a snapshot again changes
     nothing but the times at which its findings were last seen.
     """
     with ledger.writer() as writer:
-        words = _Words(writer, rules, compliance or {}, playbooks or {})
-        recorder = _Recorder(writer, words, snapshot, now)
+        texts = _RuleTexts(writer, rules, compliance or {}, playbooks or {})
+        recorder = _Recorder(writer, texts, snapshot, now)
         for batch in _batches(verdicts):
             recorder.see(batch)
         recorder.settle(outcome)
         return recorder.recorded
 
 
-class _Words:
-    """The rules, and the digests of their words once these are in the ledger."""
+class _RuleTexts:
+    """The rules, and the digests of their texts once these are in the ledger."""
 
     def __init__(
         self,
-        writer: Writer,
+        writer: LedgerWriter,
         rules: Mapping[str, Rule],
         compliance: Mapping[str, tuple[str, ...]],
         playbooks: Mapping[str, str],
@@ -79,7 +80,7 @@ class _Words:
         self._digests: dict[str, str] = {}
 
     def digest(self, rule: Rule) -> str:
-        """Return the digest of a rule's words; they are in the ledger then."""
+        """Return the digest of a rule's text; it is in the ledger then."""
         if rule.id not in self._digests:
             text = RuleText(
                 title=rule.title,
@@ -95,10 +96,10 @@ class _Words:
 class _Recorder:
     """One recording in one transaction."""
 
-    def __init__(self, writer: Writer, words: _Words, snapshot: str, now: int) -> None:
+    def __init__(self, writer: LedgerWriter, texts: _RuleTexts, snapshot: str, now: int) -> None:
         self.recorded = Recorded()
         self._writer = writer
-        self._words = words
+        self._texts = texts
         self._snapshot = snapshot
         self._now = now
         self._recording = writer.add_recording(snapshot, now)
@@ -108,39 +109,39 @@ class _Recorder:
         fresh: dict[str, Entry] = {}
         for verdict in verdicts:
             entry = self._fresh(verdict)
-            # A rule may speak twice of one resource: a failure outweighs what is not known.
+            # A rule may return one resource twice: a failure outweighs what is not known.
             if entry.uid not in fresh or entry.answer == "fail" != fresh[entry.uid].answer:
                 fresh[entry.uid] = entry
         known = self._writer.entries(fresh)
-        self._keep(see(known.get(uid), entry) for uid, entry in fresh.items())
+        self._keep(observe(known.get(uid), entry) for uid, entry in fresh.items())
 
-    def settle(self, outcome: Outcome) -> None:
+    def settle(self, outcome: AuditAnswers) -> None:
         """Resolve the findings that were not seen and that the audit says are well."""
         for batch in self._writer.unseen(self._recording):
             answers = outcome(batch[0].rule, [entry.resource for entry in batch])
-            turns = []
+            transitions = []
             for entry in batch:
                 answer = answers.get(entry.resource, "unknown")
                 if answer in {"pass", None}:
-                    turns.append(resolve(entry, answer == "pass", self._snapshot, self._now))
+                    transitions.append(resolve(entry, answer == "pass", self._snapshot, self._now))
                 elif entry.answer == "fail":
                     self.recorded.unchanged += 1
-            self._keep(turns)
+            self._keep(transitions)
 
-    def _keep(self, turns: Iterable[Turn]) -> None:
-        kept = list(turns)
-        self._writer.save((turn.before, turn.after) for turn in kept)
-        self._writer.add_events([turn.event for turn in kept if turn.event])
-        for turn in kept:
-            self._count(turn.effect)
+    def _keep(self, transitions: Iterable[Transition]) -> None:
+        kept = list(transitions)
+        self._writer.save((transition.before, transition.after) for transition in kept)
+        self._writer.add_events([transition.event for transition in kept if transition.event])
+        for transition in kept:
+            self._count(transition.counted_as)
 
-    def _count(self, effect: Effect) -> None:
-        if effect:
-            setattr(self.recorded, effect, getattr(self.recorded, effect) + 1)
+    def _count(self, counted_as: CountedAs) -> None:
+        if counted_as:
+            setattr(self.recorded, counted_as, getattr(self.recorded, counted_as) + 1)
 
     def _fresh(self, verdict: Verdict) -> Entry:
-        rule = self._words.rules[verdict.rule]
-        resource = clean_text(verdict.resource)
+        rule = self._texts.rules[verdict.rule]
+        resource = make_storable(verdict.resource)
         return Entry(
             uid=fingerprint(PRODUCT, rule.id, resource),
             rule=rule.id,
@@ -151,7 +152,7 @@ class _Recorder:
             layer=rule.layer,
             status="open",
             answer=verdict.answer,
-            reason=clean_text(verdict.reason),
+            reason=make_storable(verdict.reason),
             first_seen=self._now,
             last_seen=self._now,
             resolved_at=0,
@@ -159,7 +160,7 @@ class _Recorder:
             seen=1 if verdict.answer == "fail" else 0,
             snapshot=self._snapshot,
             recording=self._recording,
-            text=self._words.digest(rule),
+            text=self._texts.digest(rule),
             rest={},
         )
 

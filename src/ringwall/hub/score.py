@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from ringwall.hub.summary import Summary, Tally
+from ringwall.hub.summary import Summary
+from ringwall.model.finding import VerdictCount
 from ringwall.model.layer import LAYERS, Layer
 from ringwall.model.rule import SEVERITIES, Rule, Severity
 
@@ -18,7 +19,7 @@ WEIGHTS: Mapping[Severity, int] = {severity: 2**place for place, severity in enu
 Band = Literal["good", "fair", "poor", "bad", "none"]
 BANDS: tuple[tuple[int, Band], ...] = ((90, "good"), (75, "fair"), (50, "poor"), (0, "bad"))
 """The least score of each band."""
-Key = TypeVar("Key")
+_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Score:
 
     @property
     def band(self) -> Band:
-        """The score in a word."""
+        """The band that the score is in."""
         if self.percent is None:
             return "none"
         return next(band for least, band in BANDS if self.percent >= least)
@@ -40,7 +41,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Priority:
-    """A rule that fails, in how many places, and the whole score once it is mended."""
+    """A rule that fails, in how many places, and the whole score once it is fixed."""
 
     rule: Rule
     failed: int
@@ -50,19 +51,19 @@ class Priority:
 
 def score_all(summary: Summary) -> Score:
     """Return the score of the whole audit."""
-    return _score(summary.tallies, summary.rules)
+    return _score(summary.counts, summary.rules)
 
 
 def score_layers(summary: Summary) -> dict[Layer, Score]:
     """Return each layer's score, all six of them in their order."""
-    found = _score_by(summary, lambda tally: summary.rules[tally.rule].layer)
+    found = _score_by(summary, lambda count: summary.rules[count.rule].layer)
     return {layer: found.get(layer, Score(None, 0, 0, 0)) for layer in LAYERS}
 
 
 def score_accounts(summary: Summary) -> dict[str, dict[Layer | None, Score]]:
     """Return the scores of each account by layer, and on the whole under None."""
-    whole = _score_by(summary, lambda tally: tally.account_id)
-    cells = _score_by(summary, lambda t: (t.account_id, summary.rules[t.rule].layer))
+    whole = _score_by(summary, lambda count: count.account_id)
+    cells = _score_by(summary, lambda c: (c.account_id, summary.rules[c.rule].layer))
     found: dict[str, dict[Layer | None, Score]] = {}
     for account_id in sorted({*summary.accounts, *whole}):
         scores: dict[Layer | None, Score] = {
@@ -73,44 +74,44 @@ def score_accounts(summary: Summary) -> dict[str, dict[Layer | None, Score]]:
 
 
 def fix_first(summary: Summary, limit: int = 5) -> tuple[Priority, ...]:
-    """Return the failing rules to mend first: the gravest, and of those the most widespread."""
-    failing: dict[str, list[Tally]] = {}
-    for tally in summary.tallies:
-        if tally.failed:
-            failing.setdefault(tally.rule, []).append(tally)
-    passed, decided = _weigh(summary.tallies, summary.rules)
+    """Return the failing rules to fix first: the most severe, and of those the most widespread."""
+    failing: dict[str, list[VerdictCount]] = {}
+    for count in summary.counts:
+        if count.failed:
+            failing.setdefault(count.rule, []).append(count)
+    passed, decided = _weigh(summary.counts, summary.rules)
     priorities = []
-    for rule_id, tallies in failing.items():
+    for rule_id, counts in failing.items():
         rule = summary.rules[rule_id]
-        failed = sum(tally.failed for tally in tallies)
+        failed = sum(count.failed for count in counts)
         after = 100 * (passed + failed * WEIGHTS[rule.severity]) // decided
-        priorities.append(Priority(rule, failed, len(tallies), after))
+        priorities.append(Priority(rule, failed, len(counts), after))
     priorities.sort(key=lambda p: (-WEIGHTS[p.rule.severity], -p.failed, p.rule.id))
     return tuple(priorities[:limit])
 
 
-def _score_by(summary: Summary, key: Callable[[Tally], Key]) -> dict[Key, Score]:
-    groups: dict[Key, list[Tally]] = {}
-    for tally in summary.tallies:
-        groups.setdefault(key(tally), []).append(tally)
-    return {name: _score(tallies, summary.rules) for name, tallies in groups.items()}
+def _score_by(summary: Summary, key: Callable[[VerdictCount], _Key]) -> dict[_Key, Score]:
+    groups: dict[_Key, list[VerdictCount]] = {}
+    for count in summary.counts:
+        groups.setdefault(key(count), []).append(count)
+    return {name: _score(counts, summary.rules) for name, counts in groups.items()}
 
 
-def _score(tallies: Iterable[Tally], rules: Mapping[str, Rule]) -> Score:
-    tallies = tuple(tallies)
-    passed, decided = _weigh(tallies, rules)
+def _score(counts: Iterable[VerdictCount], rules: Mapping[str, Rule]) -> Score:
+    counts = tuple(counts)
+    passed, decided = _weigh(counts, rules)
     return Score(
         100 * passed // decided if decided else None,
-        sum(tally.passed for tally in tallies),
-        sum(tally.failed for tally in tallies),
-        sum(tally.unknown for tally in tallies),
+        sum(count.passed for count in counts),
+        sum(count.failed for count in counts),
+        sum(count.unknown for count in counts),
     )
 
 
-def _weigh(tallies: Iterable[Tally], rules: Mapping[str, Rule]) -> tuple[int, int]:
+def _weigh(counts: Iterable[VerdictCount], rules: Mapping[str, Rule]) -> tuple[int, int]:
     passed = decided = 0
-    for tally in tallies:
-        weight = WEIGHTS[rules[tally.rule].severity]
-        passed += weight * tally.passed
-        decided += weight * (tally.passed + tally.failed)
+    for count in counts:
+        weight = WEIGHTS[rules[count.rule].severity]
+        passed += weight * count.passed
+        decided += weight * (count.passed + count.failed)
     return passed, decided

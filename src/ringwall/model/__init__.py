@@ -1,1 +1,1 @@
-"""The nouns that every room speaks in; imports nothing of ours."""
+"""The nouns that all packages share; imports none of them."""

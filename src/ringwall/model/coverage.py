@@ -1,4 +1,4 @@
-"""What was asked and how it went: unknown is a value, and this is where it starts."""
+"""Which calls were made and how they went: this is where unknown starts."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ class Coverage:
 
     `aspect` is `list` for the call that finds a table's rows, else the name of the detail call;
     for a derived table it is the owner table's name. `resource` is the ARN whose detail call
-    failed, or '' where the row speaks of the whole table in that account and region.
+    failed, or '' where the row is about the whole table in that account and region.
     `region` is `global` for calls made once per account or organization.
     """
 

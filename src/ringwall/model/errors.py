@@ -46,35 +46,43 @@ class StorageFailed(RingwallError):
 class CallFailed(RingwallError):
     """An AWS call failed for good; `code` is AWS's error code, `status` how coverage names it.
 
-    `status` is a `model.status.Status`.
+    `is_rejected` where the call did nothing for certain: AWS refused the request as it was, or the
+    request was never sent. Otherwise AWS failed itself or its answer was lost: a write may have
+    been carried out.
     """
 
     status: Status = "failed"
+    is_rejected = False
 
-    def __init__(self, message: str, code: str = "") -> None:
+    def __init__(self, message: str, code: str = "", *, is_rejected: bool | None = None) -> None:
         super().__init__(message)
         self.code = code
+        if is_rejected is not None:
+            self.is_rejected = is_rejected
 
 
 class AccessDenied(CallFailed):
-    """AWS refused the call: a policy of some layer denies it, or none allows it."""
+    """AWS refused the call: a policy of some type denies it, or none allows it."""
 
     status: Status = "denied"
+    is_rejected = True
 
 
 class Throttled(CallFailed):
     """AWS still refused the call for its rate after all retries."""
 
     status: Status = "throttled"
+    is_rejected = True
 
 
 class RegionDisabled(CallFailed):
     """The region is not enabled for the account, or the service does not exist there."""
 
     status: Status = "region_disabled"
+    is_rejected = True
 
 
 class NotInSource(CallFailed):
-    """The file that stands in for AWS does not hold what was asked."""
+    """The source in place of AWS does not have what was asked."""
 
     status: Status = "not_collected"

@@ -23,9 +23,19 @@ class Verdict(NamedTuple):
     reason: str
 
 
+class VerdictCount(NamedTuple):
+    """How many verdicts of one rule in one account are passes, failures and unknowns."""
+
+    rule: str
+    account_id: str
+    passed: int
+    failed: int
+    unknown: int
+
+
 @dataclass(frozen=True)
 class Remediation:
-    """How to mend a finding: in words, by a page to read, by a playbook."""
+    """How to fix a finding: a text, a page to read, a playbook."""
 
     text: str
     url: str = ""
@@ -36,7 +46,7 @@ class Remediation:
 class Finding:
     """Something wrong with a resource, with its history. Times are milliseconds since 1970, UTC.
 
-    `uid` is the fingerprint (`fingerprint()`): the same weakness keeps it for ever. `class_uid`
+    `uid` is the fingerprint (`fingerprint()`): the same weakness keeps it forever. `class_uid`
     is OCSF's (2003 Compliance Finding). `raw` is what came from elsewhere, verbatim.
     """
 

@@ -3,7 +3,7 @@
 from typing import Literal, get_args
 
 Layer = Literal["accounts", "identity", "infrastructure", "data", "detection", "response"]
-"""One of the six layers, from the outermost wall inwards."""
+"""One of the six layers, from the outermost inwards."""
 
 LAYERS: tuple[Layer, ...] = get_args(Layer)
 """All layers, in the order in which reports show them."""

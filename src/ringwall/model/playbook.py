@@ -16,7 +16,7 @@ class Playbook:
 
     id: str
     answers: tuple[str, ...]
-    """Ids of the rules whose findings it mends."""
+    """Ids of the rules whose findings it fixes."""
     plan: Plans
     doc: str
 
@@ -24,12 +24,12 @@ class Playbook:
 def answers(*rules: str) -> Callable[[Plans], Playbook]:
     """Make a playbook of a function: `@answers("s3.public_access_is_blocked")`.
 
-    The id is the shelf and the function's name: `s3.block_public_access`.
+    The id is the service folder and the function's name: `s3.block_public_access`.
     """
 
     def make(plan: Plans) -> Playbook:
-        shelf = plan.__module__.split(".")[-3]
+        service = plan.__module__.split(".")[-3]
         name = getattr(plan, "__name__", "")
-        return Playbook(f"{shelf}.{name}", rules, plan, (plan.__doc__ or "").strip())
+        return Playbook(f"{service}.{name}", rules, plan, (plan.__doc__ or "").strip())
 
     return make

@@ -9,9 +9,15 @@ from ringwall.model.layer import Layer
 
 Severity = Literal["low", "medium", "high", "critical"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-"""Severities from the mildest to the gravest."""
+"""Severities from the lowest to the highest."""
 
-Kind = Literal["control", "detection"]
+RuleKind = Literal["control", "detection"]
+
+VERDICTS: Mapping[RuleKind, tuple[str, ...]] = {
+    "control": ("pass", "fail", "unknown"),
+    "detection": ("hit", "quiet"),
+}
+"""What an example of a rule can expect."""
 
 
 @dataclass(frozen=True)
@@ -21,15 +27,20 @@ class Example:
     tables: Mapping[str, tuple[Mapping[str, Any], ...]]
     expect: str
     line: int = 0
-    """Line of the rule file where the example starts; 1-based."""
+    """Line of the file where the example starts; 1-based."""
+    path: Path = field(default=Path(), compare=False)
+    """The file that has the example: the rule's own, or its family's."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule file. A control's SQL returns `resource, ok, reason`; NULL as `ok` is unknown."""
+    """One rule file. A control's SQL returns `resource, ok, reason`; NULL as `ok` is unknown.
+
+    A member of a family has the family's query and examples, with its own parameters in them.
+    """
 
     id: str
-    kind: Kind
+    kind: RuleKind
     title: str
     layer: Layer
     severity: Severity
@@ -41,11 +52,32 @@ class Rule:
     """MITRE ATT&CK technique ids, for a detection."""
     url: str = ""
     """The AWS page that explains the setting."""
+    family: str = ""
+    """The family that asks the question; '' where the rule has a query of its own."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """The values of a member's parameters."""
     path: Path = field(default=Path(), compare=False)
+    sql_path: Path = field(default=Path(), compare=False)
+    """The file that has the query: the rule's own, or its family's."""
     sql_line: int = 0
-    """Line of the file where the SQL starts; 1-based."""
+    """Line of that file where the query starts; 1-based."""
+    family_line: int = 0
+    """Line of a member's file that names the family; 1-based."""
 
     @property
     def service(self) -> str:
-        """The shelf that the rule stands on: the part of the id before the dot."""
+        """The service folder of the rule: the part of the id before the dot."""
         return self.id.partition(".")[0]
+
+    def locate_sql(self, line: int) -> str:
+        """Return file and line of a line of the query (0 is its first), as errors name it."""
+        return self._locate(self.sql_path, self.sql_line + line)
+
+    def locate_example(self, example: Example) -> str:
+        """Return file and line of an example; the member's own file first where it is inherited."""
+        return self._locate(example.path, example.line)
+
+    def _locate(self, path: Path, line: int) -> str:
+        if not self.family or path == self.path:
+            return f"{self.path}:{line}"
+        return f"{self.path}:{self.family_line}: {path}:{line}"

@@ -1,15 +1,18 @@
 """A table: the declaration of one kind of AWS resource and of where its rows come from."""
 
+import builtins
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from ringwall.model.share import Share
+
 Row = dict[str, Any]
-"""One row of a table, or one document of an API: the only plain dicts that cross rooms."""
+"""One row of a table, or one document of an API: the only plain dicts that cross packages."""
 
 Type = Literal["TEXT", "BOOLEAN", "BIGINT", "DOUBLE", "TIMESTAMP", "TEXT[]", "JSON"]
 Schema = Literal["estate", "logs", "facts"]
-"""What was read of AWS, what its logs tell, and what reasoners conclude from the two."""
+"""What was read from AWS, what its logs say, and what reasoners conclude from both."""
 Scope = Literal["organization", "account", "region"]
 """How often a table is asked for: once, once per account, once per account and region."""
 
@@ -27,7 +30,7 @@ ABSENT: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class Column:
-    """One typed column; `path` is a JMESPath into the resource's document ('' = set by code)."""
+    """One typed column; `path` is a JMESPath into the API's document ('' = set by code)."""
 
     name: str
     type: Type
@@ -35,45 +38,49 @@ class Column:
     path: str = ""
     absent: Any = ...
     """The value where AWS answered without the member; `...` takes the type's own."""
+    property: str = ""
+    """JMESPath into the resource's CloudFormation properties, by which AWS Config, templates and
+    Terraform describe it. '' where it is not declared: then the API's path is tried, and a value
+    that is missing there is not known."""
 
-    @property
+    @builtins.property
     def when_absent(self) -> Any:
-        """The value that stands for "AWS says there is none"."""
+        """The value for "AWS says that there is none"."""
         return ABSENT[self.type] if self.absent is ... else self.absent
 
 
-def text(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+def text(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
     """A column of text."""
-    return Column(name, "TEXT", doc, path, absent)
+    return Column(name, "TEXT", doc, path, absent, property)
 
 
-def boolean(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+def boolean(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
     """A column that is true, false or NULL (unknown)."""
-    return Column(name, "BOOLEAN", doc, path, absent)
+    return Column(name, "BOOLEAN", doc, path, absent, property)
 
 
-def integer(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+def integer(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
     """A column of whole numbers."""
-    return Column(name, "BIGINT", doc, path, absent)
+    return Column(name, "BIGINT", doc, path, absent, property)
 
 
-def moment(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+def moment(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
     """A column of UTC times; 1970-01-01 means never."""
-    return Column(name, "TIMESTAMP", doc, path, absent)
+    return Column(name, "TIMESTAMP", doc, path, absent, property)
 
 
-def texts(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+def texts(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
     """A column of lists of text."""
-    return Column(name, "TEXT[]", doc, path, absent)
+    return Column(name, "TEXT[]", doc, path, absent, property)
 
 
-def document(name: str, path: str, doc: str, absent: Any = ...) -> Column:
+def document(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
     """A column of JSON; a policy document in a string is parsed."""
-    return Column(name, "JSON", doc, path, absent)
+    return Column(name, "JSON", doc, path, absent, property)
 
 
 class Reader(Protocol):
-    """Read access to one account and region; raises `CallFailed` and its kin.
+    """Read access to one account and region; raises `CallFailed` or one of its subclasses.
 
     An operation is written `service.operation` in botocore's snake_case: `s3.list_buckets`.
     """
@@ -133,7 +140,7 @@ class Shared:
     """One read that serves every document of a table: a report, a tree, a list of aliases.
 
     `fetch` is called once per account and region of the table. Each document receives, as its
-    member `into`, what stands in the answer under its `key` (a JMESPath over the document), or the
+    member `into`, what the answer has under its `key` (a JMESPath over the document), or the
     whole answer where `key` is ''. A key that is missing from the answer is not known, unless
     `sparse`: then there is none.
     """
@@ -155,6 +162,19 @@ class Derived:
     table: str
     rows: Callable[[Row, Row], Iterable[Row]]
     needs: str = ""
+
+
+@dataclass(frozen=True)
+class RunsAs:
+    """The role that a resource runs as: whoever controls the resource has the role's permissions.
+
+    `column` holds the ARN of the role, or of a row of the table `through` whose column `roles`
+    holds the roles' ARNs.
+    """
+
+    column: str
+    through: str = ""
+    roles: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,14 +200,26 @@ class Table:
     tags: str = ""
     """JMESPath of the tags (a list of Key and Value, or a map); '' where they are not read."""
     policy: str = ""
-    """The column with the policy of the resource itself; '' where such resources have none."""
-    sharing: tuple[str, ...] = ()
-    """Columns that share the resource beside its policy, or keep it from being shared."""
+    """The column with a policy document, which becomes rows of policy_statement; '' for none."""
+    policy_type: Literal["resource", "trust", "managed", "endpoint"] = "resource"
+    """What the document is: the resource's own policy, a role's trust policy, ..."""
+    policy_name: str = ""
+    """The column with the policy's name; '' where it has none."""
+    inline_policies: str = ""
+    """The column with inline policies (a list of PolicyName and PolicyDocument); '' for none."""
+    must_allow: str = ""
+    """The prefix of actions that the resource's own policy must allow, whatever the identity's
+    policies say: kms, sts; '' where either of the two is enough in the same account."""
+    share: Share | None = None
+    """How settings share the resource beside its policy."""
+    runs_as: RunsAs | None = None
+    """The role that acts as the resource does; None where it has no role."""
     derived: tuple[Derived, ...] = ()
+    """Rows of other tables; those of policies are added by the loader."""
     enveloped: bool = True
     """Whether rows start with the envelope; false where rows are not resources."""
-    shelf: str = ""
-    """The service folder that the table stands in; the loader fills it in."""
+    service: str = ""
+    """The service folder of the catalog that declares the table; the loader fills it in."""
     schema: Schema = "estate"
     sources: tuple[str, ...] = ()
     """For a table of facts: the tables of the estate whose resources it speaks of, GUARDED for all
@@ -196,7 +228,8 @@ class Table:
     @property
     def is_guarded(self) -> bool:
         """Whether its resources have policies of their own, or are shared by settings."""
-        return bool(self.policy or self.sharing)
+        has_own = bool(self.policy) and self.policy_type in {"resource", "trust"}
+        return has_own or self.share is not None
 
     @property
     def full_name(self) -> str:
@@ -221,11 +254,11 @@ ENVELOPE: tuple[Column, ...] = (
     Column("arn", "TEXT", "The resource's ARN, or an ARN-shaped name where AWS has none."),
     Column("partition", "TEXT", "aws, aws-cn or aws-us-gov."),
     Column("account_id", "TEXT", "The account that owns the resource."),
-    Column("region", "TEXT", "The resource's region; global where it has none."),
-    Column("resource_id", "TEXT", "The last part of the ARN: the id that AWS consoles show."),
+    Column("region", "TEXT", "The resource's Region; global where it has none."),
+    Column("resource_id", "TEXT", "The last part of the ARN: the ID that AWS consoles show."),
     Column("tags", "JSON", "The resource's tags as one object; NULL where they were not read."),
     Column("captured_at", "TIMESTAMP", "When the row was read (UTC)."),
-    Column("source", "TEXT", "Where the row came from: the API call or the file."),
+    Column("source", "TEXT", "Where the row comes from: the API call or the file."),
     Column("raw", "JSON", "The API's own JSON, all calls merged."),
 )
 """The columns that every table starts with."""

@@ -4,9 +4,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import strategies as st
 
-from ringwall.hub.summary import Summary, Tally
+from ringwall.hub.summary import Summary
 from ringwall.model.coverage import Coverage
-from ringwall.model.finding import Finding, Remediation
+from ringwall.model.finding import Finding, Remediation, VerdictCount
 from ringwall.model.layer import LAYERS
 from ringwall.model.rule import SEVERITIES, Rule
 
@@ -74,8 +74,8 @@ def summary() -> Summary:
         )
         for number, (layer, severity) in enumerate(zip(LAYERS, SEVERITIES * 2, strict=False))
     }
-    tallies = [
-        Tally(rule, account, 3 + number, number, 1)
+    counts = [
+        VerdictCount(rule, account, 3 + number, number, 1)
         for number, rule in enumerate(rules)
         for account in ("111111111111", "222222222222")
     ]
@@ -84,7 +84,7 @@ def summary() -> Summary:
         created_at=1_767_323_045_678,
         accounts={"111111111111": "prod", "222222222222": "staging"},
         regions=("eu-west-1", "us-east-1"),
-        tallies=tuple(tallies),
+        counts=tuple(counts),
         gaps=(
             Coverage("222222222222", "eu-west-1", "s3_bucket", "get_bucket_policy", "denied"),
             Coverage("111111111111", "us-east-1", "ec2_flow_log", "list", "throttled", error="x"),

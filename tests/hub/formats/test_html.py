@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 import ringwall.hub.formats.html as report
 from ringwall.hub.formats import write_findings
 from ringwall.hub.formats.html import LISTED
-from ringwall.hub.summary import Summary, Tally
-from ringwall.hub.visible import make_visible
+from ringwall.hub.summary import Summary
 from ringwall.model.coverage import Coverage
-from ringwall.model.finding import Finding, Remediation
+from ringwall.model.finding import Finding, Remediation, VerdictCount
+from ringwall.model.text import make_visible
 
 VOID = {"meta", "br", "circle"}
 STYLE = (Path(report.__file__).parent / "report.css").read_text()
@@ -88,7 +88,7 @@ def test_the_page_tells_of_a_finding_all_that_one_needs(finding: Finding, summar
 def test_the_page_shows_facts_scores_and_gaps(finding: Finding, summary: Summary) -> None:
     _, page = _write([finding], summary)
     words = _words(page)
-    assert f"{summary.snapshot} Taken 2026-01-02 03:04 UTC Accounts 2" in words
+    assert f"{summary.snapshot} Collected 2026-01-02 03:04 UTC Accounts 2" in words
     # identity: 8 of 10 pass, 1 verdict in each of two accounts is unknown
     assert "2 identity 80 % 8 pass · 2 fail · 2 unknown" in words
     assert "staging 222222222222 eu-west-1 s3_bucket get_bucket_policy denied" in words
@@ -122,7 +122,7 @@ def test_many_resources_fold_away_and_the_rest_is_counted(
     words = _words(page)
     assert f"{LISTED + 1_234:,} failing" in words
     assert "94 more resources" in words
-    assert "1,234 further resources are not listed here" in words
+    assert "1,234 more resources are not listed here" in words
     assert len(page.all("details")) == 1
     assert page.text.count("arn:aws:s3:::") == LISTED
 
@@ -130,11 +130,13 @@ def test_many_resources_fold_away_and_the_rest_is_counted(
 def test_a_page_with_nothing_known_says_so(summary: Summary) -> None:
     empty = Summary("s", 0)
     words = _words(_write([], empty)[1])
-    assert "Nothing could be decided." in words
-    clean = replace(summary, tallies=(Tally("data.rule_3", "111111111111", 4, 0, 2),), gaps=())
+    assert "No verdict is known." in words
+    clean = replace(
+        summary, counts=(VerdictCount("data.rule_3", "111111111111", 4, 0, 2),), gaps=()
+    )
     words = _words(_write([], clean)[1])
     assert "Nothing fails; 2 verdicts are unknown." in words
-    assert "Everything that was asked was answered." in words
+    assert "All calls succeeded." in words
 
 
 def test_gaps_of_one_kind_are_one_line(summary: Summary) -> None:

@@ -29,11 +29,11 @@ def test_the_arc_is_as_long_as_the_score_and_missing_where_nothing_passes() -> N
     assert arcs[0].get("stroke-dasharray") == "83 17"
     assert (arcs[1], arcs[3]) == (None, None)
     assert [rings[place].get("class") for place in (0, 1, 3)] == ["fair", "bad", "none"]
-    assert rings[3].findtext("title") == "data: not known"
+    assert rings[3].findtext("title") == "data: unknown"
 
 
 def test_the_drawing_says_in_words_what_it_shows() -> None:
     drawing, _ = _rings(accounts=83, data=None)
     assert drawing.get("role") == "img"
     assert "accounts 83 %" in drawing.get("aria-label", "")
-    assert "data not known" in drawing.get("aria-label", "")
+    assert "data unknown" in drawing.get("aria-label", "")

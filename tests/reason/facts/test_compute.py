@@ -11,7 +11,8 @@ from ringwall.model.coverage import COVERAGE
 from ringwall.reason.facts.access import read_access
 from ringwall.reason.facts.compute import compute_facts
 from ringwall.reason.iam.organization.read import read_estate
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.protocol import Engine
 
 A, B = "111111111111", "222222222222"
 DEPLOY, APP = f"arn:aws:iam::{A}:role/deploy", f"arn:aws:iam::{A}:role/app"
@@ -56,7 +57,7 @@ def engine() -> Iterator[Engine]:
             row(QUEUE, policy=policy(allow("sqs:SendMessage", QUEUE, Principal="*")))
         ],
     }  # fmt: skip
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         for table in load_tables().values():
             engine.create(table, estate.get(table.name, ()))
         for table in load_logs().values():

@@ -14,7 +14,7 @@ from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.organization.question import ask
 from ringwall.reason.iam.organization.read import read_estate
 from ringwall.reason.iam.symbolic.contexts.decide import Access
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 
 ACCOUNT = "111111111111"
 MANAGEMENT = "999999999999"
@@ -35,7 +35,7 @@ class Snapshots:
     """One engine for many small snapshots: making sixty empty tables takes a tenth of a second."""
 
     def __init__(self) -> None:
-        self.engine = Engine(threads=1)
+        self.engine = EmbeddedEngine(threads=1)
         self.tables: dict[str, Table] = load_tables()
         self._all = {**self.tables, COVERAGE.name: COVERAGE}
         for table in self._all.values():

@@ -1,14 +1,10 @@
 from dataclasses import fields, replace
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from ringwall.model.finding import Finding, Remediation
 from ringwall.store.database.entry import (
     OWN,
     Entry,
     RuleText,
-    clean_text,
     join_finding,
     read_text,
     split_finding,
@@ -53,13 +49,3 @@ def test_the_same_words_have_the_same_digest_and_other_words_another() -> None:
     assert text.digest == RuleText("t", "why", ("a", "b")).digest
     others = [RuleText("t", "why", ("a b",)), RuleText("t", "wh", ("y", "a", "b")), RuleText("t")]
     assert text.digest not in {other.digest for other in others}
-
-
-@given(st.text(st.characters()))
-def test_cleaned_text_is_unicode_without_nul_and_stays_as_long(text: str) -> None:
-    cleaned = clean_text(text)
-    assert "\x00" not in cleaned
-    assert cleaned.encode().decode() == cleaned
-    assert clean_text(cleaned) == cleaned
-    if "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text):
-        assert cleaned == text

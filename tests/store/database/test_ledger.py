@@ -8,7 +8,7 @@ from ringwall.model.errors import BadInput
 from ringwall.model.finding import Finding, Remediation, fingerprint
 from ringwall.model.rule import SEVERITIES
 from ringwall.store.database.connection import open_database
-from ringwall.store.database.ledger import Event, Filter, Ledger, Place
+from ringwall.store.database.ledger import Filter, FindingEvent, FindingPlace, Ledger
 
 BUCKET = "arn:aws:s3:::acme-payroll"
 
@@ -177,7 +177,7 @@ def test_places_are_those_of_findings_that_are_not_resolved(ledger: Ledger) -> N
     suppressed = replace(_finding("ec2.port_is_closed"), status="suppressed")
     ledger.upsert([_finding(), resolved, suppressed])
     assert list(ledger.open_places()) == [
-        Place(rule, BUCKET, "111111111111", "eu-west-1")
+        FindingPlace(rule, BUCKET, "111111111111", "eu-west-1")
         for rule in ("ec2.port_is_closed", "s3.bucket_is_private")
     ]
 
@@ -186,8 +186,8 @@ def test_the_history_is_kept_in_order(ledger: Ledger) -> None:
     finding = _finding()
     ledger.upsert([finding])
     turns = [
-        Event(finding.uid, 1_000, "opened", "fail", "s1"),
-        Event(finding.uid, 2_000, "resolved", "gone", "s2"),
+        FindingEvent(finding.uid, 1_000, "opened", "fail", "s1"),
+        FindingEvent(finding.uid, 2_000, "resolved", "gone", "s2"),
     ]
     with ledger.writer() as writer:
         writer.add_events(turns)

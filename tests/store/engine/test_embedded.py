@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from ringwall.model.errors import BadInput, DamagedSnapshot, StorageFailed
-from ringwall.model.table import Table, boolean, document, integer, moment, text, texts
-from ringwall.store.engine.embedded import Engine
+from ringwall.model.table import Table, Type, boolean, document, integer, moment, text, texts
+from ringwall.store.engine.embedded import EmbeddedEngine
 
 THING = Table(
     name="thing",
@@ -28,13 +28,13 @@ THING = Table(
 
 
 @pytest.fixture
-def engine() -> Iterator[Engine]:
-    with Engine(threads=1) as engine:
+def engine() -> Iterator[EmbeddedEngine]:
+    with EmbeddedEngine(threads=1) as engine:
         yield engine
 
 
 @pytest.fixture
-def confined(engine: Engine, tmp_path: Path) -> Engine:
+def confined(engine: EmbeddedEngine, tmp_path: Path) -> EmbeddedEngine:
     inside = tmp_path / "inside"
     inside.mkdir()
     (inside / "seen.csv").write_text("x\n1\n")
@@ -44,7 +44,7 @@ def confined(engine: Engine, tmp_path: Path) -> Engine:
     return engine
 
 
-def test_rows_in_memory_keep_their_types(engine: Engine) -> None:
+def test_rows_in_memory_keep_their_types(engine: EmbeddedEngine) -> None:
     row = {
         "name": "",
         "is_on": False,
@@ -63,7 +63,7 @@ def test_rows_in_memory_keep_their_types(engine: Engine) -> None:
     assert set(empty.values()) == {None}
 
 
-def test_a_table_is_replaced_whole(engine: Engine) -> None:
+def test_a_table_is_replaced_whole(engine: EmbeddedEngine) -> None:
     engine.create(THING, [{"name": "a"}])
     engine.create(THING, [{"name": "b"}])
     assert engine.rows("select name from estate.thing") == [{"name": "b"}]
@@ -72,46 +72,51 @@ def test_a_table_is_replaced_whole(engine: Engine) -> None:
 @pytest.mark.parametrize(
     "row", [{"is_on": "perhaps"}, {"size": 2**70}, {"at": "yesterday"}, {"name": "\ud800"}]
 )
-def test_a_value_that_does_not_fit_is_bad_input(engine: Engine, row: dict[str, object]) -> None:
+def test_a_value_that_does_not_fit_is_bad_input(
+    engine: EmbeddedEngine, row: dict[str, object]
+) -> None:
     with pytest.raises(BadInput):
         engine.create(THING, [row])
 
 
 @pytest.mark.parametrize("sql", ["select nosuch from estate.thing", "selec", "select 1/", ""])
-def test_wrong_sql_is_bad_input(engine: Engine, sql: str) -> None:
+def test_wrong_sql_is_bad_input(engine: EmbeddedEngine, sql: str) -> None:
     with pytest.raises(BadInput):
         engine.columns(sql)
 
 
-def test_an_error_on_the_way_is_bad_input(engine: Engine) -> None:
+def test_an_error_on_the_way_is_bad_input(engine: EmbeddedEngine) -> None:
     with pytest.raises(BadInput, match="Conversion"):
         list(engine.stream("select ('x' || i)::int from range(3) t(i)"))
 
 
 def test_too_little_memory_is_told_as_such() -> None:
-    with Engine(threads=1, memory="30MB") as engine, pytest.raises(StorageFailed, match="memory"):
+    with (
+        EmbeddedEngine(threads=1, memory="30MB") as engine,
+        pytest.raises(StorageFailed, match="memory"),
+    ):
         engine.rows("select list(repeat(i::text, 20)) from range(3_000_000) t(i)")
 
 
-def test_a_time_with_a_zone_is_refused_with_advice(engine: Engine) -> None:
+def test_a_time_with_a_zone_is_refused_with_advice(engine: EmbeddedEngine) -> None:
     with pytest.raises(BadInput, match="x::timestamp"):
         engine.rows("select now() as t")
     assert engine.rows("select now() > timestamp '2020-01-01' as t") == [{"t": True}]
 
 
-def test_columns_of_one_name_are_told_apart(engine: Engine) -> None:
+def test_columns_of_one_name_are_told_apart(engine: EmbeddedEngine) -> None:
     sql = "select 1 as a, 2 as a, 3 as b, 4 as a, 5 as a_2"
     assert engine.columns(sql) == ("a", "a_2", "b", "a_3", "a_2_2")
     assert engine.rows(sql) == [{"a": 1, "a_2": 2, "b": 3, "a_3": 4, "a_2_2": 5}]
 
 
-def test_a_stream_yields_every_row(engine: Engine) -> None:
+def test_a_stream_yields_every_row(engine: EmbeddedEngine) -> None:
     assert sum(row[0] for row in engine.stream("select i from range(25_000) t(i)")) == 312_487_500
 
 
 @pytest.mark.parametrize("folder", ["plain", "a'b", "we[i]rd*?"])
 def test_a_file_is_attached_whatever_its_folder_is_called(
-    engine: Engine, tmp_path: Path, folder: str
+    engine: EmbeddedEngine, tmp_path: Path, folder: str
 ) -> None:
     path = tmp_path / folder / "thing.parquet"
     path.parent.mkdir()
@@ -122,12 +127,12 @@ def test_a_file_is_attached_whatever_its_folder_is_called(
     ]
 
 
-def test_a_file_that_is_gone_is_damage(engine: Engine, tmp_path: Path) -> None:
+def test_a_file_that_is_gone_is_damage(engine: EmbeddedEngine, tmp_path: Path) -> None:
     with pytest.raises(DamagedSnapshot, match=r"gone\.parquet: cannot be read"):
         engine.attach(THING, tmp_path / "gone.parquet", ["name"])
 
 
-def test_a_query_does_not_see_our_variables(engine: Engine) -> None:
+def test_a_query_does_not_see_our_variables(engine: EmbeddedEngine) -> None:
     """DuckDB would look for a table among the names of the function that calls it."""
     with pytest.raises(BadInput, match="Table with name parameters does not exist"):
         engine.rows("select x from parameters where x = ?", [1])
@@ -192,7 +197,7 @@ WRITES = [
 
 @pytest.mark.parametrize("sql", OUT_OF_REACH + WRITES)
 def test_a_confined_query_reaches_and_changes_nothing(
-    confined: Engine, tmp_path: Path, sql: str
+    confined: EmbeddedEngine, tmp_path: Path, sql: str
 ) -> None:
     with pytest.raises(BadInput):
         confined.rows(sql.replace("{inside}", str(tmp_path / "inside")))
@@ -202,7 +207,7 @@ def test_a_confined_query_reaches_and_changes_nothing(
 
 @pytest.mark.parametrize("sql", ["copy estate.thing to '{inside}/x.csv'", "select 1; select 2"])
 def test_streams_and_columns_are_confined_as_well(
-    confined: Engine, tmp_path: Path, sql: str
+    confined: EmbeddedEngine, tmp_path: Path, sql: str
 ) -> None:
     asked = sql.replace("{inside}", str(tmp_path / "inside"))
     with pytest.raises(BadInput):
@@ -213,7 +218,7 @@ def test_streams_and_columns_are_confined_as_well(
 
 
 def test_a_confined_engine_still_reads_its_folder_and_spills(
-    confined: Engine, tmp_path: Path
+    confined: EmbeddedEngine, tmp_path: Path
 ) -> None:
     seen = str(tmp_path / "inside" / "seen.csv")
     assert confined.rows(f"select x from '{seen}'") == [{"x": 1}]
@@ -222,7 +227,7 @@ def test_a_confined_engine_still_reads_its_folder_and_spills(
 
 
 def test_what_spills_to_disk_is_private_and_goes_with_the_engine(tmp_path: Path) -> None:
-    with Engine(threads=1, memory="60MB") as engine:
+    with EmbeddedEngine(threads=1, memory="60MB") as engine:
         engine.confine(tmp_path)
         (folder,) = engine.rows("select current_setting('temp_directory') as path")
         count = engine.rows(
@@ -233,3 +238,111 @@ def test_what_spills_to_disk_is_private_and_goes_with_the_engine(tmp_path: Path)
         spill = Path(folder["path"])
         assert spill.stat().st_mode & 0o077 == 0
     assert not spill.exists()
+
+
+def test_held_rows_keep_their_types_and_replace_those_before(engine: EmbeddedEngine) -> None:
+    columns: dict[str, Type] = {
+        "name": "TEXT",
+        "is_on": "BOOLEAN",
+        "size": "BIGINT",
+        "tags": "TEXT[]",
+    }
+    engine.hold_rows("held", columns, [("old", True, 1, [])])
+    engine.hold_rows("held", columns, [("a", True, 2**40, ["x", "y"]), (None, None, None, None)])
+    assert engine.rows("select * from held") == [
+        {"name": "a", "is_on": True, "size": 2**40, "tags": ["x", "y"]},
+        {"name": None, "is_on": None, "size": None, "tags": None},
+    ]
+    assert engine.column_types("select * from held") == columns
+
+
+def test_no_rows_are_a_table_with_columns(engine: EmbeddedEngine) -> None:
+    engine.hold_rows("held", {"name": "TEXT"}, ())
+    assert engine.rows("select count(name) as n from held") == [{"n": 0}]
+
+
+def test_rows_of_different_lengths_are_a_mistake(engine: EmbeddedEngine) -> None:
+    with pytest.raises(ValueError, match="argument 2 is shorter"):
+        engine.hold_rows("held", {"a": "TEXT", "b": "TEXT"}, [("1", "2"), ("3",)])
+
+
+def test_a_value_of_another_type_is_bad_input(engine: EmbeddedEngine) -> None:
+    with pytest.raises(BadInput, match="Conversion"):
+        engine.hold_rows("held", {"size": "BIGINT"}, [["many"]])
+
+
+def test_a_held_query_is_as_it_was_when_it_ran(engine: EmbeddedEngine) -> None:
+    engine.create(THING, [{"name": "a"}])
+    engine.hold_query("seen", "select name from estate.thing")
+    engine.create(THING, [{"name": "b"}])
+    assert engine.rows("select * from seen") == [{"name": "a"}]
+    engine.hold_query("seen", "select name || '!' as name from seen")
+    assert engine.rows("select * from seen") == [{"name": "a!"}]
+
+
+def test_an_error_in_a_held_query_names_its_line(engine: EmbeddedEngine) -> None:
+    with pytest.raises(BadInput, match="LINE 3"):
+        engine.hold_query("seen", "select\n  1 as one,\n  nothing as two")
+
+
+def test_what_is_dropped_is_gone_and_may_be_dropped_again(engine: EmbeddedEngine) -> None:
+    engine.hold_query("seen", "select 1 as x")
+    engine.drop("seen", "never_there")
+    with pytest.raises(BadInput, match="seen"):
+        engine.rows("select * from seen")
+
+
+def test_tables_are_held_while_queries_are_confined(confined: EmbeddedEngine) -> None:
+    confined.hold_rows("held", {"name": "TEXT"}, [["a"]])
+    confined.hold_query("seen", "select t.name from estate.thing t join held using (name)")
+    assert confined.rows("select * from seen") == [{"name": "a"}]
+    confined.drop("held", "seen")
+
+
+def test_types_are_called_as_declarations_call_them(engine: EmbeddedEngine) -> None:
+    engine.create(THING)
+    types = engine.column_types(
+        "select name, is_on, size, size / 2 as half, t.at, tags, policy, null as gone, "
+        "1::hugeint as big "
+        "from estate.thing t"
+    )
+    assert types == {
+        "name": "TEXT",
+        "is_on": "BOOLEAN",
+        "size": "BIGINT",
+        "half": "DOUBLE",
+        "at": "TIMESTAMP",
+        "tags": "TEXT[]",
+        "policy": "TEXT",
+        "gone": "NULL",
+        "big": "HUGEINT",
+    }
+
+
+@pytest.mark.parametrize("folder", ["plain", "a'b"])
+def test_a_query_is_written_to_a_file(engine: EmbeddedEngine, tmp_path: Path, folder: str) -> None:
+    path = tmp_path / folder / "out.parquet"
+    path.parent.mkdir()
+    assert engine.write_parquet("select i as name from range(3) t(i) order by i", path) == 3
+    assert pq.read_table(path).to_pydict() == {"name": [0, 1, 2]}
+    assert engine.write_parquet("select 1 as x where false", path) == 0
+    assert pq.read_table(path).num_rows == 0
+
+
+def test_a_file_that_cannot_be_written_is_told(engine: EmbeddedEngine, tmp_path: Path) -> None:
+    with pytest.raises(StorageFailed, match=r"gone/out\.parquet: cannot write"):
+        engine.write_parquet("select 1 as x", tmp_path / "gone" / "out.parquet")
+
+
+def test_files_of_a_folder_are_one_table_in_any_schema(
+    engine: EmbeddedEngine, tmp_path: Path
+) -> None:
+    pq.write_table(pa.table({"name": ["a"]}), tmp_path / "1.parquet")
+    pq.write_table(pa.table({"name": ["b"], "size": [2]}), tmp_path / "2.parquet")
+    engine.attach_all(THING, tmp_path, "*.parquet", schema="other")
+    assert engine.rows("select name, size, is_on from other.thing order by name") == [
+        {"name": "a", "size": None, "is_on": None},
+        {"name": "b", "size": 2, "is_on": None},
+    ]
+    with pytest.raises(DamagedSnapshot, match="cannot be read"):
+        engine.attach_all(THING, tmp_path, "none*.parquet")

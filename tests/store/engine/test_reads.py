@@ -110,7 +110,7 @@ def test_a_column_of_doubtful_origin_counts_for_every_table() -> None:
     ],
 )
 def test_a_rule_may_read_tables_only(sql: str) -> None:
-    with pytest.raises(BadInput, match="a rule reads tables"):
+    with pytest.raises(BadInput, match="a rule can only read tables"):
         find_reads(sql, TABLES)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from ringwall.model.coverage import Coverage
 from ringwall.model.table import Derived, Row, Table, boolean, integer, text, texts
-from ringwall.store.lake.compare import Difference, compare_snapshots
+from ringwall.store.lake.compare import RowDifference, compare_snapshots
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter
 
 BUCKET = Table(
@@ -47,7 +47,7 @@ def compare(
     return [show(d) for d in compare_snapshots(*pair, TABLES.values())]
 
 
-def show(difference: Difference) -> tuple[Any, ...]:
+def show(difference: RowDifference) -> tuple[Any, ...]:
     return (difference.kind, difference.table, difference.arn, dict(difference.columns))
 
 
@@ -157,6 +157,24 @@ def test_tables_and_columns_that_one_snapshot_lacks_are_left_out(tmp_path: Path)
 )
 def test_what_was_not_read_did_not_go(tmp_path: Path, gap: Coverage, kind: str) -> None:
     old = write(tmp_path, {"bucket": [{"arn": "a"}]})
+    writer = SnapshotWriter(tmp_path, TABLES)
+    writer.add_coverage([gap])
+    new = writer.finish("test", {}, ())
+    assert [d.kind for d in compare_snapshots(old, new, TABLES.values())] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("gap", "kind"),
+    [
+        (Coverage("1", "r", "statement", "bucket", "denied"), "unread"),
+        (Coverage("1", "r", "statement", "bucket", "ok"), "removed"),
+        (Coverage("1", "r", "statement", "elsewhere", "denied"), "removed"),
+    ],
+)
+def test_a_part_whose_owner_was_not_read_did_not_go(
+    tmp_path: Path, gap: Coverage, kind: str
+) -> None:
+    old = write(tmp_path, {"statement": [{"arn": "a"}]})
     writer = SnapshotWriter(tmp_path, TABLES)
     writer.add_coverage([gap])
     new = writer.finish("test", {}, ())

@@ -7,7 +7,7 @@ import pytest
 
 from ringwall.model.errors import DamagedSnapshot
 from ringwall.model.table import Row, Table, text
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.lake.facts import MANIFEST, are_current, attach_facts, remove_stale, write_facts
 
 FACT = Table(
@@ -25,7 +25,7 @@ def write(folder: Path, what: str = "x", made_from: str = "1") -> None:
 
 
 def read(folder: Path | None) -> list[Row]:
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         attach_facts(engine, folder, [FACT])
         return engine.rows("select what from facts.made_up")
 

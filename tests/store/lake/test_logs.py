@@ -7,9 +7,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from ringwall.model.errors import DamagedSnapshot
+from ringwall.model.errors import DamagedSnapshot, StorageFailed
 from ringwall.model.table import Row, Table, moment, text
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.lake.logs import LogWriter, Stored, attach_logs, remove_partial_logs
 
 LOG = Table(
@@ -36,7 +36,7 @@ def write(logs: Path, rows: Iterable[Row]) -> Stored:
 
 
 def read(logs: Path, sql: str = "select event_id from logs.trail order by 1") -> list[Row]:
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         attach_logs(engine, logs, [LOG])
         engine.confine(logs)
         return engine.rows(sql)
@@ -129,4 +129,30 @@ def test_only_the_days_files_are_read(tmp_path: Path) -> None:
     write(tmp_path, [make(1)])
     strange = pa.table({"event_id": ["forged"], "event_time": ["2026-01-01"]})
     pq.write_table(strange, tmp_path / "trail" / "other.parquet")
+    assert ids(tmp_path) == ["e1"]
+
+
+@pytest.mark.parametrize(
+    "error", [KeyboardInterrupt, StorageFailed], ids=lambda kind: kind.__name__
+)
+def test_a_batch_that_is_interrupted_leaves_nothing(
+    tmp_path: Path, error: type[BaseException]
+) -> None:
+    write(tmp_path, [make(1)])
+
+    def break_off() -> None:
+        with LogWriter(tmp_path, LOG) as writer:
+            writer.add([make(2)])
+            raise error
+
+    with pytest.raises(error):
+        break_off()
+    assert ids(tmp_path) == ["e1"]
+    assert [path.name for path in (tmp_path / "trail").iterdir()] == ["day=2026-01-01"]
+
+
+def test_a_batch_that_is_finished_stays_when_the_block_ends(tmp_path: Path) -> None:
+    with LogWriter(tmp_path, LOG) as writer:
+        writer.add([make(1)])
+        assert writer.finish().events == 1
     assert ids(tmp_path) == ["e1"]

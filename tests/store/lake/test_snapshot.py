@@ -14,7 +14,7 @@ import pytest
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import BadInput, DamagedSnapshot, NotCollected, StorageFailed
 from ringwall.model.table import Row, Table, boolean, document, integer, moment, text, texts
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.lake.snapshot import (
     Snapshot,
     SnapshotWriter,
@@ -52,7 +52,7 @@ def write(estate: Path, *rows: Row, tables: dict[str, Table] | None = None) -> S
 
 
 def read(snapshot: Snapshot, sql: str, tables: dict[str, Table] | None = None) -> list[Row]:
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         attach_snapshot(engine, snapshot, (tables or TABLES).values())
         return engine.rows(sql)
 
@@ -324,3 +324,25 @@ def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
     assert "bucket.parquet: cannot write" in done.stdout
     assert [path.name for path in tmp_path.iterdir()] == [whole.id]
     check_snapshot(open_snapshot(tmp_path))
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, BadInput], ids=lambda kind: kind.__name__)
+def test_a_collection_that_is_interrupted_leaves_no_snapshot(
+    tmp_path: Path, error: type[BaseException]
+) -> None:
+    whole = write(tmp_path)
+
+    def break_off() -> None:
+        with SnapshotWriter(tmp_path, TABLES) as writer:
+            writer.add("bucket", [{**PLACE, "arn": "b"}])
+            raise error
+
+    with pytest.raises(error):
+        break_off()
+    assert [path.name for path in tmp_path.iterdir()] == [whole.id]
+
+
+def test_a_snapshot_that_is_finished_stays_when_the_block_ends(tmp_path: Path) -> None:
+    with SnapshotWriter(tmp_path, TABLES) as writer:
+        finished = writer.finish("test", {}, ())
+    assert [snapshot.id for snapshot in list_snapshots(tmp_path)] == [finished.id]

@@ -7,7 +7,7 @@ WIDEST = {4: 8, 6: 12}
 """The shortest prefix that one network on the internet has; anything wider is the world.
 
 A rule for 0.0.0.0/1 beside one for 128.0.0.0/1 opens what 0.0.0.0/0 opens, and so do quarters.
-The registries hand out at most a /8 of IPv4 and a /12 of IPv6.
+The registries assign at most a /8 of IPv4 and a /12 of IPv6.
 """
 ELSEWHERE: Mapping[int, IPv4Network | IPv6Network] = {
     4: IPv4Network("224.0.0.0/3"),
@@ -22,7 +22,7 @@ def parse_cidr(cidr: str) -> IPv4Network | IPv6Network:
 
 
 def is_world(cidr: str) -> bool:
-    """Whether a CIDR block is the internet, or so much of it that nobody owns it all."""
+    """Whether a CIDR block is the internet, or more of it than one network can be."""
     network = parse_cidr(cidr)
     if network.prefixlen >= WIDEST[network.version]:
         return False
@@ -35,7 +35,7 @@ def is_world(cidr: str) -> bool:
 def address_range(cidr: str) -> tuple[str, str]:
     """Return the first and last address as hex digits of fixed width: 8 for IPv4, 32 for IPv6.
 
-    Compared as text, they stand in the order of the addresses.
+    Compared as text, they are in the order of the addresses.
     """
     network = parse_cidr(cidr)
     width = network.max_prefixlen // 4

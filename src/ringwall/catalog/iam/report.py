@@ -20,7 +20,7 @@ def read_report(
 ) -> Mapping[str, Mapping[str, str]]:
     """Return the rows of the credential report by ARN; members without a value are left out.
 
-    AWS makes a report at most every four hours and hands out the last one until then. CallFailed
+    AWS creates a report at most every four hours and returns the last one until then. CallFailed
     where it is not ready after some fifty seconds.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_getting-report.html
     """

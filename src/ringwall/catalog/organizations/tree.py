@@ -1,4 +1,4 @@
-"""The organization's tree: where each account stands and which policies reach it from above."""
+"""The organization's tree: the OUs above each account, and the policies that apply to it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from ringwall.model.table import Reader, Row
 SCP = "SERVICE_CONTROL_POLICY"
 RCP = "RESOURCE_CONTROL_POLICY"
 FULL_ACCESS = "p-FullAWSAccess"
-"""AWS's own SCP: a level without it lets through only what its other SCPs allow."""
+"""The AWS managed SCP: at a level without it, only what its other SCPs allow is allowed."""
 
 
 @dataclass(frozen=True)
-class Place:
-    """A root or unit, with its ancestors and itself, from the root down."""
+class TreeNode:
+    """A root or OU; `ids` and `names` lead from the root down to it."""
 
     id: str
     ids: tuple[str, ...]
@@ -21,22 +21,22 @@ class Place:
     unit: Row
 
 
-def walk(reader: Reader) -> Iterator[Place]:
+def walk(reader: Reader) -> Iterator[TreeNode]:
     """Yield the root and every organizational unit, parents first; one call per unit."""
     waiting = [
-        Place(root["Id"], (root["Id"],), (root["Name"],), root)
+        TreeNode(root["Id"], (root["Id"],), (root["Name"],), root)
         for root in reader.items("organizations.list_roots", "Roots")
     ]
     while waiting:
-        place = waiting.pop()
-        yield place
+        node = waiting.pop()
+        yield node
         for unit in reader.items(
             "organizations.list_organizational_units_for_parent",
             "OrganizationalUnits",
-            ParentId=place.id,
+            ParentId=node.id,
         ):
-            names = (*place.names, unit["Name"])
-            waiting.append(Place(unit["Id"], (*place.ids, unit["Id"]), names, unit))
+            names = (*node.names, unit["Name"])
+            waiting.append(TreeNode(unit["Id"], (*node.ids, unit["Id"]), names, unit))
 
 
 def read_placements(reader: Reader) -> Mapping[str, Row]:
@@ -47,15 +47,15 @@ def read_placements(reader: Reader) -> Mapping[str, Row]:
     scps = _targets(reader, SCP)
     rcps = _targets(reader, RCP)
     placements: dict[str, Row] = {}
-    for place in walk(reader):
+    for node in walk(reader):
         accounts = reader.items(
-            "organizations.list_accounts_for_parent", "Accounts", ParentId=place.id
+            "organizations.list_accounts_for_parent", "Accounts", ParentId=node.id
         )
         for account in accounts:
-            levels = (*place.ids, account["Id"])
+            levels = (*node.ids, account["Id"])
             placements[account["Id"]] = {
-                "ParentIds": list(place.ids),
-                "Path": "/".join(place.names),
+                "ParentIds": list(node.ids),
+                "Path": "/".join(node.names),
                 "ScpIds": _reaching(scps, levels),
                 "RcpIds": _reaching(rcps, levels),
                 "ScpNarrowed": not scps.get(FULL_ACCESS, set()).issuperset(levels),

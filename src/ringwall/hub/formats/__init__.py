@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Literal, TextIO, get_args
 
-from ringwall.hub.formats.context import Context
+from ringwall.hub.formats.context import ReportContext
 from ringwall.hub.summary import Summary
 from ringwall.model.errors import BadInput
 from ringwall.model.finding import Finding
@@ -32,4 +32,4 @@ def write_findings(
         raise BadInput(f"unknown format {form!r}; choose one of {', '.join(FORMATS)}")
     # Only the format that is asked for is loaded: rich and Jinja cost what the rest need not pay.
     module = import_module(f"ringwall.hub.formats.{form}")
-    module.write(findings, out, Context(summary, by_layer, with_uid))
+    module.write(findings, out, ReportContext(summary, by_layer, with_uid))

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, TextIO
 
 from ringwall import __version__
-from ringwall.hub.formats.context import Context
+from ringwall.hub.formats.context import ReportContext
 from ringwall.hub.resource import ResourceName, split_arn
 from ringwall.model.finding import Finding
 
@@ -57,7 +57,7 @@ RESOURCE_TYPES: Mapping[tuple[str, str], str] = {
 """(service, kind) of an ARN -> ASFF's name for it; all else is Other."""
 
 
-def write(findings: Iterable[Finding], out: TextIO, context: Context) -> None:
+def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> None:
     """Write an array, one finding a line as it comes."""
     separator = "[\n"
     for finding in findings:
@@ -66,7 +66,7 @@ def write(findings: Iterable[Finding], out: TextIO, context: Context) -> None:
     out.write("[]\n" if separator == "[\n" else "\n]\n")
 
 
-def _finding(finding: Finding, context: Context) -> dict[str, Any]:
+def _finding(finding: Finding, context: ReportContext) -> dict[str, Any]:
     name = split_arn(finding.resource)
     account_id = finding.account_id if _is_account(finding.account_id) else "0" * 12
     region = _region(finding, name)
@@ -103,8 +103,8 @@ def _finding(finding: Finding, context: Context) -> dict[str, Any]:
     }
     if account_name := context.summary.accounts.get(finding.account_id, "").strip():
         asff["AwsAccountName"] = _cut(account_name, 50)
-    if mend := _recommendation(finding):
-        asff["Remediation"] = {"Recommendation": mend}
+    if recommendation := _recommendation(finding):
+        asff["Remediation"] = {"Recommendation": recommendation}
     return asff
 
 
@@ -154,8 +154,7 @@ def _compliance(finding: Finding) -> dict[str, Any]:
 
 
 def _recommendation(finding: Finding) -> dict[str, str]:
-    mend = finding.remediation
-    found = {"Text": _cut(mend.text, 512), "Url": mend.url}
+    found = {"Text": _cut(finding.remediation.text, 512), "Url": finding.remediation.url}
     return {key: value for key, value in found.items() if value.strip()}
 
 

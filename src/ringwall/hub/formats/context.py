@@ -6,7 +6,7 @@ from ringwall.hub.summary import Summary
 
 
 @dataclass(frozen=True)
-class Context:
+class ReportContext:
     """The audit on the whole, and how it is to be shown."""
 
     summary: Summary

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import TextIO
 
-from ringwall.hub.formats.context import Context
+from ringwall.hub.formats.context import ReportContext
 from ringwall.model.finding import Finding
 
 COLUMNS = (
@@ -44,7 +44,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 """What a spreadsheet may take for the start of a formula, and the mark that prevents it."""
 
 
-def write(findings: Iterable[Finding], out: TextIO, _: Context) -> None:
+def write(findings: Iterable[Finding], out: TextIO, _: ReportContext) -> None:
     """Write a row of column names, then each finding as it comes."""
     # All cells are quoted: csv would leave a carriage return bare, and readers split there.
     writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
@@ -54,11 +54,11 @@ def write(findings: Iterable[Finding], out: TextIO, _: Context) -> None:
 
 
 def _cells(finding: Finding) -> Iterable[str]:
-    mend = finding.remediation
+    remediation = finding.remediation
     special = {
-        "fix": mend.text,
-        "url": mend.url,
-        "playbook": mend.playbook,
+        "fix": remediation.text,
+        "url": remediation.url,
+        "playbook": remediation.playbook,
         "compliance": "; ".join(finding.compliance),
     }
     for name in COLUMNS:

@@ -15,14 +15,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ringwall import __version__
-from ringwall.hub.formats.context import Context
+from ringwall.hub.formats.context import ReportContext
 from ringwall.hub.formats.rings import draw_rings
 from ringwall.hub.score import fix_first, score_accounts, score_all, score_layers
-from ringwall.hub.visible import make_visible
 from ringwall.model.coverage import Coverage
 from ringwall.model.finding import Finding
 from ringwall.model.layer import LAYERS, Layer
 from ringwall.model.rule import SEVERITIES
+from ringwall.model.text import make_visible
 
 LISTED = 100
 """Resources that are listed for a rule; the others are counted, and JSON or CSV has them all."""
@@ -33,7 +33,7 @@ MAX_ROWS = 200
 
 
 @dataclass
-class Group:
+class FindingGroup:
     """The findings of one rule that have one answer; `listed` are the first of them."""
 
     first: Finding
@@ -48,7 +48,7 @@ class Group:
 
 @dataclass(frozen=True)
 class GapLine:
-    """Coverage gaps of one kind in one account; '*' as table stands for all of them."""
+    """Coverage gaps of one kind in one account; '*' as table means all of them."""
 
     account_id: str
     table: str
@@ -59,7 +59,7 @@ class GapLine:
     resources: int
 
 
-def write(findings: Iterable[Finding], out: TextIO, context: Context) -> None:
+def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> None:
     """Write the page once all findings have been seen; it holds 100 resources of each rule."""
     summary = context.summary
     groups = _group(findings)
@@ -107,16 +107,16 @@ def _environment() -> Environment:
 
 
 def _finalize(value: Any) -> Any:
-    """Spell out what acts on a screen; whatever is markup already has been through here."""
+    """Spell out what acts on a screen; what is markup already has been through here."""
     return (
         make_visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
     )
 
 
-def _group(findings: Iterable[Finding]) -> list[Group]:
-    groups: dict[tuple[str, str], Group] = {}
+def _group(findings: Iterable[Finding]) -> list[FindingGroup]:
+    groups: dict[tuple[str, str], FindingGroup] = {}
     for finding in findings:
-        group = groups.setdefault((finding.rule, finding.answer), Group(finding))
+        group = groups.setdefault((finding.rule, finding.answer), FindingGroup(finding))
         group.total += 1
         if len(group.listed) < LISTED:
             group.listed.append(finding)
@@ -126,11 +126,11 @@ def _group(findings: Iterable[Finding]) -> list[Group]:
     )
 
 
-def _fails(group: Group) -> bool:
+def _fails(group: FindingGroup) -> bool:
     return group.first.answer == "fail"
 
 
-def _by_layer(groups: Iterable[Group]) -> list[tuple[Layer, list[Group]]]:
+def _by_layer(groups: Iterable[FindingGroup]) -> list[tuple[Layer, list[FindingGroup]]]:
     found = list(groups)
     sorted_out = [(layer, [g for g in found if g.first.layer == layer]) for layer in LAYERS]
     return [(layer, part) for layer, part in sorted_out if part]
@@ -164,5 +164,5 @@ def _number(value: int) -> str:
 
 
 def _prose(text: str) -> Markup:
-    """Keep the line breaks of a rule's own words; all else is spelled out and escaped."""
+    """Keep the line breaks of a rule's own text; all else is spelled out and escaped."""
     return Markup("\n").join(escape(make_visible(line)) for line in text.strip().split("\n"))

@@ -1,7 +1,7 @@
 """OCSF 1.8 Compliance Finding (class 2003), one event a line; times are in milliseconds.
 
 A finding that opens is a Create, one that is seen again an Update, one that is resolved a Close.
-What OCSF has no attribute for stands in `unmapped`, so the finding can be made whole again.
+What OCSF has no attribute for is in `unmapped`, so that the finding can be restored from it.
 """
 
 import json
@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 
 from ringwall import __version__
-from ringwall.hub.formats.context import Context
+from ringwall.hub.formats.context import ReportContext
 from ringwall.hub.resource import split_arn
 from ringwall.model.finding import Finding, FindingStatus
 from ringwall.model.rule import Severity
@@ -43,15 +43,15 @@ UNMAPPED = (
     "ticket",
     "raw",
 )
-"""Members of a finding for which OCSF has no place, or none that keeps every value."""
+"""Members of a finding for which OCSF has no attribute, or none that keeps every value."""
 
 
-def write(findings: Iterable[Finding], out: TextIO, context: Context) -> None:
+def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> None:
     """Write each finding as it comes."""
     out.writelines(json.dumps(_event(finding, context)) + "\n" for finding in findings)
 
 
-def _event(finding: Finding, context: Context) -> dict[str, Any]:
+def _event(finding: Finding, context: ReportContext) -> dict[str, Any]:
     activity_id, activity = _activity(finding)
     severity_id, severity = SEVERITIES[finding.severity]
     status_id, status = STATUSES[finding.status]
@@ -82,8 +82,8 @@ def _event(finding: Finding, context: Context) -> dict[str, Any]:
         "unmapped": {name: getattr(finding, name) for name in UNMAPPED}
         | {"playbook": finding.remediation.playbook, "compliance": finding.compliance},
     }
-    if mend := _remediation(finding):
-        event["remediation"] = mend
+    if remediation := _remediation(finding):
+        event["remediation"] = remediation
     return event
 
 
@@ -121,7 +121,7 @@ def _finding_info(finding: Finding) -> dict[str, Any]:
 def _compliance(finding: Finding) -> dict[str, Any]:
     status_id, status = (0, "Unknown") if finding.answer == "unknown" else (3, "Fail")
     if finding.status == "resolved":
-        # It passes now, or the resource is gone; the history in the ledger tells the two apart.
+        # It passes now, or the resource is gone; the history in the ledger says which.
         status_id, status = 1, "Pass"
     return {
         "control": finding.rule,
@@ -147,7 +147,7 @@ def _resource(arn: str, finding: Finding) -> dict[str, Any]:
     }
 
 
-def _cloud(finding: Finding, context: Context) -> dict[str, Any]:
+def _cloud(finding: Finding, context: ReportContext) -> dict[str, Any]:
     account = {"uid": finding.account_id, "type_id": 10, "type": "AWS Account"}
     if name := context.summary.accounts.get(finding.account_id):
         account["name"] = name
@@ -160,7 +160,7 @@ def _cloud(finding: Finding, context: Context) -> dict[str, Any]:
 
 
 def _remediation(finding: Finding) -> dict[str, Any]:
-    mend = finding.remediation
-    if not mend.text and not mend.url:
+    remediation = finding.remediation
+    if not remediation.text and not remediation.url:
         return {}
-    return {"desc": mend.text, "references": [mend.url] if mend.url else []}
+    return {"desc": remediation.text, "references": [remediation.url] if remediation.url else []}

@@ -1,4 +1,4 @@
-"""The six layers drawn as rings of walls: what is missing from a ring is what fails there."""
+"""The six layers drawn as rings of walls: what is missing from a ring fails there."""
 
 from collections.abc import Iterator, Mapping
 from math import cos, sin
@@ -68,4 +68,4 @@ def _number(number: int, radius: int, *, is_on_wall: bool) -> Markup:
 
 
 def _percent(score: Score) -> str:
-    return "not known" if score.percent is None else f"{score.percent} %"
+    return "unknown" if score.percent is None else f"{score.percent} %"

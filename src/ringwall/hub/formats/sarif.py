@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 from ringwall import __version__
-from ringwall.hub.formats.context import Context
+from ringwall.hub.formats.context import ReportContext
 from ringwall.hub.resource import split_arn
 from ringwall.model.finding import Finding
 from ringwall.model.rule import Severity
@@ -33,7 +33,7 @@ SECURITY_SEVERITIES: Mapping[Severity, str] = {
 """What code scanning sorts by: over 9.0 is critical, 7.0 high, 4.0 medium."""
 
 
-def write(findings: Iterable[Finding], out: TextIO, _: Context) -> None:
+def write(findings: Iterable[Finding], out: TextIO, _: ReportContext) -> None:
     """Write the log, one result a line as it comes; the rules follow the results."""
     rules: dict[str, dict[str, Any]] = {}
     out.write(f'{{"$schema": "{SCHEMA}", "version": "2.1.0", "runs": [{{"results": [')
@@ -54,13 +54,13 @@ def write(findings: Iterable[Finding], out: TextIO, _: Context) -> None:
 
 
 def _rule(finding: Finding) -> dict[str, Any]:
-    mend = finding.remediation
+    remediation = finding.remediation
     rule: dict[str, Any] = {
         "id": finding.rule,
         "name": finding.rule,
         "shortDescription": {"text": finding.title},
         "fullDescription": {"text": finding.why or finding.title},
-        "help": {"text": f"{finding.why}\n\n{mend.text}".strip() or finding.title},
+        "help": {"text": f"{finding.why}\n\n{remediation.text}".strip() or finding.title},
         "defaultConfiguration": {"level": LEVELS[finding.severity]},
         "properties": {
             "security-severity": SECURITY_SEVERITIES[finding.severity],
@@ -70,8 +70,8 @@ def _rule(finding: Finding) -> dict[str, Any]:
     }
     # SARIF wants unique tags; a requirement may be named like a layer.
     rule["properties"]["tags"] = list(dict.fromkeys(rule["properties"]["tags"]))
-    if mend.url.startswith("https://"):
-        rule["helpUri"] = quote(mend.url, safe="/:?#[]@!$&'()*+,;=%~")
+    if remediation.url.startswith("https://"):
+        rule["helpUri"] = quote(remediation.url, safe="/:?#[]@!$&'()*+,;=%~")
     return rule
 
 

@@ -1,16 +1,16 @@
 """The terminal's table: `SEVERITY rule.id resource  reason`, one line a finding.
 
-UNKNOWN stands in the place of the severity where the rule could not tell. Colours and columns are
-for a terminal; a pipe gets plain text.
+Where the verdict is unknown, UNKNOWN takes the place of the severity. Colours and columns are for a
+terminal; a pipe gets plain text.
 """
 
 from collections.abc import Callable, Iterable
 from typing import TextIO
 
-from ringwall.hub.formats.context import Context
-from ringwall.hub.visible import make_visible
+from ringwall.hub.formats.context import ReportContext
 from ringwall.model.finding import Finding
 from ringwall.model.layer import LAYERS, Layer
+from ringwall.model.text import make_visible
 
 STYLES = {
     "CRITICAL": "bold white on red",
@@ -24,7 +24,7 @@ Line = tuple[str, str, str, str, str]
 Show = Callable[[Line], None]
 
 
-def write(findings: Iterable[Finding], out: TextIO, context: Context) -> None:
+def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> None:
     """Write a line for each finding; grouped by layer, the lines wait for the last finding."""
     show = _show_colours(out) if out.isatty() else _show_plain(out)
     if not context.by_layer:
@@ -41,7 +41,7 @@ def write(findings: Iterable[Finding], out: TextIO, context: Context) -> None:
                 show(line)
 
 
-def _line(finding: Finding, context: Context) -> Line:
+def _line(finding: Finding, context: ReportContext) -> Line:
     word = "UNKNOWN" if finding.answer == "unknown" else finding.severity.upper()
     reason = finding.reason if finding.status == "open" else f"{finding.status}: {finding.reason}"
     uid = f"{finding.uid[:UID_LETTERS]} " if context.with_uid else ""

@@ -13,7 +13,7 @@ from ringwall.reason.facts.identity import (
 from ringwall.reason.facts.usage import read_unused
 from ringwall.reason.iam.escalation.chains import find_escalation
 from ringwall.reason.iam.organization.read import read_estate
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.protocol import Engine
 
 VERSION = 1
 """Goes up whenever the same estate gives other facts."""

@@ -8,7 +8,7 @@ from ringwall.reason.iam.language.policy import Policy
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.usage.events import Used, Window, read_uses, read_windows
 from ringwall.reason.iam.usage.granted import ServiceUsage, Usage, report_usage
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.protocol import Engine
 
 NEVER = datetime(1970, 1, 1)  # noqa: DTZ001 - tables hold UTC without zone
 

@@ -94,7 +94,7 @@ def _make_folder(url: sa.URL) -> None:
 
 
 def _tune_sqlite(engine: sa.Engine) -> None:
-    """Let SQLAlchemy alone begin transactions, and let readers go on beside a writer."""
+    """Let SQLAlchemy alone begin transactions, and let readers continue beside a writer."""
 
     def on_connect(connection: sqlite3.Connection, _: Any) -> None:
         # Python's sqlite3 would begin late and commit before DDL; a migration must be one whole.

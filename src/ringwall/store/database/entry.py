@@ -1,4 +1,4 @@
-"""One finding as the ledger keeps it: its state in columns, its rule's words shared by digest."""
+"""One finding as the ledger keeps it: its state in columns, its rule's text shared by digest."""
 
 import hashlib
 import json
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from ringwall.model.finding import Answer, Finding, FindingStatus, Remediation
 from ringwall.model.layer import Layer
 from ringwall.model.rule import SEVERITIES, Severity
+from ringwall.model.text import make_storable
 
 GRAVEST_FIRST: tuple[Severity, ...] = tuple(reversed(SEVERITIES))
 """Severities as lists show them; a severity's place here is its `gravity` in the database."""
@@ -66,9 +67,9 @@ class RuleText:
 
     @property
     def digest(self) -> str:
-        """The key under which it is kept: the same words, the same digest."""
-        words = json.dumps([self.title, self.body], sort_keys=True)
-        return hashlib.sha256(words.encode()).hexdigest()[:32]
+        """The key under which it is kept: the same text has the same digest."""
+        text = json.dumps([self.title, self.body], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 OWN: Mapping[str, Any] = {
@@ -85,16 +86,8 @@ OWN: Mapping[str, Any] = {
 """Members of Finding that go into `rest`, and the value at which they are left out of it."""
 
 
-def clean_text(text: str) -> str:
-    """Return text that every database takes: NUL and lone surrogates become U+FFFD."""
-    if text.isascii():
-        return text.replace("\x00", "\ufffd")
-    paired = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return paired.replace("\x00", "\ufffd")
-
-
 def split_finding(finding: Finding) -> tuple[Entry, RuleText]:
-    """Return the ledger's row for a finding that did not come from an audit, and its words."""
+    """Return the ledger's row of a finding that did not come from an audit, and its rule's text."""
     text = RuleText(
         finding.title,
         finding.why,
@@ -131,7 +124,7 @@ def split_finding(finding: Finding) -> tuple[Entry, RuleText]:
 
 
 def join_finding(entry: Entry, text: RuleText) -> Finding:
-    """Return the finding that a row and its words make."""
+    """Return the finding that a row and its rule's text make."""
     rest = dict(entry.rest)
     return Finding(
         uid=entry.uid,
@@ -160,7 +153,7 @@ def join_finding(entry: Entry, text: RuleText) -> Finding:
 
 
 def read_text(title: str, body: Mapping[str, Any]) -> RuleText:
-    """Return the words of a rule from their row."""
+    """Return the text of a rule from its row."""
     return RuleText(
         title,
         body["why"],
@@ -174,7 +167,7 @@ def read_text(title: str, body: Mapping[str, Any]) -> RuleText:
 def write_row(entry: Entry) -> dict[str, Any]:
     """Return the row as the database takes it."""
     row: dict[str, Any] = {
-        name: clean_text(value) if isinstance(value, str) else value
+        name: make_storable(value) if isinstance(value, str) else value
         for name, value in zip(Entry._fields, entry, strict=True)
     }
     row["gravity"] = GRAVEST_FIRST.index(row.pop("severity"))

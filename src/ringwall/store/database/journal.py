@@ -19,7 +19,7 @@ from ringwall.store.database.schema import RUN, RUN_EVENT
 RunKind = Literal["fix", "undo"]
 RunStatus = Literal["open", "done", "stopped"]
 """`open` runs now or was killed; `stopped` ended with steps that were refused or failed."""
-EventKind = Literal[
+RunEventKind = Literal[
     "started", "resumed", "ended", "planned", "intent", "result", "verified", "refused", "failed"
 ]
 WHOLE_RUN = -1
@@ -31,7 +31,7 @@ FIRST_SEAL = "0" * 64
 
 @dataclass(frozen=True)
 class Run:
-    """One run. Times are milliseconds since 1970, UTC; `undo_of` names the run it takes back."""
+    """One run. Times are milliseconds since 1970, UTC; `undo_of` names the run that it undoes."""
 
     id: str
     kind: RunKind
@@ -44,13 +44,13 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Event:
+class RunEvent:
     """One thing that happened in a run; `number` counts over all runs."""
 
     number: int
     run: str
     step: int
-    kind: EventKind
+    kind: RunEventKind
     at: int
     body: Row
     hash: str
@@ -89,7 +89,7 @@ class Journal:
                 self._append(connection, run.id, step, "planned", document)
         return run
 
-    def append(self, run_id: str, step: int, kind: EventKind, body: Mapping[str, Any]) -> None:
+    def append(self, run_id: str, step: int, kind: RunEventKind, body: Mapping[str, Any]) -> None:
         """Write down one event."""
         with writing(self.engine) as connection:
             self._append(connection, run_id, step, kind, body)
@@ -103,7 +103,7 @@ class Journal:
         return self.run(run_id)
 
     def reopen(self, run_id: str, actor: str) -> Run:
-        """Write down that a run goes on, and return it."""
+        """Write down that a run continues, and return it."""
         with writing(self.engine) as connection:
             self._set_status(connection, run_id, "open", 0)
             self._append(connection, run_id, WHOLE_RUN, "resumed", {"actor": actor})
@@ -125,10 +125,10 @@ class Journal:
             return [Run(**row) for row in connection.execute(query).mappings()]
 
     def undos(self, run_id: str) -> list[Run]:
-        """Return the runs that take a run back, oldest first."""
+        """Return the runs that undo a run, oldest first."""
         return [run for run in self.runs() if run.undo_of == run_id]
 
-    def events(self, run_id: str) -> list[Event]:
+    def events(self, run_id: str) -> list[RunEvent]:
         """Return the events of a run in the order in which they happened."""
         query = sa.select(RUN_EVENT).where(RUN_EVENT.c.run == run_id).order_by(RUN_EVENT.c.number)
         with reading(self.engine) as connection:
@@ -142,7 +142,7 @@ class Journal:
         return [*self._broken_seals(), *self._broken_runs()]
 
     def seal(self) -> str:
-        """Return the hash of the newest event: it stands for the whole journal up to now."""
+        """Return the hash of the newest event: it seals the whole journal up to now."""
         with reading(self.engine) as connection:
             return _last(connection)[1]
 
@@ -157,7 +157,7 @@ class Journal:
         connection: sa.Connection,
         run_id: str,
         step: int,
-        kind: EventKind,
+        kind: RunEventKind,
         body: Mapping[str, Any],
     ) -> None:
         if connection.dialect.name == "postgresql":
@@ -189,7 +189,7 @@ class Journal:
         for run in self.runs():
             events = [event for event in self.events(run.id) if event.step == WHOLE_RUN]
             if not events or events[0].body != _header(run):
-                yield f"run {run.id} is not what was started"
+                yield f"the start of run {run.id} was changed"
             elif (run.status, run.ended_at) != _standing(events[-1]):
                 yield f"the status of run {run.id} was changed"
 
@@ -204,7 +204,7 @@ def _header(run: Run) -> Row:
     }
 
 
-def _standing(event: Event) -> tuple[str, int]:
+def _standing(event: RunEvent) -> tuple[str, int]:
     """Return the status and end of a run after this event."""
     return (event.body["status"], event.body["at"]) if event.kind == "ended" else ("open", 0)
 
@@ -221,5 +221,5 @@ def _seal(previous: str, row: Mapping[str, Any]) -> str:
     return hashlib.sha256(parts.encode()).hexdigest()
 
 
-def _event(row: Mapping[str, Any]) -> Event:
-    return Event(**{**row, "body": json.loads(row["body"])})
+def _event(row: Mapping[str, Any]) -> RunEvent:
+    return RunEvent(**{**row, "body": json.loads(row["body"])})

@@ -12,12 +12,12 @@ from ringwall.model.errors import BadInput
 from ringwall.model.finding import Answer, Finding, FindingStatus
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Severity
+from ringwall.model.text import make_storable
 from ringwall.store.database.connection import reading, writing
 from ringwall.store.database.entry import (
     GRAVEST_FIRST,
     Entry,
     RuleText,
-    clean_text,
     join_finding,
     read_entry,
     read_text,
@@ -30,26 +30,26 @@ BATCH = 5_000
 """Rows per statement: SQLite takes 32,766 values in one."""
 PAGE = 1_000
 
-EventKind = Literal["opened", "resolved", "reopened"]
+FindingEventKind = Literal["opened", "resolved", "reopened"]
 Facet = Literal["status", "answer", "severity", "layer", "rule", "account_id", "region"]
-Key = tuple[str, str, int, str, str, str]
+PageKey = tuple[str, str, int, str, str, str]
 """Where a page ends: status, answer, gravity, rule, resource and uid of its last finding."""
 ORDER = tuple(
     FINDING.c[name] for name in ("status", "answer", "gravity", "rule", "resource", "uid")
 )
 
 
-class Event(NamedTuple):
-    """One turn in a finding's history. `answer` says what the audit saw: `gone` for no resource."""
+class FindingEvent(NamedTuple):
+    """An entry in a finding's history. `answer` says what the audit saw: `gone` for no resource."""
 
     uid: str
     at: int
-    kind: EventKind
+    kind: FindingEventKind
     answer: Literal["pass", "fail", "unknown", "gone"]
     snapshot: str
 
 
-class Place(NamedTuple):
+class FindingPlace(NamedTuple):
     """Where a finding is: enough to ask an audit about it."""
 
     rule: str
@@ -65,10 +65,10 @@ class Filter:
     statuses: tuple[FindingStatus, ...] = ("open",)
     answers: tuple[Answer, ...] = ()
     severity: Severity = "low"
-    """The mildest severity that is wanted."""
+    """The lowest severity that is wanted."""
     layer: Layer | None = None
     rule: str = ""
-    """A rule's id; `*` stands for any text and `?` for one character."""
+    """A rule's id; `*` matches any text and `?` one character."""
     account_id: str = ""
     region: str = ""
     resource: str = ""
@@ -82,7 +82,7 @@ class Page:
     """Findings in the order of a list; `after` is the key of the next page, None at the end."""
 
     findings: tuple[Finding, ...]
-    after: Key | None
+    after: PageKey | None
 
 
 class Ledger:
@@ -92,10 +92,10 @@ class Ledger:
         self._engine = engine
 
     @contextmanager
-    def writer(self) -> Iterator["Writer"]:
+    def writer(self) -> Iterator["LedgerWriter"]:
         """Write in one transaction: a kill or an error in the middle leaves what was before."""
         with writing(self._engine) as connection:
-            yield Writer(connection)
+            yield LedgerWriter(connection)
 
     def upsert(self, findings: Iterable[Finding]) -> None:
         """Store whole findings as they are, new or known; their history is not touched."""
@@ -108,8 +108,8 @@ class Ledger:
                 known = writer.entries(entries)
                 writer.save((known.get(uid), entry) for uid, entry in entries.items())
 
-    def page(self, wanted: Filter, after: Key | None = None, limit: int = PAGE) -> Page:
-        """Return the next findings: open before resolved, failures first, the gravest first."""
+    def page(self, wanted: Filter, after: PageKey | None = None, limit: int = PAGE) -> Page:
+        """Return the next findings: open before resolved, failures first, the most severe first."""
         query = _select().where(*_conditions(wanted)).order_by(*ORDER).limit(limit)
         if after:
             query = query.where(sa.tuple_(*ORDER) > sa.tuple_(*after))
@@ -140,12 +140,12 @@ class Ledger:
             raise BadInput(f"{known} with {uid!r}; `ringwall findings` lists them")
         return _finding(rows[0])
 
-    def history(self, uid: str) -> tuple[Event, ...]:
+    def history(self, uid: str) -> tuple[FindingEvent, ...]:
         """Return what happened to a finding, oldest first."""
-        columns = [FINDING_EVENT.c[name] for name in Event._fields]
+        columns = [FINDING_EVENT.c[name] for name in FindingEvent._fields]
         query = sa.select(*columns).where(FINDING_EVENT.c.uid == uid).order_by(FINDING_EVENT.c.id)
         with reading(self._engine) as connection:
-            return tuple(Event(*row) for row in connection.execute(query))
+            return tuple(FindingEvent(*row) for row in connection.execute(query))
 
     def count(self, wanted: Filter) -> int:
         """Return how many findings there are."""
@@ -162,13 +162,13 @@ class Ledger:
         name = GRAVEST_FIRST.__getitem__ if facet == "severity" else str
         return {name(value): int(number) for value, number in rows}
 
-    def open_places(self) -> Iterator[Place]:
+    def open_places(self) -> Iterator[FindingPlace]:
         """Yield where the findings are that an audit must answer for: all that are not resolved."""
-        columns = [FINDING.c[name] for name in Place._fields]
+        columns = [FINDING.c[name] for name in FindingPlace._fields]
         query = sa.select(*columns).where(FINDING.c.status != "resolved").order_by(FINDING.c.rule)
         with reading(self._engine) as connection:
             for row in connection.execution_options(yield_per=BATCH).execute(query):
-                yield Place(*row)
+                yield FindingPlace(*row)
 
     def last_snapshot(self) -> str:
         """Return the snapshot that was recorded last, '' before the first."""
@@ -177,7 +177,7 @@ class Ledger:
             return connection.execute(query).scalar() or ""
 
 
-class Writer:
+class LedgerWriter:
     """The ledger inside one transaction that writes."""
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -191,12 +191,12 @@ class Writer:
         return int(key[0]) if key else 0
 
     def add_text(self, text: RuleText) -> str:
-        """Keep a rule's words, if they are not kept yet, and return their digest."""
+        """Keep a rule's text, if it is not kept yet, and return its digest."""
         digest = text.digest
         if digest not in self._texts:
             kept = sa.select(RULE_TEXT.c.digest).where(RULE_TEXT.c.digest == digest)
             if self._connection.execute(kept).first() is None:
-                row = {"digest": digest, "title": clean_text(text.title), "body": text.body}
+                row = {"digest": digest, "title": make_storable(text.title), "body": text.body}
                 self._connection.execute(sa.insert(RULE_TEXT), row)
             self._texts.add(digest)
         return digest
@@ -227,8 +227,8 @@ class Writer:
                 statement = sa.update(FINDING).where(FINDING.c.uid == sa.bindparam("key"))
                 self._connection.execute(statement, rows)
 
-    def add_events(self, events: Collection[Event]) -> None:
-        """Add turns to the findings' histories."""
+    def add_events(self, events: Collection[FindingEvent]) -> None:
+        """Add entries to the findings' histories."""
         if events:
             rows = [event._asdict() for event in events]
             self._connection.execute(sa.insert(FINDING_EVENT), rows)

@@ -80,7 +80,7 @@ RUN = sa.Table(
     sa.Column("created_at", sa.BigInteger, nullable=False, doc="When it was started."),
     sa.Column("actor", sa.Text, nullable=False, doc="ARN of who ran it."),
     sa.Column("snapshot", sa.Text, nullable=False, doc="Snapshot that it was planned on, or ''."),
-    sa.Column("undo_of", sa.Text, nullable=False, doc="Run that it takes back, or ''."),
+    sa.Column("undo_of", sa.Text, nullable=False, doc="Run that it undoes, or ''."),
     sa.Column("status", sa.Text, nullable=False, doc="open, done or stopped."),
     sa.Column("ended_at", sa.BigInteger, nullable=False, doc="When it ended, or 0."),
     sa.Index("ix_run_undo_of", "undo_of"),

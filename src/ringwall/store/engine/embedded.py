@@ -1,9 +1,9 @@
-"""The embedded engine: an in-memory DuckDB whose schemas are estate, logs, facts and findings."""
+"""The embedded engine: an in-memory DuckDB. What is DuckDB's own is here and nowhere else."""
 
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,12 +13,21 @@ import duckdb
 
 from ringwall.model.errors import BadInput, DamagedSnapshot, StorageFailed
 from ringwall.model.table import Row, Table, Type
+from ringwall.store.engine.protocol import ResultType
 
 BATCH = 10_000
 
 
-class Engine:
-    """A DuckDB database of views over Parquet files. Not for use by two threads at once."""
+RESULT_TYPES: Mapping[str, ResultType] = {
+    "VARCHAR": "TEXT",
+    "VARCHAR[]": "TEXT[]",
+    '"NULL"': "NULL",
+}
+"""DuckDB's names of types that have another name in a table's declaration."""
+
+
+class EmbeddedEngine:
+    """An `Engine` of views over Parquet files. Not for use by two threads at once."""
 
     def __init__(self, threads: int = 0, memory: str = "") -> None:
         """Open an empty engine; `threads` 0 takes all cores, `memory` is like '1GB'."""
@@ -74,42 +83,39 @@ class Engine:
         DamagedSnapshot where the file is no Parquet or is not there.
         """
         columns = _cast_columns(table, set(present))
-        file = quote_file(path)
         try:
-            with _interruptible():
-                self._db.execute(
-                    f'create or replace view {schema or table.schema}."{table.name}" as '
-                    f"select {columns} from read_parquet('{file}')"
-                )
+            self._show(table, schema, f"select {columns} from read_parquet('{_quote(path)}')")
         except duckdb.Error as error:
             raise DamagedSnapshot(f"{path}: cannot be read: {_first_line(error)}") from error
 
-    def attach_all(self, table: Table, folder: Path, pattern: str) -> None:
+    def attach_all(self, table: Table, folder: Path, pattern: str, schema: str = "") -> None:
         """Show all Parquet files of a folder that a pattern matches as one table.
 
         Columns that none of them has, or that a file lacks, are NULL. DamagedSnapshot where one of
         the files cannot be read.
         """
         files = (
-            f"read_parquet('{quote_file(folder)}/{pattern}', "
+            f"read_parquet('{_quote(folder)}/{pattern}', "
             "union_by_name = true, hive_partitioning = false)"
         )
         try:
             with _interruptible():
                 described = self._db.execute(f"describe select * from {files}").fetchall()
-                known = {str(row[0]) for row in described}
-                self._db.execute(
-                    f'create or replace view {table.schema}."{table.name}" as '
-                    f"select {_cast_columns(table, known)} from {files}"
-                )
+            columns = _cast_columns(table, {str(row[0]) for row in described})
+            self._show(table, schema, f"select {columns} from {files}")
         except duckdb.Error as error:
             raise DamagedSnapshot(f"{folder}: cannot be read: {_first_line(error)}") from error
+
+    def _show(self, table: Table, schema: str, sql: str) -> None:
+        where = schema or table.schema
+        with _interruptible():
+            self._db.execute(f"create schema if not exists {where}")
+            self._db.execute(f'create or replace view {where}."{table.name}" as {sql}')
 
     def confine(self, *folders: Path) -> None:
         """Let later SQL read nothing but these folders, change no setting, and write nothing.
 
-        From here on `rows`, `stream` and `columns` take a single select only; `execute` is left
-        to our own statements.
+        From here on `rows`, `stream`, `columns` and `column_types` take a single select only.
         """
         # DuckDB compares names as queries spell them: with its patterns' letters escaped.
         names = [str(folder.resolve()) for folder in folders]
@@ -120,7 +126,7 @@ class Engine:
         self._is_confined = True
 
     def execute(self, sql: str, parameters: object = None) -> None:
-        """Run a statement for its effect."""
+        """Run a statement of DuckDB's for its effect, confined or not. Other engines have none."""
         self._run(sql, parameters)
 
     def rows(self, sql: str, parameters: object = None) -> list[Row]:
@@ -145,12 +151,52 @@ class Engine:
         """Return the column names of a query without running it; BadInput for all but a query."""
         return tuple(self.column_types(sql))
 
-    def column_types(self, sql: str) -> dict[str, str]:
-        """Return the columns of a query and their DuckDB types without running it."""
+    def column_types(self, sql: str) -> dict[str, ResultType]:
+        """Return the columns of a query and their types without running it."""
         self._check_select(sql)
         described = self._fetch(self._run(f"describe {sql}").fetchall)
         names = _tell_apart(row[0] for row in described)
-        return dict(zip(names, (row[1] for row in described), strict=True))
+        types = (RESULT_TYPES.get(row[1], row[1]) for row in described)
+        return dict(zip(names, types, strict=True))
+
+    def hold_rows(
+        self, name: str, columns: Mapping[str, Type], rows: Iterable[Sequence[Any]]
+    ) -> None:
+        """Hold these rows as the temporary table `name`, in place of one of that name."""
+        values = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in columns]
+        spec = ", ".join(
+            f'unnest(${number}::{sql_type(type_)}[]) as "{column}"'
+            for number, (column, type_) in enumerate(columns.items(), 1)
+        )
+        self._run(f'create or replace temp table "{name}" as select {spec}', values)
+
+    def hold_query(self, name: str, sql: str) -> None:
+        """Hold the rows of a query as the temporary table `name`; BadInput where SQL is wrong.
+
+        An error names the line as counted from the start of the query, from 1.
+        """
+        # INVARIANT: what is put before the query has no line break.
+        self._run(f'create or replace temp table "{name}" as {sql}')
+
+    def drop(self, *names: str) -> None:
+        """Drop temporary tables; those that there are not, are no error."""
+        for name in names:
+            self._run(f'drop table if exists temp."{name}"')
+
+    def write_parquet(self, sql: str, path: Path) -> int:
+        """Write the rows of a query to a new Parquet file, and return how many there are.
+
+        StorageFailed where the file cannot be written.
+        """
+        target = str(path).replace("'", "''")
+        try:
+            with _interruptible():
+                written = self._db.execute(
+                    f"copy ({sql}) to '{target}' (format parquet, compression zstd)"
+                ).fetchall()
+        except duckdb.Error as error:
+            raise StorageFailed(f"{path}: cannot write: {_first_line(error)}") from error
+        return int(written[0][0])
 
     def _check_select(self, sql: str) -> None:
         """Raise BadInput unless DuckDB itself, not only our own parser, sees a single query."""
@@ -182,11 +228,11 @@ class Engine:
 
 
 def sql_type(type_: Type) -> str:
-    """Return DuckDB's type for a column type: JSON stays text, its functions read text."""
+    """Return DuckDB's type for a column's type: JSON stays text, its functions read text."""
     return "TEXT" if type_ == "JSON" else type_
 
 
-def quote_file(path: Path) -> str:
+def _quote(path: Path) -> str:
     """Return a path as an SQL literal's content that `read_parquet` takes for no pattern."""
     return _escape(str(path)).replace("'", "''")
 
@@ -207,10 +253,10 @@ def _cast_columns(table: Table, known: AbstractSet[str]) -> str:
 
 
 def _explain(error: Exception) -> NoReturn:
-    """Raise what the user can act on: the engine ran out of room, or the SQL is wrong."""
+    """Raise what the user can act on: the engine ran out of space, or the SQL is wrong."""
     if isinstance(error, duckdb.OutOfMemoryException):
         raise StorageFailed(
-            f"the query needs more memory, or room for temporary files: {_first_line(error)}"
+            f"the query needs more memory, or more space for temporary files: {_first_line(error)}"
         ) from error
     if "pytz" in str(error):
         raise BadInput("a time with a time zone cannot be shown: write x::timestamp") from error

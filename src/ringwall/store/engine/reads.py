@@ -28,7 +28,7 @@ def find_reads(sql: str, tables: Iterable[Table]) -> Reads:
 
     Where a column cannot be traced to one table, it counts for every table that has it. A query
     that reads anything by a table function (a file, a query in a string) is BadInput: what it
-    reads could not be told.
+    reads cannot be determined.
     """
     return _study(sql, _columns(tables)).reads
 
@@ -49,7 +49,7 @@ def find_schemas(sql: str) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class _Study:
-    """What is told of one query."""
+    """What is known of one query."""
 
     reads: Reads
     primaries: frozenset[str]
@@ -70,7 +70,7 @@ def _study(sql: str, tables: Columns) -> _Study:
     query = parse_select(sql)
     for node in query.find_all(exp.Table):
         if not isinstance(node.this, (exp.Identifier, *MAKES_ROWS)):
-            raise BadInput(f"{node.sql(dialect='duckdb')}: a rule reads tables, and nothing else")
+            raise BadInput(f"{node.sql(dialect='duckdb')}: a rule can only read tables")
     # DuckDB ignores the case of names.
     used = {node.name.lower() for node in query.find_all(exp.Table)}
     known = {name: set(columns) for _, name, *columns in tables if name in used}
@@ -196,7 +196,7 @@ def _join(found: Iterable[set[str] | None]) -> set[str] | None:
 
 
 def _position(query: exp.Expr, name: str, names: Sequence[str] | None = None) -> int:
-    """Return where a query's column stands; -1 where it has none of that name."""
+    """Return the position of a query's column; -1 where it has none of that name."""
     query = query.unnest()
     while isinstance(query, exp.SetOperation):
         query = query.left.unnest()
@@ -207,7 +207,7 @@ def _position(query: exp.Expr, name: str, names: Sequence[str] | None = None) ->
 
 
 def _takes_whole_rows(query: exp.Expr) -> bool:
-    """Whether a star is left, or a table's alias stands where a value does: `to_json(t)`."""
+    """Whether a star is left, or a table's alias is used as a value: `to_json(t)`."""
     if query.find(exp.Columns, exp.TableColumn):
         return True
     return any(not isinstance(star.parent, exp.Count) for star in query.find_all(exp.Star))

@@ -6,21 +6,22 @@ from typing import Any, Literal
 
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.table import Table
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.protocol import Engine
 from ringwall.store.lake.snapshot import Snapshot
 
 VOLATILE = frozenset({"captured_at", "source", "raw"})
 """Columns that differ between any two snapshots, or say again what the others say."""
-Place = tuple[str, str, str]
+_Location = tuple[str, str, str]
 """A table's name, an account's id and a region, `global` for all regions of the account."""
 
 
 @dataclass(frozen=True)
-class Difference:
+class RowDifference:
     """One row that differs; `columns` maps a changed column to its old and new value.
 
     A row that is missing where its table could not be read whole is `unread`: neither snapshot
-    can tell whether it came or went.
+    shows whether it came or went.
     """
 
     kind: Literal["added", "removed", "changed", "unread"]
@@ -33,10 +34,9 @@ class Difference:
 
 def compare_snapshots(
     old: Snapshot, new: Snapshot, tables: Iterable[Table]
-) -> Iterator[Difference]:
+) -> Iterator[RowDifference]:
     """Yield the differences, table by table; tables that one snapshot lacks are left out."""
-    with Engine() as engine:
-        engine.execute("create schema old; create schema new")
+    with EmbeddedEngine() as engine:
         unread = {
             "added": _find_unread(engine, old, "old"),
             "removed": _find_unread(engine, new, "new"),
@@ -55,23 +55,24 @@ def compare_snapshots(
                 yield replace(found, kind="unread") if places & gaps else found
 
 
-def _find_unread(engine: Engine, snapshot: Snapshot, schema: str) -> frozenset[Place]:
+def _find_unread(engine: Engine, snapshot: Snapshot, schema: str) -> frozenset[_Location]:
     """Return the tables, accounts and regions of which a snapshot may lack rows."""
     path = snapshot.path / f"{COVERAGE.name}.parquet"
     engine.attach(COVERAGE, path, snapshot.tables[COVERAGE.name].columns, schema)
+    # A call lists a table's resources, or those of the table that a derived one is made from.
+    engine.hold_rows("owner", {"name": "TEXT"}, ([name] for name in ("list", *snapshot.tables)))
     rows = engine.rows(
         f"""
         select distinct table_name, account_id, region
         from {schema}.{COVERAGE.name}
-        where status <> 'ok' and (aspect = 'list' or aspect = any($1::text[]))
-        """,
-        [sorted(snapshot.tables)],
+        where status <> 'ok' and aspect in (select name from owner)
+        """
     )
     return frozenset((r["table_name"], r["account_id"], r["region"]) for r in rows)
 
 
-def _compare_resources(engine: Engine, table: str, columns: list[str]) -> Iterator[Difference]:
-    """Compare rows by their ARN and account: AWS's own policies stand in every account."""
+def _compare_resources(engine: Engine, table: str, columns: list[str]) -> Iterator[RowDifference]:
+    """Compare rows by their ARN and account: AWS's own policies are in every account."""
     names = ", ".join(f'"{column}"' for column in columns)
     # Where even those agree, rows are paired in the order of their other columns.
     sides = ", ".join(
@@ -102,11 +103,10 @@ def _compare_resources(engine: Engine, table: str, columns: list[str]) -> Iterat
             yield _whole("removed", table, before)
         else:
             changed = {c: (before[c], after[c]) for c in columns if before[c] != after[c]}
-            place = _whole("changed", table, after)
-            yield Difference("changed", table, place.arn, place.account_id, place.region, changed)
+            yield replace(_whole("changed", table, after), columns=changed)
 
 
-def _compare_parts(engine: Engine, table: str, columns: list[str]) -> Iterator[Difference]:
+def _compare_parts(engine: Engine, table: str, columns: list[str]) -> Iterator[RowDifference]:
     """Compare whole rows: parts of a resource (statements, rules) have no name of their own."""
     names = ", ".join(f'"{column}"' for column in columns)
     for kind, left, right in (("removed", "old", "new"), ("added", "new", "old")):
@@ -116,7 +116,7 @@ def _compare_parts(engine: Engine, table: str, columns: list[str]) -> Iterator[D
         )
         for row in rows:
             values = {c: (v, None) if kind == "removed" else (None, v) for c, v in row.items()}
-            yield Difference(
+            yield RowDifference(
                 "removed" if kind == "removed" else "added",
                 table,
                 row["arn"],
@@ -132,5 +132,5 @@ def _is_there(row: Mapping[str, Any] | None) -> bool:
 
 def _whole(
     kind: Literal["added", "removed", "changed"], table: str, row: Mapping[str, Any]
-) -> Difference:
-    return Difference(kind, table, row["arn"], row["account_id"], row["region"])
+) -> RowDifference:
+    return RowDifference(kind, table, row["arn"], row["account_id"], row["region"])

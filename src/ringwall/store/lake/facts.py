@@ -15,7 +15,7 @@ from typing import Any
 
 from ringwall.model.errors import DamagedSnapshot, StorageFailed
 from ringwall.model.table import Row, Table
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.protocol import Engine
 from ringwall.store.lake.parquet import ParquetFile
 
 MANIFEST = "manifest.json"
@@ -27,7 +27,7 @@ _LONGEST_RUN = 3600
 def write_facts(
     folder: Path, made_from: str, tables: Mapping[str, Table], rows: Mapping[str, Iterable[Row]]
 ) -> None:
-    """Write the facts of one snapshot; `made_from` tells later whether they are still true.
+    """Write the facts of one snapshot; `made_from` shows later whether they are still true.
 
     StorageFailed where the disk refuses; what was there before then stays.
     """
@@ -81,7 +81,7 @@ def attach_facts(engine: Engine, folder: Path | None, tables: Iterable[Table]) -
     for table in tables:
         if table.name not in known:
             raise DamagedSnapshot(
-                f"{folder}: no facts {table.name}; delete the folder: it is made again"
+                f"{folder}: no facts {table.name}; delete the folder, and Ringwall makes it again"
             )
         engine.attach(table, folder / f"{table.name}.parquet", known[table.name])
 

@@ -14,15 +14,17 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
-from ringwall.model.errors import BadInput, StorageFailed
+from ringwall.model.errors import StorageFailed
 from ringwall.model.table import Row, Table
-from ringwall.store.engine.embedded import Engine, quote_file
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.protocol import Engine
 from ringwall.store.lake.parquet import ParquetFile
 
 PARTIAL = ".partial-"
-DAYS = "day=*/*.parquet"
+FILES = "*.parquet"
+DAYS = f"day=*/{FILES}"
 KEY = ("event_id", "event_time")
 """INVARIANT: every table of logs has these two columns, never NULL; together they are one event."""
 
@@ -56,15 +58,24 @@ class LogWriter:
         self._batch = self._path / "batch.parquet"
         self._file = ParquetFile(table, self._batch)
 
+    def __enter__(self) -> Self:
+        """Return the writer itself."""
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        """Remove what was written where the block ends with an error or an interrupt."""
+        if error is not None:
+            self.abandon()
+
     def add(self, rows: Iterable[Row]) -> None:
         """Take rows; they reach the disk in groups."""
         self._file.add(rows)
 
     def finish(self, step: Callable[[str], None] = lambda _: None) -> Stored:
-        """Add the batch to its days; `step` is told of each day before it is published."""
+        """Add the batch to its days; `step` is called with each day before it is published."""
         self._file.close()
         try:
-            with Engine() as engine:
+            with EmbeddedEngine() as engine:
                 engine.attach(self._table, self._batch, self._names, schema="logs")
                 found = engine.rows(
                     f"select min(event_time) as first, max(event_time) as last, count(*) as rows "
@@ -93,8 +104,7 @@ class LogWriter:
         """Move what is new of one day into its folder; return the number of events."""
         folder = self._folder / f"day={day}"
         whole = self._path / f"{day}.parquet"
-        self._copy(engine, day, folder, whole)
-        count = int(engine.rows(f"select count(*) as n from {_read(whole)}")[0]["n"])
+        count = self._write_new(engine, day, folder, whole)
         if not count:
             return 0
         step(str(day))
@@ -106,25 +116,21 @@ class LogWriter:
         _sync(self._folder)
         return count
 
-    def _copy(self, engine: Engine, day: Any, folder: Path, whole: Path) -> None:
+    def _write_new(self, engine: Engine, day: Any, folder: Path, whole: Path) -> int:
+        """Write the events of a day that its folder does not have yet; return their number."""
         columns = ", ".join(f'"{name}"' for name in self._names)
         key = ", ".join(KEY)
-        target = str(whole).replace("'", "''")
-        known = (
-            f"anti join {_read(folder / '*.parquet', glob=True)} using ({key})"
-            if any(folder.glob("*.parquet"))
-            else ""
+        known = ""
+        if any(folder.glob(FILES)):
+            engine.attach_all(self._table, folder, FILES, schema="known")
+            known = f'anti join known."{self._table.name}" using ({key})'
+        return engine.write_parquet(
+            f"select {columns} from {self._table.full_name} {known} "
+            f"where event_time >= '{day}'::timestamp "
+            f"and event_time < '{day}'::timestamp + interval 1 day "
+            f"qualify row_number() over (partition by {key}) = 1 order by event_time",
+            whole,
         )
-        try:
-            engine.execute(
-                f"copy (select {columns} from {self._table.full_name} {known} "
-                f"where event_time >= '{day}'::timestamp "
-                f"and event_time < '{day}'::timestamp + interval 1 day "
-                f"qualify row_number() over (partition by {key}) = 1 order by event_time) "
-                f"to '{target}' (format parquet, compression zstd)"
-            )
-        except BadInput as error:
-            raise StorageFailed(f"{folder}: cannot write the day: {error}") from error
 
 
 def fingerprint_logs(logs: Path) -> str:
@@ -152,12 +158,6 @@ def remove_partial_logs(logs: Path) -> None:
     """Delete what killed runs left behind; the caller holds the home's lock."""
     for path in logs.glob(f"*/{PARTIAL}*"):
         shutil.rmtree(path, ignore_errors=True)
-
-
-def _read(path: Path, *, glob: bool = False) -> str:
-    """Return the SQL that reads a file, or all files that the last part of the path matches."""
-    file = f"{quote_file(path.parent)}/{path.name}" if glob else quote_file(path)
-    return f"read_parquet('{file}', hive_partitioning = false)"
 
 
 def _sync(path: Path) -> None:

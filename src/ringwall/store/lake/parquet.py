@@ -1,7 +1,7 @@
 """Typed Parquet files: rows of a table to disk, in bounded memory.
 
 A value that its column cannot hold (a number beyond 64 bits, half a character) becomes NULL, which
-is unknown, and a row of coverage that says so: one strange resource must not stop a collection.
+is unknown, and a row of coverage that says so: one odd resource must not stop a collection.
 """
 
 import json
@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import StorageFailed
 from ringwall.model.table import Column, Row, Table, Type
+from ringwall.model.text import make_storable
 
 ROW_GROUP = 10_000
 UNFIT = (pa.ArrowException, TypeError, ValueError, OverflowError, RecursionError, AttributeError)
@@ -106,7 +107,7 @@ class ParquetFile:
                     "failed",
                     resource=str(row["arn"]),
                     calls=0,
-                    error=why.encode(errors="replace").decode(),
+                    error=make_storable(why),
                 )
             )
             return None

@@ -12,19 +12,19 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Self
 
 from ringwall.model.coverage import COVERAGE, Coverage
 from ringwall.model.errors import BadInput, DamagedSnapshot, NotCollected, StorageFailed
 from ringwall.model.table import Row, Table
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.protocol import Engine
 from ringwall.store.lake.parquet import ParquetFile
 
 MANIFEST = "manifest.json"
 PARTIAL = ".partial-"
 FORMAT = 1
 ID = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}")
-ADVICE = "restore it from a copy, or delete the folder to fall back on the one before it"
+ADVICE = "restore it from a copy, or delete the folder to use the snapshot before it"
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,15 @@ class SnapshotWriter:
             self._path.mkdir(parents=True, mode=0o700)
         except OSError as error:
             raise StorageFailed(f"{estate}: cannot start a snapshot: {error}") from error
+
+    def __enter__(self) -> Self:
+        """Return the writer itself."""
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        """Remove what was written where the block ends with an error or an interrupt."""
+        if error is not None:
+            self.abandon()
 
     def add(self, table: str, rows: Iterable[Row]) -> None:
         """Take rows of one table."""
@@ -217,7 +226,7 @@ def _parse_manifest(path: Path, manifest: Mapping[str, Any]) -> Snapshot:
         for name, file in manifest["tables"].items()
     }
     if strange := [name for name in tables if not re.fullmatch(r"\w+", name)]:
-        raise ValueError(f"{strange[0]!r} is no table")
+        raise ValueError(f"{strange[0]!r} is not a table")
     # INVARIANT: without its coverage a snapshot would pass for complete.
     if COVERAGE.name not in tables:
         raise ValueError(f"no table {COVERAGE.name}")

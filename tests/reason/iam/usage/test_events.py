@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from ringwall.catalog.cloudtrail.logs import cloudtrail
+from ringwall.catalog.cloudtrail.logs.cloudtrail import cloudtrail
 from ringwall.model.table import Row
 from ringwall.reason.iam.usage import events
 from ringwall.reason.iam.usage.events import MAX_RESOURCES, Used, read_uses, read_windows
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.protocol import Engine
 
 ACCOUNT = "111122223333"
 APP = f"arn:aws:iam::{ACCOUNT}:role/app"
@@ -20,7 +21,7 @@ WEB = f"arn:aws:iam::{ACCOUNT}:role/web"
 
 @pytest.fixture
 def engine() -> Iterator[Engine]:
-    with Engine(threads=1) as engine:
+    with EmbeddedEngine(threads=1) as engine:
         yield engine
 
 

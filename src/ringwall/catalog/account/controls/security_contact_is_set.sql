@@ -1,9 +1,9 @@
 /*
-title = "An account has a security contact"
+title = "Account should have a security contact"
 layer = "response"
 severity = "medium"
-why = "AWS writes to the security contact when it sees leaked keys or abuse. Without one the warning lands in the root user's mailbox, which few people read."
-fix = "Name a security contact: aws account put-alternate-contact --alternate-contact-type SECURITY --name NAME --title TITLE --email-address security@example.com --phone-number NUMBER"
+why = "AWS reports leaked keys and abuse to the security contact. Without one the notice goes to the root user's mailbox, which few people read."
+fix = "Add a security contact: aws account put-alternate-contact --alternate-contact-type SECURITY --name NAME --title TITLE --email-address security@example.com --phone-number NUMBER"
 url = "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-update-contact-alternate.html"
 
 [[example]]
@@ -22,7 +22,7 @@ select
   a.arn as resource,
   a.security_contact_email <> '' as ok,
   case
-    when a.security_contact_email = '' then 'there is no security contact'
+    when a.security_contact_email = '' then 'the account has no security contact'
     else 'the security contact is ' || a.security_contact_email
   end as reason
 from estate.account_account a

@@ -1,8 +1,8 @@
 /*
-title = "An account's control plane is recorded in all regions"
+title = "Account should have a multi-Region trail that records all management events"
 layer = "detection"
 severity = "high"
-why = "What no trail records cannot be seen, and attackers like the regions that nobody uses. One multi-region trail, best of the whole organization, records them all."
+why = "Activity that no trail records cannot be seen, and attackers prefer Regions that nobody uses. One multi-Region trail records them all; an organization trail does so for all accounts."
 fix = "aws cloudtrail create-trail --name NAME --s3-bucket-name BUCKET --is-multi-region-trail --enable-log-file-validation (with --is-organization-trail in the management account), then aws cloudtrail start-logging --name NAME; for an existing trail aws cloudtrail update-trail --name NAME --is-multi-region-trail and aws cloudtrail put-event-selectors --trail-name NAME --event-selectors ReadWriteType=All,IncludeManagementEvents=true"
 url = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-create-and-update-a-trail.html"
 
@@ -21,7 +21,7 @@ expect = "pass"
 account_account = [{arn = "a"}]
 expect = "fail"
 
-# Three trails, each with another hole.
+# Three trails, each with something missing.
 [[example]]
 account_account = [{arn = "a"}]
 cloudtrail_trail = [
@@ -53,11 +53,11 @@ select
     ) then null
     else false
   end as ok,
-  count(t.arn) || ' trails, '
-    || count(case when t.is_multi_region_trail then t.arn end) || ' of all regions, '
-    || count(case when t.is_logging then t.arn end) || ' that record now, '
-    || count(case when t.records_all_management_events then t.arn end)
-    || ' with all management events' as reason
+  'trails: ' || count(t.arn)
+    || ', multi-Region: ' || count(case when t.is_multi_region_trail then t.arn end)
+    || ', logging: ' || count(case when t.is_logging then t.arn end)
+    || ', with all management events: '
+    || count(case when t.records_all_management_events then t.arn end) as reason
 from estate.account_account a
 left join estate.cloudtrail_trail t on t.account_id = a.account_id
 group by a.arn

@@ -1,8 +1,8 @@
 /*
-title = "A trail's files are encrypted with a KMS key of one's own"
+title = "Trail should be encrypted with a KMS key"
 layer = "data"
 severity = "medium"
-why = "With a key policy of its own, the record stays closed to those who can read the bucket: two walls instead of one."
+why = "With a KMS key, read access to the bucket is not enough to read the log files: the key policy must allow it too."
 fix = "aws cloudtrail update-trail --name TRAIL_ARN --kms-key-id KEY_ARN (the key policy must let CloudTrail use the key)"
 url = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html"
 

@@ -1,8 +1,8 @@
 /*
-title = "A trail records"
+title = "Trail should be logging"
 layer = "detection"
 severity = "high"
-why = "A trail that was stopped keeps its place in every list and records nothing. Stopping it is the first thing an attacker does."
+why = "A trail that was stopped still appears in every list, but records nothing. Stopping trails is often the first thing that an attacker does."
 fix = "aws cloudtrail start-logging --name TRAIL_ARN"
 url = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-turning-off-logging.html"
 
@@ -24,9 +24,9 @@ select
     when t.trail_arn = t.arn then t.is_logging
   end as ok,
   case
-    when t.is_logging then 'the trail records'
+    when t.is_logging then 'the trail is logging'
     when not t.is_logging
-      then 'the trail does not record'
+      then 'the trail is not logging'
         || case
           when t.stop_logging_time > timestamp '1970-01-01 00:00:00'
             then '; it was stopped on ' || cast(cast(t.stop_logging_time as date) as text)

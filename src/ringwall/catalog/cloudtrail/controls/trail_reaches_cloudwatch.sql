@@ -1,8 +1,8 @@
 /*
-title = "A trail's events reach CloudWatch Logs"
+title = "Trail should send events to CloudWatch Logs"
 layer = "detection"
 severity = "low"
-why = "Files in a bucket are read after the fact. In a log group, filters and alarms see an event within minutes."
+why = "Log files in a bucket are read after the fact. In a log group, metric filters and alarms see an event within minutes."
 fix = "aws cloudtrail update-trail --name TRAIL_ARN --cloud-watch-logs-log-group-arn LOG_GROUP_ARN --cloud-watch-logs-role-arn ROLE_ARN"
 url = "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html"
 
@@ -29,11 +29,10 @@ select
     when t.trail_arn = t.arn then t.cloud_watch_logs_log_group_arn <> ''
       and t.latest_cloud_watch_logs_delivery_error = ''
   end as ok,
-  'log group '
-    || case
-      when t.cloud_watch_logs_log_group_arn = '' then 'not set'
-      else t.cloud_watch_logs_log_group_arn
-    end
-    || coalesce(', error ' || nullif(t.latest_cloud_watch_logs_delivery_error, ''), '') as reason
+  case
+    when t.cloud_watch_logs_log_group_arn = '' then 'no log group is set'
+    else 'the log group is ' || t.cloud_watch_logs_log_group_arn
+  end
+    || coalesce(', the delivery error is ' || nullif(t.latest_cloud_watch_logs_delivery_error, ''), '') as reason
 from estate.cloudtrail_trail t
 where (t.trail_arn = t.arn) is not false

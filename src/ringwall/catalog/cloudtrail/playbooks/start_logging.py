@@ -1,4 +1,4 @@
-"""Starts a trail that stands still."""
+"""Starts logging of a trail that was stopped."""
 
 from collections.abc import Iterator
 
@@ -6,13 +6,13 @@ from ringwall.catalog.cloudtrail.trails import open_trail
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
-from ringwall.model.probe import read_state
+from ringwall.model.state import read_state
 from ringwall.model.table import Reader
 
 
 @answers("cloudtrail.trail_is_logging")
 def start_logging(finding: Finding, reader: Reader) -> Iterator[Change]:
-    """Let the trail deliver again; what happened while it stood still is not in its log."""
+    """Start logging again; what happened while the trail was stopped is not in its log."""
     home = open_trail(finding, reader)
     trail = {"Name": finding.resource}
     probe = Probe("cloudtrail.get_trail_status", trail, "IsLogging")
@@ -27,7 +27,7 @@ def start_logging(finding: Finding, reader: Reader) -> Iterator[Change]:
         probe=probe,
         before=before,
         after=True,
-        why="without its log, nobody sees what an intruder does",
+        why="while the trail is stopped, nobody can see what an attacker does",
         layer="detection",
         blast="none",
         undo=Write("cloudtrail.stop_logging", trail),

@@ -1,4 +1,4 @@
-"""Lets a trail sign its log files."""
+"""Enables log file validation of a trail."""
 
 from collections.abc import Iterator
 
@@ -6,13 +6,13 @@ from ringwall.catalog.cloudtrail.trails import open_trail
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
-from ringwall.model.probe import read_state
+from ringwall.model.state import read_state
 from ringwall.model.table import Reader
 
 
 @answers("cloudtrail.trail_validates_files")
 def validate_files(finding: Finding, reader: Reader) -> Iterator[Change]:
-    """Turn on log file validation, so that a changed or missing log file shows."""
+    """Enable log file validation, so that changed and deleted log files can be detected."""
     home = open_trail(finding, reader)
     probe = Probe(
         "cloudtrail.describe_trails",
@@ -31,7 +31,7 @@ def validate_files(finding: Finding, reader: Reader) -> Iterator[Change]:
         probe=probe,
         before=before,
         after=True,
-        why="an intruder who edits the log is found out then",
+        why="log files that an attacker changes or deletes can be detected",
         layer="detection",
         blast="none",
         undo=Write("cloudtrail.update_trail", {"Name": finding.resource, member: False}),

@@ -1,87 +1,39 @@
 /*
-title = "A security group does not open database ports to the internet"
-layer = "infrastructure"
+title = "Security group should not open database ports to the internet"
+family = "ports_are_not_open"
+ports = [
+  1433, # SQL Server
+  1521, # Oracle
+  3306, # MySQL
+  5432, # PostgreSQL
+  5439, # Redshift
+  5984, # CouchDB
+  6379, # Redis
+  9042, # Cassandra
+  9200, # OpenSearch
+  9300, # OpenSearch, between nodes
+  11211, # Memcached
+  27017, # MongoDB
+  27018, # MongoDB, shards
+  27019, # MongoDB, configuration
+]
+what = "a database port"
 severity = "critical"
-why = "A database that anyone can reach is one weak password or one bug away from being copied, wiped and held to ransom. The ports are those of SQL Server, Oracle, MySQL, PostgreSQL, Redshift, CouchDB, Redis, Cassandra, Elasticsearch, Memcached and MongoDB."
-fix = "Revoke the rule: aws ec2 revoke-security-group-ingress --group-id GROUP_ID --security-group-rule-ids RULE_ID. Let the application's own security group in instead: --source-group."
+why = "A database that anyone can reach is one weak password or one vulnerability away from being copied, deleted and held to ransom. The ports are those of SQL Server, Oracle, MySQL, PostgreSQL, Redshift, CouchDB, Redis, Cassandra, OpenSearch, Memcached and MongoDB."
+fix = "Revoke the rule: aws ec2 revoke-security-group-ingress --group-id GROUP_ID --security-group-rule-ids RULE_ID. Allow the security group of the application instead: --source-group."
 url = "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html"
 
-[[example]]
-ec2_security_group = [{arn = "g"}]
-security_group_rule = [{arn = "g", direction = "ingress", ip_protocol = "tcp", from_port = 5432, to_port = 5432, prefix_list_id = "", is_world = false, peer = "10.0.0.0/8"}]
-expect = "pass"
-
-[[example]]
-ec2_security_group = [{arn = "g"}]
-security_group_rule = [{arn = "g", direction = "ingress", ip_protocol = "tcp", from_port = 5432, to_port = 5432, prefix_list_id = "", is_world = true, peer = "0.0.0.0/0"}]
-expect = "fail"
-
-[[example]]
-ec2_security_group = [{arn = "g"}]
-security_group_rule = [{arn = "g", direction = "ingress", ip_protocol = "tcp", from_port = 5432, to_port = 5432, prefix_list_id = "", peer = "0.0.0.0/0"}]
-expect = "unknown"
-
-# The port lies within a range, from all of IPv6.
-[[example]]
-ec2_security_group = [{arn = "g"}]
-security_group_rule = [
-  {arn = "g", direction = "ingress", ip_protocol = "tcp", from_port = 443, to_port = 443, prefix_list_id = "", is_world = true, peer = "0.0.0.0/0"},
-  {arn = "g", direction = "ingress", ip_protocol = "tcp", from_port = 5430, to_port = 5435, prefix_list_id = "", is_world = true, peer = "::/0"},
-]
-expect = "fail"
-
-# All protocols: EC2 names no port.
-[[example]]
-ec2_security_group = [{arn = "g"}]
-security_group_rule = [{arn = "g", direction = "ingress", ip_protocol = "-1", from_port = 0, to_port = 65535, prefix_list_id = "", is_world = true, peer = "0.0.0.0/0"}]
-expect = "fail"
-
-# Out, not in.
-[[example]]
-ec2_security_group = [{arn = "g"}]
-security_group_rule = [{arn = "g", direction = "egress", ip_protocol = "tcp", from_port = 5432, to_port = 5432, prefix_list_id = "", is_world = true, peer = "0.0.0.0/0"}]
-expect = "pass"
-
-# ICMP types are no ports.
-[[example]]
-ec2_security_group = [{arn = "g"}]
-security_group_rule = [{arn = "g", direction = "ingress", ip_protocol = "icmp", from_port = 0, to_port = 65535, prefix_list_id = "", is_world = true, peer = "0.0.0.0/0"}]
-expect = "pass"
-
-[[example]]
-ec2_security_group = [{arn = "g"}]
-security_group_rule = [{arn = "g", direction = "ingress", ip_protocol = "tcp", from_port = 443, to_port = 443, prefix_list_id = "", is_world = true, peer = "0.0.0.0/0"}]
-expect = "pass"
-
-# No rule at all.
-[[example]]
-ec2_security_group = [{arn = "g"}]
-expect = "pass"
-
-# A prefix list that holds 0.0.0.0/0.
-[[example]]
-ec2_security_group = [{arn = "g"}]
-security_group_rule = [{arn = "g", direction = "ingress", ip_protocol = "tcp", from_port = 5432, to_port = 5432, prefix_list_id = "pl-1", is_world = false, peer = "pl-1"}]
-ec2_prefix_list = [{arn = "p", prefix_list_id = "pl-1", is_world = true}]
-expect = "fail"
-
-[[example]]
-ec2_security_group = [{arn = "g"}]
-security_group_rule = [{arn = "g", direction = "ingress", ip_protocol = "tcp", from_port = 5432, to_port = 5432, prefix_list_id = "pl-1", is_world = false, peer = "pl-1"}]
-ec2_prefix_list = [{arn = "p", prefix_list_id = "pl-1", is_world = false}]
-expect = "pass"
-
-# A prefix list that nobody read.
-[[example]]
-ec2_security_group = [{arn = "g"}]
-security_group_rule = [{arn = "g", direction = "ingress", ip_protocol = "tcp", from_port = 5432, to_port = 5432, prefix_list_id = "pl-1", is_world = false, peer = "pl-1"}]
-expect = "unknown"
-
-# UDP carries no such service.
+# Databases do not use UDP.
 [[example]]
 ec2_security_group = [{arn = "g"}]
 security_group_rule = [{arn = "g", direction = "ingress", ip_protocol = "udp", from_port = 5432, to_port = 5432, prefix_list_id = "", is_world = true, peer = "0.0.0.0/0"}]
 expect = "pass"
+
+# The port lies within a range.
+[[example]]
+ec2_security_group = [{arn = "g"}]
+security_group_rule = [{arn = "g", direction = "ingress", ip_protocol = "tcp", from_port = 5430, to_port = 5435, prefix_list_id = "", is_world = true, peer = "::/0"}]
+expect = "fail"
 
 # MongoDB has three ports.
 [[example]]
@@ -89,6 +41,7 @@ ec2_security_group = [{arn = "g"}]
 security_group_rule = [{arn = "g", direction = "ingress", ip_protocol = "tcp", from_port = 27018, to_port = 27018, prefix_list_id = "", is_world = true, peer = "0.0.0.0/0"}]
 expect = "fail"
 
+# All ports.
 [[example]]
 ec2_security_group = [{arn = "g"}]
 security_group_rule = [{arn = "g", direction = "ingress", ip_protocol = "tcp", from_port = 0, to_port = 65535, prefix_list_id = "", is_world = true, peer = "0.0.0.0/0"}]
@@ -100,54 +53,3 @@ ec2_security_group = [{arn = "g"}]
 security_group_rule = [{arn = "g", direction = "ingress", ip_protocol = "tcp", from_port = 5433, to_port = 5438, prefix_list_id = "", is_world = true, peer = "0.0.0.0/0"}]
 expect = "pass"
 */
-with rule as (
-  select
-    r.arn,
-    r.ip_protocol || ' ' || r.from_port || '-' || r.to_port || ' from ' || r.peer as rule_text,
-    r.direction = 'ingress'
-      and (r.is_world or case when r.prefix_list_id = '' then false else l.is_world end)
-      and r.ip_protocol in ('tcp', '-1')
-      and (
-        (r.from_port <= 1433 and r.to_port >= 1433)
-        or (r.from_port <= 1521 and r.to_port >= 1521)
-        or (r.from_port <= 3306 and r.to_port >= 3306)
-        or (r.from_port <= 5432 and r.to_port >= 5432)
-        or (r.from_port <= 5439 and r.to_port >= 5439)
-        or (r.from_port <= 5984 and r.to_port >= 5984)
-        or (r.from_port <= 6379 and r.to_port >= 6379)
-        or (r.from_port <= 9042 and r.to_port >= 9042)
-        or (r.from_port <= 9200 and r.to_port >= 9200)
-        or (r.from_port <= 9300 and r.to_port >= 9300)
-        or (r.from_port <= 11211 and r.to_port >= 11211)
-        or (r.from_port <= 27019 and r.to_port >= 27017)
-      ) as is_open
-  from estate.security_group_rule r
-  left join estate.ec2_prefix_list l
-    on l.account_id = r.account_id
-    and l.region = r.region
-    and l.prefix_list_id = r.prefix_list_id
-),
-judged as (
-  select
-    arn,
-    bool_or(is_open) as is_open,
-    count(*) > count(is_open) as is_doubtful,
-    coalesce(min(case when is_open then rule_text end), 'a rule') as rule_text
-  from rule
-  group by arn
-)
-select
-  g.arn as resource,
-  case
-    when j.arn is null then true
-    when j.is_open then false
-    when j.is_doubtful then null
-    else true
-  end as ok,
-  case
-    when j.is_open then 'ingress ' || j.rule_text || ' opens a database port'
-    when j.is_doubtful then 'a rule could not be read whole, or names a prefix list that is not known'
-    else 'no ingress rule opens a database port to the internet'
-  end as reason
-from estate.ec2_security_group g
-left join judged j on j.arn = g.arn

@@ -1,9 +1,9 @@
 /*
-title = "A machine image is not public"
+title = "AMI should not be public"
 layer = "data"
 severity = "critical"
-why = "Every AWS account can launch a public image and read its disks: code, keys and whatever else was on the machine that it was made of."
-fix = "Take it back: aws ec2 modify-image-attribute --image-id IMAGE_ID --launch-permission Remove=[{Group=all}]. Stop it for the region: aws ec2 enable-image-block-public-access --image-block-public-access-state block-new-sharing"
+why = "Any AWS account can launch a public AMI and read its volumes: code, keys and whatever else was on the instance that it was created from."
+fix = "Remove the permission: aws ec2 modify-image-attribute --image-id IMAGE_ID --launch-permission Remove=[{Group=all}]. Block public sharing in the Region: aws ec2 enable-image-block-public-access --image-block-public-access-state block-new-sharing"
 url = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/block-public-access-to-amis.html"
 
 [[example]]
@@ -27,7 +27,7 @@ select
   i.arn as resource,
   not i.is_public as ok,
   case
-    when i.is_public then 'every account can launch it'
-    when not i.is_public then 'not every account can launch it'
+    when i.is_public then 'any AWS account can launch it'
+    when not i.is_public then 'it is not shared with all AWS accounts'
   end as reason
 from estate.ec2_image i

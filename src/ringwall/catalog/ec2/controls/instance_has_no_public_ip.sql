@@ -1,9 +1,9 @@
 /*
-title = "An instance has no public IP address"
+title = "EC2 instance should not have a public IP address"
 layer = "infrastructure"
 severity = "medium"
-why = "A public address makes the security group the only wall before the machine. Behind a load balancer or a NAT gateway, a wrong rule alone opens nothing."
-fix = "Release an Elastic IP: aws ec2 disassociate-address --association-id ASSOCIATION_ID. An address that the subnet gave on launch goes with: aws ec2 modify-network-interface-attribute --network-interface-id ENI_ID --no-associate-public-ip-address"
+why = "With a public address, the security group is the only protection in front of the instance. Behind a load balancer or a NAT gateway, one wrong rule does not expose it."
+fix = "Disassociate an Elastic IP address: aws ec2 disassociate-address --association-id ASSOCIATION_ID. Remove an address that the subnet assigned: aws ec2 modify-network-interface-attribute --network-interface-id ENI_ID --no-associate-public-ip-address"
 url = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html"
 
 [[example]]
@@ -14,7 +14,7 @@ expect = "pass"
 ec2_instance = [{arn = "i", state = "running", public_ip_address = "198.51.100.7", public_ips = ["198.51.100.7"]}]
 expect = "fail"
 
-# An Elastic IP on the second interface, which the instance's own PublicIpAddress does not show.
+# An Elastic IP address of the second interface, which PublicIpAddress does not show.
 [[example]]
 ec2_instance = [{arn = "i", state = "running", public_ip_address = "", public_ips = ["198.51.100.8"]}]
 expect = "fail"
@@ -41,8 +41,8 @@ select
   (i.public_ip_address = '' and array_length(i.public_ips) = 0) or i.state = 'terminated' as ok,
   case
     when i.public_ip_address <> '' then 'PublicIpAddress is ' || i.public_ip_address
-    when array_length(i.public_ips) > 0 then 'an interface has ' || i.public_ips[1]
-    else 'no interface has a public IPv4 address'
+    when array_length(i.public_ips) > 0 then 'a network interface has ' || i.public_ips[1]
+    else 'no network interface has a public IPv4 address'
   end as reason
 from estate.ec2_instance i
 where coalesce(i.state, '') <> 'terminated'

@@ -1,9 +1,9 @@
 /*
-title = "An instance requires IMDSv2"
+title = "EC2 instance should require IMDSv2"
 layer = "infrastructure"
 severity = "high"
-why = "With IMDSv1 a single forged request (SSRF) in an application reads the credentials of the instance's role. IMDSv2 asks for a token first, which such a request cannot fetch."
-fix = "Require tokens: aws ec2 modify-instance-metadata-options --instance-id INSTANCE_ID --http-tokens required --http-endpoint enabled. Watch the metric MetadataNoToken first: it counts the calls that would fail."
+why = "With IMDSv1, one forged request (SSRF) in an application can read the credentials of the instance's role. IMDSv2 asks for a session token first, which such a request cannot get."
+fix = "Require tokens: aws ec2 modify-instance-metadata-options --instance-id INSTANCE_ID --http-tokens required --http-endpoint enabled. Check the CloudWatch metric MetadataNoToken first: it counts the calls that would fail."
 url = "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html"
 
 [[example]]
@@ -14,12 +14,12 @@ expect = "pass"
 ec2_instance = [{arn = "i", state = "running", http_tokens = "optional", http_endpoint = "enabled"}]
 expect = "fail"
 
-# A stopped instance starts again as it is.
+# A stopped instance keeps its settings when it starts again.
 [[example]]
 ec2_instance = [{arn = "i", state = "stopped", http_tokens = "optional", http_endpoint = "enabled"}]
 expect = "fail"
 
-# No metadata service, no tokens needed.
+# Without the metadata service, no tokens are needed.
 [[example]]
 ec2_instance = [{arn = "i", state = "running", http_tokens = "optional", http_endpoint = "disabled"}]
 expect = "pass"

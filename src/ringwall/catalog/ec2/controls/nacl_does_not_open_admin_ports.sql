@@ -1,9 +1,9 @@
 /*
-title = "A network ACL does not open SSH or RDP to the internet"
+title = "Network ACL should not open SSH or RDP to the internet"
 layer = "infrastructure"
 severity = "medium"
-why = "A network ACL is the wall that holds when a security group is wrong. One that lets the internet reach ports 22 and 3389 is no second wall."
-fix = "Put a deny before the entry that allows: aws ec2 create-network-acl-entry --network-acl-id ACL_ID --ingress --rule-number 90 --protocol tcp --port-range From=22,To=22 --cidr-block 0.0.0.0/0 --rule-action deny, likewise for 3389 and for --ipv6-cidr-block ::/0; or narrow that entry: aws ec2 replace-network-acl-entry"
+why = "A network ACL protects a subnet when a security group is wrong. One that lets the internet reach ports 22 and 3389 gives no such protection."
+fix = "Add a deny entry before the entry that allows: aws ec2 create-network-acl-entry --network-acl-id ACL_ID --ingress --rule-number 90 --protocol tcp --port-range From=22,To=22 --cidr-block 0.0.0.0/0 --rule-action deny, the same for 3389 and for --ipv6-cidr-block ::/0; or narrow the entry: aws ec2 replace-network-acl-entry"
 url = "https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html"
 
 [[example]]
@@ -14,7 +14,7 @@ ec2_network_acl_entry = [
 ]
 expect = "pass"
 
-# The entry with which AWS makes every default ACL.
+# The entry that AWS creates every default ACL with.
 [[example]]
 ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
@@ -23,7 +23,7 @@ ec2_network_acl_entry = [
 ]
 expect = "fail"
 
-# The same, and no subnet uses it: nothing passes through it.
+# The same, but no subnet uses the ACL.
 [[example]]
 ec2_network_acl = [{arn = "n", subnet_ids = []}]
 ec2_network_acl_entry = [
@@ -31,7 +31,7 @@ ec2_network_acl_entry = [
 ]
 expect = "pass"
 
-# Denied first, allowed later: the first that fits decides.
+# Denied first, allowed later: the first entry that matches decides.
 [[example]]
 ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
@@ -63,7 +63,7 @@ ec2_network_acl_entry = [
 ]
 expect = "fail"
 
-# One network is denied, the rest of the world is not.
+# One network is denied, the rest of the internet is not.
 [[example]]
 ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
@@ -73,7 +73,7 @@ ec2_network_acl_entry = [
 ]
 expect = "fail"
 
-# Both halves of the world are denied.
+# Both halves of the internet are denied.
 [[example]]
 ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
@@ -84,7 +84,7 @@ ec2_network_acl_entry = [
 ]
 expect = "pass"
 
-# Half of the world is allowed.
+# Half of the internet is allowed.
 [[example]]
 ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
@@ -103,7 +103,7 @@ ec2_network_acl_entry = [
 ]
 expect = "fail"
 
-# Out, not in.
+# Egress.
 [[example]]
 ec2_network_acl = [{arn = "n", subnet_ids = ["s"]}]
 ec2_network_acl_entry = [
@@ -138,9 +138,9 @@ ec2_network_acl_entry = [
 ]
 expect = "unknown"
 */
--- The first entry that fits decides. Strangers stand for the internet: one address in each quarter
--- of IPv4, and two of IPv6. Entries for narrower blocks do not speak of strangers.
-with stranger as (
+-- The first entry that matches decides. Samples stand for the internet: one address in each quarter
+-- of IPv4, and two of IPv6. Entries for narrower blocks do not match them.
+with sample as (
   select *
   from (values
     ('2b9d64c1'), ('5e4f1a37'), ('9a3c7be5'), ('c6d5288f'),
@@ -165,9 +165,9 @@ entry as (
       and e.to_port >= p.number
       and length(e.first_address) = length(s.address)
       and e.first_address <= s.address
-      and e.last_address >= s.address as fits
+      and e.last_address >= s.address as matches
   from estate.ec2_network_acl_entry e
-  cross join stranger s
+  cross join sample s
   cross join port p
 ),
 first_entry as (
@@ -175,9 +175,9 @@ first_entry as (
     arn,
     port,
     address,
-    min(case when fits and rule_action = 'allow' then rule_number end) as allowed_by,
-    min(case when fits and rule_action = 'deny' then rule_number end) as denied_by,
-    min(case when fits is null or (fits and rule_action is null) then rule_number end) as doubt
+    min(case when matches and rule_action = 'allow' then rule_number end) as allowed_by,
+    min(case when matches and rule_action = 'deny' then rule_number end) as denied_by,
+    min(case when matches is null or (matches and rule_action is null) then rule_number end) as doubt
   from entry
   group by arn, port, address
 ),
@@ -209,9 +209,9 @@ select
     else true
   end as ok,
   case
-    when len(n.subnet_ids) = 0 then 'it guards no subnet'
+    when len(n.subnet_ids) = 0 then 'no subnet uses it'
     when j.is_open then j.said || ' to the internet'
-    when j.is_doubtful then 'an entry could not be read whole'
+    when j.is_doubtful then 'an entry could not be read in full'
     else 'no entry opens port 22 or 3389 to the internet'
   end as reason
 from estate.ec2_network_acl n

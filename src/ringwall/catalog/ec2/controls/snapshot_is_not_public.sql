@@ -1,9 +1,9 @@
 /*
-title = "An EBS snapshot is not public"
+title = "EBS snapshot should not be public"
 layer = "data"
 severity = "critical"
-why = "A public snapshot is a copy of a disk that every AWS account can restore and read, keys and customer data included. Crawlers look for new ones all day."
-fix = "Take it back: aws ec2 modify-snapshot-attribute --snapshot-id SNAPSHOT_ID --attribute createVolumePermission --operation-type remove --group-names all. Stop it for the region: aws ec2 enable-snapshot-block-public-access --state block-all-sharing"
+why = "Any AWS account can restore a public snapshot and read the volume, keys and customer data included. Attackers look for new ones all the time."
+fix = "Remove the permission: aws ec2 modify-snapshot-attribute --snapshot-id SNAPSHOT_ID --attribute createVolumePermission --operation-type remove --group-names all. Block public sharing in the Region: aws ec2 enable-snapshot-block-public-access --state block-all-sharing"
 url = "https://docs.aws.amazon.com/ebs/latest/userguide/block-public-access-snapshots.html"
 
 [[example]]
@@ -19,12 +19,12 @@ expect = "fail"
 ec2_snapshot = [{arn = "s", is_public = true, block_public_access = "block-new-sharing"}]
 expect = "fail"
 
-# The region treats public snapshots as private.
+# The Region treats public snapshots as private.
 [[example]]
 ec2_snapshot = [{arn = "s", is_public = true, block_public_access = "block-all-sharing"}]
 expect = "pass"
 
-# The region's setting could not be read, and is not needed.
+# The Region's setting could not be read, and is not needed.
 [[example]]
 ec2_snapshot = [{arn = "s", is_public = false}]
 expect = "pass"
@@ -41,9 +41,9 @@ select
   s.arn as resource,
   not s.is_public or s.block_public_access = 'block-all-sharing' as ok,
   case
-    when s.is_public then 'every account can restore it; the region''s setting is '
+    when s.is_public then 'any AWS account can restore it; the Region''s setting is '
       || coalesce(s.block_public_access, 'not known')
-    when not s.is_public then 'it is not shared with every account'
-    else 'the region''s setting is ' || s.block_public_access
+    when not s.is_public then 'it is not shared with all AWS accounts'
+    else 'the Region''s setting is ' || s.block_public_access
   end as reason
 from estate.ec2_snapshot s

@@ -1,8 +1,8 @@
 /*
-title = "A VPC logs its traffic"
+title = "VPC should have flow logs enabled"
 layer = "detection"
 severity = "medium"
-why = "Without flow logs nobody can tell afterwards whom a stolen machine talked to, how much left, or which neighbour it tried next."
+why = "Without flow logs you cannot find out which addresses a compromised instance talked to, how much data left, or which hosts it tried next."
 fix = "aws ec2 create-flow-logs --resource-type VPC --resource-ids VPC_ID --traffic-type ALL --log-destination-type s3 --log-destination arn:aws:s3:::LOG_BUCKET"
 url = "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html"
 
@@ -24,19 +24,19 @@ ec2_flow_log = [
 ]
 expect = "fail"
 
-# It exists, but nothing arrives.
+# The log exists, but its delivery fails.
 [[example]]
 ec2_vpc = [{arn = "v", vpc_id = "vpc-1"}]
 ec2_flow_log = [{arn = "f", logged_resource_id = "vpc-1", flow_log_status = "ACTIVE", deliver_logs_status = "FAILED", traffic_type = "ALL"}]
 expect = "fail"
 
-# Only what was let through: refused attempts leave no trace.
+# Only accepted traffic: rejected attempts leave no trace.
 [[example]]
 ec2_vpc = [{arn = "v", vpc_id = "vpc-1"}]
 ec2_flow_log = [{arn = "f", logged_resource_id = "vpc-1", flow_log_status = "ACTIVE", deliver_logs_status = "SUCCESS", traffic_type = "ACCEPT"}]
 expect = "fail"
 
-# A new log has delivered nothing yet; one that works is enough.
+# A new log has not delivered yet; one that works is enough.
 [[example]]
 ec2_vpc = [{arn = "v", vpc_id = "vpc-1"}]
 ec2_flow_log = [
@@ -73,13 +73,13 @@ judged as (
     logged_resource_id,
     bool_or(works) as works,
     count(*) > count(works) as is_doubtful,
-    coalesce(min(said), 'not read whole') as said
+    coalesce(min(said), 'not read in full') as said
   from flow
   where logged_resource_id is not null
   group by account_id, region, logged_resource_id
 ),
--- A log of nobody knows what may be this VPC's.
-stray as (
+-- A log whose resource is not known may be the log of this VPC.
+unplaced as (
   select account_id, region
   from flow
   where logged_resource_id is null
@@ -89,17 +89,17 @@ select
   v.arn as resource,
   case
     when j.works then true
-    when v.vpc_id is null or stray.account_id is not null or j.is_doubtful then null
+    when v.vpc_id is null or unplaced.account_id is not null or j.is_doubtful then null
     else false
   end as ok,
   case
-    when j.works then 'a flow log works'
-    when j.works is null and j.said is null then 'no flow log names the VPC'
-    else 'its flow log: ' || j.said
+    when j.works then 'a flow log is active'
+    when j.works is null and j.said is null then 'the VPC has no flow log'
+    else 'flow log: ' || j.said
   end as reason
 from estate.ec2_vpc v
 left join judged j
   on j.account_id = v.account_id
   and j.region = v.region
   and j.logged_resource_id = v.vpc_id
-left join stray on stray.account_id = v.account_id and stray.region = v.region
+left join unplaced on unplaced.account_id = v.account_id and unplaced.region = v.region

@@ -1,17 +1,17 @@
-"""Turns on encryption by default for new EBS volumes of a region."""
+"""Enables EBS encryption by default in a Region."""
 
 from collections.abc import Iterator
 
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
-from ringwall.model.probe import read_state
+from ringwall.model.state import read_state
 from ringwall.model.table import Reader
 
 
 @answers("ec2.ebs_encryption_is_default")
 def encrypt_ebs_by_default(finding: Finding, reader: Reader) -> Iterator[Change]:
-    """Encrypt new volumes and snapshot copies in the region; existing ones stay as they are."""
+    """Encrypt new volumes and snapshot copies in the Region; existing ones stay as they are."""
     probe = Probe("ec2.get_ebs_encryption_by_default", {}, "EbsEncryptionByDefault")
     before = read_state(probe, reader)
     if before is True:
@@ -24,7 +24,7 @@ def encrypt_ebs_by_default(finding: Finding, reader: Reader) -> Iterator[Change]
         probe=probe,
         before=before,
         after=True,
-        why="new volumes are encrypted then, also where nobody asks for it",
+        why="new volumes are encrypted, even where nobody asks for it",
         layer="data",
         undo=Write("ec2.disable_ebs_encryption_by_default", {}),
     )

@@ -1,11 +1,11 @@
-"""Makes an instance's metadata service ask for a session token (IMDSv2)."""
+"""Makes the metadata service of an instance require session tokens (IMDSv2)."""
 
 from collections.abc import Iterator
 
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
-from ringwall.model.probe import read_state
+from ringwall.model.state import read_state
 from ringwall.model.table import Reader
 
 TAKE = "Reservations[0].Instances[0].MetadataOptions.HttpTokens"
@@ -13,7 +13,7 @@ TAKE = "Reservations[0].Instances[0].MetadataOptions.HttpTokens"
 
 @answers("ec2.instance_requires_imdsv2")
 def require_imdsv2(finding: Finding, reader: Reader) -> Iterator[Change]:
-    """Require IMDSv2, so that a forged request through the workload finds no credentials."""
+    """Require IMDSv2, so that a forged request cannot read the credentials of the role."""
     instance = finding.resource.rpartition("/")[2]
     probe = Probe("ec2.describe_instances", {"InstanceIds": [instance]}, TAKE)
     before = read_state(probe, reader)
@@ -28,8 +28,8 @@ def require_imdsv2(finding: Finding, reader: Reader) -> Iterator[Change]:
         probe=probe,
         before=before,
         after="required",
-        why="a forged request through the workload gets no credentials then; software that "
-        "still asks the old way (IMDSv1) gets none either: see the MetadataNoToken metric",
+        why="a forged request can no longer read the credentials of the role; neither can software "
+        "that still uses IMDSv1: check the metric MetadataNoToken first",
         layer="infrastructure",
         blast="availability",
         undo=Write(operation, {"InstanceId": instance, "HttpTokens": "optional"}),

@@ -1,17 +1,17 @@
-"""Stops a subnet from giving public addresses to whatever starts in it."""
+"""Stops a subnet from assigning public addresses automatically."""
 
 from collections.abc import Iterator
 
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
-from ringwall.model.probe import read_state
+from ringwall.model.state import read_state
 from ringwall.model.table import Reader
 
 
 @answers("ec2.subnet_does_not_assign_public_ips")
 def stop_assigning_public_ips(finding: Finding, reader: Reader) -> Iterator[Change]:
-    """Let instances have a public address only where somebody asks for one."""
+    """Assign public addresses only to instances that ask for one."""
     subnet = finding.resource.rpartition("/")[2]
     probe = Probe("ec2.describe_subnets", {"SubnetIds": [subnet]}, "Subnets[0].MapPublicIpOnLaunch")
     before = read_state(probe, reader)
@@ -26,8 +26,8 @@ def stop_assigning_public_ips(finding: Finding, reader: Reader) -> Iterator[Chan
         probe=probe,
         before=before,
         after=False,
-        why="new instances get a public address only where somebody asks for one then; running "
-        "ones keep theirs, and scaling groups that rely on the subnet must ask from now on",
+        why="new instances get a public address only if they ask for one; running instances keep "
+        "theirs, and Auto Scaling groups that rely on the setting have to ask for addresses",
         layer="infrastructure",
         blast="availability",
         undo=Write(operation, {"SubnetId": subnet, "MapPublicIpOnLaunch": {"Value": True}}),

@@ -1,11 +1,11 @@
-"""Takes an EBS snapshot back from everybody."""
+"""Stops sharing an EBS snapshot with all AWS accounts."""
 
 from collections.abc import Iterator
 
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
-from ringwall.model.probe import read_state
+from ringwall.model.state import read_state
 from ringwall.model.table import Reader
 
 TAKE = "CreateVolumePermissions[?Group=='all'] | [0].Group"
@@ -13,7 +13,7 @@ TAKE = "CreateVolumePermissions[?Group=='all'] | [0].Group"
 
 @answers("ec2.snapshot_is_not_public")
 def unshare_snapshot(finding: Finding, reader: Reader) -> Iterator[Change]:
-    """Stop sharing the snapshot with all AWS accounts; those named one by one keep it."""
+    """Stop sharing the snapshot with all AWS accounts; named accounts keep their access."""
     snapshot = {
         "SnapshotId": finding.resource.rpartition("/")[2],
         "Attribute": "createVolumePermission",
@@ -31,7 +31,7 @@ def unshare_snapshot(finding: Finding, reader: Reader) -> Iterator[Change]:
         probe=probe,
         before=before,
         after=None,
-        why="any AWS account can copy the disk while it is shared with all",
+        why="any AWS account can copy the volume while the snapshot is shared with all",
         layer="data",
         blast="availability",
         undo=Write(operation, {**snapshot, "OperationType": "add", **everybody}),

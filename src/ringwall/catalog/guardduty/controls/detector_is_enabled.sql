@@ -1,9 +1,9 @@
 /*
-title = "GuardDuty is enabled in a region"
+title = "GuardDuty should be enabled in the Region"
 layer = "detection"
 severity = "high"
-why = "GuardDuty watches what nobody reads: DNS queries, flow logs, API calls. A region without it is where an intruder goes to work unseen, used or not."
-fix = "aws guardduty create-detector --enable --region REGION; where one is suspended: aws guardduty update-detector --detector-id ID --enable. For all accounts at once: auto-enable from the delegated administrator."
+why = "GuardDuty analyzes DNS queries, flow logs and API calls that nobody reads. In a Region without it an intruder can work unnoticed, even where you run nothing."
+fix = "aws guardduty create-detector --enable --region REGION; if the detector is suspended: aws guardduty update-detector --detector-id ID --enable. For all accounts at once, enable it automatically from the delegated administrator."
 url = "https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_settingup.html"
 
 [[example]]
@@ -15,13 +15,13 @@ expect = "pass"
 account_region = [{arn = "r"}]
 expect = "fail"
 
-# There is a detector, but it is suspended.
+# The detector is suspended.
 [[example]]
 account_region = [{arn = "r"}]
 guardduty_detector = [{arn = "d", status = "DISABLED"}]
 expect = "fail"
 
-# It watches another region, and another account.
+# Detectors of another Region, and of another account.
 [[example]]
 account_region = [{arn = "r"}]
 guardduty_detector = [
@@ -53,7 +53,7 @@ select
     else false
   end as ok,
   case
-    when d.account_id is null then 'there is no detector'
+    when d.account_id is null then 'GuardDuty has no detector in the Region'
     else 'the detector''s status is ' || d.status
   end as reason
 from estate.account_region r

@@ -1,9 +1,9 @@
 /*
-title = "An IAM user with a password has MFA"
+title = "IAM user with a password should have MFA"
 layer = "identity"
 severity = "high"
-why = "A console password is guessed, phished or found in another site's leak. A second factor makes it useless to whoever has it."
-fix = "Let the user register a device (console: Security credentials, or aws iam create-virtual-mfa-device and aws iam enable-mfa-device --user-name NAME --serial-number ARN --authentication-code1 CODE --authentication-code2 CODE), or take the password away: aws iam delete-login-profile --user-name NAME"
+why = "A console password can be guessed, phished or found in the leak of another site. With MFA, the password alone is useless."
+fix = "Let the user register a device (console: Security credentials, or aws iam create-virtual-mfa-device and aws iam enable-mfa-device --user-name NAME --serial-number ARN --authentication-code1 CODE --authentication-code2 CODE), or delete the password: aws iam delete-login-profile --user-name NAME"
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_enable_virtual.html"
 
 [[example]]
@@ -14,7 +14,7 @@ expect = "pass"
 iam_user = [{arn = "u", password_enabled = true, mfa_active = false}]
 expect = "fail"
 
-# A user for programs alone cannot sign in.
+# A user without a password cannot sign in.
 [[example]]
 iam_user = [{arn = "u", password_enabled = false, mfa_active = false}]
 expect = "pass"

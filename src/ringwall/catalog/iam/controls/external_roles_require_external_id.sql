@@ -1,9 +1,9 @@
 /*
-title = "A role that another organization assumes asks for an external id"
+title = "Role that another organization can assume should require an external ID"
 layer = "identity"
 severity = "high"
-why = "A vendor serves many customers from one account. Without an external id, another customer of the vendor can name your role and have the vendor use it: the confused deputy."
-fix = "Agree on an external id with the vendor and ask for it in the trust policy, as Condition StringEquals sts:ExternalId: aws iam update-assume-role-policy --role-name NAME --policy-document file://trust.json"
+why = "A vendor serves many customers from one account. Without an external ID, another customer of the vendor can enter your role's ARN and have the vendor use it: the confused deputy problem."
+fix = "Agree on an external ID with the vendor and require it in the trust policy, as Condition StringEquals sts:ExternalId: aws iam update-assume-role-policy --role-name NAME --policy-document file://trust.json"
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html"
 
 [[example]]
@@ -16,7 +16,7 @@ iam_role = [{arn = "r"}]
 external_access = [{arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:AssumeRole"], verdict = "must", conditions = [], needs_external_id = false, in_organization = false}]
 expect = "fail"
 
-# One of two accounts is ours, the other is not; a network is no external id.
+# One account belongs to the organization, the other does not; a network is not an external ID.
 [[example]]
 iam_role = [{arn = "r"}]
 external_access = [
@@ -25,7 +25,7 @@ external_access = [
 ]
 expect = "fail"
 
-# Only session tags come without it; who assumes the role must know it.
+# Only sts:TagSession is allowed without it; sts:AssumeRole needs it.
 [[example]]
 iam_role = [{arn = "r"}]
 external_access = [
@@ -51,7 +51,7 @@ with outside as (
     x.arn,
     x.principal,
     x.unknown[1] as doubt,
-    -- Of a trust policy that was not collected, nobody knows whom it lets in.
+    -- Where the trust policy was not collected, it is not known who is allowed.
     case when x.needs_external_id is not null then x.origin = 'account' end as is_outsider,
     case
       when x.needs_external_id is not null
@@ -59,22 +59,22 @@ with outside as (
           and list_contains(x.actions, 'sts:AssumeRole')
           and not x.in_organization
           and not x.needs_external_id
-    end as comes_freely
+    end as needs_no_id
   from facts.external_access x
 )
 select
   r.arn as resource,
   case
-    when bool_or(o.comes_freely) then false
-    when count(*) > count(o.comes_freely) then null
+    when bool_or(o.needs_no_id) then false
+    when count(*) > count(o.needs_no_id) then null
     else true
   end as ok,
   case
-    when bool_or(o.comes_freely)
-      then min(case when o.comes_freely then o.principal end)
-        || ' is not of this organization and needs no external id'
-    when count(*) > count(o.comes_freely) then min(o.doubt)
-    else 'accounts of other organizations need an external id'
+    when bool_or(o.needs_no_id)
+      then min(case when o.needs_no_id then o.principal end)
+        || ' belongs to another organization and needs no external ID'
+    when count(*) > count(o.needs_no_id) then min(o.doubt)
+    else 'accounts of other organizations need an external ID'
   end as reason
 from estate.iam_role r
 join outside o on o.arn = r.arn

@@ -1,9 +1,9 @@
 /*
-title = "A user or role has used every service that it is granted"
+title = "User or role should not have access to services that it does not use"
 layer = "identity"
 severity = "low"
-why = "What a user or role may do and never does serves nobody but the one who steals its credentials."
-fix = "See what was used (ringwall access usage), write that into its policies, and make the new version the default: aws iam create-policy-version --policy-arn ARN --policy-document file://policy.json --set-as-default"
+why = "Permissions that a user or role never uses help only an attacker who steals its credentials."
+fix = "Find out what was used (ringwall access usage), reduce its policies to that, and make the new version the default: aws iam create-policy-version --policy-arn ARN --policy-document file://policy.json --set-as-default"
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_last-accessed.html"
 
 [[example]]
@@ -21,13 +21,13 @@ iam_user = [{arn = "u", create_date = "2025-01-01T00:00:00Z", captured_at = "202
 unused_access = [{arn = "u", service = "s3", status = "unused", days = 90}]
 expect = "fail"
 
-# The logs reach back a month: that is no proof.
+# The logs cover only a month.
 [[example]]
 iam_role = [{arn = "r", create_date = "2025-01-01T00:00:00Z", captured_at = "2026-06-30T00:00:00Z"}]
 unused_access = [{arn = "r", service = "ec2", status = "unused", days = 30}]
 expect = "unknown"
 
-# Made last week: not idle yet.
+# Created last week.
 [[example]]
 iam_role = [{arn = "r", create_date = "2026-06-25T00:00:00Z", captured_at = "2026-06-30T00:00:00Z"}]
 unused_access = [{arn = "r", service = "ec2", status = "unused", days = 120}]
@@ -57,7 +57,7 @@ granted as (
     u.days
   from facts.unused_access u
 )
--- Without logs nobody is judged: the join leaves nothing.
+-- Without logs there are no verdicts: the join leaves no rows.
 select
   h.arn as resource,
   case

@@ -1,9 +1,9 @@
 /*
-title = "No policy of the account grants everything on everything"
+title = "Policy should not allow all actions on all resources"
 layer = "identity"
 severity = "high"
-why = "Action * on Resource * makes every holder an administrator, and every mistake or stolen session with it the loss of the account."
-fix = "List what is really used (aws iam generate-service-last-accessed-details --arn ARN), write that into the policy, and make it the default: aws iam create-policy-version --policy-arn ARN --policy-document file://policy.json --set-as-default; for an inline policy aws iam put-role-policy --role-name NAME --policy-name POLICY --policy-document file://policy.json"
+why = "Action * on Resource * makes everyone who has the policy an administrator. One mistake or one stolen session can then cost you the account."
+fix = "Find out what is used (aws iam generate-service-last-accessed-details --arn ARN), reduce the policy to that, and make the new version the default: aws iam create-policy-version --policy-arn ARN --policy-document file://policy.json --set-as-default; for an inline policy aws iam put-role-policy --role-name NAME --policy-name POLICY --policy-document file://policy.json"
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege"
 
 [[example]]
@@ -24,7 +24,7 @@ iam_role = [{arn = "arn:aws:iam::111111111111:role/r"}]
 policy_statement = [{arn = "arn:aws:iam::111111111111:role/r", policy_name = "inline", effect = "Allow", actions = ["*:*"], resources = ["*"]}]
 expect = "fail"
 
-# Denying everything is no grant; everything on one bucket is not everything.
+# A Deny grants nothing; all actions on one bucket are not all resources.
 [[example]]
 iam_user = [{arn = "arn:aws:iam::111111111111:user/u"}]
 policy_statement = [
@@ -38,8 +38,8 @@ iam_group = [{arn = "arn:aws:iam::111111111111:group/g"}]
 policy_statement = [{arn = "arn:aws:iam::111111111111:group/g", policy_name = "p", effect = "Allow", resources = ["*"]}]
 expect = "unknown"
 */
--- About a document, not about power: FSBP IAM.1 and CIS 2.14 ask for its text, attached or not,
--- bounded or not. Who really is an administrator is in facts.iam_principal.
+-- About the text of a policy, as FSBP IAM.1 and CIS 2.14 ask, whether it is attached or limited by
+-- a boundary. Who is an administrator is in facts.iam_principal.
 with statement as (
   select
     s.arn,

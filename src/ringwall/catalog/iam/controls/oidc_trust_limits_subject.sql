@@ -1,9 +1,9 @@
 /*
-title = "A role for web identities names whose tokens it takes"
+title = "Role for web identities should limit the subject of tokens"
 layer = "identity"
 severity = "high"
-why = "GitHub, GitLab and the like sign tokens for every customer of theirs. A trust policy that looks at the audience alone, or at a subject such as repo:*, lets any of them in."
-fix = "Hold the subject to your own repositories, as Condition StringLike token.actions.githubusercontent.com:sub repo:YOUR-ORG/YOUR-REPO:*: aws iam update-assume-role-policy --role-name NAME --policy-document file://trust.json"
+why = "GitHub, GitLab and similar providers sign tokens for all of their customers. A trust policy that checks only the audience, or a subject such as repo:*, lets any of them assume the role."
+fix = "Limit the subject to your own repositories, as Condition StringLike token.actions.githubusercontent.com:sub repo:YOUR-ORG/YOUR-REPO:*: aws iam update-assume-role-policy --role-name NAME --policy-document file://trust.json"
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html#idp_oidc_Create_GitHub"
 
 [[example]]
@@ -17,25 +17,25 @@ iam_role = [{arn = "r"}]
 external_access = [{arn = "r", principal = "Federated:arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com", origin = "federated", verdict = "may", conditions = ["StringEquals token.actions.githubusercontent.com:aud sts.amazonaws.com"], is_public = true}]
 expect = "fail"
 
-# A subject that is anybody's.
+# A subject that matches every customer.
 [[example]]
 iam_role = [{arn = "r"}]
 external_access = [{arn = "r", principal = "Federated:arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com", origin = "federated", verdict = "may", conditions = ["StringLike token.actions.githubusercontent.com:sub repo:*"], is_public = true}]
 expect = "fail"
 
-# Whoever asks GitLab for a token chooses its audience.
+# The caller chooses the audience of a GitLab token.
 [[example]]
 iam_role = [{arn = "r"}]
 external_access = [{arn = "r", principal = "Federated:arn:aws:iam::111111111111:oidc-provider/gitlab.com", origin = "federated", verdict = "may", conditions = ["StringEquals gitlab.com:aud https://gitlab.com"], is_public = false}]
 expect = "fail"
 
-# Every pod of the cluster, since no service account is named.
+# Every pod of the cluster: no service account is named.
 [[example]]
 iam_role = [{arn = "r"}]
 external_access = [{arn = "r", principal = "Federated:arn:aws:iam::111111111111:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/1", origin = "federated", verdict = "must", conditions = [], is_public = false}]
 expect = "fail"
 
-# A directory of one's own vouches for its people alone.
+# A SAML provider of your own has only your own users.
 [[example]]
 iam_role = [{arn = "r"}]
 external_access = [{arn = "r", principal = "Federated:arn:aws:iam::111111111111:saml-provider/okta", origin = "federated", verdict = "may", conditions = ["StringEquals saml:aud https://signin.aws.amazon.com/saml"], is_public = false}]
@@ -57,14 +57,14 @@ with outside as (
     x.arn,
     x.principal,
     x.unknown[1] as doubt,
-    -- Of a trust policy that was not collected, nobody knows whom it lets in.
+    -- Where the trust policy was not collected, it is not known who is allowed.
     case when x.is_public is not null then x.origin = 'federated' end as is_federated,
     x.origin = 'federated'
       and (
         x.is_public
           or (
             x.principal like '%:oidc-provider/%'
-              -- Where an issuer is registered, tokens are told apart by more than their audience.
+              -- An issuer with many customers needs more than an audience.
               and array_length(
                 list_filter(x.conditions, lambda c: c not like '%:aud %')
               ) = 0
@@ -91,10 +91,10 @@ select
   end as ok,
   case
     when bool_or(j.takes_any)
-      then 'it takes tokens of any subject: '
+      then 'it accepts tokens with any subject: '
         || min(case when j.takes_any then j.principal end)
     when count(*) > count(j.takes_any) then min(j.doubt)
-    else 'every statement names whose tokens it takes'
+    else 'every statement limits the subject'
   end as reason
 from estate.iam_role r
 join judged j on j.arn = r.arn

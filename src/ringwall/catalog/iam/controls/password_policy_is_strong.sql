@@ -1,8 +1,8 @@
 /*
-title = "An account asks for long passwords and lets none come back"
+title = "Account should require long passwords and prevent password reuse"
 layer = "identity"
 severity = "medium"
-why = "Short passwords are guessed, and old ones stand in leaked lists. AWS itself asks for eight characters only."
+why = "Short passwords can be guessed, and old passwords may be in leaked lists. The AWS default is a minimum of eight characters."
 fix = "aws iam update-account-password-policy --minimum-password-length 14 --password-reuse-prevention 24 (name all other settings as well: those that are left out are reset)"
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html"
 
@@ -14,7 +14,7 @@ expect = "pass"
 iam_account = [{arn = "a", minimum_password_length = 12, password_reuse_prevention = 24}]
 expect = "fail"
 
-# Long, but the old one may come back.
+# Long, but old passwords can be reused.
 [[example]]
 iam_account = [{arn = "a", minimum_password_length = 20, password_reuse_prevention = 0}]
 expect = "fail"

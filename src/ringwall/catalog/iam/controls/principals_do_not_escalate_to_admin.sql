@@ -1,9 +1,9 @@
 /*
-title = "No user or role can make itself an administrator"
+title = "User or role should not be able to become an administrator"
 layer = "identity"
 severity = "critical"
-why = "Permissions that look small add up: to pass a role to a function, to rewrite a policy, to assume the next role. Whoever holds such a chain, or steals it, owns the account."
-fix = "Remove the statement that the reason names, or bound it: hold iam:PassRole to roles and services that are needed, iam:CreatePolicyVersion to policies that nobody of the kind holds, or set a permissions boundary: aws iam put-role-permissions-boundary --role-name NAME --permissions-boundary POLICY_ARN"
+why = "Small permissions add up: to pass a role to a function, to change a policy, to assume the next role. Anyone who has such a chain, or steals it, owns the account."
+fix = "Remove the statement that the reason names, or limit it: allow iam:PassRole only for the roles and services that need it and iam:CreatePolicyVersion only for policies that give no such access, or set a permissions boundary: aws iam put-role-permissions-boundary --role-name NAME --permissions-boundary POLICY_ARN"
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html"
 
 [[example]]
@@ -21,13 +21,13 @@ iam_user = [{arn = "u"}]
 iam_principal = [{arn = "u", is_admin = false, escalates = true, hops = 2, chain = ["lambda-001: arn:aws:iam::111111111111:role/f", "iam-005: admin"], remove = ""}]
 expect = "fail"
 
-# An administrator does not become one: iam.users_are_not_admins and the like speak of it.
+# An administrator does not become one: iam.users_are_not_admins judges that.
 [[example]]
 iam_user = [{arn = "u"}]
 iam_principal = [{arn = "u", is_admin = true, escalates = false, hops = 0, chain = []}]
 expect = "pass"
 
-# Another one escalates.
+# Another role can become an administrator.
 [[example]]
 iam_role = [{arn = "r"}]
 iam_principal = [{arn = "r", escalates = false}, {arn = "s", escalates = true, hops = 1, chain = ["iam-001: admin"]}]
@@ -39,7 +39,7 @@ iam_user = [{arn = "u"}]
 iam_principal = [{arn = "u", is_admin = false, hops = -1, chain = [], unknown = ["policies of u"]}]
 expect = "unknown"
 
-# Nothing was concluded of it.
+# The reasoner has no row for it.
 [[example]]
 iam_role = [{arn = "r"}]
 expect = "unknown"
@@ -56,9 +56,10 @@ select
   not p.escalates as ok,
   case
     when p.escalates
-      then 'an administrator in ' || p.hops || ' by ' || array_to_string(p.chain, ', then ')
-        || coalesce('; to end it, remove ' || nullif(p.remove, ''), '')
-    when not p.escalates then 'no way to become an administrator was found'
+      then 'can become administrator in ' || p.hops || case when p.hops = 1 then ' step' else ' steps' end
+        || ' (' || array_to_string(p.chain, ', then ') || ')'
+        || coalesce('; to prevent it, remove ' || nullif(p.remove, ''), '')
+    when not p.escalates then 'no way to become administrator was found'
     else p.unknown[1]
   end as reason
 from holder h

@@ -1,12 +1,12 @@
 /*
-title = "A role does not let anyone assume it"
+title = "Role should not be public"
 layer = "identity"
 severity = "critical"
-why = "A trust policy with Principal * and no condition on who is calling lets every AWS account become this role."
-fix = "Name the accounts or roles that may assume it: aws iam update-assume-role-policy --role-name NAME --policy-document file://trust.json"
+why = "A trust policy with Principal * and no condition on the caller lets every AWS account assume the role."
+fix = "Name the accounts or roles that can assume it: aws iam update-assume-role-policy --role-name NAME --policy-document file://trust.json"
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html"
 
-# It trusts its own account, or nobody.
+# It trusts only its own account.
 [[example]]
 iam_role = [{arn = "r"}]
 expect = "pass"
@@ -19,19 +19,19 @@ external_access = [
 ]
 expect = "fail"
 
-# Principal * is held to the organization by aws:PrincipalOrgID.
+# Principal * is limited to the organization by aws:PrincipalOrgID.
 [[example]]
 iam_role = [{arn = "r"}]
 external_access = [{arn = "r", principal = "* of organization o-1", origin = "organization", actions = ["sts:AssumeRole"], verdict = "must", conditions = [], is_public = false}]
 expect = "pass"
 
-# An external id is a secret that all who know it share: it names nobody.
+# An external ID does not say who calls: anyone who knows it can use it.
 [[example]]
 iam_role = [{arn = "r"}]
 external_access = [{arn = "r", principal = "*", origin = "public", actions = ["sts:AssumeRole"], verdict = "may", conditions = ["StringEquals sts:externalid x"], is_public = true}]
 expect = "fail"
 
-# Web identities are another rule's concern.
+# Web identities are judged by iam.oidc_trust_limits_subject.
 [[example]]
 iam_role = [{arn = "r"}]
 external_access = [{arn = "r", principal = "Federated:cognito-identity.amazonaws.com", origin = "federated", actions = ["sts:AssumeRoleWithWebIdentity"], verdict = "must", conditions = [], is_public = true}]
@@ -60,10 +60,10 @@ select
   end as ok,
   case
     when bool_or(o.is_open)
-      then 'anybody may assume it'
+      then 'anyone can assume it'
         || coalesce(' (' || min(case when o.is_open then o.condition end) || ')', '')
     when count(o.arn) > count(o.is_open) then min(o.doubt)
-    else 'the trust policy names who may come'
+    else 'the trust policy limits who can assume it'
   end as reason
 from estate.iam_role r
 left join outside o on o.arn = r.arn

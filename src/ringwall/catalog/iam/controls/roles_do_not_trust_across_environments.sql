@@ -1,9 +1,9 @@
 /*
-title = "A role of production is assumed from production alone"
+title = "Production role should be assumable only from production"
 layer = "identity"
 severity = "high"
-why = "Development is where keys leak and everybody is an administrator. A role of production that development or staging can assume, at once or over other roles, makes their weakness production's."
-fix = "Deploy from an account of production's own, and trust that one instead: aws iam update-assume-role-policy --role-name NAME --policy-document file://trust.json. Hold the rest by an RCP that denies sts:AssumeRole to the paths of other units (aws:PrincipalOrgPaths)."
+why = "Keys leak in development, where many people are administrators. If development or staging can assume a production role, directly or through other roles, a weakness there is a weakness of production."
+fix = "Deploy from a production account, and trust that one instead: aws iam update-assume-role-policy --role-name NAME --policy-document file://trust.json. Enforce it with an RCP that denies sts:AssumeRole to the paths of other OUs (aws:PrincipalOrgPaths)."
 url = "https://docs.aws.amazon.com/whitepapers/latest/organizing-your-aws-environment/organizing-your-aws-environment.html"
 
 [[example]]
@@ -18,14 +18,14 @@ organizations_account = [{arn = "p", account_id = "111111111111", account_name =
 external_access = [{arn = "arn:aws:iam::111111111111:role/r", principal = "AWS:arn:aws:iam::222222222222:root", principal_account = "222222222222", origin = "organization", verdict = "must", conditions = []}]
 expect = "fail"
 
-# Somebody there can assume it, by a trust in the whole organization.
+# A role there can assume it, because the role trusts the whole organization.
 [[example]]
 iam_role = [{arn = "arn:aws:iam::111111111111:role/r"}]
 organizations_account = [{arn = "p", account_id = "111111111111", account_name = "shop-production", path = "Root/Apps"}, {arn = "d", account_id = "222222222222", account_name = "shop-dev", path = "Root/Apps"}]
 assumable_role = [{arn = "arn:aws:iam::111111111111:role/r", principal = "arn:aws:iam::222222222222:role/ci", principal_account = "222222222222", verdict = "may", conditions = ["Bool aws:multifactorauthpresent true"]}]
 expect = "fail"
 
-# Over a role of a shared account.
+# Through a role of a shared account.
 [[example]]
 iam_role = [{arn = "arn:aws:iam::111111111111:role/r"}]
 organizations_account = [{arn = "p", account_id = "111111111111", account_name = "shop", path = "Root/Workloads/Prod"}, {arn = "d", account_id = "222222222222", account_name = "dev", path = "Root/Workloads/NonProd"}]
@@ -33,7 +33,7 @@ external_access = [{arn = "arn:aws:iam::111111111111:role/r", principal = "AWS:a
 escalation_chain = [{arn = "arn:aws:iam::222222222222:user/u", account_id = "222222222222", goal_account = "111111111111", ends_at = "arn:aws:iam::111111111111:role/r", hops = 2, verdict = "must"}]
 expect = "fail"
 
-# The deployer of another production account, and a role of the account for networks.
+# A role of another production account, and a role of the network account.
 [[example]]
 iam_role = [{arn = "arn:aws:iam::111111111111:role/r"}]
 organizations_account = [{arn = "p", account_id = "111111111111", account_name = "shop", path = "Root/Workloads/Prod"}, {arn = "q", account_id = "444444444444", account_name = "deploy", path = "Root/Workloads/Prod"}, {arn = "n", account_id = "333333333333", account_name = "network", path = "Root/Infrastructure"}]
@@ -50,7 +50,7 @@ organizations_account = [{arn = "p", account_id = "111111111111", account_name =
 assumable_role = [{arn = "arn:aws:iam::111111111111:role/r", principal = "arn:aws:iam::222222222222:role/ci", principal_account = "222222222222", verdict = "unknown", unknown = ["a policy that was not collected"]}]
 expect = "unknown"
 
-# Where the account stands is not known.
+# The account's path is not known.
 [[example]]
 iam_role = [{arn = "arn:aws:iam::111111111111:role/r"}]
 organizations_account = [{arn = "p", account_id = "111111111111", account_name = "shop"}, {arn = "d", account_id = "222222222222", account_name = "dev", path = "Root/Workloads/NonProd"}]
@@ -60,7 +60,7 @@ expect = "unknown"
 with place as (
   select
     a.account_id,
-    -- nonprod, pre-prod and the like have production in their names only.
+    -- nonprod, pre-prod and similar names contain prod, but are not production.
     regexp_replace(
       lower(a.path || '/' || a.account_name),
       '(non|not|pre)[-_ .]?prod(uction)?', 'other', 'g'
@@ -79,11 +79,12 @@ environment as (
   from place p
 ),
 way as (
-  -- A statement for the whole organization has no account: it lets in every environment.
+  -- A statement for the whole organization has no account: it allows every environment.
   select
     x.arn,
     split_part(x.arn, ':', 5) as account_id,
     x.principal as who,
+    x.principal || ' can assume it' as said,
     x.principal_account as from_account,
     x.origin = 'organization' as is_within,
     x.verdict,
@@ -95,6 +96,7 @@ way as (
     s.arn,
     split_part(s.arn, ':', 5) as account_id,
     s.principal as who,
+    s.principal || ' can assume it' as said,
     s.principal_account as from_account,
     true as is_within,
     s.verdict,
@@ -106,6 +108,7 @@ way as (
     c.ends_at as arn,
     coalesce(c.goal_account, split_part(c.ends_at, ':', 5)) as account_id,
     c.arn || ' in ' || c.hops || ' steps' as who,
+    c.arn || ' can assume it in ' || c.hops || ' steps' as said,
     c.account_id as from_account,
     true as is_within,
     c.verdict,
@@ -118,6 +121,7 @@ crossing as (
     w.arn,
     w.account_id,
     w.who,
+    w.said,
     w.condition,
     w.doubt,
     w.is_within
@@ -139,11 +143,10 @@ select
   end as ok,
   case
     when bool_or(c.crosses) and e.is_production is null
-      then 'whether its account is production''s is not known'
+      then 'it is not known whether the account is production'
     when bool_or(c.crosses) then min(
       case
-        when c.crosses
-          then c.who || ' can assume it' || coalesce(' (' || c.condition || ')', '')
+        when c.crosses then c.said || coalesce(' (' || c.condition || ')', '')
       end
     )
       || case

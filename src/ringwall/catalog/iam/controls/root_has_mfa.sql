@@ -1,9 +1,9 @@
 /*
-title = "The root user has MFA"
+title = "Root user should have MFA"
 layer = "identity"
 severity = "critical"
-why = "The root user can do everything in its account and no identity policy binds it. With a password alone, one phished or reused password is the whole account."
-fix = "Sign in as root and add a hardware key or passkey under Security credentials. In a member account, take the root credentials away instead: aws iam enable-organizations-root-credentials-management, then aws sts assume-root --target-principal ACCOUNT --task-policy-arn arn=arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials and aws iam delete-login-profile"
+why = "The root user can do everything in its account, and no identity policy limits it. With a password alone, one phished or reused password gives away the whole account."
+fix = "Sign in as root and add a security key or passkey under Security credentials. In a member account, remove the root credentials instead: aws iam enable-organizations-root-credentials-management, then aws sts assume-root --target-principal ACCOUNT --task-policy-arn arn=arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials and aws iam delete-login-profile"
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-mfa-for-root.html"
 
 [[example]]
@@ -14,12 +14,12 @@ expect = "pass"
 iam_account = [{arn = "a", account_mfa_enabled = false, account_password_present = true, account_access_keys_present = 0}]
 expect = "fail"
 
-# Root credentials were removed centrally: there is nothing that MFA could guard.
+# Root credentials were removed centrally: MFA has nothing to protect.
 [[example]]
 iam_account = [{arn = "a", account_mfa_enabled = false, account_password_present = false, account_access_keys_present = 0}]
 expect = "pass"
 
-# No password, but keys: these work without MFA.
+# No password, but access keys, which work without MFA.
 [[example]]
 iam_account = [{arn = "a", account_mfa_enabled = false, account_password_present = false, account_access_keys_present = 1}]
 expect = "fail"

@@ -1,9 +1,9 @@
 /*
-title = "The root user was not used for 90 days"
+title = "Root user should not have been used for 90 days"
 layer = "identity"
 severity = "high"
-why = "Few tasks need the root user. Its use in daily work leaves no trace of a person, and nothing limits what it does."
-fix = "Find out who signed in (aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=root), give that person a role for the task, and keep the root credentials in a safe"
+why = "Few tasks need the root user. When it is used for daily work, the logs do not show which person acted, and no policy limits what they do."
+fix = "Find out who signed in (aws cloudtrail lookup-events --lookup-attributes AttributeKey=Username,AttributeValue=root), give that person a role for the task, and keep the root credentials in a safe place"
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html"
 
 [[example]]
@@ -29,13 +29,16 @@ select
   a.root_password_last_used < a.captured_at - interval 90 day
     and a.root_access_key_1_last_used_date < a.captured_at - interval 90 day
     and a.root_access_key_2_last_used_date < a.captured_at - interval 90 day as ok,
-  'the root user''s password was last used on '
-    || cast(cast(a.root_password_last_used as date) as text)
-    || ', its keys on '
-    || cast(
+  'last used: password '
+    || replace(cast(cast(a.root_password_last_used as date) as text), '1970-01-01', 'never')
+    || ', access keys '
+    || replace(
       cast(
-        greatest(a.root_access_key_1_last_used_date, a.root_access_key_2_last_used_date) as date
-      ) as text
-    )
-    || ' (1970-01-01 is never)' as reason
+        cast(
+          greatest(a.root_access_key_1_last_used_date, a.root_access_key_2_last_used_date) as date
+        ) as text
+      ),
+      '1970-01-01',
+      'never'
+    ) as reason
 from estate.iam_account a

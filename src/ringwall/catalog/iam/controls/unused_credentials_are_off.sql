@@ -1,9 +1,9 @@
 /*
-title = "An IAM user's credentials that were idle for 45 days are off"
+title = "IAM user should not have credentials that were unused for 45 days"
 layer = "identity"
 severity = "medium"
-why = "Nobody misses an idle password or key, so nobody notices when somebody else uses it: it often belongs to a person who has left."
-fix = "Take the password away (aws iam delete-login-profile --user-name NAME), switch the key off (aws iam update-access-key --user-name NAME --access-key-id KEY --status Inactive), and delete both when nothing broke"
+why = "If nobody uses a password or key, nobody notices when an attacker does. It often belongs to a person who has left."
+fix = "Delete the password (aws iam delete-login-profile --user-name NAME) and deactivate the key (aws iam update-access-key --user-name NAME --access-key-id KEY --status Inactive); delete the key when nothing depends on it"
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_finding-unused.html"
 
 [[example]]
@@ -14,12 +14,12 @@ expect = "pass"
 iam_user = [{arn = "u", captured_at = "2026-06-30T00:00:00Z", password_enabled = false, password_last_used = "1970-01-01T00:00:00Z", password_last_changed = "1970-01-01T00:00:00Z", access_key_1_active = true, access_key_1_last_used_date = "2026-01-01T00:00:00Z", access_key_1_last_rotated = "2025-06-01T00:00:00Z", access_key_2_active = false, access_key_2_last_used_date = "1970-01-01T00:00:00Z", access_key_2_last_rotated = "1970-01-01T00:00:00Z"}]
 expect = "fail"
 
-# Never used, but made last week: not idle yet.
+# Never used, but created last week.
 [[example]]
 iam_user = [{arn = "u", captured_at = "2026-06-30T00:00:00Z", password_enabled = true, password_last_used = "1970-01-01T00:00:00Z", password_last_changed = "2026-06-25T00:00:00Z", access_key_1_active = true, access_key_1_last_used_date = "1970-01-01T00:00:00Z", access_key_1_last_rotated = "2026-06-25T00:00:00Z", access_key_2_active = false, access_key_2_last_used_date = "1970-01-01T00:00:00Z", access_key_2_last_rotated = "1970-01-01T00:00:00Z"}]
 expect = "pass"
 
-# Never used and made long ago.
+# Never used, and created long ago.
 [[example]]
 iam_user = [{arn = "u", captured_at = "2026-06-30T00:00:00Z", password_enabled = true, password_last_used = "1970-01-01T00:00:00Z", password_last_changed = "2026-01-25T00:00:00Z", access_key_1_active = false, access_key_1_last_used_date = "1970-01-01T00:00:00Z", access_key_1_last_rotated = "1970-01-01T00:00:00Z", access_key_2_active = false, access_key_2_last_used_date = "1970-01-01T00:00:00Z", access_key_2_last_rotated = "1970-01-01T00:00:00Z"}]
 expect = "fail"
@@ -45,22 +45,27 @@ select
         or u.access_key_2_last_used_date >= u.captured_at - interval 45 day
         or u.access_key_2_last_rotated >= u.captured_at - interval 45 day
     ) as ok,
-  'last used, 1970-01-01 is never: ' || concat_ws(
+  'last used: ' || concat_ws(
     ', ',
     case
       when u.password_enabled
-        then 'password ' || cast(cast(u.password_last_used as date) as text)
+        then 'password '
+          || replace(cast(cast(u.password_last_used as date) as text), '1970-01-01', 'never')
       when not u.password_enabled then 'no password'
     end,
     case
       when u.access_key_1_active
-        then 'access key 1 ' || cast(cast(u.access_key_1_last_used_date as date) as text)
-      when not u.access_key_1_active then 'access key 1 is off'
+        then 'access key 1 ' || replace(
+          cast(cast(u.access_key_1_last_used_date as date) as text), '1970-01-01', 'never'
+        )
+      when not u.access_key_1_active then 'access key 1 is inactive'
     end,
     case
       when u.access_key_2_active
-        then 'access key 2 ' || cast(cast(u.access_key_2_last_used_date as date) as text)
-      when not u.access_key_2_active then 'access key 2 is off'
+        then 'access key 2 ' || replace(
+          cast(cast(u.access_key_2_last_used_date as date) as text), '1970-01-01', 'never'
+        )
+      when not u.access_key_2_active then 'access key 2 is inactive'
     end
   ) as reason
 from estate.iam_user u

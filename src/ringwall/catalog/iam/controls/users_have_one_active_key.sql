@@ -1,9 +1,9 @@
 /*
-title = "An IAM user has at most one active access key"
+title = "IAM user should have at most one active access key"
 layer = "identity"
 severity = "low"
-why = "The second key is for the hours of a rotation. Two keys for months are two secrets to lose, and nobody knows which one is in use."
-fix = "See which key is idle (aws iam get-access-key-last-used --access-key-id KEY) and switch it off: aws iam update-access-key --user-name NAME --access-key-id KEY --status Inactive"
+why = "A second key is meant for the hours of a rotation. Two keys for months are two secrets to lose, and it is unclear which one is in use."
+fix = "Find out which key is unused (aws iam get-access-key-last-used --access-key-id KEY) and deactivate it: aws iam update-access-key --user-name NAME --access-key-id KEY --status Inactive"
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html"
 
 [[example]]

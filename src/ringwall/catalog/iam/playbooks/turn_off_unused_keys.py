@@ -1,4 +1,4 @@
-"""Makes access keys of a user inactive that nobody used for 45 days."""
+"""Deactivates access keys of a user that were unused for 45 days."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,9 +14,9 @@ IDLE = timedelta(days=45)
 
 @answers("iam.unused_credentials_are_off")
 def turn_off_unused_keys(finding: Finding, reader: Reader) -> Iterator[Change]:
-    """Switch idle keys off without deleting them: they can be switched on again."""
+    """Deactivate unused access keys without deleting them, so that they can be activated again."""
     if finding.resource.endswith(":root"):
-        raise NeedsHuman(f"{finding.resource}: only root itself can take its credentials away")
+        raise NeedsHuman(f"{finding.resource}: only the root user can remove its own credentials")
     user = finding.resource.rpartition("/")[2]
     keys = [
         key["AccessKeyId"]
@@ -27,8 +27,8 @@ def turn_off_unused_keys(finding: Finding, reader: Reader) -> Iterator[Change]:
         yield _turn_off(key, user, finding, reader)
     if not keys and _has_idle_password(user, reader):
         raise NeedsHuman(
-            f"{user}: the password is idle, and once it is deleted nobody can bring it back; if "
-            f"nobody needs it: aws iam delete-login-profile --user-name {user}"
+            f"{user}: the password is unused, and a deleted password cannot be restored; if nobody "
+            f"needs it: aws iam delete-login-profile --user-name {user}"
         )
 
 
@@ -46,7 +46,7 @@ def _turn_off(key: str, user: str, finding: Finding, reader: Reader) -> Change:
         ),
         before="Active",
         after="Inactive",
-        why=f"nobody used the key {key} for {IDLE.days} days, so nobody would notice a thief",
+        why=f"the key {key} was unused for {IDLE.days} days: nobody would notice if it were stolen",
         layer="identity",
         blast="availability",
         undo=Write(operation, {**which, "Status": "Active"}),

@@ -1,8 +1,8 @@
 /*
-title = "A KMS key is not about to be deleted"
+title = "KMS key should not be pending deletion"
 layer = "data"
 severity = "high"
-why = "Once the key is gone, so is everything that it encrypted: for ever. Until then the deletion can be called off."
+why = "When the key is deleted, everything that it encrypted is lost forever. Until then the deletion can be canceled."
 fix = "If anything is still encrypted with it: aws kms cancel-key-deletion --key-id KEY_ARN, then aws kms enable-key --key-id KEY_ARN"
 url = "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html"
 
@@ -14,7 +14,7 @@ expect = "pass"
 kms_key = [{arn = "k", key_manager = "CUSTOMER", key_state = "PendingDeletion", deletion_date = "2026-07-01T00:00:00Z"}]
 expect = "fail"
 
-# The original of a multi-region key waits for its replicas to be gone.
+# The primary of a multi-Region key waits until its replicas are deleted.
 [[example]]
 kms_key = [{arn = "k", key_manager = "CUSTOMER", key_state = "PendingReplicaDeletion"}]
 expect = "fail"
@@ -36,7 +36,7 @@ select
   'KeyState is ' || k.key_state
     || case
       when k.deletion_date > timestamp '1970-01-01 00:00:00'
-        then ', deletion on ' || cast(cast(k.deletion_date as date) as text)
+        then ', deletion date ' || cast(cast(k.deletion_date as date) as text)
       else ''
     end as reason
 from estate.kms_key k

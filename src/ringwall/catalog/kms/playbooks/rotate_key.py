@@ -1,4 +1,4 @@
-"""Lets AWS rotate a KMS key every year."""
+"""Enables yearly rotation of a KMS key."""
 
 from collections.abc import Iterator
 
@@ -6,13 +6,13 @@ from ringwall.model.change import Change, Probe, Write
 from ringwall.model.errors import NeedsHuman
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
-from ringwall.model.probe import read_state
+from ringwall.model.state import read_state
 from ringwall.model.table import Reader, Row
 
 
 @answers("kms.key_rotates")
 def rotate_key(finding: Finding, reader: Reader) -> Iterator[Change]:
-    """Turn on automatic rotation; what was encrypted before stays readable."""
+    """Enable automatic rotation; data that was encrypted before can still be decrypted."""
     key = {"KeyId": finding.resource}
     _refuse_unfit(reader.call("kms.describe_key", **key)["KeyMetadata"], finding)
     probe = Probe("kms.get_key_rotation_status", key, "KeyRotationEnabled")
@@ -27,7 +27,7 @@ def rotate_key(finding: Finding, reader: Reader) -> Iterator[Change]:
         probe=probe,
         before=before,
         after=True,
-        why="a key that is guessed or leaked opens one year of data then, not all of it",
+        why="leaked key material then gives access to one year of data, not to all of it",
         layer="data",
         blast="none",
         undo=Write("kms.disable_key_rotation", key),
@@ -37,11 +37,14 @@ def rotate_key(finding: Finding, reader: Reader) -> Iterator[Change]:
 def _refuse_unfit(key: Row, finding: Finding) -> None:
     replica = key.get("MultiRegionConfiguration", {}).get("MultiRegionKeyType") == "REPLICA"
     for unfit, reason in (
-        (key["KeyManager"] != "CUSTOMER", "AWS manages the key, and rotates it"),
+        (key["KeyManager"] != "CUSTOMER", "it is an AWS managed key, which AWS rotates"),
         (key["KeyState"] != "Enabled", f"the key is {key['KeyState']}"),
-        (key.get("KeySpec", "SYMMETRIC_DEFAULT") != "SYMMETRIC_DEFAULT", "AWS rotates no such key"),
-        (key.get("Origin") != "AWS_KMS", "its material does not come from AWS: rotate it by hand"),
-        (replica, "it is a replica: mend the primary key, in its region"),
+        (
+            key.get("KeySpec", "SYMMETRIC_DEFAULT") != "SYMMETRIC_DEFAULT",
+            "AWS cannot rotate keys of this type",
+        ),
+        (key.get("Origin") != "AWS_KMS", "its key material was imported: rotate it manually"),
+        (replica, "it is a replica: fix the primary key, in its Region"),
     ):
         if unfit:
             raise NeedsHuman(f"{finding.resource}: {reason}")

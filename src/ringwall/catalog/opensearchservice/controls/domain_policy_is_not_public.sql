@@ -1,9 +1,9 @@
 /*
-title = "A domain on the internet does not let anyone in"
+title = "OpenSearch domain should not be public"
 layer = "data"
 severity = "critical"
-why = "A domain with a public endpoint and a policy for Principal * answers everyone who finds it, without a password: its indexes are copied, or deleted for ransom."
-fix = "Name the roles that search, or hold Principal * with a Condition IpAddress aws:SourceIp: aws opensearch update-domain-config --domain-name NAME --access-policies file://policy.json. A domain moves into a VPC only as a new one."
+why = "A domain with a public endpoint and a policy for Principal * answers everyone who finds it, without a password. Its indexes are copied, or deleted for ransom."
+fix = "Name the roles that search, or limit Principal * with a Condition IpAddress aws:SourceIp: aws opensearch update-domain-config --domain-name NAME --access-policies file://policy.json. To move a domain into a VPC, create a new one there."
 url = "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html"
 
 [[example]]
@@ -15,13 +15,13 @@ opensearchservice_domain = [{arn = "d", vpc_id = ""}]
 external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "must", conditions = [], is_public = true}]
 expect = "fail"
 
-# A network of ours is named.
+# Access is limited to one network.
 [[example]]
 opensearchservice_domain = [{arn = "d", vpc_id = ""}]
 external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "may", conditions = ["IpAddress aws:SourceIp 192.0.2.0/24"], is_public = false}]
 expect = "pass"
 
-# In a VPC, security groups stand before the policy, and AWS itself suggests an open one there.
+# In a VPC, security groups limit access, and AWS suggests an open policy there.
 [[example]]
 opensearchservice_domain = [{arn = "d", vpc_id = "vpc-1"}]
 external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "must", conditions = [], is_public = true}]
@@ -54,12 +54,12 @@ select
   d.arn as resource,
   d.vpc_id <> '' or not (case when o.arn is null then false else o.is_public end) as ok,
   case
-    when o.is_public then 'anybody may ' || o.action
+    when o.is_public then 'anyone can call ' || o.action
       || case
-        when d.vpc_id is null then '; whether it stands in a VPC is not known'
+        when d.vpc_id is null then '; whether the domain is in a VPC is not known'
         else ' over the internet'
       end
-    else coalesce(o.doubt, 'nobody gets in who is not named')
+    else coalesce(o.doubt, 'the policy limits who can call it')
   end as reason
 from estate.opensearchservice_domain d
 left join outside o on o.arn = d.arn

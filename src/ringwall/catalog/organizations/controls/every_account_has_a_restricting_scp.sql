@@ -1,9 +1,9 @@
 /*
-title = "A member account stands under an SCP that forbids something"
+title = "Account should have a restrictive SCP"
 layer = "accounts"
 severity = "high"
-why = "FullAWSAccess, and any policy that allows everything, forbids nothing: whoever becomes administrator of the account can stop its logs and leave the organization."
-fix = "Write an SCP with what no account may do (leave the organization, stop CloudTrail, use the root user) and attach it to the root or to the account's unit: aws organizations attach-policy --policy-id POLICY --target-id ROOT_OR_UNIT"
+why = "FullAWSAccess, like any policy that allows everything, restricts nothing: an administrator of the account can stop its logs and leave the organization."
+fix = "Write an SCP that denies what no account should do (leave the organization, stop CloudTrail, use the root user) and attach it to the root or to the account's OU: aws organizations attach-policy --policy-id POLICY --target-id ROOT_OR_OU"
 url = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html"
 
 [[example]]
@@ -18,7 +18,7 @@ organizations_policy = [{arn = "p1", resource_id = "p-FullAWSAccess"}]
 policy_statement = [{arn = "p1", effect = "Allow", actions = ["*"], resources = ["*"]}]
 expect = "fail"
 
-# An allow list beside FullAWSAccess takes nothing away.
+# An allow list next to FullAWSAccess restricts nothing.
 [[example]]
 organizations_account = [{arn = "a", is_management = false, scp_ids = ["p-FullAWSAccess", "p-list"], scp_narrowed = false}]
 organizations_policy = [{arn = "p1", resource_id = "p-FullAWSAccess"}, {arn = "p2", resource_id = "p-list"}]
@@ -32,7 +32,7 @@ organizations_policy = [{arn = "p1", resource_id = "p-FullAWSAccess"}, {arn = "p
 policy_statement = [{arn = "p1", effect = "Allow", actions = ["*"], resources = ["*"]}, {arn = "p2", effect = "Allow", actions = ["s3:*"], resources = ["*"]}]
 expect = "pass"
 
-# A policy of one's own that allows everything is FullAWSAccess by another name.
+# A policy of your own that allows everything is the same as FullAWSAccess.
 [[example]]
 organizations_account = [{arn = "a", is_management = false, scp_ids = ["p-copy"], scp_narrowed = true}]
 organizations_policy = [{arn = "p1", resource_id = "p-copy"}]
@@ -62,7 +62,7 @@ with policy as (
   left join estate.policy_statement s on s.arn = p.arn
   group by p.resource_id
 ),
-reaching as (
+applied as (
   select
     a.arn,
     unnest(coalesce(a.scp_ids, [null])) as policy_id
@@ -74,7 +74,7 @@ summed as (
     bool_or(p.denies) as denies,
     bool_or(p.allows_all and r.policy_id <> 'p-FullAWSAccess') as has_copy,
     count(*) > count(p.denies) or count(*) > count(p.allows_all) as is_unclear
-  from reaching r
+  from applied r
   left join policy p on p.resource_id = r.policy_id
   group by r.arn
 )
@@ -86,7 +86,7 @@ select
     when s.is_unclear then null
     else a.scp_narrowed and not coalesce(s.has_copy, false)
   end as ok,
-  'SCPs that reach the account: '
+  'SCPs that apply to the account: '
     || coalesce(nullif(array_to_string(a.scp_ids, ', '), ''), 'none') as reason
 from estate.organizations_account a
 left join summed s on s.arn = a.arn

@@ -1,9 +1,9 @@
 /*
-title = "The management account runs no workloads"
+title = "Management account should not run workloads"
 layer = "accounts"
 severity = "high"
-why = "No SCP binds the management account, and it reaches into every other one. Whoever breaks into a workload there has broken into the organization."
-fix = "Build the workload anew in an account of its own (aws organizations create-account --email EMAIL --account-name NAME), move its data, then remove it: aws ec2 terminate-instances --instance-ids ID, aws rds delete-db-instance --db-instance-identifier NAME --final-db-snapshot-identifier NAME-final"
+why = "SCPs do not apply to the management account, and it has access to every other account. A compromised workload there is a compromised organization."
+fix = "Rebuild the workload in an account of its own (aws organizations create-account --email EMAIL --account-name NAME), move its data, then remove it: aws ec2 terminate-instances --instance-ids ID, aws rds delete-db-instance --db-instance-identifier NAME --final-db-snapshot-identifier NAME-final"
 url = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_best-practices_mgmt-acct.html"
 
 [[example]]
@@ -21,7 +21,7 @@ organizations_account = [{arn = "a", is_management = true}]
 rds_db_instance = [{arn = "d"}]
 expect = "fail"
 
-# EC2 still lists what was terminated within the hour.
+# EC2 lists instances for an hour after they were terminated.
 [[example]]
 organizations_account = [{arn = "a", is_management = true}]
 ec2_instance = [{arn = "i", state = "terminated"}]
@@ -53,7 +53,7 @@ select
     when count(w.arn) > count(w.is_there) then null
     else true
   end as ok,
-  count(case when w.is_there then w.arn end) || ' instances and databases'
+  'instances and databases: ' || count(case when w.is_there then w.arn end)
     || coalesce(', the first is ' || min(case when w.is_there then w.arn end), '') as reason
 from estate.organizations_account a
 left join workload w on w.account_id = a.account_id

@@ -1,8 +1,8 @@
 /*
-title = "The organization has service control policies enabled"
+title = "Organization should have service control policies enabled"
 layer = "accounts"
 severity = "high"
-why = "SCPs are the one wall that an administrator of a member account cannot take down. While the type is off, none can be attached."
+why = "An administrator of a member account cannot remove an SCP. While the policy type is disabled, no SCP can be attached."
 fix = "aws organizations enable-policy-type --root-id ROOT --policy-type SERVICE_CONTROL_POLICY"
 url = "https://docs.aws.amazon.com/organizations/latest/userguide/enable-policy-type.html"
 

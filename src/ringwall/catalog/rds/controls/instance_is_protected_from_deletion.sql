@@ -1,8 +1,8 @@
 /*
-title = "A database instance is protected from deletion"
+title = "Database instance should have deletion protection enabled"
 layer = "data"
 severity = "low"
-why = "One wrong command, or one stolen role, deletes a database and its automated backups with it. Deletion protection makes that two steps, and the first one shows in the log."
+why = "One wrong command, or one stolen role, can delete a database together with its automated backups. With deletion protection it takes two steps, and the first one shows in the logs."
 fix = "aws rds modify-db-instance --db-instance-identifier NAME --deletion-protection --apply-immediately (for a member of a cluster: aws rds modify-db-cluster --db-cluster-identifier NAME --deletion-protection)"
 url = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html"
 
@@ -14,7 +14,7 @@ expect = "pass"
 rds_db_instance = [{arn = "d", deletion_protection = false, db_cluster_identifier = ""}]
 expect = "fail"
 
-# What protects a member of a cluster is the cluster.
+# A member of a cluster is protected by the cluster's setting.
 [[example]]
 rds_db_instance = [{arn = "d", deletion_protection = false, db_cluster_identifier = "c"}]
 rds_db_cluster = [{arn = "c", db_cluster_identifier = "c", deletion_protection = true}]

@@ -1,8 +1,8 @@
 /*
-title = "A database instance keeps backups for a week"
+title = "Database instance should keep backups for at least 7 days"
 layer = "response"
 severity = "medium"
-why = "Damage is often seen days after it was done. Backups that go back a week let the database return to the time before it."
+why = "Damage is often noticed days later. With backups of the last week, you can restore the database to the time before it."
 fix = "aws rds modify-db-instance --db-instance-identifier NAME --backup-retention-period 7 --apply-immediately (for a member of an Aurora cluster: aws rds modify-db-cluster --db-cluster-identifier NAME --backup-retention-period 7 --apply-immediately)"
 url = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html"
 
@@ -14,7 +14,7 @@ expect = "pass"
 rds_db_instance = [{arn = "d", backup_retention_period = 6, read_replica_source = ""}]
 expect = "fail"
 
-# 0 turns backups off.
+# 0 disables backups.
 [[example]]
 rds_db_instance = [{arn = "d", backup_retention_period = 0, read_replica_source = ""}]
 expect = "fail"

@@ -1,9 +1,9 @@
 /*
-title = "A database snapshot is not public"
+title = "Database snapshot should not be public"
 layer = "data"
 severity = "critical"
-why = "A public snapshot is a copy of a database that every AWS account can restore and read. Crawlers look for new ones all day."
-fix = "Take it back: aws rds modify-db-snapshot-attribute --db-snapshot-identifier NAME --attribute-name restore --values-to-remove all; of a cluster: aws rds modify-db-cluster-snapshot-attribute --db-cluster-snapshot-identifier NAME --attribute-name restore --values-to-remove all"
+why = "Any AWS account can restore a public snapshot and read the database. Attackers look for new ones all the time."
+fix = "Remove the permission: aws rds modify-db-snapshot-attribute --db-snapshot-identifier NAME --attribute-name restore --values-to-remove all; for a cluster: aws rds modify-db-cluster-snapshot-attribute --db-cluster-snapshot-identifier NAME --attribute-name restore --values-to-remove all"
 url = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html"
 
 [[example]]
@@ -32,8 +32,8 @@ select
   s.arn as resource,
   not s.is_public as ok,
   case
-    when s.is_public then 'every account can restore it'
-    when not s.is_public then 'not every account can restore it'
+    when s.is_public then 'any AWS account can restore it'
+    when not s.is_public then 'it is not shared with all AWS accounts'
   end as reason
 from estate.rds_db_snapshot s
 union all
@@ -41,7 +41,7 @@ select
   c.arn as resource,
   not c.is_public as ok,
   case
-    when c.is_public then 'every account can restore it'
-    when not c.is_public then 'not every account can restore it'
+    when c.is_public then 'any AWS account can restore it'
+    when not c.is_public then 'it is not shared with all AWS accounts'
   end as reason
 from estate.rds_db_cluster_snapshot c

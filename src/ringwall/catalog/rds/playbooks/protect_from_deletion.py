@@ -1,4 +1,4 @@
-"""Protects a database instance from deletion."""
+"""Enables deletion protection of a database instance."""
 
 from collections.abc import Iterator
 
@@ -6,18 +6,18 @@ from ringwall.model.change import Change, Probe, Write
 from ringwall.model.errors import NeedsHuman
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
-from ringwall.model.probe import read_state
+from ringwall.model.state import read_state
 from ringwall.model.table import Reader
 
 
 @answers("rds.instance_is_protected_from_deletion")
 def protect_from_deletion(finding: Finding, reader: Reader) -> Iterator[Change]:
-    """Turn on deletion protection: whoever deletes the database must turn it off first."""
+    """Enable deletion protection: it must be disabled before the database can be deleted."""
     instance = {"DBInstanceIdentifier": finding.resource.rpartition(":")[2]}
     read = "rds.describe_db_instances"
     found = reader.call(read, **instance)["DBInstances"][0]
     if cluster := found.get("DBClusterIdentifier"):
-        raise NeedsHuman(f"{finding.resource}: protect its cluster instead: {cluster}")
+        raise NeedsHuman(f"{finding.resource}: enable it for the cluster instead: {cluster}")
     probe = Probe(read, instance, "DBInstances[0].DeletionProtection")
     before = read_state(probe, reader)
     if before is True:
@@ -33,7 +33,7 @@ def protect_from_deletion(finding: Finding, reader: Reader) -> Iterator[Change]:
         probe=probe,
         before=before,
         after=True,
-        why="one call cannot destroy the database then",
+        why="the database can no longer be deleted with one call",
         layer="data",
         blast="none",
         undo=Write(operation, {**instance, member: False}),

@@ -1,8 +1,8 @@
 /*
-title = "An account blocks public access to all of its buckets"
+title = "Account should block public access to all of its buckets"
 layer = "data"
 severity = "high"
-why = "The account's four flags hold for every bucket that is or will be in it, whatever the bucket's own settings, ACLs and policies say."
+why = "The account's four settings apply to every bucket in it, now and later, whatever the bucket's own settings, ACLs and policies say."
 fix = "aws s3control put-public-access-block --account-id ACCOUNT_ID --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true"
 url = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/configuring-block-public-access-account.html"
 
@@ -14,7 +14,7 @@ expect = "pass"
 s3_account = [{arn = "a", block_public_acls = false, ignore_public_acls = false, block_public_policy = false, restrict_public_buckets = false}]
 expect = "fail"
 
-# Blocking what is new leaves open what is there.
+# Blocking new public ACLs and policies leaves existing ones in force.
 [[example]]
 s3_account = [{arn = "a", block_public_acls = true, ignore_public_acls = false, block_public_policy = true, restrict_public_buckets = false}]
 expect = "fail"

@@ -1,8 +1,8 @@
 /*
-title = "Access to a bucket is logged"
+title = "Bucket should have access logging enabled"
 layer = "detection"
 severity = "low"
-why = "CloudTrail does not record who read which object unless it is told to. Server access logs do, for every request: after a leak they tell what was taken."
+why = "CloudTrail records access to objects only if you enable data events. Server access logs record every request: after a leak they show what was read."
 fix = "aws s3api put-bucket-logging --bucket NAME --bucket-logging-status '{\"LoggingEnabled\": {\"TargetBucket\": \"LOG-BUCKET\", \"TargetPrefix\": \"NAME/\"}}'"
 url = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html"
 
@@ -14,7 +14,7 @@ expect = "pass"
 s3_bucket = [{arn = "arn:aws:s3:::b", log_bucket = ""}]
 expect = "fail"
 
-# Nobody logs to a bucket that is only called so.
+# A bucket named logs that no bucket sends logs to.
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::logs", log_bucket = ""}, {arn = "arn:aws:s3:::b", log_bucket = ""}]
 expect = "fail"
@@ -23,7 +23,7 @@ expect = "fail"
 s3_bucket = [{arn = "arn:aws:s3:::b"}]
 expect = "unknown"
 
-# Where one bucket logs to is not known: it may be the other, which would then be exempt.
+# It is not known where one bucket sends its logs: if to the other, that one would be exempt.
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b"}, {arn = "arn:aws:s3:::c", log_bucket = ""}]
 expect = "unknown"
@@ -38,7 +38,7 @@ with target as (
   group by 1, 2, 3
 ),
 -- S3 takes logs only from buckets of the same account and region.
-stray as (
+unknown_target as (
   select b.account_id, b.region
   from estate.s3_bucket b
   where b.log_bucket is null
@@ -53,8 +53,8 @@ select
   end as ok,
   case
     when b.log_bucket <> '' then 'access is logged to ' || b.log_bucket
-    when t.arn is not null then 'it takes the logs of others'
-    when s.account_id is not null then 'where a bucket beside it logs to is not known'
+    when t.arn is not null then 'it receives the access logs of other buckets'
+    when s.account_id is not null then 'it is not known where another bucket sends its logs'
     else 'access is not logged'
   end as reason
 from estate.s3_bucket b
@@ -62,4 +62,4 @@ left join target t
   on t.arn = b.arn
   and t.account_id = b.account_id
   and t.region = b.region
-left join stray s on s.account_id = b.account_id and s.region = b.region
+left join unknown_target s on s.account_id = b.account_id and s.region = b.region

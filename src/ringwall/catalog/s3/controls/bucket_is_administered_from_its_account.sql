@@ -1,16 +1,16 @@
 /*
-title = "A bucket's policy, ACL and encryption are changed from its own account alone"
+title = "Bucket should not be administered by other accounts"
 layer = "data"
 severity = "high"
-why = "Who may write a bucket's policy or ACL gives the bucket to whomever it likes; who may change its encryption locks its owner out. No other account has work to do there, on whatever condition."
-fix = "Take s3:PutBucketPolicy, s3:DeleteBucketPolicy, s3:PutBucketAcl, s3:PutObjectAcl and s3:PutEncryptionConfiguration, or s3:*, out of statements for other accounts: aws s3api put-bucket-policy --bucket NAME --policy file://policy.json"
+why = "Anyone who can write a bucket's policy or ACL can give others access to it; anyone who can change its encryption can lock out its owner. Other accounts need none of this, under any condition."
+fix = "Remove s3:PutBucketPolicy, s3:DeleteBucketPolicy, s3:PutBucketAcl, s3:PutObjectAcl and s3:PutEncryptionConfiguration, or s3:*, from statements for other accounts: aws s3api put-bucket-policy --bucket NAME --policy file://policy.json"
 url = "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-6"
 
 [[example]]
 s3_bucket = [{arn = "b"}]
 expect = "pass"
 
-# Reading and writing objects leaves the bucket's owner in charge.
+# Reading and writing objects does not change the bucket.
 [[example]]
 s3_bucket = [{arn = "b"}]
 external_access = [{arn = "b", principal = "AWS:arn:aws:iam::222222222222:root", actions = ["s3:GetObject", "s3:PutObject"], verdict = "must", conditions = []}]
@@ -21,7 +21,7 @@ s3_bucket = [{arn = "b"}]
 external_access = [{arn = "b", principal = "AWS:arn:aws:iam::222222222222:root", actions = ["s3:GetObject", "s3:PutBucketPolicy"], verdict = "must", conditions = []}]
 expect = "fail"
 
-# On a condition as well.
+# A condition makes no difference.
 [[example]]
 s3_bucket = [{arn = "b"}]
 external_access = [{arn = "b", principal = "AWS:arn:aws:iam::222222222222:root", actions = ["s3:PutBucketAcl"], verdict = "may", conditions = ["IpAddress aws:SourceIp 192.0.2.0/24"]}]
@@ -38,7 +38,7 @@ s3_bucket = [{arn = "b"}]
 external_access = [{arn = "b", principal = "AWS:arn:aws:iam::222222222222:root", actions = ["s3:PutBucketPolicy"], verdict = "unknown", unknown = ["a condition that cannot be told"]}]
 expect = "unknown"
 
-# Its policy was not collected: no action of it is known.
+# Its policy was not collected: no action is known.
 [[example]]
 s3_bucket = [{arn = "b"}]
 external_access = [{arn = "b", principal = "*", actions = [], verdict = "unknown", unknown = ["the policy of b was not collected"]}]
@@ -73,9 +73,9 @@ select
   case
     when bool_or(o.administers)
       then min(case when o.administers then o.principal end)
-        || ' may change its policy, ACL or encryption'
+        || ' can change its policy, ACL or encryption'
     when count(o.arn) > count(o.administers) then min(o.doubt)
-    else 'nobody outside of its account may change its policy, ACL or encryption'
+    else 'no other account can change its policy, ACL or encryption'
   end as reason
 from estate.s3_bucket b
 left join outside o on o.arn = b.arn

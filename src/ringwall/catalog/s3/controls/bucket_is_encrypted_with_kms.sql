@@ -1,8 +1,8 @@
 /*
-title = "A bucket encrypts with a KMS key"
+title = "Bucket should be encrypted with a KMS key"
 layer = "data"
 severity = "low"
-why = "S3's own encryption (AES256) is undone for anyone who may read the object. With KMS a reader needs the key as well: a second wall, with its own policy and its own log."
+why = "With the S3 default encryption (AES256), anyone who can read the object can decrypt it. With KMS they also need access to the key, which has a policy and a log of its own."
 fix = "aws s3api put-bucket-encryption --bucket NAME --server-side-encryption-configuration '{\"Rules\": [{\"ApplyServerSideEncryptionByDefault\": {\"SSEAlgorithm\": \"aws:kms\", \"KMSMasterKeyID\": \"KEY\"}, \"BucketKeyEnabled\": true}]}'"
 url = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html"
 
@@ -19,12 +19,12 @@ expect = "fail"
 s3_bucket = [{arn = "arn:aws:s3:::b", sse_algorithm = "aws:kms:dsse"}]
 expect = "pass"
 
-# Made before 2023 and never set.
+# Created before 2023, and never set.
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b", log_bucket = "", sse_algorithm = ""}]
 expect = "fail"
 
-# S3 delivers access logs to buckets with AES256 alone.
+# S3 delivers access logs only to buckets without KMS encryption.
 [[example]]
 s3_bucket = [
   {arn = "arn:aws:s3:::b", log_bucket = "logs", sse_algorithm = "aws:kms"},
@@ -32,7 +32,7 @@ s3_bucket = [
 ]
 expect = "pass"
 
-# Whether access logs are delivered to it is not known.
+# It is not known whether the bucket receives access logs.
 [[example]]
 s3_bucket = [
   {arn = "arn:aws:s3:::b", sse_algorithm = "AES256"},
@@ -52,8 +52,8 @@ with target as (
   where b.log_bucket <> ''
   group by 1, 2, 3
 ),
--- S3 takes logs only from buckets of the same account and region.
-stray as (
+-- S3 delivers access logs only within an account and Region.
+unknown_target as (
   select b.account_id, b.region
   from estate.s3_bucket b
   where b.log_bucket is null
@@ -67,11 +67,11 @@ select
     else false
   end as ok,
   case
-    when b.sse_algorithm = '' then 'there is no default encryption'
+    when b.sse_algorithm = '' then 'default encryption is not set'
     when b.sse_algorithm not like 'aws:kms%' and t.arn is not null
-      then 'it takes access logs, which S3 delivers without KMS'
+      then 'it receives access logs, which S3 delivers without KMS'
     when b.sse_algorithm not like 'aws:kms%' and s.account_id is not null
-      then 'SSEAlgorithm is ' || b.sse_algorithm || '; whether it takes access logs is not known'
+      then 'SSEAlgorithm is ' || b.sse_algorithm || '; whether it receives access logs is not known'
     else 'SSEAlgorithm is ' || b.sse_algorithm
   end as reason
 from estate.s3_bucket b
@@ -79,4 +79,4 @@ left join target t
   on t.arn = b.arn
   and t.account_id = b.account_id
   and t.region = b.region
-left join stray s on s.account_id = b.account_id and s.region = b.region
+left join unknown_target s on s.account_id = b.account_id and s.region = b.region

@@ -1,8 +1,8 @@
 /*
-title = "A bucket keeps versions"
+title = "Bucket should have versioning enabled"
 layer = "response"
 severity = "medium"
-why = "With versions, an object that is overwritten or deleted, by mistake or for ransom, can be brought back. Without them it is gone."
+why = "With versioning, an object that is overwritten or deleted, by mistake or by ransomware, can be restored. Without it the object is lost."
 fix = "aws s3api put-bucket-versioning --bucket NAME --versioning-configuration Status=Enabled, with a lifecycle rule that expires noncurrent versions."
 url = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html"
 
@@ -14,7 +14,7 @@ expect = "pass"
 s3_bucket = [{arn = "arn:aws:s3:::b", versioning_status = ""}]
 expect = "fail"
 
-# It once did: what is overwritten now is gone.
+# Versioning was suspended: what is overwritten now is lost.
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b", versioning_status = "Suspended"}]
 expect = "fail"

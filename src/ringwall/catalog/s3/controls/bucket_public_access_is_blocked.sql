@@ -1,9 +1,9 @@
 /*
-title = "A bucket blocks public access"
+title = "Bucket should block public access"
 layer = "data"
 severity = "high"
-why = "Without the four Block Public Access flags, one wrong ACL or policy opens the bucket to the internet. The account's flags count as well: S3 applies the stricter of both."
-fix = "Turn all four Block Public Access flags of the bucket on: aws s3api put-public-access-block --bucket NAME --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true"
+why = "Without the four settings of Block Public Access, one wrong ACL or policy exposes the bucket to the internet. The account's settings count as well: S3 applies the more restrictive of the two."
+fix = "Enable all four settings of Block Public Access: aws s3api put-public-access-block --bucket NAME --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true"
 url = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html"
 
 [[example]]

@@ -1,8 +1,8 @@
 /*
-title = "A bucket refuses requests without TLS"
+title = "Bucket should require TLS"
 layer = "data"
 severity = "medium"
-why = "S3 also answers plain HTTP. A client that is set up wrong, or a proxy in between, then carries data and signed links in the clear."
+why = "S3 also answers plain HTTP. A misconfigured client, or a proxy in between, can then send data and signed URLs unencrypted."
 fix = "Add a statement to the policy that denies everyone s3:* on the bucket and its objects where aws:SecureTransport is false: aws s3api put-bucket-policy --bucket NAME --policy file://policy.json"
 url = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html#example-bucket-policies-HTTP-HTTPS"
 
@@ -24,37 +24,37 @@ policy_statement = [
 ]
 expect = "pass"
 
-# Objects alone: listings still travel in the clear.
+# Only the objects: listings can still be sent unencrypted.
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b"}]
 policy_statement = [{arn = "arn:aws:s3:::b", effect = "Deny", principals = ["*"], actions = ["s3:*"], resources = ["arn:aws:s3:::b/*"], condition = '{"Bool": {"aws:SecureTransport": "false"}}'}]
 expect = "fail"
 
-# It denies those who do use TLS.
+# It denies requests that use TLS.
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b"}]
 policy_statement = [{arn = "arn:aws:s3:::b", effect = "Deny", principals = ["*"], actions = ["s3:*"], resources = ["*"], condition = '{"Bool": {"aws:SecureTransport": "true"}}'}]
 expect = "fail"
 
-# A second condition narrows the denial.
+# A second condition limits the denial.
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b"}]
 policy_statement = [{arn = "arn:aws:s3:::b", effect = "Deny", principals = ["*"], actions = ["s3:*"], resources = ["*"], condition = '{"Bool": {"aws:SecureTransport": "false"}, "StringEquals": {"aws:PrincipalTag/team": "web"}}'}]
 expect = "fail"
 
-# One role is denied, everyone else is not.
+# Only one role is denied.
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b"}]
 policy_statement = [{arn = "arn:aws:s3:::b", effect = "Deny", principals = ["AWS:arn:aws:iam::111111111111:role/r"], actions = ["s3:*"], resources = ["*"], condition = '{"Bool": {"aws:SecureTransport": "false"}}'}]
 expect = "fail"
 
-# To allow with TLS is not to deny without: another statement may still allow it.
+# An Allow with TLS denies nothing: another statement can allow requests without TLS.
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b"}]
 policy_statement = [{arn = "arn:aws:s3:::b", effect = "Allow", principals = ["*"], actions = ["s3:*"], resources = ["*"], condition = '{"Bool": {"aws:SecureTransport": "true"}}'}]
 expect = "fail"
 
-# Reading is denied, writing is not.
+# Only reading is denied.
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b"}]
 policy_statement = [{arn = "arn:aws:s3:::b", effect = "Deny", principals = ["*"], actions = ["s3:getobject"], resources = ["*"], condition = '{"Bool": {"aws:SecureTransport": "false"}}'}]
@@ -71,7 +71,7 @@ with statement as (
     s.effect = 'Deny'
       and list_contains(s.principals, '*')
       and (list_contains(s.actions, 's3:*') or list_contains(s.actions, '*'))
-      -- This one test and no other: a second one would narrow the denial.
+      -- Only this one condition: a second one would limit the denial.
       and translate(lower(s.condition), ' []"', '') in (
         '{bool:{aws:securetransport:false}}',
         '{boolifexists:{aws:securetransport:false}}'

@@ -1,4 +1,4 @@
-"""Turns on all four settings of Block Public Access for an account."""
+"""Enables all four settings of Block Public Access for an account."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from ringwall.catalog.s3.public_access import ABSENT, ALL_BLOCKED, TAKE, keep_kn
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
-from ringwall.model.probe import read_state
+from ringwall.model.state import read_state
 from ringwall.model.table import Reader
 
 
@@ -30,7 +30,7 @@ def block_account_public_access(finding: Finding, reader: Reader) -> Iterator[Ch
         probe=probe,
         before=before,
         after=ALL_BLOCKED,
-        why="no bucket of the account can be public then; sites served from S3 itself go dark",
+        why="no bucket of the account can be public; websites served from S3 stop working",
         layer="data",
         blast="availability",
         undo=undo,

@@ -1,4 +1,4 @@
-"""Turns on all four settings of Block Public Access for a bucket."""
+"""Enables all four settings of Block Public Access for a bucket."""
 
 from collections.abc import Iterator
 
@@ -6,14 +6,14 @@ from ringwall.catalog.s3.public_access import ABSENT, ALL_BLOCKED, TAKE, keep_kn
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
-from ringwall.model.probe import read_state
+from ringwall.model.state import read_state
 from ringwall.model.table import Reader
 
 
 @answers("s3.bucket_public_access_is_blocked")
 def block_bucket_public_access(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Block public access to the bucket, whatever its policy and its ACLs say."""
-    # The owner is named, so that a bucket deleted and taken by someone else is not meant.
+    # With its owner named, a bucket that was deleted and created again by others is not changed.
     bucket = {
         "Bucket": finding.resource.rpartition(":")[2],
         "ExpectedBucketOwner": finding.account_id,
@@ -34,7 +34,7 @@ def block_bucket_public_access(finding: Finding, reader: Reader) -> Iterator[Cha
         probe=probe,
         before=before,
         after=ALL_BLOCKED,
-        why="the bucket cannot be public then; a site served from it goes dark",
+        why="the bucket cannot be public; a website served from it stops working",
         layer="data",
         blast="availability",
         undo=undo,

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ringwall.catalog.loader import load_tables
+from ringwall.model.share import SharedWith
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
 from ringwall.reason.iam.language.faults import write_path
@@ -37,17 +39,6 @@ _WITH_CONTEXT = frozenset(
     }
 )
 """Operations of KMS that take an encryption context."""
-SHARED_FOR: Mapping[str, tuple[str, ...]] = {
-    "ec2_snapshot": ("ec2:CreateVolume", "ec2:CopySnapshot"),
-    "ec2_image": ("ec2:RunInstances", "ec2:CopyImage"),
-    "rds_db_snapshot": ("rds:RestoreDBInstanceFromDBSnapshot", "rds:CopyDBSnapshot"),
-    "rds_db_cluster_snapshot": ("rds:RestoreDBClusterFromSnapshot", "rds:CopyDBClusterSnapshot"),
-}
-"""What those may do with whom a snapshot or image is shared.
-
-https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
-https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
-"""
 _AWS_HOST = (".amazonaws.com", ".amazonaws.com.cn")
 """How the names of services end."""
 _BUCKET_ACTIONS: Mapping[str, tuple[str, ...]] = {
@@ -193,9 +184,14 @@ def shared_with(accounts: str | Iterable[str]) -> Iterator[Statement]:
     """
     names = [accounts] if isinstance(accounts, str) else list(accounts)
     principal: Any = "*" if "all" in names else {"AWS": names}
-    actions = [action for group in SHARED_FOR.values() for action in group]
-    yield {"Effect": "Allow", "Principal": principal, "Action": actions, "Resource": "*",
+    yield {"Effect": "Allow", "Principal": principal, "Action": _shared_actions(), "Resource": "*",
            "Condition": {"Null": {"aws:PrincipalAccount": "false"}}}  # fmt: skip
+
+
+def _shared_actions() -> list[str]:
+    """Return what sharing allows, of every table that is shared in this way."""
+    shares = (table.share for table in load_tables().values())
+    return [a for share in shares if isinstance(share, SharedWith) for a in share.actions]
 
 
 def _read_constraints(value: Any) -> tuple[Mapping[str, str], Mapping[str, str], str]:

@@ -1,30 +1,11 @@
 """Things that run as a role: who controls one of them has the role's permissions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ringwall.model.coverage import COVERAGE
-from ringwall.store.engine.embedded import Engine
-
-_QUERIES: Mapping[str, tuple[str, str]] = {
-    "lambda_function": (
-        "lambda_function",
-        "select arn, role from estate.lambda_function where role <> ''",
-    ),
-    "ec2_instance": (
-        "ec2_instance",
-        """
-        select i.arn, unnest(p.role_arns) as role
-        from estate.ec2_instance i
-        join estate.iam_instance_profile p on p.arn = i.iam_instance_profile
-        """,
-    ),
-    "codebuild_project": (
-        "codebuild_project",
-        "select arn, service_role as role from estate.codebuild_project where service_role <> ''",
-    ),
-}
-"""By kind of holder: the table that must have been listed, and the query for holder and role."""
+from ringwall.model.table import RunsAs, Table
+from ringwall.store.engine.protocol import Engine
 
 
 @dataclass(frozen=True)
@@ -35,12 +16,30 @@ class Holder:
     role_arn: str
 
 
-def read_holders(engine: Engine) -> dict[str, tuple[Holder, ...]]:
-    """Return what runs as a role, by kind; kinds that Ringwall does not collect are not in it."""
+def read_holders(engine: Engine, tables: Iterable[Table]) -> dict[str, tuple[Holder, ...]]:
+    """Return what runs as a role, by table; tables that Ringwall does not collect are not in it."""
     return {
-        kind: tuple(Holder(row["arn"], row["role"]) for row in engine.rows(sql))
-        for kind, (_, sql) in _QUERIES.items()
+        table.name: tuple(
+            Holder(row["arn"], row["role"])
+            for row in engine.rows(_roles_sql(table.name, table.runs_as))
+        )
+        for table in tables
+        if table.runs_as
     }
+
+
+def _roles_sql(table: str, role: RunsAs) -> str:
+    if not role.through:
+        return f"""
+            select arn, "{role.column}" as role
+            from estate."{table}"
+            where "{role.column}" <> ''
+        """
+    return f"""
+        select t.arn, unnest(h."{role.roles}") as role
+        from estate."{table}" t
+        join estate."{role.through}" h on h.arn = t."{role.column}"
+    """
 
 
 def read_unlisted(engine: Engine) -> frozenset[tuple[str, str]]:

@@ -17,7 +17,7 @@ from ringwall.reason.iam.organization.tree import (
     read_organization,
     read_units,
 )
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.protocol import Engine
 
 _HELD = "managed_policy_arns, policies"
 _Managed = Mapping[tuple[str, str], HeldPolicy]
@@ -46,12 +46,12 @@ def read_estate(engine: Engine, tables: Iterable[Table]) -> Organization:
         members,
         principals,
         resources,
-        read_sharing(engine, resources.values()),
+        read_sharing(engine, resources.values(), known),
         groups,
         managed,
         _read_networks(engine),
         read_units(engine),
-        read_holders(engine),
+        read_holders(engine, known.values()),
         read_unlisted(engine),
         read_gaps(engine, known.values()),
         newest.replace(tzinfo=UTC) if isinstance(newest, datetime) else None,
@@ -175,16 +175,17 @@ def _read_resources(engine: Engine, table: Table) -> Iterator[Resource]:
     if not table.is_guarded:
         return
     policy = f'"{table.policy}"' if table.policy else "'{}'"
-    columns = "".join(f', "{name}"' for name in table.sharing)
+    kind: Kind = "trust" if table.policy_type == "trust" else "resource"
+    shared = table.share.columns if table.share else ()
+    columns = "".join(f', "{name}"' for name in shared)
     sql = f"""
         select arn, account_id, region, tags, {policy} as policy{columns}
         from estate."{table.name}"
     """
     for row in engine.rows(sql):
         document = _load(row["policy"])
-        kind: Kind = "trust" if table.name == "iam_role" else "resource"
         held = None if document == {} else HeldPolicy(document, row["arn"], kind)
-        facts = {name: row[name] for name in table.sharing}
+        facts = {name: row[name] for name in shared}
         yield Resource(
             row["arn"],
             row["account_id"],

@@ -1,14 +1,16 @@
-"""What a resource's settings share beside its policy, from the columns that its table names."""
+"""What the settings of a resource share beside its policy, as its table says with `share=`."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ringwall.model.share import KeyGrants, S3Access, Share, SharedWith
+from ringwall.model.table import Table
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
-from ringwall.reason.iam.evaluation.settings import SHARED_FOR, Settings, read_settings
+from ringwall.reason.iam.evaluation.settings import Settings, read_settings
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.organization.model import Resource
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.protocol import Engine
 
 Blocks = Mapping[str, dict[str, Any]]
 """Block Public Access of each account."""
@@ -17,7 +19,9 @@ _ALL = "all"
 _ARN_OF_ORGANIZATION = ":organizations::"
 
 
-def read_sharing(engine: Engine, resources: Iterable[Resource]) -> dict[str, Settings | None]:
+def read_sharing(
+    engine: Engine, resources: Iterable[Resource], tables: Mapping[str, Table]
+) -> dict[str, Settings | None]:
     """Return what the settings of resources come to, by ARN; None where they are not known.
 
     Resources that share nothing by settings are left out.
@@ -25,10 +29,10 @@ def read_sharing(engine: Engine, resources: Iterable[Resource]) -> dict[str, Set
     blocks = _read_account_blocks(engine)
     found: dict[str, Settings | None] = {}
     for resource in resources:
-        read = _READERS.get(resource.table)
-        if read is None:
+        share = tables[resource.table].share
+        if share is None:
             continue
-        settings = read(resource, blocks)
+        settings = _read_one(share, resource, blocks)
         if settings is None or settings != Settings():
             found[resource.arn] = settings
     return found
@@ -45,57 +49,47 @@ def _read_account_blocks(engine: Engine) -> dict[str, dict[str, Any]]:
     }
 
 
-def _bucket(resource: Resource, blocks: Blocks) -> Settings | None:
+def _read_one(share: Share, resource: Resource, blocks: Blocks) -> Settings | None:
+    if isinstance(share, S3Access):
+        return _s3(share, resource, blocks)
+    if isinstance(share, KeyGrants):
+        grants = _load(resource.facts[share.column])
+        return None if grants is None else _settings({"kms_grants": grants})
+    return _shared_with(share, resource)
+
+
+def _s3(share: S3Access, resource: Resource, blocks: Blocks) -> Settings | None:
     facts = resource.facts
-    own = {name: facts[name] for name in ("ignore_public_acls", "restrict_public_buckets")}
-    account = blocks.get(resource.account_id, dict.fromkeys(own))
-    value: dict[str, Any] = {"block_public_access": {"bucket": own, "account": account}}
-    if facts["object_ownership"] == "BucketOwnerEnforced":
+    own = {flag: facts[flag] for flag in share.flags}
+    block = blocks.get(resource.account_id, {})
+    account = {flag: block.get(flag) for flag in share.flags}
+    value: dict[str, Any] = {"block_public_access": {share.level: own, "account": account}}
+    if not share.acl:
+        return _settings(value)
+    if facts[share.ownership] == "BucketOwnerEnforced":
         return read_settings(value)
-    grants = _load(facts["acl"])
-    if grants is None or facts["object_ownership"] is None:
+    grants = _load(facts[share.acl])
+    if grants is None or facts[share.ownership] is None:
         return None
-    owner = facts["owner_canonical_id"]
+    owner = facts[share.owner]
     value["acl"] = [grant for grant in grants if grant.get("grantee") != owner]
     return _settings(value)
 
 
-def _access_point(resource: Resource, blocks: Blocks) -> Settings | None:
-    own = {"restrict_public_buckets": resource.facts["restrict_public_buckets"]}
-    account = blocks.get(resource.account_id, {"restrict_public_buckets": None})
-    restricts = {"restrict_public_buckets": account["restrict_public_buckets"]}
-    return _settings({"block_public_access": {"access_point": own, "account": restricts}})
-
-
-def _key(resource: Resource, _: Blocks) -> Settings | None:
-    grants = _load(resource.facts["grants"])
-    return None if grants is None else _settings({"kms_grants": grants})
-
-
-def _snapshot(resource: Resource, _: Blocks) -> Settings | None:
-    """Return the sharing of a disk's snapshot; what the region blocks is shared with nobody.
-
-    https://docs.aws.amazon.com/ebs/latest/userguide/block-public-access-snapshots-work.html
-    """
-    names, block = resource.facts["restore_accounts"], resource.facts["block_public_access"]
-    is_blocked = None if block is None else block == "block-all-sharing"
+def _shared_with(share: SharedWith, resource: Resource) -> Settings | None:
+    """Return the sharing of a snapshot or image; what a setting blocks is shared with nobody."""
+    names = resource.facts[share.column]
+    block = resource.facts[share.block] if share.block else ""
+    is_blocked = None if block is None else bool(share.block) and block == share.blocked_by
     if names is None:
-        is_open = resource.facts["is_public"] and is_blocked is False
-        return _share(resource, [_ALL]) if is_open else None
+        is_open = share.is_public and resource.facts[share.is_public] and is_blocked is False
+        return _share(resource, share, [_ALL]) if is_open else None
     if _ALL in names and is_blocked is None:
         return None
-    return _share(resource, [name for name in names if name != _ALL or not is_blocked])
+    return _share(resource, share, [name for name in names if name != _ALL or not is_blocked])
 
 
-def _shared(column: str) -> Callable[[Resource, Blocks], Settings | None]:
-    def read(resource: Resource, _: Blocks) -> Settings | None:
-        names = resource.facts[column]
-        return None if names is None else _share(resource, list(names))
-
-    return read
-
-
-def _share(resource: Resource, names: list[str]) -> Settings:
+def _share(resource: Resource, share: SharedWith, names: list[str]) -> Settings:
     """Return what sharing with accounts, organizations or everybody says, as a policy."""
     if not names:
         return Settings()
@@ -113,7 +107,7 @@ def _share(resource: Resource, names: list[str]) -> Settings:
             {
                 "Effect": "Allow",
                 "Principal": principal,
-                "Action": list(SHARED_FOR[resource.table]),
+                "Action": list(share.actions),
                 "Resource": "*",
                 "Condition": condition,
             }
@@ -144,14 +138,3 @@ def _load(text: str | None) -> list[dict[str, Any]] | None:
     except ValueError:
         return None
     return found if isinstance(found, list) else None
-
-
-_READERS: Mapping[str, Callable[[Resource, Blocks], Settings | None]] = {
-    "s3_bucket": _bucket,
-    "s3_access_point": _access_point,
-    "kms_key": _key,
-    "ec2_snapshot": _snapshot,
-    "ec2_image": _shared("launch_permissions"),
-    "rds_db_snapshot": _shared("restore_accounts"),
-    "rds_db_cluster_snapshot": _shared("restore_accounts"),
-}

@@ -8,7 +8,7 @@ from ringwall.model.table import Row, Table
 from ringwall.reason.iam.language.policy import Kind
 from ringwall.reason.iam.organization.attached_policy import HeldPolicy
 from ringwall.reason.iam.organization.model import Account, Level
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.protocol import Engine
 
 SCP, RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
 _KINDS: Mapping[str, Kind] = {SCP: "scp", RCP: "rcp"}

@@ -7,7 +7,9 @@ organization, a network, a source. https://docs.aws.amazon.com/AmazonS3/latest/u
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 
+from ringwall.catalog.loader import load_tables
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.conditions import CompiledCondition, compile_condition
 from ringwall.reason.iam.evaluation.context import Context, Values
@@ -16,12 +18,6 @@ from ringwall.reason.iam.language.policy import Condition
 from ringwall.reason.iam.symbolic.contexts.decide import Admits
 from ringwall.reason.iam.symbolic.exposure import CLOSING_KEYS, CLOSING_KEYS_OF, is_fixed
 
-_TYPES = {
-    "kms_key": "AWS::KMS::Key",
-    "efs_file_system": "AWS::EFS::FileSystem",
-    "sns_topic": "AWS::SNS::Topic",
-    "lambda_function": "AWS::Lambda::Function",
-}
 _TENANT = re.compile(r"[^:]+:[^:/*?]+[:/]|[^:/*?]+$|[^*?]+$")
 _POSITIVE = {"string": "StringEquals", "like": "StringLike", "arn": "ArnLike", "ip": "IpAddress"}
 SHARED_ISSUERS = re.compile(
@@ -39,7 +35,7 @@ class OpenValues:
     def __init__(self, policies: Iterable[CompiledPolicy], table: str) -> None:
         statements = [s.statement for policy in policies for s in policy.statements]
         self._conditions = [c for statement in statements for c in statement.conditions]
-        self._closing = CLOSING_KEYS | CLOSING_KEYS_OF.get(_TYPES.get(table, ""), frozenset())
+        self._closing = CLOSING_KEYS | CLOSING_KEYS_OF.get(_type_of(table), frozenset())
         self._tests: dict[str, list[CompiledCondition]] | None = None
         self.literals = frozenset(
             value
@@ -90,6 +86,13 @@ class OpenValues:
             return not any(test.holds(context) for test in mine)
 
         return admits
+
+
+@cache
+def _type_of(table: str) -> str:
+    """Return the CloudFormation type of a table's resources; '' where there is none."""
+    found = load_tables().get(table)
+    return found.cloudformation if found else ""
 
 
 _SUBJECTS = frozenset(

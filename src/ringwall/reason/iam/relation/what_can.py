@@ -6,11 +6,13 @@ of something narrower is told as an exception.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import cache
 from itertools import islice
 
+from ringwall.catalog.loader import load_tables
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
 from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.evaluation.resource_parts import put_in
@@ -30,10 +32,14 @@ from ringwall.reason.iam.symbolic.contexts.decide import RANK, Access, decide_ov
 
 _NAME = "x"
 _NOTHING = Access("never", Decision("implicitly_denied"))
-_MUST_AGREE = {"kms": "kms_key", "sts": "iam_role"}
-"""Services whose resources' own policies must allow too, with the table of these resources."""
 MAX_ASKED = 50
 """Resources that are asked about for one pattern."""
+
+
+@cache
+def _must_allow() -> Mapping[str, str]:
+    """Return services whose resources' own policies must allow too, with the resources' table."""
+    return {table.must_allow: table.name for table in load_tables().values() if table.must_allow}
 
 
 @dataclass(frozen=True)
@@ -145,7 +151,7 @@ class _Look:
         yield from groups.values()
 
     def _ask(self, action: str, pattern: str) -> Access:
-        if table := _MUST_AGREE.get(self.name):
+        if table := _must_allow().get(self.name):
             known = tuple(islice(self._collected(table, pattern), MAX_ASKED))
             found = [arn for arn in known if action in actions_on(self.name, arn)]
             if found:
@@ -161,7 +167,7 @@ class _Look:
             question = replace(
                 question, resource_account=question.resource_account or self.principal.account_id
             )
-            if arn == "*" or self.name not in _MUST_AGREE:
+            if arn == "*" or self.name not in _must_allow():
                 policy_set = replace(policy_set, resource=())
         return decide_over_contexts(question, policy_set)
 

@@ -17,7 +17,7 @@ from ringwall.reason.iam.usage.resources import (
     name_parameters,
 )
 from ringwall.reason.iam.usage.trail import load_trail
-from ringwall.store.engine.embedded import Engine
+from ringwall.store.engine.protocol import Engine
 
 MAX_RESOURCES = 200
 """Different resources of one principal's event; where there are more, none is shown."""

@@ -1,1 +1,0 @@
-"""AWS Account Management: what an account says of itself."""

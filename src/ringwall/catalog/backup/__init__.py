@@ -1,1 +1,0 @@
-"""AWS Backup: vaults and who may take backups out of them or delete them."""

@@ -1,1 +1,0 @@
-"""AWS CloudTrail: the record of who did what."""

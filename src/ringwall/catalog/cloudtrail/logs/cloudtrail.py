@@ -1,0 +1,53 @@
+"""`logs.cloudtrail`: who called what in AWS, one row an event.
+
+Columns are named after the members of a record, in snake_case; a path leads from the record to the
+value. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+"""
+
+from ringwall.model.table import Table, boolean, document, moment, text, texts
+
+cloudtrail = Table(
+    name="cloudtrail",
+    schema="logs",
+    enveloped=False,
+    doc="The events of CloudTrail: API calls, sign-ins and actions of services. Each event has one "
+    "row, however many trails delivered it. `principal_arn` is '' where the caller has no account "
+    "(a service, an unknown caller).",
+    columns=(
+        moment("event_time", "eventTime", "When the call was completed (UTC)."),
+        text("event_id", "eventID", "The ID of the event; sha256: and a checksum of the record "
+             "where it has none."),
+        text("shared_event_id", "sharedEventID", "The ID that copies of one event in "
+             "several accounts have in common."),
+        text("event_name", "eventName", "The operation: GetObject, ConsoleLogin."),
+        text("event_source", "eventSource", "The service: s3.amazonaws.com."),
+        text("event_type", "eventType", "AwsApiCall, AwsServiceEvent, AwsConsoleSignIn, ..."),
+        text("event_category", "eventCategory", "Management, Data, NetworkActivity or Insight; "
+             "NULL where an old record does not say.", None),
+        text("aws_region", "awsRegion", "The Region of the call."),
+        text("account_id", "recipientAccountId", "The account that received the event.", None),
+        text("principal_arn", "userIdentity.sessionContext.sessionIssuer.arn || "
+             "userIdentity.arn", "The caller: a user, or the role (or user) of the session; NULL "
+             "where a session does not name its role."),
+        text("session_arn", "userIdentity.arn", "The caller's session; '' where the principal "
+             "called itself."),
+        text("principal_account_id", "userIdentity.accountId", "The account of the caller."),
+        text("principal_id", "userIdentity.principalId", "The unique ID of the caller."),
+        text("identity_type", "userIdentity.type", "Root, IAMUser, AssumedRole, AWSService, ..."),
+        text("access_key_id", "userIdentity.accessKeyId", "The access key of the call."),
+        text("invoked_by", "userIdentity.invokedBy", "The AWS service that called on the "
+             "principal's behalf."),
+        boolean("mfa", "userIdentity.sessionContext.attributes.mfaAuthenticated", "The session "
+                "was opened with MFA; NULL where the record does not say.", None),
+        text("source_ip", "sourceIPAddress", "The caller's IP address, or the calling service."),
+        text("user_agent", "userAgent", "The caller's user agent."),
+        text("vpc_endpoint_id", "vpcEndpointId", "The VPC endpoint that the call came through."),
+        boolean("read_only", "readOnly", "The call is read-only.", None),
+        text("error_code", "errorCode", "Why the call failed; '' where it did not."),
+        text("error_message", "errorMessage", "The error message."),
+        texts("resources", "resources[].ARN", "ARNs of the resources that the record lists."),
+        document("request_parameters", "requestParameters", "The parameters of the request."),
+        document("response_elements", "responseElements", "The response of a write."),
+        document("additional_event_data", "additionalEventData", "Further data about the event."),
+    ),
+)  # fmt: skip

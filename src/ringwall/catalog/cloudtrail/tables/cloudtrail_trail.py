@@ -1,0 +1,114 @@
+"""CloudTrail trails, as each account sees them."""
+
+from collections.abc import Iterator
+
+from ringwall.model.table import Call, Reader, Row, Table, boolean, document, moment, text
+
+_ADVANCED = "Selectors.AdvancedEventSelectors"
+
+
+_IS_MANAGEMENT = "FieldSelectors[?Field=='eventCategory' && contains(Equals, 'Management')]"
+
+
+# Fields that exclude events, except for the services that a selector excludes by name.
+_NARROWS = "FieldSelectors[?Field!='eventCategory' && !(Field=='eventSource' && NotEquals)]"
+
+
+def _trails(reader: Reader) -> Iterator[Row]:
+    """Yield every trail that the account can see, each once.
+
+    One region shows its own trails and the replicas of all multi-region and organization trails;
+    `list_trails` names the trails of other regions that stay there.
+    """
+    found = _describe(reader)
+    yield from found
+    known = {trail["TrailARN"] for trail in found}
+    elsewhere: dict[str, list[str]] = {}
+    for trail in reader.items("cloudtrail.list_trails", "Trails"):
+        if trail["TrailARN"] not in known:
+            elsewhere.setdefault(trail["HomeRegion"], []).append(trail["TrailARN"])
+    for region, arns in elsewhere.items():
+        yield from _describe(reader.at(region), arns)
+
+
+def _describe(reader: Reader, arns: list[str] | None = None) -> list[Row]:
+    parameters = {"trailNameList": arns} if arns else {"includeShadowTrails": True}
+    trails: list[Row] = reader.call("cloudtrail.describe_trails", **parameters)["trailList"]
+    return trails
+
+
+trail = Table(
+    name="cloudtrail_trail",
+    doc=(
+        "A trail that an account can see: its own, or its replica of an organization trail (arn "
+        "then has the account that sees it, trail_arn the account that owns it)."
+    ),
+    cloudformation="AWS::CloudTrail::Trail",
+    scope="account",
+    fetch=_trails,
+    arn="arn:{partition}:cloudtrail:{HomeRegion}:{account_id}:trail/{Name}",
+    region="HomeRegion",
+    calls=(
+        Call("cloudtrail.get_trail_status", parameters={"Name": "{TrailARN}"}, into="Delivery"),
+        Call(
+            "cloudtrail.get_event_selectors",
+            parameters={"TrailName": "{TrailARN}"},
+            into="Selectors",
+        ),
+    ),
+    columns=(
+        text("trail_name", "Name", "The trail's name."),
+        text("trail_arn", "TrailARN", "The ARN of the trail in the account that owns it."),
+        boolean("is_logging", "Delivery.IsLogging", "It is logging now."),
+        boolean("is_multi_region_trail", "IsMultiRegionTrail", "It records all Regions."),
+        boolean(
+            "is_organization_trail",
+            "IsOrganizationTrail",
+            "It records all accounts of the organization.",
+        ),
+        boolean(
+            "include_global_service_events",
+            "IncludeGlobalServiceEvents",
+            "It records events of global services, such as IAM and STS.",
+        ),
+        boolean(
+            "enable_log_file_validation",
+            "LogFileValidationEnabled",
+            "Digest files show whether log files were changed.",
+        ),
+        text("s3_bucket_name", "S3BucketName", "The bucket that log files are delivered to."),
+        text("s3_key_prefix", "S3KeyPrefix", "The prefix of the log files' keys."),
+        text("kms_key_id", "KmsKeyId", "The KMS key of its log files; '' for encryption by S3."),
+        text("sns_topic_arn", "SnsTopicARN", "The topic that is notified of new log files."),
+        text(
+            "cloud_watch_logs_log_group_arn",
+            "CloudWatchLogsLogGroupArn",
+            "The log group that receives its events; '' for none.",
+        ),
+        boolean(
+            "records_all_management_events",
+            "length((Selectors.EventSelectors || `[]`)"
+            "[?IncludeManagementEvents && ReadWriteType=='All']) > `0`"
+            f" || length(({_ADVANCED} || `[]`)[?{_IS_MANAGEMENT} && !({_NARROWS})]) > `0`",
+            "It records all management events, reads and writes.",
+        ),
+        document("event_selectors", "Selectors.EventSelectors", "Basic event selectors.", []),
+        document("advanced_event_selectors", _ADVANCED, "Advanced event selectors.", []),
+        moment(
+            "latest_delivery_time",
+            "Delivery.LatestDeliveryTime",
+            "When a log file was last delivered.",
+        ),
+        text(
+            "latest_delivery_error",
+            "Delivery.LatestDeliveryError",
+            "Why delivery fails; '' where it does not.",
+        ),
+        text(
+            "latest_cloud_watch_logs_delivery_error",
+            "Delivery.LatestCloudWatchLogsDeliveryError",
+            "Why delivery to the log group fails.",
+        ),
+        moment("stop_logging_time", "Delivery.StopLoggingTime", "When it was last stopped."),
+    ),
+)

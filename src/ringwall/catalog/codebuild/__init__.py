@@ -1,1 +1,0 @@
-"""AWS CodeBuild: build projects and the roles that they run as."""

@@ -1,0 +1,67 @@
+"""CodeBuild projects, without what may contain secrets."""
+
+from collections.abc import Iterator
+
+from ringwall.model.table import Reader, Row, RunsAs, Table, boolean, moment, text, texts
+
+BATCH = 100
+
+
+SECRETS = {"environment": "environmentVariables", "source": "buildspec", "webhook": "secret"}
+"""Members of a project in which people keep secrets."""
+
+
+def _projects(reader: Reader) -> Iterator[Row]:
+    names = list(reader.items("codebuild.list_projects", "projects"))
+    for start in range(0, len(names), BATCH):
+        asked = names[start : start + BATCH]
+        for project in reader.items("codebuild.batch_get_projects", "projects", names=asked):
+            yield _without_secrets(project)
+
+
+def _without_secrets(project: Row) -> Row:
+    cleaned = {name: value for name, value in project.items() if name != "secondarySources"}
+    for name, secret in SECRETS.items():
+        if name in cleaned:
+            cleaned[name] = {k: v for k, v in project[name].items() if k != secret}
+    return cleaned
+
+
+project = Table(
+    name="codebuild_project",
+    doc="A build project, without its environment variables and build commands.",
+    cloudformation="AWS::CodeBuild::Project",
+    fetch=_projects,
+    arn="arn",
+    tags="tags",
+    columns=(
+        text("name", "name", "The project's name."),
+        text("service_role", "serviceRole", "The ARN of the role that builds run as."),
+        text(
+            "resource_access_role",
+            "resourceAccessRole",
+            "The role that reads logs for visitors of a public project; '' for none.",
+        ),
+        text(
+            "visibility",
+            "projectVisibility",
+            "PUBLIC_READ where anyone can see the builds, or PRIVATE.",
+        ),
+        text("source_type", "source.type", "GITHUB, CODECOMMIT, S3, NO_SOURCE, ..."),
+        text("source_location", "source.location", "The location of the source."),
+        text("webhook_url", "webhook.url", "The webhook that starts builds; '' for none."),
+        text("image", "environment.image", "The image that builds run in."),
+        boolean(
+            "privileged_mode",
+            "environment.privilegedMode",
+            "Builds run in privileged mode, as Docker needs it.",
+        ),
+        text("encryption_key", "encryptionKey", "The key that encrypts the build output."),
+        text("vpc_id", "vpcConfig.vpcId", "The VPC that builds run in; '' for none."),
+        texts("subnets", "vpcConfig.subnets", "The subnets that builds run in."),
+        texts("security_group_ids", "vpcConfig.securityGroupIds", "Their security groups."),
+        moment("created", "created", "When it was created."),
+        moment("last_modified", "lastModified", "When it was last changed."),
+    ),
+    runs_as=RunsAs("service_role"),
+)

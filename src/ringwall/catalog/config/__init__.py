@@ -1,1 +1,0 @@
-"""AWS Config: who records what, and where it goes."""

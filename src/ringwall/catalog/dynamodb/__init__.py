@@ -1,1 +1,0 @@
-"""Amazon DynamoDB: tables, who may read them and what protects their data."""

@@ -1,0 +1,62 @@
+"""DynamoDB tables, with their policies."""
+
+from ringwall.model.table import Call, Table, boolean, document, integer, moment, text
+
+ARN = "arn:{partition}:dynamodb:{region}:{account_id}:table/{id}"
+
+
+table = Table(
+    name="dynamodb_table",
+    doc="A DynamoDB table. The policies of its streams are not read.",
+    cloudformation="AWS::DynamoDB::Table",
+    list=Call("dynamodb.list_tables", "TableNames"),
+    arn=ARN,
+    tags="Tags",
+    calls=(
+        Call("dynamodb.describe_table", "Table", {"TableName": "{id}"}, into="Table"),
+        Call(
+            "dynamodb.get_resource_policy",
+            "Policy",
+            {"ResourceArn": ARN},
+            into="ResourcePolicy",
+            absent=("PolicyNotFoundException",),
+        ),
+        Call(
+            "dynamodb.describe_continuous_backups",
+            "ContinuousBackupsDescription",
+            {"TableName": "{id}"},
+            into="Backups",
+        ),
+        Call("dynamodb.list_tags_of_resource", "Tags", {"ResourceArn": ARN}, into="Tags"),
+    ),
+    columns=(
+        text("table_name", "id", "The table's name."),
+        text("table_status", "Table.TableStatus", "ACTIVE, CREATING, DELETING, ..."),
+        document("resource_policy", "ResourcePolicy", "The policy; {} where there is none."),
+        boolean(
+            "sse_enabled",
+            "contains(['ENABLED', 'UPDATING'], Table.SSEDescription.Status || '')",
+            "A KMS key of the account encrypts the table; otherwise a key owned by AWS.",
+        ),
+        text("sse_type", "Table.SSEDescription.SSEType", "KMS, or '' for a key owned by AWS."),
+        text("kms_master_key_id", "Table.SSEDescription.KMSMasterKeyArn", "The ARN of the key."),
+        boolean(
+            "deletion_protection_enabled",
+            "Table.DeletionProtectionEnabled",
+            "It cannot be deleted.",
+        ),
+        boolean(
+            "point_in_time_recovery_enabled",
+            "Backups.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus == 'ENABLED'",
+            "It can be restored to any second of the last 35 days.",
+        ),
+        text("stream_arn", "Table.LatestStreamArn", "The ARN of its stream; '' for none."),
+        text("billing_mode", "Table.BillingModeSummary.BillingMode", "'' for PROVISIONED."),
+        text("table_class", "Table.TableClassSummary.TableClass", "'' for STANDARD."),
+        integer(
+            "item_count", "Table.ItemCount", "The number of items, updated about every six hours."
+        ),
+        moment("creation_date_time", "Table.CreationDateTime", "When it was created."),
+    ),
+    policy="resource_policy",
+)

@@ -1,1 +1,0 @@
-"""Amazon EC2: instances, networks, disks, and the settings of each region."""

@@ -1,0 +1,111 @@
+"""Revokes exactly those rules of a security group that open some ports to the internet."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ringwall.catalog.ec2.addresses import is_world
+from ringwall.catalog.ec2.protocols import ALL_PORTS, PROTOCOLS
+from ringwall.catalog.rulefile import read_rule
+from ringwall.model.change import Change, Probe, Write
+from ringwall.model.errors import NeedsHuman
+from ringwall.model.finding import Finding
+from ringwall.model.table import Reader, Row
+
+CONTROLS = Path(__file__).parent / "controls"
+READ = "ec2.describe_security_group_rules"
+KEPT = ("IpProtocol", "FromPort", "ToPort", "CidrIpv4", "CidrIpv6", "Description")
+
+
+def close_ports(finding: Finding, reader: Reader) -> Iterator[Change]:
+    """Yield a Change for each rule of the group that opens a port of the finding's control."""
+    ports = read_rule(CONTROLS / f"{finding.rule.partition('.')[2]}.sql").parameters
+    group = finding.resource.rpartition("/")[2]
+    asked = {"Filters": [{"Name": "group-id", "Values": [group]}]}
+    rules = [
+        rule
+        for rule in reader.items(READ, "SecurityGroupRules", **asked)
+        if not rule["IsEgress"] and _opens(rule, ports)
+    ]
+    lists = sorted({rule["PrefixListId"] for rule in rules if rule.get("PrefixListId")})
+    if lists and all(rule.get("PrefixListId") for rule in rules):
+        raise NeedsHuman(
+            f"{group}: the ports are open to prefix list {', '.join(lists)}; remove the internet "
+            "from the list, which other groups may use too"
+        )
+    for rule in rules:
+        if not rule.get("PrefixListId"):
+            yield _revoke(rule, group, asked, finding, reader)
+
+
+def _opens(rule: Row, ports: Mapping[str, Any]) -> bool:
+    protocol = PROTOCOLS.get(str(rule["IpProtocol"]), str(rule["IpProtocol"]))
+    if protocol not in ports["protocols"]:
+        return False
+    lowest, highest = rule.get("FromPort", -1), rule.get("ToPort", -1)
+    if protocol == "-1" or lowest == -1:
+        lowest, highest = ALL_PORTS
+    if not any(lowest <= port <= highest for port in ports["ports"]):
+        return False
+    cidr = rule.get("CidrIpv4") or rule.get("CidrIpv6")
+    return is_world(cidr) if cidr else bool(rule.get("PrefixListId"))
+
+
+def _revoke(rule: Row, group: str, asked: Row, finding: Finding, reader: Reader) -> Change:
+    cidr = rule.get("CidrIpv4") or rule["CidrIpv6"]
+    before = {name: rule[name] for name in KEPT if rule.get(name) is not None}
+    undo: Row = {"GroupId": group, "IpPermissions": [_permission(rule)]}
+    if tags := rule.get("Tags"):
+        undo["TagSpecifications"] = [{"ResourceType": "security-group-rule", "Tags": tags}]
+    # The rule is identified by its content: when undo restores it, it has a new id.
+    permission = _permission({**rule, "Description": None})
+    return Change(
+        account_id=finding.account_id,
+        region=reader.region,
+        resource=finding.resource,
+        write=Write(
+            "ec2.revoke_security_group_ingress", {"GroupId": group, "IpPermissions": [permission]}
+        ),
+        probe=Probe(READ, asked, _path(rule)),
+        before=[before],
+        after=[],
+        why=f"anyone on the internet ({cidr}) can reach {_describe_ports(rule)}; those who need "
+        "it have to use another way",
+        layer="infrastructure",
+        blast="availability",
+        undo=Write("ec2.authorize_security_group_ingress", undo),
+    )
+
+
+def _permission(rule: Row) -> Row:
+    """Return the rule as IpPermissions want it."""
+    permission = {
+        name: rule[name]
+        for name in ("IpProtocol", "FromPort", "ToPort")
+        if rule.get(name) is not None and rule["IpProtocol"] != "-1"
+    }
+    peer = {"CidrIp": rule["CidrIpv4"]} if rule.get("CidrIpv4") else {"CidrIpv6": rule["CidrIpv6"]}
+    if rule.get("Description"):
+        peer["Description"] = rule["Description"]
+    ranges = "IpRanges" if rule.get("CidrIpv4") else "Ipv6Ranges"
+    return {"IpProtocol": rule["IpProtocol"], **permission, ranges: [peer]}
+
+
+def _path(rule: Row) -> str:
+    """Return the JMESPath of the rules like this one: the same protocol, ports and peer."""
+    same = [
+        f"{name}==`{json.dumps(rule[name])}`"
+        for name in ("IpProtocol", "FromPort", "ToPort", "CidrIpv4", "CidrIpv6")
+        if rule.get(name) is not None
+    ]
+    shape = ", ".join(f"{name}: {name}" for name in KEPT if rule.get(name) is not None)
+    return f"SecurityGroupRules[?!IsEgress && {' && '.join(same)}].{{{shape}}}"
+
+
+def _describe_ports(rule: Any) -> str:
+    if rule["IpProtocol"] == "-1":
+        return "every port"
+    lowest, highest = rule.get("FromPort"), rule.get("ToPort")
+    ports = f"port {lowest}" if lowest == highest else f"ports {lowest} to {highest}"
+    return f"{rule['IpProtocol']} {ports}"

@@ -1,1 +1,0 @@
-"""What mends findings about EC2 and VPC."""

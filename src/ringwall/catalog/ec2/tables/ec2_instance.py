@@ -1,0 +1,80 @@
+"""EC2 instances."""
+
+from ringwall.model.table import Call, RunsAs, Table, boolean, integer, moment, text, texts
+
+instance = Table(
+    name="ec2_instance",
+    doc="A virtual machine: running, stopped, or terminated within the last hour.",
+    cloudformation="AWS::EC2::Instance",
+    list=Call("ec2.describe_instances", "Reservations[].Instances[]", {"MaxResults": 1000}),
+    arn="arn:{partition}:ec2:{region}:{account_id}:instance/{InstanceId}",
+    tags="Tags",
+    columns=(
+        text("instance_id", "InstanceId", "The instance's ID: i-..."),
+        text("state", "State.Name", "pending, running, stopping, stopped or terminated."),
+        text("image_id", "ImageId", "The image that it was launched from."),
+        text("instance_type", "InstanceType", "Its size: t3.micro."),
+        text("vpc_id", "VpcId", "Its VPC; '' once terminated."),
+        text("subnet_id", "SubnetId", "The subnet of its first network interface."),
+        text("availability_zone", "Placement.AvailabilityZone", "Its Availability Zone."),
+        text("private_ip_address", "PrivateIpAddress", "Its first private address."),
+        text("public_ip_address", "PublicIpAddress", "Its first public IPv4 address; '' for none."),
+        texts(
+            "public_ips",
+            "NetworkInterfaces[].PrivateIpAddresses[].Association.PublicIp",
+            "The public IPv4 addresses of all of its network interfaces.",
+        ),
+        texts(
+            "ipv6_addresses",
+            "NetworkInterfaces[].Ipv6Addresses[].Ipv6Address",
+            "The IPv6 addresses of all of its network interfaces.",
+        ),
+        texts(
+            "security_group_ids",
+            "SecurityGroups[].GroupId",
+            "The security groups of its first network interface.",
+        ),
+        texts(
+            "network_interface_ids",
+            "NetworkInterfaces[].NetworkInterfaceId",
+            "Its network interfaces.",
+        ),
+        text("http_tokens", "MetadataOptions.HttpTokens", "required (IMDSv2 only) or optional."),
+        text(
+            "http_endpoint",
+            "MetadataOptions.HttpEndpoint",
+            "enabled, or disabled where it has no metadata service.",
+        ),
+        integer(
+            "http_put_response_hop_limit",
+            "MetadataOptions.HttpPutResponseHopLimit",
+            "How many network hops an IMDS token can travel; 1 excludes containers.",
+        ),
+        text(
+            "instance_metadata_tags",
+            "MetadataOptions.InstanceMetadataTags",
+            "enabled where software on it can read its tags.",
+        ),
+        text(
+            "iam_instance_profile",
+            "IamInstanceProfile.Arn",
+            "The ARN of its instance profile; '' for none.",
+        ),
+        text("key_name", "KeyName", "The SSH key pair that it was launched with."),
+        text("platform_details", "PlatformDetails", "Linux/UNIX, Windows, ..."),
+        text("monitoring", "Monitoring.State", "enabled for detailed monitoring."),
+        boolean("ebs_optimized", "EbsOptimized", "It has dedicated bandwidth to its volumes."),
+        boolean(
+            "source_dest_check",
+            "SourceDestCheck",
+            "It drops traffic that is not from or to itself.",
+        ),
+        moment("launch_time", "LaunchTime", "When it was last started."),
+        texts(
+            "volume_ids",
+            "BlockDeviceMappings[].Ebs.VolumeId",
+            "The volumes that are attached to it.",
+        ),
+    ),
+    runs_as=RunsAs("iam_instance_profile", through="iam_instance_profile", roles="role_arns"),
+)

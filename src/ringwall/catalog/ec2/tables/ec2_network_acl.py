@@ -1,0 +1,49 @@
+"""Network ACLs."""
+
+from collections.abc import Iterator
+
+from ringwall.catalog.ec2.addresses import address_range, is_world
+from ringwall.catalog.ec2.protocols import PROTOCOLS, read_ports
+from ringwall.model.table import Call, Derived, Row, Table, boolean, text, texts
+
+
+def explode_acl(acl: Row, _: Row) -> Iterator[Row]:
+    """Yield a row per entry of a network ACL, the last one ("*": 32767) included."""
+    for entry in acl.get("Entries") or ():
+        protocol = str(entry.get("Protocol", "-1"))
+        ports = entry.get("PortRange") or {}
+        from_port, to_port = read_ports(protocol, ports.get("From"), ports.get("To"))
+        cidr = entry.get("CidrBlock") or entry.get("Ipv6CidrBlock") or ""
+        first, last = address_range(cidr)
+        yield {
+            "network_acl_id": acl.get("NetworkAclId", ""),
+            "rule_number": entry.get("RuleNumber"),
+            "is_egress": bool(entry.get("Egress")),
+            "rule_action": entry.get("RuleAction"),
+            "protocol": PROTOCOLS.get(protocol, protocol),
+            "from_port": from_port,
+            "to_port": to_port,
+            "cidr_block": entry.get("CidrBlock", ""),
+            "ipv6_cidr_block": entry.get("Ipv6CidrBlock", ""),
+            "is_world": is_world(cidr),
+            "first_address": first,
+            "last_address": last,
+        }
+
+
+network_acl = Table(
+    name="ec2_network_acl",
+    doc="A network ACL; its entries are in ec2_network_acl_entry.",
+    cloudformation="AWS::EC2::NetworkAcl",
+    list=Call("ec2.describe_network_acls", "NetworkAcls"),
+    arn="arn:{partition}:ec2:{region}:{account_id}:network-acl/{NetworkAclId}",
+    account="OwnerId",
+    tags="Tags",
+    columns=(
+        text("network_acl_id", "NetworkAclId", "The ACL's ID: acl-..."),
+        text("vpc_id", "VpcId", "The VPC that it is part of."),
+        boolean("is_default", "IsDefault", "Subnets of its VPC use it by default."),
+        texts("subnet_ids", "Associations[].SubnetId", "The subnets that use it."),
+    ),
+    derived=(Derived("ec2_network_acl_entry", explode_acl),),
+)

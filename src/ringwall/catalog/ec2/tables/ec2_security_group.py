@@ -1,0 +1,72 @@
+"""Security groups."""
+
+from collections.abc import Iterator
+
+from ringwall.catalog.ec2.addresses import is_world
+from ringwall.catalog.ec2.protocols import PROTOCOLS, read_ports
+from ringwall.model.table import Call, Derived, Row, Table, text
+
+
+def explode_group(group: Row, _: Row) -> Iterator[Row]:
+    """Yield a row per rule of a security group: per permission and per peer of it."""
+    for direction, permissions in (
+        ("ingress", group.get("IpPermissions")),
+        ("egress", group.get("IpPermissionsEgress")),
+    ):
+        for permission in permissions or ():
+            protocol = str(permission.get("IpProtocol", "-1"))
+            from_port, to_port = read_ports(
+                protocol, permission.get("FromPort"), permission.get("ToPort")
+            )
+            for peer in _peers(permission):
+                yield {
+                    "group_id": group.get("GroupId", ""),
+                    "direction": direction,
+                    "ip_protocol": PROTOCOLS.get(protocol, protocol),
+                    "from_port": from_port,
+                    "to_port": to_port,
+                    **peer,
+                }
+
+
+def _peers(permission: Row) -> Iterator[Row]:
+    no_peer = {
+        "cidr_ipv4": "",
+        "cidr_ipv6": "",
+        "prefix_list_id": "",
+        "referenced_group_id": "",
+        "referenced_account_id": "",
+    }
+    for member, name, key in (
+        ("IpRanges", "cidr_ipv4", "CidrIp"),
+        ("Ipv6Ranges", "cidr_ipv6", "CidrIpv6"),
+        ("PrefixListIds", "prefix_list_id", "PrefixListId"),
+        ("UserIdGroupPairs", "referenced_group_id", "GroupId"),
+    ):
+        for peer in permission.get(member) or ():
+            row = {**no_peer, name: peer.get(key, ""), "description": peer.get("Description", "")}
+            row["referenced_account_id"] = peer.get("UserId", "")
+            row["peer"] = row[name]
+            # The contents of a prefix list are in ec2_prefix_list.
+            row["is_world"] = name.startswith("cidr") and is_world(row[name])
+            yield row
+
+
+security_group = Table(
+    name="ec2_security_group",
+    doc="A security group; its rules are in security_group_rule.",
+    cloudformation="AWS::EC2::SecurityGroup",
+    list=Call("ec2.describe_security_groups", "SecurityGroups", {"MaxResults": 1000}),
+    arn="arn:{partition}:ec2:{region}:{account_id}:security-group/{GroupId}",
+    account="OwnerId",
+    tags="Tags",
+    columns=(
+        text("group_id", "GroupId", "The group's ID: sg-..."),
+        text(
+            "group_name", "GroupName", "The group's name; default for the default group of a VPC."
+        ),
+        text("group_description", "Description", "Its description."),
+        text("vpc_id", "VpcId", "Its VPC."),
+    ),
+    derived=(Derived("security_group_rule", explode_group),),
+)

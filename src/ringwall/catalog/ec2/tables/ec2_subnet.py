@@ -1,0 +1,34 @@
+"""Subnets."""
+
+from ringwall.model.table import Call, Table, boolean, text, texts
+
+subnet = Table(
+    name="ec2_subnet",
+    doc="A subnet of a VPC. A shared subnet is listed only in its owner's account.",
+    cloudformation="AWS::EC2::Subnet",
+    list=Call("ec2.describe_subnets", "Subnets"),
+    arn="arn:{partition}:ec2:{region}:{account_id}:subnet/{SubnetId}",
+    account="OwnerId",
+    tags="Tags",
+    columns=(
+        text("subnet_id", "SubnetId", "The subnet's ID: subnet-..."),
+        text("vpc_id", "VpcId", "The VPC that it is part of."),
+        text("cidr_block", "CidrBlock", "Its IPv4 block."),
+        texts(
+            "ipv6_cidr_blocks", "Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock", "Its IPv6 blocks."
+        ),
+        text("availability_zone", "AvailabilityZone", "Its Availability Zone: eu-west-1a."),
+        boolean(
+            "map_public_ip_on_launch",
+            "MapPublicIpOnLaunch",
+            "Instances get a public IPv4 address automatically.",
+        ),
+        boolean(
+            "assign_ipv6_address_on_creation",
+            "AssignIpv6AddressOnCreation",
+            "Network interfaces get an IPv6 address automatically.",
+        ),
+        boolean("default_for_az", "DefaultForAz", "It is a default one, which AWS created."),
+        text("state", "State", "pending, available or unavailable."),
+    ),
+)

@@ -1,0 +1,32 @@
+"""VPCs."""
+
+from ringwall.model.table import Call, Table, boolean, text, texts
+
+vpc = Table(
+    name="ec2_vpc",
+    doc="A virtual private cloud.",
+    cloudformation="AWS::EC2::VPC",
+    list=Call("ec2.describe_vpcs", "Vpcs"),
+    arn="arn:{partition}:ec2:{region}:{account_id}:vpc/{VpcId}",
+    account="OwnerId",
+    tags="Tags",
+    columns=(
+        text("vpc_id", "VpcId", "The VPC's ID: vpc-..."),
+        text("cidr_block", "CidrBlock", "Its first IPv4 block."),
+        texts("cidr_blocks", "CidrBlockAssociationSet[].CidrBlock", "All of its IPv4 blocks."),
+        texts(
+            "ipv6_cidr_blocks",
+            "Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock",
+            "All of its IPv6 blocks.",
+        ),
+        boolean("is_default", "IsDefault", "It is a default one, which AWS created."),
+        text("state", "State", "pending, available or deleting."),
+        text("dhcp_options_id", "DhcpOptionsId", "Its DHCP options."),
+        text("instance_tenancy", "InstanceTenancy", "default, dedicated or host."),
+        text(
+            "internet_gateway_block_mode",
+            "BlockPublicAccessStates.InternetGatewayBlockMode",
+            "VPC Block Public Access: off, block-bidirectional or block-ingress.",
+        ),
+    ),
+)

@@ -1,0 +1,34 @@
+"""VPC endpoints, with their policies."""
+
+from ringwall.model.table import Call, Table, boolean, document, moment, text, texts
+
+vpc_endpoint = Table(
+    name="ec2_vpc_endpoint",
+    doc="A VPC endpoint; the statements of its policy are in policy_statement.",
+    cloudformation="AWS::EC2::VPCEndpoint",
+    list=Call("ec2.describe_vpc_endpoints", "VpcEndpoints"),
+    arn="arn:{partition}:ec2:{region}:{account_id}:vpc-endpoint/{VpcEndpointId}",
+    account="OwnerId",
+    tags="Tags",
+    columns=(
+        text("vpc_endpoint_id", "VpcEndpointId", "The endpoint's ID: vpce-..."),
+        text("vpc_endpoint_type", "VpcEndpointType", "Interface, Gateway or GatewayLoadBalancer."),
+        text("vpc_id", "VpcId", "Its VPC."),
+        text("service_name", "ServiceName", "The service that it connects to."),
+        text("state", "State", "Available where it can be used."),
+        document(
+            "policy_document",
+            "PolicyDocument",
+            "The endpoint policy; {} where everything is allowed.",
+        ),
+        texts("route_table_ids", "RouteTableIds", "Route tables that have routes to it."),
+        texts("subnet_ids", "SubnetIds", "Its subnets."),
+        texts("security_group_ids", "Groups[].GroupId", "Its security groups."),
+        boolean(
+            "private_dns_enabled", "PrivateDnsEnabled", "The service's own DNS name resolves to it."
+        ),
+        moment("creation_timestamp", "CreationTimestamp", "When it was created."),
+    ),
+    policy="policy_document",
+    policy_type="endpoint",
+)

@@ -1,0 +1,41 @@
+"""ECR repositories, with their policies."""
+
+from ringwall.model.table import Call, Table, boolean, document, moment, text
+
+repository = Table(
+    name="ecr_repository",
+    doc="A private repository of container images.",
+    cloudformation="AWS::ECR::Repository",
+    list=Call("ecr.describe_repositories", "repositories", {"maxResults": 1000}),
+    arn="repositoryArn",
+    tags="Tags",
+    calls=(
+        Call(
+            "ecr.get_repository_policy",
+            "policyText",
+            {"repositoryName": "{repositoryName}"},
+            into="PolicyText",
+            absent=("RepositoryPolicyNotFoundException",),
+        ),
+        Call("ecr.list_tags_for_resource", "tags", {"resourceArn": "{repositoryArn}"}, into="Tags"),
+    ),
+    columns=(
+        text("repository_name", "repositoryName", "The repository's name."),
+        text("repository_uri", "repositoryUri", "Where images are pulled from."),
+        document("repository_policy_text", "PolicyText", "The policy; {} where there is none."),
+        boolean(
+            "scan_on_push",
+            "imageScanningConfiguration.scanOnPush",
+            "Images are scanned when they are pushed; registry settings may scan them too.",
+        ),
+        text(
+            "image_tag_mutability",
+            "imageTagMutability",
+            "MUTABLE, or IMMUTABLE where a tag cannot be moved; perhaps with exclusions.",
+        ),
+        text("encryption_type", "encryptionConfiguration.encryptionType", "AES256, KMS, KMS_DSSE."),
+        text("kms_key", "encryptionConfiguration.kmsKey", "The KMS key; '' for none."),
+        moment("created_at", "createdAt", "When it was created."),
+    ),
+    policy="repository_policy_text",
+)

@@ -1,1 +1,0 @@
-"""Amazon ECS: what containers run as."""

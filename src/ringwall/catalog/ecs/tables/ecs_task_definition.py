@@ -1,0 +1,94 @@
+"""ECS task definitions: containers and the two roles that they run with."""
+
+from collections.abc import Iterable, Iterator
+
+from ringwall.model.table import Call, Reader, Row, Table, integer, moment, text, texts
+
+CONTAINER = ("name", "image", "essential", "privileged", "user", "readonlyRootFilesystem",
+             "secrets", "portMappings", "mountPoints", "linuxParameters")  # fmt: skip
+"""What is kept of a container. Its environment, command, labels and log options may contain
+secrets; its `secrets` only name them."""
+
+
+TASK = ("family", "revision", "status", "taskRoleArn", "executionRoleArn", "networkMode", "pidMode",
+        "ipcMode", "requiresCompatibilities", "compatibilities", "volumes", "cpu", "memory",
+        "runtimePlatform", "registeredAt", "registeredBy")  # fmt: skip
+
+
+def _select(members: Iterable[str], *more: str) -> str:
+    """Return the JMESPath that takes these members of an object and leaves the others."""
+    return f"{{{', '.join([f'{name}: {name}' for name in members] + [*more])}}}"
+
+
+CONTAINERS = f"containerDefinitions: containerDefinitions[].{_select(CONTAINER)}"
+
+
+TAKE = f"{{Task: taskDefinition.{_select(TASK, CONTAINERS)}, Tags: tags}}"
+
+
+def _latest(reader: Reader) -> Iterator[Row]:
+    """Yield the latest active revision of each family: old ones are rarely deregistered."""
+    found: dict[str, tuple[int, str]] = {}
+    for item in reader.items("ecs.list_task_definitions", "taskDefinitionArns", status="ACTIVE"):
+        family, _, revision = str(item).rpartition(":")
+        found[family] = max(found.get(family, (0, "")), (int(revision), str(item)))
+    for _, arn in found.values():
+        yield {"TaskDefinitionArn": arn}
+
+
+task_definition = Table(
+    name="ecs_task_definition",
+    doc=(
+        "What a task runs: the latest active revision of each family, without environment "
+        "variables, commands and log options."
+    ),
+    cloudformation="AWS::ECS::TaskDefinition",
+    fetch=_latest,
+    arn="TaskDefinitionArn",
+    tags="Described.Tags",
+    calls=(
+        Call(
+            "ecs.describe_task_definition",
+            TAKE,
+            {"taskDefinition": "{TaskDefinitionArn}", "include": ["TAGS"]},
+            into="Described",
+        ),
+    ),
+    columns=(
+        text("family", "Described.Task.family", "The name that its revisions share."),
+        integer("revision", "Described.Task.revision", "The revision's number, from 1."),
+        text("status", "Described.Task.status", "ACTIVE, unless it was deregistered meanwhile."),
+        text(
+            "task_role_arn",
+            "Described.Task.taskRoleArn",
+            "The role that its containers run as; '' for none.",
+        ),
+        text(
+            "execution_role_arn",
+            "Described.Task.executionRoleArn",
+            "The role that ECS pulls images and secrets with; '' for none.",
+        ),
+        text("network_mode", "Described.Task.networkMode", "awsvpc, bridge, host or none."),
+        text(
+            "pid_mode",
+            "Described.Task.pidMode",
+            "host where containers can see the processes of the host.",
+        ),
+        text("ipc_mode", "Described.Task.ipcMode", "host, task or none."),
+        texts(
+            "requires_compatibilities", "Described.Task.requiresCompatibilities", "FARGATE, EC2."
+        ),
+        texts("images", "Described.Task.containerDefinitions[].image", "Its containers' images."),
+        texts(
+            "privileged_containers",
+            "Described.Task.containerDefinitions[?privileged].name",
+            "Containers that run in privileged mode: root on their host.",
+        ),
+        texts(
+            "secrets",
+            "Described.Task.containerDefinitions[].secrets[].valueFrom",
+            "Secrets and parameters that its containers receive.",
+        ),
+        moment("registered_at", "Described.Task.registeredAt", "When it was created."),
+    ),
+)

@@ -1,1 +1,0 @@
-"""Amazon EFS: shared file systems and who may mount them."""

@@ -1,1 +1,0 @@
-"""Amazon EventBridge: event buses and who may send to them."""

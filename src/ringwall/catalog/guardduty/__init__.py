@@ -1,1 +1,0 @@
-"""Amazon GuardDuty: the detectors of each region."""

@@ -1,0 +1,30 @@
+"""Groups of IAM users."""
+
+from ringwall.model.table import Call, Table, document, moment, text, texts
+
+group = Table(
+    name="iam_group",
+    doc="A group of IAM users.",
+    cloudformation="AWS::IAM::Group",
+    scope="account",
+    list=Call(
+        "iam.get_account_authorization_details",
+        "GroupDetailList",
+        {"Filter": ["Group"], "MaxItems": 1000},
+    ),
+    arn="Arn",
+    columns=(
+        text("group_name", "GroupName", "The group's name."),
+        text("group_id", "GroupId", "The group's unique ID: AGPA..."),
+        text("path", "Path", "The path of the name."),
+        moment("create_date", "CreateDate", "When the group was created."),
+        texts(
+            "managed_policy_arns",
+            "AttachedManagedPolicies[].PolicyArn",
+            "Managed policies attached to the group.",
+        ),
+        texts("inline_policies", "GroupPolicyList[].PolicyName", "Names of the inline policies."),
+        document("policies", "GroupPolicyList", "The inline policies as AWS gives them.", []),
+    ),
+    inline_policies="policies",
+)

@@ -1,0 +1,72 @@
+"""Managed policies."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ringwall.model.table import Reader, Row, Table, boolean, document, integer, moment, text
+
+
+def _policies(reader: Reader) -> Iterator[Row]:
+    found = reader.items(
+        "iam.get_account_authorization_details",
+        "Policies",
+        Filter=["LocalManagedPolicy", "AWSManagedPolicy"],
+        MaxItems=1000,
+    )
+    for policy in found:
+        # AWS's own policies matter where they are used; there are more than a thousand others.
+        in_use = policy.get("AttachmentCount") or policy.get("PermissionsBoundaryUsageCount")
+        if in_use or not is_aws_managed(policy["Arn"]):
+            yield {**policy, "Document": _document_in_force(policy)}
+
+
+def _document_in_force(policy: Row) -> Any:
+    versions = policy.get("PolicyVersionList", ())
+    return next((v.get("Document") for v in versions if v.get("IsDefaultVersion")), None)
+
+
+def is_aws_managed(arn: str) -> bool:
+    """Whether a policy's ARN says that AWS wrote it."""
+    return arn.split(":")[4:5] == ["aws"]
+
+
+policy = Table(
+    name="iam_policy",
+    doc=(
+        "A managed policy: customer managed, and AWS managed where the account uses it (the ARN is "
+        "then the same in all accounts)."
+    ),
+    cloudformation="AWS::IAM::ManagedPolicy",
+    scope="account",
+    fetch=_policies,
+    arn="Arn",
+    columns=(
+        text("policy_name", "PolicyName", "The policy's name."),
+        text("policy_id", "PolicyId", "Its unique ID: ANPA..."),
+        text("path", "Path", "The path of its name."),
+        text("description", "Description", "Its description."),
+        text("default_version_id", "DefaultVersionId", "The version that is in force."),
+        document(
+            "policy_document",
+            "Document",
+            "The version that is in force.",
+            None,  # there always is one
+        ),
+        integer(
+            "attachment_count",
+            "AttachmentCount",
+            "The number of users, groups and roles that it is attached to.",
+        ),
+        integer(
+            "permissions_boundary_usage_count",
+            "PermissionsBoundaryUsageCount",
+            "The number of users and roles that it is the boundary of.",
+        ),
+        boolean("is_attachable", "IsAttachable", "It can be attached."),
+        moment("create_date", "CreateDate", "When it was created."),
+        moment("update_date", "UpdateDate", "When the default version was created."),
+    ),
+    policy="policy_document",
+    policy_type="managed",
+    policy_name="policy_name",
+)

@@ -1,1 +1,0 @@
-"""AWS Key Management Service: keys, who may use them and whether they rotate."""

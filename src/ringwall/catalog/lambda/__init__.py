@@ -1,1 +1,0 @@
-"""AWS Lambda: functions, the roles they run as and who may call them."""

@@ -1,0 +1,109 @@
+"""Lambda functions, with their policies and URLs."""
+
+from collections.abc import Iterator
+
+from ringwall.model.errors import CallFailed
+from ringwall.model.table import (
+    Call,
+    Reader,
+    Row,
+    RunsAs,
+    Table,
+    document,
+    integer,
+    moment,
+    text,
+    texts,
+)
+
+NO_SUCH_CALL = "Unable to determine service/operation name to be authorized"
+"""What Lambda says, as an AccessDeniedException, in regions that have no function URLs.
+
+https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html lists those regions;
+the message: https://github.com/zappa/Zappa/issues/1425.
+"""
+
+
+def _functions(reader: Reader) -> Iterator[Row]:
+    """Yield the functions without their environment variables: these often are secrets."""
+    found = list(reader.items("lambda.list_functions", "Functions"))
+    has_urls = bool(found) and _has_urls(reader, found[0]["FunctionName"])
+    for function in found:
+        yield {k: v for k, v in function.items() if k != "Environment"} | {"HasUrls": has_urls}
+
+
+def _has_urls(reader: Reader, name: str) -> bool:
+    """Whether the region offers function URLs. Only Lambda's own no counts, not a denied call."""
+    try:
+        reader.call("lambda.list_function_url_configs", FunctionName=name, MaxItems=1)
+    except CallFailed as error:
+        return NO_SUCH_CALL not in str(error)
+    return True
+
+
+function = Table(
+    name="lambda_function",
+    doc=(
+        "A Lambda function, without its environment variables. Policies of its versions and "
+        "aliases are not read."
+    ),
+    cloudformation="AWS::Lambda::Function",
+    fetch=_functions,
+    arn="FunctionArn",
+    tags="Tags",
+    calls=(
+        Call(
+            "lambda.get_policy",
+            "Policy",
+            {"FunctionName": "{FunctionName}"},
+            into="Policy",
+            absent=("ResourceNotFoundException",),
+        ),
+        Call(
+            "lambda.list_function_url_configs",
+            "FunctionUrlConfigs",
+            {"FunctionName": "{FunctionName}", "MaxItems": 50},
+            into="Urls",
+            absent=("ResourceNotFoundException",),
+            when="HasUrls",
+        ),
+        Call("lambda.list_tags", "Tags", {"Resource": "{FunctionArn}"}, into="Tags"),
+    ),
+    columns=(
+        text("function_name", "FunctionName", "The function's name."),
+        text("role", "Role", "The ARN of the role that it runs as."),
+        document("policy", "Policy", "The function policy; {} where there is none."),
+        text(
+            "function_url_auth_type",
+            "max_by(Urls || `[]`, &AuthType).AuthType",  # NONE comes after AWS_IAM
+            "How its URLs, also those of aliases, authenticate callers: NONE where at least one "
+            "does not, otherwise AWS_IAM; '' without a URL.",
+        ),
+        texts("function_urls", "Urls[].FunctionUrl", "Its URLs, and those of its aliases."),
+        text("runtime", "Runtime", "python3.12, ...; '' for a container image."),
+        text("handler", "Handler", "The function's handler."),
+        text("package_type", "PackageType", "Zip or Image."),
+        texts("layers", "Layers[].Arn", "ARNs of the layer versions that it uses."),
+        texts("architectures", "Architectures", "x86_64 or arm64."),
+        text("vpc_id", "VpcConfig.VpcId", "The VPC that it is connected to; '' for none."),
+        texts("subnet_ids", "VpcConfig.SubnetIds", "Its subnets."),
+        texts("security_group_ids", "VpcConfig.SecurityGroupIds", "Its security groups."),
+        text(
+            "kms_key_arn",
+            "KMSKeyArn",
+            "The key of its environment variables; '' for a key owned by AWS.",
+        ),
+        text(
+            "dead_letter_target_arn",
+            "DeadLetterConfig.TargetArn",
+            "The dead-letter queue or topic.",
+        ),
+        text("tracing_mode", "TracingConfig.Mode", "Active or PassThrough."),
+        text("master_arn", "MasterArn", "For a Lambda@Edge replica: the original function."),
+        integer("timeout", "Timeout", "In seconds."),
+        integer("memory_size", "MemorySize", "In MB."),
+        moment("last_modified", "LastModified", "When it was last changed."),
+    ),
+    policy="policy",
+    runs_as=RunsAs("role"),
+)

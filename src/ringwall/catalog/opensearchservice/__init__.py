@@ -1,1 +1,0 @@
-"""Amazon OpenSearch Service: domains and who may search them."""

@@ -1,0 +1,63 @@
+"""OpenSearch and Elasticsearch domains, with their policies."""
+
+from collections.abc import Iterator
+
+from ringwall.model.table import Call, Reader, Row, Table, boolean, document, text, texts
+
+BATCH = 5
+
+
+def _domains(reader: Reader) -> Iterator[Row]:
+    names = list(reader.items("opensearch.list_domain_names", "DomainNames[].DomainName"))
+    for start in range(0, len(names), BATCH):
+        asked = names[start : start + BATCH]
+        yield from reader.items(
+            "opensearch.describe_domains", "DomainStatusList", DomainNames=asked
+        )
+
+
+domain = Table(
+    name="opensearchservice_domain",
+    doc="An OpenSearch or Elasticsearch domain.",
+    cloudformation="AWS::OpenSearchService::Domain",
+    fetch=_domains,
+    arn="ARN",
+    tags="Tags",
+    calls=(Call("opensearch.list_tags", "TagList", {"ARN": "{ARN}"}, into="Tags"),),
+    columns=(
+        text("domain_name", "DomainName", "The domain's name."),
+        document(
+            "access_policies",
+            "AccessPolicies || `null`",  # AWS writes none as an empty text
+            "The policy; {} where there is none.",
+        ),
+        text("engine_version", "EngineVersion", "OpenSearch_2.5, Elasticsearch_7.10, ..."),
+        boolean("encryption_at_rest", "EncryptionAtRestOptions.Enabled", "It is encrypted."),
+        text("kms_key_id", "EncryptionAtRestOptions.KmsKeyId", "The key; '' for none."),
+        boolean(
+            "node_to_node_encryption",
+            "NodeToNodeEncryptionOptions.Enabled",
+            "Traffic between its nodes is encrypted.",
+        ),
+        boolean("enforce_https", "DomainEndpointOptions.EnforceHTTPS", "It requires HTTPS."),
+        text(
+            "tls_security_policy",
+            "DomainEndpointOptions.TLSSecurityPolicy",
+            "The TLS policy, such as Policy-Min-TLS-1-2-2019-07.",
+        ),
+        text("vpc_id", "VPCOptions.VPCId", "Its VPC; '' for a public endpoint."),
+        texts("subnet_ids", "VPCOptions.SubnetIds", "Its subnets."),
+        texts("security_group_ids", "VPCOptions.SecurityGroupIds", "Its security groups."),
+        boolean(
+            "advanced_security",
+            "AdvancedSecurityOptions.Enabled",
+            "Fine-grained access control is enabled.",
+        ),
+        boolean(
+            "anonymous_auth",
+            "AdvancedSecurityOptions.AnonymousAuthEnabled",
+            "Anonymous access is allowed, for a migration to fine-grained access control.",
+        ),
+    ),
+    policy="access_policies",
+)

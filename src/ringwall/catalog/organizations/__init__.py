@@ -1,1 +1,0 @@
-"""AWS Organizations: accounts, organizational units and the policies above them."""

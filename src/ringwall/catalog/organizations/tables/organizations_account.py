@@ -1,0 +1,45 @@
+"""The accounts of the organization, each with the policies that apply to it."""
+
+from ringwall.catalog.organizations.organization import NOT_IN_USE, read_organization
+from ringwall.catalog.organizations.tree import read_placements
+from ringwall.model.table import Call, Shared, Table, boolean, moment, text, texts
+
+account = Table(
+    name="organizations_account",
+    doc="An account of the organization; account_id is the account itself.",
+    cloudformation="AWS::Organizations::Account",
+    scope="organization",
+    list=Call("organizations.list_accounts", "Accounts", absent=(NOT_IN_USE,)),
+    arn="Arn",
+    account="Id",
+    shared=(
+        Shared("Placement", read_placements, "Id"),
+        Shared("Organization", lambda reader: next(read_organization(reader), {})),
+    ),
+    columns=(
+        text("id", "Id", "The 12-digit account ID."),
+        text("account_name", "Name", "The account's name."),
+        text("email", "Email", "Its root user's address."),
+        # AWS retires Status for State.
+        text("state", "State || Status", "ACTIVE, SUSPENDED, PENDING_CLOSURE, ..."),
+        text("joined_method", "JoinedMethod", "INVITED or CREATED."),
+        moment("joined_timestamp", "JoinedTimestamp", "When it joined the organization."),
+        boolean(
+            "is_management",
+            "Id == Organization.MasterAccountId",
+            "It is the management account, which SCPs and RCPs do not apply to.",
+        ),
+        texts(
+            "parent_ids", "Placement.ParentIds", "The IDs of its root and OUs, from the root down."
+        ),
+        text("path", "Placement.Path", "The names of its root and OUs: Root/Workloads/Prod."),
+        texts("scp_ids", "Placement.ScpIds", "SCPs that are attached to it, its OUs or the root."),
+        texts("rcp_ids", "Placement.RcpIds", "RCPs that are attached to it, its OUs or the root."),
+        boolean(
+            "scp_narrowed",
+            "Placement.ScpNarrowed",
+            "FullAWSAccess is not attached at some level from the root to the account: only what "
+            "other SCPs allow is allowed there.",
+        ),
+    ),
+)

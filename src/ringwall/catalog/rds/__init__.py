@@ -1,1 +1,0 @@
-"""Amazon RDS: databases, clusters and their snapshots."""

@@ -1,0 +1,83 @@
+"""Database instances."""
+
+from ringwall.model.table import Call, Table, boolean, integer, moment, text, texts
+
+instance = Table(
+    name="rds_db_instance",
+    doc="A database instance of RDS, or a member of an Aurora, Neptune or DocumentDB cluster.",
+    cloudformation="AWS::RDS::DBInstance",
+    list=Call("rds.describe_db_instances", "DBInstances"),
+    arn="DBInstanceArn",
+    tags="TagList",
+    columns=(
+        text("db_instance_identifier", "DBInstanceIdentifier", "The instance's name."),
+        text("db_instance_status", "DBInstanceStatus", "available, stopped, creating, ..."),
+        text("db_instance_class", "DBInstanceClass", "Its size: db.t3.micro."),
+        text("engine", "Engine", "postgres, mysql, aurora-postgresql, ..."),
+        text("engine_version", "EngineVersion", "The engine's version."),
+        text("db_cluster_identifier", "DBClusterIdentifier", "Its cluster's name; '' for none."),
+        text("endpoint_address", "Endpoint.Address", "Its DNS name."),
+        integer("endpoint_port", "Endpoint.Port", "Its port."),
+        text("master_username", "MasterUsername", "The name of the master user."),
+        text(
+            "master_user_secret",
+            "MasterUserSecret.SecretArn",
+            "The secret with the master user's password, which RDS manages.",
+        ),
+        text("vpc_id", "DBSubnetGroup.VpcId", "Its VPC."),
+        texts(
+            "subnet_ids",
+            "DBSubnetGroup.Subnets[].SubnetIdentifier",
+            "The subnets that it can be in.",
+        ),
+        texts(
+            "vpc_security_groups", "VpcSecurityGroups[].VpcSecurityGroupId", "Its security groups."
+        ),
+        boolean(
+            "publicly_accessible",
+            "PubliclyAccessible",
+            "Its DNS name resolves to a public address outside the VPC.",
+        ),
+        boolean("storage_encrypted", "StorageEncrypted", "Its storage and backups are encrypted."),
+        text("kms_key_id", "KmsKeyId", "The key that they are encrypted with."),
+        integer(
+            "backup_retention_period",
+            "BackupRetentionPeriod",
+            "The number of days that automated backups are kept; 0 for no backups.",
+        ),
+        text(
+            "read_replica_source",
+            "ReadReplicaSourceDBInstanceIdentifier || ReadReplicaSourceDBClusterIdentifier",
+            "The instance or cluster that it is a read replica of; '' for none.",
+        ),
+        boolean("deletion_protection", "DeletionProtection", "It cannot be deleted."),
+        boolean("multi_az", "MultiAZ", "It has a standby in another Availability Zone."),
+        boolean(
+            "auto_minor_version_upgrade",
+            "AutoMinorVersionUpgrade",
+            "Minor versions are installed automatically.",
+        ),
+        boolean(
+            "enable_iam_database_authentication",
+            "IAMDatabaseAuthenticationEnabled",
+            "IAM database authentication is enabled.",
+        ),
+        boolean("copy_tags_to_snapshot", "CopyTagsToSnapshot", "Its tags are copied to snapshots."),
+        integer(
+            "monitoring_interval",
+            "MonitoringInterval",
+            "Seconds between OS metrics; 0 for no metrics.",
+        ),
+        texts(
+            "enable_cloudwatch_logs_exports",
+            "EnabledCloudwatchLogsExports",
+            "The logs that are exported to CloudWatch Logs.",
+        ),
+        text(
+            "ca_certificate_identifier",
+            "CACertificateIdentifier",
+            "The certificate authority of its certificate.",
+        ),
+        moment("instance_create_time", "InstanceCreateTime", "When it was created."),
+    ),
+)

@@ -1,1 +1,0 @@
-"""Amazon S3: buckets, their policies and what blocks public access to them."""

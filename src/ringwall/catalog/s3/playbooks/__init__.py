@@ -1,1 +1,0 @@
-"""What mends findings about S3."""

@@ -1,0 +1,59 @@
+"""Access points of S3: further addresses of a bucket, each with a policy of its own."""
+
+from ringwall.model.share import S3Access
+from ringwall.model.table import Call, Table, boolean, document, text
+
+_NAMED = {"AccountId": "{account_id}", "Name": "{Name}"}
+
+
+_BLOCK = "Described.PublicAccessBlockConfiguration"
+
+
+access_point = Table(
+    name="s3_access_point",
+    doc="An access point of a bucket.",
+    cloudformation="AWS::S3::AccessPoint",
+    list=Call(
+        "s3control.list_access_points",
+        "AccessPointList",
+        {"AccountId": "{account_id}", "MaxResults": 1000},
+    ),
+    arn="AccessPointArn",
+    calls=(
+        Call(
+            "s3control.get_access_point_policy",
+            "Policy",
+            _NAMED,
+            into="Policy",
+            absent=("NoSuchAccessPointPolicy",),
+        ),
+        Call("s3control.get_access_point", "", _NAMED, into="Described"),
+    ),
+    columns=(
+        text("name", "Name", "The access point's name."),
+        text("bucket", "Bucket", "The bucket that it belongs to."),
+        text(
+            "bucket_account_id",
+            "BucketAccountId",
+            "The bucket's account; '' where AWS does not say.",
+        ),
+        text("alias", "Alias", "Its alias, which can be used as a bucket name."),
+        text("network_origin", "NetworkOrigin", "Internet, or VPC where only one VPC can use it."),
+        text("vpc_id", "VpcConfiguration.VpcId", "The VPC that can use it; '' for any network."),
+        document("policy", "Policy", "The policy; {} where there is none."),
+        boolean("block_public_acls", f"{_BLOCK}.BlockPublicAcls", "New public ACLs are rejected."),
+        boolean("ignore_public_acls", f"{_BLOCK}.IgnorePublicAcls", "Public ACLs are ignored."),
+        boolean(
+            "block_public_policy",
+            f"{_BLOCK}.BlockPublicPolicy",
+            "New public policies are rejected.",
+        ),
+        boolean(
+            "restrict_public_buckets",
+            f"{_BLOCK}.RestrictPublicBuckets",
+            "A public policy gives access only to this account and AWS services.",
+        ),
+    ),
+    policy="policy",
+    share=S3Access("access_point", flags=("restrict_public_buckets",), path=("vpc_id", "bucket")),
+)

@@ -1,0 +1,129 @@
+"""S3 buckets: their policies, settings and what blocks public access to them."""
+
+from ringwall.model.share import S3Access
+from ringwall.model.table import Call, Table, boolean, document, text
+
+ACL = (
+    "Acl.Grants[].{grantee: Grantee.ID || Grantee.URI || Grantee.EmailAddress, "
+    "permission: Permission, on: 'bucket'}"
+)
+
+
+bucket = Table(
+    name="s3_bucket",
+    doc="A general purpose bucket.",
+    cloudformation="AWS::S3::Bucket",
+    scope="account",
+    # Only a call with a parameter is answered with each bucket's region.
+    list=Call("s3.list_buckets", "Buckets", {"MaxBuckets": 1000}),
+    arn="arn:{partition}:s3:::{Name}",
+    region="BucketRegion",
+    tags="TagSet",
+    calls=(
+        Call(
+            "s3.get_public_access_block",
+            "PublicAccessBlockConfiguration",
+            {"Bucket": "{Name}"},
+            into="PublicAccessBlock",
+            absent=("NoSuchPublicAccessBlockConfiguration",),
+        ),
+        Call(
+            "s3.get_bucket_policy",
+            "Policy",
+            {"Bucket": "{Name}"},
+            into="Policy",
+            absent=("NoSuchBucketPolicy",),
+        ),
+        Call(
+            "s3.get_bucket_encryption",
+            "ServerSideEncryptionConfiguration.Rules[0]",
+            {"Bucket": "{Name}"},
+            into="Encryption",
+            absent=("ServerSideEncryptionConfigurationNotFoundError",),
+        ),
+        Call("s3.get_bucket_versioning", "", {"Bucket": "{Name}"}, into="Versioning"),
+        Call("s3.get_bucket_logging", "LoggingEnabled", {"Bucket": "{Name}"}, into="Logging"),
+        Call(
+            "s3.get_bucket_ownership_controls",
+            "OwnershipControls.Rules[0]",
+            {"Bucket": "{Name}"},
+            into="Ownership",
+            absent=("OwnershipControlsNotFoundError",),
+        ),
+        Call("s3.get_bucket_acl", "", {"Bucket": "{Name}"}, into="Acl"),
+        Call(
+            "s3.get_bucket_tagging",
+            "TagSet",
+            {"Bucket": "{Name}"},
+            into="TagSet",
+            absent=("NoSuchTagSet",),
+        ),
+    ),
+    columns=(
+        text("name", "Name", "The bucket's name."),
+        boolean(
+            "block_public_acls",
+            "PublicAccessBlock.BlockPublicAcls",
+            "New public ACLs are rejected.",
+        ),
+        boolean(
+            "ignore_public_acls", "PublicAccessBlock.IgnorePublicAcls", "Public ACLs are ignored."
+        ),
+        boolean(
+            "block_public_policy",
+            "PublicAccessBlock.BlockPublicPolicy",
+            "New public policies are rejected.",
+        ),
+        boolean(
+            "restrict_public_buckets",
+            "PublicAccessBlock.RestrictPublicBuckets",
+            "A public policy gives access only to this account and AWS services.",
+        ),
+        document("policy", "Policy", "The bucket policy; {} where there is none."),
+        text(
+            "sse_algorithm",
+            "Encryption.ApplyServerSideEncryptionByDefault.SSEAlgorithm",
+            "AES256, aws:kms or aws:kms:dsse.",
+        ),
+        text(
+            "kms_master_key_id",
+            "Encryption.ApplyServerSideEncryptionByDefault.KMSMasterKeyID",
+            "The key of the default encryption.",
+        ),
+        boolean(
+            "bucket_key_enabled",
+            "Encryption.BucketKeyEnabled",
+            "An S3 Bucket Key is used, which needs fewer calls to KMS.",
+        ),
+        text("versioning_status", "Versioning.Status", "Enabled, Suspended, or '' for never."),
+        text(
+            "mfa_delete", "Versioning.MFADelete", "Enabled where deleting a version requires MFA."
+        ),
+        text(
+            "log_bucket",
+            "Logging.TargetBucket",
+            "The bucket that receives access logs; '' for none.",
+        ),
+        text(
+            "object_ownership",
+            "Ownership.ObjectOwnership",
+            "BucketOwnerEnforced (ACLs are disabled), BucketOwnerPreferred or ObjectWriter.",
+        ),
+        document(
+            "acl",
+            ACL,
+            "The bucket's ACL: [{grantee, permission, on}]; a grantee is a canonical user ID or "
+            "the URI of a group. Without effect where object_ownership is BucketOwnerEnforced.",
+            absent=[],
+        ),
+        text("owner_canonical_id", "Acl.Owner.ID", "The canonical user ID of its owner."),
+    ),
+    policy="policy",
+    share=S3Access(
+        "bucket",
+        flags=("ignore_public_acls", "restrict_public_buckets"),
+        acl="acl",
+        ownership="object_ownership",
+        owner="owner_canonical_id",
+    ),
+)

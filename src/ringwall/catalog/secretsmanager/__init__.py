@@ -1,1 +1,0 @@
-"""AWS Secrets Manager: secrets, who may read them and whether they change."""

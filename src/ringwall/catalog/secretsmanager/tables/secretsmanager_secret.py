@@ -1,0 +1,52 @@
+"""Secrets, with their policies; never what they hold."""
+
+from ringwall.model.table import Call, Table, boolean, document, integer, moment, text
+
+secret = Table(
+    name="secretsmanager_secret",
+    doc="A secret, without its value. Secrets that are scheduled for deletion are not listed.",
+    cloudformation="AWS::SecretsManager::Secret",
+    list=Call("secretsmanager.list_secrets", "SecretList", {"MaxResults": 100}),
+    arn="ARN",
+    tags="Tags",
+    calls=(
+        Call(
+            "secretsmanager.get_resource_policy",
+            "ResourcePolicy",
+            {"SecretId": "{ARN}"},
+            into="ResourcePolicy",
+        ),
+    ),
+    columns=(
+        text("name", "Name", "The secret's name."),
+        text("description", "Description", "Its description."),
+        document(
+            "resource_policy", "ResourcePolicy", "The resource policy; {} where there is none."
+        ),
+        text(
+            "kms_key_id",
+            "KmsKeyId",
+            "The key that it is encrypted with; '' for aws/secretsmanager, which other accounts "
+            "cannot use.",
+        ),
+        boolean("rotation_enabled", "RotationEnabled", "It rotates automatically."),
+        text("rotation_lambda_arn", "RotationLambdaARN", "The function that rotates it."),
+        integer(
+            "automatically_after_days",
+            "RotationRules.AutomaticallyAfterDays",
+            "The rotation period in days; 0 where a schedule is set.",
+        ),
+        text("schedule_expression", "RotationRules.ScheduleExpression", "The rotation schedule."),
+        text("owning_service", "OwningService", "The service that manages it; '' for none."),
+        text(
+            "primary_region",
+            "PrimaryRegion",
+            "The primary Region of a replicated secret; '' for none.",
+        ),
+        moment("created_date", "CreatedDate", "When it was created."),
+        moment("last_changed_date", "LastChangedDate", "When it was last changed in any way."),
+        moment("last_rotated_date", "LastRotatedDate", "When it was last rotated."),
+        moment("last_accessed_date", "LastAccessedDate", "The day that its value was last read."),
+    ),
+    policy="resource_policy",
+)

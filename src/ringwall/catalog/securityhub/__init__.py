@@ -1,1 +1,0 @@
-"""AWS Security Hub: the hub of each region."""

@@ -1,1 +1,0 @@
-"""Amazon SNS: topics, and who may publish to them and listen to them."""

@@ -1,1 +1,0 @@
-"""Amazon SQS: queues and who may use them."""

@@ -1,0 +1,51 @@
+"""SQS queues, with their policies."""
+
+from collections.abc import Iterator
+
+from ringwall.model.table import Call, Reader, Row, Table, boolean, document, integer, moment, text
+
+
+def _queues(reader: Reader) -> Iterator[Row]:
+    # Without MaxResults SQS lists a thousand queues and says nothing of the others.
+    for url in reader.items("sqs.list_queues", "QueueUrls", MaxResults=1000):
+        yield {"QueueUrl": str(url), "QueueName": str(url).rpartition("/")[2]}
+
+
+queue = Table(
+    name="sqs_queue",
+    doc="An SQS queue.",
+    cloudformation="AWS::SQS::Queue",
+    fetch=_queues,
+    arn="arn:{partition}:sqs:{region}:{account_id}:{QueueName}",
+    tags="Tags",
+    calls=(
+        Call(
+            "sqs.get_queue_attributes",
+            "Attributes",
+            {"QueueUrl": "{QueueUrl}", "AttributeNames": ["All"]},
+            into="Attributes",
+        ),
+        Call("sqs.list_queue_tags", "Tags", {"QueueUrl": "{QueueUrl}"}, into="Tags"),
+    ),
+    columns=(
+        text("queue_name", "QueueName", "The queue's name."),
+        text("queue_url", "QueueUrl", "The queue's URL."),
+        document("policy", "Attributes.Policy", "The queue policy; {} where there is none."),
+        text("kms_master_key_id", "Attributes.KmsMasterKeyId", "The KMS key; '' for none."),
+        boolean(
+            "sqs_managed_sse_enabled",
+            "Attributes.SqsManagedSseEnabled",
+            "SQS-managed encryption is enabled.",
+        ),
+        document(
+            "redrive_policy", "Attributes.RedrivePolicy", "The dead-letter queue and its settings."
+        ),
+        boolean("fifo_queue", "Attributes.FifoQueue", "It is a FIFO queue."),
+        integer("message_retention_period", "Attributes.MessageRetentionPeriod", "In seconds."),
+        integer("visibility_timeout", "Attributes.VisibilityTimeout", "In seconds."),
+        moment(
+            "created_timestamp", "to_number(Attributes.CreatedTimestamp)", "When it was created."
+        ),
+    ),
+    policy="policy",
+)

@@ -1,0 +1,45 @@
+"""`ringwall access diff`: what two policies allow, for every request."""
+
+from pathlib import Path
+
+from ringwall.cli.access.case_lines import show_witness
+from ringwall.cli.access.rows import print_found
+from ringwall.cli.exit_codes import EXIT_CODES
+from ringwall.cli.output import RowFormat, print_note
+from ringwall.jobs.access.diff import ComparedType, compare_policies
+from ringwall.jobs.outcome import JobOutcome
+from ringwall.model.table import Row
+
+_SUMMARIES: dict[JobOutcome, str] = {
+    "clean": "the policies allow the same requests",
+    "findings": "the policies differ",
+    "unknown": "whether the policies differ could not be determined",
+}
+
+
+def diff(
+    old: Path, new: Path, /, *, type: ComparedType | None = None, format: RowFormat = "table"
+) -> int:
+    """Compare two policies; print requests that only one of them allows.
+
+    Exit 1 where there are any, 2 where this could not be determined.
+
+    Parameters
+    ----------
+    old
+        File with the policy as it is.
+    new
+        File with the policy as it is meant to be.
+    type
+        IDENTITY or RESOURCE; if left out, RESOURCE where a statement has a Principal.
+    format
+        table, or json for one object a line.
+    """
+    found = compare_policies(old, new, type)
+    print_found(found.rows, format, _show)
+    print_note(_SUMMARIES[found.outcome])
+    return EXIT_CODES[found.outcome]
+
+
+def _show(row: Row) -> str:
+    return f"{'+' if row['change'] == 'added' else '-'} {show_witness(row)}"

@@ -1,0 +1,30 @@
+"""Plans and runs, as `fix`, `undo` and `runs` print them."""
+
+from ringwall.cli.exit_codes import EXIT_CODES
+from ringwall.cli.output import RowFormat, print_json, print_note
+from ringwall.cli.text import count_of
+from ringwall.jobs.plan import PlannedRun
+from ringwall.jobs.runs import RunResult
+
+
+def print_plan(planned: PlannedRun, form: RowFormat) -> None:
+    """Print what would be changed."""
+    if form == "json":
+        print_json([planned.describe()])
+        return
+    for line in planned.lines():
+        print(line)
+
+
+def print_run(result: RunResult, form: RowFormat) -> int:
+    """Print how a run ended and what can be done next; return the exit code."""
+    if form == "json":
+        print_json([result.describe()])
+    run = result.run
+    planned = count_of(result.planned, "change")
+    print_note(f"run {run.id}: {result.done} of {planned} done and verified")
+    if result.outcome != "clean":
+        print_note(f"to continue: ringwall runs resume {run.id}")
+    elif run.kind == "fix":
+        print_note(f"to undo it: ringwall undo {run.id} --yes")
+    return EXIT_CODES[result.outcome]

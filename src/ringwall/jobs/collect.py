@@ -1,0 +1,101 @@
+"""An AWS organization, or files about it, into a snapshot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ringwall.aws.discover import discover
+from ringwall.catalog.loader import load_tables
+from ringwall.collect.api import ApiSource
+from ringwall.collect.files import open_files, read_files
+from ringwall.collect.live import Progress, Target
+from ringwall.collect.live import collect as collect_estate
+from ringwall.collect.source import Source
+from ringwall.jobs.connection import AwsAccess
+from ringwall.jobs.events import Events
+from ringwall.jobs.gaps import SnapshotSummary, summarize_snapshot
+from ringwall.jobs.target import choose_target
+from ringwall.model.errors import BadInput
+from ringwall.store.home import Home
+from ringwall.store.lake.snapshot import SnapshotWriter, remove_partials
+
+
+@dataclass(frozen=True)
+class CollectRequest:
+    """What to collect; all that there is where nothing is named."""
+
+    accounts: tuple[str, ...] = ()
+    """Ids or names."""
+    regions: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    workers: int = 8
+    """How many accounts, regions and services to read at once."""
+
+
+def collect_live(
+    home: Path, request: CollectRequest, connection: AwsAccess, events: Events
+) -> SnapshotSummary:
+    """Read AWS into a new snapshot; only reading calls are made.
+
+    BadInput for an account, region or service that does not exist.
+    """
+    services = _check_services(request.services)
+    sessions = connection.sessions
+    found = discover(sessions)
+    if found.source == "caller" and found.reason:
+        events.note(f"only account {found.caller}: {found.reason}")
+    target = choose_target(sessions, found, request.accounts, request.regions, services)
+    source = ApiSource(sessions.reader, sessions.home_region)
+    return _write(home, target, source, request, events)
+
+
+def collect_files(
+    home: Path,
+    details: Sequence[Path],
+    credential_reports: Sequence[Path],
+    request: CollectRequest,
+    events: Events,
+) -> SnapshotSummary:
+    """Read files with the answers of IAM into a new snapshot, one account a file.
+
+    `details` are outputs of `aws iam get-account-authorization-details`. Of the request, only
+    `workers` matters. BadInput for a file that cannot be used.
+    """
+    _check_services(request.services)
+    found = read_files(details, credential_reports)
+    target = Target({reader.account_id: reader.account_id for reader in found.values()}, ())
+    return _write(home, target, open_files(found), request, events)
+
+
+def _write(
+    home: Path,
+    target: Target,
+    source: Source,
+    request: CollectRequest,
+    events: Events,
+) -> SnapshotSummary:
+    folder = Home(home)
+    with folder.lock("collect"), events.progress("collect") as progress:
+        remove_partials(folder.estate)
+        tables = load_tables()
+        snapshot = collect_estate(
+            target,
+            tables,
+            source,
+            SnapshotWriter(folder.estate, tables),
+            workers=request.workers,
+            progress=Progress(
+                start=progress.expect,
+                advance=lambda unit: progress.advance(
+                    f"{unit.account_id} {unit.region} {unit.service}"
+                ),
+            ),
+        )
+    return summarize_snapshot(snapshot)
+
+
+def _check_services(names: tuple[str, ...]) -> frozenset[str]:
+    known = {table.service for table in load_tables().values()}
+    if strange := [name for name in names if name not in known]:
+        raise BadInput(f"no service {', '.join(strange)}; there are {', '.join(sorted(known))}")
+    return frozenset(names)

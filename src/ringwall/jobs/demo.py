@@ -1,0 +1,122 @@
+"""The demo: the main job from end to end, on a made-up organization beside this process."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from ringwall.jobs.emulator import CREDENTIALS, require_extra
+from ringwall.jobs.rule_choice import name_playbooks
+from ringwall.model.errors import RingwallError
+from ringwall.store.database.connection import open_database
+from ringwall.store.database.journal import Journal
+from ringwall.store.database.ledger import Filter, Ledger
+from ringwall.store.home import Home
+
+UID_LETTERS = 12
+COMMAND = ("-m", "ringwall", "emulator", "serve", "--port", "0")
+"""What Python runs to serve the organization."""
+
+
+@dataclass(frozen=True)
+class DemoStep:
+    """One command of the demo."""
+
+    command: tuple[str, ...]
+    """A verb with its options."""
+    title: str = ""
+    """What it is for; '' where it belongs to the step before."""
+    shows_result: bool = True
+    """Whether its result is worth showing: a reader has not seen the like before."""
+
+
+@dataclass(frozen=True)
+class ServedDemo:
+    """A running emulator with Acme in it."""
+
+    variables: Mapping[str, str]
+    """Environment variables that lead to it."""
+    regions: tuple[str, ...]
+    """The regions that the organization uses."""
+    wait: Callable[[], object]
+    """Returns when the server has stopped."""
+
+
+@contextmanager
+def serve_demo() -> Iterator[ServedDemo]:
+    """Run the emulator in a process of its own, for as long as it is open.
+
+    BadInput where the extra `emulator` is not installed.
+    """
+    require_extra()
+    from ringwall.emulator.acme.organization import REGIONS  # noqa: PLC0415 - of the extra
+
+    with subprocess.Popen(  # noqa: S603 - our own program
+        (sys.executable, *COMMAND), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
+        try:
+            found = (re.fullmatch(r"export (\w+)=(\S+)\n", line) for line in server.stdout or ())
+            variables = {m[1]: m[2] for m in islice(found, 1 + len(CREDENTIALS)) if m}
+            if "AWS_ENDPOINT_URL" not in variables:
+                raise RingwallError("the emulator did not start; try `ringwall emulator serve`")
+            yield ServedDemo(variables, REGIONS, server.wait)
+        finally:
+            server.terminate()
+
+
+def plan_demo(home: Path, report: Path, regions: tuple[str, ...]) -> Iterator[DemoStep]:
+    """Yield the commands of the demo; each must have been carried out before the next is taken.
+
+    What was found decides what is fixed, and what was fixed decides what is undone.
+    """
+    collect = ("collect", "--regions", ",".join(regions))
+    yield DemoStep(collect, "Read every account and region; only reading calls are made.")
+    yield DemoStep(("audit",), "Audit the organization by every control.")
+    yield DemoStep(
+        ("access", "external"),
+        "List access from outside, and who can become an administrator, and how.",
+    )
+    yield DemoStep(("access", "escalation"))
+    uids = _choose_findings(home)
+    yield DemoStep(
+        ("fix", *uids),
+        "Plan the fix of one finding for each playbook: each call, why, its risk and its undo.",
+    )
+    yield DemoStep(
+        ("fix", *uids, "--yes"),
+        "Carry the plan out: read again, write, verify, with a journal on disk.",
+        shows_result=False,
+    )
+    yield DemoStep(
+        collect, "Prove it: collect and audit again; what was fixed is listed as resolved."
+    )
+    yield DemoStep(("audit",), shows_result=False)
+    yield DemoStep(("findings", "--status", "resolved"))
+    yield DemoStep(
+        ("undo", _find_last_run(home), "--yes"),
+        "Undo the whole run, last change first.",
+        shows_result=False,
+    )
+    yield DemoStep(("runs",))
+    yield DemoStep(collect)
+    yield DemoStep(("audit",), shows_result=False)
+    yield DemoStep(("report", "--to", str(report)), "Write the report.")
+
+
+def _choose_findings(home: Path) -> list[str]:
+    """Return one open finding for each playbook, the gravest first."""
+    chosen: dict[str, str] = {}
+    playbooks = name_playbooks()
+    ledger = Ledger(open_database(Home(home).database_url))
+    for finding in ledger.findings(Filter(answers=("fail",))):
+        if playbook := playbooks.get(finding.rule):
+            chosen.setdefault(playbook, finding.uid[:UID_LETTERS])
+    return list(chosen.values())
+
+
+def _find_last_run(home: Path) -> str:
+    return Journal(open_database(Home(home).database_url)).runs()[-1].id

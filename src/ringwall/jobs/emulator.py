@@ -1,0 +1,76 @@
+"""An emulated AWS organization on this machine, served over HTTP."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from ringwall.jobs.events import Events
+from ringwall.model.errors import BadInput
+
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "ringwall-demo", "AWS_SECRET_ACCESS_KEY": "not-a-secret"}
+"""What the emulator takes for the management account's credentials: any that it does not know."""
+EXTRA = ("flask", "flask_cors", "moto", "yaml")
+"""Modules of the extra `emulator`."""
+
+
+@dataclass(frozen=True)
+class EmulatorRequest:
+    """How to serve. `deny` has calls to refuse, such as s3:GetBucketPolicy."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    """0 takes a free one."""
+    empty: bool = False
+    """Start with one account and nothing in it."""
+    deny: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ServedEmulator:
+    """A running emulator: where it is, and the environment variables that lead to it."""
+
+    url: str
+    wait: Callable[[], None]
+    """Returns when the server has stopped."""
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """The environment variables of whoever wants to use it."""
+        return {"AWS_ENDPOINT_URL": self.url, **CREDENTIALS}
+
+
+@contextmanager
+def serve_emulator(request: EmulatorRequest, events: Events) -> Iterator[ServedEmulator]:
+    """Serve the made-up organization Acme, or an empty account, for as long as it is open.
+
+    BadInput where the extra is not installed, or where the port cannot be had.
+    """
+    require_extra()
+    from ringwall.emulator.acme.build import build  # noqa: PLC0415 - the extra may be missing
+    from ringwall.emulator.app import Emulator  # noqa: PLC0415 - the same
+    from ringwall.emulator.server import serve  # noqa: PLC0415 - the same
+
+    app = Emulator()
+    if not request.empty:
+        events.note("building Acme ...")
+        build(app)
+    app.deny(*request.deny)
+    try:
+        served = serve(app, request.host, request.port)
+    except OSError as error:
+        place = f"{request.host}:{request.port}"
+        raise BadInput(f"cannot listen on {place}: {error.strerror}; try --port 0") from error
+    try:
+        yield ServedEmulator(served.url, served.wait)
+    finally:
+        served.close()
+
+
+def require_extra() -> None:
+    """Raise BadInput where the extra that the emulator needs is not installed."""
+    if missing := [name for name in EXTRA if find_spec(name) is None]:
+        raise BadInput(
+            f"the emulator is an extra and is not installed (no {', '.join(missing)}): "
+            "pip install 'ringwall[emulator]'"
+        )

@@ -1,0 +1,102 @@
+"""Findings over time: which there are, and one of them with its history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, TextIO
+
+from ringwall.catalog.loader import load_rules
+from ringwall.hub.formats import write_findings
+from ringwall.hub.summary import Summary
+from ringwall.jobs.audit import FindingFormat
+from ringwall.jobs.history import EVERY_STATUS, check_region, find_account, open_findings
+from ringwall.jobs.rule_choice import choose_rules
+from ringwall.model.finding import Finding, FindingStatus
+from ringwall.model.layer import Layer
+from ringwall.model.rule import Severity
+from ringwall.store.database.ledger import Filter, FindingEvent, Ledger
+from ringwall.store.home import Home
+
+StatusChoice = Literal["open", "resolved", "suppressed", "all"]
+STATUSES: dict[StatusChoice, tuple[FindingStatus, ...]] = {
+    "open": ("open",),
+    "resolved": ("resolved",),
+    "suppressed": ("suppressed",),
+    "all": EVERY_STATUS.statuses,
+}
+
+
+@dataclass(frozen=True)
+class FindingsRequest:
+    """Which findings are asked for; what is left empty does not narrow."""
+
+    status: StatusChoice = "open"
+    answer: Literal["fail", "unknown"] | None = None
+    severity: Severity = "low"
+    """The mildest severity."""
+    layer: Layer | None = None
+    rule: str = ""
+    """A rule's id; * stands for any text."""
+    account: str = ""
+    """Id or name."""
+    region: str = ""
+    resource: str = ""
+    """An ARN, or its end after / or :."""
+    text: str = ""
+    """Text in rule, title, resource or reason."""
+
+
+@dataclass(frozen=True)
+class FindingsResult:
+    """The findings that were asked for; they are read from the database as they are written."""
+
+    ledger: Ledger
+    chosen: Filter
+    count: int
+    snapshot: str
+    """The snapshot that was audited last."""
+
+    def write(self, form: FindingFormat, out: TextIO, *, with_uid: bool = False) -> None:
+        """Write them, open before resolved, failures before unknowns, the gravest first."""
+        known = Summary(snapshot=self.snapshot, created_at=0, rules=load_rules())
+        write_findings(form, self.ledger.findings(self.chosen), out, known, with_uid=with_uid)
+
+
+@dataclass(frozen=True)
+class FindingHistory:
+    """One finding and what became of it, the oldest event first."""
+
+    finding: Finding
+    events: Sequence[FindingEvent]
+
+
+def find_findings(home: Path, request: FindingsRequest) -> FindingsResult:
+    """Return the findings that match; BadInput for an account, region or rule that is unknown."""
+    folder = Home(home)
+    ledger = open_findings(folder)
+    chosen = _make_filter(folder, ledger, request)
+    return FindingsResult(ledger, chosen, ledger.count(chosen), ledger.last_snapshot())
+
+
+def show_finding(home: Path, uid: str) -> FindingHistory:
+    """Return a finding by its uid, or by a beginning that only one has; BadInput otherwise."""
+    ledger = open_findings(Home(home))
+    finding = ledger.find(uid)
+    return FindingHistory(finding, tuple(ledger.history(finding.uid)))
+
+
+def _make_filter(home: Home, ledger: Ledger, request: FindingsRequest) -> Filter:
+    check_region(home, ledger, request.region)
+    if request.rule and not ledger.count(replace(EVERY_STATUS, rule=request.rule)):
+        choose_rules(patterns=(request.rule,))  # a rule that is known has no findings yet
+    return Filter(
+        statuses=STATUSES[request.status],
+        answers=(request.answer,) if request.answer else (),
+        severity=request.severity,
+        layer=request.layer,
+        rule=request.rule,
+        account_id=find_account(home, ledger, request.account),
+        region=request.region,
+        resource=request.resource,
+        text=request.text,
+    )

@@ -1,0 +1,71 @@
+"""What a snapshot holds and what it lacks."""
+
+from dataclasses import dataclass
+
+from ringwall.catalog.loader import load_tables
+from ringwall.jobs.outcome import JobOutcome, decide_outcome
+from ringwall.model.coverage import Coverage
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.protocol import Engine
+from ringwall.store.lake.snapshot import Snapshot, attach_snapshot
+
+
+@dataclass(frozen=True)
+class SnapshotSummary:
+    """A snapshot in figures, and what could not be read."""
+
+    snapshot: str
+    rows: int
+    tables: int
+    accounts: int
+    regions: int
+    calls: int
+    gaps: tuple[Coverage, ...]
+    """What was not read though it was asked for, regions that are off among it; by status."""
+    skipped: int
+    """How many tables were left out on purpose."""
+
+    @property
+    def unread(self) -> tuple[Coverage, ...]:
+        """The gaps behind which there may be resources: none are in a region that is off."""
+        return tuple(gap for gap in self.gaps if gap.status != "region_disabled")
+
+    @property
+    def outcome(self) -> JobOutcome:
+        """Unknown where something could not be read."""
+        return decide_outcome(findings=False, unknown=self.unread)
+
+
+def summarize_snapshot(snapshot: Snapshot) -> SnapshotSummary:
+    """Return what was read into a snapshot and what was not."""
+    with EmbeddedEngine() as engine:
+        attach_snapshot(engine, snapshot, load_tables().values())
+        calls = engine.rows("select coalesce(sum(calls), 0) as n from estate.coverage")[0]["n"]
+        every = read_gaps(engine)
+    gaps = [gap for gap in every if gap.status != "not_collected"]
+    return SnapshotSummary(
+        snapshot=snapshot.id,
+        rows=snapshot.resources,
+        tables=len(snapshot.tables) - 1,  # coverage is not one that was read
+        accounts=len(snapshot.accounts),
+        regions=len(snapshot.regions),
+        calls=calls,
+        gaps=tuple(sorted(gaps, key=lambda gap: gap.status)),
+        skipped=len({gap.table_name for gap in every if gap.status == "not_collected"}),
+    )
+
+
+def read_gaps(engine: Engine) -> tuple[Coverage, ...]:
+    """Return what was not read, one row per account, region, table and reason."""
+    rows = engine.rows(
+        """
+        select account_id, region, table_name, aspect, status,
+          case when count(*) = 1 then min(resource) else '' end as resource,
+          sum(calls)::bigint as calls, min(error) as error
+        from estate.coverage
+        where status <> 'ok'
+        group by account_id, region, table_name, aspect, status
+        order by account_id, region, table_name, aspect, status
+        """
+    )
+    return tuple(Coverage(**row) for row in rows)

@@ -1,0 +1,81 @@
+"""The audit of a snapshot as a file, for people or programs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from ringwall.hub.formats import FORMATS
+from ringwall.jobs.audit import AuditRequest, FindingFormat, run_audit
+from ringwall.jobs.events import Events
+from ringwall.model.errors import BadInput, StorageFailed
+
+SUFFIXES: dict[str, FindingFormat] = {
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".jsonl": "json",
+    ".ndjson": "json",
+    ".csv": "csv",
+    ".sarif": "sarif",
+    ".txt": "table",
+}
+"""The format that a file's name asks for."""
+
+
+@dataclass(frozen=True)
+class WrittenReport:
+    """The file that was written."""
+
+    path: Path
+    bytes: int
+
+
+def write_report(
+    home: Path,
+    request: AuditRequest,
+    events: Events,
+    *,
+    to: Path | None = None,
+    form: FindingFormat | None = None,
+) -> WrittenReport:
+    """Audit a snapshot and write its findings to a file.
+
+    Without a format, the file's name decides: HTML if there is none. Without a file it is
+    ringwall-report with the format's suffix. An old file stays until the new one is complete.
+    """
+    chosen = form or guess_format(to)
+    path = to or Path(f"ringwall-report{_suffix(chosen)}")
+    with run_audit(home, request, events) as result, _replacing(path) as file:
+        result.write(chosen, file)
+    return WrittenReport(path, path.stat().st_size)
+
+
+def guess_format(path: Path | None) -> FindingFormat:
+    """Return the format that a file's name asks for; BadInput where it does not say."""
+    if path is None or not path.suffix:
+        return "html"
+    if found := SUFFIXES.get(path.suffix.lower()):
+        return found
+    raise BadInput(f"{path}: its name does not say the format; add --format {'|'.join(FORMATS)}")
+
+
+def _suffix(form: FindingFormat) -> str:
+    """Return the suffix of a file in this format: .csv, or .ocsf.json for a dialect of JSON."""
+    plain = next((suffix for suffix, name in SUFFIXES.items() if name == form), "")
+    return plain or f".{form}.json"
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[TextIO]:
+    """Open a file whose old content stays until the new one is complete."""
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        with partial.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        partial.replace(path)
+    except OSError as error:
+        raise StorageFailed(f"{path}: cannot write: {error.strerror}") from error
+    finally:
+        partial.unlink(missing_ok=True)

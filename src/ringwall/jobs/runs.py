@@ -1,0 +1,97 @@
+"""Runs that changed AWS: which there are, how each went, and going on with one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ringwall.apply.describe import describe_run, tell_change, tell_step
+from ringwall.apply.environment import AwsConnections, RunEnvironment
+from ringwall.apply.run import RunReport, read_report, resume
+from ringwall.jobs.connection import AwsAccess
+from ringwall.jobs.events import Events
+from ringwall.jobs.history import open_journal
+from ringwall.jobs.outcome import JobOutcome, decide_outcome
+from ringwall.model.errors import BadInput
+from ringwall.model.table import Row
+from ringwall.store.database.journal import Run
+from ringwall.store.home import Home
+
+MAX_NAMED = 3
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """How a run went."""
+
+    report: RunReport
+
+    @property
+    def run(self) -> Run:
+        """The run as the journal has it."""
+        return self.report.run
+
+    @property
+    def planned(self) -> int:
+        """How many changes were planned."""
+        return len(self.report.steps)
+
+    @property
+    def done(self) -> int:
+        """How many changes are done and verified."""
+        return sum(step.is_good for step in self.report.steps)
+
+    @property
+    def outcome(self) -> JobOutcome:
+        """Clean where every change is done and verified; else it is not known what AWS shows."""
+        return decide_outcome(findings=False, unknown=not self.report.is_clean)
+
+    def describe(self) -> Row:
+        """Return the run as a JSON-able document."""
+        return describe_run(self.report)
+
+    def lines(self) -> Iterator[str]:
+        """Yield each step as lines of text: the change, and how it ended."""
+        for step in self.report.steps:
+            yield from tell_change(step.position + 1, step.change)
+            yield f"   ended  {tell_step(step)}"
+
+
+def list_runs(home: Path) -> tuple[Run, ...]:
+    """Return the runs, oldest first."""
+    return tuple(open_journal(Home(home)).runs())
+
+
+def show_run(home: Path, run: str) -> RunResult:
+    """Return a run by its id, or by a beginning that only one has; BadInput otherwise."""
+    journal = open_journal(Home(home))
+    return RunResult(read_report(journal, journal.run(run).id))
+
+
+def resume_run(
+    home: Path, run: str, connection: AwsAccess, events: Events, *, keep_going: bool = False
+) -> RunResult:
+    """Go on with a run that was killed or stopped; what is done stays done."""
+    folder = Home(home)
+    environment = open_environment(folder, connection)
+    with folder.lock("runs resume"):
+        report = resume(
+            run,
+            environment,
+            connection.sessions.identity().arn,
+            keep_going=keep_going,
+            tell=lambda step: events.note(tell_step(step)),
+        )
+    return RunResult(report)
+
+
+def verify_journal(home: Path) -> None:
+    """Check the hash chain of the journal; BadInput where an entry was changed or removed."""
+    if broken := open_journal(Home(home)).verify_chain():
+        raise BadInput(f"the journal was tampered with: {'; '.join(broken[:MAX_NAMED])}")
+
+
+def open_environment(home: Home, connection: AwsAccess) -> RunEnvironment:
+    """Return what runs are performed with: the journal of a home folder, and AWS."""
+    # The region is checked first: a wrong one is an error even where there is no journal yet.
+    sessions = connection.sessions
+    return RunEnvironment(open_journal(home), AwsConnections(sessions))

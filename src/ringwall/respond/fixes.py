@@ -1,0 +1,55 @@
+"""Findings to a plan: each finding's playbook says what would fix it."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from ringwall.model.change import Cause, Change, Plan
+from ringwall.model.errors import CallFailed, NeedsHuman
+from ringwall.model.finding import Finding
+from ringwall.model.playbook import Playbook
+from ringwall.model.table import Reader
+
+Readers = Callable[[str, str], Reader]
+NO_REGION = ("", "global")
+
+
+def plan_fixes(
+    findings: Iterable[Finding],
+    playbooks: Iterable[Playbook],
+    readers: Readers,
+    home_region: str = "us-east-1",
+) -> Plan:
+    """Return the Changes that fix the findings, in their order, and what cannot be planned.
+
+    Only reads. `readers` gives the reader of an account and region; findings of no region are
+    planned at `home_region`. A Change that two findings ask for is planned once.
+    """
+    answering = {rule: playbook for playbook in playbooks for rule in playbook.answers}
+    changes: dict[str, Change] = {}
+    skipped: list[tuple[str, str]] = []
+    for finding in findings:
+        try:
+            wanted = list(_plan_one(finding, answering, readers, home_region))
+        except (NeedsHuman, CallFailed) as error:
+            skipped.append((finding.resource, str(error)))
+            continue
+        for change in wanted:
+            changes.setdefault(change.id, change)
+    return Plan(tuple(changes.values()), tuple(skipped))
+
+
+def _plan_one(
+    finding: Finding, answering: dict[str, Playbook], readers: Readers, home_region: str
+) -> Iterator[Change]:
+    if finding.answer != "fail":
+        raise NeedsHuman(f"{finding.rule}: it is not known whether this fails: {finding.reason}")
+    playbook = answering.get(finding.rule)
+    if playbook is None:
+        raise NeedsHuman(f"no playbook fixes {finding.rule}: {finding.remediation.text}".strip())
+    region = home_region if finding.region in NO_REGION else finding.region
+    found = False
+    for change in playbook.plan(finding, readers(finding.account_id, region)):
+        found = True
+        yield replace(change, cause=Cause("finding", finding.uid))
+    if not found:
+        raise NeedsHuman(f"{finding.rule}: nothing to do: it is fixed already")

@@ -1,0 +1,106 @@
+"""What an engine has to offer: SQL over tables, wherever they lie.
+
+Queries are written in DuckDB's dialect, the only one that is written by hand. An engine with
+another dialect translates them. Whatever else is DuckDB's own stays behind this interface.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+from ringwall.model.table import Row, Table, Type
+
+ResultType = Type | str
+"""The type of a query's column: a table's type, NULL, or a name of the engine's for any other."""
+
+
+class Engine(Protocol):
+    """Tables in the schemas estate, logs and facts, and SQL over them. Not for two threads."""
+
+    def __enter__(self) -> Self:
+        """Return the engine itself."""
+        ...
+
+    def __exit__(self, *_: object) -> None:
+        """Close the engine."""
+        ...
+
+    def close(self) -> None:
+        """Free what the engine holds in memory and on disk."""
+        ...
+
+    def create(self, table: Table, rows: Iterable[Row] = ()) -> None:
+        """Hold these rows as a table; a missing column is NULL, that is: unknown.
+
+        BadInput where a value does not fit its column.
+        """
+        ...
+
+    def attach(self, table: Table, path: Path, present: Sequence[str], schema: str = "") -> None:
+        """Show a Parquet file as a table, in its own schema or another; missing columns are NULL.
+
+        So are values that an older declaration wrote as another type, where they do not fit.
+        DamagedSnapshot where the file is no Parquet or is not there.
+        """
+        ...
+
+    def attach_all(self, table: Table, folder: Path, pattern: str, schema: str = "") -> None:
+        """Show all Parquet files of a folder that a pattern matches as one table.
+
+        Columns that none of them has, or that a file lacks, are NULL. DamagedSnapshot where one of
+        the files cannot be read.
+        """
+        ...
+
+    def confine(self, *folders: Path) -> None:
+        """Let later queries read nothing but these folders, change no setting, and write nothing.
+
+        From here on `rows`, `stream`, `columns` and `column_types` take a single select only.
+        """
+        ...
+
+    def rows(self, sql: str, parameters: object = None) -> list[Row]:
+        """Return all rows of a query as dicts; BadInput where the SQL is wrong.
+
+        Of two columns with one name the second is called `name_2`, as in `columns`.
+        """
+        ...
+
+    def stream(self, sql: str, parameters: object = None) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query as tuples, without holding all of them.
+
+        No other query may run on this engine until the stream is used up.
+        """
+        ...
+
+    def columns(self, sql: str) -> tuple[str, ...]:
+        """Return the column names of a query without running it; BadInput for all but a query."""
+        ...
+
+    def column_types(self, sql: str) -> dict[str, ResultType]:
+        """Return the columns of a query and their types without running it."""
+        ...
+
+    def hold_rows(
+        self, name: str, columns: Mapping[str, Type], rows: Iterable[Sequence[Any]]
+    ) -> None:
+        """Hold these rows as the temporary table `name`, in place of one of that name."""
+        ...
+
+    def hold_query(self, name: str, sql: str) -> None:
+        """Hold the rows of a query as the temporary table `name`; BadInput where SQL is wrong.
+
+        An error names the line as counted from the start of the query, from 1.
+        """
+        ...
+
+    def drop(self, *names: str) -> None:
+        """Drop temporary tables; those that there are not, are no error."""
+        ...
+
+    def write_parquet(self, sql: str, path: Path) -> int:
+        """Write the rows of a query to a new Parquet file, and return how many there are.
+
+        StorageFailed where the file cannot be written.
+        """
+        ...

@@ -1,0 +1,335 @@
+"""One step: what it waits for, what it refuses, what it leaves in the journal."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+
+from ringwall.apply.environment import RunEnvironment
+from ringwall.apply.run import execute, resume
+from ringwall.apply.undo import plan_undo, undo
+from ringwall.model.change import Change, Plan, Probe, Write
+from ringwall.model.errors import (
+    AccessDenied,
+    CallFailed,
+    NoCredentials,
+    RegionDisabled,
+    StorageFailed,
+    Throttled,
+)
+from ringwall.model.table import Row
+from ringwall.store.database.journal import Journal
+
+ACCOUNT = "123456789012"
+REGION = "eu-west-1"
+READS_OF_A_WAIT = 9
+"""At 0, 0.25, 0.75, 1.75, 3.75, 7.75, 15.75, 23.75 and 24 seconds."""
+ACTOR = f"arn:aws:iam::{ACCOUNT}:user/ann"
+Mortal = Callable[[RunEnvironment, int], RunEnvironment]
+
+
+@dataclass
+class Cell:
+    """AWS with one value in it, that shows a write only after some reads."""
+
+    value: Any = "old"
+    shown: Any = "old"
+    lag: int = 0
+    answers: list[Any] = field(default_factory=list)
+    """What the writes answer: an exception is raised, after the write where it says so."""
+    writes: int = 0
+    tokens: list[str] = field(default_factory=list)
+    region: str = REGION
+    account_id: str = ACCOUNT
+    partition: str = "aws"
+
+    def reader(self, *_: str) -> Any:
+        return CellReader(self)
+
+    def writer(self, *_: str) -> Any:
+        return CellWriter(self)
+
+
+@dataclass
+class CellReader:
+    cell: Cell
+
+    def items(self, _operation: str, _path: str, **_parameters: Any) -> Iterator[Row]:
+        if self.cell.lag:
+            self.cell.lag -= 1
+        else:
+            self.cell.shown = self.cell.value
+        yield {"Value": self.cell.shown}
+
+
+@dataclass
+class CellWriter:
+    cell: Cell
+
+    def call(self, _operation: str, parameters: Mapping[str, Any], token: str = "") -> Row:
+        self.cell.tokens.append(token)
+        answer = self.cell.answers.pop(0) if self.cell.answers else {}
+        if isinstance(answer, CallFailed) and answer.is_rejected:
+            raise answer
+        self.cell.writes += 1
+        self.cell.value = parameters["Value"]
+        if isinstance(answer, BaseException):
+            raise answer
+        return dict(answer)
+
+
+def put(value: Any, before: Any = "old") -> Change:
+    return Change(
+        account_id=ACCOUNT,
+        region=REGION,
+        resource="arn:cell",
+        write=Write("cell.put", {"Value": value}),
+        probe=Probe("cell.get", {}, "Value"),
+        before=before,
+        after=value,
+        why="because",
+        layer="data",
+        undo=Write("cell.put", {"Value": before}),
+    )
+
+
+def environment_of(journal: Journal, cell: Cell) -> RunEnvironment:
+    connections: Any = cell
+    return RunEnvironment(journal, connections, lambda _: None)
+
+
+def test_a_write_that_shows_late_is_waited_for(journal: Journal) -> None:
+    cell = Cell()
+    slow: list[float] = []
+    connections: Any = cell
+    environment = RunEnvironment(journal, connections, slow.append)
+
+    @dataclass
+    class Late(CellWriter):
+        def call(self, operation: str, parameters: Mapping[str, Any], token: str = "") -> Row:
+            answer = super().call(operation, parameters, token)
+            self.cell.lag = 5
+            return answer
+
+    cell.writer = lambda *_: Late(cell)  # type: ignore[method-assign]  # the seam of this test
+    assert execute([put("new")], environment, ACTOR).is_clean
+    assert slow == [0.25, 0.5, 1.0, 2.0, 4.0]
+
+
+def test_a_write_that_never_shows_fails(journal: Journal) -> None:
+    cell = Cell()
+
+    class Ignored(CellWriter):
+        def call(self, *_: Any, **__: Any) -> Row:
+            return {}
+
+    cell.writer = lambda *_: Ignored(cell)  # type: ignore[method-assign]  # the seam of this test
+    report = execute([put("new")], environment_of(journal, cell), ACTOR)
+    assert report.steps[0].outcome == "failed"
+    assert 'AWS accepted the write, but the state is "old"' in report.steps[0].reason
+    assert report.run.status == "stopped"
+
+
+def test_a_lost_answer_is_looked_up_in_the_world(journal: Journal) -> None:
+    cell = Cell(answers=[CallFailed("read timeout", "ReadTimeoutError")])
+    report = execute([put("new")], environment_of(journal, cell), ACTOR)
+    assert report.is_clean
+    assert cell.writes == 1
+
+
+def test_after_a_kill_a_late_write_is_not_sent_twice(journal: Journal) -> None:
+    cell = Cell(answers=[KeyboardInterrupt()])
+    with pytest.raises(KeyboardInterrupt):
+        execute([put("new")], environment_of(journal, cell), ACTOR)
+    cell.lag = 4
+    assert resume(journal.runs()[0].id, environment_of(journal, cell), ACTOR).is_clean
+    assert cell.writes == 1
+
+
+EXISTS = CallFailed("it is there already", "Duplicate", is_rejected=True)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        CallFailed("malformed", "MalformedPolicy", is_rejected=True),
+        AccessDenied("no", "AccessDenied"),
+        Throttled("slow down", "Throttling"),
+        RegionDisabled("closed", "OptInRequired"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_rejected_write_fails_at_once_and_leaves_nothing_to_undo(
+    journal: Journal, error: CallFailed
+) -> None:
+    cell = Cell(answers=[error])
+    environment = environment_of(journal, cell)
+    report = execute([put("new")], environment, ACTOR)
+    assert (report.steps[0].outcome, report.steps[0].reason) == ("failed", str(error))
+    assert not report.steps[0].may_have_written
+    assert plan_undo(report.run.id, environment) == Plan(())
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        CallFailed("internal", "InternalError"),
+        CallFailed("timeout", "ReadTimeoutError"),
+        Throttled("empty 503", "503", is_rejected=False),
+    ],
+    ids=["5xx", "no answer", "no code"],
+)
+def test_a_write_in_doubt_is_decided_by_the_state(journal: Journal, error: CallFailed) -> None:
+    cell = Cell(answers=[error])
+    environment = environment_of(journal, cell)
+    report = execute([put("new")], environment, ACTOR)
+    assert (report.steps[0].outcome, cell.writes) == ("verified", 1)
+    assert len(plan_undo(report.run.id, environment).changes) == 1
+
+
+def test_a_second_write_that_is_rejected_for_the_first_is_done(journal: Journal) -> None:
+    """AWS carried the first out, showed the old state for long, and refuses a duplicate."""
+    cell = Cell(answers=[KeyboardInterrupt(), EXISTS])
+    environment = environment_of(journal, cell)
+    with pytest.raises(KeyboardInterrupt):
+        execute([put("new")], environment, ACTOR)
+    run = journal.runs()[0]
+    cell.lag = READS_OF_A_WAIT + 1
+    report = resume(run.id, environment, ACTOR)
+    assert (report.steps[0].outcome, cell.writes) == ("verified", 1)
+    assert len(plan_undo(run.id, environment).changes) == 1
+
+
+def test_a_second_write_that_is_rejected_leaves_the_doubt_of_the_first(journal: Journal) -> None:
+    cell = Cell(answers=[KeyboardInterrupt(), EXISTS])
+    environment = environment_of(journal, cell)
+    with pytest.raises(KeyboardInterrupt):
+        execute([put("new")], environment, ACTOR)
+    run = journal.runs()[0]
+    cell.lag = 3 * READS_OF_A_WAIT
+    report = resume(run.id, environment, ACTOR)
+    assert report.steps[0].outcome == "failed"
+    assert "it is there already; the state is" in report.steps[0].reason
+    cell.lag = 0
+    assert len(plan_undo(run.id, environment).changes) == 1
+
+
+def test_a_repeated_write_carries_the_same_token(
+    journal: Journal, mortal_environment: Mortal, killed: type[BaseException]
+) -> None:
+    cell = Cell()
+    # At point 5 the intent is on disk, and the write was not sent.
+    with pytest.raises(killed):
+        execute([put("new")], mortal_environment(environment_of(journal, cell), 5), ACTOR)
+    cell.tokens.append(read_token(journal))
+    assert resume(journal.runs()[0].id, environment_of(journal, cell), ACTOR).is_clean
+    assert len(set(cell.tokens)) == 1
+    assert re.fullmatch(r"[0-9a-f-]{36}", cell.tokens[0])
+
+
+def read_token(journal: Journal) -> str:
+    events = journal.events(journal.runs()[0].id)
+    return str(next(event.body["token"] for event in events if event.kind == "intent"))
+
+
+def test_a_step_in_doubt_is_refused(journal: Journal) -> None:
+    cell = Cell(answers=[KeyboardInterrupt()])
+    with pytest.raises(KeyboardInterrupt):
+        execute([put("new")], environment_of(journal, cell), ACTOR)
+    cell.value = "somebody else's"
+    run = journal.runs()[0]
+    report = resume(run.id, environment_of(journal, cell), ACTOR)
+    assert report.steps[0].outcome == "refused"
+    assert "in doubt: a write was sent" in report.steps[0].reason
+    assert "in doubt" in plan_undo(run.id, environment_of(journal, cell)).skipped[0][1]
+    assert cell.writes == 1
+
+
+def test_a_later_step_uses_an_earlier_answer(journal: Journal) -> None:
+    cell = Cell(answers=[{"Made": {"Id": "new-7"}}])
+    made = put("new")
+    follow = replace(
+        put("new-7", before="new"),
+        write=Write("cell.put", {"Value": {"$result": f"{made.id}.Made.Id"}}),
+        id="follow",
+    )
+    assert execute([made, follow], environment_of(journal, cell), ACTOR).is_clean
+    assert cell.value == "new-7"
+
+
+def test_a_missing_answer_refuses_the_step(journal: Journal) -> None:
+    cell = Cell()
+    made = put("new")
+    missing = Write("cell.put", {"Value": {"$result": f"{made.id}.Made.Id"}})
+    report = execute([made, replace(put("x"), write=missing)], environment_of(journal, cell), ACTOR)
+    assert report.steps[1].reason == f"the answer of change {made.id} has no Made.Id"
+
+
+def test_an_undo_uses_the_answer_of_its_own_step(journal: Journal) -> None:
+    cell = Cell(answers=[{"Undo": "old"}])
+    made = put("new")
+    made = replace(made, undo=Write("cell.put", {"Value": {"$result": f"{made.id}.Undo"}}))
+    run = execute([made], environment_of(journal, cell), ACTOR).run
+    undo(run.id, environment_of(journal, cell), ACTOR)
+    assert cell.value == "old"
+
+
+def test_no_secret_of_an_answer_stays_in_the_journal(journal: Journal) -> None:
+    secret = {"AccessKey": {"SecretAccessKey": "hush", "AccessKeyId": "AKIA"}}
+    cell = Cell(answers=[secret])
+    run = execute([put("new")], environment_of(journal, cell), ACTOR).run
+    kept = repr(journal.events(run.id))
+    assert "hush" not in kept
+    assert "AKIA" in kept
+
+
+def test_a_change_with_a_secret_is_not_begun(journal: Journal) -> None:
+    bad = replace(put("new"), write=Write("iam.create_login_profile", {"Password": "hush"}))
+    with pytest.raises(ValueError, match="must not carry a secret"):
+        execute([bad], environment_of(journal, Cell()), ACTOR)
+    assert journal.runs() == []
+
+
+def test_expired_credentials_end_the_process_not_the_run(journal: Journal) -> None:
+    cell = Cell(answers=[NoCredentials("expired")])
+    with pytest.raises(NoCredentials):
+        execute([put("new")], environment_of(journal, cell), ACTOR)
+    run = journal.runs()[0]
+    assert run.status == "open"
+    assert resume(run.id, environment_of(journal, cell), ACTOR).is_clean
+    assert cell.writes == 1
+
+
+@pytest.mark.parametrize("full_at", ["start", "append"])
+def test_a_full_disk_stops_before_any_write(journal: Journal, full_at: str) -> None:
+    cell = Cell()
+
+    @dataclass
+    class Full:
+        inner: Journal
+
+        def __getattr__(self, name: str) -> Any:
+            return self.fail if name == full_at else getattr(self.inner, name)
+
+        def fail(self, *_: Any) -> None:
+            raise StorageFailed("no space left")
+
+    full: Any = Full(journal)
+    with pytest.raises(StorageFailed):
+        execute([put("new")], environment_of(full, cell), ACTOR)
+    assert cell.writes == 0
+
+
+def test_an_unreadable_state_fails_without_a_write(journal: Journal) -> None:
+    cell = Cell()
+
+    class Blind(CellReader):
+        def items(self, *_: Any, **__: Any) -> Iterator[Row]:
+            raise AccessDenied("no", "AccessDenied")
+
+    cell.reader = lambda *_: Blind(cell)  # type: ignore[method-assign]  # the seam of this test
+    report = execute([put("new")], environment_of(journal, cell), ACTOR)
+    assert report.steps[0].reason == "cannot read the state: no"
+    assert cell.writes == 0

@@ -1,0 +1,130 @@
+"""Every table that the catalog declares holds together: names, columns, and what it says."""
+
+import re
+
+import pytest
+
+from ringwall.catalog.loader import load_facts, load_logs, load_tables
+from ringwall.catalog.walk import CATALOG
+from ringwall.model.share import SharedWith
+from ringwall.model.table import GUARDED, Table
+
+TABLES = load_tables()
+EVERY = TABLES | load_facts() | load_logs()
+ODD = re.compile(
+    r"\b(he|him|his|anybody|somebody|nobody|shelf|room|door|looks after|stands?|told|mends?"
+    r"|lets? in|who may come|of one's own|in good time)\b",
+    re.IGNORECASE,
+)
+"""What no page of AWS would say."""
+PARTS = {
+    "policy_statement": "iam",
+    "security_group_rule": "ec2",
+}
+"""What tables explode into, where several could: their names have no service."""
+OTHER_NAMES = {"iam_policy": "AWS::IAM::ManagedPolicy"}
+"""Tables that are not named after their type: AWS::IAM::Policy is an inline policy."""
+
+
+def spell(name: str) -> str:
+    """Return a name of CloudFormation in snake_case: DBInstance is db_instance."""
+    parted = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", r"\1\3_\2\4", name)
+    return parted.lower()
+
+
+def columns_of(table: Table) -> dict[str, str]:
+    return {column.name: column.type for column in table.all_columns}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_a_table_is_named_after_its_service_and_its_type(table: Table) -> None:
+    assert table.service == PARTS.get(table.name, table.name.partition("_")[0])
+    assert (CATALOG / table.service / "tables" / f"{table.name}.py").is_file()
+    if table.cloudformation and table.name not in OTHER_NAMES:
+        vendor, service, resource = table.cloudformation.split("::")
+        assert vendor == "AWS"
+        assert table.name == f"{service.lower()}_{spell(resource)}"
+
+
+@pytest.mark.parametrize("table", EVERY.values(), ids=EVERY)
+def test_columns_have_names_that_sql_takes_as_they_are(table: Table) -> None:
+    names = [column.name for column in table.all_columns]
+    assert len(names) == len(set(names))
+    for name in names:
+        assert re.fullmatch(r"[a-z][a-z0-9_]*", name), name
+
+
+@pytest.mark.parametrize("table", EVERY.values(), ids=EVERY)
+def test_docs_are_sentences(table: Table) -> None:
+    assert table.doc.endswith(".")
+    for column in table.columns:
+        assert column.doc.endswith((".", "...")), column.name
+        assert "  " not in column.doc, column.name
+
+
+@pytest.mark.parametrize("table", (TABLES | load_logs()).values(), ids=TABLES | load_logs())
+def test_docs_use_the_words_of_aws(table: Table) -> None:
+    for said in (table.doc, *(column.doc for column in table.columns)):
+        assert not ODD.search(said), said
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_a_table_has_the_columns_that_it_speaks_of(table: Table) -> None:
+    columns = columns_of(table)
+    for name in filter(None, (table.policy, table.inline_policies)):
+        assert columns[name] == "JSON"
+    if table.policy_name:
+        assert columns[table.policy_name] == "TEXT"
+    if table.share:
+        assert set(table.share.columns) <= columns.keys()
+    if isinstance(table.share, SharedWith):
+        assert columns[table.share.column] == "TEXT[]"
+        assert table.share.actions
+        assert bool(table.share.block) is bool(table.share.blocked_by)
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_roles_are_found_where_a_table_says(table: Table) -> None:
+    if role := table.runs_as:
+        assert columns_of(table)[role.column] == "TEXT"
+        assert bool(role.through) is bool(role.roles)
+        if role.through:
+            assert columns_of(TABLES[role.through])[role.roles] == "TEXT[]"
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_rows_come_from_one_place(table: Table) -> None:
+    assert not (table.list and table.fetch)
+    owners = {d.table for owner in TABLES.values() for d in owner.derived}
+    assert table.is_derived is (table.name in owners)
+    intos = [call.into for call in table.calls] + [shared.into for shared in table.shared]
+    assert len(intos) == len(set(intos))
+    assert all(intos)
+    if not table.is_derived:
+        assert table.arn
+
+
+def test_policies_are_those_of_aws() -> None:
+    types = {table.name: table.policy_type for table in TABLES.values() if table.policy}
+    assert {n: t for n, t in types.items() if t != "resource"} == {
+        "iam_role": "trust",
+        "iam_policy": "managed",
+        "ec2_vpc_endpoint": "endpoint",
+    }
+
+
+def test_services_whose_resource_policies_must_allow_are_known() -> None:
+    found = {table.must_allow: table.name for table in TABLES.values() if table.must_allow}
+    assert found == {"kms": "kms_key", "sts": "iam_role"}
+    assert all(TABLES[name].policy for name in found.values())
+
+
+def test_facts_speak_of_tables_that_exist() -> None:
+    for table in load_facts().values():
+        assert table.schema == "facts"
+        assert table.sources == GUARDED or set(table.sources) <= TABLES.keys()
+
+
+def test_logs_are_no_resources() -> None:
+    for table in load_logs().values():
+        assert (table.schema, table.enveloped) == ("logs", False)

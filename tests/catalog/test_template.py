@@ -1,0 +1,134 @@
+"""The file of a new rule runs as it is written, for every kind of table and every family."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ringwall.audit.examples import check_rule
+from ringwall.catalog.loader import load_families, load_judged, load_rules
+from ringwall.catalog.rulefile import read_rule
+from ringwall.catalog.template import CHECKOUT, choose_folder, write_member, write_rule
+from ringwall.model.errors import BadInput
+from ringwall.model.table import Table, document, integer, moment, text, texts
+
+TABLES = load_judged()
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("columns", "shown"),
+    [
+        ((text("name", "Name", "d."),), "t.name <> ''"),
+        ((integer("size", "Size", "d."),), "t.size > 0"),
+        ((texts("names", "Names", "d."),), "array_length(t.names) > 0"),
+        ((moment("made", "Made", "d."), text("name", "Name", "d.")), "t.name <> ''"),
+    ],
+    ids=["text", "number", "list", "text behind a time"],
+)
+def test_a_rule_starts_from_a_column_that_can_be_tested(
+    tmp_path: Path, columns: tuple[object, ...], shown: str
+) -> None:
+    table = Table("app_thing", "A thing.", columns)  # type: ignore[arg-type]
+    rule = read_rule(write_rule(tmp_path, "app.thing_is_good", table))
+    assert f"{shown} as ok" in rule.sql
+    check_rule(rule, {"app_thing": table})
+
+
+def test_a_boolean_column_is_the_best_start(tmp_path: Path) -> None:
+    rule = read_rule(write_rule(tmp_path, "s3.bucket_is_good", TABLES["s3_bucket"]))
+    assert "t.block_public_acls as ok" in rule.sql
+    assert (rule.layer, rule.severity) == ("infrastructure", "medium")
+    check_rule(rule, TABLES)
+
+
+def test_facts_can_be_asked_too(tmp_path: Path) -> None:
+    rule = read_rule(write_rule(tmp_path, "iam.access_is_good", TABLES["exposure"]))
+    assert "from facts.exposure t" in rule.sql
+    check_rule(rule, TABLES)
+
+
+def test_a_table_without_a_column_to_test_is_refused(tmp_path: Path) -> None:
+    table = Table("app_thing", "A thing.", (document("raw_data", "Data", "d."),))
+    with pytest.raises(BadInput, match="app_thing has no column of type BOOLEAN, TEXT, BIGINT"):
+        write_rule(tmp_path, "app.thing_is_good", table)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "title"),
+    [
+        ("bucket_is_versioned", "Bucket should be versioned"),
+        ("bucket_is_not_public", "Bucket should not be public"),
+        ("users_are_not_admins", "Users should not be admins"),
+        ("root_has_mfa", "Root should have mfa"),
+        ("root_has_no_keys", "Root should not have keys"),
+        ("users_have_no_keys", "Users should not have keys"),
+        ("trail_validates_files", "Trail validates files"),
+        ("history_is_kept", "History should be kept"),
+    ],
+)
+def test_the_title_says_what_should_be(tmp_path: Path, claim: str, title: str) -> None:
+    rule = read_rule(write_rule(tmp_path, f"s3.{claim}", TABLES["s3_bucket"]))
+    assert rule.title == title
+
+
+@pytest.mark.parametrize("family", load_families().values(), ids=load_families())
+def test_a_member_runs_as_it_is_written(tmp_path: Path, family: object) -> None:
+    path = write_member(
+        tmp_path,
+        "ec2.volume_is_good",
+        family,  # type: ignore[arg-type]
+        TABLES["ec2_volume"],
+        severity="high",
+    )
+    rule = read_rule(path)
+    assert rule.severity == "high"
+    assert rule.layer in {"data", "infrastructure"}
+    check_rule(rule, TABLES)
+
+
+def test_a_layer_that_is_asked_for_outweighs_the_familys(tmp_path: Path) -> None:
+    family = load_families()["policy_is_not_public"]
+    path = write_member(
+        tmp_path, "sqs.queue_is_good", family, TABLES["sqs_queue"], layer="identity"
+    )
+    assert read_rule(path).layer == "identity"
+
+
+def test_a_family_about_a_setting_needs_a_boolean_column(tmp_path: Path) -> None:
+    family = load_families()["setting_has_value"]
+    with pytest.raises(BadInput, match="iam_saml_provider has no column of type BOOLEAN; choose"):
+        write_member(tmp_path, "iam.provider_is_good", family, TABLES["iam_saml_provider"])
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    path = write_rule(tmp_path, "s3.bucket_is_good", TABLES["s3_bucket"])
+    path.write_text("mine")
+    with pytest.raises(BadInput, match=r"bucket_is_good\.sql: exists already; nothing was written"):
+        write_rule(tmp_path, "s3.bucket_is_good", TABLES["s3_bucket"])
+    assert path.read_text() == "mine"
+
+
+def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "s3").write_text("a file")
+    with pytest.raises(BadInput, match=r"bucket_is_good\.sql: cannot write: "):
+        write_rule(tmp_path, "s3.bucket_is_good", TABLES["s3_bucket"])
+
+
+def test_a_new_rule_is_found_where_it_was_written(tmp_path: Path) -> None:
+    path = write_rule(tmp_path, "s3.bucket_is_good", TABLES["s3_bucket"])
+    assert path == tmp_path / "s3" / "controls" / "bucket_is_good.sql"
+    assert load_rules(tmp_path)["s3.bucket_is_good"].path == path
+
+
+def test_only_our_own_checkout_is_taken_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert choose_folder() == CHECKOUT
+    monkeypatch.chdir(tmp_path)
+    assert choose_folder() == Path("rules")
+    (tmp_path / CHECKOUT).mkdir(parents=True)
+    assert choose_folder() == Path("rules")
+    assert os.listdir(tmp_path / CHECKOUT) == []  # noqa: PTH208 - nothing was touched

@@ -1,0 +1,88 @@
+"""`ringwall findings`: lists by status, and one finding with its history."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Ringwall = Callable[..., Any]
+KEY, SSH = "kms.key_rotates", "ec2.ssh_is_not_open"
+
+
+def test_open_findings_are_listed_the_gravest_first(ringwall: Ringwall, audited_home: Path) -> None:
+    found = ringwall("findings", "--answer", "fail", home=audited_home)
+    assert found.code == 0
+    assert found.lines[0].startswith(f"CRITICAL {SSH} ")
+    severities = [line.split()[0] for line in found.lines]
+    order = ("CRITICAL", "HIGH", "MEDIUM", "LOW")
+    assert severities == sorted(severities, key=order.index)
+    assert found.err.startswith(f"{len(found.lines)} findings, as of snapshot ")
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        (("--rule", KEY), 1),
+        (("list", "--rule", "kms.*", "--severity", "medium"), 1),
+        (("--rule", KEY, "--severity", "high"), 0),
+        (("--rule", KEY, "--status", "resolved"), 0),
+        (("--rule", KEY, "--status", "all", "--layer", "data"), 1),
+        (("--rule", KEY, "--layer", "response"), 0),
+        (("--rule", KEY, "--account", "123456789012"), 1),
+        (("--rule", KEY, "--region", "us-east-1"), 1),
+        (("--rule", KEY, "--region", "global"), 0),
+        (("--rule", KEY, "--text", "ROTATION"), 1),
+        (("--rule", KEY, "--text", "nothing like it"), 0),
+        (("--rule", KEY, "--answer", "unknown"), 0),
+    ],
+)
+def test_options_narrow_the_list(
+    ringwall: Ringwall, audited_home: Path, words: tuple[str, ...], count: int
+) -> None:
+    found = ringwall("findings", *words, home=audited_home)
+    assert (found.code, len(found.lines)) == (0, count)
+
+
+def test_json_and_uids(ringwall: Ringwall, audited_home: Path) -> None:
+    (row,) = ringwall("findings", "--rule", KEY, "--format", "json", home=audited_home).objects
+    (line,) = ringwall("findings", "--rule", KEY, "--uid", home=audited_home).lines
+    assert line.split()[:3] == [row["uid"][:12], "MEDIUM", KEY]
+    (line,) = ringwall(
+        "findings", "--resource", row["resources"][0].rpartition("/")[2], "--rule", KEY,
+        home=audited_home,
+    ).lines  # fmt: skip
+    assert row["resources"][0] in line
+
+
+def test_one_finding_is_shown_with_its_history(ringwall: Ringwall, audited_home: Path) -> None:
+    (row,) = ringwall("findings", "--rule", KEY, "--format", "json", home=audited_home).objects
+    found = ringwall("findings", "show", row["uid"][:12], home=audited_home)
+    assert found.code == 0
+    assert found.lines[0].startswith(f"MEDIUM {KEY}: ")
+    words = dict(line.split(maxsplit=1) for line in found.lines[1:9])
+    assert words["uid"] == row["uid"]
+    assert words["status"] == "open, fail: KeyRotationEnabled is false"
+    assert words["playbook"] == "kms.rotate_key"
+    assert "CIS AWS Foundations" in words["required"]
+    (event,) = found.lines[9:]
+    assert event.partition("  ")[2].startswith("opened (fail) in snapshot ")
+    assert event.startswith("20")
+    assert "+00:00  " in event
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("--account", "sandbox"), "no account sandbox here; there are "),
+        (("--region", "eu-west-9"), "no region eu-west-9 here; there are "),
+        (("--rule", "s3.nothing"), "no rule matches s3.nothing"),
+        (("show", "ffffffffffff"), "ffffffffffff"),
+    ],
+)
+def test_what_there_is_not_is_bad_input(
+    ringwall: Ringwall, audited_home: Path, words: tuple[str, ...], named: str
+) -> None:
+    found = ringwall("findings", *words, home=audited_home)
+    assert (found.code, found.out) == (64, "")
+    assert named in found.err

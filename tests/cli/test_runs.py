@@ -1,0 +1,88 @@
+"""`ringwall runs`: what was changed, how each step went, and going on."""
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Ringwall = Callable[..., Any]
+ACTOR = "arn:aws:sts::123456789012:"
+
+
+@pytest.fixture
+def stopped(ringwall: Ringwall, account: Any, audited_home: Path) -> str:
+    """Return the id of a run that a refused change has stopped."""
+    account.app.deny("kms:EnableKeyRotation")
+    words = ("fix", "--rule", "kms.key_rotates", "--yes", "--format", "json")
+    found = ringwall(*words, home=audited_home)
+    assert found.code == 2
+    account.app.allow()
+    return str(found.objects[0]["id"])
+
+
+def test_runs_are_listed(ringwall: Ringwall, audited_home: Path, stopped: str) -> None:
+    found = ringwall("runs", home=audited_home)
+    assert found.code == 0
+    header, line = (line.split("\t") for line in found.lines)
+    assert header == ["run", "kind", "status", "created", "actor", "undoes"]
+    assert line[:3] == [stopped, "fix", "stopped"]
+    assert line[3].endswith("+00:00")
+    assert line[4].startswith(ACTOR)
+    (row,) = ringwall("runs", "list", "--format", "json", home=audited_home).objects
+    assert (row["id"], row["undo_of"]) == (stopped, "")
+
+
+def test_a_run_is_shown_with_how_each_step_ended(
+    ringwall: Ringwall, audited_home: Path, stopped: str
+) -> None:
+    found = ringwall("runs", "show", stopped, home=audited_home)
+    assert found.code == 0
+    assert found.lines[0].startswith("1. kms.enable_key_rotation")
+    assert found.lines[-1].startswith("   ended  1. failed  kms.enable_key_rotation")
+    (run,) = ringwall("runs", "show", stopped, "--format", "json", home=audited_home).objects
+    assert [step["outcome"] for step in run["steps"]] == ["failed"]
+
+
+def test_a_stopped_run_goes_on(
+    ringwall: Ringwall, account: Any, audited_home: Path, stopped: str
+) -> None:
+    found = ringwall("runs", "resume", stopped, home=audited_home)
+    assert (found.code, found.out) == (0, "")
+    assert "1 of 1 change done and verified" in found.err
+    assert account.rotates()
+
+
+def test_a_run_that_is_refused_again_exits_2(
+    ringwall: Ringwall, account: Any, audited_home: Path, stopped: str
+) -> None:
+    account.app.deny("kms:EnableKeyRotation")
+    assert ringwall("runs", "resume", stopped, "--keep-going", home=audited_home).code == 2
+    assert not account.rotates()
+
+
+def test_a_changed_journal_is_noticed(ringwall: Ringwall, audited_home: Path, stopped: str) -> None:
+    found = ringwall("runs", "verify", home=audited_home)
+    assert (found.code, found.err) == (0, "the journal is as it was written\n")
+    with sqlite3.connect(audited_home / "hub.sqlite") as database:
+        database.execute("update run set actor = 'somebody else'")
+    found = ringwall("runs", "verify", home=audited_home)
+    assert found.code == 64
+    assert f"the journal was tampered with: the start of run {stopped}" in found.err
+
+
+@pytest.mark.parametrize("words", [("show", "1999"), ("resume", "1999")])
+def test_a_run_that_there_is_not_is_bad_input(
+    ringwall: Ringwall, account: Any, audited_home: Path, words: tuple[str, ...]
+) -> None:
+    assert not account.rotates()
+    found = ringwall("runs", *words, home=audited_home)
+    assert found.code == 64
+    assert "no run '1999'" in found.err
+
+
+def test_a_home_without_an_audit_has_no_runs(ringwall: Ringwall) -> None:
+    found = ringwall("runs")
+    assert found.code == 2
+    assert "nothing was audited here yet" in found.err

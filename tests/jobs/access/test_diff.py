@@ -1,0 +1,55 @@
+"""Two policies compared."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ringwall.jobs.access.diff import compare_policies
+from ringwall.model.errors import BadInput
+
+
+def write(path: Path, action: str, **more: Any) -> Path:
+    statement = {"Effect": "Allow", "Action": action, "Resource": "*", **more}
+    path.write_text(json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
+    return path
+
+
+def test_a_request_for_each_direction(tmp_path: Path) -> None:
+    old = write(tmp_path / "old", "s3:GetObject")
+    new = write(tmp_path / "new", "s3:PutObject")
+    found = compare_policies(old, new)
+    assert [(row["change"], row["witness"]["action"]) for row in found.rows] == [
+        ("added", "s3:PutObject"),
+        ("removed", "s3:GetObject"),
+    ]
+    assert found.rows[0]["statements"] == [f"{new}[0] (1:41)"]
+    assert found.outcome == "findings"
+
+
+def test_equal_policies(tmp_path: Path) -> None:
+    old = write(tmp_path / "old", "s3:GetObject")
+    found = compare_policies(old, write(tmp_path / "new", "S3:getobject"))
+    assert (found.rows, found.outcome) == ((), "clean")
+
+
+def test_what_cannot_be_determined(tmp_path: Path) -> None:
+    old = write(tmp_path / "old", "ec2:RunInstances")
+    odd = {"StringEqual": {"aws:userid": "a"}}
+    new = write(tmp_path / "new", "s3:GetObject", Condition=odd)
+    narrower = write(tmp_path / "narrower", "s3:GetObject")
+    assert compare_policies(narrower, new).outcome == "unknown"
+    assert compare_policies(old, narrower).outcome == "findings"
+
+
+def test_the_type_is_found_or_named(tmp_path: Path) -> None:
+    trust = write(tmp_path / "trust", "sts:AssumeRole", Principal={"Service": "ec2.amazonaws.com"})
+    other = write(tmp_path / "other", "sts:AssumeRole", Principal={"AWS": "111122223333"})
+    found = compare_policies(trust, other)
+    assert "ec2.amazonaws.com" in {row["witness"]["principal"] for row in found.rows}
+    plain = write(tmp_path / "plain", "s3:GetObject")
+    with pytest.raises(BadInput, match="no statement has a Principal"):
+        compare_policies(plain, plain, "RESOURCE")
+    with pytest.raises(BadInput):
+        compare_policies(plain, tmp_path / "none")

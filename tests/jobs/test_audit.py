@@ -1,0 +1,156 @@
+"""One audit: verdicts, the history of findings, and what follows for whoever asked."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ringwall.jobs.audit import AuditRequest, run_audit
+from ringwall.jobs.collect import CollectRequest, collect_live
+from ringwall.jobs.connection import AwsAccess
+from ringwall.jobs.outcome import JobOutcome
+from ringwall.model.errors import BadInput, NotCollected
+from ringwall.store.database.ledger import Filter
+from ringwall.store.home import Home
+from ringwall.store.lake.snapshot import open_snapshot
+
+KEY, SSH = "kms.key_rotates", "ec2.ssh_is_not_open"
+UNKNOWN = "iam.root_has_mfa"  # iam was not collected
+KMS = CollectRequest(regions=("us-east-1",), services=("kms",))
+
+
+def test_findings_and_counts_agree(audited_home: Path, events: Any) -> None:
+    with run_audit(audited_home, AuditRequest(rules=(KEY, SSH, UNKNOWN)), events) as result:
+        found = list(result.findings())
+        counts = result.summary.counts
+    assert [(f.rule, f.answer) for f in found] == [
+        (SSH, "fail"),
+        (KEY, "fail"),
+        (UNKNOWN, "unknown"),
+    ]
+    assert result.failed == sum(count.failed for count in counts) == 2
+    assert sum(count.unknown for count in counts) == 1
+    assert result.rules.keys() == {KEY, SSH, UNKNOWN}
+    assert events.parts == ["audit"]
+    assert (events.totals, sorted(events.steps)) == ([3], sorted(result.rules))
+
+
+def test_summary_is_of_the_snapshot(audited_home: Path, events: Any) -> None:
+    snapshot = open_snapshot(audited_home / "estate")
+    with run_audit(audited_home, AuditRequest(rules=(KEY,)), events) as result:
+        summary = result.summary
+    assert summary.snapshot == snapshot.id
+    assert summary.created_at == int(snapshot.created_at.timestamp() * 1000)
+    assert (dict(summary.accounts), summary.regions) == (dict(snapshot.accounts), ("us-east-1",))
+    assert {gap.status for gap in summary.gaps} == {"not_collected"}
+    assert result.gaps == ()  # nothing that was asked for is missing
+
+
+def test_scores_are_those_of_all_layers_and_of_the_whole(audited_home: Path, events: Any) -> None:
+    with run_audit(audited_home, AuditRequest(rules=(KEY,)), events) as result:
+        scores = result.scores
+    assert list(scores) == [
+        *("accounts", "identity", "infrastructure", "data", "detection", "response", "all"),
+    ]
+    assert (scores["data"].failed, scores["identity"].percent) == (1, None)
+    assert scores["all"] == scores["data"]
+
+
+@pytest.mark.parametrize(
+    ("request_", "outcome"),
+    [
+        (AuditRequest(rules=(KEY,)), "findings"),
+        (AuditRequest(rules=(KEY,), fail_on="medium"), "findings"),
+        (AuditRequest(rules=(KEY,), fail_on="high"), "clean"),
+        (AuditRequest(rules=(UNKNOWN,)), "unknown"),
+        (AuditRequest(rules=(UNKNOWN, KEY), fail_on="high"), "unknown"),
+        (AuditRequest(rules=(UNKNOWN, SSH), fail_on="critical"), "findings"),
+        (AuditRequest(rules=("kms.key_is_not_pending_deletion",)), "clean"),
+        (AuditRequest(rules=("kms.*",), layer="response"), "clean"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "-".join((*value.rules, value.fail_on)),
+)
+def test_outcome(
+    audited_home: Path, events: Any, request_: AuditRequest, outcome: JobOutcome
+) -> None:
+    with run_audit(audited_home, request_, events) as result:
+        assert result.outcome == outcome
+
+
+def test_what_changed_since_the_audit_before(
+    audited_home: Path, events: Any, account: Any, connection: AwsAccess
+) -> None:
+    request = AuditRequest(rules=(KEY,))
+    key = account.client("kms").list_keys()["Keys"][0]["KeyId"]
+    account.client("kms").enable_key_rotation(KeyId=key)
+    collect_live(audited_home, KMS, connection, events)
+    with run_audit(audited_home, request, events) as result:
+        assert (result.recorded.resolved, result.recorded.new, result.failed) == (1, 0, 0)
+        assert list(result.findings()) == []
+    account.client("kms").disable_key_rotation(KeyId=key)
+    collect_live(audited_home, KMS, connection, events)
+    with run_audit(audited_home, request, events) as result:
+        assert (result.recorded.reopened, result.recorded.new) == (1, 0)
+
+
+def test_a_call_that_is_refused_resolves_nothing(
+    audited_home: Path, events: Any, account: Any, connection: AwsAccess
+) -> None:
+    account.app.deny("kms:ListKeys")
+    collect_live(audited_home, KMS, connection, events)
+    with run_audit(audited_home, AuditRequest(rules=(KEY,)), events) as result:
+        assert result.outcome == "unknown"
+        assert result.recorded.resolved == 0
+        assert {gap.table_name for gap in result.gaps} >= {"kms_key"}
+        assert "fail" in {found.answer for found in result.findings()}
+
+
+def test_an_older_snapshot_is_audited_and_not_recorded(
+    audited_home: Path, events: Any, account: Any, connection: AwsAccess
+) -> None:
+    old = open_snapshot(audited_home / "estate").id
+    account.app.reset()  # no key any more
+    collect_live(audited_home, KMS, connection, events)
+    with run_audit(audited_home, AuditRequest(rules=(KEY,)), events) as result:
+        assert result.recorded.resolved == 1
+        ledger = result.ledger
+    with run_audit(audited_home, AuditRequest(snapshot=old, rules=(KEY,)), events) as result:
+        assert (result.failed, len(list(result.findings()))) == (1, 1)
+    assert ledger.count(Filter(rule=KEY)) == 0
+    assert events.notes == [
+        f"{old} is not the latest snapshot that was audited: nothing is recorded"
+    ]
+
+
+def test_facts_are_made_where_a_rule_reads_them(
+    two_accounts: Any, tmp_path: Path, events: Any
+) -> None:
+    rows = two_accounts.rows()
+    two_accounts.write(tmp_path, {**rows, "iam_role": rows["iam_role"][:1], "s3_bucket": []})
+    with run_audit(tmp_path, AuditRequest(rules=("iam.users_are_not_admins",)), events):
+        assert events.parts == ["reason", "audit"]
+    assert Home(tmp_path).facts.exists()
+
+
+def test_findings_are_written_in_a_format(audited_home: Path, events: Any) -> None:
+    out = io.StringIO()
+    with run_audit(audited_home, AuditRequest(rules=(KEY, SSH)), events) as result:
+        result.write("json", out)
+        assert [json.loads(line)["rule"] for line in out.getvalue().splitlines()] == [SSH, KEY]
+        out = io.StringIO()
+        result.write("table", out, by_layer=True)
+    assert [line for line in out.getvalue().splitlines() if line.endswith(" finding")] == [
+        "infrastructure: 1 finding",
+        "data: 1 finding",
+    ]
+
+
+def test_what_there_is_not(audited_home: Path, tmp_path: Path, events: Any) -> None:
+    for request in (AuditRequest(snapshot="1999"), AuditRequest(rules=("s3.nothing",))):
+        with pytest.raises(BadInput), run_audit(audited_home, request, events):
+            pass
+    with pytest.raises(NotCollected), run_audit(tmp_path / "none", AuditRequest(), events):
+        pass
+    assert not (tmp_path / "none").exists()

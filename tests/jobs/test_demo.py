@@ -1,0 +1,90 @@
+"""The demo: which commands, in which order, about which findings."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ringwall.cli.main import VERBS
+from ringwall.jobs import demo
+from ringwall.jobs.connection import AwsAccess
+from ringwall.jobs.demo import DemoStep, plan_demo, serve_demo
+from ringwall.jobs.findings import show_finding
+from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
+from ringwall.jobs.rule_choice import name_playbooks
+from ringwall.model.errors import RingwallError
+
+REGIONS = ("us-east-1", "eu-west-1")
+
+
+def take_until(steps: Iterator[DemoStep], verb: str) -> DemoStep:
+    """Take steps until one of a verb comes, and return that one."""
+    return next(step for step in steps if step.command[0] == verb)
+
+
+def test_what_was_found_decides_what_is_fixed_and_that_what_is_undone(
+    audited_home: Path, connection: AwsAccess, account: Any, events: Any
+) -> None:
+    steps = plan_demo(audited_home, Path("r.html"), REGIONS)
+    planned = take_until(steps, "fix")
+    uids = planned.command[1:]
+    rules = [show_finding(audited_home, uid).finding.rule for uid in uids]
+    playbooks = name_playbooks()
+    assert {"kms.key_rotates", "ec2.ssh_is_not_open"} <= set(rules)
+    assert len({playbooks[rule] for rule in rules}) == len(rules)  # one of each playbook
+    done = take_until(steps, "fix")
+    assert done.command == (*planned.command, "--yes")
+    plan = plan_fix(audited_home, FixRequest(findings=uids[:1]), connection)
+    assert plan
+    result = carry_out(audited_home, plan, connection, events)
+    assert take_until(steps, "undo").command == ("undo", result.run.id, "--yes")
+    *_, last = steps
+    assert last.command == ("report", "--to", "r.html")
+    assert account.url
+
+
+def test_every_step_is_a_verb_and_the_first_says_what_for(
+    audited_home: Path, connection: AwsAccess, events: Any
+) -> None:
+    plan = plan_fix(audited_home, FixRequest(rules=("kms.key_rotates",)), connection)
+    assert plan
+    carry_out(audited_home, plan, connection, events)
+    steps = list(plan_demo(audited_home, Path("r.html"), REGIONS))
+    assert steps[0].command == ("collect", "--regions", "us-east-1,eu-west-1")
+    assert steps[0].title
+    assert {step.command[0] for step in steps} <= {name for name, _ in VERBS}
+    assert {"collect", "audit", "access", "fix", "findings", "undo", "runs", "report"} == {
+        step.command[0] for step in steps
+    }
+    shown = [step for step in steps if step.shows_result]
+    assert [step.command for step in shown].count(("audit",)) == 1
+
+
+def serve_by(script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a Python script stand in for the emulator's process."""
+    monkeypatch.setattr(demo, "COMMAND", ("-c", script))
+
+
+def test_the_server_says_how_to_reach_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    serve_by(
+        "import time\n"
+        "for n in ('AWS_ENDPOINT_URL', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'):\n"
+        "    print(f'export {n}=x-{n}', flush=True)\n"
+        "time.sleep(60)\n",
+        monkeypatch,
+    )
+    with serve_demo() as served:
+        assert served.variables["AWS_ENDPOINT_URL"] == "x-AWS_ENDPOINT_URL"
+        assert len(served.variables) == 3
+        assert "us-east-1" in served.regions
+    assert served.wait() != 0  # it was ended
+
+
+def test_a_server_that_does_not_start_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    serve_by("print('no room at the inn')", monkeypatch)
+    with (
+        pytest.raises(RingwallError, match="the emulator did not start"),
+        serve_demo(),
+    ):
+        pass

@@ -1,0 +1,63 @@
+"""A look before collecting."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ringwall.catalog.loader import load_rules
+from ringwall.jobs.connection import AwsAccess
+from ringwall.jobs.doctor import check_home, find_scope, forecast
+from ringwall.model.errors import BadInput, NoCredentials
+from ringwall.store.lake.snapshot import open_snapshot
+
+REGION = ("us-east-1",)
+
+
+def test_a_home_without_a_snapshot_is_well(tmp_path: Path) -> None:
+    found = check_home(tmp_path / "none")
+    assert (found.snapshot, found.damage) == ("", "")
+    assert not (tmp_path / "none").exists()
+
+
+def test_the_files_of_the_current_snapshot_are_compared(audited_home: Path) -> None:
+    snapshot = open_snapshot(audited_home / "estate")
+    assert check_home(audited_home).snapshot == snapshot.id
+    file = snapshot.path / "kms_key.parquet"
+    file.write_bytes(file.read_bytes()[::-1])
+    found = check_home(audited_home)
+    assert found.snapshot == ""
+    assert "kms_key.parquet: changed since it was written" in found.damage
+
+
+def test_the_scope_is_what_a_collection_would_read(connection: AwsAccess, account: Any) -> None:
+    account.client("organizations").create_organization(FeatureSet="ALL")
+    scope = find_scope(connection, (), REGION)
+    assert (scope.active, scope.known, scope.found.source) == (1, 1, "organization")
+    assert scope.target.regions == REGION
+    with pytest.raises(BadInput, match="no account sandbox"):
+        find_scope(connection, ("sandbox",))
+
+
+def test_without_credentials_there_is_no_scope(aws_environment: pytest.MonkeyPatch) -> None:
+    aws_environment.setenv("AWS_REGION", "us-east-1")
+    with pytest.raises(NoCredentials):
+        find_scope(AwsAccess())
+
+
+def test_rules_that_need_a_refused_call_would_be_unknown(
+    connection: AwsAccess, account: Any, events: Any
+) -> None:
+    account.client("organizations").create_organization(FeatureSet="ALL")
+    account.app.deny("kms:GetKeyRotationStatus", "s3:ListBuckets")
+    scope = find_scope(connection, (), REGION)
+    found = forecast(connection, scope, (), events)
+    assert found.outcome == "unknown"
+    assert [row.status for row in found.failures] == ["denied"] * len(found.failures)
+    assert {row.table_name for row in found.failures} >= {"kms_key", "s3_bucket"}
+    order = [(row.account_id, row.region, row.table_name) for row in found.failures]
+    assert order == sorted(order)
+    assert {"kms.key_rotates", "s3.bucket_is_versioned"} <= found.unknown.keys()
+    assert "ec2.ssh_is_not_open" not in found.unknown
+    assert found.rules == len(load_rules())
+    assert (events.parts, events.totals) == (["doctor"], [len(events.steps)])

@@ -1,0 +1,67 @@
+"""An emulated AWS organization on this machine."""
+
+import re
+import tomllib
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ringwall.jobs import emulator
+from ringwall.jobs.collect import CollectRequest, collect_live
+from ringwall.jobs.connection import AwsAccess
+from ringwall.jobs.emulator import EXTRA, EmulatorRequest, require_extra, serve_emulator
+from ringwall.model.errors import BadInput
+
+PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
+DISTRIBUTIONS = {"yaml": "pyyaml", "flask_cors": "flask-cors"}
+EMPTY = EmulatorRequest(empty=True, deny=("kms:ListKeys",))
+
+
+def test_what_the_emulator_asks_for_is_what_its_extra_installs() -> None:
+    project = tomllib.loads(PYPROJECT.read_text())["project"]
+    extra = {re.split(r"[<>=]", name)[0] for name in project["optional-dependencies"]["emulator"]}
+    assert {DISTRIBUTIONS.get(name, name) for name in EXTRA} == extra
+
+
+def test_the_extra_is_there_where_tests_run() -> None:
+    require_extra()
+
+
+def test_a_missing_extra_is_named_with_how_to_install_it(
+    monkeypatch: pytest.MonkeyPatch, events: Any
+) -> None:
+    monkeypatch.setattr(emulator, "EXTRA", ("flask", "no_such_module"))
+    with (
+        pytest.raises(BadInput, match=r"\(no no_such_module\): pip install 'ringwall\[emulator\]'"),
+        serve_emulator(EMPTY, events),
+    ):
+        pass
+
+
+def test_it_is_served_as_long_as_it_is_open(
+    aws_environment: pytest.MonkeyPatch, tmp_path: Path, events: Any
+) -> None:
+    with serve_emulator(EMPTY, events) as served:
+        assert served.variables["AWS_ENDPOINT_URL"] == served.url
+        for name, value in served.variables.items():
+            aws_environment.setenv(name, value)
+        request = CollectRequest(regions=("us-east-1",), services=("kms",))
+        found = collect_live(tmp_path, request, AwsAccess(), events)
+        assert {gap.status for gap in found.unread} == {"denied"}
+    assert events.notes == []
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(served.url, timeout=1)  # noqa: S310 - it was our own server
+
+
+def test_a_port_that_is_taken_is_bad_input(events: Any) -> None:
+    with serve_emulator(EMPTY, events) as served:
+        port = int(served.url.rpartition(":")[2])
+        request = EmulatorRequest(port=port, empty=True)
+        with (
+            pytest.raises(BadInput, match=f"cannot listen on 127.0.0.1:{port}: .*; try --port 0"),
+            serve_emulator(request, events),
+        ):
+            pass

@@ -1,0 +1,104 @@
+"""Findings over time."""
+
+import io
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ringwall.jobs.audit import AuditRequest, run_audit
+from ringwall.jobs.findings import FindingsRequest, find_findings, show_finding
+from ringwall.model.errors import BadInput, NotCollected
+from ringwall.store.lake.snapshot import open_snapshot
+
+KEY = FindingsRequest(rule="kms.key_rotates")
+
+
+def test_open_ones_are_found_and_written_in_order(audited_home: Path) -> None:
+    found = find_findings(audited_home, FindingsRequest(answer="fail"))
+    out = io.StringIO()
+    found.write("json", out)
+    rows = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert found.count == len(rows) > 2
+    assert found.snapshot == open_snapshot(audited_home / "estate").id
+    assert rows[0]["severity"] == "critical"
+    assert {row["status"] for row in rows} == {"open"}
+
+
+def test_a_table_may_begin_with_uids(audited_home: Path) -> None:
+    found = find_findings(audited_home, KEY)
+    with_uid, without = io.StringIO(), io.StringIO()
+    found.write("table", with_uid, with_uid=True)
+    found.write("table", without)
+    uid, _, rest = with_uid.getvalue().partition(" ")
+    assert rest == without.getvalue()
+    assert show_finding(audited_home, uid).finding.rule == KEY.rule
+
+
+@pytest.mark.parametrize(
+    ("changes", "count"),
+    [
+        ({}, 1),
+        ({"rule": "kms.*", "answer": "fail"}, 1),
+        ({"status": "all"}, 1),
+        ({"status": "resolved"}, 0),
+        ({"severity": "high"}, 0),
+        ({"layer": "data"}, 1),
+        ({"layer": "identity"}, 0),
+        ({"account": "123456789012"}, 1),
+        ({"region": "us-east-1"}, 1),
+        ({"text": "no such text"}, 0),
+        ({"rule": "kms.key_is_not_pending_deletion"}, 0),  # known, and never failed
+    ],
+)
+def test_each_choice_narrows(audited_home: Path, changes: dict[str, Any], count: int) -> None:
+    assert find_findings(audited_home, replace(KEY, **changes)).count == count
+
+
+@pytest.mark.parametrize(
+    "changes", [{"rule": "s3.nothing"}, {"account": "sandbox"}, {"region": "eu-west-9"}]
+)
+def test_what_there_is_not_is_bad_input(audited_home: Path, changes: dict[str, Any]) -> None:
+    with pytest.raises(BadInput):
+        find_findings(audited_home, replace(KEY, **changes))
+
+
+def test_a_rule_that_was_removed_still_has_its_findings(
+    audited_home: Path, tmp_path: Path, events: Any
+) -> None:
+    folder = tmp_path / "rules" / "kms" / "controls"
+    folder.mkdir(parents=True)
+    with run_audit(audited_home, AuditRequest(rules=("kms.key_rotates",)), events) as result:
+        (folder / "key_is_ours.sql").write_text(result.rules["kms.key_rotates"].path.read_text())
+    request = AuditRequest(rules=("kms.key_is_ours",), folders=(tmp_path / "rules",))
+    with run_audit(audited_home, request, events) as result:
+        assert result.failed == 1
+    assert find_findings(audited_home, FindingsRequest(rule="kms.key_is_ours")).count == 1
+
+
+def test_one_finding_has_its_history(audited_home: Path, events: Any) -> None:
+    with run_audit(audited_home, AuditRequest(rules=("kms.key_rotates",)), events) as result:
+        (finding,) = result.findings()
+    shown = show_finding(audited_home, finding.uid[:8])
+    assert shown.finding == finding
+    (opened,) = shown.events
+    assert (opened.kind, opened.answer, opened.snapshot) == (
+        "opened",
+        "fail",
+        open_snapshot(audited_home / "estate").id,
+    )
+
+
+def test_a_uid_that_none_or_several_have_is_bad_input(audited_home: Path) -> None:
+    for uid in ("ffffffffffffffff", ""):
+        with pytest.raises(BadInput):
+            show_finding(audited_home, uid)
+
+
+def test_without_an_audit_there_is_nothing(tmp_path: Path) -> None:
+    with pytest.raises(NotCollected):
+        find_findings(tmp_path, KEY)
+    with pytest.raises(NotCollected):
+        show_finding(tmp_path, "a")

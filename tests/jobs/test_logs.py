@@ -1,0 +1,80 @@
+"""CloudTrail's log files into the home folder."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ringwall.jobs.logs import collect_cloudtrail
+from ringwall.model.errors import BadInput, Locked
+from ringwall.store.home import Home
+
+
+@pytest.fixture
+def trail(tmp_path: Path, two_accounts: Any) -> Path:
+    """Return a folder with one log file of two events."""
+    uses = [two_accounts.event(n, "GetObject", "arn:aws:s3:::data/k") for n in range(2)]
+    two_accounts.write_log(tmp_path / "trail", uses)
+    return tmp_path / "trail"
+
+
+def test_each_event_is_stored_once(tmp_path: Path, trail: Path, events: Any) -> None:
+    found = collect_cloudtrail(tmp_path / "home", [trail], events)
+    assert (found.files, found.events, found.repeated) == (1, 2, 0)
+    assert (found.first, found.last) == (datetime(2026, 1, 1), datetime(2026, 1, 2))  # noqa: DTZ001
+    assert (found.outcome, found.faults) == ("clean", ())
+    again = collect_cloudtrail(tmp_path / "home", [trail, trail / "log.json.gz"], events)
+    assert (again.files, again.events, again.repeated) == (1, 0, 2)
+    assert events.parts == ["collect", "collect"]
+    assert events.totals == [1, 1]
+    assert events.steps == ["log.json.gz"] * 2
+
+
+def test_digests_and_other_files_are_counted(tmp_path: Path, trail: Path, events: Any) -> None:
+    (trail / "notes.txt").touch()
+    (trail / "CloudTrail-Digest").mkdir()
+    (trail / "CloudTrail-Digest" / "d.json.gz").touch()
+    found = collect_cloudtrail(tmp_path / "home", [trail], events)
+    assert (found.files, found.digests, found.others) == (1, 1, 1)
+    assert found.outcome == "clean"
+
+
+def test_what_cannot_be_read_is_a_fault_and_the_rest_is_stored(
+    tmp_path: Path, trail: Path, events: Any
+) -> None:
+    (trail / "b.json").write_text('{"Records": [')
+    found = collect_cloudtrail(tmp_path / "home", [trail], events)
+    assert (found.files, found.events, found.outcome) == (2, 2, "unknown")
+    (fault,) = found.faults
+    assert fault.startswith(f"{trail / 'b.json'}: ")
+
+
+def test_no_events_have_no_time(tmp_path: Path, two_accounts: Any, events: Any) -> None:
+    found = collect_cloudtrail(tmp_path, [two_accounts.write_log(tmp_path / "t", [])], events)
+    assert (found.events, found.first, found.last) == (0, None, None)
+
+
+def test_what_leads_nowhere_is_bad_input(tmp_path: Path, events: Any) -> None:
+    for paths in ([tmp_path], [tmp_path / "none"]):
+        with pytest.raises(BadInput):
+            collect_cloudtrail(tmp_path / "home", paths, events)
+    assert not (tmp_path / "home").exists()
+
+
+def test_only_one_writes_at_a_time(tmp_path: Path, trail: Path, events: Any) -> None:
+    home = tmp_path / "home"
+    with Home(home).lock("collect"), pytest.raises(Locked):
+        collect_cloudtrail(home, [trail], events)
+
+
+def test_an_interruption_stores_nothing(tmp_path: Path, trail: Path, events: Any) -> None:
+    def stop(_: str) -> None:
+        raise KeyboardInterrupt
+
+    advance, events.advance = events.advance, stop
+    with pytest.raises(KeyboardInterrupt):
+        collect_cloudtrail(tmp_path / "home", [trail], events)
+    assert not list((tmp_path / "home" / "logs").rglob("*.parquet"))
+    events.advance = advance
+    assert collect_cloudtrail(tmp_path / "home", [trail], events).events == 2

@@ -1,0 +1,49 @@
+"""Which rules a job is about."""
+
+from pathlib import Path
+
+import pytest
+
+from ringwall.catalog.loader import load_playbooks, load_rules
+from ringwall.jobs.rule_choice import choose_rules, name_playbooks
+from ringwall.model.errors import BadInput
+
+
+def test_all_controls_where_nothing_is_named() -> None:
+    chosen = choose_rules()
+    assert chosen == {id_: rule for id_, rule in load_rules().items() if rule.kind == "control"}
+    assert list(chosen) == sorted(chosen)
+
+
+def test_patterns_add_up_and_a_layer_narrows() -> None:
+    chosen = choose_rules(patterns=("kms.*", "s3.bucket_is_versioned"))
+    assert {id_.partition(".")[0] for id_ in chosen} == {"kms", "s3"}
+    assert "s3.bucket_is_versioned" in chosen
+    assert "s3.bucket_requires_tls" not in chosen
+    narrowed = choose_rules(patterns=("kms.*", "s3.bucket_is_versioned"), layer="response")
+    assert list(narrowed) == ["s3.bucket_is_versioned"]
+    assert choose_rules(patterns=("kms.*",), layer="accounts") == {}
+
+
+@pytest.mark.parametrize("pattern", ["s3.nothing", "S3.*", "", "kms"])
+def test_a_pattern_that_matches_no_rule_is_bad_input(pattern: str) -> None:
+    with pytest.raises(BadInput, match="no rule matches"):
+        choose_rules(patterns=("kms.*", pattern))
+
+
+def test_rules_of_ones_own_are_among_them(tmp_path: Path) -> None:
+    folder = tmp_path / "kms" / "controls"
+    folder.mkdir(parents=True)
+    text = load_rules()["kms.key_rotates"].path.read_text()
+    (folder / "key_is_ours.sql").write_text(text)
+    assert list(choose_rules((tmp_path,), ("kms.key_is_ours",))) == ["kms.key_is_ours"]
+    with pytest.raises(BadInput):
+        choose_rules(patterns=("kms.key_is_ours",))
+
+
+def test_playbooks_are_of_rules() -> None:
+    rules = load_rules()
+    playbooks = name_playbooks()
+    assert playbooks.keys() <= rules.keys()
+    assert set(playbooks.values()) == set(load_playbooks())
+    assert playbooks["kms.key_rotates"] == "kms.rotate_key"

@@ -1,0 +1,69 @@
+"""Which accounts and regions a job is about."""
+
+from typing import Any
+
+import pytest
+
+from ringwall.aws.discover import AwsAccount, Discovery, discover
+from ringwall.jobs.connection import AwsAccess
+from ringwall.jobs.target import choose_target
+from ringwall.model.errors import BadInput
+
+OWN = "123456789012"
+FOUND = Discovery(
+    (AwsAccount(OWN, "main", is_management=True), AwsAccount("111122223333", "gone", "SUSPENDED")),
+    "organization",
+    caller=OWN,
+    management=OWN,
+)
+
+
+def test_all_active_accounts_and_enabled_regions(connection: AwsAccess, account: Any) -> None:
+    account.app.limit_regions("us-east-1", "eu-west-1")
+    target = choose_target(connection.sessions, FOUND)
+    assert target.accounts == {OWN: "main"}
+    assert target.regions == ("eu-west-1", "us-east-1")
+    assert target.root == OWN
+    assert target.services == frozenset()
+    assert "eu-central-1" in target.disabled[OWN]
+
+
+def test_accounts_by_id_or_name_and_regions_that_are_off(
+    connection: AwsAccess, account: Any
+) -> None:
+    account.app.limit_regions("us-east-1")
+    for key in (OWN, "main"):
+        target = choose_target(
+            connection.sessions, FOUND, (key,), ("eu-west-1",), frozenset({"s3"})
+        )
+        assert target.accounts == {OWN: "main"}
+        assert target.regions == ("eu-west-1",)
+        assert target.services == {"s3"}
+        assert "eu-west-1" in target.disabled[OWN]
+
+
+def test_a_caller_of_no_organization_has_no_root(connection: AwsAccess) -> None:
+    found = discover(connection.sessions)
+    assert found.source == "caller"
+    assert choose_target(connection.sessions, found, (), ("us-east-1",)).root == ""
+
+
+def test_an_account_that_there_is_not_is_bad_input(connection: AwsAccess) -> None:
+    with pytest.raises(BadInput, match=r"no account sandbox .*; there are main \(123456789012\)$"):
+        choose_target(connection.sessions, FOUND, ("sandbox",))
+
+
+def test_a_region_that_there_is_not_is_bad_input(connection: AwsAccess) -> None:
+    with pytest.raises(BadInput, match="no region eu-east-7, eu-east-8; there are "):
+        choose_target(connection.sessions, FOUND, (), ("eu-east-7", "us-east-1", "eu-east-8"))
+
+
+def test_where_regions_cannot_be_listed_each_call_will_say_so(
+    connection: AwsAccess, account: Any
+) -> None:
+    account.app.deny("account:ListRegions", "ec2:DescribeRegions")
+    target = choose_target(connection.sessions, FOUND)
+    assert target.regions == ("us-east-1",)
+    assert target.disabled == {}
+    # No region can be told to be wrong either.
+    assert choose_target(connection.sessions, FOUND, (), ("eu-east-7",)).regions == ("eu-east-7",)

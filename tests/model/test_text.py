@@ -1,0 +1,90 @@
+"""What comes from strangers: nothing of it acts on a screen, all of it can be kept."""
+
+import sqlite3
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ringwall.model.text import make_storable, make_visible
+
+ANYTHING = st.text(st.characters(codec=None, categories=None))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        ("plain ünïcode \U0001f512", "plain ünïcode \U0001f512"),
+        ("two\nlines\r\nand\ta tab", "two\\nlines\\r\\nand\\ta tab"),
+        ("\x1b[2J\x07 clears and rings", "\\x1b[2J\\x07 clears and rings"),
+        ("\x00\x7f\x9b", "\\x00\\x7f\\x9b"),
+        ("\u202egnp.exe", "\\u202egnp.exe"),
+        ("\u2066isolated\u2069", "\\u2066isolated\\u2069"),
+        ("line\u2028separator", "line\\u2028separator"),
+        ("\ufeffmark", "\\ufeffmark"),
+        ("ad\u200bmin", "ad\\u200bmin"),
+        ("\U000e0041hidden tag", "\\U000e0041hidden tag"),
+        ("half \ud800 a character", "half \\ud800 a character"),
+        ("no-break\u00a0space", "no-break\\xa0space"),
+        ("back\\slash", "back\\slash"),
+    ],
+    ids=[
+        "nothing",
+        "plain",
+        "lines",
+        "escape sequence",
+        "controls",
+        "right-to-left override",
+        "isolate",
+        "line separator",
+        "byte order mark",
+        "zero width",
+        "tag",
+        "lone surrogate",
+        "no-break space",
+        "backslash",
+    ],
+)
+def test_what_acts_on_a_screen_is_spelled_out(text: str, shown: str) -> None:
+    assert make_visible(text) == shown
+
+
+@given(ANYTHING)
+def test_what_is_shown_is_one_line_that_can_be_seen_and_encoded(text: str) -> None:
+    shown = make_visible(text)
+    assert shown.isprintable()
+    assert shown.encode().decode() == shown
+    assert make_visible(shown) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("plain\n\x1b ünïcode \U0001f512", "plain\n\x1b ünïcode \U0001f512"),
+        ("a\x00b", "a\ufffdb"),
+        ("ü\x00", "ü\ufffd"),
+        ("\ud800", "\ufffd"),
+        ("a\udfffb\udfff", "a\ufffdb\ufffd"),
+        ("\ud83d\udd12", "\U0001f512"),
+    ],
+    ids=["plain", "NUL", "NUL beside others", "high", "low twice", "pair"],
+)
+def test_what_no_file_takes_is_replaced(text: str, kept: str) -> None:
+    assert make_storable(text) == kept
+
+
+@given(ANYTHING)
+def test_what_is_kept_comes_back_from_parquet_and_database(text: str) -> None:
+    kept = make_storable(text)
+    assert pa.array([kept], type=pa.string()).to_pylist() == [kept]
+    with sqlite3.connect(":memory:") as database:
+        assert database.execute("select ?", (kept,)).fetchone() == (kept,)
+    assert "\x00" not in kept
+    assert make_storable(kept) == kept
+
+
+@given(st.text())
+def test_text_that_can_be_kept_stays_as_it_is(text: str) -> None:
+    assert make_storable(text) == text.replace("\x00", "\ufffd")
