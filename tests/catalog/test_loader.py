@@ -64,6 +64,14 @@ def test_a_users_rule_joins_ours(tmp_path: Path) -> None:
     assert "s3.bucket_public_access_is_blocked" in rules
 
 
+def test_a_users_rule_does_not_stay_with_ours(tmp_path: Path) -> None:
+    ours = load_rules()
+    joined = load_rules(_write(tmp_path, "s3/controls/bucket_is_named.sql"))
+    assert list(joined) == sorted([*ours, "s3.bucket_is_named"])
+    ours.clear()
+    assert set(load_rules()) == joined.keys() - {"s3.bucket_is_named"}
+
+
 def test_an_id_that_is_taken_is_refused(tmp_path: Path) -> None:
     folder = _write(tmp_path, "s3/controls/bucket_public_access_is_blocked.sql")
     with pytest.raises(BadInput, match="is already in"):

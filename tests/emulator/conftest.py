@@ -19,14 +19,10 @@ Client = Callable[..., Any]
 
 
 class Entrance:
-    """Makes clients of an emulator's accounts; service models are read once."""
-
-    def __init__(self) -> None:
-        self.loader = botocore.session.Session().get_component("data_loader")
+    """Makes clients of an emulator's accounts."""
 
     def session(self, app: Emulator, *keys: str) -> Any:
         session = botocore.session.Session()
-        session.register_component("data_loader", self.loader)
         session.set_credentials(*(keys or ("AKIATEAM", "not-a-secret")))
         attach(session, app)
         return session

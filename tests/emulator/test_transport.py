@@ -102,3 +102,12 @@ def test_keys_of_a_user_lead_to_the_account_of_the_user(
     session = entrance.session(emulator, key["AccessKeyId"], key["SecretAccessKey"])
     who = session.create_client("sts", region_name="us-east-1").get_caller_identity()
     assert (who["Account"], who["Arn"]) == (member, f"arn:aws:iam::{member}:user/kim")
+
+
+def test_service_models_are_read_once_for_all_sessions(emulator: Emulator) -> None:
+    one, other = botocore.session.Session(), botocore.session.Session()
+    assert one.get_component("data_loader") is not other.get_component("data_loader")
+    attach(one, emulator)
+    attach(other, Emulator())
+    assert one.get_component("data_loader") is other.get_component("data_loader")
+    assert other.get_service_model("sqs").service_name == "sqs"

@@ -66,17 +66,28 @@ def load_rules(*folders: Path) -> dict[str, Rule]:
     A folder is laid out as the catalog is: `<service>/controls/<name>.sql`. Raises BadRule for a
     broken header and BadInput for a folder without rules or an id that is taken.
     """
-    found: dict[str, Rule] = {}
-    for folder in (CATALOG, *folders):
-        paths = sorted(folder.glob("*/controls/*.sql")) + sorted(folder.glob("*/detections/*.sql"))
-        if not paths:
-            raise BadInput(f"{folder}: no rules here; expected <service>/controls/<name>.sql")
-        for path in paths:
-            rule = read_rule(path)
-            if rule.id in found:
-                raise BadInput(f"{path}: rule {rule.id} is already in {found[rule.id].path}")
-            found[rule.id] = rule
+    found = dict(_own_rules())
+    for folder in folders:
+        _add_rules(found, folder)
     return dict(sorted(found.items()))
+
+
+@cache
+def _own_rules() -> tuple[tuple[str, Rule], ...]:
+    found: dict[str, Rule] = {}
+    _add_rules(found, CATALOG)
+    return tuple(found.items())
+
+
+def _add_rules(found: dict[str, Rule], folder: Path) -> None:
+    paths = sorted(folder.glob("*/controls/*.sql")) + sorted(folder.glob("*/detections/*.sql"))
+    if not paths:
+        raise BadInput(f"{folder}: no rules here; expected <service>/controls/<name>.sql")
+    for path in paths:
+        rule = read_rule(path)
+        if rule.id in found:
+            raise BadInput(f"{path}: rule {rule.id} is already in {found[rule.id].path}")
+        found[rule.id] = rule
 
 
 def load_families() -> dict[str, RuleFamily]:

@@ -1,11 +1,13 @@
 """Connect boto3 to an emulator without a socket: one hook on a botocore session."""
 
+import functools
 import io
 from collections.abc import Iterator
 from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
+from botocore.loaders import Loader, create_loader
 from botocore.session import Session
 from moto.core.request import Request
 from werkzeug.test import run_wsgi_app
@@ -33,8 +35,15 @@ def attach(session: Session, app: Emulator) -> None:
         head = HTTPHeaders.from_pairs(headers)
         return AWSResponse(request.url, int(status.split()[0]), head, raw)
 
+    session.register_component("data_loader", _loader())
     handler: Any = send  # botocore's stubs do not know that this event takes an answer
     session.register("before-send", handler)
+
+
+@functools.cache
+def _loader() -> Loader:
+    """Return one loader for all sessions; each would parse the models of the services anew."""
+    return create_loader()
 
 
 class ReceivedBody(io.BytesIO):

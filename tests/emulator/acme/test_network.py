@@ -10,8 +10,8 @@ KEYS = {"AccessKeyId": "AKIATEAM", "SecretAccessKey": "none"}
 
 
 @pytest.fixture
-def team(emulator: Emulator, entrance: Any) -> Team:
-    session = make_session(emulator, KEYS, entrance.session(emulator))
+def team(emulator: Emulator) -> Team:
+    session = make_session(emulator, KEYS)
     return Team(emulator, "123456789012", "dev", session)
 
 

@@ -9,8 +9,8 @@ KEYS = {"AccessKeyId": "AKIATEAM", "SecretAccessKey": "none"}
 
 
 @pytest.fixture
-def team(emulator: Emulator, entrance: Any) -> Team:
-    session = make_session(emulator, KEYS, entrance.session(emulator))
+def team(emulator: Emulator) -> Team:
+    session = make_session(emulator, KEYS)
     return Team(emulator, "123456789012", "management", session)
 
 
@@ -26,14 +26,6 @@ def test_member_is_entered_by_its_role(team: Team, client: Any, member: str) -> 
     assert who["Account"] == member
     assert "OrganizationAccountAccessRole/acme-platform" in who["Arn"]
     assert client("sts").get_caller_identity()["Account"] != member
-
-
-def test_service_models_are_read_once_for_two_sessions(emulator: Emulator) -> None:
-    first = make_session(emulator, KEYS, None)
-    second = make_session(emulator, KEYS, first)
-    assert second.get_component("data_loader") is first.get_component("data_loader")
-    apart = make_session(emulator, KEYS, None)
-    assert apart.get_component("data_loader") is not first.get_component("data_loader")
 
 
 def test_arn_and_tags_are_those_of_the_account(team: Team) -> None:

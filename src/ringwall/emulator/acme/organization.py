@@ -61,7 +61,7 @@ PRODUCTION = (
 def found_organization(app: Emulator) -> tuple[Acme, dict[str, Team]]:
     """Create the organization and return it, with clients of each account by name."""
     credentials = {"AccessKeyId": "AKIAACMEPLATFORM0001", "SecretAccessKey": "made-up"}
-    session = make_session(app, credentials, None)
+    session = make_session(app, credentials)
     sts: Any = session.create_client("sts", region_name=HOME)
     management_id = sts.get_caller_identity()["Account"]
     management = Team(app, management_id, "management", session)

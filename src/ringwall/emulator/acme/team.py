@@ -36,11 +36,9 @@ class Team:
         return f"arn:aws:{service}:{region}:{self.account_id}:{resource}"
 
 
-def make_session(app: Emulator, credentials: Mapping[str, str], like: Session | None) -> Session:
-    """Return a session on the emulator; it shares the service models of another one."""
+def make_session(app: Emulator, credentials: Mapping[str, str]) -> Session:
+    """Return a session on the emulator."""
     session = Session()
-    if like is not None:
-        session.register_component("data_loader", like.get_component("data_loader"))
     session.set_credentials(
         credentials["AccessKeyId"],
         credentials["SecretAccessKey"],
@@ -54,7 +52,7 @@ def join_account(management: Team, account_id: str, name: str) -> Team:
     """Return the clients of a member account, by the role that AWS makes in it."""
     role = f"arn:aws:iam::{account_id}:role/{MEMBER_ROLE}"
     answer = management.client("sts").assume_role(RoleArn=role, RoleSessionName="acme-platform")
-    session = make_session(management.app, answer["Credentials"], management.session)
+    session = make_session(management.app, answer["Credentials"])
     return Team(management.app, account_id, name, session)
 
 
