@@ -80,7 +80,9 @@ def find_all(organization: Any, action: str, arn: str) -> list[Any]:
 
 def is_open(found: Resource) -> bool:
     """Return whether a bucket's policy lets everybody in."""
-    statements = found.held.document["Statement"] if found.held and found.held.document else ()
+    statements = (
+        found.attached.document["Statement"] if found.attached and found.attached.document else ()
+    )
     return found.table == "s3_bucket" and any(
         s["Effect"] == "Allow" and s["Principal"] == "*" and "Condition" not in s
         for s in statements

@@ -159,10 +159,10 @@ def test_who_can_tells_of_strangers_and_of_who_comes_by_roles(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert call(home, "who-can", "s3:GetObject", f"{SITE}/index.html") == 0
-    assert "must    *" in lines(capsys)
+    assert "always      *" in lines(capsys)
     assert call(home, "who-can", "iam:PassRole", f"arn:aws:iam::{PROD}:role/admin", "--chains") == 0
     found = lines(capsys)
-    assert f"must    {CI}  via arn:aws:iam::{PROD}:role/deploy" in found
+    assert f"always      {CI}  via arn:aws:iam::{PROD}:role/deploy" in found
 
 
 def test_who_comes_by_a_role_can_no_more_than_the_role(
@@ -183,7 +183,7 @@ def test_who_comes_by_a_role_can_no_more_than_the_role(
     write_estate(tmp_path, found)
     assert call(tmp_path, "who-can", "s3:GetObject", DATA, "--chains", "--format", "json") == 2
     via = {row["principal"]: row for row in objects(capsys) if row["via"]}
-    assert (via[CI]["verdict"], via[CI]["via"]) == ("may", [reader])
+    assert (via[CI]["verdict"], via[CI]["via"]) == ("conditional", [reader])
     assert via[CI]["conditions"] == ["IpAddress aws:sourceip 203.0.113.0/24"]
     assert via[f"{CI}-2"]["verdict"] == "unknown"
     assert via[f"{CI}-2"]["unknown"] == ["identity policies that were not collected"]
@@ -193,7 +193,7 @@ def test_who_can_tells_of_an_account_of_the_organization_that_was_not_collected(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     call(home, "who-can", "s3:GetObject", f"{SHARED}/out/k")
-    assert [line for line in lines(capsys) if "AWS:" in line] == [f"must    AWS:{LATE}"]
+    assert [line for line in lines(capsys) if "AWS:" in line] == [f"always      AWS:{LATE}"]
     call(home, "who-can", "s3:GetObject", f"{SHARED}/in/k")
     assert not [line for line in lines(capsys) if "AWS:" in line]
 
@@ -201,12 +201,12 @@ def test_who_can_tells_of_an_account_of_the_organization_that_was_not_collected(
 def test_what_can_lists_grants_by_service(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call(home, "what-can", "role/app") == 0
     assert lines(capsys) == [
-        f"must    s3 Read: s3:GetObject  on {DATA}/*",
-        f"must    s3 Write: s3:PutObject  on {DATA}/*",
-        f"must    s3 Read: s3:GetObject  on {SITE}",
+        f"always      s3 Read: s3:GetObject  on {DATA}/*",
+        f"always      s3 Write: s3:PutObject  on {DATA}/*",
+        f"always      s3 Read: s3:GetObject  on {SITE}",
     ]
     assert call(home, "what-can", "ci", "--chains") == 0
-    assert f"must    {CI} -> arn:aws:iam::{PROD}:role/deploy" in lines(capsys)
+    assert f"always      {CI} -> arn:aws:iam::{PROD}:role/deploy" in lines(capsys)
     assert call(home, "what-can", "nobody") == 64
 
 
@@ -279,7 +279,7 @@ def test_entries_and_chains(home: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert call(home, "entries") == 0
     assert [line.split()[1] for line in lines(capsys)] == [f"arn:aws:iam::{PROD}:role/vendor"]
     assert call(home, "chains", CI) == 0
-    assert lines(capsys) == [f"must    {CI} -> arn:aws:iam::{PROD}:role/deploy"]
+    assert lines(capsys) == [f"always      {CI} -> arn:aws:iam::{PROD}:role/deploy"]
 
 
 def test_escalation_shows_the_chain_its_commands_and_what_to_remove(
@@ -287,7 +287,7 @@ def test_escalation_shows_the_chain_its_commands_and_what_to_remove(
 ) -> None:
     assert call(home, "escalation", "role/ci") == 1
     shown = lines(capsys)
-    assert shown[0] == f"must    {CI} -> admin (arn:aws:iam::{PROD}:role/admin)"
+    assert shown[0] == f"always      {CI} -> admin (arn:aws:iam::{PROD}:role/admin)"
     assert any(line.strip().startswith("$ aws lambda create-function") for line in shown)
     assert any(line.strip() == f"remove identity {CI}#own[0]" for line in shown)
     assert call(home, "escalation", "app") == 0
@@ -359,11 +359,11 @@ def test_a_change_that_widens_access_from_outside_is_told(
     assert call(home, "check", "--put-policy", f"{SITE}={wider}") == 0
     said = capsys.readouterr()
     assert said.out.startswith("narrows ")
-    assert said.out.splitlines()[0].endswith("  was PUBLIC must")
+    assert said.out.splitlines()[0].endswith("  was PUBLIC always")
     assert "0 closed, 2 narrowed, 0 changed, 0 widened, 0 opened" in said.err
     wider.write_text(json.dumps(policy({**shared, "Action": "s3:*"})))
     assert call(home, "check", "--put-policy", f"{SITE}={wider}") == 1
-    assert lines(capsys)[0].startswith(f"opens      PUBLIC {SITE}  * must s3:Abort")
+    assert lines(capsys)[0].startswith(f"opens      PUBLIC {SITE}  * always s3:Abort")
 
 
 @pytest.mark.parametrize(
@@ -399,7 +399,7 @@ def test_cases_without_policies_are_about_the_snapshot(
         ("arn", "assumable_role where is_cross_account", [f"arn:aws:iam::{PROD}:role/deploy"]),
         ("service || ' ' || status", f"unused_access where arn = '{APP}'", ["s3 used"]),
         ("principal", (f"access where arn = '{DATA}' and access_level = 'Read' and "
-         "principal like '%app' and verdict = 'must'"), [APP]),
+         "principal like '%app' and verdict = 'always'"), [APP]),
     ],
 )  # fmt: skip
 def test_facts_are_tables_for_queries(

@@ -17,31 +17,35 @@ from ringwall.cli.say import clean, make_console, tell_count
 from ringwall.model.errors import BadInput, NotCollected
 from ringwall.reason.iam.language.parse import BadPolicy, parse_document
 from ringwall.reason.iam.language.policy import Kind
-from ringwall.reason.iam.organization.attached_policy import HeldPolicy
+from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.change import (
     Attach,
-    Change,
     ControlKind,
     Detach,
+    PolicyChange,
     Replace,
     find_target,
 )
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.relation.impact import Turn, find_broken, find_turned
+from ringwall.reason.iam.relation.impact import (
+    ExposureChangeKind,
+    find_broken,
+    find_exposure_changes,
+)
 from ringwall.reason.iam.validation.names import check_names
 from ringwall.store.home import Home
 
 Files = Annotated[tuple[Path, ...], Parameter(consume_multiple=False)]
 Words = Annotated[tuple[str, ...], Parameter(consume_multiple=False)]
 
-_TOLD: Mapping[Turn, str] = {
+_TOLD: Mapping[ExposureChangeKind, str] = {
     "closes": "closed",
     "narrows": "narrowed",
     "changes": "changed",
     "widens": "widened",
     "opens": "opened",
 }
-_LETS_IN: frozenset[Turn] = frozenset({"changes", "widens", "opens"})
+_LETS_IN: frozenset[ExposureChangeKind] = frozenset({"changes", "widens", "opens"})
 """What may let in somebody who could not come before."""
 
 
@@ -73,7 +77,7 @@ class WhatIf:
             or self.put_policy or self.to or self.off
         )  # fmt: skip
 
-    def read(self, organization: Organization) -> list[Change]:
+    def read(self, organization: Organization) -> list[PolicyChange]:
         """Return the changes; BadInput for a file or name that cannot be used."""
         attached: list[tuple[ControlKind, Path]] = [
             *(("scp", path) for path in self.attach_scp),
@@ -106,8 +110,8 @@ def _pair(
     yield from zip(what, targets, strict=True)
 
 
-def _read_policy(path: Path, kind: Kind) -> HeldPolicy:
-    return HeldPolicy(_read_document(path, kind), path.stem, kind)
+def _read_policy(path: Path, kind: Kind) -> AttachedPolicy:
+    return AttachedPolicy(_read_document(path, kind), path.stem, kind)
 
 
 def _read_replacement(text: str) -> Replace:
@@ -157,7 +161,7 @@ def print_impact(home: Home, before: Organization, after: Organization, format: 
             **describe_exposure(before, found.exposure, ()),
             "was": describe_exposure(before, found.was, ()) if found.was else None,
         }
-        for found in find_turned(before, after)
+        for found in find_exposure_changes(before, after)
     ]
     print_found([*broken, *turned], format, _show)
     _sum_up(broken, turned)

@@ -109,7 +109,7 @@ def _describe_edge(edge: Edge) -> Row:
 
 
 def _show_escalation(row: Row) -> Iterator[str]:
-    yield f"{row['verdict']:8}{row['origin']} -> {row['goal']} ({row['end']})"
+    yield f"{row['verdict']:12}{row['origin']} -> {row['goal']} ({row['end']})"
     for step in row["steps"]:
         yield f"  {step['path']}: {step['name']}: {step['gains']}{show_conditions(step)}"
         for command in step["commands"]:

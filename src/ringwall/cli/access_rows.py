@@ -8,7 +8,7 @@ from cyclopts import Parameter
 from ringwall.cli.say import clean, print_json
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.evaluation.context import Values
-from ringwall.reason.iam.symbolic.contexts.decide import Access
+from ringwall.reason.iam.symbolic.contexts.decide import AccessAnswer
 
 Format = Literal["table", "json"]
 Words = Annotated[tuple[str, ...], Parameter(consume_multiple=False)]
@@ -28,7 +28,7 @@ def print_found(
             print(clean(line))
 
 
-def describe_access(access: Access) -> Row:
+def describe_access(access: AccessAnswer) -> Row:
     """Return an answer as a row."""
     return {
         "verdict": access.verdict,

@@ -20,12 +20,12 @@ from ringwall.cli.say import clean, make_console, tell_count
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.relation.chains import Step, find_chains, find_steps
+from ringwall.reason.iam.relation.chains import RoleStep, find_chains, find_steps
 from ringwall.reason.iam.relation.external import Exposure, expose
 from ringwall.reason.iam.relation.levels import find_levels
 from ringwall.reason.iam.relation.what_can import find_what_can
 from ringwall.reason.iam.relation.who_can import find_candidates_of, find_who_can
-from ringwall.reason.iam.symbolic.contexts.decide import RANK, Modality
+from ringwall.reason.iam.symbolic.contexts.decide import RANK, AccessVerdict
 
 LEVELS = {
     "read": "Read",
@@ -200,14 +200,14 @@ def _chains_of(organization: Organization, arn: str) -> list[Row]:
     return [_describe_chain(chain) for chain in find_chains(arn, _steps(organization)).values()]
 
 
-def _steps(organization: Organization) -> dict[str, list[Step]]:
-    steps: dict[str, list[Step]] = {}
+def _steps(organization: Organization) -> dict[str, list[RoleStep]]:
+    steps: dict[str, list[RoleStep]] = {}
     for step in find_steps(organization):
         steps.setdefault(step.origin, []).append(step)
     return steps
 
 
-def _describe_chain(chain: tuple[Step, ...]) -> Row:
+def _describe_chain(chain: tuple[RoleStep, ...]) -> Row:
     return {
         "chain": [chain[0].origin, *(step.role for step in chain)],
         "verdict": _weakest(step.access.verdict for step in chain),
@@ -216,7 +216,7 @@ def _describe_chain(chain: tuple[Step, ...]) -> Row:
     }
 
 
-def _weakest(verdicts: Iterable[Modality]) -> Modality:
+def _weakest(verdicts: Iterable[AccessVerdict]) -> AccessVerdict:
     return min(verdicts, key=RANK.__getitem__)
 
 
@@ -235,7 +235,7 @@ def _by_chains(organization: Organization, holders: Iterable[Row]) -> list[Row]:
     rows: list[Row] = []
     for origin in steps:
         own = RANK[best[origin]["verdict"]] if origin in best else RANK["never"]
-        if own == RANK["must"]:
+        if own == RANK["always"]:
             continue
         chains = find_chains(origin, steps).items()
         found = [_extend(chain, best[role]) for role, chain in chains if role in best]
@@ -245,7 +245,7 @@ def _by_chains(organization: Organization, holders: Iterable[Row]) -> list[Row]:
     return rows
 
 
-def _extend(chain: tuple[Step, ...], holder: Row) -> Row:
+def _extend(chain: tuple[RoleStep, ...], holder: Row) -> Row:
     """Return the access that a chain of roles leads to."""
     row = _describe_chain(chain)
     return {
@@ -310,14 +310,14 @@ def _show_holder(row: Row) -> str:
     via = f"  via {' -> '.join(row['via'])}" if row["via"] else ""
     part = f"  on {row['resource']}" if row.get("resource") else ""
     what = f"  {shorten(row['actions'])}" if row.get("actions") else ""
-    return f"{row['verdict']:8}{row['principal']}{via}{what}{part}{show_conditions(row)}"
+    return f"{row['verdict']:12}{row['principal']}{via}{what}{part}{show_conditions(row)}"
 
 
 def _show_grant(row: Row) -> str:
     spared = f"  except {', '.join(row['except'])}" if row["except"] else ""
-    head = f"{row['verdict']:8}{row['service']} {row['level']}: {shorten(row['actions'])}"
+    head = f"{row['verdict']:12}{row['service']} {row['level']}: {shorten(row['actions'])}"
     return f"{head}  on {row['resource']}{spared}{show_conditions(row)}"
 
 
 def _show_chain(row: Row) -> str:
-    return f"{row['verdict']:8}{' -> '.join(row['chain'])}{show_conditions(row)}"
+    return f"{row['verdict']:12}{' -> '.join(row['chain'])}{show_conditions(row)}"

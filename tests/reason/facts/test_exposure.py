@@ -21,7 +21,7 @@ def organization(members: frozenset[str] | None = frozenset({OURS})) -> Organiza
 def access(origin: Origin, label: str = "*", **more: Any) -> Exposure:
     account = THEIRS if origin == "account" else OURS if origin == "organization" else ""
     who = Outsider(label, read_requester("*"), origin, account)
-    found = Exposure(BUCKET, who, ("s3:GetObject", "s3:ListBucket"), "must")
+    found = Exposure(BUCKET, who, ("s3:GetObject", "s3:ListBucket"), "always")
     return replace(found, **more)
 
 
@@ -56,7 +56,9 @@ def test_the_public_is_told_with_what_it_may_do_and_when() -> None:
 def test_an_account_is_open_unless_a_condition_says_who(
     residual: tuple[str, ...], *, is_open: bool
 ) -> None:
-    named = access("account", f"AWS:arn:aws:iam::{THEIRS}:root", verdict="may", residual=residual)
+    named = access(
+        "account", f"AWS:arn:aws:iam::{THEIRS}:root", verdict="conditional", residual=residual
+    )
     assert judge(named) == [False, is_open, False]
 
 

@@ -13,7 +13,7 @@ from ringwall.model.table import Row, Table
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.organization.question import ask
 from ringwall.reason.iam.organization.read import read_estate
-from ringwall.reason.iam.symbolic.contexts.decide import Access
+from ringwall.reason.iam.symbolic.contexts.decide import AccessAnswer
 from ringwall.store.engine.embedded import Engine
 
 ACCOUNT = "111111111111"
@@ -195,7 +195,7 @@ class Estate:
             self._read = self._snapshots.read(self.rows)
         return self._read
 
-    def ask(self, principal: str, action: str, arn: str, context: Any = None) -> Access:
+    def ask(self, principal: str, action: str, arn: str, context: Any = None) -> AccessAnswer:
         organization = self.read()
         return ask(organization, organization.principals[principal], action, arn, context)
 

@@ -8,8 +8,8 @@ _PLACE = (
 )
 _PEOPLE = ("iam_role", "iam_user")
 _VERDICT = (
-    "must (allowed whatever the context), may (allowed on the conditions), or unknown (that cannot "
-    "be told)."
+    "always (allowed in every context), conditional (allowed under the conditions), or unknown (it "
+    "could not be determined)."
 )
 
 iam_principal = Table(

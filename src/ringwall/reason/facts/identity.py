@@ -7,7 +7,7 @@ from ringwall.reason.facts.access import write_witness
 from ringwall.reason.iam.escalation.chains import Chain, Escalation
 from ringwall.reason.iam.escalation.edges import Edge
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.relation.chains import Step, account_of
+from ringwall.reason.iam.relation.chains import RoleStep, account_of
 
 GLOBAL = "global"
 
@@ -45,7 +45,7 @@ def _is_blind(organization: Organization, arn: str) -> bool:
     return None in organization.principals[arn].policies
 
 
-def read_assumable_roles(steps: tuple[Step, ...]) -> Iterator[Row]:
+def read_assumable_roles(steps: tuple[RoleStep, ...]) -> Iterator[Row]:
     """Yield the rows of facts.assumable_role."""
     for step in steps:
         yield {

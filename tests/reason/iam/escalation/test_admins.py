@@ -85,7 +85,7 @@ def test_an_administrator_with_a_second_factor_is_one(estate: Estate) -> None:
     arn = estate.user("ann", mfa)
     organization = estate.read()
     power = judge_power(organization, organization.principals[arn])
-    assert (power.is_admin, power.access.verdict) == (True, "may")
+    assert (power.is_admin, power.access.verdict) == (True, "conditional")
     assert [text.lower() for text in power.access.residual] == [
         "bool aws:multifactorauthpresent true"
     ]

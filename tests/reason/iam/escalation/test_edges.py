@@ -14,7 +14,7 @@ from ringwall.reason.iam.relation.chains import find_steps
 Estate = Any
 """tests/reason/iam/conftest.py declares it."""
 A, DISTRUSTED, DENIED = "111111111111", "222222222222", "33333333333{}"
-HOLDERS = {"lambda_function", "ec2_instance", "codebuild_project"}
+WORKLOADS = {"lambda_function", "ec2_instance", "codebuild_project"}
 """What runs as a role, and is collected."""
 GAINS_NOTHING = {"codestar-associate-team-member", "codestar-create-project-from-template"}
 """CodeStar projects are retired: what they gave to a user cannot be told."""
@@ -146,13 +146,13 @@ def gained(lab: Lab, name: str = "whole", kind: str = "") -> str:
 
 def is_doubtful(path: EscalationPath) -> bool:
     """Whether the snapshot does not tell if the thing exists that the path goes through."""
-    return (path.target == "holder" and path.holder not in HOLDERS) or (
+    return (path.target == "workload" and path.workload not in WORKLOADS) or (
         path.id == "iam-set-default-policy-version"
     )
 
 
 def test_who_has_a_paths_actions_has_its_edge(lab: Lab) -> None:
-    verdict = "unknown" if is_doubtful(lab.path) else "must"
+    verdict = "unknown" if is_doubtful(lab.path) else "always"
     assert (gained(lab), verdict) in {(e.to, e.verdict) for e in lab.edges("whole")}
     assert (gained(lab, "bound"), verdict) in {(e.to, e.verdict) for e in lab.edges("bound")}
 
@@ -191,7 +191,7 @@ def test_an_scp_that_denies_one_of_the_actions_closes_the_path(lab: Lab) -> None
 
 
 def test_a_role_that_does_not_trust_the_service_is_not_passed_to_it(lab: Lab) -> None:
-    is_passed = lab.path.service and lab.path.holder not in HOLDERS
+    is_passed = lab.path.service and lab.path.workload not in WORKLOADS
     edges = lab.edges("whole", DISTRUSTED)
     assert bool(edges) != bool(is_passed)
 
@@ -205,7 +205,7 @@ def test_a_function_whose_own_policy_names_a_user_is_an_edge(estate: Estate) -> 
     organization = estate.read()
     found = find_edges(organization, [organization.principals[arn] for arn in (ann, eve)])
     edges = {(e.origin, e.path.id, e.to, e.verdict) for e in found if e.verdict != "unknown"}
-    assert edges == {(ann, "lambda-003", role, "must")}
+    assert edges == {(ann, "lambda-003", role, "always")}
 
 
 def _edges(estate: Estate, origin: str) -> dict[str, Edge]:
@@ -225,7 +225,7 @@ def test_a_rewritten_trust_policy_helps_who_is_not_denied_the_role(estate: Estat
     stopped = estate.user("stopped", allow(*WRITES), no)
     found = _edges(estate, free)
     assert found.keys() >= BY_TRUST
-    assert all(found[path].verdict == "must" for path in BY_TRUST)
+    assert all(found[path].verdict == "always" for path in BY_TRUST)
     assert not _edges(estate, stopped).keys() & BY_TRUST
 
 
@@ -277,7 +277,7 @@ def test_another_policy_than_administrator_access_is_attached_where_that_is_clos
 def _gains(estate: Estate, origin: str) -> set[str]:
     """Return the paths by which somebody gets any permission for certain."""
     return {
-        e.path.id for e in _edges(estate, origin).values() if (e.to, e.verdict) == (ADMIN, "must")
+        e.path.id for e in _edges(estate, origin).values() if (e.to, e.verdict) == (ADMIN, "always")
     }
 
 

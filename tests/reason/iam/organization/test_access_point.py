@@ -50,7 +50,7 @@ def who(estate: Estate, action: str = READ, arn: str = POINT) -> dict[str, str]:
 def test_a_bucket_that_leaves_it_to_its_access_points_opens_them(estate: Estate) -> None:
     estate.bucket("data", TO_POINTS)
     estate.point("door", TO_ALL)
-    assert told(find(estate)) == {("*", "must", True)}
+    assert told(find(estate)) == {("*", "always", True)}
 
 
 @pytest.mark.parametrize(
@@ -79,14 +79,14 @@ def test_a_bucket_lets_in_some_of_those_whom_its_access_point_does(estate: Estat
     estate.bucket("data", allow({"AWS": STRANGER}, READ, f"{BUCKET}/out/*"))
     estate.point("door", TO_ALL)
     (exposure,) = find(estate)
-    assert told([exposure]) == {(f"AWS:{STRANGER}", "must", False)}
+    assert told([exposure]) == {(f"AWS:{STRANGER}", "always", False)}
     assert len(exposure.statements) == 2
 
 
 def test_an_access_point_lets_in_no_more_than_it_says(estate: Estate) -> None:
     estate.bucket("data", TO_POINTS)
     estate.point("door", TO_STRANGER)
-    assert told(find(estate)) == {(f"AWS:{STRANGER}", "must", False)}
+    assert told(find(estate)) == {(f"AWS:{STRANGER}", "always", False)}
 
 
 def test_a_bucket_that_was_not_collected_leaves_it_open(estate: Estate) -> None:
@@ -103,7 +103,7 @@ def test_an_access_point_of_a_vpc_serves_that_vpc_alone(estate: Estate, statemen
     estate.bucket("data", TO_POINTS)
     estate.point("door", statement, vpc_id=VPC)
     (exposure,) = find(estate)
-    assert (exposure.verdict, exposure.is_public) == ("may", False)
+    assert (exposure.verdict, exposure.is_public) == ("conditional", False)
     assert exposure.residual == (f"unless StringNotEquals aws:sourcevpc {VPC}",)
     assert exposure.witness["aws:sourcevpc"] == (VPC,)
 
@@ -129,8 +129,8 @@ def test_own_people_need_both(estate: Estate) -> None:
     estate.user("both", own("s3:*", "*"))
     estate.user("door-only", own("s3:*", f"{POINT}/object/*"))
     estate.user("bucket-only", own("s3:*", f"{BUCKET}/*"))
-    assert who(estate) == {"both": "must"}
-    assert who(estate, arn=f"{POINT}/object/k") == {"both": "must"}
+    assert who(estate) == {"both": "always"}
+    assert who(estate, arn=f"{POINT}/object/k") == {"both": "always"}
 
 
 def test_own_people_are_let_in_by_a_bucket_that_leaves_it_to_its_access_points(
@@ -140,7 +140,7 @@ def test_own_people_are_let_in_by_a_bucket_that_leaves_it_to_its_access_points(
     ana = estate.user("ana")
     estate.user("ben", own("s3:*", f"{POINT}/object/*"))
     estate.point("door", allow({"AWS": ana}, READ, f"{POINT}/object/*"))
-    assert who(estate) == {"ana": "must", "ben": "must"}
+    assert who(estate) == {"ana": "always", "ben": "always"}
     organization = estate.read()
     person, point = organization.principals[ana], organization.resources[POINT]
     assert [f.actions for f in find_levels(organization, person, point)] == [("s3:GetObject",)]
@@ -151,8 +151,8 @@ def test_a_bucket_denies_its_own_people_through_its_access_points(estate: Estate
     ana = estate.user("ana", own("s3:*", "*"))
     estate.point("door")
     assert who(estate) == {}
-    assert who(estate, "s3:GetAccessPointPolicy") == {"ana": "must"}
-    assert who(estate, "s3:ListBucket") == {"ana": "must"}
+    assert who(estate, "s3:GetAccessPointPolicy") == {"ana": "always"}
+    assert who(estate, "s3:ListBucket") == {"ana": "always"}
     organization = estate.read()
     decision = decide_in_estate(organization, ana, READ, (f"{POINT}/object/k",))
     assert (decision.verdict, decision.policy_type) == ("explicitly_denied", "resource")
@@ -181,7 +181,7 @@ def test_one_request_has_one_value_of_a_key_at_both_doors(estate: Estate) -> Non
     estate.point("door", allow("*", READ, f"{POINT}/object/*", StringEquals={signed: "AWS2"}))
     assert find(estate) == []
     estate.point("door", allow("*", READ, f"{POINT}/object/*", StringEquals={signed: "AWS4"}))
-    assert {e.verdict for e in find(estate)} == {"may"}
+    assert {e.verdict for e in find(estate)} == {"conditional"}
 
 
 def test_variables_behind_an_access_point_are_those_of_who_asks(estate: Estate) -> None:

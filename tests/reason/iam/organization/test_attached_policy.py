@@ -5,15 +5,15 @@ from typing import Any
 import pytest
 
 from ringwall.reason.iam.evaluation.request import make_request
-from ringwall.reason.iam.organization.attached_policy import MAX_REMEMBERED, HeldPolicy
+from ringwall.reason.iam.organization.attached_policy import MAX_REMEMBERED, AttachedPolicy
 
 ANN = "arn:aws:iam::111111111111:user/ann"
 
 
 def may_grant(statement: dict[str, Any] | None, action: str, resource: str) -> bool:
     document = {"Version": "2012-10-17", "Statement": [statement]} if statement else None
-    held = HeldPolicy(document, "own", "identity")
-    return held.may_grant(make_request(ANN, action, resource))
+    attached = AttachedPolicy(document, "own", "identity")
+    return attached.may_grant(make_request(ANN, action, resource))
 
 
 @pytest.mark.parametrize(
@@ -48,26 +48,26 @@ def test_a_policy_may_grant_what_a_statement_takes_in(
     ],
 )
 def test_a_document_that_cannot_be_read_may_grant_anything(document: dict[str, Any]) -> None:
-    held = HeldPolicy(document, "broken", "identity")
-    assert held.compiled is None
-    assert held.may_grant(make_request(ANN, "s3:GetObject", "arn:aws:s3:::data/k"))
-    assert held.mentions("s3:getobject", "arn:aws:s3:::data/k")
-    assert held.may_do("s3:getobject")
-    assert held.may_reach("arn:aws:s3:::data")
+    attached = AttachedPolicy(document, "broken", "identity")
+    assert attached.compiled is None
+    assert attached.may_grant(make_request(ANN, "s3:GetObject", "arn:aws:s3:::data/k"))
+    assert attached.mentions("s3:getobject", "arn:aws:s3:::data/k")
+    assert attached.may_do("s3:getobject")
+    assert attached.may_reach("arn:aws:s3:::data")
 
 
 def test_answers_stay_right_when_more_was_asked_than_is_remembered() -> None:
     statement = {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::data/1*"}
-    held = HeldPolicy({"Version": "2012-10-17", "Statement": statement}, "own", "identity")
+    attached = AttachedPolicy({"Version": "2012-10-17", "Statement": statement}, "own", "identity")
     for _ in range(2):
         for at in range(MAX_REMEMBERED + 9):
             request = make_request(ANN, "s3:GetObject", f"arn:aws:s3:::data/{at}")
-            assert held.may_grant(request) is str(at).startswith("1")
+            assert attached.may_grant(request) is str(at).startswith("1")
 
 
 def test_what_was_asked_about_one_part_does_not_answer_for_any_part() -> None:
     statement = {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::data/k*"}
-    held = HeldPolicy({"Version": "2012-10-17", "Statement": statement}, "own", "identity")
+    attached = AttachedPolicy({"Version": "2012-10-17", "Statement": statement}, "own", "identity")
     request = make_request(ANN, "s3:GetObject", "arn:aws:s3:::data/x")
-    assert held.may_grant(request) is False
-    assert held.may_grant(request, "arn:aws:s3:::data") is True
+    assert attached.may_grant(request) is False
+    assert attached.may_grant(request, "arn:aws:s3:::data") is True

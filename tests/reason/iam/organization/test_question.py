@@ -36,7 +36,7 @@ def test_every_level_above_an_account_can_close_it(estate: Estate, level: str) -
     assert read(estate, f"arn:aws:iam::{A}:root") == "never"
     estate.bucket("far", account=B)
     bob = estate.user("bob", allow("s3:*"), account=B)
-    assert read(estate, bob, "arn:aws:s3:::far/k") == ("must" if level == A else "never")
+    assert read(estate, bob, "arn:aws:s3:::far/k") == ("always" if level == A else "never")
     assert bucket == BUCKET
 
 
@@ -45,26 +45,26 @@ def test_every_level_above_an_account_must_allow_it(estate: Estate) -> None:
     estate.bucket("data")
     ann = estate.user("ann", allow("*"))
     full = estate.rows["organizations_policy"][0]
-    assert read(estate, ann) == "must"
+    assert read(estate, ann) == "always"
     full["target_ids"] = ["r-1", A]
     estate.scp("only queues", allow("sqs:*"), at=["ou-1"])
     assert read(estate, ann) == "never"
     estate.scp("buckets too", allow("s3:*"), at=["ou-1"])
-    assert read(estate, ann) == "must"
+    assert read(estate, ann) == "always"
 
 
 def test_no_scp_binds_the_management_account(estate: Estate) -> None:
     estate.organization(A)
     estate.scp("no", deny("*"), at=["r-1", MANAGEMENT])
     estate.bucket("data", account=MANAGEMENT)
-    assert read(estate, estate.user("ann", allow("s3:*"), account=MANAGEMENT)) == "must"
+    assert read(estate, estate.user("ann", allow("s3:*"), account=MANAGEMENT)) == "always"
 
 
 def test_scps_that_are_not_enabled_bind_nobody(estate: Estate) -> None:
     estate.organization(A, types=[])
     estate.scp("no", deny("*"), at=["r-1"])
     estate.bucket("data")
-    assert read(estate, estate.user("ann", allow("s3:*"))) == "must"
+    assert read(estate, estate.user("ann", allow("s3:*"))) == "always"
 
 
 def test_no_scp_binds_a_service_linked_role(estate: Estate) -> None:
@@ -72,7 +72,7 @@ def test_no_scp_binds_a_service_linked_role(estate: Estate) -> None:
     estate.scp("no", deny("*"), at=["r-1"])
     estate.bucket("data")
     name = "aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"
-    assert read(estate, estate.role(name, allow("s3:*"))) == "must"
+    assert read(estate, estate.role(name, allow("s3:*"))) == "always"
 
 
 def test_an_organization_that_was_not_collected_leaves_a_grant_open(estate: Estate) -> None:
@@ -112,8 +112,8 @@ def test_a_users_groups_speak_for_it(estate: Estate) -> None:
     estate.group("inline", allow("s3:*"))
     estate.group("managed", managed_policy_arns=[readers])
     estate.group("closed", deny("s3:*"))
-    assert read(estate, estate.user("a", groups=["inline"])) == "must"
-    assert read(estate, estate.user("b", groups=["managed"])) == "must"
+    assert read(estate, estate.user("a", groups=["inline"])) == "always"
+    assert read(estate, estate.user("b", groups=["managed"])) == "always"
     assert read(estate, estate.user("c", groups=["inline", "closed"])) == "never"
     assert read(estate, estate.user("d")) == "never"
 
@@ -129,7 +129,7 @@ def test_a_boundary_and_a_policy_must_both_allow(estate: Estate) -> None:
     estate.bucket("data")
     queues, buckets = estate.managed("q", allow("sqs:*")), estate.managed("b", allow("s3:*"))
     assert read(estate, estate.user("a", allow("*"), permissions_boundary=queues)) == "never"
-    assert read(estate, estate.user("b", allow("*"), permissions_boundary=buckets)) == "must"
+    assert read(estate, estate.user("b", allow("*"), permissions_boundary=buckets)) == "always"
     assert read(estate, estate.user("c", permissions_boundary=buckets)) == "never"
 
 
@@ -184,10 +184,10 @@ def test_a_resource_that_was_not_collected_may_have_a_policy(estate: Estate) -> 
     assert estate.ask(ann, "sqs:SendMessage", queue).verdict == "unknown"
     assert estate.ask(eve, "sqs:SendMessage", queue).verdict == "unknown"
     database = f"arn:aws:rds:us-east-1:{A}:db:main"
-    assert estate.ask(ann, "rds:StopDBInstance", database).verdict == "must"
+    assert estate.ask(ann, "rds:StopDBInstance", database).verdict == "always"
     assert estate.ask(eve, "rds:StopDBInstance", database).verdict == "never"
-    assert estate.ask(ann, "sqs:ListQueues", "*").verdict == "must"
-    assert estate.ask(ann, "iam:CreateUser", f"arn:aws:iam::{A}:user/new").verdict == "must"
+    assert estate.ask(ann, "sqs:ListQueues", "*").verdict == "always"
+    assert estate.ask(ann, "iam:CreateUser", f"arn:aws:iam::{A}:user/new").verdict == "always"
 
 
 def test_nobody_knows_whose_an_unknown_bucket_is(estate: Estate) -> None:
@@ -201,7 +201,7 @@ def test_a_trust_policy_says_nothing_to_passing_the_role(estate: Estate) -> None
     role = estate.role("app", trust=closed)
     ann = estate.user("ann", allow("*"))
     eve = estate.user("eve")
-    assert estate.ask(ann, "iam:PassRole", role).verdict == "must"
+    assert estate.ask(ann, "iam:PassRole", role).verdict == "always"
     assert estate.ask(eve, "iam:PassRole", role).verdict == "never"
     assert estate.ask(ann, "sts:AssumeRole", role).verdict == "never"
 
@@ -211,7 +211,7 @@ def test_a_trust_policy_that_was_not_collected_does_not_touch_passing_the_role(
 ) -> None:
     role = estate.role("app", trust=None)
     ann = estate.user("ann", allow("*"))
-    assert estate.ask(ann, "iam:PassRole", role).verdict == "must"
+    assert estate.ask(ann, "iam:PassRole", role).verdict == "always"
     assert estate.ask(ann, "sts:AssumeRole", role).verdict == "unknown"
 
 
@@ -220,7 +220,7 @@ def test_only_roles_have_a_trust_policy_in_place_of_their_own(estate: Estate) ->
     ann = estate.user("ann")
     named = {**allow("secretsmanager:GetSecretValue"), "Principal": {"AWS": ann}}
     estate.add("secretsmanager_secret", secret, resource_policy={"Statement": [named]})
-    assert estate.ask(ann, "secretsmanager:GetSecretValue", secret).verdict == "must"
+    assert estate.ask(ann, "secretsmanager:GetSecretValue", secret).verdict == "always"
 
 
 @pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
@@ -241,7 +241,7 @@ def test_documents_with_odd_json_are_as_good_as_none(estate: Estate) -> None:
 def test_an_instance_has_no_policy(estate: Estate) -> None:
     ann, eve = estate.user("ann", allow("*")), estate.user("eve")
     instance = f"arn:aws:ec2:us-east-1:{A}:instance/i-1"
-    assert estate.ask(ann, "ec2:StopInstances", instance).verdict == "must"
+    assert estate.ask(ann, "ec2:StopInstances", instance).verdict == "always"
     assert estate.ask(eve, "ec2:StopInstances", instance).verdict == "never"
 
 
@@ -256,14 +256,17 @@ def trust(principal: Any, effect: str = "Allow", **condition: Any) -> dict[str, 
 @pytest.mark.parametrize(
     ("statements", "expected"),
     [
-        ([trust(LAMBDA)], "must"),
-        ([trust({"Service": ["ec2.amazonaws.com", "lambda.amazonaws.com"]})], "must"),
+        ([trust(LAMBDA)], "always"),
+        ([trust({"Service": ["ec2.amazonaws.com", "lambda.amazonaws.com"]})], "always"),
         ([trust({"Service": "ec2.amazonaws.com"})], "never"),
         ([trust({"AWS": A})], "never"),
-        ([trust("*")], "must"),
-        ([trust(LAMBDA, StringEquals={"aws:SourceAccount": A})], "must"),
+        ([trust("*")], "always"),
+        ([trust(LAMBDA, StringEquals={"aws:SourceAccount": A})], "always"),
         ([trust(LAMBDA, StringEquals={"aws:SourceAccount": B})], "never"),
-        ([trust(LAMBDA, ArnLike={"aws:SourceArn": f"arn:aws:lambda:*:{A}:function:prod"})], "may"),
+        (
+            [trust(LAMBDA, ArnLike={"aws:SourceArn": f"arn:aws:lambda:*:{A}:function:prod"})],
+            "conditional",
+        ),
         ([trust(LAMBDA, ArnLike={"aws:SourceArn": f"arn:aws:lambda:*:{B}:function:*"})], "never"),
         ([trust(LAMBDA), trust(LAMBDA, "Deny")], "never"),
         (None, "unknown"),

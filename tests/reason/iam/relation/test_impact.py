@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ringwall.reason.iam.organization.change import Replace, apply_changes
-from ringwall.reason.iam.relation.impact import Turned, find_turned
+from ringwall.reason.iam.relation.impact import ExposureChange, find_exposure_changes
 
 Estate = Any
 """tests/reason/iam/conftest.py declares it."""
@@ -44,14 +44,14 @@ def _on(make: Any, statement: Any) -> list[Any]:
     return [{**statement, **resource}] if statement else []
 
 
-def turn(estate: Estate, arn: str, *statements: Any) -> list[Turned]:
+def turn(estate: Estate, arn: str, *statements: Any) -> list[ExposureChange]:
     """Return what another policy of a resource does."""
     document = {"Version": "2012-10-17", "Statement": list(statements)}
     before = estate.read()
-    return list(find_turned(before, apply_changes(before, [Replace(arn, document)])))
+    return list(find_exposure_changes(before, apply_changes(before, [Replace(arn, document)])))
 
 
-def told(found: list[Turned]) -> set[tuple[Any, ...]]:
+def told(found: list[ExposureChange]) -> set[tuple[Any, ...]]:
     return {
         (t.what, t.exposure.verdict, t.exposure.is_public, t.was.verdict if t.was else "")
         for t in found
@@ -61,40 +61,50 @@ def told(found: list[Turned]) -> set[tuple[Any, ...]]:
 @pytest.mark.parametrize(
     ("make", "old", "new", "expected"),
     [
-        (bucket, allow("*", READ, HOME), allow("*", READ), ("widens", "must", True, "may")),
-        (bucket, allow("*", READ), allow("*", READ, HOME), ("narrows", "may", False, "must")),
+        (
+            bucket,
+            allow("*", READ, HOME),
+            allow("*", READ),
+            ("widens", "always", True, "conditional"),
+        ),
+        (
+            bucket,
+            allow("*", READ),
+            allow("*", READ, HOME),
+            ("narrows", "conditional", False, "always"),
+        ),
         (
             bucket,
             allow("*", READ, {**HOME, **TLS}),
             allow("*", READ, HOME),
-            ("widens", "may", False, "may"),
+            ("widens", "conditional", False, "conditional"),
         ),
         (
             bucket,
             allow("*", READ, HOME),
             allow("*", READ, {**HOME, **TLS}),
-            ("narrows", "may", False, "may"),
+            ("narrows", "conditional", False, "conditional"),
         ),
         (
             bucket,
             allow("*", READ, HOME),
             allow("*", READ, OFFICE),
-            ("changes", "may", False, "may"),
+            ("changes", "conditional", False, "conditional"),
         ),
         (bucket, allow("*", READ), allow({"AWS": "111111111111"}, READ),
-         ("closes", "must", True, "")),
-        (bucket, None, allow("*", READ), ("opens", "must", True, "")),
+         ("closes", "always", True, "")),
+        (bucket, None, allow("*", READ), ("opens", "always", True, "")),
         (
             queue,
             allow(SNS, "sqs:SendMessage", FOR_ONE),
             allow(SNS, "sqs:SendMessage"),
-            ("widens", "must", False, "may"),
+            ("widens", "always", False, "conditional"),
         ),
         (
             role,
             allow({"AWS": STRANGER}, "sts:AssumeRole", BY_ID),
             allow({"AWS": STRANGER}, "sts:AssumeRole"),
-            ("widens", "must", False, "may"),
+            ("widens", "always", False, "conditional"),
         ),
     ],
 )  # fmt: skip

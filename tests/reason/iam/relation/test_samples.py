@@ -9,7 +9,7 @@ from ringwall.reason.iam.evaluation.request import Request, make_request
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.organization.model import Resource
 from ringwall.reason.iam.relation.samples import (
-    Group,
+    ActionGroup,
     actions_on,
     group_actions,
     levels_of,
@@ -38,7 +38,7 @@ def resource(arn: str) -> Resource:
     return Resource(arn, A, "us-east-1", "any")
 
 
-def groups(arn: str, *statements: Any) -> list[Group]:
+def groups(arn: str, *statements: Any) -> list[ActionGroup]:
     found = policy(*statements)
     granting = [s for s in found.statements if not s.is_denial]
     return list(group_actions(resource(arn), granting, [found]))

@@ -35,7 +35,7 @@ def test_whoever_is_granted_it_can_and_so_can_the_root_user(estate: Estate) -> N
     estate.user("eve", allow("s3:Put*"))
     estate.role("app", allow("*", "arn:aws:s3:::data/*"))
     estate.bucket("data")
-    assert who(estate, "s3:GetObject", OBJECT) == {ANN: "must", APP: "must", ROOT: "must"}
+    assert who(estate, "s3:GetObject", OBJECT) == {ANN: "always", APP: "always", ROOT: "always"}
 
 
 def test_the_buckets_policy_lets_those_in_whom_it_names(estate: Estate) -> None:
@@ -44,14 +44,14 @@ def test_the_buckets_policy_lets_those_in_whom_it_names(estate: Estate) -> None:
     estate.user("ann")
     estate.user("bob", account=B)
     estate.user("eve")
-    assert who(estate, "s3:GetObject", OBJECT) == {ANN: "must", ROOT: "must"}
+    assert who(estate, "s3:GetObject", OBJECT) == {ANN: "always", ROOT: "always"}
 
 
 @pytest.mark.parametrize(
     ("resource", "expected"),
     [
-        ("arn:aws:ec2:*::snapshot/*", {ANN: "must", ROOT: "must"}),
-        (f"arn:aws:ec2:*:{A}:snapshot/*", {ROOT: "must"}),
+        ("arn:aws:ec2:*::snapshot/*", {ANN: "always", ROOT: "always"}),
+        (f"arn:aws:ec2:*:{A}:snapshot/*", {ROOT: "always"}),
     ],
 )
 def test_the_arn_of_a_disks_snapshot_has_no_account(
@@ -70,7 +70,7 @@ def test_a_denial_and_a_condition_tell_holders_apart(estate: Estate) -> None:
     estate.bucket("data")
     estate.user("ann", allow("s3:*", Condition=mfa))
     estate.role("app", allow("s3:*"), {**allow("s3:GetObject"), "Effect": "Deny"})
-    assert who(estate, "s3:GetObject", OBJECT) == {ANN: "may", ROOT: "must"}
+    assert who(estate, "s3:GetObject", OBJECT) == {ANN: "conditional", ROOT: "always"}
 
 
 @pytest.mark.parametrize("where", ["bucket", "scp"])
@@ -83,7 +83,7 @@ def test_a_denial_of_all_but_some_objects_leaves_those(estate: Estate, where: st
     estate.user("ann", allow("s3:GetObject"))
     (ann,) = (h for h in find_who_can(estate.read(), "s3:GetObject", "arn:aws:s3:::data")
               if h.principal.arn == ANN)  # fmt: skip
-    assert (ann.access.verdict, ann.resource) == ("must", "arn:aws:s3:::data/out/0-any")
+    assert (ann.access.verdict, ann.resource) == ("always", "arn:aws:s3:::data/out/0-any")
 
 
 def test_what_is_known_of_the_context_decides(estate: Estate) -> None:
@@ -91,7 +91,7 @@ def test_what_is_known_of_the_context_decides(estate: Estate) -> None:
     estate.bucket("data")
     estate.user("ann", allow("s3:*", Condition=mfa))
     factor = "aws:MultiFactorAuthPresent"
-    assert who(estate, "s3:GetObject", OBJECT, {factor: "true"})[ANN] == "must"
+    assert who(estate, "s3:GetObject", OBJECT, {factor: "true"})[ANN] == "always"
     assert ANN not in who(estate, "s3:GetObject", OBJECT, {factor: []})
 
 
@@ -99,13 +99,13 @@ def test_to_a_key_its_policy_is_the_gate(estate: Estate) -> None:
     estate.key("1", allow("kms:*", Principal={"AWS": APP}))
     estate.user("ann", allow("kms:*"))
     estate.role("app")
-    assert who(estate, "kms:Decrypt", KEY) == {APP: "must"}
+    assert who(estate, "kms:Decrypt", KEY) == {APP: "always"}
 
 
 def test_whose_policies_were_not_collected_is_unknown(estate: Estate) -> None:
     estate.bucket("data")
     estate.user("ann", policies=None)
-    assert who(estate, "s3:GetObject", OBJECT) == {ANN: "unknown", ROOT: "must"}
+    assert who(estate, "s3:GetObject", OBJECT) == {ANN: "unknown", ROOT: "always"}
 
 
 def test_a_policy_may_name_a_role_by_its_session(estate: Estate) -> None:
@@ -113,12 +113,12 @@ def test_a_policy_may_name_a_role_by_its_session(estate: Estate) -> None:
     estate.bucket("data", allow("s3:GetObject", "arn:aws:s3:::data/*", Principal=session))
     estate.role("app")
     estate.role("other")
-    assert who(estate, "s3:GetObject", OBJECT) == {APP: "may", ROOT: "must"}
+    assert who(estate, "s3:GetObject", OBJECT) == {APP: "conditional", ROOT: "always"}
     found = {h.principal.arn: h for h in find_who_can(estate.read(), "s3:GetObject", OBJECT)}
     assert found[APP].access.residual == ("the session is named run",)
 
 
-@pytest.mark.parametrize(("name", "expected"), [("run", "may"), ("other", None)])
+@pytest.mark.parametrize(("name", "expected"), [("run", "conditional"), ("other", None)])
 def test_a_sessions_id_ends_with_its_name(estate: Estate, name: str, expected: str | None) -> None:
     session = {"AWS": f"arn:aws:sts::{A}:assumed-role/app/run"}
     named = {"StringLike": {"aws:userid": f"*:{name}"}}
@@ -134,7 +134,7 @@ def test_a_policy_may_deny_a_session_by_its_name(estate: Estate) -> None:
     estate.bucket("data", no)
     estate.role("app", allow("s3:GetObject"))
     found = {h.principal.arn: h for h in find_who_can(estate.read(), "s3:GetObject", OBJECT)}
-    assert found[APP].access.verdict == "may"
+    assert found[APP].access.verdict == "conditional"
     assert found[APP].access.residual == ("unless the session is named run",)
 
 
@@ -142,7 +142,7 @@ def test_a_policy_may_name_a_user_by_its_id(estate: Estate) -> None:
     estate.user("ann", user_id="AIDAEXAMPLEEXAMPLE1")
     named = {"AWS": "AIDAEXAMPLEEXAMPLE1"}
     estate.bucket("data", allow("s3:GetObject", "arn:aws:s3:::data/*", Principal=named))
-    assert who(estate, "s3:GetObject", OBJECT) == {ANN: "must", ROOT: "must"}
+    assert who(estate, "s3:GetObject", OBJECT) == {ANN: "always", ROOT: "always"}
 
 
 def test_a_policy_that_was_not_collected_may_name_anybody(estate: Estate) -> None:
@@ -157,8 +157,8 @@ def test_a_policy_may_name_all_but_some(estate: Estate) -> None:
     estate.user("eve")
     estate.user("bob", account=B)
     assert who(estate, "s3:GetObject", OBJECT) == {
-        BOB: "must",
-        f"arn:aws:iam::{B}:root": "must",
+        BOB: "always",
+        f"arn:aws:iam::{B}:root": "always",
     }
 
 
@@ -259,7 +259,7 @@ def test_a_variable_opens_no_other_resource(estate: Estate) -> None:
     assert access.verdict == "never"
 
 
-@pytest.mark.parametrize(("count", "expected"), [(3, "must"), (45, "unknown")])
+@pytest.mark.parametrize(("count", "expected"), [(3, "always"), (45, "unknown")])
 def test_of_more_parts_than_are_asked_about_none_is_sure(
     estate: Estate, count: int, expected: str
 ) -> None:
@@ -268,14 +268,18 @@ def test_of_more_parts_than_are_asked_about_none_is_sure(
     no = {**allow("s3:*", names[:-1]), "Effect": "Deny"}
     ann = estate.user("ann", allow("s3:GetObject", names), no)
     assert who(estate, "s3:GetObject", "arn:aws:s3:::data")[ann] == expected
-    assert who(estate, "s3:GetObject", names[-1].replace("*", "x"))[ann] == "must"
+    assert who(estate, "s3:GetObject", names[-1].replace("*", "x"))[ann] == "always"
 
 
 def test_everybody_can_do_what_is_free(estate: Estate) -> None:
     ann = estate.user("ann")
     app = estate.role("app", {**allow("*"), "Effect": "Deny"})
-    assert who(estate, "sts:GetCallerIdentity", "*") == {ann: "must", app: "must", ROOT: "must"}
-    assert who(estate, "sts:GetSessionToken", "*") == {ann: "must", ROOT: "must"}
+    assert who(estate, "sts:GetCallerIdentity", "*") == {
+        ann: "always",
+        app: "always",
+        ROOT: "always",
+    }
+    assert who(estate, "sts:GetSessionToken", "*") == {ann: "always", ROOT: "always"}
 
 
 HOME = "arn:aws:s3:::data/home"
@@ -290,9 +294,9 @@ def test_a_variable_stands_for_what_is_known_of_who_asks(estate: Estate) -> None
     estate.role("nameless", allow("s3:GetObject", f"{HOME}/${{aws:username}}/*"))
     found = list(find_who_can(estate.read(), "s3:GetObject", "arn:aws:s3:::data"))
     assert {h.principal.arn: (h.access.verdict, h.resource) for h in found} == {
-        ann: ("must", f"{HOME}/ann/0-any"),
-        app: ("must", f"{HOME}/web/0-any"),
-        f"arn:aws:iam::{A}:root": ("must", "arn:aws:s3:::data/0-any"),
+        ann: ("always", f"{HOME}/ann/0-any"),
+        app: ("always", f"{HOME}/web/0-any"),
+        f"arn:aws:iam::{A}:root": ("always", "arn:aws:s3:::data/0-any"),
     }
 
 
@@ -301,8 +305,8 @@ def test_a_buckets_variables_stand_for_who_asks_too(estate: Estate) -> None:
     estate.bucket("data", own)
     ann, bob = estate.user("ann"), estate.user("bob")
     assert who(estate, "s3:GetObject", f"{HOME}/ann/x") == {
-        ann: "must",
-        f"arn:aws:iam::{A}:root": "must",
+        ann: "always",
+        f"arn:aws:iam::{A}:root": "always",
     }
     assert who(estate, "s3:GetObject", "arn:aws:s3:::data").keys() >= {ann, bob}
 
@@ -318,9 +322,9 @@ def test_a_variable_that_is_not_known_may_be_what_it_takes(
     app = estate.role("app", allow("s3:GetObject", f"{HOME}/${{{key}}}/*"), role_id="AROAOWN")
     found = find_who_can(estate.read(), "s3:GetObject", "arn:aws:s3:::data")
     (holder,) = (h for h in found if h.principal.arn == app)
-    assert (holder.access.verdict, holder.resource) == ("may", part)
+    assert (holder.access.verdict, holder.resource) == ("conditional", part)
     assert holder.access.residual == (f"Resource has ${{{key.lower()}}}",)
-    assert who(estate, "s3:GetObject", f"{HOME}/AROAOTHER:x/y").get(app) != "must"
+    assert who(estate, "s3:GetObject", f"{HOME}/AROAOTHER:x/y").get(app) != "always"
 
 
 def check(data: st.DataObject, estate: Estate) -> None:

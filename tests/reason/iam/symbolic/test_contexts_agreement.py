@@ -17,8 +17,8 @@ from ringwall.reason.iam.evaluation.policy_set import PolicySet
 from ringwall.reason.iam.evaluation.request import Request, make_request
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.symbolic.contexts.decide import (
-    Access,
-    Modality,
+    AccessAnswer,
+    AccessVerdict,
     decide_all_over_contexts,
     is_session_key,
 )
@@ -122,7 +122,7 @@ def every_context(keys: Sequence[str]) -> list[dict[str, Values]]:
     return [dict(zip(keys, values, strict=True)) for values in product(*choices)]
 
 
-def brute_force(asked: Sequence[tuple[str, PolicySet]], keys: Sequence[str]) -> Modality:
+def brute_force(asked: Sequence[tuple[str, PolicySet]], keys: Sequence[str]) -> AccessVerdict:
     """Return what trying every session says, and in each every request of its own."""
     session = [key for key in keys if is_session_key(key)]
     own = [key for key in keys if not is_session_key(key)]
@@ -139,10 +139,10 @@ def brute_force(asked: Sequence[tuple[str, PolicySet]], keys: Sequence[str]) -> 
             answers.append(("allowed" in verdicts, verdicts == {"allowed"}))
         some |= all(possible for possible, _ in answers)
         every &= all(certain for _, certain in answers)
-    return "must" if every else "may" if some else "never"
+    return "always" if every else "conditional" if some else "never"
 
 
-def replay(access: Access, asked: Sequence[tuple[str, PolicySet]]) -> None:
+def replay(access: AccessAnswer, asked: Sequence[tuple[str, PolicySet]]) -> None:
     """Check that a witness, filled in, is allowed: with nothing else known, and nothing else."""
     for is_complete in (False, True):
         for action, policy_set in asked:
@@ -161,7 +161,7 @@ def check(seed: int, requests: int) -> None:
     note(str(access))
     assert access.verdict == brute_force(asked, keys)
     one_context = requests == 1 or all(map(is_session_key, keys))
-    if access.verdict == "may" and one_context:
+    if access.verdict == "conditional" and one_context:
         replay(access, asked)
 
 

@@ -14,27 +14,27 @@ expect = "pass"
 [[example]]
 iam_role = [{arn = "r"}]
 external_access = [
-  {arn = "r", principal = "Service:ec2.amazonaws.com", origin = "service", actions = ["sts:AssumeRole"], verdict = "must", conditions = [], is_public = false},
-  {arn = "r", principal = "*", origin = "public", actions = ["sts:AssumeRole"], verdict = "must", conditions = [], is_public = true},
+  {arn = "r", principal = "Service:ec2.amazonaws.com", origin = "service", actions = ["sts:AssumeRole"], verdict = "always", conditions = [], is_public = false},
+  {arn = "r", principal = "*", origin = "public", actions = ["sts:AssumeRole"], verdict = "always", conditions = [], is_public = true},
 ]
 expect = "fail"
 
 # Principal * is held to the organization by aws:PrincipalOrgID.
 [[example]]
 iam_role = [{arn = "r"}]
-external_access = [{arn = "r", principal = "* of organization o-1", origin = "organization", actions = ["sts:AssumeRole"], verdict = "must", conditions = [], is_public = false}]
+external_access = [{arn = "r", principal = "* of organization o-1", origin = "organization", actions = ["sts:AssumeRole"], verdict = "always", conditions = [], is_public = false}]
 expect = "pass"
 
 # An external id is a secret that all who know it share: it names nobody.
 [[example]]
 iam_role = [{arn = "r"}]
-external_access = [{arn = "r", principal = "*", origin = "public", actions = ["sts:AssumeRole"], verdict = "may", conditions = ["StringEquals sts:externalid x"], is_public = true}]
+external_access = [{arn = "r", principal = "*", origin = "public", actions = ["sts:AssumeRole"], verdict = "conditional", conditions = ["StringEquals sts:externalid x"], is_public = true}]
 expect = "fail"
 
 # Web identities are another rule's concern.
 [[example]]
 iam_role = [{arn = "r"}]
-external_access = [{arn = "r", principal = "Federated:cognito-identity.amazonaws.com", origin = "federated", actions = ["sts:AssumeRoleWithWebIdentity"], verdict = "must", conditions = [], is_public = true}]
+external_access = [{arn = "r", principal = "Federated:cognito-identity.amazonaws.com", origin = "federated", actions = ["sts:AssumeRoleWithWebIdentity"], verdict = "always", conditions = [], is_public = true}]
 expect = "pass"
 
 # Its trust policy was not collected.

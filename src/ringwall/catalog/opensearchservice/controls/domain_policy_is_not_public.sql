@@ -12,24 +12,24 @@ expect = "pass"
 
 [[example]]
 opensearchservice_domain = [{arn = "d", vpc_id = ""}]
-external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "must", conditions = [], is_public = true}]
+external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "always", conditions = [], is_public = true}]
 expect = "fail"
 
 # A network of ours is named.
 [[example]]
 opensearchservice_domain = [{arn = "d", vpc_id = ""}]
-external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "may", conditions = ["IpAddress aws:SourceIp 192.0.2.0/24"], is_public = false}]
+external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "conditional", conditions = ["IpAddress aws:SourceIp 192.0.2.0/24"], is_public = false}]
 expect = "pass"
 
 # In a VPC, security groups stand before the policy, and AWS itself suggests an open one there.
 [[example]]
 opensearchservice_domain = [{arn = "d", vpc_id = "vpc-1"}]
-external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "must", conditions = [], is_public = true}]
+external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "always", conditions = [], is_public = true}]
 expect = "pass"
 
 [[example]]
 opensearchservice_domain = [{arn = "d"}]
-external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "must", conditions = [], is_public = true}]
+external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "always", conditions = [], is_public = true}]
 expect = "unknown"
 
 [[example]]

@@ -13,24 +13,24 @@ expect = "pass"
 # Reading and writing objects leaves the bucket's owner in charge.
 [[example]]
 s3_bucket = [{arn = "b"}]
-external_access = [{arn = "b", principal = "AWS:arn:aws:iam::222222222222:root", actions = ["s3:GetObject", "s3:PutObject"], verdict = "must", conditions = []}]
+external_access = [{arn = "b", principal = "AWS:arn:aws:iam::222222222222:root", actions = ["s3:GetObject", "s3:PutObject"], verdict = "always", conditions = []}]
 expect = "pass"
 
 [[example]]
 s3_bucket = [{arn = "b"}]
-external_access = [{arn = "b", principal = "AWS:arn:aws:iam::222222222222:root", actions = ["s3:GetObject", "s3:PutBucketPolicy"], verdict = "must", conditions = []}]
+external_access = [{arn = "b", principal = "AWS:arn:aws:iam::222222222222:root", actions = ["s3:GetObject", "s3:PutBucketPolicy"], verdict = "always", conditions = []}]
 expect = "fail"
 
 # On a condition as well.
 [[example]]
 s3_bucket = [{arn = "b"}]
-external_access = [{arn = "b", principal = "AWS:arn:aws:iam::222222222222:root", actions = ["s3:PutBucketAcl"], verdict = "may", conditions = ["IpAddress aws:SourceIp 192.0.2.0/24"]}]
+external_access = [{arn = "b", principal = "AWS:arn:aws:iam::222222222222:root", actions = ["s3:PutBucketAcl"], verdict = "conditional", conditions = ["IpAddress aws:SourceIp 192.0.2.0/24"]}]
 expect = "fail"
 
 # Another bucket.
 [[example]]
 s3_bucket = [{arn = "b"}]
-external_access = [{arn = "c", principal = "*", actions = ["s3:PutBucketPolicy"], verdict = "must", conditions = []}]
+external_access = [{arn = "c", principal = "*", actions = ["s3:PutBucketPolicy"], verdict = "always", conditions = []}]
 expect = "pass"
 
 [[example]]

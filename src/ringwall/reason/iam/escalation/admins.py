@@ -12,7 +12,7 @@ from ringwall.reason.iam.evaluation.policy_set import PolicySet
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.organization.question import allow_everything, make_question
 from ringwall.reason.iam.symbolic.contexts.decide import (
-    Access,
+    AccessAnswer,
     Ask,
     decide_all_over_contexts,
     decide_over_contexts,
@@ -40,7 +40,7 @@ MAX_POWERS = 8
 class Power:
     """Whether a principal is an administrator, and by which statements."""
 
-    access: Access
+    access: AccessAnswer
 
     @property
     def is_admin(self) -> bool | None:
@@ -94,7 +94,7 @@ def find_powers(organization: Organization, account: str, partition: str) -> tup
     holder = Principal(f"arn:{partition}:iam::{account}:user/holder", account, "user")
     for (owner, arn), policy in organization.managed.items():
         if owner == account and arn not in found and len(found) < MAX_POWERS:
-            power = judge_power(organization, replace(holder, held=(policy,)))
+            power = judge_power(organization, replace(holder, attached=(policy,)))
             if power.is_admin:
                 found.append(arn)
     return tuple(found)
@@ -121,7 +121,7 @@ def _is_left(asked: Iterable[Ask]) -> bool | None:
     for question, policy_set in asked:
         alone = PolicySet(everything, scp_levels=policy_set.scp_levels)
         found = decide_over_contexts(question, alone).verdict
-        if found in {"must", "may"}:
+        if found in {"always", "conditional"}:
             return True
         is_open |= found == "unknown"
     return None if is_open else False

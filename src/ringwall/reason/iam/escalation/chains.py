@@ -9,8 +9,8 @@ from typing import Literal
 from ringwall.reason.iam.escalation.admins import Power, judge_power
 from ringwall.reason.iam.escalation.edges import ADMIN, Edge, Prover, as_edge
 from ringwall.reason.iam.organization.model import Organization, Principal
-from ringwall.reason.iam.relation.chains import Step, account_of, find_steps
-from ringwall.reason.iam.symbolic.contexts.decide import Modality
+from ringwall.reason.iam.relation.chains import RoleStep, account_of, find_steps
+from ringwall.reason.iam.symbolic.contexts.decide import AccessVerdict
 
 Goal = Literal["admin", "account"]
 """Any permission in an account; some role of another account."""
@@ -29,10 +29,16 @@ class Chain:
     """ARN of the last principal whose permissions are gained."""
 
     @property
-    def verdict(self) -> Modality:
+    def verdict(self) -> AccessVerdict:
         """The weakest of its edges."""
         verdicts = {edge.verdict for edge in self.edges}
-        return "unknown" if "unknown" in verdicts else "may" if "may" in verdicts else "must"
+        return (
+            "unknown"
+            if "unknown" in verdicts
+            else "conditional"
+            if "conditional" in verdicts
+            else "always"
+        )
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,7 @@ class Escalation:
 
     powers: Mapping[str, Power]
     """How far each principal is an administrator, by ARN."""
-    steps: tuple[Step, ...]
+    steps: tuple[RoleStep, ...]
     """Who can assume which role, administrators too."""
     edges: tuple[Edge, ...]
     chains: tuple[Chain, ...]
@@ -111,7 +117,7 @@ def _find_chains(
 
 def _walk(origin: str, outgoing: Mapping[str, list[Edge]]) -> Iterator[tuple[Edge, ...]]:
     """Yield the shortest way to everything that can be reached, the certain ones first."""
-    for rank in (("must", "may"), ("must", "may", "unknown")):
+    for rank in (("always", "conditional"), ("always", "conditional", "unknown")):
         yield from _walk_by(origin, outgoing, rank)
 
 

@@ -10,6 +10,7 @@ from functools import cache, lru_cache, partial
 from itertools import chain
 
 from ringwall.reason.iam.escalation.admins import can_become_admin, find_powers
+from ringwall.reason.iam.escalation.attempts import NEW, Attempt, find_attempts, find_rewritten
 from ringwall.reason.iam.escalation.paths import (
     EscalationPath,
     PathStep,
@@ -18,18 +19,17 @@ from ringwall.reason.iam.escalation.paths import (
     load_rewrites,
 )
 from ringwall.reason.iam.escalation.steps import put_step, write_command
-from ringwall.reason.iam.escalation.targets import NEW, Place, find_places, find_rewritten
 from ringwall.reason.iam.escalation.variants import find_variants
 from ringwall.reason.iam.evaluation.context import Values
-from ringwall.reason.iam.organization.attached_policy import HeldPolicy
+from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.organization.question import make_question
-from ringwall.reason.iam.relation.chains import ASSUME, Step
+from ringwall.reason.iam.relation.chains import ASSUME, RoleStep
 from ringwall.reason.iam.relation.who_can import find_all_named, names_any
 from ringwall.reason.iam.symbolic.contexts.decide import (
     RANK,
-    Access,
-    Modality,
+    AccessAnswer,
+    AccessVerdict,
     decide_all_over_contexts,
 )
 
@@ -49,7 +49,7 @@ class Edge:
     origin: str
     to: str
     path: EscalationPath
-    verdict: Modality
+    verdict: AccessVerdict
     through: str = ""
     """ARN of what it goes through: the target, policy, group, function."""
     lands: str = ""
@@ -69,7 +69,7 @@ class Edge:
 def find_edges(
     organization: Organization,
     principals: Iterable[Principal],
-    steps: Iterable[Step] = (),
+    steps: Iterable[RoleStep] = (),
 ) -> Iterator[Edge]:
     """Yield every edge that starts at some principals; `steps` are those of role chains."""
     yield from map(as_edge, steps)
@@ -78,7 +78,7 @@ def find_edges(
         yield from prover.edges(principal)
 
 
-def as_edge(step: Step) -> Edge:
+def as_edge(step: RoleStep) -> Edge:
     """Return a step of a role chain as an edge."""
     path = next(path for path in load_paths() if path.id == ROLE_CHAIN)
     access = step.access
@@ -112,14 +112,14 @@ class Prover:
         """Values to try for the path that is being gone: the same at all places of a region."""
         self._powers = lru_cache(maxsize=None)(partial(find_powers, organization))
         self._likeness = lru_cache(maxsize=None)(self._find_likeness)
-        self._decided: dict[tuple[object, ...], Access] = {}
+        self._decided: dict[tuple[object, ...], AccessAnswer] = {}
 
     def _find_ceiling(self, gainer: Principal, rewritten: str) -> bool | None:
         """Return whether nothing limits who gains; a policy that is rewritten limits no more."""
-        held = tuple(p for p in gainer.held if not rewritten or p.managed_arn != rewritten)
-        return can_become_admin(self.organization, replace(gainer, held=held))
+        attached = tuple(p for p in gainer.attached if not rewritten or p.managed_arn != rewritten)
+        return can_become_admin(self.organization, replace(gainer, attached=attached))
 
-    def _speaks_of(self, policy: HeldPolicy) -> frozenset[str]:
+    def _speaks_of(self, policy: AttachedPolicy) -> frozenset[str]:
         """Return the actions of paths that a policy allows on anything at all."""
         found = self._spoken.get(id(policy))
         if found is None:
@@ -129,9 +129,9 @@ class Prover:
 
     def _read_granted(self) -> Iterator[tuple[frozenset[str] | None, frozenset[str]]]:
         """Yield whom the policies of what runs as a role name, None for anybody, and for what."""
-        for holder in chain.from_iterable(self.organization.holders.values()):
-            resource = self.organization.resources.get(holder.arn)
-            if resource and resource.held and (actions := self._speaks_of(resource.held)):
+        for workload in chain.from_iterable(self.organization.workloads.values()):
+            resource = self.organization.resources.get(workload.arn)
+            if resource and resource.attached and (actions := self._speaks_of(resource.attached)):
                 names = find_all_named(resource, self.organization)
                 if names is None or names:
                     yield names, actions
@@ -143,7 +143,7 @@ class Prover:
             for names, actions in self._granted
             if names is None or names_any(names, principal)
         )
-        return frozenset[str]().union(*map(self._speaks_of, principal.held), *granted)
+        return frozenset[str]().union(*map(self._speaks_of, principal.attached), *granted)
 
     def edges(self, principal: Principal) -> Iterator[Edge]:
         """Yield the edges of one principal."""
@@ -153,17 +153,19 @@ class Prover:
             (edge, place)
             for path in load_paths()
             if path.id != ROLE_CHAIN and spoken.issuperset(path.actions)
-            for place in find_places(self.organization, path, principal)
+            for place in find_attempts(self.organization, path, principal)
             if (edge := self._prove(principal, path, place))
         ]
         yield from (edge for edge, _ in found)
-        if not any(edge.to == ADMIN and edge.verdict in {"must", "may"} for edge, _ in found):
+        if not any(
+            edge.to == ADMIN and edge.verdict in {"always", "conditional"} for edge, _ in found
+        ):
             composed = list(self._rewriting(principal, spoken, found))
             if composed:
                 yield max(composed, key=lambda edge: RANK[edge.verdict])
 
     def _rewriting(
-        self, principal: Principal, spoken: frozenset[str], found: Iterable[tuple[Edge, Place]]
+        self, principal: Principal, spoken: frozenset[str], found: Iterable[tuple[Edge, Attempt]]
     ) -> Iterator[Edge]:
         """Yield edges to any permission: by giving it to whoever is taken over, and taking over.
 
@@ -179,10 +181,10 @@ class Prover:
                 for rewritten in find_rewritten(rewrite, place):
                     if better := self._prove(principal, path, rewritten):
                         yield better
-                        if better.verdict == "must":
+                        if better.verdict == "always":
                             return
 
-    def _prove(self, principal: Principal, path: EscalationPath, place: Place) -> Edge | None:
+    def _prove(self, principal: Principal, path: EscalationPath, place: Attempt) -> Edge | None:
         to, lands, ceiling = self._gain(principal, path, place)
         if ceiling is False:
             return None
@@ -194,12 +196,12 @@ class Prover:
         if ceiling is None:
             doubts.append("the boundary or SCPs of what is gained")
         doubts = [doubt for doubt in doubts if doubt]
-        verdict: Modality = access.verdict
+        verdict: AccessVerdict = access.verdict
         if trust is not None and RANK[trust.verdict] < RANK[verdict]:
             verdict = trust.verdict
         if place.doubt or ceiling is None:
             verdict = "unknown"
-        through = values.get("holder") or values.get("policy") or place.group
+        through = values.get("workload") or values.get("policy") or place.group
         return Edge(
             origin=principal.arn,
             to=to,
@@ -219,7 +221,7 @@ class Prover:
         )
 
     def _gain(
-        self, principal: Principal, path: EscalationPath, place: Place
+        self, principal: Principal, path: EscalationPath, place: Attempt
     ) -> tuple[str, str, bool | None]:
         """Return whose permissions are gained, where it leads, and whether they are not limited."""
         if path.gives == "admin":
@@ -235,8 +237,8 @@ class Prover:
         return to, to, True
 
     def _ask_best(
-        self, principal: Principal, path: EscalationPath, place: Place
-    ) -> tuple[Access, Mapping[str, str]]:
+        self, principal: Principal, path: EscalationPath, place: Attempt
+    ) -> tuple[AccessAnswer, Mapping[str, str]]:
         """Return the widest answer over what may be chosen, with the values that gave it."""
         access = self._decide(principal, path.steps, place)
         if self._is_there(path, place.values):
@@ -264,7 +266,9 @@ class Prover:
         made = fill_in(path.steps[0].resources[0], values)
         return path.target == "new" and made in self.organization.principals
 
-    def _decide(self, principal: Principal, steps: tuple[PathStep, ...], place: Place) -> Access:
+    def _decide(
+        self, principal: Principal, steps: tuple[PathStep, ...], place: Attempt
+    ) -> AccessAnswer:
         """Return whether all steps are allowed; once for all of whom policies say the same."""
         who = self._likeness(principal) if all(step.is_impersonal for step in steps) else None
         if who is None:
@@ -276,8 +280,8 @@ class Prover:
         return self._decided[key]
 
     def _decide_anew(
-        self, principal: Principal, steps: tuple[PathStep, ...], place: Place
-    ) -> Access:
+        self, principal: Principal, steps: tuple[PathStep, ...], place: Attempt
+    ) -> AccessAnswer:
         # What comes after a step that is denied is not even put together.
         return decide_all_over_contexts(
             ask for step in steps for ask in put_step(self.organization, principal, step, place)
@@ -290,21 +294,26 @@ class Prover:
         policies = [policy for level in levels for policy in level if policy is not None]
         if not all(s.is_impersonal for policy in policies for s in policy.statements):
             return None
-        held = (*map(id, principal.held), id(principal.boundary))
-        return (principal.account_id, principal.kind, principal.requester.is_service_linked, *held)
+        attached = (*map(id, principal.attached), id(principal.boundary))
+        return (
+            principal.account_id,
+            principal.kind,
+            principal.requester.is_service_linked,
+            *attached,
+        )
 
     def _variants_of(
-        self, principal: Principal, path: EscalationPath, place: Place
+        self, principal: Principal, path: EscalationPath, place: Attempt
     ) -> tuple[Mapping[str, str], ...]:
         region = place.values["region"]
         key = (principal, path.id, region)
         if self._variants[0] != key:
             powers = self._powers(principal.account_id, principal.partition)
             scps = self.organization.account(principal.account_id).scp_levels
-            held = chain(principal.policies, principal.boundaries, *scps)
+            attached = chain(principal.policies, principal.boundaries, *scps)
             request = make_question(self.organization, principal, path.steps[0].action, "*")
-            found = find_variants(held, path, place.values, powers, request)
-            if path.holder:  # what is there lies where it lies
+            found = find_variants(attached, path, place.values, powers, request)
+            if path.workload:  # what is there lies where it lies
                 found = tuple(chosen for chosen in found if chosen["region"] == region)
             self._variants = (key, found)
         return self._variants[1]
@@ -320,6 +329,6 @@ def _root_of(principal: Principal) -> str:
     return f"arn:{principal.partition}:iam::{principal.account_id}"
 
 
-def _own_statements(access: Access) -> tuple[str, ...]:
+def _own_statements(access: AccessAnswer) -> tuple[str, ...]:
     own = (str(d) for d in access.decision.statements if d.policy_type == "identity")
     return tuple(dict.fromkeys(own))

@@ -21,7 +21,7 @@ TargetKind = Literal[
     "user",
     "role",
     "role_policy",
-    "holder",
+    "workload",
     "new",
 ]
 RewriteKind = Literal["user", "role", "policy", "group"]
@@ -53,7 +53,7 @@ class PathStep:
         """
         texts = (*self.resources, *self.context.values())
         is_of_iam = self.action.startswith("iam:")
-        is_new = not any("{holder" in r or "{target" in r for r in self.resources)
+        is_new = not any("{workload" in r or "{target" in r for r in self.resources)
         return (
             not self.granted_by
             and (is_of_iam or is_new)
@@ -74,7 +74,7 @@ class EscalationPath:
     steps: tuple[PathStep, ...]
     service: str = ""
     """The service that the target role's trust policy must accept."""
-    holder: str = ""
+    workload: str = ""
     """The kind of resource that runs as the role."""
     self_kind: Literal["", "user", "role"] = ""
     """The only kind of principal that can go this way; '' for both."""
@@ -151,7 +151,7 @@ def _read_path(value: Mapping[str, Any]) -> EscalationPath:
         value["gives"],
         tuple(map(_read_step, value["step"])),
         value.get("service", ""),
-        value.get("holder", ""),
+        value.get("workload", ""),
         value.get("self_kind", ""),
         value["source"],
     )

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from ringwall.reason.iam.escalation.attempts import Attempt
 from ringwall.reason.iam.escalation.paths import PathStep, fill_in
-from ringwall.reason.iam.escalation.targets import Place
 from ringwall.reason.iam.escalation.variants import home_region
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.language.parse import read_policy
@@ -18,7 +18,7 @@ _GLOBAL = ("iam:", "sts:")
 
 
 def put_step(
-    organization: Organization, principal: Principal, step: PathStep, place: Place
+    organization: Organization, principal: Principal, step: PathStep, place: Attempt
 ) -> Iterator[Ask]:
     """Yield the questions that a step comes to at a place: one for each of its resources."""
     # '' stands for a key that the request does not have.
@@ -27,7 +27,7 @@ def put_step(
         context["aws:requestedregion"] = place.values["region"]
     for resource in step.resources:
         arn = fill_in(resource, place.values)
-        if "{holder" in resource and place.guess:
+        if "{workload" in resource and place.guess:
             arn = next(_guess_resources(principal, step.action), arn)
         question = make_question(organization, principal, step.action, arn, context)
         policy_set = policies_for(organization, principal, question)

@@ -31,7 +31,7 @@ def home_region(partition: str) -> str:
 
 
 def find_variants(
-    held: Iterable[CompiledPolicy | None],
+    attached: Iterable[CompiledPolicy | None],
     path: EscalationPath,
     values: Mapping[str, str],
     powers: Iterable[str],
@@ -43,7 +43,7 @@ def find_variants(
     `held` are all policies that bind the principal, `powers` managed policies that may be attached
     in place of AdministratorAccess; `request` is one of the principal's, for what is known of it.
     """
-    policies = [policy for policy in held if policy is not None]
+    policies = [policy for policy in attached if policy is not None]
     usual = (values["path"], values["new"], values["region"])
     named = dict.fromkeys(_read_variants(policies, path, values, request))
     names = [variant for variant in named if variant != usual]

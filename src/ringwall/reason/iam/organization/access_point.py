@@ -41,9 +41,9 @@ def ask_through(
     on_bucket, policies_behind = make(behind)
     # "Amazon S3 applies the most restrictive combination" of Block Public Access.
     restricts = either(policy_set.restricts_public, policies_behind.restricts_public)
-    held = (*policy_set.resource, *_hold_to_network(point))
+    attached = (*policy_set.resource, *_hold_to_network(point))
     return (
-        (_tell(request, point), replace(policy_set, resource=held, restricts_public=restricts)),
+        (_tell(request, point), replace(policy_set, resource=attached, restricts_public=restricts)),
         (_tell(on_bucket, point), replace(policies_behind, restricts_public=restricts)),
     )
 

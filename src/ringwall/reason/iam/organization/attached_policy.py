@@ -18,7 +18,7 @@ MAX_REMEMBERED = 512
 """Questions whose answers a policy keeps at hand."""
 
 
-class HeldPolicy:
+class AttachedPolicy:
     """One policy in force: `document` is its JSON object, None where it was not collected."""
 
     def __init__(

@@ -18,7 +18,7 @@ from ringwall.reason.iam.evaluation.request import Request, find_account, make_r
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.organization.model import UNKNOWN_POLICY, Organization, Principal, Resource
-from ringwall.reason.iam.symbolic.contexts.decide import Access, decide_over_contexts
+from ringwall.reason.iam.symbolic.contexts.decide import AccessAnswer, decide_over_contexts
 
 FOR_SERVICES = (
     *("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"),
@@ -52,13 +52,13 @@ def ask(
     action: str,
     arn: str,
     context: Mapping[str, Any] | None = None,
-) -> Access:
+) -> AccessAnswer:
     """Return whether a principal may act on a resource, over all contexts."""
     request = make_question(organization, principal, action, arn, context)
     return decide_over_contexts(request, policies_for(organization, principal, request))
 
 
-def ask_as_service(organization: Organization, role: Principal, service: str) -> Access:
+def ask_as_service(organization: Organization, role: Principal, service: str) -> AccessAnswer:
     """Return whether a service may assume a role on behalf of something in the role's account.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html

@@ -8,7 +8,7 @@ from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.organization.question import ask, make_question, policies_for
 from ringwall.reason.iam.relation.who_can import names_any
-from ringwall.reason.iam.symbolic.contexts.decide import RANK, Access, Ask, decide_as_one
+from ringwall.reason.iam.symbolic.contexts.decide import RANK, AccessAnswer, Ask, decide_as_one
 
 ASSUME = "sts:AssumeRole"
 _ASSUME = ASSUME.lower()
@@ -20,12 +20,12 @@ _BRINGING: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
-class Step:
+class RoleStep:
     """One principal becomes a role; `access` is may where a condition must hold."""
 
     origin: str
     role: str
-    access: Access
+    access: AccessAnswer
 
     @property
     def is_cross_account(self) -> bool:
@@ -40,7 +40,7 @@ def account_of(arn: str) -> str:
 
 def find_steps(
     organization: Organization, roles: Iterable[Principal] | None = None
-) -> Iterator[Step]:
+) -> Iterator[RoleStep]:
     """Yield every way from a user, role or root user to a role that it can assume, or may."""
     able = _who_assumes(organization)
     for role in organization.roles() if roles is None else roles:
@@ -49,10 +49,12 @@ def find_steps(
                 continue
             access = ask_to_assume(organization, principal, role)
             if access.verdict != "never":
-                yield Step(principal.arn, role.arn, access)
+                yield RoleStep(principal.arn, role.arn, access)
 
 
-def ask_to_assume(organization: Organization, principal: Principal, role: Principal) -> Access:
+def ask_to_assume(
+    organization: Organization, principal: Principal, role: Principal
+) -> AccessAnswer:
     """Return whether a principal can become a role.
 
     Who brings tags or a source identity along needs an action for that as well, of both policies.
@@ -77,24 +79,26 @@ def _put(organization: Organization, principal: Principal, action: str, role: Pr
     return request, policies_for(organization, principal, request)
 
 
-def find_chains(origin: str, steps: Mapping[str, list[Step]]) -> dict[str, tuple[Step, ...]]:
+def find_chains(
+    origin: str, steps: Mapping[str, list[RoleStep]]
+) -> dict[str, tuple[RoleStep, ...]]:
     """Return the shortest chain from a principal to each role it reaches; `steps` by origin.
 
     A chain of certain steps goes before a shorter one with a step that cannot be told.
     """
-    found: dict[str, tuple[Step, ...]] = {}
-    for verdicts in (("must", "may"), ("must", "may", "unknown")):
+    found: dict[str, tuple[RoleStep, ...]] = {}
+    for verdicts in (("always", "conditional"), ("always", "conditional", "unknown")):
         for role, chain in _walk(origin, steps, frozenset(verdicts)):
             found.setdefault(role, chain)
     return found
 
 
 def _walk(
-    origin: str, steps: Mapping[str, list[Step]], verdicts: frozenset[str]
-) -> Iterator[tuple[str, tuple[Step, ...]]]:
+    origin: str, steps: Mapping[str, list[RoleStep]], verdicts: frozenset[str]
+) -> Iterator[tuple[str, tuple[RoleStep, ...]]]:
     """Yield the shortest chain to each role by steps of these verdicts."""
     seen = {origin}
-    waiting: deque[tuple[str, tuple[Step, ...]]] = deque([(origin, ())])
+    waiting: deque[tuple[str, tuple[RoleStep, ...]]] = deque([(origin, ())])
     while waiting:
         here, chain = waiting.popleft()
         for step in steps.get(here, ()):
@@ -164,14 +168,14 @@ def _candidates(
     probe = make_question(organization, role, ASSUME, role.arn)
     for account in sorted(accounts):
         for principal in able.get(account, ()):
-            if any(held.may_grant(probe) for held in principal.held):
+            if any(attached.may_grant(probe) for attached in principal.attached):
                 yield principal
     # Within an account, trust in a principal suffices without a policy of its own.
     own = organization.by_account.get(role.account_id, ())
     for principal in own if trusted.is_everyone or trusted.names else ():
         is_named = trusted.is_everyone or names_any(trusted.names, principal)
         is_seen = principal in able.get(role.account_id, ()) and any(
-            held.may_grant(probe) for held in principal.held
+            attached.may_grant(probe) for attached in principal.attached
         )
         if is_named and is_able(principal) and not is_seen:
             yield principal

@@ -31,7 +31,7 @@ from ringwall.reason.iam.relation.outsiders import (
     keep_out_insiders,
 )
 from ringwall.reason.iam.relation.samples import (
-    Group,
+    ActionGroup,
     doubt_rest,
     group_actions,
     levels_of,
@@ -40,10 +40,10 @@ from ringwall.reason.iam.relation.samples import (
 )
 from ringwall.reason.iam.symbolic.contexts.decide import (
     RANK,
-    Access,
+    AccessAnswer,
+    AccessVerdict,
     Admits,
     Ask,
-    Modality,
     decide_as_one,
 )
 
@@ -60,7 +60,7 @@ class Exposure:
     outsider: Outsider
     actions: tuple[str, ...]
     """As AWS spells them, sorted."""
-    verdict: Modality
+    verdict: AccessVerdict
     residual: tuple[str, ...] = ()
     """Conditions that limit it."""
     witness: Mapping[str, Values] = field(default_factory=dict)
@@ -99,10 +99,10 @@ def expose(
     if is_surely_closed(organization, resource):
         return
     settings = organization.settings.get(resource.arn)
-    held = (*resource.policies, *(settings.policies if settings else ()))
-    if None in held or (resource.arn in organization.settings and settings is None):
+    attached = (*resource.policies, *(settings.policies if settings else ()))
+    if None in attached or (resource.arn in organization.settings and settings is None):
         yield _not_collected(resource, restricts=settings.restricts_public if settings else None)
-    policies = [policy for policy in held if policy is not None]
+    policies = [policy for policy in attached if policy is not None]
     behind = [p for p in policies_behind(organization, resource) if p is not None]
     granting = [s for policy in policies for s in policy.statements if not s.is_denial]
     seen: set[tuple[object, ...]] = set()
@@ -127,9 +127,9 @@ def is_surely_closed(organization: Organization, resource: Resource) -> bool:
         settings = organization.settings[resource.arn]
         if settings is None or settings.policies:
             return False
-    if resource.held is None:
+    if resource.attached is None:
         return True
-    document = resource.held.document
+    document = resource.attached.document
     if document is None:
         return False
     statements = document.get("Statement", [])
@@ -219,7 +219,7 @@ class _Look:
             return kind == "federated" and _vouches_by(self.outsider.requester.name, action)
         return kind not in {"anonymous", "federated"}
 
-    def _expose(self, group: Group) -> Exposure | None:
+    def _expose(self, group: ActionGroup) -> Exposure | None:
         access, asked = self._ask_best(group)
         if access.verdict == "never":
             return None
@@ -238,7 +238,7 @@ class _Look:
             needs_external_id=self._needs_external_id(access, asked),
         )  # fmt: skip
 
-    def _ask_best(self, group: Group) -> tuple[Access, tuple[Ask, ...]]:
+    def _ask_best(self, group: ActionGroup) -> tuple[AccessAnswer, tuple[Ask, ...]]:
         """Return the widest answer over the ARNs that stand for the resource and its parts."""
         found = []
         action = group.actions[0]
@@ -252,7 +252,7 @@ class _Look:
         for arn in wanted:
             asked = ask_through(self.organization, action, arn, partial(self._make, action))
             found.append((decide_as_one(asked, self.admits), asked))
-            if found[-1][0].verdict == "must":
+            if found[-1][0].verdict == "always":
                 break
         best, asked = max(found, key=lambda answer: RANK[answer[0].verdict])
         return doubt_rest(best, len(found)), asked
@@ -284,12 +284,12 @@ class _Look:
         own = (allow_everything(),)
         return replace(policy_set, identity=own, session=session, scp_levels=scps)
 
-    def _is_public(self, access: Access, asked: tuple[Ask, ...]) -> bool | None:
+    def _is_public(self, access: AccessAnswer, asked: tuple[Ask, ...]) -> bool | None:
         if self.outsider.origin not in {"public", "federated"}:
             return False
         if self.outsider.origin == "federated":
             return self._is_open_to_identities(asked)
-        if access.verdict == "must":
+        if access.verdict == "always":
             return True
         return _truth(decide_as_one(asked, self._both(self.values.is_open)))
 
@@ -307,7 +307,7 @@ class _Look:
         # For somebody whom a fixed value names, the service may come: he is trusted.
         return _truth(decide_as_one(asked, self._both(self.values.is_open)))
 
-    def _needs_external_id(self, access: Access, asked: tuple[Ask, ...]) -> bool | None:
+    def _needs_external_id(self, access: AccessAnswer, asked: tuple[Ask, ...]) -> bool | None:
         if self.resource.table != "iam_role" or self.outsider.origin != "account":
             return False
         if not any(EXTERNAL_ID in text for text in access.residual):
@@ -332,5 +332,5 @@ def _vouches_by(provider: str, action: str) -> bool:
     return (":saml-provider/" in provider) == (action == _BY_SAML)
 
 
-def _truth(access: Access) -> bool | None:
+def _truth(access: AccessAnswer) -> bool | None:
     return None if access.verdict == "unknown" else access.verdict != "never"

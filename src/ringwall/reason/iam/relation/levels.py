@@ -18,7 +18,7 @@ from ringwall.reason.iam.relation.samples import (
     service_of,
     spell_actions,
 )
-from ringwall.reason.iam.symbolic.contexts.decide import RANK, Access, Ask, decide_as_one
+from ringwall.reason.iam.symbolic.contexts.decide import RANK, AccessAnswer, Ask, decide_as_one
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class LevelAccess:
 
     level: str
     actions: tuple[str, ...]
-    access: Access
+    access: AccessAnswer
 
 
 def find_levels(
@@ -37,7 +37,7 @@ def find_levels(
 
     Actions that no policy tells apart are asked about once.
     """
-    found: dict[tuple[str, str, tuple[str, ...]], tuple[list[str], Access]] = {}
+    found: dict[tuple[str, str, tuple[str, ...]], tuple[list[str], AccessAnswer]] = {}
 
     def know() -> Request:
         return make_question(organization, principal, actions[0], resource.arn)
@@ -59,21 +59,21 @@ def find_levels(
 
 def ask_best(
     organization: Organization, principal: Principal, action: str, arns: Iterable[str]
-) -> Access:
+) -> AccessAnswer:
     """Return the widest answer over some resources."""
 
     def make(arn: str) -> Ask:
         question = make_question(organization, principal, action, arn)
         return question, policies_for(organization, principal, question)
 
-    best: Access | None = None
+    best: AccessAnswer | None = None
     for arn in arns:
         access = decide_as_one(ask_through(organization, action, arn, make))
         if best is None or RANK[access.verdict] > RANK[best.verdict]:
             best = access
-        if best.verdict == "must":
+        if best.verdict == "always":
             break
-    return best or Access("never", Decision("implicitly_denied"))
+    return best or AccessAnswer("never", Decision("implicitly_denied"))
 
 
 def _rank(key: tuple[str, str, tuple[str, ...]]) -> tuple[object, ...]:
@@ -84,10 +84,10 @@ def _group(
     organization: Organization, principal: Principal, resource: Resource
 ) -> dict[tuple[tuple[str, ...], tuple[CompiledStatement, ...]], list[str]]:
     """Return the actions on a resource by the statements that speak of them."""
-    held = _all_policies(organization, principal, resource)
-    policies = [policy for policy in held if policy is not None]
+    attached = _all_policies(organization, principal, resource)
+    policies = [policy for policy in attached if policy is not None]
     # The root user needs no policy; one that was not collected may speak of anything.
-    is_open = principal.kind == "root" or len(policies) < len(held)
+    is_open = principal.kind == "root" or len(policies) < len(attached)
     groups: dict[tuple[tuple[str, ...], tuple[CompiledStatement, ...]], list[str]] = {}
     for action, places in actions_on(service_of(resource), resource.arn).items():
         spoken = tuple(s for policy in policies for s in policy.speaking_of(action))

@@ -11,7 +11,7 @@ from ringwall.reason.iam.evaluation.resource_parts import MAX_PARTS, name_parts,
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.organization.access_point import OBJECT, bucket_arn_of, is_point
 from ringwall.reason.iam.organization.model import Resource
-from ringwall.reason.iam.symbolic.contexts.decide import Access
+from ringwall.reason.iam.symbolic.contexts.decide import AccessAnswer
 
 LEVELS = ("List", "Read", "Write", "Tagging", "Permissions management")
 """Access levels from the mildest to the gravest."""
@@ -23,7 +23,7 @@ _MORE_PARTS = f"policies name more parts of the resource than the {MAX_PARTS} th
 
 
 @dataclass(frozen=True)
-class Group:
+class ActionGroup:
     """Actions that the same statements speak of; `parts` tells whether they act on parts."""
 
     actions: tuple[str, ...]
@@ -34,7 +34,7 @@ class Group:
 
 def group_actions(
     resource: Resource, granting: Iterable[CompiledStatement], policies: Sequence[CompiledPolicy]
-) -> Iterator[Group]:
+) -> Iterator[ActionGroup]:
     """Yield the actions that some statement grants, in groups by the statements that speak of them.
 
     Of each group one action stands for all: the policies say the same of them.
@@ -46,7 +46,7 @@ def group_actions(
             spoken = tuple(id(s) for p in policies for s in p.speaking_of(action))
             groups.setdefault((places, spoken), []).append(action)
     for (places, _), actions in groups.items():
-        yield Group(tuple(actions), places)
+        yield ActionGroup(tuple(actions), places)
 
 
 def service_of(resource: Resource) -> str:
@@ -136,7 +136,7 @@ def sample_arns(
     return tuple(dict.fromkeys(found))
 
 
-def doubt_rest(access: Access, count: int) -> Access:
+def doubt_rest(access: AccessAnswer, count: int) -> AccessAnswer:
     """Return an answer over some parts of a resource: where there are more, `never` is not sure."""
     if count < MAX_PARTS or access.verdict != "never":
         return access

@@ -26,10 +26,10 @@ from ringwall.reason.iam.relation.samples import (
     spell_actions,
 )
 from ringwall.reason.iam.relation.who_can import find_all_named, names_any
-from ringwall.reason.iam.symbolic.contexts.decide import RANK, Access, decide_over_contexts
+from ringwall.reason.iam.symbolic.contexts.decide import RANK, AccessAnswer, decide_over_contexts
 
 _NAME = "x"
-_NOTHING = Access("never", Decision("implicitly_denied"))
+_NOTHING = AccessAnswer("never", Decision("implicitly_denied"))
 _MUST_AGREE = {"kms": "kms_key", "sts": "iam_role"}
 """Services whose resources' own policies must allow too, with the table of these resources."""
 MAX_ASKED = 50
@@ -45,7 +45,7 @@ class Grant:
     actions: tuple[str, ...]
     resource: str
     """The pattern as the policy has it, or the ARN of a resource whose own policy grants it."""
-    access: Access
+    access: AccessAnswer
     exceptions: tuple[str, ...] = ()
     """Patterns of resources that a denial takes out."""
 
@@ -70,14 +70,14 @@ def find_what_can(
 
 def _may_name(organization: Organization, resource: Resource, principal: Principal) -> bool:
     """Whether a resource's policy, as far as it is known, may grant to a principal in person."""
-    if resource.held is None or resource.held.document is None:
+    if resource.attached is None or resource.attached.document is None:
         return False
     if principal.kind == "root" and principal.account_id == resource.account_id:
         return False  # what it may do in its own account, its grants on `*` say
     settings = organization.settings.get(resource.arn)
     if settings is None or not settings.policies:
         # A glance spares compiling the policies of a hundred thousand resources.
-        statements = resource.held.document.get("Statement", [])
+        statements = resource.attached.document.get("Statement", [])
         listed = statements if isinstance(statements, list) else [statements]
         if not any(_is_for(statement, principal) for statement in listed):
             return False
@@ -110,10 +110,10 @@ class _Look:
         # The root user needs no policy.
         granting = (allow_everything(),) if principal.kind == "root" else principal.policies
         scps = organization.account(principal.account_id).scp_levels
-        held = (*granting, *principal.boundaries, *(p for level in scps for p in level))
+        attached = (*granting, *principal.boundaries, *(p for level in scps for p in level))
         self.known = make_question(organization, principal, f"{name}:x", "*")
         self.own = [policy for policy in granting if policy is not None]
-        self.all: list[CompiledPolicy] = [policy for policy in held if policy is not None]
+        self.all: list[CompiledPolicy] = [policy for policy in attached if policy is not None]
 
     def grants(self) -> Iterator[Grant]:
         """Yield the grants, those with the same answer together."""
@@ -144,7 +144,7 @@ class _Look:
                 groups.setdefault(spoken, ([], allowing))[0].append(action)
         yield from groups.values()
 
-    def _ask(self, action: str, pattern: str) -> Access:
+    def _ask(self, action: str, pattern: str) -> AccessAnswer:
         if table := _MUST_AGREE.get(self.name):
             known = tuple(islice(self._collected(table, pattern), MAX_ASKED))
             found = [arn for arn in known if action in actions_on(self.name, arn)]
@@ -153,7 +153,7 @@ class _Look:
         answers = [self._ask_about(action, arn) for arn in self._samples(action, pattern)]
         return max(answers, key=lambda access: RANK[access.verdict], default=_NOTHING)
 
-    def _ask_about(self, action: str, arn: str) -> Access:
+    def _ask_about(self, action: str, arn: str) -> AccessAnswer:
         question = make_question(self.organization, self.principal, action, arn)
         policy_set = policies_for(self.organization, self.principal, question)
         if self.organization.find_resource(arn) is None:

@@ -25,20 +25,20 @@ from ringwall.reason.iam.relation.samples import (
     sample_arns,
     service_of,
 )
-from ringwall.reason.iam.symbolic.contexts.decide import RANK, Access, Ask, decide_as_one
+from ringwall.reason.iam.symbolic.contexts.decide import RANK, AccessAnswer, Ask, decide_as_one
 
 _ACCOUNT = re.compile(r"\b\d{12}\b")
 
 
 @dataclass(frozen=True)
-class Holder:
+class PrincipalAccess:
     """A principal with its access; `access.verdict` is never `never`.
 
     `resource` is the ARN that was asked about, or the part of it that the access is to.
     """
 
     principal: Principal
-    access: Access
+    access: AccessAnswer
     resource: str
 
 
@@ -47,7 +47,7 @@ def find_who_can(
     action: str,
     arn: str,
     context: Mapping[str, Any] | None = None,
-) -> Iterator[Holder]:
+) -> Iterator[PrincipalAccess]:
     """Yield the users, roles and root users who can do an action to a resource, or may.
 
     Where the action is one on parts of the resource (an object of a bucket), they can do it to some
@@ -64,7 +64,7 @@ def find_who_can(
         told = [*_own_speaking(organization, principal, action, arn), *shared] if inside else []
         know = partial(asker.know, principal)
         answers = [
-            Holder(principal, asker.ask(principal, target), target)
+            PrincipalAccess(principal, asker.ask(principal, target), target)
             for target in sample_arns(arn, places, told, know, resource)
         ]
         best = max(answers, key=lambda holder: RANK[holder.access.verdict])
@@ -106,13 +106,13 @@ class _Asker:
         self._organization = organization
         self._action = action
         self._context = context
-        self._answers: dict[tuple[object, ...], Access] = {}
+        self._answers: dict[tuple[object, ...], AccessAnswer] = {}
 
     def know(self, principal: Principal) -> Request:
         """Return a request of a principal: what is known of it, whatever it asks for."""
         return make_question(self._organization, principal, self._action, "*", self._context)
 
-    def ask(self, principal: Principal, arn: str) -> Access:
+    def ask(self, principal: Principal, arn: str) -> AccessAnswer:
         """Return whether a principal may act on an ARN."""
         own = _own_about(self._organization, principal, self._action, arn)
         key = (arn, principal.account_id, principal.kind, principal.requester.is_service_linked,
@@ -191,7 +191,7 @@ def find_candidates(
         if is_near and is_named:
             yield principal
         elif is_near or is_named or (named and principal.account_id in named):
-            own = principal.held
+            own = principal.attached
             if principal.kind == "root" or any(p.may_grant(probe, inside) for p in own):
                 yield principal
 
@@ -245,7 +245,7 @@ def find_candidates_of(organization: Organization, resource: Resource) -> Iterat
             if principal.account_id == resource.account_id:
                 yield principal
         elif principal.account_id in {resource.account_id, *names} and any(
-            policy.may_reach(resource.arn) for policy in principal.held
+            policy.may_reach(resource.arn) for policy in principal.attached
         ):
             yield principal
 

@@ -14,7 +14,7 @@ from ringwall.reason.iam.evaluation.request import Request, make_request
 from ringwall.reason.iam.evaluation.settings import Settings
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.symbolic.contexts.decide import (
-    Access,
+    AccessAnswer,
     decide_all_over_contexts,
     decide_over_contexts,
     is_session_key,
@@ -53,33 +53,36 @@ def request(action: str = "s3:GetObject", context: Any = None, **more: Any) -> R
     )
 
 
-def decide(*own: Mapping[str, Any], context: Any = None, **policy_set: Any) -> Access:
+def decide(*own: Mapping[str, Any], context: Any = None, **policy_set: Any) -> AccessAnswer:
     """Return the answer to one question about the owner's user under these statements."""
     return decide_over_contexts(request(context=context), PolicySet((policy(*own),), **policy_set))
 
 
-def together(*statements: Mapping[str, Any], actions: Any) -> Access:
+def together(*statements: Mapping[str, Any], actions: Any) -> AccessAnswer:
     """Return whether one session may take all of these actions."""
     policy_set = PolicySet((policy(*statements),))
     return decide_all_over_contexts([(request(action), policy_set) for action in actions])
 
 
 def test_what_no_condition_touches_is_decided_for_all_contexts() -> None:
-    assert decide(allow()).verdict == "must"
+    assert decide(allow()).verdict == "always"
     assert decide(allow("sqs:*")).verdict == "never"
     assert decide(allow(), deny("s3:Get*")).verdict == "never"
 
 
 def test_what_takes_a_condition_is_allowed_sometimes_and_shows_when() -> None:
     access = decide(allow(IpAddress=INSIDE))
-    assert (access.verdict, access.residual) == ("may", ("IpAddress aws:sourceip 10.0.0.0/8",))
+    assert (access.verdict, access.residual) == (
+        "conditional",
+        ("IpAddress aws:sourceip 10.0.0.0/8",),
+    )
     assert access.witness["aws:sourceip"][0].startswith("10.")
     assert access.is_possible
 
 
 def test_what_is_denied_unless_is_allowed_sometimes() -> None:
     access = decide(allow(), deny(BoolIfExists={MFA: "false"}))
-    assert access.verdict == "may"
+    assert access.verdict == "conditional"
     assert access.residual == ("unless BoolIfExists aws:multifactorauthpresent false",)
     assert access.witness == {"aws:multifactorauthpresent": ("true",)}
 
@@ -87,7 +90,7 @@ def test_what_is_denied_unless_is_allowed_sometimes() -> None:
 def test_conditions_that_never_hold_together_allow_nothing() -> None:
     scp = (policy(allow(), deny(NotIpAddress=OFFICE)),)
     assert decide(allow(IpAddress=INSIDE), scp_levels=(scp,)).verdict == "never"
-    assert decide(allow(IpAddress=OFFICE), scp_levels=(scp,)).verdict == "may"
+    assert decide(allow(IpAddress=OFFICE), scp_levels=(scp,)).verdict == "conditional"
 
 
 @pytest.mark.parametrize(
@@ -109,18 +112,18 @@ def test_conditions_that_never_hold_together_allow_nothing() -> None:
     ],
 )
 def test_a_thing_and_its_contrary_allow_always(one: Any, other: Any) -> None:
-    assert decide(allow(**one), allow(**other)).verdict == "must"
+    assert decide(allow(**one), allow(**other)).verdict == "always"
     assert decide(allow(**one), deny(**one)).verdict == "never"
-    assert decide(allow(**one)).verdict == "may"
+    assert decide(allow(**one)).verdict == "conditional"
 
 
 def test_a_false_that_is_absent_is_neither() -> None:
-    assert decide(allow(Bool={MFA: "true"}), allow(Bool={MFA: "false"})).verdict == "may"
+    assert decide(allow(Bool={MFA: "true"}), allow(Bool={MFA: "false"})).verdict == "conditional"
 
 
 def test_what_the_context_knows_is_not_tried() -> None:
     own = allow(IpAddress=INSIDE)
-    assert decide(own, context={"aws:SourceIp": "10.1.2.3"}).verdict == "must"
+    assert decide(own, context={"aws:SourceIp": "10.1.2.3"}).verdict == "always"
     assert decide(own, context={"aws:SourceIp": "8.8.8.8"}).verdict == "never"
     assert decide(own, context={"aws:SourceIp": []}).verdict == "never"
 
@@ -128,7 +131,7 @@ def test_what_the_context_knows_is_not_tried() -> None:
 def test_a_variable_that_is_known_is_put_in() -> None:
     own = allow(StringEquals={"k:owner": "${aws:username}"})
     access = decide(own)
-    assert (access.verdict, access.witness) == ("may", {"k:owner": ("ann",)})
+    assert (access.verdict, access.witness) == ("conditional", {"k:owner": ("ann",)})
     assert decide(own, context={"k:owner": "eve"}).verdict == "never"
     assert decide(own, deny(StringNotEquals={"k:owner": "eve"})).verdict == "never"
 
@@ -150,17 +153,17 @@ def test_a_variable_that_is_absent_matches_nothing_unless_it_has_a_default() -> 
 
 def test_a_variable_that_is_unknown_is_tried() -> None:
     access = decide(allow(StringEquals={"k:owner": "${k:name}"}))
-    assert access.verdict in {"may", "unknown"}
+    assert access.verdict in {"conditional", "unknown"}
     resource = allow("*", "arn:aws:s3:::${k:bucket}/*")
-    assert decide(resource).verdict in {"may", "unknown"}
+    assert decide(resource).verdict in {"conditional", "unknown"}
 
 
 @pytest.mark.parametrize(
     ("condition", "denial", "expected"),
     [
-        (ALL_A, {"Null": {"k:tags": "true"}}, "may"),
-        (ALL_A, SOME_A, "may"),
-        (SOME_A, ALL_A, "may"),
+        (ALL_A, {"Null": {"k:tags": "true"}}, "conditional"),
+        (ALL_A, SOME_A, "conditional"),
+        (SOME_A, ALL_A, "conditional"),
         (SOME_A, {"ForAnyValue:StringLike": {"k:tags": "*"}}, "never"),
         (SOME_A, {"Null": {"k:tags": "false"}}, "never"),
     ],
@@ -171,8 +174,8 @@ def test_several_values_are_told_apart_as_sets(condition: Any, denial: Any, expe
 
 def test_a_key_that_is_a_number_and_a_text_is_not_called_closed() -> None:
     own = allow(NumericLessThan={"k:x": "5"}, StringNotLike={"k:x": "a*"})
-    assert decide(own, context={"k:x": "3"}).verdict == "must"
-    assert decide(own).verdict in {"may", "unknown"}
+    assert decide(own, context={"k:x": "3"}).verdict == "always"
+    assert decide(own).verdict in {"conditional", "unknown"}
 
 
 def test_an_any_and_not_all_takes_two_values() -> None:
@@ -227,8 +230,8 @@ def test_of_several_grants_those_of_the_example_count() -> None:
 
 def test_a_session_is_the_same_in_all_of_its_requests() -> None:
     own = (allow("s3:Get*", Bool={MFA: "true"}), allow("s3:Put*", Null={MFA: "true"}))
-    assert together(*own, actions=["s3:GetObject"]).verdict == "may"
-    assert together(*own, actions=["s3:PutObject"]).verdict == "may"
+    assert together(*own, actions=["s3:GetObject"]).verdict == "conditional"
+    assert together(*own, actions=["s3:PutObject"]).verdict == "conditional"
     assert together(*own, actions=["s3:GetObject", "s3:PutObject"]).verdict == "never"
 
 
@@ -237,11 +240,11 @@ def test_each_request_has_tags_of_its_own() -> None:
         allow("s3:Get*", StringEquals={"aws:RequestTag/x": "1"}),
         allow("s3:Put*", Null={"aws:RequestTag/x": "true"}),
     )
-    assert together(*own, actions=["s3:GetObject", "s3:PutObject"]).verdict == "may"
+    assert together(*own, actions=["s3:GetObject", "s3:PutObject"]).verdict == "conditional"
 
 
 def test_all_requests_must_be_allowed() -> None:
-    assert together(allow(), actions=["s3:GetObject", "s3:PutObject"]).verdict == "must"
+    assert together(allow(), actions=["s3:GetObject", "s3:PutObject"]).verdict == "always"
     assert together(allow("s3:Get*"), actions=["s3:GetObject", "s3:PutObject"]).verdict == "never"
 
 

@@ -25,9 +25,9 @@ from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
 from ringwall.reason.iam.symbolic.boxes.key_axis import KeyAxis, Test
 from ringwall.reason.iam.symbolic.boxes.witnesses import spell
 
-Modality = Literal["must", "may", "never", "unknown"]
+AccessVerdict = Literal["always", "conditional", "never", "unknown"]
 """Allowed whatever the context is; in some contexts; in none; not to be told."""
-RANK: Mapping[Modality, int] = {"never": 0, "unknown": 1, "may": 2, "must": 3}
+RANK: Mapping[AccessVerdict, int] = {"never": 0, "unknown": 1, "conditional": 2, "always": 3}
 """Answers from the narrowest to the widest."""
 MAX_TRIED = 600
 """Contexts that are tried for one question before it counts as too hard."""
@@ -50,14 +50,14 @@ Admits = Callable[[str, Values], bool]
 
 
 @dataclass(frozen=True)
-class Access:
+class AccessAnswer:
     """Whether a request is allowed, over all contexts.
 
     `witness` is a context in which it is allowed; `residual` are the conditions that it takes, of
     the statements that then allow it. `unknown` says what an unknown answer hangs on.
     """
 
-    verdict: Modality
+    verdict: AccessVerdict
     decision: Decision
     witness: Mapping[str, Values] = field(default_factory=dict)
     residual: tuple[str, ...] = ()
@@ -66,12 +66,12 @@ class Access:
     @property
     def is_possible(self) -> bool:
         """Whether it is allowed in some context for certain."""
-        return self.verdict in {"must", "may"}
+        return self.verdict in {"always", "conditional"}
 
 
 def decide_over_contexts(
     request: Request, policy_set: PolicySet, admits: Admits = lambda *_: True
-) -> Access:
+) -> AccessAnswer:
     """Return the answer over all contexts that agree with what the request's context knows.
 
     `admits` narrows the values of open keys, as for a stranger who is of no organization of ours.
@@ -79,7 +79,7 @@ def decide_over_contexts(
     return decide_all_over_contexts(((request, policy_set),), admits)
 
 
-def decide_as_one(asked: Iterable[Ask], admits: Admits = lambda *_: True) -> Access:
+def decide_as_one(asked: Iterable[Ask], admits: Admits = lambda *_: True) -> AccessAnswer:
     """Return whether one request is allowed that is put to several resources' policies.
 
     So it is with one through an access point: its keys have the same values everywhere.
@@ -89,7 +89,7 @@ def decide_as_one(asked: Iterable[Ask], admits: Admits = lambda *_: True) -> Acc
 
 def decide_all_over_contexts(
     asked: Iterable[Ask], admits: Admits = lambda *_: True, *, is_one: bool = False
-) -> Access:
+) -> AccessAnswer:
     """Return whether one session may make all of these requests.
 
     Keys that tell of the session have the same values in all of them, others in each its own,
@@ -101,10 +101,10 @@ def decide_all_over_contexts(
         seen.append((request, policy_set))
         decisions.append(evaluate(request, policy_set))
         if decisions[-1].verdict in {"explicitly_denied", "implicitly_denied"}:
-            return Access("never", decisions[-1])
+            return AccessAnswer("never", decisions[-1])
     decision = decide_together(decisions)
     if decision.verdict == "allowed":
-        return Access("must", decision)
+        return AccessAnswer("always", decision)
     if names := _name_sessions(seen, decisions):
         tried = (
             (name, decide_all_over_contexts(_as_session(seen, name), admits, is_one=is_one))
@@ -114,7 +114,7 @@ def decide_all_over_contexts(
     try:
         return _Trial(seen, decisions, admits, is_one=is_one).decide()
     except TooHard:
-        return Access("unknown", decision, unknown=("too many conditions to tell apart",))
+        return AccessAnswer("unknown", decision, unknown=("too many conditions to tell apart",))
 
 
 def _name_sessions(asked: Iterable[Ask], decisions: Iterable[Decision]) -> tuple[str, ...]:
@@ -147,7 +147,7 @@ def _as_session(asked: Iterable[Ask], name: str) -> Iterator[Ask]:
         yield replace(request, requester=session, shapes=shapes), policy_set
 
 
-def _join(tried: Mapping[str, Access]) -> Access:
+def _join(tried: Mapping[str, AccessAnswer]) -> AccessAnswer:
     """Return one answer for all sessions: where only some are let in, that is a condition."""
     verdicts = {access.verdict for access in tried.values()}
     name, best = max(tried.items(), key=lambda item: RANK[item[1].verdict])
@@ -158,7 +158,7 @@ def _join(tried: Mapping[str, Access]) -> Access:
         if _last(name) == ANY
         else [f"the session is named {_last(name)}"]
     )
-    return replace(best, verdict="may", residual=(*best.residual, *limits))
+    return replace(best, verdict="conditional", residual=(*best.residual, *limits))
 
 
 def _last(arn: str) -> str:
@@ -197,7 +197,7 @@ class _Trial:
         self.is_denied_somewhere = False
         self.open: list[str] = []
 
-    def decide(self) -> Access:
+    def decide(self) -> AccessAnswer:
         """Return the answer."""
         self._read_keys()
         self._visit({}, self.first)
@@ -205,15 +205,15 @@ class _Trial:
         if self.allowed is None:
             if self.open or not self.is_exact:
                 questions = tuple(dict.fromkeys(self.open)) or decision.unknown
-                return Access("unknown", decision, unknown=questions)
-            return Access("never", Decision("implicitly_denied"))
+                return AccessAnswer("unknown", decision, unknown=questions)
+            return AccessAnswer("never", Decision("implicitly_denied"))
         witness, found = self.allowed
         together = decide_together(found)
         if not (self.is_denied_somewhere or self.open) and self.is_exact:
-            return Access("must", together)
+            return AccessAnswer("always", together)
         context = {key: values for (_, key), values in witness.items()}
-        return Access(
-            "may", together, context, self._residual(found), tuple(dict.fromkeys(self.open))
+        return AccessAnswer(
+            "conditional", together, context, self._residual(found), tuple(dict.fromkeys(self.open))
         )
 
     def _evaluate(self, assigned: Mapping[Slot, Values]) -> list[Decision]:

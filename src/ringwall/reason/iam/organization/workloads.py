@@ -28,17 +28,17 @@ _QUERIES: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Holder:
+class Workload:
     """A resource that runs as a role."""
 
     arn: str
     role_arn: str
 
 
-def read_holders(engine: Engine) -> dict[str, tuple[Holder, ...]]:
+def read_workloads(engine: Engine) -> dict[str, tuple[Workload, ...]]:
     """Return what runs as a role, by kind; kinds that Ringwall does not collect are not in it."""
     return {
-        kind: tuple(Holder(row["arn"], row["role"]) for row in engine.rows(sql))
+        kind: tuple(Workload(row["arn"], row["role"]) for row in engine.rows(sql))
         for kind, (_, sql) in _QUERIES.items()
     }
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from ringwall.reason.iam.escalation.admins import name_powers
 from ringwall.reason.iam.escalation.paths import EscalationPath, Rewrite
 from ringwall.reason.iam.escalation.variants import home_region
-from ringwall.reason.iam.organization.attached_policy import HeldPolicy
+from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.organization.question import ask_as_service
 from ringwall.reason.iam.relation.chains import account_of
-from ringwall.reason.iam.symbolic.contexts.decide import Access
+from ringwall.reason.iam.symbolic.contexts.decide import AccessAnswer
 
 NEW = "ringwall-probe"
 _REGION = 3
@@ -19,7 +19,7 @@ _REGION = 3
 
 
 @dataclass(frozen=True)
-class Place:
+class Attempt:
     """One way to go a path: `target` is taken over, None where the principal itself gains."""
 
     values: Mapping[str, str]
@@ -31,16 +31,16 @@ class Place:
     change: str = ""
     """What makes it another: `in` a group, `without` a policy."""
     doubt: str = ""
-    """What is not known of this place: whether such a holder exists."""
-    trust: Access | None = None
+    """What is not known of this place: whether such a workload exists."""
+    trust: AccessAnswer | None = None
     """Whether the service that the role is passed to may assume it; None where none need."""
     guess: tuple[str, ...] = field(default=())
     """Placeholders that stand for resources which were not collected."""
 
 
-def find_places(
+def find_attempts(
     organization: Organization, path: EscalationPath, principal: Principal
-) -> Iterator[Place]:
+) -> Iterator[Attempt]:
     """Yield every place for a path: targets of the principal's own account."""
     if path.self_kind and path.self_kind != principal.kind:
         return
@@ -62,44 +62,46 @@ def _common(principal: Principal) -> dict[str, str]:
     }
 
 
-def _self(_: Organization, path: EscalationPath, __: Principal) -> Iterator[Place]:
+def _self(_: Organization, path: EscalationPath, __: Principal) -> Iterator[Attempt]:
     if path.gives == "admin":
-        yield Place({})
+        yield Attempt({})
 
 
-def _own_groups(_: Organization, __: EscalationPath, principal: Principal) -> Iterator[Place]:
+def _own_groups(_: Organization, __: EscalationPath, principal: Principal) -> Iterator[Attempt]:
     for group in principal.groups:
-        yield Place({"group": group, "group_name": _name(group)}, group=group)
+        yield Attempt({"group": group, "group_name": _name(group)}, group=group)
 
 
 def _other_groups(
     organization: Organization, _: EscalationPath, principal: Principal
-) -> Iterator[Place]:
+) -> Iterator[Attempt]:
     if principal.kind != "user":
         return
     for group in organization.groups:
         if account_of(group) == principal.account_id and group not in principal.groups:
-            held = (*principal.held, *organization.groups[group])
-            member = replace(principal, held=held, groups=(*principal.groups, group))
+            attached = (*principal.attached, *organization.groups[group])
+            member = replace(principal, attached=attached, groups=(*principal.groups, group))
             values = {"group": group, "group_name": _name(group)}
-            yield Place(values, group=group, becomes=member, change=f"in {group}")
+            yield Attempt(values, group=group, becomes=member, change=f"in {group}")
 
 
-def _own_policies(_: Organization, path: EscalationPath, principal: Principal) -> Iterator[Place]:
+def _own_policies(_: Organization, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
     for arn in customer_policies(principal):
         doubt = "" if path.gives == "admin" else "what other versions of the policy allow"
-        yield Place({"policy": arn}, doubt=doubt)
+        yield Attempt({"policy": arn}, doubt=doubt)
 
 
-def _users(organization: Organization, _: EscalationPath, principal: Principal) -> Iterator[Place]:
+def _users(
+    organization: Organization, _: EscalationPath, principal: Principal
+) -> Iterator[Attempt]:
     for other in organization.by_account.get(principal.account_id, ()):
         if other.kind == "user":
-            yield Place(_target(other), other)
+            yield Attempt(_target(other), other)
 
 
 def _roles(
     organization: Organization, path: EscalationPath, principal: Principal
-) -> Iterator[Place]:
+) -> Iterator[Attempt]:
     for role in organization.roles(principal.account_id):
         # AWS alone changes and passes the roles that it made for a service.
         if role.requester.is_service_linked:
@@ -107,7 +109,7 @@ def _roles(
         trust = _read_trust(organization, role, path.service)
         if trust is not None and trust.verdict == "never":
             continue
-        place = Place(_target(role), role, trust=trust)
+        place = Attempt(_target(role), role, trust=trust)
         if not path.takes_profile:
             yield place
         elif role.instance_profiles is None:
@@ -118,7 +120,7 @@ def _roles(
             yield replace(place, values=values)
 
 
-def _read_trust(organization: Organization, role: Principal, service: str) -> Access | None:
+def _read_trust(organization: Organization, role: Principal, service: str) -> AccessAnswer | None:
     if not service:
         return None
     known = organization.trusts.get((role.arn, service))
@@ -129,81 +131,85 @@ def _read_trust(organization: Organization, role: Principal, service: str) -> Ac
 
 def _role_policies(
     organization: Organization, path: EscalationPath, principal: Principal
-) -> Iterator[Place]:
+) -> Iterator[Attempt]:
     for place in _roles(organization, path, principal):
         for arn in customer_policies(place.target) if place.target else ():
-            yield Place({**place.values, "policy": arn}, place.target)
+            yield Attempt({**place.values, "policy": arn}, place.target)
 
 
-def _holders(
+def _workloads(
     organization: Organization, path: EscalationPath, principal: Principal
-) -> Iterator[Place]:
+) -> Iterator[Attempt]:
     account = principal.account_id
-    known = organization.holders.get(path.holder)
-    for holder in known or ():
-        role = organization.principals.get(holder.role_arn)
-        if account_of(holder.arn) == account and role:
+    known = organization.workloads.get(path.workload)
+    for workload in known or ():
+        role = organization.principals.get(workload.role_arn)
+        if account_of(workload.arn) == account and role:
             values = {
-                "holder": holder.arn,
-                "holder_name": re.split("[/:]", holder.arn)[-1],
-                "region": holder.arn.split(":")[_REGION],
+                "workload": workload.arn,
+                "workload_name": re.split("[/:]", workload.arn)[-1],
+                "region": workload.arn.split(":")[_REGION],
             }
-            yield Place({**_target(role), **values}, role)
-    if known is None or (path.holder, account) in organization.unlisted:
-        what = path.holder.replace("_", " ")
+            yield Attempt({**_target(role), **values}, role)
+    if known is None or (path.workload, account) in organization.unlisted:
+        what = path.workload.replace("_", " ")
         doubt = f"whether some {what} runs as the role: that was not collected"
         for place in _roles(organization, path, principal):
-            yield replace(place, doubt=doubt, guess=("holder", "holder_name"))
+            yield replace(place, doubt=doubt, guess=("workload", "workload_name"))
 
 
-def _boundary(_: Organization, __: EscalationPath, principal: Principal) -> Iterator[Place]:
+def _boundary(_: Organization, __: EscalationPath, principal: Principal) -> Iterator[Attempt]:
     if principal.boundary is not None:
         yield _without_boundary(principal, {})
 
 
-def _boundary_policy(_: Organization, __: EscalationPath, principal: Principal) -> Iterator[Place]:
+def _boundary_policy(
+    _: Organization, __: EscalationPath, principal: Principal
+) -> Iterator[Attempt]:
     arn = principal.boundary.managed_arn if principal.boundary else ""
     if arn and account_of(arn) == principal.account_id:
         yield _without_boundary(principal, {"policy": arn})
 
 
-def _without_boundary(principal: Principal, values: Mapping[str, str]) -> Place:
+def _without_boundary(principal: Principal, values: Mapping[str, str]) -> Attempt:
     free = replace(principal, boundary=None)
-    return Place(values, becomes=free, change="without its boundary")
+    return Attempt(values, becomes=free, change="without its boundary")
 
 
 def _denials(
     organization: Organization, _: EscalationPath, principal: Principal
-) -> Iterator[Place]:
+) -> Iterator[Attempt]:
     for policy in _own(organization, principal):
         if policy.managed_arn and policy.denies:
             yield _without(principal, policy, {"policy": policy.managed_arn})
 
 
-def _inline_denials(_: Organization, ___: EscalationPath, principal: Principal) -> Iterator[Place]:
-    for policy in principal.held:
-        holder, __, name = policy.name.partition("#")
-        if not policy.managed_arn and holder == principal.arn and policy.denies:
+def _inline_denials(
+    _: Organization, ___: EscalationPath, principal: Principal
+) -> Iterator[Attempt]:
+    for policy in principal.attached:
+        owner, __, name = policy.name.partition("#")
+        if not policy.managed_arn and owner == principal.arn and policy.denies:
             yield _without(principal, policy, {"policy_name": name})
 
 
-def _own(organization: Organization, principal: Principal) -> Iterator[HeldPolicy]:
+def _own(organization: Organization, principal: Principal) -> Iterator[AttachedPolicy]:
     """Yield the policies of a principal itself: what a group holds it cannot take off."""
     by_group = {id(p) for g in principal.groups for p in organization.groups.get(g, ())}
-    return (policy for policy in principal.held if id(policy) not in by_group)
+    return (policy for policy in principal.attached if id(policy) not in by_group)
 
 
-def _without(principal: Principal, policy: HeldPolicy, values: Mapping[str, str]) -> Place:
+def _without(principal: Principal, policy: AttachedPolicy, values: Mapping[str, str]) -> Attempt:
     """Return the principal without one of its policies."""
-    left = tuple(other for other in principal.held if other is not policy)
-    free = replace(principal, held=left)
-    return Place(
+    left = tuple(other for other in principal.attached if other is not policy)
+    free = replace(principal, attached=left)
+    return Attempt(
         values, becomes=free, change=f"without {policy.name.partition('#')[2] or policy.name}"
     )
 
 
-def _new(_: Organization, __: EscalationPath, ___: Principal) -> Iterator[Place]:
-    yield Place({})
+def _new(_: Organization, __: EscalationPath, ___: Principal) -> Iterator[Attempt]:
+    yield Attempt({})
 
 
 _PLACES = {
@@ -215,7 +221,7 @@ _PLACES = {
     "user": _users,
     "role": _roles,
     "role_policy": _role_policies,
-    "holder": _holders,
+    "workload": _workloads,
     "self_boundary": _boundary,
     "own_boundary_policy": _boundary_policy,
     "self_denial": _denials,
@@ -223,7 +229,7 @@ _PLACES = {
 }
 
 
-def find_rewritten(rewrite: Rewrite, place: Place) -> Iterator[Place]:
+def find_rewritten(rewrite: Rewrite, place: Attempt) -> Iterator[Attempt]:
     """Yield the places where a target is given permissions before a path takes it over."""
     target = place.target
     if target is None:
@@ -246,7 +252,7 @@ def _target(principal: Principal) -> dict[str, str]:
 
 def customer_policies(principal: Principal) -> Iterable[str]:
     """Return the ARNs of the managed policies of the account's own that a principal holds."""
-    arns = (policy.managed_arn for policy in principal.held)
+    arns = (policy.managed_arn for policy in principal.attached)
     return dict.fromkeys(arn for arn in arns if arn and account_of(arn) == principal.account_id)
 
 

@@ -36,7 +36,7 @@ def test_code_of_a_function_is_changed_only_where_a_function_runs_as_the_role(
     assert edges(estate, ann, "lambda-003") == []
     estate.add("lambda_function", FUNCTION, role=role, policy={})
     (edge,) = edges(estate, ann, "lambda-003")
-    assert (edge.to, edge.through, edge.verdict) == (role, FUNCTION, "must")
+    assert (edge.to, edge.through, edge.verdict) == (role, FUNCTION, "always")
     assert edge.requests == (("lambda:UpdateFunctionCode", FUNCTION),)
 
 
@@ -102,7 +102,7 @@ def test_the_conditions_of_a_trust_policy_limit_who_is_passed(estate: Estate) ->
     estate.role("app", trust={**trust("codebuild.amazonaws.com"), "Condition": prod})
     ann = estate.user("ann", allow(["iam:PassRole", "codebuild:*"]))
     (edge,) = edges(estate, ann, "codebuild-001")
-    assert edge.verdict == "may"
+    assert edge.verdict == "conditional"
     assert edge.residual == (f"ArnLike aws:sourcearn {prod['ArnLike']['aws:SourceArn']}",)
 
 
@@ -115,7 +115,7 @@ def test_a_role_is_passed_to_the_named_service_alone(estate: Estate) -> None:
     ec2 = estate.role("vm", trust=trust("ec2.amazonaws.com"), instance_profile_arns=[profile])
     bob = estate.user("bob", allow("iam:PassRole", StringEquals=passed), allow("ec2:*"))
     (edge,) = edges(estate, bob, "ec2-001")
-    assert (edge.to, edge.verdict) == (ec2, "must")
+    assert (edge.to, edge.verdict) == (ec2, "always")
     assert "--iam-instance-profile Name=machines " in edge.commands[0]
 
 
@@ -178,7 +178,7 @@ def test_what_is_there_is_gone_through_in_its_own_region(
     no = {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": elsewhere}
     ann = estate.user("ann", allow(["lambda:UpdateFunctionCode", "lambda:InvokeFunction"]), no)
     steps = edges(estate, ann, "lambda-004")
-    assert [(edge.verdict, edge.through) for edge in steps] == [("must", function)] * found
+    assert [(edge.verdict, edge.through) for edge in steps] == [("always", function)] * found
     assert all(c.endswith(" --region eu-west-1") for edge in steps for c in edge.commands)
 
 
