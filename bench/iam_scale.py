@@ -25,6 +25,7 @@ from ringwall.model.coverage import Coverage
 from ringwall.reason.iam.escalation.chains import find_escalation
 from ringwall.reason.iam.organization.model import Resource
 from ringwall.reason.iam.organization.read import read_estate
+from ringwall.reason.iam.question.target_resource import find_target
 from ringwall.reason.iam.relation.external import find_exposures
 from ringwall.reason.iam.relation.who_can import find_who_can
 from ringwall.store.engine.embedded import Engine
@@ -75,7 +76,7 @@ def main(principals: int, resources: int) -> None:
 
 def find_all(organization: Any, action: str, arn: str) -> list[Any]:
     """Return everybody who can."""
-    return list(find_who_can(organization, action, arn))
+    return list(find_who_can(find_target(organization, arn), action))
 
 
 def is_open(found: Resource) -> bool:

@@ -26,8 +26,8 @@ from ringwall.reason.iam.evaluation.requester import Requester, read_requester
 from ringwall.reason.iam.language.parse import parse_document
 from ringwall.reason.iam.language.policy import Kind
 from ringwall.reason.iam.organization.change import apply_changes
-from ringwall.reason.iam.organization.decision import decide_case, decide_in_estate
 from ringwall.reason.iam.organization.model import Organization
+from ringwall.reason.iam.question.decision import decide_case, decide_in_estate
 from ringwall.reason.iam.validation.names import check_names
 
 access = cyclopts.App(name="access", help="Ask who can do what; test policies against cases.")

@@ -12,7 +12,6 @@ from ringwall.cli.access_rows import (
     print_found,
     shorten,
     show_conditions,
-    write_witness,
 )
 from ringwall.cli.estate import EXIT_FINDINGS, EXIT_UNKNOWN, open_estate, print_gaps
 from ringwall.cli.options import Where
@@ -21,6 +20,7 @@ from ringwall.model.errors import BadInput
 from ringwall.reason.iam.organization.model import Organization, Resource
 from ringwall.reason.iam.relation.archive import ArchiveRule, find_rule, read_archive
 from ringwall.reason.iam.relation.external import Exposure, find_exposures
+from ringwall.reason.iam.symbolic.contexts.answer import write_witness
 
 
 def external(

@@ -1,14 +1,13 @@
 """Rows about access, and how `ringwall access` prints them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
 from ringwall.cli.say import clean, print_json
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.evaluation.context import Values
-from ringwall.reason.iam.symbolic.contexts.decide import AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer, write_witness
 
 Format = Literal["table", "json"]
 Words = Annotated[tuple[str, ...], Parameter(consume_multiple=False)]
@@ -50,11 +49,6 @@ def shorten(actions: list[str], most: int = 4) -> str:
     """Return the first of many actions, and how many more there are."""
     more = f" and {len(actions) - most} more" if len(actions) > most else ""
     return ", ".join(actions[:most]) + more
-
-
-def write_witness(witness: Mapping[str, Values]) -> dict[str, list[str]]:
-    """Return a context's keys and values; keys that are absent are left out."""
-    return {key: list(values) for key, values in witness.items() if values}
 
 
 def read_context(pairs: Iterable[str]) -> Row:

@@ -12,7 +12,6 @@ from ringwall.cli.access_rows import (
     read_context,
     shorten,
     show_conditions,
-    write_witness,
 )
 from ringwall.cli.estate import EXIT_UNKNOWN, find_one, open_estate, print_gaps
 from ringwall.cli.options import Where
@@ -20,12 +19,14 @@ from ringwall.cli.say import clean, make_console, tell_count
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.organization.model import Organization
+from ringwall.reason.iam.question.target_resource import TargetResource, find_target
+from ringwall.reason.iam.relation.candidates import find_candidates_of
 from ringwall.reason.iam.relation.chains import RoleStep, find_chains, find_steps
 from ringwall.reason.iam.relation.external import Exposure, expose
 from ringwall.reason.iam.relation.levels import find_levels
 from ringwall.reason.iam.relation.what_can import find_what_can
-from ringwall.reason.iam.relation.who_can import find_candidates_of, find_who_can
-from ringwall.reason.iam.symbolic.contexts.decide import RANK, AccessVerdict
+from ringwall.reason.iam.relation.who_can import find_who_can
+from ringwall.reason.iam.symbolic.contexts.answer import RANK, AccessVerdict, write_witness
 
 LEVELS = {
     "read": "Read",
@@ -70,12 +71,13 @@ def who_can(
     """
     organization = open_estate(where, snapshot)
     _check_action(action)
-    rows = list(_find_holders(organization, action, resource, context))
+    target = find_target(organization, resource)
+    rows = list(_find_holders(target, action, context))
     if chains:
         rows.extend(_by_chains(organization, rows))
-    rows.extend(_from_outside(organization, action, resource))
+    rows.extend(_from_outside(target, action))
     print_found(rows, format, _show_holder)
-    _tell_resource(organization, resource)
+    _tell_resource(target)
     print_gaps(organization)
     make_console().print(f"{tell_count(len(rows), 'principal')} can, or may")
     return _exit_code(organization, rows)
@@ -174,22 +176,19 @@ def _check_action(action: str) -> None:
         make_console().print(problem)
 
 
-def _find_holders(
-    organization: Organization, action: str, arn: str, context: tuple[str, ...]
-) -> Iterator[Row]:
+def _find_holders(target: TargetResource, action: str, context: tuple[str, ...]) -> Iterator[Row]:
     """Yield who can do an action, or any action of an access level."""
     level = LEVELS.get(action.lower())
     if level is None:
-        for holder in find_who_can(organization, action, arn, read_context(context)):
-            part = {"resource": holder.resource} if holder.resource != arn else {}
+        for holder in find_who_can(target, action, read_context(context)):
+            part = {"resource": holder.resource} if holder.resource != target.arn else {}
             access = describe_access(holder.access)
             yield {"principal": holder.principal.arn, "via": [], **part, **access}
         return
-    resource = organization.resources.get(arn)
-    if resource is None or context:
+    if not target.is_whole or context:
         raise BadInput(f"{action} is asked of a collected resource by its ARN, without --context")
-    for principal in find_candidates_of(organization, resource):
-        for found in find_levels(organization, principal, resource):
+    for principal in find_candidates_of(target):
+        for found in find_levels(principal, target):
             if found.level == level:
                 access = describe_access(found.access)
                 actions = list(found.actions)
@@ -260,11 +259,8 @@ def _extend(chain: tuple[RoleStep, ...], holder: Row) -> Row:
     }
 
 
-def _from_outside(organization: Organization, action: str, arn: str) -> list[Row]:
+def _from_outside(target: TargetResource, action: str) -> list[Row]:
     """Return who can do an action from outside of the resource's account, by its policy."""
-    resource = organization.find_resource(arn)
-    if resource is None:
-        return []
     return [
         {
             "principal": exposure.outsider.label,
@@ -275,8 +271,8 @@ def _from_outside(organization: Organization, action: str, arn: str) -> list[Row
             "statements": list(exposure.statements),
             "unknown": list(exposure.unknown),
         }
-        for exposure in expose(organization, resource, only=() if arn == resource.arn else (arn,))
-        if not _is_listed(organization, exposure)
+        for exposure in expose(target)
+        if not _is_listed(target.organization, exposure)
         and (exposure.verdict == "unknown" or _has(exposure, action))
     ]
 
@@ -299,11 +295,10 @@ def _has(exposure: Exposure, wanted: str) -> bool:
     return wanted.lower() in map(str.lower, exposure.actions)
 
 
-def _tell_resource(organization: Organization, arn: str) -> None:
-    if arn != "*" and organization.find_resource(arn) is None:
-        make_console().print(
-            clean(f"{arn}: not among the resources that were collected; its policy is not known")
-        )
+def _tell_resource(target: TargetResource) -> None:
+    if target.arn != "*" and target.guard is None:
+        what = "not among the resources that were collected; its policy is not known"
+        make_console().print(clean(f"{target.arn}: {what}"))
 
 
 def _show_holder(row: Row) -> str:

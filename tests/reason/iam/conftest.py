@@ -11,9 +11,9 @@ from ringwall.catalog.loader import load_tables
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.table import Row, Table
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.organization.question import ask
 from ringwall.reason.iam.organization.read import read_estate
-from ringwall.reason.iam.symbolic.contexts.decide import AccessAnswer
+from ringwall.reason.iam.question.question import make_question
+from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
 from ringwall.store.engine.embedded import Engine
 
 ACCOUNT = "111111111111"
@@ -197,7 +197,8 @@ class Estate:
 
     def ask(self, principal: str, action: str, arn: str, context: Any = None) -> AccessAnswer:
         organization = self.read()
-        return ask(organization, organization.principals[principal], action, arn, context)
+        asker = organization.principals[principal]
+        return make_question(organization, asker, action, arn, context).decide_over_contexts()
 
 
 def policy(*statements: Statement) -> Mapping[str, Any]:

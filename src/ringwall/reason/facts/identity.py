@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from ringwall.model.table import Row
-from ringwall.reason.facts.access import write_witness
 from ringwall.reason.iam.escalation.chains import Chain, Escalation
 from ringwall.reason.iam.escalation.edges import Edge
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.relation.chains import RoleStep, account_of
+from ringwall.reason.iam.symbolic.contexts.answer import write_witness
 
 GLOBAL = "global"
 

@@ -48,22 +48,6 @@ def test_a_part_belongs_to_its_whole(estate: Estate, part: str, whole: str | Non
     assert whole_of(estate, part) == whole
 
 
-@pytest.mark.parametrize(
-    ("arn", "owner"),
-    [
-        ("arn:aws:s3:::data/k", B),
-        ("arn:aws:s3:::elsewhere/k", None),
-        (f"arn:aws:sqs:us-east-1:{STRANGER}:jobs", STRANGER),
-        ("*", None),
-    ],
-)
-def test_an_owner_is_told_by_the_snapshot_or_the_arn(
-    estate: Estate, arn: str, owner: str | None
-) -> None:
-    estate.bucket("data", account=B)
-    assert estate.read().owner_of(arn) == owner
-
-
 def test_a_buckets_policy_guards_its_objects_over_accounts(estate: Estate) -> None:
     ann = estate.user("ann", allow("s3:*"))
     names = {"Principal": {"AWS": ann}}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from ringwall.reason.iam.organization.question import ask
+from ringwall.reason.iam.question.question import make_question
 from ringwall.reason.iam.relation.chains import RoleStep, find_chains, find_steps
 
 Estate = Any
@@ -282,7 +282,12 @@ def check(estate: Estate, data: st.DataObject) -> None:
         for principal in organization.principals.values()
         if principal is not role
         and principal.kind != "root"
-        and (access := ask(organization, principal, "sts:AssumeRole", role.arn)).verdict != "never"
+        and (
+            access := make_question(
+                organization, principal, "sts:AssumeRole", role.arn
+            ).decide_over_contexts()
+        ).verdict
+        != "never"
     }
     assert steps(estate) == every
 

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from ringwall.reason.iam.organization.question import ask
-from ringwall.reason.iam.relation.who_can import find_candidates, find_who_can
+from ringwall.reason.iam.question.question import make_question
+from ringwall.reason.iam.question.target_resource import find_target
+from ringwall.reason.iam.relation.candidates import find_candidates
+from ringwall.reason.iam.relation.who_can import find_who_can
 
 Estate = Any
 """tests/reason/iam/conftest.py declares it."""
@@ -26,7 +28,7 @@ def allow(action: Any, resource: Any = "*", **more: Any) -> dict[str, Any]:
 
 
 def who(estate: Estate, action: str, arn: str, context: Any = None) -> dict[str, str]:
-    found = find_who_can(estate.read(), action, arn, context)
+    found = find_who_can(find_target(estate.read(), arn), action, context)
     return {holder.principal.arn: holder.access.verdict for holder in found}
 
 
@@ -81,8 +83,8 @@ def test_a_denial_of_all_but_some_objects_leaves_those(estate: Estate, where: st
     if where == "scp":
         estate.scp("out", spared, at=[A])
     estate.user("ann", allow("s3:GetObject"))
-    (ann,) = (h for h in find_who_can(estate.read(), "s3:GetObject", "arn:aws:s3:::data")
-              if h.principal.arn == ANN)  # fmt: skip
+    found = find_who_can(find_target(estate.read(), "arn:aws:s3:::data"), "s3:GetObject")
+    (ann,) = (holder for holder in found if holder.principal.arn == ANN)
     assert (ann.access.verdict, ann.resource) == ("always", "arn:aws:s3:::data/out/0-any")
 
 
@@ -114,7 +116,9 @@ def test_a_policy_may_name_a_role_by_its_session(estate: Estate) -> None:
     estate.role("app")
     estate.role("other")
     assert who(estate, "s3:GetObject", OBJECT) == {APP: "conditional", ROOT: "always"}
-    found = {h.principal.arn: h for h in find_who_can(estate.read(), "s3:GetObject", OBJECT)}
+    found = {
+        h.principal.arn: h for h in find_who_can(find_target(estate.read(), OBJECT), "s3:GetObject")
+    }
     assert found[APP].access.residual == ("the session is named run",)
 
 
@@ -133,7 +137,9 @@ def test_a_policy_may_deny_a_session_by_its_name(estate: Estate) -> None:
     no = {**allow("s3:GetObject", "arn:aws:s3:::data/*", Principal=session), "Effect": "Deny"}
     estate.bucket("data", no)
     estate.role("app", allow("s3:GetObject"))
-    found = {h.principal.arn: h for h in find_who_can(estate.read(), "s3:GetObject", OBJECT)}
+    found = {
+        h.principal.arn: h for h in find_who_can(find_target(estate.read(), OBJECT), "s3:GetObject")
+    }
     assert found[APP].access.verdict == "conditional"
     assert found[APP].access.residual == ("unless the session is named run",)
 
@@ -166,7 +172,7 @@ def test_most_principals_are_never_evaluated(estate: Estate) -> None:
     estate.bucket("data", allow("s3:GetObject", "arn:aws:s3:::data/*", Principal={"AWS": APP}))
     estate.user("ann", allow("sqs:*"))
     estate.role("app")
-    found = find_candidates(estate.read(), "s3:GetObject", OBJECT)
+    found = find_candidates("s3:GetObject", find_target(estate.read(), OBJECT))
     assert {principal.arn for principal in found} == {APP, ROOT}
 
 
@@ -254,8 +260,7 @@ def populate(estate: Estate, data: st.DataObject) -> None:
 def test_a_variable_opens_no_other_resource(estate: Estate) -> None:
     estate.queue("jobs")
     estate.role("app", allow("*", "arn:aws:s3:::data/${aws:PrincipalTag/team}"), tags=None)
-    organization = estate.read()
-    access = ask(organization, organization.principals[APP], "sqs:SendMessage", QUEUE)
+    access = estate.ask(APP, "sqs:SendMessage", QUEUE)
     assert access.verdict == "never"
 
 
@@ -292,7 +297,7 @@ def test_a_variable_stands_for_what_is_known_of_who_asks(estate: Estate) -> None
         "app", allow("s3:GetObject", f"{HOME}/${{aws:PrincipalTag/team}}/*"), tags={"team": "web"}
     )
     estate.role("nameless", allow("s3:GetObject", f"{HOME}/${{aws:username}}/*"))
-    found = list(find_who_can(estate.read(), "s3:GetObject", "arn:aws:s3:::data"))
+    found = list(find_who_can(find_target(estate.read(), "arn:aws:s3:::data"), "s3:GetObject"))
     assert {h.principal.arn: (h.access.verdict, h.resource) for h in found} == {
         ann: ("always", f"{HOME}/ann/0-any"),
         app: ("always", f"{HOME}/web/0-any"),
@@ -320,7 +325,7 @@ def test_a_variable_that_is_not_known_may_be_what_it_takes(
 ) -> None:
     estate.bucket("data")
     app = estate.role("app", allow("s3:GetObject", f"{HOME}/${{{key}}}/*"), role_id="AROAOWN")
-    found = find_who_can(estate.read(), "s3:GetObject", "arn:aws:s3:::data")
+    found = find_who_can(find_target(estate.read(), "arn:aws:s3:::data"), "s3:GetObject")
     (holder,) = (h for h in found if h.principal.arn == app)
     assert (holder.access.verdict, holder.resource) == ("conditional", part)
     assert holder.access.residual == (f"Resource has ${{{key.lower()}}}",)
@@ -335,7 +340,8 @@ def check(data: st.DataObject, estate: Estate) -> None:
         every = {
             p.arn: found.verdict
             for p in organization.principals.values()
-            if (found := ask(organization, p, action, arn)).verdict != "never"
+            if (found := make_question(organization, p, action, arn).decide_over_contexts()).verdict
+            != "never"
         }
         assert who(estate, action, arn) == every, (action, arn)
 

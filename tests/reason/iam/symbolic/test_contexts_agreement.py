@@ -16,12 +16,10 @@ from ringwall.reason.iam.evaluation.evaluate import evaluate
 from ringwall.reason.iam.evaluation.policy_set import PolicySet
 from ringwall.reason.iam.evaluation.request import Request, make_request
 from ringwall.reason.iam.language.parse import read_policy
-from ringwall.reason.iam.symbolic.contexts.decide import (
-    AccessAnswer,
-    AccessVerdict,
-    decide_all_over_contexts,
-    is_session_key,
-)
+from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer, AccessVerdict
+from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
+from ringwall.reason.iam.symbolic.contexts.decide import decide_session
+from ringwall.reason.iam.symbolic.contexts.open_keys import is_session_key
 
 QUICK, THOROUGH = 200, 10_000
 ACCOUNT = "111122223333"
@@ -155,8 +153,9 @@ def check(seed: int, requests: int) -> None:
     keys = random.sample(sorted(KEYS), 3)
     policy_set = make_policy_set(random, keys)
     asked = [(action, policy_set) for action in ACTIONS[:requests]]
-    access = decide_all_over_contexts(
-        [(make_question(action, {}, is_complete=False), policy_set) for action, policy_set in asked]
+    access = decide_session(
+        BoundRequest(make_question(action, {}, is_complete=False), policy_set)
+        for action, policy_set in asked
     )
     note(str(access))
     assert access.verdict == brute_force(asked, keys)

@@ -10,7 +10,7 @@ from ringwall.reason.iam.escalation.admins import Power, judge_power
 from ringwall.reason.iam.escalation.edges import ADMIN, Edge, Prover, as_edge
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.relation.chains import RoleStep, account_of, find_steps
-from ringwall.reason.iam.symbolic.contexts.decide import AccessVerdict
+from ringwall.reason.iam.symbolic.contexts.answer import AccessVerdict
 
 Goal = Literal["admin", "account"]
 """Any permission in an account; some role of another account."""

@@ -10,7 +10,12 @@ from functools import cache, lru_cache, partial
 from itertools import chain
 
 from ringwall.reason.iam.escalation.admins import can_become_admin, find_powers
-from ringwall.reason.iam.escalation.attempts import NEW, Attempt, find_attempts, find_rewritten
+from ringwall.reason.iam.escalation.attempts import (
+    NEW,
+    Attempt,
+    AttemptFinder,
+    find_rewritten,
+)
 from ringwall.reason.iam.escalation.paths import (
     EscalationPath,
     PathStep,
@@ -18,20 +23,18 @@ from ringwall.reason.iam.escalation.paths import (
     load_paths,
     load_rewrites,
 )
-from ringwall.reason.iam.escalation.steps import put_step, write_command
+from ringwall.reason.iam.escalation.steps import ask_step, write_command
 from ringwall.reason.iam.escalation.variants import find_variants
 from ringwall.reason.iam.evaluation.context import Values
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
-from ringwall.reason.iam.organization.question import make_question
+from ringwall.reason.iam.question.caller import call_as
+from ringwall.reason.iam.question.guard import find_guard
+from ringwall.reason.iam.question.named_principals import NamedPrincipals
+from ringwall.reason.iam.question.question import make_question
 from ringwall.reason.iam.relation.chains import ASSUME, RoleStep
-from ringwall.reason.iam.relation.who_can import find_all_named, names_any
-from ringwall.reason.iam.symbolic.contexts.decide import (
-    RANK,
-    AccessAnswer,
-    AccessVerdict,
-    decide_all_over_contexts,
-)
+from ringwall.reason.iam.symbolic.contexts.answer import RANK, AccessAnswer, AccessVerdict
+from ringwall.reason.iam.symbolic.contexts.decide import decide_session
 
 ADMIN = "admin"
 """The end of a chain: any permission in the account."""
@@ -108,6 +111,8 @@ class Prover:
         self._actions = sorted({action for path in load_paths() for action in path.actions})
         self._spoken: dict[int, frozenset[str]] = {}
         self._granted = list(self._read_granted())
+        self._attempts = AttemptFinder(organization)
+        self._call_as = lru_cache(maxsize=16)(partial(call_as, organization))
         self._variants: tuple[object, tuple[Mapping[str, str], ...]] = (None, ())
         """Values to try for the path that is being gone: the same at all places of a region."""
         self._powers = lru_cache(maxsize=None)(partial(find_powers, organization))
@@ -127,22 +132,18 @@ class Prover:
             found = self._spoken[id(policy)] = frozenset(actions)
         return found
 
-    def _read_granted(self) -> Iterator[tuple[frozenset[str] | None, frozenset[str]]]:
-        """Yield whom the policies of what runs as a role name, None for anybody, and for what."""
+    def _read_granted(self) -> Iterator[tuple[NamedPrincipals, frozenset[str]]]:
+        """Yield whom the policies of workloads name, and for which actions of paths."""
         for workload in chain.from_iterable(self.organization.workloads.values()):
             resource = self.organization.resources.get(workload.arn)
             if resource and resource.attached and (actions := self._speaks_of(resource.attached)):
-                names = find_all_named(resource, self.organization)
-                if names is None or names:
-                    yield names, actions
+                named = find_guard(self.organization, resource).names
+                if not named.is_empty:
+                    yield named, actions
 
     def _actions_of(self, principal: Principal) -> frozenset[str]:
         """Return the actions of paths that somebody may have been allowed, by any policy."""
-        granted = (
-            actions
-            for names, actions in self._granted
-            if names is None or names_any(names, principal)
-        )
+        granted = (actions for named, actions in self._granted if named.includes(principal))
         return frozenset[str]().union(*map(self._speaks_of, principal.attached), *granted)
 
     def edges(self, principal: Principal) -> Iterator[Edge]:
@@ -153,7 +154,7 @@ class Prover:
             (edge, place)
             for path in load_paths()
             if path.id != ROLE_CHAIN and spoken.issuperset(path.actions)
-            for place in find_attempts(self.organization, path, principal)
+            for place in self._attempts.find(path, principal)
             if (edge := self._prove(principal, path, place))
         ]
         yield from (edge for edge, _ in found)
@@ -282,9 +283,13 @@ class Prover:
     def _decide_anew(
         self, principal: Principal, steps: tuple[PathStep, ...], place: Attempt
     ) -> AccessAnswer:
+        caller = self._call_as(principal)
         # What comes after a step that is denied is not even put together.
-        return decide_all_over_contexts(
-            ask for step in steps for ask in put_step(self.organization, principal, step, place)
+        return decide_session(
+            bound
+            for step in steps
+            for question in ask_step(self.organization, caller, step, place)
+            for bound in question.asked
         )
 
     def _find_likeness(self, principal: Principal) -> tuple[object, ...] | None:
@@ -311,8 +316,8 @@ class Prover:
             powers = self._powers(principal.account_id, principal.partition)
             scps = self.organization.account(principal.account_id).scp_levels
             attached = chain(principal.policies, principal.boundaries, *scps)
-            request = make_question(self.organization, principal, path.steps[0].action, "*")
-            found = find_variants(attached, path, place.values, powers, request)
+            question = make_question(self.organization, principal, path.steps[0].action, "*")
+            found = find_variants(attached, path, place.values, powers, question.request)
             if path.workload:  # what is there lies where it lies
                 found = tuple(chosen for chosen in found if chosen["region"] == region)
             self._variants = (key, found)

@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Any
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.evaluation.request import Request
 from ringwall.reason.iam.evaluation.resource_parts import name_inside
 from ringwall.reason.iam.language.parse import parse_policy
 from ringwall.reason.iam.language.policy import Kind
@@ -39,32 +38,29 @@ class AttachedPolicy:
         parsed = parse_policy(self.document, self.name, self.kind)
         return CompiledPolicy(parsed.policy) if parsed.policy else None
 
-    def may_grant(self, request: Request, inside: str = "") -> bool:
-        """Whether a statement allows the request's action on its resource, conditions aside.
+    def may_grant(self, action: str, arn: str, inside: str = "") -> bool:
+        """Whether a statement allows an action (in lower case) on an ARN, conditions aside.
 
         It does not look at who asks: a variable may stand for anything. `inside` is a resource of
         which any part will do as well.
         """
-        key = (request.action, request.resource, inside)
+        key = (action, arn, inside)
         found = self._may_grant.get(key)
         if found is None:
             if len(self._may_grant) >= MAX_REMEMBERED:
                 self._may_grant.clear()
-            found = self._may_grant[key] = self._ask(request, inside)
+            found = self._may_grant[key] = self._find_grant(action, arn, inside)
         return found
 
-    def _ask(self, request: Request, inside: str) -> bool:
-        if not self._may_speak_of(request.action, inside or request.resource):
+    def _find_grant(self, action: str, arn: str, inside: str) -> bool:
+        if not self._may_speak_of(action, inside or arn):
             return False
         if self.compiled is None:
             return True
         return any(
             not statement.is_denial
-            and (
-                statement.may_take_in(request.resource)
-                or (inside != "" and _is_part(statement, inside))
-            )
-            for statement in self.compiled.speaking_of(request.action)
+            and (statement.may_take_in(arn) or (inside != "" and _is_part(statement, inside)))
+            for statement in self.compiled.speaking_of(action)
         )
 
     def mentions(self, action: str, arn: str) -> bool:

@@ -105,7 +105,7 @@ def _control(organization: Organization, change: Attach | Detach) -> Organizatio
             f"{change.target}: no account below it is bound by {change.kind.upper()}s, "
             "or the organization was not collected"
         )
-    return _with(organization, accounts=accounts)
+    return replace(organization, accounts=accounts)
 
 
 def _change_levels(
@@ -153,7 +153,7 @@ def _replace(organization: Organization, change: Replace) -> Organization:
         principals = dict(organization.principals)
         if change.arn in principals:
             principals[change.arn] = replace(principals[change.arn], trust=attached)
-        return _with(organization, resources=resources, principals=principals)
+        return replace(organization, resources=resources, principals=principals)
     attached = AttachedPolicy(change.document, change.arn, "identity", change.arn)
     people = organization.principals.values()
     if not any(_holds(principal, change.arn) for principal in people):
@@ -163,7 +163,7 @@ def _replace(organization: Organization, change: Replace) -> Organization:
         (account, arn): attached if arn == change.arn else policy
         for (account, arn), policy in organization.managed.items()
     }
-    return _with(organization, principals=principals, managed=managed)
+    return replace(organization, principals=principals, managed=managed)
 
 
 def _holds(principal: Principal, arn: str) -> bool:
@@ -181,8 +181,3 @@ def _put(principal: Principal, new: AttachedPolicy) -> Principal:
     if boundary is not None and boundary.managed_arn == new.managed_arn:
         boundary = new
     return replace(principal, attached=attached, boundary=boundary)
-
-
-def _with(organization: Organization, **changed: Any) -> Organization:
-    """Return the organization with other parts; what it remembered of the old ones is forgotten."""
-    return replace(organization, trusts={}, **changed)

@@ -7,12 +7,10 @@ from functools import cached_property
 from typing import Any, Literal
 
 from ringwall.reason.iam.evaluation.policy_set import Policies
-from ringwall.reason.iam.evaluation.request import find_account
 from ringwall.reason.iam.evaluation.requester import Requester, read_requester
 from ringwall.reason.iam.evaluation.settings import Settings
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.workloads import Workload
-from ringwall.reason.iam.symbolic.contexts.decide import AccessAnswer
 
 IdentityKind = Literal["user", "role", "root"]
 UNKNOWN_POLICY: Policies = (None,)
@@ -162,8 +160,6 @@ class Organization:
     gaps: tuple[str, ...] = ()
     """What was not collected, one line each."""
     captured_at: datetime | None = None
-    trusts: dict[tuple[str, str], AccessAnswer] = field(default_factory=dict)
-    """What was found out about which service may assume which role."""
 
     def account(self, account_id: str) -> OrganizationAccount:
         """Return an account; of one outside the organization, nothing binds it that we know."""
@@ -185,11 +181,6 @@ class Organization:
             cut = max(wanted.rfind("/"), wanted.rfind(":"))
             wanted = wanted[:cut]
         return None
-
-    def owner_of(self, arn: str) -> str | None:
-        """Return the account that owns what an ARN names; None where nobody knows."""
-        resource = self.find_resource(arn)
-        return resource.account_id if resource else find_account(arn, "")
 
     @cached_property
     def by_account(self) -> Mapping[str, tuple[Principal, ...]]:

@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Literal
 
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.organization.question import ask
+from ringwall.reason.iam.question.question import make_question
 from ringwall.reason.iam.relation.external import Exposure, find_exposures
 from ringwall.reason.iam.relation.samples import make_arns
-from ringwall.reason.iam.symbolic.contexts.decide import RANK, AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.answer import RANK, AccessAnswer
 from ringwall.reason.iam.usage.events import Used
 
 UseEffect = Literal["breaks", "may break", "unknown"]
@@ -61,8 +61,8 @@ def find_broken(
             if not used.action:
                 continue
             resource = used.resource or make_arns(used.action, old.account_id, old.partition)[0]
-            was = ask(before, old, used.action, resource)
-            now = ask(after, new, used.action, resource)
+            was = make_question(before, old, used.action, resource).decide_over_contexts()
+            now = make_question(after, new, used.action, resource).decide_over_contexts()
             if effect := _effect(was, now):
                 yield BrokenUse(
                     arn, used.action, used.resource, effect, now, used.count, used.last_used
@@ -71,7 +71,7 @@ def find_broken(
 
 def _effect(was: AccessAnswer, now: AccessAnswer) -> UseEffect | None:
     """Return what becomes of a use; None where nothing does."""
-    lost = RANK[now.verdict] < RANK[was.verdict]
+    lost = now.rank < was.rank
     if now.verdict == "conditional":
         return "may break" if lost or not set(now.residual) <= set(was.residual) else None
     if not lost:

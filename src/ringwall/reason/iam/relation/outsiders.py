@@ -17,9 +17,9 @@ from ringwall.reason.iam.evaluation.requester import Requester, read_requester
 from ringwall.reason.iam.evaluation.resource_parts import ANY, name_inside
 from ringwall.reason.iam.language.policy import PrincipalName
 from ringwall.reason.iam.organization.model import Organization, Resource
-from ringwall.reason.iam.organization.question import FOR_SERVICES, describe_account
+from ringwall.reason.iam.question.context_keys import FOR_SERVICES, describe_account
 from ringwall.reason.iam.symbolic.boxes.principal_axis import STRANGER
-from ringwall.reason.iam.symbolic.contexts.decide import Admits
+from ringwall.reason.iam.symbolic.contexts.open_keys import Admits
 
 Origin = Literal["public", "account", "organization", "service", "federated"]
 """Anybody; an account outside; one of the own organization; an AWS service; a web identity."""

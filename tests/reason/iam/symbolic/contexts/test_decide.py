@@ -1,4 +1,4 @@
-"""One question over all contexts: must, may, never and unknown, with a context as proof."""
+"""One question over all contexts: always, conditional, never, unknown; a context as proof."""
 
 import time
 from collections.abc import Mapping
@@ -13,12 +13,10 @@ from ringwall.reason.iam.evaluation.policy_set import PolicySet
 from ringwall.reason.iam.evaluation.request import Request, make_request
 from ringwall.reason.iam.evaluation.settings import Settings
 from ringwall.reason.iam.language.parse import read_policy
-from ringwall.reason.iam.symbolic.contexts.decide import (
-    AccessAnswer,
-    decide_all_over_contexts,
-    decide_over_contexts,
-    is_session_key,
-)
+from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
+from ringwall.reason.iam.symbolic.contexts.decide import decide_request, decide_session
+from ringwall.reason.iam.symbolic.contexts.open_keys import Admits, is_session_key
 
 ACCOUNT, OTHER = "111122223333", "444455556666"
 ANN, APP = f"arn:aws:iam::{ACCOUNT}:user/ann", f"arn:aws:iam::{ACCOUNT}:role/app"
@@ -55,13 +53,17 @@ def request(action: str = "s3:GetObject", context: Any = None, **more: Any) -> R
 
 def decide(*own: Mapping[str, Any], context: Any = None, **policy_set: Any) -> AccessAnswer:
     """Return the answer to one question about the owner's user under these statements."""
-    return decide_over_contexts(request(context=context), PolicySet((policy(*own),), **policy_set))
+    return put(request(context=context), PolicySet((policy(*own),), **policy_set))
+
+
+def put(asked: Request, policy_set: PolicySet, admits: Admits = lambda *_: True) -> AccessAnswer:
+    return decide_request((BoundRequest(asked, policy_set),), admits)
 
 
 def together(*statements: Mapping[str, Any], actions: Any) -> AccessAnswer:
     """Return whether one session may take all of these actions."""
     policy_set = PolicySet((policy(*statements),))
-    return decide_all_over_contexts([(request(action), policy_set) for action in actions])
+    return decide_session(BoundRequest(request(action), policy_set) for action in actions)
 
 
 def test_what_no_condition_touches_is_decided_for_all_contexts() -> None:
@@ -207,17 +209,17 @@ def test_an_unknown_that_no_key_or_policy_names_is_unknown_all_the_same() -> Non
     restricted = Settings((), restricts_public=None).add_to(PolicySet(resource=(public,)))
     stranger = request(principal="anonymous")
     assert evaluate(stranger, restricted).verdict == "unknown"
-    assert decide_over_contexts(stranger, restricted).verdict == "unknown"
+    assert put(stranger, restricted).verdict == "unknown"
     session = {"AWS": [f"arn:aws:sts::{ACCOUNT}:assumed-role/app/run", ACCOUNT]}
     named = PolicySet(resource=(policy({**allow(), "Principal": session}),))
-    assert decide_over_contexts(request(principal=APP), named).verdict == "unknown"
+    assert put(request(principal=APP), named).verdict == "unknown"
 
 
 def test_values_that_may_not_be_are_not_tried() -> None:
     policy_set = PolicySet((policy(allow(StringEquals={"k:org": ["o-1", "o-2"]})),))
-    ours = decide_over_contexts(request(), policy_set, lambda _, values: "o-1" not in values)
+    ours = put(request(), policy_set, lambda _, values: "o-1" not in values)
     assert ours.witness == {"k:org": ("o-2",)}
-    nobody = decide_over_contexts(request(), policy_set, lambda _, values: not values)
+    nobody = put(request(), policy_set, lambda _, values: not values)
     assert nobody.verdict == "never"
 
 

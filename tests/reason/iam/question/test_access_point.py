@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from ringwall.reason.iam.organization.decision import decide_in_estate
+from ringwall.reason.iam.question.decision import decide_in_estate
+from ringwall.reason.iam.question.target_resource import find_target
 from ringwall.reason.iam.relation.external import Exposure, find_exposures
 from ringwall.reason.iam.relation.levels import find_levels
 from ringwall.reason.iam.relation.who_can import find_who_can
@@ -43,7 +44,7 @@ def told(found: list[Exposure]) -> set[tuple[Any, ...]]:
 
 
 def who(estate: Estate, action: str = READ, arn: str = POINT) -> dict[str, str]:
-    found = find_who_can(estate.read(), action, arn)
+    found = find_who_can(find_target(estate.read(), arn), action)
     return {h.principal.name: h.access.verdict for h in found if h.principal.kind != "root"}
 
 
@@ -142,8 +143,8 @@ def test_own_people_are_let_in_by_a_bucket_that_leaves_it_to_its_access_points(
     estate.point("door", allow({"AWS": ana}, READ, f"{POINT}/object/*"))
     assert who(estate) == {"ana": "always", "ben": "always"}
     organization = estate.read()
-    person, point = organization.principals[ana], organization.resources[POINT]
-    assert [f.actions for f in find_levels(organization, person, point)] == [("s3:GetObject",)]
+    found = find_levels(organization.principals[ana], find_target(organization, POINT))
+    assert [level.actions for level in found] == [("s3:GetObject",)]
 
 
 def test_a_bucket_denies_its_own_people_through_its_access_points(estate: Estate) -> None:
@@ -158,9 +159,7 @@ def test_a_bucket_denies_its_own_people_through_its_access_points(estate: Estate
     assert (decision.verdict, decision.policy_type) == ("explicitly_denied", "resource")
     actions = {
         action
-        for found in find_levels(
-            organization, organization.principals[ana], organization.resources[POINT]
-        )
+        for found in find_levels(organization.principals[ana], find_target(organization, POINT))
         for action in found.actions
     }
     assert "s3:ListBucket" in actions
@@ -171,7 +170,9 @@ def test_objects_that_a_bucket_singles_out_are_asked_about(estate: Estate) -> No
     estate.bucket("data", {**TO_POINTS, "Resource": f"{BUCKET}/out/*"})
     ana = estate.user("ana")
     estate.point("door", allow({"AWS": ana}, READ, f"{POINT}/object/*"))
-    (holder,) = (h for h in find_who_can(estate.read(), READ, POINT) if h.principal.arn == ana)
+    (holder,) = (
+        h for h in find_who_can(find_target(estate.read(), POINT), READ) if h.principal.arn == ana
+    )
     assert holder.resource == f"{POINT}/object/out/0-any"
 
 
@@ -188,5 +189,7 @@ def test_variables_behind_an_access_point_are_those_of_who_asks(estate: Estate) 
     estate.bucket("data", allow("*", READ, f"{BUCKET}/home/${{aws:username}}/*"))
     estate.point("door", TO_ALL)
     ann = estate.user("ann")
-    found = {h.principal.arn: h.resource for h in find_who_can(estate.read(), READ, POINT)}
+    found = {
+        h.principal.arn: h.resource for h in find_who_can(find_target(estate.read(), POINT), READ)
+    }
     assert found[ann] == f"{POINT}/object/home/ann/0-any"

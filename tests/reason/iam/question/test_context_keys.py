@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ringwall.reason.iam.evaluation.context import UNKNOWN
-from ringwall.reason.iam.organization.question import make_question
+from ringwall.reason.iam.question.question import make_question
 
 Estate = Any
 """tests/reason/iam/conftest.py declares it."""
@@ -108,9 +108,10 @@ def test_an_organization_that_was_not_collected_leaves_its_id_open(estate: Estat
     for table in ("organization", "account", "policy"):
         estate.cover(f"organizations_{table}", A, "denied")
     organization = estate.read()
-    question = make_question(organization, organization.principals[arn], "s3:ListBuckets", "*")
+    principal = organization.principals[arn]
+    request = make_question(organization, principal, "s3:ListBuckets", "*").request
     keys = ("aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid")
-    assert {question.context.get(key) for key in keys} == {UNKNOWN}
+    assert {request.context.get(key) for key in keys} == {UNKNOWN}
 
 
 def test_the_time_is_that_of_the_snapshot(estate: Estate) -> None:
