@@ -24,7 +24,7 @@ from ringwall.cli.main import ease_collector
 from ringwall.model.coverage import Coverage
 from ringwall.reason.iam.escalation.chains import find_escalation
 from ringwall.reason.iam.organization.model import Resource
-from ringwall.reason.iam.organization.read import read_estate
+from ringwall.reason.iam.organization.read import read_organization
 from ringwall.reason.iam.question.target_resource import find_target
 from ringwall.reason.iam.relation.external import find_exposures
 from ringwall.reason.iam.relation.who_can import find_who_can
@@ -47,7 +47,7 @@ def main(principals: int, resources: int) -> None:
         attach_snapshot(engine, snapshot, load_tables().values())
         size = f"{principals:,} principals, {resources:,} resources"
         organization = measure(
-            f"iam scale, read {size}", lambda: read_estate(engine, load_tables().values())
+            f"iam scale, read {size}", lambda: read_organization(engine, load_tables().values())
         )
     bucket = next(arn for arn, r in organization.resources.items() if r.table == "s3_bucket")
     for action, arn in (

@@ -7,7 +7,7 @@ from ringwall.cli.options import Where
 from ringwall.cli.say import clean, make_console
 from ringwall.model.errors import BadInput, NotCollected
 from ringwall.reason.iam.organization.model import Organization, Principal
-from ringwall.reason.iam.organization.read import read_estate
+from ringwall.reason.iam.organization.read import read_organization as read_from_engine
 from ringwall.store.engine.embedded import Engine
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot, open_snapshot
 
@@ -33,7 +33,7 @@ def read_organization(snapshot: Snapshot) -> Organization:
     """Return the organization that a snapshot holds."""
     with Engine() as engine:
         attach_snapshot(engine, snapshot, load_tables().values())
-        return read_estate(engine, load_tables().values())
+        return read_from_engine(engine, load_tables().values())
 
 
 def find_one(organization: Organization, wanted: str) -> Principal:

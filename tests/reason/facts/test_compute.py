@@ -10,7 +10,7 @@ from ringwall.catalog.loader import load_facts, load_logs, load_tables
 from ringwall.model.coverage import COVERAGE
 from ringwall.reason.facts.access import read_access
 from ringwall.reason.facts.compute import compute_facts
-from ringwall.reason.iam.organization.read import read_estate
+from ringwall.reason.iam.organization.read import read_organization
 from ringwall.store.engine.embedded import Engine
 
 A, B = "111111111111", "222222222222"
@@ -126,7 +126,7 @@ def test_access_within_the_account_by_level(engine: Engine) -> None:
 
 
 def test_what_goes_beyond_the_limit_is_implicit_and_jewels_come_first(engine: Engine) -> None:
-    organization = read_estate(engine, load_tables().values())
+    organization = read_organization(engine, load_tables().values())
 
     def read(limit: int) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}

@@ -39,8 +39,10 @@ def test_what_nobody_reaches_is_closed() -> None:
 def test_the_public_is_told_with_what_it_may_do_and_when() -> None:
     row = sum_up(organization(), BUCKET, [access("public", is_public=True, residual=(TLS,))])
     assert (row["is_public"], row["is_open_to_accounts"]) == (True, False)
-    assert row["public_reason"] == f"anybody may s3:GetObject and 1 more ({TLS})"
-    assert row["services_reason"] == "no service is trusted for anyone's resources"
+    assert row["public_reason"] == f"anyone can perform s3:GetObject and 1 more action ({TLS})"
+    assert (
+        row["services_reason"] == "no AWS service has access on behalf of resources in any account"
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,13 +75,14 @@ def test_a_confused_deputy_is_told() -> None:
     service = access("service", "Service:sns.amazonaws.com", is_confused_deputy=True)
     row = sum_up(organization(), BUCKET, [service])
     assert row["is_confused_deputy"] is True
-    assert row["services_reason"].startswith("Service:sns.amazonaws.com may s3:GetObject")
+    assert row["services_reason"].startswith("Service:sns.amazonaws.com can perform s3:GetObject")
 
 
 def test_what_was_not_collected_is_unknown_unless_something_else_shows_it() -> None:
+    doubt = ("its policy, which was not collected",)
     unread = access("public", actions=(), verdict="unknown", is_public=None,
-                    is_confused_deputy=None, unknown=("the policy was not collected",))  # fmt: skip
+                    is_confused_deputy=None, unknown=doubt)  # fmt: skip
     assert judge(unread) == [None, None, None]
     row = sum_up(organization(), BUCKET, [unread])
-    assert row["public_reason"] == "the policy was not collected"
+    assert row["public_reason"] == "depends on its policy, which was not collected"
     assert judge(unread, access("public", is_public=True)) == [True, None, None]

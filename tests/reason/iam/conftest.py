@@ -11,7 +11,7 @@ from ringwall.catalog.loader import load_tables
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.table import Row, Table
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.organization.read import read_estate
+from ringwall.reason.iam.organization.read import read_organization
 from ringwall.reason.iam.question.question import make_question
 from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
 from ringwall.store.engine.embedded import Engine
@@ -46,7 +46,7 @@ class Snapshots:
         for name, found in rows.items():
             self._fill(self._all[name], found)
         try:
-            return read_estate(self.engine, self.tables.values())
+            return read_organization(self.engine, self.tables.values())
         finally:
             for name in rows:
                 self.engine.execute(f'delete from estate."{name}"')

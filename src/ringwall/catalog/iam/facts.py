@@ -1,9 +1,9 @@
-"""What the IAM reasoner concludes: who is an administrator, who gets in, who can become whom."""
+"""What the IAM reasoner concludes: who has access, who is an administrator, who can become one."""
 
 from ringwall.model.table import GUARDED, Column, Table
 
 _PLACE = (
-    Column("account_id", "TEXT", "The account that it stands in."),
+    Column("account_id", "TEXT", "The account that it is in."),
     Column("region", "TEXT", "Its region; global where it has none."),
 )
 _PEOPLE = ("iam_role", "iam_user")
@@ -14,7 +14,7 @@ _VERDICT = (
 
 iam_principal = Table(
     name="iam_principal",
-    doc="A user or role, and how powerful it is.",
+    doc="A user or role, and whether it is an administrator or can become one.",
     schema="facts",
     enveloped=False,
     sources=_PEOPLE,
@@ -25,27 +25,33 @@ iam_principal = Table(
         Column(
             "is_admin",
             "BOOLEAN",
-            "It may do everything in its account that SCPs leave; NULL where that is not known.",
+            "It can do everything in its account that SCPs allow; NULL where that is not known.",
         ),
         Column("admin_statements", "TEXT[]", "The statements that make it an administrator."),
-        Column("admin_conditions", "TEXT[]", "Conditions under which it is one."),
+        Column("admin_conditions", "TEXT[]", "Conditions under which it is an administrator."),
         Column(
             "escalates",
             "BOOLEAN",
-            "It is none, and can become one; NULL where that is not known.",
+            "It is not an administrator, and can become one; NULL where that is not known.",
         ),
-        Column("hops", "BIGINT", "Steps to become one; 0 for an administrator, -1 for no way."),
-        Column("chain", "TEXT[]", "The shortest way: a step each, as path: whose permissions."),
-        Column("remove", "TEXT", "The statement whose removal ends that way; '' for none."),
-        Column("unknown", "TEXT[]", "What would have to be known."),
+        Column(
+            "hops", "BIGINT", "Steps to become an administrator: 0 if it is one, -1 if it cannot."
+        ),
+        Column(
+            "chain",
+            "TEXT[]",
+            "The shortest chain, step by step: path ID and whose permissions are gained.",
+        ),
+        Column("remove", "TEXT", "The statement whose removal breaks that chain; '' for none."),
+        Column("unknown", "TEXT[]", "What an unknown answer depends on."),
     ),
 )
 
 external_access = Table(
     name="external_access",
     doc=(
-        "What somebody from outside of a resource's account may do to it: a stranger, another "
-        "account, an AWS service, a web identity. What nobody outside may do has no row."
+        "Access to a resource from outside its account: by anyone, by another account, by an AWS "
+        "service or by a federated identity. Where there is no such access, there is no row."
     ),
     schema="facts",
     enveloped=False,
@@ -54,41 +60,59 @@ external_access = Table(
         Column("arn", "TEXT", "The resource's ARN."),
         *_PLACE,
         Column("resource_table", "TEXT", "The resource's table: s3_bucket, iam_role, ..."),
-        Column("principal", "TEXT", "As the policy names him: *, AWS:arn, Service:name, ..."),
-        Column("principal_account", "TEXT", "His account; '' where he has none, or any."),
+        Column(
+            "principal", "TEXT", "As the policy names the principal: *, AWS:arn, Service:name, ..."
+        ),
+        Column(
+            "principal_account",
+            "TEXT",
+            "The principal's account; '' where it has none, or may be in any.",
+        ),
         Column(
             "origin",
             "TEXT",
-            "public (anybody), account (another organization's), organization (another account of "
-            "the own one), service (an AWS service), federated (a web identity).",
+            "public (anyone), account (outside the organization), organization (another account in "
+            "the organization), service (an AWS service), federated (a web or SAML identity).",
         ),
-        Column("actions", "TEXT[]", "What he may do."),
-        Column("access_levels", "TEXT[]", "Their levels: List, Read, Write, Tagging, ..."),
+        Column("actions", "TEXT[]", "The actions that the principal can perform."),
+        Column("access_levels", "TEXT[]", "Their access levels: List, Read, Write, Tagging, ..."),
         Column("verdict", "TEXT", _VERDICT),
         Column("conditions", "TEXT[]", "Conditions that limit it."),
-        Column("is_public", "BOOLEAN", "Nothing says who may come: no account, network, source."),
+        Column(
+            "is_public",
+            "BOOLEAN",
+            "Nothing restricts who the principal is: no account, no network, no source.",
+        ),
         Column(
             "is_confused_deputy",
             "BOOLEAN",
-            "A service may come on behalf of a stranger's resource.",
+            "An AWS service can act on behalf of a resource in any account.",
         ),
-        Column("needs_external_id", "BOOLEAN", "A role that takes an external id to assume."),
+        Column(
+            "needs_external_id", "BOOLEAN", "The role cannot be assumed without an external ID."
+        ),
         Column(
             "in_organization",
             "BOOLEAN",
-            "His account belongs to the organization; NULL where that is not known.",
+            "The principal's account is in the organization; NULL where that is not known.",
         ),
-        Column("statements", "TEXT[]", "The statements of the policy that let him in."),
-        Column("witness", "JSON", "A context in which he gets in: condition keys and values."),
-        Column("unknown", "TEXT[]", "What would have to be known."),
+        Column(
+            "statements", "TEXT[]", "The statements of the resource's policy that allow the access."
+        ),
+        Column(
+            "witness",
+            "JSON",
+            "A context in which the access is allowed: condition keys and values.",
+        ),
+        Column("unknown", "TEXT[]", "What an unknown answer depends on."),
     ),
 )
 
 exposure = Table(
     name="exposure",
     doc=(
-        "How open a resource is to the outside: one row for each resource that has a policy or is "
-        "shared by settings. The single accesses stand in external_access."
+        "How open a resource is to the outside: one row for each resource that has a policy or can "
+        "be shared by settings. Each access is a row of external_access."
     ),
     schema="facts",
     enveloped=False,
@@ -97,69 +121,75 @@ exposure = Table(
         Column("arn", "TEXT", "The resource's ARN."),
         *_PLACE,
         Column("resource_table", "TEXT", "The resource's table: s3_bucket, iam_role, ..."),
-        Column("is_public", "BOOLEAN", "Anybody gets in; NULL where that is not known."),
-        Column("public_reason", "TEXT", "Who may do what, or why nobody or what is not known."),
+        Column("is_public", "BOOLEAN", "Anyone has access; NULL where that is not known."),
+        Column(
+            "public_reason",
+            "TEXT",
+            "Who can do what, that there is no such access, or what is not known.",
+        ),
         Column(
             "is_open_to_accounts",
             "BOOLEAN",
-            "An account of another organization gets in, and nothing says who of it or from where.",
+            "An account outside the organization has access; no condition restricts the caller.",
         ),
-        Column("accounts_reason", "TEXT", "The same for that."),
+        Column("accounts_reason", "TEXT", "The reason for is_open_to_accounts, in the same form."),
         Column(
             "is_confused_deputy",
             "BOOLEAN",
-            "An AWS service gets in on behalf of a stranger's resource.",
+            "An AWS service has access on behalf of resources in any account.",
         ),
-        Column("services_reason", "TEXT", "The same for that."),
+        Column("services_reason", "TEXT", "The reason for is_confused_deputy, in the same form."),
     ),
 )
 
 assumable_role = Table(
     name="assumable_role",
-    doc="A role and one user or role of the organization that can assume it, in one step.",
+    doc="A role, and a user or role in the organization that can assume it in one step.",
     schema="facts",
     enveloped=False,
     sources=_PEOPLE,
     columns=(
         Column("arn", "TEXT", "The role's ARN."),
         *_PLACE,
-        Column("principal", "TEXT", "ARN of who can assume it."),
-        Column("principal_account", "TEXT", "That one's account."),
-        Column("is_cross_account", "BOOLEAN", "The two stand in different accounts."),
+        Column("principal", "TEXT", "ARN of the user or role that can assume it."),
+        Column("principal_account", "TEXT", "The principal's account."),
+        Column(
+            "is_cross_account", "BOOLEAN", "The principal and the role are in different accounts."
+        ),
         Column("verdict", "TEXT", _VERDICT),
         Column("conditions", "TEXT[]", "Conditions that limit it."),
         Column("statements", "TEXT[]", "The statements that allow it."),
-        Column("unknown", "TEXT[]", "What would have to be known."),
+        Column("unknown", "TEXT[]", "What an unknown answer depends on."),
     ),
 )
 
 escalation = Table(
     name="escalation",
-    doc="One published way of privilege escalation that a user or role can go in one step.",
+    doc="A step of privilege escalation that a user or role can take, by a published path.",
     schema="facts",
     enveloped=False,
     sources=_PEOPLE,
     columns=(
-        Column("arn", "TEXT", "Who can go it."),
+        Column("arn", "TEXT", "ARN of the user or role that can take the step."),
         *_PLACE,
-        Column("path", "TEXT", "The path's id: lambda-001, ..."),
+        Column("path", "TEXT", "The path's ID: lambda-001, ..."),
         Column("path_name", "TEXT", "What happens, in a sentence."),
         Column("category", "TEXT", "new-passrole, existing-passrole, principal-access, ..."),
         Column(
             "gains",
             "TEXT",
-            "ARN of whose permissions are gained; the principal's own and what it is rid of; or "
-            "admin for all of them.",
+            "ARN of the principal whose permissions are gained; the principal's own ARN with what "
+            "no longer limits it; or admin for all permissions.",
         ),
-        Column("through", "TEXT", "ARN of the role, policy, function that it goes through."),
+        Column("through", "TEXT", "ARN of the role, policy or function that the step uses."),
         Column("verdict", "TEXT", _VERDICT),
-        Column("requests", "TEXT[]", "What is called, in order: action resource."),
+        Column("requests", "TEXT[]", "The requests of the step, in order: action and resource."),
         Column("statements", "TEXT[]", "The statements that allow it."),
-        Column("remove", "TEXT", "The statement whose removal ends it; '' where it is not its."),
-        Column("commands", "TEXT[]", "Commands that show it."),
+        Column("remove", "TEXT", "The statement whose removal prevents it; '' where it has none."),
+        Column("commands", "TEXT[]", "Commands that demonstrate it."),
         Column("conditions", "TEXT[]", "Conditions that limit it."),
-        Column("witness", "JSON", "A context in which all of it is allowed."),
-        Column("unknown", "TEXT[]", "What would have to be known."),
+        Column("witness", "JSON", "A context in which all requests are allowed."),
+        Column("unknown", "TEXT[]", "What an unknown answer depends on."),
     ),
 )
 
@@ -170,25 +200,25 @@ escalation_chain = Table(
     enveloped=False,
     sources=_PEOPLE,
     columns=(
-        Column("arn", "TEXT", "Where it begins."),
+        Column("arn", "TEXT", "ARN of the user or role that it starts from."),
         *_PLACE,
         Column("goal", "TEXT", "admin, or account: a role of another account."),
         Column("goal_account", "TEXT", "The account in which it ends."),
-        Column("ends_at", "TEXT", "ARN of the last one whose permissions are gained."),
-        Column("hops", "BIGINT", "How many steps it has."),
+        Column("ends_at", "TEXT", "ARN of the last principal whose permissions are gained."),
+        Column("hops", "BIGINT", "The number of steps."),
         Column("verdict", "TEXT", _VERDICT),
-        Column("steps", "TEXT[]", "Each step as path: whose permissions are gained."),
-        Column("commands", "TEXT[]", "Commands that show it."),
-        Column("remove", "TEXT", "The statement whose removal ends it."),
-        Column("unknown", "TEXT[]", "What would have to be known."),
+        Column("steps", "TEXT[]", "Each step: path ID and whose permissions are gained."),
+        Column("commands", "TEXT[]", "Commands that demonstrate it."),
+        Column("remove", "TEXT", "The statement whose removal breaks the chain."),
+        Column("unknown", "TEXT[]", "What an unknown answer depends on."),
     ),
 )
 
 access = Table(
     name="access",
     doc=(
-        "Who of the organization may do what to a resource, by access level. The relation is kept "
-        "implicit where it is large: a resource with verdict implicit is to be asked about with "
+        "Access of the organization's principals to resources, by access level. Where there are "
+        "too many pairs, a resource has one row with the verdict implicit: ask about it with "
         "`ringwall access who-can`."
     ),
     schema="facts",
@@ -198,20 +228,20 @@ access = Table(
         Column("arn", "TEXT", "The resource's ARN."),
         *_PLACE,
         Column("principal", "TEXT", "ARN of the user, role or root user."),
-        Column("principal_account", "TEXT", "That one's account."),
+        Column("principal_account", "TEXT", "The principal's account."),
         Column("access_level", "TEXT", "List, Read, Write, Tagging or Permissions management."),
         Column("actions", "TEXT[]", "The actions of that level with this verdict."),
-        Column("verdict", "TEXT", f"{_VERDICT} implicit: not written down."),
+        Column("verdict", "TEXT", f"{_VERDICT} implicit: not computed."),
         Column("conditions", "TEXT[]", "Conditions that limit it."),
-        Column("unknown", "TEXT[]", "What would have to be known."),
+        Column("unknown", "TEXT[]", "What an unknown answer depends on."),
     ),
 )
 
 unused_access = Table(
     name="unused_access",
     doc=(
-        "What a user or role is granted, by service, against what CloudTrail shows it to have "
-        "used. Without logs there are no rows."
+        "The permissions of a user or role by service, and which of them CloudTrail shows as used. "
+        "Without logs there are no rows."
     ),
     schema="facts",
     enveloped=False,
@@ -220,12 +250,12 @@ unused_access = Table(
         Column("arn", "TEXT", "The user or role."),
         *_PLACE,
         Column("service", "TEXT", "The service's prefix: s3."),
-        Column("status", "TEXT", "used, unused, or unknown: such calls are not in the logs."),
+        Column("status", "TEXT", "used, unused, or unknown (the logs do not record such calls)."),
         Column("last_used", "TIMESTAMP", "The last use of the service; 1970-01-01 for never."),
         Column("used_actions", "TEXT[]", "Granted actions that were used."),
         Column("unused_actions", "TEXT[]", "Granted actions that were not."),
         Column("unknown_actions", "TEXT[]", "Granted actions whose use the logs cannot show."),
-        Column("days", "BIGINT", "How many days the logs reach back."),
-        Column("is_whole_service", "BOOLEAN", "Nothing of the service was used."),
+        Column("days", "BIGINT", "The number of days that the logs cover."),
+        Column("is_whole_service", "BOOLEAN", "No action of the service was used."),
     ),
 )

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from ringwall.reason.iam.escalation.edges import Edge, find_edges
+from ringwall.reason.iam.escalation.edges import Edge
+from ringwall.reason.iam.escalation.prover import Prover
 
 Estate = Any
 """tests/reason/iam/conftest.py declares it."""
@@ -23,7 +24,7 @@ def trust(service: str) -> dict[str, Any]:
 
 def edges(estate: Estate, origin: str, path: str) -> list[Edge]:
     organization = estate.read()
-    found = find_edges(organization, [organization.principals[origin]])
+    found = Prover(organization).find_edges(organization.principals[origin])
     return [edge for edge in found if edge.path.id == path]
 
 
@@ -57,7 +58,7 @@ def test_functions_that_could_not_be_listed_leave_their_roles_open(estate: Estat
     (edge,) = edges(estate, ann, "lambda-003")
     assert (edge.to, edge.verdict) == (lambdas, "unknown")
     assert edge.unknown == (
-        "whether some lambda function runs as the role: that was not collected",
+        "whether any lambda function runs as the role, which was not collected",
     )
 
 
@@ -128,7 +129,8 @@ def test_an_instance_runs_as_a_role_that_is_in_an_instance_profile(
     for path in ("ec2-001", "ec2-003", "autoscaling-create-group"):
         found = edges(estate, bob, path)
         assert [edge.verdict for edge in found] == expected
-        assert all(edge.unknown == ("the instance profiles of the role",) for edge in found)
+        doubt = "the instance profiles of the role, which were not collected"
+        assert all(edge.unknown == (doubt,) for edge in found)
 
 
 def test_nobody_takes_himself_over(estate: Estate) -> None:

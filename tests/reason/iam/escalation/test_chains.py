@@ -185,7 +185,7 @@ def test_who_takes_off_its_boundary_is_what_it_limited(
     ann = bounded(estate, extra)
     found = chain(estate, ann)
     assert [edge.path.id for edge in found.edges] == [path] if found else path is None
-    assert found is None or found.end == f"{ann} without its boundary"
+    assert found is None or found.end == f"{ann} without its permissions boundary"
 
 
 def test_without_its_boundary_it_goes_on(estate: Estate) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from ringwall.reason.iam.escalation.edges import ADMIN, Edge, find_edges
+from ringwall.reason.iam.escalation.edges import ADMIN, Edge, as_edge
 from ringwall.reason.iam.escalation.paths import EscalationPath, load_paths
+from ringwall.reason.iam.escalation.prover import Prover
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.relation.chains import find_steps
 
@@ -23,8 +24,8 @@ PATHS = [path for path in load_paths() if path.id not in GAINS_NOTHING]
 
 NO = {"Effect": "Deny", "Action": "s3:DeleteBucket", "Resource": "*"}
 WITHOUT = {
-    "self_boundary": "its boundary",
-    "own_boundary_policy": "its boundary",
+    "self_boundary": "its permissions boundary",
+    "own_boundary_policy": "its permissions boundary",
     "self_denial": f"arn:aws:iam::{A}:policy/no",
     "self_inline_denial": "own",
 }
@@ -54,7 +55,7 @@ class Lab:
         """Return the edges of this path that start at a principal."""
         origin = self.organization.principals[self.arn(name, account, kind)]
         steps = [s for s in find_steps(self.organization) if s.origin == origin.arn]
-        found = find_edges(self.organization, [origin], steps)
+        found = (*map(as_edge, steps), *Prover(self.organization).find_edges(origin))
         return [edge for edge in found if edge.path is self.path]
 
 
@@ -203,14 +204,15 @@ def test_a_function_whose_own_policy_names_a_user_is_an_edge(estate: Estate) -> 
     granted = {**allow("lambda:UpdateFunctionCode", resource=function), "Principal": {"AWS": ann}}
     estate.add("lambda_function", function, role=role, policy={"Statement": [granted]})
     organization = estate.read()
-    found = find_edges(organization, [organization.principals[arn] for arn in (ann, eve)])
+    prover = Prover(organization)
+    found = [e for arn in (ann, eve) for e in prover.find_edges(organization.principals[arn])]
     edges = {(e.origin, e.path.id, e.to, e.verdict) for e in found if e.verdict != "unknown"}
     assert edges == {(ann, "lambda-003", role, "always")}
 
 
 def _edges(estate: Estate, origin: str) -> dict[str, Edge]:
     organization = estate.read()
-    found = find_edges(organization, [organization.principals[origin]])
+    found = Prover(organization).find_edges(organization.principals[origin])
     return {edge.path.id: edge for edge in found}
 
 
@@ -386,7 +388,8 @@ def test_who_has_the_same_policies_has_the_same_ways(estate: Estate) -> None:
     people = [estate.user(n, managed_policy_arns=[runs]) for n in ("ann", "bob")]
     people += [estate.user(n, managed_policy_arns=[only_eve]) for n in ("dan", "eve")]
     organization = estate.read()
-    found = find_edges(organization, [organization.principals[p] for p in people])
+    prover = Prover(organization)
+    found = [e for arn in people for e in prover.find_edges(organization.principals[arn])]
     assert [(e.origin, e.to) for e in found if e.path.id == "lambda-001"] == [
         (people[0], role),
         (people[1], role),

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from ringwall.reason.iam.escalation.chains import find_escalation
-from ringwall.reason.iam.escalation.edges import ADMIN, find_edges
+from ringwall.reason.iam.escalation.edges import ADMIN
+from ringwall.reason.iam.escalation.prover import Prover
 
 Estate = Any
 """tests/reason/iam/conftest.py declares it."""
@@ -27,7 +28,7 @@ def edges_by_lambda(estate: Estate, resource: str) -> list[Any]:
         allow("lambda:CreateFunction", "lambda:InvokeFunction", resource=resource),
     )
     organization = estate.read()
-    found = find_edges(organization, [organization.principals[ann]])
+    found = Prover(organization).find_edges(organization.principals[ann])
     return [edge for edge in found if edge.to in {admin, ADMIN}]
 
 
@@ -82,7 +83,7 @@ def test_a_new_principal_gets_a_name_that_policies_leave(
     organization = estate.read()
     found = [
         edge
-        for edge in find_edges(organization, [organization.principals[ann]])
+        for edge in Prover(organization).find_edges(organization.principals[ann])
         if edge.path.id == f"iam-new-{kind}{way}"
     ]
     assert [edge.verdict for edge in found] == ([] if made is None else ["always"])
@@ -93,7 +94,7 @@ def test_a_new_principal_gets_a_name_that_policies_leave(
 
 def ways(estate: Estate, origin: str, path: str) -> list[Any]:
     organization = estate.read()
-    found = find_edges(organization, [organization.principals[origin]])
+    found = Prover(organization).find_edges(organization.principals[origin])
     return [edge for edge in found if edge.path.id == path]
 
 

@@ -217,7 +217,7 @@ def test_a_policy_that_was_not_collected_is_one_row_of_its_own(estate: Estate) -
     arn = estate.queue("jobs", policy=None)
     (exposure,) = find(estate, arn)
     assert (exposure.verdict, exposure.actions, exposure.is_public) == ("unknown", (), None)
-    assert exposure.unknown == (f"the policy of {arn} was not collected",)
+    assert exposure.unknown == (f"the policy of {arn}, which was not collected",)
 
 
 def test_a_policy_that_cannot_be_read_is_unknown(estate: Estate) -> None:

@@ -328,7 +328,7 @@ def test_a_variable_that_is_not_known_may_be_what_it_takes(
     found = find_who_can(find_target(estate.read(), "arn:aws:s3:::data"), "s3:GetObject")
     (holder,) = (h for h in found if h.principal.arn == app)
     assert (holder.access.verdict, holder.resource) == ("conditional", part)
-    assert holder.access.residual == (f"Resource has ${{{key.lower()}}}",)
+    assert holder.access.residual == (f"Resource contains ${{{key.lower()}}}",)
     assert who(estate, "s3:GetObject", f"{HOME}/AROAOTHER:x/y").get(app) != "always"
 
 

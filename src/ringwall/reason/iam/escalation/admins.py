@@ -1,4 +1,4 @@
-"""Who is an administrator already: everything is allowed, as far as SCPs leave anything to allow.
+"""Who is an administrator already: everything is allowed, as far as SCPs allow anything.
 
 An administrator's policies are not looked for by their text. A number of requests is put to the
 evaluator that, taken together, make an account one's own: writing IAM, running code as any role,
@@ -80,7 +80,7 @@ def name_powers(partition: str) -> tuple[str, str]:
 
 
 def find_powers(organization: Organization, account: str, partition: str) -> tuple[str, ...]:
-    """Return managed policies that make an administrator of whoever holds them, AWS's first."""
+    """Return managed policies that make an administrator of a principal, AWS's first."""
     found = list(name_powers(partition))
     holder = Principal(f"arn:{partition}:iam::{account}:user/holder", account, "user")
     for (owner, arn), policy in organization.managed.items():

@@ -17,6 +17,7 @@ from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
 NEW = "ringwall-probe"
 _REGION = 3
 """Field of an ARN."""
+_NO_PROFILES = "the instance profiles of the role, which were not collected"
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,9 @@ class AttemptFinder:
 
     def _at_own_policies(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         for arn in customer_policies(principal):
-            doubt = "" if path.gives == "admin" else "what other versions of the policy allow"
+            doubt = (
+                "" if path.gives == "admin" else "the permissions in other versions of the policy"
+            )
             yield Attempt({"policy": arn}, doubt=doubt)
 
     def _at_users(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
@@ -117,7 +120,7 @@ class AttemptFinder:
                 yield attempt
             elif role.instance_profiles is None:
                 values = {**attempt.values, "profile_name": "$INSTANCE_PROFILE"}
-                yield replace(attempt, values=values, doubt="the instance profiles of the role")
+                yield replace(attempt, values=values, doubt=_NO_PROFILES)
             elif role.instance_profiles:
                 values = {**attempt.values, "profile_name": _name(role.instance_profiles[0])}
                 yield replace(attempt, values=values)
@@ -143,7 +146,7 @@ class AttemptFinder:
                 yield Attempt({**_target_values(role), **values}, role)
         if known is None or (path.workload, account) in self._organization.unlisted:
             what = path.workload.replace("_", " ")
-            doubt = f"whether some {what} runs as the role: that was not collected"
+            doubt = f"whether any {what} runs as the role, which was not collected"
             for attempt in self._at_roles(path, principal):
                 yield replace(attempt, doubt=doubt, guess=("workload", "workload_name"))
 
@@ -218,7 +221,7 @@ def _target_values(principal: Principal) -> dict[str, str]:
 
 def _without_boundary(principal: Principal, values: Mapping[str, str]) -> Attempt:
     free = replace(principal, boundary=None)
-    return Attempt(values, becomes=free, change="without its boundary")
+    return Attempt(values, becomes=free, change="without its permissions boundary")
 
 
 def _without(principal: Principal, policy: AttachedPolicy, values: Mapping[str, str]) -> Attempt:

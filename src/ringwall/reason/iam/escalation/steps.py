@@ -1,4 +1,4 @@
-"""A step of a path put to the evaluator, and written as a command."""
+"""A step of a path as questions, and as a command."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -32,7 +32,7 @@ def ask_step(
             arn = next(_guess_resources(caller.principal, step.action), arn)
         target = find_target(organization, arn)
         if target.guard is None:
-            # What is yet to be made has no policy; it is made in the own account.
+            # What is yet to be made has no policy; it is made in the caller's account.
             target = replace(target, made_in=caller.requester.account, written=())
         if step.granted_by:
             granted = _allow_by(step.granted_by, step.action, caller.requester.name)
@@ -62,7 +62,7 @@ def _guess_resources(principal: Principal, action: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _allow_by(kind: str, action: str, principal: str) -> CompiledPolicy:
-    """Return what an earlier step wrote: a policy that lets the principal do one thing."""
+    """Return the policy that an earlier step wrote, which allows the principal one action."""
     statement = {"Effect": "Allow", "Principal": {"AWS": principal}, "Action": action}
     if kind == "resource":
         statement["Resource"] = "*"

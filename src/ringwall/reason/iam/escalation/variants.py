@@ -1,4 +1,4 @@
-"""What a path makes anew, under the names and in the regions that a principal's policies name."""
+"""Variants of an attempt: the names and regions that a principal's policies allow."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +31,7 @@ def home_region(partition: str) -> str:
 
 
 def find_variants(
-    attached: Iterable[CompiledPolicy | None],
+    binding: Iterable[CompiledPolicy | None],
     path: EscalationPath,
     values: Mapping[str, str],
     powers: Iterable[str],
@@ -40,10 +40,10 @@ def find_variants(
     """Return values to try beside the usual ones: names and regions that policies speak of.
 
     Of `lambda:CreateFunction` on `function:dev-*` in eu-west-1 comes such a name, and that region.
-    `held` are all policies that bind the principal, `powers` managed policies that may be attached
+    `binding` are all policies that bind the principal, `powers` managed policies to attach
     in place of AdministratorAccess; `request` is one of the principal's, for what is known of it.
     """
-    policies = [policy for policy in attached if policy is not None]
+    policies = [policy for policy in binding if policy is not None]
     usual = (values["path"], values["new"], values["region"])
     named = dict.fromkeys(_read_variants(policies, path, values, request))
     names = [variant for variant in named if variant != usual]
@@ -97,7 +97,7 @@ def _patterns(policies: Iterable[CompiledPolicy], action: str) -> Iterator[str]:
 def _unify(
     template: str, pattern: str, values: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield paths, names and regions by which a template may come under a pattern."""
+    """Yield paths, names and regions with which a template may match a pattern."""
     region: str | None = values["region"]
     if "{region}" in template:
         region = _choose_region(pattern, values["region"])

@@ -1,4 +1,4 @@
-"""Policies as somebody holds them: compiled when they are first asked for, and only once."""
+"""Policies as they are attached: compiled when they are first asked, and only once."""
 
 import re
 from collections.abc import Mapping
@@ -10,11 +10,11 @@ from ringwall.reason.iam.evaluation.resource_parts import name_inside
 from ringwall.reason.iam.language.parse import parse_policy
 from ringwall.reason.iam.language.policy import Kind
 
-Glance = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
+StatementHeads = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
 """How the actions and the resources of a statement begin; None where it names none."""
-_ANYTHING: Glance = (None, None)
+_ANYTHING: StatementHeads = (None, None)
 MAX_REMEMBERED = 512
-"""Questions whose answers a policy keeps at hand."""
+"""Questions whose answers a policy remembers."""
 
 
 class AttachedPolicy:
@@ -27,7 +27,7 @@ class AttachedPolicy:
         self.name = name
         self.kind = kind
         self.managed_arn = managed_arn
-        """The ARN of a managed policy; '' for one that stands in its holder."""
+        """The ARN of a managed policy; '' for an inline policy."""
         self._may_grant: dict[tuple[str, str, str], bool] = {}
 
     @cached_property
@@ -64,32 +64,32 @@ class AttachedPolicy:
         )
 
     def mentions(self, action: str, arn: str) -> bool:
-        """Whether a glance leaves it open that a statement allows or denies an action on an ARN."""
-        return any(_fits(glances, action, arn) for glances in self._glances)
+        """Whether a statement may allow or deny an action on an ARN, by how its elements begin."""
+        return any(_fits(statements, action, arn) for statements in self._heads_of_statements)
 
     @property
     def denies(self) -> bool:
         """Whether a statement denies something."""
-        return bool(self._glances[1])
+        return bool(self._heads_of_statements[1])
 
     def _may_speak_of(self, action: str, arn: str) -> bool:
-        """Whether a glance at the document leaves it open that it allows an action on an ARN.
+        """Whether a statement may allow an action on an ARN, by how its elements begin.
 
         Either may be '': any. Most policies of an organization need not be compiled to answer one
         question.
         """
-        return _fits(self._glances[0], action, arn)
+        return _fits(self._heads_of_statements[0], action, arn)
 
     @cached_property
-    def _glances(self) -> tuple[tuple[Glance, ...], tuple[Glance, ...]]:
+    def _heads_of_statements(self) -> tuple[tuple[StatementHeads, ...], tuple[StatementHeads, ...]]:
         """How the statements begin that allow something, and those that deny it."""
         if self.document is None or "Statement" not in self.document:
             return ((_ANYTHING,), ())
         found = self.document["Statement"]
-        allowing: list[Glance] = []
-        denying: list[Glance] = []
+        allowing: list[StatementHeads] = []
+        denying: list[StatementHeads] = []
         for statement in found if isinstance(found, list) else [found]:
-            (denying if _is_denial(statement) else allowing).append(_look_at(statement))
+            (denying if _is_denial(statement) else allowing).append(_read_heads(statement))
         return tuple(allowing), tuple(denying)
 
     def may_do(self, action: str) -> bool:
@@ -120,8 +120,8 @@ def _is_part(statement: CompiledStatement, arn: str) -> bool:
     return any(name_inside(value, arn) for value in statement.statement.resource_values)
 
 
-def _fits(glances: tuple[Glance, ...], action: str, arn: str) -> bool:
-    for actions, resources in glances:
+def _fits(statements: tuple[StatementHeads, ...], action: str, arn: str) -> bool:
+    for actions, resources in statements:
         if action and actions is not None and not action.startswith(actions):
             continue
         if not arn or resources is None or arn.startswith(resources):
@@ -135,7 +135,7 @@ def _is_denial(statement: object) -> bool:
     return isinstance(statement, dict) and statement.get("Effect") == "Deny"
 
 
-def _look_at(statement: object) -> Glance:
+def _read_heads(statement: object) -> StatementHeads:
     """Return what stands before wildcards and variables in a statement's actions and resources."""
     if not isinstance(statement, dict):
         return _ANYTHING

@@ -76,8 +76,12 @@ def find_target(organization: Organization, wanted: str) -> str:
     if len(named) == 1:
         return named[0]
     known = ", ".join(sorted({*ids, *organization.accounts})[:20])
-    what = "no" if not named else f"{len(named)} targets called"
-    raise BadInput(f"{what} {wanted}: name a root, unit or account by its id; there are {known}")
+    found = (
+        f"{len(named)} units or accounts are named"
+        if named
+        else "no root, unit or account is named"
+    )
+    raise BadInput(f"{found} {wanted}; use an ID: {known}")
 
 
 def _last(path: str) -> str:
@@ -102,7 +106,7 @@ def _control(organization: Organization, change: Attach | Detach) -> Organizatio
         )
     if not touched:
         raise BadInput(
-            f"{change.target}: no account below it is bound by {change.kind.upper()}s, "
+            f"{change.target}: {change.kind.upper()}s apply to no account in it, "
             "or the organization was not collected"
         )
     return replace(organization, accounts=accounts)
@@ -157,7 +161,9 @@ def _replace(organization: Organization, change: Replace) -> Organization:
     attached = AttachedPolicy(change.document, change.arn, "identity", change.arn)
     people = organization.principals.values()
     if not any(_holds(principal, change.arn) for principal in people):
-        raise BadInput(f"{change.arn}: no resource with a policy, and nobody holds such a policy")
+        raise BadInput(
+            f"{change.arn}: no resource with a policy and no attached managed policy has this ARN"
+        )
     principals = {principal.arn: _put(principal, attached) for principal in people}
     managed = {
         (account, arn): attached if arn == change.arn else policy

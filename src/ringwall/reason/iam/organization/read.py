@@ -13,7 +13,7 @@ from ringwall.reason.iam.organization.sharing import read_sharing
 from ringwall.reason.iam.organization.tree import (
     read_accounts,
     read_gaps,
-    read_organization,
+    read_membership,
     read_units,
 )
 from ringwall.reason.iam.organization.workloads import read_unlisted, read_workloads
@@ -23,14 +23,14 @@ _HELD = "managed_policy_arns, policies"
 _Managed = Mapping[tuple[str, str], AttachedPolicy]
 
 
-def read_estate(engine: Engine, tables: Iterable[Table]) -> Organization:
+def read_organization(engine: Engine, tables: Iterable[Table]) -> Organization:
     """Return the organization of the snapshot that the engine shows.
 
     `tables` are the estate's. What was not collected is unknown in the answers that need it, and
     listed as `gaps`.
     """
     known = {table.name: table for table in tables}
-    organization_id, management, members = read_organization(engine)
+    organization_id, management, members = read_membership(engine)
     accounts = read_accounts(engine, management, members)
     managed = _read_managed(engine)
     groups = _read_groups(engine, managed)

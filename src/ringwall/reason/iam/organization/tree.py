@@ -17,11 +17,11 @@ _NETWORKS = ("ec2_vpc", "ec2_vpc_endpoint")
 _TREE = ("organizations_organization", "organizations_account", "organizations_policy")
 
 
-def read_organization(engine: Engine) -> tuple[str | None, str, frozenset[str] | None]:
+def read_membership(engine: Engine) -> tuple[str | None, str, frozenset[str] | None]:
     """Return the organization's id, its management account and its members.
 
     The id is '' and nobody is a member where AWS said that there is no organization; the id and
-    the members are None where nobody could ask.
+    the members are None where that could not be read.
     """
     rows = engine.rows("select id, management_account_id from estate.organizations_organization")
     unread = _unread(engine)
@@ -38,7 +38,7 @@ def read_organization(engine: Engine) -> tuple[str | None, str, frozenset[str] |
 def read_accounts(
     engine: Engine, management: str, members: frozenset[str] | None
 ) -> dict[str, OrganizationAccount]:
-    """Return every account that the snapshot speaks of, with what binds it."""
+    """Return every account in the snapshot, with the SCPs and RCPs that bind it."""
     attached, targets_known = _read_policies(engine)
     enabled = _enabled(engine)
     is_read = not _unread(engine) and targets_known

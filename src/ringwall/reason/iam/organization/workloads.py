@@ -1,4 +1,4 @@
-"""Things that run as a role: who controls one of them has the role's permissions."""
+"""Workloads that run as a role: who controls one has the role's permissions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _QUERIES: Mapping[str, tuple[str, str]] = {
         "select arn, service_role as role from estate.codebuild_project where service_role <> ''",
     ),
 }
-"""By kind of holder: the table that must have been listed, and the query for holder and role."""
+"""By kind of workload: the table that must have been listed, and the query for ARN and role."""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """The principals whom some policy may grant access: the others need not be evaluated."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ringwall.reason.iam.evaluation.applicability import is_free
-from ringwall.reason.iam.evaluation.request import make_request
+from ringwall.reason.iam.evaluation.request import Request, make_request
 from ringwall.reason.iam.organization.model import Principal
 from ringwall.reason.iam.question.named_principals import NamedPrincipals
 from ringwall.reason.iam.question.target_resource import TargetResource
@@ -21,8 +22,9 @@ def find_candidates(
     named = target.find_named(wanted)
     is_key = wanted.startswith("kms:")
     granted = target.find_named(wanted, by_sharing_alone=True) if is_key else NamedPrincipals()
+    request = make_request("*", wanted, target.arn)
     for principal in target.organization.principals.values():
-        if granted.includes(principal) or _is_free(principal, wanted, target.arn):
+        if granted.includes(principal) or _is_free(request, principal):
             yield principal  # neither a grant on a key nor what is free needs a policy beside it
             continue
         is_named = named.includes(principal)
@@ -38,8 +40,8 @@ def find_candidates(
                 yield principal
 
 
-def _is_free(principal: Principal, action: str, arn: str) -> bool:
-    return action.startswith("sts:") and is_free(make_request(principal.requester, action, arn))
+def _is_free(request: Request, principal: Principal) -> bool:
+    return request.service == "sts" and is_free(replace(request, requester=principal.requester))
 
 
 def find_candidates_of(target: TargetResource) -> Iterator[Principal]:

@@ -1,8 +1,8 @@
-"""Access from outside: who beyond its account reaches a resource, to do what, on which condition.
+"""Access from outside: who outside its account can access a resource, and on which conditions.
 
-In the sense of IAM Access Analyzer's external access: only what guards the resource is judged (its
-policy, its sharing, Block Public Access, RCPs, an access point's bucket); an outsider's own account
-is taken to let him. Of an account of the own organization, its SCPs are counted.
+In the sense of IAM Access Analyzer's external access: only what guards the resource counts (its
+policy, its sharing, Block Public Access, RCPs, an access point's bucket). An outsider's own account
+is assumed to allow it; where that account is in the organization, its SCPs count.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-concepts.html
 """
 
@@ -21,8 +21,8 @@ from ringwall.reason.iam.relation.open_values import OpenValues
 from ringwall.reason.iam.relation.outsiders import (
     Origin,
     Outsider,
+    exclude_insiders,
     find_outsiders,
-    keep_out_insiders,
 )
 from ringwall.reason.iam.relation.resource_actions import (
     ActionGroup,
@@ -41,7 +41,7 @@ EXTERNAL_ID = "sts:externalid"
 
 @dataclass(frozen=True)
 class Exposure:
-    """What one outsider may do to a resource, on the same conditions."""
+    """What one outsider may do to a resource, under the same conditions."""
 
     resource: Resource
     outsider: Outsider
@@ -54,15 +54,15 @@ class Exposure:
     statements: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     is_public: bool | None = False
-    """Whether anybody gets in who is held to no fixed value."""
+    """Whether anyone has access, whom no condition restricts to a fixed value."""
     is_confused_deputy: bool | None = False
-    """Whether a service gets in on behalf of a stranger's resource."""
+    """Whether an AWS service has access on behalf of resources in any account."""
     needs_external_id: bool | None = False
-    """Whether nothing is allowed without an external id."""
+    """Whether nothing is allowed without an external ID."""
 
     @property
     def origin(self) -> Origin:
-        """Where the outsider comes from."""
+        """Of which sort the outsider is."""
         return self.outsider.origin
 
     @property
@@ -105,7 +105,7 @@ def _expose(target: TargetResource) -> Iterator[Exposure]:
 
 
 def is_surely_closed(organization: Organization, resource: Resource) -> bool:
-    """Whether a glance at a policy shows that it names nobody but its own account.
+    """Whether the document of a policy shows at once that it names only its own account.
 
     Most policies of an organization are of that kind: they are not even compiled.
     """
@@ -142,7 +142,7 @@ def _names_only(statement: object, account: str) -> bool:
 
 def _not_collected(guard: Guard) -> Exposure:
     anyone = Outsider("*", read_requester("*"), "public")
-    why = (f"the policy of {guard.resource.arn} was not collected",)
+    why = (f"the policy of {guard.resource.arn}, which was not collected",)
     return Exposure(
         guard.resource, anyone, (), "unknown", unknown=why,
         # RestrictPublicBuckets closes whatever the policy says to the public.
@@ -162,7 +162,7 @@ class _OutsiderAccess:
         self.policies = guard.collected
         self.caller = _call_as(target.organization, outsider)
         self.values = OpenValues(self.policies, self.resource.table)
-        self.admits = keep_out_insiders(target.organization, outsider, self.values.literals)
+        self.admits = exclude_insiders(target.organization, outsider, self.values.literals)
 
     def find(self) -> Iterator[Exposure]:
         """Yield what it may do, the actions with the same answer together."""
@@ -189,7 +189,7 @@ class _OutsiderAccess:
         kind = self.outsider.requester.kind
         if not action.startswith("sts:"):
             return True
-        # "sts:AssumeRole" takes a signature: whoever has none cannot call it.
+        # "sts:AssumeRole" takes a signature, which such callers do not have.
         if action in _BY_IDENTITY:
             return kind == "federated" and _vouches_by(self.outsider.requester.name, action)
         return kind not in {"anonymous", "federated"}
@@ -246,17 +246,17 @@ class _OutsiderAccess:
         return question.decide_over_contexts(self._both(self.values.is_open)).truth
 
     def _is_open_to_identities(self, question: AccessQuestion) -> bool | None:
-        """Whether a provider's identities get in whoever they are; of an own provider, they may."""
+        """Whether any identity of a provider has access; of one's own provider, all may have it."""
         admits = self.values.leaves_identity_open(self.outsider.requester.name)
         if admits is None:
             return False
         return question.decide_over_contexts(self._both(admits)).truth
 
     def _is_deputy(self, question: AccessQuestion) -> bool | None:
-        # A role is passed to a service within its account: no stranger can have it used.
+        # A role is passed to a service within its account: no outsider can have it used.
         if self.outsider.origin != "service" or self.resource.table == "iam_role":
             return False
-        # For somebody whom a fixed value names, the service may come: he is trusted.
+        # A service that acts for a resource which a fixed value names is trusted.
         return question.decide_over_contexts(self._both(self.values.is_open)).truth
 
     def _needs_external_id(self, access: AccessAnswer, question: AccessQuestion) -> bool | None:
@@ -287,7 +287,7 @@ def _call_as(organization: Organization, outsider: Outsider) -> Caller:
 
 
 def _vouches_by(provider: str, action: str) -> bool:
-    """Whether a provider's identities come by an action: SAML ones by the one, OIDC by the other.
+    """Whether identities of a provider use an action: SAML ones the one, OIDC ones the other.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
     """

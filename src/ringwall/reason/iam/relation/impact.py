@@ -1,4 +1,4 @@
-"""The impact of a change before it is made: what people use and would lose, who would be kept out.
+"""The impact of a change before it is made: used permissions that it takes away, and exposure.
 
 Used permissions come from CloudTrail. Each use is asked of the organization as it is and as it
 would be, over all contexts.
@@ -18,7 +18,7 @@ from ringwall.reason.iam.usage.events import Used
 
 UseEffect = Literal["breaks", "may break", "unknown"]
 ExposureChangeKind = Literal["opens", "widens", "changes", "narrows", "closes"]
-"""What becomes of access from outside; `changes` where each lets in what the other does not."""
+"""What becomes of access from outside; `changes` where each allows what the other does not."""
 _CERTAINTY: Mapping[bool | None, int] = {False: 0, None: 1, True: 2}
 
 
@@ -63,14 +63,14 @@ def find_broken(
             resource = used.resource or make_arns(used.action, old.account_id, old.partition)[0]
             was = make_question(before, old, used.action, resource).decide_over_contexts()
             now = make_question(after, new, used.action, resource).decide_over_contexts()
-            if effect := _effect(was, now):
+            if effect := _find_effect(was, now):
                 yield BrokenUse(
                     arn, used.action, used.resource, effect, now, used.count, used.last_used
                 )
 
 
-def _effect(was: AccessAnswer, now: AccessAnswer) -> UseEffect | None:
-    """Return what becomes of a use; None where nothing does."""
+def _find_effect(was: AccessAnswer, now: AccessAnswer) -> UseEffect | None:
+    """Return the effect on a used permission; None where there is none."""
     lost = now.rank < was.rank
     if now.verdict == "conditional":
         return "may break" if lost or not set(now.residual) <= set(was.residual) else None
@@ -80,16 +80,16 @@ def _effect(was: AccessAnswer, now: AccessAnswer) -> UseEffect | None:
 
 
 def find_exposure_changes(before: Organization, after: Organization) -> Iterator[ExposureChange]:
-    """Yield the access from outside that the change turns; actions with the same fate together."""
+    """Yield access from outside that the change affects, actions with the same effect together."""
     old, new = _by_action(before), _by_action(after)
     found: dict[tuple[ExposureChangeKind, int, int], tuple[ExposureChange, list[str]]] = {}
-    for place in dict.fromkeys((*old, *new)):
-        for turned in _compare(old.get(place, []), new.get(place, [])):
-            key = (turned.what, id(turned.exposure), id(turned.was))
-            found.setdefault(key, (turned, []))[1].append(place[-1])
-    for turned, actions in found.values():
-        exposure = replace(turned.exposure, actions=tuple(sorted(actions)))
-        yield replace(turned, exposure=exposure)
+    for subject in dict.fromkeys((*old, *new)):
+        for change in _compare(old.get(subject, []), new.get(subject, [])):
+            key = (change.what, id(change.exposure), id(change.was))
+            found.setdefault(key, (change, []))[1].append(subject[-1])
+    for change, actions in found.values():
+        exposure = replace(change.exposure, actions=tuple(sorted(actions)))
+        yield replace(change, exposure=exposure)
 
 
 def _by_action(organization: Organization) -> dict[tuple[str, str, str], list[Exposure]]:
@@ -97,8 +97,8 @@ def _by_action(organization: Organization) -> dict[tuple[str, str, str], list[Ex
     found: dict[tuple[str, str, str], list[Exposure]] = {}
     for exposure in find_exposures(organization):
         for action in exposure.actions:
-            place = (exposure.resource.arn, exposure.outsider.label, action)
-            found.setdefault(place, []).append(exposure)
+            subject = (exposure.resource.arn, exposure.outsider.label, action)
+            found.setdefault(subject, []).append(exposure)
     return found
 
 
@@ -119,7 +119,7 @@ def _compare(old: list[Exposure], new: list[Exposure]) -> Iterator[ExposureChang
 
 
 def _covers(wide: Exposure, narrow: Exposure) -> bool:
-    """Whether one access lets in whomever another does; conditions are compared as they stand."""
+    """Whether one access allows all that another does; conditions are compared as written."""
     if any(a < b for a, b in zip(_width(wide), _width(narrow), strict=True)):
         return False
     both_conditional = wide.verdict == narrow.verdict == "conditional"

@@ -13,7 +13,7 @@ from ringwall.reason.iam.question.target_resource import TargetResource
 from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
 
 _PART = "x"
-_MORE_PARTS = f"policies name more parts of the resource than the {MAX_PARTS} that are asked about"
+_MORE_PARTS = f"parts of the resource that policies name beyond the first {MAX_PARTS}"
 
 
 def sample_parts(

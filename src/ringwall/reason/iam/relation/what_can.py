@@ -1,8 +1,8 @@
 """What one principal can do: its grants by service, access level and resource pattern.
 
 The grants are those of its policies as written; whether they hold under SCPs, boundary and denials
-is decided by the evaluator for one resource of each pattern. What a pattern leaves out by a denial
-of something narrower is told as an exception.
+is decided by the evaluator for one resource of each pattern. What a denial of something narrower
+takes out of a pattern is listed as an exception.
 """
 
 import re

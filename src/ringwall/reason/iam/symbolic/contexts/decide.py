@@ -59,4 +59,4 @@ def decide_session(
     try:
         return ContextSearch(seen, decisions, admits, is_one=is_one).decide()
     except TooHard:
-        return AccessAnswer("unknown", decision, unknown=("too many conditions to tell apart",))
+        return AccessAnswer("unknown", decision, unknown=("more conditions than can be evaluated",))

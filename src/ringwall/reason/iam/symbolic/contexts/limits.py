@@ -23,7 +23,7 @@ def describe_limits(
             conditions = deciding.statement.open_conditions(context)
             texts = [describe_condition(condition) for condition in conditions]
             keys = deciding.statement.open_variables(context)
-            texts += [f"Resource has ${{{key}}}" for key in keys]
+            texts += [f"Resource contains ${{{key}}}" for key in keys]
             if deciding.statement.is_denial:
                 limits.append(f"unless {' and '.join(texts)}" if texts else "")
             elif deciding.policy_type not in {"identity", "resource"} or (

@@ -75,7 +75,7 @@ class ContextSearch:
         slot = self._keys.choose(asked, assigned, decisions)
         if slot is None:
             found = [question for decision in decisions for question in decision.unknown]
-            self._open.extend(found or ["what no condition key tells"])
+            self._open.extend(found or ["information that no condition key has"])
             return
         for values in self._keys.values[slot]:
             if self._allowed and (self._is_denied_somewhere or self._open):
