@@ -50,7 +50,7 @@ with outside as (
   select
     x.arn,
     x.principal,
-    x.unknown[1] as doubt,
+    'depends on ' || x.unknown[1] as doubt,
     -- Of a trust policy that was not collected, nobody knows whom it lets in.
     case when x.needs_external_id is not null then x.origin = 'account' end as is_outsider,
     case

@@ -56,7 +56,7 @@ with outside as (
   select
     x.arn,
     x.principal,
-    x.unknown[1] as doubt,
+    'depends on ' || x.unknown[1] as doubt,
     -- Of a trust policy that was not collected, nobody knows whom it lets in.
     case when x.is_public is not null then x.origin = 'federated' end as is_federated,
     x.origin = 'federated'

@@ -56,10 +56,11 @@ select
   not p.escalates as ok,
   case
     when p.escalates
-      then 'an administrator in ' || p.hops || ' by ' || array_to_string(p.chain, ', then ')
-        || coalesce('; to end it, remove ' || nullif(p.remove, ''), '')
-    when not p.escalates then 'no way to become an administrator was found'
-    else p.unknown[1]
+      then 'can become an administrator in ' || p.hops
+        || if(p.hops = 1, ' step (', ' steps (') || array_to_string(p.chain, ', then ') || ')'
+        || coalesce('; to prevent it, remove ' || nullif(p.remove, ''), '')
+    when not p.escalates then 'cannot become an administrator'
+    else 'depends on ' || p.unknown[1]
   end as reason
 from holder h
 left join facts.iam_principal p on p.arn = h.arn

@@ -47,7 +47,7 @@ with outside as (
   select
     x.arn,
     x.conditions[1] as condition,
-    x.unknown[1] as doubt,
+    'depends on ' || x.unknown[1] as doubt,
     x.origin <> 'federated' and x.is_public as is_open
   from facts.external_access x
 )
@@ -60,7 +60,7 @@ select
   end as ok,
   case
     when bool_or(o.is_open)
-      then 'anybody may assume it'
+      then 'anyone can assume it'
         || coalesce(' (' || min(case when o.is_open then o.condition end) || ')', '')
     when count(o.arn) > count(o.is_open) then min(o.doubt)
     else 'the trust policy names who may come'

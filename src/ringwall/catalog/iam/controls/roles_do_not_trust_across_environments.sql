@@ -88,7 +88,7 @@ way as (
     x.origin = 'organization' as is_within,
     x.verdict,
     x.conditions[1] as condition,
-    x.unknown[1] as doubt
+    'depends on ' || x.unknown[1] as doubt
   from facts.external_access x
   union all
   select
@@ -99,7 +99,7 @@ way as (
     true as is_within,
     s.verdict,
     s.conditions[1] as condition,
-    s.unknown[1] as doubt
+    'depends on ' || s.unknown[1] as doubt
   from facts.assumable_role s
   union all
   select
@@ -110,7 +110,7 @@ way as (
     true as is_within,
     c.verdict,
     null as condition,
-    c.unknown[1] as doubt
+    'depends on ' || c.unknown[1] as doubt
   from facts.escalation_chain c
 ),
 crossing as (

@@ -46,7 +46,7 @@ with outside as (
       else false
     end as is_public,
     min(case when x.is_public then x.actions[1] end) as action,
-    min(x.unknown[1]) as doubt
+    'depends on ' || min(x.unknown[1]) as doubt
   from facts.external_access x
   group by x.arn
 )
@@ -54,12 +54,12 @@ select
   d.arn as resource,
   d.vpc_id <> '' or not (case when o.arn is null then false else o.is_public end) as ok,
   case
-    when o.is_public then 'anybody may ' || o.action
+    when o.is_public then 'anyone can perform ' || o.action
       || case
         when d.vpc_id is null then '; whether it stands in a VPC is not known'
         else ' over the internet'
       end
-    else coalesce(o.doubt, 'nobody gets in who is not named')
+    else coalesce(o.doubt, 'no public access')
   end as reason
 from estate.opensearchservice_domain d
 left join outside o on o.arn = d.arn

@@ -48,7 +48,7 @@ with outside as (
   select
     x.arn,
     x.principal,
-    x.unknown[1] as doubt,
+    'depends on ' || x.unknown[1] as doubt,
     case
       when x.verdict = 'unknown' and array_length(x.actions) = 0 then null
       -- The actions that FSBP S3.6 names.
