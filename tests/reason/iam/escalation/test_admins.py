@@ -8,7 +8,7 @@ from ringwall.reason.iam.escalation.admins import can_become_admin, judge_power
 from ringwall.reason.iam.escalation.chains import find_escalation
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B, MANAGEMENT = "111111111111", "222222222222", "999999999999"
 ANY = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 NOTHING = {"Effect": "Deny", "Action": "*", "Resource": "*"}

@@ -8,7 +8,7 @@ from ringwall.reason.iam.escalation.edges import Edge
 from ringwall.reason.iam.escalation.prover import Prover
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B = "111111111111", "222222222222"
 FUNCTION = f"arn:aws:lambda:us-east-1:{A}:function:f"
 

@@ -7,7 +7,7 @@ import pytest
 from ringwall.reason.iam.escalation.chains import Chain, find_escalation
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B = "111111111111", "222222222222"
 ANY = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 

@@ -7,7 +7,7 @@ import pytest
 from ringwall.reason.iam.escalation.service_trust import ask_as_service
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B = "111111111111", "222222222222"
 LAMBDA = {"Service": "lambda.amazonaws.com"}
 

@@ -9,7 +9,7 @@ from ringwall.reason.iam.escalation.edges import ADMIN
 from ringwall.reason.iam.escalation.prover import Prover
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A = "111111111111"
 FUNCTION = f"arn:aws:lambda:us-east-1:{A}:function"
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, STRANGER = "111111111111", "333333333333"
 BUCKET, OBJECT = "arn:aws:s3:::data", "arn:aws:s3:::data/k"
 EVERYBODY = {"grantee": "http://acs.amazonaws.com/groups/global/AllUsers", "permission": "READ"}

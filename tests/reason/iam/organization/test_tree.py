@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B, MANAGEMENT = "111111111111", "222222222222", "999999999999"
 SCP, RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
 DENY = {"Effect": "Deny", "Action": "*", "Resource": "*"}

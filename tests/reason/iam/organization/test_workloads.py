@@ -3,7 +3,7 @@
 from typing import Any
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A = "111111111111"
 ROLE = f"arn:aws:iam::{A}:role/app"
 PROFILE = f"arn:aws:iam::{A}:instance-profile/app"

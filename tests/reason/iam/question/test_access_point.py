@@ -11,7 +11,7 @@ from ringwall.reason.iam.relation.levels import find_levels
 from ringwall.reason.iam.relation.who_can import find_who_can
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, STRANGER = "111111111111", "555555555555"
 POINT = f"arn:aws:s3:us-east-1:{A}:accesspoint/door"
 BUCKET = "arn:aws:s3:::data"

@@ -8,7 +8,7 @@ from ringwall.reason.iam.evaluation.context import UNKNOWN
 from ringwall.reason.iam.question.question import make_question
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B, STRANGER = "111111111111", "222222222222", "333333333333"
 KEY = f"arn:aws:kms:us-east-1:{A}:key/1"
 DATABASE = f"arn:aws:rds:us-east-1:{A}:db:main"

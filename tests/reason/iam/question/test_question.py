@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B, MANAGEMENT, STRANGER = "111111111111", "222222222222", "999999999999", "333333333333"
 BUCKET, OBJECT = "arn:aws:s3:::data", "arn:aws:s3:::data/k"
 

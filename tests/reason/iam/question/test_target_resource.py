@@ -7,7 +7,7 @@ import pytest
 from ringwall.reason.iam.question.target_resource import find_target
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B, STRANGER = "111111111111", "222222222222", "333333333333"
 
 

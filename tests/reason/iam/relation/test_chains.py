@@ -11,7 +11,7 @@ from ringwall.reason.iam.question.question import make_question
 from ringwall.reason.iam.relation.chains import RoleStep, find_chains, find_steps
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B = "111111111111", "222222222222"
 ANN, ROLE = f"arn:aws:iam::{A}:user/ann", f"arn:aws:iam::{A}:role/app"
 FAR = f"arn:aws:iam::{B}:role/far"

@@ -7,7 +7,7 @@ import pytest
 from ringwall.reason.iam.relation.external import Exposure, find_exposures, is_surely_closed
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B, STRANGER = "111111111111", "222222222222", "333333333333"
 BUCKET, QUEUE = "arn:aws:s3:::data", f"arn:aws:sqs:us-east-1:{A}:jobs"
 VPCE = "vpce-0123456789abcdef0"

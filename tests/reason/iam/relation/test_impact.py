@@ -9,7 +9,7 @@ from ringwall.reason.iam.organization.change import Replace, apply_changes
 from ringwall.reason.iam.relation.impact import ExposureChange, find_exposure_changes
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 STRANGER = "555555555555"
 SITE = "arn:aws:s3:::site"
 READ = "s3:GetObject"

@@ -7,7 +7,7 @@ import pytest
 from ringwall.reason.iam.relation.external import Exposure, find_exposures
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B, STRANGER = "111111111111", "222222222222", "333333333333"
 QUEUE = f"arn:aws:sqs:us-east-1:{A}:jobs"
 SNS, S3 = {"Service": "sns.amazonaws.com"}, {"Service": "s3.amazonaws.com"}

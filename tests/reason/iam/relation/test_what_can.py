@@ -7,7 +7,7 @@ import pytest
 from ringwall.reason.iam.relation.what_can import Grant, find_what_can
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B = "111111111111", "222222222222"
 BUCKET = "arn:aws:s3:::data"
 

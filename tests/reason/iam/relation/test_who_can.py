@@ -13,7 +13,7 @@ from ringwall.reason.iam.relation.candidates import find_candidates
 from ringwall.reason.iam.relation.who_can import find_who_can
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B = "111111111111", "222222222222"
 ANN, BOB = f"arn:aws:iam::{A}:user/ann", f"arn:aws:iam::{B}:user/bob"
 APP, ROOT = f"arn:aws:iam::{A}:role/app", f"arn:aws:iam::{A}:root"

@@ -58,7 +58,7 @@ def apply_changes(organization: Organization, changes: Iterable[PolicyChange]) -
         if isinstance(change, Replace):
             organization = _replace(organization, change)
         else:
-            organization = _control(organization, change)
+            organization = _change_controls(organization, change)
     return organization
 
 
@@ -88,7 +88,7 @@ def _last(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _control(organization: Organization, change: Attach | Detach) -> Organization:
+def _change_controls(organization: Organization, change: Attach | Detach) -> Organization:
     accounts: dict[str, OrganizationAccount] = {}
     touched = 0
     for account in organization.accounts.values():
@@ -160,11 +160,11 @@ def _replace(organization: Organization, change: Replace) -> Organization:
         return replace(organization, resources=resources, principals=principals)
     attached = AttachedPolicy(change.document, change.arn, "identity", change.arn)
     people = organization.principals.values()
-    if not any(_holds(principal, change.arn) for principal in people):
+    if not any(_has_attached(principal, change.arn) for principal in people):
         raise BadInput(
             f"{change.arn}: no resource with a policy and no attached managed policy has this ARN"
         )
-    principals = {principal.arn: _put(principal, attached) for principal in people}
+    principals = {principal.arn: _with_policy(principal, attached) for principal in people}
     managed = {
         (account, arn): attached if arn == change.arn else policy
         for (account, arn), policy in organization.managed.items()
@@ -172,15 +172,15 @@ def _replace(organization: Organization, change: Replace) -> Organization:
     return replace(organization, principals=principals, managed=managed)
 
 
-def _holds(principal: Principal, arn: str) -> bool:
+def _has_attached(principal: Principal, arn: str) -> bool:
     boundary = principal.boundary
     return any(policy.managed_arn == arn for policy in principal.attached) or (
         boundary is not None and boundary.managed_arn == arn
     )
 
 
-def _put(principal: Principal, new: AttachedPolicy) -> Principal:
-    if not _holds(principal, new.managed_arn):
+def _with_policy(principal: Principal, new: AttachedPolicy) -> Principal:
+    if not _has_attached(principal, new.managed_arn):
         return principal
     attached = tuple(new if p.managed_arn == new.managed_arn else p for p in principal.attached)
     boundary = principal.boundary

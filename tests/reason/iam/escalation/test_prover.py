@@ -13,7 +13,7 @@ from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.relation.chains import find_steps
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, DISTRUSTED, DENIED = "111111111111", "222222222222", "33333333333{}"
 WORKLOADS = {"lambda_function", "ec2_instance", "codebuild_project"}
 """What runs as a role, and is collected."""
