@@ -1,9 +1,12 @@
 """What follows from the organization for a question, and what stays open."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
+
+from ringwall.reason.iam.question.question import AccessQuestion, make_question
 
 Estate = Any
 """tests/reason/conftest.py declares it."""
@@ -241,3 +244,54 @@ def test_an_instance_has_no_policy(estate: Estate) -> None:
     instance = f"arn:aws:ec2:us-east-1:{A}:instance/i-1"
     assert estate.ask(ann, "ec2:StopInstances", instance).verdict == "always"
     assert estate.ask(eve, "ec2:StopInstances", instance).verdict == "never"
+
+
+def test_one_question_is_put_together_once(estate: Estate) -> None:
+    estate.bucket("data")
+    question = _question(estate, estate.user("ann", allow("s3:*")), OBJECT)
+    (bound,) = question.asked
+    assert question.asked[0] is bound
+    assert question.request is bound.request
+    assert (bound.request.action, bound.request.resource) == ("s3:getobject", OBJECT)
+    assert bound.request.resource_account == A
+
+
+def test_through_an_access_point_it_is_two_requests(estate: Estate) -> None:
+    estate.bucket("data")
+    point = estate.point("door")
+    question = _question(estate, estate.user("ann"), f"{point}/object/k")
+    assert [bound.request.resource for bound in question.asked] == [
+        f"{point}/object/k",
+        "arn:aws:s3:::data/k",
+    ]
+    assert {bound.request.context.get("s3:dataaccesspointarn") for bound in question.asked} == {
+        (point,)
+    }
+
+
+def test_it_is_decided_as_one_request_or_over_all_contexts(estate: Estate) -> None:
+    estate.bucket("data")
+    address = {"IpAddress": {"aws:SourceIp": "203.0.113.7"}}
+    question = _question(estate, estate.user("ann", allow("s3:*", **address)), OBJECT)
+    assert question.decide().verdict == "unknown"
+    assert question.decide_over_contexts().verdict == "conditional"
+    assert question.decide_over_contexts(lambda key, _: key != "aws:sourceip").verdict == "never"
+    known = replace(question, context={"aws:SourceIp": "203.0.113.7"})
+    assert known.decide().verdict == "allowed"
+    assert known.decide_over_contexts().verdict == "always"
+    assert replace(question, is_complete=True).decide().verdict == "implicitly_denied"
+
+
+def test_what_is_yet_to_be_made_is_in_the_given_account(estate: Estate) -> None:
+    ann = estate.user("ann", allow("s3:*"))
+    question = _question(estate, ann, "arn:aws:s3:::new/k")
+    assert question.decide_over_contexts().verdict == "unknown"
+    made = replace(question.target, made_in=A, written=())
+    assert replace(question, target=made).decide_over_contexts().verdict == "always"
+    far = replace(question.target, made_in=B, written=())
+    assert replace(question, target=far).decide_over_contexts().verdict == "never"
+
+
+def _question(estate: Estate, arn: str, resource: str) -> AccessQuestion:
+    organization = estate.read()
+    return make_question(organization, organization.principals[arn], "s3:GetObject", resource)

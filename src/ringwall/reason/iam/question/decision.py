@@ -114,5 +114,5 @@ def _find_caller(organization: Organization, requester: Requester) -> Caller:
 
 def _find_target(organization: Organization, arn: str, account: str) -> TargetResource:
     """Return what an ARN names; the caller's word on its account and other keys goes first."""
-    found = find_target(organization, arn)
-    return replace(found, owner=account or found.owner, identity=None, closed=())
+    found = replace(find_target(organization, arn), identity=None, closed=())
+    return replace(found, owner=account, is_owner_given=True) if account else found

@@ -42,6 +42,8 @@ class TargetResource:
     """The condition keys that follow from the resource."""
     closed: tuple[str, ...] = ()
     """How the keys begin of which it has no others."""
+    is_owner_given: bool = False
+    """Whether the question says who owns it, and not the organization."""
     made_in: str = ""
     """The account that it is taken to belong to, for something that is yet to be made."""
     written: Policies | None = None
@@ -74,8 +76,8 @@ class TargetResource:
         if not arn:
             return None
         found = find_target(self.organization, arn)
-        # Where somebody says whose the access point is, the bucket is that account's as well.
-        return found if self.owner == point.account_id else replace(found, owner=self.owner)
+        # Where the question says whose the access point is, the bucket is that account's as well.
+        return replace(found, owner=self.owner) if self.is_owner_given else found
 
     def keys_about(self, action: str) -> Mapping[str, Any]:
         """Return the condition keys that follow from what it is, in requests for an action."""
