@@ -39,7 +39,7 @@ def find(estate: Estate) -> list[Exposure]:
     return list(find_exposures(organization, [organization.resources[POINT]]))
 
 
-def told(found: list[Exposure]) -> set[tuple[Any, ...]]:
+def summarize(found: list[Exposure]) -> set[tuple[Any, ...]]:
     return {(e.outsider.label, e.verdict, e.is_public) for e in found}
 
 
@@ -51,7 +51,7 @@ def who(estate: Estate, action: str = READ, arn: str = POINT) -> dict[str, str]:
 def test_a_bucket_that_leaves_it_to_its_access_points_opens_them(estate: Estate) -> None:
     estate.bucket("data", TO_POINTS)
     estate.point("door", TO_ALL)
-    assert told(find(estate)) == {("*", "always", True)}
+    assert summarize(find(estate)) == {("*", "always", True)}
 
 
 @pytest.mark.parametrize(
@@ -80,14 +80,14 @@ def test_a_bucket_lets_in_some_of_those_whom_its_access_point_does(estate: Estat
     estate.bucket("data", allow({"AWS": STRANGER}, READ, f"{BUCKET}/out/*"))
     estate.point("door", TO_ALL)
     (exposure,) = find(estate)
-    assert told([exposure]) == {(f"AWS:{STRANGER}", "always", False)}
+    assert summarize([exposure]) == {(f"AWS:{STRANGER}", "always", False)}
     assert len(exposure.statements) == 2
 
 
 def test_an_access_point_lets_in_no_more_than_it_says(estate: Estate) -> None:
     estate.bucket("data", TO_POINTS)
     estate.point("door", TO_STRANGER)
-    assert told(find(estate)) == {(f"AWS:{STRANGER}", "always", False)}
+    assert summarize(find(estate)) == {(f"AWS:{STRANGER}", "always", False)}
 
 
 def test_a_bucket_that_was_not_collected_leaves_it_open(estate: Estate) -> None:

@@ -103,6 +103,14 @@ def test_an_account_of_no_organization_has_no_organization_id(estate: Estate) ->
     assert stop(estate, estate.user("bob", when("aws:PrincipalOrgID", "o-1"))) == "never"
 
 
+def test_a_collected_account_outside_is_in_another_organization(estate: Estate) -> None:
+    estate.organization(A)
+    estate.bucket("far", account=B)
+    outside = {"StringNotEquals": {"aws:ResourceOrgID": "o-1"}}
+    ann = estate.user("ann", allow("s3:*", **outside), account=B)
+    assert estate.ask(ann, "s3:GetObject", "arn:aws:s3:::far/k").verdict == "always"
+
+
 def test_an_organization_that_was_not_collected_leaves_its_id_open(estate: Estate) -> None:
     arn = estate.user("ann")
     for table in ("organization", "account", "policy"):

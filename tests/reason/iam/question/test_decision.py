@@ -83,6 +83,7 @@ def test_an_incomplete_context_leaves_other_keys_unknown(estate: Estate) -> None
 
 
 def test_a_session_has_the_permissions_of_its_role(estate: Estate) -> None:
+    estate.organization(A)
     estate.bucket("data")
     path = f"arn:aws:iam::{A}:role/team/app"
     estate.add("iam_role", path, role_id="AROAAPP", policies=[], managed_policy_arns=[
@@ -91,6 +92,9 @@ def test_a_session_has_the_permissions_of_its_role(estate: Estate) -> None:
     session = f"arn:aws:sts::{A}:assumed-role/app/run"
     assert verdict(estate, session) == "allowed"
     requester = read_requester(session)
+    estate.scp("guard", {**allow("s3:*", StringNotEquals={"aws:PrincipalArn": path}),
+                         "Effect": "Deny"}, at=[A])  # fmt: skip
+    assert verdict(estate, session) == "allowed"  # a session's key is its role's ARN
     found = find_principal(estate.read(), requester)
     assert found is not None
     assert found.arn == path
@@ -188,5 +192,9 @@ def test_a_case_without_policies_is_about_the_snapshot(estate: Estate) -> None:
     assert run() == "unknown"
     assert run(context={"aws:SourceIp": "203.0.113.7"}) == "allowed"
     assert run(context={"aws:SourceIp": "10.0.0.1"}) == "implicitly_denied"
+    endpoint = allow(StringEquals={"aws:SourceVpce": "vpce-1"})
+    request["principal"] = estate.user("bob", endpoint)
+    assert (run(), run(is_complete=False)) == ("implicitly_denied", "unknown")
+    request["principal"] = ann
     assert run(resource=[OBJECT, "arn:aws:s3:::other/k"],
                context={"aws:SourceIp": "203.0.113.7"}) == "unknown"  # fmt: skip

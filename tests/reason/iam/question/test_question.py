@@ -256,6 +256,17 @@ def test_one_question_is_put_together_once(estate: Estate) -> None:
     assert bound.request.resource_account == A
 
 
+def test_what_settings_share_counts_and_the_management_account_is_known(estate: Estate) -> None:
+    estate.organization(A)
+    ann = estate.user("ann")
+    grant = {"grantee": ann, "operations": ["Decrypt"], "constraints": {}}
+    key = estate.key("1", grants=[grant])
+    organization = estate.read()
+    question = make_question(organization, organization.principals[ann], "kms:Decrypt", key)
+    assert question.decide().verdict == "allowed"
+    assert question.request.management_account == MANAGEMENT
+
+
 def test_through_an_access_point_it_is_two_requests(estate: Estate) -> None:
     estate.bucket("data")
     point = estate.point("door")

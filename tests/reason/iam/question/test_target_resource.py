@@ -71,6 +71,7 @@ def test_an_alias_that_was_collected_is_no_part_of_its_function(estate: Estate) 
         # A resource that was not collected may have a policy, if it is of a type that has one.
         ("arn:aws:s3:::gone/k", "s3", (None,)),
         (f"arn:aws:sqs:us-east-1:{A}:gone", "sqs", (None,)),
+        (f"arn:aws:s3:us-east-1:{A}:access-grants/default/grant/1", "s3", (None,)),
         (f"arn:aws:ec2:us-east-1:{A}:instance/i-1", "ec2", ()),
         (f"arn:aws:iam::{A}:user/ann", "iam", ()),
         (f"arn:aws:iam::{A}:role/gone", "sts", (None,)),

@@ -51,7 +51,7 @@ def turn(estate: Estate, arn: str, *statements: Any) -> list[ExposureChange]:
     return list(find_exposure_changes(before, apply_changes(before, [Replace(arn, document)])))
 
 
-def told(found: list[ExposureChange]) -> set[tuple[Any, ...]]:
+def summarize(found: list[ExposureChange]) -> set[tuple[Any, ...]]:
     return {
         (t.what, t.exposure.verdict, t.exposure.is_public, t.was.verdict if t.was else "")
         for t in found
@@ -112,7 +112,7 @@ def test_access_from_outside_turns(
     estate: Estate, make: Callable[..., str], old: Any, new: Any, expected: Any
 ) -> None:
     arn = make(estate, *_on(make, old))
-    assert told(turn(estate, arn, *_on(make, new))) == {expected}
+    assert summarize(turn(estate, arn, *_on(make, new))) == {expected}
     assert turn(estate, arn, *_on(make, old)) == []
 
 

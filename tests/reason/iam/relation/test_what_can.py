@@ -25,13 +25,13 @@ def find(estate: Estate, arn: str, service: str = "") -> list[Grant]:
     return list(find_what_can(organization, organization.principals[arn], service))
 
 
-def told(grants: list[Grant]) -> set[tuple[Any, ...]]:
+def summarize(grants: list[Grant]) -> set[tuple[Any, ...]]:
     return {(g.level, g.actions, g.resource, g.access.verdict) for g in grants}
 
 
 def test_grants_are_told_as_policies_have_them(estate: Estate) -> None:
     ann = estate.user("ann", allow(["s3:GetObject", "s3:PutObject"], f"{BUCKET}/in/*"))
-    assert told(find(estate, ann)) == {
+    assert summarize(find(estate, ann)) == {
         ("Read", ("s3:GetObject",), f"{BUCKET}/in/*", "always"),
         ("Write", ("s3:PutObject",), f"{BUCKET}/in/*", "always"),
     }
@@ -63,7 +63,7 @@ def test_a_resource_that_names_somebody_or_everybody_is_told(
     estate.queue("jobs", allow("sqs:SendMessage", Principal=named))
     estate.queue("other", allow("sqs:SendMessage", Principal={"AWS": f"arn:aws:iam::{A}:user/x"}))
     jobs = f"arn:aws:sqs:us-east-1:{A}:jobs"
-    assert told(find(estate, ann)) == {("Write", ("sqs:SendMessage",), jobs, "always")}
+    assert summarize(find(estate, ann)) == {("Write", ("sqs:SendMessage",), jobs, "always")}
 
 
 def test_a_key_must_agree(estate: Estate) -> None:
@@ -72,7 +72,7 @@ def test_a_key_must_agree(estate: Estate) -> None:
     estate.key("closed", allow("kms:*", Principal={"AWS": f"arn:aws:iam::{A}:role/other"}))
     assert find(estate, ann) == []
     estate.key("open", allow("kms:*", Principal={"AWS": f"arn:aws:iam::{A}:root"}))
-    assert told(find(estate, ann)) == {("Write", ("kms:Decrypt",), "*", "always")}
+    assert summarize(find(estate, ann)) == {("Write", ("kms:Decrypt",), "*", "always")}
 
 
 def test_a_role_must_agree_to_be_assumed_and_other_calls_need_none(estate: Estate) -> None:
@@ -105,7 +105,7 @@ SELF = f"arn:aws:iam::{A}:user/${{aws:username}}"
 def test_a_variable_is_what_is_known_of_the_principal(estate: Estate) -> None:
     own = allow("iam:CreateAccessKey", SELF), allow("s3:GetObject", f"{BUCKET}/${{aws:username}}/*")
     ann = estate.user("ann", *own)
-    assert told(find(estate, ann)) == {
+    assert summarize(find(estate, ann)) == {
         ("Write", ("iam:CreateAccessKey",), SELF, "always"),
         ("Read", ("s3:GetObject",), f"{BUCKET}/${{aws:username}}/*", "always"),
     }

@@ -43,7 +43,7 @@ def decide_in_estate(
     """
     who = requester if isinstance(requester, Requester) else read_requester(requester)
     caller = _find_caller(organization, who)
-    given = {**ASSUMED, **{key.lower(): value for key, value in (context or {}).items()}}
+    given = {**ASSUMED, **(context or {})}
     return decide_together(
         bound.decide()
         for arn in resources or ("*",)
@@ -107,8 +107,7 @@ def _find_caller(organization: Organization, requester: Requester) -> Caller:
     if not account:
         return Caller(requester, defaults)
     keys = {**defaults, **describe_account(organization, account, "principal")}
-    is_ours = organization.is_member(account) is not False
-    scps = organization.account(account).scp_levels if is_ours else ()
+    scps = organization.account(account).scp_levels
     return Caller(requester, keys, granted=UNKNOWN_POLICY, scp_levels=scps)
 
 
