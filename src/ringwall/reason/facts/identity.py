@@ -14,12 +14,14 @@ GLOBAL = "global"
 
 def read_principals(organization: Organization, escalation: Escalation) -> Iterator[Row]:
     """Yield the rows of facts.iam_principal."""
-    ways = {c.origin: c for c in escalation.chains if c.goal == "admin"}
+    to_admin = {c.origin: c for c in escalation.chains if c.goal == "admin"}
     for arn, power in escalation.powers.items():
         principal = organization.principals[arn]
-        chain = ways.get(arn)
+        chain = to_admin.get(arn)
         certain = chain is not None and chain.verdict != "unknown"
-        is_open = chain is not None or power.is_admin is None or _is_blind(organization, arn)
+        is_open = (
+            chain is not None or power.is_admin is None or _has_unknown_policy(organization, arn)
+        )
         escalates = False if power.is_admin else True if certain else None if is_open else False
         access = power.access
         yield {
@@ -40,7 +42,7 @@ def read_principals(organization: Organization, escalation: Escalation) -> Itera
         }
 
 
-def _is_blind(organization: Organization, arn: str) -> bool:
+def _has_unknown_policy(organization: Organization, arn: str) -> bool:
     """Whether some policy of a principal was not collected: it may allow anything."""
     return None in organization.principals[arn].policies
 
