@@ -34,6 +34,9 @@ def test_what_nobody_reaches_is_closed() -> None:
     assert judge() == [False, False, False]
     inside = access("organization", "AWS:222222222222")
     assert judge(inside) == [False, False, False]
+    row = sum_up(organization(), BUCKET, [])
+    assert row["public_reason"] == "no public access"
+    assert row["accounts_reason"].startswith("no account outside the organization has access")
 
 
 def test_the_public_is_told_with_what_it_may_do_and_when() -> None:
@@ -76,6 +79,17 @@ def test_a_confused_deputy_is_told() -> None:
     row = sum_up(organization(), BUCKET, [service])
     assert row["is_confused_deputy"] is True
     assert row["services_reason"].startswith("Service:sns.amazonaws.com can perform s3:GetObject")
+    assert row["is_open_to_accounts"] is False
+
+
+@pytest.mark.parametrize(
+    ("actions", "expected"),
+    [("a", "anyone can perform a"), ("ab", "anyone can perform a and 1 more action"),
+     ("abc", "anyone can perform a and 2 more actions")],
+)  # fmt: skip
+def test_of_many_actions_the_first_is_named(actions: str, expected: str) -> None:
+    found = access("public", is_public=True, actions=tuple(actions))
+    assert sum_up(organization(), BUCKET, [found])["public_reason"] == expected
 
 
 def test_what_was_not_collected_is_unknown_unless_something_else_shows_it() -> None:
