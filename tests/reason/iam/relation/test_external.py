@@ -359,7 +359,7 @@ def test_a_principal_arn_does_not_hide_who_can_have_it(estate: Estate, principal
     assert queue(estate, allow(principal, "sqs:SendMessage", ArnEquals=named)) != []
 
 
-def test_a_role_name_that_anybody_can_make_is_public(estate: Estate) -> None:
+def test_a_role_name_that_anyone_can_make_is_public(estate: Estate) -> None:
     named = {"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"}
     found = queue(estate, allow("*", "sqs:SendMessage", ArnLike=named))
     assert {e.is_public for e in found if e.origin == "public"} == {True}
@@ -376,7 +376,7 @@ def test_a_role_name_that_anybody_can_make_is_public(estate: Estate) -> None:
         {"StringEquals": {"aws:PrincipalType": "Account"}},
     ],
 )
-def test_what_anybody_can_call_himself_is_public(estate: Estate, condition: Any) -> None:
+def test_a_name_that_anyone_can_take_is_public(estate: Estate, condition: Any) -> None:
     found = queue(estate, allow("*", "sqs:SendMessage", **condition))
     assert {e.is_public for e in found if e.origin == "public"} == {True}
 

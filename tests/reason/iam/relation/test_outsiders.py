@@ -54,7 +54,7 @@ def is_deputy(found: list[Exposure]) -> bool:
     return any(exposure.is_confused_deputy for exposure in found)
 
 
-def test_a_service_may_be_sent_by_anybody(estate: Estate) -> None:
+def test_a_service_may_act_for_anyone(estate: Estate) -> None:
     (exposure,) = queue(estate, send(SNS))
     assert (exposure.outsider.label, exposure.origin) == ("Service:sns.amazonaws.com", "service")
     assert (exposure.verdict, exposure.is_confused_deputy) == ("always", True)

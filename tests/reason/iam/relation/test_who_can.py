@@ -151,7 +151,7 @@ def test_a_policy_may_name_a_user_by_its_id(estate: Estate) -> None:
     assert who(estate, "s3:GetObject", OBJECT) == {ANN: "always", ROOT: "always"}
 
 
-def test_a_policy_that_was_not_collected_may_name_anybody(estate: Estate) -> None:
+def test_a_policy_that_was_not_collected_may_name_anyone(estate: Estate) -> None:
     estate.bucket("data", policy=None)
     estate.user("ann")
     assert who(estate, "s3:GetObject", OBJECT)[ANN] == "unknown"

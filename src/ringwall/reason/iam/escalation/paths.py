@@ -138,8 +138,8 @@ def load_rewrites() -> tuple[Rewrite, ...]:
 
 
 def _load() -> dict[str, Any]:
-    place = files("ringwall.reason.iam.escalation").joinpath("paths.toml")
-    return tomllib.loads(place.read_text(encoding="utf-8"))
+    data = files("ringwall.reason.iam.escalation").joinpath("paths.toml")
+    return tomllib.loads(data.read_text(encoding="utf-8"))
 
 
 def _read_path(value: Mapping[str, Any]) -> EscalationPath:

@@ -50,12 +50,12 @@ def find_variants(
     regions = [
         (*usual[:2], region) for region in _read_regions(policies, path) if region != usual[2]
     ]
-    places = [usual, *dict.fromkeys([*names, *regions])][: MAX_VARIANTS + 1]
+    variants = [usual, *dict.fromkeys([*names, *regions])][: MAX_VARIANTS + 1]
     chosen = (values["power"], *(powers if path.takes_power else ()))
     found = [
         {"path": folder, "new": new, "region": region, "power": power}
         for power in dict.fromkeys(chosen)
-        for folder, new, region in places
+        for folder, new, region in variants
     ]
     return tuple(found[1:])
 

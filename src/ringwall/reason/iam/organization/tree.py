@@ -20,7 +20,7 @@ _TREE = ("organizations_organization", "organizations_account", "organizations_p
 def read_membership(engine: Engine) -> tuple[str | None, str, frozenset[str] | None]:
     """Return the organization's id, its management account and its members.
 
-    The id is '' and nobody is a member where AWS said that there is no organization; the id and
+    The id is '' and there are no members where AWS said that there is no organization; the id and
     the members are None where that could not be read.
     """
     rows = engine.rows("select id, management_account_id from estate.organizations_organization")

@@ -21,7 +21,7 @@ class NamedPrincipals:
 
     @property
     def is_empty(self) -> bool:
-        """Whether they name nobody."""
+        """Whether they name no AWS principal."""
         return not (self.names or self.is_everyone)
 
     @property

@@ -26,7 +26,7 @@ Origin = Literal["public", "account", "organization", "service", "federated"]
 
 _ACCOUNT = re.compile(r"\d{12}")
 _ARN_ACCOUNT = re.compile(r"arn:[a-z-]+:(?:iam|sts)::(\d{12}):")
-_ANYONE = "role/anybody"
+_ANYONE = "role/anyone"
 _IAM_NAME = re.compile(r"arn:[a-z-]+:iam::\d{12}:(?:user|role)/.+|arn:[a-z-]+:iam::\d{12}:root")
 _ORGANIZATION_KEYS = frozenset({"aws:principalorgid", "aws:sourceorgid", "aws:vpceorgid"})
 _PATH_KEYS = frozenset({"aws:principalorgpaths", "aws:sourceorgpaths", "aws:vpceorgpaths"})
@@ -181,9 +181,9 @@ def _named_in_conditions(
     for value in _required_values(statement, frozenset({"aws:username"})):
         found[f"{own}user/{_WILD.sub('x', value)}"] = None
     if any("${aws:username" in value.lower() for value in statement.statement.resource_values):
-        found[f"{own}user/anybody"] = None  # only users have such a name
+        found[f"{own}user/anyone"] = None  # only users have such a name
     if any(_required_values(statement, frozenset({"aws:principaltype"}))):
-        found |= dict.fromkeys((f"{own}user/anybody", f"{own}root"))
+        found |= dict.fromkeys((f"{own}user/anyone", f"{own}root"))
     return [arn for arn in found if _IAM_NAME.fullmatch(arn)]
 
 
