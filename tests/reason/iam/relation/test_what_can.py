@@ -117,3 +117,14 @@ def test_a_key_is_found_by_a_variable(estate: Estate) -> None:
     ann = estate.user("ann", allow("kms:Decrypt", f"arn:aws:kms:*:{A}:key/${{aws:username}}"))
     assert [g.access.verdict for g in find(estate, ann, "kms")] == ["always"]
     assert key.endswith("/ann")
+
+
+@pytest.mark.parametrize(("is_denied", "expected"), [(False, {"s3:GetObject"}), (True, set())])
+def test_through_an_access_point_the_bucket_must_allow_it_too(
+    estate: Estate, *, is_denied: bool, expected: set[str]
+) -> None:
+    denial = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": f"{BUCKET}/*"}
+    estate.bucket("data", *([denial] if is_denied else []))
+    point = estate.point("door")
+    ann = estate.user("ann", allow("s3:GetObject", [f"{point}/object/*", f"{BUCKET}/*"]))
+    assert {action for grant in find(estate, ann, "s3") for action in grant.actions} == expected
