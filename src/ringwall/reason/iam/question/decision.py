@@ -44,16 +44,10 @@ def decide_in_estate(
     who = requester if isinstance(requester, Requester) else read_requester(requester)
     caller = _find_caller(organization, who)
     given = {**ASSUMED, **(context or {})}
+    targets = (_find_target(organization, arn, resource_account) for arn in resources or ("*",))
     return decide_together(
-        bound.decide()
-        for arn in resources or ("*",)
-        for bound in AccessQuestion(
-            caller,
-            action,
-            _find_target(organization, arn, resource_account),
-            given,
-            is_complete=is_complete,
-        ).asked
+        AccessQuestion(caller, action, target, given, is_complete=is_complete).decide()
+        for target in targets
     )
 
 
