@@ -93,10 +93,15 @@ def _expose(target: TargetResource) -> Iterator[Exposure]:
         return
     if guard.is_unknown:
         yield _not_collected(guard)
+    resource = guard.resource
+    outsiders = find_outsiders(target.organization, resource, guard.grants_and_behind)
+    if not outsiders:
+        return
+    groups = tuple(group_actions(resource, guard.grants, guard.collected))
+    values = OpenValues(guard.collected, resource.table)
     seen: set[tuple[object, ...]] = set()
-    named = guard.grants_and_behind
-    for outsider in find_outsiders(target.organization, guard.resource, named):
-        for exposure in _OutsiderAccess(target, guard, outsider).find():
+    for outsider in outsiders:
+        for exposure in _OutsiderAccess(target, guard, outsider, values).find(groups):
             # Outsiders with an account and without one are both `*`.
             what = (outsider.label, exposure.actions, exposure.verdict, exposure.residual)
             if what not in seen:
@@ -154,20 +159,21 @@ def _not_collected(guard: Guard) -> Exposure:
 class _OutsiderAccess:
     """What one outsider may do to one resource."""
 
-    def __init__(self, target: TargetResource, guard: Guard, outsider: Outsider) -> None:
+    def __init__(
+        self, target: TargetResource, guard: Guard, outsider: Outsider, values: OpenValues
+    ) -> None:
         self.target = target
         self.resource = guard.resource
         self.outsider = outsider
-        self.granting = guard.grants
         self.policies = guard.collected
         self.caller = _call_as(target.organization, outsider)
-        self.values = OpenValues(self.policies, self.resource.table)
-        self.admits = exclude_insiders(target.organization, outsider, self.values.literals)
+        self.values = values
+        self.admits = exclude_insiders(target.organization, outsider, values.literals)
 
-    def find(self) -> Iterator[Exposure]:
+    def find(self, groups: Iterable[ActionGroup]) -> Iterator[Exposure]:
         """Yield what it may do, the actions with the same answer together."""
         found: dict[tuple[object, ...], Exposure] = {}
-        for group in group_actions(self.resource, self.granting, self.policies):
+        for group in groups:
             fitting = tuple(filter(self._fits, group.actions))
             if not fitting:
                 continue
