@@ -1,3 +1,5 @@
+"""How open a resource is: the row that sums up all access to it from outside."""
+
 from dataclasses import replace
 from typing import Any
 
