@@ -161,7 +161,12 @@ def _value(table: Table, column: Column) -> str:
         "principals": "['AWS:arn:aws:iam::111111111111:root']",
         "http_tokens": "case when i % 50 = 0 then 'optional' else 'required' end",
     }
-    fixed |= {"verdict": "'may'", "origin": "'account'", "goal": "'account'", "status": "'unused'"}
+    fixed |= {
+        "verdict": "'conditional'",
+        "origin": "'account'",
+        "goal": "'account'",
+        "status": "'unused'",
+    }
     if name in {"policy_statement", "security_group_rule", "ec2_network_acl_entry", *FACTS}:
         owners = FACTS.get(name) or (
             OWNERS if name == "policy_statement" else (name.removesuffix("_entry"),)

@@ -24,7 +24,8 @@ from ringwall.cli.main import ease_collector
 from ringwall.model.coverage import Coverage
 from ringwall.reason.iam.escalation.chains import find_escalation
 from ringwall.reason.iam.organization.model import Resource
-from ringwall.reason.iam.organization.read import read_estate
+from ringwall.reason.iam.organization.read import read_organization
+from ringwall.reason.iam.question.target_resource import find_target
 from ringwall.reason.iam.relation.external import find_exposures
 from ringwall.reason.iam.relation.who_can import find_who_can
 from ringwall.store.engine.embedded import EmbeddedEngine
@@ -46,7 +47,7 @@ def main(principals: int, resources: int) -> None:
         attach_snapshot(engine, snapshot, load_tables().values())
         size = f"{principals:,} principals, {resources:,} resources"
         organization = measure(
-            f"iam scale, read {size}", lambda: read_estate(engine, load_tables().values())
+            f"iam scale, read {size}", lambda: read_organization(engine, load_tables().values())
         )
     bucket = next(arn for arn, r in organization.resources.items() if r.table == "s3_bucket")
     for action, arn in (
@@ -75,12 +76,14 @@ def main(principals: int, resources: int) -> None:
 
 def find_all(organization: Any, action: str, arn: str) -> list[Any]:
     """Return everybody who can."""
-    return list(find_who_can(organization, action, arn))
+    return list(find_who_can(find_target(organization, arn), action))
 
 
 def is_open(found: Resource) -> bool:
     """Return whether a bucket's policy lets everybody in."""
-    statements = found.held.document["Statement"] if found.held and found.held.document else ()
+    statements = (
+        found.attached.document["Statement"] if found.attached and found.attached.document else ()
+    )
     return found.table == "s3_bucket" and any(
         s["Effect"] == "Allow" and s["Principal"] == "*" and "Condition" not in s
         for s in statements

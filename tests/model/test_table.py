@@ -19,7 +19,7 @@ from ringwall.model.table import (
     text,
     texts,
 )
-from ringwall.reason.iam.organization.holders import read_holders
+from ringwall.reason.iam.organization.workloads import read_workloads
 from ringwall.store.engine.embedded import EmbeddedEngine
 
 NAME = text("name", "Name", "The name.")
@@ -120,7 +120,7 @@ def test_a_resource_runs_as_the_role_of_its_column_or_of_another_table() -> None
         engine.create(profile, [{"arn": "p", "roles": [ROLE]}, {"arn": "empty", "roles": []}])
         hosts = [{"arn": f"h{n}", "profile": p} for n, p in enumerate(("p", "empty", "gone", None))]
         engine.create(through, hosts)
-        found = read_holders(engine, (direct, through, profile))
+        found = read_workloads(engine, (direct, through, profile))
     assert {table: [holder.arn for holder in holders] for table, holders in found.items()} == {
         "app_job": ["j1"],
         "app_host": ["h0"],

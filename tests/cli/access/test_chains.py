@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 Ask = Callable[..., Any]
-CERTAIN = "must"
+CERTAIN = "always"
 PROD, DEV = "111111111111", "222222222222"
 CI, DEPLOY = f"arn:aws:iam::{DEV}:role/ci", f"arn:aws:iam::{PROD}:role/deploy"
 

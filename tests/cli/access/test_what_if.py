@@ -8,7 +8,7 @@ import pytest
 
 Ask = Callable[..., Any]
 Save = Callable[..., Path]
-CERTAIN = "must"
+CERTAIN = "always"
 PROD, UNIT = "111111111111", "ou-root-prod"
 APP = f"arn:aws:iam::{PROD}:role/app"
 DATA, SITE = "arn:aws:s3:::data", "arn:aws:s3:::site"

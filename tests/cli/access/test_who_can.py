@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 Ask = Callable[..., Any]
-CERTAIN, CONDITIONAL = "must", "may"
+CERTAIN, CONDITIONAL = "always", "conditional"
 PROD, DEV, LATE = "111111111111", "222222222222", "444444444444"
 APP, CI = f"arn:aws:iam::{PROD}:role/app", f"arn:aws:iam::{DEV}:role/ci"
 ADMIN, DEPLOY = f"arn:aws:iam::{PROD}:role/admin", f"arn:aws:iam::{PROD}:role/deploy"

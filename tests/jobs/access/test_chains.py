@@ -16,8 +16,8 @@ from ringwall.jobs.access.chains import (
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.relation.chains import Step
-from ringwall.reason.iam.symbolic.contexts.decide import RANK, Access, Modality
+from ringwall.reason.iam.relation.chains import RoleStep
+from ringwall.reason.iam.symbolic.contexts.answer import RANK, AccessAnswer, AccessVerdict
 
 PROD, DEV = "111111111111", "222222222222"
 CI, DEPLOY = f"arn:aws:iam::{DEV}:role/ci", f"arn:aws:iam::{PROD}:role/deploy"
@@ -25,10 +25,10 @@ NARROW_TO_WIDE = sorted(RANK, key=RANK.__getitem__)
 WIDEST = NARROW_TO_WIDE[-1]
 
 
-def make_step(origin: str, role: str, verdict: Modality, *conditions: str) -> Step:
+def make_step(origin: str, role: str, verdict: AccessVerdict, *conditions: str) -> RoleStep:
     unknown = ("a policy",) if verdict == "unknown" else ()
-    access = Access(verdict, Decision("allowed", ""), residual=conditions, unknown=unknown)
-    return Step(origin, role, access)
+    access = AccessAnswer(verdict, Decision("allowed", ""), residual=conditions, unknown=unknown)
+    return RoleStep(origin, role, access)
 
 
 def test_one_principal_by_arn_and_by_name(two_accounts_home: Path) -> None:

@@ -15,13 +15,13 @@ from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.evaluation.requester import read_requester
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.symbolic.answer import Answer, Witness
-from ringwall.reason.iam.symbolic.contexts.decide import RANK, Access
+from ringwall.reason.iam.symbolic.contexts.answer import RANK, AccessAnswer
 
 WIDEST = max(RANK, key=RANK.__getitem__)
 
 
 def test_access_over_all_contexts() -> None:
-    access = Access(
+    access = AccessAnswer(
         WIDEST,
         Decision("allowed", ""),
         witness={"aws:sourceip": ("203.0.113.7",), "aws:userid": ()},

@@ -10,7 +10,7 @@ from ringwall.catalog.loader import load_facts, load_logs, load_tables
 from ringwall.model.coverage import COVERAGE
 from ringwall.reason.facts.access import read_access
 from ringwall.reason.facts.compute import compute_facts
-from ringwall.reason.iam.organization.read import read_estate
+from ringwall.reason.iam.organization.read import read_organization
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
 
@@ -91,7 +91,7 @@ def test_principals_and_their_ways(engine: Engine) -> None:
         (DEPLOY, False, True, 1, ["iam-005: admin"]),
     ]
     path = ask(engine, "select path, gains, verdict, remove from facts.escalation")
-    assert path == [("iam-005", "admin", "must", f"identity {DEPLOY}#own[0]")]
+    assert path == [("iam-005", "admin", "always", f"identity {DEPLOY}#own[0]")]
     assert ask(engine, "select goal, hops from facts.escalation_chain") == [("admin", 1)]
 
 
@@ -120,14 +120,14 @@ def test_access_within_the_account_by_level(engine: Engine) -> None:
     found = ask(
         engine,
         f"select principal, actions from facts.access where arn = '{BUCKET}' "
-        "and access_level = 'Read' and verdict = 'must'",
+        "and access_level = 'Read' and verdict = 'always'",
     )
     assert (APP, ["s3:GetObject"]) in found
     assert {principal for principal, _ in found} == {APP, f"arn:aws:iam::{A}:root"}
 
 
 def test_what_goes_beyond_the_limit_is_implicit_and_jewels_come_first(engine: Engine) -> None:
-    organization = read_estate(engine, load_tables().values())
+    organization = read_organization(engine, load_tables().values())
 
     def read(limit: int) -> dict[str, set[str]]:
         found: dict[str, set[str]] = {}
@@ -137,5 +137,5 @@ def test_what_goes_beyond_the_limit_is_implicit_and_jewels_come_first(engine: En
 
     assert list(read(100)) == [BUCKET, QUEUE]
     assert "implicit" not in set().union(*read(100).values())
-    assert read(3) == {BUCKET: {"must"}, QUEUE: {"implicit"}}
+    assert read(3) == {BUCKET: {"always"}, QUEUE: {"implicit"}}
     assert read(1) == {BUCKET: {"implicit"}, QUEUE: {"implicit"}}

@@ -1,3 +1,5 @@
+"""How open a resource is: the row that sums up all access to it from outside."""
+
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +23,7 @@ def organization(members: frozenset[str] | None = frozenset({OURS})) -> Organiza
 def access(origin: Origin, label: str = "*", **more: Any) -> Exposure:
     account = THEIRS if origin == "account" else OURS if origin == "organization" else ""
     who = Outsider(label, read_requester("*"), origin, account)
-    found = Exposure(BUCKET, who, ("s3:GetObject", "s3:ListBucket"), "must")
+    found = Exposure(BUCKET, who, ("s3:GetObject", "s3:ListBucket"), "always")
     return replace(found, **more)
 
 
@@ -34,13 +36,18 @@ def test_what_nobody_reaches_is_closed() -> None:
     assert judge() == [False, False, False]
     inside = access("organization", "AWS:222222222222")
     assert judge(inside) == [False, False, False]
+    row = sum_up(organization(), BUCKET, [])
+    assert row["public_reason"] == "no public access"
+    assert row["accounts_reason"].startswith("no account outside the organization has access")
 
 
 def test_the_public_is_told_with_what_it_may_do_and_when() -> None:
     row = sum_up(organization(), BUCKET, [access("public", is_public=True, residual=(TLS,))])
     assert (row["is_public"], row["is_open_to_accounts"]) == (True, False)
-    assert row["public_reason"] == f"anybody may s3:GetObject and 1 more ({TLS})"
-    assert row["services_reason"] == "no service is trusted for anyone's resources"
+    assert row["public_reason"] == f"anyone can perform s3:GetObject and 1 more action ({TLS})"
+    assert (
+        row["services_reason"] == "no AWS service has access on behalf of resources in any account"
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,7 +63,9 @@ def test_the_public_is_told_with_what_it_may_do_and_when() -> None:
 def test_an_account_is_open_unless_a_condition_says_who(
     residual: tuple[str, ...], *, is_open: bool
 ) -> None:
-    named = access("account", f"AWS:arn:aws:iam::{THEIRS}:root", verdict="may", residual=residual)
+    named = access(
+        "account", f"AWS:arn:aws:iam::{THEIRS}:root", verdict="conditional", residual=residual
+    )
     assert judge(named) == [False, is_open, False]
 
 
@@ -71,13 +80,25 @@ def test_a_confused_deputy_is_told() -> None:
     service = access("service", "Service:sns.amazonaws.com", is_confused_deputy=True)
     row = sum_up(organization(), BUCKET, [service])
     assert row["is_confused_deputy"] is True
-    assert row["services_reason"].startswith("Service:sns.amazonaws.com may s3:GetObject")
+    assert row["services_reason"].startswith("Service:sns.amazonaws.com can perform s3:GetObject")
+    assert row["is_open_to_accounts"] is False
+
+
+@pytest.mark.parametrize(
+    ("actions", "expected"),
+    [("a", "anyone can perform a"), ("ab", "anyone can perform a and 1 more action"),
+     ("abc", "anyone can perform a and 2 more actions")],
+)  # fmt: skip
+def test_of_many_actions_the_first_is_named(actions: str, expected: str) -> None:
+    found = access("public", is_public=True, actions=tuple(actions))
+    assert sum_up(organization(), BUCKET, [found])["public_reason"] == expected
 
 
 def test_what_was_not_collected_is_unknown_unless_something_else_shows_it() -> None:
+    doubt = ("its policy, which was not collected",)
     unread = access("public", actions=(), verdict="unknown", is_public=None,
-                    is_confused_deputy=None, unknown=("the policy was not collected",))  # fmt: skip
+                    is_confused_deputy=None, unknown=doubt)  # fmt: skip
     assert judge(unread) == [None, None, None]
     row = sum_up(organization(), BUCKET, [unread])
-    assert row["public_reason"] == "the policy was not collected"
+    assert row["public_reason"] == "depends on its policy, which was not collected"
     assert judge(unread, access("public", is_public=True)) == [True, None, None]

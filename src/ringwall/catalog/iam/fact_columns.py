@@ -3,11 +3,11 @@
 from ringwall.model.table import Column
 
 PLACE = (
-    Column("account_id", "TEXT", "The account that it stands in."),
+    Column("account_id", "TEXT", "The account that it is in."),
     Column("region", "TEXT", "Its region; global where it has none."),
 )
 PEOPLE = ("iam_role", "iam_user")
 VERDICT = (
-    "must (allowed whatever the context), may (allowed on the conditions), or unknown (that cannot "
-    "be told)."
+    "always (allowed in every context), conditional (allowed under the conditions), or unknown (it "
+    "could not be determined)."
 )

@@ -12,7 +12,7 @@ from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 from ringwall.reason.iam.cases.access import Estate, read_cases, run_case
 from ringwall.reason.iam.cases.checks import Check, run_check_file
-from ringwall.reason.iam.organization.decision import decide_case
+from ringwall.reason.iam.question.decision import decide_case
 
 PolicyCheck = Check
 """The checks of policies that cases can be about."""

@@ -7,10 +7,10 @@ from ringwall.jobs.access.organization import find_principal, open_organization
 from ringwall.jobs.access.rows import AccessRows, decide_listing
 from ringwall.model.table import Row
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.relation.chains import Step, find_chains, find_steps
-from ringwall.reason.iam.symbolic.contexts.decide import RANK, Modality
+from ringwall.reason.iam.relation.chains import RoleStep, find_chains, find_steps
+from ringwall.reason.iam.symbolic.contexts.answer import RANK, AccessVerdict
 
-Steps = Mapping[str, list[Step]]
+RoleSteps = Mapping[str, list[RoleStep]]
 """Every step from a principal to a role, by the principal."""
 
 
@@ -30,15 +30,15 @@ def find_chains_of(organization: Organization, arn: str) -> list[Row]:
     return [describe_chain(chain) for chain in chains.values()]
 
 
-def group_steps(organization: Organization) -> Steps:
+def group_steps(organization: Organization) -> RoleSteps:
     """Return all steps from a principal to a role, by the principal."""
-    steps: dict[str, list[Step]] = {}
+    steps: dict[str, list[RoleStep]] = {}
     for step in find_steps(organization):
         steps.setdefault(step.origin, []).append(step)
     return steps
 
 
-def describe_chain(chain: tuple[Step, ...]) -> Row:
+def describe_chain(chain: tuple[RoleStep, ...]) -> Row:
     """Return a chain as a row, with the conditions of all its steps."""
     return {
         "chain": [chain[0].origin, *(step.role for step in chain)],
@@ -48,6 +48,6 @@ def describe_chain(chain: tuple[Step, ...]) -> Row:
     }
 
 
-def find_weakest(verdicts: Iterable[Modality]) -> Modality:
+def find_weakest(verdicts: Iterable[AccessVerdict]) -> AccessVerdict:
     """Return the verdict on a chain: that of its weakest step."""
     return min(verdicts, key=RANK.__getitem__)

@@ -6,8 +6,14 @@ from pathlib import Path
 from ringwall.jobs.access.policy_files import read_policy_document
 from ringwall.jobs.events import Events
 from ringwall.reason.iam.organization import change
-from ringwall.reason.iam.organization.attached_policy import HeldPolicy
-from ringwall.reason.iam.organization.change import Attach, Change, Detach, Replace, find_target
+from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
+from ringwall.reason.iam.organization.change import (
+    Attach,
+    Detach,
+    PolicyChange,
+    Replace,
+    find_target,
+)
 from ringwall.reason.iam.organization.model import Organization
 
 ControlPolicyKind = change.ControlKind
@@ -59,13 +65,13 @@ class PolicyChanges:
 
 def read_changes(
     changes: PolicyChanges, organization: Organization, events: Events
-) -> list[Change]:
+) -> list[PolicyChange]:
     """Return the changes; BadInput for a file or name that cannot be used."""
     return [
         *(
             Attach(
                 attach.kind,
-                HeldPolicy(
+                AttachedPolicy(
                     read_policy_document(attach.path, attach.kind, events),
                     attach.path.stem,
                     attach.kind,

@@ -18,8 +18,8 @@ from ringwall.reason.iam.evaluation.request import Request, find_account, make_r
 from ringwall.reason.iam.evaluation.request_fields import check_fields
 from ringwall.reason.iam.evaluation.requester import Requester, read_requester
 from ringwall.reason.iam.organization.change import apply_changes
-from ringwall.reason.iam.organization.decision import decide_in_estate
 from ringwall.reason.iam.organization.model import Organization
+from ringwall.reason.iam.question.decision import decide_in_estate
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from ringwall.model.table import Row
-from ringwall.reason.facts.access import write_witness
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.relation.archive import ArchiveRule, find_rule
 from ringwall.reason.iam.relation.external import Exposure
+from ringwall.reason.iam.symbolic.contexts.answer import write_witness
 
 
 def describe_exposure(

@@ -16,9 +16,14 @@ from ringwall.model.errors import NotCollected
 from ringwall.model.table import Row
 from ringwall.reason.iam.organization.change import apply_changes
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.relation.impact import Broken, Turned, find_broken, find_turned
+from ringwall.reason.iam.relation.impact import (
+    BrokenUse,
+    ExposureChange,
+    find_broken,
+    find_exposure_changes,
+)
 
-_LETS_IN = frozenset({"changes", "widens", "opens"})
+_WIDENING = frozenset({"changes", "widens", "opens"})
 """What may give access to somebody who had none before."""
 
 
@@ -58,19 +63,21 @@ def find_impact(
     except NotCollected as error:
         events.note(f"what people use is not known: {error}")
     broken = tuple(map(_describe_broken, find_broken(before, after, uses or {})))
-    exposures = tuple(_describe_turned(before, found) for found in find_turned(before, after))
-    let_in = [row["verdict"] for row in exposures if row["what"] in _LETS_IN]
+    exposures = tuple(
+        _describe_change(before, found) for found in find_exposure_changes(before, after)
+    )
+    widening = [row["verdict"] for row in exposures if row["what"] in _WIDENING]
     return Impact(
         broken,
         exposures,
         decide_outcome(
-            findings=broken or any(verdict != "unknown" for verdict in let_in),
-            unknown=let_in or uses is None or before.gaps,
+            findings=broken or any(verdict != "unknown" for verdict in widening),
+            unknown=widening or uses is None or before.gaps,
         ),
     )
 
 
-def _describe_broken(found: Broken) -> Row:
+def _describe_broken(found: BrokenUse) -> Row:
     return {
         "what": found.effect,
         "principal": found.principal,
@@ -84,7 +91,7 @@ def _describe_broken(found: Broken) -> Row:
     }
 
 
-def _describe_turned(before: Organization, found: Turned) -> dict[str, Any]:
+def _describe_change(before: Organization, found: ExposureChange) -> dict[str, Any]:
     return {
         "what": found.what,
         **describe_exposure(before, found.exposure),

@@ -5,7 +5,7 @@ from pathlib import Path
 from ringwall.catalog.loader import load_tables
 from ringwall.model.errors import BadInput, NotCollected
 from ringwall.reason.iam.organization.model import Organization, Principal
-from ringwall.reason.iam.organization.read import read_estate
+from ringwall.reason.iam.organization.read import read_organization
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import attach_snapshot, open_snapshot
@@ -21,7 +21,7 @@ def open_organization(home: Path, snapshot: str = "") -> Organization:
     found = open_snapshot(Home(home).estate, snapshot)
     with EmbeddedEngine() as engine:
         attach_snapshot(engine, found, load_tables().values())
-        return read_estate(engine, load_tables().values())
+        return read_organization(engine, load_tables().values())
 
 
 def open_organization_if_any(home: Path, snapshot: str = "") -> Organization | None:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.model.table import Row
-from ringwall.reason.facts.access import write_witness
 from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.symbolic.answer import Answer
-from ringwall.reason.iam.symbolic.contexts.decide import Access
+from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer, write_witness
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class AccessRows:
     outcome: JobOutcome
 
 
-def describe_access(access: Access) -> Row:
+def describe_access(access: AccessAnswer) -> Row:
     """Return an answer over all contexts as a row."""
     return {
         "verdict": access.verdict,

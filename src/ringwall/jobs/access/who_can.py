@@ -12,14 +12,15 @@ from ringwall.jobs.events import Events
 from ringwall.jobs.outcome import JobOutcome
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
-from ringwall.reason.facts.access import write_witness
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.relation.chains import Step, find_chains
+from ringwall.reason.iam.question.target_resource import TargetResource, find_target
+from ringwall.reason.iam.relation.candidates import find_candidates_of
+from ringwall.reason.iam.relation.chains import RoleStep, find_chains
 from ringwall.reason.iam.relation.external import Exposure, expose
 from ringwall.reason.iam.relation.levels import find_levels
-from ringwall.reason.iam.relation.who_can import find_candidates_of, find_who_can
-from ringwall.reason.iam.symbolic.contexts.decide import RANK
+from ringwall.reason.iam.relation.who_can import find_who_can
+from ringwall.reason.iam.symbolic.contexts.answer import RANK, write_witness
 
 LEVELS = {
     "read": "Read",
@@ -63,34 +64,34 @@ def list_who_can(
     organization = open_organization(home, snapshot)
     if action.lower() not in LEVELS and ":" in action and not load_universe().find(action):
         events.note(f"{action}: not an action that AWS is known to have")
-    rows = list(_find_principals(organization, action, resource, context or {}))
+    target = find_target(organization, resource)
+    rows = list(_find_principals(target, action, context or {}))
     if chains:
         rows.extend(_find_by_chains(organization, rows))
-    rows.extend(_find_outsiders(organization, action, resource))
+    rows.extend(_find_outsiders(target, action))
     return WhoCanResult(
         rows=tuple(rows),
         gaps=organization.gaps,
         outcome=decide_listing(organization, rows),
-        is_collected=resource == "*" or organization.find_resource(resource) is not None,
+        is_collected=target.arn == "*" or target.guard is not None,
     )
 
 
 def _find_principals(
-    organization: Organization, action: str, arn: str, context: Mapping[str, Any]
+    target: TargetResource, action: str, context: Mapping[str, Any]
 ) -> Iterator[Row]:
     """Yield who can do an action, or any action of an access level."""
     level = LEVELS.get(action.lower())
     if level is None:
-        for holder in find_who_can(organization, action, arn, context):
-            part = {"resource": holder.resource} if holder.resource != arn else {}
+        for holder in find_who_can(target, action, context):
+            part = {"resource": holder.resource} if holder.resource != target.arn else {}
             access = describe_access(holder.access)
             yield {"principal": holder.principal.arn, "via": [], **part, **access}
         return
-    resource = organization.resources.get(arn)
-    if resource is None or context:
+    if not target.is_whole or context:
         raise BadInput(f"{action} is asked of a collected resource by its ARN, without --context")
-    for principal in find_candidates_of(organization, resource):
-        for found in find_levels(organization, principal, resource):
+    for principal in find_candidates_of(target):
+        for found in find_levels(principal, target):
             if found.level == level:
                 access = describe_access(found.access)
                 actions = list(found.actions)
@@ -122,7 +123,7 @@ def _find_by_chains(organization: Organization, holders: Iterable[Row]) -> list[
     return rows
 
 
-def _extend(chain: tuple[Step, ...], holder: Row) -> Row:
+def _extend(chain: tuple[RoleStep, ...], holder: Row) -> Row:
     """Return the access that a chain of roles leads to."""
     row = describe_chain(chain)
     return {
@@ -137,11 +138,8 @@ def _extend(chain: tuple[Step, ...], holder: Row) -> Row:
     }
 
 
-def _find_outsiders(organization: Organization, action: str, arn: str) -> list[Row]:
+def _find_outsiders(target: TargetResource, action: str) -> list[Row]:
     """Return who can do an action from outside of the resource's account, by its policy."""
-    resource = organization.find_resource(arn)
-    if resource is None:
-        return []
     return [
         {
             "principal": exposure.outsider.label,
@@ -152,14 +150,14 @@ def _find_outsiders(organization: Organization, action: str, arn: str) -> list[R
             "statements": list(exposure.statements),
             "unknown": list(exposure.unknown),
         }
-        for exposure in expose(organization, resource, only=() if arn == resource.arn else (arn,))
-        if not _is_listed(organization, exposure)
+        for exposure in expose(target)
+        if not _is_listed(target.organization, exposure)
         and (exposure.verdict == "unknown" or _has(exposure, action))
     ]
 
 
 def _is_listed(organization: Organization, exposure: Exposure) -> bool:
-    """Whether those who get in are among the principals that were collected."""
+    """Whether those who have access are among the principals that were collected."""
     if exposure.origin != "organization":
         return False
     account = exposure.outsider.account_id

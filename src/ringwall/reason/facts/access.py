@@ -1,14 +1,16 @@
 """Rows about access: who of the organization may do what, and who gets in from outside."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from ringwall.model.table import Row
 from ringwall.reason.facts.exposure import sum_up
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
+from ringwall.reason.iam.question.target_resource import TargetResource, find_target
+from ringwall.reason.iam.relation.candidates import find_candidates_of
 from ringwall.reason.iam.relation.external import Exposure, find_exposures
 from ringwall.reason.iam.relation.levels import find_levels
-from ringwall.reason.iam.relation.who_can import find_candidates_of
+from ringwall.reason.iam.symbolic.contexts.answer import write_witness
 
 MAX_PAIRS = 50_000
 """Pairs of principal and resource that are written down; the rest of the relation is implicit."""
@@ -55,11 +57,6 @@ def _exposure_row(organization: Organization, exposure: Exposure) -> Row:
     }
 
 
-def write_witness(witness: Mapping[str, tuple[str, ...]] | None) -> dict[str, list[str]]:
-    """Return a context as JSON; keys that are absent are left out."""
-    return {key: list(values) for key, values in (witness or {}).items() if values}
-
-
 def read_access(
     organization: Organization, advance: Advance, limit: int = MAX_PAIRS
 ) -> Iterator[Row]:
@@ -69,10 +66,11 @@ def read_access(
     for resource in sorted(guarded, key=lambda r: (not is_jewel(r), r.arn)):
         advance(resource.arn)
         if left > 0:
-            candidates = list(islice(find_candidates_of(organization, resource), left + 1))
+            target = find_target(organization, resource.arn)
+            candidates = list(islice(find_candidates_of(target), left + 1))
             left -= len(candidates)
         if left > 0:
-            yield from _access_rows(organization, resource, candidates)
+            yield from _access_rows(target, resource, candidates)
         else:
             yield _implicit_row(resource)
 
@@ -84,10 +82,10 @@ def is_jewel(resource: Resource) -> bool:
 
 
 def _access_rows(
-    organization: Organization, resource: Resource, candidates: Iterable[Principal]
+    target: TargetResource, resource: Resource, candidates: Iterable[Principal]
 ) -> Iterator[Row]:
     for principal in candidates:
-        for found in find_levels(organization, principal, resource):
+        for found in find_levels(principal, target):
             yield {
                 **_place(resource),
                 "principal": principal.arn,

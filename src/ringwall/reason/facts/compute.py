@@ -12,10 +12,10 @@ from ringwall.reason.facts.identity import (
 )
 from ringwall.reason.facts.usage import read_unused
 from ringwall.reason.iam.escalation.chains import find_escalation
-from ringwall.reason.iam.organization.read import read_estate
+from ringwall.reason.iam.organization.read import read_organization
 from ringwall.store.engine.protocol import Engine
 
-VERSION = 1
+VERSION = 2
 """Goes up whenever the same estate gives other facts."""
 
 
@@ -24,7 +24,7 @@ def compute_facts(
 ) -> Mapping[str, Iterable[Row]]:
     """Return the rows of every table of facts; `advance` is told what is being looked at."""
     advance("reading the estate")
-    organization = read_estate(engine, tables)
+    organization = read_organization(engine, tables)
     advance("escalation")
     escalation = find_escalation(organization)
     accesses, exposures = read_exposures(organization, advance)

@@ -1,4 +1,4 @@
-"""Rows about resources as a whole: how open each is to the public, to accounts, to services."""
+"""Rows of facts.exposure: how open each resource is to the public, to accounts, to services."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -16,21 +16,21 @@ _WHO = re.compile(
     r"|[\w.-]+(/[\w./-]+)?:(sub|aud|amr|oaud|iss|repository\w*|email|hd)\b)",
     re.IGNORECASE,
 )
-"""Keys that say who comes, or from where; TLS, MFA or an ACL say how one does."""
+"""Conditions on who the caller is, or where it is: TLS, MFA or an ACL are none."""
 
 
 def sum_up(organization: Organization, resource: Resource, exposures: Sequence[Exposure]) -> Row:
     """Return the row of facts.exposure of one resource, from all access to it from outside."""
-    public, public_reason = _judge(
-        exposures, lambda e: e.is_public, "nobody gets in who is not named"
-    )
+    public, public_reason = _judge(exposures, lambda e: e.is_public, "no public access")
     open_, accounts_reason = _judge(
         exposures,
         lambda e: _is_open_to_account(organization, e),
-        "no other organization gets in without a condition on who comes",
+        "no account outside the organization has access without a condition on the caller",
     )
     deputy, services_reason = _judge(
-        exposures, lambda e: e.is_confused_deputy, "no service is trusted for anyone's resources"
+        exposures,
+        lambda e: e.is_confused_deputy,
+        "no AWS service has access on behalf of resources in any account",
     )
     return {
         "arn": resource.arn,
@@ -61,25 +61,26 @@ def _is_open_to_account(organization: Organization, exposure: Exposure) -> Terna
         return False
     if exposure.verdict == "unknown":
         return None
-    if exposure.origin == "public" or any(_says_who(exposure.residual)):
+    if exposure.origin == "public" or any(_restricts_caller(exposure.residual)):
         return False
     is_ours = organization.is_member(exposure.outsider.account_id)
     return None if is_ours is None else not is_ours
 
 
-def _says_who(residual: Iterable[str]) -> Iterable[bool]:
+def _restricts_caller(residual: Iterable[str]) -> Iterable[bool]:
     return (_WHO.match(condition) is not None for condition in residual)
 
 
 def _describe(exposure: Exposure) -> str:
     label = exposure.outsider.label
-    who = "anybody" if label == "*" else label
-    more = f" and {len(exposure.actions) - 1} more" if len(exposure.actions) > 1 else ""
+    who = "anyone" if label == "*" else label
+    count = len(exposure.actions) - 1
+    more = f" and {count} more action{'s' if count > 1 else ''}" if count else ""
     limits = f" ({'; '.join(exposure.residual)})" if exposure.residual else ""
-    return f"{who} may {exposure.actions[0]}{more}{limits}"
+    return f"{who} can perform {exposure.actions[0]}{more}{limits}"
 
 
 def _doubt(exposure: Exposure) -> str:
     if exposure.unknown:
-        return exposure.unknown[0]
-    return f"whether {exposure.outsider.label} belongs to the organization is not known"
+        return f"depends on {exposure.unknown[0]}"
+    return f"it is not known whether {exposure.outsider.label} is in the organization"

@@ -3,23 +3,25 @@
 from collections.abc import Iterator
 
 from ringwall.model.table import Row
-from ringwall.reason.facts.access import write_witness
 from ringwall.reason.iam.escalation.chains import Chain, Escalation
 from ringwall.reason.iam.escalation.edges import Edge
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.relation.chains import Step, account_of
+from ringwall.reason.iam.relation.chains import RoleStep, account_of
+from ringwall.reason.iam.symbolic.contexts.answer import write_witness
 
 GLOBAL = "global"
 
 
 def read_principals(organization: Organization, escalation: Escalation) -> Iterator[Row]:
     """Yield the rows of facts.iam_principal."""
-    ways = {c.origin: c for c in escalation.chains if c.goal == "admin"}
+    to_admin = {c.origin: c for c in escalation.chains if c.goal == "admin"}
     for arn, power in escalation.powers.items():
         principal = organization.principals[arn]
-        chain = ways.get(arn)
+        chain = to_admin.get(arn)
         certain = chain is not None and chain.verdict != "unknown"
-        is_open = chain is not None or power.is_admin is None or _is_blind(organization, arn)
+        is_open = (
+            chain is not None or power.is_admin is None or _has_unknown_policy(organization, arn)
+        )
         escalates = False if power.is_admin else True if certain else None if is_open else False
         access = power.access
         yield {
@@ -40,12 +42,12 @@ def read_principals(organization: Organization, escalation: Escalation) -> Itera
         }
 
 
-def _is_blind(organization: Organization, arn: str) -> bool:
+def _has_unknown_policy(organization: Organization, arn: str) -> bool:
     """Whether some policy of a principal was not collected: it may allow anything."""
     return None in organization.principals[arn].policies
 
 
-def read_assumable_roles(steps: tuple[Step, ...]) -> Iterator[Row]:
+def read_assumable_roles(steps: tuple[RoleStep, ...]) -> Iterator[Row]:
     """Yield the rows of facts.assumable_role."""
     for step in steps:
         yield {

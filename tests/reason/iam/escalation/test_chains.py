@@ -7,7 +7,7 @@ import pytest
 from ringwall.reason.iam.escalation.chains import Chain, find_escalation
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B = "111111111111", "222222222222"
 ANY = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 
@@ -42,7 +42,7 @@ def test_two_hops_lead_to_an_administrator(estate: Estate) -> None:
     assert found is not None
     assert (way(found), found.end, found.account_id) == (["sts-001", "sts-001"], admin, A)
     assert [edge.to for edge in found.edges] == [middle, admin]
-    assert found.verdict == "must"
+    assert found.verdict == "always"
 
 
 def test_a_passed_role_is_a_hop_like_any_other(estate: Estate) -> None:
@@ -91,7 +91,7 @@ def test_a_longer_certain_way_is_told_before_a_doubtful_one(estate: Estate) -> N
     estate.role("middle", allow("sts:AssumeRole", admin), trust=trust(AWS=A))
     ann = estate.user("ann", notebook, allow("sts:AssumeRole", middle))
     found = chain(estate, ann)
-    assert (way(found), found and found.verdict) == (["sts-001", "sts-001"], "must")
+    assert (way(found), found and found.verdict) == (["sts-001", "sts-001"], "always")
 
 
 def test_the_weakest_edge_is_the_chains_verdict(estate: Estate) -> None:
@@ -100,7 +100,7 @@ def test_the_weakest_edge_is_the_chains_verdict(estate: Estate) -> None:
     estate.role("middle", allow("iam:PutRolePolicy", middle), trust=trust(AWS=A))
     ann = estate.user("ann", allow("sts:AssumeRole", middle, Bool=mfa))
     found = chain(estate, ann)
-    assert (way(found), found and found.verdict) == (["sts-001", "iam-005"], "may")
+    assert (way(found), found and found.verdict) == (["sts-001", "iam-005"], "conditional")
 
 
 def test_a_chain_leads_into_another_account_and_to_its_administrator(estate: Estate) -> None:
@@ -185,7 +185,7 @@ def test_who_takes_off_its_boundary_is_what_it_limited(
     ann = bounded(estate, extra)
     found = chain(estate, ann)
     assert [edge.path.id for edge in found.edges] == [path] if found else path is None
-    assert found is None or found.end == f"{ann} without its boundary"
+    assert found is None or found.end == f"{ann} without its permissions boundary"
 
 
 def test_without_its_boundary_it_goes_on(estate: Estate) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from ringwall.reason.iam.escalation.chains import find_escalation
-from ringwall.reason.iam.escalation.edges import ADMIN, find_edges
+from ringwall.reason.iam.escalation.edges import ADMIN
+from ringwall.reason.iam.escalation.prover import Prover
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A = "111111111111"
 FUNCTION = f"arn:aws:lambda:us-east-1:{A}:function"
 
@@ -27,7 +28,7 @@ def edges_by_lambda(estate: Estate, resource: str) -> list[Any]:
         allow("lambda:CreateFunction", "lambda:InvokeFunction", resource=resource),
     )
     organization = estate.read()
-    found = find_edges(organization, [organization.principals[ann]])
+    found = Prover(organization).find_edges(organization.principals[ann])
     return [edge for edge in found if edge.to in {admin, ADMIN}]
 
 
@@ -52,7 +53,7 @@ def test_a_path_is_tried_with_names_and_regions_that_policies_leave(
     edges = edges_by_lambda(estate, resource)
     requests = {request for edge in edges for request in edge.requests}
     assert (("lambda:CreateFunction", made) in requests) is (made is not None)
-    assert all(edge.verdict == "must" for edge in edges)
+    assert all(edge.verdict == "always" for edge in edges)
 
 
 def test_a_limited_name_leads_to_an_administrator(estate: Estate) -> None:
@@ -82,10 +83,10 @@ def test_a_new_principal_gets_a_name_that_policies_leave(
     organization = estate.read()
     found = [
         edge
-        for edge in find_edges(organization, [organization.principals[ann]])
+        for edge in Prover(organization).find_edges(organization.principals[ann])
         if edge.path.id == f"iam-new-{kind}{way}"
     ]
-    assert [edge.verdict for edge in found] == ([] if made is None else ["must"])
+    assert [edge.verdict for edge in found] == ([] if made is None else ["always"])
     assert {arn for edge in found for _, arn in edge.requests} == (
         set() if made is None else {f"arn:aws:iam::{A}:{kind}/{made}"}
     )
@@ -93,7 +94,7 @@ def test_a_new_principal_gets_a_name_that_policies_leave(
 
 def ways(estate: Estate, origin: str, path: str) -> list[Any]:
     organization = estate.read()
-    found = find_edges(organization, [organization.principals[origin]])
+    found = Prover(organization).find_edges(organization.principals[origin])
     return [edge for edge in found if edge.path.id == path]
 
 
@@ -136,7 +137,7 @@ def test_a_region_that_policies_leave_is_told_in_the_commands(estate: Estate, ef
         no = {"Effect": "Deny", "Action": "lambda:*", "Resource": "*"}
         statements = [allow(*MAKES), {**no, "Condition": {"StringNotEquals": there}}]
     (edge,) = ways(estate, passing(estate, *statements), "lambda-001")
-    assert (edge.verdict, edge.residual) == ("must", ())
+    assert (edge.verdict, edge.residual) == ("always", ())
     assert all(command.endswith(" --region eu-west-1") for command in edge.commands)
 
 
@@ -159,7 +160,7 @@ def test_a_name_is_found_that_any_policy_leaves(estate: Estate, by: str) -> None
     more = {"permissions_boundary": limit} if by == "boundary" else {"tags": {"team": "dev"}}
     ann = passing(estate, own, *([others] if by == "denial" else []), **more)
     (edge,) = ways(estate, ann, "lambda-001")
-    assert edge.verdict == "must"
+    assert edge.verdict == "always"
     assert edge.requests[1] == (MAKES[0], f"{FUNCTION}:dev-ringwall-probe")
 
 
@@ -170,5 +171,5 @@ def test_a_role_is_put_into_a_new_instance_profile(estate: Estate) -> None:
     profile = ("iam:CreateInstanceProfile", "iam:AddRoleToInstanceProfile")
     ann = estate.user("ann", allow("iam:PassRole", "ec2:RunInstances", *profile))
     (edge,) = ways(estate, ann, "ec2-new-instance-profile")
-    assert (edge.to, edge.verdict) == (role, "must")
+    assert (edge.to, edge.verdict) == (role, "always")
     assert edge.commands[1].endswith("--instance-profile-name ringwall-probe --role-name vm")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B, MANAGEMENT, STRANGER = "111111111111", "222222222222", "999999999999", "333333333333"
 TABLE = f"arn:aws:dynamodb:us-east-1:{A}:table/orders"
 FUNCTION = f"arn:aws:lambda:us-east-1:{A}:function:f"
@@ -48,28 +48,12 @@ def test_a_part_belongs_to_its_whole(estate: Estate, part: str, whole: str | Non
     assert whole_of(estate, part) == whole
 
 
-@pytest.mark.parametrize(
-    ("arn", "owner"),
-    [
-        ("arn:aws:s3:::data/k", B),
-        ("arn:aws:s3:::elsewhere/k", None),
-        (f"arn:aws:sqs:us-east-1:{STRANGER}:jobs", STRANGER),
-        ("*", None),
-    ],
-)
-def test_an_owner_is_told_by_the_snapshot_or_the_arn(
-    estate: Estate, arn: str, owner: str | None
-) -> None:
-    estate.bucket("data", account=B)
-    assert estate.read().owner_of(arn) == owner
-
-
 def test_a_buckets_policy_guards_its_objects_over_accounts(estate: Estate) -> None:
     ann = estate.user("ann", allow("s3:*"))
     names = {"Principal": {"AWS": ann}}
     estate.bucket("open", allow("s3:GetObject", **names), account=B)
     estate.bucket("shut", account=B)
-    assert estate.ask(ann, "s3:GetObject", "arn:aws:s3:::open/k").verdict == "must"
+    assert estate.ask(ann, "s3:GetObject", "arn:aws:s3:::open/k").verdict == "always"
     assert estate.ask(ann, "s3:GetObject", "arn:aws:s3:::shut/k").verdict == "never"
 
 
@@ -115,3 +99,60 @@ def test_roles_are_listed_by_account(estate: Estate) -> None:
     assert {role.arn for role in organization.roles()} == {one, two}
     assert {role.arn for role in organization.roles(B)} == {two}
     assert {p.kind for p in organization.by_account[A]} == {"role", "user", "root"}
+
+
+def test_an_account_that_was_not_collected_is_bound_by_nothing_known(estate: Estate) -> None:
+    estate.organization(A)
+    account = estate.read().account(STRANGER)
+    assert (account.id, account.path, account.scp_levels, account.rcp_levels) == (
+        (STRANGER, (), (), ())
+    )
+
+
+def test_levels_that_are_not_known_are_one_unknown_policy(estate: Estate) -> None:
+    estate.organization(A)
+    estate.cover("organizations_policy", A, "denied")
+    account = estate.read().account(A)
+    assert (account.scp_levels, account.rcp_levels) == (((None,),), ((None,),))
+
+
+def test_levels_are_compiled_from_the_root_down(estate: Estate) -> None:
+    estate.organization(A)
+    estate.scp("guard", {"Effect": "Deny", "Action": "s3:*", "Resource": "*"}, at=["ou-1"])
+    account = estate.read().account(A)
+    assert [[p.policy.name for p in level if p] for level in account.scp_levels] == [
+        ["FullAWSAccess"],
+        ["FullAWSAccess", "guard"],
+        ["FullAWSAccess"],
+    ]
+    assert account.scp_levels is account.scp_levels
+
+
+def test_only_policies_that_may_speak_of_a_request_are_asked(estate: Estate) -> None:
+    queue = estate.managed("queue", allow("sqs:*"))
+    data = estate.managed("data", allow("s3:Get*"))
+    user = estate.user("ann", managed_policy_arns=[queue, data])
+    principal = estate.read().principals[user]
+    about = principal.attached_about("s3:getobject", "arn:aws:s3:::data/k")
+    assert [policy.name for policy in about] == [data]
+    (compiled,) = principal.policies_about("s3:getobject", "arn:aws:s3:::data/k")
+    assert compiled is about[0].compiled
+    assert [policy is not None for policy in principal.policies] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("arn", "name", "partition", "kind"),
+    [
+        (f"arn:aws:iam::{A}:user/team/ann", "ann", "aws", "user"),
+        (f"arn:aws-us-gov:iam::{A}:role/app", "app", "aws-us-gov", "role"),
+    ],
+)
+def test_a_principal_is_known_by_its_arn(
+    estate: Estate, arn: str, name: str, partition: str, kind: str
+) -> None:
+    estate.add(f"iam_{kind}", arn, policies=[], managed_policy_arns=[], permissions_boundary="",
+               groups=[], assume_role_policy_document={}, instance_profile_arns=[])  # fmt: skip
+    principal = estate.read().principals[arn]
+    assert (principal.name, principal.partition) == (name, partition)
+    assert (principal.kind, principal.requester.kind) == (kind, kind)
+    assert principal.boundaries == ()

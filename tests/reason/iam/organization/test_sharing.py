@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, STRANGER = "111111111111", "333333333333"
 BUCKET, OBJECT = "arn:aws:s3:::data", "arn:aws:s3:::data/k"
 EVERYBODY = {"grantee": "http://acs.amazonaws.com/groups/global/AllUsers", "permission": "READ"}
@@ -76,7 +76,7 @@ def test_a_grant_on_a_key_counts_beside_its_policy(estate: Estate) -> None:
     ann = estate.user("ann")
     grant = {"grantee": ann, "operations": ["Decrypt"], "constraints": {}}
     key = estate.key("1", grants=[grant])
-    assert estate.ask(ann, "kms:Decrypt", key).verdict == "must"
+    assert estate.ask(ann, "kms:Decrypt", key).verdict == "always"
     assert estate.ask(ann, "kms:Encrypt", key).verdict == "never"
     assert estate.ask(estate.user("eve"), "kms:Decrypt", key).verdict == "never"
 
@@ -94,6 +94,6 @@ def test_a_snapshot_is_shared_with_the_named_account_or_with_all(estate: Estate)
     assert [grants_nothing(estate, f"{arn}{n}") for n in ("", "2", "3")] == [False, True, None]
     copy = {"Effect": "Allow", "Action": "rds:*", "Resource": "*"}
     eve, bob = (estate.user("eve", copy, account=a) for a in (STRANGER, "444444444444"))
-    assert estate.ask(eve, "rds:CopyDBSnapshot", arn).verdict == "must"
+    assert estate.ask(eve, "rds:CopyDBSnapshot", arn).verdict == "always"
     assert estate.ask(eve, "rds:DeleteDBSnapshot", arn).verdict == "never"
     assert estate.ask(bob, "rds:CopyDBSnapshot", arn).verdict == "never"

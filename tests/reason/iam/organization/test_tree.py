@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B, MANAGEMENT = "111111111111", "222222222222", "999999999999"
 SCP, RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
 DENY = {"Effect": "Deny", "Action": "*", "Resource": "*"}
@@ -14,7 +14,7 @@ DENY = {"Effect": "Deny", "Action": "*", "Resource": "*"}
 def levels(estate: Estate, account: str) -> list[tuple[str, list[str]]] | None:
     """Return the SCPs of an account by level."""
     scps = estate.read().account(account).scps
-    return None if scps is None else [(s.target, [p.name for p in s.held]) for s in scps]
+    return None if scps is None else [(s.target, [p.name for p in s.attached]) for s in scps]
 
 
 def test_levels_go_from_the_root_down_to_the_account(estate: Estate) -> None:
@@ -39,8 +39,8 @@ def test_scps_and_rcps_are_kept_apart(estate: Estate) -> None:
     estate.organization(A)
     estate.scp("perimeter", {**DENY, "Principal": "*"}, at=[A], kind="rcp")
     account = estate.read().account(A)
-    assert "perimeter" not in {p.name for level in account.scps for p in level.held}
-    assert [[p.name for p in level.held] for level in account.rcps] == [[], [], ["perimeter"]]
+    assert "perimeter" not in {p.name for level in account.scps for p in level.attached}
+    assert [[p.name for p in level.attached] for level in account.rcps] == [[], [], ["perimeter"]]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from ringwall.reason.iam.relation.external import Exposure, find_exposures, is_surely_closed
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B, STRANGER = "111111111111", "222222222222", "333333333333"
 BUCKET, QUEUE = "arn:aws:s3:::data", f"arn:aws:sqs:us-east-1:{A}:jobs"
 VPCE = "vpce-0123456789abcdef0"
@@ -24,8 +24,8 @@ def deny(principal: Any, action: Any, **condition: Any) -> dict[str, Any]:
 
 
 EVERYBODY = {
-    ("*", "public", "must", True),
-    ("* of organization o-1", "organization", "must", False),
+    ("*", "public", "always", True),
+    ("* of organization o-1", "organization", "always", False),
 }
 READ = allow("*", "s3:GetObject", f"{BUCKET}/*")
 
@@ -40,14 +40,14 @@ def queue(estate: Estate, *statements: Any) -> list[Exposure]:
     return find(estate, estate.queue("jobs", *statements))
 
 
-def told(found: list[Exposure]) -> set[tuple[Any, ...]]:
+def summarize(found: list[Exposure]) -> set[tuple[Any, ...]]:
     return {(e.outsider.label, e.origin, e.verdict, e.is_public) for e in found}
 
 
 def test_a_bucket_that_everybody_may_read_is_public(estate: Estate) -> None:
     estate.bucket("data", READ)
     (exposure,) = find(estate)
-    assert told([exposure]) == {("*", "public", "must", True)}
+    assert summarize([exposure]) == {("*", "public", "always", True)}
     assert exposure.actions == ("s3:GetObject",)
     assert exposure.levels == ("Read",)
     assert exposure.statements == (f"resource {BUCKET}[0]",)
@@ -74,17 +74,17 @@ def test_a_bucket_that_takes_in_access_logs_is_open_to_no_other_account(estate: 
 def test_block_public_access_of_another_account_closes_nothing(estate: Estate) -> None:
     estate.bucket("data", READ)
     estate.block(B, blocks=True)
-    assert told(find(estate)) == {("*", "public", "must", True)}
+    assert summarize(find(estate)) == {("*", "public", "always", True)}
 
 
 def test_block_public_access_that_was_not_collected_leaves_it_open(estate: Estate) -> None:
     estate.bucket("data", READ, restrict_public_buckets=None)
-    assert told(find(estate)) == {("*", "public", "unknown", None)}
+    assert summarize(find(estate)) == {("*", "public", "unknown", None)}
 
 
 def test_block_public_access_spares_what_is_not_public(estate: Estate) -> None:
     estate.bucket("data", allow({"AWS": STRANGER}, "s3:GetObject"), restrict_public_buckets=True)
-    assert told(find(estate)) == {(f"AWS:{STRANGER}", "account", "must", False)}
+    assert summarize(find(estate)) == {(f"AWS:{STRANGER}", "account", "always", False)}
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_look_alikes_let_nobody_in_from_outside(estate: Estate, statements: list
 def test_an_rcp_keeps_strangers_out(estate: Estate) -> None:
     estate.organization(A)
     arn = estate.queue("jobs", allow("*", "sqs:SendMessage"))
-    assert ("*", "public", "must", True) in told(find(estate, arn))
+    assert ("*", "public", "always", True) in summarize(find(estate, arn))
     perimeter = deny("*", "sqs:*", StringNotEqualsIfExists={"aws:PrincipalOrgID": "o-1"})
     estate.scp("perimeter", perimeter, at=["r-1"], kind="rcp")
     assert {e.origin for e in find(estate, arn)} == {"organization"}
@@ -159,13 +159,13 @@ def test_an_account_outside_is_told_by_any_name(
         named = {"ArnLike": {"aws:PrincipalArn": f"arn:aws:iam::{STRANGER}:role/*"}}
     found = queue(estate, allow(principal, "sqs:SendMessage", **named))
     assert [(e.outsider.label, e.origin, e.is_public) for e in found] == [(label, "account", False)]
-    assert {e.verdict for e in found} <= {"must", "may"}
+    assert {e.verdict for e in found} <= {"always", "conditional"}
 
 
 def test_an_address_limits_strangers_to_it(estate: Estate) -> None:
     office = {"aws:SourceIp": "203.0.113.0/24"}
     found = queue(estate, allow("*", "sqs:SendMessage", IpAddress=office))
-    assert told(found) == {("*", "public", "may", False)}
+    assert summarize(found) == {("*", "public", "conditional", False)}
     assert {e.residual for e in found} == {("IpAddress aws:sourceip 203.0.113.0/24",)}
     assert {e.witness["aws:sourceip"][0][:10] for e in found} == {"203.0.113."}
 
@@ -190,11 +190,11 @@ def test_a_condition_that_names_nobody_leaves_it_public(estate: Estate, conditio
 def test_another_account_of_the_organization_is_told_as_such(estate: Estate) -> None:
     estate.organization(A, B)
     arn = estate.queue("jobs", allow({"AWS": B}, "sqs:SendMessage"))
-    assert told(find(estate, arn)) == {(f"AWS:{B}", "organization", "must", False)}
+    assert summarize(find(estate, arn)) == {(f"AWS:{B}", "organization", "always", False)}
     everybody = allow("*", "sqs:SendMessage", StringEquals={"aws:PrincipalOrgID": "o-1"})
     arn = estate.queue("all", everybody)
     found = find(estate, arn)
-    assert told(found) == {("* of organization o-1", "organization", "must", False)}
+    assert summarize(found) == {("* of organization o-1", "organization", "always", False)}
 
 
 def test_the_scps_of_another_account_of_the_organization_count(estate: Estate) -> None:
@@ -217,7 +217,7 @@ def test_a_policy_that_was_not_collected_is_one_row_of_its_own(estate: Estate) -
     arn = estate.queue("jobs", policy=None)
     (exposure,) = find(estate, arn)
     assert (exposure.verdict, exposure.actions, exposure.is_public) == ("unknown", (), None)
-    assert exposure.unknown == (f"the policy of {arn} was not collected",)
+    assert exposure.unknown == (f"the policy of {arn}, which was not collected",)
 
 
 def test_a_policy_that_cannot_be_read_is_unknown(estate: Estate) -> None:
@@ -228,7 +228,7 @@ def test_a_policy_that_cannot_be_read_is_unknown(estate: Estate) -> None:
 def test_an_allow_but_for_some_lets_all_others_in(estate: Estate) -> None:
     statement = {**allow("*", "sqs:SendMessage"), "NotPrincipal": {"AWS": A}}
     del statement["Principal"]
-    assert ("*", "public", "must", True) in told(queue(estate, statement))
+    assert ("*", "public", "always", True) in summarize(queue(estate, statement))
 
 
 def test_actions_that_the_policy_tells_apart_are_told_apart(estate: Estate) -> None:
@@ -239,7 +239,7 @@ def test_actions_that_the_policy_tells_apart_are_told_apart(estate: Estate) -> N
         allow({"AWS": STRANGER}, ["s3:GetObject", "s3:PutObject"], f"{BUCKET}/*", IpAddress=office),
     )
     found = {exposure.verdict: exposure.actions for exposure in find(estate)}
-    assert found == {"must": ("s3:ListBucket",), "may": ("s3:GetObject", "s3:PutObject")}
+    assert found == {"always": ("s3:ListBucket",), "conditional": ("s3:GetObject", "s3:PutObject")}
 
 
 def test_an_action_that_does_not_fit_the_resource_is_none(estate: Estate) -> None:
@@ -249,7 +249,7 @@ def test_an_action_that_does_not_fit_the_resource_is_none(estate: Estate) -> Non
 
 def test_a_part_of_a_bucket_is_enough(estate: Estate) -> None:
     estate.bucket("data", allow("*", "s3:GetObject", f"{BUCKET}/public/*"))
-    assert told(find(estate)) == {("*", "public", "must", True)}
+    assert summarize(find(estate)) == {("*", "public", "always", True)}
 
 
 def test_a_function_url_without_a_login_is_public(estate: Estate) -> None:
@@ -257,17 +257,17 @@ def test_a_function_url_without_a_login_is_public(estate: Estate) -> None:
     free = {"lambda:FunctionUrlAuthType": "NONE"}
     url = allow("*", "lambda:InvokeFunctionUrl", arn, StringEquals=free)
     estate.add("lambda_function", arn, policy={"Version": "2012-10-17", "Statement": [url]})
-    assert ("*", "public", "may", True) in told(find(estate, arn))
+    assert ("*", "public", "conditional", True) in summarize(find(estate, arn))
 
 
 def test_a_variable_of_the_outsider_lets_him_in(estate: Estate) -> None:
     drop = allow("*", ["s3:GetObject"], f"{BUCKET}/${{aws:PrincipalAccount}}/*")
     estate.bucket("data", drop)
-    assert told(find(estate)) == {("*", "public", "must", True)}
+    assert summarize(find(estate)) == {("*", "public", "always", True)}
     users = allow({"AWS": STRANGER}, ["s3:GetObject"], f"{BUCKET}/${{aws:username}}/*")
     estate.bucket("homes", {**users, "Resource": "arn:aws:s3:::homes/${aws:username}/*"})
     (exposure,) = find(estate, "arn:aws:s3:::homes")
-    assert (exposure.origin, exposure.verdict) == ("account", "must")
+    assert (exposure.origin, exposure.verdict) == ("account", "always")
     assert exposure.outsider.requester.kind == "user"
 
 
@@ -279,14 +279,14 @@ def test_a_variable_of_the_outsider_lets_him_in(estate: Estate) -> None:
         (["all"], True, "block-new-sharing", EVERYBODY),
         (["all"], True, "block-all-sharing", set()),
         (["all"], True, None, {("*", "public", "unknown", None)}),
-        ([STRANGER], False, None, {(f"AWS:{STRANGER}", "account", "must", False)}),
+        ([STRANGER], False, None, {(f"AWS:{STRANGER}", "account", "always", False)}),
         (
             [STRANGER, "all"],
             True,
             "block-all-sharing",
-            {(f"AWS:{STRANGER}", "account", "must", False)},
+            {(f"AWS:{STRANGER}", "account", "always", False)},
         ),
-        ([B], False, "unblocked", {(f"AWS:{B}", "organization", "must", False)}),
+        ([B], False, "unblocked", {(f"AWS:{B}", "organization", "always", False)}),
         (None, True, "unblocked", EVERYBODY),
         (None, True, "block-all-sharing", {("*", "public", "unknown", None)}),
         (None, True, None, {("*", "public", "unknown", None)}),
@@ -306,7 +306,7 @@ def test_a_disks_snapshot_is_open_to_whom_it_is_shared_with(
         is_public=is_public,
         block_public_access=block,
     )
-    assert told(find(estate, arn)) == expected
+    assert summarize(find(estate, arn)) == expected
 
 
 def test_a_key_that_another_account_may_use_is_external(estate: Estate) -> None:
@@ -314,7 +314,7 @@ def test_a_key_that_another_account_may_use_is_external(estate: Estate) -> None:
     shared = estate.key("shared", own, allow({"AWS": STRANGER}, ["kms:Decrypt", "kms:CreateGrant"]))
     (exposure,) = find(estate, shared)
     assert exposure.actions == ("kms:CreateGrant", "kms:Decrypt")
-    assert told([exposure]) == {(f"AWS:{STRANGER}", "account", "must", False)}
+    assert summarize([exposure]) == {(f"AWS:{STRANGER}", "account", "always", False)}
     assert find(estate, estate.key("own", own)) == []
 
 
@@ -324,7 +324,7 @@ def test_a_key_for_callers_through_a_service_in_one_account_is_not_public(estate
     assert find(estate, key) == []
     loose = {"kms:ViaService": "s3.us-east-1.amazonaws.com"}
     key = estate.key("loose", allow({"AWS": "*"}, "kms:Decrypt", StringEquals=loose))
-    assert ("*", "public", "may", True) in told(find(estate, key))
+    assert ("*", "public", "conditional", True) in summarize(find(estate, key))
 
 
 @pytest.mark.parametrize(
@@ -359,7 +359,7 @@ def test_a_principal_arn_does_not_hide_who_can_have_it(estate: Estate, principal
     assert queue(estate, allow(principal, "sqs:SendMessage", ArnEquals=named)) != []
 
 
-def test_a_role_name_that_anybody_can_make_is_public(estate: Estate) -> None:
+def test_a_role_name_that_anyone_can_make_is_public(estate: Estate) -> None:
     named = {"aws:PrincipalArn": "arn:aws:iam::*:role/deploy"}
     found = queue(estate, allow("*", "sqs:SendMessage", ArnLike=named))
     assert {e.is_public for e in found if e.origin == "public"} == {True}
@@ -376,7 +376,7 @@ def test_a_role_name_that_anybody_can_make_is_public(estate: Estate) -> None:
         {"StringEquals": {"aws:PrincipalType": "Account"}},
     ],
 )
-def test_what_anybody_can_call_himself_is_public(estate: Estate, condition: Any) -> None:
+def test_a_name_that_anyone_can_take_is_public(estate: Estate, condition: Any) -> None:
     found = queue(estate, allow("*", "sqs:SendMessage", **condition))
     assert {e.is_public for e in found if e.origin == "public"} == {True}
 
@@ -395,7 +395,7 @@ def test_somebody_of_an_account_outside_is_found_by_name(
 ) -> None:
     found = queue(estate, allow(principal, "sqs:SendMessage", **condition))
     assert {e.origin for e in found} == {"account"}
-    assert {e.verdict for e in found} <= {"must", "may"}
+    assert {e.verdict for e in found} <= {"always", "conditional"}
 
 
 @pytest.mark.parametrize(
@@ -438,4 +438,4 @@ def test_a_denial_of_all_but_some_objects_leaves_those_open(estate: Estate, wher
     estate.bucket("data", READ, *([spared] if where == "bucket" else []))
     if where == "rcp":
         estate.scp("out", spared, at=[A], kind="rcp")
-    assert ("*", "public", "must", True) in told(find(estate))
+    assert ("*", "public", "always", True) in summarize(find(estate))

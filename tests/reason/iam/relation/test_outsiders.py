@@ -7,7 +7,7 @@ import pytest
 from ringwall.reason.iam.relation.external import Exposure, find_exposures
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B, STRANGER = "111111111111", "222222222222", "333333333333"
 QUEUE = f"arn:aws:sqs:us-east-1:{A}:jobs"
 SNS, S3 = {"Service": "sns.amazonaws.com"}, {"Service": "s3.amazonaws.com"}
@@ -54,10 +54,10 @@ def is_deputy(found: list[Exposure]) -> bool:
     return any(exposure.is_confused_deputy for exposure in found)
 
 
-def test_a_service_may_be_sent_by_anybody(estate: Estate) -> None:
+def test_a_service_may_act_for_anyone(estate: Estate) -> None:
     (exposure,) = queue(estate, send(SNS))
     assert (exposure.outsider.label, exposure.origin) == ("Service:sns.amazonaws.com", "service")
-    assert (exposure.verdict, exposure.is_confused_deputy) == ("must", True)
+    assert (exposure.verdict, exposure.is_confused_deputy) == ("always", True)
     assert exposure.is_public is False
 
 
@@ -112,7 +112,7 @@ def test_a_service_for_a_stranger_who_is_named_comes_from_outside_and_is_trusted
 ) -> None:
     estate.organization(A, B)
     (exposure,) = queue(estate, send(SNS, **condition))
-    assert (exposure.verdict, exposure.is_confused_deputy) == ("may", False)
+    assert (exposure.verdict, exposure.is_confused_deputy) == ("conditional", False)
 
 
 def test_a_denial_of_strange_sources_binds_the_service(estate: Estate) -> None:
@@ -154,7 +154,7 @@ def test_only_a_subject_tells_whose_workflow_it_is(
 ) -> None:
     exposure = web(estate, **condition)
     assert (exposure.origin, exposure.is_public) == ("federated", is_public)
-    assert exposure.verdict == ("may" if condition else "must")
+    assert exposure.verdict == ("conditional" if condition else "always")
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_only_an_audience_tells_whose_cognito_pool_it_is(
     cognito = {"Federated": "cognito-identity.amazonaws.com"}
     web = trust(cognito, "sts:AssumeRoleWithWebIdentity", StringEquals=condition)
     (exposure,) = role(estate, web)
-    assert (exposure.verdict, exposure.is_public) == ("may", is_public)
+    assert (exposure.verdict, exposure.is_public) == ("conditional", is_public)
 
 
 def test_a_provider_of_ones_own_vouches_for_its_own(estate: Estate) -> None:
@@ -199,19 +199,19 @@ def test_a_provider_vouches_by_the_call_of_its_kind(
 def test_a_role_for_another_account_is_told_with_how_it_is_protected(estate: Estate) -> None:
     root = {"AWS": f"arn:aws:iam::{STRANGER}:root"}
     (free,) = role(estate, trust(root))
-    assert (free.origin, free.verdict, free.needs_external_id) == ("account", "must", False)
+    assert (free.origin, free.verdict, free.needs_external_id) == ("account", "always", False)
     assert free.actions == ("sts:AssumeRole",)
     (kept,) = role(estate, trust(root, StringEquals={"sts:ExternalId": "s3cret"}))
-    assert (kept.verdict, kept.needs_external_id) == ("may", True)
+    assert (kept.verdict, kept.needs_external_id) == ("conditional", True)
     assert kept.residual == ("StringEquals sts:externalid s3cret",)
     (loose,) = role(estate, trust(root, StringEqualsIfExists={"sts:ExternalId": "s3cret"}))
-    assert (loose.verdict, loose.needs_external_id) == ("may", False)
+    assert (loose.verdict, loose.needs_external_id) == ("conditional", False)
 
 
 def test_a_second_factor_is_no_external_id(estate: Estate) -> None:
     mfa = {"aws:MultiFactorAuthPresent": "true"}
     (exposure,) = role(estate, trust({"AWS": STRANGER}, Bool=mfa))
-    assert (exposure.verdict, exposure.needs_external_id) == ("may", False)
+    assert (exposure.verdict, exposure.needs_external_id) == ("conditional", False)
 
 
 def test_of_two_statements_one_without_the_external_id_is_enough(estate: Estate) -> None:
@@ -224,7 +224,7 @@ def test_of_two_statements_one_without_the_external_id_is_enough(estate: Estate)
 def test_a_role_that_trusts_everybody_takes_a_signature(estate: Estate) -> None:
     (exposure,) = role(estate, trust("*"))
     assert (exposure.outsider.requester.kind, exposure.origin) == ("role", "public")
-    assert (exposure.is_public, exposure.verdict) == (True, "must")
+    assert (exposure.is_public, exposure.verdict) == (True, "always")
 
 
 def test_each_becomes_a_role_in_the_way_that_is_open_to_him(estate: Estate) -> None:

@@ -1,29 +1,21 @@
-"""Which actions act on a resource, which of them a policy tells apart, and on what to ask."""
+"""On what to ask: parts of a resource that statements tell apart, and made-up resources."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
 
-from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
 from ringwall.reason.iam.evaluation.request import Request, make_request
 from ringwall.reason.iam.language.parse import read_policy
-from ringwall.reason.iam.organization.model import Resource
-from ringwall.reason.iam.relation.samples import (
-    Group,
-    actions_on,
-    group_actions,
-    levels_of,
-    sample_arns,
-    service_of,
-    spell_actions,
-)
+from ringwall.reason.iam.organization.model import Organization
+from ringwall.reason.iam.question.target_resource import find_target
+from ringwall.reason.iam.relation.samples import sample_parts
 
 A = "111111111111"
 BUCKET = "arn:aws:s3:::data"
-QUEUE = f"arn:aws:sqs:us-east-1:{A}:jobs"
-DOMAIN = f"arn:aws:es:eu-west-1:{A}:domain/logs"
-POINT = f"arn:aws:s3:eu-west-1:{A}:accesspoint/p"
-TABLE = f"arn:aws:dynamodb:us-east-1:{A}:table/orders"
+NOTHING = Organization("", "", {}, frozenset(), {}, {})
+"""An organization of which nothing was collected."""
 
 
 def policy(*statements: Any) -> CompiledPolicy:
@@ -34,70 +26,22 @@ def allow(action: Any, resource: Any = "*") -> dict[str, Any]:
     return {"Effect": "Allow", "Principal": "*", "Action": action, "Resource": resource}
 
 
-def resource(arn: str) -> Resource:
-    return Resource(arn, A, "us-east-1", "any")
-
-
-def groups(arn: str, *statements: Any) -> list[Group]:
-    found = policy(*statements)
-    granting = [s for s in found.statements if not s.is_denial]
-    return list(group_actions(resource(arn), granting, [found]))
-
-
-@pytest.mark.parametrize(
-    ("arn", "on_it", "in_it", "places", "neither"),
-    [
-        (BUCKET, "s3:listbucket", "s3:getobject", ("/",), "s3:listallmybuckets"),
-        (QUEUE, "sqs:sendmessage", None, (), "sqs:listqueues"),
-        (TABLE, "dynamodb:updatetable", "dynamodb:query", ("", "/index/"), "dynamodb:listtables"),
-        (TABLE, "dynamodb:getitem", "dynamodb:getrecords", ("/stream/",), "dynamodb:listtables"),
-        (f"arn:aws:kms:eu-west-1:{A}:key/1", "kms:decrypt", None, (), "kms:createkey"),
-        (DOMAIN, "es:updatedomainconfig", "es:eshttpget", ("", "/"), "es:listdomainnames"),
-        (POINT, "s3:getaccesspointpolicy", "s3:getobject", ("/object/",), "s3:listallmybuckets"),
-    ],
-)
-def test_an_action_acts_on_a_resource_on_its_parts_or_on_neither(
-    arn: str, on_it: str, in_it: str | None, places: tuple[str, ...], neither: str
-) -> None:
-    found = actions_on(arn.split(":")[2], arn)
-    assert found[on_it] == ("",)
-    assert in_it is None or found[in_it] == places
-    assert neither not in found
-
-
-def test_what_one_does_with_a_role_is_to_assume_it() -> None:
-    role = resource(f"arn:aws:iam::{A}:role/app")
-    assert service_of(role) == "sts"
-    assert "sts:assumerole" in actions_on("sts", role.arn)
-    assert service_of(resource(QUEUE)) == "sqs"
-
-
-def test_only_granted_actions_make_groups() -> None:
-    (group,) = groups(QUEUE, allow(["sqs:SendMessage", "sqs:ReceiveMessage"]))
-    assert set(group.actions) == {"sqs:sendmessage", "sqs:receivemessage"}
-    assert groups(QUEUE, {**allow("sqs:*"), "Effect": "Deny"}) == []
-
-
-def test_actions_of_which_a_denial_speaks_stand_apart() -> None:
-    denial = {**allow("sqs:DeleteQueue"), "Effect": "Deny"}
-    found = groups(QUEUE, allow("sqs:*"), denial)
-    assert len(found) == 2
-    assert ("sqs:deletequeue",) in {group.actions for group in found}
-
-
-def test_actions_on_parts_stand_apart() -> None:
-    found = groups(BUCKET, allow("s3:*"))
-    assert {group.places for group in found} == {("/",), ("",)}
-    assert {"s3:getobject" in g.actions for g in found if g.places == ("/",)} == {True}
+def sample(
+    separators: Iterable[str],
+    statements: Iterable[CompiledStatement],
+    find_request: Callable[[], Request],
+) -> tuple[str, ...]:
+    found = sample_parts(find_target(NOTHING, BUCKET), separators, statements, find_request)
+    return tuple(target.arn for target in found)
 
 
 def test_parts_are_asked_about_as_statements_name_them() -> None:
     found = policy(allow("s3:Get*", [f"{BUCKET}/public/*", "arn:aws:s3:::other/*", "*"]))
-    assert sample_arns(BUCKET, ("/",), found.statements, ask_nobody) == (
+    assert sample(("/",), found.statements, ask_nobody) == (
         f"{BUCKET}/0-any",
         f"{BUCKET}/public/0-any",
     )
-    assert sample_arns(BUCKET, ("",), found.statements, ask_nobody) == (BUCKET,)
+    assert sample(("",), found.statements, ask_nobody) == (BUCKET,)
 
 
 def ask_nobody() -> Request:
@@ -113,11 +57,5 @@ def ask_nobody() -> Request:
 )
 def test_variables_are_what_is_known_of_the_asker(asker: str, expected: str | None) -> None:
     found = policy(allow("s3:Get*", f"{BUCKET}/home/${{aws:username}}/*"))
-    arns = sample_arns(BUCKET, ("/",), found.statements, lambda: make_request(asker, "s3:x", "*"))
+    arns = sample(("/",), found.statements, lambda: make_request(asker, "s3:x", "*"))
     assert arns[1:] == (() if expected is None else (expected,))
-
-
-def test_actions_are_spelt_and_ranked_as_aws_does() -> None:
-    names = ["sqs:sendmessage", "sqs:addpermission", "made:up"]
-    assert spell_actions(names) == ("made:up", "sqs:AddPermission", "sqs:SendMessage")
-    assert levels_of(names) == ("Write", "Permissions management")

@@ -7,7 +7,7 @@ import pytest
 from ringwall.reason.iam.relation.what_can import Grant, find_what_can
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B = "111111111111", "222222222222"
 BUCKET = "arn:aws:s3:::data"
 
@@ -25,15 +25,15 @@ def find(estate: Estate, arn: str, service: str = "") -> list[Grant]:
     return list(find_what_can(organization, organization.principals[arn], service))
 
 
-def told(grants: list[Grant]) -> set[tuple[Any, ...]]:
+def summarize(grants: list[Grant]) -> set[tuple[Any, ...]]:
     return {(g.level, g.actions, g.resource, g.access.verdict) for g in grants}
 
 
 def test_grants_are_told_as_policies_have_them(estate: Estate) -> None:
     ann = estate.user("ann", allow(["s3:GetObject", "s3:PutObject"], f"{BUCKET}/in/*"))
-    assert told(find(estate, ann)) == {
-        ("Read", ("s3:GetObject",), f"{BUCKET}/in/*", "must"),
-        ("Write", ("s3:PutObject",), f"{BUCKET}/in/*", "must"),
+    assert summarize(find(estate, ann)) == {
+        ("Read", ("s3:GetObject",), f"{BUCKET}/in/*", "always"),
+        ("Write", ("s3:PutObject",), f"{BUCKET}/in/*", "always"),
     }
     assert find(estate, ann, "sqs") == []
 
@@ -63,7 +63,7 @@ def test_a_resource_that_names_somebody_or_everybody_is_told(
     estate.queue("jobs", allow("sqs:SendMessage", Principal=named))
     estate.queue("other", allow("sqs:SendMessage", Principal={"AWS": f"arn:aws:iam::{A}:user/x"}))
     jobs = f"arn:aws:sqs:us-east-1:{A}:jobs"
-    assert told(find(estate, ann)) == {("Write", ("sqs:SendMessage",), jobs, "must")}
+    assert summarize(find(estate, ann)) == {("Write", ("sqs:SendMessage",), jobs, "always")}
 
 
 def test_a_key_must_agree(estate: Estate) -> None:
@@ -72,7 +72,7 @@ def test_a_key_must_agree(estate: Estate) -> None:
     estate.key("closed", allow("kms:*", Principal={"AWS": f"arn:aws:iam::{A}:role/other"}))
     assert find(estate, ann) == []
     estate.key("open", allow("kms:*", Principal={"AWS": f"arn:aws:iam::{A}:root"}))
-    assert told(find(estate, ann)) == {("Write", ("kms:Decrypt",), "*", "must")}
+    assert summarize(find(estate, ann)) == {("Write", ("kms:Decrypt",), "*", "always")}
 
 
 def test_a_role_must_agree_to_be_assumed_and_other_calls_need_none(estate: Estate) -> None:
@@ -105,9 +105,9 @@ SELF = f"arn:aws:iam::{A}:user/${{aws:username}}"
 def test_a_variable_is_what_is_known_of_the_principal(estate: Estate) -> None:
     own = allow("iam:CreateAccessKey", SELF), allow("s3:GetObject", f"{BUCKET}/${{aws:username}}/*")
     ann = estate.user("ann", *own)
-    assert told(find(estate, ann)) == {
-        ("Write", ("iam:CreateAccessKey",), SELF, "must"),
-        ("Read", ("s3:GetObject",), f"{BUCKET}/${{aws:username}}/*", "must"),
+    assert summarize(find(estate, ann)) == {
+        ("Write", ("iam:CreateAccessKey",), SELF, "always"),
+        ("Read", ("s3:GetObject",), f"{BUCKET}/${{aws:username}}/*", "always"),
     }
     assert find(estate, estate.role("app", *own)) == []
 
@@ -115,5 +115,16 @@ def test_a_variable_is_what_is_known_of_the_principal(estate: Estate) -> None:
 def test_a_key_is_found_by_a_variable(estate: Estate) -> None:
     key = estate.key("ann", {**allow("kms:*"), "Principal": {"AWS": A}})
     ann = estate.user("ann", allow("kms:Decrypt", f"arn:aws:kms:*:{A}:key/${{aws:username}}"))
-    assert [g.access.verdict for g in find(estate, ann, "kms")] == ["must"]
+    assert [g.access.verdict for g in find(estate, ann, "kms")] == ["always"]
     assert key.endswith("/ann")
+
+
+@pytest.mark.parametrize(("is_denied", "expected"), [(False, {"s3:GetObject"}), (True, set())])
+def test_through_an_access_point_the_bucket_must_allow_it_too(
+    estate: Estate, *, is_denied: bool, expected: set[str]
+) -> None:
+    denial = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": f"{BUCKET}/*"}
+    estate.bucket("data", *([denial] if is_denied else []))
+    point = estate.point("door")
+    ann = estate.user("ann", allow("s3:GetObject", [f"{point}/object/*", f"{BUCKET}/*"]))
+    assert {action for grant in find(estate, ann, "s3") for action in grant.actions} == expected

@@ -64,7 +64,7 @@ select
     when p.is_admin
       then 'administrator role, last used: ' || cast(cast(r.last_used as date) as text)
     when not p.is_admin then 'the role is not an administrator'
-    else p.unknown[1]
+    else 'depends on ' || p.unknown[1]
   end as reason
 from estate.iam_role r
 left join facts.iam_principal p on p.arn = r.arn

@@ -8,20 +8,20 @@ url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenario
 
 [[example]]
 iam_role = [{arn = "r"}]
-external_access = [{arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:AssumeRole"], verdict = "may", conditions = ["StringEquals sts:externalid x"], needs_external_id = true, in_organization = false}]
+external_access = [{arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:AssumeRole"], verdict = "conditional", conditions = ["StringEquals sts:externalid x"], needs_external_id = true, in_organization = false}]
 expect = "pass"
 
 [[example]]
 iam_role = [{arn = "r"}]
-external_access = [{arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:AssumeRole"], verdict = "must", conditions = [], needs_external_id = false, in_organization = false}]
+external_access = [{arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:AssumeRole"], verdict = "always", conditions = [], needs_external_id = false, in_organization = false}]
 expect = "fail"
 
 # One account belongs to the organization, the other does not; a network is not an external ID.
 [[example]]
 iam_role = [{arn = "r"}]
 external_access = [
-  {arn = "r", principal = "AWS:arn:aws:iam::222222222222:root", origin = "organization", actions = ["sts:AssumeRole"], verdict = "must", conditions = [], needs_external_id = false, in_organization = true},
-  {arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:AssumeRole"], verdict = "may", conditions = ["IpAddress aws:sourceip 192.0.2.0/24"], needs_external_id = false, in_organization = false},
+  {arn = "r", principal = "AWS:arn:aws:iam::222222222222:root", origin = "organization", actions = ["sts:AssumeRole"], verdict = "always", conditions = [], needs_external_id = false, in_organization = true},
+  {arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:AssumeRole"], verdict = "conditional", conditions = ["IpAddress aws:sourceip 192.0.2.0/24"], needs_external_id = false, in_organization = false},
 ]
 expect = "fail"
 
@@ -29,15 +29,15 @@ expect = "fail"
 [[example]]
 iam_role = [{arn = "r"}]
 external_access = [
-  {arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:TagSession"], verdict = "must", conditions = [], needs_external_id = false, in_organization = false},
-  {arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:AssumeRole"], verdict = "may", conditions = ["StringEquals sts:externalid x"], needs_external_id = true, in_organization = false},
+  {arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:TagSession"], verdict = "always", conditions = [], needs_external_id = false, in_organization = false},
+  {arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:AssumeRole"], verdict = "conditional", conditions = ["StringEquals sts:externalid x"], needs_external_id = true, in_organization = false},
 ]
 expect = "pass"
 
 # Which accounts belong to the organization is not known.
 [[example]]
 iam_role = [{arn = "r"}]
-external_access = [{arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:AssumeRole"], verdict = "must", conditions = [], needs_external_id = false}]
+external_access = [{arn = "r", principal = "AWS:arn:aws:iam::999999999999:root", origin = "account", actions = ["sts:AssumeRole"], verdict = "always", conditions = [], needs_external_id = false}]
 expect = "unknown"
 
 # Its trust policy was not collected.
@@ -50,7 +50,7 @@ with outside as (
   select
     x.arn,
     x.principal,
-    x.unknown[1] as doubt,
+    'depends on ' || x.unknown[1] as doubt,
     -- Where the trust policy was not collected, it is not known who is allowed.
     case when x.needs_external_id is not null then x.origin = 'account' end as is_outsider,
     case

@@ -60,7 +60,7 @@ select
         || ' (' || array_to_string(p.chain, ', then ') || ')'
         || coalesce('; to prevent it, remove ' || nullif(p.remove, ''), '')
     when not p.escalates then 'no way to become administrator was found'
-    else p.unknown[1]
+    else 'depends on ' || p.unknown[1]
   end as reason
 from holder h
 left join facts.iam_principal p on p.arn = h.arn

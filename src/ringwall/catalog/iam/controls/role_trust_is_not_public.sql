@@ -14,27 +14,27 @@ expect = "pass"
 [[example]]
 iam_role = [{arn = "r"}]
 external_access = [
-  {arn = "r", principal = "Service:ec2.amazonaws.com", origin = "service", actions = ["sts:AssumeRole"], verdict = "must", conditions = [], is_public = false},
-  {arn = "r", principal = "*", origin = "public", actions = ["sts:AssumeRole"], verdict = "must", conditions = [], is_public = true},
+  {arn = "r", principal = "Service:ec2.amazonaws.com", origin = "service", actions = ["sts:AssumeRole"], verdict = "always", conditions = [], is_public = false},
+  {arn = "r", principal = "*", origin = "public", actions = ["sts:AssumeRole"], verdict = "always", conditions = [], is_public = true},
 ]
 expect = "fail"
 
 # Principal * is limited to the organization by aws:PrincipalOrgID.
 [[example]]
 iam_role = [{arn = "r"}]
-external_access = [{arn = "r", principal = "* of organization o-1", origin = "organization", actions = ["sts:AssumeRole"], verdict = "must", conditions = [], is_public = false}]
+external_access = [{arn = "r", principal = "* of organization o-1", origin = "organization", actions = ["sts:AssumeRole"], verdict = "always", conditions = [], is_public = false}]
 expect = "pass"
 
 # An external ID does not say who calls: anyone who knows it can use it.
 [[example]]
 iam_role = [{arn = "r"}]
-external_access = [{arn = "r", principal = "*", origin = "public", actions = ["sts:AssumeRole"], verdict = "may", conditions = ["StringEquals sts:externalid x"], is_public = true}]
+external_access = [{arn = "r", principal = "*", origin = "public", actions = ["sts:AssumeRole"], verdict = "conditional", conditions = ["StringEquals sts:externalid x"], is_public = true}]
 expect = "fail"
 
 # Web identities are judged by iam.oidc_trust_limits_subject.
 [[example]]
 iam_role = [{arn = "r"}]
-external_access = [{arn = "r", principal = "Federated:cognito-identity.amazonaws.com", origin = "federated", actions = ["sts:AssumeRoleWithWebIdentity"], verdict = "must", conditions = [], is_public = true}]
+external_access = [{arn = "r", principal = "Federated:cognito-identity.amazonaws.com", origin = "federated", actions = ["sts:AssumeRoleWithWebIdentity"], verdict = "always", conditions = [], is_public = true}]
 expect = "pass"
 
 # Its trust policy was not collected.
@@ -47,7 +47,7 @@ with outside as (
   select
     x.arn,
     x.conditions[1] as condition,
-    x.unknown[1] as doubt,
+    'depends on ' || x.unknown[1] as doubt,
     x.origin <> 'federated' and x.is_public as is_open
   from facts.external_access x
 )

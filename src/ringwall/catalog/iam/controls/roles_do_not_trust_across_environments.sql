@@ -15,22 +15,22 @@ expect = "pass"
 [[example]]
 iam_role = [{arn = "arn:aws:iam::111111111111:role/r"}]
 organizations_account = [{arn = "p", account_id = "111111111111", account_name = "shop", path = "Root/Workloads/Prod"}, {arn = "d", account_id = "222222222222", account_name = "dev", path = "Root/Workloads/NonProd"}]
-external_access = [{arn = "arn:aws:iam::111111111111:role/r", principal = "AWS:arn:aws:iam::222222222222:root", principal_account = "222222222222", origin = "organization", verdict = "must", conditions = []}]
+external_access = [{arn = "arn:aws:iam::111111111111:role/r", principal = "AWS:arn:aws:iam::222222222222:root", principal_account = "222222222222", origin = "organization", verdict = "always", conditions = []}]
 expect = "fail"
 
 # A role there can assume it, because the role trusts the whole organization.
 [[example]]
 iam_role = [{arn = "arn:aws:iam::111111111111:role/r"}]
 organizations_account = [{arn = "p", account_id = "111111111111", account_name = "shop-production", path = "Root/Apps"}, {arn = "d", account_id = "222222222222", account_name = "shop-dev", path = "Root/Apps"}]
-assumable_role = [{arn = "arn:aws:iam::111111111111:role/r", principal = "arn:aws:iam::222222222222:role/ci", principal_account = "222222222222", verdict = "may", conditions = ["Bool aws:multifactorauthpresent true"]}]
+assumable_role = [{arn = "arn:aws:iam::111111111111:role/r", principal = "arn:aws:iam::222222222222:role/ci", principal_account = "222222222222", verdict = "conditional", conditions = ["Bool aws:multifactorauthpresent true"]}]
 expect = "fail"
 
 # Through a role of a shared account.
 [[example]]
 iam_role = [{arn = "arn:aws:iam::111111111111:role/r"}]
 organizations_account = [{arn = "p", account_id = "111111111111", account_name = "shop", path = "Root/Workloads/Prod"}, {arn = "d", account_id = "222222222222", account_name = "dev", path = "Root/Workloads/NonProd"}]
-external_access = [{arn = "arn:aws:iam::111111111111:role/r", principal = "AWS:arn:aws:iam::333333333333:role/tools", principal_account = "333333333333", origin = "organization", verdict = "must", conditions = []}]
-escalation_chain = [{arn = "arn:aws:iam::222222222222:user/u", account_id = "222222222222", goal_account = "111111111111", ends_at = "arn:aws:iam::111111111111:role/r", hops = 2, verdict = "must"}]
+external_access = [{arn = "arn:aws:iam::111111111111:role/r", principal = "AWS:arn:aws:iam::333333333333:role/tools", principal_account = "333333333333", origin = "organization", verdict = "always", conditions = []}]
+escalation_chain = [{arn = "arn:aws:iam::222222222222:user/u", account_id = "222222222222", goal_account = "111111111111", ends_at = "arn:aws:iam::111111111111:role/r", hops = 2, verdict = "always"}]
 expect = "fail"
 
 # A role of another production account, and a role of the network account.
@@ -38,8 +38,8 @@ expect = "fail"
 iam_role = [{arn = "arn:aws:iam::111111111111:role/r"}]
 organizations_account = [{arn = "p", account_id = "111111111111", account_name = "shop", path = "Root/Workloads/Prod"}, {arn = "q", account_id = "444444444444", account_name = "deploy", path = "Root/Workloads/Prod"}, {arn = "n", account_id = "333333333333", account_name = "network", path = "Root/Infrastructure"}]
 external_access = [
-  {arn = "arn:aws:iam::111111111111:role/r", principal = "AWS:arn:aws:iam::444444444444:root", principal_account = "444444444444", origin = "organization", verdict = "must", conditions = []},
-  {arn = "arn:aws:iam::111111111111:role/r", principal = "AWS:arn:aws:iam::333333333333:root", principal_account = "333333333333", origin = "organization", verdict = "must", conditions = []},
+  {arn = "arn:aws:iam::111111111111:role/r", principal = "AWS:arn:aws:iam::444444444444:root", principal_account = "444444444444", origin = "organization", verdict = "always", conditions = []},
+  {arn = "arn:aws:iam::111111111111:role/r", principal = "AWS:arn:aws:iam::333333333333:root", principal_account = "333333333333", origin = "organization", verdict = "always", conditions = []},
 ]
 expect = "pass"
 
@@ -54,7 +54,7 @@ expect = "unknown"
 [[example]]
 iam_role = [{arn = "arn:aws:iam::111111111111:role/r"}]
 organizations_account = [{arn = "p", account_id = "111111111111", account_name = "shop"}, {arn = "d", account_id = "222222222222", account_name = "dev", path = "Root/Workloads/NonProd"}]
-external_access = [{arn = "arn:aws:iam::111111111111:role/r", principal = "AWS:arn:aws:iam::222222222222:root", principal_account = "222222222222", origin = "organization", verdict = "must", conditions = []}]
+external_access = [{arn = "arn:aws:iam::111111111111:role/r", principal = "AWS:arn:aws:iam::222222222222:root", principal_account = "222222222222", origin = "organization", verdict = "always", conditions = []}]
 expect = "unknown"
 */
 with place as (
@@ -89,7 +89,7 @@ way as (
     x.origin = 'organization' as is_within,
     x.verdict,
     x.conditions[1] as condition,
-    x.unknown[1] as doubt
+    'depends on ' || x.unknown[1] as doubt
   from facts.external_access x
   union all
   select
@@ -101,7 +101,7 @@ way as (
     true as is_within,
     s.verdict,
     s.conditions[1] as condition,
-    s.unknown[1] as doubt
+    'depends on ' || s.unknown[1] as doubt
   from facts.assumable_role s
   union all
   select
@@ -113,7 +113,7 @@ way as (
     true as is_within,
     c.verdict,
     null as condition,
-    c.unknown[1] as doubt
+    'depends on ' || c.unknown[1] as doubt
   from facts.escalation_chain c
 ),
 crossing as (

@@ -42,7 +42,7 @@ select
       then 'has administrator access through ' || array_to_string(p.admin_statements, ', ')
         || coalesce(' (' || p.admin_conditions[1] || ')', '')
     when not p.is_admin then 'the user is not an administrator'
-    else p.unknown[1]
+    else 'depends on ' || p.unknown[1]
   end as reason
 from estate.iam_user u
 left join facts.iam_principal p on p.arn = u.arn

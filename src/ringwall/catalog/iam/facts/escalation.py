@@ -1,34 +1,34 @@
-"""The published ways of privilege escalation that a user or role can take."""
+"""Steps of privilege escalation."""
 
 from ringwall.catalog.iam.fact_columns import PEOPLE, PLACE, VERDICT
 from ringwall.model.table import Column, Table
 
 escalation = Table(
     name="escalation",
-    doc="One published way of privilege escalation that a user or role can go in one step.",
+    doc="A step of privilege escalation that a user or role can take, by a published path.",
     schema="facts",
     enveloped=False,
     sources=PEOPLE,
     columns=(
-        Column("arn", "TEXT", "Who can go it."),
+        Column("arn", "TEXT", "ARN of the user or role that can take the step."),
         *PLACE,
-        Column("path", "TEXT", "The path's id: lambda-001, ..."),
+        Column("path", "TEXT", "The path's ID: lambda-001, ..."),
         Column("path_name", "TEXT", "What happens, in a sentence."),
         Column("category", "TEXT", "new-passrole, existing-passrole, principal-access, ..."),
         Column(
             "gains",
             "TEXT",
-            "ARN of whose permissions are gained; the principal's own and what it is rid of; or "
-            "admin for all of them.",
+            "ARN of the principal whose permissions are gained; the principal's own ARN with what "
+            "no longer limits it; or admin for all permissions.",
         ),
-        Column("through", "TEXT", "ARN of the role, policy, function that it goes through."),
+        Column("through", "TEXT", "ARN of the role, policy or function that the step uses."),
         Column("verdict", "TEXT", VERDICT),
-        Column("requests", "TEXT[]", "What is called, in order: action resource."),
+        Column("requests", "TEXT[]", "The requests of the step, in order: action and resource."),
         Column("statements", "TEXT[]", "The statements that allow it."),
-        Column("remove", "TEXT", "The statement whose removal ends it; '' where it is not its."),
-        Column("commands", "TEXT[]", "Commands that show it."),
+        Column("remove", "TEXT", "The statement whose removal prevents it; '' where it has none."),
+        Column("commands", "TEXT[]", "Commands that demonstrate it."),
         Column("conditions", "TEXT[]", "Conditions that limit it."),
-        Column("witness", "JSON", "A context in which all of it is allowed."),
-        Column("unknown", "TEXT[]", "What would have to be known."),
+        Column("witness", "JSON", "A context in which all requests are allowed."),
+        Column("unknown", "TEXT[]", "What an unknown answer depends on."),
     ),
 )

@@ -1,4 +1,4 @@
-"""The shortest chain from a user or role to an administrator, or into another account."""
+"""Chains of privilege escalation."""
 
 from ringwall.catalog.iam.fact_columns import PEOPLE, PLACE, VERDICT
 from ringwall.model.table import Column, Table
@@ -10,16 +10,16 @@ escalation_chain = Table(
     enveloped=False,
     sources=PEOPLE,
     columns=(
-        Column("arn", "TEXT", "Where it begins."),
+        Column("arn", "TEXT", "ARN of the user or role that it starts from."),
         *PLACE,
         Column("goal", "TEXT", "admin, or account: a role of another account."),
         Column("goal_account", "TEXT", "The account in which it ends."),
-        Column("ends_at", "TEXT", "ARN of the last one whose permissions are gained."),
-        Column("hops", "BIGINT", "How many steps it has."),
+        Column("ends_at", "TEXT", "ARN of the last principal whose permissions are gained."),
+        Column("hops", "BIGINT", "The number of steps."),
         Column("verdict", "TEXT", VERDICT),
-        Column("steps", "TEXT[]", "Each step as path: whose permissions are gained."),
-        Column("commands", "TEXT[]", "Commands that show it."),
-        Column("remove", "TEXT", "The statement whose removal ends it."),
-        Column("unknown", "TEXT[]", "What would have to be known."),
+        Column("steps", "TEXT[]", "Each step: path ID and whose permissions are gained."),
+        Column("commands", "TEXT[]", "Commands that demonstrate it."),
+        Column("remove", "TEXT", "The statement whose removal breaks the chain."),
+        Column("unknown", "TEXT[]", "What an unknown answer depends on."),
     ),
 )

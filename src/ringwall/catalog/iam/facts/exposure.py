@@ -1,4 +1,4 @@
-"""How open each resource is to the outside."""
+"""How open resources are to the outside."""
 
 from ringwall.catalog.iam.fact_columns import PLACE
 from ringwall.model.table import GUARDED, Column, Table
@@ -6,8 +6,8 @@ from ringwall.model.table import GUARDED, Column, Table
 exposure = Table(
     name="exposure",
     doc=(
-        "How open a resource is to the outside: one row for each resource that has a policy or is "
-        "shared by settings. The single accesses stand in external_access."
+        "How open a resource is to the outside: one row for each resource that has a policy or can "
+        "be shared by settings. Each access is a row of external_access."
     ),
     schema="facts",
     enveloped=False,
@@ -16,19 +16,23 @@ exposure = Table(
         Column("arn", "TEXT", "The resource's ARN."),
         *PLACE,
         Column("resource_table", "TEXT", "The resource's table: s3_bucket, iam_role, ..."),
-        Column("is_public", "BOOLEAN", "Anybody gets in; NULL where that is not known."),
-        Column("public_reason", "TEXT", "Who may do what, or why nobody or what is not known."),
+        Column("is_public", "BOOLEAN", "Anyone has access; NULL where that is not known."),
+        Column(
+            "public_reason",
+            "TEXT",
+            "Who can do what, that there is no such access, or what is not known.",
+        ),
         Column(
             "is_open_to_accounts",
             "BOOLEAN",
-            "An account of another organization gets in, and nothing says who of it or from where.",
+            "An account outside the organization has access; no condition restricts the caller.",
         ),
-        Column("accounts_reason", "TEXT", "The same for that."),
+        Column("accounts_reason", "TEXT", "The reason for is_open_to_accounts, in the same form."),
         Column(
             "is_confused_deputy",
             "BOOLEAN",
-            "An AWS service gets in on behalf of a stranger's resource.",
+            "An AWS service has access on behalf of resources in any account.",
         ),
-        Column("services_reason", "TEXT", "The same for that."),
+        Column("services_reason", "TEXT", "The reason for is_confused_deputy, in the same form."),
     ),
 )

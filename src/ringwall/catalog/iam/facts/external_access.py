@@ -1,4 +1,4 @@
-"""What principals outside a resource's account may do to it."""
+"""Access to resources from outside their accounts."""
 
 from ringwall.catalog.iam.fact_columns import PLACE, VERDICT
 from ringwall.model.table import GUARDED, Column, Table
@@ -6,8 +6,8 @@ from ringwall.model.table import GUARDED, Column, Table
 external_access = Table(
     name="external_access",
     doc=(
-        "What somebody from outside of a resource's account may do to it: a stranger, another "
-        "account, an AWS service, a web identity. What nobody outside may do has no row."
+        "Access to a resource from outside its account: by anyone, by another account, by an AWS "
+        "service or by a federated identity. Where there is no such access, there is no row."
     ),
     schema="facts",
     enveloped=False,
@@ -16,32 +16,50 @@ external_access = Table(
         Column("arn", "TEXT", "The resource's ARN."),
         *PLACE,
         Column("resource_table", "TEXT", "The resource's table: s3_bucket, iam_role, ..."),
-        Column("principal", "TEXT", "As the policy names him: *, AWS:arn, Service:name, ..."),
-        Column("principal_account", "TEXT", "His account; '' where he has none, or any."),
+        Column(
+            "principal", "TEXT", "As the policy names the principal: *, AWS:arn, Service:name, ..."
+        ),
+        Column(
+            "principal_account",
+            "TEXT",
+            "The principal's account; '' where it has none, or may be in any.",
+        ),
         Column(
             "origin",
             "TEXT",
-            "public (anybody), account (another organization's), organization (another account of "
-            "the own one), service (an AWS service), federated (a web identity).",
+            "public (anyone), account (outside the organization), organization (another account in "
+            "the organization), service (an AWS service), federated (a web or SAML identity).",
         ),
-        Column("actions", "TEXT[]", "What he may do."),
-        Column("access_levels", "TEXT[]", "Their levels: List, Read, Write, Tagging, ..."),
+        Column("actions", "TEXT[]", "The actions that the principal can perform."),
+        Column("access_levels", "TEXT[]", "Their access levels: List, Read, Write, Tagging, ..."),
         Column("verdict", "TEXT", VERDICT),
         Column("conditions", "TEXT[]", "Conditions that limit it."),
-        Column("is_public", "BOOLEAN", "Nothing says who may come: no account, network, source."),
+        Column(
+            "is_public",
+            "BOOLEAN",
+            "Nothing restricts who the principal is: no account, no network, no source.",
+        ),
         Column(
             "is_confused_deputy",
             "BOOLEAN",
-            "A service may come on behalf of a stranger's resource.",
+            "An AWS service can act on behalf of a resource in any account.",
         ),
-        Column("needs_external_id", "BOOLEAN", "A role that takes an external id to assume."),
+        Column(
+            "needs_external_id", "BOOLEAN", "The role cannot be assumed without an external ID."
+        ),
         Column(
             "in_organization",
             "BOOLEAN",
-            "His account belongs to the organization; NULL where that is not known.",
+            "The principal's account is in the organization; NULL where that is not known.",
         ),
-        Column("statements", "TEXT[]", "The statements of the policy that let him in."),
-        Column("witness", "JSON", "A context in which he gets in: condition keys and values."),
-        Column("unknown", "TEXT[]", "What would have to be known."),
+        Column(
+            "statements", "TEXT[]", "The statements of the resource's policy that allow the access."
+        ),
+        Column(
+            "witness",
+            "JSON",
+            "A context in which the access is allowed: condition keys and values.",
+        ),
+        Column("unknown", "TEXT[]", "What an unknown answer depends on."),
     ),
 )

@@ -1,11 +1,11 @@
-"""Users and roles, and how powerful each one is."""
+"""Users and roles, and whether they are administrators or can become one."""
 
 from ringwall.catalog.iam.fact_columns import PEOPLE, PLACE
 from ringwall.model.table import Column, Table
 
 iam_principal = Table(
     name="iam_principal",
-    doc="A user or role, and how powerful it is.",
+    doc="A user or role, and whether it is an administrator or can become one.",
     schema="facts",
     enveloped=False,
     sources=PEOPLE,
@@ -16,18 +16,24 @@ iam_principal = Table(
         Column(
             "is_admin",
             "BOOLEAN",
-            "It may do everything in its account that SCPs leave; NULL where that is not known.",
+            "It can do everything in its account that SCPs allow; NULL where that is not known.",
         ),
         Column("admin_statements", "TEXT[]", "The statements that make it an administrator."),
-        Column("admin_conditions", "TEXT[]", "Conditions under which it is one."),
+        Column("admin_conditions", "TEXT[]", "Conditions under which it is an administrator."),
         Column(
             "escalates",
             "BOOLEAN",
-            "It is none, and can become one; NULL where that is not known.",
+            "It is not an administrator, and can become one; NULL where that is not known.",
         ),
-        Column("hops", "BIGINT", "Steps to become one; 0 for an administrator, -1 for no way."),
-        Column("chain", "TEXT[]", "The shortest way: a step each, as path: whose permissions."),
-        Column("remove", "TEXT", "The statement whose removal ends that way; '' for none."),
-        Column("unknown", "TEXT[]", "What would have to be known."),
+        Column(
+            "hops", "BIGINT", "Steps to become an administrator: 0 if it is one, -1 if it cannot."
+        ),
+        Column(
+            "chain",
+            "TEXT[]",
+            "The shortest chain, step by step: path ID and whose permissions are gained.",
+        ),
+        Column("remove", "TEXT", "The statement whose removal breaks that chain; '' for none."),
+        Column("unknown", "TEXT[]", "What an unknown answer depends on."),
     ),
 )

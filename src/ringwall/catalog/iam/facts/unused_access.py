@@ -1,4 +1,4 @@
-"""What a user or role is granted, against what CloudTrail shows that it used."""
+"""Access that was granted and is not used."""
 
 from ringwall.catalog.iam.fact_columns import PEOPLE, PLACE
 from ringwall.model.table import Column, Table
@@ -6,8 +6,8 @@ from ringwall.model.table import Column, Table
 unused_access = Table(
     name="unused_access",
     doc=(
-        "What a user or role is granted, by service, against what CloudTrail shows it to have "
-        "used. Without logs there are no rows."
+        "The permissions of a user or role by service, and which of them CloudTrail shows as used. "
+        "Without logs there are no rows."
     ),
     schema="facts",
     enveloped=False,
@@ -16,12 +16,12 @@ unused_access = Table(
         Column("arn", "TEXT", "The user or role."),
         *PLACE,
         Column("service", "TEXT", "The service's prefix: s3."),
-        Column("status", "TEXT", "used, unused, or unknown: such calls are not in the logs."),
+        Column("status", "TEXT", "used, unused, or unknown (the logs do not record such calls)."),
         Column("last_used", "TIMESTAMP", "The last use of the service; 1970-01-01 for never."),
         Column("used_actions", "TEXT[]", "Granted actions that were used."),
         Column("unused_actions", "TEXT[]", "Granted actions that were not."),
         Column("unknown_actions", "TEXT[]", "Granted actions whose use the logs cannot show."),
-        Column("days", "BIGINT", "How many days the logs reach back."),
-        Column("is_whole_service", "BOOLEAN", "Nothing of the service was used."),
+        Column("days", "BIGINT", "The number of days that the logs cover."),
+        Column("is_whole_service", "BOOLEAN", "No action of the service was used."),
     ),
 )

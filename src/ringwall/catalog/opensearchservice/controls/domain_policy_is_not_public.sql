@@ -12,24 +12,24 @@ expect = "pass"
 
 [[example]]
 opensearchservice_domain = [{arn = "d", vpc_id = ""}]
-external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "must", conditions = [], is_public = true}]
+external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "always", conditions = [], is_public = true}]
 expect = "fail"
 
 # Access is limited to one network.
 [[example]]
 opensearchservice_domain = [{arn = "d", vpc_id = ""}]
-external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "may", conditions = ["IpAddress aws:SourceIp 192.0.2.0/24"], is_public = false}]
+external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "conditional", conditions = ["IpAddress aws:SourceIp 192.0.2.0/24"], is_public = false}]
 expect = "pass"
 
 # In a VPC, security groups limit access, and AWS suggests an open policy there.
 [[example]]
 opensearchservice_domain = [{arn = "d", vpc_id = "vpc-1"}]
-external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "must", conditions = [], is_public = true}]
+external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "always", conditions = [], is_public = true}]
 expect = "pass"
 
 [[example]]
 opensearchservice_domain = [{arn = "d"}]
-external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "must", conditions = [], is_public = true}]
+external_access = [{arn = "d", principal = "*", origin = "public", actions = ["es:ESHttpGet"], verdict = "always", conditions = [], is_public = true}]
 expect = "unknown"
 
 [[example]]
@@ -46,7 +46,7 @@ with outside as (
       else false
     end as is_public,
     min(case when x.is_public then x.actions[1] end) as action,
-    min(x.unknown[1]) as doubt
+    'depends on ' || min(x.unknown[1]) as doubt
   from facts.external_access x
   group by x.arn
 )

@@ -13,24 +13,24 @@ expect = "pass"
 # Reading and writing objects does not change the bucket.
 [[example]]
 s3_bucket = [{arn = "b"}]
-external_access = [{arn = "b", principal = "AWS:arn:aws:iam::222222222222:root", actions = ["s3:GetObject", "s3:PutObject"], verdict = "must", conditions = []}]
+external_access = [{arn = "b", principal = "AWS:arn:aws:iam::222222222222:root", actions = ["s3:GetObject", "s3:PutObject"], verdict = "always", conditions = []}]
 expect = "pass"
 
 [[example]]
 s3_bucket = [{arn = "b"}]
-external_access = [{arn = "b", principal = "AWS:arn:aws:iam::222222222222:root", actions = ["s3:GetObject", "s3:PutBucketPolicy"], verdict = "must", conditions = []}]
+external_access = [{arn = "b", principal = "AWS:arn:aws:iam::222222222222:root", actions = ["s3:GetObject", "s3:PutBucketPolicy"], verdict = "always", conditions = []}]
 expect = "fail"
 
 # A condition makes no difference.
 [[example]]
 s3_bucket = [{arn = "b"}]
-external_access = [{arn = "b", principal = "AWS:arn:aws:iam::222222222222:root", actions = ["s3:PutBucketAcl"], verdict = "may", conditions = ["IpAddress aws:SourceIp 192.0.2.0/24"]}]
+external_access = [{arn = "b", principal = "AWS:arn:aws:iam::222222222222:root", actions = ["s3:PutBucketAcl"], verdict = "conditional", conditions = ["IpAddress aws:SourceIp 192.0.2.0/24"]}]
 expect = "fail"
 
 # Another bucket.
 [[example]]
 s3_bucket = [{arn = "b"}]
-external_access = [{arn = "c", principal = "*", actions = ["s3:PutBucketPolicy"], verdict = "must", conditions = []}]
+external_access = [{arn = "c", principal = "*", actions = ["s3:PutBucketPolicy"], verdict = "always", conditions = []}]
 expect = "pass"
 
 [[example]]
@@ -48,7 +48,7 @@ with outside as (
   select
     x.arn,
     x.principal,
-    x.unknown[1] as doubt,
+    'depends on ' || x.unknown[1] as doubt,
     case
       when x.verdict = 'unknown' and array_length(x.actions) = 0 then null
       -- The actions that FSBP S3.6 names.

@@ -1,4 +1,4 @@
-"""Who is an administrator already: everything is allowed, as far as SCPs leave anything to allow.
+"""Who is an administrator already: everything is allowed, as far as SCPs allow anything.
 
 An administrator's policies are not looked for by their text. A number of requests is put to the
 evaluator that, taken together, make an account one's own: writing IAM, running code as any role,
@@ -10,13 +10,12 @@ from dataclasses import dataclass, replace
 
 from ringwall.reason.iam.evaluation.policy_set import PolicySet
 from ringwall.reason.iam.organization.model import Organization, Principal
-from ringwall.reason.iam.organization.question import allow_everything, make_question
-from ringwall.reason.iam.symbolic.contexts.decide import (
-    Access,
-    Ask,
-    decide_all_over_contexts,
-    decide_over_contexts,
-)
+from ringwall.reason.iam.question.caller import allow_everything, call_as
+from ringwall.reason.iam.question.question import AccessQuestion
+from ringwall.reason.iam.question.target_resource import find_target
+from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
+from ringwall.reason.iam.symbolic.contexts.decide import decide_request, decide_session
 
 PROBES: tuple[tuple[str, str], ...] = (
     ("iam:CreateUser", "arn:{p}:iam::{a}:user/ringwall-probe"),
@@ -40,7 +39,7 @@ MAX_POWERS = 8
 class Power:
     """Whether a principal is an administrator, and by which statements."""
 
-    access: Access
+    access: AccessAnswer
 
     @property
     def is_admin(self) -> bool | None:
@@ -51,10 +50,7 @@ class Power:
 
 def judge_power(organization: Organization, principal: Principal) -> Power:
     """Return whether a principal is an administrator of its account."""
-    granted = decide_all_over_contexts(
-        (question, replace(policy_set, scp_levels=()))
-        for question, policy_set in _probes(organization, principal)
-    )
+    granted = decide_session(map(_without_scps, _probes(organization, principal)))
     if granted.is_possible:
         left = _is_left(_probes(organization, principal))
         if left is None:
@@ -69,13 +65,8 @@ def can_become_admin(organization: Organization, principal: Principal) -> bool |
 
     A permissions boundary, SCPs and its own denials limit it whatever is attached to it.
     """
-    asked = [
-        (question, replace(policy_set, identity=(allow_everything(), *policy_set.identity)))
-        for question, policy_set in _probes(organization, principal)
-    ]
-    within = decide_all_over_contexts(
-        [(question, replace(policy_set, scp_levels=())) for question, policy_set in asked]
-    )
+    asked = [_with_everything(bound) for bound in _probes(organization, principal)]
+    within = decide_session(map(_without_scps, asked))
     if within.verdict in {"never", "unknown"}:
         return None if within.verdict == "unknown" else False
     return _is_left(asked)
@@ -89,39 +80,47 @@ def name_powers(partition: str) -> tuple[str, str]:
 
 
 def find_powers(organization: Organization, account: str, partition: str) -> tuple[str, ...]:
-    """Return managed policies that make an administrator of whoever holds them, AWS's first."""
+    """Return managed policies that make an administrator of a principal, AWS's first."""
     found = list(name_powers(partition))
     holder = Principal(f"arn:{partition}:iam::{account}:user/holder", account, "user")
     for (owner, arn), policy in organization.managed.items():
         if owner == account and arn not in found and len(found) < MAX_POWERS:
-            power = judge_power(organization, replace(holder, held=(policy,)))
+            power = judge_power(organization, replace(holder, attached=(policy,)))
             if power.is_admin:
                 found.append(arn)
     return tuple(found)
 
 
-def _probes(organization: Organization, principal: Principal) -> Iterator[Ask]:
+def _probes(organization: Organization, principal: Principal) -> Iterator[BoundRequest]:
+    """Yield the requests of PROBES under the principal's own policies and SCPs alone."""
     account = principal.account_id
-    partition = principal.partition
-    scps = organization.account(account).scp_levels
+    caller = call_as(organization, principal)
+    policy_set = PolicySet(
+        principal.policies, boundaries=principal.boundaries, scp_levels=caller.scp_levels
+    )
     for action, template in PROBES:
-        arn = template.replace("{a}", account).replace("{p}", partition)
-        question = make_question(organization, principal, action, arn)
-        question = replace(question, resource_account=account)
-        yield (
-            question,
-            PolicySet(principal.policies, boundaries=principal.boundaries, scp_levels=scps),
-        )
+        arn = template.replace("{a}", account).replace("{p}", principal.partition)
+        target = replace(find_target(organization, arn), made_in=account)
+        yield BoundRequest(AccessQuestion(caller, action, target).request, policy_set)
 
 
-def _is_left(asked: Iterable[Ask]) -> bool | None:
-    """Return whether SCPs leave any of the requests to somebody who has every permission."""
+def _without_scps(bound: BoundRequest) -> BoundRequest:
+    return bound._replace(policy_set=replace(bound.policy_set, scp_levels=()))
+
+
+def _with_everything(bound: BoundRequest) -> BoundRequest:
+    identity = (allow_everything(), *bound.policy_set.identity)
+    return bound._replace(policy_set=replace(bound.policy_set, identity=identity))
+
+
+def _is_left(asked: Iterable[BoundRequest]) -> bool | None:
+    """Return whether SCPs leave any of the requests to a principal with every permission."""
     everything = (allow_everything(),)
     is_open = False
-    for question, policy_set in asked:
-        alone = PolicySet(everything, scp_levels=policy_set.scp_levels)
-        found = decide_over_contexts(question, alone).verdict
-        if found in {"must", "may"}:
+    for bound in asked:
+        alone = PolicySet(everything, scp_levels=bound.policy_set.scp_levels)
+        found = decide_request((bound._replace(policy_set=alone),))
+        if found.is_possible:
             return True
-        is_open |= found == "unknown"
+        is_open |= found.verdict == "unknown"
     return None if is_open else False

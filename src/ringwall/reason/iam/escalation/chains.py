@@ -1,4 +1,4 @@
-"""Chains of edges: how a principal becomes an administrator, or comes into another account."""
+"""Chains of edges: how a principal becomes an administrator, or reaches another account."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -7,10 +7,11 @@ from itertools import chain
 from typing import Literal
 
 from ringwall.reason.iam.escalation.admins import Power, judge_power
-from ringwall.reason.iam.escalation.edges import ADMIN, Edge, Prover, as_edge
+from ringwall.reason.iam.escalation.edges import ADMIN, Edge, as_edge
+from ringwall.reason.iam.escalation.prover import Prover
 from ringwall.reason.iam.organization.model import Organization, Principal
-from ringwall.reason.iam.relation.chains import Step, account_of, find_steps
-from ringwall.reason.iam.symbolic.contexts.decide import Modality
+from ringwall.reason.iam.relation.chains import RoleStep, account_of, find_steps
+from ringwall.reason.iam.symbolic.contexts.answer import AccessVerdict
 
 Goal = Literal["admin", "account"]
 """Any permission in an account; some role of another account."""
@@ -18,7 +19,7 @@ Goal = Literal["admin", "account"]
 
 @dataclass(frozen=True)
 class Chain:
-    """The shortest way from a principal to a goal."""
+    """The shortest chain from a principal to a goal."""
 
     origin: str
     goal: Goal
@@ -29,10 +30,16 @@ class Chain:
     """ARN of the last principal whose permissions are gained."""
 
     @property
-    def verdict(self) -> Modality:
-        """The weakest of its edges."""
+    def verdict(self) -> AccessVerdict:
+        """The verdict of its weakest edge."""
         verdicts = {edge.verdict for edge in self.edges}
-        return "unknown" if "unknown" in verdicts else "may" if "may" in verdicts else "must"
+        return (
+            "unknown"
+            if "unknown" in verdicts
+            else "conditional"
+            if "conditional" in verdicts
+            else "always"
+        )
 
 
 @dataclass(frozen=True)
@@ -40,25 +47,25 @@ class Escalation:
     """All that is known of escalation in an organization."""
 
     powers: Mapping[str, Power]
-    """How far each principal is an administrator, by ARN."""
-    steps: tuple[Step, ...]
+    """Whether each principal is an administrator, by ARN."""
+    steps: tuple[RoleStep, ...]
     """Who can assume which role, administrators too."""
     edges: tuple[Edge, ...]
     chains: tuple[Chain, ...]
 
 
 def find_escalation(organization: Organization) -> Escalation:
-    """Return who is an administrator, who can go one step further, and the shortest chains."""
+    """Return who is an administrator, who can take which step, and the shortest chains."""
     people = [p for p in organization.principals.values() if p.kind != "root"]
     powers = {p.arn: judge_power(organization, p) for p in people}
     others = [p for p in people if powers[p.arn].is_admin is not True]
-    # What an administrator can take over in its own account is no news.
+    # That an administrator can take over others in its account says nothing new.
     steps = tuple(find_steps(organization))
     news = [
         step for step in steps if powers[step.origin].is_admin is not True or step.is_cross_account
     ]
     prover = Prover(organization)
-    proved = chain.from_iterable(map(prover.edges, others))
+    proved = chain.from_iterable(map(prover.find_edges, others))
     edges = (*map(as_edge, news), *proved)
     members = {edge.lands: edge.becomes for edge in edges if edge.becomes is not None}
     for name, member in members.items():
@@ -68,10 +75,10 @@ def find_escalation(organization: Organization) -> Escalation:
     more = [
         replace(edge, origin=name)
         for name, member in members.items()
-        for edge in prover.edges(member)
+        for edge in prover.find_edges(member)
         if edge.becomes is None
     ]
-    # The shortest ways first, and of those what ends the search.
+    # The shortest paths first, and of those the ones that end the search.
     for edge in sorted((*edges, *more), key=lambda edge: (edge.to != ADMIN, len(edge.path.steps))):
         outgoing.setdefault(edge.origin, []).append(edge)
     chains = tuple(
@@ -88,7 +95,7 @@ def _find_chains(
 ) -> Iterator[Chain]:
     """Yield the shortest chain to an administrator, and to each role of another account.
 
-    A chain of certain edges is preferred to one that hangs on something unknown.
+    A chain of certain edges is preferred to one that depends on something unknown.
     """
     wanted_admin = True
     seen = {principal.arn}
@@ -110,8 +117,8 @@ def _find_chains(
 
 
 def _walk(origin: str, outgoing: Mapping[str, list[Edge]]) -> Iterator[tuple[Edge, ...]]:
-    """Yield the shortest way to everything that can be reached, the certain ones first."""
-    for rank in (("must", "may"), ("must", "may", "unknown")):
+    """Yield the shortest chain to everything that can be reached, the certain ones first."""
+    for rank in (("always", "conditional"), ("always", "conditional", "unknown")):
         yield from _walk_by(origin, outgoing, rank)
 
 
@@ -122,11 +129,11 @@ def _walk_by(
     seen = {origin}
     waiting: deque[tuple[str, tuple[Edge, ...]]] = deque([(origin, ())])
     while waiting:
-        here, way = waiting.popleft()
+        here, taken = waiting.popleft()
         for edge in outgoing.get(here, ()):
             if edge.verdict not in allowed or edge.to in seen:
                 continue
             if edge.to != ADMIN:
                 seen.add(edge.to)
-                waiting.append((edge.lands, (*way, edge)))
-            yield (*way, edge)
+                waiting.append((edge.lands, (*taken, edge)))
+            yield (*taken, edge)

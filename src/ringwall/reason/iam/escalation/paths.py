@@ -21,7 +21,7 @@ TargetKind = Literal[
     "user",
     "role",
     "role_policy",
-    "holder",
+    "workload",
     "new",
 ]
 RewriteKind = Literal["user", "role", "policy", "group"]
@@ -47,13 +47,13 @@ class PathStep:
 
     @property
     def is_impersonal(self) -> bool:
-        """Whether nothing in it is about who takes it, and no resource's policy bears on it.
+        """Whether it is the same whoever takes it, and no resource's policy applies to it.
 
         IAM's own resources have none, save for roles that are assumed.
         """
         texts = (*self.resources, *self.context.values())
         is_of_iam = self.action.startswith("iam:")
-        is_new = not any("{holder" in r or "{target" in r for r in self.resources)
+        is_new = not any("{workload" in r or "{target" in r for r in self.resources)
         return (
             not self.granted_by
             and (is_of_iam or is_new)
@@ -63,7 +63,7 @@ class PathStep:
 
 @dataclass(frozen=True)
 class EscalationPath:
-    """One published way to gain permissions."""
+    """One published path to gain permissions."""
 
     id: str
     name: str
@@ -74,10 +74,10 @@ class EscalationPath:
     steps: tuple[PathStep, ...]
     service: str = ""
     """The service that the target role's trust policy must accept."""
-    holder: str = ""
+    workload: str = ""
     """The kind of resource that runs as the role."""
     self_kind: Literal["", "user", "role"] = ""
-    """The only kind of principal that can go this way; '' for both."""
+    """The only kind of principal that can take the path; '' for both."""
     source: str = ""
 
     @property
@@ -98,12 +98,12 @@ class EscalationPath:
 
 @dataclass(frozen=True)
 class Rewrite:
-    """A way to give any permission to a principal that is then taken over."""
+    """Steps that give any permission to a principal, which is then taken over."""
 
     id: str
     name: str
     target: RewriteKind
-    """What is written: the user or role, a policy that it holds, a group that it is in."""
+    """What is written: the user or role, a policy attached to it, or a group that it is in."""
     steps: tuple[PathStep, ...]
 
     @property
@@ -130,7 +130,7 @@ def load_paths() -> tuple[EscalationPath, ...]:
 
 @cache
 def load_rewrites() -> tuple[Rewrite, ...]:
-    """Return all ways to give a principal any permission before it is taken over."""
+    """Return all rewrites: how a principal is given any permission before it is taken over."""
     return tuple(
         Rewrite(value["id"], value["name"], value["target"], tuple(map(_read_step, value["step"])))
         for value in _load()["rewrite"]
@@ -138,8 +138,8 @@ def load_rewrites() -> tuple[Rewrite, ...]:
 
 
 def _load() -> dict[str, Any]:
-    place = files("ringwall.reason.iam.escalation").joinpath("paths.toml")
-    return tomllib.loads(place.read_text(encoding="utf-8"))
+    data = files("ringwall.reason.iam.escalation").joinpath("paths.toml")
+    return tomllib.loads(data.read_text(encoding="utf-8"))
 
 
 def _read_path(value: Mapping[str, Any]) -> EscalationPath:
@@ -151,7 +151,7 @@ def _read_path(value: Mapping[str, Any]) -> EscalationPath:
         value["gives"],
         tuple(map(_read_step, value["step"])),
         value.get("service", ""),
-        value.get("holder", ""),
+        value.get("workload", ""),
         value.get("self_kind", ""),
         value["source"],
     )

@@ -1,44 +1,43 @@
-"""A step of a path put to the evaluator, and written as a command."""
+"""A step of a path as questions, and as a command."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from ringwall.reason.iam.escalation.attempts import Attempt
 from ringwall.reason.iam.escalation.paths import PathStep, fill_in
-from ringwall.reason.iam.escalation.targets import Place
 from ringwall.reason.iam.escalation.variants import home_region
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.organization.model import Organization, Principal
-from ringwall.reason.iam.organization.question import make_question, policies_for
-from ringwall.reason.iam.symbolic.contexts.decide import Ask
+from ringwall.reason.iam.question.caller import Caller
+from ringwall.reason.iam.question.question import AccessQuestion
+from ringwall.reason.iam.question.target_resource import find_target
 
 _GLOBAL = ("iam:", "sts:")
 """Actions of services that have no regions."""
 
 
-def put_step(
-    organization: Organization, principal: Principal, step: PathStep, place: Place
-) -> Iterator[Ask]:
-    """Yield the questions that a step comes to at a place: one for each of its resources."""
+def ask_step(
+    organization: Organization, caller: Caller, step: PathStep, attempt: Attempt
+) -> Iterator[AccessQuestion]:
+    """Yield the questions that a step of an attempt comes to: one for each of its resources."""
     # '' stands for a key that the request does not have.
-    context = {key: fill_in(v, place.values) or () for key, v in step.context.items()}
+    context = {key: fill_in(v, attempt.values) or () for key, v in step.context.items()}
     if not step.action.startswith(_GLOBAL):
-        context["aws:requestedregion"] = place.values["region"]
+        context["aws:requestedregion"] = attempt.values["region"]
     for resource in step.resources:
-        arn = fill_in(resource, place.values)
-        if "{holder" in resource and place.guess:
-            arn = next(_guess_resources(principal, step.action), arn)
-        question = make_question(organization, principal, step.action, arn, context)
-        policy_set = policies_for(organization, principal, question)
-        if organization.find_resource(arn) is None:
-            # What is yet to be made has no policy; it is made in the own account.
-            question = replace(question, resource_account=principal.account_id)
-            policy_set = replace(policy_set, resource=())
+        arn = fill_in(resource, attempt.values)
+        if "{workload" in resource and attempt.guess and caller.principal:
+            arn = next(_guess_resources(caller.principal, step.action), arn)
+        target = find_target(organization, arn)
+        if target.guard is None:
+            # What is yet to be made has no policy; it is made in the caller's account.
+            target = replace(target, made_in=caller.requester.account, written=())
         if step.granted_by:
-            granted = _name_in(step.granted_by, step.action, principal.arn)
-            policy_set = replace(policy_set, resource=(granted,))
-        yield question, policy_set
+            granted = _allow_by(step.granted_by, step.action, caller.requester.name)
+            target = replace(target, written=(granted,))
+        yield AccessQuestion(caller, step.action, target, context)
 
 
 def write_command(step: PathStep, values: Mapping[str, str]) -> str:
@@ -62,8 +61,8 @@ def _guess_resources(principal: Principal, action: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4096)
-def _name_in(kind: str, action: str, principal: str) -> CompiledPolicy:
-    """Return what an earlier step wrote: a policy that lets the principal do one thing."""
+def _allow_by(kind: str, action: str, principal: str) -> CompiledPolicy:
+    """Return the policy that an earlier step wrote, which allows the principal one action."""
     statement = {"Effect": "Allow", "Principal": {"AWS": principal}, "Action": action}
     if kind == "resource":
         statement["Resource"] = "*"

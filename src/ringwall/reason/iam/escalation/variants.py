@@ -1,4 +1,4 @@
-"""What a path makes anew, under the names and in the regions that a principal's policies name."""
+"""Variants of an attempt: the names and regions that a principal's policies allow."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +31,7 @@ def home_region(partition: str) -> str:
 
 
 def find_variants(
-    held: Iterable[CompiledPolicy | None],
+    binding: Iterable[CompiledPolicy | None],
     path: EscalationPath,
     values: Mapping[str, str],
     powers: Iterable[str],
@@ -40,22 +40,22 @@ def find_variants(
     """Return values to try beside the usual ones: names and regions that policies speak of.
 
     Of `lambda:CreateFunction` on `function:dev-*` in eu-west-1 comes such a name, and that region.
-    `held` are all policies that bind the principal, `powers` managed policies that may be attached
+    `binding` are all policies that bind the principal, `powers` managed policies to attach
     in place of AdministratorAccess; `request` is one of the principal's, for what is known of it.
     """
-    policies = [policy for policy in held if policy is not None]
+    policies = [policy for policy in binding if policy is not None]
     usual = (values["path"], values["new"], values["region"])
     named = dict.fromkeys(_read_variants(policies, path, values, request))
     names = [variant for variant in named if variant != usual]
     regions = [
         (*usual[:2], region) for region in _read_regions(policies, path) if region != usual[2]
     ]
-    places = [usual, *dict.fromkeys([*names, *regions])][: MAX_VARIANTS + 1]
+    variants = [usual, *dict.fromkeys([*names, *regions])][: MAX_VARIANTS + 1]
     chosen = (values["power"], *(powers if path.takes_power else ()))
     found = [
         {"path": folder, "new": new, "region": region, "power": power}
         for power in dict.fromkeys(chosen)
-        for folder, new, region in places
+        for folder, new, region in variants
     ]
     return tuple(found[1:])
 
@@ -97,7 +97,7 @@ def _patterns(policies: Iterable[CompiledPolicy], action: str) -> Iterator[str]:
 def _unify(
     template: str, pattern: str, values: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield paths, names and regions by which a template may come under a pattern."""
+    """Yield paths, names and regions with which a template may match a pattern."""
     region: str | None = values["region"]
     if "{region}" in template:
         region = _choose_region(pattern, values["region"])

@@ -1,4 +1,4 @@
-"""Policies as somebody holds them: compiled when they are first asked for, and only once."""
+"""Policies as they are attached: compiled when they are first asked, and only once."""
 
 import re
 from collections.abc import Mapping
@@ -6,19 +6,18 @@ from functools import cached_property
 from typing import Any
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.evaluation.request import Request
 from ringwall.reason.iam.evaluation.resource_parts import name_inside
 from ringwall.reason.iam.language.parse import parse_policy
 from ringwall.reason.iam.language.policy import Kind
 
-Glance = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
+StatementHeads = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
 """How the actions and the resources of a statement begin; None where it names none."""
-_ANYTHING: Glance = (None, None)
+_ANYTHING: StatementHeads = (None, None)
 MAX_REMEMBERED = 512
-"""Questions whose answers a policy keeps at hand."""
+"""Questions whose answers a policy remembers."""
 
 
-class HeldPolicy:
+class AttachedPolicy:
     """One policy in force: `document` is its JSON object, None where it was not collected."""
 
     def __init__(
@@ -28,7 +27,7 @@ class HeldPolicy:
         self.name = name
         self.kind = kind
         self.managed_arn = managed_arn
-        """The ARN of a managed policy; '' for one that stands in its holder."""
+        """The ARN of a managed policy; '' for an inline policy."""
         self._may_grant: dict[tuple[str, str, str], bool] = {}
 
     @cached_property
@@ -39,61 +38,58 @@ class HeldPolicy:
         parsed = parse_policy(self.document, self.name, self.kind)
         return CompiledPolicy(parsed.policy) if parsed.policy else None
 
-    def may_grant(self, request: Request, inside: str = "") -> bool:
-        """Whether a statement allows the request's action on its resource, conditions aside.
+    def may_grant(self, action: str, arn: str, inside: str = "") -> bool:
+        """Whether a statement allows an action (in lower case) on an ARN, conditions aside.
 
         It does not look at who asks: a variable may stand for anything. `inside` is a resource of
         which any part will do as well.
         """
-        key = (request.action, request.resource, inside)
+        key = (action, arn, inside)
         found = self._may_grant.get(key)
         if found is None:
             if len(self._may_grant) >= MAX_REMEMBERED:
                 self._may_grant.clear()
-            found = self._may_grant[key] = self._ask(request, inside)
+            found = self._may_grant[key] = self._find_grant(action, arn, inside)
         return found
 
-    def _ask(self, request: Request, inside: str) -> bool:
-        if not self._may_speak_of(request.action, inside or request.resource):
+    def _find_grant(self, action: str, arn: str, inside: str) -> bool:
+        if not self._may_speak_of(action, inside or arn):
             return False
         if self.compiled is None:
             return True
         return any(
             not statement.is_denial
-            and (
-                statement.may_take_in(request.resource)
-                or (inside != "" and _is_part(statement, inside))
-            )
-            for statement in self.compiled.speaking_of(request.action)
+            and (statement.may_take_in(arn) or (inside != "" and _is_part(statement, inside)))
+            for statement in self.compiled.speaking_of(action)
         )
 
     def mentions(self, action: str, arn: str) -> bool:
-        """Whether a glance leaves it open that a statement allows or denies an action on an ARN."""
-        return any(_fits(glances, action, arn) for glances in self._glances)
+        """Whether a statement may allow or deny an action on an ARN, by how its elements begin."""
+        return any(_fits(statements, action, arn) for statements in self._heads_of_statements)
 
     @property
     def denies(self) -> bool:
         """Whether a statement denies something."""
-        return bool(self._glances[1])
+        return bool(self._heads_of_statements[1])
 
     def _may_speak_of(self, action: str, arn: str) -> bool:
-        """Whether a glance at the document leaves it open that it allows an action on an ARN.
+        """Whether a statement may allow an action on an ARN, by how its elements begin.
 
         Either may be '': any. Most policies of an organization need not be compiled to answer one
         question.
         """
-        return _fits(self._glances[0], action, arn)
+        return _fits(self._heads_of_statements[0], action, arn)
 
     @cached_property
-    def _glances(self) -> tuple[tuple[Glance, ...], tuple[Glance, ...]]:
+    def _heads_of_statements(self) -> tuple[tuple[StatementHeads, ...], tuple[StatementHeads, ...]]:
         """How the statements begin that allow something, and those that deny it."""
         if self.document is None or "Statement" not in self.document:
             return ((_ANYTHING,), ())
         found = self.document["Statement"]
-        allowing: list[Glance] = []
-        denying: list[Glance] = []
+        allowing: list[StatementHeads] = []
+        denying: list[StatementHeads] = []
         for statement in found if isinstance(found, list) else [found]:
-            (denying if _is_denial(statement) else allowing).append(_look_at(statement))
+            (denying if _is_denial(statement) else allowing).append(_read_heads(statement))
         return tuple(allowing), tuple(denying)
 
     def may_do(self, action: str) -> bool:
@@ -124,8 +120,8 @@ def _is_part(statement: CompiledStatement, arn: str) -> bool:
     return any(name_inside(value, arn) for value in statement.statement.resource_values)
 
 
-def _fits(glances: tuple[Glance, ...], action: str, arn: str) -> bool:
-    for actions, resources in glances:
+def _fits(statements: tuple[StatementHeads, ...], action: str, arn: str) -> bool:
+    for actions, resources in statements:
         if action and actions is not None and not action.startswith(actions):
             continue
         if not arn or resources is None or arn.startswith(resources):
@@ -139,7 +135,7 @@ def _is_denial(statement: object) -> bool:
     return isinstance(statement, dict) and statement.get("Effect") == "Deny"
 
 
-def _look_at(statement: object) -> Glance:
+def _read_heads(statement: object) -> StatementHeads:
     """Return what stands before wildcards and variables in a statement's actions and resources."""
     if not isinstance(statement, dict):
         return _ANYTHING

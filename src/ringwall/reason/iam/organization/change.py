@@ -6,8 +6,13 @@ from typing import Any, Literal
 
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.language.policy import Kind
-from ringwall.reason.iam.organization.attached_policy import HeldPolicy
-from ringwall.reason.iam.organization.model import Account, Level, Organization, Principal
+from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
+from ringwall.reason.iam.organization.model import (
+    Organization,
+    OrganizationAccount,
+    PolicyLevel,
+    Principal,
+)
 
 ControlKind = Literal["scp", "rcp"]
 
@@ -17,7 +22,7 @@ class Attach:
     """An SCP or RCP attached to a root, unit or account."""
 
     kind: ControlKind
-    policy: HeldPolicy
+    policy: AttachedPolicy
     target: str
 
 
@@ -41,10 +46,10 @@ class Replace:
     document: Mapping[str, Any]
 
 
-Change = Attach | Detach | Replace
+PolicyChange = Attach | Detach | Replace
 
 
-def apply_changes(organization: Organization, changes: Iterable[Change]) -> Organization:
+def apply_changes(organization: Organization, changes: Iterable[PolicyChange]) -> Organization:
     """Return the organization after changes, in their order; the one handed in stays as it is.
 
     BadInput where a change names what there is not.
@@ -53,7 +58,7 @@ def apply_changes(organization: Organization, changes: Iterable[Change]) -> Orga
         if isinstance(change, Replace):
             organization = _replace(organization, change)
         else:
-            organization = _control(organization, change)
+            organization = _change_controls(organization, change)
     return organization
 
 
@@ -71,16 +76,20 @@ def find_target(organization: Organization, wanted: str) -> str:
     if len(named) == 1:
         return named[0]
     known = ", ".join(sorted({*ids, *organization.accounts})[:20])
-    what = "no" if not named else f"{len(named)} targets called"
-    raise BadInput(f"{what} {wanted}: name a root, unit or account by its id; there are {known}")
+    found = (
+        f"{len(named)} units or accounts are named"
+        if named
+        else "no root, unit or account is named"
+    )
+    raise BadInput(f"{found} {wanted}; use an ID: {known}")
 
 
 def _last(path: str) -> str:
     return path.rpartition("/")[2]
 
 
-def _control(organization: Organization, change: Attach | Detach) -> Organization:
-    accounts: dict[str, Account] = {}
+def _change_controls(organization: Organization, change: Attach | Detach) -> Organization:
+    accounts: dict[str, OrganizationAccount] = {}
     touched = 0
     for account in organization.accounts.values():
         levels = account.scps if change.kind == "scp" else account.rcps
@@ -97,22 +106,22 @@ def _control(organization: Organization, change: Attach | Detach) -> Organizatio
         )
     if not touched:
         raise BadInput(
-            f"{change.target}: no account below it is bound by {change.kind.upper()}s, "
+            f"{change.target}: {change.kind.upper()}s apply to no account in it, "
             "or the organization was not collected"
         )
-    return _with(organization, accounts=accounts)
+    return replace(organization, accounts=accounts)
 
 
 def _change_levels(
-    account: Account, levels: tuple[Level, ...], change: Attach | Detach
-) -> tuple[Level, ...]:
+    account: OrganizationAccount, levels: tuple[PolicyLevel, ...], change: Attach | Detach
+) -> tuple[PolicyLevel, ...]:
     # Where the type of policy was not in use, it would be with the first policy.
-    whole = levels or tuple(Level(target, ()) for target in (*account.path, account.id))
+    whole = levels or tuple(PolicyLevel(target, ()) for target in (*account.path, account.id))
     if isinstance(change, Attach):
         if change.kind == "scp" and not levels:
-            whole = tuple(Level(level.target, (_full_access(),)) for level in whole)
+            whole = tuple(PolicyLevel(level.target, (_full_access(),)) for level in whole)
         return tuple(
-            Level(level.target, (*level.held, change.policy))
+            PolicyLevel(level.target, (*level.attached, change.policy))
             if level.target == change.target
             else level
             for level in whole
@@ -121,63 +130,60 @@ def _change_levels(
         policy
         for level in whole
         if level.target == change.target
-        for policy in level.held
+        for policy in level.attached
         if change.name in {policy.name, policy.managed_arn}
     ]
     if not found:
         raise BadInput(f"no policy {change.name} is attached to {change.target}")
     return tuple(
-        Level(level.target, tuple(p for p in level.held if p not in found))
+        PolicyLevel(level.target, tuple(p for p in level.attached if p not in found))
         if level.target == change.target
         else level
         for level in whole
     )
 
 
-def _full_access() -> HeldPolicy:
+def _full_access() -> AttachedPolicy:
     statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
-    return HeldPolicy({"Version": "2012-10-17", "Statement": statement}, "FullAWSAccess", "scp")
+    return AttachedPolicy({"Version": "2012-10-17", "Statement": statement}, "FullAWSAccess", "scp")
 
 
 def _replace(organization: Organization, change: Replace) -> Organization:
     resource = organization.resources.get(change.arn)
     if resource is not None:
         kind: Kind = "trust" if resource.table == "iam_role" else "resource"
-        held = HeldPolicy(change.document, change.arn, kind)
-        resources = {**organization.resources, change.arn: replace(resource, held=held)}
+        attached = AttachedPolicy(change.document, change.arn, kind)
+        resources = {**organization.resources, change.arn: replace(resource, attached=attached)}
         principals = dict(organization.principals)
         if change.arn in principals:
-            principals[change.arn] = replace(principals[change.arn], trust=held)
-        return _with(organization, resources=resources, principals=principals)
-    held = HeldPolicy(change.document, change.arn, "identity", change.arn)
+            principals[change.arn] = replace(principals[change.arn], trust=attached)
+        return replace(organization, resources=resources, principals=principals)
+    attached = AttachedPolicy(change.document, change.arn, "identity", change.arn)
     people = organization.principals.values()
-    if not any(_holds(principal, change.arn) for principal in people):
-        raise BadInput(f"{change.arn}: no resource with a policy, and nobody holds such a policy")
-    principals = {principal.arn: _put(principal, held) for principal in people}
+    if not any(_has_attached(principal, change.arn) for principal in people):
+        raise BadInput(
+            f"{change.arn}: no resource with a policy and no attached managed policy has this ARN"
+        )
+    principals = {principal.arn: _with_policy(principal, attached) for principal in people}
     managed = {
-        (account, arn): held if arn == change.arn else policy
+        (account, arn): attached if arn == change.arn else policy
         for (account, arn), policy in organization.managed.items()
     }
-    return _with(organization, principals=principals, managed=managed)
+    return replace(organization, principals=principals, managed=managed)
 
 
-def _holds(principal: Principal, arn: str) -> bool:
+def _has_attached(principal: Principal, arn: str) -> bool:
     boundary = principal.boundary
-    return any(policy.managed_arn == arn for policy in principal.held) or (
+    return any(policy.managed_arn == arn for policy in principal.attached) or (
         boundary is not None and boundary.managed_arn == arn
     )
 
 
-def _put(principal: Principal, new: HeldPolicy) -> Principal:
-    if not _holds(principal, new.managed_arn):
+def _with_policy(principal: Principal, new: AttachedPolicy) -> Principal:
+    if not _has_attached(principal, new.managed_arn):
         return principal
-    held = tuple(new if p.managed_arn == new.managed_arn else p for p in principal.held)
+    attached = tuple(new if p.managed_arn == new.managed_arn else p for p in principal.attached)
     boundary = principal.boundary
     if boundary is not None and boundary.managed_arn == new.managed_arn:
         boundary = new
-    return replace(principal, held=held, boundary=boundary)
-
-
-def _with(organization: Organization, **changed: Any) -> Organization:
-    """Return the organization with other parts; what it remembered of the old ones is forgotten."""
-    return replace(organization, trusts={}, **changed)
+    return replace(principal, attached=attached, boundary=boundary)

@@ -7,40 +7,38 @@ from functools import cached_property
 from typing import Any, Literal
 
 from ringwall.reason.iam.evaluation.policy_set import Policies
-from ringwall.reason.iam.evaluation.request import find_account
 from ringwall.reason.iam.evaluation.requester import Requester, read_requester
 from ringwall.reason.iam.evaluation.settings import Settings
-from ringwall.reason.iam.organization.attached_policy import HeldPolicy
-from ringwall.reason.iam.organization.holders import Holder
-from ringwall.reason.iam.symbolic.contexts.decide import Access
+from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
+from ringwall.reason.iam.organization.workloads import Workload
 
-PrincipalKind = Literal["user", "role", "root"]
+IdentityKind = Literal["user", "role", "root"]
 UNKNOWN_POLICY: Policies = (None,)
 
 
 @dataclass(frozen=True)
-class Level:
+class PolicyLevel:
     """One level of SCPs or RCPs: the root, a unit or the account, with what is attached there."""
 
     target: str
-    held: tuple[HeldPolicy, ...]
+    attached: tuple[AttachedPolicy, ...]
 
     @cached_property
     def policies(self) -> Policies:
         """The policies, ready to be asked."""
-        return tuple(policy.compiled for policy in self.held)
+        return tuple(policy.compiled for policy in self.attached)
 
 
 @dataclass(frozen=True)
-class Account:
+class OrganizationAccount:
     """One account. `scps` and `rcps` are None where the organization was not collected."""
 
     id: str
     name: str = ""
     path: tuple[str, ...] = ()
     """Ids above it, from the organization's root down."""
-    scps: tuple[Level, ...] | None = ()
-    rcps: tuple[Level, ...] | None = ()
+    scps: tuple[PolicyLevel, ...] | None = ()
+    rcps: tuple[PolicyLevel, ...] | None = ()
 
     @cached_property
     def scp_levels(self) -> tuple[Policies, ...]:
@@ -53,7 +51,7 @@ class Account:
         return _levels(self.rcps)
 
 
-def _levels(levels: tuple[Level, ...] | None) -> tuple[Policies, ...]:
+def _levels(levels: tuple[PolicyLevel, ...] | None) -> tuple[Policies, ...]:
     return (UNKNOWN_POLICY,) if levels is None else tuple(level.policies for level in levels)
 
 
@@ -63,14 +61,14 @@ class Principal:
 
     arn: str
     account_id: str
-    kind: PrincipalKind
+    kind: IdentityKind
     unique_id: str = ""
     tags: Mapping[str, str] | None = field(default_factory=dict)
     """None where they are not known."""
-    held: tuple[HeldPolicy, ...] = ()
+    attached: tuple[AttachedPolicy, ...] = ()
     """Its identity policies, those of a user's groups too."""
-    boundary: HeldPolicy | None = None
-    trust: HeldPolicy | None = None
+    boundary: AttachedPolicy | None = None
+    trust: AttachedPolicy | None = None
     """Who may become it, for a role."""
     groups: tuple[str, ...] = ()
     """ARNs of a user's groups."""
@@ -91,18 +89,18 @@ class Principal:
     @cached_property
     def policies(self) -> Policies:
         """Its identity policies, ready to be asked."""
-        return tuple(policy.compiled for policy in self.held)
+        return tuple(policy.compiled for policy in self.attached)
 
-    def held_about(self, action: str, arn: str) -> tuple[HeldPolicy, ...]:
+    def attached_about(self, action: str, arn: str) -> tuple[AttachedPolicy, ...]:
         """Return those identity policies that may say something about an action on an ARN.
 
         The others need not be compiled to decide it. Actions are in lower case.
         """
-        return tuple(policy for policy in self.held if policy.mentions(action, arn))
+        return tuple(policy for policy in self.attached if policy.mentions(action, arn))
 
     def policies_about(self, action: str, arn: str) -> Policies:
         """Return the same, ready to be asked."""
-        return tuple(policy.compiled for policy in self.held_about(action, arn))
+        return tuple(policy.compiled for policy in self.attached_about(action, arn))
 
     @cached_property
     def boundaries(self) -> Policies:
@@ -123,7 +121,7 @@ class Resource:
     account_id: str
     region: str
     table: str
-    held: HeldPolicy | None = None
+    attached: AttachedPolicy | None = None
     """Its policy; None where there is none."""
     tags: Mapping[str, str] | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -132,7 +130,7 @@ class Resource:
     @property
     def policies(self) -> Policies:
         """Its policy, ready to be asked."""
-        return () if self.held is None else (self.held.compiled,)
+        return () if self.attached is None else (self.attached.compiled,)
 
 
 @dataclass
@@ -142,32 +140,30 @@ class Organization:
     id: str | None
     """The organization's id; '' where the account belongs to none, None where it is not known."""
     management_account: str
-    accounts: Mapping[str, Account]
+    accounts: Mapping[str, OrganizationAccount]
     members: frozenset[str] | None
     principals: Mapping[str, Principal]
     resources: Mapping[str, Resource]
     settings: Mapping[str, Settings | None] = field(default_factory=dict)
-    groups: Mapping[str, tuple[HeldPolicy, ...]] = field(default_factory=dict)
+    groups: Mapping[str, tuple[AttachedPolicy, ...]] = field(default_factory=dict)
     """Policies of groups, by the group's ARN."""
-    managed: Mapping[tuple[str, str], HeldPolicy] = field(default_factory=dict)
+    managed: Mapping[tuple[str, str], AttachedPolicy] = field(default_factory=dict)
     """Managed policies, by account and ARN."""
     networks: frozenset[str] = frozenset()
     """Ids of its VPCs and VPC endpoints."""
     units: Mapping[str, str] = field(default_factory=dict)
     """Organizational units: id to path of names, Root/Workloads/Prod."""
-    holders: Mapping[str, tuple[Holder, ...]] = field(default_factory=dict)
+    workloads: Mapping[str, tuple[Workload, ...]] = field(default_factory=dict)
     """What runs as a role, by kind: lambda_function, ec2_instance, ..."""
     unlisted: frozenset[tuple[str, str]] = frozenset()
     """Tables and accounts whose resources could not all be listed."""
     gaps: tuple[str, ...] = ()
     """What was not collected, one line each."""
     captured_at: datetime | None = None
-    trusts: dict[tuple[str, str], Access] = field(default_factory=dict)
-    """What was found out about which service may assume which role."""
 
-    def account(self, account_id: str) -> Account:
+    def account(self, account_id: str) -> OrganizationAccount:
         """Return an account; of one outside the organization, nothing binds it that we know."""
-        return self.accounts.get(account_id) or Account(account_id)
+        return self.accounts.get(account_id) or OrganizationAccount(account_id)
 
     def is_member(self, account_id: str) -> bool | None:
         """Whether an account belongs to the organization; None where that is not known."""
@@ -185,11 +181,6 @@ class Organization:
             cut = max(wanted.rfind("/"), wanted.rfind(":"))
             wanted = wanted[:cut]
         return None
-
-    def owner_of(self, arn: str) -> str | None:
-        """Return the account that owns what an ARN names; None where nobody knows."""
-        resource = self.find_resource(arn)
-        return resource.account_id if resource else find_account(arn, "")
 
     @cached_property
     def by_account(self) -> Mapping[str, tuple[Principal, ...]]:

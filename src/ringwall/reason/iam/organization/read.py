@@ -7,30 +7,30 @@ from typing import Any
 
 from ringwall.model.table import Row, Table
 from ringwall.reason.iam.language.policy import Kind
-from ringwall.reason.iam.organization.attached_policy import HeldPolicy
-from ringwall.reason.iam.organization.holders import read_holders, read_unlisted
+from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
 from ringwall.reason.iam.organization.sharing import read_sharing
 from ringwall.reason.iam.organization.tree import (
     read_accounts,
     read_gaps,
-    read_organization,
+    read_membership,
     read_units,
 )
+from ringwall.reason.iam.organization.workloads import read_unlisted, read_workloads
 from ringwall.store.engine.protocol import Engine
 
 _HELD = "managed_policy_arns, policies"
-_Managed = Mapping[tuple[str, str], HeldPolicy]
+_Managed = Mapping[tuple[str, str], AttachedPolicy]
 
 
-def read_estate(engine: Engine, tables: Iterable[Table]) -> Organization:
+def read_organization(engine: Engine, tables: Iterable[Table]) -> Organization:
     """Return the organization of the snapshot that the engine shows.
 
     `tables` are the estate's. What was not collected is unknown in the answers that need it, and
     listed as `gaps`.
     """
     known = {table.name: table for table in tables}
-    organization_id, management, members = read_organization(engine)
+    organization_id, management, members = read_membership(engine)
     accounts = read_accounts(engine, management, members)
     managed = _read_managed(engine)
     groups = _read_groups(engine, managed)
@@ -51,7 +51,7 @@ def read_estate(engine: Engine, tables: Iterable[Table]) -> Organization:
         managed,
         _read_networks(engine),
         read_units(engine),
-        read_holders(engine, known.values()),
+        read_workloads(engine, known.values()),
         read_unlisted(engine),
         read_gaps(engine, known.values()),
         newest.replace(tzinfo=UTC) if isinstance(newest, datetime) else None,
@@ -69,19 +69,19 @@ def _roots(accounts: Iterable[str], people: Iterable[Principal]) -> Iterator[tup
 
 def _read_managed(engine: Engine) -> _Managed:
     """Return managed policies by account and ARN; AWS's own are one wherever they are used."""
-    shared: dict[str, HeldPolicy] = {}
-    found: dict[tuple[str, str], HeldPolicy] = {}
+    shared: dict[str, AttachedPolicy] = {}
+    found: dict[tuple[str, str], AttachedPolicy] = {}
     for row in engine.rows("select account_id, arn, policy_document from estate.iam_policy"):
         arn = row["arn"]
         policy = shared.get(arn)
         if policy is None:
             document = _load(row["policy_document"])
-            policy = shared[arn] = HeldPolicy(document, arn, "identity", arn)
+            policy = shared[arn] = AttachedPolicy(document, arn, "identity", arn)
         found[row["account_id"], arn] = policy
     return found
 
 
-def _read_groups(engine: Engine, managed: _Managed) -> dict[str, tuple[HeldPolicy, ...]]:
+def _read_groups(engine: Engine, managed: _Managed) -> dict[str, tuple[AttachedPolicy, ...]]:
     sql = f"select arn, account_id, {_HELD} from estate.iam_group"
     return {row["arn"]: _hold(row, managed) for row in engine.rows(sql)}
 
@@ -95,7 +95,7 @@ def _read_roles(engine: Engine, managed: _Managed) -> Iterator[Principal]:
         """
     )
     for row in rows:
-        trust = HeldPolicy(_load(row["assume_role_policy_document"]), row["arn"], "trust")
+        trust = AttachedPolicy(_load(row["assume_role_policy_document"]), row["arn"], "trust")
         profiles = row["instance_profile_arns"]
         yield Principal(
             row["arn"],
@@ -112,7 +112,7 @@ def _read_roles(engine: Engine, managed: _Managed) -> Iterator[Principal]:
 
 
 def _read_users(
-    engine: Engine, managed: _Managed, groups: Mapping[str, tuple[HeldPolicy, ...]]
+    engine: Engine, managed: _Managed, groups: Mapping[str, tuple[AttachedPolicy, ...]]
 ) -> Iterator[Principal]:
     by_name = {
         (row["account_id"], row["group_name"]): row["arn"]
@@ -128,47 +128,51 @@ def _read_users(
         account = row["account_id"]
         names = row["groups"]
         arns = [by_name.get((account, name), "") for name in names or ()]
-        held = list(_hold(row, managed))
+        attached = list(_hold(row, managed))
         for arn in arns:
-            held.extend(groups.get(arn, (HeldPolicy(None, "a group of the user", "identity"),)))
+            attached.extend(
+                groups.get(arn, (AttachedPolicy(None, "a group of the user", "identity"),))
+            )
         if names is None:
-            held.append(HeldPolicy(None, "the groups of the user", "identity"))
+            attached.append(AttachedPolicy(None, "the groups of the user", "identity"))
         yield Principal(
             row["arn"],
             account,
             "user",
             row["user_id"] or "",
             _tags(row["tags"]),
-            tuple(held),
+            tuple(attached),
             _boundary(row, managed),
             groups=tuple(filter(None, arns)),
         )
 
 
-def _hold(row: Row, managed: _Managed) -> tuple[HeldPolicy, ...]:
+def _hold(row: Row, managed: _Managed) -> tuple[AttachedPolicy, ...]:
     """Return what a user, role or group holds itself."""
     account, holder = row["account_id"], row["arn"]
-    held: list[HeldPolicy] = []
+    attached: list[AttachedPolicy] = []
     if row["managed_policy_arns"] is None or row["policies"] is None:
-        held.append(HeldPolicy(None, f"policies of {holder}", "identity"))
-    held.extend(
-        managed.get((account, arn)) or HeldPolicy(None, arn, "identity", arn)
+        attached.append(AttachedPolicy(None, f"policies of {holder}", "identity"))
+    attached.extend(
+        managed.get((account, arn)) or AttachedPolicy(None, arn, "identity", arn)
         for arn in row["managed_policy_arns"] or ()
     )
     for inline in _load_list(row["policies"]):
         document = inline.get("PolicyDocument")
         name = f"{holder}#{inline.get('PolicyName', '')}"
-        held.append(HeldPolicy(document if isinstance(document, dict) else None, name, "identity"))
-    return tuple(held)
+        attached.append(
+            AttachedPolicy(document if isinstance(document, dict) else None, name, "identity")
+        )
+    return tuple(attached)
 
 
-def _boundary(row: Row, managed: _Managed) -> HeldPolicy | None:
+def _boundary(row: Row, managed: _Managed) -> AttachedPolicy | None:
     arn = row["permissions_boundary"]
     if arn == "":
         return None
     if arn is None:
-        return HeldPolicy(None, f"boundary of {row['arn']}", "boundary")
-    return managed.get((row["account_id"], arn)) or HeldPolicy(None, arn, "boundary", arn)
+        return AttachedPolicy(None, f"boundary of {row['arn']}", "boundary")
+    return managed.get((row["account_id"], arn)) or AttachedPolicy(None, arn, "boundary", arn)
 
 
 def _read_resources(engine: Engine, table: Table) -> Iterator[Resource]:
@@ -184,14 +188,14 @@ def _read_resources(engine: Engine, table: Table) -> Iterator[Resource]:
     """
     for row in engine.rows(sql):
         document = _load(row["policy"])
-        held = None if document == {} else HeldPolicy(document, row["arn"], kind)
+        attached = None if document == {} else AttachedPolicy(document, row["arn"], kind)
         facts = {name: row[name] for name in shared}
         yield Resource(
             row["arn"],
             row["account_id"],
             row["region"],
             table.name,
-            held,
+            attached,
             _tags(row["tags"]),
             facts,
         )

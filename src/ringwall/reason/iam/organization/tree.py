@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.table import Row, Table
 from ringwall.reason.iam.language.policy import Kind
-from ringwall.reason.iam.organization.attached_policy import HeldPolicy
-from ringwall.reason.iam.organization.model import Account, Level
+from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
+from ringwall.reason.iam.organization.model import OrganizationAccount, PolicyLevel
 from ringwall.store.engine.protocol import Engine
 
 SCP, RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
@@ -17,11 +17,11 @@ _NETWORKS = ("ec2_vpc", "ec2_vpc_endpoint")
 _TREE = ("organizations_organization", "organizations_account", "organizations_policy")
 
 
-def read_organization(engine: Engine) -> tuple[str | None, str, frozenset[str] | None]:
+def read_membership(engine: Engine) -> tuple[str | None, str, frozenset[str] | None]:
     """Return the organization's id, its management account and its members.
 
-    The id is '' and nobody is a member where AWS said that there is no organization; the id and
-    the members are None where nobody could ask.
+    The id is '' and there are no members where AWS said that there is no organization; the id and
+    the members are None where that could not be read.
     """
     rows = engine.rows("select id, management_account_id from estate.organizations_organization")
     unread = _unread(engine)
@@ -37,22 +37,22 @@ def read_organization(engine: Engine) -> tuple[str | None, str, frozenset[str] |
 
 def read_accounts(
     engine: Engine, management: str, members: frozenset[str] | None
-) -> dict[str, Account]:
-    """Return every account that the snapshot speaks of, with what binds it."""
-    held, targets_known = _read_policies(engine)
+) -> dict[str, OrganizationAccount]:
+    """Return every account in the snapshot, with the SCPs and RCPs that bind it."""
+    attached, targets_known = _read_policies(engine)
     enabled = _enabled(engine)
     is_read = not _unread(engine) and targets_known
-    found: dict[str, Account] = {}
+    found: dict[str, OrganizationAccount] = {}
     rows = engine.rows("select id, account_name, parent_ids from estate.organizations_account")
     for row in rows:
         path = row["parent_ids"]
         account_id = str(row["id"])
-        found[account_id] = Account(
+        found[account_id] = OrganizationAccount(
             account_id,
             row["account_name"] or "",
             tuple(path or ()),
             *(
-                _levels(kind, path, account_id, held, enabled)
+                _levels(kind, path, account_id, attached, enabled)
                 if is_read and account_id != management
                 else (() if account_id == management else None)
                 for kind in (SCP, RCP)
@@ -61,7 +61,7 @@ def read_accounts(
     for account_id in _collected(engine) - found.keys():
         # An account of no organization of ours is bound by nothing that we know of.
         bound = () if members is not None and account_id not in members else None
-        found[account_id] = Account(account_id, scps=bound, rcps=bound)
+        found[account_id] = OrganizationAccount(account_id, scps=bound, rcps=bound)
     return found
 
 
@@ -100,26 +100,27 @@ def _levels(
     kind: str,
     path: list[str] | None,
     account_id: str,
-    held: Mapping[tuple[str, str], list[HeldPolicy]],
+    attached: Mapping[tuple[str, str], list[AttachedPolicy]],
     enabled: frozenset[str] | None,
-) -> tuple[Level, ...] | None:
+) -> tuple[PolicyLevel, ...] | None:
     if path is None or enabled is None:
         return None
     if kind not in enabled:
         return ()
     return tuple(
-        Level(target, tuple(held.get((kind, target), ()))) for target in (*path, account_id)
+        PolicyLevel(target, tuple(attached.get((kind, target), ())))
+        for target in (*path, account_id)
     )
 
 
-def _read_policies(engine: Engine) -> tuple[dict[tuple[str, str], list[HeldPolicy]], bool]:
+def _read_policies(engine: Engine) -> tuple[dict[tuple[str, str], list[AttachedPolicy]], bool]:
     """Return the policies attached to each target, and whether all targets are known."""
-    found: dict[tuple[str, str], list[HeldPolicy]] = {}
+    found: dict[tuple[str, str], list[AttachedPolicy]] = {}
     is_known = True
     sql = "select arn, name, type, content, target_ids from estate.organizations_policy"
     for row in engine.rows(sql):
         is_known &= row["target_ids"] is not None
-        policy = HeldPolicy(
+        policy = AttachedPolicy(
             _content(row), str(row["name"]), _KINDS.get(row["type"], ""), row["arn"]
         )
         for target in row["target_ids"] or ():

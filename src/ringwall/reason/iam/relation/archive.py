@@ -46,31 +46,31 @@ def read_archive(path: Path) -> tuple[ArchiveRule, ...]:
     """Return the rules of a file; BadInput names the file, the rule and what is wrong."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise BadInput(f"{path}: larger than {MAX_BYTES // 1_000_000} MB")
+            raise BadInput(f"{path}: the file is larger than {MAX_BYTES // 1_000_000} MB")
         found = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadInput(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise BadInput(f"{path}: not UTF-8 text") from error
+        raise BadInput(f"{path}: the file is not UTF-8 text") from error
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"{path}: {error}") from error
     rules = found.get("archive", [])
     if found.keys() - {"archive"} or not isinstance(rules, list):
-        raise BadInput(f"{path}: it has [[archive]] tables, and nothing else")
+        raise BadInput(f"{path}: only [[archive]] tables are allowed")
     return tuple(_read_rule(rule, f"{path}: archive rule {n}") for n, rule in enumerate(rules, 1))
 
 
 def _read_rule(value: Any, where: str) -> ArchiveRule:
     if not isinstance(value, Mapping) or (value.keys() - set(FIELDS)):
-        raise BadInput(f"{where}: it has {', '.join(FIELDS)}")
+        raise BadInput(f"{where}: the fields are {', '.join(FIELDS)}")
     for name in ("resource", "principal", "reason"):
         if not isinstance(value.get(name), str) or not value[name].strip():
-            raise BadInput(f'{where}: it needs {name} = "..."')
+            raise BadInput(f'{where}: {name} = "..." is required')
     actions, expires = value.get("actions", []), value.get("expires")
     if not isinstance(actions, list) or not all(isinstance(a, str) for a in actions):
-        raise BadInput(f"{where}: actions is a list of texts")
+        raise BadInput(f"{where}: actions must be a list of strings")
     if expires is not None and (not isinstance(expires, date)):
-        raise BadInput(f"{where}: expires is a date: 2027-01-31")
+        raise BadInput(f"{where}: expires must be a date, such as 2027-01-31")
     return ArchiveRule(
         value["resource"], value["principal"], value["reason"], tuple(actions), expires
     )

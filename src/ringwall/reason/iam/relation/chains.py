@@ -1,4 +1,4 @@
-"""Role chains: who can become which role, in one step or over several, across accounts."""
+"""Role chains: who can assume which role, in one step or over several, across accounts."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -6,26 +6,30 @@ from dataclasses import dataclass
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
-from ringwall.reason.iam.organization.question import ask, make_question, policies_for
-from ringwall.reason.iam.relation.who_can import names_any
-from ringwall.reason.iam.symbolic.contexts.decide import RANK, Access, Ask, decide_as_one
+from ringwall.reason.iam.question.caller import call_as
+from ringwall.reason.iam.question.named_principals import find_named
+from ringwall.reason.iam.question.question import AccessQuestion
+from ringwall.reason.iam.question.target_resource import TargetResource, find_target
+from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.decide import decide_request
 
 ASSUME = "sts:AssumeRole"
 _ASSUME = ASSUME.lower()
-_BRINGING: Mapping[str, tuple[str, ...]] = {
+_PASSING: Mapping[str, tuple[str, ...]] = {
     "sts:TagSession": ("aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys"),
     "sts:SetSourceIdentity": ("sts:sourceidentity",),
 }
-"""What becoming a role takes besides, with the keys of what is brought along."""
+"""Actions that assuming a role takes besides, with the keys of what is passed with it."""
+_CERTAIN = frozenset({"always", "conditional"})
 
 
 @dataclass(frozen=True)
-class Step:
-    """One principal becomes a role; `access` is may where a condition must hold."""
+class RoleStep:
+    """One principal assumes a role; `access` is conditional where a condition must hold."""
 
     origin: str
     role: str
-    access: Access
+    access: AccessAnswer
 
     @property
     def is_cross_account(self) -> bool:
@@ -40,61 +44,65 @@ def account_of(arn: str) -> str:
 
 def find_steps(
     organization: Organization, roles: Iterable[Principal] | None = None
-) -> Iterator[Step]:
-    """Yield every way from a user, role or root user to a role that it can assume, or may."""
+) -> Iterator[RoleStep]:
+    """Yield every step from a user, role or root user to a role that it can assume, or may."""
     able = _who_assumes(organization)
     for role in organization.roles() if roles is None else roles:
+        target = find_target(organization, role.arn)
         for principal in _candidates(organization, role, able):
             if principal.arn == role.arn:
                 continue
-            access = ask_to_assume(organization, principal, role)
+            access = _ask_to_assume(principal, target)
             if access.verdict != "never":
-                yield Step(principal.arn, role.arn, access)
+                yield RoleStep(principal.arn, role.arn, access)
 
 
-def ask_to_assume(organization: Organization, principal: Principal, role: Principal) -> Access:
-    """Return whether a principal can become a role.
+def _ask_to_assume(principal: Principal, role: TargetResource) -> AccessAnswer:
+    """Return whether a principal can assume a role.
 
-    Who brings tags or a source identity along needs an action for that as well, of both policies.
+    To pass session tags or a source identity takes an action of its own, which both policies must
+    allow.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
     """
-    access = ask(organization, principal, ASSUME, role.arn)
-    brought = {key for key, values in access.witness.items() if values}
+    caller = call_as(role.organization, principal)
+    access = AccessQuestion(caller, ASSUME, role).decide_over_contexts()
+    passed = {key for key, values in access.witness.items() if values}
     needed = [
-        action for action, keys in _BRINGING.items() if any(key.startswith(keys) for key in brought)
+        action for action, keys in _PASSING.items() if any(key.startswith(keys) for key in passed)
     ]
     if not needed:
         return access
-    asked = [_put(organization, principal, action, role) for action in (ASSUME, *needed)]
-    absent = {key: () for key in brought if key.startswith(sum(_BRINGING.values(), ()))}
-    without = ask(organization, principal, ASSUME, role.arn, absent)
-    return max(decide_as_one(asked), without, key=lambda found: RANK[found.verdict])
+    asked = [
+        bound
+        for action in (ASSUME, *needed)
+        for bound in AccessQuestion(caller, action, role).asked
+    ]
+    absent = {key: () for key in passed if key.startswith(sum(_PASSING.values(), ()))}
+    without = AccessQuestion(caller, ASSUME, role, absent).decide_over_contexts()
+    return max(decide_request(asked), without, key=lambda found: found.rank)
 
 
-def _put(organization: Organization, principal: Principal, action: str, role: Principal) -> Ask:
-    request = make_question(organization, principal, action, role.arn)
-    return request, policies_for(organization, principal, request)
-
-
-def find_chains(origin: str, steps: Mapping[str, list[Step]]) -> dict[str, tuple[Step, ...]]:
+def find_chains(
+    origin: str, steps: Mapping[str, list[RoleStep]]
+) -> dict[str, tuple[RoleStep, ...]]:
     """Return the shortest chain from a principal to each role it reaches; `steps` by origin.
 
-    A chain of certain steps goes before a shorter one with a step that cannot be told.
+    A chain of certain steps goes before a shorter one with a step that is unknown.
     """
-    found: dict[str, tuple[Step, ...]] = {}
-    for verdicts in (("must", "may"), ("must", "may", "unknown")):
-        for role, chain in _walk(origin, steps, frozenset(verdicts)):
+    found: dict[str, tuple[RoleStep, ...]] = {}
+    for verdicts in (_CERTAIN, _CERTAIN | {"unknown"}):
+        for role, chain in _walk(origin, steps, verdicts):
             found.setdefault(role, chain)
     return found
 
 
 def _walk(
-    origin: str, steps: Mapping[str, list[Step]], verdicts: frozenset[str]
-) -> Iterator[tuple[str, tuple[Step, ...]]]:
+    origin: str, steps: Mapping[str, list[RoleStep]], verdicts: frozenset[str]
+) -> Iterator[tuple[str, tuple[RoleStep, ...]]]:
     """Yield the shortest chain to each role by steps of these verdicts."""
     seen = {origin}
-    waiting: deque[tuple[str, tuple[Step, ...]]] = deque([(origin, ())])
+    waiting: deque[tuple[str, tuple[RoleStep, ...]]] = deque([(origin, ())])
     while waiting:
         here, chain = waiting.popleft()
         for step in steps.get(here, ()):
@@ -105,16 +113,16 @@ def _walk(
 
 
 def _who_assumes(organization: Organization) -> Mapping[str, list[Principal]]:
-    """Return, by account, the principals whose own policies allow them to become any role."""
+    """Return, by account, the principals whose own policies allow them to assume any role."""
     found: dict[str, list[Principal]] = {}
     for principal in organization.principals.values():
-        if is_able(principal) and any(map(_speaks, principal.policies)):
+        if _is_able(principal) and any(map(_allows_to_assume, principal.policies)):
             found.setdefault(principal.account_id, []).append(principal)
     return found
 
 
-def is_able(principal: Principal) -> bool:
-    """Whether a principal can become a role at all.
+def _is_able(principal: Principal) -> bool:
+    """Whether a principal can assume a role at all.
 
     "You cannot call AssumeRole by using AWS account root user credentials":
     https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
@@ -122,56 +130,36 @@ def is_able(principal: Principal) -> bool:
     return principal.kind != "root"
 
 
-def _speaks(policy: CompiledPolicy | None) -> bool:
+def _allows_to_assume(policy: CompiledPolicy | None) -> bool:
     if policy is None:
         return True  # one that was not collected may allow anything
     return any(not statement.is_denial for statement in policy.speaking_of(_ASSUME))
 
 
-@dataclass(frozen=True)
-class _Trusted:
-    """Whom a trust policy names: accounts, principals in person, or everybody."""
-
-    accounts: frozenset[str]
-    names: frozenset[str]
-    is_everyone: bool
-
-
-def _read_trust(trust: CompiledPolicy) -> _Trusted:
-    elements = [
-        statement.statement.principal
-        for statement in trust.speaking_of(_ASSUME)
-        if not statement.is_denial and statement.statement.principal
-    ]
-    names = {n.value for element in elements for n in element.names if n.kind == "AWS"}
-    return _Trusted(
-        frozenset(n if n.isdigit() else account_of(f"{n}:::::") for n in names),
-        frozenset(names),
-        any(e.negated or any(n.is_everyone for n in e.names) for e in elements),
-    )
-
-
 def _candidates(
     organization: Organization, role: Principal, able: Mapping[str, list[Principal]]
 ) -> Iterator[Principal]:
-    """Yield the principals whom the role's trust policy may let in."""
+    """Yield the principals whom the role's trust policy may let assume it."""
     policy = role.trust.compiled if role.trust else None
     if policy is None:
-        yield from filter(is_able, organization.principals.values())
+        yield from filter(_is_able, organization.principals.values())
         return
-    trusted = _read_trust(policy)
+    trusted = find_named((policy.speaking_of(_ASSUME),), None)
     accounts = organization.by_account if trusted.is_everyone else trusted.accounts
-    probe = make_question(organization, role, ASSUME, role.arn)
     for account in sorted(accounts):
         for principal in able.get(account, ()):
-            if any(held.may_grant(probe) for held in principal.held):
+            if _may_assume(principal, role):
                 yield principal
     # Within an account, trust in a principal suffices without a policy of its own.
-    own = organization.by_account.get(role.account_id, ())
-    for principal in own if trusted.is_everyone or trusted.names else ():
-        is_named = trusted.is_everyone or names_any(trusted.names, principal)
-        is_seen = principal in able.get(role.account_id, ()) and any(
-            held.may_grant(probe) for held in principal.held
-        )
-        if is_named and is_able(principal) and not is_seen:
+    own = () if trusted.is_empty else organization.by_account.get(role.account_id, ())
+    able_here = able.get(role.account_id, ())
+    for principal in own:
+        if not trusted.includes(principal) or not _is_able(principal):
+            continue
+        if principal not in able_here or not _may_assume(principal, role):
             yield principal
+
+
+def _may_assume(principal: Principal, role: Principal) -> bool:
+    """Whether a policy of a principal's own may allow it to assume a role."""
+    return any(policy.may_grant(_ASSUME, role.arn) for policy in principal.attached)

@@ -1,51 +1,38 @@
-"""Access from outside: who beyond its account reaches a resource, to do what, on which condition.
+"""Access from outside: who outside its account can access a resource, and on which conditions.
 
-In the sense of IAM Access Analyzer's external access: only what guards the resource is judged (its
-policy, its sharing, Block Public Access, RCPs, an access point's bucket); an outsider's own account
-is taken to let him. Of an account of the own organization, its SCPs are counted.
+In the sense of IAM Access Analyzer's external access: only what guards the resource counts (its
+policy, its sharing, Block Public Access, RCPs, an access point's bucket). An outsider's own account
+is assumed to allow it; where that account is in the organization, its SCPs count.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-concepts.html
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 
-from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
 from ringwall.reason.iam.evaluation.context import Values
-from ringwall.reason.iam.evaluation.policy_set import PolicySet
-from ringwall.reason.iam.evaluation.request import Request, make_request
-from ringwall.reason.iam.language.ternary import Ternary
-from ringwall.reason.iam.organization.access_point import ask_through, policies_behind
+from ringwall.reason.iam.evaluation.request import Request
+from ringwall.reason.iam.evaluation.requester import read_requester
 from ringwall.reason.iam.organization.model import Organization, Resource
-from ringwall.reason.iam.organization.question import (
-    allow_everything,
-    closed_for,
-    describe_resource,
-    policies_for,
-)
+from ringwall.reason.iam.question.caller import Caller, allow_everything
+from ringwall.reason.iam.question.guard import Guard
+from ringwall.reason.iam.question.question import AccessQuestion
+from ringwall.reason.iam.question.target_resource import TargetResource, find_target
 from ringwall.reason.iam.relation.open_values import OpenValues
 from ringwall.reason.iam.relation.outsiders import (
     Origin,
     Outsider,
+    exclude_insiders,
     find_outsiders,
-    keep_out_insiders,
 )
-from ringwall.reason.iam.relation.samples import (
-    Group,
-    doubt_rest,
+from ringwall.reason.iam.relation.resource_actions import (
+    ActionGroup,
     group_actions,
     levels_of,
-    sample_arns,
     spell_actions,
 )
-from ringwall.reason.iam.symbolic.contexts.decide import (
-    RANK,
-    Access,
-    Admits,
-    Ask,
-    Modality,
-    decide_as_one,
-)
+from ringwall.reason.iam.relation.samples import doubt_rest, sample_parts
+from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer, AccessVerdict
+from ringwall.reason.iam.symbolic.contexts.open_keys import Admits
 
 _BY_SAML = "sts:assumerolewithsaml"
 _BY_IDENTITY = frozenset({_BY_SAML, "sts:assumerolewithwebidentity"})
@@ -54,28 +41,28 @@ EXTERNAL_ID = "sts:externalid"
 
 @dataclass(frozen=True)
 class Exposure:
-    """What one outsider may do to a resource, on the same conditions."""
+    """What one outsider may do to a resource, under the same conditions."""
 
     resource: Resource
     outsider: Outsider
     actions: tuple[str, ...]
     """As AWS spells them, sorted."""
-    verdict: Modality
+    verdict: AccessVerdict
     residual: tuple[str, ...] = ()
     """Conditions that limit it."""
     witness: Mapping[str, Values] = field(default_factory=dict)
     statements: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     is_public: bool | None = False
-    """Whether anybody gets in who is held to no fixed value."""
+    """Whether anyone has access, whom no condition restricts to a fixed value."""
     is_confused_deputy: bool | None = False
-    """Whether a service gets in on behalf of a stranger's resource."""
+    """Whether an AWS service has access on behalf of resources in any account."""
     needs_external_id: bool | None = False
-    """Whether nothing is allowed without an external id."""
+    """Whether nothing is allowed without an external ID."""
 
     @property
     def origin(self) -> Origin:
-        """Where the outsider comes from."""
+        """Of which sort the outsider is."""
         return self.outsider.origin
 
     @property
@@ -89,29 +76,33 @@ def find_exposures(
 ) -> Iterator[Exposure]:
     """Yield the access from outside to resources, or to all that there are."""
     for resource in organization.resources.values() if resources is None else resources:
-        yield from expose(organization, resource)
+        if not is_surely_closed(organization, resource):
+            yield from _expose(find_target(organization, resource.arn))
 
 
-def expose(
-    organization: Organization, resource: Resource, only: tuple[str, ...] = ()
-) -> Iterator[Exposure]:
-    """Yield the access from outside to one resource, or to `only` these ARNs in it."""
-    if is_surely_closed(organization, resource):
+def expose(target: TargetResource) -> Iterator[Exposure]:
+    """Yield the access from outside to a resource, or to the one part of it that is asked about."""
+    resource = target.resource
+    if resource is not None and not is_surely_closed(target.organization, resource):
+        yield from _expose(target)
+
+
+def _expose(target: TargetResource) -> Iterator[Exposure]:
+    guard = target.guard
+    if guard is None:
         return
-    settings = organization.settings.get(resource.arn)
-    held = (*resource.policies, *(settings.policies if settings else ()))
-    if None in held or (resource.arn in organization.settings and settings is None):
-        yield _not_collected(resource, restricts=settings.restricts_public if settings else None)
-    policies = [policy for policy in held if policy is not None]
-    behind = [p for p in policies_behind(organization, resource) if p is not None]
-    granting = [s for policy in policies for s in policy.statements if not s.is_denial]
+    if guard.is_unknown:
+        yield _not_collected(guard)
+    resource = guard.resource
+    outsiders = find_outsiders(target.organization, resource, guard.grants_and_behind)
+    if not outsiders:
+        return
+    groups = tuple(group_actions(resource, guard.grants, guard.collected))
+    values = OpenValues(guard.collected, resource.table)
     seen: set[tuple[object, ...]] = set()
-    named = [s for policy in (*policies, *behind) for s in policy.statements if not s.is_denial]
-    for outsider in find_outsiders(organization, resource, named):
-        for exposure in _Look(
-            organization, resource, outsider, [*policies, *behind], granting, only=only
-        ).exposures():
-            # Strangers with an account and without one are both `*`.
+    for outsider in outsiders:
+        for exposure in _OutsiderAccess(target, guard, outsider, values).find(groups):
+            # Outsiders with an account and without one are both `*`.
             what = (outsider.label, exposure.actions, exposure.verdict, exposure.residual)
             if what not in seen:
                 seen.add(what)
@@ -119,7 +110,7 @@ def expose(
 
 
 def is_surely_closed(organization: Organization, resource: Resource) -> bool:
-    """Whether a glance at a policy shows that it names nobody but its own account.
+    """Whether the document of a policy shows at once that it names only its own account.
 
     Most policies of an organization are of that kind: they are not even compiled.
     """
@@ -127,9 +118,9 @@ def is_surely_closed(organization: Organization, resource: Resource) -> bool:
         settings = organization.settings[resource.arn]
         if settings is None or settings.policies:
             return False
-    if resource.held is None:
+    if resource.attached is None:
         return True
-    document = resource.held.document
+    document = resource.attached.document
     if document is None:
         return False
     statements = document.get("Statement", [])
@@ -154,45 +145,35 @@ def _names_only(statement: object, account: str) -> bool:
     )
 
 
-def _not_collected(resource: Resource, *, restricts: Ternary) -> Exposure:
-    anybody = Outsider("*", make_request("*", "s3:Get", "*").requester, "public")
-    why = (f"the policy of {resource.arn} was not collected",)
+def _not_collected(guard: Guard) -> Exposure:
+    anyone = Outsider("*", read_requester("*"), "public")
+    why = (f"the policy of {guard.resource.arn}, which was not collected",)
     return Exposure(
-        resource, anybody, (), "unknown", unknown=why,
+        guard.resource, anyone, (), "unknown", unknown=why,
         # RestrictPublicBuckets closes whatever the policy says to the public.
-        is_public=False if restricts else None, is_confused_deputy=None, needs_external_id=None,
+        is_public=False if guard.restricts_public else None,
+        is_confused_deputy=None, needs_external_id=None,
     )  # fmt: skip
 
 
-class _Look:
-    """One outsider before one resource."""
+class _OutsiderAccess:
+    """What one outsider may do to one resource."""
 
     def __init__(
-        self,
-        organization: Organization,
-        resource: Resource,
-        outsider: Outsider,
-        policies: list[CompiledPolicy],
-        granting: list[CompiledStatement],
-        *,
-        only: tuple[str, ...] = (),
+        self, target: TargetResource, guard: Guard, outsider: Outsider, values: OpenValues
     ) -> None:
-        self.only = only
-        self.organization = organization
-        self.resource = resource
+        self.target = target
+        self.resource = guard.resource
         self.outsider = outsider
-        self.policies = policies
-        self.granting = granting
-        owner = organization.account(resource.account_id)
-        guards = [p for level in owner.rcp_levels for p in level if p is not None]
-        self.all_policies = [*policies, *guards]
-        self.values = OpenValues(self.all_policies, resource.table)
-        self.admits = keep_out_insiders(organization, outsider, self.values.literals)
+        self.policies = guard.collected
+        self.caller = _call_as(target.organization, outsider)
+        self.values = values
+        self.admits = exclude_insiders(target.organization, outsider, values.literals)
 
-    def exposures(self) -> Iterator[Exposure]:
-        """Yield what he may do, the actions with the same answer together."""
+    def find(self, groups: Iterable[ActionGroup]) -> Iterator[Exposure]:
+        """Yield what it may do, the actions with the same answer together."""
         found: dict[tuple[object, ...], Exposure] = {}
-        for group in group_actions(self.resource, self.granting, self.all_policies):
+        for group in groups:
             fitting = tuple(filter(self._fits, group.actions))
             if not fitting:
                 continue
@@ -214,13 +195,13 @@ class _Look:
         kind = self.outsider.requester.kind
         if not action.startswith("sts:"):
             return True
-        # "sts:AssumeRole" takes a signature: whoever has none cannot ask.
+        # "sts:AssumeRole" takes a signature, which such callers do not have.
         if action in _BY_IDENTITY:
             return kind == "federated" and _vouches_by(self.outsider.requester.name, action)
         return kind not in {"anonymous", "federated"}
 
-    def _expose(self, group: Group) -> Exposure | None:
-        access, asked = self._ask_best(group)
+    def _expose(self, group: ActionGroup) -> Exposure | None:
+        access, question = self._ask_best(group)
         if access.verdict == "never":
             return None
         return Exposure(
@@ -233,104 +214,89 @@ class _Look:
             tuple(str(deciding) for deciding in access.decision.statements
                   if deciding.policy_type == "resource"),
             access.unknown,
-            is_public=self._is_public(access, asked),
-            is_confused_deputy=self._is_deputy(asked),
-            needs_external_id=self._needs_external_id(access, asked),
+            is_public=self._is_public(access, question),
+            is_confused_deputy=self._is_deputy(question),
+            needs_external_id=self._needs_external_id(access, question),
         )  # fmt: skip
 
-    def _ask_best(self, group: Group) -> tuple[Access, tuple[Ask, ...]]:
-        """Return the widest answer over the ARNs that stand for the resource and its parts."""
-        found = []
+    def _ask_best(self, group: ActionGroup) -> tuple[AccessAnswer, AccessQuestion]:
+        """Return the widest answer over the resource and its parts, and its question."""
         action = group.actions[0]
-        speaking = [s for policy in self.all_policies for s in policy.speaking_of(action)]
-        arn = self.resource.arn
-
-        def know() -> Request:
-            return self._make(action, arn)[0]
-
-        wanted = self.only or sample_arns(arn, group.places, speaking, know, self.resource)
-        for arn in wanted:
-            asked = ask_through(self.organization, action, arn, partial(self._make, action))
-            found.append((decide_as_one(asked, self.admits), asked))
-            if found[-1][0].verdict == "must":
+        found: list[tuple[AccessAnswer, AccessQuestion]] = []
+        for target in self._find_targets(group):
+            question = AccessQuestion(self.caller, action, target)
+            found.append((question.decide_over_contexts(self.admits), question))
+            if found[-1][0].verdict == "always":
                 break
-        best, asked = max(found, key=lambda answer: RANK[answer[0].verdict])
-        return doubt_rest(best, len(found)), asked
+        best, question = max(found, key=lambda answer: answer[0].rank)
+        return doubt_rest(best, len(found)), question
 
-    def _make(self, action: str, arn: str) -> Ask:
-        resource = self.organization.find_resource(arn)
-        known = {
-            **describe_resource(self.organization, resource, arn),
-            **self.outsider.context,
-        }
-        request = make_request(
-            self.outsider.requester,
-            action,
-            arn,
-            known,
-            resource_account=resource.account_id if resource else None,
-            management_account=self.organization.management_account,
-            is_complete=False,
-            closed=closed_for(resource),
-        )
-        return request, self._policy_set(request)
+    def _find_targets(self, group: ActionGroup) -> Iterable[TargetResource]:
+        if not self.target.is_whole:
+            return (self.target,)
+        action = group.actions[0]
+        speaking = [s for policy in self.policies for s in policy.speaking_of(action)]
 
-    def _policy_set(self, request: Request) -> PolicySet:
-        policy_set = policies_for(self.organization, None, request)
-        scps = self.organization.account(self.outsider.account_id).scp_levels
-        # A federated user has but what its session policy allows: that is its account's word, too.
-        is_federated = self.outsider.requester.kind == "federated_user"
-        session = (allow_everything(),) if is_federated else ()
-        own = (allow_everything(),)
-        return replace(policy_set, identity=own, session=session, scp_levels=scps)
+        def find_request() -> Request:
+            return AccessQuestion(self.caller, action, self.target).request
 
-    def _is_public(self, access: Access, asked: tuple[Ask, ...]) -> bool | None:
+        return sample_parts(self.target, group.separators, speaking, find_request)
+
+    def _is_public(self, access: AccessAnswer, question: AccessQuestion) -> bool | None:
         if self.outsider.origin not in {"public", "federated"}:
             return False
         if self.outsider.origin == "federated":
-            return self._is_open_to_identities(asked)
-        if access.verdict == "must":
+            return self._is_open_to_identities(question)
+        if access.verdict == "always":
             return True
-        return _truth(decide_as_one(asked, self._both(self.values.is_open)))
+        return question.decide_over_contexts(self._both(self.values.is_open)).truth
 
-    def _is_open_to_identities(self, asked: tuple[Ask, ...]) -> bool | None:
-        """Whether a provider's identities get in whoever they are; of an own provider, they may."""
+    def _is_open_to_identities(self, question: AccessQuestion) -> bool | None:
+        """Whether any identity of a provider has access; of one's own provider, all may have it."""
         admits = self.values.leaves_identity_open(self.outsider.requester.name)
         if admits is None:
             return False
-        return _truth(decide_as_one(asked, self._both(admits)))
+        return question.decide_over_contexts(self._both(admits)).truth
 
-    def _is_deputy(self, asked: tuple[Ask, ...]) -> bool | None:
-        # A role is passed to a service within its account: no stranger can have it used.
+    def _is_deputy(self, question: AccessQuestion) -> bool | None:
+        # A role is passed to a service within its account: no outsider can have it used.
         if self.outsider.origin != "service" or self.resource.table == "iam_role":
             return False
-        # For somebody whom a fixed value names, the service may come: he is trusted.
-        return _truth(decide_as_one(asked, self._both(self.values.is_open)))
+        # A service that acts for a resource which a fixed value names is trusted.
+        return question.decide_over_contexts(self._both(self.values.is_open)).truth
 
-    def _needs_external_id(self, access: Access, asked: tuple[Ask, ...]) -> bool | None:
+    def _needs_external_id(self, access: AccessAnswer, question: AccessQuestion) -> bool | None:
         if self.resource.table != "iam_role" or self.outsider.origin != "account":
             return False
         if not any(EXTERNAL_ID in text for text in access.residual):
             return None if access.verdict == "unknown" else False
-        ((request, policy_set),) = asked
-        context = request.context.fill_in({EXTERNAL_ID: ()})
-        without = ((replace(request, context=context), policy_set),)
-        truth = _truth(decide_as_one(without, self.admits))
+        without = replace(question, context={EXTERNAL_ID: ()})
+        truth = without.decide_over_contexts(self.admits).truth
         return None if truth is None else not truth
 
     def _both(self, other: Admits) -> Admits:
         return lambda key, values: self.admits(key, values) and other(key, values)
 
 
+def _call_as(organization: Organization, outsider: Outsider) -> Caller:
+    """Return an outsider as a caller, whose own account is assumed to allow it everything."""
+    everything = (allow_everything(),)
+    # A federated user has only what its session policy allows: that is its account's to say, too.
+    is_federated = outsider.requester.kind == "federated_user"
+    return Caller(
+        outsider.requester,
+        outsider.context,
+        granted=everything,
+        session=everything if is_federated else (),
+        scp_levels=organization.account(outsider.account_id).scp_levels,
+    )
+
+
 def _vouches_by(provider: str, action: str) -> bool:
-    """Whether a provider's identities come by an action: SAML ones by the one, OIDC by the other.
+    """Whether identities of a provider use an action: SAML ones the one, OIDC ones the other.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
     """
     if provider == "*":
         return True
     return (":saml-provider/" in provider) == (action == _BY_SAML)
-
-
-def _truth(access: Access) -> bool | None:
-    return None if access.verdict == "unknown" else access.verdict != "never"

@@ -3,22 +3,24 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.evaluation.evaluate import Decision
+from ringwall.reason.iam.evaluation.compiled import CompiledStatement
+from ringwall.reason.iam.evaluation.policy_set import Policies
 from ringwall.reason.iam.evaluation.request import Request
-from ringwall.reason.iam.organization.access_point import ask_through, policies_behind
-from ringwall.reason.iam.organization.model import Organization, Principal, Resource
-from ringwall.reason.iam.organization.question import make_question, policies_for
-from ringwall.reason.iam.relation.samples import (
+from ringwall.reason.iam.organization.model import Principal
+from ringwall.reason.iam.question.caller import Caller, call_as
+from ringwall.reason.iam.question.guard import Guard
+from ringwall.reason.iam.question.question import AccessQuestion
+from ringwall.reason.iam.question.target_resource import TargetResource
+from ringwall.reason.iam.relation.resource_actions import (
     LEVELS,
+    ActionGroup,
     actions_on,
-    doubt_rest,
     levels_of,
-    sample_arns,
     service_of,
     spell_actions,
 )
-from ringwall.reason.iam.symbolic.contexts.decide import RANK, Access, Ask, decide_as_one
+from ringwall.reason.iam.relation.samples import doubt_rest, sample_parts
+from ringwall.reason.iam.symbolic.contexts.answer import NO_ACCESS, AccessAnswer
 
 
 @dataclass(frozen=True)
@@ -27,29 +29,21 @@ class LevelAccess:
 
     level: str
     actions: tuple[str, ...]
-    access: Access
+    access: AccessAnswer
 
 
-def find_levels(
-    organization: Organization, principal: Principal, resource: Resource
-) -> Iterator[LevelAccess]:
+def find_levels(principal: Principal, target: TargetResource) -> Iterator[LevelAccess]:
     """Yield what a principal may do to a resource or to its parts; never what it may not.
 
     Actions that no policy tells apart are asked about once.
     """
-    found: dict[tuple[str, str, tuple[str, ...]], tuple[list[str], Access]] = {}
-
-    def know() -> Request:
-        return make_question(organization, principal, actions[0], resource.arn)
-
-    groups = _group(organization, principal, resource)
-    for (places, statements), actions in groups.items():
-        targets = sample_arns(resource.arn, places, statements, know, resource)
-        access = ask_best(organization, principal, actions[0], targets)
-        access = doubt_rest(access, len(targets))
+    caller = call_as(target.organization, principal)
+    found: dict[tuple[str, str, tuple[str, ...]], tuple[list[str], AccessAnswer]] = {}
+    for group, statements in _group(principal, caller, target):
+        access = _ask_group(caller, target, group, statements)
         if access.verdict == "never":
             continue
-        for action in actions:
+        for action in group.actions:
             for level in levels_of((action,)):
                 key = (level, access.verdict, access.residual)
                 found.setdefault(key, ([], access))[0].append(action)
@@ -57,58 +51,64 @@ def find_levels(
         yield LevelAccess(level, spell_actions(actions), access)
 
 
-def ask_best(
-    organization: Organization, principal: Principal, action: str, arns: Iterable[str]
-) -> Access:
+def ask_best(caller: Caller, action: str, targets: Iterable[TargetResource]) -> AccessAnswer:
     """Return the widest answer over some resources."""
-
-    def make(arn: str) -> Ask:
-        question = make_question(organization, principal, action, arn)
-        return question, policies_for(organization, principal, question)
-
-    best: Access | None = None
-    for arn in arns:
-        access = decide_as_one(ask_through(organization, action, arn, make))
-        if best is None or RANK[access.verdict] > RANK[best.verdict]:
+    best: AccessAnswer | None = None
+    for target in targets:
+        access = AccessQuestion(caller, action, target).decide_over_contexts()
+        if best is None or access.rank > best.rank:
             best = access
-        if best.verdict == "must":
+        if best.verdict == "always":
             break
-    return best or Access("never", Decision("implicitly_denied"))
+    return best or NO_ACCESS
 
 
 def _rank(key: tuple[str, str, tuple[str, ...]]) -> tuple[object, ...]:
     return (LEVELS.index(key[0]), *key[1:])
 
 
+def _ask_group(
+    caller: Caller,
+    target: TargetResource,
+    group: ActionGroup,
+    statements: tuple[CompiledStatement, ...],
+) -> AccessAnswer:
+    """Return the widest answer about a group's actions, over the resource and its parts."""
+    action = group.actions[0]
+
+    def find_request() -> Request:
+        return AccessQuestion(caller, action, target).request
+
+    targets = sample_parts(target, group.separators, statements, find_request)
+    return doubt_rest(ask_best(caller, action, targets), len(targets))
+
+
 def _group(
-    organization: Organization, principal: Principal, resource: Resource
-) -> dict[tuple[tuple[str, ...], tuple[CompiledStatement, ...]], list[str]]:
-    """Return the actions on a resource by the statements that speak of them."""
-    held = _all_policies(organization, principal, resource)
-    policies = [policy for policy in held if policy is not None]
-    # The root user needs no policy; one that was not collected may speak of anything.
-    is_open = principal.kind == "root" or len(policies) < len(held)
+    principal: Principal, caller: Caller, target: TargetResource
+) -> Iterator[tuple[ActionGroup, tuple[CompiledStatement, ...]]]:
+    """Yield the actions on a resource by the statements about them."""
+    guard = target.guard
+    if guard is None:
+        return
+    every = _all_policies(principal, caller, guard)
+    policies = [policy for policy in every if policy is not None]
+    # The root user needs no policy; one that was not collected may allow anything.
+    is_open = principal.kind == "root" or len(policies) < len(every)
     groups: dict[tuple[tuple[str, ...], tuple[CompiledStatement, ...]], list[str]] = {}
-    for action, places in actions_on(service_of(resource), resource.arn).items():
+    for action, separators in actions_on(service_of(guard.resource), guard.resource.arn).items():
         spoken = tuple(s for policy in policies for s in policy.speaking_of(action))
         if spoken or is_open:
-            groups.setdefault((places, spoken), []).append(action)
-    return groups
+            groups.setdefault((separators, spoken), []).append(action)
+    for (separators, statements), actions in groups.items():
+        yield ActionGroup(tuple(actions), separators), statements
 
 
-def _all_policies(
-    organization: Organization, principal: Principal, resource: Resource
-) -> list[CompiledPolicy | None]:
-    settings = organization.settings.get(resource.arn)
-    levels = (
-        *organization.account(principal.account_id).scp_levels,
-        *organization.account(resource.account_id).rcp_levels,
-    )
-    return [
+def _all_policies(principal: Principal, caller: Caller, guard: Guard) -> Policies:
+    """Return every policy that may say something about the principal and the resource."""
+    return (
         *principal.policies,
         *principal.boundaries,
-        *resource.policies,
-        *(settings.policies if settings else ()),
-        *policies_behind(organization, resource),
-        *(policy for level in levels for policy in level),
-    ]
+        *(*guard.own, *guard.shared, *guard.behind),
+        *(policy for level in caller.scp_levels for policy in level),
+        *guard.rcps,
+    )

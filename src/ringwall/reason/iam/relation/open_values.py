@@ -15,7 +15,7 @@ from ringwall.reason.iam.evaluation.conditions import CompiledCondition, compile
 from ringwall.reason.iam.evaluation.context import Context, Values
 from ringwall.reason.iam.language.operators import read_operator
 from ringwall.reason.iam.language.policy import Condition
-from ringwall.reason.iam.symbolic.contexts.decide import Admits
+from ringwall.reason.iam.symbolic.contexts.open_keys import Admits
 from ringwall.reason.iam.symbolic.exposure import CLOSING_KEYS, CLOSING_KEYS_OF, is_fixed
 
 _TENANT = re.compile(r"[^:]+:[^:/*?]+[:/]|[^:/*?]+$|[^*?]+$")

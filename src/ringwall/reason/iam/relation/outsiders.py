@@ -1,8 +1,8 @@
-"""Who from outside of a resource's account its policy lets in: one of every sort it can tell apart.
+"""Who outside a resource's account its policy allows: one of each sort that it can tell apart.
 
-Outside are strangers and anonymous callers, accounts, identity providers, AWS services that ask for
-somebody, and the other accounts of the own organization. What is known of each goes into the
-context of his requests; what is not is open, save for what only insiders have.
+Outside are anonymous callers and accounts that no policy names, named accounts, identity providers,
+AWS services that act for a resource, and the other accounts of the organization. What is known of
+each goes into the context of its requests; the rest is open, except for what only insiders have.
 """
 
 import re
@@ -17,16 +17,16 @@ from ringwall.reason.iam.evaluation.requester import Requester, read_requester
 from ringwall.reason.iam.evaluation.resource_parts import ANY, name_inside
 from ringwall.reason.iam.language.policy import PrincipalName
 from ringwall.reason.iam.organization.model import Organization, Resource
-from ringwall.reason.iam.organization.question import FOR_SERVICES, describe_account
+from ringwall.reason.iam.question.context_keys import FOR_SERVICES, describe_account
 from ringwall.reason.iam.symbolic.boxes.principal_axis import STRANGER
-from ringwall.reason.iam.symbolic.contexts.decide import Admits
+from ringwall.reason.iam.symbolic.contexts.open_keys import Admits
 
 Origin = Literal["public", "account", "organization", "service", "federated"]
-"""Anybody; an account outside; one of the own organization; an AWS service; a web identity."""
+"""Anyone; an account outside; one in the organization; an AWS service; a federated identity."""
 
 _ACCOUNT = re.compile(r"\d{12}")
 _ARN_ACCOUNT = re.compile(r"arn:[a-z-]+:(?:iam|sts)::(\d{12}):")
-_ANYBODY = "role/anybody"
+_ANYONE = "role/anyone"
 _IAM_NAME = re.compile(r"arn:[a-z-]+:iam::\d{12}:(?:user|role)/.+|arn:[a-z-]+:iam::\d{12}:root")
 _ORGANIZATION_KEYS = frozenset({"aws:principalorgid", "aws:sourceorgid", "aws:vpceorgid"})
 _PATH_KEYS = frozenset({"aws:principalorgpaths", "aws:sourceorgpaths", "aws:vpceorgpaths"})
@@ -48,21 +48,21 @@ _OWNER = 4
 
 @dataclass(frozen=True)
 class Outsider:
-    """Somebody from outside, as one requester who stands for all of his sort."""
+    """A requester from outside, which stands for all of its sort."""
 
     label: str
-    """How the policy names him: `*`, `AWS:arn:...`, `Service:sns.amazonaws.com`."""
+    """How the policy names it: `*`, `AWS:arn:...`, `Service:sns.amazonaws.com`."""
     requester: Requester
     origin: Origin
     account_id: str = ""
-    """His account; '' where he has none, or any."""
+    """Its account; '' where it has none, or may be in any."""
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
 def find_outsiders(
     organization: Organization, resource: Resource, granting: Iterable[CompiledStatement]
 ) -> list[Outsider]:
-    """Return those from outside whom statements that allow something name, each sort once."""
+    """Return the outsiders whom statements that allow something name, each sort once."""
     found: dict[str, Outsider] = {}
     for statement in granting:
         principals = statement.statement.principal
@@ -88,7 +88,7 @@ def _by_name(
     statement: CompiledStatement,
     accounts: Iterable[Outsider],
 ) -> list[Outsider]:
-    """Return those of accounts that are named whom a condition asks for by what they are."""
+    """Return principals of named accounts that a condition requires by ARN, name or type."""
     return [
         _of(organization, f"{found.label} as {arn}", read_requester(arn), found.account_id)
         for found in accounts
@@ -103,13 +103,13 @@ def _everyone(
     account = STRANGER
     while organization.is_member(account):
         account = str(int(account) - 1)
-    stranger = _somebody_of(account, resource)
+    stranger = _anyone_of(account, resource)
     yield Outsider("*", stranger, "public", "", _of_account(organization, account))
     yield Outsider("*", read_requester("*"), "public", "", {**_direct(), **_NO_ORGANIZATION})
     yield from _services_in_conditions(statement)
     for named in sorted(_accounts_in_conditions(statement)):
         if named != resource.account_id:
-            someone = _somebody_of(named, resource)
+            someone = _anyone_of(named, resource)
             yield _of(organization, f"* of account {named}", someone, named)
     for arn in _named_in_conditions(statement, resource, account):
         # Whose account a wildcard leaves open.
@@ -123,35 +123,35 @@ def _everyone(
         own = {"aws:principalorgid": organization.id, "aws:principalorgpaths": None}
         context = {**_direct(), **own}
         label = f"* of organization {organization.id}"
-        yield Outsider(label, _somebody_of(other, resource), "organization", "", context)
+        yield Outsider(label, _anyone_of(other, resource), "organization", "", context)
 
 
 def _services_in_conditions(statement: CompiledStatement) -> Iterator[Outsider]:
-    """Yield AWS services that a statement for everybody means by its conditions."""
+    """Yield AWS services that a statement for everyone means, by its conditions."""
     keys = {condition.key for condition in statement.statement.conditions}
     if keys & _MEANS_A_SERVICE:
         yield _service(_ANY_SERVICE, "Service:*")
-    for value in _asked_for(statement, _SERVICE_NAMES):
+    for value in _required_values(statement, _SERVICE_NAMES):
         name = _WILD.sub("x", value)
         if name.endswith(_AWS_HOST):
             yield _service(name, f"Service:{value}")
 
 
-def _asked_for(statement: CompiledStatement, keys: frozenset[str]) -> Iterator[str]:
-    """Yield the values that conditions ask some keys to have."""
+def _required_values(statement: CompiledStatement, keys: frozenset[str]) -> Iterator[str]:
+    """Yield the values that conditions require of some keys."""
     for condition in statement.statement.conditions:
         if condition.key in keys and not condition.operator.negated:
             yield from condition.values
 
 
 def _accounts_in_conditions(statement: CompiledStatement) -> set[str]:
-    return {a for value in _asked_for(statement, _NAMING_KEYS) if (a := _account_of(value))}
+    return {a for value in _required_values(statement, _NAMING_KEYS) if (a := _account_of(value))}
 
 
 def _accounts_of_arns(statement: CompiledStatement) -> set[str]:
     """Return the accounts that ARNs in conditions name, wholly or by a pattern."""
     found: set[str] = set()
-    for value in _asked_for(statement, frozenset({"aws:principalarn"})):
+    for value in _required_values(statement, frozenset({"aws:principalarn"})):
         fields = value.split(":", _ARN_FIELDS - 1)
         field = fields[_OWNER] if len(fields) == _ARN_FIELDS else "*"
         if field != "*":
@@ -163,27 +163,27 @@ def _accounts_of_arns(statement: CompiledStatement) -> set[str]:
 def _named_in_conditions(
     statement: CompiledStatement, resource: Resource, account: str
 ) -> list[str]:
-    """Return ARNs of principals of an account that conditions ask for by ARN, name or type.
+    """Return ARNs of principals of an account that conditions require by ARN, name or type.
 
-    None that differs from somebody of the account only in its name.
+    None that differs from any principal of the account only in its name.
     """
     own = f"arn:{_partition_of(resource)}:iam::{account}:"
     found: dict[str, None] = {}
-    for value in _asked_for(statement, frozenset({"aws:principalarn"})):
+    for value in _required_values(statement, frozenset({"aws:principalarn"})):
         pattern = _VARIABLE.sub("*", value)
-        if fnmatchcase(f"{own}{_ANYBODY}", pattern):
-            continue  # who stands for anybody of the account has such a name
+        if fnmatchcase(f"{own}{_ANYONE}", pattern):
+            continue  # the principal that stands for any of the account has such a name
         if fnmatchcase(f"{own}root", pattern):
             found[f"{own}root"] = None
         for kind in ("role/", "user/"):
             for arn in name_inside(pattern, f"{own}{kind}"):
                 found[arn.replace(ANY, "x")] = None
-    for value in _asked_for(statement, frozenset({"aws:username"})):
+    for value in _required_values(statement, frozenset({"aws:username"})):
         found[f"{own}user/{_WILD.sub('x', value)}"] = None
     if any("${aws:username" in value.lower() for value in statement.statement.resource_values):
-        found[f"{own}user/anybody"] = None  # users alone have such a name
-    if any(_asked_for(statement, frozenset({"aws:principaltype"}))):
-        found |= dict.fromkeys((f"{own}user/anybody", f"{own}root"))
+        found[f"{own}user/anyone"] = None  # only users have such a name
+    if any(_required_values(statement, frozenset({"aws:principaltype"}))):
+        found |= dict.fromkeys((f"{own}user/anyone", f"{own}root"))
     return [arn for arn in found if _IAM_NAME.fullmatch(arn)]
 
 
@@ -209,9 +209,9 @@ def _named(organization: Organization, resource: Resource, name: PrincipalName) 
 def _named_account(organization: Organization, resource: Resource, value: str) -> Outsider | None:
     account = _account_of(value)
     if not account or account == resource.account_id:
-        return None  # the own account, or a principal that was deleted
+        return None  # its own account, or a principal that was deleted
     is_account = _ACCOUNT.fullmatch(value) or value.endswith(":root")
-    requester = _somebody_of(account, resource) if is_account else read_requester(value)
+    requester = _anyone_of(account, resource) if is_account else read_requester(value)
     return _of(organization, f"AWS:{value}", requester, account)
 
 
@@ -220,9 +220,9 @@ def _of(organization: Organization, label: str, requester: Requester, account: s
     return Outsider(label, requester, origin, account, _of_account(organization, account))
 
 
-def _somebody_of(account: str, resource: Resource) -> Requester:
-    """Return anybody of an account; who reaches a resource is in the same partition as it."""
-    return read_requester(f"arn:{_partition_of(resource)}:iam::{account}:{_ANYBODY}")
+def _anyone_of(account: str, resource: Resource) -> Requester:
+    """Return any principal of an account, in the partition of the resource."""
+    return read_requester(f"arn:{_partition_of(resource)}:iam::{account}:{_ANYONE}")
 
 
 def _partition_of(resource: Resource) -> str:
@@ -248,13 +248,13 @@ def _direct() -> dict[str, Any]:
     return {**dict.fromkeys(FOR_SERVICES, ()), "aws:viaawsservice": None}
 
 
-def keep_out_insiders(
+def exclude_insiders(
     organization: Organization, outsider: Outsider, literals: frozenset[str]
 ) -> Admits:
     """Return which values an outsider's open keys may have: none that only insiders have.
 
-    A service that asks for a resource of ours is an insider as well: `literals` are values that
-    stand in the policies as such, which name somebody certain.
+    A service that acts for a resource of ours is an insider as well. `literals` are values that
+    the policies have in full, without wildcards: each names one resource.
     """
     own = organization.id or ""
 
@@ -275,7 +275,7 @@ def keep_out_insiders(
     def admits(key: str, values: Values) -> bool:
         is_inside = tests.get(key)
         if is_inside is None and key.startswith(_ENCRYPTION_CONTEXT):
-            # CloudWatch Logs and others name there whose resource they ask for.
+            # CloudWatch Logs and others name the resource there that they act for.
             is_inside = is_arn_of_ours
         if outsider.origin == "organization":
             return key not in _PATH_KEYS or all(map(is_own_path, values))
@@ -295,6 +295,6 @@ def _is_ours(organization: Organization, arn: str, literals: frozenset[str]) -> 
     account = fields[_OWNER] if len(fields) == _ARN_FIELDS else ""
     if _ACCOUNT.fullmatch(account):
         return is_inside_account(organization, account)
-    # The ARN of a bucket has no account: one that is named in full is somebody's for certain, one
-    # that a wildcard leaves open, anybody can make.
+    # The ARN of a bucket has no account: a bucket that is named in full exists, but anyone can make
+    # one that a wildcard leaves open.
     return arn in literals and not account

@@ -1,8 +1,8 @@
 """What one principal can do: its grants by service, access level and resource pattern.
 
 The grants are those of its policies as written; whether they hold under SCPs, boundary and denials
-is decided by the evaluator for one resource of each pattern. What a pattern leaves out by a denial
-of something narrower is told as an exception.
+is decided by the evaluator for one resource of each pattern. What a denial of something narrower
+takes out of a pattern is listed as an exception.
 """
 
 import re
@@ -14,24 +14,25 @@ from itertools import islice
 
 from ringwall.catalog.loader import load_tables
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.evaluation.resource_parts import put_in
 from ringwall.reason.iam.language.universe import Service, load_universe
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
-from ringwall.reason.iam.organization.question import allow_everything, make_question, policies_for
+from ringwall.reason.iam.question.caller import Caller, allow_everything, call_as
+from ringwall.reason.iam.question.guard import find_guard
+from ringwall.reason.iam.question.named_principals import NamedPrincipals
+from ringwall.reason.iam.question.question import AccessQuestion
+from ringwall.reason.iam.question.target_resource import find_target
 from ringwall.reason.iam.relation.levels import ask_best, find_levels
-from ringwall.reason.iam.relation.samples import (
+from ringwall.reason.iam.relation.resource_actions import (
     LEVELS,
     actions_on,
     levels_of,
-    make_arns,
     spell_actions,
 )
-from ringwall.reason.iam.relation.who_can import find_all_named, names_any
-from ringwall.reason.iam.symbolic.contexts.decide import RANK, Access, decide_over_contexts
+from ringwall.reason.iam.relation.samples import make_arns
+from ringwall.reason.iam.symbolic.contexts.answer import NO_ACCESS, AccessAnswer
 
 _NAME = "x"
-_NOTHING = Access("never", Decision("implicitly_denied"))
 MAX_ASKED = 50
 """Resources that are asked about for one pattern."""
 
@@ -51,7 +52,7 @@ class Grant:
     actions: tuple[str, ...]
     resource: str
     """The pattern as the policy has it, or the ARN of a resource whose own policy grants it."""
-    access: Access
+    access: AccessAnswer
     exceptions: tuple[str, ...] = ()
     """Patterns of resources that a denial takes out."""
 
@@ -61,34 +62,35 @@ def find_what_can(
 ) -> Iterator[Grant]:
     """Yield what a principal can do, or may; in one service if it is named."""
     services = load_universe().services
+    caller = call_as(organization, principal)
     for name in [service] if service else sorted(services):
         if name in services:
-            yield from _Look(organization, principal, services[name], name).grants()
+            yield from _ServiceGrants(organization, principal, caller, name).find()
     for resource in organization.resources.values():
         if _may_name(organization, resource, principal) and service in {
             "",
             resource.arn.split(":", 3)[2],
         }:
-            for found in find_levels(organization, principal, resource):
+            for found in find_levels(principal, find_target(organization, resource.arn)):
                 prefix = found.actions[0].partition(":")[0]
                 yield Grant(prefix, found.level, found.actions, resource.arn, found.access)
 
 
 def _may_name(organization: Organization, resource: Resource, principal: Principal) -> bool:
     """Whether a resource's policy, as far as it is known, may grant to a principal in person."""
-    if resource.held is None or resource.held.document is None:
+    if resource.attached is None or resource.attached.document is None:
         return False
     if principal.kind == "root" and principal.account_id == resource.account_id:
         return False  # what it may do in its own account, its grants on `*` say
-    settings = organization.settings.get(resource.arn)
-    if settings is None or not settings.policies:
-        # A glance spares compiling the policies of a hundred thousand resources.
-        statements = resource.held.document.get("Statement", [])
+    guard = find_guard(organization, resource)
+    if not guard.shared:
+        # The document as it stands is looked at first: to compile the policies of a hundred
+        # thousand resources takes long.
+        statements = resource.attached.document.get("Statement", [])
         listed = statements if isinstance(statements, list) else [statements]
         if not any(_is_for(statement, principal) for statement in listed):
             return False
-    names = find_all_named(resource, organization)
-    return names is None or names_any(names, principal)
+    return guard.names.includes(principal)
 
 
 def _is_for(statement: object, principal: Principal) -> bool:
@@ -100,28 +102,31 @@ def _is_for(statement: object, principal: Principal) -> bool:
         return named is not None or "NotPrincipal" in statement
     found = named.get("AWS", [])
     names = frozenset(map(str, found if isinstance(found, list) else [found]))
-    return "*" in names or names_any(names, principal)
+    return NamedPrincipals(names, is_everyone="*" in names).includes(principal)
 
 
-class _Look:
+class _ServiceGrants:
     """One principal's grants in one service."""
 
     def __init__(
-        self, organization: Organization, principal: Principal, service: Service, name: str
+        self, organization: Organization, principal: Principal, caller: Caller, name: str
     ) -> None:
         self.organization = organization
         self.principal = principal
-        self.service = service
+        self.caller = caller
+        self.service = load_universe().services[name]
         self.name = name
         # The root user needs no policy.
         granting = (allow_everything(),) if principal.kind == "root" else principal.policies
-        scps = organization.account(principal.account_id).scp_levels
-        held = (*granting, *principal.boundaries, *(p for level in scps for p in level))
-        self.known = make_question(organization, principal, f"{name}:x", "*")
+        scps = self.caller.scp_levels
+        binding = (*granting, *principal.boundaries, *(p for level in scps for p in level))
+        anything = find_target(organization, "*")
+        self.request = AccessQuestion(caller, f"{name}:x", anything).request
+        """A request of the principal, for what is known of it."""
         self.own = [policy for policy in granting if policy is not None]
-        self.all: list[CompiledPolicy] = [policy for policy in held if policy is not None]
+        self.all: list[CompiledPolicy] = [policy for policy in binding if policy is not None]
 
-    def grants(self) -> Iterator[Grant]:
+    def find(self) -> Iterator[Grant]:
         """Yield the grants, those with the same answer together."""
         found: dict[tuple[object, ...], Grant] = {}
         for actions, allowing in self._group():
@@ -150,30 +155,28 @@ class _Look:
                 groups.setdefault(spoken, ([], allowing))[0].append(action)
         yield from groups.values()
 
-    def _ask(self, action: str, pattern: str) -> Access:
+    def _ask(self, action: str, pattern: str) -> AccessAnswer:
         if table := _must_allow().get(self.name):
             known = tuple(islice(self._collected(table, pattern), MAX_ASKED))
             found = [arn for arn in known if action in actions_on(self.name, arn)]
             if found:
-                return ask_best(self.organization, self.principal, action, found)
+                targets = (find_target(self.organization, arn) for arn in found)
+                return ask_best(self.caller, action, targets)
         answers = [self._ask_about(action, arn) for arn in self._samples(action, pattern)]
-        return max(answers, key=lambda access: RANK[access.verdict], default=_NOTHING)
+        return max(answers, key=lambda access: access.rank, default=NO_ACCESS)
 
-    def _ask_about(self, action: str, arn: str) -> Access:
-        question = make_question(self.organization, self.principal, action, arn)
-        policy_set = policies_for(self.organization, self.principal, question)
-        if self.organization.find_resource(arn) is None:
+    def _ask_about(self, action: str, arn: str) -> AccessAnswer:
+        target = find_target(self.organization, arn)
+        if target.guard is None:
             # Not a resource that was collected, but any of the pattern: of the own account.
-            question = replace(
-                question, resource_account=question.resource_account or self.principal.account_id
-            )
-            if arn == "*" or self.name not in _must_allow():
-                policy_set = replace(policy_set, resource=())
-        return decide_over_contexts(question, policy_set)
+            has_none = arn == "*" or self.name not in _must_allow()
+            account = target.owner or self.principal.account_id
+            target = replace(target, made_in=account, written=() if has_none else None)
+        return AccessQuestion(self.caller, action, target).decide_over_contexts()
 
     def _collected(self, table: str, pattern: str) -> Iterator[str]:
         """Yield resources of the own account that were collected and that a pattern takes in."""
-        glob = put_in(pattern, self.known)
+        glob = put_in(pattern, self.request)
         if glob is None:
             return
         for resource in self.organization.resources.values():
@@ -186,7 +189,7 @@ class _Look:
 
     def _samples(self, action: str, pattern: str) -> tuple[str, ...]:
         if pattern != "*":
-            filled = put_in(pattern, self.known)
+            filled = put_in(pattern, self.request)
             return () if filled is None else (re.sub(r"[*?]", _NAME, filled),)
         return make_arns(action, self.principal.account_id, self.principal.partition)
 

@@ -1,4 +1,4 @@
-"""One question over all contexts: must, may, never and unknown, with a context as proof."""
+"""One question over all contexts: always, conditional, never, unknown; a context as proof."""
 
 import time
 from collections.abc import Mapping
@@ -13,12 +13,10 @@ from ringwall.reason.iam.evaluation.policy_set import PolicySet
 from ringwall.reason.iam.evaluation.request import Request, make_request
 from ringwall.reason.iam.evaluation.settings import Settings
 from ringwall.reason.iam.language.parse import read_policy
-from ringwall.reason.iam.symbolic.contexts.decide import (
-    Access,
-    decide_all_over_contexts,
-    decide_over_contexts,
-    is_session_key,
-)
+from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
+from ringwall.reason.iam.symbolic.contexts.decide import decide_request, decide_session
+from ringwall.reason.iam.symbolic.contexts.open_keys import Admits, is_session_key
 
 ACCOUNT, OTHER = "111122223333", "444455556666"
 ANN, APP = f"arn:aws:iam::{ACCOUNT}:user/ann", f"arn:aws:iam::{ACCOUNT}:role/app"
@@ -53,33 +51,40 @@ def request(action: str = "s3:GetObject", context: Any = None, **more: Any) -> R
     )
 
 
-def decide(*own: Mapping[str, Any], context: Any = None, **policy_set: Any) -> Access:
+def decide(*own: Mapping[str, Any], context: Any = None, **policy_set: Any) -> AccessAnswer:
     """Return the answer to one question about the owner's user under these statements."""
-    return decide_over_contexts(request(context=context), PolicySet((policy(*own),), **policy_set))
+    return put(request(context=context), PolicySet((policy(*own),), **policy_set))
 
 
-def together(*statements: Mapping[str, Any], actions: Any) -> Access:
+def put(asked: Request, policy_set: PolicySet, admits: Admits = lambda *_: True) -> AccessAnswer:
+    return decide_request((BoundRequest(asked, policy_set),), admits)
+
+
+def together(*statements: Mapping[str, Any], actions: Any) -> AccessAnswer:
     """Return whether one session may take all of these actions."""
     policy_set = PolicySet((policy(*statements),))
-    return decide_all_over_contexts([(request(action), policy_set) for action in actions])
+    return decide_session(BoundRequest(request(action), policy_set) for action in actions)
 
 
 def test_what_no_condition_touches_is_decided_for_all_contexts() -> None:
-    assert decide(allow()).verdict == "must"
+    assert decide(allow()).verdict == "always"
     assert decide(allow("sqs:*")).verdict == "never"
     assert decide(allow(), deny("s3:Get*")).verdict == "never"
 
 
 def test_what_takes_a_condition_is_allowed_sometimes_and_shows_when() -> None:
     access = decide(allow(IpAddress=INSIDE))
-    assert (access.verdict, access.residual) == ("may", ("IpAddress aws:sourceip 10.0.0.0/8",))
+    assert (access.verdict, access.residual) == (
+        "conditional",
+        ("IpAddress aws:sourceip 10.0.0.0/8",),
+    )
     assert access.witness["aws:sourceip"][0].startswith("10.")
     assert access.is_possible
 
 
 def test_what_is_denied_unless_is_allowed_sometimes() -> None:
     access = decide(allow(), deny(BoolIfExists={MFA: "false"}))
-    assert access.verdict == "may"
+    assert access.verdict == "conditional"
     assert access.residual == ("unless BoolIfExists aws:multifactorauthpresent false",)
     assert access.witness == {"aws:multifactorauthpresent": ("true",)}
 
@@ -87,7 +92,7 @@ def test_what_is_denied_unless_is_allowed_sometimes() -> None:
 def test_conditions_that_never_hold_together_allow_nothing() -> None:
     scp = (policy(allow(), deny(NotIpAddress=OFFICE)),)
     assert decide(allow(IpAddress=INSIDE), scp_levels=(scp,)).verdict == "never"
-    assert decide(allow(IpAddress=OFFICE), scp_levels=(scp,)).verdict == "may"
+    assert decide(allow(IpAddress=OFFICE), scp_levels=(scp,)).verdict == "conditional"
 
 
 @pytest.mark.parametrize(
@@ -109,18 +114,18 @@ def test_conditions_that_never_hold_together_allow_nothing() -> None:
     ],
 )
 def test_a_thing_and_its_contrary_allow_always(one: Any, other: Any) -> None:
-    assert decide(allow(**one), allow(**other)).verdict == "must"
+    assert decide(allow(**one), allow(**other)).verdict == "always"
     assert decide(allow(**one), deny(**one)).verdict == "never"
-    assert decide(allow(**one)).verdict == "may"
+    assert decide(allow(**one)).verdict == "conditional"
 
 
 def test_a_false_that_is_absent_is_neither() -> None:
-    assert decide(allow(Bool={MFA: "true"}), allow(Bool={MFA: "false"})).verdict == "may"
+    assert decide(allow(Bool={MFA: "true"}), allow(Bool={MFA: "false"})).verdict == "conditional"
 
 
 def test_what_the_context_knows_is_not_tried() -> None:
     own = allow(IpAddress=INSIDE)
-    assert decide(own, context={"aws:SourceIp": "10.1.2.3"}).verdict == "must"
+    assert decide(own, context={"aws:SourceIp": "10.1.2.3"}).verdict == "always"
     assert decide(own, context={"aws:SourceIp": "8.8.8.8"}).verdict == "never"
     assert decide(own, context={"aws:SourceIp": []}).verdict == "never"
 
@@ -128,7 +133,7 @@ def test_what_the_context_knows_is_not_tried() -> None:
 def test_a_variable_that_is_known_is_put_in() -> None:
     own = allow(StringEquals={"k:owner": "${aws:username}"})
     access = decide(own)
-    assert (access.verdict, access.witness) == ("may", {"k:owner": ("ann",)})
+    assert (access.verdict, access.witness) == ("conditional", {"k:owner": ("ann",)})
     assert decide(own, context={"k:owner": "eve"}).verdict == "never"
     assert decide(own, deny(StringNotEquals={"k:owner": "eve"})).verdict == "never"
 
@@ -150,17 +155,17 @@ def test_a_variable_that_is_absent_matches_nothing_unless_it_has_a_default() -> 
 
 def test_a_variable_that_is_unknown_is_tried() -> None:
     access = decide(allow(StringEquals={"k:owner": "${k:name}"}))
-    assert access.verdict in {"may", "unknown"}
+    assert access.verdict in {"conditional", "unknown"}
     resource = allow("*", "arn:aws:s3:::${k:bucket}/*")
-    assert decide(resource).verdict in {"may", "unknown"}
+    assert decide(resource).verdict in {"conditional", "unknown"}
 
 
 @pytest.mark.parametrize(
     ("condition", "denial", "expected"),
     [
-        (ALL_A, {"Null": {"k:tags": "true"}}, "may"),
-        (ALL_A, SOME_A, "may"),
-        (SOME_A, ALL_A, "may"),
+        (ALL_A, {"Null": {"k:tags": "true"}}, "conditional"),
+        (ALL_A, SOME_A, "conditional"),
+        (SOME_A, ALL_A, "conditional"),
         (SOME_A, {"ForAnyValue:StringLike": {"k:tags": "*"}}, "never"),
         (SOME_A, {"Null": {"k:tags": "false"}}, "never"),
     ],
@@ -171,8 +176,8 @@ def test_several_values_are_told_apart_as_sets(condition: Any, denial: Any, expe
 
 def test_a_key_that_is_a_number_and_a_text_is_not_called_closed() -> None:
     own = allow(NumericLessThan={"k:x": "5"}, StringNotLike={"k:x": "a*"})
-    assert decide(own, context={"k:x": "3"}).verdict == "must"
-    assert decide(own).verdict in {"may", "unknown"}
+    assert decide(own, context={"k:x": "3"}).verdict == "always"
+    assert decide(own).verdict in {"conditional", "unknown"}
 
 
 def test_an_any_and_not_all_takes_two_values() -> None:
@@ -204,17 +209,17 @@ def test_an_unknown_that_no_key_or_policy_names_is_unknown_all_the_same() -> Non
     restricted = Settings((), restricts_public=None).add_to(PolicySet(resource=(public,)))
     stranger = request(principal="anonymous")
     assert evaluate(stranger, restricted).verdict == "unknown"
-    assert decide_over_contexts(stranger, restricted).verdict == "unknown"
+    assert put(stranger, restricted).verdict == "unknown"
     session = {"AWS": [f"arn:aws:sts::{ACCOUNT}:assumed-role/app/run", ACCOUNT]}
     named = PolicySet(resource=(policy({**allow(), "Principal": session}),))
-    assert decide_over_contexts(request(principal=APP), named).verdict == "unknown"
+    assert put(request(principal=APP), named).verdict == "unknown"
 
 
 def test_values_that_may_not_be_are_not_tried() -> None:
     policy_set = PolicySet((policy(allow(StringEquals={"k:org": ["o-1", "o-2"]})),))
-    ours = decide_over_contexts(request(), policy_set, lambda _, values: "o-1" not in values)
+    ours = put(request(), policy_set, lambda _, values: "o-1" not in values)
     assert ours.witness == {"k:org": ("o-2",)}
-    nobody = decide_over_contexts(request(), policy_set, lambda _, values: not values)
+    nobody = put(request(), policy_set, lambda _, values: not values)
     assert nobody.verdict == "never"
 
 
@@ -227,8 +232,8 @@ def test_of_several_grants_those_of_the_example_count() -> None:
 
 def test_a_session_is_the_same_in_all_of_its_requests() -> None:
     own = (allow("s3:Get*", Bool={MFA: "true"}), allow("s3:Put*", Null={MFA: "true"}))
-    assert together(*own, actions=["s3:GetObject"]).verdict == "may"
-    assert together(*own, actions=["s3:PutObject"]).verdict == "may"
+    assert together(*own, actions=["s3:GetObject"]).verdict == "conditional"
+    assert together(*own, actions=["s3:PutObject"]).verdict == "conditional"
     assert together(*own, actions=["s3:GetObject", "s3:PutObject"]).verdict == "never"
 
 
@@ -237,11 +242,11 @@ def test_each_request_has_tags_of_its_own() -> None:
         allow("s3:Get*", StringEquals={"aws:RequestTag/x": "1"}),
         allow("s3:Put*", Null={"aws:RequestTag/x": "true"}),
     )
-    assert together(*own, actions=["s3:GetObject", "s3:PutObject"]).verdict == "may"
+    assert together(*own, actions=["s3:GetObject", "s3:PutObject"]).verdict == "conditional"
 
 
 def test_all_requests_must_be_allowed() -> None:
-    assert together(allow(), actions=["s3:GetObject", "s3:PutObject"]).verdict == "must"
+    assert together(allow(), actions=["s3:GetObject", "s3:PutObject"]).verdict == "always"
     assert together(allow("s3:Get*"), actions=["s3:GetObject", "s3:PutObject"]).verdict == "never"
 
 
@@ -267,6 +272,6 @@ def test_too_many_keys_end_in_unknown_and_in_time() -> None:
     access = decide(*odd, *shut)
     assert (access.verdict, access.unknown) == (
         "unknown",
-        ("too many conditions to tell apart",),
+        ("more conditions than can be evaluated",),
     )
     assert time.process_time() - begin < 5

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from ringwall.reason.iam.organization.decision import decide_in_estate
+from ringwall.reason.iam.question.decision import decide_in_estate
+from ringwall.reason.iam.question.target_resource import find_target
 from ringwall.reason.iam.relation.external import Exposure, find_exposures
 from ringwall.reason.iam.relation.levels import find_levels
 from ringwall.reason.iam.relation.who_can import find_who_can
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, STRANGER = "111111111111", "555555555555"
 POINT = f"arn:aws:s3:us-east-1:{A}:accesspoint/door"
 BUCKET = "arn:aws:s3:::data"
@@ -38,19 +39,19 @@ def find(estate: Estate) -> list[Exposure]:
     return list(find_exposures(organization, [organization.resources[POINT]]))
 
 
-def told(found: list[Exposure]) -> set[tuple[Any, ...]]:
+def summarize(found: list[Exposure]) -> set[tuple[Any, ...]]:
     return {(e.outsider.label, e.verdict, e.is_public) for e in found}
 
 
 def who(estate: Estate, action: str = READ, arn: str = POINT) -> dict[str, str]:
-    found = find_who_can(estate.read(), action, arn)
+    found = find_who_can(find_target(estate.read(), arn), action)
     return {h.principal.name: h.access.verdict for h in found if h.principal.kind != "root"}
 
 
 def test_a_bucket_that_leaves_it_to_its_access_points_opens_them(estate: Estate) -> None:
     estate.bucket("data", TO_POINTS)
     estate.point("door", TO_ALL)
-    assert told(find(estate)) == {("*", "must", True)}
+    assert summarize(find(estate)) == {("*", "always", True)}
 
 
 @pytest.mark.parametrize(
@@ -79,14 +80,14 @@ def test_a_bucket_lets_in_some_of_those_whom_its_access_point_does(estate: Estat
     estate.bucket("data", allow({"AWS": STRANGER}, READ, f"{BUCKET}/out/*"))
     estate.point("door", TO_ALL)
     (exposure,) = find(estate)
-    assert told([exposure]) == {(f"AWS:{STRANGER}", "must", False)}
+    assert summarize([exposure]) == {(f"AWS:{STRANGER}", "always", False)}
     assert len(exposure.statements) == 2
 
 
 def test_an_access_point_lets_in_no_more_than_it_says(estate: Estate) -> None:
     estate.bucket("data", TO_POINTS)
     estate.point("door", TO_STRANGER)
-    assert told(find(estate)) == {(f"AWS:{STRANGER}", "must", False)}
+    assert summarize(find(estate)) == {(f"AWS:{STRANGER}", "always", False)}
 
 
 def test_a_bucket_that_was_not_collected_leaves_it_open(estate: Estate) -> None:
@@ -103,7 +104,7 @@ def test_an_access_point_of_a_vpc_serves_that_vpc_alone(estate: Estate, statemen
     estate.bucket("data", TO_POINTS)
     estate.point("door", statement, vpc_id=VPC)
     (exposure,) = find(estate)
-    assert (exposure.verdict, exposure.is_public) == ("may", False)
+    assert (exposure.verdict, exposure.is_public) == ("conditional", False)
     assert exposure.residual == (f"unless StringNotEquals aws:sourcevpc {VPC}",)
     assert exposure.witness["aws:sourcevpc"] == (VPC,)
 
@@ -129,8 +130,8 @@ def test_own_people_need_both(estate: Estate) -> None:
     estate.user("both", own("s3:*", "*"))
     estate.user("door-only", own("s3:*", f"{POINT}/object/*"))
     estate.user("bucket-only", own("s3:*", f"{BUCKET}/*"))
-    assert who(estate) == {"both": "must"}
-    assert who(estate, arn=f"{POINT}/object/k") == {"both": "must"}
+    assert who(estate) == {"both": "always"}
+    assert who(estate, arn=f"{POINT}/object/k") == {"both": "always"}
 
 
 def test_own_people_are_let_in_by_a_bucket_that_leaves_it_to_its_access_points(
@@ -140,10 +141,10 @@ def test_own_people_are_let_in_by_a_bucket_that_leaves_it_to_its_access_points(
     ana = estate.user("ana")
     estate.user("ben", own("s3:*", f"{POINT}/object/*"))
     estate.point("door", allow({"AWS": ana}, READ, f"{POINT}/object/*"))
-    assert who(estate) == {"ana": "must", "ben": "must"}
+    assert who(estate) == {"ana": "always", "ben": "always"}
     organization = estate.read()
-    person, point = organization.principals[ana], organization.resources[POINT]
-    assert [f.actions for f in find_levels(organization, person, point)] == [("s3:GetObject",)]
+    found = find_levels(organization.principals[ana], find_target(organization, POINT))
+    assert [level.actions for level in found] == [("s3:GetObject",)]
 
 
 def test_a_bucket_denies_its_own_people_through_its_access_points(estate: Estate) -> None:
@@ -151,16 +152,14 @@ def test_a_bucket_denies_its_own_people_through_its_access_points(estate: Estate
     ana = estate.user("ana", own("s3:*", "*"))
     estate.point("door")
     assert who(estate) == {}
-    assert who(estate, "s3:GetAccessPointPolicy") == {"ana": "must"}
-    assert who(estate, "s3:ListBucket") == {"ana": "must"}
+    assert who(estate, "s3:GetAccessPointPolicy") == {"ana": "always"}
+    assert who(estate, "s3:ListBucket") == {"ana": "always"}
     organization = estate.read()
     decision = decide_in_estate(organization, ana, READ, (f"{POINT}/object/k",))
     assert (decision.verdict, decision.policy_type) == ("explicitly_denied", "resource")
     actions = {
         action
-        for found in find_levels(
-            organization, organization.principals[ana], organization.resources[POINT]
-        )
+        for found in find_levels(organization.principals[ana], find_target(organization, POINT))
         for action in found.actions
     }
     assert "s3:ListBucket" in actions
@@ -171,7 +170,9 @@ def test_objects_that_a_bucket_singles_out_are_asked_about(estate: Estate) -> No
     estate.bucket("data", {**TO_POINTS, "Resource": f"{BUCKET}/out/*"})
     ana = estate.user("ana")
     estate.point("door", allow({"AWS": ana}, READ, f"{POINT}/object/*"))
-    (holder,) = (h for h in find_who_can(estate.read(), READ, POINT) if h.principal.arn == ana)
+    (holder,) = (
+        h for h in find_who_can(find_target(estate.read(), POINT), READ) if h.principal.arn == ana
+    )
     assert holder.resource == f"{POINT}/object/out/0-any"
 
 
@@ -181,12 +182,14 @@ def test_one_request_has_one_value_of_a_key_at_both_doors(estate: Estate) -> Non
     estate.point("door", allow("*", READ, f"{POINT}/object/*", StringEquals={signed: "AWS2"}))
     assert find(estate) == []
     estate.point("door", allow("*", READ, f"{POINT}/object/*", StringEquals={signed: "AWS4"}))
-    assert {e.verdict for e in find(estate)} == {"may"}
+    assert {e.verdict for e in find(estate)} == {"conditional"}
 
 
 def test_variables_behind_an_access_point_are_those_of_who_asks(estate: Estate) -> None:
     estate.bucket("data", allow("*", READ, f"{BUCKET}/home/${{aws:username}}/*"))
     estate.point("door", TO_ALL)
     ann = estate.user("ann")
-    found = {h.principal.arn: h.resource for h in find_who_can(estate.read(), READ, POINT)}
+    found = {
+        h.principal.arn: h.resource for h in find_who_can(find_target(estate.read(), POINT), READ)
+    }
     assert found[ann] == f"{POINT}/object/home/ann/0-any"

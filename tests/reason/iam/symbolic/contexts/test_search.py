@@ -16,12 +16,10 @@ from ringwall.reason.iam.evaluation.evaluate import evaluate
 from ringwall.reason.iam.evaluation.policy_set import PolicySet
 from ringwall.reason.iam.evaluation.request import Request, make_request
 from ringwall.reason.iam.language.parse import read_policy
-from ringwall.reason.iam.symbolic.contexts.decide import (
-    Access,
-    Modality,
-    decide_all_over_contexts,
-    is_session_key,
-)
+from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer, AccessVerdict
+from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
+from ringwall.reason.iam.symbolic.contexts.decide import decide_session
+from ringwall.reason.iam.symbolic.contexts.open_keys import is_session_key
 
 QUICK, THOROUGH = 200, 10_000
 ACCOUNT = "111122223333"
@@ -122,7 +120,7 @@ def every_context(keys: Sequence[str]) -> list[dict[str, Values]]:
     return [dict(zip(keys, values, strict=True)) for values in product(*choices)]
 
 
-def brute_force(asked: Sequence[tuple[str, PolicySet]], keys: Sequence[str]) -> Modality:
+def brute_force(asked: Sequence[tuple[str, PolicySet]], keys: Sequence[str]) -> AccessVerdict:
     """Return what trying every session says, and in each every request of its own."""
     session = [key for key in keys if is_session_key(key)]
     own = [key for key in keys if not is_session_key(key)]
@@ -139,10 +137,10 @@ def brute_force(asked: Sequence[tuple[str, PolicySet]], keys: Sequence[str]) -> 
             answers.append(("allowed" in verdicts, verdicts == {"allowed"}))
         some |= all(possible for possible, _ in answers)
         every &= all(certain for _, certain in answers)
-    return "must" if every else "may" if some else "never"
+    return "always" if every else "conditional" if some else "never"
 
 
-def replay(access: Access, asked: Sequence[tuple[str, PolicySet]]) -> None:
+def replay(access: AccessAnswer, asked: Sequence[tuple[str, PolicySet]]) -> None:
     """Check that a witness, filled in, is allowed: with nothing else known, and nothing else."""
     for is_complete in (False, True):
         for action, policy_set in asked:
@@ -155,13 +153,14 @@ def check(seed: int, requests: int) -> None:
     keys = random.sample(sorted(KEYS), 3)
     policy_set = make_policy_set(random, keys)
     asked = [(action, policy_set) for action in ACTIONS[:requests]]
-    access = decide_all_over_contexts(
-        [(make_question(action, {}, is_complete=False), policy_set) for action, policy_set in asked]
+    access = decide_session(
+        BoundRequest(make_question(action, {}, is_complete=False), policy_set)
+        for action, policy_set in asked
     )
     note(str(access))
     assert access.verdict == brute_force(asked, keys)
     one_context = requests == 1 or all(map(is_session_key, keys))
-    if access.verdict == "may" and one_context:
+    if access.verdict == "conditional" and one_context:
         replay(access, asked)
 
 

@@ -3,22 +3,22 @@
 from typing import Any
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A = "111111111111"
 ROLE = f"arn:aws:iam::{A}:role/app"
 PROFILE = f"arn:aws:iam::{A}:instance-profile/app"
 INSTANCE = f"arn:aws:ec2:us-east-1:{A}:instance/i"
 
 
-def holders(estate: Estate, kind: str) -> set[tuple[str, str]]:
-    return {(holder.arn, holder.role_arn) for holder in estate.read().holders[kind]}
+def workloads(estate: Estate, kind: str) -> set[tuple[str, str]]:
+    return {(workload.arn, workload.role_arn) for workload in estate.read().workloads[kind]}
 
 
 def test_an_instance_runs_as_the_role_of_its_profile(estate: Estate) -> None:
     estate.add("iam_instance_profile", PROFILE, role_arns=[ROLE])
     estate.add("ec2_instance", f"{INSTANCE}-1", iam_instance_profile=PROFILE)
     estate.add("ec2_instance", f"{INSTANCE}-2", iam_instance_profile="")
-    assert holders(estate, "ec2_instance") == {(f"{INSTANCE}-1", ROLE)}
+    assert workloads(estate, "ec2_instance") == {(f"{INSTANCE}-1", ROLE)}
 
 
 def test_functions_and_projects_name_their_role(estate: Estate) -> None:
@@ -27,13 +27,13 @@ def test_functions_and_projects_name_their_role(estate: Estate) -> None:
     estate.add("lambda_function", function, role=ROLE)
     estate.add("lambda_function", f"{function}2", role="")
     estate.add("codebuild_project", project, service_role=ROLE)
-    assert holders(estate, "lambda_function") == {(function, ROLE)}
-    assert holders(estate, "codebuild_project") == {(project, ROLE)}
+    assert workloads(estate, "lambda_function") == {(function, ROLE)}
+    assert workloads(estate, "codebuild_project") == {(project, ROLE)}
 
 
 def test_what_is_not_collected_at_all_is_no_kind_of_holder(estate: Estate) -> None:
     estate.role("app")
-    assert "glue_session" not in estate.read().holders
+    assert "glue_session" not in estate.read().workloads
 
 
 def test_tables_that_could_not_be_listed_are_known_by_account(estate: Estate) -> None:

@@ -11,9 +11,9 @@ from ringwall.catalog.loader import load_tables
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.table import Row, Table
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.organization.question import ask
-from ringwall.reason.iam.organization.read import read_estate
-from ringwall.reason.iam.symbolic.contexts.decide import Access
+from ringwall.reason.iam.organization.read import read_organization
+from ringwall.reason.iam.question.question import make_question
+from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
 from ringwall.store.engine.embedded import EmbeddedEngine
 
 ACCOUNT = "111111111111"
@@ -46,7 +46,7 @@ class Snapshots:
         for name, found in rows.items():
             self._fill(self._all[name], found)
         try:
-            return read_estate(self.engine, self.tables.values())
+            return read_organization(self.engine, self.tables.values())
         finally:
             for name in rows:
                 self.engine.execute(f'delete from estate."{name}"')
@@ -195,9 +195,10 @@ class Estate:
             self._read = self._snapshots.read(self.rows)
         return self._read
 
-    def ask(self, principal: str, action: str, arn: str, context: Any = None) -> Access:
+    def ask(self, principal: str, action: str, arn: str, context: Any = None) -> AccessAnswer:
         organization = self.read()
-        return ask(organization, organization.principals[principal], action, arn, context)
+        asker = organization.principals[principal]
+        return make_question(organization, asker, action, arn, context).decide_over_contexts()
 
 
 def policy(*statements: Statement) -> Mapping[str, Any]:

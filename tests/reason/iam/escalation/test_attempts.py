@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from ringwall.reason.iam.escalation.edges import Edge, find_edges
+from ringwall.reason.iam.escalation.edges import Edge
+from ringwall.reason.iam.escalation.prover import Prover
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B = "111111111111", "222222222222"
 FUNCTION = f"arn:aws:lambda:us-east-1:{A}:function:f"
 
@@ -23,7 +24,7 @@ def trust(service: str) -> dict[str, Any]:
 
 def edges(estate: Estate, origin: str, path: str) -> list[Edge]:
     organization = estate.read()
-    found = find_edges(organization, [organization.principals[origin]])
+    found = Prover(organization).find_edges(organization.principals[origin])
     return [edge for edge in found if edge.path.id == path]
 
 
@@ -36,7 +37,7 @@ def test_code_of_a_function_is_changed_only_where_a_function_runs_as_the_role(
     assert edges(estate, ann, "lambda-003") == []
     estate.add("lambda_function", FUNCTION, role=role, policy={})
     (edge,) = edges(estate, ann, "lambda-003")
-    assert (edge.to, edge.through, edge.verdict) == (role, FUNCTION, "must")
+    assert (edge.to, edge.through, edge.verdict) == (role, FUNCTION, "always")
     assert edge.requests == (("lambda:UpdateFunctionCode", FUNCTION),)
 
 
@@ -57,7 +58,7 @@ def test_functions_that_could_not_be_listed_leave_their_roles_open(estate: Estat
     (edge,) = edges(estate, ann, "lambda-003")
     assert (edge.to, edge.verdict) == (lambdas, "unknown")
     assert edge.unknown == (
-        "whether some lambda function runs as the role: that was not collected",
+        "whether any lambda function runs as the role, which was not collected",
     )
 
 
@@ -102,7 +103,7 @@ def test_the_conditions_of_a_trust_policy_limit_who_is_passed(estate: Estate) ->
     estate.role("app", trust={**trust("codebuild.amazonaws.com"), "Condition": prod})
     ann = estate.user("ann", allow(["iam:PassRole", "codebuild:*"]))
     (edge,) = edges(estate, ann, "codebuild-001")
-    assert edge.verdict == "may"
+    assert edge.verdict == "conditional"
     assert edge.residual == (f"ArnLike aws:sourcearn {prod['ArnLike']['aws:SourceArn']}",)
 
 
@@ -115,7 +116,7 @@ def test_a_role_is_passed_to_the_named_service_alone(estate: Estate) -> None:
     ec2 = estate.role("vm", trust=trust("ec2.amazonaws.com"), instance_profile_arns=[profile])
     bob = estate.user("bob", allow("iam:PassRole", StringEquals=passed), allow("ec2:*"))
     (edge,) = edges(estate, bob, "ec2-001")
-    assert (edge.to, edge.verdict) == (ec2, "must")
+    assert (edge.to, edge.verdict) == (ec2, "always")
     assert "--iam-instance-profile Name=machines " in edge.commands[0]
 
 
@@ -128,7 +129,8 @@ def test_an_instance_runs_as_a_role_that_is_in_an_instance_profile(
     for path in ("ec2-001", "ec2-003", "autoscaling-create-group"):
         found = edges(estate, bob, path)
         assert [edge.verdict for edge in found] == expected
-        assert all(edge.unknown == ("the instance profiles of the role",) for edge in found)
+        doubt = "the instance profiles of the role, which were not collected"
+        assert all(edge.unknown == (doubt,) for edge in found)
 
 
 def test_nobody_takes_himself_over(estate: Estate) -> None:
@@ -178,7 +180,7 @@ def test_what_is_there_is_gone_through_in_its_own_region(
     no = {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": elsewhere}
     ann = estate.user("ann", allow(["lambda:UpdateFunctionCode", "lambda:InvokeFunction"]), no)
     steps = edges(estate, ann, "lambda-004")
-    assert [(edge.verdict, edge.through) for edge in steps] == [("must", function)] * found
+    assert [(edge.verdict, edge.through) for edge in steps] == [("always", function)] * found
     assert all(c.endswith(" --region eu-west-1") for edge in steps for c in edge.commands)
 
 

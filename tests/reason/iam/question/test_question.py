@@ -1,14 +1,15 @@
 """What follows from the organization for a question, and what stays open."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from ringwall.reason.iam.organization.question import ask_as_service
+from ringwall.reason.iam.question.question import AccessQuestion, make_question
 
 Estate = Any
-"""tests/reason/iam/conftest.py declares it."""
+"""tests/reason/conftest.py declares it."""
 A, B, MANAGEMENT, STRANGER = "111111111111", "222222222222", "999999999999", "333333333333"
 BUCKET, OBJECT = "arn:aws:s3:::data", "arn:aws:s3:::data/k"
 
@@ -36,7 +37,7 @@ def test_every_level_above_an_account_can_close_it(estate: Estate, level: str) -
     assert read(estate, f"arn:aws:iam::{A}:root") == "never"
     estate.bucket("far", account=B)
     bob = estate.user("bob", allow("s3:*"), account=B)
-    assert read(estate, bob, "arn:aws:s3:::far/k") == ("must" if level == A else "never")
+    assert read(estate, bob, "arn:aws:s3:::far/k") == ("always" if level == A else "never")
     assert bucket == BUCKET
 
 
@@ -45,26 +46,26 @@ def test_every_level_above_an_account_must_allow_it(estate: Estate) -> None:
     estate.bucket("data")
     ann = estate.user("ann", allow("*"))
     full = estate.rows["organizations_policy"][0]
-    assert read(estate, ann) == "must"
+    assert read(estate, ann) == "always"
     full["target_ids"] = ["r-1", A]
     estate.scp("only queues", allow("sqs:*"), at=["ou-1"])
     assert read(estate, ann) == "never"
     estate.scp("buckets too", allow("s3:*"), at=["ou-1"])
-    assert read(estate, ann) == "must"
+    assert read(estate, ann) == "always"
 
 
 def test_no_scp_binds_the_management_account(estate: Estate) -> None:
     estate.organization(A)
     estate.scp("no", deny("*"), at=["r-1", MANAGEMENT])
     estate.bucket("data", account=MANAGEMENT)
-    assert read(estate, estate.user("ann", allow("s3:*"), account=MANAGEMENT)) == "must"
+    assert read(estate, estate.user("ann", allow("s3:*"), account=MANAGEMENT)) == "always"
 
 
 def test_scps_that_are_not_enabled_bind_nobody(estate: Estate) -> None:
     estate.organization(A, types=[])
     estate.scp("no", deny("*"), at=["r-1"])
     estate.bucket("data")
-    assert read(estate, estate.user("ann", allow("s3:*"))) == "must"
+    assert read(estate, estate.user("ann", allow("s3:*"))) == "always"
 
 
 def test_no_scp_binds_a_service_linked_role(estate: Estate) -> None:
@@ -72,7 +73,7 @@ def test_no_scp_binds_a_service_linked_role(estate: Estate) -> None:
     estate.scp("no", deny("*"), at=["r-1"])
     estate.bucket("data")
     name = "aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS"
-    assert read(estate, estate.role(name, allow("s3:*"))) == "must"
+    assert read(estate, estate.role(name, allow("s3:*"))) == "always"
 
 
 def test_an_organization_that_was_not_collected_leaves_a_grant_open(estate: Estate) -> None:
@@ -112,8 +113,8 @@ def test_a_users_groups_speak_for_it(estate: Estate) -> None:
     estate.group("inline", allow("s3:*"))
     estate.group("managed", managed_policy_arns=[readers])
     estate.group("closed", deny("s3:*"))
-    assert read(estate, estate.user("a", groups=["inline"])) == "must"
-    assert read(estate, estate.user("b", groups=["managed"])) == "must"
+    assert read(estate, estate.user("a", groups=["inline"])) == "always"
+    assert read(estate, estate.user("b", groups=["managed"])) == "always"
     assert read(estate, estate.user("c", groups=["inline", "closed"])) == "never"
     assert read(estate, estate.user("d")) == "never"
 
@@ -129,7 +130,7 @@ def test_a_boundary_and_a_policy_must_both_allow(estate: Estate) -> None:
     estate.bucket("data")
     queues, buckets = estate.managed("q", allow("sqs:*")), estate.managed("b", allow("s3:*"))
     assert read(estate, estate.user("a", allow("*"), permissions_boundary=queues)) == "never"
-    assert read(estate, estate.user("b", allow("*"), permissions_boundary=buckets)) == "must"
+    assert read(estate, estate.user("b", allow("*"), permissions_boundary=buckets)) == "always"
     assert read(estate, estate.user("c", permissions_boundary=buckets)) == "never"
 
 
@@ -184,10 +185,10 @@ def test_a_resource_that_was_not_collected_may_have_a_policy(estate: Estate) -> 
     assert estate.ask(ann, "sqs:SendMessage", queue).verdict == "unknown"
     assert estate.ask(eve, "sqs:SendMessage", queue).verdict == "unknown"
     database = f"arn:aws:rds:us-east-1:{A}:db:main"
-    assert estate.ask(ann, "rds:StopDBInstance", database).verdict == "must"
+    assert estate.ask(ann, "rds:StopDBInstance", database).verdict == "always"
     assert estate.ask(eve, "rds:StopDBInstance", database).verdict == "never"
-    assert estate.ask(ann, "sqs:ListQueues", "*").verdict == "must"
-    assert estate.ask(ann, "iam:CreateUser", f"arn:aws:iam::{A}:user/new").verdict == "must"
+    assert estate.ask(ann, "sqs:ListQueues", "*").verdict == "always"
+    assert estate.ask(ann, "iam:CreateUser", f"arn:aws:iam::{A}:user/new").verdict == "always"
 
 
 def test_nobody_knows_whose_an_unknown_bucket_is(estate: Estate) -> None:
@@ -201,7 +202,7 @@ def test_a_trust_policy_says_nothing_to_passing_the_role(estate: Estate) -> None
     role = estate.role("app", trust=closed)
     ann = estate.user("ann", allow("*"))
     eve = estate.user("eve")
-    assert estate.ask(ann, "iam:PassRole", role).verdict == "must"
+    assert estate.ask(ann, "iam:PassRole", role).verdict == "always"
     assert estate.ask(eve, "iam:PassRole", role).verdict == "never"
     assert estate.ask(ann, "sts:AssumeRole", role).verdict == "never"
 
@@ -211,7 +212,7 @@ def test_a_trust_policy_that_was_not_collected_does_not_touch_passing_the_role(
 ) -> None:
     role = estate.role("app", trust=None)
     ann = estate.user("ann", allow("*"))
-    assert estate.ask(ann, "iam:PassRole", role).verdict == "must"
+    assert estate.ask(ann, "iam:PassRole", role).verdict == "always"
     assert estate.ask(ann, "sts:AssumeRole", role).verdict == "unknown"
 
 
@@ -220,7 +221,7 @@ def test_only_roles_have_a_trust_policy_in_place_of_their_own(estate: Estate) ->
     ann = estate.user("ann")
     named = {**allow("secretsmanager:GetSecretValue"), "Principal": {"AWS": ann}}
     estate.add("secretsmanager_secret", secret, resource_policy={"Statement": [named]})
-    assert estate.ask(ann, "secretsmanager:GetSecretValue", secret).verdict == "must"
+    assert estate.ask(ann, "secretsmanager:GetSecretValue", secret).verdict == "always"
 
 
 @pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov"])
@@ -241,47 +242,67 @@ def test_documents_with_odd_json_are_as_good_as_none(estate: Estate) -> None:
 def test_an_instance_has_no_policy(estate: Estate) -> None:
     ann, eve = estate.user("ann", allow("*")), estate.user("eve")
     instance = f"arn:aws:ec2:us-east-1:{A}:instance/i-1"
-    assert estate.ask(ann, "ec2:StopInstances", instance).verdict == "must"
+    assert estate.ask(ann, "ec2:StopInstances", instance).verdict == "always"
     assert estate.ask(eve, "ec2:StopInstances", instance).verdict == "never"
 
 
-LAMBDA = {"Service": "lambda.amazonaws.com"}
+def test_one_question_is_put_together_once(estate: Estate) -> None:
+    estate.bucket("data")
+    question = _question(estate, estate.user("ann", allow("s3:*")), OBJECT)
+    (bound,) = question.asked
+    assert question.asked[0] is bound
+    assert question.request is bound.request
+    assert (bound.request.action, bound.request.resource) == ("s3:getobject", OBJECT)
+    assert bound.request.resource_account == A
 
 
-def trust(principal: Any, effect: str = "Allow", **condition: Any) -> dict[str, Any]:
-    found = {"Effect": effect, "Principal": principal, "Action": "sts:AssumeRole"}
-    return {**found, "Condition": condition} if condition else found
-
-
-@pytest.mark.parametrize(
-    ("statements", "expected"),
-    [
-        ([trust(LAMBDA)], "must"),
-        ([trust({"Service": ["ec2.amazonaws.com", "lambda.amazonaws.com"]})], "must"),
-        ([trust({"Service": "ec2.amazonaws.com"})], "never"),
-        ([trust({"AWS": A})], "never"),
-        ([trust("*")], "must"),
-        ([trust(LAMBDA, StringEquals={"aws:SourceAccount": A})], "must"),
-        ([trust(LAMBDA, StringEquals={"aws:SourceAccount": B})], "never"),
-        ([trust(LAMBDA, ArnLike={"aws:SourceArn": f"arn:aws:lambda:*:{A}:function:prod"})], "may"),
-        ([trust(LAMBDA, ArnLike={"aws:SourceArn": f"arn:aws:lambda:*:{B}:function:*"})], "never"),
-        ([trust(LAMBDA), trust(LAMBDA, "Deny")], "never"),
-        (None, "unknown"),
-    ],
-)
-def test_a_service_becomes_the_role_that_trusts_it(
-    estate: Estate, statements: Any, expected: str
-) -> None:
-    arn = estate.role("app", trust=statements)
-    organization = estate.read()
-    found = ask_as_service(organization, organization.principals[arn], "lambda.amazonaws.com")
-    assert found.verdict == expected
-
-
-def test_an_rcp_keeps_services_from_roles(estate: Estate) -> None:
+def test_what_settings_share_counts_and_the_management_account_is_known(estate: Estate) -> None:
     estate.organization(A)
-    arn = estate.role("app", trust=trust(LAMBDA))
-    estate.scp("no", trust("*", "Deny") | {"Resource": "*"}, at=["r-1"], kind="rcp")
+    ann = estate.user("ann")
+    grant = {"grantee": ann, "operations": ["Decrypt"], "constraints": {}}
+    key = estate.key("1", grants=[grant])
     organization = estate.read()
-    found = ask_as_service(organization, organization.principals[arn], "lambda.amazonaws.com")
-    assert found.verdict == "never"
+    question = make_question(organization, organization.principals[ann], "kms:Decrypt", key)
+    assert question.decide().verdict == "allowed"
+    assert question.request.management_account == MANAGEMENT
+
+
+def test_through_an_access_point_it_is_two_requests(estate: Estate) -> None:
+    estate.bucket("data")
+    point = estate.point("door")
+    question = _question(estate, estate.user("ann"), f"{point}/object/k")
+    assert [bound.request.resource for bound in question.asked] == [
+        f"{point}/object/k",
+        "arn:aws:s3:::data/k",
+    ]
+    assert {bound.request.context.get("s3:dataaccesspointarn") for bound in question.asked} == {
+        (point,)
+    }
+
+
+def test_it_is_decided_as_one_request_or_over_all_contexts(estate: Estate) -> None:
+    estate.bucket("data")
+    address = {"IpAddress": {"aws:SourceIp": "203.0.113.7"}}
+    question = _question(estate, estate.user("ann", allow("s3:*", **address)), OBJECT)
+    assert question.decide().verdict == "unknown"
+    assert question.decide_over_contexts().verdict == "conditional"
+    assert question.decide_over_contexts(lambda key, _: key != "aws:sourceip").verdict == "never"
+    known = replace(question, context={"aws:SourceIp": "203.0.113.7"})
+    assert known.decide().verdict == "allowed"
+    assert known.decide_over_contexts().verdict == "always"
+    assert replace(question, is_complete=True).decide().verdict == "implicitly_denied"
+
+
+def test_what_is_yet_to_be_made_is_in_the_given_account(estate: Estate) -> None:
+    ann = estate.user("ann", allow("s3:*"))
+    question = _question(estate, ann, "arn:aws:s3:::new/k")
+    assert question.decide_over_contexts().verdict == "unknown"
+    made = replace(question.target, made_in=A, written=())
+    assert replace(question, target=made).decide_over_contexts().verdict == "always"
+    far = replace(question.target, made_in=B, written=())
+    assert replace(question, target=far).decide_over_contexts().verdict == "never"
+
+
+def _question(estate: Estate, arn: str, resource: str) -> AccessQuestion:
+    organization = estate.read()
+    return make_question(organization, organization.principals[arn], "s3:GetObject", resource)

@@ -1,4 +1,4 @@
-"""Things that run as a role: who controls one of them has the role's permissions."""
+"""Workloads that run as a role: who controls one has the role's permissions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from ringwall.store.engine.protocol import Engine
 
 
 @dataclass(frozen=True)
-class Holder:
+class Workload:
     """A resource that runs as a role."""
 
     arn: str
     role_arn: str
 
 
-def read_holders(engine: Engine, tables: Iterable[Table]) -> dict[str, tuple[Holder, ...]]:
+def read_workloads(engine: Engine, tables: Iterable[Table]) -> dict[str, tuple[Workload, ...]]:
     """Return what runs as a role, by table; tables that Ringwall does not collect are not in it."""
     return {
         table.name: tuple(
-            Holder(row["arn"], row["role"])
+            Workload(row["arn"], row["role"])
             for row in engine.rows(_roles_sql(table.name, table.runs_as))
         )
         for table in tables

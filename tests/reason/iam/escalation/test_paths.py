@@ -9,7 +9,7 @@ from ringwall.reason.iam.language.universe import Action, load_universe
 
 CATEGORIES = {"new-passrole", "existing-passrole", "principal-access", "self-escalation"}
 NEEDED = {"id", "name", "category", "target", "gives", "source", "step"}
-OPTIONAL = {"service", "holder", "self_kind"}
+OPTIONAL = {"service", "workload", "self_kind"}
 STEP_NEEDED = {"action", "resource"}
 STEP_OPTIONAL = {"context", "command", "granted_by"}
 
@@ -27,11 +27,11 @@ GIVEN: Mapping[str, set[str]] = {
     "role": {"target", "target_name", "profile_name"},
     "role_policy": {"target", "target_name", "policy"},
     "user_policy": {"target", "target_name", "policy"},
-    "holder": {"holder", "holder_name"},
+    "workload": {"workload", "workload_name"},
     "new": set(),
 }
 
-HOLDERS = {
+WORKLOADS = {
     "apprunner_service": "arn:aws:apprunner:eu-west-1:123456789012:service/name/0123",
     "bedrock_code_interpreter": (
         "arn:aws:bedrock-agentcore:eu-west-1:123456789012:code-interpreter-custom/name-0123"
@@ -250,12 +250,12 @@ def test_the_category_tells_what_is_acted_on() -> None:
         own |= {"self_boundary", "self_denial", "self_inline_denial"}
         assert (path["category"] == "self-escalation") == (path["target"] in own), path["id"]
         held = path["category"] == "existing-passrole" or path["id"] in PASSES_NO_ROLE
-        assert held == (path["target"] == "holder") == ("holder" in path), path["id"]
+        assert held == (path["target"] == "workload") == ("workload" in path), path["id"]
         by_service = path["category"] in {"new-passrole", "existing-passrole"}
         assert by_service == ("service" in path), path["id"]
         by_kind = {"self", "self_boundary", "self_denial", "self_inline_denial"}
         assert ("self_kind" in path) == (path["target"] in by_kind), path["id"]
-        assert path.get("holder", "ec2_instance") in HOLDERS, path["id"]
+        assert path.get("workload", "ec2_instance") in WORKLOADS, path["id"]
         assert path["gives"] == "target" or not by_service, path["id"]
 
 
@@ -377,7 +377,7 @@ def fill_in(text: str, path: Mapping[str, Any]) -> str:
         "target": f"{iam}{target}/other",
         "group": f"{iam}group/some",
         "policy": f"{iam}policy/some",
-        "holder": HOLDERS.get(path.get("holder", ""), ""),
+        "workload": WORKLOADS.get(path.get("workload", ""), ""),
         "new": "made-up",
         "path": "/",
         "account": "123456789012",

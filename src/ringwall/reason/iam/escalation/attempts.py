@@ -1,0 +1,235 @@
+"""Attempts at a path: whose permissions it may gain, and what its placeholders stand for."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+
+from ringwall.reason.iam.escalation.admins import name_powers
+from ringwall.reason.iam.escalation.paths import EscalationPath, Rewrite, TargetKind
+from ringwall.reason.iam.escalation.service_trust import ask_as_service
+from ringwall.reason.iam.escalation.variants import home_region
+from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
+from ringwall.reason.iam.organization.model import Organization, Principal
+from ringwall.reason.iam.relation.chains import account_of
+from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
+
+NEW = "ringwall-probe"
+_REGION = 3
+"""Field of an ARN."""
+_NO_PROFILES = "the instance profiles of the role, which were not collected"
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One attempt at a path by one principal."""
+
+    values: Mapping[str, str]
+    """What the placeholders stand for."""
+    target: Principal | None = None
+    """Whom it takes over; None where the principal itself gains."""
+    group: str = ""
+    """ARN of the group that the principal joins or changes."""
+    becomes: Principal | None = None
+    """The principal as it is then: a member of the group, or without what limited it."""
+    change: str = ""
+    """What makes it another: `in` a group, `without` a policy."""
+    doubt: str = ""
+    """What is not known of this attempt: whether such a workload exists."""
+    trust: AccessAnswer | None = None
+    """Whether the service that the role is passed to may assume it; None where it need not."""
+    guess: tuple[str, ...] = ()
+    """Placeholders that stand for resources which were not collected."""
+
+
+class AttemptFinder:
+    """Finds the attempts at paths in one organization."""
+
+    def __init__(self, organization: Organization) -> None:
+        self._organization = organization
+        self._ask_as_service = lru_cache(maxsize=None)(partial(ask_as_service, organization))
+        self._find_by: Mapping[
+            TargetKind, Callable[[EscalationPath, Principal], Iterator[Attempt]]
+        ] = {
+            "new": lambda *_: iter((Attempt({}),)),
+            "self": self._at_itself,
+            "self_group": self._at_own_groups,
+            "any_group": self._at_other_groups,
+            "self_policy": self._at_own_policies,
+            "user": self._at_users,
+            "role": self._at_roles,
+            "role_policy": self._at_policies_of_roles,
+            "workload": self._at_workloads,
+            "self_boundary": self._at_own_boundary,
+            "own_boundary_policy": self._at_policy_of_own_boundary,
+            "self_denial": self._at_own_denials,
+            "self_inline_denial": self._at_own_inline_denials,
+        }
+
+    def find(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        """Yield every attempt of a principal at a path: targets are of its own account."""
+        if path.self_kind and path.self_kind != principal.kind:
+            return
+        common = _common_values(principal)
+        for attempt in self._find_by[path.target](path, principal):
+            if attempt.target is None or attempt.target.arn != principal.arn:
+                yield replace(attempt, values={**common, **attempt.values})
+
+    def _at_itself(self, path: EscalationPath, _: Principal) -> Iterator[Attempt]:
+        if path.gives == "admin":
+            yield Attempt({})
+
+    def _at_own_groups(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        for group in principal.groups:
+            yield Attempt(_group_values(group), group=group)
+
+    def _at_other_groups(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        if principal.kind != "user":
+            return
+        for group, policies in self._organization.groups.items():
+            if account_of(group) == principal.account_id and group not in principal.groups:
+                attached = (*principal.attached, *policies)
+                groups = (*principal.groups, group)
+                member = replace(principal, attached=attached, groups=groups)
+                yield Attempt(
+                    _group_values(group), group=group, becomes=member, change=f"in {group}"
+                )
+
+    def _at_own_policies(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        for arn in customer_policies(principal):
+            doubt = (
+                "" if path.gives == "admin" else "the permissions in other versions of the policy"
+            )
+            yield Attempt({"policy": arn}, doubt=doubt)
+
+    def _at_users(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        for other in self._organization.by_account.get(principal.account_id, ()):
+            if other.kind == "user":
+                yield Attempt(_target_values(other), other)
+
+    def _at_roles(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        for role in self._organization.roles(principal.account_id):
+            # Only AWS changes and passes the roles that it made for a service.
+            if role.requester.is_service_linked:
+                continue
+            trust = self._ask_as_service(role, path.service) if path.service else None
+            if trust is not None and trust.verdict == "never":
+                continue
+            attempt = Attempt(_target_values(role), role, trust=trust)
+            if not path.takes_profile:
+                yield attempt
+            elif role.instance_profiles is None:
+                values = {**attempt.values, "profile_name": "$INSTANCE_PROFILE"}
+                yield replace(attempt, values=values, doubt=_NO_PROFILES)
+            elif role.instance_profiles:
+                values = {**attempt.values, "profile_name": _name(role.instance_profiles[0])}
+                yield replace(attempt, values=values)
+
+    def _at_policies_of_roles(
+        self, path: EscalationPath, principal: Principal
+    ) -> Iterator[Attempt]:
+        for attempt in self._at_roles(path, principal):
+            for arn in customer_policies(attempt.target) if attempt.target else ():
+                yield Attempt({**attempt.values, "policy": arn}, attempt.target)
+
+    def _at_workloads(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        account = principal.account_id
+        known = self._organization.workloads.get(path.workload)
+        for workload in known or ():
+            role = self._organization.principals.get(workload.role_arn)
+            if account_of(workload.arn) == account and role:
+                values = {
+                    "workload": workload.arn,
+                    "workload_name": re.split("[/:]", workload.arn)[-1],
+                    "region": workload.arn.split(":")[_REGION],
+                }
+                yield Attempt({**_target_values(role), **values}, role)
+        if known is None or (path.workload, account) in self._organization.unlisted:
+            what = path.workload.replace("_", " ")
+            doubt = f"whether any {what} runs as the role, which was not collected"
+            for attempt in self._at_roles(path, principal):
+                yield replace(attempt, doubt=doubt, guess=("workload", "workload_name"))
+
+    def _at_own_boundary(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        if principal.boundary is not None:
+            yield _without_boundary(principal, {})
+
+    def _at_policy_of_own_boundary(
+        self, _: EscalationPath, principal: Principal
+    ) -> Iterator[Attempt]:
+        arn = principal.boundary.managed_arn if principal.boundary else ""
+        if arn and account_of(arn) == principal.account_id:
+            yield _without_boundary(principal, {"policy": arn})
+
+    def _at_own_denials(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        # What a group has attached, a member cannot detach from itself.
+        groups = (self._organization.groups.get(group, ()) for group in principal.groups)
+        by_group = {id(policy) for policies in groups for policy in policies}
+        for policy in principal.attached:
+            if policy.managed_arn and policy.denies and id(policy) not in by_group:
+                yield _without(principal, policy, {"policy": policy.managed_arn})
+
+    def _at_own_inline_denials(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        for policy in principal.attached:
+            owner, __, name = policy.name.partition("#")
+            if not policy.managed_arn and owner == principal.arn and policy.denies:
+                yield _without(principal, policy, {"policy_name": name})
+
+
+def find_rewritten(rewrite: Rewrite, attempt: Attempt) -> Iterator[Attempt]:
+    """Yield the attempts in which a target is given permissions before a path takes it over."""
+    target = attempt.target
+    if target is None:
+        return
+    if rewrite.target in {"user", "role"}:
+        if target.kind == rewrite.target:
+            yield attempt
+    elif rewrite.target == "policy":
+        for arn in customer_policies(target):
+            yield replace(attempt, values={**attempt.values, "policy": arn})
+    else:
+        for group in target.groups:
+            yield replace(attempt, values={**attempt.values, **_group_values(group)})
+
+
+def customer_policies(principal: Principal) -> Iterable[str]:
+    """Return the ARNs of the customer managed policies of its account that a principal has."""
+    arns = (policy.managed_arn for policy in principal.attached)
+    return dict.fromkeys(arn for arn in arns if arn and account_of(arn) == principal.account_id)
+
+
+def _common_values(principal: Principal) -> dict[str, str]:
+    return {
+        "self": principal.arn,
+        "self_name": principal.name,
+        "account": principal.account_id,
+        "partition": principal.partition,
+        "region": home_region(principal.partition),
+        "new": NEW,
+        "path": "/",
+        "power": name_powers(principal.partition)[0],
+    }
+
+
+def _group_values(group: str) -> dict[str, str]:
+    return {"group": group, "group_name": _name(group)}
+
+
+def _target_values(principal: Principal) -> dict[str, str]:
+    return {"target": principal.arn, "target_name": principal.name}
+
+
+def _without_boundary(principal: Principal, values: Mapping[str, str]) -> Attempt:
+    free = replace(principal, boundary=None)
+    return Attempt(values, becomes=free, change="without its permissions boundary")
+
+
+def _without(principal: Principal, policy: AttachedPolicy, values: Mapping[str, str]) -> Attempt:
+    """Return the attempt in which a principal removes one of its policies."""
+    left = tuple(other for other in principal.attached if other is not policy)
+    change = f"without {policy.name.partition('#')[2] or policy.name}"
+    return Attempt(values, becomes=replace(principal, attached=left), change=change)
+
+
+def _name(arn: str) -> str:
+    return arn.rpartition("/")[2]

@@ -1,0 +1,54 @@
+"""Which roles a service may assume that are passed to it."""
+
+from typing import Any
+
+import pytest
+
+from ringwall.reason.iam.escalation.service_trust import ask_as_service
+
+Estate = Any
+"""tests/reason/conftest.py declares it."""
+A, B = "111111111111", "222222222222"
+LAMBDA = {"Service": "lambda.amazonaws.com"}
+
+
+def trust(principal: Any, effect: str = "Allow", **condition: Any) -> dict[str, Any]:
+    found = {"Effect": effect, "Principal": principal, "Action": "sts:AssumeRole"}
+    return {**found, "Condition": condition} if condition else found
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        ([trust(LAMBDA)], "always"),
+        ([trust({"Service": ["ec2.amazonaws.com", "lambda.amazonaws.com"]})], "always"),
+        ([trust({"Service": "ec2.amazonaws.com"})], "never"),
+        ([trust({"AWS": A})], "never"),
+        ([trust("*")], "always"),
+        ([trust(LAMBDA, StringEquals={"aws:SourceAccount": A})], "always"),
+        ([trust(LAMBDA, StringEquals={"aws:SourceAccount": B})], "never"),
+        (
+            [trust(LAMBDA, ArnLike={"aws:SourceArn": f"arn:aws:lambda:*:{A}:function:prod"})],
+            "conditional",
+        ),
+        ([trust(LAMBDA, ArnLike={"aws:SourceArn": f"arn:aws:lambda:*:{B}:function:*"})], "never"),
+        ([trust(LAMBDA), trust(LAMBDA, "Deny")], "never"),
+        (None, "unknown"),
+    ],
+)
+def test_a_service_becomes_the_role_that_trusts_it(
+    estate: Estate, statements: Any, expected: str
+) -> None:
+    arn = estate.role("app", trust=statements)
+    organization = estate.read()
+    found = ask_as_service(organization, organization.principals[arn], "lambda.amazonaws.com")
+    assert found.verdict == expected
+
+
+def test_an_rcp_keeps_services_from_roles(estate: Estate) -> None:
+    estate.organization(A)
+    arn = estate.role("app", trust=trust(LAMBDA))
+    estate.scp("no", trust("*", "Deny") | {"Resource": "*"}, at=["r-1"], kind="rcp")
+    organization = estate.read()
+    found = ask_as_service(organization, organization.principals[arn], "lambda.amazonaws.com")
+    assert found.verdict == "never"
