@@ -85,6 +85,7 @@ instance = Table(
             "MetadataOptions.InstanceMetadataTags",
             "enabled where software on it can read its tags.",
         ),
+        # CloudFormation has the profile's name, from which the ARN cannot be told.
         text(
             "iam_instance_profile",
             "IamInstanceProfile.Arn",

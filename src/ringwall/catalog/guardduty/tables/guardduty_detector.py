@@ -31,6 +31,7 @@ detector = Table(
             property="FindingPublishingFrequency",
             default="SIX_HOURS",
         ),
+        # A template lists features that it sets; AWS enables some of the others.
         texts(
             "enabled_features",
             "Detector.Features[?Status=='ENABLED'].Name",

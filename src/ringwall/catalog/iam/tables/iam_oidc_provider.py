@@ -18,6 +18,7 @@ oidc_provider = Table(
         ),
     ),
     columns=(
+        # CloudFormation has it with https://.
         text("url", "Provider.Url", "The issuer, without https://."),
         texts(
             "client_id_list",

@@ -65,6 +65,7 @@ bucket = Table(
     ),
     columns=(
         text("name", "Name", "The bucket's name.", property="BucketName"),
+        # Without a configuration, the flags are on for buckets created since April 2023.
         boolean(
             "block_public_acls",
             "PublicAccessBlock.BlockPublicAcls",
