@@ -210,6 +210,75 @@ def test_a_value_is_converted(kind: Type, value: Any, expected: Any) -> None:
     assert convert(Column("x", kind, "", "X"), value) == expected
 
 
+KEY = Table(
+    name="key",
+    doc="A key.",
+    arn="KeyArn",
+    tags="Tags",
+    tags_property="KeyTags",
+    calls=(Call("kms.describe", into="Described"),),
+    columns=(
+        boolean("enabled", "Enabled", "Can be used.", default=True),
+        integer("size", "size", "Bits.", property="Spec.Size", default=0, unless="Like || From.Id"),
+        text("owner", "Owner", "Of whom.", absent="none"),
+        text("vpc_id", "Vpc.Id", "Where.", default="", unless="Vpc.Subnets"),
+        text("state", "Described.State", "How it is."),
+        text("origin", "Described.Origin", "From where.", default="aws"),
+        boolean("is_new", "!Used", "Was not used."),
+        Column("note", "TEXT", "Set by code."),
+    ),
+)
+
+
+def make_of_properties(properties: Row, table: Table = KEY) -> tuple[Row, dict[str, str]]:
+    document = ResourceDocument(properties, known={"arn": "a"})
+    row, broken = RowMaker(table, "properties").make(document, CAPTURED)
+    return {column.name: row[column.name] for column in table.columns} | {
+        "tags": row["tags"]
+    }, broken
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        ({}, {"enabled": True, "size": 0, "owner": None, "vpc_id": "", "origin": "aws"}),
+        ({"Enabled": False, "Owner": "ann"}, {"enabled": False, "owner": "ann"}),
+        ({"Enabled": "false"}, {"enabled": False}),
+        ({"Enabled": None, "Owner": None}, {"enabled": True, "owner": None}),
+        ({"Spec": {"Size": 7}, "Like": "t"}, {"size": 7}),
+        ({"Spec": {"Size": 0}, "Like": "t"}, {"size": 0}),
+        ({"Spec": {}, "Like": "t", "size": 7}, {"size": None}),
+        ({"From": {"Id": 9}}, {"size": None}),
+        ({"From": {}, "Like": ""}, {"size": 0}),
+        ({"Vpc": {"Subnets": ["s"]}}, {"vpc_id": None}),
+        ({"Vpc": {"Subnets": []}}, {"vpc_id": ""}),
+        ({"Vpc": "vpc-1"}, {"vpc_id": ""}),
+        ({"Described": {"State": "on", "Origin": "x"}}, {"state": None, "origin": "aws"}),
+        ({"Used": True, "Note": "n"}, {"is_new": None, "note": None}),
+        ({"KeyTags": {"a": "b"}, "Tags": {"c": "d"}}, {"tags": {"a": "b"}}),
+        ({"Tags": {"c": "d"}}, {"tags": None}),
+    ],
+)
+def test_a_property_that_is_left_out_has_its_default_or_is_unknown(
+    properties: Row, expected: Row
+) -> None:
+    row, broken = make_of_properties(properties)
+    assert broken == {}
+    assert {name: row[name] for name in expected} == expected
+
+
+def test_a_property_that_does_not_fit_is_unknown_and_told() -> None:
+    row, broken = make_of_properties({"Enabled": "perhaps", "Spec": {"Size": [1]}, "KeyTags": 7})
+    assert (row["enabled"], row["size"], row["tags"]) == (None, None, None)
+    assert broken.keys() == {"enabled", "size", "tags"}
+    assert row["vpc_id"] == ""
+
+
+def test_tags_of_properties_are_read_where_the_api_s_are_not() -> None:
+    table = Table(name="t", doc="", columns=(), arn="Arn")
+    assert make_of_properties({"Tags": {"a": "b"}}, table)[0] == {"tags": {"a": "b"}}
+
+
 def test_what_stands_for_absence_can_be_chosen() -> None:
     assert convert(Column("x", "TEXT", "", "X", absent="none"), None) == "none"
 

@@ -40,17 +40,19 @@ BUCKET = Table(
         Call("s3.get_policy", into="Policy"),
     ),
     columns=(
-        text("name", "Name", "Its name.", property="BucketName"),
+        text("name", "Name", "Its name.", property="BucketName", default=""),
         text(
             "versioning",
             "Versioning.Status",
             "Enabled, Suspended or ''.",
             property="VersioningConfiguration.Status",
         ),
-        integer("size", "Size", "Undeclared: the API's path."),
+        integer("size", "Size", "The property is called as in the API."),
         boolean("is_used", "Versioning.IsUsed", "What no property says."),
-        texts("readers", "Readers", "Who reads.", [], property="AccessControl.Readers"),
-        document("rules", "Rules", "Lifecycle.", {"none": True}, property="LifecycleConfiguration"),
+        texts("readers", "Readers", "Who reads.", property="AccessControl.Readers", default=[]),
+        document(
+            "rules", "Rules", "Lifecycle.", property="Lifecycle.Rules", default={"none": True}
+        ),
     ),
     derived=(Derived("statement", lambda doc, _: [{"sid": doc["Policy"]["Sid"]}], "Policy"),),
 )
@@ -95,25 +97,23 @@ def test_declared_properties_fill_the_columns() -> None:
             "BucketName": "logs",
             "VersioningConfiguration": {"Status": "Enabled"},
             "AccessControl": {"Readers": ["ann"]},
-            "LifecycleConfiguration": {"Rules": []},
+            "Lifecycle": {"Rules": []},
         }
     )
     assert (row["name"], row["versioning"], row["readers"]) == ("logs", "Enabled", ["ann"])
-    assert row["rules"] == '{"Rules":[]}'
+    assert row["rules"] == "[]"
     assert row["raw"].startswith('{"BucketName":"logs"')
 
 
-def test_a_declared_property_that_is_left_out_is_absent() -> None:
+def test_a_property_that_is_left_out_has_its_default_or_is_unknown() -> None:
     row, _ = read({})
-    assert (row["name"], row["versioning"], row["readers"]) == ("", "", [])
-    assert row["rules"] == {"none": True}
+    assert (row["name"], row["readers"], row["rules"]) == ("", [], {"none": True})
+    assert (row["versioning"], row["size"], row["is_used"]) == (None, None, None)
 
 
-def test_what_no_property_is_declared_for_is_unknown_unless_it_has_the_api_s_name() -> None:
-    row, _ = read({"Size": 7})
-    assert (row["size"], row.get("is_used")) == (7, None)
-    row, _ = read({"Name": "not a property", "Versioning": {"IsUsed": True}})
-    assert (row["size"], row["name"], row.get("is_used")) == (None, "", None)
+def test_the_api_s_names_are_tried_but_for_those_of_detail_calls() -> None:
+    row, _ = read({"Size": 7, "Name": "not a property", "Versioning": {"IsUsed": True}})
+    assert (row["size"], row["name"], row["is_used"]) == (7, "", None)
 
 
 def test_the_source_knows_the_envelope() -> None:

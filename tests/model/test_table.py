@@ -52,6 +52,19 @@ def test_a_column_can_have_a_value_for_none_of_its_own() -> None:
     assert document("c", "Path", "Says something.", []).when_absent == []
 
 
+@pytest.mark.parametrize("make", [text, boolean, integer, moment, texts, document])
+def test_a_column_says_where_cloudformation_has_it(make: Any) -> None:
+    column = make("c", "Path", "d.", property="A.B", default=1, unless="C")
+    assert (column.path, column.property, column.default, column.unless) == ("Path", "A.B", 1, "C")
+    same = make("c", "Path", "d.")
+    assert (same.property, same.default, same.unless) == ("", None, "")
+
+
+def test_tags_of_cloudformation_are_called_tags_but_for_some_types() -> None:
+    assert declare().tags_property == "Tags"
+    assert declare(tags_property="FileSystemTags").tags_property == "FileSystemTags"
+
+
 def test_every_type_has_a_value_for_none() -> None:
     for type_, absent in ABSENT.items():
         assert Column("c", type_, "Says something.").when_absent == absent  # type: ignore[arg-type]

@@ -20,8 +20,8 @@ from ringwall.model.text import make_storable
 Extract = Callable[[Row], Any]
 
 BIGINT = range(-(2**63), 2**63)
-TAGS_PROPERTY = "Tags"
-"""Where CloudFormation has the tags of nearly all resources; elsewhere they are not known."""
+PLAIN = r"[\w.]+"
+"""A path that is names and dots alone."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Captured:
 class RowMaker:
     """Makes rows of one table. A column whose call failed is NULL, one AWS left out is absent.
 
-    For a source whose documents have CloudFormation properties, only a declared property that is
-    left out is absent. What is missing under the API's path may have another name: it is not known.
+    Where documents have CloudFormation properties, a property that is left out has the column's
+    default; without one, it is NULL.
     """
 
     def __init__(self, table: Table, dialect: Dialect = "api") -> None:
@@ -48,13 +48,16 @@ class RowMaker:
         self._arn = compile_template(table.arn if self._is_api else "")
         self._region = compile_path(table.region)
         self._account = compile_path(table.account if self._is_api else "")
-        tags = (table.tags if self._is_api else TAGS_PROPERTY) if table.tags else ""
+        self._has_tags = bool(tags := table.tags if self._is_api else table.tags_property)
         self._tags = compile_path(tags)
         intos = {call.into for call in table.calls} | {shared.into for shared in table.shared}
-        self._tag_calls = names_in(tags) & intos
-        paths = ((column, self._path(column, intos)) for column in table.columns)
+        self._tag_calls = names_in(tags) & intos if self._is_api else set()
         self._columns = [
-            (column, compile_path(path), names_in(path) & intos) for column, path in paths if path
+            (column.name, _from_api(column), names_in(column.path) & intos)
+            if self._is_api
+            else (column.name, _from_properties(column, intos), set[str]())
+            for column in table.columns
+            if column.path or not self._is_api  # what has no path is left to code
         ]
 
     def make(self, document: ResourceDocument, captured: Captured) -> tuple[Row, dict[str, str]]:
@@ -97,31 +100,37 @@ class RowMaker:
         }
         if "tags" in known:
             row["tags"] = read("tags", lambda: fold_tags(known["tags"]))
-        elif self._table.tags and not self._tag_calls & failed:
+        elif self._has_tags and not self._tag_calls & failed:
             row["tags"] = read("tags", lambda: self._fold_tags(content))
-        for column, extract, calls in self._columns:
-            row[column.name] = None
+        for name, extract, calls in self._columns:
+            row[name] = None
             if not calls & failed:
-                row[column.name] = read(
-                    column.name, partial(self._convert_at, column, extract, content)
-                )
+                row[name] = read(name, partial(extract, content))
         return row, broken
-
-    def _path(self, column: Column, intos: set[str]) -> str:
-        if self._is_api or column.property:
-            return column.path if self._is_api else column.property
-        # The names of detail calls are ours: no property is called so, but by chance.
-        return "" if names_in(column.path) & intos else column.path
 
     def _fold_tags(self, content: Row) -> Row | None:
         tags = self._tags(content)
         return fold_tags(tags) if self._is_api or tags is not None else None
 
-    def _convert_at(self, column: Column, extract: Extract, content: Row) -> Any:
-        value = extract(content)
-        if value is None and not (self._is_api or column.property):
-            return None
-        return convert(column, value)
+
+def _from_api(column: Column) -> Extract:
+    look_up = compile_path(column.path)
+    return lambda content: convert(column, look_up(content))
+
+
+def _from_properties(column: Column, intos: set[str]) -> Extract:
+    # The names of detail calls are ours: no property is called so, but by chance.
+    is_shared = re.fullmatch(PLAIN, column.path) and not names_in(column.path) & intos
+    look_up = compile_path(column.property or (column.path if is_shared else ""))
+    is_decided_elsewhere = compile_path(column.unless)
+
+    def extract(content: Row) -> Any:
+        value = look_up(content)
+        if value is not None:
+            return CONVERT[column.type](value)
+        return None if is_decided_elsewhere(content) else column.default
+
+    return extract
 
 
 def fill_parameters(parameters: Mapping[str, Any], document: Row, reader: Reader) -> Row:
@@ -173,7 +182,7 @@ def compile_path(path: str) -> Extract:
         return _NOTHING
     if re.fullmatch(r"\w+", path):
         return lambda document: document.get(path)
-    if re.fullmatch(r"[\w.]+", path):
+    if re.fullmatch(PLAIN, path):
         return partial(_look_up, tuple(path.split(".")))
     compiled = jmespath.compile(path)
     search: Extract = compiled.search

@@ -3,7 +3,7 @@
 import builtins
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypedDict, Unpack
 
 from ringwall.model.share import Share
 
@@ -39,9 +39,15 @@ class Column:
     absent: Any = ...
     """The value where AWS answered without the member; `...` takes the type's own."""
     property: str = ""
-    """JMESPath into the resource's CloudFormation properties, by which AWS Config, templates and
-    Terraform describe it. '' where it is not declared: then the API's path is tried, and a value
-    that is missing there is not known."""
+    """JMESPath into the resource's CloudFormation properties, which templates and Terraform plans
+    have in the API's place; '' where the property is called as in `path` (a plain name, and not
+    one of a detail call), or where there is none."""
+    default: Any = None
+    """The value where the property is left out: what AWS sets then, '' or [] where there is none.
+    None: not known, because AWS chooses it, or because another resource can set it."""
+    unless: str = ""
+    """JMESPath of properties that decide when this one is left out, such as a launch template:
+    where one of them is set, the value is not known."""
 
     @builtins.property
     def when_absent(self) -> Any:
@@ -49,34 +55,54 @@ class Column:
         return ABSENT[self.type] if self.absent is ... else self.absent
 
 
-def text(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
+class PropertyOptions(TypedDict, total=False):
+    """How CloudFormation has a column's value: `property`, `default` and `unless` of `Column`."""
+
+    property: str
+    default: Any
+    unless: str
+
+
+def text(
+    name: str, path: str, doc: str, absent: Any = ..., **cloudformation: Unpack[PropertyOptions]
+) -> Column:
     """A column of text."""
-    return Column(name, "TEXT", doc, path, absent, property)
+    return Column(name, "TEXT", doc, path, absent, **cloudformation)
 
 
-def boolean(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
+def boolean(
+    name: str, path: str, doc: str, absent: Any = ..., **cloudformation: Unpack[PropertyOptions]
+) -> Column:
     """A column that is true, false or NULL (unknown)."""
-    return Column(name, "BOOLEAN", doc, path, absent, property)
+    return Column(name, "BOOLEAN", doc, path, absent, **cloudformation)
 
 
-def integer(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
+def integer(
+    name: str, path: str, doc: str, absent: Any = ..., **cloudformation: Unpack[PropertyOptions]
+) -> Column:
     """A column of whole numbers."""
-    return Column(name, "BIGINT", doc, path, absent, property)
+    return Column(name, "BIGINT", doc, path, absent, **cloudformation)
 
 
-def moment(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
+def moment(
+    name: str, path: str, doc: str, absent: Any = ..., **cloudformation: Unpack[PropertyOptions]
+) -> Column:
     """A column of UTC times; 1970-01-01 means never."""
-    return Column(name, "TIMESTAMP", doc, path, absent, property)
+    return Column(name, "TIMESTAMP", doc, path, absent, **cloudformation)
 
 
-def texts(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
+def texts(
+    name: str, path: str, doc: str, absent: Any = ..., **cloudformation: Unpack[PropertyOptions]
+) -> Column:
     """A column of lists of text."""
-    return Column(name, "TEXT[]", doc, path, absent, property)
+    return Column(name, "TEXT[]", doc, path, absent, **cloudformation)
 
 
-def document(name: str, path: str, doc: str, absent: Any = ..., property: str = "") -> Column:
+def document(
+    name: str, path: str, doc: str, absent: Any = ..., **cloudformation: Unpack[PropertyOptions]
+) -> Column:
     """A column of JSON; a policy document in a string is parsed."""
-    return Column(name, "JSON", doc, path, absent, property)
+    return Column(name, "JSON", doc, path, absent, **cloudformation)
 
 
 class Reader(Protocol):
@@ -199,6 +225,9 @@ class Table:
     accounts (a shared subnet) are left out: they are read where they belong."""
     tags: str = ""
     """JMESPath of the tags (a list of Key and Value, or a map); '' where they are not read."""
+    tags_property: str = "Tags"
+    """JMESPath of the tags in the CloudFormation properties. A stack gives its own tags to its
+    resources, so where they are left out, they are not known."""
     policy: str = ""
     """The column with a policy document, which becomes rows of policy_statement; '' for none."""
     policy_type: Literal["resource", "trust", "managed", "endpoint"] = "resource"

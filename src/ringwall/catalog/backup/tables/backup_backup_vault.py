@@ -9,6 +9,7 @@ backup_vault = Table(
     list=Call("backup.list_backup_vaults", "BackupVaultList"),
     arn="BackupVaultArn",
     tags="Tags",
+    tags_property="BackupVaultTags",
     calls=(
         Call(
             "backup.get_backup_vault_access_policy",
@@ -21,10 +22,22 @@ backup_vault = Table(
     ),
     columns=(
         text("backup_vault_name", "BackupVaultName", "The vault's name."),
-        document("access_policy", "Policy", "The policy; {} where there is none."),
+        document(
+            "access_policy",
+            "Policy",
+            "The policy; {} where there is none.",
+            property="AccessPolicy",
+            default={},
+        ),
         text("encryption_key_arn", "EncryptionKeyArn", "The key that encrypts the backups."),
         text("vault_type", "VaultType", "BACKUP_VAULT, or LOGICALLY_AIR_GAPPED_BACKUP_VAULT."),
-        boolean("locked", "Locked", "Vault Lock is on: backups cannot be deleted too early."),
+        boolean(
+            "locked",
+            "Locked",
+            "Vault Lock is on: backups cannot be deleted too early.",
+            property="LockConfiguration",
+            default=False,
+        ),
         moment(
             "lock_date", "LockDate", "When the lock can no longer be removed; 1970-01-01 for never."
         ),
@@ -32,6 +45,8 @@ backup_vault = Table(
             "min_retention_days",
             "MinRetentionDays",
             "How many days the lock keeps a backup at least.",
+            property="LockConfiguration.MinRetentionDays",
+            default=0,
         ),
         integer(
             "number_of_recovery_points",

@@ -14,6 +14,16 @@ _IS_MANAGEMENT = "FieldSelectors[?Field=='eventCategory' && contains(Equals, 'Ma
 _NARROWS = "FieldSelectors[?Field!='eventCategory' && !(Field=='eventSource' && NotEquals)]"
 
 
+# Without selectors, a trail records all management events; a selector does so by default.
+_RECORDS_ALL = (
+    "!EventSelectors && !AdvancedEventSelectors"
+    " || length((EventSelectors || `[]`)[?!contains([`false`, 'false'], IncludeManagementEvents)"
+    " && (ReadWriteType || 'All') == 'All']) > `0`"
+    f" || length((AdvancedEventSelectors || `[]`)[?{_IS_MANAGEMENT} && !({_NARROWS})]) > `0`"
+)
+"""Where CloudFormation says that a trail records all management events."""
+
+
 def _trails(reader: Reader) -> Iterator[Row]:
     """Yield every trail that the account can see, each once.
 
@@ -57,14 +67,22 @@ trail = Table(
         ),
     ),
     columns=(
-        text("trail_name", "Name", "The trail's name."),
-        text("trail_arn", "TrailARN", "The ARN of the trail in the account that owns it."),
-        boolean("is_logging", "Delivery.IsLogging", "It is logging now."),
-        boolean("is_multi_region_trail", "IsMultiRegionTrail", "It records all Regions."),
+        text("trail_name", "Name", "The trail's name.", property="TrailName"),
+        text(
+            "trail_arn",
+            "TrailARN",
+            "The ARN of the trail in the account that owns it.",
+            property="Arn",
+        ),
+        boolean("is_logging", "Delivery.IsLogging", "It is logging now.", property="IsLogging"),
+        boolean(
+            "is_multi_region_trail", "IsMultiRegionTrail", "It records all Regions.", default=False
+        ),
         boolean(
             "is_organization_trail",
             "IsOrganizationTrail",
             "It records all accounts of the organization.",
+            default=False,
         ),
         boolean(
             "include_global_service_events",
@@ -75,15 +93,31 @@ trail = Table(
             "enable_log_file_validation",
             "LogFileValidationEnabled",
             "Digest files show whether log files were changed.",
+            property="EnableLogFileValidation",
+            default=False,
         ),
         text("s3_bucket_name", "S3BucketName", "The bucket that log files are delivered to."),
-        text("s3_key_prefix", "S3KeyPrefix", "The prefix of the log files' keys."),
-        text("kms_key_id", "KmsKeyId", "The KMS key of its log files; '' for encryption by S3."),
-        text("sns_topic_arn", "SnsTopicARN", "The topic that is notified of new log files."),
+        text("s3_key_prefix", "S3KeyPrefix", "The prefix of the log files' keys.", default=""),
+        text(
+            "kms_key_id",
+            "KmsKeyId",
+            "The KMS key of its log files; '' for encryption by S3.",
+            property="KMSKeyId",
+            default="",
+        ),
+        text(
+            "sns_topic_arn",
+            "SnsTopicARN",
+            "The topic that is notified of new log files.",
+            property="SnsTopicArn",
+            default="",
+            unless="SnsTopicName",
+        ),
         text(
             "cloud_watch_logs_log_group_arn",
             "CloudWatchLogsLogGroupArn",
             "The log group that receives its events; '' for none.",
+            default="",
         ),
         boolean(
             "records_all_management_events",
@@ -91,9 +125,23 @@ trail = Table(
             "[?IncludeManagementEvents && ReadWriteType=='All']) > `0`"
             f" || length(({_ADVANCED} || `[]`)[?{_IS_MANAGEMENT} && !({_NARROWS})]) > `0`",
             "It records all management events, reads and writes.",
+            property=_RECORDS_ALL,
         ),
-        document("event_selectors", "Selectors.EventSelectors", "Basic event selectors.", []),
-        document("advanced_event_selectors", _ADVANCED, "Advanced event selectors.", []),
+        document(
+            "event_selectors",
+            "Selectors.EventSelectors",
+            "Basic event selectors.",
+            [],
+            property="EventSelectors",
+        ),
+        document(
+            "advanced_event_selectors",
+            _ADVANCED,
+            "Advanced event selectors.",
+            [],
+            property="AdvancedEventSelectors",
+            default=[],
+        ),
         moment(
             "latest_delivery_time",
             "Delivery.LatestDeliveryTime",

@@ -25,8 +25,10 @@ recorder = Table(
     arn="arn:{partition}:config:{region}:{account_id}:configuration-recorder/{name}",
     shared=(Shared("Recording", _status, "name"), Shared("Channel", _channel)),
     columns=(
-        text("name", "name", "The recorder's name."),
-        text("role_arn", "roleARN", "The role that it reads configurations with."),
+        text("name", "name", "The recorder's name.", property="Name"),
+        text(
+            "role_arn", "roleARN", "The role that it reads configurations with.", property="RoleARN"
+        ),
         boolean("is_recording", "Recording.recording", "It is recording."),
         text(
             "last_status",
@@ -50,23 +52,37 @@ recorder = Table(
             "recording_strategy",
             "recordingGroup.recordingStrategy.useOnly",
             "ALL_SUPPORTED_RESOURCE_TYPES, or INCLUSION_ or EXCLUSION_BY_RESOURCE_TYPES.",
+            property="RecordingGroup.RecordingStrategy.UseOnly",
         ),
         boolean(
             "all_supported",
             "recordingGroup.allSupported",
             "It records all supported resource types.",
+            property="!RecordingGroup || RecordingGroup.AllSupported",
+            default=False,
+            unless="RecordingGroup.RecordingStrategy",
         ),
         boolean(
             "include_global_resource_types",
             "recordingGroup.includeGlobalResourceTypes",
             "It records resources of IAM, which belong to no Region.",
+            property="RecordingGroup.IncludeGlobalResourceTypes",
+            default=False,
         ),
         texts(
             "resource_types",
             "recordingGroup.resourceTypes",
             "The resource types that it is limited to.",
+            property="RecordingGroup.ResourceTypes",
+            default=[],
         ),
-        text("recording_frequency", "recordingMode.recordingFrequency", "CONTINUOUS or DAILY."),
+        text(
+            "recording_frequency",
+            "recordingMode.recordingFrequency",
+            "CONTINUOUS or DAILY.",
+            property="RecordingMode.RecordingFrequency",
+            default="CONTINUOUS",
+        ),
         text(
             "s3_bucket_name", "Channel.s3BucketName", "The bucket that it delivers to; '' for none."
         ),

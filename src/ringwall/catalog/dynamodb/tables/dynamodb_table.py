@@ -5,6 +5,12 @@ from ringwall.model.table import Call, Table, boolean, document, integer, moment
 ARN = "arn:{partition}:dynamodb:{region}:{account_id}:table/{id}"
 
 
+_SSE_TYPE = (
+    "contains([`true`, 'true'], SSESpecification.SSEEnabled)"
+    " && (SSESpecification.SSEType || 'KMS') || `null`"
+)
+
+
 table = Table(
     name="dynamodb_table",
     doc="A DynamoDB table. The policies of its streams are not read.",
@@ -30,29 +36,73 @@ table = Table(
         Call("dynamodb.list_tags_of_resource", "Tags", {"ResourceArn": ARN}, into="Tags"),
     ),
     columns=(
-        text("table_name", "id", "The table's name."),
+        text("table_name", "id", "The table's name.", property="TableName"),
         text("table_status", "Table.TableStatus", "ACTIVE, CREATING, DELETING, ..."),
-        document("resource_policy", "ResourcePolicy", "The policy; {} where there is none."),
+        document(
+            "resource_policy",
+            "ResourcePolicy",
+            "The policy; {} where there is none.",
+            property="ResourcePolicy.PolicyDocument",
+            default={},
+        ),
         boolean(
             "sse_enabled",
             "contains(['ENABLED', 'UPDATING'], Table.SSEDescription.Status || '')",
             "A KMS key of the account encrypts the table; otherwise a key owned by AWS.",
+            property="SSESpecification.SSEEnabled",
+            default=False,
         ),
-        text("sse_type", "Table.SSEDescription.SSEType", "KMS, or '' for a key owned by AWS."),
-        text("kms_master_key_id", "Table.SSEDescription.KMSMasterKeyArn", "The ARN of the key."),
+        text(
+            "sse_type",
+            "Table.SSEDescription.SSEType",
+            "KMS, or '' for a key owned by AWS.",
+            property=_SSE_TYPE,
+            default="",
+        ),
+        text(
+            "kms_master_key_id",
+            "Table.SSEDescription.KMSMasterKeyArn",
+            "The ARN of the key.",
+            property="SSESpecification.KMSMasterKeyId",
+            default="",
+            unless="SSESpecification.SSEEnabled",
+        ),
         boolean(
             "deletion_protection_enabled",
             "Table.DeletionProtectionEnabled",
             "It cannot be deleted.",
+            property="DeletionProtectionEnabled",
+            default=False,
         ),
         boolean(
             "point_in_time_recovery_enabled",
             "Backups.PointInTimeRecoveryDescription.PointInTimeRecoveryStatus == 'ENABLED'",
             "It can be restored to any second of the last 35 days.",
+            property="PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled",
+            default=False,
         ),
-        text("stream_arn", "Table.LatestStreamArn", "The ARN of its stream; '' for none."),
-        text("billing_mode", "Table.BillingModeSummary.BillingMode", "'' for PROVISIONED."),
-        text("table_class", "Table.TableClassSummary.TableClass", "'' for STANDARD."),
+        text(
+            "stream_arn",
+            "Table.LatestStreamArn",
+            "The ARN of its stream; '' for none.",
+            property="StreamArn",
+            default="",
+            unless="StreamSpecification",
+        ),
+        text(
+            "billing_mode",
+            "Table.BillingModeSummary.BillingMode",
+            "'' for PROVISIONED.",
+            property="[BillingMode][?@ != 'PROVISIONED'] | [0]",
+            default="",
+        ),
+        text(
+            "table_class",
+            "Table.TableClassSummary.TableClass",
+            "'' for STANDARD.",
+            property="[TableClass][?@ != 'STANDARD'] | [0]",
+            default="",
+        ),
         integer(
             "item_count", "Table.ItemCount", "The number of items, updated about every six hours."
         ),

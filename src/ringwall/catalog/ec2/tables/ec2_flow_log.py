@@ -10,7 +10,7 @@ flow_log = Table(
     arn="arn:{partition}:ec2:{region}:{account_id}:vpc-flow-log/{FlowLogId}",
     tags="Tags",
     columns=(
-        text("flow_log_id", "FlowLogId", "The log's ID: fl-..."),
+        text("flow_log_id", "FlowLogId", "The log's ID: fl-...", property="Id"),
         text("logged_resource_id", "ResourceId", "Whose traffic: vpc-..., subnet-... or eni-..."),
         text("traffic_type", "TrafficType", "ACCEPT, REJECT or ALL."),
         text("flow_log_status", "FlowLogStatus", "ACTIVE where it is running."),
@@ -20,7 +20,12 @@ flow_log = Table(
             "SUCCESS or FAILED; '' before the first delivery.",
         ),
         text("deliver_logs_error_message", "DeliverLogsErrorMessage", "Why delivery failed."),
-        text("log_destination_type", "LogDestinationType", "cloud-watch-logs, s3 or a stream."),
+        text(
+            "log_destination_type",
+            "LogDestinationType",
+            "cloud-watch-logs, s3 or a stream.",
+            default="cloud-watch-logs",
+        ),
         text("log_destination", "LogDestination", "The ARN of the bucket, group or stream."),
         text("log_group_name", "LogGroupName", "The log group; '' where it delivers elsewhere."),
         text("log_format", "LogFormat", "The fields of each line."),

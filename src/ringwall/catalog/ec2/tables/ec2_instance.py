@@ -2,6 +2,15 @@
 
 from ringwall.model.table import Call, RunsAs, Table, boolean, integer, moment, text, texts
 
+_FIRST = "NetworkInterfaces[?to_string(DeviceIndex) == '0']"
+"""The primary network interface, where a template describes it and not the instance itself."""
+
+_MONITORING = (
+    "contains([`true`, 'true'], Monitoring) && 'enabled'"
+    " || contains([`false`, 'false'], Monitoring) && 'disabled' || `null`"
+)
+
+
 instance = Table(
     name="ec2_instance",
     doc="A virtual machine: running, stopped, or terminated within the last hour.",
@@ -15,10 +24,30 @@ instance = Table(
         text("image_id", "ImageId", "The image that it was launched from."),
         text("instance_type", "InstanceType", "Its size: t3.micro."),
         text("vpc_id", "VpcId", "Its VPC; '' once terminated."),
-        text("subnet_id", "SubnetId", "The subnet of its first network interface."),
-        text("availability_zone", "Placement.AvailabilityZone", "Its Availability Zone."),
-        text("private_ip_address", "PrivateIpAddress", "Its first private address."),
-        text("public_ip_address", "PublicIpAddress", "Its first public IPv4 address; '' for none."),
+        text(
+            "subnet_id",
+            "SubnetId",
+            "The subnet of its first network interface.",
+            property=f"SubnetId || ({_FIRST}.SubnetId | [0])",
+        ),
+        text(
+            "availability_zone",
+            "Placement.AvailabilityZone",
+            "Its Availability Zone.",
+            property="AvailabilityZone",
+        ),
+        text(
+            "private_ip_address",
+            "PrivateIpAddress",
+            "Its first private address.",
+            property=f"PrivateIp || PrivateIpAddress || ({_FIRST}.PrivateIpAddress | [0])",
+        ),
+        text(
+            "public_ip_address",
+            "PublicIpAddress",
+            "Its first public IPv4 address; '' for none.",
+            property="PublicIp",
+        ),
         texts(
             "public_ips",
             "NetworkInterfaces[].PrivateIpAddresses[].Association.PublicIp",
@@ -33,6 +62,7 @@ instance = Table(
             "security_group_ids",
             "SecurityGroups[].GroupId",
             "The security groups of its first network interface.",
+            property=f"SecurityGroupIds || ({_FIRST}.GroupSet | [0])",
         ),
         texts(
             "network_interface_ids",
@@ -55,19 +85,43 @@ instance = Table(
             "MetadataOptions.InstanceMetadataTags",
             "enabled where software on it can read its tags.",
         ),
+        # CloudFormation has the profile's name, from which the ARN cannot be told.
         text(
             "iam_instance_profile",
             "IamInstanceProfile.Arn",
             "The ARN of its instance profile; '' for none.",
+            default="",
+            unless="IamInstanceProfile || LaunchTemplate",
         ),
-        text("key_name", "KeyName", "The SSH key pair that it was launched with."),
+        text(
+            "key_name",
+            "KeyName",
+            "The SSH key pair that it was launched with.",
+            default="",
+            unless="LaunchTemplate",
+        ),
         text("platform_details", "PlatformDetails", "Linux/UNIX, Windows, ..."),
-        text("monitoring", "Monitoring.State", "enabled for detailed monitoring."),
-        boolean("ebs_optimized", "EbsOptimized", "It has dedicated bandwidth to its volumes."),
+        text(
+            "monitoring",
+            "Monitoring.State",
+            "enabled for detailed monitoring.",
+            property=_MONITORING,
+            default="disabled",
+            unless="LaunchTemplate",
+        ),
+        boolean(
+            "ebs_optimized",
+            "EbsOptimized",
+            "It has dedicated bandwidth to its volumes.",
+            default=False,
+            unless="LaunchTemplate",
+        ),
         boolean(
             "source_dest_check",
             "SourceDestCheck",
             "It drops traffic that is not from or to itself.",
+            default=True,
+            unless="NetworkInterfaces[].NetworkInterfaceId",
         ),
         moment("launch_time", "LaunchTime", "When it was last started."),
         texts(

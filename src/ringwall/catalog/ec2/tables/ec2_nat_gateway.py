@@ -12,9 +12,9 @@ nat_gateway = Table(
     columns=(
         text("nat_gateway_id", "NatGatewayId", "The gateway's ID: nat-..."),
         text("vpc_id", "VpcId", "The VPC that it is part of."),
-        text("subnet_id", "SubnetId", "Its subnet; '' for a regional one."),
+        text("subnet_id", "SubnetId", "Its subnet; '' for a regional one.", default=""),
         text("state", "State", "pending, available, failed, deleting or deleted."),
-        text("connectivity_type", "ConnectivityType", "public or private."),
+        text("connectivity_type", "ConnectivityType", "public or private.", default="public"),
         texts("public_ips", "NatGatewayAddresses[].PublicIp", "Its public addresses."),
     ),
 )

@@ -40,7 +40,7 @@ network_acl = Table(
     account="OwnerId",
     tags="Tags",
     columns=(
-        text("network_acl_id", "NetworkAclId", "The ACL's ID: acl-..."),
+        text("network_acl_id", "NetworkAclId", "The ACL's ID: acl-...", property="Id"),
         text("vpc_id", "VpcId", "The VPC that it is part of."),
         boolean("is_default", "IsDefault", "Subnets of its VPC use it by default."),
         texts("subnet_ids", "Associations[].SubnetId", "The subnets that use it."),

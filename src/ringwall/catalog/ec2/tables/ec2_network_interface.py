@@ -2,6 +2,12 @@
 
 from ringwall.model.table import Call, Table, boolean, text, texts
 
+_FIRST_ADDRESS = (
+    "PrimaryPrivateIpAddress || PrivateIpAddress"
+    " || (PrivateIpAddresses[?contains([`true`, 'true'], Primary)].PrivateIpAddress | [0])"
+)
+
+
 network_interface = Table(
     name="ec2_network_interface",
     doc="A network interface: of an instance, a load balancer, a database, an endpoint, ...",
@@ -11,25 +17,46 @@ network_interface = Table(
     account="OwnerId",
     tags="TagSet",
     columns=(
-        text("network_interface_id", "NetworkInterfaceId", "The interface's ID: eni-..."),
+        text(
+            "network_interface_id",
+            "NetworkInterfaceId",
+            "The interface's ID: eni-...",
+            property="Id",
+        ),
         text("vpc_id", "VpcId", "The VPC that it is part of."),
         text("subnet_id", "SubnetId", "Its subnet."),
-        text("interface_type", "InterfaceType", "interface, natGateway, vpc_endpoint, lambda, ..."),
+        text(
+            "interface_type",
+            "InterfaceType",
+            "interface, natGateway, vpc_endpoint, lambda, ...",
+            default="interface",
+        ),
         text("status", "Status", "available, in-use, ..."),
-        text("description", "Description", "Its description."),
-        text("private_ip_address", "PrivateIpAddress", "Its first private address."),
+        text("description", "Description", "Its description.", default=""),
+        text(
+            "private_ip_address",
+            "PrivateIpAddress",
+            "Its first private address.",
+            property=_FIRST_ADDRESS,
+        ),
         text("public_ip", "Association.PublicIp", "Its first public IPv4 address; '' for none."),
         texts(
             "public_ips",
             "PrivateIpAddresses[].Association.PublicIp",
             "All of its public IPv4 addresses.",
         ),
-        texts("ipv6_addresses", "Ipv6Addresses[].Ipv6Address", "All of its IPv6 addresses."),
-        texts("group_set", "Groups[].GroupId", "Its security groups."),
+        texts(
+            "ipv6_addresses",
+            "Ipv6Addresses[].Ipv6Address",
+            "All of its IPv6 addresses.",
+            property="Ipv6Addresses[].Ipv6Address",
+        ),
+        texts("group_set", "Groups[].GroupId", "Its security groups.", property="GroupSet"),
         boolean(
             "source_dest_check",
             "SourceDestCheck",
             "It drops traffic that is not from or to itself.",
+            default=True,
         ),
         text(
             "instance_id",

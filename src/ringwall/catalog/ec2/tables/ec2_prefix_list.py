@@ -46,7 +46,13 @@ prefix_list = Table(
         text("owner_id", "OwnerId", "The account that owns the list, or AWS."),
         text("address_family", "AddressFamily", "IPv4 or IPv6."),
         integer("max_entries", "MaxEntries", "The largest number of blocks."),
-        texts("cidrs", "Cidrs", "The blocks; [] for AWS-managed lists, which are not read."),
+        texts(
+            "cidrs",
+            "Cidrs",
+            "The blocks; [] for AWS-managed lists, which are not read.",
+            property="Entries[].Cidr",
+            default=[],
+        ),
         boolean(
             "is_world",
             "IsWorld",

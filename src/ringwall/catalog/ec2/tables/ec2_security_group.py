@@ -65,7 +65,7 @@ security_group = Table(
         text(
             "group_name", "GroupName", "The group's name; default for the default group of a VPC."
         ),
-        text("group_description", "Description", "Its description."),
+        text("group_description", "Description", "Its description.", property="GroupDescription"),
         text("vpc_id", "VpcId", "Its VPC."),
     ),
     derived=(Derived("security_group_rule", explode_group),),

@@ -35,7 +35,6 @@ def _default_key(reader: Reader) -> Mapping[str, Any]:
 snapshot = Table(
     name="ec2_snapshot",
     doc="A snapshot of an EBS volume that the account owns.",
-    cloudformation="AWS::EC2::Snapshot",
     list=Call("ec2.describe_snapshots", "Snapshots", {"OwnerIds": ["self"], "MaxResults": 1000}),
     arn="arn:{partition}:ec2:{region}::snapshot/{SnapshotId}",
     account="OwnerId",

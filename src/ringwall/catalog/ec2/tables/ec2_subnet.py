@@ -13,20 +13,25 @@ subnet = Table(
     columns=(
         text("subnet_id", "SubnetId", "The subnet's ID: subnet-..."),
         text("vpc_id", "VpcId", "The VPC that it is part of."),
-        text("cidr_block", "CidrBlock", "Its IPv4 block."),
+        text("cidr_block", "CidrBlock", "Its IPv4 block.", default="", unless="Ipv4IpamPoolId"),
         texts(
-            "ipv6_cidr_blocks", "Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock", "Its IPv6 blocks."
+            "ipv6_cidr_blocks",
+            "Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock",
+            "Its IPv6 blocks.",
+            property="not_null(Ipv6CidrBlocks, Ipv6CidrBlock)",
         ),
         text("availability_zone", "AvailabilityZone", "Its Availability Zone: eu-west-1a."),
         boolean(
             "map_public_ip_on_launch",
             "MapPublicIpOnLaunch",
             "Instances get a public IPv4 address automatically.",
+            default=False,
         ),
         boolean(
             "assign_ipv6_address_on_creation",
             "AssignIpv6AddressOnCreation",
             "Network interfaces get an IPv6 address automatically.",
+            default=False,
         ),
         boolean("default_for_az", "DefaultForAz", "It is a default one, which AWS created."),
         text("state", "State", "pending, available or unavailable."),

@@ -18,11 +18,14 @@ vpc = Table(
             "ipv6_cidr_blocks",
             "Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock",
             "All of its IPv6 blocks.",
+            property="Ipv6CidrBlocks",
         ),
         boolean("is_default", "IsDefault", "It is a default one, which AWS created."),
         text("state", "State", "pending, available or deleting."),
         text("dhcp_options_id", "DhcpOptionsId", "Its DHCP options."),
-        text("instance_tenancy", "InstanceTenancy", "default, dedicated or host."),
+        text(
+            "instance_tenancy", "InstanceTenancy", "default, dedicated or host.", default="default"
+        ),
         text(
             "internet_gateway_block_mode",
             "BlockPublicAccessStates.InternetGatewayBlockMode",

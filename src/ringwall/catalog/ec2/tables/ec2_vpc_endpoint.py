@@ -11,21 +11,39 @@ vpc_endpoint = Table(
     account="OwnerId",
     tags="Tags",
     columns=(
-        text("vpc_endpoint_id", "VpcEndpointId", "The endpoint's ID: vpce-..."),
-        text("vpc_endpoint_type", "VpcEndpointType", "Interface, Gateway or GatewayLoadBalancer."),
+        text("vpc_endpoint_id", "VpcEndpointId", "The endpoint's ID: vpce-...", property="Id"),
+        text(
+            "vpc_endpoint_type",
+            "VpcEndpointType",
+            "Interface, Gateway or GatewayLoadBalancer.",
+            default="Gateway",
+        ),
         text("vpc_id", "VpcId", "Its VPC."),
-        text("service_name", "ServiceName", "The service that it connects to."),
+        text("service_name", "ServiceName", "The service that it connects to.", default=""),
         text("state", "State", "Available where it can be used."),
         document(
             "policy_document",
             "PolicyDocument",
             "The endpoint policy; {} where everything is allowed.",
+            default={},
         ),
-        texts("route_table_ids", "RouteTableIds", "Route tables that have routes to it."),
-        texts("subnet_ids", "SubnetIds", "Its subnets."),
-        texts("security_group_ids", "Groups[].GroupId", "Its security groups."),
+        texts(
+            "route_table_ids", "RouteTableIds", "Route tables that have routes to it.", default=[]
+        ),
+        texts("subnet_ids", "SubnetIds", "Its subnets.", default=[]),
+        texts(
+            "security_group_ids",
+            "Groups[].GroupId",
+            "Its security groups.",
+            property="SecurityGroupIds",
+            default=[],
+            unless="VpcEndpointType && VpcEndpointType != 'Gateway'",
+        ),
         boolean(
-            "private_dns_enabled", "PrivateDnsEnabled", "The service's own DNS name resolves to it."
+            "private_dns_enabled",
+            "PrivateDnsEnabled",
+            "The service's own DNS name resolves to it.",
+            default=False,
         ),
         moment("creation_timestamp", "CreationTimestamp", "When it was created."),
     ),

@@ -10,6 +10,7 @@ file_system = Table(
     arn="FileSystemArn",
     account="OwnerId",
     tags="Tags",
+    tags_property="FileSystemTags",
     calls=(
         Call(
             "efs.describe_file_system_policy",
@@ -21,21 +22,42 @@ file_system = Table(
     ),
     columns=(
         text("file_system_id", "FileSystemId", "The file system's ID: fs-..."),
-        text("name", "Name", "The Name tag."),
-        document("file_system_policy", "Policy", "The policy; {} where there is none."),
-        boolean("encrypted", "Encrypted", "Files are encrypted at rest."),
-        text("kms_key_id", "KmsKeyId", "The key that they are encrypted with."),
+        text(
+            "name", "Name", "The Name tag.", property="FileSystemTags[?Key == 'Name'].Value | [0]"
+        ),
+        document(
+            "file_system_policy",
+            "Policy",
+            "The policy; {} where there is none.",
+            property="FileSystemPolicy",
+            default={},
+        ),
+        boolean("encrypted", "Encrypted", "Files are encrypted at rest.", default=False),
+        text(
+            "kms_key_id",
+            "KmsKeyId",
+            "The key that they are encrypted with.",
+            default="",
+            unless="Encrypted",
+        ),
         text("life_cycle_state", "LifeCycleState", "creating, available, deleting, ..."),
-        text("performance_mode", "PerformanceMode", "generalPurpose or maxIO."),
+        text(
+            "performance_mode",
+            "PerformanceMode",
+            "generalPurpose or maxIO.",
+            default="generalPurpose",
+        ),
         text(
             "replication_overwrite_protection",
             "FileSystemProtection.ReplicationOverwriteProtection",
             "ENABLED, DISABLED (replication can overwrite it) or REPLICATING.",
+            default="ENABLED",
         ),
         text(
             "availability_zone_name",
             "AvailabilityZoneName",
             "The Availability Zone of a One Zone file system; '' for Regional.",
+            default="",
         ),
         integer("number_of_mount_targets", "NumberOfMountTargets", "The number of mount targets."),
         moment("creation_time", "CreationTime", "When it was created."),

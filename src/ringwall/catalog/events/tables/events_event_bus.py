@@ -10,7 +10,7 @@ event_bus = Table(
     arn="Arn",
     columns=(
         text("name", "Name", "The bus's name."),
-        text("description", "Description", "Its description."),
+        text("description", "Description", "Its description.", default=""),
         document("policy", "Policy", "Who can send events; {} for only the account itself."),
         text("managed_by", "ManagedBy", "The service that manages it; '' for none."),
         moment(

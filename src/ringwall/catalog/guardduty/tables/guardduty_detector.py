@@ -2,6 +2,12 @@
 
 from ringwall.model.table import Call, Table, document, moment, text, texts
 
+_STATUS = (
+    "contains([`true`, 'true'], Enable) && 'ENABLED'"
+    " || contains([`false`, 'false'], Enable) && 'DISABLED' || `null`"
+)
+
+
 detector = Table(
     name="guardduty_detector",
     doc="The GuardDuty detector of one Region; without a row, GuardDuty is off there.",
@@ -11,13 +17,21 @@ detector = Table(
     tags="Detector.Tags",
     calls=(Call("guardduty.get_detector", "", {"DetectorId": "{id}"}, into="Detector"),),
     columns=(
-        text("detector_id", "id", "The detector's ID."),
-        text("status", "Detector.Status", "ENABLED, or DISABLED where it is suspended."),
+        text("detector_id", "id", "The detector's ID.", property="Id"),
+        text(
+            "status",
+            "Detector.Status",
+            "ENABLED, or DISABLED where it is suspended.",
+            property=_STATUS,
+        ),
         text(
             "finding_publishing_frequency",
             "Detector.FindingPublishingFrequency",
             "How often repeated findings are exported: FIFTEEN_MINUTES, ONE_HOUR or SIX_HOURS.",
+            property="FindingPublishingFrequency",
+            default="SIX_HOURS",
         ),
+        # A template lists features that it sets; AWS enables some of the others.
         texts(
             "enabled_features",
             "Detector.Features[?Status=='ENABLED'].Name",

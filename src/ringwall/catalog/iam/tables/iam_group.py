@@ -16,15 +16,27 @@ group = Table(
     columns=(
         text("group_name", "GroupName", "The group's name."),
         text("group_id", "GroupId", "The group's unique ID: AGPA..."),
-        text("path", "Path", "The path of the name."),
+        text("path", "Path", "The path of the name.", default="/"),
         moment("create_date", "CreateDate", "When the group was created."),
         texts(
             "managed_policy_arns",
             "AttachedManagedPolicies[].PolicyArn",
             "Managed policies attached to the group.",
+            property="ManagedPolicyArns",
         ),
-        texts("inline_policies", "GroupPolicyList[].PolicyName", "Names of the inline policies."),
-        document("policies", "GroupPolicyList", "The inline policies as AWS gives them.", []),
+        texts(
+            "inline_policies",
+            "GroupPolicyList[].PolicyName",
+            "Names of the inline policies.",
+            property="Policies[].PolicyName",
+        ),
+        document(
+            "policies",
+            "GroupPolicyList",
+            "The inline policies as AWS gives them.",
+            [],
+            property="Policies",
+        ),
     ),
     inline_policies="policies",
 )

@@ -13,8 +13,8 @@ instance_profile = Table(
     columns=(
         text("instance_profile_name", "InstanceProfileName", "The profile's name."),
         text("instance_profile_id", "InstanceProfileId", "Its unique ID: AIPA..."),
-        text("path", "Path", "The path of its name."),
-        texts("roles", "Roles[].RoleName", "The name of its role; [] for none."),
+        text("path", "Path", "The path of its name.", default="/"),
+        texts("roles", "Roles[].RoleName", "The name of its role; [] for none.", property="Roles"),
         texts("role_arns", "Roles[].Arn", "The ARN of its role."),
         moment("create_date", "CreateDate", "When it was created."),
     ),

@@ -18,9 +18,21 @@ oidc_provider = Table(
         ),
     ),
     columns=(
+        # CloudFormation has it with https://.
         text("url", "Provider.Url", "The issuer, without https://."),
-        texts("client_id_list", "Provider.ClientIDList", "Audiences that AWS accepts."),
-        texts("thumbprint_list", "Provider.ThumbprintList", "Thumbprints of its certificates."),
+        texts(
+            "client_id_list",
+            "Provider.ClientIDList",
+            "Audiences that AWS accepts.",
+            property="ClientIdList",
+            default=[],
+        ),
+        texts(
+            "thumbprint_list",
+            "Provider.ThumbprintList",
+            "Thumbprints of its certificates.",
+            property="ThumbprintList",
+        ),
         moment("create_date", "Provider.CreateDate", "When it was created."),
     ),
 )

@@ -41,16 +41,17 @@ policy = Table(
     fetch=_policies,
     arn="Arn",
     columns=(
-        text("policy_name", "PolicyName", "The policy's name."),
+        text("policy_name", "PolicyName", "The policy's name.", property="ManagedPolicyName"),
         text("policy_id", "PolicyId", "Its unique ID: ANPA..."),
-        text("path", "Path", "The path of its name."),
-        text("description", "Description", "Its description."),
+        text("path", "Path", "The path of its name.", default="/"),
+        text("description", "Description", "Its description.", default=""),
         text("default_version_id", "DefaultVersionId", "The version that is in force."),
         document(
             "policy_document",
             "Document",
             "The version that is in force.",
             None,  # there always is one
+            property="PolicyDocument",
         ),
         integer(
             "attachment_count",

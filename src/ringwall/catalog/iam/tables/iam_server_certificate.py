@@ -11,7 +11,7 @@ server_certificate = Table(
     arn="Arn",
     columns=(
         text("server_certificate_name", "ServerCertificateName", "The certificate's name."),
-        text("path", "Path", "The path of the name."),
+        text("path", "Path", "The path of the name.", default="/"),
         moment("upload_date", "UploadDate", "When it was uploaded."),
         moment("expiration", "Expiration", "When it expires."),
     ),

@@ -47,22 +47,42 @@ user = Table(
     columns=(
         text("user_name", "UserName", "The user's name."),
         text("user_id", "UserId", "The user's unique ID: AIDA..."),
-        text("path", "Path", "The path of the name."),
+        text("path", "Path", "The path of the name.", default="/"),
         moment("create_date", "CreateDate", "When the user was created."),
-        texts("groups", "GroupList", "Names of the groups that the user is in."),
+        texts("groups", "GroupList", "Names of the groups that the user is in.", property="Groups"),
         texts(
             "managed_policy_arns",
             "AttachedManagedPolicies[].PolicyArn",
             "Managed policies attached directly to the user.",
+            property="ManagedPolicyArns",
         ),
-        texts("inline_policies", "UserPolicyList[].PolicyName", "Names of the inline policies."),
-        document("policies", "UserPolicyList", "The inline policies as AWS gives them.", []),
+        texts(
+            "inline_policies",
+            "UserPolicyList[].PolicyName",
+            "Names of the inline policies.",
+            property="Policies[].PolicyName",
+        ),
+        document(
+            "policies",
+            "UserPolicyList",
+            "The inline policies as AWS gives them.",
+            [],
+            property="Policies",
+        ),
         text(
             "permissions_boundary",
             "PermissionsBoundary.PermissionsBoundaryArn",
             "The user's permissions boundary.",
+            property="PermissionsBoundary",
+            default="",
         ),
-        boolean("password_enabled", "Report.password_enabled", "The user has a console password."),
+        boolean(
+            "password_enabled",
+            "Report.password_enabled",
+            "The user has a console password.",
+            property="LoginProfile",
+            default=False,
+        ),
         moment(
             "password_last_used", "Report.password_last_used", "When the password was last used."
         ),

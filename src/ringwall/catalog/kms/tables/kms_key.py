@@ -34,6 +34,11 @@ CAN_ROTATE = (
 )
 
 
+_ROTATION_PERIOD = (
+    "contains([`true`, 'true'], EnableKeyRotation) && (RotationPeriodInDays || `365`) || `0`"
+)
+
+
 def _aliases(reader: Reader) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for alias in reader.items("kms.list_aliases", "Aliases", Limit=100):
@@ -96,27 +101,66 @@ key = Table(
     columns=(
         text("key_id", "KeyId", "The key's ID."),
         texts("aliases", "Aliases", "Its aliases: alias/..."),
-        text("description", "Metadata.Description", "Its description."),
-        boolean("enabled", "Metadata.Enabled", "The key can be used."),
+        text(
+            "description",
+            "Metadata.Description",
+            "Its description.",
+            property="Description",
+            default="",
+        ),
+        boolean(
+            "enabled", "Metadata.Enabled", "The key can be used.", property="Enabled", default=True
+        ),
         text("key_state", "Metadata.KeyState", "Enabled, Disabled, PendingDeletion, ..."),
         text("key_manager", "Metadata.KeyManager", "CUSTOMER, or AWS for AWS managed keys."),
-        text("key_usage", "Metadata.KeyUsage", "ENCRYPT_DECRYPT, SIGN_VERIFY, ..."),
-        text("key_spec", "Metadata.KeySpec", "SYMMETRIC_DEFAULT, RSA_2048, ..."),
-        text("origin", "Metadata.Origin", "AWS_KMS, EXTERNAL (imported), AWS_CLOUDHSM, ..."),
-        boolean("multi_region", "Metadata.MultiRegion", "It is a multi-Region key."),
+        text(
+            "key_usage",
+            "Metadata.KeyUsage",
+            "ENCRYPT_DECRYPT, SIGN_VERIFY, ...",
+            property="KeyUsage",
+            default="ENCRYPT_DECRYPT",
+        ),
+        text(
+            "key_spec",
+            "Metadata.KeySpec",
+            "SYMMETRIC_DEFAULT, RSA_2048, ...",
+            property="KeySpec",
+            default="SYMMETRIC_DEFAULT",
+        ),
+        text(
+            "origin",
+            "Metadata.Origin",
+            "AWS_KMS, EXTERNAL (imported), AWS_CLOUDHSM, ...",
+            property="Origin",
+            default="AWS_KMS",
+        ),
+        boolean(
+            "multi_region",
+            "Metadata.MultiRegion",
+            "It is a multi-Region key.",
+            property="MultiRegion",
+            default=False,
+        ),
         moment("creation_date", "Metadata.CreationDate", "When it was created."),
         moment(
             "deletion_date",
             "Metadata.DeletionDate",
             "When it will be deleted; 1970-01-01 for never.",
         ),
-        boolean("enable_key_rotation", "Rotation.KeyRotationEnabled", "It rotates automatically."),
+        boolean(
+            "enable_key_rotation",
+            "Rotation.KeyRotationEnabled",
+            "It rotates automatically.",
+            property="EnableKeyRotation",
+            default=False,
+        ),
         integer(
             "rotation_period_in_days",
             "Rotation.RotationPeriodInDays",
             "The rotation period in days.",
+            property=_ROTATION_PERIOD,
         ),
-        document("key_policy", "Policy", "The key policy."),
+        document("key_policy", "Policy", "The key policy.", property="KeyPolicy"),
         document(
             "grants",
             GRANTS,

@@ -17,11 +17,16 @@ account = Table(
         Shared("Organization", lambda reader: next(read_organization(reader), {})),
     ),
     columns=(
-        text("id", "Id", "The 12-digit account ID."),
-        text("account_name", "Name", "The account's name."),
+        text("id", "Id", "The 12-digit account ID.", property="AccountId"),
+        text("account_name", "Name", "The account's name.", property="AccountName"),
         text("email", "Email", "Its root user's address."),
         # AWS retires Status for State.
-        text("state", "State || Status", "ACTIVE, SUSPENDED, PENDING_CLOSURE, ..."),
+        text(
+            "state",
+            "State || Status",
+            "ACTIVE, SUSPENDED, PENDING_CLOSURE, ...",
+            property="State || Status",
+        ),
         text("joined_method", "JoinedMethod", "INVITED or CREATED."),
         moment("joined_timestamp", "JoinedTimestamp", "When it joined the organization."),
         boolean(

@@ -26,10 +26,25 @@ organization = Table(
     shared=(Shared("ServiceAccess", _service_access),),
     columns=(
         text("id", "Id", "The organization's ID: o-..."),
-        text("feature_set", "FeatureSet", "ALL, or CONSOLIDATED_BILLING, which has no policies."),
-        text("management_account_id", "MasterAccountId", "The management account."),
-        text("management_account_email", "MasterAccountEmail", "Its root user's address."),
-        text("root_id", "Root.Id", "The ID of the root: r-..."),
+        text(
+            "feature_set",
+            "FeatureSet",
+            "ALL, or CONSOLIDATED_BILLING, which has no policies.",
+            default="ALL",
+        ),
+        text(
+            "management_account_id",
+            "MasterAccountId",
+            "The management account.",
+            property="ManagementAccountId",
+        ),
+        text(
+            "management_account_email",
+            "MasterAccountEmail",
+            "Its root user's address.",
+            property="ManagementAccountEmail",
+        ),
+        text("root_id", "Root.Id", "The ID of the root: r-...", property="RootId"),
         texts(
             "enabled_policy_types",
             "Root.PolicyTypes[?Status=='ENABLED'].Type",

@@ -31,11 +31,17 @@ policy = Table(
     columns=(
         text("id", "Id", "The policy's ID: p-..."),
         text("name", "Name", "The policy's name."),
-        text("description", "Description", "Its description."),
+        text("description", "Description", "Its description.", default=""),
         text("type", "Type", "SERVICE_CONTROL_POLICY or RESOURCE_CONTROL_POLICY."),
         boolean("aws_managed", "AwsManaged", "It is an AWS managed policy."),
-        document("content", "Content", "The policy document."),
-        texts("target_ids", "TargetIds", "The root, OUs and accounts that it is attached to."),
+        document("content", "Content", "The policy document.", property="Content"),
+        texts(
+            "target_ids",
+            "TargetIds",
+            "The root, OUs and accounts that it is attached to.",
+            property="TargetIds",
+            default=[],
+        ),
     ),
     derived=(Derived("policy_statement", _statements, needs="Content"),),
 )

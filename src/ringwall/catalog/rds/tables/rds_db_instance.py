@@ -2,6 +2,22 @@
 
 from ringwall.model.table import Call, Table, boolean, integer, moment, text, texts
 
+_COPIED = (
+    "DBSnapshotIdentifier || DBClusterSnapshotIdentifier || SourceDBInstanceIdentifier"
+    " || SourceDbiResourceId || SourceDBInstanceAutomatedBackupsArn || SourceDBClusterIdentifier"
+)
+"""Properties that say which instance, cluster or snapshot it takes its settings from."""
+
+_OF_CLUSTER = "DBClusterIdentifier"
+"""The cluster that decides for its members."""
+
+# With a time to restore to, the source is copied once.
+_REPLICA_OF = (
+    "[{source: SourceDBInstanceIdentifier || SourceDBClusterIdentifier,"
+    " at: RestoreTime || UseLatestRestorableTime}][?!at].source | [0]"
+)
+
+
 instance = Table(
     name="rds_db_instance",
     doc="A database instance of RDS, or a member of an Aurora, Neptune or DocumentDB cluster.",
@@ -15,14 +31,21 @@ instance = Table(
         text("db_instance_class", "DBInstanceClass", "Its size: db.t3.micro."),
         text("engine", "Engine", "postgres, mysql, aurora-postgresql, ..."),
         text("engine_version", "EngineVersion", "The engine's version."),
-        text("db_cluster_identifier", "DBClusterIdentifier", "Its cluster's name; '' for none."),
+        text(
+            "db_cluster_identifier",
+            "DBClusterIdentifier",
+            "Its cluster's name; '' for none.",
+            default="",
+        ),
         text("endpoint_address", "Endpoint.Address", "Its DNS name."),
-        integer("endpoint_port", "Endpoint.Port", "Its port."),
+        integer("endpoint_port", "Endpoint.Port", "Its port.", property="Endpoint.Port || Port"),
         text("master_username", "MasterUsername", "The name of the master user."),
         text(
             "master_user_secret",
             "MasterUserSecret.SecretArn",
             "The secret with the master user's password, which RDS manages.",
+            default="",
+            unless="ManageMasterUserPassword",
         ),
         text("vpc_id", "DBSubnetGroup.VpcId", "Its VPC."),
         texts(
@@ -31,47 +54,86 @@ instance = Table(
             "The subnets that it can be in.",
         ),
         texts(
-            "vpc_security_groups", "VpcSecurityGroups[].VpcSecurityGroupId", "Its security groups."
+            "vpc_security_groups",
+            "VpcSecurityGroups[].VpcSecurityGroupId",
+            "Its security groups.",
+            property="VPCSecurityGroups",
         ),
         boolean(
             "publicly_accessible",
             "PubliclyAccessible",
             "Its DNS name resolves to a public address outside the VPC.",
         ),
-        boolean("storage_encrypted", "StorageEncrypted", "Its storage and backups are encrypted."),
-        text("kms_key_id", "KmsKeyId", "The key that they are encrypted with."),
+        boolean(
+            "storage_encrypted",
+            "StorageEncrypted",
+            "Its storage and backups are encrypted.",
+            default=False,
+            unless=f"{_OF_CLUSTER} || {_COPIED}",
+        ),
+        text(
+            "kms_key_id",
+            "KmsKeyId",
+            "The key that they are encrypted with.",
+            default="",
+            unless=f"StorageEncrypted || {_OF_CLUSTER} || {_COPIED}",
+        ),
         integer(
             "backup_retention_period",
             "BackupRetentionPeriod",
             "The number of days that automated backups are kept; 0 for no backups.",
+            default=1,
+            unless=f"{_OF_CLUSTER} || {_COPIED}",
         ),
         text(
             "read_replica_source",
             "ReadReplicaSourceDBInstanceIdentifier || ReadReplicaSourceDBClusterIdentifier",
             "The instance or cluster that it is a read replica of; '' for none.",
+            property=_REPLICA_OF,
+            default="",
         ),
-        boolean("deletion_protection", "DeletionProtection", "It cannot be deleted."),
-        boolean("multi_az", "MultiAZ", "It has a standby in another Availability Zone."),
+        boolean(
+            "deletion_protection", "DeletionProtection", "It cannot be deleted.", default=False
+        ),
+        boolean(
+            "multi_az", "MultiAZ", "It has a standby in another Availability Zone.", default=False
+        ),
         boolean(
             "auto_minor_version_upgrade",
             "AutoMinorVersionUpgrade",
             "Minor versions are installed automatically.",
+            default=True,
+            unless=_COPIED,
         ),
         boolean(
             "enable_iam_database_authentication",
             "IAMDatabaseAuthenticationEnabled",
             "IAM database authentication is enabled.",
+            property="EnableIAMDatabaseAuthentication",
+            default=False,
+            unless=_OF_CLUSTER,
         ),
-        boolean("copy_tags_to_snapshot", "CopyTagsToSnapshot", "Its tags are copied to snapshots."),
+        boolean(
+            "copy_tags_to_snapshot",
+            "CopyTagsToSnapshot",
+            "Its tags are copied to snapshots.",
+            default=False,
+            unless=_OF_CLUSTER,
+        ),
         integer(
             "monitoring_interval",
             "MonitoringInterval",
             "Seconds between OS metrics; 0 for no metrics.",
+            default=0,
+            unless=_OF_CLUSTER,
         ),
         texts(
             "enable_cloudwatch_logs_exports",
             "EnabledCloudwatchLogsExports",
             "The logs that are exported to CloudWatch Logs.",
+            property="EnableCloudwatchLogsExports",
+            default=[],
+            unless=_OF_CLUSTER,
         ),
         text(
             "ca_certificate_identifier",

@@ -9,6 +9,10 @@ ACL = (
 )
 
 
+_RULE = "BucketEncryption.ServerSideEncryptionConfiguration[0]"
+_DEFAULT = f"{_RULE}.ServerSideEncryptionByDefault"
+
+
 bucket = Table(
     name="s3_bucket",
     doc="A general purpose bucket.",
@@ -60,42 +64,70 @@ bucket = Table(
         ),
     ),
     columns=(
-        text("name", "Name", "The bucket's name."),
+        text("name", "Name", "The bucket's name.", property="BucketName"),
+        # Without a configuration, the flags are on for buckets created since April 2023.
         boolean(
             "block_public_acls",
             "PublicAccessBlock.BlockPublicAcls",
             "New public ACLs are rejected.",
+            property="PublicAccessBlockConfiguration.BlockPublicAcls",
+            default=False,
+            unless="!PublicAccessBlockConfiguration",
         ),
         boolean(
-            "ignore_public_acls", "PublicAccessBlock.IgnorePublicAcls", "Public ACLs are ignored."
+            "ignore_public_acls",
+            "PublicAccessBlock.IgnorePublicAcls",
+            "Public ACLs are ignored.",
+            property="PublicAccessBlockConfiguration.IgnorePublicAcls",
+            default=False,
+            unless="!PublicAccessBlockConfiguration",
         ),
         boolean(
             "block_public_policy",
             "PublicAccessBlock.BlockPublicPolicy",
             "New public policies are rejected.",
+            property="PublicAccessBlockConfiguration.BlockPublicPolicy",
+            default=False,
+            unless="!PublicAccessBlockConfiguration",
         ),
         boolean(
             "restrict_public_buckets",
             "PublicAccessBlock.RestrictPublicBuckets",
             "A public policy gives access only to this account and AWS services.",
+            property="PublicAccessBlockConfiguration.RestrictPublicBuckets",
+            default=False,
+            unless="!PublicAccessBlockConfiguration",
         ),
         document("policy", "Policy", "The bucket policy; {} where there is none."),
         text(
             "sse_algorithm",
             "Encryption.ApplyServerSideEncryptionByDefault.SSEAlgorithm",
             "AES256, aws:kms or aws:kms:dsse.",
+            property=f"{_DEFAULT}.SSEAlgorithm",
+            default="AES256",
         ),
         text(
             "kms_master_key_id",
             "Encryption.ApplyServerSideEncryptionByDefault.KMSMasterKeyID",
             "The key of the default encryption.",
+            property=f"{_DEFAULT}.KMSMasterKeyID",
+            default="",
+            unless=f"starts_with({_DEFAULT}.SSEAlgorithm || '', 'aws:kms')",
         ),
         boolean(
             "bucket_key_enabled",
             "Encryption.BucketKeyEnabled",
             "An S3 Bucket Key is used, which needs fewer calls to KMS.",
+            property=f"{_RULE}.BucketKeyEnabled",
+            default=False,
         ),
-        text("versioning_status", "Versioning.Status", "Enabled, Suspended, or '' for never."),
+        text(
+            "versioning_status",
+            "Versioning.Status",
+            "Enabled, Suspended, or '' for never.",
+            property="VersioningConfiguration.Status",
+            default="",
+        ),
         text(
             "mfa_delete", "Versioning.MFADelete", "Enabled where deleting a version requires MFA."
         ),
@@ -103,11 +135,15 @@ bucket = Table(
             "log_bucket",
             "Logging.TargetBucket",
             "The bucket that receives access logs; '' for none.",
+            property="LoggingConfiguration.DestinationBucketName",
+            default="",
+            unless="type(LoggingConfiguration) == 'object'",
         ),
         text(
             "object_ownership",
             "Ownership.ObjectOwnership",
             "BucketOwnerEnforced (ACLs are disabled), BucketOwnerPreferred or ObjectWriter.",
+            property="OwnershipControls.Rules[0].ObjectOwnership",
         ),
         document(
             "acl",

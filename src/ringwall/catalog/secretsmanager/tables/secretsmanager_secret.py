@@ -19,7 +19,7 @@ secret = Table(
     ),
     columns=(
         text("name", "Name", "The secret's name."),
-        text("description", "Description", "Its description."),
+        text("description", "Description", "Its description.", default=""),
         document(
             "resource_policy", "ResourcePolicy", "The resource policy; {} where there is none."
         ),
@@ -28,6 +28,7 @@ secret = Table(
             "KmsKeyId",
             "The key that it is encrypted with; '' for aws/secretsmanager, which other accounts "
             "cannot use.",
+            default="",
         ),
         boolean("rotation_enabled", "RotationEnabled", "It rotates automatically."),
         text("rotation_lambda_arn", "RotationLambdaARN", "The function that rotates it."),

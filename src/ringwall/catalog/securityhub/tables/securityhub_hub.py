@@ -33,7 +33,10 @@ hub = Table(
     columns=(
         moment("subscribed_at", "SubscribedAt", "When it was enabled."),
         boolean(
-            "auto_enable_controls", "AutoEnableControls", "New controls are enabled automatically."
+            "auto_enable_controls",
+            "AutoEnableControls",
+            "New controls are enabled automatically.",
+            default=True,
         ),
         text(
             "control_finding_generator",

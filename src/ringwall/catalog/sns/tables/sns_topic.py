@@ -17,18 +17,42 @@ topic = Table(
     ),
     columns=(
         text("topic_arn", "TopicArn", "The topic's ARN."),
-        text("display_name", "Attributes.DisplayName", "The display name in SMS messages."),
+        text(
+            "display_name",
+            "Attributes.DisplayName",
+            "The display name in SMS messages.",
+            property="DisplayName",
+            default="",
+        ),
         document("policy", "Attributes.Policy", "The topic policy."),
         text(
             "kms_master_key_id",
             "Attributes.KmsMasterKeyId",
             "The key that encrypts messages at rest; '' for none.",
+            property="KmsMasterKeyId",
+            default="",
         ),
-        boolean("fifo_topic", "Attributes.FifoTopic", "It is a FIFO topic."),
+        boolean(
+            "fifo_topic",
+            "Attributes.FifoTopic",
+            "It is a FIFO topic.",
+            property="FifoTopic",
+            default=False,
+        ),
         text(
-            "signature_version", "Attributes.SignatureVersion", "2 for SHA-256; 1 or '' for SHA-1."
+            "signature_version",
+            "Attributes.SignatureVersion",
+            "2 for SHA-256; 1 or '' for SHA-1.",
+            property="SignatureVersion",
+            default="",
         ),
-        text("tracing_config", "Attributes.TracingConfig", "Active or PassThrough."),
+        text(
+            "tracing_config",
+            "Attributes.TracingConfig",
+            "Active or PassThrough.",
+            property="TracingConfig",
+            default="PassThrough",
+        ),
         integer(
             "subscriptions_confirmed",
             "Attributes.SubscriptionsConfirmed",

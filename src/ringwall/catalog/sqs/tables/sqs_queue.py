@@ -31,18 +31,47 @@ queue = Table(
         text("queue_name", "QueueName", "The queue's name."),
         text("queue_url", "QueueUrl", "The queue's URL."),
         document("policy", "Attributes.Policy", "The queue policy; {} where there is none."),
-        text("kms_master_key_id", "Attributes.KmsMasterKeyId", "The KMS key; '' for none."),
+        text(
+            "kms_master_key_id",
+            "Attributes.KmsMasterKeyId",
+            "The KMS key; '' for none.",
+            property="KmsMasterKeyId",
+            default="",
+        ),
         boolean(
             "sqs_managed_sse_enabled",
             "Attributes.SqsManagedSseEnabled",
             "SQS-managed encryption is enabled.",
+            property="not_null(SqsManagedSseEnabled, !KmsMasterKeyId)",
         ),
         document(
-            "redrive_policy", "Attributes.RedrivePolicy", "The dead-letter queue and its settings."
+            "redrive_policy",
+            "Attributes.RedrivePolicy",
+            "The dead-letter queue and its settings.",
+            property="RedrivePolicy",
+            default={},
         ),
-        boolean("fifo_queue", "Attributes.FifoQueue", "It is a FIFO queue."),
-        integer("message_retention_period", "Attributes.MessageRetentionPeriod", "In seconds."),
-        integer("visibility_timeout", "Attributes.VisibilityTimeout", "In seconds."),
+        boolean(
+            "fifo_queue",
+            "Attributes.FifoQueue",
+            "It is a FIFO queue.",
+            property="FifoQueue",
+            default=False,
+        ),
+        integer(
+            "message_retention_period",
+            "Attributes.MessageRetentionPeriod",
+            "In seconds.",
+            property="MessageRetentionPeriod",
+            default=345_600,
+        ),
+        integer(
+            "visibility_timeout",
+            "Attributes.VisibilityTimeout",
+            "In seconds.",
+            property="VisibilityTimeout",
+            default=30,
+        ),
         moment(
             "created_timestamp", "to_number(Attributes.CreatedTimestamp)", "When it was created."
         ),
