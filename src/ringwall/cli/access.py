@@ -15,16 +15,16 @@ from ringwall.cli.options import Where
 from ringwall.cli.policy_files import read_policy_file, take_policy
 from ringwall.cli.say import clean, make_console, print_json
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.cases.access import Case, read_cases, run_case
+from ringwall.reason.iam.cases.access import AccessCase, read_cases, run_case
+from ringwall.reason.iam.evaluation.combined_decision import combine_decisions
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
-from ringwall.reason.iam.evaluation.conjunction import decide_together
 from ringwall.reason.iam.evaluation.evaluate import Decision, evaluate
 from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
 from ringwall.reason.iam.evaluation.request import Request, find_account, make_request
 from ringwall.reason.iam.evaluation.request_fields import check_fields
 from ringwall.reason.iam.evaluation.requester import Requester, read_requester
 from ringwall.reason.iam.language.parse import parse_document
-from ringwall.reason.iam.language.policy import Kind
+from ringwall.reason.iam.language.policy import PolicyType
 from ringwall.reason.iam.organization.change import apply_changes
 from ringwall.reason.iam.organization.decision import decide_case, decide_in_estate
 from ringwall.reason.iam.organization.model import Organization
@@ -188,7 +188,7 @@ def check(
         policy_set = files.read()
         requester = read_requester(principal, role_arn=known.role_arn)
         requests = [known.ask(requester, action, arn) for arn in resource or ("*",)]
-        decision = decide_together(evaluate(request, policy_set) for request in requests)
+        decision = combine_decisions(evaluate(request, policy_set) for request in requests)
     else:
         before = open_estate(where, snapshot)
         after = apply_changes(before, changes.read(before))
@@ -252,7 +252,7 @@ class _Estate:
         self._asked = 0
         self._found: Organization | None = None
 
-    def decider(self) -> Callable[[Case], Decision] | None:
+    def decider(self) -> Callable[[AccessCase], Decision] | None:
         """Return what decides a case by the snapshot; None where nothing was collected."""
         if not self._asked:
             self._found = open_estate_if_any(self._where, self._snapshot)
@@ -269,12 +269,12 @@ class _Estate:
             )
 
 
-def _read_all(paths: Iterable[Path], kind: Kind) -> Policies:
+def _read_all(paths: Iterable[Path], kind: PolicyType) -> Policies:
     """Return the policies of files, and print what is doubtful about them."""
     return tuple(policy for path in paths for policy in _read(path, kind))
 
 
-def _read(path: Path, kind: Kind) -> Iterable[CompiledPolicy]:
+def _read(path: Path, kind: PolicyType) -> Iterable[CompiledPolicy]:
     document = read_policy_file(path)
     several = isinstance(document.value, list)
     for at in range(len(document.value)) if several else (None,):

@@ -16,7 +16,7 @@ from ringwall.cli.policy_files import read_policy_file
 from ringwall.cli.say import clean, make_console, tell_count
 from ringwall.model.errors import BadInput, NotCollected
 from ringwall.reason.iam.language.parse import BadPolicy, parse_document
-from ringwall.reason.iam.language.policy import Kind
+from ringwall.reason.iam.language.policy import PolicyType
 from ringwall.reason.iam.organization.attached_policy import HeldPolicy
 from ringwall.reason.iam.organization.change import (
     Attach,
@@ -106,7 +106,7 @@ def _pair(
     yield from zip(what, targets, strict=True)
 
 
-def _read_policy(path: Path, kind: Kind) -> HeldPolicy:
+def _read_policy(path: Path, kind: PolicyType) -> HeldPolicy:
     return HeldPolicy(_read_document(path, kind), path.stem, kind)
 
 
@@ -117,7 +117,7 @@ def _read_replacement(text: str) -> Replace:
     return Replace(arn, _read_document(Path(name), ""))
 
 
-def _read_document(path: Path, kind: Kind) -> dict[str, Any]:
+def _read_document(path: Path, kind: PolicyType) -> dict[str, Any]:
     document = read_policy_file(path)
     parsed = parse_document(document, (), str(path), kind)
     if parsed.policy is None or parsed.errors:

@@ -7,11 +7,11 @@ from typing import Any, Literal
 from ringwall.cli.policy_files import read_bytes, read_policy_file, take_policy
 from ringwall.cli.say import clean, make_console, print_json
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.cases.checks import Check, run_check_file
+from ringwall.reason.iam.cases.checks import PolicyCheck, run_check_file
 from ringwall.reason.iam.language.parse import parse_document
-from ringwall.reason.iam.language.policy import Kind, Policy
-from ringwall.reason.iam.symbolic.answer import Answer
-from ringwall.reason.iam.symbolic.questions import PolicyType, compare
+from ringwall.reason.iam.language.policy import Policy, PolicyType
+from ringwall.reason.iam.symbolic.answer import CheckAnswer
+from ringwall.reason.iam.symbolic.questions import AccessCheckPolicyType, compare_policies
 from ringwall.reason.iam.validation.validate import validate_document
 
 EXIT_FAILED = 1
@@ -20,7 +20,7 @@ Format = Literal["table", "json"]
 
 
 def diff(
-    old: Path, new: Path, /, *, type: PolicyType | None = None, format: Format = "table"
+    old: Path, new: Path, /, *, type: AccessCheckPolicyType | None = None, format: Format = "table"
 ) -> int:
     """Compare two policies; print requests that only one allows. Exit 1 where there are any.
 
@@ -35,7 +35,7 @@ def diff(
     format
         table, or json for one object a line.
     """
-    found = compare(_read_policy(old), _read_policy(new), type)
+    found = compare_policies(_read_policy(old), _read_policy(new), type)
     rows = [
         {"change": change, **_describe(answer)}
         for change, answers in (("added", found.added), ("removed", found.removed))
@@ -91,7 +91,7 @@ def no_public(*files: Path, format: Format = "table") -> int:
     return _run("no-public", files, format)
 
 
-def validate(*files: Path, kind: Kind = "", format: Format = "table") -> int:
+def validate(*files: Path, kind: PolicyType = "", format: Format = "table") -> int:
     """Validate policies; exit 1 where there is an error or a security warning.
 
     Parameters
@@ -110,7 +110,7 @@ def validate(*files: Path, kind: Kind = "", format: Format = "table") -> int:
         for problem in validate_document(read_bytes(path), kind):
             total += 1
             failed += problem.severity in {"error", "security_warning"}
-            place = f"{path}:{problem.place}" if problem.place.line else str(path)
+            place = f"{path}:{problem.position}" if problem.position.line else str(path)
             row = {
                 "severity": problem.severity,
                 "code": problem.code,
@@ -127,7 +127,7 @@ def validate(*files: Path, kind: Kind = "", format: Format = "table") -> int:
     return EXIT_FAILED if failed else 0
 
 
-def _run(check: Check, files: Iterable[Path], format: Format) -> int:
+def _run(check: PolicyCheck, files: Iterable[Path], format: Format) -> int:
     paths = tuple(files)
     if not paths:
         raise BadInput(f"name a file of cases: ringwall access {check} CASES.ndjson")
@@ -153,7 +153,7 @@ def _run(check: Check, files: Iterable[Path], format: Format) -> int:
     return EXIT_FAILED if failed else 0
 
 
-def _describe(answer: Answer) -> dict[str, Any]:
+def _describe(answer: CheckAnswer) -> dict[str, Any]:
     witness = answer.witness
     request = witness and {
         "principal": witness.requester.name if witness.requester else None,

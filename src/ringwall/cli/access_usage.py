@@ -12,14 +12,14 @@ from ringwall.cli.say import clean, make_console, tell_count
 from ringwall.model.errors import NotCollected, StorageFailed
 from ringwall.reason.facts.usage import judge_usage, policies_of
 from ringwall.reason.iam.organization.model import Principal
-from ringwall.reason.iam.usage.events import Used, Window, read_uses, read_windows
+from ringwall.reason.iam.usage.events import ActionUse, LogWindow, read_uses, read_windows
 from ringwall.reason.iam.usage.granted import ServiceUsage, Usage
 from ringwall.reason.iam.usage.suggest import Suggestion, suggest_policy
 from ringwall.store.engine.embedded import Engine
 from ringwall.store.home import Home
 from ringwall.store.lake.logs import attach_logs
 
-Uses = dict[str, tuple[Used, ...]]
+Uses = dict[str, tuple[ActionUse, ...]]
 
 
 def unused(
@@ -121,7 +121,7 @@ def suggest(
     return 0
 
 
-def read_logs(home: Home) -> tuple[dict[str, Window], Uses]:
+def read_logs(home: Home) -> tuple[dict[str, LogWindow], Uses]:
     """Return what CloudTrail shows: a window by account, uses by principal.
 
     NotCollected where no logs were read into this home.
@@ -174,7 +174,7 @@ def _count(row: Row) -> str:
     return f"{count}{last}" + (f", {unknown} unknown" if unknown else "")
 
 
-def _tell_windows(accounts: set[str], windows: dict[str, Window]) -> None:
+def _tell_windows(accounts: set[str], windows: dict[str, LogWindow]) -> None:
     console = make_console()
     for account in sorted(accounts):
         if window := windows.get(account):

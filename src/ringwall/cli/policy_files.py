@@ -14,7 +14,7 @@ def read_policy_file(path: Path) -> Document:
     try:
         return read_document(text)
     except BrokenDocument as error:
-        raise BadInput(f"{path}:{'' if error.place.line else ' '}{error}") from error
+        raise BadInput(f"{path}:{'' if error.position.line else ' '}{error}") from error
 
 
 def read_bytes(path: Path) -> bytes:

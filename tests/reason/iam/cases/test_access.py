@@ -9,7 +9,7 @@ from ringwall.model.errors import BadInput
 from ringwall.reason.iam.cases.access import (
     FIELDS,
     REQUEST_FIELDS,
-    Case,
+    AccessCase,
     read_case,
     read_cases,
     run_case,
@@ -37,7 +37,7 @@ def request(**fields: Any) -> dict[str, Any]:
     return {"request": {**REQUEST, **fields}}
 
 
-def read(**fields: Any) -> Case:
+def read(**fields: Any) -> AccessCase:
     case = {"name": "n", "request": REQUEST, "identity_policies": [], **fields}
     return read_case(json.dumps(case))
 
@@ -53,7 +53,7 @@ def test_every_point_of_the_checklist_has_cases() -> None:
 @pytest.mark.parametrize(
     "case", [case for file in FILES for case in read_cases(file)], ids=lambda case: case.name
 )
-def test_known_answers(case: Case) -> None:
+def test_known_answers(case: AccessCase) -> None:
     assert case.expect, "a known-answer case says what it expects"
     result = run_case(case)
     assert result.is_as_expected, result.decision

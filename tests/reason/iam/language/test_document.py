@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from ringwall.reason.iam.language.document import (
     MAX_DEPTH,
     BrokenDocument,
-    Place,
+    SourcePosition,
     check_depth,
     read_document,
 )
@@ -30,9 +30,9 @@ def test_every_json_value_reads_as_the_standard_library_reads_it(
 
 def test_the_place_of_a_value_is_that_of_its_key() -> None:
     document = read_document('{\n  "a": 1,\n  "b": [10,\n 20]\n}')
-    assert document.place(("b",)) == Place(3, 3)
-    assert document.place(("b", 1)) == Place(4, 2)
-    assert document.place(("b", 1, "absent")) == Place(4, 2)
+    assert document.position(("b",)) == SourcePosition(3, 3)
+    assert document.position(("b", 1)) == SourcePosition(4, 2)
+    assert document.position(("b", 1, "absent")) == SourcePosition(4, 2)
 
 
 def test_a_key_that_is_there_twice_is_reported() -> None:
@@ -60,7 +60,7 @@ def test_a_key_that_is_there_twice_is_reported() -> None:
 def test_broken_json_is_refused_at_its_place(text: str, line: int, column: int) -> None:
     with pytest.raises(BrokenDocument) as caught:
         read_document(text)
-    assert caught.value.place == Place(line, column)
+    assert caught.value.position == SourcePosition(line, column)
 
 
 def test_a_number_that_is_too_long_is_refused_in_words_of_our_own() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ringwall.reason.iam.evaluation.context import Context
+from ringwall.reason.iam.evaluation.context import RequestContext
 from ringwall.reason.iam.language.matching import PatternSet, compile_arn, compile_glob
 from ringwall.reason.iam.language.pattern import read_pattern
 
@@ -48,20 +48,20 @@ def test_a_set_matches_where_one_of_its_patterns_does(
     by_hand = arn_by_hand if arns else glob_by_hand
     found = PatternSet((read_pattern(p, variables=True) for p in patterns), arns=arns)
     assert found.matches(text) is any(by_hand(p, text) for p in patterns)
-    assert found.matches_in(text, Context({})) is found.matches(text)
+    assert found.matches_in(text, RequestContext({})) is found.matches(text)
 
 
 @given(TEXTS, TEXTS, PATTERNS)
 def test_text_filled_in_is_literal(head: str, value: str, text: str) -> None:
     patterns = PatternSet([read_pattern(f"{head}${{k}}", variables=True)])
     wanted = bool(value) and text == head + value
-    context = Context({"k": [value]}) if value else Context({})
+    context = RequestContext({"k": [value]}) if value else RequestContext({})
     assert patterns.matches_in(text, context) is wanted
 
 
 def test_a_colon_filled_in_stays_in_its_field() -> None:
     patterns = PatternSet([read_pattern("a:${k}:*:d", variables=True)], arns=True)
-    context = Context({"k": "x:y"})
+    context = RequestContext({"k": "x:y"})
     assert patterns.matches_in("a:x:y:d", context) is False
 
 

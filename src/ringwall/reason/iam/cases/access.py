@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ringwall.model.errors import BadInput
+from ringwall.reason.iam.evaluation.combined_decision import combine_decisions
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
-from ringwall.reason.iam.evaluation.conjunction import decide_together
-from ringwall.reason.iam.evaluation.evaluate import Decision, Verdict, evaluate
+from ringwall.reason.iam.evaluation.evaluate import Decision, DecisionVerdict, evaluate
 from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
 from ringwall.reason.iam.evaluation.request import Request, find_account, make_request
 from ringwall.reason.iam.evaluation.request_fields import (
@@ -25,10 +25,9 @@ from ringwall.reason.iam.evaluation.request_fields import (
 )
 from ringwall.reason.iam.evaluation.requester import read_requester
 from ringwall.reason.iam.evaluation.settings import UnknownField, read_settings
-from ringwall.reason.iam.language.document import BrokenDocument, Document, read_document
-from ringwall.reason.iam.language.document import Path as Route
+from ringwall.reason.iam.language.document import BrokenDocument, Document, JsonPath, read_document
 from ringwall.reason.iam.language.parse import parse_document
-from ringwall.reason.iam.language.policy import Kind
+from ringwall.reason.iam.language.policy import PolicyType
 
 FIELDS = (
     *("name", "request", "identity_policies", "resource_policy", "boundaries"),
@@ -39,7 +38,7 @@ REQUEST_FIELDS = (
     *("principal", "action", "resource", "resource_account", "context", "is_complete"),
     *("role_arn", "user_arn", "canonical_id", "management_account"),
 )
-EXPECTATIONS: Mapping[str, tuple[Verdict, ...]] = {
+EXPECTATIONS: Mapping[str, tuple[DecisionVerdict, ...]] = {
     "allowed": ("allowed",),
     "explicitlydenied": ("explicitly_denied",),
     "implicitlydenied": ("implicitly_denied",),
@@ -57,13 +56,13 @@ _POLICIES = frozenset(FIELDS) - {"name", "request", "expect"}
 
 
 @dataclass(frozen=True)
-class Case:
+class AccessCase:
     """One case; `requests` are several where the action needs several resources."""
 
     name: str
     requests: tuple[Request, ...]
     policy_set: PolicySet
-    expect: tuple[Verdict, ...]
+    expect: tuple[DecisionVerdict, ...]
     """Verdicts that fulfil the expectation; none where the case has none."""
     line: int
     request: Mapping[str, Any] = field(default_factory=dict)
@@ -73,10 +72,10 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Result:
+class AccessCaseResult:
     """A case with the decision on it."""
 
-    case: Case
+    case: AccessCase
     decision: Decision
 
     @property
@@ -85,11 +84,11 @@ class Result:
         return not self.case.expect or self.decision.verdict in self.case.expect
 
 
-Estate = Callable[[Case], Decision] | None
+CaseDecider = Callable[[AccessCase], Decision] | None
 """What decides a case against the organization that was collected."""
 
 
-def read_cases(path: Path) -> Iterator[Case]:
+def read_cases(path: Path) -> Iterator[AccessCase]:
     """Yield the cases of a file; BadInput names file and line of one that cannot be read."""
     try:
         with path.open("rb") as lines:
@@ -101,27 +100,31 @@ def read_cases(path: Path) -> Iterator[Case]:
         raise BadInput(f"{path}: {error.strerror}") from error
 
 
-def read_case(text: str | bytes, source: str = "case", line: int = 1) -> Case:
+def read_case(text: str | bytes, source: str = "case", line: int = 1) -> AccessCase:
     """Return the case that one line holds; `source` and `line` are for errors."""
     try:
         document = read_document(text, line)
     except BrokenDocument as error:
-        where = error.place if error.place.line else line
+        where = error.position if error.position.line else line
         raise BadInput(f"{source}:{where}: {error.reason}") from error
     return _Reader(document, source, line).read()
 
 
-def run_case(case: Case, estate: Estate = None) -> Result:
+def run_case(case: AccessCase, estate: CaseDecider = None) -> AccessCaseResult:
     """Return a case with its decision; `estate` decides those that bring no policies.
 
     Without an estate, a case without policies is judged as it stands: nothing is attached anywhere.
     """
     if estate is not None and not case.brings_policies:
-        return Result(case, estate(case))
-    return Result(case, decide_together(evaluate(r, case.policy_set) for r in case.requests))
+        return AccessCaseResult(case, estate(case))
+    return AccessCaseResult(
+        case, combine_decisions(evaluate(r, case.policy_set) for r in case.requests)
+    )
 
 
-def run_cases(cases: Iterable[Case], estate: Estate = None) -> Iterator[Result]:
+def run_cases(
+    cases: Iterable[AccessCase], estate: CaseDecider = None
+) -> Iterator[AccessCaseResult]:
     """Yield the result of each case."""
     return (run_case(case, estate) for case in cases)
 
@@ -134,7 +137,7 @@ class _Reader:
         self.source = source
         self.line = line
 
-    def read(self) -> Case:
+    def read(self) -> AccessCase:
         value = self.document.value
         if not isinstance(value, dict):
             self._fail("a case is a JSON object", ())
@@ -149,7 +152,7 @@ class _Reader:
             self._fail(f"resource_settings: {error}", ("resource_settings", *error.path))
         except ValueError as error:
             self._fail(f"resource_settings: {error}", ("resource_settings",))
-        return Case(
+        return AccessCase(
             self._name(value.get("name")),
             self._requests(value.get("request")),
             more.add_to(policy_set),
@@ -160,10 +163,10 @@ class _Reader:
         )
 
     def _policy_set(self, value: Mapping[str, Any]) -> PolicySet:
-        def one(field: str, kind: Kind) -> Policies:
+        def one(field: str, kind: PolicyType) -> Policies:
             return self._policies(value.get(field), (field,), kind)
 
-        def levels(field: str, kind: Kind) -> tuple[Policies, ...]:
+        def levels(field: str, kind: PolicyType) -> tuple[Policies, ...]:
             found = [] if value.get(field) is None else value[field]
             if found == UNKNOWN:
                 return ((None,),)
@@ -181,14 +184,14 @@ class _Reader:
             endpoint=one("endpoint_policies", "endpoint"),
         )
 
-    def _policies(self, value: Any, path: Route, kind: Kind) -> Policies:
+    def _policies(self, value: Any, path: JsonPath, kind: PolicyType) -> Policies:
         if value is None:
             return ()
         if not isinstance(value, list):
             return (self._policy(value, path, kind),)
         return tuple(self._policy(item, (*path, at), kind) for at, item in enumerate(value))
 
-    def _policy(self, value: Any, path: Route, kind: Kind) -> CompiledPolicy | None:
+    def _policy(self, value: Any, path: JsonPath, kind: PolicyType) -> CompiledPolicy | None:
         if value == UNKNOWN:
             return None
         name = "".join(f"[{step}]" if isinstance(step, int) else str(step) for step in path)
@@ -220,7 +223,7 @@ class _Reader:
             self._fail(f"name is {value!r}; it is text", ("name",))
         return value or f"line {self.line}"
 
-    def _expectation(self, value: Any) -> tuple[Verdict, ...]:
+    def _expectation(self, value: Any) -> tuple[DecisionVerdict, ...]:
         if value is None:
             return ()
         found = EXPECTATIONS.get(_LINK.sub(r"\1", str(value).lower()))
@@ -229,7 +232,9 @@ class _Reader:
             self._fail(f"expect is {value!r}; it is {known}", ("expect",))
         return found
 
-    def _check_fields(self, value: Mapping[str, Any], known: tuple[str, ...], path: Route) -> None:
+    def _check_fields(
+        self, value: Mapping[str, Any], known: tuple[str, ...], path: JsonPath
+    ) -> None:
         # Notes of the user's own are welcome: text, numbers. Whatever might be policies is not,
         # for a policy that is passed over because of a typing error makes a wrong verdict.
         for name, inner in value.items():
@@ -238,8 +243,8 @@ class _Reader:
                 hint = f"; did you mean {near[0]}?" if near else ""
                 self._fail(f"no such field: {name}{hint}", (*path, name))
 
-    def _fail(self, message: str, path: Route) -> NoReturn:
-        raise BadInput(f"{self.source}:{self.document.place(path) or self.line}: {message}")
+    def _fail(self, message: str, path: JsonPath) -> NoReturn:
+        raise BadInput(f"{self.source}:{self.document.position(path) or self.line}: {message}")
 
 
 def _make_request(value: Mapping[str, Any], resource: str) -> Request:

@@ -13,18 +13,18 @@ from ringwall.model.errors import BadInput
 from ringwall.reason.iam.language.document import BrokenDocument, Document, read_document
 from ringwall.reason.iam.language.parse import parse_document
 from ringwall.reason.iam.language.policy import Policy
-from ringwall.reason.iam.symbolic.answer import Answer, Verdict
+from ringwall.reason.iam.symbolic.answer import CheckAnswer, CheckVerdict
 from ringwall.reason.iam.symbolic.exposure import RESOURCE_TYPE, check_no_public_access
 from ringwall.reason.iam.symbolic.questions import (
-    PolicyType,
+    AccessCheckPolicyType,
     check_access_not_granted,
     check_no_new_access,
     is_resource_policy,
     require_principal,
 )
 
-Check = Literal["no-new-access", "not-granted", "no-public"]
-FIELDS: Mapping[Check, tuple[str, ...]] = {
+PolicyCheck = Literal["no-new-access", "not-granted", "no-public"]
+FIELDS: Mapping[PolicyCheck, tuple[str, ...]] = {
     "no-new-access": ("reference", "candidate", "type"),
     "not-granted": ("policy", "actions", "resources", "type"),
     "no-public": ("policy", "resource_type"),
@@ -40,18 +40,18 @@ class CheckCase:
     """One case, ready to be asked."""
 
     name: str
-    ask: Callable[[], Answer]
-    expect: Verdict | None
+    ask: Callable[[], CheckAnswer]
+    expect: CheckVerdict | None
     """None where the case expects nothing."""
     line: int
 
 
 @dataclass(frozen=True)
-class CheckResult:
+class CheckCaseResult:
     """A case with its answer."""
 
     case: CheckCase
-    answer: Answer
+    answer: CheckAnswer
 
     @property
     def is_as_expected(self) -> bool:
@@ -59,7 +59,7 @@ class CheckResult:
         return self.case.expect in (None, self.answer.verdict)
 
 
-def run_check_file(check: Check, path: Path) -> Iterator[CheckResult]:
+def run_check_file(check: PolicyCheck, path: Path) -> Iterator[CheckCaseResult]:
     """Yield the result of every case of a file; BadInput names file and line of a broken one."""
     try:
         with path.open("rb") as lines:
@@ -67,19 +67,19 @@ def run_check_file(check: Check, path: Path) -> Iterator[CheckResult]:
                 line = whole.rstrip(b"\r\n")  # what breaks at its end breaks on this line
                 if line.strip():
                     case = read_check_case(check, line, str(path), number)
-                    yield CheckResult(case, case.ask())
+                    yield CheckCaseResult(case, case.ask())
     except OSError as error:
         raise BadInput(f"{path}: {error.strerror}") from error
 
 
 def read_check_case(
-    check: Check, text: str | bytes, source: str = "case", line: int = 1
+    check: PolicyCheck, text: str | bytes, source: str = "case", line: int = 1
 ) -> CheckCase:
     """Return the case that one line holds; `source` and `line` are for errors."""
     try:
         document = read_document(text, line)
     except BrokenDocument as error:
-        where = error.place if error.place.line else line
+        where = error.position if error.position.line else line
         raise BadInput(f"{source}:{where}: {error.reason}") from error
     return _Reader(check, document, source, line).read()
 
@@ -87,7 +87,7 @@ def read_check_case(
 class _Reader:
     """Reads one case, and refuses what has no certain meaning."""
 
-    def __init__(self, check: Check, document: Document, source: str, line: int) -> None:
+    def __init__(self, check: PolicyCheck, document: Document, source: str, line: int) -> None:
         self.check = check
         self.document = document
         self.source = source
@@ -101,12 +101,12 @@ class _Reader:
         self._check_fields()
         name = self._choice("name", ()) or f"line {self.line}"
         expect = self._choice("expect", _VERDICTS)
-        return CheckCase(name, self._ask(), cast("Verdict | None", expect), self.line)
+        return CheckCase(name, self._ask(), cast("CheckVerdict | None", expect), self.line)
 
-    def _ask(self) -> Callable[[], Answer]:
+    def _ask(self) -> Callable[[], CheckAnswer]:
         if self.check == "no-public":
             return self._ask_no_public(self._policy("policy"))
-        kind = cast("PolicyType | None", self._choice("type", _TYPES))
+        kind = cast("AccessCheckPolicyType | None", self._choice("type", _TYPES))
         if self.check == "no-new-access":
             reference, candidate = self._policy("reference"), self._policy("candidate")
             self._refuse_bad(lambda: is_resource_policy(kind, reference, candidate))
@@ -116,7 +116,7 @@ class _Reader:
         actions, resources = self._texts("actions"), self._texts("resources")
         return lambda: check_access_not_granted(policy, actions, resources, kind)
 
-    def _ask_no_public(self, policy: Policy) -> Callable[[], Answer]:
+    def _ask_no_public(self, policy: Policy) -> Callable[[], CheckAnswer]:
         resource_type = self._choice("resource_type", ()) or ""
         if not RESOURCE_TYPE.fullmatch(resource_type):
             self._fail("a resource type is written as AWS::S3::Bucket", "resource_type")
@@ -165,12 +165,12 @@ class _Reader:
         parsed = parse_document(self.document, (key,), key)
         if parsed.policy is None:
             first = parsed.errors[0]
-            where = f"{self.source}:{first.place if first.place.line else self.line}"
+            where = f"{self.source}:{first.position if first.position.line else self.line}"
             raise BadInput(f"{where}: {first.path}: {first.message}")
         return parsed.policy
 
     def _where(self, path: tuple[str | int, ...]) -> str:
-        place = self.document.place(path)
+        place = self.document.position(path)
         return f"{self.source}:{place if place.line else self.line}"
 
     def _fail(self, message: str, key: str = "") -> NoReturn:

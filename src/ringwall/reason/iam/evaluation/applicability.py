@@ -14,7 +14,7 @@ _LONG_TERM = frozenset({"sts:getsessiontoken", "sts:getfederationtoken"})
 _BUCKET_POLICY = frozenset({"s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy"})
 
 
-def is_free(request: Request) -> bool:
+def needs_no_permission(request: Request) -> bool:
     """Whether AWS lets somebody do it without permission, and whatever denies it.
 
     https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
@@ -83,7 +83,7 @@ def needs_resource_policy(request: Request) -> bool:
     return request.service == "sts" and bool(_ROLE.fullmatch(request.resource))
 
 
-def defies_bucket_policy(request: Request) -> bool:
+def overrides_bucket_policy(request: Request) -> bool:
     """Whether a bucket policy's denials are void: for the owner's root user who would mend it.
 
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html

@@ -4,12 +4,12 @@ import re
 from functools import cached_property
 
 from ringwall.reason.iam.evaluation.conditions import CompiledCondition, compile_condition
-from ringwall.reason.iam.evaluation.context import UNKNOWN, Context
+from ringwall.reason.iam.evaluation.context import UNKNOWN, RequestContext
 from ringwall.reason.iam.evaluation.principal_match import (
-    NOT_REACHED,
-    REACHED,
+    FULL_MATCH,
+    NO_MATCH,
     CompiledPrincipals,
-    Reach,
+    PrincipalMatch,
 )
 from ringwall.reason.iam.evaluation.request import Request
 from ringwall.reason.iam.language.matching import PatternSet
@@ -23,7 +23,7 @@ MAX_REMEMBERED = 4096
 
 _ACCOUNT = re.compile(r"^\d{12}$|:root$")
 _PERSONAL = ("aws:principalarn", "aws:principaltag/", "aws:principaltype", "aws:user")
-_NOTHING_KNOWN = Context({}, is_complete=False)
+_NOTHING_KNOWN = RequestContext({}, is_complete=False)
 
 
 class CompiledStatement:
@@ -66,7 +66,7 @@ class CompiledStatement:
             and all(n.kind != "AWS" or n.is_everyone or _ACCOUNT.search(n.value) for n in names)
         )
 
-    def speaks_of(self, action: str) -> bool:
+    def is_about(self, action: str) -> bool:
         """Whether Action or NotAction takes in an action (in lower case)."""
         return self._actions.matches(action) != self.statement.action.negated
 
@@ -83,13 +83,13 @@ class CompiledStatement:
                 return False
         return found
 
-    def reach(self, request: Request, *, has_boundary: bool) -> Reach:
+    def reach(self, request: Request, *, has_boundary: bool) -> PrincipalMatch:
         """Return how Principal names the requester; a statement without one speaks of all.
 
         In a resource's policy, where AWS demands a Principal, such a statement allows nobody.
         """
         if self._principals is None:
-            return REACHED if self.statement.effect == "Deny" else NOT_REACHED
+            return FULL_MATCH if self.statement.effect == "Deny" else NO_MATCH
         return self._principals.reach(
             request.requester,
             request.context,
@@ -110,11 +110,11 @@ class CompiledStatement:
             keys.append("Principal")
         return tuple(keys)
 
-    def open_conditions(self, context: Context) -> tuple[Condition, ...]:
+    def open_conditions(self, context: RequestContext) -> tuple[Condition, ...]:
         """Return the conditions of which the context leaves open whether they hold."""
         return tuple(c.condition for c in self._conditions if c.holds(context) is None)
 
-    def open_variables(self, context: Context) -> tuple[str, ...]:
+    def open_variables(self, context: RequestContext) -> tuple[str, ...]:
         """Return the keys that the context does not know and whose values Resource is made of."""
         if not self.statement.variables or not any(
             "${" in v for v in self.statement.resource_values
@@ -126,7 +126,7 @@ class CompiledStatement:
         keys = dict.fromkeys(token.key for token in tokens if isinstance(token, Variable))
         return tuple(key for key in keys if context.get(key) is UNKNOWN)
 
-    def may_take_in(self, resource: str) -> bool:
+    def may_match_resource(self, resource: str) -> bool:
         """Whether Resource may take in an ARN, whatever variables in it stand for."""
         patterns = self.statement.resource
         if patterns is None or self._resources is None:
@@ -153,13 +153,13 @@ class CompiledPolicy:
         self.statements = tuple(CompiledStatement(s, policy) for s in policy.statements)
         self._by_action: dict[str, tuple[CompiledStatement, ...]] = {}
 
-    def speaking_of(self, action: str) -> tuple[CompiledStatement, ...]:
+    def statements_about(self, action: str) -> tuple[CompiledStatement, ...]:
         """Return the statements that speak of an action (in lower case)."""
         found = self._by_action.get(action)
         if found is None:
             if len(self._by_action) >= MAX_REMEMBERED:
                 self._by_action.clear()
-            found = tuple(s for s in self.statements if s.speaks_of(action))
+            found = tuple(s for s in self.statements if s.is_about(action))
             self._by_action[action] = found
         return found
 

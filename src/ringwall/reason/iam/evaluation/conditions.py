@@ -11,7 +11,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-si
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ringwall.reason.iam.evaluation.context import MISSING, UNKNOWN, Context, Lack, Values
+from ringwall.reason.iam.evaluation.context import MISSING, UNKNOWN, Lack, RequestContext, Values
 from ringwall.reason.iam.language.comparisons import compare_to
 from ringwall.reason.iam.language.matching import PatternSet
 from ringwall.reason.iam.language.operators import Operator
@@ -19,7 +19,7 @@ from ringwall.reason.iam.language.pattern import read_pattern
 from ringwall.reason.iam.language.policy import Condition
 from ringwall.reason.iam.language.ternary import Ternary, all_of, any_of, negate
 
-Compares = Callable[[str, Context], Ternary]
+Compares = Callable[[str, RequestContext], Ternary]
 """Whether one value of the request matches any value of the condition."""
 
 
@@ -30,7 +30,7 @@ class CompiledCondition:
     condition: Condition
     compares: Compares
 
-    def holds(self, context: Context) -> Ternary:
+    def holds(self, context: RequestContext) -> Ternary:
         """Whether the context satisfies the condition; None where that is not known."""
         operator = self.condition.operator
         values = context.get(self.condition.key)
@@ -45,7 +45,7 @@ class CompiledCondition:
             return _holds_without_key(operator)
         return self._holds(operator, values, context)
 
-    def _holds(self, operator: Operator, values: Values, context: Context) -> Ternary:
+    def _holds(self, operator: Operator, values: Values, context: RequestContext) -> Ternary:
         def matches(value: str) -> Ternary:
             found = self.compares(value, context)
             return negate(found) if operator.negated else found

@@ -21,7 +21,7 @@ MISSING = Lack.MISSING
 UNKNOWN = Lack.UNKNOWN
 
 
-class Context:
+class RequestContext:
     """Condition keys of one request. Keys are case-insensitive.
 
     A key that is not there is absent from the request, or, unless the context is complete, unknown.
@@ -47,9 +47,9 @@ class Context:
             return MISSING
         return values or MISSING
 
-    def fill_in(self, values: Mapping[str, Values]) -> "Context":
+    def fill_in(self, values: Mapping[str, Values]) -> "RequestContext":
         """Return this context with more keys (in lower case) known; none as a value is absence."""
-        filled = Context({}, closed=self._closed)
+        filled = RequestContext({}, closed=self._closed)
         filled._otherwise = self._otherwise
         filled._values = {**self._values, **values}
         return filled

@@ -20,8 +20,8 @@ from ringwall.reason.iam.evaluation.applicability import (
     goes_through_endpoint,
     is_bound_by_rcp,
     is_bound_by_scp,
-    is_free,
     is_refused_to_caller,
+    needs_no_permission,
     needs_resource_policy,
 )
 from ringwall.reason.iam.evaluation.compiled import CompiledStatement
@@ -29,18 +29,18 @@ from ringwall.reason.iam.evaluation.policy_set import (
     Policies,
     PolicySet,
     PolicyType,
-    Votes,
-    count_votes,
+    PolicyTypeResult,
+    evaluate_policies,
 )
 from ringwall.reason.iam.evaluation.request import Request
-from ringwall.reason.iam.evaluation.resource import count_resource_votes
+from ringwall.reason.iam.evaluation.resource_policies import evaluate_resource_policies
 from ringwall.reason.iam.language.ternary import Ternary, all_of, any_of
 
-Verdict = Literal["allowed", "explicitly_denied", "implicitly_denied", "unknown"]
+DecisionVerdict = Literal["allowed", "explicitly_denied", "implicitly_denied", "unknown"]
 
 
 @dataclass(frozen=True)
-class Deciding:
+class DecidingStatement:
     """A statement that decided a request, and the type of its policy."""
 
     policy_type: PolicyType
@@ -51,7 +51,7 @@ class Deciding:
         policy, found = self.statement.policy, self.statement.statement
         name = f"{self.policy_type} {policy.name}[{found.index}]"
         sid = f" {found.sid}" if found.sid else ""
-        return f"{name}{sid} ({found.place})" if found.place.line else f"{name}{sid}"
+        return f"{name}{sid} ({found.position})" if found.position.line else f"{name}{sid}"
 
 
 @dataclass(frozen=True)
@@ -63,11 +63,11 @@ class Decision:
     depends on, `doubtful` the statements of which it is open whether they apply.
     """
 
-    verdict: Verdict
+    verdict: DecisionVerdict
     policy_type: PolicyType | Literal[""] = ""
-    statements: tuple[Deciding, ...] = ()
+    statements: tuple[DecidingStatement, ...] = ()
     unknown: tuple[str, ...] = ()
-    doubtful: tuple[Deciding, ...] = ()
+    doubtful: tuple[DecidingStatement, ...] = ()
 
 
 def evaluate(request: Request, policy_set: PolicySet) -> Decision:
@@ -76,14 +76,14 @@ def evaluate(request: Request, policy_set: PolicySet) -> Decision:
     An explicit deny in any policy wins; without an allow the request is denied [logic]. Whether
     there might be an explicit deny as well does not matter where nothing allows.
     """
-    if is_free(request):
+    if needs_no_permission(request):
         return Decision("allowed")
     if is_refused_to_caller(request):
         return Decision("implicitly_denied", "caller")
-    said = _Said(request, policy_set)
+    said = _Evaluation(request, policy_set)
     denied = any_of(votes.denied for votes in said.all)
     if denied:
-        denials = tuple(Deciding(t.policy_type, s) for t in said.all for s in t.denying)
+        denials = tuple(DecidingStatement(t.policy_type, s) for t in said.all for s in t.denying)
         return Decision("explicitly_denied", denials[0].policy_type, denials)
     allowed = said.is_allowed
     if allowed is False:
@@ -92,12 +92,14 @@ def evaluate(request: Request, policy_set: PolicySet) -> Decision:
         return Decision("allowed", "", tuple(said.find_grants()))
     questions = tuple(dict.fromkeys(said.find_questions()))
     doubtful = tuple(
-        Deciding(votes.policy_type, found) for votes in said.all for found in votes.doubtful
+        DecidingStatement(votes.policy_type, found)
+        for votes in said.all
+        for found in votes.doubtful
     )
     return Decision("unknown", unknown=questions, doubtful=doubtful)
 
 
-class _Said:
+class _Evaluation:
     """What every type of policy that binds the request says to it."""
 
     def __init__(self, request: Request, policy_set: PolicySet) -> None:
@@ -112,22 +114,26 @@ class _Said:
         self.is_by_endpoint = goes_through_endpoint(request) if policy_set.endpoint else False
         endpoint = policy_set.endpoint if self.is_by_endpoint is not False else ()
 
-        def count(policy_type: PolicyType, policies: Policies) -> Votes:
-            return count_votes(policy_type, policies, request)
+        def count(policy_type: PolicyType, policies: Policies) -> PolicyTypeResult:
+            return evaluate_policies(policy_type, policies, request)
 
         self.identity = count("identity", policy_set.identity if own else ())
         self.boundaries = [count("boundary", (policy,)) for policy in boundaries]
         self.sessions = [count("session", session)] if session else []
         self.scps = [count("scp", level) for level in scps]
-        self.rcps = [count_votes("rcp", level, request, by_principal=True) for level in rcps]
+        self.rcps = [evaluate_policies("rcp", level, request, by_principal=True) for level in rcps]
         self.endpoints = (
-            [count_votes("endpoint", endpoint, request, by_principal=True)] if endpoint else []
+            [evaluate_policies("endpoint", endpoint, request, by_principal=True)]
+            if endpoint
+            else []
         )
         self.shared = policy_set.sharing
-        self.resource = count_resource_votes(request, policy_set, has_boundary=bool(boundaries))
+        self.resource = evaluate_resource_policies(
+            request, policy_set, has_boundary=bool(boundaries)
+        )
 
     @property
-    def all(self) -> tuple[Votes, ...]:
+    def all(self) -> tuple[PolicyTypeResult, ...]:
         """Every type of policy, in the order in which a denial is reported."""
         return (
             *(*self.scps, *self.rcps, *self.endpoints),
@@ -177,7 +183,9 @@ class _Said:
         if self.request.service != "kms" or not self.shared:
             return granted
         limits = all_of((self.passes_boundaries, self.passes_sessions))
-        by_grant = count_votes("resource", self.shared, self.request, by_principal=True).grants
+        by_grant = evaluate_policies(
+            "resource", self.shared, self.request, by_principal=True
+        ).grants
         return any_of((granted, by_grant.direct, all_of((by_grant.role, limits))))
 
     @property
@@ -233,10 +241,10 @@ class _Said:
         )
         return next((policy_type for policy_type, blocks in candidates if blocks), "resource")
 
-    def find_grants(self) -> Iterator[Deciding]:
+    def find_grants(self) -> Iterator[DecidingStatement]:
         """Yield the statements that together allow the request."""
         for votes in (self.identity, self.resource):
-            yield from (Deciding(votes.policy_type, found) for found in votes.granting)
+            yield from (DecidingStatement(votes.policy_type, found) for found in votes.granting)
 
     def find_questions(self) -> Iterator[str]:
         """Yield what it would take to know the answer."""
@@ -249,4 +257,4 @@ class _Said:
                 yield f"{votes.policy_type} policies that were not collected"
             for found in votes.doubtful:
                 for question in found.open_questions(self.request):
-                    yield f"{Deciding(votes.policy_type, found)}: {question}"
+                    yield f"{DecidingStatement(votes.policy_type, found)}: {question}"

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.evaluation.principal_match import NOT_REACHED, REACHED, Reach
+from ringwall.reason.iam.evaluation.principal_match import FULL_MATCH, NO_MATCH, PrincipalMatch
 from ringwall.reason.iam.evaluation.request import Request
 from ringwall.reason.iam.language.ternary import Ternary, both, either
 
@@ -42,12 +42,12 @@ class PolicySet:
     restricts_public: Ternary = False
 
 
-class Votes(NamedTuple):
+class PolicyTypeResult(NamedTuple):
     """What the policies of one type say: whether it denies, and by what right it allows."""
 
     policy_type: PolicyType
     denied: Ternary = False
-    grants: Reach = NOT_REACHED
+    grants: PrincipalMatch = NO_MATCH
     denying: tuple[CompiledStatement, ...] = ()
     granting: tuple[CompiledStatement, ...] = ()
     doubtful: tuple[CompiledStatement, ...] = ()
@@ -60,45 +60,45 @@ class Votes(NamedTuple):
         return self.grants.any
 
 
-def count_votes(
+def evaluate_policies(
     policy_type: PolicyType,
     policies: Policies,
     request: Request,
     *,
     by_principal: bool = False,
     has_boundary: bool = False,
-) -> Votes:
+) -> PolicyTypeResult:
     """Return what the policies of one type say to a request.
 
     `by_principal` is for types whose statements have a Principal; `has_boundary` tells whether
     the requester has a permissions boundary.
     """
-    count: _Count | None = None
+    count: _ResultBuilder | None = None
     for policy in policies:
         if policy is None:
-            count = count or _Count(policy_type)
+            count = count or _ResultBuilder(policy_type)
             count.skip_policy()
             continue
-        for statement in policy.speaking_of(request.action):
+        for statement in policy.statements_about(request.action):
             applies = statement.applies(request)
             if applies is False:
                 continue
-            count = count or _Count(policy_type)
+            count = count or _ResultBuilder(policy_type)
             if by_principal:
                 reach = statement.reach(request, has_boundary=has_boundary)
                 count.add(statement, applies, reach)
             else:
-                count.add(statement, applies, REACHED)
+                count.add(statement, applies, FULL_MATCH)
     return count.result() if count else _silent(policy_type)
 
 
 @cache
-def _silent(policy_type: PolicyType) -> Votes:
+def _silent(policy_type: PolicyType) -> PolicyTypeResult:
     """Return the votes of a type that says nothing."""
-    return Votes(policy_type)
+    return PolicyTypeResult(policy_type)
 
 
-class _Count:
+class _ResultBuilder:
     """Votes while they are counted."""
 
     __slots__ = (
@@ -114,15 +114,15 @@ class _Count:
     def __init__(self, policy_type: PolicyType) -> None:
         self.policy_type = policy_type
         self.denied: Ternary = False
-        self.grants = NOT_REACHED
+        self.grants = NO_MATCH
         self.denying: list[CompiledStatement] = []
         self.granting: list[CompiledStatement] = []
         self.doubtful: list[CompiledStatement] = []
         self.uncollected = 0
 
-    def add(self, statement: CompiledStatement, applies: Ternary, reach: Reach) -> None:
+    def add(self, statement: CompiledStatement, applies: Ternary, reach: PrincipalMatch) -> None:
         """Count a statement that applies, or may."""
-        holds = applies if reach is REACHED else both(applies, reach.any)
+        holds = applies if reach is FULL_MATCH else both(applies, reach.any)
         if holds is False:
             return
         is_denial = statement.is_denial
@@ -139,22 +139,22 @@ class _Count:
         """Count a policy that nobody collected: it may say anything."""
         self.uncollected += 1
         self.denied = either(self.denied, None)
-        self._grant(None, REACHED)
+        self._grant(None, FULL_MATCH)
 
-    def _grant(self, applies: Ternary, reach: Reach) -> None:
-        if applies and reach is REACHED:
-            self.grants = REACHED
-        elif self.grants is not REACHED:
+    def _grant(self, applies: Ternary, reach: PrincipalMatch) -> None:
+        if applies and reach is FULL_MATCH:
+            self.grants = FULL_MATCH
+        elif self.grants is not FULL_MATCH:
             direct, role, account = self.grants
-            self.grants = Reach(
+            self.grants = PrincipalMatch(
                 either(direct, both(applies, reach.direct)),
                 either(role, both(applies, reach.role)),
                 either(account, both(applies, reach.account)),
             )
 
-    def result(self) -> Votes:
+    def result(self) -> PolicyTypeResult:
         """Return the votes as they stand."""
-        return Votes(
+        return PolicyTypeResult(
             self.policy_type,
             self.denied,
             self.grants,

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_not
 import re
 from typing import NamedTuple
 
-from ringwall.reason.iam.evaluation.context import Context
+from ringwall.reason.iam.evaluation.context import RequestContext
 from ringwall.reason.iam.evaluation.requester import Requester
 from ringwall.reason.iam.language.policy import Effect, Principals
 from ringwall.reason.iam.language.ternary import Ternary, all_of, any_of
@@ -15,7 +15,7 @@ from ringwall.reason.iam.language.ternary import Ternary, all_of, any_of
 _UNIQUE_ID = re.compile(r"A(ID|RO|GP|SC)A[A-Z0-9]{12,}")
 
 
-class Reach(NamedTuple):
+class PrincipalMatch(NamedTuple):
     """Whether a principal is named in person (or as anyone), as a role's session, by account."""
 
     direct: Ternary
@@ -28,8 +28,8 @@ class Reach(NamedTuple):
         return any_of(self)
 
 
-NOT_REACHED = Reach(direct=False, role=False, account=False)
-REACHED = Reach(direct=True, role=True, account=True)
+NO_MATCH = PrincipalMatch(direct=False, role=False, account=False)
+FULL_MATCH = PrincipalMatch(direct=True, role=True, account=True)
 
 
 class CompiledPrincipals:
@@ -49,8 +49,8 @@ class CompiledPrincipals:
         self._sessions = frozenset(n for n in self._aws if ":assumed-role/" in n)
 
     def reach(
-        self, requester: Requester, context: Context, effect: Effect, *, has_boundary: bool
-    ) -> Reach:
+        self, requester: Requester, context: RequestContext, effect: Effect, *, has_boundary: bool
+    ) -> PrincipalMatch:
         """Return how the element names the requester.
 
         `has_boundary`: "The NotPrincipal element with a Deny effect will always deny any IAM
@@ -59,31 +59,31 @@ class CompiledPrincipals:
         if not self.negated:
             return self._reach(requester, context)
         if effect == "Deny" and has_boundary and requester.kind != "root":
-            return REACHED
+            return FULL_MATCH
         spared = self._spares(requester, context, effect)
         if spared is None:
-            return Reach(direct=None, role=None, account=None)
-        return NOT_REACHED if spared else REACHED
+            return PrincipalMatch(direct=None, role=None, account=None)
+        return NO_MATCH if spared else FULL_MATCH
 
-    def _reach(self, requester: Requester, context: Context) -> Reach:
+    def _reach(self, requester: Requester, context: RequestContext) -> PrincipalMatch:
         if self.is_everyone:
-            return REACHED
+            return FULL_MATCH
         if requester.kind == "anonymous":
-            return NOT_REACHED
+            return NO_MATCH
         if requester.kind in {"service", "federated", "canonical_user"}:
             names = {"service": self._services, "federated": self._federated}.get(
                 requester.kind, self._canonical
             )
             # Access Analyzer takes {"Federated": "*"} for every identity provider.
             named = requester.name in names or "*" in names
-            return Reach(direct=named, role=False, account=False)
-        return Reach(
+            return PrincipalMatch(direct=named, role=False, account=False)
+        return PrincipalMatch(
             direct=self._names_in_person(requester, context),
             role=self._names_entity(requester),
             account=self._names_account(requester),
         )
 
-    def _names_in_person(self, requester: Requester, context: Context) -> Ternary:
+    def _names_in_person(self, requester: Requester, context: RequestContext) -> Ternary:
         if not self._aws.isdisjoint(requester.own_names):
             return True
         if self._unique_ids and self._has_unique_id(context):
@@ -121,17 +121,17 @@ class CompiledPrincipals:
             return known in self._canonical if known else None
         return False
 
-    def _has_unique_id(self, context: Context) -> bool:
+    def _has_unique_id(self, context: RequestContext) -> bool:
         # A policy shows AIDA... or AROA... where the principal it named was deleted. One that was
         # made again under the old name has another id, and is not meant.
         values = context.get("aws:userid")
         return isinstance(values, tuple) and values[0].partition(":")[0] in self._unique_ids
 
-    def _is_of_provider(self, context: Context) -> bool:
+    def _is_of_provider(self, context: RequestContext) -> bool:
         values = context.get("aws:federatedprovider")
         return isinstance(values, tuple) and values[0] in self._federated
 
-    def _spares(self, requester: Requester, context: Context, effect: Effect) -> Ternary:
+    def _spares(self, requester: Requester, context: RequestContext, effect: Effect) -> Ternary:
         """Whether NotPrincipal leaves a requester out.
 
         "You must also specify the account ARN of the not-denied principal. Otherwise, the policy

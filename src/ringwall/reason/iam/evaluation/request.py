@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.evaluation.context import Context
+from ringwall.reason.iam.evaluation.context import RequestContext
 from ringwall.reason.iam.evaluation.requester import Requester, read_requester
 from ringwall.reason.iam.language.pattern import ARN_FIELDS
 
@@ -26,7 +26,7 @@ class Request:
     resource: str
     resource_account: str | None
     """The account that owns the resource; None where that is not known."""
-    context: Context
+    context: RequestContext
     management_account: str = ""
     """The organization's management account, which no SCP or RCP binds; '' if not known."""
     shapes: Mapping[str, str] = field(default_factory=dict)
@@ -67,7 +67,7 @@ def make_request(
     """
     if action.count(":") != 1 or not all(action.partition(":")) or "*" in action:
         raise BadInput(f"{action!r} is no action; write service:Action, such as s3:GetObject")
-    given = Context(context or {}, is_complete=is_complete, closed=closed)
+    given = RequestContext(context or {}, is_complete=is_complete, closed=closed)
     requester = principal if isinstance(principal, Requester) else read_requester(principal)
     owner = resource_account or find_account(resource, requester.account)
     name = action.lower()

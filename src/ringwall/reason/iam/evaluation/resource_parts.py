@@ -9,7 +9,7 @@ from ringwall.reason.iam.evaluation.context import MISSING
 from ringwall.reason.iam.evaluation.request import Request
 from ringwall.reason.iam.language.pattern import Variable, Wild, read_pattern
 
-ANY = "0-any"
+ANY_PART = "0-any"
 """The name of a part that no pattern singles out."""
 MAX_PARTS = 40
 """Parts of one resource that are asked about."""
@@ -17,7 +17,7 @@ _VARIABLE = re.compile(r"\$\{[^}]*\}")
 
 
 @lru_cache(maxsize=16_384)
-def name_inside(pattern: str, head: str) -> tuple[str, ...]:
+def find_matches_under(pattern: str, head: str) -> tuple[str, ...]:
     """Return ARNs that begin with `head` and that a pattern matches, one for each way it may.
 
     Empty where it matches none. Variables count as wildcards.
@@ -32,11 +32,11 @@ def name_inside(pattern: str, head: str) -> tuple[str, ...]:
         })  # fmt: skip
         if not at:
             return ()
-    tails = (text[where:].replace("*", ANY).replace("?", "x") for where in sorted(at))
+    tails = (text[where:].replace("*", ANY_PART).replace("?", "x") for where in sorted(at))
     return tuple(dict.fromkeys(f"{head}{tail}" for tail in tails if tail))
 
 
-def read_patterns(
+def read_resource_patterns(
     statements: Iterable[CompiledStatement], know: Callable[[], Request]
 ) -> list[str]:
     """Return the patterns of statements' resources; `know` returns a request of who asks.
@@ -47,11 +47,11 @@ def read_patterns(
     if not any("${" in pattern for pattern in patterns):
         return patterns
     request = know()
-    filled = (put_in(pattern, request) for pattern in patterns)
+    filled = (fill_in_pattern(pattern, request) for pattern in patterns)
     return [pattern for pattern in filled if pattern is not None]
 
 
-def put_in(pattern: str, request: Request) -> str | None:
+def fill_in_pattern(pattern: str, request: Request) -> str | None:
     """Return a pattern with the variables put in that a request knows, others as wildcards.
 
     None where one has no value: then the pattern matches nothing.
@@ -70,9 +70,9 @@ def put_in(pattern: str, request: Request) -> str | None:
     return found
 
 
-def value_inside(key: str, request: Request) -> str:
+def sample_value(key: str, request: Request) -> str:
     """Return the value of a variable that is not known, in a part that `name_inside` gives."""
-    return request.shapes.get(key, "*").replace("*", ANY)
+    return request.shapes.get(key, "*").replace("*", ANY_PART)
 
 
 def _skip_stars(text: str, positions: Iterable[int]) -> set[int]:
@@ -86,9 +86,9 @@ def _skip_stars(text: str, positions: Iterable[int]) -> set[int]:
     return found
 
 
-def name_parts(head: str, patterns: Iterable[str]) -> tuple[str, ...]:
+def list_parts(head: str, patterns: Iterable[str]) -> tuple[str, ...]:
     """Return parts of a resource: any one, and those that patterns tell apart from it."""
-    found = [f"{head}{ANY}"]
+    found = [f"{head}{ANY_PART}"]
     for pattern in patterns:
-        found.extend(name_inside(pattern, head))
+        found.extend(find_matches_under(pattern, head))
     return tuple(dict.fromkeys(found))[:MAX_PARTS]

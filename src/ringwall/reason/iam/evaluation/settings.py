@@ -9,8 +9,8 @@ from typing import Any
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
-from ringwall.reason.iam.language.faults import write_path
 from ringwall.reason.iam.language.parse import read_policy
+from ringwall.reason.iam.language.problem import write_path
 from ringwall.reason.iam.language.ternary import Ternary
 
 ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers"
@@ -61,7 +61,7 @@ _OBJECT_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "READ_ACP": ("s3:GetObjectAcl", "s3:GetObjectVersionAcl"),
     "WRITE_ACP": ("s3:PutObjectAcl", "s3:PutObjectVersionAcl"),
 }
-Statement = dict[str, Any]
+StatementJson = dict[str, Any]
 
 
 class UnknownField(ValueError):
@@ -73,7 +73,7 @@ class UnknownField(ValueError):
 
 
 @dataclass(frozen=True)
-class Settings:
+class ResourceSettings:
     """What the settings come to: policies that grant, and whether public grants are void."""
 
     policies: Policies = ()
@@ -88,7 +88,7 @@ class Settings:
         )
 
 
-def read_settings(value: Any) -> Settings:
+def read_settings(value: Any) -> ResourceSettings:
     """Return settings from their JSON form; ValueError where it has no certain meaning.
 
     `block_public_access`: {account|bucket|access_point: {flag: true, false or null}};
@@ -116,10 +116,10 @@ def read_settings(value: Any) -> Settings:
         policies.append(_policy("grants", statements, "2008-10-17"))  # a dollar is a dollar
     if ownership != "BucketOwnerEnforced" and grants:
         policies.extend(_acl_policies(acl, block["ignore_public_acls"]))
-    return Settings(tuple(policies), block["restrict_public_buckets"])
+    return ResourceSettings(tuple(policies), block["restrict_public_buckets"])
 
 
-def acl_statements(grants: Iterable[Mapping[str, Any]]) -> Iterator[Statement]:
+def acl_statements(grants: Iterable[Mapping[str, Any]]) -> Iterator[StatementJson]:
     """Yield what an ACL's grants say; `on` is bucket or object.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
@@ -138,7 +138,7 @@ def acl_statements(grants: Iterable[Mapping[str, Any]]) -> Iterator[Statement]:
         yield {**grantee, "Effect": "Allow", "Action": names, "Resource": "*"}
 
 
-def kms_grants(grants: Iterable[Mapping[str, Any]]) -> Iterator[Statement]:
+def kms_grants(grants: Iterable[Mapping[str, Any]]) -> Iterator[StatementJson]:
     """Yield what grants on a KMS key say: a grantee may do operations, under constraints.
 
     Those on the encryption context are not for operations that have none.
@@ -164,7 +164,7 @@ def kms_grants(grants: Iterable[Mapping[str, Any]]) -> Iterator[Statement]:
                 }
 
 
-def _about_context(exact: Mapping[str, str], subset: Mapping[str, str]) -> Statement | None:
+def _about_context(exact: Mapping[str, str], subset: Mapping[str, str]) -> StatementJson | None:
     """Return the conditions of an encryption context; None where both can never hold.
 
     "the key in each key-value pair is not case sensitive, but the value is case sensitive"
@@ -176,7 +176,7 @@ def _about_context(exact: Mapping[str, str], subset: Mapping[str, str]) -> State
     pairs = exact or subset
     if not pairs:
         return {}
-    found: Statement = {
+    found: StatementJson = {
         "StringEquals": {f"kms:EncryptionContext:{key}": v for key, v in pairs.items()}
     }
     if exact:
@@ -185,7 +185,7 @@ def _about_context(exact: Mapping[str, str], subset: Mapping[str, str]) -> State
     return found
 
 
-def shared_with(accounts: str | Iterable[str]) -> Iterator[Statement]:
+def shared_with(accounts: str | Iterable[str]) -> Iterator[StatementJson]:
     """Yield what a resource's share attribute says: launch or create-volume permission.
 
     An attribute names accounts, or all; what they may do, their own identity policies say.
@@ -274,7 +274,7 @@ def _acl_policies(
         yield _policy("public acl", acl_statements(public))
 
 
-def _grantee(grantee: str) -> Statement:
+def _grantee(grantee: str) -> StatementJson:
     if grantee == ALL_USERS:
         return {"Principal": "*"}
     if grantee == AUTHENTICATED_USERS:
@@ -290,7 +290,7 @@ def _grantee(grantee: str) -> Statement:
 
 
 def _policy(
-    name: str, statements: Iterable[Statement], version: str = "2012-10-17"
+    name: str, statements: Iterable[StatementJson], version: str = "2012-10-17"
 ) -> CompiledPolicy:
     document = {"Version": version, "Statement": list(statements)}
     return CompiledPolicy(read_policy(document, name))

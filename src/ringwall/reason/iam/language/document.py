@@ -17,12 +17,12 @@ MAX_DEPTH = 100
 MAX_DIGITS = 1_000
 """The longest integer that is read."""
 
-Path = tuple[str | int, ...]
+JsonPath = tuple[str | int, ...]
 """Where a value stands: keys and list positions from the root."""
 
 
 @dataclass(frozen=True, order=True)
-class Place:
+class SourcePosition:
     """Line and column in a text, both from 1; 0 where the value did not come from text."""
 
     line: int = 0
@@ -33,16 +33,16 @@ class Place:
         return f"{self.line}:{self.column}" if self.line else ""
 
 
-NOWHERE = Place()
+NO_POSITION = SourcePosition()
 
 
 class BrokenDocument(BadInput):
     """The text is not JSON that can be read; `place` says where it breaks."""
 
-    def __init__(self, reason: str, place: Place = NOWHERE) -> None:
-        super().__init__(f"{place}: {reason}" if place.line else reason)
+    def __init__(self, reason: str, position: SourcePosition = NO_POSITION) -> None:
+        super().__init__(f"{position}: {reason}" if position.line else reason)
         self.reason = reason
-        self.place = place
+        self.position = position
 
 
 @dataclass(frozen=True)
@@ -51,22 +51,22 @@ class Document:
 
     value: Any
     text: str = ""
-    offsets: Mapping[Path, int] = field(default_factory=dict)
-    duplicates: tuple[Path, ...] = ()
+    offsets: Mapping[JsonPath, int] = field(default_factory=dict)
+    duplicates: tuple[JsonPath, ...] = ()
     """Paths of keys that their object has more than once; the last one counts."""
     first_line: int = 1
     """Line of the file on which the text starts."""
 
-    def place(self, path: Path) -> Place:
+    def position(self, path: JsonPath) -> SourcePosition:
         """Return the place of the value at a path, or of the nearest value around it."""
         for length in range(len(path), -1, -1):
             if (offset := self.offsets.get(path[:length])) is not None:
                 return self._at(offset)
-        return NOWHERE
+        return NO_POSITION
 
-    def _at(self, offset: int) -> Place:
+    def _at(self, offset: int) -> SourcePosition:
         line = bisect_right(self._line_starts, offset)
-        return Place(line + self.first_line - 1, offset - self._line_starts[line - 1] + 1)
+        return SourcePosition(line + self.first_line - 1, offset - self._line_starts[line - 1] + 1)
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -126,8 +126,8 @@ class _Scanner:
     def __init__(self, text: str, first_line: int) -> None:
         self.text = text
         self.first_line = first_line
-        self.offsets: dict[Path, int] = {}
-        self.duplicates: list[Path] = []
+        self.offsets: dict[JsonPath, int] = {}
+        self.duplicates: list[JsonPath] = []
         self.at = 0
 
     def scan(self) -> Any:
@@ -137,7 +137,7 @@ class _Scanner:
             self._fail("there is text after the end of the document")
         return value
 
-    def _value(self, path: Path) -> Any:
+    def _value(self, path: JsonPath) -> Any:
         if len(path) > MAX_DEPTH:
             self._fail(f"the document is nested deeper than {MAX_DEPTH} levels")
         self.offsets[path] = self.at
@@ -149,7 +149,7 @@ class _Scanner:
             case _:
                 return self._scalar()
 
-    def _object(self, path: Path) -> dict[str, Any]:
+    def _object(self, path: JsonPath) -> dict[str, Any]:
         found: dict[str, Any] = {}
         self._take("{")
         while self._peek() != "}":
@@ -168,7 +168,7 @@ class _Scanner:
         self._take("}")
         return found
 
-    def _array(self, path: Path) -> list[Any]:
+    def _array(self, path: JsonPath) -> list[Any]:
         found: list[Any] = []
         self._take("[")
         while self._peek() != "]":
@@ -206,5 +206,5 @@ class _Scanner:
     def _fail(self, reason: str) -> NoReturn:
         raise BrokenDocument(reason, self._place())
 
-    def _place(self) -> Place:
-        return Document(None, self.text, {(): self.at}, first_line=self.first_line).place(())
+    def _place(self) -> SourcePosition:
+        return Document(None, self.text, {(): self.at}, first_line=self.first_line).position(())

@@ -9,16 +9,23 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.language.clauses import parse_conditions, parse_principals
 from ringwall.reason.iam.language.document import (
     BrokenDocument,
     Document,
-    Path,
+    JsonPath,
     check_depth,
     read_document,
 )
-from ringwall.reason.iam.language.faults import Faults
-from ringwall.reason.iam.language.policy import Kind, Patterns, Policy, Problem, Statement, Version
+from ringwall.reason.iam.language.elements import parse_conditions, parse_principals
+from ringwall.reason.iam.language.policy import (
+    Patterns,
+    Policy,
+    PolicyType,
+    PolicyVersion,
+    Problem,
+    Statement,
+)
+from ringwall.reason.iam.language.problem import ProblemLog
 
 POLICY_KEYS = ("Version", "Id", "Statement")
 STATEMENT_KEYS = (
@@ -32,7 +39,7 @@ class BadPolicy(BadInput):
     """The text is no policy: `problems` has every fault with its place."""
 
     def __init__(self, name: str, problems: tuple[Problem, ...]) -> None:
-        lines = (f"{name}:{p}" if p.place.line else f"{name}: {p}" for p in problems)
+        lines = (f"{name}:{p}" if p.position.line else f"{name}: {p}" for p in problems)
         super().__init__("\n".join(lines))
         self.problems = problems
 
@@ -51,7 +58,7 @@ class Parsed:
 
 
 def read_policy(
-    source: str | bytes | Mapping[str, Any], name: str = "policy", kind: Kind = ""
+    source: str | bytes | Mapping[str, Any], name: str = "policy", kind: PolicyType = ""
 ) -> Policy:
     """Return the policy that a text or parsed object holds; BadPolicy where it is none."""
     parsed = parse_policy(source, name, kind)
@@ -61,7 +68,7 @@ def read_policy(
 
 
 def parse_policy(
-    source: str | bytes | Mapping[str, Any], name: str = "", kind: Kind = ""
+    source: str | bytes | Mapping[str, Any], name: str = "", kind: PolicyType = ""
 ) -> Parsed:
     """Return the policy of a text or parsed object with all its problems; raises nothing.
 
@@ -75,13 +82,15 @@ def parse_policy(
             check_depth(source)
             document = Document(source)
     except BrokenDocument as error:
-        return Parsed(None, (Problem("error", "broken_json", error.reason, "", error.place),))
+        return Parsed(None, (Problem("error", "broken_json", error.reason, "", error.position),))
     return parse_document(document, (), name, kind)
 
 
-def parse_document(document: Document, root: Path, name: str = "", kind: Kind = "") -> Parsed:
+def parse_document(
+    document: Document, root: JsonPath, name: str = "", kind: PolicyType = ""
+) -> Parsed:
     """Return the policy that stands at a path of a document, such as a line of cases."""
-    faults = Faults(document, root)
+    faults = ProblemLog(document, root)
     value = document.value
     for step in root:
         value = value[step]
@@ -89,18 +98,18 @@ def parse_document(document: Document, root: Path, name: str = "", kind: Kind = 
     for path in document.duplicates:
         if path[: len(root)] == root:
             faults.add("error", "duplicate_key", f"{path[-1]} is there twice", path)
-    problems = tuple(sorted(faults.found, key=lambda p: p.place))
+    problems = tuple(sorted(faults.found, key=lambda p: p.position))
     return Parsed(None if faults.is_unreadable else policy, problems)
 
 
-def _policy(value: Any, faults: Faults, name: str, kind: Kind) -> Policy | None:
+def _policy(value: Any, faults: ProblemLog, name: str, kind: PolicyType) -> Policy | None:
     root = faults.root
     if not isinstance(value, Mapping):
         faults.reject("not_an_object", "a policy is a JSON object", root)
         return None
     _check_keys(value, POLICY_KEYS, faults, root)
     version = value.get("Version", "2008-10-17")
-    if version not in get_args(Version):
+    if version not in get_args(PolicyVersion):
         faults.reject("bad_version", f"{version!r} is no version of the policy language: "
                       "2012-10-17 (or 2008-10-17)", (*root, "Version"))  # fmt: skip
         version = "2012-10-17"
@@ -115,8 +124,8 @@ def _policy(value: Any, faults: Faults, name: str, kind: Kind) -> Policy | None:
     return Policy(statements, version, id_, name, kind)
 
 
-def _items(value: Any, faults: Faults) -> Iterator[tuple[Mapping[str, Any], Path]]:
-    path: Path = (*faults.root, "Statement")
+def _items(value: Any, faults: ProblemLog) -> Iterator[tuple[Mapping[str, Any], JsonPath]]:
+    path: JsonPath = (*faults.root, "Statement")
     many = isinstance(value, list | tuple)
     for index, item in enumerate(value if many else [value]):
         where = (*path, index) if many else path
@@ -127,7 +136,11 @@ def _items(value: Any, faults: Faults) -> Iterator[tuple[Mapping[str, Any], Path
 
 
 def _statement(
-    item: Mapping[str, Any], version: Version, kind: Kind, faults: Faults, path: Path
+    item: Mapping[str, Any],
+    version: PolicyVersion,
+    kind: PolicyType,
+    faults: ProblemLog,
+    path: JsonPath,
 ) -> Statement:
     _check_keys(item, STATEMENT_KEYS, faults, path)
     effect = item.get("Effect")
@@ -150,12 +163,14 @@ def _statement(
         conditions=parse_conditions(item, faults, path),
         sid=faults.text(item.get("Sid", ""), "Sid", (*path, "Sid")),
         index=path[-1] if isinstance(path[-1], int) else 0,
-        place=faults.document.place(path),
+        position=faults.document.position(path),
         variables=version == "2012-10-17",
     )
 
 
-def _patterns(item: Mapping[str, Any], element: str, faults: Faults, path: Path) -> Patterns | None:
+def _patterns(
+    item: Mapping[str, Any], element: str, faults: ProblemLog, path: JsonPath
+) -> Patterns | None:
     negated = f"Not{element}"
     faults.check_exclusive(item, element, negated, path)
     for name in (element, negated):
@@ -168,7 +183,7 @@ def _patterns(item: Mapping[str, Any], element: str, faults: Faults, path: Path)
 
 
 def _check_keys(
-    value: Mapping[str, Any], known: tuple[str, ...], faults: Faults, path: Path
+    value: Mapping[str, Any], known: tuple[str, ...], faults: ProblemLog, path: JsonPath
 ) -> None:
     for key in value:
         if key not in known:
@@ -179,7 +194,7 @@ def _check_keys(
 
 
 def _check_kind(
-    kind: Kind, *, has_resource: bool, has_principal: bool, faults: Faults, path: Path
+    kind: PolicyType, *, has_resource: bool, has_principal: bool, faults: ProblemLog, path: JsonPath
 ) -> None:
     by_resource = kind in {"resource", "trust", "rcp", "endpoint"}
     checks = (
@@ -205,7 +220,7 @@ def _check_kind(
             faults.add("error", code, message, path)
 
 
-def _check_sids(statements: tuple[Statement, ...], faults: Faults) -> None:
+def _check_sids(statements: tuple[Statement, ...], faults: ProblemLog) -> None:
     seen: set[str] = set()
     for statement in statements:
         if statement.sid and statement.sid in seen:

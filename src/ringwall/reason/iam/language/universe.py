@@ -66,7 +66,7 @@ class Action:
     types: tuple[ResourceType, ...]
 
 
-class Service:
+class ServiceReference:
     """One service's actions, resource types and condition keys, unpacked on demand."""
 
     def __init__(self, line: str, levels: Mapping[str, str]) -> None:
@@ -140,8 +140,9 @@ class Universe:
         self.rcp_services: frozenset[str] = frozenset(found["rcp_services"])
         """Prefixes of the services on whose resources RCPs act."""
         start = len('{"prefix":"')
-        self.services: Mapping[str, Service] = {
-            line[start : line.index('"', start)]: Service(line, found["levels"]) for line in lines
+        self.services: Mapping[str, ServiceReference] = {
+            line[start : line.index('"', start)]: ServiceReference(line, found["levels"])
+            for line in lines
         }
         """Services by the prefix of their actions."""
 

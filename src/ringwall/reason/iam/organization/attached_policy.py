@@ -7,9 +7,9 @@ from typing import Any
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
 from ringwall.reason.iam.evaluation.request import Request
-from ringwall.reason.iam.evaluation.resource_parts import name_inside
+from ringwall.reason.iam.evaluation.resource_parts import find_matches_under
 from ringwall.reason.iam.language.parse import parse_policy
-from ringwall.reason.iam.language.policy import Kind
+from ringwall.reason.iam.language.policy import PolicyType
 
 Glance = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
 """How the actions and the resources of a statement begin; None where it names none."""
@@ -22,7 +22,7 @@ class HeldPolicy:
     """One policy in force: `document` is its JSON object, None where it was not collected."""
 
     def __init__(
-        self, document: Mapping[str, Any] | None, name: str, kind: Kind, managed_arn: str = ""
+        self, document: Mapping[str, Any] | None, name: str, kind: PolicyType, managed_arn: str = ""
     ) -> None:
         self.document = document
         self.name = name
@@ -61,10 +61,10 @@ class HeldPolicy:
         return any(
             not statement.is_denial
             and (
-                statement.may_take_in(request.resource)
+                statement.may_match_resource(request.resource)
                 or (inside != "" and _is_part(statement, inside))
             )
-            for statement in self.compiled.speaking_of(request.action)
+            for statement in self.compiled.statements_about(request.action)
         )
 
     def mentions(self, action: str, arn: str) -> bool:
@@ -102,7 +102,7 @@ class HeldPolicy:
             return False
         if self.compiled is None:
             return True
-        return any(not statement.is_denial for statement in self.compiled.speaking_of(action))
+        return any(not statement.is_denial for statement in self.compiled.statements_about(action))
 
     def may_reach(self, arn: str) -> bool:
         """Whether a statement allows anything on a resource or a part of it, conditions aside."""
@@ -111,7 +111,7 @@ class HeldPolicy:
         if self.compiled is None:
             return True
         return any(
-            not s.is_denial and (s.may_take_in(arn) or _is_part(s, arn))
+            not s.is_denial and (s.may_match_resource(arn) or _is_part(s, arn))
             for s in self.compiled.statements
         )
 
@@ -121,7 +121,7 @@ def _is_part(statement: CompiledStatement, arn: str) -> bool:
     patterns = statement.statement.resource
     if patterns is None or patterns.negated:
         return True
-    return any(name_inside(value, arn) for value in statement.statement.resource_values)
+    return any(find_matches_under(value, arn) for value in statement.statement.resource_values)
 
 
 def _fits(glances: tuple[Glance, ...], action: str, arn: str) -> bool:

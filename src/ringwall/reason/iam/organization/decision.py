@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ringwall.reason.iam.cases.access import Case
-from ringwall.reason.iam.evaluation.conjunction import decide_together
+from ringwall.reason.iam.cases.access import AccessCase
+from ringwall.reason.iam.evaluation.combined_decision import combine_decisions
 from ringwall.reason.iam.evaluation.evaluate import Decision, evaluate
 from ringwall.reason.iam.evaluation.policy_set import PolicySet
 from ringwall.reason.iam.evaluation.request import Request, make_request
@@ -67,10 +67,10 @@ def decide_in_estate(
     asked = (
         each for arn in resources or ("*",) for each in ask_through(organization, action, arn, make)
     )
-    return decide_together(evaluate(request, policy_set) for request, policy_set in asked)
+    return combine_decisions(evaluate(request, policy_set) for request, policy_set in asked)
 
 
-def decide_case(organization: Organization, case: Case) -> Decision:
+def decide_case(organization: Organization, case: AccessCase) -> Decision:
     """Return the decision on a case that brings no policies of its own."""
     request = case.request
     resource = request["resource"]

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from ringwall.reason.iam.evaluation.policy_set import Policies
 from ringwall.reason.iam.evaluation.request import find_account
 from ringwall.reason.iam.evaluation.requester import Requester, read_requester
-from ringwall.reason.iam.evaluation.settings import Settings
+from ringwall.reason.iam.evaluation.settings import ResourceSettings
 from ringwall.reason.iam.organization.attached_policy import HeldPolicy
 from ringwall.reason.iam.organization.holders import Holder
 from ringwall.reason.iam.symbolic.contexts.decide import Access
@@ -146,7 +146,7 @@ class Organization:
     members: frozenset[str] | None
     principals: Mapping[str, Principal]
     resources: Mapping[str, Resource]
-    settings: Mapping[str, Settings | None] = field(default_factory=dict)
+    settings: Mapping[str, ResourceSettings | None] = field(default_factory=dict)
     groups: Mapping[str, tuple[HeldPolicy, ...]] = field(default_factory=dict)
     """Policies of groups, by the group's ARN."""
     managed: Mapping[tuple[str, str], HeldPolicy] = field(default_factory=dict)

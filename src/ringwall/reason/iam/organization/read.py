@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ringwall.model.table import Row, Table
-from ringwall.reason.iam.language.policy import Kind
+from ringwall.reason.iam.language.policy import PolicyType
 from ringwall.reason.iam.organization.attached_policy import HeldPolicy
 from ringwall.reason.iam.organization.holders import read_holders, read_unlisted
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
@@ -182,7 +182,7 @@ def _read_resources(engine: Engine, table: Table) -> Iterator[Resource]:
     """
     for row in engine.rows(sql):
         document = _load(row["policy"])
-        kind: Kind = "trust" if table.name == "iam_role" else "resource"
+        kind: PolicyType = "trust" if table.name == "iam_role" else "resource"
         held = None if document == {} else HeldPolicy(document, row["arn"], kind)
         facts = {name: row[name] for name in table.sharing}
         yield Resource(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
-from ringwall.reason.iam.evaluation.settings import SHARED_FOR, Settings, read_settings
+from ringwall.reason.iam.evaluation.settings import SHARED_FOR, ResourceSettings, read_settings
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.organization.model import Resource
 from ringwall.store.engine.embedded import Engine
@@ -17,19 +17,21 @@ _ALL = "all"
 _ARN_OF_ORGANIZATION = ":organizations::"
 
 
-def read_sharing(engine: Engine, resources: Iterable[Resource]) -> dict[str, Settings | None]:
+def read_sharing(
+    engine: Engine, resources: Iterable[Resource]
+) -> dict[str, ResourceSettings | None]:
     """Return what the settings of resources come to, by ARN; None where they are not known.
 
     Resources that share nothing by settings are left out.
     """
     blocks = _read_account_blocks(engine)
-    found: dict[str, Settings | None] = {}
+    found: dict[str, ResourceSettings | None] = {}
     for resource in resources:
         read = _READERS.get(resource.table)
         if read is None:
             continue
         settings = read(resource, blocks)
-        if settings is None or settings != Settings():
+        if settings is None or settings != ResourceSettings():
             found[resource.arn] = settings
     return found
 
@@ -45,7 +47,7 @@ def _read_account_blocks(engine: Engine) -> dict[str, dict[str, Any]]:
     }
 
 
-def _bucket(resource: Resource, blocks: Blocks) -> Settings | None:
+def _bucket(resource: Resource, blocks: Blocks) -> ResourceSettings | None:
     facts = resource.facts
     own = {name: facts[name] for name in ("ignore_public_acls", "restrict_public_buckets")}
     account = blocks.get(resource.account_id, dict.fromkeys(own))
@@ -60,19 +62,19 @@ def _bucket(resource: Resource, blocks: Blocks) -> Settings | None:
     return _settings(value)
 
 
-def _access_point(resource: Resource, blocks: Blocks) -> Settings | None:
+def _access_point(resource: Resource, blocks: Blocks) -> ResourceSettings | None:
     own = {"restrict_public_buckets": resource.facts["restrict_public_buckets"]}
     account = blocks.get(resource.account_id, {"restrict_public_buckets": None})
     restricts = {"restrict_public_buckets": account["restrict_public_buckets"]}
     return _settings({"block_public_access": {"access_point": own, "account": restricts}})
 
 
-def _key(resource: Resource, _: Blocks) -> Settings | None:
+def _key(resource: Resource, _: Blocks) -> ResourceSettings | None:
     grants = _load(resource.facts["grants"])
     return None if grants is None else _settings({"kms_grants": grants})
 
 
-def _snapshot(resource: Resource, _: Blocks) -> Settings | None:
+def _snapshot(resource: Resource, _: Blocks) -> ResourceSettings | None:
     """Return the sharing of a disk's snapshot; what the region blocks is shared with nobody.
 
     https://docs.aws.amazon.com/ebs/latest/userguide/block-public-access-snapshots-work.html
@@ -87,18 +89,18 @@ def _snapshot(resource: Resource, _: Blocks) -> Settings | None:
     return _share(resource, [name for name in names if name != _ALL or not is_blocked])
 
 
-def _shared(column: str) -> Callable[[Resource, Blocks], Settings | None]:
-    def read(resource: Resource, _: Blocks) -> Settings | None:
+def _shared(column: str) -> Callable[[Resource, Blocks], ResourceSettings | None]:
+    def read(resource: Resource, _: Blocks) -> ResourceSettings | None:
         names = resource.facts[column]
         return None if names is None else _share(resource, list(names))
 
     return read
 
 
-def _share(resource: Resource, names: list[str]) -> Settings:
+def _share(resource: Resource, names: list[str]) -> ResourceSettings:
     """Return what sharing with accounts, organizations or everybody says, as a policy."""
     if not names:
-        return Settings()
+        return ResourceSettings()
     signed = {"Null": {"aws:PrincipalAccount": "false"}}
     statements: list[dict[str, Any]] = []
     for name in names:
@@ -119,7 +121,7 @@ def _share(resource: Resource, names: list[str]) -> Settings:
             }
         )
     document = {"Version": "2012-10-17", "Statement": statements}
-    return Settings((CompiledPolicy(read_policy(document, f"sharing of {resource.arn}")),))
+    return ResourceSettings((CompiledPolicy(read_policy(document, f"sharing of {resource.arn}")),))
 
 
 def _of_organization(arn: str) -> dict[str, Any]:
@@ -131,7 +133,7 @@ def _of_organization(arn: str) -> dict[str, Any]:
     return {"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": f"{organization}/*{unit}/*"}}
 
 
-def _settings(value: dict[str, Any]) -> Settings | None:
+def _settings(value: dict[str, Any]) -> ResourceSettings | None:
     try:
         return read_settings(value)
     except (ValueError, KeyError, TypeError):
@@ -146,7 +148,7 @@ def _load(text: str | None) -> list[dict[str, Any]] | None:
     return found if isinstance(found, list) else None
 
 
-_READERS: Mapping[str, Callable[[Resource, Blocks], Settings | None]] = {
+_READERS: Mapping[str, Callable[[Resource, Blocks], ResourceSettings | None]] = {
     "s3_bucket": _bucket,
     "s3_access_point": _access_point,
     "kms_key": _key,

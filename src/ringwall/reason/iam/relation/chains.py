@@ -125,7 +125,7 @@ def is_able(principal: Principal) -> bool:
 def _speaks(policy: CompiledPolicy | None) -> bool:
     if policy is None:
         return True  # one that was not collected may allow anything
-    return any(not statement.is_denial for statement in policy.speaking_of(_ASSUME))
+    return any(not statement.is_denial for statement in policy.statements_about(_ASSUME))
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ class _Trusted:
 def _read_trust(trust: CompiledPolicy) -> _Trusted:
     elements = [
         statement.statement.principal
-        for statement in trust.speaking_of(_ASSUME)
+        for statement in trust.statements_about(_ASSUME)
         if not statement.is_denial and statement.statement.principal
     ]
     names = {n.value for element in elements for n in element.names if n.kind == "AWS"}

@@ -242,7 +242,7 @@ class _Look:
         """Return the widest answer over the ARNs that stand for the resource and its parts."""
         found = []
         action = group.actions[0]
-        speaking = [s for policy in self.all_policies for s in policy.speaking_of(action)]
+        speaking = [s for policy in self.all_policies for s in policy.statements_about(action)]
         arn = self.resource.arn
 
         def know() -> Request:

@@ -14,7 +14,7 @@ from ringwall.reason.iam.organization.question import ask
 from ringwall.reason.iam.relation.external import Exposure, find_exposures
 from ringwall.reason.iam.relation.samples import make_arns
 from ringwall.reason.iam.symbolic.contexts.decide import RANK, Access
-from ringwall.reason.iam.usage.events import Used
+from ringwall.reason.iam.usage.events import ActionUse
 
 Effect = Literal["breaks", "may break", "unknown"]
 Turn = Literal["opens", "widens", "changes", "narrows", "closes"]
@@ -50,7 +50,7 @@ class Turned:
 
 
 def find_broken(
-    before: Organization, after: Organization, uses: Mapping[str, Iterable[Used]]
+    before: Organization, after: Organization, uses: Mapping[str, Iterable[ActionUse]]
 ) -> Iterator[Broken]:
     """Yield used permissions that the change would take away."""
     for arn, found in uses.items():

@@ -90,7 +90,7 @@ def _group(
     is_open = principal.kind == "root" or len(policies) < len(held)
     groups: dict[tuple[tuple[str, ...], tuple[CompiledStatement, ...]], list[str]] = {}
     for action, places in actions_on(service_of(resource), resource.arn).items():
-        spoken = tuple(s for policy in policies for s in policy.speaking_of(action))
+        spoken = tuple(s for policy in policies for s in policy.statements_about(action))
         if spoken or is_open:
             groups.setdefault((places, spoken), []).append(action)
     return groups

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.conditions import CompiledCondition, compile_condition
-from ringwall.reason.iam.evaluation.context import Context, Values
+from ringwall.reason.iam.evaluation.context import RequestContext, Values
 from ringwall.reason.iam.language.operators import read_operator
 from ringwall.reason.iam.language.policy import Condition
 from ringwall.reason.iam.symbolic.contexts.decide import Admits
@@ -55,7 +55,7 @@ class OpenValues:
             return True
         if self._tests is None:
             self._tests = self._read_tests()
-        context = Context({key: values})
+        context = RequestContext({key: values})
         return not any(test.holds(context) for test in self._tests.get(key, ()))
 
     def _read_tests(self) -> dict[str, list[CompiledCondition]]:
@@ -85,7 +85,7 @@ class OpenValues:
         ]
 
         def admits(key: str, values: Values) -> bool:
-            context = Context({key: values})
+            context = RequestContext({key: values})
             mine = (test for test in tests if test.condition.key == key)
             return not any(test.holds(context) for test in mine)
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from ringwall.reason.iam.evaluation.compiled import CompiledStatement
 from ringwall.reason.iam.evaluation.context import Values
 from ringwall.reason.iam.evaluation.requester import Requester, read_requester
-from ringwall.reason.iam.evaluation.resource_parts import ANY, name_inside
+from ringwall.reason.iam.evaluation.resource_parts import ANY_PART, find_matches_under
 from ringwall.reason.iam.language.policy import PrincipalName
 from ringwall.reason.iam.organization.model import Organization, Resource
 from ringwall.reason.iam.organization.question import FOR_SERVICES, describe_account
@@ -176,8 +176,8 @@ def _named_in_conditions(
         if fnmatchcase(f"{own}root", pattern):
             found[f"{own}root"] = None
         for kind in ("role/", "user/"):
-            for arn in name_inside(pattern, f"{own}{kind}"):
-                found[arn.replace(ANY, "x")] = None
+            for arn in find_matches_under(pattern, f"{own}{kind}"):
+                found[arn.replace(ANY_PART, "x")] = None
     for value in _asked_for(statement, frozenset({"aws:username"})):
         found[f"{own}user/{_WILD.sub('x', value)}"] = None
     if any("${aws:username" in value.lower() for value in statement.statement.resource_values):

@@ -7,7 +7,11 @@ from functools import lru_cache
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
 from ringwall.reason.iam.evaluation.request import Request
-from ringwall.reason.iam.evaluation.resource_parts import MAX_PARTS, name_parts, read_patterns
+from ringwall.reason.iam.evaluation.resource_parts import (
+    MAX_PARTS,
+    list_parts,
+    read_resource_patterns,
+)
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.organization.access_point import OBJECT, bucket_arn_of, is_point
 from ringwall.reason.iam.organization.model import Resource
@@ -42,8 +46,8 @@ def group_actions(
     allows = tuple(granting)
     groups: dict[tuple[tuple[str, ...], tuple[int, ...]], list[str]] = {}
     for action, places in actions_on(service_of(resource), resource.arn).items():
-        if any(statement.speaks_of(action) for statement in allows):
-            spoken = tuple(id(s) for p in policies for s in p.speaking_of(action))
+        if any(statement.is_about(action) for statement in allows):
+            spoken = tuple(id(s) for p in policies for s in p.statements_about(action))
             groups.setdefault((places, spoken), []).append(action)
     for (places, _), actions in groups.items():
         yield Group(tuple(actions), places)
@@ -125,13 +129,13 @@ def sample_arns(
     `know` returns a request of the asker, for statements that have variables. Behind an access
     point, `resource`, those parts count as well that statements tell apart in its bucket.
     """
-    patterns = read_patterns(statements, know)
+    patterns = read_resource_patterns(statements, know)
     found: list[str] = []
     for place in places:
-        found.extend(name_parts(f"{arn}{place}", patterns) if place else (arn,))
+        found.extend(list_parts(f"{arn}{place}", patterns) if place else (arn,))
         if place == OBJECT and resource is not None and is_point(resource):
             head = f"{bucket_arn_of(resource)}/"
-            parts = (part.removeprefix(head) for part in name_parts(head, patterns))
+            parts = (part.removeprefix(head) for part in list_parts(head, patterns))
             found.extend(f"{arn}{OBJECT}{part}" for part in parts)
     return tuple(dict.fromkeys(found))
 

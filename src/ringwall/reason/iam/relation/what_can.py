@@ -13,8 +13,8 @@ from itertools import islice
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
 from ringwall.reason.iam.evaluation.evaluate import Decision
-from ringwall.reason.iam.evaluation.resource_parts import put_in
-from ringwall.reason.iam.language.universe import Service, load_universe
+from ringwall.reason.iam.evaluation.resource_parts import fill_in_pattern
+from ringwall.reason.iam.language.universe import ServiceReference, load_universe
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
 from ringwall.reason.iam.organization.question import allow_everything, make_question, policies_for
 from ringwall.reason.iam.relation.levels import ask_best, find_levels
@@ -101,7 +101,7 @@ class _Look:
     """One principal's grants in one service."""
 
     def __init__(
-        self, organization: Organization, principal: Principal, service: Service, name: str
+        self, organization: Organization, principal: Principal, service: ServiceReference, name: str
     ) -> None:
         self.organization = organization
         self.principal = principal
@@ -137,10 +137,12 @@ class _Look:
         """Yield actions that the same statements speak of, with those that allow them."""
         groups: dict[tuple[int, ...], tuple[list[str], list[CompiledStatement]]] = {}
         for action in self.service.actions:
-            own = [s for policy in self.own for s in policy.speaking_of(action)]
+            own = [s for policy in self.own for s in policy.statements_about(action)]
             allowing = [statement for statement in own if not statement.is_denial]
             if allowing:
-                spoken = tuple(id(s) for policy in self.all for s in policy.speaking_of(action))
+                spoken = tuple(
+                    id(s) for policy in self.all for s in policy.statements_about(action)
+                )
                 groups.setdefault(spoken, ([], allowing))[0].append(action)
         yield from groups.values()
 
@@ -167,7 +169,7 @@ class _Look:
 
     def _collected(self, table: str, pattern: str) -> Iterator[str]:
         """Yield resources of the own account that were collected and that a pattern takes in."""
-        glob = put_in(pattern, self.known)
+        glob = fill_in_pattern(pattern, self.known)
         if glob is None:
             return
         for resource in self.organization.resources.values():
@@ -180,14 +182,14 @@ class _Look:
 
     def _samples(self, action: str, pattern: str) -> tuple[str, ...]:
         if pattern != "*":
-            filled = put_in(pattern, self.known)
+            filled = fill_in_pattern(pattern, self.known)
             return () if filled is None else (re.sub(r"[*?]", _NAME, filled),)
         return make_arns(action, self.principal.account_id, self.principal.partition)
 
     def _exceptions(self, action: str, pattern: str) -> tuple[str, ...]:
         found: list[str] = []
         for policy in self.all:
-            for statement in policy.speaking_of(action):
+            for statement in policy.statements_about(action):
                 resource = statement.statement.resource
                 if statement.is_denial and resource and not resource.negated:
                     found.extend(v for v in resource.values if v not in {"*", pattern})
@@ -203,7 +205,9 @@ def _patterns(allowing: list[CompiledStatement]) -> Iterator[str]:
             yield from resource.values
 
 
-def _by_level(actions: list[str], service: Service) -> Iterator[tuple[str, str, list[str]]]:
+def _by_level(
+    actions: list[str], service: ServiceReference
+) -> Iterator[tuple[str, str, list[str]]]:
     """Yield actions of one access level and type of resource, with one that stands for them."""
     found: dict[tuple[str, str], list[str]] = {}
     for action in actions:

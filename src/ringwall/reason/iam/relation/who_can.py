@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from ringwall.reason.iam.evaluation.applicability import is_free
+from ringwall.reason.iam.evaluation.applicability import needs_no_permission
 from ringwall.reason.iam.evaluation.compiled import CompiledStatement
 from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
 from ringwall.reason.iam.evaluation.request import Request
-from ringwall.reason.iam.evaluation.resource_parts import ANY
+from ringwall.reason.iam.evaluation.resource_parts import ANY_PART
 from ringwall.reason.iam.organization.access_point import (
     ask_through,
     bucket_arn_of,
@@ -56,7 +56,7 @@ def find_who_can(
     """
     places = find_places(organization, action, arn)
     inside = arn if any(places) else ""
-    first = arn if "" in places else f"{arn}{places[0]}{ANY}"
+    first = arn if "" in places else f"{arn}{places[0]}{ANY_PART}"
     asker = _Asker(organization, action, context)
     resource = organization.resources.get(arn)
     shared = _others_speaking(organization, action, arn) if inside else []
@@ -94,7 +94,7 @@ def _others_speaking(organization: Organization, action: str, arn: str) -> list[
     levels += [resource.policies, settings.policies if settings else ()]
     levels += [policies_behind(organization, resource)]
     policies = dict.fromkeys(policy for level in levels for policy in level if policy)
-    return [s for policy in policies for s in policy.speaking_of(action.lower())]
+    return [s for policy in policies for s in policy.statements_about(action.lower())]
 
 
 class _Asker:
@@ -137,7 +137,7 @@ def _own_speaking(
 ) -> list[CompiledStatement]:
     """Return statements about an action of a principal's policies and boundary."""
     own = _own_about(organization, principal, action, arn) + principal.boundaries
-    return [s for policy in own if policy for s in policy.speaking_of(action.lower())]
+    return [s for policy in own if policy for s in policy.statements_about(action.lower())]
 
 
 def _own_about(organization: Organization, principal: Principal, action: str, arn: str) -> Policies:
@@ -153,7 +153,7 @@ def _is_impersonal(policy_set: PolicySet, action: str) -> bool:
     levels = (policy_set.identity, policy_set.boundaries, policy_set.resource, policy_set.sharing,
               *policy_set.scp_levels, *policy_set.rcp_levels)  # fmt: skip
     return all(
-        policy is not None and all(s.is_impersonal for s in policy.speaking_of(action))
+        policy is not None and all(s.is_impersonal for s in policy.statements_about(action))
         for level in levels
         for policy in level
     )
@@ -175,7 +175,7 @@ def find_candidates(
             probe = make_question(organization, principal, action, arn)
             policy_set = policies_for(organization, None, probe)
             speaking = [
-                policy.speaking_of(probe.action) if policy else None
+                policy.statements_about(probe.action) if policy else None
                 for policy in (*policy_set.resource, *policy_set.sharing)
             ]
             resource = organization.find_resource(arn)
@@ -197,7 +197,9 @@ def find_candidates(
 
 
 def _is_free(probe: Request, principal: Principal) -> bool:
-    return probe.service == "sts" and is_free(replace(probe, requester=principal.requester))
+    return probe.service == "sts" and needs_no_permission(
+        replace(probe, requester=principal.requester)
+    )
 
 
 def _find_named(

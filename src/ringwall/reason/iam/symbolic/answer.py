@@ -6,7 +6,7 @@ from typing import Literal
 
 from ringwall.reason.iam.evaluation.requester import Requester
 
-Verdict = Literal["pass", "fail", "unknown"]
+CheckVerdict = Literal["pass", "fail", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Witness:
 
 
 @dataclass(frozen=True)
-class Answer:
+class CheckAnswer:
     """The answer to one question about policies.
 
     `pass`: proved for every request. `fail`: `witness` is a request that the concrete evaluator
@@ -37,10 +37,10 @@ class Answer:
     witness: what allows it, or what denies it in the other policy.
     """
 
-    verdict: Verdict
+    verdict: CheckVerdict
     witness: Witness | None = None
     statements: tuple[str, ...] = ()
     reason: str = ""
 
 
-PASS = Answer("pass")
+PASS = CheckAnswer("pass")

@@ -15,12 +15,12 @@ from ringwall.model.errors import BadInput
 from ringwall.reason.iam.evaluation.public import CLOSING_KEYS as S3_KEYS
 from ringwall.reason.iam.language.comparisons import read_network
 from ringwall.reason.iam.language.policy import Policy
-from ringwall.reason.iam.symbolic.answer import Answer
+from ringwall.reason.iam.symbolic.answer import CheckAnswer
 from ringwall.reason.iam.symbolic.boxes.box import Box
-from ringwall.reason.iam.symbolic.boxes.key_axis import KeyAxis, Test
-from ringwall.reason.iam.symbolic.boxes.search import Question
-from ringwall.reason.iam.symbolic.boxes.space import PRINCIPAL, Space
-from ringwall.reason.iam.symbolic.questions import ask, require_principal
+from ringwall.reason.iam.symbolic.boxes.key_axis import KeyAxis, KeyTest
+from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion
+from ringwall.reason.iam.symbolic.boxes.space import PRINCIPAL, RequestSpace
+from ringwall.reason.iam.symbolic.questions import answer_question, require_principal
 
 CLOSING_KEYS = S3_KEYS | {
     *("aws:federatedprovider", "aws:sourcevpcarn", "aws:principalservicename"),
@@ -48,7 +48,7 @@ _WIDEST = {4: 8, 6: 32}
 """Wider ranges of addresses hold strangers: "values broader than /8 for IPv4 and /32 for IPv6"."""
 
 
-def check_no_public_access(policy: Policy, resource_type: str) -> Answer:
+def check_no_public_access(policy: Policy, resource_type: str) -> CheckAnswer:
     """Return pass where a resource's policy lets no stranger in.
 
     A type is written as CloudFormation does; a role's trust policy is
@@ -60,13 +60,13 @@ def check_no_public_access(policy: Policy, resource_type: str) -> Answer:
 
     require_principal(policy)
 
-    def region(space: Space) -> list[Box]:
+    def region(space: RequestSpace) -> list[Box]:
         return find_open_region(space, resource_type)
 
-    return ask(Question(policy, region=region, by_principal=True))
+    return answer_question(CheckQuestion(policy, region=region, by_principal=True))
 
 
-def find_open_region(space: Space, resource_type: str) -> list[Box]:
+def find_open_region(space: RequestSpace, resource_type: str) -> list[Box]:
     """Return the requests that strangers can make: their keys hold no value that is fixed."""
     closing = CLOSING_KEYS | CLOSING_KEYS_OF.get(resource_type, frozenset())
     masks = list(space.full)
@@ -126,5 +126,5 @@ def _is_literal(text: str) -> bool:
     return bool(text) and not re.search(r"[*?]", text)
 
 
-def _has_wildcards(test: Test) -> bool:
+def _has_wildcards(test: KeyTest) -> bool:
     return test.operator.family in {"like", "arn"}

@@ -12,7 +12,7 @@ from datetime import datetime
 from ringwall.model.table import Row
 from ringwall.reason.iam.usage.resources import (
     NOT_SHOWN,
-    Call,
+    LoggedCall,
     find_resources,
     name_parameters,
 )
@@ -27,7 +27,7 @@ _MAX_ARN = 2_048
 
 
 @dataclass(frozen=True)
-class Used:
+class ActionUse:
     """One action that a principal used on one resource; times are UTC, naive.
 
     `action` is in lower case; '' where no action is known for `event`, `source:Name`. `resource`
@@ -46,7 +46,7 @@ class Used:
 
 
 @dataclass(frozen=True)
-class Window:
+class LogWindow:
     """What the logs have of one account; times are UTC, naive.
 
     `services` are the prefixes of IAM whose events are there, `data_services` those with data
@@ -64,7 +64,7 @@ class Window:
     """Events of sessions that do not name their role."""
 
 
-def read_windows(engine: Engine) -> dict[str, Window]:
+def read_windows(engine: Engine) -> dict[str, LogWindow]:
     """Return what `logs.cloudtrail` has, by account."""
     seen: dict[str, dict[str, datetime]] = {}
     for row in engine.rows(
@@ -83,7 +83,7 @@ def read_windows(engine: Engine) -> dict[str, Window]:
         if row["is_data"]:
             data.setdefault(row["account_id"], set()).update(prefixes)
     return {
-        row["account_id"]: Window(
+        row["account_id"]: LogWindow(
             **row,
             services=frozenset(services[row["account_id"]]),
             data_services=frozenset(data.get(row["account_id"], ())),
@@ -104,12 +104,12 @@ def _prefixes(row: Row) -> set[str]:
     return found or set(trail.find_prefixes(row["event_source"])[:1])
 
 
-def read_uses(engine: Engine) -> dict[str, tuple[Used, ...]]:
+def read_uses(engine: Engine) -> dict[str, tuple[ActionUse, ...]]:
     """Return what each principal used, by its ARN; refused calls are no use.
 
     Uses of one action on one resource are one, over all events that tell of it.
     """
-    found: dict[str, dict[tuple[str, str, bool, str], Used]] = {}
+    found: dict[str, dict[tuple[str, str, bool, str], ActionUse]] = {}
     for row in _read_groups(engine):
         for used in _read_uses(row):
             known = found.setdefault(used.principal_arn, {})
@@ -121,8 +121,8 @@ def read_uses(engine: Engine) -> dict[str, tuple[Used, ...]]:
     }
 
 
-def _join(one: Used, other: Used) -> Used:
-    return Used(
+def _join(one: ActionUse, other: ActionUse) -> ActionUse:
+    return ActionUse(
         one.principal_arn,
         one.action,
         one.resource,
@@ -206,11 +206,11 @@ def _read_groups(engine: Engine) -> Iterator[Row]:
         yield row | {"parameters": dict(zip(names, values, strict=bool(values)))}
 
 
-def _read_uses(row: Row) -> Iterator[Used]:
+def _read_uses(row: Row) -> Iterator[ActionUse]:
     trail = load_trail()
     event = (row["event_source"], row["event_name"])
     arns = tuple(arn for arn in row["arns"] or () if len(arn) <= _MAX_ARN)
-    call = Call(
+    call = LoggedCall(
         partition=row["principal_arn"].split(":")[1] if ":" in row["principal_arn"] else "aws",
         region=row["aws_region"] or "",
         account=row["account_id"] or "",
@@ -228,7 +228,7 @@ def _read_uses(row: Row) -> Iterator[Used]:
         yield _used(row, action, resource, is_inferred=True)
 
 
-def _find_riders(row: Row, call: Call) -> dict[tuple[str, str], None]:
+def _find_riders(row: Row, call: LoggedCall) -> dict[tuple[str, str], None]:
     """Return what the event says of actions that leave no event of their own."""
     trail = load_trail()
     riders = trail.find_riders(row["event_source"], row["event_name"])
@@ -250,9 +250,9 @@ def _find_riders(row: Row, call: Call) -> dict[tuple[str, str], None]:
     return found | passed
 
 
-def _used(row: Row, action: str, resource: str, *, is_inferred: bool = False) -> Used:
+def _used(row: Row, action: str, resource: str, *, is_inferred: bool = False) -> ActionUse:
     service = row["event_source"].removesuffix(".amazonaws.com")
-    return Used(
+    return ActionUse(
         row["principal_arn"],
         action,
         resource,

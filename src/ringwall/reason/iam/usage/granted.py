@@ -11,17 +11,17 @@ from typing import Literal
 
 from ringwall.reason.iam.language.policy import Policy, Statement
 from ringwall.reason.iam.language.universe import load_universe
-from ringwall.reason.iam.usage.events import PASS_ROLE, Used, Window
+from ringwall.reason.iam.usage.events import PASS_ROLE, ActionUse, LogWindow
 from ringwall.reason.iam.usage.grants import (
     expand_actions,
     find_denied,
     find_statements,
-    find_strange_actions,
-    may_reach,
+    find_unknown_actions,
+    may_allow,
 )
 from ringwall.reason.iam.usage.trail import load_trail
 
-Verdict = Literal["used", "unused", "unknown"]
+UsageVerdict = Literal["used", "unused", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class ActionUsage:
     """One granted action, spelt as AWS spells it. `reason` says why it is unknown."""
 
     action: str
-    verdict: Verdict
+    verdict: UsageVerdict
     last_used: datetime | None = None
     count: int = 0
     is_inferred: bool = False
@@ -47,7 +47,7 @@ class ServiceUsage:
     """The granted actions of one service; unused only where all of them are."""
 
     service: str
-    verdict: Verdict
+    verdict: UsageVerdict
     last_used: datetime | None
     actions: tuple[ActionUsage, ...]
 
@@ -59,7 +59,7 @@ class StatementUsage:
     policy: str
     index: int
     sid: str
-    verdict: Verdict
+    verdict: UsageVerdict
     granted: int
     used: int
 
@@ -69,11 +69,11 @@ class Usage:
     """What one principal was granted and used. `actions` are by name in lower case."""
 
     principal_arn: str
-    window: Window | None
+    window: LogWindow | None
     """What the logs have of its account; None where that is nothing."""
     last_seen: datetime | None
     """Its last event of any kind; None where the logs have none."""
-    uses: tuple[Used, ...]
+    uses: tuple[ActionUse, ...]
     actions: Mapping[str, ActionUsage]
     statements: tuple[StatementUsage, ...]
     beyond: tuple[str, ...]
@@ -93,8 +93,8 @@ class Usage:
 def report_usage(
     principal_arn: str,
     policies: Sequence[Policy],
-    uses: Iterable[Used],
-    window: Window | None,
+    uses: Iterable[ActionUse],
+    window: LogWindow | None,
 ) -> Usage:
     """Return what a principal used of what its identity policies grant.
 
@@ -110,7 +110,7 @@ def report_usage(
     strange = {
         pattern: ActionUsage(pattern, "unknown", reason="no such action is known")
         for _, statement in find_statements(policies, "Allow")
-        for pattern in find_strange_actions(statement.action)
+        for pattern in find_unknown_actions(statement.action)
     }
     return Usage(
         principal_arn,
@@ -130,9 +130,9 @@ def report_usage(
 class _Judge:
     """Decides on actions by the uses of one principal and what the logs can show."""
 
-    def __init__(self, uses: Sequence[Used], window: Window | None) -> None:
+    def __init__(self, uses: Sequence[ActionUse], window: LogWindow | None) -> None:
         self._window = window
-        self._uses: dict[str, list[Used]] = {}
+        self._uses: dict[str, list[ActionUse]] = {}
         for used in uses:
             self._uses.setdefault(used.action, []).append(used)
         trail = load_trail()
@@ -166,7 +166,7 @@ class _Judge:
         service, trail, window = action.partition(":")[0], load_trail(), self._window
         if window is None:
             return "the logs have no events of the account"
-        kind = trail.kind_of(action)
+        kind = trail.logging_of(action)
         is_eventless = action != PASS_ROLE and trail.is_eventless(action)
         doubts = (
             (kind == "never", "CloudTrail does not log it"),
@@ -200,14 +200,14 @@ def _levels(action: str) -> tuple[str, ...]:
 def _judge_statement(
     policy: Policy,
     statement: Statement,
-    uses: Sequence[Used],
+    uses: Sequence[ActionUse],
     actions: Mapping[str, ActionUsage],
 ) -> StatementUsage:
     names = expand_actions(statement.action) & actions.keys()
-    strange = find_strange_actions(statement.action)
-    used = {u.action for u in uses if u.action in names and may_reach(statement, u.resource)}
+    strange = find_unknown_actions(statement.action)
+    used = {u.action for u in uses if u.action in names and may_allow(statement, u.resource)}
     verdicts = {actions[name].verdict for name in (*names, *strange)}
-    verdict: Verdict = "used" if used else "unknown" if "unknown" in verdicts else "unused"
+    verdict: UsageVerdict = "used" if used else "unknown" if "unknown" in verdicts else "unused"
     return StatementUsage(
         policy.name, statement.index, statement.sid, verdict, len(names) + len(strange), len(used)
     )
@@ -220,6 +220,6 @@ def _service(found: ActionUsage) -> str:
 def _sum_up(service: str, actions: tuple[ActionUsage, ...]) -> ServiceUsage:
     times = [found.last_used for found in actions if found.last_used]
     verdicts = {found.verdict for found in actions}
-    order: Iterator[Verdict] = iter(("used", "unknown", "unused"))
+    order: Iterator[UsageVerdict] = iter(("used", "unknown", "unused"))
     verdict = next(v for v in order if v in verdicts)
     return ServiceUsage(service, verdict, max(times, default=None), actions)

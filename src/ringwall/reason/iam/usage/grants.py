@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from ringwall.reason.iam.language.matching import Matches, compile_arn
-from ringwall.reason.iam.language.pattern import Pattern, Variable, Wild, read_pattern
+from ringwall.reason.iam.language.pattern import PolicyPattern, Variable, Wild, read_pattern
 from ringwall.reason.iam.language.policy import Patterns, Policy, Statement
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.usage.resources import NO_RESOURCE, NOT_SHOWN
@@ -32,7 +32,7 @@ def expand_actions(action: Patterns) -> frozenset[str]:
     return frozenset(universe.actions) - named if action.negated else named
 
 
-def find_strange_actions(action: Patterns) -> tuple[str, ...]:
+def find_unknown_actions(action: Patterns) -> tuple[str, ...]:
     """Return the patterns of Action that take in no known action: newer than our data, or wrong."""
     universe = load_universe()
     return () if action.negated else tuple(v for v in action.values if not universe.expand(v))
@@ -53,7 +53,7 @@ def _is_everything(statement: Statement) -> bool:
     return resource is None or (not resource.negated and "*" in resource.values)
 
 
-def may_reach(statement: Statement, resource: str) -> bool:
+def may_allow(statement: Statement, resource: str) -> bool:
     """Whether a statement can be what allowed a use of a resource, as far as that is shown."""
     patterns = statement.resource
     if patterns is None or resource == NOT_SHOWN or patterns.negated:
@@ -114,6 +114,6 @@ def _matcher(value: str, variables: bool) -> Matches:  # noqa: FBT001 - a key of
     return compile_arn(_open(read_pattern(value, variables=variables)))
 
 
-def _open(pattern: Pattern) -> Pattern:
+def _open(pattern: PolicyPattern) -> PolicyPattern:
     """Return the pattern with a star for every variable."""
     return tuple(Wild.STAR if isinstance(token, Variable) else token for token in pattern)

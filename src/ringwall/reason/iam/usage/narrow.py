@@ -11,12 +11,12 @@ from ringwall.reason.iam.usage.granted import Usage
 from ringwall.reason.iam.usage.grants import (
     covers,
     expand_actions,
-    find_strange_actions,
+    find_unknown_actions,
     may_match,
     spell_variants,
 )
 from ringwall.reason.iam.usage.render import (
-    Json,
+    PolicyJson,
     escape,
     render_condition,
     render_resource,
@@ -29,24 +29,26 @@ MAX_LISTED = 10
 _FOLDERS = 6
 _SERVICE_FIELD = 2
 
-Resources = tuple[str, tuple[str, ...]]
+ResourceElement = tuple[str, tuple[str, ...]]
 """Resource or NotResource, and its values."""
 
 
 @dataclass(frozen=True)
-class Piece:
+class NarrowedStatement:
     """A narrowed statement, and the same actions with the resources that were granted."""
 
-    statement: Json
-    as_granted: Json
+    statement: PolicyJson
+    as_granted: PolicyJson
 
 
-def narrow_statement(statement: Statement, usage: Usage, *, keep_unknown: bool) -> Iterator[Piece]:
+def narrow_statement(
+    statement: Statement, usage: Usage, *, keep_unknown: bool
+) -> Iterator[NarrowedStatement]:
     """Yield what is left of an Allow statement: one piece for each set of resources."""
     used: dict[str, set[str]] = {}
     for use in usage.uses:
         used.setdefault(use.action, set()).add(use.resource)
-    groups: dict[Resources, list[str]] = {}
+    groups: dict[ResourceElement, list[str]] = {}
     for action in sorted(expand_actions(statement.action) & usage.actions.keys()):
         verdict = usage.actions[action].verdict
         if verdict == "used":
@@ -57,17 +59,19 @@ def narrow_statement(statement: Statement, usage: Usage, *, keep_unknown: bool) 
             continue
         if resources:
             groups.setdefault(resources, []).append(action)
-    strange = find_strange_actions(statement.action) if keep_unknown else ()
+    strange = find_unknown_actions(statement.action) if keep_unknown else ()
     if strange:
         groups.setdefault(render_resource(statement), []).extend(strange)
     for (element, values), actions in groups.items():
         head = {"Effect": "Allow", "Action": _name_actions(statement.action, actions)}
         tail = render_condition(statement)
         granted, patterns = render_resource(statement)
-        yield Piece(head | {element: list(values)} | tail, head | {granted: list(patterns)} | tail)
+        yield NarrowedStatement(
+            head | {element: list(values)} | tail, head | {granted: list(patterns)} | tail
+        )
 
 
-def _granted_resources(statement: Statement, action: str) -> Resources | None:
+def _granted_resources(statement: Statement, action: str) -> ResourceElement | None:
     """Return the granted patterns that can take in a resource of the action; None if none can."""
     element, values = render_resource(statement)
     if element == "NotResource":
@@ -90,7 +94,9 @@ def _is_of(value: str, services: Collection[str]) -> bool:
     return any(matches(service) for service in services)
 
 
-def _narrow_resources(statement: Statement, action: str, used: Collection[str]) -> Resources | None:
+def _narrow_resources(
+    statement: Statement, action: str, used: Collection[str]
+) -> ResourceElement | None:
     """Return the resources that an action was used on, as far as the statement grants them."""
     if NOT_SHOWN in used:
         return _granted_resources(statement, action)

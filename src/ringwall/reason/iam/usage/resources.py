@@ -19,7 +19,7 @@ _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
 @dataclass(frozen=True)
-class Call:
+class LoggedCall:
     """What an event tells of its resources. `arns` are those it lists, and those in parameters."""
 
     partition: str
@@ -43,7 +43,7 @@ def name_parameters(action: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def find_resources(action: str, call: Call) -> tuple[str, ...]:
+def find_resources(action: str, call: LoggedCall) -> tuple[str, ...]:
     """Return the ARNs that an action was used on, `NO_RESOURCE`, or `NOT_SHOWN`.
 
     An action that needs several resources shows none unless all are told: a policy that names only
@@ -62,12 +62,12 @@ def find_resources(action: str, call: Call) -> tuple[str, ...]:
     return arns or (NOT_SHOWN,)
 
 
-def _arns(action: str, found: Action, type_: ResourceType, call: Call) -> Iterator[str]:
+def _arns(action: str, found: Action, type_: ResourceType, call: LoggedCall) -> Iterator[str]:
     yield from (arn for arn in call.arns if _kind(found, arn) == type_.name)
     yield from _fill(action, type_, call)
 
 
-def _fill(action: str, type_: ResourceType, call: Call) -> Iterator[str]:
+def _fill(action: str, type_: ResourceType, call: LoggedCall) -> Iterator[str]:
     for _, template in _templates([type_]):
         values: dict[str, str] = {
             "Partition": call.partition,
@@ -82,7 +82,7 @@ def _fill(action: str, type_: ResourceType, call: Call) -> Iterator[str]:
             yield "".join(values[p] if n % 2 else p for n, p in enumerate(pieces))
 
 
-def _value(action: str, variable: str, call: Call) -> str:
+def _value(action: str, variable: str, call: LoggedCall) -> str:
     names = load_trail().find_parameters(_service(action), variable)
     value = next((call.parameters[n] for n in names if call.parameters.get(n)), "")
     if variable == "QueueName":

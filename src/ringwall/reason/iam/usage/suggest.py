@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.policy import Patterns, Policy
-from ringwall.reason.iam.symbolic.answer import PASS, Answer
+from ringwall.reason.iam.symbolic.answer import PASS, CheckAnswer
 from ringwall.reason.iam.symbolic.questions import check_no_new_access
 from ringwall.reason.iam.usage.granted import Usage
 from ringwall.reason.iam.usage.grants import expand_actions, find_statements
-from ringwall.reason.iam.usage.narrow import Piece, narrow_statement
-from ringwall.reason.iam.usage.render import Json, render_policy, render_statement
+from ringwall.reason.iam.usage.narrow import NarrowedStatement, narrow_statement
+from ringwall.reason.iam.usage.render import PolicyJson, render_policy, render_statement
 
 MANAGED_LIMIT = 6_144
 """Letters of a managed policy, white space aside.
@@ -30,8 +30,8 @@ class Suggestion:
     `kept` are actions that are kept though no use of them is seen, `dropped` those that are not.
     """
 
-    document: Json | None
-    answer: Answer
+    document: PolicyJson | None
+    answer: CheckAnswer
     kept: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -87,10 +87,10 @@ def _merge(policies: Sequence[Policy]) -> Policy:
     )
 
 
-def _render_denies(policies: Sequence[Policy]) -> list[Json]:
+def _render_denies(policies: Sequence[Policy]) -> list[PolicyJson]:
     """Return the Deny statements as they were; a Sid that comes twice is left out."""
     sids: set[str] = set()
-    found: list[Json] = []
+    found: list[PolicyJson] = []
     for _, statement in find_statements(policies, "Deny"):
         rendered = render_statement(statement)
         if rendered.get("Sid") in sids:
@@ -101,8 +101,8 @@ def _render_denies(policies: Sequence[Policy]) -> list[Json]:
 
 
 def _prove(
-    original: Policy, pieces: Sequence[Piece], denies: Sequence[Json]
-) -> tuple[list[Json], Answer, tuple[str, ...]]:
+    original: Policy, pieces: Sequence[NarrowedStatement], denies: Sequence[PolicyJson]
+) -> tuple[list[PolicyJson], CheckAnswer, tuple[str, ...]]:
     """Return the statements, the proof that they are narrower, and what had to be replaced."""
     found = [piece.statement for piece in pieces]
     answer = _check(original, [*found, *denies])
@@ -117,7 +117,7 @@ def _prove(
     return found, _check(original, [*found, *denies]), tuple(notes)
 
 
-def _check(original: Policy, statements: Iterable[Json]) -> Answer:
+def _check(original: Policy, statements: Iterable[PolicyJson]) -> CheckAnswer:
     candidate = read_policy(render_policy(list(statements)), "suggestion", "identity")
     return check_no_new_access(original, candidate, "IDENTITY")
 

@@ -15,7 +15,7 @@ from ringwall.reason.iam.language.matching import PatternSet
 from ringwall.reason.iam.language.pattern import read_pattern
 from ringwall.reason.iam.language.universe import Universe, load_universe
 
-EventKind = Literal["management", "data_events", "left_out", "never"]
+ActionLogging = Literal["management", "data_events", "left_out", "never"]
 """Management events are always logged; data events where a trail was told to; `left_out` are
 management events that trails are often told to leave out; `never` is no event at all."""
 
@@ -89,10 +89,10 @@ class Trail:
         listed: Sequence[str] = self._data["parameters"].get(f"{service}:{variable}", ())
         return tuple(dict.fromkeys([variable[:1].lower() + variable[1:], *listed]))
 
-    def kind_of(self, action: str) -> EventKind:
+    def logging_of(self, action: str) -> ActionLogging:
         """Return which events tell of an action: see `EventKind`."""
         name = action.lower()
-        kinds: tuple[EventKind, ...] = ("never", "data_events", "left_out")
+        kinds: tuple[ActionLogging, ...] = ("never", "data_events", "left_out")
         return next((kind for kind in kinds if self._kinds[kind].matches(name)), "management")
 
     def is_eventless(self, action: str) -> bool:

@@ -9,7 +9,13 @@ from collections.abc import Iterator, Mapping
 
 from ringwall.reason.iam.language.comparisons import read_moment, read_network, read_number
 from ringwall.reason.iam.language.operators import Family
-from ringwall.reason.iam.language.policy import Condition, Policy, Problem, Severity, Statement
+from ringwall.reason.iam.language.policy import (
+    Condition,
+    Policy,
+    Problem,
+    ProblemSeverity,
+    Statement,
+)
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.validation.problem import make_problem
 
@@ -42,7 +48,7 @@ def check_conditions(policy: Policy, statement: Statement) -> Iterator[Problem]:
             yield make_problem(severity, code, message, statement, element)
 
 
-Found = tuple[Severity, str, str]
+Found = tuple[ProblemSeverity, str, str]
 
 
 def _check(condition: Condition, statement: Statement) -> Iterator[Found]:

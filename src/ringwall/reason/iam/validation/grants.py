@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-polic
 
 from collections.abc import Iterator
 
-from ringwall.reason.iam.language.policy import Policy, Problem, Severity, Statement
+from ringwall.reason.iam.language.policy import Policy, Problem, ProblemSeverity, Statement
 from ringwall.reason.iam.validation.problem import grants, make_problem, name_of
 
 _SOURCES = frozenset({
@@ -54,7 +54,7 @@ def _is_limited(statement: Statement, key: str) -> bool:
 
 
 def _check_everywhere(
-    statement: Statement, action: str, code: str, severity: Severity
+    statement: Statement, action: str, code: str, severity: ProblemSeverity
 ) -> Iterator[Problem]:
     resource = statement.resource
     if resource is None or not grants(statement, action):

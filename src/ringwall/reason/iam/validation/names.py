@@ -67,7 +67,7 @@ def _unknown_action(
     what = "action" if service else "service"
     message = f"no such {what}: {action}{near}"
     path = f"Statement[{statement.index}].Action"
-    return Problem("warning", f"unknown_{what}", message, path, statement.place)
+    return Problem("warning", f"unknown_{what}", message, path, statement.position)
 
 
 def _unknown_keys(statement: Statement, universe: Universe) -> Iterator[Problem]:
@@ -80,7 +80,7 @@ def _unknown_keys(statement: Statement, universe: Universe) -> Iterator[Problem]
         if not _is_known(condition.key, keys):
             message = f"no such condition key: {condition.key}{_nearest(condition.key, keys)}"
             path = f"Statement[{statement.index}].Condition.{condition.operator.name}"
-            yield Problem("warning", "unknown_condition_key", message, path, condition.place)
+            yield Problem("warning", "unknown_condition_key", message, path, condition.position)
 
 
 def _is_known(key: str, names: Iterable[str]) -> bool:

@@ -4,16 +4,16 @@ from functools import lru_cache
 
 from ringwall.reason.iam.language.matching import Matches, compile_glob
 from ringwall.reason.iam.language.pattern import read_pattern
-from ringwall.reason.iam.language.policy import Patterns, Problem, Severity, Statement
+from ringwall.reason.iam.language.policy import Patterns, Problem, ProblemSeverity, Statement
 
 
 def make_problem(
-    severity: Severity, code: str, message: str, statement: Statement, element: str = ""
+    severity: ProblemSeverity, code: str, message: str, statement: Statement, element: str = ""
 ) -> Problem:
     """Return a problem of a statement, or of an element of it such as `Action`."""
     path = f"Statement[{statement.index}]"
     return Problem(
-        severity, code, message, f"{path}.{element}" if element else path, statement.place
+        severity, code, message, f"{path}.{element}" if element else path, statement.position
     )
 
 

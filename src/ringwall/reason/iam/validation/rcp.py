@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-polic
 
 from collections.abc import Iterator
 
-from ringwall.reason.iam.language.clauses import EVERYONE
+from ringwall.reason.iam.language.elements import EVERYONE
 from ringwall.reason.iam.language.policy import Patterns, Policy, Principals, Problem, Statement
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.validation.problem import make_problem

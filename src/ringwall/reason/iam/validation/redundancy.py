@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ringwall.reason.iam.language.document import NOWHERE
+from ringwall.reason.iam.language.document import NO_POSITION
 from ringwall.reason.iam.language.policy import Patterns, Policy, Problem, Statement
 from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
-from ringwall.reason.iam.symbolic.boxes.search import Question, search
+from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion, search
 from ringwall.reason.iam.symbolic.questions import is_resource_policy
 from ringwall.reason.iam.validation.problem import covers, make_problem, name_of
 
@@ -63,7 +63,7 @@ def _is_covered(policy: Policy, statement: Statement) -> bool:
         return False
     allow = Policy((replace(statement, effect="Allow"),))
     rest = Policy(tuple(replace(other, effect="Allow") for other in others))
-    question = Question(allow, rest, by_principal=is_resource_policy(None, policy))
+    question = CheckQuestion(allow, rest, by_principal=is_resource_policy(None, policy))
     try:
         found = search(question, Budget(_STEPS))
     except TooHard:
@@ -73,6 +73,9 @@ def _is_covered(policy: Policy, statement: Statement) -> bool:
 
 def _is_same(one: Statement, other: Statement) -> bool:
     """Whether two statements are written alike: of such, only the later one is redundant."""
-    bare = (replace(found, sid="", index=0, place=NOWHERE, conditions=()) for found in (one, other))
+    bare = (
+        replace(found, sid="", index=0, position=NO_POSITION, conditions=())
+        for found in (one, other)
+    )
     keys = [{(c.operator, c.key, c.values) for c in found.conditions} for found in (one, other)]
     return len(set(bare)) == 1 and keys[0] == keys[1]

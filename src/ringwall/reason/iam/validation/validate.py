@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import Any
 
 from ringwall.reason.iam.language.document import BrokenDocument, Document, read_document
-from ringwall.reason.iam.language.faults import write_path
 from ringwall.reason.iam.language.parse import parse_document
-from ringwall.reason.iam.language.policy import Kind, Problem, Severity
+from ringwall.reason.iam.language.policy import PolicyType, Problem, ProblemSeverity
+from ringwall.reason.iam.language.problem import write_path
 from ringwall.reason.iam.validation.arns import check_arns
 from ringwall.reason.iam.validation.conditions import check_conditions
 from ringwall.reason.iam.validation.grants import check_grants
@@ -22,7 +22,7 @@ from ringwall.reason.iam.validation.rcp import check_rcp
 from ringwall.reason.iam.validation.redundancy import check_redundancy
 from ringwall.reason.iam.validation.trust import check_trust
 
-QUOTAS: Mapping[Kind, tuple[int, Severity]] = {
+QUOTAS: Mapping[PolicyType, tuple[int, ProblemSeverity]] = {
     "identity": (6_144, "warning"),
     "boundary": (6_144, "warning"),
     "trust": (4_096, "warning"),
@@ -44,10 +44,10 @@ _CHECKS = (
     check_conditions,
     check_redundancy,
 )
-_ORDER: tuple[Severity, ...] = ("error", "security_warning", "warning", "suggestion")
+_ORDER: tuple[ProblemSeverity, ...] = ("error", "security_warning", "warning", "suggestion")
 
 
-def validate_document(source: str | bytes, kind: Kind = "") -> tuple[Problem, ...]:
+def validate_document(source: str | bytes, kind: PolicyType = "") -> tuple[Problem, ...]:
     """Return all problems of a policy in a text, the gravest first.
 
     `kind` says where the policy is attached; '' finds no fault that depends on it.
@@ -55,7 +55,7 @@ def validate_document(source: str | bytes, kind: Kind = "") -> tuple[Problem, ..
     try:
         document = read_document(source)
     except BrokenDocument as error:
-        return (Problem("error", "broken_json", error.reason, "", error.place),)
+        return (Problem("error", "broken_json", error.reason, "", error.position),)
     parsed = parse_document(document, (), "", kind)
     problems = [*map(_judge, parsed.problems), *_check_text(document, kind)]
     if parsed.policy is not None:
@@ -65,7 +65,7 @@ def validate_document(source: str | bytes, kind: Kind = "") -> tuple[Problem, ..
             for check in _CHECKS:
                 problems.extend(check(policy, statement))
     unique = dict.fromkeys(problems)
-    return tuple(sorted(unique, key=lambda p: (_ORDER.index(p.severity), p.place)))
+    return tuple(sorted(unique, key=lambda p: (_ORDER.index(p.severity), p.position)))
 
 
 def _judge(problem: Problem) -> Problem:
@@ -78,18 +78,18 @@ def _judge(problem: Problem) -> Problem:
     return problem
 
 
-def _check_text(document: Document, kind: Kind) -> Iterator[Problem]:
+def _check_text(document: Document, kind: PolicyType) -> Iterator[Problem]:
     value = document.value
     if not isinstance(value, dict):
         return
     if "Version" not in value:
         message = 'add "Version": "2012-10-17": without it there are no variables'
-        yield Problem("warning", "missing_version", message, "", document.place(()))
+        yield Problem("warning", "missing_version", message, "", document.position(()))
     quota, severity = QUOTAS.get(kind, (0, "warning"))
     size = len(re.sub(r"\s", "", document.text))
     if quota and size > quota:
         message = f"{size:,} characters; the quota of {kind} policies is {quota:,}"
-        yield Problem(severity, "policy_size_exceeds_quota", message, "", document.place(()))
+        yield Problem(severity, "policy_size_exceeds_quota", message, "", document.position(()))
     statements = value.get("Statement", [])
     many = isinstance(statements, list)
     for at, item in enumerate(statements if many else [statements]):
@@ -104,10 +104,10 @@ def _check_statement(
 ) -> Iterator[Problem]:
     for severity, code, message, steps in (*_check_elements(item), *_check_principals(item)):
         where = (*path, *steps)
-        yield Problem(severity, code, message, write_path(where), document.place(where))
+        yield Problem(severity, code, message, write_path(where), document.position(where))
 
 
-Found = tuple[Severity, str, str, tuple[str, ...]]
+Found = tuple[ProblemSeverity, str, str, tuple[str, ...]]
 """A problem's severity, code and message, and the way to it in the statement."""
 
 

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from ringwall.reason.iam.evaluation.context import Context
+from ringwall.reason.iam.evaluation.context import RequestContext
 from ringwall.reason.iam.evaluation.principal_match import CompiledPrincipals
 from ringwall.reason.iam.evaluation.requester import Requester
 from ringwall.reason.iam.language.policy import Effect, PrincipalName, Principals
-from ringwall.reason.iam.symbolic.boxes.key_axis import Bounds
+from ringwall.reason.iam.symbolic.boxes.key_axis import AtomBounds
 
 _ARN = re.compile(r"arn:([a-z-]+):(iam|sts)::(\d{12}):([^/]+)(?:/(.+))?")
 _ACCOUNT = re.compile(r"\d{12}")
@@ -33,18 +33,18 @@ class PrincipalAxis:
         self.strangers = (1 << len(set(_strangers(names)))) - 1
         self.full = (1 << len(self.requesters)) - 1
 
-    def mask(self, principals: Principals, effect: Effect) -> Bounds:
+    def mask(self, principals: Principals, effect: Effect) -> AtomBounds:
         """Return whom a Principal or NotPrincipal reaches, for certain and perhaps."""
         if not principals.negated and any(name.is_everyone for name in principals.names):
-            return Bounds(self.full, self.full)
+            return AtomBounds(self.full, self.full)
         compiled = CompiledPrincipals(principals)
-        context = Context({})
+        context = RequestContext({})
         low = high = 0
         for at, requester in enumerate(self.requesters):
             reached = compiled.reach(requester, context, effect, has_boundary=False).any
             low |= (reached is True) << at
             high |= (reached is not False) << at
-        return Bounds(low, high)
+        return AtomBounds(low, high)
 
 
 @lru_cache(maxsize=64)

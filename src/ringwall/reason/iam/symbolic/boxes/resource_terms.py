@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ringwall.reason.iam.language.matching import compile_arn
 from ringwall.reason.iam.language.pattern import (
     ARN_FIELDS,
-    Pattern,
+    PolicyPattern,
     Token,
     Variable,
     Wild,
@@ -26,7 +26,7 @@ MAX_TERMS = 256
 """Ways to lay a pattern over the fields that are told apart; beyond, its meaning is left open."""
 
 
-class Term(NamedTuple):
+class ResourceTerm(NamedTuple):
     """A pattern for every field, where some keys are present and others absent."""
 
     fields: tuple[Glob, ...]
@@ -37,7 +37,7 @@ class Term(NamedTuple):
 class ResourceTerms(NamedTuple):
     """What one Resource pattern matches."""
 
-    terms: tuple[Term, ...]
+    terms: tuple[ResourceTerm, ...]
     is_star: bool
     """Whether it matches the resource `*`."""
     is_exact: bool = True
@@ -45,7 +45,7 @@ class ResourceTerms(NamedTuple):
 
 
 ALL = Glob((Wild.STAR,))
-_EVERYTHING = ResourceTerms((Term((ALL,) * ARN_FIELDS),), is_star=True)
+_EVERYTHING = ResourceTerms((ResourceTerm((ALL,) * ARN_FIELDS),), is_star=True)
 
 
 @lru_cache(maxsize=4096)
@@ -55,7 +55,7 @@ def read_resource(text: str, *, variables: bool) -> ResourceTerms:
     if pattern == (Wild.STAR,):
         return _EVERYTHING
     is_star = not any(isinstance(t, Variable) for t in pattern) and compile_arn(pattern)("*")
-    terms: list[Term] = []
+    terms: list[ResourceTerm] = []
     is_exact = True
     for form, present, absent in fill_in(pattern):
         fields = split_arn(form)
@@ -66,13 +66,13 @@ def read_resource(text: str, *, variables: bool) -> ResourceTerms:
         ways = list(islice(_lay(fields[-1], missing), MAX_TERMS + 1))
         is_exact = is_exact and len(ways) <= MAX_TERMS
         terms.extend(
-            Term(tuple(map(Glob, (*fields[:-1], *way))), present, absent)
+            ResourceTerm(tuple(map(Glob, (*fields[:-1], *way))), present, absent)
             for way in ways[:MAX_TERMS]
         )
     return ResourceTerms(tuple(terms), is_star, is_exact)
 
 
-def _lay(tail: Pattern, colons: int) -> Iterator[tuple[Pattern, ...]]:
+def _lay(tail: PolicyPattern, colons: int) -> Iterator[tuple[PolicyPattern, ...]]:
     """Yield every way in which wildcards take up a number of colons."""
     if not colons:
         yield (tail,)
@@ -87,7 +87,7 @@ def _lay(tail: Pattern, colons: int) -> Iterator[tuple[Pattern, ...]]:
                 yield (head, *rest)
 
 
-def _tidy(tokens: Pattern) -> Pattern:
+def _tidy(tokens: PolicyPattern) -> PolicyPattern:
     found: list[Token] = []
     for token in tokens:
         if token is not Wild.STAR or not found or found[-1] is not Wild.STAR:

@@ -5,19 +5,24 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ringwall.reason.iam.language.policy import Effect, Policy, Statement
-from ringwall.reason.iam.symbolic.answer import PASS, Answer, Witness
+from ringwall.reason.iam.symbolic.answer import PASS, CheckAnswer, Witness
 from ringwall.reason.iam.symbolic.boxes.box import Box, find_gap, meet
 from ringwall.reason.iam.symbolic.boxes.budget import Budget
-from ringwall.reason.iam.symbolic.boxes.replay import Word, describe, make_witness_request, put_to
-from ringwall.reason.iam.symbolic.boxes.space import Levels, Space
+from ringwall.reason.iam.symbolic.boxes.replay import (
+    PolicyAnswer,
+    describe_statement,
+    evaluate_policy,
+    make_witness_request,
+)
+from ringwall.reason.iam.symbolic.boxes.space import RequestSpace, StatementBoxes
 from ringwall.reason.iam.symbolic.boxes.witnesses import make_witnesses
 
-Region = Callable[[Space], list[Box]]
+Region = Callable[[RequestSpace], list[Box]]
 """The requests that a question is about."""
 
 
 @dataclass(frozen=True)
-class Question:
+class CheckQuestion:
     """Whether `candidate` allows what `reference` does not: all that `asked` allows counts.
 
     Without a reference nothing is allowed already; without `asked` every request counts.
@@ -36,14 +41,14 @@ class Question:
         return [self.candidate, *([self.reference] if self.reference else []), *asked]
 
 
-class _Side(NamedTuple):
-    allows: list[Levels]
-    denies: list[Levels]
+class _PolicyBoxes(NamedTuple):
+    allows: list[StatementBoxes]
+    denies: list[StatementBoxes]
 
 
-def search(question: Question, budget: Budget) -> Answer | None:
+def search(question: CheckQuestion, budget: Budget) -> CheckAnswer | None:
     """Return the answer that boxes give; None where it takes another method, or TooHard."""
-    seeker = Seeker(question, budget)
+    seeker = BoxSearch(question, budget)
     gaps = list(seeker.gaps(strict=False, first=True))
     if not gaps:
         return PASS
@@ -52,10 +57,10 @@ def search(question: Question, budget: Budget) -> Answer | None:
     )
 
 
-def search_all(question: Question, budget: Budget, limit: int) -> list[Answer]:
+def search_all(question: CheckQuestion, budget: Budget, limit: int) -> list[CheckAnswer]:
     """Return confirmed answers, at most one for every statement that allows something."""
-    seeker = Seeker(question, budget)
-    found: list[Answer] = []
+    seeker = BoxSearch(question, budget)
+    found: list[CheckAnswer] = []
     for gap in seeker.gaps(strict=False):
         answer = seeker.confirm(gap)
         found.extend([answer] if answer else [])
@@ -64,26 +69,30 @@ def search_all(question: Question, budget: Budget, limit: int) -> list[Answer]:
     return found
 
 
-class Seeker:
+class BoxSearch:
     """One question with its space."""
 
-    def __init__(self, question: Question, budget: Budget) -> None:
+    def __init__(self, question: CheckQuestion, budget: Budget) -> None:
         self.question = question
         self.budget = budget
-        self.space = Space(question.policies, by_principal=question.by_principal, budget=budget)
+        self.space = RequestSpace(
+            question.policies, by_principal=question.by_principal, budget=budget
+        )
         self._candidate = self._read(question.candidate)
-        self._reference = self._read(question.reference) if question.reference else _Side([], [])
+        self._reference = (
+            self._read(question.reference) if question.reference else _PolicyBoxes([], [])
+        )
         self._region: list[Box] | None = None
         if question.asked:
             self._region = self.space.levels(question.asked).high
         if question.region:
             self._region = question.region(self.space)
 
-    def _read(self, policy: Policy) -> _Side:
-        def levels(effect: Effect) -> list[Levels]:
+    def _read(self, policy: Policy) -> _PolicyBoxes:
+        def levels(effect: Effect) -> list[StatementBoxes]:
             return [self.space.levels(s) for s in policy.statements if s.effect == effect]
 
-        return _Side(levels("Allow"), levels("Deny"))
+        return _PolicyBoxes(levels("Allow"), levels("Deny"))
 
     def gaps(self, *, strict: bool, first: bool = False) -> Iterator[Box]:
         """Yield what is new, at most one box for each statement that allows it.
@@ -128,7 +137,7 @@ class Seeker:
                 if found := meet(grant, box):
                     yield found
 
-    def confirm(self, gap: Box) -> Answer | None:
+    def confirm(self, gap: Box) -> CheckAnswer | None:
         """Return the answer that a box's requests prove; None where the evaluator disagrees."""
         for witness in make_witnesses(self.space, gap):
             if answer := confirm(self.question, witness, tuple(self.space.keys)):
@@ -136,22 +145,22 @@ class Seeker:
         return None
 
 
-def confirm(question: Question, witness: Witness, keys: tuple[str, ...]) -> Answer | None:
+def confirm(question: CheckQuestion, witness: Witness, keys: tuple[str, ...]) -> CheckAnswer | None:
     """Return fail where the concrete evaluator says that a witness is one, else None."""
     request = make_witness_request(witness, keys)
 
-    def ask(policy: Policy) -> Word:
-        return put_to(policy, request, by_principal=question.by_principal)
+    def ask(policy: Policy) -> PolicyAnswer:
+        return evaluate_policy(policy, request, by_principal=question.by_principal)
 
     word = ask(question.candidate)
     if word.allowed is not True:
         return None
-    deciding = [describe(found) for found in word.statements]
+    deciding = [describe_statement(found) for found in word.statements]
     if question.reference:
         other = ask(question.reference)
         if other.allowed is not False:
             return None
-        deciding.extend(f"{describe(found)} denies" for found in other.statements)
+        deciding.extend(f"{describe_statement(found)} denies" for found in other.statements)
     if question.asked and ask(Policy((question.asked,))).allowed is not True:
         return None
-    return Answer("fail", witness, tuple(deciding))
+    return CheckAnswer("fail", witness, tuple(deciding))

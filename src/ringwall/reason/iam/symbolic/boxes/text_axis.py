@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ringwall.reason.iam.symbolic.boxes.automaton import Automaton, Letter, Shape, Text
+from ringwall.reason.iam.symbolic.boxes.automaton import Automaton, Letter, SymbolicText, TextShape
 from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
 from ringwall.reason.iam.symbolic.boxes.glob import Glob
 
@@ -16,11 +16,11 @@ class TextAxis:
     `must` masks hold for whatever the variables stand for, `may` masks for some value.
     """
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: TextShape) -> None:
         self.shape = shape
         self.full = 1
         self.has_variables = False
-        self.texts: list[Text] = []
+        self.texts: list[SymbolicText] = []
         self._globs: dict[Glob, None] = {}
         self._must: dict[Glob, int] = {}
         self._may: dict[Glob, int] = {}
@@ -111,7 +111,7 @@ class TextAxis:
         at = (mask & -mask).bit_length() - 1
         return str(self.texts[at][0]) if at < len(self._literals) else ""
 
-    def pick(self, mask: int, wishes: Iterable[str] = ()) -> Text:
+    def pick(self, mask: int, wishes: Iterable[str] = ()) -> SymbolicText:
         """Return a text of one of the atoms: one that was wished for where it is among them."""
         for wish in wishes:
             if self.atom_of(wish) & mask:
@@ -119,5 +119,5 @@ class TextAxis:
         return self.texts[(mask & -mask).bit_length() - 1]
 
 
-def _plain(text: Text) -> str:
+def _plain(text: SymbolicText) -> str:
     return "".join(letter if isinstance(letter, str) else "\0" for letter in text)

@@ -11,18 +11,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from ringwall.reason.iam.evaluation.conjunction import decide_together
-from ringwall.reason.iam.evaluation.context import UNKNOWN, Context, Values
+from ringwall.reason.iam.evaluation.combined_decision import combine_decisions
+from ringwall.reason.iam.evaluation.context import UNKNOWN, RequestContext, Values
 from ringwall.reason.iam.evaluation.evaluate import Decision, evaluate
 from ringwall.reason.iam.evaluation.policy_set import PolicySet
 from ringwall.reason.iam.evaluation.request import Request
 from ringwall.reason.iam.evaluation.requester import read_requester
-from ringwall.reason.iam.evaluation.resource_parts import ANY, value_inside
+from ringwall.reason.iam.evaluation.resource_parts import ANY_PART, sample_value
 from ringwall.reason.iam.language.operators import read_operator
 from ringwall.reason.iam.language.pattern import Variable, read_pattern
 from ringwall.reason.iam.language.policy import Condition
 from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
-from ringwall.reason.iam.symbolic.boxes.key_axis import KeyAxis, Test
+from ringwall.reason.iam.symbolic.boxes.key_axis import KeyAxis, KeyTest
 from ringwall.reason.iam.symbolic.boxes.witnesses import spell
 
 Modality = Literal["must", "may", "never", "unknown"]
@@ -102,7 +102,7 @@ def decide_all_over_contexts(
         decisions.append(evaluate(request, policy_set))
         if decisions[-1].verdict in {"explicitly_denied", "implicitly_denied"}:
             return Access("never", decisions[-1])
-    decision = decide_together(decisions)
+    decision = combine_decisions(decisions)
     if decision.verdict == "allowed":
         return Access("must", decision)
     if names := _name_sessions(seen, decisions):
@@ -134,14 +134,14 @@ def _name_sessions(asked: Iterable[Ask], decisions: Iterable[Decision]) -> tuple
         for name in principals.names
         if name.value.startswith(head) and len(name.value) > len(head)
     ]
-    return (*dict.fromkeys(found), f"{head}{ANY}") if found else ()
+    return (*dict.fromkeys(found), f"{head}{ANY_PART}") if found else ()
 
 
 def _as_session(asked: Iterable[Ask], name: str) -> Iterator[Ask]:
     for request, policy_set in asked:
         session = read_requester(name, role_arn=request.requester.name)
         shapes = {
-            key: shape.replace("*", _last(name)) if _last(name) != ANY else shape
+            key: shape.replace("*", _last(name)) if _last(name) != ANY_PART else shape
             for key, shape in request.shapes.items()
         }
         yield replace(request, requester=session, shapes=shapes), policy_set
@@ -155,7 +155,7 @@ def _join(tried: Mapping[str, Access]) -> Access:
         return best
     limits = (
         [f"unless the session is named {_last(n)}" for n, a in tried.items() if not a.is_possible]
-        if _last(name) == ANY
+        if _last(name) == ANY_PART
         else [f"the session is named {_last(name)}"]
     )
     return replace(best, verdict="may", residual=(*best.residual, *limits))
@@ -201,14 +201,14 @@ class _Trial:
         """Return the answer."""
         self._read_keys()
         self._visit({}, self.first)
-        decision = decide_together(self.first)
+        decision = combine_decisions(self.first)
         if self.allowed is None:
             if self.open or not self.is_exact:
                 questions = tuple(dict.fromkeys(self.open)) or decision.unknown
                 return Access("unknown", decision, unknown=questions)
             return Access("never", Decision("implicitly_denied"))
         witness, found = self.allowed
-        together = decide_together(found)
+        together = combine_decisions(found)
         if not (self.is_denied_somewhere or self.open) and self.is_exact:
             return Access("must", together)
         context = {key: values for (_, key), values in witness.items()}
@@ -251,7 +251,7 @@ class _Trial:
                     self.is_exact = False
                     slot = self._slot(at, key)
                     axes.setdefault(slot, KeyAxis(key))
-                    named[slot] = (value_inside(key, self.asked[at][0]),)
+                    named[slot] = (sample_value(key, self.asked[at][0]),)
         for slot, axis in axes.items():
             shape = self._add_shape(slot, axis)
             axis.build(self.budget)
@@ -267,7 +267,7 @@ class _Trial:
             admitted = sorted((v for v in found if self.admits(axis.key, v)), key=len)
             self.values[slot] = tuple(dict.fromkeys(admitted))
 
-    def _add_shape(self, slot: Slot, axis: KeyAxis) -> Test | None:
+    def _add_shape(self, slot: Slot, axis: KeyAxis) -> KeyTest | None:
         """Tell an axis which values its key may have, if that is known."""
         whose = self.asked if slot[0] < 0 else self.asked[slot[0] : slot[0] + 1]
         pattern = next((r.shapes[axis.key] for r, _ in whose if axis.key in r.shapes), "")
@@ -291,7 +291,7 @@ class _Trial:
 
     def _visit(self, assigned: dict[Slot, Values], decisions: list[Decision]) -> None:
         """Try the values of one open key, and of the next where that does not decide."""
-        verdict = decide_together(decisions).verdict
+        verdict = combine_decisions(decisions).verdict
         if verdict == "allowed":
             if self.allowed is None:
                 self.allowed = (assigned, decisions)
@@ -357,13 +357,13 @@ def _spell(axis: KeyAxis, atom: int) -> Values:
     return tuple(spell(text, {}) for text in axis.sample(atom))
 
 
-def _fill(condition: Condition, context: Context) -> Condition:
+def _fill(condition: Condition, context: RequestContext) -> Condition:
     """Return a condition with those variables put in that the context knows."""
     values = tuple(_fill_text(value, context) for value in condition.values)
     return replace(condition, values=values)
 
 
-def _fill_text(value: str, context: Context) -> str:
+def _fill_text(value: str, context: RequestContext) -> str:
     """Return a value with the variables put in that have one known value; others stay."""
 
     def put_in(match: re.Match[str]) -> str:

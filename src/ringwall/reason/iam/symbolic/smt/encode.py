@@ -9,13 +9,13 @@ from ringwall.reason.iam.language.pattern import ARN_FIELDS, read_pattern, split
 from ringwall.reason.iam.language.policy import Patterns, Policy, Principals, Statement
 from ringwall.reason.iam.symbolic.answer import Witness
 from ringwall.reason.iam.symbolic.boxes.principal_axis import PrincipalAxis
-from ringwall.reason.iam.symbolic.smt.keys import Keys, read_text
-from ringwall.reason.iam.symbolic.smt.text import Filling, match_text, to_regex
+from ringwall.reason.iam.symbolic.smt.keys import KeyVariables, read_text
+from ringwall.reason.iam.symbolic.smt.text import VariableFilling, match_text, to_regex
 
 _COLON = z3.StringVal(":")
 
 
-class Encoder:
+class PolicyEncoder:
     """One request as Z3 variables, and policies as formulas over it."""
 
     def __init__(self, policies: Sequence[Policy], principals: PrincipalAxis | None) -> None:
@@ -25,7 +25,7 @@ class Encoder:
         self.who = z3.Int("who")
         self._principals = principals
         statements = [s for policy in policies for s in policy.statements]
-        self._keys = Keys(statements)
+        self._keys = KeyVariables(statements)
         self.facts = [*self._shape(), *self._keys.facts]
 
     @property
@@ -78,7 +78,7 @@ class Encoder:
 
     def _matches(self, value: str, *, variables: bool) -> z3.BoolRef:
         pattern = read_pattern(value, variables=variables)
-        filling = Filling(self._keys)
+        filling = VariableFilling(self._keys)
         head = split_arn(pattern)
         if len(head) == ARN_FIELDS:
             parts = [match_text(f, p, filling) for f, p in zip(self.fields, head, strict=True)]

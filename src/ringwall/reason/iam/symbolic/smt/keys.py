@@ -12,7 +12,7 @@ from ringwall.reason.iam.language.comparisons import EXACT, read_moment, read_ne
 from ringwall.reason.iam.language.operators import Operator
 from ringwall.reason.iam.language.pattern import Variable, read_pattern
 from ringwall.reason.iam.language.policy import Condition, Statement
-from ringwall.reason.iam.symbolic.smt.text import Filling, free, match_arn, match_text
+from ringwall.reason.iam.symbolic.smt.text import VariableFilling, free, match_arn, match_text
 
 _TEXT = frozenset({"string", "like", "arn", "bool"})
 _V6_BITS = 128
@@ -50,7 +50,7 @@ class _Key:
                 self.facts.append(z3.Or(is_v6, z3.ULT(value, 1 << 32)))
 
 
-class Keys:
+class KeyVariables:
     """All keys that some statements mention."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
@@ -121,14 +121,14 @@ class Keys:
             case "bool":
                 if wanted.lower() not in {"true", "false"}:
                     return z3.Or()
-                return match_text(value, (wanted.lower(),), Filling(self, folded=True))
+                return match_text(value, (wanted.lower(),), VariableFilling(self, folded=True))
         folded = operator.ignores_case
         pattern = read_pattern(
             wanted.lower() if folded else wanted,
             variables=variables,
             wildcards=operator.family in {"like", "arn"},
         )
-        filling = Filling(self, folded=folded)
+        filling = VariableFilling(self, folded=folded)
         compare = match_arn if operator.family == "arn" else match_text
         found = compare(value, pattern, filling)
         return z3.And([found, *filling.facts()])

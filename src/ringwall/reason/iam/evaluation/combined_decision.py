@@ -10,14 +10,19 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 
 from collections.abc import Iterable
 
-from ringwall.reason.iam.evaluation.evaluate import Decision, Verdict, evaluate
+from ringwall.reason.iam.evaluation.evaluate import Decision, DecisionVerdict, evaluate
 from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
 from ringwall.reason.iam.evaluation.request import Request, make_request
 
-_ORDER: tuple[Verdict, ...] = ("explicitly_denied", "implicitly_denied", "unknown", "allowed")
+_ORDER: tuple[DecisionVerdict, ...] = (
+    "explicitly_denied",
+    "implicitly_denied",
+    "unknown",
+    "allowed",
+)
 
 
-def decide_together(decisions: Iterable[Decision]) -> Decision:
+def combine_decisions(decisions: Iterable[Decision]) -> Decision:
     """Return the decision on a call that needs all of these to be allowed.
 
     It is the first of the strongest refusals; where all are allowed, their statements together.
@@ -43,4 +48,4 @@ def evaluate_pass_role(request: Request, policy_set: PolicySet, trust: Policies)
     assume = make_request(
         service[0], "sts:AssumeRole", request.resource, resource_account=request.resource_account
     )
-    return decide_together((decision, evaluate(assume, PolicySet(resource=trust))))
+    return combine_decisions((decision, evaluate(assume, PolicySet(resource=trust))))

@@ -8,15 +8,17 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, cast, get_args
 
-from ringwall.reason.iam.language.document import Path
-from ringwall.reason.iam.language.faults import Faults
+from ringwall.reason.iam.language.document import JsonPath
 from ringwall.reason.iam.language.operators import Operator, read_operator, suggest_operator
-from ringwall.reason.iam.language.policy import Condition, PrincipalKind, PrincipalName, Principals
+from ringwall.reason.iam.language.policy import Condition, PrincipalName, Principals, PrincipalType
+from ringwall.reason.iam.language.problem import ProblemLog
 
 EVERYONE = PrincipalName("AWS", "*")
 
 
-def parse_principals(item: Mapping[str, Any], faults: Faults, path: Path) -> Principals | None:
+def parse_principals(
+    item: Mapping[str, Any], faults: ProblemLog, path: JsonPath
+) -> Principals | None:
     """Return the Principal or NotPrincipal of a statement; None where it has neither."""
     faults.check_exclusive(item, "Principal", "NotPrincipal", path)
     for element in ("Principal", "NotPrincipal"):
@@ -26,7 +28,7 @@ def parse_principals(item: Mapping[str, Any], faults: Faults, path: Path) -> Pri
     return None
 
 
-def _names(value: Any, faults: Faults, path: Path) -> Iterator[PrincipalName]:
+def _names(value: Any, faults: ProblemLog, path: JsonPath) -> Iterator[PrincipalName]:
     if value == "*":
         yield EVERYONE
     elif not isinstance(value, Mapping):
@@ -34,18 +36,20 @@ def _names(value: Any, faults: Faults, path: Path) -> Iterator[PrincipalName]:
         faults.reject("bad_principal", message, path)
     else:
         for kind, names in value.items():
-            if kind not in get_args(PrincipalKind):
-                known = ", ".join(get_args(PrincipalKind))
+            if kind not in get_args(PrincipalType):
+                known = ", ".join(get_args(PrincipalType))
                 faults.reject("bad_principal", f"{kind}: a principal is {known}", (*path, kind))
                 continue
             for name in faults.texts(names, kind, (*path, kind)):
                 if "*" in name and name != "*" and kind == "AWS":
                     message = f"{name}: a wildcard in a principal matches nothing but itself"
                     faults.add("warning", "principal_wildcard", message, (*path, kind))
-                yield PrincipalName(cast("PrincipalKind", kind), name)
+                yield PrincipalName(cast("PrincipalType", kind), name)
 
 
-def parse_conditions(item: Mapping[str, Any], faults: Faults, path: Path) -> tuple[Condition, ...]:
+def parse_conditions(
+    item: Mapping[str, Any], faults: ProblemLog, path: JsonPath
+) -> tuple[Condition, ...]:
     """Return the conditions of a statement, all of which must hold."""
     block = item.get("Condition", {})
     if not isinstance(block, Mapping):
@@ -56,7 +60,9 @@ def parse_conditions(item: Mapping[str, Any], faults: Faults, path: Path) -> tup
     return tuple(_conditions(block, faults, (*path, "Condition")))
 
 
-def _conditions(block: Mapping[str, Any], faults: Faults, path: Path) -> Iterator[Condition]:
+def _conditions(
+    block: Mapping[str, Any], faults: ProblemLog, path: JsonPath
+) -> Iterator[Condition]:
     for name, tests in block.items():
         where = (*path, name)
         operator = read_operator(name)
@@ -71,10 +77,10 @@ def _conditions(block: Mapping[str, Any], faults: Faults, path: Path) -> Iterato
             texts = tuple(_values(values, faults, at))
             if not texts:
                 faults.add("warning", "empty_condition", f"{key} is compared to no value", at)
-            yield Condition(operator, key.lower(), texts, faults.document.place(at))
+            yield Condition(operator, key.lower(), texts, faults.document.position(at))
 
 
-def _check_operator(operator: Operator, faults: Faults, path: Path) -> None:
+def _check_operator(operator: Operator, faults: ProblemLog, path: JsonPath) -> None:
     if operator.family != "unknown":
         return
     near = suggest_operator(operator.name)
@@ -83,7 +89,7 @@ def _check_operator(operator: Operator, faults: Faults, path: Path) -> None:
     faults.add("warning", "unknown_operator", message, path)
 
 
-def _values(value: Any, faults: Faults, path: Path) -> Iterator[str]:
+def _values(value: Any, faults: ProblemLog, path: JsonPath) -> Iterator[str]:
     for item in value if isinstance(value, list | tuple) else [value]:
         if isinstance(item, str):
             yield item
