@@ -116,7 +116,7 @@ def test_a_policy_with_a_key_twice_is_refused(
 ) -> None:
     file = tmp_path / "id.json"
     file.write_text(TWICE)
-    said = f"{file}:2:20: Statement.Effect: error: Effect is there twice"
+    said = f"{file}:2:20: Statement.Effect: error: Effect appears twice"
     assert ask("--identity-policy", str(file)) == 64
     assert said in capsys.readouterr().err
     assert call("diff", str(file), str(file)) == 64
@@ -157,7 +157,7 @@ def test_bad_cases_exit_64(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -
     file = tmp_path / "c.ndjson"
     file.write_text('{"name": "x"}\n')
     assert call("test", str(file)) == 64
-    assert f"{file}:1:1: a case has a request" in capsys.readouterr().err
+    assert f"{file}:1:1: a case must have a request" in capsys.readouterr().err
     assert call("test") == 64
 
 
@@ -178,4 +178,4 @@ def test_options_of_the_wrong_form_are_refused(
 ) -> None:
     identity = write(tmp_path / "id.json", ALLOW)
     assert ask("--identity-policy", identity, option, value) == 64
-    assert f"{option} is '{value}'; it is" in capsys.readouterr().err
+    assert f"{option} is '{value}'; it must be" in capsys.readouterr().err

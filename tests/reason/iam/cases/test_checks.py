@@ -34,18 +34,26 @@ def test_every_failing_answer_has_a_witness_and_statements(check: PolicyCheck) -
 @pytest.mark.parametrize(
     ("check", "line", "message"),
     [
-        ("not-granted", "[]", "file.ndjson:7:1: a case is a JSON object"),
+        ("not-granted", "[]", "file.ndjson:7:1: a case must be a JSON object"),
         ("not-granted", "{", "file.ndjson:7:"),
-        ("not-granted", '{"policy": {}}', "file.ndjson:7:2: policy: a policy has a Statement"),
-        ("not-granted", "{}", "a case of not-granted has a policy"),
+        (
+            "not-granted",
+            '{"policy": {}}',
+            "file.ndjson:7:2: policy: a policy must have a Statement",
+        ),
+        ("not-granted", "{}", "a case of not-granted must have a policy"),
         ("not-granted", '{"policy": {"Statement": []}, "actoins": []}', "did you mean actions"),
-        ("not-granted", '{"policy": {"Statement": []}, "actions": [1]}', "list of texts"),
-        ("not-granted", '{"policy": {"Statement": []}, "expect": "ok"}', "expect is pass or fail"),
+        ("not-granted", '{"policy": {"Statement": []}, "actions": [1]}', "list of strings"),
+        (
+            "not-granted",
+            '{"policy": {"Statement": []}, "expect": "ok"}',
+            "expect must be pass or fail",
+        ),
         ("not-granted", '{"policy": {"Statement": []}, "type": "x"}', "IDENTITY or RESOURCE"),
-        ("not-granted", '{"name": "a", "name": "b"}', "file.ndjson:7:15: name is there twice"),
+        ("not-granted", '{"name": "a", "name": "b"}', "file.ndjson:7:15: name appears twice"),
         ("no-public", '{"policy": {"Statement": []}, "resource_type": "S3"}', "AWS::S3::Bucket"),
-        ("no-new-access", '{"reference": {"Statement": []}}', "has a candidate"),
-        ("no-new-access", '{"reference": 1, "candidate": 2}', "a policy is a JSON object"),
+        ("no-new-access", '{"reference": {"Statement": []}}', "must have a candidate"),
+        ("no-new-access", '{"reference": 1, "candidate": 2}', "a policy must be a JSON object"),
     ],
 )
 def test_a_broken_case_is_refused_with_its_place(
@@ -74,7 +82,7 @@ def test_a_policy_of_a_resource_has_a_principal(
     check: PolicyCheck, case: dict[str, Any], name: str
 ) -> None:
     with pytest.raises(
-        BadInput, match=rf"^f:7:1: {name}: no statement has a Principal.*type: IDENTITY"
+        BadInput, match=rf"^f:7:1: {name}: no statement has a Principal.*type to IDENTITY"
     ):
         read_check_case(check, json.dumps(case), "f", 7)
 
@@ -97,7 +105,7 @@ def test_a_case_without_expectation_is_met_by_any_answer(tmp_path: Path) -> None
 def test_a_case_that_does_not_end_breaks_on_its_own_line(tmp_path: Path) -> None:
     path = tmp_path / "cases.ndjson"
     path.write_text('\n{"policy": {"Statement": []}\n{}\n', encoding="utf-8")
-    with pytest.raises(BadInput, match=r"cases\.ndjson:2:29: , expected"):
+    with pytest.raises(BadInput, match=r"cases\.ndjson:2:29: expected ,"):
         list(run_check_file("not-granted", path))
 
 

@@ -1,4 +1,5 @@
-from ringwall.reason.iam.evaluation.context import MISSING, UNKNOWN, RequestContext
+from ringwall.reason.iam.evaluation.context import RequestContext
+from ringwall.reason.iam.language.variables import MISSING, UNKNOWN
 
 
 def test_keys_are_absent_unknown_or_there() -> None:

@@ -20,8 +20,8 @@ def write(statement: Any, **more: Any) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": statement, **more})
 
 
-def codes(source: str, kind: PolicyType = "") -> set[str]:
-    return {problem.code for problem in parse_policy(source, kind=kind).problems}
+def codes(source: str, policy_type: PolicyType = "") -> set[str]:
+    return {problem.code for problem in parse_policy(source, policy_type=policy_type).problems}
 
 
 def test_every_element_is_read() -> None:
@@ -128,7 +128,7 @@ def test_lists_and_conditions_without_values_are_warned_of() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "statement", "code"),
+    ("policy_type", "statement", "code"),
     [
         ("identity", {**GOOD, "Principal": "*"}, "unwanted_element"),
         ("resource", GOOD, "missing_element"),
@@ -137,9 +137,9 @@ def test_lists_and_conditions_without_values_are_warned_of() -> None:
     ],
 )
 def test_each_kind_of_policy_has_its_own_elements(
-    kind: PolicyType, statement: Any, code: str
+    policy_type: PolicyType, statement: Any, code: str
 ) -> None:
-    assert codes(write(statement), kind) == {code}
+    assert codes(write(statement), policy_type) == {code}
     assert codes(write(statement)) == set()
 
 

@@ -11,11 +11,11 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
-from ringwall.reason.iam.evaluation.policy_set import PolicyType, evaluate_policies
+from ringwall.reason.iam.evaluation.policy_set import evaluate_policies
 from ringwall.reason.iam.evaluation.request import make_request
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.pattern import Variable
-from ringwall.reason.iam.language.policy import Policy
+from ringwall.reason.iam.language.policy import Policy, PolicyType
 from ringwall.reason.iam.symbolic.boxes.box import Box, meet
 from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
 from ringwall.reason.iam.symbolic.boxes.replay import evaluate_policy, make_witness_request
@@ -194,7 +194,7 @@ def check_points(seed: int) -> None:
     _, policy, by_principal, _ = make_case(seed)
     try:
         space = RequestSpace([policy], by_principal=by_principal, budget=Budget())
-        levels = [space.levels(statement) for statement in policy.statements]
+        levels = [space.boxes_of(statement) for statement in policy.statements]
     except TooHard:
         return
     for _ in range(POINTS):
@@ -207,8 +207,8 @@ def check_points(seed: int) -> None:
         for statement, found in zip(policy.statements, levels, strict=True):
             policy_type: PolicyType = "resource" if by_principal else "identity"
             compiled = CompiledPolicy(replace(policy, statements=(statement,)))
-            votes = evaluate_policies(policy_type, (compiled,), request, by_principal=by_principal)
-            applies = votes.denied if statement.effect == "Deny" else votes.allowed
+            result = evaluate_policies(policy_type, (compiled,), request, by_principal=by_principal)
+            applies = result.denied if statement.effect == "Deny" else result.allowed
             if any(meet(point, box) for box in found.low):
                 assert applies is True
             if not any(meet(point, box) for box in found.high):

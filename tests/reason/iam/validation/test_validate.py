@@ -258,7 +258,7 @@ def test_of_two_equal_statements_only_the_later_is_redundant() -> None:
 
 def test_a_resource_is_redundant_whatever_else_covers_it() -> None:
     found = validate_document(write(say(Resource=["arn:aws:s3:::report*", OBJECT, "*"])))
-    assert f"{OBJECT} is in *" in {problem.message for problem in found}
+    assert f"{OBJECT} is covered by *" in {problem.message for problem in found}
 
 
 def test_a_large_policy_is_validated_in_bounded_time() -> None:

@@ -1,8 +1,8 @@
-"""Access cases in files: a request, the policies around it, and the verdict that is expected.
+"""Access cases in files: a request, the policies that apply to it, and the expected verdict.
 
 One JSON object a line, as `docs/schemas/access_cases.schema.json` describes. What is left out is
-taken to be absent, `"unknown"` in place of policies says that nobody collected them, and null as a
-context value that it is not known.
+absent, `"unknown"` in place of policies means that they were not collected, and null as a context
+value that the value is not known.
 """
 
 import difflib
@@ -49,7 +49,7 @@ EXPECTATIONS: Mapping[str, tuple[DecisionVerdict, ...]] = {
     "explicitdeny": ("explicitly_denied",),
     "implicitdeny": ("implicitly_denied",),
 }
-"""What `expect` may say, in any case, and with or without a link between its two words."""
+"""The values of `expect`, in any case, and with or without `_` or `-` between two words."""
 _LINK = re.compile(r"^((?:ex|im)plicit(?:ly)?)[_-]")
 UNKNOWN = "unknown"
 _POLICIES = frozenset(FIELDS) - {"name", "request", "expect"}
@@ -63,12 +63,12 @@ class AccessCase:
     requests: tuple[Request, ...]
     policy_set: PolicySet
     expect: tuple[DecisionVerdict, ...]
-    """Verdicts that fulfil the expectation; none where the case has none."""
+    """Verdicts that are as expected; none where the case expects nothing."""
     line: int
     request: Mapping[str, Any] = field(default_factory=dict)
-    """The request as the case has it."""
+    """The request as it is written in the case."""
     brings_policies: bool = True
-    """Whether it has policies of its own; if not, it is about what was collected."""
+    """Whether it has policies of its own; if not, it is decided in the snapshot."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,11 @@ CaseDecider = Callable[[AccessCase], Decision] | None
 
 
 def read_cases(path: Path) -> Iterator[AccessCase]:
-    """Yield the cases of a file; BadInput names file and line of one that cannot be read."""
+    """Yield the cases of a file; raises BadInput with file and line where one cannot be read."""
     try:
         with path.open("rb") as lines:
             for number, whole in enumerate(lines, 1):
-                line = whole.rstrip(b"\r\n")  # what breaks at its end breaks on this line
+                line = whole.rstrip(b"\r\n")  # an error at its end is reported on this line
                 if line.strip():
                     yield read_case(line, str(path), number)
     except OSError as error:
@@ -101,7 +101,7 @@ def read_cases(path: Path) -> Iterator[AccessCase]:
 
 
 def read_case(text: str | bytes, source: str = "case", line: int = 1) -> AccessCase:
-    """Return the case that one line holds; `source` and `line` are for errors."""
+    """Return the case in one line; `source` and `line` are for errors."""
     try:
         document = read_document(text, line)
     except BrokenDocument as error:
@@ -111,9 +111,9 @@ def read_case(text: str | bytes, source: str = "case", line: int = 1) -> AccessC
 
 
 def run_case(case: AccessCase, estate: CaseDecider = None) -> AccessCaseResult:
-    """Return a case with its decision; `estate` decides those that bring no policies.
+    """Return a case with its decision; `estate` decides cases without policies of their own.
 
-    Without an estate, a case without policies is judged as it stands: nothing is attached anywhere.
+    Without `estate`, such a case is decided as if no policy were attached anywhere.
     """
     if estate is not None and not case.brings_policies:
         return AccessCaseResult(case, estate(case))
@@ -130,7 +130,7 @@ def run_cases(
 
 
 class _Reader:
-    """Reads one case, and refuses what has no certain meaning."""
+    """Reads one case, and rejects what has no certain meaning."""
 
     def __init__(self, document: Document, source: str, line: int) -> None:
         self.document = document
@@ -140,9 +140,9 @@ class _Reader:
     def read(self) -> AccessCase:
         value = self.document.value
         if not isinstance(value, dict):
-            self._fail("a case is a JSON object", ())
+            self._fail("a case must be a JSON object", ())
         for path in self.document.duplicates:
-            self._fail(f"{path[-1]} is there twice", path)
+            self._fail(f"{path[-1]} appears twice", path)
         self._check_fields(value, FIELDS, ())
         policy_set = self._policy_set(value)
         settings = value.get("resource_settings")
@@ -163,16 +163,18 @@ class _Reader:
         )
 
     def _policy_set(self, value: Mapping[str, Any]) -> PolicySet:
-        def one(field: str, kind: PolicyType) -> Policies:
-            return self._policies(value.get(field), (field,), kind)
+        def one(field: str, policy_type: PolicyType) -> Policies:
+            return self._policies(value.get(field), (field,), policy_type)
 
-        def levels(field: str, kind: PolicyType) -> tuple[Policies, ...]:
+        def levels(field: str, policy_type: PolicyType) -> tuple[Policies, ...]:
             found = [] if value.get(field) is None else value[field]
             if found == UNKNOWN:
                 return ((None,),)
             if not isinstance(found, list) or any(not isinstance(v, list | str) for v in found):
-                self._fail(f"{field} is a list of levels, each a list of policies", (field,))
-            return tuple(self._policies(level, (field, at), kind) for at, level in enumerate(found))
+                self._fail(f"{field} must be a list of levels, each a list of policies", (field,))
+            return tuple(
+                self._policies(level, (field, at), policy_type) for at, level in enumerate(found)
+            )
 
         return PolicySet(
             identity=one("identity_policies", "identity"),
@@ -184,18 +186,18 @@ class _Reader:
             endpoint=one("endpoint_policies", "endpoint"),
         )
 
-    def _policies(self, value: Any, path: JsonPath, kind: PolicyType) -> Policies:
+    def _policies(self, value: Any, path: JsonPath, policy_type: PolicyType) -> Policies:
         if value is None:
             return ()
         if not isinstance(value, list):
-            return (self._policy(value, path, kind),)
-        return tuple(self._policy(item, (*path, at), kind) for at, item in enumerate(value))
+            return (self._policy(value, path, policy_type),)
+        return tuple(self._policy(item, (*path, at), policy_type) for at, item in enumerate(value))
 
-    def _policy(self, value: Any, path: JsonPath, kind: PolicyType) -> CompiledPolicy | None:
+    def _policy(self, value: Any, path: JsonPath, policy_type: PolicyType) -> CompiledPolicy | None:
         if value == UNKNOWN:
             return None
         name = "".join(f"[{step}]" if isinstance(step, int) else str(step) for step in path)
-        parsed = parse_document(self.document, path, name, kind)
+        parsed = parse_document(self.document, path, name, policy_type)
         if parsed.policy is None:
             problem = parsed.errors[0]
             raise BadInput(f"{self.source}:{problem}")
@@ -203,14 +205,14 @@ class _Reader:
 
     def _requests(self, value: Any) -> tuple[Request, ...]:
         if not isinstance(value, dict):
-            self._fail("a case has a request: principal, action, resource", ("request",))
+            self._fail("a case must have a request: principal, action, resource", ("request",))
         self._check_fields(value, REQUEST_FIELDS, ("request",))
         for name in ("principal", "action", "resource"):
             if not value.get(name):
                 self._fail(f"the request has no {name}", ("request",))
         for name in ("principal", "action"):
             if not isinstance(value[name], str):
-                self._fail(f"{name} is text", ("request", name))
+                self._fail(f"{name} must be a string", ("request", name))
         try:
             check_fields(value)
             resources = read_resources(value["resource"])
@@ -220,7 +222,7 @@ class _Reader:
 
     def _name(self, value: Any) -> str:
         if not isinstance(value, str | None):
-            self._fail(f"name is {value!r}; it is text", ("name",))
+            self._fail(f"name is {value!r}; it must be a string", ("name",))
         return value or f"line {self.line}"
 
     def _expectation(self, value: Any) -> tuple[DecisionVerdict, ...]:
@@ -229,19 +231,19 @@ class _Reader:
         found = EXPECTATIONS.get(_LINK.sub(r"\1", str(value).lower()))
         if found is None:
             known = "allowed, explicitly_denied, implicitly_denied, deny or unknown"
-            self._fail(f"expect is {value!r}; it is {known}", ("expect",))
+            self._fail(f"expect is {value!r}; it must be {known}", ("expect",))
         return found
 
     def _check_fields(
         self, value: Mapping[str, Any], known: tuple[str, ...], path: JsonPath
     ) -> None:
-        # Notes of the user's own are welcome: text, numbers. Whatever might be policies is not,
-        # for a policy that is passed over because of a typing error makes a wrong verdict.
+        # Users may add notes: strings, numbers. An object or a list may be a misspelt policy, and
+        # to ignore it would make a wrong verdict.
         for name, inner in value.items():
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
             if name not in known and (near or isinstance(inner, dict | list)):
                 hint = f"; did you mean {near[0]}?" if near else ""
-                self._fail(f"no such field: {name}{hint}", (*path, name))
+                self._fail(f"unknown field: {name}{hint}", (*path, name))
 
     def _fail(self, message: str, path: JsonPath) -> NoReturn:
         raise BadInput(f"{self.source}:{self.document.position(path) or self.line}: {message}")

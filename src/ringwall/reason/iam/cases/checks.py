@@ -1,4 +1,4 @@
-"""Checks of policies in files: one case a line, with the answer that is expected of it.
+"""Check cases in files: a policy check and the expected answer, one case a line.
 
 The formats are `docs/schemas/{no_new_access,not_granted,no_public}_cases.schema.json`.
 """
@@ -29,7 +29,7 @@ FIELDS: Mapping[PolicyCheck, tuple[str, ...]] = {
     "not-granted": ("policy", "actions", "resources", "type"),
     "no-public": ("policy", "resource_type"),
 }
-"""What a case of each check has, beside `name` and `expect`."""
+"""The fields of a case of each check, beside `name` and `expect`."""
 _REQUIRED = ("reference", "candidate", "policy", "resource_type")
 _VERDICTS = ("pass", "fail", "unknown")
 _TYPES = ("IDENTITY", "RESOURCE")
@@ -37,7 +37,7 @@ _TYPES = ("IDENTITY", "RESOURCE")
 
 @dataclass(frozen=True)
 class CheckCase:
-    """One case, ready to be asked."""
+    """One case, ready to be run."""
 
     name: str
     ask: Callable[[], CheckAnswer]
@@ -60,11 +60,11 @@ class CheckCaseResult:
 
 
 def run_check_file(check: PolicyCheck, path: Path) -> Iterator[CheckCaseResult]:
-    """Yield the result of every case of a file; BadInput names file and line of a broken one."""
+    """Yield the result of every case of a file; raises BadInput with file and line of a bad one."""
     try:
         with path.open("rb") as lines:
             for number, whole in enumerate(lines, 1):
-                line = whole.rstrip(b"\r\n")  # what breaks at its end breaks on this line
+                line = whole.rstrip(b"\r\n")  # an error at its end is reported on this line
                 if line.strip():
                     case = read_check_case(check, line, str(path), number)
                     yield CheckCaseResult(case, case.ask())
@@ -75,7 +75,7 @@ def run_check_file(check: PolicyCheck, path: Path) -> Iterator[CheckCaseResult]:
 def read_check_case(
     check: PolicyCheck, text: str | bytes, source: str = "case", line: int = 1
 ) -> CheckCase:
-    """Return the case that one line holds; `source` and `line` are for errors."""
+    """Return the case in one line; `source` and `line` are for errors."""
     try:
         document = read_document(text, line)
     except BrokenDocument as error:
@@ -85,7 +85,7 @@ def read_check_case(
 
 
 class _Reader:
-    """Reads one case, and refuses what has no certain meaning."""
+    """Reads one case, and rejects what has no certain meaning."""
 
     def __init__(self, check: PolicyCheck, document: Document, source: str, line: int) -> None:
         self.check = check
@@ -96,7 +96,7 @@ class _Reader:
 
     def read(self) -> CheckCase:
         if not isinstance(self.document.value, dict):
-            self._fail("a case is a JSON object")
+            self._fail("a case must be a JSON object")
         self.value = self.document.value
         self._check_fields()
         name = self._choice("name", ()) or f"line {self.line}"
@@ -119,7 +119,10 @@ class _Reader:
     def _ask_no_public(self, policy: Policy) -> Callable[[], CheckAnswer]:
         resource_type = self._choice("resource_type", ()) or ""
         if not RESOURCE_TYPE.fullmatch(resource_type):
-            self._fail("a resource type is written as AWS::S3::Bucket", "resource_type")
+            self._fail(
+                "resource_type must be a CloudFormation type, such as AWS::S3::Bucket",
+                "resource_type",
+            )
         self._refuse_bad(lambda: require_principal(policy))
         return lambda: check_no_public_access(policy, resource_type)
 
@@ -131,34 +134,34 @@ class _Reader:
 
     def _check_fields(self) -> None:
         for path in self.document.duplicates:
-            raise BadInput(f"{self._where(path)}: {path[-1]} is there twice")
+            raise BadInput(f"{self._where(path)}: {path[-1]} appears twice")
         known = ("name", "expect", *FIELDS[self.check])
         for key in self.value:
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.8)
             if key not in known and near:
-                self._fail(f"no such field: {key}; did you mean {near[0]}?", key)
+                self._fail(f"unknown field: {key}; did you mean {near[0]}?", key)
             if key not in known and isinstance(self.value[key], dict | list):
-                self._fail(f"no such field: {key}; a case has {', '.join(known)}", key)
+                self._fail(f"unknown field: {key}; a case has {', '.join(known)}", key)
         for key in FIELDS[self.check]:
             if key in _REQUIRED and key not in self.value:
-                self._fail(f"a case of {self.check} has a {key}")
+                self._fail(f"a case of {self.check} must have a {key}")
 
     def _choice(self, key: str, choices: tuple[str, ...]) -> str | None:
         value = self.value.get(key)
         if value is None:
             return None
         if not isinstance(value, str):
-            self._fail(f"{key} is text", key)
+            self._fail(f"{key} must be a string", key)
         if not choices:
             return value
         found = next((choice for choice in choices if choice.lower() == value.lower()), None)
-        return found or self._fail(f"{key} is {' or '.join(choices)}", key)
+        return found or self._fail(f"{key} must be {' or '.join(choices)}", key)
 
     def _texts(self, key: str) -> tuple[str, ...]:
         value = self.value.get(key, [])
         texts = [value] if isinstance(value, str) else value
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            self._fail(f"{key} is a list of texts", key)
+            self._fail(f"{key} must be a list of strings", key)
         return tuple(texts)
 
     def _policy(self, key: str) -> Policy:

@@ -1,10 +1,10 @@
-"""Decisions that only hold together: one call that needs several grants.
+"""One decision from several: for a call that needs several grants.
 
 An action on several resources "must be authorized for each required resource":
 https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-A request through an S3 access point needs the access point's word and the bucket's:
+A request through an S3 access point needs the access point's grant and the bucket's:
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
-To pass a role takes iam:PassRole and a trust policy that accepts the service:
+To pass a role needs iam:PassRole and a trust policy that allows the service:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 """
 
@@ -36,7 +36,7 @@ def combine_decisions(decisions: Iterable[Decision]) -> Decision:
 
 
 def evaluate_pass_role(request: Request, policy_set: PolicySet, trust: Policies) -> Decision:
-    """Return whether a requester may hand a role to a service.
+    """Return whether a requester can pass a role to a service.
 
     `request` is for iam:PassRole on the role, its context has iam:PassedToService; `trust` is the
     role's trust policy, which must let that service assume it.

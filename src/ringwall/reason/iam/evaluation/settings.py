@@ -1,6 +1,6 @@
-"""Settings of a resource that grant access, or take it away, beside its policy.
+"""Settings of a resource that grant or restrict access beside its policy.
 
-Each grant is written as the policy that says the same, so that the evaluator knows but policies.
+Each grant is written as the policy that grants the same, so that the evaluator needs policies only.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ FLAGS = (
     "block_public_policy",
     "restrict_public_buckets",
 )
-"""The four of S3 Block Public Access. The two that block concern only calls that set a policy."""
+"""The four of S3 Block Public Access. The two that block apply only to calls that set a policy."""
 LEVELS = ("account", "bucket", "access_point")
 FIELDS = ("block_public_access", "acl", "object_ownership", "kms_grants", "shared_with")
 OWNERSHIPS = ("BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter")
@@ -65,16 +65,16 @@ StatementJson = dict[str, Any]
 
 
 class UnknownField(ValueError):
-    """A grant has a field that grants have not; `path` leads to it from the settings."""
+    """A grant has an unknown field; `path` is its path in the settings."""
 
     def __init__(self, path: tuple[str | int, ...], known: tuple[str, ...]) -> None:
-        super().__init__(f"no such field: {write_path(path)}; there are {', '.join(known)}")
+        super().__init__(f"unknown field: {write_path(path)}; use {', '.join(known)}")
         self.path = path
 
 
 @dataclass(frozen=True)
 class ResourceSettings:
-    """What the settings come to: policies that grant, and whether public grants are void."""
+    """What the settings come to: policies that grant, and RestrictPublicBuckets."""
 
     policies: Policies = ()
     restricts_public: Ternary = False
@@ -89,24 +89,26 @@ class ResourceSettings:
 
 
 def read_settings(value: Any) -> ResourceSettings:
-    """Return settings from their JSON form; ValueError where it has no certain meaning.
+    """Return settings from their JSON form; raises ValueError where its meaning is not certain.
 
     `block_public_access`: {account|bucket|access_point: {flag: true, false or null}};
     `acl`: [{grantee, permission, on: bucket|object}]; `object_ownership`; `kms_grants`:
     [{grantee, operations, constraints}]; `shared_with`: accounts, or "all" (AMIs, snapshots).
     """
     if not isinstance(value, Mapping):
-        message = f"it is an object of settings: {', '.join(FIELDS)}"
-        raise ValueError(message)  # noqa: TRY004 - whatever is wrong, it is the input
+        message = f"must be an object of settings: {', '.join(FIELDS)}"
+        raise ValueError(message)  # noqa: TRY004 - the input is wrong
     if unknown := value.keys() - set(FIELDS):
-        raise ValueError(f"no such setting: {', '.join(sorted(unknown))}")
+        raise ValueError(f"unknown setting: {', '.join(sorted(unknown))}")
     given = {name: found for name, found in value.items() if found is not None}
     block = _read_block(given.get("block_public_access", {}))
     ownership = given.get("object_ownership")
     if ownership not in (None, *OWNERSHIPS):
-        raise ValueError(f"object_ownership is {', '.join(OWNERSHIPS)}, not {ownership!r}")
+        raise ValueError(
+            f"object_ownership is {ownership!r}; it must be one of {', '.join(OWNERSHIPS)}"
+        )
     acl = _objects(given.get("acl", []), "acl", _ACL_FIELDS)
-    grants = list(acl_statements(acl))  # what is void is read too: it may be misspelt
+    grants = list(acl_statements(acl))  # read also where ACLs are disabled: it may be misspelt
     on_key = _objects(given.get("kms_grants", []), "kms_grants", _GRANT_FIELDS)
     statements = list(kms_grants(on_key))
     if accounts := _texts(given.get("shared_with", []), "shared_with"):
@@ -120,18 +122,18 @@ def read_settings(value: Any) -> ResourceSettings:
 
 
 def acl_statements(grants: Iterable[Mapping[str, Any]]) -> Iterator[StatementJson]:
-    """Yield what an ACL's grants say; `on` is bucket or object.
+    """Yield the statements of an ACL's grants; `on` is bucket or object.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
     """
     for grant in grants:
         on = grant.get("on", "object")
         if on not in ("bucket", "object"):
-            raise ValueError(f"on of an ACL's grant is bucket or object, not {on!r}")
+            raise ValueError(f"on of an ACL grant is {on!r}; it must be bucket or object")
         actions = _BUCKET_ACTIONS if on == "bucket" else _OBJECT_ACTIONS
         permission = str(grant.get("permission"))
         if permission != "FULL_CONTROL" and permission not in _BUCKET_ACTIONS:
-            raise ValueError(f"no such permission of an ACL: {permission}")
+            raise ValueError(f"unknown ACL permission: {permission}")
         wanted = actions if permission == "FULL_CONTROL" else [permission]
         names = [name for each in wanted for name in actions.get(each, ())]
         grantee = _grantee(_text(grant.get("grantee"), "grantee"))
@@ -139,9 +141,9 @@ def acl_statements(grants: Iterable[Mapping[str, Any]]) -> Iterator[StatementJso
 
 
 def kms_grants(grants: Iterable[Mapping[str, Any]]) -> Iterator[StatementJson]:
-    """Yield what grants on a KMS key say: a grantee may do operations, under constraints.
+    """Yield the statements of KMS grants: a grantee can call operations, under constraints.
 
-    Those on the encryption context are not for operations that have none.
+    Constraints on the encryption context apply only to operations that have one.
     https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
     """
     for grant in grants:
@@ -186,9 +188,9 @@ def _about_context(exact: Mapping[str, str], subset: Mapping[str, str]) -> State
 
 
 def shared_with(accounts: str | Iterable[str]) -> Iterator[StatementJson]:
-    """Yield what a resource's share attribute says: launch or create-volume permission.
+    """Yield the statement of a share attribute: a launch or create-volume permission.
 
-    An attribute names accounts, or all; what they may do, their own identity policies say.
+    An attribute names accounts, or all; their own identity policies must allow the action too.
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html
     """
     names = [accounts] if isinstance(accounts, str) else list(accounts)
@@ -202,7 +204,7 @@ def _read_constraints(value: Any) -> tuple[Mapping[str, str], Mapping[str, str],
     """Return the constraints of a grant: the whole encryption context, a part of it, the source."""
     found = {} if value is None else value
     if not isinstance(found, Mapping) or found.keys() - set(_CONSTRAINTS):
-        raise ValueError(f"constraints is an object of {', '.join(_CONSTRAINTS)}")
+        raise ValueError(f"constraints must be an object of {', '.join(_CONSTRAINTS)}")
     exact, subset, source = (found.get(name) for name in _CONSTRAINTS)
     return (
         _pairs(exact),
@@ -214,13 +216,13 @@ def _read_constraints(value: Any) -> tuple[Mapping[str, str], Mapping[str, str],
 def _pairs(value: Any) -> Mapping[str, str]:
     pairs = {} if value is None else value
     if not isinstance(pairs, Mapping) or not all(isinstance(v, str) for v in pairs.values()):
-        raise ValueError("an encryption context is an object of texts")
+        raise ValueError("an encryption context must be an object of strings")
     return pairs
 
 
 def _objects(value: Any, name: str, fields: tuple[str, ...]) -> list[Mapping[str, Any]]:
     if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
-        raise ValueError(f"{name} is a list of objects")
+        raise ValueError(f"{name} must be a list of objects")
     for at, item in enumerate(value):
         for field in item:
             if field not in fields:
@@ -231,13 +233,13 @@ def _objects(value: Any, name: str, fields: tuple[str, ...]) -> list[Mapping[str
 def _texts(value: Any, name: str) -> list[str]:
     texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not all(isinstance(text, str) and text for text in texts):
-        raise ValueError(f"{name} is a list of texts")
+        raise ValueError(f"{name} must be a list of strings")
     return texts
 
 
 def _text(value: Any, name: str) -> str:
     if not isinstance(value, str) or not value:
-        raise ValueError(f"{name} is text, not {value!r}")
+        raise ValueError(f"{name} is {value!r}; it must be a string")
     return value
 
 
@@ -246,14 +248,17 @@ def _read_block(value: Any) -> dict[str, Ternary]:
     # settings."
     found: dict[str, Ternary] = dict.fromkeys(FLAGS, False)
     if not isinstance(value, Mapping):
-        message = f"block_public_access has {', '.join(LEVELS)}"
+        message = f"block_public_access must be an object of {', '.join(LEVELS)}"
         raise ValueError(message)  # noqa: TRY004 - as above
     for level, flags in value.items():
         if level not in LEVELS or not isinstance(flags, Mapping):
-            raise ValueError(f"block_public_access has {', '.join(LEVELS)}, not {level}")
+            levels = ", ".join(LEVELS)
+            raise ValueError(f"block_public_access has {level}; it must have objects for {levels}")
         for flag, is_set in flags.items():
-            if flag not in FLAGS or not isinstance(is_set, bool | None):
-                raise ValueError(f"no such flag of Block Public Access: {flag}: {is_set!r}")
+            if flag not in FLAGS:
+                raise ValueError(f"unknown setting of Block Public Access: {flag}")
+            if not isinstance(is_set, bool | None):
+                raise ValueError(f"{flag} is {is_set!r}; it must be true, false or null")
             found[flag] = (
                 True if is_set or found[flag] else (None if is_set is None else found[flag])
             )

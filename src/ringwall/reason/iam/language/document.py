@@ -1,4 +1,4 @@
-"""JSON text read into plain values, with the line and column of each one kept."""
+"""JSON text read into plain values, with the line and column of each value."""
 
 import json
 import re
@@ -18,7 +18,7 @@ MAX_DIGITS = 1_000
 """The longest integer that is read."""
 
 JsonPath = tuple[str | int, ...]
-"""Where a value stands: keys and list positions from the root."""
+"""The way to a value: keys and list positions from the root."""
 
 
 @dataclass(frozen=True, order=True)
@@ -37,7 +37,7 @@ NO_POSITION = SourcePosition()
 
 
 class BrokenDocument(BadInput):
-    """The text is not JSON that can be read; `place` says where it breaks."""
+    """The text is not JSON that can be read; `position` says where it breaks."""
 
     def __init__(self, reason: str, position: SourcePosition = NO_POSITION) -> None:
         super().__init__(f"{position}: {reason}" if position.line else reason)
@@ -47,18 +47,18 @@ class BrokenDocument(BadInput):
 
 @dataclass(frozen=True)
 class Document:
-    """A JSON value, and where each part of it stands in the text (if there was one)."""
+    """A JSON value, and the position of each of its parts in the text (if there was one)."""
 
     value: Any
     text: str = ""
     offsets: Mapping[JsonPath, int] = field(default_factory=dict)
     duplicates: tuple[JsonPath, ...] = ()
-    """Paths of keys that their object has more than once; the last one counts."""
+    """Paths of keys that appear more than once in their object; the last value counts."""
     first_line: int = 1
     """Line of the file on which the text starts."""
 
     def position(self, path: JsonPath) -> SourcePosition:
-        """Return the place of the value at a path, or of the nearest value around it."""
+        """Return the position of the value at a path, or of the nearest value around it."""
         for length in range(len(path), -1, -1):
             if (offset := self.offsets.get(path[:length])) is not None:
                 return self._at(offset)
@@ -74,9 +74,9 @@ class Document:
 
 
 def read_document(source: str | bytes, first_line: int = 1) -> Document:
-    """Return the JSON value that a text holds; `first_line` is where it stands in its file.
+    """Return the JSON value of a text; `first_line` is the line on which it starts in its file.
 
-    Raises BrokenDocument where the text is no JSON, over 10 MB, or nested deeper than 100 levels.
+    Raises BrokenDocument where the text is not JSON, over 10 MB, or nested deeper than 100 levels.
     """
     if len(source) > MAX_SIZE:
         raise BrokenDocument(f"the document is larger than {MAX_SIZE // 1_000_000} MB")
@@ -156,13 +156,13 @@ class _Scanner:
             if found:
                 self._take(",")
             start = self.at
-            key = self._scalar() if self._peek() == '"' else self._fail("a key in quotes expected")
+            key = self._scalar() if self._peek() == '"' else self._fail("expected a key in quotes")
             if key in found:
                 self.duplicates.append((*path, key))
             self._skip()
             self._take(":")
             found[key] = self._value((*path, key))
-            # A key is where one looks for its value's fault.
+            # A problem of a value is reported at its key.
             self.offsets[*path, key] = start
             self._skip()
         self._take("}")
@@ -199,12 +199,12 @@ class _Scanner:
 
     def _take(self, mark: str) -> None:
         if self._peek() != mark:
-            self._fail(f"{mark} expected")
+            self._fail(f"expected {mark}")
         self.at += 1
         self._skip()
 
     def _fail(self, reason: str) -> NoReturn:
-        raise BrokenDocument(reason, self._place())
+        raise BrokenDocument(reason, self._position())
 
-    def _place(self) -> SourcePosition:
+    def _position(self) -> SourcePosition:
         return Document(None, self.text, {(): self.at}, first_line=self.first_line).position(())

@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_res
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ringwall.reason.iam.evaluation.context import UNKNOWN, Lack, RequestContext
 from ringwall.reason.iam.language.pattern import PolicyPattern, Variable, Wild, split_arn
 from ringwall.reason.iam.language.ternary import Ternary, any_of
+from ringwall.reason.iam.language.variables import UNKNOWN, NoValue, VariableValues
 
 Matches = Callable[[str], bool]
 """Whether a text matches a pattern that has no variables."""
@@ -152,16 +152,16 @@ class PatternSet:
             or (bool(self._globs) and any(glob(text) for glob in self._globs))
         )
 
-    def matches_in(self, text: str, context: RequestContext) -> Ternary:
+    def matches_in(self, text: str, values: VariableValues) -> Ternary:
         """Whether a pattern matches, variables filled in; None where a value is unknown."""
         if self._takes_all or self.matches(text):
             return True
         if not self._variable:
             return False
-        return any_of(self._matches_filled(fields, text, context) for fields in self._variable)
+        return any_of(self._matches_filled(fields, text, values) for fields in self._variable)
 
     def _matches_filled(
-        self, fields: tuple[PolicyPattern, ...], text: str, context: RequestContext
+        self, fields: tuple[PolicyPattern, ...], text: str, values: VariableValues
     ) -> Ternary:
         """Whether a pattern with variables matches.
 
@@ -170,7 +170,7 @@ class PatternSet:
         matchers: list[Matches] = []
         is_known = True
         for field in fields:
-            filled = self._fill(field, context)
+            filled = self._fill(field, values)
             if filled is None:
                 return False
             pattern, is_whole = filled
@@ -180,7 +180,7 @@ class PatternSet:
         return None if matches and not is_known else matches
 
     def _fill(
-        self, pattern: PolicyPattern, context: RequestContext
+        self, pattern: PolicyPattern, values: VariableValues
     ) -> tuple[PolicyPattern, bool] | None:
         """Return a pattern with its variables filled in, and whether all were known.
 
@@ -192,11 +192,11 @@ class PatternSet:
             if not isinstance(token, Variable):
                 filled.append(token)
                 continue
-            value = context.variable(token.key, token.default)
+            value = values.variable(token.key, token.default)
             if value is UNKNOWN:
                 is_known = False
                 filled.append(Wild.STAR)
-            elif isinstance(value, Lack):
+            elif isinstance(value, NoValue):
                 return None
             else:
                 filled.append(value.lower() if self._folded else value)

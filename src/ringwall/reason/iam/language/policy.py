@@ -1,4 +1,4 @@
-"""What a policy says, as frozen values: statements, principals, patterns, conditions."""
+"""A policy as frozen values: statements, principals, patterns, conditions."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,28 +13,11 @@ PolicyVersion = Literal["2008-10-17", "2012-10-17"]
 PolicyType = Literal[
     "", "identity", "resource", "trust", "boundary", "session", "scp", "rcp", "endpoint"
 ]
-"""Where a policy is attached; '' where it is not known."""
+"""What a policy is attached to, in AWS's terms; '' where that is not known.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#access_policy-types
+"""
 PrincipalType = Literal["AWS", "Service", "Federated", "CanonicalUser"]
-ProblemSeverity = Literal["error", "security_warning", "warning", "suggestion"]
-"""AWS would refuse the policy; it allows too much; it does not do what it seems to; style."""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something wrong with a policy: what, how bad, and where."""
-
-    severity: ProblemSeverity
-    code: str
-    """Which problem it is, in snake_case: `unknown_operator`."""
-    message: str
-    path: str = ""
-    """Where in the document: `Statement[0].Condition.StringEqual`."""
-    position: SourcePosition = NO_POSITION
-
-    def __str__(self) -> str:
-        """Return one line: place, path, severity and message."""
-        where = ": ".join(part for part in (str(self.position), self.path) if part)
-        return f"{where}: {self.severity}: {self.message}" if where else self.message
 
 
 @dataclass(frozen=True)
@@ -50,14 +33,14 @@ class Patterns:
 
 @dataclass(frozen=True)
 class PrincipalName:
-    """One entry of a Principal; everybody is AWS and `*`, however it was written."""
+    """One entry of a Principal; everyone is `AWS` and `*`, however it was written."""
 
     kind: PrincipalType
     value: str
 
     @property
     def is_everyone(self) -> bool:
-        """Whether it is `*`: every principal of every account, services and strangers too."""
+        """Whether it is `*`: everyone, also anonymous callers and AWS services."""
         return self.value == "*" and self.kind == "AWS"
 
 
@@ -111,4 +94,4 @@ class Policy:
     version: PolicyVersion = "2008-10-17"
     id: str = ""
     name: str = ""
-    kind: PolicyType = ""
+    policy_type: PolicyType = ""

@@ -1,7 +1,7 @@
-"""What principals did, told by CloudTrail: uses of IAM's actions, and what the logs can show.
+"""What principals did according to CloudTrail: which IAM actions they used, on which resources.
 
-DuckDB groups the events, so that millions are cheap; what leaves it is a row for each principal,
-event and resource.
+DuckDB groups the events, so that millions are cheap; it returns a row for each principal, event
+and resource.
 """
 
 import re
@@ -20,7 +20,7 @@ from ringwall.reason.iam.usage.trail import load_trail
 from ringwall.store.engine.embedded import Engine
 
 MAX_RESOURCES = 200
-"""Different resources of one principal's event; where there are more, none is shown."""
+"""The most resources of one principal's event that are shown; where there are more, none is."""
 PASS_ROLE = "iam:passrole"  # noqa: S105 - an action, no password
 _ROLE = re.compile(r"arn:[\w-]+:iam::(\d{12}):role/.+")
 _MAX_ARN = 2_048
@@ -31,7 +31,7 @@ class ActionUse:
     """One action that a principal used on one resource; times are UTC, naive.
 
     `action` is in lower case; '' where no action is known for `event`, `source:Name`. `resource`
-    is an ARN, `*` for an action that takes none, '' where it is not shown.
+    is an ARN, `*` for an action without resources, '' where it is not shown.
     """
 
     principal_arn: str
@@ -41,7 +41,7 @@ class ActionUse:
     first_used: datetime
     last_used: datetime
     is_inferred: bool = False
-    """Told by another event, such as iam:PassRole by a call with the ARN of a role."""
+    """Inferred from another event, such as iam:PassRole from a call with the ARN of a role."""
     event: str = ""
 
 
@@ -49,8 +49,8 @@ class ActionUse:
 class LogWindow:
     """What the logs have of one account; times are UTC, naive.
 
-    `services` are the prefixes of IAM whose events are there, `data_services` those with data
-    events, `last_seen` the time of each principal's last event, refused calls and sign-ins too.
+    `services` are the service prefixes that have events, `data_services` those that have data
+    events, `last_seen` the time of each principal's last event, denied calls and sign-ins too.
     """
 
     account_id: str
@@ -105,9 +105,9 @@ def _prefixes(row: Row) -> set[str]:
 
 
 def read_uses(engine: Engine) -> dict[str, tuple[ActionUse, ...]]:
-    """Return what each principal used, by its ARN; refused calls are no use.
+    """Return what each principal used, by its ARN; denied calls do not count.
 
-    Uses of one action on one resource are one, over all events that tell of it.
+    Uses of one action on one resource count together, over all their events.
     """
     found: dict[str, dict[tuple[str, str, bool, str], ActionUse]] = {}
     for row in _read_groups(engine):
@@ -144,7 +144,7 @@ where principal_arn <> ''
     and coalesce(event_category, '') not in ('NetworkActivity', 'Insight')
     and not regexp_matches(lower(error_code), $refused)
 """
-"""Calls that were not refused. Network activity repeats calls, whatever became of them."""
+"""Calls that were not denied. Network activity events repeat calls, denied ones too."""
 GROUPS = f"""
 with calls as ({CALLS}),
 asked as (
@@ -175,7 +175,7 @@ select principal_arn, event_source, event_name, many,
 from counted
 group by all
 """
-"""Calls by principal and event, and by what they tell of resources where that is not too much."""
+"""Calls by principal and event, and by resource where there are not too many of these."""
 
 
 def _read_groups(engine: Engine) -> Iterator[Row]:
@@ -229,7 +229,7 @@ def _read_uses(row: Row) -> Iterator[ActionUse]:
 
 
 def _find_riders(row: Row, call: LoggedCall) -> dict[tuple[str, str], None]:
-    """Return what the event says of actions that leave no event of their own."""
+    """Return the uses of actions that have no event of their own, as the event shows them."""
     trail = load_trail()
     riders = trail.find_riders(row["event_source"], row["event_name"])
     found: dict[tuple[str, str], None] = {}

@@ -1,6 +1,6 @@
-"""Permissions granted against permissions used: used, unused, or unknown, and since when.
+"""Permissions granted compared with permissions used: used, unused, or unknown, and since when.
 
-`unused` is only said where the logs would have shown a use.
+An action is `unused` only where the logs would show its use.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ class ActionUsage:
     last_used: datetime | None = None
     count: int = 0
     is_inferred: bool = False
-    """Whether only other events tell of its use."""
+    """Whether its use is inferred from other events."""
     reason: str = ""
 
     @property
@@ -54,7 +54,7 @@ class ServiceUsage:
 
 @dataclass(frozen=True)
 class StatementUsage:
-    """One Allow statement: how many actions it grants, and how many of them may be its use."""
+    """One Allow statement: how many actions it grants, and how many of them it may have allowed."""
 
     policy: str
     index: int
@@ -70,14 +70,14 @@ class Usage:
 
     principal_arn: str
     window: LogWindow | None
-    """What the logs have of its account; None where that is nothing."""
+    """What the logs have of its account; None where they have nothing."""
     last_seen: datetime | None
     """Its last event of any kind; None where the logs have none."""
     uses: tuple[ActionUse, ...]
     actions: Mapping[str, ActionUsage]
     statements: tuple[StatementUsage, ...]
     beyond: tuple[str, ...]
-    """Actions used that none of the policies grants: a resource's does, or one since gone."""
+    """Actions used that these policies do not grant: another policy does, or a removed one did."""
     unread: tuple[str, ...]
     """Events of which no action is known: `source:Name`."""
 
@@ -101,14 +101,14 @@ def report_usage(
     `uses` are the principal's, of `read_uses`; `window` is its account's, of `read_windows`.
     """
     kept = tuple(uses)
-    judge = _Judge(kept, window)
+    review = _ActionReview(kept, window)
     granted = {
         action for _, statement in find_statements(policies, "Allow")
         for action in expand_actions(statement.action)
     } - find_denied(policies)  # fmt: skip
-    actions = {action: judge.judge(action) for action in sorted(granted)}
-    strange = {
-        pattern: ActionUsage(pattern, "unknown", reason="no such action is known")
+    actions = {action: review.review(action) for action in sorted(granted)}
+    unlisted = {
+        pattern: ActionUsage(pattern, "unknown", reason="unknown action")
         for _, statement in find_statements(policies, "Allow")
         for pattern in find_unknown_actions(statement.action)
     }
@@ -117,9 +117,9 @@ def report_usage(
         window,
         window.last_seen.get(principal_arn) if window else None,
         kept,
-        actions | strange,
+        actions | unlisted,
         tuple(
-            _judge_statement(policy, statement, kept, actions | strange)
+            _review_statement(policy, statement, kept, actions | unlisted)
             for policy, statement in find_statements(policies, "Allow")
         ),
         tuple(sorted({used.action for used in kept} - granted - {""})),
@@ -127,8 +127,8 @@ def report_usage(
     )
 
 
-class _Judge:
-    """Decides on actions by the uses of one principal and what the logs can show."""
+class _ActionReview:
+    """Decides on actions from the uses of one principal and from what the logs can show."""
 
     def __init__(self, uses: Sequence[ActionUse], window: LogWindow | None) -> None:
         self._window = window
@@ -146,7 +146,7 @@ class _Judge:
             action.partition(":")[0] for action in self._uses if "Write" in _levels(action)
         }
 
-    def judge(self, action: str) -> ActionUsage:
+    def review(self, action: str) -> ActionUsage:
         """Return what is known of one granted action's use."""
         found = load_universe().find(action)
         name = found.name if found else action
@@ -178,15 +178,15 @@ class _Judge:
                 kind == "left_out" and service not in window.services,
                 f"events of {service} are not in the logs",
             ),
-            (service in self._unread, f"what {self._unread.get(service)} uses is not known"),
-            (is_eventless and trail.is_silent(service), "no event is known of the whole service"),
+            (service in self._unread, f"the actions of {self._unread.get(service)} are not known"),
+            (is_eventless and trail.is_silent(service), "no event of the service is known"),
             (
                 is_eventless and service in self._services,
-                "other calls of the service use it, and no event tells",
+                "other calls of the service may use it without an event",
             ),
             (
                 service in self._changed and "Tagging" in _levels(action),
-                "tags that are given at creation use it, and no event tells",
+                "tagging at creation uses it without an event",
             ),
         )
         return next((reason for is_doubtful, reason in doubts if is_doubtful), "")
@@ -197,19 +197,19 @@ def _levels(action: str) -> tuple[str, ...]:
     return found.levels if found else ()
 
 
-def _judge_statement(
+def _review_statement(
     policy: Policy,
     statement: Statement,
     uses: Sequence[ActionUse],
     actions: Mapping[str, ActionUsage],
 ) -> StatementUsage:
     names = expand_actions(statement.action) & actions.keys()
-    strange = find_unknown_actions(statement.action)
+    unlisted = find_unknown_actions(statement.action)
     used = {u.action for u in uses if u.action in names and may_allow(statement, u.resource)}
-    verdicts = {actions[name].verdict for name in (*names, *strange)}
+    verdicts = {actions[name].verdict for name in (*names, *unlisted)}
     verdict: UsageVerdict = "used" if used else "unknown" if "unknown" in verdicts else "unused"
     return StatementUsage(
-        policy.name, statement.index, statement.sid, verdict, len(names) + len(strange), len(used)
+        policy.name, statement.index, statement.sid, verdict, len(names) + len(unlisted), len(used)
     )
 
 

@@ -1,4 +1,4 @@
-"""One Allow statement narrowed to what was used of it: actions grouped by their resources."""
+"""One Allow statement reduced to what was used of it: actions grouped by their resources."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from ringwall.reason.iam.usage.render import (
 from ringwall.reason.iam.usage.resources import NO_RESOURCE, NOT_SHOWN
 
 MAX_LISTED = 10
-"""Resources that are listed one by one; more become one pattern for each folder."""
+"""The most resources that are listed one by one; more become one pattern for each folder."""
 _FOLDERS = 6
 _SERVICE_FIELD = 2
 
@@ -72,7 +72,7 @@ def narrow_statement(
 
 
 def _granted_resources(statement: Statement, action: str) -> ResourceElement | None:
-    """Return the granted patterns that can take in a resource of the action; None if none can."""
+    """Return the granted patterns that can match a resource of the action; None if none can."""
     element, values = render_resource(statement)
     if element == "NotResource":
         return element, values
@@ -115,7 +115,7 @@ def _narrow_resources(
 
 
 def _spell(statement: Statement, resource: str) -> Iterator[str]:
-    """Yield the patterns for a resource, and its other ARNs, that the statement takes in."""
+    """Yield the patterns for a resource, and its other ARNs, that the statement covers."""
     if covers(statement, resource):
         yield NO_RESOURCE if resource == NO_RESOURCE else escape(resource)
     if statement.resource is None or not statement.resource.negated:
@@ -123,7 +123,7 @@ def _spell(statement: Statement, resource: str) -> Iterator[str]:
 
 
 def _find_maybe(statement: Statement, resources: Sequence[str]) -> list[str]:
-    """Return the granted patterns that may be what took in resources, which cannot be told."""
+    """Return the granted patterns that may have matched resources, where that is not certain."""
     patterns = statement.resource
     if patterns is None or patterns.negated:
         return []
@@ -136,7 +136,7 @@ def _find_maybe(statement: Statement, resources: Sequence[str]) -> list[str]:
 
 
 def _list_folders(statement: Statement, exact: Iterable[str]) -> list[str] | None:
-    """Return patterns for the folders of many resources; None where they are not granted whole."""
+    """Return patterns for the folders of many resources; None where one is not granted whole."""
     folders = exact
     for _ in range(_FOLDERS):
         folders = dict.fromkeys(f.rstrip("/").rpartition("/")[0] + "/" for f in folders)
@@ -148,7 +148,7 @@ def _list_folders(statement: Statement, exact: Iterable[str]) -> list[str] | Non
 
 
 def _name_actions(granted: Patterns, actions: Sequence[str]) -> list[str]:
-    """Return the actions, by the statement's own patterns where all that they take in is there."""
+    """Return the actions, as the statement's own patterns where all that they match is there."""
     left = dict.fromkeys(actions)
     found: list[str] = []
     for pattern in _candidates(granted, actions):
@@ -161,7 +161,7 @@ def _name_actions(granted: Patterns, actions: Sequence[str]) -> list[str]:
 
 
 def _candidates(granted: Patterns, actions: Iterable[str]) -> Iterator[str]:
-    """Yield patterns that the statement takes in as a whole, the widest first."""
+    """Yield patterns that the statement covers, the widest first."""
     if not granted.negated:
         yield from (value for value in granted.values if "*" in value or "?" in value)
     for service in dict.fromkeys(action.partition(":")[0] for action in actions):
@@ -176,6 +176,6 @@ def _candidates(granted: Patterns, actions: Iterable[str]) -> Iterator[str]:
 
 
 def _may_meet(value: str, service: str) -> bool:
-    """Whether a pattern may take in an action of a service."""
+    """Whether a pattern may match an action of a service."""
     head, colon, _ = value.partition(":")
     return not colon or compile_glob(read_pattern(head, variables=False))(service)

@@ -1,4 +1,4 @@
-"""Statements written as JSON again, as a policy of version 2012-10-17 has them."""
+"""Statements written as JSON, as a policy of version 2012-10-17 has them."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ def render_policy(statements: Sequence[PolicyJson]) -> PolicyJson:
 
 
 def render_statement(statement: Statement) -> PolicyJson:
-    """Return a statement as it was: its meaning, not its spelling."""
+    """Return a statement with the same meaning, though not as it was written."""
     found: PolicyJson = {"Sid": statement.sid} if statement.sid else {}
     found["Effect"] = statement.effect
     found["NotAction" if statement.action.negated else "Action"] = [

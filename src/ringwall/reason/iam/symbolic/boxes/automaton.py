@@ -46,11 +46,11 @@ _FILLERS = "xabcdefghijklmnopqrstuvwyz0123456789-_XABCDEFGHIJKLMNOPQRSTUVWYZ~^%Ã
 
 
 _WORD = 256
-"""Positions that are moved on at the price of one step."""
+"""Positions that one step of the budget moves."""
 
 
 class AutomatonState(NamedTuple):
-    """A state: positions that must be reached, positions that may be, and the shape's state."""
+    """A state: positions that are certainly reached, that may be, and the shape's state."""
 
     must: int
     may: int

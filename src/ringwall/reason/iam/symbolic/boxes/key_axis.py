@@ -32,7 +32,7 @@ class KeyTest(NamedTuple):
 
 
 class AtomBounds(NamedTuple):
-    """Atoms in which something certainly holds, and those in which it may."""
+    """Atoms in which something certainly holds, and those in which it may hold."""
 
     low: int
     high: int
@@ -85,7 +85,7 @@ class KeyAxis:
         self._classes: list[int] = []
 
     def add(self, condition: Condition, *, variables: bool) -> KeyTest:
-        """Take in a condition before the axis is built."""
+        """Add a condition, before the axis is built."""
         operator = condition.operator
         test = KeyTest(operator, condition.values, variables and operator.takes_variables)
         if test not in self.tests:
@@ -98,7 +98,7 @@ class KeyAxis:
         return test
 
     def other_keys(self, test: KeyTest) -> set[str]:
-        """Return the keys whose values a test puts into its patterns."""
+        """Return the keys whose values are part of a test's patterns."""
         forms = (form for forms in self._filled.get(test, ()) for form in forms)
         return {key for form in forms for key in (*form.present, *form.absent)}
 
@@ -123,8 +123,8 @@ class KeyAxis:
                     self._text.add(form.glob)
             self._text.build(budget)
             return self._text.full
-        # Where a key is compared to things of several kinds, one kind is read and the others are
-        # not: what they say is open.
+        # Where a key is compared to values of several kinds, one kind is read; what the conditions
+        # of the other kinds say is not known.
         kind = next((test.operator.family for test in read), "")
         texts = values_of(test for test in read if test.operator.family == kind)
         match kind:
@@ -142,7 +142,7 @@ class KeyAxis:
         return self._values.full
 
     def plain(self, test: KeyTest) -> AtomBounds | None:
-        """Return the values that a test's values match, keys put in aside; None if it is open."""
+        """Return what a test's values match without variables; None where that is not known."""
         family = test.operator.family
         if self._text is not None and family in _TEXT:
             bounds = [

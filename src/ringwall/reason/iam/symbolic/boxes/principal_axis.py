@@ -1,8 +1,8 @@
-"""The axis of requesters: one of every sort that the policies can tell apart.
+"""The axis of requesters: one of every kind that the policies tell apart.
 
 Principals are named, not matched by patterns, so that a finite list of requesters stands for all:
-those who are named, others of their accounts, and strangers of every kind. Who is reached by whom
-is asked of the concrete evaluator.
+those that are named, others of their accounts, and external requesters of every kind. The evaluator
+says which of them a Principal matches.
 """
 
 import re
@@ -18,7 +18,7 @@ from ringwall.reason.iam.symbolic.boxes.key_axis import AtomBounds
 _ARN = re.compile(r"arn:([a-z-]+):(iam|sts)::(\d{12}):([^/]+)(?:/(.+))?")
 _ACCOUNT = re.compile(r"\d{12}")
 STRANGER = "999900009999"
-"""An account that, unless a policy names it, nobody named."""
+"""An account that no policy names (the next lower one, where a policy names it)."""
 
 
 class PrincipalAxis:
@@ -34,16 +34,16 @@ class PrincipalAxis:
         self.full = (1 << len(self.requesters)) - 1
 
     def mask(self, principals: Principals, effect: Effect) -> AtomBounds:
-        """Return whom a Principal or NotPrincipal reaches, for certain and perhaps."""
+        """Return the requesters that an element matches: certainly, and possibly."""
         if not principals.negated and any(name.is_everyone for name in principals.names):
             return AtomBounds(self.full, self.full)
         compiled = CompiledPrincipals(principals)
         context = RequestContext({})
         low = high = 0
         for at, requester in enumerate(self.requesters):
-            reached = compiled.reach(requester, context, effect, has_boundary=False).any
-            low |= (reached is True) << at
-            high |= (reached is not False) << at
+            matched = compiled.match(requester, context, effect, has_boundary=False).any
+            low |= (matched is True) << at
+            high |= (matched is not False) << at
         return AtomBounds(low, high)
 
 
@@ -58,7 +58,7 @@ def _strangers(names: set[PrincipalName]) -> list[Requester]:
         account = str(int(account) - 1)
     role = f"arn:aws:iam::{account}:role/stranger"
     session = f"arn:aws:sts::{account}:assumed-role/stranger/session"
-    # A stranger's account has a canonical id that nobody named.
+    # The external account has a canonical id that no policy names.
     nobody = _find_canonical_id(names)
     return [
         _make("session", session, account, role, nobody),
@@ -99,7 +99,7 @@ def _named_by_arn(value: str, names: set[PrincipalName]) -> Iterator[Requester]:
         return
     match = _ARN.fullmatch(value)
     if match is None:
-        # A unique id, or a name that no requester has: taken as somebody of that very name.
+        # A unique id, or a name that no requester has: taken as a user of that name.
         yield Requester("user", value, "000000000000")
         return
     partition, _, account, kind, rest = match.groups()

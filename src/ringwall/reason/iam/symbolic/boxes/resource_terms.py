@@ -1,8 +1,8 @@
 """A Resource pattern cut into the six fields of an ARN, as terms that are boxes.
 
 The requests range over ARNs of six fields, and `*`: the resource of an action that has none.
-A wildcard stays in its field, except in the last one that a pattern has: there it reaches over all
-fields that follow, and the pattern becomes a term for every way in which it may.
+A wildcard stays in its field, except in the last one of a pattern: there it also matches the fields
+that follow, and the pattern becomes one term for every way to do so.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from ringwall.reason.iam.language.pattern import (
 from ringwall.reason.iam.symbolic.boxes.glob import Glob, fill_in
 
 MAX_TERMS = 256
-"""Ways to lay a pattern over the fields that are told apart; beyond, its meaning is left open."""
+"""The most terms of one pattern; beyond, what it matches counts as not known."""
 
 
 class ResourceTerm(NamedTuple):
@@ -41,7 +41,7 @@ class ResourceTerms(NamedTuple):
     is_star: bool
     """Whether it matches the resource `*`."""
     is_exact: bool = True
-    """Whether the terms say all; otherwise it may match more."""
+    """Whether the terms are all that it matches; otherwise it may match more."""
 
 
 ALL = Glob((Wild.STAR,))
@@ -61,7 +61,7 @@ def read_resource(text: str, *, variables: bool) -> ResourceTerms:
         fields = split_arn(form)
         missing = ARN_FIELDS - len(fields)
         if missing and any(isinstance(token, Variable) for token in fields[-1]):
-            is_exact = False  # its value may reach over any number of fields
+            is_exact = False  # its value may have any number of fields
             continue
         ways = list(islice(_lay(fields[-1], missing), MAX_TERMS + 1))
         is_exact = is_exact and len(ways) <= MAX_TERMS
@@ -73,13 +73,13 @@ def read_resource(text: str, *, variables: bool) -> ResourceTerms:
 
 
 def _lay(tail: PolicyPattern, colons: int) -> Iterator[tuple[PolicyPattern, ...]]:
-    """Yield every way in which wildcards take up a number of colons."""
+    """Yield every way in which wildcards match a number of colons."""
     if not colons:
         yield (tail,)
         return
     for at, token in enumerate(tail):
         if isinstance(token, Wild):
-            # The first colon is taken up by this token: what follows lies in the next fields.
+            # This token matches the first colon: what follows is in the next fields.
             before, after = tail[:at], tail[at + 1 :]
             star: tuple[Token, ...] = (Wild.STAR,) if token is Wild.STAR else ()
             head = _tidy((*before, *star))

@@ -1,4 +1,4 @@
-"""A question put to the boxes, a request found, and the concrete evaluator asked about it."""
+"""The search for a request that is new: found in the boxes, confirmed by the evaluator."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from ringwall.reason.iam.symbolic.boxes.space import RequestSpace, StatementBoxe
 from ringwall.reason.iam.symbolic.boxes.witnesses import make_witnesses
 
 Region = Callable[[RequestSpace], list[Box]]
-"""The requests that a question is about."""
+"""The requests that a question is about, as boxes of its space."""
 
 
 @dataclass(frozen=True)
@@ -47,22 +47,22 @@ class _PolicyBoxes(NamedTuple):
 
 
 def search(question: CheckQuestion, budget: Budget) -> CheckAnswer | None:
-    """Return the answer that boxes give; None where it takes another method, or TooHard."""
-    seeker = BoxSearch(question, budget)
-    gaps = list(seeker.gaps(strict=False, first=True))
+    """Return the answer that boxes give; None where they give none. Raises TooHard."""
+    boxes = BoxSearch(question, budget)
+    gaps = list(boxes.gaps(strict=False, first=True))
     if not gaps:
         return PASS
-    return seeker.confirm(gaps[0]) or next(
-        (found for gap in seeker.gaps(strict=True) if (found := seeker.confirm(gap))), None
+    return boxes.confirm(gaps[0]) or next(
+        (found for gap in boxes.gaps(strict=True) if (found := boxes.confirm(gap))), None
     )
 
 
 def search_all(question: CheckQuestion, budget: Budget, limit: int) -> list[CheckAnswer]:
     """Return confirmed answers, at most one for every statement that allows something."""
-    seeker = BoxSearch(question, budget)
+    boxes = BoxSearch(question, budget)
     found: list[CheckAnswer] = []
-    for gap in seeker.gaps(strict=False):
-        answer = seeker.confirm(gap)
+    for gap in boxes.gaps(strict=False):
+        answer = boxes.confirm(gap)
         found.extend([answer] if answer else [])
         if len(found) == limit:
             break
@@ -70,7 +70,7 @@ def search_all(question: CheckQuestion, budget: Budget, limit: int) -> list[Chec
 
 
 class BoxSearch:
-    """One question with its space."""
+    """One question with its space of requests."""
 
     def __init__(self, question: CheckQuestion, budget: Budget) -> None:
         self.question = question
@@ -84,20 +84,20 @@ class BoxSearch:
         )
         self._region: list[Box] | None = None
         if question.asked:
-            self._region = self.space.levels(question.asked).high
+            self._region = self.space.boxes_of(question.asked).high
         if question.region:
             self._region = question.region(self.space)
 
     def _read(self, policy: Policy) -> _PolicyBoxes:
-        def levels(effect: Effect) -> list[StatementBoxes]:
-            return [self.space.levels(s) for s in policy.statements if s.effect == effect]
+        def read(effect: Effect) -> list[StatementBoxes]:
+            return [self.space.boxes_of(s) for s in policy.statements if s.effect == effect]
 
-        return _PolicyBoxes(levels("Allow"), levels("Deny"))
+        return _PolicyBoxes(read("Allow"), read("Deny"))
 
     def gaps(self, *, strict: bool, first: bool = False) -> Iterator[Box]:
-        """Yield what is new, at most one box for each statement that allows it.
+        """Yield boxes of requests that are new, at most one for each statement that allows them.
 
-        `strict` finds only what is new for certain, otherwise all that may be.
+        `strict` yields what is certainly new, otherwise all that may be new.
         """
         candidate, reference = self._candidate, self._reference
         denied = [b for found in candidate.denies for b in (found.high if strict else found.low)]
@@ -138,7 +138,7 @@ class BoxSearch:
                     yield found
 
     def confirm(self, gap: Box) -> CheckAnswer | None:
-        """Return the answer that a box's requests prove; None where the evaluator disagrees."""
+        """Return the answer that a request of a box proves; None where the evaluator disagrees."""
         for witness in make_witnesses(self.space, gap):
             if answer := confirm(self.question, witness, tuple(self.space.keys)):
                 return answer
@@ -146,16 +146,16 @@ class BoxSearch:
 
 
 def confirm(question: CheckQuestion, witness: Witness, keys: tuple[str, ...]) -> CheckAnswer | None:
-    """Return fail where the concrete evaluator says that a witness is one, else None."""
+    """Return fail where the evaluator confirms a witness, else None."""
     request = make_witness_request(witness, keys)
 
     def ask(policy: Policy) -> PolicyAnswer:
         return evaluate_policy(policy, request, by_principal=question.by_principal)
 
-    word = ask(question.candidate)
-    if word.allowed is not True:
+    result = ask(question.candidate)
+    if result.allowed is not True:
         return None
-    deciding = [describe_statement(found) for found in word.statements]
+    deciding = [describe_statement(found) for found in result.statements]
     if question.reference:
         other = ask(question.reference)
         if other.allowed is not False:

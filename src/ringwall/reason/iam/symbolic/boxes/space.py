@@ -1,10 +1,10 @@
 """The space of requests that some policies tell apart: its axes, and their statements as boxes.
 
-A statement has three sets of boxes. `low` are requests to which it applies for certain, `high`
-those to which it may apply. They differ where something is open: an operator that AWS does not
-have, a NotPrincipal that nobody can judge, a variable whose value decides. `claimed` is between
-them: there a variable matches itself and nothing else, which is enough for what a candidate
-allows, because every request that it allows is such a request with values put in.
+A statement has three sets of boxes. `low` are requests to which it certainly applies, `high` those
+to which it may apply. They differ where something is not known: an operator that AWS does not have,
+a NotPrincipal that cannot be decided, a variable whose value decides. `claimed` is between them:
+there a variable matches itself and nothing else. That is enough for what a candidate allows: every
+request that it allows is such a request with values filled in.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -45,12 +45,12 @@ class RequestSpace:
         self.keys: dict[str, KeyAxis] = {}
         statements = [statement for policy in policies for statement in policy.statements]
         for statement in statements:
-            self._take_in(statement)
+            self._add(statement)
         elements = [s.principal for s in statements if s.principal] if by_principal else []
         self.principals = PrincipalAxis(elements) if by_principal else None
         self._build()
 
-    def _take_in(self, statement: Statement) -> None:
+    def _add(self, statement: Statement) -> None:
         for value in statement.action.values:
             self.actions.add(read_action(value))
         for value in statement.resource_values:
@@ -93,7 +93,7 @@ class RequestSpace:
         """Return the position of a key's axis."""
         return self._at[key]
 
-    def levels(self, statement: Statement) -> StatementBoxes:
+    def boxes_of(self, statement: Statement) -> StatementBoxes:
         """Return the boxes of a statement."""
         base = self._base(statement)
         if base is None:
@@ -104,8 +104,8 @@ class RequestSpace:
         for condition in statement.conditions:
             found = self._condition(condition, variables=statement.variables)
             if isinstance(found, StatementBoxes):
-                # A variable of which another condition on the key tells more stands for less than
-                # any value: it may be just what the other one names.
+                # Where another condition limits the key, a variable does not stand for every value:
+                # its value may be the one that the other condition names.
                 alone = sum(other.key == condition.key for other in statement.conditions) == 1
                 parts.append(found if alone else found._replace(claimed=found.high))
             else:
@@ -124,12 +124,12 @@ class RequestSpace:
             low[0] = self.full[0] & ~low[0]
         names_nothing = statement.resource is None and statement.principal is None
         if names_nothing and statement.effect == "Allow":
-            # Trust policies have no Resource; elsewhere AWS takes no statement without one.
+            # Trust policies have no Resource; AWS accepts no other statement without one.
             return None
         high = list(low)
         if self.principals is not None:
             if statement.principal is None:
-                # Where AWS demands a Principal, a statement without one allows nobody.
+                # AWS requires a Principal here: a statement without one allows nobody.
                 return (low, high) if statement.effect == "Deny" else None
             bounds = self.principals.mask(statement.principal, statement.effect)
             low[PRINCIPAL], high[PRINCIPAL] = bounds
@@ -145,7 +145,7 @@ class RequestSpace:
         return merge(found)
 
     def _resource(self, statement: Statement) -> StatementBoxes | None:
-        """Return the levels of Resource or NotResource; None where it takes in everything."""
+        """Return the boxes of Resource or NotResource; None where it matches everything."""
         patterns = statement.resource
         if patterns is None or (not patterns.negated and "*" in patterns.values):
             return None
@@ -158,7 +158,7 @@ class RequestSpace:
         elif any(field.has_variables for field in self.fields):
             high = merge(box for terms in found for box in self._boxes(terms, certain=False))
         if not patterns.negated:
-            # What a pattern claims is what it matches for certain, unless it could not be cut.
+            # What a pattern claims is what it certainly matches, unless it has too many terms.
             return StatementBoxes(low, low if is_exact else high, high)
         without_high = subtract([self.full], high, self.budget)
         without_low = without_high if low is high else subtract([self.full], low, self.budget)
@@ -185,7 +185,7 @@ class RequestSpace:
     def _condition(
         self, condition: Condition, *, variables: bool
     ) -> StatementBoxes | tuple[int, int]:
-        """Return the levels of a condition, or its axis and mask where all of them are one box."""
+        """Return the boxes of a condition, or its axis and mask where all of them are one box."""
         axis, at = self.keys[condition.key], self._at[condition.key]
         operator = condition.operator
         test = KeyTest(operator, condition.values, variables and operator.takes_variables)
@@ -197,7 +197,7 @@ class RequestSpace:
         conditional = axis.conditional(test)
         absent = axis.absent if axis.holds_if_absent(operator) else 0
         if plain is None or (conditional and operator.quantifier):
-            # Open, save for the absence of the key (if the operator is one that AWS has).
+            # Not known, but for the absence of the key (if the operator is one that AWS has).
             open_values = self.full[at] if operator.family == "unknown" else axis.present | absent
             certain = 0 if operator.family == "unknown" else absent
             low, high = self._only(at, certain), self._only(at, open_values)

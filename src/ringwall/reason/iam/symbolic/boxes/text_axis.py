@@ -7,7 +7,7 @@ from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
 from ringwall.reason.iam.symbolic.boxes.glob import Glob
 
 MAX_POSITIONS = 30_000
-"""Characters of all patterns with wildcards on one axis. A policy of AWS has fewer."""
+"""The most characters of all patterns with wildcards on one axis; AWS's quotas are below."""
 
 
 class TextAxis:
@@ -29,7 +29,7 @@ class TextAxis:
         self._classes: dict[int, int] = {}
 
     def add(self, glob: Glob) -> None:
-        """Take in a pattern before the axis is built."""
+        """Add a pattern, before the axis is built."""
         self._globs[glob] = None
 
     def build(self, budget: Budget) -> None:
@@ -97,7 +97,7 @@ class TextAxis:
         return self.full if glob.is_all else self._may.get(glob, 0)
 
     def atom_of(self, text: str) -> int:
-        """Return the atom of a text, as a mask; 0 where variables leave it open."""
+        """Return the atom of a text, as a mask; 0 where it depends on variables."""
         if not self.shape.accepts(text):
             return 0
         if (at := self._literals.get(text)) is not None:
@@ -112,7 +112,7 @@ class TextAxis:
         return str(self.texts[at][0]) if at < len(self._literals) else ""
 
     def pick(self, mask: int, wishes: Iterable[str] = ()) -> SymbolicText:
-        """Return a text of one of the atoms: one that was wished for where it is among them."""
+        """Return a text of one of the atoms: the first wish that is among them, if any."""
         for wish in wishes:
             if self.atom_of(wish) & mask:
                 return (wish,)

@@ -1,4 +1,4 @@
-"""Boxes turned into requests: one atom of every axis, spelt as a request would have it."""
+"""Requests of a box: one atom of every axis, written as a request has it."""
 
 from collections.abc import Iterator, Mapping
 from itertools import product
@@ -10,12 +10,11 @@ from ringwall.reason.iam.symbolic.boxes.box import Box
 from ringwall.reason.iam.symbolic.boxes.space import FIRST_FIELD, FIRST_KEY, PRINCIPAL, RequestSpace
 
 _VALUES = ("x", "somebody")
-"""Values of keys that nothing else decides. A text that one of them happens to be may be decided
-by a pattern: then the other one serves."""
+"""Values of keys that nothing else decides; a pattern may match one of them, so there are two."""
 
 
 def make_witnesses(space: RequestSpace, box: Box) -> Iterator[Witness]:
-    """Yield requests of a box: first with as few keys as it takes, then with as many."""
+    """Yield requests of a box: first with as few keys as possible, then with as many."""
     seen: set[str] = set()
     for value, wants_absent in product(_VALUES, (True, False)):
         witness = _make(space, box, value, wants_absent=wants_absent)
@@ -64,7 +63,7 @@ def _resource(space: RequestSpace, box: Box, action: str, values: Mapping[str, s
 
 
 def spell(text: SymbolicText, values: Mapping[str, str]) -> str:
-    """Return a text with values put in for its variables."""
+    """Return a text with values in place of its variables."""
     parts: list[str] = []
     for letter in text:
         if isinstance(letter, Variable):

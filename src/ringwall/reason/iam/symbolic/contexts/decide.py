@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ringwall.reason.iam.evaluation.combined_decision import combine_decisions
-from ringwall.reason.iam.evaluation.context import UNKNOWN, RequestContext, Values
+from ringwall.reason.iam.evaluation.context import RequestContext, Values
 from ringwall.reason.iam.evaluation.evaluate import Decision, evaluate
 from ringwall.reason.iam.evaluation.policy_set import PolicySet
 from ringwall.reason.iam.evaluation.request import Request
@@ -21,6 +21,7 @@ from ringwall.reason.iam.evaluation.resource_parts import ANY_PART, sample_value
 from ringwall.reason.iam.language.operators import read_operator
 from ringwall.reason.iam.language.pattern import Variable, read_pattern
 from ringwall.reason.iam.language.policy import Condition
+from ringwall.reason.iam.language.variables import UNKNOWN
 from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
 from ringwall.reason.iam.symbolic.boxes.key_axis import KeyAxis, KeyTest
 from ringwall.reason.iam.symbolic.boxes.witnesses import spell

@@ -35,7 +35,7 @@ class PolicyEncoder:
 
     @property
     def wishes(self) -> list[z3.BoolRef]:
-        """That every text is made of letters, digits and marks that one can read."""
+        """That every text has letters, digits and common marks only."""
         plain = z3.Star(z3.Union(z3.Range("-", ":"), z3.Range("a", "z"), z3.Range("A", "Z")))
         return [z3.InRe(text, plain) for text in (self.action, *self.fields, *self._keys.texts)]
 
@@ -84,7 +84,7 @@ class PolicyEncoder:
             parts = [match_text(f, p, filling) for f, p in zip(self.fields, head, strict=True)]
             by_fields = z3.And([*parts, *filling.facts()])
         else:
-            # Too few fields: the last one speaks for all that follow, colons and all.
+            # Too few fields: the last one matches all that follow, with their colons.
             rest = z3.Concat(*_join(self.fields[len(head) - 1 :]))
             first = [
                 match_text(f, p, filling) for f, p in zip(self.fields, head[:-1], strict=False)

@@ -21,7 +21,7 @@ class KeyReadings(Protocol):
 
 
 class VariableFilling:
-    """Variables filled in while patterns are matched; collects what that presupposes."""
+    """Variables filled in while patterns are matched; collects the keys that must be present."""
 
     def __init__(self, keys: KeyReadings, *, folded: bool = False) -> None:
         self._keys = keys
@@ -29,7 +29,7 @@ class VariableFilling:
         self.folded = folded
 
     def fill(self, variable: Variable) -> z3.SeqRef | None:
-        """Return the text that a variable stands for; None where Z3 cannot be told."""
+        """Return the text that a variable stands for; None where there is no formula."""
         value = self._keys.text(variable.key)
         if value is None or self.folded:
             return None
@@ -50,7 +50,7 @@ def match_text(
     *,
     colons: bool = True,
 ) -> z3.BoolRef:
-    """Return when a text matches a pattern; a free truth value where Z3 cannot be told."""
+    """Return when a text matches a pattern; a free truth value where there is no formula."""
     if not any(isinstance(token, Variable) for token in pattern):
         folded = filling is not None and filling.folded
         return z3.InRe(text, to_regex(pattern, colons=colons, folded=folded))
@@ -74,7 +74,7 @@ def match_arn(text: z3.SeqRef, pattern: PolicyPattern, filling: VariableFilling)
 
 
 def free(name: str) -> z3.BoolRef:
-    """Return a truth value that nothing is known of but its name."""
+    """Return a free truth value of this name."""
     return z3.Bool(f"free {name}")
 
 
