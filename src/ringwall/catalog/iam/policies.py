@@ -38,13 +38,6 @@ policy_statement = Table(
         Column("not_resources", "TEXT[]", "The resources that it leaves out (NotResource)."),
         Column("condition", "JSON", "The Condition block; {} where there is none."),
         Column("condition_keys", "TEXT[]", "The condition's keys in lower case."),
-        Column(
-            "fixed_keys",
-            "TEXT[]",
-            "Keys in lower case whose values all name somebody: aws:sourcearn held to one "
-            "account's ARNs is one, held to * it is not.",
-        ),
-        Column("is_public", "BOOLEAN", "Allows anyone, and no condition names who may come."),
     ),
 )
 
