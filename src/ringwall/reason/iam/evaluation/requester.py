@@ -41,6 +41,11 @@ _TYPES: Mapping[RequesterKind, str] = {
 }
 _NO_ACCOUNT = frozenset({"anonymous", "service", "federated"})
 """Requesters that belong to no account."""
+SOURCE_KEYS = (
+    *("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"),
+    "aws:sourceowner",
+)
+"""Condition keys that a request has only where an AWS service makes it on behalf of a resource."""
 MAX_REMEMBERED = 10_000
 """Requesters that are kept once read: few are evaluated many times."""
 

@@ -258,7 +258,8 @@ def _read_block(value: Any) -> dict[str, Ternary]:
             if flag not in FLAGS:
                 raise ValueError(f"unknown setting of Block Public Access: {flag}")
             if not isinstance(is_set, bool | None):
-                raise ValueError(f"{flag} is {is_set!r}; it must be true, false or null")
+                message = f"{flag} is {is_set!r}; it must be true, false or null"
+                raise ValueError(message)  # noqa: TRY004 - as above
             found[flag] = (
                 True if is_set or found[flag] else (None if is_set is None else found[flag])
             )

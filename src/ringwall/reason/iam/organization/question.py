@@ -15,16 +15,12 @@ from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.context import Values
 from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
 from ringwall.reason.iam.evaluation.request import Request, find_account, make_request
+from ringwall.reason.iam.evaluation.requester import SOURCE_KEYS
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.organization.model import UNKNOWN_POLICY, Organization, Principal, Resource
 from ringwall.reason.iam.symbolic.contexts.decide import Access, decide_over_contexts
 
-FOR_SERVICES = (
-    *("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"),
-    "aws:sourceowner",
-)
-"""Keys that are there only where an AWS service asks on behalf of a resource."""
 _REGION, _ACCOUNT = 3, 4
 """Fields of an ARN."""
 _ANOTHER = "o-another"
@@ -188,7 +184,7 @@ def describe_principal(organization: Organization, principal: Principal) -> dict
     """Return the keys that tell of a principal: its organization, tags, id, and what it lacks."""
     known = {
         **describe_account(organization, principal.account_id, "principal"),
-        **dict.fromkeys(FOR_SERVICES, ()),
+        **dict.fromkeys(SOURCE_KEYS, ()),
         # It may ask a service to ask on its behalf.
         "aws:viaawsservice": None,
     }

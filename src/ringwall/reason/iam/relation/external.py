@@ -13,8 +13,10 @@ from functools import partial
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
 from ringwall.reason.iam.evaluation.context import Values
 from ringwall.reason.iam.evaluation.policy_set import PolicySet
+from ringwall.reason.iam.evaluation.public import Limits
 from ringwall.reason.iam.evaluation.request import Request, make_request
 from ringwall.reason.iam.language.ternary import Ternary
+from ringwall.reason.iam.language.variables import UNKNOWN, NoValue
 from ringwall.reason.iam.organization.access_point import ask_through, policies_behind
 from ringwall.reason.iam.organization.model import Organization, Resource
 from ringwall.reason.iam.organization.question import (
@@ -50,6 +52,8 @@ from ringwall.reason.iam.symbolic.contexts.decide import (
 _BY_SAML = "sts:assumerolewithsaml"
 _BY_IDENTITY = frozenset({_BY_SAML, "sts:assumerolewithwebidentity"})
 EXTERNAL_ID = "sts:externalid"
+_SHAPES = {"role": "AROA*:*", "session": "AROA*:*", "user": "AIDA*"}
+"""Patterns of aws:userid: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html"""
 
 
 @dataclass(frozen=True)
@@ -106,13 +110,16 @@ def expose(
     behind = [p for p in policies_behind(organization, resource) if p is not None]
     granting = [s for policy in policies for s in policy.statements if not s.is_denial]
     seen: set[tuple[object, ...]] = set()
-    named = [s for policy in (*policies, *behind) for s in policy.statements if not s.is_denial]
-    for outsider in find_outsiders(organization, resource, named):
+    statements = [s for policy in (*policies, *behind) for s in policy.statements]
+    for outsider in find_outsiders(organization, resource, statements):
         for exposure in _Look(
             organization, resource, outsider, [*policies, *behind], granting, only=only
         ).exposures():
             # Strangers with an account and without one are both `*`.
-            what = (outsider.label, exposure.actions, exposure.verdict, exposure.residual)
+            what = (
+                outsider.label, exposure.actions, exposure.verdict, exposure.residual,
+                exposure.is_public,
+            )  # fmt: skip
             if what not in seen:
                 seen.add(what)
                 yield exposure
@@ -273,6 +280,8 @@ class _Look:
             is_complete=False,
             closed=closed_for(resource),
         )
+        if shape := _SHAPES.get(request.requester.kind):
+            request = replace(request, shapes={"aws:userid": shape})
         return request, self._policy_set(request)
 
     def _policy_set(self, request: Request) -> PolicySet:
@@ -285,20 +294,28 @@ class _Look:
         return replace(policy_set, identity=own, session=session, scp_levels=scps)
 
     def _is_public(self, access: Access, asked: tuple[Ask, ...]) -> bool | None:
-        if self.outsider.origin not in {"public", "federated"}:
+        """Whether access is public: nothing that the policy fixes limits the outsider."""
+        limits = self._limits()
+        if limits is None:
             return False
-        if self.outsider.origin == "federated":
-            return self._is_open_to_identities(asked)
+        admits = self.values.admit_open(limits)
+        for request, _ in asked:
+            # A key of S3 tells of the access point on the way, and not of the outsider.
+            keys = (key for key in limits.keys if not key.startswith("s3:"))
+            known = ((key, request.context.get(key)) for key in keys)
+            if any(v is not UNKNOWN and not admits(k, _present(v)) for k, v in known):
+                return False
         if access.verdict == "must":
             return True
-        return _truth(decide_as_one(asked, self._both(self.values.is_open)))
-
-    def _is_open_to_identities(self, asked: tuple[Ask, ...]) -> bool | None:
-        """Whether a provider's identities get in whoever they are; of an own provider, they may."""
-        admits = self.values.leaves_identity_open(self.outsider.requester.name)
-        if admits is None:
-            return False
         return _truth(decide_as_one(asked, self._both(admits)))
+
+    def _limits(self) -> Limits | None:
+        """Return what limits the outsider; None where the policy or the organization names it."""
+        if self.outsider.is_anyone:
+            return None if self.outsider.origin == "organization" else self.values.limits
+        if self.outsider.origin == "federated":
+            return self.values.limits_of_identities(self.outsider.requester.name)
+        return None
 
     def _is_deputy(self, asked: tuple[Ask, ...]) -> bool | None:
         # A role is passed to a service within its account: no stranger can have it used.
@@ -330,6 +347,10 @@ def _vouches_by(provider: str, action: str) -> bool:
     if provider == "*":
         return True
     return (":saml-provider/" in provider) == (action == _BY_SAML)
+
+
+def _present(values: Values | NoValue) -> Values:
+    return values if isinstance(values, tuple) else ()
 
 
 def _truth(access: Access) -> bool | None:

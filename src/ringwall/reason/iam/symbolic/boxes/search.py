@@ -32,13 +32,16 @@ class CheckQuestion:
     reference: Policy | None = None
     asked: Statement | None = None
     region: Region | None = None
+    axes: tuple[Statement, ...] = ()
+    """Statements that the region is made of: their patterns are told apart, too."""
     by_principal: bool = False
 
     @property
     def policies(self) -> list[Policy]:
         """All policies whose patterns make the axes."""
-        asked = [Policy((self.asked,))] if self.asked else []
-        return [self.candidate, *([self.reference] if self.reference else []), *asked]
+        others = [*self.axes, *([self.asked] if self.asked else [])]
+        reference = [self.reference] if self.reference else []
+        return [self.candidate, *reference, *([Policy(tuple(others))] if others else [])]
 
 
 class _PolicyBoxes(NamedTuple):
