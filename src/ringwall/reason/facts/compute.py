@@ -15,7 +15,7 @@ from ringwall.reason.iam.escalation.chains import find_escalation
 from ringwall.reason.iam.organization.read import read_estate
 from ringwall.store.engine.embedded import Engine
 
-VERSION = 1
+VERSION = 2
 """Goes up whenever the same estate gives other facts."""
 
 
