@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-polic
 
 from collections.abc import Iterator
 
+from ringwall.reason.iam.evaluation.public import limits_on_identities
 from ringwall.reason.iam.language.policy import Policy, Statement
 from ringwall.reason.iam.language.problem import Problem, ProblemSeverity
 from ringwall.reason.iam.validation.statement import grants, make_problem, name_of
@@ -18,19 +19,9 @@ _GRANTS_NOTHING = frozenset({"scp", "rcp", "endpoint", "boundary", "session"})
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html
 """
-_SHARED_PROVIDERS = (
-    "token.actions.githubusercontent.com",
-    "cognito-identity.amazonaws.com",
-    "oidc.circleci.com",
-    "app.terraform.io",
-    "gitlab.com",
-    "vstoken.dev.azure.com",
-    "agent.buildkite.com",
-    "accounts.google.com",
-    "graph.facebook.com",
-    "www.amazon.com",
-)
-"""Identity providers that everyone can use: their subject or audience must be limited."""
+_TRUST_POLICY = "AWS::IAM::AssumeRolePolicyDocument"
+_OF_ONE_ORGANIZATION = "vstoken.dev.azure.com"
+"""A provider with an issuer for each organization, whose pipelines all get in nevertheless."""
 
 
 def check_grants(policy: Policy, statement: Statement) -> Iterator[Problem]:
@@ -100,8 +91,10 @@ def _check_provider(statement: Statement) -> Iterator[Problem]:
     keys = {condition.key for condition in statement.conditions}
     for name in names:
         provider = name.value.rpartition("oidc-provider/")[2]
-        shared = next((p for p in _SHARED_PROVIDERS if provider.startswith(p)), None)
-        if name.kind != "Federated" or shared is None:
+        if name.kind != "Federated" or name.value == "*":
+            continue
+        is_shared = limits_on_identities(name.value, _TRUST_POLICY) is not None
+        if not is_shared and not provider.startswith(_OF_ONE_ORGANIZATION):
             continue
         if not any(key.startswith(f"{provider.lower()}:") for key in keys):
             message = (
