@@ -5,6 +5,7 @@ import pytest
 from ringwall.reason.iam.evaluation.public import (
     LIMITING_KEYS,
     S3_LIMITING_KEYS,
+    is_claim_of_another,
     is_fixed,
     limits_on_everyone,
     limits_on_identities,
@@ -193,3 +194,20 @@ def test_a_subject_is_fixed_where_it_names_its_tenant(subject: str, *, expected:
     assert limits is not None
     like = read_operator("StringLike")
     assert bool(limits.fixed_values(f"{ISSUER}:sub", like, [subject])) is expected
+
+
+@pytest.mark.parametrize(
+    ("key", "provider", "expected"),
+    [
+        (f"{ISSUER}:sub", GITHUB, False),
+        ("gitlab.com:sub", GITHUB, True),
+        (f"{ISSUER}/acme:sub", GITHUB, True),
+        (f"{ISSUER}/acme:sub", f"{GITHUB}/acme", False),
+        ("gitlab.com:sub", f"arn:aws:iam::{A}:saml-provider/corp", True),
+        ("accounts.google.com:aud", "accounts.google.com", False),
+        ("aws:sourceip", GITHUB, False),
+        ("sts:externalid", GITHUB, False),
+    ],
+)
+def test_a_token_has_the_claims_of_its_provider(key: str, provider: str, *, expected: bool) -> None:
+    assert is_claim_of_another(key, provider) is expected

@@ -174,6 +174,12 @@ def _is_literal(text: str) -> bool:
     return bool(text) and not re.search(r"[*?]", text)
 
 
+def is_claim_of_another(key: str, provider: str) -> bool:
+    """Whether a key is a claim that identities of a provider do not have: another provider's."""
+    issuer = key.rpartition(":")[0]
+    return "." in issuer and issuer != _issuer_of(provider)
+
+
 def _claims_of(provider: str) -> frozenset[str] | None:
     """Return the condition keys of a shared provider's claims; None where it is not shared."""
     issuer = _issuer_of(provider)

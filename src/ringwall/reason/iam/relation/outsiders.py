@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from ringwall.reason.iam.evaluation.compiled import CompiledStatement
 from ringwall.reason.iam.evaluation.context import Values
+from ringwall.reason.iam.evaluation.public import is_claim_of_another
 from ringwall.reason.iam.evaluation.requester import SOURCE_KEYS, Requester, read_requester
 from ringwall.reason.iam.evaluation.resource_parts import ANY_PART, find_matches_under
 from ringwall.reason.iam.language.policy import Condition, PrincipalName
@@ -113,7 +114,8 @@ def _asked_of(statement: CompiledStatement) -> Iterator[Condition]:
     To escape a denial it may have to meet one that is negated.
     """
     for condition in statement.statement.conditions:
-        if statement.is_denial or not condition.operator.negated:
+        is_service = condition.key in _SERVICE_NAMES
+        if is_service or statement.is_denial or not condition.operator.negated:
             yield condition
 
 
@@ -255,7 +257,7 @@ def _named_in_conditions(
             for arn in find_matches_under(pattern, head):
                 found[arn.replace(ANY_PART, "x")] = None
     for value in _asked_for(hints, frozenset({"aws:username"})):
-        found[f"{own}user/{_WILD.sub('x', value)}"] = None
+        found |= dict.fromkeys((f"{own}user/{_WILD.sub('x', value)}", f"{own}user/anybody"))
     if any("${aws:username" in value.lower() for value in statement.statement.resource_values):
         found[f"{own}user/anybody"] = None  # users alone have such a name
     if any(_asked_for(hints, frozenset({"aws:principaltype"}))):
@@ -283,7 +285,8 @@ def _named(
             provider = Requester("federated", value)
             context = {**_direct(), **_NO_ORGANIZATION}
             if not is_anyone:
-                context["aws:federatedprovider"] = value
+                others = (c.key for c in hints if is_claim_of_another(c.key, value))
+                context |= {"aws:federatedprovider": value, **dict.fromkeys(others, ())}
             label = f"Federated:{value}"
             yield Outsider(label, provider, "federated", "", context, is_anyone=is_anyone)
         case "CanonicalUser" if value != resource.facts.get("owner_canonical_id"):

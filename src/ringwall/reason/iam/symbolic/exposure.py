@@ -36,9 +36,16 @@ def check_no_public_access(policy: Policy, resource_type: str) -> CheckAnswer:
     if not RESOURCE_TYPE.fullmatch(resource_type):
         raise BadInput(f"{resource_type!r} is not a resource type; use one such as AWS::S3::Bucket")
     require_principal(policy)
+    answer = _check(policy, resource_type, in_full=True)
+    return answer if answer.verdict != "unknown" else _check(policy, resource_type, in_full=False)
+
+
+def _check(policy: Policy, resource_type: str, *, in_full: bool) -> CheckAnswer:
     is_trust = resource_type in _TRUST_POLICIES
-    kinds = list(list_external_kinds(policy, is_trust=is_trust))
-    described = [(kind, kind.describe(policy, is_trust=is_trust)) for kind in kinds]
+    described = [
+        (kind, kind.describe(policy, is_trust=is_trust, in_full=in_full))
+        for kind in list_external_kinds(policy, is_trust=is_trust)
+    ]
 
     def region(space: RequestSpace) -> list[Box]:
         return [

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ringwall.reason.iam.evaluation.public import is_claim_of_another
 from ringwall.reason.iam.evaluation.requester import SOURCE_KEYS, Requester, RequesterKind
 from ringwall.reason.iam.language.elements import EVERYONE
 from ringwall.reason.iam.language.operators import read_operator
@@ -68,24 +69,26 @@ class ExternalKind:
             return False
         return self.kind != "federated" or self.assumes_roles_by == _way_of(requester.name)
 
-    def describe(self, policy: Policy, *, is_trust: bool) -> Statement:
+    def describe(self, policy: Policy, *, is_trust: bool, in_full: bool = True) -> Statement:
         """Return the requests of the kind, as far as a policy tells them apart.
 
-        Of a trust policy these are the requests to assume the role.
+        Of a trust policy these are the requests to assume the role. Unless `in_full`, only the
+        presence is described of keys that the policy asks with set operators: with more patterns
+        there may be too many sets of values.
         """
-        asked = _keys_of(policy)
-        texts = _text_keys_of(policy)
+        asked, texts, sets = _keys_of(policy), _text_keys_of(policy), _set_keys_of(policy)
+        conditions: list[Condition] = []
+        for key, pattern in self.keys.items():
+            if key not in asked:
+                continue
+            known = pattern if in_full or key not in sets or not pattern else _PRESENT
+            conditions += _make_conditions(key, known, is_text=key in texts, is_set=key in sets)
         return Statement(
             "Allow",
             Patterns((self.assumes_roles_by,) if is_trust else ("*",)),
             Patterns(("*",)),
             Principals((EVERYONE,)),
-            tuple(
-                condition
-                for key, pattern in self.keys.items()
-                if key in asked
-                for condition in _make_conditions(key, pattern, is_text=key in texts)
-            ),
+            tuple(conditions),
             variables=False,
         )
 
@@ -166,7 +169,8 @@ def list_external_kinds(policy: Policy, *, is_trust: bool) -> Iterator[ExternalK
     names = (n for s in policy.statements if s.principal for n in s.principal.names)
     for name in dict.fromkeys(name.value for name in names if name.kind == "Federated"):
         if name != "*":
-            keys = {**_IDENTITY, _PROVIDER: name}
+            others = {key for key in _keys_of(policy) if is_claim_of_another(key, name)}
+            keys = {**_IDENTITY, **dict.fromkeys(others, _ABSENT), _PROVIDER: name}
             yield ExternalKind("federated", keys, _way_of(name), name)
 
 
@@ -191,15 +195,26 @@ def _text_keys_of(policy: Policy) -> set[str]:
     return {c.key for c in conditions if c.operator.family in {"string", "like", "arn"}}
 
 
-def _make_conditions(key: str, pattern: str, *, is_text: bool) -> Iterator[Condition]:
+def _set_keys_of(policy: Policy) -> set[str]:
+    """Return the condition keys that a policy asks with set operators."""
+    conditions = (condition for s in policy.statements for condition in s.conditions)
+    return {condition.key for condition in conditions if condition.operator.quantifier}
+
+
+def _make_conditions(key: str, pattern: str, *, is_text: bool, is_set: bool) -> Iterator[Condition]:
+    """Yield the conditions of a key: all of its values match a pattern, or it is absent."""
     if pattern in {_ABSENT, _PRESENT}:
-        operator, pattern = "Null", "true" if pattern == _ABSENT else "false"
-    elif pattern in {"true", "false"} and not is_text:
+        yield Condition(read_operator("Null"), key, ("true" if pattern == _ABSENT else "false",))
+        return
+    if pattern in {"true", "false"} and not is_text:
         operator = "Bool"
     elif pattern.startswith("arn:") and "*" in pattern:
         operator = "ArnLike"
     else:
         operator = "StringLike" if re.search(r"[*?]", pattern) else "StringEquals"
+    if is_set:
+        yield Condition(read_operator("Null"), key, ("false",))
+        operator = f"ForAllValues:{operator}"
     yield Condition(read_operator(operator), key, tuple(pattern.split("|")))
     if pattern == _ACCOUNT_ID:
         yield Condition(read_operator("StringNotLike"), key, ("*:*",))
