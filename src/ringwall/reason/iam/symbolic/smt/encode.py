@@ -55,28 +55,28 @@ class PolicyEncoder:
 
     def _applies(self, statement: Statement) -> z3.BoolRef:
         parts = [
-            self._speaks(statement.action),
-            self._takes_in(statement),
-            self._reaches(statement),
+            self._matches_action(statement.action),
+            self._matches_resource(statement),
+            self._matches_principal(statement),
             *(self._keys.holds(c, variables=statement.variables) for c in statement.conditions),
         ]
         return z3.And(parts)
 
-    def _speaks(self, patterns: Patterns) -> z3.BoolRef:
+    def _matches_action(self, patterns: Patterns) -> z3.BoolRef:
         found = z3.Or([match_text(self.action, read_pattern(v, variables=False))
                        for v in patterns.values])  # fmt: skip
         return z3.Not(found) if patterns.negated else found
 
-    def _takes_in(self, statement: Statement) -> z3.BoolRef:
+    def _matches_resource(self, statement: Statement) -> z3.BoolRef:
         if statement.resource is None:
             return z3.BoolVal(statement.principal is not None or statement.effect == "Deny")
         found = z3.Or([
-            self._matches(value, variables=statement.variables)
+            self._matches_pattern(value, variables=statement.variables)
             for value in statement.resource_values
         ])  # fmt: skip
         return z3.Not(found) if statement.resource.negated else found
 
-    def _matches(self, value: str, *, variables: bool) -> z3.BoolRef:
+    def _matches_pattern(self, value: str, *, variables: bool) -> z3.BoolRef:
         pattern = read_pattern(value, variables=variables)
         filling = VariableFilling(self._keys)
         head = split_arn(pattern)
@@ -93,7 +93,7 @@ class PolicyEncoder:
         star = z3.BoolVal(bool(re.fullmatch(r"\*+|\?|\*+\?\*+|\?\*+|\*+\?", value)))
         return z3.If(self.is_star, star, by_fields)
 
-    def _reaches(self, statement: Statement) -> z3.BoolRef:
+    def _matches_principal(self, statement: Statement) -> z3.BoolRef:
         if self._principals is None:
             return z3.And()
         if statement.principal is None:
@@ -105,9 +105,9 @@ class PolicyEncoder:
     ) -> z3.BoolRef:
         low, high = axis.mask(principals, statement.effect)
         certain = [self.who == at for at in range(high.bit_length()) if low >> at & 1]
-        open_ = [self.who == at for at in range(high.bit_length()) if (high & ~low) >> at & 1]
-        told = z3.Bool(f"reaches {principals}")
-        return z3.Or([*certain, z3.And(z3.Or(open_), told)])
+        possible = [self.who == at for at in range(high.bit_length()) if (high & ~low) >> at & 1]
+        undecided = z3.Bool(f"matches {principals}")
+        return z3.Or([*certain, z3.And(z3.Or(possible), undecided)])
 
     def read(self, model: z3.ModelRef) -> Witness:
         """Return the request of a model."""
