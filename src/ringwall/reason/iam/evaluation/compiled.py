@@ -88,7 +88,7 @@ class CompiledStatement:
     def match_principal(self, request: Request, *, has_boundary: bool) -> PrincipalMatch:
         """Return how Principal matches the requester; a Deny without one is for everyone.
 
-        AWS requires a Principal in a resource's policy: an Allow without one allows nobody.
+        AWS requires a Principal in a resource's policy: an Allow without one allows no principal.
         """
         if self._principals is None:
             return FULL_MATCH if self.statement.effect == "Deny" else NO_MATCH

@@ -56,7 +56,7 @@ def split_arn(pattern: PolicyPattern) -> tuple[PolicyPattern, ...]:
     """Return the fields of an ARN pattern: what stands between its first five colons.
 
     A colon inside a variable's name is none of them. Fewer than six fields come back where the
-    pattern has fewer colons: its last field then speaks for all that follows.
+    pattern has fewer colons: its last field then matches all that follows.
     """
     fields: list[list[Token]] = [[]]
     for token in pattern:

@@ -19,7 +19,7 @@ from ringwall.reason.iam.evaluation.resource_parts import ANY_PART, find_matches
 from ringwall.reason.iam.language.policy import Condition, PrincipalName
 from ringwall.reason.iam.organization.model import Organization, Resource
 from ringwall.reason.iam.organization.question import describe_account
-from ringwall.reason.iam.symbolic.boxes.principal_axis import STRANGER
+from ringwall.reason.iam.symbolic.boxes.principal_axis import EXTERNAL_ACCOUNT
 from ringwall.reason.iam.symbolic.contexts.decide import Admits
 
 Origin = Literal["public", "account", "organization", "service", "federated"]
@@ -141,7 +141,7 @@ def _everyone(
     statement: CompiledStatement,
     hints: Sequence[Condition],
 ) -> Iterator[Outsider]:
-    account = STRANGER
+    account = EXTERNAL_ACCOUNT
     while organization.is_member(account):
         account = str(int(account) - 1)
     stranger = replace(_somebody_of(account, resource), canonical_id=_UNNAMED)

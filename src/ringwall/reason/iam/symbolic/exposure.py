@@ -76,7 +76,7 @@ def _find_public(
         if limits.covers(key)
     }
     for at, requester in enumerate(principals.requesters):
-        is_named = not principals.strangers >> at & 1
+        is_named = not principals.external >> at & 1
         if not kind.includes(requester, is_named=is_named):
             continue
         for box in space.boxes_of(statement).high:

@@ -1,7 +1,7 @@
 """External requests: what is known of the condition keys of each kind of external requester.
 
 A kind is written as a statement whose conditions hold for every request of the kind: so a check
-finds no request that nobody can make.
+finds only requests that can be made.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 """

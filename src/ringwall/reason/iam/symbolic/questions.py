@@ -137,7 +137,7 @@ def is_resource_policy(policy_type: AccessCheckPolicyType | None, *policies: Pol
 def require_principal(policy: Policy) -> None:
     """Raise BadInput where no statement of a resource-based policy has a Principal.
 
-    Such a policy would allow nobody, and pass every check.
+    Such a policy would allow no principal, and pass every check.
     """
     if policy.statements and not _has_principal(policy):
         raise BadInput(

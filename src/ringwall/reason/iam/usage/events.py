@@ -151,7 +151,7 @@ asked as (
     select unnest($sources) as event_source, unnest($names) as event_name,
         unnest($parameters) as parameters
 ),
-told as (
+found as (
     select principal_arn, event_source, event_name, aws_region, account_id, read_only,
         list_distinct(list_concat(
             resources, regexp_extract_all(request_parameters, '"(arn:[^"\\\\]+)"', 1)
@@ -165,7 +165,7 @@ told as (
 ),
 counted as (
     select *, count(*) over (partition by principal_arn, event_source, event_name) > $most as many
-    from told
+    from found
 )
 select principal_arn, event_source, event_name, many,
     case when not many then aws_region end as aws_region, account_id, read_only,

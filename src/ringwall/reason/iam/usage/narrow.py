@@ -59,9 +59,9 @@ def narrow_statement(
             continue
         if resources:
             groups.setdefault(resources, []).append(action)
-    strange = find_unknown_actions(statement.action) if keep_unknown else ()
-    if strange:
-        groups.setdefault(render_resource(statement), []).extend(strange)
+    unknown = find_unknown_actions(statement.action) if keep_unknown else ()
+    if unknown:
+        groups.setdefault(render_resource(statement), []).extend(unknown)
     for (element, values), actions in groups.items():
         head = {"Effect": "Allow", "Action": _name_actions(statement.action, actions)}
         tail = render_condition(statement)

@@ -90,7 +90,7 @@ class Trail:
         return tuple(dict.fromkeys([variable[:1].lower() + variable[1:], *listed]))
 
     def logging_of(self, action: str) -> ActionLogging:
-        """Return which events tell of an action: see `EventKind`."""
+        """Return how CloudTrail logs an action: see `ActionLogging`."""
         name = action.lower()
         kinds: tuple[ActionLogging, ...] = ("never", "data_events", "left_out")
         return next((kind for kind in kinds if self._kinds[kind].matches(name)), "management")

@@ -85,7 +85,7 @@ def _unknown_keys(statement: Statement, universe: Universe) -> Iterator[Problem]
 
 
 def _is_known(key: str, names: Iterable[str]) -> bool:
-    # aws:RequestTag/${TagKey} speaks for every tag, s3:ExistingObjectTag/<key> likewise.
+    # aws:RequestTag/${TagKey} is for every tag, s3:ExistingObjectTag/<key> likewise.
     for name in map(str.lower, names):
         fixed, varying, _ = _PLACEHOLDER.sub("\0", name, count=1).partition("\0")
         if key == name or (varying and len(key) > len(fixed) and key.startswith(fixed)):

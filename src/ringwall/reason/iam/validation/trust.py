@@ -1,4 +1,4 @@
-"""Trust policies that IAM refuses, or that nobody can use.
+"""Trust policies that IAM rejects, or that no principal can use.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html

@@ -6,7 +6,7 @@ import pytest
 
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.policy import Effect, Principals
-from ringwall.reason.iam.symbolic.boxes.principal_axis import STRANGER, PrincipalAxis
+from ringwall.reason.iam.symbolic.boxes.principal_axis import EXTERNAL_ACCOUNT, PrincipalAxis
 
 A = "111122223333"
 ANN, ROLE = f"arn:aws:iam::{A}:user/ann", f"arn:aws:iam::{A}:role/team/app"
@@ -38,26 +38,26 @@ def test_external_requesters_of_every_kind_are_there() -> None:
     assert kinds == [
         "session", "anonymous", "service", "federated", "federated", "canonical_user",
     ]  # fmt: skip
-    assert axis.strangers == axis.full == 2**6 - 1
-    assert {r.account for r in axis.requesters} == {STRANGER, ""}
+    assert axis.external == axis.full == 2**6 - 1
+    assert {r.account for r in axis.requesters} == {EXTERNAL_ACCOUNT, ""}
 
 
-def test_named_requesters_are_not_strangers() -> None:
+def test_named_requesters_are_not_external() -> None:
     axis = PrincipalAxis([principals({"AWS": ANN, "Service": "ec2.amazonaws.com"})])
-    assert axis.strangers < axis.full
-    added = [r.name for at, r in enumerate(axis.requesters) if not axis.strangers >> at & 1]
+    assert axis.external < axis.full
+    added = [r.name for at, r in enumerate(axis.requesters) if not axis.external >> at & 1]
     assert {ANN, "ec2.amazonaws.com", f"arn:aws:iam::{A}:root"} <= set(added)
 
 
-def test_the_account_of_strangers_is_one_that_no_policy_names() -> None:
-    taken = [STRANGER, str(int(STRANGER) - 1)]
+def test_the_external_account_is_one_that_no_policy_names() -> None:
+    taken = [EXTERNAL_ACCOUNT, str(int(EXTERNAL_ACCOUNT) - 1)]
     axis = PrincipalAxis([principals({"AWS": taken})])
-    accounts = {r.account for at, r in enumerate(axis.requesters) if axis.strangers >> at & 1}
+    accounts = {r.account for at, r in enumerate(axis.requesters) if axis.external >> at & 1}
     assert accounts.isdisjoint(taken)
     canonical = f"{16**64 - 1:x}"
     ids = PrincipalAxis([principals({"CanonicalUser": canonical})])
-    strangers = [r for at, r in enumerate(ids.requesters) if ids.strangers >> at & 1]
-    assert all(r.name != canonical for r in strangers)
+    outside = [r for at, r in enumerate(ids.requesters) if ids.external >> at & 1]
+    assert all(r.name != canonical for r in outside)
 
 
 @pytest.mark.parametrize(
@@ -88,12 +88,12 @@ def test_everyone_is_every_requester() -> None:
     assert axis.mask(elements, "Allow") == (axis.full, axis.full)
 
 
-def test_a_wildcard_of_a_type_matches_strangers_of_that_type() -> None:
+def test_a_wildcard_of_a_type_matches_external_ones_of_that_type() -> None:
     found, _ = named({"Service": "*"})
-    assert found == {"stranger.amazonaws.com"}
+    assert found == {"external.amazonaws.com"}
     found, _ = named({"Federated": "*"})
     assert found == {
-        f"arn:aws:iam::{STRANGER}:saml-provider/stranger", "stranger.example.com",
+        f"arn:aws:iam::{EXTERNAL_ACCOUNT}:saml-provider/external", "external.example.com",
     }  # fmt: skip
 
 

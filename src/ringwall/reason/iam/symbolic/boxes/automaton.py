@@ -1,7 +1,7 @@
-"""All patterns of an axis determinised at once: a set of positions is one integer.
+"""All patterns of an axis as one automaton: a set of positions is one integer.
 
-A variable is a letter that the alphabet does not have. A text with such letters stands for all
-texts that come of putting any values there. Whether a pattern matches one then has two answers:
+A variable is a letter outside the alphabet. A text with such letters stands for all
+texts that any values there give. Whether a pattern matches one then has two answers:
 `must` (whatever the values are) and `may` (for some values).
 """
 
@@ -17,7 +17,7 @@ SymbolicText = tuple[Letter, ...]
 
 
 class TextShape(NamedTuple):
-    """The texts that an axis ranges over, as a small automaton that only tells colons apart."""
+    """The texts that an axis ranges over, as a small automaton that only distinguishes colons."""
 
     plain: tuple[int, ...]
     """State after a character that is no colon, for each state; -1 where there is none."""

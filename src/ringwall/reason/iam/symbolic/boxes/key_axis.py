@@ -1,9 +1,9 @@
 """An axis for one condition key: absent, or with a value, or (under set operators) with several.
 
-Absent is an atom of its own. A key that no set operator asks about has one value, as AWS says of
-single-valued keys. One that a set operator asks about has a set of values: the atoms are the sets
-of classes of values that the conditions tell apart. A value is taken to be what the operators
-speak of: a key that is compared to numbers holds a number.
+Absent is an atom of its own. A key without set operators has one value, as AWS says of
+single-valued keys. One with set operators has a set of values: the atoms are the sets
+of classes of values that the conditions distinguish. A value has the type that the operators
+compare: a key that is compared to numbers holds a number.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The axis of requesters: one of every kind that the policies tell apart.
+"""The axis of requesters: one of every kind that the policies distinguish.
 
 Principals are named, not matched by patterns, so that a finite list of requesters stands for all:
 those that are named, others of their accounts, and external requesters of every kind. The evaluator
@@ -17,7 +17,7 @@ from ringwall.reason.iam.symbolic.boxes.key_axis import AtomBounds
 
 _ARN = re.compile(r"arn:([a-z-]+):(iam|sts)::(\d{12}):([^/]+)(?:/(.+))?")
 _ACCOUNT = re.compile(r"\d{12}")
-STRANGER = "999900009999"
+EXTERNAL_ACCOUNT = "999900009999"
 """An account that no policy names (the next lower one, where a policy names it)."""
 
 
@@ -26,11 +26,11 @@ class PrincipalAxis:
 
     def __init__(self, elements: Iterable[Principals]) -> None:
         names = {name for element in elements for name in element.names}
-        found = dict.fromkeys(_strangers(names))
+        found = dict.fromkeys(_make_external(names))
         for name in sorted(names, key=str):
             found.update(dict.fromkeys(_named(name, names)))
         self.requesters = tuple(found)
-        self.strangers = (1 << len(set(_strangers(names)))) - 1
+        self.external = (1 << len(set(_make_external(names)))) - 1
         self.full = (1 << len(self.requesters)) - 1
 
     def mask(self, principals: Principals, effect: Effect) -> AtomBounds:
@@ -52,21 +52,21 @@ def _make(kind: str, name: str, account: str = "", role: str = "", owner: str = 
     return Requester(kind, name, account, "aws", role, "", owner)  # type: ignore[arg-type] # from below
 
 
-def _strangers(names: set[PrincipalName]) -> list[Requester]:
-    account = STRANGER
+def _make_external(names: set[PrincipalName]) -> list[Requester]:
+    account = EXTERNAL_ACCOUNT
     while any(account in name.value for name in names):
         account = str(int(account) - 1)
-    role = f"arn:aws:iam::{account}:role/stranger"
-    session = f"arn:aws:sts::{account}:assumed-role/stranger/session"
+    role = f"arn:aws:iam::{account}:role/external"
+    session = f"arn:aws:sts::{account}:assumed-role/external/session"
     # The external account has a canonical id that no policy names.
-    nobody = _find_canonical_id(names)
+    canonical_id = _find_canonical_id(names)
     return [
-        _make("session", session, account, role, nobody),
+        _make("session", session, account, role, canonical_id),
         _make("anonymous", "*"),
-        _make("service", "stranger.amazonaws.com"),
-        _make("federated", f"arn:aws:iam::{account}:saml-provider/stranger"),
-        _make("federated", "stranger.example.com"),
-        _make("canonical_user", nobody),
+        _make("service", "external.amazonaws.com"),
+        _make("federated", f"arn:aws:iam::{account}:saml-provider/external"),
+        _make("federated", "external.example.com"),
+        _make("canonical_user", canonical_id),
     ]
 
 

@@ -33,7 +33,7 @@ class CheckQuestion:
     asked: Statement | None = None
     region: Region | None = None
     axes: tuple[Statement, ...] = ()
-    """Statements that the region is made of: their patterns are told apart, too."""
+    """Statements that the region is made of: their patterns are distinguished, too."""
     by_principal: bool = False
 
     @property

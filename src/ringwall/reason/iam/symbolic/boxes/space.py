@@ -1,4 +1,4 @@
-"""The space of requests that some policies tell apart: its axes, and their statements as boxes.
+"""The space of requests that some policies distinguish: its axes, and their statements as boxes.
 
 A statement has three sets of boxes. `low` are requests to which it certainly applies, `high` those
 to which it may apply. They differ where something is not known: an operator that AWS does not have,
@@ -129,7 +129,7 @@ class RequestSpace:
         high = list(low)
         if self.principals is not None:
             if statement.principal is None:
-                # AWS requires a Principal here: a statement without one allows nobody.
+                # AWS requires a Principal here: a statement without one allows no principal.
                 return (low, high) if statement.effect == "Deny" else None
             bounds = self.principals.mask(statement.principal, statement.effect)
             low[PRINCIPAL], high[PRINCIPAL] = bounds
@@ -230,9 +230,9 @@ class RequestSpace:
             extra = self._only(at, absent)
             return StatementBoxes(low + extra, low + extra, high + extra)
         # A negated operator holds where the key is absent, whatever the variables are.
-        gone = self._only(at, axis.present)
-        without_high = subtract(gone, high, self.budget) + self._only(at, absent)
-        without_low = subtract(gone, low, self.budget) + self._only(at, absent)
+        with_key = self._only(at, axis.present)
+        without_high = subtract(with_key, high, self.budget) + self._only(at, absent)
+        without_low = subtract(with_key, low, self.budget) + self._only(at, absent)
         return StatementBoxes(without_high, without_low, without_low)
 
     def _only(self, at: int, mask: int) -> list[Box]:

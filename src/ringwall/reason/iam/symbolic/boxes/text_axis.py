@@ -1,4 +1,4 @@
-"""An axis of texts: its atoms are the classes of texts that no pattern tells apart."""
+"""An axis of texts: its atoms are the classes of texts that no pattern distinguishes."""
 
 from collections.abc import Iterable
 

@@ -82,8 +82,8 @@ class KeyVariables:
             return free(f"{operator.name} {condition.key} {condition.values}")
         if operator.family == "null":
             wanted = {value.lower() for value in condition.values}
-            gone = [z3.Not(key.has)] if "true" in wanted else []
-            return z3.Or([*gone, *([key.has] if "false" in wanted else [])])
+            missing = [z3.Not(key.has)] if "true" in wanted else []
+            return z3.Or([*missing, *([key.has] if "false" in wanted else [])])
         if operator.if_exists or operator.quantifier == "all":
             absent = True
         else:
