@@ -39,7 +39,7 @@ class PolicySet:
 
 
 class PolicyTypeResult(NamedTuple):
-    """What the policies of one type come to: whether they deny, and how they allow."""
+    """The result of the policies of one type: whether they deny, and how they allow."""
 
     policy_type: PolicyType
     denied: Ternary = False

@@ -97,7 +97,7 @@ _SHARED_PROVIDERS: Mapping[str, tuple[str, ...]] = {
     "oidc.circleci.com": _IDENTITY_CLAIMS,
     "sts.windows.net": _AUDIENCE_CLAIMS,
 }
-"""Identity providers that many organizations share, with the claims that tell these apart.
+"""Identity providers that many organizations share, with the claims that distinguish these.
 
 A claim with a colon is a whole condition key.
 """

@@ -43,7 +43,7 @@ SHARED_FOR: Mapping[str, tuple[str, ...]] = {
     "rds_db_snapshot": ("rds:RestoreDBInstanceFromDBSnapshot", "rds:CopyDBSnapshot"),
     "rds_db_cluster_snapshot": ("rds:RestoreDBClusterFromSnapshot", "rds:CopyDBClusterSnapshot"),
 }
-"""What those may do with whom a snapshot or image is shared.
+"""What accounts may do with a snapshot or image that is shared with them.
 
 https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
@@ -74,7 +74,7 @@ class UnknownField(ValueError):
 
 @dataclass(frozen=True)
 class ResourceSettings:
-    """What the settings come to: policies that grant, and RestrictPublicBuckets."""
+    """The effect of the settings: policies that grant, and RestrictPublicBuckets."""
 
     policies: Policies = ()
     restricts_public: Ternary = False

@@ -70,7 +70,7 @@ class ExternalKind:
         return self.kind != "federated" or self.assumes_roles_by == _way_of(requester.name)
 
     def describe(self, policy: Policy, *, is_trust: bool, in_full: bool = True) -> Statement:
-        """Return the requests of the kind, as far as a policy tells them apart.
+        """Return the requests of the kind, as far as a policy distinguishes them.
 
         Of a trust policy these are the requests to assume the role. Unless `in_full`, only the
         presence is described of keys that the policy asks with set operators: with more patterns

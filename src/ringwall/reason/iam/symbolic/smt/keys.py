@@ -21,7 +21,7 @@ _V6_BITS = 128
 class _Key:
     """One key: present or not; a few slots for values, of which the first is in use if present.
 
-    As many values as there are tests are enough to tell sets of values apart: each test needs at
+    As many values as there are tests are enough to distinguish sets of values: each test needs at
     most one of them to be true, or to be false.
     """
 
