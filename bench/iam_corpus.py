@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from ringwall.reason.iam.language.parse import read_policy
-from ringwall.reason.iam.symbolic.boxes.search import Question
-from ringwall.reason.iam.symbolic.questions import PolicyType, check_no_new_access
+from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion
+from ringwall.reason.iam.symbolic.questions import AccessCheckPolicyType, check_no_new_access
 from ringwall.reason.iam.symbolic.smt.solve import solve
 
 Z3_SECONDS = 5.0
@@ -68,7 +68,7 @@ def describe_z3(cases: list[dict[str, Any]]) -> str:
     times: list[float] = []
     agree = 0
     for case in cases:
-        question = Question(
+        question = CheckQuestion(
             read_policy(case["candidate"], "candidate"),
             read_policy(case["reference"], "reference"),
             by_principal=policy_type(case) == "RESOURCE",
@@ -79,7 +79,7 @@ def describe_z3(cases: list[dict[str, Any]]) -> str:
     return f"{agree}/{len(cases)} agree, {describe(times)}"
 
 
-def policy_type(case: dict[str, Any]) -> PolicyType | None:
+def policy_type(case: dict[str, Any]) -> AccessCheckPolicyType | None:
     """Return the type that a case was labelled for; None where it does not say."""
     source = case.get("source", "")
     return "RESOURCE" if source.startswith("resource") else "IDENTITY" if source else None

@@ -38,7 +38,7 @@ def test_a_repository_is_read(canned: Any, collect: Any) -> None:
     assert (repository["encryption_type"], repository["kms_key"]) == ("KMS", "k")
     assert json.loads(repository["repository_policy_text"]) == json.loads(POLICY)
     (statement,) = rows["policy_statement"]
-    assert (statement["owner_table"], statement["is_public"]) == ("ecr_repository", False)
+    assert (statement["owner_table"], statement["effect"]) == ("ecr_repository", "Allow")
 
 
 def test_no_policy_is_a_value_and_a_denied_one_is_not(canned: Any, collect: Any) -> None:
@@ -64,4 +64,4 @@ def test_the_service_reads_a_repository(
     assert (repository["repository_policy_text"], repository["scan_on_push"]) == ({}, False)
     client.set_repository_policy(repositoryName="shop", policyText=POLICY)
     rows, _ = collect(live, "ecr_repository")
-    assert [s["fixed_keys"] for s in rows["policy_statement"]] == [["aws:principalorgid"]]
+    assert [s["condition_keys"] for s in rows["policy_statement"]] == [["aws:principalorgid"]]

@@ -41,7 +41,7 @@ def test_a_file_system_is_read(canned: Any, collect: Any) -> None:
     assert (row["encrypted"], row["replication_overwrite_protection"]) == (True, "ENABLED")
     assert json.loads(row["file_system_policy"]) == json.loads(POLICY)
     (statement,) = rows["policy_statement"]
-    assert (statement["owner_table"], statement["is_public"]) == ("efs_file_system", True)
+    assert (statement["owner_table"], statement["principals"]) == ("efs_file_system", ["*"])
 
 
 def test_one_of_another_account_is_left_to_it(canned: Any, collect: Any) -> None:
@@ -72,4 +72,4 @@ def test_the_service_reads_a_file_system(
     assert (row["file_system_id"], row["file_system_policy"], row["encrypted"]) == (made, {}, True)
     client.put_file_system_policy(FileSystemId=made, Policy=POLICY)
     rows, _ = collect(live, "efs_file_system")
-    assert [s["is_public"] for s in rows["policy_statement"]] == [True]
+    assert [s["principals"] for s in rows["policy_statement"]] == [["*"]]

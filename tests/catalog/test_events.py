@@ -25,7 +25,7 @@ def test_buses_are_read_with_their_policies(canned: Any, collect: Any) -> None:
     assert policies["default"] == {}
     assert "events:PutEvents" in policies["orders"]
     (statement,) = rows["policy_statement"]
-    assert (statement["arn"], statement["is_public"]) == (f"{ARN}orders", True)
+    assert (statement["arn"], statement["principals"]) == (f"{ARN}orders", ["*"])
     assert statement["owner_table"] == "events_event_bus"
     assert len(reader.calls) == 1
 

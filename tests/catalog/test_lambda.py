@@ -147,7 +147,7 @@ def test_the_service_reads_a_function(
     rows, gaps = collect(live, "lambda_function")
     assert gaps == []
     assert [r["function_url_auth_type"] for r in rows["lambda_function"]] == ["NONE"]
-    assert [s["fixed_keys"] for s in rows["policy_statement"]] == [["aws:sourceaccount"]]
+    assert [s["condition_keys"] for s in rows["policy_statement"]] == [["aws:sourceaccount"]]
     emulator.deny("lambda:ListFunctionUrlConfigs")
     rows, gaps = collect(live, "lambda_function")
     assert [r["function_url_auth_type"] for r in rows["lambda_function"]] == [None]

@@ -100,7 +100,7 @@ def test_iam(make: Make, reader: Any, collect: Callable[..., Any]) -> None:
     assert account["arn"] == f"arn:aws:iam::{reader.account_id}:root"
     assert (account["account_mfa_enabled"], account["minimum_password_length"]) == (False, 0)
     trust, inline = rows["policy_statement"]
-    assert (trust["policy_type"], trust["fixed_keys"]) == ("trust", ["sts:externalid"])
+    assert (trust["policy_type"], trust["condition_keys"]) == ("trust", ["sts:externalid"])
     assert (inline["policy_type"], inline["effect"]) == ("inline", "Deny")
 
 
@@ -128,7 +128,7 @@ def test_kms(make: Make, reader: Any, collect: Callable[..., Any]) -> None:
         {"team": "shop"},
     )
     assert (row["enable_key_rotation"], row["key_state"]) == (True, "Enabled")
-    assert {s["is_public"] for s in rows["policy_statement"]} == {False}
+    assert {s["policy_type"] for s in rows["policy_statement"]} == {"resource"}
 
 
 def test_cloudtrail(make: Make, reader: Any, collect: Callable[..., Any]) -> None:

@@ -43,7 +43,7 @@ def test_domains_are_read(canned: Any, collect: Any) -> None:
     assert (domains["d0"]["encryption_at_rest"], domains["d0"]["vpc_id"]) == (True, "vpc-1")
     assert domains["d1"]["enforce_https"] is False
     (statement,) = rows["policy_statement"]
-    assert (statement["arn"], statement["is_public"]) == (f"{ARN}d0", True)
+    assert (statement["arn"], statement["principals"]) == (f"{ARN}d0", ["*"])
     assert statement["owner_table"] == "opensearchservice_domain"
 
 

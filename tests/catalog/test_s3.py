@@ -62,8 +62,8 @@ def test_a_bucket_shows_all_of_its_settings(canned: Any, collect: Any) -> None:
         {"grantee": "0wner", "permission": "FULL_CONTROL", "on": "bucket"},
         {"grantee": ALL_USERS, "permission": "READ", "on": "bucket"},
     ]
-    assert [(r["arn"], r["is_public"]) for r in rows["policy_statement"]] == [
-        ("arn:aws:s3:::b", True)
+    assert [(r["arn"], r["principals"]) for r in rows["policy_statement"]] == [
+        ("arn:aws:s3:::b", ["*"])
     ]
     # A bucket is asked in its own region.
     asked = {region for name, region in reader.calls if name != "s3.list_buckets"}
@@ -162,7 +162,7 @@ def test_an_access_point_is_read(canned: Any, collect: Any) -> None:
     assert (row["network_origin"], row["restrict_public_buckets"]) == ("VPC", True)
     (statement,) = rows["policy_statement"]
     assert (statement["arn"], statement["owner_table"]) == (POINT_ARN, "s3_access_point")
-    assert statement["is_public"] is True
+    assert statement["principals"] == ["*"]
 
 
 def test_an_access_point_without_a_policy_has_none(canned: Any, collect: Any) -> None:

@@ -36,7 +36,7 @@ def test_a_topic_is_read(collect: Callable[..., Any], canned: type[Any]) -> None
     assert json.loads(topic["policy"]) == json.loads(POLICY)
     (statement,) = rows["policy_statement"]
     assert (statement["arn"], statement["owner_table"]) == (ARN, "sns_topic")
-    assert (statement["actions"], statement["is_public"]) == (["sns:subscribe"], True)
+    assert (statement["actions"], statement["principals"]) == (["sns:subscribe"], ["*"])
 
 
 def test_a_topic_whose_attributes_are_denied_stays(
@@ -59,4 +59,4 @@ def test_the_service_reads_a_topic(live: Reader, aws: Callable[[str], Any], coll
     assert gaps == []
     assert [(r["arn"], r["tags"]) for r in rows["sns_topic"]] == [(arn, {"a": "b"})]
     # AWS's own first policy lets in anybody, of the owner's account.
-    assert [s["fixed_keys"] for s in rows["policy_statement"]] == [["aws:sourceowner"]]
+    assert [s["condition_keys"] for s in rows["policy_statement"]] == [["aws:sourceowner"]]

@@ -37,7 +37,7 @@ def test_a_queue_is_read(collect: Callable[..., Any], canned: type[Any]) -> None
     assert queue["kms_master_key_id"] == ""
     assert queue["created_timestamp"] == datetime.fromtimestamp(1_700_000_000, UTC)
     (statement,) = rows["policy_statement"]
-    assert (statement["arn"], statement["fixed_keys"]) == (ARN, [])
+    assert (statement["arn"], statement["condition_keys"]) == (ARN, ["aws:sourcearn"])
 
 
 def test_a_queue_whose_attributes_are_denied_keeps_its_name(

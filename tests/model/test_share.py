@@ -12,7 +12,7 @@ import pytest
 from ringwall.catalog.loader import load_tables
 from ringwall.model.share import KeyGrants, S3Access, Share, SharedWith
 from ringwall.model.table import Column, Table
-from ringwall.reason.iam.evaluation.settings import Settings
+from ringwall.reason.iam.evaluation.settings import ResourceSettings
 from ringwall.reason.iam.organization.model import Resource
 from ringwall.reason.iam.organization.sharing import read_sharing
 from ringwall.store.engine.embedded import EmbeddedEngine
@@ -60,15 +60,15 @@ def engine() -> Iterator[Engine]:
         yield engine
 
 
-def read(engine: Engine, share: Share, **facts: Any) -> Settings | None:
+def read(engine: Engine, share: Share, **facts: Any) -> ResourceSettings | None:
     """Return what the settings of one resource of a made-up table come to."""
     columns = tuple(Column(name, "TEXT", "Says something.") for name in share.columns)
     table = Table("app_thing", "A thing.", columns, share=share)
     resource = Resource(ARN, ACCOUNT, "eu-west-1", table.name, facts=facts)
-    return read_sharing(engine, [resource], {table.name: table}).get(ARN, Settings())
+    return read_sharing(engine, [resource], {table.name: table}).get(ARN, ResourceSettings())
 
 
-def granted(settings: Settings | None) -> list[dict[str, Any]]:
+def granted(settings: ResourceSettings | None) -> list[dict[str, Any]]:
     """Return what the statements of known settings allow, to whom, and on which keys."""
     assert settings is not None
     found = []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.jobs.access.diff import compare_policies
+from ringwall.jobs.access.diff import compare_policy_files
 from ringwall.model.errors import BadInput
 
 
@@ -19,7 +19,7 @@ def write(path: Path, action: str, **more: Any) -> Path:
 def test_a_request_for_each_direction(tmp_path: Path) -> None:
     old = write(tmp_path / "old", "s3:GetObject")
     new = write(tmp_path / "new", "s3:PutObject")
-    found = compare_policies(old, new)
+    found = compare_policy_files(old, new)
     assert [(row["change"], row["witness"]["action"]) for row in found.rows] == [
         ("added", "s3:PutObject"),
         ("removed", "s3:GetObject"),
@@ -30,7 +30,7 @@ def test_a_request_for_each_direction(tmp_path: Path) -> None:
 
 def test_equal_policies(tmp_path: Path) -> None:
     old = write(tmp_path / "old", "s3:GetObject")
-    found = compare_policies(old, write(tmp_path / "new", "S3:getobject"))
+    found = compare_policy_files(old, write(tmp_path / "new", "S3:getobject"))
     assert (found.rows, found.outcome) == ((), "clean")
 
 
@@ -39,17 +39,17 @@ def test_what_cannot_be_determined(tmp_path: Path) -> None:
     odd = {"StringEqual": {"aws:userid": "a"}}
     new = write(tmp_path / "new", "s3:GetObject", Condition=odd)
     narrower = write(tmp_path / "narrower", "s3:GetObject")
-    assert compare_policies(narrower, new).outcome == "unknown"
-    assert compare_policies(old, narrower).outcome == "findings"
+    assert compare_policy_files(narrower, new).outcome == "unknown"
+    assert compare_policy_files(old, narrower).outcome == "findings"
 
 
 def test_the_type_is_found_or_named(tmp_path: Path) -> None:
     trust = write(tmp_path / "trust", "sts:AssumeRole", Principal={"Service": "ec2.amazonaws.com"})
     other = write(tmp_path / "other", "sts:AssumeRole", Principal={"AWS": "111122223333"})
-    found = compare_policies(trust, other)
+    found = compare_policy_files(trust, other)
     assert "ec2.amazonaws.com" in {row["witness"]["principal"] for row in found.rows}
     plain = write(tmp_path / "plain", "s3:GetObject")
     with pytest.raises(BadInput, match="no statement has a Principal"):
-        compare_policies(plain, plain, "RESOURCE")
+        compare_policy_files(plain, plain, "RESOURCE")
     with pytest.raises(BadInput):
-        compare_policies(plain, tmp_path / "none")
+        compare_policy_files(plain, tmp_path / "none")

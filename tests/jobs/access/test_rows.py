@@ -14,7 +14,7 @@ from ringwall.jobs.outcome import JobOutcome
 from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.evaluation.requester import read_requester
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.symbolic.answer import Answer, Witness
+from ringwall.reason.iam.symbolic.answer import CheckAnswer, Witness
 from ringwall.reason.iam.symbolic.contexts.answer import RANK, AccessAnswer
 
 WIDEST = max(RANK, key=RANK.__getitem__)
@@ -49,7 +49,7 @@ def test_decision_on_one_request() -> None:
 
 def test_answer_about_policies() -> None:
     witness = Witness("s3:GetObject", "*", {"aws:sourceip": ("203.0.113.7",)})
-    row = describe_answer(Answer("fail", witness, ("policy[0]",)))
+    row = describe_answer(CheckAnswer("fail", witness, ("policy[0]",)))
     assert json.loads(json.dumps(row)) == {
         "verdict": "fail",
         "witness": {
@@ -62,10 +62,10 @@ def test_answer_about_policies() -> None:
         "reason": "",
     }
     by_service = Witness("sts:AssumeRole", "*", requester=read_requester("ec2.amazonaws.com"))
-    assert describe_answer(Answer("fail", by_service))["witness"]["principal"] == (
+    assert describe_answer(CheckAnswer("fail", by_service))["witness"]["principal"] == (
         "ec2.amazonaws.com"
     )
-    assert describe_answer(Answer("unknown", reason="too hard"))["witness"] is None
+    assert describe_answer(CheckAnswer("unknown", reason="too hard"))["witness"] is None
 
 
 @pytest.mark.parametrize(

@@ -2,47 +2,12 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ringwall.model.table import Row
 
-CLOSING_KEYS = frozenset(
-    {
-        "aws:principalaccount",
-        "aws:principalarn",
-        "aws:principalorgid",
-        "aws:principalorgpaths",
-        "aws:sourceaccount",
-        "aws:sourcearn",
-        "aws:sourceorgid",
-        "aws:sourceorgpaths",
-        "aws:sourceowner",
-        "aws:sourceip",
-        "aws:sourcevpc",
-        "aws:sourcevpce",
-        "aws:userid",
-        "aws:vpceaccount",
-        "aws:vpceorgid",
-        "aws:vpceorgpaths",
-        "kms:calleraccount",
-        "s3:dataaccesspointaccount",
-        "s3:dataaccesspointarn",
-    }
-)
-"""Condition keys that keep strangers out when held to fixed values.
-
-The list is that of https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
-("The meaning of public"), with the keys that other services add. Keys that name a service on the
-way and nobody in particular (aws:CalledVia, kms:ViaService) are not among them: strangers use the
-same service.
-"""
-ANYONE_IPS = frozenset({"0.0.0.0/0", "::/0", "0.0.0.0/1", "128.0.0.0/1"})
-POSITIVE = re.compile(
-    r"^(ForAnyValue:)?(String(Equals|Like)(IgnoreCase)?|Arn(Equals|Like)|IpAddress)$", re.IGNORECASE
-)
 ACCOUNT = re.compile(r"AWS:(?:arn:[\w-]+:(?:iam|sts)::)?(\d{12})(?::|$)")
-TENANT = re.compile(r"[^:]+:[^:/]+[:/]")
 
 
 def explode_policy(
@@ -63,7 +28,6 @@ def explode_policy(
             f"the Condition of statement {position} is not an object of objects",
         )
         keys = {key.lower() for values in condition.values() for key in values}
-        fixed = _fixed_keys(condition)
         yield {
             "owner_table": owner_table,
             "policy_type": policy_type,
@@ -80,8 +44,6 @@ def explode_policy(
             "not_resources": _texts(statement.get("NotResource")),
             "condition": condition,
             "condition_keys": sorted(keys),
-            "fixed_keys": sorted(fixed),
-            "is_public": _is_public(statement, principals, fixed),
         }
 
 
@@ -120,37 +82,6 @@ def _accounts(principals: Iterable[str]) -> list[str]:
     """Return the accounts that AWS principals belong to, each once, in order."""
     found = (ACCOUNT.match(principal) for principal in principals)
     return sorted({match[1] for match in found if match})
-
-
-def _is_public(statement: Row, principals: Iterable[str], fixed: Collection[str]) -> bool:
-    everyone = "*" in principals or "NotPrincipal" in statement
-    return statement.get("Effect") == "Allow" and everyone and CLOSING_KEYS.isdisjoint(fixed)
-
-
-def _fixed_keys(condition: Mapping[str, Any]) -> set[str]:
-    """Return the keys, in lower case, of which every allowed value names somebody."""
-    return {
-        key.lower()
-        for operator, tests in condition.items()
-        if POSITIVE.match(operator)
-        for key, values in tests.items()
-        if values and all(_is_fixed(key.lower(), value) for value in _texts(values))
-    }
-
-
-def _is_fixed(key: str, value: str) -> bool:
-    """Whether a condition's value names somebody: no bare wildcard, no account left open."""
-    if value in ANYONE_IPS or not value or value[0] in "*?" or "${" in value:
-        return False
-    if value.startswith("arn:"):
-        fields = value.split(":", 5)
-        account = fields[4] if len(fields) > 5 else ""  # noqa: PLR2004 - an ARN has six fields
-        rest = fields[-1]
-        return "*" not in account and "?" not in account and bool(account or rest.strip("*?/"))
-    # A web identity's subject must name its tenant: repo:example/* does, repo:example* does not.
-    before_wildcard = re.split(r"[*?]", value, maxsplit=1)[0]
-    names_tenant = before_wildcard == value or TENANT.match(before_wildcard)
-    return not key.endswith(":sub") or bool(names_tenant)
 
 
 def _as_list(value: Any) -> list[Any]:

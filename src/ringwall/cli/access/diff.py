@@ -6,7 +6,7 @@ from ringwall.cli.access.case_lines import show_witness
 from ringwall.cli.access.rows import print_found
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.output import RowFormat, print_note
-from ringwall.jobs.access.diff import ComparedType, compare_policies
+from ringwall.jobs.access.diff import ComparedType, compare_policy_files
 from ringwall.jobs.outcome import JobOutcome
 from ringwall.model.table import Row
 
@@ -35,7 +35,7 @@ def diff(
     format
         table, or json for one object a line.
     """
-    found = compare_policies(old, new, type)
+    found = compare_policy_files(old, new, type)
     print_found(found.rows, format, _show)
     print_note(_SUMMARIES[found.outcome])
     return EXIT_CODES[found.outcome]

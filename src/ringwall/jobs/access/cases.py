@@ -10,12 +10,9 @@ from ringwall.jobs.events import Events
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
-from ringwall.reason.iam.cases.access import Estate, read_cases, run_case
-from ringwall.reason.iam.cases.checks import Check, run_check_file
+from ringwall.reason.iam.cases.access import CaseDecider, read_cases, run_case
+from ringwall.reason.iam.cases.checks import PolicyCheck, run_check_file
 from ringwall.reason.iam.question.decision import decide_case
-
-PolicyCheck = Check
-"""The checks of policies that cases can be about."""
 
 
 @dataclass
@@ -62,7 +59,7 @@ def run_policy_checks(check: PolicyCheck, files: tuple[Path, ...]) -> CaseRun:
 def _run_access_cases(
     home: Path, files: tuple[Path, ...], events: Events, snapshot: str
 ) -> Iterator[Row]:
-    estate: Estate = None
+    estate: CaseDecider = None
     asked = 0
     for path in files:
         for case in read_cases(path):
@@ -85,7 +82,7 @@ def _run_access_cases(
         )
 
 
-def _open_estate(home: Path, snapshot: str) -> Estate:
+def _open_estate(home: Path, snapshot: str) -> CaseDecider:
     organization = open_organization_if_any(home, snapshot)
     return None if organization is None else lambda case: decide_case(organization, case)
 

@@ -12,7 +12,7 @@ from ringwall.jobs.access.rows import describe_decision
 from ringwall.jobs.events import Events
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.model.table import Row
-from ringwall.reason.iam.evaluation.conjunction import decide_together
+from ringwall.reason.iam.evaluation.combined_decision import combine_decisions
 from ringwall.reason.iam.evaluation.evaluate import Decision, evaluate
 from ringwall.reason.iam.evaluation.request import Request, find_account, make_request
 from ringwall.reason.iam.evaluation.request_fields import check_fields
@@ -67,7 +67,7 @@ def check_by_files(request: AccessRequest, files: PolicyFiles, events: Events) -
     policy_set = read_policy_set(files, events)
     requester = read_requester(request.principal, role_arn=request.role_arn)
     requests = [_make_request(request, requester, arn) for arn in request.resources or ("*",)]
-    decision = decide_together(evaluate(each, policy_set) for each in requests)
+    decision = combine_decisions(evaluate(each, policy_set) for each in requests)
     return RequestDecision(describe_decision(decision))
 
 

@@ -7,12 +7,16 @@ from ringwall.jobs.access.policy_files import read_policy
 from ringwall.jobs.access.rows import describe_answer
 from ringwall.jobs.outcome import JobOutcome
 from ringwall.model.table import Row
-from ringwall.reason.iam.symbolic.answer import Verdict
-from ringwall.reason.iam.symbolic.questions import PolicyType, compare
+from ringwall.reason.iam.symbolic.answer import CheckVerdict
+from ringwall.reason.iam.symbolic.questions import AccessCheckPolicyType, compare_policies
 
-ComparedType = PolicyType
+ComparedType = AccessCheckPolicyType
 """Whether the policies are attached to principals or to resources."""
-_OUTCOMES: dict[Verdict, JobOutcome] = {"pass": "clean", "fail": "findings", "unknown": "unknown"}
+_OUTCOMES: dict[CheckVerdict, JobOutcome] = {
+    "pass": "clean",
+    "fail": "findings",
+    "unknown": "unknown",
+}
 
 
 @dataclass(frozen=True)
@@ -23,14 +27,14 @@ class PolicyComparison:
     outcome: JobOutcome
 
 
-def compare_policies(
+def compare_policy_files(
     old: Path, new: Path, policy_type: ComparedType | None = None
 ) -> PolicyComparison:
     """Compare the policies of two files; a difference is a finding.
 
     BadInput for a policy that has no certain meaning.
     """
-    found = compare(read_policy(old), read_policy(new), policy_type)
+    found = compare_policies(read_policy(old), read_policy(new), policy_type)
     rows = tuple(
         {"change": change, **describe_answer(answer)}
         for change, answers in (("added", found.added), ("removed", found.removed))

@@ -11,10 +11,10 @@ from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
 from ringwall.reason.iam.language.document import BrokenDocument, Document, read_document
 from ringwall.reason.iam.language.parse import BadPolicy, Parsed, parse_document
-from ringwall.reason.iam.language.policy import Kind, Policy
+from ringwall.reason.iam.language.policy import Policy, PolicyType
 from ringwall.reason.iam.validation.names import check_names
 
-PolicyKind = Kind
+PolicyKind = PolicyType
 """Where a policy is attached: identity, resource, trust, boundary, session, scp, ..."""
 
 
@@ -42,7 +42,7 @@ def read_policy_set(files: PolicyFiles, events: Events) -> PolicySet:
     BadInput for a file that cannot be read, and for a policy without a certain meaning.
     """
 
-    def read(paths: tuple[Path, ...], kind: Kind) -> Policies:
+    def read(paths: tuple[Path, ...], kind: PolicyType) -> Policies:
         return tuple(policy for path in paths for policy in _compile(path, kind, events))
 
     return PolicySet(
@@ -61,7 +61,7 @@ def read_policy(path: Path) -> Policy:
     return _take_policy(parse_document(_read_file(path), (), str(path)), path)
 
 
-def read_policy_document(path: Path, kind: Kind, events: Events) -> Row:
+def read_policy_document(path: Path, kind: PolicyType, events: Events) -> Row:
     """Return the policy of a file as JSON; what is doubtful is noted.
 
     BadInput where the file holds no policy, or one with an error.
@@ -87,10 +87,10 @@ def _read_file(path: Path) -> Document:
     try:
         return read_document(text)
     except BrokenDocument as error:
-        raise BadInput(f"{path}:{'' if error.place.line else ' '}{error}") from error
+        raise BadInput(f"{path}:{'' if error.position.line else ' '}{error}") from error
 
 
-def _compile(path: Path, kind: Kind, events: Events) -> Iterator[CompiledPolicy]:
+def _compile(path: Path, kind: PolicyType, events: Events) -> Iterator[CompiledPolicy]:
     document = _read_file(path)
     several = isinstance(document.value, list)
     for at in range(len(document.value)) if several else (None,):

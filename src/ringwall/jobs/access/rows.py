@@ -7,7 +7,7 @@ from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.model.table import Row
 from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.symbolic.answer import Answer
+from ringwall.reason.iam.symbolic.answer import CheckAnswer
 from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer, write_witness
 
 
@@ -41,7 +41,7 @@ def describe_decision(decision: Decision) -> Row:
     }
 
 
-def describe_answer(answer: Answer) -> Row:
+def describe_answer(answer: CheckAnswer) -> Row:
     """Return the answer to a question about policies as a row."""
     witness = answer.witness
     request = witness and {

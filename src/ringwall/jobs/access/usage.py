@@ -6,12 +6,12 @@ from pathlib import Path
 
 from ringwall.catalog.loader import load_logs
 from ringwall.model.errors import NotCollected
-from ringwall.reason.iam.usage.events import Used, Window, read_uses, read_windows
+from ringwall.reason.iam.usage.events import ActionUse, LogWindow, read_uses, read_windows
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.home import Home
 from ringwall.store.lake.logs import attach_logs
 
-Uses = dict[str, tuple[Used, ...]]
+Uses = dict[str, tuple[ActionUse, ...]]
 """Uses by the ARN of the principal."""
 
 
@@ -24,7 +24,7 @@ class LoggedTime:
     days: int = 0
 
 
-def read_usage(home: Path) -> tuple[dict[str, Window], Uses]:
+def read_usage(home: Path) -> tuple[dict[str, LogWindow], Uses]:
     """Return what CloudTrail shows: a window by account, uses by principal.
 
     NotCollected where no logs were read into this home folder.
@@ -41,7 +41,7 @@ def read_usage(home: Path) -> tuple[dict[str, Window], Uses]:
 
 
 def describe_windows(
-    accounts: Iterable[str], windows: Mapping[str, Window]
+    accounts: Iterable[str], windows: Mapping[str, LogWindow]
 ) -> tuple[LoggedTime, ...]:
     """Return how much was read of each account."""
     return tuple(

@@ -32,7 +32,7 @@ class ValidationRun:
                 yield {
                     "severity": problem.severity,
                     "code": problem.code,
-                    "place": f"{path}:{problem.place}" if problem.place.line else str(path),
+                    "place": f"{path}:{problem.position}" if problem.position.line else str(path),
                     "path": problem.path,
                     "message": problem.message,
                 }

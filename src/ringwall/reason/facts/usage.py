@@ -6,7 +6,7 @@ from datetime import datetime
 from ringwall.model.table import Row
 from ringwall.reason.iam.language.policy import Policy
 from ringwall.reason.iam.organization.model import Organization, Principal
-from ringwall.reason.iam.usage.events import Used, Window, read_uses, read_windows
+from ringwall.reason.iam.usage.events import ActionUse, LogWindow, read_uses, read_windows
 from ringwall.reason.iam.usage.granted import ServiceUsage, Usage, report_usage
 from ringwall.store.engine.protocol import Engine
 
@@ -25,7 +25,7 @@ def read_unused(organization: Organization, engine: Engine) -> Iterator[Row]:
 
 
 def judge_usage(
-    principal: Principal, uses: dict[str, tuple[Used, ...]], window: Window | None
+    principal: Principal, uses: dict[str, tuple[ActionUse, ...]], window: LogWindow | None
 ) -> Usage:
     """Return what a principal used of what its own policies grant."""
     return report_usage(principal.arn, policies_of(principal), uses.get(principal.arn, ()), window)
@@ -36,7 +36,7 @@ def policies_of(principal: Principal) -> list[Policy]:
     return [policy.policy for policy in principal.policies if policy is not None]
 
 
-def _row(principal: Principal, service: ServiceUsage, window: Window) -> Row:
+def _row(principal: Principal, service: ServiceUsage, window: LogWindow) -> Row:
     by_verdict: dict[str, list[str]] = {"used": [], "unused": [], "unknown": []}
     for action in service.actions:
         by_verdict[action.verdict].append(action.action)

@@ -9,7 +9,7 @@ from ringwall.model.errors import BadInput
 from ringwall.reason.iam.cases.access import (
     FIELDS,
     REQUEST_FIELDS,
-    Case,
+    AccessCase,
     read_case,
     read_cases,
     run_case,
@@ -37,7 +37,7 @@ def request(**fields: Any) -> dict[str, Any]:
     return {"request": {**REQUEST, **fields}}
 
 
-def read(**fields: Any) -> Case:
+def read(**fields: Any) -> AccessCase:
     case = {"name": "n", "request": REQUEST, "identity_policies": [], **fields}
     return read_case(json.dumps(case))
 
@@ -53,7 +53,7 @@ def test_every_point_of_the_checklist_has_cases() -> None:
 @pytest.mark.parametrize(
     "case", [case for file in FILES for case in read_cases(file)], ids=lambda case: case.name
 )
-def test_known_answers(case: Case) -> None:
+def test_known_answers(case: AccessCase) -> None:
     assert case.expect, "a known-answer case says what it expects"
     result = run_case(case)
     assert result.is_as_expected, result.decision
@@ -96,39 +96,39 @@ def test_a_result_names_the_deciding_statement_and_its_place() -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"request": {**REQUEST, "principal": "nobody"}}, "names no principal"),
-        ({"request": {**REQUEST, "action": "GetObject"}}, "is no action"),
-        ({"request": {**REQUEST, "action": "s3:Get*"}}, "is no action"),
+        ({"request": {**REQUEST, "principal": "nobody"}}, "is not a principal"),
+        ({"request": {**REQUEST, "action": "GetObject"}}, "is not an action"),
+        ({"request": {**REQUEST, "action": "s3:Get*"}}, "is not an action"),
         ({"request": {"principal": "*"}}, "no action"),
-        ({"request": []}, "has a request"),
+        ({"request": []}, "must have a request"),
         ({"expect": "maybe"}, "expect is 'maybe'"),
         ({"identity_polices": [ALLOW]}, "did you mean identity_policies"),
-        ({"scps": [[ALLOW]]}, "no such field: scps"),
+        ({"scps": [[ALLOW]]}, "unknown field: scps"),
         ({"scp_levels": [ALLOW]}, "list of levels"),
-        ({"identity_policies": [{"Statement": {"Effect": "Allow"}}]}, "missing|has an Action"),
-        ({"identity_policies": [7]}, "a policy is a JSON object"),
-        ({"resource_settings": {"acls": []}}, "no such setting"),
-        ({"resource_settings": {"acl": [{**ACL, "On": "bucket"}]}}, r"no such field: acl\[0\]\.On"),
+        ({"identity_policies": [{"Statement": {"Effect": "Allow"}}]}, "missing|must have Action"),
+        ({"identity_policies": [7]}, "a policy must be a JSON object"),
+        ({"resource_settings": {"acls": []}}, "unknown setting"),
+        ({"resource_settings": {"acl": [{**ACL, "On": "bucket"}]}}, r"unknown field: acl\[0\]\.On"),
         ({"resource_settings": {"kms_grants": [{**GRANT, "constraint": {}}]}},
-         r"no such field: kms_grants\[0\]\.constraint"),
+         r"unknown field: kms_grants\[0\]\.constraint"),
         ({"request": {**REQUEST, "context": {}}, "note": 1}, None),
         ({"scp_levels": {}}, "list of levels"),
         *((request(resource_account=wrong), "resource_account is .*12 digits")
           for wrong in (111122223333, "abc", "", ["111122223333"])),
         *((request(is_complete=wrong), "is_complete is .*true or false")
           for wrong in NO_BOOLEANS),
-        (request(role_arn="zzz"), "role_arn is 'zzz'; it is the ARN of a role"),
+        (request(role_arn="zzz"), "role_arn is 'zzz'; it must be the ARN of a role"),
         (request(role_arn=["arn:aws:iam::111122223333:role/app"]), "role_arn is"),
         (request(user_arn={"a": 1}), "user_arn is"),
         (request(canonical_id=1), "canonical_id is"),
         (request(management_account=1.5), "management_account is"),
-        (request(principal=["x"]), "principal is text"),
-        (request(action={"s3": 1}), "action is text"),
+        (request(principal=["x"]), "principal must be a string"),
+        (request(action={"s3": 1}), "action must be a string"),
         *((request(resource=wrong), "resource is .*an ARN") for wrong in ({"a": 1}, ["x", 7], 7)),
-        *((request(context={"a:b": wrong}), "context has a:b: .* it is text")
+        *((request(context={"a:b": wrong}), "a:b in context is .*must be a string")
           for wrong in NO_VALUES),
-        (request(context={"aws:SourceIp": "x", "AWS:SOURCEIP": "y"}), "AWS:SOURCEIP twice"),
-        (request(context=[]), "context is an object"),
+        (request(context={"aws:SourceIp": "x", "AWS:SOURCEIP": "y"}), "AWS:SOURCEIP appears twice"),
+        (request(context=[]), "context must be an object"),
     ],
 )  # fmt: skip
 def test_bad_cases_are_refused(fields: dict[str, Any], message: str | None) -> None:
@@ -146,10 +146,10 @@ def test_a_bad_case_is_named_by_file_line_and_column(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"cases\.ndjson:3:\d+: expect is 5"):
         list(read_cases(file))
     file.write_text(f"{good}\n{{broken\n")
-    with pytest.raises(BadInput, match=r"cases\.ndjson:2:2: a key in quotes expected"):
+    with pytest.raises(BadInput, match=r"cases\.ndjson:2:2: expected a key in quotes"):
         list(read_cases(file))
     file.write_text(f"{good}\n{good[:-1]}\n{good}\n")
-    with pytest.raises(BadInput, match=rf"cases\.ndjson:2:{len(good)}: , expected"):
+    with pytest.raises(BadInput, match=rf"cases\.ndjson:2:{len(good)}: expected ,"):
         list(read_cases(file))
     with pytest.raises(BadInput, match="No such file"):
         list(read_cases(tmp_path / "absent"))
@@ -165,7 +165,7 @@ def test_a_misspelt_field_of_a_grant_is_named_by_its_place() -> None:
 
 
 def test_a_field_given_twice_is_refused() -> None:
-    with pytest.raises(BadInput, match="scp_levels is there twice"):
+    with pytest.raises(BadInput, match="scp_levels appears twice"):
         read_case('{"request": {}, "scp_levels": [], "scp_levels": []}')
 
 

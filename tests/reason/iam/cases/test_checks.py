@@ -7,15 +7,15 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.cases.checks import Check, read_check_case, run_check_file
+from ringwall.reason.iam.cases.checks import PolicyCheck, read_check_case, run_check_file
 
 CASES = Path(__file__).parent / "checks"
 SCHEMAS = Path(__file__).parents[4] / "docs" / "schemas"
-FILES: list[Check] = list(get_args(Check))
+FILES: list[PolicyCheck] = list(get_args(PolicyCheck))
 
 
 @pytest.mark.parametrize("check", FILES)
-def test_known_answers_hold(check: Check) -> None:
+def test_known_answers_hold(check: PolicyCheck) -> None:
     results = list(run_check_file(check, CASES / f"{check.replace('-', '_')}.ndjson"))
     assert len(results) > 15
     wrong = [f"{r.case.name}: {r.answer}" for r in results if not r.is_as_expected]
@@ -23,7 +23,7 @@ def test_known_answers_hold(check: Check) -> None:
 
 
 @pytest.mark.parametrize("check", FILES)
-def test_every_failing_answer_has_a_witness_and_statements(check: Check) -> None:
+def test_every_failing_answer_has_a_witness_and_statements(check: PolicyCheck) -> None:
     for result in run_check_file(check, CASES / f"{check.replace('-', '_')}.ndjson"):
         assert result.case.expect
         assert (result.answer.verdict == "fail") == bool(result.answer.witness)
@@ -34,21 +34,31 @@ def test_every_failing_answer_has_a_witness_and_statements(check: Check) -> None
 @pytest.mark.parametrize(
     ("check", "line", "message"),
     [
-        ("not-granted", "[]", "file.ndjson:7:1: a case is a JSON object"),
+        ("not-granted", "[]", "file.ndjson:7:1: a case must be a JSON object"),
         ("not-granted", "{", "file.ndjson:7:"),
-        ("not-granted", '{"policy": {}}', "file.ndjson:7:2: policy: a policy has a Statement"),
-        ("not-granted", "{}", "a case of not-granted has a policy"),
+        (
+            "not-granted",
+            '{"policy": {}}',
+            "file.ndjson:7:2: policy: a policy must have a Statement",
+        ),
+        ("not-granted", "{}", "a case of not-granted must have a policy"),
         ("not-granted", '{"policy": {"Statement": []}, "actoins": []}', "did you mean actions"),
-        ("not-granted", '{"policy": {"Statement": []}, "actions": [1]}', "list of texts"),
-        ("not-granted", '{"policy": {"Statement": []}, "expect": "ok"}', "expect is pass or fail"),
+        ("not-granted", '{"policy": {"Statement": []}, "actions": [1]}', "list of strings"),
+        (
+            "not-granted",
+            '{"policy": {"Statement": []}, "expect": "ok"}',
+            "expect must be pass or fail",
+        ),
         ("not-granted", '{"policy": {"Statement": []}, "type": "x"}', "IDENTITY or RESOURCE"),
-        ("not-granted", '{"name": "a", "name": "b"}', "file.ndjson:7:15: name is there twice"),
+        ("not-granted", '{"name": "a", "name": "b"}', "file.ndjson:7:15: name appears twice"),
         ("no-public", '{"policy": {"Statement": []}, "resource_type": "S3"}', "AWS::S3::Bucket"),
-        ("no-new-access", '{"reference": {"Statement": []}}', "has a candidate"),
-        ("no-new-access", '{"reference": 1, "candidate": 2}', "a policy is a JSON object"),
+        ("no-new-access", '{"reference": {"Statement": []}}', "must have a candidate"),
+        ("no-new-access", '{"reference": 1, "candidate": 2}', "a policy must be a JSON object"),
     ],
 )
-def test_a_broken_case_is_refused_with_its_place(check: Check, line: str, message: str) -> None:
+def test_a_broken_case_is_refused_with_its_place(
+    check: PolicyCheck, line: str, message: str
+) -> None:
     with pytest.raises(BadInput, match=r"file\.ndjson:7") as caught:
         read_check_case(check, line, "file.ndjson", 7)
     assert message in str(caught.value)
@@ -69,10 +79,10 @@ RESOURCE = {"Statement": {**IDENTITY["Statement"], "Principal": "*"}}
     ],
 )  # fmt: skip
 def test_a_policy_of_a_resource_has_a_principal(
-    check: Check, case: dict[str, Any], name: str
+    check: PolicyCheck, case: dict[str, Any], name: str
 ) -> None:
     with pytest.raises(
-        BadInput, match=rf"^f:7:1: {name}: no statement has a Principal.*type: IDENTITY"
+        BadInput, match=rf"^f:7:1: {name}: no statement has a Principal.*type to IDENTITY"
     ):
         read_check_case(check, json.dumps(case), "f", 7)
 
@@ -95,7 +105,7 @@ def test_a_case_without_expectation_is_met_by_any_answer(tmp_path: Path) -> None
 def test_a_case_that_does_not_end_breaks_on_its_own_line(tmp_path: Path) -> None:
     path = tmp_path / "cases.ndjson"
     path.write_text('\n{"policy": {"Statement": []}\n{}\n', encoding="utf-8")
-    with pytest.raises(BadInput, match=r"cases\.ndjson:2:29: , expected"):
+    with pytest.raises(BadInput, match=r"cases\.ndjson:2:29: expected ,"):
         list(run_check_file("not-granted", path))
 
 
@@ -104,7 +114,7 @@ def test_a_file_that_is_not_there_is_bad_input(tmp_path: Path) -> None:
         list(run_check_file("no-public", tmp_path / "none.ndjson"))
 
 
-def validate(check: Check, case: object) -> bool:
+def validate(check: PolicyCheck, case: object) -> bool:
     name = f"{check.replace('-', '_')}_cases.schema.json"
     schemas = {path.name: json.loads(path.read_text()) for path in SCHEMAS.glob("*.schema.json")}
     registry: Registry[Any] = Registry().with_resources(
@@ -115,7 +125,7 @@ def validate(check: Check, case: object) -> bool:
 
 
 @pytest.mark.parametrize("check", FILES)
-def test_the_schema_takes_what_is_read_and_refuses_what_is_not(check: Check) -> None:
+def test_the_schema_takes_what_is_read_and_refuses_what_is_not(check: PolicyCheck) -> None:
     for line in (CASES / f"{check.replace('-', '_')}.ndjson").read_text().splitlines():
         case = json.loads(line)
         assert validate(check, case), case["name"]
@@ -128,7 +138,7 @@ def test_the_schema_takes_what_is_read_and_refuses_what_is_not(check: Check) -> 
 
 @pytest.mark.parametrize("check", FILES)
 @pytest.mark.parametrize("field", ["name", "expect", "type", "note"])
-def test_schema_and_reader_take_the_same(check: Check, field: str) -> None:
+def test_schema_and_reader_take_the_same(check: PolicyCheck, field: str) -> None:
     line = (CASES / f"{check.replace('-', '_')}.ndjson").read_text().splitlines()[0]
     values: tuple[Any, ...] = (None, 1, True, [], {}, "", "x", "PASS", "Identity", ["x"])
     for value in values:
@@ -136,7 +146,7 @@ def test_schema_and_reader_take_the_same(check: Check, field: str) -> None:
         assert validate(check, case) == is_read(check, case), value
 
 
-def is_read(check: Check, case: object) -> bool:
+def is_read(check: PolicyCheck, case: object) -> bool:
     try:
         read_check_case(check, json.dumps(case))
     except BadInput:

@@ -1,8 +1,8 @@
 import pytest
 
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.evaluation.context import MISSING, UNKNOWN
 from ringwall.reason.iam.evaluation.request import find_account, make_request
+from ringwall.reason.iam.language.variables import MISSING, UNKNOWN
 
 ACCOUNT = "111122223333"
 USER = f"arn:aws:iam::{ACCOUNT}:user/team/alice"
@@ -62,5 +62,5 @@ def test_the_owner_is_read_from_the_arn(resource: str, account: str | None) -> N
 
 @pytest.mark.parametrize("action", ["", "s3", "s3:", ":Get", "s3:Get*", "a:b:c"])
 def test_what_is_no_action_is_refused(action: str) -> None:
-    with pytest.raises(BadInput, match="is no action"):
+    with pytest.raises(BadInput, match="is not an action"):
         make_request(USER, action, "*")

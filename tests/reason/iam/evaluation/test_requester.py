@@ -41,7 +41,7 @@ def test_every_form_of_a_principal(text: str, kind: str, principal_arn: str) -> 
              f"arn:aws:s3::{ACCOUNT}:x", f"{IAM}:user/"]
 )  # fmt: skip
 def test_what_names_no_principal_is_refused(text: str) -> None:
-    with pytest.raises(BadInput, match="names no principal"):
+    with pytest.raises(BadInput, match="is not a principal"):
         read_requester(text)
 
 

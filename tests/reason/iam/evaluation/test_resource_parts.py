@@ -2,7 +2,7 @@
 
 import pytest
 
-from ringwall.reason.iam.evaluation.resource_parts import MAX_PARTS, name_inside, name_parts
+from ringwall.reason.iam.evaluation.resource_parts import MAX_PARTS, find_matches_under, list_parts
 
 HEAD = "arn:aws:s3:::data/"
 
@@ -23,11 +23,11 @@ HEAD = "arn:aws:s3:::data/"
     ],
 )
 def test_patterns_name_what_is_in_a_resource(pattern: str, parts: tuple[str, ...]) -> None:
-    assert set(name_inside(pattern, HEAD)) == {f"{HEAD}{part}" for part in parts}
+    assert set(find_matches_under(pattern, HEAD)) == {f"{HEAD}{part}" for part in parts}
 
 
 def test_the_parts_begin_with_one_that_nothing_singles_out_and_are_few() -> None:
     many = [f"{HEAD}{number}" for number in range(3 * MAX_PARTS)]
-    found = name_parts(HEAD, ["*", *many])
+    found = list_parts(HEAD, ["*", *many])
     assert found[:2] == (f"{HEAD}0-any", f"{HEAD}0")
     assert len(found) == MAX_PARTS

@@ -1,3 +1,5 @@
+"""Values compared as condition operators do."""
+
 from decimal import Decimal
 
 import pytest
@@ -66,3 +68,66 @@ def test_a_number_out_of_bounds_matches_nothing() -> None:
     for name in ("NumericEquals", "NumericLessThan", "NumericGreaterThan", "DateLessThan"):
         assert not compare_to(read_operator(name), "1e5000000")("1")
         assert not compare_to(read_operator(name), "1")("1e5000000")
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "holds", "fails"),
+    [
+        ("NumericEquals", "5", ["5", "5.0", "+5", "50e-1"], ["6", "", "five"]),
+        ("NumericNotEquals", "5", ["5"], ["6"]),  # negation is left to the caller
+        ("NumericLessThan", "5", ["4.999", "-1"], ["5", "6"]),
+        ("NumericLessThanEquals", "5", ["5", "4"], ["5.1"]),
+        ("NumericGreaterThan", "5", ["5.1"], ["5", "4"]),
+        ("NumericGreaterThanEquals", "5", ["5", "6"], ["4"]),
+        ("DateEquals", "2026-01-01", ["2026-01-01T00:00:00Z", "1767225600", "2026-01"],
+         ["2026-01-01T00:00:01Z", "2026-13-01"]),
+        ("DateLessThan", "2026-01-01T00:00:00Z", ["2025-12-31T23:59:59.9Z", "0"], ["2026-01-01"]),
+        ("Bool", "true", ["true", "TRUE"], ["false", "1", ""]),
+        ("Bool", "maybe", [], ["maybe", "true"]),
+        ("BinaryEquals", "YWI=", ["YWI="], ["YWI", "YWJj", "not base64!", "é"]),
+        ("IpAddress", "10.0.0.0/8", ["10.1.2.3", " 10.0.0.0/9 "], ["11.0.0.1", "::ffff:10.0.0.1"]),
+        ("IpAddress", "2001:db8::/32", ["2001:db8::1"], ["2001:db9::1", "32.1.13.184"]),
+        ("IpAddress", "10.0.0.1", ["10.0.0.1", "10.0.0.1/32"], ["10.0.0.2", "10.0.0.0/31"]),
+        ("IpAddress", "10.0.0.0/33", [], ["10.0.0.0", "10.0.0.0/33"]),
+        ("Nonsense", "a", [], ["a", ""]),
+    ],
+)  # fmt: skip
+def test_values_stand_in_the_relation_of_the_operator(
+    operator: str, value: str, holds: list[str], fails: list[str]
+) -> None:
+    test = compare_to(read_operator(operator), value)
+    assert [text for text in holds + fails if test(text)] == holds
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10.0.0.1", "10.0.0.1/32"),
+        ("10.0.0.1/8", "10.0.0.0/8"),
+        ("2001:DB8::/32", "2001:db8::/32"),
+        ("10.0.0.0/255.0.0.0", "10.0.0.0/8"),
+        ("010.0.0.1", None),
+        ("10.0.0", None),
+        ("", None),
+    ],
+)
+def test_addresses_are_ranges(text: str, expected: str | None) -> None:
+    found = read_network(text)
+    assert (str(found) if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("1969-12-31T23:59:59Z", -1),
+        ("1970-01-01T00:00:00.25Z", Decimal("0.25")),
+        ("-5", -5),
+        ("1970-01-01T00:00:10", 10),
+        ("19700101T000010Z", 10),
+        ("2026-02-30", None),
+        ("2026-1", None),
+        ("", None),
+    ],
+)
+def test_moments_before_and_between_seconds(text: str, seconds: object) -> None:
+    assert read_moment(text) == seconds

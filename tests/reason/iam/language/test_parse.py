@@ -3,9 +3,15 @@ from typing import Any
 
 import pytest
 
-from ringwall.reason.iam.language.document import Place
+from ringwall.reason.iam.language.document import SourcePosition
 from ringwall.reason.iam.language.parse import BadPolicy, parse_policy, read_policy
-from ringwall.reason.iam.language.policy import Condition, Kind, Patterns, PrincipalName, Principals
+from ringwall.reason.iam.language.policy import (
+    Condition,
+    Patterns,
+    PolicyType,
+    PrincipalName,
+    Principals,
+)
 
 GOOD = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}
 
@@ -14,8 +20,8 @@ def write(statement: Any, **more: Any) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": statement, **more})
 
 
-def codes(source: str, kind: Kind = "") -> set[str]:
-    return {problem.code for problem in parse_policy(source, kind=kind).problems}
+def codes(source: str, policy_type: PolicyType = "") -> set[str]:
+    return {problem.code for problem in parse_policy(source, policy_type=policy_type).problems}
 
 
 def test_every_element_is_read() -> None:
@@ -110,7 +116,7 @@ def test_an_unknown_operator_is_a_warning_with_a_place_and_a_suggestion() -> Non
     )
     (problem,) = parse_policy(text).problems
     assert (problem.severity, problem.code) == ("warning", "unknown_operator")
-    assert problem.place == Place(2, 17)
+    assert problem.position == SourcePosition(2, 17)
     assert problem.path == "Statement.Condition.StringEqual"
     assert problem.message.endswith("did you mean StringEquals?")
 
@@ -122,7 +128,7 @@ def test_lists_and_conditions_without_values_are_warned_of() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "statement", "code"),
+    ("policy_type", "statement", "code"),
     [
         ("identity", {**GOOD, "Principal": "*"}, "unwanted_element"),
         ("resource", GOOD, "missing_element"),
@@ -130,8 +136,10 @@ def test_lists_and_conditions_without_values_are_warned_of() -> None:
         ("scp", {"Effect": "Deny", "Action": "*"}, "missing_element"),
     ],
 )
-def test_each_kind_of_policy_has_its_own_elements(kind: Kind, statement: Any, code: str) -> None:
-    assert codes(write(statement), kind) == {code}
+def test_each_kind_of_policy_has_its_own_elements(
+    policy_type: PolicyType, statement: Any, code: str
+) -> None:
+    assert codes(write(statement), policy_type) == {code}
     assert codes(write(statement)) == set()
 
 

@@ -1,7 +1,17 @@
+"""The actions of AWS as its service authorization reference has them."""
+
+import json
 import time
 from importlib.resources import files
 
-from ringwall.reason.iam.language.universe import Universe, load_universe
+import pytest
+
+from ringwall.reason.iam.language.universe import (
+    ResourceType,
+    Universe,
+    load_universe,
+    read_template,
+)
 
 
 def test_the_file_is_small_and_loads_fast() -> None:
@@ -58,3 +68,79 @@ def test_patterns_expand_to_actions() -> None:
 def test_services_under_resource_control_policies_are_known() -> None:
     assert {"s3", "sts", "kms", "sqs", "secretsmanager"} <= load_universe().rcp_services
     assert "ec2" not in load_universe().rcp_services
+
+
+def make_type(name: str, arn: str) -> ResourceType:
+    return ResourceType(name, f"arn:${{Partition}}:{arn}", is_required=True, keys=())
+
+
+BUCKET = make_type("bucket", "s3:::${BucketName}")
+OBJECT = make_type("object", "s3:::${BucketName}/${ObjectName}")
+QUEUE = make_type("queue", "sqs:${Region}:${Account}:${QueueName}")
+TABLE = make_type("table", "dynamodb:${Region}:${Account}:table/fixed")
+
+
+@pytest.mark.parametrize(
+    ("kind", "arn", "matches", "begins"),
+    [
+        (BUCKET, "arn:aws:s3:::b", True, True),
+        (BUCKET, "arn:aws-cn:s3:::b", True, True),
+        # A name may have slashes: an object's ARN looks like a bucket's.
+        (BUCKET, "arn:aws:s3:::b/k", True, True),
+        (OBJECT, "arn:aws:s3:::b", False, False),
+        (OBJECT, "arn:aws:s3:::b/k/l", True, True),
+        (QUEUE, "arn:aws:sqs:us-east-1:111122223333:q", True, True),
+        (QUEUE, "arn:aws:sqs:us-east-1:111122223333:", False, False),
+        (QUEUE, "arn:aws:sns:us-east-1:111122223333:q", False, False),
+        (QUEUE, "arn:aws:sqs:us-east-1:1:q:part", False, True),
+        (QUEUE, "prefix arn:aws:sqs:us-east-1:111122223333:q", False, False),
+    ],
+)
+def test_an_arn_is_of_a_resource_type(
+    kind: ResourceType, arn: str, *, matches: bool, begins: bool
+) -> None:
+    assert kind.matches(arn) == matches
+    assert kind.begins(arn) == begins
+
+
+def test_something_in_a_resource_begins_with_its_arn() -> None:
+    assert TABLE.begins("arn:aws:dynamodb:us-east-1:1:table/fixed/index/i")
+    assert not TABLE.matches("arn:aws:dynamodb:us-east-1:1:table/fixed/index/i")
+
+
+def test_a_template_has_no_other_special_characters() -> None:
+    template = read_template("arn:aws:s3:::a.b${X}*")
+    assert template.fullmatch("arn:aws:s3:::a.bc*")
+    assert not template.fullmatch("arn:aws:s3:::aXbc*")
+    assert not template.fullmatch("arn:aws:s3:::a.bcc")
+
+
+SMALL = (
+    {"version": "1", "rcp_services": ["a"], "levels": {"R": "Read", "T": "Tagging"}},
+    {
+        "prefix": "a",
+        "name": "Service A",
+        "keys": {"a:k": "String", "a:n": "Numeric"},
+        "types": [{"name": "thing", "arn": "arn:${P}:a:::${T}", "keys": "1"}],
+        "actions": "Get|RT|0|0!:0\nList|R||",
+    },
+)
+
+
+def test_a_service_is_read_from_its_line() -> None:
+    universe = Universe("\n".join(json.dumps(x, separators=(",", ":")) for x in SMALL))
+    service = universe.services["a"]
+    assert universe.version == "1"
+    assert universe.rcp_services == {"a"}
+    assert (service.name, dict(service.keys)) == ("Service A", {"a:k": "String", "a:n": "Numeric"})
+    assert service.action_names == ("a:Get", "a:List")
+    get = service.actions["a:get"]
+    assert (get.name, get.levels, get.keys) == ("a:Get", ("Read", "Tagging"), ("a:k",))
+    (kind,) = get.types
+    # The keys of an action on a type are its own and the type's.
+    assert (kind.name, kind.arn, kind.is_required) == ("thing", "arn:${P}:a:::${T}", True)
+    assert kind.keys == ("a:k", "a:n")
+    assert service.actions["a:list"].types == ()
+    assert universe.actions == ("a:get", "a:list")
+    assert universe.expand("A:?IST") == ("a:list",)
+    assert universe.expand("b:*") == ()

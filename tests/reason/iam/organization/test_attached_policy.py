@@ -50,7 +50,7 @@ def test_a_document_that_cannot_be_read_may_grant_anything(document: dict[str, A
     assert attached.may_grant("s3:getobject", "arn:aws:s3:::data/k")
     assert attached.mentions("s3:getobject", "arn:aws:s3:::data/k")
     assert attached.may_do("s3:getobject")
-    assert attached.may_reach("arn:aws:s3:::data")
+    assert attached.may_allow("arn:aws:s3:::data")
 
 
 def test_answers_stay_right_when_more_was_asked_than_is_remembered() -> None:
@@ -111,7 +111,7 @@ def test_a_denial_grants_nothing_and_is_mentioned() -> None:
     assert attached.mentions("s3:getobject", "arn:aws:s3:::data/k")
     assert not attached.may_grant("s3:getobject", "arn:aws:s3:::data/k")
     assert not attached.may_do("s3:getobject")
-    assert not attached.may_reach("arn:aws:s3:::data")
+    assert not attached.may_allow("arn:aws:s3:::data")
 
 
 @pytest.mark.parametrize(
@@ -122,20 +122,20 @@ def test_a_denial_grants_nothing_and_is_mentioned() -> None:
 def test_a_policy_reaches_a_resource_or_its_parts(resource: str, *, expected: bool) -> None:
     statement = {"Effect": "Allow", "Action": "s3:*", "Resource": resource}
     attached = AttachedPolicy({"Version": "2012-10-17", "Statement": statement}, "own", "identity")
-    assert attached.may_reach("arn:aws:s3:::data") is expected
+    assert attached.may_allow("arn:aws:s3:::data") is expected
 
 
 def test_what_is_only_denied_is_not_reached() -> None:
     other = {"Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::da?x"}
     denial = {"Effect": "Deny", "Action": "s3:*", "Resource": "*"}
     document = {"Version": "2012-10-17", "Statement": [other, denial]}
-    assert AttachedPolicy(document, "own", "identity").may_reach("arn:aws:s3:::data") is False
+    assert AttachedPolicy(document, "own", "identity").may_allow("arn:aws:s3:::data") is False
 
 
 def test_a_policy_that_was_not_collected_may_do_anything_and_denies_nothing_for_certain() -> None:
     attached = AttachedPolicy(None, "gone", "identity")
     assert attached.compiled is None
     assert attached.may_do("iam:createuser")
-    assert attached.may_reach("arn:aws:s3:::data")
+    assert attached.may_allow("arn:aws:s3:::data")
     assert attached.mentions("iam:createuser", "*")
     assert not attached.denies

@@ -68,5 +68,5 @@ def test_what_a_caller_is_granted_counts_whatever_it_asks_for() -> None:
     assert stranger.policies_about("s3:getobject", "arn:aws:s3:::data/k") == (everything,)
     assert (stranger.boundaries, stranger.scp_levels) == ((), ())
     (statement,) = everything.statements
-    assert (statement.speaks_of("iam:createuser"), statement.is_denial) == (True, False)
+    assert (statement.is_about("iam:createuser"), statement.is_denial) == (True, False)
     assert allow_everything() is everything

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.reason.iam.evaluation.context import UNKNOWN
+from ringwall.reason.iam.language.variables import UNKNOWN
 from ringwall.reason.iam.question.question import make_question
 
 Estate = Any

@@ -86,9 +86,9 @@ def test_an_access_point_is_guarded_by_its_bucket_and_its_network(estate: Estate
     assert guard.bucket is not None
     assert guard.bucket.resource.arn == BUCKET
     assert names(guard) == [point, f"network of {point}", BUCKET]
-    # Its own policy alone grants; the bucket's is named for whom it lets through.
+    # Its own policy alone grants; the bucket's names whom it lets through.
     assert [s.policy.name for s in guard.grants] == [point]
-    assert [s.policy.name for s in guard.grants_and_behind] == [point, BUCKET]
+    assert [s.policy.name for s in guard.statements] == [point, f"network of {point}", BUCKET]
     assert guard.is_unknown is False
 
 

@@ -14,7 +14,7 @@ from ringwall.reason.iam.relation.impact import (
     find_broken,
     find_exposure_changes,
 )
-from ringwall.reason.iam.usage.events import Used
+from ringwall.reason.iam.usage.events import ActionUse
 
 Estate = Any
 """tests/reason/conftest.py declares it."""
@@ -148,7 +148,7 @@ def lose(estate: Estate, who: str, denial: Any, *uses: tuple[str, str]) -> list[
     """Return the uses that an SCP with a denial would break."""
     scp = AttachedPolicy({"Version": "2012-10-17", "Statement": denial}, "guard", "scp")
     before = estate.read()
-    used = [Used(who, action, resource, 3, LAST, LAST) for action, resource in uses]
+    used = [ActionUse(who, action, resource, 3, LAST, LAST) for action, resource in uses]
     return list(find_broken(before, apply_changes(before, [Attach("scp", scp, A)]), {who: used}))
 
 

@@ -64,14 +64,15 @@ def test_some_keys_close_the_resources_of_their_service_alone() -> None:
 def test_a_subject_that_names_a_tenant_closes_a_shared_issuer(
     subject: str, *, expected: bool
 ) -> None:
-    admits = values_of(StringLike={SUBJECT: subject}).leaves_identity_open(GITHUB)
-    assert admits is not None
-    assert admits(SUBJECT, ("repo:acme/shop:ref:refs/heads/main",)) is expected
+    values = values_of(StringLike={SUBJECT: subject})
+    limits = values.limits_of_identities(GITHUB)
+    assert limits is not None
+    assert values.admit_open(limits)(SUBJECT, ("repo:acme/shop:ref:refs/heads/main",)) is expected
 
 
 def test_a_provider_of_ones_own_leaves_nobody_open() -> None:
     own = f"arn:aws:iam::{A}:oidc-provider/sso.example.com"
-    assert values_of().leaves_identity_open(own) is None
+    assert values_of().limits_of_identities(own) is None
 
 
 def test_values_without_wildcards_are_literals() -> None:

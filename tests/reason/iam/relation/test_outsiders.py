@@ -228,8 +228,11 @@ def test_a_role_that_trusts_everybody_takes_a_signature(estate: Estate) -> None:
 
 
 def test_each_becomes_a_role_in_the_way_that_is_open_to_him(estate: Estate) -> None:
-    (exposure,) = role(estate, trust("*", "sts:*"))
-    assert (exposure.origin, exposure.actions) == ("public", ("sts:AssumeRole",))
+    found = role(estate, trust("*", "sts:*"))
+    assert {(e.origin, e.outsider.requester.kind, e.actions) for e in found} == {
+        ("public", "role", ("sts:AssumeRole",)),
+        ("public", "federated", ("sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity")),
+    }
     (exposure,) = role(estate, trust({"Federated": GITHUB}, "sts:*"))
     assert "sts:AssumeRole" not in exposure.actions
 

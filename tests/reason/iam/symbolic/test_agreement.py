@@ -11,16 +11,16 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
-from ringwall.reason.iam.evaluation.policy_set import PolicyType, count_votes
+from ringwall.reason.iam.evaluation.policy_set import evaluate_policies
 from ringwall.reason.iam.evaluation.request import make_request
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.pattern import Variable
-from ringwall.reason.iam.language.policy import Policy
+from ringwall.reason.iam.language.policy import Policy, PolicyType
 from ringwall.reason.iam.symbolic.boxes.box import Box, meet
 from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
-from ringwall.reason.iam.symbolic.boxes.replay import make_witness_request, put_to
-from ringwall.reason.iam.symbolic.boxes.search import Question, search
-from ringwall.reason.iam.symbolic.boxes.space import Space
+from ringwall.reason.iam.symbolic.boxes.replay import evaluate_policy, make_witness_request
+from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion, search
+from ringwall.reason.iam.symbolic.boxes.space import RequestSpace
 from ringwall.reason.iam.symbolic.boxes.witnesses import make_witnesses
 from ringwall.reason.iam.symbolic.smt.solve import solve
 
@@ -163,7 +163,7 @@ def make_case(seed: int) -> Case:
 
 def check(seed: int, seconds: float) -> None:
     reference, candidate, by_principal, asked = make_case(seed)
-    question = Question(candidate, reference, by_principal=by_principal)
+    question = CheckQuestion(candidate, reference, by_principal=by_principal)
     try:
         boxes = search(question, Budget())
     except TooHard:
@@ -175,8 +175,8 @@ def check(seed: int, seconds: float) -> None:
     if "pass" in (proof.verdict, boxes and boxes.verdict):
         for request in asked:
             made = make_request(**request)
-            new = put_to(candidate, made, by_principal=by_principal).allowed
-            old = put_to(reference, made, by_principal=by_principal).allowed
+            new = evaluate_policy(candidate, made, by_principal=by_principal).allowed
+            old = evaluate_policy(reference, made, by_principal=by_principal).allowed
             assert not (new is True and old is False), request
 
 
@@ -193,8 +193,8 @@ def check_points(seed: int) -> None:
     random = Random(seed)  # noqa: S311 - no secret
     _, policy, by_principal, _ = make_case(seed)
     try:
-        space = Space([policy], by_principal=by_principal, budget=Budget())
-        levels = [space.levels(statement) for statement in policy.statements]
+        space = RequestSpace([policy], by_principal=by_principal, budget=Budget())
+        levels = [space.boxes_of(statement) for statement in policy.statements]
     except TooHard:
         return
     for _ in range(POINTS):
@@ -207,15 +207,15 @@ def check_points(seed: int) -> None:
         for statement, found in zip(policy.statements, levels, strict=True):
             policy_type: PolicyType = "resource" if by_principal else "identity"
             compiled = CompiledPolicy(replace(policy, statements=(statement,)))
-            votes = count_votes(policy_type, (compiled,), request, by_principal=by_principal)
-            applies = votes.denied if statement.effect == "Deny" else votes.allowed
+            result = evaluate_policies(policy_type, (compiled,), request, by_principal=by_principal)
+            applies = result.denied if statement.effect == "Deny" else result.allowed
             if any(meet(point, box) for box in found.low):
                 assert applies is True
             if not any(meet(point, box) for box in found.high):
                 assert applies is False
 
 
-def refers_to_itself(space: Space, point: Box) -> bool:
+def refers_to_itself(space: RequestSpace, point: Box) -> bool:
     """Whether a key's value is made of a value that is made of others: no request is like that."""
     made_of: dict[str, set[str]] = {}
     for key, axis in space.keys.items():

@@ -6,10 +6,10 @@ import pytest
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.policy import Policy
 from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
-from ringwall.reason.iam.symbolic.boxes.search import Question, search
+from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion, search
 from ringwall.reason.iam.symbolic.questions import (
     check_no_new_access,
-    compare,
+    compare_policies,
     is_equivalent,
 )
 from ringwall.reason.iam.symbolic.smt.solve import solve
@@ -32,13 +32,13 @@ def test_two_policies_that_say_the_same_in_other_words_are_equivalent() -> None:
     one = policy(allow(Action=["s3:Get*", "s3:Put*"]))
     other = policy(allow(Action="s3:Put*"), allow(Action="S3:GET*"))
     assert is_equivalent(one, other) is True
-    assert compare(one, other).added == ()
+    assert compare_policies(one, other).added == ()
 
 
 def test_a_difference_is_shown_in_both_directions_by_real_requests() -> None:
     old = policy(allow(Action="s3:GetObject"), name="old")
     new = policy(allow(Action="s3:PutObject", Sid="Write"), allow(Action="s3:List*"), name="new")
-    found = compare(old, new)
+    found = compare_policies(old, new)
     assert found.verdict == "fail"
     actions = [answer.witness.action for answer in found.added if answer.witness]
     assert actions[0] == "s3:PutObject"
@@ -112,7 +112,7 @@ def test_hostile_policies_end_in_bounded_time_and_never_in_a_wrong_pass(name: st
     assert time.process_time() - start < LIMIT
     assert answer.verdict != ("fail" if name in SAFE else "pass")
     start = time.process_time()
-    compare(reference, candidate)
+    compare_policies(reference, candidate)
     assert time.process_time() - start < LIMIT
 
 
@@ -121,9 +121,9 @@ def test_z3_answers_where_boxes_give_up() -> None:
     statements = [allow(Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": t}}) for t in tags]
     all_of_them, some = policy(*statements), policy(*statements[:6])
     with pytest.raises(TooHard):
-        search(Question(some, all_of_them), Budget())
-    assert solve(Question(some, all_of_them), PATIENCE).verdict == "pass"
-    answer = solve(Question(all_of_them, some), PATIENCE)
+        search(CheckQuestion(some, all_of_them), Budget())
+    assert solve(CheckQuestion(some, all_of_them), PATIENCE).verdict == "pass"
+    answer = solve(CheckQuestion(all_of_them, some), PATIENCE)
     assert answer.verdict == "fail"
     assert answer.witness
     assert set(answer.witness.context["aws:tagkeys"]) & set(tags[6:])
@@ -138,7 +138,7 @@ def test_a_question_that_is_too_hard_for_boxes_is_put_to_z3() -> None:
 
 def test_z3_says_unknown_when_its_time_is_up() -> None:
     reference, candidate = HOSTILE["patterns that remember"]
-    answer = solve(Question(candidate, reference), 0.05)
+    answer = solve(CheckQuestion(candidate, reference), 0.05)
     assert answer.verdict == "unknown"
     assert "no proof within 0.05 seconds" in answer.reason
 
@@ -149,7 +149,7 @@ def test_z3_knows_that_a_key_may_have_several_values() -> None:
         "ForAnyValue:StringLike": {"aws:TagKeys": "b*"},
     }
     nothing = policy(allow(Effect="Deny"))
-    answer = solve(Question(policy(allow(Condition=both)), nothing), PATIENCE)
+    answer = solve(CheckQuestion(policy(allow(Condition=both)), nothing), PATIENCE)
     assert answer.verdict == "fail"
     assert answer.witness
     assert len(answer.witness.context["aws:tagkeys"]) > 1
@@ -174,7 +174,7 @@ LIMITS = [
 
 @pytest.mark.parametrize(("candidate", "reference", "verdict"), LIMITS)
 def test_limits_of_any_size_are_told_apart(candidate: str, reference: str, verdict: str) -> None:
-    question = Question(below(candidate), below(reference))
+    question = CheckQuestion(below(candidate), below(reference))
     found = search(question, Budget())
     assert found
     assert found.verdict == verdict

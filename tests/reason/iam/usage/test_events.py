@@ -10,7 +10,7 @@ import pytest
 from ringwall.catalog.cloudtrail.logs.cloudtrail import cloudtrail
 from ringwall.model.table import Row
 from ringwall.reason.iam.usage import events
-from ringwall.reason.iam.usage.events import MAX_RESOURCES, Used, read_uses, read_windows
+from ringwall.reason.iam.usage.events import MAX_RESOURCES, ActionUse, read_uses, read_windows
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
 
@@ -44,12 +44,12 @@ def event(name: str, day: int = 1, asked: Any = None, **changes: Any) -> Row:
     } | changes
 
 
-def uses(engine: Engine, *rows: Row) -> list[Used]:
+def uses(engine: Engine, *rows: Row) -> list[ActionUse]:
     engine.create(cloudtrail, rows)
     return list(read_uses(engine).get(APP, ()))
 
 
-def told(found: list[Used]) -> list[tuple[str, str, int, bool]]:
+def told(found: list[ActionUse]) -> list[tuple[str, str, int, bool]]:
     return [(u.action, u.resource, u.count, u.is_inferred) for u in found]
 
 

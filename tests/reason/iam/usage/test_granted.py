@@ -7,7 +7,7 @@ import pytest
 
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.policy import Policy
-from ringwall.reason.iam.usage.events import Used, Window
+from ringwall.reason.iam.usage.events import ActionUse, LogWindow
 from ringwall.reason.iam.usage.granted import Usage, report_usage
 
 APP = "arn:aws:iam::111122223333:role/app"
@@ -24,18 +24,18 @@ def allow(*actions: str, resource: Any = "*", **more: Any) -> dict[str, Any]:
     return {"Effect": "Allow", "Action": list(actions), "Resource": resource, **more}
 
 
-def use(action: str, resource: str = "", **more: Any) -> Used:
-    return Used(APP, action, resource, 3, DAY, DAY, **more)
+def use(action: str, resource: str = "", **more: Any) -> ActionUse:
+    return ActionUse(APP, action, resource, 3, DAY, DAY, **more)
 
 
-def window(data: frozenset[str] = ALL, services: frozenset[str] = ALL) -> Window:
-    return Window("111122223333", DAY, DAY, 9, services, data, {APP: DAY})
+def window(data: frozenset[str] = ALL, services: frozenset[str] = ALL) -> LogWindow:
+    return LogWindow("111122223333", DAY, DAY, 9, services, data, {APP: DAY})
 
 
 NO_DATA = window(data=frozenset())
 
 
-def report(policy: Policy, *uses: Used, logs: Window | None = NO_DATA) -> Usage:
+def report(policy: Policy, *uses: ActionUse, logs: LogWindow | None = NO_DATA) -> Usage:
     return report_usage(APP, [policy], uses, logs)
 
 
@@ -52,18 +52,24 @@ def report(policy: Policy, *uses: Used, logs: Window | None = NO_DATA) -> Usage:
         ("kms:Decrypt", [], window(services=frozenset({"s3"})), "unknown", "events of kms"),
         ("kms:Decrypt", [], window(), "unused", ""),
         ("logs:PutLogEvents", [], window(), "unknown", "CloudTrail does not log it"),
-        ("a4b:CreateRoom", [], window(), "unknown", "of the whole service"),
+        ("a4b:CreateRoom", [], window(), "unknown", "no event of the service is known"),
         ("s3:GetObjectVersion", [], window(), "unused", ""),
-        ("s3:GetObjectVersion", [use("s3:getobject")], window(), "unknown", "no event tells"),
+        ("s3:GetObjectVersion", [use("s3:getobject")], window(), "unknown", "without an event"),
         ("ec2:CreateTags", [], NO_DATA, "unused", ""),
-        ("ec2:CreateTags", [use("ec2:runinstances")], NO_DATA, "unknown", "tags"),
+        ("ec2:CreateTags", [use("ec2:runinstances")], NO_DATA, "unknown", "tagging at creation"),
         ("iam:PassRole", [use("iam:createuser")], NO_DATA, "unused", ""),
-        ("iam:GetUser", [use("", event="iam:New")], NO_DATA, "unknown", "what iam:New uses"),
-        ("sqs:NotYetKnown", [], NO_DATA, "unknown", "no such action is known"),
+        (
+            "iam:GetUser",
+            [use("", event="iam:New")],
+            NO_DATA,
+            "unknown",
+            "the actions of iam:New are not known",
+        ),
+        ("sqs:NotYetKnown", [], NO_DATA, "unknown", "unknown action"),
     ],
 )
 def test_a_verdict_needs_evidence(
-    action: str, uses: list[Used], logs: Window | None, verdict: str, reason: str
+    action: str, uses: list[ActionUse], logs: LogWindow | None, verdict: str, reason: str
 ) -> None:
     found = report(make(allow(action)), *uses, logs=logs)
     (told,) = found.actions.values()

@@ -2,13 +2,13 @@
 
 import pytest
 
-from ringwall.reason.iam.usage.resources import Call, find_resources, name_parameters
+from ringwall.reason.iam.usage.resources import LoggedCall, find_resources, name_parameters
 
 KEY = "arn:aws:kms:eu-west-1:111122223333:key/k-1"
 
 
-def call(*arns: str, **parameters: str) -> Call:
-    return Call("aws", "eu-west-1", "111122223333", arns, parameters)
+def call(*arns: str, **parameters: str) -> LoggedCall:
+    return LoggedCall("aws", "eu-west-1", "111122223333", arns, parameters)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,9 @@ def call(*arns: str, **parameters: str) -> Call:
         ("no:such", call(), [""]),
     ],
 )  # fmt: skip
-def test_resources_are_told_or_not_shown(action: str, told: Call, resources: list[str]) -> None:
+def test_resources_are_told_or_not_shown(
+    action: str, told: LoggedCall, resources: list[str]
+) -> None:
     assert list(find_resources(action, told)) == resources
 
 

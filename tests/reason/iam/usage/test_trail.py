@@ -100,7 +100,7 @@ def test_an_event_names_its_actions(source: str, name: str, actions: list[str]) 
     ],
 )
 def test_it_is_known_which_events_tell_of_an_action(action: str, kind: str) -> None:
-    assert TRAIL.kind_of(action) == kind
+    assert TRAIL.logging_of(action) == kind
 
 
 def test_actions_without_an_operation_have_no_event() -> None:

@@ -22,20 +22,20 @@ def test_known_names_are_silent() -> None:
 
 def test_an_unknown_action_is_answered_with_the_nearest() -> None:
     assert messages(Action="s3:GetObjekt") == [
-        "no such action: s3:getobjekt; did you mean s3:GetObject?"
+        "unknown action: s3:getobjekt; did you mean s3:GetObject?"
     ]
-    assert messages(Action="s3:Zap*") == ["no such action: s3:zap*"]
+    assert messages(Action="s3:Zap*") == ["unknown action: s3:zap*"]
 
 
 def test_an_unknown_service_is_answered_with_the_nearest() -> None:
     assert messages(Action="dynamdb:GetItem") == [
-        "no such service: dynamdb:getitem; did you mean dynamodb?"
+        "unknown service: dynamdb:getitem; did you mean dynamodb?"
     ]
 
 
 def test_an_unknown_key_is_answered_with_the_nearest() -> None:
     condition = {"StringEquals": {"aws:PrincipalOrgId2": "o", "s3:prefx": "p"}}
     assert messages(Condition=condition) == [
-        "no such condition key: aws:principalorgid2; did you mean aws:PrincipalOrgID?",
-        "no such condition key: s3:prefx; did you mean s3:prefix?",
+        "unknown condition key: aws:principalorgid2; did you mean aws:PrincipalOrgID?",
+        "unknown condition key: s3:prefx; did you mean s3:prefix?",
     ]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from botocore.session import Session
 
-from ringwall.reason.iam.language.policy import Kind
+from ringwall.reason.iam.language.policy import PolicyType
 from ringwall.reason.iam.validation.validate import QUOTAS, validate_document
 
 LIMIT = 5.0
@@ -37,7 +37,7 @@ def deny(**elements: Any) -> dict[str, Any]:
                   **elements})  # fmt: skip
 
 
-def codes(text: str, kind: Kind = "") -> dict[str, str]:
+def codes(text: str, kind: PolicyType = "") -> dict[str, str]:
     return {problem.code: problem.severity for problem in validate_document(text, kind)}
 
 
@@ -45,7 +45,7 @@ GITHUB = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubuserconten
 SAML = "arn:aws:iam::111122223333:saml-provider/corporate"
 LIMITED = {"StringEquals": {"token.actions.githubusercontent.com:sub": "repo:acme/app:ref:main"}}
 PASS_ROLE = say(Action="iam:PassRole", Resource="*")
-EXAMPLES: list[tuple[str, str, Kind, str, str]] = [
+EXAMPLES: list[tuple[str, str, PolicyType, str, str]] = [
     # code, severity, kind, a policy that has it, one that has it not
     ("unsupported_sid", "error", "identity", write(say(Sid="a b")), write(say(Sid="ab"))),
     ("invalid_arn_prefix", "error", "", write(say(Resource="reports/*")), write(say(Resource="*"))),
@@ -210,7 +210,7 @@ EXAMPLES: list[tuple[str, str, Kind, str, str]] = [
     ("code", "severity", "kind", "bad", "good"), EXAMPLES, ids=[row[0] for row in EXAMPLES]
 )
 def test_problem_is_found_where_it_is_and_only_there(
-    code: str, severity: str, kind: Kind, bad: str, good: str
+    code: str, severity: str, kind: PolicyType, bad: str, good: str
 ) -> None:
     assert codes(bad, kind).get(code) == severity
     assert code not in codes(good, kind)
@@ -226,7 +226,7 @@ def test_a_plain_policy_has_no_problem() -> None:
 
 
 @pytest.mark.parametrize("kind", ["scp", "rcp", "endpoint", "boundary", "session"])
-def test_a_policy_that_grants_nothing_allows_nothing_too_widely(kind: Kind) -> None:
+def test_a_policy_that_grants_nothing_allows_nothing_too_widely(kind: PolicyType) -> None:
     everyone = {"Principal": "*"} if kind in {"rcp", "endpoint"} else {}
     assert codes(write(say(Action="*", Resource="*", **everyone)), kind) == {}
 
@@ -235,12 +235,12 @@ def test_problems_have_places_and_the_gravest_comes_first() -> None:
     found = validate_document(write(say(Sid=""), {**PASS_ROLE, "Sid": "a b"}), "identity")
     assert [p.severity for p in found] == ["error", "security_warning", "suggestion"]
     error, warning, _ = found
-    assert (error.path, str(error.place)) == ("Statement[1].Sid", "10:3")
+    assert (error.path, str(error.position)) == ("Statement[1].Sid", "10:3")
     assert warning.path == "Statement[1].Resource"
 
 
 @pytest.mark.parametrize("kind", QUOTAS)
-def test_a_policy_larger_than_the_quota_is_noticed(kind: Kind) -> None:
+def test_a_policy_larger_than_the_quota_is_noticed(kind: PolicyType) -> None:
     statement = say(Principal="*") if kind in {"resource", "rcp"} else say()
     long = write({**statement, "Resource": [f"arn:aws:s3:::b{n}" for n in range(2_000)]})
     assert codes(long, kind)["policy_size_exceeds_quota"] == QUOTAS[kind][1]
@@ -258,7 +258,7 @@ def test_of_two_equal_statements_only_the_later_is_redundant() -> None:
 
 def test_a_resource_is_redundant_whatever_else_covers_it() -> None:
     found = validate_document(write(say(Resource=["arn:aws:s3:::report*", OBJECT, "*"])))
-    assert f"{OBJECT} is in *" in {problem.message for problem in found}
+    assert f"{OBJECT} is covered by *" in {problem.message for problem in found}
 
 
 def test_a_large_policy_is_validated_in_bounded_time() -> None:

@@ -21,12 +21,5 @@ policy_statement = Table(
         Column("not_resources", "TEXT[]", "The resources that it excludes (NotResource)."),
         Column("condition", "JSON", "The Condition block; {} where there is none."),
         Column("condition_keys", "TEXT[]", "The condition's keys in lower case."),
-        Column(
-            "fixed_keys",
-            "TEXT[]",
-            "Keys in lower case whose values are all fixed: aws:sourcearn with ARNs of one account "
-            "is one, with * it is not.",
-        ),
-        Column("is_public", "BOOLEAN", "It allows anyone, and no condition limits who."),
     ),
 )

@@ -1,8 +1,8 @@
-"""Access cases in files: a request, the policies around it, and the verdict that is expected.
+"""Access cases in files: a request, the policies that apply to it, and the expected verdict.
 
 One JSON object a line, as `docs/schemas/access_cases.schema.json` describes. What is left out is
-taken to be absent, `"unknown"` in place of policies says that nobody collected them, and null as a
-context value that it is not known.
+absent, `"unknown"` in place of policies means that they were not collected, and null as a context
+value that the value is not known.
 """
 
 import difflib
@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ringwall.model.errors import BadInput
+from ringwall.reason.iam.evaluation.combined_decision import combine_decisions
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
-from ringwall.reason.iam.evaluation.conjunction import decide_together
-from ringwall.reason.iam.evaluation.evaluate import Decision, Verdict, evaluate
+from ringwall.reason.iam.evaluation.evaluate import Decision, DecisionVerdict, evaluate
 from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
 from ringwall.reason.iam.evaluation.request import Request, find_account, make_request
 from ringwall.reason.iam.evaluation.request_fields import (
@@ -25,10 +25,9 @@ from ringwall.reason.iam.evaluation.request_fields import (
 )
 from ringwall.reason.iam.evaluation.requester import read_requester
 from ringwall.reason.iam.evaluation.settings import UnknownField, read_settings
-from ringwall.reason.iam.language.document import BrokenDocument, Document, read_document
-from ringwall.reason.iam.language.document import Path as Route
+from ringwall.reason.iam.language.document import BrokenDocument, Document, JsonPath, read_document
 from ringwall.reason.iam.language.parse import parse_document
-from ringwall.reason.iam.language.policy import Kind
+from ringwall.reason.iam.language.policy import PolicyType
 
 FIELDS = (
     *("name", "request", "identity_policies", "resource_policy", "boundaries"),
@@ -39,7 +38,7 @@ REQUEST_FIELDS = (
     *("principal", "action", "resource", "resource_account", "context", "is_complete"),
     *("role_arn", "user_arn", "canonical_id", "management_account"),
 )
-EXPECTATIONS: Mapping[str, tuple[Verdict, ...]] = {
+EXPECTATIONS: Mapping[str, tuple[DecisionVerdict, ...]] = {
     "allowed": ("allowed",),
     "explicitlydenied": ("explicitly_denied",),
     "implicitlydenied": ("implicitly_denied",),
@@ -50,33 +49,33 @@ EXPECTATIONS: Mapping[str, tuple[Verdict, ...]] = {
     "explicitdeny": ("explicitly_denied",),
     "implicitdeny": ("implicitly_denied",),
 }
-"""What `expect` may say, in any case, and with or without a link between its two words."""
+"""The values of `expect`, in any case, and with or without `_` or `-` between two words."""
 _LINK = re.compile(r"^((?:ex|im)plicit(?:ly)?)[_-]")
 UNKNOWN = "unknown"
 _POLICIES = frozenset(FIELDS) - {"name", "request", "expect"}
 
 
 @dataclass(frozen=True)
-class Case:
+class AccessCase:
     """One case; `requests` are several where the action needs several resources."""
 
     name: str
     requests: tuple[Request, ...]
     policy_set: PolicySet
-    expect: tuple[Verdict, ...]
-    """Verdicts that fulfil the expectation; none where the case has none."""
+    expect: tuple[DecisionVerdict, ...]
+    """Verdicts that are as expected; none where the case expects nothing."""
     line: int
     request: Mapping[str, Any] = field(default_factory=dict)
-    """The request as the case has it."""
+    """The request as it is written in the case."""
     brings_policies: bool = True
-    """Whether it has policies of its own; if not, it is about what was collected."""
+    """Whether it has policies of its own; if not, it is decided in the snapshot."""
 
 
 @dataclass(frozen=True)
-class Result:
+class AccessCaseResult:
     """A case with the decision on it."""
 
-    case: Case
+    case: AccessCase
     decision: Decision
 
     @property
@@ -85,61 +84,65 @@ class Result:
         return not self.case.expect or self.decision.verdict in self.case.expect
 
 
-Estate = Callable[[Case], Decision] | None
+CaseDecider = Callable[[AccessCase], Decision] | None
 """What decides a case against the organization that was collected."""
 
 
-def read_cases(path: Path) -> Iterator[Case]:
-    """Yield the cases of a file; BadInput names file and line of one that cannot be read."""
+def read_cases(path: Path) -> Iterator[AccessCase]:
+    """Yield the cases of a file; raises BadInput with file and line where one cannot be read."""
     try:
         with path.open("rb") as lines:
             for number, whole in enumerate(lines, 1):
-                line = whole.rstrip(b"\r\n")  # what breaks at its end breaks on this line
+                line = whole.rstrip(b"\r\n")  # an error at its end is reported on this line
                 if line.strip():
                     yield read_case(line, str(path), number)
     except OSError as error:
         raise BadInput(f"{path}: {error.strerror}") from error
 
 
-def read_case(text: str | bytes, source: str = "case", line: int = 1) -> Case:
-    """Return the case that one line holds; `source` and `line` are for errors."""
+def read_case(text: str | bytes, source: str = "case", line: int = 1) -> AccessCase:
+    """Return the case in one line; `source` and `line` are for errors."""
     try:
         document = read_document(text, line)
     except BrokenDocument as error:
-        where = error.place if error.place.line else line
+        where = error.position if error.position.line else line
         raise BadInput(f"{source}:{where}: {error.reason}") from error
     return _Reader(document, source, line).read()
 
 
-def run_case(case: Case, estate: Estate = None) -> Result:
-    """Return a case with its decision; `estate` decides those that bring no policies.
+def run_case(case: AccessCase, estate: CaseDecider = None) -> AccessCaseResult:
+    """Return a case with its decision; `estate` decides cases without policies of their own.
 
-    Without an estate, a case without policies is judged as it stands: nothing is attached anywhere.
+    Without `estate`, such a case is decided as if no policy were attached anywhere.
     """
     if estate is not None and not case.brings_policies:
-        return Result(case, estate(case))
-    return Result(case, decide_together(evaluate(r, case.policy_set) for r in case.requests))
+        return AccessCaseResult(case, estate(case))
+    return AccessCaseResult(
+        case, combine_decisions(evaluate(r, case.policy_set) for r in case.requests)
+    )
 
 
-def run_cases(cases: Iterable[Case], estate: Estate = None) -> Iterator[Result]:
+def run_cases(
+    cases: Iterable[AccessCase], estate: CaseDecider = None
+) -> Iterator[AccessCaseResult]:
     """Yield the result of each case."""
     return (run_case(case, estate) for case in cases)
 
 
 class _Reader:
-    """Reads one case, and refuses what has no certain meaning."""
+    """Reads one case, and rejects what has no certain meaning."""
 
     def __init__(self, document: Document, source: str, line: int) -> None:
         self.document = document
         self.source = source
         self.line = line
 
-    def read(self) -> Case:
+    def read(self) -> AccessCase:
         value = self.document.value
         if not isinstance(value, dict):
-            self._fail("a case is a JSON object", ())
+            self._fail("a case must be a JSON object", ())
         for path in self.document.duplicates:
-            self._fail(f"{path[-1]} is there twice", path)
+            self._fail(f"{path[-1]} appears twice", path)
         self._check_fields(value, FIELDS, ())
         policy_set = self._policy_set(value)
         settings = value.get("resource_settings")
@@ -149,7 +152,7 @@ class _Reader:
             self._fail(f"resource_settings: {error}", ("resource_settings", *error.path))
         except ValueError as error:
             self._fail(f"resource_settings: {error}", ("resource_settings",))
-        return Case(
+        return AccessCase(
             self._name(value.get("name")),
             self._requests(value.get("request")),
             more.add_to(policy_set),
@@ -160,16 +163,18 @@ class _Reader:
         )
 
     def _policy_set(self, value: Mapping[str, Any]) -> PolicySet:
-        def one(field: str, kind: Kind) -> Policies:
-            return self._policies(value.get(field), (field,), kind)
+        def one(field: str, policy_type: PolicyType) -> Policies:
+            return self._policies(value.get(field), (field,), policy_type)
 
-        def levels(field: str, kind: Kind) -> tuple[Policies, ...]:
+        def levels(field: str, policy_type: PolicyType) -> tuple[Policies, ...]:
             found = [] if value.get(field) is None else value[field]
             if found == UNKNOWN:
                 return ((None,),)
             if not isinstance(found, list) or any(not isinstance(v, list | str) for v in found):
-                self._fail(f"{field} is a list of levels, each a list of policies", (field,))
-            return tuple(self._policies(level, (field, at), kind) for at, level in enumerate(found))
+                self._fail(f"{field} must be a list of levels, each a list of policies", (field,))
+            return tuple(
+                self._policies(level, (field, at), policy_type) for at, level in enumerate(found)
+            )
 
         return PolicySet(
             identity=one("identity_policies", "identity"),
@@ -181,18 +186,18 @@ class _Reader:
             endpoint=one("endpoint_policies", "endpoint"),
         )
 
-    def _policies(self, value: Any, path: Route, kind: Kind) -> Policies:
+    def _policies(self, value: Any, path: JsonPath, policy_type: PolicyType) -> Policies:
         if value is None:
             return ()
         if not isinstance(value, list):
-            return (self._policy(value, path, kind),)
-        return tuple(self._policy(item, (*path, at), kind) for at, item in enumerate(value))
+            return (self._policy(value, path, policy_type),)
+        return tuple(self._policy(item, (*path, at), policy_type) for at, item in enumerate(value))
 
-    def _policy(self, value: Any, path: Route, kind: Kind) -> CompiledPolicy | None:
+    def _policy(self, value: Any, path: JsonPath, policy_type: PolicyType) -> CompiledPolicy | None:
         if value == UNKNOWN:
             return None
         name = "".join(f"[{step}]" if isinstance(step, int) else str(step) for step in path)
-        parsed = parse_document(self.document, path, name, kind)
+        parsed = parse_document(self.document, path, name, policy_type)
         if parsed.policy is None:
             problem = parsed.errors[0]
             raise BadInput(f"{self.source}:{problem}")
@@ -200,14 +205,14 @@ class _Reader:
 
     def _requests(self, value: Any) -> tuple[Request, ...]:
         if not isinstance(value, dict):
-            self._fail("a case has a request: principal, action, resource", ("request",))
+            self._fail("a case must have a request: principal, action, resource", ("request",))
         self._check_fields(value, REQUEST_FIELDS, ("request",))
         for name in ("principal", "action", "resource"):
             if not value.get(name):
                 self._fail(f"the request has no {name}", ("request",))
         for name in ("principal", "action"):
             if not isinstance(value[name], str):
-                self._fail(f"{name} is text", ("request", name))
+                self._fail(f"{name} must be a string", ("request", name))
         try:
             check_fields(value)
             resources = read_resources(value["resource"])
@@ -217,29 +222,31 @@ class _Reader:
 
     def _name(self, value: Any) -> str:
         if not isinstance(value, str | None):
-            self._fail(f"name is {value!r}; it is text", ("name",))
+            self._fail(f"name is {value!r}; it must be a string", ("name",))
         return value or f"line {self.line}"
 
-    def _expectation(self, value: Any) -> tuple[Verdict, ...]:
+    def _expectation(self, value: Any) -> tuple[DecisionVerdict, ...]:
         if value is None:
             return ()
         found = EXPECTATIONS.get(_LINK.sub(r"\1", str(value).lower()))
         if found is None:
             known = "allowed, explicitly_denied, implicitly_denied, deny or unknown"
-            self._fail(f"expect is {value!r}; it is {known}", ("expect",))
+            self._fail(f"expect is {value!r}; it must be {known}", ("expect",))
         return found
 
-    def _check_fields(self, value: Mapping[str, Any], known: tuple[str, ...], path: Route) -> None:
-        # Notes of the user's own are welcome: text, numbers. Whatever might be policies is not,
-        # for a policy that is passed over because of a typing error makes a wrong verdict.
+    def _check_fields(
+        self, value: Mapping[str, Any], known: tuple[str, ...], path: JsonPath
+    ) -> None:
+        # Users may add notes: strings, numbers. An object or a list may be a misspelt policy, and
+        # to ignore it would make a wrong verdict.
         for name, inner in value.items():
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
             if name not in known and (near or isinstance(inner, dict | list)):
                 hint = f"; did you mean {near[0]}?" if near else ""
-                self._fail(f"no such field: {name}{hint}", (*path, name))
+                self._fail(f"unknown field: {name}{hint}", (*path, name))
 
-    def _fail(self, message: str, path: Route) -> NoReturn:
-        raise BadInput(f"{self.source}:{self.document.place(path) or self.line}: {message}")
+    def _fail(self, message: str, path: JsonPath) -> NoReturn:
+        raise BadInput(f"{self.source}:{self.document.position(path) or self.line}: {message}")
 
 
 def _make_request(value: Mapping[str, Any], resource: str) -> Request:

@@ -1,4 +1,4 @@
-"""Checks of policies in files: one case a line, with the answer that is expected of it.
+"""Check cases in files: a policy check and the expected answer, one case a line.
 
 The formats are `docs/schemas/{no_new_access,not_granted,no_public}_cases.schema.json`.
 """
@@ -13,23 +13,23 @@ from ringwall.model.errors import BadInput
 from ringwall.reason.iam.language.document import BrokenDocument, Document, read_document
 from ringwall.reason.iam.language.parse import parse_document
 from ringwall.reason.iam.language.policy import Policy
-from ringwall.reason.iam.symbolic.answer import Answer, Verdict
+from ringwall.reason.iam.symbolic.answer import CheckAnswer, CheckVerdict
 from ringwall.reason.iam.symbolic.exposure import RESOURCE_TYPE, check_no_public_access
 from ringwall.reason.iam.symbolic.questions import (
-    PolicyType,
+    AccessCheckPolicyType,
     check_access_not_granted,
     check_no_new_access,
     is_resource_policy,
     require_principal,
 )
 
-Check = Literal["no-new-access", "not-granted", "no-public"]
-FIELDS: Mapping[Check, tuple[str, ...]] = {
+PolicyCheck = Literal["no-new-access", "not-granted", "no-public"]
+FIELDS: Mapping[PolicyCheck, tuple[str, ...]] = {
     "no-new-access": ("reference", "candidate", "type"),
     "not-granted": ("policy", "actions", "resources", "type"),
     "no-public": ("policy", "resource_type"),
 }
-"""What a case of each check has, beside `name` and `expect`."""
+"""The fields of a case of each check, beside `name` and `expect`."""
 _REQUIRED = ("reference", "candidate", "policy", "resource_type")
 _VERDICTS = ("pass", "fail", "unknown")
 _TYPES = ("IDENTITY", "RESOURCE")
@@ -37,21 +37,21 @@ _TYPES = ("IDENTITY", "RESOURCE")
 
 @dataclass(frozen=True)
 class CheckCase:
-    """One case, ready to be asked."""
+    """One case, ready to be run."""
 
     name: str
-    ask: Callable[[], Answer]
-    expect: Verdict | None
+    ask: Callable[[], CheckAnswer]
+    expect: CheckVerdict | None
     """None where the case expects nothing."""
     line: int
 
 
 @dataclass(frozen=True)
-class CheckResult:
+class CheckCaseResult:
     """A case with its answer."""
 
     case: CheckCase
-    answer: Answer
+    answer: CheckAnswer
 
     @property
     def is_as_expected(self) -> bool:
@@ -59,35 +59,35 @@ class CheckResult:
         return self.case.expect in (None, self.answer.verdict)
 
 
-def run_check_file(check: Check, path: Path) -> Iterator[CheckResult]:
-    """Yield the result of every case of a file; BadInput names file and line of a broken one."""
+def run_check_file(check: PolicyCheck, path: Path) -> Iterator[CheckCaseResult]:
+    """Yield the result of every case of a file; raises BadInput with file and line of a bad one."""
     try:
         with path.open("rb") as lines:
             for number, whole in enumerate(lines, 1):
-                line = whole.rstrip(b"\r\n")  # what breaks at its end breaks on this line
+                line = whole.rstrip(b"\r\n")  # an error at its end is reported on this line
                 if line.strip():
                     case = read_check_case(check, line, str(path), number)
-                    yield CheckResult(case, case.ask())
+                    yield CheckCaseResult(case, case.ask())
     except OSError as error:
         raise BadInput(f"{path}: {error.strerror}") from error
 
 
 def read_check_case(
-    check: Check, text: str | bytes, source: str = "case", line: int = 1
+    check: PolicyCheck, text: str | bytes, source: str = "case", line: int = 1
 ) -> CheckCase:
-    """Return the case that one line holds; `source` and `line` are for errors."""
+    """Return the case in one line; `source` and `line` are for errors."""
     try:
         document = read_document(text, line)
     except BrokenDocument as error:
-        where = error.place if error.place.line else line
+        where = error.position if error.position.line else line
         raise BadInput(f"{source}:{where}: {error.reason}") from error
     return _Reader(check, document, source, line).read()
 
 
 class _Reader:
-    """Reads one case, and refuses what has no certain meaning."""
+    """Reads one case, and rejects what has no certain meaning."""
 
-    def __init__(self, check: Check, document: Document, source: str, line: int) -> None:
+    def __init__(self, check: PolicyCheck, document: Document, source: str, line: int) -> None:
         self.check = check
         self.document = document
         self.source = source
@@ -96,17 +96,17 @@ class _Reader:
 
     def read(self) -> CheckCase:
         if not isinstance(self.document.value, dict):
-            self._fail("a case is a JSON object")
+            self._fail("a case must be a JSON object")
         self.value = self.document.value
         self._check_fields()
         name = self._choice("name", ()) or f"line {self.line}"
         expect = self._choice("expect", _VERDICTS)
-        return CheckCase(name, self._ask(), cast("Verdict | None", expect), self.line)
+        return CheckCase(name, self._ask(), cast("CheckVerdict | None", expect), self.line)
 
-    def _ask(self) -> Callable[[], Answer]:
+    def _ask(self) -> Callable[[], CheckAnswer]:
         if self.check == "no-public":
             return self._ask_no_public(self._policy("policy"))
-        kind = cast("PolicyType | None", self._choice("type", _TYPES))
+        kind = cast("AccessCheckPolicyType | None", self._choice("type", _TYPES))
         if self.check == "no-new-access":
             reference, candidate = self._policy("reference"), self._policy("candidate")
             self._refuse_bad(lambda: is_resource_policy(kind, reference, candidate))
@@ -116,10 +116,13 @@ class _Reader:
         actions, resources = self._texts("actions"), self._texts("resources")
         return lambda: check_access_not_granted(policy, actions, resources, kind)
 
-    def _ask_no_public(self, policy: Policy) -> Callable[[], Answer]:
+    def _ask_no_public(self, policy: Policy) -> Callable[[], CheckAnswer]:
         resource_type = self._choice("resource_type", ()) or ""
         if not RESOURCE_TYPE.fullmatch(resource_type):
-            self._fail("a resource type is written as AWS::S3::Bucket", "resource_type")
+            self._fail(
+                "resource_type must be a CloudFormation type, such as AWS::S3::Bucket",
+                "resource_type",
+            )
         self._refuse_bad(lambda: require_principal(policy))
         return lambda: check_no_public_access(policy, resource_type)
 
@@ -131,46 +134,46 @@ class _Reader:
 
     def _check_fields(self) -> None:
         for path in self.document.duplicates:
-            raise BadInput(f"{self._where(path)}: {path[-1]} is there twice")
+            raise BadInput(f"{self._where(path)}: {path[-1]} appears twice")
         known = ("name", "expect", *FIELDS[self.check])
         for key in self.value:
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.8)
             if key not in known and near:
-                self._fail(f"no such field: {key}; did you mean {near[0]}?", key)
+                self._fail(f"unknown field: {key}; did you mean {near[0]}?", key)
             if key not in known and isinstance(self.value[key], dict | list):
-                self._fail(f"no such field: {key}; a case has {', '.join(known)}", key)
+                self._fail(f"unknown field: {key}; a case has {', '.join(known)}", key)
         for key in FIELDS[self.check]:
             if key in _REQUIRED and key not in self.value:
-                self._fail(f"a case of {self.check} has a {key}")
+                self._fail(f"a case of {self.check} must have a {key}")
 
     def _choice(self, key: str, choices: tuple[str, ...]) -> str | None:
         value = self.value.get(key)
         if value is None:
             return None
         if not isinstance(value, str):
-            self._fail(f"{key} is text", key)
+            self._fail(f"{key} must be a string", key)
         if not choices:
             return value
         found = next((choice for choice in choices if choice.lower() == value.lower()), None)
-        return found or self._fail(f"{key} is {' or '.join(choices)}", key)
+        return found or self._fail(f"{key} must be {' or '.join(choices)}", key)
 
     def _texts(self, key: str) -> tuple[str, ...]:
         value = self.value.get(key, [])
         texts = [value] if isinstance(value, str) else value
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            self._fail(f"{key} is a list of texts", key)
+            self._fail(f"{key} must be a list of strings", key)
         return tuple(texts)
 
     def _policy(self, key: str) -> Policy:
         parsed = parse_document(self.document, (key,), key)
         if parsed.policy is None:
             first = parsed.errors[0]
-            where = f"{self.source}:{first.place if first.place.line else self.line}"
+            where = f"{self.source}:{first.position if first.position.line else self.line}"
             raise BadInput(f"{where}: {first.path}: {first.message}")
         return parsed.policy
 
     def _where(self, path: tuple[str | int, ...]) -> str:
-        place = self.document.place(path)
+        place = self.document.position(path)
         return f"{self.source}:{place if place.line else self.line}"
 
     def _fail(self, message: str, key: str = "") -> NoReturn:

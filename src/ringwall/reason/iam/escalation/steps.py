@@ -52,7 +52,7 @@ def write_command(step: PathStep, values: Mapping[str, str]) -> str:
 def _guess_resources(principal: Principal, action: str) -> Iterator[str]:
     """Yield ARNs that the principal's own statements name for an action."""
     for policy in principal.policies:
-        for statement in policy.speaking_of(action.lower()) if policy else ():
+        for statement in policy.statements_about(action.lower()) if policy else ():
             patterns = statement.statement.resource
             if not statement.is_denial and patterns and not patterns.negated:
                 for value in patterns.values:

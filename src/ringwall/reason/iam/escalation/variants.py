@@ -8,7 +8,11 @@ from itertools import chain
 from ringwall.reason.iam.escalation.paths import EscalationPath, fill_in
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.request import Request
-from ringwall.reason.iam.evaluation.resource_parts import ANY, name_inside, put_in
+from ringwall.reason.iam.evaluation.resource_parts import (
+    ANY_PART,
+    fill_in_pattern,
+    find_matches_under,
+)
 
 MAX_VARIANTS = 12
 """Names and regions that are tried for one path."""
@@ -63,7 +67,7 @@ def find_variants(
 def _read_regions(policies: Iterable[CompiledPolicy], path: EscalationPath) -> Iterator[str]:
     """Yield the regions that conditions on a path's actions name: a denial may leave these open."""
     for policy in policies:
-        for statement in chain.from_iterable(map(policy.speaking_of, path.actions)):
+        for statement in chain.from_iterable(map(policy.statements_about, path.actions)):
             for condition in statement.statement.conditions:
                 if condition.key == "aws:requestedregion":
                     yield from (v for v in condition.values if _PLAIN_REGION.fullmatch(v))
@@ -80,7 +84,7 @@ def _read_variants(
     for step in path.steps:
         templates = [fill_in(r, known) for r in step.resources if "{new}" in r or "{region}" in r]
         for pattern in _patterns(policies, step.action) if templates else ():
-            filled = put_in(pattern, request)
+            filled = fill_in_pattern(pattern, request)
             for template in templates if filled else ():
                 yield from _unify(template, filled or "", values)
 
@@ -88,7 +92,7 @@ def _read_variants(
 def _patterns(policies: Iterable[CompiledPolicy], action: str) -> Iterator[str]:
     """Yield the patterns of resources that policies leave to an action."""
     for policy in policies:
-        for statement in policy.speaking_of(action.lower()):
+        for statement in policy.statements_about(action.lower()):
             patterns = statement.statement.resource
             if patterns and patterns.negated == statement.is_denial:
                 yield from statement.statement.resource_values
@@ -109,12 +113,12 @@ def _unify(
     if not is_named:
         yield values["path"], values["new"], region
         return
-    for arn in name_inside(pattern, head):
+    for arn in find_matches_under(pattern, head):
         rest = arn.removeprefix(head)
         new = rest.split(tail[0], 1)[0] if tail else rest
         folder, slash, name = new.rpartition("/") if has_path else ("", "", new)
         if name:
-            yield f"/{folder}{slash}", name.replace(ANY, values["new"]), region
+            yield f"/{folder}{slash}", name.replace(ANY_PART, values["new"]), region
 
 
 def _choose_region(pattern: str, usual: str) -> str | None:

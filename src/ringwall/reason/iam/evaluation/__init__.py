@@ -1,1 +1,1 @@
-"""One request decided under all policies that bear on it, as AWS documents it."""
+"""One request decided under all policies that apply to it, as AWS documents it."""

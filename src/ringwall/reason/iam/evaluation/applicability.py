@@ -1,11 +1,11 @@
-"""Which types of policy bind a request: the exemptions that AWS documents, one function each."""
+"""Which policy types apply to a request: the exceptions that AWS documents, one function each."""
 
 import re
 
-from ringwall.reason.iam.evaluation.context import UNKNOWN
 from ringwall.reason.iam.evaluation.request import Request
 from ringwall.reason.iam.language.ternary import Ternary
 from ringwall.reason.iam.language.universe import load_universe
+from ringwall.reason.iam.language.variables import UNKNOWN
 
 _KEY = re.compile(r"arn:[a-z-]+:kms:[^:]*:[^:]*:key/.+")
 _ROLE = re.compile(r"arn:[a-z-]+:iam::\d{12}:role/.+")
@@ -14,8 +14,8 @@ _LONG_TERM = frozenset({"sts:getsessiontoken", "sts:getfederationtoken"})
 _BUCKET_POLICY = frozenset({"s3:getbucketpolicy", "s3:putbucketpolicy", "s3:deletebucketpolicy"})
 
 
-def is_free(request: Request) -> bool:
-    """Whether AWS lets somebody do it without permission, and whatever denies it.
+def needs_no_permission(request: Request) -> bool:
+    """Whether AWS allows it without a permission, and whatever denies it.
 
     https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
     https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
@@ -26,11 +26,10 @@ def is_free(request: Request) -> bool:
 
 
 def is_refused_to_caller(request: Request) -> bool:
-    """Whether AWS refuses an action of STS to such callers, whatever policies say.
+    """Whether AWS refuses an action of STS to such a requester, whatever policies allow.
 
-    The root user assumes no role by AssumeRole, nor does who does not sign; who has temporary
-    credentials gets no others by these calls; a federated user makes no call of STS but
-    GetCallerIdentity.
+    The root user and an anonymous caller cannot call AssumeRole; temporary credentials cannot call
+    GetSessionToken and GetFederationToken; a federated user can call GetCallerIdentity alone.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
     """
     kind = request.requester.kind
@@ -44,10 +43,10 @@ def is_refused_to_caller(request: Request) -> bool:
 
 
 def is_bound_by_scp(request: Request) -> bool:
-    """Whether SCPs bind the requester.
+    """Whether SCPs apply to the requester.
 
-    They bind users, roles and root users of member accounts; not the management account, not
-    service-linked roles, and nobody outside the organization's accounts.
+    They apply to users, roles and root users of member accounts; not to the management account, to
+    service-linked roles, or to principals outside of the organization.
     https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
     """
     requester = request.requester
@@ -57,10 +56,10 @@ def is_bound_by_scp(request: Request) -> bool:
 
 
 def is_bound_by_rcp(request: Request) -> bool:
-    """Whether RCPs bind the request.
+    """Whether RCPs apply to the request.
 
-    They bind everyone who asks for a resource of a member account, strangers and services too, but
-    not service-linked roles; only for some services, and never kms:RetireGrant.
+    They apply to every request for a resource of a member account, from outside of the organization
+    too, but not to service-linked roles; only for some services, and never to kms:RetireGrant.
     https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html
     """
     if request.requester.is_service_linked or request.action == "kms:retiregrant":
@@ -71,10 +70,10 @@ def is_bound_by_rcp(request: Request) -> bool:
 
 
 def needs_resource_policy(request: Request) -> bool:
-    """Whether the resource's policy must allow the request even within one account.
+    """Whether the resource's policy must allow the request within one account too.
 
-    So it is for a key ("unless the key policy explicitly allows it, you cannot use IAM policies to
-    allow access to a KMS key") and for a role's trust policy.
+    This is so for a KMS key ("unless the key policy explicitly allows it, you cannot use IAM
+    policies to allow access to a KMS key") and for a role's trust policy.
     https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
     """
@@ -83,8 +82,8 @@ def needs_resource_policy(request: Request) -> bool:
     return request.service == "sts" and bool(_ROLE.fullmatch(request.resource))
 
 
-def defies_bucket_policy(request: Request) -> bool:
-    """Whether a bucket policy's denials are void: for the owner's root user who would mend it.
+def overrides_bucket_policy(request: Request) -> bool:
+    """Whether a bucket policy's denials do not apply: to the root user that repairs it.
 
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
     """
@@ -95,11 +94,11 @@ def defies_bucket_policy(request: Request) -> bool:
     )
 
 
-def goes_through_endpoint(request: Request) -> Ternary:
-    """Whether a request passes the VPC endpoint whose policies were handed in.
+def uses_endpoint(request: Request) -> Ternary:
+    """Whether a request uses the VPC endpoint whose policies are given.
 
-    aws:SourceVpce is there only then, and aws:SourceIp only otherwise. Where the context has
-    neither, the endpoint's policies are taken to have been handed in because they apply.
+    aws:SourceVpce is present only then, and aws:SourceIp only otherwise. Where the context has
+    neither, the endpoint's policies are assumed to be given because they apply.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
     """
     endpoint = request.context.get("aws:sourcevpce")

@@ -1,33 +1,34 @@
-"""Policies compiled: the statements that speak of an action are found by one look-up."""
+"""Policies compiled, so that the statements about an action are found by one look-up."""
 
 import re
 from functools import cached_property
 
 from ringwall.reason.iam.evaluation.conditions import CompiledCondition, compile_condition
-from ringwall.reason.iam.evaluation.context import UNKNOWN, Context
+from ringwall.reason.iam.evaluation.context import RequestContext
 from ringwall.reason.iam.evaluation.principal_match import (
-    NOT_REACHED,
-    REACHED,
+    FULL_MATCH,
+    NO_MATCH,
     CompiledPrincipals,
-    Reach,
+    PrincipalMatch,
 )
 from ringwall.reason.iam.evaluation.request import Request
 from ringwall.reason.iam.language.matching import PatternSet
 from ringwall.reason.iam.language.pattern import Variable, read_pattern
 from ringwall.reason.iam.language.policy import Condition, Patterns, Policy, Statement
 from ringwall.reason.iam.language.ternary import Ternary, negate
+from ringwall.reason.iam.language.variables import UNKNOWN
 
 MAX_REMEMBERED = 4096
-"""Actions whose statements a policy keeps at hand."""
+"""Actions whose statements a policy keeps for the next request."""
 
 
 _ACCOUNT = re.compile(r"^\d{12}$|:root$")
 _PERSONAL = ("aws:principalarn", "aws:principaltag/", "aws:principaltype", "aws:user")
-_NOTHING_KNOWN = Context({}, is_complete=False)
+_NOTHING_KNOWN = RequestContext({}, is_complete=False)
 
 
 class CompiledStatement:
-    """One statement, ready to be asked whether it applies to a request."""
+    """One statement, ready to be matched with requests."""
 
     __slots__ = (
         *("_actions", "_conditions", "_principals", "_resources", "__dict__"),
@@ -52,9 +53,10 @@ class CompiledStatement:
 
     @cached_property
     def is_impersonal(self) -> bool:
-        """Whether it says the same of all principals of an account.
+        """Whether it applies alike to all principals of an account.
 
-        It does not where it names a user, role or session, asks who it is, or has variables.
+        It does not where it names a user, role or session, has a condition on the principal, or
+        has variables.
         """
         found = self.statement
         texts = [*found.resource_values, *(v for c in found.conditions for v in c.values)]
@@ -66,13 +68,13 @@ class CompiledStatement:
             and all(n.kind != "AWS" or n.is_everyone or _ACCOUNT.search(n.value) for n in names)
         )
 
-    def speaks_of(self, action: str) -> bool:
-        """Whether Action or NotAction takes in an action (in lower case)."""
+    def is_about(self, action: str) -> bool:
+        """Whether Action or NotAction matches an action (in lower case)."""
         return self._actions.matches(action) != self.statement.action.negated
 
     def applies(self, request: Request) -> Ternary:
-        """Whether Resource and Condition hold, for an action that it speaks of."""
-        found = self._takes_in(request)
+        """Whether Resource and Condition match a request whose action it is about."""
+        found = self._matches_resource(request)
         if found is False:
             return False
         for condition in self._conditions:
@@ -83,14 +85,14 @@ class CompiledStatement:
                 return False
         return found
 
-    def reach(self, request: Request, *, has_boundary: bool) -> Reach:
-        """Return how Principal names the requester; a statement without one speaks of all.
+    def match_principal(self, request: Request, *, has_boundary: bool) -> PrincipalMatch:
+        """Return how Principal matches the requester; a Deny without one is for everyone.
 
-        In a resource's policy, where AWS demands a Principal, such a statement allows nobody.
+        AWS requires a Principal in a resource's policy: an Allow without one allows no principal.
         """
         if self._principals is None:
-            return REACHED if self.statement.effect == "Deny" else NOT_REACHED
-        return self._principals.reach(
+            return FULL_MATCH if self.statement.effect == "Deny" else NO_MATCH
+        return self._principals.match(
             request.requester,
             request.context,
             self.statement.effect,
@@ -98,24 +100,24 @@ class CompiledStatement:
         )
 
     def open_questions(self, request: Request) -> tuple[str, ...]:
-        """Return what leaves it open whether the statement applies: keys, or an element."""
+        """Return what must be known to tell whether it applies: keys, or an element."""
         keys = [
             f"{found.condition.operator.name} {found.condition.key}"
             for found in self._conditions
             if found.holds(request.context) is None
         ]
-        if self._takes_in(request) is None:
+        if self._matches_resource(request) is None:
             keys.append("a variable in Resource")
-        if self._principals and self.reach(request, has_boundary=False).any is None:
+        if self._principals and self.match_principal(request, has_boundary=False).any is None:
             keys.append("Principal")
         return tuple(keys)
 
-    def open_conditions(self, context: Context) -> tuple[Condition, ...]:
-        """Return the conditions of which the context leaves open whether they hold."""
+    def open_conditions(self, context: RequestContext) -> tuple[Condition, ...]:
+        """Return the conditions of which it is not known in a context whether they hold."""
         return tuple(c.condition for c in self._conditions if c.holds(context) is None)
 
-    def open_variables(self, context: Context) -> tuple[str, ...]:
-        """Return the keys that the context does not know and whose values Resource is made of."""
+    def open_variables(self, context: RequestContext) -> tuple[str, ...]:
+        """Return the unknown keys whose values are part of Resource."""
         if not self.statement.variables or not any(
             "${" in v for v in self.statement.resource_values
         ):
@@ -126,25 +128,25 @@ class CompiledStatement:
         keys = dict.fromkeys(token.key for token in tokens if isinstance(token, Variable))
         return tuple(key for key in keys if context.get(key) is UNKNOWN)
 
-    def may_take_in(self, resource: str) -> bool:
-        """Whether Resource may take in an ARN, whatever variables in it stand for."""
+    def may_match_resource(self, resource: str) -> bool:
+        """Whether Resource matches an ARN for some values of its variables."""
         patterns = self.statement.resource
         if patterns is None or self._resources is None:
             return True
         found = self._resources.matches_in(resource, _NOTHING_KNOWN)
         return found is not patterns.negated
 
-    def _takes_in(self, request: Request) -> Ternary:
+    def _matches_resource(self, request: Request) -> Ternary:
         patterns = self.statement.resource
         if patterns is None or self._resources is None:
-            # Trust policies have no Resource; elsewhere AWS takes no statement without one.
+            # Trust policies have no Resource; AWS accepts no other statement without one.
             return self._principals is not None or self.statement.effect == "Deny"
         found = self._resources.matches_in(request.resource, request.context)
         return negate(found) if patterns.negated else found
 
 
 class CompiledPolicy:
-    """One policy, ready to be asked about many requests."""
+    """One policy, ready to be matched with many requests."""
 
     __slots__ = ("_by_action", "policy", "statements")
 
@@ -153,13 +155,13 @@ class CompiledPolicy:
         self.statements = tuple(CompiledStatement(s, policy) for s in policy.statements)
         self._by_action: dict[str, tuple[CompiledStatement, ...]] = {}
 
-    def speaking_of(self, action: str) -> tuple[CompiledStatement, ...]:
-        """Return the statements that speak of an action (in lower case)."""
+    def statements_about(self, action: str) -> tuple[CompiledStatement, ...]:
+        """Return the statements about an action (in lower case)."""
         found = self._by_action.get(action)
         if found is None:
             if len(self._by_action) >= MAX_REMEMBERED:
                 self._by_action.clear()
-            found = tuple(s for s in self.statements if s.speaks_of(action))
+            found = tuple(s for s in self.statements if s.is_about(action))
             self._by_action[action] = found
         return found
 

@@ -1,4 +1,4 @@
-"""Conditions compiled, to be asked whether the context of a request satisfies them.
+"""Conditions compiled, so that they can be matched with the contexts of many requests.
 
 AND across keys and operators, OR across the values of a key, NOR for negated operators.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html
@@ -11,26 +11,27 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-si
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ringwall.reason.iam.evaluation.context import MISSING, UNKNOWN, Context, Lack, Values
+from ringwall.reason.iam.evaluation.context import RequestContext, Values
 from ringwall.reason.iam.language.comparisons import compare_to
 from ringwall.reason.iam.language.matching import PatternSet
 from ringwall.reason.iam.language.operators import Operator
 from ringwall.reason.iam.language.pattern import read_pattern
 from ringwall.reason.iam.language.policy import Condition
 from ringwall.reason.iam.language.ternary import Ternary, all_of, any_of, negate
+from ringwall.reason.iam.language.variables import MISSING, UNKNOWN, NoValue
 
-Compares = Callable[[str, Context], Ternary]
+Compares = Callable[[str, RequestContext], Ternary]
 """Whether one value of the request matches any value of the condition."""
 
 
 @dataclass(frozen=True)
 class CompiledCondition:
-    """One condition, ready to be asked about many requests."""
+    """One condition, ready to be matched with many requests."""
 
     condition: Condition
     compares: Compares
 
-    def holds(self, context: Context) -> Ternary:
+    def holds(self, context: RequestContext) -> Ternary:
         """Whether the context satisfies the condition; None where that is not known."""
         operator = self.condition.operator
         values = context.get(self.condition.key)
@@ -41,11 +42,11 @@ class CompiledCondition:
         if operator.family == "null":
             wanted = {value.lower() for value in self.condition.values}
             return ("true" if values is MISSING else "false") in wanted
-        if isinstance(values, Lack):
+        if isinstance(values, NoValue):
             return _holds_without_key(operator)
         return self._holds(operator, values, context)
 
-    def _holds(self, operator: Operator, values: Values, context: Context) -> Ternary:
+    def _holds(self, operator: Operator, values: Values, context: RequestContext) -> Ternary:
         def matches(value: str) -> Ternary:
             found = self.compares(value, context)
             return negate(found) if operator.negated else found
@@ -55,13 +56,13 @@ class CompiledCondition:
             return all_of(matches(value) for value in values if value)
         if operator.quantifier == "any":
             return any_of(map(matches, values))
-        # Without a set operator a key should have one value. Should it have more, a positive
-        # operator looks for one that matches and a negated one wants none to.
+        # Without a set operator a key should have one value. Where it has more, a positive operator
+        # holds if one matches, and a negated one if none does.
         return (all_of if operator.negated else any_of)(map(matches, values))
 
 
 def compile_condition(condition: Condition, *, variables: bool) -> CompiledCondition:
-    """Return a condition ready to be asked; `variables` is the statement's."""
+    """Return a condition compiled; `variables` is the statement's."""
     return CompiledCondition(condition, _compares(condition, variables=variables))
 
 

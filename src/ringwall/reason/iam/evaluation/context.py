@@ -4,29 +4,19 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 """
 
 from collections.abc import Mapping
-from enum import Enum
 from typing import Any
+
+from ringwall.reason.iam.language.variables import MISSING, UNKNOWN, NoValue
 
 Values = tuple[str, ...]
 
 
-class Lack(Enum):
-    """Why a key has no value: the request does not have it, or we do not know."""
+class RequestContext:
+    """The condition keys of one request. Keys are case-insensitive.
 
-    MISSING = "missing"
-    UNKNOWN = "unknown"
-
-
-MISSING = Lack.MISSING
-UNKNOWN = Lack.UNKNOWN
-
-
-class Context:
-    """Condition keys of one request. Keys are case-insensitive.
-
-    A key that is not there is absent from the request, or, unless the context is complete, unknown.
-    None as its value says that we do not know whether it is there; an empty list, that it is not.
-    `closed` are beginnings of keys of which all are known, such as `aws:principaltag/`.
+    A key that is not given is absent from the request, or, unless the context is complete, unknown.
+    None as its value means unknown, an empty list absent. `closed` are prefixes of keys of which
+    all are given, such as `aws:principaltag/`.
     """
 
     __slots__ = ("_closed", "_otherwise", "_values")
@@ -38,7 +28,7 @@ class Context:
         self._values = {key.lower(): read_values(value) for key, value in values.items()}
         self._closed = closed
 
-    def get(self, key: str) -> Values | Lack:
+    def get(self, key: str) -> Values | NoValue:
         """Return the values of a key (in lower case); never an empty tuple."""
         values = self._values.get(key, self._otherwise)
         if values is None:
@@ -47,19 +37,19 @@ class Context:
             return MISSING
         return values or MISSING
 
-    def fill_in(self, values: Mapping[str, Values]) -> "Context":
-        """Return this context with more keys (in lower case) known; none as a value is absence."""
-        filled = Context({}, closed=self._closed)
+    def fill_in(self, values: Mapping[str, Values]) -> "RequestContext":
+        """Return this context with more keys (in lower case); an empty tuple means absent."""
+        filled = RequestContext({}, closed=self._closed)
         filled._otherwise = self._otherwise
         filled._values = {**self._values, **values}
         return filled
 
     def add_defaults(self, values: Mapping[str, Values | None]) -> None:
-        """Set keys (in lower case) that the request did not come with."""
+        """Set keys (in lower case) that were not given."""
         self._values = {**values, **self._values}
 
-    def variable(self, key: str, default: str | None) -> str | Lack:
-        """Return what a policy variable stands for. Only a key with one value can fill it in."""
+    def variable(self, key: str, default: str | None) -> str | NoValue:
+        """Return what a policy variable stands for; a key of several values stands for nothing."""
         values = self.get(key)
         if isinstance(values, tuple):
             return values[0] if len(values) == 1 else MISSING

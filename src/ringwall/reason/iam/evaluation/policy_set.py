@@ -1,21 +1,17 @@
-"""The policies that apply to a request, by type, and what each type says to it.
+"""The policies that apply to a request, by policy type, and the result of each type.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
 """
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.evaluation.principal_match import NOT_REACHED, REACHED, Reach
+from ringwall.reason.iam.evaluation.principal_match import FULL_MATCH, NO_MATCH, PrincipalMatch
 from ringwall.reason.iam.evaluation.request import Request
+from ringwall.reason.iam.language.policy import PolicyType
 from ringwall.reason.iam.language.ternary import Ternary, both, either
-
-PolicyType = Literal[
-    "identity", "resource", "boundary", "session", "scp", "rcp", "endpoint", "caller"
-]
-"""Where a decision was made; `caller` where AWS refuses an action to whoever is of a kind."""
 
 Policies = tuple[CompiledPolicy | None, ...]
 """Policies of one type; None stands for one that was not collected."""
@@ -23,11 +19,11 @@ Policies = tuple[CompiledPolicy | None, ...]
 
 @dataclass(frozen=True)
 class PolicySet:
-    """All policies that bear on a request.
+    """All policies that apply to a request.
 
-    Empty means that there is none, `(None,)` that nobody knows. SCPs and RCPs come in levels, from
-    the organization's root down to the account. `sharing` is what the resource's settings grant
-    beside its policy (ACLs, KMS grants, launch permissions), written as policies.
+    An empty tuple means that there is no policy, `(None,)` that it is not known. SCPs and RCPs come
+    in levels, from the organization's root to the account. `sharing` is what settings of the
+    resource grant beside its policy (ACLs, KMS grants, launch permissions), written as policies.
     `restricts_public` is RestrictPublicBuckets of the bucket, its access point or its account.
     """
 
@@ -42,64 +38,66 @@ class PolicySet:
     restricts_public: Ternary = False
 
 
-class Votes(NamedTuple):
-    """What the policies of one type say: whether it denies, and by what right it allows."""
+class PolicyTypeResult(NamedTuple):
+    """The result of the policies of one type: whether they deny, and how they allow."""
 
     policy_type: PolicyType
     denied: Ternary = False
-    grants: Reach = NOT_REACHED
+    grants: PrincipalMatch = NO_MATCH
+    """How the statements that allow the request name the requester."""
     denying: tuple[CompiledStatement, ...] = ()
     granting: tuple[CompiledStatement, ...] = ()
     doubtful: tuple[CompiledStatement, ...] = ()
     """Statements of which it is not known whether they apply."""
     uncollected: int = 0
+    """Policies that were not collected."""
 
     @property
     def allowed(self) -> Ternary:
-        """Whether a statement allows the request, by whatever right."""
+        """Whether a statement allows the request, however it names the requester."""
         return self.grants.any
 
 
-def count_votes(
+def evaluate_policies(
     policy_type: PolicyType,
     policies: Policies,
     request: Request,
     *,
     by_principal: bool = False,
     has_boundary: bool = False,
-) -> Votes:
-    """Return what the policies of one type say to a request.
+) -> PolicyTypeResult:
+    """Return the result of the policies of one type for a request.
 
-    `by_principal` is for types whose statements have a Principal; `has_boundary` tells whether
-    the requester has a permissions boundary.
+    `by_principal` is for types whose statements have a Principal; `has_boundary` says whether the
+    requester has a permissions boundary.
     """
-    count: _Count | None = None
+    result: _ResultBuilder | None = None
     for policy in policies:
         if policy is None:
-            count = count or _Count(policy_type)
-            count.skip_policy()
+            result = result or _ResultBuilder(policy_type)
+            result.add_uncollected()
             continue
-        for statement in policy.speaking_of(request.action):
+        for statement in policy.statements_about(request.action):
             applies = statement.applies(request)
             if applies is False:
                 continue
-            count = count or _Count(policy_type)
+            result = result or _ResultBuilder(policy_type)
             if by_principal:
-                reach = statement.reach(request, has_boundary=has_boundary)
-                count.add(statement, applies, reach)
+                match = statement.match_principal(request, has_boundary=has_boundary)
+                result.add(statement, applies, match)
             else:
-                count.add(statement, applies, REACHED)
-    return count.result() if count else _silent(policy_type)
+                result.add(statement, applies, FULL_MATCH)
+    return result.build() if result else _no_statement(policy_type)
 
 
 @cache
-def _silent(policy_type: PolicyType) -> Votes:
-    """Return the votes of a type that says nothing."""
-    return Votes(policy_type)
+def _no_statement(policy_type: PolicyType) -> PolicyTypeResult:
+    """Return the result of a type without a statement that applies."""
+    return PolicyTypeResult(policy_type)
 
 
-class _Count:
-    """Votes while they are counted."""
+class _ResultBuilder:
+    """A result while its statements are added up."""
 
     __slots__ = (
         "denied",
@@ -114,47 +112,47 @@ class _Count:
     def __init__(self, policy_type: PolicyType) -> None:
         self.policy_type = policy_type
         self.denied: Ternary = False
-        self.grants = NOT_REACHED
+        self.grants = NO_MATCH
         self.denying: list[CompiledStatement] = []
         self.granting: list[CompiledStatement] = []
         self.doubtful: list[CompiledStatement] = []
         self.uncollected = 0
 
-    def add(self, statement: CompiledStatement, applies: Ternary, reach: Reach) -> None:
-        """Count a statement that applies, or may."""
-        holds = applies if reach is REACHED else both(applies, reach.any)
+    def add(self, statement: CompiledStatement, applies: Ternary, match: PrincipalMatch) -> None:
+        """Add a statement that applies, or may apply."""
+        holds = applies if match is FULL_MATCH else both(applies, match.any)
         if holds is False:
             return
         is_denial = statement.is_denial
         if is_denial:
             self.denied = either(self.denied, holds)
         else:
-            self._grant(applies, reach)
+            self._grant(applies, match)
         if holds is None:
             self.doubtful.append(statement)
         else:
             (self.denying if is_denial else self.granting).append(statement)
 
-    def skip_policy(self) -> None:
-        """Count a policy that nobody collected: it may say anything."""
+    def add_uncollected(self) -> None:
+        """Add a policy that was not collected: it may allow or deny anything."""
         self.uncollected += 1
         self.denied = either(self.denied, None)
-        self._grant(None, REACHED)
+        self._grant(None, FULL_MATCH)
 
-    def _grant(self, applies: Ternary, reach: Reach) -> None:
-        if applies and reach is REACHED:
-            self.grants = REACHED
-        elif self.grants is not REACHED:
+    def _grant(self, applies: Ternary, match: PrincipalMatch) -> None:
+        if applies and match is FULL_MATCH:
+            self.grants = FULL_MATCH
+        elif self.grants is not FULL_MATCH:
             direct, role, account = self.grants
-            self.grants = Reach(
-                either(direct, both(applies, reach.direct)),
-                either(role, both(applies, reach.role)),
-                either(account, both(applies, reach.account)),
+            self.grants = PrincipalMatch(
+                either(direct, both(applies, match.direct)),
+                either(role, both(applies, match.role)),
+                either(account, both(applies, match.account)),
             )
 
-    def result(self) -> Votes:
-        """Return the votes as they stand."""
-        return Votes(
+    def build(self) -> PolicyTypeResult:
+        """Return the result of what was added."""
+        return PolicyTypeResult(
             self.policy_type,
             self.denied,
             self.grants,

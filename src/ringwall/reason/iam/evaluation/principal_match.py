@@ -1,4 +1,4 @@
-"""By what right a statement's Principal reaches a requester: in person, by its role, or account.
+"""How the Principal of a statement matches a requester: itself, its role, or its account.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_not
 import re
 from typing import NamedTuple
 
-from ringwall.reason.iam.evaluation.context import Context
+from ringwall.reason.iam.evaluation.context import RequestContext
 from ringwall.reason.iam.evaluation.requester import Requester
 from ringwall.reason.iam.language.policy import Effect, Principals
 from ringwall.reason.iam.language.ternary import Ternary, all_of, any_of
@@ -15,8 +15,8 @@ from ringwall.reason.iam.language.ternary import Ternary, all_of, any_of
 _UNIQUE_ID = re.compile(r"A(ID|RO|GP|SC)A[A-Z0-9]{12,}")
 
 
-class Reach(NamedTuple):
-    """Whether a principal is named in person (or as anyone), as a role's session, by account."""
+class PrincipalMatch(NamedTuple):
+    """Whether a requester is named itself (or as everyone), by its role, and by its account."""
 
     direct: Ternary
     role: Ternary
@@ -28,12 +28,12 @@ class Reach(NamedTuple):
         return any_of(self)
 
 
-NOT_REACHED = Reach(direct=False, role=False, account=False)
-REACHED = Reach(direct=True, role=True, account=True)
+NO_MATCH = PrincipalMatch(direct=False, role=False, account=False)
+FULL_MATCH = PrincipalMatch(direct=True, role=True, account=True)
 
 
 class CompiledPrincipals:
-    """A Principal or NotPrincipal, ready to be asked whom it names."""
+    """A Principal or NotPrincipal, ready to be matched with requesters."""
 
     def __init__(self, principals: Principals) -> None:
         self.negated = principals.negated
@@ -48,42 +48,42 @@ class CompiledPrincipals:
         self._unique_ids = frozenset(name for name in self._aws if _UNIQUE_ID.fullmatch(name))
         self._sessions = frozenset(n for n in self._aws if ":assumed-role/" in n)
 
-    def reach(
-        self, requester: Requester, context: Context, effect: Effect, *, has_boundary: bool
-    ) -> Reach:
-        """Return how the element names the requester.
+    def match(
+        self, requester: Requester, context: RequestContext, effect: Effect, *, has_boundary: bool
+    ) -> PrincipalMatch:
+        """Return how the element matches the requester.
 
         `has_boundary`: "The NotPrincipal element with a Deny effect will always deny any IAM
         principal that has a permissions boundary policy attached".
         """
         if not self.negated:
-            return self._reach(requester, context)
+            return self._match(requester, context)
         if effect == "Deny" and has_boundary and requester.kind != "root":
-            return REACHED
-        spared = self._spares(requester, context, effect)
-        if spared is None:
-            return Reach(direct=None, role=None, account=None)
-        return NOT_REACHED if spared else REACHED
+            return FULL_MATCH
+        is_excepted = self._excepts(requester, context, effect)
+        if is_excepted is None:
+            return PrincipalMatch(direct=None, role=None, account=None)
+        return NO_MATCH if is_excepted else FULL_MATCH
 
-    def _reach(self, requester: Requester, context: Context) -> Reach:
+    def _match(self, requester: Requester, context: RequestContext) -> PrincipalMatch:
         if self.is_everyone:
-            return REACHED
+            return FULL_MATCH
         if requester.kind == "anonymous":
-            return NOT_REACHED
+            return NO_MATCH
         if requester.kind in {"service", "federated", "canonical_user"}:
             names = {"service": self._services, "federated": self._federated}.get(
                 requester.kind, self._canonical
             )
             # Access Analyzer takes {"Federated": "*"} for every identity provider.
             named = requester.name in names or "*" in names
-            return Reach(direct=named, role=False, account=False)
-        return Reach(
-            direct=self._names_in_person(requester, context),
+            return PrincipalMatch(direct=named, role=False, account=False)
+        return PrincipalMatch(
+            direct=self._names_itself(requester, context),
             role=self._names_entity(requester),
             account=self._names_account(requester),
         )
 
-    def _names_in_person(self, requester: Requester, context: Context) -> Ternary:
+    def _names_itself(self, requester: Requester, context: RequestContext) -> Ternary:
         if not self._aws.isdisjoint(requester.own_names):
             return True
         if self._unique_ids and self._has_unique_id(context):
@@ -91,7 +91,7 @@ class CompiledPrincipals:
         if self._federated and self._is_of_provider(context):
             return True
         if requester.kind == "role" and self._names_session_of(requester):
-            return None  # it is some session of the role: perhaps the one that is named
+            return None  # some session of the role: it may be the one that is named
         return False
 
     def _names_entity(self, requester: Requester) -> Ternary:
@@ -121,35 +121,35 @@ class CompiledPrincipals:
             return known in self._canonical if known else None
         return False
 
-    def _has_unique_id(self, context: Context) -> bool:
-        # A policy shows AIDA... or AROA... where the principal it named was deleted. One that was
-        # made again under the old name has another id, and is not meant.
+    def _has_unique_id(self, context: RequestContext) -> bool:
+        # A policy shows AIDA... or AROA... where the principal that it named was deleted. A new
+        # principal of the same name has another id, and is not meant.
         values = context.get("aws:userid")
         return isinstance(values, tuple) and values[0].partition(":")[0] in self._unique_ids
 
-    def _is_of_provider(self, context: Context) -> bool:
+    def _is_of_provider(self, context: RequestContext) -> bool:
         values = context.get("aws:federatedprovider")
         return isinstance(values, tuple) and values[0] in self._federated
 
-    def _spares(self, requester: Requester, context: Context, effect: Effect) -> Ternary:
-        """Whether NotPrincipal leaves a requester out.
+    def _excepts(self, requester: Requester, context: RequestContext, effect: Effect) -> Ternary:
+        """Whether a requester is among those that NotPrincipal excepts.
 
         "You must also specify the account ARN of the not-denied principal. Otherwise, the policy
         might deny access to the entire account": a role's session is looked up as account, then
-        role, then session. So with all of them named it is spared, without itself it is not, and
-        in between nobody can tell.
+        role, then session. With all of them named it is excepted, without itself it is not, and
+        in between it is not known.
         """
-        reach = self._reach(requester, context)
+        match = self._match(requester, context)
         if self.is_everyone or not requester.account:
-            return reach.direct
+            return match.direct
         if effect == "Allow":
-            return reach.any
-        own = reach.direct
-        if requester.kind == "role" and reach.role:
+            return match.any
+        own = match.direct
+        if requester.kind == "role" and match.role:
             own = None
         if own is False:
             return False
-        parents = [reach.account]
+        parents = [match.account]
         if requester.kind in {"role", "session"}:
-            parents.append(reach.role)
+            parents.append(match.role)
         return True if all_of([own, *parents]) else None

@@ -1,6 +1,6 @@
-"""One request: who asks for which action on which resource, in which context.
+"""One request: a requester, an action, a resource and a context.
 
-Keys that follow from the request itself are filled in, and nothing else:
+Condition keys that follow from the request itself are filled in, and nothing else:
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.evaluation.context import Context
+from ringwall.reason.iam.evaluation.context import RequestContext
 from ringwall.reason.iam.evaluation.requester import Requester, read_requester
 from ringwall.reason.iam.language.pattern import ARN_FIELDS
 
@@ -18,7 +18,7 @@ _ACCOUNT = 4
 
 @dataclass(frozen=True)
 class Request:
-    """One request, ready to be judged; make it with `make_request`."""
+    """One request, ready to be evaluated; `make_request` makes it."""
 
     requester: Requester
     action: str
@@ -26,11 +26,11 @@ class Request:
     resource: str
     resource_account: str | None
     """The account that owns the resource; None where that is not known."""
-    context: Context
+    context: RequestContext
     management_account: str = ""
-    """The organization's management account, which no SCP or RCP binds; '' if not known."""
+    """The organization's management account, to which no SCP or RCP applies; '' if not known."""
     shapes: Mapping[str, str] = field(default_factory=dict)
-    """Patterns that keys have a value of which is not known itself: `{"aws:userid": "AROA1:*"}`."""
+    """Patterns of the values of unknown keys: `{"aws:userid": "AROA1:*"}`."""
 
     @property
     def service(self) -> str:
@@ -61,17 +61,17 @@ def make_request(
     """Return a request with the context keys that follow from it.
 
     A context key that is left out is absent from the request, or, unless `is_complete`, unknown;
-    None as its value says unknown; of keys that begin with one of `closed`, all are given.
-    `resource_account` defaults to the account in the ARN, where there is one. BadInput where
-    principal or action cannot be read.
+    None as its value means unknown; of keys that begin with one of `closed`, all are given.
+    `resource_account` defaults to the account in the ARN, where it has one. Raises BadInput where
+    the principal or action cannot be read.
     """
     if action.count(":") != 1 or not all(action.partition(":")) or "*" in action:
-        raise BadInput(f"{action!r} is no action; write service:Action, such as s3:GetObject")
-    given = Context(context or {}, is_complete=is_complete, closed=closed)
+        raise BadInput(f"{action!r} is not an action; write service:Action, such as s3:GetObject")
+    given = RequestContext(context or {}, is_complete=is_complete, closed=closed)
     requester = principal if isinstance(principal, Requester) else read_requester(principal)
     owner = resource_account or find_account(resource, requester.account)
     name = action.lower()
-    # The request is the requester's own unless the context says that a service passed it on.
+    # The requester calls directly unless the context says that a service calls for it.
     called_via = isinstance(given.get("aws:calledvia"), tuple)
     implied = {
         **requester.keys,
@@ -85,7 +85,7 @@ def make_request(
 
 
 def find_account(resource: str, caller: str) -> str | None:
-    """Return the account that an ARN names; the caller's for `*` and for what AWS owns."""
+    """Return the account in an ARN; the caller's for `*` and for resources that AWS owns."""
     if resource == "*":
         return caller or None
     fields = resource.split(":", ARN_FIELDS - 1)

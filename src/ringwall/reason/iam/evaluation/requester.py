@@ -1,4 +1,4 @@
-"""Who makes a request, in every form that AWS knows, and by which names policies reach it.
+"""The requester of a request, in every form that AWS has, and the names that match it.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 """
@@ -23,7 +23,7 @@ RequesterKind = Literal[
     "canonical_user",
     "anonymous",
 ]
-"""`role` is some session of a role, its name not given; `federated` a web identity or SAML one."""
+"""`role` is any session of a role, its name not known; `federated` is a web or SAML identity."""
 
 _ARN = re.compile(r"arn:[a-z-]+:(iam|sts)::(\d{12}):(.+)")
 _ACCOUNT = re.compile(r"\d{12}")
@@ -39,10 +39,15 @@ _TYPES: Mapping[RequesterKind, str] = {
     "role": "AssumedRole",
     "anonymous": "Anonymous",
 }
-_NOBODY = frozenset({"anonymous", "service", "federated"})
-"""Requesters who belong to no account."""
+_NO_ACCOUNT = frozenset({"anonymous", "service", "federated"})
+"""Requesters that belong to no account."""
+SOURCE_KEYS = (
+    *("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"),
+    "aws:sourceowner",
+)
+"""Condition keys that a request has only where an AWS service makes it on behalf of a resource."""
 MAX_REMEMBERED = 10_000
-"""Requesters that are read once and kept: an organization's evaluation asks for few, often."""
+"""Requesters that are kept once read: few are evaluated many times."""
 
 
 @dataclass(frozen=True)
@@ -60,18 +65,18 @@ class Requester:
     partition: str = "aws"
     role_arn: str = ""
     user_arn: str = ""
-    """The IAM user who called GetFederationToken, for a federated user; '' if not known."""
+    """The IAM user that called GetFederationToken, for a federated user; '' if not known."""
     canonical_id: str = ""
     """The canonical id of the account, where it is known."""
 
     @property
     def has_identity(self) -> bool:
-        """Whether identity policies can speak for it: it belongs to an account."""
+        """Whether it can have identity policies: it belongs to an account."""
         return bool(self.account)
 
     @property
     def is_service_linked(self) -> bool:
-        """Whether it is a service-linked role, which no SCP or RCP binds."""
+        """Whether it is a service-linked role, to which no SCP or RCP applies."""
         name = (self.role_arn or self.name).rpartition(":")[2]
         return "role/aws-service-role/" in name or name.startswith("assumed-role/AWSServiceRoleFor")
 
@@ -90,7 +95,7 @@ class Requester:
 
     @cached_property
     def own_names(self) -> frozenset[str]:
-        """AWS names that reach the very principal: the user, the session, the root user."""
+        """AWS names of the principal itself: the user, the session, the root user."""
         if self.kind == "root":
             return self.account_names
         return frozenset({self.name} if self.account and self.kind != "role" else ())
@@ -102,13 +107,13 @@ class Requester:
 
     @cached_property
     def account_names(self) -> frozenset[str]:
-        """AWS names of its account: all that is delegated to the account's administrators."""
+        """AWS names of its account."""
         root = f"arn:{self.partition}:iam::{self.account}:root"
         return frozenset({self.account, root} if self.account else ())
 
     @cached_property
     def keys(self) -> Mapping[str, Values | None]:
-        """Condition keys that follow from who asks; None for those that do, but are not known.
+        """Condition keys that follow from the requester; None where the value is not known.
 
         https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
         """
@@ -126,7 +131,7 @@ class Requester:
         if self.account:
             known["aws:principalaccount"] = (self.account,)
             known["aws:principalarn"] = (self.principal_arn,) if self.principal_arn else None
-        elif self.kind in _NOBODY:
+        elif self.kind in _NO_ACCOUNT:
             known |= {"aws:principalaccount": (), "aws:principalarn": ()}
         is_user = self.kind == "user"
         known["aws:username"] = (self.name.rpartition("/")[2],) if is_user else ()
@@ -154,7 +159,7 @@ def read_requester(
     """Return the requester that an ARN or another name of a principal stands for.
 
     `anonymous` and `*` are a request without credentials, `ec2.amazonaws.com` is a service, a
-    12-digit number an account's root user. BadInput where the text names no principal.
+    12-digit number an account's root user. Raises BadInput where the text is not a principal.
     """
     text = text.strip()
     if text in {"*", "anonymous"}:
@@ -172,9 +177,9 @@ def read_requester(
     elif re.fullmatch(r"[\w.-]+\.[a-z]+(/[\w./-]*)?", text):
         return Requester("federated", text)
     raise BadInput(
-        f"{text!r} names no principal: an ARN of a user, role, session (assumed-role), "
-        "federated user, root or identity provider, a service such as ec2.amazonaws.com, "
-        "an account, or anonymous"
+        f"{text!r} is not a principal; use the ARN of a user, role, session (assumed-role), "
+        "federated user, root user or identity provider, a service such as ec2.amazonaws.com, "
+        "an account id, or anonymous"
     )
 
 
@@ -191,7 +196,7 @@ def _read_arn(
         ("sts", "federated-user"): "federated_user",
     }
     if service == "iam" and _PROVIDER.fullmatch(rest):
-        # An identity provider belongs to an account, and is nobody in it: no identity policies.
+        # An identity provider belongs to an account, but has no identity policies in it.
         return Requester("federated", arn, partition=partition)
     if service == "iam" and rest == "root":
         return Requester("root", arn, account, partition, canonical_id=canonical_id)
@@ -206,6 +211,6 @@ def _read_arn(
 
 
 def _guess_role(partition: str, account: str, name: str) -> str:
-    # A session's ARN lacks its role's path. Roles that AWS makes always have one, so that theirs
-    # cannot be told; any other is taken to have none unless the caller says so.
+    # A session's ARN lacks its role's path. Roles that AWS creates always have one, which is not
+    # known here; any other role is taken to have none unless the caller gives it.
     return "" if _RESERVED.match(name) else f"arn:{partition}:iam::{account}:role/{name}"

@@ -1,26 +1,26 @@
-"""Patterns that reach into a resource: which of its parts they name."""
+"""Parts of a resource, such as the objects of a bucket, and the patterns that match them."""
 
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from ringwall.reason.iam.evaluation.compiled import CompiledStatement
-from ringwall.reason.iam.evaluation.context import MISSING
 from ringwall.reason.iam.evaluation.request import Request
 from ringwall.reason.iam.language.pattern import Variable, Wild, read_pattern
+from ringwall.reason.iam.language.variables import MISSING
 
-ANY = "0-any"
-"""The name of a part that no pattern singles out."""
+ANY_PART = "0-any"
+"""The name of a part that no pattern names: it stands for all such parts."""
 MAX_PARTS = 40
-"""Parts of one resource that are asked about."""
+"""The most parts of one resource that are looked at."""
 _VARIABLE = re.compile(r"\$\{[^}]*\}")
 
 
 @lru_cache(maxsize=16_384)
-def name_inside(pattern: str, head: str) -> tuple[str, ...]:
-    """Return ARNs that begin with `head` and that a pattern matches, one for each way it may.
+def find_matches_under(pattern: str, head: str) -> tuple[str, ...]:
+    """Return ARNs that begin with `head` and match a pattern, one for each way to match it.
 
-    Empty where it matches none. Variables count as wildcards.
+    Empty where none does. Variables count as wildcards.
     """
     text = _VARIABLE.sub("*", pattern)
     at = _skip_stars(text, {0})
@@ -32,29 +32,29 @@ def name_inside(pattern: str, head: str) -> tuple[str, ...]:
         })  # fmt: skip
         if not at:
             return ()
-    tails = (text[where:].replace("*", ANY).replace("?", "x") for where in sorted(at))
+    tails = (text[where:].replace("*", ANY_PART).replace("?", "x") for where in sorted(at))
     return tuple(dict.fromkeys(f"{head}{tail}" for tail in tails if tail))
 
 
-def read_patterns(
-    statements: Iterable[CompiledStatement], know: Callable[[], Request]
+def read_resource_patterns(
+    statements: Iterable[CompiledStatement], make: Callable[[], Request]
 ) -> list[str]:
-    """Return the patterns of statements' resources; `know` returns a request of who asks.
+    """Return the Resource patterns of statements, with their variables filled in.
 
-    Where there are variables, what is known of who asks is put in.
+    `make` returns a request that gives their values; it is called only where there are variables.
     """
     patterns = [value for s in statements for value in s.statement.resource_values]
     if not any("${" in pattern for pattern in patterns):
         return patterns
-    request = know()
-    filled = (put_in(pattern, request) for pattern in patterns)
+    request = make()
+    filled = (fill_in_pattern(pattern, request) for pattern in patterns)
     return [pattern for pattern in filled if pattern is not None]
 
 
-def put_in(pattern: str, request: Request) -> str | None:
-    """Return a pattern with the variables put in that a request knows, others as wildcards.
+def fill_in_pattern(pattern: str, request: Request) -> str | None:
+    """Return a pattern with its variables filled in; those of unknown value become wildcards.
 
-    None where one has no value: then the pattern matches nothing.
+    None where a variable has no value: then the pattern matches nothing.
     """
     if "${" not in pattern:
         return pattern
@@ -70,13 +70,13 @@ def put_in(pattern: str, request: Request) -> str | None:
     return found
 
 
-def value_inside(key: str, request: Request) -> str:
-    """Return the value of a variable that is not known, in a part that `name_inside` gives."""
-    return request.shapes.get(key, "*").replace("*", ANY)
+def sample_value(key: str, request: Request) -> str:
+    """Return the value that an unknown variable has in the ARNs of `find_matches_under`."""
+    return request.shapes.get(key, "*").replace("*", ANY_PART)
 
 
 def _skip_stars(text: str, positions: Iterable[int]) -> set[int]:
-    """Return positions with those behind the stars that they stand at: a star may be nothing."""
+    """Return positions, and those after the stars at them: a star may match nothing."""
     found = set(positions)
     for where in list(found):
         after = where
@@ -86,9 +86,9 @@ def _skip_stars(text: str, positions: Iterable[int]) -> set[int]:
     return found
 
 
-def name_parts(head: str, patterns: Iterable[str]) -> tuple[str, ...]:
-    """Return parts of a resource: any one, and those that patterns tell apart from it."""
-    found = [f"{head}{ANY}"]
+def list_parts(head: str, patterns: Iterable[str]) -> tuple[str, ...]:
+    """Return parts of a resource: one that no pattern names, and those that patterns name."""
+    found = [f"{head}{ANY_PART}"]
     for pattern in patterns:
-        found.extend(name_inside(pattern, head))
+        found.extend(find_matches_under(pattern, head))
     return tuple(dict.fromkeys(found))[:MAX_PARTS]

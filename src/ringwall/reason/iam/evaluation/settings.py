@@ -1,6 +1,6 @@
-"""Settings of a resource that grant access, or take it away, beside its policy.
+"""Settings of a resource that grant or restrict access beside its policy.
 
-Each grant is written as the policy that says the same, so that the evaluator knows but policies.
+Each grant is written as the policy that grants the same, so that the evaluator needs policies only.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,8 +11,8 @@ from ringwall.catalog.loader import load_tables
 from ringwall.model.share import SharedWith
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
-from ringwall.reason.iam.language.faults import write_path
 from ringwall.reason.iam.language.parse import read_policy
+from ringwall.reason.iam.language.problem import write_path
 from ringwall.reason.iam.language.ternary import Ternary
 
 ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers"
@@ -24,7 +24,7 @@ FLAGS = (
     "block_public_policy",
     "restrict_public_buckets",
 )
-"""The four of S3 Block Public Access. The two that block concern only calls that set a policy."""
+"""The four of S3 Block Public Access. The two that block apply only to calls that set a policy."""
 LEVELS = ("account", "bucket", "access_point")
 FIELDS = ("block_public_access", "acl", "object_ownership", "kms_grants", "shared_with")
 OWNERSHIPS = ("BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter")
@@ -52,20 +52,20 @@ _OBJECT_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "READ_ACP": ("s3:GetObjectAcl", "s3:GetObjectVersionAcl"),
     "WRITE_ACP": ("s3:PutObjectAcl", "s3:PutObjectVersionAcl"),
 }
-Statement = dict[str, Any]
+StatementJson = dict[str, Any]
 
 
 class UnknownField(ValueError):
-    """A grant has a field that grants have not; `path` leads to it from the settings."""
+    """A grant has an unknown field; `path` is its path in the settings."""
 
     def __init__(self, path: tuple[str | int, ...], known: tuple[str, ...]) -> None:
-        super().__init__(f"no such field: {write_path(path)}; there are {', '.join(known)}")
+        super().__init__(f"unknown field: {write_path(path)}; use {', '.join(known)}")
         self.path = path
 
 
 @dataclass(frozen=True)
-class Settings:
-    """What the settings come to: policies that grant, and whether public grants are void."""
+class ResourceSettings:
+    """The effect of the settings: policies that grant, and RestrictPublicBuckets."""
 
     policies: Policies = ()
     restricts_public: Ternary = False
@@ -79,25 +79,27 @@ class Settings:
         )
 
 
-def read_settings(value: Any) -> Settings:
-    """Return settings from their JSON form; ValueError where it has no certain meaning.
+def read_settings(value: Any) -> ResourceSettings:
+    """Return settings from their JSON form; raises ValueError where its meaning is not certain.
 
     `block_public_access`: {account|bucket|access_point: {flag: true, false or null}};
     `acl`: [{grantee, permission, on: bucket|object}]; `object_ownership`; `kms_grants`:
     [{grantee, operations, constraints}]; `shared_with`: accounts, or "all" (AMIs, snapshots).
     """
     if not isinstance(value, Mapping):
-        message = f"it is an object of settings: {', '.join(FIELDS)}"
-        raise ValueError(message)  # noqa: TRY004 - whatever is wrong, it is the input
+        message = f"must be an object of settings: {', '.join(FIELDS)}"
+        raise ValueError(message)  # noqa: TRY004 - the input is wrong
     if unknown := value.keys() - set(FIELDS):
-        raise ValueError(f"no such setting: {', '.join(sorted(unknown))}")
+        raise ValueError(f"unknown setting: {', '.join(sorted(unknown))}")
     given = {name: found for name, found in value.items() if found is not None}
     block = _read_block(given.get("block_public_access", {}))
     ownership = given.get("object_ownership")
     if ownership not in (None, *OWNERSHIPS):
-        raise ValueError(f"object_ownership is {', '.join(OWNERSHIPS)}, not {ownership!r}")
+        raise ValueError(
+            f"object_ownership is {ownership!r}; it must be one of {', '.join(OWNERSHIPS)}"
+        )
     acl = _objects(given.get("acl", []), "acl", _ACL_FIELDS)
-    grants = list(acl_statements(acl))  # what is void is read too: it may be misspelt
+    grants = list(acl_statements(acl))  # read also where ACLs are disabled: it may be misspelt
     on_key = _objects(given.get("kms_grants", []), "kms_grants", _GRANT_FIELDS)
     statements = list(kms_grants(on_key))
     if accounts := _texts(given.get("shared_with", []), "shared_with"):
@@ -107,32 +109,32 @@ def read_settings(value: Any) -> Settings:
         policies.append(_policy("grants", statements, "2008-10-17"))  # a dollar is a dollar
     if ownership != "BucketOwnerEnforced" and grants:
         policies.extend(_acl_policies(acl, block["ignore_public_acls"]))
-    return Settings(tuple(policies), block["restrict_public_buckets"])
+    return ResourceSettings(tuple(policies), block["restrict_public_buckets"])
 
 
-def acl_statements(grants: Iterable[Mapping[str, Any]]) -> Iterator[Statement]:
-    """Yield what an ACL's grants say; `on` is bucket or object.
+def acl_statements(grants: Iterable[Mapping[str, Any]]) -> Iterator[StatementJson]:
+    """Yield the statements of an ACL's grants; `on` is bucket or object.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
     """
     for grant in grants:
         on = grant.get("on", "object")
         if on not in ("bucket", "object"):
-            raise ValueError(f"on of an ACL's grant is bucket or object, not {on!r}")
+            raise ValueError(f"on of an ACL grant is {on!r}; it must be bucket or object")
         actions = _BUCKET_ACTIONS if on == "bucket" else _OBJECT_ACTIONS
         permission = str(grant.get("permission"))
         if permission != "FULL_CONTROL" and permission not in _BUCKET_ACTIONS:
-            raise ValueError(f"no such permission of an ACL: {permission}")
+            raise ValueError(f"unknown ACL permission: {permission}")
         wanted = actions if permission == "FULL_CONTROL" else [permission]
         names = [name for each in wanted for name in actions.get(each, ())]
         grantee = _grantee(_text(grant.get("grantee"), "grantee"))
         yield {**grantee, "Effect": "Allow", "Action": names, "Resource": "*"}
 
 
-def kms_grants(grants: Iterable[Mapping[str, Any]]) -> Iterator[Statement]:
-    """Yield what grants on a KMS key say: a grantee may do operations, under constraints.
+def kms_grants(grants: Iterable[Mapping[str, Any]]) -> Iterator[StatementJson]:
+    """Yield the statements of KMS grants: a grantee can call operations, under constraints.
 
-    Those on the encryption context are not for operations that have none.
+    Constraints on the encryption context apply only to operations that have one.
     https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
     """
     for grant in grants:
@@ -155,7 +157,7 @@ def kms_grants(grants: Iterable[Mapping[str, Any]]) -> Iterator[Statement]:
                 }
 
 
-def _about_context(exact: Mapping[str, str], subset: Mapping[str, str]) -> Statement | None:
+def _about_context(exact: Mapping[str, str], subset: Mapping[str, str]) -> StatementJson | None:
     """Return the conditions of an encryption context; None where both can never hold.
 
     "the key in each key-value pair is not case sensitive, but the value is case sensitive"
@@ -167,7 +169,7 @@ def _about_context(exact: Mapping[str, str], subset: Mapping[str, str]) -> State
     pairs = exact or subset
     if not pairs:
         return {}
-    found: Statement = {
+    found: StatementJson = {
         "StringEquals": {f"kms:EncryptionContext:{key}": v for key, v in pairs.items()}
     }
     if exact:
@@ -176,10 +178,10 @@ def _about_context(exact: Mapping[str, str], subset: Mapping[str, str]) -> State
     return found
 
 
-def shared_with(accounts: str | Iterable[str]) -> Iterator[Statement]:
-    """Yield what a resource's share attribute says: launch or create-volume permission.
+def shared_with(accounts: str | Iterable[str]) -> Iterator[StatementJson]:
+    """Yield the statement of a share attribute: a launch or create-volume permission.
 
-    An attribute names accounts, or all; what they may do, their own identity policies say.
+    An attribute names accounts, or all; their own identity policies must allow the action too.
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/sharingamis-explicit.html
     """
     names = [accounts] if isinstance(accounts, str) else list(accounts)
@@ -198,7 +200,7 @@ def _read_constraints(value: Any) -> tuple[Mapping[str, str], Mapping[str, str],
     """Return the constraints of a grant: the whole encryption context, a part of it, the source."""
     found = {} if value is None else value
     if not isinstance(found, Mapping) or found.keys() - set(_CONSTRAINTS):
-        raise ValueError(f"constraints is an object of {', '.join(_CONSTRAINTS)}")
+        raise ValueError(f"constraints must be an object of {', '.join(_CONSTRAINTS)}")
     exact, subset, source = (found.get(name) for name in _CONSTRAINTS)
     return (
         _pairs(exact),
@@ -210,13 +212,13 @@ def _read_constraints(value: Any) -> tuple[Mapping[str, str], Mapping[str, str],
 def _pairs(value: Any) -> Mapping[str, str]:
     pairs = {} if value is None else value
     if not isinstance(pairs, Mapping) or not all(isinstance(v, str) for v in pairs.values()):
-        raise ValueError("an encryption context is an object of texts")
+        raise ValueError("an encryption context must be an object of strings")
     return pairs
 
 
 def _objects(value: Any, name: str, fields: tuple[str, ...]) -> list[Mapping[str, Any]]:
     if not isinstance(value, list) or not all(isinstance(item, Mapping) for item in value):
-        raise ValueError(f"{name} is a list of objects")
+        raise ValueError(f"{name} must be a list of objects")
     for at, item in enumerate(value):
         for field in item:
             if field not in fields:
@@ -227,13 +229,13 @@ def _objects(value: Any, name: str, fields: tuple[str, ...]) -> list[Mapping[str
 def _texts(value: Any, name: str) -> list[str]:
     texts = [value] if isinstance(value, str) else value
     if not isinstance(texts, list) or not all(isinstance(text, str) and text for text in texts):
-        raise ValueError(f"{name} is a list of texts")
+        raise ValueError(f"{name} must be a list of strings")
     return texts
 
 
 def _text(value: Any, name: str) -> str:
     if not isinstance(value, str) or not value:
-        raise ValueError(f"{name} is text, not {value!r}")
+        raise ValueError(f"{name} is {value!r}; it must be a string")
     return value
 
 
@@ -242,14 +244,18 @@ def _read_block(value: Any) -> dict[str, Ternary]:
     # settings."
     found: dict[str, Ternary] = dict.fromkeys(FLAGS, False)
     if not isinstance(value, Mapping):
-        message = f"block_public_access has {', '.join(LEVELS)}"
+        message = f"block_public_access must be an object of {', '.join(LEVELS)}"
         raise ValueError(message)  # noqa: TRY004 - as above
     for level, flags in value.items():
         if level not in LEVELS or not isinstance(flags, Mapping):
-            raise ValueError(f"block_public_access has {', '.join(LEVELS)}, not {level}")
+            levels = ", ".join(LEVELS)
+            raise ValueError(f"block_public_access has {level}; it must have objects for {levels}")
         for flag, is_set in flags.items():
-            if flag not in FLAGS or not isinstance(is_set, bool | None):
-                raise ValueError(f"no such flag of Block Public Access: {flag}: {is_set!r}")
+            if flag not in FLAGS:
+                raise ValueError(f"unknown setting of Block Public Access: {flag}")
+            if not isinstance(is_set, bool | None):
+                message = f"{flag} is {is_set!r}; it must be true, false or null"
+                raise ValueError(message)  # noqa: TRY004 - as above
             found[flag] = (
                 True if is_set or found[flag] else (None if is_set is None else found[flag])
             )
@@ -270,7 +276,7 @@ def _acl_policies(
         yield _policy("public acl", acl_statements(public))
 
 
-def _grantee(grantee: str) -> Statement:
+def _grantee(grantee: str) -> StatementJson:
     if grantee == ALL_USERS:
         return {"Principal": "*"}
     if grantee == AUTHENTICATED_USERS:
@@ -286,7 +292,7 @@ def _grantee(grantee: str) -> Statement:
 
 
 def _policy(
-    name: str, statements: Iterable[Statement], version: str = "2012-10-17"
+    name: str, statements: Iterable[StatementJson], version: str = "2012-10-17"
 ) -> CompiledPolicy:
     document = {"Version": version, "Statement": list(statements)}
     return CompiledPolicy(read_policy(document, name))

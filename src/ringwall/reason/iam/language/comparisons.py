@@ -16,7 +16,7 @@ from typing import Any
 
 from ringwall.reason.iam.language.operators import Comparison, Family, Operator
 
-Test = Callable[[str], bool]
+ValueTest = Callable[[str], bool]
 """Whether a value of the request stands in the operator's relation to the policy's value."""
 
 _COMPARE: Mapping[Comparison, Callable[[Any, Any], bool]] = {
@@ -31,12 +31,12 @@ MAX_CHARACTERS = 1_000
 MAX_EXPONENT = 308
 """Numbers are below 10 to this power, as double-precision numbers are, and not nearer to 0."""
 EXACT = Context(prec=MAX_CHARACTERS)
-"""Reckons with every digit of a number."""
+"""Keeps every digit of a number."""
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _MONTH = re.compile(r"\d{4}-\d\d")
 
 
-def compare_to(operator: Operator, value: str) -> Test:
+def compare_to(operator: Operator, value: str) -> ValueTest:
     """Return the test against one value of a policy; negation is left to the caller."""
     if operator.family == "ip":
         return _in_network(value)
@@ -88,7 +88,7 @@ def read_network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | N
         return None
 
 
-def _in_network(value: str) -> Test:
+def _in_network(value: str) -> ValueTest:
     network = read_network(value)
     if network is None:
         return lambda _: False

@@ -1,4 +1,4 @@
-"""JSON text read into plain values, with the line and column of each one kept."""
+"""JSON text read into plain values, with the line and column of each value."""
 
 import json
 import re
@@ -17,12 +17,12 @@ MAX_DEPTH = 100
 MAX_DIGITS = 1_000
 """The longest integer that is read."""
 
-Path = tuple[str | int, ...]
-"""Where a value stands: keys and list positions from the root."""
+JsonPath = tuple[str | int, ...]
+"""The way to a value: keys and list positions from the root."""
 
 
 @dataclass(frozen=True, order=True)
-class Place:
+class SourcePosition:
     """Line and column in a text, both from 1; 0 where the value did not come from text."""
 
     line: int = 0
@@ -33,40 +33,40 @@ class Place:
         return f"{self.line}:{self.column}" if self.line else ""
 
 
-NOWHERE = Place()
+NO_POSITION = SourcePosition()
 
 
 class BrokenDocument(BadInput):
-    """The text is not JSON that can be read; `place` says where it breaks."""
+    """The text is not JSON that can be read; `position` says where it breaks."""
 
-    def __init__(self, reason: str, place: Place = NOWHERE) -> None:
-        super().__init__(f"{place}: {reason}" if place.line else reason)
+    def __init__(self, reason: str, position: SourcePosition = NO_POSITION) -> None:
+        super().__init__(f"{position}: {reason}" if position.line else reason)
         self.reason = reason
-        self.place = place
+        self.position = position
 
 
 @dataclass(frozen=True)
 class Document:
-    """A JSON value, and where each part of it stands in the text (if there was one)."""
+    """A JSON value, and the position of each of its parts in the text (if there was one)."""
 
     value: Any
     text: str = ""
-    offsets: Mapping[Path, int] = field(default_factory=dict)
-    duplicates: tuple[Path, ...] = ()
-    """Paths of keys that their object has more than once; the last one counts."""
+    offsets: Mapping[JsonPath, int] = field(default_factory=dict)
+    duplicates: tuple[JsonPath, ...] = ()
+    """Paths of keys that appear more than once in their object; the last value counts."""
     first_line: int = 1
     """Line of the file on which the text starts."""
 
-    def place(self, path: Path) -> Place:
-        """Return the place of the value at a path, or of the nearest value around it."""
+    def position(self, path: JsonPath) -> SourcePosition:
+        """Return the position of the value at a path, or of the nearest value around it."""
         for length in range(len(path), -1, -1):
             if (offset := self.offsets.get(path[:length])) is not None:
                 return self._at(offset)
-        return NOWHERE
+        return NO_POSITION
 
-    def _at(self, offset: int) -> Place:
+    def _at(self, offset: int) -> SourcePosition:
         line = bisect_right(self._line_starts, offset)
-        return Place(line + self.first_line - 1, offset - self._line_starts[line - 1] + 1)
+        return SourcePosition(line + self.first_line - 1, offset - self._line_starts[line - 1] + 1)
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -74,9 +74,9 @@ class Document:
 
 
 def read_document(source: str | bytes, first_line: int = 1) -> Document:
-    """Return the JSON value that a text holds; `first_line` is where it stands in its file.
+    """Return the JSON value of a text; `first_line` is the line on which it starts in its file.
 
-    Raises BrokenDocument where the text is no JSON, over 10 MB, or nested deeper than 100 levels.
+    Raises BrokenDocument where the text is not JSON, over 10 MB, or nested deeper than 100 levels.
     """
     if len(source) > MAX_SIZE:
         raise BrokenDocument(f"the document is larger than {MAX_SIZE // 1_000_000} MB")
@@ -126,8 +126,8 @@ class _Scanner:
     def __init__(self, text: str, first_line: int) -> None:
         self.text = text
         self.first_line = first_line
-        self.offsets: dict[Path, int] = {}
-        self.duplicates: list[Path] = []
+        self.offsets: dict[JsonPath, int] = {}
+        self.duplicates: list[JsonPath] = []
         self.at = 0
 
     def scan(self) -> Any:
@@ -137,7 +137,7 @@ class _Scanner:
             self._fail("there is text after the end of the document")
         return value
 
-    def _value(self, path: Path) -> Any:
+    def _value(self, path: JsonPath) -> Any:
         if len(path) > MAX_DEPTH:
             self._fail(f"the document is nested deeper than {MAX_DEPTH} levels")
         self.offsets[path] = self.at
@@ -149,26 +149,26 @@ class _Scanner:
             case _:
                 return self._scalar()
 
-    def _object(self, path: Path) -> dict[str, Any]:
+    def _object(self, path: JsonPath) -> dict[str, Any]:
         found: dict[str, Any] = {}
         self._take("{")
         while self._peek() != "}":
             if found:
                 self._take(",")
             start = self.at
-            key = self._scalar() if self._peek() == '"' else self._fail("a key in quotes expected")
+            key = self._scalar() if self._peek() == '"' else self._fail("expected a key in quotes")
             if key in found:
                 self.duplicates.append((*path, key))
             self._skip()
             self._take(":")
             found[key] = self._value((*path, key))
-            # A key is where one looks for its value's fault.
+            # A problem of a value is reported at its key.
             self.offsets[*path, key] = start
             self._skip()
         self._take("}")
         return found
 
-    def _array(self, path: Path) -> list[Any]:
+    def _array(self, path: JsonPath) -> list[Any]:
         found: list[Any] = []
         self._take("[")
         while self._peek() != "]":
@@ -199,12 +199,12 @@ class _Scanner:
 
     def _take(self, mark: str) -> None:
         if self._peek() != mark:
-            self._fail(f"{mark} expected")
+            self._fail(f"expected {mark}")
         self.at += 1
         self._skip()
 
     def _fail(self, reason: str) -> NoReturn:
-        raise BrokenDocument(reason, self._place())
+        raise BrokenDocument(reason, self._position())
 
-    def _place(self) -> Place:
-        return Document(None, self.text, {(): self.at}, first_line=self.first_line).place(())
+    def _position(self) -> SourcePosition:
+        return Document(None, self.text, {(): self.at}, first_line=self.first_line).position(())

@@ -6,15 +6,15 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_res
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ringwall.reason.iam.evaluation.context import UNKNOWN, Context, Lack
-from ringwall.reason.iam.language.pattern import Pattern, Variable, Wild, split_arn
+from ringwall.reason.iam.language.pattern import PolicyPattern, Variable, Wild, split_arn
 from ringwall.reason.iam.language.ternary import Ternary, any_of
+from ringwall.reason.iam.language.variables import UNKNOWN, NoValue, VariableValues
 
 Matches = Callable[[str], bool]
 """Whether a text matches a pattern that has no variables."""
 
 
-def compile_glob(pattern: Pattern) -> Matches:
+def compile_glob(pattern: PolicyPattern) -> Matches:
     """Return the matcher of a pattern without variables; wildcards match any character."""
     if Wild.ANY in pattern:
         return _Automaton(pattern).matches
@@ -27,7 +27,7 @@ def compile_glob(pattern: Pattern) -> Matches:
     return _Segments(head, tuple(middle), tail).matches
 
 
-def compile_arn(pattern: Pattern) -> Matches:
+def compile_arn(pattern: PolicyPattern) -> Matches:
     """Return the matcher of an ARN pattern: a wildcard stays within its field.
 
     AWS: "You can use wildcard characters within any ARN segment (the parts separated by colons)";
@@ -40,7 +40,7 @@ def compile_arn(pattern: Pattern) -> Matches:
     return _Fields(tuple(map(compile_glob, fields))).matches
 
 
-def _split_at_stars(pattern: Pattern) -> list[str]:
+def _split_at_stars(pattern: PolicyPattern) -> list[str]:
     literals = [""]
     for token in pattern:
         if token is Wild.STAR:
@@ -73,7 +73,7 @@ class _Segments:
 class _Automaton:
     """A pattern as a set of positions held in one integer: each character is one step for all."""
 
-    def __init__(self, pattern: Pattern) -> None:
+    def __init__(self, pattern: PolicyPattern) -> None:
         self.literal: dict[str, int] = {}
         self.any = self.star = 0
         bit = 1
@@ -122,13 +122,13 @@ class PatternSet:
     """
 
     def __init__(
-        self, patterns: Iterable[Pattern], *, arns: bool = False, folded: bool = False
+        self, patterns: Iterable[PolicyPattern], *, arns: bool = False, folded: bool = False
     ) -> None:
         self._folded = folded
         self._exact: set[str] = set()
         prefixes: list[str] = []
         globs: list[Matches] = []
-        self._variable: list[tuple[Pattern, ...]] = []
+        self._variable: list[tuple[PolicyPattern, ...]] = []
         for pattern in patterns:
             literals = _split_at_stars(pattern)
             if any(isinstance(token, Variable) for token in pattern):
@@ -152,15 +152,17 @@ class PatternSet:
             or (bool(self._globs) and any(glob(text) for glob in self._globs))
         )
 
-    def matches_in(self, text: str, context: Context) -> Ternary:
+    def matches_in(self, text: str, values: VariableValues) -> Ternary:
         """Whether a pattern matches, variables filled in; None where a value is unknown."""
         if self._takes_all or self.matches(text):
             return True
         if not self._variable:
             return False
-        return any_of(self._matches_filled(fields, text, context) for fields in self._variable)
+        return any_of(self._matches_filled(fields, text, values) for fields in self._variable)
 
-    def _matches_filled(self, fields: tuple[Pattern, ...], text: str, context: Context) -> Ternary:
+    def _matches_filled(
+        self, fields: tuple[PolicyPattern, ...], text: str, values: VariableValues
+    ) -> Ternary:
         """Whether a pattern with variables matches.
 
         One whose value is not known may be any text: where even that does not match, nothing does.
@@ -168,7 +170,7 @@ class PatternSet:
         matchers: list[Matches] = []
         is_known = True
         for field in fields:
-            filled = self._fill(field, context)
+            filled = self._fill(field, values)
             if filled is None:
                 return False
             pattern, is_whole = filled
@@ -177,7 +179,9 @@ class PatternSet:
         matches = _Fields(tuple(matchers)).matches(text)
         return None if matches and not is_known else matches
 
-    def _fill(self, pattern: Pattern, context: Context) -> tuple[Pattern, bool] | None:
+    def _fill(
+        self, pattern: PolicyPattern, values: VariableValues
+    ) -> tuple[PolicyPattern, bool] | None:
         """Return a pattern with its variables filled in, and whether all were known.
 
         None where one has no value: then the pattern matches nothing.
@@ -188,11 +192,11 @@ class PatternSet:
             if not isinstance(token, Variable):
                 filled.append(token)
                 continue
-            value = context.variable(token.key, token.default)
+            value = values.variable(token.key, token.default)
             if value is UNKNOWN:
                 is_known = False
                 filled.append(Wild.STAR)
-            elif isinstance(value, Lack):
+            elif isinstance(value, NoValue):
                 return None
             else:
                 filled.append(value.lower() if self._folded else value)

@@ -94,7 +94,7 @@ def read_operator(text: str) -> Operator:
 
 
 def suggest_operator(text: str) -> str:
-    """Return the operator that somebody may have meant, or ''."""
+    """Return the operator with the most similar name, or ''."""
     tail = text.rpartition(":")[2].lower().removesuffix("ifexists")
     near = difflib.get_close_matches(tail, OPERATORS, n=1)
     return OPERATORS[near[0]].name if near else ""

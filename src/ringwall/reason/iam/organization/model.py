@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from ringwall.reason.iam.evaluation.policy_set import Policies
 from ringwall.reason.iam.evaluation.requester import Requester, read_requester
-from ringwall.reason.iam.evaluation.settings import Settings
+from ringwall.reason.iam.evaluation.settings import ResourceSettings
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.workloads import Workload
 
@@ -144,7 +144,7 @@ class Organization:
     members: frozenset[str] | None
     principals: Mapping[str, Principal]
     resources: Mapping[str, Resource]
-    settings: Mapping[str, Settings | None] = field(default_factory=dict)
+    settings: Mapping[str, ResourceSettings | None] = field(default_factory=dict)
     groups: Mapping[str, tuple[AttachedPolicy, ...]] = field(default_factory=dict)
     """Policies of groups, by the group's ARN."""
     managed: Mapping[tuple[str, str], AttachedPolicy] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ringwall.model.table import Row, Table
-from ringwall.reason.iam.language.policy import Kind
+from ringwall.reason.iam.language.policy import PolicyType
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
 from ringwall.reason.iam.organization.sharing import read_sharing
@@ -179,7 +179,7 @@ def _read_resources(engine: Engine, table: Table) -> Iterator[Resource]:
     if not table.is_guarded:
         return
     policy = f'"{table.policy}"' if table.policy else "'{}'"
-    kind: Kind = "trust" if table.policy_type == "trust" else "resource"
+    kind: PolicyType = "trust" if table.policy_type == "trust" else "resource"
     shared = table.share.columns if table.share else ()
     columns = "".join(f', "{name}"' for name in shared)
     sql = f"""

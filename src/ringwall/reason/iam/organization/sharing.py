@@ -7,7 +7,7 @@ from typing import Any
 from ringwall.model.share import KeyGrants, S3Access, Share, SharedWith
 from ringwall.model.table import Table
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
-from ringwall.reason.iam.evaluation.settings import Settings, read_settings
+from ringwall.reason.iam.evaluation.settings import ResourceSettings, read_settings
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.organization.model import Resource
 from ringwall.store.engine.protocol import Engine
@@ -21,19 +21,19 @@ _ARN_OF_ORGANIZATION = ":organizations::"
 
 def read_sharing(
     engine: Engine, resources: Iterable[Resource], tables: Mapping[str, Table]
-) -> dict[str, Settings | None]:
+) -> dict[str, ResourceSettings | None]:
     """Return what the settings of resources come to, by ARN; None where they are not known.
 
     Resources that share nothing by settings are left out.
     """
     blocks = _read_account_blocks(engine)
-    found: dict[str, Settings | None] = {}
+    found: dict[str, ResourceSettings | None] = {}
     for resource in resources:
         share = tables[resource.table].share
         if share is None:
             continue
         settings = _read_one(share, resource, blocks)
-        if settings is None or settings != Settings():
+        if settings is None or settings != ResourceSettings():
             found[resource.arn] = settings
     return found
 
@@ -49,7 +49,7 @@ def _read_account_blocks(engine: Engine) -> dict[str, dict[str, Any]]:
     }
 
 
-def _read_one(share: Share, resource: Resource, blocks: Blocks) -> Settings | None:
+def _read_one(share: Share, resource: Resource, blocks: Blocks) -> ResourceSettings | None:
     if isinstance(share, S3Access):
         return _s3(share, resource, blocks)
     if isinstance(share, KeyGrants):
@@ -58,7 +58,7 @@ def _read_one(share: Share, resource: Resource, blocks: Blocks) -> Settings | No
     return _shared_with(share, resource)
 
 
-def _s3(share: S3Access, resource: Resource, blocks: Blocks) -> Settings | None:
+def _s3(share: S3Access, resource: Resource, blocks: Blocks) -> ResourceSettings | None:
     facts = resource.facts
     own = {flag: facts[flag] for flag in share.flags}
     block = blocks.get(resource.account_id, {})
@@ -76,7 +76,7 @@ def _s3(share: S3Access, resource: Resource, blocks: Blocks) -> Settings | None:
     return _settings(value)
 
 
-def _shared_with(share: SharedWith, resource: Resource) -> Settings | None:
+def _shared_with(share: SharedWith, resource: Resource) -> ResourceSettings | None:
     """Return the sharing of a snapshot or image; what a setting blocks is shared with nobody."""
     names = resource.facts[share.column]
     block = resource.facts[share.block] if share.block else ""
@@ -89,10 +89,10 @@ def _shared_with(share: SharedWith, resource: Resource) -> Settings | None:
     return _share(resource, share, [name for name in names if name != _ALL or not is_blocked])
 
 
-def _share(resource: Resource, share: SharedWith, names: list[str]) -> Settings:
+def _share(resource: Resource, share: SharedWith, names: list[str]) -> ResourceSettings:
     """Return what sharing with accounts, organizations or everybody says, as a policy."""
     if not names:
-        return Settings()
+        return ResourceSettings()
     signed = {"Null": {"aws:PrincipalAccount": "false"}}
     statements: list[dict[str, Any]] = []
     for name in names:
@@ -113,7 +113,7 @@ def _share(resource: Resource, share: SharedWith, names: list[str]) -> Settings:
             }
         )
     document = {"Version": "2012-10-17", "Statement": statements}
-    return Settings((CompiledPolicy(read_policy(document, f"sharing of {resource.arn}")),))
+    return ResourceSettings((CompiledPolicy(read_policy(document, f"sharing of {resource.arn}")),))
 
 
 def _of_organization(arn: str) -> dict[str, Any]:
@@ -125,7 +125,7 @@ def _of_organization(arn: str) -> dict[str, Any]:
     return {"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": f"{organization}/*{unit}/*"}}
 
 
-def _settings(value: dict[str, Any]) -> Settings | None:
+def _settings(value: dict[str, Any]) -> ResourceSettings | None:
     try:
         return read_settings(value)
     except (ValueError, KeyError, TypeError):

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.table import Row, Table
-from ringwall.reason.iam.language.policy import Kind
+from ringwall.reason.iam.language.policy import PolicyType
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import OrganizationAccount, PolicyLevel
 from ringwall.store.engine.protocol import Engine
 
 SCP, RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
-_KINDS: Mapping[str, Kind] = {SCP: "scp", RCP: "rcp"}
+_KINDS: Mapping[str, PolicyType] = {SCP: "scp", RCP: "rcp"}
 _IDENTITIES = ("iam_role", "iam_user", "iam_group", "iam_policy", "iam_instance_profile")
 _NETWORKS = ("ec2_vpc", "ec2_vpc_endpoint")
 _TREE = ("organizations_organization", "organizations_account", "organizations_policy")

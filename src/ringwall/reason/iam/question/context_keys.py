@@ -6,14 +6,10 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 from typing import Any, Literal
 
+from ringwall.reason.iam.evaluation.requester import SOURCE_KEYS
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
 
-FOR_SERVICES = (
-    *("aws:sourceaccount", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths"),
-    "aws:sourceowner",
-)
-"""Keys that are present only where an AWS service makes the request on behalf of a resource."""
 _REGION, _ACCOUNT = 3, 4
 """Fields of an ARN."""
 _ANOTHER = "o-another"
@@ -57,7 +53,7 @@ def describe_principal(organization: Organization, principal: Principal) -> dict
     """Return the keys of a principal: its organization, tags and id, and what it never has."""
     known = {
         **describe_account(organization, principal.account_id, "principal"),
-        **dict.fromkeys(FOR_SERVICES, ()),
+        **dict.fromkeys(SOURCE_KEYS, ()),
         # It may have a service make the request for it.
         "aws:viaawsservice": None,
     }

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ringwall.reason.iam.cases.access import Case
-from ringwall.reason.iam.evaluation.conjunction import decide_together
+from ringwall.reason.iam.cases.access import AccessCase
+from ringwall.reason.iam.evaluation.combined_decision import combine_decisions
 from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.evaluation.requester import Requester, read_requester
 from ringwall.reason.iam.organization.model import UNKNOWN_POLICY, Organization, Principal
@@ -45,13 +45,13 @@ def decide_in_estate(
     caller = _find_caller(organization, who)
     given = {**ASSUMED, **(context or {})}
     targets = (_find_target(organization, arn, resource_account) for arn in resources or ("*",))
-    return decide_together(
+    return combine_decisions(
         AccessQuestion(caller, action, target, given, is_complete=is_complete).decide()
         for target in targets
     )
 
 
-def decide_case(organization: Organization, case: Case) -> Decision:
+def decide_case(organization: Organization, case: AccessCase) -> Decision:
     """Return the decision on a case that brings no policies of its own."""
     request = case.request
     resource = request["resource"]

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
 from ringwall.reason.iam.evaluation.policy_set import Policies
-from ringwall.reason.iam.evaluation.settings import Settings
+from ringwall.reason.iam.evaluation.settings import ResourceSettings
 from ringwall.reason.iam.language.ternary import Ternary
 from ringwall.reason.iam.organization.model import (
     UNKNOWN_POLICY,
@@ -29,7 +29,7 @@ class Guard:
     resource: Resource
     account: OrganizationAccount
     """The account that owns the resource."""
-    settings: Settings | None = field(default_factory=Settings)
+    settings: ResourceSettings | None = field(default_factory=ResourceSettings)
     """What its settings share, and whether they restrict public access; None: not collected."""
     bucket: "Guard | None" = None
     """What guards the bucket behind an access point; None where it was not collected."""
@@ -87,17 +87,17 @@ class Guard:
     def statements_about(self, action: str) -> Iterator[CompiledStatement]:
         """Yield the statements of all these policies about an action (in lower case)."""
         for policy in dict.fromkeys(self.collected):
-            yield from policy.speaking_of(action)
+            yield from policy.statements_about(action)
 
     @cached_property
     def grants(self) -> tuple[CompiledStatement, ...]:
         """The statements of its own policy and its settings that allow something."""
-        return _grants((*self.own, *self.shared))
+        return tuple(s for s in _statements((*self.own, *self.shared)) if not s.is_denial)
 
     @property
-    def grants_and_behind(self) -> tuple[CompiledStatement, ...]:
-        """The same, with those of the policies behind an access point."""
-        return _grants((*self.own, *self.shared, *self.behind))
+    def statements(self) -> tuple[CompiledStatement, ...]:
+        """The statements of its own policy, its settings and the policies behind it."""
+        return _statements((*self.own, *self.shared, *self.behind))
 
     @cached_property
     def names(self) -> NamedPrincipals:
@@ -120,11 +120,10 @@ def find_guard(organization: Organization, resource: Resource) -> Guard:
     return Guard(
         resource,
         organization.account(resource.account_id),
-        organization.settings.get(resource.arn, Settings()),
+        organization.settings.get(resource.arn, ResourceSettings()),
         bucket,
     )
 
 
-def _grants(policies: Policies) -> tuple[CompiledStatement, ...]:
-    known = (policy for policy in policies if policy is not None)
-    return tuple(s for policy in known for s in policy.statements if not s.is_denial)
+def _statements(policies: Policies) -> tuple[CompiledStatement, ...]:
+    return tuple(s for policy in policies if policy is not None for s in policy.statements)

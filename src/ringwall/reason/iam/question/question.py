@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from ringwall.reason.iam.evaluation.conjunction import decide_together
+from ringwall.reason.iam.evaluation.combined_decision import combine_decisions
 from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.evaluation.policy_set import PolicySet
 from ringwall.reason.iam.evaluation.request import Request, make_request
@@ -37,7 +37,7 @@ class AccessQuestion:
 
     def decide(self) -> Decision:
         """Return the decision on the one request that the known keys describe."""
-        return decide_together(bound.decide() for bound in self.asked)
+        return combine_decisions(bound.decide() for bound in self.asked)
 
     def decide_over_contexts(self, admits: Admits = lambda *_: True) -> AccessAnswer:
         """Return whether it is allowed always, conditionally or never.

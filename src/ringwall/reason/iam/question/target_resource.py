@@ -115,7 +115,7 @@ class TargetResource:
     def find_named(self, action: str, *, by_sharing_alone: bool = False) -> NamedPrincipals:
         """Return whom its policies and its settings allow an action (in lower case)."""
         own = () if by_sharing_alone else self.policies_for(action.partition(":")[0])
-        about = (p.speaking_of(action) if p else None for p in (*own, *self.sharing))
+        about = (p.statements_about(action) if p else None for p in (*own, *self.sharing))
         return find_named(about, self.guard.canonical_id if self.guard else None)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ringwall.reason.iam.evaluation.applicability import is_free
+from ringwall.reason.iam.evaluation.applicability import needs_no_permission
 from ringwall.reason.iam.evaluation.request import Request, make_request
 from ringwall.reason.iam.organization.model import Principal
 from ringwall.reason.iam.question.named_principals import NamedPrincipals
@@ -41,7 +41,9 @@ def find_candidates(
 
 
 def _is_free(request: Request, principal: Principal) -> bool:
-    return request.service == "sts" and is_free(replace(request, requester=principal.requester))
+    return request.service == "sts" and needs_no_permission(
+        replace(request, requester=principal.requester)
+    )
 
 
 def find_candidates_of(target: TargetResource) -> Iterator[Principal]:
@@ -58,6 +60,6 @@ def find_candidates_of(target: TargetResource) -> Iterator[Principal]:
             if principal.account_id == target.owner:
                 yield principal
         elif principal.account_id in accounts and any(
-            policy.may_reach(target.arn) for policy in principal.attached
+            policy.may_allow(target.arn) for policy in principal.attached
         ):
             yield principal

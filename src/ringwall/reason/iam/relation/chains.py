@@ -133,7 +133,7 @@ def _is_able(principal: Principal) -> bool:
 def _allows_to_assume(policy: CompiledPolicy | None) -> bool:
     if policy is None:
         return True  # one that was not collected may allow anything
-    return any(not statement.is_denial for statement in policy.speaking_of(_ASSUME))
+    return any(not statement.is_denial for statement in policy.statements_about(_ASSUME))
 
 
 def _candidates(
@@ -144,7 +144,7 @@ def _candidates(
     if policy is None:
         yield from filter(_is_able, organization.principals.values())
         return
-    trusted = find_named((policy.speaking_of(_ASSUME),), None)
+    trusted = find_named((policy.statements_about(_ASSUME),), None)
     accounts = organization.by_account if trusted.is_everyone else trusted.accounts
     for account in sorted(accounts):
         for principal in able.get(account, ()):

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ringwall.reason.iam.evaluation.context import Values
+from ringwall.reason.iam.evaluation.public import PublicLimits
 from ringwall.reason.iam.evaluation.request import Request
 from ringwall.reason.iam.evaluation.requester import read_requester
+from ringwall.reason.iam.language.variables import UNKNOWN, NoValue
 from ringwall.reason.iam.organization.model import Organization, Resource
 from ringwall.reason.iam.question.caller import Caller, allow_everything
 from ringwall.reason.iam.question.guard import Guard
@@ -37,6 +39,8 @@ from ringwall.reason.iam.symbolic.contexts.open_keys import Admits
 _BY_SAML = "sts:assumerolewithsaml"
 _BY_IDENTITY = frozenset({_BY_SAML, "sts:assumerolewithwebidentity"})
 EXTERNAL_ID = "sts:externalid"
+_SHAPES = {"role": "AROA*:*", "session": "AROA*:*", "user": "AIDA*"}
+"""Patterns of aws:userid: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html"""
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ def _expose(target: TargetResource) -> Iterator[Exposure]:
     if guard.is_unknown:
         yield _not_collected(guard)
     resource = guard.resource
-    outsiders = find_outsiders(target.organization, resource, guard.grants_and_behind)
+    outsiders = find_outsiders(target.organization, resource, guard.statements)
     if not outsiders:
         return
     groups = tuple(group_actions(resource, guard.grants, guard.collected))
@@ -103,7 +107,10 @@ def _expose(target: TargetResource) -> Iterator[Exposure]:
     for outsider in outsiders:
         for exposure in _OutsiderAccess(target, guard, outsider, values).find(groups):
             # Outsiders with an account and without one are both `*`.
-            what = (outsider.label, exposure.actions, exposure.verdict, exposure.residual)
+            what = (
+                outsider.label, exposure.actions, exposure.verdict, exposure.residual,
+                exposure.is_public,
+            )  # fmt: skip
             if what not in seen:
                 seen.add(what)
                 yield exposure
@@ -235,7 +242,7 @@ class _OutsiderAccess:
         if not self.target.is_whole:
             return (self.target,)
         action = group.actions[0]
-        speaking = [s for policy in self.policies for s in policy.speaking_of(action)]
+        speaking = [s for policy in self.policies for s in policy.statements_about(action)]
 
         def find_request() -> Request:
             return AccessQuestion(self.caller, action, self.target).request
@@ -243,20 +250,28 @@ class _OutsiderAccess:
         return sample_parts(self.target, group.separators, speaking, find_request)
 
     def _is_public(self, access: AccessAnswer, question: AccessQuestion) -> bool | None:
-        if self.outsider.origin not in {"public", "federated"}:
+        """Whether access is public: nothing that the policy fixes limits the outsider."""
+        limits = self._limits()
+        if limits is None:
             return False
-        if self.outsider.origin == "federated":
-            return self._is_open_to_identities(question)
+        admits = self.values.admit_open(limits)
+        # A key of S3 describes the access point that is used, and not the outsider.
+        keys = [key for key in limits.keys if not key.startswith("s3:")]
+        for bound in question.asked:
+            known = ((key, bound.request.context.get(key)) for key in keys)
+            if any(v is not UNKNOWN and not admits(k, _present(v)) for k, v in known):
+                return False
         if access.verdict == "always":
             return True
-        return question.decide_over_contexts(self._both(self.values.is_open)).truth
-
-    def _is_open_to_identities(self, question: AccessQuestion) -> bool | None:
-        """Whether any identity of a provider has access; of one's own provider, all may have it."""
-        admits = self.values.leaves_identity_open(self.outsider.requester.name)
-        if admits is None:
-            return False
         return question.decide_over_contexts(self._both(admits)).truth
+
+    def _limits(self) -> PublicLimits | None:
+        """Return what limits the outsider; None where the policy or the organization names it."""
+        if self.outsider.is_anyone:
+            return None if self.outsider.origin == "organization" else self.values.limits
+        if self.outsider.origin == "federated":
+            return self.values.limits_of_identities(self.outsider.requester.name)
+        return None
 
     def _is_deputy(self, question: AccessQuestion) -> bool | None:
         # A role is passed to a service within its account: no outsider can have it used.
@@ -289,6 +304,7 @@ def _call_as(organization: Organization, outsider: Outsider) -> Caller:
         granted=everything,
         session=everything if is_federated else (),
         scp_levels=organization.account(outsider.account_id).scp_levels,
+        shapes={"aws:userid": shape} if (shape := _SHAPES.get(outsider.requester.kind)) else {},
     )
 
 
@@ -300,3 +316,7 @@ def _vouches_by(provider: str, action: str) -> bool:
     if provider == "*":
         return True
     return (":saml-provider/" in provider) == (action == _BY_SAML)
+
+
+def _present(values: Values | NoValue) -> Values:
+    return values if isinstance(values, tuple) else ()

@@ -14,7 +14,7 @@ from ringwall.reason.iam.question.question import make_question
 from ringwall.reason.iam.relation.external import Exposure, find_exposures
 from ringwall.reason.iam.relation.samples import make_arns
 from ringwall.reason.iam.symbolic.contexts.answer import RANK, AccessAnswer
-from ringwall.reason.iam.usage.events import Used
+from ringwall.reason.iam.usage.events import ActionUse
 
 UseEffect = Literal["breaks", "may break", "unknown"]
 ExposureChangeKind = Literal["opens", "widens", "changes", "narrows", "closes"]
@@ -50,7 +50,7 @@ class ExposureChange:
 
 
 def find_broken(
-    before: Organization, after: Organization, uses: Mapping[str, Iterable[Used]]
+    before: Organization, after: Organization, uses: Mapping[str, Iterable[ActionUse]]
 ) -> Iterator[BrokenUse]:
     """Yield used permissions that the change would take away."""
     for arn, found in uses.items():

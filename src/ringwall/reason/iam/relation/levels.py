@@ -96,7 +96,7 @@ def _group(
     is_open = principal.kind == "root" or len(policies) < len(every)
     groups: dict[tuple[tuple[str, ...], tuple[CompiledStatement, ...]], list[str]] = {}
     for action, separators in actions_on(service_of(guard.resource), guard.resource.arn).items():
-        spoken = tuple(s for policy in policies for s in policy.speaking_of(action))
+        spoken = tuple(s for policy in policies for s in policy.statements_about(action))
         if spoken or is_open:
             groups.setdefault((separators, spoken), []).append(action)
     for (separators, statements), actions in groups.items():

@@ -1,7 +1,6 @@
-"""Which values of condition keys leave a policy open: those that name nobody certain.
+"""Which values of condition keys make a policy public: those that name no one certain.
 
-AWS calls a policy public where it lets in somebody whom no fixed value names: an account, an
-organization, a network, a source. https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+What names someone, `evaluation.public` says.
 """
 
 import re
@@ -12,80 +11,76 @@ from functools import cache
 from ringwall.catalog.loader import load_tables
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.conditions import CompiledCondition, compile_condition
-from ringwall.reason.iam.evaluation.context import Context, Values
+from ringwall.reason.iam.evaluation.context import RequestContext, Values
+from ringwall.reason.iam.evaluation.public import (
+    TRUE_KEYS,
+    PublicLimits,
+    limits_on_everyone,
+    limits_on_identities,
+)
 from ringwall.reason.iam.language.operators import read_operator
 from ringwall.reason.iam.language.policy import Condition
 from ringwall.reason.iam.symbolic.contexts.open_keys import Admits
-from ringwall.reason.iam.symbolic.exposure import CLOSING_KEYS, CLOSING_KEYS_OF, is_fixed
 
-_TENANT = re.compile(r"[^:]+:[^:/*?]+[:/]|[^:/*?]+$|[^*?]+$")
-_POSITIVE = {"string": "StringEquals", "like": "StringLike", "arn": "ArnLike", "ip": "IpAddress"}
-SHARED_ISSUERS = re.compile(
-    r"(^|/)(token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|accounts\.google"
-    r"\.com|oidc\.circleci\.com|agent\.buildkite\.com|api\.bitbucket\.org|cognito-identity\."
-    r"amazonaws\.com|www\.amazon\.com|graph\.facebook\.com|app\.pulumi\.com|api\.pulumi\.com"
-    r"|oidc\.vercel\.com|proidc\.upbound\.io|sts\.windows\.net)"
-)
-"""Issuers that vouch for everybody who has an account with them: only the subject tells whom."""
+_POSITIVE = {
+    "string": "StringEquals",
+    "like": "StringLike",
+    "arn": "ArnLike",
+    "ip": "IpAddress",
+    "bool": "Bool",
+}
 
 
 class OpenValues:
-    """The conditions of some policies, asked which values of their keys are held to no one."""
+    """The conditions of some policies, and which values of their keys these do not fix."""
 
     def __init__(self, policies: Iterable[CompiledPolicy], table: str) -> None:
         statements = [s.statement for policy in policies for s in policy.statements]
         self._conditions = [c for statement in statements for c in statement.conditions]
-        self._closing = CLOSING_KEYS | CLOSING_KEYS_OF.get(_type_of(table), frozenset())
-        self._tests: dict[str, list[CompiledCondition]] | None = None
+        self._type = _type_of(table)
+        self._tests: dict[PublicLimits, dict[str, list[CompiledCondition]]] = {}
+        self.limits = limits_on_everyone(self._type)
+        """What limits everyone that a wildcard allows."""
         self.literals = frozenset(
             value
             for condition in self._conditions
             for value in condition.values
-            if not re.search(r"[*?$]", value) or condition.operator.family == "string"
+            if value.startswith("arn:")
+            and (not re.search(r"[*?$]", value) or condition.operator.family == "string")
         )
-        """Values that the policies name as they stand."""
+        """ARNs that the policies name in full."""
 
     def is_open(self, key: str, values: Values) -> bool:
         """Whether a key's values are none that a policy fixes."""
-        if key not in self._closing:
-            return True
-        if self._tests is None:
-            self._tests = self._read_tests()
-        context = Context({key: values})
-        return not any(test.holds(context) for test in self._tests.get(key, ()))
+        return self._is_open(self.limits, key, values)
 
-    def _read_tests(self) -> dict[str, list[CompiledCondition]]:
+    def limits_of_identities(self, provider: str) -> PublicLimits | None:
+        """Return what limits the identities of a provider; None where it is not shared."""
+        return limits_on_identities(provider, self._type)
+
+    def admit_open(self, limits: PublicLimits) -> Admits:
+        """Return which values are none that a policy fixes for some limits."""
+        return lambda key, values: self._is_open(limits, key, values)
+
+    def _is_open(self, limits: PublicLimits, key: str, values: Values) -> bool:
+        if not limits.covers(key):
+            return True
+        if limits not in self._tests:
+            self._tests[limits] = self._read_tests(limits)
+        context = RequestContext({key: values})
+        return not any(test.holds(context) for test in self._tests[limits].get(key, ()))
+
+    def _read_tests(self, limits: PublicLimits) -> dict[str, list[CompiledCondition]]:
         found: dict[str, list[CompiledCondition]] = {}
         for condition in self._conditions:
-            if condition.key in self._closing and condition.operator.family in _POSITIVE:
-                wild = condition.operator.family in {"like", "arn"}
-                fixed = tuple(v for v in condition.values if is_fixed(condition.key, v, wild=wild))
+            key, operator = condition.key, condition.operator
+            if limits.covers(key) and operator.family in _POSITIVE:
+                fixed = limits.fixed_values(key, operator, condition.values)
+                if key in TRUE_KEYS and operator.family == "bool":
+                    fixed = ("true",)  # also where a condition asks for false
                 if fixed:
-                    found.setdefault(condition.key, []).append(_positive(condition, fixed))
+                    found.setdefault(key, []).append(_positive(condition, fixed))
         return found
-
-    def leaves_identity_open(self, provider: str) -> Admits | None:
-        """Return which subjects name no tenant; None of a provider that vouches for its own alone.
-
-        `repo:acme/shop:*` names a tenant of GitHub, `repo:*` does not.
-        """
-        if not SHARED_ISSUERS.search(provider):
-            return None
-        claims = _SUBJECTS | (_AUDIENCES if _OWN_AUDIENCE.search(provider) else frozenset())
-        tests = [
-            _positive(condition, fixed)
-            for condition in self._conditions
-            if condition.key.rpartition(":")[2] in claims
-            and condition.operator.family in _POSITIVE
-            and (fixed := tuple(v for v in condition.values if _names_tenant(v)))
-        ]
-
-        def admits(key: str, values: Values) -> bool:
-            context = Context({key: values})
-            mine = (test for test in tests if test.condition.key == key)
-            return not any(test.holds(context) for test in mine)
-
-        return admits
 
 
 @cache
@@ -93,30 +88,6 @@ def _type_of(table: str) -> str:
     """Return the CloudFormation type of a table's resources; '' where there is none."""
     found = load_tables().get(table)
     return found.cloudformation if found else ""
-
-
-_SUBJECTS = frozenset(
-    {
-        *("sub", "repository", "repository_owner", "repository_owner_id", "repository_id"),
-        *("job_workflow_ref", "namespace_path", "project_path"),
-    }
-)
-"""Claims that can name a tenant."""
-_AUDIENCES = frozenset({"aud", "oaud", "amr", "app_id"})
-_OWN_AUDIENCE = re.compile(
-    r"(^|/)(accounts\.google\.com|cognito-identity\.amazonaws\.com|www\.amazon\.com|graph\.facebook"
-    r"\.com|sts\.windows\.net)"
-)
-"""Issuers whose audience is one application's id; with GitHub and its kin the caller chooses it."""
-
-
-def _names_tenant(value: str) -> bool:
-    if value in {"authenticated", "unauthenticated"}:
-        return False
-    if not re.search(r"[*?]", value):
-        return True
-    before = re.split(r"[*?]", value, maxsplit=1)[0]
-    return bool(re.match(r"[^:]+:[^:/]+[:/]", before)) or bool(re.match(r"[\w.-]+/", before))
 
 
 def _positive(condition: Condition, values: tuple[str, ...]) -> CompiledCondition:

@@ -6,19 +6,20 @@ each goes into the context of its requests; the rest is open, except for what on
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 from ringwall.reason.iam.evaluation.compiled import CompiledStatement
 from ringwall.reason.iam.evaluation.context import Values
-from ringwall.reason.iam.evaluation.requester import Requester, read_requester
-from ringwall.reason.iam.evaluation.resource_parts import ANY, name_inside
-from ringwall.reason.iam.language.policy import PrincipalName
+from ringwall.reason.iam.evaluation.public import is_claim_of_another
+from ringwall.reason.iam.evaluation.requester import SOURCE_KEYS, Requester, read_requester
+from ringwall.reason.iam.evaluation.resource_parts import ANY_PART, find_matches_under
+from ringwall.reason.iam.language.policy import Condition, PrincipalName
 from ringwall.reason.iam.organization.model import Organization, Resource
-from ringwall.reason.iam.question.context_keys import FOR_SERVICES, describe_account
-from ringwall.reason.iam.symbolic.boxes.principal_axis import STRANGER
+from ringwall.reason.iam.question.context_keys import describe_account
+from ringwall.reason.iam.symbolic.boxes.principal_axis import EXTERNAL_ACCOUNT
 from ringwall.reason.iam.symbolic.contexts.open_keys import Admits
 
 Origin = Literal["public", "account", "organization", "service", "federated"]
@@ -27,21 +28,31 @@ Origin = Literal["public", "account", "organization", "service", "federated"]
 _ACCOUNT = re.compile(r"\d{12}")
 _ARN_ACCOUNT = re.compile(r"arn:[a-z-]+:(?:iam|sts)::(\d{12}):")
 _ANYONE = "role/anyone"
-_IAM_NAME = re.compile(r"arn:[a-z-]+:iam::\d{12}:(?:user|role)/.+|arn:[a-z-]+:iam::\d{12}:root")
+_IAM_NAME = re.compile(
+    r"arn:[a-z-]+:(?:iam::\d{12}:(?:(?:user|role)/.+|root)|sts::\d{12}:federated-user/.+)"
+)
 _ORGANIZATION_KEYS = frozenset({"aws:principalorgid", "aws:sourceorgid", "aws:vpceorgid"})
 _PATH_KEYS = frozenset({"aws:principalorgpaths", "aws:sourceorgpaths", "aws:vpceorgpaths"})
 _ACCOUNT_KEYS = frozenset({"aws:sourceaccount", "aws:sourceowner", "aws:vpceaccount"})
 _NETWORK_KEYS = frozenset({"aws:sourcevpc", "aws:sourcevpce"})
-_NAMING_KEYS = frozenset({"aws:principalaccount", "aws:principalarn", "kms:calleraccount"})
+_ACCOUNT_NAMING_KEYS = frozenset({"aws:principalaccount", "kms:calleraccount"})
+_NAMING_KEYS = _ACCOUNT_NAMING_KEYS | {"aws:principalarn"}
 _NO_ORGANIZATION: Mapping[str, Any] = {"aws:principalorgid": (), "aws:principalorgpaths": ()}
 _ENCRYPTION_CONTEXT = "kms:encryptioncontext:"
 _SERVICE_NAMES = frozenset({"aws:principalservicename", "aws:principalservicenameslist"})
-_MEANS_A_SERVICE = frozenset(FOR_SERVICES) | {"aws:principalisawsservice"}
+_MEANS_A_SERVICE = frozenset(SOURCE_KEYS) | _SERVICE_NAMES | {"aws:principalisawsservice"}
+_DESCRIBES_PRINCIPAL = _NAMING_KEYS | {
+    *("aws:principaltype", "aws:principalorgid", "aws:principalorgpaths"),
+    *("aws:username", "aws:userid", "aws:principalisawsservice"),
+}
+"""Keys that distinguish principals of accounts from other requesters."""
 _AWS_HOST = (".amazonaws.com", ".amazonaws.com.cn")
 _VARIABLE = re.compile(r"\$\{[^}]*\}")
 _WILD = re.compile(r"\$\{[^}]*\}|[*?]")
 _DIGITS = 12
 _ANY_SERVICE = "any.amazonaws.com"
+_UNNAMED = "0123456789abcdef" * 4
+"""A canonical user id that no policy names."""
 _ARN_FIELDS = 6
 _OWNER = 4
 
@@ -57,35 +68,65 @@ class Outsider:
     account_id: str = ""
     """Its account; '' where it has none, or may be in any."""
     context: Mapping[str, Any] = field(default_factory=dict)
+    is_anyone: bool = False
+    """Whether a wildcard allows it, and no name."""
 
 
 def find_outsiders(
-    organization: Organization, resource: Resource, granting: Iterable[CompiledStatement]
+    organization: Organization, resource: Resource, statements: Iterable[CompiledStatement]
 ) -> list[Outsider]:
-    """Return the outsiders whom statements that allow something name, each sort once."""
+    """Return the outsiders whom statements that allow something name, each sort once.
+
+    Statements that deny something may distinguish some of them.
+    """
+    every = list(statements)
+    denials = [statement for statement in every if statement.is_denial]
+    named = {_account_of(n.value) for s in every if (p := s.statement.principal) for n in p.names}
     found: dict[str, Outsider] = {}
-    for statement in granting:
+    for statement in every:
         principals = statement.statement.principal
-        if principals is None:
+        if principals is None or statement.is_denial:
             continue
+        hints = [
+            *_requirements_of(statement),
+            *(c for denial in denials for c in _requirements_of(denial)),
+        ]
         if principals.negated or any(name.is_everyone for name in principals.names):
-            outsiders = list(_everyone(organization, resource, statement))
+            outsiders = [
+                replace(o, is_anyone=not o.account_id or o.account_id not in named)
+                for o in _everyone(organization, resource, statement, hints)
+            ]
         else:
             outsiders = [
                 outsider
                 for name in principals.names
-                if (outsider := _named(organization, resource, name))
+                for outsider in _named(organization, resource, name, hints)
             ]
-            outsiders += _by_name(organization, resource, statement, outsiders)
+            outsiders += _by_name(organization, resource, statement, hints, outsiders)
         for outsider in outsiders:
-            found.setdefault(f"{outsider.label} {outsider.requester.name}", outsider)
+            who = outsider.requester
+            key = f"{outsider.label} {who.kind} {who.name}"
+            if outsider.is_anyone or key not in found:
+                found[key] = outsider
     return list(found.values())
+
+
+def _requirements_of(statement: CompiledStatement) -> Iterator[Condition]:
+    """Yield the conditions that a requester may have to meet by what it is.
+
+    To escape a denial it may have to meet one that is negated.
+    """
+    for condition in statement.statement.conditions:
+        is_service = condition.key in _SERVICE_NAMES
+        if is_service or statement.is_denial or not condition.operator.negated:
+            yield condition
 
 
 def _by_name(
     organization: Organization,
     resource: Resource,
     statement: CompiledStatement,
+    hints: Sequence[Condition],
     accounts: Iterable[Outsider],
 ) -> list[Outsider]:
     """Return principals of named accounts that a condition requires by ARN, name or type."""
@@ -93,30 +134,40 @@ def _by_name(
         _of(organization, f"{found.label} as {arn}", read_requester(arn), found.account_id)
         for found in accounts
         if found.account_id
-        for arn in _named_in_conditions(statement, resource, found.account_id)
+        for arn in _named_in_conditions(statement, hints, resource, found.account_id)
     ]
 
 
 def _everyone(
-    organization: Organization, resource: Resource, statement: CompiledStatement
+    organization: Organization,
+    resource: Resource,
+    statement: CompiledStatement,
+    hints: Sequence[Condition],
 ) -> Iterator[Outsider]:
-    account = STRANGER
+    account = EXTERNAL_ACCOUNT
     while organization.is_member(account):
         account = str(int(account) - 1)
-    stranger = _anyone_of(account, resource)
+    stranger = replace(_anyone_of(account, resource), canonical_id=_UNNAMED)
     yield Outsider("*", stranger, "public", "", _of_account(organization, account))
     yield Outsider("*", read_requester("*"), "public", "", {**_direct(), **_NO_ORGANIZATION})
-    yield from _services_in_conditions(statement)
-    for named in sorted(_accounts_in_conditions(statement)):
+    if resource.table == "iam_role" or _describes_principal(statement, hints):
+        identity = Requester("federated", "*")
+        yield Outsider("*", identity, "public", "", {**_direct(), **_NO_ORGANIZATION})
+    yield from _services_in_conditions(statement, hints, resource)
+    for named in sorted(_accounts_in_conditions(hints)):
         if named != resource.account_id:
             someone = _anyone_of(named, resource)
             yield _of(organization, f"* of account {named}", someone, named)
-    for arn in _named_in_conditions(statement, resource, account):
-        # Whose account a wildcard leaves open.
-        who = read_requester(arn)
-        yield Outsider("*", who, "public", "", _of_account(organization, account))
-    for named in sorted(_accounts_of_arns(statement) - {resource.account_id, account}):
-        for arn in _named_in_conditions(statement, resource, named):
+    for example in (account, *sorted(_accounts_like(hints) - {resource.account_id})):
+        # Principals whose account a wildcard leaves open.
+        arns = _named_in_conditions(statement, hints, resource, example)
+        who = [read_requester(arn) for arn in arns]
+        who += [_anyone_of(example, resource)] if example != account else []
+        for someone in who:
+            unnamed = replace(someone, canonical_id=_UNNAMED)
+            yield Outsider("*", unnamed, "public", "", _of_account(organization, example))
+    for named in sorted(_accounts_of_arns(hints) - {resource.account_id, account}):
+        for arn in _named_in_conditions(statement, hints, resource, named):
             yield _of(organization, f"* as {arn}", read_requester(arn), named)
     other = next((a for a in sorted(organization.members or ()) if a != resource.account_id), "")
     if organization.id and other:
@@ -126,84 +177,131 @@ def _everyone(
         yield Outsider(label, _anyone_of(other, resource), "organization", "", context)
 
 
-def _services_in_conditions(statement: CompiledStatement) -> Iterator[Outsider]:
+def _services_in_conditions(
+    statement: CompiledStatement, hints: Sequence[Condition], resource: Resource
+) -> Iterator[Outsider]:
     """Yield AWS services that a statement for everyone means, by its conditions."""
-    keys = {condition.key for condition in statement.statement.conditions}
-    if keys & _MEANS_A_SERVICE:
-        yield _service(_ANY_SERVICE, "Service:*")
-    for value in _required_values(statement, _SERVICE_NAMES):
+    keys = {condition.key for condition in (*statement.statement.conditions, *hints)}
+    # Anonymous callers, who have no such keys either, cannot assume roles.
+    is_described = resource.table == "iam_role" and _describes_principal(statement, hints)
+    if is_described or keys & _MEANS_A_SERVICE:
+        yield from _any_service(hints)
+
+
+def _describes_principal(statement: CompiledStatement, hints: Sequence[Condition]) -> bool:
+    """Whether conditions ask for keys that only principals of accounts have."""
+    return any(c.key in _DESCRIBES_PRINCIPAL for c in (*statement.statement.conditions, *hints))
+
+
+def _any_service(hints: Sequence[Condition]) -> Iterator[Outsider]:
+    """Yield a service that no condition names, and those that some name."""
+    yield _service(_ANY_SERVICE, "Service:*")
+    names = list(_required_values(hints, _SERVICE_NAMES))
+    if names:
+        yield _service(f"{_ANY_SERVICE}.cn", "Service:*")
+    for value in names:
         name = _WILD.sub("x", value)
         if name.endswith(_AWS_HOST):
             yield _service(name, f"Service:{value}")
 
 
-def _required_values(statement: CompiledStatement, keys: frozenset[str]) -> Iterator[str]:
+def _required_values(hints: Iterable[Condition], keys: frozenset[str]) -> Iterator[str]:
     """Yield the values that conditions require of some keys."""
-    for condition in statement.statement.conditions:
-        if condition.key in keys and not condition.operator.negated:
+    for condition in hints:
+        if condition.key in keys:
             yield from condition.values
 
 
-def _accounts_in_conditions(statement: CompiledStatement) -> set[str]:
-    return {a for value in _required_values(statement, _NAMING_KEYS) if (a := _account_of(value))}
+def _accounts_in_conditions(hints: Sequence[Condition]) -> set[str]:
+    return {a for value in _required_values(hints, _NAMING_KEYS) if (a := _account_of(value))}
 
 
-def _accounts_of_arns(statement: CompiledStatement) -> set[str]:
-    """Return the accounts that ARNs in conditions name, wholly or by a pattern."""
-    found: set[str] = set()
-    for value in _required_values(statement, frozenset({"aws:principalarn"})):
-        fields = value.split(":", _ARN_FIELDS - 1)
-        field = fields[_OWNER] if len(fields) == _ARN_FIELDS else "*"
-        if field != "*":
-            digits = field.replace("?", "0")
-            found.add(digits.replace("*", "0" * (_DIGITS + 1 - len(digits)), 1).replace("*", ""))
+def _accounts_like(hints: Sequence[Condition]) -> set[str]:
+    """Return an account for each pattern of accounts."""
+    patterns = (v for v in _required_values(hints, _ACCOUNT_NAMING_KEYS) if re.search(r"[*?]", v))
+    found = {_example_account(pattern) for pattern in patterns if pattern != "*"}
     return {account for account in found if _ACCOUNT.fullmatch(account)}
 
 
+def _accounts_of_arns(hints: Sequence[Condition]) -> set[str]:
+    """Return the accounts that ARNs in conditions name, wholly or by a pattern."""
+    found: set[str] = set()
+    for value in _required_values(hints, frozenset({"aws:principalarn"})):
+        fields = value.split(":", _ARN_FIELDS - 1)
+        field = fields[_OWNER] if len(fields) == _ARN_FIELDS else "*"
+        if field != "*":
+            found.add(_example_account(field))
+    return {account for account in found if _ACCOUNT.fullmatch(account)}
+
+
+def _example_account(pattern: str) -> str:
+    """Return an account that a pattern matches; anything else where it matches none."""
+    digits = pattern.replace("?", "0")
+    return digits.replace("*", "0" * (_DIGITS + 1 - len(digits)), 1).replace("*", "")
+
+
 def _named_in_conditions(
-    statement: CompiledStatement, resource: Resource, account: str
+    statement: CompiledStatement, hints: Sequence[Condition], resource: Resource, account: str
 ) -> list[str]:
     """Return ARNs of principals of an account that conditions require by ARN, name or type.
 
     None that differs from any principal of the account only in its name.
     """
     own = f"arn:{_partition_of(resource)}:iam::{account}:"
+    federated = f"arn:{_partition_of(resource)}:sts::{account}:federated-user/"
     found: dict[str, None] = {}
-    for value in _required_values(statement, frozenset({"aws:principalarn"})):
+    for value in _required_values(hints, frozenset({"aws:principalarn"})):
         pattern = _VARIABLE.sub("*", value)
         if fnmatchcase(f"{own}{_ANYONE}", pattern):
             continue  # the principal that stands for any of the account has such a name
         if fnmatchcase(f"{own}root", pattern):
             found[f"{own}root"] = None
-        for kind in ("role/", "user/"):
-            for arn in name_inside(pattern, f"{own}{kind}"):
-                found[arn.replace(ANY, "x")] = None
-    for value in _required_values(statement, frozenset({"aws:username"})):
-        found[f"{own}user/{_WILD.sub('x', value)}"] = None
+        for head in (f"{own}role/", f"{own}user/", federated):
+            for arn in find_matches_under(pattern, head):
+                found[arn.replace(ANY_PART, "x")] = None
+    for value in _required_values(hints, frozenset({"aws:username"})):
+        found |= dict.fromkeys((f"{own}user/{_WILD.sub('x', value)}", f"{own}user/anyone"))
     if any("${aws:username" in value.lower() for value in statement.statement.resource_values):
         found[f"{own}user/anyone"] = None  # only users have such a name
-    if any(_required_values(statement, frozenset({"aws:principaltype"}))):
-        found |= dict.fromkeys((f"{own}user/anyone", f"{own}root"))
+    if any(_required_values(hints, frozenset({"aws:principaltype"}))):
+        found |= dict.fromkeys((f"{own}user/anyone", f"{own}root", f"{federated}anyone"))
+        for value in _required_values(hints, frozenset({"aws:userid"})):
+            found[f"{federated}{_WILD.sub('x', value.partition(':')[2])}"] = None
     return [arn for arn in found if _IAM_NAME.fullmatch(arn)]
 
 
-def _named(organization: Organization, resource: Resource, name: PrincipalName) -> Outsider | None:
+def _named(
+    organization: Organization,
+    resource: Resource,
+    name: PrincipalName,
+    hints: Sequence[Condition],
+) -> Iterator[Outsider]:
     value = name.value
+    is_anyone = value == "*"
     match name.kind:
+        case "Service" if is_anyone:
+            for service in _any_service(hints):
+                yield replace(service, is_anyone=True)
         case "Service":
-            return _service(value, f"Service:{value}")
+            yield _service(value, f"Service:{value}")
         case "Federated":
             provider = Requester("federated", value)
-            context = {**_direct(), **_NO_ORGANIZATION, "aws:federatedprovider": value}
-            return Outsider(f"Federated:{value}", provider, "federated", "", context)
-        case "CanonicalUser":
-            if value == resource.facts.get("owner_canonical_id"):
-                return None
+            context = {**_direct(), **_NO_ORGANIZATION}
+            if not is_anyone:
+                others = (c.key for c in hints if is_claim_of_another(c.key, value))
+                context |= {"aws:federatedprovider": value, **dict.fromkeys(others, ())}
+            label = f"Federated:{value}"
+            yield Outsider(label, provider, "federated", "", context, is_anyone=is_anyone)
+        case "CanonicalUser" if value != resource.facts.get("owner_canonical_id"):
             requester = Requester("canonical_user", value, canonical_id=value)
-            return Outsider(f"CanonicalUser:{value}", requester, "account", "", _direct())
+            context = _direct()
+            if is_anyone:  # of an account that is named, these keys are not known
+                context |= {"aws:principalaccount": (), "aws:principalarn": (), **_NO_ORGANIZATION}
+            label = f"CanonicalUser:{value}"
+            yield Outsider(label, requester, "account", "", context, is_anyone=is_anyone)
         case "AWS":
-            return _named_account(organization, resource, value)
-    return None
+            if found := _named_account(organization, resource, value):
+                yield found
 
 
 def _named_account(organization: Organization, resource: Resource, value: str) -> Outsider | None:
@@ -245,7 +343,7 @@ def _of_account(organization: Organization, account: str) -> dict[str, Any]:
 
 
 def _direct() -> dict[str, Any]:
-    return {**dict.fromkeys(FOR_SERVICES, ()), "aws:viaawsservice": None}
+    return {**dict.fromkeys(SOURCE_KEYS, ()), "aws:viaawsservice": None}
 
 
 def exclude_insiders(

@@ -43,8 +43,8 @@ def group_actions(
     allows = tuple(granting)
     groups: dict[tuple[tuple[str, ...], tuple[int, ...]], list[str]] = {}
     for action, separators in actions_on(service_of(resource), resource.arn).items():
-        if any(statement.speaks_of(action) for statement in allows):
-            spoken = tuple(id(s) for p in policies for s in p.speaking_of(action))
+        if any(statement.is_about(action) for statement in allows):
+            spoken = tuple(id(s) for p in policies for s in p.statements_about(action))
             groups.setdefault((separators, spoken), []).append(action)
     for (separators, _), actions in groups.items():
         yield ActionGroup(tuple(actions), separators)

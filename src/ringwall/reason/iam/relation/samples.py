@@ -6,7 +6,11 @@ from dataclasses import replace
 
 from ringwall.reason.iam.evaluation.compiled import CompiledStatement
 from ringwall.reason.iam.evaluation.request import Request
-from ringwall.reason.iam.evaluation.resource_parts import MAX_PARTS, name_parts, read_patterns
+from ringwall.reason.iam.evaluation.resource_parts import (
+    MAX_PARTS,
+    list_parts,
+    read_resource_patterns,
+)
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.question.access_point import OBJECT, bucket_arn_of, is_access_point
 from ringwall.reason.iam.question.target_resource import TargetResource
@@ -27,15 +31,15 @@ def sample_parts(
     `find_request` returns a request of the caller, for statements that have variables. Behind an
     access point, those parts count as well that statements tell apart in its bucket.
     """
-    patterns = read_patterns(statements, find_request)
+    patterns = read_resource_patterns(statements, find_request)
     arn = target.arn
     found: list[str] = []
     for separator in separators:
-        found.extend(name_parts(f"{arn}{separator}", patterns) if separator else (arn,))
+        found.extend(list_parts(f"{arn}{separator}", patterns) if separator else (arn,))
         point = target.resource
         if separator == OBJECT and point is not None and is_access_point(point):
             head = f"{bucket_arn_of(point)}/"
-            parts = (part.removeprefix(head) for part in name_parts(head, patterns))
+            parts = (part.removeprefix(head) for part in list_parts(head, patterns))
             found.extend(f"{arn}{OBJECT}{part}" for part in parts)
     return tuple(map(target.part, dict.fromkeys(found)))
 

@@ -14,8 +14,8 @@ from itertools import islice
 
 from ringwall.catalog.loader import load_tables
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.evaluation.resource_parts import put_in
-from ringwall.reason.iam.language.universe import Service, load_universe
+from ringwall.reason.iam.evaluation.resource_parts import fill_in_pattern
+from ringwall.reason.iam.language.universe import ServiceReference, load_universe
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
 from ringwall.reason.iam.question.caller import Caller, allow_everything, call_as
 from ringwall.reason.iam.question.guard import find_guard
@@ -148,10 +148,12 @@ class _ServiceGrants:
         """Yield actions that the same statements speak of, with those that allow them."""
         groups: dict[tuple[int, ...], tuple[list[str], list[CompiledStatement]]] = {}
         for action in self.service.actions:
-            own = [s for policy in self.own for s in policy.speaking_of(action)]
+            own = [s for policy in self.own for s in policy.statements_about(action)]
             allowing = [statement for statement in own if not statement.is_denial]
             if allowing:
-                spoken = tuple(id(s) for policy in self.all for s in policy.speaking_of(action))
+                spoken = tuple(
+                    id(s) for policy in self.all for s in policy.statements_about(action)
+                )
                 groups.setdefault(spoken, ([], allowing))[0].append(action)
         yield from groups.values()
 
@@ -176,7 +178,7 @@ class _ServiceGrants:
 
     def _collected(self, table: str, pattern: str) -> Iterator[str]:
         """Yield resources of the own account that were collected and that a pattern takes in."""
-        glob = put_in(pattern, self.request)
+        glob = fill_in_pattern(pattern, self.request)
         if glob is None:
             return
         for resource in self.organization.resources.values():
@@ -189,14 +191,14 @@ class _ServiceGrants:
 
     def _samples(self, action: str, pattern: str) -> tuple[str, ...]:
         if pattern != "*":
-            filled = put_in(pattern, self.request)
+            filled = fill_in_pattern(pattern, self.request)
             return () if filled is None else (re.sub(r"[*?]", _NAME, filled),)
         return make_arns(action, self.principal.account_id, self.principal.partition)
 
     def _exceptions(self, action: str, pattern: str) -> tuple[str, ...]:
         found: list[str] = []
         for policy in self.all:
-            for statement in policy.speaking_of(action):
+            for statement in policy.statements_about(action):
                 resource = statement.statement.resource
                 if statement.is_denial and resource and not resource.negated:
                     found.extend(v for v in resource.values if v not in {"*", pattern})
@@ -212,7 +214,9 @@ def _patterns(allowing: list[CompiledStatement]) -> Iterator[str]:
             yield from resource.values
 
 
-def _by_level(actions: list[str], service: Service) -> Iterator[tuple[str, str, list[str]]]:
+def _by_level(
+    actions: list[str], service: ServiceReference
+) -> Iterator[tuple[str, str, list[str]]]:
     """Yield actions of one access level and type of resource, with one that stands for them."""
     found: dict[tuple[str, str], list[str]] = {}
     for action in actions:

@@ -8,7 +8,7 @@ from typing import Any
 from ringwall.reason.iam.evaluation.compiled import CompiledStatement
 from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
 from ringwall.reason.iam.evaluation.request import Request, make_request
-from ringwall.reason.iam.evaluation.resource_parts import ANY
+from ringwall.reason.iam.evaluation.resource_parts import ANY_PART
 from ringwall.reason.iam.organization.model import Principal
 from ringwall.reason.iam.question.access_point import bucket_arn_of, is_access_point
 from ringwall.reason.iam.question.caller import call_as
@@ -44,7 +44,7 @@ def find_who_can(
     separators = _find_separators(target, wanted)
     asker = _Asker(target, wanted, separators, context or {})
     # Who can act on parts is looked for by a part that no policy singles out.
-    first = target if "" in separators else target.part(f"{target.arn}{separators[0]}{ANY}")
+    first = target if "" in separators else target.part(f"{target.arn}{separators[0]}{ANY_PART}")
     for principal in find_candidates(wanted, first, target if any(separators) else None):
         found = asker.ask(principal)
         if found.access.verdict != "never":
@@ -100,7 +100,7 @@ class _Asker:
             return AccessQuestion(caller, self._action, self._anything, self._context).request
 
         own = (*_policies_about(principal, self._action, self._target), *principal.boundaries)
-        spoken = [s for policy in own if policy for s in policy.speaking_of(self._action)]
+        spoken = [s for policy in own if policy for s in policy.statements_about(self._action)]
         statements = [*spoken, *self._shared]
         return sample_parts(self._target, self._separators, statements, find_request)
 
@@ -128,7 +128,7 @@ def _statements_of_others(target: TargetResource, action: str) -> Iterator[Compi
     if guard is not None:
         levels += [guard.rcps, guard.own, guard.shared, guard.behind]
     for policy in dict.fromkeys(policy for level in levels for policy in level if policy):
-        yield from policy.speaking_of(action)
+        yield from policy.statements_about(action)
 
 
 def _policies_about(principal: Principal, action: str, target: TargetResource) -> Policies:
@@ -144,7 +144,7 @@ def _is_impersonal(policy_set: PolicySet, action: str) -> bool:
     levels = (policy_set.identity, policy_set.boundaries, policy_set.resource, policy_set.sharing,
               *policy_set.scp_levels, *policy_set.rcp_levels)  # fmt: skip
     return all(
-        policy is not None and all(s.is_impersonal for s in policy.speaking_of(action))
+        policy is not None and all(s.is_impersonal for s in policy.statements_about(action))
         for level in levels
         for policy in level
     )

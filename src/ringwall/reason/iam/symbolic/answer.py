@@ -1,4 +1,4 @@
-"""What the symbolic engine answers: a verdict, a request that proves it, and the statements."""
+"""The answer to a question about all requests: a verdict, and a request that proves it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,14 +6,14 @@ from typing import Literal
 
 from ringwall.reason.iam.evaluation.requester import Requester
 
-Verdict = Literal["pass", "fail", "unknown"]
+CheckVerdict = Literal["pass", "fail", "unknown"]
 
 
 @dataclass(frozen=True)
 class Witness:
-    """A request that shows the answer. Keys that policies mention and that are not here are absent.
+    """A request that proves the answer. Keys of the policies that are not in `context` are absent.
 
-    `requester` is None where no policy says who asks.
+    `requester` is None where the policies do not depend on it.
     """
 
     action: str
@@ -22,25 +22,25 @@ class Witness:
     requester: Requester | None = None
 
     def __str__(self) -> str:
-        """Return one line: who, action, resource, and the keys that are present."""
+        """Return one line: requester, action, resource, and the keys that are present."""
         who = f"{self.requester.name} " if self.requester else ""
         keys = ", ".join(f"{key}={'|'.join(values)}" for key, values in self.context.items())
         return f"{who}{self.action} {self.resource}{f' with {keys}' if keys else ''}"
 
 
 @dataclass(frozen=True)
-class Answer:
+class CheckAnswer:
     """The answer to one question about policies.
 
-    `pass`: proved for every request. `fail`: `witness` is a request that the concrete evaluator
-    confirmed. `unknown`: neither, and `reason` says why. `statements` are those that decided the
-    witness: what allows it, or what denies it in the other policy.
+    `pass`: proved for every request. `fail`: proved by the request `witness`, which the evaluator
+    confirms. `unknown`: neither, and `reason` says why. `statements` decide the witness: they allow
+    it, or deny it in the other policy.
     """
 
-    verdict: Verdict
+    verdict: CheckVerdict
     witness: Witness | None = None
     statements: tuple[str, ...] = ()
     reason: str = ""
 
 
-PASS = Answer("pass")
+PASS = CheckAnswer("pass")

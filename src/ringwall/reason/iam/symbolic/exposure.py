@@ -1,130 +1,108 @@
-"""Public access: whether somebody gets in whom a policy does not name nor hold to a value.
+"""Public access: whether a resource's policy allows a request that nothing in it names.
 
-AWS infers from a policy whom it trusts (accounts, organizations, networks named by fixed values)
-and calls it public where somebody else is allowed.
-https://aws.amazon.com/blogs/storage/understanding-s3-block-public-access/
-https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
-https://docs.aws.amazon.com/efs/latest/ug/access-control-block-public-access.html
+What names a request, `evaluation.public` says. The check is that of Access Analyzer:
 https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoPublicAccess.html
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.evaluation.public import CLOSING_KEYS as S3_KEYS
-from ringwall.reason.iam.language.comparisons import read_network
-from ringwall.reason.iam.language.policy import Policy
-from ringwall.reason.iam.symbolic.answer import Answer
+from ringwall.reason.iam.evaluation.public import (
+    PublicLimits,
+    limits_on_everyone,
+    limits_on_identities,
+)
+from ringwall.reason.iam.language.policy import Policy, Statement
+from ringwall.reason.iam.symbolic.answer import CheckAnswer
 from ringwall.reason.iam.symbolic.boxes.box import Box
-from ringwall.reason.iam.symbolic.boxes.key_axis import KeyAxis, Test
-from ringwall.reason.iam.symbolic.boxes.search import Question
-from ringwall.reason.iam.symbolic.boxes.space import PRINCIPAL, Space
-from ringwall.reason.iam.symbolic.questions import ask, require_principal
+from ringwall.reason.iam.symbolic.boxes.key_axis import KeyAxis, KeyTest
+from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion
+from ringwall.reason.iam.symbolic.boxes.space import PRINCIPAL, RequestSpace
+from ringwall.reason.iam.symbolic.external_requests import ExternalKind, list_external_kinds
+from ringwall.reason.iam.symbolic.questions import answer_question, require_principal
 
-CLOSING_KEYS = S3_KEYS | {
-    *("aws:federatedprovider", "aws:sourcevpcarn", "aws:principalservicename"),
-    *("aws:principalservicenameslist", "aws:principalisawsservice"),
-}
-"""Keys of every service that, held to fixed values, keep strangers out.
-
-aws:VpcSourceIp is none of them: anybody's VPC can have any private address.
-"""
-CLOSING_KEYS_OF: Mapping[str, frozenset[str]] = {
-    "AWS::KMS::Key": frozenset({"kms:calleraccount"}),
-    "AWS::EFS::FileSystem": frozenset(
-        {"elasticfilesystem:accesspointarn", "elasticfilesystem:accessedviamounttarget"}
-    ),
-    "AWS::SNS::Topic": frozenset({"sns:endpoint"}),
-    "AWS::Lambda::Function": frozenset({"lambda:eventsourcetoken"}),
-}
-"""Keys of one service that do so too."""
-_TRUTHS = frozenset({"aws:principalisawsservice", "elasticfilesystem:accessedviamounttarget"})
-"""Closing keys that are true or false: held to false, they keep no stranger out."""
 RESOURCE_TYPE = re.compile(r"AWS::\w+::\w+")
-_ACCOUNT = re.compile(r"\d{12}")
-_ACCOUNT_FIELD = 4
-_WIDEST = {4: 8, 6: 32}
-"""Wider ranges of addresses hold strangers: "values broader than /8 for IPv4 and /32 for IPv6"."""
+_TRUST_POLICIES = frozenset({"AWS::IAM::AssumeRolePolicyDocument", "AWS::IAM::Role"})
 
 
-def check_no_public_access(policy: Policy, resource_type: str) -> Answer:
-    """Return pass where a resource's policy lets no stranger in.
+def check_no_public_access(policy: Policy, resource_type: str) -> CheckAnswer:
+    """Return pass where a resource's policy allows no public access.
 
-    A type is written as CloudFormation does; a role's trust policy is
-    AWS::IAM::AssumeRolePolicyDocument. BadInput where it is no type, or where the policy has no
-    Principal.
+    A type is written as in CloudFormation; a role's trust policy is
+    AWS::IAM::AssumeRolePolicyDocument. Raises BadInput where it is not a type, or where the policy
+    has no Principal.
     """
     if not RESOURCE_TYPE.fullmatch(resource_type):
-        raise BadInput(f"{resource_type!r} is no resource type; write AWS::S3::Bucket, for example")
-
+        raise BadInput(f"{resource_type!r} is not a resource type; use one such as AWS::S3::Bucket")
     require_principal(policy)
-
-    def region(space: Space) -> list[Box]:
-        return find_open_region(space, resource_type)
-
-    return ask(Question(policy, region=region, by_principal=True))
+    answer = _check(policy, resource_type, in_full=True)
+    return answer if answer.verdict != "unknown" else _check(policy, resource_type, in_full=False)
 
 
-def find_open_region(space: Space, resource_type: str) -> list[Box]:
-    """Return the requests that strangers can make: their keys hold no value that is fixed."""
-    closing = CLOSING_KEYS | CLOSING_KEYS_OF.get(resource_type, frozenset())
-    masks = list(space.full)
-    strangers = 0
-    providers: set[str] = set()
-    if space.principals is not None:
-        strangers = space.principals.strangers
-        for at, requester in enumerate(space.principals.requesters):
-            # A public identity provider vouches for everyone who has an account there.
-            if requester.kind == "federated" and not requester.name.startswith("arn:"):
-                strangers |= 1 << at
-                providers.add(requester.name)
-    masks[PRINCIPAL] = strangers
-    for key, axis in space.keys.items():
-        if key in closing or key.partition(":")[0] in providers:
-            masks[space.at(key)] = _open_atoms(axis)
-    return [tuple(masks)] if all(masks) else []
+def _check(policy: Policy, resource_type: str, *, in_full: bool) -> CheckAnswer:
+    is_trust = resource_type in _TRUST_POLICIES
+    described = [
+        (kind, kind.describe(policy, is_trust=is_trust, in_full=in_full))
+        for kind in list_external_kinds(policy, is_trust=is_trust)
+    ]
+
+    def region(space: RequestSpace) -> list[Box]:
+        return [
+            box
+            for kind, statement in described
+            for box in _find_public(space, kind, statement, policy, resource_type)
+        ]
+
+    axes = tuple(statement for _, statement in described)
+    return answer_question(CheckQuestion(policy, region=region, axes=axes, by_principal=True))
 
 
-def _open_atoms(axis: KeyAxis) -> int:
-    fixed = axis.truth
-    for test in axis.tests:
-        values = tuple(v for v in test.values if is_fixed(axis.key, v, wild=_has_wildcards(test)))
-        fixed |= axis.match(test, values)
+def _find_public(
+    space: RequestSpace,
+    kind: ExternalKind,
+    statement: Statement,
+    policy: Policy,
+    resource_type: str,
+) -> Iterator[Box]:
+    """Yield the requests of a kind that nothing names: no limiting key has a fixed value."""
+    limits = _limits_on(kind, resource_type)
+    principals = space.principals
+    if limits is None or principals is None:
+        return
+    open_atoms = {
+        space.at(key): _find_open_atoms(axis, policy, limits)
+        for key, axis in space.keys.items()
+        if limits.covers(key)
+    }
+    for at, requester in enumerate(principals.requesters):
+        is_named = not principals.external >> at & 1
+        if not kind.includes(requester, is_named=is_named):
+            continue
+        for box in space.boxes_of(statement).high:
+            masks = [mask & open_atoms.get(axis, mask) for axis, mask in enumerate(box)]
+            masks[PRINCIPAL] &= 1 << at
+            if all(masks):
+                yield tuple(masks)
+
+
+def _limits_on(kind: ExternalKind, resource_type: str) -> PublicLimits | None:
+    """Return what limits a kind of requester; None where the policy names it."""
+    if kind.provider:
+        return limits_on_identities(kind.provider, resource_type)
+    return limits_on_everyone(resource_type)
+
+
+def _find_open_atoms(axis: KeyAxis, policy: Policy, limits: PublicLimits) -> int:
+    """Return the atoms of a limiting key that have none of the policy's fixed values."""
+    fixed = 0
+    for statement in policy.statements:
+        for condition in statement.conditions:
+            if condition.key != axis.key:
+                continue
+            operator, values = condition.operator, condition.values
+            test = KeyTest(operator, values, statement.variables and operator.takes_variables)
+            fixed |= axis.match(test, limits.fixed_values(axis.key, operator, values))
+            if operator.family == "bool":
+                fixed |= axis.truth  # also where a condition asks for false
     return axis.without(fixed)
-
-
-def is_fixed(key: str, value: str, *, wild: bool) -> bool:
-    """Whether a value names somebody: an account, an organization, a network of one owner."""
-    if _names_nobody(key, value):
-        return False
-    network = read_network(value) if key == "aws:sourceip" else None
-    if network is not None:
-        return network.prefixlen >= _WIDEST[network.version]
-    if not wild or not re.search(r"[*?]", value):
-        return True
-    if key == "aws:userid":
-        return _is_literal(value.partition(":")[0])  # AROAEXAMPLE:* is every session of one role
-    if key.endswith("orgpaths"):
-        return _is_literal(value.partition("/")[0])  # o-example/* is one organization
-    fields = value.split(":")
-    return len(fields) > _ACCOUNT_FIELD and bool(_ACCOUNT.fullmatch(fields[_ACCOUNT_FIELD]))
-
-
-def _names_nobody(key: str, value: str) -> bool:
-    if key in _TRUTHS:
-        return value.lower() != "true"
-    if key == "aws:federatedprovider":
-        # A provider of an account has an ARN; anybody can assume a role of his own through another,
-        # such as accounts.google.com.
-        # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-        return "${" in value or not value.startswith("arn:")
-    return "${" in value
-
-
-def _is_literal(text: str) -> bool:
-    return bool(text) and not re.search(r"[*?]", text)
-
-
-def _has_wildcards(test: Test) -> bool:
-    return test.operator.family in {"like", "arn"}

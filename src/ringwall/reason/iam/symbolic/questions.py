@@ -1,6 +1,7 @@
-"""Questions to policies: is access new, is it granted, in what do two policies differ.
+"""Questions about policies and all requests: is access new, is it granted, what is different.
 
-AWS's semantics: a check passes only where the policy allows none of what is asked about.
+The first two are custom policy checks of Access Analyzer: a check passes only where the policy
+allows nothing of what it checks for.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-checks-validating-policies.html
 """
 
@@ -9,40 +10,44 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.language.clauses import EVERYONE
+from ringwall.reason.iam.language.elements import EVERYONE
 from ringwall.reason.iam.language.policy import Patterns, Policy, Principals, Statement
-from ringwall.reason.iam.symbolic.answer import Answer, Verdict
+from ringwall.reason.iam.symbolic.answer import CheckAnswer, CheckVerdict
 from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
-from ringwall.reason.iam.symbolic.boxes.search import Question, search, search_all
+from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion, search, search_all
 
-PolicyType = Literal["IDENTITY", "RESOURCE"]
-"""Whether a policy is attached to who asks, or (trust policies too) to what is asked for."""
+AccessCheckPolicyType = Literal["IDENTITY", "RESOURCE"]
+"""Whether a policy is identity-based or resource-based (as trust policies are).
+
+The name is Access Analyzer's:
+https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoNewAccess.html
+"""
 SECONDS = 2.0
-"""How long Z3 may think."""
+"""The most time that Z3 gets."""
 MAX_EXAMPLES = 5
-"""Example requests that `compare` gives for each direction."""
+"""The most example requests that `compare_policies` gives for each direction."""
 
 
 def check_no_new_access(
-    reference: Policy, candidate: Policy, policy_type: PolicyType | None = None
-) -> Answer:
+    reference: Policy, candidate: Policy, policy_type: AccessCheckPolicyType | None = None
+) -> CheckAnswer:
     """Return pass where the candidate allows nothing that the reference does not.
 
-    BadInput where a policy of a resource has no Principal; so do the others here.
+    Raises BadInput where a resource-based policy has no Principal, as do the others here.
     """
     by_principal = is_resource_policy(policy_type, reference, candidate)
-    return ask(Question(candidate, reference, by_principal=by_principal))
+    return answer_question(CheckQuestion(candidate, reference, by_principal=by_principal))
 
 
 def check_access_not_granted(
     policy: Policy,
     actions: Sequence[str] = (),
     resources: Sequence[str] = (),
-    policy_type: PolicyType | None = None,
-) -> Answer:
+    policy_type: AccessCheckPolicyType | None = None,
+) -> CheckAnswer:
     """Return pass where the policy allows none of the actions on any of the resources.
 
-    Either list may be empty: any. Both may have patterns, as in a policy.
+    An empty list means any. Both may have patterns, as in a policy.
     """
     asked = Statement(
         "Allow",
@@ -52,68 +57,74 @@ def check_access_not_granted(
         variables=False,
     )
     by_principal = is_resource_policy(policy_type, policy)
-    return ask(Question(policy, asked=asked, by_principal=by_principal))
+    return answer_question(CheckQuestion(policy, asked=asked, by_principal=by_principal))
 
 
 @dataclass(frozen=True)
-class Difference:
-    """In what two policies differ: example requests that one allows and the other does not."""
+class PolicyDifference:
+    """The difference of two policies: example requests that one allows and the other does not."""
 
-    added: tuple[Answer, ...]
+    added: tuple[CheckAnswer, ...]
     """Allowed by the new policy only."""
-    removed: tuple[Answer, ...]
+    removed: tuple[CheckAnswer, ...]
     """Allowed by the old policy only."""
-    verdict: Verdict
-    """pass: the two allow the same requests; unknown: no difference was found, none ruled out."""
+    verdict: CheckVerdict
+    """pass: the two allow the same requests; unknown: neither that nor a difference is proved."""
 
 
-def compare(old: Policy, new: Policy, policy_type: PolicyType | None = None) -> Difference:
+def compare_policies(
+    old: Policy, new: Policy, policy_type: AccessCheckPolicyType | None = None
+) -> PolicyDifference:
     """Return example requests on which two policies differ, at most one for each statement."""
     by_principal = is_resource_policy(policy_type, old, new)
-    added = _examples(Question(new, old, by_principal=by_principal))
-    removed = _examples(Question(old, new, by_principal=by_principal))
+    added = _examples(CheckQuestion(new, old, by_principal=by_principal))
+    removed = _examples(CheckQuestion(old, new, by_principal=by_principal))
     verdicts = {answer.verdict for answer in (*added, *removed)}
-    verdict: Verdict = "fail" if "fail" in verdicts else "unknown" if verdicts else "pass"
-    return Difference(added, removed, verdict)
+    verdict: CheckVerdict = "fail" if "fail" in verdicts else "unknown" if verdicts else "pass"
+    return PolicyDifference(added, removed, verdict)
 
 
-def is_equivalent(old: Policy, new: Policy, policy_type: PolicyType | None = None) -> bool | None:
-    """Whether two policies allow the same requests; None where that could not be told."""
-    return {"pass": True, "fail": False, "unknown": None}[compare(old, new, policy_type).verdict]
+def is_equivalent(
+    old: Policy, new: Policy, policy_type: AccessCheckPolicyType | None = None
+) -> bool | None:
+    """Whether two policies allow the same requests; None where that is not known."""
+    return {"pass": True, "fail": False, "unknown": None}[
+        compare_policies(old, new, policy_type).verdict
+    ]
 
 
-def _examples(question: Question) -> tuple[Answer, ...]:
-    """Return what proves a difference; unknown where none is proved and none ruled out."""
+def _examples(question: CheckQuestion) -> tuple[CheckAnswer, ...]:
+    """Return the answers that prove a difference; one `unknown` where that cannot be decided."""
     try:
         found = search_all(question, Budget(), MAX_EXAMPLES)
     except TooHard:
         found = []
     if not found:
-        answer = ask(question)
+        answer = answer_question(question)
         found = [] if answer.verdict == "pass" else [answer]
     return tuple(found)
 
 
-def ask(question: Question) -> Answer:
-    """Return the answer to a question: by boxes, else by Z3, else unknown."""
-    reason = "it hangs on what the policy leaves open: no example could be confirmed"
+def answer_question(question: CheckQuestion) -> CheckAnswer:
+    """Return the answer to a question: from boxes, else from Z3, else unknown."""
+    reason = "it depends on a part of the policy that cannot be decided"
     try:
         if found := search(question, Budget()):
             return found
     except TooHard:
-        reason = "the patterns are too many to tell apart"
+        reason = "the policies have too many patterns"
     if question.region:
-        return Answer("unknown", reason=reason)
-    # Z3 takes a second to load: only a question that needs it waits for it.
+        return CheckAnswer("unknown", reason=reason)
+    # Z3 takes a second to load: only a question that needs it loads it.
     from ringwall.reason.iam.symbolic.smt.solve import solve  # noqa: PLC0415
 
     return solve(question, SECONDS)
 
 
-def is_resource_policy(policy_type: PolicyType | None, *policies: Policy) -> bool:
-    """Whether principals count: as the caller says, else where a statement has one.
+def is_resource_policy(policy_type: AccessCheckPolicyType | None, *policies: Policy) -> bool:
+    """Whether policies are resource-based: as the caller says, else if a statement has a Principal.
 
-    BadInput where they do, and one of the policies has none.
+    Raises BadInput where they are, and one of them has no Principal.
     """
     found = policy_type == "RESOURCE"
     if not policy_type:
@@ -124,14 +135,14 @@ def is_resource_policy(policy_type: PolicyType | None, *policies: Policy) -> boo
 
 
 def require_principal(policy: Policy) -> None:
-    """Raise BadInput where no statement of a resource's policy has a Principal.
+    """Raise BadInput where no statement of a resource-based policy has a Principal.
 
-    Such a policy would let nobody in, and pass whatever is asked about it.
+    Such a policy would allow no principal, and pass every check.
     """
     if policy.statements and not _has_principal(policy):
         raise BadInput(
-            f"{policy.name or 'the policy'}: no statement has a Principal, and a resource's policy "
-            "has one (type: IDENTITY is for the policies of users and roles)"
+            f"{policy.name or 'the policy'}: no statement has a Principal; a resource-based policy "
+            "must have one (for the policies of users and roles, set the type to IDENTITY)"
         )
 
 

@@ -1,1 +1,1 @@
-"""Which permissions are used: granted against seen in CloudTrail."""
+"""Which of the granted permissions are used, according to CloudTrail."""

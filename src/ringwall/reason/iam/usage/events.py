@@ -1,7 +1,7 @@
-"""What principals did, told by CloudTrail: uses of IAM's actions, and what the logs can show.
+"""What principals did according to CloudTrail: which IAM actions they used, on which resources.
 
-DuckDB groups the events, so that millions are cheap; what leaves it is a row for each principal,
-event and resource.
+DuckDB groups the events, so that millions are cheap; it returns a row for each principal, event
+and resource.
 """
 
 import re
@@ -12,7 +12,7 @@ from datetime import datetime
 from ringwall.model.table import Row
 from ringwall.reason.iam.usage.resources import (
     NOT_SHOWN,
-    Call,
+    LoggedCall,
     find_resources,
     name_parameters,
 )
@@ -20,18 +20,18 @@ from ringwall.reason.iam.usage.trail import load_trail
 from ringwall.store.engine.protocol import Engine
 
 MAX_RESOURCES = 200
-"""Different resources of one principal's event; where there are more, none is shown."""
+"""The most resources of one principal's event that are shown; where there are more, none is."""
 PASS_ROLE = "iam:passrole"  # noqa: S105 - an action, no password
 _ROLE = re.compile(r"arn:[\w-]+:iam::(\d{12}):role/.+")
 _MAX_ARN = 2_048
 
 
 @dataclass(frozen=True)
-class Used:
+class ActionUse:
     """One action that a principal used on one resource; times are UTC, naive.
 
     `action` is in lower case; '' where no action is known for `event`, `source:Name`. `resource`
-    is an ARN, `*` for an action that takes none, '' where it is not shown.
+    is an ARN, `*` for an action without resources, '' where it is not shown.
     """
 
     principal_arn: str
@@ -41,16 +41,16 @@ class Used:
     first_used: datetime
     last_used: datetime
     is_inferred: bool = False
-    """Told by another event, such as iam:PassRole by a call with the ARN of a role."""
+    """Inferred from another event, such as iam:PassRole from a call with the ARN of a role."""
     event: str = ""
 
 
 @dataclass(frozen=True)
-class Window:
+class LogWindow:
     """What the logs have of one account; times are UTC, naive.
 
-    `services` are the prefixes of IAM whose events are there, `data_services` those with data
-    events, `last_seen` the time of each principal's last event, refused calls and sign-ins too.
+    `services` are the service prefixes that have events, `data_services` those that have data
+    events, `last_seen` the time of each principal's last event, denied calls and sign-ins too.
     """
 
     account_id: str
@@ -64,7 +64,7 @@ class Window:
     """Events of sessions that do not name their role."""
 
 
-def read_windows(engine: Engine) -> dict[str, Window]:
+def read_windows(engine: Engine) -> dict[str, LogWindow]:
     """Return what `logs.cloudtrail` has, by account."""
     seen: dict[str, dict[str, datetime]] = {}
     for row in engine.rows(
@@ -83,7 +83,7 @@ def read_windows(engine: Engine) -> dict[str, Window]:
         if row["is_data"]:
             data.setdefault(row["account_id"], set()).update(prefixes)
     return {
-        row["account_id"]: Window(
+        row["account_id"]: LogWindow(
             **row,
             services=frozenset(services[row["account_id"]]),
             data_services=frozenset(data.get(row["account_id"], ())),
@@ -104,12 +104,12 @@ def _prefixes(row: Row) -> set[str]:
     return found or set(trail.find_prefixes(row["event_source"])[:1])
 
 
-def read_uses(engine: Engine) -> dict[str, tuple[Used, ...]]:
-    """Return what each principal used, by its ARN; refused calls are no use.
+def read_uses(engine: Engine) -> dict[str, tuple[ActionUse, ...]]:
+    """Return what each principal used, by its ARN; denied calls do not count.
 
-    Uses of one action on one resource are one, over all events that tell of it.
+    Uses of one action on one resource count together, over all their events.
     """
-    found: dict[str, dict[tuple[str, str, bool, str], Used]] = {}
+    found: dict[str, dict[tuple[str, str, bool, str], ActionUse]] = {}
     for row in _read_groups(engine):
         for used in _read_uses(row):
             known = found.setdefault(used.principal_arn, {})
@@ -121,8 +121,8 @@ def read_uses(engine: Engine) -> dict[str, tuple[Used, ...]]:
     }
 
 
-def _join(one: Used, other: Used) -> Used:
-    return Used(
+def _join(one: ActionUse, other: ActionUse) -> ActionUse:
+    return ActionUse(
         one.principal_arn,
         one.action,
         one.resource,
@@ -144,14 +144,14 @@ where principal_arn <> ''
     and coalesce(event_category, '') not in ('NetworkActivity', 'Insight')
     and not regexp_matches(lower(error_code), $refused)
 """
-"""Calls that were not refused. Network activity repeats calls, whatever became of them."""
+"""Calls that were not denied. Network activity events repeat calls, denied ones too."""
 GROUPS = f"""
 with calls as ({CALLS}),
 asked as (
     select unnest($sources) as event_source, unnest($names) as event_name,
         unnest($parameters) as parameters
 ),
-told as (
+found as (
     select principal_arn, event_source, event_name, aws_region, account_id, read_only,
         list_distinct(list_concat(
             resources, regexp_extract_all(request_parameters, '"(arn:[^"\\\\]+)"', 1)
@@ -165,7 +165,7 @@ told as (
 ),
 counted as (
     select *, count(*) over (partition by principal_arn, event_source, event_name) > $most as many
-    from told
+    from found
 )
 select principal_arn, event_source, event_name, many,
     case when not many then aws_region end as aws_region, account_id, read_only,
@@ -175,7 +175,7 @@ select principal_arn, event_source, event_name, many,
 from counted
 group by all
 """
-"""Calls by principal and event, and by what they tell of resources where that is not too much."""
+"""Calls by principal and event, and by resource where there are not too many of these."""
 
 
 def _read_groups(engine: Engine) -> Iterator[Row]:
@@ -206,11 +206,11 @@ def _read_groups(engine: Engine) -> Iterator[Row]:
         yield row | {"parameters": dict(zip(names, values, strict=bool(values)))}
 
 
-def _read_uses(row: Row) -> Iterator[Used]:
+def _read_uses(row: Row) -> Iterator[ActionUse]:
     trail = load_trail()
     event = (row["event_source"], row["event_name"])
     arns = tuple(arn for arn in row["arns"] or () if len(arn) <= _MAX_ARN)
-    call = Call(
+    call = LoggedCall(
         partition=row["principal_arn"].split(":")[1] if ":" in row["principal_arn"] else "aws",
         region=row["aws_region"] or "",
         account=row["account_id"] or "",
@@ -228,8 +228,8 @@ def _read_uses(row: Row) -> Iterator[Used]:
         yield _used(row, action, resource, is_inferred=True)
 
 
-def _find_riders(row: Row, call: Call) -> dict[tuple[str, str], None]:
-    """Return what the event says of actions that leave no event of their own."""
+def _find_riders(row: Row, call: LoggedCall) -> dict[tuple[str, str], None]:
+    """Return the uses of actions that have no event of their own, as the event shows them."""
     trail = load_trail()
     riders = trail.find_riders(row["event_source"], row["event_name"])
     found: dict[tuple[str, str], None] = {}
@@ -250,9 +250,9 @@ def _find_riders(row: Row, call: Call) -> dict[tuple[str, str], None]:
     return found | passed
 
 
-def _used(row: Row, action: str, resource: str, *, is_inferred: bool = False) -> Used:
+def _used(row: Row, action: str, resource: str, *, is_inferred: bool = False) -> ActionUse:
     service = row["event_source"].removesuffix(".amazonaws.com")
-    return Used(
+    return ActionUse(
         row["principal_arn"],
         action,
         resource,

@@ -1,6 +1,6 @@
-"""Permissions granted against permissions used: used, unused, or unknown, and since when.
+"""Permissions granted compared with permissions used: used, unused, or unknown, and since when.
 
-`unused` is only said where the logs would have shown a use.
+An action is `unused` only where the logs would show its use.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,17 +11,17 @@ from typing import Literal
 
 from ringwall.reason.iam.language.policy import Policy, Statement
 from ringwall.reason.iam.language.universe import load_universe
-from ringwall.reason.iam.usage.events import PASS_ROLE, Used, Window
+from ringwall.reason.iam.usage.events import PASS_ROLE, ActionUse, LogWindow
 from ringwall.reason.iam.usage.grants import (
     expand_actions,
     find_denied,
     find_statements,
-    find_strange_actions,
-    may_reach,
+    find_unknown_actions,
+    may_allow,
 )
 from ringwall.reason.iam.usage.trail import load_trail
 
-Verdict = Literal["used", "unused", "unknown"]
+UsageVerdict = Literal["used", "unused", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,11 @@ class ActionUsage:
     """One granted action, spelt as AWS spells it. `reason` says why it is unknown."""
 
     action: str
-    verdict: Verdict
+    verdict: UsageVerdict
     last_used: datetime | None = None
     count: int = 0
     is_inferred: bool = False
-    """Whether only other events tell of its use."""
+    """Whether its use is inferred from other events."""
     reason: str = ""
 
     @property
@@ -47,19 +47,19 @@ class ServiceUsage:
     """The granted actions of one service; unused only where all of them are."""
 
     service: str
-    verdict: Verdict
+    verdict: UsageVerdict
     last_used: datetime | None
     actions: tuple[ActionUsage, ...]
 
 
 @dataclass(frozen=True)
 class StatementUsage:
-    """One Allow statement: how many actions it grants, and how many of them may be its use."""
+    """One Allow statement: how many actions it grants, and how many of them it may have allowed."""
 
     policy: str
     index: int
     sid: str
-    verdict: Verdict
+    verdict: UsageVerdict
     granted: int
     used: int
 
@@ -69,15 +69,15 @@ class Usage:
     """What one principal was granted and used. `actions` are by name in lower case."""
 
     principal_arn: str
-    window: Window | None
-    """What the logs have of its account; None where that is nothing."""
+    window: LogWindow | None
+    """What the logs have of its account; None where they have nothing."""
     last_seen: datetime | None
     """Its last event of any kind; None where the logs have none."""
-    uses: tuple[Used, ...]
+    uses: tuple[ActionUse, ...]
     actions: Mapping[str, ActionUsage]
     statements: tuple[StatementUsage, ...]
     beyond: tuple[str, ...]
-    """Actions used that none of the policies grants: a resource's does, or one since gone."""
+    """Actions used that these policies do not grant: another policy does, or a removed one did."""
     unread: tuple[str, ...]
     """Events of which no action is known: `source:Name`."""
 
@@ -93,33 +93,33 @@ class Usage:
 def report_usage(
     principal_arn: str,
     policies: Sequence[Policy],
-    uses: Iterable[Used],
-    window: Window | None,
+    uses: Iterable[ActionUse],
+    window: LogWindow | None,
 ) -> Usage:
     """Return what a principal used of what its identity policies grant.
 
     `uses` are the principal's, of `read_uses`; `window` is its account's, of `read_windows`.
     """
     kept = tuple(uses)
-    judge = _Judge(kept, window)
+    review = _ActionReview(kept, window)
     granted = {
         action for _, statement in find_statements(policies, "Allow")
         for action in expand_actions(statement.action)
     } - find_denied(policies)  # fmt: skip
-    actions = {action: judge.judge(action) for action in sorted(granted)}
-    strange = {
-        pattern: ActionUsage(pattern, "unknown", reason="no such action is known")
+    actions = {action: review.review(action) for action in sorted(granted)}
+    unlisted = {
+        pattern: ActionUsage(pattern, "unknown", reason="unknown action")
         for _, statement in find_statements(policies, "Allow")
-        for pattern in find_strange_actions(statement.action)
+        for pattern in find_unknown_actions(statement.action)
     }
     return Usage(
         principal_arn,
         window,
         window.last_seen.get(principal_arn) if window else None,
         kept,
-        actions | strange,
+        actions | unlisted,
         tuple(
-            _judge_statement(policy, statement, kept, actions | strange)
+            _review_statement(policy, statement, kept, actions | unlisted)
             for policy, statement in find_statements(policies, "Allow")
         ),
         tuple(sorted({used.action for used in kept} - granted - {""})),
@@ -127,12 +127,12 @@ def report_usage(
     )
 
 
-class _Judge:
-    """Decides on actions by the uses of one principal and what the logs can show."""
+class _ActionReview:
+    """Decides on actions from the uses of one principal and from what the logs can show."""
 
-    def __init__(self, uses: Sequence[Used], window: Window | None) -> None:
+    def __init__(self, uses: Sequence[ActionUse], window: LogWindow | None) -> None:
         self._window = window
-        self._uses: dict[str, list[Used]] = {}
+        self._uses: dict[str, list[ActionUse]] = {}
         for used in uses:
             self._uses.setdefault(used.action, []).append(used)
         trail = load_trail()
@@ -146,7 +146,7 @@ class _Judge:
             action.partition(":")[0] for action in self._uses if "Write" in _levels(action)
         }
 
-    def judge(self, action: str) -> ActionUsage:
+    def review(self, action: str) -> ActionUsage:
         """Return what is known of one granted action's use."""
         found = load_universe().find(action)
         name = found.name if found else action
@@ -166,7 +166,7 @@ class _Judge:
         service, trail, window = action.partition(":")[0], load_trail(), self._window
         if window is None:
             return "the logs have no events of the account"
-        kind = trail.kind_of(action)
+        kind = trail.logging_of(action)
         is_eventless = action != PASS_ROLE and trail.is_eventless(action)
         doubts = (
             (kind == "never", "CloudTrail does not log it"),
@@ -178,15 +178,15 @@ class _Judge:
                 kind == "left_out" and service not in window.services,
                 f"events of {service} are not in the logs",
             ),
-            (service in self._unread, f"what {self._unread.get(service)} uses is not known"),
-            (is_eventless and trail.is_silent(service), "no event is known of the whole service"),
+            (service in self._unread, f"the actions of {self._unread.get(service)} are not known"),
+            (is_eventless and trail.is_silent(service), "no event of the service is known"),
             (
                 is_eventless and service in self._services,
-                "other calls of the service use it, and no event tells",
+                "other calls of the service may use it without an event",
             ),
             (
                 service in self._changed and "Tagging" in _levels(action),
-                "tags that are given at creation use it, and no event tells",
+                "tagging at creation uses it without an event",
             ),
         )
         return next((reason for is_doubtful, reason in doubts if is_doubtful), "")
@@ -197,19 +197,19 @@ def _levels(action: str) -> tuple[str, ...]:
     return found.levels if found else ()
 
 
-def _judge_statement(
+def _review_statement(
     policy: Policy,
     statement: Statement,
-    uses: Sequence[Used],
+    uses: Sequence[ActionUse],
     actions: Mapping[str, ActionUsage],
 ) -> StatementUsage:
     names = expand_actions(statement.action) & actions.keys()
-    strange = find_strange_actions(statement.action)
-    used = {u.action for u in uses if u.action in names and may_reach(statement, u.resource)}
-    verdicts = {actions[name].verdict for name in (*names, *strange)}
-    verdict: Verdict = "used" if used else "unknown" if "unknown" in verdicts else "unused"
+    unlisted = find_unknown_actions(statement.action)
+    used = {u.action for u in uses if u.action in names and may_allow(statement, u.resource)}
+    verdicts = {actions[name].verdict for name in (*names, *unlisted)}
+    verdict: UsageVerdict = "used" if used else "unknown" if "unknown" in verdicts else "unused"
     return StatementUsage(
-        policy.name, statement.index, statement.sid, verdict, len(names) + len(strange), len(used)
+        policy.name, statement.index, statement.sid, verdict, len(names) + len(unlisted), len(used)
     )
 
 
@@ -220,6 +220,6 @@ def _service(found: ActionUsage) -> str:
 def _sum_up(service: str, actions: tuple[ActionUsage, ...]) -> ServiceUsage:
     times = [found.last_used for found in actions if found.last_used]
     verdicts = {found.verdict for found in actions}
-    order: Iterator[Verdict] = iter(("used", "unknown", "unused"))
+    order: Iterator[UsageVerdict] = iter(("used", "unknown", "unused"))
     verdict = next(v for v in order if v in verdicts)
     return ServiceUsage(service, verdict, max(times, default=None), actions)

@@ -1,17 +1,17 @@
-"""What a statement grants: its actions by name, and whether it can reach a resource."""
+"""What a statement grants: its actions by name, and whether it matches a resource."""
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from ringwall.reason.iam.language.matching import Matches, compile_arn
-from ringwall.reason.iam.language.pattern import Pattern, Variable, Wild, read_pattern
+from ringwall.reason.iam.language.pattern import PolicyPattern, Variable, Wild, read_pattern
 from ringwall.reason.iam.language.policy import Patterns, Policy, Statement
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.usage.resources import NO_RESOURCE, NOT_SHOWN
 
 PATHED = re.compile(r"(arn:[\w-]+:iam::\d*:(?:role|user|group|policy|instance-profile)/)([^/]+)")
-"""ARNs whose resource may have a path, which its name in an event does not show."""
+"""ARNs of resources that may have a path, which events do not show."""
 _SECRET = re.compile(r"arn:[\w-]+:secretsmanager:[^:]*:[^:]*:secret:(.+)")
 _SUFFIX = "-??????"
 """What AWS adds to the name of a secret.
@@ -26,14 +26,14 @@ def find_statements(policies: Iterable[Policy], effect: str) -> Iterator[tuple[P
 
 @lru_cache(maxsize=4_096)
 def expand_actions(action: Patterns) -> frozenset[str]:
-    """Return the known actions, in lower case, that Action or NotAction takes in."""
+    """Return the known actions, in lower case, that Action or NotAction matches."""
     universe = load_universe()
     named = frozenset(name for value in action.values for name in universe.expand(value))
     return frozenset(universe.actions) - named if action.negated else named
 
 
-def find_strange_actions(action: Patterns) -> tuple[str, ...]:
-    """Return the patterns of Action that take in no known action: newer than our data, or wrong."""
+def find_unknown_actions(action: Patterns) -> tuple[str, ...]:
+    """Return the patterns of Action that match no known action: new ones, or misspelt ones."""
     universe = load_universe()
     return () if action.negated else tuple(v for v in action.values if not universe.expand(v))
 
@@ -53,8 +53,8 @@ def _is_everything(statement: Statement) -> bool:
     return resource is None or (not resource.negated and "*" in resource.values)
 
 
-def may_reach(statement: Statement, resource: str) -> bool:
-    """Whether a statement can be what allowed a use of a resource, as far as that is shown."""
+def may_allow(statement: Statement, resource: str) -> bool:
+    """Whether a statement may have allowed the use of a resource, which may not be shown."""
     patterns = statement.resource
     if patterns is None or resource == NOT_SHOWN or patterns.negated:
         return True
@@ -64,7 +64,7 @@ def may_reach(statement: Statement, resource: str) -> bool:
 
 
 def may_match(value: str, resource: str, *, variables: bool) -> bool:
-    """Whether a pattern may take in a resource; variables may be anything, paths are not shown."""
+    """Whether a pattern may match a resource; variables may be anything, paths are not shown."""
     if resource == NO_RESOURCE:
         return not value.strip("*")
     if _matcher(value, variables)(resource):
@@ -84,9 +84,9 @@ def may_match(value: str, resource: str, *, variables: bool) -> bool:
 
 
 def covers(statement: Statement, text: str) -> bool:
-    """Whether a statement takes in all that a text means; `*` in it stands for anything.
+    """Whether a statement matches all ARNs that a pattern matches.
 
-    Wrong only for patterns with `?` over a wildcard: whoever asks proves the outcome.
+    It errs only for `?` over a wildcard: callers prove the result.
     """
     patterns = statement.resource
     if patterns is None:
@@ -99,7 +99,7 @@ def covers(statement: Statement, text: str) -> bool:
 
 
 def spell_variants(resource: str) -> tuple[str, ...]:
-    """Return patterns for the one resource that a name in an event may mean under other ARNs."""
+    """Return patterns for the other ARNs that the resource of an event may have."""
     if pathed := PATHED.fullmatch(resource):
         return (f"{pathed[1]}*/{pathed[2]}",)
     return (f"{resource}{_SUFFIX}",) if _SECRET.fullmatch(resource) else ()
@@ -114,6 +114,6 @@ def _matcher(value: str, variables: bool) -> Matches:  # noqa: FBT001 - a key of
     return compile_arn(_open(read_pattern(value, variables=variables)))
 
 
-def _open(pattern: Pattern) -> Pattern:
+def _open(pattern: PolicyPattern) -> PolicyPattern:
     """Return the pattern with a star for every variable."""
     return tuple(Wild.STAR if isinstance(token, Variable) else token for token in pattern)

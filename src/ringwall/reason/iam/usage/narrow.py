@@ -1,4 +1,4 @@
-"""One Allow statement narrowed to what was used of it: actions grouped by their resources."""
+"""One Allow statement reduced to what was used of it: actions grouped by their resources."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from ringwall.reason.iam.usage.granted import Usage
 from ringwall.reason.iam.usage.grants import (
     covers,
     expand_actions,
-    find_strange_actions,
+    find_unknown_actions,
     may_match,
     spell_variants,
 )
 from ringwall.reason.iam.usage.render import (
-    Json,
+    PolicyJson,
     escape,
     render_condition,
     render_resource,
@@ -25,28 +25,30 @@ from ringwall.reason.iam.usage.render import (
 from ringwall.reason.iam.usage.resources import NO_RESOURCE, NOT_SHOWN
 
 MAX_LISTED = 10
-"""Resources that are listed one by one; more become one pattern for each folder."""
+"""The most resources that are listed one by one; more become one pattern for each folder."""
 _FOLDERS = 6
 _SERVICE_FIELD = 2
 
-Resources = tuple[str, tuple[str, ...]]
+ResourceElement = tuple[str, tuple[str, ...]]
 """Resource or NotResource, and its values."""
 
 
 @dataclass(frozen=True)
-class Piece:
+class NarrowedStatement:
     """A narrowed statement, and the same actions with the resources that were granted."""
 
-    statement: Json
-    as_granted: Json
+    statement: PolicyJson
+    as_granted: PolicyJson
 
 
-def narrow_statement(statement: Statement, usage: Usage, *, keep_unknown: bool) -> Iterator[Piece]:
+def narrow_statement(
+    statement: Statement, usage: Usage, *, keep_unknown: bool
+) -> Iterator[NarrowedStatement]:
     """Yield what is left of an Allow statement: one piece for each set of resources."""
     used: dict[str, set[str]] = {}
     for use in usage.uses:
         used.setdefault(use.action, set()).add(use.resource)
-    groups: dict[Resources, list[str]] = {}
+    groups: dict[ResourceElement, list[str]] = {}
     for action in sorted(expand_actions(statement.action) & usage.actions.keys()):
         verdict = usage.actions[action].verdict
         if verdict == "used":
@@ -57,18 +59,20 @@ def narrow_statement(statement: Statement, usage: Usage, *, keep_unknown: bool) 
             continue
         if resources:
             groups.setdefault(resources, []).append(action)
-    strange = find_strange_actions(statement.action) if keep_unknown else ()
-    if strange:
-        groups.setdefault(render_resource(statement), []).extend(strange)
+    unknown = find_unknown_actions(statement.action) if keep_unknown else ()
+    if unknown:
+        groups.setdefault(render_resource(statement), []).extend(unknown)
     for (element, values), actions in groups.items():
         head = {"Effect": "Allow", "Action": _name_actions(statement.action, actions)}
         tail = render_condition(statement)
         granted, patterns = render_resource(statement)
-        yield Piece(head | {element: list(values)} | tail, head | {granted: list(patterns)} | tail)
+        yield NarrowedStatement(
+            head | {element: list(values)} | tail, head | {granted: list(patterns)} | tail
+        )
 
 
-def _granted_resources(statement: Statement, action: str) -> Resources | None:
-    """Return the granted patterns that can take in a resource of the action; None if none can."""
+def _granted_resources(statement: Statement, action: str) -> ResourceElement | None:
+    """Return the granted patterns that can match a resource of the action; None if none can."""
     element, values = render_resource(statement)
     if element == "NotResource":
         return element, values
@@ -90,7 +94,9 @@ def _is_of(value: str, services: Collection[str]) -> bool:
     return any(matches(service) for service in services)
 
 
-def _narrow_resources(statement: Statement, action: str, used: Collection[str]) -> Resources | None:
+def _narrow_resources(
+    statement: Statement, action: str, used: Collection[str]
+) -> ResourceElement | None:
     """Return the resources that an action was used on, as far as the statement grants them."""
     if NOT_SHOWN in used:
         return _granted_resources(statement, action)
@@ -109,7 +115,7 @@ def _narrow_resources(statement: Statement, action: str, used: Collection[str]) 
 
 
 def _spell(statement: Statement, resource: str) -> Iterator[str]:
-    """Yield the patterns for a resource, and its other ARNs, that the statement takes in."""
+    """Yield the patterns for a resource, and its other ARNs, that the statement covers."""
     if covers(statement, resource):
         yield NO_RESOURCE if resource == NO_RESOURCE else escape(resource)
     if statement.resource is None or not statement.resource.negated:
@@ -117,7 +123,7 @@ def _spell(statement: Statement, resource: str) -> Iterator[str]:
 
 
 def _find_maybe(statement: Statement, resources: Sequence[str]) -> list[str]:
-    """Return the granted patterns that may be what took in resources, which cannot be told."""
+    """Return the granted patterns that may have matched resources, where that is not certain."""
     patterns = statement.resource
     if patterns is None or patterns.negated:
         return []
@@ -130,7 +136,7 @@ def _find_maybe(statement: Statement, resources: Sequence[str]) -> list[str]:
 
 
 def _list_folders(statement: Statement, exact: Iterable[str]) -> list[str] | None:
-    """Return patterns for the folders of many resources; None where they are not granted whole."""
+    """Return patterns for the folders of many resources; None where one is not granted whole."""
     folders = exact
     for _ in range(_FOLDERS):
         folders = dict.fromkeys(f.rstrip("/").rpartition("/")[0] + "/" for f in folders)
@@ -142,7 +148,7 @@ def _list_folders(statement: Statement, exact: Iterable[str]) -> list[str] | Non
 
 
 def _name_actions(granted: Patterns, actions: Sequence[str]) -> list[str]:
-    """Return the actions, by the statement's own patterns where all that they take in is there."""
+    """Return the actions, as the statement's own patterns where all that they match is there."""
     left = dict.fromkeys(actions)
     found: list[str] = []
     for pattern in _candidates(granted, actions):
@@ -155,7 +161,7 @@ def _name_actions(granted: Patterns, actions: Sequence[str]) -> list[str]:
 
 
 def _candidates(granted: Patterns, actions: Iterable[str]) -> Iterator[str]:
-    """Yield patterns that the statement takes in as a whole, the widest first."""
+    """Yield patterns that the statement covers, the widest first."""
     if not granted.negated:
         yield from (value for value in granted.values if "*" in value or "?" in value)
     for service in dict.fromkeys(action.partition(":")[0] for action in actions):
@@ -170,6 +176,6 @@ def _candidates(granted: Patterns, actions: Iterable[str]) -> Iterator[str]:
 
 
 def _may_meet(value: str, service: str) -> bool:
-    """Whether a pattern may take in an action of a service."""
+    """Whether a pattern may match an action of a service."""
     head, colon, _ = value.partition(":")
     return not colon or compile_glob(read_pattern(head, variables=False))(service)

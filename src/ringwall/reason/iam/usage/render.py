@@ -1,4 +1,4 @@
-"""Statements written as JSON again, as a policy of version 2012-10-17 has them."""
+"""Statements written as JSON, as a policy of version 2012-10-17 has them."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -6,18 +6,18 @@ from typing import Any
 from ringwall.reason.iam.language.policy import Condition, Patterns, Statement
 from ringwall.reason.iam.language.universe import load_universe
 
-Json = dict[str, Any]
+PolicyJson = dict[str, Any]
 VERSION = "2012-10-17"
 
 
-def render_policy(statements: Sequence[Json]) -> Json:
+def render_policy(statements: Sequence[PolicyJson]) -> PolicyJson:
     """Return the document of statements."""
     return {"Version": VERSION, "Statement": list(statements)}
 
 
-def render_statement(statement: Statement) -> Json:
-    """Return a statement as it was: its meaning, not its spelling."""
-    found: Json = {"Sid": statement.sid} if statement.sid else {}
+def render_statement(statement: Statement) -> PolicyJson:
+    """Return a statement with the same meaning, though not as it was written."""
+    found: PolicyJson = {"Sid": statement.sid} if statement.sid else {}
     found["Effect"] = statement.effect
     found["NotAction" if statement.action.negated else "Action"] = [
         spell_action(value) for value in statement.action.values
@@ -34,7 +34,7 @@ def render_resource(statement: Statement) -> tuple[str, tuple[str, ...]]:
     return ("NotResource" if resource.negated else "Resource"), values
 
 
-def render_condition(statement: Statement) -> Json:
+def render_condition(statement: Statement) -> PolicyJson:
     """Return the Condition element, or nothing where a statement has none."""
     found: dict[str, dict[str, list[str]]] = {}
     for condition in statement.conditions:

@@ -1,4 +1,4 @@
-"""Which resources an event was about: ARNs that it names, or that its parameters fill in."""
+"""The resources of an event: ARNs that it lists, or that its parameters complete."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,16 +11,16 @@ from ringwall.reason.iam.language.universe import Action, ResourceType, load_uni
 from ringwall.reason.iam.usage.trail import load_trail
 
 NOT_SHOWN = ""
-"""The resource of a use whose event does not tell it, or where there are too many to list."""
+"""The resource of a use whose event does not show it, or shows too many."""
 NO_RESOURCE = "*"
-"""The resource of an action that takes none."""
+"""The resource of an action that has none."""
 
 _VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
 @dataclass(frozen=True)
-class Call:
-    """What an event tells of its resources. `arns` are those it lists, and those in parameters."""
+class LoggedCall:
+    """What an event shows of its resources; `arns` are those listed and those in parameters."""
 
     partition: str
     region: str
@@ -30,7 +30,7 @@ class Call:
 
 
 def name_parameters(action: str) -> tuple[str, ...]:
-    """Return the request parameters that may fill in the ARN of an action's resources."""
+    """Return the request parameters that may complete the ARN of an action's resources."""
     found = load_universe().find(action)
     templates = _templates(found.types) if found else ()
     trail = load_trail()
@@ -43,31 +43,31 @@ def name_parameters(action: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def find_resources(action: str, call: Call) -> tuple[str, ...]:
+def find_resources(action: str, call: LoggedCall) -> tuple[str, ...]:
     """Return the ARNs that an action was used on, `NO_RESOURCE`, or `NOT_SHOWN`.
 
-    An action that needs several resources shows none unless all are told: a policy that names only
-    some of them would not do.
+    An action that requires several resources shows none unless all are known: a policy that names
+    only some of them would not allow it.
     """
     found = load_universe().find(action)
     if found is None:
         return (NOT_SHOWN,)
     if not found.types:
         return (NO_RESOURCE,)
-    told = {type_.name: tuple(_arns(action, found, type_, call)) for type_ in found.types}
+    shown = {type_.name: tuple(_arns(action, found, type_, call)) for type_ in found.types}
     needed = [type_.name for type_ in found.types if type_.is_required]
-    if not all(told[name] for name in needed):
+    if not all(shown[name] for name in needed):
         return (NOT_SHOWN,)
-    arns = tuple(dict.fromkeys(arn for arns in told.values() for arn in arns))
+    arns = tuple(dict.fromkeys(arn for arns in shown.values() for arn in arns))
     return arns or (NOT_SHOWN,)
 
 
-def _arns(action: str, found: Action, type_: ResourceType, call: Call) -> Iterator[str]:
+def _arns(action: str, found: Action, type_: ResourceType, call: LoggedCall) -> Iterator[str]:
     yield from (arn for arn in call.arns if _kind(found, arn) == type_.name)
     yield from _fill(action, type_, call)
 
 
-def _fill(action: str, type_: ResourceType, call: Call) -> Iterator[str]:
+def _fill(action: str, type_: ResourceType, call: LoggedCall) -> Iterator[str]:
     for _, template in _templates([type_]):
         values: dict[str, str] = {
             "Partition": call.partition,
@@ -82,7 +82,7 @@ def _fill(action: str, type_: ResourceType, call: Call) -> Iterator[str]:
             yield "".join(values[p] if n % 2 else p for n, p in enumerate(pieces))
 
 
-def _value(action: str, variable: str, call: Call) -> str:
+def _value(action: str, variable: str, call: LoggedCall) -> str:
     names = load_trail().find_parameters(_service(action), variable)
     value = next((call.parameters[n] for n in names if call.parameters.get(n)), "")
     if variable == "QueueName":
@@ -96,9 +96,9 @@ def _value(action: str, variable: str, call: Call) -> str:
 
 @lru_cache(maxsize=10_000)
 def _kind(found: Action, arn: str) -> str:
-    """Return the resource type of the action that an ARN is, the most exact; '' for none of it.
+    """Return the action's resource type that an ARN has; '' where it has none of them.
 
-    The templates of the whole service compete: `arn:aws:s3:::b/key` fits a bucket's too.
+    The most exact template of the whole service decides: `arn:aws:s3:::b/key` fits a bucket's too.
     """
     fitting = [
         (weight, template)
@@ -111,7 +111,7 @@ def _kind(found: Action, arn: str) -> str:
 
 @cache
 def _service_templates(service: str) -> tuple[tuple[int, str, Matches], ...]:
-    """Return every ARN template of a service: letters that are fixed, itself, its matcher."""
+    """Return every ARN template of a service: its number of fixed letters, itself, its matcher."""
     actions = load_universe().services[service].actions.values()
     found = {template for action in actions for _, template in _templates(action.types)}
     return tuple(

@@ -1,7 +1,6 @@
-"""A narrower policy: only what was used, as it was granted; proved to allow nothing new.
+"""A policy reduced to what was used of the granted permissions, proved to allow nothing new.
 
-Deny statements stay, conditions stay with what they were set on. What the logs could not have shown
-is kept as granted, and named.
+Deny statements and conditions stay. What the logs cannot show is kept as granted, and listed.
 """
 
 import json
@@ -10,45 +9,45 @@ from dataclasses import dataclass, replace
 
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.policy import Patterns, Policy
-from ringwall.reason.iam.symbolic.answer import PASS, Answer
+from ringwall.reason.iam.symbolic.answer import PASS, CheckAnswer
 from ringwall.reason.iam.symbolic.questions import check_no_new_access
 from ringwall.reason.iam.usage.granted import Usage
 from ringwall.reason.iam.usage.grants import expand_actions, find_statements
-from ringwall.reason.iam.usage.narrow import Piece, narrow_statement
-from ringwall.reason.iam.usage.render import Json, render_policy, render_statement
+from ringwall.reason.iam.usage.narrow import NarrowedStatement, narrow_statement
+from ringwall.reason.iam.usage.render import PolicyJson, render_policy, render_statement
 
 MANAGED_LIMIT = 6_144
-"""Letters of a managed policy, white space aside.
+"""The most characters of a managed policy, white space aside.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A suggested policy and the proof that it is narrower.
+    """A suggested policy and the proof that it allows nothing new.
 
     `document` is None where there is nothing to suggest: nothing was used, or the proof failed.
-    `kept` are actions that are kept though no use of them is seen, `dropped` those that are not.
+    `kept` are actions that are kept without a known use, `dropped` those that are not.
     """
 
-    document: Json | None
-    answer: Answer
+    document: PolicyJson | None
+    answer: CheckAnswer
     kept: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
-        """The document's letters as IAM counts them: white space aside."""
+        """The document's characters as IAM counts them: white space aside."""
         return len(json.dumps(self.document, separators=(",", ":"))) if self.document else 0
 
 
 def suggest_policy(
     policies: Sequence[Policy], usage: Usage, *, keep_unknown: bool = True
 ) -> Suggestion:
-    """Return one policy to take the place of a principal's identity policies.
+    """Return one policy that replaces a principal's identity policies.
 
-    `usage` is of `report_usage` for the same policies. Without `keep_unknown` it has only what was
-    seen to be used. No suggestion is made that is not proved.
+    `usage` is of `report_usage` for the same policies. Without `keep_unknown` the policy has only
+    what the logs show. A policy that is not proved is not suggested.
     """
     original = _merge(policies)
     pieces = [
@@ -67,12 +66,12 @@ def suggest_policy(
         if found.verdict == "unused" or (found.verdict == "unknown" and not keep_unknown)
     )
     if not pieces:
-        note = "nothing that these policies grant was used: no policy is needed"
+        note = "no permission of these policies was used: no policy is needed"
         return Suggestion(None, PASS, (), dropped, (note,))
     found, answer, notes = _prove(original, pieces, denies)
     if answer.verdict != "pass":
         why = answer.reason or answer.witness
-        note = f"no suggestion: it could not be proved to be narrower ({why})"
+        note = f"no suggestion: no proof that it allows nothing new ({why})"
         return Suggestion(None, answer, kept, dropped, (note,))
     suggestion = Suggestion(render_policy([*found, *denies]), answer, kept, dropped, notes)
     return replace(suggestion, notes=(*notes, *_describe(suggestion, usage)))
@@ -87,10 +86,10 @@ def _merge(policies: Sequence[Policy]) -> Policy:
     )
 
 
-def _render_denies(policies: Sequence[Policy]) -> list[Json]:
-    """Return the Deny statements as they were; a Sid that comes twice is left out."""
+def _render_denies(policies: Sequence[Policy]) -> list[PolicyJson]:
+    """Return the Deny statements unchanged; a Sid that appears twice is removed."""
     sids: set[str] = set()
-    found: list[Json] = []
+    found: list[PolicyJson] = []
     for _, statement in find_statements(policies, "Deny"):
         rendered = render_statement(statement)
         if rendered.get("Sid") in sids:
@@ -101,9 +100,9 @@ def _render_denies(policies: Sequence[Policy]) -> list[Json]:
 
 
 def _prove(
-    original: Policy, pieces: Sequence[Piece], denies: Sequence[Json]
-) -> tuple[list[Json], Answer, tuple[str, ...]]:
-    """Return the statements, the proof that they are narrower, and what had to be replaced."""
+    original: Policy, pieces: Sequence[NarrowedStatement], denies: Sequence[PolicyJson]
+) -> tuple[list[PolicyJson], CheckAnswer, tuple[str, ...]]:
+    """Return the statements, the proof, and notes on the resources that are kept as granted."""
     found = [piece.statement for piece in pieces]
     answer = _check(original, [*found, *denies])
     if answer.verdict == "pass":
@@ -113,11 +112,13 @@ def _prove(
         if _check(original, [piece.statement, *denies]).verdict != "pass":
             found[position] = piece.as_granted
             actions = ", ".join(piece.statement["Action"])
-            notes.append(f"resources as granted, not as used, for {actions}: the proof needs it")
+            notes.append(
+                f"resources kept as granted for {actions}: there is no proof for the used ones"
+            )
     return found, _check(original, [*found, *denies]), tuple(notes)
 
 
-def _check(original: Policy, statements: Iterable[Json]) -> Answer:
+def _check(original: Policy, statements: Iterable[PolicyJson]) -> CheckAnswer:
     candidate = read_policy(render_policy(list(statements)), "suggestion", "identity")
     return check_no_new_access(original, candidate, "IDENTITY")
 
@@ -127,15 +128,16 @@ def _describe(suggestion: Suggestion, usage: Usage) -> Iterable[str]:
     for found in usage.actions.values():
         if found.verdict == "unknown":
             reasons[found.reason] = reasons.get(found.reason, 0) + 1
-    what = "kept as granted" if suggestion.kept else "left out"
+    what = "kept as granted" if suggestion.kept else "removed"
     for reason, count in sorted(reasons.items()):
         yield f"{count} action{'s' * (count != 1)} {what}: {reason}"
     if lost := _find_lost(suggestion, usage):
-        yield f"used, but on nothing that these policies grant: {', '.join(lost)}"
+        yield f"used, but not on a resource that these policies grant: {', '.join(lost)}"
     if usage.beyond:
-        yield f"used, but granted by none of these policies: {', '.join(usage.beyond)}"
+        yield f"used, but not granted by these policies: {', '.join(usage.beyond)}"
     if suggestion.size > MANAGED_LIMIT:
-        yield f"{suggestion.size} letters: a managed policy takes {MANAGED_LIMIT}"
+        size = suggestion.size
+        yield f"{size} characters exceed the quota of {MANAGED_LIMIT} for a managed policy"
 
 
 def _find_lost(suggestion: Suggestion, usage: Usage) -> tuple[str, ...]:

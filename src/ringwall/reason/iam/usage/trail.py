@@ -1,6 +1,6 @@
-"""What CloudTrail's events say in the words of IAM, and what they cannot say.
+"""Which IAM actions CloudTrail's events show, and which actions no event shows.
 
-The differences are data: `trail.toml`, with its sources; `eventless.txt` is compiled by
+Where names differ, they are data: `trail.toml`, with its sources; `eventless.txt` is compiled by
 `bench/compile_eventless.py`.
 """
 
@@ -15,9 +15,9 @@ from ringwall.reason.iam.language.matching import PatternSet
 from ringwall.reason.iam.language.pattern import read_pattern
 from ringwall.reason.iam.language.universe import Universe, load_universe
 
-EventKind = Literal["management", "data_events", "left_out", "never"]
-"""Management events are always logged; data events where a trail was told to; `left_out` are
-management events that trails are often told to leave out; `never` is no event at all."""
+ActionLogging = Literal["management", "data_events", "left_out", "never"]
+"""How CloudTrail logs an action: always (`management`); if a trail includes data events; as a
+management event that trails often exclude (`left_out`); never."""
 
 _HOST = re.compile(r"\.amazonaws\.com(\.cn)?$")
 _DATED = re.compile(r"20\d\d_?\d\d_?\d\d(v\d+)?$")
@@ -25,7 +25,7 @@ _FIRST_WORD = re.compile(r"[A-Z][a-z]+")
 
 
 class Trail:
-    """The data of `trail.toml` as questions."""
+    """The data of `trail.toml`, ready for look-ups."""
 
     def __init__(self, data: Mapping[str, Any], eventless: str, universe: Universe) -> None:
         self._data = data
@@ -38,7 +38,7 @@ class Trail:
         """Prefixes of services whose calls name roles without passing them."""
 
     def find_prefixes(self, event_source: str) -> tuple[str, ...]:
-        """Return the prefixes of IAM that an event source may mean; empty where it is not known."""
+        """Return the service prefixes of an event source; empty where it is not known."""
         host = _HOST.sub("", event_source.lower())
         listed: Sequence[str] = self._data["sources"].get(host, (host, host.partition(".")[0]))
         return tuple(dict.fromkeys(name for name in listed if name in self._universe.services))
@@ -85,14 +85,14 @@ class Trail:
         }
 
     def find_parameters(self, service: str, variable: str) -> tuple[str, ...]:
-        """Return the request parameters that may fill a variable of an ARN template."""
+        """Return the request parameters that may be the value of a variable in an ARN template."""
         listed: Sequence[str] = self._data["parameters"].get(f"{service}:{variable}", ())
         return tuple(dict.fromkeys([variable[:1].lower() + variable[1:], *listed]))
 
-    def kind_of(self, action: str) -> EventKind:
-        """Return which events tell of an action: see `EventKind`."""
+    def logging_of(self, action: str) -> ActionLogging:
+        """Return how CloudTrail logs an action: see `ActionLogging`."""
         name = action.lower()
-        kinds: tuple[EventKind, ...] = ("never", "data_events", "left_out")
+        kinds: tuple[ActionLogging, ...] = ("never", "data_events", "left_out")
         return next((kind for kind in kinds if self._kinds[kind].matches(name)), "management")
 
     def is_eventless(self, action: str) -> bool:

@@ -1,1 +1,1 @@
-"""Checks of policies in the spirit of Access Analyzer's ValidatePolicy, by what they look at."""
+"""Checks of one policy, as Access Analyzer's ValidatePolicy makes them: one module a subject."""

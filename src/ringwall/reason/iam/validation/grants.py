@@ -1,50 +1,42 @@
-"""What allows too much: PassRole and service-linked roles on everything, open principals.
+"""Statements that allow too much: PassRole on every role, open principals.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
 """
 
 from collections.abc import Iterator
 
-from ringwall.reason.iam.language.policy import Policy, Problem, Severity, Statement
-from ringwall.reason.iam.validation.problem import grants, make_problem, name_of
+from ringwall.reason.iam.evaluation.public import limits_on_identities
+from ringwall.reason.iam.language.policy import Policy, Statement
+from ringwall.reason.iam.language.problem import Problem, ProblemSeverity
+from ringwall.reason.iam.validation.statement import grants, make_problem, name_of
 
 _SOURCES = frozenset({
     *("aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"),
     *("aws:sourceowner", "kms:calleraccount"),
 })  # fmt: skip
 _GRANTS_NOTHING = frozenset({"scp", "rcp", "endpoint", "boundary", "session"})
-"""Kinds of policies whose Allow only limits what others grant.
+"""Policy types whose Allow grants nothing: it limits what other policies grant.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies.html
 """
-_SHARED_PROVIDERS = (
-    "token.actions.githubusercontent.com",
-    "cognito-identity.amazonaws.com",
-    "oidc.circleci.com",
-    "app.terraform.io",
-    "gitlab.com",
-    "vstoken.dev.azure.com",
-    "agent.buildkite.com",
-    "accounts.google.com",
-    "graph.facebook.com",
-    "www.amazon.com",
-)
-"""Identity providers that serve everybody: their subject or audience must be limited."""
+_TRUST_POLICY = "AWS::IAM::AssumeRolePolicyDocument"
+_OF_ONE_ORGANIZATION = "vstoken.dev.azure.com"
+"""A provider with an issuer for each organization, whose pipelines all get in nevertheless."""
 
 
 def check_grants(policy: Policy, statement: Statement) -> Iterator[Problem]:
-    """Yield what a statement allows too widely."""
+    """Yield the problems of a statement that allows too much."""
     if statement.effect == "Deny":
         return
     yield from _check_principal(statement)
-    if policy.kind in _GRANTS_NOTHING:
+    if policy.policy_type in _GRANTS_NOTHING:
         return
     if not _is_limited(statement, "iam:passedtoservice"):
         yield from _check_everywhere(statement, "iam:passrole", "pass_role", "security_warning")
     if not _is_limited(statement, "iam:awsservicename"):
         action = "iam:createservicelinkedrole"
         yield from _check_everywhere(statement, action, "create_slr", "warning")
-    if policy.kind != "trust":
+    if policy.policy_type != "trust":
         yield from _check_source(statement)
     yield from _check_provider(statement)
 
@@ -54,7 +46,7 @@ def _is_limited(statement: Statement, key: str) -> bool:
 
 
 def _check_everywhere(
-    statement: Statement, action: str, code: str, severity: Severity
+    statement: Statement, action: str, code: str, severity: ProblemSeverity
 ) -> Iterator[Problem]:
     resource = statement.resource
     if resource is None or not grants(statement, action):
@@ -68,14 +60,14 @@ def _check_everywhere(
         suffix = where
     else:
         suffix = f"star_in_action_and_{where.removeprefix('star_in_')}"
-    message = f"this allows {action} on every role; name the roles in Resource"
+    message = f"this allows {action} on every role: name the roles in Resource"
     element = name_of(resource, "Resource")
     yield make_problem(severity, f"{code}_with_{suffix}", message, statement, element)
 
 
 def _check_principal(statement: Statement) -> Iterator[Problem]:
     if statement.principal and statement.principal.negated:
-        message = "Allow with NotPrincipal lets everyone else in, strangers too; name who may"
+        message = "Allow with NotPrincipal allows everyone else: use Principal"
         yield make_problem(
             "security_warning", "allow_with_not_principal", message, statement, "NotPrincipal"
         )
@@ -87,7 +79,7 @@ def _check_source(statement: Statement) -> Iterator[Problem]:
     keys = {condition.key for condition in statement.conditions}
     if services and not keys & _SOURCES:
         message = (
-            f"{services[0]} may do this for anybody's account (confused deputy); "
+            f"{services[0]} can do this on behalf of any account (confused deputy): "
             "add aws:SourceArn, aws:SourceAccount or aws:SourceOrgID"
         )
         code = "restrict_access_to_service_principal"
@@ -99,12 +91,14 @@ def _check_provider(statement: Statement) -> Iterator[Problem]:
     keys = {condition.key for condition in statement.conditions}
     for name in names:
         provider = name.value.rpartition("oidc-provider/")[2]
-        shared = next((p for p in _SHARED_PROVIDERS if provider.startswith(p)), None)
-        if name.kind != "Federated" or shared is None:
+        if name.kind != "Federated" or name.value == "*":
+            continue
+        is_shared = limits_on_identities(name.value, _TRUST_POLICY) is not None
+        if not is_shared and not provider.startswith(_OF_ONE_ORGANIZATION):
             continue
         if not any(key.startswith(f"{provider.lower()}:") for key in keys):
             message = (
-                f"everyone with an account at {provider} gets in; limit {provider}:sub or :aud"
+                f"everyone with an account at {provider} can use this: limit {provider}:sub or :aud"
             )
             code = "missing_condition_key_for_oidc_principal"
             yield make_problem("security_warning", code, message, statement, "Condition")

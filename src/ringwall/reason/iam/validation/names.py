@@ -1,13 +1,14 @@
-"""Names in a policy that AWS does not know, each with the name that may have been meant.
+"""Names in a policy that AWS does not have, each with the name that may be meant.
 
-AWS takes such a policy, and what it names never happens.
+AWS accepts such a policy, and the name never matches.
 """
 
 import difflib
 import re
 from collections.abc import Iterable, Iterator
 
-from ringwall.reason.iam.language.policy import Policy, Problem, Statement
+from ringwall.reason.iam.language.policy import Policy, Statement
+from ringwall.reason.iam.language.problem import Problem
 from ringwall.reason.iam.language.universe import Universe, load_universe
 
 GLOBAL_KEYS = {
@@ -31,18 +32,18 @@ GLOBAL_KEYS = {
         *("aws:SignInSessionArn",),
     )
 }
-"""Condition keys that every service knows, by their names in lower case.
+"""Global condition keys, by their names in lower case.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
 _PLACEHOLDER = re.compile(r"\$\{[^}]*\}|<[^>]*>")
 _LIKELY = 0.7
 MAX_SUGGESTED = 200
-"""Unknown names that are given a suggestion: to look for one takes time."""
+"""The most unknown names that get a suggestion: each takes time to find."""
 
 
 def check_names(policy: Policy, universe: Universe | None = None) -> tuple[Problem, ...]:
-    """Return a warning for every action and condition key of a policy that AWS does not know."""
+    """Return a warning for every action and condition key that AWS does not have."""
     known = universe or load_universe()
     problems: list[Problem] = []
     for statement in policy.statements:
@@ -65,9 +66,9 @@ def _unknown_action(
     elif has_hint:
         near = _nearest(prefix, universe.services)
     what = "action" if service else "service"
-    message = f"no such {what}: {action}{near}"
+    message = f"unknown {what}: {action}{near}"
     path = f"Statement[{statement.index}].Action"
-    return Problem("warning", f"unknown_{what}", message, path, statement.place)
+    return Problem("warning", f"unknown_{what}", message, path, statement.position)
 
 
 def _unknown_keys(statement: Statement, universe: Universe) -> Iterator[Problem]:
@@ -75,16 +76,16 @@ def _unknown_keys(statement: Statement, universe: Universe) -> Iterator[Problem]
         prefix = condition.key.partition(":")[0]
         service = universe.services.get(prefix)
         if not service and prefix != "aws":
-            continue  # keys of identity providers bear the provider's name
+            continue  # keys of identity providers begin with the provider's name
         keys = [*GLOBAL_KEYS.values(), *(service.keys if service else ())]
         if not _is_known(condition.key, keys):
-            message = f"no such condition key: {condition.key}{_nearest(condition.key, keys)}"
+            message = f"unknown condition key: {condition.key}{_nearest(condition.key, keys)}"
             path = f"Statement[{statement.index}].Condition.{condition.operator.name}"
-            yield Problem("warning", "unknown_condition_key", message, path, condition.place)
+            yield Problem("warning", "unknown_condition_key", message, path, condition.position)
 
 
 def _is_known(key: str, names: Iterable[str]) -> bool:
-    # aws:RequestTag/${TagKey} speaks for every tag, s3:ExistingObjectTag/<key> likewise.
+    # aws:RequestTag/${TagKey} is for every tag, s3:ExistingObjectTag/<key> likewise.
     for name in map(str.lower, names):
         fixed, varying, _ = _PLACEHOLDER.sub("\0", name, count=1).partition("\0")
         if key == name or (varying and len(key) > len(fixed) and key.startswith(fixed)):

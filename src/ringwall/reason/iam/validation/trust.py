@@ -1,4 +1,4 @@
-"""Trust policies that IAM refuses, or that let in nobody.
+"""Trust policies that IAM rejects, or that no principal can use.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
@@ -6,20 +6,21 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-polic
 
 from collections.abc import Iterator
 
-from ringwall.reason.iam.language.policy import Policy, PrincipalName, Problem, Statement
-from ringwall.reason.iam.validation.problem import covers, grants, make_problem
+from ringwall.reason.iam.language.policy import Policy, PrincipalName, Statement
+from ringwall.reason.iam.language.problem import Problem
+from ringwall.reason.iam.validation.statement import covers, grants, make_problem
 
 _ASSUME = ("sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity")
 _TRUST_ACTIONS = (*_ASSUME, "sts:tagsession", "sts:setsourceidentity", "sts:setcontext")
 
 
 def check_trust(policy: Policy, statement: Statement) -> Iterator[Problem]:
-    """Yield actions that no trust policy has, and principals that cannot use the actions."""
-    if policy.kind != "trust":
+    """Yield actions that trust policies cannot have, and principals that cannot use the actions."""
+    if policy.policy_type != "trust":
         return
     for action in () if statement.action.negated else statement.action.values:
         if not any(covers(action, known) for known in _TRUST_ACTIONS):
-            message = f"{action}: a trust policy has sts:AssumeRole and its like only"
+            message = f"{action}: a trust policy can only have STS actions such as sts:AssumeRole"
             yield make_problem("error", "unsupported_action", message, statement, "Action")
     granted = [action for action in _ASSUME if grants(statement, action)]
     if statement.effect == "Deny" or statement.principal is None or statement.principal.negated:
@@ -27,7 +28,7 @@ def check_trust(policy: Policy, statement: Statement) -> Iterator[Problem]:
     for name in statement.principal.names:
         wanted = _action_of(name)
         if granted and wanted and wanted.lower() not in granted:
-            message = f"{name.value} cannot use {granted[0]}: it comes with {wanted}"
+            message = f"{name.value} cannot use {granted[0]}: it needs {wanted}"
             code = "mismatched_action_for_principal"
             yield make_problem("error", code, message, statement, "Action")
 

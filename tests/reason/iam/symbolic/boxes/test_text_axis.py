@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ringwall.reason.iam.language.pattern import Variable, read_pattern
-from ringwall.reason.iam.symbolic.boxes.automaton import ACTION, ANY_TEXT, FIELD, NOT_EMPTY, Shape
+from ringwall.reason.iam.symbolic.boxes.automaton import (
+    ACTION,
+    ANY_TEXT,
+    FIELD,
+    NOT_EMPTY,
+    TextShape,
+)
 from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
 from ringwall.reason.iam.symbolic.boxes.glob import Glob
 from ringwall.reason.iam.symbolic.boxes.text_axis import TextAxis
@@ -17,7 +23,7 @@ WORDS = st.lists(st.text("ab*?", max_size=4), min_size=1, max_size=4)
 TEXTS = ["".join(t) for n in range(5) for t in itertools.product("abx", repeat=n)]
 
 
-def make_axis(patterns: list[str], shape: Shape = ANY_TEXT) -> tuple[TextAxis, list[Glob]]:
+def make_axis(patterns: list[str], shape: TextShape = ANY_TEXT) -> tuple[TextAxis, list[Glob]]:
     globs = [Glob(read_pattern(pattern, variables=True)) for pattern in patterns]
     axis = TextAxis(shape)
     for glob in globs:
@@ -62,7 +68,7 @@ def test_every_atom_has_a_text_and_no_two_are_alike(patterns: list[str]) -> None
         (NOT_EMPTY, "a:b", [""]),
     ],
 )
-def test_atoms_have_the_shape_of_the_axis(shape: Shape, good: str, bad: list[str]) -> None:
+def test_atoms_have_the_shape_of_the_axis(shape: TextShape, good: str, bad: list[str]) -> None:
     axis, _ = make_axis(["*", "a*", "*:*", "?", good, *bad], shape)
     for at in range(axis.full.bit_length()):
         assert shape.accepts("".join(map(str, axis.pick(1 << at))))

@@ -11,7 +11,7 @@ from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.evaluate import evaluate
 from ringwall.reason.iam.evaluation.policy_set import PolicySet
 from ringwall.reason.iam.evaluation.request import Request, make_request
-from ringwall.reason.iam.evaluation.settings import Settings
+from ringwall.reason.iam.evaluation.settings import ResourceSettings
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
 from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
@@ -206,7 +206,7 @@ def test_a_condition_that_decides_makes_an_unknown_policy_matter_or_not() -> Non
 
 def test_an_unknown_that_no_key_or_policy_names_is_unknown_all_the_same() -> None:
     public = policy({**allow(), "Principal": "*"})
-    restricted = Settings((), restricts_public=None).add_to(PolicySet(resource=(public,)))
+    restricted = ResourceSettings((), restricts_public=None).add_to(PolicySet(resource=(public,)))
     stranger = request(principal="anonymous")
     assert evaluate(stranger, restricted).verdict == "unknown"
     assert put(stranger, restricted).verdict == "unknown"

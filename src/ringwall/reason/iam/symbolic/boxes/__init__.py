@@ -1,1 +1,1 @@
-"""Requests as boxes: sets of requests that policies tell apart, compared exactly."""
+"""Requests as boxes: sets of requests that policies distinguish, compared exactly."""

@@ -12,7 +12,7 @@ from ringwall.reason.iam.symbolic.boxes.glob import Glob
 from ringwall.reason.iam.symbolic.boxes.text_axis import TextAxis
 
 MAX_TRIED = 2_000
-"""Actions that are tried as an example of what a pattern matches."""
+"""The most actions that are tried as an example of what a pattern matches."""
 
 
 @lru_cache(maxsize=4096)
@@ -34,7 +34,7 @@ class ActionAxis:
         return self._axis.full
 
     def add(self, glob: Glob) -> None:
-        """Take in a pattern before the axis is built."""
+        """Add a pattern, before the axis is built."""
         self._axis.add(glob)
         first = glob.tokens[0] if glob.tokens else ""
         if isinstance(first, str) and ":" in first:
@@ -52,7 +52,7 @@ class ActionAxis:
         return found
 
     def sample(self, mask: int) -> str:
-        """Return an action of one of the atoms, one that AWS has where that is easily found."""
+        """Return an action of one of the atoms, one that AWS has where one is easily found."""
         literal = self._axis.find_literal(mask)
         if literal:
             return spell_action(literal)
@@ -67,7 +67,7 @@ class ActionAxis:
 
 @lru_cache(maxsize=4096)
 def spell_action(action: str) -> str:
-    """Return an action as AWS spells it; one that AWS does not know as it is."""
+    """Return an action as AWS spells it; as it is where AWS has none such."""
     service = load_universe().services.get(action.partition(":")[0])
     names = service.action_names if service else ()
     return next((name for name in names if name.lower() == action), action)

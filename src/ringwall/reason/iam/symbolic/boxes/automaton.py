@@ -1,7 +1,7 @@
-"""All patterns of an axis determinised at once: a set of positions is one integer.
+"""All patterns of an axis as one automaton: a set of positions is one integer.
 
-A variable is a letter that the alphabet does not have. A text with such letters stands for all
-texts that come of putting any values there. Whether a pattern matches one then has two answers:
+A variable is a letter outside the alphabet. A text with such letters stands for all
+texts that any values there give. Whether a pattern matches one then has two answers:
 `must` (whatever the values are) and `may` (for some values).
 """
 
@@ -13,11 +13,11 @@ from ringwall.reason.iam.symbolic.boxes.budget import Budget
 from ringwall.reason.iam.symbolic.boxes.glob import Glob, cut_fields
 
 Letter = str | Variable
-Text = tuple[Letter, ...]
+SymbolicText = tuple[Letter, ...]
 
 
-class Shape(NamedTuple):
-    """The texts that an axis ranges over, as a small automaton that only tells colons apart."""
+class TextShape(NamedTuple):
+    """The texts that an axis ranges over, as a small automaton that only distinguishes colons."""
 
     plain: tuple[int, ...]
     """State after a character that is no colon, for each state; -1 where there is none."""
@@ -29,11 +29,11 @@ class Shape(NamedTuple):
     """Whether a text has this shape."""
 
 
-ANY_TEXT = Shape((0,), (0,), frozenset({0}), "x", lambda _: True)
-FIELD = Shape((0,), (-1,), frozenset({0}), "x", lambda text: ":" not in text)
+ANY_TEXT = TextShape((0,), (0,), frozenset({0}), "x", lambda _: True)
+FIELD = TextShape((0,), (-1,), frozenset({0}), "x", lambda text: ":" not in text)
 """A field of an ARN: no colon."""
-NOT_EMPTY = Shape((1, 1), (1, 1), frozenset({1}), "x", bool)
-ACTION = Shape(
+NOT_EMPTY = TextShape((1, 1), (1, 1), frozenset({1}), "x", bool)
+ACTION = TextShape(
     (1, 1, 3, 3),
     (-1, 2, -1, -1),
     frozenset({3}),
@@ -46,11 +46,11 @@ _FILLERS = "xabcdefghijklmnopqrstuvwyz0123456789-_XABCDEFGHIJKLMNOPQRSTUVWYZ~^%Ã
 
 
 _WORD = 256
-"""Positions that are moved on at the price of one step."""
+"""Positions that one step of the budget moves."""
 
 
-class Node(NamedTuple):
-    """A state: positions that must be reached, positions that may be, and the shape's state."""
+class AutomatonState(NamedTuple):
+    """A state: positions that are certainly reached, that may be, and the shape's state."""
 
     must: int
     may: int
@@ -60,7 +60,7 @@ class Node(NamedTuple):
 class Automaton:
     """The patterns of one axis. Bit i of a signature says whether pattern i matches."""
 
-    def __init__(self, globs: Sequence[Glob], shape: Shape) -> None:
+    def __init__(self, globs: Sequence[Glob], shape: TextShape) -> None:
         self.shape = shape
         self._literal: dict[Letter, int] = {}
         self._letters_at: dict[int, tuple[Letter, ...]] = {}
@@ -127,11 +127,11 @@ class Automaton:
                 at = ((at & (literal.get(character, 0) | anything)) << 1) | (at & star)
         return at & self._accepting
 
-    def classes(self, budget: Budget) -> dict[tuple[int, int], Text]:
+    def classes(self, budget: Budget) -> dict[tuple[int, int], SymbolicText]:
         """Return every pair of signatures (must, may) that some text has, with a shortest text."""
-        start = Node(self._start, self._close(self._start) if self._variables else 0, 0)
-        came: dict[Node, tuple[Node, Letter] | None] = {start: None}
-        found: dict[tuple[int, int], Node] = {}
+        start = AutomatonState(self._start, self._close(self._start) if self._variables else 0, 0)
+        came: dict[AutomatonState, tuple[AutomatonState, Letter] | None] = {start: None}
+        found: dict[tuple[int, int], AutomatonState] = {}
         queue = [start]
         price = 1 + self._bit.bit_length() // _WORD
         for node in queue:
@@ -145,7 +145,7 @@ class Automaton:
                     queue.append(after)
         return {signature: _spell(node, came) for signature, node in found.items()}
 
-    def _steps(self, node: Node) -> Iterator[tuple[Letter, Node]]:
+    def _steps(self, node: AutomatonState) -> Iterator[tuple[Letter, AutomatonState]]:
         """Yield the states after every letter that makes a difference, and one that does not."""
         must, may, state = node
         plain, colon = self.shape.plain[state], self.shape.colon[state]
@@ -156,11 +156,14 @@ class Automaton:
             elif letter == ":":
                 if colon >= 0:
                     after = self._step_colon_may(may) if self._variables else 0
-                    yield letter, Node(self._step_colon(must), after, colon)
+                    yield letter, AutomatonState(self._step_colon(must), after, colon)
             elif plain >= 0:
                 mask = self._literal.get(letter, 0) | self._any
                 after = self._step_may(may, mask, self._star) if self._variables else 0
-                yield letter, Node(((must & mask) << 1) | (must & self._star), after, plain)
+                yield (
+                    letter,
+                    AutomatonState(((must & mask) << 1) | (must & self._star), after, plain),
+                )
 
     def _relevant(self, at: int) -> Iterable[Letter]:
         # A dict and not a set: the order decides which of the shortest texts is found.
@@ -188,7 +191,7 @@ class Automaton:
     def _step_may(self, at: int, mask: int, star: int) -> int:
         return self._close(((at & mask) << 1) | (at & (star | self._variable)))
 
-    def _step_variable(self, node: Node, letter: Variable, state: int) -> Node:
+    def _step_variable(self, node: AutomatonState, letter: Variable, state: int) -> AutomatonState:
         # The value may hold colons where the axis has them: a confined star need not take it.
         star = self._star if self.shape is FIELD else self._star & ~self._star_confined
         must = ((node.must & self._literal.get(letter, 0)) << 1) | (node.must & star)
@@ -198,7 +201,7 @@ class Automaton:
             reached = node.may & span
             if reached:
                 may |= span & ~((reached & -reached) - 1)
-        return Node(must, may, state)
+        return AutomatonState(must, may, state)
 
     def _close(self, at: int) -> int:
         """A variable of a pattern may stand for no text at all."""
@@ -212,7 +215,9 @@ def _variants(character: str) -> tuple[str, ...]:
     return (character, upper) if upper != character and upper.lower() == character else (character,)
 
 
-def _spell(node: Node, came: Mapping[Node, tuple[Node, Letter] | None]) -> Text:
+def _spell(
+    node: AutomatonState, came: Mapping[AutomatonState, tuple[AutomatonState, Letter] | None]
+) -> SymbolicText:
     letters: list[Letter] = []
     while (step := came[node]) is not None:
         node, letter = step

@@ -1,13 +1,13 @@
-"""A bound on work: hostile policies end in TooHard, never in an endless search."""
+"""A limit on work: hostile policies end in TooHard, never in an endless search."""
 
 from dataclasses import dataclass
 
 STEPS = 150_000
-"""Steps of automata and boxes that one question may take: about a second at worst."""
+"""The most steps of automata and boxes for one question: about a second at worst."""
 
 
 class TooHard(Exception):
-    """The question takes more steps than it is given."""
+    """The question takes more steps than its budget has."""
 
 
 @dataclass

@@ -3,7 +3,13 @@
 from typing import NamedTuple
 
 from ringwall.reason.iam.language.operators import Operator
-from ringwall.reason.iam.language.pattern import Pattern, Variable, Wild, read_pattern, split_arn
+from ringwall.reason.iam.language.pattern import (
+    PolicyPattern,
+    Variable,
+    Wild,
+    read_pattern,
+    split_arn,
+)
 from ringwall.reason.iam.symbolic.boxes.budget import TooHard
 
 MAX_DEFAULTS = 6
@@ -13,7 +19,7 @@ MAX_DEFAULTS = 6
 class Glob(NamedTuple):
     """A pattern of one text; variables in it have no defaults any more."""
 
-    tokens: Pattern
+    tokens: PolicyPattern
     folded: bool = False
     """Whether it matches without regard to case."""
     confined: int = 0
@@ -43,7 +49,7 @@ class Glob(NamedTuple):
         return tuple(token for token in self.tokens if isinstance(token, Variable))
 
 
-class Filled(NamedTuple):
+class FilledGlob(NamedTuple):
     """A glob that stands for a pattern where these keys are present and those absent.
 
     A pattern with variables is several: a variable with a default is either filled in or replaced.
@@ -54,7 +60,7 @@ class Filled(NamedTuple):
     absent: tuple[str, ...] = ()
 
 
-def fill_in(tokens: Pattern) -> list[tuple[Pattern, tuple[str, ...], tuple[str, ...]]]:
+def fill_in(tokens: PolicyPattern) -> list[tuple[PolicyPattern, tuple[str, ...], tuple[str, ...]]]:
     """Return the forms of a pattern, each with the keys that are present and absent in it.
 
     A variable without a value makes its pattern match nothing: that form is left out.
@@ -65,7 +71,7 @@ def fill_in(tokens: Pattern) -> list[tuple[Pattern, tuple[str, ...], tuple[str, 
     replaceable = [key for key in keys if key not in bare]
     if len(replaceable) > MAX_DEFAULTS:
         raise TooHard
-    forms: list[tuple[Pattern, tuple[str, ...], tuple[str, ...]]] = []
+    forms: list[tuple[PolicyPattern, tuple[str, ...], tuple[str, ...]]] = []
     for choice in range(1 << len(replaceable)):
         missing = {key for bit, key in enumerate(replaceable) if choice >> bit & 1}
         present = tuple(key for key in keys if key not in missing)
@@ -73,21 +79,23 @@ def fill_in(tokens: Pattern) -> list[tuple[Pattern, tuple[str, ...], tuple[str, 
     return forms
 
 
-def read_value(text: str, operator: Operator, *, variables: bool) -> list[Filled]:
+def read_value(text: str, operator: Operator, *, variables: bool) -> list[FilledGlob]:
     """Return what one value of a text condition (String..., Arn..., Bool) matches."""
     if operator.family == "bool":
         known = text.lower() in {"true", "false"}
-        return [Filled(Glob((text.lower(),), folded=True))] if known else []
+        return [FilledGlob(Glob((text.lower(),), folded=True))] if known else []
     wild = operator.family in {"like", "arn"}
     folded = operator.ignores_case
     tokens = read_pattern(text.lower() if folded else text, variables=variables, wildcards=wild)
     return [
-        Filled(Glob(form, folded, _count_confined(form) if operator.family == "arn" else 0), *keys)
+        FilledGlob(
+            Glob(form, folded, _count_confined(form) if operator.family == "arn" else 0), *keys
+        )
         for form, *keys in fill_in(tokens)
     ]
 
 
-def _replace(tokens: Pattern, missing: set[str]) -> Pattern:
+def _replace(tokens: PolicyPattern, missing: set[str]) -> PolicyPattern:
     found: list[str | Wild | Variable] = []
     for token in tokens:
         if not isinstance(token, Variable):
@@ -103,7 +111,7 @@ def _replace(tokens: Pattern, missing: set[str]) -> Pattern:
     return tuple(found)
 
 
-def _count_confined(tokens: Pattern) -> int:
+def _count_confined(tokens: PolicyPattern) -> int:
     """Return how many tokens, cut at the colons, stand before the last field of an ARN.
 
     It counts positions in `cut_fields`, not in `tokens`.
@@ -112,7 +120,7 @@ def _count_confined(tokens: Pattern) -> int:
     return sum(map(len, fields[:-1])) + len(fields) - 1 if len(fields) > 1 else 0
 
 
-def cut_fields(glob: Glob) -> Pattern:
+def cut_fields(glob: Glob) -> PolicyPattern:
     """Return the tokens with every separating colon as a token of its own."""
     if not glob.confined:
         return glob.tokens

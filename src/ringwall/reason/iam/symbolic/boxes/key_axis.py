@@ -1,9 +1,9 @@
 """An axis for one condition key: absent, or with a value, or (under set operators) with several.
 
-Absent is an atom of its own. A key that no set operator asks about has one value, as AWS says of
-single-valued keys. One that a set operator asks about has a set of values: the atoms are the sets
-of classes of values that the conditions tell apart. A value is taken to be what the operators
-speak of: a key that is compared to numbers holds a number.
+Absent is an atom of its own. A key without set operators has one value, as AWS says of
+single-valued keys. One with set operators has a set of values: the atoms are the sets
+of classes of values that the conditions distinguish. A value has the type that the operators
+compare: a key that is compared to numbers holds a number.
 """
 
 from collections.abc import Iterable
@@ -11,9 +11,9 @@ from typing import NamedTuple, Protocol
 
 from ringwall.reason.iam.language.operators import Family, Operator
 from ringwall.reason.iam.language.policy import Condition
-from ringwall.reason.iam.symbolic.boxes.automaton import ANY_TEXT, NOT_EMPTY, Text
+from ringwall.reason.iam.symbolic.boxes.automaton import ANY_TEXT, NOT_EMPTY, SymbolicText
 from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
-from ringwall.reason.iam.symbolic.boxes.glob import Filled, read_value
+from ringwall.reason.iam.symbolic.boxes.glob import FilledGlob, read_value
 from ringwall.reason.iam.symbolic.boxes.interval_axis import AddressAxis, BytesAxis, NumberAxis
 from ringwall.reason.iam.symbolic.boxes.text_axis import TextAxis
 
@@ -23,7 +23,7 @@ MAX_CLASSES = 11
 """Classes of values whose sets are atoms: 2,047 of them."""
 
 
-class Test(NamedTuple):
+class KeyTest(NamedTuple):
     """A condition of one key without its place: equal tests are one."""
 
     operator: Operator
@@ -31,22 +31,22 @@ class Test(NamedTuple):
     variables: bool
 
 
-class Bounds(NamedTuple):
-    """Atoms in which something certainly holds, and those in which it may."""
+class AtomBounds(NamedTuple):
+    """Atoms in which something certainly holds, and those in which it may hold."""
 
     low: int
     high: int
 
 
-class Conditional(NamedTuple):
+class ConditionalAtoms(NamedTuple):
     """Values that are matched where other keys are present or absent."""
 
-    values: Bounds
+    values: AtomBounds
     present: tuple[str, ...]
     absent: tuple[str, ...]
 
 
-class Values(Protocol):
+class ValueAxis(Protocol):
     """The values that a key may have, as atoms."""
 
     full: int
@@ -75,19 +75,19 @@ class KeyAxis:
 
     def __init__(self, key: str) -> None:
         self.key = key
-        self.tests: dict[Test, None] = {}
+        self.tests: dict[KeyTest, None] = {}
         self.full = self.present = self.absent = 0
         self.is_set = False
-        self._filled: dict[Test, list[list[Filled]]] = {}
+        self._filled: dict[KeyTest, list[list[FilledGlob]]] = {}
         self._text: TextAxis | None = None
-        self._values: Values | None = None
+        self._values: ValueAxis | None = None
         self._kind = ""
         self._classes: list[int] = []
 
-    def add(self, condition: Condition, *, variables: bool) -> Test:
-        """Take in a condition before the axis is built."""
+    def add(self, condition: Condition, *, variables: bool) -> KeyTest:
+        """Add a condition, before the axis is built."""
         operator = condition.operator
-        test = Test(operator, condition.values, variables and operator.takes_variables)
+        test = KeyTest(operator, condition.values, variables and operator.takes_variables)
         if test not in self.tests:
             self.tests[test] = None
             if operator.family in _TEXT:
@@ -97,8 +97,8 @@ class KeyAxis:
                 ]
         return test
 
-    def other_keys(self, test: Test) -> set[str]:
-        """Return the keys whose values a test puts into its patterns."""
+    def other_keys(self, test: KeyTest) -> set[str]:
+        """Return the keys whose values are part of a test's patterns."""
         forms = (form for forms in self._filled.get(test, ()) for form in forms)
         return {key for form in forms for key in (*form.present, *form.absent)}
 
@@ -115,7 +115,7 @@ class KeyAxis:
         self.absent = 1 << self.present.bit_length()
         self.full = self.present | self.absent
 
-    def _make_values(self, families: set[Family], read: list[Test], budget: Budget) -> int:
+    def _make_values(self, families: set[Family], read: list[KeyTest], budget: Budget) -> int:
         if families & _TEXT and families != {"bool"}:
             self._text = TextAxis(NOT_EMPTY if self.is_set else ANY_TEXT)
             for test in self._filled:
@@ -123,8 +123,8 @@ class KeyAxis:
                     self._text.add(form.glob)
             self._text.build(budget)
             return self._text.full
-        # Where a key is compared to things of several kinds, one kind is read and the others are
-        # not: what they say is open.
+        # Where a key is compared to values of several kinds, one kind is read; what the conditions
+        # of the other kinds say is not known.
         kind = next((test.operator.family for test in read), "")
         texts = values_of(test for test in read if test.operator.family == kind)
         match kind:
@@ -141,29 +141,29 @@ class KeyAxis:
         self._kind = kind
         return self._values.full
 
-    def plain(self, test: Test) -> Bounds | None:
-        """Return the values that a test's values match, keys put in aside; None if it is open."""
+    def plain(self, test: KeyTest) -> AtomBounds | None:
+        """Return what a test's values match without variables; None where that is not known."""
         family = test.operator.family
         if self._text is not None and family in _TEXT:
             bounds = [
-                Bounds(self._text.must(form.glob), self._text.may(form.glob))
+                AtomBounds(self._text.must(form.glob), self._text.may(form.glob))
                 for forms in self._filled[test]
                 for form in forms
                 if not form.present and not form.absent
             ]
-            return Bounds(_union(b.low for b in bounds), _union(b.high for b in bounds))
+            return AtomBounds(_union(b.low for b in bounds), _union(b.high for b in bounds))
         if self._values is None or family != self._kind:
             return None
         mask = _union(self._values.mask(test.operator, value) for value in test.values)
-        return Bounds(mask, mask)
+        return AtomBounds(mask, mask)
 
-    def conditional(self, test: Test) -> list[Conditional]:
+    def conditional(self, test: KeyTest) -> list[ConditionalAtoms]:
         """Return what a test's values match where other keys are present or absent."""
         if self._text is None:
             return []
         return [
-            Conditional(
-                Bounds(self._text.must(form.glob), self._text.may(form.glob)),
+            ConditionalAtoms(
+                AtomBounds(self._text.must(form.glob), self._text.may(form.glob)),
                 form.present,
                 form.absent,
             )
@@ -177,7 +177,7 @@ class KeyAxis:
         """The atom of the value true, of a key that is only compared to booleans; else none."""
         return 1 if isinstance(self._values, _Truth) else 0
 
-    def match(self, test: Test, values: Iterable[str]) -> int:
+    def match(self, test: KeyTest, values: Iterable[str]) -> int:
         """Return the values that some of a test's values match, negated or not."""
         if self._text is not None and test in self._filled:
             text, wanted = self._text, set(values)
@@ -203,7 +203,7 @@ class KeyAxis:
             return True
         return operator.negated and operator.quantifier != "any"
 
-    def quantify(self, test: Test, values: int) -> int:
+    def quantify(self, test: KeyTest, values: int) -> int:
         """Return the atoms of the axis in which a test holds, given the values that match it."""
         operator = test.operator
         if not self.is_set:
@@ -219,7 +219,7 @@ class KeyAxis:
             return _union(1 << (s - 1) for s in sets if not s & ~wanted)
         return _union(1 << (s - 1) for s in sets if s & wanted)
 
-    def _make_sets(self, values: int, read: list[Test]) -> None:
+    def _make_sets(self, values: int, read: list[KeyTest]) -> None:
         groups = [values]
         for test in read:
             bounds = self.plain(test)
@@ -229,7 +229,7 @@ class KeyAxis:
             raise TooHard
         self._classes = groups
 
-    def sample(self, atom: int, wish: str = "x") -> tuple[Text, ...]:
+    def sample(self, atom: int, wish: str = "x") -> tuple[SymbolicText, ...]:
         """Return the values of an atom, none where it is absent; `wish` if it is such a value."""
         if self.absent == 1 << atom:
             return ()
@@ -238,7 +238,7 @@ class KeyAxis:
         chosen = (g for at, g in enumerate(self._classes) if (atom + 1) >> at & 1)
         return tuple(self._value(group, wish) for group in chosen)
 
-    def _value(self, mask: int, wish: str) -> Text:
+    def _value(self, mask: int, wish: str) -> SymbolicText:
         if self._text is not None:
             return self._text.pick(mask, (wish,))
         if self._values is None:
@@ -246,7 +246,7 @@ class KeyAxis:
         return (self._values.sample((mask & -mask).bit_length() - 1),)
 
 
-def values_of(tests: Iterable[Test]) -> list[str]:
+def values_of(tests: Iterable[KeyTest]) -> list[str]:
     """Return all values of some tests."""
     return [value for test in tests for value in test.values]
 

@@ -1,24 +1,24 @@
-"""The axis of requesters: one of every sort that the policies can tell apart.
+"""The axis of requesters: one of every kind that the policies distinguish.
 
 Principals are named, not matched by patterns, so that a finite list of requesters stands for all:
-those who are named, others of their accounts, and strangers of every kind. Who is reached by whom
-is asked of the concrete evaluator.
+those that are named, others of their accounts, and external requesters of every kind. The evaluator
+says which of them a Principal matches.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from ringwall.reason.iam.evaluation.context import Context
+from ringwall.reason.iam.evaluation.context import RequestContext
 from ringwall.reason.iam.evaluation.principal_match import CompiledPrincipals
 from ringwall.reason.iam.evaluation.requester import Requester
 from ringwall.reason.iam.language.policy import Effect, PrincipalName, Principals
-from ringwall.reason.iam.symbolic.boxes.key_axis import Bounds
+from ringwall.reason.iam.symbolic.boxes.key_axis import AtomBounds
 
 _ARN = re.compile(r"arn:([a-z-]+):(iam|sts)::(\d{12}):([^/]+)(?:/(.+))?")
 _ACCOUNT = re.compile(r"\d{12}")
-STRANGER = "999900009999"
-"""An account that, unless a policy names it, nobody named."""
+EXTERNAL_ACCOUNT = "999900009999"
+"""An account that no policy names (the next lower one, where a policy names it)."""
 
 
 class PrincipalAxis:
@@ -26,25 +26,25 @@ class PrincipalAxis:
 
     def __init__(self, elements: Iterable[Principals]) -> None:
         names = {name for element in elements for name in element.names}
-        found = dict.fromkeys(_strangers(names))
+        found = dict.fromkeys(_make_external(names))
         for name in sorted(names, key=str):
             found.update(dict.fromkeys(_named(name, names)))
         self.requesters = tuple(found)
-        self.strangers = (1 << len(set(_strangers(names)))) - 1
+        self.external = (1 << len(set(_make_external(names)))) - 1
         self.full = (1 << len(self.requesters)) - 1
 
-    def mask(self, principals: Principals, effect: Effect) -> Bounds:
-        """Return whom a Principal or NotPrincipal reaches, for certain and perhaps."""
+    def mask(self, principals: Principals, effect: Effect) -> AtomBounds:
+        """Return the requesters that an element matches: certainly, and possibly."""
         if not principals.negated and any(name.is_everyone for name in principals.names):
-            return Bounds(self.full, self.full)
+            return AtomBounds(self.full, self.full)
         compiled = CompiledPrincipals(principals)
-        context = Context({})
+        context = RequestContext({})
         low = high = 0
         for at, requester in enumerate(self.requesters):
-            reached = compiled.reach(requester, context, effect, has_boundary=False).any
-            low |= (reached is True) << at
-            high |= (reached is not False) << at
-        return Bounds(low, high)
+            matched = compiled.match(requester, context, effect, has_boundary=False).any
+            low |= (matched is True) << at
+            high |= (matched is not False) << at
+        return AtomBounds(low, high)
 
 
 @lru_cache(maxsize=64)
@@ -52,21 +52,21 @@ def _make(kind: str, name: str, account: str = "", role: str = "", owner: str = 
     return Requester(kind, name, account, "aws", role, "", owner)  # type: ignore[arg-type] # from below
 
 
-def _strangers(names: set[PrincipalName]) -> list[Requester]:
-    account = STRANGER
+def _make_external(names: set[PrincipalName]) -> list[Requester]:
+    account = EXTERNAL_ACCOUNT
     while any(account in name.value for name in names):
         account = str(int(account) - 1)
-    role = f"arn:aws:iam::{account}:role/stranger"
-    session = f"arn:aws:sts::{account}:assumed-role/stranger/session"
-    # A stranger's account has a canonical id that nobody named.
-    nobody = _find_canonical_id(names)
+    role = f"arn:aws:iam::{account}:role/external"
+    session = f"arn:aws:sts::{account}:assumed-role/external/session"
+    # The external account has a canonical id that no policy names.
+    canonical_id = _find_canonical_id(names)
     return [
-        _make("session", session, account, role, nobody),
+        _make("session", session, account, role, canonical_id),
         _make("anonymous", "*"),
-        _make("service", "stranger.amazonaws.com"),
-        _make("federated", f"arn:aws:iam::{account}:saml-provider/stranger"),
-        _make("federated", "stranger.example.com"),
-        _make("canonical_user", nobody),
+        _make("service", "external.amazonaws.com"),
+        _make("federated", f"arn:aws:iam::{account}:saml-provider/external"),
+        _make("federated", "external.example.com"),
+        _make("canonical_user", canonical_id),
     ]
 
 
@@ -99,7 +99,7 @@ def _named_by_arn(value: str, names: set[PrincipalName]) -> Iterator[Requester]:
         return
     match = _ARN.fullmatch(value)
     if match is None:
-        # A unique id, or a name that no requester has: taken as somebody of that very name.
+        # A unique id, or a name that no requester has: taken as a user of that name.
         yield Requester("user", value, "000000000000")
         return
     partition, _, account, kind, rest = match.groups()

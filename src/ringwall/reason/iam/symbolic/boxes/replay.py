@@ -1,20 +1,20 @@
-"""A witness put to the concrete evaluator: no answer stands on the symbolic engine alone."""
+"""Witnesses evaluated: no answer rests on the symbolic engine alone."""
 
 from typing import NamedTuple
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.evaluation.policy_set import PolicyType, count_votes
+from ringwall.reason.iam.evaluation.policy_set import evaluate_policies
 from ringwall.reason.iam.evaluation.request import Request, make_request
-from ringwall.reason.iam.language.policy import Policy
+from ringwall.reason.iam.language.policy import Policy, PolicyType
 from ringwall.reason.iam.language.ternary import Ternary, both, negate
 from ringwall.reason.iam.symbolic.answer import Witness
 
-SOMEBODY = "arn:aws:iam::111122223333:role/somebody"
-"""Who asks where no policy says who may."""
+DEFAULT_REQUESTER = "arn:aws:iam::111122223333:role/somebody"
+"""The requester where the policies do not depend on it."""
 
 
-class Word(NamedTuple):
-    """What one policy says to a request."""
+class PolicyAnswer(NamedTuple):
+    """The result of one policy for a request."""
 
     allowed: Ternary
     statements: tuple[CompiledStatement, ...]
@@ -22,24 +22,24 @@ class Word(NamedTuple):
 
 
 def make_witness_request(witness: Witness, keys: tuple[str, ...]) -> Request:
-    """Return the request of a witness; `keys` are absent unless it has a value for them."""
+    """Return the request of a witness; `keys` are absent where it has no value for them."""
     context: dict[str, object] = {key: witness.context.get(key, ()) for key in keys}
-    requester = witness.requester or SOMEBODY
+    requester = witness.requester or DEFAULT_REQUESTER
     return make_request(requester, witness.action, witness.resource, context)
 
 
-def put_to(policy: Policy, request: Request, *, by_principal: bool) -> Word:
-    """Return what a policy alone says to a request, whatever other policies there may be."""
+def evaluate_policy(policy: Policy, request: Request, *, by_principal: bool) -> PolicyAnswer:
+    """Return the result of one policy alone for a request."""
     policy_type: PolicyType = "resource" if by_principal else "identity"
     compiled = (CompiledPolicy(policy),)
-    votes = count_votes(policy_type, compiled, request, by_principal=by_principal)
-    allowed = both(votes.allowed, negate(votes.denied))
-    return Word(allowed, votes.denying or votes.granting)
+    result = evaluate_policies(policy_type, compiled, request, by_principal=by_principal)
+    allowed = both(result.allowed, negate(result.denied))
+    return PolicyAnswer(allowed, result.denying or result.granting)
 
 
-def describe(statement: CompiledStatement) -> str:
-    """Return a statement as people find it: policy, number, Sid and place."""
+def describe_statement(statement: CompiledStatement) -> str:
+    """Return how a statement is found: policy, index, Sid and position."""
     found = statement.statement
     name = f"{statement.policy.name or 'policy'}[{found.index}]"
     sid = f" {found.sid}" if found.sid else ""
-    return f"{name}{sid} ({found.place})" if found.place.line else f"{name}{sid}"
+    return f"{name}{sid} ({found.position})" if found.position.line else f"{name}{sid}"

@@ -1,23 +1,28 @@
-"""A question put to the boxes, a request found, and the concrete evaluator asked about it."""
+"""The search for a request that is new: found in the boxes, confirmed by the evaluator."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from ringwall.reason.iam.language.policy import Effect, Policy, Statement
-from ringwall.reason.iam.symbolic.answer import PASS, Answer, Witness
+from ringwall.reason.iam.symbolic.answer import PASS, CheckAnswer, Witness
 from ringwall.reason.iam.symbolic.boxes.box import Box, find_gap, meet
 from ringwall.reason.iam.symbolic.boxes.budget import Budget
-from ringwall.reason.iam.symbolic.boxes.replay import Word, describe, make_witness_request, put_to
-from ringwall.reason.iam.symbolic.boxes.space import Levels, Space
+from ringwall.reason.iam.symbolic.boxes.replay import (
+    PolicyAnswer,
+    describe_statement,
+    evaluate_policy,
+    make_witness_request,
+)
+from ringwall.reason.iam.symbolic.boxes.space import RequestSpace, StatementBoxes
 from ringwall.reason.iam.symbolic.boxes.witnesses import make_witnesses
 
-Region = Callable[[Space], list[Box]]
-"""The requests that a question is about."""
+Region = Callable[[RequestSpace], list[Box]]
+"""The requests that a question is about, as boxes of its space."""
 
 
 @dataclass(frozen=True)
-class Question:
+class CheckQuestion:
     """Whether `candidate` allows what `reference` does not: all that `asked` allows counts.
 
     Without a reference nothing is allowed already; without `asked` every request counts.
@@ -27,68 +32,75 @@ class Question:
     reference: Policy | None = None
     asked: Statement | None = None
     region: Region | None = None
+    axes: tuple[Statement, ...] = ()
+    """Statements that the region is made of: their patterns are distinguished, too."""
     by_principal: bool = False
 
     @property
     def policies(self) -> list[Policy]:
         """All policies whose patterns make the axes."""
-        asked = [Policy((self.asked,))] if self.asked else []
-        return [self.candidate, *([self.reference] if self.reference else []), *asked]
+        others = [*self.axes, *([self.asked] if self.asked else [])]
+        reference = [self.reference] if self.reference else []
+        return [self.candidate, *reference, *([Policy(tuple(others))] if others else [])]
 
 
-class _Side(NamedTuple):
-    allows: list[Levels]
-    denies: list[Levels]
+class _PolicyBoxes(NamedTuple):
+    allows: list[StatementBoxes]
+    denies: list[StatementBoxes]
 
 
-def search(question: Question, budget: Budget) -> Answer | None:
-    """Return the answer that boxes give; None where it takes another method, or TooHard."""
-    seeker = Seeker(question, budget)
-    gaps = list(seeker.gaps(strict=False, first=True))
+def search(question: CheckQuestion, budget: Budget) -> CheckAnswer | None:
+    """Return the answer that boxes give; None where they give none. Raises TooHard."""
+    boxes = BoxSearch(question, budget)
+    gaps = list(boxes.gaps(strict=False, first=True))
     if not gaps:
         return PASS
-    return seeker.confirm(gaps[0]) or next(
-        (found for gap in seeker.gaps(strict=True) if (found := seeker.confirm(gap))), None
+    return boxes.confirm(gaps[0]) or next(
+        (found for gap in boxes.gaps(strict=True) if (found := boxes.confirm(gap))), None
     )
 
 
-def search_all(question: Question, budget: Budget, limit: int) -> list[Answer]:
+def search_all(question: CheckQuestion, budget: Budget, limit: int) -> list[CheckAnswer]:
     """Return confirmed answers, at most one for every statement that allows something."""
-    seeker = Seeker(question, budget)
-    found: list[Answer] = []
-    for gap in seeker.gaps(strict=False):
-        answer = seeker.confirm(gap)
+    boxes = BoxSearch(question, budget)
+    found: list[CheckAnswer] = []
+    for gap in boxes.gaps(strict=False):
+        answer = boxes.confirm(gap)
         found.extend([answer] if answer else [])
         if len(found) == limit:
             break
     return found
 
 
-class Seeker:
-    """One question with its space."""
+class BoxSearch:
+    """One question with its space of requests."""
 
-    def __init__(self, question: Question, budget: Budget) -> None:
+    def __init__(self, question: CheckQuestion, budget: Budget) -> None:
         self.question = question
         self.budget = budget
-        self.space = Space(question.policies, by_principal=question.by_principal, budget=budget)
+        self.space = RequestSpace(
+            question.policies, by_principal=question.by_principal, budget=budget
+        )
         self._candidate = self._read(question.candidate)
-        self._reference = self._read(question.reference) if question.reference else _Side([], [])
+        self._reference = (
+            self._read(question.reference) if question.reference else _PolicyBoxes([], [])
+        )
         self._region: list[Box] | None = None
         if question.asked:
-            self._region = self.space.levels(question.asked).high
+            self._region = self.space.boxes_of(question.asked).high
         if question.region:
             self._region = question.region(self.space)
 
-    def _read(self, policy: Policy) -> _Side:
-        def levels(effect: Effect) -> list[Levels]:
-            return [self.space.levels(s) for s in policy.statements if s.effect == effect]
+    def _read(self, policy: Policy) -> _PolicyBoxes:
+        def read(effect: Effect) -> list[StatementBoxes]:
+            return [self.space.boxes_of(s) for s in policy.statements if s.effect == effect]
 
-        return _Side(levels("Allow"), levels("Deny"))
+        return _PolicyBoxes(read("Allow"), read("Deny"))
 
     def gaps(self, *, strict: bool, first: bool = False) -> Iterator[Box]:
-        """Yield what is new, at most one box for each statement that allows it.
+        """Yield boxes of requests that are new, at most one for each statement that allows them.
 
-        `strict` finds only what is new for certain, otherwise all that may be.
+        `strict` yields what is certainly new, otherwise all that may be new.
         """
         candidate, reference = self._candidate, self._reference
         denied = [b for found in candidate.denies for b in (found.high if strict else found.low)]
@@ -128,30 +140,30 @@ class Seeker:
                 if found := meet(grant, box):
                     yield found
 
-    def confirm(self, gap: Box) -> Answer | None:
-        """Return the answer that a box's requests prove; None where the evaluator disagrees."""
+    def confirm(self, gap: Box) -> CheckAnswer | None:
+        """Return the answer that a request of a box proves; None where the evaluator disagrees."""
         for witness in make_witnesses(self.space, gap):
             if answer := confirm(self.question, witness, tuple(self.space.keys)):
                 return answer
         return None
 
 
-def confirm(question: Question, witness: Witness, keys: tuple[str, ...]) -> Answer | None:
-    """Return fail where the concrete evaluator says that a witness is one, else None."""
+def confirm(question: CheckQuestion, witness: Witness, keys: tuple[str, ...]) -> CheckAnswer | None:
+    """Return fail where the evaluator confirms a witness, else None."""
     request = make_witness_request(witness, keys)
 
-    def ask(policy: Policy) -> Word:
-        return put_to(policy, request, by_principal=question.by_principal)
+    def ask(policy: Policy) -> PolicyAnswer:
+        return evaluate_policy(policy, request, by_principal=question.by_principal)
 
-    word = ask(question.candidate)
-    if word.allowed is not True:
+    result = ask(question.candidate)
+    if result.allowed is not True:
         return None
-    deciding = [describe(found) for found in word.statements]
+    deciding = [describe_statement(found) for found in result.statements]
     if question.reference:
         other = ask(question.reference)
         if other.allowed is not False:
             return None
-        deciding.extend(f"{describe(found)} denies" for found in other.statements)
+        deciding.extend(f"{describe_statement(found)} denies" for found in other.statements)
     if question.asked and ask(Policy((question.asked,))).allowed is not True:
         return None
-    return Answer("fail", witness, tuple(deciding))
+    return CheckAnswer("fail", witness, tuple(deciding))

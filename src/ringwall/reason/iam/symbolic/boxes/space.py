@@ -1,10 +1,10 @@
-"""The space of requests that some policies tell apart: its axes, and their statements as boxes.
+"""The space of requests that some policies distinguish: its axes, and their statements as boxes.
 
-A statement has three sets of boxes. `low` are requests to which it applies for certain, `high`
-those to which it may apply. They differ where something is open: an operator that AWS does not
-have, a NotPrincipal that nobody can judge, a variable whose value decides. `claimed` is between
-them: there a variable matches itself and nothing else, which is enough for what a candidate
-allows, because every request that it allows is such a request with values put in.
+A statement has three sets of boxes. `low` are requests to which it certainly applies, `high` those
+to which it may apply. They differ where something is not known: an operator that AWS does not have,
+a NotPrincipal that cannot be decided, a variable whose value decides. `claimed` is between them:
+there a variable matches itself and nothing else. That is enough for what a candidate allows: every
+request that it allows is such a request with values filled in.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ from ringwall.reason.iam.symbolic.boxes.action_axis import ActionAxis, read_acti
 from ringwall.reason.iam.symbolic.boxes.automaton import ANY_TEXT, FIELD
 from ringwall.reason.iam.symbolic.boxes.box import Box, meet, merge, subtract
 from ringwall.reason.iam.symbolic.boxes.budget import Budget
-from ringwall.reason.iam.symbolic.boxes.key_axis import Bounds, KeyAxis, Test
+from ringwall.reason.iam.symbolic.boxes.key_axis import AtomBounds, KeyAxis, KeyTest
 from ringwall.reason.iam.symbolic.boxes.principal_axis import PrincipalAxis
 from ringwall.reason.iam.symbolic.boxes.resource_terms import ResourceTerms, read_resource
 from ringwall.reason.iam.symbolic.boxes.text_axis import TextAxis
@@ -26,7 +26,7 @@ PRINCIPAL = FIRST_FIELD + ARN_FIELDS
 FIRST_KEY = PRINCIPAL + 1
 
 
-class Levels(NamedTuple):
+class StatementBoxes(NamedTuple):
     """The boxes of a statement, from those that are certain to those that are possible."""
 
     low: list[Box]
@@ -34,7 +34,7 @@ class Levels(NamedTuple):
     high: list[Box]
 
 
-class Space:
+class RequestSpace:
     """Axes: action, six fields of the resource, requester, then one for each condition key."""
 
     def __init__(self, policies: Sequence[Policy], *, by_principal: bool, budget: Budget) -> None:
@@ -45,12 +45,12 @@ class Space:
         self.keys: dict[str, KeyAxis] = {}
         statements = [statement for policy in policies for statement in policy.statements]
         for statement in statements:
-            self._take_in(statement)
+            self._add(statement)
         elements = [s.principal for s in statements if s.principal] if by_principal else []
         self.principals = PrincipalAxis(elements) if by_principal else None
         self._build()
 
-    def _take_in(self, statement: Statement) -> None:
+    def _add(self, statement: Statement) -> None:
         for value in statement.action.values:
             self.actions.add(read_action(value))
         for value in statement.resource_values:
@@ -93,19 +93,19 @@ class Space:
         """Return the position of a key's axis."""
         return self._at[key]
 
-    def levels(self, statement: Statement) -> Levels:
+    def boxes_of(self, statement: Statement) -> StatementBoxes:
         """Return the boxes of a statement."""
         base = self._base(statement)
         if base is None:
-            return Levels([], [], [])
+            return StatementBoxes([], [], [])
         low, high = base
         resource = self._resource(statement)
         parts = [resource] if resource else []
         for condition in statement.conditions:
             found = self._condition(condition, variables=statement.variables)
-            if isinstance(found, Levels):
-                # A variable of which another condition on the key tells more stands for less than
-                # any value: it may be just what the other one names.
+            if isinstance(found, StatementBoxes):
+                # Where another condition limits the key, a variable does not stand for every value:
+                # its value may be the one that the other condition names.
                 alone = sum(other.key == condition.key for other in statement.conditions) == 1
                 parts.append(found if alone else found._replace(claimed=found.high))
             else:
@@ -113,9 +113,9 @@ class Space:
                 high[found[0]] &= found[1]
         certain = self._product(low, [part.low for part in parts])
         if low == high and all(part.low is part.high for part in parts):
-            return Levels(certain, certain, certain)
+            return StatementBoxes(certain, certain, certain)
         claimed = self._product(high, [part.claimed for part in parts])
-        return Levels(certain, claimed, self._product(high, [part.high for part in parts]))
+        return StatementBoxes(certain, claimed, self._product(high, [part.high for part in parts]))
 
     def _base(self, statement: Statement) -> tuple[list[int], list[int]] | None:
         low = list(self.full)
@@ -124,12 +124,12 @@ class Space:
             low[0] = self.full[0] & ~low[0]
         names_nothing = statement.resource is None and statement.principal is None
         if names_nothing and statement.effect == "Allow":
-            # Trust policies have no Resource; elsewhere AWS takes no statement without one.
+            # Trust policies have no Resource; AWS accepts no other statement without one.
             return None
         high = list(low)
         if self.principals is not None:
             if statement.principal is None:
-                # Where AWS demands a Principal, a statement without one allows nobody.
+                # AWS requires a Principal here: a statement without one allows no principal.
                 return (low, high) if statement.effect == "Deny" else None
             bounds = self.principals.mask(statement.principal, statement.effect)
             low[PRINCIPAL], high[PRINCIPAL] = bounds
@@ -144,8 +144,8 @@ class Space:
             found = [box for one in found for two in part if (box := meet(one, two))]
         return merge(found)
 
-    def _resource(self, statement: Statement) -> Levels | None:
-        """Return the levels of Resource or NotResource; None where it takes in everything."""
+    def _resource(self, statement: Statement) -> StatementBoxes | None:
+        """Return the boxes of Resource or NotResource; None where it matches everything."""
         patterns = statement.resource
         if patterns is None or (not patterns.negated and "*" in patterns.values):
             return None
@@ -158,11 +158,11 @@ class Space:
         elif any(field.has_variables for field in self.fields):
             high = merge(box for terms in found for box in self._boxes(terms, certain=False))
         if not patterns.negated:
-            # What a pattern claims is what it matches for certain, unless it could not be cut.
-            return Levels(low, low if is_exact else high, high)
+            # What a pattern claims is what it certainly matches, unless it has too many terms.
+            return StatementBoxes(low, low if is_exact else high, high)
         without_high = subtract([self.full], high, self.budget)
         without_low = without_high if low is high else subtract([self.full], low, self.budget)
-        return Levels(without_high, without_low, without_low)
+        return StatementBoxes(without_high, without_low, without_low)
 
     def _boxes(self, found: ResourceTerms, *, certain: bool) -> Iterator[Box]:
         for term in found.terms:
@@ -182,11 +182,13 @@ class Space:
             masks[self._at[key]] &= self.keys[key].absent
         return masks
 
-    def _condition(self, condition: Condition, *, variables: bool) -> Levels | tuple[int, int]:
-        """Return the levels of a condition, or its axis and mask where all of them are one box."""
+    def _condition(
+        self, condition: Condition, *, variables: bool
+    ) -> StatementBoxes | tuple[int, int]:
+        """Return the boxes of a condition, or its axis and mask where all of them are one box."""
         axis, at = self.keys[condition.key], self._at[condition.key]
         operator = condition.operator
-        test = Test(operator, condition.values, variables and operator.takes_variables)
+        test = KeyTest(operator, condition.values, variables and operator.takes_variables)
         if operator.family == "null":
             wanted = {value.lower() for value in condition.values}
             mask = axis.absent if "true" in wanted else 0
@@ -195,11 +197,11 @@ class Space:
         conditional = axis.conditional(test)
         absent = axis.absent if axis.holds_if_absent(operator) else 0
         if plain is None or (conditional and operator.quantifier):
-            # Open, save for the absence of the key (if the operator is one that AWS has).
+            # Not known, but for the absence of the key (if the operator is one that AWS has).
             open_values = self.full[at] if operator.family == "unknown" else axis.present | absent
             certain = 0 if operator.family == "unknown" else absent
             low, high = self._only(at, certain), self._only(at, open_values)
-            return Levels(low, high, high)
+            return StatementBoxes(low, high, high)
         if not conditional:
             low_values, high_values = reversed(plain) if operator.negated else plain
             low_mask = axis.quantify(test, low_values) | absent
@@ -207,10 +209,12 @@ class Space:
                 return at, low_mask
             high_mask = axis.quantify(test, high_values) | absent
             low, high = self._only(at, low_mask), self._only(at, high_mask)
-            return Levels(low, high if operator.negated else low, high)
+            return StatementBoxes(low, high if operator.negated else low, high)
         return self._conditional(axis, absent, plain, test)
 
-    def _conditional(self, axis: KeyAxis, absent: int, plain: Bounds, test: Test) -> Levels:
+    def _conditional(
+        self, axis: KeyAxis, absent: int, plain: AtomBounds, test: KeyTest
+    ) -> StatementBoxes:
         at = self._at[axis.key]
         sides: list[list[Box]] = []
         for certain in (True, False):
@@ -224,12 +228,12 @@ class Space:
         low, high = sides
         if not test.operator.negated:
             extra = self._only(at, absent)
-            return Levels(low + extra, low + extra, high + extra)
+            return StatementBoxes(low + extra, low + extra, high + extra)
         # A negated operator holds where the key is absent, whatever the variables are.
-        gone = self._only(at, axis.present)
-        without_high = subtract(gone, high, self.budget) + self._only(at, absent)
-        without_low = subtract(gone, low, self.budget) + self._only(at, absent)
-        return Levels(without_high, without_low, without_low)
+        with_key = self._only(at, axis.present)
+        without_high = subtract(with_key, high, self.budget) + self._only(at, absent)
+        without_low = subtract(with_key, low, self.budget) + self._only(at, absent)
+        return StatementBoxes(without_high, without_low, without_low)
 
     def _only(self, at: int, mask: int) -> list[Box]:
         return [(*self.full[:at], mask, *self.full[at + 1 :])] if mask else []

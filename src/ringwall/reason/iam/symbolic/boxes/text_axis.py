@@ -1,13 +1,13 @@
-"""An axis of texts: its atoms are the classes of texts that no pattern tells apart."""
+"""An axis of texts: its atoms are the classes of texts that no pattern distinguishes."""
 
 from collections.abc import Iterable
 
-from ringwall.reason.iam.symbolic.boxes.automaton import Automaton, Letter, Shape, Text
+from ringwall.reason.iam.symbolic.boxes.automaton import Automaton, Letter, SymbolicText, TextShape
 from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
 from ringwall.reason.iam.symbolic.boxes.glob import Glob
 
 MAX_POSITIONS = 30_000
-"""Characters of all patterns with wildcards on one axis. A policy of AWS has fewer."""
+"""The most characters of all patterns with wildcards on one axis; AWS's quotas are below."""
 
 
 class TextAxis:
@@ -16,11 +16,11 @@ class TextAxis:
     `must` masks hold for whatever the variables stand for, `may` masks for some value.
     """
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: TextShape) -> None:
         self.shape = shape
         self.full = 1
         self.has_variables = False
-        self.texts: list[Text] = []
+        self.texts: list[SymbolicText] = []
         self._globs: dict[Glob, None] = {}
         self._must: dict[Glob, int] = {}
         self._may: dict[Glob, int] = {}
@@ -29,7 +29,7 @@ class TextAxis:
         self._classes: dict[int, int] = {}
 
     def add(self, glob: Glob) -> None:
-        """Take in a pattern before the axis is built."""
+        """Add a pattern, before the axis is built."""
         self._globs[glob] = None
 
     def build(self, budget: Budget) -> None:
@@ -97,7 +97,7 @@ class TextAxis:
         return self.full if glob.is_all else self._may.get(glob, 0)
 
     def atom_of(self, text: str) -> int:
-        """Return the atom of a text, as a mask; 0 where variables leave it open."""
+        """Return the atom of a text, as a mask; 0 where it depends on variables."""
         if not self.shape.accepts(text):
             return 0
         if (at := self._literals.get(text)) is not None:
@@ -111,13 +111,13 @@ class TextAxis:
         at = (mask & -mask).bit_length() - 1
         return str(self.texts[at][0]) if at < len(self._literals) else ""
 
-    def pick(self, mask: int, wishes: Iterable[str] = ()) -> Text:
-        """Return a text of one of the atoms: one that was wished for where it is among them."""
+    def pick(self, mask: int, wishes: Iterable[str] = ()) -> SymbolicText:
+        """Return a text of one of the atoms: the first wish that is among them, if any."""
         for wish in wishes:
             if self.atom_of(wish) & mask:
                 return (wish,)
         return self.texts[(mask & -mask).bit_length() - 1]
 
 
-def _plain(text: Text) -> str:
+def _plain(text: SymbolicText) -> str:
     return "".join(letter if isinstance(letter, str) else "\0" for letter in text)

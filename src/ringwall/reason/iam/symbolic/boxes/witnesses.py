@@ -1,21 +1,20 @@
-"""Boxes turned into requests: one atom of every axis, spelt as a request would have it."""
+"""Requests of a box: one atom of every axis, written as a request has it."""
 
 from collections.abc import Iterator, Mapping
 from itertools import product
 
 from ringwall.reason.iam.language.pattern import Variable
 from ringwall.reason.iam.symbolic.answer import Witness
-from ringwall.reason.iam.symbolic.boxes.automaton import Text
+from ringwall.reason.iam.symbolic.boxes.automaton import SymbolicText
 from ringwall.reason.iam.symbolic.boxes.box import Box
-from ringwall.reason.iam.symbolic.boxes.space import FIRST_FIELD, FIRST_KEY, PRINCIPAL, Space
+from ringwall.reason.iam.symbolic.boxes.space import FIRST_FIELD, FIRST_KEY, PRINCIPAL, RequestSpace
 
 _VALUES = ("x", "somebody")
-"""Values of keys that nothing else decides. A text that one of them happens to be may be decided
-by a pattern: then the other one serves."""
+"""Values of keys that nothing else decides; a pattern may match one of them, so there are two."""
 
 
-def make_witnesses(space: Space, box: Box) -> Iterator[Witness]:
-    """Yield requests of a box: first with as few keys as it takes, then with as many."""
+def make_witnesses(space: RequestSpace, box: Box) -> Iterator[Witness]:
+    """Yield requests of a box: first with as few keys as possible, then with as many."""
     seen: set[str] = set()
     for value, wants_absent in product(_VALUES, (True, False)):
         witness = _make(space, box, value, wants_absent=wants_absent)
@@ -24,8 +23,8 @@ def make_witnesses(space: Space, box: Box) -> Iterator[Witness]:
             yield witness
 
 
-def _make(space: Space, box: Box, value: str, *, wants_absent: bool) -> Witness:
-    texts: dict[str, tuple[Text, ...]] = {}
+def _make(space: RequestSpace, box: Box, value: str, *, wants_absent: bool) -> Witness:
+    texts: dict[str, tuple[SymbolicText, ...]] = {}
     for at, (key, axis) in enumerate(space.keys.items(), FIRST_KEY):
         mask = box[at]
         wanted = mask & (axis.absent if wants_absent else axis.present) or mask
@@ -42,7 +41,7 @@ def _make(space: Space, box: Box, value: str, *, wants_absent: bool) -> Witness:
     return Witness(action, _resource(space, box, action, values), context, requester)
 
 
-def _resource(space: Space, box: Box, action: str, values: Mapping[str, str]) -> str:
+def _resource(space: RequestSpace, box: Box, action: str, values: Mapping[str, str]) -> str:
     first = box[FIRST_FIELD]
     if not first & ~space.star:
         return "*"
@@ -63,8 +62,8 @@ def _resource(space: Space, box: Box, action: str, values: Mapping[str, str]) ->
     return ":".join(spell(text, values) for text in picked)
 
 
-def spell(text: Text, values: Mapping[str, str]) -> str:
-    """Return a text with values put in for its variables."""
+def spell(text: SymbolicText, values: Mapping[str, str]) -> str:
+    """Return a text with values in place of its variables."""
     parts: list[str] = []
     for letter in text:
         if isinstance(letter, Variable):

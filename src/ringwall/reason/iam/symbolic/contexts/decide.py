@@ -8,7 +8,7 @@ allowed sometimes comes with a context in which the evaluator allows it.
 
 from collections.abc import Iterable
 
-from ringwall.reason.iam.evaluation.conjunction import decide_together
+from ringwall.reason.iam.evaluation.combined_decision import combine_decisions
 from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.symbolic.boxes.budget import TooHard
 from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
@@ -48,7 +48,7 @@ def decide_session(
         decisions.append(bound.decide())
         if decisions[-1].verdict in {"explicitly_denied", "implicitly_denied"}:
             return AccessAnswer("never", decisions[-1])
-    decision = decide_together(decisions)
+    decision = combine_decisions(decisions)
     if decision.verdict == "allowed":
         return AccessAnswer("always", decision)
     if names := find_session_names(seen, decisions):

@@ -8,14 +8,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ringwall.reason.iam.evaluation.context import UNKNOWN, Context, Values
+from ringwall.reason.iam.evaluation.context import RequestContext, Values
 from ringwall.reason.iam.evaluation.evaluate import Decision
-from ringwall.reason.iam.evaluation.resource_parts import value_inside
+from ringwall.reason.iam.evaluation.resource_parts import sample_value
 from ringwall.reason.iam.language.operators import read_operator
 from ringwall.reason.iam.language.pattern import Variable, read_pattern
 from ringwall.reason.iam.language.policy import Condition
+from ringwall.reason.iam.language.variables import UNKNOWN
 from ringwall.reason.iam.symbolic.boxes.budget import Budget
-from ringwall.reason.iam.symbolic.boxes.key_axis import KeyAxis, Test
+from ringwall.reason.iam.symbolic.boxes.key_axis import KeyAxis, KeyTest
 from ringwall.reason.iam.symbolic.boxes.witnesses import spell
 from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
 
@@ -110,7 +111,7 @@ class OpenKeys:
                 self.is_exact = False
                 slot = self.slot(at, key)
                 self._axes.setdefault(slot, KeyAxis(key))
-                self._named[slot] = (value_inside(key, request),)
+                self._named[slot] = (sample_value(key, request),)
 
     def _add_condition(self, at: int, condition: Condition, *, variables: bool) -> None:
         context = self._asked[at].request.context
@@ -138,7 +139,7 @@ class OpenKeys:
         admitted = sorted((v for v in found if self._admits(axis.key, v)), key=len)
         return tuple(dict.fromkeys(admitted))
 
-    def _add_shape(self, slot: Slot, axis: KeyAxis) -> Test | None:
+    def _add_shape(self, slot: Slot, axis: KeyAxis) -> KeyTest | None:
         """Add to an axis which values its key may have, if that is known."""
         whose = self._asked if slot[0] < 0 else self._asked[slot[0] : slot[0] + 1]
         shapes = (bound.request.shapes for bound in whose)
@@ -160,13 +161,13 @@ def _spell(axis: KeyAxis, atom: int) -> Values:
     return tuple(spell(text, {}) for text in axis.sample(atom))
 
 
-def _fill(condition: Condition, context: Context) -> Condition:
+def _fill(condition: Condition, context: RequestContext) -> Condition:
     """Return a condition with those variables replaced that the context knows."""
     values = tuple(_fill_text(value, context) for value in condition.values)
     return replace(condition, values=values)
 
 
-def _fill_text(value: str, context: Context) -> str:
+def _fill_text(value: str, context: RequestContext) -> str:
     """Return a value with the variables replaced that have one known value; others stay."""
 
     def put_in(match: re.Match[str]) -> str:

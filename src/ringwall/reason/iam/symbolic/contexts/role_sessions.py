@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.evaluation.requester import read_requester
-from ringwall.reason.iam.evaluation.resource_parts import ANY
+from ringwall.reason.iam.evaluation.resource_parts import ANY_PART
 from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
 from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
 
@@ -29,7 +29,7 @@ def find_session_names(
         for name in principals.names
         if name.value.startswith(head) and len(name.value) > len(head)
     ]
-    return (*dict.fromkeys(found), f"{head}{ANY}") if found else ()
+    return (*dict.fromkeys(found), f"{head}{ANY_PART}") if found else ()
 
 
 def ask_as_session(asked: Iterable[BoundRequest], name: str) -> Iterator[BoundRequest]:
@@ -37,7 +37,7 @@ def ask_as_session(asked: Iterable[BoundRequest], name: str) -> Iterator[BoundRe
     for request, policy_set in asked:
         session = read_requester(name, role_arn=request.requester.name)
         shapes = {
-            key: shape.replace("*", _last(name)) if _last(name) != ANY else shape
+            key: shape.replace("*", _last(name)) if _last(name) != ANY_PART else shape
             for key, shape in request.shapes.items()
         }
         yield BoundRequest(replace(request, requester=session, shapes=shapes), policy_set)
@@ -51,7 +51,7 @@ def join_sessions(answers: Mapping[str, AccessAnswer]) -> AccessAnswer:
         return best
     limits = (
         [f"unless the session is named {_last(n)}" for n, a in answers.items() if not a.is_possible]
-        if _last(name) == ANY
+        if _last(name) == ANY_PART
         else [f"the session is named {_last(name)}"]
     )
     return replace(best, verdict="conditional", residual=(*best.residual, *limits))

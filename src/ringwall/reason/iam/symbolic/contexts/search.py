@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ringwall.reason.iam.evaluation.conjunction import decide_together
+from ringwall.reason.iam.evaluation.combined_decision import combine_decisions
 from ringwall.reason.iam.evaluation.context import Values
 from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.symbolic.boxes.budget import TooHard
@@ -46,11 +46,11 @@ class ContextSearch:
         is_exact = self._keys.is_exact
         if self._allowed is None:
             if self._open or not is_exact:
-                decision = decide_together(self._first)
+                decision = combine_decisions(self._first)
                 return AccessAnswer("unknown", decision, unknown=questions or decision.unknown)
             return NO_ACCESS
         witness, found = self._allowed
-        together = decide_together(found)
+        together = combine_decisions(found)
         if not (self._is_denied_somewhere or self._open) and is_exact:
             return AccessAnswer("always", together)
         context = {key: values for (_, key), values in witness.items()}
@@ -64,7 +64,7 @@ class ContextSearch:
         decisions: Sequence[Decision],
     ) -> None:
         """Try the values of one open key, and of the next where that does not decide."""
-        verdict = decide_together(decisions).verdict
+        verdict = combine_decisions(decisions).verdict
         if verdict == "allowed":
             if self._allowed is None:
                 self._allowed = (assigned, decisions)

@@ -9,13 +9,13 @@ from ringwall.reason.iam.language.pattern import ARN_FIELDS, read_pattern, split
 from ringwall.reason.iam.language.policy import Patterns, Policy, Principals, Statement
 from ringwall.reason.iam.symbolic.answer import Witness
 from ringwall.reason.iam.symbolic.boxes.principal_axis import PrincipalAxis
-from ringwall.reason.iam.symbolic.smt.keys import Keys, read_text
-from ringwall.reason.iam.symbolic.smt.text import Filling, match_text, to_regex
+from ringwall.reason.iam.symbolic.smt.keys import KeyVariables, read_text
+from ringwall.reason.iam.symbolic.smt.text import VariableFilling, match_text, to_regex
 
 _COLON = z3.StringVal(":")
 
 
-class Encoder:
+class PolicyEncoder:
     """One request as Z3 variables, and policies as formulas over it."""
 
     def __init__(self, policies: Sequence[Policy], principals: PrincipalAxis | None) -> None:
@@ -25,7 +25,7 @@ class Encoder:
         self.who = z3.Int("who")
         self._principals = principals
         statements = [s for policy in policies for s in policy.statements]
-        self._keys = Keys(statements)
+        self._keys = KeyVariables(statements)
         self.facts = [*self._shape(), *self._keys.facts]
 
     @property
@@ -35,7 +35,7 @@ class Encoder:
 
     @property
     def wishes(self) -> list[z3.BoolRef]:
-        """That every text is made of letters, digits and marks that one can read."""
+        """That every text has letters, digits and common marks only."""
         plain = z3.Star(z3.Union(z3.Range("-", ":"), z3.Range("a", "z"), z3.Range("A", "Z")))
         return [z3.InRe(text, plain) for text in (self.action, *self.fields, *self._keys.texts)]
 
@@ -55,36 +55,36 @@ class Encoder:
 
     def _applies(self, statement: Statement) -> z3.BoolRef:
         parts = [
-            self._speaks(statement.action),
-            self._takes_in(statement),
-            self._reaches(statement),
+            self._matches_action(statement.action),
+            self._matches_resource(statement),
+            self._matches_principal(statement),
             *(self._keys.holds(c, variables=statement.variables) for c in statement.conditions),
         ]
         return z3.And(parts)
 
-    def _speaks(self, patterns: Patterns) -> z3.BoolRef:
+    def _matches_action(self, patterns: Patterns) -> z3.BoolRef:
         found = z3.Or([match_text(self.action, read_pattern(v, variables=False))
                        for v in patterns.values])  # fmt: skip
         return z3.Not(found) if patterns.negated else found
 
-    def _takes_in(self, statement: Statement) -> z3.BoolRef:
+    def _matches_resource(self, statement: Statement) -> z3.BoolRef:
         if statement.resource is None:
             return z3.BoolVal(statement.principal is not None or statement.effect == "Deny")
         found = z3.Or([
-            self._matches(value, variables=statement.variables)
+            self._matches_pattern(value, variables=statement.variables)
             for value in statement.resource_values
         ])  # fmt: skip
         return z3.Not(found) if statement.resource.negated else found
 
-    def _matches(self, value: str, *, variables: bool) -> z3.BoolRef:
+    def _matches_pattern(self, value: str, *, variables: bool) -> z3.BoolRef:
         pattern = read_pattern(value, variables=variables)
-        filling = Filling(self._keys)
+        filling = VariableFilling(self._keys)
         head = split_arn(pattern)
         if len(head) == ARN_FIELDS:
             parts = [match_text(f, p, filling) for f, p in zip(self.fields, head, strict=True)]
             by_fields = z3.And([*parts, *filling.facts()])
         else:
-            # Too few fields: the last one speaks for all that follow, colons and all.
+            # Too few fields: the last one matches all that follow, with their colons.
             rest = z3.Concat(*_join(self.fields[len(head) - 1 :]))
             first = [
                 match_text(f, p, filling) for f, p in zip(self.fields, head[:-1], strict=False)
@@ -93,7 +93,7 @@ class Encoder:
         star = z3.BoolVal(bool(re.fullmatch(r"\*+|\?|\*+\?\*+|\?\*+|\*+\?", value)))
         return z3.If(self.is_star, star, by_fields)
 
-    def _reaches(self, statement: Statement) -> z3.BoolRef:
+    def _matches_principal(self, statement: Statement) -> z3.BoolRef:
         if self._principals is None:
             return z3.And()
         if statement.principal is None:
@@ -105,9 +105,9 @@ class Encoder:
     ) -> z3.BoolRef:
         low, high = axis.mask(principals, statement.effect)
         certain = [self.who == at for at in range(high.bit_length()) if low >> at & 1]
-        open_ = [self.who == at for at in range(high.bit_length()) if (high & ~low) >> at & 1]
-        told = z3.Bool(f"reaches {principals}")
-        return z3.Or([*certain, z3.And(z3.Or(open_), told)])
+        possible = [self.who == at for at in range(high.bit_length()) if (high & ~low) >> at & 1]
+        undecided = z3.Bool(f"matches {principals}")
+        return z3.Or([*certain, z3.And(z3.Or(possible), undecided)])
 
     def read(self, model: z3.ModelRef) -> Witness:
         """Return the request of a model."""

@@ -12,7 +12,7 @@ from ringwall.reason.iam.language.comparisons import EXACT, read_moment, read_ne
 from ringwall.reason.iam.language.operators import Operator
 from ringwall.reason.iam.language.pattern import Variable, read_pattern
 from ringwall.reason.iam.language.policy import Condition, Statement
-from ringwall.reason.iam.symbolic.smt.text import Filling, free, match_arn, match_text
+from ringwall.reason.iam.symbolic.smt.text import VariableFilling, free, match_arn, match_text
 
 _TEXT = frozenset({"string", "like", "arn", "bool"})
 _V6_BITS = 128
@@ -21,7 +21,7 @@ _V6_BITS = 128
 class _Key:
     """One key: present or not; a few slots for values, of which the first is in use if present.
 
-    As many values as there are tests are enough to tell sets of values apart: each test needs at
+    As many values as there are tests are enough to distinguish sets of values: each test needs at
     most one of them to be true, or to be false.
     """
 
@@ -50,7 +50,7 @@ class _Key:
                 self.facts.append(z3.Or(is_v6, z3.ULT(value, 1 << 32)))
 
 
-class Keys:
+class KeyVariables:
     """All keys that some statements mention."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
@@ -82,8 +82,8 @@ class Keys:
             return free(f"{operator.name} {condition.key} {condition.values}")
         if operator.family == "null":
             wanted = {value.lower() for value in condition.values}
-            gone = [z3.Not(key.has)] if "true" in wanted else []
-            return z3.Or([*gone, *([key.has] if "false" in wanted else [])])
+            missing = [z3.Not(key.has)] if "true" in wanted else []
+            return z3.Or([*missing, *([key.has] if "false" in wanted else [])])
         if operator.if_exists or operator.quantifier == "all":
             absent = True
         else:
@@ -121,14 +121,14 @@ class Keys:
             case "bool":
                 if wanted.lower() not in {"true", "false"}:
                     return z3.Or()
-                return match_text(value, (wanted.lower(),), Filling(self, folded=True))
+                return match_text(value, (wanted.lower(),), VariableFilling(self, folded=True))
         folded = operator.ignores_case
         pattern = read_pattern(
             wanted.lower() if folded else wanted,
             variables=variables,
             wildcards=operator.family in {"like", "arn"},
         )
-        filling = Filling(self, folded=folded)
+        filling = VariableFilling(self, folded=folded)
         compare = match_arn if operator.family == "arn" else match_text
         found = compare(value, pattern, filling)
         return z3.And([found, *filling.facts()])

@@ -1,8 +1,8 @@
-"""The same questions put to Z3: exact where boxes are not, within a time limit.
+"""A question answered by Z3: exact where boxes are not, within a time limit.
 
-Policies are encoded from their own text, without atoms. What Z3 is not told (an operator that AWS
-does not have, a text compared to numbers) is a free truth value, the same wherever the same is
-asked: a proof holds whatever it is, and an example is only believed once it was replayed.
+Policies are encoded from their own text, without atoms. What has no formula (an operator that AWS
+does not have, a text compared to numbers) is a free truth value, the same wherever it occurs: a
+proof holds for both values, and an example counts only once the evaluator confirmed it.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,31 +10,31 @@ from collections.abc import Iterable, Iterator
 import z3
 
 from ringwall.reason.iam.language.policy import Policy
-from ringwall.reason.iam.symbolic.answer import PASS, Answer
+from ringwall.reason.iam.symbolic.answer import PASS, CheckAnswer
 from ringwall.reason.iam.symbolic.boxes.principal_axis import PrincipalAxis
-from ringwall.reason.iam.symbolic.boxes.search import Question, confirm
-from ringwall.reason.iam.symbolic.smt.encode import Encoder
+from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion, confirm
+from ringwall.reason.iam.symbolic.smt.encode import PolicyEncoder
 
 MAX_VALUES = 3_000
-"""Patterns and values in all policies together; more are not handed to Z3."""
+"""The most patterns and values in all policies together that Z3 gets."""
 MAX_WEIGHT = 5_000_000
-"""The weight of all patterns together: the square of the parts of each, summed.
+"""The most weight of all patterns together: the sum of the squares of their parts.
 
-Z3 rewrites a pattern before its clock starts, in time that grows faster than the parts: this many
-take about two seconds.
+Z3 rewrites patterns before its time limit starts, in time that grows faster than the parts: this
+weight takes about two seconds.
 """
 _PART = 5
 """The part of the time that is spent on making an example readable."""
 
 
-def solve(question: Question, seconds: float) -> Answer:
+def solve(question: CheckQuestion, seconds: float) -> CheckAnswer:
     """Return the answer that Z3 finds in time; unknown where it finds none."""
     is_large = _count_values(question.policies) > MAX_VALUES
     if is_large or sum(_weights(question.policies)) > MAX_WEIGHT:
-        return Answer("unknown", reason="the policies are too large")
+        return CheckAnswer("unknown", reason="the policies are too large")
     elements = [s.principal for p in question.policies for s in p.statements if s.principal]
     principals = PrincipalAxis(elements) if question.by_principal else None
-    encoder = Encoder(question.policies, principals)
+    encoder = PolicyEncoder(question.policies, principals)
     solver = z3.Solver()
     solver.set("timeout", int(seconds * 1000))
     solver.add(encoder.allows(question.candidate), *encoder.facts)
@@ -48,13 +48,13 @@ def solve(question: Question, seconds: float) -> Answer:
     if found == z3.sat:
         solver.set("timeout", int(seconds * 1000 / _PART))
         witness = encoder.read(_find_plain_model(solver, encoder))
-        return confirm(question, witness, encoder.key_names) or Answer(
-            "unknown", reason=f"an example could not be confirmed: {witness}"
+        return confirm(question, witness, encoder.key_names) or CheckAnswer(
+            "unknown", reason=f"the evaluator does not confirm the example {witness}"
         )
-    return Answer("unknown", reason=f"no proof within {seconds:g} seconds")
+    return CheckAnswer("unknown", reason=f"no proof within {seconds:g} seconds")
 
 
-def _find_plain_model(solver: z3.Solver, encoder: Encoder) -> z3.ModelRef:
+def _find_plain_model(solver: z3.Solver, encoder: PolicyEncoder) -> z3.ModelRef:
     """Return a model whose texts can be printed, if there is one; any other one else."""
     model = solver.model()
     solver.add(*encoder.wishes)

@@ -5,10 +5,10 @@ from typing import Protocol
 
 import z3
 
-from ringwall.reason.iam.language.pattern import Pattern, Variable, Wild, split_arn
+from ringwall.reason.iam.language.pattern import PolicyPattern, Variable, Wild, split_arn
 
 
-class Readings(Protocol):
+class KeyReadings(Protocol):
     """The values of keys."""
 
     def text(self, key: str) -> z3.SeqRef | None:
@@ -20,16 +20,16 @@ class Readings(Protocol):
         ...
 
 
-class Filling:
-    """Variables filled in while patterns are matched; collects what that presupposes."""
+class VariableFilling:
+    """Variables filled in while patterns are matched; collects the keys that must be present."""
 
-    def __init__(self, keys: Readings, *, folded: bool = False) -> None:
+    def __init__(self, keys: KeyReadings, *, folded: bool = False) -> None:
         self._keys = keys
         self._needed: dict[str, None] = {}
         self.folded = folded
 
     def fill(self, variable: Variable) -> z3.SeqRef | None:
-        """Return the text that a variable stands for; None where Z3 cannot be told."""
+        """Return the text that a variable stands for; None where there is no formula."""
         value = self._keys.text(variable.key)
         if value is None or self.folded:
             return None
@@ -44,9 +44,13 @@ class Filling:
 
 
 def match_text(
-    text: z3.SeqRef, pattern: Pattern, filling: Filling | None = None, *, colons: bool = True
+    text: z3.SeqRef,
+    pattern: PolicyPattern,
+    filling: VariableFilling | None = None,
+    *,
+    colons: bool = True,
 ) -> z3.BoolRef:
-    """Return when a text matches a pattern; a free truth value where Z3 cannot be told."""
+    """Return when a text matches a pattern; a free truth value where there is no formula."""
     if not any(isinstance(token, Variable) for token in pattern):
         folded = filling is not None and filling.folded
         return z3.InRe(text, to_regex(pattern, colons=colons, folded=folded))
@@ -56,7 +60,7 @@ def match_text(
     return _in_order(text, pieces)
 
 
-def match_arn(text: z3.SeqRef, pattern: Pattern, filling: Filling) -> z3.BoolRef:
+def match_arn(text: z3.SeqRef, pattern: PolicyPattern, filling: VariableFilling) -> z3.BoolRef:
     """Return when a text matches an ARN pattern: a wildcard stays within its field."""
     fields = split_arn(pattern)
     if any(isinstance(token, Variable) for token in pattern):
@@ -70,11 +74,11 @@ def match_arn(text: z3.SeqRef, pattern: Pattern, filling: Filling) -> z3.BoolRef
 
 
 def free(name: str) -> z3.BoolRef:
-    """Return a truth value that nothing is known of but its name."""
+    """Return a free truth value of this name."""
     return z3.Bool(f"free {name}")
 
 
-def to_regex(pattern: Pattern, *, colons: bool = True, folded: bool = False) -> z3.ReRef:
+def to_regex(pattern: PolicyPattern, *, colons: bool = True, folded: bool = False) -> z3.ReRef:
     """Return the regular expression of a pattern without variables."""
     sort = z3.ReSort(z3.StringSort())
     anything = z3.AllChar(sort)
@@ -110,7 +114,7 @@ def quote(text: str) -> z3.SeqRef:
     return z3.StringVal(spelt)
 
 
-def _pieces(pattern: Pattern, filling: Filling) -> list[z3.SeqRef] | None:
+def _pieces(pattern: PolicyPattern, filling: VariableFilling) -> list[z3.SeqRef] | None:
     """Return the texts between the stars; None where there is a wildcard for one character."""
     pieces: list[list[z3.SeqRef]] = [[]]
     for token in pattern:

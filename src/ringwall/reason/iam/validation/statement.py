@@ -1,19 +1,20 @@
-"""Problems of a statement, made in one line; and what its patterns take in."""
+"""What every check needs of a statement: a problem at its position, and what its patterns match."""
 
 from functools import lru_cache
 
 from ringwall.reason.iam.language.matching import Matches, compile_glob
 from ringwall.reason.iam.language.pattern import read_pattern
-from ringwall.reason.iam.language.policy import Patterns, Problem, Severity, Statement
+from ringwall.reason.iam.language.policy import Patterns, Statement
+from ringwall.reason.iam.language.problem import Problem, ProblemSeverity
 
 
 def make_problem(
-    severity: Severity, code: str, message: str, statement: Statement, element: str = ""
+    severity: ProblemSeverity, code: str, message: str, statement: Statement, element: str = ""
 ) -> Problem:
     """Return a problem of a statement, or of an element of it such as `Action`."""
     path = f"Statement[{statement.index}]"
     return Problem(
-        severity, code, message, f"{path}.{element}" if element else path, statement.place
+        severity, code, message, f"{path}.{element}" if element else path, statement.position
     )
 
 
@@ -23,7 +24,7 @@ def name_of(patterns: Patterns, element: str) -> str:
 
 
 def covers(pattern: str, text: str) -> bool:
-    """Whether a pattern matches a text; a pattern is covered by one that matches it as a text."""
+    """Whether a pattern matches a text, or every text that another pattern matches."""
     return _compile(pattern)(text)
 
 
@@ -33,5 +34,5 @@ def _compile(pattern: str) -> Matches:
 
 
 def grants(statement: Statement, action: str) -> bool:
-    """Whether Action or NotAction takes in an action (in lower case)."""
+    """Whether Action or NotAction matches an action (in lower case)."""
     return any(covers(p, action) for p in statement.action.values) != statement.action.negated

@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
+from ringwall.reason.iam.evaluation.combined_decision import combine_decisions, evaluate_pass_role
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
-from ringwall.reason.iam.evaluation.conjunction import decide_together, evaluate_pass_role
-from ringwall.reason.iam.evaluation.evaluate import Decision, Verdict
+from ringwall.reason.iam.evaluation.evaluate import Decision, DecisionVerdict
 from ringwall.reason.iam.evaluation.policy_set import PolicySet
 from ringwall.reason.iam.evaluation.request import make_request
 from ringwall.reason.iam.language.parse import read_policy
@@ -22,8 +22,8 @@ ROLE = f"arn:aws:iam::{ACCOUNT}:role/target"
         (["implicitly_denied", "explicitly_denied", "allowed"], "explicitly_denied"),
     ],
 )
-def test_all_must_be_allowed(verdicts: list[Verdict], together: Verdict) -> None:
-    assert decide_together(map(Decision, verdicts)).verdict == together
+def test_all_must_be_allowed(verdicts: list[DecisionVerdict], together: DecisionVerdict) -> None:
+    assert combine_decisions(map(Decision, verdicts)).verdict == together
 
 
 def policy(**statement: Any) -> CompiledPolicy:
@@ -36,7 +36,7 @@ def policy(**statement: Any) -> CompiledPolicy:
     [("ec2.amazonaws.com", "allowed"), ("lambda.amazonaws.com", "implicitly_denied")],
 )
 def test_passing_a_role_takes_a_trust_that_accepts_the_service(
-    service: str, verdict: Verdict
+    service: str, verdict: DecisionVerdict
 ) -> None:
     policy_set = PolicySet(identity=(policy(Action="iam:PassRole", Resource=ROLE),))
     trust = policy(Action="sts:AssumeRole", Principal={"Service": "ec2.amazonaws.com"})
