@@ -119,7 +119,7 @@ def test_a_policy_with_a_key_twice_is_refused(read_object: Ask, tmp_path: Path) 
     file.write_text(TWICE)
     found = read_object("--identity-policy", file)
     assert found.code == 64
-    assert f"{file}:2:20: Statement.Effect: error: Effect is there twice" in found.err
+    assert f"{file}:2:20: Statement.Effect: error: Effect appears twice" in found.err
 
 
 def test_a_file_that_cannot_be_read_is_refused(read_object: Ask, tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_options_of_the_wrong_form_are_refused(
 ) -> None:
     found = read_object("--identity-policy", save("id.json", policy(ALLOW)), option, value)
     assert found.code == 64
-    assert f"{option} is '{value}'; it is" in found.err
+    assert f"{option} is '{value}'; it must be" in found.err
 
 
 def test_a_request_without_policies_is_about_the_snapshot(ask: Ask, tmp_path: Path) -> None:

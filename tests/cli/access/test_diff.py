@@ -60,7 +60,7 @@ def test_a_broken_policy_exits_64_with_its_place(ask: Ask, save: Save, tmp_path:
     assert f"{broken}:2:2: Statement.Effect" in found.err
     assert ask("diff", good, tmp_path / "none.json").code == 64
     broken.write_text(TWICE)
-    assert "error: Effect is there twice" in ask("diff", broken, broken).err
+    assert "error: Effect appears twice" in ask("diff", broken, broken).err
 
 
 def test_a_resource_policy_without_principal_exits_64(ask: Ask, save: Save) -> None:

@@ -42,7 +42,7 @@ def test_bad_cases_exit_64_after_the_good_ones(ask: Ask, save: Save) -> None:
     found = ask("test", path)
     assert found.code == 64
     assert len(found.lines) == 1
-    assert f"{path}:2:1: a case has a request" in found.err
+    assert f"{path}:2:1: a case must have a request" in found.err
     assert ask("test").code == 64
 
 

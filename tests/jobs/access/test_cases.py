@@ -53,7 +53,7 @@ def test_what_is_read_before_a_broken_case_is_run(tmp_path: Path, events: Any) -
     path = write(tmp_path / "a.ndjson", case("allow"), {"name": "x"}, case("allow"))
     cases = iter(run_access_cases(tmp_path, (path,), events))
     assert next(cases)["result"] == "pass"
-    with pytest.raises(BadInput, match=rf"{path}:2:1: a case has a request"):
+    with pytest.raises(BadInput, match=rf"{path}:2:1: a case must have a request"):
         next(cases)
 
 

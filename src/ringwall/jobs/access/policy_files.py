@@ -103,7 +103,7 @@ def _compile(path: Path, kind: PolicyType, events: Events) -> Iterator[CompiledP
 def _take_policy(parsed: Parsed, path: Path) -> Policy:
     """Return the policy of a file; BadPolicy where it has no certain meaning, or a key twice.
 
-    Of a key that is there twice, AWS takes neither.
+    AWS refuses a policy with a key that appears twice.
     """
     is_twice = any(problem.code == "duplicate_key" for problem in parsed.errors)
     if parsed.policy is None or is_twice:

@@ -139,7 +139,9 @@ def test_a_value_without_text_has_no_position() -> None:
 
 
 @pytest.mark.parametrize(("depth", "is_refused"), [(MAX_DEPTH - 1, False), (MAX_DEPTH + 1, True)])
-@pytest.mark.parametrize("wrap", [lambda v: [v], lambda v: {"a": v}, lambda v: (v,)])
+@pytest.mark.parametrize(
+    "wrap", [lambda v: [v], lambda v: {"a": v}, lambda v: (v,)], ids=["list", "object", "tuple"]
+)
 def test_values_may_be_nested_so_deep(
     wrap: Callable[[object], object], depth: int, *, is_refused: bool
 ) -> None:
