@@ -251,7 +251,7 @@ class Table:
     """The service folder of the catalog that declares the table; the loader fills it in."""
     schema: Schema = "estate"
     sources: tuple[str, ...] = ()
-    """For a table of facts: the tables of the estate whose resources it speaks of, GUARDED for all
+    """For a table of facts: the tables of the estate whose resources it is about, GUARDED for all
     that have policies. Where one of them could not be listed, facts are missing too."""
 
     @property

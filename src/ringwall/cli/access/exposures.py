@@ -18,6 +18,6 @@ def name_kind(row: Row) -> str:
         return "CONFUSED DEPUTY"
     if row["is_public"]:
         return "PUBLIC"
-    # Whoever can meet a condition that others cannot is in somebody's account.
+    # Whoever can meet a condition that others cannot belongs to some account.
     is_limited = row["origin"] == "public" and row["is_public"] is False
     return "ACCOUNT" if is_limited else str(row["origin"]).upper()

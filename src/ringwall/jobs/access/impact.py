@@ -24,7 +24,7 @@ from ringwall.reason.iam.relation.impact import (
 )
 
 _WIDENING = frozenset({"changes", "widens", "opens"})
-"""What may give access to somebody who had none before."""
+"""What may give access to a principal that had none before."""
 
 
 @dataclass(frozen=True)

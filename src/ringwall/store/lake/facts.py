@@ -68,7 +68,7 @@ def are_current(folder: Path, made_from: str) -> bool:
 
 
 def attach_facts(engine: Engine, folder: Path | None, tables: Iterable[Table]) -> None:
-    """Show the facts of a snapshot in the engine; None for nobody who reads any: empty tables.
+    """Show the facts of a snapshot in the engine; None where nothing reads any: empty tables.
 
     DamagedSnapshot where the folder is not whole: without facts, a rule over them would pass.
     """

@@ -41,7 +41,7 @@ def find_variants(
     powers: Iterable[str],
     request: Request,
 ) -> tuple[Mapping[str, str], ...]:
-    """Return values to try beside the usual ones: names and regions that policies speak of.
+    """Return values to try beside the usual ones: names and regions that policies mention.
 
     Of `lambda:CreateFunction` on `function:dev-*` in eu-west-1 comes such a name, and that region.
     `binding` are all policies that bind the principal, `powers` managed policies to attach

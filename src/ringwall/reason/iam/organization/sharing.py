@@ -77,7 +77,7 @@ def _s3(share: S3Access, resource: Resource, blocks: Blocks) -> ResourceSettings
 
 
 def _shared_with(share: SharedWith, resource: Resource) -> ResourceSettings | None:
-    """Return the sharing of a snapshot or image; what a setting blocks is shared with nobody."""
+    """Return the sharing of a snapshot or image; what a setting blocks is not shared."""
     names = resource.facts[share.column]
     block = resource.facts[share.block] if share.block else ""
     is_blocked = None if block is None else bool(share.block) and block == share.blocked_by
@@ -90,7 +90,7 @@ def _shared_with(share: SharedWith, resource: Resource) -> ResourceSettings | No
 
 
 def _share(resource: Resource, share: SharedWith, names: list[str]) -> ResourceSettings:
-    """Return what sharing with accounts, organizations or everybody says, as a policy."""
+    """Return what sharing with accounts, organizations or everyone means, as a policy."""
     if not names:
         return ResourceSettings()
     signed = {"Null": {"aws:PrincipalAccount": "false"}}

@@ -1,4 +1,4 @@
-"""Who makes a request: what is known of the caller, and the policies that speak for it."""
+"""Who makes a request: what is known of the caller, and the policies that grant it access."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

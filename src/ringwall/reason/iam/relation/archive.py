@@ -29,7 +29,7 @@ class ArchiveRule:
     expires: date | None = None
 
     def covers(self, exposure: Exposure, today: date) -> bool:
-        """Whether the rule speaks of an access, today."""
+        """Whether the rule is about an access."""
         if self.expires is not None and today > self.expires:
             return False
         return (

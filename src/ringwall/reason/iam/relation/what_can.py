@@ -145,7 +145,7 @@ class _ServiceGrants:
         yield from sorted(found.values(), key=lambda g: (LEVELS.index(g.level), g.resource))
 
     def _group(self) -> Iterator[tuple[list[str], list[CompiledStatement]]]:
-        """Yield actions that the same statements speak of, with those that allow them."""
+        """Yield actions that the same statements are about, with those that allow them."""
         groups: dict[tuple[int, ...], tuple[list[str], list[CompiledStatement]]] = {}
         for action in self.service.actions:
             own = [s for policy in self.own for s in policy.statements_about(action)]

@@ -132,7 +132,7 @@ def _statements_of_others(target: TargetResource, action: str) -> Iterator[Compi
 
 
 def _policies_about(principal: Principal, action: str, target: TargetResource) -> Policies:
-    """Return a principal's policies that may speak of a target, or of the bucket behind it."""
+    """Return a principal's policies that may be about a target, or of the bucket behind it."""
     found = principal.policies_about(action, target.arn)
     point = target.resource
     if point is None or not is_access_point(point):
