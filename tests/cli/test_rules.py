@@ -1,6 +1,7 @@
 """`ringwall rules`: list, show, check and write rules, as a user sees them."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -105,7 +106,12 @@ def test_new_writes_a_control_that_runs_and_says_what_is_next(say: Say) -> None:
     assert "ringwall rules check sns.topic_is_good --rules rules" in err
     text = path.read_text()
     assert 'title = "Topic should be good"\nlayer = "data"\nseverity = "high"\n' in text
-    assert say("check", "sns.topic_is_good", "--rules", "rules")[0] == 0
+    code, _, err = say("check", "sns.topic_is_good", "--rules", "rules")
+    assert code == 0
+    assert "topic_is_good.sql: to be written: why, fix, url\n" in err
+    path.write_text(re.sub(r'^(why|url) = ".*"', r'\1 = "x"', text, flags=re.MULTILINE))
+    _, _, err = say("check", "sns.topic_is_good", "--rules", "rules")
+    assert "topic_is_good.sql: to be written: fix\n" in err
 
 
 def test_new_chooses_the_table_that_the_claim_begins_with(say: Say) -> None:
@@ -113,7 +119,7 @@ def test_new_chooses_the_table_that_the_claim_begins_with(say: Say) -> None:
     assert "from estate.s3_bucket t" in Path(out.strip()).read_text()
     _, out, _ = say("new", "s3.everything_is_good")
     assert "from estate.s3_access_point t" in Path(out.strip()).read_text()
-    _, out, _ = say("new", "eks.cluster_is_good", "--table", "estate.ecs_task_definition")
+    _, out, _ = say("new", "zoo.cluster_is_good", "--table", "estate.ecs_task_definition")
     assert "from estate.ecs_task_definition t" in Path(out.strip()).read_text()
 
 
@@ -129,7 +135,7 @@ def test_new_writes_to_the_folder_that_is_named(say: Say, tmp_path: Path) -> Non
         (("Bad-Name",), "Bad-Name: a rule's id is service.claim in snake_case"),
         (("s3",), "s3: a rule's id is service.claim"),
         (("s3.../../x",), "a rule's id is service.claim"),
-        (("eks.cluster_is_good",), "no table of eks; choose one with --table"),
+        (("zoo.cluster_is_good",), "no table of zoo; choose one with --table"),
         (("s3.bucket_is_good", "--table", "s4_bucket"), "no table s4_bucket; choose one"),
         (("s3.bucket_is_good", "--family", "x"), "no family x; there are policy_is_not_public"),
     ],

@@ -1,6 +1,7 @@
 """The file of a new control: it runs as it is written, and waits for its words."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,15 +10,15 @@ from ringwall.catalog.walk import CATALOG
 from ringwall.model.errors import BadInput
 from ringwall.model.family import RuleFamily
 from ringwall.model.layer import Layer
-from ringwall.model.rule import Severity
+from ringwall.model.rule import Rule, Severity
 from ringwall.model.table import Table, Type
 
-WORDS = """title = "{title}"
-{facts}severity = "{severity}"
-why = "What an attacker gains, or what is lost, if this is not so."
-fix = "The exact command that fixes it."
-url = "https://docs.aws.amazon.com/"
-"""
+PLACEHOLDERS = {
+    "why": "What an attacker gains, or what is lost, if this is not so.",
+    "fix": "The exact command that fixes it.",
+    "url": "https://docs.aws.amazon.com/",
+}
+"""What a new file has in place of the words that only its author knows."""
 OWN = """
 [[example]]
 {table} = [{{arn = "a", {column} = {good}}}]
@@ -76,6 +77,13 @@ def choose_folder() -> Path:
     """Return where new rules go: our catalog at the top of a checkout, else the folder rules."""
     is_checkout = CHECKOUT.is_dir() and CHECKOUT.samefile(CATALOG)
     return CHECKOUT if is_checkout else Path("rules")
+
+
+def find_placeholders(rule: Rule) -> Iterator[str]:
+    """Yield the keys of a rule's header that still have what a new file has."""
+    for key, placeholder in PLACEHOLDERS.items():
+        if getattr(rule, key) == placeholder:
+            yield key
 
 
 def write_rule(
@@ -143,7 +151,8 @@ def _words(rule: str, facts: str, severity: Severity) -> str:
             claim = changed
             break
     title = claim[:1].upper() + claim[1:]
-    return WORDS.format(title=title, facts=facts, severity=severity)
+    words = "".join(f'{key} = "{text}"\n' for key, text in PLACEHOLDERS.items())
+    return f'title = "{title}"\n{facts}severity = "{severity}"\n{words}'
 
 
 def _write_value(value: Any) -> str:

@@ -15,7 +15,13 @@ from ringwall.catalog.loader import (
     load_requirements,
     load_rules,
 )
-from ringwall.catalog.template import CHECKOUT, choose_folder, write_member, write_rule
+from ringwall.catalog.template import (
+    CHECKOUT,
+    choose_folder,
+    find_placeholders,
+    write_member,
+    write_rule,
+)
 from ringwall.cli.errors import print_error
 from ringwall.cli.options import RuleOptions, find_rules
 from ringwall.cli.output import print_note, print_rows
@@ -91,7 +97,9 @@ def show(rule: str, /, *, folders: RuleOptions | None = None) -> None:
 
 @rules.command
 def check(*names: str, folders: RuleOptions | None = None) -> int:
-    """Run the examples of rules; print file and line of each that fails, and exit 64.
+    """Run the examples of rules. Where one fails, print its file and line, and end with 64.
+
+    What `ringwall rules new` left to be written is named, and is no failure.
 
     Parameters
     ----------
@@ -108,6 +116,8 @@ def check(*names: str, folders: RuleOptions | None = None) -> int:
         except BadRule as error:
             broken += 1
             print_error(str(error))
+        if left := ", ".join(find_placeholders(rule)):
+            print_note(f"{rule.path}: to be written: {left}")
     good = count_of(len(chosen) - broken, "rule")
     print_note(f"{good} passed, {broken} failed")
     return BadRule.exit_code if broken else 0
