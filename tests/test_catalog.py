@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from ringwall.audit.examples import answer_example
-from ringwall.catalog.loader import load_judged, load_rules
+from ringwall.catalog.loader import load_families, load_judged, load_rules
 from ringwall.catalog.template import find_placeholders
 from ringwall.model.rule import Example, Rule
 from ringwall.model.table import ENVELOPE
@@ -15,6 +15,7 @@ from ringwall.store.engine.embedded import EmbeddedEngine
 
 TABLES = load_judged()
 RULES = load_rules()
+FAMILIES = load_families()
 CASES = [
     pytest.param(
         (rule, example), id=f"{rule.id}:{example.path.stem}:{example.line}-{example.expect}"
@@ -108,4 +109,4 @@ def test_rule_says_what_should_be_in_the_words_of_aws(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
 def test_rule_has_words_of_its_own(rule: Rule) -> None:
-    assert list(find_placeholders(rule)) == [], f"complete {rule.path}"
+    assert list(find_placeholders(rule, FAMILIES)) == [], f"complete {rule.path}"

@@ -269,8 +269,12 @@ class Table:
     @property
     def is_guarded(self) -> bool:
         """Whether its resources have policies of their own, or are shared by settings."""
-        has_own = bool(self.policy) and self.policy_type in {"resource", "trust"}
-        return has_own or self.share is not None
+        return self.has_own_policy or self.share is not None
+
+    @property
+    def has_own_policy(self) -> bool:
+        """Whether its resources have policies of their own."""
+        return bool(self.policy) and self.policy_type in {"resource", "trust"}
 
     @property
     def full_name(self) -> str:
