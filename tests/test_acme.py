@@ -53,7 +53,8 @@ class World:
 
     app: Emulator
     acme: Acme
-    take: Callable[[], Snapshot]
+    take: Callable[..., Snapshot]
+    """Collects it, from a Region that is named or from Acme's first."""
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +63,9 @@ def world(built_acme: BuiltAcme, tmp_path_factory: pytest.TempPathFactory) -> It
     home = tmp_path_factory.mktemp("home")
     tables = load_tables()
 
-    def take() -> Snapshot:
+    def take(region: str = acme.regions[0]) -> Snapshot:
         # New sessions each time: another run of the program remembers nothing.
-        sessions = Sessions(region=acme.regions[0], transport=lambda s: attach(s, app))
+        sessions = Sessions(region=region, transport=lambda s: attach(s, app))
         target = choose_target(sessions, discover(sessions), (), acme.regions, frozenset())
         source = ApiSource(sessions.reader, sessions.home_region)
         return collect(target, tables, source, SnapshotWriter(home / "estate", tables))
@@ -205,6 +206,18 @@ def test_a_failure_that_is_not_listed_is_printed_as_the_line_to_add(
 
 
 COLUMNS = tuple(column.name for column in fields(Weakness))
+
+
+def test_audit_is_the_same_from_every_region(
+    world: World, whole: Snapshot, verdicts: dict[Key, Verdict]
+) -> None:
+    """Where credentials sign in says nothing of the estate (AWS_DEFAULT_REGION)."""
+    assert len(world.acme.regions) > 1
+    for region in world.acme.regions[1:]:
+        snapshot = world.take(region)
+        assert snapshot.resources == whole.resources, region
+        with reason_about(snapshot) as engine:
+            assert evaluate(engine) == verdicts, region
 
 
 def test_weaknesses_lie_in_all_six_layers() -> None:
