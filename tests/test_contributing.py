@@ -268,7 +268,7 @@ def test_verb_does_not_call_none_what_was_not_read(
     two_accounts.write(tmp_path, {}, denied="s3_bucket")
     code, out, err = invoke(capsys, "buckets", "--home", tmp_path)
     assert (code, out) == (2, "account\tbucket\n")
-    assert "there may be more: s3_bucket was not collected: denied" in err
+    assert "there may be more: estate.s3_bucket was not collected: denied" in err
 
 
 PAGES = {
