@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest -n auto --dist loadfile --max-worker-restart 0
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-slow check bench docs lock clean
+.PHONY: demo test test-slow check fix bench docs lock clean
 
 demo: $(STAMP) ## Stand up Acme, collect, audit, fix, prove, undo, report
 	$(BIN)/ringwall demo
@@ -21,6 +21,10 @@ check: $(STAMP) ## Format, lint, types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+fix: $(STAMP) ## Format the code, and fix what the linter can fix
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 bench: $(STAMP) ## Measure what docs/performance.md claims
 	$(BIN)/python bench/collect.py

@@ -1,9 +1,10 @@
 """The main job on the made-up organization: what is planted is found, what is hidden is unknown."""
 
+import csv
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,6 @@ from ringwall.catalog.loader import (
     load_facts,
     load_judged,
     load_logs,
-    load_playbooks,
     load_rules,
     load_tables,
 )
@@ -53,7 +53,8 @@ class World:
 
     app: Emulator
     acme: Acme
-    take: Callable[[], Snapshot]
+    take: Callable[..., Snapshot]
+    """Collects it, from a Region that is named or from Acme's first."""
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +63,9 @@ def world(built_acme: BuiltAcme, tmp_path_factory: pytest.TempPathFactory) -> It
     home = tmp_path_factory.mktemp("home")
     tables = load_tables()
 
-    def take() -> Snapshot:
+    def take(region: str = acme.regions[0]) -> Snapshot:
         # New sessions each time: another run of the program remembers nothing.
-        sessions = Sessions(region=acme.regions[0], transport=lambda s: attach(s, app))
+        sessions = Sessions(region=region, transport=lambda s: attach(s, app))
         target = choose_target(sessions, discover(sessions), (), acme.regions, frozenset())
         source = ApiSource(sessions.reader, sessions.home_region)
         return collect(target, tables, source, SnapshotWriter(home / "estate", tables))
@@ -168,7 +169,55 @@ def test_nothing_fails_that_is_not_listed(
             for weakness in listed
         )
     ]
-    assert strange == []
+    if strange:
+        lines = [write_line(world.acme, verdicts[key], names.get(key[1], "")) for key in strange]
+        pytest.fail("\n".join((NOT_LISTED, *sorted(lines))))
+
+
+NOT_LISTED = """These fail at Acme, and are not listed. Where Acme should have the weakness, add the
+line to src/ringwall/emulator/weaknesses.csv (with * where AWS makes an id, and why it came about);
+else set up Acme without it (src/ringwall/emulator/acme/), or correct the rule:"""
+
+
+def write_line(acme: Acme, verdict: Verdict, name: str) -> str:
+    """Return the line of weaknesses.csv that would list a failure."""
+    account = next(n for n, id_ in acme.accounts.items() if id_ == verdict.account_id)
+    arn = verdict.resource.replace(verdict.account_id, "{account}")
+    for value, place in (
+        (acme.management, "{management}"),
+        (acme.organization_id, "{organization}"),
+        (verdict.region, "{region}"),
+    ):
+        arn = arn.replace(value, place)
+    return f'{verdict.rule},{account},{verdict.region},{arn},{name},"..."'
+
+
+def test_a_failure_that_is_not_listed_is_printed_as_the_line_to_add(
+    world: World, verdicts: dict[Key, Verdict], names: dict[str, str]
+) -> None:
+    """Each that is listed would have been printed as a line that lists it."""
+    for (rule, arn), verdict in verdicts.items():
+        if verdict.answer == "fail":
+            line = write_line(world.acme, verdict, names.get(arn, ""))
+            (cells,) = csv.DictReader([",".join(COLUMNS), line])
+            weakness = Weakness(**cells)
+            assert weakness.covers(world.acme, rule, arn), line
+            assert weakness.name == names.get(arn, "")
+
+
+COLUMNS = tuple(column.name for column in fields(Weakness))
+
+
+def test_audit_is_the_same_from_every_region(
+    world: World, whole: Snapshot, verdicts: dict[Key, Verdict]
+) -> None:
+    """Where credentials sign in says nothing of the estate (AWS_DEFAULT_REGION)."""
+    assert len(world.acme.regions) > 1
+    for region in world.acme.regions[1:]:
+        snapshot = world.take(region)
+        assert snapshot.resources == whole.resources, region
+        with reason_about(snapshot) as engine:
+            assert evaluate(engine) == verdicts, region
 
 
 def test_weaknesses_lie_in_all_six_layers() -> None:
@@ -359,9 +408,3 @@ def test_ocsf_of_acme_validates(whole: Snapshot, tmp_path: Path) -> None:
     assert len(lines) == result.failed > 40
     for line in lines:
         validator.validate(json.loads(line))
-
-
-def test_every_playbook_answers_something_at_acme() -> None:
-    planted = {weakness.rule for weakness in load_weaknesses()}
-    for playbook in load_playbooks().values():
-        assert planted & set(playbook.answers), playbook.id

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import pytest
 
 from ringwall.audit.examples import answer_example
-from ringwall.catalog.loader import load_judged, load_rules
+from ringwall.catalog.loader import load_families, load_judged, load_rules
+from ringwall.catalog.template import find_placeholders
 from ringwall.model.rule import Example, Rule
 from ringwall.model.table import ENVELOPE
 from ringwall.store.engine.embedded import EmbeddedEngine
 
 TABLES = load_judged()
 RULES = load_rules()
+FAMILIES = load_families()
 CASES = [
     pytest.param(
         (rule, example), id=f"{rule.id}:{example.path.stem}:{example.line}-{example.expect}"
@@ -103,3 +105,8 @@ def test_rule_says_what_should_be_in_the_words_of_aws(rule: Rule) -> None:
     assert rule.why.endswith(".")
     for said in (rule.title, rule.why, rule.fix):
         assert not ODD.search(said), said
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_rule_has_words_of_its_own(rule: Rule) -> None:
+    assert list(find_placeholders(rule, FAMILIES)) == [], f"complete {rule.path}"

@@ -5,12 +5,15 @@ import re
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import get_args
 
 import pytest
 
+from ringwall.apply.describe import RISK
 from ringwall.catalog.rulefile import OF_MEMBERS, OPTIONAL, REQUIRED
 from ringwall.cli.main import VERBS
 from ringwall.hub.formats import FORMATS
+from ringwall.model.change import Blast
 from ringwall.model.status import STATUSES
 from ringwall.reason.iam.cases.access import read_case, run_case
 
@@ -61,6 +64,12 @@ def test_format_is_documented(name: str) -> None:
 @pytest.mark.parametrize("status", STATUSES)
 def test_coverage_status_is_documented(status: str) -> None:
     assert f"`{status}`" in read("docs/howto/read_the_unknown.md")
+
+
+@pytest.mark.parametrize("blast", get_args(Blast))
+def test_what_a_change_can_break_is_documented(blast: str) -> None:
+    assert f"| {RISK[blast]} |" in read("docs/howto/fix_and_undo.md")
+    assert f"| `{blast}` |" in read("docs/howto/fix_and_undo.md")
 
 
 @pytest.mark.parametrize("variable", ["RINGWALL_HOME", "RINGWALL_DATABASE", "AWS_ENDPOINT_URL"])

@@ -16,6 +16,7 @@ from ringwall.catalog.loader import (
     load_rules,
     load_tables,
 )
+from ringwall.catalog.operations import find_operations
 from ringwall.cli.main import make_app
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.layer import LAYERS
@@ -101,8 +102,7 @@ def _columns(columns: tuple[Column, ...]) -> str:
 def _origin(table: Table) -> str:
     parts = [f"CloudFormation: `{table.cloudformation}`."] if table.cloudformation else []
     parts.append(f"Scope: {table.scope}.")
-    calls = [call.operation for call in ((table.list,) if table.list else ()) + table.calls]
-    if calls:
+    if calls := find_operations(table):
         parts.append(f"Calls: {', '.join(f'`{name}`' for name in calls)}.")
     return " " + " ".join(parts)
 

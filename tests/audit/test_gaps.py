@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from ringwall.audit.gaps import Gaps, hold_unknown_resources
+from ringwall.audit.gaps import Gap, Gaps, Unknowns, hold_unknown_resources
 from ringwall.model.coverage import COVERAGE, Coverage
-from ringwall.model.table import Shared, Table, boolean, text
+from ringwall.model.table import Schema, Shared, Table, boolean, text
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
 
@@ -82,15 +82,35 @@ def test_gaps_of_many_resources_are_one(engine: Engine) -> None:
     unknown = engine.rows("select resource, reason from unknown_resource")
     assert len(unknown) == 500
     assert {row["resource"]: row["reason"] for row in unknown}["s-7"] == (
-        "snapshot was not collected: denied: no 7"
+        "estate.snapshot was not collected: denied: no 7"
     )
 
 
 def test_a_gap_says_what_was_not_collected_and_why(engine: Engine) -> None:
     listed = {"snapshot": replace(SNAPSHOT, fetch=lambda _: ())}
     (gap, silent) = Gaps(engine, listed).touching({"snapshot": frozenset({"is_public"})})
-    assert gap.reason == "snapshot was not collected: denied: no"
-    assert silent.reason == "snapshot was not collected: not_collected: not in snapshot"
+    assert gap.reason == "estate.snapshot was not collected: denied: no"
+    assert silent.reason == "estate.snapshot was not collected: not in snapshot"
+
+
+@pytest.mark.parametrize(
+    ("schema", "status", "error", "reason"),
+    [
+        ("estate", "denied", "no", "estate.t was not collected: denied: no"),
+        ("facts", "denied", "", "facts.t was not collected: denied"),
+        ("estate", "not_collected", "left out", "estate.t was not collected: left out"),
+        ("estate", "not_collected", "", "estate.t was not collected: not_collected"),
+    ],
+)
+def test_a_reason_says_nothing_twice(
+    engine: Engine, schema: Schema, status: str, error: str, reason: str
+) -> None:
+    assert Gap("t", "Calls", "1", "global", "r", status, error, schema).reason == reason
+    row = {"account_id": "1", "region": "global", "table_name": "t", "aspect": "Calls", "calls": 1}
+    engine.create(COVERAGE, [{**row, "resource": "r", "status": status, "error": error}])
+    hold_unknown_resources(engine, Unknowns((), (("t", "Calls"),)))
+    (held,) = engine.rows("select reason from unknown_resource")
+    assert held["reason"] == reason.replace("facts.", "estate.")
 
 
 def test_an_answer_for_all_accounts_leaves_nothing_unasked(engine: Engine) -> None:

@@ -228,7 +228,7 @@ def test_a_member_has_the_query_and_examples_of_its_family(tmp_path: Path) -> No
     assert "from estate.s3_bucket r" in rule.sql
     assert "$" not in rule.sql
     assert [example.line for example in rule.examples] == [e.line for e in family.examples]
-    assert (rule.layer, rule.sql_path, rule.family_line) == ("data", family.path, 3)
+    assert (rule.layer, rule.sql_path, rule.key_lines["family"]) == ("data", family.path, 3)
     check_rule(rule, load_judged())
 
 
@@ -343,3 +343,61 @@ def test_no_two_members_ask_the_same() -> None:
     members = [rule for rule in load_rules().values() if rule.family]
     asked = {(rule.family, repr(sorted(rule.parameters.items()))) for rule in members}
     assert len(asked) == len(members)
+
+
+SETTING = MEMBER.replace(
+    'family = "policy_is_not_public"\ntable = "s3_bucket"',
+    'family = "setting_has_value"\ntable = "s3_bucket"\ncolumn = "block_public_acls"\n'
+    'setting = "BlockPublicAcls"\nlayer = "data"',
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        (MEMBER.replace("s3_bucket", "s3_buckets"), r"named\.sql:4: no table estate\.s3_buckets"),
+        (MEMBER.replace("s3_bucket", "exposure"), r"named\.sql:4: no table estate\.exposure"),
+        (
+            MEMBER.replace("s3_bucket", "ec2_vpc"),
+            r"named\.sql:4: .+ needs a table with a policy or share, which ec2_vpc has not; there",
+        ),
+        (
+            SETTING.replace("block_public_acls", "block_acls"),
+            r"named\.sql:5: s3_bucket has no column block_acls; `ringwall tables show s3_bucket`",
+        ),
+    ],
+    ids=["no table", "facts", "table without a policy", "no column"],
+)
+def test_a_table_or_column_that_does_not_fit_names_its_line(
+    tmp_path: Path, text: str, complaint: str
+) -> None:
+    write_member(tmp_path, SETTING)
+    assert "s3.bucket_is_named" in load_rules(tmp_path)
+    write_member(tmp_path, text)
+    with pytest.raises(BadRule, match=complaint):
+        load_rules(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('kind = "table"', 'kind = "table"\nneeds = "x"'), ("default", 'needs = "policy"\ndefault')],
+    ids=["no such need", "no table"],
+)
+def test_what_a_family_needs_of_a_table_is_one_of_two_things(
+    tmp_path: Path, old: str, new: str
+) -> None:
+    with pytest.raises(BadRule, match="needs is for a table: one of policy, policy or share"):
+        make_family(tmp_path, FAMILY.replace(old, new, 1))
+
+
+def test_a_share_is_enough_for_some_families_and_not_for_others() -> None:
+    families, tables = load_families(), load_judged()
+    for name, fitting in (
+        ("policy_is_not_public", {"s3_bucket": True, "ec2_snapshot": True, "ec2_vpc": False}),
+        ("requires_source_of_services", {"s3_bucket": True, "ec2_snapshot": False}),
+        ("setting_has_value", {"s3_bucket": True, "ec2_vpc": True}),
+    ):
+        asked = families[name].table
+        assert asked
+        assert {table: asked.accepts(tables[table]) for table in fitting} == fitting
+    assert families["ports_are_not_open"].table is None

@@ -116,11 +116,13 @@ def test_a_choice_is_one_of_those_allowed(tmp_path: Path) -> None:
         ("/*\na = 1\na = 2\n*/", r"x\.sql:3: broken header"),
         ('/*\na = 1\nb = """\nnever ends\n*/', r"x\.sql:4: broken header"),
         (b"/*\na = 1\n\xff\n*/", r"x\.sql:1: cannot read the rule: no UTF-8 text in line 3"),
+        ("/*\na = 1\nb = \n*/", r"x\.sql:3: broken header: Invalid value \(at column 5\)$"),
+        ('/*\na = """\n*/', r"x\.sql:2: broken header: [\w \"]+$"),
         (b"/*\n\x00 = 1\n*/", r"x\.sql:2: broken header"),
         ("/*\n" + "#" * MAX_BYTES + "\n*/", rf"x\.sql:1: a rule file is at most {MAX_BYTES} bytes"),
     ],
     ids=["empty", "bare", "one line", "open", "late", "no value", "twice", "endless", "bytes",
-         "control character", "huge"],
+         "line named once", "no end named", "control character", "huge"],
 )  # fmt: skip
 def test_a_broken_file_names_the_line(tmp_path: Path, text: str | bytes, complaint: str) -> None:
     with pytest.raises(BadRule, match=complaint):

@@ -1,6 +1,7 @@
 """The file of a new rule runs as it is written, for every kind of table and every family."""
 
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,16 @@ import pytest
 from ringwall.audit.examples import check_rule
 from ringwall.catalog.loader import load_families, load_judged, load_rules
 from ringwall.catalog.rulefile import read_rule
-from ringwall.catalog.template import CHECKOUT, choose_folder, write_member, write_rule
+from ringwall.catalog.template import (
+    CHECKOUT,
+    choose_folder,
+    find_placeholders,
+    write_member,
+    write_rule,
+    write_value,
+)
 from ringwall.model.errors import BadInput
+from ringwall.model.family import RuleFamily
 from ringwall.model.table import Table, document, integer, moment, text, texts
 
 TABLES = load_judged()
@@ -61,10 +70,21 @@ def test_a_table_without_a_column_to_test_is_refused(tmp_path: Path) -> None:
         ("bucket_is_versioned", "Bucket should be versioned"),
         ("bucket_is_not_public", "Bucket should not be public"),
         ("users_are_not_admins", "Users should not be admins"),
-        ("root_has_mfa", "Root should have mfa"),
+        ("root_has_mfa", "Root should have MFA"),
         ("root_has_no_keys", "Root should not have keys"),
         ("users_have_no_keys", "Users should not have keys"),
-        ("trail_validates_files", "Trail validates files"),
+        ("trail_validates_files", "Trail should validate files"),
+        ("nodegroup_allows_no_ssh", "Nodegroup should not allow SSH"),
+        ("queue_is_encrypted_by_sqs", "Queue should be encrypted by SQS"),
+        ("vpc_is_public", "VPC should be public"),
+        ("ssh_is_shut", "SSH should be shut"),
+        ("subnet_does_not_assign_ips", "Subnet should not assign IPs"),
+        ("policy_denies_http", "Policy should deny HTTP"),
+        ("trail_reaches_s3", "Trail should reach S3"),
+        ("key_rotates", "Key should rotate"),
+        ("access_keys_are_rotated", "Access keys should be rotated"),
+        ("access_is_logged", "Access should be logged"),
+        ("everything_at_once", "Everything at once"),
         ("history_is_kept", "History should be kept"),
     ],
 )
@@ -74,12 +94,12 @@ def test_the_title_says_what_should_be(tmp_path: Path, claim: str, title: str) -
 
 
 @pytest.mark.parametrize("family", load_families().values(), ids=load_families())
-def test_a_member_runs_as_it_is_written(tmp_path: Path, family: object) -> None:
+def test_a_member_runs_as_it_is_written(tmp_path: Path, family: RuleFamily) -> None:
     path = write_member(
         tmp_path,
-        "ec2.volume_is_good",
-        family,  # type: ignore[arg-type]
-        TABLES["ec2_volume"],
+        "s3.bucket_is_good",
+        family,
+        TABLES["s3_bucket"],
         severity="high",
     )
     rule = read_rule(path)
@@ -94,6 +114,47 @@ def test_a_layer_that_is_asked_for_outweighs_the_familys(tmp_path: Path) -> None
         tmp_path, "sqs.queue_is_good", family, TABLES["sqs_queue"], layer="identity"
     )
     assert read_rule(path).layer == "identity"
+
+
+def test_a_layer_that_the_family_has_is_not_repeated(tmp_path: Path) -> None:
+    family, table = load_families()["policy_is_not_public"], TABLES["sqs_queue"]
+    for number, layer in enumerate((None, family.layer)):
+        path = write_member(tmp_path, f"sqs.queue_{number}", family, table, layer=layer)
+        assert "layer = " not in path.read_text()
+        assert read_rule(path).layer == family.layer == "data"
+
+
+@pytest.mark.parametrize("name", ["ec2_vpc", "ec2_vpc_endpoint", None])
+def test_a_family_about_policies_needs_a_table_that_has_them(
+    tmp_path: Path, name: str | None
+) -> None:
+    """It would be unknown for ever."""
+    family = load_families()["policy_is_not_public"]
+    with pytest.raises(BadInput, match="policy_is_not_public needs a table with a policy or share"):
+        write_member(tmp_path, "ec2.x_is_good", family, TABLES[name] if name else None)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_left_to_write_is_found(tmp_path: Path) -> None:
+    families = load_families()
+    own = read_rule(write_rule(tmp_path, "s3.bucket_is_good", TABLES["s3_bucket"]))
+    assert list(find_placeholders(own, families)) == ["why", "fix", "url"]
+    path = write_member(tmp_path, "ec2.ssh_is_shut", families["ports_are_not_open"], None)
+    assert list(find_placeholders(read_rule(path), families)) == [
+        *("why", "fix", "url"),
+        *("ports", "what"),
+    ]
+    path.write_text(path.read_text().replace("[9]", "[22]").replace("port 9", "port 22"))
+    assert list(find_placeholders(read_rule(path), families)) == ["why", "fix", "url"]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(True, "true"), (5, "5"), (["a", 1], '["a", 1]'), ('say "x"', '"say \\"x\\""')],
+)
+def test_values_are_written_as_a_header_has_them(value: object, written: str) -> None:
+    assert write_value(value) == written
+    assert tomllib.loads(f"x = {written}") == {"x": value}
 
 
 def test_a_family_about_a_setting_needs_a_boolean_column(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ringwall.catalog.loader import load_tables
 from ringwall.jobs.collect import CollectRequest
 from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import open_snapshot
@@ -49,12 +50,16 @@ def test_an_account_is_read_into_a_snapshot(
     found = ringwall("collect", *words, home=tmp_path)
     assert found.code == 0
     assert found.out == ""
-    pattern = r"snapshot \S+: \d+ rows in \d+ tables, 1 account, 1 region, \d+ calls"
+    pattern = r"snapshot \S+: \d+ rows in (\d+) tables, 1 account, 1 region, \d+ calls"
     first, second = found.err.splitlines()
-    assert re.fullmatch(pattern, first)
-    assert re.fullmatch(
-        r"left out on purpose: \d+ tables; rules that need them will be unknown", second
+    read = re.fullmatch(pattern, first)
+    left_out = re.fullmatch(
+        r"left out on purpose: (\d+) tables; rules that need them will be unknown", second
     )
+    assert read
+    assert left_out
+    assert read[1] == "2"  # keys and the statements of their policies
+    assert int(left_out[1]) == len(load_tables()) - 2
     assert account.app.calls["kms:ListKeys"] > 0
     assert ringwall("query", "select count(*) as n from estate.kms_key", home=tmp_path).lines == [
         "n",

@@ -75,6 +75,29 @@ def test_the_help_of_a_verb_is_its_docstring(ringwall: Ringwall, words: tuple[st
     assert "--no-" not in found.out
 
 
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (
+            "audit --rule a b",
+            "too many words: b (an option takes one value: repeat it",
+        ),
+        ("tables show a b", "too many words: b; see `ringwall tables show --help`"),
+        ("access who-can", "ACTION is missing; see `ringwall access who-can --help`"),
+        ("audit --rule", "--rule needs a value; see `ringwall audit --help`"),
+        ("audit --nosuch", "Unknown option: --nosuch; see `ringwall audit --help`"),
+    ],
+    ids=lambda text: text.partition(";")[0],
+)
+def test_words_that_do_not_fit_get_a_clear_line(
+    ringwall: Ringwall, words: str, complaint: str
+) -> None:
+    found = ringwall(*words.split())
+    assert (found.code, found.out) == (64, "")
+    assert found.err.startswith(f"ringwall: {complaint}")
+    assert found.err.count("\n") == 1
+
+
 def test_version(ringwall: Ringwall) -> None:
     assert ringwall("--version").lines == ["0.1.0"]
 

@@ -1,6 +1,7 @@
 """`ringwall rules`: list, show, check and write rules, as a user sees them."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def test_show_tells_a_rule_from_its_title_to_its_query(say: Say) -> None:
     assert out.startswith(f"{RULE}: Bucket should not be public\ncritical, layer data\n")
     for part in ("\nwhy: ", "\nfix: ", "\nplaybooks: none\n", "\nrequired by: ", "https://docs."):
         assert part in out
-    assert "\nfamily: policy_is_not_public (table 's3_bucket', scope 'true')\n" in out
+    assert '\nfamily: policy_is_not_public (table = "s3_bucket", scope = "true")\n' in out
     assert "from estate.s3_bucket r" in out
 
 
@@ -89,12 +90,12 @@ def test_check_names_each_rule_that_fails_and_goes_on(say: Say, tmp_path: Path) 
     own = tmp_path / "rules" / "s3" / "controls" / "bucket_is_good.sql"
     own.write_text(own.read_text().replace('expect = "fail"', 'expect = "pass"'))
     member = tmp_path / "rules" / "sqs" / "controls" / "queue_is_good.sql"
-    member.write_text(member.read_text().replace('"sqs_queue"', '"sqs_queues"'))
+    member.write_text(member.read_text().replace("severity", "row = {nam = 1}\nseverity"))
     code, _, err = say("check", "s3.bucket_is_good", "sqs.queue_is_good", RULE, "--rules", "rules")
     assert code == 64
     assert "bucket_is_good.sql:13: expected pass, got fail" in err
     assert "queue_is_good.sql:3: " in err
-    assert "no such table: sqs_queues" in err
+    assert "sqs_queue has no column nam" in err
     assert "1 rule passed, 2 failed" in err
 
 
@@ -105,7 +106,12 @@ def test_new_writes_a_control_that_runs_and_says_what_is_next(say: Say) -> None:
     assert "ringwall rules check sns.topic_is_good --rules rules" in err
     text = path.read_text()
     assert 'title = "Topic should be good"\nlayer = "data"\nseverity = "high"\n' in text
-    assert say("check", "sns.topic_is_good", "--rules", "rules")[0] == 0
+    code, _, err = say("check", "sns.topic_is_good", "--rules", "rules")
+    assert code == 0
+    assert "topic_is_good.sql: to be written: why, fix, url\n" in err
+    path.write_text(re.sub(r'^(why|url) = ".*"', r'\1 = "x"', text, flags=re.MULTILINE))
+    _, _, err = say("check", "sns.topic_is_good", "--rules", "rules")
+    assert "topic_is_good.sql: to be written: fix\n" in err
 
 
 def test_new_chooses_the_table_that_the_claim_begins_with(say: Say) -> None:
@@ -113,8 +119,21 @@ def test_new_chooses_the_table_that_the_claim_begins_with(say: Say) -> None:
     assert "from estate.s3_bucket t" in Path(out.strip()).read_text()
     _, out, _ = say("new", "s3.everything_is_good")
     assert "from estate.s3_access_point t" in Path(out.strip()).read_text()
-    _, out, _ = say("new", "eks.cluster_is_good", "--table", "estate.ecs_task_definition")
+    _, out, _ = say("new", "zoo.cluster_is_good", "--table", "estate.ecs_task_definition")
     assert "from estate.ecs_task_definition t" in Path(out.strip()).read_text()
+
+
+def test_new_needs_no_table_where_the_family_has_its_own(say: Say) -> None:
+    code, out, _ = say("new", "zoo.telnet_is_not_open", "--family", "ports_are_not_open")
+    assert code == 0
+    assert "ports = [9]\n" in Path(out.strip()).read_text()
+    _, _, err = say("check", "zoo.telnet_is_not_open", "--rules", "rules")
+    assert "to be written: why, fix, url, ports, what\n" in err
+
+
+def test_new_chooses_a_table_that_the_family_can_be_about(say: Say) -> None:
+    _, out, _ = say("new", "ec2.x_is_not_public", "--family", "policy_is_not_public")
+    assert 'table = "ec2_image"\n' in Path(out.strip()).read_text()
 
 
 def test_new_writes_to_the_folder_that_is_named(say: Say, tmp_path: Path) -> None:
@@ -129,11 +148,35 @@ def test_new_writes_to_the_folder_that_is_named(say: Say, tmp_path: Path) -> Non
         (("Bad-Name",), "Bad-Name: a rule's id is service.claim in snake_case"),
         (("s3",), "s3: a rule's id is service.claim"),
         (("s3.../../x",), "a rule's id is service.claim"),
-        (("eks.cluster_is_good",), "no table of eks; choose one with --table"),
-        (("s3.bucket_is_good", "--table", "s4_bucket"), "no table s4_bucket; choose one"),
+        (("zoo.cluster_is_good",), "no table of zoo; choose one with --table"),
+        (("s3.bucket_is_good", "--table", "s4_bucket"), "no table s4_bucket; `ringwall tables"),
+        ((RULE,), f"{RULE} is a rule already, in "),
+        (
+            ("zoo.x_is_good", "--family", "policy_is_not_public", "--table", "ec2_vpc"),
+            "policy_is_not_public needs a table with a policy or share, which ec2_vpc has not",
+        ),
+        (
+            ("ec2.x_is_good", "--family", "requires_source_of_services"),
+            "no table of ec2 that requires_source_of_services can be about; choose one",
+        ),
+        (
+            ("ec2.x_is_good", "--family", "ports_are_not_open", "--table", "ec2_vpc"),
+            "ports_are_not_open has tables of its own; leave --table out",
+        ),
         (("s3.bucket_is_good", "--family", "x"), "no family x; there are policy_is_not_public"),
     ],
-    ids=["capitals", "no claim", "path", "no table", "misspelt table", "no such family"],
+    ids=[
+        "capitals",
+        "no claim",
+        "path",
+        "no table",
+        "misspelt table",
+        "taken",
+        "no policy",
+        "none with a policy",
+        "no table needed",
+        "no such family",
+    ],
 )
 def test_new_refuses_what_it_cannot_write(
     say: Say, tmp_path: Path, words: tuple[str, ...], complaint: str

@@ -58,6 +58,14 @@ def test_show_has_the_envelope_and_the_columns(say: Say, name: str) -> None:
     assert {"column": "name", "type": "TEXT", "doc": "The bucket's name."} in rows
 
 
+def test_show_says_which_calls_fill_a_table(say: Say) -> None:
+    """Those of a function of the table's own, too."""
+    _, _, err = say("show", "sqs_queue")
+    assert err == "calls: sqs.list_queues, sqs.get_queue_attributes, sqs.list_queue_tags\n"
+    _, _, err = say("show", "coverage")
+    assert err == ""
+
+
 def test_show_knows_facts_logs_and_coverage(say: Say) -> None:
     for name, column in (
         ("facts.exposure", "is_public"),

@@ -291,6 +291,16 @@ def test_half_characters_never_reach_the_arn_the_tags_or_the_raw_answer() -> Non
     assert row["tags"] == {"k": "v"}
 
 
+@pytest.mark.parametrize(
+    "template", ["Arn", "arn:{partition}:x:{region}:{account_id}:thing/{Name}"]
+)
+@pytest.mark.parametrize("content", [{}, {"Arn": "", "Name": ""}, {"Arn": None, "Name": None}])
+def test_a_resource_without_a_name_is_told(template: str, content: Row) -> None:
+    """Two of them would be taken for one."""
+    row, broken = make(content, table=Table(name="t", doc="", arn=template, columns=()))
+    assert (row["resource_id"], broken) == ("", {"arn": "s3.list_buckets does not say the ARN"})
+
+
 def test_an_answer_too_deep_to_write_leaves_the_rest() -> None:
     row, broken = make({"Name": "x", "Deep": NESTED})
     assert row["raw"] is None

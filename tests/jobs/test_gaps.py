@@ -1,15 +1,17 @@
 """What a snapshot holds and what it lacks."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ringwall.catalog.loader import load_tables
-from ringwall.jobs.gaps import read_gaps, summarize_snapshot
+from ringwall.jobs.gaps import find_unread, read_gaps, summarize_snapshot
 from ringwall.model.coverage import Coverage
+from ringwall.model.errors import BadInput
 from ringwall.store.engine.embedded import EmbeddedEngine
-from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, attach_snapshot
+from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, attach_snapshot, open_snapshot
 
 ROWS = (
     Coverage("1", "global", "iam_user", "list", "ok", calls=3),
@@ -39,6 +41,29 @@ def test_figures_of_a_snapshot(snapshot: Snapshot) -> None:
     assert found.skipped == 1  # a table, in two regions
 
 
+def test_a_table_that_was_left_out_everywhere_is_not_counted_as_read(
+    tmp_path: Path, two_accounts: Any
+) -> None:
+    """A table that was read in one account was read."""
+    left_out = Coverage("1", "global", "s3_bucket", "list", "not_collected", calls=0)
+    writer = SnapshotWriter(tmp_path / "estate", load_tables())
+    writer.add_coverage(
+        Coverage("1", "global", name, "list", "not_collected", calls=0)
+        for name in load_tables()
+        if name not in {"iam_role", "s3_bucket"}
+    )
+    writer.add_coverage(
+        (
+            left_out,
+            replace(left_out, account_id="2", status="ok"),
+            Coverage("1", "global", "iam_role", "list", "ok"),
+        )
+    )
+    writer.add("iam_role", two_accounts.rows()["iam_role"])
+    found = summarize_snapshot(writer.finish("test", {"1": "prod"}, ("us-east-1",)))
+    assert (found.tables, found.skipped) == (2, len(load_tables()) - 2)
+
+
 def test_gaps_stand_by_status_and_a_region_that_is_off_hides_nothing(snapshot: Snapshot) -> None:
     found = summarize_snapshot(snapshot)
     assert [gap.status for gap in found.gaps] == ["denied", "region_disabled", "throttled"]
@@ -63,3 +88,26 @@ def test_without_gaps_it_is_clean(tmp_path: Path) -> None:
     writer.add_coverage(ROWS[:1])
     found = summarize_snapshot(writer.finish("test", {"1": "prod"}, ()))
     assert (found.outcome, found.gaps, found.skipped) == ("clean", (), 0)
+
+
+def test_what_a_query_reads_in_vain_is_said_once(snapshot: Snapshot) -> None:
+    """Without it, a service that was never collected reads as one that has nothing."""
+    with EmbeddedEngine(threads=1) as engine:
+        attach_snapshot(engine, snapshot, load_tables().values())
+        roles = find_unread(engine, "select arn from estate.iam_role")
+        keys = find_unread(engine, "select arn from estate.kms_key")
+        policies = find_unread(engine, "select policy from estate.s3_bucket")
+        users = find_unread(engine, "select arn from estate.iam_user where account_id = '1'")
+    assert roles == ("estate.iam_role was not collected: not in snapshot",)
+    assert "estate.kms_key was not collected: throttled: slow down" in keys
+    assert "estate.s3_bucket was not collected: denied: no a" in policies
+    assert users == ("estate.iam_user was not collected: not in snapshot",)
+
+
+def test_a_query_over_what_was_collected_misses_nothing(two_accounts_home: Path) -> None:
+    found = open_snapshot(two_accounts_home / "estate")
+    with EmbeddedEngine(threads=1) as engine:
+        attach_snapshot(engine, found, load_tables().values())
+        assert find_unread(engine, "select arn from estate.s3_bucket") == ()
+        with pytest.raises(BadInput):
+            find_unread(engine, "select from where")

@@ -18,9 +18,9 @@ OWN = Rule(
     path=FILE,
     sql_path=FILE,
     sql_line=20,
-    family_line=2,
+    key_lines={"family": 2},
 )
-MEMBER = replace(OWN, family="y", sql_path=FAMILY, sql_line=30, family_line=3)
+MEMBER = replace(OWN, family="y", sql_path=FAMILY, sql_line=30, key_lines={"family": 3, "table": 4})
 
 
 def test_the_service_is_the_id_up_to_the_dot() -> None:

@@ -11,6 +11,7 @@ from ringwall.model.table import (
     Call,
     Column,
     RunsAs,
+    Shared,
     Table,
     boolean,
     document,
@@ -139,3 +140,21 @@ def test_a_resource_runs_as_the_role_of_its_column_or_of_another_table() -> None
         "app_host": ["h0"],
     }
     assert {holder.role_arn for holders in found.values() for holder in holders} == {ROLE}
+
+
+DETAIL = (Call("eks.describe_nodegroup", "nodegroup", into="Nodegroup"),)
+
+
+@pytest.mark.parametrize("arn", ["Nodegroup.nodegroupArn", "arn:aws:eks:::{Nodegroup.id}"])
+def test_an_arn_that_a_detail_call_gives_is_refused(arn: str) -> None:
+    """Where the call is denied, all rows would have one name: four findings would be one."""
+    with pytest.raises(ValueError, match=r"s3_bucket: arn= takes Nodegroup, the answer of a call"):
+        declare(arn=arn, calls=DETAIL)
+    report = Shared("Nodegroup", lambda _: {}, "id")
+    with pytest.raises(ValueError, match="make it of what is listed"):
+        declare(arn=arn, shared=(report,))
+
+
+@pytest.mark.parametrize("arn", ["nodegroupArn", "arn:aws:eks:::Nodegroup/{id}", ""])
+def test_an_arn_of_what_is_listed_is_right(arn: str) -> None:
+    assert declare(arn=arn, calls=DETAIL).arn == arn

@@ -19,7 +19,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ringwall.model.coverage import COVERAGE
-from ringwall.model.table import GUARDED, Scope, Table
+from ringwall.model.table import GUARDED, Schema, Scope, Table
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import Reads
 
@@ -40,12 +40,15 @@ class Gap:
     resource: str
     status: str
     error: str
+    schema: Schema = "estate"
 
     @property
     def reason(self) -> str:
         """What was not collected and why, in one line."""
-        what = f"{self.table} was not collected: {self.status}"
-        return f"{what}: {self.error}" if self.error else what
+        # "was not collected: not_collected" would say the same twice.
+        status = "" if self.status == "not_collected" and self.error else self.status
+        parts = (f"{self.schema}.{self.table} was not collected", status, self.error)
+        return ": ".join(filter(None, parts))
 
 
 class Gaps:
@@ -76,7 +79,7 @@ class Gaps:
             for source in tuple(every) if table.sources == GUARDED else table.sources:
                 self._owners.setdefault(table.name, set()).add(source)
                 lost = [
-                    replace(gap, table=table.name, aspect=source)
+                    replace(gap, table=table.name, aspect=source, schema=table.schema)
                     for gap in self._gaps.get(source, ())
                     if gap.aspect == LISTING
                 ]
@@ -173,7 +176,8 @@ def hold_unknown_resources(engine: Engine, unknowns: Unknowns) -> None:
         "unknown_resource",
         f"""
         select resource, min(
-          table_name || ' was not collected: ' || status
+          'estate.' || table_name || ' was not collected'
+            || case when status = 'not_collected' and error <> '' then '' else ': ' || status end
             || case when error = '' then '' else ': ' || error end
         ) as reason
         from estate.{COVERAGE.name}

@@ -10,11 +10,13 @@ from typing import Any
 from ringwall.catalog.header import SqlFile, read_examples, read_sql_file
 from ringwall.catalog.walk import CATALOG
 from ringwall.model.errors import BadRule
-from ringwall.model.family import PARAMETER_KINDS, Parameter, RuleFamily
+from ringwall.model.family import PARAMETER_KINDS, TABLE_NEEDS, Parameter, RuleFamily
 from ringwall.model.layer import LAYERS
-from ringwall.model.rule import VERDICTS, Example
+from ringwall.model.rule import VERDICTS, Example, Rule
+from ringwall.model.table import Table
 
 FAMILIES = CATALOG / "families"
+PARAMETER_KEYS = frozenset({"kind", "doc", "default", "sample", "needs"})
 KEYS = ("doc", "layer", "parameters", "example")
 _NAME = re.compile(r"[a-z_][a-z0-9_]*")
 _IN_SQL = re.compile(r"\$([a-z]\w*)")
@@ -64,12 +66,14 @@ def _read_parameters(file: SqlFile) -> Iterator[Parameter]:
     for name, facts in found.items():
         heading = f"parameters.{name}"
         place = file.locate(heading if f"[{heading}]" in file.header else name)
-        if not isinstance(facts, dict) or facts.keys() - {"kind", "doc", "default", "sample"}:
-            raise BadRule(f"{place}: a parameter has kind, doc, and perhaps default or sample")
+        if not isinstance(facts, dict) or facts.keys() - PARAMETER_KEYS:
+            raise BadRule(f"{place}: a parameter has kind, doc, and perhaps default, sample, needs")
         if facts.get("kind") not in PARAMETER_KINDS:
             raise BadRule(f"{place}: kind is one of {', '.join(PARAMETER_KINDS)}")
         if not isinstance(facts.get("doc"), str):
             raise BadRule(f'{place}: the parameter needs doc = "..."')
+        if "needs" in facts and (facts["kind"] != "table" or facts["needs"] not in TABLE_NEEDS):
+            raise BadRule(f"{place}: needs is for a table: one of {', '.join(TABLE_NEEDS)}")
         yield Parameter(name, **facts)
 
 
@@ -88,6 +92,30 @@ def bind_parameters(family: RuleFamily, file: SqlFile) -> dict[str, Any]:
             raise BadRule(f"{place}: {parameter.name} is {right}, not {value!r:.80}")
         found[parameter.name] = value
     return found
+
+
+def check_tables(rule: Rule, family: RuleFamily, tables: Mapping[str, Table]) -> None:
+    """Raise BadRule where a member names a table or a column that its family cannot ask about."""
+    if family.table is None:
+        return
+    key = family.table.name
+    table = tables.get(rule.parameters[key])
+    if table is None:
+        raise BadRule(f"{rule.locate_key(key)}: no table estate.{rule.parameters[key]}")
+    if not family.table.accepts(table):
+        fitting = ", ".join(t.name for t in tables.values() if family.table.accepts(t))
+        raise BadRule(
+            f"{rule.locate_key(key)}: {family.name} needs a table with a {family.table.needs}, "
+            f"which {table.name} has not; there are {fitting}"
+        )
+    known = {column.name for column in table.all_columns}
+    for parameter in family.parameters.values():
+        column = rule.parameters[parameter.name]
+        if parameter.kind == "column" and column not in known:
+            raise BadRule(
+                f"{rule.locate_key(parameter.name)}: {table.name} has no column {column}; "
+                f"`ringwall tables show {table.name}` lists them"
+            )
 
 
 def _is_name(value: Any) -> bool:

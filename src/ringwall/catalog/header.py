@@ -81,7 +81,13 @@ def _parse(path: Path, header: str) -> dict[str, Any]:
         found = re.search(r"at line (\d+)", str(error))
         # What never ends is reported at the header's last line.
         line = FIRST_LINE + (int(found[1]) - 1 if found else max(header.count("\n") - 1, 0))
-        raise BadRule(f"{path}:{line}: broken header: {error}") from error
+        # The line that TOML names is the header's, not the file's.
+        said = re.sub(r" \(at (?:line \d+, (column \d+)|end of document)\)", _place, str(error))
+        raise BadRule(f"{path}:{line}: broken header: {said}") from error
+
+
+def _place(found: re.Match[str]) -> str:
+    return f" (at {found[1]})" if found[1] else ""
 
 
 def read_examples(file: SqlFile, verdicts: Collection[str]) -> Iterator[Example]:

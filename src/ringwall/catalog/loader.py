@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from ringwall.catalog.familyfile import FAMILIES, read_family
+from ringwall.catalog.familyfile import FAMILIES, check_tables, read_family
 from ringwall.catalog.policies import derive_statements
 from ringwall.catalog.rulefile import read_rule
 from ringwall.catalog.walk import CATALOG, find_declared
@@ -85,6 +85,8 @@ def _add_rules(found: dict[str, Rule], folder: Path) -> None:
         raise BadInput(f"{folder}: no rules here; expected <service>/controls/<name>.sql")
     for path in paths:
         rule = read_rule(path)
+        if rule.family:
+            check_tables(rule, read_family(FAMILIES / f"{rule.family}.sql"), load_tables())
         if rule.id in found:
             raise BadInput(f"{path}: rule {rule.id} is already in {found[rule.id].path}")
         found[rule.id] = rule

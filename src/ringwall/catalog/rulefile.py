@@ -65,7 +65,7 @@ def _join(rule: Rule, family: RuleFamily, file: SqlFile) -> Rule:
         parameters=parameters,
         sql_path=family.path,
         sql_line=family.sql_line,
-        family_line=file.line_of("family"),
+        key_lines={key: file.line_of(key) for key in file.values},
     )
 
 

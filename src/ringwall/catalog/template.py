@@ -1,6 +1,8 @@
 """The file of a new control: it runs as it is written, and waits for its words."""
 
+import json
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,15 +11,15 @@ from ringwall.catalog.walk import CATALOG
 from ringwall.model.errors import BadInput
 from ringwall.model.family import RuleFamily
 from ringwall.model.layer import Layer
-from ringwall.model.rule import Severity
+from ringwall.model.rule import Rule, Severity
 from ringwall.model.table import Table, Type
 
-WORDS = """title = "{title}"
-{facts}severity = "{severity}"
-why = "What an attacker gains, or what is lost, if this is not so."
-fix = "The exact command that fixes it."
-url = "https://docs.aws.amazon.com/"
-"""
+PLACEHOLDERS = {
+    "why": "What an attacker gains, or what is lost, if this is not so.",
+    "fix": "The exact command that fixes it.",
+    "url": "https://docs.aws.amazon.com/",
+}
+"""What a new file has in place of the words that only its author knows."""
 OWN = """
 [[example]]
 {table} = [{{arn = "a", {column} = {good}}}]
@@ -37,6 +39,7 @@ select
   '{column} is ' || {text} as reason
 from {full_name} t
 """
+DEFAULT_LAYER: Layer = "infrastructure"
 CHECKOUT = Path("src") / "ringwall" / "catalog"
 """The catalog, seen from the top of a checkout of Ringwall."""
 CLAIMS = (
@@ -44,12 +47,20 @@ CLAIMS = (
     ("are not", "should not be"),
     ("has no", "should not have"),
     ("have no", "should not have"),
+    ("does not", "should not"),
+    ("do not", "should not"),
     ("is", "should be"),
     ("are", "should be"),
     ("has", "should have"),
     ("have", "should have"),
 )
 """How the claim of a rule's id becomes the title that says what should be."""
+NAMES = (
+    "ACL ACLs AMI API ARN CIDR DNS EBS EC2 ECR ECS EFS EKS HTTP HTTPS IAM ID IP IPs IPv6 KMS MFA "
+    "NACL OIDC RDP RDS S3 SAML SCP SCPs SNS SQS SSH SSL TCP TLS UDP URL VPC VPCs"
+)
+"""Words of a title that are names, as AWS spells them."""
+_SPELLED = {name.lower(): name for name in NAMES.split()}
 
 
 @dataclass(frozen=True)
@@ -78,12 +89,22 @@ def choose_folder() -> Path:
     return CHECKOUT if is_checkout else Path("rules")
 
 
+def find_placeholders(rule: Rule, families: Mapping[str, RuleFamily]) -> Iterator[str]:
+    """Yield the keys of a rule's header that still have what a new file has."""
+    for key, placeholder in PLACEHOLDERS.items():
+        if getattr(rule, key) == placeholder:
+            yield key
+    for name, value in rule.parameters.items():
+        if value == families[rule.family].parameters[name].sample:
+            yield name
+
+
 def write_rule(
     folder: Path,
     rule: str,
     table: Table,
     *,
-    layer: Layer = "infrastructure",
+    layer: Layer = DEFAULT_LAYER,
     severity: Severity = "medium",
 ) -> Path:
     """Write the file of a control and return its path; BadInput where it is there already."""
@@ -105,24 +126,36 @@ def write_member(
     folder: Path,
     rule: str,
     family: RuleFamily,
-    table: Table,
+    table: Table | None,
     *,
     layer: Layer | None = None,
     severity: Severity = "medium",
 ) -> Path:
     """Write the file of a family's member; BadInput where it is there or the table does not fit."""
+    if family.table and not (table and family.table.accepts(table)):
+        raise BadInput(
+            f"{family.name} needs a table with a {family.table.needs}, which "
+            f"{table.name if table else 'none'} has not; choose another --table"
+        )
     facts = [f'family = "{family.name}"']
     for parameter in family.parameters.values():
-        if parameter.kind == "table":
+        if parameter.kind == "table" and table:
             facts.append(f'{parameter.name} = "{table.name}"')
-        elif parameter.kind == "column":
+        elif parameter.kind == "column" and table:
             facts.append(f'{parameter.name} = "{_choose_column(table, "BOOLEAN")[0]}"')
         elif parameter.default is None:
-            facts.append(f"{parameter.name} = {_write_value(parameter.sample)}")
-    chosen = layer or (None if family.layer else "infrastructure")
-    if chosen:
+            facts.append(f"{parameter.name} = {write_value(parameter.sample)}")
+    chosen = layer or family.layer or DEFAULT_LAYER
+    if chosen != family.layer:
         facts.append(f'layer = "{chosen}"')
     return _write(folder, rule, _words(rule, "\n".join(facts) + "\n", severity) + "*/\n")
+
+
+def write_value(value: Any) -> str:
+    """Return the value of a parameter as a header has it."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(write_value, value))}]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _choose_column(table: Table, *types: Type) -> tuple[str, Type]:
@@ -136,20 +169,30 @@ def _choose_column(table: Table, *types: Type) -> tuple[str, Type]:
 
 
 def _words(rule: str, facts: str, severity: Severity) -> str:
-    claim = rule.partition(".")[2].replace("_", " ")
+    title = _say_what_should_be(rule.partition(".")[2].replace("_", " "))
+    words = "".join(f'{key} = "{text}"\n' for key, text in PLACEHOLDERS.items())
+    return f'title = "{title}"\n{facts}severity = "{severity}"\n{words}'
+
+
+def _say_what_should_be(claim: str) -> str:
+    """Return the title for a claim: "vpc is public" becomes "VPC should be public"."""
     for found, said in CLAIMS:
         changed = re.sub(rf" {found} ", f" {said} ", claim, count=1)
         if changed != claim:
-            claim = changed
             break
-    title = claim[:1].upper() + claim[1:]
-    return WORDS.format(title=title, facts=facts, severity=severity)
+    else:
+        changed = re.sub(r"^(\S+) (\w+[^s\W]s)( no)?(?= |$)", _ask_for, claim)
+    words = " ".join(_SPELLED.get(word, word) for word in changed.split())
+    return words[:1].upper() + words[1:]
 
 
-def _write_value(value: Any) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(map(_write_value, value))}]"
-    return f'"{value}"' if isinstance(value, str) else str(value).lower()
+def _ask_for(claim: re.Match[str]) -> str:
+    """Return what a resource should do for what it does: "trail validates", "group allows no"."""
+    subject, verb, no = claim.groups()
+    plain = re.sub(r"(?<=[^aeiou])ies$", "y", verb)
+    plain = re.sub(r"(?<=ch|sh|ss)es$|(?<=x)es$", "", plain)
+    plain = plain.removesuffix("s") if plain == verb else plain
+    return f"{subject} should {'not ' if no else ''}{plain}"
 
 
 def _write(folder: Path, rule: str, text: str) -> Path:

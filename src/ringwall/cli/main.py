@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import signal
 import sys
 from collections.abc import Collection, Iterable, Iterator
@@ -87,14 +88,14 @@ def _is_list(names: Iterable[tuple[str, str]], words: Collection[str] | None) ->
 
 
 def run(arguments: list[str] | None = None) -> None:
-    """Run the program and exit: 0 make_visible, 1 findings, 2 unknown, 64 bad use or bad input."""
+    """Run the program and exit: 0 clean, 1 findings, 2 unknown, 64 bad use or bad input."""
     words = sys.argv[1:] if arguments is None else arguments
     ease_collector()
     try:
         with _ending_in_order():
             sys.exit(_exit_code(_call(words)))
     except cyclopts.CycloptsError as error:
-        print_error(f"{_on_one_line(error)}; see `{_name_help(error)}`")
+        print_error(f"{_describe(error)}; see `{_name_help(error)}`")
         sys.exit(EXIT_BAD_USE)
     except RingwallError as error:
         print_error(str(error))
@@ -152,8 +153,19 @@ def _ending_in_order() -> Iterator[None]:
             signal.signal(number, before[number])
 
 
-def _on_one_line(error: cyclopts.CycloptsError) -> str:
+def _describe(error: cyclopts.CycloptsError) -> str:
+    """Return what is wrong with the words, on one line."""
     text = " ".join(str(error).split())
+    if isinstance(error, cyclopts.UnusedCliTokensError):
+        words = " ".join(error.unused_tokens or ())
+        has_options = any(word.startswith("-") for word in error.root_input_tokens or ())
+        hint = " (an option takes one value: repeat it for another one)" if has_options else ""
+        return f"too many words: {words}{hint}"
+    if type(error) is cyclopts.MissingArgumentError and error.argument:
+        name = error.keyword or error.argument.name
+        meant = re.search(r"Did you mean .+\?$", text)
+        said = f"{name} needs a value" if name.startswith("-") else f"{name} is missing"
+        return f"{said}. {meant[0]}" if meant else said
     return text if text.endswith("...") else text.removesuffix(".")
 
 

@@ -14,13 +14,23 @@ from ringwall.catalog.loader import (
     load_playbooks,
     load_requirements,
     load_rules,
+    load_tables,
 )
-from ringwall.catalog.template import CHECKOUT, choose_folder, write_member, write_rule
+from ringwall.catalog.template import (
+    CHECKOUT,
+    DEFAULT_LAYER,
+    choose_folder,
+    find_placeholders,
+    write_member,
+    write_rule,
+    write_value,
+)
 from ringwall.cli.errors import print_error
 from ringwall.cli.options import RuleOptions, find_rules
 from ringwall.cli.output import print_note, print_rows
 from ringwall.cli.text import count_of
 from ringwall.model.errors import BadInput, BadRule
+from ringwall.model.family import RuleFamily
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Rule, Severity
 from ringwall.model.table import Table
@@ -82,7 +92,7 @@ def show(rule: str, /, *, folders: RuleOptions | None = None) -> None:
     print(f"{found.severity}, layer {found.layer}")
     print(f"\nwhy: {found.why}\n\nfix: {found.fix}")
     if found.family:
-        said = ", ".join(f"{name} {value!r}" for name, value in found.parameters.items())
+        said = ", ".join(f"{k} = {write_value(v)}" for k, v in found.parameters.items())
         print(f"\nfamily: {found.family} ({said})")
     for title, values in (("playbooks", answered), ("required by", required)):
         print(f"\n{title}: {', '.join(values) or 'none'}")
@@ -91,7 +101,9 @@ def show(rule: str, /, *, folders: RuleOptions | None = None) -> None:
 
 @rules.command
 def check(*names: str, folders: RuleOptions | None = None) -> int:
-    """Run the examples of rules; print file and line of each that fails, and exit 64.
+    """Run the examples of rules. Where one fails, print its file and line, and end with 64.
+
+    What `ringwall rules new` left to be written is named, and is no failure.
 
     Parameters
     ----------
@@ -100,7 +112,7 @@ def check(*names: str, folders: RuleOptions | None = None) -> int:
     """
     known = load_rules(*find_rules(folders))
     chosen = [find_rule(known, name) for name in names] or list(known.values())
-    tables = load_judged()
+    tables, families = load_judged(), load_families()
     broken = 0
     for rule in chosen:
         try:
@@ -108,6 +120,8 @@ def check(*names: str, folders: RuleOptions | None = None) -> int:
         except BadRule as error:
             broken += 1
             print_error(str(error))
+        if left := ", ".join(find_placeholders(rule, families)):
+            print_note(f"{rule.path}: to be written: {left}")
     good = count_of(len(chosen) - broken, "rule")
     print_note(f"{good} passed, {broken} failed")
     return BadRule.exit_code if broken else 0
@@ -134,12 +148,12 @@ def new(
         Folder to write to. The default is rules, a folder of your own that the other verbs read
         with --rules; in a checkout of Ringwall it is the catalog.
     layer
-        The layer of defense that it belongs to.
+        The layer of defense that it belongs to. The default is the family's, or infrastructure.
     severity
         How severe a failure is.
     table
-        The table that it reads. The default is the service's table that the claim begins with, or
-        its first.
+        The table that it reads. The default is a table of the service: the one that the claim
+        names first (bucket_is_versioned: s3_bucket), else the first of them.
     family
         The family that it is a member of, such as policy_is_not_public.
     """
@@ -150,27 +164,38 @@ def new(
     families = load_families()
     if family and family not in families:
         raise BadInput(f"no family {family}; there are {', '.join(families)}")
+    if taken := load_rules().get(rule):
+        raise BadInput(f"{rule} is a rule already, in {taken.path}; choose another name")
     folder = to or choose_folder()
-    chosen = _choose_table(rule, table)
     if family:
         member_of = families[family]
-        path = write_member(folder, rule, member_of, chosen, layer=layer, severity=severity)
+        if table and not member_of.table:
+            raise BadInput(f"{family} has tables of its own; leave --table out")
+        about = _find_table(rule, table, member_of) if member_of.table else None
+        path = write_member(folder, rule, member_of, about, layer=layer, severity=severity)
     else:
-        path = write_rule(folder, rule, chosen, layer=layer or "infrastructure", severity=severity)
+        reads = _find_table(rule, table)
+        path = write_rule(folder, rule, reads, layer=layer or DEFAULT_LAYER, severity=severity)
     print(path)
     where = "" if folder == CHECKOUT else f" --rules {folder}"
     print_note(f"complete it, then run: ringwall rules check {rule}{where}")
 
 
-def _choose_table(rule: str, name: str) -> Table:
-    known = load_judged()
+def _find_table(rule: str, name: str, family: RuleFamily | None = None) -> Table:
+    """Return the table that is named, else the likeliest of the service; BadInput for none."""
+    known = load_tables() if family else load_judged()
+    if name:
+        if (plain := name.rpartition(".")[2]) not in known:
+            raise BadInput(f"no table {name}; `ringwall tables list` shows all")
+        return known[plain]
     service, _, claim = rule.partition(".")
-    own = [table.name for table in known.values() if table.service == service]
-    meant = [table for table in own if table.endswith(f"_{claim.partition('_')[0]}")]
-    chosen = name.rpartition(".")[2] or next(iter(meant + own), "")
-    if chosen not in known:
-        raise BadInput(f"no table {name or 'of ' + service}; choose one with --table")
-    return known[chosen]
+    asked = family and family.table
+    own = [t for t in known.values() if t.service == service and (not asked or asked.accepts(t))]
+    if not own:
+        what = f" that {family.name} can be about" if family else ""
+        raise BadInput(f"no table of {service}{what}; choose one with --table")
+    meant = [table for table in own if table.name.endswith(f"_{claim.partition('_')[0]}")]
+    return (meant or own)[0]
 
 
 def find_rule(known: dict[str, Rule], name: str) -> Rule:

@@ -5,7 +5,8 @@ from typing import Literal
 import cyclopts
 
 from ringwall.catalog.loader import load_facts, load_logs, load_tables
-from ringwall.cli.output import print_rows
+from ringwall.catalog.operations import find_operations
+from ringwall.cli.output import print_note, print_rows
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Table
@@ -31,7 +32,7 @@ def list_all(*, format: Literal["table", "json"] = "table") -> None:
 
 @tables.command
 def show(table: str, /, *, format: Literal["table", "json"] = "table") -> None:
-    """Show the columns of a table.
+    """Show the columns of a table, and which operations of AWS fill it.
 
     Parameters
     ----------
@@ -47,6 +48,8 @@ def show(table: str, /, *, format: Literal["table", "json"] = "table") -> None:
     found = known[name]
     rows = [(c.name, c.type, c.doc) for c in found.all_columns]
     print_rows(format, ("column", "type", "doc"), rows)
+    if calls := find_operations(found):
+        print_note(f"calls: {', '.join(calls)}")
 
 
 def _load_all() -> dict[str, Table]:

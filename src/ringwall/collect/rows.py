@@ -86,13 +86,14 @@ class RowMaker:
             "partition": captured.partition,
         }
         arn = known.get("arn") or read("arn", lambda: self._arn({**content, **names}), "")
-        if not arn and not self._is_api:
-            broken["arn"] = f"{captured.source} does not say the ARN"
         arn = make_storable(arn)
+        resource_id = re.split(r"[:/]", arn)[-1]
+        if not resource_id and (self._table.arn or not self._is_api):
+            broken.setdefault("arn", f"{captured.source} does not say the ARN")
         row: Row = {
             "arn": arn,
             **names,
-            "resource_id": re.split(r"[:/]", arn)[-1],
+            "resource_id": resource_id,
             "tags": None,
             "captured_at": captured.captured_at,
             "source": captured.source,

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from ringwall.catalog.loader import load_tables
+from ringwall.audit.gaps import Gaps
+from ringwall.catalog.loader import load_judged, load_tables
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
-from ringwall.model.coverage import Coverage
+from ringwall.model.coverage import COVERAGE, Coverage
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
+from ringwall.store.engine.reads import find_reads
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot
 
 
@@ -17,13 +19,14 @@ class SnapshotSummary:
     snapshot: str
     rows: int
     tables: int
+    """How many tables were read, at least in one account and Region."""
     accounts: int
     regions: int
     calls: int
     gaps: tuple[Coverage, ...]
     """What was not read though it was asked for, regions that are off among it; by status."""
     skipped: int
-    """How many tables were left out on purpose."""
+    """How many tables were left out on purpose, everywhere."""
 
     @property
     def unread(self) -> tuple[Coverage, ...]:
@@ -42,16 +45,25 @@ def summarize_snapshot(snapshot: Snapshot) -> SnapshotSummary:
         attach_snapshot(engine, snapshot, load_tables().values())
         calls = engine.rows("select coalesce(sum(calls), 0) as n from estate.coverage")[0]["n"]
         every = read_gaps(engine)
+        skipped = engine.rows(
+            """
+            select table_name
+            from estate.coverage
+            group by table_name
+            having bool_and(status = 'not_collected')
+            """
+        )
+    left_out = {row["table_name"] for row in skipped}
     gaps = [gap for gap in every if gap.status != "not_collected"]
     return SnapshotSummary(
         snapshot=snapshot.id,
         rows=snapshot.resources,
-        tables=len(snapshot.tables) - 1,  # coverage is not one that was read
+        tables=len(snapshot.tables.keys() - left_out - {COVERAGE.name}),
         accounts=len(snapshot.accounts),
         regions=len(snapshot.regions),
         calls=calls,
         gaps=tuple(sorted(gaps, key=lambda gap: gap.status)),
-        skipped=len({gap.table_name for gap in every if gap.status == "not_collected"}),
+        skipped=len(left_out),
     )
 
 
@@ -69,3 +81,14 @@ def read_gaps(engine: Engine) -> tuple[Coverage, ...]:
         """
     )
     return tuple(Coverage(**row) for row in rows)
+
+
+def find_unread(engine: Engine, sql: str) -> tuple[str, ...]:
+    """Return why a query over a snapshot may miss rows or values: each reason once, in order.
+
+    Empty where all that it reads was collected. Without this, "there are none" and "nobody asked"
+    look the same. BadInput for a query that cannot be parsed.
+    """
+    tables = load_judged()
+    found = Gaps(engine, tables).touching(find_reads(sql, tables.values()))
+    return tuple(dict.fromkeys(gap.reason for gap in found))

@@ -38,7 +38,11 @@ COVERAGE = Table(
         Column("aspect", "TEXT", "list, the name of the detail call, or the owner's table."),
         Column("status", "TEXT", "ok, denied, throttled, region_disabled, not_collected, ..."),
         Column("resource", "TEXT", "The resource whose detail call failed; '' for all of them."),
-        Column("calls", "BIGINT", "How many calls went this way."),
+        Column(
+            "calls",
+            "BIGINT",
+            "How many reads went this way; a list of several pages or calls counts once.",
+        ),
         Column("error", "TEXT", "What AWS answered."),
     ),
 )

@@ -7,10 +7,15 @@ from typing import Any, Literal, get_args
 
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Example
+from ringwall.model.table import Table
 
 ParameterKind = Literal["table", "column", "value", "condition"]
 """How a parameter is written into the query: a name, a literal, or a condition in SQL."""
 
+TableNeed = Literal["policy", "policy or share"]
+"""What a family asks of its tables: a resource's own policy; or that, or settings that share it."""
+
+TABLE_NEEDS: tuple[TableNeed, ...] = get_args(TableNeed)
 PARAMETER_KINDS: tuple[ParameterKind, ...] = get_args(ParameterKind)
 
 
@@ -24,6 +29,13 @@ class Parameter:
     default: Any = None
     sample: Any = None
     """A value that runs, for the file of a new member; None where the table decides."""
+    needs: TableNeed | None = None
+    """What a table must declare that this parameter can name; None where any table will do."""
+
+    def accepts(self, table: Table) -> bool:
+        """Whether the family can ask its question about a table."""
+        has = {"policy": table.has_own_policy, "policy or share": table.is_guarded}
+        return not self.needs or has[self.needs]
 
     @property
     def is_list(self) -> bool:
@@ -45,3 +57,8 @@ class RuleFamily:
     path: Path = field(default=Path(), compare=False)
     sql_line: int = 0
     """Line of the file where the query starts; 1-based."""
+
+    @property
+    def table(self) -> Parameter | None:
+        """The parameter that names the table; None where the query names its tables itself."""
+        return next((p for p in self.parameters.values() if p.kind == "table"), None)

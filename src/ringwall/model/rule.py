@@ -61,8 +61,8 @@ class Rule:
     """The file that has the query: the rule's own, or its family's."""
     sql_line: int = 0
     """Line of that file where the query starts; 1-based."""
-    family_line: int = 0
-    """Line of a member's file that names the family; 1-based."""
+    key_lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """Line of the rule's file that has a key of a member's header; 1-based."""
 
     @property
     def service(self) -> str:
@@ -77,7 +77,11 @@ class Rule:
         """Return file and line of an example; the member's own file first where it is inherited."""
         return self._locate(example.path, example.line)
 
+    def locate_key(self, key: str) -> str:
+        """Return file and line of a key of a member's header; of `family` where it is absent."""
+        return f"{self.path}:{self.key_lines.get(key, self.key_lines.get('family', 1))}"
+
     def _locate(self, path: Path, line: int) -> str:
         if not self.family or path == self.path:
             return f"{self.path}:{line}"
-        return f"{self.path}:{self.family_line}: {path}:{line}"
+        return f"{self.locate_key('family')}: {path}:{line}"

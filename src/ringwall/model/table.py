@@ -1,6 +1,7 @@
 """A table: the declaration of one kind of AWS resource and of where its rows come from."""
 
 import builtins
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypedDict, Unpack
@@ -211,7 +212,8 @@ class Table:
     doc: str
     columns: tuple[Column, ...]
     arn: str = ""
-    """Template of the ARN over the document, or a member of it."""
+    """Template of the ARN over what is listed, or a member of it. Not of a detail call's answer:
+    where that call is denied, the row would have no name, and several would be taken for one."""
     cloudformation: str = ""
     scope: Scope = "region"
     list: Call | None = None
@@ -254,11 +256,25 @@ class Table:
     """For a table of facts: the tables of the estate whose resources it is about, GUARDED for all
     that have policies. Where one of them could not be listed, facts are missing too."""
 
+    def __post_init__(self) -> None:
+        """ValueError where the ARN would be lost with a detail call."""
+        details = {call.into for call in self.calls} | {shared.into for shared in self.shared}
+        members = re.findall(r"\{(.+?)\}", self.arn) if "{" in self.arn else [self.arn]
+        if lost := details & {word for member in members for word in re.findall(r"\w+", member)}:
+            raise ValueError(
+                f"{self.name}: arn= takes {', '.join(sorted(lost))}, the answer of a call that may "
+                "be denied; make it of what is listed, an ARN-shaped name where need be"
+            )
+
     @property
     def is_guarded(self) -> bool:
         """Whether its resources have policies of their own, or are shared by settings."""
-        has_own = bool(self.policy) and self.policy_type in {"resource", "trust"}
-        return has_own or self.share is not None
+        return self.has_own_policy or self.share is not None
+
+    @property
+    def has_own_policy(self) -> bool:
+        """Whether its resources have policies of their own."""
+        return bool(self.policy) and self.policy_type in {"resource", "trust"}
 
     @property
     def full_name(self) -> str:
@@ -287,7 +303,12 @@ ENVELOPE: tuple[Column, ...] = (
     Column("resource_id", "TEXT", "The last part of the ARN: the ID that AWS consoles show."),
     Column("tags", "JSON", "The resource's tags as one object; NULL where they were not read."),
     Column("captured_at", "TIMESTAMP", "When the row was read (UTC)."),
-    Column("source", "TEXT", "Where the row comes from: the API call or the file."),
+    Column(
+        "source",
+        "TEXT",
+        "Where the row comes from: the call that lists it (service and table where several do), "
+        "or the file.",
+    ),
     Column("raw", "JSON", "The API's own JSON, all calls merged."),
 )
 """The columns that every table starts with."""

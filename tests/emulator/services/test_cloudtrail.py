@@ -19,6 +19,21 @@ def test_trail_of_one_region_is_seen_there_alone(client: Any, member: str, bucke
     assert names(client("cloudtrail", member, "eu-west-1")) == []
 
 
+def test_trails_are_listed_from_every_region(client: Any, member: str, bucket: str) -> None:
+    """ListTrails has "trails that are in the current account", with the Region of each."""
+    client("cloudtrail", member).create_trail(Name="local", S3BucketName=bucket)
+    client("cloudtrail").create_trail(
+        Name="all", S3BucketName=bucket, IsMultiRegionTrail=True, IsOrganizationTrail=True
+    )
+    client("cloudtrail").create_trail(Name="own", S3BucketName=bucket)
+    for region in ("us-east-1", "eu-west-1"):
+        listed = client("cloudtrail", member, region).list_trails()["Trails"]
+        assert {(t["Name"], t["HomeRegion"]) for t in listed} == {
+            ("local", "us-east-1"),
+            ("all", "us-east-1"),
+        }
+
+
 def test_trail_of_all_regions_throws_shadows(client: Any, member: str, bucket: str) -> None:
     home = client("cloudtrail", member)
     arn = home.create_trail(Name="wide", S3BucketName=bucket, IsMultiRegionTrail=True)["TrailARN"]

@@ -4,7 +4,8 @@ layer = "data"
 
 [parameters.table]
 kind = "table"
-doc = "The table of the resources; it declares policy= or share=."
+doc = "The table of the resources."
+needs = "policy or share"
 
 [parameters.scope]
 kind = "condition"

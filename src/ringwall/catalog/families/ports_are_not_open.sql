@@ -5,7 +5,7 @@ layer = "infrastructure"
 [parameters.ports]
 kind = "value"
 doc = "The ports."
-sample = [3389]
+sample = [9]
 
 [parameters.protocols]
 kind = "value"
@@ -15,7 +15,7 @@ default = ["tcp", "-1"]
 [parameters.what]
 kind = "value"
 doc = "What the ports are called in the reason: port 22."
-sample = "port 3389"
+sample = "port 9"
 
 [[example]]
 ec2_security_group = [{arn = "g"}]

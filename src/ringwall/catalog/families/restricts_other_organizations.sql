@@ -4,7 +4,8 @@ layer = "data"
 
 [parameters.table]
 kind = "table"
-doc = "The table of the resources; it declares policy=."
+doc = "The table of the resources."
+needs = "policy"
 
 [parameters.scope]
 kind = "condition"

@@ -36,8 +36,13 @@ def describe_trails(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
 
 @emulates("cloudtrail", "ListTrails")
 def list_trails(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return the names of the trails that record here."""
-    return {"Trails": [trail.short() for trail in _visible(call, shadows=True)]}
+    """Return the names of the account's trails and of those that it sees, wherever they are."""
+    found = (
+        trail
+        for account_id, trail in _all_trails()
+        if account_id == call.account_id or trail.is_org_trail
+    )
+    return {"Trails": [trail.short() for trail in found]}
 
 
 @emulates("cloudtrail", "GetTrail")

@@ -1,0 +1,48 @@
+"""Which operations of AWS fill a table, those that its functions call among them."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from types import CodeType, FunctionType
+from typing import Any
+
+from ringwall.catalog.walk import PACKAGE
+from ringwall.model.table import Table
+
+_OPERATION = re.compile(r"[a-z][a-z0-9-]*\.[a-z]+_[a-z0-9_]+")
+
+
+def find_operations(table: Table) -> tuple[str, ...]:
+    """Return the operations that a table's rows need, each once: list, shared and detail calls.
+
+    A function that calls AWS names its operations in its own code, or in that of functions of the
+    catalog that it calls.
+    """
+    found = [table.list.operation] if table.list else []
+    for function in (table.fetch, *(shared.fetch for shared in table.shared)):
+        found.extend(sorted(set(_search(function, set()))))
+    found.extend(call.operation for call in table.calls)
+    return tuple(dict.fromkeys(found))
+
+
+def _search(function: Any, seen: set[FunctionType]) -> Iterator[str]:
+    while isinstance(function, partial):
+        function = function.func
+    if not isinstance(function, FunctionType) or function in seen:
+        return
+    seen.add(function)
+    for code in _code_of(function.__code__):
+        for constant in code.co_consts:
+            if isinstance(constant, str) and _OPERATION.fullmatch(constant):
+                yield constant
+        for name in code.co_names:
+            called = function.__globals__.get(name)
+            if getattr(called, "__module__", "").startswith(PACKAGE):
+                yield from _search(called, seen)
+
+
+def _code_of(code: CodeType) -> Iterator[CodeType]:
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _code_of(constant)

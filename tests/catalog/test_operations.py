@@ -1,0 +1,363 @@
+"""What tables say of AWS's API is what botocore's service models say of it.
+
+A misspelled path would yield "there is none" for ever.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import botocore.session
+import jmespath
+import pytest
+from botocore import xform_name
+from botocore.model import ListShape, OperationModel, ServiceModel, StructureShape
+
+from ringwall.aws.verbs import is_read
+from ringwall.catalog.loader import load_tables
+from ringwall.catalog.operations import find_operations
+from ringwall.catalog.walk import CATALOG
+from ringwall.model.table import Call, Reader, Row, Shared, Table, text
+
+TABLES = {name: table for name, table in load_tables().items() if not table.is_derived}
+SESSION = botocore.session.Session()
+ENVELOPE = {"account_id", "region", "partition"}
+"""Names that a template takes of the reader."""
+
+
+@cache
+def read_service(service: str) -> ServiceModel:
+    return SESSION.get_service_model(service)
+
+
+@cache
+def name_operations(service: str) -> Mapping[str, str]:
+    return {xform_name(name): name for name in read_service(service).operation_names}
+
+
+def find_operation(operation: str) -> OperationModel:
+    service, _, name = operation.partition(".")
+    assert name in name_operations(service), f"botocore knows no operation {operation}"
+    return read_service(service).operation_model(name_operations(service)[name])
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a path may look at: members with their shapes; None where a shape is not known."""
+
+    members: Mapping[str, Any]
+    others: frozenset[str] | None = field(default_factory=frozenset)
+    """Names of members of which no shape is known; None where any name will do."""
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of something."""
+
+    of: Any
+
+
+class Path:
+    """A JMESPath, followed through shapes: `look_up` returns the shape of what it yields.
+
+    A shape is one of botocore's, a Document, Items, or None for anything. Names that a shape
+    does not have are collected in `wrong`.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.wrong: list[str] = []
+
+    def look_up(self, shape: Any) -> Any:
+        return self._visit(dict(jmespath.compile(self.path).parsed), shape)
+
+    def _visit(self, node: Row, shape: Any) -> Any:
+        follow: Callable[[Row, Any], Any] = {
+            "field": self._field,
+            "subexpression": self._chain,
+            "index_expression": self._chain,
+            "pipe": self._chain,
+            "projection": self._project,
+            "filter_projection": self._project,
+            "flatten": self._flatten,
+            "index": lambda _, shape: item_of(shape),
+            "current": lambda _, shape: shape,
+            "identity": lambda _, shape: shape,
+            "multi_select_dict": self._choose,
+            "or_expression": self._either,
+        }.get(node["type"], self._compute)
+        return follow(node, shape)
+
+    def _chain(self, node: Row, shape: Any) -> Any:
+        for child in node["children"]:
+            shape = self._visit(child, shape)
+        return shape
+
+    def _project(self, node: Row, shape: Any) -> Any:
+        left, right, *conditions = node["children"]
+        item = item_of(self._visit(left, shape))
+        for condition in conditions:
+            self._visit(condition, item)
+        return Items(self._visit(right, item))
+
+    def _flatten(self, node: Row, shape: Any) -> Any:
+        item = item_of(self._visit(node["children"][0], shape))
+        return Items(item_of(item) if is_list(item) else item)
+
+    def _choose(self, node: Row, shape: Any) -> Any:
+        pairs = node["children"]
+        return Document({p["value"]: self._visit(p["children"][0], shape) for p in pairs})
+
+    def _either(self, node: Row, shape: Any) -> Any:
+        found = [self._visit(child, shape) for child in node["children"]]
+        return next((each for each in found if each is not None), None)
+
+    def _compute(self, node: Row, shape: Any) -> None:
+        """Follow what a function, a comparison or a list is made of; its own shape is not known."""
+        for child in node["children"]:
+            if isinstance(child, dict) and child["type"] != "expref":
+                self._visit(child, shape)
+
+    def _field(self, node: Row, shape: Any) -> Any:
+        return self._member(node["value"], shape)
+
+    def _member(self, name: str, shape: Any) -> Any:
+        if shape is None:
+            return None
+        if isinstance(shape, Document):
+            if name not in shape.members and shape.others is not None and name not in shape.others:
+                self.wrong.append(name)
+            return shape.members.get(name)
+        if isinstance(shape, Items) or shape.type_name not in {"structure", "map", "string"}:
+            self.wrong.append(name)
+        elif shape.type_name == "structure":
+            # A document type has members that no model lists.
+            if name in shape.members:
+                return shape.members[name]
+            if not shape.is_document_type:
+                self.wrong.append(name)
+        elif shape.type_name == "map":
+            if (names := getattr(shape.key, "enum", None)) and name not in names:
+                self.wrong.append(name)
+            return shape.value
+        return None  # a string may hold JSON
+
+
+def is_list(shape: Any) -> bool:
+    return isinstance(shape, Items | ListShape)
+
+
+def item_of(shape: Any) -> Any:
+    if isinstance(shape, Items):
+        return shape.of
+    return shape.member if isinstance(shape, ListShape) else None
+
+
+def take(call: Call) -> Any:
+    """Return the shape of what a call takes of its answer; fail where there is no such member."""
+    path = Path(call.take or "@")
+    shape = path.look_up(find_operation(call.operation).output_shape)
+    assert path.wrong == [], f"{call.operation} answers without {path.wrong[0]}"
+    return shape
+
+
+def describe_document(table: Table) -> Document:
+    """Return what the documents of a table have, the answers of detail calls among it."""
+    item = item_of(take(table.list)) if table.list else None
+    listed: dict[str, Any] = {}
+    others: frozenset[str] = frozenset()
+    if isinstance(item, StructureShape):
+        listed |= item.members
+    elif item is not None:
+        listed["id"] = item
+    else:
+        others = find_names(table)
+    details = {call.into: take(call) for call in table.calls}
+    return Document(
+        {**listed, **dict.fromkeys(shared.into for shared in table.shared), **details},
+        others,
+    )
+
+
+def find_names(table: Table) -> frozenset[str]:
+    """Return the names that documents made by a function can have.
+
+    That is every member of AWS's shapes, and what the functions of the service's folder name.
+    """
+    found: set[str] = set()
+    for operation in find_operations(table):
+        found |= find_members(operation.partition(".")[0])
+    for path in (*(CATALOG / table.service).glob("*.py"), *(CATALOG / table.service).glob("t*/*")):
+        if path.suffix == ".py":
+            found |= find_words(path.read_text(encoding="utf-8"))
+    return frozenset(found)
+
+
+@cache
+def find_members(service: str) -> frozenset[str]:
+    model = read_service(service)
+    shapes = (model.shape_for(name) for name in model.shape_names)
+    return frozenset(m for s in shapes if isinstance(s, StructureShape) for m in s.members)
+
+
+@cache
+def find_words(source: str) -> frozenset[str]:
+    """Return the strings of a module's functions: what it declares is what is to be checked."""
+    functions = (n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.FunctionDef))
+    nodes = (node for function in functions for node in ast.walk(function))
+    return frozenset(
+        node.value for node in nodes if isinstance(node, ast.Constant) and type(node.value) is str
+    )
+
+
+def find_faults(table: Table) -> Iterator[str]:
+    """Yield what a table says of AWS that botocore does not."""
+    for operation in find_operations(table):
+        find_operation(operation)
+        if not is_read(operation):
+            yield f"{operation} is no read"
+    document = describe_document(table)
+    for call in (*filter(None, [table.list]), *table.calls):
+        shape = find_operation(call.operation).input_shape
+        known, needed = (shape.members, shape.required_members) if shape else ({}, [])
+        yield from (f"{call.operation} has no {p}" for p in call.parameters.keys() - known.keys())
+        yield from (f"{call.operation} needs {p}" for p in set(needed) - call.parameters.keys())
+    for where, path, against in find_paths(table, document):
+        followed = Path(path)
+        followed.look_up(against)
+        yield from (f"{where}: no {name} in what AWS answers" for name in followed.wrong)
+
+
+def find_paths(table: Table, document: Document) -> Iterator[tuple[str, str, Document]]:
+    """Yield each path of a declaration, what it is about, and what it looks at."""
+    paths = {name: getattr(table, name) for name in ("region", "account", "tags")}
+    paths |= {f"column {column.name}": column.path for column in table.columns}
+    paths |= {f"key of {shared.into}": shared.key for shared in table.shared}
+    paths |= {f"when of {call.into}": call.when for call in table.calls}
+    paths |= {"arn": table.arn if "{" not in table.arn else ""}
+    yield from ((where, path, document) for where, path in paths.items() if path)
+    wide = Document({**document.members, **dict.fromkeys(ENVELOPE)}, document.others)
+    for template in find_templates(table):
+        yield from ((template, path, wide) for path in re.findall(r"\{(.+?)\}", template))
+
+
+def find_templates(table: Table) -> Iterator[str]:
+    yield table.arn
+    values = [value for call in table.calls for value in call.parameters.values()]
+    while values:
+        value = values.pop()
+        if isinstance(value, Mapping):
+            values.extend(value.values())
+        elif isinstance(value, list | tuple):
+            values.extend(value)
+        elif isinstance(value, str):
+            yield value
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_what_a_table_says_of_aws_is_what_botocore_says(table: Table) -> None:
+    assert list(find_faults(table)) == []
+
+
+def declare(**changes: Any) -> Table:
+    """Return a table of clusters with some of its parts changed."""
+    parts: dict[str, Any] = {
+        "list": Call("eks.list_clusters", "clusters"),
+        "arn": "arn:{partition}:eks:{region}:{account_id}:cluster/{id}",
+        "calls": (Call("eks.describe_cluster", "cluster", {"name": "{id}"}, into="Cluster"),),
+        "columns": (text("version", "Cluster.version", "The version."),),
+    }
+    return Table("eks_cluster", "A cluster.", **(parts | changes), service="eks")
+
+
+def test_a_right_declaration_has_no_fault() -> None:
+    assert list(find_faults(declare())) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "fault"),
+    [
+        ({"columns": (text("v", "Cluster.versoin", "d."),)}, "column v: no versoin"),
+        ({"columns": (text("v", "Clutser.version", "d."),)}, "column v: no Clutser"),
+        ({"columns": (text("n", "name", "d."),)}, "column n: no name"),
+        (
+            {"columns": (text("n", "Cluster.encryptionConfig[].resuorces", "d."),)},
+            "column n: no resuorces",
+        ),
+        (
+            {"columns": (text("n", "length(Cluster.tag || `[]`) > `0`", "d."),)},
+            "column n: no tag",
+        ),
+        (
+            {"columns": (text("n", "Cluster.encryptionConfig[?a=='b'] | [0]", "d."),)},
+            "column n: no a",
+        ),
+        ({"arn": "arn:{partition}:eks:{region}:{account_id}:cluster/{name}"}, "no name"),
+        ({"arn": "name"}, "arn: no name"),
+        ({"tags": "Cluster.Tags"}, "tags: no Tags"),
+        ({"list": Call("eks.list_clusters", "clusters", {"limit": 3})}, "list_clusters has no lim"),
+        (
+            {"calls": (Call("eks.describe_cluster", "cluster", into="Cluster"),)},
+            "describe_cluster needs name",
+        ),
+        (
+            {
+                "calls": (
+                    Call("eks.describe_cluster", "cluster", {"name": "{nmae}"}, into="Cluster"),
+                )
+            },
+            "{nmae}: no nmae",
+        ),
+        (
+            {
+                "calls": (
+                    *declare().calls,
+                    Call("eks.describe_addon_versions", "", when="Cluster.x", into="Addons"),
+                )
+            },
+            "when of Addons: no x",
+        ),
+        ({"shared": (Shared("Report", lambda _: {}, key="nmae"),)}, "key of Report: no nmae"),
+        ({"list": Call("eks.create_cluster", "cluster", {}), "columns": ()}, "is no read"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_misspelled_name_is_found(changes: dict[str, Any], fault: str) -> None:
+    assert any(fault in found for found in find_faults(declare(**changes)))
+
+
+@pytest.mark.parametrize(
+    ("call", "complaint"),
+    [
+        (Call("eks.list_cluster", "clusters"), "botocore knows no operation eks.list_cluster"),
+        (Call("eks.list_clusters", "Clusters"), "eks.list_clusters answers without Clusters"),
+    ],
+    ids=["operation", "take"],
+)
+def test_a_misspelled_call_is_found(call: Call, complaint: str) -> None:
+    with pytest.raises(AssertionError, match=complaint):
+        list(find_faults(declare(list=call)))
+
+
+def _list_clusters(reader: Reader) -> Iterator[Row]:
+    yield from reader.items("eks.list_clustres", "clusters")
+
+
+def test_the_operations_of_functions_are_looked_up_too() -> None:
+    assert find_operations(declare(list=None, fetch=_list_clusters)) == (
+        "eks.list_clustres",
+        "eks.describe_cluster",
+    )
+    with pytest.raises(AssertionError, match=r"knows no operation eks\.list_clustres"):
+        list(find_faults(declare(list=None, fetch=_list_clusters)))
+
+
+def test_functions_of_other_modules_are_followed() -> None:
+    assert find_operations(TABLES["organizations_organizational_unit"]) == (
+        "organizations.list_organizational_units_for_parent",
+        "organizations.list_roots",
+    )
+    assert find_operations(TABLES["account_region"]) == ()
