@@ -52,11 +52,8 @@ def test_steps_have_one_order(two_accounts: Any, home_of: Callable[..., Path]) -
     name = two_accounts.ci.replace("role/ci", "role/a")
     may = two_accounts.allow("sts:AssumeRole", name)
     app = two_accounts.role(two_accounts.app, two_accounts.by_lambda, may)
-    rows = [
-        app,
-        *(r for r in roles if r["arn"] != two_accounts.app),
-        two_accounts.role(name, other),
-    ]
+    others = [role for role in roles if role["arn"] != two_accounts.app]
+    rows = [app, *others, two_accounts.role(name, other)]
     chains = [row["chain"] for row in list_chains(home_of(iam_role=rows)).rows]
     assert chains == sorted(chains)
     assert len(chains) == 2
