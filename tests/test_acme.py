@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -31,6 +32,7 @@ from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
 from ringwall.emulator.weaknesses import Weakness, load_weaknesses
 from ringwall.jobs.audit import audit_snapshot
+from ringwall.jobs.gaps import summarize_snapshot
 from ringwall.jobs.target import choose_target
 from ringwall.model.finding import Verdict
 from ringwall.model.layer import LAYERS
@@ -145,6 +147,21 @@ def failures(verdicts: dict[Key, Verdict]) -> set[Key]:
 def test_nothing_of_acme_is_unknown(engine: Engine, verdicts: dict[Key, Verdict]) -> None:
     assert unknown(verdicts) == {}
     assert engine.rows("select distinct status from estate.coverage") == [{"status": "ok"}]
+
+
+def test_readme_shows_a_collection_of_this_size(whole: Snapshot) -> None:
+    """Within a tenth: a new table need not change the page."""
+    page = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    said = re.search(
+        r"snapshot \S+: (\d+) rows in (\d+) tables, (\d+) accounts, (\d+) regions, (\d+) calls",
+        page,
+    )
+    assert said
+    found = summarize_snapshot(whole)
+    names = ("rows", "tables", "accounts", "regions", "calls")
+    for name, figure in zip(names, said.groups(), strict=True):
+        real = getattr(found, name)
+        assert int(figure) == pytest.approx(real, rel=0.1), f"README: {real} {name}"
 
 
 @pytest.mark.parametrize("weakness", load_weaknesses(), ids=lambda w: f"{w.rule}-{w.account}")

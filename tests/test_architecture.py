@@ -151,6 +151,27 @@ def test_libraries_stay_behind_their_gates() -> None:
             assert found.package in GATES[top], str(found)
 
 
+def read_page() -> str:
+    return (TESTS.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+
+def test_page_says_which_packages_own_which_libraries() -> None:
+    rows = re.findall(r"^\| ([a-z0-9, ]+) \| ((?:`\w+`(?:, )?)+) \|$", read_page(), re.MULTILINE)
+    said = {
+        library: set(re.findall(r"\w+", packages))
+        for libraries, packages in rows
+        for library in libraries.split(", ")
+    }
+    assert said == GATES
+
+
+def test_page_draws_every_package() -> None:
+    drawing = read_page().partition("## The drawing\n\n```")[2].partition("```")[0]
+    packages = {path.parent.name for path in SOURCE.glob("*/__init__.py")}
+    assert packages - set(re.findall(r"(\w+)/", drawing)) == set()
+    assert packages > {"cli", "model"}
+
+
 def test_only_apply_may_write_to_aws() -> None:
     for found in IMPORTS:
         if found.module.startswith("ringwall.aws.write"):

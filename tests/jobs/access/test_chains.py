@@ -45,6 +45,20 @@ def test_every_step_where_none_is_named(two_accounts_home: Path) -> None:
     assert {len(row["chain"]) for row in rows} == {2}
 
 
+def test_steps_have_one_order(two_accounts: Any, home_of: Callable[..., Path]) -> None:
+    """That of their names, whichever account was read first."""
+    roles = two_accounts.rows()["iam_role"]
+    other = {"Effect": "Allow", "Principal": {"AWS": two_accounts.app}, "Action": "sts:AssumeRole"}
+    name = two_accounts.ci.replace("role/ci", "role/a")
+    may = two_accounts.allow("sts:AssumeRole", name)
+    app = two_accounts.role(two_accounts.app, two_accounts.by_lambda, may)
+    others = [role for role in roles if role["arn"] != two_accounts.app]
+    rows = [app, *others, two_accounts.role(name, other)]
+    chains = [row["chain"] for row in list_chains(home_of(iam_role=rows)).rows]
+    assert chains == sorted(chains)
+    assert len(chains) == 2
+
+
 def test_what_was_not_collected_leaves_it_open(home_of: Callable[..., Path]) -> None:
     found = list_chains(home_of(denied="iam_user"), "ci")
     assert found.outcome == "unknown"

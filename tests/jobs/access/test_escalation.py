@@ -35,6 +35,14 @@ def test_a_step_has_what_is_needed_to_try_and_to_end_it(two_accounts_home: Path)
     assert step["remove"] == step["statements"][0] == f"identity {DEPLOY}#own[0]"
 
 
+@pytest.mark.parametrize("edges", [False, True], ids=["chains", "steps"])
+def test_rows_have_one_order(two_accounts_home: Path, edges: bool) -> None:  # noqa: FBT001
+    rows = list_escalation(two_accounts_home, edges=edges).rows
+    order = [(row["origin"], row["goal"] != "admin", row["end"]) for row in rows]
+    assert order == sorted(order)
+    assert len({row["origin"] for row in rows}) > 1
+
+
 def test_one_principal(two_accounts_home: Path) -> None:
     assert {row["origin"] for row in list_escalation(two_accounts_home, "ci").rows} == {CI}
     found = list_escalation(two_accounts_home, "app")

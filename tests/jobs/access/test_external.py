@@ -34,6 +34,13 @@ def test_what_is_open_is_a_finding(two_accounts_home: Path) -> None:
     assert found.resources > 2
 
 
+def test_rows_have_one_order(two_accounts_home: Path) -> None:
+    rows = list_external(two_accounts_home, ExternalRequest(zone="account", services=True)).rows
+    order = [(row["resource"], row["principal"]) for row in rows]
+    assert order == sorted(order)
+    assert len(order) > 3
+
+
 def test_what_is_archived_is_none(two_accounts_home: Path, archive: Path) -> None:
     found = list_external(two_accounts_home, ExternalRequest(archive=archive))
     assert (found.rows, found.findings, found.outcome) == ((), 0, "clean")

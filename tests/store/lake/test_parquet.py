@@ -39,6 +39,28 @@ def test_rows_reach_the_disk_in_groups(tmp_path: Path) -> None:
     )
 
 
+def test_rows_have_one_order_whoever_was_read_first(tmp_path: Path) -> None:
+    """Accounts are read in parallel; what one resource has stays as it was made."""
+    first = [{**PLACE, "arn": "b", "size": 1}, {**PLACE, "arn": "b", "size": 0}]
+    second = [{**PLACE, "arn": "c"}, {**PLACE, "arn": "a"}, {**PLACE, "arn": "b", "region": "q"}]
+    found = []
+    for number, batches in enumerate(((first, second), (second, first))):
+        file = ParquetFile(TABLE, tmp_path / f"{number}.parquet")
+        for batch in batches:
+            file.add(batch)
+        file.close()
+        rows = pq.read_table(tmp_path / f"{number}.parquet").to_pylist()
+        found.append([(row["arn"], row["region"], row["size"]) for row in rows])
+    assert found[0] == found[1]
+    assert found[0] == [
+        ("a", "r", None),
+        ("b", "q", None),
+        ("b", "r", 1),
+        ("b", "r", 0),
+        ("c", "r", None),
+    ]
+
+
 def test_a_file_without_rows_has_its_columns(tmp_path: Path) -> None:
     ParquetFile(TABLE, tmp_path / "x.parquet").close()
     schema = pq.read_schema(tmp_path / "x.parquet")

@@ -21,6 +21,7 @@ def list_chains(home: Path, principal: str = "", snapshot: str = "") -> AccessRo
         rows = find_chains_of(organization, find_principal(organization, principal).arn)
     else:
         rows = [describe_chain((step,)) for step in find_steps(organization)]
+        rows.sort(key=lambda row: row["chain"])
     return AccessRows(tuple(rows), organization.gaps, decide_listing(organization, rows))
 
 

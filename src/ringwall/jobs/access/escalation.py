@@ -39,7 +39,8 @@ def list_escalation(
     organization = open_organization(home, snapshot)
     arn = find_principal(organization, principal).arn if principal else ""
     found = find_escalation(organization)
-    rows = tuple((_list_edges if edges else _list_chains)(found, arn))
+    listed = (_list_edges if edges else _list_chains)(found, arn)
+    rows = tuple(sorted(listed, key=_order))
     undecided = sum(
         power.is_admin is None for name, power in found.powers.items() if arn in {"", name}
     )
@@ -53,6 +54,11 @@ def list_escalation(
             unknown=rows or undecided or organization.gaps,
         ),
     )
+
+
+def _order(row: Row) -> tuple[str, bool, str, str]:
+    """Return what rows are sorted by: of each principal, administrators are first."""
+    return row["origin"], row["goal"] != ADMIN, row["goal"], row["end"]
 
 
 def _list_edges(found: Escalation, arn: str) -> Iterator[Row]:

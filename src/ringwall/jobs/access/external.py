@@ -61,6 +61,7 @@ def list_external(home: Path, request: ExternalRequest) -> ExternalResult:
             row = describe_exposure(organization, exposure, rules)
             if request.archived or not row["archived_by"]:
                 rows.append(row)
+    rows.sort(key=lambda row: (row["resource"], row["principal"], row["origin"]))
     found = _find_open(rows)
     outcome = decide_outcome(
         findings=any(row["verdict"] != "unknown" for row in found),

@@ -20,6 +20,7 @@ from ringwall.model.table import Column, Row, Table, Type
 from ringwall.model.text import make_storable
 
 ROW_GROUP = 10_000
+ORDER = ("arn", "account_id", "region")
 UNFIT = (pa.ArrowException, TypeError, ValueError, OverflowError, RecursionError, AttributeError)
 """What Arrow and `to_arrow` raise for a value of the wrong kind."""
 ARROW: dict[Type, pa.DataType] = {
@@ -51,7 +52,7 @@ class ParquetFile:
         self._path = path
 
     def add(self, rows: Iterable[Row]) -> None:
-        """Take rows; they reach the disk in groups of 10,000."""
+        """Take rows; they reach the disk in groups of 10,000, each in the order of its ARNs."""
         self._waiting.extend(rows)
         if len(self._waiting) >= ROW_GROUP:
             self._flush()
@@ -74,6 +75,9 @@ class ParquetFile:
         rows, self._waiting = self._waiting, []
         if not rows:
             return
+        if self._table.enveloped:
+            # Accounts and regions are read in parallel: what is read first differs each time.
+            rows.sort(key=lambda row: tuple(str(row.get(name)) for name in ORDER))
         arrays = [
             self._to_array(column, field.type, rows)
             for column, field in zip(self._columns, self._schema, strict=True)
