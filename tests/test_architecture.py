@@ -1,6 +1,7 @@
 """The architecture, as a test: who may import whom, and how big a file or function may grow."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
