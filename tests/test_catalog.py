@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from odd_words import find_odd
 
 from ringwall.audit.examples import answer_example
 from ringwall.catalog.loader import load_families, load_judged, load_rules
@@ -23,14 +24,6 @@ CASES = [
     for rule in RULES.values()
     for example in rule.examples
 ]
-
-
-ODD = re.compile(
-    r"\b(he|him|his|anybody|lets? in|lets (anyone|nobody)|who may come|mend(s|ed)?|door|dear"
-    r"|spares?|stands? (in|under)|of one's own|takes? (it )?back|hands out)\b",
-    re.IGNORECASE,
-)
-"""What no page of AWS would say."""
 
 
 @dataclass(frozen=True)
@@ -103,8 +96,7 @@ def test_rule_says_what_should_be_in_the_words_of_aws(rule: Rule) -> None:
     assert re.match(r"[A-Z][\w -]+ should (not )?\w+", rule.title)
     assert not rule.title.endswith(".")
     assert rule.why.endswith(".")
-    for said in (rule.title, rule.why, rule.fix):
-        assert not ODD.search(said), said
+    assert find_odd(rule.title, rule.why, rule.fix) == []
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())

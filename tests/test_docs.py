@@ -48,7 +48,16 @@ def test_written_page_says_what_the_code_says(page: str) -> None:
 @pytest.mark.parametrize("verb", [name for name, _ in VERBS])
 def test_verb_is_documented_by_hand_too(verb: str) -> None:
     pages = [read("README.md"), *(p.read_text() for p in (DOCS / "howto").glob("*.md"))]
-    assert any(f"ringwall {verb}" in page for page in pages)
+    named = any(f"ringwall {verb}" in page for page in pages)
+    assert named, f"add `ringwall {verb}` to the table of verbs in README.md"
+
+
+def test_every_job_is_in_the_table_of_the_architecture() -> None:
+    table = read("docs/architecture.md").partition("| in jobs/ |")[2].partition("\n\n")[0]
+    jobs = {path.stem for path in (ROOT / "src" / "ringwall" / "jobs").glob("*.py")}
+    parts = {"__init__", "connection", "events", "outcome"}
+    missing = sorted(name for name in jobs - parts if f"`{name}`" not in table)
+    assert not missing, f"add {missing} to the table of jobs in docs/architecture.md"
 
 
 @pytest.mark.parametrize("key", [*REQUIRED, *OPTIONAL, *OF_MEMBERS, "expect"])

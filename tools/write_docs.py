@@ -17,6 +17,7 @@ from ringwall.catalog.loader import (
     load_tables,
 )
 from ringwall.catalog.operations import find_operations
+from ringwall.catalog.template import describe_parameter
 from ringwall.cli.main import make_app
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.layer import LAYERS
@@ -82,8 +83,9 @@ def write_families(rules: Iterable[Rule]) -> str:
         "| family | question | parameters | members |\n|---|---|---|---|",
     ]
     for family in load_families().values():
-        names = ", ".join(f"`{name}`" for name in family.parameters)
-        parts.append(f"| `{family.name}` | {family.doc} | {names} | {members[family.name]} |")
+        said = [f"`{p.name}`: {describe_parameter(p)}" for p in family.parameters.values()]
+        asked = "<br>".join(said)
+        parts.append(f"| `{family.name}` | {family.doc} | {asked} | {members[family.name]} |")
     return "\n".join([*parts, ""])
 
 

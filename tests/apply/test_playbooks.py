@@ -261,8 +261,10 @@ def test_every_playbook_is_tried_above() -> None:
     """Acme need not have the weakness: a line of CASES creates it."""
     answered = {rule for book in load_playbooks().values() for rule in book.answers}
     tried = {rule for rule, _, _ in CASES}
-    assert not answered - tried, "add a line to CASES for each: rule, function, number of Changes"
-    assert not tried - answered, "no playbook answers these: remove their lines from CASES"
+    missing = sorted(answered - tried)
+    assert not missing, f"add a line to CASES (rule, function, number of Changes) for {missing}"
+    left = sorted(tried - answered)
+    assert not left, f"no playbook answers {left}: remove their lines from CASES"
 
 
 def test_only_the_open_rules_of_a_group_go(estate: Estate, environment: RunEnvironment) -> None:

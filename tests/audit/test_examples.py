@@ -169,6 +169,19 @@ def test_a_broken_rule_names_file_and_line(
     assert f"things_are_on.sql:{line}: " in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("left", "missing"), [(0, "pass and one fail"), (1, "fail"), (2, "")], ids=["0", "1", "2"]
+)
+def test_a_rule_must_show_a_pass_and_a_fail(tmp_path: Path, left: int, missing: str) -> None:
+    head, *examples = FILE.partition("*/")[0].split("[[example]]")
+    content = "[[example]]".join([head, *examples[:left]]) + "*/" + FILE.partition("*/")[2]
+    if not missing:
+        check(tmp_path, content)
+        return
+    with pytest.raises(BadRule, match=f"add an example that expects {missing}$"):
+        check(tmp_path, content)
+
+
 def test_examples_on_one_line_are_not_forgotten(tmp_path: Path) -> None:
     head, _, sql = FILE.partition("[[example]]")
     inline = 'example = [{thing = [{arn = "a", is_on = true}], expect = "fail"}]\n*/\n'

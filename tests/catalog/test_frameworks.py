@@ -32,4 +32,4 @@ def test_a_requirement_is_said_once_per_rule_and_has_one_title() -> None:
     assert all(len(found) == 1 and "" not in found for found in titles.values())
     for key in titles:
         rules = {r.rule for r in REQUIREMENTS if (r.framework, r.id) == key}
-        assert rules == {""} or "" not in rules
+        assert rules == {""} or "" not in rules, f"{key}: write the rule into the line without one"

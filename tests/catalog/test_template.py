@@ -100,6 +100,7 @@ def test_a_member_runs_as_it_is_written(tmp_path: Path, family: RuleFamily) -> N
         "s3.bucket_is_good",
         family,
         TABLES["s3_bucket"],
+        column="bucket_key_enabled" if family.has_column else "",
         severity="high",
     )
     rule = read_rule(path)
@@ -157,10 +158,45 @@ def test_values_are_written_as_a_header_has_them(value: object, written: str) ->
     assert tomllib.loads(f"x = {written}") == {"x": value}
 
 
-def test_a_family_about_a_setting_needs_a_boolean_column(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("rule", "table", "column", "meant"),
+    [
+        ("rds.cluster_is_encrypted", "rds_db_cluster", "", "storage_encrypted"),
+        ("ecr.repository_scans_on_push", "ecr_repository", "", "scan_on_push"),
+        ("rds.cluster_is_good", "rds_db_cluster", "deletion_protection", "deletion_protection"),
+    ],
+)
+def test_a_member_is_about_the_column_that_its_claim_means(
+    tmp_path: Path, rule: str, table: str, column: str, meant: str
+) -> None:
     family = load_families()["setting_has_value"]
-    with pytest.raises(BadInput, match="iam_saml_provider has no column of type BOOLEAN; choose"):
-        write_member(tmp_path, "iam.provider_is_good", family, TABLES["iam_saml_provider"])
+    path = write_member(tmp_path, rule, family, TABLES[table], column=column)
+    assert read_rule(path).parameters["column"] == meant
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("iam_saml_provider", ""), ("rds_db_cluster", ""), ("rds_db_cluster", "no_such")],
+)
+def test_a_column_that_is_not_clear_must_be_named(tmp_path: Path, table: str, column: str) -> None:
+    family = load_families()["setting_has_value"]
+    with pytest.raises(BadInput, match=f"name the setting with --column: {table} has "):
+        write_member(tmp_path, "x.thing_is_good", family, TABLES[table], column=column)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_setting_that_is_text_has_two_values_to_write(tmp_path: Path) -> None:
+    families = load_families()
+    path = write_member(
+        tmp_path,
+        "s3.bucket_is_owned",
+        families["setting_has_value"],
+        TABLES["s3_bucket"],
+        column="object_ownership",
+    )
+    check_rule(read_rule(path), TABLES)
+    left = list(find_placeholders(read_rule(path), families))
+    assert left == ["why", "fix", "url", "setting", "value", "other"]
 
 
 def test_nothing_is_overwritten(tmp_path: Path) -> None:

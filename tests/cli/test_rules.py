@@ -194,3 +194,19 @@ def test_new_never_overwrites(say: Say) -> None:
     assert code == 64
     assert "exists already; nothing was written" in err
     assert Path(out.strip()).read_text() == "mine"
+
+
+def test_show_explains_a_family(say: Say) -> None:
+    code, out, _ = say("show", "setting_has_value")
+    assert code == 0
+    assert "setting_has_value: Does a setting have the value that it should have?" in out
+    assert "  table: The table of the resources.\n" in out
+    assert "  value: The value that the setting should have. Default: true.\n" in out
+    assert "from estate.$table r" in out
+
+
+def test_a_column_is_for_families_about_a_setting(say: Say) -> None:
+    for words in ((), ("--family", "policy_is_not_public")):
+        code, _, err = say("new", "s3.bucket_is_good", "--column", "acl", *words)
+        assert code == 64
+        assert "--column is for a family that asks about a setting" in err

@@ -15,12 +15,19 @@ DEFAULTS: Row = {"partition": "aws", "account_id": "111111111111", "region": "eu
 
 
 def check_rule(rule: Rule, tables: Mapping[str, Table]) -> None:
-    """Run all examples of a rule; BadRule names the file and line of the first that disagrees."""
+    """Run all examples of a rule; BadRule names the file and line of the first that disagrees.
+
+    A rule without an example that passes and one that fails is refused: nothing would show that
+    it can do both.
+    """
     for example in rule.examples:
         answers = set(answer_example(rule, example, tables).values())
         if answers != {example.expect}:
             got = ", ".join(sorted(answers)) or "no verdict at all"
             raise BadRule(f"{rule.locate_example(example)}: expected {example.expect}, got {got}")
+    shown = {example.expect for example in rule.examples}
+    if missing := [answer for answer in ("pass", "fail") if answer not in shown]:
+        raise BadRule(f"{rule.path}: add an example that expects {' and one '.join(missing)}")
 
 
 def answer_example(

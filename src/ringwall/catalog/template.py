@@ -9,10 +9,10 @@ from typing import Any
 
 from ringwall.catalog.walk import CATALOG
 from ringwall.model.errors import BadInput
-from ringwall.model.family import RuleFamily
+from ringwall.model.family import Parameter, RuleFamily
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Rule, Severity
-from ringwall.model.table import Table, Type
+from ringwall.model.table import Column, Table, Type
 
 PLACEHOLDERS = {
     "why": "What an attacker gains, or what is lost, if this is not so.",
@@ -60,6 +60,8 @@ NAMES = (
     "NACL OIDC RDP RDS S3 SAML SCP SCPs SNS SQS SSH SSL TCP TLS UDP URL VPC VPCs"
 )
 """Words of a title that are names, as AWS spells them."""
+_STEM = 4
+"""Letters that two forms of a word share: encrypted, encryption."""
 _SPELLED = {name.lower(): name for name in NAMES.split()}
 
 
@@ -108,7 +110,8 @@ def write_rule(
     severity: Severity = "medium",
 ) -> Path:
     """Write the file of a control and return its path; BadInput where it is there already."""
-    column, type_ = _choose_column(table, *TESTS)
+    chosen = _choose_column(rule, table)
+    column, type_ = chosen.name, chosen.type
     test = TESTS[type_]
     body = OWN.format(
         table=table.name,
@@ -128,10 +131,15 @@ def write_member(
     family: RuleFamily,
     table: Table | None,
     *,
+    column: str = "",
     layer: Layer | None = None,
     severity: Severity = "medium",
 ) -> Path:
-    """Write the file of a family's member; BadInput where it is there or the table does not fit."""
+    """Write the file of a family's member; BadInput where it is there or the table does not fit.
+
+    `column` is of the type BOOLEAN or TEXT; where it is left out, the claim's words must say which.
+    """
+    is_text = False
     if family.table and not (table and family.table.accepts(table)):
         raise BadInput(
             f"{family.name} needs a table with a {family.table.needs}, which "
@@ -142,8 +150,10 @@ def write_member(
         if parameter.kind == "table" and table:
             facts.append(f'{parameter.name} = "{table.name}"')
         elif parameter.kind == "column" and table:
-            facts.append(f'{parameter.name} = "{_choose_column(table, "BOOLEAN")[0]}"')
-        elif parameter.default is None:
+            setting = _find_setting(rule, table, column)
+            facts.append(f'{parameter.name} = "{setting.name}"')
+            is_text = setting.type == "TEXT"
+        elif parameter.default is None or (is_text and isinstance(parameter.default, bool)):
             facts.append(f"{parameter.name} = {write_value(parameter.sample)}")
     chosen = layer or family.layer or DEFAULT_LAYER
     if chosen != family.layer:
@@ -158,14 +168,45 @@ def write_value(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _choose_column(table: Table, *types: Type) -> tuple[str, Type]:
-    """Return the first column of the first type that the table has; BadInput where it has none."""
-    for type_ in types:
-        for column in table.columns:
-            if column.type == type_:
-                return column.name, type_
-    wanted = ", ".join(types)
-    raise BadInput(f"{table.name} has no column of type {wanted}; choose another --table")
+def describe_parameter(parameter: Parameter) -> str:
+    """Return what a member must say, with the default where it may be left out."""
+    if parameter.default is None:
+        return parameter.doc
+    return f"{parameter.doc} Default: {write_value(parameter.default)}."
+
+
+def _choose_column(rule: str, table: Table) -> Column:
+    """Return the column that a claim means, else the first of the likeliest type that there is."""
+    means = _find_meant(rule, table, [c for c in table.columns if c.type in TESTS])
+    ranked = sorted(means, key=lambda column: list(TESTS).index(column.type))
+    if not ranked:
+        raise BadInput(f"{table.name} has no column of type {', '.join(TESTS)}; choose --table")
+    return ranked[0]
+
+
+def _find_setting(rule: str, table: Table, name: str) -> Column:
+    """Return the column of a setting, by its name or by the claim; BadInput where that is open."""
+    able = [column for column in table.columns if column.type in {"BOOLEAN", "TEXT"}]
+    found = [c for c in able if c.name == name] if name else _find_meant(rule, table, able)
+    if len(found) != 1:
+        names = ", ".join(column.name for column in able) or "none"
+        raise BadInput(f"name the setting with --column: {table.name} has {names}")
+    return found[0]
+
+
+def _find_meant(rule: str, table: Table, columns: list[Column]) -> list[Column]:
+    """Return the columns that share the most words with a claim, but for those of the table."""
+    claim = _stems(rule.partition(".")[2]) - _stems(table.name)
+
+    def shared(column: Column) -> int:
+        return len(claim & _stems(column.name))
+
+    most = max(map(shared, columns), default=0)
+    return [column for column in columns if shared(column) == most]
+
+
+def _stems(name: str) -> set[str]:
+    return {word[:_STEM] for word in name.split("_") if len(word) >= _STEM}
 
 
 def _words(rule: str, facts: str, severity: Severity) -> str:

@@ -20,6 +20,7 @@ from ringwall.catalog.template import (
     CHECKOUT,
     DEFAULT_LAYER,
     choose_folder,
+    describe_parameter,
     find_placeholders,
     write_member,
     write_rule,
@@ -83,8 +84,11 @@ def show(rule: str, /, *, folders: RuleOptions | None = None) -> None:
     Parameters
     ----------
     rule
-        Its id, such as s3.bucket_public_access_is_blocked.
+        Its id, such as s3.bucket_public_access_is_blocked; or a family, such as setting_has_value.
     """
+    if family := load_families().get(rule):
+        _show_family(family)
+        return
     found = find_rule(load_rules(*find_rules(folders)), rule)
     answered = [p.id for p in load_playbooks().values() if found.id in p.answers]
     required = [f"{r.framework} {r.id}" for r in load_requirements() if r.rule == found.id]
@@ -97,6 +101,13 @@ def show(rule: str, /, *, folders: RuleOptions | None = None) -> None:
     for title, values in (("playbooks", answered), ("required by", required)):
         print(f"\n{title}: {', '.join(values) or 'none'}")
     print(f"\n{found.url}\n{found.path}\n\n{found.sql.strip()}")
+
+
+def _show_family(family: RuleFamily) -> None:
+    print(f"{family.name}: {family.doc}\n\nparameters:")
+    for name, parameter in family.parameters.items():
+        print(f"  {name}: {describe_parameter(parameter)}")
+    print(f"\n{family.path}\n\n{family.sql.strip()}")
 
 
 @rules.command
@@ -136,6 +147,7 @@ def new(
     layer: Layer | None = None,
     severity: Severity = "medium",
     table: str = "",
+    column: str = "",
     family: str = "",
 ) -> None:
     """Write the file of a new control: it runs at once, and its text is yours to complete.
@@ -154,6 +166,9 @@ def new(
     table
         The table that it reads. The default is a table of the service: the one that the claim
         names first (bucket_is_versioned: s3_bucket), else the first of them.
+    column
+        The column of the setting, for a family that asks about one. The default is the one that the
+        claim names.
     family
         The family that it is a member of, such as policy_is_not_public.
     """
@@ -164,6 +179,8 @@ def new(
     families = load_families()
     if family and family not in families:
         raise BadInput(f"no family {family}; there are {', '.join(families)}")
+    if column and not (family and families[family].has_column):
+        raise BadInput("--column is for a family that asks about a setting: setting_has_value")
     if taken := load_rules().get(rule):
         raise BadInput(f"{rule} is a rule already, in {taken.path}; choose another name")
     folder = to or choose_folder()
@@ -172,7 +189,9 @@ def new(
         if table and not member_of.table:
             raise BadInput(f"{family} has tables of its own; leave --table out")
         about = _find_table(rule, table, member_of) if member_of.table else None
-        path = write_member(folder, rule, member_of, about, layer=layer, severity=severity)
+        path = write_member(
+            folder, rule, member_of, about, column=column, layer=layer, severity=severity
+        )
     else:
         reads = _find_table(rule, table)
         path = write_rule(folder, rule, reads, layer=layer or DEFAULT_LAYER, severity=severity)

@@ -59,6 +59,11 @@ class RuleFamily:
     """Line of the file where the query starts; 1-based."""
 
     @property
+    def has_column(self) -> bool:
+        """Whether it asks about a column that its members name."""
+        return any(p.kind == "column" for p in self.parameters.values())
+
+    @property
     def table(self) -> Parameter | None:
         """The parameter that names the table; None where the query names its tables itself."""
         return next((p for p in self.parameters.values() if p.kind == "table"), None)

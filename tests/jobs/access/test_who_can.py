@@ -24,6 +24,7 @@ def test_an_action_on_a_bucket(two_accounts_home: Path, events: Any) -> None:
     root = f"arn:aws:iam::{PROD}:root"
     assert {row["principal"] for row in found.rows} == {APP, ADMIN, root}
     assert {row["verdict"] for row in found.rows} == {CERTAIN}
+    assert {row["resource"] for row in found.rows} == {f"{DATA}/*"}
     assert (found.outcome, found.is_collected, found.gaps) == ("clean", True, ())
     assert events.notes == []
 

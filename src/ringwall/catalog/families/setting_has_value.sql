@@ -18,11 +18,13 @@ sample = "Setting"
 kind = "value"
 doc = "The value that the setting should have."
 default = true
+sample = "GOOD_VALUE"
 
 [parameters.other]
 kind = "value"
 doc = "A value that it should not have, for the examples."
 default = false
+sample = "BAD_VALUE"
 
 [parameters.scope]
 kind = "condition"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.model.table import Row
 from ringwall.reason.iam.evaluation.evaluate import Decision
+from ringwall.reason.iam.evaluation.resource_parts import ANY_PART
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.symbolic.answer import CheckAnswer
 from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer, write_witness
@@ -29,6 +30,11 @@ def describe_access(access: AccessAnswer) -> Row:
         "statements": list(map(str, access.decision.statements)),
         "unknown": list(access.unknown),
     }
+
+
+def show_part(arn: str) -> str:
+    """Return the ARN of a part of a resource, with * for any part that no policy names."""
+    return arn.replace(ANY_PART, "*")
 
 
 def describe_decision(decision: Decision) -> Row:

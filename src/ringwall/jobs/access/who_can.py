@@ -7,7 +7,7 @@ from typing import Any
 
 from ringwall.jobs.access.chains import describe_chain, find_weakest, group_steps
 from ringwall.jobs.access.organization import open_organization
-from ringwall.jobs.access.rows import decide_listing, describe_access
+from ringwall.jobs.access.rows import decide_listing, describe_access, show_part
 from ringwall.jobs.events import Events
 from ringwall.jobs.outcome import JobOutcome
 from ringwall.model.errors import BadInput
@@ -84,7 +84,8 @@ def _find_principals(
     level = LEVELS.get(action.lower())
     if level is None:
         for holder in find_who_can(target, action, context):
-            part = {"resource": holder.resource} if holder.resource != target.arn else {}
+            asked = show_part(holder.resource)
+            part = {"resource": asked} if holder.resource != target.arn else {}
             access = describe_access(holder.access)
             yield {"principal": holder.principal.arn, "via": [], **part, **access}
         return
