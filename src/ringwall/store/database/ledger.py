@@ -24,6 +24,7 @@ from ringwall.store.database.entry import (
     split_finding,
     write_row,
 )
+from ringwall.store.database.integrity import ADVICE
 from ringwall.store.database.schema import FINDING, FINDING_EVENT, RECORDING, RULE_TEXT
 
 BATCH = 5_000
@@ -257,11 +258,17 @@ class LedgerWriter:
 
 
 def _select() -> sa.Select[Any]:
-    return sa.select(FINDING, RULE_TEXT.c.title, RULE_TEXT.c.body).join(RULE_TEXT)
+    # INVARIANT: a finding whose rule's text is lost is listed all the same.
+    return sa.select(FINDING, RULE_TEXT.c.title, RULE_TEXT.c.body).outerjoin(RULE_TEXT)
 
 
 def _finding(row: sa.RowMapping) -> Finding:
-    return join_finding(read_entry(row), read_text(row["title"], row["body"]))
+    try:
+        known = row["title"] is not None
+        text = read_text(row["title"], row["body"]) if known else RuleText(row["rule"])
+        return join_finding(read_entry(row), text)
+    except (LookupError, TypeError, AttributeError) as error:
+        raise BadInput(f"finding {row['uid']}: damaged in the database; {ADVICE}") from error
 
 
 def _conditions(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
