@@ -25,8 +25,8 @@ PARTIAL = ".partial-"
 FORMAT = 1
 ID = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}")
 ADVICE = (
-    "`ringwall snapshots verify` checks the whole snapshot; restore it from a backup, or delete its "
-    "folder and run `ringwall collect` again"
+    "`ringwall snapshots verify` checks all of it; restore it from a backup, or delete the folder "
+    "and run `ringwall collect` again"
 )
 
 
