@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from ringwall.audit.gaps import Gaps, UnknownArea, Unknowns, hold_unknown_resources
-from ringwall.model.errors import BadInput, BadRule
+from ringwall.model.errors import BadInput, BadRule, DamagedSnapshot
 from ringwall.model.finding import Answer, Verdict, VerdictCount
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table, Type
@@ -52,7 +52,7 @@ class Audit:
             self.step(rule)
             try:
                 yield from self._evaluate(rule, gaps)
-            except BadRule:
+            except (BadRule, DamagedSnapshot):
                 raise
             except BadInput as error:
                 raise BadRule(f"{rule.locate_sql(line_of(error))}: {error}") from error
@@ -83,6 +83,8 @@ class Audit:
     def _hold_verdicts(self, rule: Rule, sql: str) -> None:
         try:
             self.engine.hold_query("verdict", sql)
+        except DamagedSnapshot:
+            raise
         except BadInput as error:
             # What fails only on the way is reported with its line in the whole statement.
             line = line_of(error) - sql.partition(rule.sql.strip()[:20])[0].count("\n")

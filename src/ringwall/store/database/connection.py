@@ -13,10 +13,13 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from ringwall.model.errors import BadInput, Locked, StorageFailed
 from ringwall.store.database.integrity import ADVICE, check_content, check_tables, is_small
+from ringwall.store.database.schema import METADATA
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "ringwall_version"
 BUSY_SECONDS = 30
+BATCH = 5_000
+"""Rows per statement: SQLite takes 32,766 values in one."""
 MIGRATION_LOCK = 0x72696E6777616C6C
 """Postgres takes a number for an advisory lock: "ringwall" in ASCII."""
 WRITES = "ringwall_writes"
@@ -43,9 +46,19 @@ def open_database(url: str) -> sa.Engine:
 
 
 def check_database(engine: sa.Engine) -> None:
-    """Read the whole database, however large; BadInput where a part of it is damaged."""
-    with reading(engine) as connection:
-        check_content(connection, _name(engine))
+    """Read what opening the database did not; BadInput where a part of it is damaged."""
+    if not is_small(engine):
+        with reading(engine) as connection:
+            check_content(connection, _name(engine))
+
+
+def copy_database(source: sa.Engine, target: sa.Engine) -> None:
+    """Copy all rows, as they are at one moment, into a new database that is still empty."""
+    with reading(source) as old, writing(target) as new:
+        for table in METADATA.sorted_tables:
+            rows = old.execution_options(yield_per=BATCH).execute(sa.select(table)).mappings()
+            for batch in rows.partitions(BATCH):
+                new.execute(sa.insert(table), [dict(row) for row in batch])
 
 
 @contextmanager

@@ -26,7 +26,7 @@ RECORDING = sa.Table(
     METADATA,
     sa.Column("id", sa.Integer, primary_key=True, doc="Number of the audit that was recorded."),
     sa.Column("snapshot", sa.Text, nullable=False, doc="Id of the snapshot that was audited."),
-    sa.Column("at", sa.BigInteger, nullable=False, doc="When it was recorded."),
+    sa.Column("at", sa.BigInteger, nullable=False, doc="When that snapshot was made."),
 )
 
 RULE_TEXT = sa.Table(
@@ -72,7 +72,7 @@ FINDING_EVENT = sa.Table(
     METADATA,
     sa.Column("id", sa.Integer, primary_key=True, doc="Number, in the order of time."),
     sa.Column("uid", sa.Text, sa.ForeignKey("finding.uid"), nullable=False),
-    sa.Column("at", sa.BigInteger, nullable=False, doc="When it was recorded."),
+    sa.Column("at", sa.BigInteger, nullable=False, doc="When that snapshot was made."),
     sa.Column("kind", sa.Text, nullable=False, doc="opened, resolved or reopened."),
     sa.Column("answer", sa.Text, nullable=False, doc="fail, unknown, pass or gone."),
     sa.Column("snapshot", sa.Text, nullable=False, doc="Snapshot that showed it."),
