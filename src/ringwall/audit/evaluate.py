@@ -155,7 +155,9 @@ class Audit:
         for verdict in self._hidden(rule, unknowns):
             zero = VerdictCount(rule.id, verdict.account_id, 0, 0, 0)
             count = counts.get(verdict.account_id, zero)
-            counts[verdict.account_id] = count._replace(unknown=count.unknown + 1)
+            counts[verdict.account_id] = count._replace(
+                unknown=count.unknown + 1, hidden=count.hidden + 1
+            )
         self.counts.extend(counts.values())
 
     def _hidden(self, rule: Rule, unknowns: Unknowns) -> Iterator[Verdict]:

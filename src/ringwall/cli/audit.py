@@ -16,7 +16,9 @@ from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of
 from ringwall.jobs.audit import AuditRequest, AuditResult, FindingFormat, run_audit
 from ringwall.model.layer import Layer
-from ringwall.model.rule import Severity
+from ringwall.model.rule import SEVERITIES, Severity
+
+GRAVEST_FIRST = tuple(reversed(SEVERITIES))
 
 
 def audit(
@@ -63,12 +65,14 @@ def audit(
 
 
 def _print_summary(result: AuditResult) -> None:
-    """Print the score of each layer, what changed since the last audit, and what is unknown."""
+    """Print what is open in each layer and its score, what changed, and what is unknown."""
     console = make_console()
-    console.print(f"\n{'layer':16}{'score':>6}{'pass':>8}{'fail':>8}{'unknown':>9}")
+    open_ = "".join(f"{severity:>9}" for severity in GRAVEST_FIRST)
+    console.print(f"\n{'layer':14}{open_}{'unknown':>9}{'pass':>8}{'score':>10}")
     for name, score in result.scores.items():
-        percent = "-" if score.percent is None else str(score.percent)
-        console.print(f"{name:16}{percent:>6}{score.passed:>8}{score.failed:>8}{score.unknown:>9}")
+        open_ = "".join(f"{score.failures[severity]:>9}" for severity in GRAVEST_FIRST)
+        counts = f"{open_}{score.unknown:>9}{score.passed:>8}"
+        console.print(f"{name:14}{counts}{score.text:>10}")
     recorded = result.recorded
     console.print(
         f"\n{recorded.new} new, {recorded.reopened} reopened, {recorded.resolved} resolved, "

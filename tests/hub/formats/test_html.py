@@ -89,12 +89,12 @@ def test_the_page_shows_facts_scores_and_gaps(finding: Finding, summary: Summary
     _, page = _write([finding], summary)
     words = _words(page)
     assert f"{summary.snapshot} Collected 2026-01-02 03:04 UTC Accounts 2" in words
-    # identity: 8 of 10 pass, 1 verdict in each of two accounts is unknown
-    assert "2 identity 80 % 8 pass · 2 fail · 2 unknown" in words
+    # identity: in each of two accounts, 4 pass, 1 fails and 1 is unknown, of a medium control
+    assert "2 identity 66 to 83 % 2 medium · 2 unknown · 8 pass" in words
     assert "staging 222222222222 eu-west-1 s3_bucket get_bucket_policy denied" in words
     assert "throttled: x" in words
     (drawing,) = page.all("svg")
-    assert "identity 80 %" in (drawing["aria-label"] or "")
+    assert "identity 66 to 83 %" in (drawing["aria-label"] or "")
 
 
 def test_what_to_fix_first_leads_to_its_findings(finding: Finding, summary: Summary) -> None:
@@ -130,7 +130,7 @@ def test_many_resources_fold_away_and_the_rest_is_counted(
 def test_a_page_with_nothing_known_says_so(summary: Summary) -> None:
     empty = Summary("s", 0)
     words = _words(_write([], empty)[1])
-    assert "No verdict is known." in words
+    assert "There is no verdict." in words
     clean = replace(
         summary, counts=(VerdictCount("data.rule_3", "111111111111", 4, 0, 2),), gaps=()
     )

@@ -66,7 +66,7 @@ def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> N
     gaps = list(_gap_lines(summary.gaps))
     accounts = sorted(
         score_accounts(summary).items(),
-        key=lambda item: (101 if item[1][None].percent is None else item[1][None].percent, item[0]),
+        key=lambda item: (101 if item[1][None].least is None else item[1][None].least, item[0]),
     )
     layers = score_layers(summary)
     page = (
