@@ -26,6 +26,7 @@ def audit(
     rule: CommaList = (),
     layer: Layer | None = None,
     format: FindingFormat = "table",
+    verbose: bool = False,
     fail_on: Severity = "low",
     snapshot: str = "",
     folders: RuleOptions | None = None,
@@ -44,6 +45,8 @@ def audit(
         Only rules of this layer.
     format
         How to print the findings.
+    verbose
+        List each unknown resource in the table; otherwise those with one cause are one line.
     fail_on
         The mildest severity that makes the exit code 1.
     snapshot
@@ -57,7 +60,7 @@ def audit(
         fail_on=fail_on,
     )
     with run_audit(find_home(where), request, Terminal()) as result:
-        result.write(format, sys.stdout, by_layer=format == "table")
+        result.write(format, sys.stdout, by_layer=format == "table", verbose=verbose)
     _print_summary(result)
     if result.failed and format == "table":
         print_note("next: `ringwall findings --uid` to look into one, `ringwall fix` to fix it")

@@ -83,9 +83,11 @@ class AuditResult:
         """Yield the open findings of the rules, failures before unknowns, the gravest first."""
         return (found for found in self.ledger.findings(Filter()) if found.rule in self.rules)
 
-    def write(self, form: FindingFormat, out: TextIO, *, by_layer: bool = False) -> None:
-        """Write those findings; `by_layer` groups a table by layer of defense."""
-        write_findings(form, self.findings(), out, self.summary, by_layer=by_layer)
+    def write(
+        self, form: FindingFormat, out: TextIO, *, by_layer: bool = False, verbose: bool = False
+    ) -> None:
+        """Write those findings; a table by layer of defense, and each unknown, if it is wanted."""
+        write_findings(form, self.findings(), out, self.summary, by_layer=by_layer, verbose=verbose)
 
 
 @contextmanager

@@ -80,7 +80,7 @@ def find_account(home: Home, ledger: Ledger, wanted: str) -> str:
     """
     if not wanted:
         return ""
-    known = _accounts(home)
+    known = name_accounts(home)
     ids = [id_ for id_, name in known.items() if wanted in {id_, name}]
     if len(ids) > 1:
         raise BadInput(
@@ -104,7 +104,8 @@ def check_region(home: Home, ledger: Ledger, wanted: str) -> None:
         raise BadInput(f"no region {wanted} here; there are {', '.join(sorted(known))}")
 
 
-def _accounts(home: Home) -> dict[str, str]:
+def name_accounts(home: Home) -> dict[str, str]:
+    """Return the names of the current snapshot's accounts, by id."""
     try:
         return dict(open_snapshot(home.estate).accounts)
     except (NotCollected, DamagedSnapshot):
