@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from ringwall.hub.causes import Causes
+from ringwall.hub.causes import UnknownCauses
 from ringwall.model.finding import Finding
 
 UNKNOWN = Finding(
@@ -28,7 +28,7 @@ def _because(reason: str, **members: str) -> Finding:
 
 
 def test_a_cause_is_one_whatever_the_account_region_resource_and_request() -> None:
-    causes = Causes(
+    causes = UnknownCauses(
         _because(
             DENIED.format(
                 account,
@@ -60,11 +60,11 @@ def test_a_cause_is_one_whatever_the_account_region_resource_and_request() -> No
 )
 def test_another_table_call_or_status_is_another_cause(other: str) -> None:
     first = _because(DENIED.format("1" * 12, "eu-west-1", "no"))
-    assert len(Causes([first, _because(other)]).take()) == 2
+    assert len(UnknownCauses([first, _because(other)]).take()) == 2
 
 
 def test_the_cause_of_the_most_comes_first() -> None:
-    causes = Causes([_because("b"), _because("c"), _because("a"), _because("c")])
+    causes = UnknownCauses([_because("b"), _because("c"), _because("a"), _because("c")])
     assert causes.total == 4
     assert [cause.reason for cause in causes.take()] == ["c", "a", "b"]
     assert (causes.total, causes.take()) == (0, [])
@@ -73,5 +73,5 @@ def test_the_cause_of_the_most_comes_first() -> None:
 @pytest.mark.parametrize("hostile", ["arn:", "us-", "0" * 12, "deadbeef-0000-", "us-a-"])
 def test_hostile_reasons_take_no_time(hostile: str) -> None:
     started = time.process_time()
-    Causes([_because(hostile * 20_000)])
+    UnknownCauses([_because(hostile * 20_000)])
     assert time.process_time() - started < 1

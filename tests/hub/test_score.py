@@ -6,7 +6,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ringwall.hub.score import CAPS, Score, fix_first, score_accounts, score_all, score_layers
+from ringwall.hub.score import (
+    CAPS,
+    Score,
+    fix_first,
+    score_accounts,
+    score_all,
+    score_layers,
+    score_stages,
+)
 from ringwall.hub.summary import Summary
 from ringwall.model.finding import VerdictCount
 from ringwall.model.layer import LAYERS, Layer
@@ -162,6 +170,16 @@ def test_what_is_fixed_adds_up_to_what_an_audit_would_say_then() -> None:
     assert [score.text for score in (before, *after)] == ["40", "70", "90", "90"]
     mended = [count._replace(passed=2, failed=0) for count in counts[:3]]
     assert after[-1] == _score(*mended, counts[3])
+
+
+def test_stages_say_what_each_severity_holds_back() -> None:
+    summary = _summary(
+        VerdictCount("s3.critical", "1", 1, 1, 0),
+        VerdictCount("s3.medium", "1", 1, 0, 0),
+        VerdictCount("s3.low", "1", 1, 1, 0),
+    )
+    stages = [(severity, score.text) for severity, score in score_stages(summary)]
+    assert stages == [("critical", "95"), ("low", "100")]
 
 
 @given(COUNTS)

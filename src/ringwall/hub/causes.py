@@ -16,7 +16,7 @@ PARTICULAR = re.compile(
 
 
 @dataclass
-class Cause:
+class UnknownCause:
     """Unknown findings with one cause; `first` is one of them."""
 
     first: Finding
@@ -31,17 +31,17 @@ class Cause:
         return self.first.reason
 
 
-class Causes:
+class UnknownCauses:
     """Unknown findings, grouped as they come: only the first of each cause is kept."""
 
     def __init__(self, findings: Iterable[Finding] = ()) -> None:
-        self._causes: dict[str, Cause] = {}
+        self._causes: dict[str, UnknownCause] = {}
         for finding in findings:
             self.add(finding)
 
     def add(self, finding: Finding) -> None:
         """Count a finding under its cause."""
-        cause = self._causes.setdefault(_name_cause(finding.reason), Cause(finding))
+        cause = self._causes.setdefault(_name_cause(finding.reason), UnknownCause(finding))
         cause.total += 1
         cause.rules[finding.rule] = None
         cause.accounts.add(finding.account_id)
@@ -51,7 +51,7 @@ class Causes:
         """How many findings were counted since the causes were last taken."""
         return sum(cause.total for cause in self._causes.values())
 
-    def take(self) -> list[Cause]:
+    def take(self) -> list[UnknownCause]:
         """Return the causes, the one that leaves the most unknown first, and begin anew."""
         ranked = sorted(self._causes.values(), key=lambda cause: (-cause.total, cause.reason))
         self._causes = {}

@@ -122,6 +122,20 @@ def fix_first(summary: Summary, limit: int = 5) -> tuple[Priority, ...]:
     return tuple(priorities)
 
 
+def score_stages(summary: Summary) -> tuple[tuple[Severity, Score], ...]:
+    """Return the whole score once all findings of a severity and graver are fixed, in turn."""
+    stages = []
+    counts = summary.counts
+    for severity, failed in score_all(summary).failures.items():
+        counts = tuple(
+            _mend(count) if summary.rules[count.rule].severity == severity else count
+            for count in counts
+        )
+        if failed:
+            stages.append((severity, _score(counts, summary.rules)))
+    return tuple(stages)
+
+
 def _mend(count: VerdictCount) -> VerdictCount:
     return count._replace(passed=count.passed + count.failed, failed=0)
 

@@ -24,7 +24,7 @@ from ringwall.model.coverage import Coverage
 from ringwall.model.finding import Answer, Finding, VerdictCount
 from ringwall.model.layer import Layer
 from ringwall.model.rule import SEVERITIES, Rule, Severity
-from ringwall.store.database.ledger import Filter, Ledger
+from ringwall.store.database.ledger import Changes, Filter, Ledger
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.home import Home
 from ringwall.store.lake.facts import attach_facts
@@ -134,7 +134,7 @@ def audit_snapshot(
     return AuditResult(
         ledger=ledger,
         rules=rules,
-        summary=_summarize(snapshot, judged, rules),
+        summary=_summarize(snapshot, judged, rules, ledger.changes(snapshot.id)),
         recorded=recorded,
         outcome=_decide(judged.counts, rules, fail_on),
     )
@@ -206,7 +206,9 @@ def _record(
     )
 
 
-def _summarize(snapshot: Snapshot, judged: _Judged, rules: Mapping[str, Rule]) -> Summary:
+def _summarize(
+    snapshot: Snapshot, judged: _Judged, rules: Mapping[str, Rule], changes: Changes
+) -> Summary:
     return Summary(
         snapshot=snapshot.id,
         created_at=_time_of(snapshot),
@@ -215,6 +217,8 @@ def _summarize(snapshot: Snapshot, judged: _Judged, rules: Mapping[str, Rule]) -
         counts=judged.counts,
         gaps=judged.gaps,
         rules=rules,
+        requirements=load_requirements(),
+        changes=changes,
     )
 
 

@@ -8,7 +8,7 @@ gets plain text.
 from collections.abc import Callable, Iterable
 from typing import TextIO
 
-from ringwall.hub.causes import Cause, Causes
+from ringwall.hub.causes import UnknownCause, UnknownCauses
 from ringwall.hub.formats.context import ReportContext
 from ringwall.model.finding import Finding
 from ringwall.model.layer import LAYERS, Layer
@@ -34,7 +34,7 @@ def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> N
     if context.by_layer:
         _show_layers(findings, out, context, show)
         return
-    causes = Causes()
+    causes = UnknownCauses()
     for finding in findings:
         if _is_grouped(finding, context):
             causes.add(finding)
@@ -52,7 +52,7 @@ def _is_grouped(finding: Finding, context: ReportContext) -> bool:
 def _show_layers(
     findings: Iterable[Finding], out: TextIO, context: ReportContext, show: Show
 ) -> None:
-    causes = Causes()
+    causes = UnknownCauses()
     groups: dict[Layer, list[Line]] = {layer: [] for layer in LAYERS}
     for finding in findings:
         if _is_grouped(finding, context):
@@ -69,7 +69,7 @@ def _show_layers(
         _show_causes(causes, context, show)
 
 
-def _show_causes(causes: Causes, context: ReportContext, show: Show) -> None:
+def _show_causes(causes: UnknownCauses, context: ReportContext, show: Show) -> None:
     for cause in causes.take():
         show(_line(cause.first, context) if cause.total == 1 else _cause_line(cause, context))
 
@@ -81,7 +81,7 @@ def _line(finding: Finding, context: ReportContext) -> Line:
     return uid, word, finding.rule, make_visible(finding.resource), make_visible(reason)
 
 
-def _cause_line(cause: Cause, context: ReportContext) -> Line:
+def _cause_line(cause: UnknownCause, context: ReportContext) -> Line:
     rules = list(cause.rules)
     left = len(rules) - NAMED
     named = ",".join(rules[:NAMED]) + (f" and {left} more" if left > 0 else "")
