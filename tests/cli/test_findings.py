@@ -95,6 +95,8 @@ def test_a_finding_is_shown_as_one_document(ringwall: Ringwall, audited_home: Pa
     assert row.items() <= shown.items()
     assert shown["fix_command"] == f"ringwall fix {row['uid']}"
     assert [event["kind"] for event in shown["history"]] == ["opened"]
+    (command,) = shown["aws_commands"]
+    assert command.startswith(f"aws kms enable-key-rotation --key-id {row['resources'][0]}")
 
 
 def test_unknowns_are_listed_by_cause_or_each(ringwall: Ringwall, audited_home: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ringwall.catalog.loader import load_rules
-from ringwall.hub.commands import find_commands
+from ringwall.hub.commands import fill_advice, find_commands
 from ringwall.model.finding import Finding, Remediation
 
 ACCOUNT, REGION = "111122223333", "eu-west-1"
@@ -138,6 +138,12 @@ def _starts(text: str) -> list[str]:
         if len(words) > 1 and words[0].isalnum() and "-" in words[1] and words[1][0] != "-":
             found.append(" ".join(words))
     return found
+
+
+def test_advice_is_kept_around_its_commands() -> None:
+    text = "Do it: aws s3api get-x --bucket NAME. Or (aws s3api put-x --bucket NAME), then wait."
+    finding = replace(FINDING, region="global", remediation=Remediation(text))
+    assert fill_advice(finding) == text.replace("NAME", "payroll")
 
 
 @given(st.text(min_size=1))

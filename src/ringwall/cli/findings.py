@@ -104,7 +104,7 @@ def show(uid: str, /, *, format: RowFormat = "table", where: HomeOptions | None 
     print(f"layer     {finding.layer}")
     print(f"why       {finding.why}")
     command = f" Run `{shown.command}`." if shown.command else ""
-    print(f"fix       {finding.remediation.text}{command}")
+    print(f"fix       {make_visible(shown.advice)}{command}")
     print(f"playbook  {finding.remediation.playbook or 'none'}")
     print(f"required  {', '.join(finding.compliance) or 'by no framework'}")
     for event in shown.events:

@@ -58,12 +58,20 @@ PLACEHOLDER = re.compile(r"(--[a-z0-9-]+) ([A-Z][A-Z_]+)(?= |$)")
 def find_commands(finding: Finding) -> tuple[str, ...]:
     """Return the commands of a finding's advice, each on one line, ready to look at and to run."""
     name = split_arn(finding.resource)
-    commands = (found[0].rstrip(".:") for found in COMMAND.finditer(finding.remediation.text))
+    commands = (found[0].rstrip(".") for found in COMMAND.finditer(finding.remediation.text))
     return tuple(dict.fromkeys(_fill(command, finding, name) for command in commands))
+
+
+def fill_advice(finding: Finding) -> str:
+    """Return a finding's advice with the resource in its commands."""
+    name = split_arn(finding.resource)
+    return COMMAND.sub(lambda found: _fill(found[0], finding, name), finding.remediation.text)
 
 
 def _fill(command: str, finding: Finding, name: ResourceName) -> str:
     """Put what the finding says into a command, and its Region at the end."""
+    end = "." * command.endswith(".")
+    command = command.removesuffix(".")
     values = dict(_values(finding, name))
 
     def replace(found: re.Match[str]) -> str:
@@ -72,8 +80,8 @@ def _fill(command: str, finding: Finding, name: ResourceName) -> str:
 
     filled = PLACEHOLDER.sub(replace, command)
     if finding.region in {"", "global"} or " --region " in filled:
-        return filled
-    return f"{filled} --region {_quote(finding.region)}"
+        return filled + end
+    return f"{filled} --region {_quote(finding.region)}{end}"
 
 
 def _values(finding: Finding, name: ResourceName) -> Iterator[tuple[str, str]]:

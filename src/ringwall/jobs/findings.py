@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal, TextIO
 
 from ringwall.catalog.loader import load_rules
+from ringwall.hub.commands import fill_advice, find_commands
 from ringwall.hub.formats import write_findings
 from ringwall.hub.summary import Summary
 from ringwall.jobs.audit import FindingFormat
@@ -90,12 +91,18 @@ class FindingHistory:
         """The command that plans the fix; '' where it is a person's work."""
         return f"ringwall fix {self.finding.uid}" if self.finding.remediation.playbook else ""
 
+    @property
+    def advice(self) -> str:
+        """How to fix it by hand, with the resource in the commands."""
+        return fill_advice(self.finding)
+
     def describe(self) -> Row:
         """Return the finding with its history as a JSON-able document."""
         return {
             **asdict(self.finding),
             "account_name": self.account,
             "fix_command": self.command,
+            "aws_commands": list(find_commands(self.finding)),
             "history": [event._asdict() for event in self.events],
         }
 
