@@ -1,4 +1,4 @@
-"""Writes the pages that say what the code says: tables, rules, the command line.
+"""Writes what follows from the code: the pages of tables, rules and the command line, known reads.
 
 `make docs` writes them; `tests/test_docs.py` fails where a page no longer says what the code says.
 """
@@ -10,6 +10,7 @@ from pathlib import Path
 from ringwall.catalog.loader import (
     load_facts,
     load_families,
+    load_judged,
     load_logs,
     load_playbooks,
     load_requirements,
@@ -23,6 +24,8 @@ from ringwall.model.coverage import COVERAGE
 from ringwall.model.layer import LAYERS
 from ringwall.model.rule import Rule
 from ringwall.model.table import ENVELOPE, Column, Table
+from ringwall.store.engine.known_reads import FILE as KNOWN_READS
+from ringwall.store.engine.reads import write_reads
 
 DOCS = Path(__file__).parents[1] / "docs"
 NOTE = "<!-- Written by tools/write_docs.py from the code: change the code, then `make docs`. -->"
@@ -34,6 +37,11 @@ INTRODUCTION = """What rules and `ringwall query` can read. NULL means not known
 def write_pages() -> dict[str, str]:
     """Return each page's text by its file name in docs/."""
     return {"tables.md": write_tables(), "rules.md": write_rules(), "cli.md": write_cli()}
+
+
+def write_known_reads() -> str:
+    """Return the text of the file that says what each control reads."""
+    return write_reads([rule.sql for rule in load_rules().values()], load_judged().values())
 
 
 def write_tables() -> str:
@@ -112,3 +120,4 @@ def _origin(table: Table) -> str:
 if __name__ == "__main__":
     for name, text in write_pages().items():
         (DOCS / name).write_text(text, encoding="utf-8")
+    KNOWN_READS.write_text(write_known_reads(), encoding="utf-8")

@@ -538,7 +538,7 @@ def test_many_rules_share_an_engine(engine: Engine) -> None:
     }
     assert audit.counts[:2] == [
         VerdictCount("svc.0", A, 2, 1, 0),
-        VerdictCount("svc.0", B, 0, 0, 2),
+        VerdictCount("svc.0", B, 0, 0, 2, hidden=1),
     ]
 
 

@@ -1,9 +1,11 @@
 """`ringwall demo`: the commands are shown and run one after the other."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +112,24 @@ def test_a_folder_that_there_is_not_is_bad_input(ringwall: Ringwall, tmp_path: P
     found = ringwall("demo", "--report", tmp_path / "none" / "r.html")
     assert found.code == 64
     assert "no such folder; name another file with --report" in found.err
+
+
+def test_no_step_waits_for_an_answer(
+    ringwall: Ringwall, small_demo: SmallDemo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    def look(*_: object, **__: object) -> int:
+        asked.append(sys.stdin.isatty())
+        return 0
+
+    monkeypatch.setattr("sys.stdin", terminal := Terminal())
+    monkeypatch.setattr(module, "make_app", lambda: look)
+    ringwall("demo", "--report", tmp_path / "r.html")
+    assert len(small_demo.homes) == 1
+    assert asked == [False] * len(STEPS)
+    assert sys.stdin is terminal

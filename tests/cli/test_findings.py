@@ -1,10 +1,13 @@
 """`ringwall findings`: lists by status, and one finding with its history."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from ringwall.store.lake.snapshot import open_snapshot
 
 Ringwall = Callable[..., Any]
 KEY, SSH = "kms.key_rotates", "ec2.ssh_is_not_open"
@@ -69,6 +72,40 @@ def test_one_finding_is_shown_with_its_history(ringwall: Ringwall, audited_home:
     assert event.partition("  ")[2].startswith("opened (fail) in snapshot ")
     assert event.startswith("20")
     assert "+00:00  " in event
+
+
+def test_a_finding_names_the_account_and_the_command_that_fixes_it(
+    ringwall: Ringwall, account: Any, audited_home: Path
+) -> None:
+    (row,) = ringwall("findings", "--rule", KEY, "--format", "json", home=audited_home).objects
+    lines = ringwall("findings", "show", row["uid"], home=audited_home).lines
+    ((number, name),) = open_snapshot(audited_home / "estate").accounts.items()
+    assert row["title"] in lines[0]
+    assert lines[2].endswith(f" ({name} {number}, us-east-1)")
+    (command,) = re.findall(r"Run `ringwall (.+)`\.", "\n".join(lines))
+    assert ringwall(*command.split(), home=audited_home).lines[0].startswith("1. kms.enable_key")
+    assert account.app.calls["kms:EnableKeyRotation"] == 0
+
+
+def test_a_finding_is_shown_as_one_document(ringwall: Ringwall, audited_home: Path) -> None:
+    (row,) = ringwall("findings", "--rule", KEY, "--format", "json", home=audited_home).objects
+    (shown,) = ringwall(
+        "findings", "show", row["uid"], "--format", "json", home=audited_home
+    ).objects
+    assert row.items() <= shown.items()
+    assert shown["fix_command"] == f"ringwall fix {row['uid']}"
+    assert [event["kind"] for event in shown["history"]] == ["opened"]
+    (command,) = shown["aws_commands"]
+    assert command.startswith(f"aws kms enable-key-rotation --key-id {row['resources'][0]}")
+
+
+def test_unknowns_are_listed_by_cause_or_each(ringwall: Ringwall, audited_home: Path) -> None:
+    words = ("findings", "--answer", "unknown")
+    by_cause = ringwall(*words, home=audited_home)
+    each = ringwall(*words, "--verbose", home=audited_home)
+    assert len(by_cause.lines) < len(each.lines)
+    assert by_cause.err == each.err  # the count is of findings
+    assert each.err.startswith(f"{len(each.lines)} findings")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """`ringwall fix`: a plan first, and AWS only after --yes."""
 
 import re
+import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +50,61 @@ def test_yes_makes_the_changes_and_says_how_to_undo_them(
     assert again.code == 0
     assert again.err == "nothing to change; 1 finding skipped (reasons above)\n"
     assert again.out.startswith("skipped  arn:aws:kms:")
+
+
+class Typed(StringIO):
+    """What somebody types at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("typed", "made"),
+    [("y\n", True), ("YES\n", True), ("n\n", False), ("\n", False), ("", False), ("yo\n", False)],
+)
+def test_a_terminal_is_asked_after_the_plan(
+    ringwall: Ringwall,
+    account: Any,
+    audited_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    typed: str,
+    made: bool,
+) -> None:
+    monkeypatch.setattr("sys.stdin", Typed(typed))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    found = ringwall("fix", "--rule", KEY, home=audited_home)
+    assert found.code == 0
+    assert found.lines[0].startswith("1. kms.enable_key_rotation")
+    assert "Make this change? [y/N] " in found.err
+    assert ("nothing was written" in found.err) is not made
+    assert account.rotates() is made
+
+
+@pytest.mark.parametrize("blind", ["stdin", "stderr"])
+def test_nobody_is_asked_where_nobody_can_answer(
+    ringwall: Ringwall,
+    account: Any,
+    audited_home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    blind: str,
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO("y\n") if blind == "stdin" else Typed("y\n"))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: blind != "stderr")
+    found = ringwall("fix", "--rule", KEY, home=audited_home)
+    assert "?" not in found.err
+    assert not account.rotates()
+
+
+def test_json_with_yes_shows_the_plan_beside_the_document(
+    ringwall: Ringwall, account: Any, audited_home: Path, uid: str
+) -> None:
+    found = ringwall("fix", uid, "--format", "json", "--yes", home=audited_home)
+    assert account.rotates()
+    assert len(found.objects) == 1
+    plan, done = (found.err.index(text) for text in ("1. kms.enable_key", "1. verified  kms"))
+    assert plan < done
 
 
 def test_json_is_one_document(

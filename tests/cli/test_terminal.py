@@ -1,12 +1,13 @@
 """What jobs report, on the terminal."""
 
 import io
+import sys
 
 import pytest
 from rich.console import Console
 
 from ringwall.cli import terminal
-from ringwall.cli.terminal import Terminal
+from ringwall.cli.terminal import Terminal, confirm
 
 
 class Tty(io.StringIO):
@@ -60,3 +61,20 @@ def test_an_error_ends_the_bar_and_is_raised(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(ZeroDivisionError):
         fail()
     assert not bars[0].live.is_started
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("y\n", True), (" Yes \n", True), ("n\n", False), ("", False)]
+)
+def test_a_question_is_answered_by_who_sits_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, typed: str, meant: bool
+) -> None:
+    monkeypatch.setattr("sys.stdin", Tty(typed))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert confirm("Delete \x1b[2J?") is meant
+    assert "Delete \\x1b[2J? [y/N] " in capsys.readouterr().err
+
+
+def test_a_job_is_not_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert not confirm("Delete?")
+    assert capsys.readouterr().err == ""

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ringwall.hub.record import Recorded, record
 from ringwall.model.finding import Answer, Finding, Verdict, fingerprint
 from ringwall.model.rule import Rule
-from ringwall.store.database.connection import open_database
-from ringwall.store.database.ledger import BATCH, Filter, FindingEvent, Ledger
+from ringwall.store.database.connection import BATCH, open_database
+from ringwall.store.database.ledger import Filter, FindingEvent, Ledger
 
 RULE = Rule(
     id="s3.bucket_is_private",

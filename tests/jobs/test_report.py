@@ -1,13 +1,19 @@
 """The audit of a snapshot as a file."""
 
+import json
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ringwall.hub.formats import FORMATS
-from ringwall.jobs.audit import AuditRequest, AuditResult, FindingFormat
-from ringwall.jobs.report import guess_format, write_report
+from ringwall.jobs.audit import AuditRequest, AuditResult, FindingFormat, run_audit
+from ringwall.jobs.findings import FindingsRequest, find_findings
+from ringwall.jobs.report import guess_format, open_report, write_report
 from ringwall.model.errors import BadInput, NotCollected, StorageFailed
 
 KEY = AuditRequest(rules=("kms.key_rotates",))
@@ -93,3 +99,58 @@ def test_a_folder_that_cannot_be_written_to(
     with pytest.raises(NotCollected):
         write_report(tmp_path / "none", KEY, events, to=tmp_path / "r.json")
     assert not (tmp_path / "r.json").exists()
+
+
+def test_readers_do_not_wait_for_who_writes(
+    audited_home: Path, events: Any, tmp_path: Path
+) -> None:
+    """A writer that never ends: whoever waited for it would be told that the home is locked."""
+    with closing(sqlite3.connect(audited_home / "hub.sqlite", isolation_level=None)) as writer:
+        writer.execute("begin immediate")
+        writer.execute("update finding set reason = 'half written'")
+        written = write_report(audited_home, KEY, events, to=tmp_path / "r.json")
+        assert [json.loads(line)["rule"] for line in written.path.open()] == ["kms.key_rotates"]
+        assert find_findings(audited_home, FindingsRequest()).count > 0
+
+
+def test_a_report_keeps_nothing_and_shows_what_an_audit_would(
+    audited_home: Path, events: Any
+) -> None:
+    database = audited_home / "hub.sqlite"
+    with run_audit(audited_home, KEY, events) as result:
+        (recorded,) = result.findings()
+    with closing(sqlite3.connect(database)) as connection:
+        before = list(connection.iterdump())
+    with open_report(audited_home, KEY, events) as result:
+        assert list(result.findings()) == [recorded]
+    with closing(sqlite3.connect(database)) as connection:
+        assert list(connection.iterdump()) == before
+
+
+def test_a_report_before_any_audit_makes_no_database(
+    audited_home: Path, events: Any, tmp_path: Path
+) -> None:
+    for path in audited_home.glob("hub.sqlite*"):
+        path.unlink()
+    write_report(audited_home, KEY, events, to=tmp_path / "r.json")
+    assert (tmp_path / "r.json").stat().st_size
+    assert list(audited_home.glob("hub.sqlite*")) == []
+
+
+def test_several_processes_on_one_home_are_normal(audited_home: Path, tmp_path: Path) -> None:
+    home = ("--home", str(audited_home))
+    verbs = [
+        *[("audit", "--rule", "kms.*,ec2.*", *home)] * 3,
+        *[("report", "--to", str(tmp_path / f"{number}.json"), *home) for number in range(3)],
+        *[("findings", "--format", "json", *home)] * 2,
+    ]
+    started = [
+        subprocess.Popen(  # noqa: S603 - our own program
+            (sys.executable, "-m", "ringwall", *verb),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        for verb in verbs
+    ]
+    ended = [(process.communicate()[1].decode(), process.returncode) for process in started]
+    assert [code for _, code in ended] == [1, 1, 1, 0, 0, 0, 0, 0], ended

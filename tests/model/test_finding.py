@@ -74,4 +74,4 @@ def test_what_leaves_the_engine_is_narrow() -> None:
         "answer": "fail",
         "reason": "seen",
     }
-    assert VerdictCount("s3.a", "111111111111", 1, 2, 3)[2:] == (1, 2, 3)
+    assert VerdictCount("s3.a", "111111111111", 1, 2, 3)[2:] == (1, 2, 3, 0)

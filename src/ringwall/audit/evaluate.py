@@ -7,14 +7,32 @@ from functools import partial
 from typing import NamedTuple
 
 from ringwall.audit.gaps import Gaps, UnknownArea, Unknowns, hold_unknown_resources
-from ringwall.model.errors import BadInput, BadRule
+from ringwall.model.errors import BadInput, BadRule, DamagedSnapshot
 from ringwall.model.finding import Answer, Verdict, VerdictCount
 from ringwall.model.rule import Rule
-from ringwall.model.table import Table, Type
+from ringwall.model.table import Row, Table, Type
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import find_primaries, find_reads, strip_semicolon
 
 REQUIRED_COLUMNS = ("resource", "ok", "reason")
+REPORTED = """
+        select resource, account_id, region, ok, reason
+        from verdict
+        where ok is not true"""
+TRACKED = """
+          or resource in (select resource from tracked)"""
+"""What passes leaves the engine for resources with open findings alone."""
+COUNTED = """
+    select account_id, count(*) as verdicts, count(resource) as resources,
+      case when grouping(account_id) = 1 then count(distinct resource) end as different,
+      count(*) filter (where ok) as passed,
+      count(*) filter (where not ok) as failed,
+      count(*) filter (where ok is null) as unknown
+    from verdict
+    group by grouping sets ((), (account_id))
+    order by grouping(account_id) desc, account_id
+    """
+"""The counts of all verdicts, and then of each account."""
 
 
 class TrackedResource(NamedTuple):
@@ -48,14 +66,17 @@ class Audit:
         The engine must not be used for anything else until the iterator is used up.
         """
         gaps = Gaps(self.engine, self.tables)
-        for rule in self.rules:
-            self.step(rule)
-            try:
-                yield from self._evaluate(rule, gaps)
-            except BadRule:
-                raise
-            except BadInput as error:
-                raise BadRule(f"{rule.locate_sql(line_of(error))}: {error}") from error
+        try:
+            for rule in self.rules:
+                self.step(rule)
+                try:
+                    yield from self._evaluate(rule, gaps)
+                except (BadRule, DamagedSnapshot):
+                    raise
+                except BadInput as error:
+                    raise BadRule(f"{rule.locate_sql(line_of(error))}: {error}") from error
+        finally:
+            self.engine.drop("verdict", "unknown_area", "unknown_resource", "tracked")
 
     def _evaluate(self, rule: Rule, gaps: Gaps) -> Iterator[Verdict]:
         tables = self.tables.values()
@@ -63,26 +84,32 @@ class Audit:
         primaries = find_primaries(rule.sql, tables)
         self._check_columns(rule)
         unknowns = self._widen(gaps.find_unknowns(reads, primaries), primaries)
-        self._hold_unknowns(unknowns)
+        if unknowns.areas or unknowns.calls:
+            self._hold_unknowns(unknowns)
         placing = [self.tables[name] for name in sorted(primaries or reads)]
         self._hold_verdicts(rule, _verdict_sql(rule, placing, unknowns))
-        try:
-            self._check_verdicts()
-            self._count(rule, unknowns)
-            self._answer_tracked(rule, unknowns, partial(gaps.is_collected, primaries or reads))
-            for row in self.engine.stream(
-                "select resource, account_id, region, ok, reason from verdict where ok is not true"
-            ):
-                resource, account_id, region, ok, reason = row
-                answer: Answer = "unknown" if ok is None else "fail"
+        self._count(rule, unknowns)
+        tracked = {item.resource for item in self.tracked.get(rule.id, ())}
+        if tracked:
+            self.engine.hold_rows("tracked", {"resource": "TEXT"}, ([name] for name in tracked))
+        found: dict[str, Answer | None] = {}
+        for row in self.engine.stream(REPORTED + TRACKED if tracked else REPORTED):
+            resource, account_id, region, ok, reason = row
+            answer: Answer = "unknown" if ok is None else "pass" if ok else "fail"
+            if resource in tracked:
+                found[resource] = answer
+            if not ok:
                 yield Verdict(rule.id, resource, account_id, region, answer, reason)
-            yield from self._hidden(rule, unknowns)
-        finally:
-            self.engine.drop("verdict", "unknown_area", "unknown_resource")
+        yield from self._hidden(rule, unknowns)
+        if tracked:
+            is_collected = partial(gaps.is_collected, primaries or reads)
+            self._answer_tracked(rule, unknowns, is_collected, found)
 
     def _hold_verdicts(self, rule: Rule, sql: str) -> None:
         try:
             self.engine.hold_query("verdict", sql)
+        except DamagedSnapshot:
+            raise
         except BadInput as error:
             # What fails only on the way is reported with its line in the whole statement.
             line = line_of(error) - sql.partition(rule.sql.strip()[:20])[0].count("\n")
@@ -96,24 +123,26 @@ class Audit:
         if types["ok"] not in {"BOOLEAN", "NULL"}:
             raise BadInput(f"ok is true, false or NULL; here it is of type {types['ok']}")
 
-    def _check_verdicts(self) -> None:
-        """Leave one verdict on each resource: a failure outweighs an unknown, and that a pass."""
-        sql = (
-            "select count(*) as n, count(distinct resource) as d, count(resource) as r from verdict"
-        )
-        count = self.engine.rows(sql)[0]
-        if count["r"] < count["n"]:
+    def _count_verdicts(self) -> list[Row]:
+        """Return the counts of each account, with one verdict on each resource.
+
+        A failure outweighs an unknown, and that a pass.
+        """
+        whole, *accounts = self.engine.rows(COUNTED)
+        if whole["resources"] < whole["verdicts"]:
             raise BadInput("resource is NULL in some rows; every verdict needs a resource")
-        if count["d"] < count["n"]:
-            self.engine.hold_query(
-                "verdict",
-                """
-                select distinct on (resource) resource, account_id, region, ok, reason
-                from verdict
-                order by resource, case when not ok then 0 when ok is null then 1 else 2 end,
-                  account_id, region, reason
-                """,
-            )
+        if whole["different"] == whole["verdicts"]:
+            return accounts
+        self.engine.hold_query(
+            "verdict",
+            """
+            select distinct on (resource) resource, account_id, region, ok, reason
+            from verdict
+            order by resource, case when not ok then 0 when ok is null then 1 else 2 end,
+              account_id, region, reason
+            """,
+        )
+        return self.engine.rows(COUNTED)[1:]
 
     def _widen(self, unknowns: Unknowns, primaries: Iterable[str]) -> Unknowns:
         """Return areas of the whole organization where that is what the verdict is about."""
@@ -138,22 +167,18 @@ class Audit:
         hold_unknown_resources(self.engine, unknowns)
 
     def _count(self, rule: Rule, unknowns: Unknowns) -> None:
-        rows = self.engine.rows(
-            """
-            select account_id,
-              count(*) filter (where ok) as passed,
-              count(*) filter (where not ok) as failed,
-              count(*) filter (where ok is null) as unknown
-            from verdict
-            group by account_id
-            order by account_id
-            """
-        )
-        counts = {row["account_id"]: VerdictCount(rule.id, *row.values()) for row in rows}
+        counts = {
+            row["account_id"]: VerdictCount(
+                rule.id, row["account_id"], row["passed"], row["failed"], row["unknown"]
+            )
+            for row in self._count_verdicts()
+        }
         for verdict in self._hidden(rule, unknowns):
             zero = VerdictCount(rule.id, verdict.account_id, 0, 0, 0)
             count = counts.get(verdict.account_id, zero)
-            counts[verdict.account_id] = count._replace(unknown=count.unknown + 1)
+            counts[verdict.account_id] = count._replace(
+                unknown=count.unknown + 1, hidden=count.hidden + 1
+            )
         self.counts.extend(counts.values())
 
     def _hidden(self, rule: Rule, unknowns: Unknowns) -> Iterator[Verdict]:
@@ -165,24 +190,18 @@ class Audit:
             yield Verdict(rule.id, resource, account_id, region, "unknown", reason)
 
     def _answer_tracked(
-        self, rule: Rule, unknowns: Unknowns, is_collected: Callable[[str, str], bool]
+        self,
+        rule: Rule,
+        unknowns: Unknowns,
+        is_collected: Callable[[str, str], bool],
+        found: dict[str, Answer | None],
     ) -> None:
-        tracked = list(self.tracked.get(rule.id, ()))
-        if not tracked:
-            return
-        self.engine.hold_rows("tracked", {"resource": "TEXT"}, ([t.resource] for t in tracked))
-        rows = self.engine.rows(
-            "select resource, ok from verdict where resource in (select resource from tracked)"
-        )
-        found: dict[str, Answer | None] = {
-            row["resource"]: "unknown" if row["ok"] is None else "pass" if row["ok"] else "fail"
-            for row in rows
-        }
+        """Answer for the tracked resources, of which `found` are those that have a verdict."""
         hidden = {
             f"arn:aws:{rule.service}:{'' if region == 'global' else region}:{account_id}:*"
             for account_id, region in _hidden_places(unknowns)
         }
-        for item in tracked:
+        for item in self.tracked[rule.id]:
             if item.resource not in found:
                 is_hidden = (
                     item.resource in hidden

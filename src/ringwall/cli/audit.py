@@ -16,7 +16,9 @@ from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of
 from ringwall.jobs.audit import AuditRequest, AuditResult, FindingFormat, run_audit
 from ringwall.model.layer import Layer
-from ringwall.model.rule import Severity
+from ringwall.model.rule import SEVERITIES, Severity
+
+GRAVEST_FIRST = tuple(reversed(SEVERITIES))
 
 
 def audit(
@@ -24,6 +26,7 @@ def audit(
     rule: CommaList = (),
     layer: Layer | None = None,
     format: FindingFormat = "table",
+    verbose: bool = False,
     fail_on: Severity = "low",
     snapshot: str = "",
     folders: RuleOptions | None = None,
@@ -42,6 +45,8 @@ def audit(
         Only rules of this layer.
     format
         How to print the findings.
+    verbose
+        List each unknown resource in the table; otherwise those with one cause are one line.
     fail_on
         The mildest severity that makes the exit code 1.
     snapshot
@@ -55,7 +60,7 @@ def audit(
         fail_on=fail_on,
     )
     with run_audit(find_home(where), request, Terminal()) as result:
-        result.write(format, sys.stdout, by_layer=format == "table")
+        result.write(format, sys.stdout, by_layer=format == "table", verbose=verbose)
     _print_summary(result)
     if result.failed and format == "table":
         print_note("next: `ringwall findings --uid` to look into one, `ringwall fix` to fix it")
@@ -63,12 +68,14 @@ def audit(
 
 
 def _print_summary(result: AuditResult) -> None:
-    """Print the score of each layer, what changed since the last audit, and what is unknown."""
+    """Print what is open in each layer and its score, what changed, and what is unknown."""
     console = make_console()
-    console.print(f"\n{'layer':16}{'score':>6}{'pass':>8}{'fail':>8}{'unknown':>9}")
+    open_ = "".join(f"{severity:>9}" for severity in GRAVEST_FIRST)
+    console.print(f"\n{'layer':14}{open_}{'unknown':>9}{'pass':>8}{'score':>10}")
     for name, score in result.scores.items():
-        percent = "-" if score.percent is None else str(score.percent)
-        console.print(f"{name:16}{percent:>6}{score.passed:>8}{score.failed:>8}{score.unknown:>9}")
+        open_ = "".join(f"{score.failures[severity]:>9}" for severity in GRAVEST_FIRST)
+        counts = f"{open_}{score.unknown:>9}{score.passed:>8}"
+        console.print(f"{name:14}{counts}{score.text:>10}")
     recorded = result.recorded
     console.print(
         f"\n{recorded.new} new, {recorded.reopened} reopened, {recorded.resolved} resolved, "

@@ -1,6 +1,7 @@
 """`ringwall demo`: the main job from end to end, on a made-up organization."""
 
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -53,12 +54,25 @@ def _run(step: DemoStep) -> None:
         console.print(f"\n# {step.title}", style="bold")
     console.print(f"$ ringwall {' '.join(step.command)}", style="cyan")
     with ExitStack() as stack:
+        stack.enter_context(_nobody_to_ask())
         if not step.shows_result:
             nowhere = stack.enter_context(Path(os.devnull).open("w", encoding="utf-8"))
             stack.enter_context(redirect_stdout(nowhere))
         code = make_app()(step.command, exit_on_error=False, result_action="return_value")
     if code is not None and code not in EXIT_CODES.values():
         raise RingwallError(f"`ringwall {step.command[0]}` ended with exit code {code}")
+
+
+@contextmanager
+def _nobody_to_ask() -> Iterator[None]:
+    """Let no verb wait for an answer: the demo shows a plan, and then carries it out."""
+    before = sys.stdin
+    with Path(os.devnull).open(encoding="utf-8") as nobody:
+        sys.stdin = nobody
+        try:
+            yield
+        finally:
+            sys.stdin = before
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import cyclopts
 from cyclopts import Parameter
 
 from ringwall.cli.options import PLAIN, HomeOptions, find_home
-from ringwall.cli.output import print_note
+from ringwall.cli.output import RowFormat, print_json, print_note
 from ringwall.cli.text import count_of, format_time
 from ringwall.jobs.audit import FindingFormat
 from ringwall.jobs.findings import (
@@ -60,6 +60,7 @@ def list_all(
     wanted: FindingOptions | None = None,
     uid: bool = False,
     format: FindingFormat = "table",
+    verbose: bool = False,
     where: HomeOptions | None = None,
 ) -> None:
     """List findings: open before resolved, failures before unknowns, the gravest first.
@@ -70,31 +71,40 @@ def list_all(
         Begin each line of the table with the uid that `findings show` and `fix` take.
     format
         How to print them.
+    verbose
+        List each unknown resource in the table; otherwise those with one cause are one line.
     """
     request = FindingsRequest(**vars(wanted or FindingOptions()))
     result = find_findings(find_home(where), request)
-    result.write(format, sys.stdout, with_uid=uid)
+    result.write(format, sys.stdout, with_uid=uid, verbose=verbose)
     print_note(f"{count_of(result.count, 'finding')}, as of snapshot {result.snapshot}")
 
 
 @findings.command
-def show(uid: str, /, *, where: HomeOptions | None = None) -> None:
+def show(uid: str, /, *, format: RowFormat = "table", where: HomeOptions | None = None) -> None:
     """Show one finding: why it matters, how to fix it, and its history.
 
     Parameters
     ----------
     uid
         Its uid or the beginning of it; `ringwall findings --uid` has it.
+    format
+        table, or json for one document.
     """
     shown = show_finding(find_home(where), uid)
+    if format == "json":
+        print_json([shown.describe()])
+        return
     finding = shown.finding
     print(f"{finding.severity.upper()} {finding.rule}: {finding.title}")
     print(f"uid       {finding.uid}")
-    print(f"resource  {make_visible(finding.resource)} ({finding.account_id}, {finding.region})")
+    account = f"{make_visible(shown.account)} {finding.account_id}".strip()
+    print(f"resource  {make_visible(finding.resource)} ({account}, {finding.region})")
     print(f"status    {finding.status}, {finding.answer}: {make_visible(finding.reason)}")
     print(f"layer     {finding.layer}")
     print(f"why       {finding.why}")
-    print(f"fix       {finding.remediation.text}")
+    command = f" Run `{shown.command}`." if shown.command else ""
+    print(f"fix       {make_visible(shown.advice)}{command}")
     print(f"playbook  {finding.remediation.playbook or 'none'}")
     print(f"required  {', '.join(finding.compliance) or 'by no framework'}")
     for event in shown.events:

@@ -11,7 +11,7 @@ from ringwall.cli.options import (
 )
 from ringwall.cli.output import RowFormat, print_note
 from ringwall.cli.run_output import print_plan, print_run
-from ringwall.cli.terminal import Terminal
+from ringwall.cli.terminal import Terminal, confirm
 from ringwall.cli.text import count_of
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
 from ringwall.model.change import Plan
@@ -33,8 +33,9 @@ def fix(
     """Plan the changes that fix findings, from a fresh read of AWS, and print the plan.
 
     Each change shows its call, why, the state before and after, what it can break, and its undo.
-    Nothing is written without --yes. Each change is checked again right before it is made and
-    verified after it; `ringwall undo` undoes a run. Exit 2 where a change failed.
+    Nothing is written without --yes; on a terminal you are asked instead. Each change is checked
+    again right before it is made, and verified after it. `ringwall undo` undoes a run. Exit 2 where
+    a change failed.
 
     Parameters
     ----------
@@ -47,7 +48,7 @@ def fix(
     account
         Only findings of this account, by id or name.
     yes
-        Make the changes.
+        Make the changes without asking.
     keep_going
         Go on with the next change where one failed or was refused.
     format
@@ -65,14 +66,21 @@ def fix(
     if planned is None:
         print_note("no open failure matches; `ringwall findings` lists what is open")
         return 0
-    is_dry = not (yes and planned.plan.changes)
-    if is_dry or format == "table":
+    if format == "json" and yes:
+        for line in planned.lines():  # stdout is for the one document that says what was done
+            print_note(line)
+    else:
         print_plan(planned, format)
-    if is_dry:
+    if not (planned.plan.changes and (yes or confirm(_ask(planned.plan)))):
         print_note(_advise(planned.plan))
         return 0
     result = carry_out(home, planned, connection, Terminal(), keep_going=keep_going)
     return print_run(result, format)
+
+
+def _ask(plan: Plan) -> str:
+    count = len(plan.changes)
+    return f"Make {'this change' if count == 1 else f'these {count} changes'}?"
 
 
 def _advise(plan: Plan) -> str:

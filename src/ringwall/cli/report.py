@@ -9,8 +9,8 @@ from cyclopts import Parameter
 from ringwall.cli.options import HomeOptions, RuleOptions, find_home, find_rules
 from ringwall.cli.output import print_note
 from ringwall.cli.terminal import Terminal
-from ringwall.jobs.audit import AuditRequest, FindingFormat, run_audit
-from ringwall.jobs.report import write_report
+from ringwall.jobs.audit import AuditRequest, FindingFormat
+from ringwall.jobs.report import open_report, write_report
 
 STDOUT = Path("-")
 
@@ -23,7 +23,9 @@ def report(
     folders: RuleOptions | None = None,
     where: HomeOptions | None = None,
 ) -> None:
-    """Audit a snapshot and write its findings as one file: by default a self-contained HTML page.
+    """Judge a snapshot and write its findings as one file: by default a self-contained HTML page.
+
+    Nothing is recorded: `ringwall audit` does. So a report waits for no other process.
 
     Parameters
     ----------
@@ -37,7 +39,7 @@ def report(
     request = AuditRequest(snapshot=snapshot, folders=find_rules(folders))
     home = find_home(where)
     if to == STDOUT:
-        with run_audit(home, request, Terminal()) as result:
+        with open_report(home, request, Terminal()) as result:
             result.write(format or "html", sys.stdout)
         return
     written = write_report(home, request, Terminal(), to=to, form=format)

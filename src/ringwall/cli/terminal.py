@@ -1,5 +1,6 @@
 """What jobs report, on the terminal: notes as lines, progress as a bar with an estimate."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,6 +44,18 @@ class Terminal:
             *columns, console=console, transient=True, disable=not console.is_terminal
         ) as shown:
             yield Bar(shown, shown.add_task("", total=total))
+
+
+def confirm(question: str) -> bool:
+    """Ask whoever sits at the terminal, and return whether the answer is yes.
+
+    Nobody is asked, and the answer is no, where input or talk is no terminal.
+    """
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    sys.stdout.flush()  # what the question is about must be seen before it
+    make_console().print(make_visible(f"{question} [y/N] "), end="")
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from ringwall.cli.aws_options import AwsOptions, connect
 from ringwall.cli.options import HomeOptions, find_home
 from ringwall.cli.output import RowFormat, print_note
 from ringwall.cli.run_output import print_plan, print_run
-from ringwall.cli.terminal import Terminal
+from ringwall.cli.terminal import Terminal, confirm
 from ringwall.cli.text import count_of
 from ringwall.jobs.undo import plan_undo, undo_run
 
@@ -19,7 +19,7 @@ def undo(
     access: AwsOptions | None = None,
     where: HomeOptions | None = None,
 ) -> int:
-    """Plan how to undo a run, last change first; --yes makes the changes.
+    """Plan how to undo a run, last change first; --yes makes the changes, a terminal is asked.
 
     Only what the run itself wrote is undone, and only where AWS still shows it: what somebody
     changed since then is refused. Exit 2 where a change failed.
@@ -29,7 +29,7 @@ def undo(
     run
         The run's id or the beginning of it; `ringwall runs` lists them.
     yes
-        Make the changes.
+        Make the changes without asking.
     keep_going
         Go on with the next change where one failed or was refused.
     format
@@ -37,9 +37,12 @@ def undo(
     """
     home, connection = find_home(where), connect(access)
     planned = plan_undo(home, run, connection)
-    if format == "table" or not yes:
+    if format == "json" and yes:
+        for line in planned.lines():  # stdout is for the one document that says what was done
+            print_note(line)
+    else:
         print_plan(planned, format)
-    if not yes:
+    if not (yes or (planned.plan.changes and confirm("Undo the run?"))):
         changes = count_of(len(planned.plan.changes), "change")
         print_note(f"{changes} to undo; nothing was written: add --yes to make them")
         return 0

@@ -13,8 +13,9 @@ from ringwall.hub.transition import CountedAs, Transition, observe, resolve
 from ringwall.model.finding import Answer, Remediation, Verdict, fingerprint
 from ringwall.model.rule import Rule
 from ringwall.model.text import make_storable
+from ringwall.store.database.connection import BATCH
 from ringwall.store.database.entry import Entry, RuleText
-from ringwall.store.database.ledger import BATCH, Ledger, LedgerWriter
+from ringwall.store.database.ledger import Ledger, LedgerWriter
 
 AuditAnswers = Callable[[str, Collection[str]], Mapping[str, Answer | None]]
 """What an audit says of these resources of a rule: None where one is gone and nothing hides it.
@@ -36,6 +37,10 @@ class Recorded:
     """Resources whose verdict is unknown."""
 
 
+class Superseded(Exception):
+    """Another process has recorded a later snapshot; nothing was changed."""
+
+
 def record(
     ledger: Ledger,
     rules: Mapping[str, Rule],
@@ -46,15 +51,21 @@ def record(
     now: int,
     compliance: Mapping[str, tuple[str, ...]] | None = None,
     playbooks: Mapping[str, str] | None = None,
+    in_order: bool = False,
 ) -> Recorded:
     """Merge an audit into the ledger, in one transaction, and return what it changed.
 
+    `in_order` raises Superseded where a later snapshot is recorded already.
+
     `verdicts` are the failures and unknowns; they are used up before `outcome` is asked about the
-    findings that are not among them. `now` is in milliseconds. `compliance` and `playbooks` give
+    findings that are not among them. `now` is the time of the snapshot, in milliseconds: that is
+    when its findings were seen, whenever they are recorded. `compliance` and `playbooks` give
     a rule's requirements and the playbook that fixes it. Recording a snapshot again changes
-    nothing but the times at which its findings were last seen.
+    nothing.
     """
     with ledger.writer() as writer:
+        if in_order and writer.last_snapshot() > snapshot:
+            raise Superseded(f"{writer.last_snapshot()} was recorded before {snapshot}")
         texts = _RuleTexts(writer, rules, compliance or {}, playbooks or {})
         recorder = _Recorder(writer, texts, snapshot, now)
         for batch in _batches(verdicts):

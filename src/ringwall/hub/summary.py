@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ringwall.catalog.loader import Requirement
 from ringwall.model.coverage import Coverage
 from ringwall.model.finding import VerdictCount
 from ringwall.model.rule import Rule
+from ringwall.store.database.ledger import Changes
 
 
 @dataclass(frozen=True)
@@ -13,7 +15,7 @@ class Summary:
     """One audit on the whole. `accounts` maps ids to names; `created_at` is in milliseconds.
 
     `rules` holds the rules that the counts name. `gaps` are the rows of `estate.coverage` that
-    are not ok.
+    are not ok. `changes` are those since the audit of the snapshot before, where that is known.
     """
 
     snapshot: str
@@ -23,3 +25,5 @@ class Summary:
     counts: tuple[VerdictCount, ...] = ()
     gaps: tuple[Coverage, ...] = ()
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    requirements: tuple[Requirement, ...] = ()
+    changes: Changes | None = None

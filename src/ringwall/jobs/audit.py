@@ -1,8 +1,7 @@
 """One audit: every control over a snapshot, recorded in the history of findings."""
 
-import time
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -11,20 +10,21 @@ from ringwall.audit.evaluate import Audit, TrackedResource
 from ringwall.catalog.loader import load_facts, load_judged, load_requirements, load_tables
 from ringwall.hub.compliance import map_requirements
 from ringwall.hub.formats import Format, write_findings
-from ringwall.hub.record import Recorded, record
+from ringwall.hub.record import Recorded, Superseded, record
 from ringwall.hub.score import Score, score_all, score_layers
 from ringwall.hub.summary import Summary
 from ringwall.jobs.events import Events
 from ringwall.jobs.facts import need_facts, prepare_facts
 from ringwall.jobs.gaps import read_gaps
-from ringwall.jobs.history import open_ledger
+from ringwall.jobs.history import open_copy, open_ledger
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.jobs.rule_choice import choose_rules, name_playbooks
+from ringwall.jobs.verdict_file import VerdictFile, keep_verdicts
 from ringwall.model.coverage import Coverage
 from ringwall.model.finding import Answer, Finding, VerdictCount
 from ringwall.model.layer import Layer
 from ringwall.model.rule import SEVERITIES, Rule, Severity
-from ringwall.store.database.ledger import Filter, Ledger
+from ringwall.store.database.ledger import Changes, Filter, Ledger
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.home import Home
 from ringwall.store.lake.facts import attach_facts
@@ -48,6 +48,8 @@ class AuditRequest:
     """Folders with rules of the user's own."""
     fail_on: Severity = "low"
     """The mildest severity of which a failure counts in the outcome."""
+    keeps: bool = True
+    """Whether the history of findings takes it up; else it is shown, and no writer waited for."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,11 @@ class AuditResult:
         """Yield the open findings of the rules, failures before unknowns, the gravest first."""
         return (found for found in self.ledger.findings(Filter()) if found.rule in self.rules)
 
-    def write(self, form: FindingFormat, out: TextIO, *, by_layer: bool = False) -> None:
-        """Write those findings; `by_layer` groups a table by layer of defense."""
-        write_findings(form, self.findings(), out, self.summary, by_layer=by_layer)
+    def write(
+        self, form: FindingFormat, out: TextIO, *, by_layer: bool = False, verbose: bool = False
+    ) -> None:
+        """Write those findings; a table by layer of defense, and each unknown, if it is wanted."""
+        write_findings(form, self.findings(), out, self.summary, by_layer=by_layer, verbose=verbose)
 
 
 @contextmanager
@@ -96,8 +100,19 @@ def run_audit(home: Path, request: AuditRequest, events: Events) -> Iterator[Aud
     folder = Home(home)
     snapshot = open_snapshot(folder.estate, request.snapshot)
     rules = choose_rules(request.folders, request.rules, request.layer)
-    with open_ledger(folder, snapshot, events) as ledger:
-        yield audit_snapshot(folder, snapshot, rules, ledger, events, fail_on=request.fail_on)
+    opened = open_ledger(folder, snapshot, events) if request.keeps else open_copy(folder, snapshot)
+    with ExitStack() as stack:
+        ledger = stack.enter_context(opened)
+        try:
+            result = audit_snapshot(
+                folder, snapshot, rules, ledger, events, fail_on=request.fail_on
+            )
+        except Superseded:  # another process has audited a later snapshot meanwhile
+            ledger = stack.enter_context(open_ledger(folder, snapshot, events))
+            result = audit_snapshot(
+                folder, snapshot, rules, ledger, events, fail_on=request.fail_on
+            )
+        yield result
 
 
 def audit_snapshot(
@@ -109,28 +124,56 @@ def audit_snapshot(
     *,
     fail_on: Severity = "low",
 ) -> AuditResult:
-    """Evaluate rules over a snapshot and merge the verdicts into the ledger."""
-    facts = prepare_facts(home, snapshot, events) if need_facts(rules.values()) else None
-    with EmbeddedEngine(memory=MEMORY) as engine, events.progress("audit", len(rules)) as progress:
-        attach_snapshot(engine, snapshot, load_tables().values())
-        attach_facts(engine, facts, load_facts().values())
-        engine.confine(snapshot.path, *([facts] if facts else []))
-        audit = Audit(
-            engine,
-            load_judged(),
-            rules.values(),
-            _find_tracked(ledger),
-            step=lambda rule: progress.advance(rule.id),
-        )
-        recorded = _record(ledger, rules, audit, snapshot)
-        gaps = read_gaps(engine)
+    """Evaluate rules over a snapshot and merge the verdicts into the ledger.
+
+    Superseded where the ledger has a later snapshot by then.
+    """
+    # INVARIANT: judging takes its time, and holds no lock: others read and write meanwhile.
+    with _judge(home, snapshot, rules, ledger, events) as judged:
+        recorded = _record(ledger, rules, judged, snapshot)
     return AuditResult(
         ledger=ledger,
         rules=rules,
-        summary=_summarize(snapshot, tuple(audit.counts), gaps, rules),
+        summary=_summarize(snapshot, judged, rules, ledger.changes(snapshot.id)),
         recorded=recorded,
-        outcome=_decide(tuple(audit.counts), rules, fail_on),
+        outcome=_decide(judged.counts, rules, fail_on),
     )
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What the rules said of a snapshot; the verdicts are kept on disk."""
+
+    verdicts: VerdictFile
+    counts: tuple[VerdictCount, ...]
+    outcomes: Mapping[str, Mapping[str, Answer | None]]
+    gaps: tuple[Coverage, ...]
+
+
+@contextmanager
+def _judge(
+    home: Home, snapshot: Snapshot, rules: Mapping[str, Rule], ledger: Ledger, events: Events
+) -> Iterator[_Judged]:
+    """Evaluate rules over a snapshot; nothing is written but facts."""
+    facts = prepare_facts(home, snapshot, events) if need_facts(rules.values()) else None
+    with keep_verdicts() as kept:
+        with (
+            EmbeddedEngine(memory=MEMORY) as engine,
+            events.progress("audit", len(rules)) as progress,
+        ):
+            attach_snapshot(engine, snapshot, load_tables().values())
+            attach_facts(engine, facts, load_facts().values())
+            engine.confine(snapshot.path, *([facts] if facts else []))
+            audit = Audit(
+                engine,
+                load_judged(),
+                rules.values(),
+                _find_tracked(ledger),
+                step=lambda rule: progress.advance(rule.id),
+            )
+            kept.add(audit.verdicts())
+            gaps = read_gaps(engine)
+        yield _Judged(kept, tuple(audit.counts), audit.outcomes, gaps)
 
 
 def _find_tracked(ledger: Ledger) -> dict[str, list[TrackedResource]]:
@@ -144,39 +187,43 @@ def _find_tracked(ledger: Ledger) -> dict[str, list[TrackedResource]]:
 
 
 def _record(
-    ledger: Ledger, rules: Mapping[str, Rule], audit: Audit, snapshot: Snapshot
+    ledger: Ledger, rules: Mapping[str, Rule], judged: _Judged, snapshot: Snapshot
 ) -> Recorded:
     def outcome(rule: str, resources: Collection[str]) -> Mapping[str, Answer | None]:
-        answers = audit.outcomes.get(rule, {})
+        answers = judged.outcomes.get(rule, {})
         return {resource: answers[resource] for resource in resources if resource in answers}
 
     return record(
         ledger,
         rules,
-        audit.verdicts(),
+        judged.verdicts,
         outcome,
         snapshot=snapshot.id,
-        now=int(time.time() * 1000),
+        now=_time_of(snapshot),
         compliance=map_requirements(load_requirements()),
         playbooks=name_playbooks(),
+        in_order=True,
     )
 
 
 def _summarize(
-    snapshot: Snapshot,
-    counts: tuple[VerdictCount, ...],
-    gaps: tuple[Coverage, ...],
-    rules: Mapping[str, Rule],
+    snapshot: Snapshot, judged: _Judged, rules: Mapping[str, Rule], changes: Changes
 ) -> Summary:
     return Summary(
         snapshot=snapshot.id,
-        created_at=int(snapshot.created_at.timestamp() * 1000),
+        created_at=_time_of(snapshot),
         accounts=snapshot.accounts,
         regions=snapshot.regions,
-        counts=counts,
-        gaps=gaps,
+        counts=judged.counts,
+        gaps=judged.gaps,
         rules=rules,
+        requirements=load_requirements(),
+        changes=changes,
     )
+
+
+def _time_of(snapshot: Snapshot) -> int:
+    return int(snapshot.created_at.timestamp() * 1000)
 
 
 def _decide(

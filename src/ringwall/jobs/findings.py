@@ -1,19 +1,27 @@
 """Findings over time: which there are, and one of them with its history."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal, TextIO
 
 from ringwall.catalog.loader import load_rules
+from ringwall.hub.commands import fill_advice, find_commands
 from ringwall.hub.formats import write_findings
 from ringwall.hub.summary import Summary
 from ringwall.jobs.audit import FindingFormat
-from ringwall.jobs.history import EVERY_STATUS, check_region, find_account, open_findings
+from ringwall.jobs.history import (
+    EVERY_STATUS,
+    check_region,
+    find_account,
+    name_accounts,
+    open_findings,
+)
 from ringwall.jobs.rule_choice import choose_rules
 from ringwall.model.finding import Finding, FindingStatus
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Severity
+from ringwall.model.table import Row
 from ringwall.store.database.ledger import Filter, FindingEvent, Ledger
 from ringwall.store.home import Home
 
@@ -55,11 +63,18 @@ class FindingsResult:
     count: int
     snapshot: str
     """The snapshot that was audited last."""
+    accounts: Mapping[str, str]
+    """The names of accounts, by id."""
 
-    def write(self, form: FindingFormat, out: TextIO, *, with_uid: bool = False) -> None:
+    def write(
+        self, form: FindingFormat, out: TextIO, *, with_uid: bool = False, verbose: bool = False
+    ) -> None:
         """Write them, open before resolved, failures before unknowns, the gravest first."""
-        known = Summary(snapshot=self.snapshot, created_at=0, rules=load_rules())
-        write_findings(form, self.ledger.findings(self.chosen), out, known, with_uid=with_uid)
+        known = Summary(
+            snapshot=self.snapshot, created_at=0, accounts=self.accounts, rules=load_rules()
+        )
+        found = self.ledger.findings(self.chosen)
+        write_findings(form, found, out, known, with_uid=with_uid, verbose=verbose)
 
 
 @dataclass(frozen=True)
@@ -68,6 +83,28 @@ class FindingHistory:
 
     finding: Finding
     events: Sequence[FindingEvent]
+    account: str
+    """The name of the account, '' where it is not known."""
+
+    @property
+    def command(self) -> str:
+        """The command that plans the fix; '' where it is a person's work."""
+        return f"ringwall fix {self.finding.uid}" if self.finding.remediation.playbook else ""
+
+    @property
+    def advice(self) -> str:
+        """How to fix it by hand, with the resource in the commands."""
+        return fill_advice(self.finding)
+
+    def describe(self) -> Row:
+        """Return the finding with its history as a JSON-able document."""
+        return {
+            **asdict(self.finding),
+            "account_name": self.account,
+            "fix_command": self.command,
+            "aws_commands": list(find_commands(self.finding)),
+            "history": [event._asdict() for event in self.events],
+        }
 
 
 def find_findings(home: Path, request: FindingsRequest) -> FindingsResult:
@@ -75,14 +112,18 @@ def find_findings(home: Path, request: FindingsRequest) -> FindingsResult:
     folder = Home(home)
     ledger = open_findings(folder)
     chosen = _make_filter(folder, ledger, request)
-    return FindingsResult(ledger, chosen, ledger.count(chosen), ledger.last_snapshot())
+    return FindingsResult(
+        ledger, chosen, ledger.count(chosen), ledger.last_snapshot(), name_accounts(folder)
+    )
 
 
 def show_finding(home: Path, uid: str) -> FindingHistory:
     """Return a finding by its uid, or by a beginning that only one has; BadInput otherwise."""
-    ledger = open_findings(Home(home))
+    folder = Home(home)
+    ledger = open_findings(folder)
     finding = ledger.find(uid)
-    return FindingHistory(finding, tuple(ledger.history(finding.uid)))
+    name = name_accounts(folder).get(finding.account_id, "")
+    return FindingHistory(finding, tuple(ledger.history(finding.uid)), name)
 
 
 def _make_filter(home: Home, ledger: Ledger, request: FindingsRequest) -> Filter:

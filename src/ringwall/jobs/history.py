@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from ringwall.jobs.events import Events
 from ringwall.model.errors import BadInput, DamagedSnapshot, NotCollected
-from ringwall.store.database.connection import open_database
+from ringwall.store.database.connection import check_database, open_database
 from ringwall.store.database.journal import Journal
 from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
@@ -27,13 +27,38 @@ def open_ledger(home: Home, snapshot: Snapshot, events: Events) -> Iterator[Ledg
     does not run backwards, and what was fixed since then would open again.
     """
     home.make()
-    ledger = Ledger(open_database(home.database_url))
+    engine = open_database(home.database_url)
+    check_database(engine)
+    ledger = Ledger(engine)
     if snapshot.id >= ledger.last_snapshot():
         yield ledger
         return
     events.note(f"{snapshot.id} is not the latest snapshot that was audited: nothing is recorded")
-    with TemporaryDirectory() as folder:
-        yield Ledger(open_database(Home(Path(folder)).own_database_url))
+    with _open_scratch() as scratch:
+        yield scratch
+
+
+@contextmanager
+def open_copy(home: Home, snapshot: Snapshot) -> Iterator[Ledger]:
+    """Open a copy of the findings, to show an audit of a snapshot and to keep nothing of it.
+
+    Nobody who writes is waited for. As in `open_ledger`, an older snapshot has no history.
+    """
+    with _open_scratch() as scratch:
+        if _has_database(home):
+            known = Ledger(open_database(home.database_url))
+            if snapshot.id >= known.last_snapshot():
+                known.copy_into(scratch)
+        yield scratch
+
+
+@contextmanager
+def _open_scratch() -> Iterator[Ledger]:
+    """Open a ledger in a folder of its own, which goes when it is closed."""
+    with TemporaryDirectory(prefix="ringwall-") as folder:
+        ledger = Ledger(open_database(Home(Path(folder)).own_database_url))
+        yield ledger
+        ledger.close()
 
 
 def open_findings(home: Home) -> Ledger:
@@ -55,7 +80,7 @@ def find_account(home: Home, ledger: Ledger, wanted: str) -> str:
     """
     if not wanted:
         return ""
-    known = _accounts(home)
+    known = name_accounts(home)
     ids = [id_ for id_, name in known.items() if wanted in {id_, name}]
     if len(ids) > 1:
         raise BadInput(
@@ -79,7 +104,8 @@ def check_region(home: Home, ledger: Ledger, wanted: str) -> None:
         raise BadInput(f"no region {wanted} here; there are {', '.join(sorted(known))}")
 
 
-def _accounts(home: Home) -> dict[str, str]:
+def name_accounts(home: Home) -> dict[str, str]:
+    """Return the names of the current snapshot's accounts, by id."""
     try:
         return dict(open_snapshot(home.estate).accounts)
     except (NotCollected, DamagedSnapshot):
@@ -93,9 +119,13 @@ def _has(ledger: Ledger, *, account_id: str = "", region: str = "") -> bool:
 
 def _require_database(home: Home) -> None:
     """Raise NotCollected where opening would create an empty home, after a wrong --home say."""
-    own = Path(home.own_database_url.removeprefix("sqlite:///"))
-    if not os.environ.get("RINGWALL_DATABASE") and not own.exists():
+    if not _has_database(home):
         raise NotCollected(
             f"{home.path}: nothing was audited here yet; run `ringwall collect`, then "
             "`ringwall audit`, or name another --home"
         )
+
+
+def _has_database(home: Home) -> bool:
+    own = Path(home.own_database_url.removeprefix("sqlite:///"))
+    return bool(os.environ.get("RINGWALL_DATABASE")) or own.exists()

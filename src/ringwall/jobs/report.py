@@ -1,13 +1,13 @@
 """The audit of a snapshot as a file, for people or programs."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
 
 from ringwall.hub.formats import FORMATS
-from ringwall.jobs.audit import AuditRequest, FindingFormat, run_audit
+from ringwall.jobs.audit import AuditRequest, AuditResult, FindingFormat, run_audit
 from ringwall.jobs.events import Events
 from ringwall.model.errors import BadInput, StorageFailed
 
@@ -40,16 +40,23 @@ def write_report(
     to: Path | None = None,
     form: FindingFormat | None = None,
 ) -> WrittenReport:
-    """Audit a snapshot and write its findings to a file.
+    """Judge a snapshot and write its findings to a file; the history of findings stays as it is.
 
     Without a format, the file's name decides: HTML if there is none. Without a file it is
     ringwall-report with the format's suffix. An old file stays until the new one is complete.
     """
     chosen = form or guess_format(to)
     path = to or Path(f"ringwall-report{_suffix(chosen)}")
-    with run_audit(home, request, events) as result, _replacing(path) as file:
+    with open_report(home, request, events) as result, _replacing(path) as file:
         result.write(chosen, file)
     return WrittenReport(path, path.stat().st_size)
+
+
+def open_report(
+    home: Path, request: AuditRequest, events: Events
+) -> AbstractContextManager[AuditResult]:
+    """Judge a snapshot to read what was found: no writer is waited for, and nothing recorded."""
+    return run_audit(home, replace(request, keeps=False), events)
 
 
 def guess_format(path: Path | None) -> FindingFormat:

@@ -24,13 +24,17 @@ class Verdict(NamedTuple):
 
 
 class VerdictCount(NamedTuple):
-    """How many verdicts of one rule in one account are passes, failures and unknowns."""
+    """How many verdicts of one rule in one account are passes, failures and unknowns.
+
+    `hidden` of the unknowns stand for a Region or an account whose resources could not be listed.
+    """
 
     rule: str
     account_id: str
     passed: int
     failed: int
     unknown: int
+    hidden: int = 0
 
 
 @dataclass(frozen=True)

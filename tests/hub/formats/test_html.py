@@ -1,4 +1,6 @@
 import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
@@ -11,14 +13,17 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import ringwall.hub.formats.html as report
+from ringwall.catalog.loader import Requirement
 from ringwall.hub.formats import write_findings
-from ringwall.hub.formats.html import LISTED
+from ringwall.hub.formats.html import LISTED, NAMED
 from ringwall.hub.summary import Summary
 from ringwall.model.coverage import Coverage
 from ringwall.model.finding import Finding, Remediation, VerdictCount
+from ringwall.model.layer import LAYERS
 from ringwall.model.text import make_visible
+from ringwall.store.database.ledger import Changes
 
-VOID = {"meta", "br", "circle"}
+VOID = {"meta", "br", "circle", "input"}
 STYLE = (Path(report.__file__).parent / "report.css").read_text()
 
 
@@ -89,12 +94,12 @@ def test_the_page_shows_facts_scores_and_gaps(finding: Finding, summary: Summary
     _, page = _write([finding], summary)
     words = _words(page)
     assert f"{summary.snapshot} Collected 2026-01-02 03:04 UTC Accounts 2" in words
-    # identity: 8 of 10 pass, 1 verdict in each of two accounts is unknown
-    assert "2 identity 80 % 8 pass · 2 fail · 2 unknown" in words
+    # identity: in each of two accounts, 4 pass, 1 fails and 1 is unknown, of a medium control
+    assert "2 identity 66 to 83 % 2 medium · 2 unknown · 8 pass" in words
     assert "staging 222222222222 eu-west-1 s3_bucket get_bucket_policy denied" in words
     assert "throttled: x" in words
     (drawing,) = page.all("svg")
-    assert "identity 80 %" in (drawing["aria-label"] or "")
+    assert "identity 66 to 83 %" in (drawing["aria-label"] or "")
 
 
 def test_what_to_fix_first_leads_to_its_findings(finding: Finding, summary: Summary) -> None:
@@ -114,23 +119,142 @@ def test_unknown_stands_apart_from_failures(unknown: Finding, summary: Summary) 
     assert "1 unknown" in _words(page)
 
 
-def test_many_resources_fold_away_and_the_rest_is_counted(
-    finding: Finding, summary: Summary
-) -> None:
-    many = [replace(finding, resources=(f"arn:aws:s3:::{n}",)) for n in range(LISTED + 1_234)]
+def test_many_resources_fold_away_and_all_are_named(finding: Finding, summary: Summary) -> None:
+    many = [
+        replace(finding, uid=f"{n:032x}", resources=(f"arn:aws:s3:::b-{n}",))
+        for n in range(LISTED + 1_234)
+    ]
     _, page = _write(many, summary)
     words = _words(page)
     assert f"{LISTED + 1_234:,} failing" in words
     assert "94 more resources" in words
-    assert "1,234 more resources are not listed here" in words
-    assert len(page.all("details")) == 1
-    assert page.text.count("arn:aws:s3:::") == LISTED
+    assert "Resources 101 to 1,100 " in words
+    assert "Resources 1,101 to 1,334 " in words
+    assert len(page.all("details")) == 3
+    assert set(re.findall(r"arn:aws:s3:::(b-\d+)", page.text)) == {f"b-{n}" for n in range(1_334)}
+    assert f"uid {many[0].uid}" in words
+    assert f"uid {many[-1].uid[:12]}" in words
+
+
+def test_a_hundred_thousand_findings_are_named_and_more_are_counted(
+    finding: Finding, summary: Summary
+) -> None:
+    total = NAMED + LISTED + 7
+    many = (replace(finding, resources=(f"arn:aws:s3:::b-{n}",)) for n in range(total))
+    out = StringIO()
+    write_findings("html", many, out, summary)
+    source = out.getvalue()
+    assert source.count("<li class=") - source.count('<li class="zero') >= NAMED
+    assert f"arn:aws:s3:::b-{NAMED + LISTED - 1} " in source
+    assert f"arn:aws:s3:::b-{NAMED + LISTED} " not in source
+    assert "7 more resources are not named on this page." in source
+    assert f"ringwall findings --rule {finding.rule} --answer fail --verbose" in source
+    assert len(source) < 40_000_000
+
+
+def test_open_findings_are_counted_by_severity_above_all(summary: Summary) -> None:
+    words = _words(_write([], summary)[1])
+    # rules 0 to 5 fail as often as their number in each of two accounts
+    counted = "6 critical 4 high 12 medium 8 low 12 unknown"
+    assert words.index(counted) < words.index("Six layers")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (None, "It is not known what changed."),
+        (Changes(is_first=True, opened=9), "This is the first audit"),
+        (Changes(is_first=False, opened=2, resolved=3), "2 new 0 reopened 3 resolved"),
+    ],
+)
+def test_what_changed_is_told(summary: Summary, changes: Changes | None, said: str) -> None:
+    assert said in _words(_write([], replace(summary, changes=changes))[1])
+
+
+def test_a_new_finding_is_marked_unless_all_are(finding: Finding, summary: Summary) -> None:
+    new = replace(finding, first_seen=summary.created_at)
+    later = replace(summary, changes=Changes(is_first=False, opened=1))
+    assert [row["class"] for row in _write([new, finding], later)[1].all("tr") if row] == [
+        *("a0 new", "a0"),
+    ]
+    first = replace(summary, changes=Changes(is_first=True, opened=1))
+    for told in (first, summary):
+        assert {"class": "badge new"} not in _write([new], told)[1].all("span")
+
+
+def test_frameworks_have_a_percentage(summary: Summary) -> None:
+    requirements = (
+        Requirement("CIS", "1", "", "accounts.rule_0"),
+        Requirement("CIS", "2", "", "data.rule_3"),
+        Requirement("CIS", "3", "", ""),
+    )
+    words = _words(_write([], replace(summary, requirements=requirements))[1])
+    # the first is unknown in both accounts, the second fails in both
+    assert "CIS 0 to 50 % 0 1 1 0 1" in words
+
+
+def test_commands_stand_in_blocks_with_the_resource_in_them(
+    finding: Finding, summary: Summary
+) -> None:
+    advice = Remediation("Do: aws s3api put-x --bucket NAME --y z.", "", "s3.block")
+    hostile = "arn:aws:s3:::</code>$(reboot)"
+    found = [
+        replace(finding, remediation=advice, resources=(resource,))
+        for resource in (finding.resource, hostile)
+    ]
+    source, page = _write(found, summary)
+    assert len(page.all("pre")) == 2
+    words = _words(page)
+    assert "aws s3api put-x --bucket acme-payroll --y z --region eu-west-1 " in words
+    assert "aws s3api put-x --bucket '</code>$(reboot)' --y z --region eu-west-1 " in words
+    assert f"ringwall fix --rule {finding.rule}" in words
+    assert "</code>$(reboot)" not in source
+
+
+def test_what_is_shown_is_chosen_without_a_script(finding: Finding, summary: Summary) -> None:
+    """Each choice has a style rule that hides the others; no name from AWS is in one."""
+    other = replace(finding, account_id='1"]{}<b>', layer="identity", severity="low", rule="iam.x")
+    changed = replace(summary, changes=Changes(is_first=False))
+    source, page = _write([finding, other], changed)
+    style = source[source.index("<style>") : source.index("</style>")]
+    chosen = [str(option["value"]) for option in page.all("option")]
+    assert len(chosen) == len(set(chosen)) == 3 + 4 + 2 + 2
+    for value in chosen:
+        if not value.startswith("every-"):
+            assert f'main:has(option[value="{value}"]:checked)' in style
+    assert "main:has(#only-new:checked)" in style
+    assert other.account_id not in style
+    articles = [article["class"] for article in page.all("article")]
+    assert articles == ["finding is-low", "finding is-high"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    not (shutil.which("chromium") and shutil.which("pdftotext")), reason="no browser, no pdftotext"
+)
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+def test_all_columns_are_on_paper(
+    finding: Finding, summary: Summary, tmp_path: Path, size: str
+) -> None:
+    many = [
+        replace(finding, resources=(f"arn:aws:s3:::{'long-name-' * 6}{n}",), reason=f"reason {n}")
+        for n in range(30)
+    ]
+    source = _write(many, summary)[0].replace("@page {", f"@page {{ size: {size};")
+    (tmp_path / "r.html").write_text(source)
+    print_ = ("chromium", "--headless", "--no-sandbox", f"--print-to-pdf={tmp_path / 'r.pdf'}")
+    subprocess.run([*print_, (tmp_path / "r.html").as_uri()], check=True, capture_output=True)  # noqa: S603
+    command = ("pdftotext", "-layout", str(tmp_path / "r.pdf"), "-")
+    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
+    assert re.search(" +".join(["Account", "Overall", *map(str.capitalize, LAYERS)]), text)
+    assert re.search(r"Resource +Account +Region +Reason +Since", text)
+    assert all(re.search(rf"reason {n}\b", text) for n in range(30))
 
 
 def test_a_page_with_nothing_known_says_so(summary: Summary) -> None:
     empty = Summary("s", 0)
     words = _words(_write([], empty)[1])
-    assert "No verdict is known." in words
+    assert "There is no verdict." in words
     clean = replace(
         summary, counts=(VerdictCount("data.rule_3", "111111111111", 4, 0, 2),), gaps=()
     )

@@ -52,6 +52,43 @@ def test_lines_can_be_grouped_by_layer_from_the_outside_in(
     assert (lines[1], lines[4]) == ("accounts: 1 finding", "data: 2 findings")
 
 
+def _many(unknown: Finding) -> list[Finding]:
+    """Return 40,071 unknowns of two causes, in an order that mixes them."""
+    return [
+        replace(
+            unknown,
+            rule=f"s3.rule_{n % 5}",
+            resources=(f"arn:aws:s3:::{n}",),
+            account_id=str(n % 3),
+            reason="denied: no" if n % 1_000 else "throttled",
+        )
+        for n in range(40_071)
+    ]
+
+
+def test_unknowns_of_one_cause_are_one_line(
+    finding: Finding, unknown: Finding, summary: Summary
+) -> None:
+    resolved = replace(finding, status="resolved")
+    lines = _write([finding, *_many(unknown), resolved], summary).splitlines()
+    assert lines[1:-1] == [
+        "UNKNOWN s3.rule_1,s3.rule_2,s3.rule_3 and 2 more (40030 verdicts, 3 accounts)  denied: no",
+        "UNKNOWN s3.rule_0 (41 verdicts, 3 accounts)  throttled",
+    ]
+    assert len(_write([finding, *_many(unknown)], summary, verbose=True).splitlines()) == 40_072
+    lines = _write(_many(unknown), summary, with_uid=True).splitlines()
+    assert [line.split(" ", 2)[:2] for line in lines] == [["-" * 12, "UNKNOWN"]] * 2
+
+
+def test_unknowns_stand_after_the_layers(
+    finding: Finding, unknown: Finding, summary: Summary
+) -> None:
+    lines = _write([finding, *_many(unknown)], summary, by_layer=True).splitlines()
+    assert lines[1] == "data: 1 finding"
+    assert lines[3:5] == ["", "unknown: 40071 verdicts, by cause"]
+    assert len(lines) == 7
+
+
 def test_a_terminal_gets_colours_and_the_same_words(
     finding: Finding, summary: Summary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,7 +115,8 @@ def test_no_text_breaks_a_line_or_speaks_to_the_terminal(
     data: st.DataObject, draw_hostile: Callable[[st.DataObject], list[Finding]], summary: Summary
 ) -> None:
     findings = draw_hostile(data)
-    lines = _write(findings, summary).split("\n")
+    lines = _write(findings, summary, verbose=True).split("\n")
     assert lines.pop() == ""
     assert len(lines) == len(findings)
+    lines += _write(findings, summary).removesuffix("\n").split("\n")
     assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2028\u2029]", "".join(lines))

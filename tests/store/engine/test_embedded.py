@@ -346,3 +346,35 @@ def test_files_of_a_folder_are_one_table_in_any_schema(
     ]
     with pytest.raises(DamagedSnapshot, match="cannot be read"):
         engine.attach_all(THING, tmp_path, "none*.parquet")
+
+
+def _damage(path: Path) -> None:
+    """Change bytes inside of a file's first page of values: its footer can still be read."""
+    content = bytearray(path.read_bytes())
+    content[20:200] = bytes(180)
+    path.write_bytes(content)
+
+
+def test_a_damaged_file_is_named_and_no_query_is_blamed(
+    engine: EmbeddedEngine, tmp_path: Path
+) -> None:
+    names = [f"thing number {number}" for number in range(5_000)]
+    for name in ("whole", "broken"):
+        pq.write_table(pa.table({"name": names}), tmp_path / f"{name}.parquet", compression="zstd")
+    _damage(tmp_path / "broken.parquet")
+    engine.attach(THING, tmp_path / "whole.parquet", ["name"], "one")
+    engine.attach(THING, tmp_path / "broken.parquet", ["name"], "two")
+    for ask in (engine.rows, lambda sql: list(engine.stream(sql))):
+        with pytest.raises(DamagedSnapshot, match=r"broken\.parquet: damaged: .*restore it"):
+            ask("select count(distinct upper(name)) as n from two.thing")
+    with pytest.raises(DamagedSnapshot, match=r"broken\.parquet: damaged"):
+        engine.hold_query("held", "select upper(name) from two.thing")
+
+
+def test_a_query_that_fails_by_itself_is_blamed_for_it(
+    engine: EmbeddedEngine, tmp_path: Path
+) -> None:
+    pq.write_table(pa.table({"name": ["a"]}), tmp_path / "whole.parquet")
+    engine.attach(THING, tmp_path / "whole.parquet", ["name"])
+    with pytest.raises(BadInput, match="mine"):
+        engine.rows("select error('mine') from estate.thing")

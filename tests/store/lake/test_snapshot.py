@@ -232,7 +232,7 @@ def test_a_damaged_snapshot_is_named_with_advice(tmp_path: Path, damage: Damage)
     with pytest.raises(DamagedSnapshot, match=DAMAGE[damage]) as caught:
         open_snapshot(tmp_path)
     assert str(tmp_path) in str(caught.value)
-    assert "restore it from a copy" in str(caught.value)
+    assert "restore it from a backup, or delete the folder and run" in str(caught.value)
 
 
 def test_a_damaged_old_snapshot_stops_nothing_but_its_own_use(tmp_path: Path) -> None:

@@ -22,14 +22,16 @@ def write_findings(
     *,
     by_layer: bool = False,
     with_uid: bool = False,
+    verbose: bool = False,
 ) -> None:
     """Write findings in one of FORMATS, in the order in which they come.
 
-    `by_layer` groups a table by layer, `with_uid` begins its lines with uids.
+    `by_layer` groups a table by layer, `with_uid` begins its lines with uids, and with `verbose`
+    each unknown finding has its own line, not each cause.
     BadInput for a format that is not known.
     """
     if form not in FORMATS:
         raise BadInput(f"unknown format {form!r}; choose one of {', '.join(FORMATS)}")
     # Only the format that is asked for is loaded: rich and Jinja cost what the rest need not pay.
     module = import_module(f"ringwall.hub.formats.{form}")
-    module.write(findings, out, ReportContext(summary, by_layer, with_uid))
+    module.write(findings, out, ReportContext(summary, by_layer, with_uid, verbose))

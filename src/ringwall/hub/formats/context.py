@@ -14,3 +14,5 @@ class ReportContext:
     """Whether a table groups its lines by layer of defense."""
     with_uid: bool = False
     """Whether a table's lines begin with the finding's uid, short."""
+    is_verbose: bool = False
+    """Whether a table has a line for each unknown finding, not one for each cause."""

@@ -1,7 +1,8 @@
 """The HTML report: one file that needs nothing from elsewhere and runs no script.
 
 Its content security policy forbids both, should some text ever slip through the escaping. Beside
-the findings it shows the rings, the scores, what to fix first and what could not be read.
+the findings it shows the rings, the scores, what is new, what to fix first, how frameworks are met
+and what could not be read. What is to be seen of it is chosen by style rules alone.
 """
 
 import re
@@ -9,15 +10,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ringwall import __version__
+from ringwall.hub.commands import find_commands
+from ringwall.hub.compliance import score_frameworks
 from ringwall.hub.formats.context import ReportContext
 from ringwall.hub.formats.rings import draw_rings
-from ringwall.hub.score import fix_first, score_accounts, score_all, score_layers
+from ringwall.hub.score import fix_first, score_accounts, score_all, score_layers, score_stages
+from ringwall.hub.summary import Summary
 from ringwall.model.coverage import Coverage
 from ringwall.model.finding import Finding
 from ringwall.model.layer import LAYERS, Layer
@@ -25,11 +29,24 @@ from ringwall.model.rule import SEVERITIES
 from ringwall.model.text import make_visible
 
 LISTED = 100
-"""Resources that are listed for a rule; the others are counted, and JSON or CSV has them all."""
+"""Resources of a rule that are listed with reason and commands."""
 SHOWN = 6
 """Resources that a rule shows without a click."""
+NAMED = 100_000
+"""Resources of the page that are named beyond those; the others are counted, with the command."""
+CHUNK = 1_000
+"""Resources that unfold at one click."""
 MAX_ROWS = 200
 """Rows of the tables of accounts and of gaps; the others are counted."""
+
+
+class NamedFinding(NamedTuple):
+    """A finding by name alone."""
+
+    resource: str
+    account_id: str
+    region: str
+    uid: str
 
 
 @dataclass
@@ -39,11 +56,23 @@ class FindingGroup:
     first: Finding
     total: int = 0
     listed: list[Finding] = field(default_factory=list)
+    named: list[NamedFinding] = field(default_factory=list)
+    """The findings after those."""
 
     @property
     def anchor(self) -> str:
         """The group's place in the page."""
         return f"{self.first.answer}-{_anchor(self.first.rule)}"
+
+    @property
+    def chunks(self) -> list[list[NamedFinding]]:
+        """The named findings in parts that a page can unfold."""
+        return [self.named[start : start + CHUNK] for start in range(0, len(self.named), CHUNK)]
+
+    @property
+    def left(self) -> int:
+        """How many findings the page does not name."""
+        return self.total - len(self.listed) - len(self.named)
 
 
 @dataclass(frozen=True)
@@ -60,13 +89,13 @@ class GapLine:
 
 
 def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> None:
-    """Write the page once all findings have been seen; it holds 100 resources of each rule."""
+    """Write the page once all findings have been seen."""
     summary = context.summary
     groups = _group(findings)
     gaps = list(_gap_lines(summary.gaps))
     accounts = sorted(
         score_accounts(summary).items(),
-        key=lambda item: (101 if item[1][None].percent is None else item[1][None].percent, item[0]),
+        key=lambda item: (101 if item[1][None].least is None else item[1][None].least, item[0]),
     )
     layers = score_layers(summary)
     page = (
@@ -81,6 +110,12 @@ def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> N
             accounts=accounts[:MAX_ROWS],
             accounts_left=len(accounts[MAX_ROWS:]),
             priorities=fix_first(summary),
+            stages=score_stages(summary),
+            frameworks=score_frameworks(summary.requirements, summary),
+            places=_number_accounts(groups),
+            is_new=lambda finding: _is_new(finding, summary),
+            commands=find_commands,
+            chunk=CHUNK,
             anchors={group.first.rule: group.anchor for group in groups if _fails(group)},
             failing=_by_layer(group for group in groups if _fails(group)),
             unknown=[group for group in groups if not _fails(group)],
@@ -115,15 +150,35 @@ def _finalize(value: Any) -> Any:
 
 def _group(findings: Iterable[Finding]) -> list[FindingGroup]:
     groups: dict[tuple[str, str], FindingGroup] = {}
+    left = NAMED
     for finding in findings:
         group = groups.setdefault((finding.rule, finding.answer), FindingGroup(finding))
         group.total += 1
         if len(group.listed) < LISTED:
             group.listed.append(finding)
+        elif left:
+            left -= 1
+            place = (finding.resource, finding.account_id, finding.region, finding.uid)
+            group.named.append(NamedFinding(*place))
     gravity = SEVERITIES.index
     return sorted(
         groups.values(), key=lambda g: (-gravity(g.first.severity), -g.total, g.first.rule)
     )
+
+
+def _number_accounts(groups: Iterable[FindingGroup]) -> dict[str, int]:
+    """Return a number for each account that findings are in: no style rule holds text from AWS."""
+    ids: set[str] = set()
+    for group in groups:
+        ids.update(finding.account_id for finding in group.listed)
+        ids.update(name.account_id for name in group.named)
+    return {account_id: number for number, account_id in enumerate(sorted(ids))}
+
+
+def _is_new(finding: Finding, summary: Summary) -> bool:
+    """Whether an open finding was first seen in this snapshot, and others were seen before it."""
+    is_first = summary.changes is None or summary.changes.is_first
+    return not is_first and finding.first_seen == summary.created_at
 
 
 def _fails(group: FindingGroup) -> bool:

@@ -15,6 +15,8 @@ WIDTH = 14
 INDENT = 9
 LEGIBLE = 8
 """The least score whose arc is long enough to hold the ring's number."""
+LONG = 3
+"""Letters of the whole score that fit into the innermost ring at full size."""
 
 
 def draw_rings(layers: Mapping[Layer, Score], whole: Score) -> Markup:
@@ -23,7 +25,7 @@ def draw_rings(layers: Mapping[Layer, Score], whole: Score) -> Markup:
     rings = Markup("").join(_draw(layers))
     return Markup(
         '<svg class="rings" viewBox="0 0 {size} {size}" role="img" aria-label="{label}">'
-        '{rings}<text class="whole" x="{middle}" y="{middle}">{whole}</text>'
+        '{rings}<text class="whole{size_class}" x="{middle}" y="{middle}">{whole}</text>'
         '<text class="caption" x="{middle}" y="{below}">overall</text></svg>'
     ).format(
         size=SIZE,
@@ -31,7 +33,8 @@ def draw_rings(layers: Mapping[Layer, Score], whole: Score) -> Markup:
         rings=rings,
         middle=SIZE // 2,
         below=SIZE // 2 + 22,
-        whole="?" if whole.percent is None else whole.percent,
+        whole="?" if whole.least is None else whole.text.replace(" to ", "\N{EN DASH}"),
+        size_class=" range" if len(whole.text) > LONG else "",
     )
 
 
@@ -46,14 +49,12 @@ def _draw(layers: Mapping[Layer, Score]) -> Iterator[Markup]:
             score.band, f"{layer}: {_percent(score)}"
         )
         yield circle + Markup('class="track"/>')
-        if score.percent:
+        if score.least:
             turn = f"rotate(-90 {middle} {middle})"
             yield circle + Markup('class="wall" stroke-dasharray="{} {}" transform="{}"/>').format(
-                score.percent, 100 - score.percent, turn
+                score.least, 100 - score.least, turn
             )
-        yield _number(place + 1, radius, is_on_wall=(score.percent or 0) >= LEGIBLE) + Markup(
-            "</g>"
-        )
+        yield _number(place + 1, radius, is_on_wall=(score.least or 0) >= LEGIBLE) + Markup("</g>")
 
 
 def _number(number: int, radius: int, *, is_on_wall: bool) -> Markup:
@@ -68,4 +69,4 @@ def _number(number: int, radius: int, *, is_on_wall: bool) -> Markup:
 
 
 def _percent(score: Score) -> str:
-    return "unknown" if score.percent is None else f"{score.percent} %"
+    return "no verdict" if score.least is None else f"{score.text} %"

@@ -1,12 +1,14 @@
 """The terminal's table: `SEVERITY rule.id resource  reason`, one line a finding.
 
-Where the verdict is unknown, UNKNOWN takes the place of the severity. Colours and columns are for a
-terminal; a pipe gets plain text.
+Where the verdict is unknown, UNKNOWN takes the place of the severity; those that have one cause are
+one line, unless each is asked for. Colours and columns are for a terminal; a pipe
+gets plain text.
 """
 
 from collections.abc import Callable, Iterable
 from typing import TextIO
 
+from ringwall.hub.causes import UnknownCause, UnknownCauses
 from ringwall.hub.formats.context import ReportContext
 from ringwall.model.finding import Finding
 from ringwall.model.layer import LAYERS, Layer
@@ -20,6 +22,8 @@ STYLES = {
     "UNKNOWN": "bold magenta",
 }
 UID_LETTERS = 12
+NAMED = 3
+"""Rules that the line of a cause names; the others are counted."""
 Line = tuple[str, str, str, str, str]
 Show = Callable[[Line], None]
 
@@ -27,18 +31,47 @@ Show = Callable[[Line], None]
 def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> None:
     """Write a line for each finding; grouped by layer, the lines wait for the last finding."""
     show = _show_colours(out) if out.isatty() else _show_plain(out)
-    if not context.by_layer:
-        for finding in findings:
-            show(_line(finding, context))
+    if context.by_layer:
+        _show_layers(findings, out, context, show)
         return
+    causes = UnknownCauses()
+    for finding in findings:
+        if _is_grouped(finding, context):
+            causes.add(finding)
+            continue
+        _show_causes(causes, context, show)
+        show(_line(finding, context))
+    _show_causes(causes, context, show)
+
+
+def _is_grouped(finding: Finding, context: ReportContext) -> bool:
+    is_unknown = finding.answer == "unknown" and finding.status == "open"
+    return is_unknown and not context.is_verbose
+
+
+def _show_layers(
+    findings: Iterable[Finding], out: TextIO, context: ReportContext, show: Show
+) -> None:
+    causes = UnknownCauses()
     groups: dict[Layer, list[Line]] = {layer: [] for layer in LAYERS}
     for finding in findings:
-        groups[finding.layer].append(_line(finding, context))
+        if _is_grouped(finding, context):
+            causes.add(finding)
+        else:
+            groups[finding.layer].append(_line(finding, context))
     for layer, lines in groups.items():
         if lines:
             out.write(f"\n{layer}: {len(lines)} finding{'s' * (len(lines) != 1)}\n")
             for line in lines:
                 show(line)
+    if causes.total:
+        out.write(f"\nunknown: {causes.total} verdict{'s' * (causes.total != 1)}, by cause\n")
+        _show_causes(causes, context, show)
+
+
+def _show_causes(causes: UnknownCauses, context: ReportContext, show: Show) -> None:
+    for cause in causes.take():
+        show(_line(cause.first, context) if cause.total == 1 else _cause_line(cause, context))
 
 
 def _line(finding: Finding, context: ReportContext) -> Line:
@@ -46,6 +79,16 @@ def _line(finding: Finding, context: ReportContext) -> Line:
     reason = finding.reason if finding.status == "open" else f"{finding.status}: {finding.reason}"
     uid = f"{finding.uid[:UID_LETTERS]} " if context.with_uid else ""
     return uid, word, finding.rule, make_visible(finding.resource), make_visible(reason)
+
+
+def _cause_line(cause: UnknownCause, context: ReportContext) -> Line:
+    rules = list(cause.rules)
+    left = len(rules) - NAMED
+    named = ",".join(rules[:NAMED]) + (f" and {left} more" if left > 0 else "")
+    accounts = len(cause.accounts)
+    places = f"{cause.total} verdicts, {accounts} account{'s' * (accounts != 1)}"
+    uid = f"{'-' * UID_LETTERS} " if context.with_uid else ""
+    return uid, "UNKNOWN", named, f"({places})", make_visible(cause.reason)
 
 
 def _show_plain(out: TextIO) -> Show:

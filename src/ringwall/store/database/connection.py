@@ -1,5 +1,6 @@
 """The database of findings and of the journal: opened, checked and brought up to date."""
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -11,10 +12,14 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from ringwall.model.errors import BadInput, Locked, StorageFailed
+from ringwall.store.database.integrity import ADVICE, check_content, check_tables, is_small
+from ringwall.store.database.schema import METADATA
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "ringwall_version"
 BUSY_SECONDS = 30
+BATCH = 5_000
+"""Rows per statement: SQLite takes 32,766 values in one."""
 MIGRATION_LOCK = 0x72696E6777616C6C
 """Postgres takes a number for an advisory lock: "ringwall" in ASCII."""
 WRITES = "ringwall_writes"
@@ -24,7 +29,8 @@ def open_database(url: str) -> sa.Engine:
     """Return the database at a SQLAlchemy URL, made or migrated to this program's version.
 
     Several processes may do so at once. Raises BadInput for a bad URL, a file that is damaged or
-    no database of ours, and for a database that a newer Ringwall has written.
+    no database of ours, and for a database that a newer Ringwall has written. A file over 32 MiB
+    is not read as a whole: `check_database` does.
     """
     engine = _create(url)
     with storage_errors(engine):
@@ -32,7 +38,27 @@ def open_database(url: str) -> sa.Engine:
             version = _check_version(connection)
         if version != newest_version():
             _migrate(engine)
+        with reading(engine) as connection:
+            check_tables(connection, _name(engine))
+            if is_small(engine):
+                check_content(connection, _name(engine))
     return engine
+
+
+def check_database(engine: sa.Engine) -> None:
+    """Read what opening the database did not; BadInput where a part of it is damaged."""
+    if not is_small(engine):
+        with reading(engine) as connection:
+            check_content(connection, _name(engine))
+
+
+def copy_database(source: sa.Engine, target: sa.Engine) -> None:
+    """Copy all rows, as they are at one moment, into a new database that is still empty."""
+    with reading(source) as old, writing(target) as new:
+        for table in METADATA.sorted_tables:
+            rows = old.execution_options(yield_per=BATCH).execute(sa.select(table)).mappings()
+            for batch in rows.partitions(BATCH):
+                new.execute(sa.insert(table), [dict(row) for row in batch])
 
 
 @contextmanager
@@ -60,11 +86,17 @@ def storage_errors(engine: sa.Engine) -> Iterator[None]:
         yield
     except DBAPIError as error:
         _explain(engine, error)
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise BadInput(f"{_name(engine)}: damaged ({error}); {ADVICE}") from error
 
 
 def newest_version() -> str:
     """Return the version that this program's migrations lead to: the highest file's number."""
-    return max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+    return max(_known_versions())
+
+
+def _known_versions() -> set[str]:
+    return {path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py")}
 
 
 def _create(url: str) -> sa.Engine:
@@ -121,13 +153,19 @@ def _check_version(connection: sa.Connection) -> str:
                 f"{_name(connection.engine)}: a database of another program; name another file"
             )
         return ""
-    found = connection.exec_driver_sql(f"select version_num from {VERSION_TABLE}").scalar() or ""
-    if found > newest_version():
+    rows = connection.exec_driver_sql(f"select version_num from {VERSION_TABLE}").all()
+    found = str(rows[0][0]) if len(rows) == 1 else ""
+    if re.fullmatch(r"\d{4}", found) and found > newest_version():
         raise BadInput(
             f"{_name(connection.engine)}: written by a newer Ringwall (version {found} of the "
             f"tables, this one knows {newest_version()}); update Ringwall"
         )
-    return str(found)
+    if found not in _known_versions():
+        raise BadInput(
+            f"{_name(connection.engine)}: damaged ({found or 'nothing'!r} is no version of the "
+            f"tables); {ADVICE}"
+        )
+    return found
 
 
 def _migrate(engine: sa.Engine) -> None:
@@ -168,15 +206,14 @@ def _explain(engine: sa.Engine, error: DBAPIError) -> NoReturn:
     match getattr(cause, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             raise Locked(f"{where}: another process is writing; wait for it to end") from error
-        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-            raise BadInput(f"{where}: damaged ({cause}); restore a copy or move it away") from error
         case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_READONLY:
             raise StorageFailed(f"{where}: cannot write: {cause}") from error
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
             raise StorageFailed(f"{where}: cannot open: {cause}") from error
-        case _ if "no such table" in str(cause):
-            raise BadInput(f"{where}: damaged ({cause}); restore a copy or move it away") from error
-    raise error
+    if isinstance(cause, sqlite3.ProgrammingError | sqlite3.InterfaceError | sqlite3.DataError):
+        raise error
+    # All else comes of the file: no database, a broken page, a missing table, text that is none.
+    raise BadInput(f"{where}: damaged ({cause}); {ADVICE}") from error
 
 
 def _name(engine: sa.Engine) -> str:

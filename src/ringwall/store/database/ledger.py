@@ -13,7 +13,7 @@ from ringwall.model.finding import Answer, Finding, FindingStatus
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Severity
 from ringwall.model.text import make_storable
-from ringwall.store.database.connection import reading, writing
+from ringwall.store.database.connection import BATCH, copy_database, reading, writing
 from ringwall.store.database.entry import (
     GRAVEST_FIRST,
     Entry,
@@ -24,10 +24,9 @@ from ringwall.store.database.entry import (
     split_finding,
     write_row,
 )
+from ringwall.store.database.integrity import ADVICE
 from ringwall.store.database.schema import FINDING, FINDING_EVENT, RECORDING, RULE_TEXT
 
-BATCH = 5_000
-"""Rows per statement: SQLite takes 32,766 values in one."""
 PAGE = 1_000
 
 FindingEventKind = Literal["opened", "resolved", "reopened"]
@@ -90,6 +89,14 @@ class Ledger:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def copy_into(self, other: "Ledger") -> None:
+        """Copy all findings with their history into a ledger that is still empty."""
+        copy_database(self._engine, other._engine)  # noqa: SLF001 - a ledger of the same class
 
     @contextmanager
     def writer(self) -> Iterator["LedgerWriter"]:
@@ -172,9 +179,33 @@ class Ledger:
 
     def last_snapshot(self) -> str:
         """Return the snapshot that was recorded last, '' before the first."""
-        query = sa.select(RECORDING.c.snapshot).order_by(RECORDING.c.id.desc()).limit(1)
         with reading(self._engine) as connection:
-            return connection.execute(query).scalar() or ""
+            return _last_snapshot(connection)
+
+    def changes(self, snapshot: str) -> "Changes":
+        """Return what the audits of a snapshot changed among the findings that fail or failed."""
+        kind = FINDING_EVENT.c.kind
+        events = (
+            sa.select(kind, sa.func.count(sa.distinct(FINDING_EVENT.c.uid)))
+            .join(FINDING, FINDING.c.uid == FINDING_EVENT.c.uid)
+            .where(FINDING_EVENT.c.snapshot == snapshot, FINDING.c.answer == "fail")
+            .group_by(kind)
+        )
+        before = sa.select(RECORDING.c.id).where(RECORDING.c.snapshot != snapshot).limit(1)
+        with reading(self._engine) as connection:
+            found = {str(name): int(number) for name, number in connection.execute(events)}
+            is_first = connection.execute(before).first() is None
+        return Changes(is_first, **found)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What one snapshot changed; `is_first` where no other was audited before."""
+
+    is_first: bool
+    opened: int = 0
+    reopened: int = 0
+    resolved: int = 0
 
 
 class LedgerWriter:
@@ -183,6 +214,10 @@ class LedgerWriter:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self._texts: set[str] = set()
+
+    def last_snapshot(self) -> str:
+        """Return the snapshot that was recorded last, '' before the first."""
+        return _last_snapshot(self._connection)
 
     def add_recording(self, snapshot: str, at: int) -> int:
         """Note that an audit of a snapshot is recorded; return the recording's number."""
@@ -256,12 +291,23 @@ class LedgerWriter:
                 uid = batch[-1].uid
 
 
+def _last_snapshot(connection: sa.Connection) -> str:
+    query = sa.select(RECORDING.c.snapshot).order_by(RECORDING.c.id.desc()).limit(1)
+    return connection.execute(query).scalar() or ""
+
+
 def _select() -> sa.Select[Any]:
-    return sa.select(FINDING, RULE_TEXT.c.title, RULE_TEXT.c.body).join(RULE_TEXT)
+    # INVARIANT: a finding whose rule's text is lost is listed all the same.
+    return sa.select(FINDING, RULE_TEXT.c.title, RULE_TEXT.c.body).outerjoin(RULE_TEXT)
 
 
 def _finding(row: sa.RowMapping) -> Finding:
-    return join_finding(read_entry(row), read_text(row["title"], row["body"]))
+    try:
+        known = row["title"] is not None
+        text = read_text(row["title"], row["body"]) if known else RuleText(row["rule"])
+        return join_finding(read_entry(row), text)
+    except (LookupError, TypeError, AttributeError) as error:
+        raise BadInput(f"finding {row['uid']}: damaged in the database; {ADVICE}") from error
 
 
 def _conditions(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:

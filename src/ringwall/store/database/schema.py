@@ -3,7 +3,14 @@
 Times are milliseconds since 1970, UTC. A change here needs a migration: a test compares the two.
 """
 
+from collections.abc import Collection, Mapping
+from typing import get_args
+
 import sqlalchemy as sa
+
+from ringwall.model.finding import FindingStatus
+from ringwall.model.layer import LAYERS
+from ringwall.model.rule import SEVERITIES
 
 METADATA = sa.MetaData(
     naming_convention={
@@ -19,7 +26,7 @@ RECORDING = sa.Table(
     METADATA,
     sa.Column("id", sa.Integer, primary_key=True, doc="Number of the audit that was recorded."),
     sa.Column("snapshot", sa.Text, nullable=False, doc="Id of the snapshot that was audited."),
-    sa.Column("at", sa.BigInteger, nullable=False, doc="When it was recorded."),
+    sa.Column("at", sa.BigInteger, nullable=False, doc="When that snapshot was made."),
 )
 
 RULE_TEXT = sa.Table(
@@ -65,7 +72,7 @@ FINDING_EVENT = sa.Table(
     METADATA,
     sa.Column("id", sa.Integer, primary_key=True, doc="Number, in the order of time."),
     sa.Column("uid", sa.Text, sa.ForeignKey("finding.uid"), nullable=False),
-    sa.Column("at", sa.BigInteger, nullable=False, doc="When it was recorded."),
+    sa.Column("at", sa.BigInteger, nullable=False, doc="When that snapshot was made."),
     sa.Column("kind", sa.Text, nullable=False, doc="opened, resolved or reopened."),
     sa.Column("answer", sa.Text, nullable=False, doc="fail, unknown, pass or gone."),
     sa.Column("snapshot", sa.Text, nullable=False, doc="Snapshot that showed it."),
@@ -100,3 +107,15 @@ RUN_EVENT = sa.Table(
     sa.Index("ix_run_event_run", "run", "number"),
 )
 """The journal: append-only, and each event seals all before it."""
+
+ONE_OF: Mapping[tuple[str, str], Collection[str | int]] = {
+    ("finding", "gravity"): range(len(SEVERITIES)),
+    ("finding", "layer"): LAYERS,
+    ("finding", "status"): get_args(FindingStatus),
+    ("finding", "answer"): ("fail", "unknown"),
+    ("finding_event", "kind"): ("opened", "resolved", "reopened"),
+    ("finding_event", "answer"): ("fail", "unknown", "pass", "gone"),
+    ("run", "kind"): ("fix", "undo"),
+    ("run", "status"): ("open", "done", "stopped"),
+}
+"""Table and column, and the values that Ringwall writes there: any other is damage."""

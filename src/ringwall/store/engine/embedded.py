@@ -16,6 +16,14 @@ from ringwall.model.table import Row, Table, Type
 from ringwall.store.engine.protocol import ResultType
 
 BATCH = 10_000
+OF_THE_QUERY = (
+    duckdb.ParserException,
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.ConversionException,
+    duckdb.OutOfMemoryException,
+)
+"""Errors that say nothing of the files that a query reads."""
 
 
 RESULT_TYPES: Mapping[str, ResultType] = {
@@ -34,6 +42,7 @@ class EmbeddedEngine:
         # Large sorts spill to a folder that only its owner can read.
         self._spill = tempfile.mkdtemp(prefix="ringwall-")
         self._is_confined = False
+        self._files: dict[str, Path] = {}
         config: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -84,7 +93,7 @@ class EmbeddedEngine:
         """
         columns = _cast_columns(table, set(present))
         try:
-            self._show(table, schema, f"select {columns} from read_parquet('{_quote(path)}')")
+            self._show(table, schema, f"select {columns} from read_parquet('{_quote(path)}')", path)
         except duckdb.Error as error:
             raise DamagedSnapshot(f"{path}: cannot be read: {_first_line(error)}") from error
 
@@ -102,15 +111,16 @@ class EmbeddedEngine:
             with _interruptible():
                 described = self._db.execute(f"describe select * from {files}").fetchall()
             columns = _cast_columns(table, {str(row[0]) for row in described})
-            self._show(table, schema, f"select {columns} from {files}")
+            self._show(table, schema, f"select {columns} from {files}", folder)
         except duckdb.Error as error:
             raise DamagedSnapshot(f"{folder}: cannot be read: {_first_line(error)}") from error
 
-    def _show(self, table: Table, schema: str, sql: str) -> None:
+    def _show(self, table: Table, schema: str, sql: str, path: Path) -> None:
         where = schema or table.schema
         with _interruptible():
             self._db.execute(f"create schema if not exists {where}")
             self._db.execute(f'create or replace view {where}."{table.name}" as {sql}')
+        self._files[f'{where}."{table.name}"'] = path
 
     def confine(self, *folders: Path) -> None:
         """Let later SQL read nothing but these folders, change no setting, and write nothing.
@@ -217,14 +227,30 @@ class EmbeddedEngine:
             with _interruptible():
                 return self._db.execute(sql, parameters)
         except (duckdb.Error, UnicodeEncodeError) as error:
-            _explain(error)
+            self._blame(error)
 
     def _fetch(self, fetch: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
         try:
             with _interruptible():
                 return fetch()
         except duckdb.Error as error:
-            _explain(error)
+            self._blame(error)
+
+    def _blame(self, error: Exception) -> NoReturn:
+        """Raise DamagedSnapshot where a file is at fault, else what is wrong with the query."""
+        if not isinstance(error, OF_THE_QUERY):
+            for view, path in self._files.items():
+                try:
+                    # Its values are looked at, not only counted: that would read no page.
+                    self._db.execute(f"select sum(hash(columns(*)::text)) from {view}").fetchall()
+                except OF_THE_QUERY:
+                    continue
+                except duckdb.Error as found:
+                    raise DamagedSnapshot(
+                        f"{path}: damaged: {_first_line(found)}; restore it from a backup, or "
+                        "delete its folder and make it again"
+                    ) from found
+        _explain(error)
 
 
 def sql_type(type_: Type) -> str:

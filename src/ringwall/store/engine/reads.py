@@ -13,6 +13,7 @@ from sqlglot.optimizer.qualify import qualify
 
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Table
+from ringwall.store.engine.known_reads import Columns, QueryReads, find_known, write_known
 
 Reads = Mapping[str, frozenset[str]]
 """Table name -> names of the columns that a query reads of it."""
@@ -30,7 +31,7 @@ def find_reads(sql: str, tables: Iterable[Table]) -> Reads:
     that reads anything by a table function (a file, a query in a string) is BadInput: what it
     reads cannot be determined.
     """
-    return _study(sql, _columns(tables)).reads
+    return _recall(sql, _columns(tables)).reads
 
 
 def find_primaries(sql: str, tables: Iterable[Table]) -> frozenset[str]:
@@ -38,7 +39,7 @@ def find_primaries(sql: str, tables: Iterable[Table]) -> frozenset[str]:
 
     Empty where any part of it cannot be traced to the `arn` of a table.
     """
-    return _study(sql, _columns(tables)).primaries
+    return _recall(sql, _columns(tables)).primaries
 
 
 def find_schemas(sql: str) -> frozenset[str]:
@@ -47,16 +48,10 @@ def find_schemas(sql: str) -> frozenset[str]:
     return frozenset(table.db.lower() for table in tables if table.db)
 
 
-@dataclass(frozen=True)
-class _Study:
-    """What is known of one query."""
-
-    reads: Reads
-    primaries: frozenset[str]
-
-
-Columns = tuple[tuple[str, ...], ...]
-"""Tables, each as its schema and its name followed by its columns."""
+def write_reads(queries: Iterable[str], tables: Iterable[Table]) -> str:
+    """Return the text of `known_reads.json` for the queries of the catalog's own rules."""
+    columns = _columns(tables)
+    return write_known(((sql, _study(sql, columns)) for sql in queries), columns)
 
 
 def _columns(tables: Iterable[Table]) -> Columns:
@@ -65,8 +60,13 @@ def _columns(tables: Iterable[Table]) -> Columns:
     )
 
 
+@lru_cache(maxsize=2_048)
+def _recall(sql: str, tables: Columns) -> QueryReads:
+    return find_known(sql, tables) or _study(sql, tables)
+
+
 @lru_cache(maxsize=256)
-def _study(sql: str, tables: Columns) -> _Study:
+def _study(sql: str, tables: Columns) -> QueryReads:
     query = parse_select(sql)
     for node in query.find_all(exp.Table):
         if not isinstance(node.this, (exp.Identifier, *MAKES_ROWS)):
@@ -79,7 +79,7 @@ def _study(sql: str, tables: Columns) -> _Study:
         reads = _approximate(query, known)
     else:
         reads = _traced(traced, known)
-    return _Study(reads, _lineage(traced or query, {name for _, name, *_ in tables}))
+    return QueryReads(reads, _lineage(traced or query, {name for _, name, *_ in tables}))
 
 
 @lru_cache(maxsize=256)
@@ -110,6 +110,8 @@ def _explain(error: SqlglotError) -> str:
 
 def strip_semicolon(sql: str) -> str:
     """Return a single query without the semicolon that ends it, so that it fits into another."""
+    if ";" not in sql:
+        return sql
     tokens = sqlglot.tokenize(sql, dialect="duckdb")
     ends = [token for token in tokens if token.token_type == TokenType.SEMICOLON]
     return sql[: ends[0].start] if ends else sql

@@ -24,7 +24,10 @@ MANIFEST = "manifest.json"
 PARTIAL = ".partial-"
 FORMAT = 1
 ID = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}")
-ADVICE = "restore it from a copy, or delete the folder to use the snapshot before it"
+ADVICE = (
+    "`ringwall snapshots verify` checks all of it; restore it from a backup, or delete the folder "
+    "and run `ringwall collect` again"
+)
 
 
 @dataclass(frozen=True)
@@ -257,7 +260,11 @@ def check_snapshot(snapshot: Snapshot) -> None:
 
 
 def attach_snapshot(engine: Engine, snapshot: Snapshot, tables: Iterable[Table]) -> None:
-    """Show a snapshot's tables in the engine; those that it lacks are empty."""
+    """Show a snapshot's tables in the engine; those that it lacks are empty.
+
+    DamagedSnapshot where a file is not what was written: what a damaged file says is no evidence.
+    """
+    check_snapshot(snapshot)
     for table in (*tables, COVERAGE):
         if file := snapshot.tables.get(table.name):
             engine.attach(table, snapshot.path / f"{table.name}.parquet", file.columns)
