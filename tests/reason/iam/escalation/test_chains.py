@@ -214,3 +214,40 @@ def test_who_takes_off_a_denial_is_what_it_denied(
     own = [allow("*")] if is_managed else [allow("*"), no]
     ann = estate.user("ann", *own, managed_policy_arns=held, groups=["team"] if by_group else [])
     assert (chain(estate, ann) is not None) is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "is_found"),
+    [
+        ("", True),
+        ("aws-reserved/sso.amazonaws.com/", True),
+        ("aws-service-role/x.amazonaws.com/", False),
+    ],
+)
+def test_nobody_can_act_on_what_a_service_linked_role_may_do(
+    estate: Estate, path: str, *, is_found: bool
+) -> None:
+    """A role of Identity Center is one that people have: its permission set can be changed."""
+    role = estate.role(f"{path}wide", allow(["iam:PutUserPolicy", "iam:CreateAccessKey"]))
+    estate.user("root-like", ANY)
+    assert bool(way(chain(estate, role))) is is_found
+    steps = find_escalation(estate.read())
+    assert any(edge.origin == role for edge in steps.edges) is is_found
+
+
+@pytest.mark.parametrize("action", ["iam:PutRolePolicy", "iam:AttachRolePolicy"])
+@pytest.mark.parametrize("path", ["", "aws-reserved/sso.amazonaws.com/"])
+def test_a_role_of_identity_center_cannot_change_itself(
+    estate: Estate, action: str, path: str
+) -> None:
+    role = estate.role(f"{path}ops", allow(action))
+    assert bool(way(chain(estate, role))) is (not path)
+
+
+@pytest.mark.parametrize("path", ["", "aws-reserved/sso.amazonaws.com/"])
+def test_the_trust_of_a_role_of_identity_center_cannot_be_changed(
+    estate: Estate, path: str
+) -> None:
+    admin = estate.role(f"{path}admin", ANY)
+    ann = estate.user("ann", allow(["iam:UpdateAssumeRolePolicy", "sts:AssumeRole"], admin))
+    assert bool(way(chain(estate, ann))) is (not path)

@@ -58,11 +58,19 @@ def find_escalation(organization: Organization) -> Escalation:
     """Return who is an administrator, who can take which step, and the shortest chains."""
     people = [p for p in organization.principals.values() if p.kind != "root"]
     powers = {p.arn: judge_power(organization, p) for p in people}
-    others = [p for p in people if powers[p.arn].is_admin is not True]
+    # As a service-linked role only its service acts, and nobody can change what it may do.
+    others = [
+        p
+        for p in people
+        if powers[p.arn].is_admin is not True and not p.requester.is_service_linked
+    ]
     # That an administrator can take over others in its account says nothing new.
     steps = tuple(find_steps(organization))
     news = [
-        step for step in steps if powers[step.origin].is_admin is not True or step.is_cross_account
+        step
+        for step in steps
+        if (powers[step.origin].is_admin is not True or step.is_cross_account)
+        and not organization.principals[step.origin].requester.is_service_linked
     ]
     prover = Prover(organization)
     proved = chain.from_iterable(map(prover.find_edges, others))
