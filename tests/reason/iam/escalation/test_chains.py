@@ -1,5 +1,6 @@
 """Chains with known answers: the shortest way to an administrator, and into other accounts."""
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -251,3 +252,99 @@ def test_the_trust_of_a_role_of_identity_center_cannot_be_changed(
     admin = estate.role(f"{path}admin", ANY)
     ann = estate.user("ann", allow(["iam:UpdateAssumeRolePolicy", "sts:AssumeRole"], admin))
     assert bool(way(chain(estate, ann))) is (not path)
+
+
+@pytest.mark.parametrize("count", [3, 9])
+def test_one_way_to_each_principal_is_enough(estate: Estate, count: int) -> None:
+    """The ways grow with the principals and their targets, and not with the published paths."""
+    services = [f"{name}.amazonaws.com" for name in ("lambda", "ec2", "glue", "codebuild")]
+    run = ["iam:PassRole", "lambda:*", "glue:*", "codebuild:*"]
+    for number in range(count):
+        estate.role(f"r{number}", allow(run), trust=trust(Service=services))
+    organization = estate.read()
+    found = find_escalation(organization)
+    every = find_escalation(organization, every_way=True)
+    certain = [edge for edge in found.edges if edge.is_certain]
+    assert len(found.edges) == len(certain) == count * (count - 1)
+    assert len([edge for edge in every.edges if edge.is_certain]) > 10 * len(certain)
+
+
+ACTIONS = (
+    *("iam:PassRole", "iam:*", "lambda:*", "ec2:*", "glue:*", "codebuild:CreateProject", "ssm:*"),
+    *("iam:PutRolePolicy", "iam:AttachUserPolicy", "iam:CreateAccessKey", "sts:AssumeRole"),
+    *("iam:CreatePolicyVersion", "iam:UpdateAssumeRolePolicy", "iam:AddUserToGroup", "sagemaker:*"),
+    *("codebuild:StartBuild", "iam:PutUserPolicy", "iam:SetDefaultPolicyVersion", "*"),
+)
+CONDITIONS: tuple[dict[str, Any], ...] = (
+    *({}, {}, {}, {"Bool": {"aws:MultiFactorAuthPresent": "true"}}),
+    {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}},
+    {"StringEquals": {"aws:ResourceTag/team": "a"}},
+    {"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}},
+    {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
+)
+
+
+def fill(estate: Estate, dice: Random) -> None:
+    """Fill an estate with people and roles of two accounts, as chance has it."""
+
+    own = f"arn:aws:iam::{A}"
+    names = [f"{own}:role/r1", f"{own}:role/*", "arn:aws:iam::*:user/u*", f"{own}:policy/*"]
+    names += ["*", f"arn:aws:lambda:eu-west-1:{A}:function:dev-*"]
+
+    def say() -> dict[str, Any]:
+        actions = dice.sample(ACTIONS, dice.randint(1, 4))
+        found = allow(actions, dice.choice(names), **dice.choice(CONDITIONS))
+        return {**found, "Effect": "Deny"} if dice.random() < 0.15 else found
+
+    def say_some() -> list[dict[str, Any]]:
+        return [say() for _ in range(dice.randint(1, 3))]
+
+    def hold(account: str) -> dict[str, Any]:
+        boundary = dice.choice(("", "", "", f"arn:aws:iam::{account}:policy/p"))
+        attached = [f"arn:aws:iam::{account}:policy/p"] if dice.random() < 0.3 else []
+        team = {"team": dice.choice("ab")}
+        held = {"permissions_boundary": boundary, "managed_policy_arns": attached}
+        return {"account": account, "tags": team, **held}
+
+    for account in (A, B):
+        estate.managed("p", say(), say(), account=account)
+        group = estate.group("g", say(), account=account)
+        for number in range(dice.randint(2, 4)):
+            services = dice.sample(("lambda", "ec2", "glue", "codebuild", "sagemaker"), 2)
+            who = dice.choice(({"Service": [f"{s}.amazonaws.com" for s in services]}, {"AWS": A}))
+            profile = [f"arn:aws:iam::{account}:instance-profile/r{number}"]
+            more = {**hold(account), "instance_profile_arns": profile}
+            estate.role(f"r{number}", *say_some(), trust=trust(**who), **more)
+        for number in range(dice.randint(1, 3)):
+            groups = ["g"] if group and dice.random() < 0.3 else []
+            estate.user(f"u{number}", *say_some(), groups=groups, **hold(account))
+    estate.organization(A, B)
+    if dice.random() < 0.5:
+        estate.scp("guard", {**say(), "Effect": "Deny"}, at=["r-1"])
+
+
+def outline(estate: Estate, *, every_way: bool) -> dict[Any, Any]:
+    """Return who can get where, how certain that is, and in how many steps."""
+    found = find_escalation(estate.read(), every_way=every_way)
+    return {
+        (c.origin, c.goal, c.end if c.goal == "account" else ""): (
+            c.verdict == "unknown",
+            len(c.edges),
+        )
+        for c in found.chains
+    }
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_one_way_tells_the_same_as_every_way(make_estate: Any, seed: int) -> None:
+    estate = make_estate()
+    fill(estate, Random(seed))  # noqa: S311 - made-up estates
+    assert outline(estate, every_way=False) == outline(estate, every_way=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(12, 400))
+def test_one_way_tells_the_same_as_every_way_on_many_estates(make_estate: Any, seed: int) -> None:
+    estate = make_estate()
+    fill(estate, Random(seed))  # noqa: S311 - made-up estates
+    assert outline(estate, every_way=False) == outline(estate, every_way=True)

@@ -1,9 +1,9 @@
 """Attempts at a path: whose permissions it may gain, and what its placeholders stand for."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 
 from ringwall.reason.iam.escalation.admins import name_powers
 from ringwall.reason.iam.escalation.paths import EscalationPath, Rewrite, TargetKind
@@ -11,6 +11,7 @@ from ringwall.reason.iam.escalation.service_trust import ask_as_service
 from ringwall.reason.iam.escalation.variants import home_region
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
+from ringwall.reason.iam.organization.workloads import Workload
 from ringwall.reason.iam.relation.chains import account_of
 from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
 
@@ -48,6 +49,9 @@ class AttemptFinder:
     def __init__(self, organization: Organization) -> None:
         self._organization = organization
         self._ask_as_service = lru_cache(maxsize=None)(partial(ask_as_service, organization))
+        # These are the same for every principal of an account.
+        self._find_at_roles = lru_cache(maxsize=None)(self._read_at_roles)
+        self._find_at_workloads = lru_cache(maxsize=None)(self._read_at_workloads)
         self._find_by: Mapping[
             TargetKind, Callable[[EscalationPath, Principal], Iterator[Attempt]]
         ] = {
@@ -66,13 +70,20 @@ class AttemptFinder:
             "self_inline_denial": self._at_own_inline_denials,
         }
 
-    def find(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
-        """Yield every attempt of a principal at a path: targets are of its own account."""
+    def find(
+        self, path: EscalationPath, principal: Principal, settled: Container[str] = ()
+    ) -> Iterator[Attempt]:
+        """Yield every attempt of a principal at a path: targets are of its own account.
+
+        `settled` are ARNs of targets that are left out.
+        """
         if path.self_kind and path.self_kind != principal.kind:
             return
         common = _common_values(principal)
         for attempt in self._find_by[path.target](path, principal):
-            if attempt.target is None or attempt.target.arn != principal.arn:
+            if attempt.target is None or (
+                attempt.target.arn != principal.arn and attempt.target.arn not in settled
+            ):
                 yield replace(attempt, values={**common, **attempt.values})
 
     def _at_itself(self, path: EscalationPath, _: Principal) -> Iterator[Attempt]:
@@ -108,22 +119,29 @@ class AttemptFinder:
                 yield Attempt(_target_values(other), other)
 
     def _at_roles(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
-        for role in self._organization.roles(principal.account_id):
+        account = principal.account_id
+        return iter(self._find_at_roles(account, path.service, takes_profile=path.takes_profile))
+
+    def _read_at_roles(
+        self, account: str, service: str, *, takes_profile: bool = False
+    ) -> tuple[Attempt, ...]:
+        found: list[Attempt] = []
+        for role in self._organization.roles(account):
+            trust = self._ask_as_service(role, service) if service else None
             # Only AWS changes and passes the roles that it made for a service.
-            if role.requester.is_service_linked:
-                continue
-            trust = self._ask_as_service(role, path.service) if path.service else None
-            if trust is not None and trust.verdict == "never":
+            is_refused = trust is not None and trust.verdict == "never"
+            if is_refused or role.requester.is_service_linked:
                 continue
             attempt = Attempt(_target_values(role), role, trust=trust)
-            if not path.takes_profile:
-                yield attempt
+            if not takes_profile:
+                found.append(attempt)
             elif role.instance_profiles is None:
                 values = {**attempt.values, "profile_name": "$INSTANCE_PROFILE"}
-                yield replace(attempt, values=values, doubt=_NO_PROFILES)
+                found.append(replace(attempt, values=values, doubt=_NO_PROFILES))
             elif role.instance_profiles:
                 values = {**attempt.values, "profile_name": _name(role.instance_profiles[0])}
-                yield replace(attempt, values=values)
+                found.append(replace(attempt, values=values))
+        return tuple(found)
 
     def _at_policies_of_roles(
         self, path: EscalationPath, principal: Principal
@@ -134,21 +152,37 @@ class AttemptFinder:
 
     def _at_workloads(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         account = principal.account_id
-        known = self._organization.workloads.get(path.workload)
-        for workload in known or ():
-            role = self._organization.principals.get(workload.role_arn)
-            if account_of(workload.arn) == account and role:
+        return iter(self._find_at_workloads(account, path.workload, path.service))
+
+    def _read_at_workloads(self, account: str, table: str, service: str) -> tuple[Attempt, ...]:
+        found: list[Attempt] = []
+        known = self._workloads.get(table)
+        for workload in (known or {}).get(account, ()):
+            if role := self._organization.principals.get(workload.role_arn):
                 values = {
                     "workload": workload.arn,
                     "workload_name": re.split("[/:]", workload.arn)[-1],
                     "region": workload.arn.split(":")[_REGION],
                 }
-                yield Attempt({**_target_values(role), **values}, role)
-        if known is None or (path.workload, account) in self._organization.unlisted:
-            what = path.workload.replace("_", " ")
+                found.append(Attempt({**_target_values(role), **values}, role))
+        if known is None or (table, account) in self._organization.unlisted:
+            what = table.replace("_", " ")
             doubt = f"whether any {what} runs as the role, which was not collected"
-            for attempt in self._at_roles(path, principal):
-                yield replace(attempt, doubt=doubt, guess=("workload", "workload_name"))
+            found.extend(
+                replace(attempt, doubt=doubt, guess=("workload", "workload_name"))
+                for attempt in self._read_at_roles(account, service)
+            )
+        return tuple(found)
+
+    @cached_property
+    def _workloads(self) -> Mapping[str, Mapping[str, list[Workload]]]:
+        """The workloads by table and account."""
+        found: dict[str, dict[str, list[Workload]]] = {}
+        for table, workloads in self._organization.workloads.items():
+            by_account = found.setdefault(table, {})
+            for workload in workloads:
+                by_account.setdefault(account_of(workload.arn), []).append(workload)
+        return found
 
     def _at_own_boundary(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         if principal.boundary is not None:
