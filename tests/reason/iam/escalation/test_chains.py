@@ -1,5 +1,6 @@
 """Chains with known answers: the shortest way to an administrator, and into other accounts."""
 
+import json
 from random import Random
 from typing import Any
 
@@ -348,3 +349,66 @@ def test_one_way_tells_the_same_as_every_way_on_many_estates(make_estate: Any, s
     estate = make_estate()
     fill(estate, Random(seed))  # noqa: S311 - made-up estates
     assert outline(estate, every_way=False) == outline(estate, every_way=True)
+
+
+SET = "iam:SetDefaultPolicyVersion"
+OLDER = [
+    (ANY, "always"),
+    (allow(["iam:PutUserPolicy", "iam:PutRolePolicy"]), "always"),
+    (allow("s3:*"), None),
+    (None, "unknown"),
+]
+"""Statements of an older version, and whether whoever sets it in force is an administrator."""
+
+
+@pytest.mark.parametrize(("older", "verdict"), OLDER)
+def test_an_older_version_of_an_own_policy_can_be_set_in_force(
+    estate: Estate, older: Any, verdict: str | None
+) -> None:
+    versions = None if older is None else [older]
+    own = estate.managed("own", allow(SET), versions=versions)
+    ann = estate.user("ann", managed_policy_arns=[own])
+    found = chain(estate, ann)
+    assert (found.verdict if found else None) == verdict
+    bob = estate.user("bob", allow("s3:*"), managed_policy_arns=[])
+    assert chain(estate, bob) is None
+
+
+@pytest.mark.parametrize(("older", "verdict"), OLDER)
+def test_an_older_version_of_the_policy_of_an_assumed_role_can_be_set_in_force(
+    estate: Estate, older: Any, verdict: str | None
+) -> None:
+    own = estate.managed("own", allow("s3:*"), versions=None if older is None else [older])
+    role = estate.role("app", trust=trust(AWS=A), managed_policy_arns=[own])
+    ann = estate.user("ann", allow(SET), allow("sts:AssumeRole", role))
+    found = chain(estate, ann)
+    assert (found.verdict if found else None) == verdict
+
+
+def test_an_older_version_of_the_boundary_can_be_set_in_force(estate: Estate) -> None:
+    limit = estate.managed("limit", allow([SET, "s3:*"]), versions=[ANY])
+    ann = estate.user("ann", ANY, permissions_boundary=limit)
+    assert way(chain(estate, ann)) == ["iam-set-boundary-version"]
+    assert chain(estate, estate.user("bob", allow("s3:*"), permissions_boundary=limit)) is None
+
+
+def test_a_version_without_its_denial_can_be_set_in_force(estate: Estate) -> None:
+    denial = {**allow(["iam:Put*", "iam:Create*", "iam:Attach*"]), "Effect": "Deny"}
+    own = estate.managed("own", denial, versions=[allow("s3:*")])
+    role = estate.role(
+        "app", ANY, trust=trust(Service="x.amazonaws.com"), managed_policy_arns=[own]
+    )
+    found = chain(estate, role)
+    assert found is not None
+    assert found.edges[0].commands == (
+        f"aws iam set-default-policy-version --policy-arn {own} --version-id v1",
+    )
+
+
+def test_nobody_sets_the_version_of_a_policy_of_aws(estate: Estate) -> None:
+    arn = "arn:aws:iam::aws:policy/IAMReadOnlyAccess"
+    versions = json.dumps([{"VersionId": "v1", "Document": {"Statement": [ANY]}}])
+    document = {"Statement": [allow("s3:*")]}
+    estate.add("iam_policy", arn, policy_document=document, other_versions=versions)
+    ann = estate.user("ann", allow(SET), managed_policy_arns=[arn])
+    assert chain(estate, ann) is None

@@ -19,6 +19,9 @@ GIVEN: Mapping[str, set[str]] = {
     "self_group": {"group", "group_name"},
     "any_group": {"group", "group_name"},
     "self_policy": {"policy"},
+    "self_version": {"policy", "version"},
+    "own_boundary_version": {"policy", "version"},
+    "role_version": {"target", "target_name", "policy", "version"},
     "self_boundary": set(),
     "own_boundary_policy": {"policy"},
     "self_denial": {"policy"},
@@ -151,6 +154,8 @@ ecs-execute-command: ecs:ExecuteCommand
 glue-007: iam:PassRole + glue:CreateSession + glue:RunStatement
 glue-run-statement: glue:RunStatement
 iam-set-default-policy-version: iam:SetDefaultPolicyVersion
+iam-set-default-policy-version-of-role: iam:SetDefaultPolicyVersion + sts:AssumeRole
+iam-set-boundary-version: iam:SetDefaultPolicyVersion
 lambda-layer: lambda:UpdateFunctionConfiguration
 """
 
@@ -235,7 +240,8 @@ def test_placeholders_are_those_that_the_target_gives() -> None:
 def test_a_path_acts_on_its_target() -> None:
     for path in read_paths():
         used = {part for step in path["step"] for part in read_resources(step)}
-        expected = {f"{{{name}}}" for name in GIVEN[path["target"]] if not name.endswith("_name")}
+        expected = {f"{{{name}}}" for name in GIVEN[path["target"]]
+                    if not name.endswith("_name") and name != "version"}  # fmt: skip
         if path["target"] in {"self_denial", "self_inline_denial", "self_boundary"}:
             expected = {"{self}"}
         if path["target"] == "self":
@@ -247,6 +253,7 @@ def test_a_path_acts_on_its_target() -> None:
 def test_the_category_tells_what_is_acted_on() -> None:
     for path in read_paths():
         own = {"self", "self_group", "any_group", "self_policy", "own_boundary_policy"}
+        own |= {"self_version", "own_boundary_version"}
         own |= {"self_boundary", "self_denial", "self_inline_denial"}
         assert (path["category"] == "self-escalation") == (path["target"] in own), path["id"]
         held = path["category"] == "existing-passrole" or path["id"] in PASSES_NO_ROLE

@@ -20,6 +20,8 @@ _REGION = 3
 """Field of an ARN."""
 _NO_PROFILES = "the instance profiles of the role, which were not collected"
 
+_NO_VERSIONS = "the permissions in other versions of the policy, which were not collected"
+
 
 @dataclass(frozen=True)
 class Attempt:
@@ -60,6 +62,9 @@ class AttemptFinder:
             "self_group": self._at_own_groups,
             "any_group": self._at_other_groups,
             "self_policy": self._at_own_policies,
+            "self_version": self._at_own_versions,
+            "role_version": self._at_versions_of_roles,
+            "own_boundary_version": self._at_versions_of_own_boundary,
             "user": self._at_users,
             "role": self._at_roles,
             "role_policy": self._at_policies_of_roles,
@@ -106,12 +111,21 @@ class AttemptFinder:
                     _group_values(group), group=group, becomes=member, change=f"in {group}"
                 )
 
-    def _at_own_policies(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+    def _at_own_policies(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         for arn in customer_policies(principal):
-            doubt = (
-                "" if path.gives == "admin" else "the permissions in other versions of the policy"
-            )
-            yield Attempt({"policy": arn}, doubt=doubt)
+            yield Attempt({"policy": arn})
+
+    def _at_own_versions(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        return _attempt_versions(principal)
+
+    def _at_versions_of_roles(
+        self, path: EscalationPath, principal: Principal
+    ) -> Iterator[Attempt]:
+        for attempt in self._at_roles(path, principal):
+            for version in _attempt_versions(attempt.target) if attempt.target else ():
+                yield replace(
+                    version, values={**attempt.values, **version.values}, target=attempt.target
+                )
 
     def _at_users(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         for other in self._organization.by_account.get(principal.account_id, ()):
@@ -195,6 +209,15 @@ class AttemptFinder:
         if arn and account_of(arn) == principal.account_id:
             yield _without_boundary(principal, {"policy": arn})
 
+    def _at_versions_of_own_boundary(
+        self, _: EscalationPath, principal: Principal
+    ) -> Iterator[Attempt]:
+        boundary = principal.boundary
+        if boundary and account_of(boundary.managed_arn or principal.arn) == principal.account_id:
+            for values, other, change, doubt in _read_versions(boundary):
+                freed = replace(principal, boundary=other)
+                yield Attempt(values, becomes=freed, change=f"within {change}", doubt=doubt)
+
     def _at_own_denials(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         # What a group has attached, a member cannot detach from itself.
         groups = (self._organization.groups.get(group, ()) for group in principal.groups)
@@ -230,6 +253,31 @@ def customer_policies(principal: Principal) -> Iterable[str]:
     """Return the ARNs of the customer managed policies of its account that a principal has."""
     arns = (policy.managed_arn for policy in principal.attached)
     return dict.fromkeys(arn for arn in arns if arn and account_of(arn) == principal.account_id)
+
+
+def _attempt_versions(principal: Principal) -> Iterator[Attempt]:
+    """Yield the attempts in which a principal has another version of one of its policies."""
+    own = dict.fromkeys(customer_policies(principal))
+    for policy in principal.attached:
+        for values, other, change, doubt in (
+            _read_versions(policy) if policy.managed_arn in own else ()
+        ):
+            attached = tuple(other if held is policy else held for held in principal.attached)
+            becomes = replace(principal, attached=attached)
+            yield Attempt(values, becomes=becomes, change=f"with {change}", doubt=doubt)
+
+
+def _read_versions(
+    policy: AttachedPolicy,
+) -> Iterator[tuple[Mapping[str, str], AttachedPolicy, str, str]]:
+    """Yield placeholders, the policy in another version, what that is called, and the doubt."""
+    arn = policy.managed_arn
+    if policy.versions is None:
+        unknown = AttachedPolicy(None, f"other versions of {arn}", policy.kind, arn)
+        values = {"policy": arn, "version": "$VERSION_ID"}
+        yield values, unknown, f"another version of {arn}", _NO_VERSIONS
+    for version, other in policy.find_versions():
+        yield {"policy": arn, "version": version}, other, f"version {version} of {arn}", ""
 
 
 def _common_values(principal: Principal) -> dict[str, str]:

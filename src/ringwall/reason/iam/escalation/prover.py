@@ -72,7 +72,7 @@ class Prover:
                 # Who is taken over already can still be the way to any permission.
                 left_out = settled if path.gives == "target" else ()
                 for attempt in self._attempts.find(path, principal, left_out):
-                    lands = _find_landing(principal, path, attempt)
+                    lands = _find_landing(path, attempt)
                     known = found.get(lands)
                     if bool(attempt.doubt) is not is_doubtful or lands in settled:
                         continue
@@ -166,7 +166,7 @@ class Prover:
             path=path,
             verdict=_join(access, attempt, is_known=is_unlimited is not None),
             through=through or values.get("target", principal.arn),
-            lands=_find_landing(principal, path, attempt),
+            lands=_find_landing(path, attempt),
             becomes=attempt.becomes,
             residual=access.residual + (trust.residual if trust else ()),
             witness=access.witness,
@@ -191,7 +191,7 @@ class Prover:
             return ADMIN, self._is_unlimited(gainer, attempt.values.get("policy", ""))
         if attempt.becomes is not None and attempt.group:
             return attempt.group, True
-        return _find_landing(principal, path, attempt), True
+        return _find_landing(path, attempt), True
 
     def _find_ceiling(self, gainer: Principal, rewritten: str) -> bool | None:
         """Return whether nothing limits who gains; a policy that is rewritten limits no more."""
@@ -199,12 +199,12 @@ class Prover:
         return can_become_admin(self._organization, replace(gainer, attached=attached))
 
 
-def _find_landing(principal: Principal, path: EscalationPath, attempt: Attempt) -> str:
+def _find_landing(path: EscalationPath, attempt: Attempt) -> str:
     """Return where a chain goes on after an attempt."""
     if path.gives == "admin":
         return ADMIN
     if attempt.becomes is not None:
-        return f"{principal.arn} {attempt.change}"
+        return f"{attempt.becomes.arn} {attempt.change}"
     return attempt.target.arn if attempt.target else attempt.values["policy"]
 
 
