@@ -142,7 +142,8 @@ def test_a_policy_that_was_not_collected_may_do_anything_and_denies_nothing_for_
 
 
 def test_versions_that_say_something_else_are_the_policy_as_it_would_be() -> None:
-    current, older = {"Statement": []}, {"Statement": [{"Effect": "Deny"}]}
+    current: dict[str, Any] = {"Statement": []}
+    older = {"Statement": [{"Effect": "Deny"}]}
     versions = {"v1": older, "v2": dict(current), "v3": None}
     attached = AttachedPolicy(current, "arn:p", "identity", "arn:p", versions)
     found = {version: other.document for version, other in attached.find_versions()}

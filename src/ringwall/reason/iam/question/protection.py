@@ -1,4 +1,4 @@
-"""What AWS protects: nobody but AWS changes it, whatever policies allow.
+"""What AWS protects: only AWS changes it, whatever policies allow.
 
 AWS refuses such requests without a policy that says so. Here it is written as one: a denial beside
 the resource's own policy, so that every answer names what refused it.
