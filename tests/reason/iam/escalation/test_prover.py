@@ -134,7 +134,9 @@ def _populate(estate: Estate, path: EscalationPath, account: str) -> None:
         instance_profile_arns=[profile],
     )
     function = f"arn:aws:lambda:us-east-1:{account}:function:f"
-    estate.add("lambda_function", function, account, role=role, policy={})
+    trigger = {**allow("lambda:InvokeFunction", resource=function),
+               "Principal": {"Service": "s3.amazonaws.com"}}  # fmt: skip
+    estate.add("lambda_function", function, account, role=role, policy={"Statement": [trigger]})
     project = f"arn:aws:codebuild:us-east-1:{account}:project/p"
     estate.add("codebuild_project", project, account, service_role=role)
     estate.add("iam_instance_profile", profile, account, role_arns=[role])

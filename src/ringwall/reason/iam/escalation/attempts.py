@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 
 from ringwall.reason.iam.escalation.admins import name_powers
+from ringwall.reason.iam.escalation.invocations import Invocations
 from ringwall.reason.iam.escalation.paths import EscalationPath, Rewrite, TargetKind
 from ringwall.reason.iam.escalation.service_trust import ask_as_service
 from ringwall.reason.iam.escalation.variants import home_region
@@ -41,6 +42,8 @@ class Attempt:
     """What is not known of this attempt: whether such a workload exists."""
     trust: AccessAnswer | None = None
     """Whether the service that the role is passed to may assume it; None where it need not."""
+    is_awaited: bool = False
+    """Whether nothing is known to make happen what the path waits for."""
     guess: tuple[str, ...] = ()
     """Placeholders that stand for resources which were not collected."""
 
@@ -50,6 +53,7 @@ class AttemptFinder:
 
     def __init__(self, organization: Organization) -> None:
         self._organization = organization
+        self._invocations = Invocations(organization)
         self._ask_as_service = lru_cache(maxsize=None)(partial(ask_as_service, organization))
         # These are the same for every principal of an account.
         self._find_at_roles = lru_cache(maxsize=None)(self._read_at_roles)
@@ -178,7 +182,11 @@ class AttemptFinder:
                     "workload_name": re.split("[/:]", workload.arn)[-1],
                     "region": workload.arn.split(":")[_REGION],
                 }
-                found.append(Attempt({**_target_values(role), **values}, role))
+                is_awaited = table == "lambda_function" and not self._invocations.is_invoked(
+                    workload.arn, account
+                )
+                values |= _target_values(role)
+                found.append(Attempt(values, role, is_awaited=is_awaited))
         if known is None or (table, account) in self._organization.unlisted:
             what = table.replace("_", " ")
             doubt = f"whether any {what} runs as the role, which was not collected"

@@ -82,6 +82,8 @@ class EscalationPath:
     self_kind: Literal["", "user", "role"] = ""
     """The only kind of principal that can take the path; '' for both."""
     source: str = ""
+    waits_for: str = ""
+    """What must still happen that is no step of the path; '' for nothing."""
 
     @cached_property
     def actions(self) -> tuple[str, ...]:
@@ -157,6 +159,7 @@ def _read_path(value: Mapping[str, Any]) -> EscalationPath:
         value.get("workload", ""),
         value.get("self_kind", ""),
         value["source"],
+        value.get("waits_for", ""),
     )
 
 

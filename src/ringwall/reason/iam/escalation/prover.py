@@ -159,16 +159,20 @@ class Prover:
         doubts = [*access.unknown, attempt.doubt, *(trust.unknown if trust else ())]
         if is_unlimited is None:
             doubts.append(_UNKNOWN_CEILING)
+        awaited = (path.waits_for,) if path.waits_for and attempt.is_awaited else ()
+        verdict = _join(access, attempt, is_known=is_unlimited is not None)
+        if awaited and verdict == "always":
+            verdict = "conditional"
         through = values.get("workload") or values.get("policy") or attempt.group
         return Edge(
             origin=principal.arn,
             to=to,
             path=path,
-            verdict=_join(access, attempt, is_known=is_unlimited is not None),
+            verdict=verdict,
             through=through or values.get("target", principal.arn),
             lands=_find_landing(path, attempt),
             becomes=attempt.becomes,
-            residual=access.residual + (trust.residual if trust else ()),
+            residual=(*access.residual, *(trust.residual if trust else ()), *awaited),
             witness=access.witness,
             requests=tuple(
                 (step.action, fill_in(r, values)) for step in path.steps for r in step.resources
