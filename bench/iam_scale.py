@@ -67,6 +67,13 @@ def main(principals: int, resources: int) -> None:
         "iam scale, escalation of all principals", lambda: find_escalation(organization)
     )
     admins = sum(power.is_admin is True for power in found.powers.values())
+    with tempfile.TemporaryDirectory() as folder, EmbeddedEngine() as engine:
+        attach_snapshot(engine, write_passers(Path(folder), 65), load_tables().values())
+        passers = read_organization(engine, load_tables().values())
+    measure(
+        "iam scale, escalation of 65 principals that may pass every role",
+        lambda: list(find_escalation(passers).edges),
+    )
     print(
         f"iam scale, found: {admins} admins, {len(found.edges)} edges, {len(found.chains)} chains"
     )
@@ -119,6 +126,29 @@ def write_estate(folder: Path, principals: int, resources: int) -> Snapshot:
         table, row = resource_row(dice, number)
         writer.add(table, [row])
     return writer.finish("bench", dict.fromkeys(ACCOUNTS, "bench"), ("us-east-1",))
+
+
+def write_passers(folder: Path, count: int) -> Snapshot:
+    """Write an account in which everybody may pass every role to services that all roles trust."""
+    tables = load_tables()
+    writer = SnapshotWriter(folder, tables)
+    writer.add_coverage(Coverage(ACCOUNTS[0], "global", name, "list", "ok") for name in tables)
+    services = ["lambda", "ec2", "ecs-tasks", "codebuild", "glue", "sagemaker", "cloudformation"]
+    principal = {"Service": [f"{name}.amazonaws.com" for name in services]}
+    trusting = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal}
+    actions = ["iam:PassRole", "lambda:*", "ec2:*", "ecs:*", "codebuild:*", "glue:*", "sagemaker:*"]
+    rewriting = ["iam:PutRolePolicy", "iam:AttachRolePolicy", "iam:CreatePolicyVersion"]
+    for number in range(count):
+        row = role_row(random.Random(number), number * len(ACCOUNTS))  # noqa: S311 - made up
+        held = document(allow(actions, "*"), allow(rewriting, row["arn"]))
+        row |= {
+            "policies": [{"PolicyName": "own", "PolicyDocument": held}],
+            "permissions_boundary": "",
+            "managed_policy_arns": [],
+            "assume_role_policy_document": document(trusting),
+        }
+        writer.add("iam_role", [row])
+    return writer.finish("passers", {ACCOUNTS[0]: "bench"}, ("us-east-1",))
 
 
 def place(arn: str, account: str, region: str = "global") -> Json:

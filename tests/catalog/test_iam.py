@@ -366,3 +366,18 @@ def test_the_service_reads_a_profile(live: Reader, aws: Callable[[str], Any], co
     rows, gaps = collect(live, "iam_instance_profile")
     assert gaps == []
     assert [r["role_arns"] for r in rows["iam_instance_profile"]] == [[role]]
+
+
+def test_the_versions_that_are_not_in_force_are_kept(canned: Any, collect: Any) -> None:
+    versions = [
+        {"VersionId": "v2", "IsDefaultVersion": True, "Document": {"Statement": []}},
+        {"VersionId": "v1", "IsDefaultVersion": False, "Document": {"Statement": [{}]}},
+    ]
+    own = {"Arn": "arn:aws:iam::111111111111:policy/own", "PolicyVersionList": versions}
+    aws = {**own, "Arn": "arn:aws:iam::aws:policy/Some", "AttachmentCount": 1}
+    unlisted = {"Arn": "arn:aws:iam::111111111111:policy/odd"}
+    answer = {"Policies": [own, aws, unlisted]}
+    reader = canned({"iam.get_account_authorization_details": answer})
+    rows, _ = collect(reader, "iam_policy")
+    found = [row["other_versions"] for row in rows["iam_policy"]]
+    assert found == [json.dumps(versions[1:], separators=(",", ":")), "[]", None]

@@ -151,3 +151,66 @@ def test_the_service_reads_a_function(
     emulator.deny("lambda:ListFunctionUrlConfigs")
     rows, gaps = collect(live, "lambda_function")
     assert [r["function_url_auth_type"] for r in rows["lambda_function"]] == [None]
+
+
+ALIAS_ANSWERS: dict[str, Any] = {
+    "lambda.list_functions": {
+        "Functions": [
+            {"FunctionName": "hook", "FunctionArn": f"{ARN}:$LATEST", "Version": "$LATEST"},
+            {"FunctionName": "hook", "FunctionArn": f"{ARN}:3", "Version": "3"},
+        ]
+    },
+    "lambda.list_aliases": {
+        "Aliases": [{"AliasArn": f"{ARN}:live", "Name": "live", "FunctionVersion": "3"}]
+    },
+    "lambda.get_policy": {"Policy": POLICY, "RevisionId": "1"},
+}
+
+
+def test_aliases_and_published_versions_have_policies_of_their_own(
+    canned: Any, collect: Any
+) -> None:
+    reader = canned(ALIAS_ANSWERS)
+    rows, gaps = collect(reader, "lambda_alias")
+    assert gaps == []
+    assert {(r["arn"], r["name"], r["function_version"]) for r in rows["lambda_alias"]} == {
+        (f"{ARN}:live", "live", "3"),
+        (f"{ARN}:3", "3", "3"),
+    }
+    assert [name for name, _ in reader.calls].count("lambda.get_policy") == 2
+    assert {s["arn"] for s in rows["policy_statement"]} == {f"{ARN}:live", f"{ARN}:3"}
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (CallFailed("Function not found", "ResourceNotFoundException"), None),
+        (AccessDenied("no", "AccessDeniedException"), "denied"),
+    ],
+)
+def test_aliases_that_were_not_listed_are_a_gap_unless_the_function_is_gone(
+    canned: Any, collect: Any, error: CallFailed, status: str | None
+) -> None:
+    _, gaps = collect(canned(ALIAS_ANSWERS | {"lambda.list_aliases": error}), "lambda_alias")
+    assert {gap.status for gap in gaps} == ({status} if status else set())
+
+
+def test_the_service_reads_the_policy_of_an_alias(
+    live: Reader, aws: Callable[[str], Any], collect: Any
+) -> None:
+    role = aws("iam").create_role(RoleName="hook", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("main.py", "")
+    client = aws("lambda")
+    client.create_function(
+        FunctionName="hook", Runtime="python3.12", Handler="main.handler", Role=role,
+        Code={"ZipFile": code.getvalue()}, Publish=True,
+    )  # fmt: skip
+    client.create_alias(FunctionName="hook", Name="live", FunctionVersion="1")
+    rows, gaps = collect(live, "lambda_alias")
+    assert gaps == []
+    assert {(r["name"], json.dumps(r["policy"])) for r in rows["lambda_alias"]} == {
+        ("live", "{}"),
+        ("1", "{}"),
+    }

@@ -124,9 +124,18 @@ class Estate:
         del held["permissions_boundary"]
         return self.add("iam_group", arn, account, group_name=name, **held)
 
-    def managed(self, name: str, *statements: Statement, account: str = ACCOUNT) -> str:
+    def managed(
+        self, name: str, *statements: Statement, account: str = ACCOUNT, versions: Any = ()
+    ) -> str:
+        """Add a customer managed policy; `versions` are the statements of older versions."""
         arn = f"arn:aws:iam::{account}:policy/{name}"
-        return self.add("iam_policy", arn, account, policy_document=policy(*statements))
+        columns: Row = {"policy_document": policy(*statements), "other_versions": versions}
+        if versions is not None:
+            older = [policy(statement) for statement in versions]
+            columns["other_versions"] = json.dumps(
+                [{"VersionId": f"v{n}", "Document": d} for n, d in enumerate(older, 1)]
+            )
+        return self.add("iam_policy", arn, account, **columns)
 
     def bucket(self, name: str, *statements: Statement, account: str = ACCOUNT, **more: Any) -> str:
         """Add a bucket without Block Public Access, whose ACLs are disabled."""

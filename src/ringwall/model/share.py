@@ -34,14 +34,18 @@ class SharedWith:
 
 @dataclass(frozen=True)
 class KeyGrants:
-    """Grants of AWS KMS: `column` holds a list of {grantee, operations, constraints}."""
+    """Grants of AWS KMS: `column` holds a list of {grantee, operations, constraints}.
+
+    `manager` is the column that says whether AWS manages the key: then nobody else changes it.
+    """
 
     column: str
+    manager: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that the reasoner reads."""
-        return (self.column,)
+        return tuple(filter(None, (self.column, self.manager)))
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def list_escalation(
     """
     organization = open_organization(home, snapshot)
     arn = find_principal(organization, principal).arn if principal else ""
-    found = find_escalation(organization)
+    found = find_escalation(organization, every_way=edges)
     listed = (_list_edges if edges else _list_chains)(found, arn)
     rows = tuple(sorted(listed, key=_order))
     undecided = sum(

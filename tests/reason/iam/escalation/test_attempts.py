@@ -37,8 +37,12 @@ def test_code_of_a_function_is_changed_only_where_a_function_runs_as_the_role(
     assert edges(estate, ann, "lambda-003") == []
     estate.add("lambda_function", FUNCTION, role=role, policy={})
     (edge,) = edges(estate, ann, "lambda-003")
-    assert (edge.to, edge.through, edge.verdict) == (role, FUNCTION, "always")
+    assert (edge.to, edge.through, edge.verdict) == (role, FUNCTION, "conditional")
+    assert edge.residual == ("an invocation of the function",)
     assert edge.requests == (("lambda:UpdateFunctionCode", FUNCTION),)
+    estate.user("bob", allow("lambda:InvokeFunction", FUNCTION))
+    (edge,) = edges(estate, ann, "lambda-003")
+    assert (edge.verdict, edge.residual) == ("always", ())
 
 
 def test_only_the_function_that_may_be_changed_is_gone_through(estate: Estate) -> None:

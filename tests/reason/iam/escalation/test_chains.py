@@ -1,5 +1,7 @@
 """Chains with known answers: the shortest way to an administrator, and into other accounts."""
 
+import json
+from random import Random
 from typing import Any
 
 import pytest
@@ -214,3 +216,199 @@ def test_who_takes_off_a_denial_is_what_it_denied(
     own = [allow("*")] if is_managed else [allow("*"), no]
     ann = estate.user("ann", *own, managed_policy_arns=held, groups=["team"] if by_group else [])
     assert (chain(estate, ann) is not None) is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "is_found"),
+    [
+        ("", True),
+        ("aws-reserved/sso.amazonaws.com/", True),
+        ("aws-service-role/x.amazonaws.com/", False),
+    ],
+)
+def test_nobody_can_act_on_what_a_service_linked_role_may_do(
+    estate: Estate, path: str, *, is_found: bool
+) -> None:
+    """A role of Identity Center is one that people have: its permission set can be changed."""
+    role = estate.role(f"{path}wide", allow(["iam:PutUserPolicy", "iam:CreateAccessKey"]))
+    estate.user("root-like", ANY)
+    assert bool(way(chain(estate, role))) is is_found
+    steps = find_escalation(estate.read())
+    assert any(edge.origin == role for edge in steps.edges) is is_found
+
+
+@pytest.mark.parametrize("action", ["iam:PutRolePolicy", "iam:AttachRolePolicy"])
+@pytest.mark.parametrize("path", ["", "aws-reserved/sso.amazonaws.com/"])
+def test_a_role_of_identity_center_cannot_change_itself(
+    estate: Estate, action: str, path: str
+) -> None:
+    role = estate.role(f"{path}ops", allow(action))
+    assert bool(way(chain(estate, role))) is (not path)
+
+
+@pytest.mark.parametrize("path", ["", "aws-reserved/sso.amazonaws.com/"])
+def test_the_trust_of_a_role_of_identity_center_cannot_be_changed(
+    estate: Estate, path: str
+) -> None:
+    admin = estate.role(f"{path}admin", ANY)
+    ann = estate.user("ann", allow(["iam:UpdateAssumeRolePolicy", "sts:AssumeRole"], admin))
+    assert bool(way(chain(estate, ann))) is (not path)
+
+
+@pytest.mark.parametrize("count", [3, 9])
+def test_one_way_to_each_principal_is_enough(estate: Estate, count: int) -> None:
+    """The ways grow with the principals and their targets, and not with the published paths."""
+    services = [f"{name}.amazonaws.com" for name in ("lambda", "ec2", "glue", "codebuild")]
+    run = ["iam:PassRole", "lambda:*", "glue:*", "codebuild:*"]
+    for number in range(count):
+        estate.role(f"r{number}", allow(run), trust=trust(Service=services))
+    organization = estate.read()
+    found = find_escalation(organization)
+    every = find_escalation(organization, every_way=True)
+    certain = [edge for edge in found.edges if edge.is_certain]
+    assert len(found.edges) == len(certain) == count * (count - 1)
+    assert len([edge for edge in every.edges if edge.is_certain]) > 10 * len(certain)
+
+
+ACTIONS = (
+    *("iam:PassRole", "iam:*", "lambda:*", "ec2:*", "glue:*", "codebuild:CreateProject", "ssm:*"),
+    *("iam:PutRolePolicy", "iam:AttachUserPolicy", "iam:CreateAccessKey", "sts:AssumeRole"),
+    *("iam:CreatePolicyVersion", "iam:UpdateAssumeRolePolicy", "iam:AddUserToGroup", "sagemaker:*"),
+    *("codebuild:StartBuild", "iam:PutUserPolicy", "iam:SetDefaultPolicyVersion", "*"),
+)
+CONDITIONS: tuple[dict[str, Any], ...] = (
+    *({}, {}, {}, {"Bool": {"aws:MultiFactorAuthPresent": "true"}}),
+    {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}},
+    {"StringEquals": {"aws:ResourceTag/team": "a"}},
+    {"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}},
+    {"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}},
+)
+
+
+def fill(estate: Estate, dice: Random) -> None:
+    """Fill an estate with people and roles of two accounts, as chance has it."""
+
+    own = f"arn:aws:iam::{A}"
+    names = [f"{own}:role/r1", f"{own}:role/*", "arn:aws:iam::*:user/u*", f"{own}:policy/*"]
+    names += ["*", f"arn:aws:lambda:eu-west-1:{A}:function:dev-*"]
+
+    def say() -> dict[str, Any]:
+        actions = dice.sample(ACTIONS, dice.randint(1, 4))
+        found = allow(actions, dice.choice(names), **dice.choice(CONDITIONS))
+        return {**found, "Effect": "Deny"} if dice.random() < 0.15 else found
+
+    def say_some() -> list[dict[str, Any]]:
+        return [say() for _ in range(dice.randint(1, 3))]
+
+    def hold(account: str) -> dict[str, Any]:
+        boundary = dice.choice(("", "", "", f"arn:aws:iam::{account}:policy/p"))
+        attached = [f"arn:aws:iam::{account}:policy/p"] if dice.random() < 0.3 else []
+        team = {"team": dice.choice("ab")}
+        held = {"permissions_boundary": boundary, "managed_policy_arns": attached}
+        return {"account": account, "tags": team, **held}
+
+    for account in (A, B):
+        estate.managed("p", say(), say(), account=account)
+        group = estate.group("g", say(), account=account)
+        for number in range(dice.randint(2, 4)):
+            services = dice.sample(("lambda", "ec2", "glue", "codebuild", "sagemaker"), 2)
+            who = dice.choice(({"Service": [f"{s}.amazonaws.com" for s in services]}, {"AWS": A}))
+            profile = [f"arn:aws:iam::{account}:instance-profile/r{number}"]
+            more = {**hold(account), "instance_profile_arns": profile}
+            estate.role(f"r{number}", *say_some(), trust=trust(**who), **more)
+        for number in range(dice.randint(1, 3)):
+            groups = ["g"] if group and dice.random() < 0.3 else []
+            estate.user(f"u{number}", *say_some(), groups=groups, **hold(account))
+    estate.organization(A, B)
+    if dice.random() < 0.5:
+        estate.scp("guard", {**say(), "Effect": "Deny"}, at=["r-1"])
+
+
+def outline(estate: Estate, *, every_way: bool) -> dict[Any, Any]:
+    """Return who can get where, how certain that is, and in how many steps."""
+    found = find_escalation(estate.read(), every_way=every_way)
+    return {
+        (c.origin, c.goal, c.end if c.goal == "account" else ""): (
+            c.verdict == "unknown",
+            len(c.edges),
+        )
+        for c in found.chains
+    }
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_one_way_tells_the_same_as_every_way(make_estate: Any, seed: int) -> None:
+    estate = make_estate()
+    fill(estate, Random(seed))  # noqa: S311 - made-up estates
+    assert outline(estate, every_way=False) == outline(estate, every_way=True)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(12, 400))
+def test_one_way_tells_the_same_as_every_way_on_many_estates(make_estate: Any, seed: int) -> None:
+    estate = make_estate()
+    fill(estate, Random(seed))  # noqa: S311 - made-up estates
+    assert outline(estate, every_way=False) == outline(estate, every_way=True)
+
+
+SET = "iam:SetDefaultPolicyVersion"
+OLDER = [
+    (ANY, "always"),
+    (allow(["iam:PutUserPolicy", "iam:PutRolePolicy"]), "always"),
+    (allow("s3:*"), None),
+    (None, "unknown"),
+]
+"""Statements of an older version, and whether whoever sets it in force is an administrator."""
+
+
+@pytest.mark.parametrize(("older", "verdict"), OLDER)
+def test_an_older_version_of_an_own_policy_can_be_set_in_force(
+    estate: Estate, older: Any, verdict: str | None
+) -> None:
+    versions = None if older is None else [older]
+    own = estate.managed("own", allow(SET), versions=versions)
+    ann = estate.user("ann", managed_policy_arns=[own])
+    found = chain(estate, ann)
+    assert (found.verdict if found else None) == verdict
+    bob = estate.user("bob", allow("s3:*"), managed_policy_arns=[])
+    assert chain(estate, bob) is None
+
+
+@pytest.mark.parametrize(("older", "verdict"), OLDER)
+def test_an_older_version_of_the_policy_of_an_assumed_role_can_be_set_in_force(
+    estate: Estate, older: Any, verdict: str | None
+) -> None:
+    own = estate.managed("own", allow("s3:*"), versions=None if older is None else [older])
+    role = estate.role("app", trust=trust(AWS=A), managed_policy_arns=[own])
+    ann = estate.user("ann", allow(SET), allow("sts:AssumeRole", role))
+    found = chain(estate, ann)
+    assert (found.verdict if found else None) == verdict
+
+
+def test_an_older_version_of_the_boundary_can_be_set_in_force(estate: Estate) -> None:
+    limit = estate.managed("limit", allow([SET, "s3:*"]), versions=[ANY])
+    ann = estate.user("ann", ANY, permissions_boundary=limit)
+    assert way(chain(estate, ann)) == ["iam-set-boundary-version"]
+    assert chain(estate, estate.user("bob", allow("s3:*"), permissions_boundary=limit)) is None
+
+
+def test_a_version_without_its_denial_can_be_set_in_force(estate: Estate) -> None:
+    denial = {**allow(["iam:Put*", "iam:Create*", "iam:Attach*"]), "Effect": "Deny"}
+    own = estate.managed("own", denial, versions=[allow("s3:*")])
+    role = estate.role(
+        "app", ANY, trust=trust(Service="x.amazonaws.com"), managed_policy_arns=[own]
+    )
+    found = chain(estate, role)
+    assert found is not None
+    assert found.edges[0].commands == (
+        f"aws iam set-default-policy-version --policy-arn {own} --version-id v1",
+    )
+
+
+def test_nobody_sets_the_version_of_a_policy_of_aws(estate: Estate) -> None:
+    arn = "arn:aws:iam::aws:policy/IAMReadOnlyAccess"
+    versions = json.dumps([{"VersionId": "v1", "Document": {"Statement": [ANY]}}])
+    document = {"Statement": [allow("s3:*")]}
+    estate.add("iam_policy", arn, policy_document=document, other_versions=versions)
+    ann = estate.user("ann", allow(SET), managed_policy_arns=[arn])
+    assert chain(estate, ann) is None

@@ -9,7 +9,7 @@ from ringwall.reason.iam.language.universe import Action, load_universe
 
 CATEGORIES = {"new-passrole", "existing-passrole", "principal-access", "self-escalation"}
 NEEDED = {"id", "name", "category", "target", "gives", "source", "step"}
-OPTIONAL = {"service", "workload", "self_kind"}
+OPTIONAL = {"service", "workload", "self_kind", "waits_for"}
 STEP_NEEDED = {"action", "resource"}
 STEP_OPTIONAL = {"context", "command", "granted_by"}
 
@@ -19,6 +19,9 @@ GIVEN: Mapping[str, set[str]] = {
     "self_group": {"group", "group_name"},
     "any_group": {"group", "group_name"},
     "self_policy": {"policy"},
+    "self_version": {"policy", "version"},
+    "own_boundary_version": {"policy", "version"},
+    "role_version": {"target", "target_name", "policy", "version"},
     "self_boundary": set(),
     "own_boundary_policy": {"policy"},
     "self_denial": {"policy"},
@@ -93,12 +96,17 @@ ecs-002: iam:PassRole + ecs:CreateCluster + ecs:RegisterTaskDefinition + ecs:Run
 ecs-003: iam:PassRole + ecs:RegisterTaskDefinition + ecs:CreateService
 ecs-004: iam:PassRole + ecs:RegisterTaskDefinition + ecs:RunTask
 ecs-005: iam:PassRole + ecs:RegisterTaskDefinition + ecs:StartTask
+ecs-006: ecs:ExecuteCommand
+ecs-007: iam:PassRole + ecs:RegisterContainerInstance + ecs:StartTask
+ecs-008: iam:PassRole + ecs:RunTask
+ecs-009: iam:PassRole + ecs:StartTask
 glue-001: iam:PassRole + glue:CreateDevEndpoint
 glue-002: glue:UpdateDevEndpoint
 glue-003: iam:PassRole + glue:CreateJob + glue:StartJobRun
 glue-004: iam:PassRole + glue:CreateJob + glue:CreateTrigger
 glue-005: iam:PassRole + glue:UpdateJob + glue:StartJobRun
 glue-006: iam:PassRole + glue:UpdateJob + glue:CreateTrigger
+glue-007: iam:PassRole + glue:CreateSession + glue:RunStatement
 iam-001: iam:CreatePolicyVersion
 iam-002: iam:CreateAccessKey
 iam-003: iam:CreateAccessKey + iam:DeleteAccessKey
@@ -134,6 +142,7 @@ sagemaker-005: sagemaker:CreateNotebookInstanceLifecycleConfig + sagemaker:StopN
     + sagemaker:UpdateNotebookInstance + sagemaker:StartNotebookInstance
 ssm-001: ssm:StartSession
 ssm-002: ssm:SendCommand
+ssm-003: iam:PassRole + ssm:CreateDocument + ssm:StartAutomationExecution
 sts-001: sts:AssumeRole
 """
 
@@ -147,17 +156,16 @@ ec2-new-instance-profile: iam:PassRole + iam:CreateInstanceProfile
 codestar-associate-team-member: codestar:CreateProject + codestar:AssociateTeamMember
 codestar-create-project-from-template: codestar:CreateProjectFromTemplate
 codestar-create-project: iam:PassRole + codestar:CreateProject
-ecs-execute-command: ecs:ExecuteCommand
-glue-007: iam:PassRole + glue:CreateSession + glue:RunStatement
 glue-run-statement: glue:RunStatement
 iam-set-default-policy-version: iam:SetDefaultPolicyVersion
+iam-set-default-policy-version-of-role: iam:SetDefaultPolicyVersion + sts:AssumeRole
+iam-set-boundary-version: iam:SetDefaultPolicyVersion
 lambda-layer: lambda:UpdateFunctionConfiguration
 """
 
 # Not on the lists: services that make any call of AWS's API as a role.
 CALLERS = """
 scheduler-create-schedule: iam:PassRole + scheduler:CreateSchedule
-ssm-start-automation: iam:PassRole + ssm:CreateDocument + ssm:StartAutomationExecution
 states-create-state-machine: iam:PassRole + states:CreateStateMachine + states:StartExecution
 """
 
@@ -187,7 +195,7 @@ def test_ids_and_names_are_unique() -> None:
 
 def test_every_path_needs_the_permissions_that_were_published() -> None:
     published = read_permissions(PUBLISHED)
-    assert len(published) == 65
+    assert len(published) == 71
     expected = published | read_permissions(FURTHER)
     expected |= read_permissions(CALLERS) | read_permissions(UNBOUND)
     assert {
@@ -235,7 +243,8 @@ def test_placeholders_are_those_that_the_target_gives() -> None:
 def test_a_path_acts_on_its_target() -> None:
     for path in read_paths():
         used = {part for step in path["step"] for part in read_resources(step)}
-        expected = {f"{{{name}}}" for name in GIVEN[path["target"]] if not name.endswith("_name")}
+        expected = {f"{{{name}}}" for name in GIVEN[path["target"]]
+                    if not name.endswith("_name") and name != "version"}  # fmt: skip
         if path["target"] in {"self_denial", "self_inline_denial", "self_boundary"}:
             expected = {"{self}"}
         if path["target"] == "self":
@@ -247,6 +256,7 @@ def test_a_path_acts_on_its_target() -> None:
 def test_the_category_tells_what_is_acted_on() -> None:
     for path in read_paths():
         own = {"self", "self_group", "any_group", "self_policy", "own_boundary_policy"}
+        own |= {"self_version", "own_boundary_version"}
         own |= {"self_boundary", "self_denial", "self_inline_denial"}
         assert (path["category"] == "self-escalation") == (path["target"] in own), path["id"]
         held = path["category"] == "existing-passrole" or path["id"] in PASSES_NO_ROLE

@@ -30,6 +30,12 @@ WITHOUT = {
     "self_inline_denial": "own",
 }
 """What paths take off who goes them."""
+VERSIONS = {
+    "self_version": f"with version v1 of arn:aws:iam::{A}:policy/plain",
+    "role_version": f"with version v1 of arn:aws:iam::{A}:policy/plain",
+    "own_boundary_version": f"within version v1 of arn:aws:iam::{A}:policy/limit",
+}
+"""The versions of policies that paths set in force."""
 
 
 def allow(*actions: str, resource: Any = "*") -> dict[str, Any]:
@@ -99,7 +105,7 @@ def _add(
     own = f"arn:aws:iam::{account}:policy"
     held = [f"{own}/plain"] + ([f"{own}/no"] if path.target == "self_denial" else [])
     groups = {"groups": ["own"]} if kind == "user" else {}
-    if path.target in {"self_boundary", "own_boundary_policy"}:
+    if "boundary" in path.target:
         more.setdefault("permissions_boundary", f"{own}/limit")
     denial = [NO] if path.target == "self_inline_denial" else []
     add = estate.user if kind == "user" else estate.role
@@ -112,9 +118,10 @@ def _populate(estate: Estate, path: EscalationPath, account: str) -> None:
     trusted = trust(
         AWS=account, Service="other.amazonaws.com" if account == DISTRUSTED else service
     )
-    estate.managed("limit", allow("*"), account=account)
+    estate.managed("limit", allow("*"), account=account, versions=[allow("s3:*")])
     estate.managed("no", NO, account=account)
-    plain = estate.managed("plain", allow("s3:ListBucket"), account=account)
+    older = [allow("s3:GetObject")]
+    plain = estate.managed("plain", allow("s3:ListBucket"), account=account, versions=older)
     estate.group("own", account=account)
     estate.group("other", allow("s3:*"), account=account)
     estate.user("target", account=account)
@@ -127,7 +134,9 @@ def _populate(estate: Estate, path: EscalationPath, account: str) -> None:
         instance_profile_arns=[profile],
     )
     function = f"arn:aws:lambda:us-east-1:{account}:function:f"
-    estate.add("lambda_function", function, account, role=role, policy={})
+    trigger = {**allow("lambda:InvokeFunction", resource=function),
+               "Principal": {"Service": "s3.amazonaws.com"}}  # fmt: skip
+    estate.add("lambda_function", function, account, role=role, policy={"Statement": [trigger]})
     project = f"arn:aws:codebuild:us-east-1:{account}:project/p"
     estate.add("codebuild_project", project, account, service_role=role)
     estate.add("iam_instance_profile", profile, account, role_arns=[role])
@@ -141,15 +150,17 @@ def gained(lab: Lab, name: str = "whole", kind: str = "") -> str:
         return ADMIN
     if lab.path.target in WITHOUT:
         return f"{lab.arn(name, kind=kind)} without {WITHOUT[lab.path.target]}"
-    ends = {"user": "user/target", "any_group": "group/other", "self_policy": "policy/plain"}
+    if lab.path.target in VERSIONS:
+        who = f"arn:aws:iam::{A}:role/target"
+        who = who if lab.path.target == "role_version" else lab.arn(name, kind=kind)
+        return f"{who} {VERSIONS[lab.path.target]}"
+    ends = {"user": "user/target", "any_group": "group/other"}
     return f"arn:aws:iam::{A}:{ends.get(lab.path.target, 'role/target')}"
 
 
 def is_doubtful(path: EscalationPath) -> bool:
     """Whether the snapshot does not tell if the thing exists that the path goes through."""
-    return (path.target == "workload" and path.workload not in WORKLOADS) or (
-        path.id == "iam-set-default-policy-version"
-    )
+    return path.target == "workload" and path.workload not in WORKLOADS
 
 
 def test_who_has_a_paths_actions_has_its_edge(lab: Lab) -> None:

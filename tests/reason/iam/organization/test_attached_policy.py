@@ -139,3 +139,13 @@ def test_a_policy_that_was_not_collected_may_do_anything_and_denies_nothing_for_
     assert attached.may_allow("arn:aws:s3:::data")
     assert attached.mentions("iam:createuser", "*")
     assert not attached.denies
+
+
+def test_versions_that_say_something_else_are_the_policy_as_it_would_be() -> None:
+    current: dict[str, Any] = {"Statement": []}
+    older = {"Statement": [{"Effect": "Deny"}]}
+    versions = {"v1": older, "v2": dict(current), "v3": None}
+    attached = AttachedPolicy(current, "arn:p", "identity", "arn:p", versions)
+    found = {version: other.document for version, other in attached.find_versions()}
+    assert found == {"v1": older, "v3": None}
+    assert list(AttachedPolicy(current, "arn:p", "identity").find_versions()) == []

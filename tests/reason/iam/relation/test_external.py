@@ -439,3 +439,22 @@ def test_a_denial_of_all_but_some_objects_leaves_those_open(estate: Estate, wher
     if where == "rcp":
         estate.scp("out", spared, at=[A], kind="rcp")
     assert ("*", "public", "always", True) in summarize(find(estate))
+
+
+@pytest.mark.parametrize("action", ["lambda:InvokeFunction", "lambda:InvokeFunctionUrl"])
+@pytest.mark.parametrize("qualifier", ["live", "3"])
+def test_an_alias_or_version_of_a_function_is_open_by_its_own_policy(
+    estate: Estate, action: str, qualifier: str
+) -> None:
+    function = f"arn:aws:lambda:us-east-1:{A}:function:hook"
+    open_url = {"StringEquals": {"lambda:FunctionUrlAuthType": "NONE"}}
+    condition = open_url if action.endswith("Url") else {}
+    statement = allow("*", action, f"{function}:{qualifier}", **condition)
+    estate.add("lambda_function", function, policy={}, role="")
+    alias = estate.add("lambda_alias", f"{function}:{qualifier}", policy={"Statement": [statement]})
+    assert find(estate, function) == []
+    found = find(estate, alias)
+    assert [(e.origin, e.is_public) for e in found] == [("public", True)]
+    estate.rows["lambda_alias"].clear()
+    estate.add("lambda_alias", alias, policy=None)
+    assert {e.verdict for e in find(estate, alias)} == {"unknown"}

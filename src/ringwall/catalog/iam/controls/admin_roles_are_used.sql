@@ -68,3 +68,5 @@ select
   end as reason
 from estate.iam_role r
 left join facts.iam_principal p on p.arn = r.arn
+-- Only AWS uses and changes a service-linked role.
+where r.is_service_linked is not true

@@ -3,7 +3,7 @@ title = "User or role should not be able to become an administrator"
 layer = "identity"
 severity = "critical"
 why = "Small permissions add up: to pass a role to a function, to change a policy, to assume the next role. Anyone who has such a chain, or steals it, owns the account."
-fix = "Remove the statement that the reason names, or limit it: allow iam:PassRole only for the roles and services that need it and iam:CreatePolicyVersion only for policies that give no such access, or set a permissions boundary: aws iam put-role-permissions-boundary --role-name NAME --permissions-boundary POLICY_ARN"
+fix = "Remove the statement that the reason names, or limit it: allow iam:PassRole only for the roles and services that need it and iam:CreatePolicyVersion only for policies that give no such access, or set a permissions boundary: aws iam put-role-permissions-boundary --role-name NAME --permissions-boundary POLICY_ARN. The permissions of a role of IAM Identity Center (AWSReservedSSO_...) are those of its permission set: aws sso-admin put-inline-policy-to-permission-set --instance-arn INSTANCE_ARN --permission-set-arn PERMISSION_SET_ARN --inline-policy POLICY"
 url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html"
 
 [[example]]
@@ -39,6 +39,12 @@ iam_user = [{arn = "u"}]
 iam_principal = [{arn = "u", is_admin = false, hops = -1, chain = [], unknown = ["policies of u"]}]
 expect = "unknown"
 
+# A service-linked role, which only AWS uses and changes.
+[[example]]
+iam_role = [{arn = "r", is_service_linked = true}, {arn = "s", is_service_linked = false}]
+iam_principal = [{arn = "r", escalates = true, hops = 1, chain = ["iam-001: admin"]}, {arn = "s", escalates = false}]
+expect = "pass"
+
 # The reasoner has no row for it.
 [[example]]
 iam_role = [{arn = "r"}]
@@ -47,6 +53,8 @@ expect = "unknown"
 with holder as (
   select r.arn
   from estate.iam_role r
+  -- As a service-linked role only AWS acts, and nobody else can change it.
+  where r.is_service_linked is not true
   union all
   select u.arn
   from estate.iam_user u

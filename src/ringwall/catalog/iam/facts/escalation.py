@@ -5,7 +5,8 @@ from ringwall.model.table import Column, Table
 
 escalation = Table(
     name="escalation",
-    doc="A step of privilege escalation that a user or role can take, by a published path.",
+    doc="A step of privilege escalation that a user or role can take, by a published path: of the "
+    "ways to what it gains one, the shortest that is certain.",
     schema="facts",
     enveloped=False,
     sources=PEOPLE,

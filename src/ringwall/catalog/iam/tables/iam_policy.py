@@ -17,12 +17,24 @@ def _policies(reader: Reader) -> Iterator[Row]:
         # AWS's own policies matter where they are used; there are more than a thousand others.
         in_use = policy.get("AttachmentCount") or policy.get("PermissionsBoundaryUsageCount")
         if in_use or not is_aws_managed(policy["Arn"]):
-            yield {**policy, "Document": _document_in_force(policy)}
+            yield {
+                **policy,
+                "Document": _document_in_force(policy),
+                "OtherVersions": _find_other_versions(policy),
+            }
 
 
 def _document_in_force(policy: Row) -> Any:
     versions = policy.get("PolicyVersionList", ())
     return next((v.get("Document") for v in versions if v.get("IsDefaultVersion")), None)
+
+
+def _find_other_versions(policy: Row) -> list[Row] | None:
+    """Return the versions that can be set in force; None where AWS did not list them."""
+    if is_aws_managed(policy["Arn"]):
+        return []  # nobody but AWS sets them
+    versions = policy.get("PolicyVersionList")
+    return versions and [v for v in versions if not v.get("IsDefaultVersion")]
 
 
 def is_aws_managed(arn: str) -> bool:
@@ -52,6 +64,13 @@ policy = Table(
             "The version that is in force.",
             None,  # there always is one
             property="PolicyDocument",
+        ),
+        document(
+            "other_versions",
+            "OtherVersions",
+            "Its versions that are not in force, as AWS gives them: whoever may call "
+            "iam:SetDefaultPolicyVersion can set them in force. [] for an AWS managed policy.",
+            None,  # AWS always lists them
         ),
         integer(
             "attachment_count",

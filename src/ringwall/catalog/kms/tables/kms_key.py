@@ -170,5 +170,5 @@ key = Table(
     ),
     policy="key_policy",
     must_allow="kms",
-    share=KeyGrants("grants"),
+    share=KeyGrants("grants", "key_manager"),
 )

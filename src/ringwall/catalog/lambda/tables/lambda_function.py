@@ -44,8 +44,8 @@ def _has_urls(reader: Reader, name: str) -> bool:
 function = Table(
     name="lambda_function",
     doc=(
-        "A Lambda function, without its environment variables. Policies of its versions and "
-        "aliases are not read."
+        "A Lambda function, without its environment variables. The policies of its versions and "
+        "aliases are in lambda_alias."
     ),
     cloudformation="AWS::Lambda::Function",
     fetch=_functions,

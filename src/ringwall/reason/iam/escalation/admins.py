@@ -13,7 +13,7 @@ from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.question.caller import allow_everything, call_as
 from ringwall.reason.iam.question.question import AccessQuestion
 from ringwall.reason.iam.question.target_resource import find_target
-from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.answer import NO_ACCESS, AccessAnswer
 from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
 from ringwall.reason.iam.symbolic.contexts.decide import decide_request, decide_session
 
@@ -31,6 +31,7 @@ PROBES: tuple[tuple[str, str], ...] = (
     ("secretsmanager:GetSecretValue", "arn:{p}:secretsmanager:us-east-1:{a}:secret:ringwall-probe"),
 )
 """Actions and resources that only an administrator may have all of."""
+_PROBED = tuple(action.lower() for action, _ in PROBES)
 MAX_POWERS = 8
 """Managed policies that are tried where one is attached."""
 
@@ -50,6 +51,8 @@ class Power:
 
 def judge_power(organization: Organization, principal: Principal) -> Power:
     """Return whether a principal is an administrator of its account."""
+    if not all(any(p.may_do(action) for p in principal.attached) for action in _PROBED):
+        return Power(NO_ACCESS)
     granted = decide_session(map(_without_scps, _probes(organization, principal)))
     if granted.is_possible:
         left = _is_left(_probes(organization, principal))

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import chain
 
 from ringwall.reason.iam.escalation.admins import find_powers
 from ringwall.reason.iam.escalation.attempts import Attempt
-from ringwall.reason.iam.escalation.paths import EscalationPath, PathStep, fill_in
+from ringwall.reason.iam.escalation.likeness import Likeness, Steps
+from ringwall.reason.iam.escalation.paths import EscalationPath, fill_in, find_placeholders
 from ringwall.reason.iam.escalation.steps import ask_step
 from ringwall.reason.iam.escalation.variants import find_variants
 from ringwall.reason.iam.organization.model import Organization, Principal
@@ -26,10 +27,14 @@ class AttemptDecider:
         self._organization = organization
         self._call_as = lru_cache(maxsize=16)(partial(call_as, organization))
         self._find_powers = lru_cache(maxsize=None)(partial(find_powers, organization))
-        self._find_likeness = lru_cache(maxsize=None)(self._read_likeness)
+        self._likeness = Likeness(organization)
         self._variants: tuple[object, tuple[PlaceholderValues, ...]] = (None, ())
         """The variants that were found last: they are the same for all attempts in a region."""
         self._answers: dict[tuple[object, ...], AccessAnswer] = {}
+        """The answers to principals that have their like."""
+        self._own_answers: dict[tuple[object, ...], AccessAnswer] = {}
+        """The answers to the principal that asked last, which has no like."""
+        self._asked_last: Principal | None = None
 
     def decide(
         self, principal: Principal, path: EscalationPath, attempt: Attempt
@@ -55,27 +60,36 @@ class AttemptDecider:
                 break
         return max(found, key=lambda item: item[0].rank)
 
+    def may_take(self, principal: Principal, steps: Steps, attempt: Attempt) -> bool:
+        """Whether steps may be allowed; those in which something may be chosen may be always."""
+        fixed = tuple(step for step in steps if not step.is_varied)
+        return not fixed or self._ask(principal, fixed, attempt).verdict != "never"
+
     def _exists(self, path: EscalationPath, values: PlaceholderValues) -> bool:
         """Whether a principal that a path creates exists already."""
         made = fill_in(path.steps[0].resources[0], values)
         return path.target == "new" and made in self._organization.principals
 
-    def _ask(
-        self, principal: Principal, steps: tuple[PathStep, ...], attempt: Attempt
-    ) -> AccessAnswer:
-        """Return whether all steps are allowed; asked once for principals that are alike."""
-        who = self._find_likeness(principal) if all(step.is_impersonal for step in steps) else None
-        if who is None:
+    def _ask(self, principal: Principal, steps: Steps, attempt: Attempt) -> AccessAnswer:
+        """Return whether all steps are allowed; asked once for what is alike."""
+        if not all(step.is_impersonal for step in steps):
             return self._ask_session(principal, steps, attempt)
-        values = {k: v for k, v in attempt.values.items() if not k.startswith("self")}
-        key = (who, *map(id, steps), *sorted(values.items()))
-        if key not in self._answers:
-            self._answers[key] = self._ask_session(principal, steps, attempt)
-        return self._answers[key]
+        who = self._likeness.of_principal(principal)
+        if who is None and self._asked_last is not principal:
+            self._asked_last = principal
+            self._own_answers.clear()
+        answers = self._own_answers if who is None else self._answers
+        values = attempt.values
+        chosen = tuple(values.get(name, "") for name in _find_chosen(steps))
+        target = attempt.target and self._likeness.of_target(
+            principal, steps, attempt.target, values
+        )
+        key = (who, steps, target, *chosen)
+        if key not in answers:
+            answers[key] = self._ask_session(principal, steps, attempt)
+        return answers[key]
 
-    def _ask_session(
-        self, principal: Principal, steps: tuple[PathStep, ...], attempt: Attempt
-    ) -> AccessAnswer:
+    def _ask_session(self, principal: Principal, steps: Steps, attempt: Attempt) -> AccessAnswer:
         caller = self._call_as(principal)
         # Requests after one that is denied are not even put together.
         return decide_session(
@@ -84,17 +98,6 @@ class AttemptDecider:
             for question in ask_step(self._organization, caller, step, attempt)
             for bound in question.asked
         )
-
-    def _read_likeness(self, principal: Principal) -> tuple[object, ...] | None:
-        """Return what principals with the same answers have in common; None if it has no like."""
-        scps = self._organization.account(principal.account_id).scp_levels
-        levels = (principal.policies, principal.boundaries, *scps)
-        policies = [policy for level in levels for policy in level if policy is not None]
-        if not all(s.is_impersonal for policy in policies for s in policy.statements):
-            return None
-        attached = (*map(id, principal.attached), id(principal.boundary))
-        is_service_linked = principal.requester.is_service_linked
-        return (principal.account_id, principal.kind, is_service_linked, *attached)
 
     def _find_variants(
         self, principal: Principal, path: EscalationPath, attempt: Attempt
@@ -112,3 +115,11 @@ class AttemptDecider:
                 found = tuple(chosen for chosen in found if chosen["region"] == region)
             self._variants = (key, found)
         return self._variants[1]
+
+
+@cache
+def _find_chosen(steps: Steps) -> tuple[str, ...]:
+    """Return the placeholders that requests for steps have, those of the target aside."""
+    texts = (text for step in steps for text in (*step.resources, *step.context.values()))
+    found = {"account", "region"}.union(*map(find_placeholders, texts))
+    return tuple(sorted(found - {"target", "target_name"}))

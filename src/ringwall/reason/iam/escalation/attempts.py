@@ -1,16 +1,18 @@
 """Attempts at a path: whose permissions it may gain, and what its placeholders stand for."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 
 from ringwall.reason.iam.escalation.admins import name_powers
+from ringwall.reason.iam.escalation.invocations import Invocations
 from ringwall.reason.iam.escalation.paths import EscalationPath, Rewrite, TargetKind
 from ringwall.reason.iam.escalation.service_trust import ask_as_service
 from ringwall.reason.iam.escalation.variants import home_region
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
+from ringwall.reason.iam.organization.workloads import Workload
 from ringwall.reason.iam.relation.chains import account_of
 from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
 
@@ -18,6 +20,8 @@ NEW = "ringwall-probe"
 _REGION = 3
 """Field of an ARN."""
 _NO_PROFILES = "the instance profiles of the role, which were not collected"
+
+_NO_VERSIONS = "the permissions in other versions of the policy, which were not collected"
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Attempt:
     """What is not known of this attempt: whether such a workload exists."""
     trust: AccessAnswer | None = None
     """Whether the service that the role is passed to may assume it; None where it need not."""
+    is_awaited: bool = False
+    """Whether nothing is known to make happen what the path waits for."""
     guess: tuple[str, ...] = ()
     """Placeholders that stand for resources which were not collected."""
 
@@ -47,7 +53,11 @@ class AttemptFinder:
 
     def __init__(self, organization: Organization) -> None:
         self._organization = organization
+        self._invocations = Invocations(organization)
         self._ask_as_service = lru_cache(maxsize=None)(partial(ask_as_service, organization))
+        # These are the same for every principal of an account.
+        self._find_at_roles = lru_cache(maxsize=None)(self._read_at_roles)
+        self._find_at_workloads = lru_cache(maxsize=None)(self._read_at_workloads)
         self._find_by: Mapping[
             TargetKind, Callable[[EscalationPath, Principal], Iterator[Attempt]]
         ] = {
@@ -56,6 +66,9 @@ class AttemptFinder:
             "self_group": self._at_own_groups,
             "any_group": self._at_other_groups,
             "self_policy": self._at_own_policies,
+            "self_version": self._at_own_versions,
+            "role_version": self._at_versions_of_roles,
+            "own_boundary_version": self._at_versions_of_own_boundary,
             "user": self._at_users,
             "role": self._at_roles,
             "role_policy": self._at_policies_of_roles,
@@ -66,13 +79,20 @@ class AttemptFinder:
             "self_inline_denial": self._at_own_inline_denials,
         }
 
-    def find(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
-        """Yield every attempt of a principal at a path: targets are of its own account."""
+    def find(
+        self, path: EscalationPath, principal: Principal, settled: Container[str] = ()
+    ) -> Iterator[Attempt]:
+        """Yield every attempt of a principal at a path: targets are of its own account.
+
+        `settled` are ARNs of targets that are left out.
+        """
         if path.self_kind and path.self_kind != principal.kind:
             return
         common = _common_values(principal)
         for attempt in self._find_by[path.target](path, principal):
-            if attempt.target is None or attempt.target.arn != principal.arn:
+            if attempt.target is None or (
+                attempt.target.arn != principal.arn and attempt.target.arn not in settled
+            ):
                 yield replace(attempt, values={**common, **attempt.values})
 
     def _at_itself(self, path: EscalationPath, _: Principal) -> Iterator[Attempt]:
@@ -95,12 +115,21 @@ class AttemptFinder:
                     _group_values(group), group=group, becomes=member, change=f"in {group}"
                 )
 
-    def _at_own_policies(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+    def _at_own_policies(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         for arn in customer_policies(principal):
-            doubt = (
-                "" if path.gives == "admin" else "the permissions in other versions of the policy"
-            )
-            yield Attempt({"policy": arn}, doubt=doubt)
+            yield Attempt({"policy": arn})
+
+    def _at_own_versions(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        return _attempt_versions(principal)
+
+    def _at_versions_of_roles(
+        self, path: EscalationPath, principal: Principal
+    ) -> Iterator[Attempt]:
+        for attempt in self._at_roles(path, principal):
+            for version in _attempt_versions(attempt.target) if attempt.target else ():
+                yield replace(
+                    version, values={**attempt.values, **version.values}, target=attempt.target
+                )
 
     def _at_users(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         for other in self._organization.by_account.get(principal.account_id, ()):
@@ -108,22 +137,29 @@ class AttemptFinder:
                 yield Attempt(_target_values(other), other)
 
     def _at_roles(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
-        for role in self._organization.roles(principal.account_id):
+        account = principal.account_id
+        return iter(self._find_at_roles(account, path.service, takes_profile=path.takes_profile))
+
+    def _read_at_roles(
+        self, account: str, service: str, *, takes_profile: bool = False
+    ) -> tuple[Attempt, ...]:
+        found: list[Attempt] = []
+        for role in self._organization.roles(account):
+            trust = self._ask_as_service(role, service) if service else None
             # Only AWS changes and passes the roles that it made for a service.
-            if role.requester.is_service_linked:
-                continue
-            trust = self._ask_as_service(role, path.service) if path.service else None
-            if trust is not None and trust.verdict == "never":
+            is_refused = trust is not None and trust.verdict == "never"
+            if is_refused or role.requester.is_service_linked:
                 continue
             attempt = Attempt(_target_values(role), role, trust=trust)
-            if not path.takes_profile:
-                yield attempt
+            if not takes_profile:
+                found.append(attempt)
             elif role.instance_profiles is None:
                 values = {**attempt.values, "profile_name": "$INSTANCE_PROFILE"}
-                yield replace(attempt, values=values, doubt=_NO_PROFILES)
+                found.append(replace(attempt, values=values, doubt=_NO_PROFILES))
             elif role.instance_profiles:
                 values = {**attempt.values, "profile_name": _name(role.instance_profiles[0])}
-                yield replace(attempt, values=values)
+                found.append(replace(attempt, values=values))
+        return tuple(found)
 
     def _at_policies_of_roles(
         self, path: EscalationPath, principal: Principal
@@ -134,21 +170,41 @@ class AttemptFinder:
 
     def _at_workloads(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         account = principal.account_id
-        known = self._organization.workloads.get(path.workload)
-        for workload in known or ():
-            role = self._organization.principals.get(workload.role_arn)
-            if account_of(workload.arn) == account and role:
+        return iter(self._find_at_workloads(account, path.workload, path.service))
+
+    def _read_at_workloads(self, account: str, table: str, service: str) -> tuple[Attempt, ...]:
+        found: list[Attempt] = []
+        known = self._workloads.get(table)
+        for workload in (known or {}).get(account, ()):
+            if role := self._organization.principals.get(workload.role_arn):
                 values = {
                     "workload": workload.arn,
                     "workload_name": re.split("[/:]", workload.arn)[-1],
                     "region": workload.arn.split(":")[_REGION],
                 }
-                yield Attempt({**_target_values(role), **values}, role)
-        if known is None or (path.workload, account) in self._organization.unlisted:
-            what = path.workload.replace("_", " ")
+                is_awaited = table == "lambda_function" and not self._invocations.is_invoked(
+                    workload.arn, account
+                )
+                values |= _target_values(role)
+                found.append(Attempt(values, role, is_awaited=is_awaited))
+        if known is None or (table, account) in self._organization.unlisted:
+            what = table.replace("_", " ")
             doubt = f"whether any {what} runs as the role, which was not collected"
-            for attempt in self._at_roles(path, principal):
-                yield replace(attempt, doubt=doubt, guess=("workload", "workload_name"))
+            found.extend(
+                replace(attempt, doubt=doubt, guess=("workload", "workload_name"))
+                for attempt in self._read_at_roles(account, service)
+            )
+        return tuple(found)
+
+    @cached_property
+    def _workloads(self) -> Mapping[str, Mapping[str, list[Workload]]]:
+        """The workloads by table and account."""
+        found: dict[str, dict[str, list[Workload]]] = {}
+        for table, workloads in self._organization.workloads.items():
+            by_account = found.setdefault(table, {})
+            for workload in workloads:
+                by_account.setdefault(account_of(workload.arn), []).append(workload)
+        return found
 
     def _at_own_boundary(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         if principal.boundary is not None:
@@ -160,6 +216,15 @@ class AttemptFinder:
         arn = principal.boundary.managed_arn if principal.boundary else ""
         if arn and account_of(arn) == principal.account_id:
             yield _without_boundary(principal, {"policy": arn})
+
+    def _at_versions_of_own_boundary(
+        self, _: EscalationPath, principal: Principal
+    ) -> Iterator[Attempt]:
+        boundary = principal.boundary
+        if boundary and account_of(boundary.managed_arn or principal.arn) == principal.account_id:
+            for values, other, change, doubt in _read_versions(boundary):
+                freed = replace(principal, boundary=other)
+                yield Attempt(values, becomes=freed, change=f"within {change}", doubt=doubt)
 
     def _at_own_denials(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         # What a group has attached, a member cannot detach from itself.
@@ -196,6 +261,31 @@ def customer_policies(principal: Principal) -> Iterable[str]:
     """Return the ARNs of the customer managed policies of its account that a principal has."""
     arns = (policy.managed_arn for policy in principal.attached)
     return dict.fromkeys(arn for arn in arns if arn and account_of(arn) == principal.account_id)
+
+
+def _attempt_versions(principal: Principal) -> Iterator[Attempt]:
+    """Yield the attempts in which a principal has another version of one of its policies."""
+    own = dict.fromkeys(customer_policies(principal))
+    for policy in principal.attached:
+        for values, other, change, doubt in (
+            _read_versions(policy) if policy.managed_arn in own else ()
+        ):
+            attached = tuple(other if held is policy else held for held in principal.attached)
+            becomes = replace(principal, attached=attached)
+            yield Attempt(values, becomes=becomes, change=f"with {change}", doubt=doubt)
+
+
+def _read_versions(
+    policy: AttachedPolicy,
+) -> Iterator[tuple[Mapping[str, str], AttachedPolicy, str, str]]:
+    """Yield placeholders, the policy in another version, what that is called, and the doubt."""
+    arn = policy.managed_arn
+    if policy.versions is None:
+        unknown = AttachedPolicy(None, f"other versions of {arn}", policy.kind, arn)
+        values = {"policy": arn, "version": "$VERSION_ID"}
+        yield values, unknown, f"another version of {arn}", _NO_VERSIONS
+    for version, other in policy.find_versions():
+        yield {"policy": arn, "version": version}, other, f"version {version} of {arn}", ""
 
 
 def _common_values(principal: Principal) -> dict[str, str]:

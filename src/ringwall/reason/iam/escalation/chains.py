@@ -1,7 +1,7 @@
 """Chains of edges: how a principal becomes an administrator, or reaches another account."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal
@@ -54,18 +54,36 @@ class Escalation:
     chains: tuple[Chain, ...]
 
 
-def find_escalation(organization: Organization) -> Escalation:
-    """Return who is an administrator, who can take which step, and the shortest chains."""
+def find_escalation(organization: Organization, *, every_way: bool = False) -> Escalation:
+    """Return who is an administrator, who can take which step, and the shortest chains.
+
+    Of the ways from one principal to another one is enough to tell who can escalate; `every_way`
+    asks for all of them.
+    """
     people = [p for p in organization.principals.values() if p.kind != "root"]
     powers = {p.arn: judge_power(organization, p) for p in people}
-    others = [p for p in people if powers[p.arn].is_admin is not True]
+    # As a service-linked role only its service acts, and nobody can change what it may do.
+    others = [
+        p
+        for p in people
+        if powers[p.arn].is_admin is not True and not p.requester.is_service_linked
+    ]
     # That an administrator can take over others in its account says nothing new.
     steps = tuple(find_steps(organization))
     news = [
-        step for step in steps if powers[step.origin].is_admin is not True or step.is_cross_account
+        step
+        for step in steps
+        if (powers[step.origin].is_admin is not True or step.is_cross_account)
+        and not organization.principals[step.origin].requester.is_service_linked
     ]
-    prover = Prover(organization)
-    proved = chain.from_iterable(map(prover.find_edges, others))
+
+    def is_admin(arn: str) -> bool:
+        power = powers.get(arn)
+        return power is not None and power.is_admin is True
+
+    prover = Prover(organization, is_admin)
+    find_edges = prover.find_edges if every_way else prover.find_ways
+    proved = chain.from_iterable(map(find_edges, others))
     edges = (*map(as_edge, news), *proved)
     members = {edge.lands: edge.becomes for edge in edges if edge.becomes is not None}
     for name, member in members.items():
@@ -75,23 +93,52 @@ def find_escalation(organization: Organization) -> Escalation:
     more = [
         replace(edge, origin=name)
         for name, member in members.items()
-        for edge in prover.find_edges(member)
+        for edge in find_edges(member)
         if edge.becomes is None
     ]
     # The shortest paths first, and of those the ones that end the search.
     for edge in sorted((*edges, *more), key=lambda edge: (edge.to != ADMIN, len(edge.path.steps))):
         outgoing.setdefault(edge.origin, []).append(edge)
+    to_admin = _find_leading(outgoing, lambda edge: edge.to == ADMIN or is_admin(edge.lands))
+    leaving = _find_leading(
+        outgoing, lambda edge: edge.to != ADMIN and account_of(edge.origin) != account_of(edge.to)
+    )
     chains = tuple(
         found
         for person in others
-        for found in sorted(_find_chains(person, outgoing, powers), key=lambda c: c.goal != "admin")
+        if person.arn in to_admin or person.arn in leaving
+        for found in sorted(
+            _find_chains(person, outgoing, powers, leaving), key=lambda c: c.goal != "admin"
+        )
     )
     known = {arn: power for arn, power in powers.items() if arn not in members}
     return Escalation(known, steps, edges, chains)
 
 
+def _find_leading(
+    outgoing: Mapping[str, Iterable[Edge]], is_last: Callable[[Edge], bool]
+) -> frozenset[str]:
+    """Return from where some chain leads to a last edge."""
+    before: dict[str, list[str]] = {}
+    found: set[str] = set()
+    for edge in chain.from_iterable(outgoing.values()):
+        before.setdefault(edge.lands, []).append(edge.origin)
+        if is_last(edge):
+            found.add(edge.origin)
+    waiting = list(found)
+    while waiting:
+        for origin in before.get(waiting.pop(), ()):
+            if origin not in found:
+                found.add(origin)
+                waiting.append(origin)
+    return frozenset(found)
+
+
 def _find_chains(
-    principal: Principal, outgoing: Mapping[str, list[Edge]], powers: Mapping[str, Power]
+    principal: Principal,
+    outgoing: Mapping[str, list[Edge]],
+    powers: Mapping[str, Power],
+    leaving: frozenset[str],
 ) -> Iterator[Chain]:
     """Yield the shortest chain to an administrator, and to each role of another account.
 
@@ -114,6 +161,8 @@ def _find_chains(
         if account_of(end) != principal.account_id and end not in seen:
             seen.add(end)
             yield Chain(principal.arn, "account", account_of(end), edges, end)
+        if not wanted_admin and principal.arn not in leaving:
+            return
 
 
 def _walk(origin: str, outgoing: Mapping[str, list[Edge]]) -> Iterator[tuple[Edge, ...]]:

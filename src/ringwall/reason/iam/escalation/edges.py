@@ -43,6 +43,11 @@ class Edge:
     unknown: tuple[str, ...] = ()
 
     @property
+    def is_certain(self) -> bool:
+        """Whether it can be taken, on some conditions at least."""
+        return self.verdict in {"always", "conditional"}
+
+    @property
     def rank(self) -> int:
         """How certain it is: the higher, the more."""
         return RANK[self.verdict]

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any, Literal
 
@@ -14,6 +14,9 @@ TargetKind = Literal[
     "self_group",
     "any_group",
     "self_policy",
+    "self_version",
+    "role_version",
+    "own_boundary_version",
     "self_boundary",
     "own_boundary_policy",
     "self_denial",
@@ -28,7 +31,7 @@ RewriteKind = Literal["user", "role", "policy", "group"]
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PathStep:
     """One request of a path, with placeholders."""
 
@@ -39,13 +42,13 @@ class PathStep:
     granted_by: Literal["", "trust", "resource"] = ""
     """The policy, written by an earlier step, that names the principal; '' for its own policies."""
 
-    @property
+    @cached_property
     def is_varied(self) -> bool:
         """Whether something in it may be chosen: a name, a region, the policy that is attached."""
         texts = (*self.resources, *self.context.values())
         return any(choice in text for text in texts for choice in ("{new}", "{region}", "{power}"))
 
-    @property
+    @cached_property
     def is_impersonal(self) -> bool:
         """Whether it is the same whoever takes it, and no resource's policy applies to it.
 
@@ -79,18 +82,20 @@ class EscalationPath:
     self_kind: Literal["", "user", "role"] = ""
     """The only kind of principal that can take the path; '' for both."""
     source: str = ""
+    waits_for: str = ""
+    """What must still happen that is no step of the path; '' for nothing."""
 
-    @property
+    @cached_property
     def actions(self) -> tuple[str, ...]:
         """The actions that must have been allowed beforehand, in lower case."""
         return tuple(step.action.lower() for step in self.steps if not step.granted_by)
 
-    @property
+    @cached_property
     def takes_profile(self) -> bool:
         """Whether the role must be in an instance profile."""
         return any("{profile_name}" in step.command for step in self.steps)
 
-    @property
+    @cached_property
     def takes_power(self) -> bool:
         """Whether it attaches a managed policy."""
         return any("{power}" in step.command for step in self.steps)
@@ -106,7 +111,7 @@ class Rewrite:
     """What is written: the user or role, a policy attached to it, or a group that it is in."""
     steps: tuple[PathStep, ...]
 
-    @property
+    @cached_property
     def actions(self) -> tuple[str, ...]:
         """The actions that it takes, in lower case."""
         return tuple(step.action.lower() for step in self.steps)
@@ -154,6 +159,7 @@ def _read_path(value: Mapping[str, Any]) -> EscalationPath:
         value.get("workload", ""),
         value.get("self_kind", ""),
         value["source"],
+        value.get("waits_for", ""),
     )
 
 
@@ -171,3 +177,8 @@ def _read_step(value: Mapping[str, Any]) -> PathStep:
 def fill_in(text: str, values: Mapping[str, str]) -> str:
     """Return a text with its placeholders filled in; one without a value stays as it is."""
     return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+
+
+def find_placeholders(text: str) -> set[str]:
+    """Return the names of the placeholders in a text."""
+    return set(_PLACEHOLDER.findall(text))

@@ -4,7 +4,7 @@ All requests of a path are put to the evaluator together, as one session makes t
 boundaries and conditions; the trust of the role that is taken over counts where the path needs it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -15,6 +15,7 @@ from ringwall.reason.iam.escalation.edges import ADMIN, ROLE_CHAIN, Edge, own_st
 from ringwall.reason.iam.escalation.path_actions import PathActions
 from ringwall.reason.iam.escalation.paths import (
     EscalationPath,
+    Rewrite,
     fill_in,
     load_paths,
     load_rewrites,
@@ -27,54 +28,128 @@ _UNKNOWN_CEILING = "the permissions boundary or SCPs of the principal whose perm
 
 
 class Prover:
-    """Proves the paths of one organization."""
+    """Proves the paths of one organization.
 
-    def __init__(self, organization: Organization) -> None:
+    `is_admin` says of an ARN whether it is an administrator's already.
+    """
+
+    def __init__(
+        self, organization: Organization, is_admin: Callable[[str], bool] = lambda _: False
+    ) -> None:
         self._organization = organization
+        self._is_admin = is_admin
         self._actions = PathActions(organization)
         self._attempts = AttemptFinder(organization)
         self._decider = AttemptDecider(organization)
         self._is_unlimited = lru_cache(maxsize=None)(self._find_ceiling)
 
     def find_edges(self, principal: Principal) -> Iterator[Edge]:
-        """Yield the edges that start at a principal."""
-        allowed = self._actions.allowed_to(principal)
+        """Yield every edge that starts at a principal."""
+        paths = self._find_open_paths(principal)
         found = [
             (edge, attempt)
-            for path in load_paths()
-            if path.id != ROLE_CHAIN and allowed.issuperset(path.actions)
+            for path in paths
             for attempt in self._attempts.find(path, principal)
             if (edge := self._prove(principal, path, attempt))
         ]
         yield from (edge for edge, _ in found)
-        if not any(edge.to == ADMIN and edge.verdict != "unknown" for edge, _ in found):
-            composed = list(self._find_rewriting(principal, allowed, found))
-            if composed:
-                yield max(composed, key=lambda edge: edge.rank)
+        yield from self._find_rewriting(principal, paths, found)
+
+    def find_ways(self, principal: Principal) -> Iterator[Edge]:
+        """Yield one edge from a principal to each that it can take over, or become.
+
+        It is the shortest of those that are certain; where there is none, of the others. Who can
+        escalate, and in how many steps, is the same as with every edge.
+        """
+        paths = sorted(self._find_open_paths(principal), key=lambda path: len(path.steps))
+        found: dict[str, tuple[Edge, Attempt]] = {}
+        settled: set[str] = set()
+        # An attempt with a doubt is never certain: only where no other is, it is looked at.
+        for is_doubtful in (False, True):
+            for path in paths:
+                if path.gives == "admin" and ADMIN in settled:
+                    continue
+                # Who is taken over already can still be the way to any permission.
+                left_out = settled if path.gives == "target" else ()
+                for attempt in self._attempts.find(path, principal, left_out):
+                    lands = _find_landing(path, attempt)
+                    known = found.get(lands)
+                    if bool(attempt.doubt) is not is_doubtful or lands in settled:
+                        continue
+                    if known and is_doubtful and len(known[0].path.steps) <= len(path.steps):
+                        continue
+                    edge = self._prove(principal, path, attempt)
+                    if edge and (known is None or is_doubtful or edge.is_certain):
+                        found[lands] = edge, attempt
+                        if edge.is_certain:
+                            settled.add(lands)
+        yield from (edge for edge, _ in found.values())
+        yield from self._find_rewriting(principal, paths, found.values())
+
+    def _find_open_paths(self, principal: Principal) -> list[EscalationPath]:
+        """Return the paths whose actions some policy may allow a principal."""
+        allowed = self._actions.allowed_to(principal)
+        return [
+            path
+            for path in load_paths()
+            if path.id != ROLE_CHAIN and allowed.issuperset(path.actions)
+        ]
 
     def _find_rewriting(
-        self, principal: Principal, allowed: frozenset[str], found: Iterable[tuple[Edge, Attempt]]
+        self,
+        principal: Principal,
+        paths: Iterable[EscalationPath],
+        found: Iterable[tuple[Edge, Attempt]],
     ) -> Iterator[Edge]:
-        """Yield edges to any permission: it is given to a target, which is then taken over.
+        """Yield the best edge to any permission: it is given to a target, which is taken over.
 
-        None after the first certain one: all lead to the same.
+        None where any permission is certain without it.
         """
+        takeovers = list(found)
+        if any(edge.is_certain and self._is_gained(edge) for edge, _ in takeovers):
+            return
+        best: Edge | None = None
+        for path, attempt in self._find_composed(principal, paths, takeovers):
+            edge = self._prove(principal, path, attempt)
+            if edge and (best is None or edge.rank > best.rank):
+                best = edge
+                if edge.is_certain:
+                    break
+        if best:
+            yield best
+
+    def _is_gained(self, edge: Edge) -> bool:
+        return edge.to == ADMIN or self._is_admin(edge.lands)
+
+    def _find_composed(
+        self,
+        principal: Principal,
+        paths: Iterable[EscalationPath],
+        takeovers: Iterable[tuple[Edge, Attempt]],
+    ) -> Iterator[tuple[EscalationPath, Attempt]]:
+        """Yield attempts in which a target is rewritten and taken over, the proved takeovers first.
+
+        Every other path is tried with the targets that can be rewritten: what it takes may hold
+        together with the rewriting where the proved path does not.
+        """
+        allowed = self._actions.allowed_to(principal)
+        targets = [(e.path, a) for e, a in takeovers if e.path.gives == "target" and a.target]
+        possible: dict[Principal | None, list[tuple[Rewrite, Attempt]]] = {}
         for rewrite in load_rewrites():
-            if not allowed.issuperset(rewrite.actions):
-                continue
-            for edge, attempt in found:
-                path = rewrite.before(edge.path)
-                if edge.path.gives != "target" or frozenset(path.actions) in _known_actions():
-                    continue
+            for path, attempt in targets if allowed.issuperset(rewrite.actions) else ():
                 for rewritten in find_rewritten(rewrite, attempt):
-                    if better := self._prove(principal, path, rewritten):
-                        yield better
-                        if better.verdict == "always":
-                            return
+                    if self._decider.may_take(principal, rewrite.steps, rewritten):
+                        possible.setdefault(attempt.target, []).append((rewrite, rewritten))
+                        yield from _compose(rewrite, path, rewritten)
+        for path in paths if possible else ():
+            for attempt in self._attempts.find(path, principal) if path.gives == "target" else ():
+                for rewrite, rewritten in possible.get(attempt.target, ()):
+                    values = {**rewritten.values, **attempt.values}
+                    yield from _compose(rewrite, path, replace(attempt, values=values))
 
     def _prove(self, principal: Principal, path: EscalationPath, attempt: Attempt) -> Edge | None:
         """Return the edge of an attempt; None where it is not allowed, or gains nothing."""
-        to, lands, is_unlimited = self._find_gain(principal, path, attempt)
+        to, is_unlimited = self._find_gain(principal, path, attempt)
         if is_unlimited is False:
             return None
         access, values = self._decider.decide(principal, path, attempt)
@@ -84,16 +159,20 @@ class Prover:
         doubts = [*access.unknown, attempt.doubt, *(trust.unknown if trust else ())]
         if is_unlimited is None:
             doubts.append(_UNKNOWN_CEILING)
+        awaited = (path.waits_for,) if path.waits_for and attempt.is_awaited else ()
+        verdict = _join(access, attempt, is_known=is_unlimited is not None)
+        if awaited and verdict == "always":
+            verdict = "conditional"
         through = values.get("workload") or values.get("policy") or attempt.group
         return Edge(
             origin=principal.arn,
             to=to,
             path=path,
-            verdict=_join(access, attempt, is_known=is_unlimited is not None),
+            verdict=verdict,
             through=through or values.get("target", principal.arn),
-            lands=lands,
+            lands=_find_landing(path, attempt),
             becomes=attempt.becomes,
-            residual=access.residual + (trust.residual if trust else ()),
+            residual=(*access.residual, *(trust.residual if trust else ()), *awaited),
             witness=access.witness,
             requests=tuple(
                 (step.action, fill_in(r, values)) for step in path.steps for r in step.resources
@@ -105,25 +184,40 @@ class Prover:
 
     def _find_gain(
         self, principal: Principal, path: EscalationPath, attempt: Attempt
-    ) -> tuple[str, str, bool | None]:
-        """Return whose permissions are gained, where it leads, and whether nothing limits them."""
+    ) -> tuple[str, bool | None]:
+        """Return whose permissions are gained, and whether nothing limits them."""
         if path.gives == "admin":
             gainer = attempt.target or principal
             if path.target == "new":  # which no boundary limits
                 arn = f"arn:{principal.partition}:iam::{principal.account_id}:user/new"
                 gainer = Principal(arn, principal.account_id, "user")
-                return ADMIN, ADMIN, can_become_admin(self._organization, gainer)
-            return ADMIN, ADMIN, self._is_unlimited(gainer, attempt.values.get("policy", ""))
-        if attempt.becomes is not None:
-            lands = f"{principal.arn} {attempt.change}"
-            return attempt.group or lands, lands, True
-        to = attempt.target.arn if attempt.target else attempt.values["policy"]
-        return to, to, True
+                return ADMIN, can_become_admin(self._organization, gainer)
+            return ADMIN, self._is_unlimited(gainer, attempt.values.get("policy", ""))
+        if attempt.becomes is not None and attempt.group:
+            return attempt.group, True
+        return _find_landing(path, attempt), True
 
     def _find_ceiling(self, gainer: Principal, rewritten: str) -> bool | None:
         """Return whether nothing limits who gains; a policy that is rewritten limits no more."""
         attached = tuple(p for p in gainer.attached if not rewritten or p.managed_arn != rewritten)
         return can_become_admin(self._organization, replace(gainer, attached=attached))
+
+
+def _find_landing(path: EscalationPath, attempt: Attempt) -> str:
+    """Return where a chain goes on after an attempt."""
+    if path.gives == "admin":
+        return ADMIN
+    if attempt.becomes is not None:
+        return f"{attempt.becomes.arn} {attempt.change}"
+    return attempt.target.arn if attempt.target else attempt.values["policy"]
+
+
+def _compose(
+    rewrite: Rewrite, path: EscalationPath, attempt: Attempt
+) -> Iterator[tuple[EscalationPath, Attempt]]:
+    composed = rewrite.before(path)
+    if frozenset(composed.actions) not in _known_actions():
+        yield composed, attempt
 
 
 def _join(access: AccessAnswer, attempt: Attempt, *, is_known: bool) -> AccessVerdict:

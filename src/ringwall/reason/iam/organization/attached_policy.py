@@ -1,7 +1,7 @@
 """Policies as they are attached: compiled when they are first asked, and only once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -21,13 +21,20 @@ class AttachedPolicy:
     """One policy in force: `document` is its JSON object, None where it was not collected."""
 
     def __init__(
-        self, document: Mapping[str, Any] | None, name: str, kind: PolicyType, managed_arn: str = ""
+        self,
+        document: Mapping[str, Any] | None,
+        name: str,
+        kind: PolicyType,
+        managed_arn: str = "",
+        versions: Mapping[str, Mapping[str, Any] | None] | None = None,
     ) -> None:
         self.document = document
         self.name = name
         self.kind = kind
         self.managed_arn = managed_arn
         """The ARN of a managed policy; '' for an inline policy."""
+        self.versions = versions
+        """The documents of its other versions, by their ids; None where they are not known."""
         self._may_grant: dict[tuple[str, str, str], bool] = {}
 
     @cached_property
@@ -37,6 +44,13 @@ class AttachedPolicy:
             return None
         parsed = parse_policy(self.document, self.name, self.kind)
         return CompiledPolicy(parsed.policy) if parsed.policy else None
+
+    def find_versions(self) -> Iterator[tuple[str, "AttachedPolicy"]]:
+        """Yield its other versions that say something else, with their ids, as it would be then."""
+        for version, document in (self.versions or {}).items():
+            if document is None or document != self.document:
+                name = f"{self.name}:{version}"
+                yield version, AttachedPolicy(document, name, self.kind, self.managed_arn)
 
     def may_grant(self, action: str, arn: str, inside: str = "") -> bool:
         """Whether a statement allows an action (in lower case) on an ARN, conditions aside.

@@ -71,14 +71,24 @@ def _read_managed(engine: Engine) -> _Managed:
     """Return managed policies by account and ARN; AWS's own are one wherever they are used."""
     shared: dict[str, AttachedPolicy] = {}
     found: dict[tuple[str, str], AttachedPolicy] = {}
-    for row in engine.rows("select account_id, arn, policy_document from estate.iam_policy"):
+    sql = "select account_id, arn, policy_document, other_versions from estate.iam_policy"
+    for row in engine.rows(sql):
         arn = row["arn"]
         policy = shared.get(arn)
         if policy is None:
             document = _load(row["policy_document"])
-            policy = shared[arn] = AttachedPolicy(document, arn, "identity", arn)
+            versions = _read_versions(row["other_versions"])
+            policy = shared[arn] = AttachedPolicy(document, arn, "identity", arn, versions)
         found[row["account_id"], arn] = policy
     return found
+
+
+def _read_versions(text: str | None) -> dict[str, Mapping[str, Any] | None] | None:
+    """Return documents by the ids of their versions; None where they are not known."""
+    if text is None:
+        return None
+    documents = {str(v.get("VersionId", "")): v.get("Document") for v in _load_list(text)}
+    return {v: d if isinstance(d, dict) else None for v, d in documents.items()}
 
 
 def _read_groups(engine: Engine, managed: _Managed) -> dict[str, tuple[AttachedPolicy, ...]]:

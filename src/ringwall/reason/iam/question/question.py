@@ -11,11 +11,12 @@ from typing import Any
 
 from ringwall.reason.iam.evaluation.combined_decision import combine_decisions
 from ringwall.reason.iam.evaluation.evaluate import Decision
-from ringwall.reason.iam.evaluation.policy_set import PolicySet
+from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
 from ringwall.reason.iam.evaluation.request import Request, make_request
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.question.access_point import pass_through
 from ringwall.reason.iam.question.caller import Caller, call_as
+from ringwall.reason.iam.question.protection import find_protection
 from ringwall.reason.iam.question.target_resource import TargetResource, find_target
 from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
 from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
@@ -79,7 +80,7 @@ class AccessQuestion:
             boundaries=caller.boundaries,
             session=caller.session,
             scp_levels=caller.scp_levels,
-            resource=target.policies_for(request.service),
+            resource=target.policies_for(request.service) + self._find_protection(target),
             sharing=target.sharing,
             rcp_levels=owner.rcp_levels,
             restricts_public=target.guard.restricts_public if target.guard else False,
@@ -88,6 +89,12 @@ class AccessQuestion:
             account = target.made_in or request.resource_account
             request = replace(request, resource_account=account, shapes=caller.shapes)
         return BoundRequest(request, policy_set)
+
+    def _find_protection(self, target: TargetResource) -> Policies:
+        """Return what AWS denies everybody but itself."""
+        if self.caller.requester.is_service_linked:
+            return ()
+        return find_protection(target.arn, target.resource)
 
 
 def make_question(
