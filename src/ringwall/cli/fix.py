@@ -32,18 +32,19 @@ def fix(
 ) -> int:
     """Plan the changes that fix findings, from a fresh read of AWS, and print the plan.
 
-    Each change shows its call, why, the state before and after, what it can break, and its undo.
-    Nothing is written without --yes. Each change is checked again right before it is made and
-    verified after it; `ringwall undo` undoes a run. Exit 2 where a change failed.
+    A finding is fixed where every choice takes it. Each change shows its call, why, the state
+    before and after, what it can break, and its undo. Nothing is written without --yes. Each change
+    is checked again right before it is made and verified after it; `ringwall undo` undoes a run.
+    Exit 2 where a change failed.
 
     Parameters
     ----------
     finding
-        Findings to fix, by uid or the beginning of it.
+        Findings to fix, by uid or the beginning of it; all open ones where none is named.
     rule
-        Fix all open findings of these rules, such as s3.* (may be repeated).
+        Only findings of these rules, such as s3.* (may be repeated).
     severity
-        Fix all open findings of at least this severity.
+        Only findings of at least this severity.
     account
         Only findings of this account, by id or name.
     yes

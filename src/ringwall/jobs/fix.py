@@ -13,9 +13,10 @@ from ringwall.jobs.history import find_account, open_findings
 from ringwall.jobs.plan import PlannedRun
 from ringwall.jobs.rule_choice import choose_rules
 from ringwall.jobs.runs import RunResult, open_environment
+from ringwall.jobs.selection import NamedFilter, select
 from ringwall.model.errors import BadInput
 from ringwall.model.finding import Finding
-from ringwall.model.rule import Severity
+from ringwall.model.rule import SEVERITIES, Severity
 from ringwall.respond.fixes import plan_fixes
 from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
@@ -23,7 +24,7 @@ from ringwall.store.home import Home
 
 @dataclass(frozen=True)
 class FixRequest:
-    """Which findings to fix: those that are named, and all of these rules and severities."""
+    """Which findings to fix: those that every choice takes; what is left empty takes all."""
 
     findings: tuple[str, ...] = ()
     """Uids, or beginnings of them."""
@@ -40,9 +41,10 @@ class FixRequest:
 def plan_fix(home: Path, request: FixRequest, connection: AwsAccess) -> PlannedRun | None:
     """Return the changes that fix the findings, from a fresh read of AWS; nothing is written.
 
-    None where no open failure is meant. BadInput where nothing is named, or what does not exist.
+    None where no open failure is meant. BadInput where nothing is named, or what does not exist,
+    or where choices leave none of the findings that are named.
     """
-    rules = choose_rules(request.folders, request.rules)
+    rules = choose_rules(request.folders, request.rules, severity=request.severity or "low")
     if not (request.findings or request.rules or request.severity):
         raise BadInput("say what to fix: a finding's uid, --rule s3.* or --severity high")
     folder = Home(home)
@@ -86,10 +88,21 @@ def carry_out(
 def _choose(
     ledger: Ledger, request: FixRequest, rules: Collection[str], account_id: str
 ) -> list[Finding]:
-    chosen = {found.uid: found for found in map(ledger.find, request.findings)}
-    if request.rules or request.severity:
-        wanted = Filter(
-            answers=("fail",), severity=request.severity or "low", account_id=account_id
-        )
-        chosen |= {f.uid: f for f in ledger.findings(wanted) if f.rule in rules}
-    return list(chosen.values())
+    severity = request.severity or "low"
+    if not request.findings:
+        wanted = Filter(answers=("fail",), severity=severity, account_id=account_id)
+        return [found for found in ledger.findings(wanted) if found.rule in rules]
+    named = {found.uid: found for found in map(ledger.find, request.findings)}
+    filters: list[NamedFilter[Finding]] = [
+        NamedFilter(
+            f"--severity {severity}",
+            lambda found: SEVERITIES.index(found.severity) >= SEVERITIES.index(severity),
+        ),
+        NamedFilter(
+            f"--account {request.account}", lambda found: account_id in {"", found.account_id}
+        ),
+    ]
+    if request.rules:
+        name = f"--rule {','.join(request.rules)}"
+        filters.append(NamedFilter(name, lambda found: found.rule in rules))
+    return select("finding", named.values(), filters)
