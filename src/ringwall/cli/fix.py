@@ -14,6 +14,7 @@ from ringwall.cli.run_output import print_plan, print_run
 from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
+from ringwall.jobs.open_runs import note_open_runs
 from ringwall.model.change import Plan
 from ringwall.model.rule import Severity
 
@@ -63,6 +64,7 @@ def fix(
         folders=find_rules(folders),
     )
     planned = plan_fix(home, request, connection)
+    note_open_runs(home, Terminal())
     if planned is None:
         print_note("no open failure matches; `ringwall findings` lists what is open")
         return 0

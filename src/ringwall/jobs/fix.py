@@ -10,6 +10,7 @@ from ringwall.catalog.loader import load_playbooks
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import find_account, open_findings
+from ringwall.jobs.open_runs import naming_run
 from ringwall.jobs.plan import PlannedRun
 from ringwall.jobs.rule_choice import choose_rules
 from ringwall.jobs.runs import RunResult, open_environment
@@ -68,12 +69,12 @@ def carry_out(
 ) -> RunResult:
     """Make the changes of a plan; each is checked right before it is made, and verified after it.
 
-    Each step is noted as it ends. A step that fails or is refused stops the run, unless
-    `keep_going`.
+    Each step is noted as it ends, and the run where an interrupt ends it. A step that fails or is
+    refused stops the run, unless `keep_going`.
     """
     folder = Home(home)
     environment = open_environment(folder, connection)
-    with folder.lock("fix"):
+    with folder.lock("fix"), naming_run(environment.journal, events):
         report = execute(
             planned.plan.changes,
             environment,

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from ringwall.model.errors import BadInput, Locked, StorageFailed
+from ringwall.store.database.readonly import read_where_nothing_can_be_written
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "ringwall_version"
@@ -81,6 +82,7 @@ def _create(url: str) -> sa.Engine:
     if engine.dialect.name == "sqlite":
         _make_folder(parsed)
         _tune_sqlite(engine)
+        read_where_nothing_can_be_written(engine)
     return engine
 
 

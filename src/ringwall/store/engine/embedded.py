@@ -32,7 +32,7 @@ class EmbeddedEngine:
     def __init__(self, threads: int = 0, memory: str = "") -> None:
         """Open an empty engine; `threads` 0 takes all cores, `memory` is like '1GB'."""
         # Large sorts spill to a folder that only its owner can read.
-        self._spill = tempfile.mkdtemp(prefix="ringwall-")
+        self._spill = _make_spill()
         self._is_confined = False
         config: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": False,
@@ -225,6 +225,15 @@ class EmbeddedEngine:
                 return fetch()
         except duckdb.Error as error:
             _explain(error)
+
+
+def _make_spill() -> str:
+    try:
+        return tempfile.mkdtemp(prefix="ringwall-")
+    except OSError as error:
+        raise StorageFailed(
+            f"cannot make a folder for temporary files: {error}; free space, or set TMPDIR"
+        ) from error
 
 
 def sql_type(type_: Type) -> str:
