@@ -19,6 +19,7 @@ from ringwall.catalog.loader import (
 )
 from ringwall.catalog.operations import find_operations
 from ringwall.catalog.template import describe_parameter
+from ringwall.cli.exit_codes import MEANINGS
 from ringwall.cli.main import make_app
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.layer import LAYERS
@@ -101,7 +102,9 @@ def write_cli() -> str:
     """Return the page of all verbs and options."""
     text = make_app().generate_docs(output_format="markdown")
     lines = (line.rstrip() for line in text.splitlines())
-    return f"{NOTE}\n\n" + "\n".join(lines) + "\n"
+    codes = "\n".join(f"| {code} | {meaning} |" for code, meaning in MEANINGS.items())
+    table = f"## Exit codes\n\n| code | means |\n|---|---|\n{codes}\n"
+    return f"{NOTE}\n\n" + "\n".join(lines) + f"\n\n{table}"
 
 
 def _columns(columns: tuple[Column, ...]) -> str:

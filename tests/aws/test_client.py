@@ -9,6 +9,7 @@ from botocore.awsrequest import AWSPreparedRequest
 from ringwall import __version__
 from ringwall.aws.client import create_client, keep_budget
 from ringwall.aws.limits import Limits
+from ringwall.model.errors import BadInput
 
 
 class Sent(BaseException):
@@ -42,6 +43,23 @@ def test_it_says_who_asks(session: botocore.session.Session) -> None:
     assert f"ringwall/{__version__}".encode() in (
         agent if isinstance(agent, bytes) else agent.encode()
     )
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        *("notaurl", "localhost:5599", "http://", "ftp://host", "file:///etc/passwd", "http://a b"),
+        *("http://host:99999", "http://host:0", "http://host:x", "http://[::1", "//host"),
+    ],
+)
+def test_an_endpoint_that_is_no_url_is_bad_input(
+    session: botocore.session.Session, monkeypatch: pytest.MonkeyPatch, endpoint: str
+) -> None:
+    with pytest.raises(BadInput, match="the endpoint is not a URL that can be used"):
+        create_client(session, "sts", "us-east-1", endpoint_url=endpoint)
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", endpoint)
+    with pytest.raises(BadInput, match="the endpoint is not a URL that can be used"):
+        create_client(botocore.session.Session(), "sts", "us-east-1")
 
 
 @pytest.mark.parametrize(

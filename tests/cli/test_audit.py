@@ -56,6 +56,13 @@ def test_exit_code(
     assert ringwall("audit", *words, home=audited_home).code == code
 
 
+def test_choices_that_leave_no_rule_exit_64(ringwall: Ringwall, audited_home: Path) -> None:
+    found = ringwall("audit", "--rule", "kms.*", "--layer", "identity", home=audited_home)
+    assert (found.code, found.out) == (64, "")
+    assert "no rule is left: --rule kms.* takes " in found.err
+    assert found.err.endswith(", --layer identity takes none of them\n")
+
+
 @pytest.mark.parametrize("form", ["csv", "sarif", "html"])
 def test_each_format_is_written(ringwall: Ringwall, audited_home: Path, form: str) -> None:
     found = ringwall("audit", "--rule", KEY, "--format", form, home=audited_home)

@@ -106,8 +106,8 @@ def test_iam_is_read_from_a_file(ringwall: Ringwall, details: Path, tmp_path: Pa
     assert ringwall("query", "select user_name from estate.iam_user", home=home).lines[1:] == ["a"]
 
 
-@pytest.mark.parametrize("more", [("--accounts", "1"), ("--regions", "r")])
-def test_files_are_of_no_other_account_or_region(
+@pytest.mark.parametrize("more", [("--accounts", "1"), ("--regions", "r"), ("--services", "s3")])
+def test_files_are_of_no_other_account_region_or_service(
     ringwall: Ringwall, details: Path, more: tuple[str, str]
 ) -> None:
     found = ringwall("collect", "--from", details, *more)

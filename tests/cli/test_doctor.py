@@ -54,6 +54,16 @@ def test_a_damaged_snapshot_exits_2(ringwall: Ringwall, account: Any, audited_ho
     assert found.lines[-1].startswith(f"{len(load_rules())} of ")
 
 
+def test_a_damaged_database_exits_2(ringwall: Ringwall, account: Any, audited_home: Path) -> None:
+    account.client("organizations").create_organization(FeatureSet="ALL")
+    for file in audited_home.glob("hub.sqlite*"):
+        file.write_bytes(b"no database" * 500)
+    found = ringwall("doctor", *REGION, home=audited_home)
+    assert found.code == 2
+    assert "hub.sqlite: damaged" in found.lines[1]
+    assert found.lines[-1].startswith(f"{len(load_rules())} of ")
+
+
 def test_a_home_without_a_snapshot_is_said(ringwall: Ringwall, tmp_path: Path) -> None:
     assert f"home         {tmp_path}: no snapshot yet" in ringwall("doctor", home=tmp_path).lines
 

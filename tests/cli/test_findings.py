@@ -28,10 +28,8 @@ def test_open_findings_are_listed_the_gravest_first(ringwall: Ringwall, audited_
     [
         (("--rule", KEY), 1),
         (("list", "--rule", "kms.*", "--severity", "medium"), 1),
-        (("--rule", KEY, "--severity", "high"), 0),
         (("--rule", KEY, "--status", "resolved"), 0),
         (("--rule", KEY, "--status", "all", "--layer", "data"), 1),
-        (("--rule", KEY, "--layer", "response"), 0),
         (("--rule", KEY, "--account", "123456789012"), 1),
         (("--rule", KEY, "--region", "us-east-1"), 1),
         (("--rule", KEY, "--region", "global"), 0),
@@ -114,6 +112,10 @@ def test_unknowns_are_listed_by_cause_or_each(ringwall: Ringwall, audited_home: 
         (("--account", "sandbox"), "no account sandbox here; there are "),
         (("--region", "eu-west-9"), "no region eu-west-9 here; there are "),
         (("--rule", "s3.nothing"), "no rule matches s3.nothing"),
+        (("--rule", "kms.key_rotate"), "did you mean kms.key_rotates?"),
+        (("--rule", KEY, "--layer", "response"), "--layer response takes none of them"),
+        (("--rule", KEY, "--severity", "high"), "--severity high takes none of them"),
+        (("--resource", "no-such-key"), "no resource no-such-key in the snapshot"),
         (("show", "ffffffffffff"), "ffffffffffff"),
     ],
 )

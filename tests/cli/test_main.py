@@ -1,12 +1,14 @@
 """The program as a whole: its verbs, its exit codes, and bad input that gets one clear line."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -193,6 +195,156 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     )
     assert ran.stderr == ""
     assert len(ran.stdout.splitlines()) == 1
+
+
+def run_alone(
+    words: tuple[str | bytes, ...], *, shell: str = "", home: Path | None = None, **more: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the program as a process of its own; `shell` has redirections, as sh writes them."""
+    command = ("sh", "-c", f'exec "$@" {shell}', "sh", sys.executable, "-m", "ringwall", *words)
+    environment = {**os.environ, "RINGWALL_HOME": str(home or "/nonexistent"), **more}
+    return subprocess.run(  # noqa: S603 - our own words
+        command, capture_output=True, check=False, env=environment, timeout=60
+    )
+
+
+@pytest.mark.parametrize(
+    "words", [("findings", "--format", "json"), ("rules", "list"), ("nosuch",)]
+)
+@pytest.mark.parametrize("is_all", [False, True], ids=["stdout", "both"])
+def test_a_reader_that_went_away_ends_it_as_a_unix_tool(
+    audited_once: Path, words: tuple[str, ...], *, is_all: bool
+) -> None:
+    """The read end is closed before anything is written, so that no buffer can take it."""
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        done = subprocess.run(  # noqa: S603 - our own words
+            (sys.executable, "-m", "ringwall", *words),
+            stdout=write,
+            stderr=write if is_all else subprocess.PIPE,
+            env={**os.environ, "RINGWALL_HOME": str(audited_once)},
+            check=False,
+        )
+    finally:
+        os.close(write)
+    is_bad_use = words == ("nosuch",)
+    assert done.returncode == (64 if is_bad_use and not is_all else 141)
+    assert b"Traceback" not in (done.stderr or b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+@pytest.mark.parametrize(
+    ("shell", "said"),
+    [
+        (">/dev/full", b"ringwall: cannot write: No space left on device\n"),
+        (">/dev/full 2>&1", b""),
+    ],
+)
+def test_a_full_disk_is_said_and_is_never_success(shell: str, said: bytes) -> None:
+    done = run_alone(("rules", "list"), shell=shell)
+    assert (done.returncode, done.stderr) == (2, said)
+
+
+@pytest.mark.parametrize("shell", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_streams_that_are_closed_end_nothing(audited_once: Path, shell: str) -> None:
+    done = run_alone(("findings", "--severity", "high"), shell=shell, home=audited_once)
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+    done = run_alone(("query", "-"), shell=shell, home=audited_once)
+    assert done.returncode == 64  # there is no query
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_letters_that_the_terminal_lacks_are_written_as_escapes(
+    two_accounts_home: Path, encoding: str
+) -> None:
+    done = run_alone(
+        ("query", "select '日本 é' as x"), home=two_accounts_home, PYTHONIOENCODING=encoding
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout == "x\n日本 é\n".encode(encoding, "backslashreplace")
+    done = run_alone(("rules", "show", "s3.日本"), PYTHONIOENCODING=encoding)
+    assert done.returncode == 64
+    assert "no rule s3.日本".encode(encoding, "backslashreplace") in done.stderr
+
+
+def test_bytes_that_are_no_text_are_refused(two_accounts_home: Path) -> None:
+    done = run_alone(("query", b"select '\xff' as x"), home=two_accounts_home, PYTHONUTF8="1")
+    assert done.returncode == 64
+    assert done.stderr == (
+        b"ringwall: select '\\udcff' as x: not text in this locale's encoding (utf-8)\n"
+    )
+
+
+SHUT = """
+import ctypes, os, resource, sys
+if sys.argv[1] == "full disk":
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # no file can grow
+elif os.geteuid() == 0:
+    for right in (1, 2):  # permissions do not bind root, as long as it has CAP_DAC_OVERRIDE
+        assert ctypes.CDLL(None).prctl(24, right, 0, 0, 0) == 0
+os.execv(sys.executable, (sys.executable, "-m", "ringwall", *sys.argv[2:]))
+"""
+"""Runs the program where the disk is full, or where permissions count."""
+
+
+@pytest.fixture(scope="module")
+def shut_home(audited_once: Path) -> Iterator[Path]:
+    """Return a home folder that can be read and not be written."""
+    with TemporaryDirectory(prefix="ringwall-shut-") as folder:
+        home = Path(shutil.copytree(audited_once, Path(folder) / "home"))
+        every = [Path(folder), home, *home.rglob("*")]
+        for path in every:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        yield home
+        for path in every:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def run_shut(how: str, *words: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own words
+        (sys.executable, "-c", SHUT, how, *map(str, words)),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd="/",
+    )
+
+
+@pytest.mark.parametrize("how", ["full disk", "read-only"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("findings", "--rule", "kms.key_rotates"),
+        ("findings", "--format", "json"),
+        ("runs",),
+        ("snapshots",),
+    ],
+    ids=" ".join,
+)
+def test_a_home_that_cannot_be_written_can_be_read(
+    shut_home: Path, audited_home: Path, words: tuple[str, ...], how: str
+) -> None:
+    home = shut_home if how == "read-only" else audited_home
+    done = run_shut(how, *words, "--home", home)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    assert done.stdout
+
+
+def test_a_home_that_cannot_be_written_can_be_queried(shut_home: Path) -> None:
+    query = "select count(*) as keys from estate.kms_key"
+    done = run_shut("read-only", "query", query, "--home", shut_home)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "keys\n1\n", "")
+
+
+@pytest.mark.parametrize("how", ["full disk", "read-only"])
+def test_what_must_write_says_that_it_cannot(shut_home: Path, audited_home: Path, how: str) -> None:
+    done = run_shut(how, "audit", "--home", shut_home if how == "read-only" else audited_home)
+    assert done.returncode == 2
+    assert "cannot" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
 
 
 def test_the_app_can_be_made_again_and_again() -> None:

@@ -53,6 +53,12 @@ def test_a_service_without_rules_is_refused(say: Say) -> None:
     assert "no rules of service s4; there are account, " in err
 
 
+def test_choices_that_leave_no_rule_are_refused(say: Say) -> None:
+    code, out, err = say("list", "--service", "s3", "--layer", "identity")
+    assert (code, out) == (64, "")
+    assert "--service s3 takes none of them" in err
+
+
 def test_show_tells_a_rule_from_its_title_to_its_query(say: Say) -> None:
     code, out, _ = say("show", RULE)
     assert code == 0

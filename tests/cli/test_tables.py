@@ -79,4 +79,4 @@ def test_show_knows_facts_logs_and_coverage(say: Say) -> None:
 def test_a_misspelt_table_is_refused(say: Say) -> None:
     code, out, err = say("show", "s3_buckets")
     assert (code, out) == (64, "")
-    assert "no table s3_buckets; `ringwall tables list` shows all" in err
+    assert "no table s3_buckets; `ringwall tables list` shows all; did you mean s3_bucket?" in err

@@ -10,6 +10,7 @@ from botocore.config import Config
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.server import RunningServer, serve
+from ringwall.model.errors import BadInput
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def test_calls_are_answered_over_one_connection(served: RunningServer) -> None:
     with socket.create_connection(("127.0.0.1", int(served.url.rpartition(":")[2]))) as wire:
         stream = wire.makefile("rwb")
         for _ in range(2):
-            stream.write(b"GET / HTTP/1.1\r\nHost: s3.amazonaws.com\r\n\r\n")
+            stream.write(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
             stream.flush()
             assert stream.readline() == b"HTTP/1.1 200 OK\r\n"
             length = 0
@@ -75,14 +76,14 @@ def test_closed_server_frees_its_port(emulator: Emulator) -> None:
 HOSTILE = {
     "no HTTP": b"\x16\x03\x01\x02\x00\x01\x00\x01",
     "no path": b"GET\r\n\r\n",
-    "no length": b"POST / HTTP/1.1\r\nHost: kms\r\n\r\n",
-    "a length that is none": b"POST / HTTP/1.1\r\nHost: kms\r\nContent-Length: x\r\n\r\n",
-    "a negative length": b"POST / HTTP/1.1\r\nHost: kms\r\nContent-Length: -1\r\n\r\n",
+    "no length": b"POST / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "a length that is none": b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
+    "a negative length": b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
     "a long line": b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n",
     "many headers": b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 200 + b"\r\n",
     "bytes for a name": b"POST / HTTP/1.1\r\nHost: \xff\xfe\r\nContent-Length: 2\r\n\r\n\xff\x00",
     "a credential without parts": (
-        b"GET / HTTP/1.1\r\nHost: s3.amazonaws.com\r\n"
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
         b"Authorization: AWS4-HMAC-SHA256 Credential=a/b\r\n\r\n"
     ),
 }
@@ -109,7 +110,7 @@ def test_head_has_the_length_of_get_and_no_body(served: RunningServer) -> None:
     with socket.create_connection(("127.0.0.1", int(served.url.rpartition(":")[2]))) as wire:
         stream = wire.makefile("rwb")
         for method, body in ((b"HEAD", b""), (b"GET", b"12345")):
-            stream.write(method + b" /b-1/k HTTP/1.1\r\nHost: s3.amazonaws.com\r\n" + signed)
+            stream.write(method + b" /b-1/k HTTP/1.1\r\nHost: 127.0.0.1\r\n" + signed)
             stream.flush()
             assert stream.readline() == b"HTTP/1.1 200 OK\r\n"
             headers = [line.lower() for line in iter(stream.readline, b"\r\n")]
@@ -119,7 +120,7 @@ def test_head_has_the_length_of_get_and_no_body(served: RunningServer) -> None:
 
 def test_client_that_waits_is_told_to_send_its_body(served: RunningServer) -> None:
     head = (
-        b"POST / HTTP/1.1\r\nHost: sqs\r\nContent-Length: 2\r\nExpect: 100-continue\r\n"
+        b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\nExpect: 100-continue\r\n"
         b"X-Amz-Target: AmazonSQS.ListQueues\r\nContent-Type: application/x-amz-json-1.0\r\n"
         b"Authorization: AWS4-HMAC-SHA256 Credential=A/1/us-east-1/sqs/aws4_request\r\n\r\n"
     )
@@ -163,3 +164,75 @@ def test_two_servers_have_a_state_each(served: RunningServer) -> None:
     make(served, "sqs").create_queue(QueueName="inbox")
     assert "QueueUrls" not in make(other, "sqs").list_queues()
     other.close()
+
+
+def ask(served: RunningServer, request: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", int(served.url.rpartition(":")[2]))) as wire:
+        wire.sendall(request + b"\r\n")
+        wire.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: wire.recv(65536), b""))
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        (b"GET / HTTP/1.1\r\nHost: evil.example:5599\r\n", b"is not this machine"),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1.evil.example\r\n", b"is not this machine"),
+        (b"GET / HTTP/1.1\r\n", b"is not this machine"),
+        (b"GET http://evil.example/ HTTP/1.1\r\nHost: 127.0.0.1\r\n", b"is not this machine"),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: https://evil.example\r\n", b"web page"),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nOrigin: null\r\n", b"web page"),
+        (b"GET / HTTP/1.1\r\nHost: [::1]:1\r\nSec-Fetch-Site: cross-site\r\n", b"web page"),
+        (b"OPTIONS / HTTP/1.1\r\nHost: localhost\r\nOrigin: http://a\r\n", b"web page"),
+    ],
+)
+def test_what_a_web_page_could_cause_is_refused(
+    served: RunningServer, emulator: Emulator, head: bytes, said: bytes
+) -> None:
+    answer = ask(served, head)
+    assert answer.startswith(b"HTTP/1.1 403 ")
+    assert said in answer
+    assert b"access-control" not in answer.lower()
+    assert not emulator.calls
+
+
+@pytest.mark.parametrize("host", [b"127.0.0.1:80", b"localhost", b"b-1.s3.localhost:1", b"[::1]"])
+def test_this_machine_is_answered_and_no_page_may_read_it(
+    served: RunningServer, host: bytes
+) -> None:
+    answer = ask(served, b"GET / HTTP/1.1\r\nHost: " + host + b"\r\nConnection: close\r\n")
+    assert not answer.startswith(b"HTTP/1.1 403 ")
+    assert b"access-control" not in answer.lower()
+
+
+@pytest.mark.parametrize("path", ["/moto-api/", "/moto-api/reset", "/moto-api/data.json"])
+@pytest.mark.parametrize("sign", [b"", b"s3", b"nosuch"])
+def test_the_interface_of_moto_is_closed(
+    served: RunningServer, emulator: Emulator, path: str, sign: bytes
+) -> None:
+    make(served, "s3").create_bucket(Bucket="b-1")
+    scope = b"Credential=AKIATEAM/1/us-east-1/" + sign + b"/aws4_request"
+    signed = b"Authorization: AWS4-HMAC-SHA256 " + scope + b"\r\n" if sign else b""
+    for method in (b"GET", b"POST"):
+        head = method + f" {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n".encode()
+        answer = ask(served, head + signed)
+        assert answer.startswith((b"HTTP/1.1 404 ", b"HTTP/1.1 400 ", b"HTTP/1.1 501 "))
+        assert b"moto" not in answer.lower().replace(b"moto-api", b"")
+    assert [b["Name"] for b in make(served, "s3").list_buckets()["Buckets"]] == ["b-1"]
+    assert emulator.calls["s3:CreateBucket"] == 1
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "", "::", "192.0.2.1", "example.com"])  # noqa: S104
+def test_others_cannot_be_served(emulator: Emulator, host: str) -> None:
+    with pytest.raises(BadInput, match="listens on this machine alone"):
+        serve(emulator, host)
+
+
+def test_the_address_of_version_6_is_written_as_a_url(emulator: Emulator) -> None:
+    try:
+        running = serve(emulator, "::1")
+    except OSError:
+        pytest.skip("this machine has no IPv6")
+    assert running.url.startswith("http://[::1]:")
+    assert "QueueUrls" not in make(running, "sqs").list_queues()
+    running.close()

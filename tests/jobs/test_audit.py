@@ -71,7 +71,6 @@ def test_scores_are_those_of_all_layers_and_of_the_whole(audited_home: Path, eve
         (AuditRequest(rules=(UNKNOWN, KEY), fail_on="high"), "unknown"),
         (AuditRequest(rules=(UNKNOWN, SSH), fail_on="critical"), "findings"),
         (AuditRequest(rules=("kms.key_is_not_pending_deletion",)), "clean"),
-        (AuditRequest(rules=("kms.*",), layer="response"), "clean"),
     ],
     ids=lambda value: value if isinstance(value, str) else "-".join((*value.rules, value.fail_on)),
 )
@@ -80,6 +79,13 @@ def test_outcome(
 ) -> None:
     with run_audit(audited_home, request_, events) as result:
         assert result.outcome == outcome
+
+
+def test_choices_that_leave_no_rule_are_bad_input(audited_home: Path, events: Any) -> None:
+    request = AuditRequest(rules=("kms.*",), layer="response")
+    with pytest.raises(BadInput, match="--layer response takes none of them"):  # noqa: SIM117
+        with run_audit(audited_home, request, events):
+            pass
 
 
 def test_what_changed_since_the_audit_before(

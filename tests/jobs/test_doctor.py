@@ -30,6 +30,18 @@ def test_the_files_of_the_current_snapshot_are_compared(audited_home: Path) -> N
     assert "kms_key.parquet: changed since it was written" in found.damage
 
 
+@pytest.mark.parametrize("content", [b"no database" * 500, b"", b"SQLite format 3\x00" * 99])
+def test_a_database_that_cannot_be_read_is_damage(audited_home: Path, content: bytes) -> None:
+    for file in audited_home.glob("hub.sqlite*"):
+        file.unlink()
+    (audited_home / "hub.sqlite").write_bytes(content)
+    found = check_home(audited_home)
+    if content:
+        assert "hub.sqlite: damaged" in found.damage
+    else:  # an empty file is a database in which nothing was written yet
+        assert found.damage == ""
+
+
 def test_the_scope_is_what_a_collection_would_read(connection: AwsAccess, account: Any) -> None:
     account.client("organizations").create_organization(FeatureSet="ALL")
     scope = find_scope(connection, (), REGION)

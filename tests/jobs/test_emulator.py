@@ -56,6 +56,22 @@ def test_it_is_served_as_long_as_it_is_open(
         urllib.request.urlopen(served.url, timeout=1)  # noqa: S310 - it was our own server
 
 
+@pytest.mark.parametrize(
+    "request_",
+    [
+        EmulatorRequest(empty=True, host="0.0.0.0"),  # noqa: S104 - that is refused
+        EmulatorRequest(empty=True, deny=("s3:GetBucketPolicyy",)),
+        EmulatorRequest(empty=True, deny=("foo",)),
+    ],
+    ids=["host", "operation", "no call"],
+)
+def test_what_would_open_it_or_refuse_nothing_is_bad_input(
+    events: Any, request_: EmulatorRequest
+) -> None:
+    with pytest.raises(BadInput), serve_emulator(request_, events):
+        pass
+
+
 def test_a_port_that_is_taken_is_bad_input(events: Any) -> None:
     with serve_emulator(EMPTY, events) as served:
         port = int(served.url.rpartition(":")[2])

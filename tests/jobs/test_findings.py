@@ -44,13 +44,12 @@ def test_a_table_may_begin_with_uids(audited_home: Path) -> None:
         ({"rule": "kms.*", "answer": "fail"}, 1),
         ({"status": "all"}, 1),
         ({"status": "resolved"}, 0),
-        ({"severity": "high"}, 0),
+        ({"severity": "medium"}, 1),
         ({"layer": "data"}, 1),
-        ({"layer": "identity"}, 0),
         ({"account": "123456789012"}, 1),
         ({"region": "us-east-1"}, 1),
         ({"text": "no such text"}, 0),
-        ({"resource": "no-such-key"}, 0),
+        ({"rule": "kms.*", "status": "resolved"}, 0),
         ({"rule": "kms.key_is_not_pending_deletion"}, 0),  # known, and never failed
     ],
 )
@@ -59,10 +58,21 @@ def test_each_choice_narrows(audited_home: Path, changes: dict[str, Any], count:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"rule": "s3.nothing"}, {"account": "sandbox"}, {"region": "eu-west-9"}]
+    ("changes", "message"),
+    [
+        ({"rule": "s3.nothing"}, "no rule matches s3.nothing"),
+        ({"account": "sandbox"}, "no account sandbox"),
+        ({"region": "us-east-9"}, "no region us-east-9 .* did you mean us-east-1"),
+        ({"resource": "no-such-key"}, "no resource no-such-key"),
+        ({"layer": "identity"}, "--layer identity takes none of them"),
+        ({"severity": "high"}, "--severity high takes none of them"),
+        ({"rule": "", "layer": "accounts", "severity": "critical"}, "--severity critical takes n"),
+    ],
 )
-def test_what_there_is_not_is_bad_input(audited_home: Path, changes: dict[str, Any]) -> None:
-    with pytest.raises(BadInput):
+def test_what_cannot_be_is_bad_input(
+    audited_home: Path, changes: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(BadInput, match=message):
         find_findings(audited_home, replace(KEY, **changes))
 
 

@@ -11,7 +11,7 @@ from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
 from ringwall.jobs.runs import list_runs
 from ringwall.model.errors import BadInput, Locked, NotCollected
 from ringwall.store.home import Home
-from ringwall.store.lake.snapshot import open_snapshot
+from ringwall.store.lake.snapshot import SnapshotWriter, open_snapshot
 
 KEY = FixRequest(rules=("kms.key_rotates",))
 BOTH = FixRequest(rules=("kms.key_rotates", "ec2.ssh_is_not_open"))
@@ -63,6 +63,36 @@ def test_findings_are_chosen_by_uid_and_each_once(
     uid = find_uid(audited_home, "kms.key_rotates")
     request = FixRequest(findings=(uid[:8], uid), rules=("kms.key_rotates",))
     assert operations(plan_fix(audited_home, request, connection)) == ["kms.enable_key_rotation"]
+
+
+def test_every_choice_narrows_what_is_named(audited_home: Path, connection: AwsAccess) -> None:
+    uid = find_uid(audited_home, "kms.key_rotates")
+    ssh = find_uid(audited_home, "ec2.ssh_is_not_open")
+    named = FixRequest(findings=(uid, ssh), severity="critical", account="123456789012")
+    assert operations(plan_fix(audited_home, named, connection)) == [
+        "ec2.revoke_security_group_ingress"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"account": "111122223333"}, "--account 111122223333 takes none"),
+        ({"account": "other"}, "--account other takes none"),
+        ({"severity": "high"}, "--severity high takes none"),
+        ({"rules": ("ec2.*",)}, r"--rule ec2\.\* takes none"),
+        ({"rules": ("kms.*",), "severity": "critical"}, "--severity critical takes none"),
+    ],
+)
+def test_choices_that_leave_no_finding_that_is_named_are_bad_input(
+    audited_home: Path, connection: AwsAccess, more: dict[str, Any], message: str
+) -> None:
+    snapshot = open_snapshot(audited_home / "estate")
+    accounts = {**snapshot.accounts, "111122223333": "other"}
+    SnapshotWriter(audited_home / "estate", {}).finish("test", accounts, snapshot.regions)
+    uid = find_uid(audited_home, "kms.key_rotates")
+    with pytest.raises(BadInput, match=message):
+        plan_fix(audited_home, FixRequest(findings=(uid,), **more), connection)
 
 
 def test_what_no_playbook_answers_is_skipped_with_its_reason(

@@ -7,6 +7,7 @@ import pytest
 
 from ringwall.jobs.history import (
     check_region,
+    check_resource,
     find_account,
     open_findings,
     open_journal,
@@ -78,6 +79,19 @@ def test_a_region_of_the_snapshot_or_of_a_finding(audited_home: Path) -> None:
     check_region(home, ledger, "us-east-1")  # findings have it still
     with pytest.raises(BadInput, match=r"there are global$"):
         check_region(home, ledger, "eu-west-9")
+
+
+def test_a_resource_of_the_snapshot_or_of_a_finding(audited_home: Path) -> None:
+    home = Home(audited_home)
+    ledger = open_findings(home)
+    check_resource(home, ledger, "")
+    (key,) = ledger.findings(Filter(rule="kms.key_rotates"))
+    check_resource(home, ledger, key.resource.rpartition("/")[2])
+    with pytest.raises(BadInput, match="no resource sg-nothing in the snapshot or in any finding"):
+        check_resource(home, ledger, "sg-nothing")
+    for path in (audited_home / "estate").iterdir():
+        path.rename(audited_home / path.name)
+    check_resource(home, ledger, "sg-nothing")  # there is no snapshot to say so
 
 
 def test_an_older_snapshot_is_recorded_elsewhere(

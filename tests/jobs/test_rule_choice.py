@@ -22,7 +22,26 @@ def test_patterns_add_up_and_a_layer_narrows() -> None:
     assert "s3.bucket_requires_tls" not in chosen
     narrowed = choose_rules(patterns=("kms.*", "s3.bucket_is_versioned"), layer="response")
     assert list(narrowed) == ["s3.bucket_is_versioned"]
-    assert choose_rules(patterns=("kms.*",), layer="accounts") == {}
+    with pytest.raises(BadInput, match=r"no rule is left: --rule kms\.\* takes \d+, --layer acc"):
+        choose_rules(patterns=("kms.*",), layer="accounts")
+
+
+def test_a_severity_is_the_mildest_and_narrows() -> None:
+    assert {rule.severity for rule in choose_rules(severity="high").values()} == {
+        "high",
+        "critical",
+    }
+    with pytest.raises(BadInput, match="--severity critical takes none of them"):
+        choose_rules(patterns=("kms.key_rotates",), severity="critical")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "meant"),
+    [("kms.key_rotate", "kms.key_rotates"), ("KMS.key_rotates", "kms.key_rot")],
+)
+def test_a_misspelt_rule_is_answered_with_the_one_that_is_meant(pattern: str, meant: str) -> None:
+    with pytest.raises(BadInput, match=f"did you mean {meant}"):
+        choose_rules(patterns=(pattern,))
 
 
 @pytest.mark.parametrize("pattern", ["s3.nothing", "S3.*", "", "kms"])

@@ -53,6 +53,19 @@ def test_an_account_that_there_is_not_is_bad_input(connection: AwsAccess) -> Non
         choose_target(connection.sessions, FOUND, ("sandbox",))
 
 
+def test_a_misspelt_account_is_answered_with_the_one_that_is_meant(connection: AwsAccess) -> None:
+    with pytest.raises(BadInput, match=r"; did you mean main\?$"):
+        choose_target(connection.sessions, FOUND, ("mian",))
+
+
+def test_a_name_that_two_accounts_have_is_bad_input(connection: AwsAccess) -> None:
+    twice = Discovery(
+        (AwsAccount("1" * 12, "dev"), AwsAccount("2" * 12, "dev")), "organization", OWN
+    )
+    with pytest.raises(BadInput, match=r"2 accounts are named dev: 1{12}, 2{12}; name one by its"):
+        choose_target(connection.sessions, twice, ("dev",))
+
+
 def test_a_region_that_there_is_not_is_bad_input(connection: AwsAccess) -> None:
     with pytest.raises(BadInput, match="no region eu-east-7, eu-east-8; there are "):
         choose_target(connection.sessions, FOUND, (), ("eu-east-7", "us-east-1", "eu-east-8"))

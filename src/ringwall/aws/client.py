@@ -7,10 +7,12 @@ from urllib.parse import urlsplit, urlunsplit
 from botocore.awsrequest import AWSRequest
 from botocore.client import BaseClient
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError
 from botocore.session import Session as BotocoreSession
 
 from ringwall import __version__
 from ringwall.aws.limits import Limits
+from ringwall.model.errors import BadInput
 
 ATTEMPTS = 8
 CONNECT_SECONDS = 10
@@ -30,6 +32,7 @@ def create_client(
     """Return a new client. Not thread-safe, as botocore's own function is not.
 
     `keys` are credentials other than the session's, as `Session.create_client` names them.
+    BadInput for an endpoint that is no URL.
     """
     # Adaptive retries also slow down a caller that is too fast; one attempt leaves that to us.
     mode: Literal["adaptive", "standard"] = "adaptive" if attempts > 1 else "standard"
@@ -40,15 +43,31 @@ def create_client(
         retries={"mode": mode, "total_max_attempts": attempts},
         user_agent_extra=f"ringwall/{__version__}",
     )
-    client = session.create_client(
-        service,
-        region_name=region,
-        endpoint_url=endpoint_url or None,
-        config=config,
-        **(keys or {}),
-    )
+    try:
+        client = session.create_client(
+            service,
+            region_name=region,
+            endpoint_url=endpoint_url or None,
+            config=config,
+            **(keys or {}),
+        )
+        _check_endpoint(client.meta.endpoint_url)
+    except BotoCoreError:
+        raise  # whoever called translates it
+    except ValueError as error:
+        # The endpoint of --endpoint-url, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 or a profile.
+        raise BadInput(
+            f"the endpoint is not a URL that can be used: {error}; write http://127.0.0.1:5599"
+        ) from error
     client.meta.events.register("before-sign.s3-control", _drop_account_host)
     return client
+
+
+def _check_endpoint(url: str) -> None:
+    """Raise ValueError for an endpoint that nothing could be sent to."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
+        raise ValueError(f"Invalid endpoint: {url}")
 
 
 def keep_budget(client: BaseClient, limits: Limits, account_id: str, service: str) -> None:

@@ -84,6 +84,10 @@ def _parse(path: Path, header: str) -> dict[str, Any]:
         # The line that TOML names is the header's, not the file's.
         said = re.sub(r" \(at (?:line \d+, (column \d+)|end of document)\)", _place, str(error))
         raise BadRule(f"{path}:{line}: broken header: {said}") from error
+    except RecursionError as error:
+        raise BadRule(f"{path}:{FIRST_LINE}: broken header: nested too deep") from error
+    except ValueError as error:  # a number of thousands of digits, a day that no month has
+        raise BadRule(f"{path}:{FIRST_LINE}: broken header: {error}") from error
 
 
 def _place(found: re.Match[str]) -> str:

@@ -71,8 +71,8 @@ def collect(
         workers=workers,
     )
     if from_ or credential_report:
-        if accounts or regions:
-            raise BadInput("--from reads files: --accounts and --regions do not apply")
+        if accounts or regions or services:
+            raise BadInput("--from reads files: --accounts, --regions, --services do not apply")
         summary = collect_files(home, from_, credential_report, request, Terminal())
     else:
         summary = collect_live(home, request, connect(access), Terminal())

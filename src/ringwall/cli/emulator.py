@@ -28,14 +28,14 @@ def serve(
 ) -> None:
     """Serve the made-up organization Acme until Ctrl-C; print how to reach it.
 
-    It has no authentication: whoever reaches the port controls the emulated accounts.
+    It has no authentication, and listens on this machine alone; requests of web pages are refused.
 
     Parameters
     ----------
     port
         Port to listen on; 0 takes a free one.
     host
-        Address to listen on.
+        Address to listen on: 127.0.0.1, ::1 or localhost.
     empty
         Start without Acme: one account, nothing in it.
     deny

@@ -14,6 +14,7 @@ from ringwall.cli.run_output import print_plan, print_run
 from ringwall.cli.terminal import Terminal, confirm
 from ringwall.cli.text import count_of
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
+from ringwall.jobs.open_runs import note_open_runs
 from ringwall.model.change import Plan
 from ringwall.model.rule import Severity
 
@@ -32,19 +33,19 @@ def fix(
 ) -> int:
     """Plan the changes that fix findings, from a fresh read of AWS, and print the plan.
 
-    Each change shows its call, why, the state before and after, what it can break, and its undo.
-    Nothing is written without --yes; on a terminal you are asked instead. Each change is checked
-    again right before it is made, and verified after it. `ringwall undo` undoes a run. Exit 2 where
-    a change failed.
+    A finding is fixed where every choice takes it. Each change shows its call, why, the state
+    before and after, what it can break, and its undo. Nothing is written without --yes; on a
+    terminal you are asked instead. Each change is checked again right before it is made, and
+    verified after it. `ringwall undo` undoes a run. Exit 2 where a change failed.
 
     Parameters
     ----------
     finding
-        Findings to fix, by uid or the beginning of it.
+        Findings to fix, by uid or the beginning of it; all open ones where none is named.
     rule
-        Fix all open findings of these rules, such as s3.* (may be repeated).
+        Only findings of these rules, such as s3.* (may be repeated).
     severity
-        Fix all open findings of at least this severity.
+        Only findings of at least this severity.
     account
         Only findings of this account, by id or name.
     yes
@@ -63,6 +64,7 @@ def fix(
         folders=find_rules(folders),
     )
     planned = plan_fix(home, request, connection)
+    note_open_runs(home, Terminal())
     if planned is None:
         print_note("no open failure matches; `ringwall findings` lists what is open")
         return 0

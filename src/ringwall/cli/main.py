@@ -1,23 +1,31 @@
 """The `ringwall` command: the list of verbs, and what becomes of errors."""
 
+import errno
 import gc
+import io
 import os
 import re
 import signal
 import sys
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Literal, TextIO
 
 import cyclopts
 
 from ringwall import __version__
 from ringwall.cli.access import QUESTIONS, RENAMED
 from ringwall.cli.errors import print_error
-from ringwall.cli.exit_codes import EXIT_BAD_USE, EXIT_INTERRUPTED, EXIT_TERMINATED
+from ringwall.cli.exit_codes import (
+    EXIT_BAD_USE,
+    EXIT_CLOSED_PIPE,
+    EXIT_INTERRUPTED,
+    EXIT_TERMINATED,
+)
 from ringwall.cli.options import PLAIN
-from ringwall.model.errors import RingwallError
+from ringwall.model.errors import BadInput, RingwallError, StorageFailed
 
 VERBS = (
     ("demo", "Collect, audit, fix and undo on a made-up organization on this machine."),
@@ -42,6 +50,8 @@ VERBS = (
 EPILOGUE = "Start with `ringwall demo`. Each verb has its own help: ringwall VERB --help"
 GARBAGE_AFTER = (50_000, 10, 10)
 """New objects after which Python looks for cycles among them; runs after which among older ones."""
+
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
 class Terminated(KeyboardInterrupt):
@@ -91,22 +101,72 @@ def run(arguments: list[str] | None = None) -> None:
     """Run the program and exit: 0 clean, 1 findings, 2 unknown, 64 bad use or bad input."""
     words = sys.argv[1:] if arguments is None else arguments
     ease_collector()
+    prepare_streams()
     try:
+        code = _run(words)
+        # A reader that went away and a full disk are noticed here, not after the end.
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BrokenPipeError:
+        code = EXIT_CLOSED_PIPE
+        _abandon(sys.stdout, sys.stderr)
+    except OSError as error:
+        if error.errno not in DISK_FULL:
+            raise
+        code = StorageFailed.exit_code
+        _abandon(sys.stdout)
+        with suppress(OSError):  # the errors may go to the same disk
+            print_error(f"cannot write: {error.strerror}")
+            sys.stderr.flush()
+        _abandon(sys.stderr)
+    sys.exit(code)
+
+
+def _run(words: list[str]) -> int:
+    """Run the program and return its exit code; errors of users are printed."""
+    try:
+        _check_words(words)
         with _ending_in_order():
-            sys.exit(_exit_code(_call(words)))
+            return _exit_code(_call(words))
     except cyclopts.CycloptsError as error:
         print_error(f"{_describe(error)}; see `{_name_help(error)}`")
-        sys.exit(EXIT_BAD_USE)
+        return EXIT_BAD_USE
     except RingwallError as error:
         print_error(str(error))
-        sys.exit(error.exit_code)
+        return error.exit_code
     except KeyboardInterrupt as error:
         print_error("interrupted; everything that was reported as done is kept")
-        sys.exit(EXIT_TERMINATED if isinstance(error, Terminated) else EXIT_INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): not an error, and nothing more to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        return EXIT_TERMINATED if isinstance(error, Terminated) else EXIT_INTERRUPTED
+
+
+def _check_words(words: Iterable[str]) -> None:
+    """Raise BadInput for bytes that are no text: no table, file of ours or terminal takes them."""
+    for word in words:
+        if not word.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in word):
+            shown = word.encode("utf-8", "backslashreplace").decode()
+            raise BadInput(
+                f"{shown}: not text in this locale's encoding ({sys.getfilesystemencoding()})"
+            )
+
+
+def prepare_streams() -> None:
+    """Let no letter end the program that an encoding lacks, and no stream that was closed."""
+    sys.stdin = sys.stdin or _open_nowhere("r")
+    sys.stdout = sys.stdout or _open_nowhere("w")
+    sys.stderr = sys.stderr or _open_nowhere("w")
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _open_nowhere(mode: Literal["r", "w"]) -> TextIO:
+    return Path(os.devnull).open(mode, encoding="utf-8")
+
+
+def _abandon(*streams: TextIO) -> None:
+    """Let what is left in streams go nowhere: they cannot be written, and Python would try."""
+    for stream in streams:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def ease_collector() -> None:
@@ -118,15 +178,13 @@ def ease_collector() -> None:
 
 
 def _call(words: list[str]) -> Any:
-    result = make_app(words)(
+    return make_app(words)(
         words,
         exit_on_error=False,
         print_error=False,
         help_on_error=False,
         result_action="return_value",
     )
-    sys.stdout.flush()  # a reader that went away is noticed here, not after the end
-    return result
 
 
 @contextmanager

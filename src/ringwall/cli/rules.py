@@ -30,6 +30,7 @@ from ringwall.cli.errors import print_error
 from ringwall.cli.options import RuleOptions, find_rules
 from ringwall.cli.output import print_note, print_rows
 from ringwall.cli.text import count_of
+from ringwall.jobs.selection import NamedFilter, name_likely, select
 from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.family import RuleFamily
 from ringwall.model.layer import Layer
@@ -65,14 +66,13 @@ def list_all(
     known = load_rules(*find_rules(folders)).values()
     services = sorted({rule.service for rule in known})
     if service and service not in services:
-        raise BadInput(f"no rules of service {service}; there are {', '.join(services)}")
-    found = [
-        rule
-        for rule in known
-        if layer in {None, rule.layer}
-        and severity in {None, rule.severity}
-        and service in {"", rule.service}
+        raise BadInput(f"no rules of service {service}{name_likely(service, services)}")
+    filters: list[NamedFilter[Rule]] = [
+        NamedFilter(f"--layer {layer}", lambda rule: layer in {None, rule.layer}),
+        NamedFilter(f"--severity {severity}", lambda rule: severity in {None, rule.severity}),
+        NamedFilter(f"--service {service}", lambda rule: service in {"", rule.service}),
     ]
+    found = select("rule", known, filters)
     rows = [(rule.id, rule.severity, rule.layer, rule.title) for rule in found]
     print_rows(format, ("rule", "severity", "layer", "title"), rows)
 

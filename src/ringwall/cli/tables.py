@@ -7,6 +7,7 @@ import cyclopts
 from ringwall.catalog.loader import load_facts, load_logs, load_tables
 from ringwall.catalog.operations import find_operations
 from ringwall.cli.output import print_note, print_rows
+from ringwall.jobs.selection import find_likely
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Table
@@ -44,7 +45,9 @@ def show(table: str, /, *, format: Literal["table", "json"] = "table") -> None:
     known = _load_all()
     name = table.rpartition(".")[2]
     if name not in known:
-        raise BadInput(f"no table {table}; `ringwall tables list` shows all")
+        meant = find_likely(name, known)
+        hint = f"; did you mean {meant}?" if meant else ""
+        raise BadInput(f"no table {table}; `ringwall tables list` shows all{hint}")
     found = known[name]
     rows = [(c.name, c.type, c.doc) for c in found.all_columns]
     print_rows(format, ("column", "type", "doc"), rows)

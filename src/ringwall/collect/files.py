@@ -222,11 +222,11 @@ def _read_report(path: Path) -> tuple[str, str]:
 
 def _rows(path: Path, text: str) -> Iterator[dict[str, str]]:
     reader = csv.DictReader(io.StringIO(text), strict=True)
-    missing = REPORT_COLUMNS - set(reader.fieldnames or ())
-    if missing:
-        raise BadInput(f"{path}:1: not a credential report: no column {', '.join(sorted(missing))}")
     found = []
     try:
+        if missing := REPORT_COLUMNS - set(reader.fieldnames or ()):
+            columns = ", ".join(sorted(missing))
+            raise BadInput(f"{path}:1: not a credential report: no column {columns}")
         for row in reader:
             if None in row or None in row.values():
                 raise BadInput(

@@ -10,7 +10,7 @@ from moto.moto_api._internal import mock_random
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
 from ringwall.emulator.handlers import find_handlers
-from ringwall.emulator.moto_client import MotoClient, is_in_moto
+from ringwall.emulator.moto_client import MotoClient, is_in_moto, is_no_service
 from ringwall.emulator.moto_state import MotoState
 from ringwall.emulator.pickles import dump_contents, load_contents
 from ringwall.emulator.refusals import Refusals, read_pattern
@@ -124,7 +124,7 @@ class Emulator:
             response = self._respond(environ, body)
         start(
             f"{response.status} {'OK' if response.status < FAILED else 'Error'}",
-            [*response.headers],
+            [(name, value) for name, value in response.headers if not _is_for_browsers(name)],
         )
         return [response.body]
 
@@ -134,6 +134,8 @@ class Emulator:
             call = parse_call(environ, body)
         except UnreadableRequest as error:
             return write_fault(error.protocol, error, method)
+        if call is None and is_no_service(environ):
+            return Response(404, (("Content-Length", "0"),), b"")
         if call is None:
             return self._moto_client.send(environ, body)
         fault: Fault | None = None
@@ -159,6 +161,11 @@ class Emulator:
             except NotImplementedError:  # moto has the method, but no code in it
                 answer = complete(self.state, call)
         return write_answer(call, answer)
+
+
+def _is_for_browsers(header: str) -> bool:
+    """Whether a header lets web pages of others read the answer (CORS): moto sets them."""
+    return header.lower().startswith("access-control-")
 
 
 def _read_body(environ: dict[str, Any]) -> bytes:

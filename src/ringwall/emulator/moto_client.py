@@ -3,6 +3,7 @@
 import functools
 import importlib
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from moto.backends import get_backend, list_of_moto_modules
@@ -17,6 +18,9 @@ from ringwall.emulator.response import Response, read_answer, read_fault
 MODULES = {"lambda": "awslambda", "apigatewayv2": "apigatewayv2"}
 """Moto's modules that have another name than the service."""
 
+NO_SERVICES = ("/moto-api", "/favicon.ico", "/latest/meta-data/", "/latest/api/")
+"""Paths that moto answers beside AWS's services."""
+
 
 class MotoClient:
     """Moto as a WSGI application without a socket."""
@@ -30,7 +34,11 @@ class MotoClient:
         # Moto reads its own folder to find the application, which takes a tenth of each request.
         app = self._apps.get(service)
         if app is None:
-            app = self._dispatcher.get_application(environ | {"wsgi.input": io.BytesIO(body)})
+            asked = environ | {"wsgi.input": io.BytesIO(body)}
+            # A bucket may have such a name; where it has, moto would take its own interface.
+            app = self._dispatcher.get_application(
+                asked | {"PATH_INFO": "/"} if is_no_service(environ) else asked
+            )
             if service:
                 self._apps[service] = app
         data, status, headers = run_wsgi_app(
@@ -47,6 +55,11 @@ class MotoClient:
         answer = read_answer(call, response)
         answer.pop("ResponseMetadata", None)
         return answer
+
+
+def is_no_service(environ: Mapping[str, Any]) -> bool:
+    """Whether moto would answer itself: its own interface, an instance's metadata; not AWS."""
+    return str(environ.get("PATH_INFO", "")).startswith(NO_SERVICES)
 
 
 def moto_backend(service: str, account_id: str, region: str = "aws") -> Any:

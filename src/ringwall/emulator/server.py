@@ -2,6 +2,7 @@
 
 import socket
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from threading import Thread
 
 from moto.moto_server.werkzeug_app import MotoRequestHandler
@@ -9,6 +10,7 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from werkzeug.test import run_wsgi_app
 
 from ringwall.emulator.app import Emulator
+from ringwall.emulator.browser import check_address, find_refusal
 
 POLL_SECONDS = 0.05
 """The longest time that closing waits."""
@@ -36,8 +38,9 @@ class RunningServer:
 def serve(app: Emulator, host: str = "127.0.0.1", port: int = 0) -> RunningServer:
     """Serve the emulator over HTTP in a thread; port 0 takes a free one.
 
-    OSError where the address cannot be listened on.
+    OSError where the address cannot be listened on, BadInput where others could reach it.
     """
+    check_address(host)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # werkzeug would end the program where it cannot listen: it gets a socket that listens.
     with socket.create_server((host, port), family=family) as listener:
@@ -45,7 +48,8 @@ def serve(app: Emulator, host: str = "127.0.0.1", port: int = 0) -> RunningServe
         server = make_server(host, port, app, threaded=True, request_handler=RequestHandler, fd=fd)
     thread = Thread(target=server.serve_forever, args=(POLL_SECONDS,), name="emulator", daemon=True)
     thread.start()
-    return RunningServer(f"http://{host}:{port}", server, thread)
+    name = f"[{host}]" if ":" in host else host
+    return RunningServer(f"http://{name}:{port}", server, thread)
 
 
 class RequestHandler(MotoRequestHandler):
@@ -56,11 +60,16 @@ class RequestHandler(MotoRequestHandler):
     disable_nagle_algorithm = True
 
     def run_wsgi(self) -> None:
-        """Answer one request and keep the connection open.
+        """Answer one request and keep the connection open; refuse those of web pages.
 
         werkzeug closes it, in case the body was not read. The emulator reads every body to its end.
         """
-        chunks, status, headers = run_wsgi_app(self.server.app, self.make_environ(), buffered=True)
+        environ = self.make_environ()
+        if refusal := find_refusal(environ):
+            self.close_connection = True  # its body was not read
+            self.send_error(HTTPStatus.FORBIDDEN, refusal)
+            return
+        chunks, status, headers = run_wsgi_app(self.server.app, environ, buffered=True)
         body = b"".join(chunks)
         code, _, reason = status.partition(" ")
         self.send_response(int(code), reason)

@@ -14,6 +14,7 @@ from ringwall.collect.source import Source
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.gaps import SnapshotSummary, summarize_snapshot
+from ringwall.jobs.selection import name_likely
 from ringwall.jobs.target import choose_target
 from ringwall.model.errors import BadInput
 from ringwall.store.home import Home
@@ -97,5 +98,5 @@ def _write(
 def _check_services(names: tuple[str, ...]) -> frozenset[str]:
     known = {table.service for table in load_tables().values()}
     if strange := [name for name in names if name not in known]:
-        raise BadInput(f"no service {', '.join(strange)}; there are {', '.join(sorted(known))}")
+        raise BadInput(f"no service {', '.join(strange)}{name_likely(strange[0], known)}")
     return frozenset(names)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +17,11 @@ from ringwall.collect.source import GLOBAL
 from ringwall.collect.unit import Unit
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
+from ringwall.jobs.history import open_findings, open_journal
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.jobs.target import choose_target
 from ringwall.model.coverage import COVERAGE, Coverage
-from ringwall.model.errors import DamagedSnapshot, NotCollected
+from ringwall.model.errors import BadInput, DamagedSnapshot, NotCollected, StorageFailed
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
 from ringwall.store.engine.embedded import EmbeddedEngine
@@ -36,7 +38,7 @@ class HomeCheck:
 
     snapshot: str = ""
     damage: str = ""
-    """What is wrong with the snapshot; '' where its files are as they were written."""
+    """What is wrong with the snapshot or the database; '' where all can be used."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,14 @@ class Forecast:
 
 
 def check_home(home: Path) -> HomeCheck:
-    """Return whether the current snapshot is as it was written."""
+    """Return whether the current snapshot is as it was written, and the database can be read."""
+    try:
+        with suppress(NotCollected):
+            folder = Home(home)
+            open_findings(folder).last_snapshot()
+            open_journal(folder).runs()
+    except (BadInput, StorageFailed) as error:
+        return HomeCheck(damage=str(error))
     try:
         snapshot = open_snapshot(Home(home).estate)
         check_snapshot(snapshot)

@@ -44,13 +44,18 @@ class ServedEmulator:
 def serve_emulator(request: EmulatorRequest, events: Events) -> Iterator[ServedEmulator]:
     """Serve the made-up organization Acme, or an empty account, for as long as it is open.
 
-    BadInput where the extra is not installed, or where the port cannot be had.
+    BadInput where the extra is not installed, where the port cannot be had or others could reach
+    it, and for calls to refuse that AWS does not have.
     """
     require_extra()
     from ringwall.emulator.acme.build import build  # noqa: PLC0415 - the extra may be missing
     from ringwall.emulator.app import Emulator  # noqa: PLC0415 - the same
+    from ringwall.emulator.browser import check_address  # noqa: PLC0415 - the same
+    from ringwall.emulator.known_calls import check_patterns  # noqa: PLC0415 - the same
     from ringwall.emulator.server import serve  # noqa: PLC0415 - the same
 
+    check_address(request.host)
+    check_patterns(request.deny)
     app = Emulator()
     if not request.empty:
         events.note("building Acme ...")

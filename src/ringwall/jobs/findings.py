@@ -13,6 +13,7 @@ from ringwall.jobs.audit import FindingFormat
 from ringwall.jobs.history import (
     EVERY_STATUS,
     check_region,
+    check_resource,
     find_account,
     name_accounts,
     open_findings,
@@ -108,7 +109,11 @@ class FindingHistory:
 
 
 def find_findings(home: Path, request: FindingsRequest) -> FindingsResult:
-    """Return the findings that match; BadInput for an account, region or rule that is unknown."""
+    """Return the findings that match.
+
+    BadInput for an account, region, resource or rule that there is not, and for choices that no
+    finding of any rule can match.
+    """
     folder = Home(home)
     ledger = open_findings(folder)
     chosen = _make_filter(folder, ledger, request)
@@ -128,8 +133,13 @@ def show_finding(home: Path, uid: str) -> FindingHistory:
 
 def _make_filter(home: Home, ledger: Ledger, request: FindingsRequest) -> Filter:
     check_region(home, ledger, request.region)
-    if request.rule and not ledger.count(replace(EVERY_STATUS, rule=request.rule)):
-        choose_rules(patterns=(request.rule,))  # a rule that is known has no findings yet
+    check_resource(home, ledger, request.resource)
+    possible = replace(
+        EVERY_STATUS, rule=request.rule, layer=request.layer, severity=request.severity
+    )
+    if not ledger.count(possible):  # a rule that is known may have no findings yet
+        patterns = (request.rule,) if request.rule else ()
+        choose_rules(patterns=patterns, layer=request.layer, severity=request.severity)
     return Filter(
         statuses=STATUSES[request.status],
         answers=(request.answer,) if request.answer else (),

@@ -8,6 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ringwall.jobs.events import Events
+from ringwall.jobs.resources import search_resources
+from ringwall.jobs.selection import check_name, find_likely
 from ringwall.model.errors import BadInput, DamagedSnapshot, NotCollected
 from ringwall.store.database.connection import check_database, open_database
 from ringwall.store.database.journal import Journal
@@ -91,7 +93,9 @@ def find_account(home: Home, ledger: Ledger, wanted: str) -> str:
     if re.fullmatch(r"\d{12}", wanted) and _has(ledger, account_id=wanted):
         return wanted
     names = ", ".join(f"{name} ({id_})" for id_, name in list(known.items())[:MAX_NAMED])
-    raise BadInput(f"no account {wanted} here; there are {names or 'none yet'}")
+    meant = find_likely(wanted, [*known, *known.values()])
+    hint = f"; did you mean {meant}?" if meant else ""
+    raise BadInput(f"no account {wanted} here; there are {names or 'none yet'}{hint}")
 
 
 def check_region(home: Home, ledger: Ledger, wanted: str) -> None:
@@ -100,8 +104,24 @@ def check_region(home: Home, ledger: Ledger, wanted: str) -> None:
         known = {*open_snapshot(home.estate).regions, "global"}
     except (NotCollected, DamagedSnapshot):
         known = {"global"}
-    if wanted and wanted not in known and not _has(ledger, region=wanted):
-        raise BadInput(f"no region {wanted} here; there are {', '.join(sorted(known))}")
+    if wanted and not _has(ledger, region=wanted):
+        check_name("region", wanted, known, " here")
+
+
+def check_resource(home: Home, ledger: Ledger, wanted: str) -> None:
+    """Raise BadInput for a resource that neither the current snapshot nor any finding has.
+
+    `wanted` is an ARN, or its end after / or :. Where there is no snapshot, nothing is known of it.
+    """
+    if not wanted or _has(ledger, resource=wanted):
+        return
+    try:
+        found = search_resources(open_snapshot(home.estate), wanted)
+    except (NotCollected, DamagedSnapshot):
+        return
+    if not found.exists:
+        hint = f"; did you mean {found.likely}?" if found.likely else ""
+        raise BadInput(f"no resource {wanted} in the snapshot or in any finding{hint}")
 
 
 def name_accounts(home: Home) -> dict[str, str]:
@@ -112,8 +132,8 @@ def name_accounts(home: Home) -> dict[str, str]:
         return {}
 
 
-def _has(ledger: Ledger, *, account_id: str = "", region: str = "") -> bool:
-    wanted = Filter(EVERY_STATUS.statuses, account_id=account_id, region=region)
+def _has(ledger: Ledger, *, account_id: str = "", region: str = "", resource: str = "") -> bool:
+    wanted = Filter(EVERY_STATUS.statuses, account_id=account_id, region=region, resource=resource)
     return bool(ledger.count(wanted))
 
 

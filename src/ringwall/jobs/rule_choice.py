@@ -1,34 +1,50 @@
 """Which rules a job is about, and what is known of them beside their own file."""
 
 import fnmatch
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from ringwall.catalog.loader import load_playbooks, load_rules
+from ringwall.jobs.selection import NamedFilter, find_likely, select
 from ringwall.model.errors import BadInput
 from ringwall.model.layer import Layer
-from ringwall.model.rule import Rule
+from ringwall.model.rule import SEVERITIES, Rule, Severity
 
 
 def choose_rules(
-    folders: Collection[Path] = (), patterns: Collection[str] = (), layer: Layer | None = None
+    folders: Collection[Path] = (),
+    patterns: Collection[str] = (),
+    layer: Layer | None = None,
+    severity: Severity = "low",
 ) -> dict[str, Rule]:
-    """Return the controls, those in `folders` too, that match a pattern (`s3.*`) and a layer.
+    """Return the controls, those in `folders` too, that every choice takes.
 
-    All of them where no pattern is given. BadInput where a pattern matches no rule.
+    `patterns` are ids with `*`, of which a rule matches one; `severity` is the mildest. All
+    controls where nothing is chosen. BadInput where a pattern matches no rule, or where the choices
+    together leave none.
     """
     known = load_rules(*folders)
-    chosen: dict[str, Rule] = {}
-    for pattern in patterns or ("*",):
-        found = {id_: rule for id_, rule in known.items() if fnmatch.fnmatchcase(id_, pattern)}
-        if not found:
-            raise BadInput(f"no rule matches {pattern}; `ringwall rules list` names them all")
-        chosen |= found
-    return {
-        id_: rule
-        for id_, rule in sorted(chosen.items())
-        if rule.kind == "control" and layer in {None, rule.layer}
-    }
+    for pattern in patterns:
+        if not fnmatch.filter(known, pattern):
+            meant = find_likely(pattern, known)
+            hint = f"; did you mean {meant}?" if meant else ""
+            raise BadInput(f"no rule matches {pattern}; `ringwall rules list` names them all{hint}")
+    chosen = select("rule", known.values(), list(_filter(patterns, layer, severity)))
+    return {rule.id: rule for rule in sorted(chosen, key=lambda rule: rule.id)}
+
+
+def _filter(
+    patterns: Collection[str], layer: Layer | None, severity: Severity
+) -> Iterable[NamedFilter[Rule]]:
+    if patterns:
+        name = f"--rule {','.join(patterns)}"
+        yield NamedFilter(name, lambda rule: any(fnmatch.fnmatchcase(rule.id, p) for p in patterns))
+    if layer:
+        yield NamedFilter(f"--layer {layer}", lambda rule: rule.layer == layer)
+    if severity != SEVERITIES[0]:
+        graver = SEVERITIES[SEVERITIES.index(severity) :]
+        yield NamedFilter(f"--severity {severity}", lambda rule: rule.severity in graver)
+    yield NamedFilter("what is a control and no detection", lambda rule: rule.kind == "control")
 
 
 def name_playbooks() -> Mapping[str, str]:

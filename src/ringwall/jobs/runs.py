@@ -10,6 +10,7 @@ from ringwall.apply.run import RunReport, read_report, resume
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import open_journal
+from ringwall.jobs.open_runs import naming_run
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
@@ -73,7 +74,7 @@ def resume_run(
     """Go on with a run that was killed or stopped; what is done stays done."""
     folder = Home(home)
     environment = open_environment(folder, connection)
-    with folder.lock("runs resume"):
+    with folder.lock("runs resume"), naming_run(environment.journal, events):
         report = resume(
             run,
             environment,

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from ringwall.aws.discover import AccountRegions, Discovery, discover_regions
 from ringwall.aws.session import Sessions
 from ringwall.collect.live import Target
+from ringwall.jobs.selection import find_likely, name_likely
 from ringwall.model.errors import BadInput, CallFailed
 
 WORKERS = 8
@@ -25,7 +26,7 @@ def choose_target(
         answers = dict(zip(chosen, asked, strict=True))
     known = _known_regions(answers)
     if known and (strange := [region for region in regions if region not in known]):
-        raise BadInput(f"no region {', '.join(strange)}; there are {', '.join(sorted(known))}")
+        raise BadInput(f"no region {', '.join(strange)}{name_likely(strange[0], known)}")
     enabled = sorted({r for answer in answers.values() if answer for r in answer.enabled})
     wanted = regions or tuple(enabled) or (sessions.home_region,)
     return Target(
@@ -41,15 +42,18 @@ def choose_target(
 
 def _choose_accounts(found: Discovery, wanted: tuple[str, ...]) -> dict[str, str]:
     """Return the wanted accounts, by id or name; all active ones where none is named."""
-    by_key = {account.id: account for account in found.accounts}
-    by_name = {account.name: account for account in found.accounts}
     chosen = {}
     for key in wanted:
-        account = by_key.get(key) or by_name.get(key)
-        if account is None:
+        meant = [account for account in found.accounts if key in {account.id, account.name}]
+        if not meant:
             known = ", ".join(f"{a.name} ({a.id})" for a in found.active[:MAX_NAMED])
-            raise BadInput(f"no account {key} in this organization; there are {known}")
-        chosen[account.id] = account.name
+            likely = find_likely(key, [name for a in found.active for name in (a.id, a.name)])
+            hint = f"; did you mean {likely}?" if likely else ""
+            raise BadInput(f"no account {key} in this organization; there are {known}{hint}")
+        if len(meant) > 1:
+            ids = ", ".join(account.id for account in meant)
+            raise BadInput(f"{len(meant)} accounts are named {key}: {ids}; name one by its id")
+        chosen[meant[0].id] = meant[0].name
     return chosen or {account.id: account.name for account in found.active}
 
 

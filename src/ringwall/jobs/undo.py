@@ -7,6 +7,7 @@ from ringwall.apply.undo import plan_undo as plan_reversal
 from ringwall.apply.undo import undo
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
+from ringwall.jobs.open_runs import naming_run
 from ringwall.jobs.plan import PlannedRun
 from ringwall.jobs.runs import RunResult, open_environment
 from ringwall.store.home import Home
@@ -29,7 +30,7 @@ def undo_run(
     """
     folder = Home(home)
     environment = open_environment(folder, connection)
-    with folder.lock("undo"):
+    with folder.lock("undo"), naming_run(environment.journal, events):
         report = undo(
             run,
             environment,

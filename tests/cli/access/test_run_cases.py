@@ -37,12 +37,15 @@ def test_rows_in_json_name_file_and_line(ask: Ask, save: Save) -> None:
     assert (row["result"], row["verdict"], row["place"]) == ("fail", "allowed", f"{path}:1")
 
 
-def test_bad_cases_exit_64_after_the_good_ones(ask: Ask, save: Save) -> None:
-    path = save("c.ndjson", case("allow"), {"name": "x"})
+def test_a_broken_case_exits_64_and_the_others_are_run(ask: Ask, save: Save) -> None:
+    path = save("c.ndjson", case("allow"), {"name": "x"}, case("deny"))
     found = ask("test", path)
     assert found.code == 64
-    assert len(found.lines) == 1
+    assert [line.partition(" ")[0] for line in found.lines] == ["PASS", "FAIL"]
     assert f"{path}:2:1: a case must have a request" in found.err
+    assert found.err.endswith("3 cases, 1 not as expected, 1 broken and not run\n")
+    (broken,) = (row for row in ask("test", path, "--format", "json").objects[1:2])
+    assert (broken["result"], broken["place"]) == ("broken", f"{path}:2")
     assert ask("test").code == 64
 
 

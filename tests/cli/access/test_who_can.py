@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 Ask = Callable[..., Any]
 CERTAIN, CONDITIONAL = "always", "conditional"
 PROD, DEV, LATE = "111111111111", "222222222222", "444444444444"
@@ -73,14 +75,36 @@ def test_an_unknown_policy_is_what_an_answer_depends_on(
 
 def test_a_resource_that_was_not_collected_is_noted(ask: Ask) -> None:
     found = ask("who-can", "s3:GetObject", "arn:aws:s3:::elsewhere/k")
-    assert "arn:aws:s3:::elsewhere/k: this resource was not collected" in found.err
+    assert found.code == 2
+    assert (
+        "arn:aws:s3:::elsewhere/k: not in the snapshot; its policies are not known\n" in found.err
+    )
     assert "anyone not listed" not in found.err
-    assert "not collected" not in ask("who-can", "s3:ListAllMyBuckets").err
+    assert "not in the snapshot" not in ask("who-can", "s3:ListAllMyBuckets").err
 
 
-def test_an_action_that_aws_does_not_have_is_noted(ask: Ask) -> None:
-    found = ask("who-can", "s3:GetObjekt", DATA)
-    assert "s3:GetObjekt: not an action that AWS is known to have" in found.err
+@pytest.mark.parametrize("arn", ["arn:aws:s3:::datta", "arn:aws:s3:::datta/key"])
+def test_a_misspelt_resource_is_noted_with_the_one_that_is_meant(ask: Ask, arn: str) -> None:
+    found = ask("who-can", "s3:GetObject", arn)
+    assert found.code == 2
+    assert f"{arn}: not in the snapshot; its policies are not known; did you mean {DATA}?" in (
+        found.err
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("s3:GetObjekt", DATA), "not known to have this action; did you mean s3:GetObject?"),
+        (("s33:GetObject", DATA), "no service of AWS has the prefix s33; did you mean s3:GetObj"),
+        (("s3:*", DATA), "name one action"),
+        (("s3:GetObject", "data"), "data: write the resource's ARN"),
+    ],
+)  # fmt: skip
+def test_what_aws_does_not_have_is_bad_input(ask: Ask, words: tuple[str, ...], said: str) -> None:
+    found = ask("who-can", *words)
+    assert (found.code, found.out) == (64, "")
+    assert said in found.err
 
 
 def test_a_level_is_asked_of_a_collected_resource_only(ask: Ask) -> None:

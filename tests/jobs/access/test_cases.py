@@ -49,12 +49,22 @@ def test_requests_are_decided_and_compared(tmp_path: Path, events: Any) -> None:
     assert events.notes == []
 
 
-def test_what_is_read_before_a_broken_case_is_run(tmp_path: Path, events: Any) -> None:
+def test_a_broken_case_is_named_and_the_others_are_run(tmp_path: Path, events: Any) -> None:
     path = write(tmp_path / "a.ndjson", case("allow"), {"name": "x"}, case("allow"))
-    cases = iter(run_access_cases(tmp_path, (path,), events))
-    assert next(cases)["result"] == "pass"
-    with pytest.raises(BadInput, match=rf"{path}:2:1: a case must have a request"):
-        next(cases)
+    cases = run_access_cases(tmp_path, (path,), events)
+    rows = list(cases)
+    assert [row["result"] for row in rows] == ["pass", "broken", "pass"]
+    assert rows[1]["reason"].startswith(f"{path}:2:1: a case must have a request")
+    assert rows[1]["place"] == f"{path}:2"
+    assert (cases.total, cases.failed, cases.broken, cases.outcome) == (3, 0, 1, "unknown")
+
+
+def test_a_broken_check_is_named_and_the_others_are_run(tmp_path: Path) -> None:
+    granted = {"name": "g", "policy": POLICY, "actions": ["s3:PutObject"], "expect": "pass"}
+    path = write(tmp_path / "a.ndjson", {"policy": 1}, granted, [])
+    cases = run_policy_checks("not-granted", (path,))
+    assert [row["result"] for row in cases] == ["broken", "fail", "broken"]
+    assert (cases.failed, cases.broken, cases.outcome) == (1, 2, "findings")
 
 
 def test_a_case_without_policies_is_about_the_snapshot(

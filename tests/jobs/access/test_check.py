@@ -55,6 +55,25 @@ def test_files_alone_decide(allow: PolicyFiles, events: Any) -> None:
     assert found.before == ""
 
 
+def test_an_action_that_aws_does_not_have_is_bad_input(
+    allow: PolicyFiles, two_accounts_home: Path, events: Any
+) -> None:
+    misspelt = replace(READ, action="s3:GetObjekt")
+    with pytest.raises(BadInput, match="did you mean s3:GetObject"):
+        check_by_files(misspelt, allow, events)
+    with pytest.raises(BadInput, match="did you mean s3:GetObject"):
+        check_by_snapshot(two_accounts_home, misspelt, events)
+
+
+def test_what_the_snapshot_does_not_have_is_noted(two_accounts_home: Path, events: Any) -> None:
+    request = AccessRequest(f"{APP}s", "s3:GetObject", ("arn:aws:s3:::datta/k",))
+    assert check_by_snapshot(two_accounts_home, request, events).outcome == "unknown"
+    assert [note.rpartition("; ")[2] for note in events.notes] == [
+        f"did you mean {APP}?",
+        f"did you mean {DATA}?",
+    ]
+
+
 def test_all_resources_must_be_allowed(allow: PolicyFiles, events: Any, tmp_path: Path) -> None:
     one = tmp_path / "one.json"
     statement = {**ALLOW, "Resource": f"{DATA}/a"}

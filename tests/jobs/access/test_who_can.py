@@ -146,18 +146,25 @@ def test_context_decides_what_is_left_open(
 
 def test_a_resource_that_was_not_collected(two_accounts_home: Path, events: Any) -> None:
     found = list_who_can(two_accounts_home, "s3:GetObject", "arn:aws:s3:::elsewhere/k", events)
-    assert not found.is_collected
+    assert (found.is_collected, found.outcome) == (False, "unknown")
+    assert events.notes == [
+        "arn:aws:s3:::elsewhere/k: not in the snapshot; its policies are not known"
+    ]
     assert list_who_can(two_accounts_home, "s3:ListAllMyBuckets", "*", events).is_collected
 
 
-@pytest.mark.parametrize(
-    ("action", "noted"), [("s3:GetObjekt", True), ("s3:getobject", False), ("read", False)]
-)
-def test_an_action_that_aws_does_not_have_is_noted(
-    two_accounts_home: Path, events: Any, *, action: str, noted: bool
+@pytest.mark.parametrize("action", ["s3:getobject", "READ"])
+def test_actions_are_known_in_any_case(two_accounts_home: Path, events: Any, action: str) -> None:
+    assert list_who_can(two_accounts_home, action, DATA, events).rows
+    assert events.notes == []
+
+
+@pytest.mark.parametrize("action", ["s3:GetObjekt", "GetObject", "s4:GetObject", "s3:Get*", ""])
+def test_an_action_that_aws_does_not_have_is_bad_input(
+    two_accounts_home: Path, events: Any, action: str
 ) -> None:
-    list_who_can(two_accounts_home, action, DATA, events)
-    assert events.notes == [f"{action}: not an action that AWS is known to have"] * noted
+    with pytest.raises(BadInput):
+        list_who_can(two_accounts_home, action, DATA, events)
 
 
 def test_what_was_not_collected_leaves_it_open(home_of: Callable[..., Path], events: Any) -> None:

@@ -34,11 +34,22 @@ def read_report(
 
 
 def parse_report(content: bytes | str) -> dict[str, dict[str, str]]:
-    """Return the report's rows by ARN."""
-    lines = content.decode() if isinstance(content, bytes) else content
+    """Return the report's rows by ARN, without those that have too many or too few columns.
+
+    CallFailed where it is no report.
+    """
+    try:
+        lines = content.decode() if isinstance(content, bytes) else content
+        reader = csv.DictReader(io.StringIO(lines), strict=True)
+        columns, rows = reader.fieldnames or (), list(reader)
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise CallFailed(f"the credential report cannot be read: {error}", "Unreadable") from error
+    if "arn" not in columns:
+        raise CallFailed("the credential report has no column arn", "Unreadable")
     return {
         row["arn"]: {key: value for key, value in row.items() if value not in NOTHING}
-        for row in csv.DictReader(io.StringIO(lines))
+        for row in rows
+        if None not in row and None not in row.values()
     }
 
 

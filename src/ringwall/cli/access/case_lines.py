@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from ringwall.cli.exit_codes import EXIT_CODES
+from ringwall.cli.errors import print_error
+from ringwall.cli.exit_codes import EXIT_BAD_USE, EXIT_CODES
 from ringwall.cli.output import RowFormat, print_json, print_note
 from ringwall.cli.text import count_of
 from ringwall.jobs.access.cases import CaseRun
@@ -11,14 +12,20 @@ from ringwall.model.text import make_visible
 
 
 def print_cases(cases: CaseRun, form: RowFormat, show: Callable[[Row], str]) -> int:
-    """Print each case as it is run, `show` says why it ended so; return the exit code."""
+    """Print each case as it is run, `show` says why it ended so; return the exit code.
+
+    A case that cannot be used is bad input, whatever became of the others.
+    """
     for row in cases:
+        if row["result"] == "broken":
+            print_error(row["reason"])
         if form == "json":
             print_json([row])
-        else:
+        elif row["result"] != "broken":
             print(make_visible(f"{row['result'].upper()} {row['name']}: {show(row)}".rstrip()))
-    print_note(f"{count_of(cases.total, 'case')}, {cases.failed} not as expected")
-    return EXIT_CODES[cases.outcome]
+    broken = f", {cases.broken} broken and not run" if cases.broken else ""
+    print_note(f"{count_of(cases.total, 'case')}, {cases.failed} not as expected{broken}")
+    return EXIT_BAD_USE if cases.broken else EXIT_CODES[cases.outcome]
 
 
 def show_decision(row: Row) -> str:

@@ -49,8 +49,6 @@ def who_can(
         snapshot=asked.snapshot,
     )
     print_found(result.rows, asked.format, _show)
-    if not result.is_collected:
-        print_note(f"{resource}: this resource was not collected; its policy is not known")
     print_gaps(result.gaps)
     is_complete = result.is_collected and not result.gaps
     others = "; anyone not listed has no access" if is_complete else ""

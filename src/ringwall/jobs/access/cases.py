@@ -12,29 +12,36 @@ from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 from ringwall.reason.iam.cases.access import CaseDecider, read_cases, run_case
 from ringwall.reason.iam.cases.checks import PolicyCheck, run_check_file
+from ringwall.reason.iam.cases.lines import BrokenCase
 from ringwall.reason.iam.question.decision import decide_case
 
 
 @dataclass
 class CaseRun:
-    """Cases, a row each, run as they are read; the counts are about those that were run so far."""
+    """Cases, a row each, run as they are read; the counts are about those that were read so far.
+
+    A case that cannot be used has the result `broken` and a reason; all others are run.
+    """
 
     rows: Iterable[Row]
     total: int = field(default=0, init=False)
     failed: int = field(default=0, init=False)
     """Cases whose verdict is not the expected one."""
+    broken: int = field(default=0, init=False)
+    """Cases that cannot be used."""
 
     def __iter__(self) -> Iterator[Row]:
         """Yield the row of each case as it was run."""
         for row in self.rows:
             self.total += 1
             self.failed += row["result"] == "fail"
+            self.broken += row["result"] == "broken"
             yield row
 
     @property
     def outcome(self) -> JobOutcome:
-        """A finding where a verdict is not the expected one."""
-        return decide_outcome(findings=self.failed, unknown=False)
+        """A finding where a verdict is not the expected one; unknown where a case is broken."""
+        return decide_outcome(findings=self.failed, unknown=self.broken)
 
 
 def run_access_cases(
@@ -42,7 +49,7 @@ def run_access_cases(
 ) -> CaseRun:
     """Run the access cases of files. A case that brings no policies is about the snapshot.
 
-    BadInput where no file is named, or, as it is read, for a case that cannot be used.
+    BadInput where no file is named, or, as it is read, for a file that cannot be read.
     """
     if not files:
         raise BadInput("name a file of cases: ringwall access test CASES.ndjson")
@@ -63,6 +70,9 @@ def _run_access_cases(
     asked = 0
     for path in files:
         for case in read_cases(path):
+            if isinstance(case, BrokenCase):
+                yield _describe_broken(path, case)
+                continue
             if not case.brings_policies:
                 if not asked:
                     estate = _open_estate(home, snapshot)
@@ -90,6 +100,9 @@ def _open_estate(home: Path, snapshot: str) -> CaseDecider:
 def _run_policy_checks(check: PolicyCheck, files: tuple[Path, ...]) -> Iterator[Row]:
     for path in files:
         for result in run_check_file(check, path):
+            if isinstance(result, BrokenCase):
+                yield _describe_broken(path, result)
+                continue
             yield {
                 "result": "pass" if result.is_as_expected else "fail",
                 "name": result.case.name,
@@ -97,3 +110,12 @@ def _run_policy_checks(check: PolicyCheck, files: tuple[Path, ...]) -> Iterator[
                 "expect": result.case.expect,
                 "place": f"{path}:{result.case.line}",
             }
+
+
+def _describe_broken(path: Path, case: BrokenCase) -> Row:
+    return {
+        "result": "broken",
+        "name": f"line {case.line}",
+        "reason": case.reason,
+        "place": f"{path}:{case.line}",
+    }

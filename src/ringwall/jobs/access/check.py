@@ -1,5 +1,6 @@
 """One request: whether it is allowed, under policies of files or under everything collected."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from ringwall.jobs.access.changes import PolicyChanges, read_changes
 from ringwall.jobs.access.organization import open_organization
 from ringwall.jobs.access.policy_files import PolicyFiles, read_policy_set
 from ringwall.jobs.access.rows import describe_decision
+from ringwall.jobs.access.spelling import check_action, describe_missing
 from ringwall.jobs.events import Events
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.model.table import Row
@@ -20,6 +22,9 @@ from ringwall.reason.iam.evaluation.requester import Requester, read_requester
 from ringwall.reason.iam.organization.change import apply_changes
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.question.decision import decide_in_estate
+
+_IN_SNAPSHOT = re.compile(r"arn:[a-z-]+:iam::\d{12}:(user|role)/")
+"""ARNs of principals that a snapshot has, where it has their account."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,7 @@ def check_request_fields(request: AccessRequest) -> None:
 def check_by_files(request: AccessRequest, files: PolicyFiles, events: Events) -> RequestDecision:
     """Decide a request under the policies of files alone."""
     check_request_fields(request)
+    check_action(request.action)
     policy_set = read_policy_set(files, events)
     requester = read_requester(request.principal, role_arn=request.role_arn)
     requests = [_make_request(request, requester, arn) for arn in request.resources or ("*",)]
@@ -79,9 +85,18 @@ def check_by_snapshot(
     changes: PolicyChanges | None = None,
     snapshot: str = "",
 ) -> RequestDecision:
-    """Decide a request under everything that a snapshot has, after `changes` if there are any."""
+    """Decide a request under everything that a snapshot has, after `changes` if there are any.
+
+    A principal or resource that the snapshot does not have is noted. BadInput for an action that
+    AWS is not known to have.
+    """
     check_request_fields(request)
+    check_action(request.action)
     organization = open_organization(home, snapshot)
+    role = request.role_arn or request.principal
+    people = (role,) if _IN_SNAPSHOT.match(role) else ()
+    for missing in describe_missing(organization, (*people, *request.resources)):
+        events.note(missing)
     if changes is None or changes.is_empty:
         return RequestDecision(describe_decision(_decide(organization, request)))
     changed = apply_changes(organization, read_changes(changes, organization, events))

@@ -8,6 +8,7 @@ from typing import Literal
 from ringwall.jobs.access.exposure_row import describe_exposure
 from ringwall.jobs.access.organization import open_organization
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
+from ringwall.jobs.selection import find_likely
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 from ringwall.reason.iam.organization.model import Organization, Resource
@@ -81,7 +82,9 @@ def _choose_resources(organization: Organization, patterns: tuple[str, ...]) -> 
     chosen = [r for r in every if any(fnmatchcase(r.arn, p) for p in patterns)]
     for pattern in patterns:
         if not any(fnmatchcase(resource.arn, pattern) for resource in chosen):
-            raise BadInput(f"no resource {pattern} with a policy in the snapshot")
+            meant = find_likely(pattern, (resource.arn for resource in every))
+            hint = f"; did you mean {meant}?" if meant else ""
+            raise BadInput(f"no resource {pattern} with a policy in the snapshot{hint}")
     return chosen
 
 

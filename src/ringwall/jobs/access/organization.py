@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ringwall.catalog.loader import load_tables
+from ringwall.jobs.selection import find_likely
 from ringwall.model.errors import BadInput, NotCollected
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.organization.read import read_organization
@@ -40,13 +41,24 @@ def find_principal(organization: Organization, wanted: str) -> Principal:
     if wanted in organization.principals:
         return organization.principals[wanted]
     tail = wanted if "/" in wanted else f"/{wanted}"
-    found = [p for p in organization.principals.values() if p.arn.endswith(tail)]
+    everybody = organization.principals.values()
+    found = [p for p in everybody if p.arn.endswith(tail)]
     if len(found) == 1:
         return found[0]
     if found:
         arns = ", ".join(p.arn for p in found[:MAX_NAMED])
         raise BadInput(f"{len(found)} principals are named {wanted}: {arns}; name one by its ARN")
+    names = (p.arn if wanted.startswith("arn:") else _name(p, wanted) for p in everybody)
+    meant = find_likely(wanted, names)
+    hint = f"; did you mean {meant}?" if meant else ""
     raise BadInput(
         f"no user or role {wanted} in the snapshot; "
-        '`ringwall query "select arn from estate.iam_role"` lists the roles'
+        f'`ringwall query "select arn from estate.iam_role"` lists the roles{hint}'
     )
+
+
+def _name(principal: Principal, wanted: str) -> str:
+    """Return a principal's name in the form of a name that was asked for: with its kind or not."""
+    kind, _, name = principal.arn.rpartition(":")[2].partition("/")
+    name = name.rpartition("/")[2]
+    return f"{kind}/{name}" if "/" in wanted else name

@@ -1,6 +1,5 @@
 """What a user or role can do: by service, access level and resource."""
 
-import difflib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from ringwall.jobs.access.chains import find_chains_of
 from ringwall.jobs.access.organization import find_principal, open_organization
 from ringwall.jobs.access.rows import decide_listing, describe_access
 from ringwall.jobs.outcome import JobOutcome
+from ringwall.jobs.selection import find_likely
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 from ringwall.reason.iam.language.universe import load_universe
@@ -41,8 +41,8 @@ class WhatCanResult:
 def list_what_can(home: Path, request: WhatCanRequest) -> WhatCanResult:
     """Return what a principal can do; BadInput for a service or principal that does not exist."""
     if request.service and request.service not in load_universe().services:
-        near = difflib.get_close_matches(request.service, load_universe().services, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        meant = find_likely(request.service, load_universe().services)
+        hint = f"; did you mean {meant}?" if meant else ""
         raise BadInput(f"--service {request.service}: no service of AWS has this prefix{hint}")
     organization = open_organization(home, request.snapshot)
     found = find_principal(organization, request.principal)

@@ -8,11 +8,11 @@ from typing import Any
 from ringwall.jobs.access.chains import describe_chain, find_weakest, group_steps
 from ringwall.jobs.access.organization import open_organization
 from ringwall.jobs.access.rows import decide_listing, describe_access, show_part
+from ringwall.jobs.access.spelling import check_action, describe_missing
 from ringwall.jobs.events import Events
 from ringwall.jobs.outcome import JobOutcome
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
-from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.question.target_resource import TargetResource, find_target
 from ringwall.reason.iam.relation.candidates import find_candidates_of
@@ -58,22 +58,28 @@ def list_who_can(
     """Return who can do an action, or those of one of LEVELS, to a resource, by its ARN or `*`.
 
     `context` has condition keys that hold; all others are left open. `chains` lists those, too,
-    who can become one of them by assuming roles. An action that AWS is not known to have is noted:
-    it may be new. BadInput for an access level of a resource that was not collected.
+    who can become one of them by assuming roles. A resource that was not collected is noted.
+    BadInput for an action that AWS is not known to have, for what is no ARN, and for an access
+    level of a resource that was not collected.
     """
+    if action.lower() not in LEVELS:
+        check_action(action)
+    if resource != "*" and not resource.startswith("arn:"):
+        raise BadInput(f"{resource}: write the resource's ARN, such as arn:aws:s3:::{resource}")
     organization = open_organization(home, snapshot)
-    if action.lower() not in LEVELS and ":" in action and not load_universe().find(action):
-        events.note(f"{action}: not an action that AWS is known to have")
+    for missing in describe_missing(organization, (resource,)):
+        events.note(missing)
     target = find_target(organization, resource)
     rows = list(_find_principals(target, action, context or {}))
     if chains:
         rows.extend(_find_by_chains(organization, rows))
     rows.extend(_find_outsiders(target, action))
+    is_collected = target.arn == "*" or target.guard is not None
     return WhoCanResult(
         rows=tuple(rows),
         gaps=organization.gaps,
-        outcome=decide_listing(organization, rows),
-        is_collected=target.arn == "*" or target.guard is not None,
+        outcome=decide_listing(organization, rows) if is_collected else "unknown",
+        is_collected=is_collected,
     )
 
 

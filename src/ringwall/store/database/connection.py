@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from ringwall.model.errors import BadInput, Locked, StorageFailed
 from ringwall.store.database.integrity import ADVICE, check_content, check_tables, is_small
+from ringwall.store.database.readonly import read_where_nothing_can_be_written
 from ringwall.store.database.schema import METADATA
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -113,6 +114,7 @@ def _create(url: str) -> sa.Engine:
     if engine.dialect.name == "sqlite":
         _make_folder(parsed)
         _tune_sqlite(engine)
+        read_where_nothing_can_be_written(engine)
     return engine
 
 

@@ -40,7 +40,7 @@ class EmbeddedEngine:
     def __init__(self, threads: int = 0, memory: str = "") -> None:
         """Open an empty engine; `threads` 0 takes all cores, `memory` is like '1GB'."""
         # Large sorts spill to a folder that only its owner can read.
-        self._spill = tempfile.mkdtemp(prefix="ringwall-")
+        self._spill = _make_spill()
         self._is_confined = False
         self._files: dict[str, Path] = {}
         config: dict[str, str | bool | int | float | list[str]] = {
@@ -251,6 +251,15 @@ class EmbeddedEngine:
                         "delete its folder and make it again"
                     ) from found
         _explain(error)
+
+
+def _make_spill() -> str:
+    try:
+        return tempfile.mkdtemp(prefix="ringwall-")
+    except OSError as error:
+        raise StorageFailed(
+            f"cannot make a folder for temporary files: {error}; free space, or set TMPDIR"
+        ) from error
 
 
 def sql_type(type_: Type) -> str:

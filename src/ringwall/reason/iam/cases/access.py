@@ -7,12 +7,13 @@ value that the value is not known.
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
 from ringwall.model.errors import BadInput
+from ringwall.reason.iam.cases.lines import BrokenCase, read_lines
 from ringwall.reason.iam.evaluation.combined_decision import combine_decisions
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.evaluate import Decision, DecisionVerdict, evaluate
@@ -88,16 +89,12 @@ CaseDecider = Callable[[AccessCase], Decision] | None
 """What decides a case against the organization that was collected."""
 
 
-def read_cases(path: Path) -> Iterator[AccessCase]:
-    """Yield the cases of a file; raises BadInput with file and line where one cannot be read."""
-    try:
-        with path.open("rb") as lines:
-            for number, whole in enumerate(lines, 1):
-                line = whole.rstrip(b"\r\n")  # an error at its end is reported on this line
-                if line.strip():
-                    yield read_case(line, str(path), number)
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from error
+def read_cases(path: Path) -> Iterator[AccessCase | BrokenCase]:
+    """Yield the cases of a file, BrokenCase for a line that cannot be used.
+
+    BadInput where the file itself cannot be read.
+    """
+    return read_lines(path, read_case)
 
 
 def read_case(text: str | bytes, source: str = "case", line: int = 1) -> AccessCase:
@@ -120,13 +117,6 @@ def run_case(case: AccessCase, estate: CaseDecider = None) -> AccessCaseResult:
     return AccessCaseResult(
         case, combine_decisions(evaluate(r, case.policy_set) for r in case.requests)
     )
-
-
-def run_cases(
-    cases: Iterable[AccessCase], estate: CaseDecider = None
-) -> Iterator[AccessCaseResult]:
-    """Yield the result of each case."""
-    return (run_case(case, estate) for case in cases)
 
 
 class _Reader:

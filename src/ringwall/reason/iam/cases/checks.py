@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn, cast
 
 from ringwall.model.errors import BadInput
+from ringwall.reason.iam.cases.lines import BrokenCase, read_lines
 from ringwall.reason.iam.language.document import BrokenDocument, Document, read_document
 from ringwall.reason.iam.language.parse import parse_document
 from ringwall.reason.iam.language.policy import Policy
@@ -59,17 +60,17 @@ class CheckCaseResult:
         return self.case.expect in (None, self.answer.verdict)
 
 
-def run_check_file(check: PolicyCheck, path: Path) -> Iterator[CheckCaseResult]:
-    """Yield the result of every case of a file; raises BadInput with file and line of a bad one."""
-    try:
-        with path.open("rb") as lines:
-            for number, whole in enumerate(lines, 1):
-                line = whole.rstrip(b"\r\n")  # an error at its end is reported on this line
-                if line.strip():
-                    case = read_check_case(check, line, str(path), number)
-                    yield CheckCaseResult(case, case.ask())
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror}") from error
+def run_check_file(check: PolicyCheck, path: Path) -> Iterator[CheckCaseResult | BrokenCase]:
+    """Yield the result of every case of a file, BrokenCase for a line that cannot be used.
+
+    BadInput where the file itself cannot be read.
+    """
+
+    def run(line: bytes, source: str, number: int) -> CheckCaseResult:
+        case = read_check_case(check, line, source, number)
+        return CheckCaseResult(case, case.ask())
+
+    return read_lines(path, run)
 
 
 def read_check_case(

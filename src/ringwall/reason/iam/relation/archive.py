@@ -4,7 +4,7 @@ import fnmatch
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,9 @@ def read_archive(path: Path) -> tuple[ArchiveRule, ...]:
         raise BadInput(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise BadInput(f"{path}: the file is not UTF-8 text") from error
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError as error:
+        raise BadInput(f"{path}: the file is nested too deep") from error
+    except ValueError as error:  # broken TOML, or a number of thousands of digits
         raise BadInput(f"{path}: {error}") from error
     rules = found.get("archive", [])
     if found.keys() - {"archive"} or not isinstance(rules, list):
@@ -69,7 +71,7 @@ def _read_rule(value: Any, where: str) -> ArchiveRule:
     actions, expires = value.get("actions", []), value.get("expires")
     if not isinstance(actions, list) or not all(isinstance(a, str) for a in actions):
         raise BadInput(f"{where}: actions must be a list of strings")
-    if expires is not None and (not isinstance(expires, date)):
+    if expires is not None and (not isinstance(expires, date) or isinstance(expires, datetime)):
         raise BadInput(f"{where}: expires must be a date, such as 2027-01-31")
     return ArchiveRule(
         value["resource"], value["principal"], value["reason"], tuple(actions), expires

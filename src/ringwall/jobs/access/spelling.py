@@ -1,0 +1,62 @@
+"""Actions, principals and resources as somebody wrote them, held against those that there are."""
+
+from collections.abc import Iterable, Iterator
+
+from ringwall.jobs.selection import find_likely
+from ringwall.model.errors import BadInput
+from ringwall.reason.iam.language.universe import load_universe
+from ringwall.reason.iam.organization.model import Organization
+
+_FIELDS = 5
+"""How many fields of an ARN are before the resource itself."""
+
+
+def check_action(action: str) -> None:
+    """Raise BadInput for an action that AWS is not known to have; it says what may be meant."""
+    universe = load_universe()
+    if universe.find(action):
+        return
+    if set(action) & {"*", "?"}:
+        raise BadInput(f"{action}: name one action, such as s3:GetObject; a pattern is none")
+    service, _, name = action.partition(":")
+    if not name:
+        raise BadInput(f"{action}: an action is a service and a name, such as s3:GetObject")
+    found = universe.services.get(service.lower())
+    if found is None:
+        meant = find_likely(service, universe.services)
+        hint = f"; did you mean {meant}:{name}?" if meant else ""
+        raise BadInput(f"{action}: no service of AWS has the prefix {service}{hint}")
+    meant = find_likely(action, found.action_names)
+    hint = f"; did you mean {meant}?" if meant else ""
+    raise BadInput(f"{action}: AWS is not known to have this action{hint}")
+
+
+def describe_missing(organization: Organization, arns: Iterable[str]) -> Iterator[str]:
+    """Yield a sentence about each ARN that the snapshot does not have; `*` is no ARN."""
+    for arn in arns:
+        is_known = arn in organization.principals or organization.find_resource(arn) is not None
+        if arn != "*" and not is_known:
+            meant = _find_similar(organization, arn)
+            hint = f"; did you mean {meant}?" if meant else ""
+            yield f"{arn}: not in the snapshot; its policies are not known{hint}"
+
+
+def _find_similar(organization: Organization, arn: str) -> str:
+    """Return what the snapshot has whose name is most like that of an ARN; '' for nothing.
+
+    Only what is of the same kind is compared: all that an ARN has before its last name. An object
+    is looked for by its bucket.
+    """
+    start, name = _split(arn)
+    every = {*organization.resources, *organization.principals}
+    alike = {own: known for known in every for kind, own in [_split(known)] if kind == start}
+    return alike.get(find_likely(name, alike), "")
+
+
+def _split(arn: str) -> tuple[str, str]:
+    """Return what ARNs of one kind have in common, and the name: of a bucket for an object."""
+    *fields, rest = arn.split(":", _FIELDS)
+    if fields[2:3] == ["s3"]:
+        return ":".join(fields), rest.partition("/")[0]
+    kind, slash, name = rest.rpartition("/")
+    return ":".join([*fields, kind]), name if slash else rest

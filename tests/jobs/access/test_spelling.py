@@ -1,0 +1,54 @@
+"""Actions, principals and resources as somebody wrote them."""
+
+import pytest
+
+from ringwall.jobs.access.spelling import check_action, describe_missing
+from ringwall.model.errors import BadInput
+from ringwall.reason.iam.organization.model import Organization
+
+PROD = "111111111111"
+
+
+@pytest.mark.parametrize("action", ["s3:GetObject", "S3:getobject", "sts:AssumeRole"])
+def test_an_action_of_aws(action: str) -> None:
+    check_action(action)
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        ("s3:GetObjekt", "did you mean s3:GetObject"),
+        ("ec2:RunInstance", "did you mean ec2:RunInstances"),
+        ("s33:GetObject", "no service of AWS has the prefix s33; did you mean s3:GetObject"),
+        ("s3:Abracadabra", "AWS is not known to have this action$"),
+        ("s3:Get*", "name one action"),
+        ("GetObject", "an action is a service and a name"),
+        (":", "an action is a service and a name"),
+        ("", "an action is a service and a name"),
+    ],
+)
+def test_an_action_that_aws_does_not_have(action: str, said: str) -> None:
+    with pytest.raises(BadInput, match=said):
+        check_action(action)
+
+
+@pytest.mark.parametrize(
+    ("arn", "said"),
+    [
+        ("*", None),
+        ("arn:aws:s3:::data", None),
+        ("arn:aws:s3:::data/any/key", None),
+        (f"arn:aws:iam::{PROD}:role/app", None),
+        ("arn:aws:s3:::datta/any/key", "; did you mean arn:aws:s3:::data?"),
+        (f"arn:aws:iam::{PROD}:role/apps", f"; did you mean arn:aws:iam::{PROD}:role/app?"),
+        (f"arn:aws:iam::{PROD}:user/apps", ""),
+        ("arn:aws:s3:::elsewhere", ""),
+        ("data", ""),
+    ],
+)
+def test_what_the_snapshot_does_not_have(
+    organization: Organization, arn: str, said: str | None
+) -> None:
+    told = list(describe_missing(organization, (arn,)))
+    expected = f"{arn}: not in the snapshot; its policies are not known{said}"
+    assert told == ([] if said is None else [expected])
