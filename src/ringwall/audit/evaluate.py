@@ -7,14 +7,21 @@ from functools import partial
 from typing import NamedTuple
 
 from ringwall.audit.gaps import Gaps, UnknownArea, Unknowns, hold_unknown_resources
-from ringwall.model.errors import BadInput, BadRule
+from ringwall.model.errors import BadInput, BadRule, StorageFailed
 from ringwall.model.finding import Answer, Verdict, VerdictCount
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table, Type
 from ringwall.store.engine.protocol import Engine
-from ringwall.store.engine.reads import find_primaries, find_reads, strip_semicolon
+from ringwall.store.engine.reads import find_primaries, find_reads
+from ringwall.store.engine.statement import strip_semicolon
 
 REQUIRED_COLUMNS = ("resource", "ok", "reason")
+MAX_REASON = 2000
+"""Letters of a reason; the rest of a longer one is left out."""
+MAX_RESOURCE = 2048
+"""Letters of an ARN at AWS, https://docs.aws.amazon.com/IAM/latest/APIReference/API_Policy.html."""
+MAX_VERDICTS = 5_000_000
+"""Of one rule."""
 
 
 class TrackedResource(NamedTuple):
@@ -56,6 +63,8 @@ class Audit:
                 raise
             except BadInput as error:
                 raise BadRule(f"{rule.locate_sql(line_of(error))}: {error}") from error
+            except StorageFailed as error:
+                raise StorageFailed(f"{rule.id}: {error}") from error
 
     def _evaluate(self, rule: Rule, gaps: Gaps) -> Iterator[Verdict]:
         tables = self.tables.values()
@@ -99,9 +108,14 @@ class Audit:
     def _check_verdicts(self) -> None:
         """Leave one verdict on each resource: a failure outweighs an unknown, and that a pass."""
         sql = (
-            "select count(*) as n, count(distinct resource) as d, count(resource) as r from verdict"
+            "select count(*) as n, count(distinct resource) as d, count(resource) as r, "
+            "coalesce(max(length(resource)), 0) as longest from verdict"
         )
         count = self.engine.rows(sql)[0]
+        if count["n"] > MAX_VERDICTS:
+            raise BadInput(f"more than {MAX_VERDICTS:,} rows; a control has one for each resource")
+        if count["longest"] > MAX_RESOURCE:
+            raise BadInput(f"a resource of more than {MAX_RESOURCE:,} letters is no ARN")
         if count["r"] < count["n"]:
             raise BadInput("resource is NULL in some rows; every verdict needs a resource")
         if count["d"] < count["n"]:
@@ -268,7 +282,7 @@ def _placed_sql(sql: str, tables: Iterable[Table]) -> str:
         ),
         placed as (
           select answer.resource::text as resource, answer.ok::boolean as ok,
-            answer.reason::text as reason,
+            left(answer.reason::text, {MAX_REASON}) as reason,
             coalesce(place.account_id, split_part(answer.resource, ':', 5)) as account_id,
             coalesce(place.region, split_part(answer.resource, ':', 4)) as region
           from answer

@@ -30,7 +30,6 @@ from ringwall.store.home import Home
 from ringwall.store.lake.facts import attach_facts
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot, open_snapshot
 
-MEMORY = "1GB"
 FindingFormat = Format
 """The formats that findings can be written in."""
 
@@ -111,10 +110,10 @@ def audit_snapshot(
 ) -> AuditResult:
     """Evaluate rules over a snapshot and merge the verdicts into the ledger."""
     facts = prepare_facts(home, snapshot, events) if need_facts(rules.values()) else None
-    with EmbeddedEngine(memory=MEMORY) as engine, events.progress("audit", len(rules)) as progress:
+    folders = (snapshot.path, *([facts] if facts else []))
+    with EmbeddedEngine(*folders) as engine, events.progress("audit", len(rules)) as progress:
         attach_snapshot(engine, snapshot, load_tables().values())
         attach_facts(engine, facts, load_facts().values())
-        engine.confine(snapshot.path, *([facts] if facts else []))
         audit = Audit(
             engine,
             load_judged(),

@@ -25,7 +25,7 @@ def write(folder: Path, what: str = "x", made_from: str = "1") -> None:
 
 
 def read(folder: Path | None) -> list[Row]:
-    with EmbeddedEngine(threads=1) as engine:
+    with EmbeddedEngine(*([folder] if folder else []), threads=1) as engine:
         attach_facts(engine, folder, [FACT])
         return engine.rows("select what from facts.made_up")
 

@@ -52,7 +52,7 @@ def write(estate: Path, *rows: Row, tables: dict[str, Table] | None = None) -> S
 
 
 def read(snapshot: Snapshot, sql: str, tables: dict[str, Table] | None = None) -> list[Row]:
-    with EmbeddedEngine(threads=1) as engine:
+    with EmbeddedEngine(snapshot.path, threads=1) as engine:
         attach_snapshot(engine, snapshot, (tables or TABLES).values())
         return engine.rows(sql)
 

@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from ringwall.model.errors import StorageFailed
 from ringwall.model.table import Row, Table
-from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.embedded import OURS, EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.lake.parquet import ParquetFile
 
@@ -75,7 +75,7 @@ class LogWriter:
         """Add the batch to its days; `step` is called with each day before it is published."""
         self._file.close()
         try:
-            with EmbeddedEngine() as engine:
+            with EmbeddedEngine(self._folder, limits=OURS) as engine:
                 engine.attach(self._table, self._batch, self._names, schema="logs")
                 found = engine.rows(
                     f"select min(event_time) as first, max(event_time) as last, count(*) as rows "
