@@ -107,8 +107,8 @@ class SealKey:
             with os.fdopen(descriptor) as file:
                 facts = os.fstat(descriptor)
                 text = file.read(_LONGEST)
-        except FileNotFoundError:
-            raise
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise FileNotFoundError(self.path) from error
         except (OSError, ValueError) as error:
             raise StorageFailed(f"{self.path}: cannot read the key: {error}") from error
         if facts.st_uid != os.geteuid() or stat.S_IMODE(facts.st_mode) & 0o077:

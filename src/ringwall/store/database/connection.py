@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from ringwall.model.errors import BadInput, Locked, StorageFailed
+from ringwall.store.private_file import create_private, keep_private
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "ringwall_version"
@@ -91,6 +92,11 @@ def _make_folder(url: sa.URL) -> None:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StorageFailed(f"{folder}: cannot create the folder: {error}") from error
+        # SQLite gives its other files the mode of this one; where it cannot be, SQLite says why.
+        with suppress(OSError):
+            create_private(Path(url.database)).close()
+        for suffix in ("", "-wal", "-shm"):
+            keep_private(Path(f"{url.database}{suffix}"))
 
 
 def _tune_sqlite(engine: sa.Engine) -> None:
