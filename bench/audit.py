@@ -19,7 +19,7 @@ from ringwall.catalog.loader import load_judged, load_rules
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.rule import Rule
 from ringwall.model.table import Column, Table
-from ringwall.store.engine.embedded import EmbeddedEngine, sql_type
+from ringwall.store.engine.embedded import EmbeddedEngine, StatementLimits, sql_type
 
 SIZES = (10_000, 100_000, 1_000_000)
 SHARES = {
@@ -90,7 +90,7 @@ def run(folder: Path, size: int) -> None:
         marks.append((rule.id, time.monotonic()))
 
     started, cpu = time.monotonic(), time.process_time()
-    with EmbeddedEngine(threads=2, memory="800MB") as engine:
+    with EmbeddedEngine(folder, threads=2, limits=StatementLimits("800MB")) as engine:
         for table in (*tables.values(), COVERAGE):
             columns = [column.name for column in table.all_columns]
             engine.attach(table, folder / f"{table.name}.parquet", columns)

@@ -42,7 +42,7 @@ Found = TypeVar("Found")
 def main(principals: int, resources: int) -> None:
     """Print one line a figure."""
     ease_collector()  # as the program does
-    with tempfile.TemporaryDirectory() as folder, EmbeddedEngine() as engine:
+    with tempfile.TemporaryDirectory() as folder, EmbeddedEngine(Path(folder)) as engine:
         snapshot = write_estate(Path(folder), principals, resources)
         attach_snapshot(engine, snapshot, load_tables().values())
         size = f"{principals:,} principals, {resources:,} resources"

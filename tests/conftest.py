@@ -1,5 +1,8 @@
 """What holds for all tests."""
 
+from collections.abc import Iterator
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["built_acme", "recorded_events", "two_accounts", "emulated_account"]
@@ -14,6 +17,15 @@ for profile, is_repeated in (("repeated", True), ("explored", False)):
     )
 # The same examples in every run; `make test-slow` looks for others.
 settings.load_profile("repeated")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def settings_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the key that tests seal with out of the developer's own settings."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("settings")))
+        yield
+
 
 LONGEST = 50
 """How much of a value is shown in the name of its case."""

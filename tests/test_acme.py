@@ -119,7 +119,7 @@ def reason_about(snapshot: Snapshot, table: str = "", change: str = "") -> Itera
     `change` replaces columns of one table beforehand: `'' as permissions_boundary`.
     """
     tables = load_tables().values()
-    with EmbeddedEngine(threads=1) as engine:
+    with EmbeddedEngine(snapshot.path, threads=1) as engine:
         attach_snapshot(engine, snapshot, tables)
         attach_logs(engine, snapshot.path / "no-logs", load_logs().values())
         if table:

@@ -12,12 +12,16 @@ import pytest
 
 from ringwall.apply.environment import AwsConnections, Connections, RunEnvironment
 from ringwall.aws.session import Sessions
+from ringwall.catalog.loader import load_writes
+from ringwall.catalog.s3.public_access import SETTINGS
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.state import read_state
+from ringwall.model.write_shape import WriteShape
 from ringwall.store.database.connection import open_database
 from ringwall.store.database.journal import Journal
+from ringwall.store.seal_key import SealKey
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
@@ -73,15 +77,23 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def journal(tmp_path: Path, empty_database: Path) -> Iterator[Journal]:
     shutil.copy(empty_database, tmp_path / "hub.sqlite")
     engine = open_database(f"sqlite:///{tmp_path / 'hub.sqlite'}")
-    yield Journal(engine)
+    yield Journal(engine, SealKey(tmp_path / "seal.key"))
     engine.dispose()
 
 
 @pytest.fixture
 def environment(estate: Estate, journal: Journal) -> RunEnvironment:
-    return RunEnvironment(journal, AwsConnections(estate.sessions), lambda _: None)
+    return RunEnvironment(journal, AwsConnections(estate.sessions), SHAPES, lambda _: None)
 
 
+BUCKET = {"Bucket": "acme"}
+SHAPES = (
+    *load_writes(),
+    WriteShape(
+        "s3.put_public_access_block", {**BUCKET, "PublicAccessBlockConfiguration": SETTINGS}
+    ),
+    WriteShape("s3.delete_public_access_block", BUCKET),
+)
 WRITES = frozenset(
     {
         "s3:PutPublicAccessBlock",
@@ -146,11 +158,17 @@ class MortalConnections:
     def writer(self, account_id: str, region: str) -> Any:
         return Mortal(self.connections.writer(account_id, region), self.death, frozenset({"call"}))
 
+    def caller(self, account_id: str, region: str) -> str:
+        return self.connections.caller(account_id, region)
+
+    def role_of(self, account_id: str) -> str:
+        return self.connections.role_of(account_id)
+
 
 def mortal(environment: RunEnvironment, death: Death) -> RunEnvironment:
     journal: Any = Mortal(environment.journal, death, frozenset({"start", "append", "end"}))
     connections = MortalConnections(environment.connections, death)
-    return RunEnvironment(journal, connections, environment.sleep)
+    return RunEnvironment(journal, connections, environment.writes, environment.sleep)
 
 
 @dataclass(frozen=True)

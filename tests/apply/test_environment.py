@@ -16,7 +16,7 @@ Estate = Any
 def wait(journal: Journal, states: list[str], seconds: float) -> tuple[str, list[float]]:
     """Return what was read last while waiting for "new", and the pauses."""
     slept: list[float] = []
-    environment = RunEnvironment(journal, AwsConnections(Any), slept.append)  # type: ignore[arg-type]  # no call is made
+    environment = RunEnvironment(journal, AwsConnections(Any), (), slept.append)  # type: ignore[arg-type]  # no call is made
     return environment.wait_until("new", lambda: states.pop(0), seconds), slept
 
 

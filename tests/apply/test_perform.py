@@ -20,6 +20,7 @@ from ringwall.model.errors import (
     Throttled,
 )
 from ringwall.model.table import Row
+from ringwall.model.write_shape import WriteShape
 from ringwall.store.database.journal import Journal
 
 ACCOUNT = "123456789012"
@@ -27,6 +28,7 @@ REGION = "eu-west-1"
 READS_OF_A_WAIT = 9
 """At 0, 0.25, 0.75, 1.75, 3.75, 7.75, 15.75, 23.75 and 24 seconds."""
 ACTOR = f"arn:aws:iam::{ACCOUNT}:user/ann"
+SHAPES = (WriteShape("cell.put", {"Value": "(old|new|made|x|id).*"}),)
 Mortal = Callable[[RunEnvironment, int], RunEnvironment]
 
 
@@ -50,6 +52,12 @@ class Cell:
 
     def writer(self, *_: str) -> Any:
         return CellWriter(self)
+
+    def caller(self, *_: str) -> str:
+        return f"arn:aws:iam::{self.account_id}:user/ann"
+
+    def role_of(self, *_: str) -> str:
+        return ""
 
 
 @dataclass
@@ -97,14 +105,14 @@ def put(value: Any, before: Any = "old") -> Change:
 
 def environment_of(journal: Journal, cell: Cell) -> RunEnvironment:
     connections: Any = cell
-    return RunEnvironment(journal, connections, lambda _: None)
+    return RunEnvironment(journal, connections, SHAPES, lambda _: None)
 
 
 def test_a_write_that_shows_late_is_waited_for(journal: Journal) -> None:
     cell = Cell()
     slow: list[float] = []
     connections: Any = cell
-    environment = RunEnvironment(journal, connections, slow.append)
+    environment = RunEnvironment(journal, connections, SHAPES, slow.append)
 
     @dataclass
     class Late(CellWriter):
@@ -332,4 +340,69 @@ def test_an_unreadable_state_fails_without_a_write(journal: Journal) -> None:
     cell.reader = lambda *_: Blind(cell)  # type: ignore[method-assign]  # the seam of this test
     report = execute([put("new")], environment_of(journal, cell), ACTOR)
     assert report.steps[0].reason == "cannot read the state: no"
+    assert cell.writes == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            replace(put("new"), write=Write("iam.attach_user_policy", {"UserName": "x"})),
+            "iam.attach_user_policy: no playbook makes this call",
+        ),
+        (
+            replace(put("new"), write=Write("cell.put", {"Value": "new", "Force": True})),
+            "cell.put: Force is no parameter that a playbook writes",
+        ),
+        (replace(put("new"), write=Write("cell.put", {})), "cell.put: Value is missing"),
+        (
+            replace(put("new"), write=Write("cell.put", {"Value": ["new"]})),
+            "cell.put: Value is not what a playbook writes there",
+        ),
+        (
+            replace(put("new"), resource="arn:aws:cell:eu-west-1:999999999999:x"),
+            "the resource is in account 999999999999, the change in 123456789012",
+        ),
+    ],
+    ids=["another call", "another parameter", "a parameter less", "another value", "elsewhere"],
+)
+def test_what_no_playbook_declares_is_never_sent(
+    journal: Journal, change: Change, told: str
+) -> None:
+    cell = Cell()
+    report = execute([change], environment_of(journal, cell), ACTOR)
+    assert (report.steps[0].outcome, report.steps[0].reason) == ("refused", told)
+    assert cell.writes == 0
+
+
+def test_what_an_answer_fills_in_is_checked_too(journal: Journal) -> None:
+    made = put("made")
+    forged = replace(
+        put("x", before="made"), write=Write("cell.put", {"Value": {"$result": f"{made.id}.Id"}})
+    )
+    cell = Cell(answers=[{"Id": "evil"}])
+    report = execute([made, forged], environment_of(journal, cell), ACTOR)
+    assert report.steps[1].reason == "cell.put: Value is not what a playbook writes there"
+    assert cell.value == "made"
+
+
+def test_the_caller_is_asked_before_each_write(journal: Journal) -> None:
+    cell = Cell()
+    cell.caller = lambda *_: "arn:aws:iam::999999999999:user/ann"  # type: ignore[method-assign]  # the seam
+    report = execute([put("new")], environment_of(journal, cell), ACTOR)
+    assert report.steps[0].outcome == "refused"
+    assert "which is not in 123456789012" in report.steps[0].reason
+    assert cell.writes == 0
+
+
+def test_a_caller_that_cannot_be_asked_writes_nothing(journal: Journal) -> None:
+    cell = Cell()
+
+    def refuse(*_: str) -> str:
+        raise AccessDenied("no", "AccessDenied")
+
+    cell.caller = refuse  # type: ignore[method-assign]  # the seam of this test
+    report = execute([put("new")], environment_of(journal, cell), ACTOR)
+    assert report.steps[0].outcome == "failed"
+    assert "cannot find out who calls" in report.steps[0].reason
     assert cell.writes == 0

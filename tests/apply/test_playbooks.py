@@ -1,5 +1,6 @@
 """Every playbook, all the way: planned, applied, planned again (nothing), undone."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,9 +11,11 @@ import pytest
 from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.run import execute
 from ringwall.apply.undo import undo
+from ringwall.aws.verbs import is_read
 from ringwall.catalog.loader import load_playbooks
 from ringwall.model.change import Cause, Plan
 from ringwall.model.finding import Finding, fingerprint
+from ringwall.model.playbook import Playbook
 from ringwall.model.state import read_state
 from ringwall.model.table import Reader, Row
 from ringwall.respond.fixes import plan_fixes
@@ -265,6 +268,16 @@ def test_every_playbook_is_tried_above() -> None:
     assert not missing, f"add a line to CASES (rule, function, number of Changes) for {missing}"
     left = sorted(tried - answered)
     assert not left, f"no playbook answers {left}: remove their lines from CASES"
+
+
+@pytest.mark.parametrize("playbook", load_playbooks().values(), ids=lambda book: book.id)
+def test_no_playbook_gives_anyone_access(playbook: Playbook) -> None:
+    """A journal can ask for what a playbook declares: none of that may create or widen access."""
+    granting = re.compile(r"(iam|sts|organizations)\.(?!update_access_key)|policy|login|grant")
+    assert playbook.writes
+    for shape in playbook.writes:
+        assert not granting.search(shape.operation)
+        assert not is_read(shape.operation)
 
 
 def test_only_the_open_rules_of_a_group_go(estate: Estate, environment: RunEnvironment) -> None:

@@ -125,9 +125,9 @@ def test_a_journal_that_was_tampered_with_is_not_acted_upon(scene: Scene) -> Non
         connection.execute(
             sa.text("update run_event set body = replace(body, 'acme', 'evil') where step = 0")
         )
-    with pytest.raises(BadInput, match="tampered with"):
+    with pytest.raises(BadInput, match="does not hold"):
         resume(run.id, scene.environment, ACTOR)
-    with pytest.raises(BadInput, match="tampered with"):
+    with pytest.raises(BadInput, match="does not hold"):
         undo(run.id, scene.environment, ACTOR)
 
 

@@ -1,7 +1,7 @@
 """Audits: unknown where evidence is missing and nowhere else, one verdict for each resource."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from ringwall.audit.evaluate import Audit, TrackedResource
 from ringwall.model.coverage import COVERAGE
-from ringwall.model.errors import BadRule
+from ringwall.model.errors import BadRule, StorageFailed
 from ringwall.model.finding import Answer, VerdictCount
 from ringwall.model.rule import Rule
 from ringwall.model.table import Call, Derived, Row, Table, boolean, integer, text
-from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.embedded import EmbeddedEngine, StatementLimits
 from ringwall.store.engine.protocol import Engine
 
 A, B = "111111111111", "222222222222"
@@ -495,6 +495,18 @@ BAD_SQL: dict[str, tuple[str, str]] = {
         "with x as (delete from estate.bucket returning *) select arn as resource from x",
         r"r\.sql:9: only a select that writes nothing",
     ),
+    "a resource that is no ARN": (
+        "select repeat('x', 3000) as resource, false as ok, 'x' as reason",
+        r"r\.sql:9: a resource of more than 2,048 letters",
+    ),
+    "more rows than there can be resources": (
+        "select i::text as resource, true as ok, '' as reason from range(5_000_001) t(i)",
+        r"r\.sql:9: more than 5,000,000 rows",
+    ),
+    "a comment to other parsers": (
+        "select arn as resource, true as ok, 'x' as reason from estate.bucket {# where x #}",
+        r"r\.sql:9: cannot parse",
+    ),
     "a file": (
         "select * from read_text('/etc/passwd')",
         r"r\.sql:9: .* a rule can only read tables",
@@ -512,6 +524,34 @@ def test_a_rule_with_bad_sql_is_named_by_file_and_line(engine: Engine, sql: str,
     with pytest.raises(BadRule, match=said):
         judge(engine, sql, ESTATE, covered())
     assert len(engine.rows("select arn from estate.bucket")) == 4
+
+
+def test_a_long_reason_is_cut_off(engine: Engine) -> None:
+    sql = "select arn as resource, false as ok, repeat('x', 100_000) as reason from estate.bucket"
+    for table in TABLES.values():
+        engine.create(table, ESTATE.get(table.name, ()))
+    engine.create(COVERAGE, covered())
+    rule = Rule("svc.n", "control", "", "data", "low", "", "", sql)
+    assert {len(v.reason) for v in Audit(engine, TABLES, [rule]).verdicts()} == {2000}
+
+
+def test_a_rule_that_takes_too_much_is_stopped_and_named() -> None:
+    sql = (
+        "select i::text as resource, true as ok, '' as reason "
+        "from range({n}) t(i) where i % 7 = {x}"
+    )
+    rule = Rule("svc.n", "control", "", "data", "low", "", "", "")
+    slow = replace(rule, sql=sql.format(n=10**12, x=8))
+    large = replace(rule, sql=sql.format(n=10**8, x=3))
+    limits = StatementLimits("50MB", "1MB", 0.5)
+    with EmbeddedEngine(threads=1, limits=limits) as engine:
+        engine.create(COVERAGE, covered())
+        with pytest.raises(BadRule, match="stopped after"):
+            list(Audit(engine, {}, [slow]).verdicts())
+    with EmbeddedEngine(threads=1, limits=replace(limits, seconds=60)) as engine:
+        engine.create(COVERAGE, covered())
+        with pytest.raises(StorageFailed, match=r"svc\.n: .* needs more memory"):
+            list(Audit(engine, {}, [large]).verdicts())
 
 
 @pytest.mark.parametrize("end", [";", " ;\n", "; -- the end", "\n-- the end", " /* the end */"])

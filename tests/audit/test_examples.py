@@ -87,6 +87,31 @@ def test_an_example_may_have_several_resources(tmp_path: Path) -> None:
     assert answers == {"passed 0": "pass", "b": "fail", "c": "unknown"}
 
 
+OUT_OF_REACH = {
+    "a file": "select content as resource, false as ok, 'x' as reason from read_text('{file}')",
+    "a file by name": "select * from '{file}'",
+    "a folder": "select arn as resource, exists (from glob('/*')) as ok, '' as reason "
+    "from estate.thing",
+    "a statement that other parsers skip": "select 1 {# ; copy (select 1) to '{file}.copy' -- #}",
+    "a second statement": "select arn as resource, true as ok, '' as reason from estate.thing;\n"
+    "copy (select 1) to '{file}.copy'",
+    "a way out of our statement": "select 'a' as resource, true as ok, '' as reason); "
+    "copy (select 1) to '{file}.copy'; select (1",
+}
+
+
+@pytest.mark.parametrize("sql", OUT_OF_REACH.values(), ids=OUT_OF_REACH.keys())
+def test_a_rule_of_a_third_party_reads_and_writes_no_file(tmp_path: Path, sql: str) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("resource,ok,reason\nhunter2,false,x\n")
+    header = FILE.partition("*/")[0] + "*/\n"
+    rule = read_rule(write(tmp_path / "rules", header + sql.replace("{file}", str(secret))))
+    with pytest.raises(BadRule) as refused:
+        check_rule(rule, TABLES)
+    assert "hunter2" not in str(refused.value)
+    assert {path.name for path in tmp_path.iterdir()} == {"rules", "secret.csv"}
+
+
 def test_an_engine_is_used_again_after_a_rule_that_fails(tmp_path: Path) -> None:
     good = read_rule(write(tmp_path, FILE))
     bad = read_rule(write(tmp_path, FILE.replace("t.is_on as ok", "(1 / t.size)::text as ok")))

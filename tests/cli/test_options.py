@@ -45,12 +45,26 @@ def test_names_are_kept_in_order_without_repeats(names: list[str]) -> None:
     assert split_list((",".join(names),)) == split_list(tuple(names)) == tuple(dict.fromkeys(names))
 
 
-def test_home_is_the_option_the_environment_or_here(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_home_is_the_option_the_environment_or_here(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("RINGWALL_HOME", raising=False)
     assert find_home(None) == Path(".ringwall")
     monkeypatch.setenv("RINGWALL_HOME", "/srv/ringwall")
     assert find_home(None) == find_home(HomeOptions()) == Path("/srv/ringwall")
     assert find_home(HomeOptions(Path("here"))) == Path("here")
+
+
+def test_a_home_that_a_repository_brought_is_used_only_where_it_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("RINGWALL_HOME", raising=False)
+    (tmp_path / ".ringwall").mkdir()
+    with pytest.raises(BadInput, match=r"name it: --home \.ringwall"):
+        find_home(None)
+    assert find_home(HomeOptions(Path(".ringwall"))) == Path(".ringwall")
 
 
 def test_rules_of_ones_own_are_none_unless_named() -> None:

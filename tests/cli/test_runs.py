@@ -1,5 +1,7 @@
 """`ringwall runs`: what was changed, how each step went, and going on."""
 
+import hashlib
+import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -49,7 +51,13 @@ def test_a_stopped_run_goes_on(
     ringwall: Ringwall, account: Any, audited_home: Path, stopped: str
 ) -> None:
     found = ringwall("runs", "resume", stopped, home=audited_home)
-    assert (found.code, found.out) == (0, "")
+    assert found.code == 0
+    assert found.lines[0].startswith("1. kms.enable_key_rotation")
+    assert "1 change left to make; nothing was written: add --yes" in found.err
+    assert not account.rotates()
+    found = ringwall("runs", "resume", stopped, "--yes", home=audited_home)
+    assert found.code == 0
+    assert found.lines[0].startswith("1. kms.enable_key_rotation")
     assert "1 of 1 change done and verified" in found.err
     assert account.rotates()
 
@@ -58,7 +66,7 @@ def test_a_run_that_is_refused_again_exits_2(
     ringwall: Ringwall, account: Any, audited_home: Path, stopped: str
 ) -> None:
     account.app.deny("kms:EnableKeyRotation")
-    assert ringwall("runs", "resume", stopped, "--keep-going", home=audited_home).code == 2
+    assert ringwall("runs", "resume", stopped, "--yes", "--keep-going", home=audited_home).code == 2
     assert not account.rotates()
 
 
@@ -69,7 +77,7 @@ def test_a_changed_journal_is_noticed(ringwall: Ringwall, audited_home: Path, st
         database.execute("update run set actor = 'somebody else'")
     found = ringwall("runs", "verify", home=audited_home)
     assert found.code == 64
-    assert f"the journal was tampered with: the start of run {stopped}" in found.err
+    assert f"the journal does not hold: the start of run {stopped}" in found.err
 
 
 @pytest.mark.parametrize("words", [("show", "1999"), ("resume", "1999")])
@@ -86,3 +94,48 @@ def test_a_home_without_an_audit_has_no_runs(ringwall: Ringwall) -> None:
     found = ringwall("runs")
     assert found.code == 2
     assert "nothing was audited here yet" in found.err
+
+
+ADMINISTRATOR = {
+    "operation": "iam.attach_user_policy",
+    "parameters": {
+        "UserName": "mallory",
+        "PolicyArn": "arn:aws:iam::aws:policy/AdministratorAccess",
+    },
+}
+
+
+@pytest.mark.parametrize("verb", [("runs", "resume"), ("undo",)])
+def test_a_run_that_somebody_wrote_into_the_database_is_never_carried_out(
+    ringwall: Ringwall, account: Any, audited_home: Path, stopped: str, verb: tuple[str, ...]
+) -> None:
+    """The attack: copy a run, let it create an administrator, and compute the hashes anew."""
+    with sqlite3.connect(audited_home / "hub.sqlite") as database:
+        forged = "20990101T000000Z-ffffff"
+        columns = "kind, created_at, actor, snapshot, undo_of, status, ended_at"
+        database.execute(f"insert into run (id, {columns}) select ?, {columns} from run", (forged,))
+        rows = database.execute(
+            "select number, run, step, kind, at, body, hash from run_event order by number"
+        ).fetchall()
+        number, previous = rows[-1][0], rows[-1][-1]
+        for _, _, step, kind, at, body, _ in rows:
+            number += 1
+            evil = json.loads(body)
+            if kind == "planned":
+                evil |= {"write": ADMINISTRATOR, "undo": ADMINISTRATOR}
+            text = json.dumps(evil, sort_keys=True, separators=(",", ":"))
+            event = [number, forged, step, kind, at, text]
+            sealed = json.dumps([previous, *event], separators=(",", ":"))
+            previous = hashlib.sha256(sealed.encode()).hexdigest()
+            database.execute(
+                "insert into run_event (number, run, step, kind, at, body, hash) "
+                "values (?, ?, ?, ?, ?, ?, ?)",
+                (*event, previous),
+            )
+    account.app.calls.clear()
+    assert ringwall("runs", "verify", home=audited_home).code == 64
+    found = ringwall(*verb, forged, "--yes", home=audited_home)
+    assert found.code == 64
+    assert "the journal does not hold" in found.err
+    assert ringwall(*verb, stopped, "--yes", home=audited_home).code == 64
+    assert "iam:AttachUserPolicy" not in account.app.calls

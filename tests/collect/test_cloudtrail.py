@@ -171,7 +171,7 @@ def store(home: Path, path: Path, sql: str) -> list[Row]:
     writer = LogWriter(home / "logs", cloudtrail)
     ingest(find_log_files([path]), cloudtrail, writer)
     writer.finish()
-    with EmbeddedEngine(threads=1) as engine:
+    with EmbeddedEngine(home / "logs", threads=1) as engine:
         attach_logs(engine, home / "logs", [cloudtrail])
         return engine.rows(sql)
 

@@ -117,7 +117,7 @@ def run(
 
 
 def rows(snapshot: Snapshot, sql: str) -> list[tuple[Any, ...]]:
-    with EmbeddedEngine(threads=1) as engine:
+    with EmbeddedEngine(snapshot.path, threads=1) as engine:
         attach_snapshot(engine, snapshot, TABLES.values())
         return [tuple(row.values()) for row in engine.rows(sql)]
 

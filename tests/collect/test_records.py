@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -118,3 +120,15 @@ def test_depth_is_counted_as_a_recursion_counts_it(value: object, extra: int) ->
     for _ in range(MAX_DEPTH - depth(value) + extra - 1):
         value = [value]
     assert is_deep(value) == (depth(value) > MAX_DEPTH)
+
+
+@pytest.mark.parametrize("text", ['{"Records": []', '{"Records": [{}]', "[]"])
+@pytest.mark.parametrize("end", ["", "x", "}}", "]"])
+def test_a_small_file_full_of_spaces_takes_no_time(tmp_path: Path, text: str, end: str) -> None:
+    """145 bytes, packed, took 19 seconds: two loops over spaces tried each other's share."""
+    path = tmp_path / "log.json.gz"
+    path.write_bytes(gzip.compress((text + " " * 100_000 + end).encode()))
+    started = time.process_time()
+    with suppress(BadInput):
+        list(read_records(path))
+    assert time.process_time() - started < 1

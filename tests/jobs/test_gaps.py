@@ -72,7 +72,7 @@ def test_gaps_stand_by_status_and_a_region_that_is_off_hides_nothing(snapshot: S
 
 
 def test_what_went_the_same_way_is_one_gap(snapshot: Snapshot) -> None:
-    with EmbeddedEngine(threads=1) as engine:
+    with EmbeddedEngine(snapshot.path, threads=1) as engine:
         attach_snapshot(engine, snapshot, load_tables().values())
         gaps = read_gaps(engine)
     (policies,) = (gap for gap in gaps if gap.table_name == "s3_bucket")
@@ -92,7 +92,7 @@ def test_without_gaps_it_is_clean(tmp_path: Path) -> None:
 
 def test_what_a_query_reads_in_vain_is_said_once(snapshot: Snapshot) -> None:
     """Without it, a service that was never collected reads as one that has nothing."""
-    with EmbeddedEngine(threads=1) as engine:
+    with EmbeddedEngine(snapshot.path, threads=1) as engine:
         attach_snapshot(engine, snapshot, load_tables().values())
         roles = find_unread(engine, "select arn from estate.iam_role")
         keys = find_unread(engine, "select arn from estate.kms_key")
@@ -106,7 +106,7 @@ def test_what_a_query_reads_in_vain_is_said_once(snapshot: Snapshot) -> None:
 
 def test_a_query_over_what_was_collected_misses_nothing(two_accounts_home: Path) -> None:
     found = open_snapshot(two_accounts_home / "estate")
-    with EmbeddedEngine(threads=1) as engine:
+    with EmbeddedEngine(found.path, threads=1) as engine:
         attach_snapshot(engine, found, load_tables().values())
         assert find_unread(engine, "select arn from estate.s3_bucket") == ()
         with pytest.raises(BadInput):

@@ -92,3 +92,12 @@ def test_a_table_that_there_is_not(two_accounts_home: Path, events: Any) -> None
 )  # fmt: skip
 def test_no_cell_is_a_formula(text: str, safe: str) -> None:
     assert defuse_formula(text) == safe
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["select i from range(1_000_001) t(i)", "select repeat('x', 10_000_000) from range(30)"],
+)
+def test_an_answer_that_is_too_large_is_refused(tmp_path: Path, events: Any, sql: str) -> None:
+    with pytest.raises(BadInput, match=r"more than 1,000,000 rows or 256 MB"):
+        run_query(tmp_path, f"{sql}, (select count(*) from logs.cloudtrail)", events)

@@ -154,3 +154,28 @@ def test_several_processes_on_one_home_are_normal(audited_home: Path, tmp_path: 
     ]
     ended = [(process.communicate()[1].decode(), process.returncode) for process in started]
     assert [code for _, code in ended] == [1, 1, 1, 0, 0, 0, 0, 0], ended
+
+
+def test_a_report_is_for_its_owner_alone_also_in_place_of_one_of_before(
+    audited_home: Path, events: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "out" / "report.csv"
+    path.parent.mkdir()
+    path.write_text("old")
+    path.chmod(0o644)
+    write_report(audited_home, KEY, events, to=path)
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [found.name for found in path.parent.iterdir()] == ["report.csv"]
+
+
+@pytest.mark.parametrize("name", ["report.csv", ".report.csv.partial"])
+def test_a_link_that_lies_in_the_way_is_not_followed(
+    audited_home: Path, events: Any, tmp_path: Path, name: str
+) -> None:
+    victim, folder = tmp_path / "profile", tmp_path / "cloned"
+    victim.write_text("export PATH")
+    folder.mkdir()
+    (folder / name).symlink_to(victim)
+    write_report(audited_home, KEY, events, to=folder / "report.csv")
+    assert victim.read_text() == "export PATH"
+    assert not (folder / "report.csv").is_symlink()

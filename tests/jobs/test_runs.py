@@ -12,6 +12,7 @@ from ringwall.jobs.runs import (
     RunResult,
     list_runs,
     open_environment,
+    plan_resume,
     resume_run,
     show_run,
     verify_journal,
@@ -60,6 +61,16 @@ def test_a_stopped_run_goes_on(
     )  # the refused one, and the one that was not
 
 
+def test_what_is_left_of_a_run_is_planned(
+    audited_home: Path, connection: AwsAccess, account: Any, events: Any, stopped: RunResult
+) -> None:
+    left = plan_resume(audited_home, stopped.run.id)
+    assert [change.write.operation for change in left.plan.changes] == ["kms.enable_key_rotation"]
+    assert not account.rotates()
+    resume_run(audited_home, stopped.run.id, connection, events)
+    assert plan_resume(audited_home, stopped.run.id).plan.changes == ()
+
+
 def test_only_one_run_at_a_time(
     audited_home: Path, connection: AwsAccess, account: Any, events: Any, stopped: RunResult
 ) -> None:
@@ -74,9 +85,9 @@ def test_a_changed_journal_is_noticed_and_not_acted_upon(
     verify_journal(audited_home)
     with sqlite3.connect(audited_home / "hub.sqlite") as database:
         database.execute("update run_event set body = replace(body, 'us-east-1', 'eu-west-1')")
-    with pytest.raises(BadInput, match="the journal was tampered with: event "):
+    with pytest.raises(BadInput, match="the journal does not hold: event "):
         verify_journal(audited_home)
-    with pytest.raises(BadInput, match="tampered"):
+    with pytest.raises(BadInput, match="does not hold"):
         resume_run(audited_home, stopped.run.id, connection, events)
     assert not account.rotates()
 

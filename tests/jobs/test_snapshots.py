@@ -106,3 +106,30 @@ def test_nothing_goes_while_somebody_writes(tmp_path: Path, three: tuple[str, ..
     with Home(tmp_path).lock("collect"), pytest.raises(Locked):
         prune_snapshots(tmp_path, keep=1)
     assert len(list_snapshots(tmp_path).rows) == len(three)
+
+
+@pytest.mark.parametrize("plant", ["id", "facts", "estate", "home"])
+def test_a_hostile_home_deletes_nothing_outside_of_itself(
+    two_accounts: Any, tmp_path: Path, plant: str
+) -> None:
+    """The attack: a manifest's id or a link leads to a folder of the victim's."""
+    home, victim = tmp_path / "home", tmp_path / "victim"
+    old = two_accounts.write(home, {})
+    two_accounts.write(home, {})
+    victim.mkdir()
+    (victim / "diary.txt").write_text("dear diary")
+    if plant == "id":
+        manifest = home / "estate" / old / "manifest.json"
+        manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"id": "../../victim"}))
+    elif plant == "home":
+        home.rename(tmp_path / "real")
+        home.symlink_to(tmp_path / "real")
+    else:
+        (home / plant).rename(victim / "real") if (home / plant).exists() else None
+        (home / plant).symlink_to(victim)
+    if plant == "id":
+        assert prune_snapshots(home, keep=1) == 0
+    else:
+        with pytest.raises(BadInput, match="a link"):
+            prune_snapshots(home, keep=1)
+    assert (victim / "diary.txt").read_text() == "dear diary"

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from ringwall.model.playbook import Playbook, answers
+from ringwall.model.write_shape import WriteShape
+
+WRITES = (WriteShape("ec2.close", {}),)
 
 
 def make(module: str, name: str = "close_it", doc: str | None = "Close it.\n") -> Any:
@@ -17,7 +20,9 @@ def make(module: str, name: str = "close_it", doc: str | None = "Close it.\n") -
 
 
 def test_the_id_is_the_service_and_the_functions_name() -> None:
-    made = answers("ec2.ssh_is_not_open")(make("ringwall.catalog.ec2.playbooks.close_it"))
+    made = answers("ec2.ssh_is_not_open", writes=WRITES)(
+        make("ringwall.catalog.ec2.playbooks.close_it")
+    )
     assert isinstance(made, Playbook)
     assert (made.id, made.answers, made.doc) == (
         "ec2.close_it",
@@ -27,19 +32,19 @@ def test_the_id_is_the_service_and_the_functions_name() -> None:
 
 
 def test_one_playbook_can_answer_several_rules() -> None:
-    made = answers("a.one", "b.two")(make("x.s3.playbooks.y"))
-    assert (made.id, made.answers) == ("s3.close_it", ("a.one", "b.two"))
+    made = answers("a.one", "b.two", writes=WRITES)(make("x.s3.playbooks.y"))
+    assert (made.id, made.answers, made.writes) == ("s3.close_it", ("a.one", "b.two"), WRITES)
 
 
 def test_the_function_itself_plans() -> None:
-    plan: Any = answers("a.one")(make("x.s3.playbooks.y")).plan
+    plan: Any = answers("a.one", writes=WRITES)(make("x.s3.playbooks.y")).plan
     assert list(plan("finding", "reader")) == [("finding", "reader")]
 
 
 def test_a_function_without_a_docstring_says_nothing() -> None:
-    assert answers("a.one")(make("x.s3.playbooks.y", doc=None)).doc == ""
+    assert answers("a.one", writes=WRITES)(make("x.s3.playbooks.y", doc=None)).doc == ""
 
 
 def test_a_function_outside_of_a_service_folder_is_no_playbook() -> None:
     with pytest.raises(IndexError):
-        answers("a.one")(make("playbooks"))
+        answers("a.one", writes=WRITES)(make("playbooks"))

@@ -50,7 +50,7 @@ def book(rule: str, *changes: Change, problem: Exception | None = None) -> Playb
         if problem:
             raise problem
 
-    return Playbook(f"{rule}.book", (rule,), plan, "A playbook.")
+    return Playbook(f"{rule}.book", (rule,), plan, "A playbook.", ())
 
 
 def readers(*_: str) -> Any:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ringwall.model.errors import Locked, StorageFailed
+from ringwall.model.errors import BadInput, Locked, StorageFailed
 from ringwall.store.home import Home
 
 HOLD = """
@@ -103,3 +103,80 @@ def test_a_holder_that_cannot_be_written_is_told_and_frees_the_home(tmp_path: Pa
     (tmp_path / "lock.holder").rmdir()
     with Home(tmp_path).lock("fix"):
         pass
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["facts", "estate", "logs", "hub.sqlite", "lock", "mark", "estate/a/b.parquet", "x/y/z/link"],
+)
+def test_a_home_with_a_link_in_it_is_refused(tmp_path: Path, name: str) -> None:
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    link = tmp_path / "home" / name
+    link.parent.mkdir(parents=True)
+    link.symlink_to(victim)
+    with pytest.raises(BadInput, match=rf"{name}: a home folder holds plain files and folders"):
+        Home(tmp_path / "home")
+
+
+def test_a_home_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    Home(tmp_path / "real").make()
+    (tmp_path / "home").symlink_to(tmp_path / "real")
+    with pytest.raises(BadInput, match="home: a link"):
+        Home(tmp_path / "home")
+    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(BadInput, match="dangling: a link"):
+        Home(tmp_path / "dangling")
+
+
+def test_a_pipe_in_a_home_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "hub.sqlite")
+    with pytest.raises(BadInput, match=r"hub\.sqlite: a home folder holds plain files"):
+        Home(tmp_path)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_a_home_of_another_user_is_refused(tmp_path: Path) -> None:
+    Home(tmp_path / "home").make()
+    os.chown(tmp_path / "home", 12345, -1)
+    with pytest.raises(BadInput, match=r"belongs to another user \(uid 12345\)"):
+        Home(tmp_path / "home")
+
+
+def test_a_home_that_was_open_to_others_is_closed(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir(mode=0o755)
+    Home(tmp_path / "home")
+    assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_home_is_ours_where_we_made_it(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    assert home.is_ours
+    home.make()
+    assert home.is_ours
+    (tmp_path / "home").rename(tmp_path / "moved")
+    moved = Home(tmp_path / "moved")
+    assert not moved.is_ours
+    moved.make()
+    assert moved.is_ours
+
+
+@pytest.mark.parametrize("mark", [None, b"", b"x", b"00000000:00", b"\xff" * 300])
+def test_a_home_that_came_from_elsewhere_is_not_ours(tmp_path: Path, mark: bytes | None) -> None:
+    home = Home(tmp_path)
+    assert not home.is_ours
+    if mark is not None:
+        (tmp_path / "mark").write_bytes(mark)
+    assert not home.is_ours
+
+
+def test_without_a_place_for_the_key_a_home_works_where_it_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "file"))
+    home = Home(tmp_path / "home")
+    home.make()
+    with home.lock("collect"):
+        assert (tmp_path / "home" / "lock").exists()
+    assert not (tmp_path / "home" / "mark").exists()

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from ringwall.aws.session import Sessions
 from ringwall.aws.write import AwsWriter, open_writer
 from ringwall.model.table import Reader, Row
+from ringwall.model.write_shape import WriteShape
 from ringwall.store.database.journal import Journal
 
 FIRST_PAUSE = 0.25
@@ -33,6 +34,14 @@ class Connections(Protocol):
         """Return the writer of an account and region."""
         ...
 
+    def caller(self, account_id: str, region: str) -> str:
+        """Return the ARN of who writes there, as AWS says right now."""
+        ...
+
+    def role_of(self, account_id: str) -> str:
+        """Return the name of the role that must be the caller's, '' where it is no role of ours."""
+        ...
+
 
 @dataclass(frozen=True)
 class AwsConnections:
@@ -48,13 +57,25 @@ class AwsConnections:
         """Return the writer of an account and region."""
         return open_writer(self.sessions, account_id, region)
 
+    def caller(self, account_id: str, region: str) -> str:
+        """Return the ARN of who writes there, as AWS says right now."""
+        del region  # the answer is the same everywhere, and an opt-in region may lack STS
+        reader = self.sessions.reader(account_id, self.sessions.home_region)
+        return str(reader.call("sts.get_caller_identity").get("Arn", ""))
+
+    def role_of(self, account_id: str) -> str:
+        """Return the name of the role that was assumed there; '' in the caller's own account."""
+        is_own = account_id == self.sessions.identity().account_id
+        return "" if is_own else self.sessions.role.rpartition("/")[2]
+
 
 @dataclass(frozen=True)
 class RunEnvironment:
-    """What a run works with. `sleep` waits for some seconds."""
+    """What a run works with. `writes` are all that may be sent; `sleep` waits for some seconds."""
 
     journal: Journal
     connections: Connections
+    writes: tuple[WriteShape, ...]
     sleep: Callable[[float], None] = time.sleep
 
     def wait_until(self, wanted: Any, read: Callable[[], Any], seconds: float) -> Any:

@@ -12,10 +12,12 @@ from typing import Any
 
 from ringwall.apply.document import drop_secrets, fill_references
 from ringwall.apply.environment import RunEnvironment
+from ringwall.apply.identity import find_impostor
 from ringwall.apply.step import RunStep, advance
 from ringwall.model.change import Change
 from ringwall.model.errors import BadInput, CallFailed
 from ringwall.model.state import read_state
+from ringwall.model.write_shape import find_objection
 from ringwall.store.database.journal import RunEventKind
 
 MAX_SHOWN = 200
@@ -45,6 +47,9 @@ class _Performance:
             change = fill_references(self._step.change, answers)
         except BadInput as error:
             return self._end("refused", str(error))
+        # INVARIANT: what no playbook declares is never sent, whoever wrote it into the journal.
+        if objection := find_objection(change, self._environment.writes):
+            return self._end("refused", objection)
         try:
             if self._step.may_have_written and self._step.is_answered:
                 return self._verify(change, "")
@@ -63,6 +68,12 @@ class _Performance:
         return self._end("refused", _describe_drift(change, state, wrote=wrote))
 
     def _write(self, change: Change) -> RunStep:
+        try:
+            impostor = find_impostor(change, self._environment.connections)
+        except CallFailed as error:
+            return self._end("failed", f"cannot find out who calls: {error}")
+        if impostor:
+            return self._end("refused", impostor)
         token = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self._run_id}/{self._step.position}"))
         try:
             writer = self._environment.connections.writer(change.account_id, change.region)

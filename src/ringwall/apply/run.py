@@ -7,7 +7,7 @@ from ringwall.apply.document import write_change
 from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.perform import perform
 from ringwall.apply.step import RunStep, read_steps
-from ringwall.model.change import Change
+from ringwall.model.change import Change, Plan
 from ringwall.model.errors import BadInput
 from ringwall.store.database.journal import Journal, Run, RunKind
 
@@ -66,14 +66,26 @@ def resume(
     Steps that are done stay done; those that failed or were refused are tried again. BadInput
     where the run was undone, or where the journal is no longer what was written.
     """
-    check_seals(environment.journal)
-    run = environment.journal.run(run_id)
-    if undos := environment.journal.undos(run.id):
-        raise BadInput(f"run {run.id} was undone by run {undos[-1].id}; plan again")
+    run = _find_sound(run_id, environment.journal)
     if run.status == "done":
         return read_report(environment.journal, run.id)
     run = environment.journal.reopen(run.id, actor)
     return _perform_rest(run, environment, keep_going=keep_going, tell=tell)
+
+
+def plan_rest(run_id: str, journal: Journal) -> Plan:
+    """Return what `resume` would do: the steps of a run that are not done; BadInput as there."""
+    steps = read_report(journal, _find_sound(run_id, journal).id).steps
+    return Plan(tuple(step.change for step in steps if not step.is_good))
+
+
+def _find_sound(run_id: str, journal: Journal) -> Run:
+    """Return a run that may be continued."""
+    run = journal.run(run_id)
+    check_seals(journal, run.id)
+    if undos := journal.undos(run.id):
+        raise BadInput(f"run {run.id} was undone by run {undos[-1].id}; plan again")
+    return run
 
 
 def read_report(journal: Journal, run_id: str) -> RunReport:
@@ -82,10 +94,10 @@ def read_report(journal: Journal, run_id: str) -> RunReport:
     return RunReport(run, tuple(read_steps(journal.events(run.id))))
 
 
-def check_seals(journal: Journal) -> None:
+def check_seals(journal: Journal, run_id: str) -> None:
     """Raise BadInput where the journal was changed: nothing may be done that relies on it."""
-    if broken := journal.verify_chain():
-        raise BadInput(f"the journal was tampered with: {'; '.join(broken[:3])}; restore a copy")
+    if broken := journal.doubt_run(run_id):
+        raise BadInput(f"the journal does not hold: {'; '.join(broken[:3])}; restore a copy")
 
 
 def _perform_rest(

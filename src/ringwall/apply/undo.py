@@ -19,8 +19,8 @@ def plan_undo(run_id: str, environment: RunEnvironment) -> Plan:
     `skipped` has what cannot be undone, and why. Of an undo that was begun before, what is left
     to do is returned.
     """
-    check_seals(environment.journal)
     run = environment.journal.run(run_id)
+    check_seals(environment.journal, run.id)
     for begun in environment.journal.undos(run.id):
         left = read_report(environment.journal, begun.id).steps
         return Plan(tuple(step.change for step in left if not step.is_good))

@@ -7,12 +7,13 @@ from functools import partial
 from typing import NamedTuple
 
 from ringwall.audit.gaps import Gaps, UnknownArea, Unknowns, hold_unknown_resources
-from ringwall.model.errors import BadInput, BadRule, DamagedSnapshot
+from ringwall.model.errors import BadInput, BadRule, DamagedSnapshot, StorageFailed
 from ringwall.model.finding import Answer, Verdict, VerdictCount
 from ringwall.model.rule import Rule
 from ringwall.model.table import Row, Table, Type
 from ringwall.store.engine.protocol import Engine
-from ringwall.store.engine.reads import find_primaries, find_reads, strip_semicolon
+from ringwall.store.engine.reads import find_primaries, find_reads
+from ringwall.store.engine.statement import strip_semicolon
 
 REQUIRED_COLUMNS = ("resource", "ok", "reason")
 REPORTED = """
@@ -25,6 +26,7 @@ TRACKED = """
 COUNTED = """
     select account_id, count(*) as verdicts, count(resource) as resources,
       case when grouping(account_id) = 1 then count(distinct resource) end as different,
+      coalesce(max(length(resource)), 0) as longest,
       count(*) filter (where ok) as passed,
       count(*) filter (where not ok) as failed,
       count(*) filter (where ok is null) as unknown
@@ -33,6 +35,12 @@ COUNTED = """
     order by grouping(account_id) desc, account_id
     """
 """The counts of all verdicts, and then of each account."""
+MAX_REASON = 2000
+"""Letters of a reason; the rest of a longer one is left out."""
+MAX_RESOURCE = 2048
+"""Letters of an ARN at AWS, https://docs.aws.amazon.com/IAM/latest/APIReference/API_Policy.html."""
+MAX_VERDICTS = 5_000_000
+"""Of one rule."""
 
 
 class TrackedResource(NamedTuple):
@@ -75,6 +83,8 @@ class Audit:
                     raise
                 except BadInput as error:
                     raise BadRule(f"{rule.locate_sql(line_of(error))}: {error}") from error
+                except StorageFailed as error:
+                    raise StorageFailed(f"{rule.id}: {error}") from error
         finally:
             self.engine.drop("verdict", "unknown_area", "unknown_resource", "tracked")
 
@@ -129,6 +139,10 @@ class Audit:
         A failure outweighs an unknown, and that a pass.
         """
         whole, *accounts = self.engine.rows(COUNTED)
+        if whole["verdicts"] > MAX_VERDICTS:
+            raise BadInput(f"more than {MAX_VERDICTS:,} rows; a control has one for each resource")
+        if whole["longest"] > MAX_RESOURCE:
+            raise BadInput(f"a resource of more than {MAX_RESOURCE:,} letters is no ARN")
         if whole["resources"] < whole["verdicts"]:
             raise BadInput("resource is NULL in some rows; every verdict needs a resource")
         if whole["different"] == whole["verdicts"]:
@@ -287,7 +301,7 @@ def _placed_sql(sql: str, tables: Iterable[Table]) -> str:
         ),
         placed as (
           select answer.resource::text as resource, answer.ok::boolean as ok,
-            answer.reason::text as reason,
+            left(answer.reason::text, {MAX_REASON}) as reason,
             coalesce(place.account_id, split_part(answer.resource, ':', 5)) as account_id,
             coalesce(place.region, split_part(answer.resource, ':', 4)) as region
           from answer

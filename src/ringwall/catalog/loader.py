@@ -15,6 +15,7 @@ from ringwall.model.family import RuleFamily
 from ringwall.model.playbook import Playbook
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
+from ringwall.model.write_shape import WriteShape
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,16 @@ def load_playbooks() -> dict[str, Playbook]:
             raise ValueError(f"{path}: a file is named after its playbook, {playbook.id}")
         found[playbook.id] = playbook
     return found
+
+
+def load_writes() -> tuple[WriteShape, ...]:
+    """Return the shape of every write that any playbook makes, each once."""
+    shapes = {
+        (shape.operation, str(shape)): shape
+        for playbook in load_playbooks().values()
+        for shape in playbook.writes
+    }
+    return tuple(shape for _, shape in sorted(shapes.items()))
 
 
 def load_requirements() -> tuple[Requirement, ...]:

@@ -4,7 +4,6 @@ import errno
 import gc
 import io
 import os
-import re
 import signal
 import sys
 from collections.abc import Collection, Iterable, Iterator
@@ -221,9 +220,9 @@ def _describe(error: cyclopts.CycloptsError) -> str:
         return f"too many words: {words}{hint}"
     if type(error) is cyclopts.MissingArgumentError and error.argument:
         name = error.keyword or error.argument.name
-        meant = re.search(r"Did you mean .+\?$", text)
+        _, meant, names = text.rpartition("Did you mean ")
         said = f"{name} needs a value" if name.startswith("-") else f"{name} is missing"
-        return f"{said}. {meant[0]}" if meant else said
+        return f"{said}. {meant}{names}" if names.endswith("?") else said
     return text if text.endswith("...") else text.removesuffix(".")
 
 

@@ -1,7 +1,7 @@
 """Options that several verbs share."""
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,12 +9,15 @@ from cyclopts import Parameter
 
 from ringwall.model.errors import BadInput
 
+DEFAULT_HOME = Path(".ringwall")
 CommaList = Annotated[tuple[str, ...], Parameter(consume_multiple=False)]
 """An option that may be repeated or take a comma-separated list: see `split_list`."""
 Repeated = Annotated[tuple[str, ...], Parameter(consume_multiple=False)]
 """An option that may be repeated; a comma is a letter like any other."""
 Paths = Annotated[tuple[Path, ...], Parameter(consume_multiple=False)]
 """An option that names a file or folder, and may be repeated."""
+NamedHome = Annotated[Path | None, Parameter(name="--home")]
+"""The home folder, if an option names it: see `choose_home`."""
 
 
 def show_default(value: Any) -> str | None:
@@ -28,18 +31,13 @@ PLAIN = Parameter(negative=(), show_default=show_default)
 """How all parameters are: without a --no-x for each --x."""
 
 
-def default_home() -> Path:
-    """Return the home folder where no option names one."""
-    return Path(os.environ.get("RINGWALL_HOME", ".ringwall"))
-
-
 @Parameter(name="*")
 @dataclass(frozen=True)
 class HomeOptions:
     """Where Ringwall keeps what it knows."""
 
-    home: Path = field(default_factory=default_home)
-    """Home folder (RINGWALL_HOME)."""
+    named: NamedHome = None
+    """Home folder (RINGWALL_HOME; .ringwall in the current folder if unset)."""
 
 
 @Parameter(name="*")
@@ -52,8 +50,18 @@ class RuleOptions:
 
 
 def find_home(options: HomeOptions | None) -> Path:
-    """Return the home folder."""
-    return (options or HomeOptions()).home
+    """Return the home folder; BadInput where nobody named it and it was not made here."""
+    return choose_home((options or HomeOptions()).named)
+
+
+def choose_home(named: Path | None) -> Path:
+    """Return the home folder that an option or the environment names, else the one that is here."""
+    if home := named or os.environ.get("RINGWALL_HOME"):
+        return Path(home)
+    from ringwall.jobs.home import check_default_home  # noqa: PLC0415 - the list of verbs needs none
+
+    check_default_home(DEFAULT_HOME)
+    return DEFAULT_HOME
 
 
 def find_rules(options: RuleOptions | None) -> tuple[Path, ...]:

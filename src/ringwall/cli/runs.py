@@ -5,10 +5,10 @@ import cyclopts
 from ringwall.cli.aws_options import AwsOptions, connect
 from ringwall.cli.options import PLAIN, HomeOptions, find_home
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
-from ringwall.cli.run_output import print_run
+from ringwall.cli.run_output import print_plan, print_run
 from ringwall.cli.terminal import Terminal
-from ringwall.cli.text import format_time
-from ringwall.jobs.runs import list_runs, resume_run, show_run, verify_journal
+from ringwall.cli.text import count_of, format_time
+from ringwall.jobs.runs import list_runs, plan_resume, resume_run, show_run, verify_journal
 
 runs = cyclopts.App(
     name="runs",
@@ -66,27 +66,41 @@ def resume(
     run: str,
     /,
     *,
+    yes: bool = False,
     keep_going: bool = False,
     access: AwsOptions | None = None,
     where: HomeOptions | None = None,
 ) -> int:
-    """Continue a run that was killed or stopped; what is done stays done.
+    """Plan how to continue a run that was killed or stopped; --yes makes the changes.
 
-    Exit 2 where a change failed.
+    What is done stays done. Exit 2 where a change failed.
 
     Parameters
     ----------
     run
         Its id or the beginning of it.
+    yes
+        Make the changes.
     keep_going
         Go on with the next change where one failed or was refused.
     """
-    result = resume_run(find_home(where), run, connect(access), Terminal(), keep_going=keep_going)
+    home, connection = find_home(where), connect(access)
+    planned = plan_resume(home, run)
+    print_plan(planned, "table")
+    if planned.plan.changes and not yes:
+        changes = count_of(len(planned.plan.changes), "change")
+        print_note(f"{changes} left to make; nothing was written: add --yes to make them")
+        return 0
+    result = resume_run(home, run, connection, Terminal(), keep_going=keep_going)
     return print_run(result, "table")
 
 
 @runs.command
 def verify(*, where: HomeOptions | None = None) -> None:
-    """Check the hash chain of the journal; exit 64 where an entry was changed or removed."""
+    """Check the seals of the journal; exit 64 where an entry was changed, added or removed.
+
+    The seals are made with a key that lies outside of the home folder. What was cut off at the end
+    of the journal cannot be seen.
+    """
     verify_journal(find_home(where))
     print_note("the journal is as it was written")

@@ -29,7 +29,7 @@ GZIP = b"\x1f\x8b"
 
 _SPACE = re.compile(r"[\s,]*")
 _START = re.compile(r'\s*(?:\{\s*"Records"\s*:\s*)?\[')
-_END = re.compile(r"\s*\]\s*\}?\s*\Z")
+_END = re.compile(r"\s*\](?:\s*\})?\s*\Z")
 _WIDEST_NUMBER = 18
 """Digits of a whole number that every reader of JSON can hold."""
 

@@ -169,7 +169,7 @@ def compile_template(template: str) -> Callable[[Row], str]:
         return lambda document: _spell(look_up(document) or "")
     parts = [
         (literal, compile_path(path))
-        for literal, path in re.findall(r"([^{]*)(?:\{([^}]+)\})?", template)
+        for literal, path in re.findall(r"([^{]*)(?:\{([^{}]+)\})?", template)
         if literal or path
     ]
     return lambda document: "".join(

@@ -16,7 +16,7 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from ringwall.emulator.call import EmulatedCall, UnreadableRequest, WireFormat
 
-SIGNED = re.compile(r"Credential=([^/]+)/\d+/([^/]+)/([^/]+)/")
+SIGNED = re.compile(r"Credential=([^/=]+)/\d+/([^/=]+)/([^/=]+)/")
 
 SHARED_SIGNATURES = {
     "access-analyzer": ("accessanalyzer",),

@@ -30,7 +30,6 @@ from ringwall.store.home import Home
 from ringwall.store.lake.facts import attach_facts
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot, open_snapshot
 
-MEMORY = "1GB"
 FindingFormat = Format
 """The formats that findings can be written in."""
 
@@ -156,14 +155,14 @@ def _judge(
 ) -> Iterator[_Judged]:
     """Evaluate rules over a snapshot; nothing is written but facts."""
     facts = prepare_facts(home, snapshot, events) if need_facts(rules.values()) else None
+    folders = (snapshot.path, *([facts] if facts else []))
     with keep_verdicts() as kept:
         with (
-            EmbeddedEngine(memory=MEMORY) as engine,
+            EmbeddedEngine(*folders) as engine,
             events.progress("audit", len(rules)) as progress,
         ):
             attach_snapshot(engine, snapshot, load_tables().values())
             attach_facts(engine, facts, load_facts().values())
-            engine.confine(snapshot.path, *([facts] if facts else []))
             audit = Audit(
                 engine,
                 load_judged(),

@@ -10,10 +10,10 @@ from itertools import islice
 from pathlib import Path
 
 from ringwall.jobs.emulator import CREDENTIALS, require_extra
+from ringwall.jobs.history import open_journal
 from ringwall.jobs.rule_choice import name_playbooks
 from ringwall.model.errors import RingwallError
 from ringwall.store.database.connection import open_database
-from ringwall.store.database.journal import Journal
 from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
 
@@ -119,4 +119,4 @@ def _choose_findings(home: Path) -> list[str]:
 
 
 def _find_last_run(home: Path) -> str:
-    return Journal(open_database(Home(home).database_url)).runs()[-1].id
+    return open_journal(Home(home)).runs()[-1].id

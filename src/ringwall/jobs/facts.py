@@ -7,14 +7,14 @@ from ringwall.catalog.loader import load_facts, load_judged, load_logs, load_tab
 from ringwall.jobs.events import Events
 from ringwall.model.rule import Rule
 from ringwall.reason.facts.compute import VERSION, compute_facts
-from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.embedded import EmbeddedEngine, StatementLimits
 from ringwall.store.engine.reads import find_reads
 from ringwall.store.home import Home
 from ringwall.store.lake.facts import are_current, remove_stale, write_facts
 from ringwall.store.lake.logs import attach_logs, fingerprint_logs
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot, sort_snapshots
 
-MEMORY = "1GB"
+LIMITS = StatementLimits(memory="1GB")
 MAX_SHOWN = 60
 """Letters of a resource's name that progress shows: the end of an ARN says most."""
 
@@ -29,7 +29,10 @@ def prepare_facts(home: Home, snapshot: Snapshot, events: Events) -> Path:
     if are_current(folder, made_from):
         return folder
     home.make()
-    with EmbeddedEngine(memory=MEMORY) as engine, events.progress("reason") as progress:
+    with (
+        EmbeddedEngine(snapshot.path, home.logs, limits=LIMITS) as engine,
+        events.progress("reason") as progress,
+    ):
         attach_snapshot(engine, snapshot, load_tables().values())
         attach_logs(engine, home.logs, load_logs().values())
         rows = compute_facts(

@@ -41,7 +41,7 @@ class SnapshotSummary:
 
 def summarize_snapshot(snapshot: Snapshot) -> SnapshotSummary:
     """Return what was read into a snapshot and what was not."""
-    with EmbeddedEngine() as engine:
+    with EmbeddedEngine(snapshot.path) as engine:
         attach_snapshot(engine, snapshot, load_tables().values())
         calls = engine.rows("select coalesce(sum(calls), 0) as n from estate.coverage")[0]["n"]
         every = read_gaps(engine)

@@ -16,6 +16,7 @@ from ringwall.store.database.journal import Journal
 from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import Snapshot, open_snapshot
+from ringwall.store.seal_key import find_key
 
 EVERY_STATUS = Filter(statuses=("open", "resolved", "suppressed"))
 MAX_NAMED = 20
@@ -72,7 +73,7 @@ def open_findings(home: Home) -> Ledger:
 def open_journal(home: Home) -> Journal:
     """Return the journal of runs; NotCollected where this home folder has no database."""
     _require_database(home)
-    return Journal(open_database(home.database_url))
+    return Journal(open_database(home.database_url), find_key(home.path))
 
 
 def find_account(home: Home, ledger: Ledger, wanted: str) -> str:

@@ -1,5 +1,6 @@
 """Read-only SQL over a snapshot, its facts and the logs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,10 @@ from ringwall.store.home import Home
 from ringwall.store.lake.facts import attach_facts
 from ringwall.store.lake.logs import attach_logs
 from ringwall.store.lake.snapshot import attach_snapshot, open_snapshot
+
+MAX_ROWS = 1_000_000
+MAX_LETTERS = 256 * 1024**2
+"""Of all texts that a query returns."""
 
 
 @dataclass(frozen=True)
@@ -36,22 +41,20 @@ def run_query(home: Path, sql: str, events: Events, snapshot: str = "") -> Query
         raise BadInput("the query is empty")
     folder = Home(home)
     schemas = find_schemas(sql)
-    readable = []
-    with EmbeddedEngine() as engine:
+    found = None if schemas == {"logs"} else open_snapshot(folder.estate, snapshot)
+    facts = prepare_facts(folder, found, events) if found and "facts" in schemas else None
+    readable = [folder.logs] if "logs" in schemas else []
+    readable += [found.path] if found else []
+    readable += [facts] if facts else []
+    with EmbeddedEngine(*readable) as engine:
         if "logs" in schemas:
             attach_logs(engine, folder.logs, load_logs().values())
-            readable.append(folder.logs)
-        if schemas != {"logs"}:
-            found = open_snapshot(folder.estate, snapshot)
+        if found:
             attach_snapshot(engine, found, load_tables().values())
-            readable.append(found.path)
-            if "facts" in schemas:
-                facts = prepare_facts(folder, found, events)
-                attach_facts(engine, facts, load_facts().values())
-                readable.append(facts)
-        engine.confine(*readable)
-        rows = _run(engine, sql)
-        return QueryResult(tuple(engine.columns(sql)), tuple(rows))
+        if facts:
+            attach_facts(engine, facts, load_facts().values())
+        columns = _find_columns(engine, sql)
+        return QueryResult(columns, tuple(_read_rows(engine, columns, sql)))
 
 
 def defuse_formula(text: str) -> str:
@@ -59,10 +62,25 @@ def defuse_formula(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _run(engine: Engine, sql: str) -> list[Row]:
-    """Return the rows; for a table that does not exist, say how to list those that do."""
+def _read_rows(engine: Engine, columns: Sequence[str], sql: str) -> list[Row]:
+    """Return the rows; BadInput where they are more than anyone can want at once."""
+    rows: list[Row] = []
+    letters = 0
+    for values in engine.stream(sql):
+        letters += sum(len(value) for value in values if isinstance(value, str | bytes | list))
+        if len(rows) == MAX_ROWS or letters > MAX_LETTERS:
+            raise BadInput(
+                f"the query returns more than {MAX_ROWS:,} rows or {MAX_LETTERS // 1024**2} MB "
+                "of text: add a condition or a limit, or count"
+            )
+        rows.append(dict(zip(columns, values, strict=True)))
+    return rows
+
+
+def _find_columns(engine: Engine, sql: str) -> tuple[str, ...]:
+    """Return the columns; for a table that does not exist, say how to list those that do."""
     try:
-        return engine.rows(sql)
+        return engine.columns(sql)
     except BadInput as error:
         message = str(error)
         if "Table with name" not in message:

@@ -1,5 +1,6 @@
 """The audit of a snapshot as a file, for people or programs."""
 
+import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from ringwall.hub.formats import FORMATS
 from ringwall.jobs.audit import AuditRequest, AuditResult, FindingFormat, run_audit
 from ringwall.jobs.events import Events
 from ringwall.model.errors import BadInput, StorageFailed
+from ringwall.store.private_file import create_private
 
 SUFFIXES: dict[str, FindingFormat] = {
     ".html": "html",
@@ -77,9 +79,10 @@ def _suffix(form: FindingFormat) -> str:
 @contextmanager
 def _replacing(path: Path) -> Iterator[TextIO]:
     """Open a file whose old content stays until the new one is complete."""
-    partial = path.with_name(f".{path.name}.partial")
+    # Nobody can have put a link there under this name.
+    partial = path.with_name(f".{path.name}.{secrets.token_hex(8)}.partial")
     try:
-        with partial.open("w", encoding="utf-8", newline="") as file:
+        with create_private(partial) as file:
             yield file
         partial.replace(path)
     except OSError as error:

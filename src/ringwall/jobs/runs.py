@@ -6,12 +6,14 @@ from pathlib import Path
 
 from ringwall.apply.describe import describe_run, tell_change, tell_step
 from ringwall.apply.environment import AwsConnections, RunEnvironment
-from ringwall.apply.run import RunReport, read_report, resume
+from ringwall.apply.run import RunReport, plan_rest, read_report, resume
+from ringwall.catalog.loader import load_writes
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import open_journal
 from ringwall.jobs.open_runs import naming_run
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
+from ringwall.jobs.plan import PlannedRun
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 from ringwall.store.database.journal import Run
@@ -68,6 +70,14 @@ def show_run(home: Path, run: str) -> RunResult:
     return RunResult(read_report(journal, journal.run(run).id))
 
 
+def plan_resume(home: Path, run: str) -> PlannedRun:
+    """Return what is left to do of a run, in order; nothing is written.
+
+    BadInput where the journal does not hold, or where the run was undone.
+    """
+    return PlannedRun(plan_rest(run, open_journal(Home(home))))
+
+
 def resume_run(
     home: Path, run: str, connection: AwsAccess, events: Events, *, keep_going: bool = False
 ) -> RunResult:
@@ -86,13 +96,13 @@ def resume_run(
 
 
 def verify_journal(home: Path) -> None:
-    """Check the hash chain of the journal; BadInput where an entry was changed or removed."""
+    """Check the seals of the journal; BadInput where an entry was changed, added or removed."""
     if broken := open_journal(Home(home)).verify_chain():
-        raise BadInput(f"the journal was tampered with: {'; '.join(broken[:MAX_NAMED])}")
+        raise BadInput(f"the journal does not hold: {'; '.join(broken[:MAX_NAMED])}")
 
 
 def open_environment(home: Home, connection: AwsAccess) -> RunEnvironment:
     """Return what runs are performed with: the journal of a home folder, and AWS."""
     # The region is checked first: a wrong one is an error even where there is no journal yet.
     sessions = connection.sessions
-    return RunEnvironment(open_journal(home), AwsConnections(sessions))
+    return RunEnvironment(open_journal(home), AwsConnections(sessions), load_writes())

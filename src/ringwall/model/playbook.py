@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ringwall.model.change import Change
 from ringwall.model.finding import Finding
 from ringwall.model.table import Reader
+from ringwall.model.write_shape import WriteShape
 
 Plans = Callable[[Finding, Reader], Iterable[Change]]
 
@@ -19,10 +20,12 @@ class Playbook:
     """Ids of the rules whose findings it fixes."""
     plan: Plans
     doc: str
+    writes: tuple[WriteShape, ...]
+    """Every call that a Change of it makes, or its undo: no other one is ever sent."""
 
 
-def answers(*rules: str) -> Callable[[Plans], Playbook]:
-    """Make a playbook of a function: `@answers("s3.public_access_is_blocked")`.
+def answers(*rules: str, writes: tuple[WriteShape, ...]) -> Callable[[Plans], Playbook]:
+    """Make a playbook of a function: `@answers("s3.public_access_is_blocked", writes=...)`.
 
     The id is the service folder and the function's name: `s3.block_public_access`.
     """
@@ -30,6 +33,6 @@ def answers(*rules: str) -> Callable[[Plans], Playbook]:
     def make(plan: Plans) -> Playbook:
         service = plan.__module__.split(".")[-3]
         name = getattr(plan, "__name__", "")
-        return Playbook(f"{service}.{name}", rules, plan, (plan.__doc__ or "").strip())
+        return Playbook(f"{service}.{name}", rules, plan, (plan.__doc__ or "").strip(), writes)
 
     return make

@@ -259,7 +259,7 @@ class Table:
     def __post_init__(self) -> None:
         """ValueError where the ARN would be lost with a detail call."""
         details = {call.into for call in self.calls} | {shared.into for shared in self.shared}
-        members = re.findall(r"\{(.+?)\}", self.arn) if "{" in self.arn else [self.arn]
+        members = re.findall(r"\{([^{}]+)\}", self.arn) if "{" in self.arn else [self.arn]
         if lost := details & {word for member in members for word in re.findall(r"\w+", member)}:
             raise ValueError(
                 f"{self.name}: arn= takes {', '.join(sorted(lost))}, the answer of a call that may "

@@ -156,3 +156,15 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageFailed, match="cannot create the folder"):
         open_database(f"sqlite:///{tmp_path / 'file' / 'home' / 'hub.sqlite'}")
+
+
+def test_a_database_is_for_its_owner_alone_also_one_of_before(tmp_path: Path) -> None:
+    path = tmp_path / "hub.sqlite"
+    open_database(f"sqlite:///{path}").dispose()
+    assert path.stat().st_mode & 0o777 == 0o600
+    path.chmod(0o644)
+    engine = open_database(f"sqlite:///{path}")
+    with writing(engine) as connection:
+        connection.execute(sa.text("create table x (y int)"))
+    assert {found.stat().st_mode & 0o777 for found in tmp_path.iterdir()} == {0o600}
+    engine.dispose()

@@ -14,6 +14,7 @@ from ringwall.store.database.connection import check_database, open_database
 from ringwall.store.database.journal import Journal
 from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.database.schema import METADATA
+from ringwall.store.seal_key import SealKey
 
 EVERY = Filter(statuses=())
 COPIES = 150
@@ -40,7 +41,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("whole") / "hub.sqlite"
     engine = open_database(f"sqlite:///{path}")
     record(Ledger(engine), RULES, VERDICTS, say_nothing, snapshot="s1", now=1_000)
-    journal = Journal(engine)
+    journal = Journal(engine, SealKey(path.with_name("seal.key")))
     journal.end(journal.start("fix", "arn:me", "s1", [{"write": "x"}]).id, "done")
     engine.dispose()
     return path
@@ -48,6 +49,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def copy(whole: Path, tmp_path: Path) -> Path:
+    shutil.copy(whole.with_name("seal.key"), tmp_path)
     return Path(shutil.copy(whole, tmp_path / "hub.sqlite"))
 
 
@@ -55,7 +57,7 @@ def read_all(path: Path) -> list[str]:
     """Read all that verbs read, audit once more, and return the uids that are listed."""
     engine = open_database(f"sqlite:///{path}")
     try:
-        ledger, journal = Ledger(engine), Journal(engine)
+        ledger, journal = Ledger(engine), Journal(engine, SealKey(path.with_name("seal.key")))
         listed = [finding.uid for finding in ledger.findings(EVERY)]
         for finding in ledger.findings(EVERY):
             ledger.history(finding.uid)

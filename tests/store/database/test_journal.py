@@ -1,15 +1,21 @@
 """The journal keeps what it returned from, in order, and shows when someone changed it."""
 
+import hashlib
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from ringwall.model.errors import BadInput, StorageFailed
 from ringwall.store.database.connection import open_database, writing
-from ringwall.store.database.journal import Journal, Run
+from ringwall.store.database.journal import FIRST_SEAL, Journal, Run
+from ringwall.store.database.schema import RUN, RUN_EVENT
+from ringwall.store.seal_key import SealKey
 
 PLAN = ({"write": "one"}, {"write": "two"})
 
@@ -17,7 +23,7 @@ PLAN = ({"write": "one"}, {"write": "two"})
 @pytest.fixture
 def journal(tmp_path: Path) -> Iterator[Journal]:
     engine = open_database(f"sqlite:///{tmp_path / 'hub.sqlite'}")
-    yield Journal(engine)
+    yield Journal(engine, SealKey(tmp_path / "seal.key"))
     engine.dispose()
 
 
@@ -121,3 +127,80 @@ def test_what_is_written_down_comes_back_the_same(journal: Journal) -> None:
     run = start(journal)
     journal.append(run.id, 0, "result", {"answer": {"tags": ["é", 1, None, True]}})
     assert journal.events(run.id)[-1].body == {"answer": {"tags": ["é", 1, None, True]}}
+
+
+def forge(journal: Journal, seal: Callable[[str, Mapping[str, Any]], str]) -> Run:
+    """Append a run as who can write to the database, without the key, would do it."""
+    header = {"actor": "ann", "created_at": 1, "kind": "fix", "snapshot": "", "undo_of": ""}
+    run = Run("20990101T000000Z-ffffff", "fix", 1, "ann", "")
+    with writing(journal.engine) as connection:
+        connection.execute(sa.insert(RUN).values(**vars(run)))
+        last = connection.execute(
+            sa.select(RUN_EVENT.c.number, RUN_EVENT.c.hash).order_by(RUN_EVENT.c.number.desc())
+        ).first()
+        number, previous = last or (0, FIRST_SEAL)
+        for step, kind, body in ((-1, "started", header), (0, "planned", {"write": "evil"})):
+            number += 1
+            row = {"number": number, "run": run.id, "step": step, "kind": kind, "at": 1}
+            row["body"] = json.dumps(body, sort_keys=True, separators=(",", ":"))
+            previous = seal(previous, row)
+            connection.execute(sa.insert(RUN_EVENT).values(**row, hash=previous))
+    return run
+
+
+def hash_as_before(previous: str, row: Mapping[str, Any]) -> str:
+    """Return the seal of an event as it was before there was a key: anyone can compute it."""
+    parts = [previous, *(row[name] for name in ("number", "run", "step", "kind", "at", "body"))]
+    return hashlib.sha256(json.dumps(parts, separators=(",", ":")).encode()).hexdigest()
+
+
+def test_a_forged_run_shows_although_its_hashes_are_right(journal: Journal) -> None:
+    start(journal)
+    forged = forge(journal, hash_as_before)
+    told = f"event 4 of run {forged.id}: it has no seal by a key"
+    assert journal.verify_chain()[0].startswith(told)
+    assert journal.doubt_run(forged.id)[0].startswith(told)
+
+
+def test_a_run_that_is_forged_with_another_key_shows(journal: Journal, tmp_path: Path) -> None:
+    mine = start(journal)
+    other = SealKey(tmp_path / "other.key")
+    names = ("number", "run", "step", "kind", "at", "body")
+    forged = forge(
+        journal,
+        lambda previous, row: other.seal(
+            "journal",
+            json.dumps([previous, *(row[name] for name in names)], separators=(",", ":")),
+        ),
+    )
+    assert "sealed with another key than" in journal.verify_chain()[0]
+    assert journal.doubt_run(forged.id) == journal.doubt_run(mine.id) != []
+
+
+def test_older_runs_are_doubted_and_do_not_stop_newer_ones(journal: Journal) -> None:
+    older = forge(journal, hash_as_before)
+    newer = start(journal)
+    assert journal.doubt_run(newer.id) == []
+    assert journal.doubt_run(older.id) == [
+        f"run {older.id} has no seal by a key: an older Ringwall wrote it, or a stranger"
+    ]
+    assert len(journal.verify_chain()) == 2
+
+
+def test_an_older_run_cannot_be_added_to_afterwards(journal: Journal) -> None:
+    older = forge(journal, hash_as_before)
+    newer = start(journal)
+    with writing(journal.engine) as connection:
+        connection.execute(
+            sa.text(f"update run_event set body = '{{}}' where run = '{older.id}' and step = 0")
+        )
+        connection.execute(sa.text("update run_event set hash = 'f' where number = 2"))
+    assert journal.doubt_run(newer.id) == [f"event 3 of run {newer.id} was changed"]
+
+
+def test_without_the_key_nothing_is_vouched_for(journal: Journal, tmp_path: Path) -> None:
+    run = start(journal)
+    elsewhere = replace(journal, key=SealKey(tmp_path / "none.key"))
+    assert "there is no key to check it with" in elsewhere.verify_chain()[0]
+    assert elsewhere.doubt_run(run.id)
+    assert not (tmp_path / "none.key").exists()

@@ -1,8 +1,9 @@
 """The engine: typed tables, honest errors, and a query that can reach nothing but them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,7 +11,7 @@ import pytest
 
 from ringwall.model.errors import BadInput, DamagedSnapshot, StorageFailed
 from ringwall.model.table import Table, Type, boolean, document, integer, moment, text, texts
-from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.embedded import OTHERS, EmbeddedEngine, StatementLimits
 
 THING = Table(
     name="thing",
@@ -28,20 +29,20 @@ THING = Table(
 
 
 @pytest.fixture
-def engine() -> Iterator[EmbeddedEngine]:
-    with EmbeddedEngine(threads=1) as engine:
+def engine(tmp_path: Path) -> Iterator[EmbeddedEngine]:
+    with EmbeddedEngine(tmp_path, threads=1) as engine:
         yield engine
 
 
 @pytest.fixture
-def confined(engine: EmbeddedEngine, tmp_path: Path) -> EmbeddedEngine:
+def confined(tmp_path: Path) -> Iterator[EmbeddedEngine]:
     inside = tmp_path / "inside"
     inside.mkdir()
     (inside / "seen.csv").write_text("x\n1\n")
     (tmp_path / "outside.csv").write_text("x\n1\n")
-    engine.create(THING, [{"name": "a"}])
-    engine.confine(inside)
-    return engine
+    with EmbeddedEngine(inside, threads=1) as engine:
+        engine.create(THING, [{"name": "a"}])
+        yield engine
 
 
 def test_rows_in_memory_keep_their_types(engine: EmbeddedEngine) -> None:
@@ -92,7 +93,7 @@ def test_an_error_on_the_way_is_bad_input(engine: EmbeddedEngine) -> None:
 
 def test_too_little_memory_is_told_as_such() -> None:
     with (
-        EmbeddedEngine(threads=1, memory="30MB") as engine,
+        EmbeddedEngine(threads=1, limits=StatementLimits("30MB")) as engine,
         pytest.raises(StorageFailed, match="memory"),
     ):
         engine.rows("select list(repeat(i::text, 20)) from range(3_000_000) t(i)")
@@ -227,8 +228,7 @@ def test_a_confined_engine_still_reads_its_folder_and_spills(
 
 
 def test_what_spills_to_disk_is_private_and_goes_with_the_engine(tmp_path: Path) -> None:
-    with EmbeddedEngine(threads=1, memory="60MB") as engine:
-        engine.confine(tmp_path)
+    with EmbeddedEngine(tmp_path, threads=1, limits=StatementLimits("60MB")) as engine:
         (folder,) = engine.rows("select current_setting('temp_directory') as path")
         count = engine.rows(
             "select count(*) as n from (select s, row_number() over (order by s) as p "
@@ -378,3 +378,67 @@ def test_a_query_that_fails_by_itself_is_blamed_for_it(
     engine.attach(THING, tmp_path / "whole.parquet", ["name"])
     with pytest.raises(BadInput, match="mine"):
         engine.rows("select error('mine') from estate.thing")
+
+
+@pytest.mark.parametrize("sql", [*OUT_OF_REACH, *WRITES])
+def test_an_engine_without_folders_reaches_nothing_either(tmp_path: Path, sql: str) -> None:
+    """An engine for a rule's examples is made without a word about files."""
+    with EmbeddedEngine(threads=1) as engine, pytest.raises(BadInput):
+        engine.rows(sql.replace("{inside}", str(tmp_path)))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select 1 as x; copy (select 1) to '{path}'",
+        "select 1 as x); copy (select 1) to '{path}'; select (1",
+        "select 1 as x; select 2",
+    ],
+)
+def test_a_held_query_is_one_statement(confined: EmbeddedEngine, tmp_path: Path, sql: str) -> None:
+    path = tmp_path / "inside" / "written"
+    with pytest.raises(BadInput):
+        confined.hold_query("seen", sql.replace("{path}", str(path)))
+    assert not path.exists()
+
+
+ENDLESS = "select count(*) as n from range(1_000_000_000_000) t(i) where i % 7 = 3"
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda engine: engine.rows(ENDLESS),
+        lambda engine: list(engine.stream(ENDLESS)),
+        lambda engine: engine.hold_query("seen", ENDLESS),
+    ],
+    ids=["rows", "stream", "hold_query"],
+)
+def test_a_statement_is_stopped_after_its_time(ask: Callable[[EmbeddedEngine], Any]) -> None:
+    limits = StatementLimits("100MB", "10MB", 0.3)
+    with EmbeddedEngine(threads=1, limits=limits) as engine:
+        with pytest.raises(BadInput, match=r"stopped after 0\.3 seconds"):
+            ask(engine)
+        assert engine.rows("select 1 as x") == [{"x": 1}]
+
+
+def test_what_spills_is_limited() -> None:
+    limits = StatementLimits("60MB", "1MB")
+    with (
+        EmbeddedEngine(threads=1, limits=limits) as engine,
+        pytest.raises(StorageFailed, match="space for temporary files"),
+    ):
+        engine.hold_query("seen", "select md5(i::text) as s from range(5_000_000) t(i)")
+
+
+def test_sql_of_others_is_limited_unless_something_else_is_said() -> None:
+    assert OTHERS.memory
+    assert OTHERS.disk
+    assert OTHERS.seconds
+    with EmbeddedEngine(threads=1) as engine:
+        (row,) = engine.rows(
+            "select current_setting('max_temp_directory_size') as disk, "
+            "current_setting('memory_limit') as memory"
+        )
+    assert row == {"disk": "1.8 GiB", "memory": "953.6 MiB"}

@@ -25,7 +25,7 @@ def write(folder: Path, what: str = "x", made_from: str = "1") -> None:
 
 
 def read(folder: Path | None) -> list[Row]:
-    with EmbeddedEngine(threads=1) as engine:
+    with EmbeddedEngine(*([folder] if folder else []), threads=1) as engine:
         attach_facts(engine, folder, [FACT])
         return engine.rows("select what from facts.made_up")
 
@@ -77,11 +77,39 @@ def test_facts_that_are_not_whole_are_not_read_as_none(tmp_path: Path, manifest:
 
 def test_facts_go_with_their_snapshot_and_leftovers_with_their_age(tmp_path: Path) -> None:
     facts = tmp_path / "facts"
-    for name in ("kept", "gone"):
+    kept, gone = "20260101T000000.000Z-0001", "20260101T000000.000Z-0002"
+    now, killed = f".partial-{kept}-00000001", f".partial-{kept}-00000002"
+    for name in (kept, gone):
         write(facts / name)
-    for name in (".partial-now", ".partial-killed"):
+    for name in (now, killed):
         (facts / name).mkdir()
-    os.utime(facts / ".partial-killed", (0, 0))
-    remove_stale(facts, ["kept"])
-    assert {path.name for path in facts.iterdir()} == {"kept", ".partial-now"}
+    os.utime(facts / killed, (0, 0))
+    remove_stale(facts, [kept])
+    assert {path.name for path in facts.iterdir()} == {kept, now}
     remove_stale(tmp_path / "nowhere", [])
+
+
+@pytest.mark.parametrize(
+    "name", ["mine", ".partial-mine", "20260101T000000.000Z-0002x", "20260101T000000.000Z-000G"]
+)
+def test_what_no_run_has_made_is_not_deleted(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    os.utime(tmp_path / name, (0, 0))
+    remove_stale(tmp_path, [])
+    assert (tmp_path / name).exists()
+
+
+def test_a_link_is_neither_followed_nor_deleted(tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    write(victim / "20260101T000000.000Z-0002")
+    facts = tmp_path / "facts"
+    facts.mkdir()
+    (facts / "20260101T000000.000Z-0001").symlink_to(victim)
+    remove_stale(facts, [])
+    assert (victim / "20260101T000000.000Z-0002" / MANIFEST).exists()
+
+
+def test_facts_are_for_their_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "facts" / "20260101T000000.000Z-0001"
+    write(folder)
+    assert {path.stat().st_mode & 0o077 for path in (folder, *folder.iterdir())} == {0}

@@ -36,9 +36,8 @@ def write(logs: Path, rows: Iterable[Row]) -> Stored:
 
 
 def read(logs: Path, sql: str = "select event_id from logs.trail order by 1") -> list[Row]:
-    with EmbeddedEngine(threads=1) as engine:
+    with EmbeddedEngine(logs, threads=1) as engine:
         attach_logs(engine, logs, [LOG])
-        engine.confine(logs)
         return engine.rows(sql)
 
 

@@ -52,7 +52,7 @@ def write(estate: Path, *rows: Row, tables: dict[str, Table] | None = None) -> S
 
 
 def read(snapshot: Snapshot, sql: str, tables: dict[str, Table] | None = None) -> list[Row]:
-    with EmbeddedEngine(threads=1) as engine:
+    with EmbeddedEngine(snapshot.path, threads=1) as engine:
         attach_snapshot(engine, snapshot, (tables or TABLES).values())
         return engine.rows(sql)
 
@@ -218,6 +218,10 @@ DAMAGE: dict[Damage, str] = {
     drop_manifest: "manifest.json: is missing",
     change_manifest("tables", {}): "no table coverage",
     change_manifest("tables", []): "manifest.json",
+    change_manifest("id", "../../victim"): "id '../../victim' in the folder",
+    change_manifest("id", "20260101T000000.000Z-0001"): "in the folder",
+    change_manifest("id", ""): "id '' in the folder",
+    change_manifest("id", 5): "id 5 in the folder",
     change_manifest("format", 2): "this Ringwall reads 1",
     change_manifest("accounts", 3): "manifest.json",
     change_manifest("created_at", "2026-01-01T00:00:00"): "time zone",
@@ -346,3 +350,26 @@ def test_a_snapshot_that_is_finished_stays_when_the_block_ends(tmp_path: Path) -
     with SnapshotWriter(tmp_path, TABLES) as writer:
         finished = writer.finish("test", {}, ())
     assert [snapshot.id for snapshot in list_snapshots(tmp_path)] == [finished.id]
+
+
+def test_only_folders_with_a_snapshots_name_are_ever_deleted(tmp_path: Path) -> None:
+    estate = tmp_path / "estate"
+    old, newest = (write(estate) for _ in range(2))
+    kept = [".partial-mine", ".partial-", ".partial-../x", "mine"]
+    for name in kept:
+        (estate / name).mkdir(parents=True)
+    victim = write(tmp_path / "victim")
+    (estate / f".partial-{old.id}").symlink_to(victim.path)
+    (estate / "20250101T000000.000Z-0001").symlink_to(victim.path)
+    remove_partials(estate)
+    assert [snapshot.id for snapshot in list_snapshots(estate)] == [old.id, newest.id]
+    (estate / f".partial-{old.id}").unlink()
+    assert prune_snapshots(estate, keep=1) == [old.id]
+    assert all((estate / name).exists() for name in kept)
+    check_snapshot(victim)
+
+
+def test_a_snapshot_is_for_its_owner_alone(tmp_path: Path) -> None:
+    snapshot = write(tmp_path, {"name": "x"})
+    everything = (snapshot.path, *snapshot.path.iterdir())
+    assert {path.stat().st_mode & 0o077 for path in everything} == {0}

@@ -4,6 +4,9 @@ from ringwall.model.errors import NeedsHuman
 from ringwall.model.finding import Finding
 from ringwall.model.table import Reader
 
+TRAIL = r"arn:aws[a-z-]*:cloudtrail:{region}:{account_id}:trail/[\w.-]+"
+"""The name of a trail in a write: that of the Change's account, at its home."""
+
 
 def open_trail(finding: Finding, reader: Reader) -> Reader:
     """Return the reader at the trail's home; NeedsHuman where another account owns the trail."""

@@ -12,10 +12,34 @@ from ringwall.model.change import Change, Probe, Write
 from ringwall.model.errors import NeedsHuman
 from ringwall.model.finding import Finding
 from ringwall.model.table import Reader, Row
+from ringwall.model.write_shape import Shape, WriteShape
 
 CONTROLS = Path(__file__).parent / "controls"
 READ = "ec2.describe_security_group_rules"
 KEPT = ("IpProtocol", "FromPort", "ToPort", "CidrIpv4", "CidrIpv6", "Description")
+
+PEERS: Mapping[str, Shape] = {
+    "IpProtocol": r"-1|[a-z0-9]{1,10}",
+    "FromPort?": range(-1, 65536),
+    "ToPort?": range(-1, 65536),
+    "IpRanges?": [{"CidrIp": r"[\d./]{9,18}", "Description?": "(?s).{0,255}"}],
+    "Ipv6Ranges?": [{"CidrIpv6": r"[0-9a-fA-F:./]{2,43}", "Description?": "(?s).{0,255}"}],
+}
+GROUP: Mapping[str, Shape] = {"GroupId": "sg-[0-9a-f]{8,17}", "IpPermissions": [PEERS]}
+TAGS: Shape = [
+    {
+        "ResourceType": "security-group-rule",
+        "Tags": [{"Key": "(?s).{1,128}", "Value": "(?s).{0,256}"}],
+    }
+]
+WRITES = (
+    WriteShape("ec2.revoke_security_group_ingress", GROUP),
+    WriteShape(
+        "ec2.authorize_security_group_ingress",
+        {**GROUP, "TagSpecifications?": TAGS},
+        also=("ec2:CreateTags",),
+    ),
+)
 
 
 def close_ports(finding: Finding, reader: Reader) -> Iterator[Change]:

@@ -1,11 +1,11 @@
 """Options that the questions about access share."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from cyclopts import Parameter
 
-from ringwall.cli.options import default_home
+from ringwall.cli.options import NamedHome, choose_home
 from ringwall.cli.output import RowFormat
 
 
@@ -18,5 +18,10 @@ class QuestionOptions:
     """table, or json for one object a line."""
     snapshot: str = ""
     """Id of the snapshot or the beginning of it; the current one if left out."""
-    home: Path = field(default_factory=default_home)
-    """Home folder (RINGWALL_HOME)."""
+    named: NamedHome = None
+    """Home folder (RINGWALL_HOME; .ringwall in the current folder if unset)."""
+
+    @property
+    def home(self) -> Path:
+        """The home folder; BadInput where nobody named it and it was not made here."""
+        return choose_home(self.named)

@@ -20,7 +20,7 @@ def open_organization(home: Path, snapshot: str = "") -> Organization:
     NotCollected where there is no snapshot.
     """
     found = open_snapshot(Home(home).estate, snapshot)
-    with EmbeddedEngine() as engine:
+    with EmbeddedEngine(found.path) as engine:
         attach_snapshot(engine, found, load_tables().values())
         return read_organization(engine, load_tables().values())
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from ringwall.catalog.loader import load_logs
 from ringwall.model.errors import NotCollected
 from ringwall.reason.iam.usage.events import ActionUse, LogWindow, read_uses, read_windows
-from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.embedded import OURS, EmbeddedEngine
 from ringwall.store.home import Home
 from ringwall.store.lake.logs import attach_logs
 
@@ -30,7 +30,7 @@ def read_usage(home: Path) -> tuple[dict[str, LogWindow], Uses]:
     NotCollected where no logs were read into this home folder.
     """
     folder = Home(home)
-    with EmbeddedEngine() as engine:
+    with EmbeddedEngine(folder.logs, limits=OURS) as engine:
         attach_logs(engine, folder.logs, load_logs().values())
         windows = read_windows(engine)
         if not windows:

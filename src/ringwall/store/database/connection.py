@@ -4,7 +4,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -15,6 +15,7 @@ from ringwall.model.errors import BadInput, Locked, StorageFailed
 from ringwall.store.database.integrity import ADVICE, check_content, check_tables, is_small
 from ringwall.store.database.readonly import read_where_nothing_can_be_written
 from ringwall.store.database.schema import METADATA
+from ringwall.store.private_file import create_private, keep_private
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "ringwall_version"
@@ -125,6 +126,11 @@ def _make_folder(url: sa.URL) -> None:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise StorageFailed(f"{folder}: cannot create the folder: {error}") from error
+        # SQLite gives its other files the mode of this one; where it cannot be, SQLite says why.
+        with suppress(OSError):
+            create_private(Path(url.database)).close()
+        for suffix in ("", "-wal", "-shm"):
+            keep_private(Path(f"{url.database}{suffix}"))
 
 
 def _tune_sqlite(engine: sa.Engine) -> None:

@@ -1,6 +1,9 @@
-"""The journal: every run that writes to AWS, written ahead, append-only and sealed by hashes."""
+"""The journal: every run that writes to AWS, written ahead, append-only and sealed with a key.
 
-import hashlib
+Each event seals all before it. Who can write to the database but has not the key can change, add or
+remove nothing without that it shows; only what is cut off at the end cannot be seen from inside.
+"""
+
 import json
 import secrets
 import time
@@ -15,6 +18,7 @@ from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 from ringwall.store.database.connection import reading, writing
 from ringwall.store.database.schema import RUN, RUN_EVENT
+from ringwall.store.seal_key import SealKey
 
 RunKind = Literal["fix", "undo"]
 RunStatus = Literal["open", "done", "stopped"]
@@ -62,12 +66,13 @@ def _now() -> int:
 
 @dataclass(frozen=True)
 class Journal:
-    """The journal in a database. What a method has returned from is on disk.
+    """The journal in a database, sealed with a key. What a method has returned from is on disk.
 
     Every method that writes raises StorageFailed where the disk is full or refuses.
     """
 
     engine: sa.Engine
+    key: SealKey
     now: Callable[[], int] = _now
 
     def start(
@@ -135,11 +140,22 @@ class Journal:
             return [_event(dict(row)) for row in connection.execute(query).mappings()]
 
     def verify_chain(self) -> list[str]:
-        """Return what does not fit together in the journal: nothing, unless someone changed it.
+        """Return what in the journal was not written by who has the key: nothing, if all is well.
 
         What was cut off at the end cannot be seen from inside; compare with a copy of `seal`.
         """
         return [*self._broken_seals(), *self._broken_runs()]
+
+    def doubt_run(self, run_id: str) -> list[str]:
+        """Return what speaks against acting upon a run: the same, but for older runs.
+
+        What an older Ringwall wrote, before there was a key, is no reason against a newer run.
+        """
+        older = self._before_keys()
+        mine = {event.number for event in self.events(run_id)}
+        if mine and min(mine) <= older:
+            return [f"run {run_id} has no seal by a key: an older Ringwall wrote it, or a stranger"]
+        return [*self._broken_seals(after=older), *self._broken_runs(after=older)]
 
     def seal(self) -> str:
         """Return the hash of the newest event: it seals the whole journal up to now."""
@@ -172,21 +188,39 @@ class Journal:
             "at": self.now(),
             "body": json.dumps(body, sort_keys=True, separators=(",", ":"), default=str),
         }
-        connection.execute(sa.insert(RUN_EVENT).values(**row, hash=_seal(previous, row)))
+        seal = self.key.seal("journal", _sealed(previous, row))
+        connection.execute(sa.insert(RUN_EVENT).values(**row, hash=seal))
 
-    def _broken_seals(self) -> Iterable[str]:
+    def _before_keys(self) -> int:
+        """Return the number of the last event before the first that any key has sealed."""
+        keyed = sa.select(sa.func.min(RUN_EVENT.c.number)).where(RUN_EVENT.c.hash.contains(":"))
+        with reading(self.engine) as connection:
+            first = connection.execute(keyed).scalar()
+            return int(first) - 1 if first else _last(connection)[0]
+
+    def _broken_seals(self, after: int = 0) -> Iterable[str]:
         query = sa.select(RUN_EVENT).order_by(RUN_EVENT.c.number)
         previous, expected = FIRST_SEAL, 1
         with reading(self.engine) as connection:
             for row in connection.execute(query).mappings():
-                if row["number"] != expected:
-                    yield f"event {expected} is missing (run {row['run']} or one before it)"
-                if row["hash"] != _seal(previous, dict(row)):
-                    yield f"event {row['number']} of run {row['run']} was changed"
+                if row["number"] > after and (told := self._doubt(dict(row), previous, expected)):
+                    yield told
                 previous, expected = row["hash"], row["number"] + 1
 
-    def _broken_runs(self) -> Iterable[str]:
+    def _doubt(self, row: Row, previous: str, expected: int) -> str:
+        """Return what is wrong with an event, '' for nothing."""
+        if row["number"] != expected:
+            return f"event {expected} is missing (run {row['run']} or one before it)"
+        if self.key.holds("journal", _sealed(previous, row), row["hash"]):
+            return ""
+        why = self.key.describe_doubt(row["hash"])
+        what = f"event {row['number']} of run {row['run']}"
+        return f"{what}: {why}" if why else f"{what} was changed"
+
+    def _broken_runs(self, after: int = 0) -> Iterable[str]:
         for run in self.runs():
+            if after and any(event.number <= after for event in self.events(run.id)):
+                continue
             events = [event for event in self.events(run.id) if event.step == WHOLE_RUN]
             if not events or events[0].body != _header(run):
                 yield f"the start of run {run.id} was changed"
@@ -215,10 +249,10 @@ def _last(connection: sa.Connection) -> tuple[int, str]:
     return (row[0], row[1]) if row else (0, FIRST_SEAL)
 
 
-def _seal(previous: str, row: Mapping[str, Any]) -> str:
+def _sealed(previous: str, row: Mapping[str, Any]) -> str:
+    """Return the text that an event's seal is of: the seal before it, and all of itself."""
     names = ("number", "run", "step", "kind", "at", "body")
-    parts = json.dumps([previous, *(row[name] for name in names)], separators=(",", ":"))
-    return hashlib.sha256(parts.encode()).hexdigest()
+    return json.dumps([previous, *(row[name] for name in names)], separators=(",", ":"))
 
 
 def _event(row: Mapping[str, Any]) -> RunEvent:

@@ -103,7 +103,7 @@ RUN_EVENT = sa.Table(
     sa.Column("kind", sa.Text, nullable=False, doc="planned, intent, result, verified, ..."),
     sa.Column("at", sa.BigInteger, nullable=False, doc="When it was written."),
     sa.Column("body", sa.Text, nullable=False, doc="What happened, as canonical JSON."),
-    sa.Column("hash", sa.Text, nullable=False, doc="SHA-256 over the hash before and all of this."),
+    sa.Column("hash", sa.Text, nullable=False, doc="Seal over the seal before and all of this."),
     sa.Index("ix_run_event_run", "run", "number"),
 )
 """The journal: append-only, and each event seals all before it."""

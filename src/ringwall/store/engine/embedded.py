@@ -6,7 +6,9 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Timer
 from typing import Any, NoReturn, Self
 
 import duckdb
@@ -22,6 +24,7 @@ OF_THE_QUERY = (
     duckdb.CatalogException,
     duckdb.ConversionException,
     duckdb.OutOfMemoryException,
+    duckdb.InterruptException,
 )
 """Errors that say nothing of the files that a query reads."""
 
@@ -34,30 +37,62 @@ RESULT_TYPES: Mapping[str, ResultType] = {
 """DuckDB's names of types that have another name in a table's declaration."""
 
 
-class EmbeddedEngine:
-    """An `Engine` of views over Parquet files. Not for use by two threads at once."""
+@dataclass(frozen=True)
+class StatementLimits:
+    """What a statement may use: memory and space on disk like '1GB', and seconds; 0 is no limit."""
 
-    def __init__(self, threads: int = 0, memory: str = "") -> None:
-        """Open an empty engine; `threads` 0 takes all cores, `memory` is like '1GB'."""
+    memory: str = ""
+    disk: str = ""
+    seconds: float = 0
+
+
+OTHERS = StatementLimits("1GB", "2GB", 120)
+"""StatementLimits of SQL that somebody else wrote: rules and queries."""
+OURS = StatementLimits()
+"""StatementLimits of SQL of our own alone, over what may be a year of logs."""
+
+
+class EmbeddedEngine:
+    """An `Engine` of views over Parquet files. Not for use by two threads at once.
+
+    INVARIANT: it can never read or write anything but the folders that it was made for, change a
+    setting or load an extension. There is no other way to make one.
+    """
+
+    def __init__(self, *folders: Path, threads: int = 0, limits: StatementLimits = OTHERS) -> None:
+        """Open an empty engine that reaches these folders alone; `threads` 0 takes all cores."""
         # Large sorts spill to a folder that only its owner can read.
         self._spill = _make_spill()
-        self._is_confined = False
         self._files: dict[str, Path] = {}
+        self._limits = limits
         config: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
+            "allow_community_extensions": False,
             # A query must not find the variables of our own functions as tables.
             "python_enable_replacements": False,
             "temp_directory": self._spill,
         }
         if threads:
             config["threads"] = threads
-        if memory:
-            config["memory_limit"] = memory
+        if limits.memory:
+            config["memory_limit"] = limits.memory
         self._db = duckdb.connect(":memory:", config=config)
         self._db.execute("set timezone = 'UTC'")
+        if limits.disk:
+            # In `config`, DuckDB 2.0 shows the limit and does not keep it.
+            self._db.execute(f"set max_temp_directory_size = '{limits.disk}'")
+        self._confine(folders)
         for schema in ("estate", "logs", "facts"):
             self._db.execute(f"create schema {schema}")
+
+    def _confine(self, folders: Iterable[Path]) -> None:
+        # DuckDB compares names as queries spell them: with its patterns' letters escaped.
+        names = [str(folder.resolve()) for folder in folders]
+        allowed = [*names, *map(_escape, names)]
+        self._db.execute("set allowed_directories = $1", [allowed])
+        self._db.execute("set enable_external_access = false")
+        self._db.execute("set lock_configuration = true")
 
     def __enter__(self) -> Self:
         """Return the engine itself."""
@@ -108,7 +143,7 @@ class EmbeddedEngine:
             "union_by_name = true, hive_partitioning = false)"
         )
         try:
-            with _interruptible():
+            with self._running():
                 described = self._db.execute(f"describe select * from {files}").fetchall()
             columns = _cast_columns(table, {str(row[0]) for row in described})
             self._show(table, schema, f"select {columns} from {files}", folder)
@@ -117,26 +152,13 @@ class EmbeddedEngine:
 
     def _show(self, table: Table, schema: str, sql: str, path: Path) -> None:
         where = schema or table.schema
-        with _interruptible():
+        with self._running():
             self._db.execute(f"create schema if not exists {where}")
             self._db.execute(f'create or replace view {where}."{table.name}" as {sql}')
         self._files[f'{where}."{table.name}"'] = path
 
-    def confine(self, *folders: Path) -> None:
-        """Let later SQL read nothing but these folders, change no setting, and write nothing.
-
-        From here on `rows`, `stream`, `columns` and `column_types` take a single select only.
-        """
-        # DuckDB compares names as queries spell them: with its patterns' letters escaped.
-        names = [str(folder.resolve()) for folder in folders]
-        allowed = [*names, *map(_escape, names)]
-        self._db.execute("set allowed_directories = $1", [allowed])
-        self._db.execute("set enable_external_access = false")
-        self._db.execute("set lock_configuration = true")
-        self._is_confined = True
-
     def execute(self, sql: str, parameters: object = None) -> None:
-        """Run a statement of DuckDB's for its effect, confined or not. Other engines have none."""
+        """Run a statement of DuckDB's for its effect. Other engines have none."""
         self._run(sql, parameters)
 
     def rows(self, sql: str, parameters: object = None) -> list[Row]:
@@ -186,7 +208,9 @@ class EmbeddedEngine:
         An error names the line as counted from the start of the query, from 1.
         """
         # INVARIANT: what is put before the query has no line break.
-        self._run(f'create or replace temp table "{name}" as {sql}')
+        statement = f'create or replace temp table "{name}" as {sql}'
+        self._check_kind(statement, duckdb.StatementType.CREATE)
+        self._run(statement)
 
     def drop(self, *names: str) -> None:
         """Drop temporary tables; those that there are not, are no error."""
@@ -200,7 +224,7 @@ class EmbeddedEngine:
         """
         target = str(path).replace("'", "''")
         try:
-            with _interruptible():
+            with self._running():
                 written = self._db.execute(
                     f"copy ({sql}) to '{target}' (format parquet, compression zstd)"
                 ).fetchall()
@@ -210,28 +234,30 @@ class EmbeddedEngine:
 
     def _check_select(self, sql: str) -> None:
         """Raise BadInput unless DuckDB itself, not only our own parser, sees a single query."""
+        self._check_kind(sql, duckdb.StatementType.SELECT)
+
+    def _check_kind(self, sql: str, kind: duckdb.StatementType) -> None:
         try:
             statements = self._db.extract_statements(sql)
-        except duckdb.Error as error:
+        except (duckdb.Error, UnicodeEncodeError) as error:
             raise BadInput(f"SQL failed: {error}") from error
-        if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
+        if [statement.type for statement in statements] != [kind]:
             raise BadInput("only a single select is allowed here")
 
     def _select(self, sql: str, parameters: object) -> duckdb.DuckDBPyConnection:
-        if self._is_confined:
-            self._check_select(sql)
+        self._check_select(sql)
         return self._run(sql, parameters)
 
     def _run(self, sql: str, parameters: object = None) -> duckdb.DuckDBPyConnection:
         try:
-            with _interruptible():
+            with self._running():
                 return self._db.execute(sql, parameters)
         except (duckdb.Error, UnicodeEncodeError) as error:
             self._blame(error)
 
     def _fetch(self, fetch: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
         try:
-            with _interruptible():
+            with self._running():
                 return fetch()
         except duckdb.Error as error:
             self._blame(error)
@@ -250,7 +276,42 @@ class EmbeddedEngine:
                         f"{path}: damaged: {_first_line(found)}; restore it from a backup, or "
                         "delete its folder and make it again"
                     ) from found
-        _explain(error)
+        self._explain(error)
+
+    @contextmanager
+    def _running(self) -> Iterator[None]:
+        """Stop a statement after its time; raise KeyboardInterrupt for Ctrl-C.
+
+        Of Ctrl-C, DuckDB makes a RuntimeError.
+        """
+        timer = Timer(self._limits.seconds, self._db.interrupt) if self._limits.seconds else None
+        if timer:
+            timer.daemon = True
+            timer.start()
+        try:
+            yield
+        except RuntimeError as error:
+            if "interrupted" in str(error):
+                raise KeyboardInterrupt from error
+            raise
+        finally:
+            if timer:
+                timer.cancel()
+
+    def _explain(self, error: Exception) -> NoReturn:
+        """Raise what the user can act on: time or space ran out, or the SQL is wrong."""
+        if isinstance(error, duckdb.InterruptException):
+            raise BadInput(
+                f"SQL failed: it was stopped after {self._limits.seconds:g} seconds"
+            ) from error
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise StorageFailed(
+                "the query needs more memory, or more space for temporary files: "
+                f"{_first_line(error)}"
+            ) from error
+        if "pytz" in str(error):
+            raise BadInput("a time with a time zone cannot be shown: write x::timestamp") from error
+        raise BadInput(f"SQL failed: {error}") from error
 
 
 def _make_spill() -> str:
@@ -285,28 +346,6 @@ def _cast_columns(table: Table, known: AbstractSet[str]) -> str:
         else f'null::{sql_type(c.type)} as "{c.name}"'
         for c in table.all_columns
     )
-
-
-def _explain(error: Exception) -> NoReturn:
-    """Raise what the user can act on: the engine ran out of space, or the SQL is wrong."""
-    if isinstance(error, duckdb.OutOfMemoryException):
-        raise StorageFailed(
-            f"the query needs more memory, or more space for temporary files: {_first_line(error)}"
-        ) from error
-    if "pytz" in str(error):
-        raise BadInput("a time with a time zone cannot be shown: write x::timestamp") from error
-    raise BadInput(f"SQL failed: {error}") from error
-
-
-@contextmanager
-def _interruptible() -> Iterator[None]:
-    """Raise KeyboardInterrupt for Ctrl-C, of which DuckDB makes a RuntimeError."""
-    try:
-        yield
-    except RuntimeError as error:
-        if "interrupted" in str(error):
-            raise KeyboardInterrupt from error
-        raise
 
 
 def _first_line(error: Exception) -> str:

@@ -15,7 +15,11 @@ ResultType = Type | str
 
 
 class Engine(Protocol):
-    """Tables in the schemas estate, logs and facts, and SQL over them. Not for two threads."""
+    """Tables in the schemas estate, logs and facts, and SQL over them. Not for two threads.
+
+    It reads and writes nothing but the folders that it was made for. `rows`, `stream`, `columns`
+    and `column_types` take a single select only.
+    """
 
     def __enter__(self) -> Self:
         """Return the engine itself."""
@@ -49,13 +53,6 @@ class Engine(Protocol):
 
         Columns that none of them has, or that a file lacks, are NULL. DamagedSnapshot where one of
         the files cannot be read.
-        """
-        ...
-
-    def confine(self, *folders: Path) -> None:
-        """Let later queries read nothing but these folders, change no setting, and write nothing.
-
-        From here on `rows`, `stream`, `columns` and `column_types` take a single select only.
         """
         ...
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.table import Table
-from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.embedded import OURS, EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.lake.snapshot import Snapshot
 
@@ -36,7 +36,7 @@ def compare_snapshots(
     old: Snapshot, new: Snapshot, tables: Iterable[Table]
 ) -> Iterator[RowDifference]:
     """Yield the differences, table by table; tables that one snapshot lacks are left out."""
-    with EmbeddedEngine() as engine:
+    with EmbeddedEngine(old.path, new.path, limits=OURS) as engine:
         unread = {
             "added": _find_unread(engine, old, "old"),
             "removed": _find_unread(engine, new, "new"),

@@ -5,6 +5,7 @@ folder appears whole or not at all.
 """
 
 import json
+import re
 import secrets
 import shutil
 import time
@@ -17,9 +18,13 @@ from ringwall.model.errors import DamagedSnapshot, StorageFailed
 from ringwall.model.table import Row, Table
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.lake.parquet import ParquetFile
+from ringwall.store.lake.snapshot import ID, remove_child
+from ringwall.store.private_file import create_private
 
 MANIFEST = "manifest.json"
 PARTIAL = ".partial-"
+FOLDER = re.compile(rf"{ID.pattern}|\{PARTIAL}{ID.pattern}-[0-9a-f]{{8}}", re.ASCII)
+"""The name of a folder that a run may have made here."""
 _LONGEST_RUN = 3600
 """Seconds after which what a run has not finished is left over from a killed one."""
 
@@ -43,7 +48,8 @@ def write_facts(
             "made_from": made_from,
             "tables": {n: [c.name for c in t.all_columns] for n, t in tables.items()},
         }
-        (partial / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+        with create_private(partial / MANIFEST) as out:
+            out.write(json.dumps(manifest))
         _publish(partial, folder)
     except OSError as error:
         raise StorageFailed(f"{folder}: cannot write the facts: {error}") from error
@@ -91,8 +97,9 @@ def remove_stale(facts: Path, snapshots: Iterable[str]) -> None:
     kept = set(snapshots)
     with suppress(FileNotFoundError):
         for path in list(facts.iterdir()):
-            if path.is_dir() and path.name not in kept and not _is_being_written(path):
-                shutil.rmtree(path, ignore_errors=True)
+            is_ours = FOLDER.fullmatch(path.name)
+            if is_ours and path.name not in kept and not _is_being_written(path):
+                remove_child(facts, path.name)
 
 
 def _is_being_written(path: Path) -> bool:

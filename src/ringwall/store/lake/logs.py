@@ -7,6 +7,7 @@ stored once, and a run that was killed may simply be run again.
 
 import hashlib
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterable
@@ -18,9 +19,11 @@ from typing import Any, Self
 
 from ringwall.model.errors import StorageFailed
 from ringwall.model.table import Row, Table
-from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.embedded import OURS, EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.lake.parquet import ParquetFile
+from ringwall.store.lake.snapshot import remove_child
+from ringwall.store.private_file import keep_private
 
 PARTIAL = ".partial-"
 FILES = "*.parquet"
@@ -75,7 +78,7 @@ class LogWriter:
         """Add the batch to its days; `step` is called with each day before it is published."""
         self._file.close()
         try:
-            with EmbeddedEngine() as engine:
+            with EmbeddedEngine(self._folder, limits=OURS) as engine:
                 engine.attach(self._table, self._batch, self._names, schema="logs")
                 found = engine.rows(
                     f"select min(event_time) as first, max(event_time) as last, count(*) as rows "
@@ -107,6 +110,7 @@ class LogWriter:
         count = self._write_new(engine, day, folder, whole)
         if not count:
             return 0
+        keep_private(whole)
         step(str(day))
         folder.mkdir(mode=0o700, exist_ok=True)
         _sync(whole)
@@ -157,7 +161,8 @@ def attach_logs(engine: Engine, logs: Path, tables: Iterable[Table]) -> None:
 def remove_partial_logs(logs: Path) -> None:
     """Delete what killed runs left behind; the caller holds the home's lock."""
     for path in logs.glob(f"*/{PARTIAL}*"):
-        shutil.rmtree(path, ignore_errors=True)
+        if re.fullmatch("[0-9a-f]{16}", path.name.removeprefix(PARTIAL)):
+            remove_child(path.parent, path.name)
 
 
 def _sync(path: Path) -> None:

@@ -18,6 +18,7 @@ from ringwall.model.coverage import Coverage
 from ringwall.model.errors import StorageFailed
 from ringwall.model.table import Column, Row, Table, Type
 from ringwall.model.text import make_storable
+from ringwall.store.private_file import create_private
 
 ROW_GROUP = 10_000
 ORDER = ("arn", "account_id", "region")
@@ -46,6 +47,7 @@ class ParquetFile:
         self._schema = pa.schema([(c.name, ARROW[c.type]) for c in self._columns])
         self._waiting: list[Row] = []
         try:
+            create_private(path).close()
             self._file = pq.ParquetWriter(path, self._schema, compression="zstd")
         except OSError as error:
             raise StorageFailed(f"{path}: cannot write: {error}") from error

@@ -19,11 +19,12 @@ from ringwall.model.errors import BadInput, DamagedSnapshot, NotCollected, Stora
 from ringwall.model.table import Row, Table
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.lake.parquet import ParquetFile
+from ringwall.store.private_file import create_private
 
 MANIFEST = "manifest.json"
 PARTIAL = ".partial-"
 FORMAT = 1
-ID = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}")
+ID = re.compile(r"\d{8}T\d{6}\.\d{3}Z-[0-9a-f]{4}", re.ASCII)
 ADVICE = (
     "`ringwall snapshots verify` checks all of it; restore it from a backup, or delete the folder "
     "and run `ringwall collect` again"
@@ -113,7 +114,7 @@ class SnapshotWriter:
                 self._close(COVERAGE.name)
                 step("table")
                 manifest = self._manifest(source, accounts, regions)
-                _write_durably(self._path / MANIFEST, json.dumps(manifest, indent=1).encode())
+                _write_durably(self._path / MANIFEST, json.dumps(manifest, indent=1))
                 _sync_folder(self._path)
                 step("manifest")
                 # INVARIANT: all is on the disk before the folder gets its final name.
@@ -211,7 +212,7 @@ def read_snapshot(path: Path) -> Snapshot:
         raise DamagedSnapshot(f"{path / MANIFEST}: damaged: {error!r}; {ADVICE}") from error
     for name, file in snapshot.tables.items():
         where = path / f"{name}.parquet"
-        size = where.stat().st_size if where.is_file() else -1
+        size = where.stat().st_size if where.is_file() and not where.is_symlink() else -1
         if size != file.bytes:
             what = "is missing" if size < 0 else f"has {size} bytes, {file.bytes} were written"
             raise DamagedSnapshot(f"{where}: {what}; {ADVICE}")
@@ -222,13 +223,16 @@ def _parse_manifest(path: Path, manifest: Mapping[str, Any]) -> Snapshot:
     """Return what the manifest says; ValueError and its kin where it cannot be ours."""
     if manifest["format"] != FORMAT:
         raise ValueError(f"format {manifest['format']!r}; this Ringwall reads {FORMAT}")
+    # INVARIANT: an id is the name of its folder. Other folders are named after it, and deleted.
+    if manifest["id"] != path.name or not ID.fullmatch(path.name):
+        raise ValueError(f"id {manifest['id']!r} in the folder {path.name}")
     tables = {
         str(name): TableFile(
             int(file["rows"]), int(file["bytes"]), str(file["sha256"]), tuple(file["columns"])
         )
         for name, file in manifest["tables"].items()
     }
-    if strange := [name for name in tables if not re.fullmatch(r"\w+", name)]:
+    if strange := [name for name in tables if not re.fullmatch(r"\w+", name, re.ASCII)]:
         raise ValueError(f"{strange[0]!r} is not a table")
     # INVARIANT: without its coverage a snapshot would pass for complete.
     if COVERAGE.name not in tables:
@@ -288,12 +292,14 @@ def prune_snapshots(estate: Path, keep: int = 0, before: datetime | None = None)
     for snapshot in doomed:
         # INVARIANT: a folder without a manifest under its final name would be "damaged", so it
         # first goes back to a partial name.
-        gone = estate / f"{PARTIAL}{snapshot.path.name}"
+        gone = estate / f"{PARTIAL}{snapshot.id}"
         try:
-            snapshot.path.rename(gone)
-            shutil.rmtree(gone)
+            (estate / snapshot.id).rename(gone)
         except OSError as error:
             raise StorageFailed(f"{snapshot.path}: cannot delete: {error}") from error
+        remove_child(estate, gone.name)
+        if gone.exists():
+            raise StorageFailed(f"{gone}: cannot delete all of it")
     return [snapshot.id for snapshot in doomed]
 
 
@@ -303,13 +309,25 @@ def remove_partials(estate: Path) -> None:
     A snapshot that was published has its final name, so nothing whole is ever among them.
     """
     for path in estate.glob(f"{PARTIAL}*"):
+        if ID.fullmatch(path.name.removeprefix(PARTIAL)):
+            remove_child(estate, path.name)
+
+
+def remove_child(folder: Path, name: str) -> None:
+    """Delete a folder's own subfolder as far as that goes; never a link, and nothing elsewhere."""
+    path = folder / name
+    if path.parent == folder and path.name == name and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
 
 
 def _folders(estate: Path) -> list[Path]:
     """Return the folders that have a snapshot's name, oldest first; others are not ours."""
     try:
-        return sorted(p for p in estate.iterdir() if ID.fullmatch(p.name) and p.is_dir())
+        return sorted(
+            path
+            for path in estate.iterdir()
+            if ID.fullmatch(path.name) and path.is_dir() and not path.is_symlink()
+        )
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -327,8 +345,8 @@ def _name_snapshot(estate: Path, now: datetime) -> str:
     return f"{stamp}-{secrets.token_hex(2)}"
 
 
-def _write_durably(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
+def _write_durably(path: Path, content: str) -> None:
+    with create_private(path) as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

@@ -2,15 +2,21 @@
 
 from collections.abc import Iterator
 
-from ringwall.catalog.cloudtrail.trails import open_trail
+from ringwall.catalog.cloudtrail.trails import TRAIL, open_trail
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
 from ringwall.model.state import read_state
 from ringwall.model.table import Reader
+from ringwall.model.write_shape import WriteShape
+
+WRITES = (
+    WriteShape("cloudtrail.start_logging", {"Name": TRAIL}),
+    WriteShape("cloudtrail.stop_logging", {"Name": TRAIL}),
+)
 
 
-@answers("cloudtrail.trail_is_logging")
+@answers("cloudtrail.trail_is_logging", writes=WRITES)
 def start_logging(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Start logging again; what happened while the trail was stopped is not in its log."""
     home = open_trail(finding, reader)

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 
-from ringwall.catalog.cloudtrail.trails import open_trail
+from ringwall.catalog.cloudtrail.trails import TRAIL, open_trail
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
 from ringwall.model.state import read_state
 from ringwall.model.table import Reader
+from ringwall.model.write_shape import WriteShape
+
+WRITES = (WriteShape("cloudtrail.update_trail", {"Name": TRAIL, "EnableLogFileValidation": bool}),)
 
 
-@answers("cloudtrail.trail_validates_files")
+@answers("cloudtrail.trail_validates_files", writes=WRITES)
 def validate_files(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Enable log file validation, so that changed and deleted log files can be detected."""
     home = open_trail(finding, reader)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from ringwall.catalog.ec2.open_rules import close_ports
+from ringwall.catalog.ec2.open_rules import WRITES, close_ports
 from ringwall.model.change import Change
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
 from ringwall.model.table import Reader
 
 
-@answers("ec2.ssh_is_not_open")
+@answers("ec2.ssh_is_not_open", writes=WRITES)
 def close_ssh(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Revoke the rules that open SSH (22) to the internet."""
     return close_ports(finding, reader)

@@ -7,9 +7,15 @@ from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
 from ringwall.model.state import read_state
 from ringwall.model.table import Reader
+from ringwall.model.write_shape import WriteShape
+
+WRITES = (
+    WriteShape("ec2.enable_ebs_encryption_by_default", {}),
+    WriteShape("ec2.disable_ebs_encryption_by_default", {}),
+)
 
 
-@answers("ec2.ebs_encryption_is_default")
+@answers("ec2.ebs_encryption_is_default", writes=WRITES)
 def encrypt_ebs_by_default(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Encrypt new volumes and snapshot copies in the Region; existing ones stay as they are."""
     probe = Probe("ec2.get_ebs_encryption_by_default", {}, "EbsEncryptionByDefault")

@@ -7,11 +7,20 @@ from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
 from ringwall.model.state import read_state
 from ringwall.model.table import Reader
+from ringwall.model.write_shape import WriteShape
 
 TAKE = "Reservations[0].Instances[0].MetadataOptions.HttpTokens"
 
 
-@answers("ec2.instance_requires_imdsv2")
+WRITES = (
+    WriteShape(
+        "ec2.modify_instance_metadata_options",
+        {"InstanceId": "i-[0-9a-f]{8,17}", "HttpTokens": "required|optional"},
+    ),
+)
+
+
+@answers("ec2.instance_requires_imdsv2", writes=WRITES)
 def require_imdsv2(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Require IMDSv2, so that a forged request cannot read the credentials of the role."""
     instance = finding.resource.rpartition("/")[2]

@@ -7,9 +7,17 @@ from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
 from ringwall.model.state import read_state
 from ringwall.model.table import Reader
+from ringwall.model.write_shape import WriteShape
+
+WRITES = (
+    WriteShape(
+        "ec2.modify_subnet_attribute",
+        {"SubnetId": "subnet-[0-9a-f]{8,17}", "MapPublicIpOnLaunch": {"Value": bool}},
+    ),
+)
 
 
-@answers("ec2.subnet_does_not_assign_public_ips")
+@answers("ec2.subnet_does_not_assign_public_ips", writes=WRITES)
 def stop_assigning_public_ips(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Assign public addresses only to instances that ask for one."""
     subnet = finding.resource.rpartition("/")[2]

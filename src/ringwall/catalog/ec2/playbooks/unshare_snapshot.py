@@ -7,11 +7,25 @@ from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
 from ringwall.model.state import read_state
 from ringwall.model.table import Reader
+from ringwall.model.write_shape import WriteShape
 
 TAKE = "CreateVolumePermissions[?Group=='all'] | [0].Group"
 
 
-@answers("ec2.snapshot_is_not_public")
+WRITES = (
+    WriteShape(
+        "ec2.modify_snapshot_attribute",
+        {
+            "SnapshotId": "snap-[0-9a-f]{8,17}",
+            "Attribute": "createVolumePermission",
+            "OperationType": "remove|add",
+            "GroupNames": ["all"],
+        },
+    ),
+)
+
+
+@answers("ec2.snapshot_is_not_public", writes=WRITES)
 def unshare_snapshot(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Stop sharing the snapshot with all AWS accounts; named accounts keep their access."""
     snapshot = {

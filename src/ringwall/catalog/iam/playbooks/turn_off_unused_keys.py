@@ -8,11 +8,22 @@ from ringwall.model.errors import CallFailed, NeedsHuman
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
 from ringwall.model.table import Reader, Row
+from ringwall.model.write_shape import WriteShape
 
 IDLE = timedelta(days=45)
+WRITES = (
+    WriteShape(
+        "iam.update_access_key",
+        {
+            "UserName": r"[\w+=,.@-]{1,64}",
+            "AccessKeyId": r"\w{16,128}",
+            "Status": "Inactive|Active",
+        },
+    ),
+)
 
 
-@answers("iam.unused_credentials_are_off")
+@answers("iam.unused_credentials_are_off", writes=WRITES)
 def turn_off_unused_keys(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Deactivate unused access keys without deleting them, so that they can be activated again."""
     if finding.resource.endswith(":root"):

@@ -8,9 +8,16 @@ from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
 from ringwall.model.state import read_state
 from ringwall.model.table import Reader, Row
+from ringwall.model.write_shape import WriteShape
+
+KEY = {"KeyId": r"arn:aws[a-z-]*:kms:{region}:{account_id}:key/[\w-]+"}
+WRITES = (
+    WriteShape("kms.enable_key_rotation", KEY),
+    WriteShape("kms.disable_key_rotation", KEY),
+)
 
 
-@answers("kms.key_rotates")
+@answers("kms.key_rotates", writes=WRITES)
 def rotate_key(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Enable automatic rotation; data that was encrypted before can still be decrypted."""
     key = {"KeyId": finding.resource}

@@ -8,9 +8,17 @@ from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
 from ringwall.model.state import read_state
 from ringwall.model.table import Reader
+from ringwall.model.write_shape import WriteShape
+
+WRITES = (
+    WriteShape(
+        "rds.modify_db_instance",
+        {"DBInstanceIdentifier": r"[A-Za-z][A-Za-z0-9-]{0,62}", "DeletionProtection": bool},
+    ),
+)
 
 
-@answers("rds.instance_is_protected_from_deletion")
+@answers("rds.instance_is_protected_from_deletion", writes=WRITES)
 def protect_from_deletion(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Enable deletion protection: it must be disabled before the database can be deleted."""
     instance = {"DBInstanceIdentifier": finding.resource.rpartition(":")[2]}

@@ -2,15 +2,25 @@
 
 from collections.abc import Iterator
 
-from ringwall.catalog.s3.public_access import ABSENT, ALL_BLOCKED, TAKE, keep_known
+from ringwall.catalog.s3.public_access import ABSENT, ALL_BLOCKED, SETTINGS, TAKE, keep_known
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
 from ringwall.model.state import read_state
 from ringwall.model.table import Reader
+from ringwall.model.write_shape import WriteShape
+
+ACCOUNT = {"AccountId": "{account_id}"}
+WRITES = (
+    WriteShape(
+        "s3control.put_public_access_block",
+        {**ACCOUNT, "PublicAccessBlockConfiguration": SETTINGS},
+    ),
+    WriteShape("s3control.delete_public_access_block", ACCOUNT),
+)
 
 
-@answers("s3.account_public_access_is_blocked")
+@answers("s3.account_public_access_is_blocked", writes=WRITES)
 def block_account_public_access(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Block public access to all buckets of the account, whatever their policies say."""
     account = {"AccountId": finding.account_id}

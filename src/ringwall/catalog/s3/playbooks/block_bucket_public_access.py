@@ -2,15 +2,24 @@
 
 from collections.abc import Iterator
 
-from ringwall.catalog.s3.public_access import ABSENT, ALL_BLOCKED, TAKE, keep_known
+from ringwall.catalog.s3.public_access import ABSENT, ALL_BLOCKED, SETTINGS, TAKE, keep_known
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import answers
 from ringwall.model.state import read_state
 from ringwall.model.table import Reader
+from ringwall.model.write_shape import WriteShape
+
+BUCKET = {"Bucket": r"[\w.-]{3,255}", "ExpectedBucketOwner": "{account_id}"}
+WRITES = (
+    WriteShape(
+        "s3.put_public_access_block", {**BUCKET, "PublicAccessBlockConfiguration": SETTINGS}
+    ),
+    WriteShape("s3.delete_public_access_block", BUCKET),
+)
 
 
-@answers("s3.bucket_public_access_is_blocked")
+@answers("s3.bucket_public_access_is_blocked", writes=WRITES)
 def block_bucket_public_access(finding: Finding, reader: Reader) -> Iterator[Change]:
     """Block public access to the bucket, whatever its policy and its ACLs say."""
     # With its owner named, a bucket that was deleted and created again by others is not changed.

@@ -13,7 +13,7 @@ ANY_PART = "0-any"
 """The name of a part that no pattern names: it stands for all such parts."""
 MAX_PARTS = 40
 """The most parts of one resource that are looked at."""
-_VARIABLE = re.compile(r"\$\{[^}]*\}")
+_VARIABLE = re.compile(r"\$\{[^{}]*\}")
 
 
 @lru_cache(maxsize=16_384)

@@ -32,7 +32,7 @@ MAX_EXPONENT = 308
 """Numbers are below 10 to this power, as double-precision numbers are, and not nearer to 0."""
 EXACT = Context(prec=MAX_CHARACTERS)
 """Keeps every digit of a number."""
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _MONTH = re.compile(r"\d{4}-\d\d")
 
 

@@ -47,8 +47,8 @@ _DESCRIBES_PRINCIPAL = _NAMING_KEYS | {
 }
 """Keys that distinguish principals of accounts from other requesters."""
 _AWS_HOST = (".amazonaws.com", ".amazonaws.com.cn")
-_VARIABLE = re.compile(r"\$\{[^}]*\}")
-_WILD = re.compile(r"\$\{[^}]*\}|[*?]")
+_VARIABLE = re.compile(r"\$\{[^{}]*\}")
+_WILD = re.compile(r"\$\{[^{}]*\}|[*?]")
 _DIGITS = 12
 _ANY_SERVICE = "any.amazonaws.com"
 _UNNAMED = "0123456789abcdef" * 4

@@ -36,7 +36,7 @@ GLOBAL_KEYS = {
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
-_PLACEHOLDER = re.compile(r"\$\{[^}]*\}|<[^>]*>")
+_PLACEHOLDER = re.compile(r"\$\{[^{}]*\}|<[^<>]*>")
 _LIKELY = 0.7
 MAX_SUGGESTED = 200
 """The most unknown names that get a suggestion: each takes time to find."""

@@ -11,6 +11,7 @@ from ringwall.store.database.connection import MIGRATIONS, open_database
 from ringwall.store.database.journal import Journal
 from ringwall.store.database.ledger import Ledger
 from ringwall.store.database.schema import RECORDING, RUN, RUN_EVENT
+from ringwall.store.seal_key import SealKey
 
 EVENT = {"number": 1, "run": "r", "step": 0, "kind": "planned", "at": 1, "body": "{}", "hash": "h"}
 
@@ -30,10 +31,10 @@ def url(tmp_path: Path) -> str:
     return url
 
 
-def test_an_older_database_gets_a_journal_and_keeps_its_findings(url: str) -> None:
+def test_an_older_database_gets_a_journal_and_keeps_its_findings(url: str, tmp_path: Path) -> None:
     engine = open_database(url)
     assert Ledger(engine).last_snapshot() == "before"
-    journal = Journal(engine)
+    journal = Journal(engine, SealKey(tmp_path / "seal.key"))
     run = journal.start("fix", "arn:ann", "snap", [{"write": "one"}])
     assert [found.id for found in journal.runs()] == [run.id]
     assert journal.verify_chain() == []

@@ -1,0 +1,15 @@
+"""Whether a home folder that nobody named may be used: it must not have come with a repository."""
+
+from pathlib import Path
+
+from ringwall.model.errors import BadInput
+from ringwall.store.home import Home
+
+
+def check_default_home(path: Path) -> None:
+    """Raise BadInput where the folder is there, and this user did not make it at this place."""
+    if not Home(path).is_ours:
+        raise BadInput(
+            f"{path}: you did not make this home folder here (it may have come with a repository, "
+            f"or was moved); to use it all the same, name it: --home {path}"
+        )

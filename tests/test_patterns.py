@@ -1,0 +1,253 @@
+"""Every pattern that meets input takes time in proportion to it, whatever the input is.
+
+All calls of `re` in the program are found by reading it. For each pattern, texts are made that lead
+it into each of its loops again and again and then fail it.
+"""
+
+import ast
+import importlib
+import re
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from re import _constants as codes  # type: ignore[attr-defined]  # what the standard library has
+from re import _parser as parser  # type: ignore[attr-defined]  # the same
+from types import FrameType
+from typing import Any
+
+import pytest
+
+import ringwall
+
+SOURCE = Path(ringwall.__file__).parent
+ANYWHERE = ("search", "sub", "subn", "split", "findall", "finditer")
+AT_START = ("match", "fullmatch")
+TIMES = (2_000, 40_000)
+"""How often a text repeats what a loop takes."""
+SECONDS = (0.002, 0.2)
+"""Of CPU, at most: a linear pattern needs a hundredth of it, a quadratic one several times it.
+
+What stays below the first needs no second try.
+"""
+MADE_FROM_DATA = {
+    "catalog/header.py",  # a key of ours, escaped
+    "catalog/template.py",  # a name of ours
+    "emulator/completion.py",  # verbs of ours
+    "model/write_shape.py",  # a playbook's pattern: tests/apply/test_playbooks.py
+    "reason/iam/evaluation/request_fields.py",  # forms of ours
+    "reason/iam/language/universe.py",  # AWS's own list of resources
+    "store/lake/facts.py",  # the pattern of a snapshot's id, and a prefix
+}
+"""Files in which a pattern is put together: those that are no constant are not looked at there."""
+
+
+@dataclass(frozen=True)
+class UsedPattern:
+    """A pattern, where it is, and whether it is looked for anywhere in a text."""
+
+    place: str
+    pattern: re.Pattern[str]
+    is_searched: bool
+
+
+def find_patterns() -> Iterator[UsedPattern]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        name = str(path.relative_to(SOURCE))
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for call in ast.walk(tree):
+            if not is_call_of_re(call):
+                continue
+            assert isinstance(call, ast.Call)
+            assert isinstance(call.func, ast.Attribute)
+            method = call.func.attr
+            pattern = evaluate(call.args[0], name)
+            if method not in (*ANYWHERE, *AT_START, "compile") or pattern is None:
+                continue
+            searched = method in ANYWHERE or (method == "compile" and is_searched(tree, call))
+            flags = sum(flag_of(extra) for extra in (*call.args, *(k.value for k in call.keywords)))
+            yield UsedPattern(f"{name}:{call.lineno}", re.compile(pattern, flags), searched)
+
+
+def is_call_of_re(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id == "re"
+        and bool(node.args)
+    )
+
+
+def flag_of(node: ast.AST) -> int:
+    is_flag = isinstance(node, ast.Attribute) and ast.unparse(node).startswith("re.")
+    return int(getattr(re, node.attr)) if is_flag and isinstance(node, ast.Attribute) else 0
+
+
+def evaluate(node: ast.expr, file: str) -> str | None:
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.Name):
+        module = importlib.import_module("ringwall." + file[:-3].replace("/", "."))
+        if isinstance(found := getattr(module, node.id, None), str):
+            return found
+    assert file in MADE_FROM_DATA, f"{file}: {ast.unparse(node)}: say why it is harmless"
+    return None
+
+
+def is_searched(tree: ast.AST, compiled: ast.Call) -> bool:
+    """Whether a compiled pattern is looked for anywhere: in its own file or in another one."""
+    names = {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and compiled in ast.walk(node)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    if not names:
+        return True
+    used = re.compile(rf"\b({'|'.join(names)})\b(\.({'|'.join(AT_START)})\b)?")
+    own = ast.unparse(tree)
+    uses = [found for found in used.finditer(own) if not own[found.end() :].startswith(" = ")]
+    others = any(
+        re.search(rf"import .*\b({'|'.join(names)})\b", path.read_text(encoding="utf-8"))
+        for path in SOURCE.rglob("*.py")
+    )
+    return others or any(found[2] is None for found in uses)
+
+
+def sample(tokens: Any) -> str:
+    """Return a short text that matches parsed tokens, as far as that is easy."""
+    return "".join(sample_token(code, value) for code, value in tokens)
+
+
+def sample_token(code: Any, value: Any) -> str:  # noqa: PLR0911 - a case for each code
+    match code:
+        case codes.LITERAL:
+            return chr(value)
+        case codes.NOT_LITERAL:
+            return "b" if value == ord("a") else "a"
+        case codes.ANY:
+            return "a"
+        case codes.IN:
+            return sample_class(value)
+        case codes.SUBPATTERN:
+            return sample(value[3])
+        case codes.BRANCH:
+            return sample(value[1][0])
+    is_loop = code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
+    return sample(value[2]) * int(value[0]) if is_loop else ""
+
+
+def sample_class(members: Any) -> str:
+    pattern = re.compile(f"[{''.join(spell(code, value) for code, value in members)}]")
+    letters = "a0 A,'_-./:" + "".join(map(chr, range(32, 127)))
+    return next((letter for letter in letters if pattern.match(letter)), "")
+
+
+def spell(code: Any, value: Any) -> str:
+    if code is codes.LITERAL:
+        return re.escape(chr(value))
+    if code is codes.RANGE:
+        return f"{re.escape(chr(value[0]))}-{re.escape(chr(value[1]))}"
+    if code is codes.NEGATE:
+        return "^"
+    letters = {"DIGIT": r"\d", "SPACE": r"\s", "WORD": r"\w"}
+    spelled = letters[str(value).removeprefix("CATEGORY_").removeprefix("NOT_")]
+    return spelled.upper() if "NOT_" in str(value) else spelled
+
+
+def find_loops(tokens: Any, before: str = "") -> Iterator[tuple[str, str]]:
+    """Yield what comes before each loop of a pattern, and what goes round in it."""
+    for position, (code, value) in enumerate(tokens):
+        prefix = before + sample(list(tokens)[:position])
+        if code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
+            if value[1] > 1:
+                yield prefix, sample(value[2])
+            yield from find_loops(value[2], prefix)
+        elif code is codes.SUBPATTERN:
+            yield from find_loops(value[3], prefix)
+        elif code is codes.BRANCH:
+            for branch in value[1]:
+                yield from find_loops(branch, prefix)
+
+
+def make_texts(pattern: str, times: int) -> set[str]:
+    texts: set[str] = set()
+    for prefix, unit in {*find_loops(parser.parse(pattern)), ("", "a"), ("", " ")}:
+        for start, repeated in ((prefix, unit), ("", prefix + unit), ("", prefix), ("", unit)):
+            spaces = {repeated, repeated.replace(" ", "\n")}
+            texts |= {
+                start + again * times + end for again, end in product(spaces, ("", "\0", "!", " !"))
+            }
+    return texts
+
+
+def take_time(used: UsedPattern, text: str) -> float:
+    started = time.process_time()
+    used.pattern.match(text)
+    used.pattern.fullmatch(text)
+    if used.is_searched:
+        for _ in used.pattern.finditer(text):
+            pass
+    return time.process_time() - started
+
+
+class TooSlow(Exception):
+    """The pattern takes more than its time."""
+
+
+def give_up(_number: int, _frame: FrameType | None) -> None:
+    raise TooSlow
+
+
+def try_texts(used: UsedPattern, times: int, seconds: float) -> Iterator[str]:
+    """Yield the beginning of each text that takes longer."""
+    for text in make_texts(used.pattern.pattern, times):
+        signal.setitimer(signal.ITIMER_VIRTUAL, 2)
+        try:
+            is_slow = take_time(used, text) > seconds
+        except TooSlow:
+            is_slow = True
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        if is_slow:
+            yield text[:40]
+
+
+PATTERNS = list(find_patterns())
+
+
+def test_patterns_are_found() -> None:
+    places = {used.place.partition(":")[0] for used in PATTERNS}
+    assert {"collect/records.py", "aws/failures.py", "store/lake/snapshot.py"} <= places
+    assert len(PATTERNS) > 100
+
+
+@pytest.mark.parametrize("used", PATTERNS, ids=lambda used: used.place.partition(":")[0])
+def test_a_pattern_takes_time_in_proportion_to_the_text(used: UsedPattern) -> None:
+    before = signal.signal(signal.SIGVTALRM, give_up)
+    try:
+        if any(try_texts(used, TIMES[0], SECONDS[0])):
+            slow = next(try_texts(used, TIMES[1], SECONDS[1]), None)
+            assert slow is None, f"{used.place}: {used.pattern.pattern!r} on {slow!r}..."
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_searched"),
+    [
+        (r"\s*\]\s*\}?\s*\Z", False),
+        (r"(a+)+b", False),
+        (r"\$\{[^}]*\}", True),
+        (r"\s+x", True),
+    ],
+)
+def test_slow_patterns_are_recognized(pattern: str, is_searched: bool) -> None:  # noqa: FBT001 - a case of a table
+    with pytest.raises(AssertionError):
+        test_a_pattern_takes_time_in_proportion_to_the_text(
+            UsedPattern("here", re.compile(pattern), is_searched)
+        )
