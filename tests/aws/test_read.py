@@ -12,7 +12,7 @@ from ringwall.aws.session import Sessions
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
 from ringwall.model.change import Probe
-from ringwall.model.errors import AccessDenied, CallFailed, RegionDisabled, Throttled
+from ringwall.model.errors import AccessDenied, CallFailed, Throttled
 from ringwall.model.state import read_state
 from ringwall.model.table import Reader
 
@@ -85,8 +85,9 @@ def test_denied_throttled_and_closed_are_told_apart(
     with pytest.raises(AccessDenied):
         reader.call("ec2.describe_vpcs")
     emulator.disable_region(ACCOUNT, "af-south-1")
-    with pytest.raises(RegionDisabled):
+    with pytest.raises(CallFailed) as closed:
         enter().reader(ACCOUNT, "af-south-1").call("ec2.describe_vpcs")
+    assert (closed.value.code, closed.value.status) == ("AuthFailure", "failed")
     with pytest.raises(CallFailed) as missing:
         reader.call("s3.get_bucket_policy", Bucket="no-such-bucket-here")
     assert missing.value.code == "NoSuchBucket"

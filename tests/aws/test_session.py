@@ -7,6 +7,7 @@ from typing import Any
 
 import botocore.session
 import pytest
+from botocore.awsrequest import AWSResponse
 
 from ringwall.aws.session import Sessions
 from ringwall.emulator.app import Emulator
@@ -158,8 +159,6 @@ def test_a_broken_config_file_is_bad_input(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_expired_keys_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     def transport(session: botocore.session.Session) -> None:
         def refuse(**_: Any) -> Any:
-            from botocore.awsrequest import AWSResponse  # noqa: PLC0415
-
             class Raw:
                 def stream(self, **_: Any) -> Any:
                     yield (
@@ -175,6 +174,42 @@ def test_expired_keys_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_SESSION_TOKEN", "old")
     with pytest.raises(NoCredentials, match="expired"):
         Sessions(region=REGION, transport=transport).identity()
+
+
+@pytest.mark.parametrize("is_dead", [True, False])
+def test_a_key_that_one_call_does_not_know_ends_the_run_only_if_it_is_dead(
+    *, is_dead: bool
+) -> None:
+    identity = (
+        "<GetCallerIdentityResponse><GetCallerIdentityResult><UserId>A</UserId>"
+        f"<Arn>arn:aws:iam::{MANAGEMENT}:user/ann</Arn><Account>{MANAGEMENT}</Account>"
+        "</GetCallerIdentityResult></GetCallerIdentityResponse>"
+    )
+    refusal = (
+        "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>no</Message>"
+        "</Error></ErrorResponse>"
+    )
+    waiting = [identity, refusal, refusal if is_dead else identity]
+
+    class Raw:
+        def __init__(self, content: str) -> None:
+            self.content = content.encode()
+
+        def stream(self, **_: Any) -> Any:
+            yield self.content
+
+    def send(**event: Any) -> Any:
+        said = waiting.pop(0)
+        answer: Any = AWSResponse
+        return answer(event["request"].url, 200 if said == identity else 403, {}, Raw(said))
+
+    def transport(session: botocore.session.Session) -> None:
+        session.register("before-send", send)
+
+    reader = Sessions(region=REGION, transport=transport).reader(MANAGEMENT, REGION)
+    with pytest.raises(NoCredentials if is_dead else CallFailed, match="SignatureDoesNotMatch"):
+        reader.call("iam.get_account_summary")
+    assert waiting == []
 
 
 def test_home_is_the_option_then_the_environment_then_virginia(

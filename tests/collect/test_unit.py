@@ -102,7 +102,8 @@ def test_a_shared_resource_is_left_to_its_owner() -> None:
 QUEUE = Table(
     name="queue",
     doc="A queue.",
-    list=Call("sqs.list_queues", "Queues", absent=("NoQueues",)),
+    list=Call("sqs.list_queues", "Queues"),
+    absent=("NoQueues",),
     arn="Arn",
     calls=(
         Call("sqs.get_policy", "Policy", {"Arn": "{Arn}"}, into="Policy", absent=("NoPolicy",)),

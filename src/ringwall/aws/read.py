@@ -8,7 +8,7 @@ from typing import Any
 import jmespath
 from botocore.client import BaseClient
 
-from ringwall.aws.failures import CAUGHT, FailedCall, code_of, translate
+from ringwall.aws.failures import CAUGHT, FailedCall, code_of, is_about_credentials, translate
 from ringwall.aws.verbs import refuse_write
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Row
@@ -44,6 +44,8 @@ class Connection:
     service_regions: Callable[[str], tuple[str, ...]]
     home_region: str
     observe: Observe = ignore
+    confirm: Callable[[], None] = ignore
+    """Called where AWS refused the credentials of a call; raises where it knows them no more."""
 
     def send(self, account_id: str, region: str, operation: str, send: Callable[[], Any]) -> Any:
         """Return what `send` returns, with its errors translated, and call the observer."""
@@ -51,7 +53,9 @@ class Connection:
             answer = send()
         except CAUGHT as error:
             self.observe(operation, account_id, region, code_of(error))
-            call = FailedCall(operation, account_id, region, self.home_region)
+            if is_about_credentials(error):
+                self.confirm()
+            call = FailedCall(operation, account_id, region)
             raise translate(error, call, self.service_regions) from error
         self.observe(operation, account_id, region, "")
         return answer

@@ -69,9 +69,7 @@ def list_items(
         with documented_shape():
             items.extend(islice(_items(table, reader), limit))
     except CallFailed as error:
-        if table.list and error.code in table.list.absent:
-            return items, None
-        return items, error
+        return items, None if error.code in table.absent else error
     return items, None
 
 

@@ -9,6 +9,7 @@ from ringwall.collect.source import GLOBAL, ReadOptions, Source
 from ringwall.collect.unit import Unit, collect_unit, mark_skipped
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import BadInput
+from ringwall.model.status import Status
 from ringwall.model.table import Table
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter
 
@@ -25,6 +26,8 @@ class Target:
     root: str = ""
     """The account that answers for the organization; '' where none can be asked."""
     disabled: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unlisted: Mapping[str, tuple[Status, str]] = field(default_factory=dict)
+    """The accounts that do not tell which regions they have, and how that call went."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def collect(
     with writer:
         if not target.accounts:
             raise BadInput("there is no account to collect")
-        writer.add_coverage(_skipped(target, tables))
+        writer.add_coverage(mark_left_out(target, tables))
         units = list(plan_units(target, tables))
         progress.start(len(units))
         with (
@@ -113,10 +116,13 @@ def _units(account: str, region: str, tables: Iterable[Table], scope: str) -> It
         yield Unit(account, region, service, tuple(found))
 
 
-def _skipped(target: Target, tables: Mapping[str, Table]) -> Iterator[Coverage]:
-    """Yield the coverage of what is left out on purpose or does not exist."""
+def mark_left_out(target: Target, tables: Mapping[str, Table]) -> Iterator[Coverage]:
+    """Yield the coverage of what is left out on purpose, or does not exist, or is not known."""
     left_out = [t for t in tables.values() if not t.is_derived and not _is_wanted(t, target)]
     for account in target.accounts:
+        if account in target.unlisted:
+            status, error = target.unlisted[account]
+            yield Coverage(account, GLOBAL, "*", "region", status, error=error)
         for region in sorted(target.disabled.get(account, frozenset()) & set(target.regions)):
             yield Coverage(account, region, "*", "region", "region_disabled", calls=0)
         for unit in _units(account, GLOBAL, left_out, "account"):

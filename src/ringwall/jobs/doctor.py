@@ -10,7 +10,7 @@ from ringwall.aws.discover import Discovery, discover
 from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_rules, load_tables
 from ringwall.collect.api import ApiSource
-from ringwall.collect.live import Target, plan_units
+from ringwall.collect.live import Target, mark_left_out, plan_units
 from ringwall.collect.probe import probe_unit
 from ringwall.collect.source import GLOBAL
 from ringwall.collect.unit import Unit
@@ -102,7 +102,9 @@ def forecast(
     tables = load_tables()
     rules = load_rules(*folders)
     answers = _probe(connection.sessions, scope.target, tables, events)
-    failures = [row for row in answers if row.status != "ok"]
+    off = {"not_collected", "region_disabled"}
+    left_out = [row for row in mark_left_out(scope.target, tables) if row.status not in off]
+    failures = [row for row in (*left_out, *answers) if row.status != "ok"]
     return Forecast(
         failures=tuple(sorted(failures, key=lambda r: (r.account_id, r.region, r.table_name))),
         unknown=_find_unknown(failures, rules.values(), tables),

@@ -147,7 +147,8 @@ class Call:
     `parameters` are templates over the resource's document: `{Name}` takes its member `Name`,
     `{account_id}`, `{region}`, `{partition}` the reader's. `take` is a JMESPath into the answer.
     For a detail call, `into` is the member of the document that receives the answer and the name
-    of the aspect in `estate.coverage`; `absent` lists the error codes that mean "there is none".
+    of the aspect in `estate.coverage`; `absent` lists the error codes that mean "there is none" of
+    the resource's own (a bucket without a policy).
     """
 
     operation: str
@@ -218,6 +219,9 @@ class Table:
     scope: Scope = "region"
     list: Call | None = None
     fetch: Callable[[Reader], Iterable[Row]] | None = None
+    absent: tuple[str, ...] = ()
+    """Error codes of `list` or `fetch` that mean "there is none": what AWS says then is knowledge,
+    an empty table."""
     calls: tuple[Call, ...] = ()
     shared: tuple[Shared, ...] = ()
     region: str = ""

@@ -9,7 +9,8 @@ account = Table(
     doc="An account of the organization; account_id is the account itself.",
     cloudformation="AWS::Organizations::Account",
     scope="organization",
-    list=Call("organizations.list_accounts", "Accounts", absent=(NOT_IN_USE,)),
+    list=Call("organizations.list_accounts", "Accounts"),
+    absent=NOT_IN_USE,
     arn="Arn",
     account="Id",
     shared=(

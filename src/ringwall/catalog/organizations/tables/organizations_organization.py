@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ringwall.catalog.organizations.organization import read_organization
+from ringwall.catalog.organizations.organization import NOT_IN_USE, read_organization
 from ringwall.model.table import Call, Reader, Shared, Table, text, texts
 
 
@@ -20,6 +20,7 @@ organization = Table(
     cloudformation="AWS::Organizations::Organization",
     scope="organization",
     fetch=read_organization,
+    absent=NOT_IN_USE,
     arn="Arn",
     account="MasterAccountId",
     calls=(Call("organizations.list_roots", "Roots[0]", into="Root"),),

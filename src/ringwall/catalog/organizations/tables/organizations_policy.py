@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ringwall.catalog.iam.statements import explode_policy
+from ringwall.catalog.organizations.organization import NOT_IN_USE
 from ringwall.catalog.organizations.tree import RCP, list_policies, read_targets
 from ringwall.model.table import Call, Derived, Row, Shared, Table, boolean, document, text, texts
 
@@ -18,6 +19,7 @@ policy = Table(
     cloudformation="AWS::Organizations::Policy",
     scope="organization",
     fetch=list_policies,
+    absent=NOT_IN_USE,
     arn="Arn",
     calls=(
         Call(
