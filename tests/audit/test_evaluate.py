@@ -335,6 +335,16 @@ UNKNOWN: dict[str, tuple[str, list[Row], set[str]]] = {
         [gap("trail", "list", A, "ap-east-1", status="region_disabled")],
         set(),
     ),
+    "a row that was left out, and nothing that is there": (
+        PRIVATE,
+        [gap("bucket", "row", resource="bucket/?", status="failed")],
+        {f"arn:aws:svc::{A}:*"},
+    ),
+    "a row that was left out of another table": (
+        COUNTS_TRAILS,
+        [gap("trail", "row", B, R2, resource="trail/?", status="failed")],
+        {f"arn:aws:account::{B}"},
+    ),
     "the raw answer, where one of its calls failed": (
         "select arn as resource, raw is null as ok, '' as reason from estate.bucket",
         [gap("bucket", "Log", resource=ARN["two"])],
@@ -424,6 +434,34 @@ def test_what_was_not_looked_for_is_not_gone(engine: Engine) -> None:
     tracked = [elsewhere, TrackedResource("arn:aws:s3:::gone", A, R1)]
     found = judge(engine, PRIVATE, ESTATE, covered(), tracked)
     assert found.outcomes == {"arn:aws:s3:::elsewhere": "unknown", "arn:aws:s3:::gone": None}
+
+
+def test_a_finding_of_a_row_that_was_left_out_is_not_gone(engine: Engine) -> None:
+    lost = gap("bucket", "row", resource="bucket/?", status="failed")
+    tracked = [TrackedResource("arn:aws:s3:::lost", A, R1), TrackedResource(ARN["one"], A, R1)]
+    found = judge(engine, PRIVATE, ESTATE, [*covered(), lost], tracked)
+    assert found.outcomes == {"arn:aws:s3:::lost": "unknown", ARN["one"]: "pass"}
+
+
+@pytest.mark.parametrize(
+    ("region", "partition"),
+    [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov"), ("eu-west-1", "aws")],
+)
+def test_what_nobody_saw_is_named_in_its_partition(
+    engine: Engine, region: str, partition: str
+) -> None:
+    found = judge(engine, LOGGED, ESTATE, [*covered(), gap("trail", region=region)])
+    assert f"arn:{partition}:svc:{region}:{A}:*" in found.unknown
+
+
+def test_an_account_says_in_which_partition_it_is(engine: Engine) -> None:
+    account = Table(name="account_account", doc="", columns=())
+    engine.create(account, [{"arn": "a", "account_id": A, "partition": "aws-cn"}])
+    for table in TABLES.values():
+        engine.create(table, ESTATE.get(table.name, ()))
+    engine.create(COVERAGE, [*covered(("bucket", A, "global")), gap("bucket")])
+    audit = Audit(engine, {**TABLES, "account_account": account}, [rule(PRIVATE)])
+    assert f"arn:aws-cn:svc::{A}:*" in {verdict.resource for verdict in audit.verdicts()}
 
 
 def test_counts_say_unknown_for_hidden_places(engine: Engine) -> None:

@@ -69,9 +69,11 @@ def test_a_state_is_read_from_all_pages(reader: Reader, emulator: Emulator) -> N
     assert emulator.calls["iam:ListRoles"] == 3
 
 
-def test_where_a_page_has_nothing_nothing_comes(reader: Reader) -> None:
+def test_an_empty_list_is_none_and_a_missing_one_is_a_garbled_answer(reader: Reader) -> None:
     assert list(reader.items("ec2.describe_instances", "Reservations[].Instances[]")) == []
-    assert list(reader.items("ec2.describe_instances", "NoSuchMember")) == []
+    with pytest.raises(CallFailed, match="AWS answered without NoSuchMember"):
+        list(reader.items("ec2.describe_instances", "NoSuchMember"))
+    assert list(reader.items("ec2.describe_instances", "NoSuchMember || `[]`")) == []
 
 
 def test_one_object_is_one_item(reader: Reader) -> None:

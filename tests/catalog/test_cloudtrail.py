@@ -8,7 +8,8 @@ import pytest
 
 def _trail(name: str, owner: str = "111111111111", home: str = "eu-west-1", **more: Any) -> Any:
     arn = f"arn:aws:cloudtrail:{home}:{owner}:trail/{name}"
-    return {"Name": name, "TrailARN": arn, "HomeRegion": home, **more}
+    is_valid = {"LogFileValidationEnabled": True}
+    return {"Name": name, "TrailARN": arn, "HomeRegion": home, **is_valid, **more}
 
 
 OWN = _trail("own", IsMultiRegionTrail=True, KmsKeyId="k")

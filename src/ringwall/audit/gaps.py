@@ -7,6 +7,9 @@ A gap is a row of `estate.coverage` that is not ok. It touches a rule that reads
 - A failed detail call: its columns are NULL already, so a verdict on that very resource is left to
   SQL's three-valued logic. A rule that looks at the resource from elsewhere (an account's verdict
   over its trails) and reads one of those columns is unknown there.
+- A row that was left out of a list, since it does not say what it is about: the other rows of the
+  list are judged, one that was there before is not gone, and what is concluded from the whole list
+  is unknown.
 - A derived table is as complete as the tables that its rows are made from: a rule that reads an
   owner beside it depends on that owner alone, a rule that reads it by itself on all of them. The
   same holds for facts and the resources that they are about; reasoners report what else is missing.
@@ -18,7 +21,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ringwall.model.coverage import COVERAGE
+from ringwall.model.coverage import COVERAGE, ROW
 from ringwall.model.table import GUARDED, Schema, Scope, Table
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import Reads
@@ -81,7 +84,7 @@ class Gaps:
                 lost = [
                     replace(gap, table=table.name, aspect=source, schema=table.schema)
                     for gap in self._gaps.get(source, ())
-                    if gap.aspect == LISTING
+                    if gap.aspect in {LISTING, ROW}
                 ]
                 self._gaps.setdefault(table.name, []).extend(lost)
 
@@ -108,7 +111,7 @@ class Gaps:
         ]
 
     def _matters(self, gap: Gap, columns: Iterable[str], reads: Reads) -> bool:
-        if gap.aspect == LISTING:
+        if gap.aspect in {LISTING, ROW}:
             return True
         owners = self._owners.get(gap.table, set())
         if gap.aspect in owners:
@@ -134,8 +137,8 @@ class Gaps:
         for gap in self.touching(reads):
             is_derived = gap.aspect in self._owners.get(gap.table, set())
             owner = gap.aspect if is_derived else gap.table
-            is_detail = not is_derived and gap.aspect != LISTING
-            if owner in primaries and (gap.resource or is_detail):
+            is_detail = not is_derived and gap.aspect not in {LISTING, ROW}
+            if owner in primaries and (is_detail or (gap.resource and is_derived)):
                 # The raw answer of a resource is not NULL where one of its calls failed.
                 if gap.resource and (is_derived or "raw" in reads[gap.table]):
                     calls.append((gap.table, gap.aspect))
@@ -145,19 +148,24 @@ class Gaps:
             scope = self._tables[owner].scope if owner in self._tables else "region"
             # Rows of a derived table go missing with any of its owner's documents.
             hides = not is_detail and (not primaries or gap.table in primaries)
-            areas.append(UnknownArea(gap.account_id, gap.region, scope, gap.reason, hides))
+            spares = gap.aspect == ROW and gap.table in primaries
+            areas.append(UnknownArea(gap.account_id, gap.region, scope, gap.reason, hides, spares))
         return Unknowns(tuple(dict.fromkeys(areas)), tuple(dict.fromkeys(calls)))
 
 
 @dataclass(frozen=True)
 class UnknownArea:
-    """An account and region where a rule is unknown; `hides` where resources may be missing."""
+    """An account and region where a rule is unknown; `hides` where resources may be missing.
+
+    `spares` where the resources that are there can be judged all the same.
+    """
 
     account_id: str
     region: str
     scope: Scope
     reason: str
     hides: bool
+    spares: bool = False
 
 
 @dataclass(frozen=True)

@@ -86,15 +86,18 @@ class AwsReader:
         return answer
 
     def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
-        """Yield the items at a JMESPath over all pages; nothing where a page has none."""
+        """Yield the items at a JMESPath over all pages; CallFailed where a page has no such list.
+
+        AWS sends an empty list where there is none. A path such as "Urls || `[]`" is for those of
+        its operations that leave the list out then.
+        """
         refuse_write(operation, parameters)
         taken = jmespath.compile(path)
         for page in self._pages(operation, parameters):
             found = taken.search(page)
-            if isinstance(found, list):
-                yield from found
-            elif found is not None:
-                yield found
+            if found is None:
+                raise CallFailed(f"{operation}: AWS answered without {path}", "Unreadable")
+            yield from found if isinstance(found, list) else [found]
 
     def at(self, region: str) -> "AwsReader":
         """Return the reader of the same account in another region."""

@@ -97,6 +97,7 @@ def read_details(
     content = dict(item) if isinstance(item, dict) else {"id": item}
     failures: dict[str, CallFailed] = share(table, content, answers)
     skipped: set[str] = set()
+    none: set[str] = set()
     for call in table.calls:
         if broken := names_in(call.when) & failures.keys():
             failures[call.into] = failures[min(broken)]
@@ -108,9 +109,13 @@ def read_details(
                     continue
                 content[call.into] = _ask(call, content, _home(table, content, reader))
         except CallFailed as error:
-            if error.code not in call.absent:
+            if error.code in call.absent:
+                none.add(call.into)
+            elif error.code in table.gone:
+                return ResourceDocument(content, is_gone=True)
+            else:
                 failures[call.into] = error
-    return ResourceDocument(content, failures, frozenset(skipped))
+    return ResourceDocument(content, failures, frozenset(skipped), frozenset(skipped | none))
 
 
 def _home(table: Table, content: Row, reader: Reader) -> Reader:

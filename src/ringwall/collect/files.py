@@ -55,7 +55,9 @@ class FileReader:
     def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
         """Return the items at a JMESPath of that answer, or the one object that is there."""
         found = jmespath.search(path, self.call(operation, **parameters))
-        return [found] if isinstance(found, dict) else found or []
+        if found is None:
+            raise NotInSource(f"{path} is not in {self.name}", "NotInSource")
+        return found if isinstance(found, list) else [found]
 
     def at(self, region: str) -> Reader:
         """Return itself: IAM is the same in every region."""
@@ -64,7 +66,7 @@ class FileReader:
 
     def _details(self, kinds: list[str] | None) -> Row:
         wanted = {LISTS[kind] for kind in kinds or LISTS}
-        answer = {name: self.details.get(name, []) for name in wanted}
+        answer = {name: self.details[name] for name in wanted if name in self.details}
         if kinds and "AWSManagedPolicy" not in kinds:
             answer = {name: _local(items) for name, items in answer.items()}
         return answer

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ringwall.collect.rows import NamelessRow
 from ringwall.collect.shared import NotShared
 from ringwall.collect.source import Listing, Location, ResourceDocument
-from ringwall.model.coverage import Coverage
+from ringwall.model.coverage import ROW, Coverage
 from ringwall.model.errors import CallFailed
 from ringwall.model.status import Status
 from ringwall.model.table import Table
@@ -54,6 +55,12 @@ class CallTally:
         for derived in table.derived:
             if error := document.failures.get(derived.needs):
                 self._note_outcome(derived.table, table.name, error, arn)
+
+    def note_lost_row(self, table: Table, error: NamelessRow) -> None:
+        """Count a row that is left out, with all that is derived from it."""
+        self.note(table.name, ROW, error.status, error.name, str(error))
+        for derived in table.derived:
+            self.note(derived.table, table.name, error.status, error.name, str(error))
 
     def rows(self) -> Iterator[Coverage]:
         """Yield the rows of `estate.coverage`."""

@@ -66,6 +66,7 @@ trail = Table(
             into="Selectors",
         ),
     ),
+    gone=("TrailNotFoundException",),
     columns=(
         text("trail_name", "Name", "The trail's name.", property="TrailName"),
         text(
@@ -73,10 +74,21 @@ trail = Table(
             "TrailARN",
             "The ARN of the trail in the account that owns it.",
             property="Arn",
+            required=True,
         ),
-        boolean("is_logging", "Delivery.IsLogging", "It is logging now.", property="IsLogging"),
         boolean(
-            "is_multi_region_trail", "IsMultiRegionTrail", "It records all Regions.", default=False
+            "is_logging",
+            "Delivery.IsLogging",
+            "It is logging now.",
+            property="IsLogging",
+            required=True,
+        ),
+        boolean(
+            "is_multi_region_trail",
+            "IsMultiRegionTrail",
+            "It records all Regions.",
+            default=False,
+            required=True,
         ),
         boolean(
             "is_organization_trail",
@@ -95,6 +107,7 @@ trail = Table(
             "Digest files show whether log files were changed.",
             property="EnableLogFileValidation",
             default=False,
+            required=True,
         ),
         text("s3_bucket_name", "S3BucketName", "The bucket that log files are delivered to."),
         text("s3_key_prefix", "S3KeyPrefix", "The prefix of the log files' keys.", default=""),
