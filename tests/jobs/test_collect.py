@@ -19,7 +19,15 @@ from ringwall.store.lake.snapshot import attach_snapshot, open_snapshot
 ACCOUNT = "123456789012"
 KMS = CollectRequest(regions=("us-east-1",), services=("kms",), workers=2)
 DETAILS = {
-    "UserDetailList": [{"Arn": "arn:aws:iam::111122223333:user/a", "UserName": "a"}],
+    "UserDetailList": [
+        {
+            "Arn": "arn:aws:iam::111122223333:user/a",
+            "UserName": "a",
+            "Path": "/",
+            "GroupList": [],
+            "AttachedManagedPolicies": [],
+        }
+    ],
     "RoleDetailList": [],
     "GroupDetailList": [],
     "Policies": [],
@@ -169,6 +177,19 @@ def test_iam_of_a_file(tmp_path: Path, events: Any) -> None:
         "file",
         {"111122223333": "111122223333"},
     )
+
+
+@pytest.mark.parametrize(("told", "known"), [({"Organization": None}, ""), ({}, None)])
+def test_a_file_says_whether_there_is_an_organization(
+    tmp_path: Path, events: Any, told: Row, known: str | None
+) -> None:
+    file = tmp_path / "details.json"
+    file.write_text(json.dumps(DETAILS | told))
+    collect_files(tmp_path, [file], [], CollectRequest(), events)
+    with EmbeddedEngine(threads=1) as engine:
+        tables = load_tables().values()
+        attach_snapshot(engine, open_snapshot(tmp_path / "estate"), tables)
+        assert read_organization(engine, tables).id == known
 
 
 def test_a_file_that_cannot_be_used_leaves_no_snapshot(tmp_path: Path, events: Any) -> None:

@@ -49,7 +49,8 @@ def collect(
         Services, such as s3,iam; all where none is named.
     from_
         Read the output of `aws iam get-account-authorization-details` in this file in place of
-        AWS (may be repeated, an account each).
+        AWS (may be repeated, an account each). One file may have the organization, or
+        {"Organization": null} where there is none.
     credential_report
         The credential report (CSV) of an account of --from.
     cloudtrail

@@ -93,6 +93,8 @@ def read_details(
     table: Table, item: Row, reader: Reader, answers: SharedAnswers = NO_ANSWERS
 ) -> ResourceDocument:
     """Return a listed item with the table's shared answers and detail calls merged in."""
+    if isinstance(item, CallFailed):
+        return ResourceDocument({}, problem=item)
     # A list of plain names or ids becomes documents with one member.
     content = dict(item) if isinstance(item, dict) else {"id": item}
     failures: dict[str, CallFailed] = share(table, content, answers)

@@ -26,7 +26,9 @@ def probe_unit(unit: Unit, source: Source) -> tuple[Coverage, ...]:
             skipped.extend(mark_skipped(replace(unit, tables=(table,)), error.status, str(error)))
             continue
         tally.note_listing(table, listing)
-        for document in (found for found in listing.documents if not found.is_gone):
+        for document in listing.documents:
+            if document.is_gone or document.problem:
+                continue
             # That a report is older than this one user says nothing of the others.
             failures = {
                 into: error

@@ -47,6 +47,8 @@ class ResourceDocument:
     failures: Mapping[str, CallFailed] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
     none: frozenset[str] = frozenset()
+    problem: CallFailed | None = None
+    """Why it cannot be told what the document is about, where that is so."""
     is_gone: bool = False
     """Whether the resource was deleted after it was listed: it is no resource any more."""
     known: Mapping[str, Any] = field(default_factory=dict)

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ringwall.collect.rows import NamelessRow
 from ringwall.collect.shared import NotShared
 from ringwall.collect.source import Listing, Location, ResourceDocument
 from ringwall.model.coverage import ROW, Coverage
@@ -56,11 +55,11 @@ class CallTally:
             if error := document.failures.get(derived.needs):
                 self._note_outcome(derived.table, table.name, error, arn)
 
-    def note_lost_row(self, table: Table, error: NamelessRow) -> None:
-        """Count a row that is left out, with all that is derived from it."""
-        self.note(table.name, ROW, error.status, error.name, str(error))
+    def note_lost_row(self, table: Table, error: CallFailed, name: str) -> None:
+        """Count a row that is left out, with all that is derived from it; `name` is its ARN."""
+        self._note_outcome(table.name, ROW, error, name)
         for derived in table.derived:
-            self.note(derived.table, table.name, error.status, error.name, str(error))
+            self._note_outcome(derived.table, table.name, error, name)
 
     def rows(self) -> Iterator[Coverage]:
         """Yield the rows of `estate.coverage`."""

@@ -92,10 +92,13 @@ class _TableRows:
 
     def _make(self, document: ResourceDocument, captured: Captured) -> Row | None:
         """Return the row; None where it cannot be told which resource it is about."""
+        if document.problem:
+            self._tally.note_lost_row(self._table, document.problem, f"{self._table.name}/?")
+            return None
         try:
             row, broken = self._maker.make(document, captured)
         except NamelessRow as error:
-            self._tally.note_lost_row(self._table, error)
+            self._tally.note_lost_row(self._table, error, error.name)
             return None
         self._tally.note_document(self._table, row["arn"], document)
         for column, why in broken.items():

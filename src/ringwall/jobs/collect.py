@@ -7,7 +7,7 @@ from pathlib import Path
 from ringwall.aws.discover import discover
 from ringwall.catalog.loader import load_tables
 from ringwall.collect.api import ApiSource
-from ringwall.collect.files import open_files, read_files
+from ringwall.collect.files import choose_root, open_files, read_files
 from ringwall.collect.live import Progress, Target
 from ringwall.collect.live import collect as collect_estate
 from ringwall.collect.source import Source
@@ -58,12 +58,13 @@ def collect_files(
 ) -> SnapshotSummary:
     """Read files with the answers of IAM into a new snapshot, one account a file.
 
-    `details` are outputs of `aws iam get-account-authorization-details`. Of the request, only
-    `workers` matters. BadInput for a file that cannot be used.
+    `details` are outputs of `aws iam get-account-authorization-details`, and perhaps a file about
+    the organization. Of the request, only `workers` matters. BadInput for a file that cannot be
+    used.
     """
     _check_services(request.services)
     found = read_files(details, credential_reports)
-    target = Target({reader.account_id: reader.account_id for reader in found.values()}, ())
+    target = Target({account_id: account_id for account_id in found}, (), root=choose_root(found))
     return _write(home, target, open_files(found), request, events)
 
 

@@ -174,13 +174,15 @@ class Shared:
     `fetch` is called once per account and region of the table. Each document receives, as its
     member `into`, what the answer has under its `key` (a JMESPath over the document), or the
     whole answer where `key` is ''. A key that is missing from the answer is not known, unless
-    `sparse`: then there is none.
+    `sparse`: then there is none. A `CallFailed` in place of a value says why it is not known.
+    `belongs` tells whether what has the key is about this very document.
     """
 
     into: str
     fetch: Callable[[Reader], Mapping[str, Any]]
     key: str = ""
     sparse: bool = False
+    belongs: Callable[[Row, Any], bool] | None = None
 
 
 @dataclass(frozen=True)

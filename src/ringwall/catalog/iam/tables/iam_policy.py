@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ringwall.model.errors import CallFailed
 from ringwall.model.table import Reader, Row, Table, boolean, document, integer, moment, text
 
 
-def _policies(reader: Reader) -> Iterator[Row]:
+def _policies(reader: Reader) -> Iterator[Any]:
     found = reader.items(
         "iam.get_account_authorization_details",
         "Policies",
@@ -14,6 +15,9 @@ def _policies(reader: Reader) -> Iterator[Row]:
         MaxItems=1000,
     )
     for policy in found:
+        if isinstance(policy, CallFailed):  # a bad row of a file: its reason goes on
+            yield policy
+            continue
         # AWS's own policies matter where they are used; there are more than a thousand others.
         in_use = policy["AttachmentCount"] != 0 or policy.get("PermissionsBoundaryUsageCount")
         if in_use or not is_aws_managed(policy["Arn"]):
