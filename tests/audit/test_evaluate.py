@@ -253,6 +253,22 @@ def test_a_null_is_unknown_and_has_a_reason(engine: Engine) -> None:
     )
 
 
+def test_a_null_has_the_reason_of_the_call_that_failed(engine: Engine) -> None:
+    unread = [{**bucket("one"), "is_private": None}, {**bucket("two"), "is_private": None}]
+    denied = gap("bucket", "Policy", resource=ARN["one"], status="failed")
+    found = judge(engine, PRIVATE, {**ESTATE, "bucket": unread}, [*covered(), denied])
+    assert found.reasons[ARN["one"]] == "estate.bucket could not be read: no"
+    assert found.reasons[ARN["two"]] == "x"
+
+
+def test_a_null_has_the_reason_of_the_read_that_failed_for_all(engine: Engine) -> None:
+    unread = [{**bucket("one"), "is_private": None}, {**bucket("other", B), "is_private": None}]
+    denied = gap("bucket", "Policy")
+    found = judge(engine, PRIVATE, {**ESTATE, "bucket": unread}, [*covered(), denied])
+    assert found.reasons[ARN["one"]] == "estate.bucket was not collected: denied: no"
+    assert found.reasons[ARN["other"]] == "x"
+
+
 UNKNOWN: dict[str, tuple[str, list[Row], set[str]]] = {
     "the primary's list in one account": (
         PRIVATE,
@@ -364,7 +380,7 @@ def test_unknown_there_and_nowhere_else(
     found = judge(engine, sql, ESTATE, [*covered(*missed), *gaps])
     assert found.unknown == unknown
     for resource in unknown:
-        assert found.reasons[resource].endswith(("denied: no", "failed: no"))
+        assert found.reasons[resource].endswith(("denied: no", "could not be read: no"))
 
 
 NEVER_ASKED: dict[str, tuple[str, tuple[str, str, str], set[str]]] = {

@@ -92,7 +92,9 @@ class Audit:
                 yield Verdict(rule.id, resource, account_id, region, answer, reason)
             yield from self._hidden(rule, unknowns)
         finally:
-            self.engine.drop("verdict", "unknown_area", "unknown_resource")
+            self.engine.drop(
+                "verdict", "unknown_area", "unknown_resource", "null_resource", "null_account"
+            )
 
     def _hold_verdicts(self, rule: Rule, sql: str) -> None:
         try:
@@ -245,7 +247,7 @@ def line_of(error: BadInput) -> int:
 def _verdict_sql(rule: Rule, tables: Iterable[Table], unknowns: Unknowns) -> str:
     """Return the query of the verdicts, one narrow row per resource."""
     base = _placed_sql(rule.sql, tables)
-    if not unknowns.areas and not unknowns.calls:
+    if not unknowns.areas and not unknowns.calls and not unknowns.details:
         return f"""{base}
             select resource, account_id, region, ok,
               case when ok is true then '' else coalesce(reason, 'not known') end as reason
@@ -269,8 +271,16 @@ def _verdict_sql(rule: Rule, tables: Iterable[Table], unknowns: Unknowns) -> str
             case when placed.region in ('global', '') then anywhere.in_some_region
               else anywhere.in_all_regions end,
             somewhere.reason
-          ) as gap
+          ) as gap,
+          case when placed.ok is null
+            then coalesce(null_resource.reason, (
+              select min(reason)
+              from null_account
+              where null_account.account_id = placed.account_id
+                and null_account.region in ('global', placed.region)
+            )) end as lack
           from placed
+          left join null_resource on null_resource.resource = placed.resource
           left join unknown_resource on unknown_resource.resource = placed.resource
           left join anywhere on anywhere.account_id = placed.account_id
           left join somewhere
@@ -278,7 +288,7 @@ def _verdict_sql(rule: Rule, tables: Iterable[Table], unknowns: Unknowns) -> str
         )
         select resource, account_id, region,
           case when gap is null then ok end as ok,
-          coalesce(gap, case when ok is true then '' else reason end, 'not known') as reason
+          coalesce(gap, lack, case when ok is true then '' else reason end, 'not known') as reason
         from judged"""
 
 
