@@ -171,6 +171,32 @@ def test_a_circle_of_pages_ends() -> None:
         list(reader.items("wafv2.list_web_acls", "WebACLs", Scope="REGIONAL"))
 
 
+@pytest.mark.parametrize("tokens", ["m", "ab", "abc", "aab"])
+@pytest.mark.parametrize(
+    ("operation", "member", "token", "parameters"),
+    [
+        ("wafv2.list_web_acls", "WebACLs", "NextMarker", {"Scope": "REGIONAL"}),
+        ("kms.list_keys", "Keys", "NextMarker", {}),
+        ("secretsmanager.list_secrets", "SecretList", "NextToken", {}),
+    ],
+)
+def test_any_circle_of_page_tokens_ends(
+    operation: str, member: str, token: str, parameters: Any, tokens: str
+) -> None:
+    pages = [{member: [{}], token: t, "Truncated": True} for t in tokens * 9]
+    sessions, asked = canned(*pages)
+    with pytest.raises(CallFailed, match="same page token twice") as caught:
+        list(sessions.reader(ACCOUNT, REGION).items(operation, member, **parameters))
+    assert caught.value.code == "Loop"
+    assert len(asked) <= len(tokens) + 1
+
+
+def test_a_page_that_says_that_it_is_the_last_is_the_last() -> None:
+    sessions, asked = canned({"Keys": [{"KeyId": "a"}], "NextMarker": "m", "Truncated": False})
+    found = list(sessions.reader(ACCOUNT, REGION).items("kms.list_keys", "Keys"))
+    assert (len(found), len(asked)) == (1, 1)
+
+
 def test_after_all_tries_a_throttled_call_is_throttled(enter: Enter, emulator: Emulator) -> None:
     reader = enter(attempts=2).reader(ACCOUNT, REGION)
     emulator.throttle("ec2:DescribeVpcs", 99)

@@ -239,15 +239,15 @@ def test_a_service_that_a_region_lacks_is_told(tmp_path: Path) -> None:
     assert gaps(snapshot) == {(PROD, "eu-west-1", "disk", "list", "region_disabled", "")}
 
 
-def test_units_of_no_region_come_first(tmp_path: Path) -> None:
-    del tmp_path
+def test_accounts_come_one_after_the_other_and_their_units_of_no_region_first() -> None:
     planned = [(u.account_id, u.region, u.service) for u in plan_units(TARGET, TABLES)]
-    assert planned[:3] == [
+    assert planned == [
         (PROD, GLOBAL, "organizations"),
         (PROD, GLOBAL, "iam"),
+        *((PROD, region, "ec2") for region in REGIONS),
         (DEV, GLOBAL, "iam"),
+        *((DEV, region, "ec2") for region in REGIONS),
     ]
-    assert len(planned) == 7
 
 
 def test_progress_counts_every_unit(tmp_path: Path) -> None:
@@ -417,3 +417,15 @@ def test_a_kill_before_the_first_snapshot_leaves_none(tmp_path: Path) -> None:
         run_fragile(tmp_path, Fuse(STEPS - 2))
     with pytest.raises(NotCollected):
         open_snapshot(tmp_path)
+
+
+def test_each_place_is_left_once_it_is_read_and_the_account_last(tmp_path: Path) -> None:
+    left: list[tuple[str, str]] = []
+    writer = SnapshotWriter(tmp_path, TABLES)
+    source = ApiSource(Desk)
+    progress = Progress(leave=lambda *place: left.append(place))
+    collect(TARGET, TABLES, source, writer, workers=2, progress=progress)
+    places = {(a, r) for a in (PROD, DEV) for r in (GLOBAL, *REGIONS, "")}
+    assert sorted(left) == sorted(places)
+    for account in (PROD, DEV):
+        assert [region for a, region in left if a == account][-1] == ""

@@ -151,6 +151,24 @@ def test_a_call_that_is_refused_is_a_gap(
     assert "kms_key" in {gap.table_name for gap in found.unread}
 
 
+def test_calls_are_those_that_were_sent(
+    tmp_path: Path, connection: AwsAccess, account: Any, events: Any
+) -> None:
+    account.app.throttle("kms:ListKeys", 2)
+    before = account.app.calls.total()
+    found = collect_live(tmp_path, KMS, connection, events)
+    # The identity is asked for once, for all tests.
+    assert found.calls == account.app.calls.total() - before
+
+
+def test_nothing_of_an_account_is_held_when_it_is_read(
+    tmp_path: Path, connection: AwsAccess, account: Any, events: Any
+) -> None:
+    assert account
+    collect_live(tmp_path, KMS, connection, events)
+    assert connection.sessions._state.clients == {}  # noqa: SLF001 - what is held
+
+
 def test_a_service_that_there_is_not_is_bad_input_before_anything_is_asked(
     tmp_path: Path, connection: AwsAccess, account: Any, events: Any
 ) -> None:

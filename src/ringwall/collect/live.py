@@ -1,5 +1,6 @@
 """Collection: every service in every account and region, in parallel, into one snapshot."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -32,10 +33,13 @@ class Target:
 
 @dataclass(frozen=True)
 class Progress:
-    """What a progress bar needs to know: how many units there are, and each one as it ends."""
+    """What others need to know: how many units there are, each as it ends, and each place."""
 
     start: Callable[[int], None] = lambda _: None
     advance: Callable[[Unit], None] = lambda _: None
+    leave: Callable[[str, str], None] = lambda *_: None
+    """Called with an account and region once they were read to their end, and then with '' as
+    region for the account: what was needed to read them is not needed any more."""
 
 
 def collect(
@@ -80,24 +84,48 @@ def _wait(
     stop: Event,
 ) -> None:
     """Wait for all units; where one fails, or the user interrupts, stop the others at once."""
+    left = UnitsLeft(running.values())
     try:
         for future in as_completed(running):
             future.result()
             progress.advance(running[future])
+            for place in left.finish(running[future]):
+                progress.leave(*place)
     finally:
         stop.set()
         for pool in pools:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
+class UnitsLeft:
+    """Counts the units that are left in each account and region."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._left = Counter(place for unit in units for place in _places(unit))
+
+    def finish(self, unit: Unit) -> Iterator[tuple[str, str]]:
+        """Yield what has no unit left now: the account and region, the account with ''."""
+        for place in _places(unit):
+            self._left[place] -= 1
+            if not self._left[place]:
+                del self._left[place]
+                yield place
+
+
+def _places(unit: Unit) -> tuple[tuple[str, str], ...]:
+    return (unit.account_id, unit.region), (unit.account_id, "")
+
+
 def plan_units(target: Target, tables: Mapping[str, Table]) -> Iterator[Unit]:
-    """Yield the units to read, the largest first: those that belong to no region."""
+    """Yield the units to read, account by account, so that few accounts are open at a time.
+
+    The largest come first: those that belong to no region.
+    """
     wanted = [t for t in tables.values() if _is_wanted(t, target)]
     if target.root:
         yield from _units(target.root, GLOBAL, wanted, "organization")
     for account in target.accounts:
         yield from _units(account, GLOBAL, wanted, "account")
-    for account in target.accounts:
         for region in target.regions:
             if region not in target.disabled.get(account, frozenset()):
                 yield from _units(account, region, wanted, "region")

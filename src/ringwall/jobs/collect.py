@@ -1,6 +1,6 @@
 """An AWS organization, or files about it, into a snapshot."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from ringwall.jobs.gaps import SnapshotSummary, summarize_snapshot
 from ringwall.jobs.target import choose_target
 from ringwall.model.errors import BadInput
 from ringwall.store.home import Home
-from ringwall.store.lake.snapshot import SnapshotWriter, remove_partials
+from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, remove_partials
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,15 @@ def collect_live(
     """
     services = _check_services(request.services)
     sessions = connection.sessions
+    sessions.traffic.say = events.note
+    before = sessions.traffic.sent
     found = discover(sessions)
     if found.source == "caller" and found.reason:
         events.note(f"only account {found.caller}: {found.reason}")
     target = choose_target(sessions, found, request.accounts, request.regions, services)
     source = ApiSource(sessions.reader, sessions.home_region)
-    return _write(home, target, source, request, events)
+    snapshot = _write(home, target, source, request, events, leave=sessions.release)
+    return summarize_snapshot(snapshot, sessions.traffic.sent - before)
 
 
 def collect_files(
@@ -65,7 +68,7 @@ def collect_files(
     _check_services(request.services)
     found = read_files(details, credential_reports)
     target = Target({account_id: account_id for account_id in found}, (), root=choose_root(found))
-    return _write(home, target, open_files(found), request, events)
+    return summarize_snapshot(_write(home, target, open_files(found), request, events))
 
 
 def _write(
@@ -74,12 +77,14 @@ def _write(
     source: Source,
     request: CollectRequest,
     events: Events,
-) -> SnapshotSummary:
+    *,
+    leave: Callable[[str, str], None] = lambda *_: None,
+) -> Snapshot:
     folder = Home(home)
     with folder.lock("collect"), events.progress("collect") as progress:
         remove_partials(folder.estate)
         tables = load_tables()
-        snapshot = collect_estate(
+        return collect_estate(
             target,
             tables,
             source,
@@ -90,9 +95,9 @@ def _write(
                 advance=lambda unit: progress.advance(
                     f"{unit.account_id} {unit.region} {unit.service}"
                 ),
+                leave=leave,
             ),
         )
-    return summarize_snapshot(snapshot)
 
 
 def _check_services(names: tuple[str, ...]) -> frozenset[str]:
