@@ -23,6 +23,7 @@ from ringwall.model.errors import (
 )
 from ringwall.model.table import Call, Derived, Reader, Row, Table, boolean, text
 from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.lake.parts import CollectedAccounts
 from ringwall.store.lake.snapshot import (
     Snapshot,
     SnapshotWriter,
@@ -429,3 +430,38 @@ def test_each_place_is_left_once_it_is_read_and_the_account_last(tmp_path: Path)
     assert sorted(left) == sorted(places)
     for account in (PROD, DEV):
         assert [region for a, region in left if a == account][-1] == ""
+
+
+def run_parts(estate: Path, refuse: Refuse) -> Snapshot:
+    parts = CollectedAccounts(estate, TABLES, "all")
+
+    def readers(account: str, region: str) -> Reader:
+        return Desk(account, region, refuse)
+
+    writer = SnapshotWriter(estate, TABLES)
+    return collect(TARGET, TABLES, ApiSource(readers), writer, workers=1, parts=parts)
+
+
+def test_a_run_that_was_cut_off_goes_on_where_it_was(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def cut(account_id: str, region: str, operation: str, _: Row) -> None:
+        asked.append(account_id)
+        if (account_id, region) == (DEV, REGIONS[1]) and operation == "ec2.list_disks":
+            raise Killed
+
+    with pytest.raises(Killed):
+        run_parts(tmp_path, cut)
+    assert PROD in asked
+    with pytest.raises(NotCollected):
+        open_snapshot(tmp_path)
+    again: list[str] = []
+    snapshot = run_parts(tmp_path, lambda account, *_: again.append(account))
+    assert set(again) == {DEV}
+    assert [path.name for path in tmp_path.iterdir()] == [snapshot.id]
+    check_snapshot(snapshot)
+    whole = run(tmp_path)
+    for table in (*TABLES, "coverage"):
+        assert snapshot.tables[table].rows == whole.tables[table].rows
+    every = "select account_id, region, table_name, aspect, status, calls from estate.coverage"
+    assert sorted(rows(snapshot, every)) == sorted(rows(whole, every))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 
 from ringwall.collect.source import GLOBAL, ReadOptions, Source
@@ -12,6 +12,7 @@ from ringwall.model.coverage import Coverage
 from ringwall.model.errors import BadInput
 from ringwall.model.status import Status
 from ringwall.model.table import Table
+from ringwall.store.lake.parts import CollectedAccounts
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter
 
 
@@ -50,18 +51,21 @@ def collect(
     *,
     workers: int = 8,
     progress: Progress | None = None,
+    parts: CollectedAccounts | None = None,
 ) -> Snapshot:
     """Read everything the target names and return the finished snapshot.
 
     A call that fails is a row of `estate.coverage`; anything else that goes wrong leaves no
-    snapshot behind and is raised.
+    snapshot behind and is raised. Accounts that `parts` has were read before, and are not read
+    again; it keeps each account that is read to its end, until there is a snapshot.
     """
     progress = progress or Progress()
     with writer:
         if not target.accounts:
             raise BadInput("there is no account to collect")
         writer.add_coverage(mark_left_out(target, tables))
-        units = list(plan_units(target, tables))
+        read_before = parts.finished if parts else frozenset[str]()
+        units = [u for u in plan_units(target, tables) if u.account_id not in read_before]
         progress.start(len(units))
         with (
             ThreadPoolExecutor(workers, "unit") as pool,
@@ -70,11 +74,28 @@ def collect(
             options = ReadOptions(details.map)
 
             def read(unit: Unit) -> None:
-                writer.add_coverage(collect_unit(unit, source, writer.add, options))
+                files = parts.files(unit.account_id) if parts else writer
+                files.add_coverage(collect_unit(unit, source, files.add, options))
 
             running = {pool.submit(read, unit): unit for unit in units}
-            _wait(running, (pool, details), progress, options.stop)
-        return writer.finish(source.name, target.accounts, target.regions)
+            _wait(running, (pool, details), _finishing(progress, parts), options.stop)
+        if parts:
+            parts.append_to(writer.files)
+        snapshot = writer.finish(source.name, target.accounts, target.regions)
+    if parts:
+        parts.remove()
+    return snapshot
+
+
+def _finishing(progress: Progress, parts: CollectedAccounts | None) -> Progress:
+    """Return the progress by which an account that is read to its end is finished, too."""
+
+    def leave(account_id: str, region: str) -> None:
+        if parts and not region:
+            parts.finish(account_id)
+        progress.leave(account_id, region)
+
+    return replace(progress, leave=leave)
 
 
 def _wait(

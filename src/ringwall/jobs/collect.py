@@ -1,9 +1,10 @@
 """An AWS organization, or files about it, into a snapshot."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ringwall import __version__
 from ringwall.aws.discover import discover
 from ringwall.catalog.loader import load_tables
 from ringwall.collect.api import ApiSource
@@ -17,6 +18,7 @@ from ringwall.jobs.gaps import SnapshotSummary, summarize_snapshot
 from ringwall.jobs.target import choose_target
 from ringwall.model.errors import BadInput
 from ringwall.store.home import Home
+from ringwall.store.lake.parts import CollectedAccounts
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, remove_partials
 
 
@@ -78,12 +80,21 @@ def _write(
     request: CollectRequest,
     events: Events,
     *,
-    leave: Callable[[str, str], None] = lambda *_: None,
+    leave: Callable[[str, str], None] | None = None,
 ) -> Snapshot:
     folder = Home(home)
     with folder.lock("collect"), events.progress("collect") as progress:
         remove_partials(folder.estate)
         tables = load_tables()
+        parts = None
+        if leave:
+            wanted = [__version__, asdict(target)]
+            parts = CollectedAccounts(folder.estate, tables, wanted)
+            if before := parts.finished:
+                total = len(target.accounts)
+                events.note(
+                    f"{len(before)} of {total} accounts were read by a run that was cut off"
+                )
         return collect_estate(
             target,
             tables,
@@ -95,8 +106,9 @@ def _write(
                 advance=lambda unit: progress.advance(
                     f"{unit.account_id} {unit.region} {unit.service}"
                 ),
-                leave=leave,
+                leave=leave or (lambda *_: None),
             ),
+            parts=parts,
         )
 
 
