@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ringwall.audit.gaps import Gap, Gaps, Unknowns, hold_unknown_resources
-from ringwall.model.coverage import COVERAGE, Coverage
+from ringwall.model.coverage import COVERAGE, ROW, Coverage
 from ringwall.model.table import Schema, Shared, Table, boolean, text
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
@@ -119,3 +119,25 @@ def test_an_answer_for_all_accounts_leaves_nothing_unasked(engine: Engine) -> No
     engine.create(COVERAGE, [vars(answered), DENIED])
     gaps = Gaps(engine, TABLES).touching({"snapshot": frozenset({"id", "is_public"})})
     assert [gap.aspect for gap in gaps] == ["Exposed"]
+
+
+def test_a_row_that_was_left_out_spares_the_others(engine: Engine) -> None:
+    lost = Coverage(
+        "111111111111", "eu-west-1", "snapshot", ROW, "failed", "snapshot/?", error="no"
+    )
+    engine.create(COVERAGE, [vars(lost)])
+    gaps = Gaps(engine, TABLES)
+    reads = {"snapshot": frozenset({"id"})}
+    (area,) = gaps.find_unknowns(reads, "snapshot").areas
+    assert (area.hides, area.spares) == (True, True)
+    (area,) = gaps.find_unknowns(reads, "vpc").areas
+    assert (area.hides, area.spares) == (False, False)
+
+
+def test_facts_are_unknown_where_a_row_was_left_out_of_their_source(engine: Engine) -> None:
+    fact = Table(name="exposure", doc="", columns=(), schema="facts", sources=("snapshot",))
+    lost = Coverage("111111111111", "eu-west-1", "snapshot", ROW, "failed", "snapshot/?")
+    engine.create(COVERAGE, [vars(lost)])
+    gaps = Gaps(engine, {**TABLES, "exposure": fact})
+    (area,) = gaps.find_unknowns({"exposure": frozenset({"arn"})}, "exposure").areas
+    assert not area.spares

@@ -1,13 +1,14 @@
 """Which accounts and regions there are, and by whose word."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from ringwall.aws.discover import discover, discover_regions
-from ringwall.aws.session import Sessions
+from ringwall.aws.session import Identity, Sessions
 from ringwall.emulator.app import Emulator
-from ringwall.model.errors import Throttled
+from ringwall.model.errors import AccessDenied, CallFailed
 
 MANAGEMENT = "123456789012"
 Enter = Callable[..., Sessions]
@@ -50,8 +51,9 @@ def test_a_busy_organization_is_not_mistaken_for_none(
 ) -> None:
     assert member
     emulator.throttle("organizations:ListAccounts", 99)
-    with pytest.raises(Throttled):
-        discover(enter(attempts=1))
+    found = discover(enter(attempts=1))
+    assert (found.source, len(found.accounts)) == ("caller", 1)
+    assert "Throttling" in found.reason
 
 
 def test_regions_are_enabled_or_disabled(enter: Enter, emulator: Emulator) -> None:
@@ -68,3 +70,65 @@ def test_a_role_that_may_not_list_regions_asks_ec2(enter: Enter, emulator: Emula
     regions = discover_regions(enter(), MANAGEMENT)
     assert "us-east-1" in regions.enabled
     assert emulator.calls["ec2:DescribeRegions"] == 1
+
+
+def test_where_regions_cannot_be_listed_both_refusals_are_told(
+    enter: Enter, emulator: Emulator
+) -> None:
+    emulator.deny("account:ListRegions", "ec2:DescribeRegions")
+    with pytest.raises(AccessDenied, match=r"account\.list_regions.*ec2\.describe_regions"):
+        discover_regions(enter(), MANAGEMENT)
+
+
+class Garbled:
+    """Sessions of one account to which AWS answers other than it documents."""
+
+    home_region = "eu-west-1"
+
+    def __init__(self, answers: dict[str, Any]) -> None:
+        self.answers = answers
+
+    def identity(self) -> Identity:
+        return Identity(MANAGEMENT, f"arn:aws:iam::{MANAGEMENT}:user/ann", "aws")
+
+    def reader(self, account_id: str, region: str) -> "Garbled":
+        self.account_id, self.region = account_id, region
+        return self
+
+    def call(self, operation: str, **_: Any) -> Any:
+        return self.answers.get(operation, {})
+
+    def items(self, operation: str, path: str, **_: Any) -> Any:
+        return self.call(operation)[path]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {},
+        {"organizations.describe_organization": {"Organization": {}}},
+        {"organizations.describe_organization": {"Organization": None}},
+        {"organizations.describe_organization": {"Organization": {"MasterAccountId": MANAGEMENT}}},
+        {
+            "organizations.describe_organization": {
+                "Organization": {"MasterAccountId": MANAGEMENT}
+            },
+            "organizations.list_accounts": {"Accounts": [{}]},
+        },
+    ],
+)
+def test_a_garbled_organization_is_a_reason_and_no_crash(answers: dict[str, Any]) -> None:
+    sessions: Any = Garbled(answers)
+    found = discover(sessions)
+    assert (found.source, len(found.accounts)) == ("caller", 1)
+    assert "unreadable answer" in found.reason
+
+
+@pytest.mark.parametrize(
+    "regions",
+    [{}, {"Regions": []}, {"Regions": [{}]}, {"Regions": [{"RegionName": "eu-west-1"}]}],
+)
+def test_a_garbled_list_of_regions_is_no_list(regions: dict[str, Any]) -> None:
+    sessions: Any = Garbled({"account.list_regions": regions, "ec2.describe_regions": regions})
+    with pytest.raises(CallFailed, match="unreadable answer"):
+        discover_regions(sessions, MANAGEMENT)

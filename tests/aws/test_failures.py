@@ -6,7 +6,7 @@ import pytest
 from botocore import exceptions as raised
 from botocore.parsers import ResponseParserError
 
-from ringwall.aws.failures import FailedCall, translate
+from ringwall.aws.failures import FailedCall, is_about_credentials, translate
 from ringwall.model.errors import (
     AccessDenied,
     BadInput,
@@ -17,8 +17,8 @@ from ringwall.model.errors import (
     Throttled,
 )
 
-HOME = FailedCall("ec2.describe_instances", "111122223333", "us-east-1", "us-east-1")
-AWAY = FailedCall("ec2.describe_instances", "111122223333", "af-south-1", "us-east-1")
+HOME = FailedCall("ec2.describe_instances", "111122223333", "us-east-1")
+AWAY = FailedCall("ec2.describe_instances", "111122223333", "af-south-1")
 
 
 def answer(
@@ -46,17 +46,19 @@ def answer(
         ("RequestLimitExceeded", HOME, Throttled),
         ("TooManyRequestsException", HOME, Throttled),
         ("SlowDown", HOME, Throttled),
-        ("AuthFailure", AWAY, RegionDisabled),
-        ("AuthFailure", HOME, NoCredentials),
-        ("UnrecognizedClientException", AWAY, RegionDisabled),
-        ("InvalidClientTokenId", AWAY, RegionDisabled),
-        ("InvalidClientTokenId", HOME, NoCredentials),
-        ("OptInRequired", HOME, RegionDisabled),
-        ("SubscriptionRequiredException", HOME, RegionDisabled),
-        ("ExpiredToken", HOME, NoCredentials),
-        ("ExpiredTokenException", AWAY, NoCredentials),
-        ("RequestExpired", AWAY, NoCredentials),
-        ("SignatureDoesNotMatch", HOME, NoCredentials),
+        # No code says that a region is off: only the account's list of regions does.
+        ("AuthFailure", AWAY, CallFailed),
+        ("AuthFailure", HOME, CallFailed),
+        ("UnrecognizedClientException", AWAY, CallFailed),
+        ("InvalidClientTokenId", AWAY, CallFailed),
+        ("InvalidClientTokenId", HOME, CallFailed),
+        ("OptInRequired", HOME, CallFailed),
+        ("SubscriptionRequiredException", HOME, CallFailed),
+        # Nor does the code of one call say that the credentials are of no use for the others.
+        ("ExpiredToken", HOME, CallFailed),
+        ("ExpiredTokenException", AWAY, CallFailed),
+        ("RequestExpired", AWAY, CallFailed),
+        ("SignatureDoesNotMatch", HOME, CallFailed),
         ("NoSuchBucketPolicy", HOME, CallFailed),
         ("404", HOME, CallFailed),
         ("NotAThrottling", HOME, CallFailed),
@@ -71,15 +73,20 @@ def test_a_code_becomes_the_error_that_it_means(
         assert error.code == code
 
 
-def test_support_without_a_contract_is_no_closed_region() -> None:
-    place = FailedCall("support.describe_cases", "1", "us-east-1", "us-east-1")
-    error = translate(answer("SubscriptionRequiredException"), place)
-    assert type(error) is CallFailed
-
-
-def test_a_bad_key_on_the_way_into_an_account_is_no_closed_region() -> None:
-    error = translate(answer("InvalidClientTokenId", operation="AssumeRole"), AWAY)
-    assert type(error) is NoCredentials
+@pytest.mark.parametrize(
+    ("code", "is_so"),
+    [
+        ("ExpiredToken", True),
+        ("RequestExpired", True),
+        ("SignatureDoesNotMatch", True),
+        ("InvalidClientTokenId", True),
+        ("AuthFailure", True),
+        ("OptInRequired", False),
+        ("AccessDenied", False),
+    ],
+)
+def test_what_is_wrong_with_the_credentials_themselves(code: str, *, is_so: bool) -> None:
+    assert is_about_credentials(answer(code)) is is_so
 
 
 def test_the_layer_that_denies_stays_in_the_message() -> None:
@@ -98,11 +105,18 @@ def test_what_aws_says_is_cut_and_made_printable() -> None:
 
 
 def test_an_absent_endpoint_is_told_from_a_broken_line() -> None:
-    error = raised.EndpointConnectionError(endpoint_url="https://ec2.af-south-1.amazonaws.com")
-    gone = translate(error, AWAY, lambda service: ("us-east-1",) if service == "ec2" else ())
-    broken = translate(error, AWAY, lambda _: ("af-south-1", "us-east-1"))
+    call = FailedCall("macie2.list_findings", "111122223333", "af-south-1")
+    error = raised.EndpointConnectionError(endpoint_url="https://macie2.af-south-1.amazonaws.com")
+    home, both = ("us-east-1",), ("af-south-1", "us-east-1")
+    gone = translate(error, call, lambda service: both if service == "ec2" else home)
     assert type(gone) is RegionDisabled
-    assert type(broken) is CallFailed
+    assert type(translate(error, call, lambda _: both)) is CallFailed
+
+
+def test_a_region_that_is_newer_than_botocore_is_no_closed_region() -> None:
+    call = FailedCall("macie2.list_findings", "111122223333", "xx-new-1")
+    error = raised.EndpointConnectionError(endpoint_url="https://macie2.xx-new-1.amazonaws.com")
+    assert type(translate(error, call, lambda _: ("us-east-1",))) is CallFailed
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 """Getting into accounts: whose credentials, by which roles, once, from many threads."""
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import botocore.session
 import pytest
+from botocore.awsrequest import AWSResponse
 
 from ringwall.aws.session import Sessions
 from ringwall.emulator.app import Emulator
@@ -158,8 +161,6 @@ def test_a_broken_config_file_is_bad_input(monkeypatch: pytest.MonkeyPatch, tmp_
 def test_expired_keys_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     def transport(session: botocore.session.Session) -> None:
         def refuse(**_: Any) -> Any:
-            from botocore.awsrequest import AWSResponse  # noqa: PLC0415
-
             class Raw:
                 def stream(self, **_: Any) -> Any:
                     yield (
@@ -177,6 +178,42 @@ def test_expired_keys_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
         Sessions(region=REGION, transport=transport).identity()
 
 
+@pytest.mark.parametrize("is_dead", [True, False])
+def test_a_key_that_one_call_does_not_know_ends_the_run_only_if_it_is_dead(
+    *, is_dead: bool
+) -> None:
+    identity = (
+        "<GetCallerIdentityResponse><GetCallerIdentityResult><UserId>A</UserId>"
+        f"<Arn>arn:aws:iam::{MANAGEMENT}:user/ann</Arn><Account>{MANAGEMENT}</Account>"
+        "</GetCallerIdentityResult></GetCallerIdentityResponse>"
+    )
+    refusal = (
+        "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code><Message>no</Message>"
+        "</Error></ErrorResponse>"
+    )
+    waiting = [identity, refusal, refusal if is_dead else identity]
+
+    class Raw:
+        def __init__(self, content: str) -> None:
+            self.content = content.encode()
+
+        def stream(self, **_: Any) -> Any:
+            yield self.content
+
+    def send(**event: Any) -> Any:
+        said = waiting.pop(0)
+        answer: Any = AWSResponse
+        return answer(event["request"].url, 200 if said == identity else 403, {}, Raw(said))
+
+    def transport(session: botocore.session.Session) -> None:
+        session.register("before-send", send)
+
+    reader = Sessions(region=REGION, transport=transport).reader(MANAGEMENT, REGION)
+    with pytest.raises(NoCredentials if is_dead else CallFailed, match="SignatureDoesNotMatch"):
+        reader.call("iam.get_account_summary")
+    assert waiting == []
+
+
 def test_home_is_the_option_then_the_environment_then_virginia(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -190,3 +227,39 @@ def test_an_endpoint_that_nobody_answers_is_a_failed_call() -> None:
     sessions = Sessions(region=REGION, endpoint_url="http://127.0.0.1:1", attempts=1)
     with pytest.raises(CallFailed, match="Could not connect"):
         sessions.identity()
+
+
+def test_what_an_account_needed_is_let_go(enter: Enter, emulator: Emulator, member: str) -> None:
+    sessions = enter()
+    one, other = (sessions.reader(member, region) for region in (REGION, "us-east-1"))
+    for reader in (one, other):
+        reader.call("ec2.describe_vpcs")
+    clients = weakref.WeakSet(sessions._state.clients.values())  # noqa: SLF001 - what is held
+    assert len(clients) == 2
+    sessions.release(member, REGION)
+    gc.collect()
+    assert len(clients) == 1
+    sessions.release(member)
+    gc.collect()
+    assert len(clients) == 0
+    assert emulator.calls["sts:AssumeRole"] == 1
+    one.call("ec2.describe_vpcs")  # what is needed again is made again
+    assert emulator.calls["sts:AssumeRole"] == 2
+
+
+def test_an_account_that_could_not_be_entered_is_not_asked_again(
+    enter: Enter, emulator: Emulator, member: str
+) -> None:
+    emulator.deny("sts:AssumeRole")
+    sessions = enter()
+    for _ in range(2):
+        with pytest.raises(AccessDenied):
+            sessions.reader(member, REGION)
+        sessions.release(member)
+    assert emulator.calls["sts:AssumeRole"] == 1
+
+
+def test_what_is_sent_is_counted(enter: Enter, emulator: Emulator, member: str) -> None:
+    sessions = enter()
+    sessions.reader(member, REGION).call("ec2.describe_vpcs")
+    assert sessions.traffic.sent == emulator.calls.total() == 3

@@ -35,8 +35,9 @@ def test_refused_calls_and_the_rules_that_need_them(
     assert found.code == 2
     assert "accounts     1 active of 1, the caller's own" in found.lines
     assert any(line.startswith("organization cannot be read: ") for line in found.lines)
-    (refused,) = (line for line in found.lines if line.startswith("denied "))
-    assert re.match(r"denied {10}123456789012 us-east-1 kms_key\.\w+  ", refused)
+    refused = [line for line in found.lines if line.startswith("denied ")]
+    assert re.match(r"denied {10}123456789012 global organizations_organization  ", refused[0])
+    assert re.match(r"denied {10}123456789012 us-east-1 kms_key\.\w+  ", refused[-1])
     assert any(line.startswith("UNKNOWN kms.key_rotates  ") for line in found.lines)
     assert not any("s3.bucket_is_versioned" in line for line in found.lines)
     known, _, every = found.lines[-1].split()[:3]

@@ -16,7 +16,8 @@ USER = Table(
     name="user",
     doc="A user.",
     scope="account",
-    list=Call("iam.list_users", "Users", absent=("NoUsers",)),
+    list=Call("iam.list_users", "Users"),
+    absent=("NoUsers",),
     arn="Arn",
     calls=(
         Call("iam.get_login", parameters={"Name": "{Arn}"}, into="Login", absent=("NoLogin",)),

@@ -6,15 +6,28 @@ from typing import Any
 
 import pytest
 
+from ringwall.catalog.loader import load_tables
 from ringwall.jobs.collect import CollectRequest, collect_files, collect_live
 from ringwall.jobs.connection import AwsAccess
 from ringwall.model.errors import BadInput, Locked
+from ringwall.model.table import Row
+from ringwall.reason.iam.organization.read import read_organization
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.home import Home
-from ringwall.store.lake.snapshot import open_snapshot
+from ringwall.store.lake.snapshot import attach_snapshot, open_snapshot
 
+ACCOUNT = "123456789012"
 KMS = CollectRequest(regions=("us-east-1",), services=("kms",), workers=2)
 DETAILS = {
-    "UserDetailList": [{"Arn": "arn:aws:iam::111122223333:user/a", "UserName": "a"}],
+    "UserDetailList": [
+        {
+            "Arn": "arn:aws:iam::111122223333:user/a",
+            "UserName": "a",
+            "Path": "/",
+            "GroupList": [],
+            "AttachedManagedPolicies": [],
+        }
+    ],
     "RoleDetailList": [],
     "GroupDetailList": [],
     "Policies": [],
@@ -54,6 +67,80 @@ def test_a_caller_that_may_not_list_accounts_reads_its_own_and_says_so(
     assert note.startswith("only account 123456789012: ")
 
 
+ORGANIZATIONS = CollectRequest(regions=("us-east-1",), services=("organizations",))
+
+
+def query(home: Path, sql: str) -> list[Row]:
+    with EmbeddedEngine(threads=1) as engine:
+        attach_snapshot(engine, open_snapshot(home / "estate"), load_tables().values())
+        return engine.rows(sql)
+
+
+def test_that_there_is_no_organization_is_an_answer(
+    tmp_path: Path, connection: AwsAccess, events: Any
+) -> None:
+    found = collect_live(tmp_path, ORGANIZATIONS, connection, events)
+    assert (found.outcome, found.gaps, events.notes) == ("clean", (), [])
+    listed = query(
+        tmp_path,
+        """
+        select table_name, status
+        from estate.coverage
+        where table_name like 'organizations%' and aspect = 'list'
+        """,
+    )
+    assert {row["table_name"] for row in listed} == {
+        name for name in load_tables() if name.startswith("organizations_")
+    }
+    assert {row["status"] for row in listed} == {"ok"}
+    assert query(tmp_path, "select id from estate.organizations_account") == []
+    with EmbeddedEngine(threads=1) as engine:
+        tables = load_tables().values()
+        attach_snapshot(engine, open_snapshot(tmp_path / "estate"), tables)
+        assert read_organization(engine, tables).id == ""
+
+
+@pytest.mark.parametrize("operation", ["DescribeOrganization", "ListAccounts"])
+def test_an_organization_that_may_not_be_read_is_a_gap(
+    tmp_path: Path, connection: AwsAccess, account: Any, events: Any, operation: str
+) -> None:
+    account.client("organizations").create_organization(FeatureSet="ALL")
+    account.app.deny(f"organizations:{operation}")
+    found = collect_live(tmp_path, ORGANIZATIONS, connection, events)
+    assert found.outcome == "unknown"
+    assert "denied" in {gap.status for gap in found.unread}
+    with EmbeddedEngine(threads=1) as engine:
+        tables = load_tables().values()
+        attach_snapshot(engine, open_snapshot(tmp_path / "estate"), tables)
+        assert read_organization(engine, tables).members is None
+
+
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_a_region_that_refuses_the_key_is_off_only_where_the_account_says_so(
+    tmp_path: Path, connection: AwsAccess, account: Any, events: Any, *, is_listed: bool
+) -> None:
+    account.app.disable_region(ACCOUNT, "me-south-1")
+    if not is_listed:
+        account.app.deny("account:ListRegions", "ec2:DescribeRegions")
+    request = CollectRequest(regions=("us-east-1", "me-south-1"), services=("kms",))
+    found = collect_live(tmp_path, request, connection, events)
+    status = "region_disabled" if is_listed else "failed"
+    assert found.outcome == ("clean" if is_listed else "unknown")
+    there = {gap.status for gap in found.gaps if gap.region == "me-south-1"}
+    assert there == {status}
+
+
+def test_regions_that_cannot_be_listed_are_a_gap(
+    tmp_path: Path, connection: AwsAccess, account: Any, events: Any
+) -> None:
+    account.app.deny("account:ListRegions", "ec2:DescribeRegions")
+    found = collect_live(tmp_path, CollectRequest(services=("guardduty",)), connection, events)
+    assert found.outcome == "unknown"
+    assert found.regions > 15
+    (gap,) = (gap for gap in found.unread if gap.region == "global")
+    assert (gap.subject, gap.status) == ("the list of Regions", "denied")
+
+
 def test_a_call_that_is_refused_is_a_gap(
     tmp_path: Path, connection: AwsAccess, account: Any, events: Any
 ) -> None:
@@ -62,6 +149,24 @@ def test_a_call_that_is_refused_is_a_gap(
     assert found.outcome == "unknown"
     assert {gap.status for gap in found.unread} == {"denied"}
     assert "kms_key" in {gap.table_name for gap in found.unread}
+
+
+def test_calls_are_those_that_were_sent(
+    tmp_path: Path, connection: AwsAccess, account: Any, events: Any
+) -> None:
+    account.app.throttle("kms:ListKeys", 2)
+    before = account.app.calls.total()
+    found = collect_live(tmp_path, KMS, connection, events)
+    # The identity is asked for once, for all tests.
+    assert found.calls == account.app.calls.total() - before
+
+
+def test_nothing_of_an_account_is_held_when_it_is_read(
+    tmp_path: Path, connection: AwsAccess, account: Any, events: Any
+) -> None:
+    assert account
+    collect_live(tmp_path, KMS, connection, events)
+    assert connection.sessions._state.clients == {}  # noqa: SLF001 - what is held
 
 
 def test_a_service_that_there_is_not_is_bad_input_before_anything_is_asked(
@@ -90,6 +195,19 @@ def test_iam_of_a_file(tmp_path: Path, events: Any) -> None:
         "file",
         {"111122223333": "111122223333"},
     )
+
+
+@pytest.mark.parametrize(("told", "known"), [({"Organization": None}, ""), ({}, None)])
+def test_a_file_says_whether_there_is_an_organization(
+    tmp_path: Path, events: Any, told: Row, known: str | None
+) -> None:
+    file = tmp_path / "details.json"
+    file.write_text(json.dumps(DETAILS | told))
+    collect_files(tmp_path, [file], [], CollectRequest(), events)
+    with EmbeddedEngine(threads=1) as engine:
+        tables = load_tables().values()
+        attach_snapshot(engine, open_snapshot(tmp_path / "estate"), tables)
+        assert read_organization(engine, tables).id == known
 
 
 def test_a_file_that_cannot_be_used_leaves_no_snapshot(tmp_path: Path, events: Any) -> None:

@@ -1,5 +1,6 @@
 """A look before collecting."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -73,3 +74,17 @@ def test_rules_that_need_a_refused_call_would_be_unknown(
     assert "ec2.ssh_is_not_open" not in found.unknown
     assert found.rules == len(load_rules())
     assert (events.parts, events.totals) == (["doctor"], [len(events.steps)])
+
+
+def test_regions_that_cannot_be_listed_are_a_failure(
+    connection: AwsAccess, account: Any, events: Any
+) -> None:
+    account.app.deny("account:ListRegions", "ec2:DescribeRegions")
+    scope = find_scope(connection)
+    assert len(scope.target.regions) > 15
+    scope = replace(scope, target=replace(scope.target, regions=REGION))
+    found = forecast(connection, scope, (), events)
+    assert found.outcome == "unknown"
+    (listed,) = (row for row in found.failures if row.table_name == "*")
+    assert (listed.region, listed.status) == ("global", "denied")
+    assert listed.subject == "the list of Regions"

@@ -25,7 +25,7 @@ def test_all_active_accounts_and_enabled_regions(connection: AwsAccess, account:
     assert target.regions == ("eu-west-1", "us-east-1")
     assert target.root == OWN
     assert target.services == frozenset()
-    assert "eu-central-1" in target.disabled[OWN]
+    assert target.disabled[OWN] == frozenset()
 
 
 def test_accounts_by_id_or_name_and_regions_that_are_off(
@@ -42,10 +42,10 @@ def test_accounts_by_id_or_name_and_regions_that_are_off(
         assert "eu-west-1" in target.disabled[OWN]
 
 
-def test_a_caller_of_no_organization_has_no_root(connection: AwsAccess) -> None:
+def test_a_caller_of_no_organization_answers_for_it_too(connection: AwsAccess) -> None:
     found = discover(connection.sessions)
-    assert found.source == "caller"
-    assert choose_target(connection.sessions, found, (), ("us-east-1",)).root == ""
+    assert (found.source, found.reason) == ("caller", "")
+    assert choose_target(connection.sessions, found, (), ("us-east-1",)).root == OWN
 
 
 def test_an_account_that_there_is_not_is_bad_input(connection: AwsAccess) -> None:
@@ -71,12 +71,38 @@ def test_a_region_that_there_is_not_is_bad_input(connection: AwsAccess) -> None:
         choose_target(connection.sessions, FOUND, (), ("eu-east-7", "us-east-1", "eu-east-8"))
 
 
-def test_where_regions_cannot_be_listed_each_call_will_say_so(
+def test_where_regions_cannot_be_listed_all_are_tried_and_that_is_said(
     connection: AwsAccess, account: Any
 ) -> None:
     account.app.deny("account:ListRegions", "ec2:DescribeRegions")
     target = choose_target(connection.sessions, FOUND)
-    assert target.regions == ("us-east-1",)
+    assert {"us-east-1", "eu-west-1", "af-south-1"} <= set(target.regions)
     assert target.disabled == {}
-    # No region can be told to be wrong either.
-    assert choose_target(connection.sessions, FOUND, (), ("eu-east-7",)).regions == ("eu-east-7",)
+    status, error = target.unlisted[OWN]
+    assert status == "denied"
+    assert "account.list_regions" in error
+    assert "ec2.describe_regions" in error
+    with pytest.raises(BadInput, match="no region eu-east-7; there are "):
+        choose_target(connection.sessions, FOUND, (), ("eu-east-7",))
+
+
+def test_regions_that_are_named_need_no_list(connection: AwsAccess, account: Any) -> None:
+    account.app.deny("account:ListRegions", "ec2:DescribeRegions")
+    target = choose_target(connection.sessions, FOUND, (), ("eu-west-1",))
+    assert (target.regions, target.unlisted) == (("eu-west-1",), {})
+
+
+def test_a_region_that_the_account_does_not_list_is_off_for_it(
+    connection: AwsAccess, account: Any
+) -> None:
+    account.app.limit_regions("us-east-1")
+    target = choose_target(connection.sessions, FOUND, (), ("us-east-1", "eu-west-1"))
+    assert target.disabled[OWN] == {"eu-west-1"}
+
+
+def test_an_account_by_id_is_believed_where_nobody_can_list_them(connection: AwsAccess) -> None:
+    unread = Discovery(FOUND.accounts, "caller", OWN, reason="denied")
+    target = choose_target(connection.sessions, unread, ("444455556666",), ("us-east-1",))
+    assert target.accounts == {"444455556666": "444455556666"}
+    with pytest.raises(BadInput, match="no account sandbox"):
+        choose_target(connection.sessions, unread, ("sandbox",))

@@ -15,6 +15,18 @@ from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import find_primaries, find_reads
 from ringwall.store.engine.statement import strip_semicolon
 
+ACCOUNTS = "account_account"
+"""The table with a row for each account, even if nothing else of it could be read."""
+PARTITIONS = {
+    "cn-": "aws-cn",
+    "us-gov-": "aws-us-gov",
+    "eusc-": "aws-eusc",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+    "eu-isoe-": "aws-iso-e",
+    "us-isof-": "aws-iso-f",
+}
+"""Partitions by how the names of their regions begin."""
 REQUIRED_COLUMNS = ("resource", "ok", "reason")
 REPORTED = """
         select resource, account_id, region, ok, reason
@@ -35,6 +47,11 @@ COUNTED = """
     order by grouping(account_id) desc, account_id
     """
 """The counts of all verdicts, and then of each account."""
+HELD = (
+    *("verdict", "tracked"),
+    *("unknown_area", "unknown_resource", "null_resource", "null_account"),
+)
+"""Tables that an audit makes on the way."""
 MAX_REASON = 2000
 """Letters of a reason; the rest of a longer one is left out."""
 MAX_RESOURCE = 2048
@@ -67,6 +84,7 @@ class Audit:
     outcomes: dict[str, dict[str, Answer | None]] = field(default_factory=dict)
     step: Callable[[Rule], None] = lambda _: None
     """Called before each rule, for a progress bar."""
+    _partitions: Mapping[str, str] = field(default_factory=dict, init=False)
 
     def verdicts(self) -> Iterator[Verdict]:
         """Yield every failure and unknown, rule by rule; BadRule where a rule's SQL is wrong.
@@ -74,6 +92,7 @@ class Audit:
         The engine must not be used for anything else until the iterator is used up.
         """
         gaps = Gaps(self.engine, self.tables)
+        self._partitions = _read_partitions(self.engine, self.tables)
         try:
             for rule in self.rules:
                 self.step(rule)
@@ -86,7 +105,7 @@ class Audit:
                 except StorageFailed as error:
                     raise StorageFailed(f"{rule.id}: {error}") from error
         finally:
-            self.engine.drop("verdict", "unknown_area", "unknown_resource", "tracked")
+            self.engine.drop(*HELD)
 
     def _evaluate(self, rule: Rule, gaps: Gaps) -> Iterator[Verdict]:
         tables = self.tables.values()
@@ -94,7 +113,7 @@ class Audit:
         primaries = find_primaries(rule.sql, tables)
         self._check_columns(rule)
         unknowns = self._widen(gaps.find_unknowns(reads, primaries), primaries)
-        if unknowns.areas or unknowns.calls:
+        if unknowns.areas or unknowns.calls or unknowns.details:
             self._hold_unknowns(unknowns)
         placing = [self.tables[name] for name in sorted(primaries or reads)]
         self._hold_verdicts(rule, _verdict_sql(rule, placing, unknowns))
@@ -176,6 +195,7 @@ class Audit:
         areas = (
             (area.account_id, area.region, area.scope == "organization", area.reason)
             for area in unknowns.areas
+            if not area.spares
         )
         self.engine.hold_rows("unknown_area", columns, areas)
         hold_unknown_resources(self.engine, unknowns)
@@ -199,9 +219,14 @@ class Audit:
         """Yield an unknown for each place whose resources could not be listed."""
         for place, reason in _hidden_places(unknowns).items():
             account_id, region = place
-            where = "" if region == "global" else region
-            resource = f"arn:aws:{rule.service}:{where}:{account_id}:*"
+            resource = self._name_hidden(rule, account_id, region)
             yield Verdict(rule.id, resource, account_id, region, "unknown", reason)
+
+    def _name_hidden(self, rule: Rule, account_id: str, region: str) -> str:
+        """Return the pattern of ARNs that stands for the resources that nobody saw in a place."""
+        partition = self._partitions.get(account_id) or _find_partition(region)
+        where = "" if region == "global" else region
+        return f"arn:{partition}:{rule.service}:{where}:{account_id}:*"
 
     def _answer_tracked(
         self,
@@ -211,10 +236,7 @@ class Audit:
         found: dict[str, Answer | None],
     ) -> None:
         """Answer for the tracked resources, of which `found` are those that have a verdict."""
-        hidden = {
-            f"arn:aws:{rule.service}:{'' if region == 'global' else region}:{account_id}:*"
-            for account_id, region in _hidden_places(unknowns)
-        }
+        hidden = {self._name_hidden(rule, *place) for place in _hidden_places(unknowns)}
         for item in self.tracked[rule.id]:
             if item.resource not in found:
                 is_hidden = (
@@ -224,6 +246,21 @@ class Audit:
                 )
                 found[item.resource] = "unknown" if is_hidden else None
         self.outcomes[rule.id] = found
+
+
+def _read_partitions(engine: Engine, tables: Mapping[str, Table]) -> Mapping[str, str]:
+    """Return the partition of each account that was collected."""
+    if ACCOUNTS not in tables:
+        return {}
+    rows = engine.rows(
+        f"select account_id, min(partition) as partition from estate.{ACCOUNTS} group by account_id"
+    )
+    return {row["account_id"]: row["partition"] for row in rows if row["partition"]}
+
+
+def _find_partition(region: str) -> str:
+    """Return the partition that a region's name belongs to: AWS prefixes all but its first."""
+    return next((name for prefix, name in PARTITIONS.items() if region.startswith(prefix)), "aws")
 
 
 def _hidden_places(unknowns: Unknowns) -> dict[tuple[str, str], str]:
@@ -246,7 +283,7 @@ def line_of(error: BadInput) -> int:
 def _verdict_sql(rule: Rule, tables: Iterable[Table], unknowns: Unknowns) -> str:
     """Return the query of the verdicts, one narrow row per resource."""
     base = _placed_sql(rule.sql, tables)
-    if not unknowns.areas and not unknowns.calls:
+    if not unknowns.areas and not unknowns.calls and not unknowns.details:
         return f"""{base}
             select resource, account_id, region, ok,
               case when ok is true then '' else coalesce(reason, 'not known') end as reason
@@ -270,8 +307,16 @@ def _verdict_sql(rule: Rule, tables: Iterable[Table], unknowns: Unknowns) -> str
             case when placed.region in ('global', '') then anywhere.in_some_region
               else anywhere.in_all_regions end,
             somewhere.reason
-          ) as gap
+          ) as gap,
+          case when placed.ok is null
+            then coalesce(null_resource.reason, (
+              select min(reason)
+              from null_account
+              where null_account.account_id = placed.account_id
+                and null_account.region in ('global', placed.region)
+            )) end as lack
           from placed
+          left join null_resource on null_resource.resource = placed.resource
           left join unknown_resource on unknown_resource.resource = placed.resource
           left join anywhere on anywhere.account_id = placed.account_id
           left join somewhere
@@ -279,7 +324,7 @@ def _verdict_sql(rule: Rule, tables: Iterable[Table], unknowns: Unknowns) -> str
         )
         select resource, account_id, region,
           case when gap is null then ok end as ok,
-          coalesce(gap, case when ok is true then '' else reason end, 'not known') as reason
+          coalesce(gap, lack, case when ok is true then '' else reason end, 'not known') as reason
         from judged"""
 
 

@@ -1,11 +1,12 @@
 """Which accounts and regions there are: as AWS Organizations lists them, or the caller's own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
 from ringwall.aws.session import Sessions
-from ringwall.model.errors import AccessDenied, CallFailed
+from ringwall.model.errors import CallFailed
 from ringwall.model.table import Reader, Row
 
 NO_ORGANIZATION = "AWSOrganizationsNotInUseException"
@@ -49,45 +50,59 @@ class AccountRegions:
 
 
 def discover(sessions: Sessions) -> Discovery:
-    """Return the organization's accounts, or the caller's alone where it may not list them."""
+    """Return the organization's accounts, or the caller's alone where they cannot be listed."""
     identity = sessions.identity()
     reader = sessions.reader(identity.account_id, sessions.home_region)
     try:
-        management = _management_account(reader)
-        found = tuple(
-            AwsAccount(
-                row["Id"],
-                str(row.get("Name") or row["Id"]),
-                str(row.get("State") or row.get("Status", "ACTIVE")),
-                row["Id"] == management,
+        with _documented("organizations"):
+            management = _management_account(reader)
+            found = tuple(
+                AwsAccount(
+                    str(row["Id"]),
+                    str(row.get("Name") or row["Id"]),
+                    str(row.get("State") or row.get("Status", "ACTIVE")),
+                    row["Id"] == management,
+                )
+                for row in reader.items("organizations.list_accounts", "Accounts")
             )
-            for row in reader.items("organizations.list_accounts", "Accounts")
-        )
     except CallFailed as error:
         reason = "" if error.code == NO_ORGANIZATION else str(error)
-        if not isinstance(error, AccessDenied) and reason:
-            raise
         own = AwsAccount(identity.account_id, _own_name(reader))
         return Discovery((own,), "caller", identity.account_id, reason=reason)
     return Discovery(found, "organization", identity.account_id, management)
 
 
 def discover_regions(sessions: Sessions, account_id: str) -> AccountRegions:
-    """Return an account's enabled and disabled regions."""
+    """Return an account's enabled and disabled regions; CallFailed where neither call says."""
     reader = sessions.reader(account_id, sessions.home_region)
     try:
-        rows = list(reader.items("account.list_regions", "Regions"))
-        states = {row["RegionName"]: row["RegionOptStatus"] for row in rows}
-    except CallFailed:
+        with _documented("account.list_regions"):
+            rows = reader.items("account.list_regions", "Regions")
+            return _sort_out({str(row["RegionName"]): row["RegionOptStatus"] for row in rows})
+    except CallFailed as error:
         # Older roles lack account:ListRegions; EC2 knows the same under another name.
-        answer = reader.call("ec2.describe_regions", AllRegions=True)
-        states = {row["RegionName"]: row.get("OptInStatus", "") for row in answer["Regions"]}
-    return _sort_out(states)
+        try:
+            with _documented("ec2.describe_regions"):
+                found = reader.call("ec2.describe_regions", AllRegions=True)["Regions"]
+                return _sort_out({str(row["RegionName"]): row["OptInStatus"] for row in found})
+        except CallFailed as second:
+            raise type(second)(f"{error}; {second}", second.code) from second
+
+
+@contextmanager
+def _documented(what: str) -> Iterator[None]:
+    """Take an answer apart in a block: CallFailed where a member is missing or of another kind."""
+    try:
+        yield
+    except (LookupError, TypeError, AttributeError) as error:
+        raise CallFailed(f"{what}: unreadable answer: no {error}", "Unreadable") from error
 
 
 def _sort_out(states: Mapping[str, str]) -> AccountRegions:
     off = {"DISABLED", "DISABLING", "ENABLING", "not-opted-in"}
     enabled = tuple(sorted(name for name, state in states.items() if state not in off))
+    if not enabled:  # some regions are enabled in every account, and cannot be disabled
+        raise LookupError("enabled region")
     return AccountRegions(enabled, tuple(sorted(states.keys() - set(enabled))))
 
 

@@ -35,9 +35,7 @@ EXPIRED = re.compile(r"ExpiredToken(Exception)?|RequestExpired|TokenRefreshRequi
 UNKNOWN_KEY = re.compile(
     r"AuthFailure|UnrecognizedClient(Exception)?|InvalidClientTokenId|InvalidAccessKeyId"
 )
-"""An unknown key; where the home region knows the key, the other region is not enabled."""
 BAD_SIGNATURE = re.compile(r"SignatureDoesNotMatch|IncompleteSignature(Exception)?")
-NOT_HERE = re.compile(r"OptInRequired|SubscriptionRequired(Exception)?")
 SIGNED_OUT = (
     raised.NoCredentialsError,
     raised.PartialCredentialsError,
@@ -77,12 +75,11 @@ REJECTIONS = range(300, 500)
 
 @dataclass(frozen=True)
 class FailedCall:
-    """The call that failed: what, where, and which region the credentials belong to."""
+    """The call that failed: what and where."""
 
     operation: str
     account_id: str
     region: str
-    home_region: str
 
     def __str__(self) -> str:
         """The call as a message names it."""
@@ -97,7 +94,8 @@ def translate(
 ) -> RingwallError:
     """Return the error that says what failed, where, and what to do about it.
 
-    `service_regions` returns the regions where a service is known to have endpoints.
+    `service_regions` returns the regions where a service is known to have endpoints. No error code
+    says that a region is off: the account's own list of regions does.
     """
     if isinstance(error, raised.ClientError):
         return _translate_answer(error, call)
@@ -108,12 +106,26 @@ def translate(
     code = type(error).__name__
     absent = isinstance(error, ABSENT_ENDPOINT)
     if isinstance(error, raised.EndpointConnectionError):
-        regions = service_regions(call.operation.partition(".")[0])
-        absent = bool(regions) and call.region not in regions
+        absent = _is_absent(call, service_regions)
     if absent:
         return RegionDisabled(f"{call}: the service has no endpoint in this region", code)
     is_rejected = isinstance(error, NEVER_SENT)
     return CallFailed(f"{call}: {code}: {_clean(str(error))}", code, is_rejected=is_rejected)
+
+
+def _is_absent(call: FailedCall, service_regions: Callable[[str], tuple[str, ...]]) -> bool:
+    """Whether botocore knows the region, and the service, and that it is not there.
+
+    A region that is newer than botocore has services that botocore does not know of.
+    """
+    regions = service_regions(call.operation.partition(".")[0])
+    return bool(regions) and call.region not in regions and call.region in service_regions("ec2")
+
+
+def is_about_credentials(error: Exception) -> bool:
+    """Whether AWS refused the credentials themselves; this one call's, or all that follow."""
+    code = code_of(error)
+    return any(pattern.fullmatch(code) for pattern in (EXPIRED, UNKNOWN_KEY, BAD_SIGNATURE))
 
 
 def code_of(error: Exception) -> str:
@@ -123,16 +135,12 @@ def code_of(error: Exception) -> str:
     return type(error).__name__
 
 
-def _translate_answer(error: raised.ClientError, call: FailedCall) -> RingwallError:
+def _translate_answer(error: raised.ClientError, call: FailedCall) -> CallFailed:
     code = code_of(error)
     said = _clean(error.response.get("Error", {}).get("Message", ""))
     text = f"{call}: {code}: {said}" if said else f"{call}: {code}"
-    if advice := _credentials_advice(code, error.operation_name, call):
-        return NoCredentials(f"{text}; {advice}")
-    if UNKNOWN_KEY.fullmatch(code):
-        return RegionDisabled(f"{text}; the region is not enabled for the account", code)
-    if NOT_HERE.fullmatch(code) and not call.operation.startswith("support."):
-        return RegionDisabled(f"{text}; the service is not enabled for the account here", code)
+    if advice := _advise(code):
+        text = f"{text}; {advice}"
     is_rejected = _is_rejected(error, code)
     for pattern, kind in ((DENIED, AccessDenied), (THROTTLED, Throttled)):
         if pattern.fullmatch(code):
@@ -149,14 +157,13 @@ def _is_rejected(error: raised.ClientError, code: str) -> bool | None:
     return status in REJECTIONS if status else None
 
 
-def _credentials_advice(code: str, asked: str, call: FailedCall) -> str:
+def _advise(code: str) -> str:
     """Return what to do where the credentials themselves are at fault, else ''."""
     if EXPIRED.fullmatch(code):
         return f"{SIGN_IN} (and check this machine's clock)"
     if BAD_SIGNATURE.fullmatch(code):
         return "check the secret key and this machine's clock"
-    # A role is assumed at home, whatever the region of the call that needs it.
-    if UNKNOWN_KEY.fullmatch(code) and (call.region == call.home_region or asked == "AssumeRole"):
+    if UNKNOWN_KEY.fullmatch(code):
         return f"AWS does not recognize these credentials: {SIGN_IN}"
     return ""
 

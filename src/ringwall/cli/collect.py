@@ -16,7 +16,6 @@ from ringwall.cli.text import count_of
 from ringwall.jobs.collect import CollectRequest, collect_files, collect_live
 from ringwall.jobs.gaps import SnapshotSummary
 from ringwall.jobs.logs import LogSummary, collect_cloudtrail
-from ringwall.model.coverage import Coverage
 from ringwall.model.errors import BadInput
 
 MAX_GAPS = 25
@@ -50,7 +49,8 @@ def collect(
         Services, such as s3,iam; all where none is named.
     from_
         Read the output of `aws iam get-account-authorization-details` in this file in place of
-        AWS (may be repeated, an account each).
+        AWS (may be repeated, an account each). One file may have the organization, or
+        {"Organization": null} where there is none.
     credential_report
         The credential report (CSV) of an account of --from.
     cloudtrail
@@ -89,7 +89,7 @@ def _print_summary(summary: SnapshotSummary) -> None:
     )
     for gap in summary.gaps[:MAX_GAPS]:
         print_note(
-            f"not read: {gap.account_id} {gap.region} {_name_table(gap)}: {gap.status}  {gap.error}"
+            f"not read: {gap.account_id} {gap.region} {gap.subject}: {gap.status}  {gap.error}"
         )
     if (more := len(summary.gaps) - MAX_GAPS) > 0:
         print_note(f"... and {more} more: select * from estate.coverage")
@@ -100,11 +100,6 @@ def _print_summary(summary: SnapshotSummary) -> None:
         )
     if unread := len(summary.unread):
         print_note(f"could not be read: {unread} of these; rules that need them will be unknown")
-
-
-def _name_table(gap: Coverage) -> str:
-    is_whole = gap.aspect in {"list", "region"}
-    return gap.table_name if is_whole else f"{gap.table_name}.{gap.aspect}"
 
 
 def _collect_logs(home: Path, paths: Sequence[Path]) -> int:

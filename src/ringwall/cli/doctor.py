@@ -79,8 +79,8 @@ def _print_scope(scope: CollectionScope) -> None:
 
 def _print_forecast(outlook: Forecast) -> None:
     for row in outlook.failures:
-        what = row.table_name if row.aspect == "list" else f"{row.table_name}.{row.aspect}"
-        print(f"{row.status:15} {row.account_id} {row.region} {what}  {make_visible(row.error)}")
+        where = f"{row.account_id} {row.region} {row.subject}"
+        print(f"{row.status:15} {where}  {make_visible(row.error)}")
     for rule, reason in outlook.unknown.items():
         print(f"UNKNOWN {rule}  {make_visible(reason)}")
     known = outlook.rules - len(outlook.unknown)

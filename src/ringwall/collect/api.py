@@ -69,9 +69,7 @@ def list_items(
         with documented_shape():
             items.extend(islice(_items(table, reader), limit))
     except CallFailed as error:
-        if table.list and error.code in table.list.absent:
-            return items, None
-        return items, error
+        return items, None if error.code in table.absent else error
     return items, None
 
 
@@ -95,10 +93,13 @@ def read_details(
     table: Table, item: Row, reader: Reader, answers: SharedAnswers = NO_ANSWERS
 ) -> ResourceDocument:
     """Return a listed item with the table's shared answers and detail calls merged in."""
+    if isinstance(item, CallFailed):
+        return ResourceDocument({}, problem=item)
     # A list of plain names or ids becomes documents with one member.
     content = dict(item) if isinstance(item, dict) else {"id": item}
     failures: dict[str, CallFailed] = share(table, content, answers)
     skipped: set[str] = set()
+    none: set[str] = set()
     for call in table.calls:
         if broken := names_in(call.when) & failures.keys():
             failures[call.into] = failures[min(broken)]
@@ -110,9 +111,13 @@ def read_details(
                     continue
                 content[call.into] = _ask(call, content, _home(table, content, reader))
         except CallFailed as error:
-            if error.code not in call.absent:
+            if error.code in call.absent:
+                none.add(call.into)
+            elif error.code in table.gone:
+                return ResourceDocument(content, is_gone=True)
+            else:
                 failures[call.into] = error
-    return ResourceDocument(content, failures, frozenset(skipped))
+    return ResourceDocument(content, failures, frozenset(skipped), frozenset(skipped | none))
 
 
 def _home(table: Table, content: Row, reader: Reader) -> Reader:

@@ -1,15 +1,18 @@
 """Collection: every service in every account and region, in parallel, into one snapshot."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Event
 
 from ringwall.collect.source import GLOBAL, ReadOptions, Source
 from ringwall.collect.unit import Unit, collect_unit, mark_skipped
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import BadInput
+from ringwall.model.status import Status
 from ringwall.model.table import Table
+from ringwall.store.lake.parts import CollectedAccounts
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter
 
 
@@ -25,14 +28,19 @@ class Target:
     root: str = ""
     """The account that answers for the organization; '' where none can be asked."""
     disabled: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unlisted: Mapping[str, tuple[Status, str]] = field(default_factory=dict)
+    """The accounts that do not tell which regions they have, and how that call went."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """What a progress bar needs to know: how many units there are, and each one as it ends."""
+    """What others need to know: how many units there are, each as it ends, and each place."""
 
     start: Callable[[int], None] = lambda _: None
     advance: Callable[[Unit], None] = lambda _: None
+    leave: Callable[[str, str], None] = lambda *_: None
+    """Called with an account and region once they were read to their end, and then with '' as
+    region for the account: what was needed to read them is not needed any more."""
 
 
 def collect(
@@ -43,18 +51,21 @@ def collect(
     *,
     workers: int = 8,
     progress: Progress | None = None,
+    parts: CollectedAccounts | None = None,
 ) -> Snapshot:
     """Read everything the target names and return the finished snapshot.
 
     A call that fails is a row of `estate.coverage`; anything else that goes wrong leaves no
-    snapshot behind and is raised.
+    snapshot behind and is raised. Accounts that `parts` has were read before, and are not read
+    again; it keeps each account that is read to its end, until there is a snapshot.
     """
     progress = progress or Progress()
     with writer:
         if not target.accounts:
             raise BadInput("there is no account to collect")
-        writer.add_coverage(_skipped(target, tables))
-        units = list(plan_units(target, tables))
+        writer.add_coverage(mark_left_out(target, tables))
+        read_before = parts.finished if parts else frozenset[str]()
+        units = [u for u in plan_units(target, tables) if u.account_id not in read_before]
         progress.start(len(units))
         with (
             ThreadPoolExecutor(workers, "unit") as pool,
@@ -63,11 +74,28 @@ def collect(
             options = ReadOptions(details.map)
 
             def read(unit: Unit) -> None:
-                writer.add_coverage(collect_unit(unit, source, writer.add, options))
+                files = parts.files(unit.account_id) if parts else writer
+                files.add_coverage(collect_unit(unit, source, files.add, options))
 
             running = {pool.submit(read, unit): unit for unit in units}
-            _wait(running, (pool, details), progress, options.stop)
-        return writer.finish(source.name, target.accounts, target.regions)
+            _wait(running, (pool, details), _finishing(progress, parts), options.stop)
+        if parts:
+            parts.append_to(writer.files)
+        snapshot = writer.finish(source.name, target.accounts, target.regions)
+    if parts:
+        parts.remove()
+    return snapshot
+
+
+def _finishing(progress: Progress, parts: CollectedAccounts | None) -> Progress:
+    """Return the progress by which an account that is read to its end is finished, too."""
+
+    def leave(account_id: str, region: str) -> None:
+        if parts and not region:
+            parts.finish(account_id)
+        progress.leave(account_id, region)
+
+    return replace(progress, leave=leave)
 
 
 def _wait(
@@ -77,24 +105,48 @@ def _wait(
     stop: Event,
 ) -> None:
     """Wait for all units; where one fails, or the user interrupts, stop the others at once."""
+    left = UnitsLeft(running.values())
     try:
         for future in as_completed(running):
             future.result()
             progress.advance(running[future])
+            for place in left.finish(running[future]):
+                progress.leave(*place)
     finally:
         stop.set()
         for pool in pools:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
+class UnitsLeft:
+    """Counts the units that are left in each account and region."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._left = Counter(place for unit in units for place in _places(unit))
+
+    def finish(self, unit: Unit) -> Iterator[tuple[str, str]]:
+        """Yield what has no unit left now: the account and region, the account with ''."""
+        for place in _places(unit):
+            self._left[place] -= 1
+            if not self._left[place]:
+                del self._left[place]
+                yield place
+
+
+def _places(unit: Unit) -> tuple[tuple[str, str], ...]:
+    return (unit.account_id, unit.region), (unit.account_id, "")
+
+
 def plan_units(target: Target, tables: Mapping[str, Table]) -> Iterator[Unit]:
-    """Yield the units to read, the largest first: those that belong to no region."""
+    """Yield the units to read, account by account, so that few accounts are open at a time.
+
+    The largest come first: those that belong to no region.
+    """
     wanted = [t for t in tables.values() if _is_wanted(t, target)]
     if target.root:
         yield from _units(target.root, GLOBAL, wanted, "organization")
     for account in target.accounts:
         yield from _units(account, GLOBAL, wanted, "account")
-    for account in target.accounts:
         for region in target.regions:
             if region not in target.disabled.get(account, frozenset()):
                 yield from _units(account, region, wanted, "region")
@@ -113,10 +165,13 @@ def _units(account: str, region: str, tables: Iterable[Table], scope: str) -> It
         yield Unit(account, region, service, tuple(found))
 
 
-def _skipped(target: Target, tables: Mapping[str, Table]) -> Iterator[Coverage]:
-    """Yield the coverage of what is left out on purpose or does not exist."""
+def mark_left_out(target: Target, tables: Mapping[str, Table]) -> Iterator[Coverage]:
+    """Yield the coverage of what is left out on purpose, or does not exist, or is not known."""
     left_out = [t for t in tables.values() if not t.is_derived and not _is_wanted(t, target)]
     for account in target.accounts:
+        if account in target.unlisted:
+            status, error = target.unlisted[account]
+            yield Coverage(account, GLOBAL, "*", "region", status, error=error)
         for region in sorted(target.disabled.get(account, frozenset()) & set(target.regions)):
             yield Coverage(account, region, "*", "region", "region_disabled", calls=0)
         for unit in _units(account, GLOBAL, left_out, "account"):

@@ -11,7 +11,7 @@ from ringwall.aws.discover import Discovery, discover
 from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_rules, load_tables
 from ringwall.collect.api import ApiSource
-from ringwall.collect.live import Target, plan_units
+from ringwall.collect.live import Target, UnitsLeft, mark_left_out, plan_units
 from ringwall.collect.probe import probe_unit
 from ringwall.collect.source import GLOBAL
 from ringwall.collect.unit import Unit
@@ -111,7 +111,9 @@ def forecast(
     tables = load_tables()
     rules = load_rules(*folders)
     answers = _probe(connection.sessions, scope.target, tables, events)
-    failures = [row for row in answers if row.status != "ok"]
+    off = {"not_collected", "region_disabled"}
+    left_out = [row for row in mark_left_out(scope.target, tables) if row.status not in off]
+    failures = [row for row in (*left_out, *answers) if row.status != "ok"]
     return Forecast(
         failures=tuple(sorted(failures, key=lambda r: (r.account_id, r.region, r.table_name))),
         unknown=_find_unknown(failures, rules.values(), tables),
@@ -128,11 +130,14 @@ def _probe(
         return probe_unit(unit, source)
 
     units = list(plan_units(target, tables))
+    left = UnitsLeft(units)
     rows: list[Coverage] = []
     with events.progress("doctor", len(units)) as progress, ThreadPoolExecutor(WORKERS) as pool:
-        for found in pool.map(ask, units):
+        for unit, found in zip(units, pool.map(ask, units), strict=True):
             rows.extend(found)
             progress.advance()
+            for place in left.finish(unit):
+                sessions.release(*place)
     return rows
 
 

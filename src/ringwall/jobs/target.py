@@ -1,8 +1,9 @@
 """Which accounts and regions a job is about: those that were named, or all that there are."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
-from ringwall.aws.discover import AccountRegions, Discovery, discover_regions
+from ringwall.aws.discover import AccountRegions, AwsAccount, Discovery, discover_regions
 from ringwall.aws.session import Sessions
 from ringwall.collect.live import Target
 from ringwall.jobs.selection import find_likely, name_likely
@@ -19,24 +20,33 @@ def choose_target(
     regions: tuple[str, ...] = (),
     services: frozenset[str] = frozenset(),
 ) -> Target:
-    """Return what to collect; BadInput for an account or region that does not exist."""
+    """Return what to collect; BadInput for an account or region that does not exist.
+
+    Where an account does not tell its regions, all that there are in the partition are tried.
+    """
     chosen = _choose_accounts(found, accounts)
     with ThreadPoolExecutor(WORKERS) as pool:
         asked = pool.map(lambda account: _find_regions(sessions, account), chosen)
         answers = dict(zip(chosen, asked, strict=True))
-    known = _known_regions(answers)
+    listed = {a: answer for a, answer in answers.items() if isinstance(answer, AccountRegions)}
+    unlisted = {a: answer for a, answer in answers.items() if isinstance(answer, CallFailed)}
+    known = {r for answer in listed.values() for r in (*answer.enabled, *answer.disabled)}
+    if unlisted:
+        known |= set(sessions.known_regions())
+    # A partition that botocore does not know is one of somebody's own: what is named is right.
     if known and (strange := [region for region in regions if region not in known]):
         raise BadInput(f"no region {', '.join(strange)}{name_likely(strange[0], known)}")
-    enabled = sorted({r for answer in answers.values() if answer for r in answer.enabled})
-    wanted = regions or tuple(enabled) or (sessions.home_region,)
+    enabled = {region for answer in listed.values() for region in answer.enabled}
+    wanted = regions or tuple(sorted(known if unlisted else enabled)) or (sessions.home_region,)
     return Target(
         accounts=chosen,
         regions=wanted,
         services=services,
-        root=found.caller if found.source == "organization" else "",
+        root=found.caller,
         disabled={
-            account: frozenset(answer.disabled) for account, answer in answers.items() if answer
+            account: frozenset(wanted) - set(answer.enabled) for account, answer in listed.items()
         },
+        unlisted={} if regions else {a: (e.status, str(e)) for a, e in unlisted.items()},
     )
 
 
@@ -45,6 +55,8 @@ def _choose_accounts(found: Discovery, wanted: tuple[str, ...]) -> dict[str, str
     chosen = {}
     for key in wanted:
         meant = [account for account in found.accounts if key in {account.id, account.name}]
+        if not meant and found.reason and re.fullmatch(r"\d{12}", key):
+            meant = [AwsAccount(key, key)]  # it may well exist
         if not meant:
             known = ", ".join(f"{a.name} ({a.id})" for a in found.active[:MAX_NAMED])
             likely = find_likely(key, [name for a in found.active for name in (a.id, a.name)])
@@ -57,13 +69,9 @@ def _choose_accounts(found: Discovery, wanted: tuple[str, ...]) -> dict[str, str
     return chosen or {account.id: account.name for account in found.active}
 
 
-def _find_regions(sessions: Sessions, account_id: str) -> AccountRegions | None:
-    """Return an account's regions; None where they cannot be listed: each call will say so."""
+def _find_regions(sessions: Sessions, account_id: str) -> AccountRegions | CallFailed:
+    """Return an account's regions, or why they cannot be listed."""
     try:
         return discover_regions(sessions, account_id)
-    except CallFailed:
-        return None
-
-
-def _known_regions(answers: dict[str, AccountRegions | None]) -> set[str]:
-    return {r for a in answers.values() if a for r in (*a.enabled, *a.disabled)}
+    except CallFailed as error:
+        return error

@@ -22,13 +22,20 @@ class TreeNode:
 
 
 def walk(reader: Reader) -> Iterator[TreeNode]:
-    """Yield the root and every organizational unit, parents first; one call per unit."""
+    """Yield the root and every organizational unit, parents first; one call per unit.
+
+    ValueError where a unit is there twice: it would have no end.
+    """
     waiting = [
         TreeNode(root["Id"], (root["Id"],), (root["Name"],), root)
         for root in reader.items("organizations.list_roots", "Roots")
     ]
+    seen: set[str] = set()
     while waiting:
         node = waiting.pop()
+        if node.id in seen:
+            raise ValueError(f"{node.id} has two parents")
+        seen.add(node.id)
         yield node
         for unit in reader.items(
             "organizations.list_organizational_units_for_parent",

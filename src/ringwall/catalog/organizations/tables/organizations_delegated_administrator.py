@@ -27,11 +27,8 @@ delegated_administrator = Table(
     name="organizations_delegated_administrator",
     doc="An account that administers services for the organization; arn is that of the account.",
     scope="organization",
-    list=Call(
-        "organizations.list_delegated_administrators",
-        "DelegatedAdministrators",
-        absent=(NOT_IN_USE,),
-    ),
+    list=Call("organizations.list_delegated_administrators", "DelegatedAdministrators"),
+    absent=NOT_IN_USE,
     arn="Arn",
     account="Id",
     shared=(Shared("Services", _delegated_services, "Id"),),

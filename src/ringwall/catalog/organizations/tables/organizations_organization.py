@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ringwall.catalog.organizations.organization import read_organization
+from ringwall.catalog.organizations.organization import NOT_IN_USE, read_organization
 from ringwall.model.table import Call, Reader, Shared, Table, text, texts
 
 
@@ -20,23 +20,26 @@ organization = Table(
     cloudformation="AWS::Organizations::Organization",
     scope="organization",
     fetch=read_organization,
+    absent=NOT_IN_USE,
     arn="Arn",
     account="MasterAccountId",
     calls=(Call("organizations.list_roots", "Roots[0]", into="Root"),),
     shared=(Shared("ServiceAccess", _service_access),),
     columns=(
-        text("id", "Id", "The organization's ID: o-..."),
+        text("id", "Id", "The organization's ID: o-...", required=True),
         text(
             "feature_set",
             "FeatureSet",
             "ALL, or CONSOLIDATED_BILLING, which has no policies.",
             default="ALL",
+            required=True,
         ),
         text(
             "management_account_id",
             "MasterAccountId",
             "The management account.",
             property="ManagementAccountId",
+            required=True,
         ),
         text(
             "management_account_email",
@@ -49,6 +52,7 @@ organization = Table(
             "enabled_policy_types",
             "Root.PolicyTypes[?Status=='ENABLED'].Type",
             "Policy types that are enabled: SERVICE_CONTROL_POLICY, ...",
+            required=True,
         ),
         texts(
             "trusted_services",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ringwall.catalog.organizations.organization import NOT_IN_USE
 from ringwall.catalog.organizations.tree import walk
 from ringwall.model.table import Reader, Row, Table, text
 
@@ -18,6 +19,7 @@ organizational_unit = Table(
     cloudformation="AWS::Organizations::OrganizationalUnit",
     scope="organization",
     fetch=_units,
+    absent=NOT_IN_USE,
     arn="Arn",
     columns=(
         text("id", "Id", "The unit's ID: ou-..."),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ringwall.catalog.iam.statements import explode_policy
+from ringwall.catalog.organizations.organization import NOT_IN_USE
 from ringwall.catalog.organizations.tree import RCP, list_policies, read_targets
 from ringwall.model.table import Call, Derived, Row, Shared, Table, boolean, document, text, texts
 
@@ -18,6 +19,7 @@ policy = Table(
     cloudformation="AWS::Organizations::Policy",
     scope="organization",
     fetch=list_policies,
+    absent=NOT_IN_USE,
     arn="Arn",
     calls=(
         Call(
@@ -28,13 +30,14 @@ policy = Table(
         ),
     ),
     shared=(Shared("TargetIds", read_targets, "Id"),),
+    gone=("PolicyNotFoundException",),
     columns=(
         text("id", "Id", "The policy's ID: p-..."),
-        text("name", "Name", "The policy's name."),
+        text("name", "Name", "The policy's name.", required=True),
         text("description", "Description", "Its description.", default=""),
-        text("type", "Type", "SERVICE_CONTROL_POLICY or RESOURCE_CONTROL_POLICY."),
+        text("type", "Type", "SERVICE_CONTROL_POLICY or RESOURCE_CONTROL_POLICY.", required=True),
         boolean("aws_managed", "AwsManaged", "It is an AWS managed policy."),
-        document("content", "Content", "The policy document.", property="Content"),
+        document("content", "Content", "The policy document.", property="Content", required=True),
         texts(
             "target_ids",
             "TargetIds",

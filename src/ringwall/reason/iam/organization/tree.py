@@ -84,7 +84,7 @@ def read_gaps(engine: Engine, tables: Iterable[Table]) -> tuple[str, ...]:
         select table_name, account_id, region, status, min(error) as error
         from estate.{COVERAGE.name}
         where status not in ('ok', 'region_disabled')
-          and (aspect = 'list' or table_name in ('*', 's3_account'))
+          and (aspect in ('list', 'row') or table_name in ('*', 's3_account'))
         group by table_name, account_id, region, status
         order by all
         """
