@@ -4,7 +4,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -54,6 +54,9 @@ def check_database(engine: sa.Engine) -> None:
 
 def copy_database(source: sa.Engine, target: sa.Engine) -> None:
     """Copy all rows, as they are at one moment, into a new database that is still empty."""
+    if source.dialect.name == target.dialect.name == "sqlite":
+        _copy_file(source, target)
+        return
     with reading(source) as old, writing(target) as new:
         for table in METADATA.sorted_tables:
             rows = old.execution_options(yield_per=BATCH).execute(sa.select(table)).mappings()
@@ -88,6 +91,19 @@ def storage_errors(engine: sa.Engine) -> Iterator[None]:
         _explain(engine, error)
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{_name(engine)}: damaged ({error}); {ADVICE}") from error
+
+
+def _copy_file(source: sa.Engine, target: sa.Engine) -> None:
+    """Copy page by page, which takes a hundredth of the time; who writes meanwhile goes on."""
+    with storage_errors(source):
+        try:
+            with (
+                closing(sqlite3.connect(str(source.url.database))) as old,
+                closing(sqlite3.connect(str(target.url.database))) as new,
+            ):
+                old.backup(new)
+        except sqlite3.Error as error:
+            raise DBAPIError.instance(None, None, error, sqlite3.Error) from error
 
 
 def newest_version() -> str:
