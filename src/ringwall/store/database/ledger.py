@@ -185,10 +185,15 @@ class Ledger:
         name = GRAVEST_FIRST.__getitem__ if facet == "severity" else str
         return {name(value): int(number) for value, number in rows}
 
-    def open_places(self) -> Iterator[FindingPlace]:
-        """Yield where the findings are that an audit must answer for: all that are not resolved."""
+    def open_places(self, rule: str = "") -> Iterator[FindingPlace]:
+        """Yield where the findings are that an audit must answer for: all that are not resolved.
+
+        Those of one rule, or of every rule where none is named.
+        """
         columns = [FINDING.c[name] for name in FindingPlace._fields]
         query = sa.select(*columns).where(FINDING.c.status != "resolved").order_by(FINDING.c.rule)
+        if rule:
+            query = query.where(FINDING.c.rule == rule)
         with reading(self._engine) as connection:
             for row in connection.execution_options(yield_per=BATCH).execute(query):
                 yield FindingPlace(*row)
