@@ -29,6 +29,7 @@ fix: $(STAMP) ## Format the code, and fix what the linter can fix
 bench: $(STAMP) ## Measure what docs/performance.md claims
 	$(BIN)/python bench/collect.py
 	$(BIN)/python bench/audit.py
+	$(BIN)/python bench/findings.py
 	$(BIN)/python bench/iam.py
 	$(BIN)/python bench/iam_scale.py
 	$(BIN)/python bench/iam_peers.py

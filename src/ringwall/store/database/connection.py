@@ -97,11 +97,9 @@ def _copy_file(source: sa.Engine, target: sa.Engine) -> None:
     """Copy page by page, which takes a hundredth of the time; who writes meanwhile goes on."""
     with storage_errors(source):
         try:
-            with (
-                closing(sqlite3.connect(str(source.url.database))) as old,
-                closing(sqlite3.connect(str(target.url.database))) as new,
-            ):
-                old.backup(new)
+            with closing(source.raw_connection()) as old, closing(target.raw_connection()) as new:
+                reader: Any = old.driver_connection
+                reader.backup(new.driver_connection)
         except sqlite3.Error as error:
             raise DBAPIError.instance(None, None, error, sqlite3.Error) from error
 
