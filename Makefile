@@ -30,6 +30,7 @@ bench: $(STAMP) ## Measure what docs/performance.md claims
 	$(BIN)/python bench/collect.py
 	$(BIN)/python bench/empty_regions.py
 	$(BIN)/python bench/audit.py
+	$(BIN)/python bench/findings.py
 	$(BIN)/python bench/iam.py
 	$(BIN)/python bench/iam_scale.py
 	$(BIN)/python bench/iam_peers.py

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -736,3 +737,27 @@ def test_an_audit_agrees_with_a_naive_one(engine: Engine, world: World) -> None:
             own = [a for r, a in expected.items() if r.split(":")[4] == account]
             counted = tuple(own.count(answer) for answer in ("pass", "fail", "unknown"))
             assert found.counts.get(account, (0, 0, 0)) == counted
+
+
+class Counted:
+    """An engine that counts what is asked of it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.asked: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        self.asked.append(name)
+        return getattr(self.engine, name)
+
+
+def test_a_rule_over_what_was_collected_costs_four_statements(engine: Engine) -> None:
+    for table in TABLES.values():
+        engine.create(table, ESTATE.get(table.name, ()))
+    engine.create(COVERAGE, covered())
+    marks: list[int] = []
+    counted: Any = Counted(engine)
+    rules = [rule(PRIVATE)] * 3
+    audit = Audit(counted, TABLES, rules, step=lambda _: marks.append(len(counted.asked)))
+    assert len(list(audit.verdicts())) == 3
+    assert counted.asked[marks[1] : marks[2]] == ["column_types", "hold_query", "rows", "stream"]

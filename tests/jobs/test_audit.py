@@ -239,6 +239,24 @@ def test_a_snapshot_that_another_process_overtook_is_shown_and_not_recorded(
     ]
 
 
+def test_a_call_that_is_refused_raises_no_score(
+    audited_home: Path, events: Any, account: Any, connection: AwsAccess
+) -> None:
+    """The one key that fails is no longer seen: what is certain of the score does not rise."""
+    request = AuditRequest(rules=("kms.*",))
+    account.client("kms").create_key()
+    collect_live(audited_home, KMS, connection, events)
+    with run_audit(audited_home, request, events) as result:
+        before = result.scores
+    account.app.deny("kms:ListKeys")
+    collect_live(audited_home, KMS, connection, events)
+    with run_audit(audited_home, request, events) as result:
+        after = result.scores
+    assert before["data"].failed
+    assert (before["data"].least or 0) > (after["data"].least or 0) == 0
+    assert after["data"].unknown
+
+
 @pytest.mark.parametrize("which", ["estate", "facts"])
 def test_a_damaged_file_is_named_and_no_rule_blamed(
     two_accounts: Any, tmp_path: Path, events: Any, which: str

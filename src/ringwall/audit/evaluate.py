@@ -118,7 +118,8 @@ class Audit:
         placing = [self.tables[name] for name in sorted(primaries or reads)]
         self._hold_verdicts(rule, _verdict_sql(rule, placing, unknowns))
         self._count(rule, unknowns)
-        tracked = {item.resource for item in self.tracked.get(rule.id, ())}
+        items = tuple(self.tracked.get(rule.id, ()))
+        tracked = {item.resource for item in items}
         if tracked:
             self.engine.hold_rows("tracked", {"resource": "TEXT"}, ([name] for name in tracked))
         found: dict[str, Answer | None] = {}
@@ -132,7 +133,7 @@ class Audit:
         yield from self._hidden(rule, unknowns)
         if tracked:
             is_collected = partial(gaps.is_collected, primaries or reads)
-            self._answer_tracked(rule, unknowns, is_collected, found)
+            self._answer_tracked(rule, unknowns, is_collected, found, items)
 
     def _hold_verdicts(self, rule: Rule, sql: str) -> None:
         try:
@@ -234,10 +235,11 @@ class Audit:
         unknowns: Unknowns,
         is_collected: Callable[[str, str], bool],
         found: dict[str, Answer | None],
+        items: Iterable[TrackedResource],
     ) -> None:
         """Answer for the tracked resources, of which `found` are those that have a verdict."""
         hidden = {self._name_hidden(rule, *place) for place in _hidden_places(unknowns)}
-        for item in self.tracked[rule.id]:
+        for item in items:
             if item.resource not in found:
                 is_hidden = (
                     item.resource in hidden

@@ -167,7 +167,7 @@ def _judge(
                 engine,
                 load_judged(),
                 rules.values(),
-                _find_tracked(ledger),
+                _Tracked(ledger, rules),
                 step=lambda rule: progress.advance(rule.id),
             )
             kept.add(audit.verdicts())
@@ -175,14 +175,24 @@ def _judge(
         yield _Judged(kept, tuple(audit.counts), audit.outcomes, gaps)
 
 
-def _find_tracked(ledger: Ledger) -> dict[str, list[TrackedResource]]:
-    """Return the resources that an audit must answer for, by rule: they have open findings."""
-    tracked: dict[str, list[TrackedResource]] = {}
-    for place in ledger.open_places():
-        tracked.setdefault(place.rule, []).append(
+@dataclass(frozen=True)
+class _Tracked(Mapping[str, list[TrackedResource]]):
+    """The resources with open findings, by rule: read when their rule is evaluated, not before."""
+
+    ledger: Ledger
+    rules: Collection[str]
+
+    def __getitem__(self, rule: str) -> list[TrackedResource]:
+        return [
             TrackedResource(place.resource, place.account_id, place.region)
-        )
-    return tracked
+            for place in self.ledger.open_places(rule)
+        ]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.rules)
+
+    def __len__(self) -> int:
+        return len(self.rules)
 
 
 def _record(

@@ -1,6 +1,7 @@
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from alembic.migration import MigrationContext
 
 from ringwall.model.errors import BadInput, Locked, StorageFailed
 from ringwall.store.database.connection import (
+    BATCH,
     VERSION_TABLE,
+    copy_database,
     newest_version,
     open_database,
     reading,
@@ -131,6 +134,36 @@ def test_a_truncated_file_is_named(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:5_000])
     with pytest.raises(BadInput, match=r"hub\.sqlite: damaged"):
         open_database(_url(tmp_path))
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "another"])
+def test_a_copy_has_all_rows_of_one_moment_beside_a_writer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dialect: str
+) -> None:
+    """Page by page for SQLite, row by row for any other database."""
+    source = open_database(_url(tmp_path))
+    with writing(source) as connection:
+        rows = [{"snapshot": f"s{n}", "at": n} for n in range(BATCH + 1)]
+        connection.execute(sa.insert(RECORDING), rows)
+    target = open_database(f"sqlite:///{tmp_path / 'copy.sqlite'}")
+    monkeypatch.setattr(target.dialect, "name", dialect)
+    with closing(sqlite3.connect(str(source.url.database), isolation_level=None)) as writer:
+        writer.execute("begin immediate")
+        writer.execute("delete from recording")
+        copy_database(source, target)
+    with sqlite3.connect(str(target.url.database)) as copied:
+        assert copied.execute("select count(*), max(at) from recording").fetchone() == (
+            *(BATCH + 1, BATCH),
+        )
+
+
+def test_a_damaged_database_is_named_when_it_is_copied(tmp_path: Path) -> None:
+    source = open_database(_url(tmp_path))
+    source.dispose()
+    Path(str(source.url.database)).write_bytes(b"no database" * 1_000)
+    target = open_database(f"sqlite:///{tmp_path / 'copy.sqlite'}")
+    with pytest.raises(BadInput, match=r"hub\.sqlite: damaged"):
+        copy_database(source, target)
 
 
 @pytest.mark.parametrize(

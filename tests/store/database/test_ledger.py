@@ -180,6 +180,9 @@ def test_places_are_those_of_findings_that_are_not_resolved(ledger: Ledger) -> N
         FindingPlace(rule, BUCKET, "111111111111", "eu-west-1")
         for rule in ("ec2.port_is_closed", "s3.bucket_is_private")
     ]
+    (place,) = ledger.open_places("ec2.port_is_closed")
+    assert place.rule == "ec2.port_is_closed"
+    assert list(ledger.open_places("kms.key_rotates")) == []
 
 
 def test_the_history_is_kept_in_order(ledger: Ledger) -> None:

@@ -5,7 +5,6 @@ All but ASCII is escaped, so no line ends early and no character acts on a termi
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import TextIO
 
 from ringwall.hub.formats.context import ReportContext
@@ -14,4 +13,7 @@ from ringwall.model.finding import Finding
 
 def write(findings: Iterable[Finding], out: TextIO, _: ReportContext) -> None:
     """Write each finding as it comes."""
-    out.writelines(json.dumps(asdict(finding)) + "\n" for finding in findings)
+    for finding in findings:
+        # dataclasses.asdict copies every value: that takes longer than all the rest.
+        members = {**vars(finding), "remediation": vars(finding.remediation)}
+        out.write(json.dumps(members) + "\n")

@@ -4,7 +4,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -56,6 +56,9 @@ def check_database(engine: sa.Engine) -> None:
 
 def copy_database(source: sa.Engine, target: sa.Engine) -> None:
     """Copy all rows, as they are at one moment, into a new database that is still empty."""
+    if source.dialect.name == target.dialect.name == "sqlite":
+        _copy_file(source, target)
+        return
     with reading(source) as old, writing(target) as new:
         for table in METADATA.sorted_tables:
             rows = old.execution_options(yield_per=BATCH).execute(sa.select(table)).mappings()
@@ -90,6 +93,17 @@ def storage_errors(engine: sa.Engine) -> Iterator[None]:
         _explain(engine, error)
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"{_name(engine)}: damaged ({error}); {ADVICE}") from error
+
+
+def _copy_file(source: sa.Engine, target: sa.Engine) -> None:
+    """Copy page by page, which takes a hundredth of the time; who writes meanwhile goes on."""
+    with storage_errors(source):
+        try:
+            with closing(source.raw_connection()) as old, closing(target.raw_connection()) as new:
+                reader: Any = old.driver_connection
+                reader.backup(new.driver_connection)
+        except sqlite3.Error as error:
+            raise DBAPIError.instance(None, None, error, sqlite3.Error) from error
 
 
 def newest_version() -> str:

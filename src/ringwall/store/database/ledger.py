@@ -1,6 +1,6 @@
 """The ledger: every finding with its history, read in pages and written in one transaction."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
@@ -89,6 +89,7 @@ class Ledger:
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
+        self._texts: dict[str, RuleText] = {}
 
     def close(self) -> None:
         """Let go of the database."""
@@ -117,12 +118,13 @@ class Ledger:
 
     def page(self, wanted: Filter, after: PageKey | None = None, limit: int = PAGE) -> Page:
         """Return the next findings: open before resolved, failures first, the most severe first."""
-        query = _select().where(*_conditions(wanted)).order_by(*ORDER).limit(limit)
+        query = sa.select(FINDING).where(*_conditions(wanted)).order_by(*ORDER).limit(limit)
         if after:
             query = query.where(sa.tuple_(*ORDER) > sa.tuple_(*after))
         with reading(self._engine) as connection:
             rows = connection.execute(query).mappings().all()
-        findings = tuple(_finding(row) for row in rows)
+            texts = self._read_texts(connection, rows)
+        findings = tuple(_finding(row, texts) for row in rows)
         if len(rows) < limit:
             return Page(findings, None)
         last = rows[-1]
@@ -141,11 +143,25 @@ class Ledger:
         """Return the finding with this uid or unique beginning of it; BadInput for none or many."""
         beginning = FINDING.c.uid.startswith(uid, autoescape=True)
         with reading(self._engine) as connection:
-            rows = connection.execute(_select().where(beginning).limit(2)).mappings().all()
+            query = sa.select(FINDING).where(beginning).limit(2)
+            rows = connection.execute(query).mappings().all()
+            texts = self._read_texts(connection, rows)
         if len(rows) != 1 or not uid:
             known = "more than one finding begins" if rows else "no finding begins"
             raise BadInput(f"{known} with {uid!r}; `ringwall findings` lists them")
-        return _finding(rows[0])
+        return _finding(rows[0], texts)
+
+    def _read_texts(
+        self, connection: sa.Connection, rows: Collection[sa.RowMapping]
+    ) -> Mapping[str, RuleText]:
+        """Return the rules' texts that rows name, by digest; a lost one is not among them."""
+        # A text never changes under its digest: each is read once, not once a finding.
+        if wanted := {row["text"] for row in rows} - self._texts.keys():
+            query = sa.select(RULE_TEXT).where(RULE_TEXT.c.digest.in_(wanted))
+            for row in connection.execute(query).mappings():
+                with _damage_named(f"rule text {row['digest']}"):
+                    self._texts[row["digest"]] = read_text(row["title"], row["body"])
+        return self._texts
 
     def history(self, uid: str) -> tuple[FindingEvent, ...]:
         """Return what happened to a finding, oldest first."""
@@ -169,10 +185,15 @@ class Ledger:
         name = GRAVEST_FIRST.__getitem__ if facet == "severity" else str
         return {name(value): int(number) for value, number in rows}
 
-    def open_places(self) -> Iterator[FindingPlace]:
-        """Yield where the findings are that an audit must answer for: all that are not resolved."""
+    def open_places(self, rule: str = "") -> Iterator[FindingPlace]:
+        """Yield where the findings are that an audit must answer for: all that are not resolved.
+
+        Those of one rule, or of every rule where none is named.
+        """
         columns = [FINDING.c[name] for name in FindingPlace._fields]
         query = sa.select(*columns).where(FINDING.c.status != "resolved").order_by(FINDING.c.rule)
+        if rule:
+            query = query.where(FINDING.c.rule == rule)
         with reading(self._engine) as connection:
             for row in connection.execution_options(yield_per=BATCH).execute(query):
                 yield FindingPlace(*row)
@@ -296,18 +317,20 @@ def _last_snapshot(connection: sa.Connection) -> str:
     return connection.execute(query).scalar() or ""
 
 
-def _select() -> sa.Select[Any]:
-    # INVARIANT: a finding whose rule's text is lost is listed all the same.
-    return sa.select(FINDING, RULE_TEXT.c.title, RULE_TEXT.c.body).outerjoin(RULE_TEXT)
+def _finding(row: sa.RowMapping, texts: Mapping[str, RuleText]) -> Finding:
+    with _damage_named(f"finding {row['uid']}"):
+        # INVARIANT: a finding whose rule's text is lost is listed all the same.
+        return join_finding(read_entry(row), texts.get(row["text"]) or RuleText(row["rule"]))
+    raise AssertionError  # the block above returns or raises
 
 
-def _finding(row: sa.RowMapping) -> Finding:
+@contextmanager
+def _damage_named(what: str) -> Iterator[None]:
+    """Raise BadInput where a row is not what was written."""
     try:
-        known = row["title"] is not None
-        text = read_text(row["title"], row["body"]) if known else RuleText(row["rule"])
-        return join_finding(read_entry(row), text)
+        yield
     except (LookupError, TypeError, AttributeError) as error:
-        raise BadInput(f"finding {row['uid']}: damaged in the database; {ADVICE}") from error
+        raise BadInput(f"{what}: damaged in the database; {ADVICE}") from error
 
 
 def _conditions(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:
