@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest -n auto --dist loadfile --max-worker-restart 0
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test test-slow check fix bench docs lock clean
+.PHONY: demo test test-slow check fix bench docs wheel lock clean
 
 demo: $(STAMP) ## Stand up Acme, collect, audit, fix, prove, undo, report
 	$(BIN)/ringwall demo
@@ -37,6 +37,9 @@ bench: $(STAMP) ## Measure what docs/performance.md claims
 
 docs: $(STAMP) ## Write the pages that say what the code says
 	$(BIN)/python tools/write_docs.py
+
+wheel: $(STAMP) ## Build the file that pipx, uv and pip install on other machines
+	$(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 lock: ## Pin the newest versions that pyproject.toml allows
 	$(PYTHON) -m venv $(VENV)-lock

@@ -7,6 +7,7 @@ from typing import Any
 import botocore.session
 import pytest
 import werkzeug.test
+from answer_shapes import check_answers
 from botocore.exceptions import ClientError
 from built_acme import BuiltAcme
 
@@ -25,6 +26,7 @@ class Entrance:
         session = botocore.session.Session()
         session.set_credentials(*(keys or ("AKIATEAM", "not-a-secret")))
         attach(session, app)
+        check_answers(session)
         return session
 
     def client(self, app: Emulator, service: str, account: str = "", region: str = "") -> Any:

@@ -179,3 +179,20 @@ def test_request_that_is_not_signed_is_left_to_moto(emulator: Emulator, authoriz
     assert b"ListAllMyBucketsResult" in answer.data
     assert emulator.calls == {}
     assert emulator.trail == []
+
+
+def test_control_characters_come_back_in_xml_that_can_be_read(client: Any) -> None:
+    bad, kept = "x\x08\x1b y\ufffe", "x\ufffd\ufffd y\ufffd"
+    ec2, iam = client("ec2"), client("iam")
+    (vpc,) = ec2.describe_vpcs()["Vpcs"]
+    ec2.create_tags(Resources=[vpc["VpcId"]], Tags=[{"Key": "k", "Value": bad}])
+    assert ec2.describe_vpcs()["Vpcs"][0]["Tags"] == [{"Key": "k", "Value": kept}]
+    iam.create_user(UserName="a", Tags=[{"Key": "k", "Value": bad}])
+    assert iam.get_user(UserName="a")["User"]["Tags"] == [{"Key": "k", "Value": kept}]
+
+
+def test_an_object_is_returned_as_it_was_put(client: Any) -> None:
+    s3, body = client("s3"), bytes(range(256))
+    s3.create_bucket(Bucket="bucket")
+    s3.put_object(Bucket="bucket", Key="k", Body=body, ContentType="text/xml")
+    assert s3.get_object(Bucket="bucket", Key="k")["Body"].read() == body

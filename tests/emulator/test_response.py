@@ -8,6 +8,7 @@ from moto.core.utils import get_service_model
 from ringwall.emulator.call import EmulatedCall, Fault, WireFormat
 from ringwall.emulator.response import (
     Response,
+    make_well_formed,
     read_answer,
     read_fault,
     write_answer,
@@ -127,3 +128,42 @@ def test_error_without_a_body_has_its_status(call: Call) -> None:
     found = read_fault(call("s3", "HeadBucket"), Response(404, (), b""))
     assert found is not None
     assert (found.code, found.status) == ("404", 404)
+
+
+@pytest.mark.parametrize(
+    ("service", "operation"), [("s3", "ListBuckets"), ("ec2", "DescribeVpcs"), ("iam", "GetUser")]
+)
+def test_error_about_control_characters_is_read_again(
+    call: Call, service: str, operation: str
+) -> None:
+    made = call(service, operation)
+    response = write_fault(made.protocol, Fault("A", "x\x00\x1b\ufffe\ud800y", 400))
+    found = read_fault(made, response)
+    assert found
+    assert found.message == "x\ufffd\ufffd\ufffd\ufffdy"
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        (b"a\x08b\x1b", "a\ufffdb\ufffd"),
+        (b"\t x", "\t x"),
+        ("é\U0001f512".encode(), "é\U0001f512"),
+        (b"\xed\xa0\x80\xef\xbf\xbe", "\ufffd\ufffd"),
+        (b"&#8;&#x1f;&#x0;&#0;&#31;&#xE;", "\ufffd" * 6),
+        (b"x&#9;&#10;&#x41;&#65;&#38;&#32;x", "x\t\nAA& x"),
+    ],
+)
+def test_what_no_xml_can_have_is_replaced(call: Call, written: bytes, kept: str) -> None:
+    made = call("iam", "GetUser")
+    body = b"<R><GetUserResult><User><Path>" + written + b"</Path></User></GetUserResult></R>"
+    fixed = make_well_formed(made, Response(200, (("X-A", "1"),), body))
+    assert read_answer(made, fixed)["User"]["Path"] == kept
+    assert header(fixed, "x-a") == "1"
+    if fixed.body != body:
+        assert header(fixed, "content-length") == str(len(fixed.body))
+
+
+def test_json_stays_as_it_is(call: Call) -> None:
+    response = Response(200, (), b'{"a": "\x08"}')
+    assert make_well_formed(call("kms", "ListKeys"), response) is response

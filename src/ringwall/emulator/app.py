@@ -16,7 +16,14 @@ from ringwall.emulator.pickles import dump_contents, load_contents
 from ringwall.emulator.refusals import Refusals, read_pattern
 from ringwall.emulator.regions import RegionSettings
 from ringwall.emulator.request import parse_call
-from ringwall.emulator.response import FAILED, Response, read_fault, write_answer, write_fault
+from ringwall.emulator.response import (
+    FAILED,
+    Response,
+    make_well_formed,
+    read_fault,
+    write_answer,
+    write_fault,
+)
 from ringwall.emulator.state import EmulatorState, Guess
 from ringwall.emulator.trail import record_call
 
@@ -148,7 +155,7 @@ class Emulator:
             fault = read_fault(call, response)
         self.calls[call.name] += 1
         self.trail.append(record_call(call, fault))
-        return response
+        return response if call.model.has_streaming_output else make_well_formed(call, response)
 
     def _answer(self, call: EmulatedCall) -> Response:
         handler = self._handlers.get((call.service, call.operation))

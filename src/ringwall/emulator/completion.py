@@ -150,7 +150,7 @@ def _fill(  # noqa: PLR0917  # it calls itself with the same five
     unknown: dict[str, Any] = {}
     for name, member in shape.members.items():
         key = canonical(name, noun)
-        if key in record:
+        if key in record and _fits(member, record[key]):
             answer[name] = record[key]
         elif isinstance(member, StructureShape):
             inner = _fill(state, call, member, record, noun, depth + 1) if depth < MAX_DEPTH else {}
@@ -162,6 +162,12 @@ def _fill(  # noqa: PLR0917  # it calls itself with the same five
     made_up = {name: value for name, value in unknown.items() if value is not None}
     state.guesses += [Guess(call.name, name, value) for name, value in made_up.items()]
     return made_up | answer
+
+
+def _fits(shape: Shape, value: Any) -> bool:
+    """Whether an answer can have a value: what was enabled is not what disabling returns."""
+    enum = getattr(shape, "enum", None)
+    return not enum or value in enum
 
 
 def _made_up(shape: Shape) -> Any:

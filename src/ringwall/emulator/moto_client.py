@@ -13,7 +13,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.test import run_wsgi_app
 
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.response import Response, read_answer, read_fault
+from ringwall.emulator.response import Response, make_well_formed, read_answer, read_fault
 
 MODULES = {"lambda": "awslambda", "apigatewayv2": "apigatewayv2"}
 """Moto's modules that have another name than the service."""
@@ -48,7 +48,8 @@ class MotoClient:
 
     def ask(self, call: EmulatedCall) -> dict[str, Any]:
         """Return moto's answer as a client reads it; Fault if it is an error."""
-        response = self.send(dict(call.environ), call.body, call.service)
+        found = self.send(dict(call.environ), call.body, call.service)
+        response = make_well_formed(call, found)
         fault = read_fault(call, response)
         if fault is not None:
             raise fault

@@ -1,6 +1,7 @@
 """Write an answer or a Fault as an HTTP response in the service's protocol, and read it."""
 
 import json
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,16 @@ from ringwall.emulator.call import EmulatedCall, Fault, WireFormat
 
 FAILED = 300
 """HTTP statuses from here on are errors."""
+
+XML: frozenset[WireFormat] = frozenset({"ec2", "query", "rest-xml", "s3"})
+NO_XML = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xed[\xa0-\xbf][\x80-\xbf]|\xef\xbf[\xbe\xbf]"
+    rb"|&#(?:x0*(?:[0-8bcBC]|[0eE][0-9a-fA-F]?|1[0-9a-fA-F])|0*(?:[0-8]|1[124-9]|2\d|3[01]));"
+)
+"""What a document in UTF-8 cannot have, written as such or as a reference.
+https://www.w3.org/TR/xml/#charsets
+"""
+REPLACEMENT = "\ufffd".encode()
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,14 @@ def write_fault(protocol: WireFormat, fault: Fault, method: str = "POST") -> Res
     return _response(fault.status, headers, "" if method == "HEAD" else body)
 
 
+def make_well_formed(call: EmulatedCall, response: Response) -> Response:
+    """Return a response in XML without what no XML can have: control characters and the like."""
+    if call.protocol not in XML or NO_XML.search(response.body) is None:
+        return response
+    body = NO_XML.sub(REPLACEMENT, response.body)
+    return _response(response.status, response.headers, body)
+
+
 def read_answer(call: EmulatedCall, response: Response) -> dict[str, Any]:
     """Return what a client reads from a response; errors are under `Error`."""
     headers = {name.lower(): value for name, value in response.headers}
@@ -64,7 +83,7 @@ def read_fault(call: EmulatedCall, response: Response) -> Fault | None:
 
 
 def _xml_error(protocol: WireFormat, fault: Fault, request_id: str) -> str:
-    code, message = escape(fault.code), escape(fault.message)
+    code, message = escape(fault.code), escape(_replace_no_xml(fault.message))
     inner = f"<Code>{code}</Code><Message>{message}</Message>"
     if protocol == "s3":
         text = f"<Error>{inner}<RequestId>{request_id}</RequestId></Error>"
@@ -79,6 +98,10 @@ def _xml_error(protocol: WireFormat, fault: Fault, request_id: str) -> str:
             f"<RequestId>{request_id}</RequestId></ErrorResponse>"
         )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}'
+
+
+def _replace_no_xml(text: str) -> str:
+    return NO_XML.sub(REPLACEMENT, text.encode("utf-8", "surrogatepass")).decode()
 
 
 def _response(status: int, headers: Iterable[tuple[str, Any]], body: str | bytes) -> Response:

@@ -76,3 +76,24 @@ def test_any_trusted_service_can_be_delegated(client: Any, member: str, refusal:
         ServicePrincipal="made-up.amazonaws.com",
     )[0]
     assert code == "InvalidInputException"
+
+
+def test_policies_of_aws_have_arns_of_aws(client: Any, member: str) -> None:
+    organizations = client("organizations")
+    root = organizations.list_roots()["Roots"][0]["Id"]
+    own = organizations.create_policy(
+        Name="own", Description="", Type="SERVICE_CONTROL_POLICY", Content='{"Statement": []}'
+    )["Policy"]["PolicySummary"]
+    full = "arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess"
+    listed = organizations.list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"]
+    assert {policy["Arn"] for policy in listed} == {full, own["Arn"]}
+    for target in (root, member):
+        (policy,) = organizations.list_policies_for_target(
+            TargetId=target, Filter="SERVICE_CONTROL_POLICY"
+        )["Policies"]
+        assert policy["Arn"] == full
+    described = organizations.describe_policy(PolicyId="p-FullAWSAccess")["Policy"]
+    assert described["PolicySummary"]["Arn"] == full
+    assert '"*"' in described["Content"]
+    described = organizations.describe_policy(PolicyId=own["Id"])["Policy"]
+    assert described["PolicySummary"]["Arn"] == own["Arn"]

@@ -60,6 +60,7 @@ def get_authorization_details(state: EmulatorState, call: EmulatedCall) -> Mappi
     AWS managed policies appear only if they are attached.
     """
     answer = state.ask_moto(call)
+    answer["UserDetailList"] = [add_boundary(call, user) for user in answer["UserDetailList"]]
     named = [_name_policy(call, policy) for policy in answer["Policies"]]
     answer["Policies"] = [p for p in named if not p["Arn"].startswith(AWS_POLICY) or _is_used(p)]
     items = [(name, item) for name in LISTS for item in answer[name]]
@@ -83,6 +84,13 @@ def _name_policy(call: EmulatedCall, policy: dict[str, Any]) -> dict[str, Any]:
     boundaries = [h for h in holders if _boundary(h) == policy["Arn"]]
     uses = {"PermissionsBoundaryUsageCount": len(boundaries)}
     return policy | {"PolicyName": known.name, "PolicyId": known.id} | uses
+
+
+def add_boundary(call: EmulatedCall, user: dict[str, Any]) -> dict[str, Any]:
+    """Return what moto says of a user, with the permissions boundary, which it leaves out."""
+    found = moto_backend("iam", call.account_id).users[user["UserName"]]
+    boundary = getattr(found, "permissions_boundary", None)
+    return user | ({"PermissionsBoundary": boundary} if boundary else {})
 
 
 def _boundary(holder: Any) -> str:

@@ -1,4 +1,4 @@
-"""Lambda: the list of a function's URLs, which moto lacks."""
+"""Lambda: a function's URLs: their list, which moto lacks, and their mode as AWS spells it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,5 +19,15 @@ def list_function_urls(_state: EmulatorState, call: EmulatedCall) -> Mapping[str
         function = moto_backend("lambda", call.account_id, call.region).get_function(name)
     except UnknownFunctionException as error:
         raise Fault("ResourceNotFoundException", f"Function not found: {name}", 404) from error
-    shown = [function.url_config.to_dict()] if function.url_config else []
+    shown = [_spell(function.url_config.to_dict())] if function.url_config else []
     return {"FunctionUrlConfigs": shown}
+
+
+@emulates("lambda", "CreateFunctionUrlConfig", "GetFunctionUrlConfig", "UpdateFunctionUrlConfig")
+def show_function_url(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return the URL with its mode as AWS spells it."""
+    return _spell(state.ask_moto(call))
+
+
+def _spell(config: Mapping[str, Any]) -> dict[str, Any]:
+    return {**config, "InvokeMode": config["InvokeMode"].upper()}

@@ -25,6 +25,18 @@ def create_account(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     return answer
 
 
+@emulates("organizations", "ListPolicies", "ListPoliciesForTarget", "DescribePolicy")
+def show_policies(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return the policies of AWS under AWS's own ARNs; moto has them in the organization."""
+    answer = state.ask_moto(call)
+    found = answer.get("Policies") or [answer.get("Policy", {}).get("PolicySummary", {})]
+    for policy in found:
+        if policy.get("AwsManaged"):
+            kind, policy_id = policy["Type"].lower(), policy["Id"]
+            policy["Arn"] = f"arn:aws:organizations::aws:policy/{kind}/{policy_id}"
+    return answer
+
+
 @emulates("organizations", "RegisterDelegatedAdministrator")
 def allow_delegation(_state: EmulatorState, call: EmulatedCall) -> None:
     """Allow all trusted services to be delegated; moto allows six."""

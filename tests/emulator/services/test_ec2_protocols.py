@@ -1,0 +1,73 @@
+from typing import Any
+
+import pytest
+
+TEN = [{"CidrIp": "10.0.0.0/8"}]
+
+
+@pytest.fixture
+def group(client: Any) -> str:
+    group_id: str = client("ec2").create_security_group(GroupName="g", Description="d")["GroupId"]
+    return group_id
+
+
+def ports(found: dict[str, Any]) -> tuple[str, int | None, int | None]:
+    return found["IpProtocol"], found.get("FromPort"), found.get("ToPort")
+
+
+@pytest.mark.parametrize("way", ["ingress", "egress"])
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (("-1",), ("-1", None, None)),
+        (("all",), ("-1", None, None)),
+        (("47",), ("47", None, None)),
+        (("50", 7, 9), ("50", None, None)),
+        (("58",), ("icmpv6", -1, -1)),
+        (("icmpv6",), ("icmpv6", -1, -1)),
+        (("icmpv6", 128, 0), ("icmpv6", 128, 0)),
+        (("1", 8, 0), ("icmp", 8, 0)),
+        (("TCP", 22, 23), ("tcp", 22, 23)),
+        (("17", 53, 53), ("udp", 53, 53)),
+    ],
+)
+def test_rules_are_kept_as_aws_shows_them(
+    client: Any, group: str, way: str, given: tuple[Any, ...], shown: Any
+) -> None:
+    ec2 = client("ec2")
+    rule = dict(zip(("IpProtocol", "FromPort", "ToPort"), given, strict=False), IpRanges=TEN)
+    getattr(ec2, f"authorize_security_group_{way}")(GroupId=group, IpPermissions=[rule])
+    member = "IpPermissions" if way == "ingress" else "IpPermissionsEgress"
+
+    def read() -> list[Any]:
+        (found,) = ec2.describe_security_groups(GroupIds=[group])["SecurityGroups"]
+        return [
+            ports(permission)
+            for permission in found[member]
+            if {"CidrIp": "10.0.0.0/8"} in permission["IpRanges"]
+        ]
+
+    assert read() == [shown]
+    rules = ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group]}])
+    found = [r for r in rules["SecurityGroupRules"] if r.get("CidrIpv4") == "10.0.0.0/8"]
+    everywhere = tuple(-1 if part is None else part for part in shown)
+    assert list(map(ports, found)) == [everywhere]
+    getattr(ec2, f"revoke_security_group_{way}")(GroupId=group, IpPermissions=[rule])
+    assert read() == []
+
+
+def test_a_rule_without_a_list_is_read_too(client: Any, group: str) -> None:
+    ec2 = client("ec2")
+    ec2.authorize_security_group_ingress(GroupId=group, IpProtocol="47", CidrIp="10.0.0.0/8")
+    (found,) = ec2.describe_security_groups(GroupIds=[group])["SecurityGroups"]
+    assert list(map(ports, found["IpPermissions"])) == [("47", None, None)]
+
+
+@pytest.mark.parametrize("protocol", ["tcp", "6", "udp", "icmp"])
+def test_where_ports_are_needed_a_rule_without_is_refused(
+    client: Any, group: str, refusal: Any, protocol: str
+) -> None:
+    rule = {"IpProtocol": protocol, "IpRanges": TEN}
+    authorize = client("ec2").authorize_security_group_ingress
+    code = refusal(authorize, GroupId=group, IpPermissions=[rule])
+    assert code == ("InvalidParameterValue", 400)
