@@ -9,6 +9,7 @@ from typing import Literal
 from ringwall.reason.iam.escalation.admins import Power, judge_power
 from ringwall.reason.iam.escalation.edges import ADMIN, Edge, as_edge
 from ringwall.reason.iam.escalation.prover import Prover
+from ringwall.reason.iam.escalation.strangers import find_strangers
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.relation.chains import RoleStep, account_of, find_steps
 from ringwall.reason.iam.symbolic.contexts.answer import AccessVerdict
@@ -70,6 +71,7 @@ def find_escalation(organization: Organization) -> Escalation:
     members = {edge.lands: edge.becomes for edge in edges if edge.becomes is not None}
     for name, member in members.items():
         powers[name] = judge_power(organization, member)
+    strangers = find_strangers(organization)
     outgoing: dict[str, list[Edge]] = {}
     # What a principal becomes does not become another once more.
     more = [
@@ -79,15 +81,26 @@ def find_escalation(organization: Organization) -> Escalation:
         if edge.becomes is None
     ]
     # The shortest paths first, and of those the ones that end the search.
-    for edge in sorted((*edges, *more), key=lambda edge: (edge.to != ADMIN, len(edge.path.steps))):
+    every = (*edges, *more, *map(as_edge, _find_entries(organization, strangers)))
+    for edge in sorted(every, key=lambda edge: (edge.to != ADMIN, len(edge.path.steps))):
         outgoing.setdefault(edge.origin, []).append(edge)
     chains = tuple(
         found
-        for person in others
+        for person in (*others, *strangers)
         for found in sorted(_find_chains(person, outgoing, powers), key=lambda c: c.goal != "admin")
     )
     known = {arn: power for arn, power in powers.items() if arn not in members}
     return Escalation(known, steps, edges, chains)
+
+
+def _find_entries(
+    organization: Organization, strangers: tuple[Principal, ...]
+) -> Iterator[RoleStep]:
+    """Yield the roles that principals of accounts that were not read may assume."""
+    if strangers:
+        principals = {stranger.arn: stranger for stranger in strangers}
+        roles = organization.roles()
+        yield from find_steps(replace(organization, principals=principals), roles)
 
 
 def _find_chains(
