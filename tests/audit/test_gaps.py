@@ -7,7 +7,7 @@ import pytest
 
 from ringwall.audit.gaps import Gap, Gaps, Unknowns, hold_unknown_resources
 from ringwall.model.coverage import COVERAGE, ROW, Coverage
-from ringwall.model.table import Schema, Shared, Table, boolean, text
+from ringwall.model.table import Call, Schema, Shared, Table, boolean, text
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
 
@@ -18,6 +18,7 @@ SNAPSHOT = Table(
     columns=(text("id", "Id", "Its id."), boolean("is_public", "Exposed", "Is public.")),
 )
 TABLES = {"snapshot": SNAPSHOT}
+LIST = Call("ec2.describe_snapshots", "Snapshots")
 DENIED = vars(Coverage("111111111111", "eu-west-1", "snapshot", "Exposed", "denied", error="no"))
 
 
@@ -135,9 +136,61 @@ def test_a_row_that_was_left_out_spares_the_others(engine: Engine) -> None:
 
 
 def test_facts_are_unknown_where_a_row_was_left_out_of_their_source(engine: Engine) -> None:
-    fact = Table(name="exposure", doc="", columns=(), schema="facts", sources=("snapshot",))
+    fact = Table(name="exposure", doc="", columns=(), schema="facts", about=("snapshot",))
     lost = Coverage("111111111111", "eu-west-1", "snapshot", ROW, "failed", "snapshot/?")
     engine.create(COVERAGE, [vars(lost)])
     gaps = Gaps(engine, {**TABLES, "exposure": fact})
     (area,) = gaps.find_unknowns({"exposure": frozenset({"arn"})}, "exposure").areas
     assert not area.spares
+
+
+def test_what_was_left_out_may_hold_evidence_about_what_was_read() -> None:
+    """A region that was left out is no gap of its own resources, but of what is beyond."""
+    listed = replace(SNAPSHOT, list=LIST)
+    account = replace(listed, name="account", scope="account", shared=(), columns=())
+    tables = {"account": account, "snapshot": listed}
+    rows = [
+        *(
+            Coverage("1", region, name, "list", "ok")
+            for name, region in (("account", "global"), ("snapshot", "eu-west-1"))
+        ),
+        Coverage("1", "us-east-1", "*", "region", "not_collected", error="not selected"),
+        Coverage("2", "global", "*", "region", "not_collected", error="not selected"),
+    ]
+    reads = {"account": frozenset({"arn"}), "snapshot": frozenset({"id"})}
+    with EmbeddedEngine(threads=1) as engine:
+        engine.create(COVERAGE, map(vars, rows))
+        gaps = Gaps(engine, tables)
+    areas = gaps.find_unknowns(reads, "account").areas
+    assert [(a.account_id, a.region, a.hides) for a in areas] == [
+        ("1", "us-east-1", False),
+        ("2", "global", False),
+    ]
+    assert areas[0].reason == "estate.snapshot was not collected: not selected"
+    assert gaps.find_unknowns(reads, "snapshot").areas[1:] == ()
+    assert gaps.touching(reads) == []
+
+
+def test_a_gap_in_a_source_touches_the_facts_that_are_made_from_it(engine: Engine) -> None:
+    """The reasoner has weighed it: rows that depend on it say so, and no verdict is lost."""
+    facts = Table(
+        name="power",
+        doc="",
+        schema="facts",
+        enveloped=False,
+        about=("person",),
+        sources=("person", "snapshot"),
+        columns=(text("arn", "", ""),),
+    )
+    snapshot = replace(SNAPSHOT, list=LIST)
+    person = replace(snapshot, name="person", shared=(), columns=())
+    gaps = Gaps(engine, {"power": facts, "person": person, "snapshot": snapshot})
+    reads = {"power": frozenset({"arn"})}
+    assert [(g.table, g.aspect) for g in gaps.touching(reads)] == [
+        ("power", "person"),
+        ("snapshot", "Exposed"),
+        ("snapshot", "list"),
+    ]
+    assert {a.reason for a in gaps.find_unknowns(reads, "person").areas} == {
+        "facts.power was not collected: not in snapshot"
+    }

@@ -83,16 +83,24 @@ class Estate:
             self.cover(name, account)
         return arn
 
-    def cover(self, table: str, account: str = ACCOUNT, status: str = "ok") -> None:
+    def cover(
+        self,
+        table: str,
+        account: str = ACCOUNT,
+        status: str = "ok",
+        *,
+        aspect: str = "list",
+        region: str = "global",
+    ) -> None:
         """Add how the call went that lists a table; a later word replaces an earlier one."""
-        row = {"table_name": table, "account_id": account, "region": "global"}
+        row = {"table_name": table, "account_id": account, "region": region}
         said = self.rows["coverage"]
         for known in [known for known in said if row.items() <= known.items()]:
             if status == "ok":
                 return
             said.remove(known)
         self._read = None
-        said.append({**row, "aspect": "list", "status": status, "resource": "", "calls": 1})
+        said.append({**row, "aspect": aspect, "status": status, "resource": "", "calls": 1})
 
     def user(self, name: str, *statements: Statement, account: str = ACCOUNT, **more: Any) -> str:
         arn = f"arn:aws:iam::{account}:user/{name}"

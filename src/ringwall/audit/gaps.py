@@ -14,7 +14,9 @@ A gap is a row of `estate.coverage` that is not ok. It touches a rule that reads
   owner beside it depends on that owner alone, a rule that reads it by itself on all of them. The
   same holds for facts and the resources that they are about; reasoners report what else is missing.
 
-A region that is not enabled, or where the service does not exist, holds nothing: it is no gap.
+A region that is not enabled, or where the service does not exist, holds nothing: it is no gap. Nor
+is a region or an account that was left out on purpose, but where it may hold evidence about
+another resource: the databases of an account, in a verdict on the account.
 """
 
 import re
@@ -22,7 +24,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from ringwall.model.coverage import COVERAGE, ROW
-from ringwall.model.table import GUARDED, Schema, Scope, Table
+from ringwall.model.table import GUARDED, RUNNING, Schema, Scope, Table
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import Reads
 
@@ -66,7 +68,9 @@ class Gaps:
             for derived in table.derived:
                 self._owners.setdefault(derived.table, set()).add(table.name)
         self._locations = _read_locations(engine)
+        self._left_out = tuple(_read_left_out(engine))
         self._gaps: dict[str, list[Gap]] = {}
+        self._weighed: dict[str, list[Gap]] = {}
         for gap in _read_gaps(engine):
             self._gaps.setdefault(gap.table, []).append(gap)
         for name, account_id, region in _find_uncollected(engine, tables):
@@ -78,17 +82,22 @@ class Gaps:
         self._lose_facts()
 
     def _lose_facts(self) -> None:
-        """Note that facts are missing of what could not be listed."""
+        """Note what is missing of facts: those about what could not be listed, and parts of others.
+
+        INVARIANT: the reasoner weighs every gap in what it reads: where a fact depends on it, the
+        row says that it is not known. Only rows that are missing cannot say so.
+        """
         for table in self._tables.values():
-            every = (t.name for t in self._tables.values() if t.is_guarded)
-            for source in tuple(every) if table.sources == GUARDED else table.sources:
-                self._owners.setdefault(table.name, set()).add(source)
-                lost = [
-                    replace(gap, table=table.name, aspect=source, schema=table.schema)
-                    for gap in self._gaps.get(source, ())
-                    if gap.aspect in {LISTING, ROW}
-                ]
-                self._gaps.setdefault(table.name, []).extend(lost)
+            about = set(expand_sources(table.about, self._tables))
+            for source in sorted(about | set(expand_sources(table.sources, self._tables))):
+                if source in about:
+                    self._owners.setdefault(table.name, set()).add(source)
+                for gap in self._gaps.get(source, ()):
+                    if gap.aspect in {LISTING, ROW} and source in about:
+                        lost = replace(gap, table=table.name, aspect=source, schema=table.schema)
+                        self._gaps.setdefault(table.name, []).append(lost)
+                    else:
+                        self._weighed.setdefault(table.name, []).append(gap)
 
     def is_collected(self, tables: Iterable[str], account_id: str, region: str) -> bool:
         """Whether an account and region were collected at all, for rows of these tables.
@@ -105,6 +114,11 @@ class Gaps:
 
     def touching(self, reads: Reads) -> list[Gap]:
         """Return the gaps that touch a rule which reads these tables and columns."""
+        weighed = [gap for name in reads for gap in self._weighed.get(name, ())]
+        return [*self._unweighed(reads), *weighed]
+
+    def _unweighed(self, reads: Reads) -> list[Gap]:
+        """Return the gaps that no row tells of."""
         return [
             gap
             for name, columns in reads.items()
@@ -137,7 +151,7 @@ class Gaps:
         areas: list[UnknownArea] = []
         calls: list[tuple[str, str]] = []
         details: list[tuple[str, str]] = []
-        for gap in self.touching(reads):
+        for gap in self._unweighed(reads):
             is_derived = gap.aspect in self._owners.get(gap.table, set())
             owner = gap.aspect if is_derived else gap.table
             is_detail = not is_derived and gap.aspect not in {LISTING, ROW}
@@ -155,11 +169,38 @@ class Gaps:
             hides = not is_detail and (not primaries or gap.table in primaries)
             spares = gap.aspect == ROW and gap.table in primaries
             areas.append(UnknownArea(gap.account_id, gap.region, scope, gap.reason, hides, spares))
+        areas.extend(self._find_left_out(reads, primaries))
         return Unknowns(
             tuple(dict.fromkeys(areas)),
             tuple(dict.fromkeys(calls)),
             tuple(dict.fromkeys(details)),
         )
+
+    def _find_left_out(self, reads: Reads, primaries: Collection[str]) -> Iterable["UnknownArea"]:
+        """Yield what was left out and may hold evidence about resources that were read."""
+        if any(self._tables[n].scope == "region" for n in primaries if n in self._tables):
+            return  # what is in a region is judged by what is there
+        for name in sorted(reads.keys() - set(primaries)):
+            table = self._tables[name]
+            if table.schema != "estate" or table.is_derived or table.scope == "organization":
+                continue
+            for place in self._left_out:
+                if table.scope == "region" or place.region == "global":
+                    gap = replace(place, table=name)
+                    yield UnknownArea(gap.account_id, gap.region, table.scope, gap.reason)
+
+
+def expand_sources(sources: Iterable[str], tables: Mapping[str, Table]) -> tuple[str, ...]:
+    """Return the tables that a table of facts names as sources, those of a kind by their names."""
+    found: list[str] = []
+    for source in sources:
+        if source == GUARDED:
+            found.extend(table.name for table in tables.values() if table.is_guarded)
+        elif source == RUNNING:
+            found.extend(name for table in tables.values() for name in table.roles_from)
+        else:
+            found.append(source)
+    return tuple(dict.fromkeys(found))
 
 
 @dataclass(frozen=True)
@@ -173,7 +214,7 @@ class UnknownArea:
     region: str
     scope: Scope
     reason: str
-    hides: bool
+    hides: bool = False
     spares: bool = False
 
 
@@ -245,6 +286,20 @@ def _read_gaps(engine: Engine) -> Iterable[Gap]:
             row["status"],
             row["error"],
         )
+
+
+def _read_left_out(engine: Engine) -> Iterable[Gap]:
+    """Yield the regions that were left out on purpose; `global` for a whole account."""
+    rows = engine.rows(
+        f"""
+        select account_id, region, status, error
+        from estate.{COVERAGE.name}
+        where table_name = '*' and status = 'not_collected'
+        order by all
+        """
+    )
+    for row in rows:
+        yield Gap("*", LISTING, row["account_id"], row["region"], "", row["status"], row["error"])
 
 
 def _read_locations(engine: Engine) -> frozenset[tuple[str, str]]:

@@ -30,6 +30,9 @@ class Target:
     disabled: Mapping[str, frozenset[str]] = field(default_factory=dict)
     unlisted: Mapping[str, tuple[Status, str]] = field(default_factory=dict)
     """The accounts that do not tell which regions they have, and how that call went."""
+    left_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What of an account is not to be read: its other regions; `global` for those that are not
+    known, or for the account as a whole."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +182,7 @@ def mark_left_out(target: Target, tables: Mapping[str, Table]) -> Iterator[Cover
         for region in target.regions:
             for unit in _units(account, region, left_out, "region"):
                 yield from mark_skipped(unit, "not_collected", "not selected by --services")
+    yield from _mark_places(target)
     scope = [t for t in tables.values() if t.scope == "organization" and not t.is_derived]
     reason = "no account of this run can read AWS Organizations"
     if target.root:
@@ -186,3 +190,11 @@ def mark_left_out(target: Target, tables: Mapping[str, Table]) -> Iterator[Cover
         reason = "not selected by --services"
     for unit in _units(target.root or next(iter(target.accounts)), GLOBAL, scope, "organization"):
         yield from mark_skipped(unit, "not_collected", reason)
+
+
+def _mark_places(target: Target) -> Iterator[Coverage]:
+    """Yield the coverage of the regions and the accounts that are left out on purpose."""
+    for account, regions in target.left_out.items():
+        reason = f"not selected by --{'regions' if account in target.accounts else 'accounts'}"
+        for region in sorted(regions):
+            yield Coverage(account, region, "*", "region", "not_collected", calls=0, error=reason)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from ringwall.aws.discover import AccountRegions, AwsAccount, Discovery, discover_regions
 from ringwall.aws.session import Sessions
 from ringwall.collect.live import Target
+from ringwall.collect.source import GLOBAL
 from ringwall.jobs.selection import find_likely, name_likely
 from ringwall.model.errors import BadInput, CallFailed
 
@@ -47,6 +48,14 @@ def choose_target(
             account: frozenset(wanted) - set(answer.enabled) for account, answer in listed.items()
         },
         unlisted={} if regions else {a: (e.status, str(e)) for a, e in unlisted.items()},
+        left_out={
+            **{
+                account: frozenset(answer.enabled) - set(wanted)
+                for account, answer in listed.items()
+            },
+            **(dict.fromkeys(unlisted, frozenset({GLOBAL})) if regions else {}),
+            **{a.id: frozenset({GLOBAL}) for a in found.active if a.id not in chosen},
+        },
     )
 
 

@@ -265,9 +265,13 @@ class Table:
     service: str = ""
     """The service folder of the catalog that declares the table; the loader fills it in."""
     schema: Schema = "estate"
-    sources: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     """For a table of facts: the tables of the estate whose resources it is about, GUARDED for all
     that have policies. Where one of them could not be listed, facts are missing too."""
+    sources: tuple[str, ...] = ()
+    """For a table of facts: all tables of the estate that it is made from, GUARDED and RUNNING for
+    all of their kind. Where one of them has a gap, a row that depends on it says that it is not
+    known."""
 
     def __post_init__(self) -> None:
         """ValueError where the ARN would be lost with a detail call."""
@@ -290,6 +294,13 @@ class Table:
         return bool(self.policy) and self.policy_type in {"resource", "trust"}
 
     @property
+    def roles_from(self) -> tuple[str, ...]:
+        """The tables that say which role its resources run as; none where they have no role."""
+        if self.runs_as is None:
+            return ()
+        return (self.name, self.runs_as.through) if self.runs_as.through else (self.name,)
+
+    @property
     def full_name(self) -> str:
         """The name as queries write it: `estate.s3_bucket`."""
         return f"{self.schema}.{self.name}"
@@ -305,8 +316,10 @@ class Table:
         return ENVELOPE + self.columns if self.enveloped else self.columns
 
 
-GUARDED = ("*",)
-"""As the sources of facts: every table whose resources are guarded."""
+GUARDED = "guarded"
+"""As a source of facts: every table whose resources are guarded."""
+RUNNING = "running"
+"""As a source of facts: every table whose resources run as a role, and those that name the role."""
 
 ENVELOPE: tuple[Column, ...] = (
     Column("arn", "TEXT", "The resource's ARN, or an ARN-shaped name where AWS has none."),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ringwall.audit.gaps import expand_sources
 from ringwall.catalog.loader import load_facts, load_logs, load_tables
 from ringwall.model.coverage import COVERAGE
 from ringwall.reason.facts.access import read_access
@@ -13,6 +14,7 @@ from ringwall.reason.facts.compute import compute_facts
 from ringwall.reason.iam.organization.read import read_organization
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
+from ringwall.store.engine.reads import find_reads
 
 A, B = "111111111111", "222222222222"
 DEPLOY, APP = f"arn:aws:iam::{A}:role/deploy", f"arn:aws:iam::{A}:role/app"
@@ -139,3 +141,29 @@ def test_what_goes_beyond_the_limit_is_implicit_and_jewels_come_first(engine: En
     assert "implicit" not in set().union(*read(100).values())
     assert read(3) == {BUCKET: {"always"}, QUEUE: {"implicit"}}
     assert read(1) == {BUCKET: {"implicit"}, QUEUE: {"implicit"}}
+
+
+class ListeningEngine(EmbeddedEngine):
+    """An engine that remembers what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__(threads=1)
+        self.asked: list[str] = []
+
+    def rows(self, sql: str, parameters: object = None) -> list[dict[str, Any]]:
+        self.asked.append(sql)
+        return super().rows(sql, parameters)
+
+
+def test_facts_declare_every_table_that_they_are_made_from() -> None:
+    """Where one of them has a gap, whoever reads the facts is told: so none may be forgotten."""
+    tables, logs = load_tables(), load_logs()
+    with ListeningEngine() as engine:
+        for table in (*tables.values(), *logs.values(), COVERAGE):
+            engine.create(table)
+        for rows in compute_facts(engine, tables.values()).values():
+            list(rows)
+    known = (*tables.values(), *logs.values(), COVERAGE)
+    read = {name for sql in engine.asked for name in find_reads(sql, known)}
+    declared = {name for table in load_facts().values() for name in table.sources}
+    assert read - logs.keys() - {COVERAGE.name} == set(expand_sources(declared, tables))

@@ -154,3 +154,28 @@ def test_rows_have_the_columns_of_their_tables(estate: Estate) -> None:
         columns = {column.name for column in tables[name].all_columns}
         assert rows
         assert all(row.keys() == columns for row in rows)
+
+
+def test_who_may_reach_an_instance_is_unknown_without_what_says_its_role(estate: Estate) -> None:
+    """Its profile was not read, or it may lie in a region that was left out."""
+    role = estate.role("boss", allow("*"), trust=trust({"Service": "ec2.amazonaws.com"}))
+    profile = f"arn:aws:iam::{A}:instance-profile/boss"
+    instance = f"arn:aws:ec2:us-east-1:{A}:instance/i-1"
+    ann = estate.user("ann", allow("ssm:SendCommand"))
+    assert principals(estate)[ann]["escalates"] is False
+    estate.cover("*", A, "not_collected", aspect="region", region="eu-west-1")
+    assert principals(estate)[ann]["escalates"] is None
+    estate.cover("*", A, "region_disabled", aspect="region", region="eu-west-1")
+    estate.add("ec2_instance", instance, iam_instance_profile=profile)
+    estate.cover("iam_instance_profile", A, "denied")
+    assert principals(estate)[ann]["escalates"] is None
+    estate.cover("iam_instance_profile", A, "region_disabled")
+    estate.add("iam_instance_profile", profile, role_arns=[role])
+    assert principals(estate)[ann]["escalates"] is True
+
+
+def test_the_conditions_of_a_step_that_is_not_known_are_not_known(estate: Estate) -> None:
+    estate.role("boss", trust=None)
+    estate.user("ann", allow("sts:AssumeRole"))
+    (row,) = read_assumable_roles(conclude(estate)[1].steps)
+    assert (row["verdict"], row["conditions"]) == ("unknown", None)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from ringwall.model.table import Row
+from ringwall.reason.facts.conditions import known_conditions
 from ringwall.reason.facts.exposure import sum_up
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
 from ringwall.reason.iam.question.target_resource import TargetResource, find_target
@@ -46,7 +47,7 @@ def _exposure_row(organization: Organization, exposure: Exposure) -> Row:
         "actions": list(exposure.actions),
         "access_levels": list(exposure.levels),
         "verdict": exposure.verdict,
-        "conditions": list(exposure.residual),
+        "conditions": known_conditions(exposure.verdict, exposure.residual),
         "is_public": exposure.is_public,
         "is_confused_deputy": exposure.is_confused_deputy,
         "needs_external_id": exposure.needs_external_id,
@@ -93,7 +94,7 @@ def _access_rows(
                 "access_level": found.level,
                 "actions": list(found.actions),
                 "verdict": found.access.verdict,
-                "conditions": list(found.access.residual),
+                "conditions": known_conditions(found.access.verdict, found.access.residual),
                 "unknown": list(found.access.unknown),
             }
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ringwall.model.table import Row
+from ringwall.reason.facts.conditions import known_conditions
 from ringwall.reason.iam.escalation.chains import Chain, Escalation
 from ringwall.reason.iam.escalation.edges import Edge
 from ringwall.reason.iam.organization.model import Organization
@@ -58,7 +59,7 @@ def read_assumable_roles(steps: tuple[RoleStep, ...]) -> Iterator[Row]:
             "principal_account": account_of(step.origin),
             "is_cross_account": step.is_cross_account,
             "verdict": step.access.verdict,
-            "conditions": list(step.access.residual),
+            "conditions": known_conditions(step.access.verdict, step.access.residual),
             "statements": list(map(str, step.access.decision.statements)),
             "unknown": list(step.access.unknown),
         }
@@ -81,7 +82,7 @@ def read_escalation(escalation: Escalation) -> Iterator[Row]:
             "statements": list(edge.statements),
             "remove": _remove(edge),
             "commands": list(edge.commands),
-            "conditions": list(edge.residual),
+            "conditions": known_conditions(edge.verdict, edge.residual),
             "witness": write_witness(edge.witness),
             "unknown": list(edge.unknown),
         }

@@ -41,3 +41,32 @@ def test_tables_that_could_not_be_listed_are_known_by_account(estate: Estate) ->
     estate.cover("ec2_instance", A)
     estate.cover("codebuild_project", A, "region_disabled")
     assert estate.read().unlisted == {("lambda_function", A)}
+
+
+def test_what_runs_as_a_role_is_not_all_known_without_the_profiles(estate: Estate) -> None:
+    estate.cover("iam_instance_profile", A, "denied")
+    assert ("ec2_instance", A) in estate.read().unlisted
+
+
+def test_a_role_that_is_not_known_leaves_its_kind_open(estate: Estate) -> None:
+    """A profile that was not read, one whose roles are not known, a function whose role is not."""
+    function = f"arn:aws:lambda:us-east-1:{A}:function:f"
+    estate.add("ec2_instance", f"{INSTANCE}-1", iam_instance_profile="")
+    estate.add("lambda_function", function, role="")
+    assert estate.read().unlisted == set()
+    estate.add("lambda_function", f"{function}2", role=None)
+    assert estate.read().unlisted == {("lambda_function", A)}
+    estate.add("ec2_instance", f"{INSTANCE}-2", iam_instance_profile=PROFILE)
+    assert estate.read().unlisted == {("lambda_function", A), ("ec2_instance", A)}
+
+
+def test_a_region_that_was_left_out_may_hold_anything(estate: Estate) -> None:
+    estate.cover("*", A, "not_collected", aspect="region", region="eu-west-1")
+    unlisted = {name for name, _ in estate.read().unlisted}
+    assert {"lambda_function", "ec2_vpc"} <= unlisted
+    assert "iam_role" not in unlisted
+
+
+def test_of_an_account_that_was_left_out_nothing_is_known(estate: Estate) -> None:
+    estate.cover("*", A, "not_collected", aspect="region")
+    assert {("lambda_function", A), ("iam_role", A)} <= estate.read().unlisted

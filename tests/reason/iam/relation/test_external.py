@@ -458,3 +458,25 @@ def test_an_alias_or_version_of_a_function_is_open_by_its_own_policy(
     estate.rows["lambda_alias"].clear()
     estate.add("lambda_alias", alias, policy=None)
     assert {e.verdict for e in find(estate, alias)} == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    "gap", [("ec2_vpc_endpoint", "denied", "list"), ("*", "not_collected", "region")]
+)
+def test_whose_a_network_is_is_not_known_where_networks_were_not_read(
+    estate: Estate, gap: tuple[str, str, str]
+) -> None:
+    """An endpoint of ours must not be taken for a stranger's because its region was left out."""
+    table, status, aspect = gap
+    sent = allow("*", "sqs:SendMessage", StringEquals={"aws:SourceVpce": VPCE})
+    arn = estate.queue("jobs", sent)
+    assert {(e.verdict, e.residual) for e in find(estate, arn)} == {
+        ("conditional", (f"StringEquals aws:sourcevpce {VPCE}",))
+    }
+    estate.cover(table, B, status, aspect=aspect)
+    doubt = f"whether {VPCE} is in the organization, whose networks were not all read"
+    assert {(e.verdict, e.residual, e.unknown) for e in find(estate, arn)} == {
+        ("unknown", (), (doubt,))
+    }
+    estate.add("ec2_vpc_endpoint", f"arn:aws:ec2:us-east-1:{A}:vpc-endpoint/{VPCE}")
+    assert find(estate, arn) == []

@@ -1,6 +1,6 @@
 """Access of principals to resources, by access level."""
 
-from ringwall.catalog.iam.fact_columns import PLACE, VERDICT
+from ringwall.catalog.iam.fact_columns import PLACE, SOURCES, VERDICT
 from ringwall.model.table import GUARDED, Column, Table
 
 access = Table(
@@ -12,7 +12,8 @@ access = Table(
     ),
     schema="facts",
     enveloped=False,
-    sources=GUARDED,
+    about=(GUARDED,),
+    sources=SOURCES,
     columns=(
         Column("arn", "TEXT", "The resource's ARN."),
         *PLACE,

@@ -1,6 +1,6 @@
 """Roles, and who can assume them."""
 
-from ringwall.catalog.iam.fact_columns import PEOPLE, PLACE, VERDICT
+from ringwall.catalog.iam.fact_columns import PEOPLE, PLACE, SOURCES, VERDICT
 from ringwall.model.table import Column, Table
 
 assumable_role = Table(
@@ -8,7 +8,8 @@ assumable_role = Table(
     doc="A role, and a user or role in the organization that can assume it in one step.",
     schema="facts",
     enveloped=False,
-    sources=PEOPLE,
+    about=PEOPLE,
+    sources=SOURCES,
     columns=(
         Column("arn", "TEXT", "The role's ARN."),
         *PLACE,

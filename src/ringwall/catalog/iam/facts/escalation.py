@@ -1,6 +1,6 @@
 """Steps of privilege escalation."""
 
-from ringwall.catalog.iam.fact_columns import PEOPLE, PLACE, VERDICT
+from ringwall.catalog.iam.fact_columns import PEOPLE, PLACE, SOURCES, VERDICT
 from ringwall.model.table import Column, Table
 
 escalation = Table(
@@ -9,7 +9,8 @@ escalation = Table(
     "ways to what it gains one, the shortest that is certain.",
     schema="facts",
     enveloped=False,
-    sources=PEOPLE,
+    about=PEOPLE,
+    sources=SOURCES,
     columns=(
         Column("arn", "TEXT", "ARN of the user or role that can take the step."),
         *PLACE,

@@ -1,6 +1,6 @@
 """Chains of privilege escalation."""
 
-from ringwall.catalog.iam.fact_columns import PEOPLE, PLACE, VERDICT
+from ringwall.catalog.iam.fact_columns import PEOPLE, PLACE, SOURCES, VERDICT
 from ringwall.model.table import Column, Table
 
 escalation_chain = Table(
@@ -8,7 +8,8 @@ escalation_chain = Table(
     doc="The shortest chain from a user or role to an administrator, or into another account.",
     schema="facts",
     enveloped=False,
-    sources=PEOPLE,
+    about=PEOPLE,
+    sources=SOURCES,
     columns=(
         Column("arn", "TEXT", "ARN of the user or role that it starts from."),
         *PLACE,

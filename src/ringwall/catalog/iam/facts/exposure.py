@@ -1,6 +1,6 @@
 """How open resources are to the outside."""
 
-from ringwall.catalog.iam.fact_columns import PLACE
+from ringwall.catalog.iam.fact_columns import PLACE, SOURCES
 from ringwall.model.table import GUARDED, Column, Table
 
 exposure = Table(
@@ -11,7 +11,8 @@ exposure = Table(
     ),
     schema="facts",
     enveloped=False,
-    sources=GUARDED,
+    about=(GUARDED,),
+    sources=SOURCES,
     columns=(
         Column("arn", "TEXT", "The resource's ARN."),
         *PLACE,

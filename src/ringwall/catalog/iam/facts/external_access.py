@@ -1,6 +1,6 @@
 """Access to resources from outside their accounts."""
 
-from ringwall.catalog.iam.fact_columns import PLACE, VERDICT
+from ringwall.catalog.iam.fact_columns import PLACE, SOURCES, VERDICT
 from ringwall.model.table import GUARDED, Column, Table
 
 external_access = Table(
@@ -11,7 +11,8 @@ external_access = Table(
     ),
     schema="facts",
     enveloped=False,
-    sources=GUARDED,
+    about=(GUARDED,),
+    sources=SOURCES,
     columns=(
         Column("arn", "TEXT", "The resource's ARN."),
         *PLACE,

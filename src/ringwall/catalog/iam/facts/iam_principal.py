@@ -1,6 +1,6 @@
 """Users and roles, and whether they are administrators or can become one."""
 
-from ringwall.catalog.iam.fact_columns import PEOPLE, PLACE
+from ringwall.catalog.iam.fact_columns import PEOPLE, PLACE, SOURCES
 from ringwall.model.table import Column, Table
 
 iam_principal = Table(
@@ -8,7 +8,8 @@ iam_principal = Table(
     doc="A user or role, and whether it is an administrator or can become one.",
     schema="facts",
     enveloped=False,
-    sources=PEOPLE,
+    about=PEOPLE,
+    sources=SOURCES,
     columns=(
         Column("arn", "TEXT", "The user's or role's ARN."),
         *PLACE,

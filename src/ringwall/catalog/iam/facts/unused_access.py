@@ -1,6 +1,6 @@
 """Access that was granted and is not used."""
 
-from ringwall.catalog.iam.fact_columns import PEOPLE, PLACE
+from ringwall.catalog.iam.fact_columns import PEOPLE, PLACE, SOURCES
 from ringwall.model.table import Column, Table
 
 unused_access = Table(
@@ -11,7 +11,8 @@ unused_access = Table(
     ),
     schema="facts",
     enveloped=False,
-    sources=PEOPLE,
+    about=PEOPLE,
+    sources=SOURCES,
     columns=(
         Column("arn", "TEXT", "The user or role."),
         *PLACE,

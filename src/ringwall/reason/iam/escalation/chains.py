@@ -9,6 +9,7 @@ from typing import Literal
 from ringwall.reason.iam.escalation.admins import Power, judge_power
 from ringwall.reason.iam.escalation.edges import ADMIN, Edge, as_edge
 from ringwall.reason.iam.escalation.prover import Prover
+from ringwall.reason.iam.escalation.strangers import find_strangers
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.relation.chains import RoleStep, account_of, find_steps
 from ringwall.reason.iam.symbolic.contexts.answer import AccessVerdict
@@ -88,6 +89,7 @@ def find_escalation(organization: Organization, *, every_way: bool = False) -> E
     members = {edge.lands: edge.becomes for edge in edges if edge.becomes is not None}
     for name, member in members.items():
         powers[name] = judge_power(organization, member)
+    strangers = find_strangers(organization)
     outgoing: dict[str, list[Edge]] = {}
     # What a principal becomes does not become another once more.
     more = [
@@ -97,7 +99,8 @@ def find_escalation(organization: Organization, *, every_way: bool = False) -> E
         if edge.becomes is None
     ]
     # The shortest paths first, and of those the ones that end the search.
-    for edge in sorted((*edges, *more), key=lambda edge: (edge.to != ADMIN, len(edge.path.steps))):
+    every = (*edges, *more, *map(as_edge, _find_entries(organization, strangers)))
+    for edge in sorted(every, key=lambda edge: (edge.to != ADMIN, len(edge.path.steps))):
         outgoing.setdefault(edge.origin, []).append(edge)
     to_admin = _find_leading(outgoing, lambda edge: edge.to == ADMIN or is_admin(edge.lands))
     leaving = _find_leading(
@@ -105,7 +108,7 @@ def find_escalation(organization: Organization, *, every_way: bool = False) -> E
     )
     chains = tuple(
         found
-        for person in others
+        for person in (*others, *strangers)
         if person.arn in to_admin or person.arn in leaving
         for found in sorted(
             _find_chains(person, outgoing, powers, leaving), key=lambda c: c.goal != "admin"
@@ -132,6 +135,16 @@ def _find_leading(
                 found.add(origin)
                 waiting.append(origin)
     return frozenset(found)
+
+
+def _find_entries(
+    organization: Organization, strangers: tuple[Principal, ...]
+) -> Iterator[RoleStep]:
+    """Yield the roles that principals of accounts that were not read may assume."""
+    if strangers:
+        principals = {stranger.arn: stranger for stranger in strangers}
+        roles = organization.roles()
+        yield from find_steps(replace(organization, principals=principals), roles)
 
 
 def _find_chains(

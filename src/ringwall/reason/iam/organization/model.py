@@ -156,7 +156,7 @@ class Organization:
     workloads: Mapping[str, tuple[Workload, ...]] = field(default_factory=dict)
     """What runs as a role, by kind: lambda_function, ec2_instance, ..."""
     unlisted: frozenset[tuple[str, str]] = frozenset()
-    """Tables and accounts whose resources could not all be listed."""
+    """Tables and accounts whose resources are not all known."""
     gaps: tuple[str, ...] = ()
     """What was not collected, one line each."""
     captured_at: datetime | None = None
@@ -168,6 +168,12 @@ class Organization:
     def is_member(self, account_id: str) -> bool | None:
         """Whether an account belongs to the organization; None where that is not known."""
         return None if self.members is None else account_id in self.members
+
+    @cached_property
+    def knows_networks(self) -> bool:
+        """Whether `networks` are all that there are."""
+        unlisted = {name for name, _ in self.unlisted}
+        return unlisted.isdisjoint({"ec2_vpc", "ec2_vpc_endpoint", "organizations_account"})
 
     def find_resource(self, arn: str) -> Resource | None:
         """Return the collected resource that an ARN names, or that it is a part of.

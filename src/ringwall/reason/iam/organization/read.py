@@ -52,7 +52,7 @@ def read_organization(engine: Engine, tables: Iterable[Table]) -> Organization:
         _read_networks(engine),
         read_units(engine),
         read_workloads(engine, known.values()),
-        read_unlisted(engine),
+        read_unlisted(engine, known.values()),
         read_gaps(engine, known.values()),
         newest.replace(tzinfo=UTC) if isinstance(newest, datetime) else None,
     )

@@ -81,16 +81,18 @@ def read_gaps(engine: Engine, tables: Iterable[Table]) -> tuple[str, ...]:
     }
     rows = engine.rows(
         f"""
-        select table_name, account_id, region, status, min(error) as error
+        select table_name, region, status,
+          case when count(distinct account_id) = 1 then 'account ' || min(account_id)
+            else count(distinct account_id) || ' accounts' end as whose
         from estate.{COVERAGE.name}
         where status not in ('ok', 'region_disabled')
           and (aspect in ('list', 'row') or table_name in ('*', 's3_account'))
-        group by table_name, account_id, region, status
-        order by all
+        group by table_name, region, status, case when table_name <> '*' then account_id end
+        order by table_name, whose, region, status
         """
     )
     return tuple(
-        f"{row['table_name']} of account {row['account_id']} in {row['region']}: {row['status']}"
+        f"{row['table_name']} of {row['whose']} in {row['region']}: {row['status']}"
         for row in rows
         if row["table_name"] in wanted
     )

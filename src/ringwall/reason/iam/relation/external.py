@@ -21,6 +21,7 @@ from ringwall.reason.iam.question.question import AccessQuestion
 from ringwall.reason.iam.question.target_resource import TargetResource, find_target
 from ringwall.reason.iam.relation.open_values import OpenValues
 from ringwall.reason.iam.relation.outsiders import (
+    NETWORK_KEYS,
     Origin,
     Outsider,
     exclude_insiders,
@@ -211,6 +212,9 @@ class _OutsiderAccess:
         access, question = self._ask_best(group)
         if access.verdict == "never":
             return None
+        if network := self._find_unknown_network(access):
+            doubt = f"whether {network} is in the organization, whose networks were not all read"
+            access = replace(access, verdict="unknown", residual=(), unknown=(doubt,))
         return Exposure(
             self.resource,
             self.outsider,
@@ -225,6 +229,13 @@ class _OutsiderAccess:
             is_confused_deputy=self._is_deputy(question),
             needs_external_id=self._needs_external_id(access, question),
         )  # fmt: skip
+
+    def _find_unknown_network(self, access: AccessAnswer) -> str:
+        """Return a network that the access depends on and that may be one of ours; '' for none."""
+        if self.target.organization.knows_networks:
+            return ""
+        named = (value for key in NETWORK_KEYS for value in access.witness.get(key) or ())
+        return next((v for v in named if any(v in text for text in access.residual)), "")
 
     def _ask_best(self, group: ActionGroup) -> tuple[AccessAnswer, AccessQuestion]:
         """Return the widest answer over the resource and its parts, and its question."""

@@ -34,7 +34,7 @@ _IAM_NAME = re.compile(
 _ORGANIZATION_KEYS = frozenset({"aws:principalorgid", "aws:sourceorgid", "aws:vpceorgid"})
 _PATH_KEYS = frozenset({"aws:principalorgpaths", "aws:sourceorgpaths", "aws:vpceorgpaths"})
 _ACCOUNT_KEYS = frozenset({"aws:sourceaccount", "aws:sourceowner", "aws:vpceaccount"})
-_NETWORK_KEYS = frozenset({"aws:sourcevpc", "aws:sourcevpce"})
+NETWORK_KEYS = frozenset({"aws:sourcevpc", "aws:sourcevpce"})
 _ACCOUNT_NAMING_KEYS = frozenset({"aws:principalaccount", "kms:calleraccount"})
 _NAMING_KEYS = _ACCOUNT_NAMING_KEYS | {"aws:principalarn"}
 _NO_ORGANIZATION: Mapping[str, Any] = {"aws:principalorgid": (), "aws:principalorgpaths": ()}
@@ -366,7 +366,7 @@ def exclude_insiders(
         **dict.fromkeys(_ORGANIZATION_KEYS, lambda value: bool(own) and value == own),
         **dict.fromkeys(_PATH_KEYS, is_own_path),
         **dict.fromkeys(_ACCOUNT_KEYS, lambda value: is_inside_account(organization, value)),
-        **dict.fromkeys(_NETWORK_KEYS, lambda value: value in organization.networks),
+        **dict.fromkeys(NETWORK_KEYS, lambda value: value in organization.networks),
         "aws:sourcearn": lambda value: _is_ours(organization, value, literals),
     }
 
