@@ -90,7 +90,6 @@ def find_escalation(organization: Organization, *, every_way: bool = False) -> E
     for name, member in members.items():
         powers[name] = judge_power(organization, member)
     strangers = find_strangers(organization)
-    outgoing: dict[str, list[Edge]] = {}
     # What a principal becomes does not become another once more.
     more = [
         replace(edge, origin=name)
@@ -98,10 +97,8 @@ def find_escalation(organization: Organization, *, every_way: bool = False) -> E
         for edge in find_edges(member)
         if edge.becomes is None
     ]
-    # The shortest paths first, and of those the ones that end the search.
-    every = (*edges, *more, *map(as_edge, _find_entries(organization, strangers)))
-    for edge in sorted(every, key=lambda edge: (edge.to != ADMIN, len(edge.path.steps))):
-        outgoing.setdefault(edge.origin, []).append(edge)
+    entries = map(as_edge, _find_entries(organization, strangers))
+    outgoing = _group_by_origin((*edges, *more, *entries))
     to_admin = _find_leading(outgoing, lambda edge: edge.to == ADMIN or is_admin(edge.lands))
     leaving = _find_leading(
         outgoing, lambda edge: edge.to != ADMIN and account_of(edge.origin) != account_of(edge.to)
@@ -116,6 +113,14 @@ def find_escalation(organization: Organization, *, every_way: bool = False) -> E
     )
     known = {arn: power for arn, power in powers.items() if arn not in members}
     return Escalation(known, steps, edges, chains)
+
+
+def _group_by_origin(edges: Iterable[Edge]) -> dict[str, list[Edge]]:
+    """Return the edges of each origin: the shortest paths first, of those the ones that end it."""
+    found: dict[str, list[Edge]] = {}
+    for edge in sorted(edges, key=lambda edge: (edge.to != ADMIN, len(edge.path.steps))):
+        found.setdefault(edge.origin, []).append(edge)
+    return found
 
 
 def _find_leading(
