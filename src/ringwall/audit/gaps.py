@@ -20,6 +20,7 @@ A region that is not enabled, or where the service does not exist, holds nothing
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from ringwall.model.coverage import COVERAGE, ROW
 from ringwall.model.table import GUARDED, Schema, Scope, Table
@@ -27,6 +28,7 @@ from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import Reads
 
 LISTING = "list"
+Spared = Literal["", "failures", "all"]
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Gap:
     status: str
     error: str
     schema: Schema = "estate"
+    is_row: bool = False
+    """Whether facts are in doubt because of a row that was left out."""
 
     @property
     def reason(self) -> str:
@@ -84,7 +88,15 @@ class Gaps:
             for source in tuple(every) if table.sources == GUARDED else table.sources:
                 self._owners.setdefault(table.name, set()).add(source)
                 lost = [
-                    replace(gap, table=table.name, aspect=source, schema=table.schema)
+                    # A row that was left out may matter for what is concluded on any other.
+                    replace(
+                        gap,
+                        table=table.name,
+                        aspect=source,
+                        schema=table.schema,
+                        resource="" if gap.aspect == ROW else gap.resource,
+                        is_row=gap.aspect == ROW,
+                    )
                     for gap in self._gaps.get(source, ())
                     if gap.aspect in {LISTING, ROW}
                 ]
@@ -153,7 +165,9 @@ class Gaps:
             scope = self._tables[owner].scope if owner in self._tables else "region"
             # Rows of a derived table go missing with any of its owner's documents.
             hides = not is_detail and (not primaries or gap.table in primaries)
-            spares = gap.aspect == ROW and gap.table in primaries
+            spares: Spared = ""
+            if owner in primaries or gap.table in primaries:
+                spares = "all" if gap.aspect == ROW else "failures" if gap.is_row else ""
             areas.append(UnknownArea(gap.account_id, gap.region, scope, gap.reason, hides, spares))
         return Unknowns(
             tuple(dict.fromkeys(areas)),
@@ -166,7 +180,8 @@ class Gaps:
 class UnknownArea:
     """An account and region where a rule is unknown; `hides` where resources may be missing.
 
-    `spares` where the resources that are there can be judged all the same.
+    `spares` says which verdicts on the resources that are there hold all the same: a row that was
+    left out of a list is no reason to doubt a failure that facts prove, only a pass.
     """
 
     account_id: str
@@ -174,7 +189,7 @@ class UnknownArea:
     scope: Scope
     reason: str
     hides: bool
-    spares: bool = False
+    spares: Spared = ""
 
 
 @dataclass(frozen=True)
