@@ -254,6 +254,36 @@ def test_a_null_is_unknown_and_has_a_reason(engine: Engine) -> None:
     )
 
 
+POWER = Table(
+    name="power",
+    doc="",
+    schema="facts",
+    sources=("role",),
+    columns=(boolean("is_weak", "", ""),),
+    enveloped=True,
+)
+
+
+def test_a_row_that_was_left_out_puts_what_passes_by_facts_in_doubt(engine: Engine) -> None:
+    """What nobody saw may be what makes another one powerful; a proved failure stays one."""
+    sql = """
+        select r.arn as resource, p.is_weak as ok, 'x' as reason
+        from estate.role r left join facts.power p on p.arn = r.arn
+    """
+    weak, strong, other = role("weak"), role("strong"), role("weak", B)
+    for table in TABLES.values():
+        engine.create(table, [weak, strong, other] if table is ROLE else ())
+    facts = [{**weak, "is_weak": True}, {**strong, "is_weak": False}, {**other, "is_weak": True}]
+    engine.create(POWER, facts)
+    lost = gap("role", "row", resource="role/?", status="failed")
+    engine.create(COVERAGE, [*covered(), lost])
+    audit = Audit(engine, {**TABLES, "power": POWER}, [rule(sql)])
+    answers = {verdict.resource: verdict.answer for verdict in audit.verdicts()}
+    assert answers[weak["arn"]] == "unknown"
+    assert answers[strong["arn"]] == "fail"
+    assert other["arn"] not in answers
+
+
 def test_a_null_has_the_reason_of_the_call_that_failed(engine: Engine) -> None:
     unread = [{**bucket("one"), "is_private": None}, {**bucket("two"), "is_private": None}]
     denied = gap("bucket", "Policy", resource=ARN["one"], status="failed")

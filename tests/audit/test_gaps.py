@@ -130,9 +130,9 @@ def test_a_row_that_was_left_out_spares_the_others(engine: Engine) -> None:
     gaps = Gaps(engine, TABLES)
     reads = {"snapshot": frozenset({"id"})}
     (area,) = gaps.find_unknowns(reads, "snapshot").areas
-    assert (area.hides, area.spares) == (True, True)
+    assert (area.hides, area.spares) == (True, "all")
     (area,) = gaps.find_unknowns(reads, "vpc").areas
-    assert (area.hides, area.spares) == (False, False)
+    assert (area.hides, area.spares) == (False, "")
 
 
 def test_facts_are_unknown_where_a_row_was_left_out_of_their_source(engine: Engine) -> None:
@@ -140,8 +140,9 @@ def test_facts_are_unknown_where_a_row_was_left_out_of_their_source(engine: Engi
     lost = Coverage("111111111111", "eu-west-1", "snapshot", ROW, "failed", "snapshot/?")
     engine.create(COVERAGE, [vars(lost)])
     gaps = Gaps(engine, {**TABLES, "exposure": fact})
-    (area,) = gaps.find_unknowns({"exposure": frozenset({"arn"})}, "exposure").areas
-    assert not area.spares
+    for primary, spares in (("exposure", "failures"), ("snapshot", "failures"), ("vpc", "")):
+        (area,) = gaps.find_unknowns({"exposure": frozenset({"arn"})}, primary).areas
+        assert area.spares == spares
 
 
 def test_what_was_left_out_may_hold_evidence_about_what_was_read() -> None:

@@ -97,6 +97,7 @@ def test_a_shared_resource_is_left_to_its_owner() -> None:
                     {"SubnetId": "subnet-1", "OwnerId": ACCOUNT},
                     {"SubnetId": "subnet-2", "OwnerId": "222222222222"},
                     {"SubnetId": "subnet-3"},
+                    {"SubnetId": "subnet-4", "OwnerId": ["garbled"]},
                 ]
             }
         },
@@ -107,6 +108,8 @@ def test_a_shared_resource_is_left_to_its_owner() -> None:
         "arn:aws:ec2:eu-west-1:111111111111:subnet/subnet-3",
     ]
     assert {row["account_id"] for row in found.rows["subnet"]} == {ACCOUNT}
+    # It is not left to nobody where AWS does not say whose it is.
+    assert found.gaps == [("subnet", "row", "failed", "subnet/?")]
 
 
 QUEUE = Table(

@@ -71,7 +71,7 @@ ORGANIZATIONS = CollectRequest(regions=("us-east-1",), services=("organizations"
 
 
 def query(home: Path, sql: str) -> list[Row]:
-    with EmbeddedEngine(threads=1) as engine:
+    with EmbeddedEngine(home / "estate", threads=1) as engine:
         attach_snapshot(engine, open_snapshot(home / "estate"), load_tables().values())
         return engine.rows(sql)
 
@@ -94,7 +94,7 @@ def test_that_there_is_no_organization_is_an_answer(
     }
     assert {row["status"] for row in listed} == {"ok"}
     assert query(tmp_path, "select id from estate.organizations_account") == []
-    with EmbeddedEngine(threads=1) as engine:
+    with EmbeddedEngine(tmp_path / "estate", threads=1) as engine:
         tables = load_tables().values()
         attach_snapshot(engine, open_snapshot(tmp_path / "estate"), tables)
         assert read_organization(engine, tables).id == ""
@@ -109,7 +109,7 @@ def test_an_organization_that_may_not_be_read_is_a_gap(
     found = collect_live(tmp_path, ORGANIZATIONS, connection, events)
     assert found.outcome == "unknown"
     assert "denied" in {gap.status for gap in found.unread}
-    with EmbeddedEngine(threads=1) as engine:
+    with EmbeddedEngine(tmp_path / "estate", threads=1) as engine:
         tables = load_tables().values()
         attach_snapshot(engine, open_snapshot(tmp_path / "estate"), tables)
         assert read_organization(engine, tables).members is None
@@ -204,7 +204,7 @@ def test_a_file_says_whether_there_is_an_organization(
     file = tmp_path / "details.json"
     file.write_text(json.dumps(DETAILS | told))
     collect_files(tmp_path, [file], [], CollectRequest(), events)
-    with EmbeddedEngine(threads=1) as engine:
+    with EmbeddedEngine(tmp_path / "estate", threads=1) as engine:
         tables = load_tables().values()
         attach_snapshot(engine, open_snapshot(tmp_path / "estate"), tables)
         assert read_organization(engine, tables).id == known

@@ -191,12 +191,19 @@ class Audit:
             "account_id": "TEXT",
             "region": "TEXT",
             "everywhere": "BOOLEAN",
+            "spares_failures": "BOOLEAN",
             "reason": "TEXT",
         }
         areas = (
-            (area.account_id, area.region, area.scope == "organization", area.reason)
+            (
+                area.account_id,
+                area.region,
+                area.scope == "organization",
+                area.spares == "failures",
+                area.reason,
+            )
             for area in unknowns.areas
-            if not area.spares
+            if area.spares != "all"
         )
         self.engine.hold_rows("unknown_area", columns, areas)
         hold_unknown_resources(self.engine, unknowns)
@@ -295,17 +302,24 @@ def _verdict_sql(rule: Rule, tables: Iterable[Table], unknowns: Unknowns) -> str
           select account_id, min(reason) as in_some_region,
             min(case when region = 'global' then reason end) as in_all_regions
           from unknown_area
+          where not spares_failures
           group by account_id
         ),
         somewhere as (
           select account_id, region, min(reason) as reason
           from unknown_area
+          where not spares_failures
           group by account_id, region
         ),
         judged as (
           select placed.*, coalesce(
             unknown_resource.reason,
-            (select min(reason) from unknown_area where everywhere),
+            (select min(reason) from unknown_area where everywhere and not spares_failures),
+            case when placed.ok then (
+              select min(reason)
+              from unknown_area
+              where spares_failures and unknown_area.account_id = placed.account_id
+            ) end,
             case when placed.region in ('global', '') then anywhere.in_some_region
               else anywhere.in_all_regions end,
             somewhere.reason

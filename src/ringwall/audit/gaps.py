@@ -22,6 +22,7 @@ another resource: the databases of an account, in a verdict on the account.
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from ringwall.model.coverage import COVERAGE, ROW
 from ringwall.model.table import GUARDED, RUNNING, Schema, Scope, Table
@@ -29,6 +30,7 @@ from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import Reads
 
 LISTING = "list"
+Spared = Literal["", "failures", "all"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class Gap:
     status: str
     error: str
     schema: Schema = "estate"
+    is_row: bool = False
+    """Whether facts are in doubt because of a row that was left out."""
 
     @property
     def reason(self) -> str:
@@ -90,14 +94,22 @@ class Gaps:
         for table in self._tables.values():
             about = set(expand_sources(table.about, self._tables))
             for source in sorted(about | set(expand_sources(table.sources, self._tables))):
-                if source in about:
-                    self._owners.setdefault(table.name, set()).add(source)
                 for gap in self._gaps.get(source, ()):
-                    if gap.aspect in {LISTING, ROW} and source in about:
-                        lost = replace(gap, table=table.name, aspect=source, schema=table.schema)
-                        self._gaps.setdefault(table.name, []).append(lost)
+                    # A row that was left out may matter for what is concluded on any other.
+                    if gap.aspect == ROW:
+                        self._lose(table, replace(gap, resource="", is_row=True), source)
+                    elif gap.aspect == LISTING and source in about:
+                        self._lose(table, gap, source)
                     else:
                         self._weighed.setdefault(table.name, []).append(gap)
+                if source in about:
+                    self._owners.setdefault(table.name, set()).add(source)
+
+    def _lose(self, table: Table, gap: "Gap", source: str) -> None:
+        """Note that rows of a table of facts are missing since its source has a gap."""
+        lost = replace(gap, table=table.name, aspect=source, schema=table.schema)
+        self._owners.setdefault(table.name, set()).add(source)
+        self._gaps.setdefault(table.name, []).append(lost)
 
     def is_collected(self, tables: Iterable[str], account_id: str, region: str) -> bool:
         """Whether an account and region were collected at all, for rows of these tables.
@@ -167,7 +179,9 @@ class Gaps:
             scope = self._tables[owner].scope if owner in self._tables else "region"
             # Rows of a derived table go missing with any of its owner's documents.
             hides = not is_detail and (not primaries or gap.table in primaries)
-            spares = gap.aspect == ROW and gap.table in primaries
+            spares: Spared = ""
+            if owner in primaries or gap.table in primaries:
+                spares = "all" if gap.aspect == ROW else "failures" if gap.is_row else ""
             areas.append(UnknownArea(gap.account_id, gap.region, scope, gap.reason, hides, spares))
         areas.extend(self._find_left_out(reads, primaries))
         return Unknowns(
@@ -207,7 +221,8 @@ def expand_sources(sources: Iterable[str], tables: Mapping[str, Table]) -> tuple
 class UnknownArea:
     """An account and region where a rule is unknown; `hides` where resources may be missing.
 
-    `spares` where the resources that are there can be judged all the same.
+    `spares` says which verdicts on the resources that are there hold all the same: a row that was
+    left out of a list is no reason to doubt a failure that facts prove, only a pass.
     """
 
     account_id: str
@@ -215,7 +230,7 @@ class UnknownArea:
     scope: Scope
     reason: str
     hides: bool = False
-    spares: bool = False
+    spares: Spared = ""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,9 @@ def collect(
     Only reading calls are made. What could not be read is listed at the end and stays unknown in
     every verdict. Exit 2 where something could not be read.
 
+    A run that is cut off leaves the accounts that it read to their end, and the same command goes
+    on there within 24 hours; accounts in which a call failed are read again.
+
     Parameters
     ----------
     accounts

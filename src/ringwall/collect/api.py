@@ -86,7 +86,9 @@ def _items(table: Table, reader: Reader) -> Iterable[Row]:
 def _is_own(table: Table, item: Any, reader: Reader) -> bool:
     if not table.account or table.scope == "organization" or not isinstance(item, dict):
         return True
-    return jmespath.search(table.account, item) in (None, reader.account_id)
+    owner = jmespath.search(table.account, item)
+    # What is not an account's id says nothing: the row is kept.
+    return owner == reader.account_id or not (isinstance(owner, str) and owner.isdigit())
 
 
 def read_details(

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, field, replace
-from threading import Event
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from itertools import islice
 
 from ringwall.collect.source import GLOBAL, ReadOptions, Source
 from ringwall.collect.unit import Unit, collect_unit, mark_skipped
@@ -14,6 +14,9 @@ from ringwall.model.status import Status
 from ringwall.model.table import Table
 from ringwall.store.lake.parts import CollectedAccounts
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter
+
+READ_AHEAD = 4
+"""Units that wait for each worker."""
 
 
 @dataclass(frozen=True)
@@ -67,21 +70,34 @@ def collect(
         if not target.accounts:
             raise BadInput("there is no account to collect")
         writer.add_coverage(mark_left_out(target, tables))
-        read_before = parts.finished if parts else frozenset[str]()
-        units = [u for u in plan_units(target, tables) if u.account_id not in read_before]
-        progress.start(len(units))
+        done = parts.finished if parts else frozenset[str]()
+
+        def plan() -> Iterator[Unit]:
+            return (unit for unit in plan_units(target, tables) if unit.account_id not in done)
+
+        progress.start(sum(1 for _ in plan()))
         with (
             ThreadPoolExecutor(workers, "unit") as pool,
             ThreadPoolExecutor(workers, "detail") as details,
         ):
             options = ReadOptions(details.map)
+            left = UnitsLeft(plan())
 
             def read(unit: Unit) -> None:
                 files = parts.files(unit.account_id) if parts else writer
                 files.add_coverage(collect_unit(unit, source, files.add, options))
 
-            running = {pool.submit(read, unit): unit for unit in units}
-            _wait(running, (pool, details), _finishing(progress, parts), options.stop)
+            try:
+                for unit in _read_all(plan(), read, pool, READ_AHEAD * workers):
+                    progress.advance(unit)
+                    for account_id, region in left.finish(unit):
+                        if parts and not region:
+                            parts.finish(account_id)
+                        progress.leave(account_id, region)
+            finally:  # where one fails, or the user interrupts, the others stop at once
+                options.stop.set()
+                for each in (pool, details):
+                    each.shutdown(wait=False, cancel_futures=True)
         if parts:
             parts.append_to(writer.files)
         snapshot = writer.finish(source.name, target.accounts, target.regions)
@@ -90,35 +106,20 @@ def collect(
     return snapshot
 
 
-def _finishing(progress: Progress, parts: CollectedAccounts | None) -> Progress:
-    """Return the progress by which an account that is read to its end is finished, too."""
-
-    def leave(account_id: str, region: str) -> None:
-        if parts and not region:
-            parts.finish(account_id)
-        progress.leave(account_id, region)
-
-    return replace(progress, leave=leave)
-
-
-def _wait(
-    running: Mapping[Future[None], Unit],
-    pools: Iterable[ThreadPoolExecutor],
-    progress: Progress,
-    stop: Event,
-) -> None:
-    """Wait for all units; where one fails, or the user interrupts, stop the others at once."""
-    left = UnitsLeft(running.values())
-    try:
-        for future in as_completed(running):
+def _read_all(
+    units: Iterable[Unit], read: Callable[[Unit], None], pool: ThreadPoolExecutor, ahead: int
+) -> Iterator[Unit]:
+    """Read the units in parallel and yield each as it ends; few wait, however many there are."""
+    running: dict[Future[None], Unit] = {}
+    waiting = iter(units)
+    while True:
+        for unit in islice(waiting, ahead - len(running)):
+            running[pool.submit(read, unit)] = unit
+        if not running:
+            return
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
             future.result()
-            progress.advance(running[future])
-            for place in left.finish(running[future]):
-                progress.leave(*place)
-    finally:
-        stop.set()
-        for pool in pools:
-            pool.shutdown(wait=False, cancel_futures=True)
+            yield running.pop(future)
 
 
 class UnitsLeft:

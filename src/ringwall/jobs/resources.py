@@ -23,7 +23,7 @@ def search_resources(snapshot: Snapshot, wanted: str) -> ResourceSearch:
     if not tables:
         return ResourceSearch(exists=False)
     every = " union all ".join(f"select arn from {table.full_name}" for table in tables)
-    with EmbeddedEngine() as engine:
+    with EmbeddedEngine(snapshot.path) as engine:
         attach_snapshot(engine, snapshot, tables)
         # Names are compared as they were asked for: whole ARNs, or what follows the last / or :.
         (row,) = engine.rows(

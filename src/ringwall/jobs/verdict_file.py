@@ -34,6 +34,13 @@ class VerdictFile:
 
 @contextmanager
 def keep_verdicts() -> Iterator[VerdictFile]:
-    """Open an empty file of verdicts that nobody else can find; it goes when it is closed."""
-    with TemporaryFile("w+", encoding="utf-8", newline="", prefix="ringwall-") as file:
+    """Open an empty file of verdicts that nobody else can find; it goes when it is closed.
+
+    StorageFailed where there is no room for it.
+    """
+    try:
+        made = TemporaryFile("w+", encoding="utf-8", newline="", prefix="ringwall-")  # noqa: SIM115 - closed below
+    except OSError as error:
+        raise StorageFailed(f"cannot make a temporary file: {error}") from error
+    with made as file:
         yield VerdictFile(file)

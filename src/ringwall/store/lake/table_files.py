@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from threading import Lock
 
@@ -9,6 +10,7 @@ from ringwall.model.coverage import COVERAGE, Coverage
 from ringwall.model.table import Row, Table
 from ringwall.store.lake.parquet import ParquetFile
 
+CHUNK = 1_000
 NO_GAP = frozenset({"ok", "region_disabled", "not_collected"})
 
 
@@ -66,7 +68,7 @@ class TableFiles:
             file.abandon()
 
     def _cover(self, rows: Iterable[Coverage]) -> None:
-        found = list(rows)
-        self.has_gaps |= any(row.status not in NO_GAP for row in found)
-        if found:
-            self.file(COVERAGE.name).add(asdict(row) for row in found)
+        waiting = iter(rows)
+        while some := list(islice(waiting, CHUNK)):
+            self.has_gaps |= any(row.status not in NO_GAP for row in some)
+            self.file(COVERAGE.name).add(asdict(row) for row in some)

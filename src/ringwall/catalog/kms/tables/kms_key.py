@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
+from ringwall.catalog.midway import unless_gone
 from ringwall.model.errors import CallFailed
 from ringwall.model.share import KeyGrants
 from ringwall.model.table import (
@@ -58,8 +59,9 @@ def _grants(reader: Reader) -> Mapping[str, list[Row]]:
     refusal: CallFailed | None = None
     for key in reader.items("kms.list_keys", "Keys", Limit=1000):
         try:
-            items = reader.items("kms.list_grants", "Grants", KeyId=key["KeyId"], Limit=100)
-            found[key["KeyId"]] = list(items)
+            with unless_gone("NotFoundException"):
+                items = reader.items("kms.list_grants", "Grants", KeyId=key["KeyId"], Limit=100)
+                found[key["KeyId"]] = list(items)
         except CallFailed as error:
             refusal = error
     if refusal and not found:
