@@ -5,7 +5,13 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["built_acme", "recorded_events", "two_accounts", "emulated_account"]
+pytest_plugins = [
+    "built_acme",
+    "recorded_events",
+    "recorded_estate",
+    "two_accounts",
+    "emulated_account",
+]
 
 # How long an example takes says something of the machine, which others use too.
 for profile, is_repeated in (("repeated", True), ("explored", False)):
