@@ -15,6 +15,8 @@ from ringwall.reason.iam.language.policy import Patterns, Policy, Principals, St
 from ringwall.reason.iam.symbolic.answer import CheckAnswer, CheckVerdict
 from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
 from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion, search, search_all
+from ringwall.reason.iam.symbolic.narrowing import narrow_question
+from ringwall.reason.iam.symbolic.plain_witness import find_plain_witness
 
 AccessCheckPolicyType = Literal["IDENTITY", "RESOURCE"]
 """Whether a policy is identity-based or resource-based (as trust policies are).
@@ -22,8 +24,8 @@ AccessCheckPolicyType = Literal["IDENTITY", "RESOURCE"]
 The name is Access Analyzer's:
 https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoNewAccess.html
 """
-SECONDS = 2.0
-"""The most time that Z3 gets."""
+STEPS = 4_000_000
+"""The most steps that Z3 gets: one to three seconds."""
 MAX_EXAMPLES = 5
 """The most example requests that `compare_policies` gives for each direction."""
 
@@ -95,18 +97,23 @@ def is_equivalent(
 
 def _examples(question: CheckQuestion) -> tuple[CheckAnswer, ...]:
     """Return the answers that prove a difference; one `unknown` where that cannot be decided."""
+    question = narrow_question(question)
     try:
         found = search_all(question, Budget(), MAX_EXAMPLES)
     except TooHard:
         found = []
     if not found:
-        answer = answer_question(question)
+        answer = _answer_narrow(question)
         found = [] if answer.verdict == "pass" else [answer]
     return tuple(found)
 
 
 def answer_question(question: CheckQuestion) -> CheckAnswer:
-    """Return the answer to a question: from boxes, else from Z3, else unknown."""
+    """Return the answer to a question: from boxes, an example, or Z3; else unknown."""
+    return _answer_narrow(narrow_question(question))
+
+
+def _answer_narrow(question: CheckQuestion) -> CheckAnswer:
     reason = "it depends on a part of the policy that cannot be decided"
     try:
         if found := search(question, Budget()):
@@ -115,10 +122,12 @@ def answer_question(question: CheckQuestion) -> CheckAnswer:
         reason = "the policies have too many patterns"
     if question.region:
         return CheckAnswer("unknown", reason=reason)
+    if example := find_plain_witness(question):
+        return example
     # Z3 takes a second to load: only a question that needs it loads it.
     from ringwall.reason.iam.symbolic.smt.solve import solve  # noqa: PLC0415
 
-    return solve(question, SECONDS)
+    return solve(question, STEPS)
 
 
 def is_resource_policy(policy_type: AccessCheckPolicyType | None, *policies: Policy) -> bool:
