@@ -5,8 +5,8 @@ allows nothing of what it checks for.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-checks-validating-policies.html
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ringwall.model.errors import BadInput
@@ -24,6 +24,8 @@ AccessCheckPolicyType = Literal["IDENTITY", "RESOURCE"]
 The name is Access Analyzer's:
 https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoNewAccess.html
 """
+ComparedType = Literal["IDENTITY", "RESOURCE", "SCP", "RCP"]
+"""What the policies are that are compared: SCPs and RCPs count by what they deny."""
 STEPS = 4_000_000
 """The most steps that Z3 gets: one to three seconds."""
 MAX_EXAMPLES = 5
@@ -72,23 +74,64 @@ class PolicyDifference:
     """Allowed by the old policy only."""
     verdict: CheckVerdict
     """pass: the two allow the same requests; unknown: neither that nor a difference is proved."""
+    is_of_denials: bool = False
+    """Whether they are compared by what they deny: each as if it stood beside a full access."""
+    is_vacuous: bool = False
+    """Whether neither policy allows anything, so that nothing was compared."""
 
 
 def compare_policies(
-    old: Policy, new: Policy, policy_type: AccessCheckPolicyType | None = None
+    old: Policy, new: Policy, policy_type: ComparedType | None = None
 ) -> PolicyDifference:
-    """Return example requests on which two policies differ, at most one for each statement."""
-    by_principal = is_resource_policy(policy_type, old, new)
+    """Return example requests on which two policies differ, at most one for each statement.
+
+    Policies that only deny are compared by what they deny, as SCPs, RCPs and quarantines are meant.
+    """
+    is_guardrail = policy_type in {"SCP", "RCP"}
+    kind = _ATTACHED.get(policy_type) if policy_type else None
+    by_principal = is_resource_policy(kind, old, new)
+    only_deny = [_only_denies(policy) for policy in (old, new)]
+    is_of_denials = any(only_deny) if is_guardrail else all(only_deny)
+    if is_of_denials:
+        old, new = (
+            _beside_full_access(policy, by_principal=by_principal) if denies else policy
+            for policy, denies in zip((old, new), only_deny, strict=True)
+        )
     added = _examples(CheckQuestion(new, old, by_principal=by_principal))
     removed = _examples(CheckQuestion(old, new, by_principal=by_principal))
     verdicts = {answer.verdict for answer in (*added, *removed)}
     verdict: CheckVerdict = "fail" if "fail" in verdicts else "unknown" if verdicts else "pass"
-    return PolicyDifference(added, removed, verdict)
+    nothing = CheckQuestion(old, by_principal=by_principal)
+    is_vacuous = verdict == "pass" and answer_question(nothing).verdict == "pass"
+    return PolicyDifference(added, removed, verdict, is_of_denials, is_vacuous)
 
 
-def is_equivalent(
-    old: Policy, new: Policy, policy_type: AccessCheckPolicyType | None = None
-) -> bool | None:
+_ATTACHED: Mapping[ComparedType, AccessCheckPolicyType] = {
+    "IDENTITY": "IDENTITY",
+    "RESOURCE": "RESOURCE",
+    "SCP": "IDENTITY",
+    "RCP": "RESOURCE",
+}
+
+
+def _only_denies(policy: Policy) -> bool:
+    return bool(policy.statements) and all(s.effect == "Deny" for s in policy.statements)
+
+
+def _beside_full_access(policy: Policy, *, by_principal: bool) -> Policy:
+    """Return a policy with a statement that allows everything beside what it denies."""
+    everything = Statement(
+        "Allow",
+        Patterns(("*",)),
+        Patterns(("*",)),
+        Principals((EVERYONE,)) if by_principal else None,
+        sid="AllElse",
+        index=len(policy.statements),
+    )
+    return replace(policy, statements=(*policy.statements, everything))
+
+
+def is_equivalent(old: Policy, new: Policy, policy_type: ComparedType | None = None) -> bool | None:
     """Whether two policies allow the same requests; None where that is not known."""
     return {"pass": True, "fail": False, "unknown": None}[
         compare_policies(old, new, policy_type).verdict
