@@ -8,12 +8,10 @@ from ringwall.jobs.access.rows import describe_answer
 from ringwall.jobs.outcome import JobOutcome
 from ringwall.model.table import Row
 from ringwall.reason.iam.symbolic.answer import CheckVerdict
-from ringwall.reason.iam.symbolic.questions import ComparedType as _ComparedType
-from ringwall.reason.iam.symbolic.questions import compare_policies
+from ringwall.reason.iam.symbolic.questions import ComparedPolicyType, compare_policies
 
-ComparedType = _ComparedType
+ComparedType = ComparedPolicyType
 """What the policies are attached to."""
-
 _OUTCOMES: dict[CheckVerdict, JobOutcome] = {
     "pass": "clean",
     "fail": "findings",

@@ -24,7 +24,7 @@ AccessCheckPolicyType = Literal["IDENTITY", "RESOURCE"]
 The name is Access Analyzer's:
 https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_CheckNoNewAccess.html
 """
-ComparedType = Literal["IDENTITY", "RESOURCE", "SCP", "RCP"]
+ComparedPolicyType = Literal["IDENTITY", "RESOURCE", "SCP", "RCP"]
 """What the policies are that are compared: SCPs and RCPs count by what they deny."""
 STEPS = 4_000_000
 """The most steps that Z3 gets: one to three seconds."""
@@ -81,7 +81,7 @@ class PolicyDifference:
 
 
 def compare_policies(
-    old: Policy, new: Policy, policy_type: ComparedType | None = None
+    old: Policy, new: Policy, policy_type: ComparedPolicyType | None = None
 ) -> PolicyDifference:
     """Return example requests on which two policies differ, at most one for each statement.
 
@@ -106,7 +106,7 @@ def compare_policies(
     return PolicyDifference(added, removed, verdict, is_of_denials, is_vacuous)
 
 
-_ATTACHED: Mapping[ComparedType, AccessCheckPolicyType] = {
+_ATTACHED: Mapping[ComparedPolicyType, AccessCheckPolicyType] = {
     "IDENTITY": "IDENTITY",
     "RESOURCE": "RESOURCE",
     "SCP": "IDENTITY",
@@ -131,7 +131,9 @@ def _beside_full_access(policy: Policy, *, by_principal: bool) -> Policy:
     return replace(policy, statements=(*policy.statements, everything))
 
 
-def is_equivalent(old: Policy, new: Policy, policy_type: ComparedType | None = None) -> bool | None:
+def is_equivalent(
+    old: Policy, new: Policy, policy_type: ComparedPolicyType | None = None
+) -> bool | None:
     """Whether two policies allow the same requests; None where that is not known."""
     return {"pass": True, "fail": False, "unknown": None}[
         compare_policies(old, new, policy_type).verdict
