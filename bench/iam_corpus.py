@@ -20,7 +20,7 @@ from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion
 from ringwall.reason.iam.symbolic.questions import AccessCheckPolicyType, check_no_new_access
 from ringwall.reason.iam.symbolic.smt.solve import solve
 
-Z3_SECONDS = 5.0
+Z3_STEPS = 4_000_000
 
 
 def main(rounds: int) -> None:
@@ -74,7 +74,7 @@ def describe_z3(cases: list[dict[str, Any]]) -> str:
             by_principal=policy_type(case) == "RESOURCE",
         )
         start = time.process_time()
-        agree += solve(question, Z3_SECONDS).verdict == case["verdict"].lower()
+        agree += solve(question, Z3_STEPS).verdict == case["verdict"].lower()
         times.append(time.process_time() - start)
     return f"{agree}/{len(cases)} agree, {describe(times)}"
 

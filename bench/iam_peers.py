@@ -197,7 +197,7 @@ def describe_prover(cases: Sequence[Mapping[str, Any]]) -> str:
         action, resource, keys = z3.String("action"), z3.String("resource"), context()
         allowed = [encoder.allowed(found, action, resource, keys) for found in principals]
         solver = z3.Solver()
-        solver.set("timeout", int(iam_corpus.Z3_SECONDS * 1000))
+        solver.set("rlimit", iam_corpus.Z3_STEPS)
         solver.add(allowed[0], z3.Not(allowed[1]))
         verdict = verdicts.get(str(solver.check()), "UNKNOWN")
         times.append(time.process_time() - start)

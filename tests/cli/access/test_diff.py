@@ -68,3 +68,13 @@ def test_a_resource_policy_without_principal_exits_64(ask: Ask, save: Save) -> N
     found = ask("diff", old, old, "--type", "RESOURCE")
     assert found.code == 64
     assert "no statement has a Principal" in found.err
+
+
+def test_what_policies_that_allow_nothing_are_compared_by_is_said(ask: Ask, save: Save) -> None:
+    old, new = save("old.json", policy("s3:*", Effect="Deny")), save("new.json", EMPTY)
+    same = ask("diff", old, old)
+    assert (same.code, same.out) == (0, "")
+    assert same.err == "the policies deny the same requests; neither allows any\n"
+    nothing = ask("diff", new, new)
+    assert (nothing.code, nothing.out) == (2, "")
+    assert nothing.err == "both policies allow nothing: there is nothing to compare\n"

@@ -6,7 +6,7 @@ from ringwall.cli.access.case_lines import show_witness
 from ringwall.cli.access.rows import print_found
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.output import RowFormat, print_note
-from ringwall.jobs.access.diff import ComparedType, compare_policy_files
+from ringwall.jobs.access.diff import ComparedType, PolicyComparison, compare_policy_files
 from ringwall.jobs.outcome import JobOutcome
 from ringwall.model.table import Row
 
@@ -15,6 +15,12 @@ _SUMMARIES: dict[JobOutcome, str] = {
     "findings": "the policies differ",
     "unknown": "whether the policies differ could not be determined",
 }
+_OF_DENIALS: dict[JobOutcome, str] = {
+    "clean": "the policies deny the same requests; neither allows any",
+    "findings": "the policies differ in what they deny",
+    "unknown": "whether the policies deny the same could not be determined",
+}
+_VACUOUS = "both policies allow nothing: there is nothing to compare"
 
 
 def diff(
@@ -22,7 +28,7 @@ def diff(
 ) -> int:
     """Compare two policies; print requests that only one of them allows.
 
-    Exit 1 where there are any, 2 where this could not be determined.
+    Exit 1 where there are any, 2 where this could not be determined or neither allows anything.
 
     Parameters
     ----------
@@ -31,14 +37,21 @@ def diff(
     new
         File with the policy as it is meant to be.
     type
-        IDENTITY or RESOURCE; if left out, RESOURCE where a statement has a Principal.
+        IDENTITY, RESOURCE, SCP or RCP; if left out, RESOURCE where a statement has a Principal.
+        SCPs and RCPs, and policies that only deny, are compared by what they deny.
     format
         table, or json for one object a line.
     """
     found = compare_policy_files(old, new, type)
     print_found(found.rows, format, _show)
-    print_note(_SUMMARIES[found.outcome])
+    print_note(_summarize(found))
     return EXIT_CODES[found.outcome]
+
+
+def _summarize(found: PolicyComparison) -> str:
+    if found.is_vacuous:
+        return _VACUOUS
+    return (_OF_DENIALS if found.is_of_denials else _SUMMARIES)[found.outcome]
 
 
 def _show(row: Row) -> str:

@@ -8,10 +8,10 @@ from ringwall.jobs.access.rows import describe_answer
 from ringwall.jobs.outcome import JobOutcome
 from ringwall.model.table import Row
 from ringwall.reason.iam.symbolic.answer import CheckVerdict
-from ringwall.reason.iam.symbolic.questions import AccessCheckPolicyType, compare_policies
+from ringwall.reason.iam.symbolic.questions import ComparedPolicyType, compare_policies
 
-ComparedType = AccessCheckPolicyType
-"""Whether the policies are attached to principals or to resources."""
+ComparedType = ComparedPolicyType
+"""What the policies are attached to."""
 _OUTCOMES: dict[CheckVerdict, JobOutcome] = {
     "pass": "clean",
     "fail": "findings",
@@ -25,6 +25,10 @@ class PolicyComparison:
 
     rows: tuple[Row, ...]
     outcome: JobOutcome
+    is_of_denials: bool
+    """Whether the policies are compared by what they deny: they allow nothing themselves."""
+    is_vacuous: bool
+    """Whether neither policy allows or denies anything: nothing was compared."""
 
 
 def compare_policy_files(
@@ -40,4 +44,6 @@ def compare_policy_files(
         for change, answers in (("added", found.added), ("removed", found.removed))
         for answer in answers
     )
-    return PolicyComparison(rows, _OUTCOMES[found.verdict])
+    # Two policies that allow nothing are no answer to the question that was meant.
+    outcome = "unknown" if found.is_vacuous else _OUTCOMES[found.verdict]
+    return PolicyComparison(rows, outcome, found.is_of_denials, found.is_vacuous)

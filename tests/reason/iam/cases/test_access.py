@@ -252,3 +252,34 @@ def test_a_case_without_policies_is_about_the_estate() -> None:
     assert run_case(case, lambda _: Decision("allowed")).decision.verdict == "allowed"
     own = read_case(json.dumps({"name": "n", "request": REQUEST, "identity_policies": []}))
     assert run_case(own, lambda _: Decision("allowed")).decision.verdict == "implicitly_denied"
+
+
+@pytest.mark.parametrize(
+    ("layer", "has_principal"),
+    [
+        *(("identity_policies", True), ("boundaries", True), ("session_policies", True)),
+        *(("scp_levels", True), ("rcp_levels", False), ("resource_policy", False)),
+    ],
+)
+def test_what_aws_refuses_is_refused(layer: str, *, has_principal: bool) -> None:
+    """A Principal where there must be none, or none where there must be one."""
+
+    def read(*, is_there: bool) -> None:
+        principal = {"Principal": "*"} if is_there else {}
+        statement = {"Effect": "Deny", "Action": "s3:*", "Resource": "*", **principal}
+        policy: Any = {"Version": "2012-10-17", "Statement": [statement]}
+        value = {"resource_policy": policy}.get(layer) or (
+            [[policy]] if layer.endswith("levels") else [policy]
+        )
+        request = {
+            "principal": "arn:aws:iam::111122223333:user/ann",
+            "action": "s3:GetObject",
+            "resource": "arn:aws:s3:::b/k",
+        }
+        read_case(json.dumps({"name": "n", "request": request, layer: value}), "cases", 7)
+
+    read(is_there=not has_principal)
+    with pytest.raises(
+        BadInput, match=rf"^cases:7:.*Statement\[0\] of {layer} has (a|no) Principal"
+    ):
+        read(is_there=has_principal)

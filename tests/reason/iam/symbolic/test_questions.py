@@ -16,7 +16,7 @@ from ringwall.reason.iam.symbolic.smt.solve import solve
 
 LIMIT = 15.0
 """Seconds of the processor, with room for a slow machine."""
-PATIENCE = 60.0
+PATIENCE = 40_000_000
 """Seconds for Z3 where the answer, not the time, is the point."""
 
 
@@ -136,11 +136,11 @@ def test_a_question_that_is_too_hard_for_boxes_is_put_to_z3() -> None:
     assert answer.verdict == "pass" or "no proof within" in answer.reason
 
 
-def test_z3_says_unknown_when_its_time_is_up() -> None:
+def test_z3_says_unknown_when_its_steps_are_used() -> None:
     reference, candidate = HOSTILE["patterns that remember"]
-    answer = solve(CheckQuestion(candidate, reference), 0.05)
+    answer = solve(CheckQuestion(candidate, reference), 50_000)
     assert answer.verdict == "unknown"
-    assert "no proof within 0.05 seconds" in answer.reason
+    assert "no proof within 50,000 steps" in answer.reason
 
 
 def test_z3_knows_that_a_key_may_have_several_values() -> None:

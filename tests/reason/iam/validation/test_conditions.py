@@ -84,9 +84,9 @@ def test_a_sound_condition_has_no_problem(condition: Any) -> None:
             {"IpAddress": {"aws:VpcSourceIp": "10.0.0.0/8"}},
             "security_warning missing_paired_condition_keys",
         ),
-        ({"StringEquals": {"aws:TagKeys": "a"}}, "error missing_qualifier"),
-        ({"StringLike": {"aws:PrincipalOrgPaths": "o-1/*"}}, "error missing_qualifier"),
-        ({"StringEquals": {"dynamodb:Attributes": "a"}}, "error missing_qualifier"),
+        ({"StringEquals": {"aws:TagKeys": "a"}}, "warning missing_qualifier"),
+        ({"StringLike": {"aws:PrincipalOrgPaths": "o-1/*"}}, "warning missing_qualifier"),
+        ({"StringEquals": {"dynamodb:Attributes": "a"}}, "warning missing_qualifier"),
         (
             {"ForAllValues__StringEquals": {"aws:PrincipalOrgID": "o-1"}},
             "security_warning for_all_values_with_single_valued_key",

@@ -104,7 +104,7 @@ EXAMPLES: list[tuple[str, str, PolicyType, str, str]] = [
     ("private_not_ip_address", "error", "",
      write(when("NotIpAddress", "aws:SourceIp", "10.0.0.0/8")),
      write(when("NotIpAddress", "aws:SourceIp", "0.0.0.0/0"))),
-    ("missing_qualifier", "error", "", write(when("StringEquals", "aws:TagKeys", "a")),
+    ("missing_qualifier", "warning", "", write(when("StringEquals", "aws:TagKeys", "a")),
      write(when("ForAnyValue:StringEquals", "aws:TagKeys", "a"))),
     ("broken_json", "error", "", "{", write(say())),
     ("unwanted_element", "error", "identity", write(say(Principal="*")), write(say())),

@@ -28,7 +28,7 @@ from ringwall.reason.iam.evaluation.requester import read_requester
 from ringwall.reason.iam.evaluation.settings import UnknownField, read_settings
 from ringwall.reason.iam.language.document import BrokenDocument, Document, JsonPath, read_document
 from ringwall.reason.iam.language.parse import parse_document
-from ringwall.reason.iam.language.policy import PolicyType
+from ringwall.reason.iam.language.policy import Policy, PolicyType
 
 FIELDS = (
     *("name", "request", "identity_policies", "resource_policy", "boundaries"),
@@ -85,6 +85,13 @@ class AccessCaseResult:
         return not self.case.expect or self.decision.verdict in self.case.expect
 
 
+_WITHOUT_PRINCIPAL = frozenset({"identity", "boundary", "session", "scp"})
+_WITH_PRINCIPAL = frozenset({"", "rcp"})
+"""Types of policies whose statements must not, or must, have a Principal; '' is a resource's.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html
+"""
 CaseDecider = Callable[[AccessCase], Decision] | None
 """What decides a case against the organization that was collected."""
 
@@ -191,7 +198,17 @@ class _Reader:
         if parsed.policy is None:
             problem = parsed.errors[0]
             raise BadInput(f"{self.source}:{problem}")
+        self._check_principals(parsed.policy, path)
         return CompiledPolicy(parsed.policy)
+
+    def _check_principals(self, policy: Policy, path: JsonPath) -> None:
+        """Refuse what AWS refuses: such a policy is attached nowhere, and has no verdict."""
+        for statement in policy.statements:
+            where = f"Statement[{statement.index}] of {path[0]}"
+            if statement.principal and policy.policy_type in _WITHOUT_PRINCIPAL:
+                self._fail(f"{where} has a Principal, which AWS does not accept there", path)
+            if statement.principal is None and policy.policy_type in _WITH_PRINCIPAL:
+                self._fail(f"{where} has no Principal, which AWS requires there", path)
 
     def _requests(self, value: Any) -> tuple[Request, ...]:
         if not isinstance(value, dict):

@@ -136,7 +136,8 @@ def _check_sets(condition: Condition, statement: Statement) -> Iterator[_Problem
             yield "security_warning", "for_all_values_with_single_valued_key", message
     elif not quantifier and has_many and condition.operator.family != "null":
         message = "the key has several values: use ForAllValues or ForAnyValue"
-        yield "error", "missing_qualifier", message
+        # AWS accepts it, also in policies of its own; which of the values counts is not documented.
+        yield "warning", "missing_qualifier", message
 
 
 def _has_many_values(key: str) -> bool | None:

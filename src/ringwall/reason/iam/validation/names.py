@@ -36,6 +36,44 @@ GLOBAL_KEYS = {
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 """
+MEANT = {
+    operation.lower(): action
+    for action, operations in {
+        "s3:ListBucket": ("s3:HeadBucket", "s3:ListObjects", "s3:ListObjectsV2"),
+        "s3:ListBucketVersions": ("s3:ListObjectVersions",),
+        "s3:ListAllMyBuckets": ("s3:ListBuckets",),
+        "s3:GetObject": ("s3:HeadObject", "s3:SelectObjectContent", "s3:DownloadObject"),
+        "s3:PutObject": (
+            *("s3:CopyObject", "s3:CreateMultipartUpload", "s3:UploadPart", "s3:UploadObject"),
+            *("s3:CompleteMultipartUpload", "s3:UploadPartCopy", "s3:PostObject"),
+        ),
+        "s3:DeleteObject": ("s3:DeleteObjects",),
+        "s3:ListBucketMultipartUploads": ("s3:ListMultipartUploads",),
+        "s3:ListMultipartUploadParts": ("s3:ListParts",),
+        "s3:GetEncryptionConfiguration": ("s3:GetBucketEncryption",),
+        "s3:PutEncryptionConfiguration": ("s3:PutBucketEncryption", "s3:DeleteBucketEncryption"),
+        "s3:GetLifecycleConfiguration": ("s3:GetBucketLifecycleConfiguration",),
+        "s3:PutLifecycleConfiguration": (
+            *("s3:PutBucketLifecycleConfiguration", "s3:DeleteBucketLifecycle"),
+        ),
+        "s3:GetReplicationConfiguration": ("s3:GetBucketReplication",),
+        "s3:PutReplicationConfiguration": ("s3:PutBucketReplication", "s3:DeleteBucketReplication"),
+        "s3:GetBucketPublicAccessBlock": ("s3:GetPublicAccessBlock",),
+        "s3:PutBucketPublicAccessBlock": ("s3:PutPublicAccessBlock", "s3:DeletePublicAccessBlock"),
+        "lambda:InvokeFunction": ("lambda:Invoke", "lambda:InvokeAsyncFunction"),
+        "lambda:GetFunctionConfiguration": ("lambda:GetConfiguration",),
+        "dynamodb:PartiQLSelect": ("dynamodb:ExecuteStatement",),
+        "bedrock:InvokeModel": ("bedrock:Converse",),
+        "bedrock:InvokeModelWithResponseStream": (
+            *("bedrock:ConverseStream", "bedrock:InvokeModelWithBidirectionalStream"),
+        ),
+    }.items()
+    for operation in operations
+}
+"""Operations of APIs that an action of another name allows.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+"""
 _PLACEHOLDER = re.compile(r"\$\{[^{}]*\}|<[^<>]*>")
 _LIKELY = 0.7
 MAX_SUGGESTED = 200
@@ -48,11 +86,23 @@ def check_names(policy: Policy, universe: Universe | None = None) -> tuple[Probl
     problems: list[Problem] = []
     for statement in policy.statements:
         for action in dict.fromkeys(statement.action.values):
-            if not known.expand(action) and action != "*":
+            if ":" not in action and action != "*":
+                problems.append(_invalid_action(action, statement, known))
+            elif not known.expand(action) and action != "*":
                 hint = len(problems) < MAX_SUGGESTED
                 problems.append(_unknown_action(action, statement, known, has_hint=hint))
         problems.extend(_unknown_keys(statement, known))
     return tuple(problems)
+
+
+def _invalid_action(action: str, statement: Statement, universe: Universe) -> Problem:
+    """Return the error of an action without a service, which AWS refuses."""
+    names = (name for name in universe.actions if name.replace(":", "") == action)
+    found = universe.find(next(names, ""))
+    hint = f"; did you mean {found.name}?" if found else ""
+    message = f"{action}: an action must be * or begin with a service, such as s3:GetObject{hint}"
+    path = f"Statement[{statement.index}].Action"
+    return Problem("error", "invalid_action", message, path, statement.position)
 
 
 def _unknown_action(
@@ -60,8 +110,10 @@ def _unknown_action(
 ) -> Problem:
     prefix, _, _ = action.partition(":")
     service = universe.services.get(prefix)
-    near = ""
-    if has_hint and service:
+    near = f"; did you mean {MEANT[action]}?" if action in MEANT else ""
+    if near:
+        pass
+    elif has_hint and service:
         near = _nearest(action, service.action_names)
     elif has_hint:
         near = _nearest(prefix, universe.services)

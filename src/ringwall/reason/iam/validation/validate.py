@@ -17,6 +17,7 @@ from ringwall.reason.iam.language.problem import Problem, ProblemSeverity, write
 from ringwall.reason.iam.validation.arns import check_arns
 from ringwall.reason.iam.validation.conditions import check_conditions
 from ringwall.reason.iam.validation.grants import check_grants
+from ringwall.reason.iam.validation.matches import check_matches
 from ringwall.reason.iam.validation.names import check_names
 from ringwall.reason.iam.validation.rcp import check_rcp
 from ringwall.reason.iam.validation.redundancy import check_redundancy
@@ -42,6 +43,7 @@ _CHECKS = (
     check_rcp,
     check_trust,
     check_conditions,
+    check_matches,
     check_redundancy,
 )
 _ORDER: tuple[ProblemSeverity, ...] = ("error", "security_warning", "warning", "suggestion")

@@ -28,11 +28,13 @@ def make_witness_request(witness: Witness, keys: tuple[str, ...]) -> Request:
     return make_request(requester, witness.action, witness.resource, context)
 
 
-def evaluate_policy(policy: Policy, request: Request, *, by_principal: bool) -> PolicyAnswer:
+def evaluate_policy(
+    policy: Policy | CompiledPolicy, request: Request, *, by_principal: bool
+) -> PolicyAnswer:
     """Return the result of one policy alone for a request."""
     policy_type: PolicyType = "resource" if by_principal else "identity"
-    compiled = (CompiledPolicy(policy),)
-    result = evaluate_policies(policy_type, compiled, request, by_principal=by_principal)
+    compiled = policy if isinstance(policy, CompiledPolicy) else CompiledPolicy(policy)
+    result = evaluate_policies(policy_type, (compiled,), request, by_principal=by_principal)
     allowed = both(result.allowed, negate(result.denied))
     return PolicyAnswer(allowed, result.denying or result.granting)
 

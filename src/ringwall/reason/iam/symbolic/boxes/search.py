@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
+from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.language.policy import Effect, Policy, Statement
 from ringwall.reason.iam.symbolic.answer import PASS, CheckAnswer, Witness
 from ringwall.reason.iam.symbolic.boxes.box import Box, find_gap, meet
@@ -35,6 +37,11 @@ class CheckQuestion:
     axes: tuple[Statement, ...] = ()
     """Statements that the region is made of: their patterns are distinguished, too."""
     by_principal: bool = False
+
+    @cached_property
+    def compiled(self) -> tuple[CompiledPolicy, CompiledPolicy]:
+        """The candidate and the reference, ready to be asked."""
+        return CompiledPolicy(self.candidate), CompiledPolicy(self.reference or Policy(()))
 
     @property
     def policies(self) -> list[Policy]:
@@ -152,15 +159,15 @@ def confirm(question: CheckQuestion, witness: Witness, keys: tuple[str, ...]) ->
     """Return fail where the evaluator confirms a witness, else None."""
     request = make_witness_request(witness, keys)
 
-    def ask(policy: Policy) -> PolicyAnswer:
+    def ask(policy: Policy | CompiledPolicy) -> PolicyAnswer:
         return evaluate_policy(policy, request, by_principal=question.by_principal)
 
-    result = ask(question.candidate)
+    result = ask(question.compiled[0])
     if result.allowed is not True:
         return None
     deciding = [describe_statement(found) for found in result.statements]
     if question.reference:
-        other = ask(question.reference)
+        other = ask(question.compiled[1])
         if other.allowed is not False:
             return None
         deciding.extend(f"{describe_statement(found)} denies" for found in other.statements)

@@ -1,4 +1,4 @@
-"""A question answered by Z3: exact where boxes are not, within a time limit.
+"""A question answered by Z3: exact where boxes are not, within a number of steps.
 
 Policies are encoded from their own text, without atoms. What has no formula (an operator that AWS
 does not have, a text compared to numbers) is a free truth value, the same wherever it occurs: a
@@ -20,15 +20,25 @@ MAX_VALUES = 3_000
 MAX_WEIGHT = 5_000_000
 """The most weight of all patterns together: the sum of the squares of their parts.
 
-Z3 rewrites patterns before its time limit starts, in time that grows faster than the parts: this
+Z3 rewrites patterns before its limit starts, in time that grows faster than the parts: this
 weight takes about two seconds.
 """
 _PART = 5
-"""The part of the time that is spent on making an example readable."""
+"""The part of the steps that is spent on making an example readable."""
 
 
-def solve(question: CheckQuestion, seconds: float) -> CheckAnswer:
-    """Return the answer that Z3 finds in time; unknown where it finds none."""
+_REMEMBERED = 3
+"""So many ? behind a star take the place of all other parts: each step is then as dear again.
+
+What `*a???` has to remember doubles with each ?, and a step takes as much longer.
+"""
+
+
+def solve(question: CheckQuestion, steps: int) -> CheckAnswer:
+    """Return the answer that Z3 finds in a number of its steps; unknown where it finds none.
+
+    Steps are counted, and not time: the answer must not depend on how busy the machine is.
+    """
     is_large = _count_values(question.policies) > MAX_VALUES
     if is_large or sum(_weights(question.policies)) > MAX_WEIGHT:
         return CheckAnswer("unknown", reason="the policies are too large")
@@ -36,7 +46,8 @@ def solve(question: CheckQuestion, seconds: float) -> CheckAnswer:
     principals = PrincipalAxis(elements) if question.by_principal else None
     encoder = PolicyEncoder(question.policies, principals)
     solver = z3.Solver()
-    solver.set("timeout", int(seconds * 1000))
+    left = steps // (1 + sum(map(_count_remembered, question.policies)) // _REMEMBERED)
+    solver.set("rlimit", left)
     solver.add(encoder.allows(question.candidate), *encoder.facts)
     if question.reference:
         solver.add(z3.Not(encoder.allows(question.reference)))
@@ -46,12 +57,12 @@ def solve(question: CheckQuestion, seconds: float) -> CheckAnswer:
     if found == z3.unsat:
         return PASS
     if found == z3.sat:
-        solver.set("timeout", int(seconds * 1000 / _PART))
+        solver.set("rlimit", left // _PART)
         witness = encoder.read(_find_plain_model(solver, encoder))
         return confirm(question, witness, encoder.key_names) or CheckAnswer(
             "unknown", reason=f"the evaluator does not confirm the example {witness}"
         )
-    return CheckAnswer("unknown", reason=f"no proof within {seconds:g} seconds")
+    return CheckAnswer("unknown", reason=f"no proof within {steps:,} steps")
 
 
 def _find_plain_model(solver: z3.Solver, encoder: PolicyEncoder) -> z3.ModelRef:
@@ -59,6 +70,14 @@ def _find_plain_model(solver: z3.Solver, encoder: PolicyEncoder) -> z3.ModelRef:
     model = solver.model()
     solver.add(*encoder.wishes)
     return solver.model() if solver.check() == z3.sat else model
+
+
+def _count_remembered(policy: Policy) -> int:
+    """Return the single-letter wildcards that stand behind a star in the patterns of a policy."""
+    conditions = (c for s in policy.statements for c in s.conditions)
+    values = [v for s in policy.statements for v in (*s.action.values, *s.resource_values)]
+    values += [value for condition in conditions for value in condition.values]
+    return sum(value.partition("*")[2].count("?") for value in values)
 
 
 def _count_values(policies: Iterable[Policy]) -> int:
