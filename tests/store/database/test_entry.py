@@ -8,6 +8,8 @@ from ringwall.store.database.entry import (
     join_finding,
     read_text,
     split_finding,
+    write_changes,
+    write_row,
 )
 
 FINDING = Finding(
@@ -49,3 +51,12 @@ def test_the_same_words_have_the_same_digest_and_other_words_another() -> None:
     assert text.digest == RuleText("t", "why", ("a", "b")).digest
     others = [RuleText("t", "why", ("a b",)), RuleText("t", "wh", ("y", "a", "b")), RuleText("t")]
     assert text.digest not in {other.digest for other in others}
+
+
+def test_only_what_differs_is_written_as_a_whole_row_would_have_it() -> None:
+    before, _ = split_finding(FINDING)
+    after = before._replace(severity="low", reason="\x00", rest={"owner": "o"}, last_seen=9)
+    changes = write_changes(before, after)
+    assert changes == {"gravity": 3, "reason": "\ufffd", "rest": {"owner": "o"}, "last_seen": 9}
+    assert write_row(before) | changes == write_row(after)
+    assert write_changes(after, after) == {}

@@ -166,12 +166,20 @@ def read_text(title: str, body: Mapping[str, Any]) -> RuleText:
 
 def write_row(entry: Entry) -> dict[str, Any]:
     """Return the row as the database takes it."""
-    row: dict[str, Any] = {
-        name: make_storable(value) if isinstance(value, str) else value
-        for name, value in zip(Entry._fields, entry, strict=True)
-    }
-    row["gravity"] = GRAVEST_FIRST.index(row.pop("severity"))
-    return row
+    return dict(map(_write_cell, Entry._fields, entry))
+
+
+def write_changes(before: Entry, after: Entry) -> dict[str, Any]:
+    """Return the columns that differ, as the database takes them."""
+    members = zip(Entry._fields, before, after, strict=True)
+    return dict(_write_cell(name, new) for name, old, new in members if old != new)
+
+
+def _write_cell(name: str, value: Any) -> tuple[str, Any]:
+    """Return a column's name and value for a member of an entry."""
+    if name == "severity":
+        return "gravity", GRAVEST_FIRST.index(value)
+    return name, make_storable(value) if isinstance(value, str) else value
 
 
 def read_entry(row: sa.RowMapping) -> Entry:

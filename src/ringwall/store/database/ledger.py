@@ -22,6 +22,7 @@ from ringwall.store.database.entry import (
     read_entry,
     read_text,
     split_finding,
+    write_changes,
     write_row,
 )
 from ringwall.store.database.integrity import ADVICE
@@ -268,14 +269,11 @@ class LedgerWriter:
         # Only columns that differ are set: SQLite rebuilds an index entry for any that is named.
         changed: dict[tuple[str, ...], list[dict[str, Any]]] = {}
         for before, entry in pairs:
-            row = write_row(entry)
             if before is None:
-                new.append(row)
+                new.append(write_row(entry))
                 continue
-            old = write_row(before)
-            names = tuple(name for name, value in row.items() if value != old[name])
-            changes = {name: row[name] for name in names}
-            changed.setdefault(names, []).append(changes | {"key": entry.uid})
+            changes = write_changes(before, entry)
+            changed.setdefault(tuple(changes), []).append(changes | {"key": entry.uid})
         if new:
             self._connection.execute(sa.insert(FINDING), new)
         for names, rows in changed.items():
