@@ -16,6 +16,7 @@ from ringwall.cli.access import QUESTIONS, RENAMED
 from ringwall.cli.errors import print_error
 from ringwall.cli.exit_codes import EXIT_BAD_USE, EXIT_INTERRUPTED, EXIT_TERMINATED
 from ringwall.cli.options import PLAIN
+from ringwall.cli.streams import HelpConsole, harmless_output
 from ringwall.model.errors import RingwallError
 
 VERBS = (
@@ -91,7 +92,7 @@ def run(arguments: list[str] | None = None) -> None:
     words = sys.argv[1:] if arguments is None else arguments
     ease_collector()
     try:
-        with _ending_in_order():
+        with _ending_in_order(), harmless_output():
             sys.exit(_exit_code(_call(words)))
     except cyclopts.CycloptsError as error:
         print_error(f"{_describe(error)}; see `{_name_help(error)}`")
@@ -117,8 +118,10 @@ def ease_collector() -> None:
 
 
 def _call(words: list[str]) -> Any:
+    console: Any = HelpConsole()
     result = make_app(words)(
         words,
+        console=console,
         exit_on_error=False,
         print_error=False,
         help_on_error=False,
