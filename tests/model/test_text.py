@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ringwall.model.text import (
     HarmlessStream,
+    drop_user_info,
     find_inner,
     make_harmless,
     make_storable,
@@ -121,3 +122,22 @@ def test_a_stream_passes_on_what_is_harmless(text: str) -> None:
     assert all(letter.isprintable() or letter in "\n\t\r" for letter in inner.getvalue())
     assert find_inner(stream) is find_inner(inner) is inner
     assert stream.getvalue() == inner.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("https://ann:hunter2@github.com/acme/x.git", "https://github.com/acme/x.git"),
+        ("https://hunter2@github.com/acme", "https://github.com/acme"),
+        ("https://oauth2:hunter%402@host:8443/x?y=1#z", "https://host:8443/x?y=1#z"),
+        ('{"location":"https://a:hunter2@h/x","b":"c@d"}', '{"location":"https://h/x","b":"c@d"}'),
+        ("two https://a:hunter2@h and ftp://b:hunter2@i", "two https://h and ftp://i"),
+        ("postgresql://u:hunter2@db/x", "postgresql://db/x"),
+        ("https://github.com/@acme/x", "https://github.com/@acme/x"),
+        ("https://h/x?mail=a@b", "https://h/x?mail=a@b"),
+        ("git@github.com:acme/x.git", "git@github.com:acme/x.git"),
+        ("arn:aws:s3:::a/b@c", "arn:aws:s3:::a/b@c"),
+    ],
+)
+def test_names_and_passwords_are_dropped_from_urls(text: str, kept: str) -> None:
+    assert drop_user_info(text) == kept

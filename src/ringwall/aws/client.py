@@ -1,6 +1,8 @@
 """One botocore client: timeouts, retries, user agent, and what our endpoints and limits need."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from ipaddress import ip_address
 from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
@@ -11,6 +13,7 @@ from botocore.session import Session as BotocoreSession
 
 from ringwall import __version__
 from ringwall.aws.limits import Limits
+from ringwall.model.errors import BadInput
 
 ATTEMPTS = 8
 CONNECT_SECONDS = 10
@@ -49,6 +52,31 @@ def create_client(
     )
     client.meta.events.register("before-sign.s3-control", _drop_account_host)
     return client
+
+
+def refuse_plain_http(urls: Iterable[str]) -> None:
+    """Raise BadInput for an address without encryption that leaves this machine.
+
+    Whoever is on the way could read the credentials that roles hand out, and answer in AWS's place.
+    """
+    for url in urls:
+        parts = urlsplit(url)
+        if parts.scheme.lower() == "http" and not _is_this_machine(parts.hostname or ""):
+            raise BadInput(
+                f"the endpoint http://{parts.hostname} is not encrypted; use https://, or say "
+                "--plain-http if nobody else is on the way there"
+            )
+
+
+def _is_this_machine(host: str) -> bool:
+    # botocore puts an account before some hosts: 123456789012.127.0.0.1
+    name = re.sub(r"^\d{12}\.", "", host)
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def keep_budget(client: BaseClient, limits: Limits, account_id: str, service: str) -> None:

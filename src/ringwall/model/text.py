@@ -10,6 +10,8 @@ from typing import Any, TextIO
 
 _ACTING = re.compile(r"\r(?!\n)|[^\n\r\t -~]")
 """What may act on a screen: whether it does, `make_visible` knows."""
+_USER_INFO = re.compile(r"(?<=://)[^/?#@\s\"'\\]*@")
+"""RFC 3986, 3.2.1: in user information, all of these but the end are written with a %."""
 REPLACEMENT = "\ufffd"
 """U+FFFD, Unicode's own mark for a character that could not be kept."""
 
@@ -34,6 +36,11 @@ def make_harmless(text: str) -> str:
     if text.isprintable():
         return text
     return _ACTING.sub(lambda found: make_visible(found[0]), text)
+
+
+def drop_user_info(text: str) -> str:
+    """Return the text without names and passwords in its URLs: `https://host`, not `u:p@host`."""
+    return _USER_INFO.sub("", text) if "://" in text and "@" in text else text
 
 
 def make_storable(text: str) -> str:
