@@ -135,3 +135,10 @@ def test_the_policy_for_fixing_has_every_declared_write_and_no_grant_of_access()
     iam = {name for name in actions if name.startswith(("iam:", "sts:", "organizations:"))}
     assert {name for name in iam if not re.match("iam:(Get|List)", name)} == {"iam:UpdateAccessKey"}
     assert not {name for name in actions if "*" in name or name.endswith("Policy")}
+
+
+def test_every_test_that_the_page_on_security_names_is_there() -> None:
+    named = re.findall(r"`tests/([\w/]+\.py)::(\w+)`", read("docs/security.md"))
+    assert len(named) > 20
+    for file, test in named:
+        assert f"\ndef {test}(" in read(f"tests/{file}"), f"{file}::{test}"
