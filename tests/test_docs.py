@@ -1,6 +1,7 @@
 """Documented or failing: verbs, options, tables, columns, rules and header keys are in the docs."""
 
 import importlib.util
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -10,12 +11,14 @@ from typing import get_args
 import pytest
 
 from ringwall.apply.describe import RISK
+from ringwall.catalog.loader import load_writes
 from ringwall.catalog.rulefile import OF_MEMBERS, OPTIONAL, REQUIRED
 from ringwall.cli.main import VERBS
 from ringwall.hub.formats import FORMATS
 from ringwall.model.change import Blast
 from ringwall.model.status import STATUSES
 from ringwall.reason.iam.cases.access import read_case, run_case
+from ringwall.reason.iam.language.universe import load_universe
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -40,7 +43,7 @@ def read(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", ["tables.md", "rules.md", "cli.md"])
+@pytest.mark.parametrize("page", ["tables.md", "rules.md", "cli.md", "howto/credentials.md"])
 def test_written_page_says_what_the_code_says(page: str) -> None:
     assert read(f"docs/{page}") == write_pages()[page], "run `make docs`"
 
@@ -105,3 +108,46 @@ def test_the_case_that_is_printed_does_as_it_says() -> None:
     result = run_case(read_case(text.replace("\n", "")))
     assert result.case.expect == ("allowed",)
     assert result.is_as_expected
+
+
+def shown_policy(name: str) -> set[str]:
+    page = read("docs/howto/credentials.md")
+    pattern = rf"<!-- begin {name}:.*?```json\n(.*?)```\n<!-- end {name} -->"
+    block = re.search(pattern, page, re.DOTALL)
+    assert block
+    policy = json.loads(block[1])
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    assert len(json.dumps(policy, separators=(",", ":"))) <= 6144
+    (statement,) = policy["Statement"]
+    assert (statement["Effect"], statement["Resource"]) == ("Allow", "*")
+    return set(statement["Action"])
+
+
+def test_the_policy_for_reading_only_reads_and_gives_no_secret() -> None:
+    actions, universe = shown_policy("read"), load_universe()
+    assert {"iam:GetAccountAuthorizationDetails", "s3:ListAllMyBuckets"} <= actions
+    for name in actions:
+        action = universe.find(name.lower())
+        assert action
+        assert action.name == name
+        # IAM counts the making of its own report as a write of nothing.
+        assert set(action.levels) <= {"List", "Read"} or name == "iam:GenerateCredentialReport", (
+            name
+        )
+    assert not {name for name in actions if re.search("SecretValue|GetObject|Decrypt", name)}
+
+
+def test_the_policy_for_fixing_has_every_declared_write_and_no_grant_of_access() -> None:
+    actions = shown_policy("fix")
+    assert {action for shape in load_writes() for action in shape.also} <= actions
+    assert {"s3:PutAccountPublicAccessBlock", "kms:EnableKeyRotation"} <= actions
+    iam = {name for name in actions if name.startswith(("iam:", "sts:", "organizations:"))}
+    assert {name for name in iam if not re.match("iam:(Get|List)", name)} == {"iam:UpdateAccessKey"}
+    assert not {name for name in actions if "*" in name or name.endswith("Policy")}
+
+
+def test_every_test_that_the_page_on_security_names_is_there() -> None:
+    named = re.findall(r"`tests/([\w/]+\.py)::(\w+)`", read("docs/security.md"))
+    assert len(named) > 20
+    for file, test in named:
+        assert f"\ndef {test}(" in read(f"tests/{file}"), f"{file}::{test}"

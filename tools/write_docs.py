@@ -3,9 +3,14 @@
 `make docs` writes them; `tests/test_docs.py` fails where a page no longer says what the code says.
 """
 
+import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+
+import botocore.session
+from botocore import xform_name
 
 from ringwall.catalog.loader import (
     load_facts,
@@ -16,8 +21,9 @@ from ringwall.catalog.loader import (
     load_requirements,
     load_rules,
     load_tables,
+    load_writes,
 )
-from ringwall.catalog.operations import find_operations
+from ringwall.catalog.operations import find_operations, find_reads_of
 from ringwall.catalog.template import describe_parameter
 from ringwall.cli.exit_codes import MEANINGS
 from ringwall.cli.main import make_app
@@ -25,11 +31,23 @@ from ringwall.model.coverage import COVERAGE
 from ringwall.model.layer import LAYERS
 from ringwall.model.rule import Rule
 from ringwall.model.table import ENVELOPE, Column, Table
+from ringwall.reason.iam.language.universe import load_universe
+from ringwall.reason.iam.usage.trail import load_trail
 from ringwall.store.engine.known_reads import FILE as KNOWN_READS
 from ringwall.store.engine.reads import write_reads
 
 DOCS = Path(__file__).parents[1] / "docs"
 NOTE = "<!-- Written by tools/write_docs.py from the code: change the code, then `make docs`. -->"
+CREDENTIALS = "howto/credentials.md"
+RENAMED = {
+    "s3control.get_public_access_block": "s3:GetAccountPublicAccessBlock",
+    "s3control.put_public_access_block": "s3:PutAccountPublicAccessBlock",
+    "s3control.delete_public_access_block": "s3:PutAccountPublicAccessBlock",
+}
+"""Operations whose events have the name of another one's, and the action that AWS checks.
+
+https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicAccessBlock.html
+"""
 INTRODUCTION = """What rules and `ringwall query` can read. NULL means not known;
 '' / false / 0 / [] / {} / 1970-01-01 mean that AWS answered: there is none (never).
 """
@@ -37,7 +55,61 @@ INTRODUCTION = """What rules and `ringwall query` can read. NULL means not known
 
 def write_pages() -> dict[str, str]:
     """Return each page's text by its file name in docs/."""
-    return {"tables.md": write_tables(), "rules.md": write_rules(), "cli.md": write_cli()}
+    return {
+        "tables.md": write_tables(),
+        "rules.md": write_rules(),
+        "cli.md": write_cli(),
+        CREDENTIALS: write_credentials(),
+    }
+
+
+def write_credentials() -> str:
+    """Return the page about credentials, with the policies of exactly the calls that are made."""
+    page = (DOCS / CREDENTIALS).read_text(encoding="utf-8")
+    reads = {o for table in load_tables().values() for o in find_operations(table)}
+    discovery = (DOCS.parent / "src/ringwall/aws/discover.py").read_text(encoding="utf-8")
+    reads |= set(re.findall(r'"([a-z0-9-]+\.[a-z_]+)"', discovery))
+    playbooks = load_playbooks().values()
+    fixes = {o for book in playbooks for o in find_reads_of(book)}
+    also = {action for shape in load_writes() for action in shape.also}
+    writes = {shape.operation for shape in load_writes()}
+    page = _fill(page, "read", _policy(_actions(reads)))
+    return _fill(page, "fix", _policy(_actions(fixes | writes) | also))
+
+
+def _actions(operations: Iterable[str]) -> set[str]:
+    """Return the IAM action that AWS checks for each operation."""
+    session, trail, universe = botocore.session.Session(), load_trail(), load_universe()
+    found = set()
+    for operation in operations:
+        service, _, name = operation.partition(".")
+        if operation in RENAMED:
+            found.add(RENAMED[operation])
+            continue
+        model = session.get_service_model(service)
+        event = next(api for api in model.operation_names if xform_name(api) == name)
+        prefix = model.metadata.get("signingName", model.endpoint_prefix)
+        names = trail.find_actions(f"{prefix}.amazonaws.com", event)
+        if not names:
+            raise ValueError(f"{operation}: no IAM action is known for it")
+        found |= {action.name for name in names if (action := universe.find(name))}
+    return found
+
+
+def _policy(actions: Iterable[str]) -> str:
+    statement = {"Effect": "Allow", "Action": sorted(actions), "Resource": "*"}
+    policy = {"Version": "2012-10-17", "Statement": [statement]}
+    return f"```json\n{json.dumps(policy, indent=2)}\n```\n"
+
+
+def _fill(page: str, name: str, text: str) -> str:
+    """Return a page with what is between two marks replaced."""
+    begin, end = (
+        f"<!-- begin {name}: made from the code by `make docs` -->\n",
+        f"<!-- end {name} -->",
+    )
+    before, _, rest = page.partition(begin)
+    return f"{before}{begin}{text}{end}{rest.partition(end)[2]}"
 
 
 def write_known_reads() -> str:

@@ -7,7 +7,7 @@ import pytest
 from botocore.awsrequest import AWSPreparedRequest
 
 from ringwall import __version__
-from ringwall.aws.client import create_client, keep_budget
+from ringwall.aws.client import create_client, keep_budget, refuse_plain_http
 from ringwall.aws.limits import Limits
 from ringwall.model.errors import BadInput
 
@@ -104,3 +104,41 @@ def test_calls_to_an_emulator_do_not_wait(session: botocore.session.Session) -> 
     for _ in range(4):
         send(client, "list_users")
     assert slept == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://emulator:5000",
+        "http://127.0.0.1:5000",
+        "http://127.8.8.8",
+        "http://[::1]:5000",
+        "http://localhost:5000",
+        "http://s3.localhost",
+        "http://123456789012.127.0.0.1:5000",
+        "",
+    ],
+)
+def test_what_is_encrypted_or_stays_on_this_machine_is_good(url: str) -> None:
+    refuse_plain_http([url])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://emulator:5000",
+        "HTTP://10.0.0.1",
+        "http://127.0.0.1.evil.example",
+        "http://localhost.evil.example",
+        "http://evillocalhost",
+        "http://user:hunter2@10.0.0.1/",
+        "http://127.0.0.1@10.0.0.1",
+        "http://0.0.0.0",
+    ],
+)
+def test_plain_http_to_elsewhere_is_refused(url: str) -> None:
+    with pytest.raises(
+        BadInput, match="is not encrypted; use https://, or say --plain-http"
+    ) as told:
+        refuse_plain_http(["https://a", url])
+    assert "hunter2" not in str(told.value)

@@ -263,3 +263,39 @@ def test_what_is_sent_is_counted(enter: Enter, emulator: Emulator, member: str) 
     sessions = enter()
     sessions.reader(member, REGION).call("ec2.describe_vpcs")
     assert sessions.traffic.sent == emulator.calls.total() == 3
+
+
+@pytest.mark.parametrize(
+    "name", ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_S3"]
+)
+def test_a_plain_endpoint_of_the_environment_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setenv(name, "http://10.0.0.1")
+    with pytest.raises(BadInput, match="not encrypted"):
+        Sessions().identity()
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        "[profile x]\nendpoint_url = http://10.0.0.1\n",
+        "[profile x]\nservices = s\n[services s]\nsts =\n  endpoint_url = http://10.0.0.1\n",
+    ],
+)
+def test_a_plain_endpoint_of_a_profile_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, config: str
+) -> None:
+    (tmp_path / "config").write_text(config)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    with pytest.raises(BadInput, match="not encrypted"):
+        Sessions(profile="x").identity()
+
+
+def test_a_plain_endpoint_is_used_where_that_is_said() -> None:
+    with pytest.raises(BadInput, match="not encrypted"):
+        Sessions(endpoint_url="http://192.0.2.1:1").identity()
+    client = Sessions(endpoint_url="http://192.0.2.1:1", plain_http=True)
+    assert client.home_region == "us-east-1"
+    with pytest.raises(CallFailed):
+        Sessions(endpoint_url="http://ringwall.invalid", plain_http=True).identity()

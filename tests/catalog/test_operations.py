@@ -17,8 +17,8 @@ from botocore import xform_name
 from botocore.model import ListShape, OperationModel, ServiceModel, StructureShape
 
 from ringwall.aws.verbs import is_read
-from ringwall.catalog.loader import load_tables
-from ringwall.catalog.operations import find_operations
+from ringwall.catalog.loader import load_playbooks, load_tables
+from ringwall.catalog.operations import find_operations, find_reads_of
 from ringwall.catalog.walk import CATALOG
 from ringwall.model.table import Call, Reader, Row, Shared, Table, text
 
@@ -361,3 +361,12 @@ def test_functions_of_other_modules_are_followed() -> None:
         "organizations.list_roots",
     )
     assert find_operations(TABLES["account_region"]) == ()
+
+
+def test_a_playbook_reads_what_its_functions_and_their_constants_name() -> None:
+    playbooks = load_playbooks()
+    assert find_reads_of(playbooks["ec2.close_ssh"]) == ("ec2.describe_security_group_rules",)
+    assert find_reads_of(playbooks["rds.protect_from_deletion"]) == ("rds.describe_db_instances",)
+    for playbook in playbooks.values():
+        assert find_reads_of(playbook)
+        assert all(is_read(operation) for operation in find_reads_of(playbook)), playbook.id

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ringwall.jobs.facts import prepare_facts
 from ringwall.jobs.snapshots import (
     compare_snapshots,
     list_snapshots,
@@ -80,8 +81,8 @@ def test_differences_go_from_old_to_new(tmp_path: Path, three: tuple[str, ...]) 
 
 
 def test_a_changed_file_is_named(tmp_path: Path, three: tuple[str, ...]) -> None:
-    assert verify_snapshot(tmp_path).id == three[2]
-    assert verify_snapshot(tmp_path, three[1][:-1]).id == three[1]
+    assert verify_snapshot(tmp_path)[0].id == three[2]
+    assert verify_snapshot(tmp_path, three[1][:-1])[0].id == three[1]
     file = tmp_path / "estate" / three[1] / "iam_role.parquet"
     file.write_bytes(file.read_bytes()[::-1])
     with pytest.raises(DamagedSnapshot, match=r"iam_role\.parquet: changed since it was written"):
@@ -133,3 +134,13 @@ def test_a_hostile_home_deletes_nothing_outside_of_itself(
         with pytest.raises(BadInput, match="a link"):
             prune_snapshots(home, keep=1)
     assert (victim / "diary.txt").read_text() == "dear diary"
+
+
+def test_facts_are_verified_too(two_accounts: Any, tmp_path: Path, events: Any) -> None:
+    id_ = two_accounts.write(tmp_path, {})
+    before = verify_snapshot(tmp_path)[1]
+    folder = prepare_facts(Home(tmp_path), verify_snapshot(tmp_path)[0], events)
+    assert verify_snapshot(tmp_path)[1] == before + len(list(folder.glob("*.parquet")))
+    next(folder.glob("*.parquet")).write_bytes(b"x")
+    with pytest.raises(DamagedSnapshot, match=rf"facts/{id_}/"):
+        verify_snapshot(tmp_path)

@@ -1,5 +1,6 @@
 """What comes from strangers: nothing of it acts on a screen, all of it can be kept."""
 
+import io
 import sqlite3
 
 import pyarrow as pa
@@ -7,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ringwall.model.text import make_storable, make_visible
+from ringwall.model.text import (
+    HarmlessStream,
+    drop_user_info,
+    find_inner,
+    make_harmless,
+    make_storable,
+    make_visible,
+)
 
 ANYTHING = st.text(st.characters(codec=None, categories=None))
 
@@ -88,3 +96,48 @@ def test_what_is_kept_comes_back_from_parquet_and_database(text: str) -> None:
 @given(st.text())
 def test_text_that_can_be_kept_stays_as_it_is(text: str) -> None:
     assert make_storable(text) == text.replace("\x00", "\ufffd")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("two\nlines\r\nand\ta tab", "two\nlines\r\nand\ta tab"),
+        ("over\rwritten", "over\\rwritten"),
+        ("\x1b[2J\x9b\u202e\ud800\x00", "\\x1b[2J\\x9b\\u202e\\ud800\\x00"),
+        ("plain \u00fcn\u00efcode \U0001f512", "plain \u00fcn\u00efcode \U0001f512"),
+    ],
+    ids=["lines", "a lone return", "what acts", "letters"],
+)
+def test_lines_stay_and_nothing_acts(text: str, shown: str) -> None:
+    assert make_harmless(text) == shown
+
+
+@given(ANYTHING)
+def test_a_stream_passes_on_what_is_harmless(text: str) -> None:
+    inner = io.StringIO(newline="")
+    stream = HarmlessStream(inner)
+    assert stream.write(text) == len(text)
+    stream.writelines([text, text])
+    assert inner.getvalue() == make_harmless(text) * 3
+    assert all(letter.isprintable() or letter in "\n\t\r" for letter in inner.getvalue())
+    assert find_inner(stream) is find_inner(inner) is inner
+    assert stream.getvalue() == inner.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("https://ann:hunter2@github.com/acme/x.git", "https://github.com/acme/x.git"),
+        ("https://hunter2@github.com/acme", "https://github.com/acme"),
+        ("https://oauth2:hunter%402@host:8443/x?y=1#z", "https://host:8443/x?y=1#z"),
+        ('{"location":"https://a:hunter2@h/x","b":"c@d"}', '{"location":"https://h/x","b":"c@d"}'),
+        ("two https://a:hunter2@h and ftp://b:hunter2@i", "two https://h and ftp://i"),
+        ("postgresql://u:hunter2@db/x", "postgresql://db/x"),
+        ("https://github.com/@acme/x", "https://github.com/@acme/x"),
+        ("https://h/x?mail=a@b", "https://h/x?mail=a@b"),
+        ("git@github.com:acme/x.git", "git@github.com:acme/x.git"),
+        ("arn:aws:s3:::a/b@c", "arn:aws:s3:::a/b@c"),
+    ],
+)
+def test_names_and_passwords_are_dropped_from_urls(text: str, kept: str) -> None:
+    assert drop_user_info(text) == kept

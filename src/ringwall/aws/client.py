@@ -1,6 +1,8 @@
 """One botocore client: timeouts, retries, user agent, and what our endpoints and limits need."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from ipaddress import ip_address
 from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
@@ -68,6 +70,31 @@ def _check_endpoint(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
         raise ValueError(f"Invalid endpoint: {url}")
+
+
+def refuse_plain_http(urls: Iterable[str]) -> None:
+    """Raise BadInput for an address without encryption that leaves this machine.
+
+    Whoever is on the way could read the credentials that roles hand out, and answer in AWS's place.
+    """
+    for url in urls:
+        parts = urlsplit(url)
+        if parts.scheme.lower() == "http" and not _is_this_machine(parts.hostname or ""):
+            raise BadInput(
+                f"the endpoint http://{parts.hostname} is not encrypted; use https://, or say "
+                "--plain-http if nobody else is on the way there"
+            )
+
+
+def _is_this_machine(host: str) -> bool:
+    # botocore puts an account before some hosts: 123456789012.127.0.0.1
+    name = re.sub(r"^\d{12}\.", "", host)
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def keep_budget(client: BaseClient, limits: Limits, account_id: str, service: str) -> None:

@@ -1,5 +1,6 @@
 """Sessions over accounts and regions: who we are, by which roles, and one client for each."""
 
+import os
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -16,7 +17,7 @@ from botocore.credentials import (
 from botocore.exceptions import DataNotFoundError
 from botocore.session import Session as BotocoreSession
 
-from ringwall.aws.client import ATTEMPTS, create_client, keep_budget
+from ringwall.aws.client import ATTEMPTS, create_client, keep_budget, refuse_plain_http
 from ringwall.aws.failures import CAUGHT, FailedCall, is_about_credentials, translate
 from ringwall.aws.limits import Limits
 from ringwall.aws.read import AwsReader, Connection, Observe, ignore
@@ -77,6 +78,8 @@ class Sessions:
     chain: tuple[str, ...] = ()
     external_id: str = ""
     endpoint_url: str = ""
+    plain_http: bool = False
+    """Whether requests may go to another machine without encryption."""
     attempts: int = ATTEMPTS
     """How often a read is sent in all, where AWS is busy or does not answer."""
     transport: Transport | None = None
@@ -220,6 +223,9 @@ class Sessions:
             session.get_scoped_config()
         except CAUGHT as error:
             raise self._bad_settings(error) from error
+        if not self.plain_http:
+            # botocore's own providers of credentials call these, too.
+            refuse_plain_http(_configured_endpoints(session))
         if self.transport:
             self.transport(session)
         return session
@@ -299,6 +305,8 @@ class Sessions:
                 attempts=attempts,
                 keys=keys,
             )
+        if not self.plain_http:
+            refuse_plain_http([client.meta.endpoint_url])
         self._state.traffic.watch(client, account_id)
         return client
 
@@ -333,6 +341,19 @@ class _Given:
 
     def load_credentials(self) -> Credentials:
         return self.credentials
+
+
+def _configured_endpoints(session: BotocoreSession) -> list[str]:
+    """Return the endpoints that the environment and the profile name, for whatever service.
+
+    https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+    """
+    named = [url for name, url in os.environ.items() if name.startswith("AWS_ENDPOINT_URL")]
+    services = session.full_config.get("services", {})
+    for section in (session.get_scoped_config(), *services.values()):
+        members = (section, *section.values()) if isinstance(section, dict) else ()
+        named += [member.get("endpoint_url", "") for member in members if isinstance(member, dict)]
+    return named
 
 
 def _role_arn(identity: Identity, role: str) -> str:

@@ -1,4 +1,4 @@
-"""Which operations of AWS fill a table, those that its functions call among them."""
+"""Which operations of AWS fill a table or serve a playbook: their functions name them."""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from ringwall.catalog.walk import PACKAGE
+from ringwall.model.playbook import Playbook
 from ringwall.model.table import Table
 
 _OPERATION = re.compile(r"[a-z][a-z0-9-]*\.[a-z]+_[a-z0-9_]+")
@@ -25,6 +26,12 @@ def find_operations(table: Table) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def find_reads_of(playbook: Playbook) -> tuple[str, ...]:
+    """Return the operations that a playbook names to plan and to probe: all but its writes."""
+    writes = {shape.operation for shape in playbook.writes}
+    return tuple(sorted(set(_search(playbook.plan, set())) - writes))
+
+
 def _search(function: Any, seen: set[FunctionType]) -> Iterator[str]:
     while isinstance(function, partial):
         function = function.func
@@ -37,6 +44,8 @@ def _search(function: Any, seen: set[FunctionType]) -> Iterator[str]:
                 yield constant
         for name in code.co_names:
             called = function.__globals__.get(name)
+            if isinstance(called, str) and _OPERATION.fullmatch(called):
+                yield called
             if getattr(called, "__module__", "").startswith(PACKAGE):
                 yield from _search(called, seen)
 

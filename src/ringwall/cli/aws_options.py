@@ -25,6 +25,8 @@ class AwsOptions:
     """External id for assuming roles."""
     endpoint_url: str = ""
     """Endpoint in place of AWS's (AWS_ENDPOINT_URL), such as the emulator's."""
+    plain_http: bool = False
+    """Send requests to an http:// endpoint on another machine, without encryption."""
 
 
 def connect(options: AwsOptions | None) -> AwsAccess:
@@ -37,4 +39,5 @@ def connect(options: AwsOptions | None) -> AwsAccess:
         via=split_list(aws.via),
         external_id=aws.external_id,
         endpoint_url=aws.endpoint_url,
+        plain_http=aws.plain_http,
     )

@@ -24,6 +24,7 @@ from ringwall.cli.exit_codes import (
     EXIT_TERMINATED,
 )
 from ringwall.cli.options import PLAIN
+from ringwall.cli.streams import HelpConsole, harmless_output
 from ringwall.model.errors import BadInput, RingwallError, StorageFailed
 
 VERBS = (
@@ -125,7 +126,7 @@ def _run(words: list[str]) -> int:
     """Run the program and return its exit code; errors of users are printed."""
     try:
         _check_words(words)
-        with _ending_in_order():
+        with _ending_in_order(), harmless_output():
             return _exit_code(_call(words))
     except cyclopts.CycloptsError as error:
         print_error(f"{_describe(error)}; see `{_name_help(error)}`")
@@ -177,8 +178,10 @@ def ease_collector() -> None:
 
 
 def _call(words: list[str]) -> Any:
+    console: Any = HelpConsole()
     return make_app(words)(
         words,
+        console=console,
         exit_on_error=False,
         print_error=False,
         help_on_error=False,

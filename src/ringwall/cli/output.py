@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from rich.console import Console
 
-from ringwall.model.text import make_visible
+from ringwall.model.text import find_inner, make_visible
 
 RowFormat = Literal["table", "json"]
 """How rows are printed: a line each, or one JSON object a line."""
@@ -21,7 +21,9 @@ NARROWEST = 24
 
 def make_console() -> Console:
     """Return the console for all but results: stderr, no markup in what AWS or files say."""
-    return Console(stderr=True, markup=False, highlight=False, soft_wrap=True)
+    return Console(
+        file=find_inner(sys.stderr), stderr=True, markup=False, highlight=False, soft_wrap=True
+    )
 
 
 def print_note(text: str) -> None:
@@ -40,7 +42,7 @@ def print_grid(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
             print("\t".join(line))
         return
     header, *body = _align(list(lines))
-    console = Console(markup=False, highlight=False, soft_wrap=True)
+    console = Console(file=find_inner(sys.stdout), markup=False, highlight=False, soft_wrap=True)
     console.print(header, style="bold")
     for text in body:
         console.print(text)

@@ -86,15 +86,17 @@ def diff(
 
 @snapshots.command
 def verify(snapshot: str = "", /, *, where: HomeOptions | None = None) -> None:
-    """Read every file of a snapshot and compare it with the manifest's checksums.
+    """Read every file of a snapshot and of its facts, and compare it with its checksum.
+
+    That finds accidents, not forgers: who can write to the home can write checksums, too.
 
     Parameters
     ----------
     snapshot
         Its id or the beginning of it; the current one if left out.
     """
-    found = verify_snapshot(find_home(where), snapshot)
-    print_note(f"{found.id}: {count_of(len(found.tables), 'file')} as they were written")
+    found, files = verify_snapshot(find_home(where), snapshot)
+    print_note(f"{found.id}: {count_of(files, 'file')} as they were written")
 
 
 @snapshots.command

@@ -22,6 +22,7 @@ class AwsAccess:
     via: tuple[str, ...] = ()
     external_id: str = ""
     endpoint_url: str = ""
+    plain_http: bool = False
 
     @cached_property
     def sessions(self) -> Sessions:
@@ -38,6 +39,7 @@ class AwsAccess:
             chain=self.via,
             external_id=self.external_id,
             endpoint_url=self.endpoint_url,
+            plain_http=self.plain_http,
         )
         if not re.fullmatch(r"[a-z]{2,8}(-[a-z]+)+-\d{1,2}", sessions.home_region):
             raise BadInput(

@@ -10,6 +10,7 @@ from ringwall.model.table import Row
 from ringwall.store.home import Home
 from ringwall.store.lake import compare, snapshot
 from ringwall.store.lake.compare import RowDifference
+from ringwall.store.lake.facts import check_facts
 from ringwall.store.lake.snapshot import Snapshot, check_snapshot, open_snapshot, sort_snapshots
 
 
@@ -46,11 +47,16 @@ def compare_snapshots(home: Path, old: str, new: str = "") -> SnapshotComparison
     return SnapshotComparison(open_snapshot(estate, old), open_snapshot(estate, new))
 
 
-def verify_snapshot(home: Path, wanted: str = "") -> Snapshot:
-    """Compare every file of a snapshot with its checksum; DamagedSnapshot where one differs."""
-    found = open_snapshot(Home(home).estate, wanted)
+def verify_snapshot(home: Path, wanted: str = "") -> tuple[Snapshot, int]:
+    """Compare every file of a snapshot and of its facts with its checksum; return their number.
+
+    DamagedSnapshot where one differs. That finds accidents, not forgers: who can write to the home
+    can write checksums, too.
+    """
+    folder = Home(home)
+    found = open_snapshot(folder.estate, wanted)
     check_snapshot(found)
-    return found
+    return found, len(found.tables) + check_facts(folder.facts / found.id)
 
 
 def prune_snapshots(home: Path, *, keep: int = 0, older_than: timedelta | None = None) -> int:

@@ -4,6 +4,14 @@ Names, tags and messages come from strangers, by way of AWS and of files. Nothin
 program decides what of them may reach a screen or a disk.
 """
 
+import re
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+_ACTING = re.compile(r"\r(?!\n)|[^\n\r\t -~]")
+"""What may act on a screen: whether it does, `make_visible` knows."""
+_USER_INFO = re.compile(r"(?<=://)[^/?#@\s\"'\\]*@")
+"""RFC 3986, 3.2.1: in user information, all of these but the end are written with a %."""
 REPLACEMENT = "\ufffd"
 """U+FFFD, Unicode's own mark for a character that could not be kept."""
 
@@ -20,12 +28,57 @@ def make_visible(text: str) -> str:
     return "".join(letter if letter.isprintable() else _escape(letter) for letter in text)
 
 
+def make_harmless(text: str) -> str:
+    r"""Return the text with its lines and tabs, and all else that acts on a screen as its escape.
+
+    A carriage return is kept only where it ends a line.
+    """
+    if text.isprintable():
+        return text
+    return _ACTING.sub(lambda found: make_visible(found[0]), text)
+
+
+def drop_user_info(text: str) -> str:
+    """Return the text without names and passwords in its URLs: `https://host`, not `u:p@host`."""
+    return _USER_INFO.sub("", text) if "://" in text and "@" in text else text
+
+
 def make_storable(text: str) -> str:
     """Return text that every file and database takes: NUL and lone surrogates become U+FFFD."""
     if not text.isascii():
         # A pair of surrogates is one character, and is kept as such.
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text.replace("\x00", REPLACEMENT)
+
+
+class HarmlessStream:
+    """A stream of text that passes everything on as `make_harmless` makes it.
+
+    `inner` is the stream behind it, for what paints on purpose and makes its own texts visible.
+    """
+
+    def __init__(self, inner: TextIO) -> None:
+        self.inner = inner
+
+    def write(self, text: str) -> int:
+        """Write a text; return how many letters were taken."""
+        self.inner.write(make_harmless(text))
+        return len(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        """Write texts one after the other."""
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return everything else from the stream behind."""
+        return getattr(self.inner, name)
+
+
+def find_inner(stream: Any) -> TextIO:
+    """Return the stream behind a harmless one, or the stream itself."""
+    inner: TextIO = getattr(stream, "inner", stream)
+    return inner
 
 
 def _escape(letter: str) -> str:

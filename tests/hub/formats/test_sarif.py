@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from io import StringIO
@@ -105,8 +106,24 @@ def test_any_finding_validates(
     results = _write(findings, summary)["results"]
     assert len(results) == len(findings)
     for finding, result in zip(findings, results, strict=True):
-        assert result["message"]["text"] in {finding.reason, finding.title}
+        said = re.sub(r"\\([\\\[\]])", r"\1", result["message"]["text"])
+        assert said in {finding.reason, finding.title}
         places = [place["logicalLocations"][0] for place in result["locations"]]
         assert tuple(place["fullyQualifiedName"] for place in places) == finding.resources
         uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
         assert unquote(uri).startswith("aws/")
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("[click](https://evil.example)", r"\[click\](https://evil.example)"),
+        (r"\[click](https://evil.example)", r"\\\[click\](https://evil.example)"),
+        ("[[1]](2)", r"\[\[1\]\](2)"),
+        ("plain (text)", "plain (text)"),
+    ],
+)
+def test_a_message_has_no_links(finding: Finding, summary: Summary, reason: str, said: str) -> None:
+    out = StringIO()
+    write_findings("sarif", [replace(finding, reason=reason)], out, summary)
+    assert json.loads(out.getvalue())["runs"][0]["results"][0]["message"]["text"] == said

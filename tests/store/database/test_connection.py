@@ -17,6 +17,7 @@ from ringwall.store.database.connection import (
     newest_version,
     open_database,
     reading,
+    storage_errors,
     writing,
 )
 from ringwall.store.database.schema import METADATA, RECORDING
@@ -179,10 +180,58 @@ def test_a_url_that_cannot_be_used_is_refused(url: str, message: str) -> None:
         open_database(url)
 
 
-def test_a_password_in_a_bad_url_is_not_shown() -> None:
+@pytest.mark.parametrize(
+    "url",
+    [
+        "oracel://user:hunter2@host/database",
+        "postgresql//user:hunter2@host/database",
+        "postgresql:/user:hunter2@host",
+        "postgresql://user:hunter2@host:port/database",
+        "postgres://user:hunter2@host/database",
+        "postgresql://user:p@ss:hunter2@host:x/database",
+        "user:hunter2@host",
+        "hunter2",
+        "postgresql+hunter2",
+        "postgresql+psycopg://user:hunter2@host/d?sslpassword=hunter2",
+    ],
+)
+def test_a_password_in_a_bad_url_is_not_shown(url: str) -> None:
     with pytest.raises(BadInput) as caught:
-        open_database("oracel://user:hunter2@host/database")
+        open_database(url)
     assert "hunter2" not in str(caught.value)
+
+
+class Refused(Exception):
+    """What a driver raises; it may repeat all that it was given."""
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql+x9://u:hunter2@db/ringwall", "postgresql://db/ringwall"),
+        ("postgresql+x9://u@db/ringwall?password=hunter2", "postgresql://db/ringwall"),
+        ("postgresql+x9://u@db/ringwall?sslpassword=hunter2&x=1", "postgresql://db/ringwall"),
+        ("postgresql+x9:///ringwall?passfile=hunter2", "postgresql://this machine/ringwall"),
+        ("postgresql+x9://u:hunter%402@db/ringwall", "postgresql://db/ringwall"),
+    ],
+)
+def test_what_a_driver_says_has_no_password(url: str, shown: str) -> None:
+    parsed = sa.make_url(url)
+    engine = sa.create_engine("sqlite://")
+    engine = replace_url(engine, parsed)
+    said = f"cannot connect with {url} and {parsed.password} and {dict(parsed.query)}"
+    failure = sa.exc.OperationalError("select 1", {}, Refused(said))
+    with pytest.raises(StorageFailed) as caught, storage_errors(engine):
+        raise failure
+    assert str(caught.value).startswith(f"{shown}: the database does not answer: cannot connect")
+    assert "hunter" not in str(caught.value)
+
+
+def replace_url(engine: sa.Engine, url: sa.URL) -> sa.Engine:
+    """Return an engine that was made for another URL: its driver is not installed here."""
+    engine.url = url
+    engine.dialect.name = "postgresql"
+    return engine
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:

@@ -1,14 +1,23 @@
 """Facts at rest: whole or not there, made from what they say, and gone with their snapshot."""
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ringwall.model.errors import DamagedSnapshot
 from ringwall.model.table import Row, Table, text
 from ringwall.store.engine.embedded import EmbeddedEngine
-from ringwall.store.lake.facts import MANIFEST, are_current, attach_facts, remove_stale, write_facts
+from ringwall.store.lake.facts import (
+    MANIFEST,
+    are_current,
+    attach_facts,
+    check_facts,
+    remove_stale,
+    write_facts,
+)
 
 FACT = Table(
     name="made_up",
@@ -113,3 +122,44 @@ def test_facts_are_for_their_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "facts" / "20260101T000000.000Z-0001"
     write(folder)
     assert {path.stat().st_mode & 0o077 for path in (folder, *folder.iterdir())} == {0}
+
+
+def test_a_changed_byte_of_facts_is_found(tmp_path: Path) -> None:
+    folder = tmp_path / "facts" / "20260101T000000.000Z-0001"
+    assert check_facts(folder) == 0
+    write(folder)
+    assert check_facts(folder) == 1
+    path = folder / "made_up.parquet"
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    with pytest.raises(DamagedSnapshot, match=r"made_up\.parquet: changed since it was written"):
+        check_facts(folder)
+    path.unlink()
+    with pytest.raises(DamagedSnapshot, match="delete the folder"):
+        check_facts(folder)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"sha256": None},
+        {"sha256": {}},
+        {"tables": {}},
+        {"tables": {"../x": []}, "sha256": {"../x": "0"}},
+    ],
+)
+def test_facts_without_their_checksums_are_damaged(tmp_path: Path, change: dict[str, Any]) -> None:
+    folder = tmp_path / "facts" / "20260101T000000.000Z-0001"
+    write(folder)
+    manifest = json.loads((folder / MANIFEST).read_text()) | change
+    (folder / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(DamagedSnapshot):
+        check_facts(folder)
+
+
+def test_facts_of_before_there_were_checksums_are_made_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "facts" / "20260101T000000.000Z-0001"
+    write(folder)
+    manifest = json.loads((folder / MANIFEST).read_text())
+    del manifest["sha256"]
+    (folder / MANIFEST).write_text(json.dumps(manifest))
+    assert not are_current(folder, "1")

@@ -373,3 +373,13 @@ def test_a_snapshot_is_for_its_owner_alone(tmp_path: Path) -> None:
     snapshot = write(tmp_path, {"name": "x"})
     everything = (snapshot.path, *snapshot.path.iterdir())
     assert {path.stat().st_mode & 0o077 for path in everything} == {0}
+
+
+def test_no_password_in_a_url_reaches_the_disk(tmp_path: Path) -> None:
+    url = "https://ann:hunter2@github.com/acme/x.git"
+    row = {"name": url, "principals": [url, "a"], "policy": {"source": {"location": url}}}
+    snapshot = write(tmp_path, {**row, "raw": row, "tags": {"origin": url}})
+    (found,) = read(snapshot, "select name, principals, policy, raw, tags from estate.bucket")
+    assert "hunter2" not in str(found)
+    assert found["name"] == "https://github.com/acme/x.git"
+    assert found["principals"] == ["https://github.com/acme/x.git", "a"]

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Literal, TextIO, get_args
+from typing import Any, Literal, TextIO, get_args
 
 from ringwall.hub.formats.context import ReportContext
 from ringwall.hub.summary import Summary
 from ringwall.model.errors import BadInput
 from ringwall.model.finding import Finding
+from ringwall.model.text import HarmlessStream
 
 Format = Literal["table", "json", "csv", "ocsf", "asff", "sarif", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -26,6 +27,8 @@ def write_findings(
 ) -> None:
     """Write findings in one of FORMATS, in the order in which they come.
 
+    Whatever is in them, no format holds what acts on a screen: files are looked at there, too.
+
     `by_layer` groups a table by layer, `with_uid` begins its lines with uids, and with `verbose`
     each unknown finding has its own line, not each cause.
     BadInput for a format that is not known.
@@ -34,4 +37,5 @@ def write_findings(
         raise BadInput(f"unknown format {form!r}; choose one of {', '.join(FORMATS)}")
     # Only the format that is asked for is loaded: rich and Jinja cost what the rest need not pay.
     module = import_module(f"ringwall.hub.formats.{form}")
-    module.write(findings, out, ReportContext(summary, by_layer, with_uid, verbose))
+    harmless: Any = HarmlessStream(out)
+    module.write(findings, harmless, ReportContext(summary, by_layer, with_uid, verbose))

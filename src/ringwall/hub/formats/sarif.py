@@ -5,6 +5,7 @@ the ARN's pieces, and a logical location that holds the ARN itself.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TextIO
 from urllib.parse import quote
@@ -81,7 +82,7 @@ def _result(finding: Finding) -> dict[str, Any]:
         "ruleId": finding.rule,
         "kind": "open" if is_unknown else "fail",
         "level": "none" if is_unknown else LEVELS[finding.severity],
-        "message": {"text": finding.reason or finding.title},
+        "message": {"text": _escape_links(finding.reason or finding.title)},
         "locations": [_location(arn, finding) for arn in finding.resources],
         "partialFingerprints": {"ringwall/v1": finding.uid},
         "baselineState": _baseline(finding),
@@ -99,6 +100,14 @@ def _result(finding: Finding) -> dict[str, Any]:
     if finding.status == "suppressed":
         result["suppressions"] = [{"kind": "external", "status": "accepted"}]
     return result
+
+
+def _escape_links(text: str) -> str:
+    r"""Return a message in which no `[text](destination)` is a link.
+
+    SARIF 2.1.0, 3.11.6: brackets that are no link are escaped by a backslash, and so is that.
+    """
+    return re.sub(r"[\\\[\]]", r"\\\g<0>", text)
 
 
 def _baseline(finding: Finding) -> str:

@@ -12,7 +12,7 @@ from ringwall.hub.causes import UnknownCause, UnknownCauses
 from ringwall.hub.formats.context import ReportContext
 from ringwall.model.finding import Finding
 from ringwall.model.layer import LAYERS, Layer
-from ringwall.model.text import make_visible
+from ringwall.model.text import find_inner, make_visible
 
 STYLES = {
     "CRITICAL": "bold white on red",
@@ -78,7 +78,10 @@ def _line(finding: Finding, context: ReportContext) -> Line:
     word = "UNKNOWN" if finding.answer == "unknown" else finding.severity.upper()
     reason = finding.reason if finding.status == "open" else f"{finding.status}: {finding.reason}"
     uid = f"{finding.uid[:UID_LETTERS]} " if context.with_uid else ""
-    return uid, word, finding.rule, make_visible(finding.resource), make_visible(reason)
+    uid, word, rule, resource, reason = map(
+        make_visible, (uid, word, finding.rule, finding.resource, reason)
+    )
+    return uid, word, rule, resource, reason
 
 
 def _cause_line(cause: UnknownCause, context: ReportContext) -> Line:
@@ -103,7 +106,7 @@ def _show_colours(out: TextIO) -> Show:
     from rich.console import Console  # noqa: PLC0415 - 0.1 s that a pipe need not pay
     from rich.text import Text  # noqa: PLC0415 - the same
 
-    console = Console(file=out, highlight=False, soft_wrap=True)
+    console = Console(file=find_inner(out), highlight=False, soft_wrap=True)
 
     def show(line: Line) -> None:
         uid, word, rule, resource, reason = line

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import quote, quote_plus
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -120,8 +121,13 @@ def _create(url: str) -> sa.Engine:
         parsed = sa.make_url(url)
         engine = sa.create_engine(parsed)
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
-        hidden = re.sub(r"(?<=:)[^:/@]*(?=@)", "***", url)
-        raise BadInput(f"{hidden!r} is not the URL of a database: {error}") from error
+        # What SQLAlchemy says holds all of the text, a password among it.
+        kind = re.match(r"[A-Za-z0-9+]{0,40}(?=:)", url)
+        said = f"it begins with {kind[0]}:" if kind else "it does not begin with postgresql:"
+        raise BadInput(
+            f"RINGWALL_DATABASE is not the URL of a database ({said}); write "
+            "postgresql://USER:PASSWORD@HOST/DATABASE"
+        ) from error
     except ImportError as error:
         raise BadInput(
             f"{parsed.drivername}: its driver is not installed; install it beside Ringwall: {error}"
@@ -223,7 +229,8 @@ def _explain(engine: sa.Engine, error: DBAPIError) -> NoReturn:
     where, cause = _name(engine), error.orig
     if not isinstance(cause, sqlite3.Error):
         if error.connection_invalidated or isinstance(error, sa.exc.OperationalError):
-            raise StorageFailed(f"{where}: the database does not answer: {cause}") from error
+            said = _mask(engine.url, str(cause))
+            raise StorageFailed(f"{where}: the database does not answer: {said}") from error
         raise error
     match getattr(cause, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
@@ -240,4 +247,17 @@ def _explain(engine: sa.Engine, error: DBAPIError) -> NoReturn:
 
 def _name(engine: sa.Engine) -> str:
     url = engine.url
-    return url.database or "memory" if engine.dialect.name == "sqlite" else str(url)
+    if engine.dialect.name == "sqlite":
+        return url.database or "memory"
+    return f"{url.get_backend_name()}://{url.host or 'this machine'}/{url.database or ''}"
+
+
+def _mask(url: sa.URL, text: str) -> str:
+    """Return a driver's message without what in the URL is secret: passwords, tokens, options."""
+    given = [str(url.password or "")]
+    for value in url.query.values():
+        given.extend([value] if isinstance(value, str) else value)
+    for secret in filter(None, given):
+        for form in {secret, quote(secret), quote_plus(secret)}:
+            text = text.replace(form, "***")
+    return text

@@ -18,13 +18,15 @@ from ringwall.model.errors import DamagedSnapshot, StorageFailed
 from ringwall.model.table import Row, Table
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.lake.parquet import ParquetFile
-from ringwall.store.lake.snapshot import ID, remove_child
+from ringwall.store.lake.snapshot import ID, read_checksum, remove_child
 from ringwall.store.private_file import create_private
 
 MANIFEST = "manifest.json"
 PARTIAL = ".partial-"
 FOLDER = re.compile(rf"{ID.pattern}|\{PARTIAL}{ID.pattern}-[0-9a-f]{{8}}", re.ASCII)
 """The name of a folder that a run may have made here."""
+ADVICE = "delete the folder, and Ringwall makes it again"
+NAME = re.compile(r"\w+", re.ASCII)
 _LONGEST_RUN = 3600
 """Seconds after which what a run has not finished is left over from a killed one."""
 
@@ -47,6 +49,7 @@ def write_facts(
         manifest = {
             "made_from": made_from,
             "tables": {n: [c.name for c in t.all_columns] for n, t in tables.items()},
+            "sha256": {n: read_checksum(partial / f"{n}.parquet") for n in tables},
         }
         with create_private(partial / MANIFEST) as out:
             out.write(json.dumps(manifest))
@@ -70,7 +73,26 @@ def _publish(partial: Path, folder: Path) -> None:
 def are_current(folder: Path, made_from: str) -> bool:
     """Whether a snapshot's facts are there, and were made from the same."""
     found = _read_manifest(folder)
-    return found is not None and found.get("made_from") == made_from
+    # Facts of an older Ringwall have no checksums, and are made anew.
+    return found is not None and found.get("made_from") == made_from and "sha256" in found
+
+
+def check_facts(folder: Path) -> int:
+    """Compare the checksums of a snapshot's facts, and return how many files there are.
+
+    0 where no facts were made yet. DamagedSnapshot names the first file that differs.
+    """
+    if not folder.exists():
+        return 0
+    found = _read_manifest(folder)
+    sums = found.get("sha256") if found else None
+    if not found or not isinstance(sums, dict) or sums.keys() != found["tables"].keys():
+        raise DamagedSnapshot(f"{folder}: damaged; {ADVICE}")
+    for name, expected in sums.items():
+        path = folder / f"{name}.parquet"
+        if not NAME.fullmatch(name) or not path.is_file() or read_checksum(path) != expected:
+            raise DamagedSnapshot(f"{path}: changed since it was written; {ADVICE}")
+    return len(sums)
 
 
 def attach_facts(engine: Engine, folder: Path | None, tables: Iterable[Table]) -> None:
@@ -86,9 +108,7 @@ def attach_facts(engine: Engine, folder: Path | None, tables: Iterable[Table]) -
     known = found["tables"] if found else {}
     for table in tables:
         if table.name not in known:
-            raise DamagedSnapshot(
-                f"{folder}: no facts {table.name}; delete the folder, and Ringwall makes it again"
-            )
+            raise DamagedSnapshot(f"{folder}: no facts {table.name}; {ADVICE}")
         engine.attach(table, folder / f"{table.name}.parquet", known[table.name])
 
 

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import StorageFailed
 from ringwall.model.table import Column, Row, Table, Type
-from ringwall.model.text import make_storable
+from ringwall.model.text import drop_user_info, make_storable
 from ringwall.store.private_file import create_private
 
 ROW_GROUP = 10_000
@@ -140,7 +140,12 @@ def to_arrow(column: Column, value: Any) -> Any:
     if column.type == "TEXT[]" and isinstance(value, str):
         raise TypeError(f"a text, not a list: {value[:40]!r}")  # Arrow would list its letters
     if column.type == "JSON" and not isinstance(value, str):
-        return json.dumps(value, default=str, separators=(",", ":"), allow_nan=False)
+        value = json.dumps(value, default=str, separators=(",", ":"), allow_nan=False)
+    # INVARIANT: no password in a URL reaches the disk, whatever column it came in.
+    if isinstance(value, str):
+        return drop_user_info(value)
+    if column.type == "TEXT[]" and isinstance(value, list):
+        return [drop_user_info(item) if isinstance(item, str) else item for item in value]
     return value
 
 

@@ -136,7 +136,7 @@ class SnapshotWriter:
             files[name] = {
                 "rows": self.files.file(name).count,
                 "bytes": path.stat().st_size,
-                "sha256": _checksum(path),
+                "sha256": read_checksum(path),
                 "columns": [column.name for column in table.all_columns],
             }
         return {
@@ -234,11 +234,14 @@ def _parse_manifest(path: Path, manifest: Mapping[str, Any]) -> Snapshot:
 
 
 def check_snapshot(snapshot: Snapshot) -> None:
-    """Read all files and compare their checksums; DamagedSnapshot names the first that differs."""
+    """Read all files and compare their checksums; DamagedSnapshot names the first that differs.
+
+    That finds accidents: who can write to the home can write checksums, too.
+    """
     for name, file in snapshot.tables.items():
         path = snapshot.path / f"{name}.parquet"
         try:
-            found = _checksum(path)
+            found = read_checksum(path)
         except OSError as error:
             raise DamagedSnapshot(f"{path}: cannot be read: {error}; {ADVICE}") from error
         if found != file.sha256:
@@ -335,7 +338,8 @@ def _write_durably(path: Path, content: str) -> None:
         os.fsync(file.fileno())
 
 
-def _checksum(path: Path) -> str:
+def read_checksum(path: Path) -> str:
+    """Return the SHA-256 of a file: it shows accidents, for a forger computes it anew."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
