@@ -20,6 +20,7 @@ from ringwall.cli.main import make_app, run
 from ringwall.emulator.transport import attach
 from ringwall.jobs.collect import CollectRequest, collect_live
 from ringwall.jobs.runs import list_runs
+from ringwall.reason.iam.relation.archive import read_archive
 
 ROOT = Path(__file__).parents[1]
 WRITTEN = {"cli.md", "tables.md", "rules.md"}
@@ -162,6 +163,14 @@ def test_what_is_shown_after_a_kill_runs(call: Call, account: Any, audited_home:
         found = call(fill(command, audited_home), audited_home)
         assert found.code == 0, f"{command}: {found.err}"
     assert not account.rotates()
+
+
+def test_the_archive_rules_that_are_shown_are_read(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "howto" / "access.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```toml\n(.+?)```", page, re.DOTALL)
+    (tmp_path / "rules.toml").write_text(block)
+    (rule,) = read_archive(tmp_path / "rules.toml")
+    assert rule.actions == ("s3:GetObject",)
 
 
 def allow(*actions: str, **more: Any) -> dict[str, Any]:
