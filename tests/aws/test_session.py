@@ -7,9 +7,12 @@ from typing import Any
 
 import botocore.session
 import pytest
+from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 
 from ringwall.aws.session import Sessions
 from ringwall.emulator.app import Emulator
+from ringwall.emulator.transport import ReceivedBody
 from ringwall.model.errors import AccessDenied, BadInput, CallFailed, NoCredentials
 
 MANAGEMENT = "123456789012"
@@ -190,3 +193,39 @@ def test_an_endpoint_that_nobody_answers_is_a_failed_call() -> None:
     sessions = Sessions(region=REGION, endpoint_url="http://127.0.0.1:1", attempts=1)
     with pytest.raises(CallFailed, match="Could not connect"):
         sessions.identity()
+
+
+def answer_with(body: bytes, operation: str) -> Callable[[botocore.session.Session], None]:
+    """Return a transport that answers one operation so, and leaves the others to nobody."""
+
+    def hook(session: botocore.session.Session) -> None:
+        def send(request: Any, **_: Any) -> AWSResponse:
+            is_meant = f"Action={operation}" in str(request.body)
+            found = body if is_meant else WHO
+            raw: Any = ReceivedBody(found)
+            return AWSResponse(request.url, 200, HTTPHeaders(), raw)
+
+        handler: Any = send
+        session.register("before-send", handler)
+
+    return hook
+
+
+WHO = (
+    b"<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/a"
+    b"</Arn><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"
+)
+
+
+@pytest.mark.parametrize("operation", ["GetCallerIdentity", "AssumeRole"])
+@pytest.mark.parametrize("inner", [b"", b"<Arn>x</Arn><Account>1</Account>"])
+def test_an_answer_without_its_members_is_a_failed_call(
+    monkeypatch: pytest.MonkeyPatch, operation: str, inner: bytes
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIATEST")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not-a-secret")
+    name = operation.encode()
+    body = b"<%bResponse><%bResult>%b</%bResult></%bResponse>" % (name, name, inner, name, name)
+    sessions = Sessions(region=REGION, transport=answer_with(body, operation))
+    with pytest.raises(CallFailed, match="AWS's answer cannot be read"):
+        sessions.reader("111122223333", REGION)

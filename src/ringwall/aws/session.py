@@ -128,7 +128,7 @@ class Sessions:
             answer = client.get_caller_identity()
         except CAUGHT as error:
             raise translate(error, call) from error
-        return Identity(answer["Account"], answer["Arn"], answer["Arn"].split(":")[1])
+        return _read_identity(answer, call)
 
     def _session(self, account_id: str) -> BotocoreSession:
         identity = self.identity()
@@ -209,7 +209,10 @@ class Sessions:
                 "no AWS credentials found: set AWS_PROFILE or --profile, run `aws sso login`, "
                 f"or export keys (looked in the environment, ~/.aws and the host) for {call}"
             )
-        credentials.get_frozen_credentials()
+        try:
+            credentials.get_frozen_credentials()
+        except LookupError as error:  # botocore takes the answer of AssumeRole apart
+            raise _unreadable(call, error) from error
         return credentials
 
     def _client(self, account_id: str, region: str, service: str, attempts: int = 0) -> BaseClient:
@@ -259,6 +262,17 @@ class _Given:
 
     def load_credentials(self) -> Credentials:
         return self.credentials
+
+
+def _read_identity(answer: Mapping[str, Any], call: FailedCall) -> Identity:
+    try:
+        return Identity(answer["Account"], answer["Arn"], answer["Arn"].split(":")[1])
+    except (LookupError, AttributeError) as error:
+        raise _unreadable(call, error) from error
+
+
+def _unreadable(call: FailedCall, error: Exception) -> CallFailed:
+    return CallFailed(f"{call}: AWS's answer cannot be read: no {error}", "Unreadable")
 
 
 def _role_arn(identity: Identity, role: str) -> str:
