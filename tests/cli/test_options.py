@@ -51,6 +51,8 @@ def test_home_is_the_option_the_environment_or_here(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("RINGWALL_HOME", "/srv/ringwall")
     assert find_home(None) == find_home(HomeOptions()) == Path("/srv/ringwall")
     assert find_home(HomeOptions(Path("here"))) == Path("here")
+    monkeypatch.setenv("RINGWALL_HOME", "")
+    assert find_home(None) == Path(".ringwall")
 
 
 def test_rules_of_ones_own_are_none_unless_named() -> None:

@@ -30,7 +30,8 @@ PLAIN = Parameter(negative=(), show_default=show_default)
 
 def default_home() -> Path:
     """Return the home folder where no option names one."""
-    return Path(os.environ.get("RINGWALL_HOME", ".ringwall"))
+    # Set and empty is not set: it must not mean the current folder.
+    return Path(os.environ.get("RINGWALL_HOME") or ".ringwall")
 
 
 @Parameter(name="*")
