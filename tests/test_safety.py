@@ -65,8 +65,8 @@ NEEDLESS = frozenset(
         "sqs.list_queue_tags",
     }
 )
-"""Operations that no failing verdict of the estate needs: no rule reads their tables yet, or there is
-no weakness that shows only by them. One that is added needs a weakness, or a word here."""
+"""Operations that no failing verdict of the estate needs: no rule reads their tables yet, or no
+weakness shows only by them. One that is added needs a weakness, or a word here."""
 
 
 def wrong(judged: JudgedEstate, changed: Answers) -> list[tuple[Key, object, object]]:

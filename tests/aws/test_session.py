@@ -10,9 +10,11 @@ from typing import Any
 import botocore.session
 import pytest
 from botocore.awsrequest import AWSResponse
+from botocore.compat import HTTPHeaders
 
 from ringwall.aws.session import Sessions
 from ringwall.emulator.app import Emulator
+from ringwall.emulator.transport import ReceivedBody
 from ringwall.model.errors import AccessDenied, BadInput, CallFailed, NoCredentials
 
 MANAGEMENT = "123456789012"
@@ -299,3 +301,39 @@ def test_a_plain_endpoint_is_used_where_that_is_said() -> None:
     assert client.home_region == "us-east-1"
     with pytest.raises(CallFailed):
         Sessions(endpoint_url="http://ringwall.invalid", plain_http=True).identity()
+
+
+def answer_with(body: bytes, operation: str) -> Callable[[botocore.session.Session], None]:
+    """Return a transport that answers one operation so, and leaves the others to nobody."""
+
+    def hook(session: botocore.session.Session) -> None:
+        def send(request: Any, **_: Any) -> AWSResponse:
+            is_meant = f"Action={operation}" in str(request.body)
+            found = body if is_meant else WHO
+            raw: Any = ReceivedBody(found)
+            return AWSResponse(request.url, 200, HTTPHeaders(), raw)
+
+        handler: Any = send
+        session.register("before-send", handler)
+
+    return hook
+
+
+WHO = (
+    b"<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::123456789012:user/a"
+    b"</Arn><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"
+)
+
+
+@pytest.mark.parametrize("operation", ["GetCallerIdentity", "AssumeRole"])
+@pytest.mark.parametrize("inner", [b"", b"<Arn>x</Arn><Account>1</Account>"])
+def test_an_answer_without_its_members_is_a_failed_call(
+    monkeypatch: pytest.MonkeyPatch, operation: str, inner: bytes
+) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIATEST")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not-a-secret")
+    name = operation.encode()
+    body = b"<%bResponse><%bResult>%b</%bResult></%bResponse>" % (name, name, inner, name, name)
+    sessions = Sessions(region=REGION, transport=answer_with(body, operation))
+    with pytest.raises(CallFailed, match="AWS's answer cannot be read"):
+        sessions.reader("111122223333", REGION)

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from ringwall.jobs.history import open_journal
+from ringwall.store.home import Home
+
 Ringwall = Callable[..., Any]
 KEY = "kms.key_rotates"
 
@@ -135,6 +138,41 @@ def test_a_change_that_is_refused_exits_2_and_stops_the_run(
     assert found.code == 2
     assert ": 1 of 2 changes done and verified" in found.err
     assert account.rotates()
+
+
+def test_a_run_that_was_interrupted_is_mentioned(
+    ringwall: Ringwall, account: Any, audited_home: Path
+) -> None:
+    account.app.deny("kms:EnableKeyRotation")
+    ringwall("fix", "--rule", KEY, "--yes", home=audited_home)
+    account.app.allow()
+    journal = open_journal(Home(audited_home))
+    (run,) = journal.runs()
+    assert "did not end" not in ringwall("fix", "--rule", KEY, home=audited_home).err
+    journal.reopen(run.id, "arn:x")  # as an interrupt leaves it
+    found = ringwall("fix", "--rule", KEY, home=audited_home)
+    assert found.code == 0
+    assert f"run {run.id} (fix) did not end: `ringwall runs resume {run.id}` goes on" in found.err
+    assert ringwall("runs", "resume", run.id, home=audited_home).code == 0
+    assert "did not end" not in ringwall("fix", "--rule", KEY, home=audited_home).err
+
+
+def test_a_finding_that_is_named_is_fixed_where_every_choice_takes_it(
+    ringwall: Ringwall, account: Any, audited_home: Path
+) -> None:
+    listed = ringwall("findings", "--rule", KEY, "--format", "json", home=audited_home)
+    uid = listed.objects[0]["uid"][:12]
+    for words, said in (
+        (("--severity", "high"), "no finding is left: --severity high takes none"),
+        (("--rule", "ec2.*"), "no finding is left: --rule ec2.* takes none"),
+    ):
+        found = ringwall("fix", uid, *words, home=audited_home)
+        assert (found.code, found.out) == (64, "")
+        assert said in found.err
+    found = ringwall("fix", uid, "--severity", "medium", "--rule", KEY, home=audited_home)
+    assert found.code == 0
+    assert found.lines[0].startswith("1. kms.enable_key_rotation")
+    assert not account.rotates()
 
 
 def test_a_severity_is_enough(ringwall: Ringwall, account: Any, audited_home: Path) -> None:

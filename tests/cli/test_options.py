@@ -54,6 +54,8 @@ def test_home_is_the_option_the_environment_or_here(
     monkeypatch.setenv("RINGWALL_HOME", "/srv/ringwall")
     assert find_home(None) == find_home(HomeOptions()) == Path("/srv/ringwall")
     assert find_home(HomeOptions(Path("here"))) == Path("here")
+    monkeypatch.setenv("RINGWALL_HOME", "")
+    assert find_home(None) == Path(".ringwall")
 
 
 def test_a_home_that_a_repository_brought_is_used_only_where_it_is_named(

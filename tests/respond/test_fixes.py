@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from ringwall.model.change import Cause, Change, Probe, Write
 from ringwall.model.errors import AccessDenied, NeedsHuman
 from ringwall.model.finding import Finding, Remediation
@@ -121,3 +123,13 @@ def test_an_account_that_cannot_be_entered_is_a_reason() -> None:
 
     plan = plan_fixes([find("a.b")], [book("a.b", change("1"))], refuse)
     assert plan.skipped == (("arn:x", "no role leads there"),)
+
+
+@pytest.mark.parametrize("problem", [KeyError("Rules"), TypeError("None"), AttributeError("get")])
+def test_an_answer_without_its_members_is_no_state_to_change(problem: Exception) -> None:
+    books = [book("a.b", problem=problem), book("c.d", change("other"))]
+    plan = plan_fixes([find("a.b"), find("c.d")], books, readers)
+    assert [planned.write.parameters for planned in plan.changes] == [{"Name": "other"}]
+    ((resource, reason),) = plan.skipped
+    assert resource == "arn:x"
+    assert reason.startswith("a.b: AWS's answer cannot be read: ")

@@ -168,7 +168,7 @@ class Sessions:
             if is_about_credentials(error):
                 problem = NoCredentials(str(problem))
             raise problem from error
-        return Identity(answer["Account"], answer["Arn"], answer["Arn"].split(":")[1])
+        return _read_identity(answer, call)
 
     def confirm(self) -> None:
         """NoCredentials where AWS knows the caller's credentials no more.
@@ -267,7 +267,10 @@ class Sessions:
                 "no AWS credentials found: set AWS_PROFILE or --profile, run `aws sso login`, "
                 f"or export keys (looked in the environment, ~/.aws and the host) for {call}"
             )
-        credentials.get_frozen_credentials()
+        try:
+            credentials.get_frozen_credentials()
+        except LookupError as error:  # botocore takes the answer of AssumeRole apart
+            raise _unreadable(call, error) from error
         return credentials
 
     def _client(self, account_id: str, region: str, service: str, attempts: int = 0) -> BaseClient:
@@ -354,6 +357,17 @@ def _configured_endpoints(session: BotocoreSession) -> list[str]:
         members = (section, *section.values()) if isinstance(section, dict) else ()
         named += [member.get("endpoint_url", "") for member in members if isinstance(member, dict)]
     return named
+
+
+def _read_identity(answer: Mapping[str, Any], call: FailedCall) -> Identity:
+    try:
+        return Identity(answer["Account"], answer["Arn"], answer["Arn"].split(":")[1])
+    except (LookupError, AttributeError) as error:
+        raise _unreadable(call, error) from error
+
+
+def _unreadable(call: FailedCall, error: Exception) -> CallFailed:
+    return CallFailed(f"{call}: AWS's answer cannot be read: no {error}", "Unreadable")
 
 
 def _role_arn(identity: Identity, role: str) -> str:

@@ -33,6 +33,11 @@ def plan_fixes(
         except (NeedsHuman, CallFailed) as error:
             skipped.append((finding.resource, str(error)))
             continue
+        except (LookupError, TypeError, AttributeError) as error:
+            # A playbook takes AWS's answers apart: one that lacks a member is no state to change.
+            reason = f"{finding.rule}: AWS's answer cannot be read: {error!r}"
+            skipped.append((finding.resource, reason))
+            continue
         for change in wanted:
             changes.setdefault(change.id, change)
     return Plan(tuple(changes.values()), tuple(skipped))

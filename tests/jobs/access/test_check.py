@@ -66,11 +66,13 @@ def test_an_action_that_aws_does_not_have_is_bad_input(
 
 
 def test_what_the_snapshot_does_not_have_is_noted(two_accounts_home: Path, events: Any) -> None:
-    request = AccessRequest(f"{APP}s", "s3:GetObject", ("arn:aws:s3:::datta/k",))
+    keys = {"aws:sourceipp": ["1.2.3.4"]}
+    request = AccessRequest(f"{APP}s", "s3:GetObject", ("arn:aws:s3:::datta/k",), keys)
     assert check_by_snapshot(two_accounts_home, request, events).outcome == "unknown"
     assert [note.rpartition("; ")[2] for note in events.notes] == [
         f"did you mean {APP}?",
         f"did you mean {DATA}?",
+        "did you mean aws:SourceIp?",
     ]
 
 

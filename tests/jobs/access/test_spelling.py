@@ -2,7 +2,7 @@
 
 import pytest
 
-from ringwall.jobs.access.spelling import check_action, describe_missing
+from ringwall.jobs.access.spelling import check_action, describe_missing, describe_unknown_keys
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.organization.model import Organization
 
@@ -30,6 +30,26 @@ def test_an_action_of_aws(action: str) -> None:
 def test_an_action_that_aws_does_not_have(action: str, said: str) -> None:
     with pytest.raises(BadInput, match=said):
         check_action(action)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("aws:SourceIp", None),
+        ("aws:principaltag/team", None),
+        ("s3:prefix", None),
+        ("s3:ExistingObjectTag/a", None),
+        ("token.actions.githubusercontent.com:sub", None),
+        ("a", None),
+        ("aws:SourceIpp", "; did you mean aws:SourceIp?"),
+        ("s3:prefixx", "; did you mean s3:prefix?"),
+        ("aws:abracadabra", ""),
+    ],
+)
+def test_condition_keys_that_aws_does_not_have(key: str, said: str | None) -> None:
+    told = list(describe_unknown_keys((key,)))
+    expected = f"{key.lower()}: AWS is not known to have this condition key{said}"
+    assert told == ([] if said is None else [expected])
 
 
 @pytest.mark.parametrize(

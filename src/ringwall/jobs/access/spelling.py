@@ -6,6 +6,7 @@ from ringwall.jobs.selection import find_likely
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.organization.model import Organization
+from ringwall.reason.iam.validation.names import GLOBAL_KEYS, is_known_key
 
 _FIELDS = 5
 """How many fields of an ARN are before the resource itself."""
@@ -29,6 +30,24 @@ def check_action(action: str) -> None:
     meant = find_likely(action, found.action_names)
     hint = f"; did you mean {meant}?" if meant else ""
     raise BadInput(f"{action}: AWS is not known to have this action{hint}")
+
+
+def describe_unknown_keys(keys: Iterable[str]) -> Iterator[str]:
+    """Yield a sentence about each condition key that AWS is not known to have.
+
+    Nothing is said of the keys of identity providers, which begin with the provider's name.
+    """
+    universe = load_universe()
+    for key in map(str.lower, keys):
+        prefix = key.partition(":")[0]
+        service = universe.services.get(prefix)
+        if not service and prefix != "aws":
+            continue
+        known = [*GLOBAL_KEYS.values(), *(service.keys if service else ())]
+        if not is_known_key(key, known):
+            meant = find_likely(key, known)
+            hint = f"; did you mean {meant}?" if meant else ""
+            yield f"{key}: AWS is not known to have this condition key{hint}"
 
 
 def describe_missing(organization: Organization, arns: Iterable[str]) -> Iterator[str]:

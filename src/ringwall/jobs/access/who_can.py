@@ -8,7 +8,7 @@ from typing import Any
 from ringwall.jobs.access.chains import describe_chain, find_weakest, group_steps
 from ringwall.jobs.access.organization import open_organization
 from ringwall.jobs.access.rows import decide_listing, describe_access, show_part
-from ringwall.jobs.access.spelling import check_action, describe_missing
+from ringwall.jobs.access.spelling import check_action, describe_missing, describe_unknown_keys
 from ringwall.jobs.events import Events
 from ringwall.jobs.outcome import JobOutcome
 from ringwall.model.errors import BadInput
@@ -67,8 +67,11 @@ def list_who_can(
     if resource != "*" and not resource.startswith("arn:"):
         raise BadInput(f"{resource}: write the resource's ARN, such as arn:aws:s3:::{resource}")
     organization = open_organization(home, snapshot)
-    for missing in describe_missing(organization, (resource,)):
-        events.note(missing)
+    for doubt in (
+        *describe_missing(organization, (resource,)),
+        *describe_unknown_keys(context or ()),
+    ):
+        events.note(doubt)
     target = find_target(organization, resource)
     rows = list(_find_principals(target, action, context or {}))
     if chains:

@@ -130,13 +130,14 @@ def _unknown_keys(statement: Statement, universe: Universe) -> Iterator[Problem]
         if not service and prefix != "aws":
             continue  # keys of identity providers begin with the provider's name
         keys = [*GLOBAL_KEYS.values(), *(service.keys if service else ())]
-        if not _is_known(condition.key, keys):
+        if not is_known_key(condition.key, keys):
             message = f"unknown condition key: {condition.key}{_nearest(condition.key, keys)}"
             path = f"Statement[{statement.index}].Condition.{condition.operator.name}"
             yield Problem("warning", "unknown_condition_key", message, path, condition.position)
 
 
-def _is_known(key: str, names: Iterable[str]) -> bool:
+def is_known_key(key: str, names: Iterable[str]) -> bool:
+    """Whether a condition key, in lower case, is one of the names as AWS writes them."""
     # aws:RequestTag/${TagKey} is for every tag, s3:ExistingObjectTag/<key> likewise.
     for name in map(str.lower, names):
         fixed, varying, _ = _PLACEHOLDER.sub("\0", name, count=1).partition("\0")
