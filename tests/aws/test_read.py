@@ -164,6 +164,17 @@ def test_pages_are_followed_by_hand_where_botocore_does_not() -> None:
     assert {page["Scope"] for page in asked} == {"REGIONAL"}
 
 
+def test_a_call_that_has_pages_is_one_answer() -> None:
+    """A detail call, too: what is on the second page of a resource's tags must not go missing."""
+    first: dict[str, Any] = {"Tags": [{"Key": "a", "Value": "1"}], "NextToken": "t"}
+    sessions, asked = canned(first, {"Tags": [{"Key": "b"}]})
+    answer = sessions.reader(ACCOUNT, REGION).call(
+        "dynamodb.list_tags_of_resource", ResourceArn="x"
+    )
+    assert [tag["Key"] for tag in answer["Tags"]] == ["a", "b"]
+    assert [page.get("NextToken") for page in asked] == [None, "t"]
+
+
 def test_a_circle_of_pages_ends() -> None:
     page = {"WebACLs": [{"Name": "a"}], "NextMarker": "m"}
     reader = canned(*[page] * 9)[0].reader(ACCOUNT, REGION)

@@ -11,6 +11,7 @@ from botocore.client import BaseClient
 from ringwall.aws.failures import CAUGHT, FailedCall, code_of, is_about_credentials, translate
 from ringwall.aws.verbs import refuse_write
 from ringwall.model.errors import CallFailed
+from ringwall.model.pages import join_pages
 from ringwall.model.table import Row
 
 Observe = Callable[[str, str, str, str], None]
@@ -80,11 +81,9 @@ class AwsReader:
     connection: Connection
 
     def call(self, operation: str, **parameters: Any) -> Row:
-        """Return the answer of one call, without the transport's metadata."""
+        """Return the whole answer, all of its pages joined, without the transport's metadata."""
         refuse_write(operation, parameters)
-        client, name = self.connection.method(self.account_id, self.region, operation)
-        answer: Row = self._send(operation, lambda: getattr(client, name)(**parameters))
-        return answer
+        return join_pages(self._pages(operation, parameters))
 
     def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
         """Yield the items at a JMESPath over all pages; CallFailed where a page has no such list.

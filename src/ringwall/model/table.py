@@ -132,7 +132,7 @@ class Reader(Protocol):
         ...
 
     def call(self, operation: str, **parameters: Any) -> Row:
-        """Return the answer of one call."""
+        """Return the whole answer; one that AWS gives in pages is joined."""
         ...
 
     def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
