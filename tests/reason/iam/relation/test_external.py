@@ -458,3 +458,21 @@ def test_an_alias_or_version_of_a_function_is_open_by_its_own_policy(
     estate.rows["lambda_alias"].clear()
     estate.add("lambda_alias", alias, policy=None)
     assert {e.verdict for e in find(estate, alias)} == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_open"),
+    [
+        ({}, True),
+        ({"Bool": {"elasticfilesystem:AccessedViaMountTarget": "true"}}, False),
+        ({"Bool": {"elasticfilesystem:AccessedViaMountTarget": "false"}}, True),
+    ],
+)
+def test_a_file_system_that_is_mounted_through_its_targets_alone_is_not_public(
+    estate: Estate, condition: dict[str, Any], *, is_open: bool
+) -> None:
+    """It is the fix that efs.file_system_policy_is_not_public tells."""
+    arn = f"arn:aws:elasticfilesystem:us-east-1:{A}:file-system/fs-1"
+    statement = allow("*", "elasticfilesystem:ClientMount", arn, **condition)
+    estate.add("efs_file_system", arn, file_system_policy={"Statement": [statement]})
+    assert any(exposure.is_public for exposure in find(estate, arn)) is is_open
