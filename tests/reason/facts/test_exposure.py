@@ -7,6 +7,7 @@ import pytest
 
 from ringwall.reason.facts.exposure import sum_up
 from ringwall.reason.iam.evaluation.requester import read_requester
+from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import Organization, Resource
 from ringwall.reason.iam.relation.external import Exposure
 from ringwall.reason.iam.relation.outsiders import Origin, Outsider
@@ -102,3 +103,41 @@ def test_what_was_not_collected_is_unknown_unless_something_else_shows_it() -> N
     row = sum_up(organization(), BUCKET, [unread])
     assert row["public_reason"] == "depends on its policy, which was not collected"
     assert judge(unread, access("public", is_public=True)) == [True, None, None]
+
+
+def require_tls(*resources: str, arn: str = BUCKET.arn, **condition: Any) -> tuple[Any, str]:
+    """Return whether a bucket with this denial requires TLS, and the reason."""
+    statement = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": list(resources),
+        "Condition": condition or {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    policy = AttachedPolicy(document if resources else None, arn, "resource")
+    row = sum_up(organization(), replace(BUCKET, arn=arn, attached=policy), [])
+    return row["requires_tls"], row["tls_reason"]
+
+
+@pytest.mark.parametrize("partition", ["aws", "aws-cn"])
+@pytest.mark.parametrize("name", ["data", "d*", "*", "dat?*"])
+def test_a_bucket_whose_policy_denies_plain_http_requires_tls(partition: str, name: str) -> None:
+    arn, pattern = f"arn:{partition}:s3:::data", f"arn:{partition}:s3:::{name}"
+    found = require_tls(pattern, f"{pattern}/*", arn=arn)
+    assert found == (True, "its policy denies plain HTTP")
+    other = require_tls(pattern, f"{pattern}/*", arn=f"arn:{partition}:s3:::other")
+    assert other[0] is (name == "*")
+
+
+def test_a_bucket_that_leaves_some_plain_http_does_not() -> None:
+    assert require_tls(f"{BUCKET.arn}/*")[0] is False
+    assert require_tls(BUCKET.arn)[1].endswith("of its objects over plain HTTP")
+    row = sum_up(organization(), BUCKET, [])
+    assert (row["requires_tls"], row["tls_reason"][:16]) == (False, "it has no policy")
+
+
+def test_whether_a_bucket_requires_tls_is_unknown_without_its_policy() -> None:
+    assert require_tls() == (None, "depends on its policy, which was not collected")
+    queue = replace(BUCKET, arn="arn:aws:sqs:eu-west-1:111111111111:q", table="sqs_queue")
+    assert sum_up(organization(), queue, [])["requires_tls"] is None

@@ -1,13 +1,18 @@
 """Rows of facts.exposure: how open each resource is to the public, to accounts, to services."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from ringwall.model.table import Row
+from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.ternary import Ternary, any_of
 from ringwall.reason.iam.organization.model import Organization, Resource
 from ringwall.reason.iam.relation.external import Exposure
+from ringwall.reason.iam.symbolic.transport import check_plain_http_is_denied
 
+_BUCKET = "arn:aws:s3:::bucket"
 Judge = Callable[[Exposure], Ternary]
 _WHO = re.compile(
     r"(unless )?\S+ (aws:(principal|source|vpc|userid\b|username\b|federatedprovider\b)"
@@ -32,6 +37,7 @@ def sum_up(organization: Organization, resource: Resource, exposures: Sequence[E
         lambda e: e.is_confused_deputy,
         "no AWS service has access on behalf of resources in any account",
     )
+    requires_tls, tls_reason = _judge_transport(resource)
     return {
         "arn": resource.arn,
         "account_id": resource.account_id,
@@ -43,7 +49,36 @@ def sum_up(organization: Organization, resource: Resource, exposures: Sequence[E
         "accounts_reason": accounts_reason,
         "is_confused_deputy": deputy,
         "services_reason": services_reason,
+        "requires_tls": requires_tls,
+        "tls_reason": tls_reason,
     }
+
+
+def _judge_transport(resource: Resource) -> tuple[Ternary, str]:
+    """Return whether a bucket's policy denies plain HTTP; of other resources it is not asked."""
+    if resource.table != "s3_bucket":
+        return None, "it is asked of buckets only"
+    if resource.attached is None:
+        return False, "it has no policy that denies plain HTTP"
+    if resource.attached.compiled is None:
+        return None, "depends on its policy, which was not collected"
+    document = json.dumps(resource.attached.document)
+    named = document.replace(resource.arn, _BUCKET)
+    # Buckets differ in their names: what else their policies say is decided once.
+    if named.count(":s3:::") == named.count(_BUCKET):
+        return _find_transport(named, _BUCKET)
+    return _find_transport(document, resource.arn)
+
+
+@lru_cache(maxsize=4096)
+def _find_transport(document: str, arn: str) -> tuple[Ternary, str]:
+    answer = check_plain_http_is_denied(read_policy(document), arn)
+    if answer.witness:
+        what = "its objects" if "/" in answer.witness.resource else "the bucket"
+        return False, f"its policy does not deny {answer.witness.action} of {what} over plain HTTP"
+    if answer.verdict == "pass":
+        return True, "its policy denies plain HTTP"
+    return None, f"it could not be determined: {answer.reason}"
 
 
 def _judge(exposures: Sequence[Exposure], judge: Judge, otherwise: str) -> tuple[Ternary, str]:

@@ -480,3 +480,20 @@ def test_whose_a_network_is_is_not_known_where_networks_were_not_read(
     }
     estate.add("ec2_vpc_endpoint", f"arn:aws:ec2:us-east-1:{A}:vpc-endpoint/{VPCE}")
     assert find(estate, arn) == []
+
+
+    ("condition", "is_open"),
+    [
+        ({}, True),
+        ({"Bool": {"elasticfilesystem:AccessedViaMountTarget": "true"}}, False),
+        ({"Bool": {"elasticfilesystem:AccessedViaMountTarget": "false"}}, True),
+    ],
+)
+def test_a_file_system_that_is_mounted_through_its_targets_alone_is_not_public(
+    estate: Estate, condition: dict[str, Any], *, is_open: bool
+) -> None:
+    """It is the fix that efs.file_system_policy_is_not_public tells."""
+    arn = f"arn:aws:elasticfilesystem:us-east-1:{A}:file-system/fs-1"
+    statement = allow("*", "elasticfilesystem:ClientMount", arn, **condition)
+    estate.add("efs_file_system", arn, file_system_policy={"Statement": [statement]})
+    assert any(exposure.is_public for exposure in find(estate, arn)) is is_open

@@ -35,5 +35,12 @@ exposure = Table(
             "An AWS service has access on behalf of resources in any account.",
         ),
         Column("services_reason", "TEXT", "The reason for is_confused_deputy, in the same form."),
+        Column(
+            "requires_tls",
+            "BOOLEAN",
+            "The policy of a bucket denies every request over plain HTTP, of anyone; NULL for "
+            "other resources, and where it is not known.",
+        ),
+        Column("tls_reason", "TEXT", "The reason for requires_tls."),
     ),
 )

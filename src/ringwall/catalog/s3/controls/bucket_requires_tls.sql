@@ -8,105 +8,29 @@ url = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-poli
 
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b"}]
-policy_statement = [{arn = "arn:aws:s3:::b", effect = "Deny", principals = ["*"], actions = ["s3:*"], resources = ["arn:aws:s3:::b", "arn:aws:s3:::b/*"], condition = '{"Bool": {"aws:SecureTransport": "false"}}'}]
+exposure = [{arn = "arn:aws:s3:::b", requires_tls = true, tls_reason = "its policy denies plain HTTP"}]
 expect = "pass"
 
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b"}]
+exposure = [{arn = "arn:aws:s3:::b", requires_tls = false, tls_reason = "it has no policy that denies plain HTTP"}]
 expect = "fail"
 
-# In two statements, one for the bucket and one for its objects.
+# The policy was not collected.
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b"}]
-policy_statement = [
-  {arn = "arn:aws:s3:::b", effect = "Deny", principals = ["*"], actions = ["*"], resources = ["arn:aws:s3:::b"], condition = '{"Bool":{"aws:SecureTransport":["false"]}}'},
-  {arn = "arn:aws:s3:::b", effect = "Deny", principals = ["*"], actions = ["s3:*"], resources = ["arn:aws:s3:::b/*"], condition = '{"BoolIfExists":{"AWS:securetransport":false}}'},
-]
-expect = "pass"
+exposure = [{arn = "arn:aws:s3:::b", tls_reason = "depends on its policy, which was not collected"}]
+expect = "unknown"
 
-# Only the objects: listings can still be sent unencrypted.
+# The reasoner has no row for it.
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b"}]
-policy_statement = [{arn = "arn:aws:s3:::b", effect = "Deny", principals = ["*"], actions = ["s3:*"], resources = ["arn:aws:s3:::b/*"], condition = '{"Bool": {"aws:SecureTransport": "false"}}'}]
-expect = "fail"
-
-# It denies requests that use TLS.
-[[example]]
-s3_bucket = [{arn = "arn:aws:s3:::b"}]
-policy_statement = [{arn = "arn:aws:s3:::b", effect = "Deny", principals = ["*"], actions = ["s3:*"], resources = ["*"], condition = '{"Bool": {"aws:SecureTransport": "true"}}'}]
-expect = "fail"
-
-# A second condition limits the denial.
-[[example]]
-s3_bucket = [{arn = "arn:aws:s3:::b"}]
-policy_statement = [{arn = "arn:aws:s3:::b", effect = "Deny", principals = ["*"], actions = ["s3:*"], resources = ["*"], condition = '{"Bool": {"aws:SecureTransport": "false"}, "StringEquals": {"aws:PrincipalTag/team": "web"}}'}]
-expect = "fail"
-
-# Only one role is denied.
-[[example]]
-s3_bucket = [{arn = "arn:aws:s3:::b"}]
-policy_statement = [{arn = "arn:aws:s3:::b", effect = "Deny", principals = ["AWS:arn:aws:iam::111111111111:role/r"], actions = ["s3:*"], resources = ["*"], condition = '{"Bool": {"aws:SecureTransport": "false"}}'}]
-expect = "fail"
-
-# An Allow with TLS denies nothing: another statement can allow requests without TLS.
-[[example]]
-s3_bucket = [{arn = "arn:aws:s3:::b"}]
-policy_statement = [{arn = "arn:aws:s3:::b", effect = "Allow", principals = ["*"], actions = ["s3:*"], resources = ["*"], condition = '{"Bool": {"aws:SecureTransport": "true"}}'}]
-expect = "fail"
-
-# Only reading is denied.
-[[example]]
-s3_bucket = [{arn = "arn:aws:s3:::b"}]
-policy_statement = [{arn = "arn:aws:s3:::b", effect = "Deny", principals = ["*"], actions = ["s3:getobject"], resources = ["*"], condition = '{"Bool": {"aws:SecureTransport": "false"}}'}]
-expect = "fail"
-
-[[example]]
-s3_bucket = [{arn = "arn:aws:s3:::b"}]
-policy_statement = [{arn = "arn:aws:s3:::b", effect = "Deny", principals = ["*"], actions = ["s3:*"], resources = ["*"]}]
+exposure = [{arn = "arn:aws:s3:::c", requires_tls = true}]
 expect = "unknown"
 */
-with statement as (
-  select
-    s.arn,
-    s.effect = 'Deny'
-      and list_contains(s.principals, '*')
-      and (list_contains(s.actions, 's3:*') or list_contains(s.actions, '*'))
-      -- Only this one condition: a second one would limit the denial.
-      and translate(lower(s.condition), ' []"', '') in (
-        '{bool:{aws:securetransport:false}}',
-        '{boolifexists:{aws:securetransport:false}}'
-      ) as denies,
-    list_contains(s.resources, '*')
-      or list_contains(s.resources, 'arn:' || s.partition || ':s3:::*') as is_wide,
-    list_contains(s.resources, s.arn) as is_bucket,
-    list_contains(s.resources, s.arn || '/*') as is_objects,
-    list_contains(s.resources, s.arn || '*') as is_both
-  from estate.policy_statement s
-  where s.arn like 'arn:%:s3:::%'
-),
-judged as (
-  select
-    arn,
-    bool_or(denies and (is_wide or is_both or is_bucket)) as for_bucket,
-    bool_or(denies and (is_wide or is_both or is_objects)) as for_objects,
-    count(*) > count(denies and (is_wide or is_both or is_bucket)) as is_bucket_doubtful,
-    count(*) > count(denies and (is_wide or is_both or is_objects)) as is_objects_doubtful
-  from statement
-  group by arn
-)
 select
   b.arn as resource,
-  case
-    when j.arn is null then false
-    when j.for_bucket and j.for_objects then true
-    when not coalesce(j.for_bucket, false) and not j.is_bucket_doubtful then false
-    when not coalesce(j.for_objects, false) and not j.is_objects_doubtful then false
-  end as ok,
-  case
-    when j.for_bucket and j.for_objects then 'its policy denies plain HTTP'
-    when j.for_bucket then 'its policy denies plain HTTP for the bucket, not for its objects'
-    when j.for_objects then 'its policy denies plain HTTP for objects, not for the bucket'
-    else 'no statement of its policy denies everyone plain HTTP'
-  end as reason
+  e.requires_tls as ok,
+  e.tls_reason as reason
 from estate.s3_bucket b
-left join judged j on j.arn = b.arn
+left join facts.exposure e on e.arn = b.arn

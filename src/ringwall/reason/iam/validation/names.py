@@ -63,10 +63,8 @@ MEANT = {
         "lambda:InvokeFunction": ("lambda:Invoke", "lambda:InvokeAsyncFunction"),
         "lambda:GetFunctionConfiguration": ("lambda:GetConfiguration",),
         "dynamodb:PartiQLSelect": ("dynamodb:ExecuteStatement",),
-        "bedrock:InvokeModel": ("bedrock:Converse",),
-        "bedrock:InvokeModelWithResponseStream": (
-            *("bedrock:ConverseStream", "bedrock:InvokeModelWithBidirectionalStream"),
-        ),
+        "bedrock:InvokeModel": ("bedrock:Converse", "bedrock:InvokeModelWithBidirectionalStream"),
+        "bedrock:InvokeModelWithResponseStream": ("bedrock:ConverseStream",),
     }.items()
     for operation in operations
 }
