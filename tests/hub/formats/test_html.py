@@ -225,7 +225,7 @@ def test_what_is_shown_is_chosen_without_a_script(finding: Finding, summary: Sum
     assert "main:has(#only-new:checked)" in style
     assert other.account_id not in style
     articles = [article["class"] for article in page.all("article")]
-    assert articles == ["finding is-low", "finding is-high"]
+    assert articles == ["finding is-low in-a0", "finding is-high in-a1"]
 
 
 @pytest.mark.slow

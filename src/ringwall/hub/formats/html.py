@@ -58,6 +58,8 @@ class FindingGroup:
     listed: list[Finding] = field(default_factory=list)
     named: list[NamedFinding] = field(default_factory=list)
     """The findings after those."""
+    accounts: dict[str, None] = field(default_factory=dict)
+    has_new: bool = False
 
     @property
     def anchor(self) -> str:
@@ -91,7 +93,7 @@ class GapLine:
 def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> None:
     """Write the page once all findings have been seen."""
     summary = context.summary
-    groups = _group(findings)
+    groups = _group(findings, summary)
     gaps = list(_gap_lines(summary.gaps))
     accounts = sorted(
         score_accounts(summary).items(),
@@ -148,12 +150,14 @@ def _finalize(value: Any) -> Any:
     )
 
 
-def _group(findings: Iterable[Finding]) -> list[FindingGroup]:
+def _group(findings: Iterable[Finding], summary: Summary) -> list[FindingGroup]:
     groups: dict[tuple[str, str], FindingGroup] = {}
     left = NAMED
     for finding in findings:
         group = groups.setdefault((finding.rule, finding.answer), FindingGroup(finding))
         group.total += 1
+        group.accounts[finding.account_id] = None
+        group.has_new = group.has_new or _is_new(finding, summary)
         if len(group.listed) < LISTED:
             group.listed.append(finding)
         elif left:
@@ -168,10 +172,7 @@ def _group(findings: Iterable[Finding]) -> list[FindingGroup]:
 
 def _number_accounts(groups: Iterable[FindingGroup]) -> dict[str, int]:
     """Return a number for each account that findings are in: no style rule holds text from AWS."""
-    ids: set[str] = set()
-    for group in groups:
-        ids.update(finding.account_id for finding in group.listed)
-        ids.update(name.account_id for name in group.named)
+    ids = {account_id for group in groups for account_id in group.accounts}
     return {account_id: number for number, account_id in enumerate(sorted(ids))}
 
 
