@@ -36,6 +36,8 @@ NAMED = 100_000
 """Resources of the page that are named beyond those; the others are counted, with the command."""
 CHUNK = 1_000
 """Resources that unfold at one click."""
+CHOICES = 40
+"""Accounts up to which one can be chosen: a browser tries each one's rule on every row."""
 MAX_ROWS = 200
 """Rows of the tables of accounts and of gaps; the others are counted."""
 
@@ -100,6 +102,7 @@ def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> N
         key=lambda item: (101 if item[1][None].least is None else item[1][None].least, item[0]),
     )
     layers = score_layers(summary)
+    places = _number_accounts(groups)
     page = (
         _environment()
         .get_template("report.html")
@@ -114,7 +117,8 @@ def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> N
             priorities=fix_first(summary),
             stages=score_stages(summary),
             frameworks=score_frameworks(summary.requirements, summary),
-            places=_number_accounts(groups),
+            places=places,
+            choices=places if len(places) <= CHOICES else {},
             is_new=lambda finding: _is_new(finding, summary),
             commands=find_commands,
             chunk=CHUNK,
