@@ -36,6 +36,8 @@ NAMED = 100_000
 """Resources of the page that are named beyond those; the others are counted, with the command."""
 CHUNK = 1_000
 """Resources that unfold at one click."""
+CHOICES = 40
+"""Accounts up to which one can be chosen: a browser tries each one's rule on every row."""
 MAX_ROWS = 200
 """Rows of the tables of accounts and of gaps; the others are counted."""
 
@@ -58,6 +60,8 @@ class FindingGroup:
     listed: list[Finding] = field(default_factory=list)
     named: list[NamedFinding] = field(default_factory=list)
     """The findings after those."""
+    accounts: dict[str, None] = field(default_factory=dict)
+    has_new: bool = False
 
     @property
     def anchor(self) -> str:
@@ -91,13 +95,14 @@ class GapLine:
 def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> None:
     """Write the page once all findings have been seen."""
     summary = context.summary
-    groups = _group(findings)
+    groups = _group(findings, summary)
     gaps = list(_gap_lines(summary.gaps))
     accounts = sorted(
         score_accounts(summary).items(),
         key=lambda item: (101 if item[1][None].least is None else item[1][None].least, item[0]),
     )
     layers = score_layers(summary)
+    places = _number_accounts(groups)
     page = (
         _environment()
         .get_template("report.html")
@@ -112,7 +117,8 @@ def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> N
             priorities=fix_first(summary),
             stages=score_stages(summary),
             frameworks=score_frameworks(summary.requirements, summary),
-            places=_number_accounts(groups),
+            places=places,
+            choices=places if len(places) <= CHOICES else {},
             is_new=lambda finding: _is_new(finding, summary),
             commands=find_commands,
             chunk=CHUNK,
@@ -148,12 +154,14 @@ def _finalize(value: Any) -> Any:
     )
 
 
-def _group(findings: Iterable[Finding]) -> list[FindingGroup]:
+def _group(findings: Iterable[Finding], summary: Summary) -> list[FindingGroup]:
     groups: dict[tuple[str, str], FindingGroup] = {}
     left = NAMED
     for finding in findings:
         group = groups.setdefault((finding.rule, finding.answer), FindingGroup(finding))
         group.total += 1
+        group.accounts[finding.account_id] = None
+        group.has_new = group.has_new or _is_new(finding, summary)
         if len(group.listed) < LISTED:
             group.listed.append(finding)
         elif left:
@@ -168,10 +176,7 @@ def _group(findings: Iterable[Finding]) -> list[FindingGroup]:
 
 def _number_accounts(groups: Iterable[FindingGroup]) -> dict[str, int]:
     """Return a number for each account that findings are in: no style rule holds text from AWS."""
-    ids: set[str] = set()
-    for group in groups:
-        ids.update(finding.account_id for finding in group.listed)
-        ids.update(name.account_id for name in group.named)
+    ids = {account_id for group in groups for account_id in group.accounts}
     return {account_id: number for number, account_id in enumerate(sorted(ids))}
 
 
