@@ -71,7 +71,7 @@ def test_only_one_writes_at_a_time(tmp_path: Path, trail: Path, events: Any) -> 
 def test_what_a_killed_run_left_behind_is_removed(tmp_path: Path, trail: Path, events: Any) -> None:
     home = tmp_path / "home"
     collect_cloudtrail(home, [trail], events)
-    leftover = home / "logs" / "cloudtrail" / ".partial-dead"
+    leftover = home / "logs" / "cloudtrail" / ".partial-00000000deadbeef"
     leftover.mkdir()
     assert collect_cloudtrail(home, [trail], events).repeated == 2
     assert not leftover.exists()
