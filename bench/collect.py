@@ -51,32 +51,34 @@ class Cost:
 def main() -> None:
     """Print one line per figure."""
     app = Emulator()
-    resources = build(lambda service, region: _client(app, service, region))
+    resources = build(lambda service, region: create_client(app, service, region))
     print(f"estate: {resources} resources in {len(REGIONS)} regions, one account")
     served = serve(app)
     try:
         with tempfile.TemporaryDirectory() as folder:
             program = [str(Path(sys.executable).parent / "ringwall"), "collect"]
             command = [*program, "--home", folder, "--regions", ",".join(REGIONS)]
-            _report("ringwall", _measure(app, served.url, command), resources)
+            _report("ringwall", measure(app, served.url, command), resources)
             if prowler := os.environ.get("RINGWALL_BENCH_PROWLER") or shutil.which("prowler"):
                 command = [prowler, "aws", "--services", *SERVICES, "--region", *REGIONS]
                 command += ["--output-directory", folder, "--no-banner", "-M", "csv"]
-                _report("prowler", _measure(app, served.url, command), resources)
+                _report("prowler", measure(app, served.url, command), resources)
             else:
                 print("prowler: not installed here, not measured")
     finally:
         served.close()
 
 
-def _client(app: Emulator, service: str, region: str) -> Any:
+def create_client(app: Emulator, service: str, region: str) -> Any:
+    """Return a client of the emulator's management account."""
     session = boto3.Session("bench", "bench", region_name=region)
     attach(session._session, app)  # noqa: SLF001 - boto3 has no public name for its botocore session
     create: Any = session.client
     return create(service)
 
 
-def _measure(app: Emulator, url: str, command: list[str]) -> Cost:
+def measure(app: Emulator, url: str, command: list[str]) -> Cost:
+    """Run a command against the emulator and return what it cost."""
     before = sum(app.calls.values())
     started = time.monotonic()
     environment = {**os.environ, **NOT_A_SECRET, "AWS_ENDPOINT_URL": url}

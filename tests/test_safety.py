@@ -65,8 +65,8 @@ NEEDLESS = frozenset(
         "sqs.list_queue_tags",
     }
 )
-"""Operations that no failing verdict of the estate needs: no rule reads their tables yet, or the
-estate has no weakness that shows only by them. One that is added needs a weakness, or a word here."""
+"""Operations that no failing verdict needs: no rule reads their tables yet, or of the weaknesses
+none shows by them alone. One that is added needs a weakness, or a place here."""
 
 
 def wrong(judged: JudgedEstate, changed: Answers) -> list[tuple[Key, object, object]]:

@@ -253,6 +253,52 @@ def test_a_null_is_unknown_and_has_a_reason(engine: Engine) -> None:
     )
 
 
+POWER = Table(
+    name="power",
+    doc="",
+    schema="facts",
+    about=("role",),
+    columns=(boolean("is_weak", "", ""),),
+    enveloped=True,
+)
+
+
+def test_a_row_that_was_left_out_puts_what_passes_by_facts_in_doubt(engine: Engine) -> None:
+    """What nobody saw may be what makes another one powerful; a proved failure stays one."""
+    sql = """
+        select r.arn as resource, p.is_weak as ok, 'x' as reason
+        from estate.role r left join facts.power p on p.arn = r.arn
+    """
+    weak, strong, other = role("weak"), role("strong"), role("weak", B)
+    for table in TABLES.values():
+        engine.create(table, [weak, strong, other] if table is ROLE else ())
+    facts = [{**weak, "is_weak": True}, {**strong, "is_weak": False}, {**other, "is_weak": True}]
+    engine.create(POWER, facts)
+    lost = gap("role", "row", resource="role/?", status="failed")
+    engine.create(COVERAGE, [*covered(), lost])
+    audit = Audit(engine, {**TABLES, "power": POWER}, [rule(sql)])
+    answers = {verdict.resource: verdict.answer for verdict in audit.verdicts()}
+    assert answers[weak["arn"]] == "unknown"
+    assert answers[strong["arn"]] == "fail"
+    assert other["arn"] not in answers
+
+
+def test_a_null_has_the_reason_of_the_call_that_failed(engine: Engine) -> None:
+    unread = [{**bucket("one"), "is_private": None}, {**bucket("two"), "is_private": None}]
+    denied = gap("bucket", "Policy", resource=ARN["one"], status="failed")
+    found = judge(engine, PRIVATE, {**ESTATE, "bucket": unread}, [*covered(), denied])
+    assert found.reasons[ARN["one"]] == "estate.bucket could not be read: no"
+    assert found.reasons[ARN["two"]] == "x"
+
+
+def test_a_null_has_the_reason_of_the_read_that_failed_for_all(engine: Engine) -> None:
+    unread = [{**bucket("one"), "is_private": None}, {**bucket("other", B), "is_private": None}]
+    denied = gap("bucket", "Policy")
+    found = judge(engine, PRIVATE, {**ESTATE, "bucket": unread}, [*covered(), denied])
+    assert found.reasons[ARN["one"]] == "estate.bucket was not collected: denied: no"
+    assert found.reasons[ARN["other"]] == "x"
+
+
 UNKNOWN: dict[str, tuple[str, list[Row], set[str]]] = {
     "the primary's list in one account": (
         PRIVATE,
@@ -335,6 +381,16 @@ UNKNOWN: dict[str, tuple[str, list[Row], set[str]]] = {
         [gap("trail", "list", A, "ap-east-1", status="region_disabled")],
         set(),
     ),
+    "a row that was left out, and nothing that is there": (
+        PRIVATE,
+        [gap("bucket", "row", resource="bucket/?", status="failed")],
+        {f"arn:aws:svc::{A}:*"},
+    ),
+    "a row that was left out of another table": (
+        COUNTS_TRAILS,
+        [gap("trail", "row", B, R2, resource="trail/?", status="failed")],
+        {f"arn:aws:account::{B}"},
+    ),
     "the raw answer, where one of its calls failed": (
         "select arn as resource, raw is null as ok, '' as reason from estate.bucket",
         [gap("bucket", "Log", resource=ARN["two"])],
@@ -354,7 +410,7 @@ def test_unknown_there_and_nowhere_else(
     found = judge(engine, sql, ESTATE, [*covered(*missed), *gaps])
     assert found.unknown == unknown
     for resource in unknown:
-        assert found.reasons[resource].endswith(("denied: no", "failed: no"))
+        assert found.reasons[resource].endswith(("denied: no", "could not be read: no"))
 
 
 NEVER_ASKED: dict[str, tuple[str, tuple[str, str, str], set[str]]] = {
@@ -424,6 +480,34 @@ def test_what_was_not_looked_for_is_not_gone(engine: Engine) -> None:
     tracked = [elsewhere, TrackedResource("arn:aws:s3:::gone", A, R1)]
     found = judge(engine, PRIVATE, ESTATE, covered(), tracked)
     assert found.outcomes == {"arn:aws:s3:::elsewhere": "unknown", "arn:aws:s3:::gone": None}
+
+
+def test_a_finding_of_a_row_that_was_left_out_is_not_gone(engine: Engine) -> None:
+    lost = gap("bucket", "row", resource="bucket/?", status="failed")
+    tracked = [TrackedResource("arn:aws:s3:::lost", A, R1), TrackedResource(ARN["one"], A, R1)]
+    found = judge(engine, PRIVATE, ESTATE, [*covered(), lost], tracked)
+    assert found.outcomes == {"arn:aws:s3:::lost": "unknown", ARN["one"]: "pass"}
+
+
+@pytest.mark.parametrize(
+    ("region", "partition"),
+    [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov"), ("eu-west-1", "aws")],
+)
+def test_what_nobody_saw_is_named_in_its_partition(
+    engine: Engine, region: str, partition: str
+) -> None:
+    found = judge(engine, LOGGED, ESTATE, [*covered(), gap("trail", region=region)])
+    assert f"arn:{partition}:svc:{region}:{A}:*" in found.unknown
+
+
+def test_an_account_says_in_which_partition_it_is(engine: Engine) -> None:
+    account = Table(name="account_account", doc="", columns=())
+    engine.create(account, [{"arn": "a", "account_id": A, "partition": "aws-cn"}])
+    for table in TABLES.values():
+        engine.create(table, ESTATE.get(table.name, ()))
+    engine.create(COVERAGE, [*covered(("bucket", A, "global")), gap("bucket")])
+    audit = Audit(engine, {**TABLES, "account_account": account}, [rule(PRIVATE)])
+    assert f"arn:aws-cn:svc::{A}:*" in {verdict.resource for verdict in audit.verdicts()}
 
 
 def test_counts_say_unknown_for_hidden_places(engine: Engine) -> None:

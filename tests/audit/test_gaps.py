@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ringwall.audit.gaps import Gap, Gaps, Unknowns, hold_unknown_resources
-from ringwall.model.coverage import COVERAGE, Coverage
+from ringwall.model.coverage import COVERAGE, ROW, Coverage
 from ringwall.model.table import Call, Schema, Shared, Table, boolean, text
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
@@ -172,3 +172,26 @@ def test_a_gap_in_a_source_touches_the_facts_that_are_made_from_it(engine: Engin
     assert {a.reason for a in gaps.find_unknowns(reads, "person").areas} == {
         "facts.power was not collected: not in snapshot"
     }
+
+
+def test_a_row_that_was_left_out_spares_the_others(engine: Engine) -> None:
+    lost = Coverage(
+        "111111111111", "eu-west-1", "snapshot", ROW, "failed", "snapshot/?", error="no"
+    )
+    engine.create(COVERAGE, [vars(lost)])
+    gaps = Gaps(engine, TABLES)
+    reads = {"snapshot": frozenset({"id"})}
+    (area,) = gaps.find_unknowns(reads, "snapshot").areas
+    assert (area.hides, area.spares) == (True, "all")
+    (area,) = gaps.find_unknowns(reads, "vpc").areas
+    assert (area.hides, area.spares) == (False, "")
+
+
+def test_facts_are_unknown_where_a_row_was_left_out_of_their_source(engine: Engine) -> None:
+    fact = Table(name="exposure", doc="", columns=(), schema="facts", about=("snapshot",))
+    lost = Coverage("111111111111", "eu-west-1", "snapshot", ROW, "failed", "snapshot/?")
+    engine.create(COVERAGE, [vars(lost)])
+    gaps = Gaps(engine, {**TABLES, "exposure": fact})
+    for primary, spares in (("exposure", "failures"), ("snapshot", "failures"), ("vpc", "")):
+        (area,) = gaps.find_unknowns({"exposure": frozenset({"arn"})}, primary).areas
+        assert area.spares == spares

@@ -81,3 +81,16 @@ def test_those_who_wait_queue_up_behind_each_other() -> None:
     for _ in range(5):
         budget.wait(*HERE, "iam.get_role")
     assert slept == [1, 2, 3]
+
+
+def test_an_account_that_is_done_leaves_nothing_behind() -> None:
+    slept: list[float] = []
+    limits = Limits({"iam": 1.0}, lambda: 0.0, slept.append)
+    for account in ("a", "b"):
+        for _ in range(2):
+            limits.wait(account, "r", "iam.list_users")
+    limits.forget("a")
+    limits.wait("a", "r", "iam.list_users")
+    assert slept == []
+    limits.wait("b", "r", "iam.list_users")
+    assert slept == [1.0]

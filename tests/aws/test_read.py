@@ -69,9 +69,11 @@ def test_a_state_is_read_from_all_pages(reader: Reader, emulator: Emulator) -> N
     assert emulator.calls["iam:ListRoles"] == 3
 
 
-def test_where_a_page_has_nothing_nothing_comes(reader: Reader) -> None:
+def test_an_empty_list_is_none_and_a_missing_one_is_a_garbled_answer(reader: Reader) -> None:
     assert list(reader.items("ec2.describe_instances", "Reservations[].Instances[]")) == []
-    assert list(reader.items("ec2.describe_instances", "NoSuchMember")) == []
+    with pytest.raises(CallFailed, match="AWS answered without NoSuchMember"):
+        list(reader.items("ec2.describe_instances", "NoSuchMember"))
+    assert list(reader.items("ec2.describe_instances", "NoSuchMember || `[]`")) == []
 
 
 def test_one_object_is_one_item(reader: Reader) -> None:
@@ -167,6 +169,32 @@ def test_a_circle_of_pages_ends() -> None:
     reader = canned(*[page] * 9)[0].reader(ACCOUNT, REGION)
     with pytest.raises(CallFailed, match="same page token twice"):
         list(reader.items("wafv2.list_web_acls", "WebACLs", Scope="REGIONAL"))
+
+
+@pytest.mark.parametrize("tokens", ["m", "ab", "abc", "aab"])
+@pytest.mark.parametrize(
+    ("operation", "member", "token", "parameters"),
+    [
+        ("wafv2.list_web_acls", "WebACLs", "NextMarker", {"Scope": "REGIONAL"}),
+        ("kms.list_keys", "Keys", "NextMarker", {}),
+        ("secretsmanager.list_secrets", "SecretList", "NextToken", {}),
+    ],
+)
+def test_any_circle_of_page_tokens_ends(
+    operation: str, member: str, token: str, parameters: Any, tokens: str
+) -> None:
+    pages = [{member: [{}], token: t, "Truncated": True} for t in tokens * 9]
+    sessions, asked = canned(*pages)
+    with pytest.raises(CallFailed, match="same page token twice") as caught:
+        list(sessions.reader(ACCOUNT, REGION).items(operation, member, **parameters))
+    assert caught.value.code == "Loop"
+    assert len(asked) <= len(tokens) + 1
+
+
+def test_a_page_that_says_that_it_is_the_last_is_the_last() -> None:
+    sessions, asked = canned({"Keys": [{"KeyId": "a"}], "NextMarker": "m", "Truncated": False})
+    found = list(sessions.reader(ACCOUNT, REGION).items("kms.list_keys", "Keys"))
+    assert (len(found), len(asked)) == (1, 1)
 
 
 def test_after_all_tries_a_throttled_call_is_throttled(enter: Enter, emulator: Emulator) -> None:

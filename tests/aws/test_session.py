@@ -1,6 +1,8 @@
 """Getting into accounts: whose credentials, by which roles, once, from many threads."""
 
+import gc
 import threading
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -225,3 +227,39 @@ def test_an_endpoint_that_nobody_answers_is_a_failed_call() -> None:
     sessions = Sessions(region=REGION, endpoint_url="http://127.0.0.1:1", attempts=1)
     with pytest.raises(CallFailed, match="Could not connect"):
         sessions.identity()
+
+
+def test_what_an_account_needed_is_let_go(enter: Enter, emulator: Emulator, member: str) -> None:
+    sessions = enter()
+    one, other = (sessions.reader(member, region) for region in (REGION, "us-east-1"))
+    for reader in (one, other):
+        reader.call("ec2.describe_vpcs")
+    clients = weakref.WeakSet(sessions._state.clients.values())  # noqa: SLF001 - what is held
+    assert len(clients) == 2
+    sessions.release(member, REGION)
+    gc.collect()
+    assert len(clients) == 1
+    sessions.release(member)
+    gc.collect()
+    assert len(clients) == 0
+    assert emulator.calls["sts:AssumeRole"] == 1
+    one.call("ec2.describe_vpcs")  # what is needed again is made again
+    assert emulator.calls["sts:AssumeRole"] == 2
+
+
+def test_an_account_that_could_not_be_entered_is_not_asked_again(
+    enter: Enter, emulator: Emulator, member: str
+) -> None:
+    emulator.deny("sts:AssumeRole")
+    sessions = enter()
+    for _ in range(2):
+        with pytest.raises(AccessDenied):
+            sessions.reader(member, REGION)
+        sessions.release(member)
+    assert emulator.calls["sts:AssumeRole"] == 1
+
+
+def test_what_is_sent_is_counted(enter: Enter, emulator: Emulator, member: str) -> None:
+    sessions = enter()
+    sessions.reader(member, REGION).call("ec2.describe_vpcs")
+    assert sessions.traffic.sent == emulator.calls.total() == 3

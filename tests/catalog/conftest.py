@@ -38,7 +38,9 @@ class CannedReader:
 
     def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
         for page in self._pages(operation, parameters):
-            found = jmespath.search(path, page) or []
+            found = jmespath.search(path, page)
+            if found is None:
+                raise CallFailed(f"{operation}: AWS answered without {path}", "Unreadable")
             yield from found if isinstance(found, list) else [found]
 
     def at(self, region: str) -> Reader:

@@ -8,7 +8,8 @@ import pytest
 
 def _trail(name: str, owner: str = "111111111111", home: str = "eu-west-1", **more: Any) -> Any:
     arn = f"arn:aws:cloudtrail:{home}:{owner}:trail/{name}"
-    return {"Name": name, "TrailARN": arn, "HomeRegion": home, **more}
+    is_valid = {"LogFileValidationEnabled": True}
+    return {"Name": name, "TrailARN": arn, "HomeRegion": home, **is_valid, **more}
 
 
 OWN = _trail("own", IsMultiRegionTrail=True, KmsKeyId="k")
@@ -25,12 +26,15 @@ def _describe(
     return {"trailList": trails}
 
 
+ALL = {"EventSelectors": [{"IncludeManagementEvents": True, "ReadWriteType": "All"}]}
+
+
 def _answers(**selectors: Any) -> dict[str, Any]:
     return {
         "cloudtrail.describe_trails": _describe,
         "cloudtrail.list_trails": {"Trails": [OWN, LOCAL, REPLICA]},
         "cloudtrail.get_trail_status": {"IsLogging": True},
-        "cloudtrail.get_event_selectors": selectors,
+        "cloudtrail.get_event_selectors": selectors or ALL,
     }
 
 
@@ -58,54 +62,60 @@ def _field(name: str, **tests: list[str]) -> dict[str, Any]:
 MANAGEMENT = _field("eventCategory", Equals=["Management"])
 
 
+def _basic(kind: str, *, is_on: bool = True) -> dict[str, Any]:
+    return {"IncludeManagementEvents": is_on, "ReadWriteType": kind}
+
+
+def _advanced(*fields: dict[str, Any]) -> dict[str, Any]:
+    return {"FieldSelectors": [MANAGEMENT, *fields]}
+
+
+READS, WRITES = (_field("readOnly", Equals=[value]) for value in ("true", "false"))
+NO_KMS = _field("eventSource", NotEquals=["kms.amazonaws.com"])
+DATA = {"FieldSelectors": [_field("eventCategory", Equals=["Data"])]}
+
+
 @pytest.mark.parametrize(
-    ("selectors", "records_all"),
+    ("basic", "advanced", "records"),
     [
-        ({"EventSelectors": [{"IncludeManagementEvents": True, "ReadWriteType": "All"}]}, True),
-        (
-            {"EventSelectors": [{"IncludeManagementEvents": True, "ReadWriteType": "WriteOnly"}]},
-            False,
-        ),
-        ({"EventSelectors": [{"IncludeManagementEvents": False, "ReadWriteType": "All"}]}, False),
-        ({"AdvancedEventSelectors": [{"FieldSelectors": [MANAGEMENT]}]}, True),
-        (
-            {
-                "AdvancedEventSelectors": [
-                    {"FieldSelectors": [MANAGEMENT, _field("readOnly", Equals=["false"])]}
-                ]
-            },
-            False,
-        ),
-        (
-            {
-                "AdvancedEventSelectors": [
-                    {
-                        "FieldSelectors": [
-                            MANAGEMENT,
-                            _field("eventSource", NotEquals=["kms.amazonaws.com"]),
-                        ]
-                    }
-                ]
-            },
-            True,
-        ),
-        (
-            {
-                "AdvancedEventSelectors": [
-                    {"FieldSelectors": [_field("eventCategory", Equals=["Data"])]}
-                ]
-            },
-            False,
-        ),
-        ({}, False),
+        ([_basic("All")], [], (True, True)),
+        ([_basic("WriteOnly")], [], (False, True)),
+        ([_basic("ReadOnly")], [], (True, False)),
+        # The union counts.
+        ([_basic("ReadOnly"), _basic("WriteOnly")], [], (True, True)),
+        ([_basic("ReadOnly"), _basic("WriteOnly", is_on=False)], [], (True, False)),
+        ([_basic("All", is_on=False)], [], (False, False)),
+        ([], [_advanced()], (True, True)),
+        ([], [_advanced(WRITES)], (False, True)),
+        ([], [_advanced(WRITES), _advanced(READS)], (True, True)),
+        ([], [_advanced(_field("readOnly", Equals=["true", "false"]))], (True, True)),
+        ([], [_advanced(NO_KMS)], (True, True)),
+        ([], [_advanced(WRITES, NO_KMS), _advanced(READS)], (True, True)),
+        ([], [_advanced(_field("userIdentity.arn", NotEquals=["x"]))], (False, False)),
+        ([], [DATA], (False, False)),
     ],
 )
 def test_selectors_tell_whether_the_control_plane_is_recorded(
-    selectors: dict[str, Any],
-    records_all: bool,  # noqa: FBT001 - a column of the table above
+    basic: list[Any],
+    advanced: list[Any],
+    records: tuple[bool, bool],
     collect: Callable[..., Any],
     canned: type[Any],
 ) -> None:
-    rows, gaps = collect(canned(_answers(**selectors)), "cloudtrail_trail")
+    answers = _answers(EventSelectors=basic, AdvancedEventSelectors=advanced)
+    rows, gaps = collect(canned(answers), "cloudtrail_trail")
     assert gaps == []
-    assert rows["cloudtrail_trail"][0]["records_all_management_events"] is records_all
+    trail = rows["cloudtrail_trail"][0]
+    assert (trail["records_management_reads"], trail["records_management_writes"]) == records
+
+
+def test_an_answer_without_selectors_says_nothing(
+    collect: Callable[..., Any], canned: type[Any]
+) -> None:
+    answers = {**_answers(), "cloudtrail.get_event_selectors": {"TrailARN": "x"}}
+    rows, gaps = collect(canned(answers), "cloudtrail_trail")
+    assert {row["records_management_reads"] for row in rows["cloudtrail_trail"]} == {None}
+    assert {gap.aspect for gap in gaps} == {
+        "records_management_reads",
+        "records_management_writes",
+    }

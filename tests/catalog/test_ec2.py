@@ -8,7 +8,7 @@ import pytest
 from ringwall.catalog.ec2.addresses import address_range, is_world
 from ringwall.emulator.app import Emulator
 from ringwall.model.errors import AccessDenied
-from ringwall.model.table import Reader
+from ringwall.model.table import Reader, Row
 
 HERE = "arn:aws:ec2:eu-west-1:111111111111"
 DENIED = AccessDenied("not for you", "UnauthorizedOperation")
@@ -40,6 +40,12 @@ def test_addresses_as_text_stand_in_their_order() -> None:
     assert address_range("9.0.0.0/32")[0] < address_range("100.0.0.0/32")[0]
 
 
+WORLD: Row = {
+    "IpRanges": [{"CidrIp": "0.0.0.0/0"}],
+    "Ipv6Ranges": [],
+    "PrefixListIds": [],
+    "UserIdGroupPairs": [],
+}
 GROUP = {
     "GroupId": "sg-1",
     "GroupName": "web",
@@ -59,9 +65,9 @@ GROUP = {
             "PrefixListIds": [{"PrefixListId": "pl-1"}],
             "UserIdGroupPairs": [{"GroupId": "sg-2", "UserId": "222222222222"}],
         },
-        {"IpProtocol": "icmp", "FromPort": -1, "ToPort": -1, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]},
+        {"IpProtocol": "icmp", "FromPort": -1, "ToPort": -1, **WORLD},
     ],
-    "IpPermissionsEgress": [{"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}],
+    "IpPermissionsEgress": [{"IpProtocol": "-1", **WORLD}],
 }
 
 

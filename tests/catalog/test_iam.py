@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ringwall.audit.evaluate import Audit
-from ringwall.catalog.iam.report import ATTEMPTS, parse_report, read_report
+from ringwall.catalog.iam.report import ATTEMPTS, is_same_user, parse_report, read_report
 from ringwall.catalog.loader import (
     load_facts,
     load_judged,
@@ -289,11 +289,84 @@ def test_a_report_that_never_comes_is_a_failed_call(canned: type[Any]) -> None:
     assert sum(pauses) < 60
 
 
+def parse(report: str | bytes) -> dict[str, Any]:
+    return dict(parse_report(report))
+
+
 def test_the_report_leaves_out_what_there_is_none_of() -> None:
-    root = parse_report(REPORT)[f"{ACCOUNT}:root"]
+    root = parse(REPORT)[f"{ACCOUNT}:root"]
     assert "access_key_1_last_rotated" not in root
     assert "password_enabled" not in root
     assert root["mfa_active"] == "false"
+
+
+SHORT = "user,arn,user_creation_time,password_enabled,mfa_active\n"
+BORN = "2024-01-01T00:00:00+00:00"
+
+
+@pytest.mark.parametrize("name", ["ann", "ann,bob", "a,b,c", "a=b@c.d_e-f+g", ",", "x,arn"])
+@pytest.mark.parametrize("path", ["", "team/", "te,am/x/"])
+def test_a_name_may_have_commas(name: str, path: str) -> None:
+    arn = f"{ACCOUNT}:user/{path}{name}"
+    found = parse(f"{SHORT}{name},{arn},{BORN},true,false\nbob,{ACCOUNT}:user/bob,{BORN},true,true")
+    assert found.keys() == {arn, f"{ACCOUNT}:user/bob"}
+    assert (found[arn]["user"], found[arn]["mfa_active"]) == (name, "false")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"ann,{ACCOUNT}:user/ann,{BORN},true",
+        f"ann,{ACCOUNT}:user/ann,{BORN},true,true,x",
+        f'ann,{ACCOUNT}:user/ann,"{BORN},true,true',
+    ],
+)
+def test_a_row_that_cannot_be_read_has_its_reason_and_the_others_are_read(line: str) -> None:
+    found = parse(f"{SHORT}{line}\nbob,{ACCOUNT}:user/bob,{BORN},true,true\n")
+    assert isinstance(found[f"{ACCOUNT}:user/ann"], CallFailed)
+    assert "line 2 of the credential report" in str(found[f"{ACCOUNT}:user/ann"])
+    assert found[f"{ACCOUNT}:user/bob"]["mfa_active"] == "true"
+
+
+@pytest.mark.parametrize("text", ["", "<html><body>no</body></html>", 'user,arn,"', "{}"])
+def test_what_is_no_report_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not a credential report"):
+        parse_report(text)
+
+
+@pytest.mark.parametrize(
+    ("created", "is_same"),
+    [
+        (datetime(2024, 1, 1, tzinfo=UTC), True),
+        ("2024-01-01T00:00:00Z", True),
+        ("2024-01-01T01:00:00+01:00", True),
+        (datetime(2024, 1, 1, 0, 0, 0, 900_000, tzinfo=UTC), True),
+        (datetime(2024, 1, 2, tzinfo=UTC), False),
+        (None, True),
+    ],
+)
+def test_a_row_is_about_the_user_that_was_created_then(created: Any, *, is_same: bool) -> None:
+    document = {"CreateDate": created} if created else {}
+    assert is_same_user(document, {"user_creation_time": BORN}) is is_same
+
+
+def test_a_user_does_not_inherit_the_row_of_an_older_one_of_its_name(
+    canned: type[Any], collect: Callable[..., Any]
+) -> None:
+    details = ANSWERS["iam.get_account_authorization_details"]
+
+    def created_today(**parameters: Any) -> Any:
+        answer = details(**parameters) if callable(details) else details
+        users = [
+            {**u, "CreateDate": datetime(2026, 6, 1, tzinfo=UTC)} for u in answer["UserDetailList"]
+        ]
+        return {**answer, "UserDetailList": users}
+
+    reader = canned(ANSWERS | {"iam.get_account_authorization_details": created_today})
+    rows, gaps = collect(reader, "iam_user")
+    assert {row["mfa_active"] for row in rows["iam_user"]} == {None}
+    assert {row["access_key_1_last_used_date"] for row in rows["iam_user"]} == {None}
+    assert all("had the same name before" in gap.error for gap in gaps if gap.aspect == "Report")
 
 
 @pytest.mark.parametrize(("status", "answers"), [("ok", ["fail"]), ("not_collected", ["unknown"])])

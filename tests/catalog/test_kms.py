@@ -21,12 +21,14 @@ METADATA: dict[str, dict[str, Any]] = {
         "KeySpec": "SYMMETRIC_DEFAULT",
         "Origin": "AWS_KMS",
         "KeyState": "Enabled",
+        "Enabled": True,
     },
     "pair": {
         "KeyManager": "CUSTOMER",
         "KeySpec": "RSA_2048",
         "Origin": "AWS_KMS",
         "KeyState": "Enabled",
+        "Enabled": True,
     },
 }
 POLICY = '{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*"}}'

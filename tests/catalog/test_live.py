@@ -142,7 +142,7 @@ def test_cloudtrail(make: Make, reader: Any, collect: Callable[..., Any]) -> Non
     assert trail["arn"] == trail["trail_arn"]
     assert (trail["is_logging"], trail["is_multi_region_trail"]) == (True, True)
     assert (trail["enable_log_file_validation"], trail["kms_key_id"]) == (False, "")
-    assert trail["records_all_management_events"] is True
+    assert trail["records_management_reads"] is trail["records_management_writes"] is True
 
 
 def test_sqs(make: Make, reader: Any, collect: Callable[..., Any]) -> None:

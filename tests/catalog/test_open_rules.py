@@ -70,9 +70,9 @@ def permission(rule: Row) -> Row:
         if "CidrIpv6" in rule
         else {"IpRanges": [{"CidrIp": rule["CidrIpv4"]}]}
     )
-    return {
-        name: rule[name] for name in ("IpProtocol", "FromPort", "ToPort") if name in rule
-    } | peer
+    none: Row = {"IpRanges": [], "Ipv6Ranges": [], "PrefixListIds": [], "UserIdGroupPairs": []}
+    ports = {name: rule[name] for name in ("IpProtocol", "FromPort", "ToPort") if name in rule}
+    return ports | none | peer
 
 
 def plan(rule: str, *rules: Row) -> list[Change]:
@@ -99,7 +99,9 @@ def test_a_playbook_closes_what_its_control_reports(control: str) -> None:
     rows = tuple(
         {"arn": arn, **row}
         for arn, rule in rules.items()
-        for row in explode_group({"GroupId": "sg-1", "IpPermissions": [permission(rule)]}, {})
+        for row in explode_group(
+            {"GroupId": "sg-1", "IpPermissions": [permission(rule)], "IpPermissionsEgress": []}, {}
+        )
     )
     groups = tuple({"arn": arn} for arn in rules)
     example = Example({"ec2_security_group": groups, "security_group_rule": rows}, "fail")

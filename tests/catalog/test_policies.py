@@ -12,6 +12,7 @@ from ringwall.model.table import Call, Row, Shared, Table, document, text
 
 ALLOW = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}
 POLICY = {"Statement": [ALLOW]}
+FS = "arn:aws:elasticfilesystem:eu-west-1:111111111111:file-system/"
 INLINE = [{"PolicyName": "ops", "PolicyDocument": {"Statement": [{"Effect": "Deny"}]}}]
 
 
@@ -106,7 +107,7 @@ def test_a_denied_policy_leaves_a_gap_and_no_statement(
     collect: Callable[..., Any], canned: type[Any]
 ) -> None:
     answers = {
-        "efs.describe_file_systems": {"FileSystems": [{"FileSystemArn": "arn:fs", "Tags": []}]},
+        "efs.describe_file_systems": {"FileSystems": [{"FileSystemArn": FS + "1", "Tags": []}]},
         "efs.describe_file_system_policy": AccessDenied("no", "AccessDenied"),
     }
     rows, gaps = collect(canned(answers), "efs_file_system")
@@ -121,14 +122,16 @@ def test_a_broken_policy_is_a_gap_of_its_resource_alone(
     def policy(FileSystemId: str) -> Row:  # noqa: N803 - as AWS spells it
         return {"Policy": json.dumps(POLICY) if FileSystemId == "fs-1" else "{"}
 
-    systems = [{"FileSystemArn": f"arn:{n}", "FileSystemId": f"fs-{n}"} for n in (1, 2)]
+    systems = [
+        {"FileSystemArn": f"{FS}{n}", "FileSystemId": f"fs-{n}", "Encrypted": True} for n in (1, 2)
+    ]
     answers = {
         "efs.describe_file_systems": {"FileSystems": systems},
         "efs.describe_file_system_policy": policy,
     }
     rows, gaps = collect(canned(answers), "efs_file_system")
-    assert [row["arn"] for row in rows["policy_statement"]] == ["arn:1"]
+    assert [row["arn"] for row in rows["policy_statement"]] == [FS + "1"]
     assert {(gap.table_name, gap.status, gap.resource) for gap in gaps} == {
-        ("efs_file_system", "failed", "arn:2"),
-        ("policy_statement", "failed", "arn:2"),
+        ("efs_file_system", "failed", FS + "2"),
+        ("policy_statement", "failed", FS + "2"),
     }

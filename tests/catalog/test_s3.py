@@ -2,8 +2,11 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from ringwall.audit.examples import answer_example
+from ringwall.catalog.loader import load_rules, load_tables
 from ringwall.emulator.app import Emulator
 from ringwall.model.errors import AccessDenied, CallFailed
 from ringwall.model.table import Reader
@@ -189,3 +192,24 @@ def test_the_service_reads_an_access_point(
     assert gaps == []
     assert (row["name"], row["bucket"], row["policy"]) == ("door", "acme-data", {})
     assert (row["network_origin"], row["block_public_policy"]) == ("Internet", True)
+
+
+def test_a_bucket_that_hides_where_its_logs_go_leaves_the_others_known() -> None:
+    """Only one that lets S3 deliver logs could be where they go."""
+    private = {"log_bucket": "", "policy": "{}", "acl": "[]"}
+    delivery = "http://acs.amazonaws.com/groups/s3/LogDelivery"
+    buckets = (
+        {"arn": "arn:aws:s3:::denied"},
+        {"arn": "arn:aws:s3:::plain", **private},
+        {"arn": "arn:aws:s3:::open", **private, "acl": json.dumps([{"grantee": delivery}])},
+        {"arn": "arn:aws:s3:::logged", **private, "log_bucket": "elsewhere"},
+    )
+    rule = load_rules()["s3.bucket_access_is_logged"]
+    example = replace(rule.examples[0], tables={"s3_bucket": buckets})
+    answers = answer_example(rule, example, load_tables())
+    assert answers == {
+        "arn:aws:s3:::denied": "unknown",
+        "arn:aws:s3:::plain": "fail",
+        "arn:aws:s3:::open": "unknown",
+        "passed 0": "pass",
+    }

@@ -13,7 +13,7 @@ POLICY = (
     f' "Resource": "{ARN}"}}]}}'
 )
 ANSWERS: dict[str, Any] = {
-    "sns.list_topics": [{"Topics": [{"TopicArn": ARN}]}, {}],
+    "sns.list_topics": [{"Topics": [{"TopicArn": ARN}]}, {"Topics": []}],
     "sns.get_topic_attributes": {
         "Attributes": {
             "Policy": POLICY,

@@ -55,8 +55,12 @@ def test_no_policy_has_no_statements(nothing: Any) -> None:
         ("{", "Expecting property name"),
         ("[1]", "a policy is a JSON object"),
         ('{"Statement": ["Allow"]}', "statement 0 is not a JSON object"),
-        ('{"Statement": {"Condition": ["x"]}}', "the Condition of statement 0"),
+        ('{"Statement": {"Effect": "Deny", "Condition": ["x"]}}', "the Condition of statement 0"),
         ("[" * 9999, "nested too deep"),
+        ('{"Version": "2012-10-17"}', "a policy has statements"),
+        ('{"Statement": {"Action": "*", "Resource": "*"}}', "the Effect of statement 0"),
+        ('{"Statement": {"Effect": null, "Action": "*"}}', "the Effect of statement 0"),
+        ('{"Statement": {"Effect": "allow", "Action": "*"}}', "the Effect of statement 0"),
     ],
 )
 def test_what_is_no_policy_is_refused(broken: str, complaint: str) -> None:

@@ -1,13 +1,18 @@
 """Every table that the catalog declares holds together: names, columns, and what it says."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from ringwall.catalog.loader import load_facts, load_logs, load_tables
 from ringwall.catalog.walk import CATALOG
+from ringwall.collect.rows import Captured, RowMaker
+from ringwall.collect.shape import SHAPE_ERRORS
+from ringwall.collect.source import ResourceDocument
 from ringwall.model.share import SharedWith
-from ringwall.model.table import GUARDED, RUNNING, Table
+from ringwall.model.table import GUARDED, RUNNING, Row, Table
 
 TABLES = load_tables()
 EVERY = TABLES | load_facts() | load_logs()
@@ -104,6 +109,23 @@ def test_rows_come_from_one_place(table: Table) -> None:
         assert table.arn
 
 
+NEVER_GONE = {
+    "account_account": "an account is not deleted during a collection",
+    "ecs_task_definition": "a revision that was deregistered can still be described",
+    "guardduty_detector": "a BadRequestException may mean anything",
+}
+"""Tables whose detail calls have no code of their own for a resource that was deleted, and why."""
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
+def test_a_resource_that_was_deleted_midway_is_told_from_one_that_was_refused(
+    table: Table,
+) -> None:
+    envelope = {"account_id", "region", "partition"}
+    asks = any(set(re.findall(r"{(\w+)}", str(call.parameters))) - envelope for call in table.calls)
+    assert bool(table.gone) is (asks and table.name not in NEVER_GONE)
+
+
 def test_policies_are_those_of_aws() -> None:
     types = {table.name: table.policy_type for table in TABLES.values() if table.policy}
     assert {n: t for n, t in types.items() if t != "resource"} == {
@@ -129,3 +151,70 @@ def test_facts_speak_of_tables_that_exist() -> None:
 def test_logs_are_no_resources() -> None:
     for table in load_logs().values():
         assert (table.schema, table.enveloped) == ("logs", False)
+
+
+GARBLED: dict[str, tuple[str, str, Row]] = {
+    "a key without its state": ("kms_key", "key_state", {"Metadata": {"KeyManager": "CUSTOMER"}}),
+    "a root user without a count of keys": (
+        "iam_account",
+        "account_access_keys_present",
+        {"Arn": "arn:aws:iam::111111111111:root", "Summary": {"Users": 1}},
+    ),
+    "a subnet that does not say what it gives": (
+        "ec2_subnet",
+        "map_public_ip_on_launch",
+        {"SubnetId": "s"},
+    ),
+    "a database that does not say whether it is public": (
+        "rds_db_instance",
+        "publicly_accessible",
+        {"DBInstanceArn": "d"},
+    ),
+    "a snapshot without its attribute": ("rds_db_snapshot", "is_public", {"Sharing": []}),
+    "a bucket's ACL without grants": ("s3_bucket", "acl", {"Name": "b", "Acl": {"Owner": {}}}),
+    "a bucket's ACL of another shape": ("s3_bucket", "acl", {"Name": "b", "Acl": {"Grants": 7}}),
+    "a root without policy types": (
+        "organizations_organization",
+        "enabled_policy_types",
+        {"Root": {"Id": "r-1"}},
+    ),
+    "an attached policy without its ARN": (
+        "iam_user",
+        "managed_policy_arns",
+        {"AttachedManagedPolicies": [{"PolicyName": "admin"}]},
+    ),
+    "a task without containers": (
+        "ecs_task_definition",
+        "privileged_containers",
+        {"Described": {"Task": {"family": "f"}}},
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "column", "content"), GARBLED.values(), ids=GARBLED.keys())
+def test_a_garbled_answer_is_not_known_and_told(name: str, column: str, content: Row) -> None:
+    table = replace(TABLES[name], arn="Arn")
+    captured = Captured("111111111111", "eu-west-1", "aws", datetime(2026, 1, 1, tzinfo=UTC), "x")
+    document = ResourceDocument({"Arn": "arn:aws:x:::y"} | content)
+    row, broken = RowMaker(table).make(document, captured)
+    assert row[column] is None
+    assert column in broken
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("ec2_network_acl", {}),
+        ("ec2_network_acl", {"Entries": [{}]}),
+        ("ec2_network_acl", {"Entries": None}),
+        ("ec2_route_table", {}),
+        ("ec2_route_table", {"Routes": [{}]}),
+        ("ec2_security_group", {"IpPermissions": []}),
+        ("ec2_security_group", {"IpPermissions": [{}], "IpPermissionsEgress": []}),
+        ("ec2_security_group", {"IpPermissions": [{"IpProtocol": "-1"}]}),
+    ],
+)
+def test_parts_of_a_garbled_answer_are_not_known(name: str, content: Row) -> None:
+    (derived,) = TABLES[name].derived
+    with pytest.raises(SHAPE_ERRORS):
+        list(derived.rows(content, {}))

@@ -15,7 +15,15 @@ from ringwall.store.lake.snapshot import open_snapshot
 
 Ringwall = Callable[..., Any]
 DETAILS = {
-    "UserDetailList": [{"Arn": "arn:aws:iam::111122223333:user/a", "UserName": "a"}],
+    "UserDetailList": [
+        {
+            "Arn": "arn:aws:iam::111122223333:user/a",
+            "UserName": "a",
+            "Path": "/",
+            "GroupList": [],
+            "AttachedManagedPolicies": [],
+        }
+    ],
     "RoleDetailList": [],
     "GroupDetailList": [],
     "Policies": [],

@@ -1,6 +1,7 @@
 """IAM from files: what AWS's own tools write is read, all else is one clear error."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,10 @@ from urllib.parse import quote
 
 import pytest
 
-from ringwall.collect.files import FileReader, read_files
-from ringwall.model.errors import BadInput, NotInSource
+from ringwall.catalog.loader import load_tables
+from ringwall.collect.files import FileReader, choose_root, open_files, read_files
+from ringwall.collect.unit import Unit, collect_unit
+from ringwall.model.errors import BadInput, CallFailed, NotInSource
 from ringwall.model.table import Row
 
 ACCOUNT = "111111111111"
@@ -124,12 +127,6 @@ BROKEN: Mapping[str, tuple[Any, str]] = {
     "a list": ([DETAILS], "not the output of"),
     "another command": ({"Users": []}, "not the output of"),
     "not a list": ({**DETAILS, "UserDetailList": {}}, "UserDetailList is not a list"),
-    "no Arn": ({**DETAILS, "Policies": [{}]}, r"Policies\[0\] has no Arn"),
-    "odd Arn": (
-        {**DETAILS, "UserDetailList": [{"Arn": "x"}]},
-        r"UserDetailList\[0\]: .x. is not an IAM ARN",
-    ),
-    "null item": ({**DETAILS, "RoleDetailList": [None]}, r"RoleDetailList\[0\] has no Arn"),
     "first page of the API": ({**DETAILS, "IsTruncated": True}, "only the first page"),
     "first page of the CLI": ({**DETAILS, "NextToken": "x"}, "only the first page"),
     "nobody": ({"UserDetailList": []}, "no user, role, group or policy of an account"),
@@ -138,7 +135,7 @@ BROKEN: Mapping[str, tuple[Any, str]] = {
         r"several accounts \(111111111111, 222222222222\)",
     ),
     "too deep": (nest(100_000), "nested too deep"),
-    "deep": (nest(400), "nested too deep|has no Arn"),
+    "deep": (nest(400), "nested too deep|no user, role"),
     "a huge number": ('{"UserDetailList": ' + "9" * 10_000 + "}", "cannot be read"),
 }
 
@@ -148,6 +145,112 @@ def test_an_unusable_file_is_one_clear_error(tmp_path: Path, content: Any, said:
     with pytest.raises(BadInput, match=said) as caught:
         read(tmp_path, content)
     assert "iam.json" in str(caught.value)
+
+
+BAD_ROWS: Mapping[str, tuple[Any, str]] = {
+    "no Arn": ({}, r"UserDetailList\[1\] has no Arn"),
+    "nothing": (None, r"UserDetailList\[1\] has no Arn"),
+    "a list": ([], r"UserDetailList\[1\] has no Arn"),
+    "odd": ({"Arn": "x"}, r"UserDetailList\[1\]: 'x' is not an IAM ARN"),
+    "a newline": (
+        {"Arn": f"arn:aws:iam::{ACCOUNT}:user/a\nb"},
+        r"UserDetailList\[1\]: .*a\\nb' is not an IAM ARN",
+    ),
+    "a user of AWS": (
+        {"Arn": "arn:aws:iam::aws:user/X"},
+        r"UserDetailList\[1\]: .*user/X' is not an IAM ARN",
+    ),
+    "a bucket": ({"Arn": "arn:aws:s3:::b"}, r"UserDetailList\[1\]: .*b' is not an IAM ARN"),
+}
+
+
+@pytest.mark.parametrize(("row", "said"), BAD_ROWS.values(), ids=BAD_ROWS.keys())
+def test_a_bad_row_has_its_reason_and_the_others_are_read(
+    tmp_path: Path, row: Any, said: str
+) -> None:
+    good = DETAILS["UserDetailList"][0]
+    reader = read(tmp_path, {**DETAILS, "UserDetailList": [good, row]})
+    first, second = reader.items(ASK, "UserDetailList", Filter=["User"])
+    assert first == good
+    assert isinstance(second, CallFailed)
+    assert re.search(said, str(second))
+    rows: list[Row] = []
+    unit = Unit(ACCOUNT, "global", "iam", (load_tables()["iam_user"],))
+    coverage = collect_unit(unit, open_files({ACCOUNT: reader}), lambda _, more: rows.extend(more))
+    assert "ann" in {row.get("user_name") for row in rows}
+    (lost,) = (c for c in coverage if c.table_name == "iam_user" and c.aspect == "row")
+    assert lost.status == "failed"
+
+
+def test_a_bad_policy_leaves_the_others(tmp_path: Path) -> None:
+    mine = {
+        "Arn": f"arn:aws:iam::{ACCOUNT}:policy/own",
+        "PolicyName": "own",
+        "AttachmentCount": 0,
+        "PolicyVersionList": [{"IsDefaultVersion": True, "Document": POLICY}],
+    }
+    reader = read(tmp_path, {**DETAILS, "Policies": [{}, mine]})
+    rows: list[Row] = []
+    unit = Unit(ACCOUNT, "global", "iam", (load_tables()["iam_policy"],))
+    coverage = collect_unit(unit, open_files({ACCOUNT: reader}), lambda _, more: rows.extend(more))
+    assert [row["arn"] for row in rows if "policy_name" in row][:1] == [mine["Arn"]]
+    assert ("iam_policy", "row") in {(c.table_name, c.aspect) for c in coverage}
+
+
+def test_few_rows_of_another_account_are_bad_rows(tmp_path: Path) -> None:
+    users = [{"Arn": f"arn:aws:iam::{ACCOUNT}:user/{number}"} for number in range(20)]
+    other = {"Arn": "arn:aws:iam::222222222222:user/x"}
+    reader = read(tmp_path, {"UserDetailList": [*users, other]})
+    assert reader.account_id == ACCOUNT
+    *_, last = reader.items(ASK, "UserDetailList", Filter=["User"])
+    assert "is of another account" in str(last)
+
+
+def test_a_section_that_the_file_lacks_is_not_collected(tmp_path: Path) -> None:
+    reader = read(tmp_path, without("RoleDetailList"))
+    with pytest.raises(NotInSource, match=r"RoleDetailList is not in iam\.json"):
+        reader.items(ASK, "RoleDetailList", Filter=["Role"])
+    assert len(list(reader.items(ASK, "UserDetailList", Filter=["User"]))) == 1
+
+
+NO_ORGANIZATION = {"Organization": None}
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_a_file_may_say_that_there_is_no_organization(tmp_path: Path, *, beside: bool) -> None:
+    alone = save(tmp_path, NO_ORGANIZATION, "org.json")
+    whole = save(tmp_path, {**DETAILS, **NO_ORGANIZATION} if beside else DETAILS)
+    readers = read_files([whole] if beside else [alone, whole], [])
+    assert choose_root(readers) == ACCOUNT
+    with pytest.raises(CallFailed) as caught:
+        readers[ACCOUNT].call("organizations.describe_organization")
+    assert caught.value.code == "AWSOrganizationsNotInUseException"
+
+
+def test_without_a_word_on_the_organization_nobody_answers_for_it(tmp_path: Path) -> None:
+    readers = read_files([save(tmp_path, DETAILS)], [])
+    assert choose_root(readers) == ""
+    with pytest.raises(NotInSource):
+        readers[ACCOUNT].call("organizations.describe_organization")
+
+
+def test_the_management_account_answers_for_the_organization_if_it_is_there(
+    tmp_path: Path,
+) -> None:
+    other = json.loads(json.dumps(DETAILS).replace(ACCOUNT, "222222222222"))
+    files = [save(tmp_path, DETAILS), save(tmp_path, other, "other.json")]
+    for management, root in (("222222222222", "222222222222"), ("333333333333", ACCOUNT)):
+        told = {"Organization": {"Id": "o-1", "MasterAccountId": management}}
+        readers = read_files([*files, save(tmp_path, told, "org.json")], [])
+        assert choose_root(readers) == root
+
+
+def test_an_organization_needs_an_account_and_there_is_only_one(tmp_path: Path) -> None:
+    one, two = (save(tmp_path, NO_ORGANIZATION, name) for name in ("one.json", "two.json"))
+    with pytest.raises(BadInput, match=r"one\.json: hand in the --from file of an account"):
+        read_files([one], [])
+    with pytest.raises(BadInput, match=r"two\.json: the organization is already in one\.json"):
+        read_files([one, two], [])
 
 
 def test_a_hundred_levels_are_not_too_deep(tmp_path: Path) -> None:
@@ -179,15 +282,13 @@ REPORTS: Mapping[str, tuple[Any, str]] = {
     "no column": (REPORT.replace("mfa_active", "x"), r"report\.csv:1: .*no column mfa_active"),
     "empty": ("", r"report\.csv:1: not a credential report"),
     "JSON": ('{"Content": "x"}', r"report\.csv:1: not a credential report"),
-    "no rows": (HEADER, r"report\.csv:2: the report has no rows"),
-    "cut row": (HEADER + ROOT + ANN[:60], r"report\.csv:3: .*truncated"),
-    "long row": (HEADER + ROOT + ANN.strip() + ",x\n", r"report\.csv:3: "),
-    "no ARN": (HEADER + "x,y,z,true,true\n", r"report\.csv:2: .*'y' is not an IAM ARN"),
+    "no rows": (HEADER, r"report\.csv:2: the report has no row of an account"),
+    "a quote": ('user,arn,"', r"report\.csv:1: not a credential report"),
+    "no ARN": (HEADER + "x,y,z,true,true\n", r"report\.csv:2: the report has no row"),
     "two accounts": (
         REPORT.replace(f"{ACCOUNT}:user", "222222222222:user"),
-        r"report\.csv:3: .*111111111111 and 222222222222",
+        r"report\.csv: has several accounts \(111111111111, 222222222222\)",
     ),
-    "open quote": (HEADER + ROOT + 'ann,"arn', r"report\.csv:3: broken CSV"),
     "not UTF-8": (b"user,arn\n\xff", r"report\.csv:2: not UTF-8"),
     "another account": (REPORT.replace(ACCOUNT, "333333333333"), "333333333333 needs the account"),
 }

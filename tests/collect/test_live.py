@@ -23,6 +23,7 @@ from ringwall.model.errors import (
 )
 from ringwall.model.table import Call, Derived, Reader, Row, Table, boolean, text
 from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.lake.parts import CollectedAccounts
 from ringwall.store.lake.snapshot import (
     Snapshot,
     SnapshotWriter,
@@ -239,15 +240,15 @@ def test_a_service_that_a_region_lacks_is_told(tmp_path: Path) -> None:
     assert gaps(snapshot) == {(PROD, "eu-west-1", "disk", "list", "region_disabled", "")}
 
 
-def test_units_of_no_region_come_first(tmp_path: Path) -> None:
-    del tmp_path
+def test_accounts_come_one_after_the_other_and_their_units_of_no_region_first() -> None:
     planned = [(u.account_id, u.region, u.service) for u in plan_units(TARGET, TABLES)]
-    assert planned[:3] == [
+    assert planned == [
         (PROD, GLOBAL, "organizations"),
         (PROD, GLOBAL, "iam"),
+        *((PROD, region, "ec2") for region in REGIONS),
         (DEV, GLOBAL, "iam"),
+        *((DEV, region, "ec2") for region in REGIONS),
     ]
-    assert len(planned) == 7
 
 
 def test_progress_counts_every_unit(tmp_path: Path) -> None:
@@ -417,3 +418,50 @@ def test_a_kill_before_the_first_snapshot_leaves_none(tmp_path: Path) -> None:
         run_fragile(tmp_path, Fuse(STEPS - 2))
     with pytest.raises(NotCollected):
         open_snapshot(tmp_path)
+
+
+def test_each_place_is_left_once_it_is_read_and_the_account_last(tmp_path: Path) -> None:
+    left: list[tuple[str, str]] = []
+    writer = SnapshotWriter(tmp_path, TABLES)
+    source = ApiSource(Desk)
+    progress = Progress(leave=lambda *place: left.append(place))
+    collect(TARGET, TABLES, source, writer, workers=2, progress=progress)
+    places = {(a, r) for a in (PROD, DEV) for r in (GLOBAL, *REGIONS, "")}
+    assert sorted(left) == sorted(places)
+    for account in (PROD, DEV):
+        assert [region for a, region in left if a == account][-1] == ""
+
+
+def run_parts(estate: Path, refuse: Refuse) -> Snapshot:
+    parts = CollectedAccounts(estate, TABLES, "all")
+
+    def readers(account: str, region: str) -> Reader:
+        return Desk(account, region, refuse)
+
+    writer = SnapshotWriter(estate, TABLES)
+    return collect(TARGET, TABLES, ApiSource(readers), writer, workers=1, parts=parts)
+
+
+def test_a_run_that_was_cut_off_goes_on_where_it_was(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def cut(account_id: str, region: str, operation: str, _: Row) -> None:
+        asked.append(account_id)
+        if (account_id, region) == (DEV, REGIONS[1]) and operation == "ec2.list_disks":
+            raise Killed
+
+    with pytest.raises(Killed):
+        run_parts(tmp_path, cut)
+    assert PROD in asked
+    with pytest.raises(NotCollected):
+        open_snapshot(tmp_path)
+    again: list[str] = []
+    snapshot = run_parts(tmp_path, lambda account, *_: again.append(account))
+    assert set(again) == {DEV}
+    assert [path.name for path in tmp_path.iterdir()] == [snapshot.id]
+    check_snapshot(snapshot)
+    whole = run(tmp_path)
+    for table in (*TABLES, "coverage"):
+        assert snapshot.tables[table].rows == whole.tables[table].rows
+    every = "select account_id, region, table_name, aspect, status, calls from estate.coverage"
+    assert sorted(rows(snapshot, every)) == sorted(rows(whole, every))

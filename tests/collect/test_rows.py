@@ -9,15 +9,17 @@ import pytest
 
 from ringwall.collect.rows import (
     Captured,
+    NamelessRow,
     RowMaker,
     compile_template,
     convert,
     fill_parameters,
     fold_tags,
+    is_name,
     names_in,
 )
 from ringwall.collect.source import ResourceDocument
-from ringwall.model.errors import CallFailed
+from ringwall.model.errors import AccessDenied, CallFailed
 from ringwall.model.table import (
     Call,
     Column,
@@ -158,6 +160,10 @@ for _ in range(100_000):
         ("DOUBLE", "Infinity"),
         ("BOOLEAN", "N/A"),
         ("BOOLEAN", "yes"),
+        ("BOOLEAN", {"a": 1}),
+        ("BOOLEAN", []),
+        ("BOOLEAN", 2),
+        ("BIGINT", True),
         ("TIMESTAMP", "no_information"),
         ("TIMESTAMP", 1e20),
         ("TIMESTAMP", -1e20),
@@ -166,7 +172,13 @@ for _ in range(100_000):
         ("TIMESTAMP", {"year": 1}),
         ("TEXT", "\ud800"),
         ("TEXT", ["\ud800"]),
+        ("TEXT", {"a": [1]}),
         ("TEXT[]", ["fine", "\udfff"]),
+        ("TEXT[]", ["fine", None]),
+        ("TEXT[]", ["fine", {}]),
+        ("TEXT[]", {"a": 1}),
+        ("JSON", "5"),
+        ("JSON", True),
         ("JSON", "{not json"),
         ("JSON", {"x": float("nan")}),
         ("JSON", {"x": "\ud800"}),
@@ -194,11 +206,10 @@ def test_a_value_that_does_not_fit_is_unknown_and_told(kind: Type, value: Any) -
         ("DOUBLE", "1.5", 1.5),
         ("BOOLEAN", " TRUE ", True),
         ("BOOLEAN", "false", False),
-        ("BOOLEAN", {"a": 1}, True),
+        ("BOOLEAN", 1, True),
         ("TEXT", 5, "5"),
-        ("TEXT", {"a": [1]}, '{"a":[1]}'),
         ("TEXT[]", "one", ["one"]),
-        ("TEXT[]", ["a", None, 2], ["a", "2"]),
+        ("TEXT[]", ["a", 2], ["a", "2"]),
         ("JSON", '{"a": 1}', '{"a":1}'),
         ("JSON", {"k": "\U0001f512"}, '{"k":"\U0001f512"}'),
         ("TIMESTAMP", "2026-01-02T03:04:05Z", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)),
@@ -294,11 +305,68 @@ def test_half_characters_never_reach_the_arn_the_tags_or_the_raw_answer() -> Non
 @pytest.mark.parametrize(
     "template", ["Arn", "arn:{partition}:x:{region}:{account_id}:thing/{Name}"]
 )
-@pytest.mark.parametrize("content", [{}, {"Arn": "", "Name": ""}, {"Arn": None, "Name": None}])
-def test_a_resource_without_a_name_is_told(template: str, content: Row) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [{}, {"Arn": "", "Name": ""}, {"Arn": None, "Name": None}, {"Arn": ["a"], "Name": {}}],
+)
+def test_a_resource_without_a_name_is_no_row(template: str, content: Row) -> None:
     """Two of them would be taken for one."""
-    row, broken = make(content, table=Table(name="t", doc="", arn=template, columns=()))
-    assert (row["resource_id"], broken) == ("", {"arn": "s3.list_buckets does not say the ARN"})
+    table = Table(name="t", doc="", arn=template, columns=())
+    with pytest.raises(NamelessRow, match="AWS listed a resource without") as found:
+        make(content, table=table)
+    assert found.value.name == "t/?"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("arn:aws:iam::111122223333:user/ann", True),
+        ("arn:aws:s3:::bucket", True),
+        ("arn:aws:iam::aws:policy/ReadOnlyAccess", True),
+        ("arn:aws-cn:sns:cn-north-1:111122223333:a b", True),
+        ("organization", True),
+        ("", False),
+        ("arn:aws:iam::aws:user/ann", False),
+        ("arn:aws:iam::111122223333:user/an\nn", False),
+        ("arn:aws:iam::111122223333:user/ann\n", False),
+        ("arn:aws:iam::111122223333:user/\x1b[31m", False),
+        ("arn:aws:iam::111122223333", False),
+        ("arn:aws:iam::111122223333:", False),
+    ],
+)
+def test_a_name_is_an_arn_on_one_line_or_a_plain_one(name: str, *, is_one: bool) -> None:
+    assert is_name(name) is is_one
+
+
+ALWAYS = Table(
+    name="t",
+    doc="",
+    arn="Arn",
+    calls=(Call("x.describe", into="Told"),),
+    columns=(
+        text("state", "Told.State", "Its state.", required=True),
+        text("note", "Told.Note", "A note."),
+    ),
+)
+
+
+def test_a_member_that_aws_always_sends_is_not_known_without_it() -> None:
+    row, broken = make({"Arn": "a", "Told": {}}, table=ALWAYS)
+    assert (row["state"], row["note"]) == (None, "")
+    assert broken["state"].endswith("AWS always sends Told.State, and did not")
+    row, broken = make({"Arn": "a", "Told": {"State": None}}, table=ALWAYS)
+    assert row["state"] is None
+    assert "state" in broken
+
+
+def test_a_member_that_aws_always_sends_is_absent_where_there_is_no_answer() -> None:
+    told = frozenset({"Told"})
+    captured = Captured("1", "r", "aws", datetime(2026, 1, 1, tzinfo=UTC), "x")
+    row, broken = RowMaker(ALWAYS).make(ResourceDocument({"Arn": "a"}, none=told), captured)
+    assert (row["state"], broken) == ("", {})
+    failed = {"Told": AccessDenied("no", "AccessDenied")}
+    row, broken = RowMaker(ALWAYS).make(ResourceDocument({"Arn": "a"}, failed), captured)
+    assert (row["state"], broken) == (None, {})
 
 
 def test_an_answer_too_deep_to_write_leaves_the_rest() -> None:

@@ -9,7 +9,7 @@ import pytest
 from ringwall.collect.api import ApiSource
 from ringwall.collect.unit import Unit, collect_unit
 from ringwall.model.coverage import Coverage
-from ringwall.model.errors import AccessDenied
+from ringwall.model.errors import AccessDenied, CallFailed
 from ringwall.model.table import Call, Reader, Row, Shared, Table, boolean, text
 
 UNIT = Unit("111111111111", "global", "iam", ())
@@ -111,3 +111,25 @@ def test_a_call_that_depends_on_a_failed_one_is_not_absent() -> None:
     rows, coverage = _collect(Keys({}), table)
     assert [row["rotates"] for row in rows] == [None, None]
     assert {c.aspect for c in coverage if c.status == "denied"} == {"Metadata", "Rotation"}
+
+
+def test_what_is_about_another_of_the_same_name_is_not_known() -> None:
+    report = {"a": {"mfa": True, "of": "a"}, "b": {"mfa": True, "of": "an older b"}}
+    shared = Shared(
+        "Report",
+        lambda reader: reader.call("iam.get_report"),
+        "Arn",
+        belongs=lambda document, row: bool(row["of"] == document["Arn"]),
+    )
+    rows, coverage = _collect(Desk(report), replace(_table(), shared=(shared,)))
+    assert [row["mfa"] for row in rows] == [True, None]
+    (gap,) = (row for row in coverage if row.status != "ok")
+    assert (gap.aspect, gap.resource) == ("Report", "b")
+    assert "had the same name before" in gap.error
+
+
+def test_what_cannot_be_read_of_one_has_its_reason() -> None:
+    bad = CallFailed("line 3 is too short", "BadRow")
+    rows, coverage = _collect(Desk({"a": {"mfa": True}, "b": bad}), _table())
+    assert [row["mfa"] for row in rows] == [True, None]
+    assert [row.error for row in coverage if row.resource == "b"] == ["Report: line 3 is too short"]

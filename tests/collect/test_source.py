@@ -151,12 +151,14 @@ def test_what_is_made_of_the_api_s_documents_is_not_collected() -> None:
     ]
 
 
-def test_a_resource_without_an_arn_is_told() -> None:
-    row, coverage = read({"BucketName": "logs"}, arn="")
-    assert row["arn"] == ""
-    assert [(c.aspect, c.error) for c in coverage if c.status == "failed"] == [
-        ("arn", "stack.yaml does not say the ARN")
-    ]
+def test_a_resource_without_an_arn_is_left_out_and_told() -> None:
+    rows: list[Row] = []
+    source = Template([("AWS::S3::Bucket", {"BucketName": "logs"}, {"arn": ""})])
+    unit = Unit(ACCOUNT, REGION, "s3", (BUCKET,))
+    coverage = collect_unit(unit, source, lambda _, more: rows.extend(more))
+    assert rows == []
+    lost = [(c.table_name, c.aspect, c.resource) for c in coverage if c.status == "failed"]
+    assert ("bucket", "row", "bucket/?") in lost
 
 
 def test_a_table_that_the_source_cannot_have_is_not_collected() -> None:

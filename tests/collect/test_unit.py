@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -13,7 +13,17 @@ from ringwall.collect.source import ReadOptions
 from ringwall.collect.unit import Unit, collect_unit, mark_skipped
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import AccessDenied, CallFailed, NoCredentials, Throttled
-from ringwall.model.table import Call, Derived, Reader, Row, Table, boolean, integer, text
+from ringwall.model.table import (
+    Call,
+    Derived,
+    Reader,
+    Row,
+    Table,
+    boolean,
+    document,
+    integer,
+    text,
+)
 
 ACCOUNT, REGION = "111111111111", "eu-west-1"
 SUBNET = Table(
@@ -87,6 +97,7 @@ def test_a_shared_resource_is_left_to_its_owner() -> None:
                     {"SubnetId": "subnet-1", "OwnerId": ACCOUNT},
                     {"SubnetId": "subnet-2", "OwnerId": "222222222222"},
                     {"SubnetId": "subnet-3"},
+                    {"SubnetId": "subnet-4", "OwnerId": ["garbled"]},
                 ]
             }
         },
@@ -97,6 +108,8 @@ def test_a_shared_resource_is_left_to_its_owner() -> None:
         "arn:aws:ec2:eu-west-1:111111111111:subnet/subnet-3",
     ]
     assert {row["account_id"] for row in found.rows["subnet"]} == {ACCOUNT}
+    # It is not left to nobody where AWS does not say whose it is.
+    assert found.gaps == [("subnet", "row", "failed", "subnet/?")]
 
 
 QUEUE = Table(
@@ -110,7 +123,7 @@ QUEUE = Table(
         Call("sqs.get_key", parameters={"Arn": "{Arn}"}, into="Key", when="Encrypted"),
     ),
     columns=(
-        text("policy", "Policy", "Its policy."),
+        document("policy", "Policy", "Its policy.", absent=[]),
         boolean("has_own_key", "Key.Own", "Has a key of its own."),
         integer("size", "Size", "How long it is."),
     ),
@@ -145,7 +158,7 @@ def test_calls_are_counted_once_each_and_spared_ones_not_at_all() -> None:
 def test_a_code_that_means_none_is_an_answer() -> None:
     none = CallFailed("none", "NoPolicy")
     found = collect({**ANSWERS, "sqs.get_policy": none}, QUEUE)
-    assert [row["policy"] for row in found.rows["queue"]] == ["", ""]
+    assert [row["policy"] for row in found.rows["queue"]] == [[], []]
     assert [gap for gap in found.gaps if gap[0] == "queue"] == []
     found = collect({"sqs.list_queues": CallFailed("none", "NoQueues")}, QUEUE)
     assert found.gaps == []
@@ -183,6 +196,34 @@ def test_a_fetch_that_breaks_off_keeps_what_came_and_is_marked() -> None:
     found = collect({"x.denied": AccessDenied("no", "AccessDenied")}, table)
     assert [row["arn"] for row in found.rows["thing"]] == ["first"]
     assert found.gaps == [("thing", "list", "denied", "")]
+
+
+def test_a_row_without_a_name_is_left_out_and_the_rest_is_kept() -> None:
+    two = {"Queues": [{}, {"Arn": "arn:aws:iam::aws:user/x"}, {"Arn": "b"}]}
+    found = collect({**ANSWERS, "sqs.list_queues": two}, QUEUE)
+    assert [row["arn"] for row in found.rows["queue"]] == ["b"]
+    assert ("queue", "list", "ok", "") in {
+        (c.table_name, c.aspect, c.status, c.resource) for c in found.coverage
+    }
+    lost = [gap for gap in found.gaps if gap[1] in {"row", "queue"}]
+    assert sorted(lost) == [
+        ("queue", "row", "failed", "arn:aws:iam::aws:user/x"),
+        ("queue", "row", "failed", "queue/?"),
+        ("statement", "queue", "failed", "arn:aws:iam::aws:user/x"),
+        ("statement", "queue", "failed", "queue/?"),
+    ]
+
+
+def test_a_resource_that_was_deleted_midway_is_neither_a_row_nor_a_gap() -> None:
+    table = replace(QUEUE, gone=("NoSuchQueue",))
+    policy = of_b(CallFailed("gone", "NoSuchQueue"), {"Policy": [{"Sid": "x"}]})
+    found = collect({**ANSWERS, "sqs.get_policy": policy}, table)
+    assert [row["arn"] for row in found.rows["queue"]] == ["a"]
+    assert found.gaps == []
+    policy = of_b(CallFailed("odd", "QueueIsOdd"), {"Policy": [{"Sid": "x"}]})
+    found = collect({**ANSWERS, "sqs.get_policy": policy}, table)
+    assert [row["arn"] for row in found.rows["queue"]] == ["a", "b"]
+    assert {gap[3] for gap in found.gaps} == {"b"}
 
 
 HOSTILE: dict[str, Mapping[str, Any]] = {

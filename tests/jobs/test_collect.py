@@ -19,7 +19,15 @@ from ringwall.store.lake.snapshot import attach_snapshot, open_snapshot
 ACCOUNT = "123456789012"
 KMS = CollectRequest(regions=("us-east-1",), services=("kms",), workers=2)
 DETAILS = {
-    "UserDetailList": [{"Arn": "arn:aws:iam::111122223333:user/a", "UserName": "a"}],
+    "UserDetailList": [
+        {
+            "Arn": "arn:aws:iam::111122223333:user/a",
+            "UserName": "a",
+            "Path": "/",
+            "GroupList": [],
+            "AttachedManagedPolicies": [],
+        }
+    ],
     "RoleDetailList": [],
     "GroupDetailList": [],
     "Policies": [],
@@ -143,6 +151,24 @@ def test_a_call_that_is_refused_is_a_gap(
     assert "kms_key" in {gap.table_name for gap in found.unread}
 
 
+def test_calls_are_those_that_were_sent(
+    tmp_path: Path, connection: AwsAccess, account: Any, events: Any
+) -> None:
+    account.app.throttle("kms:ListKeys", 2)
+    before = account.app.calls.total()
+    found = collect_live(tmp_path, KMS, connection, events)
+    # The identity is asked for once, for all tests.
+    assert found.calls == account.app.calls.total() - before
+
+
+def test_nothing_of_an_account_is_held_when_it_is_read(
+    tmp_path: Path, connection: AwsAccess, account: Any, events: Any
+) -> None:
+    assert account
+    collect_live(tmp_path, KMS, connection, events)
+    assert connection.sessions._state.clients == {}  # noqa: SLF001 - what is held
+
+
 def test_a_service_that_there_is_not_is_bad_input_before_anything_is_asked(
     tmp_path: Path, connection: AwsAccess, account: Any, events: Any
 ) -> None:
@@ -169,6 +195,19 @@ def test_iam_of_a_file(tmp_path: Path, events: Any) -> None:
         "file",
         {"111122223333": "111122223333"},
     )
+
+
+@pytest.mark.parametrize(("told", "known"), [({"Organization": None}, ""), ({}, None)])
+def test_a_file_says_whether_there_is_an_organization(
+    tmp_path: Path, events: Any, told: Row, known: str | None
+) -> None:
+    file = tmp_path / "details.json"
+    file.write_text(json.dumps(DETAILS | told))
+    collect_files(tmp_path, [file], [], CollectRequest(), events)
+    with EmbeddedEngine(threads=1) as engine:
+        tables = load_tables().values()
+        attach_snapshot(engine, open_snapshot(tmp_path / "estate"), tables)
+        assert read_organization(engine, tables).id == known
 
 
 def test_a_file_that_cannot_be_used_leaves_no_snapshot(tmp_path: Path, events: Any) -> None:

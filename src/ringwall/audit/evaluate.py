@@ -14,6 +14,18 @@ from ringwall.model.table import Table, Type
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import find_primaries, find_reads, strip_semicolon
 
+ACCOUNTS = "account_account"
+"""The table with a row for each account, even if nothing else of it could be read."""
+PARTITIONS = {
+    "cn-": "aws-cn",
+    "us-gov-": "aws-us-gov",
+    "eusc-": "aws-eusc",
+    "us-iso-": "aws-iso",
+    "us-isob-": "aws-iso-b",
+    "eu-isoe-": "aws-iso-e",
+    "us-isof-": "aws-iso-f",
+}
+"""Partitions by how the names of their regions begin."""
 REQUIRED_COLUMNS = ("resource", "ok", "reason")
 
 
@@ -41,6 +53,7 @@ class Audit:
     outcomes: dict[str, dict[str, Answer | None]] = field(default_factory=dict)
     step: Callable[[Rule], None] = lambda _: None
     """Called before each rule, for a progress bar."""
+    _partitions: Mapping[str, str] = field(default_factory=dict, init=False)
 
     def verdicts(self) -> Iterator[Verdict]:
         """Yield every failure and unknown, rule by rule; BadRule where a rule's SQL is wrong.
@@ -48,6 +61,7 @@ class Audit:
         The engine must not be used for anything else until the iterator is used up.
         """
         gaps = Gaps(self.engine, self.tables)
+        self._partitions = _read_partitions(self.engine, self.tables)
         for rule in self.rules:
             self.step(rule)
             try:
@@ -78,7 +92,9 @@ class Audit:
                 yield Verdict(rule.id, resource, account_id, region, answer, reason)
             yield from self._hidden(rule, unknowns)
         finally:
-            self.engine.drop("verdict", "unknown_area", "unknown_resource")
+            self.engine.drop(
+                "verdict", "unknown_area", "unknown_resource", "null_resource", "null_account"
+            )
 
     def _hold_verdicts(self, rule: Rule, sql: str) -> None:
         try:
@@ -128,11 +144,19 @@ class Audit:
             "account_id": "TEXT",
             "region": "TEXT",
             "everywhere": "BOOLEAN",
+            "spares_failures": "BOOLEAN",
             "reason": "TEXT",
         }
         areas = (
-            (area.account_id, area.region, area.scope == "organization", area.reason)
+            (
+                area.account_id,
+                area.region,
+                area.scope == "organization",
+                area.spares == "failures",
+                area.reason,
+            )
             for area in unknowns.areas
+            if area.spares != "all"
         )
         self.engine.hold_rows("unknown_area", columns, areas)
         hold_unknown_resources(self.engine, unknowns)
@@ -160,9 +184,14 @@ class Audit:
         """Yield an unknown for each place whose resources could not be listed."""
         for place, reason in _hidden_places(unknowns).items():
             account_id, region = place
-            where = "" if region == "global" else region
-            resource = f"arn:aws:{rule.service}:{where}:{account_id}:*"
+            resource = self._name_hidden(rule, account_id, region)
             yield Verdict(rule.id, resource, account_id, region, "unknown", reason)
+
+    def _name_hidden(self, rule: Rule, account_id: str, region: str) -> str:
+        """Return the pattern of ARNs that stands for the resources that nobody saw in a place."""
+        partition = self._partitions.get(account_id) or _find_partition(region)
+        where = "" if region == "global" else region
+        return f"arn:{partition}:{rule.service}:{where}:{account_id}:*"
 
     def _answer_tracked(
         self, rule: Rule, unknowns: Unknowns, is_collected: Callable[[str, str], bool]
@@ -178,10 +207,7 @@ class Audit:
             row["resource"]: "unknown" if row["ok"] is None else "pass" if row["ok"] else "fail"
             for row in rows
         }
-        hidden = {
-            f"arn:aws:{rule.service}:{'' if region == 'global' else region}:{account_id}:*"
-            for account_id, region in _hidden_places(unknowns)
-        }
+        hidden = {self._name_hidden(rule, *place) for place in _hidden_places(unknowns)}
         for item in tracked:
             if item.resource not in found:
                 is_hidden = (
@@ -191,6 +217,21 @@ class Audit:
                 )
                 found[item.resource] = "unknown" if is_hidden else None
         self.outcomes[rule.id] = found
+
+
+def _read_partitions(engine: Engine, tables: Mapping[str, Table]) -> Mapping[str, str]:
+    """Return the partition of each account that was collected."""
+    if ACCOUNTS not in tables:
+        return {}
+    rows = engine.rows(
+        f"select account_id, min(partition) as partition from estate.{ACCOUNTS} group by account_id"
+    )
+    return {row["account_id"]: row["partition"] for row in rows if row["partition"]}
+
+
+def _find_partition(region: str) -> str:
+    """Return the partition that a region's name belongs to: AWS prefixes all but its first."""
+    return next((name for prefix, name in PARTITIONS.items() if region.startswith(prefix)), "aws")
 
 
 def _hidden_places(unknowns: Unknowns) -> dict[tuple[str, str], str]:
@@ -213,7 +254,7 @@ def line_of(error: BadInput) -> int:
 def _verdict_sql(rule: Rule, tables: Iterable[Table], unknowns: Unknowns) -> str:
     """Return the query of the verdicts, one narrow row per resource."""
     base = _placed_sql(rule.sql, tables)
-    if not unknowns.areas and not unknowns.calls:
+    if not unknowns.areas and not unknowns.calls and not unknowns.details:
         return f"""{base}
             select resource, account_id, region, ok,
               case when ok is true then '' else coalesce(reason, 'not known') end as reason
@@ -223,22 +264,37 @@ def _verdict_sql(rule: Rule, tables: Iterable[Table], unknowns: Unknowns) -> str
           select account_id, min(reason) as in_some_region,
             min(case when region = 'global' then reason end) as in_all_regions
           from unknown_area
+          where not spares_failures
           group by account_id
         ),
         somewhere as (
           select account_id, region, min(reason) as reason
           from unknown_area
+          where not spares_failures
           group by account_id, region
         ),
         judged as (
           select placed.*, coalesce(
             unknown_resource.reason,
-            (select min(reason) from unknown_area where everywhere),
+            (select min(reason) from unknown_area where everywhere and not spares_failures),
+            case when placed.ok then (
+              select min(reason)
+              from unknown_area
+              where spares_failures and unknown_area.account_id = placed.account_id
+            ) end,
             case when placed.region in ('global', '') then anywhere.in_some_region
               else anywhere.in_all_regions end,
             somewhere.reason
-          ) as gap
+          ) as gap,
+          case when placed.ok is null
+            then coalesce(null_resource.reason, (
+              select min(reason)
+              from null_account
+              where null_account.account_id = placed.account_id
+                and null_account.region in ('global', placed.region)
+            )) end as lack
           from placed
+          left join null_resource on null_resource.resource = placed.resource
           left join unknown_resource on unknown_resource.resource = placed.resource
           left join anywhere on anywhere.account_id = placed.account_id
           left join somewhere
@@ -246,7 +302,7 @@ def _verdict_sql(rule: Rule, tables: Iterable[Table], unknowns: Unknowns) -> str
         )
         select resource, account_id, region,
           case when gap is null then ok end as ok,
-          coalesce(gap, case when ok is true then '' else reason end, 'not known') as reason
+          coalesce(gap, lack, case when ok is true then '' else reason end, 'not known') as reason
         from judged"""
 
 

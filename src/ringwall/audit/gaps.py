@@ -7,6 +7,9 @@ A gap is a row of `estate.coverage` that is not ok. It touches a rule that reads
 - A failed detail call: its columns are NULL already, so a verdict on that very resource is left to
   SQL's three-valued logic. A rule that looks at the resource from elsewhere (an account's verdict
   over its trails) and reads one of those columns is unknown there.
+- A row that was left out of a list, since it does not say what it is about: the other rows of the
+  list are judged, one that was there before is not gone, and what is concluded from the whole list
+  is unknown.
 - A derived table is as complete as the tables that its rows are made from: a rule that reads an
   owner beside it depends on that owner alone, a rule that reads it by itself on all of them. The
   same holds for facts and the resources that they are about; reasoners report what else is missing.
@@ -19,13 +22,15 @@ another resource: the databases of an account, in a verdict on the account.
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from ringwall.model.coverage import COVERAGE
+from ringwall.model.coverage import COVERAGE, ROW
 from ringwall.model.table import GUARDED, RUNNING, Schema, Scope, Table
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import Reads
 
 LISTING = "list"
+Spared = Literal["", "failures", "all"]
 
 
 @dataclass(frozen=True)
@@ -43,14 +48,18 @@ class Gap:
     status: str
     error: str
     schema: Schema = "estate"
+    is_row: bool = False
+    """Whether facts are in doubt because of a row that was left out."""
 
     @property
     def reason(self) -> str:
         """What was not collected and why, in one line."""
+        name = f"{self.schema}.{self.table}"
+        if self.status == "failed" and self.error:
+            return f"{name} could not be read: {self.error}"
         # "was not collected: not_collected" would say the same twice.
         status = "" if self.status == "not_collected" and self.error else self.status
-        parts = (f"{self.schema}.{self.table} was not collected", status, self.error)
-        return ": ".join(filter(None, parts))
+        return ": ".join(filter(None, (f"{name} was not collected", status, self.error)))
 
 
 class Gaps:
@@ -88,9 +97,8 @@ class Gaps:
                 if source in about:
                     self._owners.setdefault(table.name, set()).add(source)
                 for gap in self._gaps.get(source, ()):
-                    if gap.aspect == LISTING and source in about:
-                        lost = replace(gap, table=table.name, aspect=source, schema=table.schema)
-                        self._gaps.setdefault(table.name, []).append(lost)
+                    if gap.aspect in {LISTING, ROW} and source in about:
+                        self._gaps.setdefault(table.name, []).append(_lose(table, gap))
                     else:
                         self._weighed.setdefault(table.name, []).append(gap)
 
@@ -122,7 +130,7 @@ class Gaps:
         ]
 
     def _matters(self, gap: Gap, columns: Iterable[str], reads: Reads) -> bool:
-        if gap.aspect == LISTING:
+        if gap.aspect in {LISTING, ROW}:
             return True
         owners = self._owners.get(gap.table, set())
         if gap.aspect in owners:
@@ -145,11 +153,14 @@ class Gaps:
         primaries = {primary} - {""} if isinstance(primary, str) else set(primary)
         areas: list[UnknownArea] = []
         calls: list[tuple[str, str]] = []
+        details: list[tuple[str, str]] = []
         for gap in self._unweighed(reads):
             is_derived = gap.aspect in self._owners.get(gap.table, set())
             owner = gap.aspect if is_derived else gap.table
-            is_detail = not is_derived and gap.aspect != LISTING
-            if owner in primaries and (gap.resource or is_detail):
+            is_detail = not is_derived and gap.aspect not in {LISTING, ROW}
+            if owner in primaries and is_detail:
+                details.append((gap.table, gap.aspect))
+            if owner in primaries and (is_detail or (gap.resource and is_derived)):
                 # The raw answer of a resource is not NULL where one of its calls failed.
                 if gap.resource and (is_derived or "raw" in reads[gap.table]):
                     calls.append((gap.table, gap.aspect))
@@ -159,9 +170,16 @@ class Gaps:
             scope = self._tables[owner].scope if owner in self._tables else "region"
             # Rows of a derived table go missing with any of its owner's documents.
             hides = not is_detail and (not primaries or gap.table in primaries)
-            areas.append(UnknownArea(gap.account_id, gap.region, scope, gap.reason, hides))
+            spares: Spared = ""
+            if owner in primaries or gap.table in primaries:
+                spares = "all" if gap.aspect == ROW else "failures" if gap.is_row else ""
+            areas.append(UnknownArea(gap.account_id, gap.region, scope, gap.reason, hides, spares))
         areas.extend(self._find_left_out(reads, primaries))
-        return Unknowns(tuple(dict.fromkeys(areas)), tuple(dict.fromkeys(calls)))
+        return Unknowns(
+            tuple(dict.fromkeys(areas)),
+            tuple(dict.fromkeys(calls)),
+            tuple(dict.fromkeys(details)),
+        )
 
     def _find_left_out(self, reads: Reads, primaries: Collection[str]) -> Iterable["UnknownArea"]:
         """Yield what was left out and may hold evidence about resources that were read."""
@@ -175,6 +193,20 @@ class Gaps:
                 if table.scope == "region" or place.region == "global":
                     gap = replace(place, table=name)
                     yield UnknownArea(gap.account_id, gap.region, table.scope, gap.reason)
+
+
+def _lose(table: Table, gap: Gap) -> Gap:
+    """Return the gap of facts that a gap in what they are about leaves."""
+    is_row = gap.aspect == ROW
+    return replace(
+        gap,
+        table=table.name,
+        aspect=gap.table,
+        schema=table.schema,
+        # A row that was left out may matter for what is concluded on any other.
+        resource="" if is_row else gap.resource,
+        is_row=is_row,
+    )
 
 
 def expand_sources(sources: Iterable[str], tables: Mapping[str, Table]) -> tuple[str, ...]:
@@ -192,13 +224,18 @@ def expand_sources(sources: Iterable[str], tables: Mapping[str, Table]) -> tuple
 
 @dataclass(frozen=True)
 class UnknownArea:
-    """An account and region where a rule is unknown; `hides` where resources may be missing."""
+    """An account and region where a rule is unknown; `hides` where resources may be missing.
+
+    `spares` says which verdicts on the resources that are there hold all the same: a row that was
+    left out of a list is no reason to doubt a failure that facts prove, only a pass.
+    """
 
     account_id: str
     region: str
     scope: Scope
     reason: str
     hides: bool = False
+    spares: Spared = ""
 
 
 @dataclass(frozen=True)
@@ -208,23 +245,40 @@ class Unknowns:
     areas: tuple[UnknownArea, ...]
     calls: tuple[tuple[str, str], ...]
     """Table and aspect of the failed calls; their resources may be very many."""
+    details: tuple[tuple[str, str], ...] = ()
+    """Table and aspect of the failed calls whose columns are NULL in the rule's own rows: they are
+    the reason where the verdict is."""
 
 
 def hold_unknown_resources(engine: Engine, unknowns: Unknowns) -> None:
-    """Hold the resources whose calls failed as `unknown_resource`: `resource, reason`."""
-    engine.hold_rows("failed_call", {"table_name": "TEXT", "aspect": "TEXT"}, unknowns.calls)
+    """Hold the resources whose calls failed, and why: `resource, reason`.
+
+    `unknown_resource` has those that are unknown for certain; `null_resource` those that have a
+    NULL which the rule reads, `null_account` the accounts and regions where all have one.
+    """
+    _hold_failed(engine, "unknown_resource", unknowns.calls, "resource", "resource <> ''")
+    _hold_failed(engine, "null_resource", unknowns.details, "resource", "resource <> ''")
+    _hold_failed(engine, "null_account", unknowns.details, "account_id, region", "resource = ''")
+
+
+def _hold_failed(
+    engine: Engine, name: str, calls: Iterable[tuple[str, str]], key: str, where: str
+) -> None:
+    engine.hold_rows("failed_call", {"table_name": "TEXT", "aspect": "TEXT"}, calls)
     engine.hold_query(
-        "unknown_resource",
+        name,
         f"""
-        select resource, min(
-          'estate.' || table_name || ' was not collected'
-            || case when status = 'not_collected' and error <> '' then '' else ': ' || status end
+        select {key}, min(
+          'estate.' || table_name
+            || case when status = 'failed' and error <> '' then ' could not be read'
+              when status = 'not_collected' and error <> '' then ' was not collected'
+              else ' was not collected: ' || status end
             || case when error = '' then '' else ': ' || error end
         ) as reason
         from estate.{COVERAGE.name}
         join failed_call using (table_name, aspect)
-        where status <> 'ok' and resource <> ''
-        group by resource
+        where status <> 'ok' and {where}
+        group by {key}
         """,
     )
     engine.drop("failed_call")

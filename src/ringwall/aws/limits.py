@@ -64,6 +64,12 @@ class Limits:
             self.sleep(delay)
         return delay
 
+    def forget(self, account_id: str) -> None:
+        """Let go of an account's buckets."""
+        with self._lock:
+            for key in [key for key in self._buckets if key[0] == account_id]:
+                del self._buckets[key]
+
     def _reserve(self, key: tuple[str, str, str], rate: float) -> float:
         # INVARIANT: a token is taken at once, even one that is still to come; so those who wait
         # queue up behind each other and nobody sleeps while holding the lock.

@@ -1,6 +1,6 @@
 """The Reader of one account and region: read-only by construction, over all pages."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -42,7 +42,8 @@ class Connection:
 
     client: Callable[[str, str, str], BaseClient]
     service_regions: Callable[[str], tuple[str, ...]]
-    home_region: str
+    paging: Callable[[str, str], Mapping[str, Any]]
+    """Returns what botocore knows of the pages of a service's operation; {} for nothing."""
     observe: Observe = ignore
     confirm: Callable[[], None] = ignore
     """Called where AWS refused the credentials of a call; raises where it knows them no more."""
@@ -86,35 +87,29 @@ class AwsReader:
         return answer
 
     def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
-        """Yield the items at a JMESPath over all pages; nothing where a page has none."""
+        """Yield the items at a JMESPath over all pages; CallFailed where a page has no such list.
+
+        AWS sends an empty list where there is none. A path such as "Urls || `[]`" is for those of
+        its operations that leave the list out then.
+        """
         refuse_write(operation, parameters)
         taken = jmespath.compile(path)
         for page in self._pages(operation, parameters):
             found = taken.search(page)
-            if isinstance(found, list):
-                yield from found
-            elif found is not None:
-                yield found
+            if found is None:
+                raise CallFailed(f"{operation}: AWS answered without {path}", "Unreadable")
+            yield from found if isinstance(found, list) else [found]
 
     def at(self, region: str) -> "AwsReader":
         """Return the reader of the same account in another region."""
         return replace(self, region=region)
 
     def _pages(self, operation: str, parameters: Row) -> Iterator[Row]:
+        """Yield the answers of all pages; CallFailed where a token was sent before."""
         client, name = self.connection.method(self.account_id, self.region, operation)
-        if not client.can_paginate(name):
-            yield from self._pages_by_hand(operation, client, name, parameters)
-            return
-        pages = iter(client.get_paginator(name).paginate(**parameters))
-        while (page := self._send(operation, lambda: next(pages, None))) is not None:
-            yield page
-
-    def _pages_by_hand(
-        self, operation: str, client: BaseClient, name: str, parameters: Row
-    ) -> Iterator[Row]:
-        shape = client.meta.service_model.operation_model(
-            client.meta.method_to_api_mapping[name]
-        ).input_shape
+        api = client.meta.method_to_api_mapping[name]
+        paging = self.connection.paging(operation.partition(".")[0], api)
+        shape = client.meta.service_model.operation_model(api).input_shape
         known = shape.members if shape else {}
         seen: set[str] = set()
         more: Row | None = {}
@@ -122,18 +117,30 @@ class AwsReader:
             asked = {**parameters, **more}
             page = self._send(operation, partial(getattr(client, name), **asked))
             yield page
-            more = _next_page(page, known)
-            if more is not None:
-                token = str(more)
-                if token in seen:
-                    raise CallFailed(f"{operation}: AWS returned the same page token twice", "Loop")
-                seen.add(token)
+            more = _follow(page, paging) if paging else _next_page(page, known)
+            if (token := str(more)) in seen:
+                raise CallFailed(f"{operation}: AWS returned the same page token twice", "Loop")
+            seen.add(token)
 
     def _send(self, operation: str, send: Callable[[], Any]) -> Any:
         answer = self.connection.send(self.account_id, self.region, operation, send)
         if answer is not None:
             answer.pop("ResponseMetadata", None)
         return answer
+
+
+def _follow(page: Row, paging: Mapping[str, Any]) -> Row | None:
+    """Return what asks for the next page, as botocore's paginators say it; None at the end."""
+    has_more = paging.get("more_results")
+    if has_more and not jmespath.search(has_more, page):
+        return None
+    pairs = zip(_listed(paging["input_token"]), _listed(paging["output_token"]), strict=True)
+    tokens = {parameter: jmespath.search(path, page) for parameter, path in pairs}
+    return {parameter: token for parameter, token in tokens.items() if token} or None
+
+
+def _listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
 
 
 def _next_page(page: Row, known: Iterable[str]) -> Row | None:

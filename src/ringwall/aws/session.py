@@ -13,12 +13,14 @@ from botocore.credentials import (
     Credentials,
     DeferredRefreshableCredentials,
 )
+from botocore.exceptions import DataNotFoundError
 from botocore.session import Session as BotocoreSession
 
 from ringwall.aws.client import ATTEMPTS, create_client, keep_budget
 from ringwall.aws.failures import CAUGHT, FailedCall, is_about_credentials, translate
 from ringwall.aws.limits import Limits
 from ringwall.aws.read import AwsReader, Connection, Observe, ignore
+from ringwall.aws.traffic import Traffic
 from ringwall.model.errors import (
     AccessDenied,
     BadInput,
@@ -52,6 +54,8 @@ class _State:
     account_locks: dict[str, threading.Lock] = field(default_factory=dict)
     sessions: dict[str, BotocoreSession | RingwallError] = field(default_factory=dict)
     clients: dict[tuple[str, str, str, int], BaseClient] = field(default_factory=dict)
+    paging: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    traffic: Traffic = field(default_factory=Traffic)
     identity: Identity | None = None
     home_region: str = ""
 
@@ -89,16 +93,14 @@ class Sessions:
     def connection(self) -> Connection:
         """What readers send their calls through."""
         return Connection(
-            self._client, self._service_regions, self.home_region, self.observe, self.confirm
+            self._client, self._service_regions, self._paging, self.observe, self.confirm
         )
 
     @property
     def connection_for_writes(self) -> Connection:
         """What writers send their calls through: botocore sends each request once."""
         client = partial(self._client, attempts=1)
-        return Connection(
-            client, self._service_regions, self.home_region, self.observe, self.confirm
-        )
+        return Connection(client, self._service_regions, self._paging, self.observe, self.confirm)
 
     @property
     def home_region(self) -> str:
@@ -108,6 +110,33 @@ class Sessions:
                 configured = "" if self.region else self._configured("region")
                 self._state.home_region = self.region or configured or FALLBACK_REGION
             return self._state.home_region
+
+    @property
+    def traffic(self) -> Traffic:
+        """What was sent to AWS so far."""
+        return self._state.traffic
+
+    def release(self, account_id: str, region: str = "") -> None:
+        """Let go of the clients of an account and region; of all that the account needed for ''.
+
+        What is needed again is made again.
+        """
+        with self._state.lock:
+            gone = [
+                key
+                for key in self._state.clients
+                if key[0] == account_id and region in {"", key[1]}
+            ]
+            clients = [self._state.clients.pop(key) for key in gone]
+            if not region:
+                self.limits.forget(account_id)
+                self._state.account_locks.pop(account_id, None)
+                kept = self._state.sessions.get(account_id)
+                # A failure stays: nobody is to ask again for a role that does not let us in.
+                if isinstance(kept, BotocoreSession) and account_id != self.identity().account_id:
+                    del self._state.sessions[account_id]
+        for client in clients:
+            client.close()
 
     def identity(self) -> Identity:
         """Return who is calling; NoCredentials or BadInput where nobody can be."""
@@ -243,7 +272,9 @@ class Sessions:
         session = self._session(account_id)
         with self._state.lock:
             if key not in self._state.clients:
-                client = self._create(session, service, region, attempts=attempts)
+                client = self._create(
+                    session, service, region, attempts=attempts, account_id=account_id
+                )
                 if not self.transport:
                     keep_budget(client, self.limits, account_id, service)
                 self._state.clients[key] = client
@@ -255,10 +286,12 @@ class Sessions:
         service: str,
         region: str,
         keys: Mapping[str, Any] | None = None,
+        *,
         attempts: int = ATTEMPTS,
+        account_id: str = "",
     ) -> BaseClient:
         with self._state.lock:  # client creation is not thread-safe
-            return create_client(
+            client = create_client(
                 session,
                 service,
                 region,
@@ -266,10 +299,24 @@ class Sessions:
                 attempts=attempts,
                 keys=keys,
             )
+        self._state.traffic.watch(client, account_id)
+        return client
 
     def known_regions(self) -> tuple[str, ...]:
         """Return all regions of the partition, whether they are enabled or not."""
         return self._service_regions("ec2")
+
+    def _paging(self, service: str, operation: str) -> Mapping[str, Any]:
+        with self._state.lock:
+            if service not in self._state.paging:
+                loader: Any = self._own_session().get_component("data_loader")
+                try:
+                    model = loader.load_service_model(service, "paginators-1")
+                except DataNotFoundError:
+                    model = {}
+                self._state.paging[service] = model.get("pagination", {})
+            found: Mapping[str, Any] = self._state.paging[service].get(operation, {})
+            return found
 
     def _service_regions(self, service: str) -> tuple[str, ...]:
         identity = self.identity()

@@ -39,6 +39,9 @@ def collect(
     Only reading calls are made. What could not be read is listed at the end and stays unknown in
     every verdict. Exit 2 where something could not be read.
 
+    A run that is cut off leaves the accounts that it read to their end, and the same command goes
+    on there within 24 hours; accounts in which a call failed are read again.
+
     Parameters
     ----------
     accounts
@@ -49,7 +52,8 @@ def collect(
         Services, such as s3,iam; all where none is named.
     from_
         Read the output of `aws iam get-account-authorization-details` in this file in place of
-        AWS (may be repeated, an account each).
+        AWS (may be repeated, an account each). One file may have the organization, or
+        {"Organization": null} where there is none.
     credential_report
         The credential report (CSV) of an account of --from.
     cloudtrail

@@ -86,17 +86,22 @@ def _items(table: Table, reader: Reader) -> Iterable[Row]:
 def _is_own(table: Table, item: Any, reader: Reader) -> bool:
     if not table.account or table.scope == "organization" or not isinstance(item, dict):
         return True
-    return jmespath.search(table.account, item) in (None, reader.account_id)
+    owner = jmespath.search(table.account, item)
+    # What is not an account's id says nothing: the row is kept.
+    return owner == reader.account_id or not (isinstance(owner, str) and owner.isdigit())
 
 
 def read_details(
     table: Table, item: Row, reader: Reader, answers: SharedAnswers = NO_ANSWERS
 ) -> ResourceDocument:
     """Return a listed item with the table's shared answers and detail calls merged in."""
+    if isinstance(item, CallFailed):
+        return ResourceDocument({}, problem=item)
     # A list of plain names or ids becomes documents with one member.
     content = dict(item) if isinstance(item, dict) else {"id": item}
     failures: dict[str, CallFailed] = share(table, content, answers)
     skipped: set[str] = set()
+    none: set[str] = set()
     for call in table.calls:
         if broken := names_in(call.when) & failures.keys():
             failures[call.into] = failures[min(broken)]
@@ -108,9 +113,13 @@ def read_details(
                     continue
                 content[call.into] = _ask(call, content, _home(table, content, reader))
         except CallFailed as error:
-            if error.code not in call.absent:
+            if error.code in call.absent:
+                none.add(call.into)
+            elif error.code in table.gone:
+                return ResourceDocument(content, is_gone=True)
+            else:
                 failures[call.into] = error
-    return ResourceDocument(content, failures, frozenset(skipped))
+    return ResourceDocument(content, failures, frozenset(skipped), frozenset(skipped | none))
 
 
 def _home(table: Table, content: Row, reader: Reader) -> Reader:

@@ -1,9 +1,10 @@
 """Collection: every service in every account and region, in parallel, into one snapshot."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
-from threading import Event
+from itertools import islice
 
 from ringwall.collect.source import GLOBAL, ReadOptions, Source
 from ringwall.collect.unit import Unit, collect_unit, mark_skipped
@@ -11,7 +12,11 @@ from ringwall.model.coverage import Coverage
 from ringwall.model.errors import BadInput
 from ringwall.model.status import Status
 from ringwall.model.table import Table
+from ringwall.store.lake.parts import CollectedAccounts
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter
+
+READ_AHEAD = 4
+"""Units that wait for each worker."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +40,13 @@ class Target:
 
 @dataclass(frozen=True)
 class Progress:
-    """What a progress bar needs to know: how many units there are, and each one as it ends."""
+    """What others need to know: how many units there are, each as it ends, and each place."""
 
     start: Callable[[int], None] = lambda _: None
     advance: Callable[[Unit], None] = lambda _: None
+    leave: Callable[[str, str], None] = lambda *_: None
+    """Called with an account and region once they were read to their end, and then with '' as
+    region for the account: what was needed to read them is not needed any more."""
 
 
 def collect(
@@ -49,58 +57,100 @@ def collect(
     *,
     workers: int = 8,
     progress: Progress | None = None,
+    parts: CollectedAccounts | None = None,
 ) -> Snapshot:
     """Read everything the target names and return the finished snapshot.
 
     A call that fails is a row of `estate.coverage`; anything else that goes wrong leaves no
-    snapshot behind and is raised.
+    snapshot behind and is raised. Accounts that `parts` has were read before, and are not read
+    again; it keeps each account that is read to its end, until there is a snapshot.
     """
     progress = progress or Progress()
     with writer:
         if not target.accounts:
             raise BadInput("there is no account to collect")
         writer.add_coverage(mark_left_out(target, tables))
-        units = list(plan_units(target, tables))
-        progress.start(len(units))
+        done = parts.finished if parts else frozenset[str]()
+
+        def plan() -> Iterator[Unit]:
+            return (unit for unit in plan_units(target, tables) if unit.account_id not in done)
+
+        progress.start(sum(1 for _ in plan()))
         with (
             ThreadPoolExecutor(workers, "unit") as pool,
             ThreadPoolExecutor(workers, "detail") as details,
         ):
             options = ReadOptions(details.map)
+            left = UnitsLeft(plan())
 
             def read(unit: Unit) -> None:
-                writer.add_coverage(collect_unit(unit, source, writer.add, options))
+                files = parts.files(unit.account_id) if parts else writer
+                files.add_coverage(collect_unit(unit, source, files.add, options))
 
-            running = {pool.submit(read, unit): unit for unit in units}
-            _wait(running, (pool, details), progress, options.stop)
-        return writer.finish(source.name, target.accounts, target.regions)
+            try:
+                for unit in _read_all(plan(), read, pool, READ_AHEAD * workers):
+                    progress.advance(unit)
+                    for account_id, region in left.finish(unit):
+                        if parts and not region:
+                            parts.finish(account_id)
+                        progress.leave(account_id, region)
+            finally:  # where one fails, or the user interrupts, the others stop at once
+                options.stop.set()
+                for each in (pool, details):
+                    each.shutdown(wait=False, cancel_futures=True)
+        if parts:
+            parts.append_to(writer.files)
+        snapshot = writer.finish(source.name, target.accounts, target.regions)
+    if parts:
+        parts.remove()
+    return snapshot
 
 
-def _wait(
-    running: Mapping[Future[None], Unit],
-    pools: Iterable[ThreadPoolExecutor],
-    progress: Progress,
-    stop: Event,
-) -> None:
-    """Wait for all units; where one fails, or the user interrupts, stop the others at once."""
-    try:
-        for future in as_completed(running):
+def _read_all(
+    units: Iterable[Unit], read: Callable[[Unit], None], pool: ThreadPoolExecutor, ahead: int
+) -> Iterator[Unit]:
+    """Read the units in parallel and yield each as it ends; few wait, however many there are."""
+    running: dict[Future[None], Unit] = {}
+    waiting = iter(units)
+    while True:
+        for unit in islice(waiting, ahead - len(running)):
+            running[pool.submit(read, unit)] = unit
+        if not running:
+            return
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
             future.result()
-            progress.advance(running[future])
-    finally:
-        stop.set()
-        for pool in pools:
-            pool.shutdown(wait=False, cancel_futures=True)
+            yield running.pop(future)
+
+
+class UnitsLeft:
+    """Counts the units that are left in each account and region."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._left = Counter(place for unit in units for place in _places(unit))
+
+    def finish(self, unit: Unit) -> Iterator[tuple[str, str]]:
+        """Yield what has no unit left now: the account and region, the account with ''."""
+        for place in _places(unit):
+            self._left[place] -= 1
+            if not self._left[place]:
+                del self._left[place]
+                yield place
+
+
+def _places(unit: Unit) -> tuple[tuple[str, str], ...]:
+    return (unit.account_id, unit.region), (unit.account_id, "")
 
 
 def plan_units(target: Target, tables: Mapping[str, Table]) -> Iterator[Unit]:
-    """Yield the units to read, the largest first: those that belong to no region."""
+    """Yield the units to read, account by account, so that few accounts are open at a time.
+
+    The largest come first: those that belong to no region.
+    """
     wanted = [t for t in tables.values() if _is_wanted(t, target)]
     if target.root:
         yield from _units(target.root, GLOBAL, wanted, "organization")
     for account in target.accounts:
         yield from _units(account, GLOBAL, wanted, "account")
-    for account in target.accounts:
         for region in target.regions:
             if region not in target.disabled.get(account, frozenset()):
                 yield from _units(account, region, wanted, "region")

@@ -27,6 +27,8 @@ def probe_unit(unit: Unit, source: Source) -> tuple[Coverage, ...]:
             continue
         tally.note_listing(table, listing)
         for document in listing.documents:
+            if document.is_gone or document.problem:
+                continue
             # That a report is older than this one user says nothing of the others.
             failures = {
                 into: error

@@ -15,11 +15,12 @@ from ringwall.collect.shape import SHAPE_ERRORS, UnreadableAnswer
 from ringwall.collect.source import Dialect, ResourceDocument
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Column, Reader, Row, Table
-from ringwall.model.text import make_storable
+from ringwall.model.text import make_storable, make_visible
 
 Extract = Callable[[Row], Any]
 
 BIGINT = range(-(2**63), 2**63)
+ARN = re.compile(r"arn:[\w-]+:(?!iam::aws:(?!policy/))[\w.-]+:[\w-]*:[\w-]*:.+")
 PLAIN = r"[\w.]+"
 """A path that is names and dots alone."""
 
@@ -35,6 +36,14 @@ class Captured:
     source: str
 
 
+class NamelessRow(UnreadableAnswer):
+    """A document that does not say which resource it is about; `name` is what there is of it."""
+
+    def __init__(self, error: Exception, name: str) -> None:
+        super().__init__(error)
+        self.name = name
+
+
 class RowMaker:
     """Makes rows of one table. A column whose call failed is NULL, one AWS left out is absent.
 
@@ -45,7 +54,7 @@ class RowMaker:
     def __init__(self, table: Table, dialect: Dialect = "api") -> None:
         self._table = table
         self._is_api = dialect == "api"
-        self._arn = compile_template(table.arn if self._is_api else "")
+        self._arn = _compile_name(table.arn if self._is_api else "")
         self._region = compile_path(table.region)
         self._account = compile_path(table.account if self._is_api else "")
         self._has_tags = bool(tags := table.tags if self._is_api else table.tags_property)
@@ -53,9 +62,9 @@ class RowMaker:
         intos = {call.into for call in table.calls} | {shared.into for shared in table.shared}
         self._tag_calls = names_in(tags) & intos if self._is_api else set()
         self._columns = [
-            (column.name, _from_api(column), names_in(column.path) & intos)
+            (column, _from_api(column), names_in(column.path) & intos)
             if self._is_api
-            else (column.name, _from_properties(column, intos), set[str]())
+            else (column, _from_properties(column, intos), set[str]())
             for column in table.columns
             if column.path or not self._is_api  # what has no path is left to code
         ]
@@ -63,7 +72,7 @@ class RowMaker:
     def make(self, document: ResourceDocument, captured: Captured) -> tuple[Row, dict[str, str]]:
         """Return the row of a document, and the columns whose value could not be read, with why.
 
-        Columns of detail calls that failed are NULL.
+        Columns of detail calls that failed are NULL. NamelessRow where the ARN cannot be made.
         """
         broken: dict[str, str] = {}
         content, known, failed = document.content, document.known, document.failures.keys()
@@ -85,15 +94,11 @@ class RowMaker:
             "region": region,
             "partition": captured.partition,
         }
-        arn = known.get("arn") or read("arn", lambda: self._arn({**content, **names}), "")
-        arn = make_storable(arn)
-        resource_id = re.split(r"[:/]", arn)[-1]
-        if not resource_id and (self._table.arn or not self._is_api):
-            broken.setdefault("arn", f"{captured.source} does not say the ARN")
+        arn = self._name(known.get("arn") or "", {**content, **names})
         row: Row = {
             "arn": arn,
             **names,
-            "resource_id": resource_id,
+            "resource_id": re.split(r"[:/]", arn)[-1],
             "tags": None,
             "captured_at": captured.captured_at,
             "source": captured.source,
@@ -103,20 +108,70 @@ class RowMaker:
             row["tags"] = read("tags", lambda: fold_tags(known["tags"]))
         elif self._has_tags and not self._tag_calls & failed:
             row["tags"] = read("tags", lambda: self._fold_tags(content))
-        for name, extract, calls in self._columns:
-            row[name] = None
-            if not calls & failed:
-                row[name] = read(name, partial(extract, content))
+        for column, extract, calls in self._columns:
+            row[column.name] = None
+            if calls & document.none and column.required:
+                row[column.name] = column.when_absent
+            elif not calls & failed:
+                row[column.name] = read(column.name, partial(extract, content))
         return row, broken
+
+    def _name(self, arn: str, document: Row) -> str:
+        """Return the ARN; NamelessRow where a part of it is missing, or it cannot be one."""
+        try:
+            made = make_storable(arn or self._arn(document))
+        except SHAPE_ERRORS as error:
+            raise NamelessRow(error, f"{self._table.name}/?") from error
+        if not is_name(made):
+            seen = make_visible(made)
+            raise NamelessRow(ValueError(f"{seen!r:.200} is not the ARN of a resource"), seen)
+        return made
 
     def _fold_tags(self, content: Row) -> Row | None:
         tags = self._tags(content)
         return fold_tags(tags) if self._is_api or tags is not None else None
 
 
+def is_name(text: str) -> bool:
+    """Whether a text can name a resource: an ARN in its six parts, or a plain name.
+
+    Of AWS's own ARNs in IAM, with `aws` as account, there are policies alone.
+    """
+    if not text or not text.isprintable():
+        return False
+    return not text.startswith("arn:") or ARN.fullmatch(text) is not None
+
+
+def _compile_name(template: str) -> Callable[[Row], str]:
+    """Return a function that makes an ARN; LookupError where the document lacks a part of it."""
+    paths = re.findall(r"\{([^}]+)\}", template) if "{" in template else [template]
+    parts = [(path, compile_path(path)) for path in paths]
+    fill = compile_template(template)
+
+    def make(document: Row) -> str:
+        for path, look_up in parts:
+            if not isinstance(value := look_up(document), str | int) or value == "":
+                raise LookupError(f"AWS listed a resource without {path or 'an ARN'}")
+        return fill(document)
+
+    return make
+
+
 def _from_api(column: Column) -> Extract:
     look_up = compile_path(column.path)
-    return lambda content: convert(column, look_up(content))
+    if not column.required:
+        return lambda content: convert(column, look_up(content))
+    # JMESPath leaves items without the member out.
+    of_items = re.fullmatch(rf"({PLAIN})\[\]\.({PLAIN})", column.path)
+    look_up_items = compile_path(of_items[1] if of_items else "")
+
+    def extract(content: Row) -> Any:
+        value = look_up(content)
+        if value is None or (of_items and len(value) < len(look_up_items(content))):
+            raise LookupError(f"AWS always sends {column.path}, and did not")
+        return convert(column, value)
+
+    return extract
 
 
 def _from_properties(column: Column, intos: set[str]) -> Extract:
@@ -244,8 +299,10 @@ def _member(tag: Row, name: str) -> Any:
 
 
 def _boolean(value: Any) -> bool:
-    if not isinstance(value, str):
+    if isinstance(value, bool) or (isinstance(value, int) and value in {0, 1}):
         return bool(value)
+    if not isinstance(value, str):
+        raise TypeError(f"neither true nor false: {type(value).__name__}")
     lowered = value.strip().lower()
     if lowered not in {"true", "false"}:
         raise ValueError(f"neither true nor false: {value[:40]!r}")
@@ -253,6 +310,8 @@ def _boolean(value: Any) -> bool:
 
 
 def _integer(value: Any) -> int:
+    if not isinstance(value, int | float | str) or isinstance(value, bool):
+        raise TypeError(f"not a number: {type(value).__name__}")
     number = int(value)
     if number not in BIGINT:
         raise OverflowError("more than 64 bits")
@@ -271,7 +330,9 @@ def _spell(value: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    text = _spell(value)
+    if value is None or isinstance(value, dict | list):
+        raise TypeError(f"not a text: {type(value).__name__}")
+    text = str(value)
     text.encode()  # half a character (a lone surrogate) is no text: UnicodeEncodeError
     return text
 
@@ -291,14 +352,17 @@ def _since_1970(seconds: float) -> datetime:
 
 
 def _document(value: Any) -> str:
-    written = _write_json(json.loads(value) if isinstance(value, str) else value)
+    found = json.loads(value) if isinstance(value, str) else value
+    if not isinstance(found, dict | list):
+        raise TypeError(f"not a document: {type(found).__name__}")
+    written = _write_json(found)
     written.encode()
     return written
 
 
 def _list(value: Any) -> list[str]:
     items = value if isinstance(value, list) else [value]
-    return [_text(item) for item in items if item is not None]
+    return [_text(item) for item in items]
 
 
 def _write_json(value: Any) -> str:

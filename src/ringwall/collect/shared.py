@@ -8,7 +8,7 @@ import jmespath
 
 from ringwall.collect.shape import documented_shape
 from ringwall.model.errors import CallFailed
-from ringwall.model.table import Reader, Row, Table
+from ringwall.model.table import Reader, Row, Shared, Table
 
 SharedAnswers = Mapping[str, Mapping[str, Any] | CallFailed]
 """By the `into` of each shared read: its answer by key, or why it failed."""
@@ -42,8 +42,23 @@ def share(table: Table, document: Row, answers: SharedAnswers) -> dict[str, Call
             failures[shared.into] = answer
         elif not shared.key:
             document[shared.into] = answer
-        elif key in answer:
+        elif key not in answer:
+            if not shared.sparse:
+                failures[shared.into] = NotShared(f"{shared.into} has nothing on {key}")
+        elif problem := _find_problem(shared, document, answer[key]):
+            failures[shared.into] = NotShared(f"{shared.into}: {problem}")
+        else:
             document[shared.into] = answer[key]
-        elif not shared.sparse:
-            failures[shared.into] = NotShared(f"{shared.into} has nothing on {key}")
     return failures
+
+
+def _find_problem(shared: Shared, document: Row, value: Any) -> str:
+    """Return why what was found says nothing of the document; '' where it does."""
+    if isinstance(value, CallFailed):
+        return str(value)
+    try:
+        with documented_shape():
+            is_about_it = shared.belongs is None or shared.belongs(document, value)
+    except CallFailed as error:
+        return str(error)
+    return "" if is_about_it else "it is about another one that had the same name before"

@@ -39,12 +39,18 @@ class ReadOptions:
 class ResourceDocument:
     """One resource. `failures` maps each detail call or shared read that failed to its error.
 
-    `skipped` are the detail calls that were not made, because there is no answer for certain.
+    `skipped` are the detail calls that were not made, because there is no answer for certain;
+    `none` are these, and those that AWS answered with a code that means "there is none".
     """
 
     content: Row
     failures: Mapping[str, CallFailed] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
+    none: frozenset[str] = frozenset()
+    problem: CallFailed | None = None
+    """Why it cannot be told what the document is about, where that is so."""
+    is_gone: bool = False
+    """Whether the resource was deleted after it was listed: it is no resource any more."""
     known: Mapping[str, Any] = field(default_factory=dict)
     """Members of the envelope that the source itself knows: arn, account_id, region, tags."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ringwall.collect.shared import NotShared
 from ringwall.collect.source import Listing, Location, ResourceDocument
-from ringwall.model.coverage import Coverage
+from ringwall.model.coverage import ROW, Coverage
 from ringwall.model.errors import CallFailed
 from ringwall.model.status import Status
 from ringwall.model.table import Table
@@ -54,6 +54,12 @@ class CallTally:
         for derived in table.derived:
             if error := document.failures.get(derived.needs):
                 self._note_outcome(derived.table, table.name, error, arn)
+
+    def note_lost_row(self, table: Table, error: CallFailed, name: str) -> None:
+        """Count a row that is left out, with all that is derived from it; `name` is its ARN."""
+        self._note_outcome(table.name, ROW, error, name)
+        for derived in table.derived:
+            self._note_outcome(derived.table, table.name, error, name)
 
     def rows(self) -> Iterator[Coverage]:
         """Yield the rows of `estate.coverage`."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 
-from ringwall.collect.rows import Captured, RowMaker
+from ringwall.collect.rows import Captured, NamelessRow, RowMaker
 from ringwall.collect.shape import documented_shape
 from ringwall.collect.source import Listing, Location, ReadOptions, ResourceDocument, Source
 from ringwall.collect.tally import CallTally
@@ -80,7 +80,9 @@ class _TableRows:
         while chunk := list(islice(documents, CHUNK)):
             made: dict[str, list[Row]] = defaultdict(list)
             for document in chunk:
-                row = self._make(document, captured)
+                row = None if document.is_gone else self._make(document, captured)
+                if row is None:
+                    continue
                 made[self._table.name].append(row)
                 for derived in self._derived:
                     if derived.needs not in document.failures:
@@ -88,11 +90,19 @@ class _TableRows:
             for name, rows in made.items():
                 keep(name, rows)
 
-    def _make(self, document: ResourceDocument, captured: Captured) -> Row:
-        row, broken = self._maker.make(document, captured)
+    def _make(self, document: ResourceDocument, captured: Captured) -> Row | None:
+        """Return the row; None where it cannot be told which resource it is about."""
+        if document.problem:
+            self._tally.note_lost_row(self._table, document.problem, f"{self._table.name}/?")
+            return None
+        try:
+            row, broken = self._maker.make(document, captured)
+        except NamelessRow as error:
+            self._tally.note_lost_row(self._table, error, error.name)
+            return None
         self._tally.note_document(self._table, row["arn"], document)
-        for column, error in broken.items():
-            self._tally.note(self._table.name, column, "failed", row["arn"], error)
+        for column, why in broken.items():
+            self._tally.note(self._table.name, column, "failed", row["arn"], why)
         return row
 
     def _derive(self, derived: Derived, document: ResourceDocument, row: Row) -> list[Row]:

@@ -1,13 +1,14 @@
 """An AWS organization, or files about it, into a snapshot."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ringwall import __version__
 from ringwall.aws.discover import discover
 from ringwall.catalog.loader import load_tables
 from ringwall.collect.api import ApiSource
-from ringwall.collect.files import open_files, read_files
+from ringwall.collect.files import choose_root, open_files, read_files
 from ringwall.collect.live import Progress, Target
 from ringwall.collect.live import collect as collect_estate
 from ringwall.collect.source import Source
@@ -17,7 +18,8 @@ from ringwall.jobs.gaps import SnapshotSummary, summarize_snapshot
 from ringwall.jobs.target import choose_target
 from ringwall.model.errors import BadInput
 from ringwall.store.home import Home
-from ringwall.store.lake.snapshot import SnapshotWriter, remove_partials
+from ringwall.store.lake.parts import CollectedAccounts
+from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, remove_partials
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,15 @@ def collect_live(
     """
     services = _check_services(request.services)
     sessions = connection.sessions
+    sessions.traffic.say = events.note
+    before = sessions.traffic.sent
     found = discover(sessions)
     if found.source == "caller" and found.reason:
         events.note(f"only account {found.caller}: {found.reason}")
     target = choose_target(sessions, found, request.accounts, request.regions, services)
     source = ApiSource(sessions.reader, sessions.home_region)
-    return _write(home, target, source, request, events)
+    snapshot = _write(home, target, source, request, events, leave=sessions.release)
+    return summarize_snapshot(snapshot, sessions.traffic.sent - before)
 
 
 def collect_files(
@@ -58,13 +63,14 @@ def collect_files(
 ) -> SnapshotSummary:
     """Read files with the answers of IAM into a new snapshot, one account a file.
 
-    `details` are outputs of `aws iam get-account-authorization-details`. Of the request, only
-    `workers` matters. BadInput for a file that cannot be used.
+    `details` are outputs of `aws iam get-account-authorization-details`, and perhaps a file about
+    the organization. Of the request, only `workers` matters. BadInput for a file that cannot be
+    used.
     """
     _check_services(request.services)
     found = read_files(details, credential_reports)
-    target = Target({reader.account_id: reader.account_id for reader in found.values()}, ())
-    return _write(home, target, open_files(found), request, events)
+    target = Target({account_id: account_id for account_id in found}, (), root=choose_root(found))
+    return summarize_snapshot(_write(home, target, open_files(found), request, events))
 
 
 def _write(
@@ -73,12 +79,23 @@ def _write(
     source: Source,
     request: CollectRequest,
     events: Events,
-) -> SnapshotSummary:
+    *,
+    leave: Callable[[str, str], None] | None = None,
+) -> Snapshot:
     folder = Home(home)
     with folder.lock("collect"), events.progress("collect") as progress:
         remove_partials(folder.estate)
         tables = load_tables()
-        snapshot = collect_estate(
+        parts = None
+        if leave:
+            wanted = [__version__, asdict(target)]
+            parts = CollectedAccounts(folder.estate, tables, wanted)
+            if before := parts.finished:
+                total = len(target.accounts)
+                events.note(
+                    f"{len(before)} of {total} accounts were read by a run that was cut off"
+                )
+        return collect_estate(
             target,
             tables,
             source,
@@ -89,9 +106,10 @@ def _write(
                 advance=lambda unit: progress.advance(
                     f"{unit.account_id} {unit.region} {unit.service}"
                 ),
+                leave=leave or (lambda *_: None),
             ),
+            parts=parts,
         )
-    return summarize_snapshot(snapshot)
 
 
 def _check_services(names: tuple[str, ...]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from ringwall.aws.discover import Discovery, discover
 from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_rules, load_tables
 from ringwall.collect.api import ApiSource
-from ringwall.collect.live import Target, mark_left_out, plan_units
+from ringwall.collect.live import Target, UnitsLeft, mark_left_out, plan_units
 from ringwall.collect.probe import probe_unit
 from ringwall.collect.source import GLOBAL
 from ringwall.collect.unit import Unit
@@ -121,11 +121,14 @@ def _probe(
         return probe_unit(unit, source)
 
     units = list(plan_units(target, tables))
+    left = UnitsLeft(units)
     rows: list[Coverage] = []
     with events.progress("doctor", len(units)) as progress, ThreadPoolExecutor(WORKERS) as pool:
-        for found in pool.map(ask, units):
+        for unit, found in zip(units, pool.map(ask, units), strict=True):
             rows.extend(found)
             progress.advance()
+            for place in left.finish(unit):
+                sessions.release(*place)
     return rows
 
 

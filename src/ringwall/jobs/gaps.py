@@ -23,6 +23,7 @@ class SnapshotSummary:
     accounts: int
     regions: int
     calls: int
+    """How many requests were sent to AWS, retries too."""
     gaps: tuple[Coverage, ...]
     """What was not read though it was asked for, regions that are off among it; by status."""
     skipped: int
@@ -39,11 +40,10 @@ class SnapshotSummary:
         return decide_outcome(findings=False, unknown=self.unread)
 
 
-def summarize_snapshot(snapshot: Snapshot) -> SnapshotSummary:
-    """Return what was read into a snapshot and what was not."""
+def summarize_snapshot(snapshot: Snapshot, calls: int = 0) -> SnapshotSummary:
+    """Return what was read into a snapshot and what was not; `calls` were sent for it."""
     with EmbeddedEngine() as engine:
         attach_snapshot(engine, snapshot, load_tables().values())
-        calls = engine.rows("select coalesce(sum(calls), 0) as n from estate.coverage")[0]["n"]
         every = read_gaps(engine)
         skipped = engine.rows(
             """

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from ringwall.model.status import Status
 from ringwall.model.table import Column, Table
 
+ROW = "row"
+"""The aspect of a row that was left out, because AWS's answer does not say what it is about."""
+
 
 @dataclass(frozen=True)
 class Coverage:
@@ -14,7 +17,8 @@ class Coverage:
     for a derived table it is the owner table's name. `resource` is the ARN whose detail call
     failed, or '' where the row is about the whole table in that account and region.
     `region` is `global` for calls made once per account or organization. The table `*` with the
-    aspect `region` is a Region that is off, or (`global`) the list of the account's Regions.
+    aspect `region` is a Region that is off, or (`global`) the list of the account's Regions. The
+    aspect `row` is a row that was left out: the others of its list are there.
     """
 
     account_id: str

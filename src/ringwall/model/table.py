@@ -49,6 +49,9 @@ class Column:
     unless: str = ""
     """JMESPath of properties that decide when this one is left out, such as a launch template:
     where one of them is set, the value is not known."""
+    required: bool = False
+    """Whether AWS always sends the member, where it answers at all. Without it, an answer is
+    garbled: the value is not known, and `estate.coverage` says so."""
 
     @builtins.property
     def when_absent(self) -> Any:
@@ -56,54 +59,55 @@ class Column:
         return ABSENT[self.type] if self.absent is ... else self.absent
 
 
-class PropertyOptions(TypedDict, total=False):
-    """How CloudFormation has a column's value: `property`, `default` and `unless` of `Column`."""
+class ColumnOptions(TypedDict, total=False):
+    """How CloudFormation has a column's value, and whether AWS always sends it; see `Column`."""
 
     property: str
     default: Any
     unless: str
+    required: bool
 
 
 def text(
-    name: str, path: str, doc: str, absent: Any = ..., **cloudformation: Unpack[PropertyOptions]
+    name: str, path: str, doc: str, absent: Any = ..., **options: Unpack[ColumnOptions]
 ) -> Column:
     """A column of text."""
-    return Column(name, "TEXT", doc, path, absent, **cloudformation)
+    return Column(name, "TEXT", doc, path, absent, **options)
 
 
 def boolean(
-    name: str, path: str, doc: str, absent: Any = ..., **cloudformation: Unpack[PropertyOptions]
+    name: str, path: str, doc: str, absent: Any = ..., **options: Unpack[ColumnOptions]
 ) -> Column:
     """A column that is true, false or NULL (unknown)."""
-    return Column(name, "BOOLEAN", doc, path, absent, **cloudformation)
+    return Column(name, "BOOLEAN", doc, path, absent, **options)
 
 
 def integer(
-    name: str, path: str, doc: str, absent: Any = ..., **cloudformation: Unpack[PropertyOptions]
+    name: str, path: str, doc: str, absent: Any = ..., **options: Unpack[ColumnOptions]
 ) -> Column:
     """A column of whole numbers."""
-    return Column(name, "BIGINT", doc, path, absent, **cloudformation)
+    return Column(name, "BIGINT", doc, path, absent, **options)
 
 
 def moment(
-    name: str, path: str, doc: str, absent: Any = ..., **cloudformation: Unpack[PropertyOptions]
+    name: str, path: str, doc: str, absent: Any = ..., **options: Unpack[ColumnOptions]
 ) -> Column:
     """A column of UTC times; 1970-01-01 means never."""
-    return Column(name, "TIMESTAMP", doc, path, absent, **cloudformation)
+    return Column(name, "TIMESTAMP", doc, path, absent, **options)
 
 
 def texts(
-    name: str, path: str, doc: str, absent: Any = ..., **cloudformation: Unpack[PropertyOptions]
+    name: str, path: str, doc: str, absent: Any = ..., **options: Unpack[ColumnOptions]
 ) -> Column:
     """A column of lists of text."""
-    return Column(name, "TEXT[]", doc, path, absent, **cloudformation)
+    return Column(name, "TEXT[]", doc, path, absent, **options)
 
 
 def document(
-    name: str, path: str, doc: str, absent: Any = ..., **cloudformation: Unpack[PropertyOptions]
+    name: str, path: str, doc: str, absent: Any = ..., **options: Unpack[ColumnOptions]
 ) -> Column:
     """A column of JSON; a policy document in a string is parsed."""
-    return Column(name, "JSON", doc, path, absent, **cloudformation)
+    return Column(name, "JSON", doc, path, absent, **options)
 
 
 class Reader(Protocol):
@@ -132,7 +136,7 @@ class Reader(Protocol):
         ...
 
     def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
-        """Return the items at a JMESPath, over all pages."""
+        """Return the items at a JMESPath, over all pages; CallFailed where a page lacks them."""
         ...
 
     def at(self, region: str) -> "Reader":
@@ -170,13 +174,15 @@ class Shared:
     `fetch` is called once per account and region of the table. Each document receives, as its
     member `into`, what the answer has under its `key` (a JMESPath over the document), or the
     whole answer where `key` is ''. A key that is missing from the answer is not known, unless
-    `sparse`: then there is none.
+    `sparse`: then there is none. A `CallFailed` in place of a value says why it is not known.
+    `belongs` tells whether what has the key is about this very document.
     """
 
     into: str
     fetch: Callable[[Reader], Mapping[str, Any]]
     key: str = ""
     sparse: bool = False
+    belongs: Callable[[Row, Any], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -223,6 +229,9 @@ class Table:
     """Error codes of `list` or `fetch` that mean "there is none": what AWS says then is knowledge,
     an empty table."""
     calls: tuple[Call, ...] = ()
+    gone: tuple[str, ...] = ()
+    """Error codes of the detail calls that mean that the resource itself was deleted since it was
+    listed, where they are not among the call's own `absent`."""
     shared: tuple[Shared, ...] = ()
     region: str = ""
     """JMESPath of the row's own region, for tables whose scope is wider than a region."""

@@ -110,3 +110,27 @@ def test_abandoning_twice_is_no_error(tmp_path: Path) -> None:
     file.add([PLACE])
     file.abandon()
     file.abandon()
+
+
+def test_rows_of_another_file_are_appended(tmp_path: Path) -> None:
+    one = ParquetFile(TABLE, tmp_path / "one.parquet")
+    one.add([{**PLACE, "name": "a", "members": ["x"], "policy": {"k": 1}}])
+    one.close()
+    two = ParquetFile(TABLE, tmp_path / "two.parquet")
+    two.add([{**PLACE, "name": "b"}])
+    two.append(tmp_path / "one.parquet")
+    two.add([{**PLACE, "name": "c"}])
+    two.close()
+    found = pq.read_table(tmp_path / "two.parquet").to_pylist()
+    assert [(row["name"], row["members"]) for row in found] == [
+        ("b", None),
+        ("a", ["x"]),
+        ("c", None),
+    ]
+    assert two.count == 3
+
+
+def test_a_damaged_file_is_not_appended(tmp_path: Path) -> None:
+    (tmp_path / "one.parquet").write_bytes(b"PAR1 no more")
+    with pytest.raises(StorageFailed, match=r"one\.parquet: cannot be read"):
+        ParquetFile(TABLE, tmp_path / "two.parquet").append(tmp_path / "one.parquet")

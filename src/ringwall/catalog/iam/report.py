@@ -1,9 +1,11 @@
 """The credential report: one CSV per account that says when passwords and keys were used."""
 
 import csv
-import io
+import re
 import time
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Reader, Shared
@@ -11,13 +13,18 @@ from ringwall.model.table import Reader, Shared
 ATTEMPTS = 12
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 5.0
+SECOND = timedelta(seconds=1)
+"""The report has whole seconds."""
+COLUMNS = frozenset({"user", "arn", "user_creation_time", "password_enabled", "mfa_active"})
+"""Columns without which it is no credential report."""
+ARN = re.compile(r"arn:[\w-]+:iam::\d{12}:(root$|user/.+|root,)")
 NOTHING = frozenset({"N/A", "no_information", "not_supported", ""})
 """What the report writes where there is no such thing."""
 
 
 def read_report(
     reader: Reader, pause: Callable[[float], None] = time.sleep
-) -> Mapping[str, Mapping[str, str]]:
+) -> Mapping[str, Mapping[str, str] | CallFailed]:
     """Return the rows of the credential report by ARN; members without a value are left out.
 
     AWS creates a report at most every four hours and returns the last one until then. CallFailed
@@ -33,14 +40,56 @@ def read_report(
     raise CallFailed("AWS did not finish the credential report in time", "ReportNotReady")
 
 
-def parse_report(content: bytes | str) -> dict[str, dict[str, str]]:
-    """Return the report's rows by ARN."""
-    lines = content.decode() if isinstance(content, bytes) else content
-    return {
-        row["arn"]: {key: value for key, value in row.items() if value not in NOTHING}
-        for row in csv.DictReader(io.StringIO(lines))
-    }
+def parse_report(content: bytes | str) -> dict[str, dict[str, str] | CallFailed]:
+    """Return the report's rows by ARN; in place of a row that cannot be read, the reason.
+
+    ValueError where it is no credential report. A name may have commas, which AWS does not quote:
+    as many columns as there are follow the ARN.
+    """
+    text = content.decode() if isinstance(content, bytes) else content
+    header, *lines = text.removesuffix("\n").split("\n")
+    columns = next(csv.reader([header]), [])
+    if missing := COLUMNS - set(columns):
+        raise ValueError(f"not a credential report: no column {', '.join(sorted(missing))}")
+    found: dict[str, dict[str, str] | CallFailed] = {}
+    for number, line in enumerate(lines, start=2):
+        fields = _split(line.removesuffix("\r"), len(columns))
+        if len(fields) == len(columns) and ARN.fullmatch(fields[columns.index("arn")]):
+            row = dict(zip(columns, fields, strict=True))
+            found[row["arn"]] = {key: value for key, value in row.items() if value not in NOTHING}
+        elif arn := ARN.search(line):
+            reason = f"line {number} of the credential report does not have {len(columns)} columns"
+            found.setdefault(arn[0].partition(",")[0], CallFailed(reason, "BadRow"))
+    return found
 
 
-REPORT = Shared("Report", read_report, "Arn")
+def _split(line: str, width: int) -> list[str]:
+    """Return the fields of a line; the first two are the user and its ARN, which ends in it."""
+    try:
+        fields = next(csv.reader([line], strict=True), [])
+    except csv.Error:
+        return []
+    rest = fields[len(fields) - width + 2 :]
+    first = re.fullmatch(r"([^:]*),(arn:.*)", ",".join(fields[: len(fields) - width + 2]))
+    if len(fields) > width and first and re.split("[:/]", first[2])[-1] == first[1]:
+        return [first[1], first[2], *rest]
+    return fields
+
+
+def is_same_user(document: Mapping[str, Any], row: Mapping[str, str]) -> bool:
+    """Whether a row of the report is about this user, and not about an older one of its name.
+
+    A user that was deleted and created again has the same ARN, and the report is up to four hours
+    old. The root user has no date of its own.
+    """
+    created = document.get("CreateDate")
+    return created is None or abs(_moment(created) - _moment(row["user_creation_time"])) < SECOND
+
+
+def _moment(value: Any) -> datetime:
+    moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+REPORT = Shared("Report", read_report, "Arn", belongs=is_same_user)
 """The report as it joins the documents of a table: by their `Arn`, into `Report`."""

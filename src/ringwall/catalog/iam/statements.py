@@ -19,8 +19,13 @@ def explode_policy(
     """
     document = _parse(policy) or {}
     _expect(isinstance(document, dict), "a policy is a JSON object")
+    _expect(not document or "Statement" in document, "a policy has statements")
     for position, statement in enumerate(_as_list(document.get("Statement"))):
         _expect(isinstance(statement, dict), f"statement {position} is not a JSON object")
+        _expect(
+            statement.get("Effect") in {"Allow", "Deny"},
+            f"the Effect of statement {position} is neither Allow nor Deny",
+        )
         principals = list(_principals(statement.get("Principal")))
         condition = statement.get("Condition") or {}
         _expect(
@@ -34,7 +39,7 @@ def explode_policy(
             "policy_name": policy_name,
             "position": position,
             "sid": str(statement.get("Sid", "")),
-            "effect": str(statement.get("Effect", "")),
+            "effect": statement["Effect"],
             "principals": principals,
             "not_principals": list(_principals(statement.get("NotPrincipal"))),
             "principal_accounts": _accounts(principals),

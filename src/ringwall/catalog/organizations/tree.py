@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ringwall.catalog.midway import unless_gone
 from ringwall.model.table import Reader, Row
 
 SCP = "SERVICE_CONTROL_POLICY"
 RCP = "RESOURCE_CONTROL_POLICY"
+NO_UNIT = ("ParentNotFoundException", "OrganizationalUnitNotFoundException")
 FULL_ACCESS = "p-FullAWSAccess"
 """The AWS managed SCP: at a level without it, only what its other SCPs allow is allowed."""
 
@@ -22,21 +24,29 @@ class TreeNode:
 
 
 def walk(reader: Reader) -> Iterator[TreeNode]:
-    """Yield the root and every organizational unit, parents first; one call per unit."""
+    """Yield the root and every organizational unit, parents first; one call per unit.
+
+    ValueError where a unit is there twice: it would have no end.
+    """
     waiting = [
         TreeNode(root["Id"], (root["Id"],), (root["Name"],), root)
         for root in reader.items("organizations.list_roots", "Roots")
     ]
+    seen: set[str] = set()
     while waiting:
         node = waiting.pop()
+        if node.id in seen:
+            raise ValueError(f"{node.id} has two parents")
+        seen.add(node.id)
         yield node
-        for unit in reader.items(
-            "organizations.list_organizational_units_for_parent",
-            "OrganizationalUnits",
-            ParentId=node.id,
-        ):
-            names = (*node.names, unit["Name"])
-            waiting.append(TreeNode(unit["Id"], (*node.ids, unit["Id"]), names, unit))
+        with unless_gone(*NO_UNIT):
+            for unit in reader.items(
+                "organizations.list_organizational_units_for_parent",
+                "OrganizationalUnits",
+                ParentId=node.id,
+            ):
+                names = (*node.names, unit["Name"])
+                waiting.append(TreeNode(unit["Id"], (*node.ids, unit["Id"]), names, unit))
 
 
 def read_placements(reader: Reader) -> Mapping[str, Row]:
@@ -48,9 +58,11 @@ def read_placements(reader: Reader) -> Mapping[str, Row]:
     rcps = _targets(reader, RCP)
     placements: dict[str, Row] = {}
     for node in walk(reader):
-        accounts = reader.items(
-            "organizations.list_accounts_for_parent", "Accounts", ParentId=node.id
-        )
+        accounts: list[Row] = []
+        with unless_gone(*NO_UNIT):
+            accounts.extend(
+                reader.items("organizations.list_accounts_for_parent", "Accounts", ParentId=node.id)
+            )
         for account in accounts:
             levels = (*node.ids, account["Id"])
             placements[account["Id"]] = {
@@ -76,16 +88,16 @@ def list_policies(reader: Reader) -> Iterator[Row]:
 
 
 def _targets(reader: Reader, kind: str) -> dict[str, set[str]]:
-    policies = reader.items("organizations.list_policies", "Policies", Filter=kind)
-    return {
-        policy["Id"]: {
-            target["TargetId"]
-            for target in reader.items(
-                "organizations.list_targets_for_policy", "Targets", PolicyId=policy["Id"]
-            )
-        }
-        for policy in list(policies)
-    }
+    found: dict[str, set[str]] = {}
+    for policy in list(reader.items("organizations.list_policies", "Policies", Filter=kind)):
+        with unless_gone("PolicyNotFoundException"):
+            found[policy["Id"]] = {
+                target["TargetId"]
+                for target in reader.items(
+                    "organizations.list_targets_for_policy", "Targets", PolicyId=policy["Id"]
+                )
+            }
+    return found
 
 
 def _reaching(targets: Mapping[str, set[str]], levels: Iterable[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """With whom a snapshot of a database is shared: what instances and clusters have in common."""
 
-IS_MANUAL = "SnapshotType == 'manual'"
-RESTORE = "Sharing[?AttributeName=='restore'].AttributeValues[]"
+IS_MANUAL = "SnapshotType != 'automated' && SnapshotType != 'awsbackup'"
+"""Which snapshots can be shared: those of AWS itself cannot."""
+RESTORE = "Sharing[?AttributeName=='restore'] | [0].AttributeValues"
 """JMESPath of a snapshot's `restore` attribute: account ids, or all."""
-IS_PUBLIC = "Sharing[?AttributeName=='restore' && contains(AttributeValues, 'all')]"
+IS_PUBLIC = f"contains({RESTORE}, 'all')"

@@ -56,6 +56,17 @@ class ParquetFile:
         if len(self._waiting) >= ROW_GROUP:
             self._flush()
 
+    def append(self, path: Path) -> None:
+        """Take all rows of another file of the same table."""
+        self._flush()
+        try:
+            with pq.ParquetFile(path) as other:
+                for batch in other.iter_batches(ROW_GROUP):
+                    self._file.write_batch(batch)
+                    self.count += batch.num_rows
+        except (OSError, pa.ArrowException) as error:
+            raise StorageFailed(f"{path}: cannot be read: {error}") from error
+
     def close(self) -> None:
         """Write what waits and finish the file."""
         self._flush()

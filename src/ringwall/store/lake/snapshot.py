@@ -8,17 +8,17 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Lock
 from typing import Any, Self
 
 from ringwall.model.coverage import COVERAGE, Coverage
 from ringwall.model.errors import BadInput, DamagedSnapshot, NotCollected, StorageFailed
 from ringwall.model.table import Row, Table
 from ringwall.store.engine.protocol import Engine
-from ringwall.store.lake.parquet import ParquetFile
+from ringwall.store.lake.parts import remove_parts
+from ringwall.store.lake.table_files import TableFiles
 
 MANIFEST = "manifest.json"
 PARTIAL = ".partial-"
@@ -65,8 +65,8 @@ class SnapshotWriter:
         self._path = estate / f"{PARTIAL}{self.id}"
         self._created_at = now
         self._tables = tables
-        self._files: dict[str, ParquetFile] = {}
-        self._lock = Lock()
+        self.files = TableFiles(self._path, tables)
+        """What takes the rows."""
         try:
             self._path.mkdir(parents=True, mode=0o700)
         except OSError as error:
@@ -83,13 +83,11 @@ class SnapshotWriter:
 
     def add(self, table: str, rows: Iterable[Row]) -> None:
         """Take rows of one table."""
-        with self._lock:
-            self._file(self._tables[table]).add(rows)
+        self.files.add(table, rows)
 
     def add_coverage(self, rows: Iterable[Coverage]) -> None:
         """Take rows of `estate.coverage`."""
-        with self._lock:
-            self._file(COVERAGE).add(asdict(row) for row in rows)
+        self.files.add_coverage(rows)
 
     def finish(
         self,
@@ -101,54 +99,38 @@ class SnapshotWriter:
         """Make the snapshot whole and current. `step` is called between the steps (for tests)."""
         final = self._estate / self.id
         try:
-            with self._lock:
-                for name in (*self._tables, COVERAGE.name):
-                    self._file(self._tables.get(name, COVERAGE))
-                for name in self._tables:
-                    self._close(name)
-                    step("table")
-                self._close(COVERAGE.name)
+            for name in (*self._tables, COVERAGE.name):
+                self.files.file(name)
+            for name in (*self._tables, COVERAGE.name):
+                self.files.close(name)
                 step("table")
-                manifest = self._manifest(source, accounts, regions)
-                _write_durably(self._path / MANIFEST, json.dumps(manifest, indent=1).encode())
-                _sync_folder(self._path)
-                step("manifest")
-                # INVARIANT: all is on the disk before the folder gets its final name.
-                self._path.rename(final)
-                _sync_folder(self._estate)
-                step("published")
+            manifest = self._manifest(source, accounts, regions)
+            _write_durably(self._path / MANIFEST, json.dumps(manifest, indent=1).encode())
+            _sync_folder(self._path)
+            step("manifest")
+            # INVARIANT: all is on the disk before the folder gets its final name.
+            self._path.rename(final)
+            _sync_folder(self._estate)
+            step("published")
         except OSError as error:
             raise StorageFailed(f"{final}: cannot write the snapshot: {error}") from error
         return read_snapshot(final)
 
     def abandon(self) -> None:
         """Remove what was written so far; a snapshot that is finished stays."""
-        for file in self._files.values():
-            file.abandon()
+        self.files.abandon()
         shutil.rmtree(self._path, ignore_errors=True)
-
-    def _close(self, name: str) -> None:
-        """Close a table's file; what it could not hold goes into the coverage, closed last."""
-        self._files[name].close()
-        if unfit := self._files[name].unfit:
-            self._file(COVERAGE).add(asdict(row) for row in unfit)
-
-    def _file(self, table: Table) -> ParquetFile:
-        if table.name not in self._files:
-            path = self._path / f"{table.name}.parquet"
-            self._files[table.name] = ParquetFile(table, path)
-        return self._files[table.name]
 
     def _manifest(
         self, source: str, accounts: Mapping[str, str], regions: tuple[str, ...]
     ) -> dict[str, Any]:
         files = {}
-        for name, file in sorted(self._files.items()):
+        for name in sorted((*self._tables, COVERAGE.name)):
             path = self._path / f"{name}.parquet"
             _sync_file(path)
             table = self._tables.get(name, COVERAGE)
             files[name] = {
-                "rows": file.count,
+                "rows": self.files.file(name).count,
                 "bytes": path.stat().st_size,
                 "sha256": _checksum(path),
                 "columns": [column.name for column in table.all_columns],
@@ -272,6 +254,7 @@ def prune_snapshots(estate: Path, keep: int = 0, before: datetime | None = None)
     of killed collections go as well.
     """
     remove_partials(estate)
+    remove_parts(estate)
     snapshots, _ = sort_snapshots(estate)
     doomed = [
         snapshot

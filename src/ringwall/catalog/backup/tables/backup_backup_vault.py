@@ -20,6 +20,7 @@ backup_vault = Table(
         ),
         Call("backup.list_tags", "Tags", {"ResourceArn": "{BackupVaultArn}"}, into="Tags"),
     ),
+    gone=("ResourceNotFoundException",),
     columns=(
         text("backup_vault_name", "BackupVaultName", "The vault's name."),
         document(
@@ -35,7 +36,7 @@ backup_vault = Table(
             "locked",
             "Locked",
             "Vault Lock is on: backups cannot be deleted too early.",
-            property="LockConfiguration",
+            property="LockConfiguration && `true`",
             default=False,
         ),
         moment(

@@ -4,24 +4,38 @@ from collections.abc import Iterator
 
 from ringwall.model.table import Call, Reader, Row, Table, boolean, document, moment, text
 
-_ADVANCED = "Selectors.AdvancedEventSelectors"
-
-
 _IS_MANAGEMENT = "FieldSelectors[?Field=='eventCategory' && contains(Equals, 'Management')]"
 
 
 # Fields that exclude events, except for the services that a selector excludes by name.
-_NARROWS = "FieldSelectors[?Field!='eventCategory' && !(Field=='eventSource' && NotEquals)]"
-
-
-# Without selectors, a trail records all management events; a selector does so by default.
-_RECORDS_ALL = (
-    "!EventSelectors && !AdvancedEventSelectors"
-    " || length((EventSelectors || `[]`)[?!contains([`false`, 'false'], IncludeManagementEvents)"
-    " && (ReadWriteType || 'All') == 'All']) > `0`"
-    f" || length((AdvancedEventSelectors || `[]`)[?{_IS_MANAGEMENT} && !({_NARROWS})]) > `0`"
+_NARROWS = (
+    "FieldSelectors[?Field!='eventCategory' && Field!='readOnly'"
+    " && !(Field=='eventSource' && NotEquals)]"
 )
-"""Where CloudFormation says that a trail records all management events."""
+
+
+def _records(basic: str, advanced: str, read_only: str, without: str) -> str:
+    """Return the JMESPath of whether some selector records the reads, or the writes.
+
+    `without` is the ReadWriteType that leaves them out. A selector takes all management events
+    where it does not say otherwise; several selectors add up.
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+    """
+    other = f"FieldSelectors[?Field=='readOnly' && !contains(Equals || `[]`, '{read_only}')]"
+    return (
+        f"length(({basic} || `[]`)[?!contains([`false`, 'false'], IncludeManagementEvents)"
+        f" && ReadWriteType != '{without}']) > `0`"
+        f" || length(({advanced} || `[]`)[?{_IS_MANAGEMENT} && !({_NARROWS}) && !({other})]) > `0`"
+    )
+
+
+_BASIC, _ADVANCED = "Selectors.EventSelectors", "Selectors.AdvancedEventSelectors"
+_TEMPLATE = ("EventSelectors", "AdvancedEventSelectors")
+_READS, _WRITES = ("true", "WriteOnly"), ("false", "ReadOnly")
+# AWS always sends one of the two.
+_ANSWERED = f"({_BASIC} || {_ADVANCED})"
+# In a template, a trail without selectors records all management events.
+_SILENT = "!EventSelectors && !AdvancedEventSelectors"
 
 
 def _trails(reader: Reader) -> Iterator[Row]:
@@ -66,6 +80,7 @@ trail = Table(
             into="Selectors",
         ),
     ),
+    gone=("TrailNotFoundException",),
     columns=(
         text("trail_name", "Name", "The trail's name.", property="TrailName"),
         text(
@@ -73,10 +88,21 @@ trail = Table(
             "TrailARN",
             "The ARN of the trail in the account that owns it.",
             property="Arn",
+            required=True,
         ),
-        boolean("is_logging", "Delivery.IsLogging", "It is logging now.", property="IsLogging"),
         boolean(
-            "is_multi_region_trail", "IsMultiRegionTrail", "It records all Regions.", default=False
+            "is_logging",
+            "Delivery.IsLogging",
+            "It is logging now.",
+            property="IsLogging",
+            required=True,
+        ),
+        boolean(
+            "is_multi_region_trail",
+            "IsMultiRegionTrail",
+            "It records all Regions.",
+            default=False,
+            required=True,
         ),
         boolean(
             "is_organization_trail",
@@ -95,6 +121,7 @@ trail = Table(
             "Digest files show whether log files were changed.",
             property="EnableLogFileValidation",
             default=False,
+            required=True,
         ),
         text("s3_bucket_name", "S3BucketName", "The bucket that log files are delivered to."),
         text("s3_key_prefix", "S3KeyPrefix", "The prefix of the log files' keys.", default=""),
@@ -119,13 +146,18 @@ trail = Table(
             "The log group that receives its events; '' for none.",
             default="",
         ),
-        boolean(
-            "records_all_management_events",
-            "length((Selectors.EventSelectors || `[]`)"
-            "[?IncludeManagementEvents && ReadWriteType=='All']) > `0`"
-            f" || length(({_ADVANCED} || `[]`)[?{_IS_MANAGEMENT} && !({_NARROWS})]) > `0`",
-            "It records all management events, reads and writes.",
-            property=_RECORDS_ALL,
+        *(
+            boolean(
+                f"records_management_{name}",
+                f"{_ANSWERED} && ({_records(_BASIC, _ADVANCED, *kind)})",
+                f"It records all management events that {say}.",
+                property=f"{_SILENT} || {_records(*_TEMPLATE, *kind)}",
+                required=True,
+            )
+            for name, kind, say in (
+                ("reads", _READS, "only read"),
+                ("writes", _WRITES, "write"),
+            )
         ),
         document(
             "event_selectors",

@@ -12,11 +12,16 @@ SECRETS = {"environment": "environmentVariables", "source": "buildspec", "webhoo
 
 
 def _projects(reader: Reader) -> Iterator[Row]:
-    names = list(reader.items("codebuild.list_projects", "projects"))
+    names = [str(name) for name in reader.items("codebuild.list_projects", "projects")]
     for start in range(0, len(names), BATCH):
         asked = names[start : start + BATCH]
-        for project in reader.items("codebuild.batch_get_projects", "projects", names=asked):
+        answer = reader.call("codebuild.batch_get_projects", names=asked)
+        missing = set(asked) - set(answer.get("projectsNotFound") or ())  # deleted since the list
+        for project in answer["projects"]:
+            missing -= {project["name"]}
             yield _without_secrets(project)
+        if missing:
+            raise LookupError(f"no answer on {', '.join(sorted(missing))}")
 
 
 def _without_secrets(project: Row) -> Row:
@@ -61,6 +66,7 @@ project = Table(
             "source.type",
             "GITHUB, CODECOMMIT, S3, NO_SOURCE, ...",
             property="Source.Type",
+            required=True,
         ),
         text(
             "source_location",

@@ -29,7 +29,7 @@ recorder = Table(
         text(
             "role_arn", "roleARN", "The role that it reads configurations with.", property="RoleARN"
         ),
-        boolean("is_recording", "Recording.recording", "It is recording."),
+        boolean("is_recording", "Recording.recording", "It is recording.", required=True),
         text(
             "last_status",
             "Recording.lastStatus",

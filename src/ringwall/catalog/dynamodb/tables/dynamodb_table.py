@@ -35,6 +35,7 @@ table = Table(
         ),
         Call("dynamodb.list_tags_of_resource", "Tags", {"ResourceArn": ARN}, into="Tags"),
     ),
+    gone=("ResourceNotFoundException", "TableNotFoundException"),
     columns=(
         text("table_name", "id", "The table's name.", property="TableName"),
         text("table_status", "Table.TableStatus", "ACTIVE, CREATING, DELETING, ..."),

@@ -28,17 +28,25 @@ account = Table(
             "ebs_encryption_by_default",
             "EbsEncryption.EbsEncryptionByDefault",
             "New volumes and copies of snapshots are encrypted.",
+            required=True,
         ),
-        text("ebs_default_kms_key_id", "EbsKey.KmsKeyId", "The key that they are encrypted with."),
+        text(
+            "ebs_default_kms_key_id",
+            "EbsKey.KmsKeyId",
+            "The key that they are encrypted with.",
+            required=True,
+        ),
         text(
             "snapshot_block_public_access_state",
             "SnapshotSharing.State",
             "block-all-sharing, block-new-sharing or unblocked.",
+            required=True,
         ),
         text(
             "image_block_public_access_state",
             "ImageSharing.ImageBlockPublicAccessState",
             "block-new-sharing or unblocked.",
+            required=True,
         ),
         text(
             "http_tokens",
@@ -59,6 +67,7 @@ account = Table(
             "serial_console_access_enabled",
             "SerialConsole.SerialConsoleAccessEnabled",
             "The EC2 serial console is enabled.",
+            required=True,
         ),
     ),
 )

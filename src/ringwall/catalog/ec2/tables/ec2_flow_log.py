@@ -11,7 +11,12 @@ flow_log = Table(
     tags="Tags",
     columns=(
         text("flow_log_id", "FlowLogId", "The log's ID: fl-...", property="Id"),
-        text("logged_resource_id", "ResourceId", "Whose traffic: vpc-..., subnet-... or eni-..."),
+        text(
+            "logged_resource_id",
+            "ResourceId",
+            "Whose traffic: vpc-..., subnet-... or eni-...",
+            required=True,
+        ),
         text("traffic_type", "TrafficType", "ACCEPT, REJECT or ALL."),
         text("flow_log_status", "FlowLogStatus", "ACTIVE where it is running."),
         text(

@@ -16,25 +16,27 @@ image = Table(
             "LaunchPermissions",
             {"ImageId": "{ImageId}", "Attribute": "launchPermission"},
             into="LaunchPermissions",
-            absent=("InvalidAMIID.NotFound", "InvalidAMIID.Unavailable"),  # gone since the list
         ),
     ),
+    gone=("InvalidAMIID.NotFound", "InvalidAMIID.Unavailable"),
     columns=(
         text("image_id", "ImageId", "The image's ID: ami-..."),
         text("name", "Name", "The image's name."),
         text("state", "State", "available, pending, disabled, ..."),
-        boolean("is_public", "Public", "Any AWS account can launch it."),
+        boolean("is_public", "Public", "Any AWS account can launch it.", required=True),
         texts(
             "launch_permissions",
             "LaunchPermissions[].[UserId, Group, OrganizationArn, OrganizationalUnitArn][]",
             "Who else can launch it: account IDs, ARNs of organizations and OUs, or all.",
+            required=True,
         ),
         texts(
             "snapshot_ids", "BlockDeviceMappings[].Ebs.SnapshotId", "The snapshots of its volumes."
         ),
         boolean(
             "encrypted",
-            "BlockDeviceMappings[?Ebs] && !(BlockDeviceMappings[?Ebs && Ebs.Encrypted != `true`])",
+            "length(BlockDeviceMappings[?Ebs]) > `0` && "
+            "!(BlockDeviceMappings[?Ebs && Ebs.Encrypted != `true`])",
             "All of its volumes are encrypted.",
         ),
         text("source_instance_id", "SourceInstanceId", "The instance that it was created from."),

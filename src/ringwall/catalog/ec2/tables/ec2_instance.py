@@ -20,7 +20,12 @@ instance = Table(
     tags="Tags",
     columns=(
         text("instance_id", "InstanceId", "The instance's ID: i-..."),
-        text("state", "State.Name", "pending, running, stopping, stopped or terminated."),
+        text(
+            "state",
+            "State.Name",
+            "pending, running, stopping, stopped or terminated.",
+            required=True,
+        ),
         text("image_id", "ImageId", "The image that it was launched from."),
         text("instance_type", "InstanceType", "Its size: t3.micro."),
         text("vpc_id", "VpcId", "Its VPC; '' once terminated."),
@@ -63,11 +68,13 @@ instance = Table(
             "SecurityGroups[].GroupId",
             "The security groups of its first network interface.",
             property=f"SecurityGroupIds || ({_FIRST}.GroupSet | [0])",
+            required=True,
         ),
         texts(
             "network_interface_ids",
             "NetworkInterfaces[].NetworkInterfaceId",
             "Its network interfaces.",
+            required=True,
         ),
         text("http_tokens", "MetadataOptions.HttpTokens", "required (IMDSv2 only) or optional."),
         text(

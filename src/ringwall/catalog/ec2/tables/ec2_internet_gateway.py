@@ -12,6 +12,11 @@ internet_gateway = Table(
     tags="Tags",
     columns=(
         text("internet_gateway_id", "InternetGatewayId", "The gateway's ID: igw-..."),
-        texts("vpc_ids", "Attachments[].VpcId", "The VPC that it is attached to; [] for none."),
+        texts(
+            "vpc_ids",
+            "Attachments[].VpcId",
+            "The VPC that it is attached to; [] for none.",
+            required=True,
+        ),
     ),
 )

@@ -9,17 +9,17 @@ from ringwall.model.table import Call, Derived, Row, Table, boolean, text, texts
 
 def explode_acl(acl: Row, _: Row) -> Iterator[Row]:
     """Yield a row per entry of a network ACL, the last one ("*": 32767) included."""
-    for entry in acl.get("Entries") or ():
-        protocol = str(entry.get("Protocol", "-1"))
+    for entry in acl["Entries"]:
+        protocol = str(entry["Protocol"])
         ports = entry.get("PortRange") or {}
         from_port, to_port = read_ports(protocol, ports.get("From"), ports.get("To"))
         cidr = entry.get("CidrBlock") or entry.get("Ipv6CidrBlock") or ""
         first, last = address_range(cidr)
         yield {
             "network_acl_id": acl.get("NetworkAclId", ""),
-            "rule_number": entry.get("RuleNumber"),
-            "is_egress": bool(entry.get("Egress")),
-            "rule_action": entry.get("RuleAction"),
+            "rule_number": entry["RuleNumber"],
+            "is_egress": bool(entry["Egress"]),
+            "rule_action": entry["RuleAction"],
             "protocol": PROTOCOLS.get(protocol, protocol),
             "from_port": from_port,
             "to_port": to_port,
@@ -41,9 +41,9 @@ network_acl = Table(
     tags="Tags",
     columns=(
         text("network_acl_id", "NetworkAclId", "The ACL's ID: acl-...", property="Id"),
-        text("vpc_id", "VpcId", "The VPC that it is part of."),
-        boolean("is_default", "IsDefault", "Subnets of its VPC use it by default."),
-        texts("subnet_ids", "Associations[].SubnetId", "The subnets that use it."),
+        text("vpc_id", "VpcId", "The VPC that it is part of.", required=True),
+        boolean("is_default", "IsDefault", "Subnets of its VPC use it by default.", required=True),
+        texts("subnet_ids", "Associations[].SubnetId", "The subnets that use it.", required=True),
     ),
     derived=(Derived("ec2_network_acl_entry", explode_acl),),
 )

@@ -23,8 +23,8 @@ network_interface = Table(
             "The interface's ID: eni-...",
             property="Id",
         ),
-        text("vpc_id", "VpcId", "The VPC that it is part of."),
-        text("subnet_id", "SubnetId", "Its subnet."),
+        text("vpc_id", "VpcId", "The VPC that it is part of.", required=True),
+        text("subnet_id", "SubnetId", "Its subnet.", required=True),
         text(
             "interface_type",
             "InterfaceType",
@@ -51,7 +51,13 @@ network_interface = Table(
             "All of its IPv6 addresses.",
             property="Ipv6Addresses[].Ipv6Address",
         ),
-        texts("group_set", "Groups[].GroupId", "Its security groups.", property="GroupSet"),
+        texts(
+            "group_set",
+            "Groups[].GroupId",
+            "Its security groups.",
+            property="GroupSet",
+            required=True,
+        ),
         boolean(
             "source_dest_check",
             "SourceDestCheck",

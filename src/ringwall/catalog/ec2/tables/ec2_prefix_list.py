@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from ringwall.catalog.ec2.addresses import is_world
+from ringwall.catalog.midway import unless_gone
 from ringwall.model.table import Reader, Row, Table, boolean, integer, text, texts
 
 
@@ -10,17 +11,18 @@ def _lists(reader: Reader) -> Iterator[Row]:
     found = reader.items("ec2.describe_managed_prefix_lists", "PrefixLists", MaxResults=100)
     for item in found:
         entries: list[Row] = []
-        if item["OwnerId"] != "AWS":  # AWS's own lists hold AWS's own addresses
-            entries.extend(
-                reader.items(
-                    "ec2.get_managed_prefix_list_entries",
-                    "Entries",
-                    PrefixListId=item["PrefixListId"],
-                    MaxResults=100,
+        with unless_gone("InvalidPrefixListID.NotFound", "InvalidPrefixListId.NotFound"):
+            if item["OwnerId"] != "AWS":  # AWS's own lists hold AWS's own addresses
+                entries.extend(
+                    reader.items(
+                        "ec2.get_managed_prefix_list_entries",
+                        "Entries",
+                        PrefixListId=item["PrefixListId"],
+                        MaxResults=100,
+                    )
                 )
-            )
-        cidrs = [entry["Cidr"] for entry in entries]
-        yield {**item, "Cidrs": cidrs, "IsWorld": _is_any_world(cidrs)}
+            cidrs = [entry["Cidr"] for entry in entries]
+            yield {**item, "Cidrs": cidrs, "IsWorld": _is_any_world(cidrs)}
 
 
 def _is_any_world(cidrs: Iterable[str]) -> bool | None:

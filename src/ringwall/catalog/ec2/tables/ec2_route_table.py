@@ -19,10 +19,15 @@ TARGETS = (
 )
 """Members of a route of which one names where it leads."""
 
+DESTINATIONS = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId")
+"""Members of a route of which one says where its traffic goes."""
+
 
 def explode_routes(table: Row, _: Row) -> Iterator[Row]:
     """Yield a row per route of a route table."""
-    for route in table.get("Routes") or ():
+    for route in table["Routes"]:
+        if not any(route.get(name) for name in DESTINATIONS):
+            raise LookupError(f"a route without a destination: {sorted(route)}")
         yield {
             "route_table_id": table.get("RouteTableId", ""),
             "vpc_id": table.get("VpcId", ""),
@@ -49,8 +54,13 @@ route_table = Table(
     tags="Tags",
     columns=(
         text("route_table_id", "RouteTableId", "The route table's ID: rtb-..."),
-        text("vpc_id", "VpcId", "The VPC that it is part of."),
-        boolean("is_main", "Associations[?Main]", "Subnets of its VPC use it by default."),
+        text("vpc_id", "VpcId", "The VPC that it is part of.", required=True),
+        boolean(
+            "is_main",
+            "length(Associations[?Main]) > `0`",
+            "Subnets of its VPC use it by default.",
+            required=True,
+        ),
         texts("subnet_ids", "Associations[].SubnetId", "Subnets that are associated with it."),
         texts("gateway_ids", "Associations[].GatewayId", "Gateways whose traffic it routes."),
         document("routes", "Routes", "The routes.", absent=[]),

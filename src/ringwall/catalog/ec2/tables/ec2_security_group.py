@@ -10,11 +10,11 @@ from ringwall.model.table import Call, Derived, Row, Table, text
 def explode_group(group: Row, _: Row) -> Iterator[Row]:
     """Yield a row per rule of a security group: per permission and per peer of it."""
     for direction, permissions in (
-        ("ingress", group.get("IpPermissions")),
-        ("egress", group.get("IpPermissionsEgress")),
+        ("ingress", group["IpPermissions"]),
+        ("egress", group["IpPermissionsEgress"]),
     ):
-        for permission in permissions or ():
-            protocol = str(permission.get("IpProtocol", "-1"))
+        for permission in permissions:
+            protocol = str(permission["IpProtocol"])
             from_port, to_port = read_ports(
                 protocol, permission.get("FromPort"), permission.get("ToPort")
             )
@@ -43,8 +43,8 @@ def _peers(permission: Row) -> Iterator[Row]:
         ("PrefixListIds", "prefix_list_id", "PrefixListId"),
         ("UserIdGroupPairs", "referenced_group_id", "GroupId"),
     ):
-        for peer in permission.get(member) or ():
-            row = {**no_peer, name: peer.get(key, ""), "description": peer.get("Description", "")}
+        for peer in permission[member]:
+            row = {**no_peer, name: peer[key], "description": peer.get("Description", "")}
             row["referenced_account_id"] = peer.get("UserId", "")
             row["peer"] = row[name]
             # The contents of a prefix list are in ec2_prefix_list.
@@ -63,7 +63,10 @@ security_group = Table(
     columns=(
         text("group_id", "GroupId", "The group's ID: sg-..."),
         text(
-            "group_name", "GroupName", "The group's name; default for the default group of a VPC."
+            "group_name",
+            "GroupName",
+            "The group's name; default for the default group of a VPC.",
+            required=True,
         ),
         text("group_description", "Description", "Its description.", property="GroupDescription"),
         text("vpc_id", "VpcId", "Its VPC."),

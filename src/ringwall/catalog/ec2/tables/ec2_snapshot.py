@@ -12,12 +12,12 @@ def _exposed(reader: Reader) -> Mapping[str, Any]:
     """Return the account's own public snapshots: few, in one call."""
     found = reader.items(
         "ec2.describe_snapshots",
-        "Snapshots[].SnapshotId",
+        "Snapshots",
         OwnerIds=["self"],
         RestorableByUserIds=["all"],
         MaxResults=1000,
     )
-    return {str(snapshot): True for snapshot in found}
+    return {str(snapshot["SnapshotId"]): True for snapshot in found}
 
 
 def _default_key(reader: Reader) -> Mapping[str, Any]:
@@ -53,14 +53,14 @@ snapshot = Table(
             "CreateVolumePermissions",
             {"SnapshotId": "{SnapshotId}", "Attribute": "createVolumePermission"},
             into="CreateVolumePermissions",
-            absent=("InvalidSnapshot.NotFound",),  # gone since the list
             when="!Encrypted || KmsKeyId != DefaultKey.Arn",
         ),
     ),
+    gone=("InvalidSnapshot.NotFound",),
     columns=(
         text("snapshot_id", "SnapshotId", "The snapshot's ID: snap-..."),
         text("volume_id", "VolumeId", "The volume that it was created from."),
-        boolean("encrypted", "Encrypted", "It is encrypted."),
+        boolean("encrypted", "Encrypted", "It is encrypted.", required=True),
         text("kms_key_id", "KmsKeyId", "The key that it is encrypted with."),
         boolean("is_public", "Exposed", "It is shared with every AWS account."),
         texts(

@@ -12,8 +12,15 @@ subnet = Table(
     tags="Tags",
     columns=(
         text("subnet_id", "SubnetId", "The subnet's ID: subnet-..."),
-        text("vpc_id", "VpcId", "The VPC that it is part of."),
-        text("cidr_block", "CidrBlock", "Its IPv4 block.", default="", unless="Ipv4IpamPoolId"),
+        text("vpc_id", "VpcId", "The VPC that it is part of.", required=True),
+        text(
+            "cidr_block",
+            "CidrBlock",
+            "Its IPv4 block.",
+            default="",
+            unless="Ipv4IpamPoolId",
+            required=True,
+        ),
         texts(
             "ipv6_cidr_blocks",
             "Ipv6CidrBlockAssociationSet[].Ipv6CidrBlock",
@@ -26,12 +33,14 @@ subnet = Table(
             "MapPublicIpOnLaunch",
             "Instances get a public IPv4 address automatically.",
             default=False,
+            required=True,
         ),
         boolean(
             "assign_ipv6_address_on_creation",
             "AssignIpv6AddressOnCreation",
             "Network interfaces get an IPv6 address automatically.",
             default=False,
+            required=True,
         ),
         boolean("default_for_az", "DefaultForAz", "It is a default one, which AWS created."),
         text("state", "State", "pending, available or unavailable."),

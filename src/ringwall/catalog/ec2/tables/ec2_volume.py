@@ -11,7 +11,7 @@ volume = Table(
     tags="Tags",
     columns=(
         text("volume_id", "VolumeId", "The volume's ID: vol-..."),
-        boolean("encrypted", "Encrypted", "It is encrypted."),
+        boolean("encrypted", "Encrypted", "It is encrypted.", required=True),
         text("kms_key_id", "KmsKeyId", "The key that it is encrypted with."),
         integer("size", "Size", "Its size in GiB."),
         text("volume_type", "VolumeType", "gp3, io2, ...", default="gp2", unless="SourceVolumeId"),

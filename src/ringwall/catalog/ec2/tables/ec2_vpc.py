@@ -12,7 +12,7 @@ vpc = Table(
     tags="Tags",
     columns=(
         text("vpc_id", "VpcId", "The VPC's ID: vpc-..."),
-        text("cidr_block", "CidrBlock", "Its first IPv4 block."),
+        text("cidr_block", "CidrBlock", "Its first IPv4 block.", required=True),
         texts("cidr_blocks", "CidrBlockAssociationSet[].CidrBlock", "All of its IPv4 blocks."),
         texts(
             "ipv6_cidr_blocks",
@@ -20,7 +20,9 @@ vpc = Table(
             "All of its IPv6 blocks.",
             property="Ipv6CidrBlocks",
         ),
-        boolean("is_default", "IsDefault", "It is a default one, which AWS created."),
+        boolean(
+            "is_default", "IsDefault", "It is a default one, which AWS created.", required=True
+        ),
         text("state", "State", "pending, available or deleting."),
         text("dhcp_options_id", "DhcpOptionsId", "Its DHCP options."),
         text(

@@ -17,9 +17,16 @@ vpc_endpoint = Table(
             "VpcEndpointType",
             "Interface, Gateway or GatewayLoadBalancer.",
             default="Gateway",
+            required=True,
         ),
-        text("vpc_id", "VpcId", "Its VPC."),
-        text("service_name", "ServiceName", "The service that it connects to.", default=""),
+        text("vpc_id", "VpcId", "Its VPC.", required=True),
+        text(
+            "service_name",
+            "ServiceName",
+            "The service that it connects to.",
+            default="",
+            required=True,
+        ),
         text("state", "State", "Available where it can be used."),
         document(
             "policy_document",

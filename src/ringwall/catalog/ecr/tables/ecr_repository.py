@@ -19,6 +19,7 @@ repository = Table(
         ),
         Call("ecr.list_tags_for_resource", "tags", {"resourceArn": "{repositoryArn}"}, into="Tags"),
     ),
+    gone=("RepositoryNotFoundException",),
     columns=(
         text(
             "repository_name", "repositoryName", "The repository's name.", property="RepositoryName"
@@ -42,6 +43,7 @@ repository = Table(
             "Images are scanned when they are pushed; registry settings may scan them too.",
             property="ImageScanningConfiguration.ScanOnPush",
             default=False,
+            required=True,
         ),
         text(
             "image_tag_mutability",
@@ -49,6 +51,7 @@ repository = Table(
             "MUTABLE, or IMMUTABLE where a tag cannot be moved; perhaps with exclusions.",
             property="ImageTagMutability",
             default="MUTABLE",
+            required=True,
         ),
         text(
             "encryption_type",

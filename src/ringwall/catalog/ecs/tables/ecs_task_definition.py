@@ -60,9 +60,15 @@ task_definition = Table(
             "Described.Task.family",
             "The name that its revisions share.",
             property="Family",
+            required=True,
         ),
         integer("revision", "Described.Task.revision", "The revision's number, from 1."),
-        text("status", "Described.Task.status", "ACTIVE, unless it was deregistered meanwhile."),
+        text(
+            "status",
+            "Described.Task.status",
+            "ACTIVE, unless it was deregistered meanwhile.",
+            required=True,
+        ),
         text(
             "task_role_arn",
             "Described.Task.taskRoleArn",
@@ -112,6 +118,7 @@ task_definition = Table(
             "Its containers' images.",
             property="ContainerDefinitions[].Image",
             default=[],
+            required=True,
         ),
         texts(
             "privileged_containers",
@@ -119,6 +126,7 @@ task_definition = Table(
             "Containers that run in privileged mode: root on their host.",
             property="ContainerDefinitions[?contains([`true`, 'true'], Privileged)].Name",
             default=[],
+            required=True,
         ),
         texts(
             "secrets",
@@ -126,6 +134,7 @@ task_definition = Table(
             "Secrets and parameters that its containers receive.",
             property="ContainerDefinitions[].Secrets[].ValueFrom",
             default=[],
+            required=True,
         ),
         moment("registered_at", "Described.Task.registeredAt", "When it was created."),
     ),

@@ -20,6 +20,7 @@ file_system = Table(
             absent=("PolicyNotFound",),
         ),
     ),
+    gone=("FileSystemNotFound",),
     columns=(
         text("file_system_id", "FileSystemId", "The file system's ID: fs-..."),
         text(
@@ -32,7 +33,9 @@ file_system = Table(
             property="FileSystemPolicy",
             default={},
         ),
-        boolean("encrypted", "Encrypted", "Files are encrypted at rest.", default=False),
+        boolean(
+            "encrypted", "Encrypted", "Files are encrypted at rest.", default=False, required=True
+        ),
         text(
             "kms_key_id",
             "KmsKeyId",

@@ -23,6 +23,7 @@ detector = Table(
             "Detector.Status",
             "ENABLED, or DISABLED where it is suspended.",
             property=_STATUS,
+            required=True,
         ),
         text(
             "finding_publishing_frequency",

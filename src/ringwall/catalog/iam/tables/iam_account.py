@@ -27,11 +27,17 @@ account = Table(
         ),
     ),
     columns=(
-        boolean("account_mfa_enabled", "Summary.AccountMFAEnabled", "The root user has MFA."),
+        boolean(
+            "account_mfa_enabled",
+            "Summary.AccountMFAEnabled",
+            "The root user has MFA.",
+            required=True,
+        ),
         integer(
             "account_access_keys_present",
             "Summary.AccountAccessKeysPresent",
             "The root user has access keys (1) or none (0).",
+            required=True,
         ),
         boolean(
             "account_password_present",
@@ -48,6 +54,7 @@ account = Table(
             "minimum_password_length",
             "PasswordPolicy.MinimumPasswordLength",
             "The shortest password; 0 for no password policy (the AWS default is 8).",
+            required=True,
         ),
         integer(
             "password_reuse_prevention",
@@ -59,17 +66,29 @@ account = Table(
             "PasswordPolicy.MaxPasswordAge",
             "In days; 0 where passwords do not expire.",
         ),
-        boolean("require_symbols", "PasswordPolicy.RequireSymbols", "Passwords need a symbol."),
-        boolean("require_numbers", "PasswordPolicy.RequireNumbers", "Passwords need a digit."),
+        boolean(
+            "require_symbols",
+            "PasswordPolicy.RequireSymbols",
+            "Passwords need a symbol.",
+            required=True,
+        ),
+        boolean(
+            "require_numbers",
+            "PasswordPolicy.RequireNumbers",
+            "Passwords need a digit.",
+            required=True,
+        ),
         boolean(
             "require_uppercase_characters",
             "PasswordPolicy.RequireUppercaseCharacters",
             "Passwords need an uppercase letter.",
+            required=True,
         ),
         boolean(
             "require_lowercase_characters",
             "PasswordPolicy.RequireLowercaseCharacters",
             "Passwords need a lowercase letter.",
+            required=True,
         ),
         moment(
             "root_password_last_used", "Report.password_last_used", "The root user's last sign-in."

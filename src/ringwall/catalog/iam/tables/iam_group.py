@@ -14,7 +14,7 @@ group = Table(
     ),
     arn="Arn",
     columns=(
-        text("group_name", "GroupName", "The group's name."),
+        text("group_name", "GroupName", "The group's name.", required=True),
         text("group_id", "GroupId", "The group's unique ID: AGPA..."),
         text("path", "Path", "The path of the name.", default="/"),
         moment("create_date", "CreateDate", "When the group was created."),
@@ -23,12 +23,14 @@ group = Table(
             "AttachedManagedPolicies[].PolicyArn",
             "Managed policies attached to the group.",
             property="ManagedPolicyArns",
+            required=True,
         ),
         texts(
             "inline_policies",
             "GroupPolicyList[].PolicyName",
             "Names of the inline policies.",
             property="Policies[].PolicyName",
+            required=True,
         ),
         document(
             "policies",
@@ -36,6 +38,7 @@ group = Table(
             "The inline policies as AWS gives them.",
             [],
             property="Policies",
+            required=True,
         ),
     ),
     inline_policies="policies",

@@ -14,8 +14,14 @@ instance_profile = Table(
         text("instance_profile_name", "InstanceProfileName", "The profile's name."),
         text("instance_profile_id", "InstanceProfileId", "Its unique ID: AIPA..."),
         text("path", "Path", "The path of its name.", default="/"),
-        texts("roles", "Roles[].RoleName", "The name of its role; [] for none.", property="Roles"),
-        texts("role_arns", "Roles[].Arn", "The ARN of its role."),
+        texts(
+            "roles",
+            "Roles[].RoleName",
+            "The name of its role; [] for none.",
+            property="Roles",
+            required=True,
+        ),
+        texts("role_arns", "Roles[].Arn", "The ARN of its role.", required=True),
         moment("create_date", "CreateDate", "When it was created."),
     ),
 )

@@ -17,15 +17,17 @@ oidc_provider = Table(
             into="Provider",
         ),
     ),
+    gone=("NoSuchEntity",),
     columns=(
         # CloudFormation has it with https://.
-        text("url", "Provider.Url", "The issuer, without https://."),
+        text("url", "Provider.Url", "The issuer, without https://.", required=True),
         texts(
             "client_id_list",
             "Provider.ClientIDList",
             "Audiences that AWS accepts.",
             property="ClientIdList",
             default=[],
+            required=True,
         ),
         texts(
             "thumbprint_list",

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from ringwall.model.errors import CallFailed
 from ringwall.model.table import Reader, Row, Table, boolean, document, integer, moment, text
 
 
-def _policies(reader: Reader) -> Iterator[Row]:
+def _policies(reader: Reader) -> Iterator[Any]:
     found = reader.items(
         "iam.get_account_authorization_details",
         "Policies",
@@ -14,14 +15,17 @@ def _policies(reader: Reader) -> Iterator[Row]:
         MaxItems=1000,
     )
     for policy in found:
+        if isinstance(policy, CallFailed):  # a bad row of a file: its reason goes on
+            yield policy
+            continue
         # AWS's own policies matter where they are used; there are more than a thousand others.
-        in_use = policy.get("AttachmentCount") or policy.get("PermissionsBoundaryUsageCount")
+        in_use = policy["AttachmentCount"] != 0 or policy.get("PermissionsBoundaryUsageCount")
         if in_use or not is_aws_managed(policy["Arn"]):
             yield {**policy, "Document": _document_in_force(policy)}
 
 
 def _document_in_force(policy: Row) -> Any:
-    versions = policy.get("PolicyVersionList", ())
+    versions = policy["PolicyVersionList"]
     return next((v.get("Document") for v in versions if v.get("IsDefaultVersion")), None)
 
 
@@ -41,7 +45,13 @@ policy = Table(
     fetch=_policies,
     arn="Arn",
     columns=(
-        text("policy_name", "PolicyName", "The policy's name.", property="ManagedPolicyName"),
+        text(
+            "policy_name",
+            "PolicyName",
+            "The policy's name.",
+            property="ManagedPolicyName",
+            required=True,
+        ),
         text("policy_id", "PolicyId", "Its unique ID: ANPA..."),
         text("path", "Path", "The path of its name.", default="/"),
         text("description", "Description", "Its description.", default=""),
@@ -57,6 +67,7 @@ policy = Table(
             "attachment_count",
             "AttachmentCount",
             "The number of users, groups and roles that it is attached to.",
+            required=True,
         ),
         integer(
             "permissions_boundary_usage_count",

@@ -36,9 +36,9 @@ role = Table(
     tags="Tags",
     shared=(Shared("Listed", _listed, "Arn"),),
     columns=(
-        text("role_name", "RoleName", "The role's name."),
+        text("role_name", "RoleName", "The role's name.", required=True),
         text("role_id", "RoleId", "The role's unique ID: AROA..."),
-        text("path", "Path", "The path of the name.", default="/"),
+        text("path", "Path", "The path of the name.", default="/", required=True),
         boolean(
             "is_service_linked",
             "starts_with(Path, '/aws-service-role/')",
@@ -60,18 +60,25 @@ role = Table(
             property="MaxSessionDuration",
             default=3600,
         ),
-        document("assume_role_policy_document", "AssumeRolePolicyDocument", "The trust policy."),
+        document(
+            "assume_role_policy_document",
+            "AssumeRolePolicyDocument",
+            "The trust policy.",
+            required=True,
+        ),
         texts(
             "managed_policy_arns",
             "AttachedManagedPolicies[].PolicyArn",
             "Managed policies attached to the role.",
             property="ManagedPolicyArns",
+            required=True,
         ),
         texts(
             "inline_policies",
             "RolePolicyList[].PolicyName",
             "Names of the inline policies.",
             property="Policies[].PolicyName",
+            required=True,
         ),
         document(
             "policies",
@@ -79,6 +86,7 @@ role = Table(
             "The inline policies as AWS gives them.",
             [],
             property="Policies",
+            required=True,
         ),
         text(
             "permissions_boundary",
@@ -91,6 +99,7 @@ role = Table(
             "instance_profile_arns",
             "InstanceProfileList[].Arn",
             "Instance profiles that contain the role.",
+            required=True,
         ),
         moment("last_used", "RoleLastUsed.LastUsedDate", "The last use within 400 days."),
         text("last_used_region", "RoleLastUsed.Region", "The region of that use."),

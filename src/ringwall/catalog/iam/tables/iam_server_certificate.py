@@ -13,6 +13,6 @@ server_certificate = Table(
         text("server_certificate_name", "ServerCertificateName", "The certificate's name."),
         text("path", "Path", "The path of the name.", default="/"),
         moment("upload_date", "UploadDate", "When it was uploaded."),
-        moment("expiration", "Expiration", "When it expires."),
+        moment("expiration", "Expiration", "When it expires.", required=True),
     ),
 )

@@ -45,16 +45,23 @@ user = Table(
     tags="Tags",
     shared=(REPORT,),
     columns=(
-        text("user_name", "UserName", "The user's name."),
+        text("user_name", "UserName", "The user's name.", required=True),
         text("user_id", "UserId", "The user's unique ID: AIDA..."),
-        text("path", "Path", "The path of the name.", default="/"),
+        text("path", "Path", "The path of the name.", default="/", required=True),
         moment("create_date", "CreateDate", "When the user was created."),
-        texts("groups", "GroupList", "Names of the groups that the user is in.", property="Groups"),
+        texts(
+            "groups",
+            "GroupList",
+            "Names of the groups that the user is in.",
+            property="Groups",
+            required=True,
+        ),
         texts(
             "managed_policy_arns",
             "AttachedManagedPolicies[].PolicyArn",
             "Managed policies attached directly to the user.",
             property="ManagedPolicyArns",
+            required=True,
         ),
         texts(
             "inline_policies",
@@ -80,8 +87,9 @@ user = Table(
             "password_enabled",
             "Report.password_enabled",
             "The user has a console password.",
-            property="LoginProfile",
+            property="LoginProfile && `true`",
             default=False,
+            required=True,
         ),
         moment(
             "password_last_used", "Report.password_last_used", "When the password was last used."
@@ -96,7 +104,7 @@ user = Table(
             "Report.password_next_rotation",
             "When the password must be changed.",
         ),
-        boolean("mfa_active", "Report.mfa_active", "The user has MFA."),
+        boolean("mfa_active", "Report.mfa_active", "The user has MFA.", required=True),
         *_key_columns(1),
         *_key_columns(2),
         *_certificate_columns(1),

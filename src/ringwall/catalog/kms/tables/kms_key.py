@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
+from ringwall.catalog.midway import unless_gone
 from ringwall.model.errors import CallFailed
 from ringwall.model.share import KeyGrants
 from ringwall.model.table import (
@@ -19,7 +20,7 @@ from ringwall.model.table import (
     texts,
 )
 
-IS_OURS = "Metadata.KeyManager == 'CUSTOMER'"
+IS_OURS = "Metadata.KeyManager != 'AWS'"
 
 
 GRANTS = (
@@ -58,8 +59,9 @@ def _grants(reader: Reader) -> Mapping[str, list[Row]]:
     refusal: CallFailed | None = None
     for key in reader.items("kms.list_keys", "Keys", Limit=1000):
         try:
-            items = reader.items("kms.list_grants", "Grants", KeyId=key["KeyId"], Limit=100)
-            found[key["KeyId"]] = list(items)
+            with unless_gone("NotFoundException"):
+                items = reader.items("kms.list_grants", "Grants", KeyId=key["KeyId"], Limit=100)
+                found[key["KeyId"]] = list(items)
         except CallFailed as error:
             refusal = error
     if refusal and not found:
@@ -98,6 +100,7 @@ key = Table(
         ),
         Call("kms.list_resource_tags", "Tags", {"KeyId": "{KeyId}"}, into="Tags", when=IS_OURS),
     ),
+    gone=("NotFoundException",),
     columns=(
         text("key_id", "KeyId", "The key's ID."),
         texts("aliases", "Aliases", "Its aliases: alias/..."),
@@ -109,10 +112,25 @@ key = Table(
             default="",
         ),
         boolean(
-            "enabled", "Metadata.Enabled", "The key can be used.", property="Enabled", default=True
+            "enabled",
+            "Metadata.Enabled",
+            "The key can be used.",
+            property="Enabled",
+            default=True,
+            required=True,
         ),
-        text("key_state", "Metadata.KeyState", "Enabled, Disabled, PendingDeletion, ..."),
-        text("key_manager", "Metadata.KeyManager", "CUSTOMER, or AWS for AWS managed keys."),
+        text(
+            "key_state",
+            "Metadata.KeyState",
+            "Enabled, Disabled, PendingDeletion, ...",
+            required=True,
+        ),
+        text(
+            "key_manager",
+            "Metadata.KeyManager",
+            "CUSTOMER, or AWS for AWS managed keys.",
+            required=True,
+        ),
         text(
             "key_usage",
             "Metadata.KeyUsage",
@@ -126,6 +144,7 @@ key = Table(
             "SYMMETRIC_DEFAULT, RSA_2048, ...",
             property="KeySpec",
             default="SYMMETRIC_DEFAULT",
+            required=True,
         ),
         text(
             "origin",
@@ -133,6 +152,7 @@ key = Table(
             "AWS_KMS, EXTERNAL (imported), AWS_CLOUDHSM, ...",
             property="Origin",
             default="AWS_KMS",
+            required=True,
         ),
         boolean(
             "multi_region",
@@ -153,6 +173,7 @@ key = Table(
             "It rotates automatically.",
             property="EnableKeyRotation",
             default=False,
+            required=True,
         ),
         integer(
             "rotation_period_in_days",
@@ -160,7 +181,7 @@ key = Table(
             "The rotation period in days.",
             property=_ROTATION_PERIOD,
         ),
-        document("key_policy", "Policy", "The key policy.", property="KeyPolicy"),
+        document("key_policy", "Policy", "The key policy.", property="KeyPolicy", required=True),
         document(
             "grants",
             GRANTS,

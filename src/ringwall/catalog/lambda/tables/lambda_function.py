@@ -69,6 +69,7 @@ function = Table(
         ),
         Call("lambda.list_tags", "Tags", {"Resource": "{FunctionArn}"}, into="Tags"),
     ),
+    gone=("ResourceNotFoundException",),
     columns=(
         text("function_name", "FunctionName", "The function's name."),
         text("role", "Role", "The ARN of the role that it runs as."),

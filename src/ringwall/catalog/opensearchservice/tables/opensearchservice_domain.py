@@ -24,6 +24,7 @@ domain = Table(
     arn="ARN",
     tags="Tags",
     calls=(Call("opensearch.list_tags", "TagList", {"ARN": "{ARN}"}, into="Tags"),),
+    gone=("ResourceNotFoundException",),
     columns=(
         text("domain_name", "DomainName", "The domain's name."),
         document(

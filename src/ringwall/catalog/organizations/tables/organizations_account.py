@@ -27,6 +27,7 @@ account = Table(
             "State || Status",
             "ACTIVE, SUSPENDED, PENDING_CLOSURE, ...",
             property="State || Status",
+            required=True,
         ),
         text("joined_method", "JoinedMethod", "INVITED or CREATED."),
         moment("joined_timestamp", "JoinedTimestamp", "When it joined the organization."),
@@ -34,9 +35,13 @@ account = Table(
             "is_management",
             "Id == Organization.MasterAccountId",
             "It is the management account, which SCPs and RCPs do not apply to.",
+            required=True,
         ),
         texts(
-            "parent_ids", "Placement.ParentIds", "The IDs of its root and OUs, from the root down."
+            "parent_ids",
+            "Placement.ParentIds",
+            "The IDs of its root and OUs, from the root down.",
+            required=True,
         ),
         text("path", "Placement.Path", "The names of its root and OUs: Root/Workloads/Prod."),
         texts("scp_ids", "Placement.ScpIds", "SCPs that are attached to it, its OUs or the root."),
@@ -46,6 +51,7 @@ account = Table(
             "Placement.ScpNarrowed",
             "FullAWSAccess is not attached at some level from the root to the account: only what "
             "other SCPs allow is allowed there.",
+            required=True,
         ),
     ),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ringwall.catalog.midway import unless_gone
 from ringwall.catalog.organizations.organization import NOT_IN_USE
 from ringwall.model.table import Call, Reader, Shared, Table, moment, text, texts
 
@@ -10,17 +11,16 @@ def _delegated_services(reader: Reader) -> Mapping[str, list[str]]:
     administrators = reader.items(
         "organizations.list_delegated_administrators", "DelegatedAdministrators"
     )
-    return {
-        administrator["Id"]: [
-            service["ServicePrincipal"]
-            for service in reader.items(
+    found: dict[str, list[str]] = {}
+    for administrator in list(administrators):
+        with unless_gone("AccountNotFoundException", "AccountNotRegisteredException"):
+            services = reader.items(
                 "organizations.list_delegated_services_for_account",
                 "DelegatedServices",
                 AccountId=administrator["Id"],
             )
-        ]
-        for administrator in list(administrators)
-    }
+            found[administrator["Id"]] = [service["ServicePrincipal"] for service in services]
+    return found
 
 
 delegated_administrator = Table(

@@ -26,18 +26,20 @@ organization = Table(
     calls=(Call("organizations.list_roots", "Roots[0]", into="Root"),),
     shared=(Shared("ServiceAccess", _service_access),),
     columns=(
-        text("id", "Id", "The organization's ID: o-..."),
+        text("id", "Id", "The organization's ID: o-...", required=True),
         text(
             "feature_set",
             "FeatureSet",
             "ALL, or CONSOLIDATED_BILLING, which has no policies.",
             default="ALL",
+            required=True,
         ),
         text(
             "management_account_id",
             "MasterAccountId",
             "The management account.",
             property="ManagementAccountId",
+            required=True,
         ),
         text(
             "management_account_email",
@@ -50,6 +52,7 @@ organization = Table(
             "enabled_policy_types",
             "Root.PolicyTypes[?Status=='ENABLED'].Type",
             "Policy types that are enabled: SERVICE_CONTROL_POLICY, ...",
+            required=True,
         ),
         texts(
             "trusted_services",

@@ -30,13 +30,14 @@ policy = Table(
         ),
     ),
     shared=(Shared("TargetIds", read_targets, "Id"),),
+    gone=("PolicyNotFoundException",),
     columns=(
         text("id", "Id", "The policy's ID: p-..."),
-        text("name", "Name", "The policy's name."),
+        text("name", "Name", "The policy's name.", required=True),
         text("description", "Description", "Its description.", default=""),
-        text("type", "Type", "SERVICE_CONTROL_POLICY or RESOURCE_CONTROL_POLICY."),
+        text("type", "Type", "SERVICE_CONTROL_POLICY or RESOURCE_CONTROL_POLICY.", required=True),
         boolean("aws_managed", "AwsManaged", "It is an AWS managed policy."),
-        document("content", "Content", "The policy document.", property="Content"),
+        document("content", "Content", "The policy document.", property="Content", required=True),
         texts(
             "target_ids",
             "TargetIds",

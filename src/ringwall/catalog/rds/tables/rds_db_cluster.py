@@ -30,6 +30,7 @@ cluster = Table(
             "VpcSecurityGroups[].VpcSecurityGroupId",
             "Its security groups.",
             property="VpcSecurityGroupIds",
+            required=True,
         ),
         boolean(
             "publicly_accessible",
@@ -44,6 +45,7 @@ cluster = Table(
             "Its storage is encrypted at rest.",
             default=False,
             unless=_COPIED,
+            required=True,
         ),
         text(
             "kms_key_id",

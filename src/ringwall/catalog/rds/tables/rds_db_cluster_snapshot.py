@@ -16,10 +16,10 @@ cluster_snapshot = Table(
             "DBClusterSnapshotAttributesResult.DBClusterSnapshotAttributes",
             {"DBClusterSnapshotIdentifier": "{DBClusterSnapshotIdentifier}"},
             into="Sharing",
-            absent=("DBClusterSnapshotNotFoundFault",),
             when=IS_MANUAL,
         ),
     ),
+    gone=("DBClusterSnapshotNotFoundFault",),
     columns=(
         text(
             "db_cluster_snapshot_identifier", "DBClusterSnapshotIdentifier", "The snapshot's name."
@@ -27,13 +27,18 @@ cluster_snapshot = Table(
         text(
             "db_cluster_identifier", "DBClusterIdentifier", "The cluster that it was created from."
         ),
-        text("snapshot_type", "SnapshotType", "manual, automated or awsbackup."),
+        text("snapshot_type", "SnapshotType", "manual, automated or awsbackup.", required=True),
         text("status", "Status", "available, creating, ..."),
         text("engine", "Engine", "The engine of the cluster."),
-        boolean("storage_encrypted", "StorageEncrypted", "It is encrypted."),
+        boolean("storage_encrypted", "StorageEncrypted", "It is encrypted.", required=True),
         text("kms_key_id", "KmsKeyId", "The key that it is encrypted with."),
-        boolean("is_public", IS_PUBLIC, "Any AWS account can restore it."),
-        texts("restore_accounts", RESTORE, "Accounts that can restore it; all for any account."),
+        boolean("is_public", IS_PUBLIC, "Any AWS account can restore it.", required=True),
+        texts(
+            "restore_accounts",
+            RESTORE,
+            "Accounts that can restore it; all for any account.",
+            required=True,
+        ),
         moment("snapshot_create_time", "SnapshotCreateTime", "When it was created."),
     ),
     # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html

@@ -58,11 +58,13 @@ instance = Table(
             "VpcSecurityGroups[].VpcSecurityGroupId",
             "Its security groups.",
             property="VPCSecurityGroups",
+            required=True,
         ),
         boolean(
             "publicly_accessible",
             "PubliclyAccessible",
             "Its DNS name resolves to a public address outside the VPC.",
+            required=True,
         ),
         boolean(
             "storage_encrypted",
@@ -70,6 +72,7 @@ instance = Table(
             "Its storage and backups are encrypted.",
             default=False,
             unless=f"{_OF_CLUSTER} || {_COPIED}",
+            required=True,
         ),
         text(
             "kms_key_id",

@@ -23,9 +23,19 @@ expect = "fail"
 s3_bucket = [{arn = "arn:aws:s3:::b"}]
 expect = "unknown"
 
-# It is not known where one bucket sends its logs: if to the other, that one would be exempt.
+# It is not known where one bucket sends its logs. If to the other, that one would be exempt, and its policy lets it.
 [[example]]
-s3_bucket = [{arn = "arn:aws:s3:::b"}, {arn = "arn:aws:s3:::c", log_bucket = ""}]
+s3_bucket = [{arn = "arn:aws:s3:::b"}, {arn = "arn:aws:s3:::c", log_bucket = "", acl = [], policy = {Statement = [{Effect = "Allow", Principal = {Service = "logging.s3.amazonaws.com"}, Action = "s3:PutObject", Resource = "*"}]}}]
+expect = "unknown"
+
+# The same by its ACL, and where policy and ACL are not known.
+[[example]]
+s3_bucket = [
+  {arn = "arn:aws:s3:::b"},
+  {arn = "arn:aws:s3:::c", log_bucket = "", policy = {}, acl = [{grantee = "http://acs.amazonaws.com/groups/s3/LogDelivery", permission = "WRITE", on = "bucket"}]},
+  {arn = "arn:aws:s3:::d", log_bucket = "", policy = {}},
+  {arn = "arn:aws:s3:::e", log_bucket = "", acl = []},
+]
 expect = "unknown"
 */
 with target as (
@@ -43,18 +53,31 @@ unknown_target as (
   from estate.s3_bucket b
   where b.log_bucket is null
   group by b.account_id, b.region
+),
+-- S3 delivers logs only where the bucket's policy or ACL lets it.
+-- https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+may_receive as (
+  select b.arn
+  from estate.s3_bucket b
+  where b.policy is null
+    or b.acl is null
+    or cast(b.policy as text) like '%logging.s3.amazonaws.com%'
+    or cast(b.policy as text) like '%"*"%'
+    or cast(b.acl as text) like '%/LogDelivery%'
+    or cast(b.acl as text) like '%Users%'
 )
 select
   b.arn as resource,
   case
     when b.log_bucket <> '' or t.arn is not null then true
-    when s.account_id is not null then null
+    when b.log_bucket is null or (s.account_id is not null and m.arn is not null) then null
     else false
   end as ok,
   case
     when b.log_bucket <> '' then 'access is logged to ' || b.log_bucket
     when t.arn is not null then 'it receives the access logs of other buckets'
-    when s.account_id is not null then 'it is not known where another bucket sends its logs'
+    when s.account_id is not null and m.arn is not null
+      then 'it is not known where another bucket sends its logs'
     else 'access is not logged'
   end as reason
 from estate.s3_bucket b
@@ -63,3 +86,4 @@ left join target t
   and t.account_id = b.account_id
   and t.region = b.region
 left join unknown_target s on s.account_id = b.account_id and s.region = b.region
+left join may_receive m on m.arn = b.arn

@@ -29,6 +29,7 @@ access_point = Table(
         ),
         Call("s3control.get_access_point", "", _NAMED, into="Described"),
     ),
+    gone=("NoSuchAccessPoint",),
     columns=(
         text("name", "Name", "The access point's name."),
         text("bucket", "Bucket", "The bucket that it belongs to."),
@@ -43,6 +44,7 @@ access_point = Table(
             "NetworkOrigin",
             "Internet, or VPC where only one VPC can use it.",
             property="NetworkOrigin || (VpcConfiguration.VpcId && 'VPC') || 'Internet'",
+            required=True,
         ),
         text(
             "vpc_id",
@@ -51,7 +53,12 @@ access_point = Table(
             default="",
         ),
         document(
-            "policy", "Policy", "The policy; {} where there is none.", property="Policy", default={}
+            "policy",
+            "Policy",
+            "The policy; {} where there is none.",
+            property="Policy",
+            default={},
+            required=True,
         ),
         boolean(
             "block_public_acls",
@@ -60,6 +67,7 @@ access_point = Table(
             property="PublicAccessBlockConfiguration.BlockPublicAcls",
             default=True,
             unless="PublicAccessBlockConfiguration",
+            required=True,
         ),
         boolean(
             "ignore_public_acls",
@@ -68,6 +76,7 @@ access_point = Table(
             property="PublicAccessBlockConfiguration.IgnorePublicAcls",
             default=True,
             unless="PublicAccessBlockConfiguration",
+            required=True,
         ),
         boolean(
             "block_public_policy",
@@ -76,6 +85,7 @@ access_point = Table(
             property="PublicAccessBlockConfiguration.BlockPublicPolicy",
             default=True,
             unless="PublicAccessBlockConfiguration",
+            required=True,
         ),
         boolean(
             "restrict_public_buckets",
@@ -84,6 +94,7 @@ access_point = Table(
             property="PublicAccessBlockConfiguration.RestrictPublicBuckets",
             default=True,
             unless="PublicAccessBlockConfiguration",
+            required=True,
         ),
     ),
     policy="policy",

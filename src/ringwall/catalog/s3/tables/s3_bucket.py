@@ -63,6 +63,7 @@ bucket = Table(
             absent=("NoSuchTagSet",),
         ),
     ),
+    gone=("NoSuchBucket",),
     columns=(
         text("name", "Name", "The bucket's name.", property="BucketName"),
         # Without a configuration, the flags are on for buckets created since April 2023.
@@ -98,13 +99,14 @@ bucket = Table(
             default=False,
             unless="!PublicAccessBlockConfiguration",
         ),
-        document("policy", "Policy", "The bucket policy; {} where there is none."),
+        document("policy", "Policy", "The bucket policy; {} where there is none.", required=True),
         text(
             "sse_algorithm",
             "Encryption.ApplyServerSideEncryptionByDefault.SSEAlgorithm",
             "AES256, aws:kms or aws:kms:dsse.",
             property=f"{_DEFAULT}.SSEAlgorithm",
             default="AES256",
+            required=True,
         ),
         text(
             "kms_master_key_id",
@@ -144,6 +146,7 @@ bucket = Table(
             "Ownership.ObjectOwnership",
             "BucketOwnerEnforced (ACLs are disabled), BucketOwnerPreferred or ObjectWriter.",
             property="OwnershipControls.Rules[0].ObjectOwnership",
+            required=True,
         ),
         document(
             "acl",
@@ -151,8 +154,14 @@ bucket = Table(
             "The bucket's ACL: [{grantee, permission, on}]; a grantee is a canonical user ID or "
             "the URI of a group. Without effect where object_ownership is BucketOwnerEnforced.",
             absent=[],
+            required=True,
         ),
-        text("owner_canonical_id", "Acl.Owner.ID", "The canonical user ID of its owner."),
+        text(
+            "owner_canonical_id",
+            "Acl.Owner.ID",
+            "The canonical user ID of its owner.",
+            required=True,
+        ),
     ),
     policy="policy",
     share=S3Access(

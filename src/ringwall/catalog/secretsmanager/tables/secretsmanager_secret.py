@@ -17,6 +17,7 @@ secret = Table(
             into="ResourcePolicy",
         ),
     ),
+    gone=("ResourceNotFoundException",),
     columns=(
         text("name", "Name", "The secret's name."),
         text("description", "Description", "Its description.", default=""),

@@ -43,7 +43,12 @@ hub = Table(
             "ControlFindingGenerator",
             "SECURITY_CONTROL for one finding per control, STANDARD_CONTROL for one per standard.",
         ),
-        texts("enabled_standards", "Standards[].StandardsArn", "The standards that are enabled."),
+        texts(
+            "enabled_standards",
+            "Standards[].StandardsArn",
+            "The standards that are enabled.",
+            required=True,
+        ),
         document("standards", "Standards", "The standards, with their status.", absent=[]),
     ),
 )

@@ -15,6 +15,7 @@ topic = Table(
         ),
         Call("sns.list_tags_for_resource", "Tags", {"ResourceArn": "{TopicArn}"}, into="Tags"),
     ),
+    gone=("NotFound", "ResourceNotFound"),
     columns=(
         text("topic_arn", "TopicArn", "The topic's ARN."),
         text(
@@ -24,7 +25,7 @@ topic = Table(
             property="DisplayName",
             default="",
         ),
-        document("policy", "Attributes.Policy", "The topic policy."),
+        document("policy", "Attributes.Policy", "The topic policy.", required=True),
         text(
             "kms_master_key_id",
             "Attributes.KmsMasterKeyId",

@@ -7,7 +7,8 @@ from ringwall.model.table import Call, Reader, Row, Table, boolean, document, in
 
 def _queues(reader: Reader) -> Iterator[Row]:
     # Without MaxResults SQS lists a thousand queues and says nothing of the others.
-    for url in reader.items("sqs.list_queues", "QueueUrls", MaxResults=1000):
+    # Where there is no queue, AWS answers without the list.
+    for url in reader.items("sqs.list_queues", "QueueUrls || `[]`", MaxResults=1000):
         yield {"QueueUrl": str(url), "QueueName": str(url).rpartition("/")[2]}
 
 
@@ -27,6 +28,7 @@ queue = Table(
         ),
         Call("sqs.list_queue_tags", "Tags", {"QueueUrl": "{QueueUrl}"}, into="Tags"),
     ),
+    gone=("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"),
     columns=(
         text("queue_name", "QueueName", "The queue's name."),
         text("queue_url", "QueueUrl", "The queue's URL."),

@@ -86,7 +86,7 @@ def read_gaps(engine: Engine, tables: Iterable[Table]) -> tuple[str, ...]:
             else count(distinct account_id) || ' accounts' end as whose
         from estate.{COVERAGE.name}
         where status not in ('ok', 'region_disabled')
-          and (aspect = 'list' or table_name in ('*', 's3_account'))
+          and (aspect in ('list', 'row') or table_name in ('*', 's3_account'))
         group by table_name, region, status, case when table_name <> '*' then account_id end
         order by table_name, whose, region, status
         """

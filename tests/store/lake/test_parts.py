@@ -1,0 +1,99 @@
+"""Accounts that a killed collection had read: kept whole, and only where they are still right."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from ringwall.model.coverage import Coverage
+from ringwall.model.table import Table, integer
+from ringwall.store.lake.parts import CollectedAccounts, remove_parts
+from ringwall.store.lake.table_files import TableFiles
+
+ONE, TWO = "111111111111", "222222222222"
+TABLE = Table(name="thing", doc="", columns=(integer("size", "", ""),))
+TABLES = {"thing": TABLE}
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def start(
+    estate: Path, wanted: Any = "all", now: datetime = NOW, tables: Any = None
+) -> CollectedAccounts:
+    return CollectedAccounts(estate, tables or TABLES, wanted, now)
+
+
+def read(parts: CollectedAccounts, account: str, status: Any = "ok") -> None:
+    row = {"arn": "a", "account_id": account, "region": "r", "size": 1}
+    parts.files(account).add("thing", [row])
+    parts.files(account).add_coverage([Coverage(account, "r", "thing", "list", status)])
+    parts.finish(account)
+
+
+def test_what_was_read_to_its_end_is_there_for_the_next(tmp_path: Path) -> None:
+    first = start(tmp_path)
+    assert first.finished == frozenset()
+    read(first, ONE)
+    first.files(TWO).add("thing", [])  # cut off here
+    assert start(tmp_path, now=NOW + timedelta(hours=1)).finished == {ONE}
+    assert not (tmp_path / ".resume" / f"{TWO}.partial").exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"wanted": "other regions"},
+        {"now": NOW + timedelta(hours=24)},
+        {"now": NOW - timedelta(minutes=1)},
+        {"tables": {"thing": Table(name="thing", doc="", columns=())}},
+    ],
+)
+def test_what_was_read_of_something_else_or_long_ago_is_deleted(
+    tmp_path: Path, change: dict[str, Any]
+) -> None:
+    read(start(tmp_path), ONE)
+    assert start(tmp_path, **change).finished == frozenset()
+    assert start(tmp_path, **change).finished == frozenset()
+
+
+def test_an_account_with_gaps_is_read_again(tmp_path: Path) -> None:
+    first = start(tmp_path)
+    read(first, ONE, "denied")
+    read(first, TWO)
+    assert start(tmp_path).finished == {TWO}
+
+
+@pytest.mark.parametrize("about", ["", "{", "[]", '{"seal": 1}', '{"seal": 1, "at": "x"}'])
+def test_a_broken_note_is_none(tmp_path: Path, about: str) -> None:
+    read(start(tmp_path), ONE)
+    (tmp_path / ".resume" / "about.json").write_text(about)
+    assert start(tmp_path).finished == frozenset()
+
+
+def test_a_snapshot_takes_all_and_then_nothing_is_left(tmp_path: Path) -> None:
+    read(start(tmp_path), ONE)
+    again = start(tmp_path)
+    read(again, TWO, "denied")
+    folder = tmp_path / "snapshot"
+    folder.mkdir()
+    files = TableFiles(folder, TABLES)
+    again.append_to(files)
+    files.close_all()
+    accounts = pq.read_table(folder / "thing.parquet")["account_id"].to_pylist()
+    assert accounts == [ONE, TWO]
+    again.remove()
+    assert [path.name for path in tmp_path.iterdir()] == ["snapshot"]
+
+
+def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "precious").write_text("x")
+    estate = tmp_path / "estate"
+    estate.mkdir()
+    (estate / ".resume").symlink_to(elsewhere)
+    remove_parts(estate)
+    read(start(estate), ONE)
+    assert (elsewhere / "precious").read_text() == "x"
+    assert [path.name for path in elsewhere.iterdir()] == ["precious"]
