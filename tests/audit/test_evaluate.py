@@ -258,7 +258,7 @@ POWER = Table(
     name="power",
     doc="",
     schema="facts",
-    sources=("role",),
+    about=("role",),
     columns=(boolean("is_weak", "", ""),),
     enveloped=True,
 )

@@ -122,29 +122,6 @@ def test_an_answer_for_all_accounts_leaves_nothing_unasked(engine: Engine) -> No
     assert [gap.aspect for gap in gaps] == ["Exposed"]
 
 
-def test_a_row_that_was_left_out_spares_the_others(engine: Engine) -> None:
-    lost = Coverage(
-        "111111111111", "eu-west-1", "snapshot", ROW, "failed", "snapshot/?", error="no"
-    )
-    engine.create(COVERAGE, [vars(lost)])
-    gaps = Gaps(engine, TABLES)
-    reads = {"snapshot": frozenset({"id"})}
-    (area,) = gaps.find_unknowns(reads, "snapshot").areas
-    assert (area.hides, area.spares) == (True, "all")
-    (area,) = gaps.find_unknowns(reads, "vpc").areas
-    assert (area.hides, area.spares) == (False, "")
-
-
-def test_facts_are_unknown_where_a_row_was_left_out_of_their_source(engine: Engine) -> None:
-    fact = Table(name="exposure", doc="", columns=(), schema="facts", about=("snapshot",))
-    lost = Coverage("111111111111", "eu-west-1", "snapshot", ROW, "failed", "snapshot/?")
-    engine.create(COVERAGE, [vars(lost)])
-    gaps = Gaps(engine, {**TABLES, "exposure": fact})
-    for primary, spares in (("exposure", "failures"), ("snapshot", "failures"), ("vpc", "")):
-        (area,) = gaps.find_unknowns({"exposure": frozenset({"arn"})}, primary).areas
-        assert area.spares == spares
-
-
 def test_what_was_left_out_may_hold_evidence_about_what_was_read() -> None:
     """A region that was left out is no gap of its own resources, but of what is beyond."""
     listed = replace(SNAPSHOT, list=LIST)
@@ -195,3 +172,26 @@ def test_a_gap_in_a_source_touches_the_facts_that_are_made_from_it(engine: Engin
     assert {a.reason for a in gaps.find_unknowns(reads, "person").areas} == {
         "facts.power was not collected: not in snapshot"
     }
+
+
+def test_a_row_that_was_left_out_spares_the_others(engine: Engine) -> None:
+    lost = Coverage(
+        "111111111111", "eu-west-1", "snapshot", ROW, "failed", "snapshot/?", error="no"
+    )
+    engine.create(COVERAGE, [vars(lost)])
+    gaps = Gaps(engine, TABLES)
+    reads = {"snapshot": frozenset({"id"})}
+    (area,) = gaps.find_unknowns(reads, "snapshot").areas
+    assert (area.hides, area.spares) == (True, "all")
+    (area,) = gaps.find_unknowns(reads, "vpc").areas
+    assert (area.hides, area.spares) == (False, "")
+
+
+def test_facts_are_unknown_where_a_row_was_left_out_of_their_source(engine: Engine) -> None:
+    fact = Table(name="exposure", doc="", columns=(), schema="facts", about=("snapshot",))
+    lost = Coverage("111111111111", "eu-west-1", "snapshot", ROW, "failed", "snapshot/?")
+    engine.create(COVERAGE, [vars(lost)])
+    gaps = Gaps(engine, {**TABLES, "exposure": fact})
+    for primary, spares in (("exposure", "failures"), ("snapshot", "failures"), ("vpc", "")):
+        (area,) = gaps.find_unknowns({"exposure": frozenset({"arn"})}, primary).areas
+        assert area.spares == spares

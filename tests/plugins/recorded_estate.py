@@ -12,12 +12,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, cast
 
-import jmespath
 import pytest
 from built_acme import BuiltAcme
 from exposed_resources import CREDENTIALS, expose_resources
 
 from ringwall.aws.discover import discover
+from ringwall.aws.read import take_items
 from ringwall.aws.session import Identity, Sessions
 from ringwall.catalog.loader import load_tables
 from ringwall.collect.api import ApiSource
@@ -97,7 +97,7 @@ class RecordingReader:
             self.record[request] = Answer(tuple(pages), error)
         else:
             self.record[request] = Answer(tuple(pages))
-        yield from take(self.record[request], path)
+        yield from take(self.record[request], operation, path)
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class RecordedReader:
         return dict(answer.pages[0])
 
     def items(self, operation: str, path: str, **parameters: Any) -> Iterator[Row]:
-        return take(self._answer(operation, parameters), path)
+        return take(self._answer(operation, parameters), operation, path)
 
     def _answer(self, operation: str, parameters: Row) -> Answer:
         request = make_request(self, operation, parameters)
@@ -138,14 +138,10 @@ def make_request(reader: Reader, operation: str, parameters: Row) -> Request:
     return Request(reader.account_id, reader.region, operation, written)
 
 
-def take(answer: Answer, path: str) -> Iterator[Row]:
+def take(answer: Answer, operation: str, path: str) -> Iterator[Row]:
     """Yield the items of all pages, as a reader does; then raise the error that ended them."""
     for page in answer.pages:
-        found = jmespath.search(path, page)
-        if isinstance(found, list):
-            yield from found
-        elif found is not None:
-            yield found
+        yield from take_items(page, operation, path)
     if answer.error:
         raise answer.error
 

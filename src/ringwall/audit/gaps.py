@@ -94,22 +94,13 @@ class Gaps:
         for table in self._tables.values():
             about = set(expand_sources(table.about, self._tables))
             for source in sorted(about | set(expand_sources(table.sources, self._tables))):
-                for gap in self._gaps.get(source, ()):
-                    # A row that was left out may matter for what is concluded on any other.
-                    if gap.aspect == ROW:
-                        self._lose(table, replace(gap, resource="", is_row=True), source)
-                    elif gap.aspect == LISTING and source in about:
-                        self._lose(table, gap, source)
-                    else:
-                        self._weighed.setdefault(table.name, []).append(gap)
                 if source in about:
                     self._owners.setdefault(table.name, set()).add(source)
-
-    def _lose(self, table: Table, gap: "Gap", source: str) -> None:
-        """Note that rows of a table of facts are missing since its source has a gap."""
-        lost = replace(gap, table=table.name, aspect=source, schema=table.schema)
-        self._owners.setdefault(table.name, set()).add(source)
-        self._gaps.setdefault(table.name, []).append(lost)
+                for gap in self._gaps.get(source, ()):
+                    if gap.aspect in {LISTING, ROW} and source in about:
+                        self._gaps.setdefault(table.name, []).append(_lose(table, gap))
+                    else:
+                        self._weighed.setdefault(table.name, []).append(gap)
 
     def is_collected(self, tables: Iterable[str], account_id: str, region: str) -> bool:
         """Whether an account and region were collected at all, for rows of these tables.
@@ -202,6 +193,20 @@ class Gaps:
                 if table.scope == "region" or place.region == "global":
                     gap = replace(place, table=name)
                     yield UnknownArea(gap.account_id, gap.region, table.scope, gap.reason)
+
+
+def _lose(table: Table, gap: Gap) -> Gap:
+    """Return the gap of facts that a gap in what they are about leaves."""
+    is_row = gap.aspect == ROW
+    return replace(
+        gap,
+        table=table.name,
+        aspect=gap.table,
+        schema=table.schema,
+        # A row that was left out may matter for what is concluded on any other.
+        resource="" if is_row else gap.resource,
+        is_row=is_row,
+    )
 
 
 def expand_sources(sources: Iterable[str], tables: Mapping[str, Table]) -> tuple[str, ...]:

@@ -92,12 +92,8 @@ class AwsReader:
         its operations that leave the list out then.
         """
         refuse_write(operation, parameters)
-        taken = jmespath.compile(path)
         for page in self._pages(operation, parameters):
-            found = taken.search(page)
-            if found is None:
-                raise CallFailed(f"{operation}: AWS answered without {path}", "Unreadable")
-            yield from found if isinstance(found, list) else [found]
+            yield from take_items(page, operation, path)
 
     def at(self, region: str) -> "AwsReader":
         """Return the reader of the same account in another region."""
@@ -147,3 +143,11 @@ def _next_page(page: Row, known: Iterable[str]) -> Row | None:
         if page.get(member) and parameter in known:
             return {parameter: page[member]}
     return None
+
+
+def take_items(page: Row, operation: str, path: str) -> list[Any]:
+    """Return the items at a JMESPath of one page; CallFailed where the page has no such list."""
+    found = jmespath.search(path, page)
+    if found is None:
+        raise CallFailed(f"{operation}: AWS answered without {path}", "Unreadable")
+    return found if isinstance(found, list) else [found]

@@ -482,6 +482,7 @@ def test_whose_a_network_is_is_not_known_where_networks_were_not_read(
     assert find(estate, arn) == []
 
 
+@pytest.mark.parametrize(
     ("condition", "is_open"),
     [
         ({}, True),

@@ -66,7 +66,7 @@ def _read_gaps(engine: Engine) -> Iterator[tuple[str, str]]:
         f"""
         select distinct table_name, account_id
         from estate.{COVERAGE.name}
-        where aspect in ('list', 'region') and status not in ('ok', 'region_disabled')
+        where aspect in ('list', 'row', 'region') and status not in ('ok', 'region_disabled')
         """
     )
     return ((row["table_name"], row["account_id"]) for row in rows)
