@@ -158,7 +158,7 @@ def test_what_is_shown_after_a_kill_runs(call: Call, account: Any, audited_home:
     assert call("ringwall fix --rule kms.key_rotates --yes", audited_home).code == 2
     account.app.allow()
     commands = list(read_commands(part))
-    assert [split(command)[0] for command in commands] == ["runs", "runs", "undo"]
+    assert [split(command)[0] for command in commands] == ["runs", "runs", "runs", "undo"]
     for command in commands:
         found = call(fill(command, audited_home), audited_home)
         assert found.code == 0, f"{command}: {found.err}"

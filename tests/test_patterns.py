@@ -86,13 +86,27 @@ def flag_of(node: ast.AST) -> int:
     return int(getattr(re, node.attr)) if is_flag and isinstance(node, ast.Attribute) else 0
 
 
-def evaluate(node: ast.expr, file: str) -> str | None:
+def read_constant(node: ast.expr, file: str) -> str | None:
+    """Return a text, or that of a constant of the file; None for anything else."""
     if isinstance(node, ast.Constant):
-        return str(node.value)
+        return node.value.decode("latin-1") if isinstance(node.value, bytes) else str(node.value)
     if isinstance(node, ast.Name):
         module = importlib.import_module("ringwall." + file[:-3].replace("/", "."))
-        if isinstance(found := getattr(module, node.id, None), str):
-            return found
+        found = getattr(module, node.id, None)
+        return found if isinstance(found, str) else None
+    return None
+
+
+def evaluate(node: ast.expr, file: str) -> str | None:
+    if isinstance(node, ast.JoinedStr):
+        values = (
+            part.value if isinstance(part, ast.FormattedValue) else part for part in node.values
+        )
+        parts = [read_constant(value, file) for value in values]
+        if None not in parts:
+            return "".join(map(str, parts))
+    if (found := read_constant(node, file)) is not None:
+        return found
     assert file in MADE_FROM_DATA, f"{file}: {ast.unparse(node)}: say why it is harmless"
     return None
 

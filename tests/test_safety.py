@@ -43,6 +43,7 @@ NEEDLESS = frozenset(
         "ec2.get_serial_console_access_status",
         "ecr.list_tags_for_resource",
         "ecs.list_task_definitions",
+        "lambda.list_aliases",
         "iam.get_open_id_connect_provider",
         "iam.list_open_id_connect_providers",
         "iam.list_roles",

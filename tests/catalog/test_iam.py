@@ -446,9 +446,15 @@ def test_the_versions_that_are_not_in_force_are_kept(canned: Any, collect: Any) 
         {"VersionId": "v2", "IsDefaultVersion": True, "Document": {"Statement": []}},
         {"VersionId": "v1", "IsDefaultVersion": False, "Document": {"Statement": [{}]}},
     ]
-    own = {"Arn": "arn:aws:iam::111111111111:policy/own", "PolicyVersionList": versions}
+    own = {
+        "Arn": "arn:aws:iam::111111111111:policy/own",
+        "PolicyName": "own",
+        "AttachmentCount": 0,
+        "PolicyVersionList": versions,
+    }
     aws = {**own, "Arn": "arn:aws:iam::aws:policy/Some", "AttachmentCount": 1}
-    unlisted = {"Arn": "arn:aws:iam::111111111111:policy/odd"}
+    unlisted = {key: value for key, value in own.items() if key != "PolicyVersionList"}
+    unlisted["Arn"] = "arn:aws:iam::111111111111:policy/odd"
     answer = {"Policies": [own, aws, unlisted]}
     reader = canned({"iam.get_account_authorization_details": answer})
     rows, _ = collect(reader, "iam_policy")

@@ -153,7 +153,7 @@ def test_a_run_that_was_interrupted_is_mentioned(
     found = ringwall("fix", "--rule", KEY, home=audited_home)
     assert found.code == 0
     assert f"run {run.id} (fix) did not end: `ringwall runs resume {run.id}` goes on" in found.err
-    assert ringwall("runs", "resume", run.id, home=audited_home).code == 0
+    assert ringwall("runs", "resume", run.id, "--yes", home=audited_home).code == 0
     assert "did not end" not in ringwall("fix", "--rule", KEY, home=audited_home).err
 
 

@@ -144,7 +144,7 @@ def is_name(text: str) -> bool:
 
 def _compile_name(template: str) -> Callable[[Row], str]:
     """Return a function that makes an ARN; LookupError where the document lacks a part of it."""
-    paths = re.findall(r"\{([^}]+)\}", template) if "{" in template else [template]
+    paths = re.findall(r"\{([^{}]+)\}", template) if "{" in template else [template]
     parts = [(path, compile_path(path)) for path in paths]
     fill = compile_template(template)
 

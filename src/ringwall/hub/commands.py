@@ -52,7 +52,7 @@ ACCOUNTS = ("--account-id", "--target-principal")
 PROSE = r"(?!(?:and|for|from|in|or|then|with)\b)"
 WORD = rf"(?:'[^']*'|{PROSE}[^\s(),;'-][^\s(),;']*(?:,(?=\S)[^\s(),;']+)*)"
 COMMAND = re.compile(rf"\baws [a-z0-9-]+ [a-z0-9-]+(?: --[a-z0-9-]+(?: {WORD})?)*")
-PLACEHOLDER = re.compile(r"(--[a-z0-9-]+) ([A-Z][A-Z_]+)(?= |$)")
+PLACEHOLDER = re.compile(r"(?<!\S)(--[a-z0-9-]+) ([A-Z][A-Z_]+)(?= |$)")
 
 
 def find_commands(finding: Finding) -> tuple[str, ...]:

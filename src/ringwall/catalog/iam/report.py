@@ -46,9 +46,12 @@ def parse_report(content: bytes | str) -> dict[str, dict[str, str] | CallFailed]
     ValueError where it is no credential report. A name may have commas, which AWS does not quote:
     as many columns as there are follow the ARN.
     """
-    text = content.decode() if isinstance(content, bytes) else content
-    header, *lines = text.removesuffix("\n").split("\n")
-    columns = next(csv.reader([header]), [])
+    try:
+        text = content.decode() if isinstance(content, bytes) else content
+        header, *lines = text.removesuffix("\n").split("\n")
+        columns = next(csv.reader([header]), [])
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise ValueError(f"not a credential report: {error}") from error
     if missing := COLUMNS - set(columns):
         raise ValueError(f"not a credential report: no column {', '.join(sorted(missing))}")
     found: dict[str, dict[str, str] | CallFailed] = {}

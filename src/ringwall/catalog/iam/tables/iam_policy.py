@@ -19,8 +19,8 @@ def _policies(reader: Reader) -> Iterator[Any]:
             yield policy
             continue
         # AWS's own policies matter where they are used; there are more than a thousand others.
-        in_use = policy["AttachmentCount"] != 0 or policy.get("PermissionsBoundaryUsageCount")
-        if in_use or not is_aws_managed(policy["Arn"]):
+        in_use = policy.get("AttachmentCount") != 0 or policy.get("PermissionsBoundaryUsageCount")
+        if in_use or not is_aws_managed(str(policy.get("Arn"))):
             yield {
                 **policy,
                 "Document": _document_in_force(policy),
@@ -29,13 +29,14 @@ def _policies(reader: Reader) -> Iterator[Any]:
 
 
 def _document_in_force(policy: Row) -> Any:
-    versions = policy["PolicyVersionList"]
+    """Return the version in force; None where AWS did not list them: it is not known."""
+    versions = policy.get("PolicyVersionList") or ()
     return next((v.get("Document") for v in versions if v.get("IsDefaultVersion")), None)
 
 
 def _find_other_versions(policy: Row) -> list[Row] | None:
     """Return the versions that can be set in force; None where AWS did not list them."""
-    if is_aws_managed(policy["Arn"]):
+    if is_aws_managed(str(policy.get("Arn"))):
         return []  # nobody but AWS sets them
     versions = policy.get("PolicyVersionList")
     return versions and [v for v in versions if not v.get("IsDefaultVersion")]
