@@ -460,6 +460,17 @@ def test_an_alias_or_version_of_a_function_is_open_by_its_own_policy(
     assert {e.verdict for e in find(estate, alias)} == {"unknown"}
 
 
+@pytest.mark.parametrize("policy", [{}, {"Statement": [allow("*", "lambda:InvokeFunction")]}])
+def test_how_open_a_function_is_is_not_known_without_its_aliases(
+    estate: Estate, policy: dict[str, Any]
+) -> None:
+    function = f"arn:aws:lambda:us-east-1:{A}:function:hook"
+    estate.add("lambda_function", function, policy=policy, role="", region="us-east-1")
+    known = summarize(find(estate, function))
+    estate.cover("lambda_alias", A, "denied", region="us-east-1")
+    assert summarize(find(estate, function)) == known | {("*", "public", "unknown", None)}
+
+
 @pytest.mark.parametrize(
     "gap", [("ec2_vpc_endpoint", "denied", "list"), ("*", "not_collected", "region")]
 )
