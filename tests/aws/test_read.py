@@ -1,7 +1,9 @@
 """The Reader: answers, all pages, errors of the house, and no way to write."""
 
+import itertools
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import botocore.session
@@ -200,6 +202,28 @@ def test_any_circle_of_page_tokens_ends(
         list(sessions.reader(ACCOUNT, REGION).items(operation, member, **parameters))
     assert caught.value.code == "Loop"
     assert len(asked) <= len(tokens) + 1
+
+
+@pytest.mark.parametrize(
+    ("more", "pages"), [({"max_pages": 5}, 5), ({"clock": itertools.count(0, 1000).__next__}, 4)]
+)
+def test_ever_new_page_tokens_end(more: Any, pages: int) -> None:
+    sessions, asked = canned(
+        *({"Keys": [{}], "NextMarker": str(n), "Truncated": True} for n in range(9))
+    )
+    reader: Any = sessions.reader(ACCOUNT, REGION)
+    bound = replace(reader, connection=replace(reader.connection, **more))
+    with pytest.raises(CallFailed, match=f"AWS still had more after {pages} pages") as caught:
+        list(bound.items("kms.list_keys", "Keys"))
+    assert (caught.value.code, len(asked)) == ("Endless", pages)
+
+
+def test_as_many_pages_as_there_may_be_are_read() -> None:
+    last = {"Keys": [{}], "Truncated": False}
+    sessions, _ = canned({"Keys": [{}], "NextMarker": "1", "Truncated": True}, last)
+    reader: Any = sessions.reader(ACCOUNT, REGION)
+    bound = replace(reader, connection=replace(reader.connection, max_pages=2))
+    assert list(bound.items("kms.list_keys", "Keys")) == [{}, {}]
 
 
 def test_a_page_that_says_that_it_is_the_last_is_the_last() -> None:

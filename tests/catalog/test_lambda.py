@@ -214,3 +214,73 @@ def test_the_service_reads_the_policy_of_an_alias(
         ("live", "{}"),
         ("1", "{}"),
     }
+
+
+LAYER = "arn:aws:lambda:eu-west-1:111111111111:layer:shared"
+PUBLIC_LAYER = {
+    "Policy": '{"Statement": [{"Sid": "all", "Effect": "Allow", "Principal": "*", '
+    f'"Action": "lambda:GetLayerVersion", "Resource": "{LAYER}:1"}}]}}',
+}
+LAYER_ANSWERS: dict[str, Any] = {
+    "lambda.list_layers": {"Layers": [{"LayerName": "shared", "LayerArn": LAYER}]},
+    "lambda.list_layer_versions": {
+        "LayerVersions": [
+            {"LayerVersionArn": f"{LAYER}:{number}", "Version": number} for number in (2, 1)
+        ]
+    },
+    "lambda.get_layer_version_policy": PUBLIC_LAYER,
+}
+
+
+def test_each_version_of_a_layer_has_a_policy_of_its_own(canned: Any, collect: Any) -> None:
+    def answer(**parameters: Any) -> dict[str, Any]:
+        assert parameters["LayerName"] == "shared"
+        return PUBLIC_LAYER if parameters["VersionNumber"] == 1 else {"Policy": "{}"}
+
+    reader = canned(LAYER_ANSWERS | {"lambda.get_layer_version_policy": answer})
+    rows, gaps = collect(reader, "lambda_layer_version")
+    assert gaps == []
+    assert {(r["arn"], r["layer_name"]) for r in rows["lambda_layer_version"]} == {
+        (f"{LAYER}:2", "shared"),
+        (f"{LAYER}:1", "shared"),
+    }
+    (statement,) = rows["policy_statement"]
+    assert (statement["arn"], statement["principals"]) == (f"{LAYER}:1", ["*"])
+
+
+@pytest.mark.parametrize("operation", ["lambda.list_layers", "lambda.list_layer_versions"])
+def test_layers_that_were_not_listed_are_a_gap(canned: Any, collect: Any, operation: str) -> None:
+    denied = AccessDenied("no", "AccessDeniedException")
+    _, gaps = collect(canned(LAYER_ANSWERS | {operation: denied}), "lambda_layer_version")
+    assert {(g.table_name, g.status) for g in gaps} >= {("lambda_layer_version", "denied")}
+
+
+def test_a_layer_that_is_gone_and_a_version_without_a_policy_are_known(
+    canned: Any, collect: Any
+) -> None:
+    gone = {"lambda.list_layer_versions": CallFailed("gone", "ResourceNotFoundException")}
+    rows, gaps = collect(canned(LAYER_ANSWERS | gone), "lambda_layer_version")
+    assert (rows["lambda_layer_version"], gaps) == ([], [])
+    bare = {"lambda.get_layer_version_policy": NONE}
+    rows, gaps = collect(canned(LAYER_ANSWERS | bare), "lambda_layer_version")
+    assert ([r["policy"] for r in rows["lambda_layer_version"]], gaps) == ([{}, {}], [])
+
+
+def test_the_service_reads_the_policy_of_a_layer(
+    live: Reader, aws: Callable[[str], Any], collect: Any
+) -> None:
+    client = aws("lambda")
+    for _ in range(2):
+        client.publish_layer_version(LayerName="shared", Content={"ZipFile": b"code"})
+    client.add_layer_version_permission(
+        LayerName="shared",
+        VersionNumber=1,
+        StatementId="all",
+        Action="lambda:GetLayerVersion",
+        Principal="*",
+    )
+    rows, gaps = collect(live, "lambda_layer_version")
+    assert gaps == []
+    policies = {r["arn"].rpartition(":")[2]: r["policy"] for r in rows["lambda_layer_version"]}
+    assert (policies["2"], set(policies)) == ({}, {"1", "2"})
+    assert [s["principals"] for s in rows["policy_statement"]] == [["*"]]

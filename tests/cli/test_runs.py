@@ -3,7 +3,9 @@
 import hashlib
 import json
 import sqlite3
+import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +62,34 @@ def test_a_stopped_run_goes_on(
     assert found.lines[0].startswith("1. kms.enable_key_rotation")
     assert "1 of 1 change done and verified" in found.err
     assert account.rotates()
+
+
+class Typed(StringIO):
+    """What somebody types at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("typed", "made"), [("y\n", True), ("n\n", False), ("", False)])
+def test_a_terminal_is_asked_before_a_run_goes_on(
+    ringwall: Ringwall,
+    account: Any,
+    audited_home: Path,
+    stopped: str,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    typed: str,
+    made: bool,
+) -> None:
+    monkeypatch.setattr("sys.stdin", Typed(typed))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    found = ringwall("runs", "resume", stopped, home=audited_home)
+    assert found.code == 0
+    assert found.lines[0].startswith("1. kms.enable_key_rotation")
+    assert "Make this change? [y/N] " in found.err
+    assert ("nothing was written" in found.err) is not made
+    assert account.rotates() is made
 
 
 def test_a_run_that_is_refused_again_exits_2(

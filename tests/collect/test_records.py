@@ -132,3 +132,41 @@ def test_a_small_file_full_of_spaces_takes_no_time(tmp_path: Path, text: str, en
     with suppress(BadInput):
         list(read_records(path))
     assert time.process_time() - started < 1
+
+
+RECORD = {"eventName": "PutObject", "eventSource": "s3.amazonaws.com"}
+LOOKED_UP = {"EventId": "1", "EventName": "PutObject", "CloudTrailEvent": json.dumps(RECORD)}
+BRIDGED = {"version": "0", "detail-type": "AWS API Call via CloudTrail", "detail": RECORD}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"Events": [LOOKED_UP, LOOKED_UP]}),
+        json.dumps({"Events": [LOOKED_UP, LOOKED_UP]}, indent=4),
+        json.dumps([BRIDGED, BRIDGED]),
+        "\n".join(map(json.dumps, [BRIDGED, LOOKED_UP])),
+        json.dumps({"Records": [RECORD, BRIDGED]}),
+    ],
+)
+def test_a_record_is_taken_out_of_the_event_that_carries_it(tmp_path: Path, text: str) -> None:
+    assert read_all(write(tmp_path / "events.json", text)) == ([RECORD, RECORD], "")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"EventName": "PutObject", "CloudTrailEvent": "{"},
+        {"EventName": "PutObject", "CloudTrailEvent": "[1]"},
+        {"EventName": "PutObject", "CloudTrailEvent": '{"a":' * 5000 + "1" + "}" * 5000},
+        {"EventName": "PutObject", "CloudTrailEvent": '{"a":' * 200 + "1" + "}" * 200},
+        {"EventName": "PutObject"},
+        {"detail-type": "AWS API Call via CloudTrail", "detail": "text"},
+        {"detail": RECORD},
+    ],
+)
+def test_an_event_without_a_record_that_can_be_read_costs_no_other(
+    tmp_path: Path, event: Row
+) -> None:
+    file = write(tmp_path / "events.json", json.dumps({"Events": [event, LOOKED_UP]}))
+    assert read_all(file) == ([event, RECORD], "")

@@ -1,5 +1,7 @@
 """A look before collecting."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,18 @@ def test_a_database_that_cannot_be_read_is_damage(audited_home: Path, content: b
         assert "hub.sqlite: damaged" in found.damage
     else:  # an empty file is a database in which nothing was written yet
         assert found.damage == ""
+
+
+def test_a_big_database_is_checked_as_a_whole(audited_home: Path) -> None:
+    """Over 32 MiB it is not read as a whole each time it is opened, but here it is."""
+    with closing(sqlite3.connect(audited_home / "hub.sqlite")) as database, database:
+        database.execute("create table padding as select zeroblob(34000000) as bytes")
+    assert check_home(audited_home).damage == ""
+    with closing(sqlite3.connect(audited_home / "hub.sqlite")) as database, database:
+        database.execute(
+            "update finding set status = 'opem' where uid = (select max(uid) from finding)"
+        )
+    assert "hub.sqlite: damaged (row" in check_home(audited_home).damage
 
 
 def test_the_scope_is_what_a_collection_would_read(connection: AwsAccess, account: Any) -> None:

@@ -121,6 +121,11 @@ def _function(team: Team) -> None:
     client.add_permission(
         FunctionName="open", StatementId="all", Action="lambda:InvokeFunction", Principal="*"
     )
+    client.publish_layer_version(LayerName="open", Content={"ZipFile": code.getvalue()})
+    client.add_layer_version_permission(
+        LayerName="open", VersionNumber=1, StatementId="all",
+        Action="lambda:GetLayerVersion", Principal="*",
+    )  # fmt: skip
 
 
 def _image(team: Team) -> None:

@@ -1,5 +1,6 @@
 """The Reader of one account and region: read-only by construction, over all pages."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,6 +14,11 @@ from ringwall.aws.verbs import refuse_write
 from ringwall.model.errors import CallFailed
 from ringwall.model.pages import join_pages
 from ringwall.model.table import Row
+
+MAX_PAGES = 20_000
+"""Pages of one list: with a hundred items each, two million."""
+MAX_SECONDS = 3_600
+"""How long AWS may take to answer with the pages of one list, all together."""
 
 Observe = Callable[[str, str, str, str], None]
 """Called after every call: operation, account, region and error code ('' where it went well)."""
@@ -48,6 +54,9 @@ class Connection:
     observe: Observe = ignore
     confirm: Callable[[], None] = ignore
     """Called where AWS refused the credentials of a call; raises where it knows them no more."""
+    clock: Callable[[], float] = time.monotonic
+    """In seconds."""
+    max_pages: int = MAX_PAGES
 
     def send(self, account_id: str, region: str, operation: str, send: Callable[[], Any]) -> Any:
         """Return what `send` returns, with its errors translated, and call the observer."""
@@ -100,7 +109,7 @@ class AwsReader:
         return replace(self, region=region)
 
     def _pages(self, operation: str, parameters: Row) -> Iterator[Row]:
-        """Yield the answers of all pages; CallFailed where a token was sent before."""
+        """Yield the answers of all pages; CallFailed where they do not end."""
         client, name = self.connection.method(self.account_id, self.region, operation)
         api = client.meta.method_to_api_mapping[name]
         paging = self.connection.paging(operation.partition(".")[0], api)
@@ -108,13 +117,20 @@ class AwsReader:
         known = shape.members if shape else {}
         seen: set[str] = set()
         more: Row | None = {}
+        clock, spent = self.connection.clock, 0.0
         while more is not None:
             asked = {**parameters, **more}
+            start = clock()
             page = self._send(operation, partial(getattr(client, name), **asked))
+            spent += clock() - start
             yield page
             more = _follow(page, paging) if paging else _next_page(page, known)
             if (token := str(more)) in seen:
                 raise CallFailed(f"{operation}: AWS returned the same page token twice", "Loop")
+            is_late = len(seen) + 1 >= self.connection.max_pages or spent > MAX_SECONDS
+            if more is not None and is_late:
+                many = f"{len(seen) + 1:,} pages"
+                raise CallFailed(f"{operation}: AWS still had more after {many}", "Endless")
             seen.add(token)
 
     def _send(self, operation: str, send: Callable[[], Any]) -> Any:

@@ -10,8 +10,8 @@ from ringwall.cli.options import (
     split_list,
 )
 from ringwall.cli.output import RowFormat, print_note
-from ringwall.cli.run_output import print_plan, print_run
-from ringwall.cli.terminal import Terminal, confirm
+from ringwall.cli.run_output import confirm_plan, print_plan, print_run
+from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
 from ringwall.jobs.open_runs import note_open_runs
@@ -73,16 +73,11 @@ def fix(
             print_note(line)
     else:
         print_plan(planned, format)
-    if not (planned.plan.changes and (yes or confirm(_ask(planned.plan)))):
+    if not (planned.plan.changes and (yes or confirm_plan(planned.plan))):
         print_note(_advise(planned.plan))
         return 0
     result = carry_out(home, planned, connection, Terminal(), keep_going=keep_going)
     return print_run(result, format)
-
-
-def _ask(plan: Plan) -> str:
-    count = len(plan.changes)
-    return f"Make {'this change' if count == 1 else f'these {count} changes'}?"
 
 
 def _advise(plan: Plan) -> str:

@@ -2,9 +2,11 @@
 
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.output import RowFormat, print_json, print_note
+from ringwall.cli.terminal import confirm
 from ringwall.cli.text import count_of
 from ringwall.jobs.plan import PlannedRun
 from ringwall.jobs.runs import RunResult
+from ringwall.model.change import Plan
 
 
 def print_plan(planned: PlannedRun, form: RowFormat) -> None:
@@ -14,6 +16,12 @@ def print_plan(planned: PlannedRun, form: RowFormat) -> None:
         return
     for line in planned.lines():
         print(line)
+
+
+def confirm_plan(plan: Plan) -> bool:
+    """Ask whoever sits at the terminal whether to make the changes of a plan that was printed."""
+    count = len(plan.changes)
+    return confirm(f"Make {'this change' if count == 1 else f'these {count} changes'}?")
 
 
 def print_run(result: RunResult, form: RowFormat) -> int:

@@ -5,7 +5,7 @@ import cyclopts
 from ringwall.cli.aws_options import AwsOptions, connect
 from ringwall.cli.options import PLAIN, HomeOptions, find_home
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
-from ringwall.cli.run_output import print_plan, print_run
+from ringwall.cli.run_output import confirm_plan, print_plan, print_run
 from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of, format_time
 from ringwall.jobs.runs import list_runs, plan_resume, resume_run, show_run, verify_journal
@@ -73,21 +73,21 @@ def resume(
 ) -> int:
     """Plan how to continue a run that was killed or stopped; --yes makes the changes.
 
-    What is done stays done. Exit 2 where a change failed.
+    On a terminal you are asked instead. What is done stays done. Exit 2 where a change failed.
 
     Parameters
     ----------
     run
         Its id or the beginning of it.
     yes
-        Make the changes.
+        Make the changes without asking.
     keep_going
         Go on with the next change where one failed or was refused.
     """
     home, connection = find_home(where), connect(access)
     planned = plan_resume(home, run)
     print_plan(planned, "table")
-    if planned.plan.changes and not yes:
+    if planned.plan.changes and not (yes or confirm_plan(planned.plan)):
         changes = count_of(len(planned.plan.changes), "change")
         print_note(f"{changes} left to make; nothing was written: add --yes to make them")
         return 0

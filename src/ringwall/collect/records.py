@@ -1,7 +1,8 @@
 """CloudTrail log files, read record by record in bounded memory; what is in them is not trusted.
 
 A file is `{"Records": [...]}`, as CloudTrail writes it, or a list of records, or one record a line;
-gzipped or not, whatever its name.
+gzipped or not, whatever its name. A record may be in an event of EventBridge, or in the answer of
+`aws cloudtrail lookup-events`.
 https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-examples.html
 """
 
@@ -28,7 +29,7 @@ CHUNK = 1024**2
 GZIP = b"\x1f\x8b"
 
 _SPACE = re.compile(r"[\s,]*")
-_START = re.compile(r'\s*(?:\{\s*"Records"\s*:\s*)?\[')
+_START = re.compile(r'\s*(?:\{\s*"(?:Records|Events)"\s*:\s*)?\[')
 _END = re.compile(r"\s*\](?:\s*\})?\s*\Z")
 _WIDEST_NUMBER = 18
 """Digits of a whole number that every reader of JSON can hold."""
@@ -93,9 +94,7 @@ class _Parser:
         self._buffer = ""
         self._at = 0
         self._is_done = False
-        self._decoder = json.JSONDecoder(
-            parse_float=_read_float, parse_int=_read_int, parse_constant=_refuse
-        )
+        self._decoder = _new_decoder()
 
     def records(self) -> Iterator[Row]:
         """Yield the records; `_Broken` where the text ends or breaks before its end."""
@@ -176,11 +175,36 @@ def is_deep(value: Any) -> bool:
 
 def _unwrap(value: Any, number: int) -> Iterator[Row]:
     """Yield the records that one value holds: itself, or those of a whole file on one line."""
-    records = value.get("Records") if isinstance(value, dict) else None
-    for record in records if isinstance(records, list) else [value]:
+    is_object = isinstance(value, dict)
+    lists = [value[name] for name in ("Records", "Events") if name in value] if is_object else []
+    records = next((found for found in lists if isinstance(found, list)), [value])
+    for record in records:
         if not isinstance(record, dict):
             raise _Broken(f"record {number}: not a JSON object")
-        yield record
+        yield _open_envelope(record)
+
+
+def _open_envelope(record: Row) -> Row:
+    """Return the record that an event of EventBridge or of lookup-events carries.
+
+    An event whose record cannot be read is returned itself: it is no record, and is told as such.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html
+    https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
+    """
+    if "eventName" in record:
+        return record
+    found = record.get("detail") if "detail-type" in record else None
+    if isinstance(text := record.get("CloudTrailEvent"), str):
+        try:
+            found = _new_decoder().decode(text)
+        except (RecursionError, ValueError):
+            return record
+    return found if isinstance(found, dict) and not is_deep(found) else record
+
+
+def _new_decoder() -> json.JSONDecoder:
+    return json.JSONDecoder(parse_float=_read_float, parse_int=_read_int, parse_constant=_refuse)
 
 
 def _read_int(text: str) -> int | str:

@@ -17,7 +17,7 @@ from ringwall.collect.source import GLOBAL
 from ringwall.collect.unit import Unit
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
-from ringwall.jobs.history import open_findings, open_journal
+from ringwall.jobs.history import check_history, open_findings, open_journal
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.jobs.target import choose_target
 from ringwall.model.coverage import COVERAGE, Coverage
@@ -81,6 +81,7 @@ def check_home(home: Path) -> HomeCheck:
     try:
         with suppress(NotCollected):
             folder = Home(home)
+            check_history(folder)
             open_findings(folder).last_snapshot()
             open_journal(folder).runs()
     except (BadInput, StorageFailed) as error:

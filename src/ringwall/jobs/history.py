@@ -70,6 +70,15 @@ def open_findings(home: Home) -> Ledger:
     return Ledger(open_database(home.database_url))
 
 
+def check_history(home: Home) -> None:
+    """Read all of the database, however big it is.
+
+    BadInput where a part of it is damaged, NotCollected where this home folder has none.
+    """
+    _require_database(home)
+    check_database(open_database(home.database_url))
+
+
 def open_journal(home: Home) -> Journal:
     """Return the journal of runs; NotCollected where this home folder has no database."""
     _require_database(home)

@@ -254,6 +254,9 @@ class Table:
     must_allow: str = ""
     """The prefix of actions that the resource's own policy must allow, whatever the identity's
     policies say: kms, sts; '' where either of the two is enough in the same account."""
+    part_of: str = ""
+    """The table of the resources whose parts its own are, by the beginning of the ARN; '' for none.
+    Where their policies were not collected, it is not known either how open the whole is."""
     share: Share | None = None
     """How settings share the resource beside its policy."""
     runs_as: RunsAs | None = None

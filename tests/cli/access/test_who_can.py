@@ -96,7 +96,7 @@ def test_a_misspelt_resource_is_noted_with_the_one_that_is_meant(ask: Ask, arn: 
     ("words", "said"),
     [
         (("s3:GetObjekt", DATA), "not known to have this action; did you mean s3:GetObject?"),
-        (("s33:GetObject", DATA), "no service of AWS has the prefix s33; did you mean s3:GetObj"),
+        (("s33:GetObject", DATA), "known to have the prefix s33; did you mean s3:GetObj"),
         (("s3:*", DATA), "name one action"),
         (("s3:GetObject", "data"), "data: write the resource's ARN"),
     ],

@@ -95,3 +95,12 @@ def test_a_document_is_what_the_file_holds(tmp_path: Path, events: Any) -> None:
     assert read_policy_document(path, "scp", events) == make(ALLOW)
     assert events.notes == []
     assert len(read_policy(path).statements) == 1
+
+
+def test_an_answer_of_the_cli_is_read_as_the_policy_that_it_holds(
+    tmp_path: Path, events: Any
+) -> None:
+    path = tmp_path / "version.json"
+    path.write_text(json.dumps({"PolicyVersion": {"VersionId": "v1", "Document": make(ALLOW)}}))
+    assert len(read_policy(path).statements) == 1
+    assert read_policy_document(path, "identity", events) == make(ALLOW)

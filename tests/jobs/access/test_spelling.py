@@ -2,7 +2,11 @@
 
 import pytest
 
-from ringwall.jobs.access.spelling import check_action, describe_missing, describe_unknown_keys
+from ringwall.jobs.access.spelling import (
+    describe_missing,
+    describe_unknown_action,
+    describe_unknown_keys,
+)
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.organization.model import Organization
 
@@ -11,7 +15,7 @@ PROD = "111111111111"
 
 @pytest.mark.parametrize("action", ["s3:GetObject", "S3:getobject", "sts:AssumeRole"])
 def test_an_action_of_aws(action: str) -> None:
-    check_action(action)
+    assert list(describe_unknown_action(action)) == []
 
 
 @pytest.mark.parametrize(
@@ -19,17 +23,32 @@ def test_an_action_of_aws(action: str) -> None:
     [
         ("s3:GetObjekt", "did you mean s3:GetObject"),
         ("ec2:RunInstance", "did you mean ec2:RunInstances"),
-        ("s33:GetObject", "no service of AWS has the prefix s33; did you mean s3:GetObject"),
-        ("s3:Abracadabra", "AWS is not known to have this action$"),
+        (
+            "s33:GetObject",
+            "no service of AWS is known to have the prefix s33; did you mean s3:GetObject",
+        ),
         ("s3:Get*", "name one action"),
         ("GetObject", "an action is a service and a name"),
+        (":GetObject", "an action is a service and a name"),
         (":", "an action is a service and a name"),
         ("", "an action is a service and a name"),
     ],
 )
 def test_an_action_that_aws_does_not_have(action: str, said: str) -> None:
     with pytest.raises(BadInput, match=said):
-        check_action(action)
+        list(describe_unknown_action(action))
+
+
+@pytest.mark.parametrize(
+    ("action", "said"),
+    [
+        ("s3:Abracadabra", "AWS is not known to have this action"),
+        ("iam:LaunchMissiles", "AWS is not known to have this action"),
+        ("quasar:ObserveStar", "no service of AWS is known to have the prefix quasar"),
+    ],
+)
+def test_an_action_unlike_all_known_ones_may_be_a_new_one(action: str, said: str) -> None:
+    assert list(describe_unknown_action(action)) == [f"{action}: {said}"]
 
 
 @pytest.mark.parametrize(

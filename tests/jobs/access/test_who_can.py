@@ -159,12 +159,21 @@ def test_actions_are_known_in_any_case(two_accounts_home: Path, events: Any, act
     assert events.notes == []
 
 
-@pytest.mark.parametrize("action", ["s3:GetObjekt", "GetObject", "s4:GetObject", "s3:Get*", ""])
+@pytest.mark.parametrize("action", ["s3:GetObjekt", "GetObject", "s33:GetObject", "s3:Get*", ""])
 def test_an_action_that_aws_does_not_have_is_bad_input(
     two_accounts_home: Path, events: Any, action: str
 ) -> None:
     with pytest.raises(BadInput):
         list_who_can(two_accounts_home, action, DATA, events)
+
+
+@pytest.mark.parametrize("action", ["s3:Abracadabra", "quasar:ObserveStar"])
+def test_an_action_that_is_newer_than_what_is_known_of_aws_can_be_asked(
+    two_accounts_home: Path, events: Any, action: str
+) -> None:
+    found = list_who_can(two_accounts_home, action, "*", events)
+    assert ADMIN in {row["principal"] for row in found.rows}
+    assert [note.partition(": ")[0] for note in events.notes] == [action]
 
 
 def test_what_was_not_collected_leaves_it_open(home_of: Callable[..., Path], events: Any) -> None:

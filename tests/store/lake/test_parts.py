@@ -97,3 +97,39 @@ def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
     read(start(estate), ONE)
     assert (elsewhere / "precious").read_text() == "x"
     assert [path.name for path in elsewhere.iterdir()] == ["precious"]
+
+
+@pytest.mark.parametrize("name", [TWO, f"{TWO}.gaps", "other", "about.json", f"{ONE}/more.parquet"])
+def test_a_link_inside_is_not_followed_either(tmp_path: Path, name: str) -> None:
+    """Whoever can write to the home could have rows of elsewhere taken for an account's."""
+    estate, elsewhere = tmp_path / "estate", tmp_path / "elsewhere"
+    read(start(elsewhere), TWO)
+    read(start(estate), ONE)
+    target = elsewhere / ".resume" / ("about.json" if name.endswith(".json") else TWO)
+    link = estate / ".resume" / name
+    link.unlink(missing_ok=True)
+    link.symlink_to(target)
+    again = start(estate)
+    assert again.finished == ({ONE} if name in {TWO, f"{TWO}.gaps", "other"} else frozenset())
+    assert not link.is_symlink()
+    taken = TableFiles(tmp_path, TABLES)
+    again.append_to(taken)
+    taken.close_all()
+    told = pq.read_table(tmp_path / "coverage.parquet").column("account_id").to_pylist()
+    assert set(told) == set(again.finished)
+    assert target.exists()
+
+
+def test_only_folders_of_accounts_are_taken(tmp_path: Path) -> None:
+    parts = start(tmp_path)
+    read(parts, ONE)
+    (tmp_path / ".resume" / ONE).rename(tmp_path / ".resume" / "1111")
+    (tmp_path / ".resume" / TWO).write_text("no folder")
+    taken = TableFiles(tmp_path, TABLES)
+    parts.append_to(taken)
+    taken.close_all()
+    assert pq.read_table(tmp_path / "coverage.parquet").num_rows == 0
+    again = start(tmp_path)
+    assert again.finished == frozenset()
+    read(again, TWO)
+    assert start(tmp_path).finished == {TWO}

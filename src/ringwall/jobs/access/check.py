@@ -10,7 +10,11 @@ from ringwall.jobs.access.changes import PolicyChanges, read_changes
 from ringwall.jobs.access.organization import open_organization
 from ringwall.jobs.access.policy_files import PolicyFiles, read_policy_set
 from ringwall.jobs.access.rows import describe_decision
-from ringwall.jobs.access.spelling import check_action, describe_missing, describe_unknown_keys
+from ringwall.jobs.access.spelling import (
+    describe_missing,
+    describe_unknown_action,
+    describe_unknown_keys,
+)
 from ringwall.jobs.events import Events
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.model.table import Row
@@ -69,8 +73,10 @@ def check_request_fields(request: AccessRequest) -> None:
 def check_by_files(request: AccessRequest, files: PolicyFiles, events: Events) -> RequestDecision:
     """Decide a request under the policies of files alone."""
     check_request_fields(request)
-    check_action(request.action)
-    for doubt in describe_unknown_keys(request.context):
+    for doubt in (
+        *describe_unknown_action(request.action),
+        *describe_unknown_keys(request.context),
+    ):
         events.note(doubt)
     policy_set = read_policy_set(files, events)
     requester = read_requester(request.principal, role_arn=request.role_arn)
@@ -89,16 +95,16 @@ def check_by_snapshot(
 ) -> RequestDecision:
     """Decide a request under everything that a snapshot has, after `changes` if there are any.
 
-    A principal or resource that the snapshot does not have is noted, and so is a condition key that
-    AWS is not known to have. BadInput for an action that it is not known to have.
+    A principal or resource that the snapshot does not have is noted, and so is an action or a
+    condition key that AWS is not known to have. BadInput for an action much like a known one.
     """
     check_request_fields(request)
-    check_action(request.action)
+    new = tuple(describe_unknown_action(request.action))
     organization = open_organization(home, snapshot)
     role = request.role_arn or request.principal
     people = (role,) if _IN_SNAPSHOT.match(role) else ()
     missing = describe_missing(organization, (*people, *request.resources))
-    for doubt in (*missing, *describe_unknown_keys(request.context)):
+    for doubt in (*new, *missing, *describe_unknown_keys(request.context)):
         events.note(doubt)
     if changes is None or changes.is_empty:
         return RequestDecision(describe_decision(_decide(organization, request)))

@@ -9,6 +9,7 @@ from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
+from ringwall.reason.iam.language.answers import unwrap_answer
 from ringwall.reason.iam.language.document import BrokenDocument, Document, read_document
 from ringwall.reason.iam.language.parse import BadPolicy, Parsed, parse_document
 from ringwall.reason.iam.language.policy import Policy, PolicyType
@@ -85,7 +86,7 @@ def read_bytes(path: Path) -> bytes:
 def _read_file(path: Path) -> Document:
     text = read_bytes(path)
     try:
-        return read_document(text)
+        return unwrap_answer(read_document(text))
     except BrokenDocument as error:
         raise BadInput(f"{path}:{'' if error.position.line else ' '}{error}") from error
 

@@ -12,24 +12,31 @@ _FIELDS = 5
 """How many fields of an ARN are before the resource itself."""
 
 
-def check_action(action: str) -> None:
-    """Raise BadInput for an action that AWS is not known to have; it says what may be meant."""
+def describe_unknown_action(action: str) -> Iterator[str]:
+    """Yield a sentence about an action that AWS is not known to have: it may be a new one.
+
+    BadInput for one that is much like one that AWS has, and for what names no single action.
+    """
     universe = load_universe()
     if universe.find(action):
         return
     if set(action) & {"*", "?"}:
         raise BadInput(f"{action}: name one action, such as s3:GetObject; a pattern is none")
     service, _, name = action.partition(":")
-    if not name:
+    if not (service and name):
         raise BadInput(f"{action}: an action is a service and a name, such as s3:GetObject")
     found = universe.services.get(service.lower())
     if found is None:
+        doubt = f"{action}: no service of AWS is known to have the prefix {service}"
         meant = find_likely(service, universe.services)
-        hint = f"; did you mean {meant}:{name}?" if meant else ""
-        raise BadInput(f"{action}: no service of AWS has the prefix {service}{hint}")
-    meant = find_likely(action, found.action_names)
-    hint = f"; did you mean {meant}?" if meant else ""
-    raise BadInput(f"{action}: AWS is not known to have this action{hint}")
+        likely = f"{meant}:{name}" if meant else ""
+    else:
+        doubt = f"{action}: AWS is not known to have this action"
+        names = {each.partition(":")[2]: each for each in found.action_names}
+        likely = names.get(find_likely(name, names), "")
+    if likely:
+        raise BadInput(f"{doubt}; did you mean {likely}?")
+    yield doubt
 
 
 def describe_unknown_keys(keys: Iterable[str]) -> Iterator[str]:

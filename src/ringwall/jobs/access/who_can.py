@@ -8,7 +8,11 @@ from typing import Any
 from ringwall.jobs.access.chains import describe_chain, find_weakest, group_steps
 from ringwall.jobs.access.organization import open_organization
 from ringwall.jobs.access.rows import decide_listing, describe_access, show_part
-from ringwall.jobs.access.spelling import check_action, describe_missing, describe_unknown_keys
+from ringwall.jobs.access.spelling import (
+    describe_missing,
+    describe_unknown_action,
+    describe_unknown_keys,
+)
 from ringwall.jobs.events import Events
 from ringwall.jobs.outcome import JobOutcome
 from ringwall.model.errors import BadInput
@@ -58,16 +62,16 @@ def list_who_can(
     """Return who can do an action, or those of one of LEVELS, to a resource, by its ARN or `*`.
 
     `context` has condition keys that hold; all others are left open. `chains` lists those, too,
-    who can become one of them by assuming roles. A resource that was not collected is noted.
-    BadInput for an action that AWS is not known to have, for what is no ARN, and for an access
-    level of a resource that was not collected.
+    who can become one of them by assuming roles. A resource that was not collected is noted, and an
+    action that AWS is not known to have. BadInput for an action that is much like a known one, for
+    what is no ARN, and for an access level of a resource that was not collected.
     """
-    if action.lower() not in LEVELS:
-        check_action(action)
+    new = () if action.lower() in LEVELS else tuple(describe_unknown_action(action))
     if resource != "*" and not resource.startswith("arn:"):
         raise BadInput(f"{resource}: write the resource's ARN, such as arn:aws:s3:::{resource}")
     organization = open_organization(home, snapshot)
     for doubt in (
+        *new,
         *describe_missing(organization, (resource,)),
         *describe_unknown_keys(context or ()),
     ):

@@ -17,6 +17,8 @@ from ringwall.store.lake.table_files import TableFiles
 FOLDER = ".resume"
 ABOUT = "about.json"
 ACCOUNT = re.compile(r"\d{12}")
+GAPS = ".gaps"
+"""The end of the name of an account's folder in which a call failed."""
 MAX_AGE = timedelta(hours=24)
 """What is older is read anew: the accounts of a snapshot should be of one time."""
 
@@ -58,14 +60,14 @@ class CollectedAccounts:
         if files is None:
             return
         files.close_all()
-        name = f"{account_id}.gaps" if files.has_gaps else account_id
+        name = f"{account_id}{GAPS}" if files.has_gaps else account_id
         # INVARIANT: a folder has its final name only once all of its files are whole.
         (self._folder / f"{account_id}.partial").rename(self._folder / name)
 
     def append_to(self, files: TableFiles) -> None:
         """Write all that was read, now and before, to the files of a snapshot."""
         for path in sorted(self._folder.iterdir()):
-            if path.is_dir():
+            if _is_account(path, path.name.removesuffix(GAPS)):
                 files.append(path)
 
     def remove(self) -> None:
@@ -76,8 +78,12 @@ class CollectedAccounts:
         about = self._folder / ABOUT
         if not self._folder.is_symlink() and _is_current(about, seal, now):
             for path in self._folder.iterdir():
-                if path.is_dir() and not ACCOUNT.fullmatch(path.name):
+                if path.name == ABOUT or _is_account(path, path.name):
+                    continue
+                if path.is_dir() and not path.is_symlink():
                     shutil.rmtree(path, ignore_errors=True)
+                else:
+                    path.unlink()
             return
         try:
             if self._folder.is_symlink():
@@ -89,13 +95,23 @@ class CollectedAccounts:
             raise StorageFailed(f"{self._folder}: cannot write: {error}") from error
 
     def _parts(self) -> list[Path]:
-        return [path for path in self._folder.iterdir() if ACCOUNT.fullmatch(path.name)]
+        return [path for path in self._folder.iterdir() if _is_account(path, path.name)]
 
 
 def remove_parts(estate: Path) -> None:
     """Delete the accounts that a killed collection left."""
     if not (estate / FOLDER).is_symlink():
         shutil.rmtree(estate / FOLDER, ignore_errors=True)
+
+
+def _is_account(path: Path, name: str) -> bool:
+    """Whether a folder has an account's name and holds files alone: what links show is not ours."""
+    return (
+        ACCOUNT.fullmatch(name) is not None
+        and path.is_dir()
+        and not path.is_symlink()
+        and not any(inner.is_symlink() for inner in path.iterdir())
+    )
 
 
 def _seal(wanted: Any, tables: Mapping[str, Table]) -> str:
@@ -105,6 +121,8 @@ def _seal(wanted: Any, tables: Mapping[str, Table]) -> str:
 
 
 def _is_current(about: Path, seal: str, now: datetime) -> bool:
+    if about.is_symlink():
+        return False
     try:
         said = json.loads(about.read_text(encoding="utf-8"))
         at = datetime.fromisoformat(said["at"])

@@ -461,6 +461,30 @@ def test_an_alias_or_version_of_a_function_is_open_by_its_own_policy(
 
 
 @pytest.mark.parametrize(
+    ("condition", "is_public"),
+    [({}, True), ({"StringEquals": {"aws:PrincipalOrgID": "o-other"}}, False)],
+)
+def test_a_layer_is_open_by_the_policy_of_its_version(
+    estate: Estate, condition: dict[str, Any], *, is_public: bool
+) -> None:
+    arn = f"arn:aws:lambda:us-east-1:{A}:layer:shared:1"
+    statement = allow("*", "lambda:GetLayerVersion", arn, **condition)
+    estate.add("lambda_layer_version", arn, policy={"Statement": [statement]})
+    assert {e.is_public for e in find(estate, arn)} == {is_public}
+
+
+@pytest.mark.parametrize("policy", [{}, {"Statement": [allow("*", "lambda:InvokeFunction")]}])
+def test_how_open_a_function_is_is_not_known_without_its_aliases(
+    estate: Estate, policy: dict[str, Any]
+) -> None:
+    function = f"arn:aws:lambda:us-east-1:{A}:function:hook"
+    estate.add("lambda_function", function, policy=policy, role="", region="us-east-1")
+    known = summarize(find(estate, function))
+    estate.cover("lambda_alias", A, "denied", region="us-east-1")
+    assert summarize(find(estate, function)) == known | {("*", "public", "unknown", None)}
+
+
+@pytest.mark.parametrize(
     "gap", [("ec2_vpc_endpoint", "denied", "list"), ("*", "not_collected", "region")]
 )
 def test_whose_a_network_is_is_not_known_where_networks_were_not_read(

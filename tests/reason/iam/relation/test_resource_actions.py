@@ -21,6 +21,7 @@ BUCKET = "arn:aws:s3:::data"
 QUEUE = f"arn:aws:sqs:us-east-1:{A}:jobs"
 DOMAIN = f"arn:aws:es:eu-west-1:{A}:domain/logs"
 POINT = f"arn:aws:s3:eu-west-1:{A}:accesspoint/p"
+LAMBDA = f"arn:aws:lambda:us-east-1:{A}"
 TABLE = f"arn:aws:dynamodb:us-east-1:{A}:table/orders"
 
 
@@ -51,6 +52,8 @@ def groups(arn: str, *statements: Any) -> list[ActionGroup]:
         (TABLE, "dynamodb:getitem", "dynamodb:getrecords", ("/stream/",), "dynamodb:listtables"),
         (f"arn:aws:kms:eu-west-1:{A}:key/1", "kms:decrypt", None, (), "kms:createkey"),
         (DOMAIN, "es:updatedomainconfig", "es:eshttpget", ("", "/"), "es:listdomainnames"),
+        (f"{LAMBDA}:function:f:live", "lambda:invokefunction", None, (), "lambda:listfunctions"),
+        (f"{LAMBDA}:layer:shared:1", "lambda:getlayerversion", None, (), "lambda:listlayers"),
         (POINT, "s3:getaccesspointpolicy", "s3:getobject", ("/object/",), "s3:listallmybuckets"),
     ],
 )

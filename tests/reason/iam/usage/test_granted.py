@@ -125,3 +125,15 @@ def test_a_use_that_others_tell_of_is_inferred() -> None:
     found = report(make(allow("iam:PassRole")), use("iam:passrole", is_inferred=True))
     told = found.actions["iam:passrole"]
     assert (told.verdict, told.is_inferred, told.count) == ("used", True, 3)
+
+
+def test_an_event_without_known_actions_leaves_only_those_like_it_open() -> None:
+    unread = use("", event="iam:FrobnicateUser")
+    found = report(make(allow("iam:DeleteUser", "iam:CreateRole")), unread)
+    assert {name: usage.verdict for name, usage in found.actions.items()} == {
+        "iam:deleteuser": "unknown",
+        "iam:createrole": "unused",
+    }
+    assert (
+        found.actions["iam:deleteuser"].reason == "the actions of iam:FrobnicateUser are not known"
+    )

@@ -115,3 +115,23 @@ def test_actions_without_an_operation_have_no_event() -> None:
     assert not TRAIL.is_eventless("s3:GetObject")
     assert not TRAIL.is_eventless("s3:PutEncryptionConfiguration")
     assert not TRAIL.is_silent("s3")
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "alike", "others"),
+    [
+        ("iam", "GetUserBadge", {"iam:getrole", "iam:createuser"}, {"iam:createrole"}),
+        ("ec2", "FrobnicateVpcs", {"ec2:deletevpc", "ec2:createvpc"}, {"ec2:runinstances"}),
+        ("sqs", "ListenWithQueue", {"sqs:deletequeue"}, {"sqs:sendmessage"}),
+        ("kms", "Frobnicate", {"kms:decrypt", "kms:listkeys"}, set()),
+        ("kms", "", {"kms:decrypt", "kms:listkeys"}, set()),
+        ("nosuch", "GetUser", set(), {"iam:getuser"}),
+    ],
+)
+def test_an_event_without_known_actions_may_use_those_with_its_verb_or_its_noun(
+    source: str, name: str, alike: set[str], others: set[str]
+) -> None:
+    found = load_trail().find_alike(f"{source}.amazonaws.com", name)
+    assert alike <= found
+    assert not others & found
+    assert bool(found) is bool(alike)

@@ -267,3 +267,15 @@ def test_a_large_policy_is_validated_in_bounded_time() -> None:
     start = time.process_time()
     assert validate_document(text) == ()
     assert time.process_time() - start < LIMIT
+
+
+def test_the_policy_of_an_answer_of_the_cli_is_validated() -> None:
+    statement = {"Effect": "Allow", "Action": "s3:GetObjekt", "Resource": "*"}
+    policy = {"Version": "2012-10-17", "Statement": [statement]}
+    answer = {"PolicyVersion": {"VersionId": "v1", "Document": policy}}
+    plain = validate_document(json.dumps(policy), "identity")
+    found = validate_document(json.dumps(answer), "identity")
+    assert plain
+    assert [(p.code, p.path) for p in found] == [(p.code, p.path) for p in plain]
+    bulky = json.dumps({"Role": {"Description": "x" * 50_000, "AssumeRolePolicyDocument": policy}})
+    assert "policy_size_exceeds_quota" not in {p.code for p in validate_document(bulky, "identity")}

@@ -62,4 +62,5 @@ alias = Table(
         document("policy", "Policy", "Its policy; {} where there is none."),
     ),
     policy="policy",
+    part_of="lambda_function",
 )

@@ -157,6 +157,8 @@ class Organization:
     """What runs as a role, by kind: lambda_function, ec2_instance, ..."""
     unlisted: frozenset[tuple[str, str]] = frozenset()
     """Tables and accounts whose resources are not all known."""
+    unread_parts: Mapping[str, str] = field(default_factory=dict)
+    """Resources with parts whose policies were not all collected, by ARN: what is not known."""
     gaps: tuple[str, ...] = ()
     """What was not collected, one line each."""
     captured_at: datetime | None = None

@@ -9,6 +9,7 @@ from ringwall.model.table import Row, Table
 from ringwall.reason.iam.language.policy import PolicyType
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
+from ringwall.reason.iam.organization.parts import read_unread_parts
 from ringwall.reason.iam.organization.sharing import read_sharing
 from ringwall.reason.iam.organization.tree import (
     read_accounts,
@@ -53,6 +54,7 @@ def read_organization(engine: Engine, tables: Iterable[Table]) -> Organization:
         read_units(engine),
         read_workloads(engine, known.values()),
         read_unlisted(engine, known.values()),
+        read_unread_parts(engine, known.values()),
         read_gaps(engine, known.values()),
         newest.replace(tzinfo=UTC) if isinstance(newest, datetime) else None,
     )

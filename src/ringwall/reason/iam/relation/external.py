@@ -97,7 +97,9 @@ def _expose(target: TargetResource) -> Iterator[Exposure]:
     if guard is None:
         return
     if guard.is_unknown:
-        yield _not_collected(guard)
+        yield _not_collected(guard, f"the policy of {guard.resource.arn}, which was not collected")
+    if part := target.organization.unread_parts.get(guard.resource.arn):
+        yield _not_collected(guard, part)
     resource = guard.resource
     outsiders = find_outsiders(target.organization, resource, guard.statements)
     if not outsiders:
@@ -126,6 +128,8 @@ def is_surely_closed(organization: Organization, resource: Resource) -> bool:
         settings = organization.settings[resource.arn]
         if settings is None or settings.policies:
             return False
+    if resource.arn in organization.unread_parts:
+        return False
     if resource.attached is None:
         return True
     document = resource.attached.document
@@ -153,11 +157,10 @@ def _names_only(statement: object, account: str) -> bool:
     )
 
 
-def _not_collected(guard: Guard) -> Exposure:
+def _not_collected(guard: Guard, what: str) -> Exposure:
     anyone = Outsider("*", read_requester("*"), "public")
-    why = (f"the policy of {guard.resource.arn}, which was not collected",)
     return Exposure(
-        guard.resource, anyone, (), "unknown", unknown=why,
+        guard.resource, anyone, (), "unknown", unknown=(what,),
         # RestrictPublicBuckets closes whatever the policy says to the public.
         is_public=False if guard.restricts_public else None,
         is_confused_deputy=None, needs_external_id=None,

@@ -69,7 +69,8 @@ def actions_on(service: str, arn: str) -> Mapping[str, tuple[str, ...]]:
         found = _actions_like(service, "arn:aws:s3:::x")
         through = {name: tuple(_THROUGH.get(s, s) for s in at) for name, at in found.items()}
         return {**_actions_like(service, shape), **through}
-    return _actions_like(service, shape)
+    # A version of a layer has actions of its own, one of a function those of the function as well.
+    return {**_actions_like(service, shape), **_actions_like(service, _shape_parts(arn))}
 
 
 @lru_cache(maxsize=256)
@@ -105,6 +106,12 @@ def _shape(arn: str) -> str:
     kind, colon, name = (kind, slash, name) if slash else rest.partition(":")
     plain = f"{kind}{colon}{_PART}" if colon and name else _PART
     return ":".join([*fields[:3], *("1" if field else "" for field in fields[3:]), plain])
+
+
+def _shape_parts(arn: str) -> str:
+    """Return the same with as many parts as the name has between colons, a version among them."""
+    more = arn.split(":", _LAST)[-1].count(":") - 1
+    return _shape(arn) + f":{_PART}" * more
 
 
 def levels_of(actions: Iterable[str]) -> tuple[str, ...]:

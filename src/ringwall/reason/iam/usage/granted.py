@@ -136,11 +136,12 @@ class _ActionReview:
         for used in uses:
             self._uses.setdefault(used.action, []).append(used)
         trail = load_trail()
-        self._unread = {
-            prefix: used.event
-            for used in self._uses.pop("", [])
-            for prefix in trail.find_prefixes(f"{used.event.partition(':')[0]}.amazonaws.com")
-        }
+        self._unread: dict[str, str] = {}
+        """Actions that an event of which no action is known may have used."""
+        for used in self._uses.pop("", []):
+            service, _, name = used.event.partition(":")
+            alike = trail.find_alike(f"{service}.amazonaws.com", name)
+            self._unread |= dict.fromkeys(alike, used.event)
         self._services = {action.partition(":")[0] for action in self._uses}
         self._changed = {
             action.partition(":")[0] for action in self._uses if "Write" in _levels(action)
@@ -178,7 +179,7 @@ class _ActionReview:
                 kind == "left_out" and service not in window.services,
                 f"events of {service} are not in the logs",
             ),
-            (service in self._unread, f"the actions of {self._unread.get(service)} are not known"),
+            (action in self._unread, f"the actions of {self._unread.get(action)} are not known"),
             (is_eventless and trail.is_silent(service), "no event of the service is known"),
             (
                 is_eventless and service in self._services,

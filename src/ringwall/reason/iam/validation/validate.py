@@ -5,11 +5,13 @@ code in lower case. What AWS refuses is an error.
 https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ringwall.reason.iam.language.answers import unwrap_answer
 from ringwall.reason.iam.language.document import BrokenDocument, Document, read_document
 from ringwall.reason.iam.language.parse import parse_document
 from ringwall.reason.iam.language.policy import PolicyType
@@ -55,7 +57,7 @@ def validate_document(source: str | bytes, policy_type: PolicyType = "") -> tupl
     With '' as `policy_type`, problems that depend on the type are not reported.
     """
     try:
-        document = read_document(source)
+        document = unwrap_answer(read_document(source))
     except BrokenDocument as error:
         return (Problem("error", "broken_json", error.reason, "", error.position),)
     parsed = parse_document(document, (), "", policy_type)
@@ -88,7 +90,10 @@ def _check_text(document: Document, policy_type: PolicyType) -> Iterator[Problem
         message = 'add "Version": "2012-10-17": policy variables need it'
         yield Problem("warning", "missing_version", message, "", document.position(()))
     quota, severity = QUOTAS.get(policy_type, (0, "warning"))
-    size = len(re.sub(r"\s", "", document.text))
+    # The text of an answer of the CLI has more than the policy.
+    is_whole = not document.text[: document.offsets.get((), 0)].strip()
+    text = document.text if is_whole else json.dumps(value, ensure_ascii=False)
+    size = len(re.sub(r"\s", "", text))
     if quota and size > quota:
         message = f"{size:,} characters exceed the quota of {quota:,} for {policy_type} policies"
         yield Problem(severity, "policy_size_exceeds_quota", message, "", document.position(()))
