@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ringwall.model.partition import home_region
-from ringwall.reason.iam.evaluation.policy_set import PolicySet
+from ringwall.reason.iam.evaluation.policy_set import PolicySet, describe_unread
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.question.caller import allow_everything, call_as
 from ringwall.reason.iam.question.question import AccessQuestion
@@ -58,7 +58,7 @@ def judge_power(organization: Organization, principal: Principal) -> Power:
     if granted.is_possible:
         left = _is_left(_probes(organization, principal))
         if left is None:
-            granted = replace(granted, verdict="unknown", unknown=("SCPs that were not collected",))
+            granted = replace(granted, verdict="unknown", unknown=(describe_unread("scp"),))
         elif not left:
             granted = replace(granted, verdict="never")
     return Power(granted)

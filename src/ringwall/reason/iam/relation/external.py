@@ -155,7 +155,9 @@ def _names_only(statement: object, account: str) -> bool:
 
 def _not_collected(guard: Guard) -> Exposure:
     anyone = Outsider("*", read_requester("*"), "public")
-    why = (f"the policy of {guard.resource.arn}, which was not collected",)
+    attached = guard.resource.attached
+    unread = attached.why_unread if attached else "was not collected or cannot be read"
+    why = (f"the policy of {guard.resource.arn}, which {unread}",)
     return Exposure(
         guard.resource, anyone, (), "unknown", unknown=why,
         # RestrictPublicBuckets closes whatever the policy says to the public.
