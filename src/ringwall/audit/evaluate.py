@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
-from ringwall.audit.gaps import Gaps, UnknownArea, Unknowns, hold_unknown_resources
+from ringwall.audit.gaps import Gaps
+from ringwall.audit.unknowns import UnknownArea, Unknowns, hold_unknown_resources
 from ringwall.model.errors import BadInput, BadRule, DamagedSnapshot, StorageFailed
 from ringwall.model.finding import Answer, Verdict, VerdictCount
 from ringwall.model.partition import find_partition
