@@ -11,6 +11,7 @@ pytest_plugins = [
     "recorded_estate",
     "two_accounts",
     "emulated_account",
+    "small_account",
 ]
 
 # How long an example takes says something of the machine, which others use too.

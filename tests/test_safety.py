@@ -52,7 +52,6 @@ NEEDLESS = frozenset(
         "iam.list_virtual_mfa_devices",
         "kms.list_aliases",
         "kms.list_resource_tags",
-        "lambda.list_aliases",
         "lambda.list_function_url_configs",
         "lambda.list_tags",
         "opensearch.list_tags",

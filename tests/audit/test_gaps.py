@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from ringwall.audit.gaps import Gap, Gaps, Unknowns, hold_unknown_resources
+from ringwall.audit.gaps import Gap, Gaps
+from ringwall.audit.unknowns import Unknowns, hold_unknown_resources
 from ringwall.model.coverage import COVERAGE, ROW, Coverage
 from ringwall.model.table import Call, Schema, Shared, Table, boolean, text
 from ringwall.store.engine.embedded import EmbeddedEngine
@@ -172,6 +173,25 @@ def test_a_gap_in_a_source_touches_the_facts_that_are_made_from_it(engine: Engin
     assert {a.reason for a in gaps.find_unknowns(reads, "person").areas} == {
         "facts.power was not collected: not in snapshot"
     }
+
+
+@pytest.mark.parametrize(("policy", "named"), [("is_public", True), ("id", False)])
+def test_a_call_for_what_guards_a_resource_is_why_facts_on_it_are_unknown(
+    engine: Engine, policy: str, *, named: bool
+) -> None:
+    facts = Table(
+        name="power",
+        doc="",
+        schema="facts",
+        enveloped=False,
+        about=("snapshot",),
+        sources=("snapshot",),
+        columns=(text("arn", "", ""),),
+    )
+    snapshot = replace(SNAPSHOT, policy=policy)
+    gaps = Gaps(engine, {"power": facts, "snapshot": snapshot})
+    found = gaps.find_unknowns({"power": frozenset({"arn"})}, "snapshot")
+    assert (("snapshot", "Exposed") in found.details) is named
 
 
 def test_a_row_that_was_left_out_spares_the_others(engine: Engine) -> None:

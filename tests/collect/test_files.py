@@ -245,6 +245,17 @@ def test_the_management_account_answers_for_the_organization_if_it_is_there(
         assert choose_root(readers) == root
 
 
+def test_the_policies_of_an_organizations_file_are_the_organizations(tmp_path: Path) -> None:
+    arn = "arn:aws:organizations::333333333333:policy/o-1/service_control_policy/p-1"
+    scp = {"Id": "p-1", "Arn": arn, "Type": "SERVICE_CONTROL_POLICY"}
+    told = {"Organization": {"Id": "o-1"}, "Policies": [scp]}
+    readers = read_files([save(tmp_path, DETAILS), save(tmp_path, told, "org.json")], [])
+    asked = {"Filter": "SERVICE_CONTROL_POLICY"}
+    assert list(readers[ACCOUNT].items("organizations.list_policies", "Policies", **asked)) == [scp]
+    with pytest.raises(BadInput, match=r"both\.json: \w+ beside Organization; use a file for each"):
+        read_files([save(tmp_path, DETAILS | told, "both.json")], [])
+
+
 def test_an_organization_needs_an_account_and_there_is_only_one(tmp_path: Path) -> None:
     one, two = (save(tmp_path, NO_ORGANIZATION, name) for name in ("one.json", "two.json"))
     with pytest.raises(BadInput, match=r"one\.json: hand in the --from file of an account"):

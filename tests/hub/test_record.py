@@ -293,3 +293,26 @@ def _replay(answers: list[str | None]) -> tuple[str, str, int, int] | None:
         elif state:
             failing, state = 0, ("resolved", state[1])
     return (*state, count, max(openings - 1, 0)) if state else None
+
+
+@pytest.mark.parametrize(
+    ("resource", "region", "partition"),
+    [
+        ("arn:aws:s3:::b", "eu-west-1", "aws"),
+        ("arn:aws-cn:iam::111111111111:root", "global", "aws-cn"),
+        ("arn:aws-us-gov:s3:::b", "us-gov-west-1", "aws-us-gov"),
+        ("a name of one's own", "cn-north-1", "aws-cn"),
+    ],
+)
+def test_advice_names_arns_of_the_findings_own_partition(
+    ledger: Ledger, resource: str, region: str, partition: str
+) -> None:
+    rules = {RULE.id: replace(RULE, fix="aws x y --to arn:aws:s3:::LOG_BUCKET")}
+    verdicts = [
+        Verdict(RULE.id, name, ACCOUNT, place, "fail", "")
+        for name, place in ((BUCKET, "eu-west-1"), (resource, region))
+    ]
+    record(ledger, rules, verdicts, lambda *_: {}, snapshot="s1", now=1)
+    found = {finding.resource: finding.remediation.text for finding in ledger.findings(Filter())}
+    assert found[BUCKET] == "aws x y --to arn:aws:s3:::LOG_BUCKET"
+    assert found[resource] == f"aws x y --to arn:{partition}:s3:::LOG_BUCKET"

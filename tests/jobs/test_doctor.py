@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from recorded_estate import deny
+from recorded_events import RecordedEvents
+from small_account import SmallAccount
 
 from ringwall.catalog.loader import load_rules
 from ringwall.jobs.connection import AwsAccess
@@ -102,3 +105,14 @@ def test_regions_that_cannot_be_listed_are_a_failure(
     (listed,) = (row for row in found.failures if row.table_name == "*")
     assert (listed.region, listed.status) == ("global", "denied")
     assert listed.subject == "the list of Regions"
+
+
+def test_a_policy_that_may_not_be_read_leaves_rules_on_access_unknown(
+    small_account: SmallAccount, events: RecordedEvents
+) -> None:
+    connection = small_account.connect(deny("s3.get_bucket_policy"))
+    found = forecast(connection, find_scope(connection), (), events)
+    rules = {"s3.bucket_policy_is_not_public", "s3.bucket_requires_tls"}
+    assert rules <= found.unknown.keys()
+    assert "kms.key_policy_is_not_public" not in found.unknown
+    assert all("s3.get_bucket_policy" in found.unknown[rule] for rule in rules)

@@ -7,7 +7,8 @@ from typing import Any, Self
 from recorded_estate import Taken
 
 from ringwall.audit.evaluate import Audit, TrackedResource
-from ringwall.audit.gaps import Gaps, Unknowns, expand_sources
+from ringwall.audit.gaps import Gaps, expand_sources
+from ringwall.audit.unknowns import Unknowns
 from ringwall.catalog.loader import load_facts, load_judged, load_logs, load_rules, load_tables
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.finding import Answer

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
 
-from ringwall.audit.gaps import Gaps, UnknownArea, Unknowns, hold_unknown_resources
+from ringwall.audit.gaps import Gaps
+from ringwall.audit.unknowns import UnknownArea, Unknowns, hold_unknown_resources
 from ringwall.model.errors import BadInput, BadRule, DamagedSnapshot, StorageFailed
 from ringwall.model.finding import Answer, Verdict, VerdictCount
+from ringwall.model.partition import find_partition
 from ringwall.model.rule import Rule
 from ringwall.model.table import Row, Table, Type
 from ringwall.store.engine.protocol import Engine
@@ -17,16 +19,6 @@ from ringwall.store.engine.statement import strip_semicolon
 
 ACCOUNTS = "account_account"
 """The table with a row for each account, even if nothing else of it could be read."""
-PARTITIONS = {
-    "cn-": "aws-cn",
-    "us-gov-": "aws-us-gov",
-    "eusc-": "aws-eusc",
-    "us-iso-": "aws-iso",
-    "us-isob-": "aws-iso-b",
-    "eu-isoe-": "aws-iso-e",
-    "us-isof-": "aws-iso-f",
-}
-"""Partitions by how the names of their regions begin."""
 REQUIRED_COLUMNS = ("resource", "ok", "reason")
 REPORTED = """
         select resource, account_id, region, ok, reason
@@ -232,7 +224,7 @@ class Audit:
 
     def _name_hidden(self, rule: Rule, account_id: str, region: str) -> str:
         """Return the pattern of ARNs that stands for the resources that nobody saw in a place."""
-        partition = self._partitions.get(account_id) or _find_partition(region)
+        partition = self._partitions.get(account_id) or find_partition(region)
         where = "" if region == "global" else region
         return f"arn:{partition}:{rule.service}:{where}:{account_id}:*"
 
@@ -265,11 +257,6 @@ def _read_partitions(engine: Engine, tables: Mapping[str, Table]) -> Mapping[str
         f"select account_id, min(partition) as partition from estate.{ACCOUNTS} group by account_id"
     )
     return {row["account_id"]: row["partition"] for row in rows if row["partition"]}
-
-
-def _find_partition(region: str) -> str:
-    """Return the partition that a region's name belongs to: AWS prefixes all but its first."""
-    return next((name for prefix, name in PARTITIONS.items() if region.startswith(prefix)), "aws")
 
 
 def _hidden_places(unknowns: Unknowns) -> dict[tuple[str, str], str]:

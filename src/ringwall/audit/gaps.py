@@ -22,15 +22,14 @@ another resource: the databases of an account, in a verdict on the account.
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
+from ringwall.audit.unknowns import Spared, UnknownArea, Unknowns
 from ringwall.model.coverage import COVERAGE, ROW
-from ringwall.model.table import GUARDED, RUNNING, Schema, Scope, Table
+from ringwall.model.table import GUARDED, RUNNING, Schema, Table
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import Reads
 
 LISTING = "list"
-Spared = Literal["", "failures", "all"]
 
 
 @dataclass(frozen=True)
@@ -117,8 +116,25 @@ class Gaps:
 
     def touching(self, reads: Reads) -> list[Gap]:
         """Return the gaps that touch a rule which reads these tables and columns."""
-        weighed = [gap for name in reads for gap in self._weighed.get(name, ())]
+        weighed = [
+            gap
+            for name in reads
+            for gap in self._weighed.get(name, ())
+            if self._is_behind(name, gap, reads)
+        ]
         return [*self._unweighed(reads), *weighed]
+
+    def _is_behind(self, facts: str, gap: Gap, reads: Reads) -> bool:
+        """Whether facts that a rule reads may be concluded from what is missing.
+
+        Who has access to a resource follows from its own policy, and from those of its service (an
+        access point's bucket), not from what guards the resources of others.
+        """
+        if GUARDED not in self._tables[facts].about or not self._is_about_access(gap):
+            return True
+        owners = self._owners[facts] & reads.keys()
+        services = {self._tables[name].service for name in owners}
+        return not owners or self._tables[gap.table].service in services
 
     def _unweighed(self, reads: Reads) -> list[Gap]:
         """Return the gaps that no row tells of."""
@@ -145,7 +161,7 @@ class Gaps:
         found = {name for name, path in paths.items() if gap.aspect in re.findall(r"\w+", path)}
         return found | {gap.aspect, "raw"}
 
-    def find_unknowns(self, reads: Reads, primary: str | Collection[str]) -> "Unknowns":
+    def find_unknowns(self, reads: Reads, primary: str | Collection[str]) -> Unknowns:
         """Return what the gaps leave open for a rule whose resources are rows of `primary`.
 
         That is one table or several (a union), or none where it cannot be determined.
@@ -174,6 +190,8 @@ class Gaps:
             if owner in primaries or gap.table in primaries:
                 spares = "all" if gap.aspect == ROW else "failures" if gap.is_row else ""
             areas.append(UnknownArea(gap.account_id, gap.region, scope, gap.reason, hides, spares))
+        weighed = (gap for name in reads for gap in self._weighed.get(name, ()))
+        details.extend((gap.table, gap.aspect) for gap in weighed if self._is_about_access(gap))
         areas.extend(self._find_left_out(reads, primaries))
         return Unknowns(
             tuple(dict.fromkeys(areas)),
@@ -181,7 +199,13 @@ class Gaps:
             tuple(dict.fromkeys(details)),
         )
 
-    def _find_left_out(self, reads: Reads, primaries: Collection[str]) -> Iterable["UnknownArea"]:
+    def _is_about_access(self, gap: Gap) -> bool:
+        """Whether a detail call tells what guards a resource: without it, facts on it are NULL."""
+        table = self._tables[gap.table]
+        columns = {table.policy, *(table.share.columns if table.share else ())}
+        return gap.aspect not in {LISTING, ROW} and bool(self._columns_of(gap) & columns)
+
+    def _find_left_out(self, reads: Reads, primaries: Collection[str]) -> Iterable[UnknownArea]:
         """Yield what was left out and may hold evidence about resources that were read."""
         if any(self._tables[n].scope == "region" for n in primaries if n in self._tables):
             return  # what is in a region is judged by what is there
@@ -220,68 +244,6 @@ def expand_sources(sources: Iterable[str], tables: Mapping[str, Table]) -> tuple
         else:
             found.append(source)
     return tuple(dict.fromkeys(found))
-
-
-@dataclass(frozen=True)
-class UnknownArea:
-    """An account and region where a rule is unknown; `hides` where resources may be missing.
-
-    `spares` says which verdicts on the resources that are there hold all the same: a row that was
-    left out of a list is no reason to doubt a failure that facts prove, only a pass.
-    """
-
-    account_id: str
-    region: str
-    scope: Scope
-    reason: str
-    hides: bool = False
-    spares: Spared = ""
-
-
-@dataclass(frozen=True)
-class Unknowns:
-    """Where a rule is unknown: whole areas, and the single resources of some failed calls."""
-
-    areas: tuple[UnknownArea, ...]
-    calls: tuple[tuple[str, str], ...]
-    """Table and aspect of the failed calls; their resources may be very many."""
-    details: tuple[tuple[str, str], ...] = ()
-    """Table and aspect of the failed calls whose columns are NULL in the rule's own rows: they are
-    the reason where the verdict is."""
-
-
-def hold_unknown_resources(engine: Engine, unknowns: Unknowns) -> None:
-    """Hold the resources whose calls failed, and why: `resource, reason`.
-
-    `unknown_resource` has those that are unknown for certain; `null_resource` those that have a
-    NULL which the rule reads, `null_account` the accounts and regions where all have one.
-    """
-    _hold_failed(engine, "unknown_resource", unknowns.calls, "resource", "resource <> ''")
-    _hold_failed(engine, "null_resource", unknowns.details, "resource", "resource <> ''")
-    _hold_failed(engine, "null_account", unknowns.details, "account_id, region", "resource = ''")
-
-
-def _hold_failed(
-    engine: Engine, name: str, calls: Iterable[tuple[str, str]], key: str, where: str
-) -> None:
-    engine.hold_rows("failed_call", {"table_name": "TEXT", "aspect": "TEXT"}, calls)
-    engine.hold_query(
-        name,
-        f"""
-        select {key}, min(
-          'estate.' || table_name
-            || case when status = 'failed' and error <> '' then ' could not be read'
-              when status = 'not_collected' and error <> '' then ' was not collected'
-              else ' was not collected: ' || status end
-            || case when error = '' then '' else ': ' || error end
-        ) as reason
-        from estate.{COVERAGE.name}
-        join failed_call using (table_name, aspect)
-        where status <> 'ok' and {where}
-        group by {key}
-        """,
-    )
-    engine.drop("failed_call")
 
 
 def _read_gaps(engine: Engine) -> Iterable[Gap]:

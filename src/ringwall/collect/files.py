@@ -111,7 +111,8 @@ def choose_root(readers: Mapping[str, FileReader]) -> str:
 def read_files(details: Iterable[Path], reports: Iterable[Path]) -> dict[str, FileReader]:
     """Return a reader for each account in the files; BadInput for unusable files.
 
-    One of `details` may be about the organization: by itself, or beside an account's details.
+    One of `details` may be about the organization. That there is none may also stand beside an
+    account's details.
     """
     found_reports: dict[str, str] = {}
     for path in reports:
@@ -127,7 +128,7 @@ def read_files(details: Iterable[Path], reports: Iterable[Path]) -> dict[str, Fi
             if organization:
                 raise BadInput(f"{path}: the organization is already in {organization.name}")
             organization = OrganizationFile(document, path.name)
-            if not set(LISTS.values()) & document.keys():
+            if not _has_account(path, document):
                 continue
         account_id, reader = _read_account(path, document)
         if account_id in readers:
@@ -139,6 +140,17 @@ def read_files(details: Iterable[Path], reports: Iterable[Path]) -> dict[str, Fi
     if organization and not readers:
         raise BadInput(f"{organization.name}: hand in the --from file of an account, too")
     return {a: replace(reader, organization=organization) for a, reader in readers.items()}
+
+
+def _has_account(path: Path, document: Row) -> bool:
+    """Whether a file that speaks of the organization also has an account's details."""
+    lists = set(LISTS.values()) & document.keys()
+    if not document[ORGANIZATION]:
+        return bool(lists)
+    if people := lists - {"Policies"}:
+        # Of such a file nobody could say whether its Policies are the account's or SCPs.
+        raise BadInput(f"{path}: {min(people)} beside {ORGANIZATION}; use a file for each")
+    return False
 
 
 def _read_bytes(path: Path) -> bytes:

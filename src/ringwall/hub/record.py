@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from ringwall.hub.resource import split_arn
 from ringwall.hub.transition import CountedAs, Transition, observe, resolve
 from ringwall.model.finding import Answer, Remediation, Verdict, fingerprint
 from ringwall.model.rule import Rule
@@ -88,20 +89,22 @@ class _RuleTexts:
         self._writer = writer
         self._compliance = compliance
         self._playbooks = playbooks
-        self._digests: dict[str, str] = {}
+        self._digests: dict[tuple[str, str], str] = {}
 
-    def digest(self, rule: Rule) -> str:
-        """Return the digest of a rule's text; it is in the ledger then."""
-        if rule.id not in self._digests:
+    def digest(self, rule: Rule, partition: str) -> str:
+        """Return the digest of a rule's text in a partition; it is in the ledger then."""
+        key = (rule.id, partition)
+        if key not in self._digests:
+            fix = rule.fix.replace("arn:aws:", f"arn:{partition}:")
             text = RuleText(
                 title=rule.title,
                 why=rule.why,
                 compliance=self._compliance.get(rule.id, ()),
                 attacks=rule.attacks,
-                remediation=Remediation(rule.fix, rule.url, self._playbooks.get(rule.id, "")),
+                remediation=Remediation(fix, rule.url, self._playbooks.get(rule.id, "")),
             )
-            self._digests[rule.id] = self._writer.add_text(text)
-        return self._digests[rule.id]
+            self._digests[key] = self._writer.add_text(text)
+        return self._digests[key]
 
 
 class _Recorder:
@@ -171,7 +174,7 @@ class _Recorder:
             seen=1 if verdict.answer == "fail" else 0,
             snapshot=self._snapshot,
             recording=self._recording,
-            text=self._texts.digest(rule),
+            text=self._texts.digest(rule, split_arn(resource, verdict.region).partition),
             rest={},
         )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from ringwall.audit.gaps import Gaps
 from ringwall.aws.discover import Discovery, discover
 from ringwall.aws.session import Sessions
-from ringwall.catalog.loader import load_rules, load_tables
+from ringwall.catalog.loader import load_judged, load_rules, load_tables
 from ringwall.collect.api import ApiSource
 from ringwall.collect.live import Target, UnitsLeft, mark_left_out, plan_units
 from ringwall.collect.probe import probe_unit
@@ -146,13 +146,14 @@ def _find_unknown(
     failures: list[Coverage], rules: Iterable[Rule], tables: dict[str, Table]
 ) -> dict[str, str]:
     """Return the rules that could not decide somewhere, each with the first reason."""
+    judged = load_judged()
     with EmbeddedEngine(threads=1) as engine:
         answered = [Coverage("", GLOBAL, name, "list", "ok") for name in tables]
         engine.create(COVERAGE, (vars(row) for row in (*answered, *failures)))
-        gaps = Gaps(engine, tables)
+        gaps = Gaps(engine, judged)
     unknown = {}
     for rule in rules:
-        touching = gaps.touching(find_reads(rule.sql, tables.values()))
+        touching = gaps.touching(find_reads(rule.sql, judged.values()))
         if touching:
             unknown[rule.id] = touching[0].reason
     return unknown

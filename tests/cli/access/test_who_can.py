@@ -70,7 +70,9 @@ def test_an_unknown_policy_is_what_an_answer_depends_on(
     assert found.code == 2
     (line,) = (line for line in found.lines if APP in line)
     assert line.startswith("unknown ")
-    assert line.endswith("  [depends on identity policies that were not collected]")
+    assert line.endswith(
+        "  [depends on identity policies that were not collected or cannot be read]"
+    )
 
 
 def test_a_resource_that_was_not_collected_is_noted(ask: Ask) -> None:

@@ -117,6 +117,7 @@ def test_an_unknown_is_not_available(unknown: Finding, summary: Summary) -> None
     [
         ("arn:aws:iam::111111111111:user/ann", "us-east-1"),
         ("arn:aws-cn:iam::111111111111:user/ann", "cn-north-1"),
+        ("arn:aws-eusc:iam::111111111111:user/ann", "eusc-de-east-1"),
         ("arn:aws-us-gov:iam::111111111111:user/ann", "us-gov-west-1"),
     ],
 )

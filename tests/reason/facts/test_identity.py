@@ -137,7 +137,7 @@ def test_a_doubt_of_several_steps_is_listed_once(estate: Estate) -> None:
     _, escalation = conclude(estate)
     (row,) = [row for row in read_chains(escalation) if row["arn"] == ann and row["ends_at"] == far]
     assert (row["hops"], row["verdict"]) == (2, "unknown")
-    assert row["unknown"] == ["identity policies that were not collected"]
+    assert row["unknown"] == ["identity policies that were not collected or cannot be read"]
 
 
 def test_rows_have_the_columns_of_their_tables(estate: Estate) -> None:

@@ -11,12 +11,12 @@ from typing import Any, TextIO
 
 from ringwall import __version__
 from ringwall.hub.formats.context import ReportContext
-from ringwall.hub.resource import ResourceName, split_arn
+from ringwall.hub.resource import split_arn
 from ringwall.model.finding import Finding
+from ringwall.model.partition import home_region
 
-HOME_REGIONS = {"aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
-"""Where global findings go: Security Hub imports into a region."""
-HOME_REGION = "us-east-1"
+PARTITIONS = {"aws", "aws-cn", "aws-us-gov"}
+"""Those that ASFF names."""
 TYPES = ("Software and Configuration Checks/AWS Security Best Practices",)
 MAX_RESOURCES = 32
 RESOURCE_TYPES: Mapping[tuple[str, str], str] = {
@@ -67,15 +67,15 @@ def write(findings: Iterable[Finding], out: TextIO, context: ReportContext) -> N
 
 
 def _finding(finding: Finding, context: ReportContext) -> dict[str, Any]:
-    name = split_arn(finding.resource)
+    partition = split_arn(finding.resource, finding.region).partition
     account_id = finding.account_id if _is_account(finding.account_id) else "0" * 12
-    region = _region(finding, name)
+    region = _region(finding, partition)
     severity = {"Label": finding.severity.upper(), "Original": finding.severity}
     asff: dict[str, Any] = {
         "SchemaVersion": "2018-10-08",
         "Id": finding.uid,
         "ProductArn": (
-            f"arn:{name.partition}:securityhub:{region}:{account_id}:product/{account_id}/default"
+            f"arn:{partition}:securityhub:{region}:{account_id}:product/{account_id}/default"
         ),
         "ProductName": "Ringwall",
         "CompanyName": "Ringwall",
@@ -108,10 +108,9 @@ def _finding(finding: Finding, context: ReportContext) -> dict[str, Any]:
     return asff
 
 
-def _region(finding: Finding, name: ResourceName) -> str:
-    if finding.region not in {"", "global"}:
-        return finding.region
-    return HOME_REGIONS.get(name.partition, HOME_REGION)
+def _region(finding: Finding, partition: str) -> str:
+    """Return where a finding goes: Security Hub imports global ones into a region, too."""
+    return home_region(partition) if finding.region in {"", "global"} else finding.region
 
 
 def _product_fields(finding: Finding) -> dict[str, str]:
@@ -132,7 +131,7 @@ def _product_fields(finding: Finding) -> dict[str, str]:
 
 
 def _resource(arn: str, finding: Finding) -> dict[str, Any]:
-    name = split_arn(arn)
+    name = split_arn(arn, finding.region)
     if name.service == "iam" and name.kind == "root":
         kind = "AwsAccount"
     else:
@@ -140,8 +139,8 @@ def _resource(arn: str, finding: Finding) -> dict[str, Any]:
     return {
         "Type": kind,
         "Id": _cut(arn, 512, "unknown"),
-        "Partition": name.partition if name.partition in {"aws", *HOME_REGIONS} else "aws",
-        "Region": _region(finding, name),
+        "Partition": name.partition if name.partition in PARTITIONS else "aws",
+        "Region": _region(finding, name.partition),
     }
 
 

@@ -134,7 +134,7 @@ def _compliance(finding: Finding) -> dict[str, Any]:
 
 
 def _resource(arn: str, finding: Finding) -> dict[str, Any]:
-    name = split_arn(arn)
+    name = split_arn(arn, finding.region)
     return {
         "uid": arn,
         "name": name.id,
@@ -153,7 +153,7 @@ def _cloud(finding: Finding, context: ReportContext) -> dict[str, Any]:
         account["name"] = name
     return {
         "provider": "AWS",
-        "cloud_partition": split_arn(finding.resource).partition,
+        "cloud_partition": split_arn(finding.resource, finding.region).partition,
         "region": finding.region,
         "account": account,
     }

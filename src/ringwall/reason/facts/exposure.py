@@ -61,7 +61,7 @@ def _judge_transport(resource: Resource) -> tuple[Ternary, str]:
     if resource.attached is None:
         return False, "it has no policy that denies plain HTTP"
     if resource.attached.compiled is None:
-        return None, "depends on its policy, which was not collected"
+        return None, f"depends on its policy, which {resource.attached.why_unread}"
     document = json.dumps(resource.attached.document)
     named = document.replace(resource.arn, _BUCKET)
     # Buckets differ in their names: what else their policies say is decided once.

@@ -165,7 +165,7 @@ def test_an_unknown_answer_says_what_it_hangs_on() -> None:
     )  # fmt: skip
     found = evaluate(request, PolicySet(identity=(CompiledPolicy(policy), None)))
     assert found.unknown == (
-        "identity policies that were not collected",
+        "identity policies that were not collected or cannot be read",
         "identity p.json[0] (1:41): StringEquals aws:principalorgid",
     )
 

@@ -88,7 +88,7 @@ def test_an_account_outside_does_not_have_the_organizations_id(estate: Estate) -
     eve = estate.user("eve", allow("sqs:*"), account=STRANGER)
     assert estate.ask(eve, "sqs:SendMessage", queue).verdict in {"never", "unknown"}
     assert estate.ask(eve, "sqs:SendMessage", queue).unknown != (
-        "scp policies that were not collected",
+        "SCPs that were not collected or cannot be read",
     )
 
 

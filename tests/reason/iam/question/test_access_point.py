@@ -94,7 +94,7 @@ def test_a_bucket_that_was_not_collected_leaves_it_open(estate: Estate) -> None:
     estate.point("door", TO_STRANGER)
     (exposure,) = find(estate)
     assert exposure.verdict == "unknown"
-    assert "resource policies that were not collected" in exposure.unknown
+    assert "resource policies that were not collected or cannot be read" in exposure.unknown
     estate.user("ana", own("s3:*", "*"))
     assert who(estate) == {"ana": "unknown"}
 

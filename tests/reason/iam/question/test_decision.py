@@ -155,7 +155,7 @@ def test_the_given_account_owns_the_bucket_behind_an_access_point_as_well(estate
     ann = estate.user("ann", allow())
     point = estate.point("door", bucket="gone")
     decision = decide(estate, ann, "s3:GetObject", f"{point}/object/k", resource_account=A)
-    assert decision.unknown == ("resource policies that were not collected",)
+    assert decision.unknown == ("resource policies that were not collected or cannot be read",)
 
 
 def test_the_account_of_the_resource_may_be_given(estate: Estate) -> None:

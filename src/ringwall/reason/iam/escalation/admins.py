@@ -8,7 +8,8 @@ reading data.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from ringwall.reason.iam.evaluation.policy_set import PolicySet
+from ringwall.model.partition import home_region
+from ringwall.reason.iam.evaluation.policy_set import PolicySet, describe_unread
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.question.caller import allow_everything, call_as
 from ringwall.reason.iam.question.question import AccessQuestion
@@ -23,12 +24,12 @@ PROBES: tuple[tuple[str, str], ...] = (
     ("iam:PutRolePolicy", "arn:{p}:iam::{a}:role/ringwall-probe"),
     ("iam:CreatePolicyVersion", "arn:{p}:iam::{a}:policy/ringwall-probe"),
     ("iam:PassRole", "arn:{p}:iam::{a}:role/ringwall-probe"),
-    ("ec2:RunInstances", "arn:{p}:ec2:us-east-1:{a}:instance/ringwall-probe"),
-    ("lambda:UpdateFunctionCode", "arn:{p}:lambda:us-east-1:{a}:function:ringwall-probe"),
-    ("cloudformation:CreateStack", "arn:{p}:cloudformation:us-east-1:{a}:stack/ringwall-probe/1"),
+    ("ec2:RunInstances", "arn:{p}:ec2:{r}:{a}:instance/ringwall-probe"),
+    ("lambda:UpdateFunctionCode", "arn:{p}:lambda:{r}:{a}:function:ringwall-probe"),
+    ("cloudformation:CreateStack", "arn:{p}:cloudformation:{r}:{a}:stack/ringwall-probe/1"),
     ("s3:GetObject", "arn:{p}:s3:::ringwall-probe/x"),
-    ("dynamodb:Scan", "arn:{p}:dynamodb:us-east-1:{a}:table/ringwall-probe"),
-    ("secretsmanager:GetSecretValue", "arn:{p}:secretsmanager:us-east-1:{a}:secret:ringwall-probe"),
+    ("dynamodb:Scan", "arn:{p}:dynamodb:{r}:{a}:table/ringwall-probe"),
+    ("secretsmanager:GetSecretValue", "arn:{p}:secretsmanager:{r}:{a}:secret:ringwall-probe"),
 )
 """Actions and resources that only an administrator may have all of."""
 _PROBED = tuple(action.lower() for action, _ in PROBES)
@@ -57,7 +58,7 @@ def judge_power(organization: Organization, principal: Principal) -> Power:
     if granted.is_possible:
         left = _is_left(_probes(organization, principal))
         if left is None:
-            granted = replace(granted, verdict="unknown", unknown=("SCPs that were not collected",))
+            granted = replace(granted, verdict="unknown", unknown=(describe_unread("scp"),))
         elif not left:
             granted = replace(granted, verdict="never")
     return Power(granted)
@@ -96,13 +97,13 @@ def find_powers(organization: Organization, account: str, partition: str) -> tup
 
 def _probes(organization: Organization, principal: Principal) -> Iterator[BoundRequest]:
     """Yield the requests of PROBES under the principal's own policies and SCPs alone."""
-    account = principal.account_id
+    account, partition = principal.account_id, principal.partition
     caller = call_as(organization, principal)
     policy_set = PolicySet(
         principal.policies, boundaries=principal.boundaries, scp_levels=caller.scp_levels
     )
     for action, template in PROBES:
-        arn = template.replace("{a}", account).replace("{p}", principal.partition)
+        arn = template.format(a=account, p=partition, r=home_region(partition))
         target = replace(find_target(organization, arn), made_in=account)
         yield BoundRequest(AccessQuestion(caller, action, target).request, policy_set)
 

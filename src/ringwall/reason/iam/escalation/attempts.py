@@ -5,11 +5,11 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 
+from ringwall.model.partition import home_region
 from ringwall.reason.iam.escalation.admins import name_powers
 from ringwall.reason.iam.escalation.invocations import Invocations
 from ringwall.reason.iam.escalation.paths import EscalationPath, Rewrite, TargetKind
 from ringwall.reason.iam.escalation.service_trust import ask_as_service
-from ringwall.reason.iam.escalation.variants import home_region
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.organization.workloads import Workload

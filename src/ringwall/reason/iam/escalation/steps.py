@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from ringwall.model.partition import home_region
 from ringwall.reason.iam.escalation.attempts import Attempt
 from ringwall.reason.iam.escalation.paths import PathStep, fill_in
-from ringwall.reason.iam.escalation.variants import home_region
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.organization.model import Organization, Principal

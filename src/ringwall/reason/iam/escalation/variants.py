@@ -24,14 +24,8 @@ _REGIONS = (
     *("ap-east-1", "me-south-1", "me-central-1", "il-central-1", "af-south-1"),
     *("cn-north-1", "cn-northwest-1", "us-gov-west-1", "us-gov-east-1"),
 )
-_HOMES = {"aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
 _PLAIN_REGION = re.compile(r"[a-z]+(-[a-z]+)+-\d")
 _REGION, _FIELDS = 3, 6
-
-
-def home_region(partition: str) -> str:
-    """Return the region of made-up resources: a path works in any that policies leave open."""
-    return _HOMES.get(partition, "us-east-1")
 
 
 def find_variants(

@@ -29,6 +29,7 @@ from ringwall.reason.iam.evaluation.policy_set import (
     Policies,
     PolicySet,
     PolicyTypeResult,
+    describe_unread,
     evaluate_policies,
 )
 from ringwall.reason.iam.evaluation.request import Request
@@ -258,7 +259,7 @@ class _Evaluation:
             yield "whether the request goes through the endpoint"
         for result in self.all:
             if result.uncollected:
-                yield f"{result.policy_type} policies that were not collected"
+                yield describe_unread(result.policy_type)
             for found in result.doubtful:
                 for question in found.open_questions(self.request):
                     yield f"{DecidingStatement(result.policy_type, found)}: {question}"

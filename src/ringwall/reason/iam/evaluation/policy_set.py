@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -14,7 +15,18 @@ from ringwall.reason.iam.language.policy import PolicyType
 from ringwall.reason.iam.language.ternary import Ternary, both, either
 
 Policies = tuple[CompiledPolicy | None, ...]
-"""Policies of one type; None stands for one that was not collected."""
+"""Policies of one type; None stands for one that was not collected or cannot be read."""
+_NAMES: Mapping[PolicyType, str] = {
+    "boundary": "permissions boundaries",
+    "scp": "SCPs",
+    "rcp": "RCPs",
+}
+
+
+def describe_unread(policy_type: PolicyType) -> str:
+    """Return what an answer depends on where a policy of a type is None."""
+    name = _NAMES.get(policy_type, f"{policy_type} policies")
+    return f"{name} that were not collected or cannot be read"
 
 
 @dataclass(frozen=True)
@@ -50,7 +62,7 @@ class PolicyTypeResult(NamedTuple):
     doubtful: tuple[CompiledStatement, ...] = ()
     """Statements of which it is not known whether they apply."""
     uncollected: int = 0
-    """Policies that were not collected."""
+    """Policies that were not collected or cannot be read."""
 
     @property
     def allowed(self) -> Ternary:
@@ -134,7 +146,7 @@ class _ResultBuilder:
             (self.denying if is_denial else self.granting).append(statement)
 
     def add_uncollected(self) -> None:
-        """Add a policy that was not collected: it may allow or deny anything."""
+        """Add a policy that is not known: it may allow or deny anything."""
         self.uncollected += 1
         self.denied = either(self.denied, None)
         self._grant(None, FULL_MATCH)

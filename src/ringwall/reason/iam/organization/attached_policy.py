@@ -45,6 +45,14 @@ class AttachedPolicy:
         parsed = parse_policy(self.document, self.name, self.kind)
         return CompiledPolicy(parsed.policy) if parsed.policy else None
 
+    @property
+    def why_unread(self) -> str:
+        """Why it is not known what it says."""
+        if self.document is None:
+            return "was not collected or cannot be read"
+        errors = parse_policy(self.document, self.name, self.kind).errors
+        return f"cannot be read: {errors[0].message}" if errors else "cannot be read"
+
     def find_versions(self) -> Iterator[tuple[str, "AttachedPolicy"]]:
         """Yield its other versions that say something else, with their ids, as it would be then."""
         for version, document in (self.versions or {}).items():

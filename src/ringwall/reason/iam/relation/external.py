@@ -97,7 +97,7 @@ def _expose(target: TargetResource) -> Iterator[Exposure]:
     if guard is None:
         return
     if guard.is_unknown:
-        yield _not_collected(guard, f"the policy of {guard.resource.arn}, which was not collected")
+        yield _not_collected(guard, _describe_unread(guard.resource))
     if part := target.organization.unread_parts.get(guard.resource.arn):
         yield _not_collected(guard, part)
     resource = guard.resource
@@ -155,6 +155,12 @@ def _names_only(statement: object, account: str) -> bool:
         isinstance(name, str) and f":{account}:" in f":{name}:"
         for name in (names if isinstance(names, list) else [names])
     )
+
+
+def _describe_unread(resource: Resource) -> str:
+    attached = resource.attached
+    unread = attached.why_unread if attached else "was not collected or cannot be read"
+    return f"the policy of {resource.arn}, which {unread}"
 
 
 def _not_collected(guard: Guard, what: str) -> Exposure:

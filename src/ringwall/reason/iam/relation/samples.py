@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from ringwall.model.partition import home_region
 from ringwall.reason.iam.evaluation.compiled import CompiledStatement
 from ringwall.reason.iam.evaluation.request import Request
 from ringwall.reason.iam.evaluation.resource_parts import (
@@ -56,7 +57,7 @@ def make_arns(action: str, account: str, partition: str = "aws") -> tuple[str, .
     found = load_universe().find(action)
     if found is None or not found.types:
         return ("*",)
-    known = {"Partition": partition, "Region": "us-east-1", "Account": account}
+    known = {"Partition": partition, "Region": home_region(partition), "Account": account}
     return tuple(
         re.sub(r"\$\{(\w+)\}", lambda match: known.get(match[1], _PART), kind.arn)
         for kind in found.types
