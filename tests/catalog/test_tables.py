@@ -107,6 +107,7 @@ NEVER_GONE = {
     "account_account": "an account is not deleted during a collection",
     "ecs_task_definition": "a revision that was deregistered can still be described",
     "guardduty_detector": "a BadRequestException may mean anything",
+    "lambda_alias": "the same code says that it has no policy",
 }
 """Tables whose detail calls have no code of their own for a resource that was deleted, and why."""
 
