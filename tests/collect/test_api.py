@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, ThreadPoolExecutor
+from dataclasses import replace
 from threading import Event
 from typing import Any
 
@@ -228,3 +229,16 @@ def test_the_listed_item_stays_as_it_was() -> None:
     item = {"Name": "a"}
     read_details(BUCKET, item, desk())
     assert item == {"Name": "a"}
+
+
+@pytest.mark.parametrize("answer", [{}, {"Policy": None}, {"policy": "{}"}])
+def test_an_answer_without_what_was_asked_for_is_a_failure_of_its_call(answer: Row) -> None:
+    found = read_details(BUCKET, {"Name": "a"}, Desk({"s3.get_policy": answer}, ACCOUNT, "r"))
+    assert str(found.failures["Policy"]) == "s3.get_policy: AWS answered without Policy"
+
+
+def test_what_aws_leaves_out_where_there_is_none_is_declared() -> None:
+    calls = (Call("s3.get_policy", "Policy || `{}`", {"Bucket": "{Name}"}, into="Policy"),)
+    desk = Desk({"s3.get_policy": {}}, ACCOUNT, "r")
+    found = read_details(replace(BUCKET, calls=calls), {"Name": "a"}, desk)
+    assert (found.content["Policy"], found.failures) == ({}, {})

@@ -327,6 +327,12 @@ def test_a_resource_without_a_name_is_no_row(template: str, content: Row) -> Non
         ("organization", True),
         ("", False),
         ("arn:aws:iam::aws:user/ann", False),
+        ("arn:aws:iam::111122223333:role/", False),
+        ("arn:aws:iam::111122223333:role", False),
+        ("arn:aws:iam::*:role/*", False),
+        ("arn:aws:iam:us-east-1:111122223333:role/app", False),
+        ("arn:\u00f6:s3:::bucket", False),
+        (":::::", False),
         ("arn:aws:iam::111122223333:user/an\nn", False),
         ("arn:aws:iam::111122223333:user/ann\n", False),
         ("arn:aws:iam::111122223333:user/\x1b[31m", False),
@@ -433,3 +439,12 @@ def test_parameters_are_filled_deeply() -> None:
 def test_a_call_that_cannot_name_its_resource_fails_by_itself() -> None:
     with pytest.raises(CallFailed, match="without Name"):
         fill_parameters({"Bucket": "{Name}"}, {"Id": "x"}, Here())
+
+
+@pytest.mark.parametrize("policy", [{}, "", None, "["])
+def test_a_policy_that_aws_always_sends_is_not_known_where_it_is_empty(policy: Any) -> None:
+    column = document("policy", "Policy", "Its policy.", required=True)
+    table = Table(name="t", doc="", arn="Arn", columns=(column,))
+    row, broken = make({"Arn": "a", "Policy": policy}, table=table)
+    assert row["policy"] is None
+    assert "policy" in broken

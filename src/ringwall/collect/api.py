@@ -133,4 +133,9 @@ def _home(table: Table, content: Row, reader: Reader) -> Reader:
 def _ask(call: Call, content: Row, reader: Reader) -> Any:
     answer = reader.call(call.operation, **fill_parameters(call.parameters, content, reader))
     answer.pop("ResponseMetadata", None)
-    return jmespath.search(call.take, answer) if call.take else answer
+    if not call.take:
+        return answer
+    found = jmespath.search(call.take, answer)
+    if found is None:
+        raise CallFailed(f"{call.operation}: AWS answered without {call.take}", "Unreadable")
+    return found

@@ -20,7 +20,10 @@ from ringwall.model.text import make_storable, make_visible
 Extract = Callable[[Row], Any]
 
 BIGINT = range(-(2**63), 2**63)
-ARN = re.compile(r"arn:[\w-]+:(?!iam::aws:(?!policy/))[\w.-]+:[\w-]*:[\w-]*:.+")
+ARN = re.compile(
+    r"arn:[a-z-]+:(?:iam::(?:\d{12}:(?:root|[a-z-]+/.*[^/])|aws:policy/.+)"
+    r"|(?!iam:)[\w.-]+:[\w-]*:[\w-]*:.+)"
+)
 PLAIN = r"[\w.]+"
 """A path that is names and dots alone."""
 
@@ -135,11 +138,13 @@ class RowMaker:
 def is_name(text: str) -> bool:
     """Whether a text can name a resource: an ARN in its six parts, or a plain name.
 
-    Of AWS's own ARNs in IAM, with `aws` as account, there are policies alone.
+    ARNs in IAM have an account, a kind and a name; of AWS's own, with `aws` as account, there are
+    policies alone.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
     """
     if not text or not text.isprintable():
         return False
-    return not text.startswith("arn:") or ARN.fullmatch(text) is not None
+    return ":" not in text or ARN.fullmatch(text) is not None
 
 
 def _compile_name(template: str) -> Callable[[Row], str]:
@@ -169,6 +174,8 @@ def _from_api(column: Column) -> Extract:
         value = look_up(content)
         if value is None or (of_items and len(value) < len(look_up_items(content))):
             raise LookupError(f"AWS always sends {column.path}, and did not")
+        if column.type == "JSON" and value in ({}, ""):
+            raise LookupError(f"AWS never sends an empty {column.path}, and did")
         return convert(column, value)
 
     return extract
@@ -268,7 +275,7 @@ def names_in(path: str) -> set[str]:
 
 def convert(column: Column, value: Any) -> Any:
     """Return an API value as the column's type; what AWS left out becomes "there is none"."""
-    if value is None:
+    if value is None or (value == {} and column.type == "JSON"):
         return column.when_absent
     return CONVERT[column.type](value)
 

@@ -149,7 +149,9 @@ class Call:
     """One read of AWS.
 
     `parameters` are templates over the resource's document: `{Name}` takes its member `Name`,
-    `{account_id}`, `{region}`, `{partition}` the reader's. `take` is a JMESPath into the answer.
+    `{account_id}`, `{region}`, `{partition}` the reader's. `take` is a JMESPath into the answer;
+    where it finds nothing, the answer is garbled, so that a path such as "LoggingEnabled || `{}`"
+    is for what AWS leaves out where there is none.
     For a detail call, `into` is the member of the document that receives the answer and the name
     of the aspect in `estate.coverage`; `absent` lists the error codes that mean "there is none" of
     the resource's own (a bucket without a policy).

@@ -1,7 +1,7 @@
 import pytest
 
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.evaluation.requester import read_requester
+from ringwall.reason.iam.evaluation.requester import is_identity, read_requester
 
 ACCOUNT = "111122223333"
 IAM = f"arn:aws:iam::{ACCOUNT}"
@@ -58,3 +58,23 @@ def test_service_linked_roles_are_told_by_their_path_or_name() -> None:
     session = f"{STS}:assumed-role/AWSServiceRoleForX/y"
     assert read_requester(session).is_service_linked
     assert not read_requester(f"{IAM}:role/AWSServiceRoleForX").is_service_linked
+
+
+@pytest.mark.parametrize(
+    ("arn", "expected"),
+    [
+        (f"{IAM}:user/alice", True),
+        (f"{IAM}:role/team/app", True),
+        (f"{IAM}:root", True),
+        (f"{STS}:assumed-role/app/run", False),
+        (f"{IAM}:role/", False),
+        (f"{IAM}:group/dev", False),
+        ("arn:aws:iam::aws:role/app", False),
+        ("arn:aws:iam::*:role/*", False),
+        (ACCOUNT, False),
+        (":::::", False),
+        ("", False),
+    ],
+)
+def test_an_identity_is_a_user_a_role_or_a_root_user(arn: str, *, expected: bool) -> None:
+    assert is_identity(arn) is expected

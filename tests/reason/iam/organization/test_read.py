@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from ringwall.reason.facts.access import read_exposures
+from ringwall.reason.facts.identity import read_chains, read_escalation, read_principals
+from ringwall.reason.iam.escalation.chains import find_escalation
 from ringwall.reason.iam.organization.model import Principal
 
 Estate = Any
@@ -14,6 +17,7 @@ A, B, MANAGEMENT = "111111111111", "222222222222", "999999999999"
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
 ALLOW = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 DOCUMENT = {"Version": "2012-10-17", "Statement": [ALLOW]}
+OPEN = {"Version": "2012-10-17", "Statement": [{**ALLOW, "Principal": "*"}]}
 
 
 def find(estate: Estate, arn: str) -> Principal:
@@ -161,7 +165,13 @@ def test_each_account_has_a_root_user_in_its_partition(estate: Estate) -> None:
 
 @pytest.mark.parametrize(
     ("policy", "document", "collected"),
-    [(DOCUMENT, DOCUMENT, True), ("", None, None), (None, None, False), ("{", None, False)],
+    [
+        (OPEN, OPEN, True),
+        (DOCUMENT, DOCUMENT, False),  # a bucket's policy has principals
+        ("", None, None),
+        (None, None, False),
+        ("{", None, False),
+    ],
 )
 def test_a_resources_policy_is_known_none_or_unknown(
     estate: Estate, policy: Any, document: Any, *, collected: bool | None
@@ -205,3 +215,64 @@ def test_networks_units_and_time_are_read(estate: Estate) -> None:
     assert organization.networks == {"vpc-1", "vpce-1"}
     assert organization.units == {"ou-1": "Root/Prod"}
     assert organization.captured_at == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+HOSTILE = (
+    *("x", ":", ":::::", "*", "{}", "arn:aws:iam::aws:role/x", "arn:aws:iam::*:role/*"),
+    *(f"arn:aws:iam::{A}", f"arn:aws:iam::{A}:role", f"arn:aws:iam::{A}:role/", "arn:::::x"),
+    *(
+        f"arn:aws:sts::{A}:assumed-role/x/y",
+        f"arn:aws:iam::{A}:oidc-provider/",
+        "arn:\u00f6:a:b:c:d",
+    ),
+)
+"""What is no user and no role."""
+
+
+@pytest.mark.parametrize("arn", HOSTILE)
+@pytest.mark.parametrize("table", ["iam_role", "iam_user"])
+def test_a_row_that_is_no_principal_is_left_out_and_named(
+    estate: Estate, table: str, arn: str
+) -> None:
+    ann = estate.user("ann", ALLOW)
+    estate.add(table, arn, role_id="", user_id="", managed_policy_arns=[], policies=[])
+    organization = estate.read()
+    assert set(organization.principals) == {ann, f"arn:aws:iam::{A}:root"}
+    assert organization.gaps == (f"{arn!r} is no principal",)
+
+
+def read_all(estate: Estate) -> list[Any]:
+    """Return all that is reasoned about an estate."""
+    organization = estate.read()
+    escalation = find_escalation(organization)
+    return [
+        *read_principals(organization, escalation),
+        *read_escalation(escalation),
+        *read_chains(escalation),
+        *read_exposures(organization, lambda _: None),
+    ]
+
+
+NAMED_ANYWHERE = ("role", "group", "resource", "runs_as")
+
+
+@pytest.mark.parametrize("where", NAMED_ANYWHERE)
+@pytest.mark.parametrize(
+    "arn",
+    [*HOSTILE[:3], *(pytest.param(arn, marks=pytest.mark.slow) for arn in HOSTILE[3:])],
+)
+def test_hostile_names_end_no_reasoning(estate: Estate, where: str, arn: str) -> None:
+    ann = estate.user("ann", ALLOW)
+    trust = {"Effect": "Allow", "Principal": {"AWS": arn}, "Action": "sts:AssumeRole"}
+    if where == "role":
+        estate.role("app", {**ALLOW, "Resource": arn}, trust=trust, managed_policy_arns=[arn])
+    elif where == "group":
+        estate.add("iam_group", arn, group_name="dev", managed_policy_arns=[arn], policies=[])
+        estate.user("bob", groups=["dev"], permissions_boundary=arn)
+    elif where == "resource":
+        document = {"Statement": [{**ALLOW, "Principal": {"AWS": arn}}]}
+        estate.add("lambda_function", arn, role=arn, policy=document)
+        estate.add("sqs_queue", arn, policy={"Statement": [{**ALLOW, "Principal": "*"}]})
+    else:
+        estate.add("codebuild_project", arn, service_role=arn, policy={})
+    assert {row["arn"] for row in read_all(estate) if isinstance(row, dict)} >= {ann}

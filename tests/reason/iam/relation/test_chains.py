@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from ringwall.reason.iam.question.question import make_question
-from ringwall.reason.iam.relation.chains import RoleStep, find_chains, find_steps
+from ringwall.reason.iam.relation.chains import RoleStep, account_of, find_chains, find_steps
 
 Estate = Any
 """tests/reason/conftest.py declares it."""
@@ -308,3 +308,11 @@ def test_no_step_is_missed_at_length(
     make_estate: Callable[[], Estate], data: st.DataObject
 ) -> None:
     check(make_estate(), data)
+
+
+@pytest.mark.parametrize(
+    ("arn", "account"),
+    [(ANN, A), ("x", ""), (":::", ""), ("arn:aws:iam::", ""), ("arn:aws:s3:::b", ""), ("", "")],
+)
+def test_what_is_no_arn_names_no_account(arn: str, account: str) -> None:
+    assert account_of(arn) == account

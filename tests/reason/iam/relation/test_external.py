@@ -530,3 +530,15 @@ def test_a_file_system_that_is_mounted_through_its_targets_alone_is_not_public(
     statement = allow("*", "elasticfilesystem:ClientMount", arn, **condition)
     estate.add("efs_file_system", arn, file_system_policy={"Statement": [statement]})
     assert any(exposure.is_public for exposure in find(estate, arn)) is is_open
+
+
+def test_a_document_without_statements_is_not_surely_closed(estate: Estate) -> None:
+    arn = estate.add("sqs_queue", f"arn:aws:sqs:us-east-1:{A}:jobs", policy={"Version": "x"})
+    organization = estate.read()
+    assert not is_surely_closed(organization, organization.resources[arn])
+    assert [e.verdict for e in find(estate, arn)] == ["unknown"]
+
+
+def test_a_statement_that_lost_its_principal_leaves_access_unknown(estate: Estate) -> None:
+    statement = {"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}
+    assert [e.verdict for e in queue(estate, statement)] == ["unknown"]

@@ -29,6 +29,7 @@ backup_vault = Table(
             "The policy; {} where there is none.",
             property="AccessPolicy",
             default={},
+            required=True,
         ),
         text("encryption_key_arn", "EncryptionKeyArn", "The key that encrypts the backups."),
         text("vault_type", "VaultType", "BACKUP_VAULT, or LOGICALLY_AIR_GAPPED_BACKUP_VAULT."),

@@ -46,6 +46,7 @@ project = Table(
             "serviceRole",
             "The ARN of the role that builds run as.",
             property="ServiceRole",
+            required=True,
         ),
         text(
             "resource_access_role",

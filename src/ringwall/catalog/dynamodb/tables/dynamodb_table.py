@@ -45,6 +45,7 @@ table = Table(
             "The policy; {} where there is none.",
             property="ResourcePolicy.PolicyDocument",
             default={},
+            required=True,
         ),
         boolean(
             "sse_enabled",

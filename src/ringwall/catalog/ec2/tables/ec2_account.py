@@ -20,7 +20,7 @@ account = Table(
         Call("ec2.get_ebs_default_kms_key_id", into="EbsKey"),
         Call("ec2.get_snapshot_block_public_access_state", into="SnapshotSharing"),
         Call("ec2.get_image_block_public_access_state", into="ImageSharing"),
-        Call("ec2.get_instance_metadata_defaults", "AccountLevel", into="MetadataDefaults"),
+        Call("ec2.get_instance_metadata_defaults", "AccountLevel || `{}`", into="MetadataDefaults"),
         Call("ec2.get_serial_console_access_status", into="SerialConsole"),
     ),
     columns=(

@@ -36,6 +36,7 @@ repository = Table(
             "The policy; {} where there is none.",
             property="RepositoryPolicyText",
             default={},
+            required=True,
         ),
         boolean(
             "scan_on_push",

@@ -32,6 +32,7 @@ file_system = Table(
             "The policy; {} where there is none.",
             property="FileSystemPolicy",
             default={},
+            required=True,
         ),
         boolean(
             "encrypted", "Encrypted", "Files are encrypted at rest.", default=False, required=True

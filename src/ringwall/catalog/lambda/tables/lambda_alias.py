@@ -59,7 +59,7 @@ alias = Table(
         text("name", "Qualifier", "The alias's name, or the version's number.", property="Name"),
         text("function_name", "FunctionName", "The function's name."),
         text("function_version", "FunctionVersion", "The version that it invokes."),
-        document("policy", "Policy", "Its policy; {} where there is none."),
+        document("policy", "Policy", "Its policy; {} where there is none.", required=True),
     ),
     policy="policy",
     part_of="lambda_function",

@@ -73,7 +73,7 @@ function = Table(
     columns=(
         text("function_name", "FunctionName", "The function's name."),
         text("role", "Role", "The ARN of the role that it runs as."),
-        document("policy", "Policy", "The function policy; {} where there is none."),
+        document("policy", "Policy", "The function policy; {} where there is none.", required=True),
         text(
             "function_url_auth_type",
             "max_by(Urls || `[]`, &AuthType).AuthType",  # NONE comes after AWS_IAM

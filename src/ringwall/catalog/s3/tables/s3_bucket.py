@@ -46,7 +46,9 @@ bucket = Table(
             absent=("ServerSideEncryptionConfigurationNotFoundError",),
         ),
         Call("s3.get_bucket_versioning", "", {"Bucket": "{Name}"}, into="Versioning"),
-        Call("s3.get_bucket_logging", "LoggingEnabled", {"Bucket": "{Name}"}, into="Logging"),
+        Call(
+            "s3.get_bucket_logging", "LoggingEnabled || `{}`", {"Bucket": "{Name}"}, into="Logging"
+        ),
         Call(
             "s3.get_bucket_ownership_controls",
             "OwnershipControls.Rules[0]",

@@ -12,7 +12,7 @@ secret = Table(
     calls=(
         Call(
             "secretsmanager.get_resource_policy",
-            "ResourcePolicy",
+            "ResourcePolicy || `{}`",
             {"SecretId": "{ARN}"},
             into="ResourcePolicy",
         ),

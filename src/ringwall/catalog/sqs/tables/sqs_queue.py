@@ -26,7 +26,7 @@ queue = Table(
             {"QueueUrl": "{QueueUrl}", "AttributeNames": ["All"]},
             into="Attributes",
         ),
-        Call("sqs.list_queue_tags", "Tags", {"QueueUrl": "{QueueUrl}"}, into="Tags"),
+        Call("sqs.list_queue_tags", "Tags || `{}`", {"QueueUrl": "{QueueUrl}"}, into="Tags"),
     ),
     gone=("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist"),
     columns=(

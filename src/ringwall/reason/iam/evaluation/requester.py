@@ -183,6 +183,13 @@ def read_requester(
     )
 
 
+def is_identity(arn: str) -> bool:
+    """Whether an ARN names a user, role or root user of an account."""
+    match = _ARN.fullmatch(arn)
+    found = _read_arn(arn, match, "", "", "") if match else None
+    return found is not None and found.kind in {"user", "role", "root"}
+
+
 def _read_arn(
     arn: str, match: re.Match[str], role_arn: str, user_arn: str, canonical_id: str
 ) -> Requester | None:

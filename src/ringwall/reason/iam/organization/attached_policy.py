@@ -43,7 +43,9 @@ class AttachedPolicy:
         if self.document is None:
             return None
         parsed = parse_policy(self.document, self.name, self.kind)
-        return CompiledPolicy(parsed.policy) if parsed.policy else None
+        # AWS keeps no statement without its Principal or Resource: the document is garbled.
+        is_whole = all(problem.code != "missing_element" for problem in parsed.errors)
+        return CompiledPolicy(parsed.policy) if parsed.policy and is_whole else None
 
     @property
     def why_unread(self) -> str:

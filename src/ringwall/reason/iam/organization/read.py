@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ringwall.model.table import Row, Table
+from ringwall.reason.iam.evaluation.requester import is_identity
 from ringwall.reason.iam.language.policy import PolicyType
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal, Resource
@@ -36,6 +37,9 @@ def read_organization(engine: Engine, tables: Iterable[Table]) -> Organization:
     managed = _read_managed(engine)
     groups = _read_groups(engine, managed)
     people = [*_read_roles(engine, managed), *_read_users(engine, managed, groups)]
+    # INVARIANT: a principal has the ARN of one: all that reasons takes it apart.
+    lost = [person.arn for person in people if not is_identity(person.arn)]
+    people = [person for person in people if is_identity(person.arn)]
     people += [Principal(arn, account, "root") for account, arn in _roots(accounts, people)]
     principals = {principal.arn: principal for principal in people}
     resources = {r.arn: r for table in known.values() for r in _read_resources(engine, table)}
@@ -55,7 +59,7 @@ def read_organization(engine: Engine, tables: Iterable[Table]) -> Organization:
         read_workloads(engine, known.values()),
         read_unlisted(engine, known.values()),
         read_unread_parts(engine, known.values()),
-        read_gaps(engine, known.values()),
+        (*read_gaps(engine, known.values()), *(f"{arn!r:.200} is no principal" for arn in lost)),
         newest.replace(tzinfo=UTC) if isinstance(newest, datetime) else None,
     )
 

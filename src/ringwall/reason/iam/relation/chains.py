@@ -20,6 +20,7 @@ _PASSING: Mapping[str, tuple[str, ...]] = {
     "sts:SetSourceIdentity": ("sts:sourceidentity",),
 }
 """Actions that assuming a role takes besides, with the keys of what is passed with it."""
+_ACCOUNT = 4
 _CERTAIN = frozenset({"always", "conditional"})
 
 
@@ -38,8 +39,9 @@ class RoleStep:
 
 
 def account_of(arn: str) -> str:
-    """Return the account that a principal's ARN names."""
-    return arn.split(":", 5)[4]
+    """Return the account that an ARN names; '' where it names none, or is no ARN."""
+    fields = arn.split(":", _ACCOUNT + 1)
+    return fields[_ACCOUNT] if len(fields) > _ACCOUNT else ""
 
 
 def find_steps(

@@ -133,9 +133,9 @@ def is_surely_closed(organization: Organization, resource: Resource) -> bool:
     if resource.attached is None:
         return True
     document = resource.attached.document
-    if document is None:
+    if document is None or "Statement" not in document:
         return False
-    statements = document.get("Statement", [])
+    statements = document["Statement"]
     return all(
         _names_only(item, resource.account_id)
         for item in (statements if isinstance(statements, list) else [statements])

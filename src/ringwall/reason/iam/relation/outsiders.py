@@ -25,6 +25,7 @@ from ringwall.reason.iam.symbolic.contexts.open_keys import Admits
 Origin = Literal["public", "account", "organization", "service", "federated"]
 """Anyone; an account outside; one in the organization; an AWS service; a federated identity."""
 
+_PARTITION = re.compile(r"arn:([a-z-]+):")
 _ACCOUNT = re.compile(r"\d{12}")
 _ARN_ACCOUNT = re.compile(r"arn:[a-z-]+:(?:iam|sts)::(\d{12}):")
 _ANYONE = "role/anyone"
@@ -324,7 +325,8 @@ def _anyone_of(account: str, resource: Resource) -> Requester:
 
 
 def _partition_of(resource: Resource) -> str:
-    return resource.arn.split(":", 2)[1]
+    found = _PARTITION.match(resource.arn)
+    return found[1] if found else "aws"
 
 
 def _account_of(value: str) -> str:
