@@ -135,12 +135,8 @@ def _starts(text: str) -> list[str]:
     found = []
     for part in text.split("aws ")[1:]:
         words = part.split()
-        if (
-            len(words) > 1
-            and words[0].replace("-", "").isalnum()
-            and "-" in words[1]
-            and words[1][0] != "-"
-        ):
+        is_service = len(words) > 1 and words[0].replace("-", "").isalnum()
+        if is_service and "-" in words[1] and words[1][0] != "-":
             found.append(" ".join(words))
     return found
 
