@@ -169,7 +169,7 @@ def test_a_garbled_answer_excuses_no_failure(
 ) -> None:
     mutations = find_mutations(recorded_estate.record)
     policies = [m for m in mutations if m.operation in QUICK_POLICIES and m.path == ("Policy",)]
-    # Of EC2, a reservation without its instances is still taken for none: the slow suite says so.
+    # Of EC2, not all members are declared required yet: the slow suite says which.
     sample = [m for m in mutations[::SAMPLE] if not m.operation.startswith("ec2.")]
     assert find_excused(recorded_estate, judged, [*policies, *sample]) == []
 
