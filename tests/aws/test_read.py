@@ -10,6 +10,7 @@ import botocore.session
 import pytest
 from botocore.awsrequest import AWSResponse, HTTPHeaders
 
+from ringwall.aws.read import take_items
 from ringwall.aws.session import Sessions
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
@@ -237,3 +238,12 @@ def test_after_all_tries_a_throttled_call_is_throttled(enter: Enter, emulator: E
     emulator.throttle("ec2:DescribeVpcs", 99)
     with pytest.raises(Throttled):
         reader.call("ec2.describe_vpcs")
+
+
+@pytest.mark.parametrize("group", [{}, {"Instances": None}])
+def test_a_group_without_its_items_is_not_taken_for_an_empty_one(group: Any) -> None:
+    page = {"Reservations": [{"Instances": [{"InstanceId": "i-1"}]}, group]}
+    with pytest.raises(CallFailed, match="without Reservations"):
+        take_items(page, "ec2.describe_instances", "Reservations[].Instances[]")
+    page = {"Reservations": [{"Instances": []}]}
+    assert take_items(page, "ec2.describe_instances", "Reservations[].Instances[]") == []

@@ -1,50 +1,115 @@
-"""Answers of AWS, garbled: nothing in them, or an item of a list with nothing in it."""
+"""Answers of AWS, garbled: one member of an answer is missing, or of another kind, or all are.
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+A member is named by its path, whatever resource it is of: `Reservations[].Instances[].State`. What
+is written in a text as JSON (a policy) has members too.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from recorded_estate import Answer, Change, Request
+from recorded_estate import Answer, Change, Record, Request
 
-from ringwall.model.table import Row
-
-Garble = Callable[[Row], Row]
-
-
-def empty_answer(_: Row) -> Row:
-    """Return an answer without any member."""
-    return {}
+ITEM = "[]"
+"""The name of the items of a list in a path."""
+Path = tuple[str, ...]
 
 
-def empty_items(answer: Row) -> Row:
-    """Return an answer in which the first item of every list has no member."""
-    return {name: _empty(value) for name, value in answer.items()}
+class _Removed:
+    """Stands for a member that is not there."""
 
 
-def retype_members(answer: Row) -> Row:
-    """Return an answer whose members are of another type than AWS documents."""
-    return {
-        name: {"?": []} if isinstance(value, list | str) else "?" for name, value in answer.items()
-    }
-
-
-def _empty(value: Any) -> Any:
-    if isinstance(value, list):
-        return [{}, *value[1:]] if value and isinstance(value[0], dict) else value
-    return {k: _empty(v) for k, v in value.items()} if isinstance(value, dict) else value
-
-
-GARBLES: Mapping[str, Garble] = {
-    garble.__name__: garble for garble in (empty_answer, empty_items, retype_members)
+REMOVED = _Removed()
+VALUES: Mapping[str, Any] = {
+    "removed": REMOVED,
+    "null": None,
+    "empty_list": [],
+    "empty_map": {},
+    "empty_text": "",
+    "odd_map": {"?": []},
+    "odd_text": "?",
 }
+"""What comes in place of a member."""
+KINDS: Mapping[str, tuple[type, ...]] = {"odd_map": (list, str), "odd_text": (list, dict)}
+"""The kinds of members in place of which a value comes; without an entry, of all."""
 
 
-def garble_answers(operation: str, garble: Garble) -> Change:
-    """Return the change that garbles every answer of an operation."""
+@dataclass(frozen=True, order=True)
+class Mutation:
+    """One member of every answer of an operation comes as another value; at () the whole answer."""
 
-    def change(request: Request, answer: Answer) -> Answer:
-        if request.operation != operation:
-            return answer
-        return replace(answer, pages=tuple(garble(page) for page in answer.pages))
+    operation: str
+    path: Path
+    value: str
+    """A name in VALUES."""
 
-    return change
+    @property
+    def member(self) -> str:
+        """The operation and the member: `ec2.describe_instances Reservations[].Instances`."""
+        return f"{self.operation} {'.'.join(self.path).replace('.[]', ITEM)}".strip()
+
+    def make_change(self) -> Change:
+        """Return the change of the answers."""
+
+        def change(request: Request, answer: Answer) -> Answer:
+            if request.operation != self.operation:
+                return answer
+            pages = tuple(_garble(page, self.path, VALUES[self.value]) for page in answer.pages)
+            return replace(answer, pages=pages)
+
+        return change
+
+
+def find_mutations(record: Record) -> tuple[Mutation, ...]:
+    """Return every mutation of every member that the answers of a record have, in order."""
+    found: set[Mutation] = set()
+    for request, answer in record.items():
+        for page in answer.pages:
+            found.add(Mutation(request.operation, (), "empty_map"))
+            for path, value in _walk(page, ()):
+                found.update(
+                    Mutation(request.operation, path, name) for name in _choose(path, value)
+                )
+    return tuple(sorted(found))
+
+
+def _choose(path: Path, value: Any) -> Iterator[str]:
+    for name, other in VALUES.items():
+        is_of_kind = isinstance(value, KINDS.get(name, object))
+        if is_of_kind and other != value and (path[-1] != ITEM or name == "empty_map"):
+            yield name
+
+
+def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    value = _read(value)
+    for name, inner in _members(value):
+        yield (*path, name), inner
+        yield from _walk(inner, (*path, name))
+
+
+def _members(value: Any) -> Iterable[tuple[str, Any]]:
+    if isinstance(value, dict):
+        return value.items()
+    return [(ITEM, inner) for inner in value] if isinstance(value, list) else ()
+
+
+def _read(value: Any) -> Any:
+    """Return the object that a text holds as JSON, or the value itself."""
+    return json.loads(value) if isinstance(value, str) and value.startswith("{") else value
+
+
+def _garble(value: Any, path: Path, other: Any) -> Any:
+    if not path:
+        return other
+    held = _read(value)
+    first, *rest = path
+    if first == ITEM and isinstance(held, list):
+        made: Any = [_garble(inner, tuple(rest), other) for inner in held]
+    elif isinstance(held, dict) and first in held:
+        inner = _garble(held[first], tuple(rest), other)
+        made = {name: inner if name == first else kept for name, kept in held.items()}
+        made = {name: kept for name, kept in made.items() if kept is not REMOVED}
+    else:
+        return value
+    return json.dumps(made) if isinstance(value, str) else made

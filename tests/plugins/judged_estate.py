@@ -1,7 +1,9 @@
 """An estate and every verdict on it, judged again after a change: only what the change touches."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any, Self
 
 from recorded_estate import Taken
@@ -73,6 +75,8 @@ class JudgedEstate:
         self.answers: Answers = {}
         self.reasons: dict[Key, str] = {}
         self._audit(self._rules.values(), self.answers)
+        self._failing = {rule for (rule, _), answer in self.answers.items() if answer == "fail"}
+        self._lost: dict[str, Answers] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -80,18 +84,37 @@ class JudgedEstate:
     def __exit__(self, *_: object) -> None:
         self._engine.close()
 
+    def find_lost(self, taken: Taken) -> Answers:
+        """Return the failures that are neither failures nor unknown now; many ask for the same."""
+        told = sorted({repr(replace(row, calls=0, error="")) for row in taken.coverage})
+        rows = {name: _fingerprint(found) for name, found in taken.tables.items()}
+        state = sha256(repr((told, rows)).encode()).hexdigest()
+        if state not in self._lost:
+            found = self._judge(taken, self._failing)
+            self._lost[state] = {
+                key: answer
+                for key, answer in found.items()
+                if self.answers.get(key) == "fail" and answer not in {"fail", "unknown"}
+            }
+        return self._lost[state]
+
     def judge(self, taken: Taken) -> Answers:
         """Return the answers that are others than those of the estate as it was."""
+        found = self._judge(taken, self._rules.keys())
+        return {key: answer for key, answer in found.items() if answer != self.answers.get(key)}
+
+    def _judge(self, taken: Taken, rules: Collection[str]) -> Answers:
         changed = self._show(taken)
         gaps = self._touching()
         touched = [
             rule
             for rule in self._rules.values()
-            if changed & self._reads[rule.id].keys() or gaps[rule.id] != self._gaps[rule.id]
+            if rule.id in rules
+            and (changed & self._reads[rule.id].keys() or gaps[rule.id] != self._gaps[rule.id])
         ]
         found: Answers = {}
         self._audit(touched, found)
-        return {key: answer for key, answer in found.items() if answer != self.answers.get(key)}
+        return found
 
     def _audit(self, rules: Iterable[Rule], answers: Answers) -> None:
         audit = Audit(self._engine, self._judged, rules, self._tracked)

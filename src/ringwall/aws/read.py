@@ -164,6 +164,9 @@ def _next_page(page: Row, known: Iterable[str]) -> Row | None:
 def take_items(page: Row, operation: str, path: str) -> list[Any]:
     """Return the items at a JMESPath of one page; CallFailed where the page has no such list."""
     found = jmespath.search(path, page)
-    if found is None:
+    outer, _, inner = path.partition("[].")
+    # JMESPath leaves out what has no such list.
+    groups = jmespath.search(outer, page) if inner.removesuffix("[]").isidentifier() else ()
+    if found is None or any(jmespath.search(inner, group) is None for group in groups or ()):
         raise CallFailed(f"{operation}: AWS answered without {path}", "Unreadable")
     return found if isinstance(found, list) else [found]
