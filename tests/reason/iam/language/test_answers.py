@@ -19,7 +19,11 @@ def wrap(path: JsonPath, value: Any) -> str:
 
 
 @pytest.mark.parametrize("path", PLACES)
-@pytest.mark.parametrize("write", [dict, json.dumps, lambda value: quote(json.dumps(value))])
+@pytest.mark.parametrize(
+    "write",
+    [dict, json.dumps, lambda value: quote(json.dumps(value))],
+    ids=["object", "text", "encoded"],
+)
 def test_the_policy_of_an_answer_is_found(path: JsonPath, write: Any) -> None:
     assert unwrap_answer(read_document(wrap(path, write(POLICY)))).value == POLICY
 
