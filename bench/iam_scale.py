@@ -67,7 +67,7 @@ def main(principals: int, resources: int) -> None:
         "iam scale, escalation of all principals", lambda: find_escalation(organization)
     )
     admins = sum(power.is_admin is True for power in found.powers.values())
-    with tempfile.TemporaryDirectory() as folder, EmbeddedEngine() as engine:
+    with tempfile.TemporaryDirectory() as folder, EmbeddedEngine(Path(folder)) as engine:
         attach_snapshot(engine, write_passers(Path(folder), 65), load_tables().values())
         passers = read_organization(engine, load_tables().values())
     measure(
