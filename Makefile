@@ -23,6 +23,7 @@ check: $(STAMP) ## Format, lint, types
 	$(BIN)/mypy
 
 fix: $(STAMP) ## Format the code, and fix what the linter can fix
+	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 

@@ -120,6 +120,7 @@ def test_a_table_is_one_file(catalog: Path, sessions: Sessions) -> None:
     ((found, table),) = find_declared(Table, "tables", catalog, "scratch")
     assert (found, table.name) == (path, path.stem)
     assert derive_statements(table) == ()
+    assert table.gone, "a detail call names the resource: tests/catalog/test_tables.py asks for it"
     for column in table.columns:
         assert column.doc.endswith(".")
     network = {"subnetIds": ["subnet-1"]}

@@ -119,7 +119,12 @@ def test_a_resource_that_was_deleted_midway_is_told_from_one_that_was_refused(
 ) -> None:
     envelope = {"account_id", "region", "partition"}
     asks = any(set(re.findall(r"{(\w+)}", str(call.parameters))) - envelope for call in table.calls)
-    assert bool(table.gone) is (asks and table.name not in NEVER_GONE)
+    needs = asks and table.name not in NEVER_GONE
+    assert bool(table.gone) is needs, (
+        "add gone= to the table: the error codes of a deleted resource; or a line to NEVER_GONE"
+        if needs
+        else "gone= is for detail calls that name a resource, and not for tables in NEVER_GONE"
+    )
 
 
 def test_policies_are_those_of_aws() -> None:

@@ -51,6 +51,14 @@ def test_a_boolean_column_is_the_best_start(tmp_path: Path) -> None:
     check_rule(rule, TABLES)
 
 
+def test_a_column_that_the_claim_does_not_name_is_a_guess_and_said(tmp_path: Path) -> None:
+    guess = read_rule(write_rule(tmp_path, "s3.bucket_keeps_records", TABLES["s3_bucket"]))
+    meant = read_rule(write_rule(tmp_path, "s3.bucket_key_is_enabled", TABLES["s3_bucket"]))
+    assert "query, examples" in find_placeholders(guess, {})
+    assert "query, examples" not in find_placeholders(meant, {})
+    check_rule(guess, TABLES)
+
+
 def test_facts_can_be_asked_too(tmp_path: Path) -> None:
     rule = read_rule(write_rule(tmp_path, "iam.access_is_good", TABLES["exposure"]))
     assert "from facts.exposure t" in rule.sql
@@ -139,7 +147,7 @@ def test_a_family_about_policies_needs_a_table_that_has_them(
 def test_what_is_left_to_write_is_found(tmp_path: Path) -> None:
     families = load_families()
     own = read_rule(write_rule(tmp_path, "s3.bucket_is_good", TABLES["s3_bucket"]))
-    assert list(find_placeholders(own, families)) == ["why", "fix", "url"]
+    assert list(find_placeholders(own, families)) == ["why", "fix", "url", "query, examples"]
     path = write_member(tmp_path, "ec2.ssh_is_shut", families["ports_are_not_open"], None)
     assert list(find_placeholders(read_rule(path), families)) == [
         *("why", "fix", "url"),

@@ -114,10 +114,10 @@ def test_new_writes_a_control_that_runs_and_says_what_is_next(say: Say) -> None:
     assert 'title = "Topic should be good"\nlayer = "data"\nseverity = "high"\n' in text
     code, _, err = say("check", "sns.topic_is_good", "--rules", "rules")
     assert code == 0
-    assert "topic_is_good.sql: to be written: why, fix, url\n" in err
+    assert "topic_is_good.sql: to be written: why, fix, url, query, examples\n" in err
     path.write_text(re.sub(r'^(why|url) = ".*"', r'\1 = "x"', text, flags=re.MULTILINE))
     _, _, err = say("check", "sns.topic_is_good", "--rules", "rules")
-    assert "topic_is_good.sql: to be written: fix\n" in err
+    assert "topic_is_good.sql: to be written: fix, query, examples\n" in err
 
 
 def test_new_chooses_the_table_that_the_claim_begins_with(say: Say) -> None:
@@ -155,7 +155,7 @@ def test_new_writes_to_the_folder_that_is_named(say: Say, tmp_path: Path) -> Non
         (("s3",), "s3: a rule's id is service.claim"),
         (("s3.../../x",), "a rule's id is service.claim"),
         (("zoo.cluster_is_good",), "no table of zoo; choose one with --table"),
-        (("s3.bucket_is_good", "--table", "s4_bucket"), "no table s4_bucket; `ringwall tables"),
+        (("s3.bucket_is_good", "--table", "s4_bucket"), "shows all; did you mean s3_bucket?"),
         ((RULE,), f"{RULE} is a rule already, in "),
         (
             ("zoo.x_is_good", "--family", "policy_is_not_public", "--table", "ec2_vpc"),

@@ -33,12 +33,16 @@ expect = "fail"
 {table} = [{{arn = "a"}}]
 expect = "unknown"
 */
-select
+{guessed}select
   t.arn as resource,
   {ok} as ok,
   '{column} is ' || {text} as reason
 from {full_name} t
 """
+GUESSED = (
+    "-- To be written: no column is named in the claim; choose yours, here and in the examples.\n"
+)
+"""What stands before a query that is a guess."""
 DEFAULT_LAYER: Layer = "infrastructure"
 CHECKOUT = Path("src") / "ringwall" / "catalog"
 """The catalog, seen from the top of a checkout of Ringwall."""
@@ -96,6 +100,8 @@ def find_placeholders(rule: Rule, families: Mapping[str, RuleFamily]) -> Iterato
     for key, placeholder in PLACEHOLDERS.items():
         if getattr(rule, key) == placeholder:
             yield key
+    if not rule.family and GUESSED.strip() in rule.sql:
+        yield "query, examples"
     for name, value in rule.parameters.items():
         if value == families[rule.family].parameters[name].sample:
             yield name
@@ -111,11 +117,13 @@ def write_rule(
 ) -> Path:
     """Write the file of a control and return its path; BadInput where it is there already."""
     chosen = _choose_column(rule, table)
+    is_meant = _count_shared(rule, table, chosen) > 0
     column, type_ = chosen.name, chosen.type
     test = TESTS[type_]
     body = OWN.format(
         table=table.name,
         full_name=table.full_name,
+        guessed="" if is_meant else GUESSED,
         column=column,
         good=test.good,
         bad=test.bad,
@@ -196,13 +204,15 @@ def _find_setting(rule: str, table: Table, name: str) -> Column:
 
 def _find_meant(rule: str, table: Table, columns: list[Column]) -> list[Column]:
     """Return the columns that share the most words with a claim, but for those of the table."""
+    shared = {column.name: _count_shared(rule, table, column) for column in columns}
+    most = max(shared.values(), default=0)
+    return [column for column in columns if shared[column.name] == most]
+
+
+def _count_shared(rule: str, table: Table, column: Column) -> int:
+    """Return how many words a claim shares with a column, but for those of the table."""
     claim = _stems(rule.partition(".")[2]) - _stems(table.name)
-
-    def shared(column: Column) -> int:
-        return len(claim & _stems(column.name))
-
-    most = max(map(shared, columns), default=0)
-    return [column for column in columns if shared(column) == most]
+    return len(claim & _stems(column.name))
 
 
 def _stems(name: str) -> set[str]:

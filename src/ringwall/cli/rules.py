@@ -30,7 +30,7 @@ from ringwall.cli.errors import print_error
 from ringwall.cli.options import RuleOptions, find_rules
 from ringwall.cli.output import print_note, print_rows
 from ringwall.cli.text import count_of
-from ringwall.jobs.selection import NamedFilter, name_likely, select
+from ringwall.jobs.selection import NamedFilter, find_likely, name_likely, select
 from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.family import RuleFamily
 from ringwall.model.layer import Layer
@@ -178,7 +178,7 @@ def new(
         )
     families = load_families()
     if family and family not in families:
-        raise BadInput(f"no family {family}; there are {', '.join(families)}")
+        raise BadInput(f"no family {family}{name_likely(family, families)}")
     if column and not (family and families[family].has_column):
         raise BadInput("--column is for a family that asks about a setting: setting_has_value")
     if taken := load_rules().get(rule):
@@ -205,7 +205,9 @@ def _find_table(rule: str, name: str, family: RuleFamily | None = None) -> Table
     known = load_tables() if family else load_judged()
     if name:
         if (plain := name.rpartition(".")[2]) not in known:
-            raise BadInput(f"no table {name}; `ringwall tables list` shows all")
+            likely = find_likely(plain, known)
+            hint = f"; did you mean {likely}?" if likely else ""
+            raise BadInput(f"no table {name}; `ringwall tables list` shows all{hint}")
         return known[plain]
     service, _, claim = rule.partition(".")
     asked = family and family.table
