@@ -221,6 +221,16 @@ def test_a_function_whose_own_policy_names_a_user_is_an_edge(estate: Estate) -> 
     assert edges == {(ann, "lambda-003", role, "always")}
 
 
+def test_where_it_leads_in_other_ways_is_left_out(estate: Estate) -> None:
+    roles = [estate.role(name, trust=trust(Service="lambda.amazonaws.com")) for name in ("a", "b")]
+    run = allow("iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction")
+    ann = estate.user("ann", run, allow("iam:PutUserPolicy"))
+    organization = estate.read()
+    prover, origin = Prover(organization), organization.principals[ann]
+    assert {edge.to for edge in prover.find_ways(origin)} == {ADMIN, *roles}
+    assert [edge.to for edge in prover.find_ways(origin, {ADMIN, roles[0]})] == [roles[1]]
+
+
 def _edges(estate: Estate, origin: str) -> dict[str, Edge]:
     organization = estate.read()
     found = Prover(organization).find_edges(organization.principals[origin])
