@@ -97,3 +97,19 @@ def test_principals_with_the_same_policies_have_one_answer(estate: Estate) -> No
     assert [answer.verdict for answer in answers] == ["always"] * 4
     assert answers[0] is answers[1]
     assert answers[2] is not answers[3]
+
+
+def test_a_part_that_is_denied_is_asked_once_for_principals_alike(estate: Estate) -> None:
+    """Adding a permission for oneself is asked of each; creating the function is not."""
+    estate.role("app", trust=LAMBDA)
+    some = estate.managed("some", allow(["iam:PassRole", "lambda:AddPermission"]))
+    people = [estate.user(name, managed_policy_arns=[some]) for name in ("ann", "bob")]
+    organization = estate.read()
+    decider, finder = AttemptDecider(organization), AttemptFinder(organization)
+    first, second = (
+        decider.decide(principal, path("lambda-006"), attempt)[0]
+        for principal in map(organization.principals.__getitem__, people)
+        for attempt in finder.find(path("lambda-006"), principal)
+    )
+    assert first.verdict == "never"
+    assert first is second

@@ -308,7 +308,8 @@ def fill(estate: Estate, dice: Random) -> None:
         return {"account": account, "tags": team, **held}
 
     for account in (A, B):
-        estate.managed("p", say(), say(), account=account)
+        versions = dice.choice(([], [say()], None))
+        estate.managed("p", say(), say(), account=account, versions=versions)
         group = estate.group("g", say(), account=account)
         for number in range(dice.randint(2, 4)):
             services = dice.sample(("lambda", "ec2", "glue", "codebuild", "sagemaker"), 2)

@@ -40,6 +40,12 @@ WORKLOADS = {
         "arn:aws:bedrock-agentcore:eu-west-1:123456789012:code-interpreter-custom/name-0123"
     ),
     "cloudformation_stack": "arn:aws:cloudformation:eu-west-1:123456789012:stack/name/0123",
+    "batch_job_definition": "arn:aws:batch:eu-west-1:123456789012:job-definition/name:1",
+    "bedrock_agent_runtime": "arn:aws:bedrock-agentcore:eu-west-1:123456789012:runtime/name-0123",
+    "bedrock_browser": "arn:aws:bedrock-agentcore:eu-west-1:123456789012:browser-custom/name-0123",
+    "codedeploy_deployment_group": (
+        "arn:aws:codedeploy:eu-west-1:123456789012:deploymentgroup:application/name"
+    ),
     "codebuild_project": "arn:aws:codebuild:eu-west-1:123456789012:project/name",
     "ec2_instance": "arn:aws:ec2:eu-west-1:123456789012:instance/i-0123",
     "ec2_launch_template": "arn:aws:ec2:eu-west-1:123456789012:launch-template/lt-0123",
@@ -62,18 +68,54 @@ RETIRED = {
 # No role is passed: CloudFormation uses the one that the stack has.
 PASSES_NO_ROLE = {"cloudformation-005"}
 # The role trusts one principal of the service and is passed to another.
-PASSED_TO = {"apprunner-001": "apprunner.amazonaws.com"}
+PASSED_TO = {
+    "apprunner-001": "apprunner.amazonaws.com",
+    "batch-001": "batch.amazonaws.com",
+    "batch-003": "batch.amazonaws.com",
+}
+# AWS takes these actions for another call: they are none of their own.
+IMPLIED = {
+    "bedrock-003": {
+        "bedrock-agentcore:CreateAgentRuntimeEndpoint",
+        "bedrock-agentcore:CreateWorkloadIdentity",
+    },
+    "bedrock-005": {
+        "bedrock-agentcore:CreateAgentRuntime",
+        "bedrock-agentcore:CreateAgentRuntimeEndpoint",
+        "bedrock-agentcore:CreateWorkloadIdentity",
+        "bedrock-agentcore:GetAgentRuntime",
+    },
+}
 
-# The reference marks both types as required, but a call names an interpreter of AWS or one's own.
-EITHER = {"code-interpreter", "code-interpreter-custom"}
+# The reference marks both types as required, but a call names one of AWS's or one's own.
+EITHER = ({"code-interpreter", "code-interpreter-custom"}, {"browser", "browser-custom"})
+# The reference marks the type as required; AWS's examples of policies do not name it.
+# https://docs.aws.amazon.com/batch/latest/userguide/iam-example-restrict-job-queue.html
+UNNAMED = {("batch:SubmitJob", "job")}
 
 PUBLISHED = """
 apprunner-001: iam:PassRole + apprunner:CreateService
 apprunner-002: apprunner:UpdateService
+batch-001: iam:PassRole + batch:RegisterJobDefinition + batch:SubmitJob
+batch-002: batch:SubmitJob
+batch-003: iam:PassRole + batch:CreateComputeEnvironment + batch:CreateJobQueue
+    + batch:RegisterJobDefinition + batch:SubmitJob
 bedrock-001: iam:PassRole + bedrock-agentcore:CreateCodeInterpreter
     + bedrock-agentcore:StartCodeInterpreterSession + bedrock-agentcore:InvokeCodeInterpreter
 bedrock-002: bedrock-agentcore:StartCodeInterpreterSession
     + bedrock-agentcore:InvokeCodeInterpreter
+bedrock-003: iam:PassRole + bedrock-agentcore:CreateAgentRuntime
+    + bedrock-agentcore:CreateAgentRuntimeEndpoint + bedrock-agentcore:CreateWorkloadIdentity
+    + bedrock-agentcore:InvokeAgentRuntimeCommand
+bedrock-004: bedrock-agentcore:InvokeAgentRuntimeCommand
+bedrock-005: iam:PassRole + bedrock-agentcore:CreateHarness + bedrock-agentcore:CreateAgentRuntime
+    + bedrock-agentcore:CreateAgentRuntimeEndpoint + bedrock-agentcore:CreateWorkloadIdentity
+    + bedrock-agentcore:GetAgentRuntime + bedrock-agentcore:InvokeAgentRuntimeCommand
+bedrock-006: iam:PassRole + bedrock-agentcore:CreateBrowser
+    + bedrock-agentcore:StartBrowserSession + bedrock-agentcore:ConnectBrowserAutomationStream
+bedrock-007: bedrock-agentcore:StartBrowserSession
+    + bedrock-agentcore:ConnectBrowserAutomationStream
+braket-001: iam:PassRole + braket:CreateJob
 cloudformation-001: iam:PassRole + cloudformation:CreateStack
 cloudformation-002: cloudformation:UpdateStack
 cloudformation-003: iam:PassRole + cloudformation:CreateStackSet
@@ -84,6 +126,9 @@ codebuild-001: iam:PassRole + codebuild:CreateProject + codebuild:StartBuild
 codebuild-002: codebuild:StartBuild
 codebuild-003: codebuild:StartBuildBatch
 codebuild-004: iam:PassRole + codebuild:CreateProject + codebuild:StartBuildBatch
+codedeploy-001: codedeploy:CreateDeployment + codedeploy:RegisterApplicationRevision
+    + codedeploy:GetDeploymentConfig
+cognitoidentity-001: iam:PassRole + cognito-identity:SetIdentityPoolRoles
 datapipeline-001: iam:PassRole + datapipeline:CreatePipeline + datapipeline:PutPipelineDefinition
     + datapipeline:ActivatePipeline
 ec2-001: iam:PassRole + ec2:RunInstances
@@ -100,6 +145,10 @@ ecs-006: ecs:ExecuteCommand
 ecs-007: iam:PassRole + ecs:RegisterContainerInstance + ecs:StartTask
 ecs-008: iam:PassRole + ecs:RunTask
 ecs-009: iam:PassRole + ecs:StartTask
+emr-001: iam:PassRole + elasticmapreduce:RunJobFlow
+emrserverless-001: iam:PassRole + emr-serverless:CreateApplication + emr-serverless:StartJobRun
+gamelift-001: iam:PassRole + gamelift:CreateBuild + gamelift:RequestUploadCredentials
+    + gamelift:CreateFleet
 glue-001: iam:PassRole + glue:CreateDevEndpoint
 glue-002: glue:UpdateDevEndpoint
 glue-003: iam:PassRole + glue:CreateJob + glue:StartJobRun
@@ -128,12 +177,17 @@ iam-018: iam:PutUserPolicy + iam:CreateAccessKey
 iam-019: iam:AttachRolePolicy + iam:UpdateAssumeRolePolicy
 iam-020: iam:CreatePolicyVersion + iam:UpdateAssumeRolePolicy
 iam-021: iam:PutRolePolicy + iam:UpdateAssumeRolePolicy
+imagebuilder-001: iam:PassRole + imagebuilder:CreateComponent + imagebuilder:CreateImageRecipe
+    + imagebuilder:CreateInfrastructureConfiguration + imagebuilder:CreateImage
+kinesisanalytics-001: iam:PassRole + kinesisanalytics:CreateApplication
+    + kinesisanalytics:StartApplication
 lambda-001: iam:PassRole + lambda:CreateFunction + lambda:InvokeFunction
 lambda-002: iam:PassRole + lambda:CreateFunction + lambda:CreateEventSourceMapping
 lambda-003: lambda:UpdateFunctionCode
 lambda-004: lambda:UpdateFunctionCode + lambda:InvokeFunction
 lambda-005: lambda:UpdateFunctionCode + lambda:AddPermission
 lambda-006: iam:PassRole + lambda:CreateFunction + lambda:AddPermission
+omics-001: iam:PassRole + omics:CreateWorkflow + omics:StartRun
 sagemaker-001: iam:PassRole + sagemaker:CreateNotebookInstance
 sagemaker-002: iam:PassRole + sagemaker:CreateTrainingJob
 sagemaker-003: iam:PassRole + sagemaker:CreateProcessingJob
@@ -195,7 +249,7 @@ def test_ids_and_names_are_unique() -> None:
 
 def test_every_path_needs_the_permissions_that_were_published() -> None:
     published = read_permissions(PUBLISHED)
-    assert len(published) == 71
+    assert len(published) == 88
     expected = published | read_permissions(FURTHER)
     expected |= read_permissions(CALLERS) | read_permissions(UNBOUND)
     assert {
@@ -229,7 +283,8 @@ def test_every_step_is_written_as_the_engine_reads_it() -> None:
 
 def test_every_step_but_passing_a_role_has_a_command_on_one_line() -> None:
     for path, step in read_steps():
-        assert ("command" in step) == (step["action"] != "iam:PassRole"), path["id"]
+        calls = step["action"] not in {"iam:PassRole", *IMPLIED.get(path["id"], ())}
+        assert ("command" in step) == calls, path["id"]
         assert re.fullmatch(r"\S.*\S", step.get("command", "aws")), path["id"]
 
 
@@ -315,9 +370,10 @@ def test_every_required_resource_type_has_a_resource() -> None:
             for kind in action.types
             if any(is_of_type(resource, kind.arn) for resource in resources)
         }
-        if covered & EITHER:
-            covered |= EITHER
-        required = {kind.name for kind in action.types if kind.is_required}
+        for either in EITHER:
+            covered |= either if covered & either else set()
+        names = {kind.name for kind in action.types if kind.is_required}
+        required = {name for name in names if (step["action"], name) not in UNNAMED}
         assert required <= covered, (path["id"], action.name)
 
 
@@ -340,7 +396,9 @@ def test_rewrites_are_written_as_paths_are() -> None:
 
 
 def test_nothing_names_a_place_of_ours_or_a_registry() -> None:
-    assert not re.search(r"/work|/home|/root|/tmp|ecr\.aws|docker\.io|pypi|npmjs", read_text())
+    assert not re.search(
+        r"/work(?!load-|flow)|/home|/root|/tmp|ecr\.aws|docker\.io|pypi|npmjs", read_text()
+    )
 
 
 @cache
@@ -398,5 +456,5 @@ def fill_in(text: str, path: Mapping[str, Any]) -> str:
 
 
 def is_of_type(resource: str, template: str) -> bool:
-    literals = re.split(r"\$\{[^}]*\}", template)
+    literals = re.split(r"\$\{[^}]*\}|\*", template)
     return re.fullmatch(".*".join(map(re.escape, literals)), resource) is not None

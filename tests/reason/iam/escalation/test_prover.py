@@ -115,9 +115,14 @@ def _add(
 def _populate(estate: Estate, path: EscalationPath, account: str) -> None:
     """Add what some path takes over: a user, groups, a role, and things that run as the role."""
     service = path.service or "unused.amazonaws.com"
-    trusted = trust(
-        AWS=account, Service="other.amazonaws.com" if account == DISTRUSTED else service
-    )
+    if account == DISTRUSTED:
+        service = "other.amazonaws.com"
+    # Cognito assumes roles as an identity provider.
+    is_provider = service == "cognito-identity.amazonaws.com"
+    by_service = trust(**{"Federated" if is_provider else "Service": service})
+    if is_provider:
+        by_service["Action"] = "sts:AssumeRoleWithWebIdentity"
+    trusted = [trust(AWS=account), by_service]
     estate.managed("limit", allow("*"), account=account, versions=[allow("s3:*")])
     estate.managed("no", NO, account=account)
     older = [allow("s3:GetObject")]
@@ -219,6 +224,130 @@ def test_a_function_whose_own_policy_names_a_user_is_an_edge(estate: Estate) -> 
     found = [e for arn in (ann, eve) for e in prover.find_edges(organization.principals[arn])]
     edges = {(e.origin, e.path.id, e.to, e.verdict) for e in found if e.verdict != "unknown"}
     assert edges == {(ann, "lambda-003", role, "always")}
+
+
+def passing(to: str) -> dict[str, Any]:
+    return {**allow("iam:PassRole"), "Condition": {"StringEquals": {"iam:PassedToService": to}}}
+
+
+BATCH = f"arn:aws:batch:*:{A}"
+JOBS = allow("batch:RegisterJobDefinition", "batch:SubmitJob")
+BUILDS = allow("imagebuilder:Create*")
+POOLS = allow("cognito-identity:SetIdentityPoolRoles")
+
+
+@pytest.mark.parametrize(
+    ("path", "statements", "service", "expected"),
+    [
+        ("batch-001", [passing("batch.amazonaws.com"), JOBS], "ecs-tasks", "always"),
+        ("batch-001", [passing("ecs-tasks.amazonaws.com"), JOBS], "ecs-tasks", None),
+        ("batch-001", [passing("batch.amazonaws.com"), JOBS], "batch", None),
+        ("batch-002", [allow("batch:SubmitJob")], "ecs-tasks", "unknown"),
+        (
+            "batch-002",
+            [
+                allow(
+                    "batch:SubmitJob",
+                    resource=[f"{BATCH}:job-definition/*", f"{BATCH}:job-queue/*"],
+                )
+            ],
+            "ecs-tasks",
+            "unknown",
+        ),
+        (
+            "batch-002",
+            [allow("batch:SubmitJob", resource=f"{BATCH}:job-definition/*")],
+            "ecs-tasks",
+            None,
+        ),
+        ("batch-002", [allow("batch:SubmitJob")], "batch", None),
+        ("braket-001", [allow("iam:PassRole", "braket:CreateJob")], "braket", "always"),
+        (
+            "braket-001",
+            [passing("sagemaker.amazonaws.com"), allow("braket:CreateJob")],
+            "braket",
+            None,
+        ),
+        ("bedrock-004", [allow("bedrock-agentcore:Invoke*")], "bedrock-agentcore", "unknown"),
+        ("bedrock-004", [allow("bedrock-agentcore:InvokeAgentRuntime")], "bedrock-agentcore", None),
+        ("codedeploy-001", [allow("codedeploy:*")], "ec2", "unknown"),
+        ("codedeploy-001", [allow("codedeploy:CreateDeployment")], "ec2", None),
+        ("cognitoidentity-001", [allow("iam:PassRole"), POOLS], "cognito-identity", None),
+        ("emr-001", [passing("ec2.amazonaws.com"), allow("elasticmapreduce:*")], "ec2", "always"),
+        (
+            "emr-001",
+            [passing("elasticmapreduce.amazonaws.com"), allow("elasticmapreduce:*")],
+            "ec2",
+            None,
+        ),
+        ("emr-001", [allow("iam:PassRole", "elasticmapreduce:*")], "elasticmapreduce", None),
+        (
+            "gamelift-001",
+            [passing("gamelift.amazonaws.com"), allow("gamelift:*")],
+            "gamelift",
+            "always",
+        ),
+        ("gamelift-001", [allow("iam:PassRole", "gamelift:*")], "ec2", None),
+        ("imagebuilder-001", [passing("ec2.amazonaws.com"), BUILDS], "ec2", "always"),
+        ("imagebuilder-001", [passing("imagebuilder.amazonaws.com"), BUILDS], "ec2", None),
+        ("omics-001", [allow("iam:PassRole", "omics:*")], "omics", "always"),
+        (
+            "omics-001",
+            [allow("iam:PassRole", "omics:CreateWorkflow", "omics:StartRunBatch")],
+            "omics",
+            None,
+        ),
+    ],
+)
+def test_newer_paths_have_known_answers(
+    estate: Estate, path: str, statements: list[Any], service: str, expected: str | None
+) -> None:
+    profile = [f"arn:aws:iam::{A}:instance-profile/app"]
+    trusted = trust(Service=f"{service}.amazonaws.com")
+    estate.role("app", trust=trusted, instance_profile_arns=profile)
+    found = _edges(estate, estate.user("ann", *statements)).get(path)
+    assert (found.verdict if found else None) == expected
+
+
+@pytest.mark.parametrize("path", ["emr-001", "imagebuilder-001"])
+def test_only_a_role_in_an_instance_profile_is_passed_to_instances(
+    estate: Estate, path: str
+) -> None:
+    estate.role("app", trust=trust(Service="ec2.amazonaws.com"), instance_profile_arns=[])
+    ann = estate.user("ann", allow("iam:PassRole", "elasticmapreduce:*", "imagebuilder:*"))
+    assert path not in _edges(estate, ann)
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({}, "always"),
+        ({"StringEquals": {"cognito-identity.amazonaws.com:aud": "us-east-1:0"}}, "conditional"),
+        ({"Null": {"aws:FederatedProvider": "true"}}, None),
+    ],
+)
+def test_the_trust_of_a_role_says_which_identity_pool_hands_it_out(
+    estate: Estate, condition: Any, expected: str | None
+) -> None:
+    trusted = {
+        **trust(Federated="cognito-identity.amazonaws.com"),
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": condition,
+    }
+    estate.role("app", trust=trusted)
+    found = _edges(estate, estate.user("ann", allow("iam:PassRole"), POOLS))
+    edge = found.get("cognitoidentity-001")
+    assert (edge.verdict if edge else None) == expected
+
+
+def test_where_it_leads_in_other_ways_is_left_out(estate: Estate) -> None:
+    roles = [estate.role(name, trust=trust(Service="lambda.amazonaws.com")) for name in ("a", "b")]
+    run = allow("iam:PassRole", "lambda:CreateFunction", "lambda:InvokeFunction")
+    ann = estate.user("ann", run, allow("iam:PutUserPolicy"))
+    organization = estate.read()
+    prover, origin = Prover(organization), organization.principals[ann]
+    assert {edge.to for edge in prover.find_ways(origin)} == {ADMIN, *roles}
+    assert [edge.to for edge in prover.find_ways(origin, {ADMIN, roles[0]})] == [roles[1]]
 
 
 def _edges(estate: Estate, origin: str) -> dict[str, Edge]:

@@ -45,6 +45,40 @@ def test_a_service_becomes_the_role_that_trusts_it(
     assert found.verdict == expected
 
 
+COGNITO = "cognito-identity.amazonaws.com"
+POOL = {f"{COGNITO}:aud": "us-east-1:00000000-0000-0000-0000-000000000000"}
+AMR = {f"{COGNITO}:amr": "authenticated"}
+
+
+def web(principal: Any, **condition: Any) -> dict[str, Any]:
+    return {**trust(principal, **condition), "Action": "sts:AssumeRoleWithWebIdentity"}
+
+
+@pytest.mark.parametrize(
+    ("statements", "expected"),
+    [
+        ([web({"Federated": COGNITO})], "always"),
+        ([web({"Federated": COGNITO}, StringEquals=POOL)], "conditional"),
+        (
+            [web({"Federated": COGNITO}, StringEquals=POOL, **{"ForAnyValue:StringLike": AMR})],
+            "conditional",
+        ),
+        ([web({"Federated": "accounts.google.com"})], "never"),
+        # It assumes a role as an identity provider, and not as a service.
+        ([web({"Service": COGNITO})], "never"),
+        ([trust({"Federated": COGNITO})], "never"),
+        ([web({"AWS": A})], "never"),
+    ],
+)
+def test_an_identity_pool_hands_out_roles_that_trust_cognito_as_a_provider(
+    estate: Estate, statements: Any, expected: str
+) -> None:
+    arn = estate.role("app", trust=statements)
+    organization = estate.read()
+    found = ask_as_service(organization, organization.principals[arn], COGNITO)
+    assert found.verdict == expected
+
+
 def test_an_rcp_keeps_services_from_roles(estate: Estate) -> None:
     estate.organization(A)
     arn = estate.role("app", trust=trust(LAMBDA))

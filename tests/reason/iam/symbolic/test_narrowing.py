@@ -81,6 +81,30 @@ def test_a_denial_that_can_meet_what_is_left_stays() -> None:
     assert reference == [denial]
 
 
+@pytest.mark.parametrize(
+    ("denied", "allowed", "stays"),
+    [
+        ("s3:getobject", "s3:GetObject", True),
+        ("s3:getobject", "s3:GetObjectAcl", False),
+        ("s3:get*acl", "s3:GetObjectAcl", True),
+        ("s3:get*acl", "s3:GetObject", False),
+        ("s3:?etobject", "s3:GetObject", True),
+        ("s3:?etobject", "s3:xGetObject", False),
+        ("s3:getobject", "s3:Get*Acl", False),
+        ("s3:getobjectacl", "s3:Get*Acl", True),
+        # Two wildcards meet where one could be spelt as the other goes on.
+        ("s3:get*acl", "s3:GetObject*", True),
+        ("s3:get*", "s3:G*", True),
+        ("s3:get*", "s3:Put*", False),
+        ("*", "s3:GetObject", True),
+        ("ec2:*", "s3:*", False),
+    ],
+)
+def test_denials_that_can_meet_an_action_stay(denied: str, allowed: str, *, stays: bool) -> None:
+    found = narrow_question(CheckQuestion(policy(allow(allowed), deny(denied)), policy()))
+    assert (("Deny", (denied,), ("*",)) in read(found.candidate)) is stays
+
+
 def test_large_flat_policies_are_compared_by_what_differs() -> None:
     old, new = policy(allow(WIDE)), policy(allow([*WIDE, "s3:GetObject"]))
     found = compare_policies(old, new)

@@ -72,8 +72,17 @@ class AttemptDecider:
 
     def _ask(self, principal: Principal, steps: Steps, attempt: Attempt) -> AccessAnswer:
         """Return whether all steps are allowed; asked once for what is alike."""
-        if not all(step.is_impersonal for step in steps):
+        impersonal = tuple(step for step in steps if step.is_impersonal)
+        if len(impersonal) < len(steps):
+            # Where a part is never allowed, the whole is not: most of the time that is known.
+            part = self._ask_alike(principal, impersonal, attempt) if impersonal else None
+            if part is not None and part.verdict == "never":
+                return part
             return self._ask_session(principal, steps, attempt)
+        return self._ask_alike(principal, steps, attempt)
+
+    def _ask_alike(self, principal: Principal, steps: Steps, attempt: Attempt) -> AccessAnswer:
+        """Return whether impersonal steps are allowed."""
         who = self._likeness.of_principal(principal)
         if who is None and self._asked_last is not principal:
             self._asked_last = principal

@@ -90,13 +90,7 @@ def find_escalation(organization: Organization, *, every_way: bool = False) -> E
     for name, member in members.items():
         powers[name] = judge_power(organization, member)
     strangers = find_strangers(organization)
-    # What a principal becomes does not become another once more.
-    more = [
-        replace(edge, origin=name)
-        for name, member in members.items()
-        for edge in find_edges(member)
-        if edge.becomes is None
-    ]
+    more = _find_more(prover, members, edges, every_way=every_way)
     entries = map(as_edge, _find_entries(organization, strangers))
     outgoing = _group_by_origin((*edges, *more, *entries))
     to_admin = _find_leading(outgoing, lambda edge: edge.to == ADMIN or is_admin(edge.lands))
@@ -113,6 +107,29 @@ def find_escalation(organization: Organization, *, every_way: bool = False) -> E
     )
     known = {arn: power for arn, power in powers.items() if arn not in members}
     return Escalation(known, steps, edges, chains)
+
+
+def _find_more(
+    prover: Prover, members: Mapping[str, Principal], edges: Iterable[Edge], *, every_way: bool
+) -> Iterator[Edge]:
+    """Yield the edges of what principals become, which does not become another once more."""
+    settled = _find_settled(edges)
+    for name, member in members.items():
+        known = settled.get(member.arn, frozenset())
+        found = prover.find_edges(member) if every_way else prover.find_ways(member, known)
+        yield from (replace(edge, origin=name) for edge in found if edge.becomes is None)
+
+
+def _find_settled(edges: Iterable[Edge]) -> Mapping[str, frozenset[str]]:
+    """Return where those lead for certain that gain any permission for certain.
+
+    What such an origin becomes needs no edge to there: the origin's own chain is shorter.
+    """
+    found: dict[str, set[str]] = {}
+    for edge in edges:
+        if edge.is_certain:
+            found.setdefault(edge.origin, set()).add(edge.lands)
+    return {origin: frozenset(lands) for origin, lands in found.items() if ADMIN in lands}
 
 
 def _group_by_origin(edges: Iterable[Edge]) -> dict[str, list[Edge]]:

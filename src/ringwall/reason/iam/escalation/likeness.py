@@ -23,7 +23,7 @@ class Likeness:
 
     def __init__(self, organization: Organization) -> None:
         self._organization = organization
-        self.of_principal = lru_cache(maxsize=None)(self._find_like_principals)
+        self.of_principal = lru_cache(maxsize=None)(self.find_like)
         """What principals with the same answers have in common; None if it has no like."""
         self._find_tests = lru_cache(maxsize=1024)(self._read_tests)
 
@@ -67,7 +67,8 @@ class Likeness:
                     tests.extend((resource, statement) for resource in resources)
         return tuple(tests)
 
-    def _find_like_principals(self, principal: Principal) -> tuple[object, ...] | None:
+    def find_like(self, principal: Principal) -> tuple[object, ...] | None:
+        """Return the same as `of_principal`, of a principal that is asked about once."""
         policies = self._binding(principal)
         if not all(s.is_impersonal for policy in policies for s in policy.statements):
             return None

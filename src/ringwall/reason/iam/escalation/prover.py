@@ -4,13 +4,13 @@ All requests of a path are put to the evaluator together, as one session makes t
 boundaries and conditions; the trust of the role that is taken over counts where the path needs it.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 
-from ringwall.reason.iam.escalation.admins import can_become_admin
 from ringwall.reason.iam.escalation.attempt_decider import AttemptDecider
 from ringwall.reason.iam.escalation.attempts import Attempt, AttemptFinder, find_rewritten
+from ringwall.reason.iam.escalation.ceilings import Ceilings
 from ringwall.reason.iam.escalation.edges import ADMIN, ROLE_CHAIN, Edge, own_statements
 from ringwall.reason.iam.escalation.path_actions import PathActions
 from ringwall.reason.iam.escalation.paths import (
@@ -41,7 +41,7 @@ class Prover:
         self._actions = PathActions(organization)
         self._attempts = AttemptFinder(organization)
         self._decider = AttemptDecider(organization)
-        self._is_unlimited = lru_cache(maxsize=None)(self._find_ceiling)
+        self._ceilings = Ceilings(organization)
 
     def find_edges(self, principal: Principal) -> Iterator[Edge]:
         """Yield every edge that starts at a principal."""
@@ -55,15 +55,16 @@ class Prover:
         yield from (edge for edge, _ in found)
         yield from self._find_rewriting(principal, paths, found)
 
-    def find_ways(self, principal: Principal) -> Iterator[Edge]:
+    def find_ways(self, principal: Principal, known: Collection[str] = ()) -> Iterator[Edge]:
         """Yield one edge from a principal to each that it can take over, or become.
 
         It is the shortest of those that are certain; where there is none, of the others. Who can
-        escalate, and in how many steps, is the same as with every edge.
+        escalate, and in how many steps, is the same as with every edge. `known` is where it
+        leads for certain in other ways: that is left out.
         """
         paths = sorted(self._find_open_paths(principal), key=lambda path: len(path.steps))
         found: dict[str, tuple[Edge, Attempt]] = {}
-        settled: set[str] = set()
+        settled = set(known)
         # An attempt with a doubt is never certain: only where no other is, it is looked at.
         for is_doubtful in (False, True):
             for path in paths:
@@ -73,18 +74,19 @@ class Prover:
                 left_out = settled if path.gives == "target" else ()
                 for attempt in self._attempts.find(path, principal, left_out):
                     lands = _find_landing(path, attempt)
-                    known = found.get(lands)
+                    best = found.get(lands)
                     if bool(attempt.doubt) is not is_doubtful or lands in settled:
                         continue
-                    if known and is_doubtful and len(known[0].path.steps) <= len(path.steps):
+                    if best and is_doubtful and len(best[0].path.steps) <= len(path.steps):
                         continue
                     edge = self._prove(principal, path, attempt)
-                    if edge and (known is None or is_doubtful or edge.is_certain):
+                    if edge and (best is None or is_doubtful or edge.is_certain):
                         found[lands] = edge, attempt
                         if edge.is_certain:
                             settled.add(lands)
         yield from (edge for edge, _ in found.values())
-        yield from self._find_rewriting(principal, paths, found.values())
+        if ADMIN not in known:
+            yield from self._find_rewriting(principal, paths, found.values())
 
     def _find_open_paths(self, principal: Principal) -> list[EscalationPath]:
         """Return the paths whose actions some policy may allow a principal."""
@@ -191,16 +193,10 @@ class Prover:
             if path.target == "new":  # which no boundary limits
                 arn = f"arn:{principal.partition}:iam::{principal.account_id}:user/new"
                 gainer = Principal(arn, principal.account_id, "user")
-                return ADMIN, can_become_admin(self._organization, gainer)
-            return ADMIN, self._is_unlimited(gainer, attempt.values.get("policy", ""))
+            return ADMIN, self._ceilings.is_open(gainer, attempt.values.get("policy", ""))
         if attempt.becomes is not None and attempt.group:
             return attempt.group, True
         return _find_landing(path, attempt), True
-
-    def _find_ceiling(self, gainer: Principal, rewritten: str) -> bool | None:
-        """Return whether nothing limits who gains; a policy that is rewritten limits no more."""
-        attached = tuple(p for p in gainer.attached if not rewritten or p.managed_arn != rewritten)
-        return can_become_admin(self._organization, replace(gainer, attached=attached))
 
 
 def _find_landing(path: EscalationPath, attempt: Attempt) -> str:

@@ -2,7 +2,7 @@
 
 from ringwall.reason.iam.evaluation.context import Values
 from ringwall.reason.iam.evaluation.request import find_account
-from ringwall.reason.iam.evaluation.requester import read_requester
+from ringwall.reason.iam.evaluation.requester import SOURCE_KEYS, read_requester
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.question.caller import Caller
 from ringwall.reason.iam.question.context_keys import describe_account
@@ -14,11 +14,17 @@ from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
 def ask_as_service(organization: Organization, role: Principal, service: str) -> AccessAnswer:
     """Return whether a service may assume a role on behalf of something in the role's account.
 
+    Cognito's identity pools do so as an identity provider.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+    https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
     """
-    account = role.account_id
-    source = describe_account(organization, account, "source")
-    caller = Caller(read_requester(service), {**source, "aws:sourceaccount": account})
+    account, requester = role.account_id, read_requester(service)
+    if requester.kind == "federated":
+        keys = {"aws:federatedprovider": service, **dict.fromkeys(SOURCE_KEYS, ())}
+    else:
+        source = describe_account(organization, account, "source")
+        keys = {**source, "aws:sourceaccount": account}
+    caller = Caller(requester, keys)
     target = TargetResource(
         organization,
         role.arn,
@@ -30,4 +36,5 @@ def ask_as_service(organization: Organization, role: Principal, service: str) ->
     def admits(key: str, values: Values) -> bool:
         return key != "aws:sourcearn" or all(find_account(v, "") in {None, account} for v in values)
 
-    return AccessQuestion(caller, "sts:AssumeRole", target).decide_over_contexts(admits)
+    action = "sts:AssumeRoleWithWebIdentity" if requester.kind == "federated" else "sts:AssumeRole"
+    return AccessQuestion(caller, action, target).decide_over_contexts(admits)

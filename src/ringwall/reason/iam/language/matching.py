@@ -130,6 +130,9 @@ class PatternSet:
         globs: list[Matches] = []
         self._variable: list[tuple[PolicyPattern, ...]] = []
         for pattern in patterns:
+            if len(pattern) == 1 and isinstance(pattern[0], str):
+                self._exact.add(pattern[0])
+                continue
             literals = _split_at_stars(pattern)
             if any(isinstance(token, Variable) for token in pattern):
                 self._variable.append(split_arn(pattern) if arns else (pattern,))

@@ -38,9 +38,12 @@ def read_pattern(text: str, *, variables: bool, wildcards: bool = True) -> Polic
     `variables` is the statement's; `wildcards` is false where `*` and `?` are plain characters
     (StringEquals). `${*}`, `${?}` and `${$}` stand for the characters themselves.
     """
+    special = _SPECIAL if variables else _WILDCARD
+    if text and not special.search(text):
+        return (text,)  # most names of actions are
     found: list[Token] = []
     end = 0
-    for match in (_SPECIAL if variables else _WILDCARD).finditer(text):
+    for match in special.finditer(text):
         name, wild = match.groups()
         _append(found, text[end : match.start()])
         if not wild:

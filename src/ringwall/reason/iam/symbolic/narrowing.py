@@ -4,16 +4,18 @@ What the candidate allows in the reference's own words is not new. Of the rest, 
 that can match the same actions.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from ringwall.reason.iam.language.matching import PatternSet
+from ringwall.reason.iam.language.matching import PatternSet, compile_glob
 from ringwall.reason.iam.language.pattern import read_pattern
 from ringwall.reason.iam.language.policy import Patterns, Policy, Statement
 from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion
 
 MAX_ACTIONS = 50
 """Patterns of actions with which those of the policies are compared, one by one."""
+_WILD = re.compile(r"[*?]")
 
 
 def narrow_question(question: CheckQuestion) -> CheckQuestion:
@@ -28,11 +30,12 @@ def narrow_question(question: CheckQuestion) -> CheckQuestion:
     allowed = [s for s in candidate.statements if s.effect == "Allow"]
     if any(s.action.negated for s in allowed):
         return replace(question, candidate=candidate)
-    actions = tuple({value for s in allowed for value in s.action.values})
-    if len(actions) > MAX_ACTIONS:
+    patterns = {value for s in allowed for value in s.action.values}
+    if len(patterns) > MAX_ACTIONS:
         return replace(question, candidate=candidate)
-    cut = (_cut(policy, actions) for policy in (candidate, reference))
-    return replace(question, candidate=next(cut), reference=next(cut))
+    actions = _Actions(patterns)
+    candidate, reference = _cut(candidate, actions), _cut(reference, actions)
+    return replace(question, candidate=candidate, reference=reference)
 
 
 def _denials(policy: Policy) -> set[object]:
@@ -88,30 +91,38 @@ class _Known:
         return set.intersection(*found)
 
 
-def _cut(policy: Policy, actions: Sequence[str]) -> Policy:
+class _Actions:
+    """Patterns of actions, with which many others are compared."""
+
+    def __init__(self, patterns: Collection[str]) -> None:
+        wild = {value for value in patterns if _WILD.search(value)}
+        self._names = set(patterns) - wild
+        self._wild = PatternSet(read_pattern(value, variables=False) for value in wild)
+        self._heads = [_head(value) for value in wild]
+
+    def may_meet(self, pattern: str) -> bool:
+        """Whether a pattern may match an action that one of these matches."""
+        if not _WILD.search(pattern):
+            return pattern in self._names or self._wild.matches(pattern)
+        head = _head(pattern)
+        if any(other.startswith(head) or head.startswith(other) for other in self._heads):
+            return True
+        found = [name for name in self._names if name.startswith(head)]
+        return bool(found) and any(map(compile_glob(read_pattern(pattern, variables=False)), found))
+
+
+def _head(pattern: str) -> str:
+    """Return what a pattern says before its first wildcard."""
+    return _WILD.split(pattern, maxsplit=1)[0]
+
+
+def _cut(policy: Policy, actions: _Actions) -> Policy:
     """Return a policy without the patterns that match none of the actions of some others."""
     kept = []
     for statement in policy.statements:
         if statement.action.negated:
             kept.append(statement)
-            continue
-        values = tuple(v for v in statement.action.values if any(_may_meet(v, a) for a in actions))
-        if values:
-            kept.append(replace(statement, action=Patterns(values)))
+        elif values := tuple(filter(actions.may_meet, statement.action.values)):
+            is_whole = len(values) == len(statement.action.values)
+            kept.append(statement if is_whole else replace(statement, action=Patterns(values)))
     return replace(policy, statements=tuple(kept))
-
-
-def _may_meet(one: str, other: str) -> bool:
-    """Whether two patterns may match the same text."""
-    if one == other:
-        return True
-    for text, pattern in ((one, other), (other, one)):
-        if not _is_wild(text):
-            found = PatternSet([read_pattern(pattern, variables=False)])
-            return _is_wild(pattern) and found.matches(text)
-    heads = [value.replace("?", "*").partition("*")[0] for value in (one, other)]
-    return heads[0].startswith(heads[1]) or heads[1].startswith(heads[0])
-
-
-def _is_wild(text: str) -> bool:
-    return "*" in text or "?" in text

@@ -35,6 +35,9 @@ class TextAxis:
     def build(self, budget: Budget) -> None:
         """Compute the atoms."""
         globs = [glob for glob in self._globs if not glob.is_all]
+        if not globs:
+            self.texts = [(self.shape.fresh,)]
+            return
         self.has_variables = any(glob.variables for glob in globs)
         literals: dict[str, Glob] = {}
         wild: list[Glob] = []
@@ -77,10 +80,14 @@ class TextAxis:
         signatures.extend((m, may if self.has_variables else m) for m, may in classes)
         for at, (must, _) in enumerate(signatures[offset:], offset):
             self._classes.setdefault(must, 1 << at)
-        pairs = list(enumerate(signatures))
+        musts = [(must, 1 << at) for at, (must, _) in enumerate(signatures)]
+        mays = [(may, 1 << at) for at, (_, may) in enumerate(signatures)]
         for glob, end in zip(wild, automaton.ends, strict=True):
-            self._must[glob] = sum(1 << at for at, (must, _) in pairs if must & end)
-            self._may[glob] = sum(1 << at for at, (_, may) in pairs if may & end)
+            matched = sum(bit for must, bit in musts if must & end)
+            self._must[glob] = matched
+            self._may[glob] = (
+                sum(bit for may, bit in mays if may & end) if self.has_variables else matched
+            )
 
     def _fresh(self, literals: Iterable[str]) -> Letter:
         text = self.shape.fresh
