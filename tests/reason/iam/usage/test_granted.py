@@ -127,13 +127,26 @@ def test_a_use_that_others_tell_of_is_inferred() -> None:
     assert (told.verdict, told.is_inferred, told.count) == ("used", True, 3)
 
 
-def test_an_event_without_known_actions_leaves_only_those_like_it_open() -> None:
-    unread = use("", event="iam:FrobnicateUser")
-    found = report(make(allow("iam:DeleteUser", "iam:CreateRole")), unread)
-    assert {name: usage.verdict for name, usage in found.actions.items()} == {
-        "iam:deleteuser": "unknown",
-        "iam:createrole": "unused",
-    }
-    assert (
-        found.actions["iam:deleteuser"].reason == "the actions of iam:FrobnicateUser are not known"
-    )
+@pytest.mark.parametrize(
+    ("event", "verdicts"),
+    [
+        # Each was AWS's once, before its action was known here: none is like its action by name,
+        # and the action has an event of its own besides.
+        (
+            "bedrock:StartSomeInvoke",
+            {"bedrock:invokemodel": "unknown", "s3:deletebucket": "unused"},
+        ),
+        ("s3:CompleteSomeUpload", {"bedrock:invokemodel": "unused", "s3:deletebucket": "unknown"}),
+        # What is of a service that is not known here may be of any.
+        ("newhost:Open", {"bedrock:invokemodel": "unknown", "s3:deletebucket": "unknown"}),
+    ],
+)
+def test_an_event_without_known_actions_leaves_its_whole_service_open(
+    event: str, verdicts: dict[str, str]
+) -> None:
+    policy = make(allow("bedrock:InvokeModel", "s3:DeleteBucket", "s3:GetBucketPolicy"))
+    found = report(policy, use("s3:getbucketpolicy"), use("", event=event), logs=window())
+    told = {name: usage.verdict for name, usage in found.actions.items()}
+    assert told == verdicts | {"s3:getbucketpolicy": "used"}
+    reasons = {usage.reason for usage in found.actions.values() if usage.verdict == "unknown"}
+    assert reasons == {f"the actions of {event} are not known"}
