@@ -1,5 +1,6 @@
 """Granted against used: unused is said only where the logs would have shown a use."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -150,3 +151,13 @@ def test_an_event_without_known_actions_leaves_its_whole_service_open(
     assert told == verdicts | {"s3:getbucketpolicy": "used"}
     reasons = {usage.reason for usage in found.actions.values() if usage.verdict == "unknown"}
     assert reasons == {f"the actions of {event} are not known"}
+
+
+def test_nothing_is_unused_where_not_all_of_the_logs_was_read() -> None:
+    logs = replace(NO_DATA, gap="not all of p.json was read")
+    found = report(make(allow("iam:CreateUser", "iam:GetUser")), use("iam:getuser"), logs=logs)
+    told = {name: (usage.verdict, usage.reason) for name, usage in found.actions.items()}
+    assert told == {
+        "iam:createuser": ("unknown", "not all of p.json was read"),
+        "iam:getuser": ("used", ""),
+    }

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 
 from ringwall.model.table import Row
 from ringwall.reason.iam.usage.resources import (
@@ -62,6 +63,9 @@ class LogWindow:
     last_seen: Mapping[str, datetime]
     unattributed: int = 0
     """Events of sessions that do not name their role."""
+    gap: str = ""
+    """What was not read completely, so that events may be missing; '' where nothing is known of
+    such."""
 
 
 def read_windows(engine: Engine) -> dict[str, LogWindow]:
@@ -82,9 +86,15 @@ def read_windows(engine: Engine) -> dict[str, LogWindow]:
         services.setdefault(row["account_id"], set()).update(prefixes)
         if row["is_data"]:
             data.setdefault(row["account_id"], set()).update(prefixes)
+    gaps: dict[str, str] = {}
+    for row in engine.rows(
+        "select account_id, min(file) as file from logs.cloudtrail_gap group by all"
+    ):
+        gaps[row["account_id"]] = f"not all of {PurePath(row['file']).name} was read"
     return {
         row["account_id"]: LogWindow(
             **row,
+            gap=gaps.get(row["account_id"]) or gaps.get("", ""),
             services=frozenset(services[row["account_id"]]),
             data_services=frozenset(data.get(row["account_id"], ())),
             last_seen=seen.get(row["account_id"], {}),

@@ -168,6 +168,7 @@ class _ActionReview:
         is_eventless = action != PASS_ROLE and trail.is_eventless(action)
         unread = self._find_unread(service)
         doubts = (
+            (bool(window.gap), window.gap),
             (kind == "never", "CloudTrail does not log it"),
             (
                 kind == "data_events" and service not in window.data_services,
