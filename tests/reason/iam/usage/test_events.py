@@ -152,6 +152,20 @@ def test_too_many_resources_are_not_shown(engine: Engine, monkeypatch: pytest.Mo
     assert told(uses(engine, *rows)) == [("sns:gettopicattributes", "", 3, False)]
 
 
+def test_a_role_is_passed_where_there_are_too_many_resources_to_show(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "MAX_RESOURCES", 2)
+    rows = [
+        event("lambda:CreateFunction20150331", n, {"functionName": f"f{n}", "role": f"{WEB}{n}"})
+        for n in range(1, 4)
+    ]
+    assert told(uses(engine, *rows)) == [
+        ("iam:passrole", "", 3, True),
+        ("lambda:createfunction", "", 3, False),
+    ]
+
+
 def test_an_event_without_a_known_action_is_told(engine: Engine) -> None:
     (found,) = uses(engine, event("s3:NoSuchThing"))
     assert (found.action, found.event) == ("", "s3:NoSuchThing")

@@ -174,13 +174,18 @@ found as (
     group by all
 ),
 counted as (
-    select *, count(*) over (partition by principal_arn, event_source, event_name) > $most as many
+    select *, count(*) over (partition by principal_arn, event_source, event_name) > $most as many,
+        len(list_filter(
+            arns,
+            lambda arn: regexp_matches(arn, '^arn:[a-z-]+:iam::' || account_id || ':role/')
+        )) > 0 as names_role
     from found
 )
 select principal_arn, event_source, event_name, many,
     case when not many then aws_region end as aws_region, account_id, read_only,
     case when not many then arns end as arns,
     case when not many then parameters end as parameters,
+    bool_or(many and names_role) as names_role,
     sum(count)::bigint as count, min(first) as first, max(last) as last
 from counted
 group by all
@@ -255,6 +260,8 @@ def _find_riders(row: Row, call: LoggedCall) -> dict[tuple[str, str], None]:
     )
     matches = [match for arn in call.arns if passes and (match := _ROLE.fullmatch(arn))]
     passed = {(PASS_ROLE, match[0]): None for match in matches if match[1] == call.account}
+    if row["names_role"] and passes:
+        passed[PASS_ROLE, NOT_SHOWN] = None
     if passed:
         found.pop((PASS_ROLE, NOT_SHOWN), None)
     return found | passed
