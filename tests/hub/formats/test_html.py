@@ -1,5 +1,4 @@
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -228,10 +227,7 @@ def test_what_is_shown_is_chosen_without_a_script(finding: Finding, summary: Sum
     assert articles == ["finding is-low in-a0", "finding is-high in-a1"]
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(
-    not (shutil.which("chromium") and shutil.which("pdftotext")), reason="no browser, no pdftotext"
-)
+@pytest.mark.needs("chromium", "pdftotext")
 @pytest.mark.parametrize("size", ["A4", "Letter"])
 def test_all_columns_are_on_paper(
     finding: Finding, summary: Summary, tmp_path: Path, size: str
