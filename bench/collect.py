@@ -1,5 +1,7 @@
 """Cost of a collection per resource: AWS calls and CPU, Prowler beside us where it is installed.
 
+    python bench/collect.py [share of the estate]
+
 Both read the same emulated estate over HTTP, the emulator's own CPU not counted. Prowler is taken
 from PATH or from RINGWALL_BENCH_PROWLER; it runs the checks of the same services.
 """
@@ -48,10 +50,10 @@ class Cost:
     calls: int
 
 
-def main() -> None:
+def main(share: float) -> None:
     """Print one line per figure."""
     app = Emulator()
-    resources = build(lambda service, region: create_client(app, service, region))
+    resources = build(lambda service, region: create_client(app, service, region), share)
     print(f"estate: {resources} resources in {len(REGIONS)} regions, one account")
     served = serve(app)
     try:
@@ -62,7 +64,8 @@ def main() -> None:
             if prowler := os.environ.get("RINGWALL_BENCH_PROWLER") or shutil.which("prowler"):
                 command = [prowler, "aws", "--services", *SERVICES, "--region", *REGIONS]
                 command += ["--output-directory", folder, "--no-banner", "-M", "csv"]
-                _report("prowler", measure(app, served.url, command), resources)
+                found = measure(app, served.url, command, answers=(0, 3))  # 3: a check fails
+                _report("prowler", found, resources)
             else:
                 print("prowler: not installed here, not measured")
     finally:
@@ -77,8 +80,8 @@ def create_client(app: Emulator, service: str, region: str) -> Any:
     return create(service)
 
 
-def measure(app: Emulator, url: str, command: list[str]) -> Cost:
-    """Run a command against the emulator and return what it cost."""
+def measure(app: Emulator, url: str, command: list[str], answers: tuple[int, ...] = (0,)) -> Cost:
+    """Run a command against the emulator and return what it cost; exit where it did not succeed."""
     before = sum(app.calls.values())
     started = time.monotonic()
     environment = {**os.environ, **NOT_A_SECRET, "AWS_ENDPOINT_URL": url}
@@ -88,6 +91,8 @@ def measure(app: Emulator, url: str, command: list[str]) -> Cost:
     )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in answers:
+        raise SystemExit(f"{command[0]} ended with {process.returncode}: nothing was measured")
     return Cost(
         usage.ru_utime + usage.ru_stime,
         time.monotonic() - started,
@@ -103,4 +108,4 @@ def _report(name: str, cost: Cost, resources: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(float(sys.argv[1]) if len(sys.argv) > 1 else 1.0)

@@ -2,6 +2,8 @@
 
 Two organizations are collected, a small one and a larger one: the difference is what each account
 and region costs, whatever a run costs by itself. The emulator's own CPU is not counted.
+
+    python bench/empty_regions.py [few accounts] [many accounts] [regions]
 """
 
 import sys
@@ -13,22 +15,21 @@ from ringwall.emulator.app import Emulator
 from ringwall.emulator.server import serve
 
 REGIONS = ("eu-west-1", "eu-central-1", "us-east-1", "us-west-2")
-FEW, MANY = 2, 12
 ROLE = "OrganizationAccountAccessRole"
 
 
-def main() -> None:
+def main(less: int, more: int, regions: int) -> None:
     """Print one line per figure."""
-    few, many = _collect(FEW), _collect(MANY)
-    places = (MANY - FEW) * len(REGIONS)
+    few, many = _collect(less, REGIONS[:regions]), _collect(more, REGIONS[:regions])
+    places = (more - less) * regions
     calls, seconds = many.calls - few.calls, many.seconds - few.seconds
     print(f"{calls / places:.0f} AWS calls per empty account and region, global tables included")
     print(f"{seconds / places:.3f} s CPU per empty account and region")
     grown = many.mebibytes - few.mebibytes
-    print(f"{few.mebibytes:.0f} MB peak memory for {FEW} accounts, {grown:+.0f} MB for {MANY}")
+    print(f"{few.mebibytes:.0f} MB peak memory for {less} accounts, {grown:+.0f} MB for {more}")
 
 
-def _collect(accounts: int) -> Cost:
+def _collect(accounts: int, regions: tuple[str, ...]) -> Cost:
     app = Emulator()
     organizations = create_client(app, "organizations", "us-east-1")
     organizations.create_organization(FeatureSet="ALL")
@@ -38,11 +39,12 @@ def _collect(accounts: int) -> Cost:
     try:
         with tempfile.TemporaryDirectory() as folder:
             program = [str(Path(sys.executable).parent / "ringwall"), "collect", "--role", ROLE]
-            command = [*program, "--home", folder, "--regions", ",".join(REGIONS)]
+            command = [*program, "--home", folder, "--regions", ",".join(regions)]
             return measure(app, served.url, command)
     finally:
         served.close()
 
 
 if __name__ == "__main__":
-    main()
+    sizes = [int(word) for word in sys.argv[1:4]]
+    main(*sizes, *(2, 12, len(REGIONS))[len(sizes) :])

@@ -1,4 +1,4 @@
-"""A made-up estate of about 4,000 resources in two regions, built through boto3."""
+"""A made-up estate of about 4,000 resources, or a share of them, built through boto3."""
 
 import json
 from collections.abc import Callable
@@ -27,29 +27,33 @@ POLICY = json.dumps(
 Client = Callable[[str, str], Any]
 
 
-def build(client: Client) -> int:
+def build(client: Client, share: float = 1.0) -> int:
     """Build the estate in the caller's account and return how many resources it has."""
-    return _build_global(client) + sum(_build_region(client, region) for region in REGIONS)
+    return _build_global(client, share) + sum(
+        _build_region(client, region, share) for region in REGIONS
+    )
 
 
-def _build_global(client: Client) -> int:
+def _build_global(client: Client, share: float) -> int:
     s3, iam = client("s3", REGIONS[0]), client("iam", REGIONS[0])
-    for number in range(200):
+    buckets, roles, users, policies = (_count(n, share) for n in (200, 300, 200, 150))
+    for number in range(buckets):
         s3.create_bucket(Bucket=f"bench-bucket-{number:04}")
-    for number in range(300):
+    for number in range(roles):
         iam.create_role(RoleName=f"role-{number}", AssumeRolePolicyDocument=TRUST)
-    for number in range(200):
+    for number in range(users):
         iam.create_user(UserName=f"user-{number}")
-    for number in range(150):
+    for number in range(policies):
         iam.create_policy(PolicyName=f"policy-{number}", PolicyDocument=POLICY)
-    return 200 + 300 + 200 + 150
+    return buckets + roles + users + policies
 
 
-def _build_region(client: Client, region: str) -> int:
+def _build_region(client: Client, region: str, share: float) -> int:
     ec2, kms, rds = (client(name, region) for name in ("ec2", "kms", "rds"))
+    groups, instances, disks, keys, databases = (_count(n, share) for n in (400, 240, 200, 40, 20))
     vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
     subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/20")["Subnet"]["SubnetId"]
-    for number in range(400):
+    for number in range(groups):
         group = ec2.create_security_group(
             GroupName=f"group-{number}", Description="bench", VpcId=vpc
         )["GroupId"]
@@ -57,15 +61,17 @@ def _build_region(client: Client, region: str) -> int:
             GroupId=group, IpProtocol="tcp", FromPort=443, ToPort=443, CidrIp="10.0.0.0/8"
         )
     # Each instance brings a volume and a network interface.
-    ec2.run_instances(ImageId="ami-12c6146b", MinCount=240, MaxCount=240, SubnetId=subnet)
+    ec2.run_instances(
+        ImageId="ami-12c6146b", MinCount=instances, MaxCount=instances, SubnetId=subnet
+    )
     volumes = [
-        ec2.create_volume(AvailabilityZone=f"{region}a", Size=8)["VolumeId"] for _ in range(200)
+        ec2.create_volume(AvailabilityZone=f"{region}a", Size=8)["VolumeId"] for _ in range(disks)
     ]
     for volume in volumes:
         ec2.create_snapshot(VolumeId=volume)
-    for _ in range(40):
+    for _ in range(keys):
         kms.create_key()
-    for number in range(20):
+    for number in range(databases):
         rds.create_db_instance(
             DBInstanceIdentifier=f"db-{number}",
             DBInstanceClass="db.t3.medium",
@@ -73,5 +79,10 @@ def _build_region(client: Client, region: str) -> int:
             MasterUsername="owner",
             MasterUserPassword="made-up-for-moto",
             AllocatedStorage=20,
+            PubliclyAccessible=False,
         )
-    return 400 + 3 * 240 + 200 + 200 + 40 + 20 + 2
+    return groups + 3 * instances + 2 * disks + keys + databases + 2
+
+
+def _count(number: int, share: float) -> int:
+    return max(round(number * share), 1)

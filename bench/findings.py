@@ -1,5 +1,7 @@
 """Cost of a million findings: merge an audit, merge it again, list, copy, and write the report.
 
+    python bench/findings.py [size ...]
+
 Each step runs in a process of its own, so that its peak memory is its own. The verdicts are made
 up: 100 rules, 200 accounts, and one finding in five is unknown.
 """
@@ -41,10 +43,10 @@ RULES = {
 
 def main() -> None:
     """Print one line per figure; with a folder, a size and a step, run that one step."""
-    if len(sys.argv) > 1:
+    if len(sys.argv) > 1 and not sys.argv[1].isdigit():
         run(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
         return
-    for size in SIZES:
+    for size in map(int, sys.argv[1:]) if len(sys.argv) > 1 else SIZES:
         with tempfile.TemporaryDirectory() as folder:
             for step in STEPS:
                 command = [sys.executable, __file__, folder, str(size), step]

@@ -1,6 +1,6 @@
 """The access relation of a large organization: time and memory of the questions to it.
 
-    python bench/iam_scale.py [principals] [resources]
+    python bench/iam_scale.py [principals] [resources] [passers]
 
 The organization is made up: 100 accounts in four units with SCPs and an RCP; principals with
 managed and inline policies of every sort (one in fifty is an administrator, one in ten has a
@@ -39,7 +39,7 @@ Json = dict[str, Any]
 Found = TypeVar("Found")
 
 
-def main(principals: int, resources: int) -> None:
+def main(principals: int, resources: int, passers: int) -> None:
     """Print one line a figure."""
     ease_collector()  # as the program does
     with tempfile.TemporaryDirectory() as folder, EmbeddedEngine(Path(folder)) as engine:
@@ -68,11 +68,11 @@ def main(principals: int, resources: int) -> None:
     )
     admins = sum(power.is_admin is True for power in found.powers.values())
     with tempfile.TemporaryDirectory() as folder, EmbeddedEngine(Path(folder)) as engine:
-        attach_snapshot(engine, write_passers(Path(folder), 65), load_tables().values())
-        passers = read_organization(engine, load_tables().values())
+        attach_snapshot(engine, write_passers(Path(folder), passers), load_tables().values())
+        passing = read_organization(engine, load_tables().values())
     measure(
-        "iam scale, escalation of 65 principals that may pass every role",
-        lambda: list(find_escalation(passers).edges),
+        f"iam scale, escalation of {passers} principals that may pass every role",
+        lambda: list(find_escalation(passing).edges),
     )
     print(
         f"iam scale, found: {admins} admins, {len(found.edges)} edges, {len(found.chains)} chains"
@@ -108,24 +108,24 @@ def measure(what: str, work: Callable[[], Found]) -> Found:
 
 def write_estate(folder: Path, principals: int, resources: int) -> Snapshot:
     """Write the snapshot of the organization."""
-    dice = random.Random(7)  # noqa: S311 - a made-up estate
     tables = load_tables()
     writer = SnapshotWriter(folder, tables)
-    writer.add_coverage(
-        Coverage(account, "global", name, "list", "ok")
-        for name in tables
-        for account in ACCOUNTS[:1]
-    )
-    writer.add("organizations_organization", [organization_row()])
-    writer.add("organizations_account", (account_row(n) for n in range(len(ACCOUNTS))))
-    writer.add("organizations_policy", control_rows())
-    writer.add("iam_policy", managed_rows())
-    writer.add("iam_role", (role_row(dice, number) for number in range(principals)))
-    writer.add("s3_account", (block_row(account) for account in ACCOUNTS))
-    for number in range(resources):
-        table, row = resource_row(dice, number)
+    writer.add_coverage(Coverage(ACCOUNTS[0], "global", name, "list", "ok") for name in tables)
+    for table, row in make_rows(principals, resources):
         writer.add(table, [row])
     return writer.finish("bench", dict.fromkeys(ACCOUNTS, "bench"), ("us-east-1",))
+
+
+def make_rows(principals: int, resources: int) -> Iterator[tuple[str, Json]]:
+    """Yield the rows of the organization, each with its table."""
+    dice = random.Random(7)  # noqa: S311 - a made-up estate
+    yield "organizations_organization", organization_row()
+    yield from (("organizations_account", account_row(n)) for n in range(len(ACCOUNTS)))
+    yield from (("organizations_policy", row) for row in control_rows())
+    yield from (("iam_policy", row) for row in managed_rows())
+    yield from (("iam_role", role_row(dice, number)) for number in range(principals))
+    yield from (("s3_account", block_row(account)) for account in ACCOUNTS)
+    yield from (resource_row(dice, number) for number in range(resources))
 
 
 def write_passers(folder: Path, count: int) -> Snapshot:
@@ -362,5 +362,5 @@ AWS_POLICIES = {
 }
 
 if __name__ == "__main__":
-    sizes = [int(word) for word in sys.argv[1:3]]
-    main(*(sizes if len(sizes) == 2 else (10_000, 100_000)))  # noqa: PLR2004 - two sizes
+    sizes = [int(word) for word in sys.argv[1:4]]
+    main(*sizes, *(10_000, 100_000, 65)[len(sizes) :])

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
+    "needs",
     "built_acme",
     "recorded_events",
     "recorded_estate",

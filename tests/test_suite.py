@@ -1,5 +1,6 @@
 """The suite itself: the same cases under the same names, whenever and wherever it is collected."""
 
+import os
 import re
 import subprocess
 import sys
@@ -67,3 +68,60 @@ def test_a_case_is_named_in_plain_letters_whatever_it_tries(
 ) -> None:
     case = request.node.callspec.id
     assert re.fullmatch(r"[ -\[\]-~]{1,60}", case), (case, value)
+
+
+NEEDY = """
+import pytest
+from needs import skip_without
+
+@pytest.mark.needs("python-of-the-future", "sh")
+def test_tool() -> None: ...
+
+@pytest.mark.needs("sh")
+def test_shell() -> None: ...
+
+def test_machine() -> None:
+    skip_without("sea")
+"""
+
+
+@pytest.mark.parametrize(
+    ("setting", "counts"),
+    [
+        ("", "1 passed, 2 skipped"),
+        ("0", "1 passed, 2 skipped"),
+        ("true", "1 passed, 1 skipped, 1 error"),
+    ],
+)
+def test_what_is_not_tested_is_told_and_is_an_error_in_ci(
+    tmp_path: Path, setting: str, counts: str
+) -> None:
+    (tmp_path / "test_needy.py").write_text(NEEDY)
+    (tmp_path / "pytest.ini").write_text("[pytest]\nmarkers = needs\n")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "needs", "-p", "no:cacheprovider"]
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        command,
+        cwd=tmp_path,
+        env={**os.environ, "CI": setting, "PYTHONPATH": str(ROOT / "tests" / "plugins")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert counts in done.stdout
+    assert done.returncode == (1 if "error" in counts else 0)
+    skipped = [line for line in done.stdout.splitlines() if line.startswith("test_needy.py::")]
+    assert "test_needy.py::test_machine: this machine has no sea" in skipped
+    assert len(skipped) == (1 if setting == "true" else 2)
+    assert "python-of-the-future is not installed" in done.stdout
+
+
+def test_no_test_is_skipped_but_by_what_it_needs() -> None:
+    skips = re.compile(r"skipif|importorskip|pytest\.skip|mark\.skip|SkipTest|unittest\.skip")
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        if path.name not in {"needs.py", "test_suite.py"}
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if skips.search(line)
+    ]
+    assert found == []

@@ -112,6 +112,14 @@ def test_a_rule_of_a_third_party_reads_and_writes_no_file(tmp_path: Path, sql: s
     assert {path.name for path in tmp_path.iterdir()} == {"rules", "secret.csv"}
 
 
+def test_the_engine_of_a_rule_of_a_third_party_is_confined(tmp_path: Path) -> None:
+    """What is refused above, the text alone gives away; behind that, the engine reaches nothing."""
+    sql = "select t.arn as resource, current_setting('enable_external_access') as ok, '' as reason "
+    header = FILE.partition("*/")[0] + "*/\n"
+    rule = read_rule(write(tmp_path, f"{header}{sql}from estate.thing t"))
+    assert answer_example(rule, rule.examples[0], TABLES) == {"a": "fail"}
+
+
 def test_an_engine_is_used_again_after_a_rule_that_fails(tmp_path: Path) -> None:
     good = read_rule(write(tmp_path, FILE))
     bad = read_rule(write(tmp_path, FILE.replace("t.is_on as ok", "(1 / t.size)::text as ok")))

@@ -170,3 +170,42 @@ def test_an_event_without_a_record_that_can_be_read_costs_no_other(
 ) -> None:
     file = write(tmp_path / "events.json", json.dumps({"Events": [event, LOOKED_UP]}))
     assert read_all(file) == ([event, RECORD], "")
+
+
+MORE = {"NextToken": "AAAA", "ResponseMetadata": {"RetryAttempts": 0}}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps({"Events": [LOOKED_UP, LOOKED_UP]} | MORE),
+        json.dumps({"Events": [LOOKED_UP, LOOKED_UP]} | MORE, indent=4) + "\n",
+        json.dumps(MORE | {"Events": [LOOKED_UP, LOOKED_UP]}),
+        json.dumps({"Events": [LOOKED_UP]} | MORE) + "\n" + json.dumps({"Events": [LOOKED_UP]}),
+        "\n".join(json.dumps(MORE | {"Events": [LOOKED_UP]}) for _ in range(2)),
+    ],
+)
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+def test_a_page_is_read_and_that_there_are_more_is_told(
+    tmp_path: Path, text: str, pack: type[bytes]
+) -> None:
+    found, error = read_all(write(tmp_path / "page.json", pack(text.encode())))
+    assert found == [RECORD, RECORD]
+    assert error.endswith(
+        "page.json: one page of an answer that has more (NextToken); 2 records were read, "
+        "those of the other pages are not here"
+    )
+
+
+@pytest.mark.parametrize("members", [{"NextToken": None}, {"NextToken": ""}, {"x": [{"y": "]"}]}])
+def test_the_last_page_may_have_other_members(tmp_path: Path, members: Row) -> None:
+    text = json.dumps({"Events": [LOOKED_UP]} | members)
+    assert read_all(write(tmp_path / "page.json", text)) == ([RECORD], "")
+
+
+def test_the_end_of_a_page_may_lie_in_another_piece(tmp_path: Path) -> None:
+    records = [{"eventID": "1", "pad": "x" * (1024**2 - 40)}]
+    text = json.dumps({"Records": records} | MORE)
+    found, error = read_all(write(tmp_path / "page.json", text))
+    assert found == records
+    assert "NextToken" in error

@@ -7,6 +7,7 @@ from typing import Any
 import botocore.session
 import pytest
 from botocore.config import Config
+from needs import skip_without
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.server import RunningServer, serve
@@ -232,7 +233,7 @@ def test_the_address_of_version_6_is_written_as_a_url(emulator: Emulator) -> Non
     try:
         running = serve(emulator, "::1")
     except OSError:
-        pytest.skip("this machine has no IPv6")
+        skip_without("IPv6")
     assert running.url.startswith("http://[::1]:")
     assert "QueueUrls" not in make(running, "sqs").list_queues()
     running.close()

@@ -1,14 +1,17 @@
 """CloudTrail's log files into the home folder."""
 
+import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ringwall.catalog.loader import load_logs
 from ringwall.jobs.logs import collect_cloudtrail
 from ringwall.model.errors import BadInput, Locked
 from ringwall.store.home import Home
+from ringwall.store.lake.log_gaps import read_gaps
 
 
 @pytest.fixture
@@ -87,3 +90,28 @@ def test_an_interruption_stores_nothing(tmp_path: Path, trail: Path, events: Any
     assert not list((tmp_path / "home" / "logs").rglob("*.parquet"))
     events.advance = advance
     assert collect_cloudtrail(tmp_path / "home", [trail], events).events == 2
+
+
+def read_gaps_of(home: Path) -> list[tuple[str, str]]:
+    found = read_gaps(Home(home).logs, load_logs()["cloudtrail_gap"])
+    return [(Path(row["file"]).name, row["account_id"]) for row in found]
+
+
+def test_what_was_not_read_is_kept_until_it_is_read_again(
+    tmp_path: Path, trail: Path, two_accounts: Any, events: Any
+) -> None:
+    home, page = tmp_path / "home", trail / "page.json"
+    whole = {"Records": [two_accounts.event(7, "GetObject", "arn:aws:s3:::data/k")]}
+    (trail / "broken.json").write_text("{")
+    page.write_text(json.dumps(whole | {"NextToken": "more"}))
+    collect_cloudtrail(home, [trail], events)
+    account = whole["Records"][0]["recipientAccountId"]
+    assert read_gaps_of(home) == [("broken.json", ""), ("page.json", account)]
+    collect_cloudtrail(home, [trail / "log.json.gz"], events)
+    assert len(read_gaps_of(home)) == 2
+    page.write_text(json.dumps(whole))
+    collect_cloudtrail(home, [page], events)
+    assert read_gaps_of(home) == [("broken.json", "")]
+    (trail / "broken.json").unlink()
+    collect_cloudtrail(home, [trail], events)
+    assert read_gaps_of(home) == []

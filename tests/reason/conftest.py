@@ -13,7 +13,7 @@ from ringwall.model.table import Row, Table
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.organization.read import read_organization
 from ringwall.reason.iam.question.question import make_question
-from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.access_answer import AccessAnswer
 from ringwall.store.engine.embedded import EmbeddedEngine
 
 ACCOUNT = "111111111111"

@@ -1,5 +1,6 @@
 """The key that seals: private, outside of the home, and of no use to who has not got it."""
 
+import hmac
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,19 @@ def test_a_seal_is_of_one_text_one_kind_and_one_key(tmp_path: Path) -> None:
     assert "another key" in other.describe_doubt(seal)
     assert key.describe_doubt(seal) == ""
     assert "no seal by a key" in key.describe_doubt("0" * 64)
+
+
+def test_a_seal_cannot_be_made_from_what_it_shows(tmp_path: Path) -> None:
+    """The seal names its key, so that the id can be copied: all else must come of the key."""
+    texts = ["00" * 32, "11" * 32]
+    for number, text in enumerate(texts):
+        (tmp_path / str(number)).write_text(text)
+        (tmp_path / str(number)).chmod(0o600)
+    seals = [SealKey(tmp_path / str(number)).seal("journal", "text") for number in range(2)]
+    (id_, _, mac), (other_id, _, other_mac) = (seal.partition(":") for seal in seals)
+    assert mac == hmac.new(bytes(32), b"journal\ntext", "sha256").hexdigest()
+    assert id_ != other_id
+    assert not SealKey(tmp_path / "0").holds("journal", "text", f"{id_}:{other_mac}")
 
 
 def test_looking_makes_no_key(tmp_path: Path) -> None:

@@ -37,8 +37,8 @@ class LogFiles:
     digests: int = 0
     others: int = 0
     """Files of a folder that do not end as log files do, links and devices."""
-    faults: tuple[str, ...] = ()
-    """Folders that could not be read."""
+    faults: Mapping[Path, str] = field(default_factory=dict)
+    """Folders that could not be read, and why."""
 
 
 @dataclass
@@ -48,6 +48,16 @@ class Ingested:
     files: int = 0
     records: int = 0
     faults: list[str] = field(default_factory=list)
+    gaps: list[Row] = field(default_factory=list)
+    """The same as rows of logs.cloudtrail_gap."""
+
+    def note(self, path: Path, reason: str, accounts: Iterable[str] = ()) -> None:
+        """Keep that not all of a file or folder was read, which had events of these accounts."""
+        self.faults.append(f"{path}: {reason}")
+        self.gaps += (
+            {"file": str(path.absolute()), "account_id": account, "reason": reason}
+            for account in sorted(accounts) or [""]
+        )
 
 
 def find_log_files(paths: Iterable[Path]) -> LogFiles:
@@ -58,7 +68,7 @@ def find_log_files(paths: Iterable[Path]) -> LogFiles:
     """
     files: dict[Path, None] = {}
     digests = others = 0
-    faults: list[str] = []
+    faults: dict[Path, str] = {}
     named = list(paths)
     for path in named:
         if path.is_file():
@@ -78,12 +88,12 @@ def find_log_files(paths: Iterable[Path]) -> LogFiles:
             f"{', '.join(map(str, named))}: no CloudTrail log files; they end in "
             f"{', '.join(ENDINGS)}"
         )
-    return LogFiles(tuple(files), digests, others, tuple(faults))
+    return LogFiles(tuple(files), digests, others, faults)
 
 
-def _walk(folder: Path, faults: list[str]) -> Iterator[Path]:
+def _walk(folder: Path, faults: dict[Path, str]) -> Iterator[Path]:
     def note(error: OSError) -> None:
-        faults.append(f"{error.filename}: cannot read the folder: {error.strerror}")
+        faults[Path(error.filename)] = f"cannot read the folder: {error.strerror}"
 
     for place, folders, names in os.walk(folder, onerror=note):
         folders.sort()
@@ -103,28 +113,32 @@ def ingest(
     A file that breaks off is a fault, and so are records that are none; the events that could be
     read are kept.
     """
-    done = Ingested(faults=list(found.faults))
+    done = Ingested()
+    for folder, reason in found.faults.items():
+        done.note(folder, reason)
     to_row = EventRowMaker(table)
     for path in found.files:
         skipped: list[str] = []
+        accounts: set[str] = set()
         batch: list[Row] = []
         try:
             for number, record in enumerate(read_records(path, limit), start=1):
                 try:
-                    batch.append(to_row(record))
+                    batch.append(row := to_row(record))
                 except ValueError as error:
                     skipped.append(f"record {number}: {error}")
                     continue
                 done.records += 1
+                accounts.add(row["account_id"] or "")
                 if len(batch) == BATCH:
                     writer.add(batch)
                     batch = []
         except BadInput as error:
-            done.faults.append(str(error))
+            done.note(path, str(error).removeprefix(f"{path}: "), accounts)
         writer.add(batch)
         done.files += 1
         if skipped:
-            done.faults.append(f"{path}: {len(skipped)} records skipped; {skipped[0]}")
+            done.note(path, f"{len(skipped)} records skipped; {skipped[0]}", accounts)
         advance(path)
     return done
 

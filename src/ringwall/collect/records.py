@@ -30,7 +30,7 @@ GZIP = b"\x1f\x8b"
 
 _SPACE = re.compile(r"[\s,]*")
 _START = re.compile(r'\s*(?:\{\s*"(?:Records|Events)"\s*:\s*)?\[')
-_END = re.compile(r"\s*\](?:\s*\})?\s*\Z")
+_NO_END = "broken JSON: the list of records does not end properly"
 _WIDEST_NUMBER = 18
 """Digits of a whole number that every reader of JSON can hold."""
 
@@ -38,14 +38,21 @@ _WIDEST_NUMBER = 18
 def read_records(path: Path, limit: int = MAX_BYTES) -> Iterator[Row]:
     """Yield every record of a file that can be read; then BadInput, where some could not.
 
-    The message has the file, what is wrong and how many records came before.
+    The message has the file, what is wrong and how many records came before. One page of an answer
+    that has more is read like a file that breaks off: the records of the other pages are not there.
     """
     count = 0
     try:
         with path.open("rb") as plain:
-            for record in _Parser(_Text(plain, limit)).records():
+            parser = _Parser(_Text(plain, limit))
+            for record in parser.records():
                 yield record
                 count += 1
+        if parser.has_more_pages:
+            raise BadInput(
+                f"{path}: one page of an answer that has more (NextToken); {count} records were "
+                "read, those of the other pages are not here"
+            )
     except _Broken as error:
         raise BadInput(f"{path}: {error}; {count} records before that were read") from error
     except OSError as error:
@@ -95,26 +102,37 @@ class _Parser:
         self._at = 0
         self._is_done = False
         self._decoder = _new_decoder()
+        self.has_more_pages = False
+        """Whether it was one page of an answer of AWS's that has more."""
 
     def records(self) -> Iterator[Row]:
         """Yield the records; `_Broken` where the text ends or breaks before its end."""
-        self._skip_space()
-        start = _START.match(self._buffer)
-        if start:
-            self._at = start.end()
         number = 0
-        while self._skip_space() and not (start and self._buffer[self._at] == "]"):
-            number += 1
-            yield from _unwrap(self._value(number), number)
-        if start:
-            self._check_end()
+        while self._skip_space():
+            start = _START.match(self._buffer, self._at)
+            if start:
+                self._at = start.end()
+            while self._skip_space() and not (start and self._buffer[self._at] == "]"):
+                number += 1
+                value = self._value(number)
+                self.has_more_pages |= _has_more_pages(value)
+                yield from _unwrap(value, number)
+            if start:
+                self._close_list(number, is_bare=start[0] == "[")
 
-    def _check_end(self) -> None:
+    def _close_list(self, number: int, *, is_bare: bool) -> None:
+        """Go past the end of a list of records, and past the members beside it."""
+        if self._is_done and self._at == len(self._buffer):
+            raise _Broken(_NO_END)
+        self._at += 1
+        if is_bare:
+            return
         self._skip_space()
-        while not self._is_done and len(self._buffer) - self._at <= MAX_RECORD:
-            self._fill()
-        if not _END.match(self._buffer, self._at):
-            raise _Broken("broken JSON: the list of records does not end properly")
+        self._buffer, self._at = "{" + self._buffer[self._at :], 0
+        try:
+            self.has_more_pages |= _has_more_pages(self._value(number))
+        except _Broken as error:
+            raise _Broken(_NO_END) from error
 
     def _skip_space(self) -> bool:
         """Whether there is more than space."""
@@ -171,6 +189,14 @@ def is_deep(value: Any) -> bool:
         if not level:
             return False
     return True
+
+
+def _has_more_pages(value: Any) -> bool:
+    """Whether a value is an answer of `lookup-events` that has more pages, or its end.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+    """
+    return isinstance(value, dict) and "eventName" not in value and bool(value.get("NextToken"))
 
 
 def _unwrap(value: Any, number: int) -> Iterator[Row]:

@@ -12,6 +12,7 @@ SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 """Severities from the lowest to the highest."""
 
 RuleKind = Literal["control", "detection"]
+"""A control judges the estate. A detection finds acts in logs; no verb runs one yet."""
 
 VERDICTS: Mapping[RuleKind, tuple[str, ...]] = {
     "control": ("pass", "fail", "unknown"),

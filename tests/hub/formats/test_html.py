@@ -1,5 +1,4 @@
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -228,10 +227,7 @@ def test_what_is_shown_is_chosen_without_a_script(finding: Finding, summary: Sum
     assert articles == ["finding is-low in-a0", "finding is-high in-a1"]
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(
-    not (shutil.which("chromium") and shutil.which("pdftotext")), reason="no browser, no pdftotext"
-)
+@pytest.mark.needs("chromium", "pdftotext")
 @pytest.mark.parametrize("size", ["A4", "Letter"])
 def test_all_columns_are_on_paper(
     finding: Finding, summary: Summary, tmp_path: Path, size: str
@@ -241,14 +237,40 @@ def test_all_columns_are_on_paper(
         for n in range(30)
     ]
     source = _write(many, summary)[0].replace("@page {", f"@page {{ size: {size};")
-    (tmp_path / "r.html").write_text(source)
-    print_ = ("chromium", "--headless", "--no-sandbox", f"--print-to-pdf={tmp_path / 'r.pdf'}")
-    subprocess.run([*print_, (tmp_path / "r.html").as_uri()], check=True, capture_output=True)  # noqa: S603
-    command = ("pdftotext", "-layout", str(tmp_path / "r.pdf"), "-")
-    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
+    text = _print(source, tmp_path)
     assert re.search(" +".join(["Account", "Overall", *map(str.capitalize, LAYERS)]), text)
     assert re.search(r"Resource +Account +Region +Reason +Since", text)
     assert all(re.search(rf"reason {n}\b", text) for n in range(30))
+
+
+@pytest.mark.needs("chromium", "pdftotext")
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+def test_no_heading_ends_a_page(
+    finding: Finding, summary: Summary, tmp_path: Path, size: str
+) -> None:
+    many = [
+        replace(finding, rule=f"s3.rule_{n}", title=f"Title {n}", resources=(f"arn:aws:s3:::b{m}",))
+        for n in range(40)
+        for m in range(n % 7 + 1)
+    ]
+    source = _write(many, summary)[0].replace("@page {", f"@page {{ size: {size};")
+    pages = [page.strip().splitlines() for page in _print(source, tmp_path).split("\f")]
+    # The last line is the browser's, with the number of the page.
+    ends = [[line for line in lines if line.strip()][-2].strip() for lines in pages if lines[1:]]
+    assert len(ends) > 5
+    heading = re.compile(
+        r"Title \d+|HIGH +s3\.rule_\d+ .*|Fix .*|Ringwall can fix this.*|Since the.*"
+    )
+    assert [end for end in ends if heading.fullmatch(end)] == []
+
+
+def _print(source: str, folder: Path) -> str:
+    """Return the text of a page as it is on paper."""
+    (folder / "r.html").write_text(source)
+    print_ = ("chromium", "--headless", "--no-sandbox", f"--print-to-pdf={folder / 'r.pdf'}")
+    subprocess.run([*print_, (folder / "r.html").as_uri()], check=True, capture_output=True)  # noqa: S603
+    command = ("pdftotext", "-layout", str(folder / "r.pdf"), "-")
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
 
 
 def test_a_page_with_nothing_known_says_so(summary: Summary) -> None:

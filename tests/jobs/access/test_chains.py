@@ -16,8 +16,8 @@ from ringwall.jobs.access.chains import (
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.relation.chains import RoleStep
-from ringwall.reason.iam.symbolic.contexts.answer import RANK, AccessAnswer, AccessVerdict
+from ringwall.reason.iam.relation.role_chains import RoleStep
+from ringwall.reason.iam.symbolic.contexts.access_answer import RANK, AccessAnswer, AccessVerdict
 
 PROD, DEV = "111111111111", "222222222222"
 CI, DEPLOY = f"arn:aws:iam::{DEV}:role/ci", f"arn:aws:iam::{PROD}:role/deploy"

@@ -14,8 +14,8 @@ from ringwall.jobs.outcome import JobOutcome
 from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.evaluation.requester import read_requester
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.symbolic.answer import CheckAnswer, Witness
-from ringwall.reason.iam.symbolic.contexts.answer import RANK, AccessAnswer
+from ringwall.reason.iam.symbolic.check_answer import CheckAnswer, Witness
+from ringwall.reason.iam.symbolic.contexts.access_answer import RANK, AccessAnswer
 
 WIDEST = max(RANK, key=RANK.__getitem__)
 

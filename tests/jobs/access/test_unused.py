@@ -1,5 +1,7 @@
 """Permissions that were granted and are not used."""
 
+import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +9,7 @@ import pytest
 
 from ringwall.jobs.access.unused import list_unused
 from ringwall.jobs.access.usage import LoggedTime
+from ringwall.jobs.logs import collect_cloudtrail
 from ringwall.model.errors import BadInput, NotCollected
 
 PROD, DEV = "111111111111", "222222222222"
@@ -53,3 +56,23 @@ def test_what_there_is_not(two_accounts_home: Path, two_accounts: Any, tmp_path:
     two_accounts.write(tmp_path, two_accounts.rows())
     with pytest.raises(NotCollected):
         list_unused(tmp_path)
+
+
+def test_one_page_of_the_logs_leaves_what_it_does_not_show_unknown(
+    two_accounts_home: Path, two_accounts: Any, events: Any, tmp_path: Path
+) -> None:
+    home, page = tmp_path / "home", tmp_path / "page.json"
+    shutil.copytree(two_accounts_home, home)
+    event = two_accounts.event(8, "GetObject", "arn:aws:s3:::data/k")
+    page.write_text(json.dumps({"Events": [event], "NextToken": "more"}))
+    assert collect_cloudtrail(home, [page], events).outcome == "unknown"
+    found = list_unused(home, APP, actions=True)
+    assert (found.found, found.outcome) == ((), "unknown")
+    assert [row["unknown"] for row in found.rows] == [["s3:PutObject"]]
+    assert found.gaps[-1] == (
+        f"{PROD}: not all of page.json was read; what is not seen there is unknown"
+    )
+    page.write_text(json.dumps({"Events": [event]}))
+    collect_cloudtrail(home, [page], events)
+    again = list_unused(home, APP, actions=True)
+    assert (again.outcome, again.gaps) == ("findings", ())

@@ -8,7 +8,7 @@ import pytest
 
 from ringwall.jobs.access.who_can import LEVELS, list_who_can
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.symbolic.contexts.answer import RANK
+from ringwall.reason.iam.symbolic.contexts.access_answer import RANK
 
 PROD, DEV, LATE = "111111111111", "222222222222", "444444444444"
 APP, CI = f"arn:aws:iam::{PROD}:role/app", f"arn:aws:iam::{DEV}:role/ci"

@@ -23,6 +23,7 @@ from ringwall.store.lake.snapshot import (
     list_snapshots,
     open_snapshot,
     prune_snapshots,
+    remove_child,
     remove_partials,
     sort_snapshots,
 )
@@ -383,3 +384,17 @@ def test_no_password_in_a_url_reaches_the_disk(tmp_path: Path) -> None:
     assert "hunter2" not in str(found)
     assert found["name"] == "https://github.com/acme/x.git"
     assert found["principals"] == ["https://github.com/acme/x.git", "a"]
+
+
+@pytest.mark.parametrize("name", ["../victim", "deep/er", "link", "/victim", "..", "."])
+def test_only_a_folders_own_subfolder_is_deleted(tmp_path: Path, name: str) -> None:
+    folder, victim = tmp_path / "estate", tmp_path / "victim"
+    for made in (folder / "deep" / "er", victim):
+        made.mkdir(parents=True)
+        (made / "kept").touch()
+    (folder / "link").symlink_to(victim)
+    remove_child(folder, name)
+    assert (victim / "kept").is_file()
+    assert (folder / "deep" / "er" / "kept").is_file()
+    remove_child(folder, "deep")
+    assert [path.name for path in folder.iterdir()] == ["link"]

@@ -7,8 +7,8 @@ from ringwall.jobs.access.organization import find_principal, open_organization
 from ringwall.jobs.access.rows import AccessRows, decide_listing
 from ringwall.model.table import Row
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.relation.chains import RoleStep, find_chains, find_steps
-from ringwall.reason.iam.symbolic.contexts.answer import RANK, AccessVerdict
+from ringwall.reason.iam.relation.role_chains import RoleStep, find_chains, find_steps
+from ringwall.reason.iam.symbolic.contexts.access_answer import RANK, AccessVerdict
 
 RoleSteps = Mapping[str, list[RoleStep]]
 """Every step from a principal to a role, by the principal."""

@@ -7,7 +7,7 @@ from ringwall.jobs.access.policy_files import read_policy
 from ringwall.jobs.access.rows import describe_answer
 from ringwall.jobs.outcome import JobOutcome
 from ringwall.model.table import Row
-from ringwall.reason.iam.symbolic.answer import CheckVerdict
+from ringwall.reason.iam.symbolic.check_answer import CheckVerdict
 from ringwall.reason.iam.symbolic.questions import ComparedPolicyType, compare_policies
 
 ComparedType = ComparedPolicyType

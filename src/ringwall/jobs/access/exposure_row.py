@@ -7,7 +7,7 @@ from ringwall.model.table import Row
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.relation.archive import ArchiveRule, find_rule
 from ringwall.reason.iam.relation.external import Exposure
-from ringwall.reason.iam.symbolic.contexts.answer import write_witness
+from ringwall.reason.iam.symbolic.contexts.access_answer import write_witness
 
 
 def describe_exposure(

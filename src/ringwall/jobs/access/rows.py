@@ -8,8 +8,8 @@ from ringwall.model.table import Row
 from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.evaluation.resource_parts import ANY_PART
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.symbolic.answer import CheckAnswer
-from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer, write_witness
+from ringwall.reason.iam.symbolic.check_answer import CheckAnswer
+from ringwall.reason.iam.symbolic.contexts.access_answer import AccessAnswer, write_witness
 
 
 @dataclass(frozen=True)

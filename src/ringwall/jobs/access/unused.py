@@ -45,14 +45,20 @@ def list_unused(
     )
     found = tuple(row for row in rows if row["unused"] if actions or row["verdict"] == "unused")
     is_unseen = not accounts <= windows.keys()
+    unread = (
+        f"{account}: {windows[account].gap}; what is not seen there is unknown"
+        for account in sorted(accounts & windows.keys())
+        if windows[account].gap
+    )
     return UnusedResult(
         rows=rows,
         found=found,
         windows=describe_windows(accounts, windows),
-        gaps=organization.gaps,
+        gaps=(*organization.gaps, *unread),
         outcome=decide_outcome(
             findings=found,
-            unknown=is_unseen or any(row["verdict"] == "unknown" for row in rows),
+            unknown=is_unseen
+            or any(row["unknown"] if actions else row["verdict"] == "unknown" for row in rows),
         ),
     )
 

@@ -20,11 +20,11 @@ from ringwall.model.table import Row
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.question.target_resource import TargetResource, find_target
 from ringwall.reason.iam.relation.candidates import find_candidates_of
-from ringwall.reason.iam.relation.chains import RoleStep, find_chains
 from ringwall.reason.iam.relation.external import Exposure, expose
 from ringwall.reason.iam.relation.levels import find_levels
+from ringwall.reason.iam.relation.role_chains import RoleStep, find_chains
 from ringwall.reason.iam.relation.who_can import find_who_can
-from ringwall.reason.iam.symbolic.contexts.answer import RANK, write_witness
+from ringwall.reason.iam.symbolic.contexts.access_answer import RANK, write_witness
 
 LEVELS = {
     "read": "Read",

@@ -11,7 +11,7 @@ from ringwall.reason.iam.question.target_resource import TargetResource, find_ta
 from ringwall.reason.iam.relation.candidates import find_candidates_of
 from ringwall.reason.iam.relation.external import Exposure, find_exposures
 from ringwall.reason.iam.relation.levels import find_levels
-from ringwall.reason.iam.symbolic.contexts.answer import write_witness
+from ringwall.reason.iam.symbolic.contexts.access_answer import write_witness
 
 MAX_PAIRS = 50_000
 """Pairs of principal and resource that are written down; the rest of the relation is implicit."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ringwall.reason.iam.symbolic.contexts.answer import AccessVerdict
+from ringwall.reason.iam.symbolic.contexts.access_answer import AccessVerdict
 
 
 def known_conditions(verdict: AccessVerdict, conditions: Iterable[str]) -> list[str] | None:

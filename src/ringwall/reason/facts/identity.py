@@ -7,8 +7,8 @@ from ringwall.reason.facts.conditions import known_conditions
 from ringwall.reason.iam.escalation.chains import Chain, Escalation
 from ringwall.reason.iam.escalation.edges import Edge
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.relation.chains import RoleStep, account_of
-from ringwall.reason.iam.symbolic.contexts.answer import write_witness
+from ringwall.reason.iam.relation.role_chains import RoleStep, account_of
+from ringwall.reason.iam.symbolic.contexts.access_answer import write_witness
 
 GLOBAL = "global"
 

@@ -139,7 +139,7 @@ class LogWriter:
 
 def fingerprint_logs(logs: Path) -> str:
     """Return what changes whenever logs are added or deleted; '' where there are none."""
-    files = sorted(path for path in logs.glob(f"*/{DAYS}"))
+    files = sorted(path for pattern in (DAYS, FILES) for path in logs.glob(f"*/{pattern}"))
     names = (f"{path.relative_to(logs)} {path.stat().st_size}" for path in files)
     text = "\n".join(names)
     return hashlib.sha256(text.encode()).hexdigest() if text else ""
@@ -152,8 +152,9 @@ def attach_logs(engine: Engine, logs: Path, tables: Iterable[Table]) -> None:
     """
     for table in tables:
         folder = logs / table.name
-        if any(folder.glob(DAYS)):
-            engine.attach_all(table, folder, DAYS)
+        pattern = next((pattern for pattern in (DAYS, FILES) if any(folder.glob(pattern))), "")
+        if pattern:
+            engine.attach_all(table, folder, pattern)
         else:
             engine.create(table)
 

@@ -302,7 +302,8 @@ def remove_partials(estate: Path) -> None:
 def remove_child(folder: Path, name: str) -> None:
     """Delete a folder's own subfolder as far as that goes; never a link, and nothing elsewhere."""
     path = folder / name
-    if path.parent == folder and path.name == name and not path.is_symlink():
+    is_child = path.parent == folder and path.name == name != ".."
+    if is_child and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
 
 

@@ -10,7 +10,7 @@ from ringwall.reason.iam.escalation.edges import ADMIN, Edge, as_edge
 from ringwall.reason.iam.escalation.paths import EscalationPath, load_paths
 from ringwall.reason.iam.escalation.prover import Prover
 from ringwall.reason.iam.organization.model import Organization
-from ringwall.reason.iam.relation.chains import find_steps
+from ringwall.reason.iam.relation.role_chains import find_steps
 
 Estate = Any
 """tests/reason/conftest.py declares it."""

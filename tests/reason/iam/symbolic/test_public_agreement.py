@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.relation.external import find_exposures
-from ringwall.reason.iam.symbolic.exposure import check_no_public_access
+from ringwall.reason.iam.symbolic.public_access import check_no_public_access
 
 Estate = Any
 """tests/reason/iam/conftest.py declares it."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ringwall.catalog.cloudtrail.logs.cloudtrail import cloudtrail
+from ringwall.catalog.cloudtrail.logs.cloudtrail_gap import cloudtrail_gap
 from ringwall.model.table import Row
 from ringwall.reason.iam.usage import events
 from ringwall.reason.iam.usage.events import MAX_RESOURCES, ActionUse, read_uses, read_windows
@@ -22,6 +23,7 @@ WEB = f"arn:aws:iam::{ACCOUNT}:role/web"
 @pytest.fixture
 def engine() -> Iterator[Engine]:
     with EmbeddedEngine(threads=1) as engine:
+        engine.create(cloudtrail_gap)
         yield engine
 
 
@@ -150,6 +152,20 @@ def test_too_many_resources_are_not_shown(engine: Engine, monkeypatch: pytest.Mo
     assert told(uses(engine, *rows)) == [("sns:gettopicattributes", "", 3, False)]
 
 
+def test_a_role_is_passed_where_there_are_too_many_resources_to_show(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "MAX_RESOURCES", 2)
+    rows = [
+        event("lambda:CreateFunction20150331", n, {"functionName": f"f{n}", "role": f"{WEB}{n}"})
+        for n in range(1, 4)
+    ]
+    assert told(uses(engine, *rows)) == [
+        ("iam:passrole", "", 3, True),
+        ("lambda:createfunction", "", 3, False),
+    ]
+
+
 def test_an_event_without_a_known_action_is_told(engine: Engine) -> None:
     (found,) = uses(engine, event("s3:NoSuchThing"))
     assert (found.action, found.event) == ("", "s3:NoSuchThing")
@@ -184,3 +200,22 @@ def test_empty_logs_have_no_uses(engine: Engine) -> None:
     engine.create(cloudtrail)
     assert read_uses(engine) == {}
     assert read_windows(engine) == {}
+
+
+@pytest.mark.parametrize(
+    ("accounts", "expected"),
+    [
+        ([ACCOUNT], ["not all of p.json was read", ""]),
+        (["999900009999"], ["", "not all of p.json was read"]),
+        ([""], ["not all of p.json was read"] * 2),
+        ([], ["", ""]),
+    ],
+)
+def test_what_was_not_read_is_told_of_the_account_or_of_all(
+    engine: Engine, accounts: list[str], expected: list[str]
+) -> None:
+    engine.create(cloudtrail, [event("iam:GetUser"), event("iam:X", account_id="999900009999")])
+    gaps = [{"file": "/logs/p.json", "account_id": one, "reason": "r"} for one in accounts]
+    engine.create(cloudtrail_gap, gaps)
+    windows = read_windows(engine)
+    assert [windows[account].gap for account in (ACCOUNT, "999900009999")] == expected

@@ -1,5 +1,6 @@
 """Granted against used: unused is said only where the logs would have shown a use."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -127,13 +128,36 @@ def test_a_use_that_others_tell_of_is_inferred() -> None:
     assert (told.verdict, told.is_inferred, told.count) == ("used", True, 3)
 
 
-def test_an_event_without_known_actions_leaves_only_those_like_it_open() -> None:
-    unread = use("", event="iam:FrobnicateUser")
-    found = report(make(allow("iam:DeleteUser", "iam:CreateRole")), unread)
-    assert {name: usage.verdict for name, usage in found.actions.items()} == {
-        "iam:deleteuser": "unknown",
-        "iam:createrole": "unused",
+@pytest.mark.parametrize(
+    ("event", "verdicts"),
+    [
+        # Each was AWS's once, before its action was known here: none is like its action by name,
+        # and the action has an event of its own besides.
+        (
+            "bedrock:StartSomeInvoke",
+            {"bedrock:invokemodel": "unknown", "s3:deletebucket": "unused"},
+        ),
+        ("s3:CompleteSomeUpload", {"bedrock:invokemodel": "unused", "s3:deletebucket": "unknown"}),
+        # What is of a service that is not known here may be of any.
+        ("newhost:Open", {"bedrock:invokemodel": "unknown", "s3:deletebucket": "unknown"}),
+    ],
+)
+def test_an_event_without_known_actions_leaves_its_whole_service_open(
+    event: str, verdicts: dict[str, str]
+) -> None:
+    policy = make(allow("bedrock:InvokeModel", "s3:DeleteBucket", "s3:GetBucketPolicy"))
+    found = report(policy, use("s3:getbucketpolicy"), use("", event=event), logs=window())
+    told = {name: usage.verdict for name, usage in found.actions.items()}
+    assert told == verdicts | {"s3:getbucketpolicy": "used"}
+    reasons = {usage.reason for usage in found.actions.values() if usage.verdict == "unknown"}
+    assert reasons == {f"the actions of {event} are not known"}
+
+
+def test_nothing_is_unused_where_not_all_of_the_logs_was_read() -> None:
+    logs = replace(NO_DATA, gap="not all of p.json was read")
+    found = report(make(allow("iam:CreateUser", "iam:GetUser")), use("iam:getuser"), logs=logs)
+    told = {name: (usage.verdict, usage.reason) for name, usage in found.actions.items()}
+    assert told == {
+        "iam:createuser": ("unknown", "not all of p.json was read"),
+        "iam:getuser": ("used", ""),
     }
-    assert (
-        found.actions["iam:deleteuser"].reason == "the actions of iam:FrobnicateUser are not known"
-    )

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.policy import Policy
-from ringwall.reason.iam.symbolic.answer import Witness
 from ringwall.reason.iam.symbolic.boxes.replay import evaluate_policy, make_witness_request
+from ringwall.reason.iam.symbolic.check_answer import Witness
 from ringwall.reason.iam.usage import suggest
 from ringwall.reason.iam.usage.events import ActionUse, LogWindow
 from ringwall.reason.iam.usage.granted import report_usage

@@ -14,8 +14,8 @@ from ringwall.reason.iam.cases.lines import BrokenCase, read_lines
 from ringwall.reason.iam.language.document import BrokenDocument, Document, read_document
 from ringwall.reason.iam.language.parse import parse_document
 from ringwall.reason.iam.language.policy import Policy
-from ringwall.reason.iam.symbolic.answer import CheckAnswer, CheckVerdict
-from ringwall.reason.iam.symbolic.exposure import RESOURCE_TYPE, check_no_public_access
+from ringwall.reason.iam.symbolic.check_answer import CheckAnswer, CheckVerdict
+from ringwall.reason.iam.symbolic.public_access import RESOURCE_TYPE, check_no_public_access
 from ringwall.reason.iam.symbolic.questions import (
     AccessCheckPolicyType,
     check_access_not_granted,

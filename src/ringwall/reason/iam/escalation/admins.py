@@ -14,7 +14,7 @@ from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.question.caller import allow_everything, call_as
 from ringwall.reason.iam.question.question import AccessQuestion
 from ringwall.reason.iam.question.target_resource import find_target
-from ringwall.reason.iam.symbolic.contexts.answer import NO_ACCESS, AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.access_answer import NO_ACCESS, AccessAnswer
 from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
 from ringwall.reason.iam.symbolic.contexts.decide import decide_request, decide_session
 

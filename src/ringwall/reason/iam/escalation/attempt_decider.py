@@ -14,7 +14,7 @@ from ringwall.reason.iam.escalation.variants import find_variants
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.question.caller import call_as
 from ringwall.reason.iam.question.question import make_question
-from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.access_answer import AccessAnswer
 from ringwall.reason.iam.symbolic.contexts.decide import decide_session
 
 PlaceholderValues = Mapping[str, str]

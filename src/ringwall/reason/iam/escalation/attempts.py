@@ -13,8 +13,8 @@ from ringwall.reason.iam.escalation.service_trust import ask_as_service
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.organization.workloads import Workload
-from ringwall.reason.iam.relation.chains import account_of
-from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
+from ringwall.reason.iam.relation.role_chains import account_of
+from ringwall.reason.iam.symbolic.contexts.access_answer import AccessAnswer
 
 NEW = "ringwall-probe"
 _REGION = 3

@@ -11,8 +11,8 @@ from ringwall.reason.iam.escalation.edges import ADMIN, Edge, as_edge
 from ringwall.reason.iam.escalation.prover import Prover
 from ringwall.reason.iam.escalation.strangers import find_strangers
 from ringwall.reason.iam.organization.model import Organization, Principal
-from ringwall.reason.iam.relation.chains import RoleStep, account_of, find_steps
-from ringwall.reason.iam.symbolic.contexts.answer import AccessVerdict
+from ringwall.reason.iam.relation.role_chains import RoleStep, account_of, find_steps
+from ringwall.reason.iam.symbolic.contexts.access_answer import AccessVerdict
 
 Goal = Literal["admin", "account"]
 """Any permission in an account; some role of another account."""

@@ -7,8 +7,8 @@ from ringwall.reason.iam.escalation.attempts import NEW
 from ringwall.reason.iam.escalation.paths import EscalationPath, fill_in, load_paths
 from ringwall.reason.iam.evaluation.context import Values
 from ringwall.reason.iam.organization.model import Principal
-from ringwall.reason.iam.relation.chains import ASSUME, RoleStep
-from ringwall.reason.iam.symbolic.contexts.answer import RANK, AccessAnswer, AccessVerdict
+from ringwall.reason.iam.relation.role_chains import ASSUME, RoleStep
+from ringwall.reason.iam.symbolic.contexts.access_answer import RANK, AccessAnswer, AccessVerdict
 
 ADMIN = "admin"
 """The end of a chain: any permission in the account."""

@@ -8,7 +8,7 @@ from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.question.guard import find_guard
 from ringwall.reason.iam.question.named_principals import NamedPrincipals
-from ringwall.reason.iam.relation.chains import ASSUME
+from ringwall.reason.iam.relation.role_chains import ASSUME
 
 
 class PathActions:

@@ -22,7 +22,7 @@ from ringwall.reason.iam.escalation.paths import (
 )
 from ringwall.reason.iam.escalation.steps import write_command
 from ringwall.reason.iam.organization.model import Organization, Principal
-from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer, AccessVerdict
+from ringwall.reason.iam.symbolic.contexts.access_answer import AccessAnswer, AccessVerdict
 
 _UNKNOWN_CEILING = "the permissions boundary or SCPs of the principal whose permissions are gained"
 

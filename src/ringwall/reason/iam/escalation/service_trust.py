@@ -8,7 +8,7 @@ from ringwall.reason.iam.question.caller import Caller
 from ringwall.reason.iam.question.context_keys import describe_account
 from ringwall.reason.iam.question.question import AccessQuestion
 from ringwall.reason.iam.question.target_resource import TargetResource
-from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.access_answer import AccessAnswer
 
 
 def ask_as_service(organization: Organization, role: Principal, service: str) -> AccessAnswer:

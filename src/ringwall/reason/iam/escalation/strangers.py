@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import IdentityKind, Organization, Principal
 from ringwall.reason.iam.question.named_principals import NamedPrincipals, find_named
-from ringwall.reason.iam.relation.chains import ASSUME
+from ringwall.reason.iam.relation.role_chains import ASSUME
 
 _NAMED = re.compile(r"arn:[\w-]+:iam::(\d{12}):(role|user)/.+")
 _SOMEBODY = "somebody-whose-account-was-not-read"

@@ -18,7 +18,7 @@ from ringwall.reason.iam.question.access_point import pass_through
 from ringwall.reason.iam.question.caller import Caller, call_as
 from ringwall.reason.iam.question.protection import find_protection
 from ringwall.reason.iam.question.target_resource import TargetResource, find_target
-from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.access_answer import AccessAnswer
 from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
 from ringwall.reason.iam.symbolic.contexts.decide import decide_request
 from ringwall.reason.iam.symbolic.contexts.open_keys import Admits

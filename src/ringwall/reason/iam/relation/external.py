@@ -34,7 +34,7 @@ from ringwall.reason.iam.relation.resource_actions import (
     spell_actions,
 )
 from ringwall.reason.iam.relation.samples import doubt_rest, sample_parts
-from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer, AccessVerdict
+from ringwall.reason.iam.symbolic.contexts.access_answer import AccessAnswer, AccessVerdict
 from ringwall.reason.iam.symbolic.contexts.open_keys import Admits
 
 _BY_SAML = "sts:assumerolewithsaml"

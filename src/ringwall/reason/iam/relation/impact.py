@@ -13,7 +13,7 @@ from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.question.question import make_question
 from ringwall.reason.iam.relation.external import Exposure, find_exposures
 from ringwall.reason.iam.relation.samples import make_arns
-from ringwall.reason.iam.symbolic.contexts.answer import RANK, AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.access_answer import RANK, AccessAnswer
 from ringwall.reason.iam.usage.events import ActionUse
 
 UseEffect = Literal["breaks", "may break", "unknown"]

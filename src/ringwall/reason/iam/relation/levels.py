@@ -20,7 +20,7 @@ from ringwall.reason.iam.relation.resource_actions import (
     spell_actions,
 )
 from ringwall.reason.iam.relation.samples import doubt_rest, sample_parts
-from ringwall.reason.iam.symbolic.contexts.answer import NO_ACCESS, AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.access_answer import NO_ACCESS, AccessAnswer
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from ringwall.reason.iam.evaluation.resource_parts import (
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.question.access_point import OBJECT, bucket_arn_of, is_access_point
 from ringwall.reason.iam.question.target_resource import TargetResource
-from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.access_answer import AccessAnswer
 
 _PART = "x"
 _MORE_PARTS = f"parts of the resource that policies name beyond the first {MAX_PARTS}"

@@ -30,7 +30,7 @@ from ringwall.reason.iam.relation.resource_actions import (
     spell_actions,
 )
 from ringwall.reason.iam.relation.samples import make_arns
-from ringwall.reason.iam.symbolic.contexts.answer import NO_ACCESS, AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.access_answer import NO_ACCESS, AccessAnswer
 
 _NAME = "x"
 MAX_ASKED = 50

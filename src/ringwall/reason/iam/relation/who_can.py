@@ -17,7 +17,7 @@ from ringwall.reason.iam.question.target_resource import TargetResource, find_ta
 from ringwall.reason.iam.relation.candidates import find_candidates
 from ringwall.reason.iam.relation.resource_actions import actions_on, service_of
 from ringwall.reason.iam.relation.samples import doubt_rest, sample_parts
-from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.access_answer import AccessAnswer
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ from itertools import islice
 
 from ringwall.reason.iam.evaluation.requester import Requester, read_requester
 from ringwall.reason.iam.language.policy import Condition, Statement
-from ringwall.reason.iam.symbolic.answer import CheckAnswer, Witness
 from ringwall.reason.iam.symbolic.boxes.action_axis import spell_action
 from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion, confirm
+from ringwall.reason.iam.symbolic.check_answer import CheckAnswer, Witness
 
 MAX_TRIED = 1_000
 """Examples that are tried for one question."""

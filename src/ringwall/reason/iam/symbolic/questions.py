@@ -12,9 +12,9 @@ from typing import Literal
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.language.elements import EVERYONE
 from ringwall.reason.iam.language.policy import Patterns, Policy, Principals, Statement
-from ringwall.reason.iam.symbolic.answer import CheckAnswer, CheckVerdict
 from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
 from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion, search, search_all
+from ringwall.reason.iam.symbolic.check_answer import CheckAnswer, CheckVerdict
 from ringwall.reason.iam.symbolic.narrowing import narrow_question
 from ringwall.reason.iam.symbolic.plain_witness import find_plain_witness
 

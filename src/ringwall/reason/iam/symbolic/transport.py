@@ -14,8 +14,8 @@ from ringwall.reason.iam.language.policy import (
     Principals,
     Statement,
 )
-from ringwall.reason.iam.symbolic.answer import CheckAnswer
 from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion
+from ringwall.reason.iam.symbolic.check_answer import CheckAnswer
 from ringwall.reason.iam.symbolic.questions import answer_question
 
 _PLAIN = (

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 
 from ringwall.model.table import Row
 from ringwall.reason.iam.usage.resources import (
@@ -62,6 +63,9 @@ class LogWindow:
     last_seen: Mapping[str, datetime]
     unattributed: int = 0
     """Events of sessions that do not name their role."""
+    gap: str = ""
+    """What was not read completely, so that events may be missing; '' where nothing is known of
+    such."""
 
 
 def read_windows(engine: Engine) -> dict[str, LogWindow]:
@@ -82,9 +86,15 @@ def read_windows(engine: Engine) -> dict[str, LogWindow]:
         services.setdefault(row["account_id"], set()).update(prefixes)
         if row["is_data"]:
             data.setdefault(row["account_id"], set()).update(prefixes)
+    gaps: dict[str, str] = {}
+    for row in engine.rows(
+        "select account_id, min(file) as file from logs.cloudtrail_gap group by all"
+    ):
+        gaps[row["account_id"]] = f"not all of {PurePath(row['file']).name} was read"
     return {
         row["account_id"]: LogWindow(
             **row,
+            gap=gaps.get(row["account_id"]) or gaps.get("", ""),
             services=frozenset(services[row["account_id"]]),
             data_services=frozenset(data.get(row["account_id"], ())),
             last_seen=seen.get(row["account_id"], {}),
@@ -164,13 +174,18 @@ found as (
     group by all
 ),
 counted as (
-    select *, count(*) over (partition by principal_arn, event_source, event_name) > $most as many
+    select *, count(*) over (partition by principal_arn, event_source, event_name) > $most as many,
+        len(list_filter(
+            arns,
+            lambda arn: regexp_matches(arn, '^arn:[a-z-]+:iam::' || account_id || ':role/')
+        )) > 0 as names_role
     from found
 )
 select principal_arn, event_source, event_name, many,
     case when not many then aws_region end as aws_region, account_id, read_only,
     case when not many then arns end as arns,
     case when not many then parameters end as parameters,
+    bool_or(many and names_role) as names_role,
     sum(count)::bigint as count, min(first) as first, max(last) as last
 from counted
 group by all
@@ -245,6 +260,8 @@ def _find_riders(row: Row, call: LoggedCall) -> dict[tuple[str, str], None]:
     )
     matches = [match for arn in call.arns if passes and (match := _ROLE.fullmatch(arn))]
     passed = {(PASS_ROLE, match[0]): None for match in matches if match[1] == call.account}
+    if row["names_role"] and passes:
+        passed[PASS_ROLE, NOT_SHOWN] = None
     if passed:
         found.pop((PASS_ROLE, NOT_SHOWN), None)
     return found | passed

@@ -135,13 +135,10 @@ class _ActionReview:
         self._uses: dict[str, list[ActionUse]] = {}
         for used in uses:
             self._uses.setdefault(used.action, []).append(used)
-        trail = load_trail()
-        self._unread: dict[str, str] = {}
-        """Actions that an event of which no action is known may have used."""
-        for used in self._uses.pop("", []):
-            service, _, name = used.event.partition(":")
-            alike = trail.find_alike(f"{service}.amazonaws.com", name)
-            self._unread |= dict.fromkeys(alike, used.event)
+        self._unread = sorted({used.event for used in self._uses.pop("", [])})
+        """Events of which no action is known."""
+        self._unread_of: dict[str, str] = {}
+        """By service, one of them that may be of it; '' where none is."""
         self._services = {action.partition(":")[0] for action in self._uses}
         self._changed = {
             action.partition(":")[0] for action in self._uses if "Write" in _levels(action)
@@ -169,7 +166,9 @@ class _ActionReview:
             return "the logs have no events of the account"
         kind = trail.logging_of(action)
         is_eventless = action != PASS_ROLE and trail.is_eventless(action)
+        unread = self._find_unread(service)
         doubts = (
+            (bool(window.gap), window.gap),
             (kind == "never", "CloudTrail does not log it"),
             (
                 kind == "data_events" and service not in window.data_services,
@@ -179,7 +178,7 @@ class _ActionReview:
                 kind == "left_out" and service not in window.services,
                 f"events of {service} are not in the logs",
             ),
-            (action in self._unread, f"the actions of {self._unread.get(action)} are not known"),
+            (bool(unread), f"the actions of {unread} are not known"),
             (is_eventless and trail.is_silent(service), "no event of the service is known"),
             (
                 is_eventless and service in self._services,
@@ -191,6 +190,22 @@ class _ActionReview:
             ),
         )
         return next((reason for is_doubtful, reason in doubts if is_doubtful), "")
+
+    def _find_unread(self, service: str) -> str:
+        """Return an event that may have used any action of a service; '' where there is none.
+
+        It may be of an action that has an event of its own as well, and of quite another name:
+        StartAsyncInvoke uses bedrock:InvokeModel. So nothing but the service narrows it down.
+        https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_StartAsyncInvoke.html
+        """
+        if service not in self._unread_of:
+            trail = load_trail()
+            sources = (
+                (event, f"{event.partition(':')[0]}.amazonaws.com") for event in self._unread
+            )
+            may_be = (event for event, source in sources if trail.may_be_of(source, service))
+            self._unread_of[service] = next(may_be, "")
+        return self._unread_of[service]
 
 
 def _levels(action: str) -> tuple[str, ...]:

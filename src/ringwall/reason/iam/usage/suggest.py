@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.policy import Patterns, Policy
-from ringwall.reason.iam.symbolic.answer import PASS, CheckAnswer
+from ringwall.reason.iam.symbolic.check_answer import PASS, CheckAnswer
 from ringwall.reason.iam.symbolic.questions import check_no_new_access
 from ringwall.reason.iam.usage.granted import Usage
 from ringwall.reason.iam.usage.grants import expand_actions, find_statements

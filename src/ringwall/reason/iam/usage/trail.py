@@ -22,9 +22,6 @@ management event that trails often exclude (`left_out`); never."""
 _HOST = re.compile(r"\.amazonaws\.com(\.cn)?$")
 _DATED = re.compile(r"20\d\d_?\d\d_?\d\d(v\d+)?$")
 _FIRST_WORD = re.compile(r"[A-Z][a-z]+")
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_PLAIN_WORDS = frozenset({"and", "by", "for", "from", "in", "of", "on", "to", "with"})
-"""Words that say nothing of what an action is about."""
 
 
 class Trail:
@@ -64,21 +61,13 @@ class Trail:
                 return known
         return ()
 
-    def find_alike(self, event_source: str, event_name: str) -> frozenset[str]:
-        """Return the actions, in lower case, that an event whose actions are not known may use.
+    def may_be_of(self, event_source: str, service: str) -> bool:
+        """Whether an event source may be of a service: it is, or its own service is not known.
 
-        They have the event's verb, or name the same thing; all of the service where none does.
+        The name does not tell: iot:OpenTunnel has events of `iotsecuredtunneling`.
         """
-        verb, *nouns = _split_words(event_name) or [""]
-        found: set[str] = set()
-        for prefix in self.find_prefixes(event_source):
-            every = self._universe.services[prefix].actions
-            words = {key: _split_words(action.name) for key, action in every.items()}
-            alike = {
-                key for key, (first, *rest) in words.items() if first == verb or {*nouns} & {*rest}
-            }
-            found |= alike or every.keys()
-        return frozenset(found)
+        known = self.find_prefixes(event_source)
+        return service in known or not known
 
     @cached_property
     def renamed(self) -> tuple[tuple[str, str], ...]:
@@ -147,12 +136,6 @@ class Trail:
         word = _FIRST_WORD.match(event_name)
         found: Sequence[str] = self._data["methods"].get(prefix, {}).get(word[0] if word else "")
         return found or ()
-
-
-def _split_words(name: str) -> list[str]:
-    """Return the words of an event's or action's name, the verb first, each in the singular."""
-    words = (word.lower().removesuffix("s") for word in _WORD.findall(name.rpartition(":")[2]))
-    return [word for word in words if word not in _PLAIN_WORDS]
 
 
 @cache

@@ -10,12 +10,12 @@ from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.policy import Policy
 from ringwall.reason.iam.language.ternary import Ternary
 from ringwall.reason.iam.language.variables import MISSING
-from ringwall.reason.iam.symbolic.answer import Witness
 from ringwall.reason.iam.symbolic.boxes.replay import (
     describe_statement,
     evaluate_policy,
     make_witness_request,
 )
+from ringwall.reason.iam.symbolic.check_answer import Witness
 
 ANN = "arn:aws:iam::111122223333:user/ann"
 OBJECT = "arn:aws:s3:::b/k"

@@ -6,7 +6,6 @@ import pytest
 
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.policy import Policy
-from ringwall.reason.iam.symbolic.answer import PASS, CheckAnswer, CheckVerdict, Witness
 from ringwall.reason.iam.symbolic.boxes.box import Box
 from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
 from ringwall.reason.iam.symbolic.boxes.search import (
@@ -17,6 +16,7 @@ from ringwall.reason.iam.symbolic.boxes.search import (
     search_all,
 )
 from ringwall.reason.iam.symbolic.boxes.space import RequestSpace
+from ringwall.reason.iam.symbolic.check_answer import PASS, CheckAnswer, CheckVerdict, Witness
 
 UNKNOWN = {"StringEqual": {"a:b": "c"}}
 """A condition with an operator that AWS does not have."""

@@ -6,11 +6,11 @@ import pytest
 
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.pattern import Variable
-from ringwall.reason.iam.symbolic.answer import Witness
 from ringwall.reason.iam.symbolic.boxes.automaton import SymbolicText
 from ringwall.reason.iam.symbolic.boxes.budget import Budget
 from ringwall.reason.iam.symbolic.boxes.space import RequestSpace
 from ringwall.reason.iam.symbolic.boxes.witnesses import make_witnesses, spell
+from ringwall.reason.iam.symbolic.check_answer import Witness
 
 
 def witnesses(*, by_principal: bool = False, **more: Any) -> list[Witness]:

@@ -9,7 +9,7 @@ from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.evaluation.policy_set import PolicySet
 from ringwall.reason.iam.evaluation.request import make_request
 from ringwall.reason.iam.language.parse import read_policy
-from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer, AccessVerdict
+from ringwall.reason.iam.symbolic.contexts.access_answer import AccessAnswer, AccessVerdict
 from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
 from ringwall.reason.iam.symbolic.contexts.role_sessions import (
     ask_as_session,

@@ -16,7 +16,7 @@ from ringwall.reason.iam.evaluation.evaluate import evaluate
 from ringwall.reason.iam.evaluation.policy_set import PolicySet
 from ringwall.reason.iam.evaluation.request import Request, make_request
 from ringwall.reason.iam.language.parse import read_policy
-from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer, AccessVerdict
+from ringwall.reason.iam.symbolic.contexts.access_answer import AccessAnswer, AccessVerdict
 from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
 from ringwall.reason.iam.symbolic.contexts.decide import decide_session
 from ringwall.reason.iam.symbolic.contexts.open_keys import is_session_key

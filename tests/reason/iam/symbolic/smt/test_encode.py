@@ -7,9 +7,9 @@ import z3
 
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.policy import Policy
-from ringwall.reason.iam.symbolic.answer import Witness
 from ringwall.reason.iam.symbolic.boxes.principal_axis import PrincipalAxis
 from ringwall.reason.iam.symbolic.boxes.replay import evaluate_policy, make_witness_request
+from ringwall.reason.iam.symbolic.check_answer import Witness
 from ringwall.reason.iam.symbolic.smt.encode import PolicyEncoder
 
 ANN = "arn:aws:iam::111122223333:user/ann"

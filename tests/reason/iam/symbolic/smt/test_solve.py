@@ -7,8 +7,8 @@ import pytest
 
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.policy import Policy
-from ringwall.reason.iam.symbolic.answer import PASS
 from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion
+from ringwall.reason.iam.symbolic.check_answer import PASS
 from ringwall.reason.iam.symbolic.smt.solve import MAX_VALUES, MAX_WEIGHT, solve
 
 PATIENCE = 40_000_000

@@ -7,7 +7,7 @@ from ringwall.reason.iam.evaluation.policy_set import evaluate_policies
 from ringwall.reason.iam.evaluation.request import Request, make_request
 from ringwall.reason.iam.language.policy import Policy, PolicyType
 from ringwall.reason.iam.language.ternary import Ternary, both, negate
-from ringwall.reason.iam.symbolic.answer import Witness
+from ringwall.reason.iam.symbolic.check_answer import Witness
 
 DEFAULT_REQUESTER = "arn:aws:iam::111122223333:role/somebody"
 """The requester where the policies do not depend on it."""

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.language.policy import Effect, Policy, Statement
-from ringwall.reason.iam.symbolic.answer import PASS, CheckAnswer, Witness
 from ringwall.reason.iam.symbolic.boxes.box import Box, find_gap, meet
 from ringwall.reason.iam.symbolic.boxes.budget import Budget
 from ringwall.reason.iam.symbolic.boxes.replay import (
@@ -18,6 +17,7 @@ from ringwall.reason.iam.symbolic.boxes.replay import (
 )
 from ringwall.reason.iam.symbolic.boxes.space import RequestSpace, StatementBoxes
 from ringwall.reason.iam.symbolic.boxes.witnesses import make_witnesses
+from ringwall.reason.iam.symbolic.check_answer import PASS, CheckAnswer, Witness
 
 Region = Callable[[RequestSpace], list[Box]]
 """The requests that a question is about, as boxes of its space."""

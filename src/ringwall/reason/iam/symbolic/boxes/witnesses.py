@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from ringwall.reason.iam.language.pattern import Variable
-from ringwall.reason.iam.symbolic.answer import Witness
 from ringwall.reason.iam.symbolic.boxes.automaton import SymbolicText
 from ringwall.reason.iam.symbolic.boxes.box import Box
 from ringwall.reason.iam.symbolic.boxes.space import FIRST_FIELD, FIRST_KEY, PRINCIPAL, RequestSpace
+from ringwall.reason.iam.symbolic.check_answer import Witness
 
 _VALUES = ("x", "somebody")
 """Values of keys that nothing else decides; a pattern may match one of them, so there are two."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from ringwall.reason.iam.evaluation.combined_decision import combine_decisions
 from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.symbolic.boxes.budget import TooHard
-from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.access_answer import AccessAnswer
 from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
 from ringwall.reason.iam.symbolic.contexts.open_keys import Admits
 from ringwall.reason.iam.symbolic.contexts.role_sessions import (

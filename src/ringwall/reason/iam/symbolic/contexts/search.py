@@ -7,7 +7,7 @@ from ringwall.reason.iam.evaluation.combined_decision import combine_decisions
 from ringwall.reason.iam.evaluation.context import Values
 from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.symbolic.boxes.budget import TooHard
-from ringwall.reason.iam.symbolic.contexts.answer import NO_ACCESS, AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.access_answer import NO_ACCESS, AccessAnswer
 from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
 from ringwall.reason.iam.symbolic.contexts.limits import describe_limits
 from ringwall.reason.iam.symbolic.contexts.open_keys import Admits, OpenKeys, Slot

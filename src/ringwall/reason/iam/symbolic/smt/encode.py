@@ -7,8 +7,8 @@ import z3
 
 from ringwall.reason.iam.language.pattern import ARN_FIELDS, read_pattern, split_arn
 from ringwall.reason.iam.language.policy import Patterns, Policy, Principals, Statement
-from ringwall.reason.iam.symbolic.answer import Witness
 from ringwall.reason.iam.symbolic.boxes.principal_axis import PrincipalAxis
+from ringwall.reason.iam.symbolic.check_answer import Witness
 from ringwall.reason.iam.symbolic.smt.keys import KeyVariables, read_text
 from ringwall.reason.iam.symbolic.smt.text import VariableFilling, match_text, to_regex
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 import z3
 
 from ringwall.reason.iam.language.policy import Policy
-from ringwall.reason.iam.symbolic.answer import PASS, CheckAnswer
 from ringwall.reason.iam.symbolic.boxes.principal_axis import PrincipalAxis
 from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion, confirm
+from ringwall.reason.iam.symbolic.check_answer import PASS, CheckAnswer
 from ringwall.reason.iam.symbolic.smt.encode import PolicyEncoder
 
 MAX_VALUES = 3_000

@@ -6,8 +6,8 @@ import pytest
 
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.language.parse import read_policy
-from ringwall.reason.iam.symbolic.answer import CheckAnswer
-from ringwall.reason.iam.symbolic.exposure import check_no_public_access
+from ringwall.reason.iam.symbolic.check_answer import CheckAnswer
+from ringwall.reason.iam.symbolic.public_access import check_no_public_access
 
 A = "111122223333"
 QUEUE, TRUST = "AWS::SQS::Queue", "AWS::IAM::AssumeRolePolicyDocument"

@@ -3,7 +3,7 @@
 import pytest
 
 from ringwall.reason.iam.evaluation.requester import read_requester
-from ringwall.reason.iam.symbolic.answer import PASS, CheckAnswer, Witness
+from ringwall.reason.iam.symbolic.check_answer import PASS, CheckAnswer, Witness
 
 ANN = read_requester("arn:aws:iam::111122223333:user/ann")
 

@@ -14,11 +14,11 @@ from ringwall.reason.iam.evaluation.public import (
     limits_on_identities,
 )
 from ringwall.reason.iam.language.policy import Policy, Statement
-from ringwall.reason.iam.symbolic.answer import CheckAnswer
 from ringwall.reason.iam.symbolic.boxes.box import Box
 from ringwall.reason.iam.symbolic.boxes.key_axis import KeyAxis, KeyTest
 from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion
 from ringwall.reason.iam.symbolic.boxes.space import PRINCIPAL, RequestSpace
+from ringwall.reason.iam.symbolic.check_answer import CheckAnswer
 from ringwall.reason.iam.symbolic.external_requests import ExternalKind, list_external_kinds
 from ringwall.reason.iam.symbolic.questions import answer_question, require_principal
 

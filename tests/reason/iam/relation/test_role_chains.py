@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from ringwall.reason.iam.question.question import make_question
-from ringwall.reason.iam.relation.chains import RoleStep, account_of, find_chains, find_steps
+from ringwall.reason.iam.relation.role_chains import RoleStep, account_of, find_chains, find_steps
 
 Estate = Any
 """tests/reason/conftest.py declares it."""

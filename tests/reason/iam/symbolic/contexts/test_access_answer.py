@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ringwall.reason.iam.evaluation.evaluate import Decision
-from ringwall.reason.iam.symbolic.contexts.answer import (
+from ringwall.reason.iam.symbolic.contexts.access_answer import (
     NO_ACCESS,
     RANK,
     AccessAnswer,

@@ -10,7 +10,7 @@ from ringwall.reason.iam.question.caller import call_as
 from ringwall.reason.iam.question.named_principals import find_named
 from ringwall.reason.iam.question.question import AccessQuestion
 from ringwall.reason.iam.question.target_resource import TargetResource, find_target
-from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
+from ringwall.reason.iam.symbolic.contexts.access_answer import AccessAnswer
 from ringwall.reason.iam.symbolic.contexts.decide import decide_request
 
 ASSUME = "sts:AssumeRole"
