@@ -1,5 +1,6 @@
 """One botocore client: timeouts, retries, user agent, and what our endpoints and limits need."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
@@ -13,6 +14,7 @@ from botocore.exceptions import BotoCoreError
 from botocore.session import Session as BotocoreSession
 
 from ringwall import __version__
+from ringwall.aws.exchange import LimitedSession
 from ringwall.aws.limits import Limits
 from ringwall.model.errors import BadInput
 
@@ -63,6 +65,22 @@ def create_client(
         ) from error
     client.meta.events.register("before-sign.s3-control", _drop_account_host)
     return client
+
+
+def limit_answers(
+    client: BaseClient, session: BotocoreSession, seconds: float = READ_SECONDS
+) -> LimitedSession:
+    """Send what the client sends over connections on which an answer has an end; return them."""
+    ca_bundle = session.get_config_variable("ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE")
+    exchanges = LimitedSession(
+        client.meta.endpoint_url,
+        verify=ca_bundle or True,
+        timeout=(CONNECT_SECONDS, seconds),
+        most=CONNECTIONS,
+    )
+    # What a handler of this event returns is the answer: botocore itself sends nothing then.
+    client.meta.events.register_last("before-send", lambda request, **_: exchanges.send(request))
+    return exchanges
 
 
 def _check_endpoint(url: str) -> None:

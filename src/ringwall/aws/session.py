@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from botocore.client import BaseClient
 from botocore.credentials import (
@@ -17,7 +18,15 @@ from botocore.credentials import (
 from botocore.exceptions import DataNotFoundError
 from botocore.session import Session as BotocoreSession
 
-from ringwall.aws.client import ATTEMPTS, create_client, keep_budget, refuse_plain_http
+from ringwall.aws.client import (
+    ATTEMPTS,
+    READ_SECONDS,
+    create_client,
+    keep_budget,
+    limit_answers,
+    refuse_plain_http,
+)
+from ringwall.aws.exchange import LimitedSession
 from ringwall.aws.failures import CAUGHT, FailedCall, is_about_credentials, translate
 from ringwall.aws.limits import Limits
 from ringwall.aws.read import AwsReader, Connection, Observe, ignore
@@ -55,6 +64,9 @@ class _State:
     account_locks: dict[str, threading.Lock] = field(default_factory=dict)
     sessions: dict[str, BotocoreSession | RingwallError] = field(default_factory=dict)
     clients: dict[tuple[str, str, str, int], BaseClient] = field(default_factory=dict)
+    exchanges: WeakKeyDictionary[BaseClient, LimitedSession] = field(
+        default_factory=WeakKeyDictionary
+    )
     paging: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     traffic: Traffic = field(default_factory=Traffic)
     identity: Identity | None = None
@@ -82,6 +94,8 @@ class Sessions:
     """Whether requests may go to another machine without encryption."""
     attempts: int = ATTEMPTS
     """How often a read is sent in all, where AWS is busy or does not answer."""
+    answer_seconds: float = READ_SECONDS
+    """How long AWS may take for an answer, to its last byte."""
     transport: Transport | None = None
     observe: Observe = ignore
     limits: Limits = field(default_factory=Limits)
@@ -139,6 +153,8 @@ class Sessions:
                 if isinstance(kept, BotocoreSession) and account_id != self.identity().account_id:
                     del self._state.sessions[account_id]
         for client in clients:
+            if exchanges := self._state.exchanges.pop(client, None):
+                exchanges.close()
             client.close()
 
     def identity(self) -> Identity:
@@ -311,6 +327,8 @@ class Sessions:
         if not self.plain_http:
             refuse_plain_http([client.meta.endpoint_url])
         self._state.traffic.watch(client, account_id)
+        if not self.transport:
+            self._state.exchanges[client] = limit_answers(client, session, self.answer_seconds)
         return client
 
     def known_regions(self) -> tuple[str, ...]:
