@@ -29,6 +29,7 @@ from ringwall.aws.client import (
 from ringwall.aws.exchange import LimitedSession
 from ringwall.aws.failures import CAUGHT, FailedCall, is_about_credentials, translate
 from ringwall.aws.limits import Limits
+from ringwall.aws.models import slim_models
 from ringwall.aws.read import AwsReader, Connection, Observe, ignore
 from ringwall.aws.traffic import Traffic
 from ringwall.model.errors import (
@@ -239,6 +240,7 @@ class Sessions:
             session.get_scoped_config()
         except CAUGHT as error:
             raise self._bad_settings(error) from error
+        slim_models(session)
         if not self.plain_http:
             # botocore's own providers of credentials call these, too.
             refuse_plain_http(_configured_endpoints(session))
