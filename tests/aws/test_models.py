@@ -28,9 +28,8 @@ def without_prose(model: Any) -> Any:
     if not isinstance(model, dict):
         return model
     return {
-        key: without_prose(value)
+        key: "" if key == "documentation" and isinstance(value, str) else without_prose(value)
         for key, value in model.items()
-        if key != "documentation" or not isinstance(value, str)
     }
 
 
@@ -40,7 +39,6 @@ def test_only_the_documentation_is_left_out(loader: Any, service: str) -> None:
     for kind in ("service-2", "endpoint-rule-set-1"):
         found, expected = (each.load_service_model(service, kind) for each in (loader, whole))
         assert found == without_prose(expected)
-        assert "documentation" not in found
 
 
 def test_files_are_found_as_botocore_finds_them(loader: Any, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ The timeout of botocore is for each piece of an answer: one that drips byte by b
 import io
 import time
 from http.client import HTTPResponse
+from threading import Lock
 from typing import Any
 
 from botocore.awsrequest import (
@@ -18,6 +19,10 @@ from botocore.exceptions import BotoCoreError, HTTPClientError
 from botocore.httpsession import URLLib3Session
 from botocore.utils import get_environ_proxies
 
+CONNECTIONS = 32
+"""Idle connections that are kept for an endpoint."""
+ENDPOINTS = 64
+"""Endpoints to which connections are kept: the others' are closed."""
 MAX_BYTES = 64 * 2**20
 """Bytes of one answer. The largest that AWS gives are pages of some megabytes."""
 
@@ -28,19 +33,35 @@ class AnswerTooLarge(BotoCoreError):
     fmt = "the answer has more than {limit:,} bytes"
 
 
-class LimitedSession(URLLib3Session):
-    """Connections as botocore makes them; the read timeout is that of a whole answer.
+class Exchanges:
+    """The connections to all endpoints; whoever asks next uses them again. Thread-safe.
 
     `verify` is a file of certificates, or True for botocore's own. `timeout` has the seconds to
-    connect and those to read. `most` connections are kept.
+    connect, and those from the request to the last byte of the answer.
     """
 
-    def __init__(self, url: str, *, verify: Any, timeout: Any, most: int) -> None:
+    def __init__(self, verify: Any, timeout: tuple[float, float]) -> None:
+        self._verify = verify
+        self._timeout = timeout
+        self._lock = Lock()
+        self._sessions: dict[tuple[tuple[str, str], ...], LimitedSession] = {}
+
+    def open(self, url: str) -> "LimitedSession":
+        """Return what sends requests to an endpoint, through a proxy where one leads there."""
+        proxies = get_environ_proxies(url)
+        key = tuple(sorted(proxies.items()))
+        with self._lock:
+            if key not in self._sessions:
+                self._sessions[key] = LimitedSession(proxies, self._verify, self._timeout)
+            return self._sessions[key]
+
+
+class LimitedSession(URLLib3Session):
+    """Connections as botocore makes them; the read timeout is that of a whole answer."""
+
+    def __init__(self, proxies: dict[str, str], verify: Any, timeout: Any) -> None:
         super().__init__(
-            verify=verify,
-            proxies=get_environ_proxies(url),
-            timeout=timeout,
-            max_pool_connections=most,
+            verify=verify, proxies=proxies, timeout=timeout, max_pool_connections=CONNECTIONS
         )
         # No public way leads to the classes of connections; the managers of proxies share them.
         pools: dict[str, type] = vars(self)["_pool_classes_by_scheme"]
@@ -54,6 +75,10 @@ class LimitedSession(URLLib3Session):
             if isinstance(error.__context__, AnswerTooLarge):
                 raise error.__context__ from None
             raise
+
+    def _get_pool_manager_kwargs(self, **extra: Any) -> Any:
+        parent: Any = super()
+        return parent._get_pool_manager_kwargs(num_pools=ENDPOINTS, **extra)  # noqa: SLF001 - its hook
 
 
 class _LimitedResponse(HTTPResponse):

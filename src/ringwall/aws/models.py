@@ -38,7 +38,7 @@ def _is_file(path: str) -> bool:
 
 
 def _drop_prose(model: dict[str, Any]) -> dict[str, Any]:
-    # A member of a shape may be called so too: that is no text.
+    # A member of a shape may be called so too: that is no text. Some texts have to be there.
     if isinstance(model.get("documentation"), str):
-        del model["documentation"]
+        model["documentation"] = ""
     return model
