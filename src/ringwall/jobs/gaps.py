@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ringwall.audit.gaps import Gaps
-from ringwall.catalog.loader import load_judged, load_tables
+from ringwall.catalog.loader import load_judged
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.model.coverage import COVERAGE, Coverage
 from ringwall.store.engine.embedded import EmbeddedEngine
@@ -43,7 +43,7 @@ class SnapshotSummary:
 def summarize_snapshot(snapshot: Snapshot, calls: int = 0) -> SnapshotSummary:
     """Return what was read into a snapshot and what was not; `calls` were sent for it."""
     with EmbeddedEngine(snapshot.path) as engine:
-        attach_snapshot(engine, snapshot, load_tables().values())
+        attach_snapshot(engine, snapshot, ())
         every = read_gaps(engine)
         skipped = engine.rows(
             """
