@@ -1,7 +1,7 @@
 """Cost of an empty account and region: requests and CPU, and memory, which must not grow with them.
 
-Two organizations are collected, a small one and a larger one: the difference is what each account
-and region costs, whatever a run costs by itself. The emulator's own CPU is not counted.
+Organizations of several sizes are collected: the difference between the first and the last is what
+each account and region costs, whatever a run costs by itself. The emulator's CPU is not counted.
 """
 
 import sys
@@ -13,19 +13,20 @@ from ringwall.emulator.app import Emulator
 from ringwall.emulator.server import serve
 
 REGIONS = ("eu-west-1", "eu-central-1", "us-east-1", "us-west-2")
-FEW, MANY = 2, 12
+SIZES = (2, 12, 40)
 ROLE = "OrganizationAccountAccessRole"
 
 
 def main() -> None:
     """Print one line per figure."""
-    few, many = _collect(FEW), _collect(MANY)
-    places = (MANY - FEW) * len(REGIONS)
+    costs = {accounts: _collect(accounts) for accounts in SIZES}
+    few, many = costs[SIZES[0]], costs[SIZES[-1]]
+    places = (SIZES[-1] - SIZES[0]) * len(REGIONS)
     calls, seconds = many.calls - few.calls, many.seconds - few.seconds
     print(f"{calls / places:.0f} AWS calls per empty account and region, global tables included")
     print(f"{seconds / places:.3f} s CPU per empty account and region")
-    grown = many.mebibytes - few.mebibytes
-    print(f"{few.mebibytes:.0f} MB peak memory for {FEW} accounts, {grown:+.0f} MB for {MANY}")
+    for accounts, cost in costs.items():
+        print(f"{cost.mebibytes:.0f} MB peak memory for {accounts} accounts")
 
 
 def _collect(accounts: int) -> Cost:
