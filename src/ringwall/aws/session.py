@@ -1,4 +1,4 @@
-"""Sessions over accounts and regions: who we are, by which roles, and one client for each."""
+"""Sessions over accounts and regions: who we are, by which roles, and clients that all share."""
 
 import os
 import threading
