@@ -156,7 +156,7 @@ def make_estate(folder: Path, size: int) -> None:
             for name, share in (SHARES | PARTS).items():
                 _write(database, tables[name], int(size * share) or 1, Path(parts))
             database.close()
-            writer.files.append(Path(parts))
+            writer.files.append([Path(parts)])
         writer.finish("bench", dict.fromkeys(ACCOUNTS, "bench"), ("us-east-1",))
 
 

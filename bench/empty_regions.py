@@ -1,9 +1,9 @@
 """Cost of an empty account and region: requests and CPU, and memory, which must not grow with them.
 
-Two organizations are collected, a small one and a larger one: the difference is what each account
-and region costs, whatever a run costs by itself. The emulator's own CPU is not counted.
+Organizations of several sizes are collected: the difference between the first and the last is what
+each account and region costs, whatever a run costs by itself. The emulator's CPU is not counted.
 
-    python bench/empty_regions.py [few accounts] [many accounts] [regions]
+    python bench/empty_regions.py [regions accounts accounts ...]
 """
 
 import sys
@@ -15,18 +15,20 @@ from ringwall.emulator.app import Emulator
 from ringwall.emulator.server import serve
 
 REGIONS = ("eu-west-1", "eu-central-1", "us-east-1", "us-west-2")
+SIZES = (2, 12, 40)
 ROLE = "OrganizationAccountAccessRole"
 
 
-def main(less: int, more: int, regions: int) -> None:
+def main(regions: int, *sizes: int) -> None:
     """Print one line per figure."""
-    few, many = _collect(less, REGIONS[:regions]), _collect(more, REGIONS[:regions])
-    places = (more - less) * regions
+    costs = {accounts: _collect(accounts, REGIONS[:regions]) for accounts in sizes}
+    few, many = costs[sizes[0]], costs[sizes[-1]]
+    places = (sizes[-1] - sizes[0]) * regions
     calls, seconds = many.calls - few.calls, many.seconds - few.seconds
     print(f"{calls / places:.0f} AWS calls per empty account and region, global tables included")
     print(f"{seconds / places:.3f} s CPU per empty account and region")
-    grown = many.mebibytes - few.mebibytes
-    print(f"{few.mebibytes:.0f} MB peak memory for {less} accounts, {grown:+.0f} MB for {more}")
+    for accounts, cost in costs.items():
+        print(f"{cost.mebibytes:.0f} MB peak memory for {accounts} accounts")
 
 
 def _collect(accounts: int, regions: tuple[str, ...]) -> Cost:
@@ -46,5 +48,4 @@ def _collect(accounts: int, regions: tuple[str, ...]) -> Cost:
 
 
 if __name__ == "__main__":
-    sizes = [int(word) for word in sys.argv[1:4]]
-    main(*sizes, *(2, 12, len(REGIONS))[len(sizes) :])
+    main(*map(int, sys.argv[1:] or (len(REGIONS), *SIZES)))

@@ -41,7 +41,7 @@ Run = Callable[..., str]
 RUNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "audit.py": (("100",), ("100 resources, first: ", "100 resources, next : ", "ms per control")),
     "collect.py": (("0.01",), ("ringwall: ", "AWS calls per resource", "prowler: not installed")),
-    "empty_regions.py": (("1", "2", "1"), ("AWS calls per empty account and region",)),
+    "empty_regions.py": (("1", "1", "2"), ("AWS calls per empty account and region",)),
     "findings.py": (("10",), ("10: merge ", "10: merge again", "10: report")),
     "iam.py": (("0.1",), ("iam evaluate: ", '"allowed"')),
     "iam_scale.py": (("20", "50", "3"), ("escalation of 3 principals", "peak memory")),

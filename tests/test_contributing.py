@@ -111,7 +111,8 @@ def sessions(app: Emulator, monkeypatch: pytest.MonkeyPatch) -> Sessions:
 def call(sessions: Sessions, service: str, operation: str, **parameters: Any) -> Row:
     """Make a call that the Reader would refuse: the test's own hands."""
     client = sessions.connection.client(ACCOUNT, "us-east-1", service)
-    answer: Row = getattr(client, operation)(**parameters)
+    with sessions.connection.acting(ACCOUNT):
+        answer: Row = getattr(client, operation)(**parameters)
     return answer
 
 

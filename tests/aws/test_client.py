@@ -90,7 +90,7 @@ def test_calls_to_aws_wait_for_their_budget(session: botocore.session.Session) -
     slept: list[float] = []
     limits = Limits({"iam": 1.0}, lambda: 0.0, slept.append)
     client = create_client(session, "iam", "us-east-1")
-    keep_budget(client, limits, "123456789012", "iam")
+    keep_budget(client, limits, lambda: "123456789012", "iam")
     for _ in range(4):
         send(client, "list_users")
     assert slept == [1, 2]
@@ -100,7 +100,7 @@ def test_calls_to_an_emulator_do_not_wait(session: botocore.session.Session) -> 
     slept: list[float] = []
     limits = Limits({"iam": 1.0}, lambda: 0.0, slept.append)
     client = create_client(session, "iam", "us-east-1", endpoint_url="http://127.0.0.1:5000")
-    keep_budget(client, limits, "123456789012", "iam")
+    keep_budget(client, limits, lambda: "123456789012", "iam")
     for _ in range(4):
         send(client, "list_users")
     assert slept == []

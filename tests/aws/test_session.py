@@ -4,6 +4,7 @@ import gc
 import threading
 import weakref
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import botocore.session
 import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
+from botocore.exceptions import NoCredentialsError
 
 from ringwall.aws.session import Sessions
 from ringwall.emulator.app import Emulator
@@ -233,20 +235,36 @@ def test_an_endpoint_that_nobody_answers_is_a_failed_call() -> None:
 
 def test_what_an_account_needed_is_let_go(enter: Enter, emulator: Emulator, member: str) -> None:
     sessions = enter()
-    one, other = (sessions.reader(member, region) for region in (REGION, "us-east-1"))
-    for reader in (one, other):
-        reader.call("ec2.describe_vpcs")
-    clients = weakref.WeakSet(sessions._state.clients.values())  # noqa: SLF001 - what is held
-    assert len(clients) == 2
-    sessions.release(member, REGION)
-    gc.collect()
-    assert len(clients) == 1
+    reader = sessions.reader(member, REGION)
+    reader.call("ec2.describe_vpcs")
+    held = sessions._state.credentials  # noqa: SLF001 - what is held
+    credentials = weakref.ref(held[member])
     sessions.release(member)
     gc.collect()
-    assert len(clients) == 0
+    assert credentials() is None
     assert emulator.calls["sts:AssumeRole"] == 1
-    one.call("ec2.describe_vpcs")  # what is needed again is made again
+    reader.call("ec2.describe_vpcs")  # what is needed again is made again
     assert emulator.calls["sts:AssumeRole"] == 2
+
+
+def test_accounts_share_clients_and_each_signs_with_its_own_keys(enter: Enter, member: str) -> None:
+    sessions = enter()
+    readers = [sessions.reader(account, REGION) for account in (MANAGEMENT, member)] * 10
+    with ThreadPoolExecutor(8) as pool:
+        said = pool.map(lambda reader: reader.call("sts.get_caller_identity")["Account"], readers)
+        assert list(said) == [MANAGEMENT, member] * 10
+    clients = [
+        sessions.connection.client(account, REGION, "sts") for account in (MANAGEMENT, member)
+    ]
+    assert clients[0] is clients[1]
+
+
+def test_a_call_of_nobody_is_not_sent(enter: Enter, emulator: Emulator) -> None:
+    client: Any = enter().connection.client(MANAGEMENT, REGION, "sts")
+    emulator.calls.clear()
+    with pytest.raises(NoCredentialsError):
+        client.get_caller_identity()
+    assert emulator.calls.total() == 0
 
 
 def test_an_account_that_could_not_be_entered_is_not_asked_again(

@@ -39,7 +39,7 @@ def make(traffic: Traffic, *answers: Any, attempts: int = 8) -> Any:
     session.set_credentials("AKIATEST", "not-a-secret")
     session.register("before-send", send)
     client = create_client(session, "iam", "us-east-1", attempts=attempts)
-    traffic.watch(client, "111122223333")
+    traffic.watch(client, lambda: "111122223333")
     return client
 
 

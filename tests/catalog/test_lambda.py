@@ -153,6 +153,7 @@ def test_the_service_reads_a_function(
     assert [r["function_url_auth_type"] for r in rows["lambda_function"]] == [None]
 
 
+OTHER = "arn:aws:lambda:eu-west-1:111111111111:function:other"
 ALIAS_ANSWERS: dict[str, Any] = {
     "lambda.list_functions": {
         "Functions": [
@@ -193,6 +194,25 @@ def test_aliases_that_were_not_listed_are_a_gap_unless_the_function_is_gone(
 ) -> None:
     _, gaps = collect(canned(ALIAS_ANSWERS | {"lambda.list_aliases": error}), "lambda_alias")
     assert {gap.status for gap in gaps} == ({status} if status else set())
+
+
+def test_aliases_of_one_function_that_cannot_be_listed_leave_those_of_others(
+    canned: Any, collect: Any
+) -> None:
+    def answer(**parameters: Any) -> dict[str, Any]:
+        if parameters["FunctionName"] == "hook":
+            raise AccessDenied("no", "AccessDeniedException")
+        return {"Aliases": [{"AliasArn": f"{OTHER}:live", "Name": "live", "FunctionVersion": "1"}]}
+
+    latest = {"FunctionName": "other", "FunctionArn": f"{OTHER}:$LATEST", "Version": "$LATEST"}
+    functions = [*ALIAS_ANSWERS["lambda.list_functions"]["Functions"], latest]
+    answers = {"lambda.list_functions": {"Functions": functions}, "lambda.list_aliases": answer}
+    rows, gaps = collect(canned(ALIAS_ANSWERS | answers), "lambda_alias")
+    assert {row["arn"] for row in rows["lambda_alias"]} == {f"{ARN}:3", f"{OTHER}:live"}
+    assert {(gap.table_name, gap.aspect, gap.status) for gap in gaps} == {
+        ("lambda_alias", "row", "denied"),
+        ("policy_statement", "lambda_alias", "denied"),
+    }
 
 
 def test_the_service_reads_the_policy_of_an_alias(

@@ -420,16 +420,17 @@ def test_a_kill_before_the_first_snapshot_leaves_none(tmp_path: Path) -> None:
         open_snapshot(tmp_path)
 
 
-def test_each_place_is_left_once_it_is_read_and_the_account_last(tmp_path: Path) -> None:
-    left: list[tuple[str, str]] = []
+def test_each_account_is_left_once_all_of_it_is_read(tmp_path: Path) -> None:
+    left: list[str] = []
+    units: list[str] = []
     writer = SnapshotWriter(tmp_path, TABLES)
     source = ApiSource(Desk)
-    progress = Progress(leave=lambda *place: left.append(place))
+    progress = Progress(
+        advance=lambda unit: units.append(unit.account_id),
+        leave=lambda account_id: left.append(f"{account_id} after {units.count(account_id)}"),
+    )
     collect(TARGET, TABLES, source, writer, workers=2, progress=progress)
-    places = {(a, r) for a in (PROD, DEV) for r in (GLOBAL, *REGIONS, "")}
-    assert sorted(left) == sorted(places)
-    for account in (PROD, DEV):
-        assert [region for a, region in left if a == account][-1] == ""
+    assert sorted(left) == sorted(f"{a} after {units.count(a)}" for a in (PROD, DEV))
 
 
 def run_parts(estate: Path, refuse: Refuse) -> Snapshot:

@@ -169,3 +169,13 @@ def test_an_account_that_cannot_be_entered_is_foretold_for_every_table() -> None
 def test_expired_credentials_end_the_check() -> None:
     with pytest.raises(NoCredentials):
         probe(Desk({"iam.get_login": NoCredentials("expired")}))
+
+
+def test_documents_that_cannot_be_read_are_told() -> None:
+    alias = Table(name="alias", doc="An alias.", fetch=lambda _: [DENIED], arn="Arn", columns=())
+    unit = Unit(ACCOUNT, "us-east-1", "lambda", (alias,))
+    rows = probe_unit(unit, ApiSource(lambda *_: Desk({})))
+    assert {(row.aspect, row.status, row.resource) for row in rows} == {
+        ("list", "ok", ""),
+        ("row", "denied", ""),
+    }

@@ -161,12 +161,21 @@ def test_calls_are_those_that_were_sent(
     assert found.calls == account.app.calls.total() - before
 
 
-def test_nothing_of_an_account_is_held_when_it_is_read(
-    tmp_path: Path, connection: AwsAccess, account: Any, events: Any
+def test_what_is_held_does_not_grow_with_accounts(
+    tmp_path: Path, account: Any, events: Any
 ) -> None:
-    assert account
-    collect_live(tmp_path, KMS, connection, events)
-    assert connection.sessions._state.clients == {}  # noqa: SLF001 - what is held
+    organizations = account.client("organizations")
+    organizations.create_organization(FeatureSet="ALL")
+    held = []
+    for number in range(2):
+        role = "OrganizationAccountAccessRole"
+        connection = AwsAccess(endpoint_url=account.url, role=role)
+        found = collect_live(tmp_path, KMS, connection, events)
+        assert found.accounts == 1 + number
+        state = connection.sessions._state  # noqa: SLF001 - what is held
+        held.append((len(state.clients), len(state.credentials), len(state.account_locks)))
+        organizations.create_account(AccountName="dev", Email="dev@example.com")
+    assert held[0] == held[1]
 
 
 def test_a_service_that_there_is_not_is_bad_input_before_anything_is_asked(

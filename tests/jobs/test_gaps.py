@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 
 from ringwall.catalog.loader import load_tables
-from ringwall.jobs.gaps import find_unread, read_gaps, summarize_snapshot
+from ringwall.jobs.gaps import read_gaps, summarize_snapshot
 from ringwall.model.coverage import Coverage
-from ringwall.model.errors import BadInput
 from ringwall.store.engine.embedded import EmbeddedEngine
-from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, attach_snapshot, open_snapshot
+from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, attach_snapshot
 
 ROWS = (
     Coverage("1", "global", "iam_user", "list", "ok", calls=3),
@@ -88,26 +87,3 @@ def test_without_gaps_it_is_clean(tmp_path: Path) -> None:
     writer.add_coverage(ROWS[:1])
     found = summarize_snapshot(writer.finish("test", {"1": "prod"}, ()))
     assert (found.outcome, found.gaps, found.skipped) == ("clean", (), 0)
-
-
-def test_what_a_query_reads_in_vain_is_said_once(snapshot: Snapshot) -> None:
-    """Without it, a service that was never collected reads as one that has nothing."""
-    with EmbeddedEngine(snapshot.path, threads=1) as engine:
-        attach_snapshot(engine, snapshot, load_tables().values())
-        roles = find_unread(engine, "select arn from estate.iam_role")
-        keys = find_unread(engine, "select arn from estate.kms_key")
-        policies = find_unread(engine, "select policy from estate.s3_bucket")
-        users = find_unread(engine, "select arn from estate.iam_user where account_id = '1'")
-    assert roles == ("estate.iam_role was not collected: not in snapshot",)
-    assert "estate.kms_key was not collected: throttled: slow down" in keys
-    assert "estate.s3_bucket was not collected: denied: no a" in policies
-    assert users == ("estate.iam_user was not collected: not in snapshot",)
-
-
-def test_a_query_over_what_was_collected_misses_nothing(two_accounts_home: Path) -> None:
-    found = open_snapshot(two_accounts_home / "estate")
-    with EmbeddedEngine(found.path, threads=1) as engine:
-        attach_snapshot(engine, found, load_tables().values())
-        assert find_unread(engine, "select arn from estate.s3_bucket") == ()
-        with pytest.raises(BadInput):
-            find_unread(engine, "select from where")

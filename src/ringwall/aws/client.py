@@ -1,7 +1,8 @@
 """One botocore client: timeouts, retries, user agent, and what our endpoints and limits need."""
 
+import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from ipaddress import ip_address
 from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
@@ -13,13 +14,13 @@ from botocore.exceptions import BotoCoreError
 from botocore.session import Session as BotocoreSession
 
 from ringwall import __version__
+from ringwall.aws.exchange import Exchanges
 from ringwall.aws.limits import Limits
 from ringwall.model.errors import BadInput
 
 ATTEMPTS = 8
 CONNECT_SECONDS = 10
 READ_SECONDS = 60
-CONNECTIONS = 32
 
 
 def create_client(
@@ -41,7 +42,6 @@ def create_client(
     config = Config(
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
-        max_pool_connections=CONNECTIONS,
         retries={"mode": mode, "total_max_attempts": attempts},
         user_agent_extra=f"ringwall/{__version__}",
     )
@@ -63,6 +63,19 @@ def create_client(
         ) from error
     client.meta.events.register("before-sign.s3-control", _drop_account_host)
     return client
+
+
+def find_certificates(session: BotocoreSession) -> Any:
+    """Return the file of certificates that the settings name; True where they name none."""
+    named = session.get_config_variable("ca_bundle") or os.environ.get("REQUESTS_CA_BUNDLE")
+    return named or True
+
+
+def limit_answers(client: BaseClient, exchanges: Exchanges) -> None:
+    """Send what the client sends over connections on which an answer has an end."""
+    session = exchanges.open(client.meta.endpoint_url)
+    # What a handler of this event returns is the answer: botocore itself sends nothing then.
+    client.meta.events.register_last("before-send", lambda request, **_: session.send(request))
 
 
 def _check_endpoint(url: str) -> None:
@@ -97,8 +110,10 @@ def _is_this_machine(host: str) -> bool:
         return False
 
 
-def keep_budget(client: BaseClient, limits: Limits, account_id: str, service: str) -> None:
-    """Hold back each request of the client, retries too, until the budget allows it."""
+def keep_budget(
+    client: BaseClient, limits: Limits, account_id: Callable[[], str], service: str
+) -> None:
+    """Hold back each request of the client, retries too, until the account's budget allows it."""
     if not _is_aws(client.meta.endpoint_url):
         return  # AWS's limits bind calls to AWS
     names = {api: name for name, api in client.meta.method_to_api_mapping.items()}
@@ -106,7 +121,7 @@ def keep_budget(client: BaseClient, limits: Limits, account_id: str, service: st
 
     def wait(event_name: str, **_: Any) -> None:
         operation = names.get(event_name.rpartition(".")[2], "")
-        limits.wait(account_id, region, f"{service}.{operation}")
+        limits.wait(account_id(), region, f"{service}.{operation}")
 
     client.meta.events.register_first("before-send", wait)
 

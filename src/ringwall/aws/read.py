@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -51,6 +52,8 @@ class Connection:
     service_regions: Callable[[str], tuple[str, ...]]
     paging: Callable[[str, str], Mapping[str, Any]]
     """Returns what botocore knows of the pages of a service's operation; {} for nothing."""
+    acting: Callable[[str], AbstractContextManager[None]]
+    """Signs what is sent in a block with the credentials of an account."""
     observe: Observe = ignore
     confirm: Callable[[], None] = ignore
     """Called where AWS refused the credentials of a call; raises where it knows them no more."""
@@ -61,7 +64,8 @@ class Connection:
     def send(self, account_id: str, region: str, operation: str, send: Callable[[], Any]) -> Any:
         """Return what `send` returns, with its errors translated, and call the observer."""
         try:
-            answer = send()
+            with self.acting(account_id):
+                answer = send()
         except CAUGHT as error:
             self.observe(operation, account_id, region, code_of(error))
             if is_about_credentials(error):

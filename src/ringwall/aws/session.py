@@ -1,9 +1,9 @@
-"""Sessions over accounts and regions: who we are, by which roles, and one client for each."""
+"""Sessions over accounts and regions: who we are, by which roles, and clients that all share."""
 
 import os
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -17,9 +17,21 @@ from botocore.credentials import (
 from botocore.exceptions import DataNotFoundError
 from botocore.session import Session as BotocoreSession
 
-from ringwall.aws.client import ATTEMPTS, create_client, keep_budget, refuse_plain_http
+from ringwall.aws.acting import Acting
+from ringwall.aws.client import (
+    ATTEMPTS,
+    CONNECT_SECONDS,
+    READ_SECONDS,
+    create_client,
+    find_certificates,
+    keep_budget,
+    limit_answers,
+    refuse_plain_http,
+)
+from ringwall.aws.exchange import Exchanges
 from ringwall.aws.failures import CAUGHT, FailedCall, is_about_credentials, translate
 from ringwall.aws.limits import Limits
+from ringwall.aws.models import slim_models
 from ringwall.aws.read import AwsReader, Connection, Observe, ignore
 from ringwall.aws.traffic import Traffic
 from ringwall.model.errors import (
@@ -53,8 +65,12 @@ class _State:
 
     lock: threading.RLock = field(default_factory=threading.RLock)
     account_locks: dict[str, threading.Lock] = field(default_factory=dict)
-    sessions: dict[str, BotocoreSession | RingwallError] = field(default_factory=dict)
-    clients: dict[tuple[str, str, str, int], BaseClient] = field(default_factory=dict)
+    credentials: dict[str, Credentials | RingwallError] = field(default_factory=dict)
+    acting: Acting = field(default_factory=Acting)
+    session: BotocoreSession = field(init=False)
+    """Made with the identity. Its clients sign with whatever credentials their thread acts with."""
+    exchanges: Exchanges | None = None
+    clients: dict[tuple[str, str, int], BaseClient] = field(default_factory=dict)
     paging: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     traffic: Traffic = field(default_factory=Traffic)
     identity: Identity | None = None
@@ -82,6 +98,8 @@ class Sessions:
     """Whether requests may go to another machine without encryption."""
     attempts: int = ATTEMPTS
     """How often a read is sent in all, where AWS is busy or does not answer."""
+    answer_seconds: float = READ_SECONDS
+    """How long AWS may take for an answer, to its last byte."""
     transport: Transport | None = None
     observe: Observe = ignore
     limits: Limits = field(default_factory=Limits)
@@ -89,21 +107,23 @@ class Sessions:
 
     def reader(self, account_id: str, region: str) -> AwsReader:
         """Return the reader of an account and region; AccessDenied where no role leads there."""
-        self._session(account_id)
+        self._enter(account_id)
         return AwsReader(account_id, region, self.identity().partition, self.connection)
 
     @property
     def connection(self) -> Connection:
         """What readers send their calls through."""
-        return Connection(
-            self._client, self._service_regions, self._paging, self.observe, self.confirm
-        )
+        return self._connect(self._client)
 
     @property
     def connection_for_writes(self) -> Connection:
         """What writers send their calls through: botocore sends each request once."""
-        client = partial(self._client, attempts=1)
-        return Connection(client, self._service_regions, self._paging, self.observe, self.confirm)
+        return self._connect(partial(self._client, attempts=1))
+
+    def _connect(self, client: Callable[[str, str, str], BaseClient]) -> Connection:
+        return Connection(
+            client, self._service_regions, self._paging, self._act, self.observe, self.confirm
+        )
 
     @property
     def home_region(self) -> str:
@@ -119,27 +139,15 @@ class Sessions:
         """What was sent to AWS so far."""
         return self._state.traffic
 
-    def release(self, account_id: str, region: str = "") -> None:
-        """Let go of the clients of an account and region; of all that the account needed for ''.
-
-        What is needed again is made again.
-        """
+    def release(self, account_id: str) -> None:
+        """Let go of what an account needed; what is needed again is made again."""
         with self._state.lock:
-            gone = [
-                key
-                for key in self._state.clients
-                if key[0] == account_id and region in {"", key[1]}
-            ]
-            clients = [self._state.clients.pop(key) for key in gone]
-            if not region:
-                self.limits.forget(account_id)
-                self._state.account_locks.pop(account_id, None)
-                kept = self._state.sessions.get(account_id)
-                # A failure stays: nobody is to ask again for a role that does not let us in.
-                if isinstance(kept, BotocoreSession) and account_id != self.identity().account_id:
-                    del self._state.sessions[account_id]
-        for client in clients:
-            client.close()
+            self.limits.forget(account_id)
+            self._state.account_locks.pop(account_id, None)
+            kept = self._state.credentials.get(account_id)
+            # A failure stays: nobody is to ask again for a role that does not let us in.
+            if isinstance(kept, Credentials) and account_id != self.identity().account_id:
+                del self._state.credentials[account_id]
 
     def identity(self) -> Identity:
         """Return who is calling; NoCredentials or BadInput where nobody can be."""
@@ -149,20 +157,21 @@ class Sessions:
             return self._state.identity
 
     def _caller(self) -> Identity:
-        session = self._root()
+        credentials = self._root()
         for role in self.chain:
-            arn = role if role.startswith("arn:") else _role_arn(self._who(session), role)
-            session = self._assume(session, arn)
-        identity = self._who(session)
-        self._state.sessions[identity.account_id] = session
+            arn = role if role.startswith("arn:") else _role_arn(self._who(credentials), role)
+            credentials = self._assume(credentials, arn)
+        identity = self._who(credentials)
+        self._state.credentials[identity.account_id] = credentials
         return identity
 
-    def _who(self, session: BotocoreSession) -> Identity:
+    def _who(self, credentials: Credentials) -> Identity:
         call = FailedCall("sts.get_caller_identity", "", self.home_region)
         try:
-            self._credentials(session, call)
-            client: Any = self._create(session, "sts", self.home_region)
-            answer = client.get_caller_identity()
+            _fetch(credentials, call)
+            client: Any = self._create("sts", self.home_region)
+            with self._state.acting.acting(credentials, ""):
+                answer = client.get_caller_identity()
         except CAUGHT as error:
             problem = translate(error, call)
             if is_about_credentials(error):
@@ -177,29 +186,33 @@ class Sessions:
         for the account, or because they have expired. Only the last one ends a run.
         """
         with suppress(CallFailed):
-            self._who(self._own_session())
+            self._who(self._enter(self.identity().account_id))
 
-    def _session(self, account_id: str) -> BotocoreSession:
+    def _act(self, account_id: str) -> AbstractContextManager[None]:
+        return self._state.acting.acting(self._enter(account_id), account_id)
+
+    def _enter(self, account_id: str) -> Credentials:
+        """Return an account's credentials; AccessDenied where no role leads there."""
         identity = self.identity()
         with self._state.lock:
             lock = self._state.account_locks.setdefault(account_id, threading.Lock())
         with lock:
-            if account_id not in self._state.sessions:
+            if account_id not in self._state.credentials:
                 # A failure is remembered too: the role is not asked for again by every table.
-                self._state.sessions[account_id] = self._enter(account_id, identity)
-            found = self._state.sessions[account_id]
+                self._state.credentials[account_id] = self._ask_for_role(account_id, identity)
+            found = self._state.credentials[account_id]
         if isinstance(found, RingwallError):
             raise found
         return found
 
-    def _enter(self, account_id: str, identity: Identity) -> BotocoreSession | RingwallError:
+    def _ask_for_role(self, account_id: str, identity: Identity) -> Credentials | RingwallError:
         call = FailedCall("sts.assume_role", account_id, self.home_region)
         if not self.role:
             return AccessDenied(f"account {account_id}: no role to enter it; name one: --role")
         arn = _role_arn(Identity(account_id, "", identity.partition), self.role)
-        session = self._assume(self._own_session(), arn)
+        credentials = self._assume(self._enter(identity.account_id), arn)
         try:
-            self._credentials(session, call)
+            _fetch(credentials, call)
         except CAUGHT as error:
             problem = translate(error, call)
             if is_about_credentials(error):
@@ -208,27 +221,40 @@ class Sessions:
                 advice = f"allow {identity.arn} to assume {arn}, or name another --role"
                 return type(problem)(f"{problem}; {advice}", problem.code, is_rejected=True)
             return problem
-        return session
+        return credentials
 
-    def _own_session(self) -> BotocoreSession:
-        """Return the session of the caller's own account, which `identity` opened."""
-        found = self._state.sessions[self.identity().account_id]
-        if isinstance(found, RingwallError):
-            raise found
-        return found
-
-    def _root(self) -> BotocoreSession:
+    def _root(self) -> Credentials:
+        """Return the credentials to start from, and make the session that all clients are of."""
         try:
-            session = BotocoreSession(profile=self.profile or None)
-            session.get_scoped_config()
+            root, session = (BotocoreSession(profile=self.profile or None) for _ in range(2))
+            root.get_scoped_config()
         except CAUGHT as error:
             raise self._bad_settings(error) from error
+        slim_models(root)
+        # One loader for both sessions; each would parse botocore's models anew.
+        session.register_component("data_loader", root.get_component("data_loader"))
+        session.register_component("credential_provider", self._state.acting)
         if not self.plain_http:
             # botocore's own providers of credentials call these, too.
-            refuse_plain_http(_configured_endpoints(session))
+            refuse_plain_http(_configured_endpoints(root))
         if self.transport:
+            self.transport(root)
             self.transport(session)
-        return session
+        else:
+            timeout = (CONNECT_SECONDS, self.answer_seconds)
+            self._state.exchanges = Exchanges(find_certificates(root), timeout)
+        self._state.session = session
+        call = FailedCall("sts.get_caller_identity", "", self.home_region)
+        try:
+            credentials = root.get_credentials()
+        except CAUGHT as error:
+            raise translate(error, call) from error
+        if credentials is None:
+            raise NoCredentials(
+                "no AWS credentials found: set AWS_PROFILE or --profile, run `aws sso login`, "
+                f"or export keys (looked in the environment, ~/.aws and the host) for {call}"
+            )
+        return credentials
 
     def _configured(self, name: str) -> str:
         try:
@@ -240,68 +266,44 @@ class Sessions:
     def _bad_settings(self, error: Exception) -> RingwallError:
         return translate(error, FailedCall("settings", "", self.region or "no region"))
 
-    def _assume(self, source: BotocoreSession, role_arn: str) -> BotocoreSession:
+    def _assume(self, source: Credentials, role_arn: str) -> Credentials:
         extra: dict[str, Any] = {"RoleSessionName": SESSION_NAME}
         if self.external_id:
             extra["ExternalId"] = self.external_id
-        session = BotocoreSession(profile=self.profile or None)  # for its settings, not its keys
-        # INVARIANT: one loader for all sessions; each would parse botocore's models anew.
-        session.register_component("data_loader", source.get_component("data_loader"))
         fetcher = AssumeRoleCredentialFetcher(
-            lambda service, **keys: self._create(source, service, self.home_region, keys),
-            self._credentials(source, FailedCall("sts.assume_role", "", "")),
+            lambda service, **keys: self._create(service, self.home_region, keys),
+            source,
             role_arn,
             extra_args=extra,
         )
-        credentials = DeferredRefreshableCredentials(fetcher.fetch_credentials, "assume-role")
-        session.register_component("credential_provider", _Given(credentials))
-        if self.transport:
-            self.transport(session)
-        return session
-
-    def _credentials(self, session: BotocoreSession, call: FailedCall) -> Credentials:
-        """Return the session's credentials, fetched now, so that failures show here."""
-        credentials = session.get_credentials()
-        if credentials is None:
-            raise NoCredentials(
-                "no AWS credentials found: set AWS_PROFILE or --profile, run `aws sso login`, "
-                f"or export keys (looked in the environment, ~/.aws and the host) for {call}"
-            )
-        try:
-            credentials.get_frozen_credentials()
-        except LookupError as error:  # botocore takes the answer of AssumeRole apart
-            raise _unreadable(call, error) from error
-        return credentials
+        return DeferredRefreshableCredentials(fetcher.fetch_credentials, "assume-role")
 
     def _client(self, account_id: str, region: str, service: str, attempts: int = 0) -> BaseClient:
+        self._enter(account_id)
         attempts = attempts or self.attempts
-        key = (account_id, region, service, attempts)
+        key = (region, service, attempts)
         if found := self._state.clients.get(key):
             return found
-        session = self._session(account_id)
         with self._state.lock:
             if key not in self._state.clients:
-                client = self._create(
-                    session, service, region, attempts=attempts, account_id=account_id
-                )
+                client = self._create(service, region, attempts=attempts)
                 if not self.transport:
-                    keep_budget(client, self.limits, account_id, service)
+                    account = partial(getattr, self._state.acting, "account_id")
+                    keep_budget(client, self.limits, account, service)
                 self._state.clients[key] = client
             return self._state.clients[key]
 
     def _create(
         self,
-        session: BotocoreSession,
         service: str,
         region: str,
         keys: Mapping[str, Any] | None = None,
         *,
         attempts: int = ATTEMPTS,
-        account_id: str = "",
     ) -> BaseClient:
         with self._state.lock:  # client creation is not thread-safe
             client = create_client(
-                session,
+                self._state.session,
                 service,
                 region,
                 endpoint_url=self.endpoint_url,
@@ -310,7 +312,9 @@ class Sessions:
             )
         if not self.plain_http:
             refuse_plain_http([client.meta.endpoint_url])
-        self._state.traffic.watch(client, account_id)
+        self._state.traffic.watch(client, partial(getattr, self._state.acting, "account_id"))
+        if self._state.exchanges:
+            limit_answers(client, self._state.exchanges)
         return client
 
     def known_regions(self) -> tuple[str, ...]:
@@ -320,7 +324,7 @@ class Sessions:
     def _paging(self, service: str, operation: str) -> Mapping[str, Any]:
         with self._state.lock:
             if service not in self._state.paging:
-                loader: Any = self._own_session().get_component("data_loader")
+                loader: Any = self._state.session.get_component("data_loader")
                 try:
                     model = loader.load_service_model(service, "paginators-1")
                 except DataNotFoundError:
@@ -331,19 +335,16 @@ class Sessions:
 
     def _service_regions(self, service: str) -> tuple[str, ...]:
         identity = self.identity()
-        session = self._session(identity.account_id)
         with self._state.lock:
-            return tuple(session.get_available_regions(service, identity.partition))
+            return tuple(self._state.session.get_available_regions(service, identity.partition))
 
 
-@dataclass(frozen=True)
-class _Given:
-    """A credential provider that has the credentials already."""
-
-    credentials: Credentials
-
-    def load_credentials(self) -> Credentials:
-        return self.credentials
+def _fetch(credentials: Credentials, call: FailedCall) -> None:
+    """Fetch the keys now, so that failures show here."""
+    try:
+        credentials.get_frozen_credentials()
+    except LookupError as error:  # botocore takes the answer of AssumeRole apart
+        raise _unreadable(call, error) from error
 
 
 def _configured_endpoints(session: BotocoreSession) -> list[str]:

@@ -30,9 +30,12 @@ class Traffic:
     """How many requests were sent."""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def watch(self, client: BaseClient, account_id: str) -> None:
-        """Count the client's requests from now on, and end those that nobody answers."""
-        where = f"account {account_id or '?'}, {client.meta.region_name}"
+    def watch(self, client: BaseClient, account_id: Callable[[], str]) -> None:
+        """Count the client's requests from now on, and end those that nobody answers.
+
+        `account_id` returns the account in which it calls.
+        """
+        region = client.meta.region_name
 
         def check(request_dict: Any, operation: Any, caught_exception: Any, **_: Any) -> None:
             if caught_exception is None:
@@ -41,7 +44,7 @@ class Traffic:
             if waited >= self.limit:
                 raise caught_exception
             service = operation.service_model.service_name
-            name = f"{service}:{operation.name} ({where})"
+            name = f"{service}:{operation.name} (account {account_id() or '?'}, {region})"
             self.say(f"no answer to {name} after {waited:.0f} s: asking again")
 
         events = client.meta.events

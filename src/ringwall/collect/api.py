@@ -62,9 +62,9 @@ class ApiSource:
 
 def list_items(
     table: Table, reader: Reader, limit: int | None = None
-) -> tuple[list[Row], CallFailed | None]:
+) -> tuple[list[Row | CallFailed], CallFailed | None]:
     """Return what could be listed, and the error that ended the list early, if any."""
-    items: list[Row] = []
+    items: list[Row | CallFailed] = []
     try:
         with documented_shape():
             items.extend(islice(_items(table, reader), limit))
@@ -73,7 +73,7 @@ def list_items(
     return items, None
 
 
-def _items(table: Table, reader: Reader) -> Iterable[Row]:
+def _items(table: Table, reader: Reader) -> Iterable[Row | CallFailed]:
     if table.fetch:
         return table.fetch(reader)
     if table.list is None:
@@ -92,7 +92,7 @@ def _is_own(table: Table, item: Any, reader: Reader) -> bool:
 
 
 def read_details(
-    table: Table, item: Row, reader: Reader, answers: SharedAnswers = NO_ANSWERS
+    table: Table, item: Row | CallFailed, reader: Reader, answers: SharedAnswers = NO_ANSWERS
 ) -> ResourceDocument:
     """Return a listed item with the table's shared answers and detail calls merged in."""
     if isinstance(item, CallFailed):

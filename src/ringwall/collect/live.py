@@ -40,13 +40,12 @@ class Target:
 
 @dataclass(frozen=True)
 class Progress:
-    """What others need to know: how many units there are, each as it ends, and each place."""
+    """What others need to know: how many units there are, each as it ends, and each account."""
 
     start: Callable[[int], None] = lambda _: None
     advance: Callable[[Unit], None] = lambda _: None
-    leave: Callable[[str, str], None] = lambda *_: None
-    """Called with an account and region once they were read to their end, and then with '' as
-    region for the account: what was needed to read them is not needed any more."""
+    leave: Callable[[str], None] = lambda _: None
+    """Called with an account that was read to its end: what it needed is not needed any more."""
 
 
 def collect(
@@ -90,10 +89,10 @@ def collect(
             try:
                 for unit in _read_all(plan(), read, pool, READ_AHEAD * workers):
                     progress.advance(unit)
-                    for account_id, region in left.finish(unit):
-                        if parts and not region:
-                            parts.finish(account_id)
-                        progress.leave(account_id, region)
+                    if left.finish(unit):
+                        if parts:
+                            parts.finish(unit.account_id)
+                        progress.leave(unit.account_id)
             finally:  # where one fails, or the user interrupts, the others stop at once
                 options.stop.set()
                 for each in (pool, details):
@@ -123,22 +122,15 @@ def _read_all(
 
 
 class UnitsLeft:
-    """Counts the units that are left in each account and region."""
+    """Counts the units that are left in each account."""
 
     def __init__(self, units: Iterable[Unit]) -> None:
-        self._left = Counter(place for unit in units for place in _places(unit))
+        self._left = Counter(unit.account_id for unit in units)
 
-    def finish(self, unit: Unit) -> Iterator[tuple[str, str]]:
-        """Yield what has no unit left now: the account and region, the account with ''."""
-        for place in _places(unit):
-            self._left[place] -= 1
-            if not self._left[place]:
-                del self._left[place]
-                yield place
-
-
-def _places(unit: Unit) -> tuple[tuple[str, str], ...]:
-    return (unit.account_id, unit.region), (unit.account_id, "")
+    def finish(self, unit: Unit) -> bool:
+        """Return whether the unit was the last one of its account."""
+        self._left[unit.account_id] -= 1
+        return not self._left[unit.account_id]
 
 
 def plan_units(target: Target, tables: Mapping[str, Table]) -> Iterator[Unit]:

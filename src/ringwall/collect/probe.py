@@ -27,7 +27,10 @@ def probe_unit(unit: Unit, source: Source) -> tuple[Coverage, ...]:
             continue
         tally.note_listing(table, listing)
         for document in listing.documents:
-            if document.is_gone or document.problem:
+            if document.is_gone:
+                continue
+            if document.problem:
+                tally.note_lost_row(table, document.problem, "")
                 continue
             # That a report is older than this one user says nothing of the others.
             failures = {

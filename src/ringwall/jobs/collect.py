@@ -81,7 +81,7 @@ def _write(
     request: CollectRequest,
     events: Events,
     *,
-    leave: Callable[[str, str], None] | None = None,
+    leave: Callable[[str], None] | None = None,
 ) -> Snapshot:
     folder = Home(home)
     with folder.lock("collect"), events.progress("collect") as progress:
@@ -107,7 +107,7 @@ def _write(
                 advance=lambda unit: progress.advance(
                     f"{unit.account_id} {unit.region} {unit.service}"
                 ),
-                leave=leave or (lambda *_: None),
+                leave=leave or (lambda _: None),
             ),
             parts=parts,
         )

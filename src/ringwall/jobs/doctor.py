@@ -137,8 +137,8 @@ def _probe(
         for unit, found in zip(units, pool.map(ask, units), strict=True):
             rows.extend(found)
             progress.advance()
-            for place in left.finish(unit):
-                sessions.release(*place)
+            if left.finish(unit):
+                sessions.release(unit.account_id)
     return rows
 
 

@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
-from ringwall.audit.gaps import Gaps
-from ringwall.catalog.loader import load_judged, load_tables
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.model.coverage import COVERAGE, Coverage
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
-from ringwall.store.engine.reads import find_reads
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot
 
 
@@ -43,7 +40,7 @@ class SnapshotSummary:
 def summarize_snapshot(snapshot: Snapshot, calls: int = 0) -> SnapshotSummary:
     """Return what was read into a snapshot and what was not; `calls` were sent for it."""
     with EmbeddedEngine(snapshot.path) as engine:
-        attach_snapshot(engine, snapshot, load_tables().values())
+        attach_snapshot(engine, snapshot, ())
         every = read_gaps(engine)
         skipped = engine.rows(
             """
@@ -81,14 +78,3 @@ def read_gaps(engine: Engine) -> tuple[Coverage, ...]:
         """
     )
     return tuple(Coverage(**row) for row in rows)
-
-
-def find_unread(engine: Engine, sql: str) -> tuple[str, ...]:
-    """Return why a query over a snapshot may miss rows or values: each reason once, in order.
-
-    Empty where all that it reads was collected. Without this, "there are none" and "nobody asked"
-    look the same. BadInput for a query that cannot be parsed.
-    """
-    tables = load_judged()
-    found = Gaps(engine, tables).touching(find_reads(sql, tables.values()))
-    return tuple(dict.fromkeys(gap.reason for gap in found))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ringwall.catalog.loader import load_facts, load_logs, load_tables
+from ringwall.audit.gaps import Gaps
+from ringwall.catalog.loader import load_facts, load_judged, load_logs, load_tables
 from ringwall.hub.formats.csv import FORMULA
 from ringwall.jobs.events import Events
 from ringwall.jobs.facts import prepare_facts
@@ -12,7 +13,7 @@ from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
-from ringwall.store.engine.reads import find_schemas
+from ringwall.store.engine.reads import find_reads, find_schemas
 from ringwall.store.home import Home
 from ringwall.store.lake.facts import attach_facts
 from ringwall.store.lake.logs import attach_logs
@@ -55,6 +56,17 @@ def run_query(home: Path, sql: str, events: Events, snapshot: str = "") -> Query
             attach_facts(engine, facts, load_facts().values())
         columns = _find_columns(engine, sql)
         return QueryResult(columns, tuple(_read_rows(engine, columns, sql)))
+
+
+def find_unread(engine: Engine, sql: str) -> tuple[str, ...]:
+    """Return why a query over a snapshot may miss rows or values: each reason once, in order.
+
+    Empty where all that it reads was collected. Without this, "there are none" and "nobody asked"
+    look the same. BadInput for a query that cannot be parsed.
+    """
+    tables = load_judged()
+    found = Gaps(engine, tables).touching(find_reads(sql, tables.values()))
+    return tuple(dict.fromkeys(gap.reason for gap in found))
 
 
 def defuse_formula(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypedDict, Unpack
 
+from ringwall.model.errors import CallFailed
 from ringwall.model.share import Share
 
 Row = dict[str, Any]
@@ -226,7 +227,8 @@ class Table:
     cloudformation: str = ""
     scope: Scope = "region"
     list: Call | None = None
-    fetch: Callable[[Reader], Iterable[Row]] | None = None
+    fetch: Callable[[Reader], Iterable[Row | CallFailed]] | None = None
+    """Yields documents, or, in place of those that cannot be read, why; raises where all cannot."""
     absent: tuple[str, ...] = ()
     """Error codes of `list` or `fetch` that mean "there is none": what AWS says then is knowledge,
     an empty table."""

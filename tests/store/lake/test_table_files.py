@@ -65,8 +65,7 @@ def test_folders_are_put_together(tmp_path: Path) -> None:
         part.add_coverage([Coverage("1", "r", "thing", "list", "ok")])
         part.close_all()
     whole = make(tmp_path / "whole")
-    for name in ("one", "two"):
-        whole.append(tmp_path / name)
+    whole.append([tmp_path / name for name in ("one", "two")])
     whole.close_all()
     assert count(tmp_path / "whole" / "thing.parquet") == 2
     assert count(tmp_path / "whole" / "coverage.parquet") == 2

@@ -46,6 +46,8 @@ class ParquetFile:
         self._columns = table.all_columns
         self._schema = pa.schema([(c.name, ARROW[c.type]) for c in self._columns])
         self._waiting: list[Row] = []
+        # Arrow's own allocator keeps some 70 MB of what the files of a snapshot needed in turn.
+        pa.set_memory_pool(pa.system_memory_pool())
         try:
             create_private(path).close()
             self._file = pq.ParquetWriter(path, self._schema, compression="zstd")
@@ -63,8 +65,9 @@ class ParquetFile:
         """Take all rows of another file of the same table."""
         self._flush()
         try:
-            with pq.ParquetFile(path) as other:
-                for batch in other.iter_batches(ROW_GROUP):
+            # Threads would each keep memory, and the files are small.
+            with pq.ParquetFile(path, pre_buffer=False) as other:
+                for batch in other.iter_batches(ROW_GROUP, use_threads=False):
                     self._file.write_batch(batch)
                     self.count += batch.num_rows
         except (OSError, pa.ArrowException) as error:

@@ -66,9 +66,8 @@ class CollectedAccounts:
 
     def append_to(self, files: TableFiles) -> None:
         """Write all that was read, now and before, to the files of a snapshot."""
-        for path in sorted(self._folder.iterdir()):
-            if _is_account(path, path.name.removesuffix(GAPS)):
-                files.append(path)
+        paths = sorted(self._folder.iterdir())
+        files.append([path for path in paths if _is_account(path, path.name.removesuffix(GAPS))])
 
     def remove(self) -> None:
         """Delete what was read: a snapshot has it now."""

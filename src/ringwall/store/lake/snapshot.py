@@ -105,7 +105,6 @@ class SnapshotWriter:
         try:
             for name in (*self._tables, COVERAGE.name):
                 self.files.file(name)
-            for name in (*self._tables, COVERAGE.name):
                 self.files.close(name)
                 step("table")
             manifest = self._manifest(source, accounts, regions)

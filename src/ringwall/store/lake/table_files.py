@@ -1,6 +1,6 @@
 """Parquet files of tables in one folder, each made when it is needed first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
@@ -35,12 +35,15 @@ class TableFiles:
         with self._lock:
             self._cover(rows)
 
-    def append(self, folder: Path) -> None:
-        """Take all rows of the files in another folder."""
+    def append(self, folders: Sequence[Path]) -> None:
+        """Take all rows of the files in other folders, table by table: few are open at a time."""
         with self._lock:
             for name in (*self._tables, COVERAGE.name):
-                if (path := folder / f"{name}.parquet").is_file():
-                    self.file(name).append(path)
+                for folder in folders:
+                    if (path := folder / f"{name}.parquet").is_file():
+                        self.file(name).append(path)
+                if name != COVERAGE.name and name in self._files:
+                    self._close(name)
 
     def file(self, name: str) -> ParquetFile:
         """Return a table's file, made now where it is not there yet."""
@@ -52,8 +55,7 @@ class TableFiles:
     def close(self, name: str) -> None:
         """Close a table's file; what it could not hold goes into the coverage, closed last."""
         with self._lock:
-            self._files[name].close()
-            self._cover(self._files[name].unfit)
+            self._close(name)
 
     def close_all(self) -> None:
         """Close all files that there are."""
@@ -66,6 +68,12 @@ class TableFiles:
         """Let go of the files; what they hold is not to be read."""
         for file in self._files.values():
             file.abandon()
+
+    def _close(self, name: str) -> None:
+        file = self._files[name]
+        file.close()
+        unfit, file.unfit = file.unfit, []
+        self._cover(unfit)
 
     def _cover(self, rows: Iterable[Coverage]) -> None:
         waiting = iter(rows)

@@ -56,6 +56,22 @@ def test_only_types_that_are_enabled_bind(
     assert found == [scps, rcps]
 
 
+@pytest.mark.parametrize(
+    ("kind", "known"), [("rcp", (True, False)), ("scp", (False, True)), (None, (False, False))]
+)
+def test_unknown_targets_of_a_policy_put_its_own_type_in_doubt_alone(
+    estate: Estate, kind: str | None, known: tuple[bool, bool]
+) -> None:
+    estate.organization(A)
+    estate.scp("lost", DENY, at=[A], kind=kind or "scp")
+    policy = estate.rows["organizations_policy"][-1]
+    policy["target_ids"] = None
+    if kind is None:
+        policy["type"] = None
+    account = estate.read().account(A)
+    assert (account.scps is not None, account.rcps is not None) == known
+
+
 @pytest.mark.parametrize("table", ["organization", "account", "policy"])
 def test_a_tree_that_was_not_listed_leaves_all_levels_unknown(estate: Estate, table: str) -> None:
     estate.organization(A)

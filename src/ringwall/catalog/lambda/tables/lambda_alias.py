@@ -8,8 +8,11 @@ from ringwall.model.table import Call, Reader, Row, Table, document, text
 _LATEST = "$LATEST"
 
 
-def _qualifiers(reader: Reader) -> Iterator[Row]:
-    """Yield every version but the unpublished one, and every alias."""
+def _qualifiers(reader: Reader) -> Iterator[Row | CallFailed]:
+    """Yield every version but the unpublished one, and every alias.
+
+    In place of the aliases of a function that cannot be listed: why they cannot.
+    """
     for found in reader.items("lambda.list_functions", "Functions", FunctionVersion="ALL"):
         name, version = found["FunctionName"], found["Version"]
         if version == _LATEST:
@@ -23,7 +26,7 @@ def _qualifiers(reader: Reader) -> Iterator[Row]:
             }
 
 
-def _aliases(reader: Reader, name: str) -> Iterator[Row]:
+def _aliases(reader: Reader, name: str) -> Iterator[Row | CallFailed]:
     try:
         for found in reader.items("lambda.list_aliases", "Aliases", FunctionName=name):
             yield {
@@ -34,7 +37,7 @@ def _aliases(reader: Reader, name: str) -> Iterator[Row]:
             }
     except CallFailed as error:
         if error.code != "ResourceNotFoundException":
-            raise  # else the function was deleted meanwhile
+            yield error  # else the function was deleted meanwhile
 
 
 alias = Table(

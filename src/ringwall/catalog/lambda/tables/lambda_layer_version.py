@@ -6,8 +6,11 @@ from ringwall.model.errors import CallFailed
 from ringwall.model.table import Call, Reader, Row, Table, document, text, texts
 
 
-def _versions(reader: Reader) -> Iterator[Row]:
-    """Yield every version of every layer; layers that were deleted meanwhile have none."""
+def _versions(reader: Reader) -> Iterator[Row | CallFailed]:
+    """Yield every version of every layer; layers that were deleted meanwhile have none.
+
+    In place of the versions of a layer that cannot be listed: why they cannot.
+    """
     for layer in reader.items("lambda.list_layers", "Layers"):
         name = layer["LayerName"]
         try:
@@ -17,7 +20,7 @@ def _versions(reader: Reader) -> Iterator[Row]:
                 yield {**version, "LayerName": name}
         except CallFailed as error:
             if error.code != "ResourceNotFoundException":
-                raise
+                yield error
 
 
 layer_version = Table(

@@ -39,9 +39,9 @@ def read_accounts(
     engine: Engine, management: str, members: frozenset[str] | None
 ) -> dict[str, OrganizationAccount]:
     """Return every account in the snapshot, with the SCPs and RCPs that bind it."""
-    attached, targets_known = _read_policies(engine)
+    attached, unknown = _read_policies(engine)
     enabled = _enabled(engine)
-    is_read = not _unread(engine) and targets_known
+    is_read = not _unread(engine)
     found: dict[str, OrganizationAccount] = {}
     rows = engine.rows("select id, account_name, parent_ids from estate.organizations_account")
     for row in rows:
@@ -53,7 +53,7 @@ def read_accounts(
             tuple(path or ()),
             *(
                 _levels(kind, path, account_id, attached, enabled)
-                if is_read and account_id != management
+                if is_read and kind not in unknown and account_id != management
                 else (() if account_id == management else None)
                 for kind in (SCP, RCP)
             ),
@@ -115,19 +115,20 @@ def _levels(
     )
 
 
-def _read_policies(engine: Engine) -> tuple[dict[tuple[str, str], list[AttachedPolicy]], bool]:
-    """Return the policies attached to each target, and whether all targets are known."""
+def _read_policies(engine: Engine) -> tuple[dict[tuple[str, str], list[AttachedPolicy]], set[str]]:
+    """Return the policies attached to each target, and the types of those with unknown targets."""
     found: dict[tuple[str, str], list[AttachedPolicy]] = {}
-    is_known = True
+    unknown = set()
     sql = "select arn, name, type, content, target_ids from estate.organizations_policy"
     for row in engine.rows(sql):
-        is_known &= row["target_ids"] is not None
+        if row["target_ids"] is None:
+            unknown |= {row["type"]} if row["type"] else {SCP, RCP}
         policy = AttachedPolicy(
             _content(row), str(row["name"]), _KINDS.get(row["type"], ""), row["arn"]
         )
         for target in row["target_ids"] or ():
             found.setdefault((row["type"], target), []).append(policy)
-    return found, is_known
+    return found, unknown
 
 
 def _content(row: Row) -> Mapping[str, object] | None:
