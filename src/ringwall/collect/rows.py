@@ -88,12 +88,11 @@ class RowMaker:
                 broken[name] = make_storable(str(UnreadableAnswer(error)))
                 return failing
 
-        account_id = known.get("account_id") or read("account_id", lambda: self._account(content))
         region = known.get("region", captured.region)
         if self._is_api and self._table.region:
             region = read("region", lambda: self._region(content), region)
         names = {
-            "account_id": account_id or captured.account_id,
+            "account_id": known.get("account_id") or self._owner(content) or captured.account_id,
             "region": region,
             "partition": captured.partition,
         }
@@ -118,6 +117,15 @@ class RowMaker:
             elif not calls & failed:
                 row[column.name] = read(column.name, partial(extract, content))
         return row, broken
+
+    def _owner(self, content: Row) -> str:
+        """Return the account that a document names; NamelessRow where it cannot be told."""
+        try:
+            owner = self._account(content)
+            is_needed = self._is_api and self._table.account and self._table.scope == "organization"
+            return _text(owner) if owner is not None or is_needed else ""
+        except SHAPE_ERRORS as error:
+            raise NamelessRow(error, f"{self._table.name}/?") from error
 
     def _name(self, arn: str, document: Row) -> str:
         """Return the ARN; NamelessRow where a part of it is missing, or it cannot be one."""
@@ -174,7 +182,7 @@ def _from_api(column: Column) -> Extract:
         value = look_up(content)
         if value is None or (of_items and len(value) < len(look_up_items(content))):
             raise LookupError(f"AWS always sends {column.path}, and did not")
-        if column.type == "JSON" and value in ({}, ""):
+        if value == "" or (column.type == "JSON" and value == {}):
             raise LookupError(f"AWS never sends an empty {column.path}, and did")
         return convert(column, value)
 

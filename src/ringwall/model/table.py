@@ -50,8 +50,8 @@ class Column:
     """JMESPath of properties that decide when this one is left out, such as a launch template:
     where one of them is set, the value is not known."""
     required: bool = False
-    """Whether AWS always sends the member, where it answers at all. Without it, an answer is
-    garbled: the value is not known, and `estate.coverage` says so."""
+    """Whether AWS always sends the member, where it answers at all. Without it, or where it is an
+    empty text, an answer is garbled: the value is not known, and `estate.coverage` says so."""
 
     @builtins.property
     def when_absent(self) -> Any:
@@ -198,6 +198,8 @@ class Derived:
     table: str
     rows: Callable[[Row, Row], Iterable[Row]]
     needs: str = ""
+    columns: tuple[Column, ...] = ()
+    """The columns of the other table, whose types the rows have; the loader fills them in."""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ account = Table(
         moment("joined_timestamp", "JoinedTimestamp", "When it joined the organization."),
         boolean(
             "is_management",
-            "Id == Organization.MasterAccountId",
+            "Organization.MasterAccountId && Id == Organization.MasterAccountId",
             "It is the management account, which SCPs and RCPs do not apply to.",
             required=True,
         ),
