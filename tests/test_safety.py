@@ -137,6 +137,7 @@ def test_an_account_that_cannot_be_entered_turns_verdicts_to_unknown_alone(
 
 EMPTY = ("empty_list",)
 LEGITIMATE: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "ec2.describe_network_acls NetworkAcls[].Associations": (EMPTY, "no subnet uses the ACL"),
     "ec2.describe_security_groups SecurityGroups[].IpPermissions": (
         EMPTY,
         "a group that lets nothing in has no rules",

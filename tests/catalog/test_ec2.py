@@ -216,6 +216,7 @@ ENTRY = {
     "entries",
     [
         {},
+        [],
         "",
         [{**ENTRY, "RuleAction": ""}],
         [{**ENTRY, "Protocol": ""}],

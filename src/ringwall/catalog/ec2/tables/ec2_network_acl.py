@@ -10,7 +10,12 @@ from ringwall.model.table import Call, Derived, Row, Table, boolean, text, texts
 
 def explode_acl(acl: Row, _: Row) -> Iterator[Row]:
     """Yield a row per entry of a network ACL, the last one ("*": 32767) included."""
-    for entry in take_list(acl, "Entries"):
+    entries = take_list(acl, "Entries")
+    if not entries:
+        # Its last entry, which denies what no other one matches, can't be removed.
+        # https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html
+        raise LookupError("a network ACL without its last entry")
+    for entry in entries:
         protocol = read_protocol(entry["Protocol"])
         if entry["RuleAction"] not in {"allow", "deny"}:
             raise ValueError(f"an entry neither allows nor denies: {entry['RuleAction']!r:.40}")
