@@ -372,6 +372,28 @@ def test_an_empty_text_is_not_what_aws_always_sends() -> None:
     assert broken["state"].endswith("AWS never sends an empty Told.State, and did")
 
 
+@pytest.mark.parametrize(
+    ("document", "arn", "is_garbled"),
+    [
+        ({"Profile": {"Arn": "p"}}, "p", False),
+        ({}, "", False),
+        ({"Profile": None}, "", False),
+        ({"Profile": {}}, None, True),
+        ({"Profile": []}, None, True),
+        ({"Profile": "?"}, None, True),
+        ({"Profile": {"Arn": ""}}, None, True),
+    ],
+    ids=str,
+)
+def test_a_member_is_there_where_the_one_is_that_it_is_within(
+    document: Row, arn: str | None, *, is_garbled: bool
+) -> None:
+    column = text("profile", "Profile.Arn", "Its profile.", within="Profile")
+    table = Table(name="t", doc="", arn="Arn", columns=(column,))
+    row, broken = make({"Arn": "a", **document}, table=table)
+    assert (row["profile"], "profile" in broken) == (arn, is_garbled)
+
+
 @pytest.mark.parametrize("owner", [[], {}, {"?": []}, {"Id": []}, {"Id": {"?": []}}])
 def test_a_row_whose_account_cannot_be_told_is_left_out(owner: Any) -> None:
     with pytest.raises(NamelessRow):

@@ -172,13 +172,16 @@ def _compile_name(template: str) -> Callable[[Row], str]:
 
 def _from_api(column: Column) -> Extract:
     look_up = compile_path(column.path)
-    if not column.required:
+    if not column.required and not column.within:
         return lambda content: convert(column, look_up(content))
+    look_within = compile_path(column.within)
     # JMESPath leaves items without the member out.
     of_items = re.fullmatch(rf"({PLAIN})\[\]\.({PLAIN})", column.path)
     look_up_items = compile_path(of_items[1] if of_items else "")
 
     def extract(content: Row) -> Any:
+        if column.within and look_within(content) is None:
+            return column.when_absent
         value = look_up(content)
         if value is None or (of_items and len(value) < len(look_up_items(content))):
             raise LookupError(f"AWS always sends {column.path}, and did not")

@@ -52,6 +52,9 @@ class Column:
     required: bool = False
     """Whether AWS always sends the member, where it answers at all. Without it, or where it is an
     empty text, an answer is garbled: the value is not known, and `estate.coverage` says so."""
+    within: str = ""
+    """JMESPath of the member in which AWS always sends this one, where it sends that at all: what
+    is `required` there. Without that member, there is none."""
 
     @builtins.property
     def when_absent(self) -> Any:
@@ -66,6 +69,7 @@ class ColumnOptions(TypedDict, total=False):
     default: Any
     unless: str
     required: bool
+    within: str
 
 
 def text(
