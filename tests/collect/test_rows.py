@@ -401,8 +401,9 @@ def test_a_row_whose_account_cannot_be_told_is_left_out(owner: Any) -> None:
 
 
 def test_a_row_of_the_organization_does_not_take_the_account_of_who_asks() -> None:
-    with pytest.raises(NamelessRow):
-        make({"Name": "x"}, table=replace(BUCKET, scope="organization"))
+    for owner in ({}, {"Id": None}, {"Id": ""}):
+        with pytest.raises(NamelessRow):
+            make({"Name": "x", "Owner": owner}, table=replace(BUCKET, scope="organization"))
     assert make({"Name": "x"})[0]["account_id"] == CAPTURED.account_id
 
 

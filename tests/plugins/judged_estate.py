@@ -154,6 +154,11 @@ class JudgedEstate:
     def __exit__(self, *_: object) -> None:
         self._engine.close()
 
+    @property
+    def used(self) -> Mapping[str, Collection[str]]:
+        """The columns of each table that a rule, or the reasoner of facts, reads."""
+        return self._used
+
     def find_lost(self, taken: Taken) -> Answers:
         """Return the failures that are neither failures nor unknown now; many ask for the same."""
         said = {name: self._say(name, taken) for name in self._estate}

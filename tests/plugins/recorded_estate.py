@@ -117,7 +117,7 @@ class RecordedReader:
 
     def call(self, operation: str, **parameters: Any) -> Row:
         answer = self._answer(operation, parameters)
-        if answer.error and not answer.pages:
+        if answer.error:  # on whichever page: what comes in pages is joined
             raise answer.error
         return dict(answer.pages[0])
 

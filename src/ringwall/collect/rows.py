@@ -122,10 +122,13 @@ class RowMaker:
         """Return the account that a document names; NamelessRow where it cannot be told."""
         try:
             owner = self._account(content)
+            found = "" if owner is None else _text(owner)
             is_needed = self._is_api and self._table.account and self._table.scope == "organization"
-            return _text(owner) if owner is not None or is_needed else ""
+            if is_needed and not found:
+                raise LookupError(f"AWS listed a resource without {self._table.account}")
         except SHAPE_ERRORS as error:
             raise NamelessRow(error, f"{self._table.name}/?") from error
+        return found
 
     def _name(self, arn: str, document: Row) -> str:
         """Return the ARN; NamelessRow where a part of it is missing, or it cannot be one."""
