@@ -141,6 +141,14 @@ LEGITIMATE: Mapping[str, tuple[tuple[str, ...], str]] = {
         EMPTY,
         "a rule for IPv4 alone has no IPv6 ranges",
     ),
+    "secretsmanager.get_resource_policy ResourcePolicy": (
+        ("removed", "null", "empty_map", "empty_list", "empty_text"),
+        "a secret without a policy has none: GetResourcePolicy leaves it out",
+    ),
+    "sqs.get_queue_attributes Attributes.Policy": (
+        ("removed", "null", "empty_map"),
+        "a queue without a policy has none: GetQueueAttributes leaves out what is not set",
+    ),
     "events.list_event_buses EventBuses[].Policy": (
         ("removed", "null", "empty_text"),
         "a bus without a policy has none: no member of EventBus is required",

@@ -44,6 +44,15 @@ def test_a_secret_is_read(canned: Any, collect: Any) -> None:
     assert len(reader.calls) == 2
 
 
+def test_an_answer_about_nothing_is_not_a_secret_without_a_policy(
+    canned: Any, collect: Any
+) -> None:
+    answers = ANSWERS | {"secretsmanager.get_resource_policy": {"Things": []}}
+    rows, gaps = collect(canned(answers), "secretsmanager_secret")
+    assert [row["resource_policy"] for row in rows["secretsmanager_secret"]] == [None]
+    assert ("secretsmanager_secret", "ResourcePolicy") in {(g.table_name, g.aspect) for g in gaps}
+
+
 def test_a_secret_without_a_policy_has_none_and_a_denied_one_is_not_known(
     canned: Any, collect: Any
 ) -> None:

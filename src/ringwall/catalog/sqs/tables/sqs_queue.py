@@ -22,7 +22,7 @@ queue = Table(
     calls=(
         Call(
             "sqs.get_queue_attributes",
-            "Attributes",
+            "Attributes.QueueArn && Attributes",  # without it, they are not all
             {"QueueUrl": "{QueueUrl}", "AttributeNames": ["All"]},
             into="Attributes",
         ),
