@@ -142,8 +142,13 @@ LEGITIMATE: Mapping[str, tuple[tuple[str, ...], str]] = {
         "a rule for IPv4 alone has no IPv6 ranges",
     ),
     "secretsmanager.get_resource_policy ResourcePolicy": (
-        ("removed", "null", "empty_map", "empty_list", "empty_text"),
+        ("removed", "null", "empty_map"),
         "a secret without a policy has none: GetResourcePolicy leaves it out",
+    ),
+    "sqs.list_queues": (("empty_map",), "without a queue, AWS answers with nothing at all"),
+    "sqs.list_queues QueueUrls": (
+        ("removed", "empty_list"),
+        "without a queue, AWS answers with nothing at all",
     ),
     "sqs.get_queue_attributes Attributes.Policy": (
         ("removed", "null", "empty_map"),

@@ -395,6 +395,29 @@ def test_a_refused_call_hides_nothing_but_itself(canned: Any, collect: Any) -> N
     assert {gap.aspect for gap in gaps} == {"EbsKey", "ImageSharing"}
 
 
+def test_what_has_no_service_and_what_has_no_ipv4_is_no_gap(canned: Any, collect: Any) -> None:
+    """Endpoints of VPC Lattice have no service name; an IPv6-only subnet has no IPv4 block."""
+    endpoint = {
+        "VpcEndpointId": "vpce-1",
+        "VpcEndpointType": "Resource",
+        "VpcId": "vpc-1",
+        "OwnerId": "111111111111",
+    }
+    reader = canned({"ec2.describe_vpc_endpoints": {"VpcEndpoints": [endpoint]}})
+    rows, gaps = collect(reader, "ec2_vpc_endpoint")
+    assert (rows["ec2_vpc_endpoint"][0]["service_name"], gaps) == ("", [])
+    subnet = {
+        "SubnetId": "subnet-1",
+        "VpcId": "vpc-1",
+        "OwnerId": "111111111111",
+        "MapPublicIpOnLaunch": False,
+        "AssignIpv6AddressOnCreation": True,
+        "Ipv6Native": True,
+    }
+    rows, gaps = collect(canned({"ec2.describe_subnets": {"Subnets": [subnet]}}), "ec2_subnet")
+    assert (rows["ec2_subnet"][0]["cidr_block"], gaps) == ("", [])
+
+
 def test_an_endpoint_policy_is_exploded(canned: Any, collect: Any) -> None:
     endpoint = {
         "VpcEndpointId": "vpce-1",

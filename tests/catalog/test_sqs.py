@@ -43,6 +43,26 @@ def test_a_queue_is_read(collect: Callable[..., Any], canned: type[Any]) -> None
     assert (statement["arn"], statement["condition_keys"]) == (ARN, ["aws:sourcearn"])
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        {"Things": []},
+        {"QueueUrls": None},
+        {"QueueUrls": {}},
+        {"QueueUrls": ""},
+        {"QueueUrls": [{}]},
+    ],
+    ids=str,
+)
+def test_a_garbled_list_of_queues_is_not_the_answer_that_there_is_none(
+    collect: Callable[..., Any], canned: type[Any], page: Any
+) -> None:
+    rows, gaps = collect(canned({"sqs.list_queues": page}), "sqs_queue")
+    assert rows["sqs_queue"] == []
+    assert ("sqs_queue", "list") in {(gap.table_name, gap.aspect) for gap in gaps}
+    assert collect(canned({"sqs.list_queues": {}}), "sqs_queue")[1] == []
+
+
 @pytest.mark.parametrize("garbled", [{}, [], "", None])
 def test_attributes_without_the_arn_do_not_say_that_there_is_no_policy(
     collect: Callable[..., Any], canned: type[Any], garbled: Any
