@@ -256,7 +256,7 @@ def compile_template(template: str) -> Callable[[Row], str]:
 def compile_path(path: str) -> Extract:
     """Return a function that looks a JMESPath up; plain dotted names take a short way."""
     if not path:
-        return _NOTHING
+        return lambda _: None
     if re.fullmatch(r"\w+", path):
         return lambda document: document.get(path)
     if re.fullmatch(PLAIN, path):
@@ -264,13 +264,6 @@ def compile_path(path: str) -> Extract:
     compiled = jmespath.compile(path)
     search: Extract = compiled.search
     return search
-
-
-def _nothing(_: Row) -> None:
-    return None
-
-
-_NOTHING: Extract = _nothing
 
 
 def _look_up(names: tuple[str, ...], document: Row) -> Any:
