@@ -372,6 +372,14 @@ def test_an_empty_text_is_not_what_aws_always_sends() -> None:
     assert broken["state"].endswith("AWS never sends an empty Told.State, and did")
 
 
+def test_an_empty_text_in_a_list_is_not_what_aws_always_sends() -> None:
+    column = texts("arns", "Roles[].Arn", "Its roles.", required=True)
+    table = Table(name="t", doc="", arn="Arn", columns=(column,))
+    row, broken = make({"Arn": "a", "Roles": [{"Arn": "r"}, {"Arn": ""}]}, table=table)
+    assert (row["arns"], "arns" in broken) == (None, True)
+    assert make({"Arn": "a", "Roles": []}, table=table)[0]["arns"] == []
+
+
 @pytest.mark.parametrize(
     ("document", "arn", "is_garbled"),
     [

@@ -188,7 +188,8 @@ def _from_api(column: Column) -> Extract:
         value = look_up(content)
         if value is None or (of_items and len(value) < len(look_up_items(content))):
             raise LookupError(f"AWS always sends {column.path}, and did not")
-        if value == "" or (column.type == "JSON" and value == {}):
+        is_list = isinstance(value, list)
+        if value == "" or (is_list and "" in value) or (column.type == "JSON" and value == {}):
             raise LookupError(f"AWS never sends an empty {column.path}, and did")
         return convert(column, value)
 
