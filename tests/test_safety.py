@@ -79,7 +79,7 @@ def test_an_operation_that_is_denied_turns_verdicts_to_unknown_alone(
     assert not NEEDLESS.keys() & unread
 
 
-@pytest.mark.parametrize("every", [2 * len(FAULTS), pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", [4 * len(FAULTS), pytest.param(1, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("fault", FAULTS)
 def test_an_operation_that_fails_otherwise_turns_verdicts_to_unknown_alone(
     recorded_estate: RecordedEstate, judged: JudgedEstate, fault: str, every: int
