@@ -240,10 +240,15 @@ def test_after_all_tries_a_throttled_call_is_throttled(enter: Enter, emulator: E
         reader.call("ec2.describe_vpcs")
 
 
-@pytest.mark.parametrize("group", [{}, {"Instances": None}])
+def test_a_text_is_no_list_of_one() -> None:
+    with pytest.raises(CallFailed, match="without TableNames"):
+        take_items({"TableNames": "orders"}, "dynamodb.list_tables", "TableNames")
+
+
+@pytest.mark.parametrize("group", [{}, {"Instances": None}, {"Instances": []}])
 def test_a_group_without_its_items_is_not_taken_for_an_empty_one(group: Any) -> None:
     page = {"Reservations": [{"Instances": [{"InstanceId": "i-1"}]}, group]}
     with pytest.raises(CallFailed, match="without Reservations"):
         take_items(page, "ec2.describe_instances", "Reservations[].Instances[]")
-    page = {"Reservations": [{"Instances": []}]}
+    page = {"Reservations": []}
     assert take_items(page, "ec2.describe_instances", "Reservations[].Instances[]") == []

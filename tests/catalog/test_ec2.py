@@ -108,6 +108,44 @@ def test_a_broken_block_is_a_gap_of_that_group(canned: Any, collect: Any) -> Non
     ]
 
 
+RULE = {**WORLD, "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22}
+
+
+@pytest.mark.parametrize(
+    "permissions",
+    [
+        {},
+        "",
+        None,
+        [{**RULE, "IpRanges": {}}],
+        [{**RULE, "IpProtocol": ""}],
+        [{**RULE, "IpProtocol": {}}],
+        [{**RULE, "FromPort": []}],
+        [{**RULE, "ToPort": "many"}],
+    ],
+    ids=str,
+)
+def test_a_garbled_rule_of_a_group_is_a_gap_of_that_group(
+    canned: Any, collect: Any, permissions: Any
+) -> None:
+    broken = {**GROUP, "IpPermissions": permissions}
+    reader = canned({"ec2.describe_security_groups": {"SecurityGroups": [broken]}})
+    rows, gaps = collect(reader, "ec2_security_group")
+    assert [(g.table_name, g.aspect, g.resource) for g in gaps] == [
+        ("security_group_rule", "ec2_security_group", f"{HERE}:security-group/sg-1")
+    ]
+    assert rows.get("security_group_rule", []) == []
+
+
+def test_a_group_without_a_name_may_be_the_default_one(canned: Any, collect: Any) -> None:
+    reader = canned(
+        {"ec2.describe_security_groups": {"SecurityGroups": [{**GROUP, "GroupName": ""}]}}
+    )
+    rows, gaps = collect(reader, "ec2_security_group")
+    assert rows["ec2_security_group"][0]["group_name"] is None
+    assert [(g.table_name, g.aspect) for g in gaps] == [("ec2_security_group", "group_name")]
+
+
 def test_a_prefix_list_tells_whether_it_holds_the_world(canned: Any, collect: Any) -> None:
     lists = [
         {"PrefixListId": "pl-a", "PrefixListArn": f"{HERE}:prefix-list/pl-a", "OwnerId": "AWS"},
@@ -162,6 +200,50 @@ def test_a_network_acl_becomes_a_row_per_entry(canned: Any, collect: Any) -> Non
     assert (first["first_address"], first["is_world"]) == ("0a000000", False)
     assert (last["from_port"], last["to_port"], last["is_egress"]) == (0, 65535, True)
     assert (last["ipv6_cidr_block"], last["cidr_block"], last["is_world"]) == ("::/0", "", True)
+
+
+ENTRY = {
+    "RuleNumber": 100,
+    "Protocol": "6",
+    "PortRange": {"From": 22, "To": 22},
+    "RuleAction": "allow",
+    "Egress": False,
+    "CidrBlock": "0.0.0.0/0",
+}
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        {},
+        [],
+        "",
+        [{**ENTRY, "RuleAction": ""}],
+        [{**ENTRY, "Protocol": ""}],
+        [{**ENTRY, "Egress": "?"}],
+        [{**ENTRY, "RuleNumber": []}],
+        [{**ENTRY, "PortRange": {"From": {}, "To": 22}}],
+    ],
+    ids=str,
+)
+def test_a_garbled_entry_of_a_network_acl_is_a_gap_of_that_acl(
+    canned: Any, collect: Any, entries: Any
+) -> None:
+    acl = {
+        "NetworkAclId": "acl-1",
+        "VpcId": "vpc-1",
+        "IsDefault": True,
+        "OwnerId": "111111111111",
+        "Associations": [],
+        "Entries": entries,
+    }
+    rows, gaps = collect(
+        canned({"ec2.describe_network_acls": {"NetworkAcls": [acl]}}), "ec2_network_acl"
+    )
+    assert [(g.table_name, g.aspect, g.resource) for g in gaps] == [
+        ("ec2_network_acl_entry", "ec2_network_acl", f"{HERE}:network-acl/acl-1")
+    ]
+    assert rows.get("ec2_network_acl_entry", []) == []
 
 
 def test_a_route_table_says_whom_it_serves_and_where_it_leads(canned: Any, collect: Any) -> None:
@@ -311,6 +393,29 @@ def test_a_refused_call_hides_nothing_but_itself(canned: Any, collect: Any) -> N
     assert row["ebs_default_kms_key_id"] is None
     assert row["image_block_public_access_state"] is None
     assert {gap.aspect for gap in gaps} == {"EbsKey", "ImageSharing"}
+
+
+def test_what_has_no_service_and_what_has_no_ipv4_is_no_gap(canned: Any, collect: Any) -> None:
+    """Endpoints of VPC Lattice have no service name; an IPv6-only subnet has no IPv4 block."""
+    endpoint = {
+        "VpcEndpointId": "vpce-1",
+        "VpcEndpointType": "Resource",
+        "VpcId": "vpc-1",
+        "OwnerId": "111111111111",
+    }
+    reader = canned({"ec2.describe_vpc_endpoints": {"VpcEndpoints": [endpoint]}})
+    rows, gaps = collect(reader, "ec2_vpc_endpoint")
+    assert (rows["ec2_vpc_endpoint"][0]["service_name"], gaps) == ("", [])
+    subnet = {
+        "SubnetId": "subnet-1",
+        "VpcId": "vpc-1",
+        "OwnerId": "111111111111",
+        "MapPublicIpOnLaunch": False,
+        "AssignIpv6AddressOnCreation": True,
+        "Ipv6Native": True,
+    }
+    rows, gaps = collect(canned({"ec2.describe_subnets": {"Subnets": [subnet]}}), "ec2_subnet")
+    assert (rows["ec2_subnet"][0]["cidr_block"], gaps) == ("", [])
 
 
 def test_an_endpoint_policy_is_exploded(canned: Any, collect: Any) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from ringwall.model.errors import AccessDenied, CallFailed
 
 MASTER = "111111111111"
@@ -134,6 +136,54 @@ def test_each_account_knows_what_reaches_it(collect: Callable[..., Any], canned:
     assert operations.count("organizations.list_accounts_for_parent") == 3
     assert operations.count("organizations.list_targets_for_policy") == 4
     assert operations.count("organizations.list_accounts") == 1
+
+
+@pytest.mark.parametrize(
+    ("targets", "is_narrowed"),
+    [
+        ({}, None),
+        ({"p-FullAWSAccess": ["r-1"]}, None),  # no level is without an SCP
+        ({"p-FullAWSAccess": ["r-1"], "p-list": [STRAY]}, True),
+        ({"p-FullAWSAccess": ["r-1", STRAY]}, False),
+    ],
+    ids=str,
+)
+def test_an_account_is_narrowed_by_what_is_attached_alone(
+    collect: Callable[..., Any],
+    canned: type[Any],
+    targets: dict[str, list[str]],
+    *,
+    is_narrowed: bool | None,
+) -> None:
+    def attached(PolicyId: str) -> Any:  # noqa: N803
+        return {"Targets": [{"TargetId": one} for one in targets.get(PolicyId, ())]}
+
+    changed = ANSWERS | {"organizations.list_targets_for_policy": attached}
+    rows, gaps = collect(canned(changed), "organizations_account")
+    found = {row["account_id"]: row["scp_narrowed"] for row in rows["organizations_account"]}
+    assert found[STRAY] is is_narrowed
+    assert ("scp_narrowed" in {gap.aspect for gap in gaps}) is (None in found.values())
+
+
+@pytest.mark.parametrize("garbled", [{}, {"MasterAccountId": {}}, {"MasterAccountId": ""}, []])
+def test_without_the_management_account_none_is_known_to_be_it(
+    collect: Callable[..., Any], canned: type[Any], garbled: Any
+) -> None:
+    changed = ANSWERS | {"organizations.describe_organization": {"Organization": garbled}}
+    rows, gaps = collect(canned(changed), "organizations_account")
+    assert {row["is_management"] for row in rows["organizations_account"]} == {None}
+    assert gaps
+
+
+def test_disabled_scps_narrow_nothing(collect: Callable[..., Any], canned: type[Any]) -> None:
+    """AWS detaches them all: full access is attached nowhere, and everything is allowed."""
+    changed = ANSWERS | {
+        "organizations.list_roots": {"Roots": [{"Id": "r-1", "Name": "Root", "PolicyTypes": []}]},
+        "organizations.list_targets_for_policy": {"Targets": []},
+    }
+    rows, gaps = collect(canned(changed), "organizations_account")
+    assert {row["scp_narrowed"] for row in rows["organizations_account"]} == {False}
+    assert gaps == []
 
 
 def test_accounts_stay_where_the_tree_is_denied(

@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from ringwall.model.errors import AccessDenied
 from ringwall.model.table import Reader
 
@@ -42,6 +44,26 @@ def test_a_secret_is_read(canned: Any, collect: Any) -> None:
     assert statement["owner_table"] == "secretsmanager_secret"
     assert statement["principal_accounts"] == ["999988887777"]
     assert len(reader.calls) == 2
+
+
+def test_an_answer_about_nothing_is_not_a_secret_without_a_policy(
+    canned: Any, collect: Any
+) -> None:
+    answers = ANSWERS | {"secretsmanager.get_resource_policy": {"Things": []}}
+    rows, gaps = collect(canned(answers), "secretsmanager_secret")
+    assert [row["resource_policy"] for row in rows["secretsmanager_secret"]] == [None]
+    assert ("secretsmanager_secret", "ResourcePolicy") in {(g.table_name, g.aspect) for g in gaps}
+
+
+@pytest.mark.parametrize("garbled", ["", [], "?"])
+def test_a_policy_that_is_none_is_not_taken_for_there_being_none(
+    canned: Any, collect: Any, garbled: Any
+) -> None:
+    answer = {"ARN": ARN, "ResourcePolicy": garbled}
+    _, gaps = collect(
+        canned(ANSWERS | {"secretsmanager.get_resource_policy": answer}), "secretsmanager_secret"
+    )
+    assert ("policy_statement", "secretsmanager_secret") in {(g.table_name, g.aspect) for g in gaps}
 
 
 def test_a_secret_without_a_policy_has_none_and_a_denied_one_is_not_known(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -363,6 +364,55 @@ def test_a_member_that_aws_always_sends_is_not_known_without_it() -> None:
     row, broken = make({"Arn": "a", "Told": {"State": None}}, table=ALWAYS)
     assert row["state"] is None
     assert "state" in broken
+
+
+def test_an_empty_text_is_not_what_aws_always_sends() -> None:
+    row, broken = make({"Arn": "a", "Told": {"State": "", "Note": ""}}, table=ALWAYS)
+    assert (row["state"], row["note"]) == (None, "")
+    assert broken["state"].endswith("AWS never sends an empty Told.State, and did")
+
+
+def test_an_empty_text_in_a_list_is_not_what_aws_always_sends() -> None:
+    column = texts("arns", "Roles[].Arn", "Its roles.", required=True)
+    table = Table(name="t", doc="", arn="Arn", columns=(column,))
+    row, broken = make({"Arn": "a", "Roles": [{"Arn": "r"}, {"Arn": ""}]}, table=table)
+    assert (row["arns"], "arns" in broken) == (None, True)
+    assert make({"Arn": "a", "Roles": []}, table=table)[0]["arns"] == []
+
+
+@pytest.mark.parametrize(
+    ("document", "arn", "is_garbled"),
+    [
+        ({"Profile": {"Arn": "p"}}, "p", False),
+        ({}, "", False),
+        ({"Profile": None}, "", False),
+        ({"Profile": {}}, None, True),
+        ({"Profile": []}, None, True),
+        ({"Profile": "?"}, None, True),
+        ({"Profile": {"Arn": ""}}, None, True),
+    ],
+    ids=str,
+)
+def test_a_member_is_there_where_the_one_is_that_it_is_within(
+    document: Row, arn: str | None, *, is_garbled: bool
+) -> None:
+    column = text("profile", "Profile.Arn", "Its profile.", within="Profile")
+    table = Table(name="t", doc="", arn="Arn", columns=(column,))
+    row, broken = make({"Arn": "a", **document}, table=table)
+    assert (row["profile"], "profile" in broken) == (arn, is_garbled)
+
+
+@pytest.mark.parametrize("owner", [[], {}, {"?": []}, {"Id": []}, {"Id": {"?": []}}])
+def test_a_row_whose_account_cannot_be_told_is_left_out(owner: Any) -> None:
+    with pytest.raises(NamelessRow):
+        make({"Name": "x", "Owner": owner}, table=replace(BUCKET, scope="organization"))
+
+
+def test_a_row_of_the_organization_does_not_take_the_account_of_who_asks() -> None:
+    for owner in ({}, {"Id": None}, {"Id": ""}):
+        with pytest.raises(NamelessRow):
+            make({"Name": "x", "Owner": owner}, table=replace(BUCKET, scope="organization"))
+    assert make({"Name": "x"})[0]["account_id"] == CAPTURED.account_id
 
 
 def test_a_member_that_aws_always_sends_is_absent_where_there_is_no_answer() -> None:

@@ -44,7 +44,7 @@ def _vault(team: Team) -> None:
     backup = team.client("backup")
     backup.create_backup_vault(BackupVaultName="open", BackupVaultTags=OPEN)
     backup.put_backup_vault_access_policy(
-        BackupVaultName="open", Policy=write_policy("backup:StartRestoreJob", "*")
+        BackupVaultName="open", Policy=write_policy("backup:CopyIntoBackupVault", "*")
     )
 
 
@@ -121,6 +121,12 @@ def _function(team: Team) -> None:
     client.add_permission(
         FunctionName="open", StatementId="all", Action="lambda:InvokeFunction", Principal="*"
     )
+    client.publish_version(FunctionName="open")
+    client.create_alias(FunctionName="open", Name="live", FunctionVersion="1")
+    client.add_permission(
+        FunctionName="open", Qualifier="live", StatementId="all",
+        Action="lambda:InvokeFunction", Principal="*",
+    )  # fmt: skip
     client.publish_layer_version(LayerName="open", Content={"ZipFile": code.getvalue()})
     client.add_layer_version_permission(
         LayerName="open", VersionNumber=1, StatementId="all",
@@ -173,6 +179,12 @@ def _bucket(team: Team) -> None:
     s3 = team.client("s3")
     s3.create_bucket(Bucket="acme-dev-open", ObjectOwnership="ObjectWriter")
     s3.put_bucket_acl(Bucket="acme-dev-open", ACL="public-read")
+    s3.delete_public_access_block(Bucket="acme-dev-open")
+    delegation = json.loads(write_policy("s3:*", "arn:aws:s3:::acme-dev-open/*"))
+    delegation["Statement"][0]["Condition"] = {
+        "StringEquals": {"s3:DataAccessPointAccount": team.account_id}
+    }
+    s3.put_bucket_policy(Bucket="acme-dev-open", Policy=json.dumps(delegation))
     s3.put_bucket_tagging(Bucket="acme-dev-open", Tagging={"TagSet": TAGS})
     point = {"AccountId": team.account_id, "Name": "open"}
     control = team.client("s3control")

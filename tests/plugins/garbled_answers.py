@@ -5,11 +5,15 @@ is written in a text as JSON (a policy) has members too.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from recorded_estate import Answer, Change, Record, Request
+
+from ringwall.catalog.loader import load_tables
 
 ITEM = "[]"
 """The name of the items of a list in a path."""
@@ -59,6 +63,37 @@ class Mutation:
             return replace(answer, pages=pages)
 
         return change
+
+
+def says_none(mutation: Mutation) -> bool:
+    """Whether the answer is one that AWS gives where there is nothing: an empty list of it."""
+    return mutation.value == "empty_list" and (mutation.operation, mutation.path) in _find_lists()
+
+
+@cache
+def _find_lists() -> frozenset[tuple[str, Path]]:
+    """Return the operations that list what tables hold, each with the member that is the list."""
+    calls = [table.list for table in load_tables().values() if table.list]
+    names = [(call.operation, re.match(r"\w*", call.take)) for call in calls]
+    return frozenset((operation, (name[0],)) for operation, name in names if name)
+
+
+def writes_another_policy(mutation: Mutation) -> bool:
+    """Whether the answer holds another policy than before, which AWS could send as well.
+
+    One without a statement, or without a condition; one whose statement names nobody or nothing.
+    """
+    if "Statement" not in mutation.path:
+        return False
+    _, *rest = mutation.path[mutation.path.index("Statement") :]
+    if not rest:
+        return mutation.value == "empty_list"
+    element = rest[1] if rest[0] == ITEM and len(rest) > 1 else rest[0]
+    deep = len(rest) - rest.index(element) - 1
+    if element == "Condition":
+        return deep > 1 or mutation.value in {"removed", "null", "empty_map"}
+    named = {"Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal"}
+    return element in named and (deep > 0 or mutation.value not in {"removed", "null"})
 
 
 def find_mutations(record: Record) -> tuple[Mutation, ...]:

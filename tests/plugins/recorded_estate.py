@@ -21,7 +21,8 @@ from ringwall.aws.read import take_items
 from ringwall.aws.session import Identity, Sessions
 from ringwall.catalog.loader import load_tables
 from ringwall.collect.api import ApiSource
-from ringwall.collect.live import collect
+from ringwall.collect.live import collect, mark_left_out, plan_units
+from ringwall.collect.unit import Unit, collect_unit
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
 from ringwall.jobs.target import choose_target
@@ -116,7 +117,7 @@ class RecordedReader:
 
     def call(self, operation: str, **parameters: Any) -> Row:
         answer = self._answer(operation, parameters)
-        if answer.error and not answer.pages:
+        if answer.error:  # on whichever page: what comes in pages is joined
             raise answer.error
         return dict(answer.pages[0])
 
@@ -218,12 +219,49 @@ class RecordedSessions:
 
 
 @dataclass(frozen=True)
+class TakenUnit:
+    """What one unit of a collection from a record came to, and what it asked."""
+
+    rows: Mapping[str, list[Row]]
+    coverage: tuple[Coverage, ...]
+    asked: frozenset[Request]
+
+    _said: dict[str, list[tuple[str, Row]]] = field(default_factory=dict, repr=False, compare=False)
+
+    def say(self, table: str, columns: tuple[str, ...]) -> list[tuple[str, Row]]:
+        """Return the rows of a table, each beside what it says in the columns (always the same)."""
+        if table not in self._said:
+            self._said[table] = [
+                (repr([row.get(name) for name in columns if name != "captured_at"]), row)
+                for row in self.rows.get(table, ())
+            ]
+        return self._said[table]
+
+
+UnitKey = tuple[str, str, str, str]
+"""Account, region, service, and the first table."""
+
+
+@dataclass(frozen=True)
 class Taken:
     """What a collection from a record came to."""
 
-    tables: Mapping[str, list[Row]]
-    coverage: list[Coverage]
-    asked: frozenset[Request]
+    units: Mapping[UnitKey, TakenUnit]
+    left_out: tuple[Coverage, ...]
+
+    @property
+    def coverage(self) -> list[Coverage]:
+        """How every call went."""
+        return [*self.left_out, *(row for unit in self.units.values() for row in unit.coverage)]
+
+    @property
+    def tables(self) -> Mapping[str, list[Row]]:
+        """The rows of every table."""
+        found: dict[str, list[Row]] = {name: [] for name in load_tables()}
+        for unit in self.units.values():
+            for name, rows in unit.rows.items():
+                found[name].extend(rows)
+        return found
 
 
 @dataclass(frozen=True)
@@ -233,6 +271,8 @@ class RecordedEstate:
     record: Record
     caller: str
     regions: tuple[str, ...]
+    _whole: dict[UnitKey, TakenUnit] = field(default_factory=dict, repr=False, compare=False)
+    """The units as they are with every answer as it was recorded."""
 
     @property
     def accounts(self) -> tuple[str, ...]:
@@ -246,16 +286,34 @@ class RecordedEstate:
         accounts: tuple[str, ...] = (),
         regions: tuple[str, ...] = (),
     ) -> Taken:
-        """Return what a collection from the record finds, all there is where nothing is named."""
+        """Return what a collection from the record finds, all there is where nothing is named.
+
+        A unit that asks for nothing that the change changes is not read again.
+        """
         recorded = RecordedSessions(
             self.record, change, self.caller, self.regions[0], frozenset(closed)
         )
         sessions = cast("Sessions", recorded)
-        found = discover(sessions)
-        target = choose_target(sessions, found, accounts, regions, frozenset())
-        held = HeldRows()
-        collect(target, load_tables(), ApiSource(sessions.reader, sessions.home_region), held)
-        return Taken(held.tables, held.coverage, frozenset(recorded.asked))
+        target = choose_target(sessions, discover(sessions), accounts, regions, frozenset())
+        touched = {one for one, answer in self.record.items() if change(one, answer) is not answer}
+        units: dict[UnitKey, TakenUnit] = {}
+        for unit in plan_units(target, load_tables()):
+            key = (unit.account_id, unit.region, unit.service, unit.tables[0].name)
+            whole = self._whole.get(key)
+            if whole is None or unit.account_id in recorded.closed or whole.asked & touched:
+                units[key] = _take_unit(unit, replace(recorded, asked=set()))
+                if not touched and not recorded.closed:
+                    self._whole[key] = units[key]
+            else:
+                units[key] = whole
+        return Taken(units, tuple(mark_left_out(target, load_tables())))
+
+
+def _take_unit(unit: Unit, recorded: RecordedSessions) -> TakenUnit:
+    rows: dict[str, list[Row]] = {}
+    source = ApiSource(recorded.reader, recorded.home_region)
+    coverage = collect_unit(unit, source, lambda name, some: rows.setdefault(name, []).extend(some))
+    return TakenUnit(rows, coverage, frozenset(recorded.asked))
 
 
 def record_estate(app: Emulator, caller: str, regions: tuple[str, ...]) -> RecordedEstate:

@@ -169,8 +169,13 @@ def take_items(page: Row, operation: str, path: str) -> list[Any]:
     """Return the items at a JMESPath of one page; CallFailed where the page has no such list."""
     found = jmespath.search(path, page)
     outer, _, inner = path.partition("[].")
-    # JMESPath leaves out what has no such list.
+    # JMESPath leaves out what has no such list. What holds a list holds something: a reservation
+    # is of the instances that were launched with it.
     groups = jmespath.search(outer, page) if inner.removesuffix("[]").isidentifier() else ()
-    if found is None or any(jmespath.search(inner, group) is None for group in groups or ()):
+    if (
+        found is None
+        or isinstance(found, str)
+        or any(not jmespath.search(inner, group) for group in groups or ())
+    ):
         raise CallFailed(f"{operation}: AWS answered without {path}", "Unreadable")
     return found if isinstance(found, list) else [found]

@@ -1,7 +1,7 @@
 """Finds what the service folders declare: tables, rules, playbooks and frameworks."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -58,7 +58,13 @@ def _load_declared(folder: str) -> tuple[tuple[str, Table], ...]:
             raise ValueError(f"{path}: another service has a table {table.name} too")
         derived = (*table.derived, *derive_statements(table))
         found[table.name] = replace(table, service=path.parents[1].name, derived=derived)
-    return tuple(sorted(found.items()))
+    return tuple(sorted((name, _complete(table, found)) for name, table in found.items()))
+
+
+def _complete(table: Table, tables: Mapping[str, Table]) -> Table:
+    """Return a table that knows the columns of the tables that its rows become rows of."""
+    derived = (replace(one, columns=tables[one.table].columns) for one in table.derived)
+    return replace(table, derived=tuple(derived))
 
 
 def load_rules(*folders: Path) -> dict[str, Rule]:

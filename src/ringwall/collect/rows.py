@@ -88,12 +88,11 @@ class RowMaker:
                 broken[name] = make_storable(str(UnreadableAnswer(error)))
                 return failing
 
-        account_id = known.get("account_id") or read("account_id", lambda: self._account(content))
         region = known.get("region", captured.region)
         if self._is_api and self._table.region:
             region = read("region", lambda: self._region(content), region)
         names = {
-            "account_id": account_id or captured.account_id,
+            "account_id": known.get("account_id") or self._owner(content) or captured.account_id,
             "region": region,
             "partition": captured.partition,
         }
@@ -118,6 +117,18 @@ class RowMaker:
             elif not calls & failed:
                 row[column.name] = read(column.name, partial(extract, content))
         return row, broken
+
+    def _owner(self, content: Row) -> str:
+        """Return the account that a document names; NamelessRow where it cannot be told."""
+        try:
+            owner = self._account(content)
+            found = "" if owner is None else _text(owner)
+            is_needed = self._is_api and self._table.account and self._table.scope == "organization"
+            if is_needed and not found:
+                raise LookupError(f"AWS listed a resource without {self._table.account}")
+        except SHAPE_ERRORS as error:
+            raise NamelessRow(error, f"{self._table.name}/?") from error
+        return found
 
     def _name(self, arn: str, document: Row) -> str:
         """Return the ARN; NamelessRow where a part of it is missing, or it cannot be one."""
@@ -164,17 +175,21 @@ def _compile_name(template: str) -> Callable[[Row], str]:
 
 def _from_api(column: Column) -> Extract:
     look_up = compile_path(column.path)
-    if not column.required:
+    if not column.required and not column.within:
         return lambda content: convert(column, look_up(content))
+    look_within = compile_path(column.within)
     # JMESPath leaves items without the member out.
     of_items = re.fullmatch(rf"({PLAIN})\[\]\.({PLAIN})", column.path)
     look_up_items = compile_path(of_items[1] if of_items else "")
 
     def extract(content: Row) -> Any:
+        if column.within and look_within(content) is None:
+            return column.when_absent
         value = look_up(content)
         if value is None or (of_items and len(value) < len(look_up_items(content))):
             raise LookupError(f"AWS always sends {column.path}, and did not")
-        if column.type == "JSON" and value in ({}, ""):
+        is_list = isinstance(value, list)
+        if value == "" or (is_list and "" in value) or (column.type == "JSON" and value == {}):
             raise LookupError(f"AWS never sends an empty {column.path}, and did")
         return convert(column, value)
 
@@ -242,7 +257,7 @@ def compile_template(template: str) -> Callable[[Row], str]:
 def compile_path(path: str) -> Extract:
     """Return a function that looks a JMESPath up; plain dotted names take a short way."""
     if not path:
-        return _NOTHING
+        return lambda _: None
     if re.fullmatch(r"\w+", path):
         return lambda document: document.get(path)
     if re.fullmatch(PLAIN, path):
@@ -250,13 +265,6 @@ def compile_path(path: str) -> Extract:
     compiled = jmespath.compile(path)
     search: Extract = compiled.search
     return search
-
-
-def _nothing(_: Row) -> None:
-    return None
-
-
-_NOTHING: Extract = _nothing
 
 
 def _look_up(names: tuple[str, ...], document: Row) -> Any:

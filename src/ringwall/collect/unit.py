@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 
-from ringwall.collect.rows import Captured, NamelessRow, RowMaker
+from ringwall.collect.rows import CONVERT, Captured, NamelessRow, RowMaker
 from ringwall.collect.shape import documented_shape
 from ringwall.collect.source import Listing, Location, ReadOptions, ResourceDocument, Source
 from ringwall.collect.tally import CallTally
@@ -109,10 +109,21 @@ class _TableRows:
         """Return the derived rows; a document that cannot be read is a gap, not a crash."""
         try:
             with documented_shape():
-                return list(_inherit(row, derived.rows(document.content, row)))
+                made = (_convert(derived, one) for one in derived.rows(document.content, row))
+                return list(_inherit(row, made))
         except CallFailed as error:
             self._tally.note(derived.table, self._table.name, error.status, row["arn"], str(error))
             return []
+
+
+def _convert(derived: Derived, made: Row) -> Row:
+    """Return a derived row with each value as its column's type; what is NULL stays so."""
+    typed = {
+        column.name: CONVERT[column.type](value)
+        for column in derived.columns
+        if column.type != "JSON" and (value := made.get(column.name)) is not None
+    }
+    return {**made, **typed}
 
 
 def _inherit(owner: Row, made: Iterable[Row]) -> Iterator[Row]:

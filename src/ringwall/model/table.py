@@ -51,8 +51,11 @@ class Column:
     """JMESPath of properties that decide when this one is left out, such as a launch template:
     where one of them is set, the value is not known."""
     required: bool = False
-    """Whether AWS always sends the member, where it answers at all. Without it, an answer is
-    garbled: the value is not known, and `estate.coverage` says so."""
+    """Whether AWS always sends the member, where it answers at all. Without it, or where it is an
+    empty text, an answer is garbled: the value is not known, and `estate.coverage` says so."""
+    within: str = ""
+    """JMESPath of the member in which AWS always sends this one, where it sends that at all: what
+    is `required` there. Without that member, there is none."""
 
     @builtins.property
     def when_absent(self) -> Any:
@@ -67,6 +70,7 @@ class ColumnOptions(TypedDict, total=False):
     default: Any
     unless: str
     required: bool
+    within: str
 
 
 def text(
@@ -199,6 +203,8 @@ class Derived:
     table: str
     rows: Callable[[Row, Row], Iterable[Row]]
     needs: str = ""
+    columns: tuple[Column, ...] = ()
+    """The columns of the other table, whose types the rows have; the loader fills them in."""
 
 
 @dataclass(frozen=True)

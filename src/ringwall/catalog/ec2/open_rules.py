@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ringwall.catalog.ec2.addresses import is_world
-from ringwall.catalog.ec2.protocols import ALL_PORTS, PROTOCOLS
+from ringwall.catalog.ec2.protocols import ALL_PORTS, read_protocol
 from ringwall.catalog.rulefile import read_rule
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.errors import NeedsHuman
@@ -64,7 +64,7 @@ def close_ports(finding: Finding, reader: Reader) -> Iterator[Change]:
 
 
 def _opens(rule: Row, ports: Mapping[str, Any]) -> bool:
-    protocol = PROTOCOLS.get(str(rule["IpProtocol"]), str(rule["IpProtocol"]))
+    protocol = read_protocol(rule["IpProtocol"])
     if protocol not in ports["protocols"]:
         return False
     lowest, highest = rule.get("FromPort", -1), rule.get("ToPort", -1)

@@ -17,7 +17,7 @@ def explode_policy(
 
     ValueError where it is not a policy. None at all (None, '' or {}) yields nothing.
     """
-    document = _parse(policy) or {}
+    document = {} if policy in (None, "") else _parse(policy)
     _expect(isinstance(document, dict), "a policy is a JSON object")
     _expect(not document or "Statement" in document, "a policy has statements")
     for position, statement in enumerate(_as_list(document.get("Statement"))):
@@ -68,7 +68,7 @@ def explode_inline(policies: Iterable[Row], owner_table: str) -> Iterator[Row]:
 
 def _parse(policy: Any) -> Any:
     try:
-        return json.loads(policy) if isinstance(policy, str) and policy else policy
+        return json.loads(policy) if isinstance(policy, str) else policy
     except RecursionError as error:
         raise ValueError("the policy is nested too deep") from error
 

@@ -57,7 +57,10 @@ def read_placements(reader: Reader) -> Mapping[str, Row]:
     scps = _targets(reader, SCP)
     rcps = _targets(reader, RCP)
     placements: dict[str, Row] = {}
+    is_bound = False
     for node in walk(reader):
+        if len(node.ids) == 1:
+            is_bound = _binds(node.unit, SCP)
         accounts: list[Row] = []
         with unless_gone(*NO_UNIT):
             accounts.extend(
@@ -70,7 +73,7 @@ def read_placements(reader: Reader) -> Mapping[str, Row]:
                 "Path": "/".join(node.names),
                 "ScpIds": _reaching(scps, levels),
                 "RcpIds": _reaching(rcps, levels),
-                "ScpNarrowed": not scps.get(FULL_ACCESS, set()).issuperset(levels),
+                "ScpNarrowed": is_bound and _are_narrowed(scps, levels),
             }
     return placements
 
@@ -98,6 +101,22 @@ def _targets(reader: Reader, kind: str) -> dict[str, set[str]]:
                 )
             }
     return found
+
+
+def _binds(root: Row, kind: str) -> bool:
+    """Whether a root has policies of a kind enabled; without that, all of them are detached."""
+    return any(one["Type"] == kind and one["Status"] == "ENABLED" for one in root["PolicyTypes"])
+
+
+def _are_narrowed(scps: Mapping[str, set[str]], levels: tuple[str, ...]) -> bool | None:
+    """Whether full access is not attached at some level; None where AWS did not say.
+
+    "Every root, OU, and account must have at least one SCP attached."
+    https://docs.aws.amazon.com/organizations/latest/APIReference/API_DetachPolicy.html
+    """
+    if not all(any(level in targets for targets in scps.values()) for level in levels):
+        return None
+    return not scps.get(FULL_ACCESS, set()).issuperset(levels)
 
 
 def _reaching(targets: Mapping[str, set[str]], levels: Iterable[str]) -> list[str]:

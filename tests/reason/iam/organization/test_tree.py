@@ -79,6 +79,30 @@ def test_a_tree_that_was_not_listed_leaves_all_levels_unknown(estate: Estate, ta
     assert levels(estate, A) is None
 
 
+@pytest.mark.parametrize("table", ["organization", "policy"])
+def test_a_row_of_the_tree_that_was_left_out_may_bind_anyone(estate: Estate, table: str) -> None:
+    estate.organization(A)
+    assert levels(estate, A) is not None
+    estate.cover(f"organizations_{table}", MANAGEMENT, "failed", aspect="row")
+    assert levels(estate, A) is None
+
+
+def test_an_account_that_was_left_out_leaves_the_others_bound(estate: Estate) -> None:
+    estate.organization(A)
+    estate.cover("organizations_account", MANAGEMENT, "failed", aspect="row")
+    assert levels(estate, A) is not None
+    # Whether any other account is a member is not known.
+    assert estate.read().members is None
+
+
+def test_a_level_without_an_scp_was_not_told(estate: Estate) -> None:
+    """AWS keeps at least one attached everywhere: no answer says that nothing is allowed."""
+    estate.organization(A)
+    for row in estate.rows["organizations_policy"]:
+        row["target_ids"] = [target for target in row["target_ids"] if target != A]
+    assert levels(estate, A) is None
+
+
 def test_an_account_of_no_organization_is_bound_by_nothing(estate: Estate) -> None:
     estate.bucket("data")
     organization = estate.read()

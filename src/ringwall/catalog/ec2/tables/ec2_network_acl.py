@@ -3,14 +3,22 @@
 from collections.abc import Iterator
 
 from ringwall.catalog.ec2.addresses import address_range, is_world
-from ringwall.catalog.ec2.protocols import PROTOCOLS, read_ports
+from ringwall.catalog.ec2.protocols import read_ports, read_protocol
+from ringwall.catalog.members import take_list
 from ringwall.model.table import Call, Derived, Row, Table, boolean, text, texts
 
 
 def explode_acl(acl: Row, _: Row) -> Iterator[Row]:
     """Yield a row per entry of a network ACL, the last one ("*": 32767) included."""
-    for entry in acl["Entries"]:
-        protocol = str(entry["Protocol"])
+    entries = take_list(acl, "Entries")
+    if not entries:
+        # Its last entry, which denies what no other one matches, can't be removed.
+        # https://docs.aws.amazon.com/vpc/latest/userguide/default-network-acl.html
+        raise LookupError("a network ACL without its last entry")
+    for entry in entries:
+        protocol = read_protocol(entry["Protocol"])
+        if entry["RuleAction"] not in {"allow", "deny"}:
+            raise ValueError(f"an entry neither allows nor denies: {entry['RuleAction']!r:.40}")
         ports = entry.get("PortRange") or {}
         from_port, to_port = read_ports(protocol, ports.get("From"), ports.get("To"))
         cidr = entry.get("CidrBlock") or entry.get("Ipv6CidrBlock") or ""
@@ -18,9 +26,9 @@ def explode_acl(acl: Row, _: Row) -> Iterator[Row]:
         yield {
             "network_acl_id": acl.get("NetworkAclId", ""),
             "rule_number": entry["RuleNumber"],
-            "is_egress": bool(entry["Egress"]),
+            "is_egress": entry["Egress"],
             "rule_action": entry["RuleAction"],
-            "protocol": PROTOCOLS.get(protocol, protocol),
+            "protocol": protocol,
             "from_port": from_port,
             "to_port": to_port,
             "cidr_block": entry.get("CidrBlock", ""),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ringwall.catalog.members import take_list
 from ringwall.model.table import Call, Derived, Row, Table, boolean, document, text, texts
 
 TARGETS = (
@@ -25,7 +26,7 @@ DESTINATIONS = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "Destination
 
 def explode_routes(table: Row, _: Row) -> Iterator[Row]:
     """Yield a row per route of a route table."""
-    for route in table["Routes"]:
+    for route in take_list(table, "Routes"):
         if not any(route.get(name) for name in DESTINATIONS):
             raise LookupError(f"a route without a destination: {sorted(route)}")
         yield {

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 
 from ringwall.catalog.ec2.addresses import is_world
-from ringwall.catalog.ec2.protocols import PROTOCOLS, read_ports
+from ringwall.catalog.ec2.protocols import read_ports, read_protocol
+from ringwall.catalog.members import take_list
 from ringwall.model.table import Call, Derived, Row, Table, text
 
 
 def explode_group(group: Row, _: Row) -> Iterator[Row]:
     """Yield a row per rule of a security group: per permission and per peer of it."""
     for direction, permissions in (
-        ("ingress", group["IpPermissions"]),
-        ("egress", group["IpPermissionsEgress"]),
+        ("ingress", take_list(group, "IpPermissions")),
+        ("egress", take_list(group, "IpPermissionsEgress")),
     ):
         for permission in permissions:
-            protocol = str(permission["IpProtocol"])
+            protocol = read_protocol(permission["IpProtocol"])
             from_port, to_port = read_ports(
                 protocol, permission.get("FromPort"), permission.get("ToPort")
             )
@@ -22,7 +23,7 @@ def explode_group(group: Row, _: Row) -> Iterator[Row]:
                 yield {
                     "group_id": group.get("GroupId", ""),
                     "direction": direction,
-                    "ip_protocol": PROTOCOLS.get(protocol, protocol),
+                    "ip_protocol": protocol,
                     "from_port": from_port,
                     "to_port": to_port,
                     **peer,
@@ -43,7 +44,7 @@ def _peers(permission: Row) -> Iterator[Row]:
         ("PrefixListIds", "prefix_list_id", "PrefixListId"),
         ("UserIdGroupPairs", "referenced_group_id", "GroupId"),
     ):
-        for peer in permission[member]:
+        for peer in take_list(permission, member):
             row = {**no_peer, name: peer[key], "description": peer.get("Description", "")}
             row["referenced_account_id"] = peer.get("UserId", "")
             row["peer"] = row[name]

@@ -19,7 +19,6 @@ subnet = Table(
             "Its IPv4 block.",
             default="",
             unless="Ipv4IpamPoolId",
-            required=True,
         ),
         texts(
             "ipv6_cidr_blocks",

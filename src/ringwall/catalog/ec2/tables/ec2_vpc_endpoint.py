@@ -25,7 +25,6 @@ vpc_endpoint = Table(
             "ServiceName",
             "The service that it connects to.",
             default="",
-            required=True,
         ),
         text("state", "State", "Available where it can be used."),
         document(

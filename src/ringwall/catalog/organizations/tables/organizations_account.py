@@ -2,7 +2,16 @@
 
 from ringwall.catalog.organizations.organization import NOT_IN_USE, read_organization
 from ringwall.catalog.organizations.tree import read_placements
-from ringwall.model.table import Call, Shared, Table, boolean, moment, text, texts
+from ringwall.model.table import Call, Reader, Row, Shared, Table, boolean, moment, text, texts
+
+
+def _read_management(reader: Reader) -> Row:
+    """Return the organization; ValueError where AWS does not say which account manages it."""
+    found = next(read_organization(reader), {})
+    if not str(found.get("MasterAccountId")).isdigit():
+        raise ValueError("AWS answered without the management account")
+    return found
+
 
 account = Table(
     name="organizations_account",
@@ -15,7 +24,7 @@ account = Table(
     account="Id",
     shared=(
         Shared("Placement", read_placements, "Id"),
-        Shared("Organization", lambda reader: next(read_organization(reader), {})),
+        Shared("Organization", _read_management),
     ),
     columns=(
         text("id", "Id", "The 12-digit account ID.", property="AccountId"),
@@ -33,7 +42,7 @@ account = Table(
         moment("joined_timestamp", "JoinedTimestamp", "When it joined the organization."),
         boolean(
             "is_management",
-            "Id == Organization.MasterAccountId",
+            "Organization.MasterAccountId && Id == Organization.MasterAccountId",
             "It is the management account, which SCPs and RCPs do not apply to.",
             required=True,
         ),

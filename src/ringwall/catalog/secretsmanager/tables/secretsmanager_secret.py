@@ -12,7 +12,7 @@ secret = Table(
     calls=(
         Call(
             "secretsmanager.get_resource_policy",
-            "ResourcePolicy || `{}`",
+            "ARN && not_null(ResourcePolicy, `{}`)",  # the ARN is always there
             {"SecretId": "{ARN}"},
             into="ResourcePolicy",
         ),

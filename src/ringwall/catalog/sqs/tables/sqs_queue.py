@@ -7,9 +7,11 @@ from ringwall.model.table import Call, Reader, Row, Table, boolean, document, in
 
 def _queues(reader: Reader) -> Iterator[Row]:
     # Without MaxResults SQS lists a thousand queues and says nothing of the others.
-    # Where there is no queue, AWS answers without the list.
-    for url in reader.items("sqs.list_queues", "QueueUrls || `[]`", MaxResults=1000):
-        yield {"QueueUrl": str(url), "QueueName": str(url).rpartition("/")[2]}
+    # Where there is no queue, AWS answers with nothing at all.
+    for url in reader.items("sqs.list_queues", "keys(@) && QueueUrls", MaxResults=1000):
+        if not isinstance(url, str) or "/" not in url:
+            raise TypeError(f"not the URL of a queue: {url!r:.40}")
+        yield {"QueueUrl": url, "QueueName": url.rpartition("/")[2]}
 
 
 queue = Table(
@@ -22,7 +24,7 @@ queue = Table(
     calls=(
         Call(
             "sqs.get_queue_attributes",
-            "Attributes",
+            "Attributes.QueueArn && Attributes",  # without it, they are not all
             {"QueueUrl": "{QueueUrl}", "AttributeNames": ["All"]},
             into="Attributes",
         ),

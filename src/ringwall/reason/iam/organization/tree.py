@@ -24,7 +24,7 @@ def read_membership(engine: Engine) -> tuple[str | None, str, frozenset[str] | N
     the members are None where that could not be read.
     """
     rows = engine.rows("select id, management_account_id from estate.organizations_organization")
-    unread = _unread(engine)
+    unread = _unread(engine, "list", "row")
     listed = engine.rows("select id from estate.organizations_account")
     members = frozenset(str(row["id"]) for row in listed)
     if rows:
@@ -41,7 +41,9 @@ def read_accounts(
     """Return every account in the snapshot, with the SCPs and RCPs that bind it."""
     attached, unknown = _read_policies(engine)
     enabled = _enabled(engine)
-    is_read = not _unread(engine)
+    # An account that was left out says nothing of what binds the others; a policy may bind any.
+    lost = _unread(engine, "list") | (_unread(engine, "list", "row") - {"organizations_account"})
+    is_read = not lost
     found: dict[str, OrganizationAccount] = {}
     rows = engine.rows("select id, account_name, parent_ids from estate.organizations_account")
     for row in rows:
@@ -109,10 +111,12 @@ def _levels(
         return None
     if kind not in enabled:
         return ()
-    return tuple(
-        PolicyLevel(target, tuple(attached.get((kind, target), ())))
-        for target in (*path, account_id)
-    )
+    levels = (*path, account_id)
+    # "Every root, OU, and account must have at least one SCP attached": one without was not told.
+    # https://docs.aws.amazon.com/organizations/latest/APIReference/API_DetachPolicy.html
+    if kind == SCP and not all((kind, target) in attached for target in levels):
+        return None
+    return tuple(PolicyLevel(t, tuple(attached.get((kind, t), ()))) for t in levels)
 
 
 def _read_policies(engine: Engine) -> tuple[dict[tuple[str, str], list[AttachedPolicy]], set[str]]:
@@ -146,15 +150,16 @@ def _enabled(engine: Engine) -> frozenset[str] | None:
     return frozenset(rows[0]["enabled_policy_types"])
 
 
-def _unread(engine: Engine) -> set[str]:
-    """Return the tables of the tree that could not be listed."""
+def _unread(engine: Engine, *aspects: str) -> set[str]:
+    """Return the tables of the tree of which there is no list, or one with a gap in an aspect."""
     rows = engine.rows(
         f"""
         select table_name, bool_and(status = 'ok') as is_ok
         from estate.{COVERAGE.name}
-        where aspect = 'list'
+        where list_contains($aspects, aspect)
         group by table_name
-        """
+        """,
+        {"aspects": list(aspects)},
     )
     listed = {row["table_name"] for row in rows if row["is_ok"]}
     return set(_TREE) - listed
