@@ -4,6 +4,7 @@ An estate is collected once; then it is collected again from the recorded answer
 something missing or garbled. No verdict may change but to unknown, and none may vanish.
 """
 
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -47,8 +48,9 @@ NEEDLESS = {
 OPERATIONS = tuple(
     sorted({one for table in load_tables().values() for one in find_operations(table)})
 )
-QUICK = OPERATIONS[::4]
-"""The operations that are denied and garbled in every run; all of them in the slow one."""
+QUICK = tuple(one for one in OPERATIONS if zlib.crc32(one.encode()) % 4 == 0)
+"""The operations that are denied and garbled in every run, whatever others there are; all of them
+in the slow one."""
 
 
 def wrong(judged: JudgedEstate, changed: Answers) -> list[tuple[Key, object, object]]:
@@ -75,7 +77,9 @@ def test_an_operation_that_is_denied_turns_verdicts_to_unknown_alone(
             needless.add(operation)
     assert found == {}
     unread = find_unread(load_tables().values(), judged.used)
-    assert needless == (NEEDLESS.keys() | unread) & asked
+    stale = (NEEDLESS.keys() | unread) & asked
+    assert needless - stale == set(), "add to NEEDLESS, with the reason; or plant a weakness"
+    assert stale - needless == set(), "a failing verdict needs it: take it out of NEEDLESS"
     assert not NEEDLESS.keys() & unread
 
 
