@@ -9,6 +9,7 @@ from ringwall.reason.iam.escalation.attempts import Attempt
 from ringwall.reason.iam.escalation.paths import PathStep, fill_in
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.language.parse import read_policy
+from ringwall.reason.iam.language.service_principal import spell_service
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.question.caller import Caller
 from ringwall.reason.iam.question.question import AccessQuestion
@@ -16,6 +17,7 @@ from ringwall.reason.iam.question.target_resource import find_target
 
 _GLOBAL = ("iam:", "sts:")
 """Actions of services that have no regions."""
+_PASSED_TO = "iam:PassedToService"
 
 
 def ask_step(
@@ -23,7 +25,12 @@ def ask_step(
 ) -> Iterator[AccessQuestion]:
     """Yield the questions that a step of an attempt comes to: one for each of its resources."""
     # '' stands for a key that the request does not have.
-    context = {key: fill_in(v, attempt.values) or () for key, v in step.context.items()}
+    context: dict[str, str | tuple[str, ...]] = {
+        key: fill_in(v, attempt.values) or () for key, v in step.context.items()
+    }
+    names = spell_service(step.context.get(_PASSED_TO, ""), attempt.values["partition"])
+    if len(names) > 1:  # policies of the partition have the one or the other
+        context[_PASSED_TO] = names
     if not step.action.startswith(_GLOBAL):
         context["aws:requestedregion"] = attempt.values["region"]
     for resource in step.resources:
