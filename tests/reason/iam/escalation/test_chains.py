@@ -412,3 +412,62 @@ def test_nobody_sets_the_version_of_a_policy_of_aws(estate: Estate) -> None:
     estate.add("iam_policy", arn, policy_document=document, other_versions=versions)
     ann = estate.user("ann", allow(SET), managed_policy_arns=[arn])
     assert chain(estate, ann) is None
+
+
+@pytest.mark.parametrize(
+    ("table", "statement", "path"),
+    [
+        ("iam_group", allow("iam:AddUserToGroup"), "iam-013"),
+        ("iam_group", allow("iam:AddUserToGroup", f"arn:aws:iam::{A}:group/team-*"), "iam-013"),
+        ("iam_user", allow("iam:CreateAccessKey"), "iam-002"),
+        ("iam_user", allow("iam:UpdateLoginProfile", f"arn:aws:iam::{A}:user/boss"), "iam-006"),
+        ("iam_role", allow("sts:AssumeRole"), "sts-001"),
+        # The trust policy of a role in the account alone may let a principal in.
+        ("iam_role", allow("s3:ListAllMyBuckets"), "sts-001"),
+    ],
+)
+@pytest.mark.parametrize("aspect", ["list", "row"])
+def test_whoever_was_not_read_may_be_an_administrator(
+    estate: Estate, table: str, statement: Any, path: str, aspect: str
+) -> None:
+    ann = estate.user("ann", statement)
+    assert chain(estate, ann) is None
+    estate.cover(table, A, "failed", aspect=aspect)
+    found = chain(estate, ann)
+    assert found is not None
+    assert (way(found), found.verdict) == ([path], "unknown")
+    assert any("were not all collected" in doubt for doubt in found.edges[0].unknown)
+
+
+@pytest.mark.parametrize(
+    ("table", "statement"),
+    [
+        ("iam_group", allow("iam:CreateAccessKey")),
+        ("iam_group", allow("iam:AddUserToGroup", f"arn:aws:iam::{A}:group/known")),
+        ("iam_user", allow("iam:AddUserToGroup")),
+        ("iam_role", {**allow("sts:*"), "Effect": "Deny"}),
+    ],
+)
+def test_what_was_not_read_leaves_other_ways_as_they_are(
+    estate: Estate, table: str, statement: Any
+) -> None:
+    estate.group("known")
+    ann = estate.user("ann", allow("s3:*"), statement)
+    estate.cover(table, A, "failed")
+    estate.cover(table, B, "failed")
+    assert chain(estate, ann) is None
+
+
+def test_a_role_that_was_not_read_is_passed_and_run_as(estate: Estate) -> None:
+    run = [allow(["lambda:CreateFunction", "lambda:InvokeFunction"]), allow("iam:PassRole")]
+    ann = estate.user("ann", *run, {**allow("sts:*"), "Effect": "Deny"})
+    function = f"arn:aws:lambda:us-east-1:{A}:function:f"
+    estate.add("lambda_function", function, role=f"arn:aws:iam::{A}:role/lost", policy={})
+    bob = estate.user("bob", allow("lambda:*"), {**allow("sts:*"), "Effect": "Deny"})
+    assert chain(estate, ann) is None
+    assert chain(estate, bob) is None
+    estate.cover("iam_role", A, "failed", aspect="row")
+    for name in (ann, bob):
+        found = chain(estate, name)
+        assert found is not None
+        assert found.verdict == "unknown"

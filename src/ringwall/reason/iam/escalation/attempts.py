@@ -8,10 +8,10 @@ from functools import cached_property, lru_cache, partial
 from ringwall.model.partition import home_region
 from ringwall.reason.iam.escalation.admins import name_powers
 from ringwall.reason.iam.escalation.invocations import Invocations
-from ringwall.reason.iam.escalation.paths import EscalationPath, Rewrite, TargetKind
+from ringwall.reason.iam.escalation.paths import ROLE_CHAIN, EscalationPath, Rewrite, TargetKind
 from ringwall.reason.iam.escalation.service_trust import ask_as_service
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
-from ringwall.reason.iam.organization.model import Organization, Principal
+from ringwall.reason.iam.organization.model import IdentityKind, Organization, Principal
 from ringwall.reason.iam.organization.workloads import Workload
 from ringwall.reason.iam.relation.chains import account_of
 from ringwall.reason.iam.symbolic.contexts.answer import AccessAnswer
@@ -46,6 +46,8 @@ class Attempt:
     """Whether nothing is known to make happen what the path waits for."""
     guess: tuple[str, ...] = ()
     """Placeholders that stand for resources which were not collected."""
+    is_unread: bool = False
+    """Whether its target or group is one that was not collected: it may be an administrator."""
 
 
 class AttemptFinder:
@@ -90,6 +92,8 @@ class AttemptFinder:
             return
         common = _common_values(principal)
         for attempt in self._find_by[path.target](path, principal):
+            if path.id == ROLE_CHAIN and not attempt.is_unread:
+                continue  # `find_steps` has these
             if attempt.target is None or (
                 attempt.target.arn != principal.arn and attempt.target.arn not in settled
             ):
@@ -115,6 +119,23 @@ class AttemptFinder:
                     _group_values(group), group=group, becomes=member, change=f"in {group}"
                 )
 
+        if self._is_unread("iam_group", principal.account_id):
+            group = f"arn:{principal.partition}:iam::{principal.account_id}:group/{NEW}"
+            guess = ("group", "group_name")
+            doubt = "the groups of the account, which were not all collected"
+            values = _group_values(group)
+            yield Attempt(values, group=group, doubt=doubt, guess=guess, is_unread=True)
+
+    def _is_unread(self, table: str, account: str) -> bool:
+        return (table, account) in self._organization.unlisted
+
+    def _read_unread(self, kind: IdentityKind, account: str) -> Iterator[Attempt]:
+        """Yield the attempt at a user or role that was not collected, if there may be one."""
+        if self._is_unread(f"iam_{kind}", account):
+            known = self._organization.by_account.get(account, ())
+            partition = next((other.partition for other in known), "aws")
+            yield _at_unread(f"arn:{partition}:iam::{account}:{kind}/{NEW}", kind)
+
     def _at_own_policies(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         for arn in customer_policies(principal):
             yield Attempt({"policy": arn})
@@ -135,6 +156,7 @@ class AttemptFinder:
         for other in self._organization.by_account.get(principal.account_id, ()):
             if other.kind == "user":
                 yield Attempt(_target_values(other), other)
+        yield from self._read_unread("user", principal.account_id)
 
     def _at_roles(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         account = principal.account_id
@@ -159,6 +181,9 @@ class AttemptFinder:
             elif role.instance_profiles:
                 values = {**attempt.values, "profile_name": _name(role.instance_profiles[0])}
                 found.append(replace(attempt, values=values))
+        for attempt in self._read_unread("role", account):
+            values = {**attempt.values, "profile_name": "$INSTANCE_PROFILE"}
+            found.append(replace(attempt, values=values))
         return tuple(found)
 
     def _at_policies_of_roles(
@@ -176,7 +201,8 @@ class AttemptFinder:
         found: list[Attempt] = []
         known = self._workloads.get(table)
         for workload in (known or {}).get(account, ()):
-            if role := self._organization.principals.get(workload.role_arn):
+            target = self._find_run_as(workload.role_arn, account)
+            if role := target.target:
                 values = {
                     "workload": workload.arn,
                     "workload_name": re.split("[/:]", workload.arn)[-1],
@@ -186,15 +212,22 @@ class AttemptFinder:
                     workload.arn, account
                 )
                 values |= _target_values(role)
-                found.append(Attempt(values, role, is_awaited=is_awaited))
+                found.append(replace(target, values=values, is_awaited=is_awaited))
         if known is None or (table, account) in self._organization.unlisted:
             what = table.replace("_", " ")
             doubt = f"whether any {what} runs as the role, which was not collected"
             found.extend(
-                replace(attempt, doubt=doubt, guess=("workload", "workload_name"))
+                replace(attempt, doubt=doubt, guess=(*attempt.guess, "workload", "workload_name"))
                 for attempt in self._read_at_roles(account, service)
             )
         return tuple(found)
+
+    def _find_run_as(self, role_arn: str, account: str) -> Attempt:
+        """Return the attempt at the role that something runs as; without a target for none."""
+        role = self._organization.principals.get(role_arn)
+        if role is None and role_arn and self._is_unread("iam_role", account):
+            return replace(_at_unread(role_arn, "role"), guess=())
+        return Attempt({}, role)
 
     @cached_property
     def _workloads(self) -> Mapping[str, Mapping[str, list[Workload]]]:
@@ -307,6 +340,14 @@ def _group_values(group: str) -> dict[str, str]:
 
 def _target_values(principal: Principal) -> dict[str, str]:
     return {"target": principal.arn, "target_name": principal.name}
+
+
+def _at_unread(arn: str, kind: IdentityKind) -> Attempt:
+    """Return the attempt at a user or role of which nothing is known."""
+    doubt = f"the {kind}s of the account, which were not all collected"
+    target = Principal(arn, account_of(arn), kind, tags=None)
+    guess = ("target", "target_name")
+    return Attempt(_target_values(target), target, doubt=doubt, guess=guess, is_unread=True)
 
 
 def _without_boundary(principal: Principal, values: Mapping[str, str]) -> Attempt:

@@ -29,6 +29,8 @@ TargetKind = Literal[
 ]
 RewriteKind = Literal["user", "role", "policy", "group"]
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+ROLE_CHAIN = "sts-001"
+"""The path whose edges are the steps of role chains, across accounts too."""
 
 
 @dataclass(frozen=True, eq=False)
