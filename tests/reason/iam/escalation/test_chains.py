@@ -471,3 +471,94 @@ def test_a_role_that_was_not_read_is_passed_and_run_as(estate: Estate) -> None:
         found = chain(estate, name)
         assert found is not None
         assert found.verdict == "unknown"
+
+
+NO_IAM = {**allow("iam:PutUserPolicy"), "Effect": "Deny"}
+
+
+@pytest.mark.parametrize(
+    ("action", "kind", "path"),
+    [
+        ("iam:RemoveUserFromGroup", "inline", "iam-leave-group"),
+        ("iam:RemoveUserFromGroup", "managed", "iam-leave-group"),
+        ("iam:DeleteGroupPolicy", "inline", "iam-delete-group-denial"),
+        ("iam:PutGroupPolicy", "inline", "iam-011"),
+        ("iam:DetachGroupPolicy", "managed", "iam-detach-group-denial"),
+        ("iam:CreatePolicyVersion", "managed", "iam-001"),
+        ("iam:SetDefaultPolicyVersion", "managed", "iam-set-default-policy-version"),
+    ],
+)
+def test_a_denial_by_a_group_is_lifted(estate: Estate, action: str, kind: str, path: str) -> None:
+    no = estate.managed("no", NO_IAM, versions=[allow("s3:ListAllMyBuckets")])
+    if kind == "inline":
+        estate.group("strict", NO_IAM)
+    else:
+        estate.group("strict", managed_policy_arns=[no])
+    estate.group("other")
+    ann = estate.user("ann", allow(["iam:PutUserPolicy", action]), groups=["other", "strict"])
+    bob = estate.user("bob", allow("iam:PutUserPolicy"), groups=["strict"])
+    found = chain(estate, ann)
+    assert found is not None
+    assert found.verdict == "always"
+    assert path in way(found)
+    assert chain(estate, bob) is None
+
+
+@pytest.mark.parametrize(
+    ("own", "groups"),
+    [
+        # The policy is attached twice: what one group has lost, the other still has.
+        ([], ["strict", "stricter"]),
+        (["no"], ["strict"]),
+        # The denial forbids to lift it.
+        ([], ["strict", "locked"]),
+    ],
+)
+def test_a_denial_by_a_group_that_is_left_elsewhere_stays(
+    estate: Estate, own: list[str], groups: list[str]
+) -> None:
+    no = estate.managed("no", NO_IAM)
+    for group in ("strict", "stricter"):
+        estate.group(group, managed_policy_arns=[no])
+    estate.group("locked", {**allow(["iam:RemoveUserFromGroup", "iam:Detach*"]), "Effect": "Deny"})
+    leave = allow("iam:RemoveUserFromGroup", f"arn:aws:iam::{A}:group/strict")
+    held = [no] if own else []
+    ann = estate.user(
+        "ann", allow("iam:PutUserPolicy"), leave, groups=groups, managed_policy_arns=held
+    )
+    assert chain(estate, ann) is None
+
+
+@pytest.mark.parametrize("kind", ["User", "Role", "Group"])
+def test_a_denial_is_overwritten_in_place(estate: Estate, kind: str) -> None:
+    denial = {"Effect": "Deny", "NotAction": f"iam:Put{kind}Policy", "Resource": "*"}
+    held = estate.managed("all", allow("*"))
+    if kind == "Group":
+        estate.group("strict", denial)
+        name = estate.user("ann", groups=["strict"], managed_policy_arns=[held])
+    else:
+        add = estate.user if kind == "User" else estate.role
+        name = add("ann", denial, managed_policy_arns=[held])
+    found = chain(estate, name)
+    assert way(found) == [f"iam-put-{kind.lower()}-denial"]
+
+
+@pytest.mark.parametrize("groups", [["one", "two"], ["one", "two", "three"]])
+def test_several_denials_are_lifted_one_after_another(estate: Estate, groups: list[str]) -> None:
+    for group in groups:
+        estate.group(group, {**allow("iam:Put*"), "Effect": "Deny"})
+    may = allow(["iam:PutUserPolicy", "iam:RemoveUserFromGroup"])
+    ann = estate.user("ann", may, groups=groups)
+    found = chain(estate, ann)
+    assert way(found) == [*["iam-leave-group"] * len(groups), "iam-007"]
+
+
+def test_a_boundary_and_a_denial_are_both_taken_away(estate: Estate) -> None:
+    limit = estate.managed("limit", allow(["iam:Delete*", "s3:*"]))
+    deny = {**allow("iam:Put*"), "Effect": "Deny"}
+    held = estate.managed("all", allow("*"))
+    bound = {"permissions_boundary": limit, "managed_policy_arns": [held]}
+    ann = estate.user("ann", deny, **bound)
+    found = chain(estate, ann)
+    assert found is not None
+    assert {*way(found)} >= {"iam-delete-user-boundary"}

@@ -26,6 +26,9 @@ GIVEN: Mapping[str, set[str]] = {
     "own_boundary_policy": {"policy"},
     "self_denial": {"policy"},
     "self_inline_denial": {"policy_name"},
+    "denying_group": {"group", "group_name"},
+    "group_denial": {"group", "group_name", "policy"},
+    "group_inline_denial": {"group", "group_name", "policy_name"},
     "user": {"target", "target_name"},
     "role": {"target", "target_name", "profile_name"},
     "role_policy": {"target", "target_name", "policy"},
@@ -173,13 +176,19 @@ states-create-state-machine: iam:PassRole + states:CreateStateMachine + states:S
 UNBOUND = """
 iam-boundary-version: iam:CreatePolicyVersion
 iam-delete-role-boundary: iam:DeleteRolePermissionsBoundary
+iam-delete-group-denial: iam:DeleteGroupPolicy
 iam-delete-role-denial: iam:DeleteRolePolicy
 iam-delete-user-boundary: iam:DeleteUserPermissionsBoundary
 iam-delete-user-denial: iam:DeleteUserPolicy
+iam-detach-group-denial: iam:DetachGroupPolicy
 iam-detach-role-denial: iam:DetachRolePolicy
 iam-detach-user-denial: iam:DetachUserPolicy
+iam-leave-group: iam:RemoveUserFromGroup
 iam-new-role: iam:CreateRole + iam:AttachRolePolicy
 iam-new-role-inline: iam:CreateRole + iam:PutRolePolicy
+iam-put-group-denial: iam:PutGroupPolicy
+iam-put-role-denial: iam:PutRolePolicy
+iam-put-user-denial: iam:PutUserPolicy
 iam-put-role-boundary: iam:PutRolePermissionsBoundary
 iam-put-user-boundary: iam:PutUserPermissionsBoundary
 iam-new-user: iam:CreateUser + iam:AttachUserPolicy + iam:CreateAccessKey
@@ -247,6 +256,8 @@ def test_a_path_acts_on_its_target() -> None:
                     if not name.endswith("_name") and name != "version"}  # fmt: skip
         if path["target"] in {"self_denial", "self_inline_denial", "self_boundary"}:
             expected = {"{self}"}
+        if path["target"] == "group_denial":
+            expected = {"{group}"}
         if path["target"] == "self":
             # CodeStar, not the caller, attached the policy.
             expected = set() if path["id"].startswith("codestar-") else {"{self}"}
@@ -258,12 +269,14 @@ def test_the_category_tells_what_is_acted_on() -> None:
         own = {"self", "self_group", "any_group", "self_policy", "own_boundary_policy"}
         own |= {"self_version", "own_boundary_version"}
         own |= {"self_boundary", "self_denial", "self_inline_denial"}
+        own |= {"denying_group", "group_denial", "group_inline_denial"}
         assert (path["category"] == "self-escalation") == (path["target"] in own), path["id"]
         held = path["category"] == "existing-passrole" or path["id"] in PASSES_NO_ROLE
         assert held == (path["target"] == "workload") == ("workload" in path), path["id"]
         by_service = path["category"] in {"new-passrole", "existing-passrole"}
         assert by_service == ("service" in path), path["id"]
         by_kind = {"self", "self_boundary", "self_denial", "self_inline_denial"}
+        by_kind |= {"denying_group", "group_denial", "group_inline_denial"}
         assert ("self_kind" in path) == (path["target"] in by_kind), path["id"]
         assert path.get("workload", "ec2_instance") in WORKLOADS, path["id"]
         assert path["gives"] == "target" or not by_service, path["id"]

@@ -28,6 +28,9 @@ WITHOUT = {
     "own_boundary_policy": "its permissions boundary",
     "self_denial": f"arn:aws:iam::{A}:policy/no",
     "self_inline_denial": "own",
+    "denying_group": f"arn:aws:iam::{A}:group/own",
+    "group_denial": f"arn:aws:iam::{A}:policy/no",
+    "group_inline_denial": f"arn:aws:iam::{A}:group/own#own",
 }
 """What paths take off who goes them."""
 VERSIONS = {
@@ -122,7 +125,9 @@ def _populate(estate: Estate, path: EscalationPath, account: str) -> None:
     estate.managed("no", NO, account=account)
     older = [allow("s3:GetObject")]
     plain = estate.managed("plain", allow("s3:ListBucket"), account=account, versions=older)
-    estate.group("own", account=account)
+    attached = [f"arn:aws:iam::{account}:policy/no"] if path.target == "group_denial" else []
+    denials = [NO] if path.target in {"denying_group", "group_inline_denial"} else []
+    estate.group("own", *denials, account=account, managed_policy_arns=attached)
     estate.group("other", allow("s3:*"), account=account)
     estate.user("target", account=account)
     profile = f"arn:aws:iam::{account}:instance-profile/target"

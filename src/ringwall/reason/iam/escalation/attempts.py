@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache, partial
 
 from ringwall.model.partition import home_region
 from ringwall.reason.iam.escalation.admins import name_powers
+from ringwall.reason.iam.escalation.denials import DENIALS
 from ringwall.reason.iam.escalation.invocations import Invocations
 from ringwall.reason.iam.escalation.paths import ROLE_CHAIN, EscalationPath, Rewrite, TargetKind
 from ringwall.reason.iam.escalation.service_trust import ask_as_service
@@ -77,8 +78,7 @@ class AttemptFinder:
             "workload": self._at_workloads,
             "self_boundary": self._at_own_boundary,
             "own_boundary_policy": self._at_policy_of_own_boundary,
-            "self_denial": self._at_own_denials,
-            "self_inline_denial": self._at_own_inline_denials,
+            **dict.fromkeys(DENIALS, self._at_denials),
         }
 
     def find(
@@ -239,6 +239,10 @@ class AttemptFinder:
                 by_account.setdefault(account_of(workload.arn), []).append(workload)
         return found
 
+    def _at_denials(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        for values, becomes, what in DENIALS[path.target](self._organization, principal):
+            yield Attempt(values, becomes=becomes, change=f"without {what}")
+
     def _at_own_boundary(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         if principal.boundary is not None:
             yield _without_boundary(principal, {})
@@ -258,20 +262,6 @@ class AttemptFinder:
             for values, other, change, doubt in _read_versions(boundary):
                 freed = replace(principal, boundary=other)
                 yield Attempt(values, becomes=freed, change=f"within {change}", doubt=doubt)
-
-    def _at_own_denials(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
-        # What a group has attached, a member cannot detach from itself.
-        groups = (self._organization.groups.get(group, ()) for group in principal.groups)
-        by_group = {id(policy) for policies in groups for policy in policies}
-        for policy in principal.attached:
-            if policy.managed_arn and policy.denies and id(policy) not in by_group:
-                yield _without(principal, policy, {"policy": policy.managed_arn})
-
-    def _at_own_inline_denials(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
-        for policy in principal.attached:
-            owner, __, name = policy.name.partition("#")
-            if not policy.managed_arn and owner == principal.arn and policy.denies:
-                yield _without(principal, policy, {"policy_name": name})
 
 
 def find_rewritten(rewrite: Rewrite, attempt: Attempt) -> Iterator[Attempt]:
@@ -353,13 +343,6 @@ def _at_unread(arn: str, kind: IdentityKind) -> Attempt:
 def _without_boundary(principal: Principal, values: Mapping[str, str]) -> Attempt:
     free = replace(principal, boundary=None)
     return Attempt(values, becomes=free, change="without its permissions boundary")
-
-
-def _without(principal: Principal, policy: AttachedPolicy, values: Mapping[str, str]) -> Attempt:
-    """Return the attempt in which a principal removes one of its policies."""
-    left = tuple(other for other in principal.attached if other is not policy)
-    change = f"without {policy.name.partition('#')[2] or policy.name}"
-    return Attempt(values, becomes=replace(principal, attached=left), change=change)
 
 
 def _name(arn: str) -> str:
