@@ -75,6 +75,8 @@ class Principal:
     instance_profiles: tuple[str, ...] | None = ()
     """ARNs of the instance profiles that a role is in; None where they are not known."""
     last_used: datetime | None = None
+    created: datetime | None = None
+    """When it was created, UTC; None where that is not known."""
 
     @property
     def partition(self) -> str:

@@ -106,7 +106,7 @@ def _read_roles(engine: Engine, managed: _Managed) -> Iterator[Principal]:
     rows = engine.rows(
         f"""
         select arn, account_id, role_id, tags, {_HELD}, permissions_boundary, last_used,
-          assume_role_policy_document, instance_profile_arns
+          create_date, assume_role_policy_document, instance_profile_arns
         from estate.iam_role
         """
     )
@@ -124,6 +124,7 @@ def _read_roles(engine: Engine, managed: _Managed) -> Iterator[Principal]:
             trust,
             instance_profiles=None if profiles is None else tuple(profiles),
             last_used=row["last_used"],
+            created=row["create_date"],
         )
 
 
@@ -136,7 +137,8 @@ def _read_users(
     }
     rows = engine.rows(
         f"""
-        select arn, account_id, user_id, tags, {_HELD}, permissions_boundary, groups
+        select arn, account_id, user_id, tags, {_HELD}, permissions_boundary, groups,
+          create_date
         from estate.iam_user
         """
     )
@@ -160,6 +162,7 @@ def _read_users(
             tuple(attached),
             _boundary(row, managed),
             groups=tuple(filter(None, arns)),
+            created=row["create_date"],
         )
 
 
