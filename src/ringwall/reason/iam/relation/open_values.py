@@ -29,6 +29,8 @@ _POSITIVE = {
     "ip": "IpAddress",
     "bool": "Bool",
 }
+_OPEN = (re.compile(r"\$\{"), re.compile(r"\$\{|[*?]"))
+"""What leaves a value open: a variable, and in a pattern a wildcard."""
 
 
 class OpenValues:
@@ -49,6 +51,16 @@ class OpenValues:
             and (not re.search(r"[*?$]", value) or condition.operator.family == "string")
         )
         """ARNs that the policies name in full."""
+
+    def find_literals(self, key: str) -> frozenset[str]:
+        """Return the values that conditions name in full for a key."""
+        return frozenset(
+            value
+            for condition in self._conditions
+            if condition.key == key
+            for value in condition.values
+            if not re.search(_OPEN[condition.operator.family == "like"], value)
+        )
 
     def is_open(self, key: str, values: Values) -> bool:
         """Whether a key's values are none that a policy fixes."""
