@@ -562,3 +562,12 @@ def test_a_boundary_and_a_denial_are_both_taken_away(estate: Estate) -> None:
     found = chain(estate, ann)
     assert found is not None
     assert {*way(found)} >= {"iam-delete-user-boundary"}
+
+
+def test_a_group_that_is_joined_lets_assume_a_role(estate: Estate) -> None:
+    admin = estate.role("admin", ANY, trust=trust(AWS=A))
+    estate.group("ops", allow("sts:AssumeRole"))
+    ann = estate.user("ann", allow("iam:AddUserToGroup"))
+    found = chain(estate, ann)
+    assert found is not None
+    assert (way(found), found.end) == (["iam-013", "sts-001"], admin)

@@ -94,7 +94,7 @@ def find_escalation(organization: Organization, *, every_way: bool = False) -> E
     members, more = _follow(edges, find_edges)
     powers |= {name: judge_power(organization, member) for name, member in members.items()}
     strangers = find_strangers(organization)
-    entries = map(as_edge, _find_entries(organization, strangers))
+    entries = map(as_edge, _find_entries(organization, {s.arn: s for s in strangers} | members))
     outgoing = _group_by_origin((*edges, *more, *entries))
     to_admin = _find_leading(outgoing, lambda edge: edge.to == ADMIN or is_admin(edge.lands))
     leaving = _find_leading(
@@ -171,13 +171,14 @@ def _find_leading(
 
 
 def _find_entries(
-    organization: Organization, strangers: tuple[Principal, ...]
+    organization: Organization, others: Mapping[str, Principal]
 ) -> Iterator[RoleStep]:
-    """Yield the roles that principals of accounts that were not read may assume."""
-    if strangers:
-        principals = {stranger.arn: stranger for stranger in strangers}
-        roles = organization.roles()
-        yield from find_steps(replace(organization, principals=principals), roles)
+    """Yield the roles that others than the organization's principals may assume.
+
+    They are principals of accounts that were not read, and what principals become.
+    """
+    if others:
+        yield from find_steps(organization, principals=others)
 
 
 def _find_chains(
