@@ -573,3 +573,21 @@ def test_of_two_conditions_on_the_external_id_one_may_require_it(estate: Estate)
     trust = allow({"AWS": B}, "sts:AssumeRole", **conditions)
     (exposure,) = find(estate, estate.role("app", trust=trust))
     assert exposure.needs_external_id is True
+
+
+@pytest.mark.parametrize(
+    ("operator", "key", "value", "verdicts"),
+    [
+        ("DateLessThan", "aws:CurrentTime", "2020-01-01T00:00:00Z", set()),
+        ("DateLessThan", "aws:EpochTime", "1577836800", set()),
+        ("NumericLessThan", "aws:EpochTime", "1577836800", set()),
+        ("DateLessThan", "aws:CurrentTime", "2030-01-01T00:00:00Z", {"always"}),
+        ("DateGreaterThan", "aws:CurrentTime", "2020-01-01T00:00:00Z", {"always"}),
+    ],
+)
+def test_what_has_expired_at_the_time_of_the_snapshot_is_closed(
+    estate: Estate, operator: str, key: str, value: str, verdicts: set[str]
+) -> None:
+    expiring = allow("*", "s3:GetObject", f"{BUCKET}/*", **{operator: {key: value}})
+    estate.bucket("data", expiring, captured_at="2024-05-06 07:08:09")
+    assert {exposure.verdict for exposure in find(estate)} == verdicts

@@ -21,6 +21,7 @@ from ringwall.reason.iam.organization.tree import (
 from ringwall.reason.iam.organization.workloads import read_unlisted, read_workloads
 from ringwall.store.engine.protocol import Engine
 
+_HOLDERS = frozenset({"iam_role", "iam_user", "iam_group", "iam_policy"})
 _HELD = "managed_policy_arns, policies"
 _Managed = Mapping[tuple[str, str], AttachedPolicy]
 
@@ -43,7 +44,7 @@ def read_organization(engine: Engine, tables: Iterable[Table]) -> Organization:
     people += [Principal(arn, account, "root") for account, arn in _roots(accounts, people)]
     principals = {principal.arn: principal for principal in people}
     resources = {r.arn: r for table in known.values() for r in _read_resources(engine, table)}
-    newest = engine.rows("select max(captured_at) as at from estate.iam_role")[0]["at"]
+    newest = _find_newest(engine, known.values())
     return Organization(
         organization_id,
         management,
@@ -60,8 +61,16 @@ def read_organization(engine: Engine, tables: Iterable[Table]) -> Organization:
         read_unlisted(engine, known.values()),
         read_unread_parts(engine, known.values()),
         (*read_gaps(engine, known.values()), *(f"{arn!r:.200} is no principal" for arn in lost)),
-        newest.replace(tzinfo=UTC) if isinstance(newest, datetime) else None,
+        newest,
     )
+
+
+def _find_newest(engine: Engine, tables: Iterable[Table]) -> datetime | None:
+    """Return when the last row was read of those that decide on access."""
+    names = [table.name for table in tables if table.is_guarded or table.name in _HOLDERS]
+    each = " union all ".join(f'select max(captured_at) as newest from estate."{n}"' for n in names)
+    newest = engine.rows(f"select max(newest) as newest from ({each})")[0]["newest"]
+    return newest.replace(tzinfo=UTC) if isinstance(newest, datetime) else None
 
 
 def _roots(accounts: Iterable[str], people: Iterable[Principal]) -> Iterator[tuple[str, str]]:
