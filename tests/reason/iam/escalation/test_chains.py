@@ -571,3 +571,50 @@ def test_a_group_that_is_joined_lets_assume_a_role(estate: Estate) -> None:
     found = chain(estate, ann)
     assert found is not None
     assert (way(found), found.end) == (["iam-013", "sts-001"], admin)
+
+
+IF_ADMIN = {"aws:PrincipalTag/admin": "yes"}
+
+
+@pytest.mark.parametrize("kind", ["User", "Role"])
+@pytest.mark.parametrize("tags", [{}, {"admin": "no"}, {"team": "x"}])
+def test_who_tags_itself_is_what_its_tags_allow(
+    estate: Estate, kind: str, tags: dict[str, str]
+) -> None:
+    add = estate.user if kind == "User" else estate.role
+    everything = allow("*", StringEquals=IF_ADMIN)
+    ann = add("ann", allow(f"iam:Tag{kind}"), everything, tags=tags)
+    bob = add("bob", everything, tags=tags)
+    found = chain(estate, ann)
+    assert found is not None
+    assert found.edges[0].path.id.startswith("iam-tag-")
+    assert found.verdict != "unknown"
+    assert chain(estate, bob) is None
+
+
+def test_a_denial_by_tag_is_escaped_by_another_tag(estate: Estate) -> None:
+    denial = {**allow("iam:Put*", StringNotEquals=IF_ADMIN), "Effect": "Deny"}
+    ann = estate.user("ann", allow(["iam:TagUser", "iam:PutUserPolicy"]), denial)
+    assert way(chain(estate, ann)) == ["iam-tag-user", "iam-007"]
+
+
+def test_a_role_that_trusts_by_tag_is_assumed_by_who_tags_itself(estate: Estate) -> None:
+    trusted = {**trust(AWS=A), "Condition": {"StringEquals": IF_ADMIN}}
+    estate.role("admin", ANY, trust=trusted)
+    ann = estate.user("ann", allow("iam:TagUser"), allow("sts:AssumeRole"))
+    bob = estate.user("bob", allow("sts:AssumeRole"))
+    assert way(chain(estate, ann)) == ["iam-tag-user", "sts-001"]
+    assert chain(estate, bob) is None
+
+
+@pytest.mark.parametrize("key", ["aws:ResourceTag/x", "iam:ResourceTag/x"])
+@pytest.mark.parametrize("tags", [{}, {"x": "n"}])
+def test_a_role_is_tagged_so_that_it_may_be_assumed(
+    estate: Estate, key: str, tags: dict[str, str]
+) -> None:
+    estate.role("admin", ANY, trust=trust(AWS=A), tags=tags)
+    assume = allow("sts:AssumeRole", StringEquals={key: "y"})
+    ann = estate.user("ann", allow("iam:TagRole"), assume)
+    bob = estate.user("bob", assume)
+    assert way(chain(estate, ann)) == ["iam-tag-role"]
+    assert chain(estate, bob) is None

@@ -11,7 +11,7 @@ CATEGORIES = {"new-passrole", "existing-passrole", "principal-access", "self-esc
 NEEDED = {"id", "name", "category", "target", "gives", "source", "step"}
 OPTIONAL = {"service", "workload", "self_kind", "waits_for"}
 STEP_NEEDED = {"action", "resource"}
-STEP_OPTIONAL = {"context", "command", "granted_by"}
+STEP_OPTIONAL = {"context", "command", "granted_by", "is_retagged"}
 
 ALWAYS = {"self", "self_name", "new", "account", "partition", "region", "path", "power"}
 GIVEN: Mapping[str, set[str]] = {
@@ -26,6 +26,8 @@ GIVEN: Mapping[str, set[str]] = {
     "own_boundary_policy": {"policy"},
     "self_denial": {"policy"},
     "self_inline_denial": {"policy_name"},
+    "self_tags": set(),
+    "tagged_role": {"target", "target_name"},
     "denying_group": {"group", "group_name"},
     "group_denial": {"group", "group_name", "policy"},
     "group_inline_denial": {"group", "group_name", "policy_name"},
@@ -189,6 +191,9 @@ iam-new-role-inline: iam:CreateRole + iam:PutRolePolicy
 iam-put-group-denial: iam:PutGroupPolicy
 iam-put-role-denial: iam:PutRolePolicy
 iam-put-user-denial: iam:PutUserPolicy
+iam-tag-own-role: iam:TagRole
+iam-tag-role: iam:TagRole + sts:AssumeRole
+iam-tag-user: iam:TagUser
 iam-put-role-boundary: iam:PutRolePermissionsBoundary
 iam-put-user-boundary: iam:PutUserPermissionsBoundary
 iam-new-user: iam:CreateUser + iam:AttachUserPolicy + iam:CreateAccessKey
@@ -254,7 +259,7 @@ def test_a_path_acts_on_its_target() -> None:
         used = {part for step in path["step"] for part in read_resources(step)}
         expected = {f"{{{name}}}" for name in GIVEN[path["target"]]
                     if not name.endswith("_name") and name != "version"}  # fmt: skip
-        if path["target"] in {"self_denial", "self_inline_denial", "self_boundary"}:
+        if path["target"] in {"self_denial", "self_inline_denial", "self_boundary", "self_tags"}:
             expected = {"{self}"}
         if path["target"] == "group_denial":
             expected = {"{group}"}
@@ -269,14 +274,14 @@ def test_the_category_tells_what_is_acted_on() -> None:
         own = {"self", "self_group", "any_group", "self_policy", "own_boundary_policy"}
         own |= {"self_version", "own_boundary_version"}
         own |= {"self_boundary", "self_denial", "self_inline_denial"}
-        own |= {"denying_group", "group_denial", "group_inline_denial"}
+        own |= {"self_tags", "denying_group", "group_denial", "group_inline_denial"}
         assert (path["category"] == "self-escalation") == (path["target"] in own), path["id"]
         held = path["category"] == "existing-passrole" or path["id"] in PASSES_NO_ROLE
         assert held == (path["target"] == "workload") == ("workload" in path), path["id"]
         by_service = path["category"] in {"new-passrole", "existing-passrole"}
         assert by_service == ("service" in path), path["id"]
         by_kind = {"self", "self_boundary", "self_denial", "self_inline_denial"}
-        by_kind |= {"denying_group", "group_denial", "group_inline_denial"}
+        by_kind |= {"self_tags", "denying_group", "group_denial", "group_inline_denial"}
         assert ("self_kind" in path) == (path["target"] in by_kind), path["id"]
         assert path.get("workload", "ec2_instance") in WORKLOADS, path["id"]
         assert path["gives"] == "target" or not by_service, path["id"]

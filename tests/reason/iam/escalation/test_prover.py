@@ -34,6 +34,7 @@ WITHOUT = {
 }
 """What paths take off who goes them."""
 VERSIONS = {
+    "self_tags": "with other tags",
     "self_version": f"with version v1 of arn:aws:iam::{A}:policy/plain",
     "role_version": f"with version v1 of arn:aws:iam::{A}:policy/plain",
     "own_boundary_version": f"within version v1 of arn:aws:iam::{A}:policy/limit",
@@ -111,8 +112,11 @@ def _add(
     if "boundary" in path.target:
         more.setdefault("permissions_boundary", f"{own}/limit")
     denial = [NO] if path.target == "self_inline_denial" else []
+    tagged = {f"aws:{whose}Tag/x": "y" for whose in ("Resource", "Principal")}
+    by_tag = {**allow("s3:*"), "Condition": {"StringEquals": tagged}}
+    own_statements = (*statements, *denial, *([by_tag] if "tag" in path.target else ()))
     add = estate.user if kind == "user" else estate.role
-    add(name, *statements, *denial, account=account, managed_policy_arns=held, **groups, **more)
+    add(name, *own_statements, account=account, managed_policy_arns=held, **groups, **more)
 
 
 def _populate(estate: Estate, path: EscalationPath, account: str) -> None:

@@ -11,6 +11,7 @@ from ringwall.reason.iam.escalation.denials import DENIALS
 from ringwall.reason.iam.escalation.invocations import Invocations
 from ringwall.reason.iam.escalation.paths import ROLE_CHAIN, EscalationPath, Rewrite, TargetKind
 from ringwall.reason.iam.escalation.service_trust import ask_as_service
+from ringwall.reason.iam.escalation.tags import depends_on_own_tags, depends_on_tags_of_others
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import IdentityKind, Organization, Principal
 from ringwall.reason.iam.organization.workloads import Workload
@@ -78,6 +79,8 @@ class AttemptFinder:
             "workload": self._at_workloads,
             "self_boundary": self._at_own_boundary,
             "own_boundary_policy": self._at_policy_of_own_boundary,
+            "self_tags": self._at_own_tags,
+            "tagged_role": self._at_tagged_roles,
             **dict.fromkeys(DENIALS, self._at_denials),
         }
 
@@ -238,6 +241,13 @@ class AttemptFinder:
             for workload in workloads:
                 by_account.setdefault(account_of(workload.arn), []).append(workload)
         return found
+
+    def _at_own_tags(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        if principal.tags is not None and depends_on_own_tags(self._organization, principal):
+            yield Attempt({}, becomes=replace(principal, tags=None), change="with other tags")
+
+    def _at_tagged_roles(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        return self._at_roles(path, principal) if depends_on_tags_of_others(principal) else iter(())
 
     def _at_denials(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         for values, becomes, what in DENIALS[path.target](self._organization, principal):

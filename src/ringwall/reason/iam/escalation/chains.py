@@ -15,7 +15,7 @@ from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.relation.chains import RoleStep, account_of, find_steps
 from ringwall.reason.iam.symbolic.contexts.answer import AccessVerdict
 
-LIMITS = frozenset({"self_boundary", "own_boundary_policy", *DENIALS})
+LIMITS = frozenset({"self_tags", "self_boundary", "own_boundary_policy", *DENIALS})
 """What paths take from a principal that limited it."""
 MAX_TAKEN = 3
 """Limits that a principal is freed of, one after another."""

@@ -21,6 +21,8 @@ TargetKind = Literal[
     "own_boundary_policy",
     "self_denial",
     "self_inline_denial",
+    "self_tags",
+    "tagged_role",
     "denying_group",
     "group_denial",
     "group_inline_denial",
@@ -46,6 +48,8 @@ class PathStep:
     command: str = ""
     granted_by: Literal["", "trust", "resource"] = ""
     """The policy, written by an earlier step, that names the principal; '' for its own policies."""
+    is_retagged: bool = False
+    """Whether an earlier step gave the target other tags, which may be any."""
 
     @cached_property
     def is_varied(self) -> bool:
@@ -176,6 +180,7 @@ def _read_step(value: Mapping[str, Any]) -> PathStep:
         value.get("context", {}),
         value.get("command", ""),
         value.get("granted_by", ""),
+        value.get("is_retagged", False),
     )
 
 

@@ -45,6 +45,8 @@ def ask_step(
             # What is yet to be made has no policy; it is made in the caller's account.
             unread = (None,) if attempt.is_unread and step.action == ASSUME else ()
             target = replace(target, made_in=caller.requester.account, written=unread)
+        if step.is_retagged:
+            target = target.with_open_tags()
         if step.granted_by:
             granted = _allow_by(step.granted_by, step.action, caller.requester.name)
             target = replace(target, written=(granted,))
