@@ -26,6 +26,9 @@ GIVEN: Mapping[str, set[str]] = {
     "own_boundary_policy": {"policy"},
     "self_denial": {"policy"},
     "self_inline_denial": {"policy_name"},
+    "saml_role": {"provider", "provider_name", "target", "target_name"},
+    "replaced_saml_role": {"provider", "provider_name", "target", "target_name"},
+    "absent_saml_role": {"provider", "provider_name", "target", "target_name"},
     "self_tags": set(),
     "tagged_role": {"target", "target_name"},
     "denying_group": {"group", "group_name"},
@@ -188,12 +191,15 @@ iam-detach-user-denial: iam:DetachUserPolicy
 iam-leave-group: iam:RemoveUserFromGroup
 iam-new-role: iam:CreateRole + iam:AttachRolePolicy
 iam-new-role-inline: iam:CreateRole + iam:PutRolePolicy
+iam-new-saml-provider: iam:CreateSAMLProvider
 iam-put-group-denial: iam:PutGroupPolicy
 iam-put-role-denial: iam:PutRolePolicy
 iam-put-user-denial: iam:PutUserPolicy
+iam-replace-saml-provider: iam:DeleteSAMLProvider + iam:CreateSAMLProvider
 iam-tag-own-role: iam:TagRole
 iam-tag-role: iam:TagRole + sts:AssumeRole
 iam-tag-user: iam:TagUser
+iam-update-saml-provider: iam:UpdateSAMLProvider
 iam-put-role-boundary: iam:PutRolePermissionsBoundary
 iam-put-user-boundary: iam:PutUserPermissionsBoundary
 iam-new-user: iam:CreateUser + iam:AttachUserPolicy + iam:CreateAccessKey
@@ -261,6 +267,8 @@ def test_a_path_acts_on_its_target() -> None:
                     if not name.endswith("_name") and name != "version"}  # fmt: skip
         if path["target"] in {"self_denial", "self_inline_denial", "self_boundary", "self_tags"}:
             expected = {"{self}"}
+        if path["target"].endswith("saml_role"):
+            expected = {"{provider}"}
         if path["target"] == "group_denial":
             expected = {"{group}"}
         if path["target"] == "self":
@@ -405,6 +413,7 @@ def fill_in(text: str, path: Mapping[str, Any]) -> str:
         "target": f"{iam}{target}/other",
         "group": f"{iam}group/some",
         "policy": f"{iam}policy/some",
+        "provider": f"{iam}saml-provider/some",
         "workload": WORKLOADS.get(path.get("workload", ""), ""),
         "new": "made-up",
         "path": "/",

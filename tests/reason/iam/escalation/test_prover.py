@@ -135,9 +135,13 @@ def _populate(estate: Estate, path: EscalationPath, account: str) -> None:
     estate.group("other", allow("s3:*"), account=account)
     estate.user("target", account=account)
     profile = f"arn:aws:iam::{account}:instance-profile/target"
+    provider = f"arn:aws:iam::{account}:saml-provider/idp"
+    by_saml = {**trust(Federated=provider), "Action": "sts:AssumeRoleWithSAML"}
+    if path.target in {"saml_role", "replaced_saml_role"}:
+        estate.add("iam_saml_provider", provider, account)
     role = estate.role(
         "target",
-        trust=trusted,
+        trust=[trusted, by_saml] if "saml" in path.target else trusted,
         managed_policy_arns=[plain],
         account=account,
         instance_profile_arns=[profile],

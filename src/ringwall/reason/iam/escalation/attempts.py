@@ -10,6 +10,7 @@ from ringwall.reason.iam.escalation.admins import name_powers
 from ringwall.reason.iam.escalation.denials import DENIALS
 from ringwall.reason.iam.escalation.invocations import Invocations
 from ringwall.reason.iam.escalation.paths import ROLE_CHAIN, EscalationPath, Rewrite, TargetKind
+from ringwall.reason.iam.escalation.saml import find_saml_trusts
 from ringwall.reason.iam.escalation.service_trust import ask_as_service
 from ringwall.reason.iam.escalation.tags import depends_on_own_tags, depends_on_tags_of_others
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
@@ -61,6 +62,7 @@ class AttemptFinder:
         self._ask_as_service = lru_cache(maxsize=None)(partial(ask_as_service, organization))
         # These are the same for every principal of an account.
         self._find_at_roles = lru_cache(maxsize=None)(self._read_at_roles)
+        self._find_at_saml_roles = lru_cache(maxsize=None)(self._read_at_saml_roles)
         self._find_at_workloads = lru_cache(maxsize=None)(self._read_at_workloads)
         self._find_by: Mapping[
             TargetKind, Callable[[EscalationPath, Principal], Iterator[Attempt]]
@@ -79,6 +81,9 @@ class AttemptFinder:
             "workload": self._at_workloads,
             "self_boundary": self._at_own_boundary,
             "own_boundary_policy": self._at_policy_of_own_boundary,
+            "saml_role": self._at_saml_roles,
+            "replaced_saml_role": self._at_saml_roles,
+            "absent_saml_role": self._at_saml_roles,
             "self_tags": self._at_own_tags,
             "tagged_role": self._at_tagged_roles,
             **dict.fromkeys(DENIALS, self._at_denials),
@@ -241,6 +246,25 @@ class AttemptFinder:
             for workload in workloads:
                 by_account.setdefault(account_of(workload.arn), []).append(workload)
         return found
+
+    def _at_saml_roles(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        return iter(self._find_at_saml_roles(principal.account_id, path.target))
+
+    def _read_at_saml_roles(self, account: str, kind: TargetKind) -> tuple[Attempt, ...]:
+        found = find_saml_trusts(self._organization, account, kind, NEW)
+        return tuple(
+            Attempt(
+                {
+                    **_target_values(saml.role),
+                    "provider": saml.provider,
+                    "provider_name": _name(saml.provider),
+                },
+                saml.role,
+                trust=saml.trust,
+                doubt=saml.doubt,
+            )
+            for saml in found
+        )
 
     def _at_own_tags(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         if principal.tags is not None and depends_on_own_tags(self._organization, principal):

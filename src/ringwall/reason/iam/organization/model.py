@@ -164,6 +164,8 @@ class Organization:
     gaps: tuple[str, ...] = ()
     """What was not collected, one line each."""
     captured_at: datetime | None = None
+    saml_providers: frozenset[str] = frozenset()
+    """ARNs of the SAML providers that were collected."""
 
     def account(self, account_id: str) -> OrganizationAccount:
         """Return an account; of one outside the organization, nothing binds it that we know."""

@@ -62,6 +62,7 @@ def read_organization(engine: Engine, tables: Iterable[Table]) -> Organization:
         read_unread_parts(engine, known.values()),
         (*read_gaps(engine, known.values()), *(f"{arn!r:.200} is no principal" for arn in lost)),
         newest,
+        _read_providers(engine),
     )
 
 
@@ -235,6 +236,11 @@ def _read_networks(engine: Engine) -> frozenset[str]:
         union all select resource_id from estate.ec2_vpc_endpoint
     """
     return frozenset(str(row["resource_id"]) for row in engine.rows(sql))
+
+
+def _read_providers(engine: Engine) -> frozenset[str]:
+    rows = engine.rows("select arn from estate.iam_saml_provider")
+    return frozenset(row["arn"] for row in rows)
 
 
 def _tags(text: str | None) -> Mapping[str, str] | None:
