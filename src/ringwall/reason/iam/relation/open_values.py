@@ -29,8 +29,6 @@ _POSITIVE = {
     "ip": "IpAddress",
     "bool": "Bool",
 }
-_OPEN = (re.compile(r"\$\{"), re.compile(r"\$\{|[*?]"))
-"""What leaves a value open: a variable, and in a pattern a wildcard."""
 
 
 class OpenValues:
@@ -59,7 +57,8 @@ class OpenValues:
             for condition in self._conditions
             if condition.key == key
             for value in condition.values
-            if not re.search(_OPEN[condition.operator.family == "like"], value)
+            if "${" not in value
+            and not (condition.operator.family == "like" and {"*", "?"} & {*value})
         )
 
     def is_open(self, key: str, values: Values) -> bool:
