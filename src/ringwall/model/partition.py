@@ -1,4 +1,4 @@
-"""AWS's partitions: which one a region is in, and where calls and findings of no region go.
+"""AWS's partitions: which one a region is in, where calls of no region go, and the domain.
 
 https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
 """
@@ -8,20 +8,23 @@ from typing import NamedTuple
 
 
 class Partition(NamedTuple):
-    """How the names of a partition's regions begin, and the region that its global services use."""
+    """A partition: how its regions' names begin, and what its services go by."""
 
     prefix: str
     home_region: str
+    """The region that its global services use."""
+    domain: str = "amazonaws.com"
+    """What the names of its services end with."""
 
 
 PARTITIONS: Mapping[str, Partition] = {
-    "aws-cn": Partition("cn-", "cn-north-1"),
+    "aws-cn": Partition("cn-", "cn-north-1", "amazonaws.com.cn"),
     "aws-us-gov": Partition("us-gov-", "us-gov-west-1"),
-    "aws-eusc": Partition("eusc-", "eusc-de-east-1"),
-    "aws-iso": Partition("us-iso-", "us-iso-east-1"),
-    "aws-iso-b": Partition("us-isob-", "us-isob-east-1"),
-    "aws-iso-e": Partition("eu-isoe-", "eu-isoe-west-1"),
-    "aws-iso-f": Partition("us-isof-", "us-isof-south-1"),
+    "aws-eusc": Partition("eusc-", "eusc-de-east-1", "amazonaws.eu"),
+    "aws-iso": Partition("us-iso-", "us-iso-east-1", "c2s.ic.gov"),
+    "aws-iso-b": Partition("us-isob-", "us-isob-east-1", "sc2s.sgov.gov"),
+    "aws-iso-e": Partition("eu-isoe-", "eu-isoe-west-1", "cloud.adc-e.uk"),
+    "aws-iso-f": Partition("us-isof-", "us-isof-south-1", "csp.hci.ic.gov"),
 }
 """The partitions beside `aws`, whose regions have no prefix."""
 AWS = Partition("", "us-east-1")
@@ -30,6 +33,11 @@ AWS = Partition("", "us-east-1")
 def home_region(partition: str) -> str:
     """Return the region of what belongs to no region."""
     return PARTITIONS.get(partition, AWS).home_region
+
+
+def find_domain(partition: str) -> str:
+    """Return what the names of a partition's services end with."""
+    return PARTITIONS.get(partition, AWS).domain
 
 
 def find_partition(region: str) -> str:

@@ -13,6 +13,7 @@ SOURCES = (
     "organizations_account",
     "organizations_organizational_unit",
     "organizations_policy",
+    "iam_saml_provider",
     "s3_account",
     "ec2_vpc",
     "ec2_vpc_endpoint",

@@ -59,7 +59,7 @@ def find_impact(
     after = apply_changes(before, read_changes(changes, before, events))
     uses = None
     try:
-        _, uses = read_usage(home)
+        _, uses = read_usage(home, before)
     except NotCollected as error:
         events.note(f"what people use is not known: {error}")
     broken = tuple(map(_describe_broken, find_broken(before, after, uses or {})))

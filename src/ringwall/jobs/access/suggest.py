@@ -42,7 +42,7 @@ def suggest_policy(
     account were read, or not all of its policies.
     """
     organization = open_organization(home, snapshot)
-    windows, uses = read_usage(home)
+    windows, uses = read_usage(home, organization)
     person = find_principal(organization, principal)
     window = windows.get(person.account_id)
     if window is None:

@@ -33,7 +33,7 @@ def list_unused(
     NotCollected where no logs were read.
     """
     organization = open_organization(home, snapshot)
-    windows, uses = read_usage(home)
+    windows, uses = read_usage(home, organization)
     chosen = [find_principal(organization, principal)] if principal else _list_people(organization)
     accounts = {person.account_id for person in chosen}
     rows = tuple(

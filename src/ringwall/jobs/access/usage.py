@@ -6,6 +6,8 @@ from pathlib import Path
 
 from ringwall.catalog.loader import load_logs
 from ringwall.model.errors import NotCollected
+from ringwall.reason.facts.usage import find_holders
+from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.usage.events import ActionUse, LogWindow, read_uses, read_windows
 from ringwall.store.engine.embedded import OURS, EmbeddedEngine
 from ringwall.store.home import Home
@@ -24,20 +26,22 @@ class LoggedTime:
     days: int = 0
 
 
-def read_usage(home: Path) -> tuple[dict[str, LogWindow], Uses]:
+def read_usage(home: Path, organization: Organization) -> tuple[dict[str, LogWindow], Uses]:
     """Return what CloudTrail shows: a window by account, uses by principal.
 
+    Events of an earlier principal of the same name as one of the organization's are left out.
     NotCollected where no logs were read into this home folder.
     """
     folder = Home(home)
     with EmbeddedEngine(folder.logs, limits=OURS) as engine:
         attach_logs(engine, folder.logs, load_logs().values())
-        windows = read_windows(engine)
+        holders = find_holders(organization)
+        windows = read_windows(engine, holders)
         if not windows:
             raise NotCollected(
                 f"{folder.logs}: no CloudTrail events; run `ringwall collect --cloudtrail FOLDER`"
             )
-        return windows, read_uses(engine)
+        return windows, read_uses(engine, holders)
 
 
 def describe_windows(

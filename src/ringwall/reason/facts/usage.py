@@ -6,7 +6,13 @@ from datetime import datetime
 from ringwall.model.table import Row
 from ringwall.reason.iam.language.policy import Policy
 from ringwall.reason.iam.organization.model import Organization, Principal
-from ringwall.reason.iam.usage.events import ActionUse, LogWindow, read_uses, read_windows
+from ringwall.reason.iam.usage.events import (
+    ActionUse,
+    EventHolder,
+    LogWindow,
+    read_uses,
+    read_windows,
+)
 from ringwall.reason.iam.usage.granted import ServiceUsage, Usage, report_usage
 from ringwall.store.engine.protocol import Engine
 
@@ -15,13 +21,23 @@ NEVER = datetime(1970, 1, 1)  # noqa: DTZ001 - tables hold UTC without zone
 
 def read_unused(organization: Organization, engine: Engine) -> Iterator[Row]:
     """Yield the rows of facts.unused_access; none where there are no logs of an account."""
-    windows, uses = read_windows(engine), read_uses(engine)
+    holders = find_holders(organization)
+    windows, uses = read_windows(engine, holders), read_uses(engine, holders)
     for principal in organization.principals.values():
         window = windows.get(principal.account_id)
         if window is None or principal.kind == "root" or principal.requester.is_service_linked:
             continue
         for service in judge_usage(principal, uses, window).services:
             yield _row(principal, service, window)
+
+
+def find_holders(organization: Organization) -> tuple[EventHolder, ...]:
+    """Return whose events count for each principal."""
+    return tuple(
+        EventHolder(principal.arn, principal.unique_id, principal.created)
+        for principal in organization.principals.values()
+        if principal.kind != "root"
+    )
 
 
 def judge_usage(

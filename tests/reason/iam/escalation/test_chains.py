@@ -413,3 +413,209 @@ def test_nobody_sets_the_version_of_a_policy_of_aws(estate: Estate) -> None:
     estate.add("iam_policy", arn, policy_document=document, other_versions=versions)
     ann = estate.user("ann", allow(SET), managed_policy_arns=[arn])
     assert chain(estate, ann) is None
+
+
+@pytest.mark.parametrize(
+    ("table", "statement", "path"),
+    [
+        ("iam_group", allow("iam:AddUserToGroup"), "iam-013"),
+        ("iam_group", allow("iam:AddUserToGroup", f"arn:aws:iam::{A}:group/team-*"), "iam-013"),
+        ("iam_user", allow("iam:CreateAccessKey"), "iam-002"),
+        ("iam_user", allow("iam:UpdateLoginProfile", f"arn:aws:iam::{A}:user/boss"), "iam-006"),
+        ("iam_role", allow("sts:AssumeRole"), "sts-001"),
+        # The trust policy of a role in the account alone may let a principal in.
+        ("iam_role", allow("s3:ListAllMyBuckets"), "sts-001"),
+    ],
+)
+@pytest.mark.parametrize("aspect", ["list", "row"])
+def test_whoever_was_not_read_may_be_an_administrator(
+    estate: Estate, table: str, statement: Any, path: str, aspect: str
+) -> None:
+    ann = estate.user("ann", statement)
+    assert chain(estate, ann) is None
+    estate.cover(table, A, "failed", aspect=aspect)
+    found = chain(estate, ann)
+    assert found is not None
+    assert (way(found), found.verdict) == ([path], "unknown")
+    assert any("were not all collected" in doubt for doubt in found.edges[0].unknown)
+
+
+@pytest.mark.parametrize(
+    ("table", "statement"),
+    [
+        ("iam_group", allow("iam:CreateAccessKey")),
+        ("iam_group", allow("iam:AddUserToGroup", f"arn:aws:iam::{A}:group/known")),
+        ("iam_user", allow("iam:AddUserToGroup")),
+        ("iam_role", {**allow("sts:*"), "Effect": "Deny"}),
+    ],
+)
+def test_what_was_not_read_leaves_other_ways_as_they_are(
+    estate: Estate, table: str, statement: Any
+) -> None:
+    estate.group("known")
+    ann = estate.user("ann", allow("s3:*"), statement)
+    estate.cover(table, A, "failed")
+    estate.cover(table, B, "failed")
+    assert chain(estate, ann) is None
+
+
+def test_a_role_that_was_not_read_is_passed_and_run_as(estate: Estate) -> None:
+    run = [allow(["lambda:CreateFunction", "lambda:InvokeFunction"]), allow("iam:PassRole")]
+    ann = estate.user("ann", *run, {**allow("sts:*"), "Effect": "Deny"})
+    function = f"arn:aws:lambda:us-east-1:{A}:function:f"
+    estate.add("lambda_function", function, role=f"arn:aws:iam::{A}:role/lost", policy={})
+    bob = estate.user("bob", allow("lambda:*"), {**allow("sts:*"), "Effect": "Deny"})
+    assert chain(estate, ann) is None
+    assert chain(estate, bob) is None
+    estate.cover("iam_role", A, "failed", aspect="row")
+    for name in (ann, bob):
+        found = chain(estate, name)
+        assert found is not None
+        assert found.verdict == "unknown"
+
+
+NO_IAM = {**allow("iam:PutUserPolicy"), "Effect": "Deny"}
+
+
+@pytest.mark.parametrize(
+    ("action", "kind", "path"),
+    [
+        ("iam:RemoveUserFromGroup", "inline", "iam-leave-group"),
+        ("iam:RemoveUserFromGroup", "managed", "iam-leave-group"),
+        ("iam:DeleteGroupPolicy", "inline", "iam-delete-group-denial"),
+        ("iam:PutGroupPolicy", "inline", "iam-011"),
+        ("iam:DetachGroupPolicy", "managed", "iam-detach-group-denial"),
+        ("iam:CreatePolicyVersion", "managed", "iam-001"),
+        ("iam:SetDefaultPolicyVersion", "managed", "iam-set-default-policy-version"),
+    ],
+)
+def test_a_denial_by_a_group_is_lifted(estate: Estate, action: str, kind: str, path: str) -> None:
+    no = estate.managed("no", NO_IAM, versions=[allow("s3:ListAllMyBuckets")])
+    if kind == "inline":
+        estate.group("strict", NO_IAM)
+    else:
+        estate.group("strict", managed_policy_arns=[no])
+    estate.group("other")
+    ann = estate.user("ann", allow(["iam:PutUserPolicy", action]), groups=["other", "strict"])
+    bob = estate.user("bob", allow("iam:PutUserPolicy"), groups=["strict"])
+    found = chain(estate, ann)
+    assert found is not None
+    assert found.verdict == "always"
+    assert path in way(found)
+    assert chain(estate, bob) is None
+
+
+@pytest.mark.parametrize(
+    ("own", "groups"),
+    [
+        # The policy is attached twice: what one group has lost, the other still has.
+        ([], ["strict", "stricter"]),
+        (["no"], ["strict"]),
+        # The denial forbids to lift it.
+        ([], ["strict", "locked"]),
+    ],
+)
+def test_a_denial_by_a_group_that_is_left_elsewhere_stays(
+    estate: Estate, own: list[str], groups: list[str]
+) -> None:
+    no = estate.managed("no", NO_IAM)
+    for group in ("strict", "stricter"):
+        estate.group(group, managed_policy_arns=[no])
+    estate.group("locked", {**allow(["iam:RemoveUserFromGroup", "iam:Detach*"]), "Effect": "Deny"})
+    leave = allow("iam:RemoveUserFromGroup", f"arn:aws:iam::{A}:group/strict")
+    held = [no] if own else []
+    ann = estate.user(
+        "ann", allow("iam:PutUserPolicy"), leave, groups=groups, managed_policy_arns=held
+    )
+    assert chain(estate, ann) is None
+
+
+@pytest.mark.parametrize("kind", ["User", "Role", "Group"])
+def test_a_denial_is_overwritten_in_place(estate: Estate, kind: str) -> None:
+    denial = {"Effect": "Deny", "NotAction": f"iam:Put{kind}Policy", "Resource": "*"}
+    held = estate.managed("all", allow("*"))
+    if kind == "Group":
+        estate.group("strict", denial)
+        name = estate.user("ann", groups=["strict"], managed_policy_arns=[held])
+    else:
+        add = estate.user if kind == "User" else estate.role
+        name = add("ann", denial, managed_policy_arns=[held])
+    found = chain(estate, name)
+    assert way(found) == [f"iam-put-{kind.lower()}-denial"]
+
+
+@pytest.mark.parametrize("groups", [["one", "two"], ["one", "two", "three"]])
+def test_several_denials_are_lifted_one_after_another(estate: Estate, groups: list[str]) -> None:
+    for group in groups:
+        estate.group(group, {**allow("iam:Put*"), "Effect": "Deny"})
+    may = allow(["iam:PutUserPolicy", "iam:RemoveUserFromGroup"])
+    ann = estate.user("ann", may, groups=groups)
+    found = chain(estate, ann)
+    assert way(found) == [*["iam-leave-group"] * len(groups), "iam-007"]
+
+
+def test_a_boundary_and_a_denial_are_both_taken_away(estate: Estate) -> None:
+    limit = estate.managed("limit", allow(["iam:Delete*", "s3:*"]))
+    deny = {**allow("iam:Put*"), "Effect": "Deny"}
+    held = estate.managed("all", allow("*"))
+    bound = {"permissions_boundary": limit, "managed_policy_arns": [held]}
+    ann = estate.user("ann", deny, **bound)
+    found = chain(estate, ann)
+    assert found is not None
+    assert {*way(found)} >= {"iam-delete-user-boundary"}
+
+
+def test_a_group_that_is_joined_lets_assume_a_role(estate: Estate) -> None:
+    admin = estate.role("admin", ANY, trust=trust(AWS=A))
+    estate.group("ops", allow("sts:AssumeRole"))
+    ann = estate.user("ann", allow("iam:AddUserToGroup"))
+    found = chain(estate, ann)
+    assert found is not None
+    assert (way(found), found.end) == (["iam-013", "sts-001"], admin)
+
+
+IF_ADMIN = {"aws:PrincipalTag/admin": "yes"}
+
+
+@pytest.mark.parametrize("kind", ["User", "Role"])
+@pytest.mark.parametrize("tags", [{}, {"admin": "no"}, {"team": "x"}])
+def test_who_tags_itself_is_what_its_tags_allow(
+    estate: Estate, kind: str, tags: dict[str, str]
+) -> None:
+    add = estate.user if kind == "User" else estate.role
+    everything = allow("*", StringEquals=IF_ADMIN)
+    ann = add("ann", allow(f"iam:Tag{kind}"), everything, tags=tags)
+    bob = add("bob", everything, tags=tags)
+    found = chain(estate, ann)
+    assert found is not None
+    assert found.edges[0].path.id.startswith("iam-tag-")
+    assert found.verdict != "unknown"
+    assert chain(estate, bob) is None
+
+
+def test_a_denial_by_tag_is_escaped_by_another_tag(estate: Estate) -> None:
+    denial = {**allow("iam:Put*", StringNotEquals=IF_ADMIN), "Effect": "Deny"}
+    ann = estate.user("ann", allow(["iam:TagUser", "iam:PutUserPolicy"]), denial)
+    assert way(chain(estate, ann)) == ["iam-tag-user", "iam-007"]
+
+
+def test_a_role_that_trusts_by_tag_is_assumed_by_who_tags_itself(estate: Estate) -> None:
+    trusted = {**trust(AWS=A), "Condition": {"StringEquals": IF_ADMIN}}
+    estate.role("admin", ANY, trust=trusted)
+    ann = estate.user("ann", allow("iam:TagUser"), allow("sts:AssumeRole"))
+    bob = estate.user("bob", allow("sts:AssumeRole"))
+    assert way(chain(estate, ann)) == ["iam-tag-user", "sts-001"]
+    assert chain(estate, bob) is None
+
+
+@pytest.mark.parametrize("key", ["aws:ResourceTag/x", "iam:ResourceTag/x"])
+@pytest.mark.parametrize("tags", [{}, {"x": "n"}])
+def test_a_role_is_tagged_so_that_it_may_be_assumed(
+    estate: Estate, key: str, tags: dict[str, str]
+) -> None:
+    estate.role("admin", ANY, trust=trust(AWS=A), tags=tags)
+    assume = allow("sts:AssumeRole", StringEquals={key: "y"})
+    ann = estate.user("ann", allow("iam:TagRole"), assume)
+    bob = estate.user("bob", assume)
+    assert way(chain(estate, ann)) == ["iam-tag-role"]
+    assert chain(estate, bob) is None

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from ringwall.reason.iam.escalation.edges import ROLE_CHAIN, Edge, as_edge, own_statements
-from ringwall.reason.iam.escalation.paths import load_paths
+from ringwall.reason.iam.escalation.edges import Edge, as_edge, own_statements
+from ringwall.reason.iam.escalation.paths import ROLE_CHAIN, load_paths
 from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.relation.role_chains import find_steps
 from ringwall.reason.iam.symbolic.contexts.access_answer import AccessAnswer, AccessVerdict

@@ -11,7 +11,7 @@ CATEGORIES = {"new-passrole", "existing-passrole", "principal-access", "self-esc
 NEEDED = {"id", "name", "category", "target", "gives", "source", "step"}
 OPTIONAL = {"service", "workload", "self_kind", "waits_for"}
 STEP_NEEDED = {"action", "resource"}
-STEP_OPTIONAL = {"context", "command", "granted_by"}
+STEP_OPTIONAL = {"context", "command", "granted_by", "is_retagged"}
 
 ALWAYS = {"self", "self_name", "new", "account", "partition", "region", "path", "power"}
 GIVEN: Mapping[str, set[str]] = {
@@ -26,6 +26,14 @@ GIVEN: Mapping[str, set[str]] = {
     "own_boundary_policy": {"policy"},
     "self_denial": {"policy"},
     "self_inline_denial": {"policy_name"},
+    "saml_role": {"provider", "provider_name", "target", "target_name"},
+    "replaced_saml_role": {"provider", "provider_name", "target", "target_name"},
+    "absent_saml_role": {"provider", "provider_name", "target", "target_name"},
+    "self_tags": set(),
+    "tagged_role": {"target", "target_name"},
+    "denying_group": {"group", "group_name"},
+    "group_denial": {"group", "group_name", "policy"},
+    "group_inline_denial": {"group", "group_name", "policy_name"},
     "user": {"target", "target_name"},
     "role": {"target", "target_name", "profile_name"},
     "role_policy": {"target", "target_name", "policy"},
@@ -227,13 +235,25 @@ states-create-state-machine: iam:PassRole + states:CreateStateMachine + states:S
 UNBOUND = """
 iam-boundary-version: iam:CreatePolicyVersion
 iam-delete-role-boundary: iam:DeleteRolePermissionsBoundary
+iam-delete-group-denial: iam:DeleteGroupPolicy
 iam-delete-role-denial: iam:DeleteRolePolicy
 iam-delete-user-boundary: iam:DeleteUserPermissionsBoundary
 iam-delete-user-denial: iam:DeleteUserPolicy
+iam-detach-group-denial: iam:DetachGroupPolicy
 iam-detach-role-denial: iam:DetachRolePolicy
 iam-detach-user-denial: iam:DetachUserPolicy
+iam-leave-group: iam:RemoveUserFromGroup
 iam-new-role: iam:CreateRole + iam:AttachRolePolicy
 iam-new-role-inline: iam:CreateRole + iam:PutRolePolicy
+iam-new-saml-provider: iam:CreateSAMLProvider
+iam-put-group-denial: iam:PutGroupPolicy
+iam-put-role-denial: iam:PutRolePolicy
+iam-put-user-denial: iam:PutUserPolicy
+iam-replace-saml-provider: iam:DeleteSAMLProvider + iam:CreateSAMLProvider
+iam-tag-own-role: iam:TagRole
+iam-tag-role: iam:TagRole + sts:AssumeRole
+iam-tag-user: iam:TagUser
+iam-update-saml-provider: iam:UpdateSAMLProvider
 iam-put-role-boundary: iam:PutRolePermissionsBoundary
 iam-put-user-boundary: iam:PutUserPermissionsBoundary
 iam-new-user: iam:CreateUser + iam:AttachUserPolicy + iam:CreateAccessKey
@@ -300,8 +320,12 @@ def test_a_path_acts_on_its_target() -> None:
         used = {part for step in path["step"] for part in read_resources(step)}
         expected = {f"{{{name}}}" for name in GIVEN[path["target"]]
                     if not name.endswith("_name") and name != "version"}  # fmt: skip
-        if path["target"] in {"self_denial", "self_inline_denial", "self_boundary"}:
+        if path["target"] in {"self_denial", "self_inline_denial", "self_boundary", "self_tags"}:
             expected = {"{self}"}
+        if path["target"].endswith("saml_role"):
+            expected = {"{provider}"}
+        if path["target"] == "group_denial":
+            expected = {"{group}"}
         if path["target"] == "self":
             # CodeStar, not the caller, attached the policy.
             expected = set() if path["id"].startswith("codestar-") else {"{self}"}
@@ -313,12 +337,14 @@ def test_the_category_tells_what_is_acted_on() -> None:
         own = {"self", "self_group", "any_group", "self_policy", "own_boundary_policy"}
         own |= {"self_version", "own_boundary_version"}
         own |= {"self_boundary", "self_denial", "self_inline_denial"}
+        own |= {"self_tags", "denying_group", "group_denial", "group_inline_denial"}
         assert (path["category"] == "self-escalation") == (path["target"] in own), path["id"]
         held = path["category"] == "existing-passrole" or path["id"] in PASSES_NO_ROLE
         assert held == (path["target"] == "workload") == ("workload" in path), path["id"]
         by_service = path["category"] in {"new-passrole", "existing-passrole"}
         assert by_service == ("service" in path), path["id"]
         by_kind = {"self", "self_boundary", "self_denial", "self_inline_denial"}
+        by_kind |= {"self_tags", "denying_group", "group_denial", "group_inline_denial"}
         assert ("self_kind" in path) == (path["target"] in by_kind), path["id"]
         assert path.get("workload", "ec2_instance") in WORKLOADS, path["id"]
         assert path["gives"] == "target" or not by_service, path["id"]
@@ -445,6 +471,7 @@ def fill_in(text: str, path: Mapping[str, Any]) -> str:
         "target": f"{iam}{target}/other",
         "group": f"{iam}group/some",
         "policy": f"{iam}policy/some",
+        "provider": f"{iam}saml-provider/some",
         "workload": WORKLOADS.get(path.get("workload", ""), ""),
         "new": "made-up",
         "path": "/",

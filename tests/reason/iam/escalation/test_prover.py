@@ -28,9 +28,13 @@ WITHOUT = {
     "own_boundary_policy": "its permissions boundary",
     "self_denial": f"arn:aws:iam::{A}:policy/no",
     "self_inline_denial": "own",
+    "denying_group": f"arn:aws:iam::{A}:group/own",
+    "group_denial": f"arn:aws:iam::{A}:policy/no",
+    "group_inline_denial": f"arn:aws:iam::{A}:group/own#own",
 }
 """What paths take off who goes them."""
 VERSIONS = {
+    "self_tags": "with other tags",
     "self_version": f"with version v1 of arn:aws:iam::{A}:policy/plain",
     "role_version": f"with version v1 of arn:aws:iam::{A}:policy/plain",
     "own_boundary_version": f"within version v1 of arn:aws:iam::{A}:policy/limit",
@@ -108,8 +112,11 @@ def _add(
     if "boundary" in path.target:
         more.setdefault("permissions_boundary", f"{own}/limit")
     denial = [NO] if path.target == "self_inline_denial" else []
+    tagged = {f"aws:{whose}Tag/x": "y" for whose in ("Resource", "Principal")}
+    by_tag = {**allow("s3:*"), "Condition": {"StringEquals": tagged}}
+    own_statements = (*statements, *denial, *([by_tag] if "tag" in path.target else ()))
     add = estate.user if kind == "user" else estate.role
-    add(name, *statements, *denial, account=account, managed_policy_arns=held, **groups, **more)
+    add(name, *own_statements, account=account, managed_policy_arns=held, **groups, **more)
 
 
 def _populate(estate: Estate, path: EscalationPath, account: str) -> None:
@@ -127,13 +134,19 @@ def _populate(estate: Estate, path: EscalationPath, account: str) -> None:
     estate.managed("no", NO, account=account)
     older = [allow("s3:GetObject")]
     plain = estate.managed("plain", allow("s3:ListBucket"), account=account, versions=older)
-    estate.group("own", account=account)
+    attached = [f"arn:aws:iam::{account}:policy/no"] if path.target == "group_denial" else []
+    denials = [NO] if path.target in {"denying_group", "group_inline_denial"} else []
+    estate.group("own", *denials, account=account, managed_policy_arns=attached)
     estate.group("other", allow("s3:*"), account=account)
     estate.user("target", account=account)
     profile = f"arn:aws:iam::{account}:instance-profile/target"
+    provider = f"arn:aws:iam::{account}:saml-provider/idp"
+    by_saml = {**trust(Federated=provider), "Action": "sts:AssumeRoleWithSAML"}
+    if path.target in {"saml_role", "replaced_saml_role"}:
+        estate.add("iam_saml_provider", provider, account)
     role = estate.role(
         "target",
-        trust=trusted,
+        trust=[*trusted, by_saml] if "saml" in path.target else trusted,
         managed_policy_arns=[plain],
         account=account,
         instance_profile_arns=[profile],

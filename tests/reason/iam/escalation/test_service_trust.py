@@ -79,6 +79,34 @@ def test_an_identity_pool_hands_out_roles_that_trust_cognito_as_a_provider(
     assert found.verdict == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "service", "expected"),
+    [
+        ("ec2.amazonaws.com.cn", "ec2.amazonaws.com", "always"),
+        ("ec2.c2s.ic.gov", "ec2.amazonaws.com", "always"),
+        ("states.cn-north-1.amazonaws.com.cn", "states.amazonaws.com", "always"),
+        ("states.eu-west-1.amazonaws.com", "states.amazonaws.com", "always"),
+        ("ec2.amazonaws.com.cn", "lambda.amazonaws.com", "never"),
+        ("apprunner.amazonaws.com", "tasks.apprunner.amazonaws.com", "never"),
+    ],
+)
+def test_a_service_is_trusted_by_each_of_its_names(
+    estate: Estate, name: str, service: str, expected: str
+) -> None:
+    arn = estate.role("app", trust=trust({"Service": name}))
+    organization = estate.read()
+    found = ask_as_service(organization, organization.principals[arn], service)
+    assert found.verdict == expected
+
+
+def test_a_denial_of_a_service_holds_for_each_of_its_names(estate: Estate) -> None:
+    cn = {"Service": "lambda.amazonaws.com.cn"}
+    arn = estate.role("app", trust=[trust(LAMBDA), trust(cn, "Deny")])
+    organization = estate.read()
+    found = ask_as_service(organization, organization.principals[arn], "lambda.amazonaws.com")
+    assert found.verdict == "never"
+
+
 def test_an_rcp_keeps_services_from_roles(estate: Estate) -> None:
     estate.organization(A)
     arn = estate.role("app", trust=trust(LAMBDA))

@@ -58,6 +58,32 @@ def test_keys_of_a_step_are_filled_in_and_empty_ones_are_absent(estate: Estate) 
     assert question.context == {"iam:PassedToService": "lambda.amazonaws.com", "iam:PolicyARN": ()}
 
 
+@pytest.mark.parametrize("operator", ["StringEquals", "StringLike", "StringNotEquals"])
+@pytest.mark.parametrize(
+    ("partition", "name", "verdict"),
+    [
+        ("aws", "ec2.amazonaws.com", "always"),
+        ("aws", "lambda.amazonaws.com", "never"),
+        ("aws-cn", "ec2.amazonaws.com", "always"),
+        ("aws-cn", "ec2.amazonaws.com.cn", "always"),
+        ("aws-cn", "lambda.amazonaws.com.cn", "never"),
+        ("aws-iso", "ec2.c2s.ic.gov", "always"),
+    ],
+)
+def test_a_role_is_passed_to_a_service_by_each_of_its_names(
+    estate: Estate, operator: str, partition: str, name: str, verdict: str
+) -> None:
+    step = PathStep("iam:PassRole", ("*",), {"iam:PassedToService": "ec2.amazonaws.com"})
+    values = {**VALUES, "partition": partition}
+    if operator == "StringNotEquals":
+        denied = allow("iam:PassRole", Condition={operator: {"iam:PassedToService": name}})
+        statements = [allow("*"), {**denied, "Effect": "Deny"}]
+    else:
+        statements = [allow("iam:PassRole", Condition={operator: {"iam:PassedToService": name}})]
+    (question,) = ask(estate, estate.user("ann", *statements), step, values)
+    assert question.decide_over_contexts().verdict == verdict
+
+
 def test_what_is_yet_to_be_made_has_no_policy_and_is_in_the_own_account(estate: Estate) -> None:
     ann = estate.user("ann", allow("lambda:CreateFunction"))
     (question,) = ask(estate, ann, CREATE)

@@ -160,3 +160,15 @@ def test_it_names_whom_its_policies_allow_an_action(estate: Estate) -> None:
     assert key.find_named("kms:decrypt", by_sharing_alone=True).names == {bob, A}
     assert key.find_named("kms:encrypt").is_empty
     assert find(estate, f"arn:aws:kms:us-east-1:{A}:key/gone").find_named("kms:x").is_everyone
+
+
+def test_what_is_tagged_anew_may_have_any_tags(estate: Estate) -> None:
+    role = estate.role("app", tags={"team": "x"})
+    target = find_target(estate.read(), role)
+    action = "sts:AssumeRole"
+    assert target.keys_about(action)["aws:resourcetag/team"] == "x"
+    assert "aws:resourcetag/" in target.closed_keys
+    free = target.with_open_tags()
+    assert not [key for key in free.keys_about(action) if "resourcetag/" in key]
+    assert "aws:resourcetag/" not in free.closed_keys
+    assert free.arn == role

@@ -542,3 +542,52 @@ def test_a_document_without_statements_is_not_surely_closed(estate: Estate) -> N
 def test_a_statement_that_lost_its_principal_leaves_access_unknown(estate: Estate) -> None:
     statement = {"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}
     assert [e.verdict for e in queue(estate, statement)] == ["unknown"]
+
+
+@pytest.mark.parametrize(
+    ("operator", "values", "expected"),
+    [
+        ("StringEquals", ["acme-1234"], True),
+        ("StringEquals", ["acme-1234", "acme-5678"], True),
+        ("StringEquals", ["*"], True),
+        ("StringEqualsIgnoreCase", ["Acme"], True),
+        ("StringLike", ["acme-1234"], True),
+        ("StringLike", ["*"], False),
+        ("StringLike", ["acme-*"], False),
+        ("StringLike", ["acme-1234", "????"], False),
+        ("Null", ["false"], False),
+        ("StringNotEquals", ["acme-1234"], False),
+        ("StringNotLike", ["x*"], False),
+    ],
+)
+def test_an_external_id_is_required_where_few_fit(
+    estate: Estate, operator: str, values: list[str], expected: object
+) -> None:
+    trust = allow({"AWS": B}, "sts:AssumeRole", **{operator: {"sts:ExternalId": values}})
+    (exposure,) = find(estate, estate.role("app", trust=trust))
+    assert (exposure.verdict, exposure.needs_external_id) == ("conditional", expected)
+
+
+def test_of_two_conditions_on_the_external_id_one_may_require_it(estate: Estate) -> None:
+    conditions = {"StringLike": {"sts:ExternalId": "*"}, "StringEquals": {"sts:ExternalId": "x"}}
+    trust = allow({"AWS": B}, "sts:AssumeRole", **conditions)
+    (exposure,) = find(estate, estate.role("app", trust=trust))
+    assert exposure.needs_external_id is True
+
+
+@pytest.mark.parametrize(
+    ("operator", "key", "value", "verdicts"),
+    [
+        ("DateLessThan", "aws:CurrentTime", "2020-01-01T00:00:00Z", set()),
+        ("DateLessThan", "aws:EpochTime", "1577836800", set()),
+        ("NumericLessThan", "aws:EpochTime", "1577836800", set()),
+        ("DateLessThan", "aws:CurrentTime", "2030-01-01T00:00:00Z", {"always"}),
+        ("DateGreaterThan", "aws:CurrentTime", "2020-01-01T00:00:00Z", {"always"}),
+    ],
+)
+def test_what_has_expired_at_the_time_of_the_snapshot_is_closed(
+    estate: Estate, operator: str, key: str, value: str, verdicts: set[str]
+) -> None:
+    expiring = allow("*", "s3:GetObject", f"{BUCKET}/*", **{operator: {key: value}})
+    estate.bucket("data", expiring, captured_at="2024-05-06 07:08:09")
+    assert {exposure.verdict for exposure in find(estate)} == verdicts

@@ -11,7 +11,13 @@ from ringwall.catalog.cloudtrail.logs.cloudtrail import cloudtrail
 from ringwall.catalog.cloudtrail.logs.cloudtrail_gap import cloudtrail_gap
 from ringwall.model.table import Row
 from ringwall.reason.iam.usage import events
-from ringwall.reason.iam.usage.events import MAX_RESOURCES, ActionUse, read_uses, read_windows
+from ringwall.reason.iam.usage.events import (
+    MAX_RESOURCES,
+    ActionUse,
+    EventHolder,
+    read_uses,
+    read_windows,
+)
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
 
@@ -219,3 +225,39 @@ def test_what_was_not_read_is_told_of_the_account_or_of_all(
     engine.create(cloudtrail_gap, gaps)
     windows = read_windows(engine)
     assert [windows[account].gap for account in (ACCOUNT, "999900009999")] == expected
+
+
+@pytest.mark.parametrize(
+    ("holder", "days"),
+    [
+        (EventHolder(APP), [1, 2, 3, 4]),
+        (EventHolder(APP, "AROANEW"), [2, 3, 4]),
+        (EventHolder(APP, "AROAOTHER"), [3, 4]),
+        (EventHolder(APP, "", datetime.fromisoformat("2026-01-03T00:00:00")), [3, 4]),
+        (EventHolder(APP, "AROANEW", datetime.fromisoformat("2026-01-04T00:00:00")), [4]),
+        (EventHolder(APP, "AROANEW", datetime.fromisoformat("2026-02-01T00:00:00")), []),
+        (EventHolder(WEB, "AROAWEB", datetime.fromisoformat("2026-02-01T00:00:00")), [1, 2, 3, 4]),
+    ],
+)
+def test_events_of_an_earlier_principal_of_the_name_are_not_its_own(
+    engine: Engine, holder: EventHolder, days: list[int]
+) -> None:
+    ids = {1: "AROAOLD:i-1", 2: "AROANEW:i-1", 3: "", 4: f"{ACCOUNT}:federated"}
+    engine.create(
+        cloudtrail,
+        [event("s3:ListBuckets", day, principal_id=name) for day, name in ids.items()],
+    )
+    found = read_uses(engine, [holder]).get(APP, ())
+    assert sum(used.count for used in found) == len(days)
+    (window,) = read_windows(engine, [holder]).values()
+    assert window.events == len(ids)
+    last = window.last_seen.get(APP)
+    assert (last.day if last else None) == (days[-1] if days else None)
+
+
+def test_an_earlier_user_of_the_name_used_nothing_for_the_new_one(engine: Engine) -> None:
+    ann = f"arn:aws:iam::{ACCOUNT}:user/ann"
+    old = event("sqs:ListQueues", principal_arn=ann, principal_id="AIDAOLD")
+    engine.create(cloudtrail, [old, {**old, "event_id": "2", "principal_id": "AIDANEW"}])
+    (used,) = read_uses(engine, [EventHolder(ann, "AIDANEW")])[ann]
+    assert used.count == 1

@@ -130,6 +130,8 @@ def test_sids_of_iam_have_letters_and_digits_alone(
         ({"AWS": "arn:aws:iam::1111:root"}, "invalid_principal_format"),
         ({"Service": "ec2.amazonaws.com"}, ""),
         ({"Service": "ec2.amazonaws.com.cn"}, ""),
+        ({"Service": "ec2.c2s.ic.gov"}, ""),
+        ({"Service": "alexa-appkit.amazon.com"}, ""),
         ({"Service": "logs.us-east-1.amazonaws.com"}, ""),
         ({"Service": "ec2"}, "invalid_service_principal_format"),
         ({"Service": "*"}, "invalid_service_principal_format"),

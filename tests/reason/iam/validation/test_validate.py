@@ -47,6 +47,8 @@ LIMITED = {"StringEquals": {"token.actions.githubusercontent.com:sub": "repo:acm
 PASS_ROLE = say(Action="iam:PassRole", Resource="*")
 EXAMPLES: list[tuple[str, str, PolicyType, str, str]] = [
     # code, severity, kind, a policy that has it, one that has it not
+    ("missing_statement", "error", "", write(), write(say())),
+    ("missing_statement", "error", "scp", write(), write(say())),
     ("unsupported_sid", "error", "identity", write(say(Sid="a b")), write(say(Sid="ab"))),
     ("invalid_arn_prefix", "error", "", write(say(Resource="reports/*")), write(say(Resource="*"))),
     ("invalid_arn_prefix", "error", "resource", write(say(Principal="*", Resource="execute-api")),

@@ -7,11 +7,14 @@ from functools import cached_property, lru_cache, partial
 
 from ringwall.model.partition import home_region
 from ringwall.reason.iam.escalation.admins import name_powers
+from ringwall.reason.iam.escalation.denials import DENIALS
 from ringwall.reason.iam.escalation.invocations import Invocations
-from ringwall.reason.iam.escalation.paths import EscalationPath, Rewrite, TargetKind
+from ringwall.reason.iam.escalation.paths import ROLE_CHAIN, EscalationPath, Rewrite, TargetKind
+from ringwall.reason.iam.escalation.saml import find_saml_trusts
 from ringwall.reason.iam.escalation.service_trust import ask_as_service
+from ringwall.reason.iam.escalation.tags import depends_on_own_tags, depends_on_tags_of_others
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
-from ringwall.reason.iam.organization.model import Organization, Principal
+from ringwall.reason.iam.organization.model import IdentityKind, Organization, Principal
 from ringwall.reason.iam.organization.workloads import Workload
 from ringwall.reason.iam.relation.role_chains import account_of
 from ringwall.reason.iam.symbolic.contexts.access_answer import AccessAnswer
@@ -46,6 +49,8 @@ class Attempt:
     """Whether nothing is known to make happen what the path waits for."""
     guess: tuple[str, ...] = ()
     """Placeholders that stand for resources which were not collected."""
+    is_unread: bool = False
+    """Whether its target or group is one that was not collected: it may be an administrator."""
 
 
 class AttemptFinder:
@@ -57,6 +62,7 @@ class AttemptFinder:
         self._ask_as_service = lru_cache(maxsize=None)(partial(ask_as_service, organization))
         # These are the same for every principal of an account.
         self._find_at_roles = lru_cache(maxsize=None)(self._read_at_roles)
+        self._find_at_saml_roles = lru_cache(maxsize=None)(self._read_at_saml_roles)
         self._find_at_workloads = lru_cache(maxsize=None)(self._read_at_workloads)
         self._find_by: Mapping[
             TargetKind, Callable[[EscalationPath, Principal], Iterator[Attempt]]
@@ -75,8 +81,12 @@ class AttemptFinder:
             "workload": self._at_workloads,
             "self_boundary": self._at_own_boundary,
             "own_boundary_policy": self._at_policy_of_own_boundary,
-            "self_denial": self._at_own_denials,
-            "self_inline_denial": self._at_own_inline_denials,
+            "saml_role": self._at_saml_roles,
+            "replaced_saml_role": self._at_saml_roles,
+            "absent_saml_role": self._at_saml_roles,
+            "self_tags": self._at_own_tags,
+            "tagged_role": self._at_tagged_roles,
+            **dict.fromkeys(DENIALS, self._at_denials),
         }
 
     def find(
@@ -90,6 +100,8 @@ class AttemptFinder:
             return
         common = _common_values(principal)
         for attempt in self._find_by[path.target](path, principal):
+            if path.id == ROLE_CHAIN and not attempt.is_unread:
+                continue  # `find_steps` has these
             if attempt.target is None or (
                 attempt.target.arn != principal.arn and attempt.target.arn not in settled
             ):
@@ -115,6 +127,23 @@ class AttemptFinder:
                     _group_values(group), group=group, becomes=member, change=f"in {group}"
                 )
 
+        if self._is_unread("iam_group", principal.account_id):
+            group = f"arn:{principal.partition}:iam::{principal.account_id}:group/{NEW}"
+            guess = ("group", "group_name")
+            doubt = "the groups of the account, which were not all collected"
+            values = _group_values(group)
+            yield Attempt(values, group=group, doubt=doubt, guess=guess, is_unread=True)
+
+    def _is_unread(self, table: str, account: str) -> bool:
+        return (table, account) in self._organization.unlisted
+
+    def _read_unread(self, kind: IdentityKind, account: str) -> Iterator[Attempt]:
+        """Yield the attempt at a user or role that was not collected, if there may be one."""
+        if self._is_unread(f"iam_{kind}", account):
+            known = self._organization.by_account.get(account, ())
+            partition = next((other.partition for other in known), "aws")
+            yield _at_unread(f"arn:{partition}:iam::{account}:{kind}/{NEW}", kind)
+
     def _at_own_policies(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         for arn in customer_policies(principal):
             yield Attempt({"policy": arn})
@@ -135,6 +164,7 @@ class AttemptFinder:
         for other in self._organization.by_account.get(principal.account_id, ()):
             if other.kind == "user":
                 yield Attempt(_target_values(other), other)
+        yield from self._read_unread("user", principal.account_id)
 
     def _at_roles(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         account = principal.account_id
@@ -159,6 +189,9 @@ class AttemptFinder:
             elif role.instance_profiles:
                 values = {**attempt.values, "profile_name": _name(role.instance_profiles[0])}
                 found.append(replace(attempt, values=values))
+        for attempt in self._read_unread("role", account):
+            values = {**attempt.values, "profile_name": "$INSTANCE_PROFILE"}
+            found.append(replace(attempt, values=values))
         return tuple(found)
 
     def _at_policies_of_roles(
@@ -176,7 +209,8 @@ class AttemptFinder:
         found: list[Attempt] = []
         known = self._workloads.get(table)
         for workload in (known or {}).get(account, ()):
-            if role := self._organization.principals.get(workload.role_arn):
+            target = self._find_run_as(workload.role_arn, account)
+            if role := target.target:
                 values = {
                     "workload": workload.arn,
                     "workload_name": re.split("[/:]", workload.arn)[-1],
@@ -186,15 +220,22 @@ class AttemptFinder:
                     workload.arn, account
                 )
                 values |= _target_values(role)
-                found.append(Attempt(values, role, is_awaited=is_awaited))
+                found.append(replace(target, values=values, is_awaited=is_awaited))
         if known is None or (table, account) in self._organization.unlisted:
             what = table.replace("_", " ")
             doubt = f"whether any {what} runs as the role, which was not collected"
             found.extend(
-                replace(attempt, doubt=doubt, guess=("workload", "workload_name"))
+                replace(attempt, doubt=doubt, guess=(*attempt.guess, "workload", "workload_name"))
                 for attempt in self._read_at_roles(account, service)
             )
         return tuple(found)
+
+    def _find_run_as(self, role_arn: str, account: str) -> Attempt:
+        """Return the attempt at the role that something runs as; without a target for none."""
+        role = self._organization.principals.get(role_arn)
+        if role is None and role_arn and self._is_unread("iam_role", account):
+            return replace(_at_unread(role_arn, "role"), guess=())
+        return Attempt({}, role)
 
     @cached_property
     def _workloads(self) -> Mapping[str, Mapping[str, list[Workload]]]:
@@ -205,6 +246,36 @@ class AttemptFinder:
             for workload in workloads:
                 by_account.setdefault(account_of(workload.arn), []).append(workload)
         return found
+
+    def _at_saml_roles(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        return iter(self._find_at_saml_roles(principal.account_id, path.target))
+
+    def _read_at_saml_roles(self, account: str, kind: TargetKind) -> tuple[Attempt, ...]:
+        found = find_saml_trusts(self._organization, account, kind, NEW)
+        return tuple(
+            Attempt(
+                {
+                    **_target_values(saml.role),
+                    "provider": saml.provider,
+                    "provider_name": _name(saml.provider),
+                },
+                saml.role,
+                trust=saml.trust,
+                doubt=saml.doubt,
+            )
+            for saml in found
+        )
+
+    def _at_own_tags(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        if principal.tags is not None and depends_on_own_tags(self._organization, principal):
+            yield Attempt({}, becomes=replace(principal, tags=None), change="with other tags")
+
+    def _at_tagged_roles(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        return self._at_roles(path, principal) if depends_on_tags_of_others(principal) else iter(())
+
+    def _at_denials(self, path: EscalationPath, principal: Principal) -> Iterator[Attempt]:
+        for values, becomes, what in DENIALS[path.target](self._organization, principal):
+            yield Attempt(values, becomes=becomes, change=f"without {what}")
 
     def _at_own_boundary(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
         if principal.boundary is not None:
@@ -225,20 +296,6 @@ class AttemptFinder:
             for values, other, change, doubt in _read_versions(boundary):
                 freed = replace(principal, boundary=other)
                 yield Attempt(values, becomes=freed, change=f"within {change}", doubt=doubt)
-
-    def _at_own_denials(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
-        # What a group has attached, a member cannot detach from itself.
-        groups = (self._organization.groups.get(group, ()) for group in principal.groups)
-        by_group = {id(policy) for policies in groups for policy in policies}
-        for policy in principal.attached:
-            if policy.managed_arn and policy.denies and id(policy) not in by_group:
-                yield _without(principal, policy, {"policy": policy.managed_arn})
-
-    def _at_own_inline_denials(self, _: EscalationPath, principal: Principal) -> Iterator[Attempt]:
-        for policy in principal.attached:
-            owner, __, name = policy.name.partition("#")
-            if not policy.managed_arn and owner == principal.arn and policy.denies:
-                yield _without(principal, policy, {"policy_name": name})
 
 
 def find_rewritten(rewrite: Rewrite, attempt: Attempt) -> Iterator[Attempt]:
@@ -309,16 +366,17 @@ def _target_values(principal: Principal) -> dict[str, str]:
     return {"target": principal.arn, "target_name": principal.name}
 
 
+def _at_unread(arn: str, kind: IdentityKind) -> Attempt:
+    """Return the attempt at a user or role of which nothing is known."""
+    doubt = f"the {kind}s of the account, which were not all collected"
+    target = Principal(arn, account_of(arn), kind, tags=None)
+    guess = ("target", "target_name")
+    return Attempt(_target_values(target), target, doubt=doubt, guess=guess, is_unread=True)
+
+
 def _without_boundary(principal: Principal, values: Mapping[str, str]) -> Attempt:
     free = replace(principal, boundary=None)
     return Attempt(values, becomes=free, change="without its permissions boundary")
-
-
-def _without(principal: Principal, policy: AttachedPolicy, values: Mapping[str, str]) -> Attempt:
-    """Return the attempt in which a principal removes one of its policies."""
-    left = tuple(other for other in principal.attached if other is not policy)
-    change = f"without {policy.name.partition('#')[2] or policy.name}"
-    return Attempt(values, becomes=replace(principal, attached=left), change=change)
 
 
 def _name(arn: str) -> str:

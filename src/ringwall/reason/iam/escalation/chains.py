@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Literal
 
 from ringwall.reason.iam.escalation.admins import Power, judge_power
+from ringwall.reason.iam.escalation.denials import DENIALS
 from ringwall.reason.iam.escalation.edges import ADMIN, Edge, as_edge
 from ringwall.reason.iam.escalation.prover import Prover
 from ringwall.reason.iam.escalation.strangers import find_strangers
@@ -14,6 +15,10 @@ from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.relation.role_chains import RoleStep, account_of, find_steps
 from ringwall.reason.iam.symbolic.contexts.access_answer import AccessVerdict
 
+LIMITS = frozenset({"self_tags", "self_boundary", "own_boundary_policy", *DENIALS})
+"""What paths take from a principal that limited it."""
+MAX_TAKEN = 3
+"""Limits that a principal is freed of, one after another."""
 Goal = Literal["admin", "account"]
 """Any permission in an account; some role of another account."""
 
@@ -86,12 +91,17 @@ def find_escalation(organization: Organization, *, every_way: bool = False) -> E
     find_edges = prover.find_edges if every_way else prover.find_ways
     proved = chain.from_iterable(map(find_edges, others))
     edges = (*map(as_edge, news), *proved)
-    members = {edge.lands: edge.becomes for edge in edges if edge.becomes is not None}
-    for name, member in members.items():
-        powers[name] = judge_power(organization, member)
+    settled = _find_settled(edges)
+
+    def find_more(member: Principal) -> Iterable[Edge]:
+        if every_way:
+            return prover.find_edges(member)
+        return prover.find_ways(member, settled.get(member.arn, frozenset()))
+
+    members, more = _follow(edges, find_more)
+    powers |= {name: judge_power(organization, member) for name, member in members.items()}
     strangers = find_strangers(organization)
-    more = _find_more(prover, members, edges, every_way=every_way)
-    entries = map(as_edge, _find_entries(organization, strangers))
+    entries = map(as_edge, _find_entries(organization, {s.arn: s for s in strangers} | members))
     outgoing = _group_by_origin((*edges, *more, *entries))
     to_admin = _find_leading(outgoing, lambda edge: edge.to == ADMIN or is_admin(edge.lands))
     leaving = _find_leading(
@@ -109,17 +119,6 @@ def find_escalation(organization: Organization, *, every_way: bool = False) -> E
     return Escalation(known, steps, edges, chains)
 
 
-def _find_more(
-    prover: Prover, members: Mapping[str, Principal], edges: Iterable[Edge], *, every_way: bool
-) -> Iterator[Edge]:
-    """Yield the edges of what principals become, which does not become another once more."""
-    settled = _find_settled(edges)
-    for name, member in members.items():
-        known = settled.get(member.arn, frozenset())
-        found = prover.find_edges(member) if every_way else prover.find_ways(member, known)
-        yield from (replace(edge, origin=name) for edge in found if edge.becomes is None)
-
-
 def _find_settled(edges: Iterable[Edge]) -> Mapping[str, frozenset[str]]:
     """Return where those lead for certain that gain any permission for certain.
 
@@ -130,6 +129,37 @@ def _find_settled(edges: Iterable[Edge]) -> Mapping[str, frozenset[str]]:
         if edge.is_certain:
             found.setdefault(edge.origin, set()).add(edge.lands)
     return {origin: frozenset(lands) for origin, lands in found.items() if ADMIN in lands}
+
+
+def _follow(
+    edges: Iterable[Edge], find_edges: Callable[[Principal], Iterable[Edge]]
+) -> tuple[dict[str, Principal], list[Edge]]:
+    """Return what principals become by edges, by name, and the edges that go on from there."""
+    members: dict[str, Principal] = {}
+    more: list[Edge] = []
+    waiting = [*edges]
+    for taken in range(MAX_TAKEN):
+        became = {edge.lands: edge.becomes for edge in waiting if edge.becomes is not None}
+        members |= became
+        # Only what is free of one limit goes on to be free of another.
+        freed = {edge.lands for edge in waiting if edge.path.target in LIMITS}
+        waiting = [
+            _go_on(edge, name)
+            for name, member in became.items()
+            for edge in find_edges(member)
+            if edge.becomes is None
+            or (name in freed and edge.path.target in LIMITS and taken + 1 < MAX_TAKEN)
+        ]
+        more += waiting
+    return members, more
+
+
+def _go_on(edge: Edge, name: str) -> Edge:
+    """Return an edge of what a principal became, under the name of that."""
+    if edge.becomes is None:
+        return replace(edge, origin=name)
+    lands = f"{name},{edge.lands.removeprefix(edge.origin)}"
+    return replace(edge, origin=name, to=lands if edge.to == edge.lands else edge.to, lands=lands)
 
 
 def _group_by_origin(edges: Iterable[Edge]) -> dict[str, list[Edge]]:
@@ -160,13 +190,14 @@ def _find_leading(
 
 
 def _find_entries(
-    organization: Organization, strangers: tuple[Principal, ...]
+    organization: Organization, others: Mapping[str, Principal]
 ) -> Iterator[RoleStep]:
-    """Yield the roles that principals of accounts that were not read may assume."""
-    if strangers:
-        principals = {stranger.arn: stranger for stranger in strangers}
-        roles = organization.roles()
-        yield from find_steps(replace(organization, principals=principals), roles)
+    """Yield the roles that others than the organization's principals may assume.
+
+    They are principals of accounts that were not read, and what principals become.
+    """
+    if others:
+        yield from find_steps(organization, principals=others)
 
 
 def _find_chains(

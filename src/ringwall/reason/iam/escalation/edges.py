@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ringwall.reason.iam.escalation.attempts import NEW
-from ringwall.reason.iam.escalation.paths import EscalationPath, fill_in, load_paths
+from ringwall.reason.iam.escalation.paths import ROLE_CHAIN, EscalationPath, fill_in, load_paths
 from ringwall.reason.iam.evaluation.context import Values
 from ringwall.reason.iam.organization.model import Principal
 from ringwall.reason.iam.relation.role_chains import ASSUME, RoleStep
@@ -12,8 +12,6 @@ from ringwall.reason.iam.symbolic.contexts.access_answer import RANK, AccessAnsw
 
 ADMIN = "admin"
 """The end of a chain: any permission in the account."""
-ROLE_CHAIN = "sts-001"
-"""The path whose edges are the steps of role chains, across accounts too."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,14 @@ TargetKind = Literal[
     "own_boundary_policy",
     "self_denial",
     "self_inline_denial",
+    "saml_role",
+    "replaced_saml_role",
+    "absent_saml_role",
+    "self_tags",
+    "tagged_role",
+    "denying_group",
+    "group_denial",
+    "group_inline_denial",
     "user",
     "role",
     "role_policy",
@@ -29,6 +37,8 @@ TargetKind = Literal[
 ]
 RewriteKind = Literal["user", "role", "policy", "group"]
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+ROLE_CHAIN = "sts-001"
+"""The path whose edges are the steps of role chains, across accounts too."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +51,8 @@ class PathStep:
     command: str = ""
     granted_by: Literal["", "trust", "resource"] = ""
     """The policy, written by an earlier step, that names the principal; '' for its own policies."""
+    is_retagged: bool = False
+    """Whether an earlier step gave the target other tags, which may be any."""
 
     @cached_property
     def is_varied(self) -> bool:
@@ -171,6 +183,7 @@ def _read_step(value: Mapping[str, Any]) -> PathStep:
         value.get("context", {}),
         value.get("command", ""),
         value.get("granted_by", ""),
+        value.get("is_retagged", False),
     )
 
 

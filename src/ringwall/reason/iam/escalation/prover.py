@@ -11,7 +11,7 @@ from functools import cache
 from ringwall.reason.iam.escalation.attempt_decider import AttemptDecider
 from ringwall.reason.iam.escalation.attempts import Attempt, AttemptFinder, find_rewritten
 from ringwall.reason.iam.escalation.ceilings import Ceilings
-from ringwall.reason.iam.escalation.edges import ADMIN, ROLE_CHAIN, Edge, own_statements
+from ringwall.reason.iam.escalation.edges import ADMIN, Edge, own_statements
 from ringwall.reason.iam.escalation.path_actions import PathActions
 from ringwall.reason.iam.escalation.paths import (
     EscalationPath,
@@ -91,11 +91,7 @@ class Prover:
     def _find_open_paths(self, principal: Principal) -> list[EscalationPath]:
         """Return the paths whose actions some policy may allow a principal."""
         allowed = self._actions.allowed_to(principal)
-        return [
-            path
-            for path in load_paths()
-            if path.id != ROLE_CHAIN and allowed.issuperset(path.actions)
-        ]
+        return [path for path in load_paths() if allowed.issuperset(path.actions)]
 
     def _find_rewriting(
         self,
@@ -188,6 +184,8 @@ class Prover:
         self, principal: Principal, path: EscalationPath, attempt: Attempt
     ) -> tuple[str, bool | None]:
         """Return whose permissions are gained, and whether nothing limits them."""
+        if attempt.is_unread:
+            return ADMIN, True
         if path.gives == "admin":
             gainer = attempt.target or principal
             if path.target == "new":  # which no boundary limits
@@ -201,7 +199,7 @@ class Prover:
 
 def _find_landing(path: EscalationPath, attempt: Attempt) -> str:
     """Return where a chain goes on after an attempt."""
-    if path.gives == "admin":
+    if path.gives == "admin" or attempt.is_unread:
         return ADMIN
     if attempt.becomes is not None:
         return f"{attempt.becomes.arn} {attempt.change}"

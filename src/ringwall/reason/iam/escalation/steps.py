@@ -6,16 +6,19 @@ from functools import lru_cache
 
 from ringwall.model.partition import home_region
 from ringwall.reason.iam.escalation.attempts import Attempt
-from ringwall.reason.iam.escalation.paths import PathStep, fill_in
+from ringwall.reason.iam.escalation.paths import PathStep, fill_in, find_placeholders
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.language.parse import read_policy
+from ringwall.reason.iam.language.service_principal import spell_service
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.question.caller import Caller
 from ringwall.reason.iam.question.question import AccessQuestion
 from ringwall.reason.iam.question.target_resource import find_target
+from ringwall.reason.iam.relation.role_chains import ASSUME
 
 _GLOBAL = ("iam:", "sts:")
 """Actions of services that have no regions."""
+_PASSED_TO = "iam:PassedToService"
 
 
 def ask_step(
@@ -23,17 +26,27 @@ def ask_step(
 ) -> Iterator[AccessQuestion]:
     """Yield the questions that a step of an attempt comes to: one for each of its resources."""
     # '' stands for a key that the request does not have.
-    context = {key: fill_in(v, attempt.values) or () for key, v in step.context.items()}
+    context: dict[str, str | tuple[str, ...]] = {
+        key: fill_in(v, attempt.values) or () for key, v in step.context.items()
+    }
+    names = spell_service(step.context.get(_PASSED_TO, ""), attempt.values["partition"])
+    if len(names) > 1:  # policies of the partition have the one or the other
+        context[_PASSED_TO] = names
     if not step.action.startswith(_GLOBAL):
         context["aws:requestedregion"] = attempt.values["region"]
     for resource in step.resources:
         arn = fill_in(resource, attempt.values)
-        if "{workload" in resource and attempt.guess and caller.principal:
-            arn = next(_guess_resources(caller.principal, step.action), arn)
+        if caller.principal and find_placeholders(resource) & {*attempt.guess}:
+            known = {*organization.groups, *organization.principals}
+            guesses = _guess_resources(caller.principal, step.action)
+            arn = next((guess for guess in guesses if guess not in known), arn)
         target = find_target(organization, arn)
         if target.guard is None:
             # What is yet to be made has no policy; it is made in the caller's account.
-            target = replace(target, made_in=caller.requester.account, written=())
+            unread = (None,) if attempt.is_unread and step.action == ASSUME else ()
+            target = replace(target, made_in=caller.requester.account, written=unread)
+        if step.is_retagged:
+            target = target.with_open_tags()
         if step.granted_by:
             granted = _allow_by(step.granted_by, step.action, caller.requester.name)
             target = replace(target, written=(granted,))

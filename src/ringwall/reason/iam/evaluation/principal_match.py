@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ringwall.reason.iam.evaluation.context import RequestContext
 from ringwall.reason.iam.evaluation.requester import Requester
 from ringwall.reason.iam.language.policy import Effect, Principals
+from ringwall.reason.iam.language.service_principal import read_service
 from ringwall.reason.iam.language.ternary import Ternary, all_of, any_of
 
 _UNIQUE_ID = re.compile(r"A(ID|RO|GP|SC)A[A-Z0-9]{12,}")
@@ -42,7 +43,7 @@ class CompiledPrincipals:
         for name in principals.names:
             by_kind.setdefault(name.kind, set()).add(name.value)
         self._aws = frozenset(by_kind.get("AWS", ()))
-        self._services = frozenset(by_kind.get("Service", ()))
+        self._services = frozenset(map(read_service, by_kind.get("Service", ())))
         self._federated = frozenset(by_kind.get("Federated", ()))
         self._canonical = frozenset(by_kind.get("CanonicalUser", ()))
         self._unique_ids = frozenset(name for name in self._aws if _UNIQUE_ID.fullmatch(name))
@@ -71,11 +72,13 @@ class CompiledPrincipals:
         if requester.kind == "anonymous":
             return NO_MATCH
         if requester.kind in {"service", "federated", "canonical_user"}:
-            names = {"service": self._services, "federated": self._federated}.get(
-                requester.kind, self._canonical
-            )
+            name, names = requester.name, self._canonical
+            if requester.kind == "service":
+                name, names = read_service(name), self._services
+            elif requester.kind == "federated":
+                names = self._federated
             # Access Analyzer takes {"Federated": "*"} for every identity provider.
-            named = requester.name in names or "*" in names
+            named = name in names or "*" in names
             return PrincipalMatch(direct=named, role=False, account=False)
         return PrincipalMatch(
             direct=self._names_itself(requester, context),

@@ -11,6 +11,7 @@ from typing import Literal
 
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.evaluation.context import Values
+from ringwall.reason.iam.language.service_principal import is_service
 
 RequesterKind = Literal[
     "user",
@@ -172,7 +173,7 @@ def read_requester(
             return found
     elif _CANONICAL.fullmatch(text):
         return Requester("canonical_user", text, canonical_id=text)
-    elif ".amazonaws.com" in text and text != "cognito-identity.amazonaws.com":
+    elif is_service(text):
         return Requester("service", text)
     elif re.fullmatch(r"[\w.-]+\.[a-z]+(/[\w./-]*)?", text):
         return Requester("federated", text)

@@ -13,6 +13,7 @@ from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.problem import write_path
+from ringwall.reason.iam.language.service_principal import is_service
 from ringwall.reason.iam.language.ternary import Ternary
 
 ALL_USERS = "http://acs.amazonaws.com/groups/global/AllUsers"
@@ -39,7 +40,6 @@ _WITH_CONTEXT = frozenset(
     }
 )
 """Operations of KMS that take an encryption context."""
-_AWS_HOST = (".amazonaws.com", ".amazonaws.com.cn")
 """How the names of services end."""
 _BUCKET_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "READ": ("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"),
@@ -142,7 +142,7 @@ def kms_grants(grants: Iterable[Mapping[str, Any]]) -> Iterator[StatementJson]:
         context = _about_context(*constraints[:2])
         source = {"ArnEquals": {"aws:SourceArn": constraints[2]}} if constraints[2] else {}
         grantee = _text(grant.get("grantee"), "grantee")
-        principal = {"Service" if grantee.endswith(_AWS_HOST) else "AWS": grantee}
+        principal = {"Service" if is_service(grantee) else "AWS": grantee}
         wanted = _texts(grant.get("operations"), "operations")
         encrypting = [operation for operation in wanted if operation in _WITH_CONTEXT]
         others = [operation for operation in wanted if operation not in _WITH_CONTEXT]

@@ -75,6 +75,8 @@ class Principal:
     instance_profiles: tuple[str, ...] | None = ()
     """ARNs of the instance profiles that a role is in; None where they are not known."""
     last_used: datetime | None = None
+    created: datetime | None = None
+    """When it was created, UTC; None where that is not known."""
 
     @property
     def partition(self) -> str:
@@ -162,6 +164,8 @@ class Organization:
     gaps: tuple[str, ...] = ()
     """What was not collected, one line each."""
     captured_at: datetime | None = None
+    saml_providers: frozenset[str] = frozenset()
+    """ARNs of the SAML providers that were collected."""
 
     def account(self, account_id: str) -> OrganizationAccount:
         """Return an account; of one outside the organization, nothing binds it that we know."""

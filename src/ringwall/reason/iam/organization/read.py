@@ -21,6 +21,7 @@ from ringwall.reason.iam.organization.tree import (
 from ringwall.reason.iam.organization.workloads import read_unlisted, read_workloads
 from ringwall.store.engine.protocol import Engine
 
+_HOLDERS = frozenset({"iam_role", "iam_user", "iam_group", "iam_policy"})
 _HELD = "managed_policy_arns, policies"
 _Managed = Mapping[tuple[str, str], AttachedPolicy]
 
@@ -43,7 +44,7 @@ def read_organization(engine: Engine, tables: Iterable[Table]) -> Organization:
     people += [Principal(arn, account, "root") for account, arn in _roots(accounts, people)]
     principals = {principal.arn: principal for principal in people}
     resources = {r.arn: r for table in known.values() for r in _read_resources(engine, table)}
-    newest = engine.rows("select max(captured_at) as at from estate.iam_role")[0]["at"]
+    newest = _find_newest(engine, known.values())
     return Organization(
         organization_id,
         management,
@@ -60,8 +61,17 @@ def read_organization(engine: Engine, tables: Iterable[Table]) -> Organization:
         read_unlisted(engine, known.values()),
         read_unread_parts(engine, known.values()),
         (*read_gaps(engine, known.values()), *(f"{arn!r:.200} is no principal" for arn in lost)),
-        newest.replace(tzinfo=UTC) if isinstance(newest, datetime) else None,
+        newest,
+        _read_providers(engine),
     )
+
+
+def _find_newest(engine: Engine, tables: Iterable[Table]) -> datetime | None:
+    """Return when the last row was read of those that decide on access."""
+    names = [table.name for table in tables if table.is_guarded or table.name in _HOLDERS]
+    each = " union all ".join(f'select max(captured_at) as newest from estate."{n}"' for n in names)
+    newest = engine.rows(f"select max(newest) as newest from ({each})")[0]["newest"]
+    return newest.replace(tzinfo=UTC) if isinstance(newest, datetime) else None
 
 
 def _roots(accounts: Iterable[str], people: Iterable[Principal]) -> Iterator[tuple[str, str]]:
@@ -106,7 +116,7 @@ def _read_roles(engine: Engine, managed: _Managed) -> Iterator[Principal]:
     rows = engine.rows(
         f"""
         select arn, account_id, role_id, tags, {_HELD}, permissions_boundary, last_used,
-          assume_role_policy_document, instance_profile_arns
+          create_date, assume_role_policy_document, instance_profile_arns
         from estate.iam_role
         """
     )
@@ -124,6 +134,7 @@ def _read_roles(engine: Engine, managed: _Managed) -> Iterator[Principal]:
             trust,
             instance_profiles=None if profiles is None else tuple(profiles),
             last_used=row["last_used"],
+            created=row["create_date"],
         )
 
 
@@ -136,7 +147,8 @@ def _read_users(
     }
     rows = engine.rows(
         f"""
-        select arn, account_id, user_id, tags, {_HELD}, permissions_boundary, groups
+        select arn, account_id, user_id, tags, {_HELD}, permissions_boundary, groups,
+          create_date
         from estate.iam_user
         """
     )
@@ -160,6 +172,7 @@ def _read_users(
             tuple(attached),
             _boundary(row, managed),
             groups=tuple(filter(None, arns)),
+            created=row["create_date"],
         )
 
 
@@ -223,6 +236,11 @@ def _read_networks(engine: Engine) -> frozenset[str]:
         union all select resource_id from estate.ec2_vpc_endpoint
     """
     return frozenset(str(row["resource_id"]) for row in engine.rows(sql))
+
+
+def _read_providers(engine: Engine) -> frozenset[str]:
+    rows = engine.rows("select arn from estate.iam_saml_provider")
+    return frozenset(row["arn"] for row in rows)
 
 
 def _tags(text: str | None) -> Mapping[str, str] | None:

@@ -49,6 +49,17 @@ def describe_account(organization: Organization, account_id: str, side: Side) ->
     return {f"aws:{side}orgid": organization.id, f"aws:{side}orgpaths": paths}
 
 
+def describe_time(organization: Organization) -> dict[str, Any]:
+    """Return the keys of a request's time: whoever makes it, it is made when the snapshot was."""
+    at = organization.captured_at
+    if at is None:
+        return {}
+    return {
+        "aws:currenttime": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "aws:epochtime": str(int(at.timestamp())),
+    }
+
+
 def describe_principal(organization: Organization, principal: Principal) -> dict[str, Any]:
     """Return the keys of a principal: its organization, tags and id, and what it never has."""
     known = {
@@ -62,9 +73,6 @@ def describe_principal(organization: Organization, principal: Principal) -> dict
     is_open = takes_session_tags(principal)
     for key, value in (principal.tags or {}).items():
         known[f"{_PRINCIPAL_TAG}{key}"] = None if is_open else value
-    if organization.captured_at is not None:
-        known["aws:currenttime"] = organization.captured_at.strftime("%Y-%m-%dT%H:%M:%SZ")
-        known["aws:epochtime"] = str(int(organization.captured_at.timestamp()))
     return known
 
 

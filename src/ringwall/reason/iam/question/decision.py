@@ -10,7 +10,7 @@ from ringwall.reason.iam.evaluation.evaluate import Decision
 from ringwall.reason.iam.evaluation.requester import Requester, read_requester
 from ringwall.reason.iam.organization.model import UNKNOWN_POLICY, Organization, Principal
 from ringwall.reason.iam.question.caller import Caller, call_as
-from ringwall.reason.iam.question.context_keys import describe_account
+from ringwall.reason.iam.question.context_keys import describe_account, describe_time
 from ringwall.reason.iam.question.question import AccessQuestion
 from ringwall.reason.iam.question.target_resource import TargetResource, find_target
 
@@ -87,9 +87,7 @@ def find_principal(organization: Organization, requester: Requester) -> Principa
 
 def _find_caller(organization: Organization, requester: Requester) -> Caller:
     """Return a requester as a caller: what it does not say of itself is open, and not closed."""
-    defaults = dict.fromkeys(IN_EVERY_REQUEST)
-    if organization.captured_at is not None:
-        defaults["aws:currenttime"] = organization.captured_at.isoformat()
+    defaults = {**dict.fromkeys(IN_EVERY_REQUEST), **describe_time(organization)}
     principal = find_principal(organization, requester)
     if principal:
         known = call_as(organization, principal)

@@ -16,6 +16,7 @@ from ringwall.reason.iam.evaluation.request import Request, make_request
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.question.access_point import pass_through
 from ringwall.reason.iam.question.caller import Caller, call_as
+from ringwall.reason.iam.question.context_keys import describe_time
 from ringwall.reason.iam.question.protection import find_protection
 from ringwall.reason.iam.question.target_resource import TargetResource, find_target
 from ringwall.reason.iam.symbolic.contexts.access_answer import AccessAnswer
@@ -68,7 +69,12 @@ class AccessQuestion:
             caller.requester,
             self.action,
             target.arn,
-            {**caller.keys, **target.keys_about(self.action), **self.context},
+            {
+                **describe_time(target.organization),
+                **caller.keys,
+                **target.keys_about(self.action),
+                **self.context,
+            },
             resource_account=target.owner,
             management_account=target.organization.management_account,
             is_complete=self.is_complete,

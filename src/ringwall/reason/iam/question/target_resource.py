@@ -85,6 +85,13 @@ class TargetResource:
             return self.keys
         return {**describe_identity(self.identity, action), **self.keys}
 
+    def with_open_tags(self) -> "TargetResource":
+        """Return the same with tags that may be any."""
+        heads = self.closed or ("aws:resourcetag/",)
+        known = {key: value for key, value in self.keys.items() if not key.startswith(heads)}
+        identity = self.identity and replace(self.identity, tags=None)
+        return replace(self, identity=identity, keys=known, closed=())
+
     @property
     def closed_keys(self) -> tuple[str, ...]:
         """How the keys begin of which no others follow from what it is."""

@@ -305,8 +305,13 @@ class _OutsiderAccess:
             return False
         if not any(EXTERNAL_ID in text for text in access.residual):
             return None if access.verdict == "unknown" else False
-        without = replace(question, context={EXTERNAL_ID: ()})
-        truth = without.decide_over_contexts(self.admits).truth
+        demanded = {value.lower() for value in self.values.find_literals(EXTERNAL_ID)}
+
+        def is_other(key: str, values: Values) -> bool:
+            return key != EXTERNAL_ID or demanded.isdisjoint(map(str.lower, values))
+
+        # An external ID protects only if few fit: who guesses any that is not named gets in.
+        truth = question.decide_over_contexts(self._both(is_other)).truth
         return None if truth is None else not truth
 
     def _both(self, other: Admits) -> Admits:

@@ -50,6 +50,17 @@ class OpenValues:
         )
         """ARNs that the policies name in full."""
 
+    def find_literals(self, key: str) -> frozenset[str]:
+        """Return the values that conditions name in full for a key."""
+        return frozenset(
+            value
+            for condition in self._conditions
+            if condition.key == key
+            for value in condition.values
+            if "${" not in value
+            and not (condition.operator.family == "like" and {"*", "?"} & {*value})
+        )
+
     def is_open(self, key: str, values: Values) -> bool:
         """Whether a key's values are none that a policy fixes."""
         return self._is_open(self.limits, key, values)

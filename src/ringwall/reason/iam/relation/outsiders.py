@@ -17,6 +17,7 @@ from ringwall.reason.iam.evaluation.public import is_claim_of_another
 from ringwall.reason.iam.evaluation.requester import SOURCE_KEYS, Requester, read_requester
 from ringwall.reason.iam.evaluation.resource_parts import ANY_PART, find_matches_under
 from ringwall.reason.iam.language.policy import Condition, PrincipalName
+from ringwall.reason.iam.language.service_principal import is_service
 from ringwall.reason.iam.organization.model import Organization, Resource
 from ringwall.reason.iam.question.context_keys import describe_account
 from ringwall.reason.iam.symbolic.boxes.principal_axis import EXTERNAL_ACCOUNT
@@ -47,7 +48,6 @@ _DESCRIBES_PRINCIPAL = _NAMING_KEYS | {
     *("aws:username", "aws:userid", "aws:principalisawsservice"),
 }
 """Keys that distinguish principals of accounts from other requesters."""
-_AWS_HOST = (".amazonaws.com", ".amazonaws.com.cn")
 _VARIABLE = re.compile(r"\$\{[^{}]*\}")
 _WILD = re.compile(r"\$\{[^{}]*\}|[*?]")
 _DIGITS = 12
@@ -202,7 +202,7 @@ def _any_service(hints: Sequence[Condition]) -> Iterator[Outsider]:
         yield _service(f"{_ANY_SERVICE}.cn", "Service:*")
     for value in names:
         name = _WILD.sub("x", value)
-        if name.endswith(_AWS_HOST):
+        if is_service(name):
             yield _service(name, f"Service:{value}")
 
 

@@ -45,18 +45,32 @@ def account_of(arn: str) -> str:
 
 
 def find_steps(
-    organization: Organization, roles: Iterable[Principal] | None = None
+    organization: Organization,
+    roles: Iterable[Principal] | None = None,
+    principals: Mapping[str, Principal] | None = None,
 ) -> Iterator[RoleStep]:
-    """Yield every step from a user, role or root user to a role that it can assume, or may."""
-    able = _who_assumes(organization)
+    """Yield every step from a user, role or root user to a role that it can assume, or may.
+
+    `principals` are others than the organization's, by the name that steps have as their origin.
+    """
+    chosen = organization.principals if principals is None else principals
+    names = {id(principal): name for name, principal in chosen.items()}
+    people: dict[str, list[Principal]] = {}
+    for principal in chosen.values():
+        if _is_able(principal):
+            people.setdefault(principal.account_id, []).append(principal)
+    able = {
+        account: [p for p in found if any(map(_allows_to_assume, p.policies))]
+        for account, found in people.items()
+    }
     for role in organization.roles() if roles is None else roles:
         target = find_target(organization, role.arn)
-        for principal in _candidates(organization, role, able):
+        for principal in _candidates(people, role, able):
             if principal.arn == role.arn:
                 continue
             access = _ask_to_assume(principal, target)
             if access.verdict != "never":
-                yield RoleStep(principal.arn, role.arn, access)
+                yield RoleStep(names[id(principal)], role.arn, access)
 
 
 def _ask_to_assume(principal: Principal, role: TargetResource) -> AccessAnswer:
@@ -114,15 +128,6 @@ def _walk(
                 yield step.role, (*chain, step)
 
 
-def _who_assumes(organization: Organization) -> Mapping[str, list[Principal]]:
-    """Return, by account, the principals whose own policies allow them to assume any role."""
-    found: dict[str, list[Principal]] = {}
-    for principal in organization.principals.values():
-        if _is_able(principal) and any(map(_allows_to_assume, principal.policies)):
-            found.setdefault(principal.account_id, []).append(principal)
-    return found
-
-
 def _is_able(principal: Principal) -> bool:
     """Whether a principal can assume a role at all.
 
@@ -139,24 +144,28 @@ def _allows_to_assume(policy: CompiledPolicy | None) -> bool:
 
 
 def _candidates(
-    organization: Organization, role: Principal, able: Mapping[str, list[Principal]]
+    people: Mapping[str, list[Principal]], role: Principal, able: Mapping[str, list[Principal]]
 ) -> Iterator[Principal]:
-    """Yield the principals whom the role's trust policy may let assume it."""
+    """Yield the principals whom the role's trust policy may let assume it.
+
+    `able` are those whose own policies allow them to assume some role.
+    """
     policy = role.trust.compiled if role.trust else None
     if policy is None:
-        yield from filter(_is_able, organization.principals.values())
+        for found in people.values():
+            yield from found
         return
     trusted = find_named((policy.statements_about(_ASSUME),), None)
-    accounts = organization.by_account if trusted.is_everyone else trusted.accounts
+    accounts = people if trusted.is_everyone else trusted.accounts
     for account in sorted(accounts):
         for principal in able.get(account, ()):
             if _may_assume(principal, role):
                 yield principal
     # Within an account, trust in a principal suffices without a policy of its own.
-    own = () if trusted.is_empty else organization.by_account.get(role.account_id, ())
+    own = () if trusted.is_empty else people.get(role.account_id, ())
     able_here = able.get(role.account_id, ())
     for principal in own:
-        if not trusted.includes(principal) or not _is_able(principal):
+        if not trusted.includes(principal):
             continue
         if principal not in able_here or not _may_assume(principal, role):
             yield principal

@@ -21,10 +21,11 @@ from ringwall.reason.iam.language.policy import (
     Principals,
     Statement,
 )
+from ringwall.reason.iam.language.service_principal import DOMAINS
 
 _ABSENT, _PRESENT = "", "*"
 _ACCOUNT_ID = "?" * 12
-_SERVICE_NAME = "*.amazonaws.com|*.amazonaws.com.cn"
+_SERVICE_NAME = "|".join(f"*.{domain}" for domain in DOMAINS)
 _PROVIDER = "aws:federatedprovider"
 _OF_ACCOUNTS = ("aws:principalaccount", "aws:principalarn", "kms:calleraccount")
 _OF_ORGANIZATIONS = ("aws:principalorgid", "aws:principalorgpaths")

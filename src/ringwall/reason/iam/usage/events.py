@@ -5,10 +5,11 @@ and resource.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
+from typing import NamedTuple
 
 from ringwall.model.table import Row
 from ringwall.reason.iam.usage.resources import (
@@ -46,6 +47,18 @@ class ActionUse:
     event: str = ""
 
 
+class EventHolder(NamedTuple):
+    """Whose events count for a principal: those of this id, since its creation.
+
+    An earlier principal of the same name has another id. '' and None are not known.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+    """
+
+    arn: str
+    unique_id: str = ""
+    created: datetime | None = None
+
+
 @dataclass(frozen=True)
 class LogWindow:
     """What the logs have of one account; times are UTC, naive.
@@ -68,13 +81,10 @@ class LogWindow:
     such."""
 
 
-def read_windows(engine: Engine) -> dict[str, LogWindow]:
-    """Return what `logs.cloudtrail` has, by account."""
+def read_windows(engine: Engine, holders: Iterable[EventHolder] = ()) -> dict[str, LogWindow]:
+    """Return what `logs.cloudtrail` has, by account; of principals that are known, their own."""
     seen: dict[str, dict[str, datetime]] = {}
-    for row in engine.rows(
-        "select account_id, principal_arn, max(event_time) as last from logs.cloudtrail "
-        "where account_id is not null and principal_arn <> '' group by all"
-    ):
+    for row in engine.rows(LAST_SEEN, _list(holders)):
         seen.setdefault(row["account_id"], {})[row["principal_arn"]] = row["last"]
     services: dict[str, set[str]] = {}
     data: dict[str, set[str]] = {}
@@ -114,13 +124,16 @@ def _prefixes(row: Row) -> set[str]:
     return found or set(trail.find_prefixes(row["event_source"])[:1])
 
 
-def read_uses(engine: Engine) -> dict[str, tuple[ActionUse, ...]]:
+def read_uses(
+    engine: Engine, holders: Iterable[EventHolder] = ()
+) -> dict[str, tuple[ActionUse, ...]]:
     """Return what each principal used, by its ARN; denied calls do not count.
 
+    Nor do calls of an earlier principal of the same name, where `holders` tells them apart.
     Uses of one action on one resource count together, over all their events.
     """
     found: dict[str, dict[tuple[str, str, bool, str], ActionUse]] = {}
-    for row in _read_groups(engine):
+    for row in _read_groups(engine, _list(holders)):
         for used in _read_uses(row):
             known = found.setdefault(used.principal_arn, {})
             key = (used.action, used.resource, used.is_inferred, "" if used.action else used.event)
@@ -144,19 +157,46 @@ def _join(one: ActionUse, other: ActionUse) -> ActionUse:
     )
 
 
+_OWN = """
+with holder as (
+    select
+        unnest(cast($holders as text[])) as arn,
+        unnest(cast($ids as text[])) as unique_id,
+        unnest(cast($created as timestamp[])) as created
+),
+own as (
+    select c.*
+    from logs.cloudtrail c
+    left join holder h on h.arn = c.principal_arn
+    where not coalesce(c.event_time < h.created, false)
+        and not coalesce(
+            h.unique_id <> ''
+            and regexp_matches(c.principal_id, '^A(ID|RO)A')
+            and split_part(c.principal_id, ':', 1) <> h.unique_id,
+            false
+        )
+)
+"""
+"""The events of principals themselves, without those of earlier ones of the same names."""
+LAST_SEEN = f"""{_OWN}
+select account_id, principal_arn, max(event_time) as last
+from own
+where account_id is not null and principal_arn <> ''
+group by all
+"""
 CALLS = """
 select principal_arn, event_source, event_name, aws_region, account_id,
     coalesce(read_only, false) as read_only,
     resources, request_parameters, event_time
-from logs.cloudtrail
+from own
 where principal_arn <> ''
     and event_type in ('AwsApiCall', 'AwsConsoleAction', '')
     and coalesce(event_category, '') not in ('NetworkActivity', 'Insight')
     and not regexp_matches(lower(error_code), $refused)
 """
 """Calls that were not denied. Network activity events repeat calls, denied ones too."""
-GROUPS = f"""
-with calls as ({CALLS}),
+GROUPS = f"""{_OWN},
+calls as ({CALLS}),
 asked as (
     select unnest($sources) as event_source, unnest($names) as event_name,
         unnest($parameters) as parameters
@@ -193,11 +233,21 @@ group by all
 """Calls by principal and event, and by resource where there are not too many of these."""
 
 
-def _read_groups(engine: Engine) -> Iterator[Row]:
+def _list(holders: Iterable[EventHolder]) -> dict[str, object]:
+    """Return the parameters of `_OWN`."""
+    known = list(holders)
+    return {
+        "holders": [holder.arn for holder in known],
+        "ids": [holder.unique_id for holder in known],
+        "created": [holder.created for holder in known],
+    }
+
+
+def _read_groups(engine: Engine, holders: Mapping[str, object]) -> Iterator[Row]:
     trail = load_trail()
     pairs = engine.rows(
-        f"select distinct event_source, event_name from ({CALLS}) order by all",
-        {"refused": trail.refused},
+        f"{_OWN} select distinct event_source, event_name from ({CALLS}) order by all",
+        {"refused": trail.refused, **holders},
     )
     asked: dict[tuple[str, str], list[str]] = {}
     for pair in pairs:
@@ -211,6 +261,7 @@ def _read_groups(engine: Engine) -> Iterator[Row]:
         {
             "refused": trail.refused,
             "most": MAX_RESOURCES,
+            **holders,
             "sources": [source for source, _ in asked],
             "names": [name for _, name in asked],
             "parameters": [[f'$."{name}"' for name in names] for names in asked.values()],

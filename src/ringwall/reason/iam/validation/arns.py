@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ringwall.reason.iam.language.pattern import ARN_FIELDS
 from ringwall.reason.iam.language.policy import Policy, PrincipalName, Statement
 from ringwall.reason.iam.language.problem import Problem
+from ringwall.reason.iam.language.service_principal import is_service
 from ringwall.reason.iam.validation.statement import covers, make_problem, name_of
 
 _PARTITIONS = frozenset({
@@ -28,7 +29,7 @@ _SID = re.compile(r"[A-Za-z0-9]*")
 _PRINCIPAL = re.compile(
     r"\d{12}|arn:aws[a-z-]*:(iam|sts)::(\d{12}|cloudfront):[^*?]+|A[A-Z]{2}A[A-Z0-9]{12,}"
 )
-_SERVICE = re.compile(r"[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|aws\.internal|amazon\.com)")
+_SERVICE = re.compile(r"[a-z0-9.-]+")
 _VARIABLE = re.compile(r"\$\{([^{}]*)(\}?)")
 
 
@@ -109,7 +110,7 @@ def _check_principal(name: PrincipalName, statement: Statement) -> Iterator[Prob
     if name.kind == "AWS" and value != "*" and not _PRINCIPAL.fullmatch(value):
         message = f"{value}: use an account id, an IAM or STS ARN without wildcards, or *"
         yield make_problem("error", "invalid_principal_format", message, statement, "Principal")
-    if name.kind == "Service" and not _SERVICE.fullmatch(value):
+    if name.kind == "Service" and not (_SERVICE.fullmatch(value) and is_service(value)):
         message = f"{value}: write a service principal as ec2.amazonaws.com"
         code = "invalid_service_principal_format"
         yield make_problem("error", code, message, statement, "Principal")

@@ -89,6 +89,11 @@ def _check_text(document: Document, policy_type: PolicyType) -> Iterator[Problem
     if "Version" not in value:
         message = 'add "Version": "2012-10-17": policy variables need it'
         yield Problem("warning", "missing_version", message, "", document.position(()))
+    if value.get("Statement") == []:
+        message = "a policy must have at least one statement"
+        yield Problem(
+            "error", "missing_statement", message, "Statement", document.position(("Statement",))
+        )
     quota, severity = QUOTAS.get(policy_type, (0, "warning"))
     # The text of an answer of the CLI has more than the policy.
     is_whole = not document.text[: document.offsets.get((), 0)].strip()
