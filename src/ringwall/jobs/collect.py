@@ -1,11 +1,14 @@
 """An AWS organization, or files about it, into a snapshot."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 from ringwall import __version__
 from ringwall.aws.discover import discover
+from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_tables
 from ringwall.collect.api import ApiSource
 from ringwall.collect.files import choose_root, open_files, read_files
@@ -50,8 +53,9 @@ def collect_live(
     if found.source == "caller" and found.reason:
         events.note(f"only account {found.caller}: {found.reason}")
     target = choose_target(sessions, found, request.accounts, request.regions, services)
-    source = ApiSource(sessions.reader, sessions.home_region)
-    snapshot = _write(home, target, source, request, events, leave=sessions.release)
+    stop = Event()
+    source = ApiSource(partial(sessions.reader, stop=stop), sessions.home_region)
+    snapshot = _write(home, target, source, request, events, sessions=sessions, stop=stop)
     return summarize_snapshot(snapshot, sessions.traffic.sent - before)
 
 
@@ -81,14 +85,15 @@ def _write(
     request: CollectRequest,
     events: Events,
     *,
-    leave: Callable[[str, str], None] | None = None,
+    sessions: Sessions | None = None,
+    stop: Event | None = None,
 ) -> Snapshot:
     folder = Home(home)
     with folder.lock("collect"), events.progress("collect") as progress:
         remove_partials(folder.estate)
         tables = load_tables()
         parts = None
-        if leave:
+        if sessions:
             wanted = [__version__, asdict(target)]
             parts = CollectedAccounts(folder.estate, tables, wanted)
             if before := parts.finished:
@@ -107,9 +112,10 @@ def _write(
                 advance=lambda unit: progress.advance(
                     f"{unit.account_id} {unit.region} {unit.service}"
                 ),
-                leave=leave or (lambda *_: None),
+                leave=sessions.release if sessions else (lambda *_: None),
             ),
             parts=parts,
+            stop=stop,
         )
 
 
