@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ringwall.catalog.midway import unless_gone
+from ringwall.model.errors import CallFailed
 from ringwall.model.table import Reader, Row
 
 SCP = "SERVICE_CONTROL_POLICY"
@@ -49,15 +50,21 @@ def walk(reader: Reader) -> Iterator[TreeNode]:
                 waiting.append(TreeNode(unit["Id"], (*node.ids, unit["Id"]), names, unit))
 
 
-def read_placements(reader: Reader) -> Mapping[str, Row]:
+def read_placements(reader: Reader) -> Mapping[str, Row | CallFailed]:
     """Return each account's parents and the policies that apply to it, by account id.
 
+    Where policies of a type are enabled, AWS leaves each level at least one: an account below a
+    level without any has a `CallFailed`. It is not known what applies to it.
+    https://docs.aws.amazon.com/organizations/latest/APIReference/API_DetachPolicy.html
     The cost is two calls per unit and one per twenty attachments, however many accounts there are.
     """
     scps = _targets(reader, SCP)
     rcps = _targets(reader, RCP)
-    placements: dict[str, Row] = {}
+    placements: dict[str, Row | CallFailed] = {}
+    enabled: set[str] = set()
     for node in walk(reader):
+        if len(node.ids) == 1:
+            enabled = _enabled(node.unit)
         accounts: list[Row] = []
         with unless_gone(*NO_UNIT):
             accounts.extend(
@@ -65,6 +72,14 @@ def read_placements(reader: Reader) -> Mapping[str, Row]:
             )
         for account in accounts:
             levels = (*node.ids, account["Id"])
+            if bare := [
+                f"no {kind} is attached to {level}, and AWS always leaves one"
+                for kind, targets in ((SCP, scps), (RCP, rcps))
+                for level in levels
+                if kind in enabled and not _reaching(targets, [level])
+            ]:
+                placements[account["Id"]] = CallFailed(bare[0], "Unreadable")
+                continue
             placements[account["Id"]] = {
                 "ParentIds": list(node.ids),
                 "Path": "/".join(node.names),
@@ -98,6 +113,10 @@ def _targets(reader: Reader, kind: str) -> dict[str, set[str]]:
                 )
             }
     return found
+
+
+def _enabled(root: Row) -> set[str]:
+    return {each["Type"] for each in root["PolicyTypes"] if each["Status"] == "ENABLED"}
 
 
 def _reaching(targets: Mapping[str, set[str]], levels: Iterable[str]) -> list[str]:

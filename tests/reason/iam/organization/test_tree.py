@@ -63,6 +63,26 @@ def test_a_tree_that_was_not_listed_leaves_all_levels_unknown(estate: Estate, ta
     assert levels(estate, A) is None
 
 
+def test_a_level_without_an_scp_was_not_read(estate: Estate) -> None:
+    estate.organization(A)
+    estate.rows["organizations_policy"][0]["target_ids"] = ["r-1", A]
+    assert levels(estate, A) is None
+    estate.scp("own", DENY, at=["ou-1"])
+    assert [names for _, names in levels(estate, A) or ()] == [
+        ["FullAWSAccess"],
+        ["own"],
+        ["FullAWSAccess"],
+    ]
+
+
+def test_an_account_that_the_organization_does_not_list_may_be_in_another_one(
+    estate: Estate,
+) -> None:
+    estate.organization(A)
+    estate.bucket("data", account="333333333333")
+    assert levels(estate, "333333333333") is None
+
+
 def test_an_account_of_no_organization_is_bound_by_nothing(estate: Estate) -> None:
     estate.bucket("data")
     organization = estate.read()

@@ -33,7 +33,7 @@ def read_organization(engine: Engine, tables: Iterable[Table]) -> Organization:
     """
     known = {table.name: table for table in tables}
     organization_id, management, members = read_membership(engine)
-    accounts = read_accounts(engine, management, members)
+    accounts = read_accounts(engine, organization_id, management)
     managed = _read_managed(engine)
     groups = _read_groups(engine, managed)
     people = [*_read_roles(engine, managed), *_read_users(engine, managed, groups)]
