@@ -116,7 +116,8 @@ def _targets(reader: Reader, kind: str) -> dict[str, set[str]]:
 
 
 def _enabled(root: Row) -> set[str]:
-    return {each["Type"] for each in root["PolicyTypes"] if each["Status"] == "ENABLED"}
+    types = root.get("PolicyTypes") or ()  # without them, it is not known which are enabled
+    return {each["Type"] for each in types if each["Status"] == "ENABLED"}
 
 
 def _reaching(targets: Mapping[str, set[str]], levels: Iterable[str]) -> list[str]:
