@@ -52,6 +52,12 @@ class Column:
     required: bool = False
     """Whether AWS always sends the member, where it answers at all. Without it, an answer is
     garbled: the value is not known, and `estate.coverage` says so."""
+    within: bool = False
+    """Whether AWS always sends the member in the object that `path` leads into, which AWS may leave
+    out as a whole; an object without it is garbled."""
+    items: tuple[str, ...] = ()
+    """Of a JSON column that is a list of objects, the members that each of them has; where one has
+    not, the value is not known."""
 
     @builtins.property
     def when_absent(self) -> Any:
@@ -66,6 +72,8 @@ class ColumnOptions(TypedDict, total=False):
     default: Any
     unless: str
     required: bool
+    within: bool
+    items: tuple[str, ...]
 
 
 def text(

@@ -75,6 +75,7 @@ user = Table(
             "The inline policies as AWS gives them.",
             [],
             property="Policies",
+            items=("PolicyName", "PolicyDocument"),
         ),
         text(
             "permissions_boundary",
@@ -82,6 +83,7 @@ user = Table(
             "The user's permissions boundary.",
             property="PermissionsBoundary",
             default="",
+            within=True,
         ),
         boolean(
             "password_enabled",
