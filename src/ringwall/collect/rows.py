@@ -159,33 +159,23 @@ def _compile_name(template: str) -> Callable[[Row], str]:
 
 def _from_api(column: Column) -> Extract:
     look_up = compile_path(column.path)
-    if column.within:
-        return _from_whole(column, look_up)
-    if not column.required:
+    if not (column.required or column.within):
         return lambda content: convert(column, look_up(content))
     # JMESPath leaves items without the member out.
     of_items = re.fullmatch(rf"({PLAIN})\[\]\.({PLAIN})", column.path)
-    look_up_items = compile_path(of_items[1] if of_items else "")
-
-    def extract(content: Row) -> Any:
-        value = look_up(content)
-        if value is None or (of_items and len(value) < len(look_up_items(content))):
-            raise LookupError(f"AWS always sends {column.path}, and did not")
-        if column.type == "JSON" and value in ({}, ""):
-            raise LookupError(f"AWS never sends an empty {column.path}, and did")
-        return convert(column, value)
-
-    return extract
-
-
-def _from_whole(column: Column, look_up: Extract) -> Extract:
-    outer, _, name = column.path.rpartition(".")
+    outer = of_items[1] if of_items else column.path.rpartition(".")[0] if column.within else ""
     look_up_outer = compile_path(outer)
 
     def extract(content: Row) -> Any:
         value = look_up(content)
-        if (value is None or value == "") and look_up_outer(content) is not None:
-            raise LookupError(f"AWS never sends {outer} without {name}, and did")
+        if column.required and value is None:
+            raise LookupError(f"AWS always sends {column.path}, and did not")
+        if of_items and value is not None and len(value) < len(look_up_outer(content)):
+            raise LookupError(f"AWS always sends {column.path}, and did not")
+        if column.within and value in (None, "") and look_up_outer(content) is not None:
+            raise LookupError(f"AWS never sends {outer} without {column.path}, and did")
+        if column.required and column.type == "JSON" and value in ({}, ""):
+            raise LookupError(f"AWS never sends an empty {column.path}, and did")
         return convert(column, value)
 
     return extract

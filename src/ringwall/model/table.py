@@ -53,8 +53,8 @@ class Column:
     """Whether AWS always sends the member, where it answers at all. Without it, an answer is
     garbled: the value is not known, and `estate.coverage` says so."""
     within: bool = False
-    """Whether AWS always sends the member in the object that `path` leads into, which AWS may leave
-    out as a whole; an object without it is garbled."""
+    """Whether AWS always sends the member in the object (or each of the items) that `path` leads
+    into, which AWS may leave out as a whole; an object without it is garbled."""
     items: tuple[str, ...] = ()
     """Of a JSON column that is a list of objects, the members that each of them has; where one has
     not, the value is not known."""

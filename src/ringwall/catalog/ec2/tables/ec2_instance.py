@@ -99,6 +99,7 @@ instance = Table(
             "The ARN of its instance profile; '' for none.",
             default="",
             unless="IamInstanceProfile || LaunchTemplate",
+            within=True,
         ),
         text(
             "key_name",

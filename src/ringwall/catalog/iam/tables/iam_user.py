@@ -68,6 +68,7 @@ user = Table(
             "UserPolicyList[].PolicyName",
             "Names of the inline policies.",
             property="Policies[].PolicyName",
+            within=True,
         ),
         document(
             "policies",
