@@ -255,10 +255,10 @@ def test_a_list_without_items_ends_where_the_run_is_to_end() -> None:
         if len(observed) == 3:
             stop.set()
 
-    reader: Any = sessions.reader(ACCOUNT, REGION, stop)
+    reader: Any = sessions.reader(ACCOUNT, REGION)
     watched = replace(reader, connection=replace(reader.connection, observe=observe))
     with pytest.raises(CancelledError):
-        list(watched.items("kms.list_keys", "Keys"))
+        list(watched.until(stop).items("kms.list_keys", "Keys"))
     assert len(asked) == 3
 
 

@@ -304,7 +304,6 @@ def test_an_interrupt_makes_no_further_call(tmp_path: Path) -> None:
         raise KeyboardInterrupt
 
     target = Target({PROD: "prod"}, ("eu-west-1",), root=PROD)
-    stop = threading.Event()
     began = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
         collect(
@@ -313,9 +312,7 @@ def test_an_interrupt_makes_no_further_call(tmp_path: Path) -> None:
             ApiSource(Endless),
             SnapshotWriter(tmp_path, TABLES),
             progress=Progress(advance=interrupt),
-            stop=stop,
         )
-    assert stop.is_set()  # the source can end a list in the middle of a page
     assert time.monotonic() - began < 5
     assert len(asked) < 500
     assert list(tmp_path.iterdir()) == []

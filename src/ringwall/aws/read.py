@@ -126,6 +126,10 @@ class AwsReader:
         """Return the reader of the same account in another region."""
         return replace(self, region=region)
 
+    def until(self, stop: Event) -> "AwsReader":
+        """Return a reader whose next call, or page, raises CancelledError once `stop` is set."""
+        return replace(self, connection=replace(self.connection, stop=stop))
+
     def _pages(self, operation: str, parameters: Row) -> Iterator[Row]:
         """Yield the answers of all pages; CallFailed where they do not end."""
         client, name = self.connection.method(self.account_id, self.region, operation)

@@ -4,7 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -87,16 +87,10 @@ class Sessions:
     limits: Limits = field(default_factory=Limits)
     _state: _State = field(default_factory=_State, init=False, repr=False, compare=False)
 
-    def reader(
-        self, account_id: str, region: str, stop: threading.Event | None = None
-    ) -> AwsReader:
-        """Return the reader of an account and region; AccessDenied where no role leads there.
-
-        Once `stop` is set, it sends nothing more: its next call, or page, raises CancelledError.
-        """
+    def reader(self, account_id: str, region: str) -> AwsReader:
+        """Return the reader of an account and region; AccessDenied where no role leads there."""
         self._session(account_id)
-        connection = replace(self.connection, stop=stop) if stop else self.connection
-        return AwsReader(account_id, region, self.identity().partition, connection)
+        return AwsReader(account_id, region, self.identity().partition, self.connection)
 
     @property
     def connection(self) -> Connection:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from itertools import islice
-from threading import Event
 
 from ringwall.collect.source import GLOBAL, ReadOptions, Source
 from ringwall.collect.unit import Unit, collect_unit, mark_skipped
@@ -59,14 +58,12 @@ def collect(
     workers: int = 8,
     progress: Progress | None = None,
     parts: CollectedAccounts | None = None,
-    stop: Event | None = None,
 ) -> Snapshot:
     """Read everything the target names and return the finished snapshot.
 
     A call that fails is a row of `estate.coverage`; anything else that goes wrong leaves no
     snapshot behind and is raised. Accounts that `parts` has were read before, and are not read
-    again; it keeps each account that is read to its end, until there is a snapshot. `stop` is set
-    where the run ends early: the source's readers can then end in the middle of a list.
+    again; it keeps each account that is read to its end, until there is a snapshot.
     """
     progress = progress or Progress()
     with writer:
@@ -83,7 +80,7 @@ def collect(
             ThreadPoolExecutor(workers, "unit") as pool,
             ThreadPoolExecutor(workers, "detail") as details,
         ):
-            options = ReadOptions(details.map, stop or Event())
+            options = ReadOptions(details.map)
             left = UnitsLeft(plan())
 
             def read(unit: Unit) -> None:

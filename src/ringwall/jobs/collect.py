@@ -1,14 +1,11 @@
 """An AWS organization, or files about it, into a snapshot."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
 from pathlib import Path
-from threading import Event
 
 from ringwall import __version__
 from ringwall.aws.discover import discover
-from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_tables
 from ringwall.collect.api import ApiSource
 from ringwall.collect.files import choose_root, open_files, read_files
@@ -53,9 +50,8 @@ def collect_live(
     if found.source == "caller" and found.reason:
         events.note(f"only account {found.caller}: {found.reason}")
     target = choose_target(sessions, found, request.accounts, request.regions, services)
-    stop = Event()
-    source = ApiSource(partial(sessions.reader, stop=stop), sessions.home_region)
-    snapshot = _write(home, target, source, request, events, sessions=sessions, stop=stop)
+    source = ApiSource(sessions.reader, sessions.home_region)
+    snapshot = _write(home, target, source, request, events, leave=sessions.release)
     return summarize_snapshot(snapshot, sessions.traffic.sent - before)
 
 
@@ -85,15 +81,14 @@ def _write(
     request: CollectRequest,
     events: Events,
     *,
-    sessions: Sessions | None = None,
-    stop: Event | None = None,
+    leave: Callable[[str, str], None] | None = None,
 ) -> Snapshot:
     folder = Home(home)
     with folder.lock("collect"), events.progress("collect") as progress:
         remove_partials(folder.estate)
         tables = load_tables()
         parts = None
-        if sessions:
+        if leave:
             wanted = [__version__, asdict(target)]
             parts = CollectedAccounts(folder.estate, tables, wanted)
             if before := parts.finished:
@@ -112,10 +107,9 @@ def _write(
                 advance=lambda unit: progress.advance(
                     f"{unit.account_id} {unit.region} {unit.service}"
                 ),
-                leave=sessions.release if sessions else (lambda *_: None),
+                leave=leave or (lambda *_: None),
             ),
             parts=parts,
-            stop=stop,
         )
 
 
