@@ -2,7 +2,9 @@
 
 import itertools
 import json
+import threading
 from collections.abc import Callable
+from concurrent.futures import CancelledError
 from dataclasses import replace
 from typing import Any
 
@@ -217,6 +219,47 @@ def test_ever_new_page_tokens_end(more: Any, pages: int) -> None:
     with pytest.raises(CallFailed, match=f"AWS still had more after {pages} pages") as caught:
         list(bound.items("kms.list_keys", "Keys"))
     assert (caught.value.code, len(asked)) == ("Endless", pages)
+
+
+def bound_empty(*pages: dict[str, Any]) -> tuple[Any, list[dict[str, Any]]]:
+    """Return a reader that reads at most four pages without items, and what it asked."""
+    sessions, asked = canned(*pages)
+    reader: Any = sessions.reader(ACCOUNT, REGION)
+    return replace(reader, connection=replace(reader.connection, max_empty_pages=4)), asked
+
+
+def test_pages_without_items_end() -> None:
+    pages = ({"Keys": [], "NextMarker": str(n), "Truncated": True} for n in range(9))
+    reader, asked = bound_empty(*pages)
+    with pytest.raises(CallFailed, match="AWS still had more after 4 pages") as caught:
+        reader.call("kms.list_keys")
+    assert (caught.value.code, len(asked)) == ("Endless", 4)
+
+
+def test_some_pages_without_items_are_no_end() -> None:
+    keys: list[list[Any]] = [[], [], [], [{}], [], [], [], []]
+    pages = [{"Keys": k, "NextMarker": str(n), "Truncated": n < 7} for n, k in enumerate(keys)]
+    reader, asked = bound_empty(*pages)
+    assert list(reader.items("kms.list_keys", "Keys")) == [{}]
+    assert len(asked) == 8
+
+
+def test_a_list_without_items_ends_where_the_run_is_to_end() -> None:
+    pages = [{"Keys": [], "NextMarker": str(n), "Truncated": True} for n in range(9)]
+    sessions, asked = canned(*pages)
+    observed: list[str] = []
+    stop = threading.Event()
+
+    def observe(operation: str, *_: str) -> None:
+        observed.append(operation)
+        if len(observed) == 3:
+            stop.set()
+
+    reader: Any = sessions.reader(ACCOUNT, REGION)
+    watched = replace(reader, connection=replace(reader.connection, observe=observe))
+    with pytest.raises(CancelledError):
+        list(watched.until(stop).items("kms.list_keys", "Keys"))
+    assert len(asked) == 3
 
 
 def test_as_many_pages_as_there_may_be_are_read() -> None:

@@ -1,13 +1,19 @@
 """EC2: what AWS answers becomes rows, and what it refuses stays unknown."""
 
 from collections.abc import Callable
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
 
-from ringwall.catalog.ec2.addresses import address_range, is_world
+from ringwall.audit.examples import answer_example
+from ringwall.catalog.ec2.addresses import address_range, are_world, count_public, is_world
+from ringwall.catalog.ec2.tables.ec2_network_acl import explode_acl
+from ringwall.catalog.ec2.tables.ec2_security_group import explode_group
+from ringwall.catalog.loader import load_judged, load_rules
 from ringwall.emulator.app import Emulator
 from ringwall.model.errors import AccessDenied
+from ringwall.model.rule import Example
 from ringwall.model.table import Reader, Row
 
 HERE = "arn:aws:ec2:eu-west-1:111111111111"
@@ -32,6 +38,134 @@ DENIED = AccessDenied("not for you", "UnauthorizedOperation")
 )
 def test_a_block_too_wide_for_one_network_is_the_world(cidr: str, *, expected: bool) -> None:
     assert is_world(cidr) is expected
+
+
+TOGETHER: list[tuple[list[str], bool]] = [
+    ([], False),
+    (["0.0.0.0/0"], True),
+    (["10.0.0.0/8", "::/0"], True),
+    (["9.0.0.0/8"], False),
+    (["9.0.0.0/8", "17.0.0.0/8"], True),
+    (["9.0.0.0/8", "9.0.0.0/8", "9.1.0.0/16"], False),
+    (["9.0.0.0/8", "17.1.2.3/32"], True),
+    ([f"{n}.0.0.0/8" for n in range(1, 60)], True),
+    ([f"20.{n}.0.0/16" for n in range(256)], False),
+    (["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "224.0.0.0/4"], False),
+    (["10.0.0.0/8", "9.0.0.0/8"], False),
+    (["2600::/12"], False),
+    (["2600::/12", "2a00::/12"], True),
+    (["2600::/12", "9.0.0.0/8"], False),  # each has the whole of its own family
+    (["fc00::/7", "fe80::/10"], False),
+    (["10.0.0.0/7"], False),  # half of it is private
+    (["96.0.0.0/3"], True),
+    ([f"{n}.0.0.0/4" for n in (0, 16, 48, 64, 96, 112)], True),
+    (["2600::/8"], True),
+]
+
+
+@pytest.mark.parametrize(("cidrs", "expected"), TOGETHER)
+def test_blocks_count_together(cidrs: list[str], *, expected: bool) -> None:
+    assert are_world(cidrs) is expected
+
+
+LAST = {
+    "RuleNumber": 32767,
+    "Egress": False,
+    "RuleAction": "deny",
+    "Protocol": "-1",
+    "CidrBlock": "0.0.0.0/0",
+}
+
+
+def test_network_acls_and_security_groups_mean_the_same_internet() -> None:
+    """The control of ACLs measures addresses in SQL: it has the same bounds."""
+    acls: dict[str, Row] = {}
+    rows: list[Row] = []
+    for number, (cidrs, _) in enumerate(TOGETHER):
+        entries = [
+            {
+                "RuleNumber": n,
+                "Egress": False,
+                "RuleAction": "allow",
+                "Protocol": "6",
+                "PortRange": {"From": 22, "To": 22},
+                "Ipv6CidrBlock" if ":" in cidr else "CidrBlock": cidr,
+            }
+            for n, cidr in enumerate(cidrs, 1)
+        ]
+        acls[f"acl-{number}"] = {"arn": f"acl-{number}", "subnet_ids": ["s"]}
+        acl = {"Entries": [*entries, LAST]}
+        rows += [{"arn": f"acl-{number}", **row} for row in explode_acl(acl, {})]
+    example = Example(
+        {"ec2_network_acl": tuple(acls.values()), "ec2_network_acl_entry": tuple(rows)}, "fail"
+    )
+    rule = load_rules()["ec2.nacl_does_not_open_admin_ports"]
+    answers = answer_example(rule, example, load_judged())
+    assert [answers.get(arn, "pass") for arn in acls] == [
+        "fail" if is_open else "pass" for _, is_open in TOGETHER
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cidr", "count"),
+    [
+        ("10.1.0.0/16", 0),
+        ("9.0.0.0/8", 2**24),
+        ("10.0.0.0/7", 2**24),
+        ("192.0.0.0/8", 2**24 - 2**16),
+        ("2000::/3", 2**125),
+        ("::/0", 2**125),
+        ("fc00::/7", 0),
+    ],
+)
+def test_only_public_addresses_count(cidr: str, count: int) -> None:
+    assert count_public(ip_network(cidr)) == count
+
+
+def open_ports(*rules: tuple[str, int, int, list[str]]) -> dict[str, bool]:
+    """Return which rules of a group are open to the internet, by their peers."""
+    permissions = [
+        {
+            "IpProtocol": protocol,
+            "FromPort": low,
+            "ToPort": high,
+            "UserIdGroupPairs": [],
+            "IpRanges": [{"CidrIp": cidr} for cidr in cidrs if ":" not in cidr],
+            "Ipv6Ranges": [{"CidrIpv6": cidr} for cidr in cidrs if ":" in cidr],
+            "PrefixListIds": [],
+        }
+        for protocol, low, high, cidrs in rules
+    ]
+    rows = explode_group({"IpPermissions": permissions, "IpPermissionsEgress": []}, {})
+    return {row["peer"]: row["is_world"] for row in rows}
+
+
+def test_rules_of_a_group_are_the_internet_together() -> None:
+    many = [f"{n}.0.0.0/8" for n in range(1, 60)]
+    marks = open_ports(("tcp", 22, 22, [*many, "192.168.0.0/16"]))
+    assert {peer for peer, is_world in marks.items() if not is_world} == {
+        "10.0.0.0/8",
+        "192.168.0.0/16",
+    }
+
+
+def test_rules_of_other_ports_and_protocols_do_not_count() -> None:
+    one, two, three = ["9.0.0.0/8"], ["17.0.0.0/8"], ["20.0.0.0/8"]
+    assert open_ports(("tcp", 22, 22, one), ("tcp", 23, 23, two), ("udp", 22, 22, three)) == {
+        "9.0.0.0/8": False,
+        "17.0.0.0/8": False,
+        "20.0.0.0/8": False,
+    }
+    # At port 80 they are the internet, and at 22 the first one is alone.
+    assert open_ports(("tcp", 0, 65535, one), ("tcp", 80, 80, two)) == {
+        "9.0.0.0/8": False,
+        "17.0.0.0/8": True,
+    }
+    assert set(open_ports(("-1", 0, 65535, one), ("tcp", 22, 22, two)).items()) == {
+        ("9.0.0.0/8", False),
+        ("17.0.0.0/8", True),
+    }
+    assert set(open_ports(("tcp", 22, 22, ["2600::/12", "2a00::/12"])).values()) == {True}
 
 
 def test_addresses_as_text_stand_in_their_order() -> None:
@@ -123,7 +257,6 @@ RULE = {**WORLD, "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22}
         [{**RULE, "FromPort": []}],
         [{**RULE, "ToPort": "many"}],
     ],
-    ids=str,
 )
 def test_a_garbled_rule_of_a_group_is_a_gap_of_that_group(
     canned: Any, collect: Any, permissions: Any
@@ -224,7 +357,6 @@ ENTRY = {
         [{**ENTRY, "RuleNumber": []}],
         [{**ENTRY, "PortRange": {"From": {}, "To": 22}}],
     ],
-    ids=str,
 )
 def test_a_garbled_entry_of_a_network_acl_is_a_gap_of_that_acl(
     canned: Any, collect: Any, entries: Any

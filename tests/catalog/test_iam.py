@@ -209,6 +209,91 @@ def test_a_role_has_its_trust_and_inline_statements(
     assert [group["group_name"] for group in rows["iam_group"]] == ["devs"]
 
 
+DOC = {"Statement": [ADMIN]}
+NO_INLINE = [
+    {},
+    *("", "x", 7, False, ["x"], [[]], [None], {"PolicyName": "p", "PolicyDocument": DOC}),
+    *([{"PolicyName": "p"}], [{"PolicyDocument": DOC}], [{"PolicyName": "p", "Policy": DOC}, {}]),
+]
+NO_ATTACHED = [{}, "", "x", 7, ["x"], [None], {"PolicyArn": "a"}, [{"PolicyName": "R"}]]
+NO_BOUNDARY = [
+    {},
+    *("", f"{ACCOUNT}:policy/b", 7, [], ["x"], {"PermissionsBoundaryType": "Policy"}),
+    *({"PermissionsBoundaryArn": None}, {"PermissionsBoundaryArn": ""}),
+]
+NO_GROUPS = [{}, [{}], [None], [{"GroupName": "admins"}], {"admins": 1}, [["admins"]]]
+
+
+@pytest.mark.parametrize(
+    ("place", "column", "garbled"),
+    [
+        ("User.UserPolicyList", "policies", NO_INLINE),
+        ("Role.RolePolicyList", "policies", NO_INLINE),
+        ("Group.GroupPolicyList", "policies", NO_INLINE),
+        ("User.AttachedManagedPolicies", "managed_policy_arns", NO_ATTACHED),
+        ("Role.AttachedManagedPolicies", "managed_policy_arns", NO_ATTACHED),
+        ("Group.AttachedManagedPolicies", "managed_policy_arns", NO_ATTACHED),
+        ("User.PermissionsBoundary", "permissions_boundary", NO_BOUNDARY),
+        ("Role.PermissionsBoundary", "permissions_boundary", NO_BOUNDARY),
+        ("User.GroupList", "groups", NO_GROUPS),
+        ("Role.InstanceProfileList", "instance_profile_arns", [{}, "", "x", [None], [{}]]),
+        ("Role.AssumeRolePolicyDocument", "assume_role_policy_document", [[], 7, "x", [DOC]]),
+        ("Role.RoleLastUsed", "last_used", ["", "2026-01-01", 7, [], [{}]]),
+    ],
+)
+def test_what_is_garbled_is_not_taken_for_none(
+    collect: Callable[..., Any],
+    canned: type[Any],
+    place: str,
+    column: str,
+    garbled: list[Any],
+) -> None:
+    kind, _, member = place.partition(".")
+    table = f"iam_{kind.lower()}"
+    for value in garbled:
+
+        def details(Filter: list[str], _value: Any = value, **_: Any) -> Any:  # noqa: N803
+            answer: Any = DETAILS[Filter[0]]
+            (name, found), *_ = answer.items()
+            return {name: [{**found[0], member: _value}]} if Filter == [kind] else {name: found}
+
+        rows, gaps = collect(
+            canned(ANSWERS | {"iam.get_account_authorization_details": details}), table
+        )
+        (row,) = rows[table]
+        assert row[column] is None, value
+        said = {(gap.table_name, gap.aspect, gap.status, gap.resource) for gap in gaps}
+        assert (table, column, "failed", row["arn"]) in said, value
+
+
+@pytest.mark.parametrize(
+    "versions",
+    [
+        {},
+        [None],
+        [{"VersionId": "v1", "Document": DOC}],
+        [{"IsDefaultVersion": True, "Document": DOC}, {"Document": DOC}],
+        [{"IsDefaultVersion": True, "Document": DOC}, {"VersionId": "v1"}],
+        [{"IsDefaultVersion": True, "VersionId": "v1"}, "v2"],
+        [{"IsDefaultVersion": True, "VersionId": "v1", "Document": [DOC]}],
+    ],
+)
+def test_garbled_versions_of_a_policy_are_not_known(
+    collect: Callable[..., Any], canned: type[Any], versions: Any
+) -> None:
+    def details(Filter: list[str], **_: Any) -> Any:  # noqa: N803
+        answer: Any = DETAILS[Filter[0]]
+        (found, *_) = answer["Policies"]
+        return {"Policies": [{**found, "AttachmentCount": 1, "PolicyVersionList": versions}]}
+
+    rows, gaps = collect(
+        canned(ANSWERS | {"iam.get_account_authorization_details": details}), "iam_policy"
+    )
+    known = [(r["policy_document"], r["other_versions"]) for r in rows["iam_policy"]]
+    assert all(None in pair for pair in known)
+    assert known or gaps
+
+
 def test_only_the_version_in_force_of_used_policies_counts(
     collect: Callable[..., Any], canned: type[Any]
 ) -> None:

@@ -58,7 +58,7 @@ def test_a_unit_that_was_deleted_midway_leaves_the_others(canned: type[Any]) -> 
             return CallFailed("gone", "ParentNotFoundException")
         return {"Accounts": [{"Id": ParentId[-1] * 12}] if ParentId == "ou-2" else []}
 
-    placed = read_placements(canned(organization(list_accounts_for_parent=accounts)))
+    placed: Any = read_placements(canned(organization(list_accounts_for_parent=accounts)))
     assert {account: row["Path"] for account, row in placed.items()} == {"2" * 12: "Root/Two"}
 
 

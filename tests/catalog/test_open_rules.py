@@ -120,6 +120,15 @@ def test_each_control_about_ports_has_a_playbook(control: str) -> None:
     assert f"tcp port {port}" in change.why
 
 
+def test_rules_that_are_the_internet_together_are_left_to_a_human() -> None:
+    rules = [ingress("tcp", 22, 22, f"{n}.0.0.0/8") for n in range(20, 30)]
+    with pytest.raises(NeedsHuman, match="no rule alone opens the ports to the internet"):
+        plan("ec2.ssh_is_not_open", *rules)
+    assert plan("ec2.ssh_is_not_open", rules[0]) == []
+    (change,) = plan("ec2.ssh_is_not_open", *rules, ingress("tcp", 22, 22))
+    assert "0.0.0.0/0" in change.why
+
+
 def test_every_member_of_the_family_is_closed_by_a_playbook() -> None:
     members = {rule.id for rule in RULES.values() if rule.family == "ports_are_not_open"}
     assert members == set(CONTROLS)

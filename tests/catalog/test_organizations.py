@@ -162,7 +162,7 @@ def test_an_account_is_narrowed_by_what_is_attached_alone(
     rows, gaps = collect(canned(changed), "organizations_account")
     found = {row["account_id"]: row["scp_narrowed"] for row in rows["organizations_account"]}
     assert found[STRAY] is is_narrowed
-    assert ("scp_narrowed" in {gap.aspect for gap in gaps}) is (None in found.values())
+    assert ("Placement" in {gap.aspect for gap in gaps}) is (None in found.values())
 
 
 @pytest.mark.parametrize("garbled", [{}, {"MasterAccountId": {}}, {"MasterAccountId": ""}, []])

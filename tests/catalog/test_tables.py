@@ -177,7 +177,7 @@ GARBLED: dict[str, tuple[str, str, Row]] = {
     "a root without policy types": (
         "organizations_organization",
         "enabled_policy_types",
-        {"Root": {"Id": "r-1"}},
+        {"MasterAccountId": "1" * 12, "Root": {"Id": "r-1"}},
     ),
     "an attached policy without its ARN": (
         "iam_user",

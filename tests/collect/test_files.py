@@ -330,3 +330,11 @@ def test_each_account_gets_its_own_report(tmp_path: Path) -> None:
         ACCOUNT: False,
         "222222222222": True,
     }
+
+
+@pytest.mark.parametrize("garbled", [{}, "", [], "none", 0, False, [{"Id": "o-1"}]])
+def test_only_null_says_that_there_is_no_organization(tmp_path: Path, garbled: Any) -> None:
+    path = tmp_path / "org.json"
+    path.write_text(json.dumps({"Organization": garbled}), encoding="utf-8")
+    with pytest.raises(BadInput, match="write null where there is none"):
+        read_files([path], [])

@@ -37,21 +37,29 @@ DOCUMENT: Row = {
     ],
     "Policies": [
         {
+            "Id": "p-FullAWSAccess",
+            "Arn": "arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess",
+            "Name": "FullAWSAccess",
+            "Type": "SERVICE_CONTROL_POLICY",
+            "TargetIds": ["r-1", "ou-1", MANAGEMENT, PROD],
+        },
+        {
             "Id": "p-1",
             "Arn": f"{ARN}policy/o-1/service_control_policy/p-1",
             "Name": "deny",
             "Type": "SERVICE_CONTROL_POLICY",
             "Content": DENY,
             "TargetIds": ["ou-1"],
-        }
+        },
     ],
 }
 Collected = tuple[dict[str, list[Row]], list[Coverage]]
 
 
-def collect(document: Row) -> Collected:
+def collect(document: Row, *accounts: str) -> Collected:
     """Return the rows of AWS Organizations by table, and the gaps."""
-    reader = FileReader(MANAGEMENT, {}, organization=OrganizationFile(document, "org.json"))
+    file = OrganizationFile(document, "org.json", accounts)
+    reader = FileReader(MANAGEMENT, {}, organization=file)
     tables = tuple(t for t in load_tables().values() if t.service == "organizations")
     rows: dict[str, list[Row]] = defaultdict(list)
     unit = Unit(MANAGEMENT, "global", "organizations", tables)
@@ -69,9 +77,15 @@ def test_a_whole_organization_is_read() -> None:
     (organization,) = rows["organizations_organization"]
     assert organization["enabled_policy_types"] == ["SERVICE_CONTROL_POLICY"]
     placed = {r["id"]: (r["path"], r["scp_ids"]) for r in rows["organizations_account"]}
-    assert placed == {MANAGEMENT: ("Root", []), PROD: ("Root/Prod", ["p-1"])}
-    (policy,) = rows["organizations_policy"]
-    assert policy["target_ids"] == ["ou-1"]
+    assert placed == {
+        MANAGEMENT: ("Root", ["p-FullAWSAccess"]),
+        PROD: ("Root/Prod", ["p-1", "p-FullAWSAccess"]),
+    }
+    targets = {row["id"]: row["target_ids"] for row in rows["organizations_policy"]}
+    assert targets == {
+        "p-FullAWSAccess": sorted(["r-1", "ou-1", MANAGEMENT, PROD]),
+        "p-1": ["ou-1"],
+    }
     assert {row["policy_type"] for row in rows["policy_statement"]} == {"scp"}
     assert {(gap.table_name, gap.aspect, gap.status) for gap in gaps} == {
         ("organizations_organization", "ServiceAccess", "not_collected"),
@@ -79,10 +93,124 @@ def test_a_whole_organization_is_read() -> None:
     }
 
 
-@pytest.mark.parametrize("nothing", [None, {}, ""])
-def test_no_organization_is_an_answer(nothing: Any) -> None:
-    rows, gaps = collect({"Organization": nothing})
+def test_no_organization_is_an_answer() -> None:
+    rows, gaps = collect({"Organization": None})
     assert (dict(rows), gaps) == ({}, [])
+
+
+def change_policies(*, without_targets: str = "", drop: str = "") -> Row:
+    """Return the organization, FullAWSAccess detached from a target, or a policy left out."""
+    full, guard = DOCUMENT["Policies"]
+    full = {**full, "TargetIds": [t for t in full["TargetIds"] if t != without_targets]}
+    policies = [policy for policy in (full, guard) if policy["Id"] != drop]
+    return {**DOCUMENT, "Policies": policies}
+
+
+@pytest.mark.parametrize(
+    ("document", "unknown"),
+    [
+        (change_policies(drop="p-FullAWSAccess"), {MANAGEMENT, PROD}),
+        (change_policies(without_targets="r-1"), {MANAGEMENT, PROD}),
+        (change_policies(without_targets="ou-1"), set()),  # p-1 is there
+        (change_policies(without_targets=PROD), {PROD}),
+        (change_policies(without_targets=MANAGEMENT), {MANAGEMENT}),
+        ({**DOCUMENT, "Policies": []}, {MANAGEMENT, PROD}),
+    ],
+)
+def test_below_a_level_without_an_scp_it_is_not_known_what_applies(
+    document: Row, unknown: set[str]
+) -> None:
+    rows, gaps = collect(document)
+    accounts = rows["organizations_account"]
+    assert {r["id"] for r in accounts if r["scp_ids"] is None} == unknown
+    assert {r["id"] for r in accounts if r["scp_narrowed"] is None} == unknown
+    said = [gap.error for gap in gaps if gap.aspect == "Placement"]
+    assert len(said) == len(unknown)
+    assert all("no SERVICE_CONTROL_POLICY is attached to" in error for error in said)
+
+
+@pytest.mark.parametrize("types", [[], [{"Type": TYPES[0]["Type"], "Status": "PENDING_ENABLE"}]])
+def test_where_scps_are_not_enabled_none_needs_to_be_there(types: list[Row]) -> None:
+    roots = [{**DOCUMENT["Roots"][0], "PolicyTypes": types}]
+    rows, gaps = collect({**DOCUMENT, "Roots": roots, "Policies": []})
+    assert [row["scp_ids"] for row in rows["organizations_account"]] == [[], []]
+    assert not [gap for gap in gaps if gap.aspect == "Placement"]
+
+
+def test_where_rcps_are_enabled_one_is_at_every_level() -> None:
+    types = [*TYPES, {"Type": "RESOURCE_CONTROL_POLICY", "Status": "ENABLED"}]
+    roots = [{**DOCUMENT["Roots"][0], "PolicyTypes": types}]
+    rows, gaps = collect({**DOCUMENT, "Roots": roots})
+    assert {row["rcp_ids"] is None for row in rows["organizations_account"]} == {True}
+    assert "no RESOURCE_CONTROL_POLICY is attached to r-1" in str(gaps)
+    rcp = {
+        "Id": "p-RCPFullAWSAccess",
+        "Arn": "arn:aws:organizations::aws:policy/resource_control_policy/p-RCPFullAWSAccess",
+        "Name": "RCPFullAWSAccess",
+        "Type": "RESOURCE_CONTROL_POLICY",
+        "TargetIds": ["r-1", "ou-1", MANAGEMENT, PROD],
+    }
+    rows, _ = collect({**DOCUMENT, "Roots": roots, "Policies": [*DOCUMENT["Policies"], rcp]})
+    assert {str(row["rcp_ids"]) for row in rows["organizations_account"]} == {
+        "['p-RCPFullAWSAccess']"
+    }
+    assert {row["policy_type"] for row in rows["policy_statement"]} == {"scp", "rcp"}
+
+
+def test_an_account_with_a_file_that_is_not_listed_is_a_gap() -> None:
+    rows, gaps = collect(DOCUMENT, PROD, "333333333333")
+    assert {row["id"] for row in rows["organizations_account"]} == {MANAGEMENT, PROD}
+    (gap,) = [gap for gap in gaps if gap.table_name == "organizations_account"]
+    assert (gap.aspect, gap.status) == ("row", "failed")
+    assert gap.error.startswith("333333333333 is not in Accounts of org.json")
+
+
+def test_what_aws_wrote_itself_is_known_without_its_content() -> None:
+    rows, _ = collect(DOCUMENT)
+    (full,) = [row for row in rows["organizations_policy"] if row["id"] == "p-FullAWSAccess"]
+    assert json.loads(full["content"])["Statement"] == [
+        {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    ]
+
+
+def test_policies_are_read_as_the_aws_cli_prints_them() -> None:
+    policies: list[Row] = []
+    for policy in DOCUMENT["Policies"]:
+        summary = {key: policy[key] for key in ("Id", "Arn", "Name", "Type")}
+        targets = [{"TargetId": id_, "Type": "ROOT"} for id_ in policy["TargetIds"]]
+        described = {"PolicySummary": summary, "Content": json.dumps(policy.get("Content", ""))}
+        policies.append({"Policy": described, "TargetIds": targets})
+    policies[0] = {**policies[0].pop("Policy"), **policies[0]}
+    policies[0].pop("Content")
+    rows, _ = collect({**DOCUMENT, "Policies": policies})
+    expected, _ = collect(DOCUMENT)
+    names = ("id", "name", "type", "target_ids", "content")
+    assert [[row[n] for n in names] for row in rows["organizations_policy"]] == [
+        [row[n] for n in names] for row in expected["organizations_policy"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        ({"Type": "SERVICE_CONTROL_POLICY"}, "Policies[0] of org.json has no Id"),
+        ({"Id": "p-1"}, "Policies[0] of org.json has no Type"),
+        ("p-1", "Policies[0] of org.json is not an object"),
+        ({"PolicySummary": {}}, "Policies[0] of org.json has no Id"),
+    ],
+)
+def test_a_policy_that_cannot_be_read_is_named(policy: Any, said: str) -> None:
+    _, gaps = collect({**DOCUMENT, "Policies": [policy]})
+    assert said in str([gap.error for gap in gaps if gap.table_name == "organizations_policy"])
+
+
+@pytest.mark.parametrize("targets", [None, "r-1", [7], [{"Id": "r-1"}], {"TargetId": "r-1"}])
+def test_targets_that_cannot_be_read_leave_it_open_what_applies(targets: Any) -> None:
+    policies = [{**policy, "TargetIds": targets} for policy in DOCUMENT["Policies"]]
+    rows, gaps = collect({**DOCUMENT, "Policies": policies})
+    assert {row["scp_ids"] is None for row in rows["organizations_account"]} == {True}
+    assert {row["target_ids"] is None for row in rows["organizations_policy"]} == {True}
+    assert "TargetIds of p-FullAWSAccess" in str(gaps)
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from ringwall.collect.rows import (
     fill_parameters,
     fold_tags,
     is_name,
-    names_in,
 )
 from ringwall.collect.source import ResourceDocument
 from ringwall.model.errors import AccessDenied, CallFailed
@@ -106,6 +105,36 @@ def test_a_failed_shared_read_or_tag_call_is_unknown() -> None:
     assert (row["is_used"], row["tags"]) == (None, None)
     row, _ = make({"Name": "x"})
     assert (row["is_used"], row["tags"]) == (False, {})
+
+
+POLICIES = Table(
+    name="holder",
+    doc="Who holds policies.",
+    arn="Arn",
+    columns=(
+        document("own", "Own", "Its policies.", [], items=("Name", "Text")),
+        document("all", "All", "A list of anything.", []),
+        document("trust", "Trust", "An object."),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "broken"),
+    [
+        ({}, set()),
+        ({"Own": [], "All": [], "Trust": {}}, set()),
+        ({"Own": [{"Name": "n", "Text": {}, "More": 1}], "All": ["x", {}], "Trust": "{}"}, set()),
+        ({"Own": {}, "All": {}, "Trust": []}, {"own", "all", "trust"}),
+        ({"Own": [{"Name": "n"}], "All": {"a": 1}, "Trust": "[]"}, {"own", "all", "trust"}),
+        ({"Own": [{"Name": "n", "Text": None}], "All": "x", "Trust": "7"}, {"own", "all", "trust"}),
+        ({"Own": ["n"], "All": 7, "Trust": True}, {"own", "all", "trust"}),
+    ],
+)
+def test_a_document_of_another_shape_is_unknown(content: Row, broken: set[str]) -> None:
+    row, told = make({"Arn": "a", **content}, table=POLICIES)
+    assert told.keys() == broken
+    assert {name for name in ("own", "all", "trust") if row[name] is None} == broken
 
 
 def test_a_column_without_a_path_is_left_to_code() -> None:
@@ -396,7 +425,7 @@ def test_an_empty_text_in_a_list_is_not_what_aws_always_sends() -> None:
 def test_a_member_is_there_where_the_one_is_that_it_is_within(
     document: Row, arn: str | None, *, is_garbled: bool
 ) -> None:
-    column = text("profile", "Profile.Arn", "Its profile.", within="Profile")
+    column = text("profile", "Profile.Arn", "Its profile.", within=True)
     table = Table(name="t", doc="", arn="Arn", columns=(column,))
     row, broken = make({"Arn": "a", **document}, table=table)
     assert (row["profile"], "profile" in broken) == (arn, is_garbled)
@@ -446,10 +475,6 @@ def test_an_answer_too_deep_to_write_leaves_the_rest() -> None:
 def test_templates_are_filled(template: str, expected: str) -> None:
     document = {"Name": "n", "Owner": {"Id": 7}, "Items": [{"Id": "first"}]}
     assert compile_template(template)(document) == expected
-
-
-def test_names_of_a_path_are_found_without_its_literals() -> None:
-    assert names_in("A.B == 'C' && D[0] || `E`") == {"A", "B", "D", "0"}
 
 
 class Here:

@@ -72,6 +72,19 @@ def test_a_list_that_is_being_read_breaks_off() -> None:
     assert len(inner.asked) == 2
 
 
+def test_a_reader_that_can_end_a_list_is_told_when() -> None:
+    told: list[Event] = []
+
+    class Paged(Counting):
+        def until(self, stop: Event) -> "Paged":
+            told.append(stop)
+            return self
+
+    stop = Event()
+    stoppable(Paged(), stop)
+    assert told == [stop]
+
+
 def test_what_stops_a_reader_is_no_failed_call() -> None:
     """A gap would be recorded for a CallFailed; the end of a run is none."""
     assert not issubclass(CancelledError, CallFailed)

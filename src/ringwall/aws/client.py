@@ -14,6 +14,7 @@ from botocore.exceptions import BotoCoreError
 from botocore.session import Session as BotocoreSession
 
 from ringwall import __version__
+from ringwall.aws.answers import refuse_other_bodies
 from ringwall.aws.exchange import Exchanges
 from ringwall.aws.limits import Limits
 from ringwall.model.errors import BadInput
@@ -62,6 +63,7 @@ def create_client(
             f"the endpoint is not a URL that can be used: {error}; write http://127.0.0.1:5599"
         ) from error
     client.meta.events.register("before-sign.s3-control", _drop_account_host)
+    refuse_other_bodies(client)
     return client
 
 

@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import CancelledError
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
+from threading import Event
 from typing import Any
 
 import jmespath
@@ -18,8 +20,14 @@ from ringwall.model.table import Row
 
 MAX_PAGES = 20_000
 """Pages of one list: with a hundred items each, two million."""
+MAX_EMPTY_PAGES = 1_000
+"""Pages of one list that have no item and follow each other. AWS filters pages after it made them,
+so that some may be empty."""
 MAX_SECONDS = 3_600
 """How long AWS may take to answer with the pages of one list, all together."""
+
+UNREADABLE = (LookupError, TypeError, AttributeError, ArithmeticError, UnicodeDecodeError)
+"""What botocore runs into where a member of an answer is missing or of another kind."""
 
 Observe = Callable[[str, str, str, str], None]
 """Called after every call: operation, account, region and error code ('' where it went well)."""
@@ -59,10 +67,15 @@ class Connection:
     """Called where AWS refused the credentials of a call; raises where it knows them no more."""
     clock: Callable[[], float] = time.monotonic
     """In seconds."""
+    stop: Event = field(default_factory=Event)
+    """Once it is set, nothing more is sent: the next call, or page, raises CancelledError."""
     max_pages: int = MAX_PAGES
+    max_empty_pages: int = MAX_EMPTY_PAGES
 
     def send(self, account_id: str, region: str, operation: str, send: Callable[[], Any]) -> Any:
         """Return what `send` returns, with its errors translated, and call the observer."""
+        if self.stop.is_set():
+            raise CancelledError
         try:
             with self.acting(account_id):
                 answer = send()
@@ -72,6 +85,11 @@ class Connection:
                 self.confirm()
             call = FailedCall(operation, account_id, region)
             raise translate(error, call, self.service_regions) from error
+        except UNREADABLE as error:
+            self.observe(operation, account_id, region, "Unreadable")
+            call = FailedCall(operation, account_id, region)
+            why = f"{type(error).__name__}: {error}"
+            raise CallFailed(f"{call}: AWS's answer cannot be read: {why}", "Unreadable") from error
         self.observe(operation, account_id, region, "")
         return answer
 
@@ -112,6 +130,10 @@ class AwsReader:
         """Return the reader of the same account in another region."""
         return replace(self, region=region)
 
+    def until(self, stop: Event) -> "AwsReader":
+        """Return a reader whose next call, or page, raises CancelledError once `stop` is set."""
+        return replace(self, connection=replace(self.connection, stop=stop))
+
     def _pages(self, operation: str, parameters: Row) -> Iterator[Row]:
         """Yield the answers of all pages; CallFailed where they do not end."""
         client, name = self.connection.method(self.account_id, self.region, operation)
@@ -121,17 +143,19 @@ class AwsReader:
         known = shape.members if shape else {}
         seen: set[str] = set()
         more: Row | None = {}
-        clock, spent = self.connection.clock, 0.0
+        clock, spent, empty = self.connection.clock, 0.0, 0
         while more is not None:
             asked = {**parameters, **more}
             start = clock()
             page = self._send(operation, partial(getattr(client, name), **asked))
             spent += clock() - start
             yield page
+            empty = 0 if _has_items(page) else empty + 1
             more = _follow(page, paging) if paging else _next_page(page, known)
             if (token := str(more)) in seen:
                 raise CallFailed(f"{operation}: AWS returned the same page token twice", "Loop")
             is_late = len(seen) + 1 >= self.connection.max_pages or spent > MAX_SECONDS
+            is_late = is_late or empty >= self.connection.max_empty_pages
             if more is not None and is_late:
                 many = f"{len(seen) + 1:,} pages"
                 raise CallFailed(f"{operation}: AWS still had more after {many}", "Endless")
@@ -142,6 +166,13 @@ class AwsReader:
         if answer is not None:
             answer.pop("ResponseMetadata", None)
         return answer
+
+
+def _has_items(value: Any) -> bool:
+    """Whether there is a list with something in it; what is in its items does not matter."""
+    if isinstance(value, Mapping):
+        return any(_has_items(member) for member in value.values())
+    return isinstance(value, list) and bool(value)
 
 
 def _follow(page: Row, paging: Mapping[str, Any]) -> Row | None:

@@ -11,7 +11,8 @@ from typing import Any
 
 import jmespath
 
-from ringwall.collect.rows import fill_parameters, names_in
+from ringwall.collect.paths import names_in
+from ringwall.collect.rows import fill_parameters
 from ringwall.collect.shape import documented_shape
 from ringwall.collect.shared import NO_ANSWERS, SharedAnswers, read_shared, share
 from ringwall.collect.source import (

@@ -114,12 +114,7 @@ def read_files(details: Iterable[Path], reports: Iterable[Path]) -> dict[str, Fi
     One of `details` may be about the organization. That there is none may also stand beside an
     account's details.
     """
-    found_reports: dict[str, str] = {}
-    for path in reports:
-        account_id, text = _read_report(path)
-        if account_id in found_reports:
-            raise BadInput(f"{path}: a second credential report for account {account_id}")
-        found_reports[account_id] = text
+    found_reports = _read_reports(reports)
     readers: dict[str, FileReader] = {}
     organization: OrganizationFile | None = None
     for path in details:
@@ -127,7 +122,7 @@ def read_files(details: Iterable[Path], reports: Iterable[Path]) -> dict[str, Fi
         if ORGANIZATION in document:
             if organization:
                 raise BadInput(f"{path}: the organization is already in {organization.name}")
-            organization = OrganizationFile(document, path.name)
+            organization = _read_organization(path, document)
             if not _has_account(path, document):
                 continue
         account_id, reader = _read_account(path, document)
@@ -139,13 +134,26 @@ def read_files(details: Iterable[Path], reports: Iterable[Path]) -> dict[str, Fi
         raise BadInput(f"the credential report for {accounts} needs the account's --from file")
     if organization and not readers:
         raise BadInput(f"{organization.name}: hand in the --from file of an account, too")
+    if organization:
+        organization = replace(organization, accounts=tuple(sorted(readers)))
     return {a: replace(reader, organization=organization) for a, reader in readers.items()}
+
+
+def _read_organization(path: Path, document: Row) -> OrganizationFile:
+    found = document[ORGANIZATION]
+    # Only null says that there is none: what is empty or garbled says nothing.
+    if found is not None and not (isinstance(found, dict) and found):
+        raise BadInput(
+            f"{path}: {ORGANIZATION} is not as `aws organizations describe-organization` answers "
+            "it; write null where there is none"
+        )
+    return OrganizationFile(document, path.name)
 
 
 def _has_account(path: Path, document: Row) -> bool:
     """Whether a file that speaks of the organization also has an account's details."""
     lists = set(LISTS.values()) & document.keys()
-    if not document[ORGANIZATION]:
+    if document[ORGANIZATION] is None:
         return bool(lists)
     if people := lists - {"Policies"}:
         # Of such a file nobody could say whether its Policies are the account's or SCPs.
@@ -269,6 +277,17 @@ def _take_most(counts: Counter[tuple[str, str]], *, nothing: str, several: str) 
     if counts.total() - count > FOREIGN * counts.total():
         raise BadInput(several.format(", ".join(sorted({account for account, _ in counts}))))
     return most
+
+
+def _read_reports(paths: Iterable[Path]) -> dict[str, str]:
+    """Return credential reports by the account that each is about."""
+    found: dict[str, str] = {}
+    for path in paths:
+        account_id, text = _read_report(path)
+        if account_id in found:
+            raise BadInput(f"{path}: a second credential report for account {account_id}")
+        found[account_id] = text
+    return found
 
 
 def _read_report(path: Path) -> tuple[str, str]:

@@ -9,23 +9,18 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-import jmespath
-
+from ringwall.collect.paths import PLAIN, Extract, compile_path, compile_property, names_in
 from ringwall.collect.shape import SHAPE_ERRORS, UnreadableAnswer
 from ringwall.collect.source import Dialect, ResourceDocument
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Column, Reader, Row, Table
 from ringwall.model.text import make_storable, make_visible
 
-Extract = Callable[[Row], Any]
-
 BIGINT = range(-(2**63), 2**63)
 ARN = re.compile(
     r"arn:[a-z-]+:(?:iam::(?:\d{12}:(?:root|[a-z-]+/.*[^/])|aws:policy/.+)"
     r"|(?!iam:)[\w.-]+:[\w-]*:[\w-]*:.+)"
 )
-PLAIN = r"[\w.]+"
-"""A path that is names and dots alone."""
 
 
 @dataclass(frozen=True)
@@ -175,19 +170,21 @@ def _compile_name(template: str) -> Callable[[Row], str]:
 
 def _from_api(column: Column) -> Extract:
     look_up = compile_path(column.path)
-    if not column.required and not column.within:
+    if not (column.required or column.within):
         return lambda content: convert(column, look_up(content))
-    look_within = compile_path(column.within)
     # JMESPath leaves items without the member out.
     of_items = re.fullmatch(rf"({PLAIN})\[\]\.({PLAIN})", column.path)
-    look_up_items = compile_path(of_items[1] if of_items else "")
+    outer = of_items[1] if of_items else column.path.rpartition(".")[0] if column.within else ""
+    look_up_outer = compile_path(outer)
 
     def extract(content: Row) -> Any:
-        if column.within and look_within(content) is None:
-            return column.when_absent
         value = look_up(content)
-        if value is None or (of_items and len(value) < len(look_up_items(content))):
+        if column.required and value is None:
             raise LookupError(f"AWS always sends {column.path}, and did not")
+        if of_items and value is not None and len(value) < len(look_up_outer(content)):
+            raise LookupError(f"AWS always sends {column.path}, and did not")
+        if column.within and value in (None, "") and look_up_outer(content) is not None:
+            raise LookupError(f"AWS never sends {outer} without {column.path}, and did")
         is_list = isinstance(value, list)
         if value == "" or (is_list and "" in value) or (column.type == "JSON" and value == {}):
             raise LookupError(f"AWS never sends an empty {column.path}, and did")
@@ -199,8 +196,8 @@ def _from_api(column: Column) -> Extract:
 def _from_properties(column: Column, intos: set[str]) -> Extract:
     # The names of detail calls are ours: no property is called so, but by chance.
     is_shared = re.fullmatch(PLAIN, column.path) and not names_in(column.path) & intos
-    look_up = compile_path(column.property or (column.path if is_shared else ""))
-    is_decided_elsewhere = compile_path(column.unless)
+    look_up = compile_property(column.property or (column.path if is_shared else ""))
+    is_decided_elsewhere = compile_property(column.unless)
 
     def extract(content: Row) -> Any:
         value = look_up(content)
@@ -254,38 +251,18 @@ def compile_template(template: str) -> Callable[[Row], str]:
     )
 
 
-def compile_path(path: str) -> Extract:
-    """Return a function that looks a JMESPath up; plain dotted names take a short way."""
-    if not path:
-        return lambda _: None
-    if re.fullmatch(r"\w+", path):
-        return lambda document: document.get(path)
-    if re.fullmatch(PLAIN, path):
-        return partial(_look_up, tuple(path.split(".")))
-    compiled = jmespath.compile(path)
-    search: Extract = compiled.search
-    return search
-
-
-def _look_up(names: tuple[str, ...], document: Row) -> Any:
-    value: Any = document
-    for name in names:
-        if not isinstance(value, dict):
-            return None
-        value = value.get(name)
-    return value
-
-
-def names_in(path: str) -> set[str]:
-    """Return the names that a JMESPath looks at, its literals left out."""
-    return set(re.findall(r"\w+", re.sub(r"'[^']*'|`[^`]*`", "", path)))
-
-
 def convert(column: Column, value: Any) -> Any:
     """Return an API value as the column's type; what AWS left out becomes "there is none"."""
-    if value is None or (value == {} and column.type == "JSON"):
+    if value is None or (value == {} and column.type == "JSON" and not _is_list(column)):
         return column.when_absent
+    if column.type == "JSON":
+        return _write_document(_read_document(value), column)
     return CONVERT[column.type](value)
+
+
+def _is_list(column: Column) -> bool:
+    """Whether a JSON column holds a list; the others hold an object."""
+    return bool(column.items) or column.when_absent == []
 
 
 def fold_tags(tags: Any) -> Row:
@@ -367,12 +344,29 @@ def _since_1970(seconds: float) -> datetime:
 
 
 def _document(value: Any) -> str:
-    found = json.loads(value) if isinstance(value, str) else value
+    found = _read_document(value)
     if not isinstance(found, dict | list):
         raise TypeError(f"not a document: {type(found).__name__}")
     written = _write_json(found)
     written.encode()
     return written
+
+
+def _read_document(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _write_document(value: Any, column: Column) -> str:
+    """Return a document of the API; TypeError where it is a list in place of an object, ..."""
+    kind = list if _is_list(column) else dict
+    if not isinstance(value, kind):
+        raise TypeError(f"{column.path} is no {kind.__name__}: {type(value).__name__}")
+    for item in value if column.items else ():
+        if not isinstance(item, dict):
+            raise TypeError(f"{column.path} has an item that is no object: {type(item).__name__}")
+        if missing := [name for name in column.items if item.get(name) is None]:
+            raise LookupError(f"{column.path} has an item without {missing[0]}")
+    return _document(value)
 
 
 def _list(value: Any) -> list[str]:

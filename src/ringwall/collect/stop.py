@@ -4,14 +4,27 @@ from collections.abc import Iterable
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from threading import Event
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from ringwall.model.table import Reader, Row
 
 
 def stoppable(reader: Reader, stop: Event) -> Reader:
-    """Return the reader, each of whose calls raises CancelledError once `stop` is set."""
-    return _StoppableReader(reader, stop)
+    """Return the reader, each of whose calls raises CancelledError once `stop` is set.
+
+    A reader of AWS itself looks at `stop` before each page: a list may have many without items.
+    """
+    inner = reader.until(stop) if isinstance(reader, ReadsInPages) else reader
+    return _StoppableReader(inner, stop)
+
+
+@runtime_checkable
+class ReadsInPages(Protocol):
+    """A reader that can end in the middle of a list."""
+
+    def until(self, stop: Event) -> Reader:
+        """Return the same reader, which makes no further call once `stop` is set."""
+        ...
 
 
 @dataclass(frozen=True)

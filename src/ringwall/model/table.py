@@ -53,9 +53,12 @@ class Column:
     required: bool = False
     """Whether AWS always sends the member, where it answers at all. Without it, or where it is an
     empty text, an answer is garbled: the value is not known, and `estate.coverage` says so."""
-    within: str = ""
-    """JMESPath of the member in which AWS always sends this one, where it sends that at all: what
-    is `required` there. Without that member, there is none."""
+    within: bool = False
+    """Whether AWS always sends the member in the object (or each of the items) that `path` leads
+    into, which AWS may leave out as a whole; an object without it is garbled."""
+    items: tuple[str, ...] = ()
+    """Of a JSON column that is a list of objects, the members that each of them has; where one has
+    not, the value is not known."""
 
     @builtins.property
     def when_absent(self) -> Any:
@@ -70,7 +73,8 @@ class ColumnOptions(TypedDict, total=False):
     default: Any
     unless: str
     required: bool
-    within: str
+    within: bool
+    items: tuple[str, ...]
 
 
 def text(

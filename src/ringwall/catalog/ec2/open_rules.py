@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ringwall.catalog.ec2.addresses import is_world
+from ringwall.catalog.ec2.addresses import are_world, is_world
 from ringwall.catalog.ec2.protocols import ALL_PORTS, read_protocol
 from ringwall.catalog.rulefile import read_rule
 from ringwall.model.change import Change, Probe, Write
@@ -50,8 +50,15 @@ def close_ports(finding: Finding, reader: Reader) -> Iterator[Change]:
     rules = [
         rule
         for rule in reader.items(READ, "SecurityGroupRules", **asked)
-        if not rule["IsEgress"] and _opens(rule, ports)
+        if not rule["IsEgress"] and _is_about(rule, ports)
     ]
+    blocks = [rule.get("CidrIpv4") or rule.get("CidrIpv6") for rule in rules]
+    rules, together = [rule for rule in rules if _opens(rule)], are_world(filter(None, blocks))
+    if together and not rules:
+        raise NeedsHuman(
+            f"{group}: no rule alone opens the ports to the internet, but all together do; revoke "
+            "those that nobody needs"
+        )
     lists = sorted({rule["PrefixListId"] for rule in rules if rule.get("PrefixListId")})
     if lists and all(rule.get("PrefixListId") for rule in rules):
         raise NeedsHuman(
@@ -63,15 +70,17 @@ def close_ports(finding: Finding, reader: Reader) -> Iterator[Change]:
             yield _revoke(rule, group, asked, finding, reader)
 
 
-def _opens(rule: Row, ports: Mapping[str, Any]) -> bool:
+def _is_about(rule: Row, ports: Mapping[str, Any]) -> bool:
     protocol = read_protocol(rule["IpProtocol"])
     if protocol not in ports["protocols"]:
         return False
     lowest, highest = rule.get("FromPort", -1), rule.get("ToPort", -1)
     if protocol == "-1" or lowest == -1:
         lowest, highest = ALL_PORTS
-    if not any(lowest <= port <= highest for port in ports["ports"]):
-        return False
+    return any(lowest <= port <= highest for port in ports["ports"])
+
+
+def _opens(rule: Row) -> bool:
     cidr = rule.get("CidrIpv4") or rule.get("CidrIpv6")
     return is_world(cidr) if cidr else bool(rule.get("PrefixListId"))
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ringwall.catalog.midway import unless_gone
+from ringwall.model.errors import CallFailed
 from ringwall.model.table import Reader, Row
 
 SCP = "SERVICE_CONTROL_POLICY"
@@ -49,18 +50,22 @@ def walk(reader: Reader) -> Iterator[TreeNode]:
                 waiting.append(TreeNode(unit["Id"], (*node.ids, unit["Id"]), names, unit))
 
 
-def read_placements(reader: Reader) -> Mapping[str, Row]:
+def read_placements(reader: Reader) -> Mapping[str, Row | CallFailed]:
     """Return each account's parents and the policies that apply to it, by account id.
 
+    Where policies of a type are enabled, AWS leaves each level at least one: an account below a
+    level without any has a `CallFailed`. It is not known what applies to it.
+    https://docs.aws.amazon.com/organizations/latest/APIReference/API_DetachPolicy.html
     The cost is two calls per unit and one per twenty attachments, however many accounts there are.
     """
     scps = _targets(reader, SCP)
     rcps = _targets(reader, RCP)
-    placements: dict[str, Row] = {}
-    is_bound = False
+    full = scps.get(FULL_ACCESS, set())
+    placements: dict[str, Row | CallFailed] = {}
+    enabled: set[str] | None = None
     for node in walk(reader):
         if len(node.ids) == 1:
-            is_bound = _binds(node.unit, SCP)
+            enabled = _enabled(node.unit)
         accounts: list[Row] = []
         with unless_gone(*NO_UNIT):
             accounts.extend(
@@ -68,12 +73,22 @@ def read_placements(reader: Reader) -> Mapping[str, Row]:
             )
         for account in accounts:
             levels = (*node.ids, account["Id"])
+            if bare := [
+                f"no {kind} is attached to {level}, and AWS always leaves one"
+                for kind, targets in ((SCP, scps), (RCP, rcps))
+                for level in levels
+                if kind in (enabled or ()) and not _reaching(targets, [level])
+            ]:
+                placements[account["Id"]] = CallFailed(bare[0], "Unreadable")
+                continue
             placements[account["Id"]] = {
                 "ParentIds": list(node.ids),
                 "Path": "/".join(node.names),
                 "ScpIds": _reaching(scps, levels),
                 "RcpIds": _reaching(rcps, levels),
-                "ScpNarrowed": is_bound and _are_narrowed(scps, levels),
+                "ScpNarrowed": None
+                if enabled is None
+                else SCP in enabled and not full >= {*levels},
             }
     return placements
 
@@ -103,20 +118,10 @@ def _targets(reader: Reader, kind: str) -> dict[str, set[str]]:
     return found
 
 
-def _binds(root: Row, kind: str) -> bool:
-    """Whether a root has policies of a kind enabled; without that, all of them are detached."""
-    return any(one["Type"] == kind and one["Status"] == "ENABLED" for one in root["PolicyTypes"])
-
-
-def _are_narrowed(scps: Mapping[str, set[str]], levels: tuple[str, ...]) -> bool | None:
-    """Whether full access is not attached at some level; None where AWS did not say.
-
-    "Every root, OU, and account must have at least one SCP attached."
-    https://docs.aws.amazon.com/organizations/latest/APIReference/API_DetachPolicy.html
-    """
-    if not all(any(level in targets for targets in scps.values()) for level in levels):
-        return None
-    return not scps.get(FULL_ACCESS, set()).issuperset(levels)
+def _enabled(root: Row) -> set[str] | None:
+    """Return the types of policies that are enabled; all others are detached. None: not known."""
+    types = root.get("PolicyTypes")
+    return None if types is None else {t["Type"] for t in types if t["Status"] == "ENABLED"}
 
 
 def _reaching(targets: Mapping[str, set[str]], levels: Iterable[str]) -> list[str]:

@@ -74,8 +74,10 @@ def test_policies_that_were_not_collected_are_one_unknown_policy(
     [
         ("not JSON", {"#cannot be read": False}),
         ("[" * 100_000, {"#cannot be read": False}),
-        ('{"PolicyName": "own"}', {}),
-        ('["own", 5]', {}),
+        ('{"PolicyName": "own"}', {"#cannot be read": False}),
+        ('["own", 5]', {"#cannot be read": False}),
+        ("[null]", {"#cannot be read": False}),
+        ("7", {"#cannot be read": False}),
         ('[{"PolicyName": "own", "PolicyDocument": "text"}]', {"#own": False}),
         ('[{"PolicyDocument": {"Statement": []}}]', {"#": True}),
         ("", {}),

@@ -95,12 +95,24 @@ def test_an_account_that_was_left_out_leaves_the_others_bound(estate: Estate) ->
     assert estate.read().members is None
 
 
-def test_a_level_without_an_scp_was_not_told(estate: Estate) -> None:
-    """AWS keeps at least one attached everywhere: no answer says that nothing is allowed."""
+def test_a_level_without_an_scp_was_not_read(estate: Estate) -> None:
     estate.organization(A)
-    for row in estate.rows["organizations_policy"]:
-        row["target_ids"] = [target for target in row["target_ids"] if target != A]
+    estate.rows["organizations_policy"][0]["target_ids"] = ["r-1", A]
     assert levels(estate, A) is None
+    estate.scp("own", DENY, at=["ou-1"])
+    assert [names for _, names in levels(estate, A) or ()] == [
+        ["FullAWSAccess"],
+        ["own"],
+        ["FullAWSAccess"],
+    ]
+
+
+def test_an_account_that_the_organization_does_not_list_may_be_in_another_one(
+    estate: Estate,
+) -> None:
+    estate.organization(A)
+    estate.bucket("data", account="333333333333")
+    assert levels(estate, "333333333333") is None
 
 
 def test_an_account_of_no_organization_is_bound_by_nothing(estate: Estate) -> None:

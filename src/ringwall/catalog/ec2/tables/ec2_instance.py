@@ -99,7 +99,7 @@ instance = Table(
             "The ARN of its instance profile; '' for none.",
             default="",
             unless="IamInstanceProfile || LaunchTemplate",
-            within="IamInstanceProfile",
+            within=True,
         ),
         text(
             "key_name",

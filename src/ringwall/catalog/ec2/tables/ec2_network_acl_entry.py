@@ -15,7 +15,9 @@ network_acl_entry = Table(
         Column("to_port", "BIGINT", "The highest port; 65535 for all."),
         Column("cidr_block", "TEXT", "The peer as an IPv4 block; '' where it is IPv6."),
         Column("ipv6_cidr_block", "TEXT", "The peer as an IPv6 block; '' where it is IPv4."),
-        Column("is_world", "BOOLEAN", "The peer is the internet, as in security_group_rule."),
+        Column(
+            "is_world", "BOOLEAN", "The peer alone is the internet: 0.0.0.0/0, ::/0, 0.0.0.0/1."
+        ),
         Column(
             "first_address",
             "TEXT",

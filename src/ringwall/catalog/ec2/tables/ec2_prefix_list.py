@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from ringwall.catalog.ec2.addresses import is_world
+from ringwall.catalog.ec2.addresses import are_world
 from ringwall.catalog.midway import unless_gone
 from ringwall.model.table import Reader, Row, Table, boolean, integer, text, texts
 
@@ -22,12 +22,12 @@ def _lists(reader: Reader) -> Iterator[Row]:
                     )
                 )
             cidrs = [entry["Cidr"] for entry in entries]
-            yield {**item, "Cidrs": cidrs, "IsWorld": _is_any_world(cidrs)}
+            yield {**item, "Cidrs": cidrs, "IsWorld": _are_world(cidrs)}
 
 
-def _is_any_world(cidrs: Iterable[str]) -> bool | None:
+def _are_world(cidrs: Iterable[str]) -> bool | None:
     try:
-        return any([is_world(cidr) for cidr in cidrs])  # noqa: C419 - all must be readable
+        return are_world(cidrs)
     except ValueError:
         return None
 
@@ -58,7 +58,7 @@ prefix_list = Table(
         boolean(
             "is_world",
             "IsWorld",
-            "One of the blocks is the internet, as in security_group_rule.",
+            "The blocks are the internet, as in security_group_rule.",
             absent=None,
         ),
     ),

@@ -1,8 +1,8 @@
 """Security groups."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ringwall.catalog.ec2.addresses import is_world
+from ringwall.catalog.ec2.addresses import are_world, count_public, is_world, parse_cidr
 from ringwall.catalog.ec2.protocols import read_ports, read_protocol
 from ringwall.catalog.members import take_list
 from ringwall.model.table import Call, Derived, Row, Table, text
@@ -10,6 +10,13 @@ from ringwall.model.table import Call, Derived, Row, Table, text
 
 def explode_group(group: Row, _: Row) -> Iterator[Row]:
     """Yield a row per rule of a security group: per permission and per peer of it."""
+    rows = list(_rules(group))
+    for direction in ("ingress", "egress"):
+        _mark_together([row for row in rows if row["direction"] == direction])
+    yield from rows
+
+
+def _rules(group: Row) -> Iterator[Row]:
     for direction, permissions in (
         ("ingress", take_list(group, "IpPermissions")),
         ("egress", take_list(group, "IpPermissionsEgress")),
@@ -28,6 +35,40 @@ def explode_group(group: Row, _: Row) -> Iterator[Row]:
                     "to_port": to_port,
                     **peer,
                 }
+
+
+def _mark_together(rows: Sequence[Row]) -> None:
+    """Mark the rules whose blocks are the internet only together, at each of a rule's ports."""
+    blocks = [(row, row["cidr_ipv4"] or row["cidr_ipv6"]) for row in rows if not row["is_world"]]
+    blocks = [(row, cidr) for row, cidr in blocks if cidr]
+    if not are_world(cidr for _, cidr in blocks):
+        return
+    open_at: dict[tuple[str, int], bool] = {}
+
+    def is_open(protocol: str, port: int) -> bool:
+        if (protocol, port) not in open_at:
+            open_at[protocol, port] = are_world(
+                cidr
+                for row, cidr in blocks
+                if row["ip_protocol"] in {protocol, "-1"}
+                and row["from_port"] <= port <= row["to_port"]
+            )
+        return open_at[protocol, port]
+
+    # Only where a rule begins or has ended, others are in force.
+    edges = {edge for row, _ in blocks for edge in (row["from_port"], row["to_port"] + 1)}
+    together = [
+        row
+        for row, cidr in blocks
+        if count_public(parse_cidr(cidr))
+        and all(
+            is_open(row["ip_protocol"], port)
+            for port in {row["from_port"], *edges}
+            if row["from_port"] <= port <= row["to_port"]
+        )
+    ]
+    for row in together:
+        row["is_world"] = True
 
 
 def _peers(permission: Row) -> Iterator[Row]:

@@ -26,7 +26,8 @@ security_group_rule = Table(
             "is_world",
             "BOOLEAN",
             "The peer is the internet: 0.0.0.0/0, ::/0, or a block too wide to be one network's "
-            "(0.0.0.0/1). False for a prefix list: see ec2_prefix_list.",
+            "(0.0.0.0/1), or one of several that are so together, at the same ports. False for a "
+            "prefix list: see ec2_prefix_list.",
         ),
     ),
 )

@@ -39,6 +39,7 @@ group = Table(
             [],
             property="Policies",
             required=True,
+            items=("PolicyName", "PolicyDocument"),
         ),
     ),
     inline_policies="policies",

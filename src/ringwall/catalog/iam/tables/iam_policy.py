@@ -82,6 +82,7 @@ policy = Table(
             "Its versions that are not in force, as AWS gives them: whoever may call "
             "iam:SetDefaultPolicyVersion can set them in force. [] for an AWS managed policy.",
             None,  # AWS always lists them
+            items=("VersionId", "Document"),
         ),
         integer(
             "attachment_count",

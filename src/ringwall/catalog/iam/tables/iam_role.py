@@ -87,6 +87,7 @@ role = Table(
             [],
             property="Policies",
             required=True,
+            items=("PolicyName", "PolicyDocument"),
         ),
         text(
             "permissions_boundary",
@@ -94,6 +95,7 @@ role = Table(
             "The role's permissions boundary.",
             property="PermissionsBoundary",
             default="",
+            within=True,
         ),
         texts(
             "instance_profile_arns",

@@ -68,6 +68,7 @@ user = Table(
             "UserPolicyList[].PolicyName",
             "Names of the inline policies.",
             property="Policies[].PolicyName",
+            within=True,
         ),
         document(
             "policies",
@@ -75,6 +76,7 @@ user = Table(
             "The inline policies as AWS gives them.",
             [],
             property="Policies",
+            items=("PolicyName", "PolicyDocument"),
         ),
         text(
             "permissions_boundary",
@@ -82,6 +84,7 @@ user = Table(
             "The user's permissions boundary.",
             property="PermissionsBoundary",
             default="",
+            within=True,
         ),
         boolean(
             "password_enabled",

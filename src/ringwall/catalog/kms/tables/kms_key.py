@@ -187,6 +187,7 @@ key = Table(
             GRANTS,
             "Its grants, which allow use beside the policy: [{grantee, operations, constraints}].",
             absent=[],
+            items=("grantee", "operations"),
         ),
     ),
     policy="key_policy",

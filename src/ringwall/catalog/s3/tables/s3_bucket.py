@@ -157,6 +157,7 @@ bucket = Table(
             "the URI of a group. Without effect where object_ownership is BucketOwnerEnforced.",
             absent=[],
             required=True,
+            items=("grantee", "permission"),
         ),
         text(
             "owner_canonical_id",

@@ -34,7 +34,7 @@ def read_organization(engine: Engine, tables: Iterable[Table]) -> Organization:
     """
     known = {table.name: table for table in tables}
     organization_id, management, members = read_membership(engine)
-    accounts = read_accounts(engine, management, members)
+    accounts = read_accounts(engine, organization_id, management)
     managed = _read_managed(engine)
     groups = _read_groups(engine, managed)
     people = [*_read_roles(engine, managed), *_read_users(engine, managed, groups)]
@@ -262,8 +262,10 @@ def _load(text: str | None) -> Mapping[str, Any] | None:
 
 
 def _load_list(text: str | None) -> list[Mapping[str, Any]]:
+    """Return the objects that a column holds; in place of what is none, one without its members."""
     try:
         found = json.loads(text or "[]")
     except (ValueError, RecursionError):
-        return [{"PolicyName": "cannot be read"}]
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
+        found = None
+    items = found if isinstance(found, list) else [None]
+    return [item if isinstance(item, dict) else {"PolicyName": "cannot be read"} for item in items]

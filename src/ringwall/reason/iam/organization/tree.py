@@ -36,9 +36,12 @@ def read_membership(engine: Engine) -> tuple[str | None, str, frozenset[str] | N
 
 
 def read_accounts(
-    engine: Engine, management: str, members: frozenset[str] | None
+    engine: Engine, organization_id: str | None, management: str
 ) -> dict[str, OrganizationAccount]:
-    """Return every account in the snapshot, with the SCPs and RCPs that bind it."""
+    """Return every account in the snapshot, with the SCPs and RCPs that bind it.
+
+    `organization_id` is '' where there is no organization.
+    """
     attached, unknown = _read_policies(engine)
     enabled = _enabled(engine)
     # An account that was left out says nothing of what binds the others; a policy may bind any.
@@ -61,8 +64,8 @@ def read_accounts(
             ),
         )
     for account_id in _collected(engine) - found.keys():
-        # An account of no organization of ours is bound by nothing that we know of.
-        bound = () if members is not None and account_id not in members else None
+        # An account that the organization does not list may be in another one.
+        bound = () if organization_id == "" else None
         found[account_id] = OrganizationAccount(account_id, scps=bound, rcps=bound)
     return found
 
@@ -111,12 +114,12 @@ def _levels(
         return None
     if kind not in enabled:
         return ()
-    levels = (*path, account_id)
-    # "Every root, OU, and account must have at least one SCP attached": one without was not told.
-    # https://docs.aws.amazon.com/organizations/latest/APIReference/API_DetachPolicy.html
-    if kind == SCP and not all((kind, target) in attached for target in levels):
-        return None
-    return tuple(PolicyLevel(t, tuple(attached.get((kind, t), ()))) for t in levels)
+    levels = tuple(
+        PolicyLevel(target, tuple(attached.get((kind, target), ())))
+        for target in (*path, account_id)
+    )
+    # AWS leaves each level an SCP: where there is none, it was not read. An RCP only denies.
+    return levels if kind == RCP or all(level.attached for level in levels) else None
 
 
 def _read_policies(engine: Engine) -> tuple[dict[tuple[str, str], list[AttachedPolicy]], set[str]]:
