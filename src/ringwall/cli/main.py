@@ -26,6 +26,7 @@ from ringwall.cli.exit_codes import (
 from ringwall.cli.options import PLAIN
 from ringwall.cli.streams import HelpConsole, harmless_output
 from ringwall.model.errors import BadInput, RingwallError, StorageFailed
+from ringwall.model.text import make_visible
 
 VERBS = (
     ("demo", "Collect, audit, fix and undo on a made-up organization on this machine."),
@@ -140,13 +141,24 @@ def _run(words: list[str]) -> int:
 
 
 def _check_words(words: Iterable[str]) -> None:
-    """Raise BadInput for bytes that are no text: no table, file of ours or terminal takes them."""
+    """Raise BadInput for words that nobody meant: without a letter, or bytes that are no text.
+
+    `--account "$UNSET"` must not mean every account, and `--home ""` not the current folder. No
+    table, file of ours or terminal takes bytes that are no text.
+    """
+    before = ""
     for word in words:
+        option, is_assigned, value = word.partition("=")
+        is_assigned = is_assigned if option.startswith("--") else ""
+        if not (value if is_assigned else word).strip():
+            name = option if is_assigned else before if before.startswith("--") else "a word"
+            raise BadInput(f"{make_visible(name)} names nothing; leave it out, or name something")
         if not word.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in word):
             shown = word.encode("utf-8", "backslashreplace").decode()
             raise BadInput(
                 f"{shown}: not text in this locale's encoding ({sys.getfilesystemencoding()})"
             )
+        before = word
 
 
 def prepare_streams() -> None:
