@@ -82,8 +82,8 @@ def check_home(home: Path) -> HomeCheck:
         with suppress(NotCollected):
             folder = Home(home)
             check_history(folder)
-            open_findings(folder).last_snapshot()
             open_journal(folder).runs()
+            open_findings(folder)
     except (BadInput, StorageFailed) as error:
         return HomeCheck(damage=str(error))
     try:
