@@ -17,7 +17,13 @@ from botocore.credentials import (
 from botocore.exceptions import DataNotFoundError
 from botocore.session import Session as BotocoreSession
 
-from ringwall.aws.client import ATTEMPTS, create_client, keep_budget, refuse_plain_http
+from ringwall.aws.client import (
+    ATTEMPTS,
+    create_client,
+    keep_budget,
+    refuse_plain_http,
+    refuse_user_info,
+)
 from ringwall.aws.failures import CAUGHT, FailedCall, is_about_credentials, translate
 from ringwall.aws.limits import Limits
 from ringwall.aws.read import AwsReader, Connection, Observe, ignore
@@ -223,9 +229,11 @@ class Sessions:
             session.get_scoped_config()
         except CAUGHT as error:
             raise self._bad_settings(error) from error
+        # botocore's own providers of credentials call these, too.
+        configured = _configured_endpoints(session)
+        refuse_user_info((self.endpoint_url, *configured))
         if not self.plain_http:
-            # botocore's own providers of credentials call these, too.
-            refuse_plain_http(_configured_endpoints(session))
+            refuse_plain_http(configured)
         if self.transport:
             self.transport(session)
         return session
