@@ -209,6 +209,24 @@ def test_a_signal_that_was_ignored_stays_ignored(end: Callable[..., tuple[int, s
         signal.signal(signal.SIGTERM, before)
 
 
+def test_a_signal_is_heard_inside_of_a_function_that_goes_on_and_on(
+    two_accounts_home: Path,
+) -> None:
+    sql = "select levenshtein(repeat('a', 300000), repeat('b', 300000))"
+    process = subprocess.Popen(  # noqa: S603 - our own words
+        (sys.executable, "-m", "ringwall", "query", sql, "--home", str(two_accounts_home)),
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        time.sleep(4)  # until it is inside
+        process.terminate()
+        assert process.wait(20) == 143
+    finally:
+        process.kill()
+        process.communicate()
+
+
 def test_terminated_is_told_from_interrupted() -> None:
     assert issubclass(Terminated, KeyboardInterrupt)
 
