@@ -13,7 +13,8 @@ from ringwall.store.engine.watch import StatementWatch, measure_memory
 PROGRAM = """
 import sys
 from ringwall.store.engine.embedded import EmbeddedEngine, StatementLimits
-limits = StatementLimits("200MB", "200MB", seconds=float(sys.argv[2]), grace=0.5, growth=300_000_000)
+seconds = float(sys.argv[2])
+limits = StatementLimits("200MB", "200MB", seconds, grace=0.5, growth=300_000_000)
 engine = EmbeddedEngine(limits=limits)
 engine.attribute("their.rule\\x1b[31m")
 engine.rows(sys.argv[1])
