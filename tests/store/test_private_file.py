@@ -2,12 +2,14 @@
 
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from ringwall.model.errors import BadInput, StorageFailed
-from ringwall.store.private_file import create_private, keep_private, replacing
+from ringwall.store.private_file import create_private, find_obstacle, keep_private, replacing
 
 
 def test_a_new_file_is_private_whatever_the_umask(tmp_path: Path) -> None:
@@ -109,3 +111,21 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
         replacing(tmp_path / "a" / "b"),
     ):
         pytest.fail("it was opened")
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from ringwall.store.private_file import find_obstacle
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))  # no file can grow beyond it
+print(find_obstacle(Path(sys.argv[1])))
+"""
+
+
+def test_what_keeps_us_from_writing_is_said(tmp_path: Path) -> None:
+    assert find_obstacle(tmp_path) == ""
+    assert find_obstacle(tmp_path / "none") == "No such file or directory"
+    words = (sys.executable, "-c", FULL, str(tmp_path))
+    done = subprocess.run(words, capture_output=True, text=True, check=True)  # noqa: S603 - our own
+    assert done.stdout == "File too large\n"
+    assert list(tmp_path.iterdir()) == []

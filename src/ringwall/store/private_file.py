@@ -6,12 +6,15 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TextIO
 
 from ringwall.model.errors import BadInput, StorageFailed
 
 PRIVATE = 0o600
 OTHERS = 0o077
+TRIED = 1024**2
+"""Bytes that must fit for a disk not to be full."""
 
 
 def create_private(path: Path) -> TextIO:
@@ -73,6 +76,16 @@ def _open_stream(path: Path) -> TextIO:
     # Without O_CREAT and O_TRUNC: where it became something else meanwhile, nothing is lost.
     descriptor = os.open(path, os.O_WRONLY | os.O_NOCTTY)
     return os.fdopen(descriptor, "w", encoding="utf-8", newline="")
+
+
+def find_obstacle(folder: Path) -> str:
+    """Return why nothing can be written to a folder, in the system's words; '' where it can be."""
+    try:
+        with TemporaryFile(dir=folder) as file:
+            file.write(bytes(TRIED))
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 def keep_private(path: Path) -> None:

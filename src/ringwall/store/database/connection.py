@@ -22,7 +22,7 @@ from ringwall.store.database.integrity import (
 )
 from ringwall.store.database.readonly import read_where_nothing_can_be_written
 from ringwall.store.database.schema import METADATA
-from ringwall.store.private_file import create_private, keep_private
+from ringwall.store.private_file import create_private, find_obstacle, keep_private
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "ringwall_version"
@@ -243,7 +243,9 @@ def _explain(engine: sa.Engine, error: DBAPIError) -> NoReturn:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             raise Locked(f"{where}: another process is writing; wait for it to end") from error
         case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_READONLY:
-            raise StorageFailed(f"{where}: cannot write: {cause}") from error
+            # On a full disk SQLite opens the file to read alone, and calls it read-only.
+            said = find_obstacle(Path(where).parent) or str(cause)
+            raise StorageFailed(f"{where}: cannot write: {said}") from error
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
             raise StorageFailed(f"{where}: cannot open: {cause}") from error
     if isinstance(cause, sqlite3.ProgrammingError | sqlite3.InterfaceError | sqlite3.DataError):
