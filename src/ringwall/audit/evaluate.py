@@ -99,7 +99,6 @@ class Audit:
         try:
             for rule in self.rules:
                 self.step(rule)
-                self.engine.attribute(rule.id)
                 try:
                     yield from self._evaluate(rule, gaps)
                 except (BadRule, DamagedSnapshot):

@@ -39,6 +39,7 @@ def answer_example(
     """
     if engine is None:
         with EmbeddedEngine(threads=1, limits=STRANGERS) as own:
+            own.attribute(rule.id)
             return answer_example(rule, example, tables, own)
     unknown = example.tables.keys() - tables.keys()
     if unknown:

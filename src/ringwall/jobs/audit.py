@@ -163,12 +163,17 @@ def _judge(
         ):
             attach_snapshot(engine, snapshot, load_tables().values())
             attach_facts(engine, facts, load_facts().values())
+
+            def begin(rule: Rule) -> None:
+                engine.attribute(rule.id)
+                progress.advance(rule.id)
+
             audit = Audit(
                 engine,
                 load_judged(),
                 rules.values(),
                 _Tracked(ledger, rules),
-                step=lambda rule: progress.advance(rule.id),
+                step=begin,
             )
             kept.add(audit.verdicts())
             gaps = read_gaps(engine)
