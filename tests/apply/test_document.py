@@ -98,3 +98,28 @@ def test_a_change_with_a_secret_is_not_written_down(where: str) -> None:
     bad: dict[str, Any] = {where: Write("rds.modify", {"MasterUserPassword": "hush"})}
     with pytest.raises(ValueError, match="must not carry a secret"):
         write_change(replace(CHANGE, **bad))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"write": 3},
+        {"write": {"operation": 5, "parameters": {}}},
+        {"write": {"operation": "a.b", "parameters": []}},
+        {"undo": {"operation": "a.b", "parameters": "x"}},
+        {"probe": {"operation": "a.b", "parameters": {}, "take": 1, "absent": []}},
+        {"probe": {"operation": "a.b", "parameters": {}, "take": "x", "absent": [None]}},
+        {"probe": {"operation": "a.b", "parameters": {}, "take": "x", "absent": 3}},
+        {"resource": None},
+        {"why": ["x"]},
+        {"layer": []},
+        {"layer": "config"},
+        {"blast": "data"},
+        {"cause": 3},
+        {"nosuch": 1},
+    ],
+    ids=str,
+)
+def test_what_is_no_change_is_not_read_as_one(change: dict[str, Any]) -> None:
+    with pytest.raises((TypeError, LookupError)):
+        read_change({**write_change(CHANGE), **change}, 7)

@@ -10,7 +10,8 @@ from ringwall.apply.run import resume
 from ringwall.apply.step import RunStep, advance, read_steps
 from ringwall.apply.undo import undo
 from ringwall.model.change import Cause, Change, Probe, Write
-from ringwall.store.database.journal import Journal, RunEventKind
+from ringwall.model.errors import BadInput
+from ringwall.store.database.journal import Journal, RunEvent, RunEventKind
 
 CHANGE = Change(
     account_id="123456789012",
@@ -142,3 +143,22 @@ def test_a_reference_of_an_older_journal_names_a_position(environment: RunEnviro
     report = resume(run.id, environment, "arn:ann")
     assert [step.outcome for step in report.steps] == ["verified", "refused"]
     assert report.steps[1].reason == "the answer of change 0 has no Missing"
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("planned", {}),
+        ("planned", {"write": 3, "probe": []}),
+        ("verified", {}),
+        ("verified", {"wrote": True, "reason": 3}),
+        ("failed", {"reason": None}),
+        ("nosuch", {}),
+    ],
+)
+def test_an_event_that_was_not_written_so_is_named(kind: Any, body: dict[str, Any]) -> None:
+    planned = RunEvent(1, "r", 0, "planned", 1, write_change(CHANGE), "")
+    with pytest.raises(BadInput, match="event 2 of run r: damaged in the database"):
+        read_steps([planned, RunEvent(2, "r", 0, kind, 1, body, "")])
+    with pytest.raises(BadInput, match="event 1 of run r: damaged"):  # of no step that was planned
+        read_steps([RunEvent(1, "r", 5, "intent", 1, {}, "")])

@@ -7,7 +7,12 @@ import pytest
 from botocore.awsrequest import AWSPreparedRequest
 
 from ringwall import __version__
-from ringwall.aws.client import create_client, keep_budget, refuse_plain_http
+from ringwall.aws.client import (
+    create_client,
+    keep_budget,
+    refuse_plain_http,
+    refuse_user_info,
+)
 from ringwall.aws.limits import Limits
 from ringwall.model.errors import BadInput
 
@@ -114,7 +119,6 @@ def test_calls_to_an_emulator_do_not_wait(session: botocore.session.Session) -> 
         "http://127.8.8.8",
         "http://[::1]:5000",
         "http://localhost:5000",
-        "http://s3.localhost",
         "http://123456789012.127.0.0.1:5000",
         "",
     ],
@@ -131,6 +135,8 @@ def test_what_is_encrypted_or_stays_on_this_machine_is_good(url: str) -> None:
         "http://127.0.0.1.evil.example",
         "http://localhost.evil.example",
         "http://evillocalhost",
+        "http://foo.localhost",
+        "http://LOCALHOST.evil.example",
         "http://user:hunter2@10.0.0.1/",
         "http://127.0.0.1@10.0.0.1",
         "http://0.0.0.0",
@@ -142,3 +148,13 @@ def test_plain_http_to_elsewhere_is_refused(url: str) -> None:
     ) as told:
         refuse_plain_http(["https://a", url])
     assert "hunter2" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://u:hunter2@127.0.0.1:1", "https://hunter2@h", "u:hunter2@h", "http//u:hunter2@h"]
+)
+def test_an_endpoint_with_a_password_is_refused_and_not_shown(url: str) -> None:
+    with pytest.raises(BadInput, match="leave the user and password out") as told:
+        refuse_user_info(["https://a", url])
+    assert "hunter2" not in str(told.value)
+    refuse_user_info(["https://a", "", "http://127.0.0.1:1"])

@@ -217,3 +217,9 @@ def test_without_an_answer_the_request_may_have_been_carried_out(error: Exceptio
     told = translate(error, HOME)
     assert isinstance(told, CallFailed)
     assert not told.is_rejected
+
+
+def test_the_password_of_a_proxy_is_not_in_the_error() -> None:
+    error = raised.ProxyConnectionError(proxy_url="http://ann:p@hunter2@proxy:3128")
+    assert "http://proxy:3128" in str(translate(error, HOME))
+    assert "hunter2" not in str(translate(error, HOME))

@@ -355,3 +355,26 @@ def test_an_answer_without_its_members_is_a_failed_call(
     sessions = Sessions(region=REGION, transport=answer_with(body, operation))
     with pytest.raises(CallFailed, match="AWS's answer cannot be read"):
         sessions.reader("111122223333", REGION)
+
+
+PASSWORD = "http://u:hunter2@127.0.0.1:1"
+
+
+@pytest.mark.parametrize("plain_http", [False, True])
+@pytest.mark.parametrize("given", ["option", "environment", "of a service", "profile", "services"])
+def test_an_endpoint_with_a_password_is_refused_wherever_it_is_given(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, given: str, *, plain_http: bool
+) -> None:
+    config = {
+        "profile": f"[profile x]\nendpoint_url = {PASSWORD}\n",
+        "services": f"[profile x]\nservices=s\n[services s]\nec2 =\n  endpoint_url = {PASSWORD}\n",
+    }.get(given, "[profile x]\n")
+    (tmp_path / "config").write_text(config)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "config"))
+    if given in {"environment", "of a service"}:
+        name = "AWS_ENDPOINT_URL" if given == "environment" else "AWS_ENDPOINT_URL_KMS"
+        monkeypatch.setenv(name, PASSWORD)
+    url = PASSWORD if given == "option" else ""
+    with pytest.raises(BadInput, match="leave the user and password out") as told:
+        Sessions(profile="x", endpoint_url=url, plain_http=plain_http).identity()
+    assert "hunter2" not in str(told.value)

@@ -78,3 +78,27 @@ def test_the_service_reads_a_project(live: Reader, aws: Callable[[str], Any], co
     assert gaps == []
     assert row["service_role"].endswith(":role/service-role/build")
     assert "hunter2" not in row["raw"]
+
+
+def test_no_address_brings_a_secret(canned: Any, collect: Any) -> None:
+    source = "https://ann:p@hunter1/hunter2@git.example/x.git?private_token=hunter3"
+    hook = "https://codebuild.example/webhooks?t=hunter4"
+    project = {
+        **_project("p"),
+        "source": {"type": "GITHUB", "location": source},
+        "webhook": {"url": hook, "payloadUrl": hook},
+    }
+    reader = canned(
+        {
+            "codebuild.list_projects": {"projects": ["p", "none"]},
+            "codebuild.batch_get_projects": {
+                "projects": [project, {**_project("none"), "source": {"type": "NO_SOURCE"}}]
+            },
+        }
+    )
+    rows, gaps = collect(reader, "codebuild_project")
+    row, other = rows["codebuild_project"]
+    assert (row["source_location"], gaps) == ("https://git.example/x.git", [])
+    assert row["webhook_url"] == "https://codebuild.example/webhooks"
+    assert other["source_location"] == ""
+    assert "hunter" not in json.dumps(row, default=str)

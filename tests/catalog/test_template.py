@@ -17,7 +17,7 @@ from ringwall.catalog.template import (
     write_rule,
     write_value,
 )
-from ringwall.model.errors import BadInput
+from ringwall.model.errors import BadInput, StorageFailed
 from ringwall.model.family import RuleFamily
 from ringwall.model.table import Table, document, integer, moment, text, texts
 
@@ -217,7 +217,7 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "s3").write_text("a file")
-    with pytest.raises(BadInput, match=r"bucket_is_good\.sql: cannot write: "):
+    with pytest.raises(StorageFailed, match=r"bucket_is_good\.sql: cannot write: "):
         write_rule(tmp_path, "s3.bucket_is_good", TABLES["s3_bucket"])
 
 

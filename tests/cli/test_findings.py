@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from ringwall.store.database.connection import open_database
+from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import open_snapshot
 
 Ringwall = Callable[..., Any]
@@ -125,3 +127,15 @@ def test_what_there_is_not_is_bad_input(
     found = ringwall("findings", *words, home=audited_home)
     assert (found.code, found.out) == (64, "")
     assert named in found.err
+
+
+@pytest.mark.parametrize("words", [(), ("--format", "json"), ("show", "a1"), ("list",)], ids=str)
+def test_after_an_audit_that_failed_nothing_is_clean(
+    ringwall: Ringwall, audited_home: Path, words: tuple[str, ...]
+) -> None:
+    for path in audited_home.glob("hub.sqlite*"):
+        path.unlink()
+    open_database(Home(audited_home).database_url)  # what an audit that fails leaves
+    found = ringwall("findings", *words, home=audited_home)
+    assert (found.code, found.out) == (2, "")
+    assert "nothing was audited here yet" in found.err

@@ -101,6 +101,31 @@ def test_words_that_do_not_fit_get_a_clear_line(
     assert found.err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "audit --rule", "audit --snapshot", "collect --home", "collect --regions", "doctor --role",
+        "fix --account", "findings --region", "report --to", "undo", "query", "snapshots verify",
+        "access chains", "access escalation", "access who-can s3:GetObject", "rules check",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("empty", ["", " ", "\t\n"])
+def test_an_empty_word_never_means_everything(
+    ringwall: Ringwall, two_accounts_home: Path, words: str, empty: str
+) -> None:
+    found = ringwall(*words.split(), empty, home=two_accounts_home)
+    named = words.rsplit(maxsplit=1)[-1] if "--" in words else "a word"
+    assert (found.code, found.out) == (64, "")
+    assert found.err == f"ringwall: {named} names nothing; leave it out, or name something\n"
+
+
+def test_an_empty_value_after_a_sign_is_no_value_either(ringwall: Ringwall, tmp_path: Path) -> None:
+    found = ringwall("fix", "--rule", "ec2.*", "--account=", home=tmp_path / "home")
+    assert (found.code, found.out) == (64, "")
+    assert "--account names nothing" in found.err
+    assert "names nothing" not in ringwall("access", "who-can", "a:B", "c", "--context", "k=").err
+
+
 def test_version(ringwall: Ringwall) -> None:
     assert ringwall("--version").lines == ["0.1.0"]
 
@@ -183,6 +208,24 @@ def test_a_signal_that_was_ignored_stays_ignored(end: Callable[..., tuple[int, s
         assert end(lambda: os.kill(os.getpid(), signal.SIGTERM)) == (0, "")
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def test_a_signal_is_heard_inside_of_a_function_that_goes_on_and_on(
+    two_accounts_home: Path,
+) -> None:
+    sql = "select levenshtein(repeat('a', 300000), repeat('b', 300000))"
+    process = subprocess.Popen(  # noqa: S603 - our own words
+        (sys.executable, "-m", "ringwall", "query", sql, "--home", str(two_accounts_home)),
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        time.sleep(4)  # until it is inside
+        process.terminate()
+        assert process.wait(20) == 143
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_terminated_is_told_from_interrupted() -> None:

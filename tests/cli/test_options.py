@@ -63,9 +63,11 @@ def test_a_home_that_a_repository_brought_is_used_only_where_it_is_named(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("RINGWALL_HOME", raising=False)
-    (tmp_path / ".ringwall").mkdir()
+    (tmp_path / ".ringwall").mkdir(mode=0o755)
+    (tmp_path / ".ringwall" / "hub.sqlite").touch()
     with pytest.raises(BadInput, match=r"name it: --home \.ringwall"):
         find_home(None)
+    assert (tmp_path / ".ringwall").stat().st_mode & 0o777 == 0o755  # nothing was changed
     assert find_home(HomeOptions(Path(".ringwall"))) == Path(".ringwall")
 
 

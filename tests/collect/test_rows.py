@@ -368,10 +368,22 @@ def test_a_resource_without_a_name_is_no_row(template: str, content: Row) -> Non
         ("arn:aws:iam::111122223333:user/\x1b[31m", False),
         ("arn:aws:iam::111122223333", False),
         ("arn:aws:iam::111122223333:", False),
+        ("arn:aws:iam::111122223333:user/" + "x" * (2048 - 31), True),
+        ("arn:aws:iam::111122223333:user/" + "x" * (2048 - 30), False),
+        ("x" * 2049, False),
     ],
+    ids=lambda value: value[:60] if isinstance(value, str) else None,
 )
 def test_a_name_is_an_arn_on_one_line_or_a_plain_one(name: str, *, is_one: bool) -> None:
     assert is_name(name) is is_one
+
+
+def test_what_is_shown_of_a_name_that_is_none_is_short() -> None:
+    for name in ("x" * 100_000, "\x1b" * 100_000):
+        with pytest.raises(NamelessRow, match="is not the ARN of a resource") as found:
+            make({"Arn": name}, table=replace(BUCKET, arn="Arn"))
+        assert len(found.value.name) <= 200
+        assert len(str(found.value)) < 500
 
 
 ALWAYS = Table(

@@ -48,6 +48,12 @@ def test_names_that_somebody_may_own(host: str) -> None:
         ({"HTTP_SEC_FETCH_SITE": "same-site"}, True),
         ({"HTTP_SEC_FETCH_SITE": "cross-site"}, True),
         ({"HTTP_ORIGIN": "null"}, True),
+        ({"HTTP_REFERER": "http://127.0.0.1:5599/page"}, False),
+        ({"HTTP_REFERER": "http://localhost"}, False),
+        ({"HTTP_REFERER": "https://evil.example/127.0.0.1"}, True),
+        ({"HTTP_REFERER": "https://127.0.0.1@evil.example/"}, True),
+        ({"HTTP_REFERER": "http://127.0.0.1@evil.example"}, True),
+        ({"HTTP_REFERER": "about:blank"}, True),
         ({"HTTP_ORIGIN": "http://127.0.0.1:5599"}, True),
     ],
 )

@@ -1,6 +1,8 @@
 """A look before collecting."""
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -58,6 +60,21 @@ def test_a_big_database_is_checked_as_a_whole(audited_home: Path) -> None:
             "update finding set status = 'opem' where uid = (select max(uid) from finding)"
         )
     assert "hub.sqlite: damaged (row" in check_home(audited_home).damage
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from ringwall.jobs.doctor import check_home
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+print(check_home(Path(sys.argv[1])).damage)
+"""
+
+
+def test_a_full_disk_is_found_before_anything_is_collected(audited_home: Path) -> None:
+    words = (sys.executable, "-c", FULL, str(audited_home))
+    done = subprocess.run(words, capture_output=True, text=True, check=True)  # noqa: S603 - our own
+    assert done.stdout == f"{audited_home}: cannot write: File too large\n"
 
 
 def test_the_scope_is_what_a_collection_would_read(connection: AwsAccess, account: Any) -> None:

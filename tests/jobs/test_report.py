@@ -1,6 +1,7 @@
 """The audit of a snapshot as a file."""
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -168,14 +169,29 @@ def test_a_report_is_for_its_owner_alone_also_in_place_of_one_of_before(
     assert [found.name for found in path.parent.iterdir()] == ["report.csv"]
 
 
-@pytest.mark.parametrize("name", ["report.csv", ".report.csv.partial"])
-def test_a_link_that_lies_in_the_way_is_not_followed(
-    audited_home: Path, events: Any, tmp_path: Path, name: str
+def test_a_link_under_the_name_of_an_unfinished_file_is_not_followed(
+    audited_home: Path, events: Any, tmp_path: Path
 ) -> None:
     victim, folder = tmp_path / "profile", tmp_path / "cloned"
     victim.write_text("export PATH")
     folder.mkdir()
-    (folder / name).symlink_to(victim)
+    (folder / ".report.csv.partial").symlink_to(victim)
     write_report(audited_home, KEY, events, to=folder / "report.csv")
     assert victim.read_text() == "export PATH"
-    assert not (folder / "report.csv").is_symlink()
+
+
+def test_a_report_replaces_files_alone(audited_home: Path, events: Any, tmp_path: Path) -> None:
+    victim, link = tmp_path / "profile", tmp_path / "report.csv"
+    victim.write_text("export PATH")
+    link.symlink_to(victim)
+    with pytest.raises(BadInput, match=r"report\.csv: a link"):
+        write_report(audited_home, KEY, events, to=link)
+    assert (victim.read_text(), link.is_symlink()) == ("export PATH", True)
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        written = write_report(audited_home, KEY, events, to=tmp_path / "pipe", form="json")
+        assert os.read(reader, 6) == b'{"uid"'
+    finally:
+        os.close(reader)
+    assert (written.bytes, written.path.is_fifo()) == (0, True)

@@ -15,6 +15,7 @@ from ringwall.model.text import (
     make_harmless,
     make_storable,
     make_visible,
+    strip_url,
 )
 
 ANYTHING = st.text(st.characters(codec=None, categories=None))
@@ -137,7 +138,38 @@ def test_a_stream_passes_on_what_is_harmless(text: str) -> None:
         ("https://h/x?mail=a@b", "https://h/x?mail=a@b"),
         ("git@github.com:acme/x.git", "git@github.com:acme/x.git"),
         ("arn:aws:s3:::a/b@c", "arn:aws:s3:::a/b@c"),
+        ("https://ann:p@hunter2@h/x", "https://h/x"),
+        ("https://ann:p/hunter2@h/x", "https://h/x"),
+        ("https://ann:p?#hunter2@h/x", "https://h/x"),
+        ("https://h:8443/@acme/x", "https://h:8443/@acme/x"),
+        ('["https://h:8443","a@b"]', '["https://h:8443","a@b"]'),
     ],
 )
 def test_names_and_passwords_are_dropped_from_urls(text: str, kept: str) -> None:
     assert drop_user_info(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://github.com/acme/x.git", "https://github.com/acme/x.git"),
+        ("https://user:p@ss%2@h:8443/x.git", "https://h:8443/x.git"),
+        ("https://user:pa/hunter2@h/x", "https://h/x"),
+        ("https://user:123/hunter2@h/x", "https://h/x"),
+        ("https://user:pa?#hunter2@h/x", "https://h/x"),
+        ("https://user:pa'\"hun ter2@h/x", "https://h/x"),
+        ("user:hunter2@h/x", "h/x"),
+        ("//user:hunter2@h/x", "h/x"),
+        ("user:pa/hunter2@h/x", "h/x"),
+        ("git@github.com:acme/x.git", "github.com:acme/x.git"),
+        ("https://h/x?private_token=hunter2", "https://h/x"),
+        ("https://h/x#hunter2", "https://h/x"),
+        ("h/x?token=hunter2", "h/x"),
+        ("https://h/x?mail=a@b&token=hunter2", "https://h/x"),
+        ("https://h:1/x?mail=a@b&token=hunter2", "https://b"),
+        ("bucket/folder/a@b.zip", "bucket/folder/a@b.zip"),
+        ("", ""),
+    ],
+)
+def test_of_the_address_of_a_repository_host_and_path_stay(url: str, kept: str) -> None:
+    assert strip_url(url) == kept

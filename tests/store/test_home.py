@@ -143,10 +143,37 @@ def test_a_home_of_another_user_is_refused(tmp_path: Path, monkeypatch: pytest.M
         Home(tmp_path / "home")
 
 
-def test_a_home_that_was_open_to_others_is_closed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["hub.sqlite", "mark"])
+def test_a_home_that_was_open_to_others_is_closed(tmp_path: Path, name: str) -> None:
     (tmp_path / "home").mkdir(mode=0o755)
+    (tmp_path / "home" / name).touch()
     Home(tmp_path / "home")
     assert (tmp_path / "home").stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("names", [(), ("estate",), ("README", "logs"), ("hub.sqlite/x",)], ids=str)
+def test_a_folder_that_is_no_home_keeps_its_mode(tmp_path: Path, names: tuple[str, ...]) -> None:
+    for name in names:
+        (tmp_path / "public" / name).mkdir(parents=True)
+    (tmp_path / "public").mkdir(exist_ok=True)
+    (tmp_path / "public").chmod(0o1777)
+    Home(tmp_path / "public")
+    assert (tmp_path / "public").stat().st_mode & 0o7777 == 0o1777
+
+
+def test_a_home_is_made_of_no_folder_that_others_use(tmp_path: Path) -> None:
+    for name in ("empty", "before", "shared"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name).chmod(0o1777)
+    (tmp_path / "before" / "estate").mkdir()  # of an older Ringwall, never audited
+    (tmp_path / "shared" / "file").touch()
+    for name in ("empty", "before"):
+        Home(tmp_path / name).make()
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o700
+    with pytest.raises(BadInput, match=r"shared: others can write to this folder.* holds file;"):
+        Home(tmp_path / "shared").make()
+    assert (tmp_path / "shared").stat().st_mode & 0o7777 == 0o1777
+    assert [path.name for path in (tmp_path / "shared").iterdir()] == ["file"]
 
 
 def test_a_home_is_ours_where_we_made_it(tmp_path: Path) -> None:

@@ -4,12 +4,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, get_args
 
 import jmespath
 
-from ringwall.model.change import Cause, Change, Probe, Write
+from ringwall.model.change import Blast, Cause, Change, Probe, Write
 from ringwall.model.errors import BadInput
+from ringwall.model.layer import LAYERS
 from ringwall.model.table import Row
 
 SECRET = re.compile(
@@ -35,13 +36,13 @@ def read_change(document: Mapping[str, Any], position: int) -> Change:
     """Return the Change that a document was written from.
 
     Older journals name a finding instead of a cause, and refer to Changes by their `position`:
-    that is the id of such a Change.
+    that is the id of such a Change. TypeError or LookupError where no Change was written so.
     """
     members = dict(document)
     finding = members.pop("finding", "")
     cause = members.pop("cause", None) or (finding and {"kind": "finding", "id": finding})
     probe, undo = members["probe"], members["undo"]
-    return Change(
+    change = Change(
         **{
             "id": str(position),
             **members,
@@ -51,6 +52,22 @@ def read_change(document: Mapping[str, Any], position: int) -> Change:
             "cause": Cause(**cause) if cause else None,
         }
     )
+    _check_types(change)
+    return change
+
+
+def _check_types(change: Change) -> None:
+    texts = (change.id, change.account_id, change.region, change.resource, change.why)
+    closed = ((change.blast, get_args(Blast)), (change.layer, LAYERS))
+    calls = [call for call in (change.write, change.probe, change.undo) if call is not None]
+    if (
+        not all(isinstance(text, str) for text in (*texts, *change.probe.absent, change.probe.take))
+        or any(word not in words for word, words in closed)
+        or not all(isinstance(call.operation, str) for call in calls)
+        or not all(isinstance(call.parameters, dict) for call in calls)
+        or not isinstance(change.probe.wait, int | float)
+    ):
+        raise TypeError("no Change of Ringwall's")
 
 
 def fill_references(change: Change, answers: Mapping[str, Any]) -> Change:

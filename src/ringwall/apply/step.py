@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from ringwall.apply.document import read_change
 from ringwall.model.change import Change
+from ringwall.store.database.body import damage_named
 from ringwall.store.database.journal import WHOLE_RUN, RunEvent, RunEventKind
 
 StepOutcome = Literal["", "verified", "already", "refused", "failed"]
@@ -35,15 +36,16 @@ class RunStep:
 
 
 def read_steps(events: Iterable[RunEvent]) -> list[RunStep]:
-    """Return the steps of a run, in order."""
+    """Return the steps of a run, in order; BadInput where an event is not what was written."""
     steps: dict[int, RunStep] = {}
     for event in events:
         if event.step == WHOLE_RUN:
             continue
-        if event.kind == "planned":
-            steps[event.step] = RunStep(event.step, read_change(event.body, event.step))
-        else:
-            steps[event.step] = advance(steps[event.step], event.kind, event.body)
+        with damage_named(f"event {event.number} of run {event.run}"):
+            if event.kind == "planned":
+                steps[event.step] = RunStep(event.step, read_change(event.body, event.step))
+            else:
+                steps[event.step] = advance(steps[event.step], event.kind, event.body)
     return [steps[position] for position in sorted(steps)]
 
 
@@ -68,11 +70,17 @@ def advance(step: RunStep, kind: RunEventKind, body: dict[str, Any]) -> RunStep:
             )
         case "verified":
             outcome: StepOutcome = "verified" if body["wrote"] else "already"
-            return replace(step, outcome=outcome, is_answered=False, reason=body["reason"])
+            return replace(step, outcome=outcome, is_answered=False, reason=_reason(body))
         case "refused" | "failed":
-            return replace(step, outcome=kind, is_answered=False, reason=body["reason"])
+            return replace(step, outcome=kind, is_answered=False, reason=_reason(body))
         case _:
             raise ValueError(f"the journal holds an event of kind {kind!r}")
+
+
+def _reason(body: dict[str, Any]) -> str:
+    if not isinstance(reason := body["reason"], str):
+        raise TypeError("a reason that is no text")
+    return reason
 
 
 def is_rejection(body: dict[str, Any]) -> bool:

@@ -1,7 +1,7 @@
 """Controls over one snapshot: counts, failures and unknowns leave the engine, passes do not."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import NamedTuple
@@ -50,6 +50,17 @@ MAX_RESOURCE = 2048
 """Letters of an ARN at AWS, https://docs.aws.amazon.com/IAM/latest/APIReference/API_Policy.html."""
 MAX_VERDICTS = 5_000_000
 """Of one rule."""
+TOO_LONG = f"""
+    select distinct left(account_id, 12) as account_id,
+      coalesce(nullif(left(region, 32), ''), 'global') as region
+    from verdict
+    where length(resource) > {MAX_RESOURCE}
+    """
+NOT_TOO_LONG = f"select * from verdict where length(resource) <= {MAX_RESOURCE}"
+
+
+HiddenPlaces = Mapping[tuple[str, str], str]
+"""Account and region whose resources cannot all be judged, and why."""
 
 
 class TrackedResource(NamedTuple):
@@ -109,7 +120,9 @@ class Audit:
             self._hold_unknowns(unknowns)
         placing = [self.tables[name] for name in sorted(primaries or reads)]
         self._hold_verdicts(rule, _verdict_sql(rule, placing, unknowns))
-        self._count(rule, unknowns)
+        counts, lost = self._count_verdicts()
+        hidden = {**lost, **_hidden_places(unknowns)}
+        self._count(rule, counts, hidden)
         items = tuple(self.tracked.get(rule.id, ()))
         tracked = {item.resource for item in items}
         if tracked:
@@ -122,10 +135,16 @@ class Audit:
                 found[resource] = answer
             if not ok:
                 yield Verdict(rule.id, resource, account_id, region, answer, reason)
-        yield from self._hidden(rule, unknowns)
+        yield from self._hidden(rule, hidden)
         if tracked:
             is_collected = partial(gaps.is_collected, primaries or reads)
-            self._answer_tracked(rule, unknowns, is_collected, found, items)
+            names = {self._name_hidden(rule, *place) for place in hidden}
+            hides = partial(_hides, names, hidden, unknowns.areas)
+            for item in items:
+                if item.resource not in found:
+                    is_hidden = hides(item) or not is_collected(item.account_id, item.region)
+                    found[item.resource] = "unknown" if is_hidden else None
+            self.outcomes[rule.id] = found
 
     def _hold_verdicts(self, rule: Rule, sql: str) -> None:
         try:
@@ -145,20 +164,24 @@ class Audit:
         if types["ok"] not in {"BOOLEAN", "NULL"}:
             raise BadInput(f"ok is true, false or NULL; here it is of type {types['ok']}")
 
-    def _count_verdicts(self) -> list[Row]:
+    def _count_verdicts(self) -> tuple[list[Row], HiddenPlaces]:
         """Return the counts of each account, with one verdict on each resource.
 
-        A failure outweighs an unknown, and that a pass.
+        A failure outweighs an unknown, and that a pass. A row whose resource is no ARN is left out,
+        and its place is returned: one row must not end the audit.
         """
         whole, *accounts = self.engine.rows(COUNTED)
         if whole["verdicts"] > MAX_VERDICTS:
             raise BadInput(f"more than {MAX_VERDICTS:,} rows; a control has one for each resource")
-        if whole["longest"] > MAX_RESOURCE:
-            raise BadInput(f"a resource of more than {MAX_RESOURCE:,} letters is no ARN")
         if whole["resources"] < whole["verdicts"]:
             raise BadInput("resource is NULL in some rows; every verdict needs a resource")
+        if whole["longest"] > MAX_RESOURCE:
+            why = f"a resource was left out: {MAX_RESOURCE:,} letters are the most of an ARN"
+            lost = {(r["account_id"], r["region"]): why for r in self.engine.rows(TOO_LONG)}
+            self.engine.hold_query("verdict", NOT_TOO_LONG)
+            return self._count_verdicts()[0], lost
         if whole["different"] == whole["verdicts"]:
-            return accounts
+            return accounts, {}
         self.engine.hold_query(
             "verdict",
             """
@@ -168,7 +191,7 @@ class Audit:
               account_id, region, reason
             """,
         )
-        return self.engine.rows(COUNTED)[1:]
+        return self.engine.rows(COUNTED)[1:], {}
 
     def _widen(self, unknowns: Unknowns, primaries: Iterable[str]) -> Unknowns:
         """Return areas of the whole organization where that is what the verdict is about."""
@@ -200,14 +223,14 @@ class Audit:
         self.engine.hold_rows("unknown_area", columns, areas)
         hold_unknown_resources(self.engine, unknowns)
 
-    def _count(self, rule: Rule, unknowns: Unknowns) -> None:
+    def _count(self, rule: Rule, rows: Iterable[Row], hidden: HiddenPlaces) -> None:
         counts = {
             row["account_id"]: VerdictCount(
                 rule.id, row["account_id"], row["passed"], row["failed"], row["unknown"]
             )
-            for row in self._count_verdicts()
+            for row in rows
         }
-        for verdict in self._hidden(rule, unknowns):
+        for verdict in self._hidden(rule, hidden):
             zero = VerdictCount(rule.id, verdict.account_id, 0, 0, 0)
             count = counts.get(verdict.account_id, zero)
             counts[verdict.account_id] = count._replace(
@@ -215,9 +238,9 @@ class Audit:
             )
         self.counts.extend(counts.values())
 
-    def _hidden(self, rule: Rule, unknowns: Unknowns) -> Iterator[Verdict]:
+    def _hidden(self, rule: Rule, hidden: HiddenPlaces) -> Iterator[Verdict]:
         """Yield an unknown for each place whose resources could not be listed."""
-        for place, reason in _hidden_places(unknowns).items():
+        for place, reason in hidden.items():
             account_id, region = place
             resource = self._name_hidden(rule, account_id, region)
             yield Verdict(rule.id, resource, account_id, region, "unknown", reason)
@@ -228,25 +251,19 @@ class Audit:
         where = "" if region == "global" else region
         return f"arn:{partition}:{rule.service}:{where}:{account_id}:*"
 
-    def _answer_tracked(
-        self,
-        rule: Rule,
-        unknowns: Unknowns,
-        is_collected: Callable[[str, str], bool],
-        found: dict[str, Answer | None],
-        items: Iterable[TrackedResource],
-    ) -> None:
-        """Answer for the tracked resources, of which `found` are those that have a verdict."""
-        hidden = {self._name_hidden(rule, *place) for place in _hidden_places(unknowns)}
-        for item in items:
-            if item.resource not in found:
-                is_hidden = (
-                    item.resource in hidden
-                    or not is_collected(item.account_id, item.region)
-                    or any(_covers(area, item.account_id, item.region) for area in unknowns.areas)
-                )
-                found[item.resource] = "unknown" if is_hidden else None
-        self.outcomes[rule.id] = found
+
+def _hides(
+    names: Collection[str],
+    hidden: HiddenPlaces,
+    areas: Iterable[UnknownArea],
+    item: TrackedResource,
+) -> bool:
+    """Whether a resource without a verdict may be there all the same."""
+    return (
+        item.resource in names
+        or (item.account_id, item.region) in hidden
+        or any(_covers(area, item.account_id, item.region) for area in areas)
+    )
 
 
 def _read_partitions(engine: Engine, tables: Mapping[str, Table]) -> Mapping[str, str]:
@@ -259,7 +276,7 @@ def _read_partitions(engine: Engine, tables: Mapping[str, Table]) -> Mapping[str
     return {row["account_id"]: row["partition"] for row in rows if row["partition"]}
 
 
-def _hidden_places(unknowns: Unknowns) -> dict[tuple[str, str], str]:
+def _hidden_places(unknowns: Unknowns) -> HiddenPlaces:
     return {(a.account_id, a.region): a.reason for a in unknowns.areas if a.hides}
 
 

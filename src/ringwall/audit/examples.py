@@ -7,7 +7,7 @@ from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.rule import Example, Rule
 from ringwall.model.table import Row, Table
-from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.embedded import STRANGERS, EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import find_reads
 
@@ -38,7 +38,8 @@ def answer_example(
     An engine that is passed in is used again: its tables are replaced.
     """
     if engine is None:
-        with EmbeddedEngine(threads=1) as own:
+        with EmbeddedEngine(threads=1, limits=STRANGERS) as own:
+            own.attribute(rule.id)
             return answer_example(rule, example, tables, own)
     unknown = example.tables.keys() - tables.keys()
     if unknown:

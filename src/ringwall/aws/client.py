@@ -87,6 +87,18 @@ def _check_endpoint(url: str) -> None:
         raise ValueError(f"Invalid endpoint: {url}")
 
 
+def refuse_user_info(urls: Iterable[str]) -> None:
+    """Raise BadInput, which does not repeat it, for an address with a user or password in it.
+
+    AWS knows none, and every error would print it.
+    """
+    if any("@" in url for url in urls):
+        raise BadInput(
+            "the endpoint has an @ in it: leave the user and password out; requests are signed "
+            "with your AWS credentials"
+        )
+
+
 def refuse_plain_http(urls: Iterable[str]) -> None:
     """Raise BadInput for an address without encryption that leaves this machine.
 
@@ -104,7 +116,7 @@ def refuse_plain_http(urls: Iterable[str]) -> None:
 def _is_this_machine(host: str) -> bool:
     # botocore puts an account before some hosts: 123456789012.127.0.0.1
     name = re.sub(r"^\d{12}\.", "", host)
-    if name == "localhost" or name.endswith(".localhost"):
+    if name == "localhost":  # foo.localhost is sent to whoever answers the resolver
         return True
     try:
         return ip_address(name).is_loopback

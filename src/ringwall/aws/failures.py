@@ -16,7 +16,7 @@ from ringwall.model.errors import (
     RingwallError,
     Throttled,
 )
-from ringwall.model.text import make_visible
+from ringwall.model.text import drop_user_info, make_visible
 
 CAUGHT = (raised.ClientError, raised.BotoCoreError, ResponseParserError)
 """Everything that a call through botocore raises for a reason outside this program."""
@@ -171,4 +171,5 @@ def _advise(code: str) -> str:
 def _clean(said: str) -> str:
     """Return AWS's message on one line: strangers can choose parts of it, and it can be long."""
     said = re.sub(r"Encoded authorization failure message: \S+", "", said)
-    return make_visible(" ".join(said.split()))[:MAX_SAID]
+    # A proxy's address may have a password in it.
+    return make_visible(drop_user_info(" ".join(said.split())))[:MAX_SAID]

@@ -27,6 +27,7 @@ from ringwall.aws.client import (
     keep_budget,
     limit_answers,
     refuse_plain_http,
+    refuse_user_info,
 )
 from ringwall.aws.exchange import Exchanges
 from ringwall.aws.failures import CAUGHT, FailedCall, is_about_credentials, translate
@@ -234,9 +235,11 @@ class Sessions:
         # One loader for both sessions; each would parse botocore's models anew.
         session.register_component("data_loader", root.get_component("data_loader"))
         session.register_component("credential_provider", self._state.acting)
+        # botocore's own providers of credentials call these, too.
+        configured = _configured_endpoints(root)
+        refuse_user_info((self.endpoint_url, *configured))
         if not self.plain_http:
-            # botocore's own providers of credentials call these, too.
-            refuse_plain_http(_configured_endpoints(root))
+            refuse_plain_http(configured)
         if self.transport:
             self.transport(root)
             self.transport(session)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ringwall.catalog.walk import CATALOG
-from ringwall.model.errors import BadInput
+from ringwall.model.errors import BadInput, StorageFailed
 from ringwall.model.family import Parameter, RuleFamily
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Rule, Severity
@@ -256,5 +256,5 @@ def _write(folder: Path, rule: str, text: str) -> Path:
     except FileExistsError as error:
         raise BadInput(f"{path}: exists already; nothing was written") from error
     except OSError as error:
-        raise BadInput(f"{path}: cannot write: {error.strerror}") from error
+        raise StorageFailed(f"{path}: cannot write: {error.strerror}") from error
     return path

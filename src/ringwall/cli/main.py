@@ -6,7 +6,8 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Collection, Iterable, Iterator
+import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
@@ -26,6 +27,7 @@ from ringwall.cli.exit_codes import (
 from ringwall.cli.options import PLAIN
 from ringwall.cli.streams import HelpConsole, harmless_output
 from ringwall.model.errors import BadInput, RingwallError, StorageFailed
+from ringwall.model.text import make_visible
 
 VERBS = (
     ("demo", "Collect, audit, fix and undo on a made-up organization on this machine."),
@@ -51,6 +53,8 @@ EPILOGUE = "Start with `ringwall demo`. Each verb has its own help: ringwall VER
 GARBAGE_AFTER = (50_000, 10, 10)
 """New objects after which Python looks for cycles among them; runs after which among older ones."""
 
+ENDING: Mapping[int, int] = {signal.SIGINT: EXIT_INTERRUPTED, signal.SIGTERM: EXIT_TERMINATED}
+UNHEARD_SECONDS = 5
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
@@ -140,13 +144,24 @@ def _run(words: list[str]) -> int:
 
 
 def _check_words(words: Iterable[str]) -> None:
-    """Raise BadInput for bytes that are no text: no table, file of ours or terminal takes them."""
+    """Raise BadInput for words that nobody meant: without a letter, or bytes that are no text.
+
+    `--account "$UNSET"` must not mean every account, and `--home ""` not the current folder. No
+    table, file of ours or terminal takes bytes that are no text.
+    """
+    before = ""
     for word in words:
+        option, is_assigned, value = word.partition("=")
+        is_assigned = is_assigned if option.startswith("--") else ""
+        if not (value if is_assigned else word).strip():
+            name = option if is_assigned else before if before.startswith("--") else "a word"
+            raise BadInput(f"{make_visible(name)} names nothing; leave it out, or name something")
         if not word.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in word):
             shown = word.encode("utf-8", "backslashreplace").decode()
             raise BadInput(
                 f"{shown}: not text in this locale's encoding ({sys.getfilesystemencoding()})"
             )
+        before = word
 
 
 def prepare_streams() -> None:
@@ -196,8 +211,10 @@ def _ending_in_order() -> Iterator[None]:
     In order: locks are released, what is partial is removed. A signal that is ignored stays
     ignored (nohup).
     """
+    heard = threading.Event()
 
     def stop(number: int, _frame: FrameType | None) -> None:
+        heard.set()
         signal.signal(number, signal.SIG_DFL)
         raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
 
@@ -207,10 +224,35 @@ def _ending_in_order() -> Iterator[None]:
         if before[number] != signal.SIG_IGN:
             signal.signal(number, stop)
     try:
-        yield
+        with _ending_at_last(heard):
+            yield
     finally:
         for number in both:
             signal.signal(number, before[number])
+
+
+@contextmanager
+def _ending_at_last(heard: threading.Event) -> Iterator[None]:
+    """End the process where a signal is not heard: Python acts on none inside a function of C.
+
+    One function of SQL may run for hours. What was acknowledged is on disk.
+    """
+    ours, theirs = os.pipe()
+    os.set_blocking(theirs, False)
+
+    def wait() -> None:
+        while number := os.read(ours, 1):
+            if number[0] in ENDING and not heard.wait(UNHEARD_SECONDS):
+                os._exit(ENDING[number[0]])
+        os.close(ours)
+
+    threading.Thread(target=wait, daemon=True).start()
+    before = signal.set_wakeup_fd(theirs, warn_on_full_buffer=False)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        os.close(theirs)  # the thread reads its end and goes
 
 
 def _describe(error: cyclopts.CycloptsError) -> str:

@@ -43,4 +43,5 @@ def report(
             result.write(format or "html", sys.stdout)
         return
     written = write_report(home, request, Terminal(), to=to, form=format)
-    print_note(f"wrote {written.path} ({written.bytes // 1024} KiB)")
+    size = f" ({written.bytes // 1024} KiB)" if written.bytes else ""
+    print_note(f"wrote {written.path}{size}")

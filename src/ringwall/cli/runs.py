@@ -8,7 +8,14 @@ from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
 from ringwall.cli.run_output import confirm_plan, print_plan, print_run
 from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of, format_time
-from ringwall.jobs.runs import list_runs, plan_resume, resume_run, show_run, verify_journal
+from ringwall.jobs.runs import (
+    list_runs,
+    note_doubtful_runs,
+    plan_resume,
+    resume_run,
+    show_run,
+    verify_journal,
+)
 
 runs = cyclopts.App(
     name="runs",
@@ -27,7 +34,9 @@ def list_all(*, format: RowFormat = "table", where: HomeOptions | None = None) -
     format
         table, or json for one object a line.
     """
-    found = list_runs(find_home(where))
+    home = find_home(where)
+    note_doubtful_runs(home, Terminal())
+    found = list_runs(home)
     if not found:
         print_note("nothing was changed from here yet")
     if format == "json":
@@ -53,7 +62,9 @@ def show(run: str, /, *, format: RowFormat = "table", where: HomeOptions | None 
     format
         table, or json for one document.
     """
-    result = show_run(find_home(where), run)
+    home = find_home(where)
+    note_doubtful_runs(home, Terminal())
+    result = show_run(home, run)
     if format == "json":
         print_json([result.describe()])
         return

@@ -21,6 +21,10 @@ ARN = re.compile(
     r"arn:[a-z-]+:(?:iam::(?:\d{12}:(?:root|[a-z-]+/.*[^/])|aws:policy/.+)"
     r"|(?!iam:)[\w.-]+:[\w-]*:[\w-]*:.+)"
 )
+LONGEST = 2048
+"""Letters of an ARN, https://docs.aws.amazon.com/IAM/latest/APIReference/API_Policy.html."""
+SHOWN = 200
+"""Letters of a name that is none."""
 
 
 @dataclass(frozen=True)
@@ -132,8 +136,8 @@ class RowMaker:
         except SHAPE_ERRORS as error:
             raise NamelessRow(error, f"{self._table.name}/?") from error
         if not is_name(made):
-            seen = make_visible(made)
-            raise NamelessRow(ValueError(f"{seen!r:.200} is not the ARN of a resource"), seen)
+            seen = make_visible(made[:SHOWN])[:SHOWN]
+            raise NamelessRow(ValueError(f"{seen!r} is not the ARN of a resource"), seen)
         return made
 
     def _fold_tags(self, content: Row) -> Row | None:
@@ -148,7 +152,7 @@ def is_name(text: str) -> bool:
     policies alone.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
     """
-    if not text or not text.isprintable():
+    if not text or len(text) > LONGEST or not text.isprintable():
         return False
     return ":" not in text or ARN.fullmatch(text) is not None
 

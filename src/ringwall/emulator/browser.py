@@ -31,7 +31,10 @@ def find_refusal(environ: Mapping[str, Any]) -> str:
         return f"Host {host!r} is not this machine"
     if environ.get("HTTP_ORIGIN"):
         return "a web page may not call the emulator"
-    if environ.get("HTTP_SEC_FETCH_SITE", "none") not in SAME:
+    # Browsers that send no Sec-Fetch-Site for an image still say which page it is on.
+    page = str(environ.get("HTTP_REFERER", ""))
+    is_foreign = page and not _is_ours(page.partition("://")[2].partition("/")[0])
+    if is_foreign or environ.get("HTTP_SEC_FETCH_SITE", "none") not in SAME:
         return "another web page may not call the emulator"
     return ""
 

@@ -25,7 +25,7 @@ from ringwall.model.finding import Answer, Finding, VerdictCount
 from ringwall.model.layer import Layer
 from ringwall.model.rule import SEVERITIES, Rule, Severity
 from ringwall.store.database.ledger import Changes, Filter, Ledger
-from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.embedded import STRANGERS, EmbeddedEngine
 from ringwall.store.home import Home
 from ringwall.store.lake.facts import attach_facts
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot, open_snapshot
@@ -158,17 +158,22 @@ def _judge(
     folders = (snapshot.path, *([facts] if facts else []))
     with keep_verdicts() as kept:
         with (
-            EmbeddedEngine(*folders) as engine,
+            EmbeddedEngine(*folders, limits=STRANGERS) as engine,
             events.progress("audit", len(rules)) as progress,
         ):
             attach_snapshot(engine, snapshot, load_tables().values())
             attach_facts(engine, facts, load_facts().values())
+
+            def begin(rule: Rule) -> None:
+                engine.attribute(rule.id)
+                progress.advance(rule.id)
+
             audit = Audit(
                 engine,
                 load_judged(),
                 rules.values(),
                 _Tracked(ledger, rules),
-                step=lambda rule: progress.advance(rule.id),
+                step=begin,
             )
             kept.add(audit.verdicts())
             gaps = read_gaps(engine)

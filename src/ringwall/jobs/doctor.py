@@ -28,6 +28,7 @@ from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.reads import find_reads
 from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import check_snapshot, open_snapshot
+from ringwall.store.private_file import find_obstacle
 
 WORKERS = 8
 
@@ -77,13 +78,18 @@ class Forecast:
 
 
 def check_home(home: Path) -> HomeCheck:
-    """Return whether the current snapshot is as it was written, and the database can be read."""
+    """Return whether the current snapshot is as it was written, and the database can be read.
+
+    And whether there is space to write anything more.
+    """
     try:
+        folder = Home(home)
+        if home.is_dir() and (obstacle := find_obstacle(home)):
+            return HomeCheck(damage=f"{home}: cannot write: {obstacle}")
         with suppress(NotCollected):
-            folder = Home(home)
             check_history(folder)
-            open_findings(folder).last_snapshot()
             open_journal(folder).runs()
+            open_findings(folder)
     except (BadInput, StorageFailed) as error:
         return HomeCheck(damage=str(error))
     try:

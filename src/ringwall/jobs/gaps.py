@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
-from ringwall.model.coverage import COVERAGE, Coverage
+from ringwall.model.coverage import COVERAGE, ROW, Coverage
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot
@@ -65,16 +65,20 @@ def summarize_snapshot(snapshot: Snapshot, calls: int = 0) -> SnapshotSummary:
 
 
 def read_gaps(engine: Engine) -> tuple[Coverage, ...]:
-    """Return what was not read, one row per account, region, table and reason."""
+    """Return what was not read, one row per account, region, table and reason.
+
+    A row that was left out has a row of its own: nothing else names it.
+    """
     rows = engine.rows(
-        """
+        f"""
         select account_id, region, table_name, aspect, status,
           case when count(*) = 1 then min(resource) else '' end as resource,
           sum(calls)::bigint as calls, min(error) as error
         from estate.coverage
         where status <> 'ok'
-        group by account_id, region, table_name, aspect, status
-        order by account_id, region, table_name, aspect, status
+        group by account_id, region, table_name, aspect, status,
+          case when aspect = '{ROW}' then resource end
+        order by account_id, region, table_name, aspect, status, resource
         """
     )
     return tuple(Coverage(**row) for row in rows)

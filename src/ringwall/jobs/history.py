@@ -67,7 +67,10 @@ def _open_scratch() -> Iterator[Ledger]:
 def open_findings(home: Home) -> Ledger:
     """Return the findings; NotCollected where nothing was ever audited in this home folder."""
     _require_database(home)
-    return Ledger(open_database(home.database_url))
+    ledger = Ledger(open_database(home.database_url))
+    if not ledger.last_snapshot():
+        raise _nothing_audited(home)  # an audit that failed left the database empty
+    return ledger
 
 
 def check_history(home: Home) -> None:
@@ -150,10 +153,14 @@ def _has(ledger: Ledger, *, account_id: str = "", region: str = "", resource: st
 def _require_database(home: Home) -> None:
     """Raise NotCollected where opening would create an empty home, after a wrong --home say."""
     if not _has_database(home):
-        raise NotCollected(
-            f"{home.path}: nothing was audited here yet; run `ringwall collect`, then "
-            "`ringwall audit`, or name another --home"
-        )
+        raise _nothing_audited(home)
+
+
+def _nothing_audited(home: Home) -> NotCollected:
+    return NotCollected(
+        f"{home.path}: nothing was audited here yet; run `ringwall collect`, then "
+        "`ringwall audit`, or name another --home"
+    )
 
 
 def _has_database(home: Home) -> bool:

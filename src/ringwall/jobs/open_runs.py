@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import open_journal
-from ringwall.model.errors import Locked, RingwallError
+from ringwall.model.errors import BadInput, Locked, RingwallError
 from ringwall.store.database.journal import Journal, Run
 from ringwall.store.home import Home
 
@@ -44,8 +44,32 @@ def _find_open(journal: Journal) -> list[Run]:
     return [run for run in journal.runs() if run.status == "open"]
 
 
+def find_doubts(journal: Journal) -> list[str]:
+    """Return what speaks against the runs that the database shows; nothing, if all is well.
+
+    Runs of an older Ringwall, from before there was a key, are in doubt as well.
+    """
+    try:
+        return journal.verify_chain()
+    except BadInput as error:
+        return [str(error)]
+
+
+def note_doubts(journal: Journal, events: Events) -> None:
+    """Note where a run may be somebody else's: who can write to the database can write a run."""
+    if doubts := find_doubts(journal):
+        events.note(
+            f"do not trust what is said of runs, the journal does not hold: {doubts[0]}; "
+            "`ringwall runs verify` says more"
+        )
+
+
 def _note(journal: Journal, events: Events) -> None:
     for run in _find_open(journal):
+        # INVARIANT: no command is suggested of a run that nobody with the key wrote.
+        if journal.doubt_run(run.id):
+            note_doubts(journal, events)
+            return
         undo = f", `ringwall undo {run.id}` undoes what it did" if run.kind == "fix" else ""
         events.note(
             f"run {run.id} ({run.kind}) did not end: `ringwall runs resume {run.id}` goes on with "

@@ -11,7 +11,7 @@ from ringwall.jobs.events import Events
 from ringwall.jobs.facts import prepare_facts
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
-from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.engine.embedded import STRANGERS, EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import find_reads, find_schemas
 from ringwall.store.home import Home
@@ -47,7 +47,8 @@ def run_query(home: Path, sql: str, events: Events, snapshot: str = "") -> Query
     readable = [folder.logs] if "logs" in schemas else []
     readable += [found.path] if found else []
     readable += [facts] if facts else []
-    with EmbeddedEngine(*readable) as engine:
+    with EmbeddedEngine(*readable, limits=STRANGERS) as engine:
+        engine.attribute("the query")
         if "logs" in schemas:
             attach_logs(engine, folder.logs, load_logs().values())
         if found:

@@ -1,17 +1,14 @@
 """The audit of a snapshot as a file, for people or programs."""
 
-import secrets
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TextIO
 
 from ringwall.hub.formats import FORMATS
 from ringwall.jobs.audit import AuditRequest, AuditResult, FindingFormat, run_audit
 from ringwall.jobs.events import Events
-from ringwall.model.errors import BadInput, StorageFailed
-from ringwall.store.private_file import create_private
+from ringwall.model.errors import BadInput
+from ringwall.store.private_file import replacing
 
 SUFFIXES: dict[str, FindingFormat] = {
     ".html": "html",
@@ -32,6 +29,7 @@ class WrittenReport:
 
     path: Path
     bytes: int
+    """Its size; 0 for a pipe or a terminal."""
 
 
 def write_report(
@@ -45,11 +43,12 @@ def write_report(
     """Judge a snapshot and write its findings to a file; the history of findings stays as it is.
 
     Without a format, the file's name decides: HTML if there is none. Without a file it is
-    ringwall-report with the format's suffix. An old file stays until the new one is complete.
+    ringwall-report with the format's suffix. An old file stays until the new one is complete;
+    what is no file is written to as `replacing` says.
     """
     chosen = form or guess_format(to)
     path = to or Path(f"ringwall-report{_suffix(chosen)}")
-    with open_report(home, request, events) as result, _replacing(path) as file:
+    with open_report(home, request, events) as result, replacing(path) as file:
         result.write(chosen, file)
     return WrittenReport(path, path.stat().st_size)
 
@@ -74,18 +73,3 @@ def _suffix(form: FindingFormat) -> str:
     """Return the suffix of a file in this format: .csv, or .ocsf.json for a dialect of JSON."""
     plain = next((suffix for suffix, name in SUFFIXES.items() if name == form), "")
     return plain or f".{form}.json"
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[TextIO]:
-    """Open a file whose old content stays until the new one is complete."""
-    # Nobody can have put a link there under this name.
-    partial = path.with_name(f".{path.name}.{secrets.token_hex(8)}.partial")
-    try:
-        with create_private(partial) as file:
-            yield file
-        partial.replace(path)
-    except OSError as error:
-        raise StorageFailed(f"{path}: cannot write: {error.strerror}") from error
-    finally:
-        partial.unlink(missing_ok=True)

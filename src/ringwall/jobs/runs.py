@@ -11,7 +11,7 @@ from ringwall.catalog.loader import load_writes
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import open_journal
-from ringwall.jobs.open_runs import naming_run
+from ringwall.jobs.open_runs import naming_run, note_doubts
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.jobs.plan import PlannedRun
 from ringwall.model.errors import BadInput
@@ -62,6 +62,11 @@ class RunResult:
 def list_runs(home: Path) -> tuple[Run, ...]:
     """Return the runs, oldest first."""
     return tuple(open_journal(Home(home)).runs())
+
+
+def note_doubtful_runs(home: Path, events: Events) -> None:
+    """Note where the journal does not hold: what is shown of runs may be somebody else's word."""
+    note_doubts(open_journal(Home(home)), events)
 
 
 def show_run(home: Path, run: str) -> RunResult:

@@ -10,8 +10,15 @@ from typing import Any, TextIO
 
 _ACTING = re.compile(r"\r(?!\n)|[^\n\r\t -~]")
 """What may act on a screen: whether it does, `make_visible` knows."""
-_USER_INFO = re.compile(r"(?<=://)[^/?#@\s\"'\\]*@")
-"""RFC 3986, 3.2.1: in user information, all of these but the end are written with a %."""
+_USER_INFO = re.compile(
+    # To the last @ before the path: people forget to write an @ of a password as %40.
+    r"(?<=://)(?:[^/?#\s\"'\\]*@"
+    # What follows a colon and is no port is a password, whatever else is in it.
+    r"|[^/?#@:\s\"'\\]{0,200}:(?!\d{0,5}(?:[/?#\s\"'\\]|$))[^\s\"'\\]{0,500}@)"
+)
+"""User information, RFC 3986, 3.2.1, and what is taken for it by mistake."""
+_AUTHORITY_END = re.compile(r"(?<=[^/])[/?#]")
+_AFTER_PATH = re.compile(r"[?#&=\s\"'\\]")
 REPLACEMENT = "\ufffd"
 """U+FFFD, Unicode's own mark for a character that could not be kept."""
 
@@ -41,6 +48,22 @@ def make_harmless(text: str) -> str:
 def drop_user_info(text: str) -> str:
     """Return the text without names and passwords in its URLs: `https://host`, not `u:p@host`."""
     return _USER_INFO.sub("", text) if "://" in text and "@" in text else text
+
+
+def strip_url(url: str) -> str:
+    """Return what the address of a repository says for certain without a secret: host and path.
+
+    A password may have any letter in it, written as it should be or not. So all up to the last @
+    goes, and all after the path (`?private_token=...`): rather too much than too little.
+    """
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        scheme, rest = "", url
+    authority = _AUTHORITY_END.split(rest, maxsplit=1)[0]
+    # In the key of an object at S3, bucket/a@b.zip, and in a query, ?to=a@b, there is no user.
+    if "@" in authority or ":" in authority:
+        rest = rest.rpartition("@")[2]
+    return f"{scheme}{separator}{_AFTER_PATH.split(rest, maxsplit=1)[0]}"
 
 
 def make_storable(text: str) -> str:

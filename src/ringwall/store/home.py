@@ -23,26 +23,26 @@ LONGEST = 200
 
 MARK = "mark"
 """The file that says where this home was made, sealed with the user's key."""
+DATABASE = "hub.sqlite"
+OWN = frozenset({"estate", "logs", "facts", "lock", "lock.holder", MARK})
+"""What Ringwall writes into a home beside the files of the database."""
 
 
 @dataclass(frozen=True)
 class Home:
     """One home folder. Nothing is made on disk before something is written.
 
-    BadInput where it is, or holds, a link, or where it belongs to another user.
+    BadInput where it is, or holds, a link, or where it belongs to another user. One that an older
+    Ringwall left open to others is closed; any other folder stays as it is.
     """
 
     path: Path
 
     def __post_init__(self) -> None:
         """Refuse a home that could lead elsewhere."""
-        _check_owner(self.path)
-        if strange := _find_strange(self.path):
-            raise BadInput(
-                f"{strange}: a home folder holds plain files and folders alone; a link or a device "
-                "in it may lead anywhere: remove it, or name another --home"
-            )
-        keep_private(self.path)
+        _check_safe(self.path)
+        if _is_home(self.path):
+            keep_private(self.path)
 
     @property
     def estate(self) -> Path:
@@ -67,14 +67,24 @@ class Home:
     @property
     def own_database_url(self) -> str:
         """The SQLAlchemy URL of the SQLite file in this folder."""
-        return f"sqlite:///{self.path / 'hub.sqlite'}"
+        return f"sqlite:///{self.path / DATABASE}"
 
     def make(self) -> None:
-        """Create the folder, readable by its owner alone: it holds a map of every weakness."""
+        """Create the folder, readable by its owner alone: it holds a map of every weakness.
+
+        BadInput where it is a folder that others write to as well.
+        """
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            shared = not _is_home(self.path) and _find_shared(self.path)
         except OSError as error:
             raise StorageFailed(f"{self.path}: cannot create the home folder: {error}") from error
+        if shared:
+            raise BadInput(
+                f"{self.path}: others can write to this folder, which holds {shared}; name one "
+                "that is new as --home"
+            )
+        keep_private(self.path)
         self._mark()
 
     @property
@@ -83,23 +93,17 @@ class Home:
 
         A folder that came with a repository or was moved has no mark for its place.
         """
-        if not self.path.exists():
-            return True
-        return find_key(self.path).holds("home", self._place, _read(self.path / MARK))
+        return is_made_here(self.path)
 
     def _mark(self) -> None:
         # Without a mark the home works, where it is named: see `is_ours`.
         with suppress(StorageFailed, BadInput, OSError):
             if self.is_ours:
                 return
-            seal = find_key(self.path).seal("home", self._place)
+            seal = find_key(self.path).seal("home", _place(self.path))
             (self.path / MARK).unlink(missing_ok=True)
             with create_private(self.path / MARK) as file:
                 file.write(seal)
-
-    @property
-    def _place(self) -> str:
-        return str(self.path.resolve())
 
     @contextmanager
     def lock(self, what: str) -> Iterator[None]:
@@ -126,6 +130,19 @@ class Home:
             lock.release()
 
 
+def is_made_here(path: Path) -> bool:
+    """Whether this user made a home folder at this place, or nothing is there; nothing changes.
+
+    BadInput for a folder that no `Home` can be.
+    """
+    _check_safe(path)
+    return not path.exists() or find_key(path).holds("home", _place(path), _read(path / MARK))
+
+
+def _place(path: Path) -> str:
+    return str(path.resolve())
+
+
 def _write_holder(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
@@ -144,6 +161,34 @@ def _read(path: Path) -> str:
             return file.read(LONGEST)
     except OSError:
         return ""
+
+
+def _check_safe(path: Path) -> None:
+    """Raise BadInput for a folder that could lead elsewhere."""
+    _check_owner(path)
+    if strange := _find_strange(path):
+        raise BadInput(
+            f"{strange}: a home folder holds plain files and folders alone; a link or a device "
+            "in it may lead anywhere: remove it, or name another --home"
+        )
+
+
+def _is_home(path: Path) -> bool:
+    """Whether a folder is a home: it has a mark or a database that its owner wrote."""
+    for name in (MARK, DATABASE):
+        with suppress(OSError):
+            found = (path / name).lstat()
+            if stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid():
+                return True
+    return False
+
+
+def _find_shared(path: Path) -> str:
+    """Return the name of something of others in a folder that they can write to, '' if none."""
+    if not stat.S_IMODE(path.stat().st_mode) & (stat.S_IWGRP | stat.S_IWOTH):
+        return ""
+    names = {found.name for found in path.iterdir()} - OWN
+    return min((name for name in names if not name.startswith(DATABASE)), default="")
 
 
 def _check_owner(path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.jobs.access.suggest import suggest_policy
+from ringwall.jobs.access.suggest import format_policy, suggest_policy, write_policy
 from ringwall.jobs.access.usage import LoggedTime
 from ringwall.jobs.logs import collect_cloudtrail
 from ringwall.model.errors import BadInput, NotCollected
@@ -52,3 +52,13 @@ def test_policies_that_were_not_collected_are_not_replaced(
     collect_cloudtrail(home, [two_accounts.write_log(tmp_path / "trail", [use])], events)
     with pytest.raises(NotCollected, match="some of its policies were not collected"):
         suggest_policy(home, APP)
+
+
+def test_a_policy_is_written_as_it_is_printed_and_over_no_link(tmp_path: Path) -> None:
+    document = {"Version": "2012-10-17", "Statement": []}
+    write_policy(tmp_path / "policy.json", document)
+    assert (tmp_path / "policy.json").read_text() == format_policy(document) + "\n"
+    (tmp_path / "link.json").symlink_to("policy.json")
+    with pytest.raises(BadInput, match=r"link\.json: a link"):
+        write_policy(tmp_path / "link.json", {})
+    assert json.loads((tmp_path / "policy.json").read_text()) == document

@@ -147,6 +147,8 @@ def test_a_finding_whose_rules_text_is_lost_is_listed_all_the_same(copy: Path) -
     found = list(Ledger(engine).findings(EVERY))
     assert len(found) == len(VERDICTS)
     assert {f.title for f in found if f.rule == "s3.rule_2"} == {"s3.rule_2"}
+    (why,) = {f.why for f in found if f.rule == "s3.rule_2"}
+    assert "its text is missing in the database: restore a backup" in why
     assert Ledger(engine).find(found[-1].uid) == found[-1]
 
 
@@ -156,7 +158,37 @@ def test_a_finding_whose_rules_text_is_lost_is_listed_all_the_same(copy: Path) -
         "update rule_text set body = '{}' where title = 'Rule 2'",
         "update rule_text set body = '[]' where title = 'Rule 2'",
         """update finding set rest = '{"oxner": "me"}' where rule = 's3.rule_2'""",
+        *(
+            f"update finding set rest = '{rest}' where rule = 's3.rule_2'"
+            for rest in (
+                f'{{"risk": {"9" * 5000}}}',
+                '{"risk": 9223372036854775808}',
+                '{"risk": true}',
+                '{"resources": [null, 3]}',
+                '{"resources": "abc"}',
+                '{"evidence": 7}',
+                '{"raw": %s}' % ('{"a":' * 900 + "1" + "}" * 900),
+                "[1]",
+                "null",
+            )
+        ),
+        *(
+            f"update rule_text set body = json_set(body, '$.{member}', json('{value}'))"
+            for member, value in (
+                ("why", "5"),
+                ("why", "null"),
+                ("compliance", "[3]"),
+                ("compliance", '"abc"'),
+                ("attacks", "[null]"),
+                ("remediation", '{"text": 5}'),
+                ("remediation", '{"text": "", "url": []}'),
+                ("remediation", '{"evil": 1}'),
+                ("rule_version", "7"),
+            )
+        ),
+        f"update rule_text set body = '{'[' * 500}{']' * 500}'",
     ],
+    ids=lambda change: change[:80],
 )
 def test_a_finding_that_cannot_be_made_whole_is_named(copy: Path, change: str) -> None:
     with sqlite3.connect(copy) as database:
@@ -164,6 +196,21 @@ def test_a_finding_that_cannot_be_made_whole_is_named(copy: Path, change: str) -
     with pytest.raises(
         BadInput, match=r"(finding|rule text) [0-9a-f]{32}: damaged in the database"
     ):
+        read_all(copy)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "create trigger t after insert on recording begin delete from finding; end",
+        "alter table finding rename to f2; create view finding as select * from f2",
+        "create view more as select 1",
+    ],
+)
+def test_sql_of_somebody_else_in_the_database_is_refused(copy: Path, change: str) -> None:
+    with sqlite3.connect(copy) as database:
+        database.executescript(change)
+    with pytest.raises(BadInput, match=r"it has the (trigger|view) \w+; restore a backup"):
         read_all(copy)
 
 

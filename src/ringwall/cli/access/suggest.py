@@ -1,6 +1,5 @@
 """`ringwall access suggest`: a policy with only what was used."""
 
-import json
 from pathlib import Path
 
 from ringwall.cli.access.rows import shorten
@@ -9,8 +8,12 @@ from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.options import HomeOptions, find_home
 from ringwall.cli.output import print_note
 from ringwall.cli.text import count_of
-from ringwall.jobs.access.suggest import SuggestedPolicy, suggest_policy
-from ringwall.model.errors import StorageFailed
+from ringwall.jobs.access.suggest import (
+    SuggestedPolicy,
+    format_policy,
+    suggest_policy,
+    write_policy,
+)
 
 MAX_KEPT = 8
 
@@ -46,11 +49,11 @@ def suggest(
     print_windows(found.windows)
     _print_proof(found)
     if found.document is not None:
-        text = json.dumps(found.document, indent=2)
         if to is None:
-            print(text)
+            print(format_policy(found.document))
         else:
-            _write(to, text)
+            write_policy(to, found.document)
+            print_note(f"wrote {to}")
     return EXIT_CODES[found.outcome]
 
 
@@ -65,11 +68,3 @@ def _print_proof(found: SuggestedPolicy) -> None:
     )
     if found.kept:
         print_note(f"kept though no use was seen: {shorten(list(found.kept), MAX_KEPT)}")
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(f"{text}\n", encoding="utf-8")
-    except OSError as error:
-        raise StorageFailed(f"{path}: cannot write: {error.strerror}") from error
-    print_note(f"wrote {path}")

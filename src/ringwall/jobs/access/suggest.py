@@ -1,5 +1,6 @@
 """A policy with only what was used, proved to allow nothing that is not allowed now."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.model.errors import NotCollected
 from ringwall.reason.facts.usage import judge_usage, policies_of
 from ringwall.reason.iam.usage import suggest as reason_suggest
+from ringwall.store.private_file import replacing
 
 
 @dataclass(frozen=True)
@@ -62,3 +64,14 @@ def suggest_policy(
         notes=found.notes,
         windows=describe_windows((person.account_id,), windows),
     )
+
+
+def format_policy(document: Mapping[str, Any]) -> str:
+    """Return a policy as text, as it is printed."""
+    return json.dumps(document, indent=2)
+
+
+def write_policy(path: Path, document: Mapping[str, Any]) -> None:
+    """Write a policy to a file that the user named."""
+    with replacing(path) as file:
+        file.write(f"{format_policy(document)}\n")

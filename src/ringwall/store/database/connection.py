@@ -1,6 +1,5 @@
 """The database of findings and of the journal: opened, checked and brought up to date."""
 
-import json
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -13,10 +12,17 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from ringwall.model.errors import BadInput, Locked, StorageFailed
-from ringwall.store.database.integrity import ADVICE, check_content, check_tables, is_small
+from ringwall.store.database.body import decode_body
+from ringwall.store.database.integrity import (
+    ADVICE,
+    check_content,
+    check_schema,
+    check_tables,
+    is_small,
+)
 from ringwall.store.database.readonly import read_where_nothing_can_be_written
 from ringwall.store.database.schema import METADATA
-from ringwall.store.private_file import create_private, keep_private
+from ringwall.store.private_file import create_private, find_obstacle, keep_private
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "ringwall_version"
@@ -38,6 +44,7 @@ def open_database(url: str) -> sa.Engine:
     engine = _create(url)
     with storage_errors(engine):
         with engine.connect() as connection:
+            check_schema(connection, _name(engine))
             version = _check_version(connection)
         if version != newest_version():
             _migrate(engine)
@@ -92,7 +99,7 @@ def storage_errors(engine: sa.Engine) -> Iterator[None]:
         yield
     except DBAPIError as error:
         _explain(engine, error)
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise BadInput(f"{_name(engine)}: damaged ({error}); {ADVICE}") from error
 
 
@@ -119,7 +126,7 @@ def _known_versions() -> set[str]:
 def _create(url: str) -> sa.Engine:
     try:
         parsed = sa.make_url(url)
-        engine = sa.create_engine(parsed)
+        engine = sa.create_engine(parsed, json_deserializer=decode_body)
     except (ArgumentError, NoSuchModuleError, ValueError) as error:
         # What SQLAlchemy says holds all of the text, a password among it.
         kind = re.match(r"[A-Za-z0-9+]{0,40}(?=:)", url)
@@ -236,7 +243,9 @@ def _explain(engine: sa.Engine, error: DBAPIError) -> NoReturn:
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             raise Locked(f"{where}: another process is writing; wait for it to end") from error
         case sqlite3.SQLITE_FULL | sqlite3.SQLITE_IOERR | sqlite3.SQLITE_READONLY:
-            raise StorageFailed(f"{where}: cannot write: {cause}") from error
+            # On a full disk SQLite opens the file to read alone, and calls it read-only.
+            said = find_obstacle(Path(where).parent) or str(cause)
+            raise StorageFailed(f"{where}: cannot write: {said}") from error
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
             raise StorageFailed(f"{where}: cannot open: {cause}") from error
     if isinstance(cause, sqlite3.ProgrammingError | sqlite3.InterfaceError | sqlite3.DataError):

@@ -12,10 +12,12 @@ from ringwall.model.finding import Answer, Finding, FindingStatus, Remediation
 from ringwall.model.layer import Layer
 from ringwall.model.rule import SEVERITIES, Severity
 from ringwall.model.text import make_storable
+from ringwall.store.database.body import check_members, check_texts
 
 GRAVEST_FIRST: tuple[Severity, ...] = tuple(reversed(SEVERITIES))
 """Severities as lists show them; a severity's place here is its `gravity` in the database."""
 
+NUMBERS = range(2**63)
 NO_REMEDIATION = Remediation("")
 
 
@@ -84,6 +86,16 @@ OWN: Mapping[str, Any] = {
     "raw": {},
 }
 """Members of Finding that go into `rest`, and the value at which they are left out of it."""
+REST_TYPES: Mapping[str, type] = {"resources": list} | {
+    name: type(value) for name, value in OWN.items()
+}
+TEXT_TYPES: Mapping[str, type] = {
+    "why": str,
+    "compliance": list,
+    "attacks": list,
+    "remediation": dict,
+    "rule_version": str,
+}
 
 
 def split_finding(finding: Finding) -> tuple[Entry, RuleText]:
@@ -124,8 +136,15 @@ def split_finding(finding: Finding) -> tuple[Entry, RuleText]:
 
 
 def join_finding(entry: Entry, text: RuleText) -> Finding:
-    """Return the finding that a row and its rule's text make."""
+    """Return the finding that a row and its rule's text make.
+
+    TypeError, ValueError or LookupError where the row is not what was written.
+    """
+    if entry.rest != {}:
+        check_members(entry.rest, REST_TYPES)
     rest = dict(entry.rest)
+    if any(type(value) is int and value not in NUMBERS for value in rest.values()):
+        raise ValueError("a number that no finding has")
     return Finding(
         uid=entry.uid,
         rule=entry.rule,
@@ -134,7 +153,7 @@ def join_finding(entry: Entry, text: RuleText) -> Finding:
         layer=entry.layer,
         account_id=entry.account_id,
         region=entry.region,
-        resources=(entry.resource, *rest.pop("resources", ())),
+        resources=(entry.resource, *check_texts(rest.pop("resources", []))),
         reason=entry.reason,
         first_seen=entry.first_seen,
         last_seen=entry.last_seen,
@@ -153,13 +172,16 @@ def join_finding(entry: Entry, text: RuleText) -> Finding:
 
 
 def read_text(title: str, body: Mapping[str, Any]) -> RuleText:
-    """Return the text of a rule from its row."""
+    """Return the text of a rule from its row; TypeError or LookupError as in `join_finding`."""
+    check_members(body, TEXT_TYPES)
+    remediation = body["remediation"]
+    check_members(remediation, {"text": str, "url": str, "playbook": str})
     return RuleText(
         title,
         body["why"],
-        tuple(body["compliance"]),
-        tuple(body["attacks"]),
-        Remediation(**body["remediation"]),
+        check_texts(body["compliance"]),
+        check_texts(body["attacks"]),
+        Remediation(**remediation),
         body["rule_version"],
     )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from ringwall.model.errors import BadInput
+from ringwall.model.text import make_visible
 from ringwall.store.database.schema import METADATA, ONE_OF
 
 LAST_TIME = 253_402_300_799_999
@@ -21,6 +22,18 @@ ADVICE = (
     "restore a backup, or move the file away and run `ringwall audit`, which begins a new one "
     "(docs/howto/back_up_and_restore.md)"
 )
+
+
+def check_schema(connection: sa.Connection, name: str) -> None:
+    """Raise BadInput where a SQLite file has a trigger or a view: SQL of somebody else's."""
+    if connection.dialect.name != "sqlite":
+        return
+    query = "select type, name from sqlite_master where type in ('trigger', 'view') limit 1"
+    if found := connection.exec_driver_sql(query).first():
+        raise BadInput(
+            f"{name}: damaged, or not written by Ringwall: it has the {found[0]} "
+            f"{make_visible(str(found[1]))}; {ADVICE}"
+        )
 
 
 def check_tables(connection: sa.Connection, name: str) -> None:

@@ -5,6 +5,7 @@ remove nothing without that it shows; only what is cut off at the end cannot be 
 """
 
 import json
+import re
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Row
+from ringwall.store.database.body import check_document, damage_named, decode_body
 from ringwall.store.database.connection import reading, writing
 from ringwall.store.database.schema import RUN, RUN_EVENT
 from ringwall.store.seal_key import SealKey
@@ -31,6 +33,7 @@ WHOLE_RUN = -1
 JOURNAL_LOCK = 0x6A6F75726E616C
 """Postgres takes a number for an advisory lock: "journal" in ASCII."""
 FIRST_SEAL = "0" * 64
+_RUN_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4,12}")
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,8 @@ class Journal:
         older = self._before_keys()
         mine = {event.number for event in self.events(run_id)}
         if mine and min(mine) <= older:
-            return [f"run {run_id} has no seal by a key: an older Ringwall wrote it, or a stranger"]
+            why = "has no seal by a key: an older Ringwall wrote it, or a stranger"
+            return [f"{_name_run(run_id)} {why}"]
         return [*self._broken_seals(after=older), *self._broken_runs(after=older)]
 
     def seal(self) -> str:
@@ -210,11 +214,11 @@ class Journal:
     def _doubt(self, row: Row, previous: str, expected: int) -> str:
         """Return what is wrong with an event, '' for nothing."""
         if row["number"] != expected:
-            return f"event {expected} is missing (run {row['run']} or one before it)"
+            return f"event {expected} is missing ({_name_run(row['run'])} or one before it)"
         if self.key.holds("journal", _sealed(previous, row), row["hash"]):
             return ""
         why = self.key.describe_doubt(row["hash"])
-        what = f"event {row['number']} of run {row['run']}"
+        what = f"event {row['number']} of {_name_run(row['run'])}"
         return f"{what}: {why}" if why else f"{what} was changed"
 
     def _broken_runs(self, after: int = 0) -> Iterable[str]:
@@ -222,10 +226,15 @@ class Journal:
             if after and any(event.number <= after for event in self.events(run.id)):
                 continue
             events = [event for event in self.events(run.id) if event.step == WHOLE_RUN]
-            if not events or events[0].body != _header(run):
-                yield f"the start of run {run.id} was changed"
+            if not (_RUN_ID.fullmatch(run.id) and events) or events[0].body != _header(run):
+                yield f"the start of {_name_run(run.id)} was changed"
             elif (run.status, run.ended_at) != _standing(events[-1]):
-                yield f"the status of run {run.id} was changed"
+                yield f"the status of {_name_run(run.id)} was changed"
+
+
+def _name_run(run_id: str) -> str:
+    """Return how a message names a run: an id that is none may say anything to its reader."""
+    return f"run {run_id}" if _RUN_ID.fullmatch(run_id) else "a run whose id is none of Ringwall's"
 
 
 def _header(run: Run) -> Row:
@@ -240,7 +249,11 @@ def _header(run: Run) -> Row:
 
 def _standing(event: RunEvent) -> tuple[str, int]:
     """Return the status and end of a run after this event."""
-    return (event.body["status"], event.body["at"]) if event.kind == "ended" else ("open", 0)
+    if event.kind != "ended":
+        return "open", 0
+    with damage_named(f"event {event.number} of {_name_run(event.run)}"):
+        return event.body["status"], event.body["at"]
+    raise AssertionError  # the block above returns or raises
 
 
 def _last(connection: sa.Connection) -> tuple[int, str]:
@@ -256,4 +269,7 @@ def _sealed(previous: str, row: Mapping[str, Any]) -> str:
 
 
 def _event(row: Mapping[str, Any]) -> RunEvent:
-    return RunEvent(**{**row, "body": json.loads(row["body"])})
+    with damage_named(f"event {row['number']} of {_name_run(row['run'])}"):
+        body = decode_body(row["body"])
+        check_document(body)
+    return RunEvent(**{**row, "body": body})

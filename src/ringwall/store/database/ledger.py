@@ -13,6 +13,7 @@ from ringwall.model.finding import Answer, Finding, FindingStatus
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Severity
 from ringwall.model.text import make_storable
+from ringwall.store.database.body import damage_named
 from ringwall.store.database.connection import BATCH, copy_database, reading, writing
 from ringwall.store.database.entry import (
     GRAVEST_FIRST,
@@ -160,7 +161,7 @@ class Ledger:
         if wanted := {row["text"] for row in rows} - self._texts.keys():
             query = sa.select(RULE_TEXT).where(RULE_TEXT.c.digest.in_(wanted))
             for row in connection.execute(query).mappings():
-                with _damage_named(f"rule text {row['digest']}"):
+                with damage_named(f"rule text {row['digest']}"):
                     self._texts[row["digest"]] = read_text(row["title"], row["body"])
         return self._texts
 
@@ -316,19 +317,13 @@ def _last_snapshot(connection: sa.Connection) -> str:
 
 
 def _finding(row: sa.RowMapping, texts: Mapping[str, RuleText]) -> Finding:
-    with _damage_named(f"finding {row['uid']}"):
-        # INVARIANT: a finding whose rule's text is lost is listed all the same.
-        return join_finding(read_entry(row), texts.get(row["text"]) or RuleText(row["rule"]))
+    with damage_named(f"finding {row['uid']}"):
+        # INVARIANT: a finding whose rule's text is lost is listed all the same, and says so.
+        text = texts.get(row["text"]) or RuleText(
+            row["rule"], f"not known, its text is missing in the database: {ADVICE}"
+        )
+        return join_finding(read_entry(row), text)
     raise AssertionError  # the block above returns or raises
-
-
-@contextmanager
-def _damage_named(what: str) -> Iterator[None]:
-    """Raise BadInput where a row is not what was written."""
-    try:
-        yield
-    except (LookupError, TypeError, AttributeError) as error:
-        raise BadInput(f"{what}: damaged in the database; {ADVICE}") from error
 
 
 def _conditions(wanted: Filter) -> Iterator[sa.ColumnElement[bool]]:

@@ -6,9 +6,8 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from threading import Timer
 from typing import Any, NoReturn, Self
 
 import duckdb
@@ -16,6 +15,7 @@ import duckdb
 from ringwall.model.errors import BadInput, DamagedSnapshot, StorageFailed
 from ringwall.model.table import Row, Table, Type
 from ringwall.store.engine.protocol import ResultType
+from ringwall.store.engine.watch import StatementWatch, end_process
 
 BATCH = 10_000
 OF_THE_QUERY = (
@@ -39,14 +39,21 @@ RESULT_TYPES: Mapping[str, ResultType] = {
 
 @dataclass(frozen=True)
 class StatementLimits:
-    """What a statement may use: memory and space on disk like '1GB', and seconds; 0 is no limit."""
+    """What a statement may use: memory and space on disk like '1GB', and seconds; 0 is no limit.
+
+    Where it takes `growth` bytes more, or does not stop `grace` seconds later, the process ends.
+    """
 
     memory: str = ""
     disk: str = ""
     seconds: float = 0
+    grace: float = 10
+    growth: int = 0
 
 
 OTHERS = StatementLimits("1GB", "2GB", 120)
+"""StatementLimits of SQL of ours, over what may be somebody else's."""
+STRANGERS = replace(OTHERS, growth=1_500_000_000)
 """StatementLimits of SQL that somebody else wrote: rules and queries."""
 OURS = StatementLimits()
 """StatementLimits of SQL of our own alone, over what may be a year of logs."""
@@ -65,6 +72,7 @@ class EmbeddedEngine:
         self._spill = _make_spill()
         self._files: dict[str, Path] = {}
         self._limits = limits
+        self._whose = "SQL"
         config: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -101,6 +109,10 @@ class EmbeddedEngine:
     def __exit__(self, *_: object) -> None:
         """Close the engine."""
         self.close()
+
+    def attribute(self, whose: str) -> None:
+        """Say whose SQL runs from now on, for the message where it must be ended."""
+        self._whose = whose
 
     def close(self) -> None:
         """Free the engine's memory and what it spilled to disk."""
@@ -284,19 +296,24 @@ class EmbeddedEngine:
 
         Of Ctrl-C, DuckDB makes a RuntimeError.
         """
-        timer = Timer(self._limits.seconds, self._db.interrupt) if self._limits.seconds else None
-        if timer:
-            timer.daemon = True
-            timer.start()
-        try:
-            yield
-        except RuntimeError as error:
-            if "interrupted" in str(error):
-                raise KeyboardInterrupt from error
-            raise
-        finally:
-            if timer:
-                timer.cancel()
+        watch = StatementWatch(
+            self._db.interrupt,
+            self._leave,
+            seconds=self._limits.seconds,
+            grace=self._limits.grace,
+            growth=self._limits.growth,
+        )
+        with watch:
+            try:
+                yield
+            except RuntimeError as error:
+                if "interrupted" in str(error):
+                    raise KeyboardInterrupt from error
+                raise
+
+    def _leave(self, why: str) -> NoReturn:
+        shutil.rmtree(self._spill, ignore_errors=True)
+        end_process(self._whose, why)
 
     def _explain(self, error: Exception) -> NoReturn:
         """Raise what the user can act on: time or space ran out, or the SQL is wrong."""

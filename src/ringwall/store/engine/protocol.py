@@ -29,6 +29,10 @@ class Engine(Protocol):
         """Close the engine."""
         ...
 
+    def attribute(self, whose: str) -> None:
+        """Say whose SQL runs from now on, for the message where it must be ended."""
+        ...
+
     def close(self) -> None:
         """Free what the engine holds in memory and on disk."""
         ...

@@ -190,7 +190,8 @@ def read_snapshot(path: Path) -> Snapshot:
     except FileNotFoundError as error:
         raise DamagedSnapshot(f"{path / MANIFEST}: is missing; {ADVICE}") from error
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise DamagedSnapshot(f"{path / MANIFEST}: damaged: {error!r}; {ADVICE}") from error
+        said = _tell_damage(error)
+        raise DamagedSnapshot(f"{path / MANIFEST}: damaged: {said}; {ADVICE}") from error
     for name, file in snapshot.tables.items():
         where = path / f"{name}.parquet"
         size = where.stat().st_size if where.is_file() and not where.is_symlink() else -1
@@ -198,6 +199,15 @@ def read_snapshot(path: Path) -> Snapshot:
             what = "is missing" if size < 0 else f"has {size} bytes, {file.bytes} were written"
             raise DamagedSnapshot(f"{where}: {what}; {ADVICE}")
     return snapshot
+
+
+def _tell_damage(error: Exception) -> str:
+    """Return what is wrong with a manifest, in words for who did not write it."""
+    if isinstance(error, LookupError):
+        return f"it has no {error}"
+    if isinstance(error, TypeError | AttributeError):
+        return "a member is not of its type"
+    return "nested too deep" if isinstance(error, RecursionError) else str(error)
 
 
 def _parse_manifest(path: Path, manifest: Mapping[str, Any]) -> Snapshot:

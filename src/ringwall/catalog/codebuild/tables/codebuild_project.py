@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 from ringwall.model.table import Reader, Row, RunsAs, Table, boolean, moment, text, texts
+from ringwall.model.text import strip_url
 
 BATCH = 100
 
 
 SECRETS = {"environment": "environmentVariables", "source": "buildspec", "webhook": "secret"}
 """Members of a project in which people keep secrets."""
+ADDRESSES = {"source": ("location",), "webhook": ("url", "payloadUrl")}
+"""Members that are addresses, of which host and path alone are kept."""
 
 
 def _projects(reader: Reader) -> Iterator[Row]:
@@ -29,6 +32,10 @@ def _without_secrets(project: Row) -> Row:
     for name, secret in SECRETS.items():
         if name in cleaned:
             cleaned[name] = {k: v for k, v in project[name].items() if k != secret}
+    for name, members in ADDRESSES.items():
+        for member in members:
+            if isinstance(address := (cleaned.get(name) or {}).get(member), str):
+                cleaned[name][member] = strip_url(address)
     return cleaned
 
 
