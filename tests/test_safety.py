@@ -40,6 +40,7 @@ NEEDLESS = {
     "lambda.list_tags": TAGS_ALONE,
     "opensearch.list_tags": TAGS_ALONE,
     "s3.get_bucket_tagging": TAGS_ALONE,
+    "iam.list_saml_providers": "no principal of the estate may change a provider",
     "securityhub.get_enabled_standards": "no hub of the estate lacks a standard",
     "sns.list_tags_for_resource": TAGS_ALONE,
     "sqs.list_queue_tags": TAGS_ALONE,

@@ -10,7 +10,6 @@ from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of, format_time
 from ringwall.jobs.runs import (
     list_runs,
-    note_doubtful_runs,
     plan_resume,
     resume_run,
     show_run,
@@ -34,9 +33,7 @@ def list_all(*, format: RowFormat = "table", where: HomeOptions | None = None) -
     format
         table, or json for one object a line.
     """
-    home = find_home(where)
-    note_doubtful_runs(home, Terminal())
-    found = list_runs(home)
+    found = list_runs(find_home(where), Terminal())
     if not found:
         print_note("nothing was changed from here yet")
     if format == "json":
@@ -62,9 +59,7 @@ def show(run: str, /, *, format: RowFormat = "table", where: HomeOptions | None 
     format
         table, or json for one document.
     """
-    home = find_home(where)
-    note_doubtful_runs(home, Terminal())
-    result = show_run(home, run)
+    result = show_run(find_home(where), run, Terminal())
     if format == "json":
         print_json([result.describe()])
         return

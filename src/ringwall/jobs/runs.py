@@ -59,19 +59,22 @@ class RunResult:
             yield f"   ended  {tell_step(step)}"
 
 
-def list_runs(home: Path) -> tuple[Run, ...]:
-    """Return the runs, oldest first."""
-    return tuple(open_journal(Home(home)).runs())
-
-
-def note_doubtful_runs(home: Path, events: Events) -> None:
-    """Note where the journal does not hold: what is shown of runs may be somebody else's word."""
-    note_doubts(open_journal(Home(home)), events)
-
-
-def show_run(home: Path, run: str) -> RunResult:
-    """Return a run by its id, or by a beginning that only one has; BadInput otherwise."""
+def list_runs(home: Path, events: Events | None = None) -> tuple[Run, ...]:
+    """Return the runs, oldest first; note where they may be somebody else's word."""
     journal = open_journal(Home(home))
+    if events:
+        note_doubts(journal, events)
+    return tuple(journal.runs())
+
+
+def show_run(home: Path, run: str, events: Events | None = None) -> RunResult:
+    """Return a run by its id, or by a beginning that only one has; BadInput otherwise.
+
+    It is noted where the run may be somebody else's word.
+    """
+    journal = open_journal(Home(home))
+    if events:
+        note_doubts(journal, events)
     return RunResult(read_report(journal, journal.run(run).id))
 
 

@@ -108,7 +108,13 @@ def test_a_collected_account_outside_is_in_another_organization(estate: Estate) 
     estate.bucket("far", account=B)
     outside = {"StringNotEquals": {"aws:ResourceOrgID": "o-1"}}
     ann = estate.user("ann", allow("s3:*", **outside), account=B)
-    assert estate.ask(ann, "s3:GetObject", "arn:aws:s3:::far/k").verdict == "always"
+    inside = {"StringEquals": {"aws:ResourceOrgID": "o-1"}}
+    bob = estate.user("bob", allow("s3:*", **inside), account=B)
+    assert estate.ask(bob, "s3:GetObject", "arn:aws:s3:::far/k").verdict == "never"
+    # It may have SCPs and RCPs, of an organization that was not collected.
+    answer = estate.ask(ann, "s3:GetObject", "arn:aws:s3:::far/k")
+    assert answer.verdict == "unknown"
+    assert [text.split()[0] for text in answer.unknown] == ["SCPs", "RCPs"]
 
 
 def test_an_organization_that_was_not_collected_leaves_its_id_open(estate: Estate) -> None:

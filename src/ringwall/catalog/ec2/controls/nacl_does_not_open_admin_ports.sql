@@ -252,11 +252,11 @@ entry as (
     e.arn,
     -- Where one end is not known, the entry may be about any address of any family.
     case
-      when length(e.first_address) = 8 and length(e.last_address) = 8 then 4
-      when length(e.first_address) = 32 and length(e.last_address) = 32 then 6
+      when regexp_full_match(e.first_address || e.last_address, '[0-9a-f]{16}') then 4
+      when regexp_full_match(e.first_address || e.last_address, '[0-9a-f]{64}') then 6
     end as family,
-    ('0x' || left(e.first_address, 16))::ubigint::hugeint as first_address,
-    ('0x' || left(e.last_address, 16))::ubigint::hugeint + 1 as next_address,
+    try_cast('0x' || left(e.first_address, 16) as ubigint)::hugeint as first_address,
+    try_cast('0x' || left(e.last_address, 16) as ubigint)::hugeint + 1 as next_address,
     p.number as port,
     coalesce(e.rule_number, 0) as rule_number,
     case when e.rule_number is not null then e.rule_action end as rule_action,
