@@ -1,1 +1,1 @@
-"""The terminal: one file per verb, wiring rooms together."""
+"""The terminal: one file per verb; it parses, prints, and sets the exit code."""
