@@ -146,6 +146,10 @@ LEGITIMATE: Mapping[str, tuple[tuple[str, ...], str]] = {
         EMPTY,
         "a rule for IPv4 alone has no IPv6 ranges",
     ),
+    "lambda.list_aliases Aliases": (EMPTY, "a function need not have an alias"),
+    "lambda.list_functions Functions": (EMPTY, "an account need not have a function"),
+    "lambda.list_layer_versions LayerVersions": (EMPTY, "all versions of a layer can be deleted"),
+    "lambda.list_layers Layers": (EMPTY, "an account need not have a layer"),
     "secretsmanager.get_resource_policy ResourcePolicy": (
         ("removed", "null", "empty_map"),
         "a secret without a policy has none: GetResourcePolicy leaves it out",

@@ -304,3 +304,23 @@ def test_the_service_reads_the_policy_of_a_layer(
     policies = {r["arn"].rpartition(":")[2]: r["policy"] for r in rows["lambda_layer_version"]}
     assert (policies["2"], set(policies)) == ({}, {"1", "2"})
     assert [s["principals"] for s in rows["policy_statement"]] == [["*"]]
+
+
+@pytest.mark.parametrize("version", ["", "?", None, {}])
+def test_a_version_that_is_none_is_a_gap_and_no_missing_alias(
+    canned: Any, collect: Any, version: Any
+) -> None:
+    garbled = {"FunctionName": "hook", "FunctionArn": ARN, "Version": version}
+    changed = ALIAS_ANSWERS | {"lambda.list_functions": {"Functions": [garbled]}}
+    rows, gaps = collect(canned(changed), "lambda_alias")
+    assert rows.get("lambda_alias", []) == []
+    assert ("lambda_alias", "list", "failed") in {(g.table_name, g.aspect, g.status) for g in gaps}
+
+
+def test_a_function_without_its_role_is_a_gap(canned: Any, collect: Any) -> None:
+    (function,) = ANSWERS["lambda.list_functions"]["Functions"]
+    without = {key: value for key, value in function.items() if key != "Role"}
+    changed = ANSWERS | {"lambda.list_functions": {"Functions": [without]}}
+    rows, gaps = collect(canned(changed), "lambda_function")
+    assert [row["role"] for row in rows["lambda_function"]] == [None]
+    assert {(gap.aspect, gap.status) for gap in gaps} == {("role", "failed")}

@@ -1,11 +1,13 @@
 """Aliases and published versions of Lambda functions, each with a policy of its own."""
 
+import re
 from collections.abc import Iterator
 
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Call, Reader, Row, Table, document, text
 
 _LATEST = "$LATEST"
+_VERSION = re.compile(r"\$LATEST|[0-9]+")
 
 
 def _qualifiers(reader: Reader) -> Iterator[Row | CallFailed]:
@@ -15,6 +17,8 @@ def _qualifiers(reader: Reader) -> Iterator[Row | CallFailed]:
     """
     for found in reader.items("lambda.list_functions", "Functions", FunctionVersion="ALL"):
         name, version = found["FunctionName"], found["Version"]
+        if not _VERSION.fullmatch(version):
+            raise ValueError(f"{version!r:.40} is no version of a function")
         if version == _LATEST:
             yield from _aliases(reader, name)
         else:

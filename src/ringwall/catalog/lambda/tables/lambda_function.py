@@ -72,7 +72,7 @@ function = Table(
     gone=("ResourceNotFoundException",),
     columns=(
         text("function_name", "FunctionName", "The function's name."),
-        text("role", "Role", "The ARN of the role that it runs as."),
+        text("role", "Role", "The ARN of the role that it runs as.", required=True),
         document("policy", "Policy", "The function policy; {} where there is none.", required=True),
         text(
             "function_url_auth_type",

@@ -47,7 +47,7 @@ layer_version = Table(
             "python3.12, ...: the runtimes that it is for; none for any.",
             default=[],
         ),
-        document("policy", "Policy", "Its policy; {} where there is none."),
+        document("policy", "Policy", "Its policy; {} where there is none.", required=True),
     ),
     policy="policy",
 )
