@@ -12,7 +12,7 @@ secret = Table(
     calls=(
         Call(
             "secretsmanager.get_resource_policy",
-            "ARN && not_null(ResourcePolicy, `{}`)",  # the ARN is always there
+            "(ARN || `null`) && not_null(ResourcePolicy, `{}`)",  # the ARN is always there
             {"SecretId": "{ARN}"},
             into="ResourcePolicy",
         ),

@@ -24,7 +24,7 @@ queue = Table(
     calls=(
         Call(
             "sqs.get_queue_attributes",
-            "Attributes.QueueArn && Attributes",  # without it, they are not all
+            "(Attributes.QueueArn || `null`) && Attributes",  # without it, they are not all
             {"QueueUrl": "{QueueUrl}", "AttributeNames": ["All"]},
             into="Attributes",
         ),
