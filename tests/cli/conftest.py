@@ -1,8 +1,10 @@
 """The program as a user runs it, in this process: words in, exit code and both streams out."""
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -47,3 +49,22 @@ def ringwall(
         return Ran(code, printed.out, printed.err)
 
     return call
+
+
+class Typed(StringIO):
+    """What somebody types at a terminal."""
+
+    def isatty(self) -> bool:
+        """Return that it is one."""
+        return True
+
+
+@pytest.fixture
+def type_at_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Return a function that lets somebody sit at a terminal and type."""
+
+    def sit(typed: str) -> None:
+        monkeypatch.setattr("sys.stdin", Typed(typed))
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+
+    return sit

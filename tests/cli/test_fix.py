@@ -3,7 +3,6 @@
 import re
 import sys
 from collections.abc import Callable
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -55,13 +54,6 @@ def test_yes_makes_the_changes_and_says_how_to_undo_them(
     assert again.out.startswith("skipped  arn:aws:kms:")
 
 
-class Typed(StringIO):
-    """What somebody types at a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
 @pytest.mark.parametrize(
     ("typed", "made"),
     [("y\n", True), ("YES\n", True), ("n\n", False), ("\n", False), ("", False), ("yo\n", False)],
@@ -70,13 +62,12 @@ def test_a_terminal_is_asked_after_the_plan(
     ringwall: Ringwall,
     account: Any,
     audited_home: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    type_at_terminal: Callable[[str], None],
     *,
     typed: str,
     made: bool,
 ) -> None:
-    monkeypatch.setattr("sys.stdin", Typed(typed))
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    type_at_terminal(typed)
     found = ringwall("fix", "--rule", KEY, home=audited_home)
     assert found.code == 0
     assert found.lines[0].startswith("1. kms.enable_key_rotation")
@@ -90,11 +81,13 @@ def test_nobody_is_asked_where_nobody_can_answer(
     ringwall: Ringwall,
     account: Any,
     audited_home: Path,
+    type_at_terminal: Callable[[str], None],
     monkeypatch: pytest.MonkeyPatch,
+    *,
     blind: str,
 ) -> None:
-    monkeypatch.setattr("sys.stdin", StringIO("y\n") if blind == "stdin" else Typed("y\n"))
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: blind != "stderr")
+    type_at_terminal("y\n")
+    monkeypatch.setattr(sys.stdin if blind == "stdin" else sys.stderr, "isatty", lambda: False)
     found = ringwall("fix", "--rule", KEY, home=audited_home)
     assert "?" not in found.err
     assert not account.rotates()

@@ -3,9 +3,7 @@
 import hashlib
 import json
 import sqlite3
-import sys
 from collections.abc import Callable
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -64,26 +62,18 @@ def test_a_stopped_run_goes_on(
     assert account.rotates()
 
 
-class Typed(StringIO):
-    """What somebody types at a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
 @pytest.mark.parametrize(("typed", "made"), [("y\n", True), ("n\n", False), ("", False)])
 def test_a_terminal_is_asked_before_a_run_goes_on(
     ringwall: Ringwall,
     account: Any,
     audited_home: Path,
     stopped: str,
-    monkeypatch: pytest.MonkeyPatch,
+    type_at_terminal: Callable[[str], None],
     *,
     typed: str,
     made: bool,
 ) -> None:
-    monkeypatch.setattr("sys.stdin", Typed(typed))
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    type_at_terminal(typed)
     found = ringwall("runs", "resume", stopped, home=audited_home)
     assert found.code == 0
     assert found.lines[0].startswith("1. kms.enable_key_rotation")

@@ -1,7 +1,7 @@
 """What jobs report, on the terminal."""
 
 import io
-import sys
+from collections.abc import Callable
 
 import pytest
 from rich.console import Console
@@ -67,10 +67,13 @@ def test_an_error_ends_the_bar_and_is_raised(monkeypatch: pytest.MonkeyPatch) ->
     ("typed", "meant"), [("y\n", True), (" Yes \n", True), ("n\n", False), ("", False)]
 )
 def test_a_question_is_answered_by_who_sits_there(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, typed: str, meant: bool
+    type_at_terminal: Callable[[str], None],
+    capsys: pytest.CaptureFixture[str],
+    *,
+    typed: str,
+    meant: bool,
 ) -> None:
-    monkeypatch.setattr("sys.stdin", Tty(typed))
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    type_at_terminal(typed)
     assert confirm("Delete \x1b[2J?") is meant
     assert "Delete \\x1b[2J? [y/N] " in capsys.readouterr().err
 

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 
+from ringwall.catalog.loader import load_tables
 from ringwall.jobs.access.organization import open_organization
 from ringwall.jobs.connection import AwsAccess
+from ringwall.model.coverage import Coverage
 from ringwall.reason.iam.organization.model import Organization
+from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +41,23 @@ def home_of(two_accounts: Any, tmp_path: Path) -> Callable[..., Path]:
         return tmp_path
 
     return write
+
+
+GAPS = (
+    Coverage("1", "global", "iam_user", "list", "ok", calls=3),
+    Coverage("1", "us-east-1", "s3_bucket", "Policy", "denied", "arn:a", 1, "no a"),
+    Coverage("1", "us-east-1", "s3_bucket", "Policy", "denied", "arn:b", 2, "no b"),
+    Coverage("2", "us-east-1", "kms_key", "list", "throttled", error="slow down"),
+    Coverage("2", "eu-west-1", "*", "region", "region_disabled", calls=0),
+    Coverage("2", "eu-west-1", "ecs_cluster", "list", "not_collected", calls=0, error="left out"),
+    Coverage("2", "us-east-1", "ecs_cluster", "list", "not_collected", calls=0, error="left out"),
+)
+
+
+@pytest.fixture
+def snapshot_with_gaps(tmp_path: Path, two_accounts: Any) -> Snapshot:
+    """Return a snapshot with roles, and with gaps of each kind."""
+    writer = SnapshotWriter(tmp_path / "estate", load_tables())
+    writer.add_coverage(GAPS)
+    writer.add("iam_role", two_accounts.rows()["iam_role"])
+    return writer.finish("test", {"1": "prod", "2": "dev"}, ("us-east-1", "eu-west-1"))

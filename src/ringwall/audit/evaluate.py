@@ -13,6 +13,7 @@ from ringwall.model.finding import Answer, Verdict, VerdictCount
 from ringwall.model.partition import find_partition
 from ringwall.model.rule import Rule
 from ringwall.model.table import Row, Table, Type
+from ringwall.model.text import LONGEST_ARN
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import find_primaries, find_reads
 from ringwall.store.engine.statement import strip_semicolon
@@ -46,17 +47,15 @@ HELD = (
 """Tables that an audit makes on the way."""
 MAX_REASON = 2000
 """Letters of a reason; the rest of a longer one is left out."""
-MAX_RESOURCE = 2048
-"""Letters of an ARN at AWS, https://docs.aws.amazon.com/IAM/latest/APIReference/API_Policy.html."""
 MAX_VERDICTS = 5_000_000
 """Of one rule."""
 TOO_LONG = f"""
     select distinct left(account_id, 12) as account_id,
       coalesce(nullif(left(region, 32), ''), 'global') as region
     from verdict
-    where length(resource) > {MAX_RESOURCE}
+    where length(resource) > {LONGEST_ARN}
     """
-NOT_TOO_LONG = f"select * from verdict where length(resource) <= {MAX_RESOURCE}"
+NOT_TOO_LONG = f"select * from verdict where length(resource) <= {LONGEST_ARN}"
 
 
 HiddenPlaces = Mapping[tuple[str, str], str]
@@ -175,8 +174,8 @@ class Audit:
             raise BadInput(f"more than {MAX_VERDICTS:,} rows; a control has one for each resource")
         if whole["resources"] < whole["verdicts"]:
             raise BadInput("resource is NULL in some rows; every verdict needs a resource")
-        if whole["longest"] > MAX_RESOURCE:
-            why = f"a resource was left out: {MAX_RESOURCE:,} letters are the most of an ARN"
+        if whole["longest"] > LONGEST_ARN:
+            why = f"a resource was left out: {LONGEST_ARN:,} letters are the most of an ARN"
             lost = {(r["account_id"], r["region"]): why for r in self.engine.rows(TOO_LONG)}
             self.engine.hold_query("verdict", NOT_TOO_LONG)
             return self._count_verdicts()[0], lost

@@ -27,7 +27,7 @@ def compile_path(path: str) -> Extract:
     TypeError where something on the way is neither missing nor an object, or a list.
     """
     if not path:
-        return _NOTHING
+        return lambda _: None
     if re.fullmatch(r"\w+", path):
         return lambda document: document.get(path)
     if re.fullmatch(PLAIN, path):
@@ -53,13 +53,6 @@ def compile_property(path: str) -> Extract:
             return None
 
     return search
-
-
-def _nothing(_: Row) -> None:
-    return None
-
-
-_NOTHING: Extract = _nothing
 
 
 def _look_up(names: Sequence[str], document: Row) -> Any:

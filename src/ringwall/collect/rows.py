@@ -14,15 +14,13 @@ from ringwall.collect.shape import SHAPE_ERRORS, UnreadableAnswer
 from ringwall.collect.source import Dialect, ResourceDocument
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Column, Reader, Row, Table
-from ringwall.model.text import make_storable, make_visible
+from ringwall.model.text import LONGEST_ARN, make_storable, make_visible
 
 BIGINT = range(-(2**63), 2**63)
 ARN = re.compile(
     r"arn:[a-z-]+:(?:iam::(?:\d{12}:(?:root|[a-z-]+/.*[^/])|aws:policy/.+)"
     r"|(?!iam:)[\w.-]+:[\w-]*:[\w-]*:.+)"
 )
-LONGEST = 2048
-"""Letters of an ARN, https://docs.aws.amazon.com/IAM/latest/APIReference/API_Policy.html."""
 SHOWN = 200
 """Letters of a name that is none."""
 
@@ -152,7 +150,7 @@ def is_name(text: str) -> bool:
     policies alone.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
     """
-    if not text or len(text) > LONGEST or not text.isprintable():
+    if not text or len(text) > LONGEST_ARN or not text.isprintable():
         return False
     return ":" not in text or ARN.fullmatch(text) is not None
 

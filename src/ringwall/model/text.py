@@ -19,6 +19,8 @@ _USER_INFO = re.compile(
 """User information, RFC 3986, 3.2.1, and what is taken for it by mistake."""
 _AUTHORITY_END = re.compile(r"(?<=[^/])[/?#]")
 _AFTER_PATH = re.compile(r"[?#&=\s\"'\\]")
+LONGEST_ARN = 2048
+"""Letters of an ARN, https://docs.aws.amazon.com/IAM/latest/APIReference/API_Policy.html."""
 REPLACEMENT = "\ufffd"
 """U+FFFD, Unicode's own mark for a character that could not be kept."""
 
