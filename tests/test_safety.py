@@ -133,6 +133,10 @@ def test_an_account_that_cannot_be_entered_turns_verdicts_to_unknown_alone(
 
 EMPTY = ("empty_list",)
 LEGITIMATE: Mapping[str, tuple[tuple[str, ...], str]] = {
+    "ec2.describe_instances Reservations[].Instances[].IamInstanceProfile": (
+        ("removed", "null"),
+        "an instance need not have a profile",
+    ),
     "ec2.describe_network_acls NetworkAcls[].Associations": (EMPTY, "no subnet uses the ACL"),
     "ec2.describe_security_groups SecurityGroups[].IpPermissions": (
         EMPTY,
@@ -146,12 +150,41 @@ LEGITIMATE: Mapping[str, tuple[tuple[str, ...], str]] = {
         EMPTY,
         "a rule for IPv4 alone has no IPv6 ranges",
     ),
+    "codebuild.list_projects projects": (EMPTY, "an account need not have a project"),
+    "iam.get_account_authorization_details Policies": (
+        EMPTY,
+        "an account need not have a managed policy",
+    ),
+    "iam.get_account_authorization_details RoleDetailList[].AttachedManagedPolicies": (
+        EMPTY,
+        "a role need not have a managed policy",
+    ),
+    "iam.get_account_authorization_details RoleDetailList[].RolePolicyList": (
+        EMPTY,
+        "a role need not have an inline policy",
+    ),
+    "iam.get_account_authorization_details UserDetailList[].AttachedManagedPolicies": (
+        EMPTY,
+        "a user need not have a managed policy",
+    ),
+    "iam.get_account_authorization_details UserDetailList[].GroupList": (
+        EMPTY,
+        "a user need not be in a group",
+    ),
+    "iam.get_account_authorization_details UserDetailList[].UserPolicyList": (
+        ("removed", "null", "empty_list"),
+        "AWS leaves the list out for a user without an inline policy",
+    ),
+    "iam.list_instance_profiles InstanceProfiles[].Roles": (
+        EMPTY,
+        "a profile need not have a role",
+    ),
     "lambda.list_aliases Aliases": (EMPTY, "a function need not have an alias"),
     "lambda.list_functions Functions": (EMPTY, "an account need not have a function"),
     "lambda.list_layer_versions LayerVersions": (EMPTY, "all versions of a layer can be deleted"),
     "lambda.list_layers Layers": (EMPTY, "an account need not have a layer"),
     "secretsmanager.get_resource_policy ResourcePolicy": (
-        ("removed", "null", "empty_map"),
+        ("removed", "null"),
         "a secret without a policy has none: GetResourcePolicy leaves it out",
     ),
     "sqs.list_queues": (("empty_map",), "without a queue, AWS answers with nothing at all"),
@@ -160,9 +193,20 @@ LEGITIMATE: Mapping[str, tuple[tuple[str, ...], str]] = {
         "without a queue, AWS answers with nothing at all",
     ),
     "sqs.get_queue_attributes Attributes.Policy": (
-        ("removed", "null", "empty_map"),
+        ("removed", "null"),
         "a queue without a policy has none: GetQueueAttributes leaves out what is not set",
     ),
+    "opensearch.list_domain_names DomainNames": (EMPTY, "an account need not have a domain"),
+    "opensearch.describe_domains DomainStatusList[].AccessPolicies": (
+        ("removed", "null", "empty_text"),
+        "a domain without a policy has none: AWS writes it as an empty text, or leaves it out",
+    ),
+    "rds.describe_db_snapshot_attributes"
+    " DBSnapshotAttributesResult.DBSnapshotAttributes[].AttributeValues": (
+        EMPTY,
+        "a snapshot that is not shared has no values",
+    ),
+    "s3.get_bucket_acl Grants": (EMPTY, "an owner may take every grant away, its own too"),
     "events.list_event_buses EventBuses[].Policy": (
         ("removed", "null", "empty_text"),
         "a bus without a policy has none: no member of EventBus is required",

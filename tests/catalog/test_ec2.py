@@ -555,7 +555,8 @@ def test_an_endpoint_policy_is_exploded(canned: Any, collect: Any) -> None:
         "VpcEndpointId": "vpce-1",
         "VpcId": "vpc-1",
         "OwnerId": "111111111111",
-        "PolicyDocument": '{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*"}}',
+        "PolicyDocument": '{"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*",'
+        ' "Resource": "*"}}',
     }
     reader = canned({"ec2.describe_vpc_endpoints": {"VpcEndpoints": [endpoint]}})
     rows, _ = collect(reader, "ec2_vpc_endpoint")

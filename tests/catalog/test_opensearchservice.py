@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from ringwall.model.errors import AccessDenied
 from ringwall.model.table import Reader
 
@@ -65,3 +67,20 @@ def test_the_service_reads_a_domain(live: Reader, aws: Callable[[str], Any], col
     assert gaps == []
     assert [r["domain_name"] for r in rows["opensearchservice_domain"]] == ["logs"]
     assert [s["actions"] for s in rows["policy_statement"]] == [["es:*"]]
+
+
+@pytest.mark.parametrize(
+    ("listed_again", "statuses"), [([], []), ([{"DomainName": "d1"}], ["failed"])]
+)
+def test_a_domain_of_which_nothing_is_said_is_a_gap_unless_it_is_gone(
+    canned: Any, collect: Any, listed_again: list[Any], statuses: list[str]
+) -> None:
+    lists = iter([[{"DomainName": "d0"}, {"DomainName": "d1"}], listed_again])
+    answers = {
+        "opensearch.list_domain_names": lambda: {"DomainNames": next(lists)},
+        "opensearch.describe_domains": lambda DomainNames: _describe(DomainNames[:1]),  # noqa: N803
+        "opensearch.list_tags": {"TagList": []},
+    }
+    rows, gaps = collect(canned(answers), "opensearchservice_domain")
+    assert [row["domain_name"] for row in rows["opensearchservice_domain"]] == ["d0"]
+    assert [g.status for g in gaps if g.table_name == "opensearchservice_domain"] == statuses

@@ -11,7 +11,12 @@ MASTER = "111111111111"
 PROD = "222222222222"
 STRAY = "333333333333"
 FULL = '{"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
-DENY = '{"Statement": [{"Effect": "Deny", "Action": "organizations:LeaveOrganization"}]}'
+OPEN = '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}]}'
+DENY = (
+    '{"Statement": [{"Effect": "Deny", "Action": "organizations:LeaveOrganization",'
+    ' "Resource": "*"}]}'
+)
+CONTENTS = {"p-deny": DENY, "p-RCPFullAWSAccess": OPEN}
 UNITS = {"r-1": [("ou-work", "Workloads")], "ou-work": [("ou-prod", "Prod")]}
 HOMES = {"r-1": [MASTER, STRAY], "ou-prod": [PROD]}
 POLICIES = {
@@ -103,7 +108,7 @@ ANSWERS: dict[str, Any] = {
         "Targets": [{"TargetId": target} for target in TARGETS[PolicyId]]
     },
     "organizations.describe_policy": lambda PolicyId: {  # noqa: N803
-        "Policy": {"Content": DENY if PolicyId == "p-deny" else FULL}
+        "Policy": {"Content": CONTENTS.get(PolicyId, FULL)}
     },
     "organizations.list_delegated_administrators": {"DelegatedAdministrators": [_account(PROD)]},
     "organizations.list_delegated_services_for_account": {

@@ -13,7 +13,8 @@ from ringwall.model.table import Call, Row, Shared, Table, document, text
 ALLOW = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"}
 POLICY = {"Statement": [ALLOW]}
 FS = "arn:aws:elasticfilesystem:eu-west-1:111111111111:file-system/"
-INLINE = [{"PolicyName": "ops", "PolicyDocument": {"Statement": [{"Effect": "Deny"}]}}]
+DENIAL = {"Effect": "Deny", "Action": "*", "Resource": "*"}
+INLINE = [{"PolicyName": "ops", "PolicyDocument": {"Statement": [DENIAL]}}]
 
 
 def declare(**facts: Any) -> Table:

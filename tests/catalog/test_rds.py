@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from ringwall.emulator.app import Emulator
 from ringwall.model.errors import AccessDenied
 from ringwall.model.table import Reader
@@ -53,6 +55,20 @@ def test_only_snapshots_that_can_be_shared_are_asked_about(canned: Any, collect:
         ["333333333333"],
     ]
     assert [name for name, _ in reader.calls].count("rds.describe_db_snapshot_attributes") == 3
+
+
+@pytest.mark.parametrize("values", ["all", [{}], {"all": 1}])
+def test_values_that_are_no_texts_leave_it_open(canned: Any, collect: Any, values: Any) -> None:
+    restore = {"AttributeName": "restore", "AttributeValues": values}
+    garbled = {"DBSnapshotAttributesResult": {"DBSnapshotAttributes": [restore]}}
+    reader = canned(
+        {
+            "rds.describe_db_snapshots": {"DBSnapshots": SNAPSHOTS[:1]},
+            "rds.describe_db_snapshot_attributes": garbled,
+        }
+    )
+    (snapshot,) = collect(reader, "rds_db_snapshot")[0]["rds_db_snapshot"]
+    assert snapshot["is_public"] is None
 
 
 def test_a_refused_question_leaves_it_open(canned: Any, collect: Any) -> None:

@@ -52,10 +52,10 @@ def test_an_answer_about_nothing_is_not_a_secret_without_a_policy(
     answers = ANSWERS | {"secretsmanager.get_resource_policy": {"Things": []}}
     rows, gaps = collect(canned(answers), "secretsmanager_secret")
     assert [row["resource_policy"] for row in rows["secretsmanager_secret"]] == [None]
-    assert ("secretsmanager_secret", "ResourcePolicy") in {(g.table_name, g.aspect) for g in gaps}
+    assert ("secretsmanager_secret", "Policy") in {(g.table_name, g.aspect) for g in gaps}
 
 
-@pytest.mark.parametrize("garbled", ["", [], "?"])
+@pytest.mark.parametrize("garbled", ["", [], {}, "?"])
 def test_a_policy_that_is_none_is_not_taken_for_there_being_none(
     canned: Any, collect: Any, garbled: Any
 ) -> None:
@@ -78,7 +78,7 @@ def test_a_secret_without_a_policy_has_none_and_a_denied_one_is_not_known(
     rows, gaps = collect(canned(answers), "secretsmanager_secret")
     assert [r["resource_policy"] for r in rows["secretsmanager_secret"]] == [None]
     assert {(g.table_name, g.aspect) for g in gaps} == {
-        ("secretsmanager_secret", "ResourcePolicy"),
+        ("secretsmanager_secret", "Policy"),
         ("policy_statement", "secretsmanager_secret"),
     }
 

@@ -12,7 +12,8 @@ from ringwall.model.table import Row
 
 
 def _one(**statement: Any) -> Row:
-    policy = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", **statement}}
+    usual = {"Effect": "Allow", "Action": "s3:GetObject", "Principal": "*"}
+    policy = {"Version": "2012-10-17", "Statement": {**usual, **statement}}
     (row,) = explode_policy(json.dumps(policy), "s3_bucket", "resource", "p")
     return row
 
@@ -55,7 +56,17 @@ def test_no_policy_has_no_statements(nothing: Any) -> None:
         ("{", "Expecting property name"),
         ("[1]", "a policy is a JSON object"),
         ('{"Statement": ["Allow"]}', "statement 0 is not a JSON object"),
-        ('{"Statement": {"Effect": "Deny", "Condition": ["x"]}}', "the Condition of statement 0"),
+        (
+            '{"Statement": {"Effect": "Deny", "Action": "*", "Principal": "*", "Condition": []}}',
+            "the Condition of statement 0",
+        ),
+        ('{"Statement": null}', "a policy has statements"),
+        ('{"Statement": {"Effect": "Deny", "Principal": "*"}}', "neither Action nor NotAction"),
+        (
+            '{"Statement": {"Effect": "Deny", "Principal": "*", "Action": null}}',
+            "neither Action nor NotAction",
+        ),
+        ('{"Statement": {"Effect": "Deny", "Action": "*"}}', "neither Principal nor NotPrincipal"),
         ("[" * 9999, "nested too deep"),
         ('{"Version": "2012-10-17"}', "a policy has statements"),
         ('{"Statement": {"Action": "*", "Resource": "*"}}', "the Effect of statement 0"),
@@ -66,6 +77,13 @@ def test_no_policy_has_no_statements(nothing: Any) -> None:
 def test_what_is_no_policy_is_refused(broken: str, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         list(explode_policy(broken, "s3_bucket", "resource"))
+
+
+@pytest.mark.parametrize("policy_type", ["managed", "inline", "endpoint", "scp", "rcp"])
+def test_a_statement_about_no_resource_is_refused(policy_type: str) -> None:
+    policy = {"Statement": {"Effect": "Allow", "Action": "*", "Principal": "*"}}
+    with pytest.raises(ValueError, match="neither Resource nor NotResource"):
+        list(explode_policy(policy, "iam_policy", policy_type))
 
 
 def test_an_inline_policy_without_document_is_refused() -> None:

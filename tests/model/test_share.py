@@ -73,7 +73,7 @@ def granted(settings: ResourceSettings | None) -> list[dict[str, Any]]:
     assert settings is not None
     found = []
     for policy in settings.policies:
-        assert policy is not None
+        assert policy
         for compiled in policy.statements:
             statement = compiled.statement
             assert statement.principal

@@ -19,6 +19,7 @@ from exposed_resources import CREDENTIALS, expose_resources
 from ringwall.aws.discover import discover
 from ringwall.aws.read import take_items
 from ringwall.aws.session import Identity, Sessions
+from ringwall.catalog.iam import report
 from ringwall.catalog.loader import load_tables
 from ringwall.collect.api import ApiSource
 from ringwall.collect.live import collect, mark_left_out, plan_units
@@ -312,7 +313,13 @@ class RecordedEstate:
 def _take_unit(unit: Unit, recorded: RecordedSessions) -> TakenUnit:
     rows: dict[str, list[Row]] = {}
     source = ApiSource(recorded.reader, recorded.home_region)
-    coverage = collect_unit(unit, source, lambda name, some: rows.setdefault(name, []).extend(some))
+
+    def keep_rows(name: str, some: Iterable[Row]) -> None:
+        rows.setdefault(name, []).extend(some)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "FIRST_PAUSE", 0)  # what is recorded stays as it is
+        coverage = collect_unit(unit, source, keep_rows)
     return TakenUnit(rows, coverage, frozenset(recorded.asked))
 
 

@@ -91,6 +91,8 @@ class Estate:
         *,
         aspect: str = "list",
         region: str = "global",
+        resource: str = "",
+        error: str = "",
     ) -> None:
         """Add how the call went that lists a table; a later word replaces an earlier one."""
         row = {"table_name": table, "account_id": account, "region": region}
@@ -100,7 +102,8 @@ class Estate:
                 return
             said.remove(known)
         self._read = None
-        said.append({**row, "aspect": aspect, "status": status, "resource": "", "calls": 1})
+        about = {"resource": resource, "error": error}
+        said.append({**row, **about, "aspect": aspect, "status": status, "calls": 1})
 
     def user(self, name: str, *statements: Statement, account: str = ACCOUNT, **more: Any) -> str:
         arn = f"arn:aws:iam::{account}:user/{name}"

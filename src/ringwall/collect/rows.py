@@ -62,7 +62,7 @@ class RowMaker:
         intos = {call.into for call in table.calls} | {shared.into for shared in table.shared}
         self._tag_calls = names_in(tags) & intos if self._is_api else set()
         self._columns = [
-            (column, _from_api(column), names_in(column.path) & intos)
+            (column, _from_api(column, table.policy), names_in(column.path) & intos)
             if self._is_api
             else (column, _from_properties(column, intos), set[str]())
             for column in table.columns
@@ -170,10 +170,11 @@ def _compile_name(template: str) -> Callable[[Row], str]:
     return make
 
 
-def _from_api(column: Column) -> Extract:
+def _from_api(column: Column, policy: str) -> Extract:
     look_up = compile_path(column.path)
     if not (column.required or column.within):
-        return lambda content: convert(column, look_up(content))
+        check = _check_policy if column.name == policy else convert
+        return lambda content: check(column, look_up(content))
     # JMESPath leaves items without the member out.
     of_items = re.fullmatch(rf"({PLAIN})\[\]\.({PLAIN})", column.path)
     outer = of_items[1] if of_items else column.path.rpartition(".")[0] if column.within else ""
@@ -193,6 +194,12 @@ def _from_api(column: Column) -> Extract:
         return convert(column, value)
 
     return extract
+
+
+def _check_policy(column: Column, value: Any) -> Any:
+    if value in ({}, []):
+        raise LookupError(f"AWS never sends an empty {column.path}, and did")
+    return convert(column, value)
 
 
 def _from_properties(column: Column, intos: set[str]) -> Extract:
@@ -326,9 +333,8 @@ def _spell(value: Any) -> str:
 def _text(value: Any) -> str:
     if value is None or isinstance(value, dict | list):
         raise TypeError(f"not a text: {type(value).__name__}")
-    text = str(value)
-    text.encode()  # half a character (a lone surrogate) is no text: UnicodeEncodeError
-    return text
+    str(value).encode()  # half a character (a lone surrogate) is no text: UnicodeEncodeError
+    return str(value)
 
 
 def _moment(value: Any) -> datetime:

@@ -71,7 +71,7 @@ def test_an_unknown_policy_is_what_an_answer_depends_on(
     (line,) = (line for line in found.lines if APP in line)
     assert line.startswith("unknown ")
     assert line.endswith(
-        "  [depends on identity policies that were not collected or cannot be read]"
+        "  [depends on the identity policy arn:aws:iam::aws:policy/x (not collected)]"
     )
 
 

@@ -104,7 +104,7 @@ def test_who_comes_by_a_role_can_no_more_than_the_role(
     assert via[CI]["conditions"] == ["IpAddress aws:sourceip 203.0.113.0/24"]
     assert via[f"{CI}-2"]["verdict"] == "unknown"
     assert via[f"{CI}-2"]["unknown"] == [
-        "identity policies that were not collected or cannot be read"
+        "the identity policy arn:aws:iam::aws:policy/x (not collected)"
     ]
     assert found.outcome == "unknown"
 

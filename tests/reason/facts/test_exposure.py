@@ -138,7 +138,7 @@ def test_a_bucket_that_leaves_some_plain_http_does_not() -> None:
 
 
 def test_whether_a_bucket_requires_tls_is_unknown_without_its_policy() -> None:
-    unread = "depends on its policy, which was not collected or cannot be read"
+    unread = "depends on the policy of arn:aws:s3:::data (not collected)"
     assert require_tls() == (None, unread)
     queue = replace(BUCKET, arn="arn:aws:sqs:eu-west-1:111111111111:q", table="sqs_queue")
     assert sum_up(organization(), queue, [])["requires_tls"] is None

@@ -132,12 +132,13 @@ def test_a_chain_is_a_row_for_each_goal(estate: Estate) -> None:
 
 def test_a_doubt_of_several_steps_is_listed_once(estate: Estate) -> None:
     far = estate.role("far", trust=trust({"AWS": f"arn:aws:iam::{A}:role/one"}), account=B)
-    estate.role("one", policies=None, trust=trust({"AWS": A}))
-    ann = estate.user("ann", policies=None)
+    limit = f"arn:aws:iam::{A}:policy/gone"
+    estate.role("one", allow("*"), permissions_boundary=limit, trust=trust({"AWS": A}))
+    ann = estate.user("ann", allow("*"), permissions_boundary=limit)
     _, escalation = conclude(estate)
     (row,) = [row for row in read_chains(escalation) if row["arn"] == ann and row["ends_at"] == far]
     assert (row["hops"], row["verdict"]) == (2, "unknown")
-    assert row["unknown"] == ["identity policies that were not collected or cannot be read"]
+    assert row["unknown"] == [f"the permissions boundary {limit} (not collected)"]
 
 
 def test_rows_have_the_columns_of_their_tables(estate: Estate) -> None:

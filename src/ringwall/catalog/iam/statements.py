@@ -19,15 +19,20 @@ def explode_policy(
     """
     document = {} if policy in (None, "") else _parse(policy)
     _expect(isinstance(document, dict), "a policy is a JSON object")
-    _expect(not document or "Statement" in document, "a policy has statements")
+    _expect(not document or document.get("Statement") is not None, "a policy has statements")
     for position, statement in enumerate(_as_list(document.get("Statement"))):
         _expect(isinstance(statement, dict), f"statement {position} is not a JSON object")
         _expect(
             statement.get("Effect") in {"Allow", "Deny"},
             f"the Effect of statement {position} is neither Allow nor Deny",
         )
+        for element in _find_needed(policy_type):
+            _expect(
+                statement.get(element) is not None or statement.get(f"Not{element}") is not None,
+                f"statement {position} has neither {element} nor Not{element}",
+            )
         principals = list(_principals(statement.get("Principal")))
-        condition = statement.get("Condition") or {}
+        condition = {} if statement.get("Condition") is None else statement["Condition"]
         _expect(
             isinstance(condition, dict) and all(isinstance(t, dict) for t in condition.values()),
             f"the Condition of statement {position} is not an object of objects",
@@ -50,6 +55,15 @@ def explode_policy(
             "condition": condition,
             "condition_keys": sorted(keys),
         }
+
+
+def _find_needed(policy_type: str) -> Iterator[str]:
+    """Yield the elements without which AWS keeps no statement of a policy, or their opposites."""
+    yield "Action"
+    if policy_type in {"resource", "trust", "endpoint", "rcp"}:
+        yield "Principal"
+    if policy_type not in {"resource", "trust"}:
+        yield "Resource"
 
 
 def _expect(is_so: bool, otherwise: str) -> None:  # noqa: FBT001 - reads as a sentence

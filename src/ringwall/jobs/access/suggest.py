@@ -53,7 +53,7 @@ def suggest_policy(
             "run `ringwall collect --cloudtrail FOLDER`"
         )
     usage = judge_usage(person, uses, window)
-    if None in person.policies:
+    if not all(person.policies):
         raise NotCollected(f"{person.arn}: some of its policies were not collected")
     found = reason_suggest.suggest_policy(policies_of(person), usage, keep_unknown=not drop_unknown)
     return SuggestedPolicy(

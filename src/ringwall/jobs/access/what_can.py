@@ -57,7 +57,7 @@ def list_what_can(home: Path, request: WhatCanRequest) -> WhatCanResult:
         }
         for grant in find_what_can(organization, found, request.service)
     ]
-    unread = sum(policy is None for policy in found.policies)
+    unread = sum(not policy for policy in found.policies)
     return WhatCanResult(
         rows=tuple(rows),
         chains=tuple(find_chains_of(organization, found.arn) if request.chains else ()),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from ringwall.model.table import Row
+from ringwall.reason.iam.evaluation.policy_set import UnreadPolicy
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.ternary import Ternary, any_of
 from ringwall.reason.iam.organization.model import Organization, Resource
@@ -60,8 +61,9 @@ def _judge_transport(resource: Resource) -> tuple[Ternary, str]:
         return None, "it is asked of buckets only"
     if resource.attached is None:
         return False, "it has no policy that denies plain HTTP"
-    if resource.attached.compiled is None:
-        return None, f"depends on its policy, which {resource.attached.why_unread}"
+    policy = resource.attached.compiled
+    if isinstance(policy, UnreadPolicy):
+        return None, f"depends on {policy.what}"
     document = json.dumps(resource.attached.document)
     named = document.replace(resource.arn, _BUCKET)
     # Buckets differ in their names: what else their policies say is decided once.

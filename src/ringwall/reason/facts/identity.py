@@ -45,7 +45,7 @@ def read_principals(organization: Organization, escalation: Escalation) -> Itera
 
 def _has_unknown_policy(organization: Organization, arn: str) -> bool:
     """Whether some policy of a principal was not collected: it may allow anything."""
-    return None in organization.principals[arn].policies
+    return not all(organization.principals[arn].policies)
 
 
 def read_assumable_roles(steps: tuple[RoleStep, ...]) -> Iterator[Row]:

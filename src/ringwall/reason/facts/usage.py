@@ -49,7 +49,7 @@ def judge_usage(
 
 def policies_of(principal: Principal) -> list[Policy]:
     """Return the identity policies of a principal that were collected."""
-    return [policy.policy for policy in principal.policies if policy is not None]
+    return [policy.policy for policy in principal.policies if policy]
 
 
 def _row(principal: Principal, service: ServiceUsage, window: LogWindow) -> Row:

@@ -58,7 +58,7 @@ def test_an_edge_says_what_it_depends_on(estate: Estate) -> None:
     edge, _ = edge_to(estate, estate.role("app", trust=trust))
     assert (edge.verdict, edge.unknown) == (
         "unknown",
-        ("identity policies that were not collected or cannot be read",),
+        ("the policies of arn:aws:iam::111111111111:user/ann (not collected)",),
     )
 
 

@@ -113,7 +113,7 @@ def test_what_an_earlier_step_wrote_allows_the_principal_alone(
     (question,) = ask(estate, ann, step)
     assert question.decide_over_contexts().verdict == "always"
     (granted,) = question.target.policies_for("sts")
-    assert granted is not None
+    assert granted
     names = granted.statements[0].statement.principal
     assert names is not None
     assert [name.value for name in names.names] == [ann]

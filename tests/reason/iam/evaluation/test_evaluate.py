@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.evaluate import evaluate
-from ringwall.reason.iam.evaluation.policy_set import PolicySet
+from ringwall.reason.iam.evaluation.policy_set import UNKNOWN_POLICY, PolicySet
 from ringwall.reason.iam.evaluation.request import Request, make_request
 from ringwall.reason.iam.language.parse import read_policy
 
@@ -163,7 +163,7 @@ def test_an_unknown_answer_says_what_it_hangs_on() -> None:
         USER, "s3:GetObject", "arn:aws:s3:::b/k", {"aws:PrincipalOrgID": None},
         resource_account=ACCOUNT,
     )  # fmt: skip
-    found = evaluate(request, PolicySet(identity=(CompiledPolicy(policy), None)))
+    found = evaluate(request, PolicySet(identity=(CompiledPolicy(policy), *UNKNOWN_POLICY)))
     assert found.unknown == (
         "identity policies that were not collected or cannot be read",
         "identity p.json[0] (1:41): StringEquals aws:principalorgid",

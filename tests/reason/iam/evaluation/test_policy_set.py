@@ -6,9 +6,11 @@ import pytest
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.policy_set import (
+    UNKNOWN_POLICY,
     Policies,
     PolicySet,
     PolicyTypeResult,
+    UnreadPolicy,
     evaluate_policies,
 )
 from ringwall.reason.iam.evaluation.principal_match import NO_MATCH, PrincipalMatch
@@ -20,6 +22,9 @@ A, B = "111111111111", "222222222222"
 ANN, APP = f"arn:aws:iam::{A}:user/ann", f"arn:aws:iam::{A}:role/app"
 OBJECT = "arn:aws:s3:::b/k"
 UNKNOWN_KEY = {"StringEquals": {"aws:userid": "x"}}
+
+LOST = UnreadPolicy("the identity policy p (not collected)")
+UNREAD = "identity policies that were not collected or cannot be read"
 
 
 def policy(*statements: Any) -> CompiledPolicy:
@@ -34,11 +39,13 @@ def deny(**more: Any) -> dict[str, Any]:
     return {**allow(**more), "Effect": "Deny"}
 
 
-def result(*policies: CompiledPolicy | None, principal: str = ANN) -> PolicyTypeResult:
+def result(*policies: CompiledPolicy | UnreadPolicy, principal: str = ANN) -> PolicyTypeResult:
     return evaluate_policies("identity", policies, make_request(principal, "s3:GetObject", OBJECT))
 
 
-def by_principal(*policies: CompiledPolicy | None, principal: str = ANN) -> PolicyTypeResult:
+def by_principal(
+    *policies: CompiledPolicy | UnreadPolicy, principal: str = ANN
+) -> PolicyTypeResult:
     request = make_request(principal, "s3:GetObject", OBJECT)
     return evaluate_policies("resource", policies, request, by_principal=True)
 
@@ -81,20 +88,20 @@ def test_the_statements_that_decide_are_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    ("policies", "allowed", "denied", "uncollected"),
+    ("policies", "allowed", "denied", "unread"),
     [
-        ((None,), None, None, 1),
-        ((None, None), None, None, 2),
-        ((policy(allow()), None), True, None, 1),
-        ((policy(deny()), None), None, True, 1),
+        (UNKNOWN_POLICY, None, None, (UNREAD,)),
+        ((LOST, LOST), None, None, ("the identity policy p (not collected)",) * 2),
+        ((policy(allow()), LOST), True, None, ("the identity policy p (not collected)",)),
+        ((policy(deny()), *UNKNOWN_POLICY), None, True, (UNREAD,)),
     ],
 )
 def test_a_policy_that_was_not_collected_may_say_anything(
-    policies: Policies, allowed: Ternary, denied: Ternary, uncollected: int
+    policies: Policies, allowed: Ternary, denied: Ternary, unread: tuple[str, ...]
 ) -> None:
     found = result(*policies)
     assert (found.allowed, found.denied) == (allowed, denied)
-    assert found.uncollected == uncollected
+    assert found.unread == unread
 
 
 def test_no_policy_of_a_type_says_nothing() -> None:

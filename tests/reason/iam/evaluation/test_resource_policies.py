@@ -5,7 +5,12 @@ from typing import Any
 import pytest
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
-from ringwall.reason.iam.evaluation.policy_set import PolicySet, PolicyTypeResult
+from ringwall.reason.iam.evaluation.policy_set import (
+    UNKNOWN_POLICY,
+    PolicySet,
+    PolicyTypeResult,
+    UnreadPolicy,
+)
 from ringwall.reason.iam.evaluation.request import make_request
 from ringwall.reason.iam.evaluation.resource_policies import evaluate_resource_policies
 from ringwall.reason.iam.language.parse import read_policy
@@ -33,7 +38,7 @@ TO_NETWORK = policy(allow("*", IpAddress={"aws:SourceIp": "203.0.113.0/24"}))
 
 
 def result(
-    policies: tuple[CompiledPolicy | None, ...],
+    policies: tuple[CompiledPolicy | UnreadPolicy, ...],
     principal: str,
     *,
     restricts: Ternary = True,
@@ -63,8 +68,8 @@ def result(
         ((TO_B,), BOB, True, True),
         ((PUBLIC, TO_B), BOB, True, True),
         ((TO_NETWORK,), "anonymous", True, True),
-        ((None,), BOB, True, None),
-        ((PUBLIC, None), BOB, True, None),
+        (UNKNOWN_POLICY, BOB, True, None),
+        ((PUBLIC, *UNKNOWN_POLICY), BOB, True, None),
     ],
 )
 def test_restrict_public_buckets_voids_public_policies(

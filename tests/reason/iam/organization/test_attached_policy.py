@@ -46,7 +46,7 @@ def test_a_policy_may_grant_what_a_statement_takes_in(
 )
 def test_a_document_that_cannot_be_read_may_grant_anything(document: dict[str, Any]) -> None:
     attached = AttachedPolicy(document, "broken", "identity")
-    assert attached.compiled is None
+    assert not attached.compiled
     assert attached.may_grant("s3:getobject", "arn:aws:s3:::data/k")
     assert attached.mentions("s3:getobject", "arn:aws:s3:::data/k")
     assert attached.may_do("s3:getobject")
@@ -134,7 +134,7 @@ def test_what_is_only_denied_is_not_reached() -> None:
 
 def test_a_policy_that_was_not_collected_may_do_anything_and_denies_nothing_for_certain() -> None:
     attached = AttachedPolicy(None, "gone", "identity")
-    assert attached.compiled is None
+    assert not attached.compiled
     assert attached.may_do("iam:createuser")
     assert attached.may_allow("arn:aws:s3:::data")
     assert attached.mentions("iam:createuser", "*")

@@ -9,6 +9,7 @@ import pytest
 from ringwall.reason.facts.access import read_exposures
 from ringwall.reason.facts.identity import read_chains, read_escalation, read_principals
 from ringwall.reason.iam.escalation.chains import find_escalation
+from ringwall.reason.iam.evaluation.policy_set import UnreadPolicy
 from ringwall.reason.iam.organization.model import Principal
 
 Estate = Any
@@ -38,10 +39,56 @@ def test_inline_and_managed_policies_are_attached(estate: Estate) -> None:
     assert (own.managed_arn, inline.managed_arn) == (team, "")
 
 
+def unread(estate: Estate, arn: str) -> list[str]:
+    """Return what is said of the policies of a principal that are not known."""
+    every = (*find(estate, arn).policies, *find(estate, arn).boundaries)
+    return [policy.what for policy in every if isinstance(policy, UnreadPolicy)]
+
+
+def test_a_policy_that_is_not_known_says_what_aws_answered(estate: Estate) -> None:
+    refused = f"arn:aws:iam::{A}:policy/refused"
+    user = estate.user("ann", policies=None, groups=None, managed_policy_arns=[refused],
+                       permissions_boundary=None)  # fmt: skip
+    estate.cover("iam_user", A, "denied", aspect="Details", resource=user, error="AccessDenied")
+    estate.cover("iam_policy", A, "denied", aspect="Document", resource=refused, error="Throttled")
+    assert unread(estate, user) == [
+        f"the policies of {user} (not collected: AccessDenied)",
+        f"the identity policy {refused} (not collected: Throttled)",
+        f"the groups of {user} (not collected: AccessDenied)",
+        f"the permissions boundary of {user} (not collected: AccessDenied)",
+    ]
+
+
+def test_a_policy_that_was_read_and_is_invalid_says_so(estate: Estate) -> None:
+    user = estate.user("ann", {"Effect": "Allow", "Resource": "*"})
+    why = "cannot be read: a statement must have Action or NotAction"
+    assert unread(estate, user) == [f"the identity policy {user}#own ({why})"]
+
+
+def test_scps_that_are_not_known_say_which_and_why(estate: Estate) -> None:
+    estate.organization(A)
+    estate.scp("lost", at=[A])
+    estate.scp("garbled", {"Effect": "Deny"}, at=[A])
+    guard = estate.rows["organizations_policy"][1]
+    assert guard["name"] == "lost"
+    guard["content"] = None
+    estate.cover(
+        "organizations_policy", A, "denied", aspect="Content", resource=guard["arn"],
+        error="AccessDeniedException",
+    )  # fmt: skip
+    ann = estate.user("ann", ALLOW)
+    assert estate.ask(ann, "s3:GetObject", "arn:aws:s3:::b/k").unknown[1:3] == (
+        "the SCP lost (not collected: AccessDeniedException)",
+        "the SCP garbled (cannot be read: a statement must have Action or NotAction)",
+    )
+
+
 def test_a_managed_policy_that_is_not_in_the_snapshot_is_unknown(estate: Estate) -> None:
     user = estate.user("ann", managed_policy_arns=[f"arn:aws:iam::{A}:policy/gone"])
     assert attached(estate, user) == {f"arn:aws:iam::{A}:policy/gone": False}
-    assert find(estate, user).policies == (None,)
+    assert find(estate, user).policies == (
+        UnreadPolicy(f"the identity policy arn:aws:iam::{A}:policy/gone (not collected)"),
+    )
 
 
 def test_a_customer_managed_policy_is_that_of_its_account(estate: Estate) -> None:
@@ -66,7 +113,7 @@ def test_policies_that_were_not_collected_are_one_unknown_policy(
     estate: Estate, column: str
 ) -> None:
     user = estate.user("ann", **{column: None})
-    assert attached(estate, user) == {f"policies of {user}": False}
+    assert attached(estate, user) == {f"the policies of {user}": False}
 
 
 @pytest.mark.parametrize(
@@ -106,7 +153,10 @@ def test_a_boundary_that_was_not_collected_is_unknown(
     boundary = find(estate, user).boundary
     assert boundary is not None
     assert (boundary.document, boundary.managed_arn) == (None, managed_arn)
-    assert find(estate, user).boundaries == (None,)
+    name = arn or f"of {user}"
+    assert find(estate, user).boundaries == (
+        UnreadPolicy(f"the permissions boundary {name} (not collected)"),
+    )
 
 
 def test_a_users_groups_bring_their_policies(estate: Estate) -> None:
@@ -120,8 +170,8 @@ def test_a_users_groups_bring_their_policies(estate: Estate) -> None:
 def test_groups_that_were_not_collected_are_unknown_policies(estate: Estate) -> None:
     gone = estate.user("ann", groups=["gone"])
     open_ = estate.user("bob", groups=None)
-    assert attached(estate, gone) == {"a group of the user": False}
-    assert attached(estate, open_) == {"the groups of the user": False}
+    assert attached(estate, gone) == {"the policies of the group gone": False}
+    assert attached(estate, open_) == {f"the groups of {open_}": False}
     assert (find(estate, gone).groups, find(estate, open_).groups) == ((), ())
 
 
@@ -135,7 +185,7 @@ def test_a_role_has_its_trust_policy_its_profiles_and_its_last_use(estate: Estat
     assert (found.instance_profiles, unread.instance_profiles) == ((profile,), None)
     assert found.last_used == datetime(2026, 1, 2, 3, 4, 5)  # noqa: DTZ001 - tables hold UTC
     assert unread.trust is not None
-    assert unread.trust.compiled is None
+    assert unread.trust.compiled == UnreadPolicy(f"the trust policy of {other} (not collected)")
 
 
 @pytest.mark.parametrize(
@@ -186,7 +236,7 @@ def test_a_resources_policy_is_known_none_or_unknown(
     else:
         assert resource.attached is not None
         assert resource.attached.document == document
-        assert (resource.policies != (None,)) is collected
+        assert bool(*resource.policies) is collected
 
 
 def test_a_role_is_a_resource_with_its_trust_policy(estate: Estate) -> None:

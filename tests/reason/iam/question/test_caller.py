@@ -54,11 +54,11 @@ def test_its_policies_are_those_that_speak_of_the_request(estate: Estate) -> Non
     user = estate.user("ann", allow("s3:*"), permissions_boundary=limit)
     caller = call(estate, user)
     (own,) = caller.policies_about("s3:getobject", "arn:aws:s3:::data/k")
-    assert own is not None
+    assert own
     assert own.policy.name == f"{user}#own"
     assert caller.policies_about("sqs:sendmessage", "*") == ()
     (boundary,) = caller.boundaries
-    assert boundary is not None
+    assert boundary
     assert boundary.policy.name == limit
 
 

@@ -114,7 +114,7 @@ def test_a_collected_account_outside_is_in_another_organization(estate: Estate) 
     # It may have SCPs and RCPs, of an organization that was not collected.
     answer = estate.ask(ann, "s3:GetObject", "arn:aws:s3:::far/k")
     assert answer.verdict == "unknown"
-    assert [text.split()[0] for text in answer.unknown] == ["SCPs", "RCPs"]
+    assert [text.split()[1] for text in answer.unknown] == ["SCPs", "RCPs"]
 
 
 def test_an_organization_that_was_not_collected_leaves_its_id_open(estate: Estate) -> None:

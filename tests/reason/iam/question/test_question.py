@@ -84,8 +84,8 @@ def test_an_organization_that_was_not_collected_leaves_a_grant_open(estate: Esta
     access = estate.ask(ann, "s3:GetObject", OBJECT)
     assert access.verdict == "unknown"
     assert access.unknown == (
-        "SCPs that were not collected or cannot be read",
-        "RCPs that were not collected or cannot be read",
+        "the SCPs of account 111111111111 (not collected)",
+        "the RCPs of account 111111111111 (not collected)",
     )
     assert read(estate, bob) == "never"
 
@@ -169,7 +169,7 @@ def test_a_managed_policy_that_cannot_be_read_may_allow_anything(estate: Estate)
     ann = estate.user("ann", managed_policy_arns=[arn])
     access = estate.ask(ann, "s3:GetObject", OBJECT)
     assert access.verdict == "unknown"
-    assert access.unknown == ("identity policies that were not collected or cannot be read",)
+    assert access.unknown == (f"the identity policy {arn} (not collected)",)
 
 
 def test_a_bucket_policy_that_was_not_collected_leaves_it_open(estate: Estate) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from ringwall.reason.iam.evaluation.policy_set import UNKNOWN_POLICY
 from ringwall.reason.iam.question.target_resource import TargetResource, find_target
 
 Estate = Any
@@ -69,12 +70,12 @@ def test_an_alias_that_was_collected_is_no_part_of_its_function(estate: Estate) 
     ("arn", "service", "expected"),
     [
         # A resource that was not collected may have a policy, if it is of a type that has one.
-        ("arn:aws:s3:::gone/k", "s3", (None,)),
-        (f"arn:aws:sqs:us-east-1:{A}:gone", "sqs", (None,)),
-        (f"arn:aws:s3:us-east-1:{A}:access-grants/default/grant/1", "s3", (None,)),
+        ("arn:aws:s3:::gone/k", "s3", UNKNOWN_POLICY),
+        (f"arn:aws:sqs:us-east-1:{A}:gone", "sqs", UNKNOWN_POLICY),
+        (f"arn:aws:s3:us-east-1:{A}:access-grants/default/grant/1", "s3", UNKNOWN_POLICY),
         (f"arn:aws:ec2:us-east-1:{A}:instance/i-1", "ec2", ()),
         (f"arn:aws:iam::{A}:user/ann", "iam", ()),
-        (f"arn:aws:iam::{A}:role/gone", "sts", (None,)),
+        (f"arn:aws:iam::{A}:role/gone", "sts", UNKNOWN_POLICY),
         (f"arn:aws:iam::{A}:role/gone", "iam", ()),
         ("*", "s3", ()),
         ("*", "sts", ()),
@@ -97,7 +98,7 @@ def test_what_a_step_wrote_goes_before_what_was_collected(estate: Estate) -> Non
     queue = find(estate, estate.queue("jobs", allow("sqs:*")))
     assert len(queue.policies_for("sqs")) == 1
     assert replace(queue, written=()).policies_for("sqs") == ()
-    assert replace(queue, written=(None,)).policies_for("iam") == (None,)
+    assert replace(queue, written=UNKNOWN_POLICY).policies_for("iam") == UNKNOWN_POLICY
 
 
 def test_its_keys_are_its_owners_organization_its_tags_and_its_region(estate: Estate) -> None:

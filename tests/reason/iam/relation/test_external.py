@@ -132,7 +132,7 @@ def test_an_rcp_that_was_not_collected_leaves_it_open(estate: Estate) -> None:
     arn = estate.queue("jobs", allow({"AWS": STRANGER}, "sqs:SendMessage"))
     (exposure,) = find(estate, arn)
     assert exposure.verdict == "unknown"
-    assert exposure.unknown == ("RCPs that were not collected or cannot be read",)
+    assert exposure.unknown == ("the RCPs of account 111111111111 (not collected)",)
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_a_policy_that_was_not_collected_is_one_row_of_its_own(estate: Estate) -
     arn = estate.queue("jobs", policy=None)
     (exposure,) = find(estate, arn)
     assert (exposure.verdict, exposure.actions, exposure.is_public) == ("unknown", (), None)
-    assert exposure.unknown == (f"the policy of {arn}, which was not collected or cannot be read",)
+    assert exposure.unknown == (f"the policy of {arn} (not collected)",)
 
 
 def test_a_policy_that_cannot_be_read_is_unknown(estate: Estate) -> None:
@@ -229,7 +229,7 @@ def test_a_policy_that_was_read_and_is_invalid_says_so(estate: Estate) -> None:
     arn = estate.queue("jobs", policy={"Version": "2012-10-17", "Statement": [{"Effect": "Alow"}]})
     (exposure,) = find(estate, arn)
     (why,) = exposure.unknown
-    assert why.startswith(f"the policy of {arn}, which cannot be read: ")
+    assert why.startswith(f"the policy of {arn} (cannot be read: ")
     assert "Alow" in why
 
 

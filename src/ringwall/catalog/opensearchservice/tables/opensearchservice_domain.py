@@ -8,12 +8,22 @@ BATCH = 5
 
 
 def _domains(reader: Reader) -> Iterator[Row]:
-    names = list(reader.items("opensearch.list_domain_names", "DomainNames[].DomainName"))
+    names = _list_names(reader)
     for start in range(0, len(names), BATCH):
         asked = names[start : start + BATCH]
-        yield from reader.items(
+        missing = set(asked)
+        for domain in reader.items(
             "opensearch.describe_domains", "DomainStatusList", DomainNames=asked
-        )
+        ):
+            missing -= {domain["DomainName"]}
+            yield domain
+        if missing and (left := missing & set(_list_names(reader))):  # the others are deleted
+            raise LookupError(f"no answer on {', '.join(sorted(left))}")
+
+
+def _list_names(reader: Reader) -> list[str]:
+    found = reader.items("opensearch.list_domain_names", "DomainNames[].DomainName")
+    return [str(name) for name in found]
 
 
 domain = Table(
@@ -29,7 +39,7 @@ domain = Table(
         text("domain_name", "DomainName", "The domain's name."),
         document(
             "access_policies",
-            "AccessPolicies || `null`",  # AWS writes none as an empty text
+            "[AccessPolicies][?@ != ''] | [0]",  # AWS writes none as an empty text
             "The policy; {} where there is none.",
             property="AccessPolicies || `null`",
             default={},

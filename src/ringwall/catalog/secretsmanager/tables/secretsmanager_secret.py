@@ -12,9 +12,9 @@ secret = Table(
     calls=(
         Call(
             "secretsmanager.get_resource_policy",
-            "(ARN || `null`) && not_null(ResourcePolicy, `{}`)",  # the ARN is always there
+            "(ARN || `null`) && @",  # the ARN is always there
             {"SecretId": "{ARN}"},
-            into="ResourcePolicy",
+            into="Policy",
         ),
     ),
     gone=("ResourceNotFoundException",),
@@ -22,7 +22,9 @@ secret = Table(
         text("name", "Name", "The secret's name."),
         text("description", "Description", "Its description.", default=""),
         document(
-            "resource_policy", "ResourcePolicy", "The resource policy; {} where there is none."
+            "resource_policy",
+            "Policy.ResourcePolicy",
+            "The resource policy; {} where there is none.",
         ),
         text(
             "kms_key_id",

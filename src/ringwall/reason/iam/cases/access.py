@@ -17,7 +17,12 @@ from ringwall.reason.iam.cases.lines import BrokenCase, read_lines
 from ringwall.reason.iam.evaluation.combined_decision import combine_decisions
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.evaluate import Decision, DecisionVerdict, evaluate
-from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
+from ringwall.reason.iam.evaluation.policy_set import (
+    UNKNOWN_POLICY,
+    Policies,
+    PolicySet,
+    UnreadPolicy,
+)
 from ringwall.reason.iam.evaluation.request import Request, find_account, make_request
 from ringwall.reason.iam.evaluation.request_fields import (
     check_context,
@@ -166,7 +171,7 @@ class _Reader:
         def levels(field: str, policy_type: PolicyType) -> tuple[Policies, ...]:
             found = [] if value.get(field) is None else value[field]
             if found == UNKNOWN:
-                return ((None,),)
+                return (UNKNOWN_POLICY,)
             if not isinstance(found, list) or any(not isinstance(v, list | str) for v in found):
                 self._fail(f"{field} must be a list of levels, each a list of policies", (field,))
             return tuple(
@@ -190,9 +195,11 @@ class _Reader:
             return (self._policy(value, path, policy_type),)
         return tuple(self._policy(item, (*path, at), policy_type) for at, item in enumerate(value))
 
-    def _policy(self, value: Any, path: JsonPath, policy_type: PolicyType) -> CompiledPolicy | None:
+    def _policy(
+        self, value: Any, path: JsonPath, policy_type: PolicyType
+    ) -> CompiledPolicy | UnreadPolicy:
         if value == UNKNOWN:
-            return None
+            return UnreadPolicy()
         name = "".join(f"[{step}]" if isinstance(step, int) else str(step) for step in path)
         parsed = parse_document(self.document, path, name, policy_type)
         if parsed.policy is None:

@@ -25,7 +25,7 @@ class Ceilings:
             policy
             for policy in gainer.attached
             if not (rewritten and policy.managed_arn == rewritten)
-            and (policy.denies or policy.compiled is None)
+            and (policy.denies or not policy.compiled)
         )
         # What its policies allow makes no difference to somebody who is given everything.
         limited = replace(gainer, attached=limiting)

@@ -24,7 +24,7 @@ class Invocations:
             policy.may_grant(_INVOKE, function)
             for principal in self._organization.by_account.get(account, ())
             for policy in principal.attached
-            if policy.compiled is not None
+            if policy.compiled
         )
 
     @cached_property
@@ -35,5 +35,5 @@ class Invocations:
             for resource in self._organization.resources.values()
             if resource.table in {"lambda_function", "lambda_alias"}
             for policy in resource.policies
-            if policy is not None and any(not s.is_denial for s in policy.statements_about(_INVOKE))
+            if policy and any(not s.is_denial for s in policy.statements_about(_INVOKE))
         )

@@ -84,4 +84,4 @@ class Likeness:
         """Return the policies that bind a principal, as far as they were collected."""
         scps = self._organization.account(principal.account_id).scp_levels
         levels = chain((principal.policies, principal.boundaries), scps)
-        return [policy for level in levels for policy in level if policy is not None]
+        return [policy for level in levels for policy in level if policy]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ringwall.reason.iam.evaluation.context import Values
+from ringwall.reason.iam.evaluation.policy_set import UNKNOWN_POLICY
 from ringwall.reason.iam.evaluation.request import find_account
 from ringwall.reason.iam.evaluation.requester import SOURCE_KEYS, read_requester
 from ringwall.reason.iam.language.service_principal import drop_region, read_service
@@ -50,7 +51,7 @@ def _ask(organization: Organization, role: Principal, service: str) -> AccessAns
         role.arn,
         owner=account,
         keys=describe_account(organization, account, "resource"),
-        written=(None if role.trust is None else role.trust.compiled,),
+        written=UNKNOWN_POLICY if role.trust is None else (role.trust.compiled,),
     )
 
     def admits(key: str, values: Values) -> bool:

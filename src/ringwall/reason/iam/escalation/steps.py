@@ -8,6 +8,7 @@ from ringwall.model.partition import home_region
 from ringwall.reason.iam.escalation.attempts import Attempt
 from ringwall.reason.iam.escalation.paths import PathStep, fill_in, find_placeholders
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
+from ringwall.reason.iam.evaluation.policy_set import UNKNOWN_POLICY
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.service_principal import spell_service
 from ringwall.reason.iam.organization.model import Organization, Principal
@@ -43,7 +44,8 @@ def ask_step(
         target = find_target(organization, arn)
         if target.guard is None:
             # What is yet to be made has no policy; it is made in the caller's account.
-            unread = (None,) if attempt.is_unread and step.action == ASSUME else ()
+            is_open = attempt.is_unread and step.action == ASSUME
+            unread = UNKNOWN_POLICY if is_open else ()
             target = replace(target, made_in=caller.requester.account, written=unread)
         if step.is_retagged:
             target = target.with_open_tags()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
+from ringwall.reason.iam.evaluation.policy_set import UnreadPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
 
 OF_PRINCIPAL = ("aws:principaltag/",)
@@ -24,9 +25,9 @@ def depends_on_tags_of_others(principal: Principal) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _names(policy: CompiledPolicy | None, keys: Iterable[str]) -> bool:
+def _names(policy: CompiledPolicy | UnreadPolicy, keys: Iterable[str]) -> bool:
     """Whether a policy has a condition on tags, or a variable of one; no policy has none."""
-    if policy is None:
+    if not policy:
         return False
     variables = tuple(f"${{{key}" for key in keys)
     for compiled in policy.statements:

@@ -7,6 +7,7 @@ from itertools import chain
 
 from ringwall.reason.iam.escalation.paths import EscalationPath, fill_in
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
+from ringwall.reason.iam.evaluation.policy_set import UnreadPolicy
 from ringwall.reason.iam.evaluation.request import Request
 from ringwall.reason.iam.evaluation.resource_parts import (
     ANY_PART,
@@ -29,7 +30,7 @@ _REGION, _FIELDS = 3, 6
 
 
 def find_variants(
-    binding: Iterable[CompiledPolicy | None],
+    binding: Iterable[CompiledPolicy | UnreadPolicy],
     path: EscalationPath,
     values: Mapping[str, str],
     powers: Iterable[str],
@@ -41,7 +42,7 @@ def find_variants(
     `binding` are all policies that bind the principal, `powers` managed policies to attach
     in place of AdministratorAccess; `request` is one of the principal's, for what is known of it.
     """
-    policies = [policy for policy in binding if policy is not None]
+    policies = [policy for policy in binding if policy]
     usual = (values["path"], values["new"], values["region"])
     named = dict.fromkeys(_read_variants(policies, path, values, request))
     names = [variant for variant in named if variant != usual]

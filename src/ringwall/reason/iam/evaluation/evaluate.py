@@ -29,7 +29,6 @@ from ringwall.reason.iam.evaluation.policy_set import (
     Policies,
     PolicySet,
     PolicyTypeResult,
-    describe_unread,
     evaluate_policies,
 )
 from ringwall.reason.iam.evaluation.request import Request
@@ -258,8 +257,7 @@ class _Evaluation:
         if self.is_by_endpoint is None:
             yield "whether the request goes through the endpoint"
         for result in self.all:
-            if result.uncollected:
-                yield describe_unread(result.policy_type)
+            yield from result.unread
             for found in result.doubtful:
                 for question in found.open_questions(self.request):
                     yield f"{DecidingStatement(result.policy_type, found)}: {question}"

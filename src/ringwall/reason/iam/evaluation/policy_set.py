@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-l
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
 from ringwall.reason.iam.evaluation.principal_match import FULL_MATCH, NO_MATCH, PrincipalMatch
@@ -14,8 +14,22 @@ from ringwall.reason.iam.evaluation.request import Request
 from ringwall.reason.iam.language.policy import PolicyType
 from ringwall.reason.iam.language.ternary import Ternary, both, either
 
-Policies = tuple[CompiledPolicy | None, ...]
-"""Policies of one type; None stands for one that was not collected or cannot be read."""
+
+@dataclass(frozen=True)
+class UnreadPolicy:
+    """Stands for a policy that is not known, which may allow or deny anything. It is false."""
+
+    what: str = ""
+    """Which one, and what became of it: `the SCP guard (not collected)`."""
+
+    def __bool__(self) -> Literal[False]:
+        """Return False: `if policy` asks whether a policy is known."""
+        return False
+
+
+Policies = tuple[CompiledPolicy | UnreadPolicy, ...]
+"""Policies of one type."""
+UNKNOWN_POLICY: Policies = (UnreadPolicy(),)
 _NAMES: Mapping[PolicyType, str] = {
     "boundary": "permissions boundaries",
     "scp": "SCPs",
@@ -24,7 +38,7 @@ _NAMES: Mapping[PolicyType, str] = {
 
 
 def describe_unread(policy_type: PolicyType) -> str:
-    """Return what an answer depends on where a policy of a type is None."""
+    """Return what an answer depends on where nothing is known of the policies of a type."""
     name = _NAMES.get(policy_type, f"{policy_type} policies")
     return f"{name} that were not collected or cannot be read"
 
@@ -33,9 +47,9 @@ def describe_unread(policy_type: PolicyType) -> str:
 class PolicySet:
     """All policies that apply to a request.
 
-    An empty tuple means that there is no policy, `(None,)` that it is not known. SCPs and RCPs come
-    in levels, from the organization's root to the account. `sharing` is what settings of the
-    resource grant beside its policy (ACLs, KMS grants, launch permissions), written as policies.
+    An empty tuple means that there is no policy, `UNKNOWN_POLICY` that it is not known. SCPs and
+    RCPs come in levels, from the organization's root to the account. `sharing` is what settings of
+    the resource grant beside its policy (ACLs, KMS grants, launch permissions), as policies.
     `restricts_public` is RestrictPublicBuckets of the bucket, its access point or its account.
     """
 
@@ -61,8 +75,8 @@ class PolicyTypeResult(NamedTuple):
     granting: tuple[CompiledStatement, ...] = ()
     doubtful: tuple[CompiledStatement, ...] = ()
     """Statements of which it is not known whether they apply."""
-    uncollected: int = 0
-    """Policies that were not collected or cannot be read."""
+    unread: tuple[str, ...] = ()
+    """What must be known of policies that are not."""
 
     @property
     def allowed(self) -> Ternary:
@@ -85,9 +99,9 @@ def evaluate_policies(
     """
     result: _ResultBuilder | None = None
     for policy in policies:
-        if policy is None:
+        if isinstance(policy, UnreadPolicy):
             result = result or _ResultBuilder(policy_type)
-            result.add_uncollected()
+            result.add_unread(policy)
             continue
         for statement in policy.statements_about(request.action):
             applies = statement.applies(request)
@@ -118,7 +132,7 @@ class _ResultBuilder:
         "granting",
         "grants",
         "policy_type",
-        "uncollected",
+        "unread",
     )
 
     def __init__(self, policy_type: PolicyType) -> None:
@@ -128,7 +142,7 @@ class _ResultBuilder:
         self.denying: list[CompiledStatement] = []
         self.granting: list[CompiledStatement] = []
         self.doubtful: list[CompiledStatement] = []
-        self.uncollected = 0
+        self.unread: list[str] = []
 
     def add(self, statement: CompiledStatement, applies: Ternary, match: PrincipalMatch) -> None:
         """Add a statement that applies, or may apply."""
@@ -145,9 +159,9 @@ class _ResultBuilder:
         else:
             (self.denying if is_denial else self.granting).append(statement)
 
-    def add_uncollected(self) -> None:
+    def add_unread(self, policy: UnreadPolicy) -> None:
         """Add a policy that is not known: it may allow or deny anything."""
-        self.uncollected += 1
+        self.unread.append(policy.what or describe_unread(self.policy_type))
         self.denied = either(self.denied, None)
         self._grant(None, FULL_MATCH)
 
@@ -171,5 +185,5 @@ class _ResultBuilder:
             tuple(self.denying),
             tuple(self.granting),
             tuple(self.doubtful),
-            self.uncollected,
+            tuple(self.unread),
         )

@@ -4,7 +4,12 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-publi
 """
 
 from ringwall.reason.iam.evaluation.applicability import overrides_bucket_policy
-from ringwall.reason.iam.evaluation.policy_set import PolicySet, PolicyTypeResult, evaluate_policies
+from ringwall.reason.iam.evaluation.policy_set import (
+    PolicySet,
+    PolicyTypeResult,
+    UnreadPolicy,
+    evaluate_policies,
+)
 from ringwall.reason.iam.evaluation.principal_match import PrincipalMatch
 from ringwall.reason.iam.evaluation.request import Request
 from ringwall.reason.iam.evaluation.s3_public_policy import is_public_policy
@@ -34,7 +39,11 @@ def _restrict_public(
     """
     if request.requester.kind == "service" or policy_set.restricts_public is False:
         return result
-    closed = tuple(p for p in policy_set.resource if p is None or not is_public_policy(p.policy))
+    closed = tuple(
+        p
+        for p in policy_set.resource
+        if isinstance(p, UnreadPolicy) or not is_public_policy(p.policy)
+    )
     if len(closed) == len(policy_set.resource):
         return result
     kept = (*closed, *policy_set.sharing)

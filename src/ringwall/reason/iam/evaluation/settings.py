@@ -10,7 +10,7 @@ from typing import Any
 from ringwall.catalog.loader import load_tables
 from ringwall.model.share import SharedWith
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
-from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet
+from ringwall.reason.iam.evaluation.policy_set import Policies, PolicySet, UnreadPolicy
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.problem import write_path
 from ringwall.reason.iam.language.service_principal import is_service
@@ -104,7 +104,7 @@ def read_settings(value: Any) -> ResourceSettings:
     statements = list(kms_grants(on_key))
     if accounts := _texts(given.get("shared_with", []), "shared_with"):
         statements.extend(shared_with(accounts))
-    policies: list[CompiledPolicy | None] = []
+    policies: list[CompiledPolicy | UnreadPolicy] = []
     if statements:
         policies.append(_policy("grants", statements, "2008-10-17"))  # a dollar is a dollar
     if ownership != "BucketOwnerEnforced" and grants:
@@ -264,14 +264,14 @@ def _read_block(value: Any) -> dict[str, Ternary]:
 
 def _acl_policies(
     grants: Iterable[Mapping[str, Any]], ignores_public: Ternary
-) -> Iterator[CompiledPolicy | None]:
+) -> Iterator[CompiledPolicy | UnreadPolicy]:
     every = list(grants)
     public = [g for g in every if g.get("grantee") in {ALL_USERS, AUTHENTICATED_USERS}]
     private = [grant for grant in every if grant not in public]
     if private:
         yield _policy("acl", acl_statements(private))
     if public and ignores_public is None:
-        yield None
+        yield UnreadPolicy("whether Block Public Access ignores the public grants of its ACL")
     elif public and not ignores_public:
         yield _policy("public acl", acl_statements(public))
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
+from ringwall.reason.iam.evaluation.policy_set import UnreadPolicy
 from ringwall.reason.iam.evaluation.resource_parts import find_matches_under
 from ringwall.reason.iam.language.parse import parse_policy
 from ringwall.reason.iam.language.policy import PolicyType
@@ -13,6 +14,17 @@ from ringwall.reason.iam.language.policy import PolicyType
 StatementHeads = tuple[tuple[str, ...] | None, tuple[str, ...] | None]
 """How the actions and the resources of a statement begin; None where it names none."""
 _ANYTHING: StatementHeads = (None, None)
+_TITLES: Mapping[PolicyType, str] = {
+    "": "the policy of",
+    "resource": "the policy of",
+    "trust": "the trust policy of",
+    "identity": "the identity policy",
+    "boundary": "the permissions boundary",
+    "session": "the session policy",
+    "scp": "the SCP",
+    "rcp": "the RCP",
+    "endpoint": "the endpoint policy",
+}
 MAX_REMEMBERED = 512
 """Questions whose answers a policy remembers."""
 
@@ -27,6 +39,9 @@ class AttachedPolicy:
         kind: PolicyType,
         managed_arn: str = "",
         versions: Mapping[str, Mapping[str, Any] | None] | None = None,
+        *,
+        what: str = "",
+        why: str = "",
     ) -> None:
         self.document = document
         self.name = name
@@ -35,25 +50,31 @@ class AttachedPolicy:
         """The ARN of a managed policy; '' for an inline policy."""
         self.versions = versions
         """The documents of its other versions, by their ids; None where they are not known."""
+        self._what = what or f"{_TITLES[kind]} {name}"
+        """What it is, in words."""
+        self._why = why
+        """What AWS answered in place of its document; '' where that is not known."""
         self._may_grant: dict[tuple[str, str, str], bool] = {}
 
     @cached_property
-    def compiled(self) -> CompiledPolicy | None:
-        """The policy, ready to be asked; None where it was not collected or cannot be read."""
+    def compiled(self) -> CompiledPolicy | UnreadPolicy:
+        """The policy, ready to be asked."""
         if self.document is None:
-            return None
+            return self._unread
         parsed = parse_policy(self.document, self.name, self.kind)
         # AWS keeps no statement without its Principal or Resource: the document is garbled.
         is_whole = all(problem.code != "missing_element" for problem in parsed.errors)
-        return CompiledPolicy(parsed.policy) if parsed.policy and is_whole else None
+        return CompiledPolicy(parsed.policy) if parsed.policy and is_whole else self._unread
 
     @property
-    def why_unread(self) -> str:
-        """Why it is not known what it says."""
+    def _unread(self) -> UnreadPolicy:
+        """What stands for it where it is not known what it says: it tells why."""
         if self.document is None:
-            return "was not collected or cannot be read"
-        errors = parse_policy(self.document, self.name, self.kind).errors
-        return f"cannot be read: {errors[0].message}" if errors else "cannot be read"
+            why = f"not collected: {self._why}" if self._why else "not collected"
+        else:
+            errors = parse_policy(self.document, self.name, self.kind).errors
+            why = f"cannot be read: {errors[0].message}" if errors else "cannot be read"
+        return UnreadPolicy(f"{self._what} ({why})")
 
     def find_versions(self) -> Iterator[tuple[str, "AttachedPolicy"]]:
         """Yield its other versions that say something else, with their ids, as it would be then."""
@@ -79,7 +100,7 @@ class AttachedPolicy:
     def _find_grant(self, action: str, arn: str, inside: str) -> bool:
         if not self._may_speak_of(action, inside or arn):
             return False
-        if self.compiled is None:
+        if not self.compiled:
             return True
         return any(
             not statement.is_denial
@@ -122,7 +143,7 @@ class AttachedPolicy:
         """Whether a statement allows an action (in lower case) on anything at all."""
         if not self._may_speak_of(action, ""):
             return False
-        if self.compiled is None:
+        if not self.compiled:
             return True
         return any(not statement.is_denial for statement in self.compiled.statements_about(action))
 
@@ -130,7 +151,7 @@ class AttachedPolicy:
         """Whether a statement allows anything on a resource or a part of it, conditions aside."""
         if not self._may_speak_of("", arn):
             return False
-        if self.compiled is None:
+        if not self.compiled:
             return True
         return any(
             not s.is_denial and (s.may_match_resource(arn) or _is_part(s, arn))

@@ -6,14 +6,13 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
-from ringwall.reason.iam.evaluation.policy_set import Policies
+from ringwall.reason.iam.evaluation.policy_set import Policies, UnreadPolicy
 from ringwall.reason.iam.evaluation.requester import Requester, read_requester
 from ringwall.reason.iam.evaluation.settings import ResourceSettings
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.workloads import Workload
 
 IdentityKind = Literal["user", "role", "root"]
-UNKNOWN_POLICY: Policies = (None,)
 
 
 @dataclass(frozen=True)
@@ -43,16 +42,18 @@ class OrganizationAccount:
     @cached_property
     def scp_levels(self) -> tuple[Policies, ...]:
         """The SCPs from the root down, ready to be asked."""
-        return _levels(self.scps)
+        return _levels(self.scps, f"the SCPs of account {self.id}")
 
     @cached_property
     def rcp_levels(self) -> tuple[Policies, ...]:
         """The RCPs from the root down, ready to be asked."""
-        return _levels(self.rcps)
+        return _levels(self.rcps, f"the RCPs of account {self.id}")
 
 
-def _levels(levels: tuple[PolicyLevel, ...] | None) -> tuple[Policies, ...]:
-    return (UNKNOWN_POLICY,) if levels is None else tuple(level.policies for level in levels)
+def _levels(levels: tuple[PolicyLevel, ...] | None, name: str) -> tuple[Policies, ...]:
+    if levels is None:
+        return ((UnreadPolicy(f"{name} (not collected)"),),)
+    return tuple(level.policies for level in levels)
 
 
 @dataclass(frozen=True, eq=False)

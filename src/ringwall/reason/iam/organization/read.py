@@ -13,7 +13,9 @@ from ringwall.reason.iam.organization.model import Organization, Principal, Reso
 from ringwall.reason.iam.organization.parts import read_unread_parts
 from ringwall.reason.iam.organization.sharing import read_sharing
 from ringwall.reason.iam.organization.tree import (
+    Errors,
     read_accounts,
+    read_errors,
     read_gaps,
     read_membership,
     read_units,
@@ -35,15 +37,21 @@ def read_organization(engine: Engine, tables: Iterable[Table]) -> Organization:
     known = {table.name: table for table in tables}
     organization_id, management, members = read_membership(engine)
     accounts = read_accounts(engine, organization_id, management)
-    managed = _read_managed(engine)
-    groups = _read_groups(engine, managed)
-    people = [*_read_roles(engine, managed), *_read_users(engine, managed, groups)]
+    errors = read_errors(engine)
+    managed = _read_managed(engine, errors)
+    groups = _read_groups(engine, managed, errors)
+    people = [
+        *_read_roles(engine, managed, errors),
+        *_read_users(engine, managed, groups, errors),
+    ]
     # INVARIANT: a principal has the ARN of one: all that reasons takes it apart.
     lost = [person.arn for person in people if not is_identity(person.arn)]
     people = [person for person in people if is_identity(person.arn)]
     people += [Principal(arn, account, "root") for account, arn in _roots(accounts, people)]
     principals = {principal.arn: principal for principal in people}
-    resources = {r.arn: r for table in known.values() for r in _read_resources(engine, table)}
+    resources = {
+        r.arn: r for table in known.values() for r in _read_resources(engine, table, errors)
+    }
     newest = _find_newest(engine, known.values())
     return Organization(
         organization_id,
@@ -83,7 +91,7 @@ def _roots(accounts: Iterable[str], people: Iterable[Principal]) -> Iterator[tup
         yield account, f"arn:{partitions.get(account, usual)}:iam::{account}:root"
 
 
-def _read_managed(engine: Engine) -> _Managed:
+def _read_managed(engine: Engine, errors: Errors) -> _Managed:
     """Return managed policies by account and ARN; AWS's own are one wherever they are used."""
     shared: dict[str, AttachedPolicy] = {}
     found: dict[tuple[str, str], AttachedPolicy] = {}
@@ -94,7 +102,9 @@ def _read_managed(engine: Engine) -> _Managed:
         if policy is None:
             document = _load(row["policy_document"])
             versions = _read_versions(row["other_versions"])
-            policy = shared[arn] = AttachedPolicy(document, arn, "identity", arn, versions)
+            policy = shared[arn] = AttachedPolicy(
+                document, arn, "identity", arn, versions, why=errors.get(arn, "")
+            )
         found[row["account_id"], arn] = policy
     return found
 
@@ -107,12 +117,14 @@ def _read_versions(text: str | None) -> dict[str, Mapping[str, Any] | None] | No
     return {v: d if isinstance(d, dict) else None for v, d in documents.items()}
 
 
-def _read_groups(engine: Engine, managed: _Managed) -> dict[str, tuple[AttachedPolicy, ...]]:
+def _read_groups(
+    engine: Engine, managed: _Managed, errors: Errors
+) -> dict[str, tuple[AttachedPolicy, ...]]:
     sql = f"select arn, account_id, {_HELD} from estate.iam_group"
-    return {row["arn"]: _hold(row, managed) for row in engine.rows(sql)}
+    return {row["arn"]: _hold(row, managed, errors) for row in engine.rows(sql)}
 
 
-def _read_roles(engine: Engine, managed: _Managed) -> Iterator[Principal]:
+def _read_roles(engine: Engine, managed: _Managed, errors: Errors) -> Iterator[Principal]:
     rows = engine.rows(
         f"""
         select arn, account_id, role_id, tags, {_HELD}, permissions_boundary, last_used,
@@ -121,7 +133,8 @@ def _read_roles(engine: Engine, managed: _Managed) -> Iterator[Principal]:
         """
     )
     for row in rows:
-        trust = AttachedPolicy(_load(row["assume_role_policy_document"]), row["arn"], "trust")
+        document = _load(row["assume_role_policy_document"])
+        trust = AttachedPolicy(document, row["arn"], "trust", why=errors.get(row["arn"], ""))
         profiles = row["instance_profile_arns"]
         yield Principal(
             row["arn"],
@@ -129,8 +142,8 @@ def _read_roles(engine: Engine, managed: _Managed) -> Iterator[Principal]:
             "role",
             row["role_id"] or "",
             _tags(row["tags"]),
-            _hold(row, managed),
-            _boundary(row, managed),
+            _hold(row, managed, errors),
+            _boundary(row, managed, errors),
             trust,
             instance_profiles=None if profiles is None else tuple(profiles),
             last_used=row["last_used"],
@@ -139,7 +152,10 @@ def _read_roles(engine: Engine, managed: _Managed) -> Iterator[Principal]:
 
 
 def _read_users(
-    engine: Engine, managed: _Managed, groups: Mapping[str, tuple[AttachedPolicy, ...]]
+    engine: Engine,
+    managed: _Managed,
+    groups: Mapping[str, tuple[AttachedPolicy, ...]],
+    errors: Errors,
 ) -> Iterator[Principal]:
     by_name = {
         (row["account_id"], row["group_name"]): row["arn"]
@@ -156,13 +172,12 @@ def _read_users(
         account = row["account_id"]
         names = row["groups"]
         arns = [by_name.get((account, name), "") for name in names or ()]
-        attached = list(_hold(row, managed))
-        for arn in arns:
-            attached.extend(
-                groups.get(arn, (AttachedPolicy(None, "a group of the user", "identity"),))
-            )
+        attached = list(_hold(row, managed, errors))
+        for name, arn in zip(names or (), arns, strict=True):
+            attached.extend(groups.get(arn, (_leave_open(f"the policies of the group {name}"),)))
         if names is None:
-            attached.append(AttachedPolicy(None, "the groups of the user", "identity"))
+            why = errors.get(row["arn"], "")
+            attached.append(_leave_open(f"the groups of {row['arn']}", why))
         yield Principal(
             row["arn"],
             account,
@@ -170,20 +185,26 @@ def _read_users(
             row["user_id"] or "",
             _tags(row["tags"]),
             tuple(attached),
-            _boundary(row, managed),
+            _boundary(row, managed, errors),
             groups=tuple(filter(None, arns)),
             created=row["create_date"],
         )
 
 
-def _hold(row: Row, managed: _Managed) -> tuple[AttachedPolicy, ...]:
+def _leave_open(what: str, why: str = "") -> AttachedPolicy:
+    """Return what stands for identity policies that were not collected."""
+    return AttachedPolicy(None, what, "identity", what=what, why=why)
+
+
+def _hold(row: Row, managed: _Managed, errors: Errors) -> tuple[AttachedPolicy, ...]:
     """Return what a user, role or group holds itself."""
     account, holder = row["account_id"], row["arn"]
     attached: list[AttachedPolicy] = []
     if row["managed_policy_arns"] is None or row["policies"] is None:
-        attached.append(AttachedPolicy(None, f"policies of {holder}", "identity"))
+        attached.append(_leave_open(f"the policies of {holder}", errors.get(holder, "")))
     attached.extend(
-        managed.get((account, arn)) or AttachedPolicy(None, arn, "identity", arn)
+        managed.get((account, arn))
+        or AttachedPolicy(None, arn, "identity", arn, why=errors.get(arn, ""))
         for arn in row["managed_policy_arns"] or ()
     )
     for inline in _load_list(row["policies"]):
@@ -195,16 +216,19 @@ def _hold(row: Row, managed: _Managed) -> tuple[AttachedPolicy, ...]:
     return tuple(attached)
 
 
-def _boundary(row: Row, managed: _Managed) -> AttachedPolicy | None:
+def _boundary(row: Row, managed: _Managed, errors: Errors) -> AttachedPolicy | None:
     arn = row["permissions_boundary"]
     if arn == "":
         return None
     if arn is None:
-        return AttachedPolicy(None, f"boundary of {row['arn']}", "boundary")
-    return managed.get((row["account_id"], arn)) or AttachedPolicy(None, arn, "boundary", arn)
+        what = f"the permissions boundary of {row['arn']}"
+        return AttachedPolicy(None, what, "boundary", what=what, why=errors.get(row["arn"], ""))
+    return managed.get((row["account_id"], arn)) or AttachedPolicy(
+        None, arn, "boundary", arn, why=errors.get(arn, "")
+    )
 
 
-def _read_resources(engine: Engine, table: Table) -> Iterator[Resource]:
+def _read_resources(engine: Engine, table: Table, errors: Errors) -> Iterator[Resource]:
     if not table.is_guarded:
         return
     policy = f'"{table.policy}"' if table.policy else "'{}'"
@@ -217,10 +241,13 @@ def _read_resources(engine: Engine, table: Table) -> Iterator[Resource]:
     """
     for row in engine.rows(sql):
         document = _load(row["policy"])
-        attached = None if document == {} else AttachedPolicy(document, row["arn"], kind)
+        arn = row["arn"]
+        attached = None
+        if document != {}:
+            attached = AttachedPolicy(document, arn, kind, why=errors.get(arn, ""))
         facts = {name: row[name] for name in shared}
         yield Resource(
-            row["arn"],
+            arn,
             row["account_id"],
             row["region"],
             table.name,

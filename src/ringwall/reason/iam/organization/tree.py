@@ -16,6 +16,22 @@ _IDENTITIES = ("iam_role", "iam_user", "iam_group", "iam_policy", "iam_instance_
 _NETWORKS = ("ec2_vpc", "ec2_vpc_endpoint")
 _TREE = ("organizations_organization", "organizations_account", "organizations_policy")
 
+Errors = Mapping[str, str]
+"""What AWS answered where a detail of a resource was asked for and not given, by its ARN."""
+
+
+def read_errors(engine: Engine) -> Errors:
+    """Return the errors of detail calls, those of one resource in one text."""
+    rows = engine.rows(
+        f"""
+        select resource, string_agg(distinct error, '; ' order by error) as error
+        from estate.{COVERAGE.name}
+        where resource <> '' and error <> '' and status <> 'ok'
+        group by resource
+        """
+    )
+    return {row["resource"]: row["error"] for row in rows}
+
 
 def read_membership(engine: Engine) -> tuple[str | None, str, frozenset[str] | None]:
     """Return the organization's id, its management account and its members.
@@ -125,13 +141,18 @@ def _levels(
 def _read_policies(engine: Engine) -> tuple[dict[tuple[str, str], list[AttachedPolicy]], set[str]]:
     """Return the policies attached to each target, and the types of those with unknown targets."""
     found: dict[tuple[str, str], list[AttachedPolicy]] = {}
+    errors = read_errors(engine)
     unknown = set()
     sql = "select arn, name, type, content, target_ids from estate.organizations_policy"
     for row in engine.rows(sql):
         if row["target_ids"] is None:
             unknown |= {row["type"]} if row["type"] else {SCP, RCP}
         policy = AttachedPolicy(
-            _content(row), str(row["name"]), _KINDS.get(row["type"], ""), row["arn"]
+            _content(row),
+            str(row["name"]),
+            _KINDS.get(row["type"], ""),
+            row["arn"],
+            why=errors.get(row["arn"], ""),
         )
         for target in row["target_ids"] or ():
             found.setdefault((row["type"], target), []).append(policy)

@@ -12,12 +12,12 @@ from functools import lru_cache
 from typing import Any
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
-from ringwall.reason.iam.evaluation.policy_set import Policies
+from ringwall.reason.iam.evaluation.policy_set import UNKNOWN_POLICY, Policies
 from ringwall.reason.iam.evaluation.request import Request
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.ternary import either
 from ringwall.reason.iam.language.universe import load_universe
-from ringwall.reason.iam.organization.model import UNKNOWN_POLICY, Resource
+from ringwall.reason.iam.organization.model import Resource
 from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
 
 OBJECT = "/object/"

@@ -7,8 +7,9 @@ from typing import Any
 from ringwall.reason.iam.cases.access import AccessCase
 from ringwall.reason.iam.evaluation.combined_decision import combine_decisions
 from ringwall.reason.iam.evaluation.evaluate import Decision
+from ringwall.reason.iam.evaluation.policy_set import UNKNOWN_POLICY
 from ringwall.reason.iam.evaluation.requester import Requester, read_requester
-from ringwall.reason.iam.organization.model import UNKNOWN_POLICY, Organization, Principal
+from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.question.caller import Caller, call_as
 from ringwall.reason.iam.question.context_keys import describe_account, describe_time
 from ringwall.reason.iam.question.question import AccessQuestion

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStatement
-from ringwall.reason.iam.evaluation.policy_set import Policies
+from ringwall.reason.iam.evaluation.policy_set import UNKNOWN_POLICY, Policies
 from ringwall.reason.iam.evaluation.settings import ResourceSettings
 from ringwall.reason.iam.language.ternary import Ternary
 from ringwall.reason.iam.organization.model import (
-    UNKNOWN_POLICY,
     Organization,
     OrganizationAccount,
     Resource,
@@ -57,7 +56,7 @@ class Guard:
     @property
     def is_unknown(self) -> bool:
         """Whether its own policy, or what its settings share, was not collected."""
-        return self.settings is None or None in self.own or None in self.shared
+        return self.settings is None or not all((*self.own, *self.shared))
 
     @property
     def behind(self) -> Policies:
@@ -76,13 +75,13 @@ class Guard:
 
     @property
     def policies(self) -> Policies:
-        """All these policies; None stands for one that was not collected."""
+        """All these policies."""
         return (*self.own, *self.shared, *self.behind, *self.rcps)
 
     @cached_property
     def collected(self) -> tuple[CompiledPolicy, ...]:
         """All these policies, as far as they were collected."""
-        return tuple(policy for policy in self.policies if policy is not None)
+        return tuple(policy for policy in self.policies if policy)
 
     def statements_about(self, action: str) -> Iterator[CompiledStatement]:
         """Yield the statements of all these policies about an action (in lower case)."""
@@ -126,4 +125,4 @@ def find_guard(organization: Organization, resource: Resource) -> Guard:
 
 
 def _statements(policies: Policies) -> tuple[CompiledStatement, ...]:
-    return tuple(s for policy in policies if policy is not None for s in policy.statements)
+    return tuple(s for policy in policies if policy for s in policy.statements)

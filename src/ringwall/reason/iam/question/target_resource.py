@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from ringwall.reason.iam.evaluation.policy_set import Policies
+from ringwall.reason.iam.evaluation.policy_set import UNKNOWN_POLICY, Policies
 from ringwall.reason.iam.evaluation.request import find_account
 from ringwall.reason.iam.language.universe import load_universe
-from ringwall.reason.iam.organization.model import UNKNOWN_POLICY, Organization, Principal, Resource
+from ringwall.reason.iam.organization.model import Organization, Principal, Resource
 from ringwall.reason.iam.question.access_point import find_behind, is_access_point
 from ringwall.reason.iam.question.context_keys import (
     close_identity,

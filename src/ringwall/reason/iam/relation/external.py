@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ringwall.reason.iam.evaluation.context import Values
+from ringwall.reason.iam.evaluation.policy_set import UnreadPolicy
 from ringwall.reason.iam.evaluation.public import PublicLimits
 from ringwall.reason.iam.evaluation.request import Request
 from ringwall.reason.iam.evaluation.requester import read_requester
@@ -97,7 +98,7 @@ def _expose(target: TargetResource) -> Iterator[Exposure]:
     if guard is None:
         return
     if guard.is_unknown:
-        yield _not_collected(guard, _describe_unread(guard.resource))
+        yield _not_collected(guard, _describe_unread(guard))
     if part := target.organization.unread_parts.get(guard.resource.arn):
         yield _not_collected(guard, part)
     resource = guard.resource
@@ -157,10 +158,12 @@ def _names_only(statement: object, account: str) -> bool:
     )
 
 
-def _describe_unread(resource: Resource) -> str:
-    attached = resource.attached
-    unread = attached.why_unread if attached else "was not collected or cannot be read"
-    return f"the policy of {resource.arn}, which {unread}"
+def _describe_unread(guard: Guard) -> str:
+    """Return what is not known of a resource's own policy, or of what its settings share."""
+    for policy in (*guard.own, *guard.shared):
+        if isinstance(policy, UnreadPolicy) and policy.what:
+            return policy.what
+    return f"what the settings of {guard.resource.arn} share (not collected)"
 
 
 def _not_collected(guard: Guard, what: str) -> Exposure:

@@ -91,7 +91,7 @@ def _group(
     if guard is None:
         return
     every = _all_policies(principal, caller, guard)
-    policies = [policy for policy in every if policy is not None]
+    policies = [policy for policy in every if policy]
     # The root user needs no policy; one that was not collected may allow anything.
     is_open = principal.kind == "root" or len(policies) < len(every)
     groups: dict[tuple[tuple[str, ...], tuple[CompiledStatement, ...]], list[str]] = {}

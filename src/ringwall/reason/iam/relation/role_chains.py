@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
+from ringwall.reason.iam.evaluation.policy_set import UnreadPolicy
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.question.caller import call_as
 from ringwall.reason.iam.question.named_principals import find_named
@@ -137,8 +138,8 @@ def _is_able(principal: Principal) -> bool:
     return principal.kind != "root"
 
 
-def _allows_to_assume(policy: CompiledPolicy | None) -> bool:
-    if policy is None:
+def _allows_to_assume(policy: CompiledPolicy | UnreadPolicy) -> bool:
+    if not policy:
         return True  # one that was not collected may allow anything
     return any(not statement.is_denial for statement in policy.statements_about(_ASSUME))
 
@@ -151,7 +152,7 @@ def _candidates(
     `able` are those whose own policies allow them to assume some role.
     """
     policy = role.trust.compiled if role.trust else None
-    if policy is None:
+    if not policy:
         for found in people.values():
             yield from found
         return

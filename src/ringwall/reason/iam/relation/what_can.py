@@ -123,8 +123,8 @@ class _ServiceGrants:
         anything = find_target(organization, "*")
         self.request = AccessQuestion(caller, f"{name}:x", anything).request
         """A request of the principal, for what is known of it."""
-        self.own = [policy for policy in granting if policy is not None]
-        self.all: list[CompiledPolicy] = [policy for policy in binding if policy is not None]
+        self.own = [policy for policy in granting if policy]
+        self.all: list[CompiledPolicy] = [policy for policy in binding if policy]
 
     def find(self) -> Iterator[Grant]:
         """Yield the grants, those with the same answer together."""

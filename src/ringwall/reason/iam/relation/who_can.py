@@ -144,7 +144,7 @@ def _is_impersonal(policy_set: PolicySet, action: str) -> bool:
     levels = (policy_set.identity, policy_set.boundaries, policy_set.resource, policy_set.sharing,
               *policy_set.scp_levels, *policy_set.rcp_levels)  # fmt: skip
     return all(
-        policy is not None and all(s.is_impersonal for s in policy.statements_about(action))
+        policy and all(s.is_impersonal for s in policy.statements_about(action))
         for level in levels
         for policy in level
     )

@@ -9,7 +9,7 @@ import pytest
 
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.evaluation.evaluate import evaluate
-from ringwall.reason.iam.evaluation.policy_set import PolicySet
+from ringwall.reason.iam.evaluation.policy_set import UNKNOWN_POLICY, PolicySet
 from ringwall.reason.iam.evaluation.request import Request, make_request
 from ringwall.reason.iam.evaluation.settings import ResourceSettings
 from ringwall.reason.iam.language.parse import read_policy
@@ -189,18 +189,18 @@ def test_an_any_and_not_all_takes_two_values() -> None:
 
 @pytest.mark.parametrize("policy_type", ["boundaries", "resource", "session"])
 def test_a_policy_that_was_not_collected_leaves_it_open(policy_type: str) -> None:
-    access = decide(allow(), **{policy_type: (None,)})
+    access = decide(allow(), **{policy_type: UNKNOWN_POLICY})
     assert (access.verdict, access.is_possible) == ("unknown", False)
     assert len(access.unknown) == 1
     assert "not collected" in access.unknown[0]
-    assert decide(deny(), **{policy_type: (None,)}).verdict == "never"
+    assert decide(deny(), **{policy_type: UNKNOWN_POLICY}).verdict == "never"
 
 
 def test_a_condition_that_decides_makes_an_unknown_policy_matter_or_not() -> None:
-    access = decide(allow(Bool={MFA: "true"}), boundaries=(None,))
+    access = decide(allow(Bool={MFA: "true"}), boundaries=UNKNOWN_POLICY)
     assert access.verdict == "unknown"
     public = {**allow(Bool={MFA: "true"}), "Principal": "*"}
-    access = decide(resource=(None, policy(public)))
+    access = decide(resource=(*UNKNOWN_POLICY, policy(public)))
     assert access.verdict == "unknown"
 
 
