@@ -1,0 +1,1 @@
+"""Who asks, what a call needs, which policies apply, and whether they allow it."""
