@@ -25,10 +25,12 @@ def serve(
     host: str = "127.0.0.1",
     empty: bool = False,
     deny: CommaList = (),
+    enforce: bool = True,
 ) -> None:
     """Serve the made-up organization Acme until Ctrl-C; print how to reach it.
 
-    It has no authentication, and listens on this machine alone; requests of web pages are refused.
+    Policies decide what a caller may do, as on AWS. Signatures are not checked: it listens on this
+    machine alone, and requests of web pages are refused.
 
     Parameters
     ----------
@@ -40,8 +42,12 @@ def serve(
         Start without Acme: one account, nothing in it.
     deny
         Calls to refuse: s3:GetBucketPolicy, ec2:*@ACCOUNT/REGION (may be repeated).
+    enforce
+        Refuse calls that IAM policies, SCPs, RCPs and resource policies do not allow.
     """
-    request = EmulatorRequest(host=host, port=port, empty=empty, deny=split_list(deny))
+    request = EmulatorRequest(
+        host=host, port=port, empty=empty, deny=split_list(deny), enforce=enforce
+    )
     with serve_emulator(request, Terminal()) as served:
         for name, value in served.variables.items():
             print(f"export {name}={value}", flush=True)

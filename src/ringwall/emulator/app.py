@@ -7,6 +7,8 @@ from typing import IO, Any
 
 from moto.moto_api._internal import mock_random
 
+from ringwall.emulator.authorization.authority import Authority
+from ringwall.emulator.authorization.enforcement import Enforcement
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
 from ringwall.emulator.handlers import find_handlers
@@ -29,15 +31,17 @@ from ringwall.emulator.trail import record_call
 
 SEED = 20_260_101
 """Start of moto's random numbers: the same calls make the same ids in every run."""
+NOT_SIGNED = Fault("MissingAuthenticationToken", "Request is missing Authentication Token", 403)
 
 
 class Emulator:
     """An AWS partition, as a WSGI application; `deny` are patterns as in `deny()`.
 
-    Credentials that it does not know belong to the management account, 123456789012.
+    Without an `authority`, every caller may make every call. Access keys that it did not create
+    belong to an administrator of the management account, 123456789012.
     """
 
-    def __init__(self, deny: Iterable[str] = ()) -> None:
+    def __init__(self, deny: Iterable[str] = (), authority: Authority | None = None) -> None:
         self.calls: Counter[str] = Counter()
         """How often each operation was called, as `ec2:DescribeVpcs`."""
         self.trail: list[dict[str, Any]] = []
@@ -46,6 +50,7 @@ class Emulator:
         self._moto_client = MotoClient()
         self._moto_state = MotoState()
         self._first_denied = tuple(deny)
+        self._enforcement = Enforcement(authority) if authority else None
         self.reset()
 
     @property
@@ -143,11 +148,15 @@ class Emulator:
             return write_fault(error.protocol, error, method)
         if call is None and is_no_service(environ):
             return Response(404, (("Content-Length", "0"),), b"")
+        if call is None and self._enforcement is not None:
+            return write_fault("query", NOT_SIGNED, method)
         if call is None:
             return self._moto_client.send(environ, body)
         fault: Fault | None = None
         try:
             self._refusals.check(call)
+            if self._enforcement is not None:
+                self._enforcement.check(self.state, call)
             response = self._answer(call)
         except Fault as error:
             fault, response = error, write_fault(call.protocol, error, method)

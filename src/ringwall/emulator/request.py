@@ -3,7 +3,9 @@
 import io
 import json
 import re
+from collections.abc import Mapping
 from typing import Any, cast
+from urllib.parse import parse_qs, unquote
 
 from botocore.exceptions import UnknownServiceError
 from moto.core.model import OperationModel
@@ -15,8 +17,13 @@ from moto.iam.models import get_account_id_from
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
 from ringwall.emulator.call import EmulatedCall, UnreadableRequest, WireFormat
+from ringwall.emulator.moto_client import moto_backends
 
 SIGNED = re.compile(r"Credential=([^/=]+)/\d+/([^/=]+)/([^/=]+)/")
+PRESIGNED = re.compile(r"X-Amz-Credential=([^/=&]+)/\d+/([^/=&]+)/([^/=&]+)/", re.IGNORECASE)
+BY_IDENTITY = frozenset({"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"})
+"""Calls of STS that carry a token in place of a signature."""
+UNSIGNED_REGION = "us-east-1"
 
 SHARED_SIGNATURES = {
     "access-analyzer": ("accessanalyzer",),
@@ -37,20 +44,26 @@ SHARED_SIGNATURES = {
 """Services by the name that their requests are signed with, if it is not their own name."""
 
 
+FORM = "application/x-www-form-urlencoded"
+LONGEST_FORM = 100_000
+ARN_FIELDS = 6
+
+
 # What moto's parsers raise for a body that is broken or of another type than the model's.
 BROKEN = (RequestParserError, ValueError, TypeError, AttributeError)
 
 
 def parse_call(environ: dict[str, Any], body: bytes) -> EmulatedCall | None:
-    """Return the call that a signed request makes; None if the request does not say.
+    """Return the call that a request makes; None if the request does not say.
+
+    What is not signed is a call of S3 that anyone may make, or one of STS with a token.
 
     UnreadableRequest if it names an operation or a service that AWS does not have, or if its body
     is broken.
     """
-    scope = SIGNED.search(environ.get("HTTP_AUTHORIZATION", ""))
-    if scope is None:
+    access_key, region, signature = _read_scope(environ, body)
+    if not signature:
         return None
-    access_key, region, signature = scope.groups()
     for service in SHARED_SIGNATURES.get(signature, (signature,)):
         # Reading the form consumes the stream, so each attempt gets one of its own.
         request = Request(environ | {"wsgi.input": io.BytesIO(body)}, populate_request=False)
@@ -69,7 +82,9 @@ def parse_call(environ: dict[str, Any], body: bytes) -> EmulatedCall | None:
             service=service,
             operation=operation.name,
             parameters=parameters,
-            account_id=get_account_id_from(access_key),
+            account_id=get_account_id_from(access_key)
+            if access_key
+            else _find_owner(service, parameters),
             region=region,
             access_key=access_key,
             source_ip=environ.get("REMOTE_ADDR", "127.0.0.1"),
@@ -84,6 +99,29 @@ def parse_call(environ: dict[str, Any], body: bytes) -> EmulatedCall | None:
     if action := request.values.get("Action"):
         raise _unknown(f"there is no operation {action}", "ec2" if signature == "ec2" else "query")
     return None
+
+
+def _read_scope(environ: dict[str, Any], body: bytes) -> tuple[str, str, str]:
+    """Return access key, region and service of a signature; the key is '' where there is none."""
+    query = unquote(environ.get("QUERY_STRING", ""))
+    scope = SIGNED.search(environ.get("HTTP_AUTHORIZATION", "")) or PRESIGNED.search(query)
+    if scope is not None:
+        return scope[1], scope[2], scope[3]
+    if environ["REQUEST_METHOD"] == "POST" and environ.get("CONTENT_TYPE", "").startswith(FORM):
+        form = parse_qs(body[:LONGEST_FORM].decode(errors="replace"))
+        is_known = form.get("Action", [""])[0] in BY_IDENTITY
+        return ("", UNSIGNED_REGION, "sts") if is_known else ("", "", "")
+    host = str(environ.get("HTTP_HOST", ""))
+    is_bucket = "s3" in host.split(".") or environ.get("PATH_INFO", "/") != "/"
+    return "", UNSIGNED_REGION, "s3" if is_bucket else ""
+
+
+def _find_owner(service: str, parameters: Mapping[str, Any]) -> str:
+    """Return the account that a call without a signature reaches; '' where there is none."""
+    if service == "sts":
+        return (str(parameters.get("RoleArn", "")).split(":") + [""] * ARN_FIELDS)[4]
+    known = moto_backends("s3").bucket_accounts.get(parameters.get("Bucket", ""))
+    return str(known[1]) if known else ""
 
 
 def _parse_parameters(

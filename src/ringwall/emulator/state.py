@@ -1,7 +1,7 @@
 """The state of the emulator, apart from moto's own."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -28,6 +28,22 @@ class RootUser:
 
 
 @dataclass(frozen=True)
+class IssuedSession:
+    """Temporary credentials that STS gave out: what moto does not keep of them."""
+
+    account_id: str
+    user_name: str = ""
+    """The user who asked for them: GetSessionToken, GetFederationToken; '' for a role's session."""
+    federated_name: str = ""
+    issued: datetime = NEVER
+    expires: datetime = NEVER
+    policies: tuple[str, ...] = ()
+    """Session policies as text; managed ones by their ARN."""
+    keys: Mapping[str, Any] = field(default_factory=dict)
+    """Condition keys of requests that are made with them: tags, source identity, MFA."""
+
+
+@dataclass(frozen=True)
 class Guess:
     """A value that the completion made up, because the service model does not define it."""
 
@@ -51,6 +67,8 @@ class EmulatorState:
     """Settings of an account in a region, by `service.Name`; absent means the AWS default."""
     roots: dict[str, RootUser] = field(default_factory=dict)
     guesses: list[Guess] = field(default_factory=list)
+    sessions: dict[str, IssuedSession] = field(default_factory=dict)
+    """Temporary credentials by access key."""
 
     def setting(self, call: EmulatedCall, name: str, default: Any) -> Any:
         """Return a setting of the call's account and region."""

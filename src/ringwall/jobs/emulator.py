@@ -24,6 +24,8 @@ class EmulatorRequest:
     empty: bool = False
     """Start with one account and nothing in it."""
     deny: tuple[str, ...] = ()
+    enforce: bool = True
+    """Refuse the calls that policies do not allow."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,11 @@ def serve_emulator(request: EmulatorRequest, events: Events) -> Iterator[ServedE
     from ringwall.emulator.browser import check_address  # noqa: PLC0415 - the same
     from ringwall.emulator.known_calls import check_patterns  # noqa: PLC0415 - the same
     from ringwall.emulator.server import serve  # noqa: PLC0415 - the same
+    from ringwall.jobs.authority import ReasonedAuthority  # noqa: PLC0415 - the same
 
     check_address(request.host)
     check_patterns(request.deny)
-    app = Emulator()
+    app = Emulator(authority=ReasonedAuthority() if request.enforce else None)
     if not request.empty:
         events.note("building Acme ...")
         build(app)

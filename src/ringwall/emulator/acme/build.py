@@ -20,7 +20,12 @@ from ringwall.emulator.acme.integration import (
     build_webhook,
 )
 from ringwall.emulator.acme.keys import build_dev_keys, build_prod_keys, build_staging_keys
-from ringwall.emulator.acme.organization import REGIONS, Acme, found_organization
+from ringwall.emulator.acme.organization import (
+    REGIONS,
+    Acme,
+    attach_policies,
+    found_organization,
+)
 from ringwall.emulator.acme.sharing import build_dev_secret, build_images, build_prod_secret
 from ringwall.emulator.acme.storage import (
     CROWN_JEWEL,
@@ -59,6 +64,7 @@ def build(app: Emulator) -> Acme:
     for team in teams.values():
         build_account_trail(team)
     orders = _build_workloads(teams, acme)
+    attach_policies(teams)
     app.trail.clear()
     app.calls.clear()
     return replace(acme, crown_jewels=(f"arn:aws:s3:::{CROWN_JEWEL}", orders))

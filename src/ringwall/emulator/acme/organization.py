@@ -78,7 +78,8 @@ def found_organization(app: Emulator) -> tuple[Acme, dict[str, Team]]:
             AccountId=account_id, SourceParentId=root, DestinationParentId=units[unit]
         )
         teams[name] = join_account(management, account_id, name)
-    _attach_policies(client, units, teams)
+    _create_policy(client, "acme-guardrails", GUARDRAILS)
+    _create_policy(client, "acme-production", PRODUCTION)
     _delegate(client, teams["security"].account_id)
     ids = MappingProxyType({name: team.account_id for name, team in teams.items()})
     return Acme(management_id, ids, organization["Id"]), teams
@@ -107,23 +108,33 @@ def _make_units(client: Any, root: str) -> dict[str, str]:
     return units
 
 
-def _attach_policies(client: Any, units: Mapping[str, str], teams: Mapping[str, Team]) -> None:
-    guardrails = _create_policy(client, "acme-guardrails", GUARDRAILS)
-    production = _create_policy(client, "acme-production", PRODUCTION)
-    for unit in ("Security", "Infrastructure"):
-        client.attach_policy(PolicyId=guardrails, TargetId=units[unit])
-    client.attach_policy(PolicyId=production, TargetId=units["Workloads/Prod"])
+def attach_policies(teams: Mapping[str, Team]) -> None:
+    """Attach the SCPs, which came later than some of what they forbid: an old user, its key."""
+    client = teams["management"].client("organizations")
+    listed = client.list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"]
+    ids = {policy["Name"]: policy["Id"] for policy in listed}
+
+    def attach(name: str, target: str) -> None:
+        client.attach_policy(PolicyId=ids[name], TargetId=target)
+
+    for account in ("security", "network"):
+        attach("acme-guardrails", _find_unit(client, teams[account]))
+    attach("acme-production", _find_unit(client, teams["prod"]))
     # Staging has its guardrails on the account itself; NonProd has none, so dev has none either.
-    client.attach_policy(PolicyId=guardrails, TargetId=teams["staging"].account_id)
+    attach("acme-guardrails", teams["staging"].account_id)
 
 
-def _create_policy(client: Any, name: str, statements: tuple[dict[str, Any], ...]) -> str:
+def _find_unit(client: Any, team: Team) -> str:
+    """Return the id of the organizational unit that an account is in."""
+    unit: str = client.list_parents(ChildId=team.account_id)["Parents"][0]["Id"]
+    return unit
+
+
+def _create_policy(client: Any, name: str, statements: tuple[dict[str, Any], ...]) -> None:
     document = json.dumps({"Version": "2012-10-17", "Statement": statements})
-    answer = client.create_policy(
+    client.create_policy(
         Name=name, Description=name, Type="SERVICE_CONTROL_POLICY", Content=document
     )
-    policy_id: str = answer["Policy"]["PolicySummary"]["Id"]
-    return policy_id
 
 
 def _delegate(client: Any, security: str) -> None:

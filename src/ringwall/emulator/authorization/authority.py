@@ -66,8 +66,9 @@ class AppliedPolicies:
     resource: PolicyList = ()
     scp_levels: tuple[PolicyList, ...] = ()
     rcp_levels: tuple[PolicyList, ...] = ()
-    grants: tuple[Mapping[str, Any], ...] = ()
-    """Grants of a KMS key: grantee, operations, constraints."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """What grants beside the resource's policy: `acl`, `object_ownership`, `block_public_access`,
+    `kms_grants`, as `access test` writes them."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ class AskedRequest:
     """Who asks: the ARN of a user, a session or a root user; a service's name; `anonymous`."""
     role_arn: str
     """The role of a session; '' for others."""
+    user_arn: str
+    """The user who federated the principal; '' for others."""
     action: str
     resource: str
     resource_account: str

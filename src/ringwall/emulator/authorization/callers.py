@@ -1,0 +1,163 @@
+"""Who makes a call: the principal behind its access key, as AWS would tell it.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from ringwall.emulator.authorization.web_identity import read_provider
+from ringwall.emulator.call import EmulatedCall, Fault, WireFormat
+from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.state import EmulatorState, IssuedSession
+
+CallerKind = Literal["operator", "user", "session", "federated_user", "federated", "anonymous"]
+OPERATOR = "operator"
+"""The user of the management account to whom every access key belongs that nobody created."""
+Errors = Mapping[WireFormat, tuple[str, int]]
+EXPIRED: Errors = {
+    "s3": ("ExpiredToken", 400),
+    "ec2": ("RequestExpired", 400),
+    "query": ("ExpiredToken", 403),
+    "json": ("ExpiredTokenException", 400),
+    "rest-json": ("ExpiredTokenException", 403),
+    "rest-xml": ("ExpiredToken", 400),
+}
+INVALID: Errors = {
+    "s3": ("InvalidAccessKeyId", 403),
+    "ec2": ("AuthFailure", 401),
+    "query": ("InvalidClientTokenId", 403),
+    "json": ("UnrecognizedClientException", 400),
+    "rest-json": ("UnrecognizedClientException", 403),
+    "rest-xml": ("InvalidClientTokenId", 403),
+}
+BY_IDENTITY = frozenset({"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"})
+"""Calls that are not signed: who makes them says a token of an identity provider."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The principal that makes a call."""
+
+    kind: CallerKind
+    arn: str
+    """What policies see: the ARN of a user, session or identity provider; `anonymous`."""
+    account_id: str
+    unique_id: str = ""
+    """`aws:userid`: AIDA..., or AROA...:session."""
+    holder: Any = field(default=None, compare=False, repr=False)
+    """Moto's user or role, which has the policies; None where there is none."""
+    session_policies: tuple[str, ...] = ()
+    issued: datetime | None = None
+    """When the session's credentials were made, UTC; None for a key of a user."""
+    keys: Mapping[str, Any] = field(default_factory=dict)
+    """Condition keys that its requests have besides: tags of the session, claims of a token."""
+
+    @property
+    def role_arn(self) -> str:
+        """The role of a session; '' for others."""
+        return str(self.holder.arn) if self.kind == "session" and self.holder else ""
+
+    @property
+    def user_arn(self) -> str:
+        """The user who federated another one; '' for others."""
+        return str(self.holder.arn) if self.kind == "federated_user" and self.holder else ""
+
+    @property
+    def tags(self) -> Mapping[str, str]:
+        """The tags of the user or role, by key."""
+        found = self.holder.tags if self.holder else None
+        if isinstance(found, Mapping):
+            found = found.values()
+        return {tag["Key"]: tag["Value"] for tag in found or ()}
+
+
+def find_caller(state: EmulatorState, call: EmulatedCall) -> Caller:
+    """Return who makes a call; Fault where AWS would not take the credentials."""
+    if call.service == "sts" and call.operation in BY_IDENTITY:
+        provider, claims = read_provider(call)
+        return Caller("federated", provider, "", keys=claims)
+    account, key = call.account_id, call.access_key
+    if not key:
+        return Caller("anonymous", "anonymous", "")
+    session = state.sessions.get(key)
+    assumed = moto_backend("sts", account).get_assumed_role_from_access_key(key)
+    if assumed is not None:
+        return _read_role_session(call, assumed, session)
+    if session is not None:
+        return _read_user_session(call, session)
+    user = moto_backend("iam", account).get_user_from_access_key_id(key)
+    if user is None:
+        arn = f"arn:aws:iam::{account}:user/{OPERATOR}"
+        return Caller("operator", arn, account, "AIDAOPERATOR000000000")
+    if not any(own.access_key_id == key and own.status == "Active" for own in user.access_keys):
+        raise _refuse(INVALID, call)
+    return Caller("user", user.arn, account, user.id, user)
+
+
+def _read_role_session(call: EmulatedCall, assumed: Any, session: IssuedSession | None) -> Caller:
+    roles = moto_backend("iam", assumed.account_id).roles.values()
+    role = next((role for role in roles if role.arn == assumed.role_arn), None)
+    if role is None:  # the sessions of a role that was deleted are of no use
+        raise _refuse(INVALID, call)
+    expires = session.expires if session else _at_utc(assumed.expiration)
+    _check_time(call, expires)
+    return Caller(
+        "session",
+        assumed.arn,
+        assumed.account_id,
+        assumed.user_id,
+        role,
+        session.policies if session else (),
+        session.issued if session else _at_utc(assumed.access_key.create_date),
+        session.keys if session else {},
+    )
+
+
+def _read_user_session(call: EmulatedCall, session: IssuedSession) -> Caller:
+    _check_time(call, session.expires)
+    users = moto_backend("iam", session.account_id).users.values()
+    user = next((user for user in users if user.name == session.user_name), None)
+    account, name = session.account_id, session.federated_name
+    if name:
+        arn = f"arn:aws:sts::{account}:federated-user/{name}"
+        return Caller(
+            "federated_user",
+            arn,
+            account,
+            f"{account}:{name}",
+            user,
+            session.policies,
+            session.issued,
+            session.keys,
+        )
+    if user is None:
+        arn = f"arn:aws:iam::{account}:user/{OPERATOR}"
+        return Caller(
+            "operator",
+            arn,
+            account,
+            "AIDAOPERATOR000000000",
+            None,
+            (),
+            session.issued,
+            session.keys,
+        )
+    return Caller("user", user.arn, account, user.id, user, (), session.issued, session.keys)
+
+
+def _check_time(call: EmulatedCall, expires: datetime) -> None:
+    if _at_utc(expires) <= datetime.now(UTC):
+        code, status = EXPIRED[call.protocol]
+        raise Fault(code, "The security token included in the request is expired", status)
+
+
+def _at_utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _refuse(codes: Errors, call: EmulatedCall) -> Fault:
+    code, status = codes[call.protocol]
+    return Fault(code, "The security token included in the request is invalid", status)

@@ -1,0 +1,111 @@
+"""Authorize calls: what a call needs is asked of the authority, under all policies that apply.
+
+Messages are AWS's:
+https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ringwall.emulator.authorization.authority import (
+    AppliedPolicies,
+    AskedRequest,
+    Authority,
+    Need,
+    Ruling,
+)
+from ringwall.emulator.authorization.callers import Caller, find_caller
+from ringwall.emulator.authorization.guards import find_guard
+from ringwall.emulator.authorization.identity_policies import (
+    RCP,
+    SCP,
+    find_boundary,
+    find_identity_policies,
+    find_levels,
+    find_organization,
+    find_session_policies,
+)
+from ringwall.emulator.authorization.needs import find_needs
+from ringwall.emulator.authorization.request_context import describe_request, describe_resource
+from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.refusals import ACCESS_DENIED
+from ringwall.emulator.state import EmulatorState, Guess
+
+_TYPES: Mapping[str, str] = {
+    "identity": "identity-based policy",
+    "resource": "resource-based policy",
+    "boundary": "permissions boundary",
+    "session": "session policy",
+    "scp": "service control policy",
+    "rcp": "resource control policy",
+    "endpoint": "VPC endpoint policy",
+}
+
+
+@dataclass(frozen=True)
+class Enforcement:
+    """Refuses the calls that policies do not allow."""
+
+    authority: Authority
+
+    def check(self, state: EmulatorState, call: EmulatedCall) -> None:
+        """Raise the Fault that is the answer where the caller may not make the call.
+
+        A call of which it is not known what it needs is refused, and recorded as a guess.
+        """
+        caller = find_caller(state, call)
+        needs = find_needs(call, self.authority)
+        if needs is None:
+            state.guesses.append(Guess(call.name, "(the permissions that it needs)", None))
+            raise deny(call, f"it is not known which permissions {call.name} needs")
+        for need in needs:
+            ruling = self.decide(state, call, caller, need)
+            if ruling.verdict != "allowed":
+                raise deny(call, _describe(caller, need, ruling))
+
+    def decide(
+        self, state: EmulatorState, call: EmulatedCall, caller: Caller, need: Need
+    ) -> Ruling:
+        """Return whether a caller has a permission, under all policies that apply."""
+        guard = find_guard(state, need.resource, call.account_id)
+        is_role = ":role/" in need.resource and not need.action.lower().startswith("sts:")
+        organization = find_organization(caller.account_id or guard.account_id)
+        policies = AppliedPolicies(
+            identity=find_identity_policies(caller),
+            boundaries=find_boundary(caller),
+            session=find_session_policies(caller),
+            # A trust policy is about assuming the role, and about nothing else.
+            resource=() if is_role else guard.policies,
+            scp_levels=find_levels(caller.account_id, SCP) if caller.account_id else (),
+            rcp_levels=find_levels(guard.account_id, RCP),
+            settings=guard.settings,
+        )
+        request = AskedRequest(
+            principal=caller.arn,
+            role_arn=caller.role_arn,
+            user_arn=caller.user_arn,
+            action=need.action,
+            resource=need.resource,
+            resource_account=guard.account_id,
+            management_account=organization.org.master_account_id if organization else "",
+            keys={**describe_request(call, caller), **describe_resource(guard), **need.keys},
+        )
+        return self.authority.decide(request, policies)
+
+
+def deny(call: EmulatedCall, message: str) -> Fault:
+    """Return the error of a service for a call that is not allowed."""
+    code, status = ACCESS_DENIED[call.protocol]
+    return Fault(code, message, status)
+
+
+def _describe(caller: Caller, need: Need, ruling: Ruling) -> str:
+    """Return AWS's message: who may not do what, and which type of policy is why."""
+    kind = _TYPES.get(ruling.policy_type, "policy")
+    article = "an" if kind.startswith("i") else "a"
+    if ruling.verdict == "explicitly_denied":
+        why = f"with an explicit deny in {article} {kind}"
+    else:
+        why = f"because no {kind} allows the {need.action} action"
+    what = f"perform: {need.action} on resource: {need.resource}"
+    return f"User: {caller.arn} is not authorized to {what} {why}"
