@@ -12,7 +12,7 @@ from ringwall.emulator.authorization.enforcement import Enforcement
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
 from ringwall.emulator.handlers import find_handlers
-from ringwall.emulator.moto_client import MotoClient, is_in_moto, is_no_service
+from ringwall.emulator.moto_client import MotoClient, act_in, is_in_moto, is_no_service
 from ringwall.emulator.moto_state import MotoState
 from ringwall.emulator.pickles import dump_contents, load_contents
 from ringwall.emulator.refusals import Refusals, read_pattern
@@ -155,9 +155,10 @@ class Emulator:
         fault: Fault | None = None
         try:
             self._refusals.check(call)
+            account = call.account_id
             if self._enforcement is not None:
-                self._enforcement.check(self.state, call)
-            response = self._answer(call)
+                account = self._enforcement.check(self.state, call)
+            response = self._answer(act_in(call, account))
         except Fault as error:
             fault, response = error, write_fault(call.protocol, error, method)
         if fault is None:

@@ -82,3 +82,8 @@ def refused() -> Callable[..., str]:
         return message
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def make_principals() -> Callable[[Emulator], Principals]:
+    return Principals

@@ -31,6 +31,10 @@ from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.refusals import ACCESS_DENIED
 from ringwall.emulator.state import EmulatorState, Guess
 
+ACROSS_ACCOUNTS = frozenset(
+    {"dynamodb", "ecr", "events", "kms", "lambda", "secretsmanager", "sns", "sqs"}
+)
+"""Services whose resources other accounts can be let use, and which moto looks for at home."""
 _TYPES: Mapping[str, str] = {
     "identity": "identity-based policy",
     "resource": "resource-based policy",
@@ -48,8 +52,8 @@ class Enforcement:
 
     authority: Authority
 
-    def check(self, state: EmulatorState, call: EmulatedCall) -> None:
-        """Raise the Fault that is the answer where the caller may not make the call.
+    def check(self, state: EmulatorState, call: EmulatedCall) -> str:
+        """Return the account whose state a call is about; Fault where the caller may not make it.
 
         A call of which it is not known what it needs is refused, and recorded as a guess.
         """
@@ -62,6 +66,9 @@ class Enforcement:
             ruling = self.decide(state, call, caller, need)
             if ruling.verdict != "allowed":
                 raise deny(call, _describe(caller, need, ruling))
+        if call.service in ACROSS_ACCOUNTS and needs:
+            return find_guard(state, needs[0].resource, call.account_id).account_id
+        return call.account_id
 
     def decide(
         self, state: EmulatorState, call: EmulatedCall, caller: Caller, need: Need
@@ -88,7 +95,11 @@ class Enforcement:
             resource=need.resource,
             resource_account=guard.account_id,
             management_account=organization.org.master_account_id if organization else "",
-            keys={**describe_request(call, caller), **describe_resource(guard), **need.keys},
+            keys={
+                **describe_request(call, caller),
+                **describe_resource(guard, need.action.partition(":")[0]),
+                **need.keys,
+            },
         )
         return self.authority.decide(request, policies)
 

@@ -96,6 +96,9 @@ def _read_block(block: Any) -> dict[str, bool]:
 
 
 def _read_ownership(rule: Any) -> str:
+    """Return the object ownership of a bucket; moto keeps the word, or the whole rule."""
+    if isinstance(rule, str):
+        return rule
     rules = (rule or {}).get("Rule", {})
     first = rules[0] if isinstance(rules, list) and rules else rules
     return str(first.get("ObjectOwnership", "")) if isinstance(first, dict) else ""

@@ -62,13 +62,24 @@ _TYPES = {
 }
 
 
-def describe_resource(guard: ResourceGuard) -> dict[str, Any]:
+def describe_resource(guard: ResourceGuard, service: str) -> dict[str, Any]:
     """Return the keys that follow from the resource: whose it is, and its tags."""
+    heads = ("aws", service) if service in _OWN_TAG_KEYS else ("aws",)
     return {
         "aws:ResourceAccount": guard.account_id,
         **dict(_describe_organization(guard.account_id, "Resource")),
-        **{f"aws:ResourceTag/{key}": value for key, value in guard.tags.items()},
+        **{
+            f"{head}:ResourceTag/{key}": value
+            for head in heads
+            for key, value in guard.tags.items()
+        },
     }
+
+
+_OWN_TAG_KEYS = frozenset(
+    {"autoscaling", "ec2", "ecr", "ecs", "elasticloadbalancing", "iam", "secretsmanager", "ssm"}
+)
+"""Services that have a key of their own beside aws:ResourceTag."""
 
 
 def _describe_organization(account_id: str, of: str) -> Iterator[tuple[str, Any]]:
