@@ -23,6 +23,7 @@ from estate import REGIONS, build
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.server import serve
 from ringwall.emulator.transport import attach
+from ringwall.jobs.authority import ReasonedAuthority
 
 SERVICES = [
     "account",
@@ -63,7 +64,7 @@ class Cost:
 
 def main(share: float) -> None:
     """Print one line per figure."""
-    app = Emulator()
+    app = Emulator(authority=ReasonedAuthority())
     resources = build(lambda service, region: create_client(app, service, region), share)
     print(f"estate: {resources} resources in {len(REGIONS)} regions, one account")
     served = serve(app)

@@ -13,6 +13,7 @@ from pathlib import Path
 from collect import Cost, create_client, measure
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.server import serve
+from ringwall.jobs.authority import ReasonedAuthority
 
 REGIONS = ("eu-west-1", "eu-central-1", "us-east-1", "us-west-2")
 SIZES = (2, 12, 40)
@@ -32,7 +33,7 @@ def main(regions: int, *sizes: int) -> None:
 
 
 def _collect(accounts: int, regions: tuple[str, ...]) -> Cost:
-    app = Emulator()
+    app = Emulator(authority=ReasonedAuthority())
     organizations = create_client(app, "organizations", "us-east-1")
     organizations.create_organization(FeatureSet="ALL")
     for number in range(accounts - 1):

@@ -23,6 +23,7 @@ from ringwall.collect.api import ApiSource
 from ringwall.collect.unit import Unit, collect_unit
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
+from ringwall.jobs.authority import ReasonedAuthority
 from ringwall.model.finding import Finding
 from ringwall.model.playbook import Playbook
 from ringwall.model.state import read_state
@@ -94,7 +95,7 @@ def follow(recipe: str, catalog: Path) -> Path:
 
 @pytest.fixture
 def app() -> Iterator[Emulator]:
-    app = Emulator()
+    app = Emulator(authority=ReasonedAuthority())
     yield app
     app.reset()
 

@@ -16,6 +16,7 @@ from ringwall.catalog.loader import load_writes
 from ringwall.catalog.s3.public_access import SETTINGS
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
+from ringwall.jobs.authority import ReasonedAuthority
 from ringwall.model.change import Change, Probe, Write
 from ringwall.model.state import read_state
 from ringwall.model.write_shape import WriteShape
@@ -49,7 +50,7 @@ class Estate:
 
 @pytest.fixture(scope="session")
 def whole_estate() -> Estate:
-    emulator = Emulator()
+    emulator = Emulator(authority=ReasonedAuthority())
 
     def enter(session: botocore.session.Session) -> None:
         session.set_credentials("AKIARINGWALL", "secret")

@@ -9,6 +9,7 @@ import pytest
 from ringwall.aws.session import Sessions
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
+from ringwall.jobs.authority import ReasonedAuthority
 
 REGION = "eu-west-1"
 ROLE = "OrganizationAccountAccessRole"
@@ -17,7 +18,7 @@ Enter = Callable[..., Sessions]
 
 @pytest.fixture(scope="session")
 def whole_emulator() -> Emulator:
-    return Emulator()
+    return Emulator(authority=ReasonedAuthority())
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from ringwall.collect.api import ApiSource
 from ringwall.collect.unit import Unit, collect_unit
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
+from ringwall.jobs.authority import ReasonedAuthority
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Reader, Row
@@ -84,7 +85,7 @@ def canned() -> type[CannedReader]:
 @pytest.fixture
 def emulator() -> Iterator[Emulator]:
     """Yield an empty emulator."""
-    app = Emulator()
+    app = Emulator(authority=ReasonedAuthority())
     yield app
     app.reset()
 

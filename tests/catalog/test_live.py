@@ -10,6 +10,7 @@ from botocore.session import Session
 from ringwall.aws.session import Sessions
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
+from ringwall.jobs.authority import ReasonedAuthority
 
 Make = Callable[..., Any]
 REGION = "us-east-1"
@@ -30,7 +31,7 @@ TRUST = {
 def app(monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "made-up")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "made-up")
-    app = Emulator()
+    app = Emulator(authority=ReasonedAuthority())
     yield app
     app.reset()
 

@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
+from ringwall.jobs.authority import ReasonedAuthority
 
 
 def test_custom_endpoint_is_not_dialled(emulator: Emulator, entrance: Any) -> None:
@@ -79,7 +80,7 @@ def test_client_that_was_made_before_is_not_connected(emulator: Emulator) -> Non
 
 
 def test_two_sessions_reach_two_emulators(emulator: Emulator, entrance: Any) -> None:
-    other = Emulator()
+    other = Emulator(authority=ReasonedAuthority())
     entrance.client(emulator, "sqs").create_queue(QueueName="inbox")
     assert "QueueUrls" not in entrance.client(other, "sqs").list_queues()
     assert (emulator.calls.total(), other.calls.total()) == (1, 1)
@@ -108,6 +109,6 @@ def test_service_models_are_read_once_for_all_sessions(emulator: Emulator) -> No
     one, other = botocore.session.Session(), botocore.session.Session()
     assert one.get_component("data_loader") is not other.get_component("data_loader")
     attach(one, emulator)
-    attach(other, Emulator())
+    attach(other, Emulator(authority=ReasonedAuthority()))
     assert one.get_component("data_loader") is other.get_component("data_loader")
     assert other.get_service_model("sqs").service_name == "sqs"

@@ -12,6 +12,7 @@ from filelock import FileLock
 from ringwall.emulator.acme.build import build
 from ringwall.emulator.acme.organization import Acme
 from ringwall.emulator.app import Emulator
+from ringwall.jobs.authority import ReasonedAuthority
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class BuiltAcme:
 
     def emulator(self) -> Emulator:
         """Return an emulator of Acme that nobody else has: a test may change it."""
-        app = Emulator()
+        app = Emulator(authority=ReasonedAuthority())
         app.load(self.contents)
         return app
 
@@ -42,7 +43,7 @@ def built_acme(tmp_path_factory: pytest.TempPathFactory) -> BuiltAcme:
 
 
 def _build(path: Path) -> None:
-    app = Emulator()
+    app = Emulator(authority=ReasonedAuthority())
     acme = build(app)
     plain = replace(acme, accounts=dict(acme.accounts))
     part = path.with_suffix(".part")

@@ -51,7 +51,7 @@ def served_account() -> Iterator[EmulatedAccount]:
     from ringwall.emulator.server import serve  # noqa: PLC0415 - the same
     from ringwall.emulator.transport import attach  # noqa: PLC0415 - the same
 
-    app = Emulator()
+    app = Emulator(authority=ReasonedAuthority())
     session = botocore.session.Session()
     session.set_credentials("AKIATEAM", "not-a-secret")
     attach(session, app)

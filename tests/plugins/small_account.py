@@ -27,6 +27,7 @@ from ringwall.aws.session import Identity
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
 from ringwall.jobs.audit import AuditRequest, AuditResult, run_audit
+from ringwall.jobs.authority import ReasonedAuthority
 from ringwall.jobs.collect import CollectRequest, collect_live
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.gaps import SnapshotSummary
@@ -166,7 +167,7 @@ def _plant(client: Callable[[str], Any]) -> None:
 @pytest.fixture(scope="session")
 def small_account() -> SmallAccount:
     """Return every answer of the account, in partition aws."""
-    app = Emulator()
+    app = Emulator(authority=ReasonedAuthority())
     app.limit_regions(*REGIONS)
     session = botocore.session.Session()
     session.set_credentials(CREDENTIALS["AccessKeyId"], CREDENTIALS["SecretAccessKey"])

@@ -12,7 +12,13 @@ from ringwall.emulator.authorization.enforcement import Enforcement
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
 from ringwall.emulator.handlers import find_handlers
-from ringwall.emulator.moto_client import MotoClient, act_in, is_in_moto, is_no_service
+from ringwall.emulator.moto_client import (
+    ACCOUNT_HEADER,
+    MotoClient,
+    act_in,
+    is_in_moto,
+    is_no_service,
+)
 from ringwall.emulator.moto_state import MotoState
 from ringwall.emulator.pickles import dump_contents, load_contents
 from ringwall.emulator.refusals import Refusals, read_pattern
@@ -131,6 +137,7 @@ class Emulator:
 
     def __call__(self, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request (WSGI)."""
+        environ.pop(ACCOUNT_HEADER, None)
         body = _read_body(environ)
         with self._moto_state.mounted():
             response = self._respond(environ, body)

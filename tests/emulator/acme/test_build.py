@@ -4,6 +4,7 @@ from typing import Any
 from ringwall.emulator.acme.build import build
 from ringwall.emulator.acme.organization import REGIONS, Acme
 from ringwall.emulator.app import Emulator
+from ringwall.jobs.authority import ReasonedAuthority
 
 
 def test_seven_accounts_stand_in_their_units(at_acme: Any, acme: Acme) -> None:
@@ -89,7 +90,7 @@ def test_escalation_chains_are_laid(at_acme: Any, acme: Acme) -> None:
 
 
 def test_second_copy_is_like_the_first_and_leaves_no_trace(acme: Acme) -> None:
-    app = Emulator()
+    app = Emulator(authority=ReasonedAuthority())
     assert build(app) == acme
     assert app.guesses == []
     assert not app.trail

@@ -38,6 +38,8 @@ class ResourceName:
     region: str
     account_id: str
     rest: str
+    asked_by: str
+    """The account that asks."""
 
     @property
     def kind(self) -> str:
@@ -55,7 +57,7 @@ def find_guard(state: EmulatorState, arn: str, account_id: str) -> ResourceGuard
     fields = arn.split(":", FIELDS - 1)
     if len(fields) < FIELDS:
         return ResourceGuard(account_id)
-    name = ResourceName(arn, fields[2], fields[3], fields[4] or account_id, fields[5])
+    name = ResourceName(arn, fields[2], fields[3], fields[4] or account_id, fields[5], account_id)
     if name.account_id == "aws":
         return ResourceGuard(account_id)
     reader = _READERS.get(name.service)
@@ -121,6 +123,8 @@ def canonical_id(account_id: str) -> str:
 
 
 def _read_key(_state: EmulatorState, name: ResourceName) -> ResourceGuard | None:
+    if name.arn.endswith(":key/*"):  # one that is yet to be made gets the usual policy
+        return ResourceGuard(name.account_id, _policy(name.arn, _give_to_account(name.account_id)))
     key = moto_backend("kms", name.account_id, name.region).keys.get(name.name)
     if name.kind != "key" or key is None:
         return None
@@ -137,6 +141,17 @@ def _read_key(_state: EmulatorState, name: ResourceName) -> ResourceGuard | None
     return ResourceGuard(
         name.account_id, _policy(name.arn, key.policy), settings, _list_tags(tags, name.name)
     )
+
+
+def _give_to_account(account_id: str) -> Mapping[str, Any]:
+    """Return the policy by which an account's own policies decide on a key."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{account_id}:root"},
+        "Action": "kms:*",
+        "Resource": "*",
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def _list_tags(tagger: Any, key: str) -> Tags:
@@ -251,8 +266,18 @@ def _read_ec2(_state: EmulatorState, name: ResourceName) -> ResourceGuard | None
     return ResourceGuard(name.account_id, tags=dict(tags.get(name.name, {})))
 
 
+def _read_shown_to_members(_state: EmulatorState, name: ResourceName) -> ResourceGuard:
+    """Return the guard of what an organization shows its members: their own policies decide.
+
+    The organization's trail is one, which each member may describe by its ARN:
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html
+    """
+    return ResourceGuard(name.asked_by)
+
+
 _READERS: Mapping[str, Callable[[EmulatorState, ResourceName], ResourceGuard | None]] = {
     "backup": _read_vault,
+    "cloudtrail": _read_shown_to_members,
     "dynamodb": _read_table,
     "ec2": _read_ec2,
     "ecr": _read_repository,
@@ -262,6 +287,7 @@ _READERS: Mapping[str, Callable[[EmulatorState, ResourceName], ResourceGuard | N
     "iam": _read_identity,
     "kms": _read_key,
     "lambda": _read_function,
+    "organizations": _read_shown_to_members,
     "s3": _read_bucket,
     "secretsmanager": _read_secret,
     "sns": _read_topic,
