@@ -25,6 +25,7 @@ from ringwall.emulator.authorization.identity_policies import (
     find_organization,
     find_session_policies,
 )
+from ringwall.emulator.authorization.membership import find_answering_account
 from ringwall.emulator.authorization.needs import find_needs
 from ringwall.emulator.authorization.request_context import describe_request, describe_resource
 from ringwall.emulator.call import EmulatedCall, Fault
@@ -66,6 +67,8 @@ class Enforcement:
             ruling = self.decide(state, call, caller, need)
             if ruling.verdict != "allowed":
                 raise deny(call, _describe(caller, need, ruling))
+        if call.service == "organizations":
+            return find_answering_account(call)
         if call.service in ACROSS_ACCOUNTS and needs:
             return find_guard(state, needs[0].resource, call.account_id).account_id
         return call.account_id
