@@ -19,7 +19,9 @@ NeedsOf = Callable[..., tuple[Need, ...]]
 EC2 = f"arn:aws:ec2:us-east-1:{ACCOUNT}"
 
 
-def resources_of(service: str, operation: str, action: str, **parameters: Any) -> list[str] | None:
+def resources_of(
+    service: str, operation: str, action: str, /, **parameters: Any
+) -> list[str] | None:
     facts = UniverseAuthority().find_action(action)
     assert facts
     found = find_resources(make_call(service, operation, **parameters), facts)

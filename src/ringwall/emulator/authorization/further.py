@@ -96,4 +96,7 @@ def _find_tagged(call: EmulatedCall) -> Iterator[Need]:
         if kind and read_tags(call, kind):
             owner = "" if kind in {"image", "snapshot"} else call.account_id
             place = f"arn:{find_partition(call.region)}:ec2:{call.region}:{owner}"
-            yield Need("ec2:CreateTags", f"{place}:{kind}/*", {"ec2:CreateAction": call.operation})
+            tags = read_tags(call, kind)
+            given = {f"aws:RequestTag/{name}": value for name, value in tags.items()}
+            keys = {"ec2:CreateAction": call.operation, "aws:TagKeys": list(tags), **given}
+            yield Need("ec2:CreateTags", f"{place}:{kind}/*", keys)

@@ -17,8 +17,8 @@ MAX_TEXTS = 5000
 """No real request has more."""
 _ARN = re.compile(r"arn:[^:]*:[^:]*:[^:]*:[^:]*:.+", re.DOTALL)
 _EC2_ID = re.compile(r"([a-z-]+)-[0-9a-z]+")
-_QUEUE_URL = re.compile(r"https?://[^/]+/(\d{12})/([^/]+)")
-_FUNCTION = re.compile(r"(?:(\d{12}):)?(?:function:)?([\w-]+)(?::([\w$-]+))?")
+_QUEUE_URL = re.compile(r"https?://[^/]+/([0-9]{12})/([^/]+)")
+_FUNCTION = re.compile(r"(?:([0-9]{12}):)?(?:function:)?([\w-]+)(?::([\w$-]+))?")
 
 Resolver = Callable[[EmulatedCall, str, str], str]
 """Returns the ARN for a parameter's name and value; '' where it stands for none."""

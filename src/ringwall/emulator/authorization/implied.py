@@ -56,14 +56,16 @@ def find_implied_values(call: EmulatedCall) -> dict[str, str]:
 def _imply_iam(call: EmulatedCall) -> Iterator[NamedArn]:
     """A call without a user's name is about the user that makes it."""
     if call.operation == "CreateOpenIDConnectProvider":
-        host = str(call.parameters.get("Url") or "").removeprefix("https://")
-        yield NamedArn("Url", find_iam_arn(call, "oidc-provider", host))
+        url = str(call.parameters.get("Url") or "")
+        arn = find_iam_arn(call, "oidc-provider", url.removeprefix("https://"))
+        yield NamedArn("Url", arn, url)
     if call.parameters.get("UserName"):
         return
-    asked = call.operation == "GetAccessKeyLastUsed"
-    key = str(call.parameters.get("AccessKeyId") or "") if asked else ""
+    key = str(call.parameters.get("AccessKeyId") or "")
+    is_of_key = call.operation == "GetAccessKeyLastUsed"
     # Who is no user has no such name: AWS refuses the call by itself.
-    yield NamedArn("UserName", find_iam_arn(call, "user", find_caller_name(call, key) or "*"))
+    name = find_caller_name(call, key if is_of_key else "") or "*"
+    yield NamedArn("AccessKeyId", find_iam_arn(call, "user", name), key)
 
 
 def _imply_kms(call: EmulatedCall) -> Iterator[NamedArn]:

@@ -11,8 +11,14 @@ from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.authorization.identifiers import find_arns
 from ringwall.emulator.authorization.needs_by_hand import write_encryption_context
 from ringwall.emulator.authorization.operations import load_table
-from ringwall.emulator.authorization.stored import find_bucket, find_key, find_key_arn, find_secret
-from ringwall.emulator.authorization.templates import find_partition
+from ringwall.emulator.authorization.stored import (
+    find_backend,
+    find_bucket,
+    find_key,
+    find_key_arn,
+    find_secret,
+)
+from ringwall.emulator.authorization.templates import find_partition, split_arn
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.moto_client import moto_backend
 
@@ -44,7 +50,7 @@ def _find_customer_key(call: EmulatedCall, name: str) -> str:
     if "alias/aws/" in name:
         return ""
     arn = find_key_arn(call, name)
-    key = find_key(call, arn) if arn else None
+    key = find_key(arn) if arn else None
     is_ours = key is not None and key.key_manager == "AWS"
     return "" if is_ours else arn
 
@@ -121,10 +127,9 @@ def _find_for_queues(call: EmulatedCall) -> Iterator[UsedKey]:
     if actions is None:
         return
     for arn in (named.arn for named in find_arns(call)):
-        _, _, service, region, account_id, name = arn.split(":", 5)
-        held = (
-            moto_backend("sqs", account_id, region).queues.get(name) if service == "sqs" else None
-        )
+        _, _, _, region, account_id, name = split_arn(arn)
+        backend = find_backend("sqs", account_id, region)
+        held = backend.queues.get(name) if backend else None
         if held is not None and held.kms_master_key_id:
             yield str(held.kms_master_key_id), actions, {"aws:sqs:arn": arn}
 
@@ -132,10 +137,11 @@ def _find_for_queues(call: EmulatedCall) -> Iterator[UsedKey]:
 def _find_for_topics(call: EmulatedCall) -> Iterator[UsedKey]:
     """https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html."""
     arn = str(call.parameters.get("TopicArn") or "")
-    if not call.operation.startswith("Publish") or not arn.startswith("arn:"):
+    if not call.operation.startswith("Publish"):
         return
-    _, _, _, region, account_id, *_ = (*arn.split(":"), "", "", "")
-    held = moto_backend("sns", account_id, region).topics.get(arn)
+    _, _, _, region, account_id, _ = split_arn(arn)
+    backend = find_backend("sns", account_id, region)
+    held = backend.topics.get(arn) if backend else None
     if held is not None and held.kms_master_key_id:
         context = {"aws:sns:topicArn": arn}
         yield str(held.kms_master_key_id), ("GenerateDataKey", "Decrypt"), context
@@ -157,7 +163,8 @@ def _find_for_disks(call: EmulatedCall) -> Iterator[UsedKey]:
     ec2 = moto_backend("ec2", call.account_id, call.region)
     for snapshot_id in {disk.get("SnapshotId") or disk.get("SourceSnapshotId") for disk in disks}:
         held = ec2.snapshots.get(snapshot_id)
-        key = getattr(held, "kms_key_id", None)
+        volume = getattr(held, "volume", None)
+        key = getattr(held, "kms_key_id", None) or getattr(volume, "kms_key_id", None)
         if held is not None and held.encrypted and key:
             yield str(key), ("Decrypt", "ReEncryptFrom"), {}
 

@@ -1,5 +1,6 @@
 """The ARNs of an organization's parts, as the organization itself knows them."""
 
+import re
 from typing import Any
 
 from ringwall.emulator.authorization.templates import find_partition
@@ -8,7 +9,7 @@ from ringwall.emulator.moto_client import moto_backends
 
 KINDS = {"ou-": "ou", "r-": "root", "p-": "policy"}
 """What the ids of an organization's parts begin with, but for its accounts'."""
-_ACCOUNT_DIGITS = 12
+_ACCOUNT = re.compile(r"[0-9]{12}")
 
 
 def find_organization(call: EmulatedCall) -> Any:
@@ -22,7 +23,7 @@ def find_organization(call: EmulatedCall) -> Any:
 
 def find_member_arn(call: EmulatedCall, identifier: str) -> str:
     """Return the ARN of a root, OU, account or policy by its id; '' where there is none such."""
-    is_account = identifier.isdigit() and len(identifier) == _ACCOUNT_DIGITS
+    is_account = _ACCOUNT.fullmatch(identifier) is not None
     if not is_account and not identifier.startswith(tuple(KINDS)):
         return ""
     backend = find_organization(call)
@@ -49,3 +50,10 @@ def _make_arn(call: EmulatedCall, backend: Any, identifier: str) -> str:
     organization = backend.org.id if backend else "o-*"
     place = f"arn:{find_partition(call.region)}:organizations::{owner}"
     return f"{place}:{kind}/{organization}/{middle}{identifier}"
+
+
+def find_policy_type(call: EmulatedCall, policy_id: str) -> str:
+    """Return the type of a policy of the organization; '' where there is none of that id."""
+    backend = find_organization(call)
+    held = (policy for policy in (backend.policies if backend else ()) if policy.id == policy_id)
+    return next((str(policy.type) for policy in held), "")

@@ -10,11 +10,11 @@ from typing import Any
 from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.authorization.identifiers import walk_texts
 from ringwall.emulator.authorization.operations import find_prefix, load_table
-from ringwall.emulator.authorization.stored import find_iam
+from ringwall.emulator.authorization.stored import find_iam, find_launch_data
 from ringwall.emulator.authorization.templates import find_partition
 from ringwall.emulator.call import EmulatedCall
 
-_ROLE = re.compile(r"arn:[^:]*:iam::\d{12}:role/.+")
+_ROLE = re.compile(r"arn:[^:]*:iam::[0-9]{12}:role/.+")
 _READS = ("Get", "List", "Describe", "Search", "Lookup", "BatchGet", "Delete", "Validate", "Test")
 
 
@@ -88,6 +88,8 @@ def _pass_in_profiles(call: EmulatedCall, prefix: str) -> Iterator[Need]:
         profile = profile or (
             inner.get("IamInstanceProfile") if isinstance(inner, Mapping) else None
         )
+    template = find_launch_data(call, call.parameters.get("LaunchTemplate"))
+    profile = profile or template.get("IamInstanceProfile")
     # A launch template only notes the profile: it is passed when an instance is started.
     if not profile or call.operation.startswith("CreateLaunchTemplate"):
         return

@@ -10,9 +10,11 @@ from ringwall.emulator.authorization.authority import ActionFacts
 from ringwall.emulator.authorization.identifiers import find_arns
 from ringwall.emulator.authorization.needs_by_hand import write_encryption_context
 from ringwall.emulator.authorization.operations import load_table
+from ringwall.emulator.authorization.organization import find_policy_type
 from ringwall.emulator.authorization.request_keys_of_ec2 import find_ec2_keys
 from ringwall.emulator.authorization.request_tags import read_tag_keys, read_tags
-from ringwall.emulator.authorization.stored import find_bucket
+from ringwall.emulator.authorization.stored import find_boundary, find_bucket
+from ringwall.emulator.authorization.templates import split_arn
 from ringwall.emulator.call import EmulatedCall
 
 _SCALARS = (str, int, float, bool, datetime)
@@ -53,22 +55,30 @@ def _find_all(call: EmulatedCall, action: ActionFacts, resource: str) -> Iterato
         yield from _find_owner(resource)
         return
     plain = _read_plain(call.parameters)
-    renamed: Mapping[str, str] = load_table()["keys"].get(prefix, {})
+    renamed: Mapping[str, list[str]] = load_table()["keys"].get(prefix, {})
     for key in action.keys:
         owner, _, name = key.partition(":")
         if owner == prefix and name in renamed:
-            yield from ((key, v) for v in _read_inner(call.parameters, renamed[name]).values())
+            for path in renamed[name]:
+                yield from ((key, v) for v in _read_inner(call.parameters, path).values())
         elif owner == prefix and _bare(name) in plain:
             yield key, plain[_bare(name)]
     if prefix == "ec2":
         yield from find_ec2_keys(call, resource)
     if prefix == "kms":
         yield from _find_kms_keys(call)
+    if prefix == "iam" and "PermissionsBoundary" not in call.parameters:
+        # The key tells which boundary the user or role has that the call is about.
+        held = find_boundary(call, resource)
+        yield from (("iam:PermissionsBoundary", found) for found in [held] if found)
+    if prefix == "organizations" and call.parameters.get("PolicyId"):
+        kind = find_policy_type(call, str(call.parameters["PolicyId"]))
+        yield from (("organizations:PolicyType", found) for found in [kind] if found)
     yield from _find_arn_keys(call, prefix)
 
 
 def _find_tags(call: EmulatedCall, action: ActionFacts, resource: str) -> Iterator[tuple[str, Any]]:
-    kind = resource.split(":", 5)[-1].partition("/")[0]
+    kind = split_arn(resource)[-1].partition("/")[0]
     is_typed = "TagSpecifications" in call.parameters and resource != "*"
     given = read_tags(call, kind if is_typed else "")
     keys = [*given, *read_tag_keys(call)]
@@ -108,7 +118,7 @@ def _find_s3_keys(call: EmulatedCall) -> Iterator[tuple[str, Any]]:
 
 
 def _find_owner(resource: str) -> Iterator[tuple[str, Any]]:
-    bucket = find_bucket(resource.split(":", 5)[-1].partition("/")[0])
+    bucket = find_bucket(split_arn(resource)[-1].partition("/")[0])
     if bucket is not None:
         yield "s3:ResourceAccount", str(bucket.account_id)
 
@@ -122,7 +132,7 @@ def _find_kms_keys(call: EmulatedCall) -> Iterator[tuple[str, Any]]:
         yield "kms:GrantIsForAWSResource", False
     yield "kms:CallerAccount", call.account_id
     named = str(call.parameters.get("KeyId") or "")
-    alias = named.split(":", 5)[-1] if named.startswith("arn:") else named
+    alias = split_arn(named)[-1] if named.startswith("arn:") else named
     if alias.startswith("alias/"):
         yield "kms:RequestAlias", alias
 

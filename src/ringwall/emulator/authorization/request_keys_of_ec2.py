@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ringwall.emulator.authorization.stored import find_key_arn
-from ringwall.emulator.authorization.templates import find_partition
+from ringwall.emulator.authorization.templates import find_partition, split_arn
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.moto_client import moto_backend
 
@@ -22,7 +22,7 @@ _CHANGED = ("Add", "Remove")
 
 def find_ec2_keys(call: EmulatedCall, resource: str) -> Iterator[tuple[str, Any]]:
     """Yield the keys of a request for a resource; the action's reference chooses among them."""
-    kind, _, identifier = resource.split(":", 5)[-1].partition("/")
+    kind, _, identifier = split_arn(resource)[-1].partition("/")
     yield "ec2:Region", call.region
     yield "ec2:CreateAction", call.operation
     yield from _find_places(call, kind, identifier)

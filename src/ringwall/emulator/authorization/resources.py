@@ -74,7 +74,12 @@ def find_tagged(call: EmulatedCall, action: ActionFacts, tagging: ActionFacts) -
 
 
 def _find_family(kind: ResourceKind) -> str:
-    """Return the part of a type's name that its variants share: `listener` of `listener/app`."""
+    """Return the part of a type's name that its variants share: `listener` of `listener/app`.
+
+    A rule group of Network Firewall is stateful or stateless, and one request names one.
+    """
+    if kind.name.endswith("RuleGroup"):
+        return "RuleGroup"
     return kind.name.partition("/")[0].removesuffix("V2")
 
 

@@ -5,12 +5,23 @@ import binascii
 from collections.abc import Mapping
 from typing import Any
 
-from ringwall.emulator.authorization.templates import find_partition
+from ringwall.emulator.authorization.templates import find_partition, split_arn
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.moto_client import moto_backend, moto_backends
 
 _KEY_ID_LENGTH = 36
 """Moto's ciphertexts begin with the id of their key."""
+
+
+def find_backend(service: str, account_id: str, region: str) -> Any:
+    """Return moto's state of a service for an ARN's account and Region; None where there is none.
+
+    An ARN may name any account and any Region: looking there must make neither.
+    """
+    backends = moto_backends(service)
+    if account_id not in backends or region not in backends[account_id]:
+        return None
+    return backends[account_id][region]
 
 
 def find_iam(call: EmulatedCall, account_id: str = "") -> Any:
@@ -40,6 +51,28 @@ def find_caller_name(call: EmulatedCall, access_key: str = "") -> str:
     return str(user.name) if user is not None else ""
 
 
+def find_boundary(call: EmulatedCall, arn: str) -> str:
+    """Return the permissions boundary of a user or a role; '' where it has none."""
+    iam = find_iam(call)
+    held = next((who for who in (*iam.users.values(), *iam.get_roles()) if who.arn == arn), None)
+    boundary = getattr(held, "permissions_boundary", None) or {}
+    return str(boundary.get("PermissionsBoundaryArn") or "")
+
+
+def find_launch_data(call: EmulatedCall, template: Any) -> Mapping[str, Any]:
+    """Return what the launch template has that a request names; nothing where there is none."""
+    if not isinstance(template, Mapping):
+        return {}
+    ec2 = moto_backend("ec2", call.account_id, call.region)
+    name = str(template.get("LaunchTemplateName") or "")
+    identifier = template.get("LaunchTemplateId") or ec2.launch_template_name_to_ids.get(name)
+    held = ec2.launch_templates.get(identifier)
+    version = str(template.get("Version") or "$Default")
+    known = {"$latest", "$default", *(str(v.number) for v in held.versions)} if held else set()
+    found: Mapping[str, Any] = held.get_version(version).data if version.lower() in known else {}
+    return found
+
+
 def find_key_arn(call: EmulatedCall, identifier: str) -> str:
     """Return a KMS key's ARN from its id, its ARN, or an alias, which is that of its key.
 
@@ -48,19 +81,20 @@ def find_key_arn(call: EmulatedCall, identifier: str) -> str:
     partition, region = find_partition(call.region), call.region
     account_id, name = call.account_id, identifier
     if identifier.startswith("arn:"):
-        _, partition, _, region, account_id, name = identifier.split(":", 5)
+        _, partition, _, region, account_id, name = split_arn(identifier)
     if name.startswith("alias/"):
-        found = moto_backend("kms", account_id, region).get_key_id_from_alias(name)
+        backend = find_backend("kms", account_id, region)
+        found = backend.get_key_id_from_alias(name) if backend else None
         name = f"key/{found or '*'}"
     name = f"key/{name.removeprefix('key/')}"
     return f"arn:{partition}:kms:{region}:{account_id}:{name}"
 
 
-def find_key(call: EmulatedCall, arn: str) -> Any:
+def find_key(arn: str) -> Any:
     """Return moto's state of a KMS key; None where there is none."""
-    _, _, _, region, account_id, name = arn.split(":", 5)
-    keys = moto_backend("kms", account_id, region or call.region).keys
-    return keys.get(name.removeprefix("key/"))
+    _, _, _, region, account_id, name = split_arn(arn)
+    backend = find_backend("kms", account_id, region)
+    return backend.keys.get(name.removeprefix("key/")) if backend else None
 
 
 def find_key_of_ciphertext(call: EmulatedCall, ciphertext: Any) -> str:
@@ -73,7 +107,7 @@ def find_key_of_ciphertext(call: EmulatedCall, ciphertext: Any) -> str:
     except (binascii.Error, UnicodeDecodeError, TypeError):
         return ""
     arn = find_key_arn(call, name)
-    return arn if find_key(call, arn) is not None else ""
+    return arn if find_key(arn) is not None else ""
 
 
 def find_secret_arn(call: EmulatedCall, identifier: str) -> str:

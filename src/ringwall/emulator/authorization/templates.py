@@ -71,3 +71,9 @@ def fill(template: str, values: Mapping[str, str]) -> str:
         return value
 
     return _OPEN.sub(put, template)
+
+
+def split_arn(arn: str) -> list[str]:
+    """Return the six fields of an ARN, the first of which is `arn`; empty ones for what is none."""
+    fields = arn.split(":", _LAST)
+    return fields if len(fields) > _LAST else ["", "", "", "", "", ""]
