@@ -1,7 +1,11 @@
 """Templates of ARNs: what they match, and what fills them."""
 
+import re
+
 import pytest
 from emulated_calls import make_call
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ringwall.emulator.authorization.templates import (
     fill,
@@ -35,6 +39,13 @@ def test_region_tells_the_partition(region: str, partition: str) -> None:
         (ALIAS, "arn:aws:kms:us-east-1:111122223333:alias/a/b", True),
         (ALIAS, "arn:aws:kms:us-east-1:111122223333:key/a", False),
         (ALIAS, "arn:aws:kms:us-east-1:111122223333:alias/a:b", False),
+        (ALIAS, "arn:aws:kms:us-east-1:111122223333:alias/", False),
+        (ALIAS, "", False),
+        ("arn:${Partition}:a:${Region}::x/${A}/y/${B}", "arn:aws:a:::x/1/y/2", True),
+        ("arn:${Partition}:a:${Region}::x/${A}/y/${B}", "arn:aws:a:::x/1/y/", False),
+        ("arn:${Partition}:a:${Region}::x/${A}/y/${B}", "arn:aws:a:::x//y/2", False),
+        ("arn:${Partition}:a:::x:${A}-${B}", "arn:aws:a:::x:1-2", True),
+        ("arn:${Partition}:a:::x:${A}-${B}", "arn:aws:a:::x:12", False),
     ],
 )
 def test_arn_is_one_of_a_template(template: str, arn: str, expected: bool) -> None:  # noqa: FBT001
@@ -68,3 +79,16 @@ def test_value_that_repeats_the_template_is_put_in_once(
 ) -> None:
     place = place_of(make_call("s3", "ListBuckets"))
     assert fill(template, place | values).split(":", 5)[-1] == end
+
+
+def test_a_long_text_is_read_once() -> None:
+    template = "arn:${Partition}:a:::" + "/".join(f"${{A{n}}}" for n in range(12)) + "/end"
+    assert not matches(template, "arn:aws:a:::" + "/" * 200_000)
+
+
+@given(st.lists(st.sampled_from("/ab:"), max_size=12).map("".join))
+def test_matches_as_a_regular_expression_does(text: str) -> None:
+    template = "arn:${P}:a:::x/${A}/a${B}b"
+    pattern = re.compile("arn:[^:]*:a:::x/[^:]+/a[^:]+b")
+    arn = f"arn:aws:a:::x/{text}b"
+    assert matches(template, arn) is bool(pattern.fullmatch(arn))

@@ -27,7 +27,7 @@ class NamedArn:
     """The parameter's value; '' where the ARN follows from something else."""
 
 
-Finder = Callable[[EmulatedCall], Iterator[NamedArn]]
+ArnFinder = Callable[[EmulatedCall], Iterator[NamedArn]]
 
 
 def find_implied_arns(call: EmulatedCall) -> Iterator[NamedArn]:
@@ -190,7 +190,7 @@ def _imply_network_firewall(call: EmulatedCall) -> Iterator[NamedArn]:
         yield NamedArn("RuleGroupName", arn, str(name))
 
 
-FINDERS: Mapping[str, Finder] = {
+FINDERS: Mapping[str, ArnFinder] = {
     "account": _imply_account,
     "autoscaling": _imply_autoscaling,
     "config": _imply_config,

@@ -9,7 +9,7 @@ from ringwall.emulator.authorization.templates import find_partition
 from ringwall.emulator.authorization.unknown import UnknownNeedsError
 from ringwall.emulator.call import EmulatedCall
 
-Finder = Callable[[EmulatedCall], Iterator[Need]]
+NeedFinder = Callable[[EmulatedCall], Iterator[Need]]
 MAX_ITEMS = 1000
 """AWS takes no longer lists in one call."""
 
@@ -148,7 +148,7 @@ def _create_load_balancer(call: EmulatedCall) -> Iterator[Need]:
         yield Need("elasticloadbalancing:AddTags", arn)
 
 
-FINDERS: Mapping[tuple[str, str], Finder] = {
+FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     ("dynamodb", "BatchGetItem"): _batch_get,
     ("dynamodb", "BatchWriteItem"): _batch_write,
     ("dynamodb", "TransactGetItems"): _transact,

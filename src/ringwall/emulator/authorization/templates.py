@@ -35,24 +35,39 @@ def find_open(template: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def compile_template(template: str) -> re.Pattern[str]:
-    """Return a template as a pattern for whole ARNs."""
-    *fields, last = template.split(":", _LAST)
-    parts = [_OPEN.sub("[^:]*", _escape(field)) for field in fields]
-    return re.compile(":".join([*parts, _OPEN.sub("[^:]+", _escape(last))]))
-
-
-def _escape(text: str) -> str:
-    pieces = _OPEN.split(text)
-    return "".join(
-        re.escape(piece) if index % 2 == 0 else f"${{{piece}}}"
-        for index, piece in enumerate(pieces)
-    )
+def _split_template(template: str) -> tuple[tuple[str, ...], ...]:
+    """Return the literals of each part between colons: what is open lies between them."""
+    return tuple(tuple(_OPEN.split(part)[::2]) for part in template.split(":"))
 
 
 def matches(template: str, arn: str) -> bool:
-    """Whether an ARN may be one of the template's."""
-    return bool(compile_template(template).fullmatch(arn))
+    """Whether an ARN may be one of the template's: an open name is no colon, but may be a slash."""
+    parts, texts = _split_template(template), arn.split(":")
+    if len(parts) != len(texts):
+        return False
+    return all(
+        _fits(literals, text, least=int(position >= _LAST))
+        for position, (literals, text) in enumerate(zip(parts, texts, strict=True))
+    )
+
+
+def _fits(literals: tuple[str, ...], text: str, *, least: int) -> bool:
+    """Whether a text has the literals in their order, with `least` characters between them.
+
+    The first place of each is as good as any later one, so that the text is read once.
+    """
+    first, *middle = literals
+    if not middle:
+        return text == first
+    if not text.startswith(first):
+        return False
+    position, last = len(first), middle.pop()
+    for literal in middle:
+        found = text.find(literal, position + least)
+        if found < 0:
+            return False
+        position = found + len(literal)
+    return text.endswith(last) and len(text) - len(last) >= position + least
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:
