@@ -65,6 +65,12 @@ HERE = f"us-east-1:{ACCOUNT}"
         ("ecs", "RunTask", {"taskDefinition": "web"}, f"ecs:{HERE}:task-definition/web:*"),
         ("ecs", "RunTask", {"taskDefinition": "web:3"}, f"ecs:{HERE}:task-definition/web:3"),
         ("kms", "DeleteAlias", {"AliasName": "alias/a"}, f"kms:{HERE}:alias/a"),
+        (
+            "s3",
+            "GetObject",
+            {"Bucket": f"arn:aws:s3:{HERE}:accesspoint/p", "Key": "a/b"},
+            f"s3:{HERE}:accesspoint/p/object/a/b",
+        ),
         ("kms", "DisableKey", {"KeyId": "k"}, f"kms:{HERE}:key/k"),
         ("iam", "GetRole", {"RoleName": "r"}, f"iam::{ACCOUNT}:role/r"),
         ("iam", "CreateRole", {"RoleName": "r", "Path": "/a/"}, f"iam::{ACCOUNT}:role/a/r"),

@@ -115,6 +115,15 @@ def test_node_is_an_instance(needs_in: NeedsIn) -> None:
     assert {f"{EC2}:instance/i-0a", f"{EC2}:instance/i-0b"} <= set(found)
 
 
+def test_nodes_that_tags_choose_may_be_any(needs_in: NeedsIn) -> None:
+    by_tag, by_id = {"Key": "tag:a", "Values": ["b"]}, {"Key": "InstanceIds", "Values": ["i-0a"]}
+    found = resources(needs_in("ssm", "SendCommand", DocumentName="D", Targets=[by_tag]))
+    assert f"{EC2}:instance/*" in found
+    found = resources(needs_in("ssm", "SendCommand", DocumentName="D", Targets=[by_id]))
+    assert f"{EC2}:instance/i-0a" in found
+    assert f"{EC2}:instance/*" not in found
+
+
 def test_tagged_resource_of_systems_manager_has_its_type(needs_in: NeedsIn) -> None:
     found = needs_in(
         "ssm", "AddTagsToResource", ResourceType="Parameter", ResourceId="/a/b", Tags=[]
@@ -154,8 +163,8 @@ def test_scaling_group_has_an_id(client: Callable[..., Any], needs_in: NeedsIn) 
     scaling.create_auto_scaling_group(
         AutoScalingGroupName="g",
         LaunchConfigurationName="l",
-        MinSize=0,
-        MaxSize=0,
+        MinSize=1,
+        MaxSize=1,
         AvailabilityZones=["us-east-1a"],
     )
     groups = scaling.describe_auto_scaling_groups()["AutoScalingGroups"]
@@ -165,6 +174,11 @@ def test_scaling_group_has_an_id(client: Callable[..., Any], needs_in: NeedsIn) 
         needs_in("autoscaling", "DeleteAutoScalingGroup", AutoScalingGroupName="h")
     )
     assert other.endswith(":autoScalingGroup:*:autoScalingGroupName/h")
+
+    group = groups[0]["AutoScalingGroupARN"]
+    instance = groups[0]["Instances"][0]["InstanceId"]
+    operation = "TerminateInstanceInAutoScalingGroup"
+    assert resources(needs_in("autoscaling", operation, InstanceId=instance)) == [group]
 
 
 def test_rule_group_is_of_its_type(needs_in: NeedsIn) -> None:

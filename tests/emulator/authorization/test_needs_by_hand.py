@@ -94,6 +94,14 @@ def test_a_batch_is_asked_of_each_table(needs_of: NeedsOf, operation: str, actio
     assert [(n.action, n.resource) for n in found] == [(action, f"{TABLE}/t"), (action, other)]
 
 
+@pytest.mark.parametrize("operation", ["Query", "Scan"])
+def test_an_index_is_read_in_place_of_its_table(needs_of: NeedsOf, operation: str) -> None:
+    (need,) = needs_of("dynamodb", operation, TableName="t")
+    assert (need.action, need.resource) == (f"dynamodb:{operation}", f"{TABLE}/t")
+    (need,) = needs_of("dynamodb", operation, TableName="t", IndexName="i")
+    assert need.resource == f"{TABLE}/t/index/i"
+
+
 def test_a_transaction_is_asked_for_what_it_does(needs_of: NeedsOf) -> None:
     items = [{"Put": {"TableName": "a"}}, {"ConditionCheck": {"TableName": "b"}}]
     found = needs_of("dynamodb", "TransactWriteItems", TransactItems=items)

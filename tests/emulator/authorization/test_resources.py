@@ -33,6 +33,20 @@ def resources_of(
     [
         ("s3", "GetBucketPolicy", "s3:GetBucketPolicy", {"Bucket": "b"}, ["arn:aws:s3:::b"]),
         ("s3", "GetObject", "s3:GetObject", {"Bucket": "b", "Key": "a/b"}, ["arn:aws:s3:::b/a/b"]),
+        (
+            "s3",
+            "GetObject",
+            "s3:GetObject",
+            {"Bucket": f"arn:aws:s3:us-east-1:{ACCOUNT}:accesspoint/p", "Key": "k"},
+            [f"{ACCOUNT}:accesspoint/p/object/k"],
+        ),
+        (
+            "s3",
+            "ListObjectsV2",
+            "s3:ListBucket",
+            {"Bucket": f"arn:aws:s3:us-east-1:{ACCOUNT}:accesspoint/p"},
+            [f"{ACCOUNT}:accesspoint/p"],
+        ),
         ("s3", "ListBuckets", "s3:ListAllMyBuckets", {}, ["*"]),
         (
             "rds",

@@ -100,6 +100,16 @@ def _resolve_queue(call: EmulatedCall, _member: str, text: str) -> str:
     return f"arn:{find_partition(call.region)}:sqs:{call.region}:{found[1]}:{found[2]}"
 
 
+def _resolve_access_point(call: EmulatedCall, member: str, text: str) -> str:
+    """Return what is asked for through an access point, which stands where a bucket's name does.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html
+    """
+    key = call.parameters.get("Key")
+    is_point = member == "Bucket" and ":accesspoint/" in text
+    return f"{text}/object/{key}" if is_point and key else ""
+
+
 def _resolve_secret(call: EmulatedCall, member: str, text: str) -> str:
     named = {"SecretId", "SecretIdList"}
     if call.operation == "CreateSecret":
@@ -164,6 +174,7 @@ RESOLVERS: Mapping[str, Resolver] = {
     "lambda": _resolve_function,
     "logs": _resolve_log_group,
     "organizations": _resolve_organizations,
+    "s3": _resolve_access_point,
     "secretsmanager": _resolve_secret,
     "sqs": _resolve_queue,
 }

@@ -142,11 +142,21 @@ def _imply_ssm(call: EmulatedCall) -> Iterator[NamedArn]:
         identifier = str(call.parameters.get("ResourceId") or "").lstrip("/")
         yield NamedArn("ResourceId", f"{place}:{call.account_id}:{kind}/{identifier}")
     compute = f"arn:{find_partition(call.region)}:ec2:{call.region}:{call.account_id}"
+    for target in call.parameters.get("Targets") or ():
+        yield from _imply_target(compute, target)
     for member in ("Target", "InstanceId", "InstanceIds"):
         nodes = call.parameters.get(member)
         for node in nodes if isinstance(nodes, list | tuple) else (nodes,):
             if isinstance(node, str) and node.startswith("i-"):
                 yield NamedArn(member, f"{compute}:instance/{node}", node)
+
+
+def _imply_target(compute: str, target: Any) -> Iterator[NamedArn]:
+    """Yield the nodes that a target means: those of tags and groups may be any."""
+    named = target if isinstance(target, Mapping) else {}
+    is_list = named.get("Key") == "InstanceIds"
+    for node in named.get("Values") or () if is_list else ("*",):
+        yield NamedArn("Targets", f"{compute}:instance/{node}", str(node))
 
 
 def _imply_account(call: EmulatedCall) -> Iterator[NamedArn]:
@@ -178,6 +188,10 @@ def _imply_autoscaling(call: EmulatedCall) -> Iterator[NamedArn]:
     """The ARN of a group has an id that only the group itself tells."""
     held = moto_backend("autoscaling", call.account_id, call.region).autoscaling_groups
     name = call.parameters.get("AutoScalingGroupName")
+    instance = call.parameters.get("InstanceId")
+    for group in held.values() if instance else ():
+        if any(state.instance.id == instance for state in group.instance_states):
+            yield NamedArn("InstanceId", str(group.arn), str(instance))
     if name in held:
         yield NamedArn("AutoScalingGroupName", str(held[name].arn), str(name))
 

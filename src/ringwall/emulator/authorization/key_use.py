@@ -34,7 +34,8 @@ def find_key_use(call: EmulatedCall) -> Iterator[Need]:
         arn = _find_customer_key(call, name)
         if not arn:
             continue
-        domain = "amazonaws.com"
+        is_chinese = find_partition(call.region) == "aws-cn"
+        domain = "amazonaws.com.cn" if is_chinese else "amazonaws.com"
         service = load_table()["key_use_through"].get(call.service, call.service)
         keys: dict[str, Any] = {
             "kms:ViaService": f"{service}.{call.region}.{domain}",

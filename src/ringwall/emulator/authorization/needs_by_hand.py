@@ -113,6 +113,13 @@ def _transact(call: EmulatedCall) -> Iterator[Need]:
                 yield Need(f"dynamodb:{TRANSACTED[name]}", arn)
 
 
+def _search(call: EmulatedCall) -> Iterator[Need]:
+    """An index is a resource of its own: who may read it need not read its table."""
+    arn = _table_arn(call, str(call.parameters.get("TableName")))
+    index = call.parameters.get("IndexName")
+    yield Need(f"dynamodb:{call.operation}", f"{arn}/index/{index}" if index else arn)
+
+
 def _table_arn(call: EmulatedCall, table: str) -> str:
     if table.startswith("arn:"):
         return table
@@ -151,6 +158,8 @@ def _create_load_balancer(call: EmulatedCall) -> Iterator[Need]:
 FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     ("dynamodb", "BatchGetItem"): _batch_get,
     ("dynamodb", "BatchWriteItem"): _batch_write,
+    ("dynamodb", "Query"): _search,
+    ("dynamodb", "Scan"): _search,
     ("dynamodb", "TransactGetItems"): _transact,
     ("dynamodb", "TransactWriteItems"): _transact,
     ("elbv2", "CreateLoadBalancer"): _create_load_balancer,
