@@ -312,3 +312,51 @@ def test_no_need_is_told_twice() -> None:
     found = find_needs(call, AUTHORITY)
     assert found
     assert [need.resource.rpartition("/")[2] for need in found] == ["i-0a", "i-0b"]
+
+
+HOSTILE = (
+    "arn:",
+    "arn:aws:s3",
+    "arn:aws:iam::1:role/",
+    "arn:aws:kms:nowhere:x:alias/y",
+    ":" * 2_000,
+    "9" * 5_000,
+    "i-",
+    "ou-",
+    "*",
+    "${aws:username}",
+    "a\x00b",
+    "\udcff",
+    "https://x/111122223333/",
+)
+
+
+def put_in(value: Any, text: str) -> Any:
+    """Return parameters with every text replaced."""
+    if isinstance(value, dict):
+        return {name: put_in(inner, text) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [put_in(inner, text) for inner in value] * 2
+    return text if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("service", SEQUENCES)
+def test_hostile_parameters_break_nothing(service: str) -> None:
+    for operation in SEQUENCES[service].split():
+        given = GIVEN.get(f"{service}:{operation}", {})
+        plausible = make_plausible_call(service, operation, **given)
+        for text in HOSTILE:
+            call = make_call(service, operation, **put_in(dict(plausible.parameters), text))
+            needs = find_needs(call, AUTHORITY)
+            assert needs is None or all(isinstance(need, Need) for need in needs)
+
+
+@pytest.mark.parametrize("value", [None, [], {}, [None], [[]], {"a": None}, 0, True, b"x"])
+def test_parameters_of_odd_types_break_nothing(value: Any) -> None:
+    for service, names in SEQUENCES.items():
+        for operation in names.split()[:12]:
+            shape = make_call(service, operation).model.input_shape
+            members = shape.members if shape is not None else {}
+            call = make_call(service, operation, **dict.fromkeys(members, value))
+            needs = find_needs(call, AUTHORITY)
+            assert needs is None or needs

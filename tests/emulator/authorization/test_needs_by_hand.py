@@ -85,12 +85,11 @@ def test_no_encryption_context_gives_no_keys(context: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("operation", "action"),
-    [("BatchGetItem", "dynamodb:BatchGetItem"), ("BatchWriteItem", "dynamodb:BatchWriteItem")],
+    ("operation", "item"), [("BatchGetItem", {"Keys": []}), ("BatchWriteItem", [])]
 )
-def test_a_batch_is_asked_of_each_table(needs_of: NeedsOf, operation: str, action: str) -> None:
-    other = "arn:aws:dynamodb:us-east-1:444455556666:table/o"
-    found = needs_of("dynamodb", operation, RequestItems={"t": {}, other: {}})
+def test_a_batch_is_asked_of_each_table(needs_of: NeedsOf, operation: str, item: Any) -> None:
+    other, action = "arn:aws:dynamodb:us-east-1:444455556666:table/o", f"dynamodb:{operation}"
+    found = needs_of("dynamodb", operation, RequestItems={"t": item, other: item})
     assert [(n.action, n.resource) for n in found] == [(action, f"{TABLE}/t"), (action, other)]
 
 

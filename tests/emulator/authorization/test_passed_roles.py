@@ -107,6 +107,22 @@ def test_instance_profile_passes_its_role(
         assert need.keys["iam:AssociatedResourceArn"].endswith(f":instance/{instance}")
 
 
+def test_task_that_is_run_passes_the_roles_of_its_definition(
+    client: Callable[..., Any], needs_in: Callable[..., tuple[Need, ...]]
+) -> None:
+    ecs = client("ecs")
+    container = {"name": "c", "image": "i", "memory": 64}
+    other = f"{ROLE}2"
+    for role in (other, ROLE):
+        ecs.register_task_definition(
+            family="web", containerDefinitions=[container], taskRoleArn=role
+        )
+    for named, expected in (("web", ROLE), ("web:1", other), ("web:9", None), ("none", None)):
+        found = needs_in("ecs", "RunTask", taskDefinition=named)
+        passed = [need.resource for need in found if need.action == "iam:PassRole"]
+        assert passed == ([expected] if expected else [])
+
+
 def test_launch_template_passes_the_role_of_its_profile_when_it_is_used(
     client: Callable[..., Any], needs_in: Callable[..., tuple[Need, ...]]
 ) -> None:

@@ -8,7 +8,7 @@ from ringwall.emulator.authorization.implied import NamedArn, find_implied_arns
 from ringwall.emulator.authorization.operations import find_prefix, load_table
 from ringwall.emulator.authorization.organization import find_member_arn
 from ringwall.emulator.authorization.stored import find_iam_arn, find_key_arn, find_secret_arn
-from ringwall.emulator.authorization.templates import find_partition
+from ringwall.emulator.authorization.templates import find_partition, split_arn
 from ringwall.emulator.authorization.unknown import UnknownNeedsError
 from ringwall.emulator.call import EmulatedCall
 
@@ -150,7 +150,7 @@ def _resolve_log_group(call: EmulatedCall, member: str, text: str) -> str:
     if member not in groups:
         return ""
     name = text.rpartition("log-group:")[2].removesuffix(":*")
-    owner = text.split(":")[4] if text.startswith("arn:") else call.account_id
+    owner = split_arn(text)[4] if text.startswith("arn:") else call.account_id
     place = f"arn:{find_partition(call.region)}:logs:{call.region}:{owner}"
     return f"{place}:log-group:{name}:log-stream:"
 

@@ -6,6 +6,7 @@ from ringwall.emulator.authorization.authority import ActionFacts, Authority, Ne
 from ringwall.emulator.authorization.further import find_further_needs
 from ringwall.emulator.authorization.needs_by_hand import find_needs_by_hand
 from ringwall.emulator.authorization.operations import find_actions, find_tag_action
+from ringwall.emulator.authorization.parameter_types import are_well_typed
 from ringwall.emulator.authorization.request_keys import find_keys, select_keys
 from ringwall.emulator.authorization.resources import find_resources, find_tagged
 from ringwall.emulator.authorization.unknown import UnknownNeedsError
@@ -14,6 +15,8 @@ from ringwall.emulator.call import EmulatedCall
 
 def find_needs(call: EmulatedCall, authority: Authority) -> tuple[Need, ...] | None:
     """Return the permissions that AWS checks: none for `()`; None where that is not known."""
+    if not are_well_typed(call.parameters, call.model.input_shape):
+        return None
     try:
         further = find_further_needs(call)
         found = [*_find_own(call, authority), *_check(authority, further)]

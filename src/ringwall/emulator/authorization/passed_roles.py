@@ -13,6 +13,7 @@ from ringwall.emulator.authorization.operations import find_prefix, load_table
 from ringwall.emulator.authorization.stored import find_iam, find_launch_data
 from ringwall.emulator.authorization.templates import find_partition
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.moto_client import moto_backend
 
 _ROLE = re.compile(r"arn:[^:]*:iam::[0-9]{12}:role/.+")
 _READS = ("Get", "List", "Describe", "Search", "Lookup", "BatchGet", "Delete", "Validate", "Test")
@@ -36,6 +37,7 @@ def find_passed_roles(call: EmulatedCall) -> Iterator[Need]:
             if arn:
                 yield _pass(arn, _find_service(call, prefix, member), _find_associated(call))
     yield from _pass_in_profiles(call, prefix)
+    yield from _pass_in_task(call)
 
 
 def _pass(arn: str, service: str, associated: str = "") -> Need:
@@ -72,6 +74,25 @@ def _find_role_arn(call: EmulatedCall, name: str) -> str:
         if role.name == name:
             return str(role.arn)
     return f"arn:{find_partition(call.region)}:iam::{call.account_id}:role/{name}"
+
+
+def _pass_in_task(call: EmulatedCall) -> Iterator[Need]:
+    """Yield the roles of the task definition that a request runs.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html
+    """
+    if call.service != "ecs" or call.operation not in {"RunTask", "StartTask"}:
+        return
+    name = str(call.parameters.get("taskDefinition") or "").rpartition("/")[2]
+    family, _, revision = name.partition(":")
+    ecs = moto_backend("ecs", call.account_id, call.region)
+    held = ecs.task_definitions.get(family) or {}
+    wanted = revision or str(max(held, default=0))
+    chosen = next((task for number, task in held.items() if str(number) == wanted), None)
+    for member in ("task_role_arn", "execution_role_arn"):
+        role = getattr(chosen, member, None)
+        if role:
+            yield _pass(str(role), "ecs-tasks.amazonaws.com")
 
 
 def _pass_in_profiles(call: EmulatedCall, prefix: str) -> Iterator[Need]:

@@ -1,7 +1,8 @@
 """The resources of a call for one of its actions, as ARNs."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 from math import prod
 from typing import Any
@@ -28,6 +29,23 @@ Given = tuple[NamedArn, ...]
 """The ARNs that a request names, of any type that the action takes."""
 Taken = frozenset[tuple[str, str]]
 """Parameters and their values that stand for such ARNs."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A call, one of its actions, and what follows from both for each type and name."""
+
+    call: EmulatedCall
+    action: ActionFacts
+    is_single: bool
+    """Whether the action takes one type of resource alone that has names."""
+    implied: dict[str, str]
+
+    @property
+    def noun(self) -> str:
+        return _find_noun(self.call.operation)
+
+
 _MAX_COMBINATIONS = 1000
 _WITH_VERSION = 7
 """Colons of the ARN of a function's version."""
@@ -37,10 +55,12 @@ def find_resources(call: EmulatedCall, action: ActionFacts) -> tuple[str, ...] |
     """Return what the action is asked for: ARNs, `*` alone, or None where that is not known."""
     if not action.kinds:
         return ("*",)
+    is_single = sum(bool(find_open(kind.arn)) for kind in action.kinds) == 1
+    asked = _Asked(call, action, is_single, find_implied_values(call))
     given = tuple(
         found for found in find_arns(call) if any(is_of(kind, found.arn) for kind in action.kinds)
     )
-    named = {kind: tuple(_name(call, action, kind, given)) for kind in action.kinds}
+    named = {kind: tuple(_name(asked, kind, given)) for kind in action.kinds}
     # A type of one resource for each account counts where the request names no other.
     if any(arns for kind, arns in named.items() if find_open(kind.arn)):
         named = {k: arns if find_open(k.arn) or k.is_required else () for k, arns in named.items()}
@@ -50,7 +70,7 @@ def find_resources(call: EmulatedCall, action: ActionFacts) -> tuple[str, ...] |
         is_wanted = kind.is_required or _is_made(call, kind)
         if not is_wanted or _find_family(kind) in families:
             continue
-        made = _make(call, action, kind)
+        made = _make(asked, kind)
         if made:
             found.append(made)
         elif call.operation.startswith(READERS) and not found:
@@ -88,25 +108,23 @@ def _is_made(call: EmulatedCall, kind: ResourceKind) -> bool:
     return kind.name in load_table()["made"].get(f"{call.service}:{call.operation}", ())
 
 
-def _name(
-    call: EmulatedCall, action: ActionFacts, kind: ResourceKind, given: Given
-) -> Iterator[str]:
+def _name(asked: _Asked, kind: ResourceKind, given: Given) -> Iterator[str]:
     """Yield the ARNs of a type that the request names."""
     open_names = find_open(kind.arn)
     if not open_names:
-        yield fill(kind.arn, place_of(call))
+        yield fill(kind.arn, place_of(asked.call))
         return
     yield from (found.arn for found in given if is_of(kind, found.arn))
     # INVARIANT: what is named by its name counts even where another parameter has an ARN: else a
     # request could be about one resource and be authorized for another.
     taken = frozenset((found.member, found.text) for found in given)
-    values = [tuple(_values(call, action, kind, name, taken)) for name in open_names]
+    values = [tuple(_values(asked, kind, name, taken)) for name in open_names]
     if all(values):
         if prod(map(len, values)) > _MAX_COMBINATIONS:
             raise UnknownNeedsError
         for chosen in product(*values):
             filled = dict(zip(open_names, chosen, strict=True))
-            yield fill(kind.arn, place_of(call) | filled)
+            yield fill(kind.arn, place_of(asked.call) | filled)
 
 
 def is_of(kind: ResourceKind, arn: str) -> bool:
@@ -121,43 +139,37 @@ def is_of(kind: ResourceKind, arn: str) -> bool:
     return matches(kind.arn, arn)
 
 
-def _make(call: EmulatedCall, action: ActionFacts, kind: ResourceKind) -> str:
+def _make(asked: _Asked, kind: ResourceKind) -> str:
     """Return the ARN of what the request names in part or not yet: `*` stands for the rest.
 
     It makes the resource, or AWS chooses it, or a part of its ARN is an id that AWS made.
     '' where the request should name it.
     """
     open_names = find_open(kind.arn)
-    firsts = {name: next(_values(call, action, kind, name, frozenset()), "") for name in open_names}
+    firsts = {name: next(_values(asked, kind, name, frozenset()), "") for name in open_names}
     values = {name: value for name, value in firsts.items() if value}
-    if not values and not _may_be_unnamed(call, action, kind):
+    if not values and not _may_be_unnamed(asked, kind):
         return ""
-    return fill(kind.arn, place_of(call) | values | find_implied_values(call))
+    return fill(kind.arn, place_of(asked.call) | values | asked.implied)
 
 
-def _values(
-    call: EmulatedCall, action: ActionFacts, kind: ResourceKind, name: str, taken: Taken
-) -> Iterator[str]:
+def _values(asked: _Asked, kind: ResourceKind, name: str, taken: Taken) -> Iterator[str]:
     """Yield the values of a template's open name among the parameters."""
-    prefix = action.name.partition(":")[0]
-    implied = find_implied_values(call).get(name)
-    if implied:
-        yield implied
+    if name in asked.implied:
+        yield asked.implied[name]
         return
-    table = load_table()
-    chosen = table["parameters"].get(f"{prefix}:{name}")
+    call, table = asked.call, load_table()
+    full_name = f"{asked.action.name.partition(':')[0]}:{name}"
+    chosen = table["parameters"].get(full_name)
     if chosen is None:
-        for member in _members(call, action, kind, name):
+        for member in _members(asked, kind, name):
             found = _read(call, member, taken)
             if found:
                 yield from found
                 return
-    for member in chosen or ():
-        yield from _read(call, member, taken)
-    if f"{prefix}:{name}" in table["defaults"] and not any(
-        _read(call, m, taken) for m in chosen or ()
-    ):
-        yield table["defaults"][f"{prefix}:{name}"]
+    named = [text for member in chosen or () for text in _read(call, member, taken)]
+    default = table["defaults"].get(full_name)
+    yield from named or ([default] if default else [])
 
 
 def _read(call: EmulatedCall, member: str, taken: Taken) -> list[str]:
@@ -169,20 +181,17 @@ def _read(call: EmulatedCall, member: str, taken: Taken) -> list[str]:
     return [text for text in texts if (member.rpartition(".")[2], text) not in taken]
 
 
-def _members(
-    call: EmulatedCall, action: ActionFacts, kind: ResourceKind, name: str
-) -> Iterator[str]:
+def _members(asked: _Asked, kind: ResourceKind, name: str) -> Iterator[str]:
     """Yield the parameters that may have a value for an open name, the likeliest first."""
     wanted, plain_kind = find_stem(name), _bare(kind.name)
-    exact = name.lower()
+    call, noun, exact = asked.call, asked.noun, name.lower()
     if exact in VAGUE:
         yield from (m for m in call.parameters if find_stem(m) in {plain_kind, f"{plain_kind}s"})
     yield from (m for m in call.parameters if m.lower() in {exact, f"{exact}s"})
     # Who makes something gives it a name, and AWS its id.
     members = [m for m in call.parameters if not (exact.endswith("id") and _is_name(m))]
     yield from (m for m in members if wanted and find_stem(m) in {wanted, f"{wanted}s"})
-    noun = _find_noun(call.operation)
-    only = sum(bool(find_open(k.arn)) for k in action.kinds) == 1 and len(find_open(kind.arn)) == 1
+    only = asked.is_single and len(find_open(kind.arn)) == 1
     if only or noun == wanted or (noun == plain_kind and exact in VAGUE):
         yield from (m for m in members if m.lower() in PLAIN)
     if only:
@@ -194,6 +203,7 @@ def _is_name(member: str) -> bool:
     return member.lower().endswith(("name", "names"))
 
 
+@lru_cache(maxsize=8192)
 def find_stem(name: str) -> str:
     """Return what a name of a parameter is about: `bucket` of `BucketName`, '' of `Arn`."""
     found = name.lower()
@@ -202,13 +212,13 @@ def find_stem(name: str) -> str:
     return found
 
 
-def _may_be_unnamed(call: EmulatedCall, action: ActionFacts, kind: ResourceKind) -> bool:
+def _may_be_unnamed(asked: _Asked, kind: ResourceKind) -> bool:
     """Whether the request makes the resource, or AWS chooses it."""
-    service, _, name = action.name.partition(":")
+    call, (service, _, name) = asked.call, asked.action.name.partition(":")
     table = load_table()["unnamed"].get(service, {})
     if kind.name in table.get(call.operation, ()) or _is_made(call, kind):
         return True
-    nouns = {_find_noun(call.operation), _find_noun(name)}
+    nouns = {asked.noun, _find_noun(name)}
     return call.operation.startswith(MAKERS) and _bare(kind.name) in nouns
 
 
@@ -217,12 +227,14 @@ def _is_one_of_many(given: Given) -> bool:
     return any(find_stem(found.member) in ANY_KIND for found in given)
 
 
+@lru_cache(maxsize=8192)
 def _find_noun(operation: str) -> str:
     """Return what an operation is about: `trail` of `CreateTrail`."""
     start = next((i for i, letter in enumerate(operation[1:], 1) if letter.isupper()), 0)
     return operation[start:].lower()
 
 
+@lru_cache(maxsize=8192)
 def _bare(name: str) -> str:
     return name.lower().replace("-", "").replace(" ", "").replace("/", "")
 

@@ -45,9 +45,10 @@ def matches(template: str, arn: str) -> bool:
     parts, texts = _split_template(template), arn.split(":")
     if len(parts) != len(texts):
         return False
+    # The last parts tell most types apart.
     return all(
-        _fits(literals, text, least=int(position >= _LAST))
-        for position, (literals, text) in enumerate(zip(parts, texts, strict=True))
+        _fits(parts[position], texts[position], least=int(position >= _LAST))
+        for position in reversed(range(len(parts)))
     )
 
 
