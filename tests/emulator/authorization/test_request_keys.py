@@ -245,6 +245,16 @@ def test_boundary_is_that_of_the_role_that_the_call_is_about(
     assert need.keys == {}
 
 
+def test_key_tells_its_aliases(
+    client: Callable[..., Any], needs_in: Callable[..., tuple[Need, ...]]
+) -> None:
+    kms = client("kms")
+    arn = kms.create_key()["KeyMetadata"]["Arn"]
+    kms.create_alias(AliasName="alias/prod", TargetKeyId=arn)
+    (need,) = needs_in("kms", "DisableKey", KeyId=arn)
+    assert need.keys["kms:ResourceAliases"] == ["alias/prod"]
+
+
 def test_policy_tells_its_type(
     client: Callable[..., Any], needs_in: Callable[..., tuple[Need, ...]]
 ) -> None:

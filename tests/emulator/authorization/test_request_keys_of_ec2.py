@@ -152,6 +152,20 @@ def test_what_a_call_changes(
     assert {key: found.get(key) for key in expected} == expected
 
 
+def test_only_what_is_tagged_when_it_is_made_has_the_call_that_makes_it(needs_in: NeedsIn) -> None:
+    tags = [{"Key": "a", "Value": "b"}]
+    (need,) = needs_in("ec2", "CreateTags", Resources=["vpc-0a"], Tags=tags)
+    assert "ec2:CreateAction" not in need.keys
+    parts = [{"ResourceType": "vpc", "Tags": tags}]
+    found = needs_in("ec2", "CreateVpc", CidrBlock="10.0.0.0/16", TagSpecifications=parts)
+    assert found[-1].keys["ec2:CreateAction"] == "CreateVpc"
+
+
+def test_lock_of_a_snapshot_tells_how_long_it_lasts(needs_in: NeedsIn) -> None:
+    (need,) = needs_in("ec2", "LockSnapshot", SnapshotId="snap-0a", LockDuration=30)
+    assert need.keys["ec2:SnapshotLockDuration"] == 30
+
+
 def test_a_call_that_changes_no_attribute_has_no_such_key() -> None:
     assert "ec2:Attribute" not in keys_of("StopInstances", "instance/i-0a", Force=True)
 

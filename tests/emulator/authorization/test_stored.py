@@ -8,6 +8,7 @@ from emulated_calls import make_call
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.authorization.stored import (
+    find_aliases,
     find_backend,
     find_boundary,
     find_bucket,
@@ -61,6 +62,8 @@ def test_key_is_found_by_each_of_its_names(client: Callable[..., Any], emulator:
             assert find_key_arn(call_of(), name) == arn
         assert find_key_of_ciphertext(call_of(), blob) == arn
         assert find_key(arn).arn == arn
+        assert find_aliases(arn) == ["alias/a"]
+        assert find_aliases(f"{arn}0") == find_aliases("arn:x") == find_aliases("*") == []
 
 
 @pytest.mark.parametrize("name", ["arn:x", "arn:aws:kms", "alias/none", "arn:aws:kms:x:y:alias/z"])

@@ -13,7 +13,7 @@ from ringwall.emulator.authorization.operations import load_table
 from ringwall.emulator.authorization.organization import find_policy_type
 from ringwall.emulator.authorization.request_keys_of_ec2 import find_ec2_keys
 from ringwall.emulator.authorization.request_tags import read_tag_keys, read_tags
-from ringwall.emulator.authorization.stored import find_boundary, find_bucket
+from ringwall.emulator.authorization.stored import find_aliases, find_boundary, find_bucket
 from ringwall.emulator.authorization.templates import split_arn
 from ringwall.emulator.call import EmulatedCall
 
@@ -67,6 +67,8 @@ def _find_all(call: EmulatedCall, action: ActionFacts, resource: str) -> Iterato
         yield from find_ec2_keys(call, resource)
     if prefix == "kms":
         yield from _find_kms_keys(call)
+        aliases = find_aliases(resource)
+        yield from (("kms:ResourceAliases", found) for found in [aliases] if found)
     if prefix == "iam" and "PermissionsBoundary" not in call.parameters:
         # The key tells which boundary the user or role has that the call is about.
         held = find_boundary(call, resource)

@@ -24,7 +24,6 @@ def find_ec2_keys(call: EmulatedCall, resource: str) -> Iterator[tuple[str, Any]
     """Yield the keys of a request for a resource; the action's reference chooses among them."""
     kind, _, identifier = split_arn(resource)[-1].partition("/")
     yield "ec2:Region", call.region
-    yield "ec2:CreateAction", call.operation
     yield from _find_places(call, kind, identifier)
     yield from _find_volume_keys(call, kind)
     yield from _find_attribute_keys(call)

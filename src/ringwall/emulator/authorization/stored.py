@@ -97,6 +97,12 @@ def find_key(arn: str) -> Any:
     return backend.keys.get(name.removeprefix("key/")) if backend else None
 
 
+def find_aliases(arn: str) -> list[str]:
+    """Return the aliases of a KMS key."""
+    key = find_key(arn)
+    return sorted(key.aliases) if key is not None else []
+
+
 def find_key_of_ciphertext(call: EmulatedCall, ciphertext: Any) -> str:
     """Return the ARN of the key that made a ciphertext; '' where it is none of ours."""
     data = ciphertext
