@@ -164,6 +164,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "organizations:InviteAccountToOrganization": {"Target": {"Id": "444455556666"}},
     "route53resolver:CreateFirewallRule": {"FirewallDomainListId": "rslvr-fdl-example"},
     "s3:CopyObject": {"CopySource": "other/key"},
+    "sts:AssumeRoot": {"TargetPrincipal": "444455556666"},
     "ssm:StartSession": {"Target": "i-0example"},
     "wafv2:GetWebACL": {"Name": "example", "Id": "example", "Scope": "REGIONAL"},
 }

@@ -124,6 +124,20 @@ def test_events_are_asked_of_each_bus(needs_of: NeedsOf) -> None:
     assert found[0].keys == {"events:source": "app", "events:detail-type": "x"}
 
 
+@pytest.mark.parametrize("target", ["444455556666", "arn:aws:iam::444455556666:root"])
+def test_root_user_is_the_other_account_s(needs_of: NeedsOf, target: str) -> None:
+    policy = "arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials"
+    found = needs_of("sts", "AssumeRoot", TargetPrincipal=target, TaskPolicyArn={"arn": policy})
+    keys = {"sts:TaskPolicyArn": policy}
+    assert found == (Need("sts:AssumeRoot", "arn:aws:iam::444455556666:root", keys),)
+
+
+@pytest.mark.parametrize("target", ["", "root", "arn:aws:iam", None])
+def test_root_user_of_no_account_is_not_known(target: str | None) -> None:
+    call = make_call("sts", "AssumeRoot", TargetPrincipal=target)
+    assert find_needs(call, UniverseAuthority()) is None
+
+
 def test_a_load_balancer_is_of_the_type_that_is_asked_for(needs_of: NeedsOf) -> None:
     found = needs_of("elbv2", "CreateLoadBalancer", Name="web", Type="network")
     assert found[0].resource.endswith(f"{ACCOUNT}:loadbalancer/net/web/*")

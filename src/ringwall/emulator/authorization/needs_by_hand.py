@@ -5,7 +5,7 @@ from typing import Any
 
 from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.authorization.stored import find_key_arn, find_key_of_ciphertext
-from ringwall.emulator.authorization.templates import find_partition
+from ringwall.emulator.authorization.templates import find_partition, split_arn
 from ringwall.emulator.authorization.unknown import UnknownNeedsError
 from ringwall.emulator.call import EmulatedCall
 
@@ -155,6 +155,21 @@ def _create_load_balancer(call: EmulatedCall) -> Iterator[Need]:
         yield Need("elasticloadbalancing:AddTags", arn)
 
 
+def _assume_root(call: EmulatedCall) -> Iterator[Need]:
+    """The root user is the other account's, which the request names by its id or by an ARN.
+
+    https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
+    """
+    target = str(call.parameters.get("TargetPrincipal") or "")
+    account_id = split_arn(target)[4] or target
+    if not account_id.isdecimal():
+        raise UnknownNeedsError
+    policy = call.parameters.get("TaskPolicyArn") or {}
+    arn = f"arn:{find_partition(call.region)}:iam::{account_id}:root"
+    keys = {"sts:TaskPolicyArn": policy["arn"]} if policy.get("arn") else {}
+    yield Need("sts:AssumeRoot", arn, keys)
+
+
 FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     ("dynamodb", "BatchGetItem"): _batch_get,
     ("dynamodb", "BatchWriteItem"): _batch_write,
@@ -167,4 +182,5 @@ FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     ("kms", "ReEncrypt"): _re_encrypt,
     ("s3", "DeleteObjects"): _delete_objects,
     ("sns", "Publish"): _publish,
+    ("sts", "AssumeRoot"): _assume_root,
 }
