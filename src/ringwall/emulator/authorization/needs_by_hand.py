@@ -1,0 +1,186 @@
+"""Operations whose permissions no rule finds, by service and operation."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ringwall.emulator.authorization.authority import Need
+from ringwall.emulator.authorization.stored import find_key_arn, find_key_of_ciphertext
+from ringwall.emulator.authorization.templates import find_partition, split_arn
+from ringwall.emulator.authorization.unknown import UnknownNeedsError
+from ringwall.emulator.call import EmulatedCall
+
+NeedFinder = Callable[[EmulatedCall], Iterator[Need]]
+MAX_ITEMS = 1000
+"""AWS takes no longer lists in one call."""
+
+
+def find_needs_by_hand(call: EmulatedCall) -> tuple[Need, ...] | None:
+    """Return the needs of an operation of the table; None for all others."""
+    if call.service in {"apigateway", "apigatewayv2"}:
+        return (_find_for_api_gateway(call),)
+    finder = FINDERS.get((call.service, call.operation))
+    return tuple(finder(call)) if finder is not None else None
+
+
+def _find_for_api_gateway(call: EmulatedCall) -> Need:
+    """API Gateway's actions are methods, and its resources are paths.
+
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html
+    """
+    path = str(call.environ.get("PATH_INFO", "")).removeprefix("/v2")
+    method = str(call.environ.get("REQUEST_METHOD", call.model.http.get("method", "")))
+    resource = f"arn:{find_partition(call.region)}:apigateway:{call.region}::{path}"
+    return Need(f"apigateway:{method}", resource)
+
+
+def _delete_objects(call: EmulatedCall) -> Iterator[Need]:
+    bucket = f"arn:{find_partition(call.region)}:s3:::{call.parameters.get('Bucket')}"
+    bypasses = call.parameters.get("BypassGovernanceRetention")
+    for item in _read_items((call.parameters.get("Delete") or {}).get("Objects")):
+        arn, version = f"{bucket}/{item.get('Key')}", item.get("VersionId")
+        if version:
+            yield Need("s3:DeleteObjectVersion", arn, {"s3:versionid": version})
+        else:
+            yield Need("s3:DeleteObject", arn)
+        if bypasses:
+            yield Need("s3:BypassGovernanceRetention", arn)
+
+
+def _read_items(value: Any) -> list[Mapping[str, Any]]:
+    """Return the items of a list; UnknownNeedsError if there are more than AWS takes."""
+    items = [item for item in value or () if isinstance(item, Mapping)]
+    if len(items) > MAX_ITEMS:
+        raise UnknownNeedsError
+    return items
+
+
+def _re_encrypt(call: EmulatedCall) -> Iterator[Need]:
+    """Re-encryption is asked of both keys, each with a context of its own.
+
+    https://docs.aws.amazon.com/kms/latest/APIReference/API_ReEncrypt.html
+    """
+    given = call.parameters
+    named = str(given.get("SourceKeyId") or "")
+    # The ciphertext tells which key decrypts it, whatever else the request says.
+    source = find_key_of_ciphertext(call, given.get("CiphertextBlob"))
+    source = source or find_key_arn(call, named or "*")
+    target = find_key_arn(call, str(given.get("DestinationKeyId") or ""))
+    same = {"kms:ReEncryptOnSameKey": source == target}
+    for action, arn, context in (
+        ("kms:ReEncryptFrom", source, given.get("SourceEncryptionContext")),
+        ("kms:ReEncryptTo", target, given.get("DestinationEncryptionContext")),
+    ):
+        yield Need(action, arn or "*", same | write_encryption_context(context))
+
+
+def write_encryption_context(context: Any) -> dict[str, Any]:
+    """Return the condition keys of an encryption context."""
+    if not isinstance(context, Mapping) or not context:
+        return {}
+    pairs = {f"kms:EncryptionContext:{name}": str(value) for name, value in context.items()}
+    return {**pairs, "kms:EncryptionContextKeys": [str(name) for name in context]}
+
+
+def _find_tables(call: EmulatedCall, verb: str) -> Iterator[Need]:
+    items = call.parameters.get("RequestItems")
+    for table in items if isinstance(items, Mapping) else ():
+        yield Need(f"dynamodb:{verb}", _table_arn(call, str(table)))
+
+
+def _batch_get(call: EmulatedCall) -> Iterator[Need]:
+    yield from _find_tables(call, "BatchGetItem")
+
+
+def _batch_write(call: EmulatedCall) -> Iterator[Need]:
+    yield from _find_tables(call, "BatchWriteItem")
+
+
+TRANSACTED = {
+    "Get": "GetItem",
+    "ConditionCheck": "ConditionCheckItem",
+    "Delete": "DeleteItem",
+    "Put": "PutItem",
+    "Update": "UpdateItem",
+}
+"""https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis-iam.html"""
+
+
+def _transact(call: EmulatedCall) -> Iterator[Need]:
+    for item in _read_items(call.parameters.get("TransactItems")):
+        for name, part in item.items():
+            if part and name in TRANSACTED:
+                arn = _table_arn(call, str(part.get("TableName")))
+                yield Need(f"dynamodb:{TRANSACTED[name]}", arn)
+
+
+def _search(call: EmulatedCall) -> Iterator[Need]:
+    """An index is a resource of its own: who may read it need not read its table."""
+    arn = _table_arn(call, str(call.parameters.get("TableName")))
+    index = call.parameters.get("IndexName")
+    yield Need(f"dynamodb:{call.operation}", f"{arn}/index/{index}" if index else arn)
+
+
+def _table_arn(call: EmulatedCall, table: str) -> str:
+    if table.startswith("arn:"):
+        return table
+    place = f"arn:{find_partition(call.region)}:dynamodb:{call.region}:{call.account_id}"
+    return f"{place}:table/{table}"
+
+
+def _publish(call: EmulatedCall) -> Iterator[Need]:
+    """A text message to a phone has no topic."""
+    named = [call.parameters.get(member) for member in ("TopicArn", "TargetArn")]
+    yield from (Need("sns:Publish", str(arn)) for arn in [n for n in named if n] or ["*"])
+
+
+def _put_events(call: EmulatedCall) -> Iterator[Need]:
+    place = f"arn:{find_partition(call.region)}:events:{call.region}:{call.account_id}"
+    for entry in _read_items(call.parameters.get("Entries")):
+        bus = str(entry.get("EventBusName") or "default")
+        arn = bus if bus.startswith("arn:") else f"{place}:event-bus/{bus}"
+        found = {
+            "events:source": entry.get("Source"),
+            "events:detail-type": entry.get("DetailType"),
+        }
+        yield Need("events:PutEvents", arn, {k: v for k, v in found.items() if v})
+
+
+def _create_load_balancer(call: EmulatedCall) -> Iterator[Need]:
+    kinds = {"network": "net", "gateway": "gwy"}
+    kind = kinds.get(str(call.parameters.get("Type")), "app")
+    place = f"arn:{find_partition(call.region)}:elasticloadbalancing:{call.region}"
+    arn = f"{place}:{call.account_id}:loadbalancer/{kind}/{call.parameters.get('Name')}/*"
+    yield Need("elasticloadbalancing:CreateLoadBalancer", arn)
+    if call.parameters.get("Tags"):
+        yield Need("elasticloadbalancing:AddTags", arn)
+
+
+def _assume_root(call: EmulatedCall) -> Iterator[Need]:
+    """The root user is the other account's, which the request names by its id or by an ARN.
+
+    https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html
+    """
+    target = str(call.parameters.get("TargetPrincipal") or "")
+    account_id = split_arn(target)[4] or target
+    if not account_id.isdecimal():
+        raise UnknownNeedsError
+    policy = call.parameters.get("TaskPolicyArn") or {}
+    arn = f"arn:{find_partition(call.region)}:iam::{account_id}:root"
+    keys = {"sts:TaskPolicyArn": policy["arn"]} if policy.get("arn") else {}
+    yield Need("sts:AssumeRoot", arn, keys)
+
+
+FINDERS: Mapping[tuple[str, str], NeedFinder] = {
+    ("dynamodb", "BatchGetItem"): _batch_get,
+    ("dynamodb", "BatchWriteItem"): _batch_write,
+    ("dynamodb", "Query"): _search,
+    ("dynamodb", "Scan"): _search,
+    ("dynamodb", "TransactGetItems"): _transact,
+    ("dynamodb", "TransactWriteItems"): _transact,
+    ("elbv2", "CreateLoadBalancer"): _create_load_balancer,
+    ("events", "PutEvents"): _put_events,
+    ("kms", "ReEncrypt"): _re_encrypt,
+    ("s3", "DeleteObjects"): _delete_objects,
+    ("sns", "Publish"): _publish,
+    ("sts", "AssumeRoot"): _assume_root,
+}
