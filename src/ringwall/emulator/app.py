@@ -25,7 +25,6 @@ from ringwall.emulator.response import (
     write_fault,
 )
 from ringwall.emulator.state import EmulatorState, Guess
-from ringwall.emulator.trail import record_call
 
 SEED = 20_260_101
 """Start of moto's random numbers: the same calls make the same ids in every run."""
@@ -40,8 +39,6 @@ class Emulator:
     def __init__(self, deny: Iterable[str] = ()) -> None:
         self.calls: Counter[str] = Counter()
         """How often each operation was called, as `ec2:DescribeVpcs`."""
-        self.trail: list[dict[str, Any]] = []
-        """CloudTrail records of all calls, refused and failed ones included."""
         self._handlers = find_handlers()
         self._moto_client = MotoClient()
         self._moto_state = MotoState()
@@ -53,6 +50,11 @@ class Emulator:
         """Values that the completion has made up so far."""
         return self.state.guesses
 
+    @property
+    def trail(self) -> list[dict[str, Any]]:
+        """CloudTrail records of all calls, refused and failed ones included."""
+        return self.state.log.records
+
     def reset(self) -> None:
         """Delete everything; only the refusals that the emulator was made with stay."""
         self._moto_state.clear()
@@ -62,7 +64,6 @@ class Emulator:
         self._refusals = Refusals(self.regions)
         self._refusals.deny(self._first_denied)
         self.calls.clear()
-        self.trail.clear()
 
     def save(self) -> bytes:
         """Return everything that the emulator holds, for `load`."""
@@ -74,7 +75,6 @@ class Emulator:
                     "state": self.state,
                     "refusals": self._refusals,
                     "calls": self.calls,
-                    "trail": self.trail,
                 }
             )
 
@@ -89,7 +89,7 @@ class Emulator:
         self.state = contents["state"]
         self.regions = self.state.regions
         self._refusals = contents["refusals"]
-        self.calls, self.trail = contents["calls"], contents["trail"]
+        self.calls = contents["calls"]
 
     def deny(self, *patterns: str) -> None:
         """Refuse calls from now on.
@@ -154,7 +154,7 @@ class Emulator:
         if fault is None:
             fault = read_fault(call, response)
         self.calls[call.name] += 1
-        self.trail.append(record_call(call, fault))
+        self.state.log.note(call, response, fault)
         return response if call.model.has_streaming_output else make_well_formed(call, response)
 
     def _answer(self, call: EmulatedCall) -> Response:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.regions import RegionSettings
+from ringwall.emulator.trail.event_log import EventLog
 
 Record = dict[str, Any]
 """What was created by one call that moto lacks: values by normalized member name."""
@@ -51,6 +52,8 @@ class EmulatorState:
     """Settings of an account in a region, by `service.Name`; absent means the AWS default."""
     roots: dict[str, RootUser] = field(default_factory=dict)
     guesses: list[Guess] = field(default_factory=list)
+    log: EventLog = field(default_factory=EventLog)
+    """CloudTrail's events."""
 
     def setting(self, call: EmulatedCall, name: str, default: Any) -> Any:
         """Return a setting of the call's account and region."""

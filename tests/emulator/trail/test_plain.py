@@ -1,0 +1,89 @@
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from ringwall.emulator.app import Emulator
+from ringwall.emulator.trail.plain import MAX_FIELD, limit_size
+
+
+def test_keys_of_a_map_stay_as_they_are(client: Any, emulator: Emulator) -> None:
+    client("sqs").create_queue(QueueName="q", Attributes={"DelaySeconds": "1"}, tags={"Team": "A"})
+    found = emulator.trail[-1]["requestParameters"]
+    assert (found["attributes"], found["tags"]) == ({"DelaySeconds": "1"}, {"Team": "A"})
+
+
+def test_moments_and_bodies_are_written_as_text(client: Any, emulator: Emulator) -> None:
+    moment = datetime(2026, 1, 2, tzinfo=UTC)
+    client("backup").list_backup_jobs(ByCreatedAfter=moment)
+    client("s3").create_bucket(Bucket="b-1")
+    client("s3").put_object(Bucket="b-1", Key="k", Body=b"\xff\x00")
+    listed, _, put = (record["requestParameters"] for record in emulator.trail)
+    assert listed["byCreatedAfter"].startswith("2026-01-02")
+    assert put["key"] == "k"
+    assert json.dumps(emulator.trail)
+
+
+def test_secret_is_hidden_wherever_it_lies(client: Any, emulator: Emulator) -> None:
+    client("secretsmanager").create_secret(Name="s", SecretString="made-up-phrase")
+    client("ssm").put_parameter(Name="p", Value="made-up-phrase", Type="SecureString")
+    assert "made-up-phrase" not in json.dumps(emulator.trail)
+
+
+def test_keys_and_passwords_are_left_out_as_iam_leaves_them(
+    client: Any, emulator: Emulator
+) -> None:
+    iam = client("iam")
+    iam.create_user(UserName="kim")
+    key = iam.create_access_key(UserName="kim")["AccessKey"]
+    found = emulator.trail[-1]["responseElements"]["accessKey"]
+    assert found.keys() == {"userName", "accessKeyId", "status", "createDate"}
+    assert found["accessKeyId"] == key["AccessKeyId"]
+    sts = client("sts")
+    sts.assume_role(RoleArn="arn:aws:iam::123456789012:role/r", RoleSessionName="one")
+    credentials = emulator.trail[-1]["responseElements"]["credentials"]
+    assert credentials.keys() == {"accessKeyId", "sessionToken", "expiration"}
+
+
+def test_variables_and_code_of_a_function_are_left_out(
+    client: Any, emulator: Emulator, refusal: Any
+) -> None:
+    refusal(
+        client("lambda").create_function,
+        FunctionName="f",
+        Role="arn:aws:iam::123456789012:role/absent",
+        Runtime="python3.13",
+        Handler="m.h",
+        Code={"ZipFile": b"made-up-phrase"},
+        Environment={"Variables": {"TOKEN": "made-up-phrase"}},
+    )
+    found = emulator.trail[-1]["requestParameters"]
+    assert (found["code"], found["environment"]) == ({}, {})
+
+
+def test_name_and_address_of_a_new_account_are_masked(client: Any, emulator: Emulator) -> None:
+    organizations = client("organizations")
+    organizations.create_organization(FeatureSet="ALL")
+    organizations.create_account(AccountName="dev", Email="dev@example.com")
+    found = emulator.trail[-1]["requestParameters"]
+    assert found == {"accountName": "****", "email": "****"}
+
+
+def test_times_are_written_as_the_service_writes_them(client: Any, emulator: Emulator) -> None:
+    client("iam").create_user(UserName="kim")
+    iam = emulator.trail[-1]["responseElements"]["user"]["createDate"]
+    assert datetime.strptime(iam, "%b %d, %Y %I:%M:%S %p")  # noqa: DTZ007  # UTC
+    client("kms").create_key()
+    kms = emulator.trail[-1]["responseElements"]["keyMetadata"]["creationDate"]
+    assert datetime.strptime(kms, "%b %d, %Y, %I:%M:%S %p")  # noqa: DTZ007  # UTC
+    assert ", 0" not in kms
+
+
+def test_field_that_is_too_large_is_left_out() -> None:
+    small = {"a": "x" * (MAX_FIELD - 9)}
+    assert limit_size("requestParameters", small) == small
+    large = {"a": "x" * MAX_FIELD}
+    assert limit_size("requestParameters", large) == {
+        "omitted": True,
+        "originalSize": MAX_FIELD + 9,
+        "reason": "requestParameters too large",
+    }

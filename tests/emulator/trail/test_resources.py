@@ -1,0 +1,50 @@
+from typing import Any
+
+import pytest
+
+from ringwall.emulator.app import Emulator
+
+ACCOUNT = "123456789012"
+
+
+def resources(emulator: Emulator) -> Any:
+    return emulator.trail[-1].get("resources")
+
+
+def test_key_is_named_by_its_arn_whatever_the_call_says(client: Any, emulator: Emulator) -> None:
+    kms = client("kms")
+    key = kms.create_key()["KeyMetadata"]
+    named = [{"accountId": ACCOUNT, "type": "AWS::KMS::Key", "ARN": key["Arn"]}]
+    assert resources(emulator) == named
+    kms.create_alias(AliasName="alias/data", TargetKeyId=key["KeyId"])
+    kms.encrypt(KeyId="alias/data", Plaintext=b"p")
+    assert resources(emulator) == named
+    kms.disable_key(KeyId=key["KeyId"])
+    assert resources(emulator) == named
+
+
+def test_queue_topic_and_table_are_named(client: Any, emulator: Emulator) -> None:
+    queue = client("sqs").create_queue(QueueName="q")["QueueUrl"]
+    assert resources(emulator) is None
+    client("sqs").send_message(QueueUrl=queue, MessageBody="m")
+    arn = f"arn:aws:sqs:us-east-1:{ACCOUNT}:q"
+    assert resources(emulator) == [{"accountId": ACCOUNT, "type": "AWS::SQS::Queue", "ARN": arn}]
+    topic = client("sns").create_topic(Name="t")["TopicArn"]
+    client("sns").publish(TopicArn=topic, Message="m")
+    assert resources(emulator) == [{"accountId": ACCOUNT, "type": "AWS::SNS::Topic", "ARN": topic}]
+
+
+@pytest.mark.parametrize("name", ["f", f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:f"])
+def test_function_that_is_invoked_is_named_by_its_arn(
+    client: Any, emulator: Emulator, refusal: Any, name: str
+) -> None:
+    refusal(client("lambda").invoke, FunctionName=name)
+    arn = f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:f"
+    found = {"accountId": ACCOUNT, "type": "AWS::Lambda::Function", "ARN": arn}
+    assert resources(emulator) == [found]
+
+
+def test_most_events_name_none(client: Any, emulator: Emulator) -> None:
+    client("iam").create_user(UserName="kim")
+    client("ec2").describe_vpcs()
+    assert [record for record in emulator.trail if "resources" in record] == []
