@@ -118,6 +118,11 @@ class Emulator:
         """Allow no account to enable any other region."""
         self.regions.limit = frozenset(regions)
 
+    def deliver_logs(self) -> None:
+        """Deliver CloudTrail's events to the trails' buckets without waiting for a reader."""
+        with self.mounted():
+            self.state.log.deliver()
+
     @contextmanager
     def mounted(self) -> Iterator[None]:
         """Fill moto's backends with this emulator's state for as long as the block runs."""
@@ -145,6 +150,7 @@ class Emulator:
             return Response(404, (("Content-Length", "0"),), b"")
         if call is None:
             return self._moto_client.send(environ, body)
+        self.state.log.prepare(call)
         fault: Fault | None = None
         try:
             self._refusals.check(call)
