@@ -1,10 +1,19 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from trail_requests import send
+from werkzeug.test import EnvironBuilder
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.trail.identity import ANONYMOUS, INVOKED_BY, as_other_account_sees
+from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.request import parse_call
+from ringwall.emulator.trail.identity import (
+    ANONYMOUS,
+    INVOKED_BY,
+    as_other_account_sees,
+    find_identity,
+)
 
 
 def identity(emulator: Emulator) -> dict[str, Any]:
@@ -133,6 +142,50 @@ def test_service_that_calls_for_a_principal_is_named(emulator: Emulator) -> None
     assert record["userIdentity"]["invokedBy"] == "cloudformation.amazonaws.com"
     assert record["sourceIPAddress"] == "cloudformation.amazonaws.com"
     assert record["userAgent"] == "cloudformation.amazonaws.com"
+
+
+def unsigned(environ: dict[str, Any]) -> EmulatedCall:
+    """Return a call without an access key, as in-process callers make it."""
+    scope = "AWS4-HMAC-SHA256 Credential=K/20260101/us-east-1/sqs/aws4_request"
+    builder = EnvironBuilder(
+        base_url="http://sqs.us-east-1.amazonaws.com",
+        method="POST",
+        headers=[("Authorization", scope)],
+        data={"Action": "ListQueues", "Version": "2012-11-05"},
+    )
+    wsgi = builder.get_environ()
+    call = parse_call(wsgi, wsgi["wsgi.input"].read())
+    assert call is not None
+    return replace(call, access_key="", environ=environ)
+
+
+def test_call_without_a_key_is_of_a_service_or_anonymous() -> None:
+    service = unsigned({INVOKED_BY: "lambda.amazonaws.com"})
+    assert find_identity(service, {}) == {
+        "type": "AWSService",
+        "invokedBy": "lambda.amazonaws.com",
+    }
+    assert find_identity(unsigned({}), {}) == ANONYMOUS
+
+
+def test_saml_user_is_named_by_the_provider(emulator: Emulator) -> None:
+    emulator.deny("sts:AssumeRoleWithSAML")
+    provider = "arn:aws:iam::123456789012:saml-provider/corp"
+    role = "arn:aws:iam::123456789012:role/r"
+    send(
+        emulator,
+        "sts",
+        "AssumeRoleWithSAML",
+        {},
+        RoleArn=role,
+        PrincipalArn=provider,
+        SAMLAssertion="bWFkZS11cA",
+    )
+    assert identity(emulator) == {
+        "type": "SAMLUser",
+        "principalId": provider,
+        "identityProvider": provider,
+    }
 
 
 def test_owner_of_a_resource_is_not_told_the_callers_name() -> None:

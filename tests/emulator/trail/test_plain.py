@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.trail.plain import MAX_FIELD, limit_size
+from ringwall.emulator.trail.plain import HIDDEN, MAX_FIELD, limit_size
 
 
 def test_keys_of_a_map_stay_as_they_are(client: Any, emulator: Emulator) -> None:
@@ -58,6 +58,89 @@ def test_variables_and_code_of_a_function_are_left_out(
     )
     found = emulator.trail[-1]["requestParameters"]
     assert (found["code"], found["environment"]) == ({}, {})
+
+
+def test_messages_are_not_in_the_log(client: Any, emulator: Emulator, refusal: Any) -> None:
+    queue = client("sqs").create_queue(QueueName="q")["QueueUrl"]
+    client("sqs").send_message(QueueUrl=queue, MessageBody="made-up-phrase")
+    assert emulator.trail[-1]["requestParameters"] == {"queueUrl": queue, "messageBody": HIDDEN}
+    topic = client("sns").create_topic(Name="t")["TopicArn"]
+    client("sns").publish(TopicArn=topic, Message="made-up-phrase", Subject="made-up-phrase")
+    client("events").put_events(
+        Entries=[{"Source": "s", "DetailType": "t", "Detail": '{"a": "made-up-phrase"}'}]
+    )
+    emulator.deny("sesv2:SendEmail")
+    refusal(
+        client("sesv2").send_email,
+        FromEmailAddress="a@example.com",
+        Destination={"ToAddresses": ["made-up-phrase@example.com"]},
+        Content={
+            "Simple": {
+                "Subject": {"Data": "made-up-phrase"},
+                "Body": {"Text": {"Data": "made-up-phrase"}},
+            }
+        },
+    )
+    emulator.allow()
+    client("sesv2").create_email_identity(EmailIdentity="a@example.com")
+    client("sesv2").send_email(
+        FromEmailAddress="a@example.com",
+        Destination={"ToAddresses": ["made-up-phrase@example.com"]},
+        Content={
+            "Simple": {
+                "Subject": {"Data": "made-up-phrase"},
+                "Body": {"Text": {"Data": "made-up-phrase"}},
+            }
+        },
+    )
+    sent = emulator.trail[-1]["requestParameters"]
+    assert sent["destination"] == {"toAddresses": [HIDDEN]}
+    assert "made-up-phrase" not in json.dumps(emulator.trail)
+
+
+def test_values_of_an_item_are_not_in_the_log(client: Any, emulator: Emulator) -> None:
+    client("dynamodb").create_table(
+        TableName="t",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    item = {"id": {"S": "1"}, "note": {"S": "made-up-phrase"}}
+    client("dynamodb").put_item(TableName="t", Item=item)
+    record = emulator.trail[-1]
+    assert record["requestParameters"] == {"tableName": "t", "item": ["id", "note"]}
+    assert record["resources"][0]["type"] == "AWS::DynamoDB::Table"
+    client("dynamodb").get_item(TableName="t", Key={"id": {"S": "1"}})
+    assert emulator.trail[-1]["responseElements"] is None
+    assert "made-up-phrase" not in json.dumps(emulator.trail)
+
+
+def test_values_of_a_statement_are_not_in_the_log(signed: Any, emulator: Emulator) -> None:
+    emulator.throttle("dynamodb:ExecuteStatement", 1)
+    body = {"Statement": "select * from t where id = 'phrase'", "Parameters": [{"S": "phrase"}]}
+    target = {"X-Amz-Target": "DynamoDB_20120810.ExecuteStatement"}
+    kind = "application/x-amz-json-1.0"
+    signed("dynamodb", json.dumps(body), headers=target, content_type=kind)
+    found = emulator.trail[-1]["requestParameters"]
+    assert found == {"statement": HIDDEN, "parameters": [HIDDEN]}
+
+
+def test_token_that_the_model_does_not_call_sensitive_is_hidden(
+    client: Any, emulator: Emulator, refusal: Any
+) -> None:
+    emulator.deny("elasticache:*")
+    refusal(
+        client("elasticache").create_replication_group,
+        ReplicationGroupId="g",
+        ReplicationGroupDescription="d",
+        AuthToken="made-up-phrase",
+    )
+    emulator.allow()
+    client("elasticache").create_replication_group(
+        ReplicationGroupId="g", ReplicationGroupDescription="d", AuthToken="made-up-phrase"
+    )
+    assert emulator.trail[-1]["requestParameters"]["authToken"] == HIDDEN
+    assert "made-up-phrase" not in json.dumps(emulator.trail)
 
 
 def test_name_and_address_of_a_new_account_are_masked(client: Any, emulator: Emulator) -> None:

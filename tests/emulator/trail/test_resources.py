@@ -48,3 +48,19 @@ def test_most_events_name_none(client: Any, emulator: Emulator) -> None:
     client("iam").create_user(UserName="kim")
     client("ec2").describe_vpcs()
     assert [record for record in emulator.trail if "resources" in record] == []
+
+
+def test_data_event_names_at_least_a_type(client: Any, emulator: Emulator) -> None:
+    client("cloudwatch").list_metrics()
+    assert resources(emulator) == [{"accountId": ACCOUNT, "type": "AWS::CloudWatch::Metric"}]
+
+
+def test_refused_use_of_an_object_names_it_and_is_told_to_the_caller_alone(
+    client: Any, emulator: Emulator, refusal: Any, member: str
+) -> None:
+    client("s3").create_bucket(Bucket="b-1")
+    other = client("s3", member)
+    emulator.deny("s3:GetObject")
+    refusal(other.get_object, Bucket="b-1", Key="k")
+    assert resources(emulator)[0]["ARN"] == "arn:aws:s3:::b-1/k"
+    assert "sharedEventID" not in emulator.trail[-1]

@@ -1,6 +1,7 @@
 """Parameters and answers as JSON, in the way of most services: lower camel case, no secrets."""
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,24 @@ MASKS: Mapping[str, str | None] = {
     "sts": None,
 }
 """What stands in place of a sensitive member, None where it is left out: others write HIDDEN."""
+SECRETS = re.compile("(Password|AuthToken|SecretKey|PrivateKey)$")
+"""Members that are sensitive, whether or not the service's model says so."""
+CONTENTS: Mapping[str, frozenset[str]] = {
+    # The names of attributes are recorded, and the values of keys.
+    "dynamodb": frozenset(
+        {"AttributeUpdates", "ExpressionAttributeValues", "Item", "Parameters", "Statement"}
+    ),
+    "events": frozenset({"Detail"}),
+    "ses": frozenset({"BccAddresses", "CcAddresses", "Data", "TemplateData", "ToAddresses"}),
+    "sesv2": frozenset({"BccAddresses", "CcAddresses", "Data", "TemplateData", "ToAddresses"}),
+    "sns": frozenset({"Message", "MessageAttributes", "Subject"}),
+    "sqs": frozenset({"MessageAttributes", "MessageBody"}),
+}
+"""Members that are contents of the customer: messages, and to whom they go.
+
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/understanding-ddb-log-entries.html
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/logging-using-cloudtrail.html
+"""
 MAX_FIELD = 100 * 1024
 """Bytes of `requestParameters` and of `responseElements`: CloudTrail leaves out larger ones."""
 
@@ -44,17 +63,20 @@ def lower_first(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
-def _write(call: EmulatedCall, value: Any, shape: Shape | None) -> Any:
-    if shape is not None and shape.metadata.get("sensitive"):
-        return MASKS.get(call.service, HIDDEN)
+def _write(call: EmulatedCall, value: Any, shape: Shape | None, name: str = "") -> Any:
+    if _is_hidden(call, shape, name):
+        return _mask(call, value, name)
     if isinstance(value, Mapping):
         members = shape.members if isinstance(shape, StructureShape) else {}
         inner = shape.value if isinstance(shape, MapShape) else None
         found = (
-            (lower_first(name) if members else str(name), _write(call, v, members.get(name, inner)))
-            for name, v in value.items()
+            (
+                lower_first(member) if members else str(member),
+                _write(call, v, members.get(member, inner), member if members else ""),
+            )
+            for member, v in value.items()
         )
-        return {name: written for name, written in found if written is not None}
+        return {member: written for member, written in found if written is not None}
     if isinstance(value, list | tuple):
         member = shape.member if isinstance(shape, ListShape) else None
         return [_write(call, v, member) for v in value]
@@ -62,6 +84,23 @@ def _write(call: EmulatedCall, value: Any, shape: Shape | None) -> Any:
         return _write_time(call, value)
     # Bodies and ciphertexts are never recorded.
     return value if isinstance(value, str | int | float | bool) else None
+
+
+def _is_hidden(call: EmulatedCall, shape: Shape | None, name: str) -> bool:
+    return bool(
+        (shape is not None and shape.metadata.get("sensitive"))
+        or SECRETS.search(name)
+        or name in CONTENTS.get(call.service, ())
+    )
+
+
+def _mask(call: EmulatedCall, value: Any, name: str) -> Any:
+    """Return what is written in place of a hidden value; None where it is left out."""
+    if call.service == "dynamodb" and isinstance(value, Mapping):
+        return list(value)
+    if name in CONTENTS.get(call.service, ()):
+        return [HIDDEN] * len(value) if isinstance(value, list) else HIDDEN
+    return MASKS.get(call.service, HIDDEN)
 
 
 def _write_time(call: EmulatedCall, moment: datetime) -> str:

@@ -61,7 +61,9 @@ def make_record(answered: AnsweredCall, random: Random) -> TrailRecord:
     answer = _read_answer(answered)
     request_id = _new_id(random)
     is_refused = answered.fault is not None and answered.fault.code in REFUSED
-    resources = [] if is_refused else find_resources(call, kind, answer, answered.bucket_owner)
+    is_told = not is_refused or _keeps_refused(call) or bool(kind.data_type)
+    found = find_resources(call, kind, answer, answered.bucket_owner)
+    resources = found if is_told else []
     record: TrailRecord = {
         "eventVersion": VERSION,
         "userIdentity": dict(answered.identity),
@@ -86,7 +88,7 @@ def make_record(answered: AnsweredCall, random: Random) -> TrailRecord:
         "eventCategory": kind.category,
         **_tls(call),
     }
-    if find_other_accounts(record):
+    if not is_refused and find_other_accounts(record):
         record["sharedEventID"] = _new_id(random)
     return record
 

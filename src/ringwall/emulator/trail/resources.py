@@ -48,7 +48,8 @@ def find_resources(
         case "ebs" if kind.data_type:
             arn = f"arn:aws:ec2:{call.region}:{call.account_id}:snapshot/{given.get('SnapshotId')}"
     if str(arn or "").count(":") < ARN_COLONS:
-        return []
+        # A selector names at least the type of a data event.
+        return [{"accountId": call.account_id, "type": name}] if kind.data_type else []
     return [{"accountId": str(arn).split(":")[4], "type": name, "ARN": str(arn)}]
 
 
