@@ -2,6 +2,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.trail.plain import HIDDEN, MAX_FIELD, limit_size
 
@@ -159,6 +161,14 @@ def test_times_are_written_as_the_service_writes_them(client: Any, emulator: Emu
     kms = emulator.trail[-1]["responseElements"]["keyMetadata"]["creationDate"]
     assert datetime.strptime(kms, "%b %d, %Y, %I:%M:%S %p")  # noqa: DTZ007  # UTC
     assert ", 0" not in kms
+
+
+def test_number_that_json_does_not_have_is_written_as_text(signed: Any, emulator: Emulator) -> None:
+    headers = {"X-Amz-Target": "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListTags"}
+    body = '{"ResourceIdList": [], "NextToken": NaN}'
+    signed("cloudtrail", body, headers=headers, content_type="application/x-amz-json-1.1")
+    assert json.loads(json.dumps(emulator.trail[-1]), parse_constant=pytest.fail)
+    assert emulator.trail[-1]["requestParameters"]["nextToken"] == "nan"
 
 
 def test_field_that_is_too_large_is_left_out() -> None:

@@ -49,6 +49,21 @@ def test_web_identity_is_read_from_its_token(emulator: Emulator, client: Any) ->
     assert context["webIdFederationData"] == {"federatedProvider": GITHUB, "attributes": {}}
 
 
+def test_caller_from_outside_is_recorded_in_the_account_of_the_role(emulator: Emulator) -> None:
+    send(
+        emulator,
+        "sts",
+        "AssumeRoleWithWebIdentity",
+        {},
+        RoleArn="arn:aws:iam::111122223333:role/deploy",
+        RoleSessionName="build",
+        WebIdentityToken=token(iss="https://accounts.google.com", aud="app", sub="77"),
+    )
+    record = emulator.trail[-1]
+    assert record["recipientAccountId"] == "111122223333"
+    assert "sharedEventID" not in record
+
+
 def test_google_is_named_by_its_host(emulator: Emulator) -> None:
     record = assume(emulator, token(iss="https://accounts.google.com", aud="app", sub="77"))
     assert record["userIdentity"]["principalId"] == "accounts.google.com:app:77"

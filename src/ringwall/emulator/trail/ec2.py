@@ -265,7 +265,7 @@ def _write_items(value: Any, shape: Shape | None) -> Any:
     if isinstance(value, list):
         member = shape.member if isinstance(shape, ListShape) else None
         return {"items": [_write_items(v, member) for v in value]} if value else {}
-    return int(value.timestamp() * 1000) if isinstance(value, datetime) else value
+    return _write_value(value, None)
 
 
 def _from_xml(value: Any, shape: Shape | None) -> Any:
@@ -286,7 +286,7 @@ def _from_xml(value: Any, shape: Shape | None) -> Any:
         if not found:
             return ""
         return {"item": found[0] if len(found) == 1 else found}
-    return _iso(value) if isinstance(value, datetime) else value
+    return _iso(value) if isinstance(value, datetime) else _write_value(value, None)
 
 
 def _answer_name(name: str, shape: Shape | None) -> str:

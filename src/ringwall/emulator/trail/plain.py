@@ -1,6 +1,7 @@
 """Parameters and answers as JSON, in the way of most services: lower camel case, no secrets."""
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -82,6 +83,8 @@ def _write(call: EmulatedCall, value: Any, shape: Shape | None, name: str = "") 
         return [_write(call, v, member) for v in value]
     if isinstance(value, datetime):
         return _write_time(call, value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # JSON has no such number
     # Bodies and ciphertexts are never recorded.
     return value if isinstance(value, str | int | float | bool) else None
 

@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-refe
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -34,6 +34,8 @@ DROPS_REFUSED = ("efs", "lambda", "sesv2")
 """Services that do not, beside those of other protocols."""
 SERVER_FAULTS = ("Internal", "Insufficient", "Unavailable", "ServiceUnavailable")
 """How EC2's codes of errors begin that are its own."""
+OUTSIDE = ("SAMLUser", "WebIdentityUser")
+"""Types of callers that have no account."""
 FLATTENED = ("docdb", "elasticache", "neptune", "rds", "redshift")
 """Services that write the one resource of an answer without its name."""
 
@@ -83,7 +85,7 @@ def make_record(answered: AnsweredCall, random: Random) -> TrailRecord:
         **({"resources": resources} if resources else {}),
         "eventType": "AwsApiCall",
         "managementEvent": not kind.data_type,
-        "recipientAccountId": call.account_id,
+        "recipientAccountId": _find_recipient(answered, found),
         **_endpoint(call),
         "eventCategory": kind.category,
         **_tls(call),
@@ -135,6 +137,15 @@ def _find_code(call: EmulatedCall, code: str) -> str:
         if shape.metadata.get("error", {}).get("code") == code:
             return str(shape.name)
     return code
+
+
+def _find_recipient(answered: AnsweredCall, resources: Sequence[Mapping[str, str]]) -> str:
+    """Return the caller's account: of one that has none, the account of what it asked for."""
+    call = answered.call
+    if call.access_key and answered.identity["type"] not in OUTSIDE:
+        return call.account_id
+    owners = (found["accountId"] for found in resources if found.get("accountId"))
+    return next(owners, call.account_id)
 
 
 def _keeps_refused(call: EmulatedCall) -> bool:
