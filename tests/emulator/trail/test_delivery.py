@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from trail_requests import send
 
 from ringwall.emulator.app import Emulator
 
@@ -138,11 +139,13 @@ def test_trail_of_all_regions_has_a_file_for_each(client: Any, trail: Any) -> No
     assert regions["eu-west-1"] == ["CreateQueue"]
 
 
-def test_trail_can_leave_out_global_services(client: Any, trail: Any) -> None:
+def test_trail_can_leave_out_global_services(client: Any, trail: Any, emulator: Emulator) -> None:
     trail(IncludeGlobalServiceEvents=False)
     client("iam").create_user(UserName="kim")
+    send(emulator, "sts", "GetCallerIdentity", {"HTTP_HOST": "sts.amazonaws.com"})
+    send(emulator, "sts", "GetSessionToken", {})
     client("sqs").create_queue(QueueName="q")
-    assert names(read(client)) == ["CreateQueue", "StartLogging"]
+    assert names(read(client)) == ["CreateQueue", "GetSessionToken", "StartLogging"]
 
 
 def test_organizations_trail_has_the_events_of_members(

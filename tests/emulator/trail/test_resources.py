@@ -44,6 +44,18 @@ def test_function_that_is_invoked_is_named_by_its_arn(
     assert resources(emulator) == [found]
 
 
+def test_parameters_that_are_read_are_named_without_a_type(client: Any, emulator: Emulator) -> None:
+    ssm = client("ssm")
+    ssm.get_parameters(Names=["/team/token", "plain"])
+    arn = f"arn:aws:ssm:us-east-1:{ACCOUNT}:parameter"
+    assert resources(emulator) == [
+        {"accountId": ACCOUNT, "ARN": f"{arn}/team/token"},
+        {"accountId": ACCOUNT, "ARN": f"{arn}/plain"},
+    ]
+    (event,) = client("cloudtrail").lookup_events()["Events"]
+    assert event["Resources"] == []
+
+
 def test_most_events_name_none(client: Any, emulator: Emulator) -> None:
     client("iam").create_user(UserName="kim")
     client("ec2").describe_vpcs()
@@ -64,3 +76,14 @@ def test_refused_use_of_an_object_names_it_and_is_told_to_the_caller_alone(
     refusal(other.get_object, Bucket="b-1", Key="k")
     assert resources(emulator)[0]["ARN"] == "arn:aws:s3:::b-1/k"
     assert "sharedEventID" not in emulator.trail[-1]
+
+
+def test_snapshot_that_is_read_block_by_block_is_named(
+    client: Any, emulator: Emulator, refusal: Any
+) -> None:
+    emulator.deny("ebs:ListSnapshotBlocks")
+    refusal(client("ebs").list_snapshot_blocks, SnapshotId="snap-1")
+    arn = "arn:aws:ec2:us-east-1::snapshot/snap-1"
+    found = {"accountId": ACCOUNT, "type": "AWS::EC2::Snapshot", "ARN": arn}
+    assert resources(emulator) == [found]
+    assert emulator.trail[-1]["eventCategory"] == "Data"

@@ -29,8 +29,10 @@ WINDOW = timedelta(minutes=5)
 """The events of one file: about what CloudTrail has in it."""
 UNIQUE = string.ascii_letters + string.digits
 UNIQUE_LENGTH = 16
-GLOBAL_SOURCES = frozenset(f"{name}.amazonaws.com" for name in ("cloudfront", "iam", "sts"))
+GLOBAL_SOURCES = frozenset({"cloudfront.amazonaws.com", "iam.amazonaws.com"})
 """Sources that a trail without events of global services leaves out."""
+GLOBAL_STS = "sts.amazonaws.com"
+"""The endpoint of STS whose events are global; those of a Region's endpoint are not."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class TrailSettings:
             return False
         if not self.is_multi_region and record["awsRegion"] != self.region:
             return False
-        if not self.has_global_events and record["eventSource"] in GLOBAL_SOURCES:
+        if not self.has_global_events and _is_global(record):
             return False
         return is_chosen(record, self.basic, self.advanced)
 
@@ -148,6 +150,11 @@ class DeliveryService:
         _put(trail, owner, digest.key, digest.body, digest.metadata)
         state.digests[chain] = digest
         state.ended.discard(chain)
+
+
+def _is_global(record: TrailRecord) -> bool:
+    host = record.get("tlsDetails", {}).get("clientProvidedHostHeader")
+    return record["eventSource"] in GLOBAL_SOURCES or host == GLOBAL_STS
 
 
 def find_settings() -> list[TrailSettings]:

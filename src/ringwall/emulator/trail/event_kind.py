@@ -84,7 +84,7 @@ UNLOGGED = frozenset(
 )
 """Operations that leave no event."""
 
-SOURCES = {"application-autoscaling": "autoscaling"}
+SOURCES = {"application-autoscaling": "autoscaling", "rds-data": "rdsdata"}
 """Sources that are not the name which requests of the service are signed with."""
 HOMES = {
     "account": "us-east-1",

@@ -132,12 +132,12 @@ def _named(record: TrailRecord) -> Iterator[tuple[str, str]]:
     kinds = RESOURCES.get(record["eventSource"].partition(".")[0], {})
     seen: dict[tuple[str, str], None] = {}
     for found in record.get("resources", ()) if not kinds else ():
-        seen[found["type"], found.get("ARN", "")] = None
+        seen[found.get("type", ""), found.get("ARN", "")] = None
     for part in (record["requestParameters"], record["responseElements"]):
         for name, value in _members(part):
             if name in kinds:
                 seen[kinds[name], value] = None
-    yield from (named for named in seen if named[1])
+    yield from (named for named in seen if all(named))
 
 
 def _members(value: Any) -> Iterator[tuple[str, str]]:

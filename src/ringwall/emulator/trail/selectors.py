@@ -48,7 +48,7 @@ def _includes(record: TrailRecord, selector: EventSelector) -> bool:
 
 
 def _covers(kind: str, value: str, found: Mapping[str, str]) -> bool:
-    if found["type"] != kind:
+    if found.get("type") != kind:
         return False
     arn = found.get("ARN") or found.get("ARNPrefix", "")
     if value in ALL:
@@ -77,7 +77,7 @@ def _values(record: TrailRecord, field: str) -> list[str]:
         case "readOnly":
             return [str(record["readOnly"]).lower()]
         case "resources.type":
-            return [found["type"] for found in resources]
+            return [found["type"] for found in resources if "type" in found]
         case "resources.ARN":
             arns = (found.get("ARN") or found.get("ARNPrefix", "") for found in resources)
             return [arn for arn in arns if arn]
