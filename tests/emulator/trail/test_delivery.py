@@ -267,6 +267,7 @@ def test_chain_ends_where_a_trail_is_stopped(client: Any, trail: Any, emulator: 
     made = trail(EnableLogFileValidation=True)
     made.stop_logging(Name="main")
     made.start_logging(Name="main")
+    client("sqs").create_queue(QueueName="q")
     emulator.deliver_logs()
     starts = [d for d in digests(client) if d["previousDigestS3Object"] is None]
     assert len(starts) == 2

@@ -1,7 +1,12 @@
 import json
 from typing import Any
 
+import pytest
+from moto.core.utils import get_service_model
+
 from ringwall.emulator.app import Emulator
+from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.response import Response
 
 
 def test_records_are_as_of_the_call_whenever_they_are_read(
@@ -54,6 +59,37 @@ def test_session_is_known_in_a_copy(client: Any, emulator: Emulator, entrance: A
     )
     session.create_client("sqs", region_name="us-east-1").list_queues()
     assert other.trail[-1]["userIdentity"]["sessionContext"]["sourceIdentity"] == "kim"
+
+
+@pytest.mark.parametrize(
+    ("code", "recorded"),
+    [
+        ("InsufficientInstanceCapacity", "Server.InsufficientInstanceCapacity"),
+        ("InternalError", "Server.InternalError"),
+        ("RequestLimitExceeded", "Client.RequestLimitExceeded"),
+    ],
+)
+def test_fault_of_ec2_is_noted_as_its_own_or_the_clients(code: str, recorded: str) -> None:
+    model = get_service_model("ec2").operation_model("RunInstances")
+    call = EmulatedCall(
+        service="ec2",
+        operation="RunInstances",
+        parameters={},
+        account_id="123456789012",
+        region="us-east-1",
+        access_key="AKIATEAM",
+        source_ip="192.0.2.1",
+        user_agent="test",
+        wire="ec2",
+        model=model,
+        environ={},
+        body=b"",
+    )
+    app = Emulator()
+    with app.mounted():
+        app.state.log.note(call, Response(503, (), b""), Fault(code, "no", 503))
+    assert app.trail[-1]["errorCode"] == recorded
+    assert app.trail[-1]["sourceIPAddress"] == "192.0.2.1"
 
 
 def test_object_is_not_kept_in_the_log(client: Any, emulator: Emulator) -> None:

@@ -48,6 +48,8 @@ def test_events_of_others_and_of_the_data_plane_are_not_there() -> None:
         record(4),
     ]
     assert ids(look_up(others, "1", "us-east-1", {})) == [4]
+    asked = {"StartTime": NOW - timedelta(days=365)}
+    assert ids(look_up(others, "1", "us-east-1", asked)) == [4]
 
 
 def test_pages_join_whatever_comes_between() -> None:

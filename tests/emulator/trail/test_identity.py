@@ -121,6 +121,21 @@ def test_session_of_a_user_is_the_user_with_a_context(client: Any, emulator: Emu
     assert "sessionIssuer" not in found["sessionContext"]
 
 
+def test_session_of_another_account_is_nobodys(
+    client: Any, emulator: Emulator, member: str
+) -> None:
+    """moto hands out one key to all sessions of users, whatever their account."""
+    key = client("sts", member).get_session_token()["Credentials"]["AccessKeyId"]
+    send(emulator, "sqs", "ListQueues", {}, key=key)
+    assert identity(emulator) == {
+        "type": "Root",
+        "principalId": "123456789012",
+        "arn": "arn:aws:iam::123456789012:root",
+        "accountId": "123456789012",
+        "accessKeyId": key,
+    }
+
+
 def test_federated_user_names_the_user_behind_it(client: Any, emulator: Emulator) -> None:
     answer = client("sts").get_federation_token(Name="Bob")
     send(emulator, "sqs", "ListQueues", {}, key=answer["Credentials"]["AccessKeyId"])

@@ -14,7 +14,6 @@ from ringwall.emulator.call import EmulatedCall
 
 SIGNATURE = ("x-amz-signature", "x-amz-security-token", "x-amz-credential")
 """Parts of a presigned URL that give access."""
-CUSTOMER_KEY = "-customer-key"
 MAX_PARAMETERS = 100
 UNWRITTEN = frozenset({"DeleteObjects"})
 """CloudTrail does not log the keys that this operation deletes."""
@@ -38,7 +37,7 @@ def write_s3_request(call: EmulatedCall) -> dict[str, Any]:
             continue
         header = str(member.serialization.get("name", ""))
         if member.serialization.get("location") == "header" and header.startswith("x-amz-"):
-            if not member.metadata.get("sensitive") and not header.endswith(CUSTOMER_KEY):
+            if not member.metadata.get("sensitive"):
                 written[header] = _text(value)
         elif name == payload and call.operation not in UNWRITTEN:
             written |= _document(call, value, member)
