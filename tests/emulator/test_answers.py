@@ -32,7 +32,7 @@ def test_every_answer_of_a_collection_has_its_shape(
         check_answers(session)
 
     region = built_acme.acme.regions[0]
-    sessions = Sessions(region=region, transport=connect)
+    sessions = Sessions(region=region, role="OrganizationAccountAccessRole", transport=connect)
     target = choose_target(
         sessions, discover(sessions), ("prod", "log-archive"), (region,), frozenset()
     )

@@ -89,7 +89,7 @@ def test_throttled_call_succeeds_on_the_next_try(client: Any, emulator: Emulator
     emulator.throttle("ec2:DescribeVpcs", 1)
     assert client("ec2").describe_vpcs()["Vpcs"]
     assert emulator.calls["ec2:DescribeVpcs"] == 2
-    assert emulator.trail[0]["errorCode"] == "RequestLimitExceeded"
+    assert emulator.trail[0]["errorCode"] == "Client.RequestLimitExceeded"
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.session import Session
 
 from ringwall.catalog.loader import load_logs
+from ringwall.emulator.app import Emulator
+from ringwall.emulator.transport import attach
 from ringwall.jobs.logs import collect_cloudtrail
 from ringwall.model.errors import BadInput, Locked
 from ringwall.store.home import Home
@@ -51,6 +54,30 @@ def test_what_cannot_be_read_is_a_fault_and_the_rest_is_stored(
     assert (found.files, found.events, found.outcome) == (2, 2, "unknown")
     (fault,) = found.faults
     assert fault.startswith(f"{trail / 'b.json'}: ")
+
+
+def test_a_week_of_what_the_emulator_delivers_is_read(tmp_path: Path, events: Any) -> None:
+    app = Emulator()
+    session = Session()
+    session.set_credentials("AKIATEAM", "not-a-secret")
+    attach(session, app)
+    make: Any = session.create_client
+    s3, trail, sqs = (make(name, region_name="us-east-1") for name in ("s3", "cloudtrail", "sqs"))
+    s3.create_bucket(Bucket="trail-logs")
+    trail.create_trail(Name="main", S3BucketName="trail-logs", EnableLogFileValidation=True)
+    trail.start_logging(Name="main")
+    app.deliver_logs()
+    for day in range(1, 8):
+        sqs.create_queue(QueueName=f"q{day}")
+        app.trail[-1]["eventTime"] = f"2026-01-{day:02}T12:00:00Z"
+    for key in [each["Key"] for each in s3.list_objects_v2(Bucket="trail-logs")["Contents"]]:
+        path = tmp_path / "trail" / key
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(s3.get_object(Bucket="trail-logs", Key=key)["Body"].read())
+    found = collect_cloudtrail(tmp_path / "home", [tmp_path / "trail"], events)
+    assert (found.files, found.events, found.digests) == (8, 8, 2)
+    assert (found.repeated, found.others, found.outcome) == (0, 0, "clean")
+    assert found.first == datetime(2026, 1, 1, 12)  # noqa: DTZ001
 
 
 def test_no_events_have_no_time(tmp_path: Path, two_accounts: Any, events: Any) -> None:

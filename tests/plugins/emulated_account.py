@@ -50,6 +50,7 @@ def served_account() -> Iterator[EmulatedAccount]:
     from ringwall.emulator.app import Emulator  # noqa: PLC0415 - the same
     from ringwall.emulator.server import serve  # noqa: PLC0415 - the same
     from ringwall.emulator.transport import attach  # noqa: PLC0415 - the same
+    from ringwall.jobs.authority import ReasonedAuthority  # noqa: PLC0415 - the same
 
     app = Emulator(authority=ReasonedAuthority())
     session = botocore.session.Session()

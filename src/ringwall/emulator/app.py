@@ -33,7 +33,6 @@ from ringwall.emulator.response import (
     write_fault,
 )
 from ringwall.emulator.state import EmulatorState, Guess
-from ringwall.emulator.trail import record_call
 
 SEED = 20_260_101
 """Start of moto's random numbers: the same calls make the same ids in every run."""
@@ -50,8 +49,6 @@ class Emulator:
     def __init__(self, deny: Iterable[str] = (), authority: Authority | None = None) -> None:
         self.calls: Counter[str] = Counter()
         """How often each operation was called, as `ec2:DescribeVpcs`."""
-        self.trail: list[dict[str, Any]] = []
-        """CloudTrail records of all calls, refused and failed ones included."""
         self._handlers = find_handlers()
         self._moto_client = MotoClient()
         self._moto_state = MotoState()
@@ -64,6 +61,11 @@ class Emulator:
         """Values that the completion has made up so far."""
         return self.state.guesses
 
+    @property
+    def trail(self) -> list[dict[str, Any]]:
+        """CloudTrail records of all calls, refused and failed ones included."""
+        return self.state.log.records
+
     def reset(self) -> None:
         """Delete everything; only the refusals that the emulator was made with stay."""
         self._moto_state.clear()
@@ -73,7 +75,6 @@ class Emulator:
         self._refusals = Refusals(self.regions)
         self._refusals.deny(self._first_denied)
         self.calls.clear()
-        self.trail.clear()
 
     def save(self) -> bytes:
         """Return everything that the emulator holds, for `load`."""
@@ -85,7 +86,6 @@ class Emulator:
                     "state": self.state,
                     "refusals": self._refusals,
                     "calls": self.calls,
-                    "trail": self.trail,
                 }
             )
 
@@ -100,7 +100,7 @@ class Emulator:
         self.state = contents["state"]
         self.regions = self.state.regions
         self._refusals = contents["refusals"]
-        self.calls, self.trail = contents["calls"], contents["trail"]
+        self.calls = contents["calls"]
 
     def deny(self, *patterns: str) -> None:
         """Refuse calls from now on.
@@ -128,6 +128,11 @@ class Emulator:
     def limit_regions(self, *regions: str) -> None:
         """Allow no account to enable any other region."""
         self.regions.limit = frozenset(regions)
+
+    def deliver_logs(self) -> None:
+        """Deliver CloudTrail's events to the trails' buckets without waiting for a reader."""
+        with self.mounted():
+            self.state.log.deliver()
 
     @contextmanager
     def mounted(self) -> Iterator[None]:
@@ -159,6 +164,7 @@ class Emulator:
             return write_fault("query", NOT_SIGNED, method)
         if call is None:
             return self._moto_client.send(environ, body)
+        self.state.log.prepare(call)
         fault: Fault | None = None
         try:
             self._refusals.check(call)
@@ -171,7 +177,7 @@ class Emulator:
         if fault is None:
             fault = read_fault(call, response)
         self.calls[call.name] += 1
-        self.trail.append(record_call(call, fault))
+        self.state.log.note(call, response, fault)
         return response if call.model.has_streaming_output else make_well_formed(call, response)
 
     def _answer(self, call: EmulatedCall) -> Response:

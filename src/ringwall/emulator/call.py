@@ -6,6 +6,9 @@ from typing import Any, Literal, cast
 
 from moto.core.model import OperationModel, ServiceModel
 
+OPERATOR = "operator"
+"""The user of the management account to whom every access key belongs that nobody created."""
+OPERATOR_ID = "AIDAOPERATOR000000000"
 WireFormat = Literal["ec2", "query", "json", "rest-json", "rest-xml", "s3"]
 """The wire formats of AWS; S3's is REST-XML with error bodies of its own."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.regions import RegionSettings
+from ringwall.emulator.trail.event_log import EventLog
 
 Record = dict[str, Any]
 """What was created by one call that moto lacks: values by normalized member name."""
@@ -69,6 +70,8 @@ class EmulatorState:
     guesses: list[Guess] = field(default_factory=list)
     sessions: dict[str, IssuedSession] = field(default_factory=dict)
     """Temporary credentials by access key."""
+    log: EventLog = field(default_factory=EventLog)
+    """CloudTrail's events."""
 
     def setting(self, call: EmulatedCall, name: str, default: Any) -> Any:
         """Return a setting of the call's account and region."""

@@ -1,3 +1,5 @@
+import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -97,6 +99,70 @@ def test_selectors_start_with_all_management_events(client: Any, member: str, bu
 
 def test_unknown_trail_is_an_error(client: Any, refusal: Any) -> None:
     assert refusal(client("cloudtrail").get_trail_status, Name="absent") == (
+        "TrailNotFoundException",
+        404,
+    )
+
+
+def test_history_has_the_calls_of_the_account(client: Any, member: str) -> None:
+    client("sqs", member).create_queue(QueueName="q")
+    client("sqs").create_queue(QueueName="other")
+    asked = [{"AttributeKey": "EventName", "AttributeValue": "CreateQueue"}]
+    (event,) = client("cloudtrail", member).lookup_events(LookupAttributes=asked)["Events"]
+    assert (event["EventSource"], event["Username"]) == ("sqs.amazonaws.com", "test")
+    assert json.loads(event["CloudTrailEvent"])["requestParameters"] == {"queueName": "q"}
+
+
+def test_history_is_read_in_pages(client: Any) -> None:
+    for number in range(5):
+        client("sqs").create_queue(QueueName=f"q{number}")
+    asked = [{"AttributeKey": "EventName", "AttributeValue": "CreateQueue"}]
+    pages = (
+        client("cloudtrail")
+        .get_paginator("lookup_events")
+        .paginate(LookupAttributes=asked, PaginationConfig={"PageSize": 2})
+    )
+    found = [
+        json.loads(event["CloudTrailEvent"])["requestParameters"]["queueName"]
+        for page in pages
+        for event in page["Events"]
+    ]
+    assert found == ["q4", "q3", "q2", "q1", "q0"]
+
+
+def test_history_tells_an_account_who_assumed_its_role(client: Any, member: str) -> None:
+    asked = [{"AttributeKey": "EventName", "AttributeValue": "AssumeRole"}]
+    (event,) = client("cloudtrail", member).lookup_events(LookupAttributes=asked)["Events"]
+    identity = json.loads(event["CloudTrailEvent"])["userIdentity"]
+    assert (identity["type"], identity["accountId"]) == ("AWSAccount", "123456789012")
+
+
+def test_status_tells_when_events_were_delivered(client: Any, member: str, bucket: str) -> None:
+    trail = client("cloudtrail", member)
+    trail.create_trail(Name="own", S3BucketName=bucket, EnableLogFileValidation=True)
+    assert "LatestDeliveryTime" not in trail.get_trail_status(Name="own")
+    before = datetime.now(UTC) - timedelta(seconds=1)
+    trail.start_logging(Name="own")
+    status = trail.get_trail_status(Name="own")
+    assert before < status["LatestDeliveryTime"] < datetime.now(UTC)
+    assert status["LatestDigestDeliveryTime"] == status["LatestDeliveryTime"]
+
+
+def test_basic_selectors_replace_advanced_ones(client: Any, member: str, bucket: str) -> None:
+    trail = client("cloudtrail", member)
+    trail.create_trail(Name="own", S3BucketName=bucket)
+    fields = [{"Field": "eventCategory", "Equals": ["Management"]}]
+    trail.put_event_selectors(TrailName="own", AdvancedEventSelectors=[{"FieldSelectors": fields}])
+    assert "AdvancedEventSelectors" in trail.get_event_selectors(TrailName="own")
+    chosen = {"ReadWriteType": "WriteOnly", "IncludeManagementEvents": True, "DataResources": []}
+    trail.put_event_selectors(TrailName="own", EventSelectors=[chosen])
+    found = trail.get_event_selectors(TrailName="own")
+    assert [s["ReadWriteType"] for s in found["EventSelectors"]] == ["WriteOnly"]
+    assert "AdvancedEventSelectors" not in found
+
+
+def test_trail_that_does_not_exist_cannot_be_deleted(client: Any, refusal: Any) -> None:
+    assert refusal(client("cloudtrail").delete_trail, Name="absent") == (
         "TrailNotFoundException",
         404,
     )

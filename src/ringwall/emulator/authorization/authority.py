@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
-Verdict = Literal["allowed", "explicitly_denied", "implicitly_denied", "unknown"]
+RulingVerdict = Literal["allowed", "explicitly_denied", "implicitly_denied", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class AskedRequest:
 class Ruling:
     """What became of a request, and the type of policy that decided where it was refused."""
 
-    verdict: Verdict
+    verdict: RulingVerdict
     policy_type: str = ""
     policy: str = ""
     """The name of the policy that denies it; '' where none does."""

@@ -9,15 +9,13 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from ringwall.emulator.authorization.web_identity import read_provider
-from ringwall.emulator.call import EmulatedCall, Fault, WireFormat
+from ringwall.emulator.call import OPERATOR, OPERATOR_ID, EmulatedCall, Fault, WireFormat
 from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState, IssuedSession
 
 CallerKind = Literal["operator", "user", "session", "federated_user", "federated", "anonymous"]
-OPERATOR = "operator"
-"""The user of the management account to whom every access key belongs that nobody created."""
-Errors = Mapping[WireFormat, tuple[str, int]]
-EXPIRED: Errors = {
+FaultCodes = Mapping[WireFormat, tuple[str, int]]
+EXPIRED: FaultCodes = {
     "s3": ("ExpiredToken", 400),
     "ec2": ("RequestExpired", 400),
     "query": ("ExpiredToken", 403),
@@ -25,7 +23,7 @@ EXPIRED: Errors = {
     "rest-json": ("ExpiredTokenException", 403),
     "rest-xml": ("ExpiredToken", 400),
 }
-INVALID: Errors = {
+INVALID: FaultCodes = {
     "s3": ("InvalidAccessKeyId", 403),
     "ec2": ("AuthFailure", 401),
     "query": ("InvalidClientTokenId", 403),
@@ -38,7 +36,7 @@ BY_IDENTITY = frozenset({"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"})
 
 
 @dataclass(frozen=True)
-class Caller:
+class ApiCaller:
     """The principal that makes a call."""
 
     kind: CallerKind
@@ -74,14 +72,14 @@ class Caller:
         return {tag["Key"]: tag["Value"] for tag in found or ()}
 
 
-def find_caller(state: EmulatorState, call: EmulatedCall) -> Caller:
+def find_caller(state: EmulatorState, call: EmulatedCall) -> ApiCaller:
     """Return who makes a call; Fault where AWS would not take the credentials."""
     if call.service == "sts" and call.operation in BY_IDENTITY:
         provider, claims = read_provider(call)
-        return Caller("federated", provider, "", keys=claims)
+        return ApiCaller("federated", provider, "", keys=claims)
     account, key = call.account_id, call.access_key
     if not key:
-        return Caller("anonymous", "anonymous", "")
+        return ApiCaller("anonymous", "anonymous", "")
     session = state.sessions.get(key)
     assumed = moto_backend("sts", account).get_assumed_role_from_access_key(key)
     if assumed is not None:
@@ -91,20 +89,22 @@ def find_caller(state: EmulatorState, call: EmulatedCall) -> Caller:
     user = moto_backend("iam", account).get_user_from_access_key_id(key)
     if user is None:
         arn = f"arn:aws:iam::{account}:user/{OPERATOR}"
-        return Caller("operator", arn, account, "AIDAOPERATOR000000000")
+        return ApiCaller("operator", arn, account, OPERATOR_ID)
     if not any(own.access_key_id == key and own.status == "Active" for own in user.access_keys):
         raise _refuse(INVALID, call)
-    return Caller("user", user.arn, account, user.id, user)
+    return ApiCaller("user", user.arn, account, user.id, user)
 
 
-def _read_role_session(call: EmulatedCall, assumed: Any, session: IssuedSession | None) -> Caller:
+def _read_role_session(
+    call: EmulatedCall, assumed: Any, session: IssuedSession | None
+) -> ApiCaller:
     roles = moto_backend("iam", assumed.account_id).roles.values()
     role = next((role for role in roles if role.arn == assumed.role_arn), None)
     if role is None:  # the sessions of a role that was deleted are of no use
         raise _refuse(INVALID, call)
     expires = session.expires if session else _at_utc(assumed.expiration)
     _check_time(call, expires)
-    return Caller(
+    return ApiCaller(
         "session",
         assumed.arn,
         assumed.account_id,
@@ -116,14 +116,14 @@ def _read_role_session(call: EmulatedCall, assumed: Any, session: IssuedSession 
     )
 
 
-def _read_user_session(call: EmulatedCall, session: IssuedSession) -> Caller:
+def _read_user_session(call: EmulatedCall, session: IssuedSession) -> ApiCaller:
     _check_time(call, session.expires)
     users = moto_backend("iam", session.account_id).users.values()
     user = next((user for user in users if user.name == session.user_name), None)
     account, name = session.account_id, session.federated_name
     if name:
         arn = f"arn:aws:sts::{account}:federated-user/{name}"
-        return Caller(
+        return ApiCaller(
             "federated_user",
             arn,
             account,
@@ -135,17 +135,17 @@ def _read_user_session(call: EmulatedCall, session: IssuedSession) -> Caller:
         )
     if user is None:
         arn = f"arn:aws:iam::{account}:user/{OPERATOR}"
-        return Caller(
+        return ApiCaller(
             "operator",
             arn,
             account,
-            "AIDAOPERATOR000000000",
+            OPERATOR_ID,
             None,
             (),
             session.issued,
             session.keys,
         )
-    return Caller("user", user.arn, account, user.id, user, (), session.issued, session.keys)
+    return ApiCaller("user", user.arn, account, user.id, user, (), session.issued, session.keys)
 
 
 def _check_time(call: EmulatedCall, expires: datetime) -> None:
@@ -158,6 +158,6 @@ def _at_utc(moment: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _refuse(codes: Errors, call: EmulatedCall) -> Fault:
+def _refuse(codes: FaultCodes, call: EmulatedCall) -> Fault:
     code, status = codes[call.protocol]
     return Fault(code, "The security token included in the request is invalid", status)

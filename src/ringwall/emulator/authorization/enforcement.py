@@ -14,7 +14,7 @@ from ringwall.emulator.authorization.authority import (
     Need,
     Ruling,
 )
-from ringwall.emulator.authorization.callers import Caller, find_caller
+from ringwall.emulator.authorization.callers import ApiCaller, find_caller
 from ringwall.emulator.authorization.guards import find_guard
 from ringwall.emulator.authorization.identity_policies import (
     RCP,
@@ -74,7 +74,7 @@ class Enforcement:
         return call.account_id
 
     def decide(
-        self, state: EmulatorState, call: EmulatedCall, caller: Caller, need: Need
+        self, state: EmulatorState, call: EmulatedCall, caller: ApiCaller, need: Need
     ) -> Ruling:
         """Return whether a caller has a permission, under all policies that apply."""
         guard = find_guard(state, need.resource, call.account_id)
@@ -113,7 +113,7 @@ def deny(call: EmulatedCall, message: str) -> Fault:
     return Fault(code, message, status)
 
 
-def _describe(caller: Caller, need: Need, ruling: Ruling) -> str:
+def _describe(caller: ApiCaller, need: Need, ruling: Ruling) -> str:
     """Return AWS's message: who may not do what, and which type of policy is why."""
     kind = _TYPES.get(ruling.policy_type, "policy")
     article = "an" if kind.startswith("i") else "a"

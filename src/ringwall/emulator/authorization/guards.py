@@ -14,7 +14,7 @@ from ringwall.emulator.state import EmulatorState
 
 FIELDS = 6
 """How many fields an ARN has."""
-Tags = Mapping[str, str]
+TagMap = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,12 @@ class ResourceGuard:
     """The account that owns it."""
     policies: PolicyList = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
-    tags: Tags = field(default_factory=dict)
+    tags: TagMap = field(default_factory=dict)
     exists: bool = True
 
 
 @dataclass(frozen=True)
-class ResourceName:
+class ArnParts:
     """An ARN, taken apart."""
 
     arn: str
@@ -57,7 +57,7 @@ def find_guard(state: EmulatorState, arn: str, account_id: str) -> ResourceGuard
     fields = arn.split(":", FIELDS - 1)
     if len(fields) < FIELDS:
         return ResourceGuard(account_id)
-    name = ResourceName(arn, fields[2], fields[3], fields[4] or account_id, fields[5], account_id)
+    name = ArnParts(arn, fields[2], fields[3], fields[4] or account_id, fields[5], account_id)
     if name.account_id == "aws":
         return ResourceGuard(account_id)
     reader = _READERS.get(name.service)
@@ -69,7 +69,7 @@ def _policy(arn: str, document: Any) -> PolicyList:
     return (NamedPolicy(arn, write_document(document)),) if document else ()
 
 
-def _read_bucket(_state: EmulatorState, name: ResourceName) -> ResourceGuard | None:
+def _read_bucket(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     bucket_name, _, _ = name.rest.partition("/")
     known = moto_backends("s3").bucket_accounts.get(bucket_name)
     if known is None:
@@ -122,7 +122,7 @@ def canonical_id(account_id: str) -> str:
     return hashlib.sha256(account_id.encode()).hexdigest()
 
 
-def _read_key(_state: EmulatorState, name: ResourceName) -> ResourceGuard | None:
+def _read_key(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     if name.arn.endswith(":key/*"):  # one that is yet to be made gets the usual policy
         return ResourceGuard(name.account_id, _policy(name.arn, _give_to_account(name.account_id)))
     key = moto_backend("kms", name.account_id, name.region).keys.get(name.name)
@@ -154,32 +154,32 @@ def _give_to_account(account_id: str) -> Mapping[str, Any]:
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def _list_tags(tagger: Any, key: str) -> Tags:
+def _list_tags(tagger: Any, key: str) -> TagMap:
     found = tagger.list_tags_for_resource(key).get("Tags", ())
     return {
         tag.get("Key", tag.get("TagKey")): tag.get("Value", tag.get("TagValue")) for tag in found
     }
 
 
-def _pair_tags(tags: Any) -> Tags:
+def _pair_tags(tags: Any) -> TagMap:
     if isinstance(tags, Mapping):
         return {str(k): v["Value"] if isinstance(v, Mapping) else v for k, v in tags.items()}
     return {tag["Key"]: tag["Value"] for tag in tags or ()}
 
 
-def _read_queue(_state: EmulatorState, name: ResourceName) -> ResourceGuard | None:
+def _read_queue(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     queue = moto_backend("sqs", name.account_id, name.region).queues.get(name.rest)
     if queue is None:
         return None
     return ResourceGuard(name.account_id, _policy(name.arn, queue.policy), tags=queue.tags)
 
 
-def _read_topic(_state: EmulatorState, name: ResourceName) -> ResourceGuard | None:
+def _read_topic(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     topic = moto_backend("sns", name.account_id, name.region).topics.get(name.arn)
     return topic and ResourceGuard(name.account_id, _policy(name.arn, topic.policy))
 
 
-def _read_function(_state: EmulatorState, name: ResourceName) -> ResourceGuard | None:
+def _read_function(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     if name.kind != "function":
         return None
     lambdas = moto_backend("lambda", name.account_id, name.region)._lambdas  # noqa: SLF001
@@ -195,7 +195,7 @@ def _read_function(_state: EmulatorState, name: ResourceName) -> ResourceGuard |
     )
 
 
-def _read_secret(_state: EmulatorState, name: ResourceName) -> ResourceGuard | None:
+def _read_secret(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     secrets = moto_backend("secretsmanager", name.account_id, name.region).secrets
     secret = secrets.get(name.arn)
     if secret is None:
@@ -207,46 +207,46 @@ def _read_secret(_state: EmulatorState, name: ResourceName) -> ResourceGuard | N
     )
 
 
-def _read_repository(_state: EmulatorState, name: ResourceName) -> ResourceGuard | None:
+def _read_repository(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     found = moto_backend("ecr", name.account_id, name.region).repositories.get(name.name)
     return found and ResourceGuard(name.account_id, _policy(name.arn, found.policy))
 
 
-def _read_table(_state: EmulatorState, name: ResourceName) -> ResourceGuard | None:
+def _read_table(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     backend = moto_backend("dynamodb", name.account_id, name.region)
     table = name.arn.partition("/index/")[0].partition("/stream/")[0]
     policy = backend.resource_policies.get(table)
     return ResourceGuard(name.account_id, _policy(table, policy.policy_doc if policy else None))
 
 
-def _read_file_system(_state: EmulatorState, name: ResourceName) -> ResourceGuard | None:
+def _read_file_system(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     backend = moto_backend("efs", name.account_id, name.region)
     found = backend.file_systems_by_id.get(name.name)
     return found and ResourceGuard(name.account_id, _policy(name.arn, found.file_system_policy))
 
 
-def _read_bus(_state: EmulatorState, name: ResourceName) -> ResourceGuard | None:
+def _read_bus(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     if name.kind != "event-bus":
         return ResourceGuard(name.account_id)
     found = moto_backend("events", name.account_id, name.region).event_buses.get(name.name)
     return found and ResourceGuard(name.account_id, _policy(name.arn, found.policy))
 
 
-def _read_domain(_state: EmulatorState, name: ResourceName) -> ResourceGuard | None:
+def _read_domain(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     found = moto_backend("opensearch", name.account_id, name.region).domains.get(
         name.name.partition("/")[0]
     )
     return found and ResourceGuard(name.account_id, _policy(name.arn, found.access_policies))
 
 
-def _read_vault(state: EmulatorState, name: ResourceName) -> ResourceGuard | None:
+def _read_vault(state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     if name.kind != "backup-vault":
         return ResourceGuard(name.account_id)
     policies = state.settings.get((name.account_id, name.region, "backup.policies"), {})
     return ResourceGuard(name.account_id, _policy(name.arn, policies.get(name.name)))
 
 
-def _read_identity(_state: EmulatorState, name: ResourceName) -> ResourceGuard | None:
+def _read_identity(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     backend = moto_backend("iam", name.account_id)
     if name.kind == "role":
         role = next((role for role in backend.roles.values() if role.arn == name.arn), None)
@@ -261,12 +261,12 @@ def _read_identity(_state: EmulatorState, name: ResourceName) -> ResourceGuard |
     return ResourceGuard(name.account_id)
 
 
-def _read_ec2(_state: EmulatorState, name: ResourceName) -> ResourceGuard | None:
+def _read_ec2(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     tags = moto_backend("ec2", name.account_id, name.region).tags
     return ResourceGuard(name.account_id, tags=dict(tags.get(name.name, {})))
 
 
-def _read_shown_to_members(_state: EmulatorState, name: ResourceName) -> ResourceGuard:
+def _read_shown_to_members(_state: EmulatorState, name: ArnParts) -> ResourceGuard:
     """Return the guard of what an organization shows its members: their own policies decide.
 
     The organization's trail is one, which each member may describe by its ARN:
@@ -275,7 +275,7 @@ def _read_shown_to_members(_state: EmulatorState, name: ResourceName) -> Resourc
     return ResourceGuard(name.asked_by)
 
 
-_READERS: Mapping[str, Callable[[EmulatorState, ResourceName], ResourceGuard | None]] = {
+_READERS: Mapping[str, Callable[[EmulatorState, ArnParts], ResourceGuard | None]] = {
     "backup": _read_vault,
     "cloudtrail": _read_shown_to_members,
     "dynamodb": _read_table,

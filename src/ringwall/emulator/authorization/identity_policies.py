@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ringwall.emulator.authorization.authority import NamedPolicy, PolicyList
-from ringwall.emulator.authorization.callers import Caller
+from ringwall.emulator.authorization.callers import ApiCaller
 from ringwall.emulator.moto_client import moto_backend, moto_backends
 from ringwall.emulator.services.iam import load_managed_policy
 
@@ -23,7 +23,7 @@ RCP_FULL_ACCESS = NamedPolicy(
 """AWS attaches it everywhere as soon as RCPs are enabled, and it cannot be detached."""
 
 
-def find_identity_policies(caller: Caller) -> PolicyList:
+def find_identity_policies(caller: ApiCaller) -> PolicyList:
     """Return the identity policies of a caller: inline and managed, those of its groups too."""
     if caller.kind == "operator":
         return (ADMINISTRATOR,)
@@ -36,7 +36,7 @@ def find_identity_policies(caller: Caller) -> PolicyList:
     return tuple(found)
 
 
-def find_boundary(caller: Caller) -> PolicyList:
+def find_boundary(caller: ApiCaller) -> PolicyList:
     """Return the permissions boundary of a caller; one that is gone allows nothing."""
     boundary = getattr(caller.holder, "permissions_boundary", None) or {}
     arn = boundary.get("PermissionsBoundaryArn", "")
@@ -47,7 +47,7 @@ def find_boundary(caller: Caller) -> PolicyList:
     return (_read_managed(policy) if policy else NamedPolicy(arn, NOTHING),)
 
 
-def find_session_policies(caller: Caller) -> PolicyList:
+def find_session_policies(caller: ApiCaller) -> PolicyList:
     """Return the policies that were given to a session; managed ones as they are now."""
     found: list[NamedPolicy] = []
     for number, given in enumerate(caller.session_policies):

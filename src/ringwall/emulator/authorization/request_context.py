@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from ringwall.emulator.authorization.callers import Caller
+from ringwall.emulator.authorization.callers import ApiCaller
 from ringwall.emulator.authorization.guards import ResourceGuard
 from ringwall.emulator.authorization.identity_policies import find_organization, find_path
 from ringwall.emulator.call import EmulatedCall
@@ -17,7 +17,7 @@ GLOBAL = frozenset({"iam", "organizations", "account", "route53", "cloudfront", 
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-def describe_request(call: EmulatedCall, caller: Caller) -> dict[str, Any]:
+def describe_request(call: EmulatedCall, caller: ApiCaller) -> dict[str, Any]:
     """Return the keys that follow from who asks, whence and when."""
     now = datetime.now(UTC)
     keys: dict[str, Any] = {

@@ -1,14 +1,16 @@
-"""CloudTrail: trails as each account of the organization sees them."""
+"""CloudTrail: trails as each account of the organization sees them, and the event history."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from moto.cloudtrail.models import Trail
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backends
 from ringwall.emulator.state import EmulatorState
+from ringwall.emulator.trail.delivery import TrailDelivery, find_trails
+from ringwall.emulator.trail.history import look_up
 
 EVERYTHING = (
     {
@@ -19,6 +21,12 @@ EVERYTHING = (
     },
 )
 """What a trail records by default."""
+STATUS = (
+    "IsLogging", "StartLoggingTime", "StopLoggingTime", "TimeLoggingStarted", "TimeLoggingStopped",
+)  # fmt: skip
+"""What moto knows of a trail's status; the rest it makes up."""
+VALID = timedelta(days=365)
+"""How long a public key is valid, before and after now."""
 
 
 @emulates("cloudtrail", "DescribeTrails")
@@ -39,7 +47,7 @@ def list_trails(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the names of the account's trails and of those that it sees, wherever they are."""
     found = (
         trail
-        for account_id, trail in _all_trails()
+        for account_id, trail in find_trails()
         if account_id == call.account_id or trail.is_org_trail
     )
     return {"Trails": [trail.short() for trail in found]}
@@ -52,10 +60,53 @@ def get_trail(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 
 
 @emulates("cloudtrail", "GetTrailStatus")
-def get_trail_status(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return whether a trail is logging; shadow trails answer too."""
-    status = _find(call, call.parameters["Name"]).status.description()
-    return {name: value for name, value in status.items() if value not in ("", None)}
+def get_trail_status(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return whether a trail is logging, and when it delivered; shadow trails answer too."""
+    trail = _find(call, call.parameters["Name"])
+    found = trail.status.description()
+    status = {name: found[name] for name in STATUS if found.get(name) not in ("", None)}
+    done = state.log.delivery.trails.get(trail.arn, TrailDelivery())
+    if done.delivered:
+        at = f"{done.delivered:%Y-%m-%dT%H:%M:%SZ}"
+        status["LatestDeliveryTime"] = done.delivered
+        status["LatestDeliveryAttemptTime"] = status["LatestDeliveryAttemptSucceeded"] = at
+    if done.digested:
+        status["LatestDigestDeliveryTime"] = done.digested
+    return status | ({"LatestDeliveryError": done.error} if done.error else {})
+
+
+@emulates("cloudtrail", "DeleteTrail")
+def delete_trail(_state: EmulatorState, call: EmulatedCall) -> None:
+    """Refuse to delete a trail that does not exist; moto deletes it."""
+    _find(call, call.parameters["Name"])
+
+
+@emulates("cloudtrail", "PutEventSelectors")
+def put_event_selectors(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Let basic selectors replace the advanced ones; moto keeps both."""
+    answer = state.ask_moto(call)
+    if call.parameters.get("EventSelectors"):
+        _find(call, call.parameters["TrailName"]).advanced_event_selectors = []
+    return answer
+
+
+@emulates("cloudtrail", "LookupEvents")
+def lookup_events(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return the management events of the account in the Region."""
+    return look_up(state.log.events, call.account_id, call.region, call.parameters)
+
+
+@emulates("cloudtrail", "ListPublicKeys")
+def list_public_keys(state: EmulatorState, _call: EmulatedCall) -> Mapping[str, Any]:
+    """Return the key that digest files are signed with."""
+    signer, now = state.log.delivery.signer, datetime.now(UTC)
+    key = {
+        "Value": signer.public_key,
+        "ValidityStartTime": now - VALID,
+        "ValidityEndTime": now + VALID,
+        "Fingerprint": signer.fingerprint,
+    }
+    return {"PublicKeyList": [key]}
 
 
 @emulates("cloudtrail", "GetEventSelectors")
@@ -71,19 +122,13 @@ def get_event_selectors(_state: EmulatorState, call: EmulatedCall) -> Mapping[st
 
 def _visible(call: EmulatedCall, *, shadows: bool) -> Iterator[Trail]:
     """Yield the trails of the account and region; shadows belong to another region or account."""
-    for account_id, trail in _all_trails():
+    for account_id, trail in find_trails():
         here = trail.region_name == call.region
         if account_id == call.account_id:
             if here or (shadows and trail.is_multi_region):
                 yield trail
         elif shadows and trail.is_org_trail and (here or trail.is_multi_region):
             yield trail
-
-
-def _all_trails() -> Iterator[tuple[str, Trail]]:
-    for account_id, _, backend in moto_backends("cloudtrail").iter_backends():
-        for trail in backend.trails.values():
-            yield account_id, trail
 
 
 def _find(call: EmulatedCall, name: str) -> Trail:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ringwall.emulator.authorization.callers import Caller, find_caller
+from ringwall.emulator.authorization.callers import ApiCaller, find_caller
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.moto_client import moto_backend
@@ -38,7 +38,7 @@ def assume_role(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     return answer
 
 
-def _check_duration(call: EmulatedCall, caller: Caller) -> None:
+def _check_duration(call: EmulatedCall, caller: ApiCaller) -> None:
     seconds = call.parameters.get("DurationSeconds") or HOUR
     name = str(call.parameters["RoleArn"]).rpartition("/")[2]
     account = str(call.parameters["RoleArn"]).split(":")[4]
@@ -62,7 +62,7 @@ def _read_policies(call: EmulatedCall) -> Iterator[str]:
         yield given["arn"]
 
 
-def _read_keys(call: EmulatedCall, caller: Caller) -> Iterator[tuple[str, Any]]:
+def _read_keys(call: EmulatedCall, caller: ApiCaller) -> Iterator[tuple[str, Any]]:
     """Yield what requests of the session carry: its tags, the source identity, MFA."""
     for tag in call.parameters.get("Tags") or ():
         yield f"aws:PrincipalTag/{tag['Key']}", tag["Value"]
@@ -105,7 +105,7 @@ def get_federation_token(state: EmulatorState, call: EmulatedCall) -> Mapping[st
 def _issue(
     state: EmulatorState,
     call: EmulatedCall,
-    caller: Caller,
+    caller: ApiCaller,
     *,
     name: str = "",
     policies: tuple[str, ...] = (),

@@ -1,0 +1,1 @@
+"""CloudTrail: records of the calls that the emulator answers, and what trails deliver of them."""

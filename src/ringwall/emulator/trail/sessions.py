@@ -1,0 +1,80 @@
+"""Temporary credentials: what CloudTrail says of how each was obtained."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from ringwall.emulator.call import EmulatedCall
+
+MAX_TOKEN = 20_000
+"""Characters of a web identity token, as STS limits them."""
+
+
+@dataclass(frozen=True)
+class TemporarySession:
+    """What is known of a session that STS has made."""
+
+    account_id: str
+    created: datetime
+    has_mfa: bool
+    source_identity: str = ""
+    federated_user: str = ""
+    """The name that GetFederationToken was given."""
+    issuer: Mapping[str, Any] = field(default_factory=dict)
+    """userIdentity of the user whose session it is (GetSessionToken, GetFederationToken)."""
+    provider: str = ""
+    """The identity provider of AssumeRoleWithWebIdentity."""
+
+
+def read_session(
+    call: EmulatedCall,
+    answer: Mapping[str, Any],
+    caller: Mapping[str, Any],
+    before: TemporarySession | None,
+) -> tuple[str, TemporarySession] | None:
+    """Return the access key that an answer of STS hands out, and its session."""
+    key = str(answer.get("Credentials", {}).get("AccessKeyId", ""))
+    if not key:
+        return None
+    arn = str(answer.get("AssumedRoleUser", {}).get("Arn", ""))
+    passed = "" if before is None else before.source_identity
+    is_own = call.operation in ("GetSessionToken", "GetFederationToken")
+    return key, TemporarySession(
+        account_id=arn.split(":")[4] if arn.count(":") > 4 else call.account_id,  # noqa: PLR2004
+        created=datetime.now(UTC),
+        has_mfa=bool(call.parameters.get("SerialNumber") and call.parameters.get("TokenCode")),
+        source_identity=str(call.parameters.get("SourceIdentity") or passed),
+        federated_user=str(call.parameters.get("Name", "")) if is_own else "",
+        issuer=caller if is_own else {},
+        provider=read_web_identity(call).get("provider", ""),
+    )
+
+
+def read_web_identity(call: EmulatedCall) -> dict[str, str]:
+    """Return provider, audience and subject of a token; empty where it cannot be read.
+
+    The signature is not checked here: CloudTrail records refused calls too.
+    """
+    token = str(call.parameters.get("WebIdentityToken", ""))
+    if call.operation != "AssumeRoleWithWebIdentity" or len(token) > MAX_TOKEN:
+        return {}
+    try:
+        part = token.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+    except (IndexError, ValueError, binascii.Error, RecursionError):
+        return {}
+    if not isinstance(claims, dict):
+        return {}
+    role = str(call.parameters.get("RoleArn", ""))
+    account = role.split(":")[4] if role.count(":") > 4 else call.account_id  # noqa: PLR2004
+    host = str(claims.get("iss", "")).removeprefix("https://")
+    provider = f"arn:aws:iam::{account}:oidc-provider/{host}"
+    return {
+        "provider": host if host == "accounts.google.com" else provider,
+        "audience": str(claims.get("aud", "")),
+        "subject": str(claims.get("sub", "")),
+    }
