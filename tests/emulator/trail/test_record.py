@@ -128,7 +128,7 @@ def test_role_of_another_account_is_recorded_in_both(
     assert own["userIdentity"]["type"] == "IAMUser"
     assert other["userIdentity"] == {
         "type": "AWSAccount",
-        "principalId": "123456789012",
+        "principalId": "AIDAOPERATOR000000000",
         "accountId": "123456789012",
     }
     assert other["requestParameters"] == {"roleArn": role, "roleSessionName": "test"}
