@@ -28,6 +28,7 @@ from ringwall.cli.terminal import Terminal
 from ringwall.collect.api import ApiSource
 from ringwall.collect.live import collect
 from ringwall.emulator.acme.organization import Acme
+from ringwall.emulator.acme.team import MEMBER_ROLE
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
 from ringwall.emulator.weaknesses import Weakness, load_weaknesses
@@ -70,7 +71,7 @@ def world(built_acme: BuiltAcme, tmp_path_factory: pytest.TempPathFactory) -> It
 
     def take(region: str = acme.regions[0]) -> Snapshot:
         # New sessions each time: another run of the program remembers nothing.
-        sessions = Sessions(region=region, transport=lambda s: attach(s, app))
+        sessions = Sessions(region=region, role=MEMBER_ROLE, transport=lambda s: attach(s, app))
         target = choose_target(sessions, discover(sessions), (), acme.regions, frozenset())
         source = ApiSource(sessions.reader, sessions.home_region)
         snapshot = collect(target, tables, source, SnapshotWriter(home / "estate", tables))

@@ -17,6 +17,7 @@ from recorded_events import RecordedEvents
 
 from ringwall.aws.session import Sessions
 from ringwall.cli.main import make_app, run
+from ringwall.emulator.acme.team import MEMBER_ROLE
 from ringwall.emulator.transport import attach
 from ringwall.jobs.collect import CollectRequest, collect_live
 from ringwall.jobs.runs import list_runs
@@ -187,7 +188,9 @@ def acme_home(built_acme: BuiltAcme, tmp_path_factory: pytest.TempPathFactory) -
     class Access:
         """Connects to Acme without a socket."""
 
-        sessions = Sessions(region=region, transport=lambda session: attach(session, app))
+        sessions = Sessions(
+            region=region, role=MEMBER_ROLE, transport=lambda session: attach(session, app)
+        )
 
     request = CollectRequest(regions=(region,), services=("iam", "organizations", "s3"))
     with pytest.MonkeyPatch.context() as patch:

@@ -1,6 +1,7 @@
 """Getting into accounts: whose credentials, by which roles, once, from many threads."""
 
 import gc
+import json
 import threading
 import weakref
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from botocore.compat import HTTPHeaders
 from botocore.exceptions import NoCredentialsError
 
 from ringwall.aws.session import Sessions
+from ringwall.emulator.acme.team import Team, join_account, make_session
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import ReceivedBody
 from ringwall.model.errors import AccessDenied, BadInput, CallFailed, NoCredentials
@@ -91,10 +93,17 @@ def test_a_name_in_a_chain_is_a_role_of_the_account_reached(
     enter: Enter, emulator: Emulator, member: str
 ) -> None:
     first = f"arn:aws:iam::{member}:role/OrganizationAccountAccessRole"
-    sessions = enter(chain=(first, "OrganizationAccountAccessRole"))
+    keys = {"AccessKeyId": "AKIATEAM", "SecretAccessKey": "not-a-secret"}
+    management = Team(emulator, "123456789012", "management", make_session(emulator, keys))
+    trust = {"Effect": "Allow", "Principal": {"AWS": member}, "Action": "sts:AssumeRole"}
+    join_account(management, member, "member").client("iam").create_role(
+        RoleName="Audit", AssumeRolePolicyDocument=json.dumps({"Statement": trust})
+    )
+    emulator.trail.clear()
+    sessions = enter(chain=(first, "Audit"))
     assert sessions.identity().account_id == member
     assumed = [r["requestParameters"] for r in emulator.trail if r["eventName"] == "AssumeRole"]
-    assert [p["roleArn"] for p in assumed] == [first, first]
+    assert [p["roleArn"] for p in assumed] == [first, f"arn:aws:iam::{member}:role/Audit"]
 
 
 def test_the_external_id_is_shown_to_every_role(

@@ -82,14 +82,15 @@ def test_a_denied_description_leaves_the_arn(canned: Any, collect: Any) -> None:
 
 def test_the_service_reads_a_task(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:
     client = aws("ecs")
+    own = f"arn:aws:iam::{live.account_id}:role/"  # no other account's role can be passed
     for role in ("old", "new"):
         client.register_task_definition(
             family="web",
-            taskRoleArn=f"{ROLE}{role}",
+            taskRoleArn=f"{own}{role}",
             containerDefinitions=[{"name": "app", "image": "shop", "memory": 64}],
         )
     rows, gaps = collect(live, "ecs_task_definition")
     assert gaps == []
     assert [(r["revision"], r["task_role_arn"]) for r in rows["ecs_task_definition"]] == [
-        (2, f"{ROLE}new")
+        (2, f"{own}new")
     ]

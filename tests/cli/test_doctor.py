@@ -20,7 +20,7 @@ def test_an_account_that_can_be_read(ringwall: Ringwall, account: Any, audited_h
     assert found.lines[0].startswith("ringwall 0.1.0, Python 3.")
     assert found.lines[1:] == [
         f"home         {audited_home}: current snapshot {snapshot}, files as they were written",
-        "credentials  arn:aws:sts::123456789012:user/moto",
+        "credentials  arn:aws:iam::123456789012:user/operator",
         "accounts     1 active of 1, as listed by AWS Organizations",
         "regions      us-east-1",
         f"{len(load_rules())} of {len(load_rules())} rules can be decided everywhere",

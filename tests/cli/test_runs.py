@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 Ringwall = Callable[..., Any]
-ACTOR = "arn:aws:sts::123456789012:"
+ACTOR = "arn:aws:iam::123456789012:"
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from ringwall.catalog.loader import load_tables
 from ringwall.collect.api import ApiSource
 from ringwall.collect.live import collect, mark_left_out, plan_units
 from ringwall.collect.unit import Unit, collect_unit
+from ringwall.emulator.acme.team import MEMBER_ROLE
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
 from ringwall.jobs.target import choose_target
@@ -326,7 +327,9 @@ def _take_unit(unit: Unit, recorded: RecordedSessions) -> TakenUnit:
 def record_estate(app: Emulator, caller: str, regions: tuple[str, ...]) -> RecordedEstate:
     """Collect what an emulator holds, and return every answer."""
     record: dict[Request, Answer] = {}
-    live = Sessions(region=regions[0], transport=lambda session: attach(session, app))
+    live = Sessions(
+        region=regions[0], role=MEMBER_ROLE, transport=lambda session: attach(session, app)
+    )
     recording = RecordingSessions(live, record)
     sessions = cast("Sessions", recording)
     target = choose_target(sessions, discover(sessions), (), regions, frozenset())
