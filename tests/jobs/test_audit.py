@@ -110,10 +110,29 @@ def test_a_call_that_is_refused_resolves_nothing(
     account.app.deny("kms:ListKeys")
     collect_live(audited_home, KMS, connection, events)
     with run_audit(audited_home, AuditRequest(rules=(KEY,)), events) as result:
-        assert result.outcome == "unknown"
+        assert (result.outcome, result.failed, result.unseen) == ("findings", 1, 1)
         assert result.recorded.resolved == 0
         assert {gap.table_name for gap in result.gaps} >= {"kms_key"}
         assert "fail" in {found.answer for found in result.findings()}
+
+
+def test_where_a_snapshot_did_not_look_everything_is_as_it_was(
+    audited_home: Path, events: Any, connection: AwsAccess
+) -> None:
+    """List, counts, score and outcome are over the same findings."""
+    request = AuditRequest(rules=(KEY, SSH))
+    with run_audit(audited_home, request, events) as result:
+        before = list(result.findings()), result.failed, result.outcome
+        scores = {name: (score.least, score.failures) for name, score in result.scores.items()}
+    elsewhere = CollectRequest(regions=("eu-west-1",), services=("kms", "ec2"))
+    collect_live(audited_home, elsewhere, connection, events)
+    with run_audit(audited_home, request, events) as result:
+        assert [f.uid for f in result.findings()] == [f.uid for f in before[0]]
+        assert (result.failed, result.outcome, result.unseen) == (*before[1:], 2)
+        for name, score in result.scores.items():
+            least, failures = scores[name]
+            assert score.failures == failures
+            assert (score.least or 0) <= (least or 0)
 
 
 def test_an_older_snapshot_is_audited_and_not_recorded(
