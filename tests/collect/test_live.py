@@ -217,6 +217,11 @@ def test_without_an_organization_its_tables_are_told_as_not_collected(tmp_path: 
     assert gaps(snapshot) == {(DEV, GLOBAL, "unit", "list", "not_collected", "")}
 
 
+def test_without_a_region_the_tables_of_regions_are_told_as_not_collected(tmp_path: Path) -> None:
+    snapshot = run(tmp_path, target=Target({DEV: "dev"}, (), root=DEV))
+    assert gaps(snapshot) == {(DEV, GLOBAL, "disk", "list", "not_collected", "")}
+
+
 def test_a_disabled_region_is_not_asked(tmp_path: Path) -> None:
     asked: list[tuple[str, str]] = []
 

@@ -163,7 +163,10 @@ def _units(account: str, region: str, tables: Iterable[Table], scope: str) -> It
 
 def mark_left_out(target: Target, tables: Mapping[str, Table]) -> Iterator[Coverage]:
     """Yield the coverage of what is left out on purpose, or does not exist, or is not known."""
-    left_out = [t for t in tables.values() if not t.is_derived and not _is_wanted(t, target)]
+    every = [t for t in tables.values() if not t.is_derived]
+    left_out = [t for t in every if not _is_wanted(t, target)]
+    places = [(region, left_out, "not selected by --services") for region in target.regions]
+    places = places or [(GLOBAL, every, "no Region was read")]
     for account in target.accounts:
         if account in target.unlisted:
             status, error = target.unlisted[account]
@@ -172,9 +175,9 @@ def mark_left_out(target: Target, tables: Mapping[str, Table]) -> Iterator[Cover
             yield Coverage(account, region, "*", "region", "region_disabled", calls=0)
         for unit in _units(account, GLOBAL, left_out, "account"):
             yield from mark_skipped(unit, "not_collected", "not selected by --services")
-        for region in target.regions:
-            for unit in _units(account, region, left_out, "region"):
-                yield from mark_skipped(unit, "not_collected", "not selected by --services")
+        for region, skipped, reason in places:
+            for unit in _units(account, region, skipped, "region"):
+                yield from mark_skipped(unit, "not_collected", reason)
     yield from _mark_places(target)
     scope = [t for t in tables.values() if t.scope == "organization" and not t.is_derived]
     reason = "no account of this run can read AWS Organizations"

@@ -651,3 +651,30 @@ def test_a_denial_limits_the_subject_too(estate: Estate) -> None:
         role = estate.role(f"pod{len(statements)}", trust=statements)
         (exposure,) = find(estate, role)
         assert exposure.takes_any_subject is expected
+
+
+@pytest.mark.parametrize(
+    "constraints",
+    [
+        {},
+        {"EncryptionContextSubset": {"aws:dynamodb:subscriberId": A}},
+        {"EncryptionContextEquals": {"aws:dynamodb:tableName": "orders"}},
+    ],
+)
+@pytest.mark.parametrize("service", ["dynamodb.us-east-1.amazonaws.com", "rds.amazonaws.com"])
+def test_a_grant_that_a_service_holds_is_for_one_use(
+    estate: Estate, service: str, constraints: Any
+) -> None:
+    """https://docs.aws.amazon.com/kms/latest/developerguide/grants.html"""
+    grant = {"grantee": service, "operations": ["Decrypt"], "constraints": constraints}
+    own = allow({"AWS": f"arn:aws:iam::{A}:root"}, "kms:*")
+    found = find(estate, estate.key("granted", own, grants=[grant]))
+    assert {(e.origin, e.is_confused_deputy) for e in found} == {("service", False)}
+
+
+def test_a_grant_does_not_excuse_a_policy_that_trusts_the_service(estate: Estate) -> None:
+    service = "dynamodb.us-east-1.amazonaws.com"
+    grant = {"grantee": service, "operations": ["Decrypt"], "constraints": {}}
+    trusting = allow({"Service": service}, "kms:Decrypt")
+    found = find(estate, estate.key("trusting", trusting, grants=[grant]))
+    assert {(e.origin, e.is_confused_deputy) for e in found} == {("service", True)}

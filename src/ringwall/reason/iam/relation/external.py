@@ -304,8 +304,12 @@ class _OutsiderAccess:
         # A role is passed to a service within its account: no outsider can have it used.
         if self.outsider.origin != "service" or self.resource.table == "iam_role":
             return False
+        # A grant is made for one use by who may use the key, mostly by the service itself on behalf
+        # of that caller. Whom the service may act for is the policy's to say.
+        # https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+        by_policy = replace(question, target=question.target.without_sharing())
         # A service that acts for a resource which a fixed value names is trusted.
-        return question.decide_over_contexts(self._both(self.values.is_open)).truth
+        return by_policy.decide_over_contexts(self._both(self.values.is_open)).truth
 
     def _takes_any_subject(self, question: AccessQuestion) -> bool | None:
         limits = None
