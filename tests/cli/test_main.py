@@ -202,6 +202,27 @@ def test_a_signal_ends_the_program_in_order(
         signal.signal(number, before)
 
 
+def test_a_second_signal_ends_the_program_at_once(end: Callable[..., tuple[int, str]]) -> None:
+    """Whichever it is: the way out may take its time."""
+    both = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, signal.default_int_handler) for number in both]
+    left: list[Any] = []
+
+    def wait() -> None:
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(5)
+        finally:
+            left.extend(map(signal.getsignal, both))
+
+    try:
+        assert end(wait)[0] == 130
+    finally:
+        for number, handler in zip(both, before, strict=True):
+            signal.signal(number, handler)
+    assert left == [signal.SIG_DFL, signal.SIG_DFL]
+
+
 def test_a_signal_that_was_ignored_stays_ignored(end: Callable[..., tuple[int, str]]) -> None:
     before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:

@@ -215,14 +215,15 @@ def _ending_in_order() -> Iterator[None]:
 
     def stop(number: int, _frame: FrameType | None) -> None:
         heard.set()
-        signal.signal(number, signal.SIG_DFL)
+        for each in ours:
+            signal.signal(each, signal.SIG_DFL)
         raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
 
     both = (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.getsignal(number) for number in both}
-    for number in both:
-        if before[number] != signal.SIG_IGN:
-            signal.signal(number, stop)
+    ours = [number for number in both if before[number] != signal.SIG_IGN]
+    for number in ours:
+        signal.signal(number, stop)
     try:
         with _ending_at_last(heard):
             yield
