@@ -169,6 +169,21 @@ def test_an_action_that_aws_does_not_have_is_bad_input(
         list_who_can(two_accounts_home, action, DATA, events)
 
 
+@pytest.mark.parametrize(
+    ("action", "arn"),
+    [
+        ("s3:GetObject", f"arn:aws:sqs:eu-west-1:{PROD}:q"),
+        ("s3:ListBucket", f"{DATA}/k"),
+        ("ec2:DescribeInstances", DATA),
+    ],
+)
+def test_a_resource_that_the_action_does_not_take_is_bad_input(
+    two_accounts_home: Path, events: Any, action: str, arn: str
+) -> None:
+    with pytest.raises(BadInput, match=f"{action} (takes no|does not take)|which {action} does"):
+        list_who_can(two_accounts_home, action, arn, events)
+
+
 @pytest.mark.parametrize("action", ["s3:Abracadabra", "quasar:ObserveStar"])
 def test_an_action_that_is_newer_than_what_is_known_of_aws_can_be_asked(
     two_accounts_home: Path, events: Any, action: str

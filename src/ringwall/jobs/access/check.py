@@ -9,6 +9,7 @@ from typing import Any
 from ringwall.jobs.access.changes import PolicyChanges, read_changes
 from ringwall.jobs.access.organization import open_organization
 from ringwall.jobs.access.policy_files import PolicyFiles, read_policy_set
+from ringwall.jobs.access.resource_types import describe_misfits
 from ringwall.jobs.access.rows import describe_decision
 from ringwall.jobs.access.spelling import (
     describe_missing,
@@ -75,6 +76,7 @@ def check_by_files(request: AccessRequest, files: PolicyFiles, events: Events) -
     check_request_fields(request)
     for doubt in (
         *describe_unknown_action(request.action),
+        *describe_misfits(request.action, request.resources),
         *describe_unknown_keys(request.context),
     ):
         events.note(doubt)
@@ -96,10 +98,14 @@ def check_by_snapshot(
     """Decide a request under everything that a snapshot has, after `changes` if there are any.
 
     A principal or resource that the snapshot does not have is noted, and so is an action or a
-    condition key that AWS is not known to have. BadInput for an action much like a known one.
+    condition key that AWS is not known to have. BadInput for an action much like a known one, and
+    for a resource that the action does not take.
     """
     check_request_fields(request)
-    new = tuple(describe_unknown_action(request.action))
+    new = (
+        *describe_unknown_action(request.action),
+        *describe_misfits(request.action, request.resources),
+    )
     organization = open_organization(home, snapshot)
     role = request.role_arn or request.principal
     people = (role,) if _IN_SNAPSHOT.match(role) else ()
