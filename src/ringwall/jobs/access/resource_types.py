@@ -4,7 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ringwall.model.errors import BadInput
-from ringwall.reason.iam.language.universe import Action, ResourceType, load_universe
+from ringwall.reason.iam.language.universe import (
+    Action,
+    ResourceType,
+    ServiceReference,
+    load_universe,
+)
 from ringwall.reason.iam.relation.resource_actions import actions_on
 
 _SERVICE, _ACCOUNT, _LAST = 2, 4, 5
@@ -32,9 +37,19 @@ def describe_misfits(action: str, arns: Iterable[str]) -> Iterator[str]:
             yield f"{arn}: {found.name} is known to take only {_name_types(found)}"
 
 
+def find_type(arn: str) -> str:
+    """Return the name of the type of resource that an ARN is of, as AWS's reference has it.
+
+    '' where it is of none that is known, or may be of several.
+    """
+    service = load_universe().services.get(_service_of(arn)) if arn.count(":") >= _LAST else None
+    names = {kind.name for kind in _find_closest(_types_of(service), arn)} if service else set()
+    return names.pop() if len(names) == 1 else ""
+
+
 def _find_problem(action: Action, arn: str) -> str:
     """Return why an action does not take an ARN; '' where it may."""
-    known = _types_of_service(action)
+    known = _types_of(load_universe().services[action.name.partition(":")[0].lower()])
     service = _service_of(arn)
     services = [_service_of(kind.arn) for kind in known]
     is_any = _is_pattern(service) or any("$" in each for each in services)
@@ -82,9 +97,8 @@ def _spellings(arn: str) -> tuple[str, ...]:
     return arn, ":".join([*fields[:_ACCOUNT], "", fields[_LAST]])
 
 
-def _types_of_service(action: Action) -> tuple[ResourceType, ...]:
+def _types_of(service: ServiceReference) -> tuple[ResourceType, ...]:
     """Return the types of resources that the actions of a service take."""
-    service = load_universe().services[action.name.partition(":")[0].lower()]
     kinds = (kind for each in service.actions.values() for kind in each.types)
     return tuple({kind.name: kind for kind in kinds}.values())
 

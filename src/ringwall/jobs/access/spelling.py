@@ -62,12 +62,12 @@ def describe_missing(organization: Organization, arns: Iterable[str]) -> Iterato
     for arn in arns:
         is_known = arn in organization.principals or organization.find_resource(arn) is not None
         if arn != "*" and not is_known:
-            meant = _find_similar(organization, arn)
+            meant = find_similar(organization, arn)
             hint = f"; did you mean {meant}?" if meant else ""
             yield f"{arn}: not in the snapshot; its policies are not known{hint}"
 
 
-def _find_similar(organization: Organization, arn: str) -> str:
+def find_similar(organization: Organization, arn: str) -> str:
     """Return what the snapshot has whose name is most like that of an ARN; '' for nothing.
 
     Only what is of the same kind is compared: all that an ARN has before its last name. An object
