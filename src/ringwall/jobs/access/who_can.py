@@ -7,6 +7,7 @@ from typing import Any
 
 from ringwall.jobs.access.absence import refuse_absent
 from ringwall.jobs.access.chains import describe_chain, find_weakest, group_steps
+from ringwall.jobs.access.context_values import check_values
 from ringwall.jobs.access.organization import open_organization
 from ringwall.jobs.access.resource_types import describe_misfits
 from ringwall.jobs.access.rows import decide_listing, describe_access, show_part
@@ -74,12 +75,13 @@ def list_who_can(
     new: tuple[str, ...] = ()
     if action.lower() not in LEVELS:
         new = (*describe_unknown_action(action), *describe_misfits(action, (resource,)))
+    check_values(context or {})
     organization = open_organization(home, snapshot)
     refuse_absent(home, snapshot, organization, resource)
     for doubt in (
         *new,
         *describe_missing(organization, (resource,)),
-        *describe_unknown_keys(context or ()),
+        *describe_unknown_keys(context or (), action),
     ):
         events.note(doubt)
     target = find_target(organization, resource)
