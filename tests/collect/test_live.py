@@ -323,6 +323,35 @@ def test_an_interrupt_makes_no_further_call(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_interrupt_does_not_wait_for_calls_that_hang(tmp_path: Path) -> None:
+    asked, let_go = threading.Event(), threading.Event()
+
+    @dataclass(frozen=True)
+    class Silent(Desk):
+        def call(self, operation: str, **parameters: Any) -> Row:
+            if operation in {"ec2.list_disks", "iam.get_login"}:
+                asked.set()
+                let_go.wait(60)
+            return super().call(operation, **parameters)
+
+    def interrupt(_: object) -> None:
+        asked.wait(10)
+        raise KeyboardInterrupt
+
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        collect(
+            TARGET,
+            TABLES,
+            ApiSource(Silent),
+            SnapshotWriter(tmp_path, TABLES),
+            progress=Progress(advance=interrupt),
+        )
+    assert time.monotonic() - began < 15
+    assert list(tmp_path.iterdir()) == []
+    let_go.set()
+
+
 class Killed(BaseException):
     """What ends the process in these tests."""
 
