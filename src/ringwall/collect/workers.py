@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
@@ -79,9 +80,24 @@ class Workers(Executor):
             future, work = task
             if not future.set_running_or_notify_cancel():
                 continue
-            try:
+            with _HandOver(future):
                 future.set_result(work())
-            except BaseException as error:  # noqa: BLE001 - whoever asks for the result gets it
-                future.set_exception(error)
             # What the work held is not kept until there is more.
             del task, future, work
+
+
+@dataclass(frozen=True)
+class _HandOver:
+    """Hands an error in its block over to whoever asks for the result, in another thread."""
+
+    future: Future[Any]
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> bool:
+        if error is not None:
+            self.future.set_exception(error)
+        return error is not None
