@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -112,7 +113,7 @@ def sessions(app: Emulator, monkeypatch: pytest.MonkeyPatch) -> Sessions:
 def call(sessions: Sessions, service: str, operation: str, **parameters: Any) -> Row:
     """Make a call that the Reader would refuse: the test's own hands."""
     client = sessions.connection.client(ACCOUNT, "us-east-1", service)
-    with sessions.connection.acting(ACCOUNT):
+    with sessions.connection.acting(ACCOUNT, Event()):
         answer: Row = getattr(client, operation)(**parameters)
     return answer
 

@@ -151,6 +151,10 @@ LEGITIMATE: Mapping[str, tuple[tuple[str, ...], str]] = {
         "a rule for IPv4 alone has no IPv6 ranges",
     ),
     "codebuild.list_projects projects": (EMPTY, "an account need not have a project"),
+    "iam.get_account_authorization_details GroupDetailList[].AttachedManagedPolicies": (
+        EMPTY,
+        "a group need not have a managed policy",
+    ),
     "iam.get_account_authorization_details Policies": (
         EMPTY,
         "an account need not have a managed policy",
@@ -200,6 +204,11 @@ LEGITIMATE: Mapping[str, tuple[tuple[str, ...], str]] = {
     "opensearch.describe_domains DomainStatusList[].AccessPolicies": (
         ("removed", "null", "empty_text"),
         "a domain without a policy has none: AWS writes it as an empty text, or leaves it out",
+    ),
+    "rds.describe_db_cluster_snapshot_attributes"
+    " DBClusterSnapshotAttributesResult.DBClusterSnapshotAttributes[].AttributeValues": (
+        EMPTY,
+        "a snapshot that is not shared has no values",
     ),
     "rds.describe_db_snapshot_attributes"
     " DBSnapshotAttributesResult.DBSnapshotAttributes[].AttributeValues": (

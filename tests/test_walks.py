@@ -282,3 +282,44 @@ def test_a_walk_from_files(  # noqa: PLR0917 - the four cases in two partitions
         for form in FORMATS:
             assert not list(foreign(write_as(result, form), partition, account.regions)), form
     assert list_escalation(home).administrators == admins
+
+
+def test_files_say_nothing_of_what_runs_as_a_role(tmp_path: Path) -> None:
+    """No list of functions, no pass: a role that Lambda may assume may be that of any function."""
+    home, file = tmp_path / "home", tmp_path / "details.json"
+    base = f"arn:aws:iam::{ACCOUNT}"
+    taking = allow(["lambda:UpdateFunctionCode", "lambda:InvokeFunction"])
+    trust = allow("sts:AssumeRole", Principal={"Service": "lambda.amazonaws.com"})
+    del trust["Statement"][0]["Resource"]
+    user = {"UserName": "dev", "Arn": f"{base}:user/dev", "UserPolicyList": inline(taking)}
+    role = {
+        "RoleName": "fn",
+        "Arn": f"{base}:role/fn",
+        "AssumeRolePolicyDocument": trust,
+        "InstanceProfileList": [],
+        "RolePolicyList": inline(allow("*")),
+    }
+    more = {"Path": "/", "CreateDate": "2024-01-01T00:00:00Z", "AttachedManagedPolicies": []}
+    people = {
+        "UserDetailList": [{**more, **user, "UserId": "AIDAEXAMPLE", "GroupList": []}],
+        "RoleDetailList": [{**more, **role, "RoleId": "AROAEXAMPLE"}],
+        "GroupDetailList": [],
+        "Policies": [],
+    }
+    file.write_text(json.dumps({**people, "Organization": None}))
+    collect_files(home, [file], [], CollectRequest(), RecordedEvents())
+    with audit_home(home, "iam.principals_do_not_escalate_to_admin") as result:
+        (count,) = result.summary.counts
+        assert (count.passed, count.failed, count.unknown) == (1, 0, 1)
+        assert "whether any lambda function runs as the role" in write_as(result, "json")
+
+
+def allow(action: Any, **more: Any) -> dict[str, Any]:
+    """Return a policy that allows actions on everything."""
+    statement = {"Effect": "Allow", "Action": action, "Resource": "*", **more}
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def inline(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the inline policies of a user or role that has one."""
+    return [{"PolicyName": "own", "PolicyDocument": document}]

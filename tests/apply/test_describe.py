@@ -8,6 +8,7 @@ from ringwall.apply.describe import (
     describe_run,
     tell_outcome,
     tell_plan,
+    tell_risk,
     tell_step,
 )
 from ringwall.apply.run import RunReport
@@ -41,6 +42,17 @@ def test_a_plan_tells_call_place_reason_risk_and_undo() -> None:
         '   undo   s3.delete_public_access_block Bucket="logs"',
         "skipped  arn:aws:iam::1:root  only root itself can",
     ]
+
+
+def test_the_risk_of_an_undo_is_what_it_lets_in_again() -> None:
+    opened = replace(CHANGE, why="anyone on the internet (0.0.0.0/0) can reach port 22").reversed()
+    risk = "OPENS AGAIN WHAT WAS CLOSED: anyone on the internet (0.0.0.0/0) can reach port 22"
+    assert f"   risk   {risk} (data)" in list(tell_plan(Plan((opened,))))
+    assert describe_plan(Plan((opened,)))["changes"][0]["risk"] == risk
+    assert tell_risk(opened.reversed()) == "MAY BREAK RUNNING TRAFFIC"
+    for blast in ("none", "config"):
+        stopped = replace(CHANGE, blast=blast).reversed()
+        assert tell_risk(stopped) == "takes back what protects: nobody else may read it"
 
 
 def test_what_cannot_be_undone_is_told_loudly() -> None:

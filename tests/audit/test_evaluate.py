@@ -504,6 +504,24 @@ def test_what_was_not_looked_for_is_not_gone(engine: Engine) -> None:
     assert found.outcomes == {"arn:aws:s3:::elsewhere": "unknown", "arn:aws:s3:::gone": None}
 
 
+def test_a_failure_that_nobody_sees_counts_as_before(engine: Engine) -> None:
+    tracked = [
+        TrackedResource("arn:aws:s3:::elsewhere", "999999999999", R1, "fail"),
+        TrackedResource("arn:aws:s3:::open", "999999999999", R1, "unknown"),
+        TrackedResource("arn:aws:s3:::hidden", B, R1, "fail"),
+        TrackedResource("arn:aws:s3:::gone", A, R1, "fail"),
+        TrackedResource(ARN["two"], A, R1, "fail"),
+    ]
+    plain = judge(engine, PRIVATE, ESTATE, [*covered(), gap("bucket", account=B)])
+    found = judge(engine, PRIVATE, ESTATE, [*covered(), gap("bucket", account=B)], tracked)
+    passed, failed, unknown = plain.counts[B]
+    assert found.counts == {
+        **plain.counts,
+        B: (passed, failed + 1, unknown),
+        "999999999999": (0, 1, 0),
+    }
+
+
 def test_a_finding_of_a_row_that_was_left_out_is_not_gone(engine: Engine) -> None:
     lost = gap("bucket", "row", resource="bucket/?", status="failed")
     tracked = [TrackedResource("arn:aws:s3:::lost", A, R1), TrackedResource(ARN["one"], A, R1)]

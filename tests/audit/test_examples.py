@@ -112,12 +112,16 @@ def test_a_rule_of_a_third_party_reads_and_writes_no_file(tmp_path: Path, sql: s
     assert {path.name for path in tmp_path.iterdir()} == {"rules", "secret.csv"}
 
 
-def test_the_engine_of_a_rule_of_a_third_party_is_confined(tmp_path: Path) -> None:
-    """What is refused above, the text alone gives away; behind that, the engine reaches nothing."""
-    sql = "select t.arn as resource, current_setting('enable_external_access') as ok, '' as reason "
+@pytest.mark.parametrize(
+    "what",
+    ["current_setting('threads')", "getvariable('x')", "(select max(value) from pg_settings)"],
+)
+def test_a_rule_of_a_third_party_reads_no_setting(tmp_path: Path, what: str) -> None:
+    sql = f"select t.arn as resource, true as ok, {what}::text as reason from estate.thing t"
     header = FILE.partition("*/")[0] + "*/\n"
-    rule = read_rule(write(tmp_path, f"{header}{sql}from estate.thing t"))
-    assert answer_example(rule, rule.examples[0], TABLES) == {"a": "fail"}
+    rule = read_rule(write(tmp_path, f"{header}{sql}"))
+    with pytest.raises(BadRule, match="can only read tables, and nothing of the engine"):
+        answer_example(rule, rule.examples[0], TABLES)
 
 
 def test_an_engine_is_used_again_after_a_rule_that_fails(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """A thread signs with the credentials that it acts with, and with no others."""
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
 from botocore.credentials import Credentials
@@ -45,3 +45,15 @@ def test_threads_do_not_see_each_other() -> None:
 
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(sign, (ONE, TWO))) == ["AKIAONE", "AKIATWO"]
+
+
+def test_what_is_to_stop_stops_in_its_own_block_alone() -> None:
+    acting, stop = Acting(), Event()
+    with acting.acting(ONE, "111111111111", stop):
+        assert not acting.is_stopped
+        stop.set()
+        assert acting.is_stopped
+        with acting.acting(TWO, "222222222222"):
+            assert not acting.is_stopped
+        assert acting.is_stopped
+    assert not acting.is_stopped

@@ -385,15 +385,21 @@ def test_the_report_leaves_out_what_there_is_none_of() -> None:
     assert root["mfa_active"] == "false"
 
 
-SHORT = "user,arn,user_creation_time,password_enabled,mfa_active\n"
+SHORT = (
+    "user,arn,user_creation_time,password_last_used,password_last_changed,access_key_1_active,"
+    "access_key_1_last_rotated,access_key_1_last_used_date,access_key_2_active,"
+    "access_key_2_last_rotated,access_key_2_last_used_date,password_enabled,mfa_active\n"
+)
+UNUSED = "no_information,N/A,false,N/A,N/A,false,N/A,N/A"
 BORN = "2024-01-01T00:00:00+00:00"
+REST = f"{BORN},{UNUSED}"
 
 
 @pytest.mark.parametrize("name", ["ann", "ann,bob", "a,b,c", "a=b@c.d_e-f+g", ",", "x,arn"])
 @pytest.mark.parametrize("path", ["", "team/", "te,am/x/"])
 def test_a_name_may_have_commas(name: str, path: str) -> None:
     arn = f"{ACCOUNT}:user/{path}{name}"
-    found = parse(f"{SHORT}{name},{arn},{BORN},true,false\nbob,{ACCOUNT}:user/bob,{BORN},true,true")
+    found = parse(f"{SHORT}{name},{arn},{REST},true,false\nbob,{ACCOUNT}:user/bob,{REST},true,true")
     assert found.keys() == {arn, f"{ACCOUNT}:user/bob"}
     assert (found[arn]["user"], found[arn]["mfa_active"]) == (name, "false")
 
@@ -401,15 +407,46 @@ def test_a_name_may_have_commas(name: str, path: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        f"ann,{ACCOUNT}:user/ann,{BORN},true",
-        f"ann,{ACCOUNT}:user/ann,{BORN},true,true,x",
-        f'ann,{ACCOUNT}:user/ann,"{BORN},true,true',
+        f"ann,{ACCOUNT}:user/ann,{REST},true",
+        f"ann,{ACCOUNT}:user/ann,{REST},true,true,x",
+        f'ann,{ACCOUNT}:user/ann,"{REST},true,true',
     ],
 )
 def test_a_row_that_cannot_be_read_has_its_reason_and_the_others_are_read(line: str) -> None:
-    found = parse(f"{SHORT}{line}\nbob,{ACCOUNT}:user/bob,{BORN},true,true\n")
+    found = parse(f"{SHORT}{line}\nbob,{ACCOUNT}:user/bob,{REST},true,true\n")
     assert isinstance(found[f"{ACCOUNT}:user/ann"], CallFailed)
     assert "line 2 of the credential report" in str(found[f"{ACCOUNT}:user/ann"])
+    assert found[f"{ACCOUNT}:user/bob"]["mfa_active"] == "true"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("access_key_1_active", "x"),
+        ("password_last_used", "x"),
+        ("access_key_2_last_used_date", "x"),
+    ],
+)
+def test_a_report_without_a_column_is_none(old: str, new: str) -> None:
+    with pytest.raises(ValueError, match=f"no column {old}"):
+        parse(SHORT.replace(old, new))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"ann,{ACCOUNT}:user/ann,{REST},true,",
+        f"ann,{ACCOUNT}:user/ann,{REST},N/A,true",
+        f"ann,{ACCOUNT}:user/ann,{REST},true,N/A",
+        f"ann,{ACCOUNT}:user/ann,{REST},true,true".replace("false", "N/A", 1),
+        f"ann,{ACCOUNT}:user/ann,{REST},true,true".replace("false", "", 1),
+        f"ann,{ACCOUNT}:user/ann,{REST},true,true".replace("no_information", ""),
+        f"ann,{ACCOUNT}:user/ann,{REST},true,true\nann,{ACCOUNT}:user/ann,{REST},false,true",
+    ],
+)
+def test_a_row_without_a_value_is_not_taken_for_none(line: str) -> None:
+    found = parse(f"{SHORT}{line}\nbob,{ACCOUNT}:user/bob,{REST},true,true\n")
+    assert isinstance(found[f"{ACCOUNT}:user/ann"], CallFailed)
     assert found[f"{ACCOUNT}:user/bob"]["mfa_active"] == "true"
 
 

@@ -202,6 +202,27 @@ def test_a_signal_ends_the_program_in_order(
         signal.signal(number, before)
 
 
+def test_a_second_signal_ends_the_program_at_once(end: Callable[..., tuple[int, str]]) -> None:
+    """Whichever it is: the way out may take its time."""
+    both = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, signal.default_int_handler) for number in both]
+    left: list[Any] = []
+
+    def wait() -> None:
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(5)
+        finally:
+            left.extend(map(signal.getsignal, both))
+
+    try:
+        assert end(wait)[0] == 130
+    finally:
+        for number, handler in zip(both, before, strict=True):
+            signal.signal(number, handler)
+    assert left == [signal.SIG_DFL, signal.SIG_DFL]
+
+
 def test_a_signal_that_was_ignored_stays_ignored(end: Callable[..., tuple[int, str]]) -> None:
     before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
     try:
@@ -291,10 +312,26 @@ def test_a_full_disk_is_said_and_is_never_success(shell: str, said: bytes) -> No
     assert (done.returncode, done.stderr) == (2, said)
 
 
+@pytest.mark.parametrize(
+    ("shell", "said"),
+    [(">&-", b"ringwall: cannot write: Bad file descriptor\n"), (">&- 2>&-", b"")],
+)
+@pytest.mark.parametrize(
+    "words", [("findings",), ("findings", "--format", "json"), ("rules", "list"), ("--help",)]
+)
+def test_results_that_nobody_takes_are_no_success(
+    audited_once: Path, words: tuple[str, ...], shell: str, said: bytes
+) -> None:
+    done = run_alone(words, shell=shell, home=audited_once)
+    assert done.returncode == 2
+    assert done.stderr.endswith(said)
+    assert b"Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("shell", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
 def test_streams_that_are_closed_end_nothing(audited_once: Path, shell: str) -> None:
     done = run_alone(("findings", "--severity", "high"), shell=shell, home=audited_once)
-    assert done.returncode == 0
+    assert done.returncode == (2 if ">&-" in shell.split() else 0)
     assert b"Traceback" not in done.stderr
     done = run_alone(("query", "-"), shell=shell, home=audited_once)
     assert done.returncode == 64  # there is no query

@@ -54,6 +54,7 @@ def test_a_query_may_start_with_a_comment(query: Ringwall) -> None:
         ("select nosuch from estate.iam_role", "nosuch"),
         ("selec 1", "1"),
         ("select * from read_text('/etc/passwd')", "passwd"),
+        ("select * from duckdb_settings()", "duckdb_settings(): a query or a rule can only"),
         ("select * from estate.nosuch", "`ringwall tables` lists them: estate.s3_bucket"),
         ("--nosuch", "unknown option --nosuch; see `ringwall query --help`"),
     ],

@@ -105,6 +105,36 @@ def test_check_names_each_rule_that_fails_and_goes_on(say: Say, tmp_path: Path) 
     assert "1 rule passed, 2 failed" in err
 
 
+def test_check_names_what_is_wrong_before_what_is_left_to_be_written(
+    say: Say, tmp_path: Path
+) -> None:
+    for name in ("bucket_is_good", "bucket_is_mine"):
+        assert say("new", f"s3.{name}")[0] == 0
+    own = tmp_path / "rules" / "s3" / "controls" / "bucket_is_mine.sql"
+    own.write_text(own.read_text().replace('expect = "fail"', 'expect = "pass"'))
+    code, _, err = say("check", "s3.bucket_is_good", "s3.bucket_is_mine", "--rules", "rules")
+    assert code == 64
+    wrong, *left, _ = err.splitlines()
+    assert "bucket_is_mine.sql:13: expected pass, got fail" in wrong
+    assert ["to be written" in line for line in left] == [True, True]
+
+
+def test_the_address_of_all_of_aws_s_pages_is_no_placeholder(say: Say) -> None:
+    _, out, _ = say("new", "s3.bucket_is_good")
+    path = Path(out.strip())
+    path.write_text(
+        re.sub(
+            r'^url = ".*"',
+            'url = "https://docs.aws.amazon.com/"',
+            path.read_text(),
+            flags=re.MULTILINE,
+        )
+    )
+    assert (
+        "to be written: why, fix, query" in say("check", "s3.bucket_is_good", "--rules", "rules")[2]
+    )
+
+
 def test_new_writes_a_control_that_runs_and_says_what_is_next(say: Say) -> None:
     code, out, err = say("new", "sns.topic_is_good", "--layer", "data", "--severity", "high")
     path = Path(out.strip())

@@ -54,6 +54,17 @@ def test_a_damaged_one_is_named_and_exits_64(
     assert f"{pair[0]}/manifest.json: is missing" in found.err
 
 
+def test_where_all_are_damaged_nobody_says_that_there_is_none(
+    ringwall: Ringwall, pair: tuple[str, str], tmp_path: Path
+) -> None:
+    for id_ in pair:
+        (tmp_path / "home" / "estate" / id_ / "manifest.json").unlink()
+    found = ringwall("snapshots")
+    assert found.code == 64
+    assert "no snapshot yet" not in found.err
+    assert [line.startswith("ringwall: ") for line in found.err.splitlines()] == [True, True]
+
+
 def test_what_changed_is_a_line_each(ringwall: Ringwall, pair: tuple[str, str]) -> None:
     found = ringwall("snapshots", "diff", pair[0])
     assert found.code == 1

@@ -12,6 +12,7 @@ from recorded_events import RecordedEvents
 
 from ringwall.catalog.loader import load_tables
 from ringwall.cli.main import run
+from ringwall.cli.output import print_grid, print_note
 from ringwall.cli.streams import HelpConsole, harmless_output
 from ringwall.hub.formats import FORMATS
 from ringwall.model.table import Column, Table
@@ -228,3 +229,16 @@ def test_a_table_on_a_terminal_has_our_colours_and_no_others(
     assert plain != screen.getvalue()
     assert find_acting(plain) == set()
     assert "\\x1b[31mred" in plain
+    assert "\\x1b[0m" not in plain, "our own colours were made visible"
+
+
+def test_what_looks_like_an_emoji_is_printed_as_it_stands(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    arn = "arn:aws:secretsmanager:eu-west-1:111111111111:secret:key-AbCdEf"
+    screen, notes = make_screen(monkeypatch), io.StringIO()
+    monkeypatch.setattr("sys.stderr", notes)
+    print_grid(("arn", "n"), [(arn, 1)])
+    print_note(arn)
+    assert arn in screen.getvalue()
+    assert notes.getvalue() == f"{arn}\n"

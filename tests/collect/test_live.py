@@ -217,6 +217,11 @@ def test_without_an_organization_its_tables_are_told_as_not_collected(tmp_path: 
     assert gaps(snapshot) == {(DEV, GLOBAL, "unit", "list", "not_collected", "")}
 
 
+def test_without_a_region_the_tables_of_regions_are_told_as_not_collected(tmp_path: Path) -> None:
+    snapshot = run(tmp_path, target=Target({DEV: "dev"}, (), root=DEV))
+    assert gaps(snapshot) == {(DEV, GLOBAL, "disk", "list", "not_collected", "")}
+
+
 def test_a_disabled_region_is_not_asked(tmp_path: Path) -> None:
     asked: list[tuple[str, str]] = []
 
@@ -316,6 +321,35 @@ def test_an_interrupt_makes_no_further_call(tmp_path: Path) -> None:
     assert time.monotonic() - began < 5
     assert len(asked) < 500
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_interrupt_does_not_wait_for_calls_that_hang(tmp_path: Path) -> None:
+    asked, let_go = threading.Event(), threading.Event()
+
+    @dataclass(frozen=True)
+    class Silent(Desk):
+        def call(self, operation: str, **parameters: Any) -> Row:
+            if operation in {"ec2.list_disks", "iam.get_login"}:
+                asked.set()
+                let_go.wait(60)
+            return super().call(operation, **parameters)
+
+    def interrupt(_: object) -> None:
+        asked.wait(10)
+        raise KeyboardInterrupt
+
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        collect(
+            TARGET,
+            TABLES,
+            ApiSource(Silent),
+            SnapshotWriter(tmp_path, TABLES),
+            progress=Progress(advance=interrupt),
+        )
+    assert time.monotonic() - began < 15
+    assert list(tmp_path.iterdir()) == []
+    let_go.set()
 
 
 class Killed(BaseException):

@@ -110,10 +110,29 @@ def test_a_call_that_is_refused_resolves_nothing(
     account.app.deny("kms:ListKeys")
     collect_live(audited_home, KMS, connection, events)
     with run_audit(audited_home, AuditRequest(rules=(KEY,)), events) as result:
-        assert result.outcome == "unknown"
+        assert (result.outcome, result.failed, result.unseen) == ("findings", 1, 1)
         assert result.recorded.resolved == 0
         assert {gap.table_name for gap in result.gaps} >= {"kms_key"}
         assert "fail" in {found.answer for found in result.findings()}
+
+
+def test_where_a_snapshot_did_not_look_everything_is_as_it_was(
+    audited_home: Path, events: Any, connection: AwsAccess
+) -> None:
+    """List, counts, score and outcome are over the same findings."""
+    request = AuditRequest(rules=(KEY, SSH))
+    with run_audit(audited_home, request, events) as result:
+        before = list(result.findings()), result.failed, result.outcome
+        scores = {name: (score.least, score.failures) for name, score in result.scores.items()}
+    elsewhere = CollectRequest(regions=("eu-west-1",), services=("kms", "ec2"))
+    collect_live(audited_home, elsewhere, connection, events)
+    with run_audit(audited_home, request, events) as result:
+        assert [f.uid for f in result.findings()] == [f.uid for f in before[0]]
+        assert (result.failed, result.outcome, result.unseen) == (*before[1:], 2)
+        for name, score in result.scores.items():
+            least, failures = scores[name]
+            assert score.failures == failures
+            assert (score.least or 0) <= (least or 0)
 
 
 def test_an_older_snapshot_is_audited_and_not_recorded(
@@ -257,22 +276,34 @@ def test_a_call_that_is_refused_raises_no_score(
     assert after["data"].unknown
 
 
-@pytest.mark.parametrize("which", ["estate", "facts"])
-def test_a_damaged_file_is_named_and_no_rule_blamed(
-    two_accounts: Any, tmp_path: Path, events: Any, which: str
-) -> None:
-    two_accounts.write(tmp_path, two_accounts.rows())
-    request = AuditRequest(rules=("iam.*",))
-    with run_audit(tmp_path, request, events):
-        pass
-    names = {"estate": "iam_role.parquet", "facts": "iam_principal.parquet"}
-    (path,) = (tmp_path / which).glob(f"*/{names[which]}")
+def zero_third(path: Path) -> None:
+    """Change bytes of a Parquet file's values: its footer can still be read."""
     content = bytearray(path.read_bytes())
     place = len(content) // 3
     content[4:place] = bytes(place - 4)
     path.write_bytes(content)
+
+
+def test_a_damaged_file_is_named_and_no_rule_blamed(
+    two_accounts: Any, tmp_path: Path, events: Any
+) -> None:
+    two_accounts.write(tmp_path, two_accounts.rows())
+    (path,) = (tmp_path / "estate").glob("*/iam_role.parquet")
+    zero_third(path)
     with (
-        pytest.raises(DamagedSnapshot, match=rf"{names[which]}: .*; .*restore it from a backup"),
-        run_audit(tmp_path, request, events),
+        pytest.raises(DamagedSnapshot, match=r"iam_role.parquet: .*; .*restore it from a backup"),
+        run_audit(tmp_path, AuditRequest(rules=("iam.*",)), events),
     ):
         pass
+
+
+def test_damaged_facts_change_no_verdict(two_accounts: Any, tmp_path: Path, events: Any) -> None:
+    two_accounts.write(tmp_path, two_accounts.rows())
+    request = AuditRequest(rules=("iam.*",))
+    with run_audit(tmp_path, request, events) as result:
+        before = result.summary.counts
+    for path in sorted((tmp_path / "facts").glob("*/*.parquet")):
+        zero_third(path)
+    with run_audit(tmp_path, request, events) as result:
+        assert result.summary.counts == before
+    assert "changed since it was written" in events.notes[-1]

@@ -10,6 +10,7 @@ from ringwall.catalog.loader import load_rules
 from ringwall.jobs.facts import need_facts, prepare_facts
 from ringwall.jobs.logs import collect_cloudtrail
 from ringwall.store.home import Home
+from ringwall.store.lake.facts import check_facts
 from ringwall.store.lake.snapshot import Snapshot, open_snapshot
 
 
@@ -47,6 +48,25 @@ def test_new_logs_make_them_anew(
     events.parts.clear()
     prepare_facts(home, snapshot, events)
     assert events.parts == ["reason"]
+
+
+@pytest.mark.parametrize("member", ["manifest.json", "*.parquet"])
+def test_damaged_facts_are_made_again_with_a_note(
+    home: Home, snapshot: Snapshot, events: Any, member: str
+) -> None:
+    folder = prepare_facts(home, snapshot, events)
+    path = min(folder.glob(member))
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    # A letter of a column's name, or the file's last byte.
+    damaged = before[path.name].replace(b'"principal"', b'"prinzipal"', 1)
+    path.write_bytes(damaged if damaged != before[path.name] else damaged[:-1] + b"x")
+    prepare_facts(home, snapshot, events)
+    assert events.parts == ["reason", "reason"]
+    (note,) = events.notes
+    assert str(folder) in note
+    assert note.endswith("Ringwall makes these facts again")
+    assert {file.name for file in folder.iterdir()} == before.keys()
+    assert check_facts(folder) == len(before) - 1
 
 
 def test_facts_of_snapshots_that_are_gone_go_too(

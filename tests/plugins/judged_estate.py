@@ -49,6 +49,10 @@ class ListeningEngine:
             self.read.setdefault(name, set()).update(columns)
         return self._engine.rows(sql, parameters)
 
+    def __getattr__(self, name: str) -> Any:
+        """Return everything else of the engine."""
+        return getattr(self._engine, name)
+
 
 class HeldTable:
     """A table in an engine, of which only those rows are written anew that changed."""

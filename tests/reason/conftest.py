@@ -41,8 +41,13 @@ class Snapshots:
         for table in self._all.values():
             self.engine.create(table)
 
-    def read(self, rows: Mapping[str, Sequence[Row]]) -> Organization:
-        """Return the organization that these rows make."""
+    def read(self, rows: Mapping[str, Sequence[Row]], unasked: Iterable[str] = ()) -> Organization:
+        """Return the organization that these rows make; all but `unasked` was asked for."""
+        # A row without an account speaks for all accounts.
+        asked = self.tables.keys() - set(unasked)
+        row = {"account_id": "", "region": "global", "aspect": "list", "status": "ok", "calls": 1}
+        listed = [{**row, "table_name": name, "resource": "", "error": ""} for name in asked]
+        rows = {**rows, "coverage": [*rows.get("coverage", ()), *listed]}
         for name, found in rows.items():
             self._fill(self._all[name], found)
         try:
@@ -69,6 +74,8 @@ class Estate:
     def __init__(self, snapshots: Snapshots) -> None:
         self._snapshots = snapshots
         self.rows: dict[str, list[Row]] = defaultdict(list)
+        self.unasked: set[str] = set()
+        """Tables of which the coverage says nothing."""
         self._read: Organization | None = None
         """What the rows came to when they were last read; None where rows were added since."""
 
@@ -212,7 +219,7 @@ class Estate:
 
     def read(self) -> Organization:
         if self._read is None:
-            self._read = self._snapshots.read(self.rows)
+            self._read = self._snapshots.read(self.rows, self.unasked)
         return self._read
 
     def ask(self, principal: str, action: str, arn: str, context: Any = None) -> AccessAnswer:

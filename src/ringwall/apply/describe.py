@@ -17,12 +17,18 @@ RISK: Mapping[str, str] = {
     "availability": "MAY BREAK RUNNING TRAFFIC",
     "irreversible": "CANNOT BE UNDONE",
 }
+BACK: Mapping[str, str] = {
+    "none": "takes back what protects",
+    "config": "takes back what protects",
+    "availability": "OPENS AGAIN WHAT WAS CLOSED",
+}
+"""The same for a Change that undoes another one: what that other one had to do was a fix."""
 
 
 def describe_plan(plan: Plan) -> Row:
     """Return a plan as a JSON-able document: `changes` in order and `skipped` with reasons."""
     return {
-        "changes": [write_change(change) for change in plan.changes],
+        "changes": [{**write_change(change), "risk": tell_risk(change)} for change in plan.changes],
         "skipped": [{"resource": name, "reason": reason} for name, reason in plan.skipped],
     }
 
@@ -41,8 +47,15 @@ def tell_change(number: int, change: Change) -> Iterator[str]:
     yield f"   where  {make_visible(change.resource)} ({change.account_id}, {change.region})"
     yield f"   why    {make_visible(change.why)}"
     yield f"   from   {_show(change.before)} to {_show(change.after)}"
-    yield f"   risk   {RISK[change.blast]} ({change.layer})"
+    yield f"   risk   {tell_risk(change)} ({change.layer})"
     yield f"   undo   {tell_write(change.undo) if change.undo else 'none'}"
+
+
+def tell_risk(change: Change) -> str:
+    """Return what a Change can break, or for one that leads back, what it lets in again."""
+    if not change.is_undo or change.blast not in BACK:
+        return RISK[change.blast]
+    return f"{BACK[change.blast]}: {make_visible(change.why.removeprefix('undo: '))}"
 
 
 def tell_write(write: Write) -> str:

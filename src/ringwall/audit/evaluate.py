@@ -1,6 +1,7 @@
 """Controls over one snapshot: counts, failures and unknowns leave the engine, passes do not."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -68,11 +69,16 @@ class TrackedResource(NamedTuple):
     resource: str
     account_id: str
     region: str
+    was: Answer = "unknown"
+    """The answer of the finding."""
 
 
 @dataclass
 class Audit:
     """One audit. Use up `verdicts()` first; then `counts` and `outcomes` are filled.
+
+    A failure that is open, and of which nothing is seen, counts as what it was: to look elsewhere,
+    or to see less, makes nothing better. `unseen` is how many there are.
 
     `tracked` maps a rule's id to resources with open findings; `outcomes` answers for each of
     them: pass, fail, unknown, or None where it is gone and nothing hides it.
@@ -84,6 +90,7 @@ class Audit:
     tracked: Mapping[str, Iterable[TrackedResource]] = field(default_factory=dict)
     counts: list[VerdictCount] = field(default_factory=list)
     outcomes: dict[str, dict[str, Answer | None]] = field(default_factory=dict)
+    unseen: int = 0
     step: Callable[[Rule], None] = lambda _: None
     """Called before each rule, for a progress bar."""
     _partitions: Mapping[str, str] = field(default_factory=dict, init=False)
@@ -139,11 +146,26 @@ class Audit:
             is_collected = partial(gaps.is_collected, primaries or reads)
             names = {self._name_hidden(rule, *place) for place in hidden}
             hides = partial(_hides, names, hidden, unknowns.areas)
+            unseen: Counter[str] = Counter()
             for item in items:
                 if item.resource not in found:
                     is_hidden = hides(item) or not is_collected(item.account_id, item.region)
                     found[item.resource] = "unknown" if is_hidden else None
+                    unseen[item.account_id] += is_hidden and item.was == "fail"
             self.outcomes[rule.id] = found
+            self._count_unseen(rule, unseen)
+
+    def _count_unseen(self, rule: Rule, unseen: Counter[str]) -> None:
+        """Add failures of each account to the counts of a rule."""
+        if not (unseen := +unseen):
+            return
+        counted = {count.account_id: count for count in self.counts if count.rule == rule.id}
+        for account_id, failed in unseen.items():
+            count = counted.get(account_id) or VerdictCount(rule.id, account_id, 0, 0, 0)
+            counted[account_id] = count._replace(failed=count.failed + failed)
+            self.unseen += failed
+        others = [count for count in self.counts if count.rule != rule.id]
+        self.counts[:] = [*others, *counted.values()]
 
     def _hold_verdicts(self, rule: Rule, sql: str) -> None:
         try:

@@ -28,6 +28,7 @@ from ringwall.model.coverage import COVERAGE, ROW
 from ringwall.model.table import GUARDED, RUNNING, Schema, Table
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import Reads
+from ringwall.store.lake.uncollected import find_uncollected
 
 LISTING = "list"
 
@@ -76,7 +77,7 @@ class Gaps:
         self._weighed: dict[str, list[Gap]] = {}
         for gap in _read_gaps(engine):
             self._gaps.setdefault(gap.table, []).append(gap)
-        for name, account_id, region in _find_uncollected(engine, tables):
+        for name, account_id, region in sorted(find_uncollected(engine, tables.values())):
             gap = Gap(name, LISTING, account_id, region, "", "not_collected", "not in snapshot")
             self._gaps.setdefault(name, []).append(gap)
             for derived in self._tables[name].derived:
@@ -294,57 +295,3 @@ def _read_locations(engine: Engine) -> frozenset[tuple[str, str]]:
         """
     )
     return frozenset((row["account_id"], row["region"]) for row in rows)
-
-
-def _find_uncollected(
-    engine: Engine, tables: Mapping[str, Table]
-) -> Iterable[tuple[str, str, str]]:
-    """Yield each table with the accounts and regions where the coverage says nothing of it.
-
-    A row of the region `global` covers all regions, one without an account covers all accounts.
-    """
-    scopes = [(t.name, t.scope) for t in tables.values() if not t.is_derived]
-    engine.hold_rows("declared", {"name": "TEXT", "scope": "TEXT"}, scopes)
-    rows = engine.rows(
-        f"""
-        with place as (
-          select distinct account_id, region
-          from estate.{COVERAGE.name}
-          where table_name <> '*'
-        ),
-        listed as (
-          select distinct table_name, account_id, region
-          from estate.{COVERAGE.name}
-          where aspect = '{LISTING}'
-        ),
-        wanted as (
-          select d.name, p.account_id, 'global' as region
-          from declared d, (select distinct account_id from place) p
-          where d.scope = 'account'
-          union all
-          select d.name, p.account_id, p.region
-          from declared d, place p
-          where d.scope = 'region'
-            and (p.region <> 'global' or not exists (select 1 from place where region <> 'global'))
-          union all
-          select d.name, min(p.account_id), 'global'
-          from declared d, place p
-          where d.scope = 'organization'
-            and d.name not in (select table_name from listed)
-          group by d.name
-        )
-        select name, account_id, region
-        from wanted
-        where (name, account_id, region) not in (
-            select (table_name, account_id, region) from listed
-          )
-          and (name, account_id) not in (
-            select (table_name, account_id) from listed where region = 'global'
-          )
-          and name not in (select table_name from listed where account_id = '')
-        order by all
-        """
-    )
-    engine.drop("declared")
-    for row in rows:
-        yield row["name"], row["account_id"], row["region"]

@@ -1,8 +1,9 @@
-"""Whose credentials sign a call: clients are the same for all accounts, and many at that."""
+"""Whose credentials sign a call, and until when: clients are the same for all accounts."""
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Event
 from typing import Any
 
 from botocore.credentials import Credentials, ReadOnlyCredentials
@@ -19,10 +20,13 @@ class Acting:
         self._thread = threading.local()
 
     @contextmanager
-    def acting(self, credentials: Credentials, account_id: str) -> Iterator[None]:
-        """Sign what this thread sends in a block with an account's credentials."""
+    def acting(
+        self, credentials: Credentials, account_id: str, stop: Event | None = None
+    ) -> Iterator[None]:
+        """Sign what this thread sends in a block with an account's credentials, until `stop`."""
         before = vars(self._thread).copy()
         self._thread.credentials, self._thread.account_id = credentials, account_id
+        self._thread.stop = stop
         try:
             yield
         finally:
@@ -33,6 +37,12 @@ class Acting:
     def account_id(self) -> str:
         """The account that this thread acts in; '' for none."""
         return str(vars(self._thread).get("account_id", ""))
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether this thread is to send nothing more."""
+        stop: Event | None = vars(self._thread).get("stop")
+        return stop is not None and stop.is_set()
 
     def get_frozen_credentials(self) -> ReadOnlyCredentials:
         """Return the keys of now."""

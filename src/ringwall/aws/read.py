@@ -60,8 +60,8 @@ class Connection:
     service_regions: Callable[[str], tuple[str, ...]]
     paging: Callable[[str, str], Mapping[str, Any]]
     """Returns what botocore knows of the pages of a service's operation; {} for nothing."""
-    acting: Callable[[str], AbstractContextManager[None]]
-    """Signs what is sent in a block with the credentials of an account."""
+    acting: Callable[[str, Event], AbstractContextManager[None]]
+    """Signs what is sent in a block with the credentials of an account, until an event is set."""
     observe: Observe = ignore
     confirm: Callable[[], None] = ignore
     """Called where AWS refused the credentials of a call; raises where it knows them no more."""
@@ -77,7 +77,7 @@ class Connection:
         if self.stop.is_set():
             raise CancelledError
         try:
-            with self.acting(account_id):
+            with self.acting(account_id, self.stop):
                 answer = send()
         except CAUGHT as error:
             self.observe(operation, account_id, region, code_of(error))

@@ -189,8 +189,8 @@ class Sessions:
         with suppress(CallFailed):
             self._who(self._enter(self.identity().account_id))
 
-    def _act(self, account_id: str) -> AbstractContextManager[None]:
-        return self._state.acting.acting(self._enter(account_id), account_id)
+    def _act(self, account_id: str, stop: threading.Event) -> AbstractContextManager[None]:
+        return self._state.acting.acting(self._enter(account_id), account_id, stop)
 
     def _enter(self, account_id: str) -> Credentials:
         """Return an account's credentials; AccessDenied where no role leads there."""
@@ -315,7 +315,7 @@ class Sessions:
             )
         if not self.plain_http:
             refuse_plain_http([client.meta.endpoint_url])
-        self._state.traffic.watch(client, partial(getattr, self._state.acting, "account_id"))
+        self._state.traffic.watch(client, self._state.acting)
         if self._state.exchanges:
             limit_answers(client, self._state.exchanges)
         return client

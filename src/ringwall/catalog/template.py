@@ -17,7 +17,7 @@ from ringwall.model.table import Column, Table, Type
 PLACEHOLDERS = {
     "why": "What an attacker gains, or what is lost, if this is not so.",
     "fix": "The exact command that fixes it.",
-    "url": "https://docs.aws.amazon.com/",
+    "url": "https://docs.aws.amazon.com/TO-BE-WRITTEN",
 }
 """What a new file has in place of the words that only its author knows."""
 OWN = """

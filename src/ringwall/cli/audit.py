@@ -81,5 +81,10 @@ def _print_summary(result: AuditResult) -> None:
         f"\n{recorded.new} new, {recorded.reopened} reopened, {recorded.resolved} resolved, "
         f"{recorded.unchanged} unchanged, {recorded.unknown} unknown"
     )
+    if result.unseen:
+        console.print(
+            f"{count_of(result.unseen, 'open failure')} where this snapshot did not look, or could"
+            " not: counted as before, and open until it is seen again"
+        )
     if gaps := len(result.gaps):
         console.print(f"{count_of(gaps, 'gap')} in what was read: `ringwall report` lists them")

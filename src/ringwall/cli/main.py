@@ -105,7 +105,7 @@ def run(arguments: list[str] | None = None) -> None:
     """Run the program and exit: 0 clean, 1 findings, 2 unknown, 64 bad use or bad input."""
     words = sys.argv[1:] if arguments is None else arguments
     ease_collector()
-    prepare_streams()
+    is_closed = prepare_streams()
     try:
         code = _run(words)
         # A reader that went away and a full disk are noticed here, not after the end.
@@ -115,7 +115,7 @@ def run(arguments: list[str] | None = None) -> None:
         code = EXIT_CLOSED_PIPE
         _abandon(sys.stdout, sys.stderr)
     except OSError as error:
-        if error.errno not in DISK_FULL:
+        if not (error.errno in DISK_FULL or (is_closed and error.errno == errno.EBADF)):
             raise
         code = StorageFailed.exit_code
         _abandon(sys.stdout)
@@ -164,18 +164,28 @@ def _check_words(words: Iterable[str]) -> None:
         before = word
 
 
-def prepare_streams() -> None:
-    """Let no letter end the program that an encoding lacks, and no stream that was closed."""
+def prepare_streams() -> bool:
+    """Let no letter end the program that an encoding lacks; return whether stdout was closed.
+
+    Then what is written to it is an error (EBADF): results must not be lost without a word.
+    """
+    is_closed = sys.stdout is None
     sys.stdin = sys.stdin or _open_nowhere("r")
-    sys.stdout = sys.stdout or _open_nowhere("w")
+    sys.stdout = sys.stdout or _open_unwritable()
     sys.stderr = sys.stderr or _open_nowhere("w")
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    return is_closed
 
 
 def _open_nowhere(mode: Literal["r", "w"]) -> TextIO:
     return Path(os.devnull).open(mode, encoding="utf-8")
+
+
+def _open_unwritable() -> TextIO:
+    """Return a stream that cannot be written; its number must not become that of another file."""
+    return os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
 
 
 def _abandon(*streams: TextIO) -> None:
@@ -215,14 +225,15 @@ def _ending_in_order() -> Iterator[None]:
 
     def stop(number: int, _frame: FrameType | None) -> None:
         heard.set()
-        signal.signal(number, signal.SIG_DFL)
+        for each in ours:
+            signal.signal(each, signal.SIG_DFL)
         raise Terminated if number == signal.SIGTERM else KeyboardInterrupt
 
     both = (signal.SIGINT, signal.SIGTERM)
     before = {number: signal.getsignal(number) for number in both}
-    for number in both:
-        if before[number] != signal.SIG_IGN:
-            signal.signal(number, stop)
+    ours = [number for number in both if before[number] != signal.SIG_IGN]
+    for number in ours:
+        signal.signal(number, stop)
     try:
         with _ending_at_last(heard):
             yield

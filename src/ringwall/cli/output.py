@@ -15,15 +15,20 @@ RowFormat = Literal["table", "json"]
 """How rows are printed: a line each, or one JSON object a line."""
 WIDEST = 60
 """Letters that a column is padded to at most: a longer cell pushes the rest of its line."""
+PLAIN_TEXT: Mapping[str, Any] = {
+    "markup": False,
+    "emoji": False,  # an ARN may have :secret: or :key: in it
+    "highlight": False,
+    "soft_wrap": True,
+}
+"""How what AWS or files say is printed: as it stands."""
 NARROWEST = 24
 """Letters that must be left for the last column, or it is not folded."""
 
 
 def make_console() -> Console:
     """Return the console for all but results: stderr, no markup in what AWS or files say."""
-    return Console(
-        file=find_inner(sys.stderr), stderr=True, markup=False, highlight=False, soft_wrap=True
-    )
+    return Console(file=find_inner(sys.stderr), stderr=True, **PLAIN_TEXT)
 
 
 def print_note(text: str) -> None:
@@ -42,7 +47,7 @@ def print_grid(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
             print("\t".join(line))
         return
     header, *body = _align(list(lines))
-    console = Console(file=find_inner(sys.stdout), markup=False, highlight=False, soft_wrap=True)
+    console = Console(file=find_inner(sys.stdout), **PLAIN_TEXT)
     console.print(header, style="bold")
     for text in body:
         console.print(text)

@@ -25,7 +25,7 @@ def query(
     """Run one select over the tables of a snapshot: `select arn from estate.s3_bucket`.
 
     The query can read the snapshot, its facts and the logs, and nothing else: no other file, no
-    network, no setting. A query over logs alone needs no snapshot.
+    network, nothing of the engine such as its settings. A query over logs alone needs no snapshot.
 
     Parameters
     ----------

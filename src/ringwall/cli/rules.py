@@ -131,6 +131,8 @@ def check(*names: str, folders: RuleOptions | None = None) -> int:
         except BadRule as error:
             broken += 1
             print_error(str(error))
+    # What is left to be written comes after what is wrong.
+    for rule in chosen:
         if left := ", ".join(find_placeholders(rule, families)):
             print_note(f"{rule.path}: to be written: {left}")
     good = count_of(len(chosen) - broken, "rule")

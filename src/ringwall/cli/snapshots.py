@@ -45,7 +45,7 @@ def list_all(*, format: RowFormat = "table", where: HomeOptions | None = None) -
         print_json(found.rows)
     else:
         print_grid(COLUMNS, [[row[name] for name in COLUMNS] for row in found.rows])
-    if not found.rows:
+    if not (found.rows or found.damaged):
         print_note("no snapshot yet: `ringwall collect` makes one")
     for damage in found.damaged:
         print_error(damage)

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 from itertools import islice
 
 from ringwall.collect.source import GLOBAL, ReadOptions, Source
 from ringwall.collect.unit import Unit, collect_unit, mark_skipped
+from ringwall.collect.workers import Workers
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import BadInput
 from ringwall.model.status import Status
@@ -75,10 +76,7 @@ def collect(
             return (unit for unit in plan_units(target, tables) if unit.account_id not in done)
 
         progress.start(sum(1 for _ in plan()))
-        with (
-            ThreadPoolExecutor(workers, "unit") as pool,
-            ThreadPoolExecutor(workers, "detail") as details,
-        ):
+        with Workers(workers, "unit") as pool, Workers(workers, "detail") as details:
             options = ReadOptions(details.map)
             left = UnitsLeft(plan())
 
@@ -95,8 +93,6 @@ def collect(
                         progress.leave(unit.account_id)
             finally:  # where one fails, or the user interrupts, the others stop at once
                 options.stop.set()
-                for each in (pool, details):
-                    each.shutdown(wait=False, cancel_futures=True)
         if parts:
             parts.append_to(writer.files)
         snapshot = writer.finish(source.name, target.accounts, target.regions)
@@ -106,7 +102,7 @@ def collect(
 
 
 def _read_all(
-    units: Iterable[Unit], read: Callable[[Unit], None], pool: ThreadPoolExecutor, ahead: int
+    units: Iterable[Unit], read: Callable[[Unit], None], pool: Executor, ahead: int
 ) -> Iterator[Unit]:
     """Read the units in parallel and yield each as it ends; few wait, however many there are."""
     running: dict[Future[None], Unit] = {}
@@ -163,7 +159,10 @@ def _units(account: str, region: str, tables: Iterable[Table], scope: str) -> It
 
 def mark_left_out(target: Target, tables: Mapping[str, Table]) -> Iterator[Coverage]:
     """Yield the coverage of what is left out on purpose, or does not exist, or is not known."""
-    left_out = [t for t in tables.values() if not t.is_derived and not _is_wanted(t, target)]
+    every = [t for t in tables.values() if not t.is_derived]
+    left_out = [t for t in every if not _is_wanted(t, target)]
+    places = [(region, left_out, "not selected by --services") for region in target.regions]
+    places = places or [(GLOBAL, every, "no Region was read")]
     for account in target.accounts:
         if account in target.unlisted:
             status, error = target.unlisted[account]
@@ -172,9 +171,9 @@ def mark_left_out(target: Target, tables: Mapping[str, Table]) -> Iterator[Cover
             yield Coverage(account, region, "*", "region", "region_disabled", calls=0)
         for unit in _units(account, GLOBAL, left_out, "account"):
             yield from mark_skipped(unit, "not_collected", "not selected by --services")
-        for region in target.regions:
-            for unit in _units(account, region, left_out, "region"):
-                yield from mark_skipped(unit, "not_collected", "not selected by --services")
+        for region, skipped, reason in places:
+            for unit in _units(account, region, skipped, "region"):
+                yield from mark_skipped(unit, "not_collected", reason)
     yield from _mark_places(target)
     scope = [t for t in tables.values() if t.scope == "organization" and not t.is_derived]
     reason = "no account of this run can read AWS Organizations"

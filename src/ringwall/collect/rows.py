@@ -87,7 +87,8 @@ class RowMaker:
 
         region = known.get("region", captured.region)
         if self._is_api and self._table.region:
-            region = read("region", lambda: self._region(content), region)
+            found = read("region", lambda: self._region(content), region)
+            region = found if isinstance(found, str | None) else region
         names = {
             "account_id": known.get("account_id") or self._owner(content) or captured.account_id,
             "region": region,
@@ -352,8 +353,7 @@ def _since_1970(seconds: float) -> datetime:
 
 
 def _document(value: Any) -> str:
-    found = _read_document(value)
-    if not isinstance(found, dict | list):
+    if not isinstance(found := _read_document(value), dict | list):
         raise TypeError(f"not a document: {type(found).__name__}")
     written = _write_json(found)
     written.encode()

@@ -60,6 +60,8 @@ class AuditResult:
     summary: Summary
     recorded: Recorded
     """What changed since the audit before."""
+    unseen: int
+    """How many open failures lie where the snapshot did not look, or could not."""
     outcome: JobOutcome
 
     @property
@@ -135,6 +137,7 @@ def audit_snapshot(
         rules=rules,
         summary=_summarize(snapshot, judged, rules, ledger.changes(snapshot.id)),
         recorded=recorded,
+        unseen=judged.unseen,
         outcome=_decide(judged.counts, rules, fail_on),
     )
 
@@ -147,6 +150,7 @@ class _Judged:
     counts: tuple[VerdictCount, ...]
     outcomes: Mapping[str, Mapping[str, Answer | None]]
     gaps: tuple[Coverage, ...]
+    unseen: int
 
 
 @contextmanager
@@ -177,7 +181,7 @@ def _judge(
             )
             kept.add(audit.verdicts())
             gaps = read_gaps(engine)
-        yield _Judged(kept, tuple(audit.counts), audit.outcomes, gaps)
+        yield _Judged(kept, tuple(audit.counts), audit.outcomes, gaps, audit.unseen)
 
 
 @dataclass(frozen=True)
@@ -189,7 +193,7 @@ class _Tracked(Mapping[str, list[TrackedResource]]):
 
     def __getitem__(self, rule: str) -> list[TrackedResource]:
         return [
-            TrackedResource(place.resource, place.account_id, place.region)
+            TrackedResource(place.resource, place.account_id, place.region, place.answer)
             for place in self.ledger.open_places(rule)
         ]
 

@@ -1,7 +1,6 @@
 """A look before collecting: who we are, what we can read, and which rules would be unknown."""
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from ringwall.collect.live import Target, UnitsLeft, mark_left_out, plan_units
 from ringwall.collect.probe import probe_unit
 from ringwall.collect.source import GLOBAL
 from ringwall.collect.unit import Unit
+from ringwall.collect.workers import Workers
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import check_history, open_findings, open_journal
@@ -139,7 +139,7 @@ def _probe(
     units = list(plan_units(target, tables))
     left = UnitsLeft(units)
     rows: list[Coverage] = []
-    with events.progress("doctor", len(units)) as progress, ThreadPoolExecutor(WORKERS) as pool:
+    with events.progress("doctor", len(units)) as progress, Workers(WORKERS, "doctor") as pool:
         for unit, found in zip(units, pool.map(ask, units), strict=True):
             rows.extend(found)
             progress.advance()

@@ -10,7 +10,7 @@ from ringwall.reason.facts.compute import VERSION, compute_facts
 from ringwall.store.engine.embedded import EmbeddedEngine, StatementLimits
 from ringwall.store.engine.reads import find_reads
 from ringwall.store.home import Home
-from ringwall.store.lake.facts import are_current, remove_stale, write_facts
+from ringwall.store.lake.facts import are_current, find_damage, remove_stale, write_facts
 from ringwall.store.lake.logs import attach_logs, fingerprint_logs
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot, sort_snapshots
 
@@ -22,12 +22,16 @@ MAX_SHOWN = 60
 def prepare_facts(home: Home, snapshot: Snapshot, events: Events) -> Path:
     """Return the folder of a snapshot's facts; they are made where they are not there yet.
 
-    They are made anew where the logs have changed, or where Ringwall draws other conclusions now.
+    They are made anew where the logs have changed, where Ringwall draws other conclusions now, and
+    where a file is not what was written: all that they say follows from the snapshot and the logs.
     """
     folder = home.facts / snapshot.id
     made_from = f"{VERSION} {fingerprint_logs(home.logs)}"
     if are_current(folder, made_from):
-        return folder
+        damage = find_damage(folder, load_facts().values())
+        if not damage:
+            return folder
+        events.note(f"{damage}; Ringwall makes these facts again")
     home.make()
     with (
         EmbeddedEngine(snapshot.path, home.logs, limits=LIMITS) as engine,

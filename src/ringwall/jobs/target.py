@@ -1,12 +1,12 @@
 """Which accounts and regions a job is about: those that were named, or all that there are."""
 
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 from ringwall.aws.discover import AccountRegions, AwsAccount, Discovery, discover_regions
 from ringwall.aws.session import Sessions
 from ringwall.collect.live import Target
 from ringwall.collect.source import GLOBAL
+from ringwall.collect.workers import Workers
 from ringwall.jobs.selection import find_likely, name_likely
 from ringwall.model.errors import BadInput, CallFailed
 
@@ -26,7 +26,7 @@ def choose_target(
     Where an account does not tell its regions, all that there are in the partition are tried.
     """
     chosen = _choose_accounts(found, accounts)
-    with ThreadPoolExecutor(WORKERS) as pool:
+    with Workers(WORKERS, "regions") as pool:
         asked = pool.map(lambda account: _find_regions(sessions, account), chosen)
         answers = dict(zip(chosen, asked, strict=True))
     listed = {a: answer for a, answer in answers.items() if isinstance(answer, AccountRegions)}

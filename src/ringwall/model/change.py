@@ -80,6 +80,11 @@ class Change:
         if not self.id:
             object.__setattr__(self, "id", _identify(self))
 
+    @property
+    def is_undo(self) -> bool:
+        """Whether it leads back to what another Change has fixed."""
+        return self.id.startswith(UNDO)
+
     def reversed(self) -> "Change":
         """Return the Change that undoes this one; ValueError where it has no undo."""
         if self.undo is None:

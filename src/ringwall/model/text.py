@@ -101,8 +101,10 @@ class HarmlessStream:
 
 
 def find_inner(stream: Any) -> TextIO:
-    """Return the stream behind a harmless one, or the stream itself."""
-    inner: TextIO = getattr(stream, "inner", stream)
+    """Return the stream behind harmless ones, however many, or the stream itself."""
+    while isinstance(stream, HarmlessStream):
+        stream = stream.inner
+    inner: TextIO = stream
     return inner
 
 

@@ -50,7 +50,7 @@ def test_files_alone_decide(allow: PolicyFiles, events: Any) -> None:
     found = check_by_files(READ, allow, events)
     assert found.row["verdict"] == "allowed"
     assert found.row["statements"][0].startswith("identity ")
-    found = check_by_files(replace(READ, action="ec2:RunInstances"), allow, events)
+    found = check_by_files(replace(READ, action="ec2:RunInstances", resources=()), allow, events)
     assert (found.row["verdict"], found.row["policy_type"]) == ("implicitly_denied", "identity")
     assert found.before == ""
 
@@ -63,6 +63,19 @@ def test_an_action_that_aws_does_not_have_is_bad_input(
         check_by_files(misspelt, allow, events)
     with pytest.raises(BadInput, match="did you mean s3:GetObject"):
         check_by_snapshot(two_accounts_home, misspelt, events)
+
+
+def test_a_resource_that_the_action_does_not_take_is_bad_input(
+    allow: PolicyFiles, two_accounts_home: Path, events: Any
+) -> None:
+    other = replace(READ, resources=(f"arn:aws:sqs:eu-west-1:{PROD}:q",))
+    with pytest.raises(BadInput, match="s3:GetObject takes no resource of sqs; it takes"):
+        check_by_files(other, allow, events)
+    with pytest.raises(BadInput, match="s3:GetObject takes no resource of sqs; it takes"):
+        check_by_snapshot(two_accounts_home, other, events)
+    odd = replace(READ, resources=(f"arn:aws:s3:eu-west-1:{PROD}:odd/k",))
+    check_by_files(odd, allow, events)
+    assert "s3:GetObject is known to take only" in events.notes[-1]
 
 
 def test_what_the_snapshot_does_not_have_is_noted(two_accounts_home: Path, events: Any) -> None:

@@ -59,7 +59,8 @@ def test_an_action_unlike_all_known_ones_may_be_a_new_one(action: str, said: str
         ("s3:prefix", None),
         ("s3:ExistingObjectTag/a", None),
         ("token.actions.githubusercontent.com:sub", None),
-        ("a", None),
+        ("saml:aud", None),
+        ("foo:bar", ""),
         ("aws:SourceIpp", "; did you mean aws:SourceIp?"),
         ("s3:prefixx", "; did you mean s3:prefix?"),
         ("aws:abracadabra", ""),
@@ -69,6 +70,30 @@ def test_condition_keys_that_aws_does_not_have(key: str, said: str | None) -> No
     told = list(describe_unknown_keys((key,)))
     expected = f"{key.lower()}: AWS is not known to have this condition key{said}"
     assert told == ([] if said is None else [expected])
+
+
+@pytest.mark.parametrize("key", ["foo", "", ":", "aws:", ":sourceip"])
+def test_what_can_be_no_condition_key(key: str) -> None:
+    with pytest.raises(BadInput, match="a condition key has a prefix and a name"):
+        list(describe_unknown_keys((key,)))
+
+
+@pytest.mark.parametrize(
+    ("action", "key", "is_had"),
+    [
+        ("s3:GetObject", "s3:ExistingObjectTag/a", True),
+        ("s3:GetObject", "aws:SourceIp", True),
+        ("s3:GetObject", "ec2:InstanceType", False),
+        ("S3:getobject", "EC2:instancetype", False),
+        ("sts:AssumeRole", "token.actions.githubusercontent.com:sub", True),
+        ("read", "ec2:InstanceType", True),
+        ("quasar:ObserveStar", "ec2:InstanceType", True),
+    ],
+)
+def test_condition_keys_of_other_services(action: str, key: str, *, is_had: bool) -> None:
+    told = list(describe_unknown_keys((key,), action))
+    doubt = f"{key.lower()}: requests for Amazon S3 are not known to have this condition key"
+    assert told == ([] if is_had else [doubt])
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,15 @@ def test_a_resource_that_was_not_collected(two_accounts_home: Path, events: Any)
     assert list_who_can(two_accounts_home, "s3:ListAllMyBuckets", "*", events).is_collected
 
 
+@pytest.mark.parametrize("action", ["iam:PassRole", "write"])
+def test_a_resource_that_is_certainly_not_there_is_bad_input(
+    two_accounts_home: Path, events: Any, action: str
+) -> None:
+    arn = f"arn:aws:iam::{PROD}:role/nosuch"
+    with pytest.raises(BadInput, match=f"no resource {arn}"):
+        list_who_can(two_accounts_home, action, arn, events)
+
+
 @pytest.mark.parametrize("action", ["s3:getobject", "READ"])
 def test_actions_are_known_in_any_case(two_accounts_home: Path, events: Any, action: str) -> None:
     assert list_who_can(two_accounts_home, action, DATA, events).rows
@@ -167,6 +176,21 @@ def test_an_action_that_aws_does_not_have_is_bad_input(
 ) -> None:
     with pytest.raises(BadInput):
         list_who_can(two_accounts_home, action, DATA, events)
+
+
+@pytest.mark.parametrize(
+    ("action", "arn"),
+    [
+        ("s3:GetObject", f"arn:aws:sqs:eu-west-1:{PROD}:q"),
+        ("s3:ListBucket", f"{DATA}/k"),
+        ("ec2:DescribeInstances", DATA),
+    ],
+)
+def test_a_resource_that_the_action_does_not_take_is_bad_input(
+    two_accounts_home: Path, events: Any, action: str, arn: str
+) -> None:
+    with pytest.raises(BadInput, match=f"{action} (takes no|does not take)|which {action} does"):
+        list_who_can(two_accounts_home, action, arn, events)
 
 
 @pytest.mark.parametrize("action", ["s3:Abracadabra", "quasar:ObserveStar"])

@@ -47,6 +47,7 @@ def test_an_access_from_outside_is_a_row(estate: Estate) -> None:
         "is_public": False,
         "is_confused_deputy": False,
         "needs_external_id": False,
+        "takes_any_subject": False,
         "in_organization": False,
         "statements": [f"resource {queue}[0]"],
         "witness": {"aws:sourceip": ["203.0.113.7"]},

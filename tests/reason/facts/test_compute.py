@@ -64,10 +64,9 @@ def engine() -> Iterator[Engine]:
             engine.create(table, estate.get(table.name, ()))
         for table in load_logs().values():
             engine.create(table)
-        names = ("organizations_organization", "organizations_account", "organizations_policy")
         engine.create(COVERAGE, [
             {"account_id": A, "region": "global", "table_name": name, "aspect": "list",
-             "status": "ok", "resource": "", "calls": 1, "error": ""} for name in names
+             "status": "ok", "resource": "", "calls": 1, "error": ""} for name in load_tables()
         ])  # fmt: skip
         found = compute_facts(engine, load_tables().values())
         for name, table in load_facts().items():

@@ -11,6 +11,7 @@ from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import Organization, Resource
 from ringwall.reason.iam.relation.external import Exposure
 from ringwall.reason.iam.relation.outsiders import Origin, Outsider
+from ringwall.reason.iam.relation.resource_actions import actions_on
 
 OURS, THEIRS = "111111111111", "999999999999"
 BUCKET = Resource("arn:aws:s3:::data", OURS, "eu-west-1", "s3_bucket")
@@ -132,9 +133,40 @@ def test_a_bucket_whose_policy_denies_plain_http_requires_tls(partition: str, na
 
 def test_a_bucket_that_leaves_some_plain_http_does_not() -> None:
     assert require_tls(f"{BUCKET.arn}/*")[0] is False
-    assert require_tls(BUCKET.arn)[1].endswith("of its objects over plain HTTP")
     row = sum_up(organization(), BUCKET, [])
     assert (row["requires_tls"], row["tls_reason"][:16]) == (False, "it has no policy")
+
+
+@pytest.mark.parametrize(
+    ("denials", "shown"),
+    [
+        ([("s3:*", f"{BUCKET.arn}/*")], "s3:ListBucket of the bucket"),
+        ([("s3:*", BUCKET.arn)], "s3:GetObject of its objects"),
+        ([("s3:*", BUCKET.arn), ("s3:Get*", f"{BUCKET.arn}/*")], "s3:AbortMultipartUpload of its"),
+        ([("s3:ListBucket", "*"), ("s3:*", f"{BUCKET.arn}/*")], " of the bucket"),
+    ],
+)
+def test_the_action_that_is_not_denied_is_one_of_the_bucket_or_of_its_objects(
+    denials: list[tuple[str, str]], shown: str
+) -> None:
+    statements = [
+        {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": action,
+            "Resource": resource,
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+        for action, resource in denials
+    ]
+    document = {"Version": "2012-10-17", "Statement": statements}
+    policy = AttachedPolicy(document, BUCKET.arn, "resource")
+    row = sum_up(organization(), replace(BUCKET, attached=policy), [])
+    assert row["requires_tls"] is False
+    assert shown in row["tls_reason"]
+    action = row["tls_reason"].partition("does not deny ")[2].partition(" ")[0].lower()
+    where = "" if "of the bucket" in row["tls_reason"] else "/"
+    assert where in actions_on("s3", BUCKET.arn)[action]
 
 
 def test_whether_a_bucket_requires_tls_is_unknown_without_its_policy() -> None:

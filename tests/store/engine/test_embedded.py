@@ -129,7 +129,7 @@ def test_a_file_is_attached_whatever_its_folder_is_called(
 
 
 def test_a_file_that_is_gone_is_damage(engine: EmbeddedEngine, tmp_path: Path) -> None:
-    with pytest.raises(DamagedSnapshot, match=r"gone\.parquet: cannot be read"):
+    with pytest.raises(DamagedSnapshot, match=r"gone\.parquet: cannot be read: .*; restore it"):
         engine.attach(THING, tmp_path / "gone.parquet", ["name"])
 
 
@@ -344,7 +344,9 @@ def test_files_of_a_folder_are_one_table_in_any_schema(
         {"name": "a", "size": None, "is_on": None},
         {"name": "b", "size": 2, "is_on": None},
     ]
-    with pytest.raises(DamagedSnapshot, match="cannot be read"):
+    with pytest.raises(
+        DamagedSnapshot, match=r"cannot be read: .*; restore the file from a backup"
+    ):
         engine.attach_all(THING, tmp_path, "none*.parquet")
 
 

@@ -223,6 +223,51 @@ def test_all_else_is_refused(sql: str) -> None:
         parse_select(sql)
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select current_setting('threads')",
+        "select Current_Setting('threads')",
+        "select 'threads'.current_setting()",
+        "select system.main.current_setting('threads')",
+        "select list_transform([1], lambda x: current_setting('threads'))",
+        "select 1 where exists (select getvariable('x'))",
+        "with x as (select version()) select * from x",
+        "select * from duckdb_settings()",
+        "select * from system.main.duckdb_settings()",
+        "select * from duckdb_views",
+        "select * from pragma_database_list",
+        "select * from pragma_version()",
+        "select * from pg_settings",
+        "select * from PG_CATALOG.pg_settings",
+        "select * from system.information_schema.tables",
+        "select * from sqlite_master",
+        "select * from query('select current_setting(''threads'')')",
+        "select * from query_table('pg_settings')",
+        "select * from which_secret('x', 's3')",
+        "select write_log('x')",
+        "select * from estate.bucket, duckdb_memory()",
+    ],
+)
+def test_nothing_of_the_engine_can_be_read(sql: str) -> None:
+    with pytest.raises(BadInput, match="can only read tables, and nothing of the engine"):
+        parse_select(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select now(), today(), typeof(1)",
+        "select current_setting, version from estate.bucket",
+        "select 'current_setting(1)' from estate.bucket",
+        "select key from estate.bucket, json_each(tags)",
+        "select pg.arn from estate.bucket pg",
+    ],
+)
+def test_what_only_looks_like_it_is_read(sql: str) -> None:
+    assert parse_select(sql)
+
+
 def test_a_query_that_is_nested_too_deep_is_refused() -> None:
     with pytest.raises(BadInput):
         parse_select("select " + "(" * 20_000 + "1" + ")" * 20_000)

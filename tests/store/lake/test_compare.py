@@ -1,6 +1,7 @@
 """Two snapshots compared: what came, what went, and which values changed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,18 @@ STATEMENT = Table(
 )
 TABLES = {"bucket": BUCKET, "statement": STATEMENT}
 PLACE: Row = {"partition": "aws", "account_id": "1", "region": "r"}
+LISTED = (
+    Coverage("1", "r", "bucket", "list", "ok"),
+    Coverage("1", "r", "statement", "bucket", "ok"),
+    Coverage("2", "r", "bucket", "list", "ok"),
+)
 
 
 def write(
     estate: Path, rows: Mapping[str, list[Row]], tables: Mapping[str, Table] = TABLES
 ) -> Snapshot:
     writer = SnapshotWriter(estate, tables)
+    writer.add_coverage(LISTED)
     for name, found in rows.items():
         writer.add(
             name,
@@ -158,7 +165,7 @@ def test_tables_and_columns_that_one_snapshot_lacks_are_left_out(tmp_path: Path)
 def test_what_was_not_read_did_not_go(tmp_path: Path, gap: Coverage, kind: str) -> None:
     old = write(tmp_path, {"bucket": [{"arn": "a"}]})
     writer = SnapshotWriter(tmp_path, TABLES)
-    writer.add_coverage([gap])
+    writer.add_coverage([*LISTED, gap])
     new = writer.finish("test", {}, ())
     assert [d.kind for d in compare_snapshots(old, new, TABLES.values())] == [kind]
 
@@ -176,6 +183,39 @@ def test_a_part_whose_owner_was_not_read_did_not_go(
 ) -> None:
     old = write(tmp_path, {"statement": [{"arn": "a"}]})
     writer = SnapshotWriter(tmp_path, TABLES)
-    writer.add_coverage([gap])
+    writer.add_coverage([*LISTED, gap])
     new = writer.finish("test", {}, ())
     assert [d.kind for d in compare_snapshots(old, new, TABLES.values())] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ((), "unread"),
+        ((Coverage("2", "r", "bucket", "list", "ok"),), "unread"),
+        ((Coverage("1", "other", "bucket", "list", "ok"),), "unread"),
+        ((Coverage("1", "r", "statement", "bucket", "ok"),), "unread"),
+        ((Coverage("1", "r", "*", "region", "not_collected"),), "unread"),
+        ((Coverage("1", "r", "*", "region", "region_disabled"),), "removed"),
+        ((Coverage("1", "global", "bucket", "list", "ok"),), "removed"),
+    ],
+)
+def test_what_nobody_asked_for_did_not_go(
+    tmp_path: Path, said: tuple[Coverage, ...], kind: str
+) -> None:
+    """As where a Region is left out, or files take AWS's place."""
+    old = write(tmp_path, {"bucket": [{"arn": "a"}]})
+    writer = SnapshotWriter(tmp_path, TABLES)
+    writer.add_coverage(said)
+    new = writer.finish("test", {}, ())
+    assert [d.kind for d in compare_snapshots(old, new, TABLES.values())] == [kind]
+
+
+def test_a_member_that_left_is_gone_whichever_account_listed_it(tmp_path: Path) -> None:
+    table = replace(BUCKET, scope="organization", derived=())
+    tables = {"bucket": table}
+    old = write(tmp_path, {"bucket": [{"arn": "a", "account_id": "3", "region": "global"}]}, tables)
+    writer = SnapshotWriter(tmp_path, tables)
+    writer.add_coverage([Coverage("1", "global", "bucket", "list", "ok")])
+    new = writer.finish("test", {}, ())
+    assert [d.kind for d in compare_snapshots(old, new, [table])] == ["removed"]

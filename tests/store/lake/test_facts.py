@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from ringwall.store.lake.facts import (
     are_current,
     attach_facts,
     check_facts,
+    find_damage,
     remove_stale,
     write_facts,
 )
@@ -163,3 +165,38 @@ def test_facts_of_before_there_were_checksums_are_made_anew(tmp_path: Path) -> N
     del manifest["sha256"]
     (folder / MANIFEST).write_text(json.dumps(manifest))
     assert not are_current(folder, "1")
+
+
+def break_file(folder: Path) -> None:
+    path = folder / "made_up.parquet"
+    path.write_bytes(path.read_bytes().replace(b"x", b"y", 1))
+
+
+def break_columns(folder: Path) -> None:
+    manifest = json.loads((folder / MANIFEST).read_text())
+    manifest["tables"]["made_up"] = ["wh\u0401t"]
+    (folder / MANIFEST).write_text(json.dumps(manifest))
+
+
+def remove_file(folder: Path) -> None:
+    (folder / "made_up.parquet").unlink()
+
+
+@pytest.mark.parametrize(
+    ("break_it", "damage"),
+    [
+        (break_file, "made_up.parquet: changed since it was written"),
+        (remove_file, "made_up.parquet: changed since it was written"),
+        (break_columns, "other columns of made_up"),
+    ],
+)
+def test_damaged_facts_are_not_read(
+    tmp_path: Path, break_it: Callable[[Path], None], damage: str
+) -> None:
+    folder = tmp_path / "facts" / "20260101T000000.000Z-0001"
+    write(folder)
+    assert not find_damage(folder, [FACT])
+    break_it(folder)
+    assert find_damage(folder, [FACT]).endswith(damage)
+    with pytest.raises(DamagedSnapshot, match=f"{damage}; delete the folder, and Ringwall makes"):
+        read(folder)

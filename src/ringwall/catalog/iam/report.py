@@ -15,10 +15,20 @@ FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 5.0
 SECOND = timedelta(seconds=1)
 """The report has whole seconds."""
-COLUMNS = frozenset({"user", "arn", "user_creation_time", "password_enabled", "mfa_active"})
-"""Columns without which it is no credential report."""
+FLAGS = ("password_enabled", "mfa_active", "access_key_1_active", "access_key_2_active")
+"""Columns that say true or false of each user."""
+COLUMNS = frozenset(
+    {
+        *("user", "arn", "user_creation_time", "password_last_used", "password_last_changed"),
+        *(f"access_key_{n}_{what}" for n in (1, 2) for what in ("last_rotated", "last_used_date")),
+        *FLAGS,
+    }
+)
+"""Columns without which it is no credential report: AWS always writes them, and never empty."""
 ARN = re.compile(r"arn:[\w-]+:iam::\d{12}:(root$|user/.+|root,)")
-NOTHING = frozenset({"N/A", "no_information", "not_supported", ""})
+BOTH = frozenset({"true", "false"})
+DOUBTFUL = "line {} of the credential report lacks a value, or is another one of its user"
+NOTHING = frozenset({"N/A", "no_information", "not_supported"})
 """What the report writes where there is no such thing."""
 
 
@@ -59,11 +69,23 @@ def parse_report(content: bytes | str) -> dict[str, dict[str, str] | CallFailed]
         fields = _split(line.removesuffix("\r"), len(columns))
         if len(fields) == len(columns) and ARN.fullmatch(fields[columns.index("arn")]):
             row = dict(zip(columns, fields, strict=True))
-            found[row["arn"]] = {key: value for key, value in row.items() if value not in NOTHING}
+            said = {key: value for key, value in row.items() if value not in NOTHING}
+            is_sure = _is_whole(row) and row["arn"] not in found
+            found[row["arn"]] = said if is_sure else CallFailed(DOUBTFUL.format(number), "BadRow")
         elif arn := ARN.search(line):
             reason = f"line {number} of the credential report does not have {len(columns)} columns"
             found.setdefault(arn[0].partition(",")[0], CallFailed(reason, "BadRow"))
     return found
+
+
+def _is_whole(row: Mapping[str, str]) -> bool:
+    """Whether each column says something, and those of FLAGS true or false.
+
+    Whether the root user has a password is not supported.
+    """
+    is_root = row["arn"].endswith(":root")
+    flags = FLAGS[1:] if is_root else FLAGS
+    return all(row[name] for name in COLUMNS) and all(row[name].lower() in BOTH for name in flags)
 
 
 def _split(line: str, width: int) -> list[str]:

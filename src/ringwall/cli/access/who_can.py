@@ -31,8 +31,8 @@ def who_can(
     action
         The action, s3:GetObject; or an access level: read, write, list, tagging, permissions.
     resource
-        The resource's ARN; * for actions that have none. For a bucket, actions on objects are
-        about any of its objects.
+        The resource's ARN, of a type that the action takes; * for actions that have none. For a
+        bucket, actions on objects are about any of its objects.
     context
         Condition key and value that hold, key=value (may be repeated); others are left open.
     chains

@@ -8,7 +8,7 @@ from ringwall.hub.formats.context import ReportContext
 from ringwall.hub.summary import Summary
 from ringwall.model.errors import BadInput
 from ringwall.model.finding import Finding
-from ringwall.model.text import HarmlessStream
+from ringwall.model.text import HarmlessStream, find_inner
 
 Format = Literal["table", "json", "csv", "ocsf", "asff", "sarif", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -37,5 +37,5 @@ def write_findings(
         raise BadInput(f"unknown format {form!r}; choose one of {', '.join(FORMATS)}")
     # Only the format that is asked for is loaded: rich and Jinja cost what the rest need not pay.
     module = import_module(f"ringwall.hub.formats.{form}")
-    harmless: Any = HarmlessStream(out)
+    harmless: Any = HarmlessStream(find_inner(out))
     module.write(findings, harmless, ReportContext(summary, by_layer, with_uid, verbose))

@@ -106,7 +106,7 @@ def _show_colours(out: TextIO) -> Show:
     from rich.console import Console  # noqa: PLC0415 - 0.1 s that a pipe need not pay
     from rich.text import Text  # noqa: PLC0415 - the same
 
-    console = Console(file=find_inner(out), highlight=False, soft_wrap=True)
+    console = Console(file=find_inner(out), emoji=False, highlight=False, soft_wrap=True)
 
     def show(line: Line) -> None:
         uid, word, rule, resource, reason = line

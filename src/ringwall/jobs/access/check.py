@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from ringwall.jobs.access.changes import PolicyChanges, read_changes
+from ringwall.jobs.access.context_values import check_values
 from ringwall.jobs.access.organization import open_organization
 from ringwall.jobs.access.policy_files import PolicyFiles, read_policy_set
+from ringwall.jobs.access.resource_types import describe_misfits
 from ringwall.jobs.access.rows import describe_decision
 from ringwall.jobs.access.spelling import (
     describe_missing,
@@ -73,9 +75,11 @@ def check_request_fields(request: AccessRequest) -> None:
 def check_by_files(request: AccessRequest, files: PolicyFiles, events: Events) -> RequestDecision:
     """Decide a request under the policies of files alone."""
     check_request_fields(request)
+    check_values(request.context)
     for doubt in (
         *describe_unknown_action(request.action),
-        *describe_unknown_keys(request.context),
+        *describe_misfits(request.action, request.resources),
+        *describe_unknown_keys(request.context, request.action),
     ):
         events.note(doubt)
     policy_set = read_policy_set(files, events)
@@ -96,15 +100,20 @@ def check_by_snapshot(
     """Decide a request under everything that a snapshot has, after `changes` if there are any.
 
     A principal or resource that the snapshot does not have is noted, and so is an action or a
-    condition key that AWS is not known to have. BadInput for an action much like a known one.
+    condition key that AWS is not known to have. BadInput for an action much like a known one, for
+    a resource that the action does not take, and for a value that its key never has.
     """
     check_request_fields(request)
-    new = tuple(describe_unknown_action(request.action))
+    check_values(request.context)
+    new = (
+        *describe_unknown_action(request.action),
+        *describe_misfits(request.action, request.resources),
+    )
     organization = open_organization(home, snapshot)
     role = request.role_arn or request.principal
     people = (role,) if _IN_SNAPSHOT.match(role) else ()
     missing = describe_missing(organization, (*people, *request.resources))
-    for doubt in (*new, *missing, *describe_unknown_keys(request.context)):
+    for doubt in (*new, *missing, *describe_unknown_keys(request.context, request.action)):
         events.note(doubt)
     if changes is None or changes.is_empty:
         return RequestDecision(describe_decision(_decide(organization, request)))

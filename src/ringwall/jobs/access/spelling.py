@@ -39,22 +39,30 @@ def describe_unknown_action(action: str) -> Iterator[str]:
     yield doubt
 
 
-def describe_unknown_keys(keys: Iterable[str]) -> Iterator[str]:
-    """Yield a sentence about each condition key that AWS is not known to have.
+def describe_unknown_keys(keys: Iterable[str], action: str = "") -> Iterator[str]:
+    """Yield a sentence about each condition key that requests for an action cannot have.
 
-    Nothing is said of the keys of identity providers, which begin with the provider's name.
+    AWS is not known to have it, or only for other services. Nothing is said of the keys of
+    identity providers, which begin with the provider's name. BadInput for what can be no key.
     """
-    universe = load_universe()
+    services = load_universe().services
+    asked = services.get(action.partition(":")[0].lower())
     for key in map(str.lower, keys):
-        prefix = key.partition(":")[0]
-        service = universe.services.get(prefix)
-        if not service and prefix != "aws":
+        prefix, colon, name = key.partition(":")
+        if not (prefix and colon and name):
+            raise BadInput(f"{key}: a condition key has a prefix and a name, such as aws:SourceIp")
+        service = services.get(prefix)
+        if prefix == "saml" or "." in prefix:
             continue
-        known = [*GLOBAL_KEYS.values(), *(service.keys if service else ())]
+        # Some keys of a service have a prefix of their own: identitycenter:UserId.
+        both = [each.keys for each in (service, asked) if each]
+        known = [*GLOBAL_KEYS.values(), *(name for keys in both for name in keys)]
         if not is_known_key(key, known):
             meant = find_likely(key, known)
             hint = f"; did you mean {meant}?" if meant else ""
             yield f"{key}: AWS is not known to have this condition key{hint}"
+        elif asked and prefix != "aws" and not is_known_key(key, asked.keys):
+            yield f"{key}: requests for {asked.name} are not known to have this condition key"
 
 
 def describe_missing(organization: Organization, arns: Iterable[str]) -> Iterator[str]:
@@ -62,12 +70,12 @@ def describe_missing(organization: Organization, arns: Iterable[str]) -> Iterato
     for arn in arns:
         is_known = arn in organization.principals or organization.find_resource(arn) is not None
         if arn != "*" and not is_known:
-            meant = _find_similar(organization, arn)
+            meant = find_similar(organization, arn)
             hint = f"; did you mean {meant}?" if meant else ""
             yield f"{arn}: not in the snapshot; its policies are not known{hint}"
 
 
-def _find_similar(organization: Organization, arn: str) -> str:
+def find_similar(organization: Organization, arn: str) -> str:
     """Return what the snapshot has whose name is most like that of an ARN; '' for nothing.
 
     Only what is of the same kind is compared: all that an ARN has before its last name. An object

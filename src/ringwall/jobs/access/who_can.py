@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ringwall.jobs.access.absence import refuse_absent
 from ringwall.jobs.access.chains import describe_chain, find_weakest, group_steps
+from ringwall.jobs.access.context_values import check_values
 from ringwall.jobs.access.organization import open_organization
+from ringwall.jobs.access.resource_types import describe_misfits
 from ringwall.jobs.access.rows import decide_listing, describe_access, show_part
 from ringwall.jobs.access.spelling import (
     describe_missing,
@@ -64,16 +67,21 @@ def list_who_can(
     `context` has condition keys that hold; all others are left open. `chains` lists those, too,
     who can become one of them by assuming roles. A resource that was not collected is noted, and an
     action that AWS is not known to have. BadInput for an action that is much like a known one, for
-    what is no ARN, and for an access level of a resource that was not collected.
+    what is no ARN, one that the action does not take or that is certainly not there, and for an
+    access level of a resource that was not collected.
     """
-    new = () if action.lower() in LEVELS else tuple(describe_unknown_action(action))
     if resource != "*" and not resource.startswith("arn:"):
         raise BadInput(f"{resource}: write the resource's ARN, such as arn:aws:s3:::{resource}")
+    new: tuple[str, ...] = ()
+    if action.lower() not in LEVELS:
+        new = (*describe_unknown_action(action), *describe_misfits(action, (resource,)))
+    check_values(context or {})
     organization = open_organization(home, snapshot)
+    refuse_absent(home, snapshot, organization, resource)
     for doubt in (
         *new,
         *describe_missing(organization, (resource,)),
-        *describe_unknown_keys(context or ()),
+        *describe_unknown_keys(context or (), action),
     ):
         events.note(doubt)
     target = find_target(organization, resource)

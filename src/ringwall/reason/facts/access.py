@@ -51,6 +51,7 @@ def _exposure_row(organization: Organization, exposure: Exposure) -> Row:
         "is_public": exposure.is_public,
         "is_confused_deputy": exposure.is_confused_deputy,
         "needs_external_id": exposure.needs_external_id,
+        "takes_any_subject": exposure.takes_any_subject,
         "in_organization": organization.is_member(account) if account else False,
         "statements": list(exposure.statements),
         "witness": write_witness(exposure.witness),

@@ -15,7 +15,7 @@ from ringwall.reason.iam.escalation.chains import find_escalation
 from ringwall.reason.iam.organization.read import read_organization
 from ringwall.store.engine.protocol import Engine
 
-VERSION = 5
+VERSION = 7
 """Goes up whenever the same estate gives other facts."""
 
 

@@ -11,9 +11,12 @@ from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.ternary import Ternary, any_of
 from ringwall.reason.iam.organization.model import Organization, Resource
 from ringwall.reason.iam.relation.external import Exposure
+from ringwall.reason.iam.relation.resource_actions import actions_on
 from ringwall.reason.iam.symbolic.transport import check_plain_http_is_denied
 
 _BUCKET = "arn:aws:s3:::bucket"
+_KNOWN_WELL = ("s3:listbucket", "s3:getobject")
+"""The actions that are named first where several would do."""
 Judge = Callable[[Exposure], Ternary]
 _WHO = re.compile(
     r"(unless )?\S+ (aws:(principal|source|vpc|userid\b|username\b|federatedprovider\b)"
@@ -74,7 +77,9 @@ def _judge_transport(resource: Resource) -> tuple[Ternary, str]:
 
 @lru_cache(maxsize=4096)
 def _find_transport(document: str, arn: str) -> tuple[Ternary, str]:
-    answer = check_plain_http_is_denied(read_policy(document), arn)
+    found = sorted(actions_on("s3", _BUCKET).items(), key=lambda item: item[0] not in _KNOWN_WELL)
+    on_bucket, on_objects = ([name for name, at in found if w in at] for w in ("", "/"))
+    answer = check_plain_http_is_denied(read_policy(document), arn, on_bucket, on_objects)
     if answer.witness:
         what = "its objects" if "/" in answer.witness.resource else "the bucket"
         return False, f"its policy does not deny {answer.witness.action} of {what} over plain HTTP"

@@ -57,6 +57,7 @@ class FindingPlace(NamedTuple):
     resource: str
     account_id: str
     region: str
+    answer: Answer
 
 
 @dataclass(frozen=True)

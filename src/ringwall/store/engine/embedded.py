@@ -27,7 +27,8 @@ OF_THE_QUERY = (
     duckdb.InterruptException,
 )
 """Errors that say nothing of the files that a query reads."""
-
+WAY_OUT = "restore it from a backup, or delete its folder and make it again"
+WAY_OUT_OF_LOGS = "restore the file from a backup, or delete it and collect those logs again"
 
 RESULT_TYPES: Mapping[str, ResultType] = {
     "VARCHAR": "TEXT",
@@ -142,7 +143,8 @@ class EmbeddedEngine:
         try:
             self._show(table, schema, f"select {columns} from read_parquet('{_quote(path)}')", path)
         except duckdb.Error as error:
-            raise DamagedSnapshot(f"{path}: cannot be read: {_first_line(error)}") from error
+            said = _first_line(error)
+            raise DamagedSnapshot(f"{path}: cannot be read: {said}; {WAY_OUT}") from error
 
     def attach_all(self, table: Table, folder: Path, pattern: str, schema: str = "") -> None:
         """Show all Parquet files of a folder that a pattern matches as one table.
@@ -160,7 +162,9 @@ class EmbeddedEngine:
             columns = _cast_columns(table, {str(row[0]) for row in described})
             self._show(table, schema, f"select {columns} from {files}", folder)
         except duckdb.Error as error:
-            raise DamagedSnapshot(f"{folder}: cannot be read: {_first_line(error)}") from error
+            raise DamagedSnapshot(
+                f"{folder}: cannot be read: {_first_line(error)}; {WAY_OUT_OF_LOGS}"
+            ) from error
 
     def _show(self, table: Table, schema: str, sql: str, path: Path) -> None:
         where = schema or table.schema
@@ -284,9 +288,9 @@ class EmbeddedEngine:
                 except OF_THE_QUERY:
                     continue
                 except duckdb.Error as found:
+                    way_out = WAY_OUT_OF_LOGS if path.is_dir() else WAY_OUT
                     raise DamagedSnapshot(
-                        f"{path}: damaged: {_first_line(found)}; restore it from a backup, or "
-                        "delete its folder and make it again"
+                        f"{path}: damaged: {_first_line(found)}; {way_out}"
                     ) from found
         self._explain(error)
 

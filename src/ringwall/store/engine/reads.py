@@ -15,7 +15,7 @@ from sqlglot.optimizer.qualify import qualify
 from ringwall.model.errors import BadInput
 from ringwall.model.table import Table
 from ringwall.store.engine.known_reads import Columns, QueryReads, find_known, write_known
-from ringwall.store.engine.statement import name_parts
+from ringwall.store.engine.statement import NamesInQuery, name_parts
 
 Reads = Mapping[str, frozenset[str]]
 """Table name -> names of the columns that a query reads of it."""
@@ -23,6 +23,17 @@ Reads = Mapping[str, frozenset[str]]
 WRITING = (exp.DML, exp.DDL, exp.Command, exp.Into)
 MAKES_ROWS = frozenset({"generate_series", "range", "unnest"})
 """Table functions that make rows of what they are given, and read nothing by themselves."""
+OF_THE_ENGINE = re.compile(
+    r"(duckdb|pg|pragma|sqlite)_\w+|current_(setting|query_id|connection_id|transaction_id)"
+    r"|getvariable|txid_current|version|write_log|which_secret|inet_(client|server)_\w+"
+    r"|query(_table)?|json_execute_serialized_sql",
+    re.ASCII,
+)
+"""Functions and views that tell of the engine: its settings, its files, what else it runs.
+
+Some run a query that is in a string, which could name all others.
+"""
+CATALOGS = frozenset({"information_schema", "pg_catalog"})
 MAX_DEPTH = 50
 
 
@@ -105,6 +116,7 @@ def parse_select(sql: str) -> exp.Query:
 def _check_agreement(query: exp.Query, sql: str) -> None:
     """Raise BadInput where DuckDB, which will run the text, finds other names in it than we do."""
     found = name_parts(sql)
+    _refuse_engine(found)
     tables = Counter(
         (table.db.lower(), table.name.lower())
         for table in query.find_all(exp.Table)
@@ -115,6 +127,17 @@ def _check_agreement(query: exp.Query, sql: str) -> None:
         raise BadInput(
             "the SQL can be read in two ways: write comments as -- or /* */, texts in single "
             "quotes, names plain or in double quotes"
+        )
+
+
+def _refuse_engine(found: NamesInQuery) -> None:
+    """Raise BadInput for a query that reads of the engine: a setting, a path, a variable."""
+    views = [name for schema, name in found.tables if schema in CATALOGS]
+    views += [name for _, name in found.tables if OF_THE_ENGINE.fullmatch(name)]
+    calls = [f"{name}()" for name in found.calls if OF_THE_ENGINE.fullmatch(name)]
+    if strange := sorted([*views, *calls]):
+        raise BadInput(
+            f"{strange[0]}: a query or a rule can only read tables, and nothing of the engine"
         )
 
 

@@ -30,6 +30,8 @@ class NamesInQuery:
     """The last part of each column's name, and the names of a lambda's parameters."""
     functions: frozenset[str]
     """Functions in place of a table."""
+    calls: frozenset[str]
+    """All functions, operators too."""
 
 
 @lru_cache(maxsize=256)
@@ -62,6 +64,9 @@ def name_parts(sql: str) -> NamesInQuery:
             node["function"]["function_name"].lower()
             for node in nodes
             if node.get("type") == "TABLE_FUNCTION"
+        ),
+        frozenset(
+            node["function_name"].lower() for node in nodes if node.get("class") == "FUNCTION"
         ),
     )
 

@@ -37,9 +37,9 @@ def compare_snapshots(
 ) -> Iterator[RowDifference]:
     """Yield the differences, table by table; tables that one snapshot lacks are left out."""
     with EmbeddedEngine(old.path, new.path, limits=OURS) as engine:
-        unread = {
-            "added": _find_unread(engine, old, "old"),
-            "removed": _find_unread(engine, new, "new"),
+        reach = {
+            "added": _read_reach(engine, old, "old"),
+            "removed": _read_reach(engine, new, "new"),
         }
         for table in tables:
             before, after = old.tables.get(table.name), new.tables.get(table.name)
@@ -50,25 +50,49 @@ def compare_snapshots(
             shared = [c for c in before.columns if c in after.columns and c not in VOLATILE]
             compare = _compare_parts if table.is_derived else _compare_resources
             for found in compare(engine, table.name, shared):
-                gaps = unread.get(found.kind, frozenset())
-                places = {(found.table, found.account_id, r) for r in (found.region, "global")}
-                yield replace(found, kind="unread") if places & gaps else found
+                was_read = found.kind == "changed" or reach[found.kind].is_whole(table, found)
+                yield found if was_read else replace(found, kind="unread")
 
 
-def _find_unread(engine: Engine, snapshot: Snapshot, schema: str) -> frozenset[_Location]:
-    """Return the tables, accounts and regions of which a snapshot may lack rows."""
+@dataclass(frozen=True)
+class _Reach:
+    """What a snapshot has all rows of: what was read, less what may be missing there."""
+
+    read: frozenset[_Location]
+    unread: frozenset[_Location]
+
+    def is_whole(self, table: Table, found: RowDifference) -> bool:
+        """Whether a row like this one would be in the snapshot, if there were one."""
+        # What the organization lists may be of any account.
+        account = "" if table.scope == "organization" else found.account_id
+        places = {(found.table, account, r) for r in (found.region, "global")}
+        places.add(("*", found.account_id, found.region))
+        return bool(places & self.read) and not places & self.unread
+
+
+def _read_reach(engine: Engine, snapshot: Snapshot, schema: str) -> _Reach:
+    """Return of which tables, accounts and regions a snapshot has all rows."""
     path = snapshot.path / f"{COVERAGE.name}.parquet"
     engine.attach(COVERAGE, path, snapshot.tables[COVERAGE.name].columns, schema)
     # A call lists a table's resources, or those of the table that a derived one is made from.
     engine.hold_rows("owner", {"name": "TEXT"}, ([name] for name in ("list", *snapshot.tables)))
     rows = engine.rows(
         f"""
-        select distinct table_name, account_id, region
+        select table_name, account_id, region, bool_and(status = 'ok') as is_whole
         from {schema}.{COVERAGE.name}
-        where status <> 'ok' and aspect in (select name from owner)
+        where aspect in (select name from owner)
+        group by all
+        union all
+        select table_name, account_id, region, true
+        from {schema}.{COVERAGE.name}
+        where table_name = '*' and status = 'region_disabled'
         """
     )
-    return frozenset((r["table_name"], r["account_id"], r["region"]) for r in rows)
+    places: dict[bool, set[_Location]] = {True: set(), False: set()}
+    for row in rows:
+        for account in (row["account_id"], ""):
+            places[row["is_whole"]].add((row["table_name"], account, row["region"]))
+    return _Reach(frozenset(places[True]), frozenset(places[False]))
 
 
 def _compare_resources(engine: Engine, table: str, columns: list[str]) -> Iterator[RowDifference]:

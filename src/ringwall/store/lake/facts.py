@@ -48,7 +48,7 @@ def write_facts(
             file.close()
         manifest = {
             "made_from": made_from,
-            "tables": {n: [c.name for c in t.all_columns] for n, t in tables.items()},
+            "tables": {name: _name_columns(table) for name, table in tables.items()},
             "sha256": {n: read_checksum(partial / f"{n}.parquet") for n in tables},
         }
         with create_private(partial / MANIFEST) as out:
@@ -84,32 +84,46 @@ def check_facts(folder: Path) -> int:
     """
     if not folder.exists():
         return 0
-    found = _read_manifest(folder)
-    sums = found.get("sha256") if found else None
-    if not found or not isinstance(sums, dict) or sums.keys() != found["tables"].keys():
-        raise DamagedSnapshot(f"{folder}: damaged; {ADVICE}")
+    _refuse_damage(folder, ())
+    return sum(1 for _ in folder.glob("*.parquet"))
+
+
+def find_damage(folder: Path, tables: Iterable[Table]) -> str:
+    """Return how a snapshot's facts differ from what was written of tables; '' where nothing does.
+
+    Every file is read, also those of other tables.
+    """
+    found = _read_manifest(folder) or {"tables": {}}
+    sums, columns = found.get("sha256"), found["tables"]
+    for table in tables:
+        if table.name not in columns:
+            return f"{folder}: no facts {table.name}"
+        # INVARIANT: a column that the manifest lacked would be NULL, and a rule would see less.
+        if columns[table.name] != _name_columns(table):
+            return f"{folder}: other columns of {table.name}"
+    if not isinstance(sums, dict) or not sums or sums.keys() != columns.keys():
+        return f"{folder}: damaged"
     for name, expected in sums.items():
         path = folder / f"{name}.parquet"
-        if not NAME.fullmatch(name) or not path.is_file() or read_checksum(path) != expected:
-            raise DamagedSnapshot(f"{path}: changed since it was written; {ADVICE}")
-    return len(sums)
+        if not NAME.fullmatch(name) or _read_checksum(path) != expected:
+            return f"{path}: changed since it was written"
+    return ""
 
 
 def attach_facts(engine: Engine, folder: Path | None, tables: Iterable[Table]) -> None:
     """Show the facts of a snapshot in the engine; None where nothing reads any: empty tables.
 
-    DamagedSnapshot where the folder is not whole: without facts, a rule over them would pass.
+    DamagedSnapshot where they are not what was written: without facts, a rule over them would
+    pass, and what a damaged file says is no evidence.
     """
+    wanted = tuple(tables)
     if folder is None:
-        for table in tables:
+        for table in wanted:
             engine.create(table)
         return
-    found = _read_manifest(folder)
-    known = found["tables"] if found else {}
-    for table in tables:
-        if table.name not in known:
-            raise DamagedSnapshot(f"{folder}: no facts {table.name}; {ADVICE}")
-        engine.attach(table, folder / f"{table.name}.parquet", known[table.name])
+    _refuse_damage(folder, wanted)
+    for table in wanted:
+        engine.attach(table, folder / f"{table.name}.parquet", _name_columns(table))
 
 
 def remove_stale(facts: Path, snapshots: Iterable[str]) -> None:
@@ -129,6 +143,23 @@ def _is_being_written(path: Path) -> bool:
     except OSError:
         return True
     return path.name.startswith(PARTIAL) and time.time() - changed < _LONGEST_RUN
+
+
+def _name_columns(table: Table) -> list[str]:
+    return [column.name for column in table.all_columns]
+
+
+def _refuse_damage(folder: Path, tables: Iterable[Table]) -> None:
+    if damage := find_damage(folder, tables):
+        raise DamagedSnapshot(f"{damage}; {ADVICE}")
+
+
+def _read_checksum(path: Path) -> str:
+    """Return a file's checksum; '' where there is none that can be read."""
+    try:
+        return read_checksum(path) if path.is_file() else ""
+    except OSError:
+        return ""
 
 
 def _read_manifest(folder: Path) -> dict[str, Any] | None:

@@ -64,6 +64,7 @@ WORKLOADS = {
     "sagemaker_notebook_instance": (
         "arn:aws:sagemaker:eu-west-1:123456789012:notebook-instance/name"
     ),
+    "stepfunctions_state_machine": "arn:aws:states:eu-west-1:123456789012:stateMachine:name",
 }
 
 # AWS ended CodeStar projects on 31 July 2024; the last action was never documented.
@@ -205,6 +206,8 @@ sagemaker-005: sagemaker:CreateNotebookInstanceLifecycleConfig + sagemaker:StopN
 ssm-001: ssm:StartSession
 ssm-002: ssm:SendCommand
 ssm-003: iam:PassRole + ssm:CreateDocument + ssm:StartAutomationExecution
+stepfunctions-001: iam:PassRole + states:CreateStateMachine + states:StartExecution
+stepfunctions-002: states:UpdateStateMachine + states:StartExecution
 sts-001: sts:AssumeRole
 """
 
@@ -228,7 +231,15 @@ lambda-layer: lambda:UpdateFunctionConfiguration
 # Not on the lists: services that make any call of AWS's API as a role.
 CALLERS = """
 scheduler-create-schedule: iam:PassRole + scheduler:CreateSchedule
-states-create-state-machine: iam:PassRole + states:CreateStateMachine + states:StartExecution
+states-test-state: iam:PassRole + states:TestState
+"""
+
+# Not on the lists: services that hand out a role to whoever has a certificate.
+CERTIFIERS = """
+iot-create-role-alias: iam:PassRole + iot:CreateRoleAlias + iot:CreateKeysAndCertificate
+    + iot:CreatePolicy + iot:AttachPolicy
+rolesanywhere-create-trust-anchor: iam:PassRole + rolesanywhere:CreateTrustAnchor
+    + rolesanywhere:CreateProfile
 """
 
 # Not on the lists: how a permissions boundary or a denial is left behind.
@@ -269,9 +280,10 @@ def test_ids_and_names_are_unique() -> None:
 
 def test_every_path_needs_the_permissions_that_were_published() -> None:
     published = read_permissions(PUBLISHED)
-    assert len(published) == 88
+    assert len(published) == 90
     expected = published | read_permissions(FURTHER)
     expected |= read_permissions(CALLERS) | read_permissions(UNBOUND)
+    expected |= read_permissions(CERTIFIERS)
     assert {
         path["id"]: {step["action"] for step in path["step"] if "granted_by" not in step}
         for path in read_paths()

@@ -10,6 +10,7 @@ from ringwall.reason.iam.language.universe import (
     ResourceType,
     Universe,
     load_universe,
+    never_has_key,
     read_template,
 )
 
@@ -144,3 +145,52 @@ def test_a_service_is_read_from_its_line() -> None:
     assert universe.actions == ("a:get", "a:list")
     assert universe.expand("A:?IST") == ("a:list",)
     assert universe.expand("b:*") == ()
+
+
+@pytest.mark.parametrize(
+    ("action", "key", "expected"),
+    [
+        ("iam:attachuserpolicy", "iam:passedtoservice", True),
+        ("iam:passrole", "iam:passedtoservice", False),
+        ("s3:getobject", "s3:prefix", True),
+        ("s3:listbucket", "s3:prefix", False),
+        ("s3:listbucket", "s3:existingobjecttag/team", True),
+        ("s3:getobject", "s3:existingobjecttag/team", False),
+        ("kms:listkeys", "kms:encryptioncontext:a", True),
+        ("kms:decrypt", "kms:encryptioncontext:a", False),
+        ("sts:getcalleridentity", "sts:externalid", True),
+        ("dynamodb:listtables", "dynamodb:leadingkeys", True),
+        ("s3:getobject", "aws:requesttag/team", True),
+        ("ec2:createtags", "aws:requesttag/team", False),
+        # A key that begins as one does that the action has, and the other way round.
+        ("kms:encrypt", "kms:multiregionkeytype", False),
+        ("events:publishevents", "events:metadata/a", False),
+    ],
+)
+def test_an_action_has_the_keys_of_the_reference_and_no_others(
+    action: str, key: str, *, expected: bool
+) -> None:
+    assert never_has_key(action, key) is expected
+
+
+@pytest.mark.parametrize(
+    ("action", "key"),
+    [
+        # Most actions have it, and the reference leaves it out of one.
+        ("kms:listretirablegrants", "kms:viaservice"),
+        ("s3:listallmybuckets", "s3:resourceaccount"),
+        # No action has it.
+        ("ec2:describeinstances", "ec2:sourceinstancearn"),
+        # AWS documents it elsewhere.
+        ("lambda:invokefunction", "lambda:eventsourcetoken"),
+        ("iam:passrole", "aws:sourceip"),
+        ("iam:passrole", "aws:resourcetag/team"),
+        ("iam:passrole", "saml:aud"),
+        ("iam:passrole", "iam:nosuchkey"),
+        ("iam:nosuchaction", "iam:passedtoservice"),
+        ("nothing:get", "nothing:key"),
+        ("", "iam:passedtoservice"),
+    ],
+)
+def test_where_the_reference_says_nothing_a_key_may_be_there(action: str, key: str) -> None:
+    assert not never_has_key(action, key)

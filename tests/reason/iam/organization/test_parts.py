@@ -40,3 +40,11 @@ def test_a_part_whose_policy_is_not_known_leaves_its_own_whole_open(estate: Esta
     assert estate.read().unread_parts == {
         f"{FUNCTION}2": f"the policy of {FUNCTION}2:1, which was not collected"
     }
+
+
+def test_parts_that_nobody_asked_for_leave_the_whole_open(estate: Estate) -> None:
+    estate.add("lambda_function", FUNCTION, policy={})
+    assert estate.read().unread_parts == {}
+    estate.unasked.add("lambda_alias")
+    estate.cover("lambda_function", A, region="us-east-1")
+    assert estate.read().unread_parts == {FUNCTION: UNLISTED}

@@ -70,3 +70,15 @@ def test_a_region_that_was_left_out_may_hold_anything(estate: Estate) -> None:
 def test_of_an_account_that_was_left_out_nothing_is_known(estate: Estate) -> None:
     estate.cover("*", A, "not_collected", aspect="region")
     assert {("lambda_function", A), ("iam_role", A)} <= estate.read().unlisted
+
+
+def test_what_nobody_asked_for_is_not_all_known(estate: Estate) -> None:
+    """As in a snapshot of files, which know of no Region, and in one of an older Ringwall."""
+    estate.user("dev")
+    estate.unasked |= {"lambda_function", "ec2_vpc", "iam_instance_profile"}
+    found = estate.read()
+    assert found.unlisted == {
+        (name, A) for name in ("lambda_function", "ec2_vpc", "iam_instance_profile", "ec2_instance")
+    }
+    assert not found.knows_networks
+    assert f"lambda_function of account {A} in global: not_collected" in found.gaps

@@ -591,3 +591,90 @@ def test_what_has_expired_at_the_time_of_the_snapshot_is_closed(
     expiring = allow("*", "s3:GetObject", f"{BUCKET}/*", **{operator: {key: value}})
     estate.bucket("data", expiring, captured_at="2024-05-06 07:08:09")
     assert {exposure.verdict for exposure in find(estate)} == verdicts
+
+
+EKS = "oidc.eks.us-east-1.amazonaws.com/id/abc"
+AUDIENCE = {"StringEquals": {f"{EKS}:aud": "sts.amazonaws.com"}}
+SUBJECT = f"{EKS}:sub"
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({}, True),
+        ({"StringEquals": {SUBJECT: "system:serviceaccount:a:b"}}, False),
+        ({"StringLike": {SUBJECT: "system:serviceaccount:a:*"}}, False),
+        ({"StringLike": {SUBJECT: "system:serviceaccount:*:*"}}, True),
+        ({"StringLike": {SUBJECT: "*"}}, True),
+        ({"StringLike": {SUBJECT: ["system:serviceaccount:a:*", "*"]}}, True),
+        ({"StringNotLike": {SUBJECT: "system:serviceaccount:kube-system:*"}}, True),
+        ({"StringEqualsIfExists": {SUBJECT: "system:serviceaccount:a:b"}}, True),
+        ({"Null": {SUBJECT: "false"}}, True),
+        ({"Bool": {"aws:SecureTransport": "true"}}, True),
+        ({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}, True),
+        ({"StringLike": {"sts:RoleSessionName": "*"}}, True),
+    ],
+)
+def test_a_trust_that_takes_any_subject(
+    estate: Estate, condition: dict[str, Any], expected: Any
+) -> None:
+    provider = f"arn:aws:iam::{A}:oidc-provider/{EKS}"
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Federated": provider},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {**AUDIENCE, **condition},
+    }
+    if "StringEquals" in condition:
+        statement["Condition"] = {
+            "StringEquals": {**AUDIENCE["StringEquals"], **condition["StringEquals"]}
+        }
+    (exposure,) = find(estate, estate.role("pod", trust=statement))
+    assert exposure.takes_any_subject is expected
+
+
+def test_a_denial_limits_the_subject_too(estate: Estate) -> None:
+    provider = f"arn:aws:iam::{A}:oidc-provider/{EKS}"
+    allowed = {
+        "Effect": "Allow",
+        "Principal": {"Federated": provider},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": AUDIENCE,
+    }
+    denied = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {"StringNotLike": {SUBJECT: "system:serviceaccount:a:*"}},
+    }
+    for statements, expected in (([allowed], True), ([allowed, denied], False)):
+        role = estate.role(f"pod{len(statements)}", trust=statements)
+        (exposure,) = find(estate, role)
+        assert exposure.takes_any_subject is expected
+
+
+@pytest.mark.parametrize(
+    "constraints",
+    [
+        {},
+        {"EncryptionContextSubset": {"aws:dynamodb:subscriberId": A}},
+        {"EncryptionContextEquals": {"aws:dynamodb:tableName": "orders"}},
+    ],
+)
+@pytest.mark.parametrize("service", ["dynamodb.us-east-1.amazonaws.com", "rds.amazonaws.com"])
+def test_a_grant_that_a_service_holds_is_for_one_use(
+    estate: Estate, service: str, constraints: Any
+) -> None:
+    """https://docs.aws.amazon.com/kms/latest/developerguide/grants.html"""
+    grant = {"grantee": service, "operations": ["Decrypt"], "constraints": constraints}
+    own = allow({"AWS": f"arn:aws:iam::{A}:root"}, "kms:*")
+    found = find(estate, estate.key("granted", own, grants=[grant]))
+    assert {(e.origin, e.is_confused_deputy) for e in found} == {("service", False)}
+
+
+def test_a_grant_does_not_excuse_a_policy_that_trusts_the_service(estate: Estate) -> None:
+    service = "dynamodb.us-east-1.amazonaws.com"
+    grant = {"grantee": service, "operations": ["Decrypt"], "constraints": {}}
+    trusting = allow({"Service": service}, "kms:Decrypt")
+    found = find(estate, estate.key("trusting", trusting, grants=[grant]))
+    assert {(e.origin, e.is_confused_deputy) for e in found} == {("service", True)}

@@ -79,3 +79,18 @@ def test_a_denial_that_leaves_some_of_it_fails(statement: Any) -> None:
 
 def test_a_denial_with_an_operator_that_aws_does_not_have_is_unknown() -> None:
     assert judge(deny(Condition={"Boolean": {"aws:SecureTransport": "false"}})) == "unknown"
+
+
+def test_the_example_is_the_first_action_that_is_not_denied() -> None:
+    def show(*statements: Any) -> str:
+        policy = read_policy({"Version": "2012-10-17", "Statement": list(statements)})
+        whole, parts = ["s3:listbucket", "s3:putbucketpolicy"], ["s3:getobject"]
+        found = check_plain_http_is_denied(policy, ARN, whole, parts).witness
+        return f"{found.action} {found.resource}" if found else ""
+
+    assert show(deny(Resource=f"{ARN}/*")) == f"s3:ListBucket {ARN}"
+    assert show(deny(Action="s3:List*")) == f"s3:PutBucketPolicy {ARN}"
+    assert show(deny(Resource=ARN)).startswith(f"s3:GetObject {ARN}/")
+    # One that nobody named, where all of these are denied.
+    assert show(deny(Action=["s3:List*", "s3:Put*", "s3:Get*"])).startswith("s3:")
+    assert show(deny()) == ""

@@ -14,7 +14,10 @@ def codes(action: Any, resource: Any, effect: str = "Allow", **condition: Any) -
         statement["Condition"] = condition
     text = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     found = {problem.code for problem in validate_document(text, "identity")}
-    return found & {"no_matching_resource", "condition_key_of_other_service"}
+    return found & {
+        *("no_matching_resource", "condition_key_of_other_service"),
+        "condition_key_of_other_action",
+    }
 
 
 NOTHING = [
@@ -83,6 +86,41 @@ def test_a_key_of_a_service_whose_actions_are_not_allowed(
 ) -> None:
     found = codes(action, "*", StringEquals={key: "x"})
     assert ("condition_key_of_other_service" in found) is is_odd
+
+
+@pytest.mark.parametrize(
+    ("action", "key", "is_odd"),
+    [
+        ("s3:GetObject", "s3:prefix", True),
+        (["s3:ListBucket", "s3:GetObject"], "s3:prefix", True),
+        ("iam:GetRole", "iam:PassedToService", True),
+        ("kms:ListKeys", "kms:EncryptionContext:app", True),
+        ("sts:GetCallerIdentity", "sts:ExternalId", True),
+        ("dynamodb:ListTables", "dynamodb:LeadingKeys", True),
+        ("s3:GetObject", "aws:RequestTag/team", True),
+        ("s3:GetObject", "aws:TagKeys", True),
+        ("s3:ListBucket", "s3:prefix", False),
+        ("s3:List*", "s3:prefix", False),
+        ("iam:PassRole", "iam:PassedToService", False),
+        ("kms:Decrypt", "kms:EncryptionContext:app", False),
+        ("sts:AssumeRole", "sts:ExternalId", False),
+        ("dynamodb:Query", "dynamodb:LeadingKeys", False),
+        ("s3:CreateBucket", "aws:RequestTag/team", False),
+        ("s3:GetObject", "s3:ExistingObjectTag/team", False),
+        ("s3:GetObject", "s3:ResourceAccount", False),
+        ("s3:GetObject", "aws:ResourceTag/team", False),
+        ("ec2:DescribeInstances", "ec2:SourceInstanceARN", False),
+        ("lambda:InvokeFunction", "lambda:EventSourceToken", False),
+        ("ec2:*", "ec2:InstanceType", False),
+        ("*", "s3:prefix", False),
+    ],
+)
+def test_a_key_that_the_action_never_has(action: Any, key: str, *, is_odd: bool) -> None:
+    expected = {"condition_key_of_other_action"} if is_odd else set()
+    any_value: dict[str, Any] = {"ForAnyValue:StringEquals": {key: "x"}}
+    assert codes(action, "*", **any_value) == expected
+    assert codes(action, "*", StringEqualsIfExists={key: "x"}) == set()
+    assert codes(action, "*", Null={key: "true"}) == set()
 
 
 def test_long_patterns_take_no_time() -> None:

@@ -1,5 +1,5 @@
 /*
-title = "Policy should not allow all actions on all resources"
+title = "Policy should not have a statement that allows Action * on Resource *"
 layer = "identity"
 severity = "high"
 why = "Action * on Resource * makes everyone who has the policy an administrator. One mistake or one stolen session can then cost you the account."

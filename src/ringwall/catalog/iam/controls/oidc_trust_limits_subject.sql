@@ -8,43 +8,43 @@ url = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_
 
 [[example]]
 iam_role = [{arn = "r"}]
-external_access = [{arn = "r", principal = "Federated:arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com", origin = "federated", verdict = "conditional", conditions = ["StringEquals token.actions.githubusercontent.com:aud sts.amazonaws.com", "StringLike token.actions.githubusercontent.com:sub repo:acme/shop:*"], is_public = false}]
+external_access = [{arn = "r", principal = "Federated:arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com", origin = "federated", verdict = "conditional", conditions = ["StringEquals token.actions.githubusercontent.com:aud sts.amazonaws.com", "StringLike token.actions.githubusercontent.com:sub repo:acme/shop:*"], is_public = false, takes_any_subject = false}]
 expect = "pass"
 
 # The audience is the same for every customer of GitHub.
 [[example]]
 iam_role = [{arn = "r"}]
-external_access = [{arn = "r", principal = "Federated:arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com", origin = "federated", verdict = "conditional", conditions = ["StringEquals token.actions.githubusercontent.com:aud sts.amazonaws.com"], is_public = true}]
+external_access = [{arn = "r", principal = "Federated:arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com", origin = "federated", verdict = "conditional", conditions = ["StringEquals token.actions.githubusercontent.com:aud sts.amazonaws.com"], is_public = true, takes_any_subject = true}]
 expect = "fail"
 
 # A subject that matches every customer.
 [[example]]
 iam_role = [{arn = "r"}]
-external_access = [{arn = "r", principal = "Federated:arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com", origin = "federated", verdict = "conditional", conditions = ["StringLike token.actions.githubusercontent.com:sub repo:*"], is_public = true}]
+external_access = [{arn = "r", principal = "Federated:arn:aws:iam::111111111111:oidc-provider/token.actions.githubusercontent.com", origin = "federated", verdict = "conditional", conditions = ["StringLike token.actions.githubusercontent.com:sub repo:*"], is_public = true, takes_any_subject = true}]
 expect = "fail"
 
 # The caller chooses the audience of a GitLab token.
 [[example]]
 iam_role = [{arn = "r"}]
-external_access = [{arn = "r", principal = "Federated:arn:aws:iam::111111111111:oidc-provider/gitlab.com", origin = "federated", verdict = "conditional", conditions = ["StringEquals gitlab.com:aud https://gitlab.com"], is_public = false}]
+external_access = [{arn = "r", principal = "Federated:arn:aws:iam::111111111111:oidc-provider/gitlab.com", origin = "federated", verdict = "conditional", conditions = ["StringEquals gitlab.com:aud https://gitlab.com"], is_public = false, takes_any_subject = true}]
 expect = "fail"
 
 # Every pod of the cluster: no service account is named.
 [[example]]
 iam_role = [{arn = "r"}]
-external_access = [{arn = "r", principal = "Federated:arn:aws:iam::111111111111:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/1", origin = "federated", verdict = "always", conditions = [], is_public = false}]
+external_access = [{arn = "r", principal = "Federated:arn:aws:iam::111111111111:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/1", origin = "federated", verdict = "always", conditions = [], is_public = false, takes_any_subject = true}]
 expect = "fail"
 
 # A SAML provider of your own has only your own users.
 [[example]]
 iam_role = [{arn = "r"}]
-external_access = [{arn = "r", principal = "Federated:arn:aws:iam::111111111111:saml-provider/okta", origin = "federated", verdict = "conditional", conditions = ["StringEquals saml:aud https://signin.aws.amazon.com/saml"], is_public = false}]
+external_access = [{arn = "r", principal = "Federated:arn:aws:iam::111111111111:saml-provider/okta", origin = "federated", verdict = "conditional", conditions = ["StringEquals saml:aud https://signin.aws.amazon.com/saml"], is_public = false, takes_any_subject = false}]
 expect = "pass"
 
 # A pool of Cognito has an audience of its own.
 [[example]]
 iam_role = [{arn = "r"}]
-external_access = [{arn = "r", principal = "Federated:cognito-identity.amazonaws.com", origin = "federated", verdict = "conditional", conditions = ["StringEquals cognito-identity.amazonaws.com:aud eu-west-1:1"], is_public = false}]
+external_access = [{arn = "r", principal = "Federated:cognito-identity.amazonaws.com", origin = "federated", verdict = "conditional", conditions = ["StringEquals cognito-identity.amazonaws.com:aud eu-west-1:1"], is_public = false, takes_any_subject = false}]
 expect = "pass"
 
 [[example]]
@@ -59,18 +59,8 @@ with outside as (
     'depends on ' || x.unknown[1] as doubt,
     -- Where the trust policy was not collected, it is not known who is allowed.
     case when x.is_public is not null then x.origin = 'federated' end as is_federated,
-    x.origin = 'federated'
-      and (
-        x.is_public
-          or (
-            x.principal like '%:oidc-provider/%'
-              -- An issuer with many customers needs more than an audience.
-              and array_length(
-                list_filter(x.conditions, lambda c: c not like '%:aud %')
-              ) = 0
-          )
-      )
-      as takes_any
+    -- An issuer with many customers needs more than an audience, or addresses.
+    x.origin = 'federated' and (x.is_public or x.takes_any_subject) as takes_any
   from facts.external_access x
 ),
 judged as (

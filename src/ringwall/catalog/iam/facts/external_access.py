@@ -49,6 +49,11 @@ external_access = Table(
             "needs_external_id", "BOOLEAN", "The role cannot be assumed without an external ID."
         ),
         Column(
+            "takes_any_subject",
+            "BOOLEAN",
+            "Any identity of an OIDC provider has the access, whatever its subject.",
+        ),
+        Column(
             "in_organization",
             "BOOLEAN",
             "The principal's account is in the organization; NULL where that is not known.",

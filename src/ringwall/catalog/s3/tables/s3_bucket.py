@@ -45,9 +45,19 @@ bucket = Table(
             into="Encryption",
             absent=("ServerSideEncryptionConfigurationNotFoundError",),
         ),
-        Call("s3.get_bucket_versioning", "", {"Bucket": "{Name}"}, into="Versioning"),
         Call(
-            "s3.get_bucket_logging", "LoggingEnabled || `{}`", {"Bucket": "{Name}"}, into="Logging"
+            "s3.get_bucket_versioning",
+            # Where it never was on, AWS says nothing at all.
+            "[@][?Status || keys(@) == `[]`] | [0]",
+            {"Bucket": "{Name}"},
+            into="Versioning",
+        ),
+        Call(
+            "s3.get_bucket_logging",
+            # Of a bucket without logging AWS says nothing at all.
+            "not_null(LoggingEnabled, [@][?keys(@) == `[]`] | [0])",
+            {"Bucket": "{Name}"},
+            into="Logging",
         ),
         Call(
             "s3.get_bucket_ownership_controls",

@@ -110,6 +110,8 @@ class PublicLimits:
     keys: frozenset[str]
     claims: frozenset[str] = frozenset()
     """Condition keys, too: `token.actions.githubusercontent.com:sub`."""
+    is_shared: bool = True
+    """Whether many organizations share the provider; if not, any part of a claim limits them."""
 
     def covers(self, key: str) -> bool:
         """Whether a key (in lower case) limits them, where it is held to fixed values."""
@@ -118,7 +120,7 @@ class PublicLimits:
     def fixed_values(self, key: str, operator: Operator, values: Iterable[str]) -> tuple[str, ...]:
         """Return those values of a condition that name someone certain."""
         if key in self.claims:
-            return tuple(filter(_names_tenant, values))
+            return tuple(filter(_names_tenant if self.is_shared else _names_some, values))
         has_wildcards = operator.family in {"like", "arn"}
         return tuple(v for v in values if is_fixed(key, v, has_wildcards=has_wildcards))
 
@@ -140,6 +142,18 @@ def limits_on_identities(provider: str, resource_type: str) -> PublicLimits | No
     # The provider of a session says no more than the policy does by naming the provider.
     keys = limits_on_everyone(resource_type).keys - {"aws:federatedprovider"}
     return PublicLimits(keys, claims)
+
+
+def limits_on_subjects(provider: str) -> PublicLimits | None:
+    """Return what tells identities of an OIDC provider in an account from each other.
+
+    None for other providers: those that are built into IAM, and SAML providers.
+    """
+    issuer = _issuer_of(provider)
+    if issuer is None or not provider.startswith("arn:"):
+        return None
+    claims = frozenset(f"{issuer}:{claim}" for claim in _IDENTITY_CLAIMS)
+    return PublicLimits(frozenset(), claims, is_shared=_claims_of(provider) is not None)
 
 
 def is_fixed(key: str, value: str, *, has_wildcards: bool) -> bool:
@@ -198,6 +212,15 @@ def _issuer_of(provider: str) -> str | None:
         return provider.lower()
     _, oidc, issuer = provider.lower().partition(":oidc-provider/")
     return issuer if oidc else None
+
+
+def _names_some(value: str) -> bool:
+    """Whether a claim's value leaves out some identities of a provider of one organization.
+
+    In a cluster of EKS `system:serviceaccount:*:*` is every pod's subject.
+    """
+    rest = value.removeprefix("system:serviceaccount:")
+    return "${" not in value and bool(re.sub(r"[*?:]", "", rest))
 
 
 def _names_tenant(value: str) -> bool:

@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/
 import json
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -20,6 +21,14 @@ from ringwall.reason.iam.language.pattern import read_pattern
 _LAST = 5
 """The position of an ARN's last field."""
 _HIGHEST = "\U0010ffff"
+_NAMED_KEY = re.compile(r"\$\{|<|tag-key$")
+"""Where a name stands in a key, as in `kms:EncryptionContext:${EncryptionContextKey}`."""
+_TAGS_IN_REQUEST = ("aws:requesttag/", "aws:tagkeys")
+_UNLISTED = frozenset({"lambda:EventSourceToken"})
+"""Keys of requests for other actions than the reference says.
+
+https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+"""
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,11 @@ class Action:
     keys: tuple[str, ...]
     types: tuple[ResourceType, ...]
 
+    @property
+    def every_key(self) -> frozenset[str]:
+        """The keys of the action and of its resource types, as AWS spells them."""
+        return frozenset(self.keys).union(*(kind.keys for kind in self.types))
+
 
 class ServiceReference:
     """One service's actions, resource types and condition keys, unpacked on demand."""
@@ -88,6 +102,21 @@ class ServiceReference:
         """Condition keys and their types: String, ARN, ArrayOfString, Bool, Numeric, ..."""
         found: Mapping[str, str] = self._data["keys"]
         return found
+
+    @cached_property
+    def telling_keys(self) -> frozenset[str]:
+        """The service's own keys, and those of tags in a request, that few of its actions have.
+
+        Where most have a key, the reference may have forgotten it of the others; where none has
+        it, AWS does not tell where it is used.
+        """
+        counts = Counter(key for action in self.actions.values() for key in action.every_key)
+        heads = (f"{self._data['prefix']}:", *_TAGS_IN_REQUEST)
+        return frozenset(
+            key
+            for key, count in counts.items()
+            if count <= len(self.actions) / 2 and key.lower().startswith(heads)
+        ).difference(_UNLISTED)
 
     @cached_property
     def action_names(self) -> tuple[str, ...]:
@@ -165,6 +194,36 @@ class Universe:
         high = bisect_left(self.actions, start + _HIGHEST)
         matches = compile_glob(tokens)
         return tuple(name for name in self.actions[low:high] if matches(name))
+
+
+def never_has_key(action: str, key: str) -> bool:
+    """Whether no request for an action (both in lower case) has a key, as AWS documents it.
+
+    That is said of keys that other actions of the same service have, and of the tags in a request.
+    """
+    names, heads = _find_absent(action)
+    return key in names or key.startswith(heads)
+
+
+@lru_cache(maxsize=4096)
+def _find_absent(action: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the keys that no request for an action has, and how those with a name in them begin.
+
+    All in lower case.
+    """
+    universe = load_universe()
+    found = universe.find(action)
+    if found is None:
+        return frozenset(), ()
+    listed = [key.lower() for key in found.every_key]
+    service = universe.services[action.partition(":")[0]]
+    absent = [key.lower() for key in service.telling_keys]
+    parts = [_NAMED_KEY.split(key, maxsplit=1) for key in absent if key not in listed]
+    heads = {head for head, *rest in parts if rest}
+    return (
+        frozenset(key for key, *rest in parts if not rest),
+        tuple(h for h in heads if not any(key.startswith(h) for key in listed)),
+    )
 
 
 @cache

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.table import Table
 from ringwall.store.engine.protocol import Engine
+from ringwall.store.lake.uncollected import find_uncollected
 
 
 def read_unread_parts(engine: Engine, tables: Iterable[Table]) -> dict[str, str]:
@@ -18,20 +19,27 @@ def read_unread_parts(engine: Engine, tables: Iterable[Table]) -> dict[str, str]
 
 
 def _read_unlisted(engine: Engine, table: Table) -> Iterator[tuple[str, str]]:
-    """Yield the resources that lie where their parts could not all be listed."""
+    """Yield the resources that lie where their parts could not all be listed, or nobody asked."""
+    places = [(account, region) for _, account, region in find_uncollected(engine, [table])]
+    engine.hold_rows("unasked", {"account_id": "TEXT", "region": "TEXT"}, places)
     rows = engine.rows(
         f"""
         select distinct w.arn
         from estate."{table.part_of}" w
-        join estate.{COVERAGE.name} c
-          on c.account_id = w.account_id and c.region in (w.region, 'global')
-        where c.table_name = $table
-          and c.aspect in ('list', 'row')
-          and c.status not in ('ok', 'region_disabled')
+        join (
+          select account_id, region from unasked
+          union all
+          select account_id, region
+          from estate.{COVERAGE.name}
+          where table_name = $table
+            and aspect in ('list', 'row')
+            and status not in ('ok', 'region_disabled')
+        ) c on c.account_id = w.account_id and c.region in (w.region, 'global')
         order by all
         """,
         {"table": table.name},
     )
+    engine.drop("unasked")
     for row in rows:
         yield row["arn"], f"its parts of the table {table.name}, which were not collected"
 

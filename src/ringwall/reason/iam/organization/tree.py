@@ -9,6 +9,7 @@ from ringwall.reason.iam.language.policy import PolicyType
 from ringwall.reason.iam.organization.attached_policy import AttachedPolicy
 from ringwall.reason.iam.organization.model import OrganizationAccount, PolicyLevel
 from ringwall.store.engine.protocol import Engine
+from ringwall.store.lake.uncollected import find_uncollected
 
 SCP, RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"
 _KINDS: Mapping[str, PolicyType] = {SCP: "scp", RCP: "rcp"}
@@ -97,21 +98,33 @@ def read_gaps(engine: Engine, tables: Iterable[Table]) -> tuple[str, ...]:
 
     What is not known of a single resource makes the answers about it unknown, and is no gap here.
     """
+    known = tuple(tables)
     wanted = {*_IDENTITIES, *_TREE, *_NETWORKS, "s3_account", "*"} | {
-        t.name for t in tables if t.is_guarded
+        t.name for t in known if t.is_guarded
     }
+    engine.hold_rows(
+        "unasked",
+        {"table_name": "TEXT", "account_id": "TEXT", "region": "TEXT"},
+        find_uncollected(engine, known),
+    )
     rows = engine.rows(
         f"""
         select table_name, region, status,
           case when count(distinct account_id) = 1 then 'account ' || min(account_id)
             else count(distinct account_id) || ' accounts' end as whose
-        from estate.{COVERAGE.name}
-        where status not in ('ok', 'region_disabled')
-          and (aspect in ('list', 'row') or table_name in ('*', 's3_account'))
+        from (
+          select table_name, account_id, region, status
+          from estate.{COVERAGE.name}
+          where status not in ('ok', 'region_disabled')
+            and (aspect in ('list', 'row') or table_name in ('*', 's3_account'))
+          union all
+          select table_name, account_id, region, 'not_collected' from unasked
+        )
         group by table_name, region, status, case when table_name <> '*' then account_id end
         order by table_name, whose, region, status
         """
     )
+    engine.drop("unasked")
     return tuple(
         f"{row['table_name']} of {row['whose']} in {row['region']}: {row['status']}"
         for row in rows

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.table import RunsAs, Table
 from ringwall.store.engine.protocol import Engine
+from ringwall.store.lake.uncollected import find_uncollected
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,12 @@ def _roles_sql(table: str, role: RunsAs) -> str:
 def read_unlisted(engine: Engine, tables: Iterable[Table]) -> frozenset[tuple[str, str]]:
     """Return tables and accounts whose resources are not all known.
 
-    They could not all be listed, or lie in an account or region that was left out, or it is not
-    known which role some of them run as.
+    They could not all be listed, or were never asked for, or lie in an account or region that was
+    left out, or it is not known which role some of them run as.
     """
     known = tuple(tables)
     found = set(_read_gaps(engine))
+    found |= {(name, account) for name, account, _ in find_uncollected(engine, known)}
     for account, region in _read_left_out(engine):
         scopes = ("region",) if region != "global" else ("region", "account")
         found |= {(table.name, account) for table in known if table.scope in scopes}

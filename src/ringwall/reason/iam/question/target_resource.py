@@ -92,6 +92,13 @@ class TargetResource:
         identity = self.identity and replace(self.identity, tags=None)
         return replace(self, identity=identity, keys=known, closed=())
 
+    def without_sharing(self) -> "TargetResource":
+        """Return the same with settings that share nothing: its policy alone counts."""
+        if self.guard is None or self.guard.settings is None:
+            return self
+        settings = replace(self.guard.settings, policies=())
+        return replace(self, guard=replace(self.guard, settings=settings))
+
     @property
     def closed_keys(self) -> tuple[str, ...]:
         """How the keys begin of which no others follow from what it is."""

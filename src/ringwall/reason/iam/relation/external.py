@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from ringwall.reason.iam.evaluation.context import Values
 from ringwall.reason.iam.evaluation.policy_set import UnreadPolicy
-from ringwall.reason.iam.evaluation.public import PublicLimits
+from ringwall.reason.iam.evaluation.public import PublicLimits, limits_on_subjects
 from ringwall.reason.iam.evaluation.request import Request
 from ringwall.reason.iam.evaluation.requester import read_requester
 from ringwall.reason.iam.language.variables import UNKNOWN, NoValue
@@ -65,6 +65,8 @@ class Exposure:
     """Whether an AWS service has access on behalf of resources in any account."""
     needs_external_id: bool | None = False
     """Whether nothing is allowed without an external ID."""
+    takes_any_subject: bool | None = False
+    """Whether any identity of an OIDC provider has access, whatever its subject."""
 
     @property
     def origin(self) -> Origin:
@@ -172,7 +174,7 @@ def _not_collected(guard: Guard, what: str) -> Exposure:
         guard.resource, anyone, (), "unknown", unknown=(what,),
         # RestrictPublicBuckets closes whatever the policy says to the public.
         is_public=False if guard.restricts_public else None,
-        is_confused_deputy=None, needs_external_id=None,
+        is_confused_deputy=None, needs_external_id=None, takes_any_subject=None,
     )  # fmt: skip
 
 
@@ -203,6 +205,7 @@ class _OutsiderAccess:
             key = (
                 exposure.verdict, exposure.residual, exposure.is_public,
                 exposure.is_confused_deputy, exposure.needs_external_id, exposure.unknown,
+                exposure.takes_any_subject,
             )  # fmt: skip
             before = found.get(key)
             if before:
@@ -240,6 +243,7 @@ class _OutsiderAccess:
             is_public=self._is_public(access, question),
             is_confused_deputy=self._is_deputy(question),
             needs_external_id=self._needs_external_id(access, question),
+            takes_any_subject=self._takes_any_subject(question),
         )  # fmt: skip
 
     def _find_unknown_network(self, access: AccessAnswer) -> str:
@@ -300,8 +304,20 @@ class _OutsiderAccess:
         # A role is passed to a service within its account: no outsider can have it used.
         if self.outsider.origin != "service" or self.resource.table == "iam_role":
             return False
+        # A grant is made for one use by who may use the key, mostly by the service itself on behalf
+        # of that caller. Whom the service may act for is the policy's to say.
+        # https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+        by_policy = replace(question, target=question.target.without_sharing())
         # A service that acts for a resource which a fixed value names is trusted.
-        return question.decide_over_contexts(self._both(self.values.is_open)).truth
+        return by_policy.decide_over_contexts(self._both(self.values.is_open)).truth
+
+    def _takes_any_subject(self, question: AccessQuestion) -> bool | None:
+        limits = None
+        if self.outsider.origin == "federated":
+            limits = limits_on_subjects(self.outsider.requester.name)
+        if limits is None:
+            return False
+        return question.decide_over_contexts(self._both(self.values.admit_open(limits))).truth
 
     def _needs_external_id(self, access: AccessAnswer, question: AccessQuestion) -> bool | None:
         if self.resource.table != "iam_role" or self.outsider.origin != "account":

@@ -19,6 +19,19 @@ _PARTITIONS = frozenset({
 """https://github.com/boto/botocore/blob/develop/botocore/data/partitions.json"""
 _REGION = re.compile(r"[a-z]{2,4}(-[a-z]+)+-\d")
 _ACCOUNT = re.compile(r"\d{12}|aws|cloudfront|third-party")
+_BEGINNINGS = tuple(
+    map(
+        re.compile,
+        (
+            "arn",
+            r"[a-z]*(-[a-z]*)*",
+            r"[a-z0-9-]*",
+            r"[a-z]{0,4}(-[a-z0-9]*)*",
+            r"\d{0,12}|a(ws?)?|c[a-z]*|t[a-z-]*",
+        ),
+    )
+)
+"""How the fields of an ARN may begin, the resource's aside."""
 _NO_REGION = frozenset({"iam", "s3", "cloudfront", "route53", "organizations"})
 _SHORT_FORM = "execute-api:/"
 """The short form of the API's own ARN, which API Gateway completes.
@@ -60,6 +73,9 @@ def _check_resources(policy: Policy, statement: Statement) -> Iterator[Problem]:
             continue
         for code, message in _check_resource(value):
             yield make_problem("error", code, f"{value}: {message}", statement, element)
+        if not _may_go_on(value):
+            message = f"{value}: no ARN begins like that; an ARN has six fields"
+            yield make_problem("warning", "missing_arn_field", message, statement, element)
         if any("${" in field for field in value.split(":", ARN_FIELDS - 1)[: ARN_FIELDS - 1]):
             message = f"{value}: use policy variables after the fifth colon of an ARN only"
             code = "variable_before_resource_part"
@@ -81,6 +97,16 @@ def _check_resource(value: str) -> Iterator[tuple[str, str]]:
             )
         return
     yield from _check_fields(*fields[1:])
+
+
+def _may_go_on(value: str) -> bool:
+    """Whether a text with too few fields, and a star at its end, may be the beginning of an ARN."""
+    fields = value.split(":")
+    is_short = len(fields) < ARN_FIELDS and value.endswith("*") and "${" not in value
+    if not is_short or fields[0] != "arn" or len(fields) == 1:
+        return True
+    last = re.split(r"[*?$]", fields[-1], maxsplit=1)[0]
+    return _BEGINNINGS[len(fields) - 1].fullmatch(last) is not None
 
 
 def _check_fields(

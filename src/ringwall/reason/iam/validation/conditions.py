@@ -27,6 +27,8 @@ _ONE = frozenset({
 })  # fmt: skip
 _PRIVATE = tuple(map(ipaddress.IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")))
 """Private addresses: https://www.rfc-editor.org/rfc/rfc1918"""
+_ADDRESSES = ("aws:sourceip", "aws:vpcsourceip", "ec2-instance-connect:privateipaddress")
+"""Keys that hold one address."""
 _YEAR = re.compile(r"(19|20)[0-9]{2}([0-9]{4})?")
 """What looks like a year, or a date without dashes."""
 _KIND_OF_VALUE: Mapping[Family, tuple[str, str]] = {
@@ -98,9 +100,17 @@ def _check_values(condition: Condition) -> Iterator[_Problem]:
         if family == "date" and _YEAR.fullmatch(value):
             message = f"{value} is read as seconds since 1970: write a date as 2026-01-01T00:00:00Z"
             yield "warning", "ambiguous_date", message
+        if condition.key in _ADDRESSES and family in {"string", "like"} and _is_range(value):
+            message = f"{value}: {condition.operator.name} compares letters; use IpAddress"
+            yield "warning", "range_without_ip_operator", message
         if family == "string" and re.search(r"(?<!\$\{)[*?](?!\})", value):
             message = f"{value}: {condition.operator.name} has no wildcards; use StringLike"
             yield "warning", "wildcard_without_like_operator", message
+
+
+def _is_range(value: str) -> bool:
+    """Whether a text is a range of addresses, which no address is equal to."""
+    return "/" in value and read_network(value) is not None
 
 
 def _check_addresses(condition: Condition) -> Iterator[_Problem]:

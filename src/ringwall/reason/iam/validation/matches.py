@@ -12,7 +12,12 @@ from functools import lru_cache
 from ringwall.reason.iam.language.pattern import ARN_FIELDS
 from ringwall.reason.iam.language.policy import Policy, Statement
 from ringwall.reason.iam.language.problem import Problem
-from ringwall.reason.iam.language.universe import Action, ResourceType, load_universe
+from ringwall.reason.iam.language.universe import (
+    Action,
+    ResourceType,
+    load_universe,
+    never_has_key,
+)
 from ringwall.reason.iam.validation.statement import make_problem
 
 MAX_ACTIONS = 500
@@ -32,6 +37,7 @@ def check_matches(policy: Policy, statement: Statement) -> Iterator[Problem]:
     known = {value: actions for value, actions in found.items() if actions}
     if statement.effect == "Allow" and statement.resource and not statement.resource.negated:
         yield from _check_resources(statement, known)
+    yield from _check_own_keys(statement, known)
     if len(known) == len(found):
         yield from _check_keys(statement, [a for actions in known.values() for a in actions])
 
@@ -147,3 +153,22 @@ def _check_keys(statement: Statement, actions: Sequence[Action]) -> Iterator[Pro
             element = f"Condition.{condition.operator.name}.{condition.key}"
             code = "condition_key_of_other_service"
             yield make_problem("warning", code, message, statement, element)
+
+
+def _check_own_keys(
+    statement: Statement, found: dict[str, tuple[Action, ...]]
+) -> Iterator[Problem]:
+    """Yield the actions whose requests never have a key of their own service, or a tag."""
+    for condition in statement.conditions:
+        operator = condition.operator
+        # Who writes these knows that the key may be absent.
+        if operator.if_exists or operator.family == "null":
+            continue
+        for value, actions in found.items():
+            if len(actions) < MAX_ACTIONS and all(
+                never_has_key(action.name.lower(), condition.key) for action in actions
+            ):
+                message = f"{condition.key}: requests for {value} do not have it"
+                element = f"Condition.{operator.name}.{condition.key}"
+                code = "condition_key_of_other_action"
+                yield make_problem("warning", code, message, statement, element)
