@@ -31,15 +31,3 @@ def test_a_variable_takes_one_value_or_its_default() -> None:
     assert context.variable("none", "d") == "d"
     assert context.variable("none", None) is MISSING
     assert context.variable("u", "d") is UNKNOWN
-
-
-def test_keys_that_no_request_for_the_action_has_are_absent() -> None:
-    known = {"iam:policyarn": "x"}
-    context = RequestContext(known, is_complete=False, action="iam:attachuserpolicy")
-    assert context.get("iam:passedtoservice") is MISSING
-    assert context.fill_in({}).get("iam:passedtoservice") is MISSING
-    assert context.get("iam:policyarn") == ("x",)
-    assert context.get("aws:requesttag/team") is UNKNOWN
-    given = {"iam:passedtoservice": "ec2.amazonaws.com"}
-    context = RequestContext(given, is_complete=False, action="iam:attachuserpolicy")
-    assert context.get("iam:passedtoservice") == ("ec2.amazonaws.com",)

@@ -306,26 +306,3 @@ def test_what_is_yet_to_be_made_is_in_the_given_account(estate: Estate) -> None:
 def _question(estate: Estate, arn: str, resource: str) -> AccessQuestion:
     organization = estate.read()
     return make_question(organization, organization.principals[arn], "s3:GetObject", resource)
-
-
-@pytest.mark.parametrize(
-    ("action", "operator", "verdict"),
-    [
-        ("iam:AttachUserPolicy", "StringNotEquals", "never"),
-        ("iam:AttachUserPolicy", "StringEquals", "always"),
-        ("iam:PassRole", "StringNotEquals", "conditional"),
-        ("iam:PassRole", "StringEquals", "conditional"),
-    ],
-)
-def test_a_key_that_the_action_never_has_is_absent(
-    estate: Estate, action: str, operator: str, verdict: str
-) -> None:
-    """A negated operator matches where the key is not there.
-
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
-    """
-    condition = {operator: {"iam:PassedToService": "ec2.amazonaws.com"}}
-    deny = {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition}
-    dev = estate.user("dev", {"Effect": "Allow", "Action": "iam:*", "Resource": "*"}, deny)
-    role = estate.role("app")
-    assert estate.ask(dev, action, dev if "User" in action else role).verdict == verdict

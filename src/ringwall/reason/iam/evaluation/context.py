@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 from collections.abc import Mapping
 from typing import Any
 
-from ringwall.reason.iam.language.universe import never_has_key
 from ringwall.reason.iam.language.variables import MISSING, UNKNOWN, NoValue
 
 Values = tuple[str, ...]
@@ -17,42 +16,30 @@ class RequestContext:
 
     A key that is not given is absent from the request, or, unless the context is complete, unknown.
     None as its value means unknown, an empty list absent. `closed` are prefixes of keys of which
-    all are given, such as `aws:principaltag/`. Of the keys of a service, those are absent that
-    requests for the `action` (in lower case) never have, unless they are given.
+    all are given, such as `aws:principaltag/`.
     """
 
-    __slots__ = ("_action", "_closed", "_otherwise", "_values")
+    __slots__ = ("_closed", "_otherwise", "_values")
 
     def __init__(
-        self,
-        values: Mapping[str, Any],
-        *,
-        is_complete: bool = True,
-        closed: tuple[str, ...] = (),
-        action: str = "",
+        self, values: Mapping[str, Any], *, is_complete: bool = True, closed: tuple[str, ...] = ()
     ) -> None:
         self._otherwise = MISSING if is_complete else UNKNOWN
         self._values = {key.lower(): read_values(value) for key, value in values.items()}
         self._closed = closed
-        self._action = action
 
     def get(self, key: str) -> Values | NoValue:
         """Return the values of a key (in lower case); never an empty tuple."""
         values = self._values.get(key, self._otherwise)
         if values is None:
             return UNKNOWN
-        if values is UNKNOWN and self._is_absent(key):
+        if values is UNKNOWN and self._closed and key.startswith(self._closed):
             return MISSING
         return values or MISSING
 
-    def _is_absent(self, key: str) -> bool:
-        if self._closed and key.startswith(self._closed):
-            return True
-        return not key.startswith("aws:") and never_has_key(self._action, key)
-
     def fill_in(self, values: Mapping[str, Values]) -> "RequestContext":
         """Return this context with more keys (in lower case); an empty tuple means absent."""
-        filled = RequestContext({}, closed=self._closed, action=self._action)
+        filled = RequestContext({}, closed=self._closed)
         filled._otherwise = self._otherwise
         filled._values = {**self._values, **values}
         return filled

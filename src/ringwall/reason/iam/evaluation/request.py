@@ -61,17 +61,16 @@ def make_request(
     """Return a request with the context keys that follow from it.
 
     A context key that is left out is absent from the request, or, unless `is_complete`, unknown;
-    None as its value means unknown; of keys that begin with one of `closed`, all are given. Keys
-    that AWS has in no request for the action are absent in any case.
+    None as its value means unknown; of keys that begin with one of `closed`, all are given.
     `resource_account` defaults to the account in the ARN, where it has one. Raises BadInput where
     the principal or action cannot be read.
     """
     if action.count(":") != 1 or not all(action.partition(":")) or "*" in action:
         raise BadInput(f"{action!r} is not an action; write service:Action, such as s3:GetObject")
-    name = action.lower()
-    given = RequestContext(context or {}, is_complete=is_complete, closed=closed, action=name)
+    given = RequestContext(context or {}, is_complete=is_complete, closed=closed)
     requester = principal if isinstance(principal, Requester) else read_requester(principal)
     owner = resource_account or find_account(resource, requester.account)
+    name = action.lower()
     # The requester calls directly unless the context says that a service calls for it.
     called_via = isinstance(given.get("aws:calledvia"), tuple)
     implied = {
