@@ -9,7 +9,7 @@ import pytest
 from ringwall.cli.main import VERBS
 from ringwall.jobs import demo
 from ringwall.jobs.connection import AwsAccess
-from ringwall.jobs.demo import DemoStep, plan_demo, serve_demo
+from ringwall.jobs.demo import ENTER, DemoStep, plan_demo, serve_demo
 from ringwall.jobs.findings import show_finding
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
 from ringwall.jobs.rule_choice import name_playbooks
@@ -28,7 +28,8 @@ def test_what_was_found_decides_what_is_fixed_and_that_what_is_undone(
 ) -> None:
     steps = plan_demo(audited_home, Path("r.html"), REGIONS)
     planned = take_until(steps, "fix")
-    uids = planned.command[1:]
+    assert planned.command[-2:] == ENTER
+    uids = planned.command[1:-2]
     rules = [show_finding(audited_home, uid).finding.rule for uid in uids]
     playbooks = name_playbooks()
     assert {"kms.key_rotates", "ec2.ssh_is_not_open"} <= set(rules)
@@ -38,7 +39,7 @@ def test_what_was_found_decides_what_is_fixed_and_that_what_is_undone(
     plan = plan_fix(audited_home, FixRequest(findings=uids[:1]), connection)
     assert plan
     result = carry_out(audited_home, plan, connection, events)
-    assert take_until(steps, "undo").command == ("undo", result.run.id, "--yes")
+    assert take_until(steps, "undo").command == ("undo", result.run.id, *ENTER, "--yes")
     *_, last = steps
     assert last.command == ("report", "--to", "r.html")
     assert account.url
@@ -51,7 +52,7 @@ def test_every_step_is_a_verb_and_the_first_says_what_for(
     assert plan
     carry_out(audited_home, plan, connection, events)
     steps = list(plan_demo(audited_home, Path("r.html"), REGIONS))
-    assert steps[0].command == ("collect", "--regions", "us-east-1,eu-west-1")
+    assert steps[0].command == ("collect", "--regions", "us-east-1,eu-west-1", *ENTER)
     assert steps[0].title
     assert {step.command[0] for step in steps} <= {name for name, _ in VERBS}
     assert {"collect", "audit", "access", "fix", "findings", "undo", "runs", "report"} == {

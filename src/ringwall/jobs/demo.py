@@ -21,6 +21,9 @@ UID_LETTERS = 12
 COMMAND = ("-m", "ringwall", "emulator", "serve", "--port", "0")
 """What Python runs to serve the organization."""
 
+ENTER = ("--role", "OrganizationAccountAccessRole")
+"""How the demo enters the accounts of Acme: by the role that AWS makes in each."""
+
 
 @dataclass(frozen=True)
 class DemoStep:
@@ -73,7 +76,7 @@ def plan_demo(home: Path, report: Path, regions: tuple[str, ...]) -> Iterator[De
 
     What was found decides what is fixed, and what was fixed decides what is undone.
     """
-    collect = ("collect", "--regions", ",".join(regions))
+    collect = ("collect", "--regions", ",".join(regions), *ENTER)
     yield DemoStep(collect, "Read every account and region; only reading calls are made.")
     yield DemoStep(("audit",), "Audit the organization by every control.")
     yield DemoStep(
@@ -83,11 +86,11 @@ def plan_demo(home: Path, report: Path, regions: tuple[str, ...]) -> Iterator[De
     yield DemoStep(("access", "escalation"))
     uids = _choose_findings(home)
     yield DemoStep(
-        ("fix", *uids),
+        ("fix", *uids, *ENTER),
         "Plan the fix of one finding for each playbook: each call, why, its risk and its undo.",
     )
     yield DemoStep(
-        ("fix", *uids, "--yes"),
+        ("fix", *uids, *ENTER, "--yes"),
         "Carry the plan out: read again, write, verify, with a journal on disk.",
         shows_result=False,
     )
@@ -97,7 +100,7 @@ def plan_demo(home: Path, report: Path, regions: tuple[str, ...]) -> Iterator[De
     yield DemoStep(("audit",), shows_result=False)
     yield DemoStep(("findings", "--status", "resolved"))
     yield DemoStep(
-        ("undo", _find_last_run(home), "--yes"),
+        ("undo", _find_last_run(home), *ENTER, "--yes"),
         "Undo the whole run, last change first.",
         shows_result=False,
     )

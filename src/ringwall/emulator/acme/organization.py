@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from ringwall.emulator.acme.team import HOME, Team, join_account, make_session
+from ringwall.emulator.acme.team import HOME, MEMBER_ROLE, Team, join_account, make_session
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.moto_client import moto_backend
 
@@ -41,10 +41,17 @@ def _deny(sid: str, *actions: str, **condition: Any) -> dict[str, Any]:
     return statement | ({"Condition": condition} if condition else {})
 
 
+PLATFORM = {"aws:PrincipalArn": f"arn:aws:iam::*:role/{MEMBER_ROLE}"}
+"""The role of the team that runs trails and detectors, which guardrails do not bind."""
 GUARDRAILS = (
     _deny("DenyLeaving", "organizations:LeaveOrganization"),
-    _deny("ProtectTrail", "cloudtrail:StopLogging", "cloudtrail:DeleteTrail"),
-    _deny("ProtectDetection", "guardduty:DeleteDetector", "securityhub:DisableSecurityHub"),
+    _deny("ProtectTrail", "cloudtrail:StopLogging", "cloudtrail:DeleteTrail", ArnNotLike=PLATFORM),
+    _deny(
+        "ProtectDetection",
+        "guardduty:DeleteDetector",
+        "securityhub:DisableSecurityHub",
+        ArnNotLike=PLATFORM,
+    ),
 )
 PRODUCTION = (
     *GUARDRAILS,
