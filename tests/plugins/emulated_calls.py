@@ -5,11 +5,11 @@ from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 from moto.core.utils import get_service_model
-from universe_authority import UniverseAuthority
 
 from ringwall.emulator.authorization.authority import ActionFacts
-from ringwall.emulator.authorization.operations import find_actions
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.needs.operations import find_actions
+from ringwall.jobs.authority import ReasonedAuthority
 
 ACCOUNT, REGION = "111122223333", "us-east-1"
 PLACE = {"Partition": "aws", "Region": REGION, "Account": ACCOUNT}
@@ -67,7 +67,7 @@ def make_plausible_call(service: str, operation: str, /, **parameters: Any) -> E
     """Return a call with values for the parameters that the operation requires."""
     bare = make_call(service, operation)
     names = find_actions(bare)
-    action = UniverseAuthority().find_action(names[0]) if names else None
+    action = ReasonedAuthority().find_action(names[0]) if names else None
     shape = bare.model.input_shape
     required = set(shape.required_members) if shape is not None else set()
     members = shape.members if shape is not None else {}

@@ -1,4 +1,4 @@
-"""An emulator that enforces, principals of it, and what calls need."""
+"""An emulator that enforces, and principals of it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,13 +7,9 @@ from typing import Any
 import botocore.session
 import pytest
 from botocore.exceptions import ClientError
-from emulated_calls import make_call
 from policy_texts import Statement, write
-from universe_authority import UniverseAuthority
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.authorization.authority import Need
-from ringwall.emulator.authorization.needs import find_needs
 from ringwall.emulator.transport import attach
 from ringwall.jobs.authority import ReasonedAuthority
 
@@ -91,33 +87,3 @@ def refused() -> Callable[..., str]:
 @pytest.fixture(scope="session")
 def make_principals() -> Callable[[Emulator], Principals]:
     return Principals
-
-
-Ask = Callable[..., list[tuple[str, str]]]
-
-
-def ask(service: str, operation: str, /, **parameters: Any) -> tuple[Need, ...]:
-    found = find_needs(make_call(service, operation, **parameters), UniverseAuthority())
-    assert found is not None
-    return found
-
-
-@pytest.fixture
-def needs_of() -> Callable[..., tuple[Need, ...]]:
-    """Return a function that returns the needs of a call in an empty account."""
-    return ask
-
-
-@pytest.fixture
-def needs_in(emulator: Emulator) -> Callable[..., tuple[Need, ...]]:
-    """Return the same for the account of the tests' emulator, in whatever state it is then."""
-
-    def find(service: str, operation: str, /, **parameters: Any) -> tuple[Need, ...]:
-        call = make_call(service, operation, **parameters)
-        own = call.__class__(**{**vars(call), "account_id": "123456789012"})
-        with emulator.mounted():
-            found = find_needs(own, UniverseAuthority())
-        assert found is not None
-        return found
-
-    return find

@@ -26,9 +26,9 @@ from ringwall.emulator.authorization.identity_policies import (
     find_session_policies,
 )
 from ringwall.emulator.authorization.membership import find_answering_account
-from ringwall.emulator.authorization.needs import find_needs
 from ringwall.emulator.authorization.request_context import describe_request, describe_resource
 from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.needs.find import find_needs
 from ringwall.emulator.refusals import ACCESS_DENIED
 from ringwall.emulator.state import EmulatorState, Guess
 

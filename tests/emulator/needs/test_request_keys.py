@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 from emulated_calls import ACCOUNT, make_call
-from universe_authority import UniverseAuthority
 
 from ringwall.emulator.authorization.authority import ActionFacts, Need
-from ringwall.emulator.authorization.request_keys import find_keys, select_keys
+from ringwall.emulator.needs.request_keys import find_keys, select_keys
+from ringwall.jobs.authority import ReasonedAuthority
 
 NeedsOf = Callable[..., tuple[Need, ...]]
 POLICY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 
 
 def keys_of(action: str, service: str, operation: str, /, **parameters: Any) -> dict[str, Any]:
-    facts = UniverseAuthority().find_action(action)
+    facts = ReasonedAuthority().find_action(action)
     assert facts
     return find_keys(make_call(service, operation, **parameters), facts, "*")
 

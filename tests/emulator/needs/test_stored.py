@@ -7,7 +7,9 @@ import pytest
 from emulated_calls import make_call
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.authorization.stored import (
+from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.needs.stored import (
     find_aliases,
     find_backend,
     find_boundary,
@@ -21,8 +23,6 @@ from ringwall.emulator.authorization.stored import (
     find_secret,
     find_secret_arn,
 )
-from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.moto_client import moto_backends
 
 OWN = "123456789012"
 KEY = f"arn:aws:kms:us-east-1:{OWN}:key"

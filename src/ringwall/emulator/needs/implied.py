@@ -4,17 +4,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ringwall.emulator.authorization.operations import find_prefix
-from ringwall.emulator.authorization.organization import find_member_arn, find_organization
-from ringwall.emulator.authorization.stored import (
+from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.needs.operations import find_prefix
+from ringwall.emulator.needs.organization_arns import find_member_arn, find_organization
+from ringwall.emulator.needs.stored import (
     find_caller_name,
     find_iam_arn,
     find_key_arn,
     find_key_of_ciphertext,
 )
-from ringwall.emulator.authorization.templates import find_partition
-from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.needs.templates import find_partition
 
 
 @dataclass(frozen=True)

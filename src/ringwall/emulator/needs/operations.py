@@ -6,8 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from ringwall.emulator.authorization.request_tags import read_tags
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.needs.request_tags import read_tags
 
 MAKERS = ("Create", "Put", "Register", "Run", "Upload", "Invite", "Copy", "Restore", "Replicate")
 """Operations that can give tags to what they make."""
@@ -16,7 +16,7 @@ MAKERS = ("Create", "Put", "Register", "Run", "Upload", "Invite", "Copy", "Resto
 @cache
 def load_table() -> Mapping[str, Any]:
     """Return what is known of operations beside AWS's reference: `operations.toml`."""
-    text = files("ringwall.emulator.authorization").joinpath("operations.toml").read_text("utf-8")
+    text = files("ringwall.emulator.needs").joinpath("operations.toml").read_text("utf-8")
     return tomllib.loads(text)
 
 

@@ -5,14 +5,14 @@ from typing import Any
 from urllib.parse import unquote
 
 from ringwall.emulator.authorization.authority import Need
-from ringwall.emulator.authorization.key_use import find_key_use
-from ringwall.emulator.authorization.operations import find_prefix, load_table
-from ringwall.emulator.authorization.organization import find_member_arn
-from ringwall.emulator.authorization.passed_roles import find_passed_roles
-from ringwall.emulator.authorization.request_tags import read_tags
-from ringwall.emulator.authorization.stored import find_iam
-from ringwall.emulator.authorization.templates import find_partition
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.needs.key_use import find_key_use
+from ringwall.emulator.needs.operations import find_prefix, load_table
+from ringwall.emulator.needs.organization_arns import find_member_arn
+from ringwall.emulator.needs.passed_roles import find_passed_roles
+from ringwall.emulator.needs.request_tags import read_tags
+from ringwall.emulator.needs.stored import find_iam
+from ringwall.emulator.needs.templates import find_partition
 
 
 def find_further_needs(call: EmulatedCall) -> Iterator[Need]:

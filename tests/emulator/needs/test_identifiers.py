@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from emulated_calls import ACCOUNT, make_call
 
-from ringwall.emulator.authorization.identifiers import MAX_TEXTS, find_arns, walk_texts
-from ringwall.emulator.authorization.unknown import UnknownNeedsError
+from ringwall.emulator.needs.identifiers import MAX_TEXTS, find_arns, walk_texts
+from ringwall.emulator.needs.unknown_needs import UnknownNeedsError
 
 HERE = f"us-east-1:{ACCOUNT}"
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from ringwall.emulator.authorization.authority import ActionFacts, Authority, Need
-from ringwall.emulator.authorization.further import find_further_needs
-from ringwall.emulator.authorization.needs_by_hand import find_needs_by_hand
-from ringwall.emulator.authorization.operations import find_actions, find_tag_action
-from ringwall.emulator.authorization.parameter_types import are_well_typed
-from ringwall.emulator.authorization.request_keys import find_keys, select_keys
-from ringwall.emulator.authorization.resources import find_resources, find_tagged
-from ringwall.emulator.authorization.unknown import UnknownNeedsError
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.needs.by_hand import find_needs_by_hand
+from ringwall.emulator.needs.dependent_actions import find_further_needs
+from ringwall.emulator.needs.operations import find_actions, find_tag_action
+from ringwall.emulator.needs.parameter_types import are_well_typed
+from ringwall.emulator.needs.request_keys import find_keys, select_keys
+from ringwall.emulator.needs.resources import find_resources, find_tagged
+from ringwall.emulator.needs.unknown_needs import UnknownNeedsError
 
 
 def find_needs(call: EmulatedCall, authority: Authority) -> tuple[Need, ...] | None:

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 from emulated_calls import ACCOUNT, make_call
-from universe_authority import UniverseAuthority
 
 from ringwall.emulator.authorization.authority import Need
-from ringwall.emulator.authorization.needs import find_needs
-from ringwall.emulator.authorization.needs_by_hand import MAX_ITEMS, write_encryption_context
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.needs.by_hand import MAX_ITEMS, write_encryption_context
+from ringwall.emulator.needs.find import find_needs
+from ringwall.jobs.authority import ReasonedAuthority
 
 NeedsOf = Callable[..., tuple[Need, ...]]
 KMS = f"arn:aws:kms:us-east-1:{ACCOUNT}:key"
@@ -56,7 +56,7 @@ def test_deletion_under_governance_needs_to_bypass_it(needs_of: NeedsOf) -> None
 def test_a_list_without_items_or_with_too_many_is_not_waved_through(
     service: str, operation: str, parameters: dict[str, Any]
 ) -> None:
-    assert find_needs(make_call(service, operation, **parameters), UniverseAuthority()) is None
+    assert find_needs(make_call(service, operation, **parameters), ReasonedAuthority()) is None
 
 
 def test_re_encryption_is_asked_of_both_keys(needs_of: NeedsOf) -> None:
@@ -135,7 +135,7 @@ def test_root_user_is_the_other_account_s(needs_of: NeedsOf, target: str) -> Non
 @pytest.mark.parametrize("target", ["", "root", "arn:aws:iam", None])
 def test_root_user_of_no_account_is_not_known(target: str | None) -> None:
     call = make_call("sts", "AssumeRoot", TargetPrincipal=target)
-    assert find_needs(call, UniverseAuthority()) is None
+    assert find_needs(call, ReasonedAuthority()) is None
 
 
 def test_a_load_balancer_is_of_the_type_that_is_asked_for(needs_of: NeedsOf) -> None:
@@ -157,6 +157,6 @@ def test_api_gateway_has_methods_and_paths(
     call = make_call(service, operation)
     environ = {"PATH_INFO": path, "REQUEST_METHOD": method}
     asked = EmulatedCall(**{**vars(call), "environ": environ})
-    found = find_needs(asked, UniverseAuthority())
+    found = find_needs(asked, ReasonedAuthority())
     assert found
     assert found[0] == Need(action, f"arn:aws:apigateway:us-east-1::{resource}")

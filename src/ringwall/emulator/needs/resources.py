@@ -8,12 +8,12 @@ from math import prod
 from typing import Any
 
 from ringwall.emulator.authorization.authority import ActionFacts, ResourceKind
-from ringwall.emulator.authorization.identifiers import find_arns
-from ringwall.emulator.authorization.implied import NamedArn, find_implied_values
-from ringwall.emulator.authorization.operations import load_table
-from ringwall.emulator.authorization.templates import fill, find_open, matches, place_of
-from ringwall.emulator.authorization.unknown import UnknownNeedsError
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.needs.identifiers import find_arns
+from ringwall.emulator.needs.implied import NamedArn, find_implied_values
+from ringwall.emulator.needs.operations import load_table
+from ringwall.emulator.needs.templates import fill, find_open, matches, place_of
+from ringwall.emulator.needs.unknown_needs import UnknownNeedsError
 
 READERS = ("List", "Describe", "Search", "Lookup", "BatchGet", "BatchDescribe")
 MAKERS = ("Create", "Allocate", "Run", "Put", "Register", "Import", "Copy", "Upload", "Request")

@@ -7,12 +7,12 @@ import pytest
 from emulated_calls import ACCOUNT, make_call
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.authorization.organization import (
+from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.needs.organization_arns import (
     find_member_arn,
     find_organization,
     find_policy_type,
 )
-from ringwall.emulator.call import EmulatedCall
 
 OWN = "123456789012"
 

@@ -7,7 +7,7 @@ import pytest
 from emulated_calls import ACCOUNT, make_call
 
 from ringwall.emulator.authorization.authority import Need
-from ringwall.emulator.authorization.further import find_further_needs
+from ringwall.emulator.needs.dependent_actions import find_further_needs
 
 NeedsIn = Callable[..., tuple[Need, ...]]
 

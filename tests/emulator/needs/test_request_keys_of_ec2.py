@@ -7,7 +7,7 @@ import pytest
 from emulated_calls import ACCOUNT, make_call
 
 from ringwall.emulator.authorization.authority import Need
-from ringwall.emulator.authorization.request_keys_of_ec2 import find_ec2_keys
+from ringwall.emulator.needs.request_keys_of_ec2 import find_ec2_keys
 
 NeedsIn = Callable[..., tuple[Need, ...]]
 EC2 = "arn:aws:ec2:us-east-1"

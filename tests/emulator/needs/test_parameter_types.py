@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from emulated_calls import make_call
 
-from ringwall.emulator.authorization.parameter_types import are_well_typed
+from ringwall.emulator.needs.parameter_types import are_well_typed
 
 
 def fits(service: str, operation: str, **parameters: Any) -> bool:

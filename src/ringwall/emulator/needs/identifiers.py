@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from ringwall.emulator.authorization.implied import NamedArn, find_implied_arns
-from ringwall.emulator.authorization.operations import find_prefix, load_table
-from ringwall.emulator.authorization.organization import find_member_arn
-from ringwall.emulator.authorization.stored import find_iam_arn, find_key_arn, find_secret_arn
-from ringwall.emulator.authorization.templates import find_partition, split_arn
-from ringwall.emulator.authorization.unknown import UnknownNeedsError
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.needs.implied import NamedArn, find_implied_arns
+from ringwall.emulator.needs.operations import find_prefix, load_table
+from ringwall.emulator.needs.organization_arns import find_member_arn
+from ringwall.emulator.needs.stored import find_iam_arn, find_key_arn, find_secret_arn
+from ringwall.emulator.needs.templates import find_partition, split_arn
+from ringwall.emulator.needs.unknown_needs import UnknownNeedsError
 
 MAX_DEPTH = 4
 MAX_TEXTS = 5000

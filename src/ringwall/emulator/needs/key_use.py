@@ -8,19 +8,19 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ringwall.emulator.authorization.authority import Need
-from ringwall.emulator.authorization.identifiers import find_arns
-from ringwall.emulator.authorization.needs_by_hand import write_encryption_context
-from ringwall.emulator.authorization.operations import load_table
-from ringwall.emulator.authorization.stored import (
+from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.needs.by_hand import write_encryption_context
+from ringwall.emulator.needs.identifiers import find_arns
+from ringwall.emulator.needs.operations import load_table
+from ringwall.emulator.needs.stored import (
     find_backend,
     find_bucket,
     find_key,
     find_key_arn,
     find_secret,
 )
-from ringwall.emulator.authorization.templates import find_partition, split_arn
-from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.needs.templates import find_partition, split_arn
 
 UsedKey = tuple[str, tuple[str, ...], Mapping[str, str]]
 """A key as the request or the resource names it, the actions, and the encryption context."""

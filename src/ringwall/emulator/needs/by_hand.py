@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ringwall.emulator.authorization.authority import Need
-from ringwall.emulator.authorization.stored import find_key_arn, find_key_of_ciphertext
-from ringwall.emulator.authorization.templates import find_partition, split_arn
-from ringwall.emulator.authorization.unknown import UnknownNeedsError
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.needs.stored import find_key_arn, find_key_of_ciphertext
+from ringwall.emulator.needs.templates import find_partition, split_arn
+from ringwall.emulator.needs.unknown_needs import UnknownNeedsError
 
 NeedFinder = Callable[[EmulatedCall], Iterator[Need]]
 MAX_ITEMS = 1000

@@ -5,9 +5,9 @@ import binascii
 from collections.abc import Mapping
 from typing import Any
 
-from ringwall.emulator.authorization.templates import find_partition, split_arn
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.moto_client import moto_backend, moto_backends
+from ringwall.emulator.needs.templates import find_partition, split_arn
 
 _KEY_ID_LENGTH = 36
 """Moto's ciphertexts begin with the id of their key."""

@@ -7,7 +7,7 @@ import pytest
 from emulated_calls import ACCOUNT, make_call
 
 from ringwall.emulator.authorization.authority import Need
-from ringwall.emulator.authorization.passed_roles import find_passed_roles
+from ringwall.emulator.needs.passed_roles import find_passed_roles
 
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/r"
 TRUST = '{"Version": "2012-10-17", "Statement": []}'

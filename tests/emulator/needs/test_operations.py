@@ -8,7 +8,7 @@ import pytest
 from emulated_calls import make_call
 from moto.core.utils import get_service_model
 
-from ringwall.emulator.authorization.operations import (
+from ringwall.emulator.needs.operations import (
     find_actions,
     find_prefix,
     find_tag_action,

@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 from emulated_calls import ACCOUNT, make_call
-from universe_authority import UniverseAuthority
 
 from ringwall.emulator.authorization.authority import Need, ResourceKind
-from ringwall.emulator.authorization.resources import (
+from ringwall.emulator.needs.resources import (
     find_resources,
     find_stem,
     find_tagged,
     is_of,
 )
+from ringwall.jobs.authority import ReasonedAuthority
 
 NeedsOf = Callable[..., tuple[Need, ...]]
 EC2 = f"arn:aws:ec2:us-east-1:{ACCOUNT}"
@@ -22,7 +22,7 @@ EC2 = f"arn:aws:ec2:us-east-1:{ACCOUNT}"
 def resources_of(
     service: str, operation: str, action: str, /, **parameters: Any
 ) -> list[str] | None:
-    facts = UniverseAuthority().find_action(action)
+    facts = ReasonedAuthority().find_action(action)
     assert facts
     found = find_resources(make_call(service, operation, **parameters), facts)
     return None if found is None else [arn.partition(":us-east-1:")[2] or arn for arn in found]
@@ -210,7 +210,7 @@ def test_what_is_made_is_tagged_and_not_what_it_refers_to(needs_of: NeedsOf) -> 
 
 
 def test_what_has_no_name_yet_is_tagged_by_its_type() -> None:
-    authority = UniverseAuthority()
+    authority = ReasonedAuthority()
     action, tagging = (authority.find_action(f"kms:{n}") for n in ("CreateKey", "TagResource"))
     assert action
     assert tagging

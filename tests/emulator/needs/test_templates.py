@@ -7,7 +7,7 @@ from emulated_calls import make_call
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ringwall.emulator.authorization.templates import (
+from ringwall.emulator.needs.templates import (
     fill,
     find_open,
     find_partition,

@@ -6,10 +6,10 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ringwall.emulator.authorization.stored import find_key_arn
-from ringwall.emulator.authorization.templates import find_partition, split_arn
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.needs.stored import find_key_arn
+from ringwall.emulator.needs.templates import find_partition, split_arn
 
 METADATA = {
     "HttpTokens": "MetadataHttpTokens",

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from emulated_calls import make_call
 
-from ringwall.emulator.authorization.request_tags import read_tag_keys, read_tags
+from ringwall.emulator.needs.request_tags import read_tag_keys, read_tags
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from emulated_calls import ACCOUNT, make_call
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.authorization.authority import Need
-from ringwall.emulator.authorization.implied import find_implied_arns, find_implied_values
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.needs.implied import find_implied_arns, find_implied_values
 
 NeedsIn = Callable[..., tuple[Need, ...]]
 OWN = "123456789012"

@@ -7,15 +7,15 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from ringwall.emulator.authorization.authority import ActionFacts
-from ringwall.emulator.authorization.identifiers import find_arns
-from ringwall.emulator.authorization.needs_by_hand import write_encryption_context
-from ringwall.emulator.authorization.operations import load_table
-from ringwall.emulator.authorization.organization import find_policy_type
-from ringwall.emulator.authorization.request_keys_of_ec2 import find_ec2_keys
-from ringwall.emulator.authorization.request_tags import read_tag_keys, read_tags
-from ringwall.emulator.authorization.stored import find_aliases, find_boundary, find_bucket
-from ringwall.emulator.authorization.templates import split_arn
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.needs.by_hand import write_encryption_context
+from ringwall.emulator.needs.identifiers import find_arns
+from ringwall.emulator.needs.operations import load_table
+from ringwall.emulator.needs.organization_arns import find_policy_type
+from ringwall.emulator.needs.request_keys_of_ec2 import find_ec2_keys
+from ringwall.emulator.needs.request_tags import read_tag_keys, read_tags
+from ringwall.emulator.needs.stored import find_aliases, find_boundary, find_bucket
+from ringwall.emulator.needs.templates import split_arn
 
 _SCALARS = (str, int, float, bool, datetime)
 

@@ -10,19 +10,19 @@ import botocore.session
 import pytest
 from botocore import xform_name
 from emulated_calls import ACCOUNT, make_call, make_plausible_call
-from universe_authority import UniverseAuthority
 
 from ringwall.catalog.loader import load_playbooks, load_tables, load_writes
 from ringwall.catalog.operations import find_operations, find_reads_of
 from ringwall.emulator.acme.build import build
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.authorization.authority import ActionFacts, Need
-from ringwall.emulator.authorization.needs import find_needs
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.needs.find import find_needs
 from ringwall.emulator.request import parse_call
+from ringwall.jobs.authority import ReasonedAuthority
 from ringwall.reason.iam.language.universe import load_universe
 
-AUTHORITY = UniverseAuthority()
+AUTHORITY = ReasonedAuthority()
 
 SEQUENCES = {
     "accessanalyzer": "CreateAnalyzer GetAnalyzer ListAnalyzers",
@@ -296,7 +296,7 @@ def test_a_call_that_names_nothing_that_it_should_has_no_answer() -> None:
     assert find_needs(make_call("ec2", "TerminateInstances", InstanceIds=[]), AUTHORITY) is None
 
 
-class OldAuthority(UniverseAuthority):
+class OldAuthority(ReasonedAuthority):
     def find_action(self, name: str) -> ActionFacts | None:
         return None if name == "iam:PassRole" else super().find_action(name)
 

@@ -1,0 +1,1 @@
+"""What a call needs: the permissions that AWS checks for it."""
