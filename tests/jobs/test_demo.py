@@ -5,11 +5,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from built_acme import BuiltAcme
 
+from ringwall.aws.session import Sessions
 from ringwall.cli.main import VERBS
+from ringwall.emulator.transport import attach
 from ringwall.jobs import demo
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.demo import ENTER, DemoStep, plan_demo, serve_demo
+from ringwall.jobs.emulator import CREDENTIALS
 from ringwall.jobs.findings import show_finding
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
 from ringwall.jobs.rule_choice import name_playbooks
@@ -60,6 +64,20 @@ def test_every_step_is_a_verb_and_the_first_says_what_for(
     }
     shown = [step for step in steps if step.shows_result]
     assert [step.command for step in shown].count(("audit",)) == 1
+
+
+def test_the_demo_enters_every_account_of_acme(built_acme: BuiltAcme) -> None:
+    role = ENTER[1]
+    app, acme = built_acme.emulator(), built_acme.acme
+    sessions = Sessions(role=role, region=REGIONS[0], transport=lambda s: attach(s, app))
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in CREDENTIALS.items():
+            patch.setenv(name, value)
+        for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN"):
+            patch.delenv(name, raising=False)
+        for account in acme.accounts.values():
+            found = sessions.reader(account, REGIONS[0]).call("iam.get_account_summary")
+            assert found["SummaryMap"]["Roles"]
 
 
 def serve_by(script: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,8 @@ from typing import Any, Literal, cast
 
 from moto.core.model import OperationModel, ServiceModel
 
+BY_IDENTITY = frozenset({"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"})
+"""Calls of STS that carry a token of an identity provider in place of a signature."""
 OPERATOR = "operator"
 """The user of the management account to whom every access key belongs that nobody created."""
 OPERATOR_ID = "AIDAOPERATOR000000000"

@@ -16,13 +16,11 @@ from moto.core.utils import get_service_model
 from moto.iam.models import get_account_id_from
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from ringwall.emulator.call import EmulatedCall, UnreadableRequest, WireFormat
+from ringwall.emulator.call import BY_IDENTITY, EmulatedCall, UnreadableRequest, WireFormat
 from ringwall.emulator.moto_client import moto_backends
 
 SIGNED = re.compile(r"Credential=([^/=]+)/\d+/([^/=]+)/([^/=]+)/")
 PRESIGNED = re.compile(r"X-Amz-Credential=([^/=&]+)/\d+/([^/=&]+)/([^/=&]+)/", re.IGNORECASE)
-BY_IDENTITY = frozenset({"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"})
-"""Calls of STS that carry a token in place of a signature."""
 UNSIGNED_REGION = "us-east-1"
 
 SHARED_SIGNATURES = {

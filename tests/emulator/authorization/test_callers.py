@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from policy_texts import allow, write
 
-from ringwall.emulator.moto_client import moto_backend
-
 Principals = Any
 """conftest.py declares it."""
 A = "123456789012"
@@ -179,12 +177,9 @@ def test_sessions_are_no_longer_than_the_role_allows(principals: Principals, ref
     assert chained.assume_role(RoleArn=long, RoleSessionName="session")["Credentials"]
 
 
-def test_what_is_kept_of_sessions_is_saved_and_loaded(principals: Principals) -> None:
-    role = principals.role("app", {"Principal": {"AWS": A}}, allow("iam:ListUsers"))
+def test_what_is_kept_of_sessions_is_saved_and_loaded(principals: Principals, refused: Any) -> None:
+    role = principals.role("app", {"Principal": {"AWS": A}}, allow("iam:List*"))
     session = principals.assume(role, Policy=write(allow("iam:ListRoles")))
-    saved = principals.app.save()
-    principals.app.load(saved)
-    assert principals.client("iam", *session).list_roles
-    with principals.app.mounted():
-        assert moto_backend("iam", A).roles
-    assert principals.app.state.sessions[session[0]].policies
+    principals.app.load(principals.app.save())
+    assert principals.client("iam", *session).list_roles()["Roles"]
+    refused(principals.client("iam", *session).list_users)

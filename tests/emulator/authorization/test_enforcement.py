@@ -227,6 +227,20 @@ def test_a_key_is_used_by_whom_its_policy_or_a_grant_lets(
     refused(ann.schedule_key_deletion, "AccessDeniedException", KeyId=key_id)
 
 
+def test_a_key_may_be_used_through_a_service_alone(principals: Principals, refused: Any) -> None:
+    kms, s3 = principals.client("kms"), principals.client("s3")
+    key = kms.create_key()["KeyMetadata"]
+    s3.create_bucket(Bucket="data")
+    directly = {"Bool": {"aws:ViaAWSService": "false"}}
+    ann = principals.user("ann", allow("*"), deny("kms:*", Condition=directly))
+    refused(principals.client("kms", *ann).encrypt, "AccessDeniedException",
+            KeyId=key["Arn"], Plaintext=b"x")  # fmt: skip
+    given = {"Bucket": "data", "Key": "k", "Body": b"x", "ServerSideEncryption": "aws:kms"}
+    assert principals.client("s3", *ann).put_object(**given, SSEKMSKeyId=key["Arn"])
+    eve = principals.user("eve", allow("s3:*"))
+    refused(principals.client("s3", *eve).put_object, **given, SSEKMSKeyId=key["Arn"])
+
+
 def test_tags_of_principal_and_resource_are_compared(principals: Principals, refused: Any) -> None:
     same = {"StringEquals": {"iam:ResourceTag/team": "${aws:PrincipalTag/team}"}}
     key = principals.user(

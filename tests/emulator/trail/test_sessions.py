@@ -6,7 +6,7 @@ import pytest
 from trail_requests import send
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.trail.sessions import MAX_TOKEN
+from ringwall.emulator.web_token import LONGEST
 
 ROLE = "arn:aws:iam::123456789012:role/deploy"
 GITHUB = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
@@ -73,7 +73,7 @@ def test_google_is_named_by_its_host(emulator: Emulator) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["no-token", "a.!!.c", "e30.W10.c2ln", "e30." + "A" * MAX_TOKEN, "e30.bm8.c2ln"]
+    "given", ["no-token", "a.!!.c", "e30.W10.c2ln", "e30." + "A" * LONGEST, "e30.bm8.c2ln"]
 )
 def test_token_that_cannot_be_read_says_nothing(emulator: Emulator, given: str) -> None:
     assert assume(emulator, given)["userIdentity"] == {"type": "WebIdentityUser"}

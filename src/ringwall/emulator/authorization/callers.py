@@ -9,7 +9,14 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from ringwall.emulator.authorization.web_identity import read_provider
-from ringwall.emulator.call import OPERATOR, OPERATOR_ID, EmulatedCall, Fault, WireFormat
+from ringwall.emulator.call import (
+    BY_IDENTITY,
+    OPERATOR,
+    OPERATOR_ID,
+    EmulatedCall,
+    Fault,
+    WireFormat,
+)
 from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState, IssuedSession
 
@@ -31,8 +38,6 @@ INVALID: FaultCodes = {
     "rest-json": ("UnrecognizedClientException", 403),
     "rest-xml": ("InvalidClientTokenId", 403),
 }
-BY_IDENTITY = frozenset({"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"})
-"""Calls that are not signed: who makes them says a token of an identity provider."""
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,8 @@ class Enforcement:
             management_account=organization.org.master_account_id if organization else "",
             keys={
                 **describe_request(call, caller),
+                # A service uses the key in the caller's name.
+                **({"aws:ViaAWSService": "true"} if "kms:ViaService" in need.keys else {}),
                 **describe_resource(guard, need.action.partition(":")[0]),
                 **need.keys,
             },

@@ -1,6 +1,5 @@
 """What guards a resource: whose it is, its own policy, the settings that share it, its tags."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +9,7 @@ from moto.s3.models import OWNER
 from ringwall.emulator.authorization.authority import NamedPolicy, PolicyList
 from ringwall.emulator.authorization.identity_policies import write_document
 from ringwall.emulator.moto_client import moto_backend, moto_backends
+from ringwall.emulator.services.s3_buckets import canonical_id
 from ringwall.emulator.state import EmulatorState
 
 FIELDS = 6
@@ -26,7 +26,6 @@ class ResourceGuard:
     policies: PolicyList = ()
     settings: Mapping[str, Any] = field(default_factory=dict)
     tags: TagMap = field(default_factory=dict)
-    exists: bool = True
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def find_guard(state: EmulatorState, arn: str, account_id: str) -> ResourceGuard
         return ResourceGuard(account_id)
     reader = _READERS.get(name.service)
     found = reader(state, name) if reader else None
-    return found or ResourceGuard(name.account_id, exists=reader is None)
+    return found or ResourceGuard(name.account_id)
 
 
 def _policy(arn: str, document: Any) -> PolicyList:
@@ -115,11 +114,6 @@ def _read_acl(acl: Any, owner: str) -> Iterator[dict[str, str]]:
                 who = grantee.uri or grantee.id
                 for permission in grant.permissions:
                     yield {"grantee": who, "permission": permission, "on": "bucket"}
-
-
-def canonical_id(account_id: str) -> str:
-    """Return the canonical user id of an account, as the emulator makes it."""
-    return hashlib.sha256(account_id.encode()).hexdigest()
 
 
 def _read_key(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:

@@ -29,11 +29,16 @@ def list_buckets(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any] 
     return answer
 
 
+def canonical_id(account_id: str) -> str:
+    """Return the canonical user id of an account, which moto has one of for all."""
+    return hashlib.sha256(account_id.encode()).hexdigest()
+
+
 @emulates("s3", "GetBucketAcl")
 def get_bucket_acl(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the ACL with the account's own canonical id; moto has one for all accounts."""
     answer = state.ask_moto(call)
-    own = hashlib.sha256(call.account_id.encode()).hexdigest()
+    own = canonical_id(call.account_id)
     holders = [answer["Owner"], *(grant["Grantee"] for grant in answer.get("Grants", ()))]
     for holder in holders:
         if holder.get("ID") == OWNER:

@@ -9,7 +9,7 @@ from typing import Any
 
 from moto.iam.exceptions import NotFoundException
 
-from ringwall.emulator.call import OPERATOR, OPERATOR_ID, EmulatedCall
+from ringwall.emulator.call import BY_IDENTITY, OPERATOR, OPERATOR_ID, EmulatedCall
 from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.trail.sessions import TemporarySession, read_web_identity
 
@@ -26,7 +26,7 @@ ANONYMOUS = {"type": "AWSAccount", "principalId": "", "accountId": "ANONYMOUS_PR
 def find_identity(call: EmulatedCall, sessions: Mapping[str, TemporarySession]) -> dict[str, Any]:
     """Return the `userIdentity` of a call."""
     service = str(call.environ.get(INVOKED_BY, ""))
-    if call.operation in ("AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"):
+    if call.service == "sts" and call.operation in BY_IDENTITY:
         return _federated(call)
     if not call.access_key:
         return {"type": "AWSService", "invokedBy": service} if service else {**ANONYMOUS}

@@ -1,17 +1,12 @@
 """Temporary credentials: what CloudTrail says of how each was obtained."""
 
-import base64
-import binascii
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
-
-MAX_TOKEN = 20_000
-"""Characters of a web identity token, as STS limits them."""
+from ringwall.emulator.web_token import find_issuer, read_claims
 
 
 @dataclass(frozen=True)
@@ -59,19 +54,12 @@ def read_web_identity(call: EmulatedCall) -> dict[str, str]:
 
     The signature is not checked here: CloudTrail records refused calls too.
     """
-    token = str(call.parameters.get("WebIdentityToken", ""))
-    if call.operation != "AssumeRoleWithWebIdentity" or len(token) > MAX_TOKEN:
-        return {}
-    try:
-        part = token.split(".")[1]
-        claims = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
-    except (IndexError, ValueError, binascii.Error, RecursionError):
-        return {}
-    if not isinstance(claims, dict):
+    claims = read_claims(str(call.parameters.get("WebIdentityToken", "")))
+    if call.operation != "AssumeRoleWithWebIdentity" or claims is None:
         return {}
     role = str(call.parameters.get("RoleArn", ""))
     account = role.split(":")[4] if role.count(":") > 4 else call.account_id  # noqa: PLR2004
-    host = str(claims.get("iss", "")).removeprefix("https://")
+    host = find_issuer(claims)
     provider = f"arn:aws:iam::{account}:oidc-provider/{host}"
     return {
         "provider": host if host == "accounts.google.com" else provider,
