@@ -1,5 +1,6 @@
 """One AWS call as the emulator receives it, and the error that may be its answer."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
@@ -8,6 +9,8 @@ from moto.core.model import OperationModel, ServiceModel
 
 BY_IDENTITY = frozenset({"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"})
 """Calls of STS that carry a token of an identity provider in place of a signature."""
+ROLE_ARN = re.compile(r"arn:[a-z-]+:iam::(\d{12}):role/[\x21-\x7e]{1,576}")
+"""An ARN of a role, and its account."""
 OPERATOR = "operator"
 """The user of the management account to whom every access key belongs that nobody created."""
 OPERATOR_ID = "AIDAOPERATOR000000000"

@@ -16,7 +16,13 @@ from moto.core.utils import get_service_model
 from moto.iam.models import get_account_id_from
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 
-from ringwall.emulator.call import BY_IDENTITY, EmulatedCall, UnreadableRequest, WireFormat
+from ringwall.emulator.call import (
+    BY_IDENTITY,
+    ROLE_ARN,
+    EmulatedCall,
+    UnreadableRequest,
+    WireFormat,
+)
 from ringwall.emulator.moto_client import moto_backends
 
 SIGNED = re.compile(r"Credential=([^/=]+)/\d+/([^/=]+)/([^/=]+)/")
@@ -44,7 +50,6 @@ SHARED_SIGNATURES = {
 
 FORM = "application/x-www-form-urlencoded"
 LONGEST_FORM = 100_000
-ARN_FIELDS = 6
 
 
 # What moto's parsers raise for a body that is broken or of another type than the model's.
@@ -117,7 +122,8 @@ def _read_scope(environ: dict[str, Any], body: bytes) -> tuple[str, str, str]:
 def _find_owner(service: str, parameters: Mapping[str, Any]) -> str:
     """Return the account that a call without a signature reaches; '' where there is none."""
     if service == "sts":
-        return (str(parameters.get("RoleArn", "")).split(":") + [""] * ARN_FIELDS)[4]
+        found = ROLE_ARN.fullmatch(str(parameters.get("RoleArn", "")))
+        return found[1] if found else ""
     known = moto_backends("s3").bucket_accounts.get(parameters.get("Bucket", ""))
     return str(known[1]) if known else ""
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from policy_texts import allow, write
 
 Principals = Any
@@ -163,6 +164,18 @@ def test_a_token_of_a_provider_gives_a_session(principals: Principals, refused: 
     refused(call, "InvalidIdentityToken", **ask(sub="repo:acme/shop", aud="other"))
     refused(call, "InvalidIdentityToken", **ask(sub="repo:acme/shop", iss="https://example.com"))
     refused(call, "InvalidIdentityToken", **{**ask(sub="x"), "WebIdentityToken": "a.b.c"})
+
+
+@pytest.mark.parametrize("arn", ["x" * 20, "arn:aws:iam::1:role/app", "arn:aws:iam::..:role/app/x"])
+@pytest.mark.parametrize("call", ["assume_role", "assume_role_with_web_identity"])
+def test_what_is_no_role_is_refused(principals: Principals, arn: str, call: str) -> None:
+    unsigned = call != "assume_role"
+    sts = principals.client("sts", *([""] if unsigned else []))
+    more = {"WebIdentityToken": token(iss="https://a.example.com")} if unsigned else {}
+    with pytest.raises(ClientError) as caught:
+        getattr(sts, call)(RoleArn=arn, RoleSessionName="session", **more)
+    response: Any = caught.value.response
+    assert response["Error"]["Code"] in {"ValidationError", "AccessDenied"}
 
 
 def test_sessions_are_no_longer_than_the_role_allows(principals: Principals, refused: Any) -> None:

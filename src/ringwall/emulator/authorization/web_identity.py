@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.call import ROLE_ARN, EmulatedCall, Fault
 from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.web_token import find_issuer, read_claims
 
@@ -13,8 +13,10 @@ def read_provider(call: EmulatedCall) -> tuple[str, Mapping[str, Any]]:
 
     Fault where the account of the role has no such provider, or the token cannot be read.
     """
-    account = str(call.parameters.get("RoleArn", "")).split(":")[4:5]
-    owner = account[0] if account else ""
+    role = ROLE_ARN.fullmatch(str(call.parameters.get("RoleArn", "")))
+    if role is None:
+        raise Fault("ValidationError", "RoleArn is no ARN of a role")
+    owner = role[1]
     if call.operation == "AssumeRoleWithSAML":
         arn = str(call.parameters.get("PrincipalArn", ""))
         if arn not in moto_backend("iam", owner).saml_providers:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ringwall.emulator.authorization.callers import ApiCaller, find_caller
-from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.call import ROLE_ARN, EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState, IssuedSession
@@ -23,10 +23,12 @@ MINIMUM = 900
 @emulates("sts", "AssumeRole", "AssumeRoleWithWebIdentity", "AssumeRoleWithSAML")
 def assume_role(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Give out a role's session, no longer than the role and the caller allow."""
+    role_arn = str(call.parameters.get("RoleArn", ""))
+    if not ROLE_ARN.fullmatch(role_arn):
+        raise Fault("ValidationError", f"{role_arn[:99]!r} is no ARN of a role")
     caller = find_caller(state, call)
     _check_duration(call, caller)
     answer = state.ask_moto(call)
-    role_arn = call.parameters["RoleArn"]
     credentials = answer["Credentials"]
     state.sessions[credentials["AccessKeyId"]] = IssuedSession(
         account_id=role_arn.split(":")[4],
