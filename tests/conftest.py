@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
     "needs",
+    "guesses",
     "built_acme",
     "recorded_events",
     "recorded_estate",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import botocore.session
 from botocore import xform_name
+from botocore.loaders import create_loader
 
 from ringwall.catalog.loader import (
     load_facts,
@@ -27,6 +28,7 @@ from ringwall.catalog.operations import find_operations, find_reads_of
 from ringwall.catalog.template import describe_parameter
 from ringwall.cli.exit_codes import MEANINGS
 from ringwall.cli.main import make_app
+from ringwall.emulator.answerers import Answerer, list_answerers
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.layer import LAYERS
 from ringwall.model.rule import Rule
@@ -39,6 +41,10 @@ from ringwall.store.engine.reads import write_reads
 DOCS = Path(__file__).parents[1] / "docs"
 NOTE = "<!-- Written by tools/write_docs.py from the code: change the code, then `make docs`. -->"
 CREDENTIALS = "howto/credentials.md"
+ANSWERERS: tuple[Answerer, ...] = ("ours", "moto", "completed", "refused")
+OPERATIONS = """Who answers an operation: Ringwall (ours), moto, the completion from the service
+model alone (completed), or nobody: it is refused with `UnknownOperationException`, 501. See
+[the emulator](emulator.md#what-answers-a-call)."""
 RENAMED = {
     "s3control.get_public_access_block": "s3:GetAccountPublicAccessBlock",
     "s3control.put_public_access_block": "s3:PutAccountPublicAccessBlock",
@@ -60,7 +66,35 @@ def write_pages() -> dict[str, str]:
         "rules.md": write_rules(),
         "cli.md": write_cli(),
         CREDENTIALS: write_credentials(),
+        "emulator_operations.md": write_emulator_operations(),
     }
+
+
+def write_emulator_operations() -> str:
+    """Return the page of all operations of AWS, by who answers them in the emulator."""
+    found = {
+        name: list_answerers(name) for name in create_loader().list_available_services("service-2")
+    }
+    counts = Counter(answerer for service in found.values() for answerer in service.values())
+    some = {
+        name: answers for name, answers in found.items() if {"ours", "moto"} & {*answers.values()}
+    }
+    total = ", ".join(f"{counts[answerer]:,} {answerer}" for answerer in ANSWERERS)
+    others = ", ".join(f"`{name}`" for name in found if name not in some)
+    parts = [
+        "# Operations of the emulator",
+        NOTE,
+        OPERATIONS,
+        f"Of {counts.total():,} operations of {len(found)} services: {total}.",
+        f"In these services nothing but the completion answers: {others}.",
+    ]
+    for name, answers in some.items():
+        parts.append(f"## {name}")
+        for answerer in ANSWERERS:
+            named = sorted(o for o, who in answers.items() if who == answerer)
+            if named:
+                parts.append(f"**{answerer}** ({len(named)}): {', '.join(named)}")
+    return "\n\n".join(parts) + "\n"
 
 
 def write_credentials() -> str:

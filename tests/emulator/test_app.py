@@ -61,10 +61,10 @@ def test_default_vpc_is_there_as_on_aws(client: Any) -> None:
     assert [vpc["IsDefault"] for vpc in vpcs] == [True]
 
 
-def test_a_name_without_its_operation_in_moto_is_completed(client: Any) -> None:
+def test_a_name_without_its_operation_in_moto_is_refused(client: Any, refusal: Any) -> None:
     # Moto has a method of this name, and it raises NotImplementedError.
-    answer = client("config").describe_delivery_channel_status()
-    assert answer["DeliveryChannelsStatus"] == []
+    found = refusal(client("resource-groups").list_group_resources, Group="a")
+    assert found == ("UnknownOperationException", 501)
 
 
 def test_saved_contents_are_loaded_into_another_emulator(

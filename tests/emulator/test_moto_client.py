@@ -16,6 +16,25 @@ def test_moto_is_asked_what_it_has() -> None:
     assert moto_operations("accessanalyzer") == frozenset()
 
 
+def test_moto_does_not_judge_bucket_policies_itself(client: Any) -> None:
+    # It would deny this, because it does not read the condition.
+    s3 = client("s3")
+    s3.create_bucket(Bucket="b-own")
+    s3.put_object(Bucket="b-own", Key="k", Body=b"1")
+    statement = {
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": "arn:aws:s3:::b-own/*",
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    s3.put_bucket_policy(Bucket="b-own", Policy=policy)
+    assert s3.get_object(Bucket="b-own", Key="k")["Body"].read() == b"1"
+    deleted = s3.delete_objects(Bucket="b-own", Delete={"Objects": [{"Key": "k"}]})["Deleted"]
+    assert [item["Key"] for item in deleted] == ["k"]
+
+
 @pytest.fixture
 def database(client: Any) -> Any:
     rds = client("rds")

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import IO, Any
 
 from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.authorization.authority import Authority
-from ringwall.emulator.authorization.enforcement import Enforcement
+from ringwall.emulator.authorization.enforcement import AllowedCall, Enforcement
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
 from ringwall.emulator.handlers import find_handlers
@@ -168,10 +169,11 @@ class Emulator:
         fault: Fault | None = None
         try:
             self._refusals.check(call)
-            account = call.account_id
+            allowed = AllowedCall(call.account_id)
             if self._enforcement is not None:
-                account = self._enforcement.check(self.state, call)
-            response = self._answer(act_in(call, account))
+                allowed = self._enforcement.check(self.state, call)
+            served = replace(act_in(call, allowed.account_id), refused=allowed.refused)
+            response = self._answer(served)
         except Fault as error:
             fault, response = error, write_fault(call.protocol, error, method)
         if fault is None:
@@ -188,8 +190,9 @@ class Emulator:
         if answer is None:
             try:
                 return self._moto_client.send(dict(call.environ), call.body, call.service)
-            except NotImplementedError:  # moto has the method, but no code in it
-                answer = complete(self.state, call)
+            except NotImplementedError as error:  # moto has the method, but no code for this
+                message = f"{call.name} is not emulated for these parameters"
+                raise Fault("UnknownOperationException", message, 501) from error
         return write_answer(call, answer)
 
 

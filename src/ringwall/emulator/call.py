@@ -36,6 +36,8 @@ class EmulatedCall:
     model: OperationModel = field(compare=False, repr=False)
     environ: Mapping[str, Any] = field(compare=False, repr=False)
     body: bytes = field(compare=False, repr=False)
+    refused: frozenset[str] = frozenset()
+    """ARNs of a batch that the caller may not use, where AWS answers the rest."""
 
     @property
     def name(self) -> str:

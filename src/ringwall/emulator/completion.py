@@ -13,25 +13,28 @@ from typing import Any
 from botocore.model import ListShape, Shape, StructureShape
 from moto.moto_api._internal import mock_random
 
+from ringwall.emulator.answerers import (
+    ERASES,
+    READS,
+    find_answerer,
+    find_singular,
+    split_operation,
+)
 from ringwall.emulator.call import EmulatedCall, Fault
-from ringwall.emulator.state import EmulatorState, Guess, Record
+from ringwall.emulator.state import EmulatorState, Record
 
-WRITES = ("Create", "Put", "Update", "Enable", "Register", "Modify", "Set", "Add")
-ERASES = ("Delete", "Disable", "Deregister", "Remove")
-READS = ("Get", "Describe")
-VERB = re.compile(rf"^({'|'.join((*WRITES, *ERASES, *READS, 'List'))})([A-Z].*)$")
 PAGING = frozenset({"nexttoken", "maxresults", "limit", "marker", "maxitems"})
 MAX_DEPTH = 3
 
 
 def complete(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the answer of an operation; Fault if the model does not say enough."""
-    found = VERB.match(call.operation)
-    if found is None:
+    found = split_operation(call.operation)
+    if found is None or find_answerer(call.service, call.operation) != "completed":
         raise Fault("UnknownOperationException", f"{call.name} is not emulated", 501)
-    verb, noun = found[1], re.sub("(State|Status)$", "", found[2])
+    verb, noun = found
     if verb == "List" or (verb in READS and _answers_one_list(call)):
-        return _list(state, call, _singular(noun))
+        return _list(state, call, find_singular(noun))
     records = state.records[call.account_id, call.region, call.service, noun]
     wanted = {canonical(k, noun): v for k, v in call.parameters.items() if v is not None}
     keys = {k: v for k, v in wanted.items() if k.endswith(("id", "arn", "name"))}
@@ -70,10 +73,6 @@ def _answers_one_list(call: EmulatedCall) -> bool:
     return len(content) == 1 and isinstance(content[0], ListShape)
 
 
-def _singular(noun: str) -> str:
-    return noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")
-
-
 def _matching(records: list[Record], wanted: Mapping[str, Any]) -> Iterator[Record]:
     filters = {k: v for k, v in wanted.items() if isinstance(v, str) and k not in PAGING}
     return (r for r in records if all(r.get(k, v) == v for k, v in filters.items()))
@@ -104,7 +103,7 @@ def _read(
     if _is_created(call, noun):
         raise _missing(noun)
     # A setting that was never made has no value. The emulator must not invent one.
-    state.guesses.append(Guess(call.name, "(whole answer)", None))
+    state.guess(call, "(whole answer)", None)
     return {}
 
 
@@ -126,7 +125,7 @@ def _new_record(
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", noun).lower()
     arn = f"arn:aws:{call.service_model.signing_name}:{call.region}:{call.account_id}:{kind}/{name}"
     now = datetime.now(UTC)
-    state.guesses.append(Guess(call.name, "arn", arn))
+    state.guess(call, "arn", arn)
     return {"id": made, "arn": arn, "createdat": now, "creationtime": now, "updatedat": now}
 
 
@@ -160,7 +159,8 @@ def _fill(  # noqa: PLR0917  # it calls itself with the same five
     if not answer and depth:
         return {}
     made_up = {name: value for name, value in unknown.items() if value is not None}
-    state.guesses += [Guess(call.name, name, value) for name, value in made_up.items()]
+    for name, value in made_up.items():
+        state.guess(call, name, value)
     return made_up | answer
 
 

@@ -11,14 +11,29 @@ from moto.backends import get_backend, list_of_moto_modules
 from moto.core import responses
 from moto.core.responses import BaseResponse
 from moto.core.utils import camelcase_to_underscores, method_names_from_class
+from moto.iam.access_control import PermissionResult
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from moto.s3.models import FakeBucket
 from werkzeug.test import run_wsgi_app
 
-from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.response import Response, make_well_formed, read_answer, read_fault
 
-MODULES = {"lambda": "awslambda", "apigatewayv2": "apigatewayv2"}
+MODULES = {"es": "opensearch", "lambda": "awslambda", "timestream-query": "timestreamwrite"}
 """Moto's modules that have another name than the service."""
+OF_ELASTICSEARCH = frozenset(
+    {
+        "add_tags",
+        "create_elasticsearch_domain",
+        "delete_elasticsearch_domain",
+        "describe_elasticsearch_domain",
+        "describe_elasticsearch_domain_config",
+        "list_domain_names",
+        "list_tags",
+        "remove_tags",
+    }
+)
+"""What moto answers of the older API of OpenSearch: its methods there have other names."""
 
 ACCOUNT_HEADER = "HTTP_X_MOTO_ACCOUNT_ID"
 """The header by which moto lets a request choose its account; ours alone may have it."""
@@ -28,6 +43,8 @@ NO_SERVICES = ("/moto-api", "/favicon.ico", "/latest/meta-data/", "/latest/api/"
 
 # Moto lists the methods of a class anew for each call: of EC2 that takes 2 ms.
 setattr(responses, "method_names_from_class", functools.cache(method_names_from_class))  # noqa: B010
+# Moto reads bucket policies itself, without their conditions. Who may do what is decided before.
+setattr(FakeBucket, "get_permission", lambda *_: PermissionResult.PERMITTED)  # noqa: B010
 
 
 class MotoClient:
@@ -95,16 +112,31 @@ def moto_backends(service: str) -> Any:
 
 @functools.cache
 def moto_operations(service: str) -> frozenset[str]:
-    """Return moto's method names for a service: `describe_vpcs`."""
+    """Return moto's method names for a service: `describe_vpcs`.
+
+    Fault where moto needs a package for it that is not installed.
+    """
+    if service == "es":
+        return OF_ELASTICSEARCH
     module = MODULES.get(service, service.replace("-", ""))
     if module not in list_of_moto_modules():
         return frozenset()
-    found = importlib.import_module(f"moto.{module}.responses")
+    try:
+        found = importlib.import_module(f"moto.{module}.responses")
+    except ModuleNotFoundError as error:
+        message = f"{service} is not emulated: moto needs {error.name} for it"
+        raise Fault("UnknownOperationException", message, 501) from error
     classes = [c for c in vars(found).values() if isinstance(c, type)]
     if service != "s3":
         # S3 is dispatched in another way: its operations are methods of its backend.
         classes = [c for c in classes if issubclass(c, BaseResponse)]
-    return frozenset(name for c in classes for name in dir(c))
+    return frozenset(name for c in classes for name in dir(c) if not _is_empty(getattr(c, name)))
+
+
+def _is_empty(member: Any) -> bool:
+    """Whether a method of moto is a name alone: it raises NotImplementedError at once."""
+    code = getattr(member, "__code__", None)
+    return code is not None and code.co_names == ("NotImplementedError",)
 
 
 def is_in_moto(call: EmulatedCall) -> bool:

@@ -1,5 +1,6 @@
 """The state of the emulator, apart from moto's own."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,8 @@ from typing import Any
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.regions import RegionSettings
 from ringwall.emulator.trail.event_log import EventLog
+
+_log = logging.getLogger(__name__)
 
 Record = dict[str, Any]
 """What was created by one call that moto lacks: values by normalized member name."""
@@ -72,6 +75,11 @@ class EmulatorState:
     """Temporary credentials by access key."""
     log: EventLog = field(default_factory=EventLog)
     """CloudTrail's events."""
+
+    def guess(self, call: EmulatedCall, member: str, value: Any) -> None:
+        """Take down that a value of an answer was made up."""
+        _log.warning("guess call=%s member=%s", call.name, member)
+        self.guesses.append(Guess(call.name, member, value))
 
     def setting(self, call: EmulatedCall, name: str, default: Any) -> Any:
         """Return a setting of the call's account and region."""

@@ -13,12 +13,14 @@ from moto.core.request import Request
 from werkzeug.test import run_wsgi_app
 
 from ringwall.emulator.app import Emulator
+from ringwall.emulator.vpc_endpoints import VPC_ENDPOINT
 
 
-def attach(session: Session, app: Emulator) -> None:
+def attach(session: Session, app: Emulator, vpc_endpoint: str = "") -> None:
     """Send every request of the session's clients to the emulator, whatever their endpoint.
 
     Clients must be made afterwards. The credentials determine the account, as they do on AWS.
+    With the id of a `vpc_endpoint`, the requests come through it, and its policy binds them.
     """
 
     def send(request: AWSPreparedRequest, **_: Any) -> Any:
@@ -30,6 +32,7 @@ def attach(session: Session, app: Emulator) -> None:
             request.method, request.url, request.headers, data
         ).environ
         environ["CONTENT_LENGTH"] = str(len(data))
+        environ[VPC_ENDPOINT] = vpc_endpoint
         chunks, status, headers = run_wsgi_app(app, environ, buffered=True)
         raw = ReceivedBody(b"".join(chunks))
         head = HTTPHeaders.from_pairs(headers)

@@ -48,6 +48,7 @@ class ReasonedAuthority:
             session=_compile(policies.session, "session"),
             scp_levels=tuple(_compile(level, "scp") for level in policies.scp_levels),
             rcp_levels=tuple(_compile(level, "rcp") for level in policies.rcp_levels),
+            endpoint=_compile(policies.endpoint, "endpoint"),
         )
         if policies.settings:
             policy_set = read_settings(policies.settings).add_to(policy_set)

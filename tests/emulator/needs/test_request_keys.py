@@ -11,6 +11,7 @@ from ringwall.emulator.needs.request_keys import find_keys, select_keys
 from ringwall.jobs.authority import ReasonedAuthority
 
 NeedsOf = Callable[..., tuple[Need, ...]]
+SIGNED = {"s3:signatureversion": "AWS4-HMAC-SHA256", "s3:authType": "REST-HEADER"}
 POLICY = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 
 
@@ -146,7 +147,7 @@ def keys_of(action: str, service: str, operation: str, /, **parameters: Any) -> 
                 "s3:prefix": "home/",
                 "s3:delimiter": "/",
                 "s3:max-keys": 5,
-                "s3:signatureversion": "AWS4-HMAC-SHA256",
+                **SIGNED,
             },
         ),
         (
@@ -168,7 +169,7 @@ def keys_of(action: str, service: str, operation: str, /, **parameters: Any) -> 
                 "s3:object-lock-mode": "GOVERNANCE",
                 "s3:RequestObjectTag/a": "b",
                 "s3:RequestObjectTagKeys": ["a"],
-                "s3:signatureversion": "AWS4-HMAC-SHA256",
+                **SIGNED,
             },
         ),
         (
@@ -176,14 +177,14 @@ def keys_of(action: str, service: str, operation: str, /, **parameters: Any) -> 
             "s3",
             "GetObject",
             {"Bucket": "b", "Key": "k", "VersionId": "v"},
-            {"s3:versionid": "v", "s3:signatureversion": "AWS4-HMAC-SHA256"},
+            {"s3:versionid": "v", **SIGNED},
         ),
         (
             "s3:CreateBucket",
             "s3",
             "CreateBucket",
             {"Bucket": "b", "CreateBucketConfiguration": {"LocationConstraint": "eu-west-1"}},
-            {"s3:locationconstraint": "eu-west-1", "s3:signatureversion": "AWS4-HMAC-SHA256"},
+            {"s3:locationconstraint": "eu-west-1", **SIGNED},
         ),
         (
             "iam:TagRole",

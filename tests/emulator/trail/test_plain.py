@@ -1,8 +1,10 @@
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.trail.plain import HIDDEN, MAX_FIELD, limit_size
@@ -16,7 +18,8 @@ def test_keys_of_a_map_stay_as_they_are(client: Any, emulator: Emulator) -> None
 
 def test_moments_and_bodies_are_written_as_text(client: Any, emulator: Emulator) -> None:
     moment = datetime(2026, 1, 2, tzinfo=UTC)
-    client("backup").list_backup_jobs(ByCreatedAfter=moment)
+    with suppress(ClientError):  # it is not emulated, and recorded all the same
+        client("backup").list_backup_jobs(ByCreatedAfter=moment)
     client("s3").create_bucket(Bucket="b-1")
     client("s3").put_object(Bucket="b-1", Key="k", Body=b"\xff\x00")
     listed, _, put = (record["requestParameters"] for record in emulator.trail)

@@ -5,8 +5,8 @@ from typing import Any
 from trail_requests import FORM, send
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.trail.identity import VPC_ENDPOINT
 from ringwall.emulator.trail.record import add_shared
+from ringwall.emulator.vpc_endpoints import VPC_ENDPOINT
 
 
 def test_record_says_who_did_what_where(client: Any, emulator: Emulator, member: str) -> None:
@@ -175,11 +175,20 @@ def test_database_is_written_without_its_wrapper(client: Any, emulator: Emulator
     assert record["requestParameters"]["masterUserPassword"] == "****"
 
 
-def test_endpoint_is_told_where_the_request_came_through_one(emulator: Emulator) -> None:
-    send(emulator, "sqs", "ListQueues", {VPC_ENDPOINT: "vpce-1"})
-    record = emulator.trail[-1]
-    assert record["vpcEndpointId"] == "vpce-1"
-    assert record["vpcEndpointAccountId"] == "123456789012"
+def test_endpoint_is_told_where_the_request_came_through_one(
+    client: Any, emulator: Emulator
+) -> None:
+    ec2 = client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+    made = ec2.create_vpc_endpoint(
+        VpcId=vpc, ServiceName="com.amazonaws.us-east-1.sqs", VpcEndpointType="Interface"
+    )
+    endpoint = made["VpcEndpoint"]["VpcEndpointId"]
+    for through, owner in ((endpoint, "123456789012"), ("vpce-gone", None)):
+        send(emulator, "sqs", "ListQueues", {VPC_ENDPOINT: through})
+        record = emulator.trail[-1]
+        assert record["vpcEndpointId"] == through
+        assert record.get("vpcEndpointAccountId") == owner
 
 
 def test_client_cannot_say_that_a_service_calls(signed: Any, emulator: Emulator) -> None:

@@ -66,6 +66,8 @@ class AppliedPolicies:
     resource: PolicyList = ()
     scp_levels: tuple[PolicyList, ...] = ()
     rcp_levels: tuple[PolicyList, ...] = ()
+    endpoint: PolicyList = ()
+    """The policy of the VPC endpoint that the request came through."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     """What grants beside the resource's policy: `acl`, `object_ownership`, `block_public_access`,
     `kms_grants`, as `access test` writes them."""

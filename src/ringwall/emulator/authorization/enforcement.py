@@ -11,7 +11,9 @@ from ringwall.emulator.authorization.authority import (
     AppliedPolicies,
     AskedRequest,
     Authority,
+    NamedPolicy,
     Need,
+    PolicyList,
     Ruling,
 )
 from ringwall.emulator.authorization.callers import ApiCaller, find_caller
@@ -29,13 +31,18 @@ from ringwall.emulator.authorization.membership import find_answering_account
 from ringwall.emulator.authorization.request_context import describe_request, describe_resource
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.needs.find import find_needs
+from ringwall.emulator.needs.operations import find_prefix
+from ringwall.emulator.presigned import check_presigned
 from ringwall.emulator.refusals import ACCESS_DENIED
-from ringwall.emulator.state import EmulatorState, Guess
+from ringwall.emulator.state import EmulatorState
+from ringwall.emulator.vpc_endpoints import find_endpoint
 
 ACROSS_ACCOUNTS = frozenset(
     {"dynamodb", "ecr", "events", "kms", "lambda", "secretsmanager", "sns", "sqs"}
 )
 """Services whose resources other accounts can be let use, and which moto looks for at home."""
+BY_ITEM = frozenset({"s3:DeleteObjects"})
+"""Batches in whose answers each item is refused by itself."""
 _TYPES: Mapping[str, str] = {
     "identity": "identity-based policy",
     "resource": "resource-based policy",
@@ -48,30 +55,41 @@ _TYPES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True)
+class AllowedCall:
+    """What a caller may do with a call."""
+
+    account_id: str
+    """The account whose state the call is about."""
+    refused: frozenset[str] = frozenset()
+    """ARNs of a batch that are refused, while the rest is answered."""
+
+
+@dataclass(frozen=True)
 class Enforcement:
     """Refuses the calls that policies do not allow."""
 
     authority: Authority
 
-    def check(self, state: EmulatorState, call: EmulatedCall) -> str:
-        """Return the account whose state a call is about; Fault where the caller may not make it.
+    def check(self, state: EmulatorState, call: EmulatedCall) -> AllowedCall:
+        """Return what the caller may do with a call; Fault where it may not make it.
 
         A call of which it is not known what it needs is refused, and recorded as a guess.
         """
+        check_presigned(call)
         caller = find_caller(state, call)
         needs = find_needs(call, self.authority)
         if needs is None:
-            state.guesses.append(Guess(call.name, "(the permissions that it needs)", None))
+            state.guess(call, "(the permissions that it needs)", None)
             raise deny(call, f"it is not known which permissions {call.name} needs")
+        refused: set[str] = set()
         for need in needs:
             ruling = self.decide(state, call, caller, need)
-            if ruling.verdict != "allowed":
+            if ruling.verdict == "allowed":
+                continue
+            if call.name not in BY_ITEM:
                 raise deny(call, _describe(caller, need, ruling))
-        if call.service == "organizations":
-            return find_answering_account(call)
-        if call.service in ACROSS_ACCOUNTS and needs:
-            return find_guard(state, needs[0].resource, call.account_id).account_id
-        return call.account_id
+            refused.add(need.resource)
+        return AllowedCall(_find_account(state, call, needs), frozenset(refused))
 
     def decide(
         self, state: EmulatorState, call: EmulatedCall, caller: ApiCaller, need: Need
@@ -88,6 +106,7 @@ class Enforcement:
             resource=() if is_role else guard.policies,
             scp_levels=find_levels(caller.account_id, SCP) if caller.account_id else (),
             rcp_levels=find_levels(guard.account_id, RCP),
+            endpoint=find_endpoint_policies(call, need),
             settings=guard.settings,
         )
         request = AskedRequest(
@@ -107,6 +126,25 @@ class Enforcement:
             },
         )
         return self.authority.decide(request, policies)
+
+
+def _find_account(state: EmulatorState, call: EmulatedCall, needs: tuple[Need, ...]) -> str:
+    if call.service == "organizations":
+        return find_answering_account(call)
+    if call.service in ACROSS_ACCOUNTS and needs:
+        return find_guard(state, needs[0].resource, call.account_id).account_id
+    return call.account_id
+
+
+def find_endpoint_policies(call: EmulatedCall, need: Need) -> PolicyList:
+    """Return the policy of the VPC endpoint that a permission passes: that of the call itself.
+
+    What another service does for the caller does not come through the endpoint.
+    """
+    endpoint = find_endpoint(call)
+    if endpoint is None or need.action.partition(":")[0] != find_prefix(call):
+        return ()
+    return (NamedPolicy(endpoint.endpoint_id, endpoint.policy),)
 
 
 def deny(call: EmulatedCall, message: str) -> Fault:

@@ -11,6 +11,7 @@ from ringwall.emulator.authorization.callers import ApiCaller
 from ringwall.emulator.authorization.guards import ResourceGuard
 from ringwall.emulator.authorization.identity_policies import find_organization, find_path
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.vpc_endpoints import find_endpoint
 
 GLOBAL = frozenset({"iam", "organizations", "account", "route53", "cloudfront", "shield"})
 """Services with one endpoint, in us-east-1."""
@@ -23,7 +24,7 @@ def describe_request(call: EmulatedCall, caller: ApiCaller) -> dict[str, Any]:
     keys: dict[str, Any] = {
         "aws:CurrentTime": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "aws:EpochTime": str(int(now.timestamp())),
-        "aws:SourceIp": call.source_ip,
+        **_describe_source(call),
         "aws:SecureTransport": str(_is_secure(call.environ)).lower(),
         "aws:UserAgent": call.user_agent,
         "aws:RequestedRegion": "us-east-1" if call.service in GLOBAL else call.region,
@@ -91,6 +92,20 @@ def _describe_organization(account_id: str, of: str) -> Iterator[tuple[str, Any]
     ids = [organization.org.id, *(node.id for node in path[:-1])]
     yield f"aws:{of}OrgID", organization.org.id
     yield f"aws:{of}OrgPaths", [f"{'/'.join(ids)}/"]
+
+
+def _describe_source(call: EmulatedCall) -> dict[str, Any]:
+    """Return the keys of where a request came from: an address, or a VPC endpoint."""
+    endpoint = find_endpoint(call)
+    if endpoint is None:
+        return {"aws:SourceIp": call.source_ip}
+    return {
+        "aws:SourceVpce": endpoint.endpoint_id,
+        "aws:SourceVpc": endpoint.vpc_id,
+        "aws:VpcSourceIp": call.source_ip,
+        "aws:VpceAccount": endpoint.account_id,
+        **dict(_describe_organization(endpoint.account_id, "Vpce")),
+    }
 
 
 def _is_secure(environ: Mapping[str, Any]) -> bool:

@@ -16,6 +16,7 @@ from ringwall.emulator.needs.request_keys_of_ec2 import find_ec2_keys
 from ringwall.emulator.needs.request_tags import read_tag_keys, read_tags
 from ringwall.emulator.needs.stored import find_aliases, find_boundary, find_bucket
 from ringwall.emulator.needs.templates import split_arn
+from ringwall.emulator.presigned import describe_signature
 
 _SCALARS = (str, int, float, bool, datetime)
 
@@ -105,7 +106,7 @@ def _find_s3_keys(call: EmulatedCall) -> Iterator[tuple[str, Any]]:
         if isinstance(value, _SCALARS) and value != "":
             yield f"s3:{name}", _plain(value)
             yield f"s3:{name.removeprefix('x-amz-')}", _plain(value)
-    yield "s3:signatureversion", "AWS4-HMAC-SHA256"
+    yield from describe_signature(call).items()
     place = call.parameters.get("CreateBucketConfiguration")
     if isinstance(place, Mapping) and place.get("LocationConstraint"):
         yield "s3:locationconstraint", place["LocationConstraint"]

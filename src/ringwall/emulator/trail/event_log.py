@@ -15,10 +15,11 @@ from ringwall.emulator.trail.delivery import (
     find_targets,
 )
 from ringwall.emulator.trail.event_kind import EventKind, find_kind
-from ringwall.emulator.trail.identity import INVOKED_BY, VPC_ENDPOINT, find_identity
+from ringwall.emulator.trail.identity import INVOKED_BY, find_identity
 from ringwall.emulator.trail.record import AnsweredCall, TrailRecord, add_shared, make_record
 from ringwall.emulator.trail.resources import find_bucket_owner
 from ringwall.emulator.trail.sessions import TemporarySession, read_session
+from ringwall.emulator.vpc_endpoints import VPC_ENDPOINT, find_endpoint_owner
 
 SEED = 20_260_102
 """Start of the random numbers of ids: the same calls make the same ids in every run."""
@@ -87,6 +88,7 @@ class EventLog:
                     fault=fault,
                     response=response if needs_answer and fault is None else None,
                     bucket_owner=_find_owner(call, kind),
+                    endpoint_owner=find_endpoint_owner(call),
                     sent=len(response.body),
                     received=len(call.body),
                 )

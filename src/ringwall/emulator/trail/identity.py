@@ -18,8 +18,6 @@ INVOKED_BY = "ringwall.invoked_by"
 
 No client can set it: what clients send has keys that begin with `HTTP_`.
 """
-VPC_ENDPOINT = "ringwall.vpc_endpoint"
-"""Key of a request's WSGI environment: the id of the VPC endpoint that it came through."""
 ANONYMOUS = {"type": "AWSAccount", "principalId": "", "accountId": "ANONYMOUS_PRINCIPAL"}
 
 

@@ -15,7 +15,7 @@ from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.response import Response, read_answer
 from ringwall.emulator.trail.ec2 import write_ec2_request, write_ec2_response
 from ringwall.emulator.trail.event_kind import EventKind, find_region
-from ringwall.emulator.trail.identity import VPC_ENDPOINT, as_other_account_sees
+from ringwall.emulator.trail.identity import as_other_account_sees
 from ringwall.emulator.trail.plain import limit_size, write_plain
 from ringwall.emulator.trail.resources import find_other_accounts, find_resources
 from ringwall.emulator.trail.s3 import (
@@ -23,6 +23,7 @@ from ringwall.emulator.trail.s3 import (
     write_s3_request,
     write_s3_response,
 )
+from ringwall.emulator.vpc_endpoints import VPC_ENDPOINT
 
 TrailRecord = dict[str, Any]
 VERSION = "1.11"
@@ -52,6 +53,8 @@ class AnsweredCall:
     response: Response | None
     """None where the record has nothing of the answer."""
     bucket_owner: str
+    endpoint_owner: str
+    """The account of the VPC endpoint that it came through; '' without one."""
     sent: int
     received: int
     """Bytes of the answer's body and of the request's."""
@@ -86,7 +89,7 @@ def make_record(answered: AnsweredCall, random: Random) -> TrailRecord:
         "eventType": "AwsApiCall",
         "managementEvent": not kind.data_type,
         "recipientAccountId": _find_recipient(answered, found),
-        **_endpoint(call),
+        **_endpoint(answered),
         "eventCategory": kind.category,
         **_tls(call),
     }
@@ -204,11 +207,12 @@ def _more(answered: AnsweredCall) -> dict[str, Any]:
     }
 
 
-def _endpoint(call: EmulatedCall) -> dict[str, str]:
-    endpoint = call.environ.get(VPC_ENDPOINT)
+def _endpoint(answered: AnsweredCall) -> dict[str, str]:
+    endpoint = answered.call.environ.get(VPC_ENDPOINT)
     if not endpoint:
         return {}
-    return {"vpcEndpointId": str(endpoint), "vpcEndpointAccountId": call.account_id}
+    owner = answered.endpoint_owner
+    return {"vpcEndpointId": str(endpoint)} | ({"vpcEndpointAccountId": owner} if owner else {})
 
 
 def _tls(call: EmulatedCall) -> dict[str, Any]:
