@@ -30,6 +30,7 @@ fix: $(STAMP) ## Format the code, and fix what the linter can fix
 bench: $(STAMP) ## Measure what docs/performance.md claims
 	$(BIN)/python bench/collect.py
 	$(BIN)/python bench/empty_regions.py
+	$(BIN)/python bench/emulator.py
 	$(BIN)/python bench/audit.py
 	$(BIN)/python bench/findings.py
 	$(BIN)/python bench/iam.py

@@ -42,6 +42,7 @@ RUNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "audit.py": (("100",), ("100 resources, first: ", "100 resources, next : ", "ms per control")),
     "collect.py": (("0.01",), ("ringwall: ", "AWS calls per resource", "prowler: not installed")),
     "empty_regions.py": (("1", "1", "2"), ("AWS calls per empty account and region",)),
+    "emulator.py": (("1",), ("to build Acme", "to load Acme", "sts:get_caller_identity enforced")),
     "findings.py": (("10",), ("10: merge ", "10: merge again", "10: report")),
     "iam.py": (("0.1",), ("iam evaluate: ", '"allowed"')),
     "iam_scale.py": (("20", "50", "3"), ("escalation of 3 principals", "peak memory")),
