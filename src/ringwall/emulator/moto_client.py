@@ -8,15 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from moto.backends import get_backend, list_of_moto_modules
-from moto.core import responses
 from moto.core.responses import BaseResponse
-from moto.core.utils import camelcase_to_underscores, method_names_from_class
-from moto.iam.access_control import PermissionResult
+from moto.core.utils import camelcase_to_underscores
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
-from moto.s3.models import FakeBucket
 from werkzeug.test import run_wsgi_app
 
 from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.moto_corrections import correct_moto
 from ringwall.emulator.response import Response, make_well_formed, read_answer, read_fault
 
 MODULES = {"es": "opensearch", "lambda": "awslambda", "timestream-query": "timestreamwrite"}
@@ -41,16 +39,11 @@ NO_SERVICES = ("/moto-api", "/favicon.ico", "/latest/meta-data/", "/latest/api/"
 """Paths that moto answers beside AWS's services."""
 
 
-# Moto lists the methods of a class anew for each call: of EC2 that takes 2 ms.
-setattr(responses, "method_names_from_class", functools.cache(method_names_from_class))  # noqa: B010
-# Moto reads bucket policies itself, without their conditions. Who may do what is decided before.
-setattr(FakeBucket, "get_permission", lambda *_: PermissionResult.PERMITTED)  # noqa: B010
-
-
 class MotoClient:
     """Moto as a WSGI application without a socket."""
 
     def __init__(self) -> None:
+        correct_moto()
         self._dispatcher = DomainDispatcherApplication(create_backend_app)
         self._apps: dict[str, Any] = {}
 

@@ -1,14 +1,17 @@
 """Refuse calls: by a deny pattern, by throttling, in regions that are not enabled."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from ringwall.emulator.call import EmulatedCall, Fault, WireFormat
 from ringwall.emulator.regions import RegionSettings
 
-ACCESS_DENIED: dict[WireFormat, tuple[str, int]] = {
+FaultCodes = Mapping[WireFormat, tuple[str, int]]
+"""The code and the status of an error, by the format of the service."""
+
+ACCESS_DENIED: FaultCodes = {
     "s3": ("AccessDenied", 403),
     "ec2": ("UnauthorizedOperation", 403),
     "query": ("AccessDenied", 403),
@@ -16,7 +19,7 @@ ACCESS_DENIED: dict[WireFormat, tuple[str, int]] = {
     "rest-json": ("AccessDeniedException", 403),
     "rest-xml": ("AccessDenied", 403),
 }
-THROTTLED: dict[WireFormat, tuple[str, int]] = {
+THROTTLED: FaultCodes = {
     "s3": ("SlowDown", 503),
     "ec2": ("RequestLimitExceeded", 503),
     "query": ("Throttling", 400),
@@ -24,7 +27,7 @@ THROTTLED: dict[WireFormat, tuple[str, int]] = {
     "rest-json": ("TooManyRequestsException", 429),
     "rest-xml": ("Throttling", 400),
 }
-REGION_OFF: dict[WireFormat, tuple[str, int]] = {
+REGION_OFF: FaultCodes = {
     "s3": ("InvalidToken", 400),
     "ec2": ("AuthFailure", 401),
     "query": ("InvalidClientTokenId", 403),
@@ -32,6 +35,24 @@ REGION_OFF: dict[WireFormat, tuple[str, int]] = {
     "rest-json": ("UnrecognizedClientException", 403),
     "rest-xml": ("InvalidClientTokenId", 403),
 }
+EXPIRED: FaultCodes = {
+    "s3": ("ExpiredToken", 400),
+    "ec2": ("RequestExpired", 400),
+    "query": ("ExpiredToken", 403),
+    "json": ("ExpiredTokenException", 400),
+    "rest-json": ("ExpiredTokenException", 403),
+    "rest-xml": ("ExpiredToken", 400),
+}
+INVALID: FaultCodes = {
+    "s3": ("InvalidAccessKeyId", 403),
+    "ec2": ("AuthFailure", 401),
+    "query": ("InvalidClientTokenId", 403),
+    "json": ("UnrecognizedClientException", 400),
+    "rest-json": ("UnrecognizedClientException", 403),
+    "rest-xml": ("InvalidClientTokenId", 403),
+}
+NOT_AUTHENTICATED = frozenset({*EXPIRED.values(), *INVALID.values()})
+"""Codes and statuses of errors by which a service says that it does not know who calls."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +112,6 @@ class Refusals:
             raise _fault(ACCESS_DENIED, call, message)
 
 
-def _fault(codes: dict[WireFormat, tuple[str, int]], call: EmulatedCall, message: str) -> Fault:
+def _fault(codes: FaultCodes, call: EmulatedCall, message: str) -> Fault:
     code, status = codes[call.protocol]
     return Fault(code, message, status)

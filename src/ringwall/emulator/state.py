@@ -38,6 +38,7 @@ class IssuedSession:
     account_id: str
     user_name: str = ""
     """The user who asked for them: GetSessionToken, GetFederationToken; '' for a role's session."""
+    user_id: str = ""
     federated_name: str = ""
     issued: datetime = NEVER
     expires: datetime = NEVER
@@ -73,6 +74,8 @@ class EmulatorState:
     guesses: list[Guess] = field(default_factory=list)
     sessions: dict[str, IssuedSession] = field(default_factory=dict)
     """Temporary credentials by access key."""
+    user_keys: set[str] = field(default_factory=set)
+    """Access keys that users were given, those that were deleted since too."""
     log: EventLog = field(default_factory=EventLog)
     """CloudTrail's events."""
 

@@ -15,29 +15,12 @@ from ringwall.emulator.call import (
     OPERATOR_ID,
     EmulatedCall,
     Fault,
-    WireFormat,
 )
 from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.refusals import EXPIRED, INVALID, FaultCodes
 from ringwall.emulator.state import EmulatorState, IssuedSession
 
 CallerKind = Literal["operator", "user", "session", "federated_user", "federated", "anonymous"]
-FaultCodes = Mapping[WireFormat, tuple[str, int]]
-EXPIRED: FaultCodes = {
-    "s3": ("ExpiredToken", 400),
-    "ec2": ("RequestExpired", 400),
-    "query": ("ExpiredToken", 403),
-    "json": ("ExpiredTokenException", 400),
-    "rest-json": ("ExpiredTokenException", 403),
-    "rest-xml": ("ExpiredToken", 400),
-}
-INVALID: FaultCodes = {
-    "s3": ("InvalidAccessKeyId", 403),
-    "ec2": ("AuthFailure", 401),
-    "query": ("InvalidClientTokenId", 403),
-    "json": ("UnrecognizedClientException", 400),
-    "rest-json": ("UnrecognizedClientException", 403),
-    "rest-xml": ("InvalidClientTokenId", 403),
-}
 
 
 @dataclass(frozen=True)
@@ -92,6 +75,8 @@ def find_caller(state: EmulatorState, call: EmulatedCall) -> ApiCaller:
     if session is not None:
         return _read_user_session(call, session)
     user = moto_backend("iam", account).get_user_from_access_key_id(key)
+    if user is None and key in state.user_keys:  # it was deleted
+        raise _refuse(INVALID, call)
     if user is None:
         arn = f"arn:aws:iam::{account}:user/{OPERATOR}"
         return ApiCaller("operator", arn, account, OPERATOR_ID)
@@ -124,7 +109,9 @@ def _read_role_session(
 def _read_user_session(call: EmulatedCall, session: IssuedSession) -> ApiCaller:
     _check_time(call, session.expires)
     users = moto_backend("iam", session.account_id).users.values()
-    user = next((user for user in users if user.name == session.user_name), None)
+    user = next((user for user in users if user.id == session.user_id), None)
+    if user is None and session.user_name:  # who asked for the session was deleted
+        raise _refuse(INVALID, call)
     account, name = session.account_id, session.federated_name
     if name:
         arn = f"arn:aws:sts::{account}:federated-user/{name}"

@@ -121,6 +121,7 @@ def _issue(
     state.sessions[made.access_key_id] = IssuedSession(
         account_id=call.account_id,
         user_name=caller.holder.name if caller.holder else "",
+        user_id=caller.holder.id if caller.holder else "",
         federated_name=name,
         issued=_now(),
         expires=expires,

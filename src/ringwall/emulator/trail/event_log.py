@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.refusals import NOT_AUTHENTICATED
 from ringwall.emulator.response import Response, read_answer
 from ringwall.emulator.trail.delivery import (
     DeliveryService,
@@ -77,7 +78,8 @@ class EventLog:
         identity = find_identity(call, self.sessions)
         if call.service == "sts" and fault is None:
             self._note_session(call, identity, response)
-        if kind.is_logged:
+        is_known = fault is None or (fault.code, fault.status) not in NOT_AUTHENTICATED
+        if kind.is_logged and is_known:  # CloudTrail cannot say in whose account it would be
             needs_answer = not kind.is_read or call.service in READ_ANSWERS
             self._noted.append(
                 AnsweredCall(
