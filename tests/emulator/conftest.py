@@ -14,6 +14,7 @@ from built_acme import BuiltAcme
 from ringwall.emulator.acme.organization import Acme
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
+from ringwall.jobs.authority import ReasonedAuthority
 
 ROLE = "OrganizationAccountAccessRole"
 Client = Callable[..., Any]
@@ -48,7 +49,7 @@ def entrance() -> Entrance:
 
 @pytest.fixture(scope="session")
 def whole_emulator() -> Emulator:
-    return Emulator()
+    return Emulator(authority=ReasonedAuthority())
 
 
 @pytest.fixture

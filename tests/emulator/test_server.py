@@ -15,6 +15,12 @@ from ringwall.model.errors import BadInput
 
 
 @pytest.fixture
+def emulator() -> Emulator:
+    """Return one that enforces nothing: these tests are about HTTP, and sign nothing."""
+    return Emulator()
+
+
+@pytest.fixture
 def served(emulator: Emulator) -> Iterator[RunningServer]:
     running = serve(emulator)
     yield running

@@ -120,8 +120,10 @@ def _read_key(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     if name.arn.endswith(":key/*"):  # one that is yet to be made gets the usual policy
         return ResourceGuard(name.account_id, _policy(name.arn, _give_to_account(name.account_id)))
     key = moto_backend("kms", name.account_id, name.region).keys.get(name.name)
-    if name.kind != "key" or key is None:
+    if name.kind != "key":
         return None
+    if key is None:  # KMS says that there is none to whom its account lets use keys
+        return ResourceGuard(name.account_id, _policy(name.arn, _give_to_account(name.account_id)))
     grants = [
         {
             "grantee": grant.grantee_principal,
