@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from ringwall.emulator.backlog import Backlog
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.published_events import PublishedEvent
 from ringwall.emulator.regions import RegionSettings
 from ringwall.emulator.trail.event_log import EventLog
 
@@ -72,6 +74,10 @@ class EmulatorState:
     """Temporary credentials by access key."""
     log: EventLog = field(default_factory=EventLog)
     """CloudTrail's events."""
+    published: list[PublishedEvent] = field(default_factory=list)
+    """Events for EventBridge that no rule has seen yet."""
+    backlog: Backlog = field(default_factory=Backlog)
+    """What AWS does by itself after the call."""
 
     def setting(self, call: EmulatedCall, name: str, default: Any) -> Any:
         """Return a setting of the call's account and region."""
