@@ -10,6 +10,7 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.authorization.authority import Authority
 from ringwall.emulator.authorization.enforcement import AllowedCall, Enforcement
+from ringwall.emulator.authorization.service_access import ServiceAccess
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
 from ringwall.emulator.handlers import find_handlers
@@ -55,6 +56,7 @@ class Emulator:
         self._moto_state = MotoState()
         self._first_denied = tuple(deny)
         self._enforcement = Enforcement(authority) if authority else None
+        self.service_access = ServiceAccess(authority)
         self.reset()
 
     @property
@@ -147,6 +149,7 @@ class Emulator:
         body = _read_body(environ)
         with self._moto_state.mounted():
             response = self._respond(environ, body)
+        self.state.backlog.work(self)
         start(
             f"{response.status} {'OK' if response.status < FAILED else 'Error'}",
             [(name, value) for name, value in response.headers if not _is_for_browsers(name)],

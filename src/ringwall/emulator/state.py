@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from ringwall.emulator.backlog import Backlog
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.published_events import PublishedEvent
 from ringwall.emulator.regions import RegionSettings
 from ringwall.emulator.trail.event_log import EventLog
 
@@ -78,6 +80,10 @@ class EmulatorState:
     """Access keys that users were given, those that were deleted since too."""
     log: EventLog = field(default_factory=EventLog)
     """CloudTrail's events."""
+    published: list[PublishedEvent] = field(default_factory=list)
+    """Events for EventBridge that no rule has seen yet."""
+    backlog: Backlog = field(default_factory=Backlog)
+    """What AWS does by itself after the call."""
 
     def guess(self, call: EmulatedCall, member: str, value: Any) -> None:
         """Take down that a value of an answer was made up."""

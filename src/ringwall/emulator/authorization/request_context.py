@@ -22,8 +22,7 @@ def describe_request(call: EmulatedCall, caller: ApiCaller) -> dict[str, Any]:
     """Return the keys that follow from who asks, whence and when."""
     now = datetime.now(UTC)
     keys: dict[str, Any] = {
-        "aws:CurrentTime": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "aws:EpochTime": str(int(now.timestamp())),
+        **write_time(now),
         **_describe_source(call),
         "aws:SecureTransport": str(_is_secure(call.environ)).lower(),
         "aws:UserAgent": call.user_agent,
@@ -42,7 +41,7 @@ def describe_request(call: EmulatedCall, caller: ApiCaller) -> dict[str, Any]:
     keys |= {
         "aws:PrincipalArn": caller.role_arn or caller.arn,
         "aws:PrincipalAccount": caller.account_id,
-        **dict(_describe_organization(caller.account_id, "Principal")),
+        **dict(describe_organization(caller.account_id, "Principal")),
         **{f"aws:PrincipalTag/{key}": value for key, value in caller.tags.items()},
     }
     if caller.kind in {"user", "operator"}:
@@ -68,7 +67,7 @@ def describe_resource(guard: ResourceGuard, service: str) -> dict[str, Any]:
     heads = ("aws", service) if service in _OWN_TAG_KEYS else ("aws",)
     return {
         "aws:ResourceAccount": guard.account_id,
-        **dict(_describe_organization(guard.account_id, "Resource")),
+        **dict(describe_organization(guard.account_id, "Resource")),
         **{
             f"{head}:ResourceTag/{key}": value
             for head in heads
@@ -83,7 +82,13 @@ _OWN_TAG_KEYS = frozenset(
 """Services that have a key of their own beside aws:ResourceTag."""
 
 
-def _describe_organization(account_id: str, of: str) -> Iterator[tuple[str, Any]]:
+def write_time(now: datetime) -> dict[str, str]:
+    """Return the keys that say when a request is made."""
+    text = now.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {"aws:CurrentTime": text, "aws:EpochTime": str(int(now.timestamp()))}
+
+
+def describe_organization(account_id: str, of: str) -> Iterator[tuple[str, Any]]:
     """Yield the organization and its path, which accounts outside of one do not have."""
     organization = find_organization(account_id)
     if organization is None:
@@ -104,7 +109,7 @@ def _describe_source(call: EmulatedCall) -> dict[str, Any]:
         "aws:SourceVpc": endpoint.vpc_id,
         "aws:VpcSourceIp": call.source_ip,
         "aws:VpceAccount": endpoint.account_id,
-        **dict(_describe_organization(endpoint.account_id, "Vpce")),
+        **dict(describe_organization(endpoint.account_id, "Vpce")),
     }
 
 
