@@ -2,7 +2,7 @@
 
 import functools
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
@@ -12,14 +12,18 @@ from botocore.session import Session
 from moto.core.request import Request
 from werkzeug.test import run_wsgi_app
 
-from ringwall.emulator.app import Emulator
+from ringwall.emulator.running import RunningEmulator
 
 
-def attach(session: Session, app: Emulator) -> None:
+def attach(
+    session: Session, app: RunningEmulator, environ: Mapping[str, Any] | None = None
+) -> None:
     """Send every request of the session's clients to the emulator, whatever their endpoint.
 
     Clients must be made afterwards. The credentials determine the account, as they do on AWS.
+    Requests have `environ` besides, which is WSGI's: it says what no client can send.
     """
+    more = environ or {}
 
     def send(request: AWSPreparedRequest, **_: Any) -> Any:
         body: Any = request.body
@@ -29,6 +33,7 @@ def attach(session: Session, app: Emulator) -> None:
         environ = Request.from_primitives(
             request.method, request.url, request.headers, data
         ).environ
+        environ.update(more)
         environ["CONTENT_LENGTH"] = str(len(data))
         chunks, status, headers = run_wsgi_app(app, environ, buffered=True)
         raw = ReceivedBody(b"".join(chunks))

@@ -29,6 +29,7 @@ from ringwall.emulator.authorization.membership import find_answering_account
 from ringwall.emulator.authorization.request_context import describe_request, describe_resource
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.needs.find import find_needs
+from ringwall.emulator.needs.runbook_roles import find_runbook_role
 from ringwall.emulator.refusals import ACCESS_DENIED
 from ringwall.emulator.state import EmulatorState, Guess
 
@@ -63,7 +64,7 @@ class Enforcement:
         if needs is None:
             state.guesses.append(Guess(call.name, "(the permissions that it needs)", None))
             raise deny(call, f"it is not known which permissions {call.name} needs")
-        for need in needs:
+        for need in (*needs, *find_runbook_role(state, call)):
             ruling = self.decide(state, call, caller, need)
             if ruling.verdict != "allowed":
                 raise deny(call, _describe(caller, need, ruling))
