@@ -13,6 +13,8 @@ FAILS = {
     "action": "aws:executeAwsApi",
     "inputs": {"Service": "ec2", "Api": "DescribeInstances", "InstanceIds": ["i-00000000"]},
 }
+VARIABLES = {"v": {"type": "String", "default": ""}}
+CIRCLE = {"inputs": {"Name": "variable:v", "Value": "a"}, "nextStep": "step1"}
 WORKS = {"action": "aws:executeAwsApi", "inputs": {"Service": "sts", "Api": "GetCallerIdentity"}}
 
 
@@ -99,7 +101,7 @@ def test_an_action_that_is_not_interpreted_fails_loudly(
 
 
 def test_a_runbook_that_goes_in_circles_is_stopped(runbooks: Runbooks) -> None:
-    found = runbooks.run({**PAUSE, **WORKS, "nextStep": "step1"})
+    found = runbooks.run({"action": "aws:updateVariable", **CIRCLE}, variables=VARIABLES)
     assert found["AutomationExecutionStatus"] == "Failed"
     assert found["FailureMessage"] == "The execution has run too many steps."
 
