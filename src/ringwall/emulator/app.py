@@ -10,6 +10,7 @@ from moto.moto_api._internal import mock_random
 from ringwall.emulator.authorization.authority import Authority
 from ringwall.emulator.authorization.enforcement import Enforcement
 from ringwall.emulator.authorization.service_access import ServiceAccess
+from ringwall.emulator.automation.commands import CommandAnswer, give_answer
 from ringwall.emulator.automation.timing import pass_time
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
@@ -137,6 +138,13 @@ class Emulator:
     def pass_time(self, seconds: float) -> None:
         """Let time pass for what waits: the sleeps, polls and timeouts of automations."""
         pass_time(self, seconds)
+
+    def answer_commands(
+        self, instance_id: str, output: str, *, error: str = "", code: int = 0, to: str = ""
+    ) -> None:
+        """Let an instance answer the commands of Systems Manager that have the text `to`."""
+        given = self.state.clock.now()
+        give_answer(self.state, instance_id, CommandAnswer(given, output, error, code, to))
 
     def deliver_logs(self) -> None:
         """Deliver CloudTrail's events to the trails' buckets without waiting for a reader."""

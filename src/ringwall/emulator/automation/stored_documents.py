@@ -16,6 +16,8 @@ from ringwall.emulator.state import EmulatorState
 
 AMAZON = "Amazon"
 """The owner of AWS's own documents."""
+KINDS = {"0.3": "Automation", "1.0": "Session", "1.2": "Command", "2.2": "Command"}
+"""Types of AWS's documents by the version of their schema."""
 DocumentMap = dict[str, "StoredDocument"]
 _ARN_FIELDS = 6
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -120,10 +122,10 @@ def find_owned_by_aws(name: str) -> StoredDocument | None:
         return None
     text = file.read_text("utf-8")
     version = StoredVersion(1, "", text, "YAML", _LONG_AGO)
-    is_runbook = version.content["schemaVersion"] == "0.3"
-    target = "/AWS::EC2::Instance" if is_runbook and "EC2Instance" in name else ""
+    kind = KINDS[version.content["schemaVersion"]]
+    target = "/AWS::EC2::Instance" if kind == "Automation" and "EC2Instance" in name else ""
     made = StoredVersion(1, "", text, "YAML", _LONG_AGO, target)
-    return StoredDocument(name, AMAZON, "Automation" if is_runbook else "Command", {1: made})
+    return StoredDocument(name, AMAZON, kind, {1: made})
 
 
 @cache

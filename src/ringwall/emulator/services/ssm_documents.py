@@ -23,6 +23,7 @@ from ringwall.emulator.automation.validation import SCHEMAS, find_fault
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.paging import cut_page
+from ringwall.emulator.services.ssm_settings import PUBLIC_SHARING, read_setting
 from ringwall.emulator.state import EmulatorState
 
 MISSING = Fault("InvalidDocument", "The specified document does not exist.")
@@ -241,6 +242,9 @@ def modify_permission(state: EmulatorState, call: EmulatedCall) -> Mapping[str, 
     kept = {a: v for a, v in document.shared.items() if a not in removed and "all" not in removed}
     version = str(call.parameters.get("SharedDocumentVersion") or "$DEFAULT")
     kept |= dict.fromkeys(added, version)
+    if "all" in added and read_setting(state, call, PUBLIC_SHARING) == "Disable":
+        message = "Public sharing of documents is blocked by the account's settings."
+        raise Fault("DocumentPermissionLimit", message)
     if ("all" in kept and len(kept) > 1) or len(kept) > MAX_SHARED:
         message = "Accounts can either be all or a group of AWS accounts"
         raise Fault("DocumentPermissionLimit", message)
