@@ -10,6 +10,7 @@ from policy_texts import Statement, write
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
+from ringwall.emulator.vpc_endpoints import VPC_ENDPOINT
 from ringwall.jobs.authority import ReasonedAuthority
 
 ANY: Statement = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
@@ -25,7 +26,7 @@ class Network:
     def client(self, service: str, endpoint: str = "", region: str = "us-east-1") -> Any:
         session = botocore.session.Session()
         session.set_credentials("AKIATEAM", "not-a-secret")
-        attach(session, self.app, endpoint)
+        attach(session, self.app, {VPC_ENDPOINT: endpoint})
         return session.create_client(service, region_name=region)
 
     def endpoint(self, service: str, *statements: Statement) -> str:

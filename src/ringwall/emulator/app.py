@@ -11,6 +11,8 @@ from moto.moto_api._internal import mock_random
 from ringwall.emulator.authorization.authority import Authority
 from ringwall.emulator.authorization.enforcement import AllowedCall, Enforcement
 from ringwall.emulator.authorization.service_access import ServiceAccess
+from ringwall.emulator.automation.commands import CommandAnswer, give_answer
+from ringwall.emulator.automation.timing import pass_time
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
 from ringwall.emulator.handlers import find_handlers
@@ -75,6 +77,7 @@ class Emulator:
         mock_random.seed(SEED)
         self.regions = RegionSettings()
         self.state = EmulatorState(self.regions, self._moto_client.ask)
+        self.state.service_access = self.service_access
         self._refusals = Refusals(self.regions)
         self._refusals.deny(self._first_denied)
         self.calls.clear()
@@ -101,6 +104,7 @@ class Emulator:
         self._moto_state.load(contents["moto"])
         mock_random.setstate(contents["random"])
         self.state = contents["state"]
+        self.state.service_access = self.service_access
         self.regions = self.state.regions
         self._refusals = contents["refusals"]
         self.calls = contents["calls"]
@@ -131,6 +135,17 @@ class Emulator:
     def limit_regions(self, *regions: str) -> None:
         """Allow no account to enable any other region."""
         self.regions.limit = frozenset(regions)
+
+    def pass_time(self, seconds: float) -> None:
+        """Let time pass for what waits: the sleeps, polls and timeouts of automations."""
+        pass_time(self, seconds)
+
+    def answer_commands(
+        self, instance_id: str, output: str, *, error: str = "", code: int = 0, to: str = ""
+    ) -> None:
+        """Let an instance answer the commands of Systems Manager that have the text `to`."""
+        given = self.state.clock.now()
+        give_answer(self.state, instance_id, CommandAnswer(given, output, error, code, to))
 
     def deliver_logs(self) -> None:
         """Deliver CloudTrail's events to the trails' buckets without waiting for a reader."""

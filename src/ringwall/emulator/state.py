@@ -9,6 +9,7 @@ from typing import Any
 
 from ringwall.emulator.backlog import Backlog
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.clock import VirtualClock
 from ringwall.emulator.published_events import PublishedEvent
 from ringwall.emulator.regions import RegionSettings
 from ringwall.emulator.trail.event_log import EventLog
@@ -84,6 +85,14 @@ class EmulatorState:
     """Events for EventBridge that no rule has seen yet."""
     backlog: Backlog = field(default_factory=Backlog)
     """What AWS does by itself after the call."""
+    clock: VirtualClock = field(default_factory=VirtualClock)
+    """The time of what waits."""
+    service_access: Any = field(default=None, compare=False)
+    """The running emulator's ServiceAccess; not saved."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is saved."""
+        return {**self.__dict__, "service_access": None}
 
     def guess(self, call: EmulatedCall, member: str, value: Any) -> None:
         """Take down that a value of an answer was made up."""

@@ -2,7 +2,7 @@
 
 import functools
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
@@ -12,16 +12,19 @@ from botocore.session import Session
 from moto.core.request import Request
 from werkzeug.test import run_wsgi_app
 
-from ringwall.emulator.app import Emulator
-from ringwall.emulator.vpc_endpoints import VPC_ENDPOINT
+from ringwall.emulator.running import RunningEmulator
 
 
-def attach(session: Session, app: Emulator, vpc_endpoint: str = "") -> None:
+def attach(
+    session: Session, app: RunningEmulator, environ: Mapping[str, Any] | None = None
+) -> None:
     """Send every request of the session's clients to the emulator, whatever their endpoint.
 
     Clients must be made afterwards. The credentials determine the account, as they do on AWS.
-    With the id of a `vpc_endpoint`, the requests come through it, and its policy binds them.
+    Requests have `environ` besides, which is WSGI's: it says what no client can send, such as the
+    VPC endpoint that they came through.
     """
+    more = environ or {}
 
     def send(request: AWSPreparedRequest, **_: Any) -> Any:
         body: Any = request.body
@@ -31,8 +34,8 @@ def attach(session: Session, app: Emulator, vpc_endpoint: str = "") -> None:
         environ = Request.from_primitives(
             request.method, request.url, request.headers, data
         ).environ
+        environ.update(more)
         environ["CONTENT_LENGTH"] = str(len(data))
-        environ[VPC_ENDPOINT] = vpc_endpoint
         chunks, status, headers = run_wsgi_app(app, environ, buffered=True)
         raw = ReceivedBody(b"".join(chunks))
         head = HTTPHeaders.from_pairs(headers)

@@ -32,6 +32,7 @@ from ringwall.emulator.authorization.request_context import describe_request, de
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.needs.find import find_needs
 from ringwall.emulator.needs.operations import find_prefix
+from ringwall.emulator.needs.runbook_roles import find_runbook_role
 from ringwall.emulator.presigned import check_presigned
 from ringwall.emulator.refusals import ACCESS_DENIED
 from ringwall.emulator.state import EmulatorState
@@ -82,7 +83,7 @@ class Enforcement:
             state.guess(call, "(the permissions that it needs)", None)
             raise deny(call, f"it is not known which permissions {call.name} needs")
         refused: set[str] = set()
-        for need in needs:
+        for need in (*needs, *find_runbook_role(state, call)):
             ruling = self.decide(state, call, caller, need)
             if ruling.verdict == "allowed":
                 continue

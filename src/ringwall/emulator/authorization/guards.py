@@ -8,6 +8,7 @@ from moto.s3.models import OWNER
 
 from ringwall.emulator.authorization.authority import NamedPolicy, PolicyList
 from ringwall.emulator.authorization.identity_policies import write_document
+from ringwall.emulator.automation.stored_documents import documents_of
 from ringwall.emulator.moto_client import moto_backend, moto_backends
 from ringwall.emulator.services.s3_buckets import canonical_id
 from ringwall.emulator.state import EmulatorState
@@ -271,6 +272,28 @@ def _read_shown_to_members(_state: EmulatorState, name: ArnParts) -> ResourceGua
     return ResourceGuard(name.asked_by)
 
 
+SHARED = ("DescribeDocument", "GetDocument", "ListDocumentVersions", "SendCommand", "StartSession")
+"""What a document's sharing lets other accounts do, beside starting it."""
+
+
+def _read_document(state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
+    """Return the guard of a document: its sharing is to others what a policy of it would be.
+
+    https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-ssm-sharing.html
+    """
+    if name.kind != "document":
+        return None
+    document = documents_of(state, name.account_id, name.region).get(name.name)
+    if document is None:
+        return None
+    actions = ["ssm:StartAutomationExecution", *(f"ssm:{action}" for action in SHARED)]
+    who = ["*" if a == "all" else f"arn:aws:iam::{a}:root" for a in document.shared]
+    statement = {"Effect": "Allow", "Principal": {"AWS": who}, "Action": actions}
+    statements = [{**statement, "Resource": name.arn}] if who else []
+    text = {"Version": "2012-10-17", "Statement": statements} if statements else None
+    return ResourceGuard(name.account_id, _policy(name.arn, text), tags=document.tags)
+
+
 _READERS: Mapping[str, Callable[[EmulatorState, ArnParts], ResourceGuard | None]] = {
     "backup": _read_vault,
     "cloudtrail": _read_shown_to_members,
@@ -288,4 +311,5 @@ _READERS: Mapping[str, Callable[[EmulatorState, ArnParts], ResourceGuard | None]
     "secretsmanager": _read_secret,
     "sns": _read_topic,
     "sqs": _read_queue,
+    "ssm": _read_document,
 }

@@ -15,6 +15,8 @@ from ringwall.emulator.vpc_endpoints import find_endpoint
 
 GLOBAL = frozenset({"iam", "organizations", "account", "route53", "cloudfront", "shield"})
 """Services with one endpoint, in us-east-1."""
+FORWARDED_BY = "ringwall.forwarded_by"
+"""Key of a request's WSGI environment: the service that calls in its caller's name (FAS)."""
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -28,7 +30,7 @@ def describe_request(call: EmulatedCall, caller: ApiCaller) -> dict[str, Any]:
         "aws:UserAgent": call.user_agent,
         "aws:RequestedRegion": "us-east-1" if call.service in GLOBAL else call.region,
         "aws:PrincipalIsAWSService": "false",
-        "aws:ViaAWSService": "false",
+        "aws:ViaAWSService": str(FORWARDED_BY in call.environ).lower(),
         "aws:PrincipalType": _TYPES[caller.kind],
         "aws:userid": caller.unique_id or "anonymous",
     }

@@ -1,0 +1,1 @@
+"""Systems Manager documents, and Automation, which runs them."""

@@ -1,0 +1,41 @@
+"""A step that fails: AWS's message, and the stage and type of the failure.
+
+https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-troubleshooting.html
+"""
+
+from ringwall.emulator.automation.execution import AutomationStatus, StepFailure
+
+GUIDE = "Please refer to Automation Service Troubleshooting Guide for more diagnosis details."
+UNABLE = "The defined assume role is unable to be assumed."
+
+
+class StepError(Exception):
+    """A step cannot go on."""
+
+    def __init__(
+        self,
+        reason: str,
+        doing: str = "Execute/Cancelling action",
+        *,
+        stage: str = "Invocation",
+        kind: str = "Action",
+    ) -> None:
+        text = f"Step fails when it is {doing}. {reason.rstrip('.')}. {GUIDE}"
+        super().__init__(text)
+        self.failure = StepFailure(text, stage, kind)
+        self.status: AutomationStatus = "Failed"
+
+
+class StepTimeout(StepError):
+    """A step did not end in its time."""
+
+    def __init__(self, doing: str = "Poll action status for completion") -> None:
+        super().__init__("")
+        self.failure = StepFailure(f"Step timed out while step is {doing}. {GUIDE}")
+        self.status = "TimedOut"
+
+
+def reject_inputs(reason: str) -> StepError:
+    """Return the error of a step whose inputs are not what its action takes."""
+    doing = "validating and resolving the step inputs"
+    return StepError(reason, doing, stage="InputValidation")

@@ -1,0 +1,154 @@
+"""Executions run step by step as a runbook says: order, failures, attempts, cancellation."""
+
+from typing import Any
+
+from ringwall.emulator.app import Emulator
+from ringwall.emulator.state import Guess
+
+Runbooks = Any
+"""conftest.py declares it."""
+PAUSE = {"action": "aws:pause", "inputs": {}}
+SLEEP = {"action": "aws:sleep", "inputs": {"Duration": "PT1H"}}
+FAILS = {
+    "action": "aws:executeAwsApi",
+    "inputs": {"Service": "ec2", "Api": "DescribeInstances", "InstanceIds": ["i-00000000"]},
+}
+VARIABLES = {"v": {"type": "String", "default": ""}}
+CIRCLE = {"inputs": {"Name": "variable:v", "Value": "a"}, "nextStep": "step1"}
+WORKS = {"action": "aws:executeAwsApi", "inputs": {"Service": "sts", "Api": "GetCallerIdentity"}}
+
+
+def statuses(execution: Any) -> list[str]:
+    return [step["StepStatus"] for step in execution["StepExecutions"]]
+
+
+def test_steps_run_in_order_until_one_ends_the_runbook(runbooks: Runbooks) -> None:
+    found = runbooks.run(
+        {**WORKS, "nextStep": "step3"},
+        WORKS,
+        {**WORKS, "isEnd": True},
+        WORKS,
+    )
+    assert found["AutomationExecutionStatus"] == "Success"
+    names = {step["StepName"]: step["StepStatus"] for step in found["StepExecutions"]}
+    assert names == {"step1": "Success", "step3": "Success", "step2": "Pending", "step4": "Pending"}
+    assert found["ProgressCounters"]["TotalSteps"] == 4
+
+
+def test_a_step_that_fails_aborts_the_execution(runbooks: Runbooks) -> None:
+    found = runbooks.run(FAILS, WORKS)
+    assert found["AutomationExecutionStatus"] == "Failed"
+    assert statuses(found) == ["Failed", "Pending"]
+    step = found["StepExecutions"][0]
+    assert step["FailureMessage"] == (
+        "Step fails when it is Execute/Cancelling action. An error occurred "
+        "(InvalidInstanceID.NotFound) when calling the DescribeInstances operation: The instance "
+        "ID 'i-00000000' does not exist. Please refer to Automation Service Troubleshooting Guide "
+        "for more diagnosis details."
+    )
+    assert step["FailureDetails"]["FailureStage"] == "Invocation"
+    assert step["FailureDetails"]["FailureType"] == "Action"
+    assert found["FailureMessage"] == step["FailureMessage"]
+
+
+def test_a_failure_can_be_passed_over_and_still_counts_if_critical(runbooks: Runbooks) -> None:
+    found = runbooks.run({**FAILS, "onFailure": "Continue"}, WORKS)
+    assert (found["AutomationExecutionStatus"], statuses(found)) == (
+        "Failed",
+        ["Failed", "Success"],
+    )
+    runbooks.create("calm", [{**FAILS, "onFailure": "Continue", "isCritical": False}, WORKS])
+    assert runbooks.wait(runbooks.start("calm"))["AutomationExecutionStatus"] == "Success"
+
+
+def test_a_failure_can_lead_to_another_step(runbooks: Runbooks) -> None:
+    found = runbooks.run(
+        {**FAILS, "onFailure": "step:step3", "isCritical": False}, {**WORKS, "isEnd": True}, WORKS
+    )
+    assert [s["StepName"] for s in found["StepExecutions"]] == ["step1", "step3", "step2"]
+    assert found["AutomationExecutionStatus"] == "Success"
+
+
+def test_a_step_is_tried_as_often_as_it_says(emulator: Emulator, runbooks: Runbooks) -> None:
+    found = runbooks.run({**FAILS, "maxAttempts": 3})
+    assert found["AutomationExecutionStatus"] == "Failed"
+    assert emulator.calls["ec2:DescribeInstances"] == 3
+
+
+def test_what_cannot_be_resolved_fails_before_it_is_called(
+    emulator: Emulator, runbooks: Runbooks
+) -> None:
+    output = {"Name": "Gone", "Selector": "$.Gone", "Type": "String"}
+    names = {"Service": "iam", "Api": "GetUser", "UserName": "{{ step1.Gone }}"}
+    found = runbooks.run({**WORKS, "outputs": [output]}, {**WORKS, "inputs": names})
+    message = found["StepExecutions"][1]["FailureMessage"]
+    assert message.startswith(
+        "Step fails when it is validating and resolving the step inputs. Failed to resolve input: "
+        "step1.Gone to type String."
+    )
+    assert found["StepExecutions"][1]["FailureDetails"]["FailureStage"] == "InputValidation"
+    assert emulator.calls["iam:GetUser"] == 0
+
+
+def test_an_action_that_is_not_interpreted_fails_loudly(
+    emulator: Emulator, runbooks: Runbooks
+) -> None:
+    inputs = {"Runtime": "python3.11", "Handler": "run", "Script": "def run(e, c): return 1"}
+    found = runbooks.run({"action": "aws:executeScript", "inputs": inputs}, WORKS)
+    assert found["AutomationExecutionStatus"] == "Failed"
+    assert "aws:executeScript is not emulated" in found["FailureMessage"]
+    assert emulator.guesses == [Guess("ssm:StartAutomationExecution", "aws:executeScript", None)]
+
+
+def test_a_runbook_that_goes_in_circles_is_stopped(runbooks: Runbooks) -> None:
+    found = runbooks.run({"action": "aws:updateVariable", **CIRCLE}, variables=VARIABLES)
+    assert found["AutomationExecutionStatus"] == "Failed"
+    assert found["FailureMessage"] == "The execution has run too many steps."
+
+
+def test_an_execution_is_cancelled_where_it_waits(runbooks: Runbooks) -> None:
+    runbooks.create("runbook", [SLEEP, WORKS])
+    own = runbooks.start("runbook")
+    runbooks.ssm.stop_automation_execution(AutomationExecutionId=own)
+    found = runbooks.get(own)
+    assert (found["AutomationExecutionStatus"], statuses(found)) == (
+        "Cancelled",
+        ["Cancelled", "Pending"],
+    )
+
+
+def test_a_cancelled_step_can_be_followed_by_another(runbooks: Runbooks) -> None:
+    runbooks.create("runbook", [{**PAUSE, "onCancel": "step:step3"}, WORKS, WORKS])
+    own = runbooks.start("runbook")
+    runbooks.ssm.stop_automation_execution(AutomationExecutionId=own)
+    found = runbooks.get(own)
+    assert found["AutomationExecutionStatus"] == "Cancelled"
+    names = {step["StepName"]: step["StepStatus"] for step in found["StepExecutions"]}
+    assert names == {"step1": "Cancelled", "step3": "Success", "step2": "Pending"}
+
+
+def test_an_execution_ends_with_the_step_that_runs(runbooks: Runbooks) -> None:
+    runbooks.create("runbook", [SLEEP, WORKS])
+    own = runbooks.start("runbook")
+    runbooks.ssm.stop_automation_execution(AutomationExecutionId=own, Type="Complete")
+    found = runbooks.wait(own)
+    assert (found["AutomationExecutionStatus"], statuses(found)) == (
+        "Success",
+        ["Success", "Pending"],
+    )
+
+
+def test_an_execution_goes_on_in_a_copy_of_the_emulator(
+    emulator: Emulator, runbooks: Runbooks
+) -> None:
+    runbooks.create("runbook", [PAUSE, SLEEP, WORKS])
+    own = runbooks.start("runbook")
+    saved = emulator.save()
+    runbooks.ssm.stop_automation_execution(AutomationExecutionId=own)
+    assert runbooks.get(own)["AutomationExecutionStatus"] == "Cancelled"
+    emulator.load(saved)
+    assert runbooks.get(own)["AutomationExecutionStatus"] == "Waiting"
+    signal = {"SignalType": "Resume", "Payload": {"StepName": ["step1"]}}
+    runbooks.ssm.send_automation_signal(AutomationExecutionId=own, **signal)
+    emulator.load(emulator.save())
+    assert runbooks.wait(own)["AutomationExecutionStatus"] == "Success"
