@@ -12,6 +12,7 @@ pytest_plugins = [
     "recorded_estate",
     "two_accounts",
     "emulated_account",
+    "event_world",
     "small_account",
 ]
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import IO, Any
 
 from moto.moto_api._internal import mock_random
@@ -12,6 +13,8 @@ from ringwall.emulator.authorization.enforcement import Enforcement
 from ringwall.emulator.authorization.service_access import ServiceAccess
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
+from ringwall.emulator.events.failures import FailedDelivery
+from ringwall.emulator.events.routing import route_published, run_schedules
 from ringwall.emulator.handlers import find_handlers
 from ringwall.emulator.moto_client import (
     ACCOUNT_HEADER,
@@ -20,6 +23,7 @@ from ringwall.emulator.moto_client import (
     is_in_moto,
     is_no_service,
 )
+from ringwall.emulator.moto_deliveries import keep_moto_from_sending
 from ringwall.emulator.moto_state import MotoState
 from ringwall.emulator.pickles import dump_contents, load_contents
 from ringwall.emulator.refusals import Refusals, read_pattern
@@ -50,6 +54,7 @@ class Emulator:
     def __init__(self, deny: Iterable[str] = (), authority: Authority | None = None) -> None:
         self.calls: Counter[str] = Counter()
         """How often each operation was called, as `ec2:DescribeVpcs`."""
+        keep_moto_from_sending()
         self._handlers = find_handlers()
         self._moto_client = MotoClient()
         self._moto_state = MotoState()
@@ -67,6 +72,17 @@ class Emulator:
     def trail(self) -> list[dict[str, Any]]:
         """CloudTrail records of all calls, refused and failed ones included."""
         return self.state.log.records
+
+    @property
+    def failed_deliveries(self) -> list[FailedDelivery]:
+        """Events and messages that did not reach whom they were for, and why."""
+        return self.state.failed_deliveries
+
+    def run_schedules(self, at: datetime) -> None:
+        """Run EventBridge's scheduled rules that are due in the minute of a time."""
+        with self.mounted():
+            run_schedules(self.state, at)
+        self.state.backlog.work(self)
 
     def reset(self) -> None:
         """Delete everything; only the refusals that the emulator was made with stay."""
@@ -148,6 +164,7 @@ class Emulator:
         body = _read_body(environ)
         with self._moto_state.mounted():
             response = self._respond(environ, body)
+            route_published(self.state)
         self.state.backlog.work(self)
         start(
             f"{response.status} {'OK' if response.status < FAILED else 'Error'}",

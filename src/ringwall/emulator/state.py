@@ -8,6 +8,7 @@ from typing import Any
 
 from ringwall.emulator.backlog import Backlog
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.events.failures import FailedDelivery
 from ringwall.emulator.published_events import PublishedEvent
 from ringwall.emulator.regions import RegionSettings
 from ringwall.emulator.trail.event_log import EventLog
@@ -75,7 +76,11 @@ class EmulatorState:
     log: EventLog = field(default_factory=EventLog)
     """CloudTrail's events."""
     published: list[PublishedEvent] = field(default_factory=list)
-    """Events for EventBridge that no rule has seen yet."""
+    """Events that services have published, oldest first; the last ones of many."""
+    routed: int = 0
+    """How many of them EventBridge's rules have seen."""
+    failed_deliveries: list[FailedDelivery] = field(default_factory=list)
+    """Events and messages that did not reach whom they were for."""
     backlog: Backlog = field(default_factory=Backlog)
     """What AWS does by itself after the call."""
 

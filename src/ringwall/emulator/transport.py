@@ -2,8 +2,9 @@
 
 import functools
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
@@ -12,13 +13,14 @@ from botocore.session import Session
 from moto.core.request import Request
 from werkzeug.test import run_wsgi_app
 
-from ringwall.emulator.app import Emulator
+NOTHING: Mapping[str, Any] = {}
 
 
-def attach(session: Session, app: Emulator) -> None:
+def attach(session: Session, app: WSGIApplication, more: Mapping[str, Any] = NOTHING) -> None:
     """Send every request of the session's clients to the emulator, whatever their endpoint.
 
     Clients must be made afterwards. The credentials determine the account, as they do on AWS.
+    `more` is put into the WSGI environment of each request.
     """
 
     def send(request: AWSPreparedRequest, **_: Any) -> Any:
@@ -29,7 +31,7 @@ def attach(session: Session, app: Emulator) -> None:
         environ = Request.from_primitives(
             request.method, request.url, request.headers, data
         ).environ
-        environ["CONTENT_LENGTH"] = str(len(data))
+        environ |= {"CONTENT_LENGTH": str(len(data)), **more}
         chunks, status, headers = run_wsgi_app(app, environ, buffered=True)
         raw = ReceivedBody(b"".join(chunks))
         head = HTTPHeaders.from_pairs(headers)
