@@ -13,6 +13,7 @@ pytest_plugins = [
     "two_accounts",
     "emulated_account",
     "event_world",
+    "function_world",
     "small_account",
 ]
 

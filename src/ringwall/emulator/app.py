@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
 
@@ -13,6 +14,7 @@ from ringwall.emulator.authorization.enforcement import Enforcement
 from ringwall.emulator.authorization.service_access import ServiceAccess
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
+from ringwall.emulator.deferred import DeferredAnswer
 from ringwall.emulator.events.failures import FailedDelivery
 from ringwall.emulator.events.routing import route_published, run_schedules
 from ringwall.emulator.handlers import find_handlers
@@ -48,13 +50,21 @@ class Emulator:
     """An AWS partition, as a WSGI application; `deny` are patterns as in `deny()`.
 
     Without an `authority`, every caller may make every call. Access keys that it did not create
-    belong to an administrator of the management account, 123456789012.
+    belong to an administrator of the management account, 123456789012. With `run_functions`,
+    Lambda runs the code of functions on this machine, as the user who runs this program.
     """
 
-    def __init__(self, deny: Iterable[str] = (), authority: Authority | None = None) -> None:
+    def __init__(
+        self,
+        deny: Iterable[str] = (),
+        authority: Authority | None = None,
+        *,
+        run_functions: bool = False,
+    ) -> None:
         self.calls: Counter[str] = Counter()
         """How often each operation was called, as `ec2:DescribeVpcs`."""
         keep_moto_from_sending()
+        self.run_functions = run_functions
         self._handlers = find_handlers()
         self._moto_client = MotoClient()
         self._moto_state = MotoState()
@@ -163,8 +173,9 @@ class Emulator:
         environ.pop(ACCOUNT_HEADER, None)
         body = _read_body(environ)
         with self._moto_state.mounted():
-            response = self._respond(environ, body)
+            found = self._respond(environ, body)
             route_published(self.state)
+        response = self._finish(found) if isinstance(found, UnfinishedCall) else found
         self.state.backlog.work(self)
         start(
             f"{response.status} {'OK' if response.status < FAILED else 'Error'}",
@@ -172,7 +183,7 @@ class Emulator:
         )
         return [response.body]
 
-    def _respond(self, environ: dict[str, Any], body: bytes) -> Response:
+    def _respond(self, environ: dict[str, Any], body: bytes) -> "Response | UnfinishedCall":
         method = environ["REQUEST_METHOD"]
         try:
             call = parse_call(environ, body)
@@ -191,16 +202,39 @@ class Emulator:
             account = call.account_id
             if self._enforcement is not None:
                 account = self._enforcement.check(self.state, call)
-            response = self._answer(act_in(call, account))
+            found = self._answer(act_in(call, account))
         except Fault as error:
-            fault, response = error, write_fault(call.protocol, error, method)
+            fault, found = error, write_fault(call.protocol, error, method)
+        if isinstance(found, DeferredAnswer):
+            return UnfinishedCall(call, found)
+        return self._close(call, found, fault)
+
+    def _finish(self, unfinished: "UnfinishedCall") -> Response:
+        """Answer a call whose answer does not come from the state alone."""
+        call = unfinished.call
+        fault: Fault | None = None
+        try:
+            answer = unfinished.answer.finish(self)
+        except Fault as error:
+            fault = error
+        with self._moto_state.mounted():
+            if fault is not None:
+                response = write_fault(call.protocol, fault, call.environ["REQUEST_METHOD"])
+            else:
+                response = write_answer(call, answer)
+            response = self._close(call, response, fault)
+            route_published(self.state)
+        return response
+
+    def _close(self, call: EmulatedCall, response: Response, fault: Fault | None) -> Response:
+        """Write down a call and what became of it."""
         if fault is None:
             fault = read_fault(call, response)
         self.calls[call.name] += 1
         self.state.log.note(call, response, fault)
         return response if call.model.has_streaming_output else make_well_formed(call, response)
 
-    def _answer(self, call: EmulatedCall) -> Response:
+    def _answer(self, call: EmulatedCall) -> Response | DeferredAnswer:
         handler = self._handlers.get((call.service, call.operation))
         if handler is None and not is_in_moto(call):
             handler = complete
@@ -210,7 +244,15 @@ class Emulator:
                 return self._moto_client.send(dict(call.environ), call.body, call.service)
             except NotImplementedError:  # moto has the method, but no code in it
                 answer = complete(self.state, call)
-        return write_answer(call, answer)
+        return answer if isinstance(answer, DeferredAnswer) else write_answer(call, answer)
+
+
+@dataclass(frozen=True)
+class UnfinishedCall:
+    """A call that was let through, and what answers it while other calls go on."""
+
+    call: EmulatedCall
+    answer: DeferredAnswer
 
 
 def _is_for_browsers(header: str) -> bool:

@@ -20,6 +20,8 @@ from ringwall.emulator.call import (
 from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState, IssuedSession
 
+NO_OPERATOR = "ringwall.no_operator"
+"""In the WSGI environment of a request: a key that nobody issued is not the operator's."""
 CallerKind = Literal["operator", "user", "session", "federated_user", "federated", "anonymous"]
 FaultCodes = Mapping[WireFormat, tuple[str, int]]
 EXPIRED: FaultCodes = {
@@ -92,6 +94,8 @@ def find_caller(state: EmulatorState, call: EmulatedCall) -> ApiCaller:
     if session is not None:
         return _read_user_session(call, session)
     user = moto_backend("iam", account).get_user_from_access_key_id(key)
+    if user is None and call.environ.get(NO_OPERATOR):
+        raise _refuse(INVALID, call)
     if user is None:
         arn = f"arn:aws:iam::{account}:user/{OPERATOR}"
         return ApiCaller("operator", arn, account, OPERATOR_ID)

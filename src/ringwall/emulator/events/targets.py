@@ -15,6 +15,7 @@ from moto.moto_api._internal import mock_random
 from ringwall.emulator.authorization.service_access import IssuedCredentials, ServiceRequest
 from ringwall.emulator.events.failures import TargetFailure, find_failure
 from ringwall.emulator.events.queues import put_into_queue
+from ringwall.emulator.functions.asynchronous import queue_invocation
 from ringwall.emulator.inner_client import make_inner_client
 from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.running import RunningEmulator
@@ -122,7 +123,13 @@ def _write_log(_emulator: RunningEmulator, request: TargetRequest) -> None:
     backend.put_log_events(name, stream, [event])
 
 
+def _queue(emulator: RunningEmulator, request: TargetRequest) -> None:
+    """Invoke a function: EventBridge does not wait for it."""
+    queue_invocation(emulator.state, request.arn, request.text)
+
+
 _BY_ITSELF: Mapping[str, Callable[[RunningEmulator, TargetRequest], None]] = {
+    "lambda": _queue,
     "sqs": _put_message,
     "logs": _write_log,
 }

@@ -30,11 +30,11 @@ ARN = re.compile(r"arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:(\d{12})?:.+")
 ROLE_NEEDED = frozenset({"ssm", "kinesis", "firehose", "states", "ecs", "batch", "codebuild"})
 """Services that EventBridge uses with a role alone."""
 QUOTA = "The requested resource exceeds the maximum number allowed."
-Answer = Mapping[str, Any]
+EventAnswer = Mapping[str, Any]
 
 
 @emulates("events", "TestEventPattern")
-def try_pattern(_state: EmulatorState, call: EmulatedCall) -> Answer:
+def try_pattern(_state: EmulatorState, call: EmulatedCall) -> EventAnswer:
     """Return whether a pattern matches an event; the event needs all members but resources."""
     pattern = _compile(call.parameters["EventPattern"])
     try:
@@ -48,7 +48,7 @@ def try_pattern(_state: EmulatorState, call: EmulatedCall) -> Answer:
 
 
 @emulates("events", "PutRule")
-def put_rule(_state: EmulatorState, call: EmulatedCall) -> Answer | None:
+def put_rule(_state: EmulatorState, call: EmulatedCall) -> EventAnswer | None:
     """Check a rule before moto keeps it."""
     asked = call.parameters
     if not RULE_NAME.fullmatch(asked["Name"]):
@@ -88,7 +88,7 @@ def _find_bus(call: EmulatedCall) -> Any:
 
 
 @emulates("events", "PutTargets")
-def put_targets(state: EmulatorState, call: EmulatedCall) -> Answer:
+def put_targets(state: EmulatorState, call: EmulatedCall) -> EventAnswer:
     """Check targets, and let moto keep those that can be added."""
     targets = call.parameters["Targets"]
     for target in targets:
@@ -118,7 +118,7 @@ def _check_target(target: Mapping[str, Any]) -> None:
 
 
 @emulates("events", "RemoveTargets")
-def remove_targets(state: EmulatorState, call: EmulatedCall) -> Answer:
+def remove_targets(state: EmulatorState, call: EmulatedCall) -> EventAnswer:
     """Remove targets; those that are not there are told as failed."""
     bus = _find_bus(call)
     rule = bus.rules.get(call.parameters["Rule"]) if bus else None
@@ -137,7 +137,7 @@ def remove_targets(state: EmulatorState, call: EmulatedCall) -> Answer:
 
 
 @emulates("events", "PutEvents")
-def put_events(state: EmulatorState, call: EmulatedCall) -> Answer:
+def put_events(state: EmulatorState, call: EmulatedCall) -> EventAnswer:
     """Send events to buses; one that another bus forwards stays what it was."""
     entries = call.parameters["Entries"]
     if len(entries) > MAX_ENTRIES:
@@ -227,7 +227,7 @@ def _find_named(call: EmulatedCall, entry: Mapping[str, Any]) -> Any:
 
 
 @emulates("events", "StartReplay")
-def start_replay(state: EmulatorState, call: EmulatedCall) -> Answer:
+def start_replay(state: EmulatorState, call: EmulatedCall) -> EventAnswer:
     """Send the events of an archive to the rules of its bus again."""
     answer = state.ask_moto(call)
     asked = call.parameters
