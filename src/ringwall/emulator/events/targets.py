@@ -15,6 +15,7 @@ from moto.moto_api._internal import mock_random
 from ringwall.emulator.authorization.service_access import IssuedCredentials, ServiceRequest
 from ringwall.emulator.events.failures import TargetFailure, find_failure
 from ringwall.emulator.events.queues import put_into_queue
+from ringwall.emulator.events.topics import publish_text
 from ringwall.emulator.functions.asynchronous import queue_invocation
 from ringwall.emulator.inner_client import make_inner_client
 from ringwall.emulator.moto_client import moto_backend
@@ -128,7 +129,12 @@ def _queue(emulator: RunningEmulator, request: TargetRequest) -> None:
     queue_invocation(emulator.state, request.arn, request.text)
 
 
+def _publish(emulator: RunningEmulator, request: TargetRequest) -> None:
+    publish_text(emulator.state, request.arn, request.text)
+
+
 _BY_ITSELF: Mapping[str, Callable[[RunningEmulator, TargetRequest], None]] = {
+    "sns": _publish,
     "lambda": _queue,
     "sqs": _put_message,
     "logs": _write_log,
