@@ -12,11 +12,14 @@ from moto.moto_api._internal import mock_random
 from ringwall.emulator.authorization.authority import Authority
 from ringwall.emulator.authorization.enforcement import Enforcement
 from ringwall.emulator.authorization.service_access import ServiceAccess
+from ringwall.emulator.backlog import MAX_TASKS
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
 from ringwall.emulator.deferred import DeferredAnswer
 from ringwall.emulator.events.failures import FailedDelivery
 from ringwall.emulator.events.routing import route_published, run_schedules
+from ringwall.emulator.events.service_events import publish_after
+from ringwall.emulator.functions.polling import queue_polls
 from ringwall.emulator.handlers import find_handlers
 from ringwall.emulator.moto_client import (
     ACCOUNT_HEADER,
@@ -92,7 +95,7 @@ class Emulator:
         """Run EventBridge's scheduled rules that are due in the minute of a time."""
         with self.mounted():
             run_schedules(self.state, at)
-        self.state.backlog.work(self)
+        self._follow_up()
 
     def reset(self) -> None:
         """Delete everything; only the refusals that the emulator was made with stay."""
@@ -176,12 +179,23 @@ class Emulator:
             found = self._respond(environ, body)
             route_published(self.state)
         response = self._finish(found) if isinstance(found, UnfinishedCall) else found
-        self.state.backlog.work(self)
+        self._follow_up()
         start(
             f"{response.status} {'OK' if response.status < FAILED else 'Error'}",
             [(name, value) for name, value in response.headers if not _is_for_browsers(name)],
         )
         return [response.body]
+
+    def _follow_up(self) -> None:
+        """Do what AWS does by itself after a call, until nothing is left to do."""
+        for _ in range(MAX_TASKS):
+            self.state.backlog.work(self)
+            if not self.run_functions:
+                return
+            with self.mounted():
+                queue_polls(self.state)
+            if not self.state.backlog.tasks:
+                return
 
     def _respond(self, environ: dict[str, Any], body: bytes) -> "Response | UnfinishedCall":
         method = environ["REQUEST_METHOD"]
@@ -232,6 +246,8 @@ class Emulator:
             fault = read_fault(call, response)
         self.calls[call.name] += 1
         self.state.log.note(call, response, fault)
+        if fault is None:
+            publish_after(self.state, call, response)
         return response if call.model.has_streaming_output else make_well_formed(call, response)
 
     def _answer(self, call: EmulatedCall) -> Response | DeferredAnswer:

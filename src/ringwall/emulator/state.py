@@ -81,6 +81,8 @@ class EmulatorState:
     """How many of them EventBridge's rules have seen."""
     failed_deliveries: list[FailedDelivery] = field(default_factory=list)
     """Events and messages that did not reach whom they were for."""
+    polled: dict[tuple[str, str], tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    """The messages that were offered to a function last, by the ARNs of their queue and of it."""
     backlog: Backlog = field(default_factory=Backlog)
     """What AWS does by itself after the call."""
 
