@@ -13,6 +13,8 @@ pytest_plugins = [
     "recorded_estate",
     "two_accounts",
     "emulated_account",
+    "event_world",
+    "function_world",
     "small_account",
 ]
 

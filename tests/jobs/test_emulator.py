@@ -1,13 +1,17 @@
 """An emulated AWS organization on this machine."""
 
+import io
 import re
 import tomllib
 import urllib.error
 import urllib.request
+import zipfile
 from pathlib import Path
 from typing import Any
 
+import botocore.session
 import pytest
+from botocore.exceptions import ClientError
 
 from ringwall.jobs import emulator
 from ringwall.jobs.collect import CollectRequest, collect_live
@@ -81,3 +85,35 @@ def test_a_port_that_is_taken_is_bad_input(events: Any) -> None:
             serve_emulator(request, events),
         ):
             pass
+
+
+@pytest.mark.parametrize("run_functions", [True, False])
+def test_functions_run_where_that_was_asked_for(
+    aws_environment: pytest.MonkeyPatch,
+    events: Any,
+    run_functions: bool,  # noqa: FBT001
+) -> None:
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("main.py", "def handler(event, context): return event")
+    request = EmulatorRequest(empty=True, enforce=False, run_functions=run_functions)
+    with serve_emulator(request, events) as served:
+        for name, value in served.variables.items():
+            aws_environment.setenv(name, value)
+        session: Any = botocore.session.Session()
+        iam = session.create_client("iam", region_name="us-east-1")
+        role = iam.create_role(RoleName="f", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+        client = session.create_client("lambda", region_name="us-east-1")
+        client.create_function(
+            FunctionName="f",
+            Runtime="python3.12",
+            Handler="main.handler",
+            Role=role,
+            Code={"ZipFile": code.getvalue()},
+        )
+        if run_functions:
+            answer = client.invoke(FunctionName="f", Payload=b"[1]")
+            assert answer["Payload"].read() == b"[1]"
+        else:
+            with pytest.raises(ClientError, match="does not run functions"):
+                client.invoke(FunctionName="f")

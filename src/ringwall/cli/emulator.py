@@ -26,6 +26,7 @@ def serve(
     empty: bool = False,
     deny: CommaList = (),
     enforce: bool = True,
+    run_functions: bool = False,
 ) -> None:
     """Serve the made-up organization Acme until Ctrl-C; print how to reach it.
 
@@ -44,9 +45,17 @@ def serve(
         Calls to refuse: s3:GetBucketPolicy, ec2:*@ACCOUNT/REGION (may be repeated).
     enforce
         Refuse calls that IAM policies, SCPs, RCPs and resource policies do not allow.
+    run_functions
+        Run the Python code of Lambda functions on this machine, as you: whoever can connect to the
+        port can run code then.
     """
     request = EmulatorRequest(
-        host=host, port=port, empty=empty, deny=split_list(deny), enforce=enforce
+        host=host,
+        port=port,
+        empty=empty,
+        deny=split_list(deny),
+        enforce=enforce,
+        run_functions=run_functions,
     )
     with serve_emulator(request, Terminal()) as served:
         for name, value in served.variables.items():

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import IO, Any
 
 from moto.moto_api._internal import mock_random
@@ -13,8 +14,14 @@ from ringwall.emulator.authorization.enforcement import AllowedCall, Enforcement
 from ringwall.emulator.authorization.service_access import ServiceAccess
 from ringwall.emulator.automation.commands import CommandAnswer, give_answer
 from ringwall.emulator.automation.timing import pass_time
+from ringwall.emulator.backlog import MAX_TASKS
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
+from ringwall.emulator.deferred import DeferredAnswer
+from ringwall.emulator.events.failures import FailedDelivery
+from ringwall.emulator.events.routing import route_published, run_schedules
+from ringwall.emulator.events.service_events import publish_after
+from ringwall.emulator.functions.polling import queue_polls
 from ringwall.emulator.handlers import find_handlers
 from ringwall.emulator.moto_client import (
     ACCOUNT_HEADER,
@@ -23,6 +30,7 @@ from ringwall.emulator.moto_client import (
     is_in_moto,
     is_no_service,
 )
+from ringwall.emulator.moto_deliveries import keep_moto_from_sending
 from ringwall.emulator.moto_state import MotoState
 from ringwall.emulator.pickles import dump_contents, load_contents
 from ringwall.emulator.refusals import Refusals, read_pattern
@@ -47,12 +55,21 @@ class Emulator:
     """An AWS partition, as a WSGI application; `deny` are patterns as in `deny()`.
 
     Without an `authority`, every caller may make every call. Access keys that it did not create
-    belong to an administrator of the management account, 123456789012.
+    belong to an administrator of the management account, 123456789012. With `run_functions`,
+    Lambda runs the code of functions on this machine, as the user who runs this program.
     """
 
-    def __init__(self, deny: Iterable[str] = (), authority: Authority | None = None) -> None:
+    def __init__(
+        self,
+        deny: Iterable[str] = (),
+        authority: Authority | None = None,
+        *,
+        run_functions: bool = False,
+    ) -> None:
         self.calls: Counter[str] = Counter()
         """How often each operation was called, as `ec2:DescribeVpcs`."""
+        keep_moto_from_sending()
+        self.run_functions = run_functions
         self._handlers = find_handlers()
         self._moto_client = MotoClient()
         self._moto_state = MotoState()
@@ -70,6 +87,17 @@ class Emulator:
     def trail(self) -> list[dict[str, Any]]:
         """CloudTrail records of all calls, refused and failed ones included."""
         return self.state.log.records
+
+    @property
+    def failed_deliveries(self) -> list[FailedDelivery]:
+        """Events and messages that did not reach whom they were for, and why."""
+        return self.state.failed_deliveries
+
+    def run_schedules(self, at: datetime) -> None:
+        """Run EventBridge's scheduled rules that are due in the minute of a time."""
+        with self.mounted():
+            run_schedules(self.state, at)
+        self._follow_up()
 
     def reset(self) -> None:
         """Delete everything; only the refusals that the emulator was made with stay."""
@@ -163,15 +191,28 @@ class Emulator:
         environ.pop(ACCOUNT_HEADER, None)
         body = _read_body(environ)
         with self._moto_state.mounted():
-            response = self._respond(environ, body)
-        self.state.backlog.work(self)
+            found = self._respond(environ, body)
+            route_published(self.state)
+        response = self._finish(found) if isinstance(found, UnfinishedCall) else found
+        self._follow_up()
         start(
             f"{response.status} {'OK' if response.status < FAILED else 'Error'}",
             [(name, value) for name, value in response.headers if not _is_for_browsers(name)],
         )
         return [response.body]
 
-    def _respond(self, environ: dict[str, Any], body: bytes) -> Response:
+    def _follow_up(self) -> None:
+        """Do what AWS does by itself after a call, until nothing is left to do."""
+        for _ in range(MAX_TASKS):
+            self.state.backlog.work(self)
+            if not self.run_functions:
+                return
+            with self.mounted():
+                queue_polls(self.state)
+            if not self.state.backlog.tasks:
+                return
+
+    def _respond(self, environ: dict[str, Any], body: bytes) -> "Response | UnfinishedCall":
         method = environ["REQUEST_METHOD"]
         try:
             call = parse_call(environ, body)
@@ -191,16 +232,41 @@ class Emulator:
             if self._enforcement is not None:
                 allowed = self._enforcement.check(self.state, call)
             served = replace(act_in(call, allowed.account_id), refused=allowed.refused)
-            response = self._answer(served)
+            found = self._answer(served)
         except Fault as error:
-            fault, response = error, write_fault(call.protocol, error, method)
+            fault, found = error, write_fault(call.protocol, error, method)
+        if isinstance(found, DeferredAnswer):
+            return UnfinishedCall(call, found)
+        return self._close(call, found, fault)
+
+    def _finish(self, unfinished: "UnfinishedCall") -> Response:
+        """Answer a call whose answer does not come from the state alone."""
+        call = unfinished.call
+        fault: Fault | None = None
+        try:
+            answer = unfinished.answer.finish(self)
+        except Fault as error:
+            fault = error
+        with self._moto_state.mounted():
+            if fault is not None:
+                response = write_fault(call.protocol, fault, call.environ["REQUEST_METHOD"])
+            else:
+                response = write_answer(call, answer)
+            response = self._close(call, response, fault)
+            route_published(self.state)
+        return response
+
+    def _close(self, call: EmulatedCall, response: Response, fault: Fault | None) -> Response:
+        """Write down a call and what became of it."""
         if fault is None:
             fault = read_fault(call, response)
         self.calls[call.name] += 1
         self.state.log.note(call, response, fault)
+        if fault is None:
+            publish_after(self.state, call, response)
         return response if call.model.has_streaming_output else make_well_formed(call, response)
 
-    def _answer(self, call: EmulatedCall) -> Response:
+    def _answer(self, call: EmulatedCall) -> Response | DeferredAnswer:
         handler = self._handlers.get((call.service, call.operation))
         if handler is None and not is_in_moto(call):
             handler = complete
@@ -211,7 +277,15 @@ class Emulator:
             except NotImplementedError as error:  # moto has the method, but no code for this
                 message = f"{call.name} is not emulated for these parameters"
                 raise Fault("UnknownOperationException", message, 501) from error
-        return write_answer(call, answer)
+        return answer if isinstance(answer, DeferredAnswer) else write_answer(call, answer)
+
+
+@dataclass(frozen=True)
+class UnfinishedCall:
+    """A call that was let through, and what answers it while other calls go on."""
+
+    call: EmulatedCall
+    answer: DeferredAnswer
 
 
 def _is_for_browsers(header: str) -> bool:

@@ -7,10 +7,16 @@ from typing import Any, TypeVar
 
 from ringwall.emulator import services
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.deferred import DeferredAnswer
 from ringwall.emulator.state import EmulatorState
 
-OperationHandler = Callable[[EmulatorState, EmulatedCall], Mapping[str, Any] | None]
-"""Answers a call in the shape of its output, or returns None to let moto answer it."""
+OperationHandler = Callable[
+    [EmulatorState, EmulatedCall], Mapping[str, Any] | DeferredAnswer | None
+]
+"""Answers a call in the shape of its output, or returns None to let moto answer it.
+
+An answer that takes more than the state, such as a function that makes calls, is deferred.
+"""
 
 F = TypeVar("F", bound=OperationHandler)
 

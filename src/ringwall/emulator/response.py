@@ -40,7 +40,17 @@ def write_answer(call: EmulatedCall, answer: Mapping[str, Any]) -> Response:
     """Return the response that carries an answer in the shape of the call's output."""
     serializer = get_serializer_class(call.service, call.wire)(call.model)
     done = serializer.serialize(dict(answer))
-    return _response(done["status_code"], done["headers"].items(), done["body"])
+    status = _find_status(call, answer) or done["status_code"]
+    return _response(status, done["headers"].items(), done["body"])
+
+
+def _find_status(call: EmulatedCall, answer: Mapping[str, Any]) -> int:
+    """Return the HTTP status that a member of the answer is, which moto writes nowhere; or 0."""
+    shape: Any = call.model.output_shape
+    for name, member in (shape.members if shape else {}).items():
+        if member.serialization.get("location") == "statusCode" and name in answer:
+            return int(answer[name])
+    return 0
 
 
 def write_fault(protocol: WireFormat, fault: Fault, method: str = "POST") -> Response:

@@ -18,6 +18,11 @@ class RunningEmulator(Protocol):
         """What AWS's services may do for others; ask inside of `mounted()`."""
         ...
 
+    @property
+    def run_functions(self) -> bool:
+        """Whether functions run: code of whoever can call, on this machine."""
+        ...
+
     def mounted(self) -> AbstractContextManager[None]:
         """Hold the emulator's state while the block runs: no call is answered meanwhile."""
         ...

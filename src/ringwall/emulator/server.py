@@ -4,12 +4,12 @@ import socket
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from threading import Thread
+from wsgiref.types import WSGIApplication
 
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import BaseWSGIServer, make_server
 from werkzeug.test import run_wsgi_app
 
-from ringwall.emulator.app import Emulator
 from ringwall.emulator.browser import check_address, find_refusal
 
 POLL_SECONDS = 0.05
@@ -35,7 +35,7 @@ class RunningServer:
         self.thread.join()
 
 
-def serve(app: Emulator, host: str = "127.0.0.1", port: int = 0) -> RunningServer:
+def serve(app: WSGIApplication, host: str = "127.0.0.1", port: int = 0) -> RunningServer:
     """Serve the emulator over HTTP in a thread; port 0 takes a free one.
 
     OSError where the address cannot be listened on, BadInput where others could reach it.

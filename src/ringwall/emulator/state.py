@@ -10,6 +10,7 @@ from typing import Any
 from ringwall.emulator.backlog import Backlog
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.clock import VirtualClock
+from ringwall.emulator.events.failures import FailedDelivery
 from ringwall.emulator.published_events import PublishedEvent
 from ringwall.emulator.regions import RegionSettings
 from ringwall.emulator.trail.event_log import EventLog
@@ -82,7 +83,13 @@ class EmulatorState:
     log: EventLog = field(default_factory=EventLog)
     """CloudTrail's events."""
     published: list[PublishedEvent] = field(default_factory=list)
-    """Events for EventBridge that no rule has seen yet."""
+    """Events that services have published, oldest first; the last ones of many."""
+    routed: int = 0
+    """How many of them EventBridge's rules have seen."""
+    failed_deliveries: list[FailedDelivery] = field(default_factory=list)
+    """Events and messages that did not reach whom they were for."""
+    polled: dict[tuple[str, str], tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    """The messages that were offered to a function last, by the ARNs of their queue and of it."""
     backlog: Backlog = field(default_factory=Backlog)
     """What AWS does by itself after the call."""
     clock: VirtualClock = field(default_factory=VirtualClock)

@@ -4,6 +4,7 @@ import functools
 import io
 from collections.abc import Iterator, Mapping
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
@@ -12,31 +13,25 @@ from botocore.session import Session
 from moto.core.request import Request
 from werkzeug.test import run_wsgi_app
 
-from ringwall.emulator.running import RunningEmulator
+NOTHING: Mapping[str, Any] = {}
 
 
-def attach(
-    session: Session, app: RunningEmulator, environ: Mapping[str, Any] | None = None
-) -> None:
+def attach(session: Session, app: WSGIApplication, environ: Mapping[str, Any] = NOTHING) -> None:
     """Send every request of the session's clients to the emulator, whatever their endpoint.
 
     Clients must be made afterwards. The credentials determine the account, as they do on AWS.
     Requests have `environ` besides, which is WSGI's: it says what no client can send, such as the
     VPC endpoint that they came through.
     """
-    more = environ or {}
 
     def send(request: AWSPreparedRequest, **_: Any) -> Any:
         body: Any = request.body
         if hasattr(body, "read"):
             body = body.read()
         data = body.encode() if isinstance(body, str) else body or b""
-        environ = Request.from_primitives(
-            request.method, request.url, request.headers, data
-        ).environ
-        environ.update(more)
-        environ["CONTENT_LENGTH"] = str(len(data))
-        chunks, status, headers = run_wsgi_app(app, environ, buffered=True)
+        given = Request.from_primitives(request.method, request.url, request.headers, data).environ
+        given |= {"CONTENT_LENGTH": str(len(data)), **environ}
+        chunks, status, headers = run_wsgi_app(app, given, buffered=True)
         raw = ReceivedBody(b"".join(chunks))
         head = HTTPHeaders.from_pairs(headers)
         return AWSResponse(request.url, int(status.split()[0]), head, raw)

@@ -26,6 +26,8 @@ class EmulatorRequest:
     deny: tuple[str, ...] = ()
     enforce: bool = True
     """Refuse the calls that policies do not allow."""
+    run_functions: bool = False
+    """Let Lambda run the code of functions, as the user who serves."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ def serve_emulator(request: EmulatorRequest, events: Events) -> Iterator[ServedE
 
     check_address(request.host)
     check_patterns(request.deny)
-    app = Emulator(authority=ReasonedAuthority() if request.enforce else None)
+    authority = ReasonedAuthority() if request.enforce else None
+    app = Emulator(authority=authority, run_functions=request.run_functions)
     if not request.empty:
         events.note("building Acme ...")
         build(app)

@@ -20,6 +20,8 @@ from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.refusals import EXPIRED, INVALID, FaultCodes
 from ringwall.emulator.state import EmulatorState, IssuedSession
 
+NO_OPERATOR = "ringwall.no_operator"
+"""In the WSGI environment of a request: a key that nobody issued is not the operator's."""
 CallerKind = Literal["operator", "user", "session", "federated_user", "federated", "anonymous"]
 
 
@@ -75,7 +77,8 @@ def find_caller(state: EmulatorState, call: EmulatedCall) -> ApiCaller:
     if session is not None:
         return _read_user_session(call, session)
     user = moto_backend("iam", account).get_user_from_access_key_id(key)
-    if user is None and key in state.user_keys:  # it was deleted
+    # A key that was deleted is nobody's.
+    if user is None and (key in state.user_keys or call.environ.get(NO_OPERATOR)):
         raise _refuse(INVALID, call)
     if user is None:
         arn = f"arn:aws:iam::{account}:user/{OPERATOR}"

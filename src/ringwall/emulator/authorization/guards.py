@@ -258,6 +258,18 @@ def _read_identity(_state: EmulatorState, name: ArnParts) -> ResourceGuard | Non
     return ResourceGuard(name.account_id)
 
 
+def _read_log_group(_state: EmulatorState, name: ArnParts) -> ResourceGuard:
+    """Return the guard of a log group: resource policies are an account's, for all its groups.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
+    """
+    kept = moto_backend("logs", name.account_id, name.region).resource_policies.values()
+    return ResourceGuard(
+        name.account_id,
+        tuple(NamedPolicy(policy.policy_name, policy.policy_document) for policy in kept),
+    )
+
+
 def _read_ec2(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     tags = moto_backend("ec2", name.account_id, name.region).tags
     return ResourceGuard(name.account_id, tags=dict(tags.get(name.name, {})))
@@ -306,6 +318,7 @@ _READERS: Mapping[str, Callable[[EmulatorState, ArnParts], ResourceGuard | None]
     "iam": _read_identity,
     "kms": _read_key,
     "lambda": _read_function,
+    "logs": _read_log_group,
     "organizations": _read_shown_to_members,
     "s3": _read_bucket,
     "secretsmanager": _read_secret,

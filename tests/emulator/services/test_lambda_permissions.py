@@ -1,0 +1,68 @@
+"""Statements of functions' policies, as AWS writes them."""
+
+import json
+from typing import Any
+
+import pytest
+
+Functions = Any
+"""plugins/function_world.py declares it."""
+ARN = "arn:aws:lambda:us-east-1:123456789012:function:f"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"Principal": "events.amazonaws.com"}, {"Principal": {"Service": "events.amazonaws.com"}}),
+        (
+            {"Principal": "123456789012"},
+            {"Principal": {"AWS": "arn:aws:iam::123456789012:root"}},
+        ),
+        (
+            {"Principal": "arn:aws:iam::123456789012:user/eve"},
+            {"Principal": {"AWS": "arn:aws:iam::123456789012:user/eve"}},
+        ),
+        (
+            {"Principal": "*", "PrincipalOrgID": "o-abcdefghij", "FunctionUrlAuthType": "NONE"},
+            {
+                "Principal": "*",
+                "Condition": {
+                    "StringEquals": {
+                        "aws:PrincipalOrgID": "o-abcdefghij",
+                        "lambda:FunctionUrlAuthType": "NONE",
+                    }
+                },
+            },
+        ),
+        (
+            {
+                "Principal": "s3.amazonaws.com",
+                "SourceArn": "arn:aws:s3:::a",
+                "SourceAccount": "1" * 12,
+            },
+            {
+                "Principal": {"Service": "s3.amazonaws.com"},
+                "Condition": {
+                    "ArnLike": {"AWS:SourceArn": "arn:aws:s3:::a"},
+                    "StringEquals": {"AWS:SourceAccount": "1" * 12},
+                },
+            },
+        ),
+    ],
+)
+def test_a_statement_can_be_read(functions: Functions, given: Any, expected: Any) -> None:
+    functions.function("f", "def handler(e, c): return 1")
+    client = functions.client("lambda")
+    answer = client.add_permission(
+        FunctionName="f", StatementId="one", Action="lambda:InvokeFunction", **given
+    )
+    statement = {
+        "Sid": "one",
+        "Effect": "Allow",
+        "Action": "lambda:InvokeFunction",
+        "Resource": ARN,
+        **expected,
+    }
+    assert json.loads(answer["Statement"]) == statement
+    policy = json.loads(client.get_policy(FunctionName="f")["Policy"])
+    assert policy["Statement"] == [statement]
