@@ -33,6 +33,8 @@ from ringwall.emulator.response import (
     write_fault,
 )
 from ringwall.emulator.state import EmulatorState, Guess
+from ringwall.emulator.traffic.script import ScriptedTraffic
+from ringwall.emulator.traffic.send import TrafficResult, send_traffic
 
 SEED = 20_260_101
 """Start of moto's random numbers: the same calls make the same ids in every run."""
@@ -53,6 +55,7 @@ class Emulator:
         self._moto_client = MotoClient()
         self._moto_state = MotoState()
         self._first_denied = tuple(deny)
+        self._authority = authority
         self._enforcement = Enforcement(authority) if authority else None
         self.reset()
 
@@ -71,7 +74,7 @@ class Emulator:
         self._moto_state.clear()
         mock_random.seed(SEED)
         self.regions = RegionSettings()
-        self.state = EmulatorState(self.regions, self._moto_client.ask)
+        self.state = EmulatorState(self.regions, self._moto_client.ask, authority=self._authority)
         self._refusals = Refusals(self.regions)
         self._refusals.deny(self._first_denied)
         self.calls.clear()
@@ -98,6 +101,7 @@ class Emulator:
         self._moto_state.load(contents["moto"])
         mock_random.setstate(contents["random"])
         self.state = contents["state"]
+        self.state.authority = self._authority
         self.regions = self.state.regions
         self._refusals = contents["refusals"]
         self.calls = contents["calls"]
@@ -133,6 +137,14 @@ class Emulator:
         """Deliver CloudTrail's events to the trails' buckets without waiting for a reader."""
         with self.mounted():
             self.state.log.deliver()
+
+    def send_traffic(self, script: Iterable[ScriptedTraffic]) -> list[TrafficResult]:
+        """Let connections and DNS queries happen, and deliver what logs say of them.
+
+        Return what became of each item, in order. BadTraffic where one cannot be.
+        """
+        with self.mounted():
+            return send_traffic(self.state, script)
 
     @contextmanager
     def mounted(self) -> Iterator[None]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from ringwall.emulator.authorization.authority import Authority
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.regions import RegionSettings
 from ringwall.emulator.trail.event_log import EventLog
@@ -72,6 +73,12 @@ class EmulatorState:
     """Temporary credentials by access key."""
     log: EventLog = field(default_factory=EventLog)
     """CloudTrail's events."""
+    authority: Authority | None = None
+    """Who decides what services may do by themselves; None where everybody may do everything."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is kept of the state: the emulator that loads it has its own authority."""
+        return self.__dict__ | {"authority": None}
 
     def setting(self, call: EmulatedCall, name: str, default: Any) -> Any:
         """Return a setting of the call's account and region."""
