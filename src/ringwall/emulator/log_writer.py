@@ -6,13 +6,14 @@ Nothing is written that the policies do not allow; the answer says why.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from ringwall.emulator.authorization.authority import Need
-from ringwall.emulator.authorization.service_access import (
+from ringwall.emulator.authorization.acting_service import (
     ActingService,
     may_service,
     may_use_role,
 )
+from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.moto_client import moto_backend, moto_backends
 from ringwall.emulator.needs.stored import find_backend
 from ringwall.emulator.state import EmulatorState
@@ -88,14 +89,20 @@ class ServiceLogWriter:
             needs.append(Need("logs:CreateLogGroup", place.partition(":log-stream:")[0]))
         if not may_use_role(self.state, service, role_arn, tuple(needs)):
             return False
-        ordered = sorted(lines, key=lambda line: line.at)
         backend.ensure_log_group(name)
-        backend.ensure_log_stream(name, stream)
-        events = [
-            {"timestamp": int(line.at.timestamp() * 1000), "message": line.message}
-            for line in ordered
-        ]
-        backend.groups[name].put_log_events(stream, events)
+        _put(backend, name, stream, lines)
+        return True
+
+    def put_delivered(self, group_arn: str, stream: str, lines: Iterable[LogLine]) -> bool:
+        """Write events as the service that delivers logs; False where there is no such group.
+
+        AWS lets it in by a policy of the account's log groups, which it adds by itself.
+        """
+        _, _, _, region, account, _, name, *_ = (*group_arn.split(":"), "", "")
+        backend = moto_backend("logs", account, region)
+        if name not in backend.groups:
+            return False
+        _put(backend, name, stream, lines)
         return True
 
     def _find_key_error(self, service: ActingService, key_id: str) -> str:
@@ -114,6 +121,15 @@ class ServiceLogWriter:
         }
         is_allowed = may_service(self.state, service, Need("kms:GenerateDataKey", arn, context))
         return "" if is_allowed else "KMS.AccessDeniedException"
+
+
+def _put(backend: Any, group: str, stream: str, lines: Iterable[LogLine]) -> None:
+    backend.ensure_log_stream(group, stream)
+    events = [
+        {"timestamp": int(line.at.timestamp() * 1000), "message": line.message}
+        for line in sorted(lines, key=lambda line: line.at)
+    ]
+    backend.groups[group].put_log_events(stream, events)
 
 
 def _find_key_arn(service: ActingService, key_id: str) -> str:

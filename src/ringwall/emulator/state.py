@@ -8,6 +8,7 @@ from typing import Any
 
 from ringwall.emulator.authorization.authority import Authority
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.published_events import PublishedEvent
 from ringwall.emulator.regions import RegionSettings
 from ringwall.emulator.trail.event_log import EventLog
 
@@ -73,6 +74,8 @@ class EmulatorState:
     """Temporary credentials by access key."""
     log: EventLog = field(default_factory=EventLog)
     """CloudTrail's events."""
+    published: list[PublishedEvent] = field(default_factory=list)
+    """Events that services have published, oldest first."""
     authority: Authority | None = None
     """Who decides what services may do by themselves; None where everybody may do everything."""
 

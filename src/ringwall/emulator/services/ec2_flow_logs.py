@@ -10,7 +10,7 @@ from moto.ec2.models.flow_logs import FlowLogs
 from moto.ec2.utils import random_flow_log_id
 from moto.utilities.utils import get_partition
 
-from ringwall.emulator.authorization.service_access import ActingService
+from ringwall.emulator.authorization.acting_service import ActingService
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.log_writer import DELIVERY, ServiceLogWriter

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from ringwall.emulator.authorization.service_access import ActingService
+from ringwall.emulator.authorization.acting_service import ActingService
 from ringwall.emulator.log_writer import DELIVERY, LogLine, ServiceLogWriter
 from ringwall.emulator.moto_client import moto_backends
 from ringwall.emulator.state import EmulatorState

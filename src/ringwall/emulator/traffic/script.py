@@ -1,7 +1,7 @@
 """The language of scripted traffic: connections, DNS queries, and times without traffic."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -74,6 +74,8 @@ class DnsAnswer:
 
     value: str
     type: str = "A"
+    ttl: int = 0
+    """Seconds for which the resolver keeps it: a query that it answers from there is not logged."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,8 @@ class DnsQuery:
     """What the internet's name servers would answer; private zones answer by themselves."""
     rcode: str = "NOERROR"
     source_port: int = 0
-    keys: Mapping[str, str] = field(default_factory=dict, compare=False)
-    """Free notes of the script's author; they are in no log."""
+    is_firewall_down: bool = False
+    """Whether DNS Firewall does not answer: the VPC's setting decides what becomes of the query."""
 
 
 ScriptedTraffic = ScriptedConnection | Quiet | DnsQuery

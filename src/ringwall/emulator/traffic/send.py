@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ringwall.emulator.state import EmulatorState
+from ringwall.emulator.traffic.dns import QueryCourse, ResolverCache, deliver_queries, resolve
 from ringwall.emulator.traffic.flow_delivery import deliver_flows, find_flow_logs
 from ringwall.emulator.traffic.flow_packets import send_packets
 from ringwall.emulator.traffic.flow_records import ServedTrain
 from ringwall.emulator.traffic.interfaces import TrafficInterface, read_network
 from ringwall.emulator.traffic.path import trace
-from ringwall.emulator.traffic.script import BadTraffic, Quiet, ScriptedConnection, ScriptedTraffic
+from ringwall.emulator.traffic.script import (
+    BadTraffic,
+    DnsAnswer,
+    DnsQuery,
+    Quiet,
+    ScriptedConnection,
+    ScriptedTraffic,
+)
 
 
 @dataclass(frozen=True)
@@ -19,6 +27,9 @@ class TrafficResult:
 
     item: ScriptedTraffic
     outcome: Literal["open", "closed", "unanswered", "lost", "quiet", "answered", "blocked"]
+    rcode: str = ""
+    answers: tuple[DnsAnswer, ...] = ()
+    """Of a DNS query."""
 
 
 def send_traffic(state: EmulatorState, script: Iterable[ScriptedTraffic]) -> list[TrafficResult]:
@@ -27,6 +38,8 @@ def send_traffic(state: EmulatorState, script: Iterable[ScriptedTraffic]) -> lis
     results: list[TrafficResult] = []
     trains: list[ServedTrain] = []
     quiet: list[tuple[TrafficInterface, Quiet]] = []
+    queries: list[tuple[TrafficInterface, DnsQuery, QueryCourse]] = []
+    cache = ResolverCache()
     for item in script:
         if isinstance(item, ScriptedConnection):
             course = trace(network, item)
@@ -39,5 +52,13 @@ def send_traffic(state: EmulatorState, script: Iterable[ScriptedTraffic]) -> lis
                 raise BadTraffic(f"{item.interface} is no interface")
             quiet.append((interface, item))
             results.append(TrafficResult(item, "quiet"))
+        else:
+            asking = network.find(item.source)
+            if asking is None:
+                raise BadTraffic(f"{item.source} is no interface")
+            found = resolve(state, asking, item, cache)
+            queries.append((asking, item, found))
+            results.append(TrafficResult(item, found.outcome, found.rcode, found.answers))
     deliver_flows(state, targets, trains, quiet)
+    deliver_queries(state, queries)
     return results
