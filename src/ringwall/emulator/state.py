@@ -1,13 +1,14 @@
 """The state of the emulator, apart from moto's own."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from ringwall.emulator.authorization.authority import Authority
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.issued_session import IssuedSession
 from ringwall.emulator.published_events import PublishedEvent
 from ringwall.emulator.regions import RegionSettings
 from ringwall.emulator.trail.event_log import EventLog
@@ -28,22 +29,6 @@ class RootUser:
     access_key_created: datetime = NEVER
     """When the root user's access key was made; NEVER if there is none."""
     access_key_last_used: datetime = NEVER
-
-
-@dataclass(frozen=True)
-class IssuedSession:
-    """Temporary credentials that STS gave out: what moto does not keep of them."""
-
-    account_id: str
-    user_name: str = ""
-    """The user who asked for them: GetSessionToken, GetFederationToken; '' for a role's session."""
-    federated_name: str = ""
-    issued: datetime = NEVER
-    expires: datetime = NEVER
-    policies: tuple[str, ...] = ()
-    """Session policies as text; managed ones by their ARN."""
-    keys: Mapping[str, Any] = field(default_factory=dict)
-    """Condition keys of requests that are made with them: tags, source identity, MFA."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +63,10 @@ class EmulatorState:
     """Events that services have published, oldest first."""
     authority: Authority | None = None
     """Who decides what services may do by themselves; None where everybody may do everything."""
+
+    def __post_init__(self) -> None:
+        """Let CloudTrail know the sessions."""
+        self.log.sessions = self.sessions
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what is kept of the state: the emulator that loads it has its own authority."""

@@ -17,8 +17,9 @@ from ringwall.emulator.call import (
     Fault,
     WireFormat,
 )
+from ringwall.emulator.issued_session import IssuedSession
 from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.state import EmulatorState, IssuedSession
+from ringwall.emulator.state import EmulatorState
 
 CallerKind = Literal["operator", "user", "session", "federated_user", "federated", "anonymous"]
 FaultCodes = Mapping[WireFormat, tuple[str, int]]
