@@ -118,7 +118,7 @@ def test_anonymous_read_is_recorded_for_the_owner_of_the_bucket(
     client: Any, emulator: Emulator
 ) -> None:
     client("s3").create_bucket(Bucket="site")
-    anonymous = botocore.session.Session()
+    anonymous: Any = botocore.session.Session()
     attach(anonymous, emulator)
     unsigned = botocore.config.Config(signature_version=botocore.UNSIGNED)
     anonymous.create_client("s3", region_name="us-east-1", config=unsigned).list_objects_v2(
