@@ -12,6 +12,7 @@ KNOWN = {
     ("ec2", "DescribeInternetGateways", ".InternetGateways[].Attachments[].State"),
     ("ec2", "DescribeVpcEndpoints", ".VpcEndpoints[].State"),
     ("ec2", "CreateVpcEndpoint", ".VpcEndpoint.State"),
+    ("route53", "CreateHostedZone", ".DelegationSet"),  # of a private zone
     ("config", "DescribeConfigurationRecorderStatus", ".ConfigurationRecordersStatus[].lastStatus"),
 }
 """What differs: service, operation and member."""

@@ -9,6 +9,7 @@ from typing import IO, Any
 
 from moto.moto_api._internal import mock_random
 
+from ringwall.emulator.api_events import publish_call
 from ringwall.emulator.authorization.authority import Authority
 from ringwall.emulator.authorization.enforcement import AllowedCall, Enforcement
 from ringwall.emulator.authorization.service_access import ServiceAccess
@@ -17,6 +18,7 @@ from ringwall.emulator.automation.timing import pass_time
 from ringwall.emulator.backlog import MAX_TASKS
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
+from ringwall.emulator.console import ConsoleSignIn, SignInResult, sign_in
 from ringwall.emulator.deferred import DeferredAnswer
 from ringwall.emulator.events.failures import FailedDelivery
 from ringwall.emulator.events.routing import route_published, run_schedules
@@ -45,6 +47,9 @@ from ringwall.emulator.response import (
     write_fault,
 )
 from ringwall.emulator.state import EmulatorState, Guess
+from ringwall.emulator.traffic.script import ScriptedTraffic
+from ringwall.emulator.traffic.send import TrafficResult, send_traffic
+from ringwall.emulator.trail_writer import CloudTrailWriter
 
 SEED = 20_260_101
 """Start of moto's random numbers: the same calls make the same ids in every run."""
@@ -106,6 +111,7 @@ class Emulator:
         self.regions = RegionSettings()
         self.state = EmulatorState(self.regions, self._moto_client.ask)
         self.state.service_access = self.service_access
+        self.state.log.writer = CloudTrailWriter(self.state)
         self._refusals = Refusals(self.regions)
         self._refusals.deny(self._first_denied)
         self.calls.clear()
@@ -133,6 +139,7 @@ class Emulator:
         mock_random.setstate(contents["random"])
         self.state = contents["state"]
         self.state.service_access = self.service_access
+        self.state.log.writer = CloudTrailWriter(self.state)
         self.regions = self.state.regions
         self._refusals = contents["refusals"]
         self.calls = contents["calls"]
@@ -179,6 +186,26 @@ class Emulator:
         """Deliver CloudTrail's events to the trails' buckets without waiting for a reader."""
         with self.mounted():
             self.state.log.deliver()
+
+    def set_trail_time(self, at: datetime | None) -> None:
+        """Let CloudTrail record the calls that follow at a time; None: when they are made.
+
+        Nothing else knows of it: sessions, policies and waiting have the present time.
+        """
+        self.state.log.time = at
+
+    def sign_in(self, attempt: ConsoleSignIn) -> SignInResult:
+        """Let someone sign in to the console; return what became of it, and the session."""
+        with self.mounted():
+            return sign_in(self.state, attempt)
+
+    def send_traffic(self, script: Iterable[ScriptedTraffic]) -> list[TrafficResult]:
+        """Let connections and DNS queries happen, and deliver what logs say of them.
+
+        Return what became of each item, in order. BadTraffic where one cannot be.
+        """
+        with self.mounted():
+            return send_traffic(self.state, script)
 
     @contextmanager
     def mounted(self) -> Iterator[None]:
@@ -261,7 +288,8 @@ class Emulator:
         if fault is None:
             fault = read_fault(call, response)
         self.calls[call.name] += 1
-        self.state.log.note(call, response, fault)
+        if self.state.log.note(call, response, fault):
+            publish_call(self.state, call, None if fault else response)
         if fault is None:
             publish_after(self.state, call, response)
         return response if call.model.has_streaming_output else make_well_formed(call, response)

@@ -2,15 +2,17 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from ringwall.emulator.authorization.authority import Authority
 from ringwall.emulator.backlog import Backlog
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.clock import VirtualClock
 from ringwall.emulator.events.failures import FailedDelivery
+from ringwall.emulator.issued_session import IssuedSession
 from ringwall.emulator.published_events import PublishedEvent
 from ringwall.emulator.regions import RegionSettings
 from ringwall.emulator.trail.event_log import EventLog
@@ -33,23 +35,6 @@ class RootUser:
     access_key_created: datetime = NEVER
     """When the root user's access key was made; NEVER if there is none."""
     access_key_last_used: datetime = NEVER
-
-
-@dataclass(frozen=True)
-class IssuedSession:
-    """Temporary credentials that STS gave out: what moto does not keep of them."""
-
-    account_id: str
-    user_name: str = ""
-    """The user who asked for them: GetSessionToken, GetFederationToken; '' for a role's session."""
-    user_id: str = ""
-    federated_name: str = ""
-    issued: datetime = NEVER
-    expires: datetime = NEVER
-    policies: tuple[str, ...] = ()
-    """Session policies as text; managed ones by their ARN."""
-    keys: Mapping[str, Any] = field(default_factory=dict)
-    """Condition keys of requests that are made with them: tags, source identity, MFA."""
 
 
 @dataclass(frozen=True)
@@ -97,9 +82,19 @@ class EmulatorState:
     service_access: Any = field(default=None, compare=False)
     """The running emulator's ServiceAccess; not saved."""
 
+    def __post_init__(self) -> None:
+        """Let CloudTrail know the sessions."""
+        self.log.sessions = self.sessions
+
     def __getstate__(self) -> dict[str, Any]:
-        """Return what is saved."""
+        """Return what is saved: the emulator that loads it has its own authority."""
         return {**self.__dict__, "service_access": None}
+
+    @property
+    def authority(self) -> Authority | None:
+        """Who decides what services may do by themselves; None where everybody may do all."""
+        found: Authority | None = self.service_access.authority if self.service_access else None
+        return found
 
     def guess(self, call: EmulatedCall, member: str, value: Any) -> None:
         """Take down that a value of an answer was made up."""

@@ -21,7 +21,12 @@ def test_each_account_has_a_whole_trail_of_its_own(at_acme: Any, account: str) -
     trail = trails(at_acme, account, "us-east-1")[f"{account}-events"]
     assert trail["IsMultiRegionTrail"]
     assert trail["LogFileValidationEnabled"]
-    assert trail["KmsKeyId"].endswith("alias/acme-trail")
+    (alias,) = [
+        alias
+        for alias in at_acme("kms", "log-archive").list_aliases()["Aliases"]
+        if alias["AliasName"] == "alias/acme-trail"
+    ]
+    assert trail["KmsKeyId"].endswith(f"key/{alias['TargetKeyId']}")
     assert trail["S3BucketName"] == "acme-cloudtrail-logs"
     status = at_acme("cloudtrail", account).get_trail_status(Name=trail["TrailARN"])
     assert status["IsLogging"] is True

@@ -1,12 +1,16 @@
 import json
+from datetime import UTC, datetime
 from typing import Any
 
+import botocore.config
+import botocore.session
 import pytest
 from moto.core.utils import get_service_model
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.response import Response
+from ringwall.emulator.transport import attach
 
 
 def test_records_are_as_of_the_call_whenever_they_are_read(
@@ -98,3 +102,29 @@ def test_object_is_not_kept_in_the_log(client: Any, emulator: Emulator) -> None:
     s3.put_object(Bucket="b-1", Key="k", Body=b"made-up-phrase" * 1000)
     assert len(json.dumps(emulator.trail)) < 10_000
     assert emulator.trail[-1]["additionalEventData"]["bytesTransferredIn"] >= 14_000
+
+
+def test_calls_are_recorded_at_the_time_that_was_set(client: Any, emulator: Emulator) -> None:
+    emulator.set_trail_time(datetime(2026, 3, 2, 10, tzinfo=UTC))
+    client("sqs").create_queue(QueueName="then")
+    emulator.set_trail_time(None)
+    client("sqs").create_queue(QueueName="now")
+    then, now = (record["eventTime"] for record in emulator.trail[-2:])
+    assert then == "2026-03-02T10:00:00Z"
+    assert now > then
+
+
+def test_anonymous_read_is_recorded_for_the_owner_of_the_bucket(
+    client: Any, emulator: Emulator
+) -> None:
+    client("s3").create_bucket(Bucket="site")
+    anonymous: Any = botocore.session.Session()
+    attach(anonymous, emulator)
+    unsigned = botocore.config.Config(signature_version=botocore.UNSIGNED)
+    anonymous.create_client("s3", region_name="us-east-1", config=unsigned).list_objects_v2(
+        Bucket="site"
+    )
+    record = emulator.trail[-1]
+    assert record["userIdentity"]["accountId"] == "ANONYMOUS_PRINCIPAL"
+    assert record["recipientAccountId"] == "123456789012"
+    assert "AuthenticationMethod" not in record["additionalEventData"]

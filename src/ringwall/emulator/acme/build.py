@@ -19,7 +19,12 @@ from ringwall.emulator.acme.integration import (
     build_news,
     build_webhook,
 )
-from ringwall.emulator.acme.keys import build_dev_keys, build_prod_keys, build_staging_keys
+from ringwall.emulator.acme.keys import (
+    build_dev_keys,
+    build_prod_keys,
+    build_staging_keys,
+    build_trail_key,
+)
 from ringwall.emulator.acme.organization import (
     REGIONS,
     Acme,
@@ -60,9 +65,10 @@ def build(app: Emulator) -> Acme:
         build_service_roles(team)
         for region in REGIONS:
             set_region(team, region)
-    build_organization_trail(teams["management"])
+    key = build_trail_key(teams["log-archive"], acme.organization_id)
+    build_organization_trail(teams["management"], key)
     for team in teams.values():
-        build_account_trail(team)
+        build_account_trail(team, key)
     orders = _build_workloads(teams, acme)
     attach_policies(teams)
     app.trail.clear()

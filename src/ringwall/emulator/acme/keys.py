@@ -18,6 +18,30 @@ def make_key(team: Team, region: str, alias: str, *, rotated: bool = True, **oth
     return arn
 
 
+def build_trail_key(team: Team, organization_id: str) -> str:
+    """Make the key of the log archive with which CloudTrail encrypts for the organization.
+
+    It is where the bucket is, as CloudTrail demands, and trails of all accounts use it.
+    """
+    owner = {
+        "Sid": "Owner",
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{team.account_id}:root"},
+        "Action": "kms:*",
+        "Resource": "*",
+    }
+    trails = {
+        "Sid": "Trails",
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudtrail.amazonaws.com"},
+        "Action": ["kms:GenerateDataKey*", "kms:DescribeKey"],
+        "Resource": "*",
+        "Condition": {"StringEquals": {"aws:SourceOrgID": organization_id}},
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [owner, trails]})
+    return make_key(team, HOME, "acme-trail", Policy=policy)
+
+
 def build_prod_keys(team: Team) -> None:
     """Make prod's keys: one does not rotate; the signing key is asymmetric and cannot."""
     make_key(team, HOME, "acme-data")

@@ -8,26 +8,31 @@ from ringwall.emulator.acme.team import HOME, Team, make_tags
 LOG_GROUP = "acme-cloudtrail"
 
 
-def build_organization_trail(management: Team) -> None:
+def build_organization_trail(management: Team, key: str) -> None:
     """Make the organization's trail, which covers only one region."""
-    _make(management, "acme-organization", HOME, IsOrganizationTrail=True, IsMultiRegionTrail=False)
+    _make(
+        management, key, "acme-organization", HOME,
+        IsOrganizationTrail=True, IsMultiRegionTrail=False,
+    )  # fmt: skip
 
 
-def build_account_trail(team: Team) -> None:
+def build_account_trail(team: Team, key: str) -> None:
     """Make the account's own trail. Dev's covers only one region and is not encrypted."""
     if team.name == "dev":
-        _make(team, "dev-events", HOME, IsMultiRegionTrail=False, KmsKeyId=None)
+        _make(team, key, "dev-events", HOME, IsMultiRegionTrail=False, KmsKeyId=None)
     else:
-        _make(team, f"{team.name}-events", HOME)
+        _make(team, key, f"{team.name}-events", HOME)
     if team.name == "network":
-        _make(team, "network-changes", "eu-west-1", EnableLogFileValidation=False)
+        _make(team, key, "network-changes", "eu-west-1", EnableLogFileValidation=False)
     if team.name == "security":
-        _make(team, "forensics", "eu-central-1", CloudWatchLogsLogGroupArn=None)
+        _make(team, key, "forensics", "eu-central-1", CloudWatchLogsLogGroupArn=None)
     if team.name == "staging":
-        _make(team, "staging-load-test", "eu-west-1", started=False)
+        _make(team, key, "staging-load-test", "eu-west-1", started=False)
 
 
-def _make(team: Team, name: str, region: str, *, started: bool = True, **other: Any) -> None:
+def _make(
+    team: Team, key: str, name: str, region: str, *, started: bool = True, **other: Any
+) -> None:
     logs = team.client("logs", region)
     known = logs.describe_log_groups(logGroupNamePrefix=LOG_GROUP)["logGroups"]
     if not known:
@@ -37,7 +42,7 @@ def _make(team: Team, name: str, region: str, *, started: bool = True, **other: 
         "IsMultiRegionTrail": True,
         "IncludeGlobalServiceEvents": True,
         "EnableLogFileValidation": True,
-        "KmsKeyId": team.arn("kms", region, "alias/acme-trail"),
+        "KmsKeyId": key,
         "CloudWatchLogsLogGroupArn": team.arn("logs", region, f"log-group:{LOG_GROUP}:*"),
         "CloudWatchLogsRoleArn": team.arn("iam", "", "role/acme-cloudtrail-to-logs"),
     }

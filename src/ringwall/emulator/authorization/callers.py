@@ -16,9 +16,10 @@ from ringwall.emulator.call import (
     EmulatedCall,
     Fault,
 )
+from ringwall.emulator.issued_session import IssuedSession
 from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.refusals import EXPIRED, INVALID, FaultCodes
-from ringwall.emulator.state import EmulatorState, IssuedSession
+from ringwall.emulator.state import EmulatorState
 
 NO_OPERATOR = "ringwall.no_operator"
 """In the WSGI environment of a request: a key that nobody issued is not the operator's."""

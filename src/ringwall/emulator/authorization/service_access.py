@@ -21,8 +21,9 @@ from ringwall.emulator.authorization.request_context import (
     describe_resource,
     write_time,
 )
+from ringwall.emulator.issued_session import IssuedSession
 from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.state import EmulatorState, IssuedSession
+from ringwall.emulator.state import EmulatorState
 
 HOUR = timedelta(hours=1)
 

@@ -65,14 +65,26 @@ def get_trail_status(state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
     trail = _find(call, call.parameters["Name"])
     found = trail.status.description()
     status = {name: found[name] for name in STATUS if found.get(name) not in ("", None)}
-    done = state.log.delivery.trails.get(trail.arn, TrailDelivery())
-    if done.delivered:
-        at = f"{done.delivered:%Y-%m-%dT%H:%M:%SZ}"
-        status["LatestDeliveryTime"] = done.delivered
-        status["LatestDeliveryAttemptTime"] = status["LatestDeliveryAttemptSucceeded"] = at
-    if done.digested:
-        status["LatestDigestDeliveryTime"] = done.digested
-    return status | ({"LatestDeliveryError": done.error} if done.error else {})
+    return status | _describe_delivery(state.log.delivery.trails.get(trail.arn, TrailDelivery()))
+
+
+def _describe_delivery(done: TrailDelivery) -> dict[str, Any]:
+    """Return what GetTrailStatus says of deliveries: each only where there was one."""
+    texts = {
+        "LatestDeliveryAttemptTime": done.attempted,
+        "LatestDeliveryAttemptSucceeded": done.delivered,
+        "LatestNotificationAttemptSucceeded": done.notified,
+    }
+    found: dict[str, Any] = {
+        "LatestDeliveryTime": done.delivered,
+        "LatestDeliveryError": done.error,
+        "LatestDigestDeliveryTime": done.digested,
+        "LatestCloudWatchLogsDeliveryTime": done.group_delivered,
+        "LatestCloudWatchLogsDeliveryError": done.group_error,
+        "LatestNotificationTime": done.notified,
+        "LatestNotificationError": done.topic_error,
+    } | {name: f"{at:%Y-%m-%dT%H:%M:%SZ}" for name, at in texts.items() if at}
+    return {name: value for name, value in found.items() if value}
 
 
 @emulates("cloudtrail", "DeleteTrail")

@@ -10,8 +10,10 @@ from typing import Any
 from ringwall.emulator.authorization.callers import ApiCaller, find_caller
 from ringwall.emulator.call import ROLE_ARN, EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.issued_session import IssuedSession
 from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.state import EmulatorState, IssuedSession
+from ringwall.emulator.state import EmulatorState
+from ringwall.emulator.trail.identity import find_identity, read_web_identity
 
 HOUR = 3600
 CHAINED = HOUR
@@ -33,9 +35,11 @@ def assume_role(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     state.sessions[credentials["AccessKeyId"]] = IssuedSession(
         account_id=role_arn.split(":")[4],
         issued=_now(),
+        recorded=state.log.time,
         expires=credentials["Expiration"],
         policies=tuple(_read_policies(call)),
         keys=dict(_read_keys(call, caller)),
+        web_provider=read_web_identity(call).get("provider", ""),
     )
     return answer
 
@@ -71,7 +75,7 @@ def _read_keys(call: EmulatedCall, caller: ApiCaller) -> Iterator[tuple[str, Any
     source = call.parameters.get("SourceIdentity") or caller.keys.get("aws:SourceIdentity")
     if source:
         yield "aws:SourceIdentity", source
-    yield "aws:MultiFactorAuthPresent", str(bool(call.parameters.get("SerialNumber"))).lower()
+    yield "aws:MultiFactorAuthPresent", _read_mfa(call)
     if call.operation == "AssumeRoleWithWebIdentity" or caller.kind == "federated":
         yield "aws:FederatedProvider", caller.arn
 
@@ -82,8 +86,14 @@ def get_session_token(state: EmulatorState, call: EmulatedCall) -> Mapping[str, 
     caller = find_caller(state, call)
     if caller.kind == "session":
         raise Fault("AccessDenied", "Cannot call GetSessionToken with session credentials", 403)
-    mfa = str(bool(call.parameters.get("SerialNumber"))).lower()
-    return {"Credentials": _issue(state, call, caller, keys={"aws:MultiFactorAuthPresent": mfa})}
+    keys = {"aws:MultiFactorAuthPresent": _read_mfa(call)}
+    return {"Credentials": _issue(state, call, caller, keys=keys)}
+
+
+def _read_mfa(call: EmulatedCall) -> str:
+    """Return whether a call shows MFA: the device, and its code."""
+    given = call.parameters
+    return str(bool(given.get("SerialNumber") and given.get("TokenCode"))).lower()
 
 
 @emulates("sts", "GetFederationToken")
@@ -124,9 +134,11 @@ def _issue(
         user_id=caller.holder.id if caller.holder else "",
         federated_name=name,
         issued=_now(),
+        recorded=state.log.time,
         expires=expires,
         policies=policies,
         keys=keys or {},
+        issuer=find_identity(call, state.sessions),
     )
     return {
         "AccessKeyId": made.access_key_id,

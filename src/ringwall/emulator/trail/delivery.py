@@ -8,11 +8,11 @@ import hashlib
 import json
 import string
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
 from ringwall.emulator.moto_client import moto_backend, moto_backends
 from ringwall.emulator.trail.digest import (
@@ -31,8 +31,42 @@ UNIQUE = string.ascii_letters + string.digits
 UNIQUE_LENGTH = 16
 GLOBAL_SOURCES = frozenset({"cloudfront.amazonaws.com", "iam.amazonaws.com"})
 """Sources that a trail without events of global services leaves out."""
+CLOUDTRAIL = "cloudtrail.amazonaws.com"
 GLOBAL_STS = "sts.amazonaws.com"
 """The endpoint of STS whose events are global; those of a Region's endpoint are not."""
+
+
+class TrailWriter(Protocol):
+    """Writes in CloudTrail's name where the policies let it; an error code or '' tells whether."""
+
+    def put_file(
+        self,
+        trail: "TrailSettings",
+        key: str,
+        body: bytes,
+        metadata: Mapping[str, str],
+    ) -> str:
+        """Write an object to the trail's bucket."""
+        ...
+
+    def put_records(
+        self, trail: "TrailSettings", stream: str, records: Sequence[TrailRecord]
+    ) -> str:
+        """Write events to the trail's log group."""
+        ...
+
+    def notify(self, trail: "TrailSettings", key: str) -> str:
+        """Tell the trail's topic of a file."""
+        ...
+
+
+@dataclass(frozen=True)
+class WrittenFile:
+    """An object that CloudTrail has written."""
+
+    trail: "TrailSettings"
+    key: str
+    size: int
 
 
 @dataclass(frozen=True)
@@ -56,6 +90,10 @@ class TrailSettings:
     """The accounts whose events it has."""
     basic: tuple[EventSelector, ...]
     advanced: tuple[EventSelector, ...]
+    group_arn: str = ""
+    group_role_arn: str = ""
+    """The log group of CloudWatch Logs, and the role that may write to it."""
+    topic_arn: str = ""
 
     def takes(self, record: TrailRecord) -> bool:
         """Whether the trail delivers an event."""
@@ -76,6 +114,15 @@ class TrailDelivery:
     digested: datetime | None = None
     error: str = ""
     """Why the last delivery failed: an error code of S3."""
+    attempted: datetime | None = None
+    waiting: list[TrailRecord] = field(default_factory=list)
+    """Events that could not be delivered: CloudTrail tries again, for 30 days."""
+    group_delivered: datetime | None = None
+    group_error: str = ""
+    group_waiting: list[TrailRecord] = field(default_factory=list)
+    """The same, of the log group."""
+    notified: datetime | None = None
+    topic_error: str = ""
     digests: dict[tuple[str, str], SignedDigest] = field(default_factory=dict)
     """The last digest of each account and Region."""
     ended: set[tuple[str, str]] = field(default_factory=set)
@@ -94,13 +141,27 @@ class DeliveryService:
     trails: dict[str, TrailDelivery] = field(default_factory=dict)
     signer: DigestSigner = field(default_factory=DigestSigner)
 
-    def deliver(self, records: Sequence[TrailRecord], settings: Iterable[TrailSettings]) -> None:
-        """Deliver to each trail that is logging the events that it takes."""
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something could not be delivered yet."""
+        return any(state.waiting or state.group_waiting for state in self.trails.values())
+
+    def deliver(
+        self,
+        records: Sequence[TrailRecord],
+        settings: Iterable[TrailSettings],
+        writer: TrailWriter,
+    ) -> list[WrittenFile]:
+        """Deliver to each trail that is logging the events that it takes; return the files."""
+        written: list[WrittenFile] = []
         for trail in settings:
             chosen = [record for record in records if trail.is_logging and trail.takes(record)]
-            if chosen:
-                state = self.trails.setdefault(trail.arn, TrailDelivery())
-                self._deliver(trail, state, chosen)
+            state = self.trails.get(trail.arn) or TrailDelivery()
+            if chosen or state.waiting or state.group_waiting:
+                self.trails[trail.arn] = state
+                written += self._deliver(trail, state, [*state.waiting, *chosen], writer)
+                _deliver_to_group(trail, state, [*state.group_waiting, *chosen], writer)
+        return written
 
     def end(self, logging: Collection[str]) -> None:
         """End the chains of digests of trails that are not logging any more."""
@@ -109,13 +170,14 @@ class DeliveryService:
                 state.end_chains()
 
     def _deliver(
-        self, trail: TrailSettings, state: TrailDelivery, records: Sequence[TrailRecord]
-    ) -> None:
-        owner = moto_backends("s3").bucket_accounts.get(trail.bucket)
-        state.error = "" if owner else "NoSuchBucket"
-        if owner is None:
-            return
+        self,
+        trail: TrailSettings,
+        state: TrailDelivery,
+        records: Sequence[TrailRecord],
+        writer: TrailWriter,
+    ) -> Iterator[WrittenFile]:
         now = datetime.now(UTC)
+        state.error, state.waiting, state.attempted = "", [], now
         files: dict[tuple[str, str], list[DeliveredFile]] = defaultdict(list)
         for (account, region, end), batch in _batches(records, now).items():
             unique = "".join(self.random.choices(UNIQUE, k=UNIQUE_LENGTH))
@@ -124,32 +186,68 @@ class DeliveryService:
                 f"{account}_CloudTrail_{region}_{end:%Y%m%dT%H%MZ}_{unique}.json.gz"
             )
             data = json.dumps({"Records": batch}, separators=(",", ":")).encode()
-            _put(trail, owner, key, gzip.compress(data, mtime=0), {})
+            packed = gzip.compress(data, mtime=0)
+            if error := writer.put_file(trail, key, packed, {}):
+                state.error = error
+                state.waiting += batch
+                continue
+            yield WrittenFile(trail, key, len(packed))
+            _notify(trail, state, key, writer)
             times = sorted(record["eventTime"] for record in batch)
             sha256 = hashlib.sha256(data).hexdigest()
             files[account, region].append(DeliveredFile(key, sha256, times[0], times[-1]))
-        state.delivered = now
+            state.delivered = now
         if not trail.is_validated:
             state.end_chains()
             return
         for (account, region), delivered in files.items():
-            self._digest(trail, state, owner, _place(trail, account, region), delivered)
-        state.digested = now
+            digest = self._digest(state, _place(trail, account, region), delivered)
+            writer.put_file(trail, digest.key, digest.body, digest.metadata)
+            yield WrittenFile(trail, digest.key, len(digest.body))
+            state.digested = now
 
     def _digest(
-        self,
-        trail: TrailSettings,
-        state: TrailDelivery,
-        owner: tuple[str, str],
-        place: DigestPlace,
-        files: Sequence[DeliveredFile],
-    ) -> None:
+        self, state: TrailDelivery, place: DigestPlace, files: Sequence[DeliveredFile]
+    ) -> SignedDigest:
         chain = (place.account_id, place.region)
         before, is_linked = state.digests.get(chain), chain not in state.ended
         digest = make_digest(self.signer, place, files, before, is_linked=is_linked)
-        _put(trail, owner, digest.key, digest.body, digest.metadata)
         state.digests[chain] = digest
         state.ended.discard(chain)
+        return digest
+
+
+def _notify(trail: TrailSettings, state: TrailDelivery, key: str, writer: TrailWriter) -> None:
+    if trail.topic_arn:
+        state.topic_error = writer.notify(trail, key)
+        state.notified = state.notified if state.topic_error else datetime.now(UTC)
+
+
+def _deliver_to_group(
+    trail: TrailSettings,
+    state: TrailDelivery,
+    records: Sequence[TrailRecord],
+    writer: TrailWriter,
+) -> None:
+    """Write events to a log group: a stream for each account and Region.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html
+    """
+    if not trail.group_arn or not records:
+        return
+    state.group_error, state.group_waiting = "", []
+    streams: dict[str, list[TrailRecord]] = defaultdict(list)
+    for record in records:
+        parts = (
+            trail.organization_id, record["recipientAccountId"], "CloudTrail", trail.region,
+        )  # fmt: skip
+        streams["_".join(part for part in parts if part)].append(record)
+    for stream, chosen in streams.items():
+        if error := writer.put_records(trail, stream, chosen):
+            state.group_error = error
+            state.group_waiting += chosen
+        else:
+            state.group_delivered = datetime.now(UTC)
 
 
 def _is_global(record: TrailRecord) -> bool:
@@ -192,7 +290,16 @@ def _read_settings(account_id: str, trail: Any) -> TrailSettings:
         accounts=frozenset({account_id, *members}),
         basic=tuple(trail.event_selectors),
         advanced=tuple(trail.advanced_event_selectors),
+        group_arn=trail.cw_log_group_arn or "",
+        group_role_arn=trail.cw_role_arn or "",
+        topic_arn=_find_topic(trail),
     )
+
+
+def _find_topic(trail: Any) -> str:
+    """Return the ARN of a trail's topic, which may be named by it; '' for none."""
+    name = trail.sns_topic_name or ""
+    return str(name if name.startswith("arn:") else trail.topic_arn or "")
 
 
 def _read_organization(account_id: str) -> tuple[str, Iterable[str]]:
@@ -229,20 +336,3 @@ def _place(trail: TrailSettings, account_id: str, region: str) -> DigestPlace:
         trail_name=trail.name,
         home_region=trail.region,
     )
-
-
-def _put(
-    trail: TrailSettings, owner: tuple[str, str], key: str, body: bytes, metadata: dict[str, str]
-) -> None:
-    """Write an object as CloudTrail does: whatever the bucket's policy says, and unannounced."""
-    encryption = {"encryption": "aws:kms", "kms_key_id": trail.kms_key_id}
-    partition, account_id = owner
-    stored = moto_backend("s3", account_id, partition).put_object(
-        trail.bucket,
-        key,
-        body,
-        disable_notification=True,
-        **(encryption if trail.kms_key_id else {}),
-    )
-    headers = {f"x-amz-meta-{name}": value for name, value in metadata.items()}
-    stored.set_metadata({"Content-Type": "application/json", "Content-Encoding": "gzip"} | headers)

@@ -10,8 +10,9 @@ from typing import Any
 from moto.iam.exceptions import NotFoundException
 
 from ringwall.emulator.call import BY_IDENTITY, OPERATOR, OPERATOR_ID, EmulatedCall
+from ringwall.emulator.issued_session import IssuedSession
 from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.trail.sessions import TemporarySession, read_web_identity
+from ringwall.emulator.web_token import find_issuer, read_claims
 
 INVOKED_BY = "ringwall.invoked_by"
 """Key of a request's WSGI environment: the service principal that calls, by itself or for someone.
@@ -21,7 +22,7 @@ No client can set it: what clients send has keys that begin with `HTTP_`.
 ANONYMOUS = {"type": "AWSAccount", "principalId": "", "accountId": "ANONYMOUS_PRINCIPAL"}
 
 
-def find_identity(call: EmulatedCall, sessions: Mapping[str, TemporarySession]) -> dict[str, Any]:
+def find_identity(call: EmulatedCall, sessions: Mapping[str, IssuedSession]) -> dict[str, Any]:
     """Return the `userIdentity` of a call."""
     service = str(call.environ.get(INVOKED_BY, ""))
     if call.service == "sts" and call.operation in BY_IDENTITY:
@@ -46,6 +47,25 @@ def as_other_account_sees(identity: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def read_web_identity(call: EmulatedCall) -> dict[str, str]:
+    """Return provider, audience and subject of a token; empty where it cannot be read.
+
+    The signature is not checked here: CloudTrail records refused calls too.
+    """
+    claims = read_claims(str(call.parameters.get("WebIdentityToken", "")))
+    if call.operation != "AssumeRoleWithWebIdentity" or claims is None:
+        return {}
+    role = str(call.parameters.get("RoleArn", ""))
+    account = role.split(":")[4] if role.count(":") > 4 else call.account_id  # noqa: PLR2004
+    host = find_issuer(claims)
+    provider = f"arn:aws:iam::{account}:oidc-provider/{host}"
+    return {
+        "provider": host if host == "accounts.google.com" else provider,
+        "audience": str(claims.get("aud", "")),
+        "subject": str(claims.get("sub", "")),
+    }
+
+
 def _federated(call: EmulatedCall) -> dict[str, Any]:
     if call.operation == "AssumeRoleWithSAML":
         provider = str(call.parameters.get("PrincipalArn", ""))
@@ -61,7 +81,7 @@ def _federated(call: EmulatedCall) -> dict[str, Any]:
     }
 
 
-def _assumed_role(call: EmulatedCall, session: TemporarySession | None) -> dict[str, Any] | None:
+def _assumed_role(call: EmulatedCall, session: IssuedSession | None) -> dict[str, Any] | None:
     assumed = moto_backend("sts", call.account_id).get_assumed_role_from_access_key(call.access_key)
     if assumed is None:
         return None
@@ -74,10 +94,14 @@ def _assumed_role(call: EmulatedCall, session: TemporarySession | None) -> dict[
         "accountId": call.account_id,
         "userName": role.rpartition("/")[2],
     }
-    created = assumed.access_key.create_date.strftime("%Y-%m-%dT%H:%M:%SZ")
+    recorded = session.recorded if session is not None else None
+    created = f"{recorded or assumed.access_key.create_date:%Y-%m-%dT%H:%M:%SZ}"
     context: dict[str, Any] = {"sessionIssuer": issuer}
-    if session is not None and session.provider:
-        context["webIdFederationData"] = {"federatedProvider": session.provider, "attributes": {}}
+    if session is not None and session.web_provider:
+        context["webIdFederationData"] = {
+            "federatedProvider": session.web_provider,
+            "attributes": {},
+        }
     if session is not None and session.source_identity:
         context["sourceIdentity"] = session.source_identity
     context["attributes"] = _attributes(created, session)
@@ -91,17 +115,17 @@ def _assumed_role(call: EmulatedCall, session: TemporarySession | None) -> dict[
     }
 
 
-def _own(call: EmulatedCall, session: TemporarySession | None) -> dict[str, Any]:
+def _own(call: EmulatedCall, session: IssuedSession | None) -> dict[str, Any]:
     """Return the identity of a user or of the root user, and of sessions that they asked for."""
     account, key = call.account_id, call.access_key
     if session is not None and session.issuer:
-        created = session.created.strftime("%Y-%m-%dT%H:%M:%SZ")
+        created = f"{session.recorded or session.issued:%Y-%m-%dT%H:%M:%SZ}"
         issuer = {k: v for k, v in session.issuer.items() if k != "accessKeyId"}
         attributes = _attributes(created, session)
-        if not session.federated_user:
+        if not session.federated_name:
             context = {"attributes": attributes}
             return issuer | {"accessKeyId": key, "sessionContext": context}
-        name = session.federated_user
+        name = session.federated_name
         return {
             "type": "FederatedUser",
             "principalId": f"{account}:{name}",
@@ -120,7 +144,7 @@ def _own(call: EmulatedCall, session: TemporarySession | None) -> dict[str, Any]
     return named | base | {"userName": user.name}
 
 
-def _attributes(created: str, session: TemporarySession | None) -> dict[str, str]:
+def _attributes(created: str, session: IssuedSession | None) -> dict[str, str]:
     has_mfa = session is not None and session.has_mfa
     return {"creationDate": created, "mfaAuthenticated": "true" if has_mfa else "false"}
 

@@ -55,6 +55,8 @@ class AnsweredCall:
     bucket_owner: str
     endpoint_owner: str
     """The account of the VPC endpoint that it came through; '' without one."""
+    is_from_console: bool
+    """Whether the session was opened by a sign-in to the console."""
     sent: int
     received: int
     """Bytes of the answer's body and of the request's."""
@@ -92,6 +94,7 @@ def make_record(answered: AnsweredCall, random: Random) -> TrailRecord:
         **_endpoint(answered),
         "eventCategory": kind.category,
         **_tls(call),
+        **({"sessionCredentialFromConsole": "true"} if answered.is_from_console else {}),
     }
     if not is_refused and find_other_accounts(record):
         record["sharedEventID"] = _new_id(random)
@@ -196,12 +199,14 @@ def _more(answered: AnsweredCall) -> dict[str, Any]:
     if answered.call.service != "s3":
         return {}
     query = str(answered.call.environ.get("QUERY_STRING", ""))
+    method = "QueryString" if "X-Amz-Signature" in query else "AuthHeader"
+    is_signed = bool(answered.call.access_key)
     return {
         "additionalEventData": {
-            "SignatureVersion": "SigV4",
+            **({"SignatureVersion": "SigV4"} if is_signed else {}),
             "CipherSuite": CIPHER,
             "bytesTransferredIn": answered.received,
-            "AuthenticationMethod": "QueryString" if "X-Amz-Signature" in query else "AuthHeader",
+            **({"AuthenticationMethod": method} if is_signed else {}),
             "bytesTransferredOut": answered.sent,
         }
     }

@@ -84,6 +84,6 @@ def _values(record: TrailRecord, field: str) -> list[str]:
         case "userIdentity.arn":
             return [str(record["userIdentity"].get("arn", ""))]
         case "sessionCredentialFromConsole":
-            return ["false"]
+            return [str(record.get("sessionCredentialFromConsole", "false"))]
         case _:
             return [str(record.get(field, ""))]

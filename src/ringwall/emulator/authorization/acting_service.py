@@ -1,0 +1,131 @@
+"""What AWS services may do by themselves: by the policy of a resource, or by a role given to them.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ringwall.emulator.authorization.authority import AppliedPolicies, AskedRequest, Need
+from ringwall.emulator.authorization.callers import ApiCaller
+from ringwall.emulator.authorization.guards import ResourceGuard, find_guard
+from ringwall.emulator.authorization.identity_policies import (
+    RCP,
+    SCP,
+    find_boundary,
+    find_identity_policies,
+    find_levels,
+    find_organization,
+)
+from ringwall.emulator.authorization.request_context import describe_resource
+from ringwall.emulator.call import ROLE_ARN
+from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.state import EmulatorState
+
+
+@dataclass(frozen=True)
+class ActingService:
+    """A service that acts for a resource of an account: a trail, a flow log."""
+
+    principal: str
+    """`cloudtrail.amazonaws.com`."""
+    account_id: str
+    source_arn: str
+    """The resource for which it acts: `aws:SourceArn`."""
+
+
+def may_service(state: EmulatorState, service: ActingService, need: Need) -> bool:
+    """Return whether the resource's own policy lets a service in; without an authority, yes."""
+    if state.authority is None:
+        return True
+    guard = find_guard(state, need.resource, service.account_id)
+    policies = AppliedPolicies(
+        resource=guard.policies,
+        rcp_levels=find_levels(guard.account_id, RCP),
+        settings=guard.settings,
+    )
+    return _decide(state, need, guard, policies, service.principal, keys=_describe(service))
+
+
+def may_use_role(
+    state: EmulatorState, service: ActingService, role_arn: str, needs: tuple[Need, ...]
+) -> bool:
+    """Return whether a service can assume a role, and the role has some permissions."""
+    if state.authority is None:
+        return True
+    matched = ROLE_ARN.fullmatch(role_arn)
+    if matched is None:
+        return False
+    roles = moto_backend("iam", matched[1]).roles.values()
+    role = next((role for role in roles if role.arn == role_arn), None)
+    if role is None or not may_service(state, service, Need("sts:AssumeRole", role_arn)):
+        return False
+    session = f"arn:aws:sts::{matched[1]}:assumed-role/{role.name}/{service.principal}"
+    caller = ApiCaller("session", session, matched[1], f"{role.id}:{service.principal}", role)
+    return all(may_principal(state, caller, need) for need in needs)
+
+
+def may_principal(state: EmulatorState, caller: ApiCaller, need: Need) -> bool:
+    """Return whether a principal has a permission, under its policies and the resource's."""
+    if state.authority is None:
+        return True
+    guard = find_guard(state, need.resource, caller.account_id)
+    policies = AppliedPolicies(
+        identity=find_identity_policies(caller),
+        boundaries=find_boundary(caller),
+        resource=guard.policies,
+        scp_levels=find_levels(caller.account_id, SCP),
+        rcp_levels=find_levels(guard.account_id, RCP),
+        settings=guard.settings,
+    )
+    keys = {
+        "aws:PrincipalArn": caller.role_arn,
+        "aws:PrincipalAccount": caller.account_id,
+        "aws:PrincipalIsAWSService": "false",
+        "aws:SecureTransport": "true",
+    }
+    return _decide(state, need, guard, policies, caller.arn, keys=keys, role_arn=caller.role_arn)
+
+
+def _decide(
+    state: EmulatorState,
+    need: Need,
+    guard: ResourceGuard,
+    policies: AppliedPolicies,
+    principal: str,
+    *,
+    keys: Mapping[str, Any],
+    role_arn: str = "",
+) -> bool:
+    if state.authority is None:
+        return True
+    organization = find_organization(guard.account_id)
+    request = AskedRequest(
+        principal=principal,
+        role_arn=role_arn,
+        user_arn="",
+        action=need.action,
+        resource=need.resource,
+        resource_account=guard.account_id,
+        management_account=organization.org.master_account_id if organization else "",
+        keys={
+            **keys,
+            **describe_resource(guard, need.action.partition(":")[0]),
+            **need.keys,
+        },
+    )
+    return state.authority.decide(request, policies).verdict == "allowed"
+
+
+def _describe(service: ActingService) -> dict[str, Any]:
+    organization = find_organization(service.account_id)
+    keys: dict[str, Any] = {
+        "aws:PrincipalIsAWSService": "true",
+        "aws:PrincipalServiceName": service.principal,
+        "aws:PrincipalServiceNamesList": [service.principal],
+        "aws:SecureTransport": "true",
+        "aws:SourceAccount": service.account_id,
+        "aws:SourceArn": service.source_arn,
+    }
+    return keys | ({"aws:SourceOrgID": organization.org.id} if organization else {})
