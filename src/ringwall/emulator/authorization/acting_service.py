@@ -3,13 +3,11 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from ringwall.emulator.authorization.authority import AppliedPolicies, AskedRequest, Need
 from ringwall.emulator.authorization.callers import ApiCaller
-from ringwall.emulator.authorization.guards import ResourceGuard, find_guard
+from ringwall.emulator.authorization.guards import find_guard
 from ringwall.emulator.authorization.identity_policies import (
     RCP,
     SCP,
@@ -19,6 +17,7 @@ from ringwall.emulator.authorization.identity_policies import (
     find_organization,
 )
 from ringwall.emulator.authorization.request_context import describe_resource
+from ringwall.emulator.authorization.service_access import ServiceAccess, ServiceRequest
 from ringwall.emulator.call import ROLE_ARN
 from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState
@@ -37,15 +36,17 @@ class ActingService:
 
 def may_service(state: EmulatorState, service: ActingService, need: Need) -> bool:
     """Return whether the resource's own policy lets a service in; without an authority, yes."""
-    if state.authority is None:
-        return True
-    guard = find_guard(state, need.resource, service.account_id)
-    policies = AppliedPolicies(
-        resource=guard.policies,
-        rcp_levels=find_levels(guard.account_id, RCP),
-        settings=guard.settings,
+    request = ServiceRequest(
+        service=service.principal,
+        action=need.action,
+        resource=need.resource,
+        source_arn=service.source_arn,
+        source_account=service.account_id,
+        region=service.source_arn.split(":")[3],
+        keys=need.keys,
     )
-    return _decide(state, need, guard, policies, service.principal, keys=_describe(service))
+    access: ServiceAccess = state.service_access
+    return access.decide(state, request).verdict == "allowed"
 
 
 def may_use_role(
@@ -85,25 +86,10 @@ def may_principal(state: EmulatorState, caller: ApiCaller, need: Need) -> bool:
         "aws:PrincipalIsAWSService": "false",
         "aws:SecureTransport": "true",
     }
-    return _decide(state, need, guard, policies, caller.arn, keys=keys, role_arn=caller.role_arn)
-
-
-def _decide(
-    state: EmulatorState,
-    need: Need,
-    guard: ResourceGuard,
-    policies: AppliedPolicies,
-    principal: str,
-    *,
-    keys: Mapping[str, Any],
-    role_arn: str = "",
-) -> bool:
-    if state.authority is None:
-        return True
     organization = find_organization(guard.account_id)
     request = AskedRequest(
-        principal=principal,
-        role_arn=role_arn,
+        principal=caller.arn,
+        role_arn=caller.role_arn,
         user_arn="",
         action=need.action,
         resource=need.resource,
@@ -116,16 +102,3 @@ def _decide(
         },
     )
     return state.authority.decide(request, policies).verdict == "allowed"
-
-
-def _describe(service: ActingService) -> dict[str, Any]:
-    organization = find_organization(service.account_id)
-    keys: dict[str, Any] = {
-        "aws:PrincipalIsAWSService": "true",
-        "aws:PrincipalServiceName": service.principal,
-        "aws:PrincipalServiceNamesList": [service.principal],
-        "aws:SecureTransport": "true",
-        "aws:SourceAccount": service.account_id,
-        "aws:SourceArn": service.source_arn,
-    }
-    return keys | ({"aws:SourceOrgID": organization.org.id} if organization else {})

@@ -120,6 +120,7 @@ def _describe(request: ServiceRequest) -> dict[str, Any]:
         "aws:RequestedRegion": request.region,
         "aws:PrincipalIsAWSService": "true",
         "aws:PrincipalServiceName": request.service,
+        "aws:PrincipalServiceNamesList": [request.service],
         "aws:ViaAWSService": "false",
         "aws:SourceAccount": request.source_account,
         **dict(describe_organization(request.source_account, "Source")),
