@@ -1,7 +1,9 @@
 import pytest
 
 from ringwall.emulator import handlers, services
+from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates, find_handlers
+from ringwall.emulator.state import EmulatorState
 
 
 def test_handlers_are_found_by_walking_the_folder() -> None:
@@ -30,3 +32,13 @@ def test_a_mark_names_every_operation() -> None:
     def handler(*_: object) -> None: ...
 
     assert handler.__dict__["emulates"] == (("sqs", "ListQueues"), ("sqs", "GetQueueUrl"))
+
+
+def test_function_answers_for_two_services() -> None:
+    @emulates("ses", "SendEmail")
+    @emulates("sesv2", "SendEmail")
+    def send(_state: EmulatorState, _call: EmulatedCall) -> None:
+        return None
+
+    marked = vars(send)["emulates"]
+    assert set(marked) == {("ses", "SendEmail"), ("sesv2", "SendEmail")}

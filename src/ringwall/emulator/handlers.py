@@ -25,7 +25,8 @@ def emulates(service: str, *operations: str) -> Callable[[F], F]:
     """Mark a function as the handler of some operations of a service."""
 
     def mark(function: F) -> F:
-        function.__dict__["emulates"] = tuple((service, name) for name in operations)
+        known = function.__dict__.get("emulates", ())
+        function.__dict__["emulates"] = (*known, *((service, name) for name in operations))
         return function
 
     return mark

@@ -72,8 +72,8 @@ def parse_call(environ: dict[str, Any], body: bytes) -> EmulatedCall | None:
         request = Request(environ | {"wsgi.input": io.BytesIO(body)}, populate_request=False)
         try:
             operation, uri = get_service_router(service).match(request)
-        except (NotFound, MethodNotAllowed):
-            continue
+        except (NotFound, MethodNotAllowed, NotImplementedError):
+            continue  # the last where the service does not speak the protocol of the request
         except UnknownServiceError as error:
             raise _unknown(f"no service is called {service}", "json") from error
         wire = determine_request_protocol(get_service_model(service), request.content_type)

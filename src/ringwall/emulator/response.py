@@ -89,7 +89,7 @@ def read_fault(call: EmulatedCall, response: Response) -> Fault | None:
     if response.status < FAILED:
         return None
     error = read_answer(call, response).get("Error", {})
-    return Fault(error.get("Code", ""), error.get("Message", ""), response.status)
+    return Fault(error.get("Code") or "", error.get("Message") or "", response.status)
 
 
 def _xml_error(protocol: WireFormat, fault: Fault, request_id: str) -> str:

@@ -47,3 +47,13 @@ def test_policy_is_read_back(client: Any) -> None:
     policy = {"Version": "2012-10-17", "Statement": [statement]}
     key = kms.create_key(Policy=json.dumps(policy))["KeyMetadata"]["KeyId"]
     assert json.loads(kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"]) == policy
+
+
+def test_what_is_no_policy_and_no_waiting_period_is_refused(client: Any, refusal: Any) -> None:
+    kms = client("kms")
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    for policy in ("{", "[]", "{}"):
+        code, _ = refusal(kms.put_key_policy, KeyId=key, PolicyName="default", Policy=policy)
+        assert code == "MalformedPolicyDocumentException"
+    code, _ = refusal(kms.schedule_key_deletion, KeyId=key, PendingWindowInDays=6)
+    assert code == "ValidationException"

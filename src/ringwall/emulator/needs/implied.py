@@ -92,18 +92,35 @@ def _imply_ec2(call: EmulatedCall) -> Iterator[NamedArn]:
     public = call.parameters.get("PublicIp")
     if wanted:
         profiles = ec2.iam_instance_profile_associations.items()
-        ids = [f"instance/{instance_id}" for instance_id, held in profiles if held.id == wanted]
+        ids = [
+            f"instance/{instance_id}"
+            for instance_id, held in profiles
+            if held.association_id == wanted
+        ]
         acls = (part for acl in ec2.network_acls.values() for part in acl.associations)
         ids += [f"subnet/{part.subnet_id}" for part in acls if part.id == wanted]
         yield from (NamedArn("AssociationId", f"{place}:{found}") for found in ids)
         for table in ec2.route_tables.values():
             if any(part["RouteTableAssociationId"] == wanted for part in table.associations):
                 yield NamedArn("AssociationId", f"{place}:route-table/{table.id}")
+    yield from _imply_attached(call, ec2, place)
     for address in ec2.addresses if wanted or public else ():
         is_wanted = bool(wanted) and address.association_id == wanted
         if is_wanted or (bool(public) and address.public_ip == public):
             yield NamedArn("AssociationId", f"{place}:elastic-ip/{address.allocation_id}")
     yield from _imply_groups(call, ec2, place)
+
+
+def _imply_attached(call: EmulatedCall, ec2: Any, place: str) -> Iterator[NamedArn]:
+    """An attachment is an interface's and an instance's; a peering is with the accepter's VPC."""
+    wanted = call.parameters.get("AttachmentId")
+    for interface in ec2.enis.values() if wanted else ():
+        if interface.attachment_id == wanted:
+            yield NamedArn("AttachmentId", f"{place}:network-interface/{interface.id}")
+            yield NamedArn("AttachmentId", f"{place}:instance/{interface.instance.id}")
+    peering = ec2.vpc_pcxs.get(call.parameters.get("VpcPeeringConnectionId"))
+    if peering is not None and call.operation == "AcceptVpcPeeringConnection":
+        yield NamedArn("VpcPeeringConnectionId", f"{place}:vpc/{peering.peer_vpc.id}")
 
 
 def _imply_groups(call: EmulatedCall, ec2: Any, place: str) -> Iterator[NamedArn]:

@@ -9,7 +9,6 @@ from typing import Any
 
 from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.needs.by_hand import write_encryption_context
 from ringwall.emulator.needs.identifiers import find_arns
 from ringwall.emulator.needs.operations import load_table
@@ -19,6 +18,7 @@ from ringwall.emulator.needs.stored import (
     find_key,
     find_key_arn,
     find_secret,
+    find_snapshot,
 )
 from ringwall.emulator.needs.templates import find_partition, split_arn
 
@@ -161,9 +161,9 @@ def _find_for_disks(call: EmulatedCall) -> Iterator[UsedKey]:
     for disk in disks:
         if disk.get("KmsKeyId"):
             yield str(disk["KmsKeyId"]), used, {}
-    ec2 = moto_backend("ec2", call.account_id, call.region)
+    region = str(given.get("SourceRegion") or call.region)
     for snapshot_id in {disk.get("SnapshotId") or disk.get("SourceSnapshotId") for disk in disks}:
-        held = ec2.snapshots.get(snapshot_id)
+        held = find_snapshot(call.account_id, region, str(snapshot_id))
         volume = getattr(held, "volume", None)
         key = getattr(held, "kms_key_id", None) or getattr(volume, "kms_key_id", None)
         if held is not None and held.encrypted and key:

@@ -140,3 +140,18 @@ def find_bucket(name: str) -> Any:
         if name in backend.buckets:
             return backend.buckets[name]
     return None
+
+
+def find_snapshot(account_id: str, region: str, snapshot_id: str) -> Any:
+    """Return moto's state of a snapshot that an account owns or may restore; None for any other."""
+    for owner, _, backend in moto_backends("ec2").iter_backends():
+        held = backend.snapshots.get(snapshot_id) if backend.region_name == region else None
+        if held is not None:
+            return held if owner == account_id or may_restore(held, account_id) else None
+    return None
+
+
+def may_restore(snapshot: Any, account_id: str) -> bool:
+    """Whether a snapshot is shared with an account, or with everyone."""
+    named = snapshot.create_volume_permission_userids
+    return account_id in named or "all" in snapshot.create_volume_permission_groups

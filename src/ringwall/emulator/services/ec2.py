@@ -5,6 +5,7 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.needs.stored import find_key_arn
 from ringwall.emulator.state import EmulatorState
 
 DEFAULT_KEY = "alias/aws/ebs"
@@ -85,9 +86,14 @@ def get_default_key(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
 
 @emulates("ec2", "ModifyEbsDefaultKmsKeyId")
 def set_default_key(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Choose the key of new volumes."""
-    state.set(call, "EbsKey", call.parameters["KmsKeyId"])
-    return {"KmsKeyId": call.parameters["KmsKeyId"]}
+    """Choose the key of new volumes; AWS answers with its ARN, and does not look whether it exists.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyEbsDefaultKmsKeyId.html
+    """
+    arn = find_key_arn(call, call.parameters["KmsKeyId"])
+    chosen = call.parameters["KmsKeyId"] if arn.endswith("/*") else arn
+    state.set(call, "EbsKey", chosen)
+    return {"KmsKeyId": chosen}
 
 
 @emulates("ec2", "GetSerialConsoleAccessStatus")

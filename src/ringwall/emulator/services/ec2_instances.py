@@ -6,8 +6,11 @@ from typing import Any
 from moto.ec2.models.instances import MetadataOptions
 
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.disk_blocks import copy_blocks
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.needs.stored import find_key_arn, find_snapshot
+from ringwall.emulator.services.ec2 import DEFAULT_KEY
 from ringwall.emulator.state import EmulatorState
 
 OPTIONS = (
@@ -23,6 +26,7 @@ OPTIONS = (
 def run_instances(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Apply the account's IMDS defaults and EBS encryption, which moto does not."""
     answer = state.ask_moto(call)
+    _finish(call, [shown["InstanceId"] for shown in answer["Instances"]])
     defaults = state.setting(call, "MetadataDefaults", {})
     given = call.parameters.get("MetadataOptions") or {}
     backend = moto_backend("ec2", call.account_id, call.region)
@@ -31,26 +35,69 @@ def run_instances(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
         instance.metadata_options = MetadataOptions({**defaults, **given})
         shown["MetadataOptions"] = _as_answer(instance.metadata_options)
         for device in instance.block_device_mapping.values():
-            _encrypt(backend, backend.volumes[device.volume_id])
+            encrypt(state, call, backend.volumes[device.volume_id])
     return answer
+
+
+def _finish(call: EmulatedCall, instance_ids: list[str]) -> None:
+    """Protect the instances, and give each the profile; moto does so for the first alone."""
+    backend = moto_backend("ec2", call.account_id, call.region)
+    profile = call.parameters.get("IamInstanceProfile") or {}
+    for instance_id in instance_ids:
+        instance = backend.get_instance(instance_id)
+        instance.disable_api_termination = bool(call.parameters.get("DisableApiTermination"))
+        if profile and instance_id not in backend.iam_instance_profile_associations:
+            backend.associate_iam_instance_profile(
+                instance_id, profile.get("Name"), profile.get("Arn")
+            )
 
 
 @emulates("ec2", "CreateVolume")
 def create_volume(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Encrypt a new volume if that is the account's default."""
-    answer = state.ask_moto(call)
+    """Make a volume, of a shared snapshot too; encrypt it if that is the account's default."""
+    snapshot_id = str(call.parameters.get("SnapshotId") or "")
     backend = moto_backend("ec2", call.account_id, call.region)
+    shared = find_snapshot(call.account_id, call.region, snapshot_id) if snapshot_id else None
+    if shared is not None and snapshot_id not in backend.snapshots:
+        backend.snapshots[snapshot_id] = shared  # as long as moto looks for it
+        try:
+            answer = state.ask_moto(call)
+        finally:
+            del backend.snapshots[snapshot_id]
+    else:
+        answer = state.ask_moto(call)
     volume = backend.volumes[answer["VolumeId"]]
-    _encrypt(backend, volume)
+    encrypt(state, call, volume, shared)
+    if shared is not None:
+        copy_blocks(state, (shared.owner_id, call.region, snapshot_id), call, volume.id)
     key = {"KmsKeyId": volume.kms_key_id} if volume.encrypted else {}
     return answer | {"Encrypted": volume.encrypted} | key
 
 
-def _encrypt(backend: Any, volume: Any) -> None:
-    if backend.ebs_encryption_by_default and not volume.encrypted:
-        # Moto calls this for the account's first encrypted volume, to make the key.
-        volume.kms_key_id = backend.modify_ebs_default_kms_key_id("")
-        volume.encrypted = True
+def encrypt(state: EmulatorState, call: EmulatedCall, volume: Any, snapshot: Any = None) -> None:
+    """Encrypt a volume as its request, its snapshot or the account's default says.
+
+    https://docs.aws.amazon.com/ebs/latest/userguide/encryption-examples.html
+    """
+    backend = moto_backend("ec2", call.account_id, call.region)
+    given = call.parameters.get("KmsKeyId") if call.operation == "CreateVolume" else None
+    if given:
+        volume.kms_key_id = find_key_arn(call, given)
+    elif snapshot is not None and snapshot.encrypted and snapshot.owner_id == call.account_id:
+        volume.kms_key_id = snapshot.kms_key_id
+    elif volume.encrypted or backend.ebs_encryption_by_default:
+        volume.kms_key_id = find_default_disk_key(state, call)
+    volume.encrypted = bool(volume.encrypted or volume.kms_key_id)
+
+
+def find_default_disk_key(state: EmulatorState, call: EmulatedCall) -> str:
+    """Return the ARN of the key of new volumes: the account's choice, or AWS's own."""
+    chosen = state.setting(call, "EbsKey", "")
+    if chosen and chosen != DEFAULT_KEY:
+        return find_key_arn(call, chosen)
+    # Moto calls this for the account's first encrypted volume, to make the key.
+    made = moto_backend("ec2", call.account_id, call.region).modify_ebs_default_kms_key_id("")
+    return find_key_arn(call, made)
 
 
 @emulates("ec2", "ModifyInstanceMetadataOptions")

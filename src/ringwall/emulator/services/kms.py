@@ -1,53 +1,91 @@
-"""KMS: keys that AWS manages, which moto shows as the customer's."""
+"""KMS: keys that AWS manages, which moto shows as the customer's, and the deletion of keys."""
 
+import json
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.needs.stored import find_key, find_key_arn
+from ringwall.emulator.services.kms_states import PENDING, check_key_state
 from ringwall.emulator.state import EmulatorState
 
 DAYS = 30
 """The default waiting period before a key is deleted."""
+SHORTEST = 7
 
 
 @emulates("kms", "DescribeKey")
 def describe_key(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the key; AWS manages it if it has an alias of AWS."""
     answer = state.ask_moto(call)
-    if _is_managed_by_aws(call, answer["KeyMetadata"]["KeyId"]):
+    if is_managed_by_aws(call, answer["KeyMetadata"]["KeyId"]):
         answer["KeyMetadata"]["KeyManager"] = "AWS"
-    return answer
-
-
-@emulates("kms", "GetKeyRotationStatus")
-def get_rotation(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return whether the key rotates; AWS managed keys always do, once a year."""
-    answer = state.ask_moto(call)
-    key_id = call.parameters["KeyId"].rpartition("/")[2]
-    if _is_managed_by_aws(call, key_id):
-        answer |= {"KeyId": key_id, "KeyRotationEnabled": True, "RotationPeriodInDays": 365}
     return answer
 
 
 @emulates("kms", "ScheduleKeyDeletion")
 def schedule_deletion(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Schedule a deletion by key id or ARN; moto accepts only the id."""
-    backend = moto_backend("kms", call.account_id, call.region)
-    key_id = call.parameters["KeyId"].rpartition("/")[2]
-    if key_id not in backend.keys:
-        raise Fault("NotFoundException", f"Key {call.parameters['KeyId']} does not exist")
+    """Schedule a deletion by key id or ARN; moto accepts only the id.
+
+    https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
+    """
+    key = find_kms_key(call)
+    check_key_state(key, needs_enabled=False)
     days = call.parameters.get("PendingWindowInDays") or DAYS
+    if not SHORTEST <= days <= DAYS:
+        message = f"PendingWindowInDays must be between {SHORTEST} and {DAYS}"
+        raise Fault("ValidationException", message)
+    key.enabled = False
+    key.key_state = PENDING
+    key.deletion_date = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=days)
     return {
-        "KeyId": backend.keys[key_id].arn,
-        "DeletionDate": backend.schedule_key_deletion(key_id, days),
-        "KeyState": "PendingDeletion",
+        "KeyId": key.arn,
+        "DeletionDate": key.deletion_date.replace(tzinfo=UTC),
+        "KeyState": PENDING,
         "PendingWindowInDays": days,
     }
 
 
-def _is_managed_by_aws(call: EmulatedCall, key_id: str) -> bool:
+@emulates("kms", "CancelKeyDeletion")
+def cancel_deletion(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Keep a key whose deletion is scheduled: it is disabled then.
+
+    https://docs.aws.amazon.com/kms/latest/APIReference/API_CancelKeyDeletion.html
+    """
+    key = find_kms_key(call)
+    if key.key_state != PENDING:
+        raise Fault("KMSInvalidStateException", f"{key.arn} is not pending deletion.")
+    key.key_state = "Disabled"
+    key.deletion_date = None
+    return {"KeyId": key.arn}
+
+
+@emulates("kms", "PutKeyPolicy")
+def check_policy(_state: EmulatorState, call: EmulatedCall) -> None:
+    """Refuse a policy that is no JSON object with statements; let moto keep the rest."""
+    try:
+        document = json.loads(call.parameters["Policy"])
+    except ValueError:
+        document = None
+    if not isinstance(document, dict) or not document.get("Statement"):
+        message = "The new key policy is malformed."
+        raise Fault("MalformedPolicyDocumentException", message)
+
+
+def find_kms_key(call: EmulatedCall) -> Any:
+    """Return moto's state of the key that a call names by id or ARN; Fault where there is none."""
+    name = call.parameters["KeyId"]
+    key = None if name.startswith("alias/") else find_key(find_key_arn(call, name))
+    if key is None:
+        raise Fault("NotFoundException", f"Key '{find_key_arn(call, name)}' does not exist")
+    return key
+
+
+def is_managed_by_aws(call: EmulatedCall, key_id: str) -> bool:
+    """Whether AWS manages a key of the account, for one of its services."""
     backend = moto_backend("kms", call.account_id, call.region)
     key = backend.keys.get(key_id)
     return key is not None and any(alias.startswith("alias/aws/") for alias in key.aliases)
