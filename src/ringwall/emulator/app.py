@@ -9,9 +9,11 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.authorization.authority import Authority
 from ringwall.emulator.authorization.enforcement import Enforcement
+from ringwall.emulator.authorization.membership import find_answering_account
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
 from ringwall.emulator.handlers import find_handlers
+from ringwall.emulator.linked_roles import make_roles_of_first_use
 from ringwall.emulator.moto_client import (
     ACCOUNT_HEADER,
     MotoClient,
@@ -20,6 +22,7 @@ from ringwall.emulator.moto_client import (
     is_no_service,
 )
 from ringwall.emulator.moto_state import MotoState
+from ringwall.emulator.organizations.declared_settings import answer_declared
 from ringwall.emulator.pickles import dump_contents, load_contents
 from ringwall.emulator.refusals import Refusals, read_pattern
 from ringwall.emulator.regions import RegionSettings
@@ -168,10 +171,13 @@ class Emulator:
         fault: Fault | None = None
         try:
             self._refusals.check(call)
-            account = call.account_id
             if self._enforcement is not None:
                 account = self._enforcement.check(self.state, call)
+            else:
+                account = find_answering_account(call)
             response = self._answer(act_in(call, account))
+            if response.status < FAILED:
+                make_roles_of_first_use(call)
         except Fault as error:
             fault, response = error, write_fault(call.protocol, error, method)
         if fault is None:
@@ -184,7 +190,9 @@ class Emulator:
         handler = self._handlers.get((call.service, call.operation))
         if handler is None and not is_in_moto(call):
             handler = complete
-        answer = handler(self.state, call) if handler else None
+        answer = answer_declared(self.state, call)
+        if answer is None and handler:
+            answer = handler(self.state, call)
         if answer is None:
             try:
                 return self._moto_client.send(dict(call.environ), call.body, call.service)

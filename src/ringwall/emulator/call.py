@@ -54,13 +54,21 @@ class EmulatedCall:
 
 
 class Fault(Exception):
-    """An error that AWS returns: its code, its message and the HTTP status."""
+    """An error that AWS returns: its code, its message, the HTTP status, and what else it has."""
 
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        status: int = 400,
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.status = status
+        self.details = details or {}
+        """Further members of the error, such as the `Reason` of Organizations: in JSON only."""
 
 
 class UnreadableRequest(Fault):

@@ -26,6 +26,8 @@ class RootUser:
     access_key_created: datetime = NEVER
     """When the root user's access key was made; NEVER if there is none."""
     access_key_last_used: datetime = NEVER
+    password: bool = True
+    """Whether it has a password: accounts that were made with central root access have none."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class IssuedSession:
     """Session policies as text; managed ones by their ARN."""
     keys: Mapping[str, Any] = field(default_factory=dict)
     """Condition keys of requests that are made with them: tags, source identity, MFA."""
+    is_root: bool = False
+    """Whether they are of the account's root user: AssumeRoot."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,10 @@ class EmulatorState:
     """Temporary credentials by access key."""
     log: EventLog = field(default_factory=EventLog)
     """CloudTrail's events."""
+    patience: int = 0
+    """How many reads an asynchronous operation takes: `progress.py`."""
+    running: dict[str, int] = field(default_factory=dict)
+    """Operations that have not ended, and the reads that are left until they do."""
 
     def setting(self, call: EmulatedCall, name: str, default: Any) -> Any:
         """Return a setting of the call's account and region."""

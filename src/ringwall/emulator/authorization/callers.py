@@ -20,7 +20,9 @@ from ringwall.emulator.call import (
 from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState, IssuedSession
 
-CallerKind = Literal["operator", "user", "session", "federated_user", "federated", "anonymous"]
+CallerKind = Literal[
+    "operator", "user", "session", "root", "federated_user", "federated", "anonymous"
+]
 FaultCodes = Mapping[WireFormat, tuple[str, int]]
 EXPIRED: FaultCodes = {
     "s3": ("ExpiredToken", 400),
@@ -121,7 +123,18 @@ def _read_role_session(
     )
 
 
+def _read_root_session(call: EmulatedCall, session: IssuedSession) -> ApiCaller:
+    _check_time(call, session.expires)
+    account = session.account_id
+    arn = f"arn:aws:iam::{account}:root"
+    return ApiCaller(
+        "root", arn, account, account, None, session.policies, session.issued, session.keys
+    )
+
+
 def _read_user_session(call: EmulatedCall, session: IssuedSession) -> ApiCaller:
+    if session.is_root:
+        return _read_root_session(call, session)
     _check_time(call, session.expires)
     users = moto_backend("iam", session.account_id).users.values()
     user = next((user for user in users if user.name == session.user_name), None)

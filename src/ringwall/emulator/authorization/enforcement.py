@@ -11,11 +11,12 @@ from ringwall.emulator.authorization.authority import (
     AppliedPolicies,
     AskedRequest,
     Authority,
+    NamedPolicy,
     Need,
     Ruling,
 )
 from ringwall.emulator.authorization.callers import ApiCaller, find_caller
-from ringwall.emulator.authorization.guards import find_guard
+from ringwall.emulator.authorization.guards import ResourceGuard, find_guard
 from ringwall.emulator.authorization.identity_policies import (
     RCP,
     SCP,
@@ -25,10 +26,12 @@ from ringwall.emulator.authorization.identity_policies import (
     find_organization,
     find_session_policies,
 )
-from ringwall.emulator.authorization.membership import find_answering_account
+from ringwall.emulator.authorization.membership import find_answering_account, may_ask
 from ringwall.emulator.authorization.request_context import describe_request, describe_resource
 from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.linked_roles import PATH
 from ringwall.emulator.needs.find import find_needs
+from ringwall.emulator.organizations.records import find_records
 from ringwall.emulator.refusals import ACCESS_DENIED
 from ringwall.emulator.state import EmulatorState, Guess
 
@@ -68,10 +71,35 @@ class Enforcement:
             if ruling.verdict != "allowed":
                 raise deny(call, _describe(caller, need, ruling))
         if call.service == "organizations":
-            return find_answering_account(call)
+            return self._find_answering_account(state, call, caller, needs)
         if call.service in ACROSS_ACCOUNTS and needs:
             return find_guard(state, needs[0].resource, call.account_id).account_id
         return call.account_id
+
+    def _find_answering_account(
+        self, state: EmulatorState, call: EmulatedCall, caller: ApiCaller, needs: tuple[Need, ...]
+    ) -> str:
+        """Return the account that answers a call of Organizations.
+
+        Beside the calls that members and delegated administrators may make, a member may make those
+        that the organization's resource policy gives to it.
+        """
+        organization = find_organization(call.account_id)
+        if organization is None or not needs or may_ask(organization, call):
+            return find_answering_account(call)
+        management: str = organization.org.master_account_id
+        policy = find_records(state, organization).resource_policy
+        given = AppliedPolicies(
+            identity=find_identity_policies(caller),
+            boundaries=find_boundary(caller),
+            session=find_session_policies(caller),
+            resource=(NamedPolicy("the resource policy of the organization", policy),),
+        )
+        for need in needs if policy else ():
+            request = self._ask(call, caller, need, ResourceGuard(management))
+            if self.authority.decide(request, given).verdict != "allowed":
+                return find_answering_account(call)
+        return management if policy else find_answering_account(call)
 
     def decide(
         self, state: EmulatorState, call: EmulatedCall, caller: ApiCaller, need: Need
@@ -79,18 +107,31 @@ class Enforcement:
         """Return whether a caller has a permission, under all policies that apply."""
         guard = find_guard(state, need.resource, call.account_id)
         is_role = ":role/" in need.resource and not need.action.lower().startswith("sts:")
-        organization = find_organization(caller.account_id or guard.account_id)
+        is_linked = caller.role_arn.partition(":role")[2].startswith(PATH)
         policies = AppliedPolicies(
             identity=find_identity_policies(caller),
             boundaries=find_boundary(caller),
             session=find_session_policies(caller),
             # A trust policy is about assuming the role, and about nothing else.
             resource=() if is_role else guard.policies,
-            scp_levels=find_levels(caller.account_id, SCP) if caller.account_id else (),
+            scp_levels=()
+            if is_linked or not caller.account_id
+            else find_levels(caller.account_id, SCP),
             rcp_levels=find_levels(guard.account_id, RCP),
             settings=guard.settings,
         )
-        request = AskedRequest(
+        return self.authority.decide(self._ask(call, caller, need, guard), policies)
+
+    @staticmethod
+    def _ask(
+        call: EmulatedCall,
+        caller: ApiCaller,
+        need: Need,
+        guard: ResourceGuard,
+    ) -> AskedRequest:
+        """Return the request for one permission, as policies see it."""
+        organization = find_organization(caller.account_id or guard.account_id)
+        return AskedRequest(
             principal=caller.arn,
             role_arn=caller.role_arn,
             user_arn=caller.user_arn,
@@ -106,7 +147,6 @@ class Enforcement:
                 **need.keys,
             },
         )
-        return self.authority.decide(request, policies)
 
 
 def deny(call: EmulatedCall, message: str) -> Fault:

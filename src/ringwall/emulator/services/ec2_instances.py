@@ -8,6 +8,7 @@ from moto.ec2.models.instances import MetadataOptions
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.organizations.declared_settings import find_metadata_defaults
 from ringwall.emulator.state import EmulatorState
 
 OPTIONS = (
@@ -23,7 +24,7 @@ OPTIONS = (
 def run_instances(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Apply the account's IMDS defaults and EBS encryption, which moto does not."""
     answer = state.ask_moto(call)
-    defaults = state.setting(call, "MetadataDefaults", {})
+    defaults = find_metadata_defaults(state, call)
     given = call.parameters.get("MetadataOptions") or {}
     backend = moto_backend("ec2", call.account_id, call.region)
     for shown in answer["Instances"]:

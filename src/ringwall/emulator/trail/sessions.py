@@ -38,15 +38,29 @@ def read_session(
     arn = str(answer.get("AssumedRoleUser", {}).get("Arn", ""))
     passed = "" if before is None else before.source_identity
     is_own = call.operation in ("GetSessionToken", "GetFederationToken")
+    root = _read_root(call)
+    issuer = caller if is_own else root
+    if root:
+        arn = root["arn"]
     return key, TemporarySession(
         account_id=arn.split(":")[4] if arn.count(":") > 4 else call.account_id,  # noqa: PLR2004
         created=datetime.now(UTC),
         has_mfa=bool(call.parameters.get("SerialNumber") and call.parameters.get("TokenCode")),
         source_identity=str(call.parameters.get("SourceIdentity") or passed),
         federated_user=str(call.parameters.get("Name", "")) if is_own else "",
-        issuer=caller if is_own else {},
+        issuer=issuer,
         provider=read_web_identity(call).get("provider", ""),
     )
+
+
+def _read_root(call: EmulatedCall) -> dict[str, str]:
+    """Return the identity of the root user whose session AssumeRoot gives out; {} for others."""
+    if call.operation != "AssumeRoot":
+        return {}
+    target = str(call.parameters["TargetPrincipal"])
+    account = target.split(":")[4] if target.startswith("arn:") else target
+    arn = f"arn:aws:iam::{account}:root"
+    return {"type": "Root", "principalId": account, "arn": arn, "accountId": account}
 
 
 def read_web_identity(call: EmulatedCall) -> dict[str, str]:
