@@ -12,7 +12,7 @@ Principals = Any
 ADMIN = "OrganizationAccountAccessRole"
 SCP = '{"Statement":[{"Effect":"Deny","Action":"ec2:*","Resource":"*"}]}'
 DENIED = "AccessDeniedException"
-MEMBERS = (
+CALLS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("enable_policy_type", {"RootId": "ROOT", "PolicyType": "TAG_POLICY"}),
     (
         "create_policy",
@@ -68,7 +68,7 @@ def fill(value: Any, **names: str) -> Any:
     return json.loads(text)
 
 
-@pytest.mark.parametrize(("method", "given"), MEMBERS, ids=[name for name, _ in MEMBERS])
+@pytest.mark.parametrize(("method", "given"), CALLS, ids=[name for name, _ in CALLS])
 def test_a_call_needs_its_permission(
     principals: Principals, member: str, refused: Callable[..., str], method: str, given: Any
 ) -> None:

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ringwall.emulator.authorization.authority import (
     AppliedPolicies,
@@ -120,7 +120,14 @@ class Enforcement:
             rcp_levels=find_levels(guard.account_id, RCP),
             settings=guard.settings,
         )
-        return self.authority.decide(self._ask(call, caller, need, guard), policies)
+        request = self._ask(call, caller, need, guard)
+        if caller.kind == "root":
+            # A root user has no policies that a session policy could limit: its task is a level.
+            task = replace(policies, scp_levels=(find_session_policies(caller),))
+            ruling = self.authority.decide(request, task)
+            if ruling.verdict != "allowed":
+                return replace(ruling, policy_type="session")
+        return self.authority.decide(request, policies)
 
     @staticmethod
     def _ask(
