@@ -18,6 +18,7 @@ from ringwall.emulator.authorization.authority import (
 from ringwall.emulator.authorization.callers import ApiCaller, find_caller
 from ringwall.emulator.authorization.guards import ResourceGuard, find_guard
 from ringwall.emulator.authorization.identity_policies import (
+    ADMINISTRATOR,
     RCP,
     SCP,
     find_boundary,
@@ -28,7 +29,7 @@ from ringwall.emulator.authorization.identity_policies import (
 )
 from ringwall.emulator.authorization.membership import find_answering_account, may_ask
 from ringwall.emulator.authorization.request_context import describe_request, describe_resource
-from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.call import BY_ROOT, EmulatedCall, Fault
 from ringwall.emulator.linked_roles import PATH
 from ringwall.emulator.needs.find import find_needs
 from ringwall.emulator.organizations.records import find_records
@@ -62,7 +63,9 @@ class Enforcement:
         A call of which it is not known what it needs is refused, and recorded as a guess.
         """
         caller = find_caller(state, call)
-        needs = find_needs(call, self.authority)
+        is_root = caller.kind == "root"
+        asked = replace(call, environ={**call.environ, BY_ROOT: True}) if is_root else call
+        needs = find_needs(asked, self.authority)
         if needs is None:
             state.guesses.append(Guess(call.name, "(the permissions that it needs)", None))
             raise deny(call, f"it is not known which permissions {call.name} needs")
@@ -123,7 +126,9 @@ class Enforcement:
         request = self._ask(call, caller, need, guard)
         if caller.kind == "root":
             # A root user has no policies that a session policy could limit: its task is a level.
-            task = replace(policies, scp_levels=(find_session_policies(caller),))
+            # AWS's task policies deny all else, and allow nothing by themselves.
+            level = (ADMINISTRATOR, *find_session_policies(caller))
+            task = replace(policies, scp_levels=(level,))
             ruling = self.authority.decide(request, task)
             if ruling.verdict != "allowed":
                 return replace(ruling, policy_type="session")
