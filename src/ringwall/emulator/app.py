@@ -13,6 +13,7 @@ from ringwall.emulator.authorization.membership import find_answering_account
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
 from ringwall.emulator.handlers import find_handlers
+from ringwall.emulator.identity_center.console import enable_center, sign_in_to_center
 from ringwall.emulator.linked_roles import make_roles_of_first_use
 from ringwall.emulator.moto_client import (
     ACCOUNT_HEADER,
@@ -39,6 +40,8 @@ from ringwall.emulator.state import EmulatorState, Guess
 
 SEED = 20_260_101
 """Start of moto's random numbers: the same calls make the same ids in every run."""
+OWNER = "123456789012"
+"""The account of every access key that nobody created."""
 NOT_SIGNED = Fault("MissingAuthenticationToken", "Request is missing Authentication Token", 403)
 
 
@@ -131,6 +134,15 @@ class Emulator:
     def limit_regions(self, *regions: str) -> None:
         """Allow no account to enable any other region."""
         self.regions.limit = frozenset(regions)
+
+    def enable_identity_center(self, region: str = "us-east-1") -> str:
+        """Enable the organization's Identity Center, which only the console can; return its ARN."""
+        with self.mounted():
+            return enable_center(self.state, OWNER, region)
+
+    def sign_in(self, user_id: str) -> str:
+        """Sign a user of Identity Center in to the access portal; return the access token."""
+        return sign_in_to_center(self.state, user_id)
 
     def deliver_logs(self) -> None:
         """Deliver CloudTrail's events to the trails' buckets without waiting for a reader."""

@@ -89,6 +89,10 @@ class EmulatorState:
         """Change a setting of the call's account and region."""
         self.settings[call.account_id, call.region, f"{call.service}.{name}"] = value
 
+    def guess(self, call: str, member: str, value: Any) -> None:
+        """Record that a value was made up."""
+        self.guesses.append(Guess(call, member, value))
+
     def root(self, account_id: str) -> RootUser:
         """Return the account's root user."""
         return self.roots.setdefault(account_id, RootUser(created=datetime.now(UTC)))
