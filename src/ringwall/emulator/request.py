@@ -44,6 +44,7 @@ SHARED_SIGNATURES = {
     "monitoring": ("cloudwatch",),
     "s3": ("s3control", "s3"),
     "awsssoportal": ("sso",),
+    "servicequotas": ("service-quotas",),
     "sso": ("sso-admin",),
     "states": ("stepfunctions",),
     "tagging": ("resourcegroupstaggingapi",),

@@ -74,7 +74,6 @@ def test_a_control_binds_the_root_users_of_its_unit(
 ) -> None:
     tower, organizations = principals.client("controltower"), principals.client("organizations")
     root = organizations.list_roots()["Roots"][0]["Id"]
-    organizations.enable_policy_type(RootId=root, PolicyType="SERVICE_CONTROL_POLICY")
     organizations.enable_aws_service_access(ServicePrincipal="iam.amazonaws.com")
     principals.client("iam").enable_organizations_root_sessions()
     accounts = organizations.list_accounts()["Accounts"]

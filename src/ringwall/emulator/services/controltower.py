@@ -19,6 +19,8 @@ from ringwall.emulator.control_tower.landing_zone import (
 )
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.organizations.effective_policies import is_type_enabled
+from ringwall.emulator.organizations.policy_types import SCP
 from ringwall.emulator.state import EmulatorState
 
 ROLES = (
@@ -55,6 +57,9 @@ def create_zone(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         manifest=given["manifest"],
         remediation=tuple(given.get("remediationTypes") or ()),
     )
+    (root,) = (unit for unit in organization.ou if unit.type == "ROOT")
+    if not is_type_enabled(root, SCP):
+        root.policy_types.append({"Type": SCP, "Status": "ENABLED"})
     trusted = {service["ServicePrincipal"] for service in organization.services}
     if SERVICE not in trusted:
         organization.services.append(
