@@ -1,7 +1,7 @@
 """The emulator: a WSGI application that answers as AWS does."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +12,7 @@ from moto.moto_api._internal import mock_random
 from ringwall.emulator.api_events import publish_call
 from ringwall.emulator.authorization.authority import Authority
 from ringwall.emulator.authorization.enforcement import AllowedCall, Enforcement
+from ringwall.emulator.authorization.membership import find_answering_account
 from ringwall.emulator.authorization.service_access import ServiceAccess
 from ringwall.emulator.automation.commands import CommandAnswer, give_answer
 from ringwall.emulator.automation.timing import pass_time
@@ -25,6 +26,8 @@ from ringwall.emulator.events.routing import route_published, run_schedules
 from ringwall.emulator.events.service_events import publish_after
 from ringwall.emulator.functions.polling import queue_polls
 from ringwall.emulator.handlers import find_handlers
+from ringwall.emulator.identity_center.console import enable_center, sign_in_to_center
+from ringwall.emulator.linked_roles import make_roles_of_first_use
 from ringwall.emulator.moto_client import (
     ACCOUNT_HEADER,
     MotoClient,
@@ -34,6 +37,7 @@ from ringwall.emulator.moto_client import (
 )
 from ringwall.emulator.moto_deliveries import keep_moto_from_sending
 from ringwall.emulator.moto_state import MotoState
+from ringwall.emulator.organizations.declared_settings import answer_declared
 from ringwall.emulator.pickles import dump_contents, load_contents
 from ringwall.emulator.refusals import Refusals, read_pattern
 from ringwall.emulator.regions import RegionSettings
@@ -53,6 +57,8 @@ from ringwall.emulator.trail_writer import CloudTrailWriter
 
 SEED = 20_260_101
 """Start of moto's random numbers: the same calls make the same ids in every run."""
+OWNER = "123456789012"
+"""The account of every access key that nobody created."""
 NOT_SIGNED = Fault("MissingAuthenticationToken", "Request is missing Authentication Token", 403)
 
 
@@ -182,6 +188,15 @@ class Emulator:
         given = self.state.clock.now()
         give_answer(self.state, instance_id, CommandAnswer(given, output, error, code, to))
 
+    def enable_identity_center(self, region: str = "us-east-1") -> str:
+        """Enable the organization's Identity Center, which only the console can; return its ARN."""
+        with self.mounted():
+            return enable_center(self.state, OWNER, region)
+
+    def sign_in_to_portal(self, user_id: str) -> str:
+        """Sign a user of Identity Center in to the access portal; return the access token."""
+        return sign_in_to_center(self.state, user_id)
+
     def deliver_logs(self) -> None:
         """Deliver CloudTrail's events to the trails' buckets without waiting for a reader."""
         with self.mounted():
@@ -255,11 +270,14 @@ class Emulator:
         fault: Fault | None = None
         try:
             self._refusals.check(call)
-            allowed = AllowedCall(call.account_id)
             if self._enforcement is not None:
                 allowed = self._enforcement.check(self.state, call)
+            else:
+                allowed = AllowedCall(find_answering_account(call))
             served = replace(act_in(call, allowed.account_id), refused=allowed.refused)
             found = self._answer(served)
+            if isinstance(found, Response) and found.status < FAILED:
+                make_roles_of_first_use(call)
         except Fault as error:
             fault, found = error, write_fault(call.protocol, error, method)
         if isinstance(found, DeferredAnswer):
@@ -298,7 +316,9 @@ class Emulator:
         handler = self._handlers.get((call.service, call.operation))
         if handler is None and not is_in_moto(call):
             handler = complete
-        answer = handler(self.state, call) if handler else None
+        answer: Mapping[str, Any] | DeferredAnswer | None = answer_declared(self.state, call)
+        if answer is None and handler:
+            answer = handler(self.state, call)
         if answer is None:
             try:
                 return self._moto_client.send(dict(call.environ), call.body, call.service)

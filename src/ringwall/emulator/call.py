@@ -14,6 +14,8 @@ ROLE_ARN = re.compile(r"arn:[a-z-]+:iam::(\d{12}):role/[\x21-\x7e]{1,576}")
 OPERATOR = "operator"
 """The user of the management account to whom every access key belongs that nobody created."""
 OPERATOR_ID = "AIDAOPERATOR000000000"
+BY_ROOT = "ringwall.by_root"
+"""Key of a call's environment that says that the root user makes it; no client can set it."""
 WireFormat = Literal["ec2", "query", "json", "rest-json", "rest-xml", "s3"]
 """The wire formats of AWS; S3's is REST-XML with error bodies of its own."""
 
@@ -56,13 +58,21 @@ class EmulatedCall:
 
 
 class Fault(Exception):
-    """An error that AWS returns: its code, its message and the HTTP status."""
+    """An error that AWS returns: its code, its message, the HTTP status, and what else it has."""
 
-    def __init__(self, code: str, message: str, status: int = 400) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        status: int = 400,
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
         self.status = status
+        self.details = details or {}
+        """Further members of the error, such as the `Reason` of Organizations: in JSON only."""
 
 
 class UnreadableRequest(Fault):

@@ -23,6 +23,8 @@ class IssuedSession:
     """Session policies as text; managed ones by their ARN."""
     keys: Mapping[str, Any] = field(default_factory=dict)
     """Condition keys of requests that are made with them: tags, source identity, MFA."""
+    is_root: bool = False
+    """Whether they are of the account's root user: AssumeRoot."""
     issuer: Mapping[str, Any] = field(default_factory=dict)
     """`userIdentity` of the user whose session it is (GetSessionToken, GetFederationToken)."""
     web_provider: str = ""

@@ -27,6 +27,8 @@ from ringwall.emulator.moto_client import moto_backends
 
 SIGNED = re.compile(r"Credential=([^/=]+)/\d+/([^/=]+)/([^/=]+)/")
 PRESIGNED = re.compile(r"X-Amz-Credential=([^/=&]+)/\d+/([^/=&]+)/([^/=&]+)/", re.IGNORECASE)
+PORTAL = re.compile(r"portal\.sso\.([a-z0-9-]+)\.")
+"""Hosts of Identity Center's access portal, whose requests have a token in place of a signature."""
 UNSIGNED_REGION = "us-east-1"
 
 SHARED_SIGNATURES = {
@@ -41,6 +43,8 @@ SHARED_SIGNATURES = {
     "ses": ("sesv2", "ses"),
     "monitoring": ("cloudwatch",),
     "s3": ("s3control", "s3"),
+    "awsssoportal": ("sso",),
+    "servicequotas": ("service-quotas",),
     "sso": ("sso-admin",),
     "states": ("stepfunctions",),
     "tagging": ("resourcegroupstaggingapi",),
@@ -106,6 +110,9 @@ def parse_call(environ: dict[str, Any], body: bytes) -> EmulatedCall | None:
 
 def _read_scope(environ: dict[str, Any], body: bytes) -> tuple[str, str, str]:
     """Return access key, region and service of a signature; the key is '' where there is none."""
+    if environ.get("HTTP_X_AMZ_SSO_BEARER_TOKEN"):
+        found = PORTAL.search(str(environ.get("HTTP_HOST", "")))
+        return "", found[1] if found else UNSIGNED_REGION, "awsssoportal"
     query = unquote(environ.get("QUERY_STRING", ""))
     scope = SIGNED.search(environ.get("HTTP_AUTHORIZATION", "")) or PRESIGNED.search(query)
     if scope is not None:

@@ -57,7 +57,7 @@ def write_fault(protocol: WireFormat, fault: Fault, method: str = "POST") -> Res
     """Return the response that carries an error in a protocol; one to HEAD has no body."""
     request_id = str(uuid.uuid4())
     if protocol in ("json", "rest-json"):
-        body = json.dumps({"__type": fault.code, "message": fault.message})
+        body = json.dumps({"__type": fault.code, "message": fault.message, **fault.details})
         kind = "application/x-amz-json-1.1" if protocol == "json" else "application/json"
         headers = [("x-amzn-ErrorType", fault.code)]
     else:

@@ -35,6 +35,8 @@ class RootUser:
     access_key_created: datetime = NEVER
     """When the root user's access key was made; NEVER if there is none."""
     access_key_last_used: datetime = NEVER
+    password: bool = True
+    """Whether it has a password: accounts that were made with central root access have none."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,10 @@ class EmulatorState:
     """What AWS does by itself after the call."""
     clock: VirtualClock = field(default_factory=VirtualClock)
     """The time of what waits."""
+    patience: int = 0
+    """How many reads an asynchronous operation takes: `progress.py`."""
+    running: dict[str, int] = field(default_factory=dict)
+    """Operations that have not ended, and the reads that are left until they do."""
     service_access: Any = field(default=None, compare=False)
     """The running emulator's ServiceAccess; not saved."""
 

@@ -144,6 +144,7 @@ def test_scps_bind_members_and_not_the_management_account(
     assert principals.client("iam").create_user(UserName="here")
     organizations.detach_policy(PolicyId=policy, TargetId=root)
     assert iam.create_user(UserName="again")
+    organizations.attach_policy(PolicyId=policy, TargetId=member)
     organizations.detach_policy(PolicyId="p-FullAWSAccess", TargetId=member)
     assert "because no service control policy allows" in refused(iam.list_users)
 

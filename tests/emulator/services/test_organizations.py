@@ -1,5 +1,9 @@
 import json
+from datetime import timedelta
 from typing import Any
+
+from ringwall.emulator.app import Emulator
+from ringwall.emulator.moto_client import moto_backend
 
 DENY = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'
 
@@ -82,7 +86,7 @@ def test_policies_of_aws_have_arns_of_aws(client: Any, member: str) -> None:
     organizations = client("organizations")
     root = organizations.list_roots()["Roots"][0]["Id"]
     own = organizations.create_policy(
-        Name="own", Description="", Type="SERVICE_CONTROL_POLICY", Content='{"Statement": []}'
+        Name="own", Description="", Type="SERVICE_CONTROL_POLICY", Content=DENY
     )["Policy"]["PolicySummary"]
     full = "arn:aws:organizations::aws:policy/service_control_policy/p-FullAWSAccess"
     listed = organizations.list_policies(Filter="SERVICE_CONTROL_POLICY")["Policies"]
@@ -97,3 +101,104 @@ def test_policies_of_aws_have_arns_of_aws(client: Any, member: str) -> None:
     assert '"*"' in described["Content"]
     described = organizations.describe_policy(PolicyId=own["Id"])["Policy"]
     assert described["PolicySummary"]["Arn"] == own["Arn"]
+
+
+def test_accounts_take_their_time(client: Any, emulator: Emulator) -> None:
+    organizations = client("organizations")
+    organizations.create_organization(FeatureSet="ALL")
+    emulator.state.patience = 2
+    status = organizations.create_account(AccountName="dev", Email="dev@example.com")
+    request = status["CreateAccountStatus"]
+    assert (request["State"], "AccountId" in request) == ("IN_PROGRESS", False)
+    again = {"CreateAccountRequestId": request["Id"]}
+    first = organizations.describe_create_account_status(**again)["CreateAccountStatus"]
+    assert first["State"] == "IN_PROGRESS"
+    last = organizations.describe_create_account_status(**again)["CreateAccountStatus"]
+    assert last["State"] == "SUCCEEDED"
+    ids = {account["Id"] for account in organizations.list_accounts()["Accounts"]}
+    assert last["AccountId"] in ids
+    done = organizations.list_create_account_status(States=["SUCCEEDED"])
+    assert [found["Id"] for found in done["CreateAccountStatuses"]] == [request["Id"]]
+
+
+def test_five_accounts_are_made_at_a_time(client: Any, emulator: Emulator, refusal: Any) -> None:
+    organizations = client("organizations")
+    organizations.create_organization(FeatureSet="ALL")
+    emulator.state.patience = 9
+    for number in range(5):
+        organizations.create_account(AccountName="x", Email=f"{number}@example.com")
+    code = refusal(organizations.create_account, AccountName="x", Email="6@example.com")[0]
+    assert code == "TooManyRequestsException"
+
+
+def test_an_email_address_has_one_account(client: Any, member: str) -> None:
+    organizations = client("organizations")
+    for email, why in (("DEV@example.com", "EMAIL_ALREADY_EXISTS"), ("nobody", "INVALID_EMAIL")):
+        made = organizations.create_account(AccountName="x", Email=email)["CreateAccountStatus"]
+        assert (made["State"], made["FailureReason"]) == ("FAILED", why)
+    assert len(organizations.list_accounts()["Accounts"]) == 2
+    assert member
+
+
+def test_an_organization_has_ten_accounts(client: Any, member: str, refusal: Any) -> None:
+    organizations = client("organizations")
+    for number in range(8):
+        organizations.create_account(AccountName="x", Email=f"{number}@example.com")
+    code = refusal(organizations.create_account, AccountName="x", Email="9@example.com")[0]
+    assert code == "ConstraintViolationException"
+    assert member
+
+
+def test_gov_cloud_accounts_come_in_pairs(client: Any, member: str) -> None:
+    made = client("organizations").create_gov_cloud_account(
+        AccountName="gov", Email="g@example.com"
+    )
+    status = made["CreateAccountStatus"]
+    assert status["GovCloudAccountId"] not in {status["AccountId"], member}
+
+
+def test_a_member_leaves_after_seven_days(
+    client: Any, emulator: Emulator, member: str, refusal: Any
+) -> None:
+    organizations = client("organizations")
+    inside = client("organizations", member)
+    code = refusal(inside.leave_organization)[0]
+    assert code == "ConstraintViolationException"
+    age(emulator, member)
+    inside.leave_organization()
+    assert refusal(inside.describe_organization)[0] == "AWSOrganizationsNotInUseException"
+    code = refusal(organizations.remove_account_from_organization, AccountId="123456789012")[0]
+    assert code == "MasterCannotLeaveOrganizationException"
+    organizations.delete_organization()
+
+
+def test_an_organization_with_members_is_not_deleted(
+    client: Any, member: str, refusal: Any
+) -> None:
+    code = refusal(client("organizations").delete_organization)[0]
+    assert code == "OrganizationNotEmptyException"
+    assert member
+
+
+def test_a_closed_account_is_suspended(client: Any, member: str, refusal: Any) -> None:
+    organizations = client("organizations")
+    organizations.close_account(AccountId=member)
+    assert organizations.describe_account(AccountId=member)["Account"]["Status"] == "SUSPENDED"
+    assert refusal(organizations.close_account, AccountId=member)[0].startswith("AccountAlready")
+    code = refusal(organizations.close_account, AccountId="123456789012")[0]
+    assert code == "ConstraintViolationException"
+    code = refusal(organizations.describe_account, AccountId="111122223333")[0]
+    assert code == "AccountNotFoundException"
+
+
+def test_members_ask_in_vain_for_the_accounts(client: Any, member: str, refusal: Any) -> None:
+    code = refusal(client("organizations", member).list_accounts)[0]
+    assert code == "AccessDeniedException"
+
+
+def age(emulator: Emulator, account_id: str) -> None:
+    """Let an account be eight days old."""
+    with emulator.mounted():
+        accounts = moto_backend("organizations", "123456789012").accounts
+        account = next(found for found in accounts if found.id == account_id)
+        account.create_time -= timedelta(days=8)

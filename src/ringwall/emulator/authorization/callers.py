@@ -23,7 +23,9 @@ from ringwall.emulator.state import EmulatorState
 
 NO_OPERATOR = "ringwall.no_operator"
 """In the WSGI environment of a request: a key that nobody issued is not the operator's."""
-CallerKind = Literal["operator", "user", "session", "federated_user", "federated", "anonymous"]
+CallerKind = Literal[
+    "operator", "user", "session", "root", "federated_user", "federated", "anonymous"
+]
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,18 @@ def _read_role_session(
     )
 
 
+def _read_root_session(call: EmulatedCall, session: IssuedSession) -> ApiCaller:
+    _check_time(call, session.expires)
+    account = session.account_id
+    arn = f"arn:aws:iam::{account}:root"
+    return ApiCaller(
+        "root", arn, account, account, None, session.policies, session.issued, session.keys
+    )
+
+
 def _read_user_session(call: EmulatedCall, session: IssuedSession) -> ApiCaller:
+    if session.is_root:
+        return _read_root_session(call, session)
     _check_time(call, session.expires)
     users = moto_backend("iam", session.account_id).users.values()
     user = next((user for user in users if user.id == session.user_id), None)

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ringwall.emulator.authorization.authority import (
     AppliedPolicies,
@@ -17,8 +17,9 @@ from ringwall.emulator.authorization.authority import (
     Ruling,
 )
 from ringwall.emulator.authorization.callers import ApiCaller, find_caller
-from ringwall.emulator.authorization.guards import find_guard
+from ringwall.emulator.authorization.guards import ResourceGuard, find_guard
 from ringwall.emulator.authorization.identity_policies import (
+    ADMINISTRATOR,
     RCP,
     SCP,
     find_boundary,
@@ -27,12 +28,14 @@ from ringwall.emulator.authorization.identity_policies import (
     find_organization,
     find_session_policies,
 )
-from ringwall.emulator.authorization.membership import find_answering_account
+from ringwall.emulator.authorization.membership import find_answering_account, may_ask
 from ringwall.emulator.authorization.request_context import describe_request, describe_resource
-from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.call import BY_ROOT, EmulatedCall, Fault
+from ringwall.emulator.linked_roles import PATH
 from ringwall.emulator.needs.find import find_needs
 from ringwall.emulator.needs.operations import find_prefix
 from ringwall.emulator.needs.runbook_roles import find_runbook_role
+from ringwall.emulator.organizations.records import find_records
 from ringwall.emulator.presigned import check_presigned
 from ringwall.emulator.refusals import ACCESS_DENIED
 from ringwall.emulator.state import EmulatorState
@@ -78,7 +81,9 @@ class Enforcement:
         """
         check_presigned(call)
         caller = find_caller(state, call)
-        needs = find_needs(call, self.authority)
+        is_root = caller.kind == "root"
+        asked = replace(call, environ={**call.environ, BY_ROOT: True}) if is_root else call
+        needs = find_needs(asked, self.authority)
         if needs is None:
             state.guess(call, "(the permissions that it needs)", None)
             raise deny(call, f"it is not known which permissions {call.name} needs")
@@ -90,7 +95,41 @@ class Enforcement:
             if call.name not in BY_ITEM:
                 raise deny(call, _describe(caller, need, ruling))
             refused.add(need.resource)
-        return AllowedCall(_find_account(state, call, needs), frozenset(refused))
+        return AllowedCall(self._find_account(state, call, caller, needs), frozenset(refused))
+
+    def _find_account(
+        self, state: EmulatorState, call: EmulatedCall, caller: ApiCaller, needs: tuple[Need, ...]
+    ) -> str:
+        if call.service == "organizations":
+            return self._find_answering_account(state, call, caller, needs)
+        if call.service in ACROSS_ACCOUNTS and needs:
+            return find_guard(state, needs[0].resource, call.account_id).account_id
+        return call.account_id
+
+    def _find_answering_account(
+        self, state: EmulatorState, call: EmulatedCall, caller: ApiCaller, needs: tuple[Need, ...]
+    ) -> str:
+        """Return the account that answers a call of Organizations.
+
+        Beside the calls that members and delegated administrators may make, a member may make those
+        that the organization's resource policy gives to it.
+        """
+        organization = find_organization(call.account_id)
+        if organization is None or not needs or may_ask(organization, call):
+            return find_answering_account(call)
+        management: str = organization.org.master_account_id
+        policy = find_records(state, organization).resource_policy
+        given = AppliedPolicies(
+            identity=find_identity_policies(caller),
+            boundaries=find_boundary(caller),
+            session=find_session_policies(caller),
+            resource=(NamedPolicy("the resource policy of the organization", policy),),
+        )
+        for need in needs if policy else ():
+            request = self._ask(call, caller, need, ResourceGuard(management))
+            if self.authority.decide(request, given).verdict != "allowed":
+                return find_answering_account(call)
+        return management if policy else find_answering_account(call)
 
     def decide(
         self, state: EmulatorState, call: EmulatedCall, caller: ApiCaller, need: Need
@@ -98,19 +137,41 @@ class Enforcement:
         """Return whether a caller has a permission, under all policies that apply."""
         guard = find_guard(state, need.resource, call.account_id)
         is_role = ":role/" in need.resource and not need.action.lower().startswith("sts:")
-        organization = find_organization(caller.account_id or guard.account_id)
+        is_linked = caller.role_arn.partition(":role")[2].startswith(PATH)
         policies = AppliedPolicies(
             identity=find_identity_policies(caller),
             boundaries=find_boundary(caller),
             session=find_session_policies(caller),
             # A trust policy is about assuming the role, and about nothing else.
             resource=() if is_role else guard.policies,
-            scp_levels=find_levels(caller.account_id, SCP) if caller.account_id else (),
+            scp_levels=()
+            if is_linked or not caller.account_id
+            else find_levels(caller.account_id, SCP),
             rcp_levels=find_levels(guard.account_id, RCP),
             endpoint=find_endpoint_policies(call, need),
             settings=guard.settings,
         )
-        request = AskedRequest(
+        request = self._ask(call, caller, need, guard)
+        if caller.kind == "root":
+            # A root user has no policies that a session policy could limit: its task is a level.
+            # AWS's task policies deny all else, and allow nothing by themselves.
+            level = (ADMINISTRATOR, *find_session_policies(caller))
+            task = replace(policies, scp_levels=(level,))
+            ruling = self.authority.decide(request, task)
+            if ruling.verdict != "allowed":
+                return replace(ruling, policy_type="session")
+        return self.authority.decide(request, policies)
+
+    @staticmethod
+    def _ask(
+        call: EmulatedCall,
+        caller: ApiCaller,
+        need: Need,
+        guard: ResourceGuard,
+    ) -> AskedRequest:
+        """Return the request for one permission, as policies see it."""
+        organization = find_organization(caller.account_id or guard.account_id)
+        return AskedRequest(
             principal=caller.arn,
             role_arn=caller.role_arn,
             user_arn=caller.user_arn,
@@ -126,15 +187,6 @@ class Enforcement:
                 **need.keys,
             },
         )
-        return self.authority.decide(request, policies)
-
-
-def _find_account(state: EmulatorState, call: EmulatedCall, needs: tuple[Need, ...]) -> str:
-    if call.service == "organizations":
-        return find_answering_account(call)
-    if call.service in ACROSS_ACCOUNTS and needs:
-        return find_guard(state, needs[0].resource, call.account_id).account_id
-    return call.account_id
 
 
 def find_endpoint_policies(call: EmulatedCall, need: Need) -> PolicyList:

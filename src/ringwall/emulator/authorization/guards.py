@@ -10,11 +10,13 @@ from ringwall.emulator.authorization.authority import NamedPolicy, PolicyList
 from ringwall.emulator.authorization.identity_policies import write_document
 from ringwall.emulator.automation.stored_documents import documents_of
 from ringwall.emulator.moto_client import moto_backend, moto_backends
+from ringwall.emulator.organizations.declared_settings import is_public_access_declared
 from ringwall.emulator.services.s3_buckets import canonical_id
 from ringwall.emulator.state import EmulatorState
 
 FIELDS = 6
 """How many fields an ARN has."""
+BLOCK_FLAGS = ("ignore_public_acls", "restrict_public_buckets")
 TagMap = Mapping[str, str]
 
 
@@ -83,6 +85,8 @@ def _read_bucket(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
         "bucket": _read_block(bucket.public_access_block),
         "account": _read_block(control.public_access_block),
     }
+    if is_public_access_declared(owner):
+        blocks["account"] = dict.fromkeys(BLOCK_FLAGS, True)
     settings: dict[str, Any] = {"block_public_access": {k: v for k, v in blocks.items() if v}}
     if ownership := _read_ownership(bucket.ownership_rule):
         settings["object_ownership"] = ownership
@@ -93,8 +97,7 @@ def _read_bucket(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
 def _read_block(block: Any) -> dict[str, bool]:
     if not block:
         return {}
-    flags = ("ignore_public_acls", "restrict_public_buckets")
-    return {flag: str(getattr(block, flag)).lower() == "true" for flag in flags}
+    return {flag: str(getattr(block, flag)).lower() == "true" for flag in BLOCK_FLAGS}
 
 
 def _read_ownership(rule: Any) -> str:
@@ -244,6 +247,9 @@ def _read_vault(state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
 
 
 def _read_identity(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
+    if name.rest == "root":
+        # AssumeRoot: members need not agree, the organization does.
+        return ResourceGuard(name.asked_by)
     backend = moto_backend("iam", name.account_id)
     if name.kind == "role":
         role = next((role for role in backend.roles.values() if role.arn == name.arn), None)

@@ -25,7 +25,7 @@ RCP_FULL_ACCESS = NamedPolicy(
 
 def find_identity_policies(caller: ApiCaller) -> PolicyList:
     """Return the identity policies of a caller: inline and managed, those of its groups too."""
-    if caller.kind == "operator":
+    if caller.kind in {"operator", "root"}:
         return (ADMINISTRATOR,)
     if caller.holder is None:
         return ()

@@ -4,15 +4,17 @@ https://docs.aws.amazon.com/organizations/latest/userguide/orgs_delegate_policie
 https://docs.aws.amazon.com/organizations/latest/APIReference/API_Operations.html
 """
 
+from typing import Any
+
 from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
 
 FOR_MEMBERS = frozenset(
     {
         "AcceptHandshake",
+        "CancelHandshake",
         "CreateOrganization",
         "DeclineHandshake",
-        "DescribeEffectivePolicy",
         "DescribeHandshake",
         "DescribeOrganization",
         "LeaveOrganization",
@@ -23,21 +25,32 @@ FOR_MEMBERS = frozenset(
 READS = ("Describe", "List")
 
 
+def may_ask(organization: Any, call: EmulatedCall) -> bool:
+    """Whether the call's account may ask without a resource policy that says so."""
+    account = call.account_id
+    if organization.org.master_account_id == account or _is_of_members(call):
+        return True
+    is_delegated = any(found.account.id == account for found in organization.admins)
+    return is_delegated and call.operation.startswith(READS)
+
+
+def _is_of_members(call: EmulatedCall) -> bool:
+    if call.operation == "DescribeEffectivePolicy":
+        return call.parameters.get("TargetId") in {None, call.account_id}
+    return call.operation in FOR_MEMBERS
+
+
 def find_answering_account(call: EmulatedCall) -> str:
-    """Return the account that answers a call of Organizations: the management account.
+    """Return the account that answers a call: of Organizations it is the management account.
 
     Fault for a member that AWS would not answer: one that is no delegated administrator.
     """
+    if call.service != "organizations":
+        return call.account_id
     organization = find_organization(call.account_id)
-    if organization is None or organization.org.master_account_id == call.account_id:
+    if organization is None or _is_of_members(call):
         return call.account_id
-    if call.operation in FOR_MEMBERS:
-        return call.account_id
-    account = next(a for a in organization.accounts if a.id == call.account_id)
-    is_delegated = any(
-        found.account.id == account.id for found in organization.admins if found.services
-    )
-    if not (is_delegated and call.operation.startswith(READS)):
+    if not may_ask(organization, call):
         message = "You don't have permissions to access this resource."
         raise Fault("AccessDeniedException", message)
     management: str = organization.org.master_account_id

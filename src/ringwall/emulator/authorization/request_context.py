@@ -56,6 +56,7 @@ def describe_request(call: EmulatedCall, caller: ApiCaller) -> dict[str, Any]:
 
 _TYPES = {
     "operator": "User",
+    "root": "Account",
     "user": "User",
     "session": "AssumedRole",
     "federated_user": "FederatedUser",

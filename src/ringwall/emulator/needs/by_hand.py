@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ringwall.emulator.authorization.authority import Need
-from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.call import BY_ROOT, EmulatedCall
 from ringwall.emulator.needs.stored import find_key_arn, find_key_of_ciphertext
 from ringwall.emulator.needs.templates import find_partition, split_arn
 from ringwall.emulator.needs.unknown_needs import UnknownNeedsError
@@ -18,6 +18,9 @@ def find_needs_by_hand(call: EmulatedCall) -> tuple[Need, ...] | None:
     """Return the needs of an operation of the table; None for all others."""
     if call.service in {"apigateway", "apigatewayv2"}:
         return (_find_for_api_gateway(call),)
+    if call.service == "iam" and call.environ.get(BY_ROOT) and not call.parameters.get("UserName"):
+        root = f"arn:{find_partition(call.region)}:iam::{call.account_id}:root"
+        return (Need(f"iam:{call.operation}", root),)
     finder = FINDERS.get((call.service, call.operation))
     return tuple(finder(call)) if finder is not None else None
 

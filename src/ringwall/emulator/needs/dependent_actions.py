@@ -39,15 +39,18 @@ def _find_linked_roles(call: EmulatedCall) -> Iterator[Need]:
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
     """
-    for rule in load_table()["linked_roles"]:
-        if not _is_asked(call, rule):
-            continue
+    for rule in find_linked_role_rules(call):
         path = f"/aws-service-role/{rule['service']}/"
         if any(role.path == path for role in find_iam(call).get_roles()):
             continue
         place = f"arn:{find_partition(call.region)}:iam::{call.account_id}:role"
         keys = {"iam:AWSServiceName": rule["service"]}
         yield Need("iam:CreateServiceLinkedRole", f"{place}{path}{rule['role']}", keys)
+
+
+def find_linked_role_rules(call: EmulatedCall) -> Iterator[Mapping[str, Any]]:
+    """Yield the rules for the service-linked roles that the call makes if there are none."""
+    yield from (rule for rule in load_table()["linked_roles"] if _is_asked(call, rule))
 
 
 def _find_in_organization(call: EmulatedCall) -> Iterator[Need]:

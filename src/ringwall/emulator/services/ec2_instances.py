@@ -10,6 +10,7 @@ from ringwall.emulator.disk_blocks import copy_blocks
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.needs.stored import find_key_arn, find_snapshot
+from ringwall.emulator.organizations.declared_settings import find_metadata_defaults
 from ringwall.emulator.services.ec2 import DEFAULT_KEY
 from ringwall.emulator.state import EmulatorState
 
@@ -27,7 +28,7 @@ def run_instances(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
     """Apply the account's IMDS defaults and EBS encryption, which moto does not."""
     answer = state.ask_moto(call)
     _finish(call, [shown["InstanceId"] for shown in answer["Instances"]])
-    defaults = state.setting(call, "MetadataDefaults", {})
+    defaults = find_metadata_defaults(state, call)
     given = call.parameters.get("MetadataOptions") or {}
     backend = moto_backend("ec2", call.account_id, call.region)
     for shown in answer["Instances"]:

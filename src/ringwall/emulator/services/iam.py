@@ -22,7 +22,6 @@ LISTS = ("UserDetailList", "GroupDetailList", "RoleDetailList", "Policies")
 
 @emulates(
     "iam",
-    "AttachRolePolicy",
     "AttachUserPolicy",
     "AttachGroupPolicy",
     "GetPolicy",
@@ -111,7 +110,7 @@ def get_account_summary(state: EmulatorState, call: EmulatedCall) -> Mapping[str
     answer["SummaryMap"] |= {
         "AccountMFAEnabled": int(root.mfa),
         "AccountAccessKeysPresent": int(root.access_key_created != NEVER),
-        "AccountPasswordPresent": 1,
+        "AccountPasswordPresent": int(root.password),
     }
     return answer
 
@@ -189,9 +188,3 @@ def _key_columns(key: Any) -> tuple[str, ...]:
     if key.last_used is None:
         return (*made, "N/A", "N/A", "N/A")
     return (*made, _moment(key.last_used.timestamp), key.last_used.region, key.last_used.service)
-
-
-@emulates("iam", "ListOrganizationsFeatures")
-def list_organizations_features(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return which features of central root access are enabled."""
-    return {"EnabledFeatures": state.setting(call, "organizations_features", default=[])}

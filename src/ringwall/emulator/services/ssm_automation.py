@@ -19,7 +19,7 @@ from ringwall.emulator.automation.step_error import UNABLE
 from ringwall.emulator.automation.timing import look_at
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.paging import cut_page
+from ringwall.emulator.paging import answer_page
 from ringwall.emulator.state import EmulatorState
 
 MISSING = "There is no automation execution information for the requested automation execution ID."
@@ -92,7 +92,7 @@ def describe_executions(state: EmulatorState, call: EmulatedCall) -> Mapping[str
     for execution in found:
         look_at(state, execution)
     shown = [summarize(e) | {"AutomationType": _find_type(e), "LogFile": ""} for e in found]
-    return cut_page(call, "AutomationExecutionMetadataList", shown)
+    return answer_page(call, "AutomationExecutionMetadataList", shown)
 
 
 def _find_type(execution: Execution) -> str:
@@ -140,7 +140,7 @@ def describe_steps(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
         steps = [s for s in steps if _step_matches(s, str(given["Key"]), list(given["Values"]))]
     if call.parameters.get("ReverseOrder"):
         steps.reverse()
-    return cut_page(call, "StepExecutions", steps)
+    return answer_page(call, "StepExecutions", steps)
 
 
 def _step_matches(step: Mapping[str, Any], key: str, values: list[str]) -> bool:

@@ -22,7 +22,7 @@ from ringwall.emulator.automation.stored_documents import find_document
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.paging import cut_page
+from ringwall.emulator.paging import answer_page
 from ringwall.emulator.state import EmulatorState
 
 COMPUTER = "EC2Instance"
@@ -133,7 +133,7 @@ def _find_commands(state: EmulatorState, call: EmulatedCall) -> list[SentCommand
 @emulates("ssm", "ListCommands")
 def list_commands(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return commands, the newest first."""
-    return cut_page(call, "Commands", [_describe(c) for c in _find_commands(state, call)])
+    return answer_page(call, "Commands", [_describe(c) for c in _find_commands(state, call)])
 
 
 @emulates("ssm", "ListCommandInvocations")
@@ -146,7 +146,7 @@ def list_invocations(state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
         for run in command.runs
         if instance in {None, run.instance_id}
     ]
-    return cut_page(call, "CommandInvocations", shown)
+    return answer_page(call, "CommandInvocations", shown)
 
 
 def _describe_run(command: SentCommand, run: CommandRun, *, is_detailed: bool) -> dict[str, Any]:
@@ -216,7 +216,7 @@ def describe_nodes(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
     nodes = list(list_nodes(call.account_id, call.region))
     for key, values in _read_filters(call):
         nodes = [node for node in nodes if _matches(node, key, values)]
-    return cut_page(call, "InstanceInformationList", [_describe_node(node) for node in nodes])
+    return answer_page(call, "InstanceInformationList", [_describe_node(node) for node in nodes])
 
 
 def _read_filters(call: EmulatedCall) -> Iterator[tuple[str, list[str]]]:

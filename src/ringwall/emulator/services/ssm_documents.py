@@ -22,7 +22,7 @@ from ringwall.emulator.automation.stored_documents import (
 from ringwall.emulator.automation.validation import SCHEMAS, find_fault
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.paging import cut_page
+from ringwall.emulator.paging import answer_page
 from ringwall.emulator.services.ssm_settings import PUBLIC_SHARING, read_setting
 from ringwall.emulator.state import EmulatorState
 
@@ -159,7 +159,7 @@ def list_versions(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
         }
         for version in versions
     ]
-    return cut_page(call, "DocumentVersions", shown)
+    return answer_page(call, "DocumentVersions", shown)
 
 
 @emulates("ssm", "ListDocuments")
@@ -170,7 +170,7 @@ def list_documents(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     every = [*own.values(), *list_owned_by_aws(), *_find_shared(state, call)]
     found = [d for d in every if all(_matches(d, key, v, call) for key, v in filters)]
     shown = [_identify(document) for document in sorted(found, key=lambda d: (d.owner, d.name))]
-    return cut_page(call, "DocumentIdentifiers", shown)
+    return answer_page(call, "DocumentIdentifiers", shown)
 
 
 def _read_filters(call: EmulatedCall) -> list[tuple[str, list[str]]]:

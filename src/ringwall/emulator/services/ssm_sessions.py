@@ -15,7 +15,7 @@ from ringwall.emulator.automation.managed_nodes import list_nodes
 from ringwall.emulator.automation.stored_documents import find_document
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.paging import cut_page
+from ringwall.emulator.paging import answer_page
 from ringwall.emulator.state import EmulatorState
 
 PREFERENCES = "SSM-SessionManagerRunShell"
@@ -102,7 +102,7 @@ def describe_sessions(state: EmulatorState, call: EmulatedCall) -> Mapping[str, 
     found = [session for session in held if (session.ended is None) is is_active]
     for given in call.parameters.get("Filters") or ():
         found = [s for s in found if _matches(s, str(given["key"]), str(given["value"]))]
-    return cut_page(call, "Sessions", [_describe(session) for session in found])
+    return answer_page(call, "Sessions", [_describe(session) for session in found])
 
 
 def _matches(session: NodeSession, key: str, value: str) -> bool:

@@ -1,0 +1,1 @@
+"""AWS Config: what it records of resources, and queries over it."""

@@ -1,0 +1,1 @@
+"""Control Tower: the landing zone of an organization, its baselines and controls."""

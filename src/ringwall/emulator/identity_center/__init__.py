@@ -1,0 +1,1 @@
+"""IAM Identity Center: the organization's directory, and the roles that it makes in accounts."""
