@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.published_events import PublishedEvent
 from ringwall.emulator.regions import RegionSettings
 from ringwall.emulator.trail.event_log import EventLog
 
@@ -72,6 +73,8 @@ class EmulatorState:
     """Temporary credentials by access key."""
     log: EventLog = field(default_factory=EventLog)
     """CloudTrail's events."""
+    published: list[PublishedEvent] = field(default_factory=list)
+    """What services told EventBridge by themselves."""
 
     def setting(self, call: EmulatedCall, name: str, default: Any) -> Any:
         """Return a setting of the call's account and region."""
