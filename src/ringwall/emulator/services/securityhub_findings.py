@@ -131,7 +131,7 @@ def _update(state: EmulatorState, call: EmulatedCall, hub: Hub, finding: dict[st
     finding.update(given)
     if "Workflow" in given:
         status = given["Workflow"]["Status"]
-        finding["WorkflowState"] = "IN_PROGRESS" if status == "NOTIFIED" else status
+        finding["WorkflowState"] = "RESOLVED" if status == "RESOLVED" else "NEW"
     hub.edited.setdefault(key, set()).update(given)
     note_history(
         hub,
