@@ -110,13 +110,17 @@ class DelegatedService:
         admin = self.find(state, call.account_id, call.region).admin
         return call.account_id in {management, admin}
 
-    def appoint(self, state: EmulatorState, call: EmulatedCall, account_id: str) -> Delegation:
+    def appoint(
+        self, state: EmulatorState, call: EmulatedCall, account_id: str, region: str | None = None
+    ) -> Delegation:
         """Make an account the administrator, which AWS also registers with Organizations.
+
+        It is for the call's Region, unless another is given.
 
         DelegationRefused where the caller is not the management account, and where there is one.
         """
         organization = _require_management(call)
-        found = self.find(state, call.account_id, call.region)
+        found = self.find(state, call.account_id, call.region if region is None else region)
         if account_id not in find_accounts(organization):
             raise DelegationRefused("unknown_account")
         registered = _find_registered(organization, self.principal)
@@ -130,10 +134,12 @@ class DelegatedService:
         found.seen = set(find_accounts(organization))
         return found
 
-    def dismiss(self, state: EmulatorState, call: EmulatedCall, account_id: str) -> None:
+    def dismiss(
+        self, state: EmulatorState, call: EmulatedCall, account_id: str, region: str | None = None
+    ) -> None:
         """End an administrator's work in the Region; its members go on by themselves."""
         organization = _require_management(call)
-        found = self.find(state, call.account_id, call.region)
+        found = self.find(state, call.account_id, call.region if region is None else region)
         if account_id not in find_accounts(organization):
             raise DelegationRefused("unknown_account")
         if found.admin != account_id:
