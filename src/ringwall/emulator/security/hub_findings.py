@@ -168,6 +168,33 @@ def tell_imported(state: EmulatorState, hub: Hub, finding: Mapping[str, Any]) ->
         )
 
 
+def choose_action(
+    state: EmulatorState, hub: Hub, target: str, findings: list[Mapping[str, Any]]
+) -> None:
+    """Send findings to a custom action, which on AWS is done in the console: no API does it.
+
+    KeyError where the hub has no such action.
+    https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-cwe-event-formats.html
+    """
+    action = hub.targets[target]
+    detail = {
+        "actionName": action["Name"],
+        "actionDescription": action["Description"],
+        "findings": copy.deepcopy([dict(finding) for finding in findings]),
+    }
+    kind = "Security Hub Findings - Custom Action"
+    publish(
+        state,
+        hub.account_id,
+        hub.region,
+        "aws.securityhub",
+        kind,
+        detail,
+        (target,),
+        time=datetime.now(UTC),
+    )
+
+
 def make_identifier() -> str:
     """Return an identifier as Security Hub gives them."""
     return str(mock_random.uuid4())
