@@ -108,9 +108,10 @@ def test_policy_of_the_root_configures_all_accounts_in_all_linked_regions(
         ]
         assert found["StandardsArn"] == FSBP.replace("us-east-1", region)
     late = add_account(client, "late")
+    # It is configured before anyone else asks.
+    assert client("securityhub", late).describe_hub()["HubArn"]
     found = above.get_configuration_policy_association(Target={"AccountId": late})
     assert (found["AssociationType"], found["AssociationStatus"]) == ("INHERITED", "SUCCESS")
-    assert client("securityhub", late).describe_hub()["HubArn"]
     assert {m["AccountId"] for m in above.list_members()["Members"]} >= {dev, late}
 
 

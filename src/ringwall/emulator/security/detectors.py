@@ -257,12 +257,12 @@ def settle_members(state: EmulatorState, account_id: str, region: str) -> None:
 
 def enroll(state: EmulatorState, admin: str, account_id: str, region: str, email: str = "") -> None:
     """Make an account a member: its detector appears, with the organization's features."""
-    from_organization = GUARDDUTY.find(state, admin, region)
+    delegation = GUARDDUTY.find(state, admin, region)
     held = find_detector(state, account_id, region)
     is_new = held is None
     detector = held or make_detector(state, account_id, region, features_on=False)
     detector.enabled = True
-    from_organization.put(account_id, email or find_email(account_id), "enabled")
+    delegation.put(account_id, email or find_email(account_id), "enabled")
     administrator = find_detector(state, admin, region)
     auto = administrator.organization_features.values() if administrator else ()
     wanted = ("NEW", "ALL") if is_new else ("ALL",)

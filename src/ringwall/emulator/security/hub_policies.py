@@ -178,7 +178,6 @@ def _in_region(arn: str, region: str) -> str:
 
 def refuse_if_managed(state: EmulatorState, call: EmulatedCall) -> None:
     """Refuse a local change in an account that a policy configures."""
-    apply_policies(state, call.account_id)
     central = find_central(state, call.account_id)
     if central.is_central and call.account_id in central.applied:
         message = (

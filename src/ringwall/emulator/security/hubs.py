@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.call import Fault
 from ringwall.emulator.security.delegation import DelegatedService, find_email
 from ringwall.emulator.state import EmulatorState
 
@@ -158,13 +158,6 @@ def show_standard_status(_standard: EnabledStandard) -> str:
     return "READY"
 
 
-def settle_hubs(state: EmulatorState, account_id: str, region: str) -> None:
-    """Enable Security Hub in new accounts of the organization, where that is automatic."""
-    for account in SECURITY_HUB.settle(state, account_id, region):
-        delegation = SECURITY_HUB.find(state, account_id, region)
-        join_hub(state, delegation.admin, account, region)
-
-
 def join_hub(
     state: EmulatorState, admin: str, account_id: str, region: str, email: str = ""
 ) -> None:
@@ -174,12 +167,3 @@ def join_hub(
     if find_hub(state, account_id, region) is None:
         found = state.settings.get((admin, region, "securityhub.auto_standards"), "DEFAULT")
         make_hub(state, account_id, region, BY_DEFAULT if found == "DEFAULT" else ())
-
-
-def require_hub(state: EmulatorState, call: EmulatedCall) -> Hub:
-    """Return the caller's hub; Fault where Security Hub is off."""
-    settle_hubs(state, call.account_id, call.region)
-    found = find_hub(state, call.account_id, call.region)
-    if found is None:
-        raise refuse_not_subscribed(call.account_id)
-    return found

@@ -6,6 +6,7 @@ from typing import Any
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.security.hub_policies import refuse_if_managed
+from ringwall.emulator.security.hub_settling import require_hub, settle_hubs
 from ringwall.emulator.security.hubs import (
     BY_DEFAULT,
     PRODUCTS,
@@ -22,8 +23,6 @@ from ringwall.emulator.security.hubs import (
     refuse_input,
     refuse_missing,
     remove_hub,
-    require_hub,
-    settle_hubs,
     show_standard_status,
 )
 from ringwall.emulator.security.paging import cut_page

@@ -14,13 +14,13 @@ from ringwall.emulator.security.hub_findings import (
     make_identifier,
 )
 from ringwall.emulator.security.hub_policies import find_central
+from ringwall.emulator.security.hub_settling import require_hub
 from ringwall.emulator.security.hubs import (
     SECURITY_HUB,
     refuse_access,
     refuse_conflict,
     refuse_input,
     refuse_missing,
-    require_hub,
 )
 from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.state import EmulatorState

@@ -16,13 +16,13 @@ from ringwall.emulator.security.hub_controls import (
     load_controls,
 )
 from ringwall.emulator.security.hub_policies import refuse_if_managed
+from ringwall.emulator.security.hub_settling import require_hub
 from ringwall.emulator.security.hubs import (
     EnabledStandard,
     Hub,
     find_standards,
     refuse_input,
     refuse_missing,
-    require_hub,
 )
 from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.state import EmulatorState

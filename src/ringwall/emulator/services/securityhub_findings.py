@@ -21,7 +21,8 @@ from ringwall.emulator.security.hub_findings import (
     note_history,
     tell_imported,
 )
-from ringwall.emulator.security.hubs import Hub, refuse_input, refuse_missing, require_hub
+from ringwall.emulator.security.hub_settling import require_hub
+from ringwall.emulator.security.hubs import Hub, refuse_input, refuse_missing
 from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.security.wire import write_moment
 from ringwall.emulator.state import EmulatorState

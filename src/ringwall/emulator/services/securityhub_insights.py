@@ -12,7 +12,8 @@ from ringwall.emulator.handlers import emulates
 from ringwall.emulator.security.finding_criteria import find_values
 from ringwall.emulator.security.finding_filters import match_filters, path_of
 from ringwall.emulator.security.hub_findings import make_identifier
-from ringwall.emulator.security.hubs import Hub, refuse_conflict, refuse_missing, require_hub
+from ringwall.emulator.security.hub_settling import require_hub
+from ringwall.emulator.security.hubs import Hub, refuse_conflict, refuse_missing
 from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.services.securityhub_findings import find_all
 from ringwall.emulator.state import EmulatorState

@@ -18,7 +18,8 @@ from ringwall.emulator.security.delegation import (
     organization_of,
 )
 from ringwall.emulator.security.hub_findings import find_aggregator
-from ringwall.emulator.security.hub_policies import apply_policies, find_central
+from ringwall.emulator.security.hub_policies import find_central
+from ringwall.emulator.security.hub_settling import require_hub, settle_hubs
 from ringwall.emulator.security.hubs import (
     SECURITY_HUB,
     find_hub,
@@ -28,8 +29,6 @@ from ringwall.emulator.security.hubs import (
     refuse_conflict,
     refuse_input,
     refuse_missing,
-    require_hub,
-    settle_hubs,
 )
 from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.state import EmulatorState
@@ -113,7 +112,6 @@ def require_admin(state: EmulatorState, call: EmulatedCall) -> Delegation:
             f"Account {call.account_id} is not an administrator for this organization"
         )
     require_hub(state, call)
-    apply_policies(state, call.account_id)
     return own
 
 
