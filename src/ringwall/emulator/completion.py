@@ -103,7 +103,7 @@ def _read(
     if _is_created(call, noun):
         raise _missing(noun)
     # A setting that was never made has no value. The emulator must not invent one.
-    state.guess(call, "(whole answer)", None)
+    state.guess(call.name, "(whole answer)", None)
     return {}
 
 
@@ -125,7 +125,7 @@ def _new_record(
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", noun).lower()
     arn = f"arn:aws:{call.service_model.signing_name}:{call.region}:{call.account_id}:{kind}/{name}"
     now = datetime.now(UTC)
-    state.guess(call, "arn", arn)
+    state.guess(call.name, "arn", arn)
     return {"id": made, "arn": arn, "createdat": now, "creationtime": now, "updatedat": now}
 
 
@@ -160,7 +160,7 @@ def _fill(  # noqa: PLR0917  # it calls itself with the same five
         return {}
     made_up = {name: value for name, value in unknown.items() if value is not None}
     for name, value in made_up.items():
-        state.guess(call, name, value)
+        state.guess(call.name, name, value)
     return made_up | answer
 
 

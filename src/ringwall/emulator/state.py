@@ -102,10 +102,10 @@ class EmulatorState:
         found: Authority | None = self.service_access.authority if self.service_access else None
         return found
 
-    def guess(self, call: EmulatedCall, member: str, value: Any) -> None:
-        """Take down that a value of an answer was made up."""
-        _log.warning("guess call=%s member=%s", call.name, member)
-        self.guesses.append(Guess(call.name, member, value))
+    def guess(self, call: str, member: str, value: Any) -> None:
+        """Take down that a value was made up in the answer to a call: `ec2:DescribeVpcs`."""
+        _log.warning("guess call=%s member=%s", call, member)
+        self.guesses.append(Guess(call, member, value))
 
     def setting(self, call: EmulatedCall, name: str, default: Any) -> Any:
         """Return a setting of the call's account and region."""

@@ -85,7 +85,7 @@ class Enforcement:
         asked = replace(call, environ={**call.environ, BY_ROOT: True}) if is_root else call
         needs = find_needs(asked, self.authority)
         if needs is None:
-            state.guess(call, "(the permissions that it needs)", None)
+            state.guess(call.name, "(the permissions that it needs)", None)
             raise deny(call, f"it is not known which permissions {call.name} needs")
         refused: set[str] = set()
         for need in (*needs, *find_runbook_role(state, call)):

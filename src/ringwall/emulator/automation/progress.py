@@ -32,7 +32,7 @@ from ringwall.emulator.automation.step_error import StepError, StepTimeout, reje
 from ringwall.emulator.automation.step_work import ActionOutcome, StepAction, StepDone, StepWork
 from ringwall.emulator.automation.values import find_value
 from ringwall.emulator.running import RunningEmulator
-from ringwall.emulator.state import EmulatorState, Guess
+from ringwall.emulator.state import EmulatorState
 
 ACTIONS_THAT_RUN: Mapping[str, StepAction] = {**FLOW_ACTIONS, **INSTANCE_ACTIONS, **SERVICE_ACTIONS}
 TIMEOUTS = {"aws:approve": 604800, "aws:sleep": 0, "aws:pause": 0, "aws:branch": 0, "aws:loop": 0}
@@ -161,7 +161,7 @@ def _perform(
         return None
     action = ACTIONS_THAT_RUN.get(run.action)
     if action is None:
-        emulator.state.guesses.append(Guess("ssm:StartAutomationExecution", run.action, None))
+        emulator.state.guess("ssm:StartAutomationExecution", run.action, None)
         raise StepError(f"The action {run.action} is not emulated", kind="Internal")
     outcome = action(StepWork(emulator, execution, run, now))
     if isinstance(outcome, StepDone):

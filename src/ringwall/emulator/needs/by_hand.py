@@ -5,6 +5,7 @@ from typing import Any
 
 from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.call import BY_ROOT, EmulatedCall
+from ringwall.emulator.needs.identifiers import walk_texts
 from ringwall.emulator.needs.stored import find_key_arn, find_key_of_ciphertext
 from ringwall.emulator.needs.templates import find_partition, split_arn
 from ringwall.emulator.needs.unknown_needs import UnknownNeedsError
@@ -173,6 +174,31 @@ def _assume_root(call: EmulatedCall) -> Iterator[Need]:
     yield Need("sts:AssumeRoot", arn, keys)
 
 
+def _import_findings(call: EmulatedCall) -> Iterator[Need]:
+    """Findings are imported for a product, about an account.
+
+    https://docs.aws.amazon.com/securityhub/latest/userguide/finding-update-batchimportfindings.html
+    """
+    for finding in _read_items(call.parameters.get("Findings")):
+        keys = {"securityhub:TargetAccount": str(finding.get("AwsAccountId") or "")}
+        arn = str(finding.get("ProductArn") or "*")
+        yield Need("securityhub:BatchImportFindings", arn, keys)
+
+
+def _update_findings(call: EmulatedCall) -> Iterator[Need]:
+    """Policies may say what of findings can be changed, and to what.
+
+    https://docs.aws.amazon.com/securityhub/latest/userguide/batchupdatefindings-configure-access.html
+    """
+    place = f"arn:{find_partition(call.region)}:securityhub:{call.region}:{call.account_id}"
+    given = {n: v for n, v in call.parameters.items() if n != "FindingIdentifiers"}
+    keys = {
+        f"securityhub:ASFFSyntaxPath/{'.'.join(part for part in path if not part.isdigit())}": text
+        for path, text in walk_texts(given)
+    }
+    yield Need("securityhub:BatchUpdateFindings", f"{place}:hub/default", keys)
+
+
 FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     ("dynamodb", "BatchGetItem"): _batch_get,
     ("dynamodb", "BatchWriteItem"): _batch_write,
@@ -184,6 +210,8 @@ FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     ("events", "PutEvents"): _put_events,
     ("kms", "ReEncrypt"): _re_encrypt,
     ("s3", "DeleteObjects"): _delete_objects,
+    ("securityhub", "BatchImportFindings"): _import_findings,
+    ("securityhub", "BatchUpdateFindings"): _update_findings,
     ("sns", "Publish"): _publish,
     ("sts", "AssumeRoot"): _assume_root,
 }

@@ -43,6 +43,8 @@ def find_implied_values(call: EmulatedCall) -> dict[str, str]:
         scope = {"CLOUDFRONT": "global", "REGIONAL": "regional"}
         found = scope.get(str(call.parameters.get("Scope")))
         return {"Scope": found} if found else {}
+    if find_prefix(call) == "inspector2":
+        return {"OwnerId": call.account_id}
     if find_prefix(call) != "organizations":
         return {}
     backend = find_organization(call)

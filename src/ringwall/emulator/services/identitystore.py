@@ -112,7 +112,7 @@ def update(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         head, _, inner = path.partition(".")
         name = members[head.lower()]
         if name == "UserStatus":
-            state.guess(call, "userStatus", value)
+            state.guess(call.name, "userStatus", value)
         if name == UNIQUE[noun] and str(value).lower() != str(held.get(name)).lower():
             _check_unique(instance, noun, str(value))
         if inner:

@@ -1,0 +1,1 @@
+"""What AWS's security services have in common, and what they keep."""
