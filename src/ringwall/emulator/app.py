@@ -9,9 +9,12 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.authorization.authority import Authority
 from ringwall.emulator.authorization.enforcement import Enforcement
+from ringwall.emulator.behavior.conduct import Conduct
+from ringwall.emulator.behavior.settings import Behavior
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
 from ringwall.emulator.handlers import find_handlers
+from ringwall.emulator.hooks import find_preconditions, find_progress
 from ringwall.emulator.moto_client import (
     ACCOUNT_HEADER,
     MotoClient,
@@ -28,11 +31,13 @@ from ringwall.emulator.response import (
     FAILED,
     Response,
     make_well_formed,
+    read_answer,
     read_fault,
     write_answer,
     write_fault,
 )
 from ringwall.emulator.state import EmulatorState, Guess
+from ringwall.emulator.trail.event_kind import find_kind
 
 SEED = 20_260_101
 """Start of moto's random numbers: the same calls make the same ids in every run."""
@@ -46,20 +51,37 @@ class Emulator:
     belong to an administrator of the management account, 123456789012.
     """
 
-    def __init__(self, deny: Iterable[str] = (), authority: Authority | None = None) -> None:
+    def __init__(
+        self,
+        deny: Iterable[str] = (),
+        authority: Authority | None = None,
+        behavior: Behavior | None = None,
+    ) -> None:
         self.calls: Counter[str] = Counter()
         """How often each operation was called, as `ec2:DescribeVpcs`."""
         self._handlers = find_handlers()
+        self._preconditions = find_preconditions()
+        self._progress = find_progress()
         self._moto_client = MotoClient()
         self._moto_state = MotoState()
         self._first_denied = tuple(deny)
         self._enforcement = Enforcement(authority) if authority else None
+        self._behavior = behavior or Behavior()
         self.reset()
 
     @property
     def guesses(self) -> list[Guess]:
         """Values that the completion has made up so far."""
         return self.state.guesses
+
+    @property
+    def behavior(self) -> Behavior:
+        """How much of AWS's inconvenience there is; it stays when contents are loaded or reset."""
+        return self._behavior
+
+    @behavior.setter
+    def behavior(self, behavior: Behavior) -> None:
+        self._behavior = self.state.behavior = behavior
 
     @property
     def trail(self) -> list[dict[str, Any]]:
@@ -71,7 +93,8 @@ class Emulator:
         self._moto_state.clear()
         mock_random.seed(SEED)
         self.regions = RegionSettings()
-        self.state = EmulatorState(self.regions, self._moto_client.ask)
+        self.state = EmulatorState(self.regions, self._moto_client.ask, behavior=self._behavior)
+        self._conduct = Conduct()
         self._refusals = Refusals(self.regions)
         self._refusals.deny(self._first_denied)
         self.calls.clear()
@@ -85,6 +108,7 @@ class Emulator:
                     "random": mock_random.getstate(),
                     "state": self.state,
                     "refusals": self._refusals,
+                    "conduct": self._conduct,
                     "calls": self.calls,
                 }
             )
@@ -98,6 +122,8 @@ class Emulator:
         self._moto_state.load(contents["moto"])
         mock_random.setstate(contents["random"])
         self.state = contents["state"]
+        self.state.behavior = self._behavior
+        self._conduct = contents["conduct"]
         self.regions = self.state.regions
         self._refusals = contents["refusals"]
         self.calls = contents["calls"]
@@ -168,10 +194,9 @@ class Emulator:
         fault: Fault | None = None
         try:
             self._refusals.check(call)
-            account = call.account_id
-            if self._enforcement is not None:
-                account = self._enforcement.check(self.state, call)
-            response = self._answer(act_in(call, account))
+            self._conduct.check_rate(self.state, call)
+            acting = act_in(call, self._authorize(call))
+            response = self._conduct.answer(self.state, acting, self._answer)
         except Fault as error:
             fault, response = error, write_fault(call.protocol, error, method)
         if fault is None:
@@ -180,7 +205,32 @@ class Emulator:
         self.state.log.note(call, response, fault)
         return response if call.model.has_streaming_output else make_well_formed(call, response)
 
+    def _authorize(self, call: EmulatedCall) -> str:
+        """Return the account whose state a call is about; Fault where the call is not allowed."""
+        if self._enforcement is None:
+            return call.account_id
+        with self._conduct.authorizing(self.state, call):
+            return self._enforcement.check(self.state, call)
+
     def _answer(self, call: EmulatedCall) -> Response:
+        """Answer a call that may be made, unless something stands against it."""
+        operation = call.service, call.operation
+        for check in self._preconditions.get(operation, ()):
+            check(self.state, call)
+        response = self._serve(call)
+        progress = self._progress.get(operation)
+        if progress is None or response.status >= FAILED or not self._may_change(call):
+            return response
+        answer = read_answer(call, make_well_formed(call, response))
+        answer.pop("ResponseMetadata", None)
+        return write_answer(call, progress(self.state, call, answer))
+
+    def _may_change(self, call: EmulatedCall) -> bool:
+        """Whether a call starts something that takes its time, or may show something that does."""
+        kind = find_kind(call.service, call.operation, call.model)
+        return bool(self.state.pending.things) or not kind.is_read
+
+    def _serve(self, call: EmulatedCall) -> Response:
         handler = self._handlers.get((call.service, call.operation))
         if handler is None and not is_in_moto(call):
             handler = complete

@@ -21,9 +21,19 @@ THROTTLED: dict[WireFormat, tuple[str, int]] = {
     "ec2": ("RequestLimitExceeded", 503),
     "query": ("Throttling", 400),
     "json": ("ThrottlingException", 400),
-    "rest-json": ("TooManyRequestsException", 429),
+    "rest-json": ("ThrottlingException", 429),
     "rest-xml": ("Throttling", 400),
 }
+DECLARED = frozenset({"ThrottlingException", "TooManyRequestsException", "RequestThrottled"})
+BY_SERVICE = {
+    "apigateway": ("TooManyRequestsException", 429),
+    "guardduty": ("TooManyRequestsException", 429),
+    "lambda": ("TooManyRequestsException", 429),
+    "s3control": ("SlowDown", 503),
+    "securityhub": ("TooManyRequestsException", 429),
+}
+"""Throttling errors of services that are not those of their protocol."""
+RATE = "Rate exceeded"
 REGION_OFF: dict[WireFormat, tuple[str, int]] = {
     "s3": ("InvalidToken", 400),
     "ec2": ("AuthFailure", 401),
@@ -85,10 +95,26 @@ class Refusals:
         for pattern in self.throttled:
             if self.throttled[pattern] > 0 and pattern.matches(call):
                 self.throttled[pattern] -= 1
-                raise _fault(THROTTLED, call, "Rate exceeded")
+                raise throttling_fault(call)
         if any(pattern.matches(call) for pattern in self.denied):
             message = f"User is not authorized to perform: {call.name} with an explicit deny"
             raise _fault(ACCESS_DENIED, call, message)
+
+
+def throttling_fault(call: EmulatedCall) -> Fault:
+    """Return the error by which a service throttles: the one that the operation declares, if any.
+
+    botocore's retries know all of these codes.
+    """
+    for shape in call.model.error_shapes:
+        if shape.name in DECLARED:
+            error = shape.metadata.get("error", {})
+            return Fault(error.get("code", shape.name), RATE, error.get("httpStatusCode", 400))
+    code, status = BY_SERVICE.get(call.service) or THROTTLED[call.protocol]
+    message = "Request limit exceeded." if call.service == "ec2" else RATE
+    return Fault(
+        code, "Please reduce your request rate." if code == "SlowDown" else message, status
+    )
 
 
 def _fault(codes: dict[WireFormat, tuple[str, int]], call: EmulatedCall, message: str) -> Fault:

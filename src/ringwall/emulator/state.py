@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from ringwall.emulator.behavior.pending import PendingThings
+from ringwall.emulator.behavior.settings import Behavior
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.regions import RegionSettings
 from ringwall.emulator.trail.event_log import EventLog
@@ -72,6 +74,10 @@ class EmulatorState:
     """Temporary credentials by access key."""
     log: EventLog = field(default_factory=EventLog)
     """CloudTrail's events."""
+    behavior: Behavior = field(default_factory=Behavior)
+    """How much of AWS's inconvenience there is."""
+    pending: PendingThings = field(default_factory=PendingThings)
+    """What becomes ready after some reads."""
 
     def setting(self, call: EmulatedCall, name: str, default: Any) -> Any:
         """Return a setting of the call's account and region."""
