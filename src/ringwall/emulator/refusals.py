@@ -24,13 +24,14 @@ THROTTLED: dict[WireFormat, tuple[str, int]] = {
     "rest-json": ("ThrottlingException", 429),
     "rest-xml": ("Throttling", 400),
 }
-DECLARED = frozenset({"ThrottlingException", "TooManyRequestsException", "RequestThrottled"})
+DECLARED = frozenset({"ThrottlingException", "TooManyRequestsException"})
 BY_SERVICE = {
     "apigateway": ("TooManyRequestsException", 429),
     "guardduty": ("TooManyRequestsException", 429),
     "lambda": ("TooManyRequestsException", 429),
     "s3control": ("SlowDown", 503),
     "securityhub": ("TooManyRequestsException", 429),
+    "sqs": ("RequestThrottled", 403),
 }
 """Throttling errors of services that are not those of their protocol."""
 RATE = "Rate exceeded"
@@ -106,11 +107,11 @@ def throttling_fault(call: EmulatedCall) -> Fault:
 
     botocore's retries know all of these codes.
     """
-    for shape in call.model.error_shapes:
+    code, status = BY_SERVICE.get(call.service) or THROTTLED[call.protocol]
+    for shape in call.model.error_shapes if call.service not in BY_SERVICE else ():
         if shape.name in DECLARED:
             error = shape.metadata.get("error", {})
-            return Fault(error.get("code", shape.name), RATE, error.get("httpStatusCode", 400))
-    code, status = BY_SERVICE.get(call.service) or THROTTLED[call.protocol]
+            code, status = error.get("code", shape.name), error.get("httpStatusCode", 400)
     message = "Request limit exceeded." if call.service == "ec2" else RATE
     return Fault(
         code, "Please reduce your request rate." if code == "SlowDown" else message, status

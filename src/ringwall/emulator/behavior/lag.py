@@ -22,6 +22,8 @@ LATE = frozenset(
     {"autoscaling", "ec2", "elbv2", "guardduty", "iam", "kms", "organizations", "securityhub"}
 )
 """Services whose reads may be late."""
+PROMPT = frozenset({"ec2:DescribeImages", "ec2:DescribeSnapshots", "ec2:DescribeVolumes"})
+"""Reads that are never late: botocore's waiters ask them at once, and do not stand what is absent."""
 GLOBAL = frozenset({"iam", "organizations"})
 """Services whose state moto keeps by partition, not by Region."""
 Place = tuple[str, str, str]
@@ -49,7 +51,7 @@ class Lag:
     def seen_by(self, state: EmulatorState, call: EmulatedCall) -> Iterator[None]:
         """Keep the present state before a write; let a read see an older one, if it is late."""
         place = _find_place(call)
-        if not state.behavior.lag or call.service not in LATE:
+        if not state.behavior.lag or call.service not in LATE or call.name in PROMPT:
             yield
         elif not find_kind(call.service, call.operation, call.model).is_read:
             before = _dump(state, place)

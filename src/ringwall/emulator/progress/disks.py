@@ -18,6 +18,8 @@ def make_snapshot(
     known = moto_backend("ec2", call.account_id, call.region).snapshots
     for shown in answer.get("Snapshots") or [answer]:
         known[shown["SnapshotId"]].status = "pending"
+        if "State" in shown:
+            shown |= {"State": "pending", "Progress": ""}
         state.pending.start(state, call, shown["SnapshotId"], finish_snapshot)
     return answer
 
