@@ -93,7 +93,12 @@ class Emulator:
         self._moto_state.clear()
         mock_random.seed(SEED)
         self.regions = RegionSettings()
-        self.state = EmulatorState(self.regions, self._moto_client.ask, behavior=self._behavior)
+        self.state = EmulatorState(
+            self.regions,
+            self._moto_client.ask,
+            authority=self._enforcement.authority if self._enforcement else None,
+            behavior=self._behavior,
+        )
         self._conduct = Conduct()
         self._refusals = Refusals(self.regions)
         self._refusals.deny(self._first_denied)
@@ -123,6 +128,7 @@ class Emulator:
         mock_random.setstate(contents["random"])
         self.state = contents["state"]
         self.state.behavior = self._behavior
+        self.state.authority = self._enforcement.authority if self._enforcement else None
         self._conduct = contents["conduct"]
         self.regions = self.state.regions
         self._refusals = contents["refusals"]

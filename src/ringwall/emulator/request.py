@@ -41,6 +41,7 @@ SHARED_SIGNATURES = {
     "ses": ("sesv2", "ses"),
     "monitoring": ("cloudwatch",),
     "s3": ("s3control", "s3"),
+    "servicequotas": ("service-quotas",),
     "sso": ("sso-admin",),
     "states": ("stepfunctions",),
     "tagging": ("resourcegroupstaggingapi",),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from ringwall.emulator.authorization.authority import Authority
 from ringwall.emulator.behavior.pending import PendingThings
 from ringwall.emulator.behavior.settings import Behavior
 from ringwall.emulator.call import EmulatedCall
@@ -72,12 +73,18 @@ class EmulatorState:
     guesses: list[Guess] = field(default_factory=list)
     sessions: dict[str, IssuedSession] = field(default_factory=dict)
     """Temporary credentials by access key."""
+    authority: Authority | None = None
+    """What decides what policies allow; None where every caller may do everything."""
     log: EventLog = field(default_factory=EventLog)
     """CloudTrail's events."""
     behavior: Behavior = field(default_factory=Behavior)
     """How much of AWS's inconvenience there is."""
     pending: PendingThings = field(default_factory=PendingThings)
     """What becomes ready after some reads."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is saved: whoever loads it has an authority of their own."""
+        return {**vars(self), "authority": None}
 
     def setting(self, call: EmulatedCall, name: str, default: Any) -> Any:
         """Return a setting of the call's account and region."""

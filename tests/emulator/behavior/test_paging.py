@@ -112,7 +112,7 @@ def test_what_is_deleted_between_pages_hides_nothing(client: Any, behave: Any) -
         ("accessanalyzer", "list_analyzers", "nextToken", "ValidationException"),
     ],
 )
-def test_a_token_of_nobody_is_refused_as_the_service_does(
+def test_a_token_of_nobody_is_refused_as_the_service_does(  # noqa: PLR0917 - a case is four
     client: Any, refusal: Any, service: str, operation: str, token: str, code: str
 ) -> None:
     client("organizations").create_organization()
@@ -145,7 +145,7 @@ def test_a_token_says_nothing_of_what_it_stands_for(client: Any) -> None:
     assert "q" not in first[:0]
 
 
-def test_a_limit_beyond_the_model_is_refused(client: Any, refusal: Any, signed: Any) -> None:
+def test_a_limit_beyond_the_model_is_refused(client: Any) -> None:
     with pytest.raises(ClientError, match="InvalidParameterValue"):
         client("ec2").describe_vpcs(MaxResults=2000)
 

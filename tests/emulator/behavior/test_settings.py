@@ -20,7 +20,7 @@ def test_what_is_counted_cannot_be_negative(name: str) -> None:
         Behavior(**{name: -1})
 
 
-def test_behavior_stays_when_the_contents_are_replaced(entrance: Any) -> None:
+def test_behavior_stays_when_the_contents_are_replaced() -> None:
     app = Emulator(behavior=REALISTIC)
     app.load(Emulator().save())
     assert app.behavior == app.state.behavior == REALISTIC

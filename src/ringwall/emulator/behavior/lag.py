@@ -23,7 +23,7 @@ LATE = frozenset(
 )
 """Services whose reads may be late."""
 PROMPT = frozenset({"ec2:DescribeImages", "ec2:DescribeSnapshots", "ec2:DescribeVolumes"})
-"""Reads that are never late: botocore's waiters ask them at once, and do not stand what is absent."""
+"""Reads that are never late: botocore's waiters ask at once, and do not stand what is absent."""
 GLOBAL = frozenset({"iam", "organizations"})
 """Services whose state moto keeps by partition, not by Region."""
 Place = tuple[str, str, str]
