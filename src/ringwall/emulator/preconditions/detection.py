@@ -1,6 +1,4 @@
-"""Detection and firewalls: one detector, one hub, names that are taken, what is in use."""
-
-import json
+"""Detection and firewalls: one detector in a Region, what is in use, and where scopes are."""
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.hooks import refuses
@@ -27,17 +25,6 @@ def check_firewall_policy(_state: EmulatorState, call: EmulatedCall) -> None:
     arn = call.parameters.get("FirewallPolicyArn") or f":firewall-policy/{name}"
     firewalls = moto_backend("network-firewall", call.account_id, call.region).firewalls
     if any(firewall.firewall_policy_arn.endswith(arn) for firewall in firewalls.values()):
-        raise _in_use()
-
-
-@refuses("network-firewall", "DeleteRuleGroup")
-def check_rule_group(state: EmulatorState, call: EmulatedCall) -> None:
-    """Refuse to delete a rule group that a firewall policy uses."""
-    name = call.parameters.get("RuleGroupName") or ""
-    arn = call.parameters.get("RuleGroupArn") or f"-rulegroup/{name}"
-    place = call.account_id, call.region, "network-firewall", "FirewallPolicy"
-    policies = state.records.get(place, ())
-    if any(f'{arn}"' in json.dumps(policy, default=str) for policy in policies):
         raise _in_use()
 
 

@@ -154,7 +154,8 @@ def check_trust(state: EmulatorState, call: EmulatedCall) -> None:
     if measure_policy(document) > limit:
         raise Fault("LimitExceeded", f"Cannot exceed quota for ACLSizePerRole: {limit}", 409)
     for account, kind, path in _named_principals(document):
-        if account in moto_backends("iam") and not _is_there(account, kind, path):
+        is_known = account == call.account_id or account in moto_backends("iam")
+        if is_known and not _is_there(account, kind, path):
             arn = f"arn:aws:iam::{account}:{kind}/{path}"
             raise Fault("MalformedPolicyDocument", f'Invalid principal in policy: "AWS":"{arn}"')
 
