@@ -89,8 +89,8 @@ def test_writes_are_never_behind(client: Any, behave: Any) -> None:
 
 def test_other_accounts_and_regions_see_their_own(client: Any, behave: Any, member: str) -> None:
     behave(lag=9)
-    for _ in range(6):
-        client("ec2").create_vpc(CidrBlock="10.0.0.0/16")
+    for number in range(6):
+        client("ec2").create_key_pair(KeyName=f"k{number}")
     there = client("ec2", "", "eu-west-1")
     there.create_key_pair(KeyName="k")
     assert len(client("ec2", member).describe_vpcs()["Vpcs"]) == 1

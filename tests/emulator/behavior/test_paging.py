@@ -23,12 +23,13 @@ def test_pages_are_as_long_as_the_client_asks(client: Any) -> None:
 
 def test_moto_pages_nothing_of_what_the_client_limits_here(client: Any) -> None:
     ec2 = client("ec2")
-    made = [ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"] for _ in range(7)]
-    first = ec2.describe_vpcs(MaxResults=5)
-    assert len(first["Vpcs"]) == 5
-    rest = ec2.describe_vpcs(MaxResults=5, NextToken=first["NextToken"])
-    found = [vpc["VpcId"] for page in (first, rest) for vpc in page["Vpcs"]]
-    assert set(made) < set(found)
+    vpc = ec2.describe_vpcs()["Vpcs"][0]["VpcId"]
+    tables = [ec2.create_route_table(VpcId=vpc)["RouteTable"]["RouteTableId"] for _ in range(7)]
+    first = ec2.describe_route_tables(MaxResults=5)
+    assert len(first["RouteTables"]) == 5
+    rest = ec2.describe_route_tables(MaxResults=5, NextToken=first["NextToken"])
+    found = [table["RouteTableId"] for page in (first, rest) for table in page["RouteTables"]]
+    assert set(tables) < set(found)
     assert len(found) == len(set(found)) == 8
 
 

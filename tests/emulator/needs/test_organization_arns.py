@@ -30,7 +30,7 @@ def test_parts_have_the_arns_that_organizations_tells(
     unit = organizations.create_organizational_unit(ParentId=root["Id"], Name="a")
     account = organizations.describe_account(AccountId=member)["Account"]
     policy = organizations.create_policy(
-        Name="p", Description="", Type="SERVICE_CONTROL_POLICY", Content="{}"
+        Name="p", Description="", Type="SERVICE_CONTROL_POLICY", Content='{"Statement":[]}'
     )["Policy"]["PolicySummary"]
     parts = (root, unit["OrganizationalUnit"], account, policy)
     with emulator.mounted():

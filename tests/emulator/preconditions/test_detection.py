@@ -1,4 +1,8 @@
+from types import SimpleNamespace
 from typing import Any
+
+from ringwall.emulator.app import Emulator
+from ringwall.emulator.moto_client import moto_backend
 
 
 def test_there_is_one_detector_in_a_region(client: Any, code: Any) -> None:
@@ -7,18 +11,14 @@ def test_there_is_one_detector_in_a_region(client: Any, code: Any) -> None:
     client("guardduty", "", "eu-west-1").create_detector(Enable=True)
 
 
-def test_a_firewall_policy_in_use_stays(client: Any, code: Any) -> None:
-    firewall, ec2 = client("network-firewall"), client("ec2")
-    subnet = ec2.describe_subnets()["Subnets"][0]
+def test_a_firewall_policy_in_use_stays(emulator: Emulator, client: Any, code: Any) -> None:
+    firewall = client("network-firewall")
     policy = "arn:aws:network-firewall:us-east-1:123456789012:firewall-policy/p"
-    firewall.create_firewall(
-        FirewallName="f",
-        FirewallPolicyArn=policy,
-        VpcId=subnet["VpcId"],
-        SubnetMappings=[{"SubnetId": subnet["SubnetId"]}],
-    )
-    found = code(firewall.delete_firewall_policy, FirewallPolicyArn=policy)
-    assert found == "InvalidOperationException"
+    with emulator.mounted():
+        backend = moto_backend("network-firewall", "123456789012", "us-east-1")
+        backend.firewalls["f"] = SimpleNamespace(firewall_policy_arn=policy)
+    for named in ({"FirewallPolicyArn": policy}, {"FirewallPolicyName": "p"}):
+        assert code(firewall.delete_firewall_policy, **named) == "InvalidOperationException"
 
 
 def test_what_is_for_cloudfront_is_in_its_region(client: Any, code: Any) -> None:

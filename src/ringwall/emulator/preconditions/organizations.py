@@ -7,6 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from moto.organizations.models import FakeServiceAccess
+
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.hooks import refuses
 from ringwall.emulator.moto_client import moto_backend
@@ -209,6 +211,7 @@ def check_delegation(_state: EmulatorState, call: EmulatedCall) -> None:
         reason = "CANNOT_REGISTER_MASTER_AS_DELEGATED_ADMINISTRATOR"
         raise _violates(reason, "You cannot register the management account.")
     trusted = {service["ServicePrincipal"] for service in backend.services}
-    if asked["ServicePrincipal"] not in trusted:
+    known = FakeServiceAccess.TRUSTED_SERVICES
+    if asked["ServicePrincipal"] in known and asked["ServicePrincipal"] not in trusted:
         reason = "SERVICE_ACCESS_NOT_ENABLED"
         raise _violates(reason, "You must first enable access of the service.")

@@ -42,6 +42,7 @@ def make_image(
     """Let an image be pending before it is available."""
     known = moto_backend("ec2", call.account_id, call.region).amis
     known[answer["ImageId"]].state = "pending"
+    known[answer["ImageId"]].root_device_type = "ebs"  # moto takes the type of the instance's disk
     state.pending.start(state, call, answer["ImageId"], finish_image)
     return answer
 
