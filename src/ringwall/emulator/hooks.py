@@ -17,11 +17,11 @@ from ringwall.emulator.state import EmulatorState
 
 Precondition = Callable[[EmulatorState, EmulatedCall], None]
 """Raises the Fault by which AWS refuses a call."""
-Progress = Callable[[EmulatorState, EmulatedCall, Mapping[str, Any]], Mapping[str, Any]]
+ProgressStart = Callable[[EmulatorState, EmulatedCall, Mapping[str, Any]], Mapping[str, Any]]
 """Starts what takes its time, and returns the answer as it is then."""
 Operation = tuple[str, str]
 C = TypeVar("C", bound=Precondition)
-P = TypeVar("P", bound=Progress)
+P = TypeVar("P", bound=ProgressStart)
 
 
 def refuses(service: str, *operations: str) -> Callable[[C], C]:
@@ -58,9 +58,9 @@ def find_preconditions() -> dict[Operation, list[Precondition]]:
     return dict(found)
 
 
-def find_progress() -> dict[Operation, Progress]:
+def find_progress() -> dict[Operation, ProgressStart]:
     """Return what takes its time after each operation; ValueError if two claim the same."""
-    found: dict[Operation, Progress] = {}
+    found: dict[Operation, ProgressStart] = {}
     for function in _functions(progress):
         for operation in function.__dict__.get("takes_time", ()):
             if operation in found:

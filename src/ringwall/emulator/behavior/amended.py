@@ -10,11 +10,11 @@ from botocore.model import Shape, StructureShape
 
 from ringwall.emulator.call import EmulatedCall
 
-Changes = Mapping[str, str | int | None]
+ParameterChanges = Mapping[str, str | int | None]
 """New values by member name; None removes a parameter."""
 
 
-def amend_call(call: EmulatedCall, changes: Changes) -> EmulatedCall:
+def amend_call(call: EmulatedCall, changes: ParameterChanges) -> EmulatedCall:
     """Return the call with other values of parameters that are text or numbers."""
     kept = {name: value for name, value in call.parameters.items() if name not in changes}
     given = {name: value for name, value in changes.items() if value is not None}

@@ -12,8 +12,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import jmespath
-
 from ringwall.emulator.behavior.amended import amend_call, find_member
 from ringwall.emulator.behavior.page_model import (
     PageModel,
@@ -130,7 +128,7 @@ def _has_more(call: EmulatedCall, model: PageModel, response: Response) -> bool:
     if model.next_token.rpartition(".")[2].lower().encode() not in response.body.lower():
         return False
     answer = read_answer(call, make_well_formed(call, response))
-    return bool(jmespath.search(model.next_token, answer))
+    return bool(_find(answer, model.next_token))
 
 
 def _describe(call: EmulatedCall, model: PageModel) -> str:
@@ -176,7 +174,7 @@ def _ask_for_all(
             return response
         answer = read_answer(call, make_well_formed(call, response))
         answer.pop("ResponseMetadata", None)
-        following = jmespath.search(model.next_token, answer)
+        following = _find(answer, model.next_token)
         if not whole:
             whole = answer
             natural = sum(len(_items(answer, path)) for path in model.results)
@@ -188,8 +186,16 @@ def _ask_for_all(
         token = following
 
 
+def _find(answer: Mapping[str, Any], path: str) -> Any:
+    """Return what is at a path of an answer; None where there is nothing."""
+    found: Any = answer
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
 def _items(answer: Mapping[str, Any], path: str) -> list[Any]:
-    found = jmespath.search(path, answer)
+    found = _find(answer, path)
     return found if isinstance(found, list) else []
 
 

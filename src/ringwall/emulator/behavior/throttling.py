@@ -14,7 +14,7 @@ from ringwall.emulator.trail.event_kind import find_kind
 IN_A_ROW = 2
 """How often the same request is throttled before it is answered: botocore's standard mode tries
 three times."""
-Bucket = tuple[str, str, str, bool]
+CallBucket = tuple[str, str, str, bool]
 """Account, Region, service, and whether the calls only read."""
 
 
@@ -22,7 +22,7 @@ Bucket = tuple[str, str, str, bool]
 class Throttle:
     """The buckets of each account, Region and service: reads apart from writes."""
 
-    tokens: dict[Bucket, float] = field(default_factory=dict)
+    tokens: dict[CallBucket, float] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
     """How often in a row each request was refused."""
 
@@ -44,7 +44,7 @@ class Throttle:
         return True
 
 
-def _size(behavior: Behavior, bucket: Bucket) -> float:
+def _size(behavior: Behavior, bucket: CallBucket) -> float:
     """Return how many tokens a bucket holds: more for some services than for others."""
     draw = random.Random(f"{behavior.seed} {bucket}")  # noqa: S311 - no secret depends on it
     return behavior.burst * draw.uniform(1, 1.5)
