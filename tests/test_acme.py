@@ -30,6 +30,7 @@ from ringwall.collect.live import collect
 from ringwall.emulator.acme.organization import Acme
 from ringwall.emulator.acme.team import MEMBER_ROLE
 from ringwall.emulator.app import Emulator
+from ringwall.emulator.behavior.settings import Behavior
 from ringwall.emulator.transport import attach
 from ringwall.emulator.weaknesses import Weakness, load_weaknesses
 from ringwall.jobs.audit import audit_snapshot
@@ -241,6 +242,25 @@ def test_audit_is_the_same_from_every_region(
         assert snapshot.resources == whole.resources, region
         with reason_about(snapshot) as engine:
             assert evaluate(engine) == verdicts, region
+
+
+def test_an_inconvenient_aws_is_collected_as_well(
+    world: World,
+    whole: Snapshot,
+    verdicts: dict[Key, Verdict],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Throttled, in pages of two, with reads that may be late: nothing is missing."""
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    world.app.behavior = Behavior(burst=30, page_size=2, lag=2)
+    try:
+        snapshot = world.take()
+    finally:
+        world.app.behavior = Behavior()
+    assert snapshot.resources == whole.resources
+    assert world.calls[snapshot.id] > world.calls[whole.id]
+    with reason_about(snapshot) as engine:
+        assert evaluate(engine) == verdicts
 
 
 def test_weaknesses_lie_in_all_six_layers() -> None:

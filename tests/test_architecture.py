@@ -70,7 +70,14 @@ VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "base", "cor
 FILES = sorted(SOURCE.rglob("*.py"))
 TESTS = Path(__file__).parent
 INTERFACES = ("__main__", "cli", "console", "handler")
-WALKED = ("catalog", "emulator/services", "hub/formats", "store/database/migrations")
+WALKED = (
+    "catalog",
+    "emulator/services",
+    "emulator/preconditions",
+    "emulator/progress",
+    "hub/formats",
+    "store/database/migrations",
+)
 """Folders whose modules are found by walking them, or named by a user's choice."""
 USED_BY_TESTS_ALONE = {"emulator/weaknesses.py"}
 """What is planted in Acme: docs/emulator.md offers it to whoever tests their own tools."""

@@ -92,11 +92,13 @@ def test_detector_is_created_and_suspended(client: Any) -> None:
 
 def test_recorder_starts_and_stops(client: Any) -> None:
     client("s3").create_bucket(Bucket="config-logs")
+    client("iam").create_service_linked_role(AWSServiceName="config.amazonaws.com")
+    role = "role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
     config = client("config")
     config.put_configuration_recorder(
         ConfigurationRecorder={
             "name": "default",
-            "roleARN": "arn:aws:iam::123456789012:role/config",
+            "roleARN": f"arn:aws:iam::123456789012:{role}",
             "recordingGroup": {"allSupported": True, "includeGlobalResourceTypes": True},
         }
     )

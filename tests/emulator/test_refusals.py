@@ -124,7 +124,7 @@ def test_region_is_enabled_for_one_account(
         ("s3.get_bucket_policy", {"Bucket": "b-1"}, ("SlowDown", 503)),
         ("ec2.describe_vpcs", {}, ("RequestLimitExceeded", 503)),
         ("iam.list_users", {}, ("Throttling", 400)),
-        ("organizations.list_roots", {}, ("ThrottlingException", 400)),
+        ("organizations.list_roots", {}, ("TooManyRequestsException", 400)),
         ("guardduty.list_detectors", {}, ("TooManyRequestsException", 429)),
     ],
 )

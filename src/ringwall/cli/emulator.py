@@ -11,6 +11,8 @@ from ringwall.cli.output import print_note
 from ringwall.cli.terminal import Terminal
 from ringwall.jobs.emulator import EmulatorRequest, serve_emulator
 
+Count = Annotated[int | None, Parameter(validator=Number(gte=0))]
+
 emulator = cyclopts.App(
     name="emulator",
     help="Serve an emulated AWS organization on this machine.",
@@ -27,6 +29,12 @@ def serve(
     deny: CommaList = (),
     enforce: bool = True,
     run_functions: bool = False,
+    realistic: bool = False,
+    burst: Count = None,
+    page_size: Count = None,
+    lag: Count = None,
+    delay: Count = None,
+    seed: Count = None,
 ) -> None:
     """Serve the made-up organization Acme until Ctrl-C; print how to reach it.
 
@@ -48,7 +56,20 @@ def serve(
     run_functions
         Run the Python code of Lambda functions on this machine, as you: whoever can connect to the
         port can run code then.
+    realistic
+        Be as inconvenient as AWS: --burst 50 --page-size 20 --lag 2 --delay 3.
+    burst
+        Calls to a service that are answered before about every second one is throttled; 0: all.
+    page_size
+        The most items of a page; 0: as many as the client asks for.
+    lag
+        The most reads after a write that may answer from before it.
+    delay
+        The most reads for which a thing is pending before it is ready.
+    seed
+        Another number throttles, lags and delays otherwise; equal ones do alike.
     """
+    given = {"burst": burst, "page_size": page_size, "lag": lag, "delay": delay, "seed": seed}
     request = EmulatorRequest(
         host=host,
         port=port,
@@ -56,6 +77,8 @@ def serve(
         deny=split_list(deny),
         enforce=enforce,
         run_functions=run_functions,
+        realistic=realistic,
+        counts={name: count for name, count in given.items() if count is not None},
     )
     with serve_emulator(request, Terminal()) as served:
         for name, value in served.variables.items():

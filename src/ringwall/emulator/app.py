@@ -17,6 +17,8 @@ from ringwall.emulator.authorization.service_access import ServiceAccess
 from ringwall.emulator.automation.commands import CommandAnswer, give_answer
 from ringwall.emulator.automation.timing import pass_time
 from ringwall.emulator.backlog import MAX_TASKS
+from ringwall.emulator.behavior.conduct import Conduct
+from ringwall.emulator.behavior.settings import Behavior
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
 from ringwall.emulator.console import ConsoleSignIn, SignInResult, sign_in
@@ -26,6 +28,7 @@ from ringwall.emulator.events.routing import route_published, run_schedules
 from ringwall.emulator.events.service_events import publish_after
 from ringwall.emulator.functions.polling import queue_polls
 from ringwall.emulator.handlers import find_handlers
+from ringwall.emulator.hooks import find_preconditions, find_progress
 from ringwall.emulator.identity_center.console import enable_center, sign_in_to_center
 from ringwall.emulator.linked_roles import make_roles_of_first_use
 from ringwall.emulator.moto_client import (
@@ -46,6 +49,7 @@ from ringwall.emulator.response import (
     FAILED,
     Response,
     make_well_formed,
+    read_answer,
     read_fault,
     write_answer,
     write_fault,
@@ -53,6 +57,7 @@ from ringwall.emulator.response import (
 from ringwall.emulator.state import EmulatorState, Guess
 from ringwall.emulator.traffic.script import ScriptedTraffic
 from ringwall.emulator.traffic.send import TrafficResult, send_traffic
+from ringwall.emulator.trail.event_kind import find_kind
 from ringwall.emulator.trail_writer import CloudTrailWriter
 
 SEED = 20_260_101
@@ -74,6 +79,7 @@ class Emulator:
         self,
         deny: Iterable[str] = (),
         authority: Authority | None = None,
+        behavior: Behavior | None = None,
         *,
         run_functions: bool = False,
     ) -> None:
@@ -82,17 +88,29 @@ class Emulator:
         keep_moto_from_sending()
         self.run_functions = run_functions
         self._handlers = find_handlers()
+        self._preconditions = find_preconditions()
+        self._progress = find_progress()
         self._moto_client = MotoClient()
         self._moto_state = MotoState()
         self._first_denied = tuple(deny)
         self._enforcement = Enforcement(authority) if authority else None
         self.service_access = ServiceAccess(authority)
+        self._behavior = behavior or Behavior()
         self.reset()
 
     @property
     def guesses(self) -> list[Guess]:
         """Values that the completion has made up so far."""
         return self.state.guesses
+
+    @property
+    def behavior(self) -> Behavior:
+        """How much of AWS's inconvenience there is; it stays when contents are loaded or reset."""
+        return self._behavior
+
+    @behavior.setter
+    def behavior(self, behavior: Behavior) -> None:
+        self._behavior = self.state.behavior = behavior
 
     @property
     def trail(self) -> list[dict[str, Any]]:
@@ -115,9 +133,10 @@ class Emulator:
         self._moto_state.clear()
         mock_random.seed(SEED)
         self.regions = RegionSettings()
-        self.state = EmulatorState(self.regions, self._moto_client.ask)
+        self.state = EmulatorState(self.regions, self._moto_client.ask, behavior=self._behavior)
         self.state.service_access = self.service_access
         self.state.log.writer = CloudTrailWriter(self.state)
+        self._conduct = Conduct()
         self._refusals = Refusals(self.regions)
         self._refusals.deny(self._first_denied)
         self.calls.clear()
@@ -131,6 +150,7 @@ class Emulator:
                     "random": mock_random.getstate(),
                     "state": self.state,
                     "refusals": self._refusals,
+                    "conduct": self._conduct,
                     "calls": self.calls,
                 }
             )
@@ -145,7 +165,9 @@ class Emulator:
         mock_random.setstate(contents["random"])
         self.state = contents["state"]
         self.state.service_access = self.service_access
+        self.state.behavior = self._behavior
         self.state.log.writer = CloudTrailWriter(self.state)
+        self._conduct = contents["conduct"]
         self.regions = self.state.regions
         self._refusals = contents["refusals"]
         self.calls = contents["calls"]
@@ -270,12 +292,10 @@ class Emulator:
         fault: Fault | None = None
         try:
             self._refusals.check(call)
-            if self._enforcement is not None:
-                allowed = self._enforcement.check(self.state, call)
-            else:
-                allowed = AllowedCall(find_answering_account(call))
+            self._conduct.check_rate(self.state, call)
+            allowed = self._authorize(call)
             served = replace(act_in(call, allowed.account_id), refused=allowed.refused)
-            found = self._answer(served)
+            found = self._conduct.answer(self.state, served, self._answer)
             if isinstance(found, Response) and found.status < FAILED:
                 make_roles_of_first_use(call)
         except Fault as error:
@@ -312,7 +332,37 @@ class Emulator:
             publish_after(self.state, call, response)
         return response if call.model.has_streaming_output else make_well_formed(call, response)
 
+    def _authorize(self, call: EmulatedCall) -> AllowedCall:
+        """Return what a caller may do with a call; Fault where the call is not allowed."""
+        if self._enforcement is None:
+            return AllowedCall(find_answering_account(call))
+        with self._conduct.authorizing(self.state, call):
+            return self._enforcement.check(self.state, call)
+
     def _answer(self, call: EmulatedCall) -> Response | DeferredAnswer:
+        """Answer a call that may be made, unless something stands against it."""
+        operation = call.service, call.operation
+        for check in self._preconditions.get(operation, ()):
+            check(self.state, call)
+        response = self._serve(call)
+        progress = self._progress.get(operation)
+        if (
+            progress is None
+            or isinstance(response, DeferredAnswer)
+            or response.status >= FAILED
+            or not self._may_change(call)
+        ):
+            return response
+        answer = read_answer(call, make_well_formed(call, response))
+        answer.pop("ResponseMetadata", None)
+        return write_answer(call, progress(self.state, call, answer))
+
+    def _may_change(self, call: EmulatedCall) -> bool:
+        """Whether a call starts something that takes its time, or may show something that does."""
+        kind = find_kind(call.service, call.operation, call.model)
+        return bool(self.state.pending.things) or not kind.is_read
+
+    def _serve(self, call: EmulatedCall) -> Response | DeferredAnswer:
         handler = self._handlers.get((call.service, call.operation))
         if handler is None and not is_in_moto(call):
             handler = complete

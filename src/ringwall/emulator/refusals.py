@@ -24,9 +24,20 @@ THROTTLED: FaultCodes = {
     "ec2": ("RequestLimitExceeded", 503),
     "query": ("Throttling", 400),
     "json": ("ThrottlingException", 400),
-    "rest-json": ("TooManyRequestsException", 429),
+    "rest-json": ("ThrottlingException", 429),
     "rest-xml": ("Throttling", 400),
 }
+DECLARED = frozenset({"ThrottlingException", "TooManyRequestsException"})
+BY_SERVICE = {
+    "apigateway": ("TooManyRequestsException", 429),
+    "guardduty": ("TooManyRequestsException", 429),
+    "lambda": ("TooManyRequestsException", 429),
+    "s3control": ("SlowDown", 503),
+    "securityhub": ("TooManyRequestsException", 429),
+    "sqs": ("RequestThrottled", 403),
+}
+"""Throttling errors of services that are not those of their protocol."""
+RATE = "Rate exceeded"
 REGION_OFF: FaultCodes = {
     "s3": ("InvalidToken", 400),
     "ec2": ("AuthFailure", 401),
@@ -106,10 +117,26 @@ class Refusals:
         for pattern in self.throttled:
             if self.throttled[pattern] > 0 and pattern.matches(call):
                 self.throttled[pattern] -= 1
-                raise _fault(THROTTLED, call, "Rate exceeded")
+                raise throttling_fault(call)
         if any(pattern.matches(call) for pattern in self.denied):
             message = f"User is not authorized to perform: {call.name} with an explicit deny"
             raise _fault(ACCESS_DENIED, call, message)
+
+
+def throttling_fault(call: EmulatedCall) -> Fault:
+    """Return the error by which a service throttles: the one that the operation declares, if any.
+
+    botocore's retries know all of these codes.
+    """
+    code, status = BY_SERVICE.get(call.service) or THROTTLED[call.protocol]
+    for shape in call.model.error_shapes if call.service not in BY_SERVICE else ():
+        if shape.name in DECLARED:
+            error = shape.metadata.get("error", {})
+            code, status = error.get("code", shape.name), error.get("httpStatusCode", 400)
+    message = "Request limit exceeded." if call.service == "ec2" else RATE
+    return Fault(
+        code, "Please reduce your request rate." if code == "SlowDown" else message, status
+    )
 
 
 def _fault(codes: FaultCodes, call: EmulatedCall, message: str) -> Fault:

@@ -9,6 +9,8 @@ from typing import Any
 
 from ringwall.emulator.authorization.authority import Authority
 from ringwall.emulator.backlog import Backlog
+from ringwall.emulator.behavior.pending import PendingThings
+from ringwall.emulator.behavior.settings import Behavior
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.clock import VirtualClock
 from ringwall.emulator.events.failures import FailedDelivery
@@ -81,8 +83,10 @@ class EmulatorState:
     """What AWS does by itself after the call."""
     clock: VirtualClock = field(default_factory=VirtualClock)
     """The time of what waits."""
-    patience: int = 0
-    """How many reads an asynchronous operation takes: `progress.py`."""
+    behavior: Behavior = field(default_factory=Behavior)
+    """How much of AWS's inconvenience there is."""
+    pending: PendingThings = field(default_factory=PendingThings)
+    """What becomes ready after some reads."""
     running: dict[str, int] = field(default_factory=dict)
     """Operations that have not ended, and the reads that are left until they do."""
     service_access: Any = field(default=None, compare=False)

@@ -1,5 +1,6 @@
 """Connect boto3 to an emulator without a socket: one hook on a botocore session."""
 
+import copy
 import functools
 import io
 from collections.abc import Iterator, Mapping
@@ -44,7 +45,19 @@ def attach(session: Session, app: WSGIApplication, environ: Mapping[str, Any] = 
 @functools.cache
 def _loader() -> Loader:
     """Return one loader for all sessions; each would parse the models of the services anew."""
-    return create_loader()
+    return SharedLoader(create_loader().search_paths)
+
+
+class SharedLoader(Loader):
+    """A loader whose sessions do not see each other's retry rules."""
+
+    def load_data(self, name: str) -> Any:
+        """Return data of botocore; retry rules as a copy, as botocore writes into them.
+
+        A client of Organizations in legacy mode would end the retries of status 429 of all others.
+        """
+        data = super().load_data(name)
+        return copy.deepcopy(data) if name == "_retry" else data
 
 
 class ReceivedBody(io.BytesIO):

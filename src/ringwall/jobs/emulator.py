@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 
 from ringwall.jobs.events import Events
@@ -28,6 +28,10 @@ class EmulatorRequest:
     """Refuse the calls that policies do not allow."""
     run_functions: bool = False
     """Let Lambda run the code of functions, as the user who serves."""
+    realistic: bool = False
+    """Throttle, answer in small pages and late, and let things take their time, as AWS does."""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Single settings of that: `seed`, `burst`, `page_size`, `lag`, `delay`."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ def serve_emulator(request: EmulatorRequest, events: Events) -> Iterator[ServedE
     require_extra()
     from ringwall.emulator.acme.build import build  # noqa: PLC0415 - the extra may be missing
     from ringwall.emulator.app import Emulator  # noqa: PLC0415 - the same
+    from ringwall.emulator.behavior.settings import REALISTIC, Behavior  # noqa: PLC0415 - the same
     from ringwall.emulator.browser import check_address  # noqa: PLC0415 - the same
     from ringwall.emulator.known_calls import check_patterns  # noqa: PLC0415 - the same
     from ringwall.emulator.server import serve  # noqa: PLC0415 - the same
@@ -67,6 +72,7 @@ def serve_emulator(request: EmulatorRequest, events: Events) -> Iterator[ServedE
         events.note("building Acme ...")
         build(app)
     app.deny(*request.deny)
+    app.behavior = replace(REALISTIC if request.realistic else Behavior(), **request.counts)
     try:
         served = serve(app, request.host, request.port)
     except OSError as error:

@@ -144,7 +144,11 @@ def test_scps_bind_members_and_not_the_management_account(
     assert principals.client("iam").create_user(UserName="here")
     organizations.detach_policy(PolicyId=policy, TargetId=root)
     assert iam.create_user(UserName="again")
-    organizations.attach_policy(PolicyId=policy, TargetId=member)
+    nothing = organizations.create_policy(
+        Name="nothing", Description="", Type="SERVICE_CONTROL_POLICY",
+        Content=write({"Effect": "Allow", "Action": "sts:*", "Resource": "*"}),
+    )["Policy"]["PolicySummary"]["Id"]  # fmt: skip
+    organizations.attach_policy(PolicyId=nothing, TargetId=member)
     organizations.detach_policy(PolicyId="p-FullAWSAccess", TargetId=member)
     assert "because no service control policy allows" in refused(iam.list_users)
 

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from ringwall.emulator.app import Emulator
+from ringwall.emulator.behavior.settings import Behavior
 
 PATH = "/aws-reserved/sso.amazonaws.com/"
 Center = Any
@@ -94,7 +95,7 @@ def test_policies_of_aws_alone_are_attached_as_managed(
 def test_requests_take_their_time(
     client: Any, emulator: Emulator, center: Center, patience: int
 ) -> None:
-    emulator.state.patience = patience
+    emulator.state.behavior = Behavior(delay=patience)
     sso = client("sso-admin")
     made = sso.create_account_assignment(**center.assignment())["AccountAssignmentCreationStatus"]
     asked = {

@@ -1,6 +1,7 @@
 from typing import Any
 
 from ringwall.emulator.app import Emulator
+from ringwall.emulator.behavior.settings import Behavior
 
 
 def test_contact_is_absent_until_it_is_put(client: Any, member: str, refusal: Any) -> None:
@@ -62,7 +63,7 @@ def test_a_region_is_enabled_after_a_while(
     client: Any, emulator: Emulator, member: str, refusal: Any
 ) -> None:
     trust(client)
-    emulator.state.patience = 2
+    emulator.state.behavior = Behavior(delay=2)
     named = {"AccountId": member, "RegionName": "af-south-1"}
     account = client("account")
     account.enable_region(**named)

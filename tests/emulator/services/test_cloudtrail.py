@@ -7,6 +7,7 @@ import pytest
 
 @pytest.fixture
 def bucket(client: Any, member: str) -> str:
+    client("organizations").enable_aws_service_access(ServicePrincipal="cloudtrail.amazonaws.com")
     client("s3", member).create_bucket(Bucket="trail-logs")
     return "trail-logs"
 

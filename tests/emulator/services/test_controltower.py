@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from ringwall.emulator.app import Emulator
+from ringwall.emulator.behavior.settings import Behavior
 
 ROLES = ("AWSControlTowerAdmin", "AWSControlTowerCloudTrailRole", "AWSControlTowerStackSetRole")
 TRUST = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "x.amazonaws.com"}}
@@ -64,7 +65,7 @@ def unit(client: Any, zone: str, member: str) -> str:
 def test_a_landing_zone_takes_its_time(
     tower: Any, emulator: Emulator, member: str, refusal: Any
 ) -> None:
-    emulator.state.patience = 2
+    emulator.state.behavior = Behavior(delay=2)
     given = {"version": "4.0", "manifest": make_manifest(member)}
     made = tower.create_landing_zone(**given)
     assert refusal(tower.create_landing_zone, **given) == ("ConflictException", 409)

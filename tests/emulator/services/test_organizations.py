@@ -3,6 +3,7 @@ from datetime import timedelta
 from typing import Any
 
 from ringwall.emulator.app import Emulator
+from ringwall.emulator.behavior.settings import Behavior
 from ringwall.emulator.moto_client import moto_backend
 
 DENY = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'
@@ -106,7 +107,7 @@ def test_policies_of_aws_have_arns_of_aws(client: Any, member: str) -> None:
 def test_accounts_take_their_time(client: Any, emulator: Emulator) -> None:
     organizations = client("organizations")
     organizations.create_organization(FeatureSet="ALL")
-    emulator.state.patience = 2
+    emulator.state.behavior = Behavior(delay=2)
     status = organizations.create_account(AccountName="dev", Email="dev@example.com")
     request = status["CreateAccountStatus"]
     assert (request["State"], "AccountId" in request) == ("IN_PROGRESS", False)
@@ -124,7 +125,7 @@ def test_accounts_take_their_time(client: Any, emulator: Emulator) -> None:
 def test_five_accounts_are_made_at_a_time(client: Any, emulator: Emulator, refusal: Any) -> None:
     organizations = client("organizations")
     organizations.create_organization(FeatureSet="ALL")
-    emulator.state.patience = 9
+    emulator.state.behavior = Behavior(delay=9)
     for number in range(5):
         organizations.create_account(AccountName="x", Email=f"{number}@example.com")
     code = refusal(organizations.create_account, AccountName="x", Email="6@example.com")[0]

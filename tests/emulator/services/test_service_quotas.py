@@ -1,47 +1,44 @@
 from typing import Any
 
-from ringwall.emulator.app import Emulator
+from ringwall.emulator.behavior.settings import Behavior
 
-ACCOUNTS = {"ServiceCode": "organizations", "QuotaCode": "L-E619E033"}
-
-
-def test_more_accounts_are_granted(
-    client: Any, emulator: Emulator, member: str, refusal: Any
-) -> None:
-    assert member
-    quotas, organizations = client("service-quotas"), client("organizations")
-    for number in range(8):
-        organizations.create_account(AccountName="x", Email=f"{number}@example.com")
-    more = {"AccountName": "x", "Email": "more@example.com"}
-    assert refusal(organizations.create_account, **more)[0] == "ConstraintViolationException"
-    emulator.state.patience = 2
-    made = quotas.request_service_quota_increase(**ACCOUNTS, DesiredValue=20)["RequestedQuota"]
-    assert made["Status"] == "PENDING"
-    again = ACCOUNTS | {"DesiredValue": 30}
-    code = refusal(quotas.request_service_quota_increase, **again)[0]
-    assert code == "ResourceAlreadyExistsException"
-    asked = quotas.get_requested_service_quota_change(RequestId=made["Id"])["RequestedQuota"]
-    assert asked["Status"] == "APPROVED"
-    assert quotas.get_service_quota(**ACCOUNTS)["Quota"]["Value"] == 20
-    assert quotas.get_aws_default_service_quota(**ACCOUNTS)["Quota"]["Value"] == 10
-    emulator.state.patience = 0
-    status = organizations.create_account(**more)["CreateAccountStatus"]
-    assert status["State"] == "SUCCEEDED"
+NAMED = {"ServiceCode": "vpc", "QuotaCode": "L-F678F1CE"}
 
 
-def test_less_is_no_increase(client: Any, refusal: Any) -> None:
+def test_a_quota_is_its_default_until_more_is_granted(client: Any) -> None:
     quotas = client("service-quotas")
-    code = refusal(quotas.request_service_quota_increase, **ACCOUNTS, DesiredValue=5)[0]
-    assert code == "IllegalArgumentException"
-    assert quotas.list_requested_service_quota_change_history()["RequestedQuotas"] == []
+    assert quotas.get_service_quota(**NAMED)["Quota"]["Value"] == 5
+    quotas.request_service_quota_increase(DesiredValue=8, **NAMED)
+    assert quotas.get_service_quota(**NAMED)["Quota"]["Value"] == 8
+    assert quotas.get_aws_default_service_quota(**NAMED)["Quota"]["Value"] == 5
+    assert (
+        client("service-quotas", "", "eu-west-1").get_service_quota(**NAMED)["Quota"]["Value"] == 5
+    )
+    found = quotas.list_service_quotas(ServiceCode="vpc")["Quotas"]
+    assert NAMED["QuotaCode"] in {quota["QuotaCode"] for quota in found}
 
 
-def test_quotas_are_listed_by_service(client: Any, refusal: Any) -> None:
+def test_a_request_is_granted_in_time(client: Any, emulator: Any, refusal: Any) -> None:
+    emulator.behavior = Behavior(delay=2)
     quotas = client("service-quotas")
-    assert len(quotas.list_service_quotas(ServiceCode="vpc")["Quotas"]) > 10
-    (found,) = quotas.list_aws_default_service_quotas(ServiceCode="organizations")["Quotas"]
-    assert found["QuotaArn"].endswith("organizations/L-E619E033")
-    code = refusal(quotas.list_service_quotas, ServiceCode="made-up")[0]
-    assert code == "NoSuchResourceException"
-    unknown = ACCOUNTS | {"QuotaCode": "L-0"}
-    assert refusal(quotas.get_service_quota, **unknown)[0] == "NoSuchResourceException"
+    asked = quotas.request_service_quota_increase(DesiredValue=8, **NAMED)["RequestedQuota"]
+    assert asked["Status"] == "PENDING"
+    again = refusal(quotas.request_service_quota_increase, DesiredValue=9, **NAMED)
+    assert again[0] == "ResourceAlreadyExistsException"
+    named = {"RequestId": asked["Id"]}
+    found = [
+        quotas.get_requested_service_quota_change(**named)["RequestedQuota"]["Status"]
+        for _ in range(4)
+    ]
+    emulator.behavior = Behavior()
+    assert (found[0], found[-1]) == ("PENDING", "APPROVED")
+    (listed,) = quotas.list_requested_service_quota_change_history()["RequestedQuotas"]
+    assert listed["Status"] == "APPROVED"
+
+
+def test_what_is_no_increase_is_refused(client: Any, refusal: Any) -> None:
+    quotas = client("service-quotas")
+    found = refusal(quotas.request_service_quota_increase, DesiredValue=5, **NAMED)
+    assert found[0] == "IllegalArgumentException"
+    missing = {"ServiceCode": "vpc", "QuotaCode": "L-00000000"}
+    assert refusal(quotas.get_service_quota, **missing)[0] == "NoSuchResourceException"

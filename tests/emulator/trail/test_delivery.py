@@ -27,6 +27,10 @@ def trail(client: Any, bucket: str) -> Any:
     """Return a function that makes a trail that is logging, with these settings."""
 
     def make(name: str = "main", region: str = "", **settings: Any) -> Any:
+        if settings.get("IsOrganizationTrail"):
+            client("organizations").enable_aws_service_access(
+                ServicePrincipal="cloudtrail.amazonaws.com"
+            )
         made = client("cloudtrail", "", region)
         made.create_trail(Name=name, S3BucketName=bucket, **settings)
         made.start_logging(Name=name)

@@ -122,6 +122,9 @@ def _record(team: Team, region: str, *, started: bool) -> None:
     config = team.client("config", region)
     linked = "role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
     role = team.arn("iam", "", linked)
+    iam = team.client("iam")
+    if not iam.list_roles(PathPrefix="/aws-service-role/config.amazonaws.com/")["Roles"]:
+        iam.create_service_linked_role(AWSServiceName="config.amazonaws.com")
     config.put_configuration_recorder(
         ConfigurationRecorder={
             "name": "default",

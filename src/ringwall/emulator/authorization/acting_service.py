@@ -42,7 +42,7 @@ def may_service(state: EmulatorState, service: ActingService, need: Need) -> boo
         resource=need.resource,
         source_arn=service.source_arn,
         source_account=service.account_id,
-        region=service.source_arn.split(":")[3],
+        region=(service.source_arn.split(":") + [""] * 4)[3],
         keys=need.keys,
     )
     access: ServiceAccess = state.service_access
@@ -53,6 +53,14 @@ def may_use_role(
     state: EmulatorState, service: ActingService, role_arn: str, needs: tuple[Need, ...]
 ) -> bool:
     """Return whether a service can assume a role, and the role has some permissions."""
+    trusts = may_service(state, service, Need("sts:AssumeRole", role_arn))
+    return trusts and may_role(state, role_arn, needs, service.principal)
+
+
+def may_role(
+    state: EmulatorState, role_arn: str, needs: tuple[Need, ...], session_name: str
+) -> bool:
+    """Return whether a session of a role has some permissions, whoever may assume it."""
     if state.authority is None:
         return True
     matched = ROLE_ARN.fullmatch(role_arn)
@@ -60,10 +68,10 @@ def may_use_role(
         return False
     roles = moto_backend("iam", matched[1]).roles.values()
     role = next((role for role in roles if role.arn == role_arn), None)
-    if role is None or not may_service(state, service, Need("sts:AssumeRole", role_arn)):
+    if role is None:
         return False
-    session = f"arn:aws:sts::{matched[1]}:assumed-role/{role.name}/{service.principal}"
-    caller = ApiCaller("session", session, matched[1], f"{role.id}:{service.principal}", role)
+    session = f"arn:aws:sts::{matched[1]}:assumed-role/{role.name}/{session_name}"
+    caller = ApiCaller("session", session, matched[1], f"{role.id}:{session_name}", role)
     return all(may_principal(state, caller, need) for need in needs)
 
 

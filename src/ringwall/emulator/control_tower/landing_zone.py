@@ -14,7 +14,7 @@ from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.organizations.members import is_management
 from ringwall.emulator.organizations.records import find_records
-from ringwall.emulator.progress import has_ended, start_operation
+from ringwall.emulator.running_operations import has_ended, start_operation
 from ringwall.emulator.state import EmulatorState
 
 LATEST = "4.0"

@@ -11,8 +11,8 @@ from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.organizations.accounts import describe_account
 from ringwall.emulator.organizations.members import is_management
-from ringwall.emulator.progress import has_ended, start_operation
 from ringwall.emulator.regions import OPT_IN
+from ringwall.emulator.running_operations import has_ended, start_operation
 from ringwall.emulator.state import EmulatorState
 
 SERVICE = "account.amazonaws.com"

@@ -17,7 +17,7 @@ from ringwall.emulator.linked_roles import (
     make_steady_id,
 )
 from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.progress import has_ended, start_operation
+from ringwall.emulator.running_operations import has_ended, start_operation
 from ringwall.emulator.services.iam import load_managed_policy
 from ringwall.emulator.state import EmulatorState
 
@@ -66,7 +66,7 @@ def delete_linked_role(state: EmulatorState, call: EmulatedCall) -> Mapping[str,
     task = f"task{role.path}{name}/{token}"
     _tasks(state, call)[task] = name
     start_operation(state, task)
-    if not state.patience:
+    if not state.behavior.delay:
         _delete(call, name)
     return {"DeletionTaskId": task}
 

@@ -27,7 +27,7 @@ from ringwall.emulator.organizations.members import (
 from ringwall.emulator.organizations.quotas import find_quota
 from ringwall.emulator.organizations.records import AccountRequest, find_records
 from ringwall.emulator.paging import cut_page
-from ringwall.emulator.progress import has_ended, start_operation
+from ringwall.emulator.running_operations import has_ended, start_operation
 from ringwall.emulator.state import EmulatorState
 
 EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -86,7 +86,7 @@ def create_account(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     )
     requests[request.request_id] = request
     start_operation(state, request.request_id)
-    if not state.patience:
+    if not state.behavior.delay:
         _advance(state, organization, request)
     return {"CreateAccountStatus": _show_request(request)}
 

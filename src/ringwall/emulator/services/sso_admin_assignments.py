@@ -18,7 +18,7 @@ from ringwall.emulator.identity_center.instance import (
 )
 from ringwall.emulator.identity_center.reserved_roles import provision, remove_role
 from ringwall.emulator.paging import cut_page
-from ringwall.emulator.progress import has_ended, start_operation
+from ringwall.emulator.running_operations import has_ended, start_operation
 from ringwall.emulator.state import EmulatorState
 
 STATUS = {
@@ -72,7 +72,7 @@ def _start(
     )
     instance.requests[request.request_id] = request
     start_operation(state, request.request_id)
-    if not state.patience:
+    if not state.behavior.delay:
         _advance(state, instance, request)
     return request
 

@@ -1,0 +1,1 @@
+"""How like AWS the emulator behaves: throttling, small pages, late reads, states that take time."""

@@ -1,0 +1,1 @@
+"""What AWS refuses before it does anything: modules by AWS service."""
