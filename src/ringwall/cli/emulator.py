@@ -54,8 +54,7 @@ def serve(
     enforce
         Refuse calls that IAM policies, SCPs, RCPs and resource policies do not allow.
     run_functions
-        Run the Python code of Lambda functions on this machine, as you: whoever can connect to the
-        port can run code then.
+        Run the code of Lambda functions as you: whoever can connect can run code then.
     realistic
         Be as inconvenient as AWS: --burst 50 --page-size 20 --lag 2 --delay 3.
     burst
@@ -70,15 +69,9 @@ def serve(
         Another number throttles, lags and delays otherwise; equal ones do alike.
     """
     given = {"burst": burst, "page_size": page_size, "lag": lag, "delay": delay, "seed": seed}
+    counts = {name: count for name, count in given.items() if count is not None}
     request = EmulatorRequest(
-        host=host,
-        port=port,
-        empty=empty,
-        deny=split_list(deny),
-        enforce=enforce,
-        run_functions=run_functions,
-        realistic=realistic,
-        counts={name: count for name, count in given.items() if count is not None},
+        host, port, empty, split_list(deny), enforce, run_functions, realistic, counts
     )
     with serve_emulator(request, Terminal()) as served:
         for name, value in served.variables.items():

@@ -175,7 +175,7 @@ def test_redirection_is_inspected_unless_it_is_trusted(logged: Any, firewall: Dn
     firewall.resolver.update_firewall_rule(
         FirewallRuleGroupId=firewall.group,
         FirewallDomainListId=firewall.resolver.list_firewall_domain_lists()["FirewallDomainLists"][
-            0
+            -1
         ]["Id"],
         FirewallDomainRedirectionAction="TRUST_REDIRECTION_DOMAIN",
     )

@@ -23,6 +23,7 @@ from ringwall.emulator.traffic.dns_firewall import (
     RULES,
     find_firewall_records,
 )
+from ringwall.emulator.traffic.managed_lists import list_managed
 
 DOMAIN = re.compile(r"\*|(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?")
 MAX_DOMAIN = 255
@@ -52,7 +53,7 @@ def create_firewall_domain_list(state: EmulatorState, call: EmulatedCall) -> Map
 def update_firewall_domains(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Add domains to a list, remove them, or replace them all."""
     held = _find(state, call, LISTS, call.parameters["FirewallDomainListId"])
-    given = [str(domain).lower().rstrip(".") or "." for domain in call.parameters["Domains"]]
+    given = [_write_domain(str(domain)) for domain in call.parameters["Domains"]]
     for domain in given:
         if not DOMAIN.fullmatch(domain) or len(domain) > MAX_DOMAIN:
             raise Fault("ValidationException", f"{domain!r} is no valid domain specification")
@@ -77,7 +78,11 @@ def import_firewall_domains(_state: EmulatorState, _call: EmulatedCall) -> Mappi
 @emulates("route53resolver", "GetFirewallDomainList", "DeleteFirewallDomainList")
 def read_firewall_domain_list(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return a list, or delete it where no rule has it."""
-    held = _find(state, call, LISTS, call.parameters["FirewallDomainListId"])
+    name = call.parameters["FirewallDomainListId"]
+    managed = {item["Id"]: item for item in list_managed(call.account_id, call.region)}
+    if name in managed and call.operation.startswith("Get"):
+        return {"FirewallDomainList": managed[name] | {"Status": "COMPLETE"}}
+    held = _find(state, call, LISTS, name)
     if call.operation.startswith("Delete"):
         if any(rule["FirewallDomainListId"] == held["Id"] for rule in _all(state, call, RULES)):
             raise Fault("ConflictException", "The domain list is in use by a firewall rule")
@@ -93,7 +98,7 @@ def list_firewall_domains(state: EmulatorState, call: EmulatedCall) -> Mapping[s
         return {"Domains": held["Domains"]}
     kept = ("Id", "Arn", "Name", "CreatorRequestId")
     found = [{name: each[name] for name in kept} for each in _all(state, call, LISTS)]
-    return {"FirewallDomainLists": found}
+    return {"FirewallDomainLists": [*list_managed(call.account_id, call.region), *found]}
 
 
 @emulates("route53resolver", "CreateFirewallRuleGroup")
@@ -134,14 +139,16 @@ def create_firewall_rule(state: EmulatorState, call: EmulatedCall) -> Mapping[st
     if any(given.get(name) for name in ADVANCED):
         raise Fault("UnsupportedOperation", "DNS Firewall Advanced is not emulated", 501)
     group = _find(state, call, GROUPS, given["FirewallRuleGroupId"])
-    domains = _find(state, call, LISTS, str(given.get("FirewallDomainListId")))
+    named_list = str(given.get("FirewallDomainListId"))
+    if named_list not in {item["Id"] for item in list_managed(call.account_id, call.region)}:
+        _find(state, call, LISTS, named_list)
     _check_response(given)
-    named = (domains["Id"], given.get("Qtype"))
+    named = (named_list, given.get("Qtype"))
     for rule in _all(state, call, RULES):
         other = (rule["FirewallDomainListId"], rule.get("Qtype"))
         same = rule["Priority"] == given["Priority"] or other == named
         if rule["FirewallRuleGroupId"] == group["Id"] and same:
-            raise Fault("ConflictException", "The group has a rule of that list or priority")
+            raise Fault("ValidationException", "The group has a rule of that list or priority")
     made = {name: given[name] for name in RULE_KEYS if given.get(name) is not None}
     made.setdefault("FirewallDomainRedirectionAction", "INSPECT_REDIRECTION_DOMAIN")
     made |= {"CreationTime": _now(), "ModificationTime": _now()}
@@ -312,6 +319,10 @@ def _check_response(rule: Mapping[str, Any]) -> None:
     if response == "OVERRIDE" and any(rule.get(name) is None for name in OVERRIDE):
         message = "BlockResponse OVERRIDE requires a domain, a type and a TTL"
         raise Fault("ValidationException", message)
+
+
+def _write_domain(domain: str) -> str:
+    return domain if domain == "*" else f"{domain.lower().rstrip('.')}."
 
 
 def _show_list(held: Record) -> Record:

@@ -1,0 +1,124 @@
+"""Route 53 Resolver: settings of VPCs, policies that share, the end of query logging."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.handlers import emulates
+from ringwall.emulator.holdings import hold
+from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.state import EmulatorState
+from ringwall.emulator.traffic.dns_firewall import GROUPS, find_firewall_records
+
+ID_LENGTH = 16
+
+
+@emulates("route53resolver", "GetResolverConfig", "UpdateResolverConfig")
+def keep_config(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Set or return whether Resolver makes up reverse rules for a VPC."""
+    vpc_id = call.parameters["ResourceId"]
+    if vpc_id not in moto_backend("ec2", call.account_id, call.region).vpcs:
+        raise Fault("ResourceNotFoundException", f"The VPC {vpc_id} does not exist")
+    held = hold(state, call, "ResolverConfig")
+    if call.operation.startswith("Update"):
+        flag = call.parameters.get("AutodefinedReverseFlag")
+        chosen = {"ENABLE": "ENABLED", "DISABLE": "DISABLED"}.get(str(flag), flag)
+        held[vpc_id] = {"value": chosen}
+    return {"ResolverConfig": _show_config(call, vpc_id, held)}
+
+
+@emulates("route53resolver", "ListResolverConfigs")
+def list_configs(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """List the settings of all VPCs."""
+    held = hold(state, call, "ResolverConfig")
+    vpcs = moto_backend("ec2", call.account_id, call.region).vpcs
+    return {"ResolverConfigs": [_show_config(call, vpc_id, held) for vpc_id in vpcs]}
+
+
+def _show_config(call: EmulatedCall, vpc_id: str, held: Mapping[str, Any]) -> dict[str, Any]:
+    made = hashlib.sha256(f"ResolverConfig:{vpc_id}".encode()).hexdigest()[:ID_LENGTH]
+    return {
+        "Id": f"rslvr-rc-{made}",
+        "ResourceId": vpc_id,
+        "OwnerId": call.account_id,
+        "AutodefinedReverse": held.get(vpc_id, {}).get("value", "ENABLED"),
+    }
+
+
+@emulates(
+    "route53resolver",
+    "PutFirewallRuleGroupPolicy",
+    "GetFirewallRuleGroupPolicy",
+    "PutResolverQueryLogConfigPolicy",
+    "GetResolverQueryLogConfigPolicy",
+)
+def keep_sharing_policy(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Set or return the policy that shares a rule group or a query log configuration."""
+    member = call.operation[len("Put") :]
+    arn, held = call.parameters["Arn"], hold(state, call, member)
+    name = arn.rpartition("/")[2]
+    groups = find_firewall_records(state, call.account_id, call.region, GROUPS)
+    known = {*(group["Id"] for group in groups), *_find_log_configs(call)}
+    if name not in known:
+        raise Fault("ResourceNotFoundException", f"The resource {arn} does not exist")
+    if call.operation.startswith("Put"):
+        held[arn] = {"policy": call.parameters[member]}
+        return {"ReturnValue": True}
+    if arn not in held:
+        code = "UnknownResourceException" if "Log" in member else "ResourceNotFoundException"
+        raise Fault(code, f"There is no policy of {arn}")
+    return {member: held[arn]["policy"]}
+
+
+def _find_log_configs(call: EmulatedCall) -> dict[str, Any]:
+    backend = moto_backend("route53resolver", call.account_id, call.region)
+    found: dict[str, Any] = backend.resolver_query_log_configs
+    return found
+
+
+@emulates("route53resolver", "DisassociateResolverQueryLogConfig")
+def end_query_logs(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Log the questions of a VPC no longer."""
+    backend = moto_backend("route53resolver", call.account_id, call.region)
+    given = call.parameters
+    for name, item in backend.resolver_query_log_config_associations.items():
+        wanted = (given["ResolverQueryLogConfigId"], given["ResourceId"])
+        if (item.resolver_query_log_config_id, item.resource_id) == wanted:
+            del backend.resolver_query_log_config_associations[name]
+            backend.resolver_query_log_configs[wanted[0]].association_count -= 1
+            shown = {
+                "Id": item.id,
+                "ResolverQueryLogConfigId": wanted[0],
+                "ResourceId": wanted[1],
+                "Status": "DELETING",
+                "CreationTime": item.creation_time,
+            }
+            return {"ResolverQueryLogConfigAssociation": shown}
+    raise Fault("ResourceNotFoundException", "The configuration is not associated with the VPC")
+
+
+@emulates("route53resolver", "DeleteResolverQueryLogConfig")
+def delete_query_logs(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Delete a configuration that logs no VPC's questions."""
+    configs = _find_log_configs(call)
+    name = call.parameters["ResolverQueryLogConfigId"]
+    if name not in configs:
+        raise Fault("ResourceNotFoundException", f"The configuration {name} does not exist")
+    if configs[name].association_count:
+        message = "The configuration is associated with VPCs"
+        raise Fault("InvalidRequestException", message)
+    held = configs.pop(name)
+    shown = {
+        "Id": name,
+        "OwnerId": call.account_id,
+        "Arn": held.arn,
+        "Name": held.name,
+        "DestinationArn": held.destination_arn,
+        "CreatorRequestId": held.creator_request_id,
+        "CreationTime": held.creation_time,
+        "AssociationCount": 0,
+        "ShareStatus": held.share_status,
+        "Status": "DELETING",
+    }
+    return {"ResolverQueryLogConfig": shown}
