@@ -16,6 +16,7 @@ from ringwall.emulator.backlog import MAX_TASKS
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
 from ringwall.emulator.deferred import DeferredAnswer
+from ringwall.emulator.events.bucket_notifications import notify_after
 from ringwall.emulator.events.failures import FailedDelivery
 from ringwall.emulator.events.routing import route_published, run_schedules
 from ringwall.emulator.events.service_events import publish_after
@@ -248,6 +249,7 @@ class Emulator:
         self.state.log.note(call, response, fault)
         if fault is None:
             publish_after(self.state, call, response)
+            notify_after(self.state, call, response)
         return response if call.model.has_streaming_output else make_well_formed(call, response)
 
     def _answer(self, call: EmulatedCall) -> Response | DeferredAnswer:
