@@ -16,6 +16,7 @@ from ringwall.emulator.backlog import MAX_TASKS
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
 from ringwall.emulator.deferred import DeferredAnswer
+from ringwall.emulator.events.alarm_actions import act_on_alarm
 from ringwall.emulator.events.bucket_notifications import notify_after
 from ringwall.emulator.events.failures import FailedDelivery
 from ringwall.emulator.events.routing import route_published, run_schedules
@@ -250,6 +251,7 @@ class Emulator:
         if fault is None:
             publish_after(self.state, call, response)
             notify_after(self.state, call, response)
+            act_on_alarm(self.state, call)
         return response if call.model.has_streaming_output else make_well_formed(call, response)
 
     def _answer(self, call: EmulatedCall) -> Response | DeferredAnswer:
