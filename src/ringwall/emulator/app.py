@@ -192,7 +192,7 @@ class Emulator:
         """Do what AWS does by itself after a call, until nothing is left to do."""
         for _ in range(MAX_TASKS):
             self.state.backlog.work(self)
-            if not self.run_functions:
+            if not self.run_functions or self.state.backlog.is_working:
                 return
             with self.mounted():
                 queue_polls(self.state)
