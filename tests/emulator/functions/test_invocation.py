@@ -142,6 +142,8 @@ def handler(event, context):
         ("def handler(e, c): return len(bytearray(2_000_000_000))", "main.handler",
          "MemoryError", ""),
     ],
+    ids=["raise", "marshal", "missing", "import", "malformed", "syntax", "exit", "killed", "large",
+         "memory"],
 )  # fmt: skip
 def test_errors_are_told_as_aws_tells_them(
     functions: Functions, code: str, handler: str, kind: str, message: str
