@@ -23,6 +23,8 @@ from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
 from ringwall.emulator.console import ConsoleSignIn, SignInResult, sign_in
 from ringwall.emulator.deferred import DeferredAnswer
+from ringwall.emulator.events.alarm_actions import act_on_alarm
+from ringwall.emulator.events.bucket_notifications import notify_after
 from ringwall.emulator.events.failures import FailedDelivery
 from ringwall.emulator.events.routing import route_published, run_schedules
 from ringwall.emulator.events.service_events import publish_after
@@ -269,7 +271,7 @@ class Emulator:
         """Do what AWS does by itself after a call, until nothing is left to do."""
         for _ in range(MAX_TASKS):
             self.state.backlog.work(self)
-            if not self.run_functions:
+            if not self.run_functions or self.state.backlog.is_working:
                 return
             with self.mounted():
                 queue_polls(self.state)
@@ -330,6 +332,8 @@ class Emulator:
             publish_call(self.state, call, None if fault else response)
         if fault is None:
             publish_after(self.state, call, response)
+            notify_after(self.state, call, response)
+            act_on_alarm(self.state, call)
         return response if call.model.has_streaming_output else make_well_formed(call, response)
 
     def _authorize(self, call: EmulatedCall) -> AllowedCall:

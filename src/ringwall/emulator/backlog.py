@@ -27,6 +27,11 @@ class Backlog:
         """Tasks that one call caused beyond `MAX_TASKS`."""
         self._is_working = False
 
+    @property
+    def is_working(self) -> bool:
+        """Whether its tasks are being run: a call that one of them makes leaves the rest to it."""
+        return self._is_working
+
     def add(self, task: FollowUp) -> None:
         """Let a task run after the call that is being answered."""
         self.tasks.append(task)

@@ -95,7 +95,9 @@ REFUSED: list[tuple[Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("item", "held", "failed"), HOLDS, ids=str)
+@pytest.mark.parametrize(
+    ("item", "held", "failed"), HOLDS, ids=[str(item)[:60] for item, _, _ in HOLDS]
+)
 def test_a_comparison_holds_as_documented(item: Any, held: list[Any], failed: list[Any]) -> None:
     test = read_test(item)
     assert [value for value in held if not test.holds(value)] == []
@@ -106,7 +108,9 @@ def test_only_exists_false_holds_without_a_value() -> None:
     assert [item for item, _, _ in HOLDS if read_test(item).is_absence] == [{"exists": False}]
 
 
-@pytest.mark.parametrize(("item", "reason"), REFUSED, ids=lambda value: json.dumps(value)[:60])
+@pytest.mark.parametrize(
+    ("item", "reason"), REFUSED, ids=[json.dumps(item)[:60] for item, _ in REFUSED]
+)
 def test_what_aws_refuses_is_refused_with_its_reason(item: Any, reason: str) -> None:
     with pytest.raises(InvalidPattern) as caught:
         read_test(item)
