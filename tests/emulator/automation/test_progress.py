@@ -1,8 +1,17 @@
 """Executions run step by step as a runbook says: order, failures, attempts, cancellation."""
 
+import json
+from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from ringwall.emulator.app import Emulator
+from ringwall.emulator.automation.stored_documents import (
+    StoredDocument,
+    StoredVersion,
+    documents_of,
+)
 from ringwall.emulator.state import Guess
 
 Runbooks = Any
@@ -152,3 +161,33 @@ def test_an_execution_goes_on_in_a_copy_of_the_emulator(
     runbooks.ssm.send_automation_signal(AutomationExecutionId=own, **signal)
     emulator.load(emulator.save())
     assert runbooks.wait(own)["AutomationExecutionStatus"] == "Success"
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        {**WORKS, "timeoutSeconds": "{{ step1.Nothing }}"},
+        {"action": "aws:createTags", "inputs": {"ResourceIds": ["i-1"], "Tags": "all"}},
+        {"action": "aws:approve", "inputs": {"Approvers": ["a"], "MinRequiredApprovals": "x"}},
+        {"action": "aws:branch", "inputs": {"Choices": ["{{ P }}"]}},
+        {
+            "action": "aws:executeAutomation",
+            "inputs": {"DocumentName": "a", "RuntimeParameters": "b"},
+        },
+        {"action": "aws:executeAwsApi", "inputs": {"Service": ["ec2"], "Api": {"a": 1}}},
+        {"action": "aws:loop", "inputs": {"Iterators": 5, "Steps": [{"name": "abc", **PAUSE}]}},
+    ],
+)
+def test_values_of_other_types_fail_the_step_and_nothing_else(
+    runbooks: Runbooks, step: Any
+) -> None:
+    document: dict[str, Any] = {"mainSteps": [{"name": "step1", **step}], "schemaVersion": "0.3"}
+    document["parameters"] = {"P": {"type": "String", "default": "a"}}
+    place = ("123456789012", "us-east-1")
+    content = json.dumps(document)
+    version = StoredVersion(1, "", content, "JSON", datetime.now(UTC))
+    held = documents_of(runbooks.app.state, *place)
+    held["odd"] = StoredDocument("odd", place[0], "Automation", {1: version})
+    found = runbooks.wait(runbooks.start("odd"))
+    assert found["AutomationExecutionStatus"] == "Failed"
+    assert found["FailureMessage"].startswith("Step fails when it is")

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from ringwall.emulator.app import Emulator
+
 Client = Callable[..., Any]
 PAUSE = {"name": "wait", "action": "aws:pause", "inputs": {}}
 NAME = {"Name": {"type": "String", "allowedValues": ["a", "b"]}}
@@ -167,3 +169,14 @@ def test_what_is_not_emulated_is_refused(ssm: Any, refusal: Callable[..., tuple[
         refusal(ssm.get_automation_execution, **unknown)[0]
         == "AutomationExecutionNotFoundException"
     )
+
+
+# https://github.com/CrowdStrike/aws-ssm-distributor/issues/135 has such a record.
+def test_cloudtrail_hides_the_values_of_parameters(ssm: Any, emulator: Emulator) -> None:
+    own = start(ssm)
+    (record,) = [r for r in emulator.trail if r["eventName"] == "StartAutomationExecution"]
+    assert record["requestParameters"] == {
+        "documentName": "own",
+        "parameters": {"Name": ["HIDDEN_DUE_TO_SECURITY_REASONS"]},
+    }
+    assert record["responseElements"] == {"automationExecutionId": own}

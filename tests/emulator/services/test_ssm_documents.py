@@ -213,3 +213,30 @@ def test_documents_of_aws_are_those_that_are_written_here(client: Client) -> Non
     assert fail(ssm.get_document, Name="AWS-PatchAsgInstance")[0] == "InvalidDocument"
     refused = fail(ssm.delete_document, Name="AWS-StopEC2Instance")
     assert refused[0] == "InvalidDocumentOperation"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        runbook({**SLEEP, "outputs": 5}),
+        runbook({**SLEEP, "inputs": [1]}),
+        runbook("text"),  # type: ignore[arg-type] # hostile
+        runbook(SLEEP, parameters=["a"]),
+        runbook(SLEEP, parameters={"p": {"type": "String", "allowedPattern": "("}}),
+        runbook(SLEEP, outputs=7),
+        runbook({"name": "a11", "action": "aws:branch", "inputs": {"Choices": "all"}}),
+        runbook({"name": "a11", "action": "aws:loop", "inputs": {"Iterators": [], "Steps": 5}}),
+        runbook({"name": ["a"], "action": {"b": "c"}}),
+        '{"schemaVersion": "0.3", "mainSteps": ' + "[" * 900 + "]" * 900 + "}",
+    ],
+)
+def test_hostile_content_is_refused_and_nothing_breaks(
+    client: Client, content: Content | str
+) -> None:
+    assert fail(create, client("ssm"), content)[0] == "InvalidDocumentContent"
+
+
+def test_yaml_that_would_grow_is_refused(client: Client) -> None:
+    text = "a: &a [x, x]\nb: &b [*a, *a]\nschemaVersion: '0.3'\nmainSteps: *b\n"
+    found = fail(create, client("ssm"), text, DocumentFormat="YAML")
+    assert "aliases are not supported" in found[1]

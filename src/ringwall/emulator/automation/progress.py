@@ -28,7 +28,13 @@ from ringwall.emulator.automation.notices import tell_status, tell_step
 from ringwall.emulator.automation.references import resolve
 from ringwall.emulator.automation.runbook import RunbookStep
 from ringwall.emulator.automation.service_actions import SERVICE_ACTIONS
-from ringwall.emulator.automation.step_error import StepError, StepTimeout, reject_inputs
+from ringwall.emulator.automation.step_error import (
+    UNREADABLE,
+    StepError,
+    StepTimeout,
+    reject_inputs,
+    report_unreadable,
+)
 from ringwall.emulator.automation.step_work import ActionOutcome, StepAction, StepDone, StepWork
 from ringwall.emulator.automation.values import find_value
 from ringwall.emulator.running import RunningEmulator
@@ -52,7 +58,13 @@ class AdvanceExecution:
 
     def run(self, emulator: Any) -> None:
         """Do it, and let the next step follow unless the execution waits or has ended."""
-        advance(emulator, find_execution(emulator.state, self.key))
+        execution = find_execution(emulator.state, self.key)
+        try:
+            advance(emulator, execution)
+        except UNREADABLE as error:
+            now = emulator.state.clock.now()
+            message = report_unreadable(error).failure.message
+            _finish(emulator.state, execution, now, "Failed", message)
 
 
 def advance(emulator: RunningEmulator, execution: Execution) -> None:
@@ -76,6 +88,8 @@ def advance(emulator: RunningEmulator, execution: Execution) -> None:
         outcome = _perform(emulator, execution, run, now)
     except StepError as error:
         _fail(state, execution, run, error, now)
+    except UNREADABLE as error:
+        _fail(state, execution, run, report_unreadable(error), now)
     else:
         _take(state, execution, run, outcome, now)
     if execution.status not in ENDED and not _is_waiting(execution):

@@ -9,6 +9,10 @@ GUIDE = "Please refer to Automation Service Troubleshooting Guide for more diagn
 UNABLE = "The defined assume role is unable to be assumed."
 
 
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
+"""What Python raises for a document whose values are of other types than they should be."""
+
+
 class StepError(Exception):
     """A step cannot go on."""
 
@@ -33,6 +37,12 @@ class StepTimeout(StepError):
         super().__init__("")
         self.failure = StepFailure(f"Step timed out while step is {doing}. {GUIDE}")
         self.status = "TimedOut"
+
+
+def report_unreadable(error: Exception) -> StepError:
+    """Return the error of a step whose values are of other types than they should be."""
+    reason = f"A value cannot be read ({type(error).__name__}: {error})"
+    return StepError(reason, kind="Internal")
 
 
 def reject_inputs(reason: str) -> StepError:

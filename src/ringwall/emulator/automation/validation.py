@@ -86,6 +86,11 @@ def _find_in_declared(group: str, declared: Any) -> Iterator[str]:
         kind = facts.get("type") if isinstance(facts, Mapping) else None
         if not (is_type(kind) if group == "parameters" else kind in PLAIN):
             yield f"{group[:-1]} {name} has the type {kind}, which is not supported"
+            continue
+        try:
+            re.compile(str(facts.get("allowedPattern", "")))
+        except re.error as error:
+            yield f"{group[:-1]} {name} has a wrong allowedPattern: {error}"
 
 
 def _find_in_steps(steps: list[Any]) -> Iterator[str]:
@@ -166,6 +171,8 @@ def _find_in_outputs(step: Mapping[str, Any]) -> Iterator[str]:
 def _find_in_inputs(step: Mapping[str, Any], siblings: set[str]) -> Iterator[str]:
     name, action, inputs = step.get("name"), step.get("action"), step.get("inputs", {})
     if action == "aws:branch":
+        if not isinstance(inputs.get("Choices"), list):
+            yield f"step {name}: Choices must be a list"
         for choice in inputs["Choices"] if isinstance(inputs.get("Choices"), list) else ():
             yield from (f"step {name}: {fault}" for fault in find_faults(choice))
             if isinstance(choice, Mapping) and choice.get("NextStep") not in siblings:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ringwall.emulator.automation.runbook import BadContent, read_content, write_yaml
+from ringwall.emulator.automation.step_error import UNREADABLE
 from ringwall.emulator.automation.stored_documents import (
     StoredDocument,
     StoredVersion,
@@ -63,6 +64,8 @@ def _read_version(call: EmulatedCall, kind: str, number: int) -> StoredVersion:
         fault = find_fault(read_content(text, written_in), kind)
     except BadContent as error:
         fault = str(error)
+    except UNREADABLE as error:
+        fault = f"a value is of another type than it should be ({error})"
     if fault:
         raise Fault("InvalidDocumentContent", f"Document content is not valid: {fault}.")
     return StoredVersion(

@@ -42,6 +42,8 @@ CONTENTS: Mapping[str, frozenset[str]] = {
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/understanding-ddb-log-entries.html
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/logging-using-cloudtrail.html
 """
+VALUES_HIDDEN = frozenset({("ssm:StartAutomationExecution", "Parameters")})
+"""Maps of which the keys are recorded, and each value hidden."""
 MAX_FIELD = 100 * 1024
 """Bytes of `requestParameters` and of `responseElements`: CloudTrail leaves out larger ones."""
 
@@ -94,6 +96,7 @@ def _is_hidden(call: EmulatedCall, shape: Shape | None, name: str) -> bool:
         (shape is not None and shape.metadata.get("sensitive"))
         or SECRETS.search(name)
         or name in CONTENTS.get(call.service, ())
+        or (call.name, name) in VALUES_HIDDEN
     )
 
 
@@ -101,6 +104,8 @@ def _mask(call: EmulatedCall, value: Any, name: str) -> Any:
     """Return what is written in place of a hidden value; None where it is left out."""
     if call.service == "dynamodb" and isinstance(value, Mapping):
         return list(value)
+    if (call.name, name) in VALUES_HIDDEN and isinstance(value, Mapping):
+        return {key: [HIDDEN] * len(texts) for key, texts in value.items()}
     if name in CONTENTS.get(call.service, ()):
         return [HIDDEN] * len(value) if isinstance(value, list) else HIDDEN
     return MASKS.get(call.service, HIDDEN)
