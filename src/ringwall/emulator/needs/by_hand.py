@@ -5,6 +5,7 @@ from typing import Any
 
 from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.call import BY_ROOT, EmulatedCall
+from ringwall.emulator.needs.directory_needs import DIRECTORY_FINDERS
 from ringwall.emulator.needs.stored import find_key_arn, find_key_of_ciphertext
 from ringwall.emulator.needs.templates import find_partition, split_arn
 from ringwall.emulator.needs.unknown_needs import UnknownNeedsError
@@ -186,4 +187,5 @@ FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     ("s3", "DeleteObjects"): _delete_objects,
     ("sns", "Publish"): _publish,
     ("sts", "AssumeRoot"): _assume_root,
+    **DIRECTORY_FINDERS,
 }
