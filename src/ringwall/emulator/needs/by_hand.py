@@ -5,6 +5,7 @@ from typing import Any
 
 from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.call import BY_ROOT, EmulatedCall
+from ringwall.emulator.needs.directory_needs import DIRECTORY_FINDERS
 from ringwall.emulator.needs.identifiers import walk_texts
 from ringwall.emulator.needs.stored import find_key_arn, find_key_of_ciphertext
 from ringwall.emulator.needs.templates import find_partition, split_arn
@@ -214,4 +215,5 @@ FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     ("securityhub", "BatchUpdateFindings"): _update_findings,
     ("sns", "Publish"): _publish,
     ("sts", "AssumeRoot"): _assume_root,
+    **DIRECTORY_FINDERS,
 }
