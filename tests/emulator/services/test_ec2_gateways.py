@@ -3,6 +3,7 @@ from typing import Any
 
 def test_regional_gateway_has_no_subnet(client: Any, network: Any, refusal: Any) -> None:
     ec2, (vpc, subnets) = client("ec2"), network
+    assert ec2.describe_nat_gateways()["NatGateways"] == []
     made = ec2.create_nat_gateway(VpcId=vpc, AvailabilityMode="regional")["NatGateway"]
     assert "SubnetId" not in made
     address = ec2.allocate_address(Domain="vpc")["AllocationId"]

@@ -68,8 +68,8 @@ def _show_mode(
     state: EmulatorState, call: EmulatedCall, answer: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     regional = hold(state, call, "regional_nat")
-    shown = answer.get("NatGateways") or [answer["NatGateway"]] if answer else []
-    for gateway in shown if "NatGateway" in answer or answer.get("NatGateways") else ():
+    one = answer.get("NatGateway")
+    for gateway in [one] if one else answer.get("NatGateways", ()):
         gateway.setdefault("ConnectivityType", "public")
         is_regional = gateway["NatGatewayId"] in regional
         gateway["AvailabilityMode"] = REGIONAL if is_regional else "zonal"
