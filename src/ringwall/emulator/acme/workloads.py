@@ -126,9 +126,16 @@ def run_instance(
 
 
 def _share_snapshot(team: Team, region: str, name: str, change: dict[str, Any]) -> None:
-    """Make a snapshot of a volume that is then deleted, and share it."""
+    """Make a snapshot of a volume that is then deleted, and share it.
+
+    It is older than the default: what is encrypted with AWS's own key cannot be shared.
+    """
     ec2 = team.client("ec2", region)
+    is_default = ec2.get_ebs_encryption_by_default()["EbsEncryptionByDefault"]
+    ec2.disable_ebs_encryption_by_default()
     volume = ec2.create_volume(AvailabilityZone=f"{region}a", Size=8)["VolumeId"]
+    if is_default:
+        ec2.enable_ebs_encryption_by_default()
     snapshot = ec2.create_snapshot(VolumeId=volume, Description=name)["SnapshotId"]
     tag(team, ec2, snapshot, name)
     ec2.modify_snapshot_attribute(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from moto.moto_api._internal import mock_random
+from moto.ram.models import ResourceShare
 
 from ringwall.emulator.authorization.identity_policies import find_organization, find_path
 from ringwall.emulator.call import EmulatedCall, Fault
@@ -21,6 +22,17 @@ from ringwall.emulator.state import EmulatorState
 ACCOUNT = re.compile(r"(?:arn:aws:iam::)?(\d{12})(?::.*)?")
 SERVICE = "ram.amazonaws.com"
 LASTS = timedelta(hours=12)
+MORE = (
+    "firewall-policy",
+    "stateful-rulegroup",
+    "stateless-rulegroup",
+    "firewall-rule-group",
+    "resolver-query-log-config",
+    "ipam-pool",
+    "security-group",
+    "backup-vault",
+)
+"""Types that can be shared and that moto refuses."""
 
 
 def _is_shared_in(organization: Any) -> bool:
@@ -49,6 +61,8 @@ def create_share(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     is_open = given.get("allowExternalPrincipals")
     principals = given.get("principals") or []
     _check_principals(call, principals, is_open=is_open is None or is_open)
+    known = ResourceShare.SHAREABLE_RESOURCES
+    known += [kind for kind in MORE if kind not in known]
     answer = state.ask_moto(call)
     share = _require(call, answer["resourceShare"]["resourceShareArn"])
     _invite(state, share, principals)

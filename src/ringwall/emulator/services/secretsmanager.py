@@ -1,0 +1,137 @@
+"""Secrets Manager: rotation, which asks a function, and policies that open secrets to everyone.
+
+https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from moto.awslambda.exceptions import UnknownFunctionException
+from moto.moto_api._internal import mock_random
+
+from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.handlers import emulates
+from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.needs.stored import find_secret
+from ringwall.emulator.needs.templates import split_arn
+from ringwall.emulator.state import EmulatorState
+
+STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")
+DAYS = 30
+
+
+@emulates("secretsmanager", "RotateSecret")
+def rotate_secret(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Ask for a rotation: the steps that the function is called with are kept as events.
+
+    They are in the settings under `secretsmanager.Rotations`, for whoever runs functions.
+    https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
+    """
+    secret, given = _find(call), call.parameters
+    if secret.deleted_date:
+        message = (
+            "You can't perform this operation on the secret because it was marked for deletion."
+        )
+        raise Fault("InvalidRequestException", message)
+    arn = given.get("RotationLambdaARN") or secret.rotation_lambda_arn
+    if not arn:
+        message = "No Lambda rotation function ARN is associated with this secret."
+        raise Fault("InvalidRequestException", message)
+    _, _, _, region, account_id, name = split_arn(arn)
+    functions = moto_backend("lambda", account_id or call.account_id, region or call.region)
+    try:
+        functions.get_function(name.removeprefix("function:").partition(":")[0])
+    except UnknownFunctionException as error:
+        message = f"Secrets Manager can't find the specified Lambda function: {arn}"
+        raise Fault("ResourceNotFoundException", message) from error
+    rules = given.get("RotationRules") or {}
+    secret.rotation_lambda_arn = arn
+    secret.rotation_enabled = True
+    if rules.get("AutomaticallyAfterDays"):
+        secret.auto_rotate_after_days = rules["AutomaticallyAfterDays"]
+    elif not secret.auto_rotate_after_days:
+        secret.auto_rotate_after_days = DAYS
+    days = timedelta(days=int(secret.auto_rotate_after_days))
+    secret.next_rotation_date = int((datetime.now(UTC) + days).timestamp())
+    token = given.get("ClientRequestToken") or str(mock_random.uuid4())
+    if given.get("RotateImmediately") is not False:
+        steps = [{"SecretId": secret.arn, "ClientRequestToken": token, "Step": s} for s in STEPS]
+        waiting = state.setting(call, "Rotations", [])
+        state.set(call, "Rotations", [*waiting, {"function": arn, "events": steps}])
+    return {"ARN": secret.arn, "Name": secret.name, "VersionId": token}
+
+
+@emulates("secretsmanager", "CancelRotateSecret")
+def cancel_rotation(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Rotate a secret no longer."""
+    secret = _find(call)
+    secret.rotation_enabled = False
+    secret.next_rotation_date = None
+    return {"ARN": secret.arn, "Name": secret.name}
+
+
+@emulates("secretsmanager", "DescribeSecret")
+def describe_secret(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return a secret with its rotation, which moto shows once it has run."""
+    answer, secret = state.ask_moto(call), _find(call)
+    if not secret.rotation_lambda_arn:
+        return answer
+    return answer | {
+        "RotationEnabled": bool(secret.rotation_enabled),
+        "RotationLambdaARN": secret.rotation_lambda_arn,
+        "RotationRules": {"AutomaticallyAfterDays": int(secret.auto_rotate_after_days)},
+    }
+
+
+def _find(call: EmulatedCall) -> Any:
+    secret = find_secret(call, call.parameters["SecretId"])
+    if secret is None:
+        message = "Secrets Manager can't find the specified secret."
+        raise Fault("ResourceNotFoundException", message)
+    return secret
+
+
+@emulates("secretsmanager", "PutResourcePolicy")
+def check_policy(_state: EmulatorState, call: EmulatedCall) -> None:
+    """Refuse what is no policy, and with `BlockPublicPolicy` one for everyone.
+
+    https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_PutResourcePolicy.html
+    """
+    faults = list(_find_faults(call.parameters["ResourcePolicy"]))
+    for name, message in faults:
+        if name != "PublicPolicy":
+            raise Fault("MalformedPolicyDocumentException", message)
+        if call.parameters.get("BlockPublicPolicy"):
+            reason = "The resource policy grants broad access to the secret."
+            raise Fault("PublicPolicyException", reason)
+
+
+@emulates("secretsmanager", "ValidateResourcePolicy")
+def validate_policy(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Return what is wrong with a policy."""
+    if call.parameters.get("SecretId"):
+        _find(call)
+    faults = list(_find_faults(call.parameters["ResourcePolicy"]))
+    errors = [{"CheckName": name, "ErrorMessage": message} for name, message in faults]
+    return {"PolicyValidationPassed": not errors, "ValidationErrors": errors}
+
+
+def _find_faults(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with a policy: that it is none, or that it is for everyone."""
+    try:
+        document = json.loads(text)
+    except ValueError:
+        document = None
+    statements = document.get("Statement") if isinstance(document, dict) else None
+    statements = [statements] if isinstance(statements, dict) else statements
+    if not isinstance(statements, list) or not all(isinstance(s, dict) for s in statements):
+        yield "Syntax", "This resource policy contains invalid Json."
+        return
+    for statement in statements:
+        principal = statement.get("Principal")
+        named = principal.get("AWS") if isinstance(principal, dict) else principal
+        is_everyone = named == "*" or (isinstance(named, list) and "*" in named)
+        if is_everyone and statement.get("Effect") == "Allow" and not statement.get("Condition"):
+            yield "PublicPolicy", "The policy allows everyone to use the secret."

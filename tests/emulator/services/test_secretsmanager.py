@@ -1,0 +1,74 @@
+import io
+import json
+import zipfile
+from typing import Any
+
+from ringwall.emulator.app import Emulator
+
+PLACE = ("123456789012", "us-east-1")
+ARN = "arn:aws:lambda:us-east-1:123456789012:function:{}"
+
+
+def write_policy(**more: Any) -> str:
+    statement = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "secretsmanager:GetSecretValue",
+        "Resource": "*",
+    }
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement | more]})
+
+
+def make_function(client: Any, name: str) -> str:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as file:
+        file.writestr("a.py", "def h(event, context): pass")
+    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}}
+    role = client("iam").create_role(
+        RoleName=name, AssumeRolePolicyDocument=json.dumps({"Statement": [trust]})
+    )["Role"]["Arn"]
+    client("lambda").create_function(
+        FunctionName=name, Runtime="python3.12", Handler="a.h", Role=role,
+        Code={"ZipFile": data.getvalue()},
+    )  # fmt: skip
+    return ARN.format(name)
+
+
+def test_rotation_asks_the_function_for_each_step(
+    client: Any, emulator: Emulator, refusal: Any
+) -> None:
+    secrets = client("secretsmanager")
+    secrets.create_secret(Name="s", SecretString="old")
+    assert refusal(secrets.rotate_secret, SecretId="s")[0] == "InvalidRequestException"
+    none = {"SecretId": "s", "RotationLambdaARN": ARN.format("none")}
+    assert refusal(secrets.rotate_secret, **none)[0] == "ResourceNotFoundException"
+    function = make_function(client, "rotate")
+    made = secrets.rotate_secret(
+        SecretId="s", RotationLambdaARN=function, RotationRules={"AutomaticallyAfterDays": 7}
+    )
+    shown = secrets.describe_secret(SecretId="s")
+    assert (shown["RotationEnabled"], shown["RotationRules"]["AutomaticallyAfterDays"]) == (True, 7)
+    (waiting,) = emulator.state.settings[*PLACE, "secretsmanager.Rotations"]
+    assert waiting["function"] == function
+    assert next(e["Step"] for e in waiting["events"]) == "createSecret"
+    assert {e["ClientRequestToken"] for e in waiting["events"]} == {made["VersionId"]}
+    assert secrets.get_secret_value(SecretId="s")["SecretString"] == "old"
+    secrets.cancel_rotate_secret(SecretId="s")
+    assert secrets.describe_secret(SecretId="s")["RotationEnabled"] is False
+
+
+def test_policy_for_everyone_is_blocked_where_that_is_asked(client: Any, refusal: Any) -> None:
+    secrets = client("secretsmanager")
+    secrets.create_secret(Name="s", SecretString="x")
+    for policy, code in (
+        (write_policy(), "PublicPolicyException"),
+        ("{", "MalformedPolicyDocumentException"),
+    ):
+        given = {"SecretId": "s", "ResourcePolicy": policy, "BlockPublicPolicy": True}
+        assert refusal(secrets.put_resource_policy, **given)[0] == code
+    secrets.put_resource_policy(SecretId="s", ResourcePolicy=write_policy())
+    limited = write_policy(Condition={"StringEquals": {"aws:PrincipalOrgID": "o-1"}})
+    secrets.put_resource_policy(SecretId="s", ResourcePolicy=limited, BlockPublicPolicy=True)
+    assert secrets.validate_resource_policy(ResourcePolicy=limited)["PolicyValidationPassed"]
+    found = secrets.validate_resource_policy(ResourcePolicy=write_policy())
+    assert [e["CheckName"] for e in found["ValidationErrors"]] == ["PublicPolicy"]
