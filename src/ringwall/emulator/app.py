@@ -47,6 +47,7 @@ NOT_SIGNED = Fault("MissingAuthenticationToken", "Request is missing Authenticat
 class Emulator:
     """An AWS partition, as a WSGI application; `deny` are patterns as in `deny()`.
 
+    It has the Regions and accounts of one partition: `aws`, `aws-cn` or `aws-us-gov`.
     Without an `authority`, every caller may make every call. Access keys that it did not create
     belong to an administrator of the management account, 123456789012.
     """
@@ -56,6 +57,7 @@ class Emulator:
         deny: Iterable[str] = (),
         authority: Authority | None = None,
         behavior: Behavior | None = None,
+        partition: str = "aws",
     ) -> None:
         self.calls: Counter[str] = Counter()
         """How often each operation was called, as `ec2:DescribeVpcs`."""
@@ -63,7 +65,8 @@ class Emulator:
         self._preconditions = find_preconditions()
         self._progress = find_progress()
         self._moto_client = MotoClient()
-        self._moto_state = MotoState()
+        self._moto_state = MotoState(partition)
+        self._partition = partition
         self._first_denied = tuple(deny)
         self._enforcement = Enforcement(authority) if authority else None
         self._behavior = behavior or Behavior()
@@ -92,7 +95,7 @@ class Emulator:
         """Delete everything; only the refusals that the emulator was made with stay."""
         self._moto_state.clear()
         mock_random.seed(SEED)
-        self.regions = RegionSettings()
+        self.regions = RegionSettings(self._partition)
         self.state = EmulatorState(
             self.regions,
             self._moto_client.ask,

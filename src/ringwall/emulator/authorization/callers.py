@@ -93,7 +93,7 @@ def find_caller(state: EmulatorState, call: EmulatedCall) -> ApiCaller:
         return _read_user_session(call, session)
     user = moto_backend("iam", account).get_user_from_access_key_id(key)
     if user is None:
-        arn = f"arn:aws:iam::{account}:user/{OPERATOR}"
+        arn = f"arn:{call.partition}:iam::{account}:user/{OPERATOR}"
         return ApiCaller("operator", arn, account, OPERATOR_ID)
     if not any(own.access_key_id == key and own.status == "Active" for own in user.access_keys):
         raise _refuse(INVALID, call)
@@ -127,7 +127,7 @@ def _read_user_session(call: EmulatedCall, session: IssuedSession) -> ApiCaller:
     user = next((user for user in users if user.name == session.user_name), None)
     account, name = session.account_id, session.federated_name
     if name:
-        arn = f"arn:aws:sts::{account}:federated-user/{name}"
+        arn = f"arn:{call.partition}:sts::{account}:federated-user/{name}"
         return ApiCaller(
             "federated_user",
             arn,
@@ -139,7 +139,7 @@ def _read_user_session(call: EmulatedCall, session: IssuedSession) -> ApiCaller:
             session.keys,
         )
     if user is None:
-        arn = f"arn:aws:iam::{account}:user/{OPERATOR}"
+        arn = f"arn:{call.partition}:iam::{account}:user/{OPERATOR}"
         return ApiCaller(
             "operator",
             arn,

@@ -77,7 +77,7 @@ def may_role(
     role = next((role for role in roles if role.arn == role_arn), None)
     if role is None:
         return False
-    session = f"arn:aws:sts::{account_id}:assumed-role/{role.name}/service"
+    session = f"arn:{state.regions.partition}:sts::{account_id}:assumed-role/{role.name}/service"
     caller = ApiCaller("session", session, account_id, f"{role.id}:service", role)
     guard = find_guard(state, resource, account_id)
     asked = AskedRequest(

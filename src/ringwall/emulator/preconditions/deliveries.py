@@ -44,7 +44,7 @@ def check_trail(state: EmulatorState, call: EmulatedCall) -> None:
     organization = find_organization(call.account_id)
     if asked.get("IsOrganizationTrail"):
         _check_organization(call, organization)
-    arn = f"arn:aws:cloudtrail:{call.region}:{call.account_id}:trail/{name}"
+    arn = f"arn:{call.partition}:cloudtrail:{call.region}:{call.account_id}:trail/{name}"
     _check_destinations(state, call, arn, organization)
 
 
@@ -52,7 +52,7 @@ def check_trail(state: EmulatorState, call: EmulatedCall) -> None:
 def check_trail_change(state: EmulatorState, call: EmulatedCall) -> None:
     """Refuse a change after which a trail could not write."""
     name = call.parameters["Name"].rpartition("/")[2]
-    arn = f"arn:aws:cloudtrail:{call.region}:{call.account_id}:trail/{name}"
+    arn = f"arn:{call.partition}:cloudtrail:{call.region}:{call.account_id}:trail/{name}"
     organization = find_organization(call.account_id)
     if call.parameters.get("IsOrganizationTrail"):
         _check_organization(call, organization)
@@ -83,11 +83,11 @@ def _check_destinations(
     name, account = call.parameters.get("S3BucketName"), call.account_id
     if name and find_bucket(name) is not None:
         prefix = call.parameters.get("S3KeyPrefix") or ""
-        root = f"arn:aws:s3:::{name}/{f'{prefix}/' if prefix else ''}AWSLogs"
+        root = f"arn:{call.partition}:s3:::{name}/{f'{prefix}/' if prefix else ''}AWSLogs"
         paths = [f"{root}/{account}/CloudTrail"]
         if call.parameters.get("IsOrganizationTrail"):
             paths.append(f"{root}/{organization.org.id}/{account}/CloudTrail")
-        bucket = f"arn:aws:s3:::{name}"
+        bucket = f"arn:{call.partition}:s3:::{name}"
         if not may_service(state, TRAIL, "s3:GetBucketAcl", bucket, account, arn) or not all(
             may_service(state, TRAIL, "s3:PutObject", path, account, arn, OWNER_CONTROLS)
             for path in paths
@@ -163,7 +163,7 @@ def _may_config_write(
 ) -> bool:
     prefix = channel.get("s3KeyPrefix") or ""
     folder = f"{f'{prefix}/' if prefix else ''}AWSLogs/{call.account_id}/Config"
-    target = f"arn:aws:s3:::{bucket}/{folder}/ConfigWritabilityCheckFile"
+    target = f"arn:{call.partition}:s3:::{bucket}/{folder}/ConfigWritabilityCheckFile"
     return may_service(
         state, CONFIG, "s3:PutObject", target, call.account_id, keys=OWNER_CONTROLS
     ) or (
@@ -184,7 +184,7 @@ def check_publishing(state: EmulatorState, call: EmulatedCall) -> None:
         message = "The request is rejected because the parameter kmsKeyArn is missing."
         raise Fault("BadRequestException", message)
     detector = call.parameters["DetectorId"]
-    source = f"arn:aws:guardduty:{call.region}:{call.account_id}:detector/{detector}"
+    source = f"arn:{call.partition}:guardduty:{call.region}:{call.account_id}:detector/{detector}"
     bucket = find_bucket(target.rpartition(":::")[2].partition("/")[0])
     account = call.account_id
     needs = (

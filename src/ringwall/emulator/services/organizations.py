@@ -19,10 +19,25 @@ def create_account(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     """Attach the policy to the role for the management account, as AWS does."""
     answer = state.ask_moto(call)
     account_id = answer["CreateAccountStatus"]["AccountId"]
-    load_managed_policy(account_id, ADMINISTRATOR)
+    administrator = ADMINISTRATOR.replace("arn:aws:", f"arn:{call.partition}:")
+    _move_role(account_id, call.partition)
+    load_managed_policy(account_id, administrator)
     role = call.parameters.get("RoleName") or "OrganizationAccountAccessRole"
-    moto_backend("iam", account_id).attach_role_policy(ADMINISTRATOR, role)
+    moto_backend("iam", account_id).attach_role_policy(administrator, role)
     return answer
+
+
+def _move_role(account_id: str, partition: str) -> None:
+    """Let the role be in the account's partition; moto makes it in that of AWS."""
+    if partition == "aws":
+        return
+    made, target = (moto_backend("iam", account_id, place).roles for place in ("aws", partition))
+    for role in made.values():
+        role.partition = partition
+        trust = role.assume_role_policy_document
+        role.assume_role_policy_document = trust.replace("arn:aws:", f"arn:{partition}:")
+    target.update(made)
+    made.clear()
 
 
 @emulates("organizations", "ListPolicies", "ListPoliciesForTarget", "DescribePolicy")
@@ -33,7 +48,7 @@ def show_policies(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
     for policy in found:
         if policy.get("AwsManaged"):
             kind, policy_id = policy["Type"].lower(), policy["Id"]
-            policy["Arn"] = f"arn:aws:organizations::aws:policy/{kind}/{policy_id}"
+            policy["Arn"] = f"arn:{call.partition}:organizations::aws:policy/{kind}/{policy_id}"
     return answer
 
 

@@ -10,10 +10,10 @@ from ringwall.emulator.state import EmulatorState
 
 STANDARDS = {
     "AWS Foundational Security Best Practices v1.0.0": (
-        "arn:aws:securityhub:{region}::standards/aws-foundational-security-best-practices/v/1.0.0"
+        "arn:{partition}:securityhub:{region}::standards/aws-foundational-security-best-practices/v/1.0.0"
     ),
     "CIS AWS Foundations Benchmark v3.0.0": (
-        "arn:aws:securityhub:{region}::standards/cis-aws-foundations-benchmark/v/3.0.0"
+        "arn:{partition}:securityhub:{region}::standards/cis-aws-foundations-benchmark/v/3.0.0"
     ),
 }
 
@@ -22,7 +22,11 @@ STANDARDS = {
 def describe_standards(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the standards that can be enabled: two of those that AWS has."""
     standards = [
-        {"StandardsArn": arn.format(region=call.region), "Name": name, "EnabledByDefault": False}
+        {
+            "StandardsArn": arn.format(partition=call.partition, region=call.region),
+            "Name": name,
+            "EnabledByDefault": False,
+        }
         for name, arn in STANDARDS.items()
     ]
     return {"Standards": standards}
@@ -71,7 +75,7 @@ def _require_hub(state: EmulatorState, call: EmulatedCall) -> dict[str, str]:
 
 def _subscription(call: EmulatedCall, arn: str) -> str:
     name = arn.partition("standards/")[2]
-    return f"arn:aws:securityhub:{call.region}:{call.account_id}:subscription/{name}"
+    return f"arn:{call.partition}:securityhub:{call.region}:{call.account_id}:subscription/{name}"
 
 
 def _shown(call: EmulatedCall, arn: str) -> dict[str, Any]:
