@@ -7,11 +7,11 @@ import pytest
 from emulated_calls import make_call
 
 from ringwall.emulator.call import Fault
-from ringwall.emulator.paging import cut_page
+from ringwall.emulator.paging import answer_page
 
 
 def ask(items: list[int], **given: Any) -> dict[str, Any]:
-    return dict(cut_page(make_call("ssm", "ListDocuments", **given), "Items", items))
+    return dict(answer_page(make_call("ssm", "ListDocuments", **given), "Items", items))
 
 
 def test_pages_follow_each_other_to_the_end() -> None:
@@ -21,7 +21,7 @@ def test_pages_follow_each_other_to_the_end() -> None:
     assert len(ask(list(range(60)))["Items"]) == 50
 
 
-@pytest.mark.parametrize("token", ["2", "%%%", base64.b64encode(b"ListCommands/2").decode()])
+@pytest.mark.parametrize("token", ["2", "%%%", base64.b64encode(b"ListCommands:2").decode()])
 def test_other_tokens_are_refused(token: str) -> None:
     with pytest.raises(Fault) as caught:
         ask([1, 2, 3], NextToken=token)

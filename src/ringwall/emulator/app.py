@@ -72,6 +72,7 @@ NOT_SIGNED = Fault("MissingAuthenticationToken", "Request is missing Authenticat
 class Emulator:
     """An AWS partition, as a WSGI application; `deny` are patterns as in `deny()`.
 
+    It has the Regions and accounts of one partition: `aws`, `aws-cn` or `aws-us-gov`.
     Without an `authority`, every caller may make every call. Access keys that it did not create
     belong to an administrator of the management account, 123456789012. With `run_functions`,
     Lambda runs the code of functions on this machine, as the user who runs this program.
@@ -82,6 +83,7 @@ class Emulator:
         deny: Iterable[str] = (),
         authority: Authority | None = None,
         behavior: Behavior | None = None,
+        partition: str = "aws",
         *,
         run_functions: bool = False,
     ) -> None:
@@ -93,7 +95,8 @@ class Emulator:
         self._preconditions = find_preconditions()
         self._progress = find_progress()
         self._moto_client = MotoClient()
-        self._moto_state = MotoState()
+        self._moto_state = MotoState(partition)
+        self._partition = partition
         self._first_denied = tuple(deny)
         self._enforcement = Enforcement(authority) if authority else None
         self.service_access = ServiceAccess(authority)
@@ -134,7 +137,7 @@ class Emulator:
         """Delete everything; only the refusals that the emulator was made with stay."""
         self._moto_state.clear()
         mock_random.seed(SEED)
-        self.regions = RegionSettings()
+        self.regions = RegionSettings(self._partition)
         self.state = EmulatorState(self.regions, self._moto_client.ask, behavior=self._behavior)
         self.state.service_access = self.service_access
         self.state.log.writer = CloudTrailWriter(self.state)

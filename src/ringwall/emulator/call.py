@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from moto.core.model import OperationModel, ServiceModel
+from moto.utilities.utils import get_partition
 
 BY_IDENTITY = frozenset({"AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"})
 """Calls of STS that carry a token of an identity provider in place of a signature."""
@@ -50,6 +51,11 @@ class EmulatedCall:
     def service_model(self) -> ServiceModel:
         """Botocore's description of the service."""
         return self.model.service_model
+
+    @property
+    def partition(self) -> str:
+        """The partition of the Region: `aws`, `aws-cn`, `aws-us-gov`."""
+        return get_partition(self.region)
 
     @property
     def protocol(self) -> WireFormat:

@@ -123,7 +123,8 @@ def _new_record(
     made = mock_random.get_random_hex(32)
     name = wanted.get("name", made)
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", noun).lower()
-    arn = f"arn:aws:{call.service_model.signing_name}:{call.region}:{call.account_id}:{kind}/{name}"
+    place = f"{call.service_model.signing_name}:{call.region}:{call.account_id}"
+    arn = f"arn:{call.partition}:{place}:{kind}/{name}"
     now = datetime.now(UTC)
     state.guess(call.name, "arn", arn)
     return {"id": made, "arn": arn, "createdat": now, "creationtime": now, "updatedat": now}

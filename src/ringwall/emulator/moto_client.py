@@ -15,6 +15,7 @@ from werkzeug.test import run_wsgi_app
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.moto_corrections import correct_moto
+from ringwall.emulator.moto_state import MotoState
 from ringwall.emulator.response import Response, make_well_formed, read_answer, read_fault
 
 MODULES = {"es": "opensearch", "lambda": "awslambda", "timestream-query": "timestreamwrite"}
@@ -49,6 +50,10 @@ class MotoClient:
 
     def send(self, environ: dict[str, Any], body: bytes, service: str = "") -> Response:
         """Return moto's response to a request; `service` is botocore's name of it, if known."""
+        # Moto takes what stands before `amazonaws.com` for the Region: for IAM there, `us-gov`.
+        host = str(environ.get("HTTP_HOST", ""))
+        if ".us-gov." in host:
+            environ = environ | {"HTTP_HOST": host.replace(".us-gov.", ".us-gov-west-1.")}
         # Moto reads its own folder to find the application, which takes a tenth of each request.
         app = self._apps.get(service)
         if app is None:
@@ -92,9 +97,9 @@ def is_no_service(environ: Mapping[str, Any]) -> bool:
     return str(environ.get("PATH_INFO", "")).startswith(NO_SERVICES)
 
 
-def moto_backend(service: str, account_id: str, region: str = "aws") -> Any:
-    """Return moto's state of a service in an account; global services have `aws` as region."""
-    return moto_backends(service)[account_id][region]
+def moto_backend(service: str, account_id: str, region: str = "") -> Any:
+    """Return moto's state of a service in an account; global services have no region."""
+    return moto_backends(service)[account_id][region or MotoState.mounted_partition()]
 
 
 def moto_backends(service: str) -> Any:

@@ -31,8 +31,15 @@ class MotoState:
     _lock: ClassVar[RLock] = RLock()
     _mounted: ClassVar["MotoState | None"] = None
 
-    def __init__(self) -> None:
+    def __init__(self, partition: str = "aws") -> None:
         self._kept: list[SavedBackend] = []
+        self.partition = partition
+
+    @staticmethod
+    def mounted_partition() -> str:
+        """Return the partition whose accounts moto holds: global services are kept by it."""
+        mounted = MotoState._mounted
+        return mounted.partition if mounted is not None else "aws"
 
     @contextmanager
     def mounted(self) -> Iterator[None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from ringwall.emulator.call import EmulatedCall, Fault, WireFormat
-from ringwall.emulator.regions import RegionSettings
+from ringwall.emulator.regions import RegionSettings, is_in_partition
 
 FaultCodes = Mapping[WireFormat, tuple[str, int]]
 """The code and the status of an error, by the format of the service."""
@@ -114,6 +114,10 @@ class Refusals:
         if not self.regions.is_enabled(call.account_id, call.region):
             message = "The security token included in the request is invalid"
             raise _fault(REGION_OFF, call, message)
+        endpoint = call.service_model.endpoint_prefix
+        if not is_in_partition(self.regions.partition, endpoint):
+            message = f"{call.service} has no endpoint in the partition {self.regions.partition}"
+            raise Fault("UnknownEndpoint", message, 421)
         for pattern in self.throttled:
             if self.throttled[pattern] > 0 and pattern.matches(call):
                 self.throttled[pattern] -= 1

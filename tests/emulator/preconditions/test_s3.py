@@ -28,3 +28,58 @@ def test_a_bucket_whose_owner_owns_all_has_no_acl(client: Any, code: Any) -> Non
 def test_names_are_one_for_all_accounts(client: Any, code: Any, member: str) -> None:
     client("s3").create_bucket(Bucket="inbox")
     assert code(client("s3", member).create_bucket, Bucket="inbox") == "BucketAlreadyExists"
+
+
+VPCE = {"StringEquals": {"aws:SourceVpce": "vpce-1"}}
+
+
+@pytest.mark.parametrize(
+    ("more", "is_public"),
+    [
+        ({"Principal": "*"}, True),
+        ({"Principal": {"AWS": "*"}}, True),
+        ({"Principal": {"AWS": ["123456789012", "*"]}}, True),
+        ({"Principal": "*", "Condition": {"StringEquals": {"aws:SourceVpce": "*"}}}, True),
+        ({"Principal": "*", "Condition": {"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}}, True),
+        ({"Principal": "*", "Condition": {"StringEquals": {"aws:Referer": "example.com"}}}, True),
+        ({"Principal": "*", "Condition": {"StringNotEquals": {"aws:SourceVpce": "v"}}}, True),
+        ({"Principal": "*", "Condition": VPCE}, False),
+        ({"Principal": "*", "Effect": "Deny"}, False),
+        ({"Principal": {"AWS": "123456789012"}}, False),
+        ({"Principal": {"Service": "cloudtrail.amazonaws.com"}}, False),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("whose", ["bucket", "account"])
+def test_public_policies_can_be_blocked(
+    client: Any, write: Any, code: Any, *, more: dict[str, Any], is_public: bool, whose: str
+) -> None:
+    s3 = client("s3")
+    s3.create_bucket(Bucket="inbox")
+    given = {"Action": "s3:GetObject", "Resource": "arn:aws:s3:::inbox/*"} | more
+    asked = {"Bucket": "inbox", "Policy": write(given.pop("Effect", "Allow"), **given)}
+    s3.put_bucket_policy(**asked)
+    block = {"BlockPublicPolicy": True, "BlockPublicAcls": True}
+    if whose == "bucket":
+        s3.put_public_access_block(Bucket="inbox", PublicAccessBlockConfiguration=block)
+    else:
+        client("s3control").put_public_access_block(
+            AccountId="123456789012", PublicAccessBlockConfiguration=block
+        )
+    if is_public:
+        assert code(s3.put_bucket_policy, **asked) == "AccessDenied"
+    else:
+        s3.put_bucket_policy(**asked)
+
+
+def test_public_acls_can_be_blocked(client: Any, code: Any) -> None:
+    s3 = client("s3")
+    s3.create_bucket(Bucket="inbox", ObjectOwnership="ObjectWriter")
+    s3.put_bucket_acl(Bucket="inbox", ACL="public-read")
+    s3.put_public_access_block(
+        Bucket="inbox", PublicAccessBlockConfiguration={"BlockPublicAcls": True}
+    )
+    assert code(s3.put_bucket_acl, Bucket="inbox", ACL="public-read") == "AccessDenied"
+    asked = {"Bucket": "inbox", "Key": "k", "Body": b""}
+    assert code(s3.put_object, ACL="public-read", **asked) == "AccessDenied"
+    s3.put_object(ACL="private", **asked)

@@ -84,7 +84,7 @@ def find_caller(state: EmulatorState, call: EmulatedCall) -> ApiCaller:
     if user is None and (key in state.user_keys or call.environ.get(NO_OPERATOR)):
         raise _refuse(INVALID, call)
     if user is None:
-        arn = f"arn:aws:iam::{account}:user/{OPERATOR}"
+        arn = f"arn:{call.partition}:iam::{account}:user/{OPERATOR}"
         return ApiCaller("operator", arn, account, OPERATOR_ID)
     if not any(own.access_key_id == key and own.status == "Active" for own in user.access_keys):
         raise _refuse(INVALID, call)
@@ -131,7 +131,7 @@ def _read_user_session(call: EmulatedCall, session: IssuedSession) -> ApiCaller:
         raise _refuse(INVALID, call)
     account, name = session.account_id, session.federated_name
     if name:
-        arn = f"arn:aws:sts::{account}:federated-user/{name}"
+        arn = f"arn:{call.partition}:sts::{account}:federated-user/{name}"
         return ApiCaller(
             "federated_user",
             arn,
@@ -143,7 +143,7 @@ def _read_user_session(call: EmulatedCall, session: IssuedSession) -> ApiCaller:
             session.keys,
         )
     if user is None:
-        arn = f"arn:aws:iam::{account}:user/{OPERATOR}"
+        arn = f"arn:{call.partition}:iam::{account}:user/{OPERATOR}"
         return ApiCaller(
             "operator",
             arn,

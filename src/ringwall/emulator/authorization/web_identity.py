@@ -26,7 +26,7 @@ def read_provider(call: EmulatedCall) -> tuple[str, Mapping[str, Any]]:
     if claims is None:
         raise Fault("InvalidIdentityToken", "The ID Token provided is not a valid JWT")
     host = find_issuer(claims)
-    arn = f"arn:aws:iam::{owner}:oidc-provider/{host}"
+    arn = f"arn:{call.partition}:iam::{owner}:oidc-provider/{host}"
     provider = moto_backend("iam", owner).open_id_providers.get(arn)
     if provider is None:
         raise Fault("InvalidIdentityToken", "No OpenIDConnect provider found in your account")

@@ -45,7 +45,7 @@ def check_trail(state: EmulatorState, call: EmulatedCall) -> None:
     organization = find_organization(call.account_id)
     if asked.get("IsOrganizationTrail"):
         _check_organization(call, organization)
-    arn = f"arn:aws:cloudtrail:{call.region}:{call.account_id}:trail/{name}"
+    arn = f"arn:{call.partition}:cloudtrail:{call.region}:{call.account_id}:trail/{name}"
     _check_destinations(state, call, arn, organization)
 
 
@@ -53,7 +53,7 @@ def check_trail(state: EmulatorState, call: EmulatedCall) -> None:
 def check_trail_change(state: EmulatorState, call: EmulatedCall) -> None:
     """Refuse a change after which a trail could not write."""
     name = call.parameters["Name"].rpartition("/")[2]
-    arn = f"arn:aws:cloudtrail:{call.region}:{call.account_id}:trail/{name}"
+    arn = f"arn:{call.partition}:cloudtrail:{call.region}:{call.account_id}:trail/{name}"
     organization = find_organization(call.account_id)
     if call.parameters.get("IsOrganizationTrail"):
         _check_organization(call, organization)
@@ -85,11 +85,11 @@ def _check_destinations(
     trail = ActingService(TRAIL, account, arn)
     if name and find_bucket(name) is not None:
         prefix = call.parameters.get("S3KeyPrefix") or ""
-        root = f"arn:aws:s3:::{name}/{f'{prefix}/' if prefix else ''}AWSLogs"
+        root = f"arn:{call.partition}:s3:::{name}/{f'{prefix}/' if prefix else ''}AWSLogs"
         paths = [f"{root}/{account}/CloudTrail"]
         if call.parameters.get("IsOrganizationTrail"):
             paths.append(f"{root}/{organization.org.id}/{account}/CloudTrail")
-        bucket = f"arn:aws:s3:::{name}"
+        bucket = f"arn:{call.partition}:s3:::{name}"
         needs = [Need("s3:GetBucketAcl", bucket)]
         needs += [Need("s3:PutObject", path, OWNER_CONTROLS) for path in paths]
         if not all(may_service(state, trail, need) for need in needs):
@@ -164,7 +164,7 @@ def _may_config_write(
 ) -> bool:
     prefix = channel.get("s3KeyPrefix") or ""
     folder = f"{f'{prefix}/' if prefix else ''}AWSLogs/{call.account_id}/Config"
-    target = f"arn:aws:s3:::{bucket}/{folder}/ConfigWritabilityCheckFile"
+    target = f"arn:{call.partition}:s3:::{bucket}/{folder}/ConfigWritabilityCheckFile"
     need = Need("s3:PutObject", target, OWNER_CONTROLS)
     return may_service(state, ActingService(CONFIG, call.account_id, ""), need) or (
         not role.endswith(LINKED_CONFIG) and may_role(state, role, (need,), "AWSConfig")
@@ -183,7 +183,7 @@ def check_publishing(state: EmulatorState, call: EmulatedCall) -> None:
         message = "The request is rejected because the parameter kmsKeyArn is missing."
         raise Fault("BadRequestException", message)
     detector = call.parameters["DetectorId"]
-    source = f"arn:aws:guardduty:{call.region}:{call.account_id}:detector/{detector}"
+    source = f"arn:{call.partition}:guardduty:{call.region}:{call.account_id}:detector/{detector}"
     bucket = find_bucket(target.rpartition(":::")[2].partition("/")[0])
     account = call.account_id
     needs = (

@@ -156,7 +156,7 @@ def check_trust(state: EmulatorState, call: EmulatedCall) -> None:
     for account, kind, path in _named_principals(document):
         is_known = account == call.account_id or account in moto_backends("iam")
         if is_known and not _is_there(account, kind, path):
-            arn = f"arn:aws:iam::{account}:{kind}/{path}"
+            arn = f"arn:{call.partition}:iam::{account}:{kind}/{path}"
             raise Fault("MalformedPolicyDocument", f'Invalid principal in policy: "AWS":"{arn}"')
 
 

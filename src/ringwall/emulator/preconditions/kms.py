@@ -119,7 +119,7 @@ def _may_change_policy(state: EmulatorState, call: EmulatedCall, policy: str) ->
         role_arn=caller.role_arn,
         user_arn=caller.user_arn,
         action="kms:PutKeyPolicy",
-        resource=f"arn:aws:kms:{call.region}:{call.account_id}:key/new",
+        resource=f"arn:{call.partition}:kms:{call.region}:{call.account_id}:key/new",
         resource_account=call.account_id,
         management_account="",
         keys={

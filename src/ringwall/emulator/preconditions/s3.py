@@ -1,10 +1,12 @@
-"""S3: names, and settings that stand against each other.
+"""S3: names, settings that stand against each other, and what Block Public Access blocks.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
 """
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
@@ -55,3 +57,77 @@ def check_acl(_state: EmulatorState, call: EmulatedCall) -> None:
         return
     if "BucketOwnerEnforced" in json.dumps(bucket.ownership_rule or "", default=str):
         raise Fault("AccessControlListNotSupported", "The bucket does not allow ACLs")
+
+
+PUBLIC_ACLS = frozenset({"public-read", "public-read-write", "authenticated-read"})
+FIXING = frozenset(
+    {
+        "aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount", "aws:principalarn",
+        "aws:sourcearn", "aws:sourcevpc", "aws:sourcevpce", "aws:sourceowner", "aws:sourceaccount",
+        "aws:sourceorgid", "aws:sourceip", "aws:userid", "s3:dataaccesspointarn",
+        "s3:dataaccesspointaccount",
+    }
+)  # fmt: skip
+"""Condition keys that make a statement not public, where their values are fixed."""
+OPERATORS = ("stringequals", "stringlike", "arnequals", "arnlike", "ipaddress")
+EVERYWHERE = frozenset({"0.0.0.0/0", "::/0"})
+
+
+def _blocks(call: EmulatedCall, setting: str) -> bool:
+    """Whether Block Public Access of the bucket, or of its account, has a setting on."""
+    backends = moto_backends("s3")
+    partition, owner = backends.bucket_accounts.get(call.parameters["Bucket"], ("", ""))
+    if not owner:
+        return False
+    bucket = backends[owner][partition].buckets.get(call.parameters["Bucket"])
+    account = moto_backends("s3control")[owner][partition].public_access_block
+    blocks = (getattr(bucket, "public_access_block", None), account)
+    return any(str(getattr(block, setting, "")).lower() == "true" for block in blocks if block)
+
+
+@refuses("s3", "PutBucketPolicy")
+def check_policy(_state: EmulatorState, call: EmulatedCall) -> None:
+    """Refuse a public policy where they are blocked."""
+    if not _blocks(call, "block_public_policy"):
+        return
+    try:
+        document = json.loads(call.parameters.get("Policy") or "{}")
+    except ValueError:
+        return  # moto says what is wrong with it
+    statements = document.get("Statement", []) if isinstance(document, Mapping) else []
+    found = statements if isinstance(statements, list) else [statements]
+    if any(isinstance(one, Mapping) and _is_public(one) for one in found):
+        raise _blocked(call, "public policies are prevented by the BlockPublicPolicy setting")
+
+
+@refuses("s3", "PutBucketAcl", "PutObjectAcl", "PutObject", "CreateBucket")
+def check_public_acl(_state: EmulatorState, call: EmulatedCall) -> None:
+    """Refuse a public ACL where they are blocked."""
+    if call.parameters.get("ACL") in PUBLIC_ACLS and _blocks(call, "block_public_acls"):
+        raise _blocked(call, "public ACLs are prevented by the BlockPublicAcls setting")
+
+
+def _blocked(call: EmulatedCall, why: str) -> Fault:
+    message = f"User is not authorized to perform: {call.name} because {why}"
+    return Fault("AccessDenied", message, 403)
+
+
+def _is_public(statement: Mapping[str, Any]) -> bool:
+    principal = statement.get("Principal")
+    named = principal.get("AWS") if isinstance(principal, Mapping) else principal
+    is_anyone = "*" in (named if isinstance(named, list) else [named])
+    if statement.get("Effect") != "Allow" or not (is_anyone or "NotPrincipal" in statement):
+        return False
+    conditions = statement.get("Condition") or {}
+    return not any(
+        operator.lower().rpartition(":")[2] in OPERATORS and _is_fixed(key, values)
+        for operator, keys in conditions.items()
+        for key, values in keys.items()
+    )
+
+
+def _is_fixed(key: str, values: Any) -> bool:
+    if key.lower() not in FIXING:
+        return False
+    listed = values if isinstance(values, list) else [values]
+    return all(not set(str(v)) & set("*?$") and v not in EVERYWHERE for v in listed)

@@ -12,7 +12,6 @@ from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.holdings import hold
 from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.needs.stored import find_bucket
 from ringwall.emulator.needs.templates import find_partition
 from ringwall.emulator.state import EmulatorState
 
@@ -79,26 +78,6 @@ def _show_mode(
                 address.pop("NetworkInterfaceId", None)
                 address.pop("PrivateIp", None)
     return answer
-
-
-@emulates("ec2", "CreateFlowLogs")
-def create_flow_logs(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any] | None:
-    """Log to a bucket of another account too, where moto looks for the caller's own.
-
-    https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-cross-account-delivery.html
-    """
-    arn = str(call.parameters.get("LogDestination") or "")
-    if call.parameters.get("LogDestinationType") != "s3" or not arn:
-        return None
-    name = arn.split(":", 5)[-1].partition("/")[0]
-    bucket, own = find_bucket(name), moto_backend("s3", call.account_id, _partition(call)).buckets
-    if bucket is None or name in own:
-        return None
-    own[name] = bucket  # as long as moto looks for it
-    try:
-        return state.ask_moto(call)
-    finally:
-        del own[name]
 
 
 def _partition(call: EmulatedCall) -> str:

@@ -3,6 +3,7 @@
 import base64
 import functools
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,9 @@ from ringwall.emulator.handlers import emulates
 from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.state import NEVER, EmulatorState
 
-AWS_POLICY = "arn:aws:iam::aws:policy/"
+AWS_POLICY = re.compile(r"arn:aws(?:-cn|-us-gov)?:iam::aws:policy/")
+REGIONS = {"aws": "aws", "aws-cn": "cn-north-1", "aws-us-gov": "us-gov-west-1"}
+"""A Region of each partition, from which moto takes the partition of a policy."""
 PAGE = 100
 LISTS = ("UserDetailList", "GroupDetailList", "RoleDetailList", "Policies")
 
@@ -39,11 +42,18 @@ def load_managed_policy(account_id: str, arn: str) -> None:
     backend = moto_backend("iam", account_id)
     name = arn.rpartition("/")[2]
     data = _managed_policies().get(name)
-    if not arn.startswith(AWS_POLICY) or arn in backend.managed_policies or data is None:
+    if not is_of_aws(arn) or arn in backend.managed_policies or data is None:
         return
-    policy = AWSManagedPolicy.from_data(name, account_id, "aws", data)
+    partition = arn.split(":")[1]
+    document = json.loads(json.dumps(data).replace("arn:aws:", f"arn:{partition}:"))
+    policy = AWSManagedPolicy.from_data(name, account_id, REGIONS[partition], document)
     backend.managed_policies[arn] = policy
     backend.aws_managed_policies.append(policy)
+
+
+def is_of_aws(arn: str) -> bool:
+    """Whether a policy is one that AWS manages."""
+    return AWS_POLICY.match(arn) is not None
 
 
 @functools.cache
@@ -61,7 +71,7 @@ def get_authorization_details(state: EmulatorState, call: EmulatedCall) -> Mappi
     answer = state.ask_moto(call)
     answer["UserDetailList"] = [add_boundary(call, user) for user in answer["UserDetailList"]]
     named = [_name_policy(call, policy) for policy in answer["Policies"]]
-    answer["Policies"] = [p for p in named if not p["Arn"].startswith(AWS_POLICY) or _is_used(p)]
+    answer["Policies"] = [p for p in named if not is_of_aws(p["Arn"]) or _is_used(p)]
     items = [(name, item) for name in LISTS for item in answer[name]]
     marker = call.parameters.get("Marker")
     start = int(base64.b64decode(marker)) if marker else 0
@@ -166,7 +176,7 @@ def _root_line(state: EmulatorState, call: EmulatedCall) -> str:
         used = _moment(root.access_key_last_used)
         where = ("us-east-1", "iam") if used != "N/A" else ("N/A", "N/A")
         key = ("true", _moment(root.access_key_created), used, *where)
-    head = ("<root_account>", f"arn:aws:iam::{account}:root", _moment(root.created))
+    head = ("<root_account>", f"arn:{call.partition}:iam::{account}:root", _moment(root.created))
     used = _moment(root.password_last_used, "no_information")
     password = ("not_supported", used, "not_supported", "not_supported")
     return ",".join((*head, *password, _flag(root.mfa), *key, *NO_KEY, *NO_CERTIFICATE))

@@ -26,22 +26,6 @@ def request_payment(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
     return {}
 
 
-@emulates("s3", "PutBucketNotificationConfiguration")
-def put_notifications(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Set the notifications; moto forgets that events go to EventBridge."""
-    answer = state.ask_moto(call)
-    _keep(state, call)["bridge"] = call.parameters["NotificationConfiguration"].get(BRIDGE)
-    return answer
-
-
-@emulates("s3", "GetBucketNotificationConfiguration")
-def get_notifications(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return the notifications."""
-    answer = state.ask_moto(call)
-    bridge = _keep(state, call).get("bridge")
-    return answer if bridge is None else answer | {BRIDGE: bridge}
-
-
 @emulates("s3", "DeleteBucketInventoryConfiguration")
 def delete_inventory(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Delete an inventory."""

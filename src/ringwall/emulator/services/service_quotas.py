@@ -98,11 +98,11 @@ def _find(call: EmulatedCall) -> ServiceQuota:
 def _show(state: EmulatorState, call: EmulatedCall, quota: ServiceQuota) -> dict[str, Any]:
     is_default = "Default" in call.operation
     value = quota.value if is_default else find_limit(state, call, quota)
-    region, account = call.region, "" if is_default else call.account_id
+    place = f"{call.region}:{'' if is_default else call.account_id}"
     return {
         "ServiceCode": quota.service,
         "ServiceName": quota.service,
-        "QuotaArn": f"arn:aws:servicequotas:{region}:{account}:{quota.service}/{quota.code}",
+        "QuotaArn": f"arn:{call.partition}:servicequotas:{place}:{quota.service}/{quota.code}",
         "QuotaCode": quota.code,
         "QuotaName": quota.name,
         "Value": float(value),

@@ -108,7 +108,7 @@ def get_federation_token(state: EmulatorState, call: EmulatedCall) -> Mapping[st
         "Credentials": found,
         "FederatedUser": {
             "FederatedUserId": f"{call.account_id}:{name}",
-            "Arn": f"arn:aws:sts::{call.account_id}:federated-user/{name}",
+            "Arn": f"arn:{call.partition}:sts::{call.account_id}:federated-user/{name}",
         },
         "PackedPolicySize": 6,
     }

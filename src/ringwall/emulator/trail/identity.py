@@ -12,6 +12,7 @@ from moto.iam.exceptions import NotFoundException
 from ringwall.emulator.call import BY_IDENTITY, OPERATOR, OPERATOR_ID, EmulatedCall
 from ringwall.emulator.issued_session import IssuedSession
 from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.moto_state import MotoState
 from ringwall.emulator.web_token import find_issuer, read_claims
 
 INVOKED_BY = "ringwall.invoked_by"
@@ -129,7 +130,7 @@ def _own(call: EmulatedCall, session: IssuedSession | None) -> dict[str, Any]:
         return {
             "type": "FederatedUser",
             "principalId": f"{account}:{name}",
-            "arn": f"arn:aws:sts::{account}:federated-user/{name}",
+            "arn": f"arn:{MotoState.mounted_partition()}:sts::{account}:federated-user/{name}",
             "accountId": account,
             "accessKeyId": key,
             "sessionContext": {"sessionIssuer": issuer, "attributes": attributes},
@@ -137,7 +138,7 @@ def _own(call: EmulatedCall, session: IssuedSession | None) -> dict[str, Any]:
     base = {"accountId": account, "accessKeyId": key}
     user = moto_backend("iam", account).get_user_from_access_key_id(key)
     if user is None:
-        arn = f"arn:aws:iam::{account}:user/{OPERATOR}"
+        arn = f"arn:{MotoState.mounted_partition()}:iam::{account}:user/{OPERATOR}"
         known = {"type": "IAMUser", "principalId": OPERATOR_ID, "arn": arn}
         return known | base | {"userName": OPERATOR}
     named = {"type": "IAMUser", "principalId": user.id, "arn": user.arn}

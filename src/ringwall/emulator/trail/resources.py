@@ -59,16 +59,16 @@ def _find_arn(call: EmulatedCall, kind: EventKind, answer: Mapping[str, Any]) ->
             arn = str(given.get("TopicArn", ""))
         case "sqs" if kind.data_type:
             owner, _, queue = str(given.get("QueueUrl", "")).rpartition("/")
-            arn = f"arn:aws:sqs:{call.region}:{owner.rpartition('/')[2]}:{queue}"
+            arn = f"arn:{call.partition}:sqs:{call.region}:{owner.rpartition('/')[2]}:{queue}"
         case "ebs" if kind.data_type:
-            arn = f"arn:aws:ec2:{call.region}::snapshot/{given.get('SnapshotId')}"
+            arn = f"arn:{call.partition}:ec2:{call.region}::snapshot/{given.get('SnapshotId')}"
         case _:
             arn = ""
     return arn, kind.data_type
 
 
 def _of_s3(call: EmulatedCall, kind: EventKind, owner: str) -> list[NamedResource]:
-    arn = f"arn:aws:s3:::{call.parameters['Bucket']}"
+    arn = f"arn:{call.partition}:s3:::{call.parameters['Bucket']}"
     bucket = {"accountId": owner, "type": "AWS::S3::Bucket", "ARN": arn}
     if not kind.data_type:
         return [bucket]
@@ -93,7 +93,7 @@ def _arn(call: EmulatedCall, kind: str, name: Any) -> str:
     text = str(name)
     if text.startswith("arn:"):
         return text
-    return f"arn:aws:{call.service}:{call.region}:{call.account_id}:{kind}{text}"
+    return f"arn:{call.partition}:{call.service}:{call.region}:{call.account_id}:{kind}{text}"
 
 
 def _key_arn(call: EmulatedCall, *names: Any) -> str:
