@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 pytest_plugins = [
     "needs",
     "built_acme",
+    "acme_history",
     "recorded_events",
     "recorded_estate",
     "two_accounts",
