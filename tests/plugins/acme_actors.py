@@ -38,6 +38,7 @@ class Actor:
     refused: list[str] = field(default_factory=list)
     """The calls that AWS refused: `cloudtrail:StopLogging AccessDenied`."""
     clients: dict[tuple[str, str], Any] = field(default_factory=dict, repr=False)
+    session: botocore.session.Session | None = field(default=None, repr=False)
 
     def call(
         self, at: datetime, service: str, operation: str, region: str = HOME, **given: Any
@@ -65,13 +66,17 @@ class Actor:
 
     def _client(self, service: str, region: str) -> Any:
         if (service, region) not in self.clients:
-            session = botocore.session.Session()
-            found = self.credentials
-            session.set_credentials(found.access_key, found.secret_key, found.token)
-            sender: Any = _From(self.app, self.address, self.agent)
-            attach(session, sender)
+            session = self.session or self._open()
             self.clients[service, region] = session.create_client(service, region_name=region)
         return self.clients[service, region]
+
+    def _open(self) -> botocore.session.Session:
+        self.session = botocore.session.Session()
+        found = self.credentials
+        self.session.set_credentials(found.access_key, found.secret_key, found.token)
+        sender: Any = _From(self.app, self.address, self.agent)
+        attach(self.session, sender)
+        return self.session
 
 
 @dataclass(frozen=True)
