@@ -9,6 +9,7 @@ pytest_plugins = [
     "needs",
     "guesses",
     "built_acme",
+    "acme_history",
     "recorded_events",
     "recorded_estate",
     "two_accounts",

@@ -32,17 +32,9 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("outside") / "environment"
     subprocess.run([sys.executable, "-m", "venv", place], check=True)  # noqa: S603
     programs = place / "bin"
-    install: list[str | Path] = [
-        programs / "python",
-        "-m",
-        "pip",
-        "--quiet",
-        "install",
-        "--require-hashes",
-        "-r",
-    ]
+    install = ["-m", "pip", "--quiet", "install", "--require-hashes", "-r", str(LOCK)]
     done = subprocess.run(  # noqa: S603
-        [*install, LOCK], check=False, capture_output=True, text=True
+        [programs / "python", *install], check=False, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     return programs

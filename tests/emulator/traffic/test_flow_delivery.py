@@ -183,6 +183,14 @@ def test_all_fields(net: Any, log: Any, read: Any) -> None:
     assert (record["ecs-task-id"], record["reject-reason"]) == ("-", "-")
 
 
+def test_service_is_at_the_other_end_of_the_answer(net: Any, log: Any, read: Any) -> None:
+    net.run("web", net.group("web"), public=True)
+    log(net.vpc, "flow-direction pkt-src-aws-service pkt-dst-aws-service")
+    connect(net, "web", OUTSIDE, service="DYNAMODB")
+    found = sorted(tuple(record.values()) for record in read())
+    assert found == [("egress", "-", "DYNAMODB"), ("ingress", "DYNAMODB", "-")]
+
+
 def test_quiet_times_have_records_too(net: Any, log: Any, read: Any) -> None:
     eni = net.run("web", net.group("web"), public=True)
     log(net.vpc)

@@ -75,6 +75,14 @@ def test_rule_that_names_a_group_means_its_private_addresses(net: Any) -> None:
     assert net.outcome("other", "app", 8080) == "unanswered"
 
 
+def test_rule_that_names_a_group_lets_nobody_in_from_outside(net: Any) -> None:
+    web = net.group("web")
+    net.run("web", web, public=True)
+    net.run("app", net.group("app", ("tcp", 8080, web)), public=True)
+    assert net.outcome(OUTSIDE, "app", 8080) == "unanswered"
+    assert net.outcome("web", net.public_addresses["app"], 8080) == "open", "it is in the same VPC"
+
+
 def test_rule_that_names_a_prefix_list(net: Any) -> None:
     made = net.ec2.create_managed_prefix_list(
         PrefixListName="office", AddressFamily="IPv4", MaxEntries=2,
