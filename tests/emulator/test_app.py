@@ -25,7 +25,7 @@ def test_calls_are_counted(client: Any, emulator: Emulator) -> None:
 def test_reset_forgets_moto_and_the_rest(client: Any, emulator: Emulator) -> None:
     client("sqs").create_queue(QueueName="inbox")
     client("ec2").enable_snapshot_block_public_access(State="block-all-sharing")
-    client("accessanalyzer").create_analyzer(analyzerName="a", type="ACCOUNT")
+    client("networkmonitor").create_monitor(monitorName="a")
     emulator.deny("kms:*")
     assert emulator.guesses
     emulator.reset()
@@ -34,7 +34,7 @@ def test_reset_forgets_moto_and_the_rest(client: Any, emulator: Emulator) -> Non
     assert not emulator.guesses
     assert "QueueUrls" not in client("sqs").list_queues()
     assert client("ec2").get_snapshot_block_public_access_state()["State"] == "unblocked"
-    assert client("accessanalyzer").list_analyzers()["analyzers"] == []
+    assert client("networkmonitor").list_monitors()["monitors"] == []
     assert client("kms").list_keys()["Keys"] == []
 
 

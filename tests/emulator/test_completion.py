@@ -6,6 +6,8 @@ from ringwall.emulator.app import Emulator
 from ringwall.emulator.completion import canonical
 
 pytestmark = pytest.mark.guesses
+ROLE = "arn:aws:iam::123456789012:role/web"
+DAY = {"RetentionPeriodValue": 1, "RetentionPeriodUnit": "DAYS"}
 
 
 @pytest.mark.parametrize(
@@ -24,35 +26,35 @@ def test_member_is_known_by_its_name_without_the_noun(
 
 
 def test_what_was_created_is_listed_read_and_deleted(client: Any, refusal: Any) -> None:
-    analyzer = client("accessanalyzer")
-    arn = analyzer.create_analyzer(analyzerName="org", type="ORGANIZATION")["arn"]
-    listed = analyzer.list_analyzers()["analyzers"]
-    assert [(a["name"], a["type"], a["arn"]) for a in listed] == [("org", "ORGANIZATION", arn)]
-    assert analyzer.get_analyzer(analyzerName="org")["analyzer"]["name"] == "org"
-    analyzer.delete_analyzer(analyzerName="org")
-    assert analyzer.list_analyzers()["analyzers"] == []
-    code = refusal(analyzer.get_analyzer, analyzerName="org")[0]
-    assert code == "ResourceNotFoundException"
+    anywhere = client("rolesanywhere")
+    made = anywhere.create_profile(name="web", roleArns=[ROLE])["profile"]
+    assert (made["name"], made["roleArns"]) == ("web", [ROLE])
+    assert anywhere.list_profiles()["profiles"] == [made]
+    which = {"profileId": made["profileId"]}
+    assert anywhere.get_profile(**which)["profile"] == made
+    anywhere.delete_profile(**which)
+    assert anywhere.list_profiles()["profiles"] == []
+    assert refusal(anywhere.get_profile, **which)[0] == "ResourceNotFoundException"
 
 
 def test_records_are_apart_by_account_and_region(client: Any, member: str) -> None:
-    client("accessanalyzer", member).create_analyzer(analyzerName="org", type="ACCOUNT")
-    assert client("accessanalyzer").list_analyzers()["analyzers"] == []
-    elsewhere = client("accessanalyzer", member, "eu-west-1")
-    assert elsewhere.list_analyzers()["analyzers"] == []
+    client("networkmonitor", member).create_monitor(monitorName="web")
+    assert client("networkmonitor").list_monitors()["monitors"] == []
+    elsewhere = client("networkmonitor", member, "eu-west-1")
+    assert elsewhere.list_monitors()["monitors"] == []
 
 
 def test_second_of_a_name_is_a_conflict(client: Any, refusal: Any) -> None:
-    analyzer = client("accessanalyzer")
-    analyzer.create_analyzer(analyzerName="org", type="ACCOUNT")
-    code = refusal(analyzer.create_analyzer, analyzerName="org", type="ACCOUNT")[0]
+    monitors = client("networkmonitor")
+    monitors.create_monitor(monitorName="web")
+    code = refusal(monitors.create_monitor, monitorName="web")[0]
     assert code == "ConflictException"
 
 
 def test_every_made_up_value_is_recorded(client: Any, emulator: Emulator) -> None:
-    client("accessanalyzer").create_analyzer(analyzerName="org", type="ACCOUNT")
-    status = client("accessanalyzer").list_analyzers()["analyzers"][0]["status"]
-    assert ("accessanalyzer:ListAnalyzers", "status", status) in [
+    client("networkmonitor").create_monitor(monitorName="web")
+    state = client("networkmonitor").list_monitors()["monitors"][0]["state"]
+    assert ("networkmonitor:ListMonitors", "state", state) in [
         (g.call, g.member, g.value) for g in emulator.guesses
     ]
 
@@ -70,43 +72,36 @@ def test_operation_beyond_the_verbs_is_refused(client: Any, refusal: Any) -> Non
 
 
 def test_update_changes_what_it_names_and_keeps_the_rest(client: Any) -> None:
-    analyzer = client("accessanalyzer")
-    made = analyzer.create_analyzer(analyzerName="org", type="ACCOUNT_UNUSED_ACCESS")
-    age = {"unusedAccess": {"unusedAccessAge": 90}}
-    assert analyzer.update_analyzer(analyzerName="org", configuration=age)["configuration"] == age
-    found = analyzer.get_analyzer(analyzerName="org")["analyzer"]
-    assert (found["configuration"], found["type"]) == (age, "ACCOUNT_UNUSED_ACCESS")
-    assert found["arn"] == made["arn"]
+    anywhere = client("rolesanywhere")
+    made = anywhere.create_profile(name="web", roleArns=[ROLE], sessionPolicy="old")["profile"]
+    which = {"profileId": made["profileId"]}
+    anywhere.update_profile(**which, sessionPolicy="new")
+    assert anywhere.get_profile(**which)["profile"] == made | {"sessionPolicy": "new"}
 
 
 def test_deleting_what_is_not_there_is_an_error(client: Any, refusal: Any) -> None:
-    analyzer = client("accessanalyzer")
-    analyzer.create_analyzer(analyzerName="org", type="ACCOUNT")
-    assert refusal(analyzer.delete_analyzer, analyzerName="other") == (
+    monitors = client("networkmonitor")
+    monitors.create_monitor(monitorName="web")
+    assert refusal(monitors.delete_monitor, monitorName="other") == (
         "ResourceNotFoundException",
         404,
     )
-    assert len(analyzer.list_analyzers()["analyzers"]) == 1
+    assert len(monitors.list_monitors()["monitors"]) == 1
 
 
 def test_list_is_filtered_by_what_the_call_names(client: Any) -> None:
-    analyzer = client("accessanalyzer")
-    for name, kind in (("a", "ACCOUNT"), ("b", "ORGANIZATION"), ("c", "ACCOUNT")):
-        analyzer.create_analyzer(analyzerName=name, type=kind)
-    found = analyzer.list_analyzers(type="ACCOUNT", maxResults=50)["analyzers"]
-    assert [a["name"] for a in found] == ["a", "c"]
-    assert analyzer.list_analyzers(type="ORGANIZATION_UNUSED_ACCESS")["analyzers"] == []
+    bin_ = client("rbin")
+    for kind in ("EBS_SNAPSHOT", "EC2_IMAGE", "EBS_SNAPSHOT"):
+        bin_.create_rule(ResourceType=kind, RetentionPeriod=DAY)
+    for kind, count in (("EBS_SNAPSHOT", 2), ("EC2_IMAGE", 1), ("EBS_VOLUME", 0)):
+        assert len(bin_.list_rules(ResourceType=kind, MaxResults=50)["Rules"]) == count
 
 
 def test_things_of_two_nouns_are_apart(client: Any) -> None:
-    analyzer = client("accessanalyzer")
-    analyzer.create_analyzer(analyzerName="org", type="ACCOUNT")
-    assert analyzer.list_archive_rules(analyzerName="org")["archiveRules"] == []
-    closed = {"resourceType": {"eq": ["AWS::S3::Bucket"]}}
-    analyzer.create_archive_rule(analyzerName="org", ruleName="closed", filter=closed)
-    (rule,) = analyzer.list_archive_rules(analyzerName="org")["archiveRules"]
-    assert (rule["ruleName"], rule["filter"]) == ("closed", closed)
-    assert analyzer.get_archive_rule(analyzerName="org", ruleName="closed")["archiveRule"] == rule
+    anywhere = client("rolesanywhere")
+    made = anywhere.create_profile(name="web", roleArns=[ROLE])
+    assert anywhere.list_trust_anchors()["trustAnchors"] == []
+    assert anywhere.list_profiles()["profiles"] == [made["profile"]]
 
 
 def test_enabling_and_disabling_make_and_remove_a_setting(client: Any) -> None:
@@ -134,18 +129,20 @@ def test_status_is_read_of_what_was_registered(client: Any, refusal: Any) -> Non
 
 
 def test_made_up_ids_are_the_same_in_every_run(client: Any, emulator: Emulator) -> None:
-    first = client("detective").create_graph()["GraphArn"]
-    assert first.startswith("arn:aws:detective:us-east-1:123456789012:graph/")
-    second = client("detective").create_graph()["GraphArn"]
+    def make() -> str:
+        made = client("rbin").create_rule(ResourceType="EC2_IMAGE", RetentionPeriod=DAY)
+        arn: str = made["RuleArn"]
+        return arn
+
+    first, second = make(), make()
+    assert first.startswith("arn:aws:rbin:us-east-1:123456789012:rule/")
     emulator.reset()
-    assert [client("detective").create_graph()["GraphArn"] for _ in "12"] == [first, second]
+    assert [make() for _ in "12"] == [first, second]
     assert first != second
 
 
-def test_list_of_things_without_a_name_finds_all(entrance: Any, refusal: Any) -> None:
-    detective = entrance.client(Emulator(), "detective")  # its made-up ARN is not one of AWS's
-    made = [detective.create_graph()["GraphArn"] for _ in "12"]
-    assert [g["Arn"] for g in detective.list_graphs()["GraphList"]] == made
-    detective.delete_graph(GraphArn=made[0])
-    assert [g["Arn"] for g in detective.list_graphs()["GraphList"]] == made[1:]
-    assert refusal(detective.delete_graph, GraphArn=made[0])[0] == "ResourceNotFoundException"
+def test_list_of_things_without_a_name_finds_all(client: Any) -> None:
+    bin_ = client("rbin")
+    kind = {"ResourceType": "EC2_IMAGE"}
+    made = [bin_.create_rule(RetentionPeriod=DAY, **kind)["RuleArn"] for _ in "12"]
+    assert [rule["RuleArn"] for rule in bin_.list_rules(**kind)["Rules"]] == made

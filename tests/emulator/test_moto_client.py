@@ -79,17 +79,6 @@ def test_database_snapshot_is_shared(database: Any) -> None:
     assert database.describe_db_clusters()["DBClusters"] == []
 
 
-def test_detector_is_created_and_suspended(client: Any) -> None:
-    guardduty = client("guardduty")
-    assert guardduty.list_detectors()["DetectorIds"] == []
-    assert guardduty.list_organization_admin_accounts()["AdminAccounts"] == []
-    made = guardduty.create_detector(Enable=True)["DetectorId"]
-    assert guardduty.list_detectors()["DetectorIds"] == [made]
-    assert guardduty.get_detector(DetectorId=made)["Status"] == "ENABLED"
-    guardduty.update_detector(DetectorId=made, Enable=False)
-    assert guardduty.get_detector(DetectorId=made)["Status"] == "DISABLED"
-
-
 def test_recorder_starts_and_stops(client: Any) -> None:
     client("s3").create_bucket(Bucket="config-logs")
     client("iam").create_service_linked_role(AWSServiceName="config.amazonaws.com")
