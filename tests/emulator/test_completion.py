@@ -56,9 +56,9 @@ def test_every_made_up_value_is_recorded(client: Any, emulator: Emulator) -> Non
 
 
 def test_setting_that_nobody_made_has_no_value(client: Any, emulator: Emulator) -> None:
-    answer = client("ec2").describe_vpc_block_public_access_options()
+    answer = client("ec2").get_allowed_images_settings()
     assert answer.keys() == {"ResponseMetadata"}
-    assert [g.call for g in emulator.guesses] == ["ec2:DescribeVpcBlockPublicAccessOptions"]
+    assert [g.call for g in emulator.guesses] == ["ec2:GetAllowedImagesSettings"]
 
 
 def test_operation_beyond_the_verbs_is_refused(client: Any, refusal: Any) -> None:
@@ -120,7 +120,7 @@ def test_enabling_and_disabling_make_and_remove_a_setting(client: Any) -> None:
 def test_modified_options_are_described_in_their_structure(client: Any) -> None:
     ec2 = client("ec2")
     ec2.modify_vpc_block_public_access_options(InternetGatewayBlockMode="block-bidirectional")
-    found = ec2.describe_vpc_block_public_access_options()["VpcBlockPublicAccessOptions"]
+    found = ec2.get_allowed_images_settings()["VpcBlockPublicAccessOptions"]
     assert found["InternetGatewayBlockMode"] == "block-bidirectional"
 
 
