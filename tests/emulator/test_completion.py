@@ -120,7 +120,7 @@ def test_enabling_and_disabling_make_and_remove_a_setting(client: Any) -> None:
 def test_modified_options_are_described_in_their_structure(client: Any) -> None:
     ec2 = client("ec2")
     ec2.modify_vpc_block_public_access_options(InternetGatewayBlockMode="block-bidirectional")
-    found = ec2.get_allowed_images_settings()["VpcBlockPublicAccessOptions"]
+    found = ec2.describe_vpc_block_public_access_options()["VpcBlockPublicAccessOptions"]
     assert found["InternetGatewayBlockMode"] == "block-bidirectional"
 
 
