@@ -130,7 +130,7 @@ def test_loading_takes_the_place_of_what_was_there(
 @pytest.mark.guesses
 def test_calls_and_their_records_are_saved_too(client: Any, emulator: Emulator) -> None:
     client("ec2").describe_vpcs()
-    client("ec2").describe_vpc_block_public_access_options()
+    client("ec2").get_allowed_images_settings()
     other = Emulator()
     other.load(emulator.save())
     assert other.calls == emulator.calls

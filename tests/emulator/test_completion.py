@@ -60,9 +60,9 @@ def test_every_made_up_value_is_recorded(client: Any, emulator: Emulator) -> Non
 
 
 def test_setting_that_nobody_made_has_no_value(client: Any, emulator: Emulator) -> None:
-    answer = client("ec2").describe_vpc_block_public_access_options()
+    answer = client("ec2").get_allowed_images_settings()
     assert answer.keys() == {"ResponseMetadata"}
-    assert [g.call for g in emulator.guesses] == ["ec2:DescribeVpcBlockPublicAccessOptions"]
+    assert [g.call for g in emulator.guesses] == ["ec2:GetAllowedImagesSettings"]
 
 
 def test_operation_beyond_the_verbs_is_refused(client: Any, refusal: Any) -> None:
