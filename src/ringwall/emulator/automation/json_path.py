@@ -13,8 +13,8 @@ _PART = re.compile(
     r"|\.(?P<name>\w[\w-]*|\*)"
     r"|\[(?P<index>-?\d+|\*)\]"
     r"|\[(?P<start>-?\d*):(?P<stop>-?\d*)\]"
-    r"|\[(?P<quote>['\"])(?P<key>.*?)(?P=quote)\]"
-    r"|\[\?\(@(?P<path>(?:\.\w[\w-]*)+)\s*(?:(?P<operator>==|!=)\s*(?P<value>'[^']*'|\"[^\"]*\"|-?\d+|true|false))?\s*\)\]"
+    r"|\[(?P<key>'[^']*'|\"[^\"]*\")\]"
+    r"|\[\?\(@(?P<path>(?:\.\w[\w-]*)+)\s*(?:(?P<operator>==|!=)\s*(?P<value>'[^']*'|\"[^\"]*\"|-?\d+|true|false)\s*)?\)\]"
 )
 LONGEST = 1000
 """Characters of a selector; AWS's documents have none that is near it."""
@@ -75,7 +75,7 @@ def _step(part: Part, value: Any) -> Iterator[Any]:
     elif part["path"]:
         yield from (item for item in _children(value) if _is_chosen(part, item))
     else:
-        key = part["name"] or part["key"]
+        key = part["name"] or str(part["key"])[1:-1]
         if isinstance(value, Mapping) and key in value:
             yield value[key]
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-_REFERENCE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_REFERENCE = re.compile(r"\{\{([^{}]*)\}\}")
 Lookup = Callable[[str], Any]
 """Returns the value of a name; LookupError where it has none."""
 
@@ -18,8 +18,8 @@ def resolve(value: Any, lookup: Lookup) -> Any:
     if isinstance(value, str):
         whole = _REFERENCE.fullmatch(value)
         if whole is not None:
-            return lookup(whole[1])
-        return _REFERENCE.sub(lambda found: write_text(lookup(found[1])), value)
+            return lookup(whole[1].strip())
+        return _REFERENCE.sub(lambda found: write_text(lookup(found[1].strip())), value)
     if isinstance(value, Mapping):
         return {
             resolve(name, lookup) if isinstance(name, str) else name: resolve(inner, lookup)
@@ -33,7 +33,7 @@ def resolve(value: Any, lookup: Lookup) -> Any:
 def find_references(value: Any) -> Iterator[str]:
     """Yield the names that a value refers to."""
     if isinstance(value, str):
-        yield from (found[1] for found in _REFERENCE.finditer(value))
+        yield from (found[1].strip() for found in _REFERENCE.finditer(value))
     elif isinstance(value, Mapping):
         for name, inner in value.items():
             yield from find_references(name)

@@ -15,7 +15,7 @@ LARGEST = Decimal("5e9")
 """Numbers beyond this, on both sides of zero, are compared as they are written."""
 MAX_BITS = {4: 31, 6: 127}
 IPV4 = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+")
-IPV6 = re.compile(r"[0-9a-fA-F:]*:[0-9a-fA-F:]*")
+IPV6 = re.compile(r"(?=[0-9a-fA-F]*:)[0-9a-fA-F:]+")
 COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": lambda value, bound: value == bound,
     "<": lambda value, bound: value < bound,
