@@ -86,6 +86,7 @@ def test_a_landing_zone_takes_its_time(
         lambda m: m["centralizedLogging"]["configurations"]["loggingBucket"].clear(),
         lambda m: m.update(organizationStructure={}),
     ],
+    ids=["no regions", "a surprise", "one account", "no days", "a structure"],
 )
 def test_manifests_are_checked(
     tower: Any, member: str, refusal: Any, change: Callable[[Any], Any]
