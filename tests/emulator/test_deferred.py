@@ -34,9 +34,10 @@ class OtherThread:
 def answer_with(emulator: Emulator, client: Client, monkeypatch: Any, *, fails: bool) -> None:
     deferred = OtherThread(client("sts"), fails)
     assert isinstance(deferred, DeferredAnswer)
-    handlers = dict(emulator._handlers)  # noqa: SLF001 - there is no operation to try it with
+    services = emulator._services  # noqa: SLF001 - there is no operation to try it with
+    handlers = dict(services._handlers)  # noqa: SLF001 - the same
     handlers["sts", "GetSessionToken"] = lambda _state, _call: deferred
-    monkeypatch.setattr(emulator, "_handlers", handlers)
+    monkeypatch.setattr(services, "_handlers", handlers)
 
 
 def test_other_calls_go_on_meanwhile(emulator: Emulator, client: Client, monkeypatch: Any) -> None:

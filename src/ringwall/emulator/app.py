@@ -1,7 +1,7 @@
 """The emulator: a WSGI application that answers as AWS does."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from moto.moto_api._internal import mock_random
 
-from ringwall.emulator.api_events import publish_call
+from ringwall.emulator.answering import AnsweringService
 from ringwall.emulator.authorization.authority import Authority
 from ringwall.emulator.authorization.enforcement import AllowedCall, Enforcement
 from ringwall.emulator.authorization.membership import find_answering_account
@@ -20,29 +20,21 @@ from ringwall.emulator.backlog import MAX_TASKS
 from ringwall.emulator.behavior.conduct import Conduct
 from ringwall.emulator.behavior.settings import Behavior
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
-from ringwall.emulator.completion import complete
+from ringwall.emulator.consequences import draw_consequences
 from ringwall.emulator.console import ConsoleSignIn, SignInResult, sign_in
 from ringwall.emulator.deferred import DeferredAnswer
-from ringwall.emulator.events.alarm_actions import act_on_alarm
-from ringwall.emulator.events.bucket_notifications import notify_after
 from ringwall.emulator.events.failures import FailedDelivery
 from ringwall.emulator.events.routing import route_published, run_schedules
-from ringwall.emulator.events.service_events import publish_after
 from ringwall.emulator.functions.polling import queue_polls
-from ringwall.emulator.handlers import find_handlers
-from ringwall.emulator.hooks import find_preconditions, find_progress
 from ringwall.emulator.identity_center.console import enable_center, sign_in_to_center
-from ringwall.emulator.linked_roles import make_roles_of_first_use
 from ringwall.emulator.moto_client import (
     ACCOUNT_HEADER,
     MotoClient,
     act_in,
-    is_in_moto,
     is_no_service,
 )
 from ringwall.emulator.moto_deliveries import keep_moto_from_sending
 from ringwall.emulator.moto_state import MotoState
-from ringwall.emulator.organizations.declared_settings import answer_declared
 from ringwall.emulator.pickles import dump_contents, load_contents
 from ringwall.emulator.refusals import Refusals, read_pattern
 from ringwall.emulator.regions import RegionSettings
@@ -51,7 +43,6 @@ from ringwall.emulator.response import (
     FAILED,
     Response,
     make_well_formed,
-    read_answer,
     read_fault,
     write_answer,
     write_fault,
@@ -59,7 +50,6 @@ from ringwall.emulator.response import (
 from ringwall.emulator.state import EmulatorState, Guess
 from ringwall.emulator.traffic.script import ScriptedTraffic
 from ringwall.emulator.traffic.send import TrafficResult, send_traffic
-from ringwall.emulator.trail.event_kind import find_kind
 from ringwall.emulator.trail_writer import CloudTrailWriter
 
 SEED = 20_260_101
@@ -91,10 +81,8 @@ class Emulator:
         """How often each operation was called, as `ec2:DescribeVpcs`."""
         keep_moto_from_sending()
         self.run_functions = run_functions
-        self._handlers = find_handlers()
-        self._preconditions = find_preconditions()
-        self._progress = find_progress()
         self._moto_client = MotoClient()
+        self._services = AnsweringService(self._moto_client)
         self._moto_state = MotoState(partition)
         self._partition = partition
         self._first_denied = tuple(deny)
@@ -300,9 +288,9 @@ class Emulator:
             self._conduct.check_rate(self.state, call)
             allowed = self._authorize(call)
             served = replace(act_in(call, allowed.account_id), refused=allowed.refused)
-            found = self._conduct.answer(self.state, served, self._answer)
-            if isinstance(found, Response) and found.status < FAILED:
-                make_roles_of_first_use(call)
+            found = self._conduct.answer(
+                self.state, served, lambda asked: self._services.answer(self.state, asked)
+            )
         except Fault as error:
             fault, found = error, write_fault(call.protocol, error, method)
         if isinstance(found, DeferredAnswer):
@@ -328,15 +316,8 @@ class Emulator:
 
     def _close(self, call: EmulatedCall, response: Response, fault: Fault | None) -> Response:
         """Write down a call and what became of it."""
-        if fault is None:
-            fault = read_fault(call, response)
         self.calls[call.name] += 1
-        if self.state.log.note(call, response, fault):
-            publish_call(self.state, call, None if fault else response)
-        if fault is None:
-            publish_after(self.state, call, response)
-            notify_after(self.state, call, response)
-            act_on_alarm(self.state, call)
+        draw_consequences(self.state, call, response, fault or read_fault(call, response))
         return response if call.model.has_streaming_output else make_well_formed(call, response)
 
     def _authorize(self, call: EmulatedCall) -> AllowedCall:
@@ -345,44 +326,6 @@ class Emulator:
             return AllowedCall(find_answering_account(call))
         with self._conduct.authorizing(self.state, call):
             return self._enforcement.check(self.state, call)
-
-    def _answer(self, call: EmulatedCall) -> Response | DeferredAnswer:
-        """Answer a call that may be made, unless something stands against it."""
-        operation = call.service, call.operation
-        for check in self._preconditions.get(operation, ()):
-            check(self.state, call)
-        response = self._serve(call)
-        progress = self._progress.get(operation)
-        if (
-            progress is None
-            or isinstance(response, DeferredAnswer)
-            or response.status >= FAILED
-            or not self._may_change(call)
-        ):
-            return response
-        answer = read_answer(call, make_well_formed(call, response))
-        answer.pop("ResponseMetadata", None)
-        return write_answer(call, progress(self.state, call, answer))
-
-    def _may_change(self, call: EmulatedCall) -> bool:
-        """Whether a call starts something that takes its time, or may show something that does."""
-        kind = find_kind(call.service, call.operation, call.model)
-        return bool(self.state.pending.things) or not kind.is_read
-
-    def _serve(self, call: EmulatedCall) -> Response | DeferredAnswer:
-        handler = self._handlers.get((call.service, call.operation))
-        if handler is None and not is_in_moto(call):
-            handler = complete
-        answer: Mapping[str, Any] | DeferredAnswer | None = answer_declared(self.state, call)
-        if answer is None and handler:
-            answer = handler(self.state, call)
-        if answer is None:
-            try:
-                return self._moto_client.send(dict(call.environ), call.body, call.service)
-            except NotImplementedError as error:  # moto has the method, but no code for this
-                message = f"{call.name} is not emulated for these parameters"
-                raise Fault("UnknownOperationException", message, 501) from error
-        return answer if isinstance(answer, DeferredAnswer) else write_answer(call, answer)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,72 @@
+"""Answer a call that may be made: what stands against it, who answers, what takes its time."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.completion import complete
+from ringwall.emulator.deferred import DeferredAnswer
+from ringwall.emulator.handlers import find_handlers
+from ringwall.emulator.hooks import find_preconditions, find_progress
+from ringwall.emulator.moto_client import MotoClient, is_in_moto
+from ringwall.emulator.organizations.declared_settings import answer_declared
+from ringwall.emulator.response import (
+    FAILED,
+    Response,
+    make_well_formed,
+    read_answer,
+    write_answer,
+)
+from ringwall.emulator.state import EmulatorState
+from ringwall.emulator.trail.event_kind import find_kind
+
+Answered = Response | DeferredAnswer
+
+
+class AnsweringService:
+    """All of AWS's services: our handlers, moto, and the completion."""
+
+    def __init__(self, moto_client: MotoClient) -> None:
+        self._handlers = find_handlers()
+        self._preconditions = find_preconditions()
+        self._progress = find_progress()
+        self._moto_client = moto_client
+
+    def answer(self, state: EmulatorState, call: EmulatedCall) -> Answered:
+        """Return the answer to a call; Fault where AWS refuses it."""
+        operation = call.service, call.operation
+        for check in self._preconditions.get(operation, ()):
+            check(state, call)
+        response = self._serve(state, call)
+        progress = self._progress.get(operation)
+        if (
+            progress is None
+            or isinstance(response, DeferredAnswer)
+            or response.status >= FAILED
+            or not _may_take_time(state, call)
+        ):
+            return response
+        answer = read_answer(call, make_well_formed(call, response))
+        answer.pop("ResponseMetadata", None)
+        return write_answer(call, progress(state, call, answer))
+
+    def _serve(self, state: EmulatorState, call: EmulatedCall) -> Answered:
+        handler = self._handlers.get((call.service, call.operation))
+        if handler is None and not is_in_moto(call):
+            handler = complete
+        answer: Mapping[str, Any] | DeferredAnswer | None = answer_declared(state, call)
+        if answer is None and handler:
+            answer = handler(state, call)
+        if answer is None:
+            try:
+                return self._moto_client.send(dict(call.environ), call.body, call.service)
+            except NotImplementedError as error:  # moto has the method, but no code for this
+                message = f"{call.name} is not emulated for these parameters"
+                raise Fault("UnknownOperationException", message, 501) from error
+        return answer if isinstance(answer, DeferredAnswer) else write_answer(call, answer)
+
+
+def _may_take_time(state: EmulatorState, call: EmulatedCall) -> bool:
+    """Whether a call starts something that takes its time, or may show something that does."""
+    kind = find_kind(call.service, call.operation, call.model)
+    return bool(state.pending.things) or not kind.is_read
