@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import IO, Any
 
@@ -22,7 +22,7 @@ from ringwall.emulator.behavior.settings import Behavior
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.completion import complete
 from ringwall.emulator.console import ConsoleSignIn, SignInResult, sign_in
-from ringwall.emulator.deferred import DeferredAnswer
+from ringwall.emulator.deferred import DeferredAnswer, UnfinishedCall
 from ringwall.emulator.events.alarm_actions import act_on_alarm
 from ringwall.emulator.events.bucket_notifications import notify_after
 from ringwall.emulator.events.failures import FailedDelivery
@@ -281,7 +281,7 @@ class Emulator:
             if not self.state.backlog.tasks:
                 return
 
-    def _respond(self, environ: dict[str, Any], body: bytes) -> "Response | UnfinishedCall":
+    def _respond(self, environ: dict[str, Any], body: bytes) -> Response | UnfinishedCall:
         method = environ["REQUEST_METHOD"]
         try:
             call = parse_call(environ, body)
@@ -309,7 +309,7 @@ class Emulator:
             return UnfinishedCall(call, found)
         return self._close(call, found, fault)
 
-    def _finish(self, unfinished: "UnfinishedCall") -> Response:
+    def _finish(self, unfinished: UnfinishedCall) -> Response:
         """Answer a call whose answer does not come from the state alone."""
         call = unfinished.call
         fault: Fault | None = None
@@ -332,7 +332,7 @@ class Emulator:
             fault = read_fault(call, response)
         self.calls[call.name] += 1
         if self.state.log.note(call, response, fault):
-            publish_call(self.state, call, None if fault else response)
+            publish_call(self.state)
         if fault is None:
             publish_after(self.state, call, response)
             notify_after(self.state, call, response)
@@ -383,14 +383,6 @@ class Emulator:
                 message = f"{call.name} is not emulated for these parameters"
                 raise Fault("UnknownOperationException", message, 501) from error
         return answer if isinstance(answer, DeferredAnswer) else write_answer(call, answer)
-
-
-@dataclass(frozen=True)
-class UnfinishedCall:
-    """A call that was let through, and what answers it while other calls go on."""
-
-    call: EmulatedCall
-    answer: DeferredAnswer
 
 
 def _is_for_browsers(header: str) -> bool:
