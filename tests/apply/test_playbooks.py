@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from log_targets import make_log_bucket
 
 from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.run import execute
@@ -98,7 +99,7 @@ def open_database(estate: Estate) -> str:
 
 
 def make_trail(estate: Estate) -> str:
-    estate.client("s3", "us-east-1").create_bucket(Bucket="acme-trail")
+    make_log_bucket(estate.client("s3", "us-east-1"), "acme-trail", "cloudtrail")
     trail = estate.client("cloudtrail").create_trail(Name="main", S3BucketName="acme-trail")
     return str(trail["TrailARN"])
 

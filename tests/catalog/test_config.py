@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from log_targets import make_config_role
+
 from ringwall.emulator.app import Emulator
 from ringwall.model.errors import AccessDenied
 from ringwall.model.table import Reader
@@ -63,11 +65,11 @@ def test_the_service_reads_a_region(
 ) -> None:
     rows, gaps = collect(live, "config_configuration_recorder")
     assert (rows["config_configuration_recorder"], gaps) == ([], [])
-    config = aws("config")
+    config, role = aws("config"), make_config_role(aws("iam"))
     config.put_configuration_recorder(
         ConfigurationRecorder={
             "name": "default",
-            "roleARN": "arn:aws:iam::123456789012:role/config",
+            "roleARN": role,
             "recordingGroup": {"allSupported": True},
         }
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from botocore.session import Session
+from log_targets import make_log_bucket
 
 from ringwall.aws.session import Sessions
 from ringwall.emulator.app import Emulator
@@ -133,7 +134,7 @@ def test_kms(make: Make, reader: Any, collect: Callable[..., Any]) -> None:
 
 
 def test_cloudtrail(make: Make, reader: Any, collect: Callable[..., Any]) -> None:
-    make("s3").create_bucket(Bucket="logs")
+    make_log_bucket(make("s3"), "logs", "cloudtrail")
     client = make("cloudtrail")
     client.create_trail(Name="main", S3BucketName="logs", IsMultiRegionTrail=True)
     client.start_logging(Name="main")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from log_targets import make_log_bucket
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.console import ConsoleSignIn
@@ -15,7 +16,7 @@ BY_TRAIL = "AWS API Call via CloudTrail"
 @pytest.fixture
 def rule(client: Any) -> Callable[..., None]:
     """Return a function that makes a rule, where a trail is logging."""
-    client("s3").create_bucket(Bucket="trail-logs")
+    make_log_bucket(client("s3"), "trail-logs", "cloudtrail")
     client("cloudtrail").create_trail(
         Name="main", S3BucketName="trail-logs", IsMultiRegionTrail=True
     )
@@ -81,24 +82,3 @@ def test_sign_in_is_published(emulator: Emulator, rule: Any) -> None:
     emulator.sign_in(ConsoleSignIn(ACCOUNT))
     (event,) = told(emulator, "AWS Console Sign In via CloudTrail")
     assert (event.source, event.detail["eventName"]) == ("aws.signin", "ConsoleLogin")
-
-
-def test_objects_of_a_bucket_that_tells_eventbridge(
-    client: Any, emulator: Emulator, rule: Any
-) -> None:
-    rule()
-    s3 = client("s3")
-    s3.create_bucket(Bucket="data")
-    s3.put_object(Bucket="data", Key="quiet", Body=b"1")
-    s3.put_bucket_notification_configuration(
-        Bucket="data", NotificationConfiguration={"EventBridgeConfiguration": {}}
-    )
-    s3.put_object(Bucket="data", Key="a/b", Body=b"123")
-    s3.delete_object(Bucket="data", Key="a/b")
-    (created,) = told(emulator, "Object Created")
-    assert created.resources == ("arn:aws:s3:::data",)
-    assert created.detail["bucket"] == {"name": "data"}
-    assert (created.detail["object"]["key"], created.detail["object"]["size"]) == ("a/b", 3)
-    assert created.detail["reason"] == "PutObject"
-    (deleted,) = told(emulator, "Object Deleted")
-    assert deleted.detail["deletion-type"] == "Permanently Deleted"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from policy_texts import write
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.console import ConsoleSignIn, SignInResult
@@ -118,7 +119,9 @@ def test_calls_of_the_console_have_its_session(
 
 
 def test_switch_of_role(sign_in: Any, client: Any, emulator: Emulator, entrance: Any) -> None:
-    made = client("iam").create_role(RoleName="ops", AssumeRolePolicyDocument="{}")["Role"]
+    ana = {"AWS": f"arn:aws:iam::{ACCOUNT}:user/ana"}
+    trust = write({"Effect": "Allow", "Principal": ana, "Action": "sts:AssumeRole"})
+    made = client("iam").create_role(RoleName="ops", AssumeRolePolicyDocument=trust)["Role"]
     result, (_, switch) = sign_in(role_arn=made["Arn"])
     assert switch["eventName"] == "SwitchRole"
     assert switch["responseElements"] == {"SwitchRole": "Success"}

@@ -3,6 +3,7 @@ import json
 from typing import Any
 
 import pytest
+from policy_texts import write
 from trail_requests import send
 
 from ringwall.emulator.app import Emulator
@@ -32,7 +33,18 @@ def assume(emulator: Emulator, given: str) -> dict[str, Any]:
 
 
 def test_web_identity_is_read_from_its_token(emulator: Emulator, client: Any) -> None:
-    client("iam").create_role(RoleName="deploy", AssumeRolePolicyDocument="{}")
+    trust = {
+        "Effect": "Allow",
+        "Principal": {"Federated": GITHUB},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {
+            "StringEquals": {
+                "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+                "token.actions.githubusercontent.com:sub": "repo:acme/shop",
+            }
+        },
+    }
+    client("iam").create_role(RoleName="deploy", AssumeRolePolicyDocument=write(trust))
     issuer = "https://token.actions.githubusercontent.com"
     client("iam").create_open_id_connect_provider(
         Url=issuer, ClientIDList=["sts.amazonaws.com"], ThumbprintList=["0" * 40]

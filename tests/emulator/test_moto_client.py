@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from log_targets import make_config_role, make_log_bucket
 
 from ringwall.emulator.moto_client import moto_operations
 
@@ -80,14 +81,13 @@ def test_database_snapshot_is_shared(database: Any) -> None:
 
 
 def test_recorder_starts_and_stops(client: Any) -> None:
-    client("s3").create_bucket(Bucket="config-logs")
-    client("iam").create_service_linked_role(AWSServiceName="config.amazonaws.com")
-    role = "role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
+    make_log_bucket(client("s3"), "config-logs", "config")
+    role = make_config_role(client("iam"))
     config = client("config")
     config.put_configuration_recorder(
         ConfigurationRecorder={
             "name": "default",
-            "roleARN": f"arn:aws:iam::123456789012:{role}",
+            "roleARN": role,
             "recordingGroup": {"allSupported": True, "includeGlobalResourceTypes": True},
         }
     )

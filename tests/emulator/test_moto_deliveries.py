@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from policy_texts import allow, write
 
 Client = Callable[..., Any]
 
@@ -21,11 +22,19 @@ def test_a_topic_posts_to_no_address(client: Client, monkeypatch: pytest.MonkeyP
 
 
 def test_a_bus_sends_nothing_past_the_policies(client: Client) -> None:
-    client("sqs").create_queue(QueueName="a")
-    events = client("events")
-    events.put_rule(Name="a", EventPattern=json.dumps({"source": ["shop"]}))
+    sqs, events = client("sqs"), client("events")
+    url = sqs.create_queue(QueueName="a")["QueueUrl"]
+    rule = events.put_rule(Name="a", EventPattern=json.dumps({"source": ["shop"]}))["RuleArn"]
     arn = "arn:aws:sqs:us-east-1:123456789012:a"
     events.put_targets(Rule="a", Targets=[{"Id": "a", "Arn": arn}])
-    events.put_events(Entries=[{"Source": "shop", "DetailType": "a", "Detail": "{}"}])
-    url = client("sqs").get_queue_url(QueueName="a")["QueueUrl"]
-    assert len(client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]) == 1
+
+    def count() -> int:
+        events.put_events(Entries=[{"Source": "shop", "DetailType": "a", "Detail": "{}"}])
+        found = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)
+        return len(found.get("Messages", ()))
+
+    assert count() == 0
+    lets = allow("sqs:SendMessage", resource=arn, Principal={"Service": "events.amazonaws.com"})
+    lets["Condition"] = {"ArnEquals": {"aws:SourceArn": rule}}
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": write(lets)})
+    assert count() == 1

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from log_targets import make_log_bucket
 from recorded_events import RecordedEvents
 
 from ringwall.emulator.app import Emulator
@@ -43,7 +44,7 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def week(emulator: Emulator, client: Any, tmp_path: Path) -> Path:
     """Return a folder with the log files of a trail: some calls on each day of a week."""
-    client("s3").create_bucket(Bucket="trail-logs")
+    make_log_bucket(client("s3"), "trail-logs", "cloudtrail")
     trail = client("cloudtrail")
     emulator.set_trail_time(MONDAY)
     trail.create_trail(
@@ -145,7 +146,7 @@ def test_flows_are_read_by_flowlogs_reader(emulator: Emulator, client: Any, run:
     eni = ec2.create_network_interface(SubnetId=subnet)["NetworkInterface"]["NetworkInterfaceId"]
     address = ec2.allocate_address(Domain="vpc")["AllocationId"]
     ec2.associate_address(AllocationId=address, NetworkInterfaceId=eni)
-    client("s3").create_bucket(Bucket="flow-logs")
+    make_log_bucket(client("s3"), "flow-logs", "delivery.logs")
     ec2.create_flow_logs(
         ResourceIds=[vpc["VpcId"]], ResourceType="VPC", TrafficType="ALL",
         LogDestinationType="s3", LogDestination="arn:aws:s3:::flow-logs",

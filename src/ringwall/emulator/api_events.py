@@ -1,17 +1,13 @@
-"""What EventBridge is told of calls: CloudTrail's events, and objects of S3.
+"""What EventBridge is told of calls: CloudTrail's events.
 
 It costs nothing where no rule waits for it.
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
 """
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
-from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.moto_client import moto_backends
 from ringwall.emulator.published_events import publish
-from ringwall.emulator.response import Response, read_answer
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.trail.delivery import CLOUDTRAIL, find_settings
 from ringwall.emulator.trail.record import TrailRecord, add_shared
@@ -19,13 +15,12 @@ from ringwall.emulator.trail.record import TrailRecord, add_shared
 SIGN_IN = "AwsConsoleSignIn"
 ALL_EVENTS = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 """The state of a rule that gets reads, too."""
-CREATED = frozenset({"CompleteMultipartUpload", "CopyObject", "PutObject"})
 Places = frozenset[tuple[str, str]]
 """Accounts and Regions."""
 
 
-def publish_call(state: EmulatorState, call: EmulatedCall, response: Response | None) -> None:
-    """Publish what a call means to rules; `response` is None where it failed."""
+def publish_call(state: EmulatorState) -> None:
+    """Publish the CloudTrail event of the last call."""
     listening = find_listening()
     if not listening:
         return
@@ -33,10 +28,6 @@ def publish_call(state: EmulatorState, call: EmulatedCall, response: Response | 
     own = (r for r in reversed(state.log.records) if r["sourceIPAddress"] != CLOUDTRAIL)
     record = next(own)
     publish_record(state, record, listening)
-    if response is None or (call.account_id, call.region) not in listening:
-        return
-    if call.service == "s3" and "Bucket" in call.parameters:
-        _publish_objects(state, call, response, record["requestID"])
 
 
 def find_listening() -> Places:
@@ -69,50 +60,3 @@ def publish_record(state: EmulatorState, record: TrailRecord, listening: Places)
 def _wants_reads(account_id: str, region: str) -> bool:
     bus = moto_backends("events")[account_id][region].event_buses["default"]
     return any(rule.state == ALL_EVENTS for rule in bus.rules.values())
-
-
-def _publish_objects(
-    state: EmulatorState, call: EmulatedCall, response: Response, request_id: str
-) -> None:
-    """https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html."""
-    name = str(call.parameters["Bucket"])
-    partition, owner = moto_backends("s3").bucket_accounts.get(name, ("", ""))
-    bucket = moto_backends("s3")[owner][partition].buckets.get(name) if owner else None
-    settings = bucket.notification_configuration if bucket is not None else None
-    if bucket is None or settings is None or settings.event_bridge is None:
-        return
-    for kind, detail in _describe_objects(call, response, bucket):
-        more = {
-            "version": "0",
-            "bucket": {"name": name},
-            "request-id": request_id,
-            "requester": call.account_id,
-            "source-ip-address": call.source_ip,
-        }
-        publish(
-            state, owner, bucket.region_name, "aws.s3", kind, more | detail, (bucket.arn,),
-            datetime.now(UTC),
-        )  # fmt: skip
-
-
-def _describe_objects(
-    call: EmulatedCall, response: Response, bucket: Any
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    key = str(call.parameters.get("Key", ""))
-    if call.operation in CREATED:
-        stored = bucket.keys[key]
-        found = {"key": key, "size": stored.size, "etag": stored.etag.strip('"')}
-        yield "Object Created", {"object": found, "reason": call.operation}
-    elif call.operation == "DeleteObject":
-        answer = read_answer(call, response)
-        yield _describe_deletion(key, is_marker=bool(answer.get("DeleteMarker")))
-    elif call.operation == "DeleteObjects":
-        for deleted in read_answer(call, response).get("Deleted", ()):
-            is_marker = bool(deleted.get("DeleteMarker"))
-            yield _describe_deletion(deleted["Key"], is_marker=is_marker)
-
-
-def _describe_deletion(key: str, *, is_marker: bool) -> tuple[str, dict[str, Any]]:
-    kind = "Delete Marker Created" if is_marker else "Permanently Deleted"
-    detail = {"object": {"key": key}, "reason": "DeleteObject", "deletion-type": kind}
-    return "Object Deleted", detail

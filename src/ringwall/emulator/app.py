@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import IO, Any
 
@@ -22,7 +22,7 @@ from ringwall.emulator.behavior.settings import Behavior
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.consequences import draw_consequences
 from ringwall.emulator.console import ConsoleSignIn, SignInResult, sign_in
-from ringwall.emulator.deferred import DeferredAnswer
+from ringwall.emulator.deferred import DeferredAnswer, UnfinishedCall
 from ringwall.emulator.events.failures import FailedDelivery
 from ringwall.emulator.events.routing import route_published, run_schedules
 from ringwall.emulator.functions.polling import queue_polls
@@ -269,7 +269,7 @@ class Emulator:
             if not self.state.backlog.tasks:
                 return
 
-    def _respond(self, environ: dict[str, Any], body: bytes) -> "Response | UnfinishedCall":
+    def _respond(self, environ: dict[str, Any], body: bytes) -> Response | UnfinishedCall:
         method = environ["REQUEST_METHOD"]
         try:
             call = parse_call(environ, body)
@@ -297,7 +297,7 @@ class Emulator:
             return UnfinishedCall(call, found)
         return self._close(call, found, fault)
 
-    def _finish(self, unfinished: "UnfinishedCall") -> Response:
+    def _finish(self, unfinished: UnfinishedCall) -> Response:
         """Answer a call whose answer does not come from the state alone."""
         call = unfinished.call
         fault: Fault | None = None
@@ -326,14 +326,6 @@ class Emulator:
             return AllowedCall(find_answering_account(call))
         with self._conduct.authorizing(self.state, call):
             return self._enforcement.check(self.state, call)
-
-
-@dataclass(frozen=True)
-class UnfinishedCall:
-    """A call that was let through, and what answers it while other calls go on."""
-
-    call: EmulatedCall
-    answer: DeferredAnswer
 
 
 def _is_for_browsers(header: str) -> bool:

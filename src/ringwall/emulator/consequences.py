@@ -17,7 +17,7 @@ def draw_consequences(
     if fault is None:
         make_roles_of_first_use(call)
     if state.log.note(call, response, fault):
-        publish_call(state, call, None if fault else response)
+        publish_call(state)
     if fault is None:
         publish_after(state, call, response)
         notify_after(state, call, response)

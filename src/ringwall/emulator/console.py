@@ -172,6 +172,7 @@ def _open_session(
     state.sessions[made.access_key_id] = IssuedSession(
         account_id=attempt.account_id,
         user_name=user.name,
+        user_id=user.id,
         issued=now,
         recorded=attempt.at or state.log.now(),
         expires=now + HOURS,

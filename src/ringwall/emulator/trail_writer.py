@@ -10,6 +10,7 @@ from datetime import datetime
 
 from ringwall.emulator.authorization.acting_service import ActingService, may_service
 from ringwall.emulator.authorization.authority import Need
+from ringwall.emulator.events.topics import publish_text
 from ringwall.emulator.log_writer import LogLine, ServiceLogWriter
 from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState
@@ -58,13 +59,12 @@ class CloudTrailWriter:
         parts = trail.topic_arn.split(":")
         if len(parts) != ARN_PARTS:
             return "InvalidParameter"
-        backend = moto_backend("sns", parts[4], parts[3])
-        topic = backend.topics.get(trail.topic_arn)
-        if topic is None:
+        if trail.topic_arn not in moto_backend("sns", parts[4], parts[3]).topics:
             return "NotFound"
         if not may_service(self.state, _acting(trail), Need("sns:Publish", trail.topic_arn)):
             return "AuthorizationError"
-        topic.publish(json.dumps({"s3Bucket": trail.bucket, "s3ObjectKey": [key]}))
+        text = json.dumps({"s3Bucket": trail.bucket, "s3ObjectKey": [key]})
+        publish_text(self.state, trail.topic_arn, text)
         return ""
 
 

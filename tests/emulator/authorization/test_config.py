@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from log_targets import make_config_role
 from policy_texts import allow
 
 Principals = Any
@@ -35,8 +36,7 @@ def test_a_call_needs_its_permission(
     principals: Principals, refused: Callable[..., str], method: str, given: dict[str, Any]
 ) -> None:
     config = principals.client("config")
-    principals.client("s3").create_bucket(Bucket="logs")
-    role = "arn:aws:iam::123456789012:role/config"
+    role = make_config_role(principals.client("iam"))
     config.put_configuration_recorder(
         ConfigurationRecorder={
             "name": "default",

@@ -4,22 +4,26 @@ import json
 from typing import Any
 
 import pytest
-from policy_texts import write
+from policy_texts import allow, write
 
 ACCOUNT = "123456789012"
 TRAIL = f"arn:aws:cloudtrail:us-east-1:{ACCOUNT}:trail/main"
 SERVICE = {"Service": "cloudtrail.amazonaws.com"}
 
 
+BUCKET = "arn:aws:s3:::trail-logs"
+
+
 def bucket_policy(**condition: str) -> str:
+    equals = {"StringEquals": condition}
     return write(
-        {
-            "Effect": "Allow",
-            "Principal": SERVICE,
-            "Action": "s3:PutObject",
-            "Resource": f"arn:aws:s3:::trail-logs/AWSLogs/{ACCOUNT}/*",
-            "Condition": {"StringEquals": condition},
-        }
+        allow("s3:GetBucketAcl", resource=BUCKET, Principal=SERVICE),
+        allow(
+            "s3:PutObject",
+            resource=f"{BUCKET}/AWSLogs/{ACCOUNT}/*",
+            Principal=SERVICE,
+            Condition=equals,
+        ),
     )
 
 
@@ -68,24 +72,14 @@ def test_bucket_policy_decides_and_what_waited_comes_later(principals: Any, trai
 
 def test_key_policy_decides(principals: Any, trail: Any) -> None:
     kms = principals.client("kms")
-    key = kms.create_key()["KeyMetadata"]["Arn"]
+    own = allow("kms:*", Principal={"AWS": f"arn:aws:iam::{ACCOUNT}:root"})
+    context = {"StringEquals": {"kms:EncryptionContext:aws:cloudtrail:arn": TRAIL}}
+    may = allow("kms:GenerateDataKey*", Principal=SERVICE, Condition=context)
+    key = kms.create_key(Policy=write(own, may))["KeyMetadata"]["Arn"]
     cloudtrail = trail(KmsKeyId=key)
+    kms.put_key_policy(KeyId=key, PolicyName="default", Policy=write(own))
     status = cloudtrail.get_trail_status(Name="main")
     assert status["LatestDeliveryError"] == "KMS.AccessDeniedException"
-    own = {
-        "Effect": "Allow",
-        "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
-        "Action": "kms:*",
-        "Resource": "*",
-    }
-    context = {"kms:EncryptionContext:aws:cloudtrail:arn": TRAIL}
-    may = {
-        "Effect": "Allow",
-        "Principal": SERVICE,
-        "Action": "kms:GenerateDataKey*",
-        "Resource": "*",
-        "Condition": {"StringEquals": context},
-    }
     kms.put_key_policy(KeyId=key, PolicyName="default", Policy=write(own, may))
     status = cloudtrail.get_trail_status(Name="main")
     assert "LatestDeliveryError" not in status
@@ -97,15 +91,14 @@ def test_log_group_has_events_where_the_role_may(principals: Any, trail: Any) ->
     logs.create_log_group(logGroupName="trail")
     role = principals.role("trail", {"Principal": SERVICE})
     group = f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:trail:*"
+    may = write(allow("logs:CreateLogStream", "logs:PutLogEvents", resource=group))
+    own = {"RoleName": "trail", "PolicyName": "own"}
+    iam.put_role_policy(**own, PolicyDocument=may)
     cloudtrail = trail(CloudWatchLogsLogGroupArn=group, CloudWatchLogsRoleArn=role)
+    iam.delete_role_policy(**own)
     status = cloudtrail.get_trail_status(Name="main")
     assert status["LatestCloudWatchLogsDeliveryError"] == "AccessDenied"
-    may = {
-        "Effect": "Allow",
-        "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-        "Resource": f"{group}",
-    }
-    iam.put_role_policy(RoleName="trail", PolicyName="own", PolicyDocument=write(may))
+    iam.put_role_policy(**own, PolicyDocument=may)
     status = cloudtrail.get_trail_status(Name="main")
     assert "LatestCloudWatchLogsDeliveryError" not in status
     assert status["LatestCloudWatchLogsDeliveryTime"]
@@ -119,17 +112,31 @@ def test_log_group_has_events_where_the_role_may(principals: Any, trail: Any) ->
 def test_topic_is_told_of_each_file_where_it_lets_cloudtrail(principals: Any, trail: Any) -> None:
     sns, sqs = principals.client("sns"), principals.client("sqs")
     topic = sns.create_topic(Name="trail")["TopicArn"]
-    queue = sqs.create_queue(QueueName="told")["QueueUrl"]
     arn = f"arn:aws:sqs:us-east-1:{ACCOUNT}:told"
+    takes = allow("sqs:SendMessage", resource=arn, Principal={"Service": "sns.amazonaws.com"})
+    policy = {"Policy": write(takes)}
+    queue = sqs.create_queue(QueueName="told", Attributes=policy)["QueueUrl"]
     sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+
+    def let(principal: dict[str, str]) -> None:
+        may = write(allow("SNS:Publish", resource=topic, Principal=principal))
+        sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=may)
+
+    def count_told() -> int:
+        wanted = ["ApproximateNumberOfMessages"]
+        found = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=wanted)["Attributes"]
+        return int(found[wanted[0]])
+
+    let(SERVICE)
     cloudtrail = trail(SnsTopicName="trail")
+    let({"Service": "config.amazonaws.com"})
     status = cloudtrail.get_trail_status(Name="main")
     assert status["LatestNotificationError"] == "AuthorizationError"
-    may = {"Effect": "Allow", "Principal": SERVICE, "Action": "SNS:Publish", "Resource": topic}
-    sns.set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=write(may))
+    before = count_told()
+    let(SERVICE)
     status = cloudtrail.get_trail_status(Name="main")
     assert status["LatestNotificationTime"]
-    (message,) = sqs.receive_message(QueueUrl=queue)["Messages"]
+    message = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"][before]
     told = json.loads(json.loads(message["Body"])["Message"])
     assert told["s3Bucket"] == "trail-logs"
     assert told["s3ObjectKey"][0].startswith(f"AWSLogs/{ACCOUNT}/CloudTrail/us-east-1/")

@@ -84,6 +84,7 @@ def test_eventbridge_is_told_where_that_is_on(functions: Functions) -> None:
     assert (created["detail"]["object"]["size"], created["detail"]["reason"]) == (5, "PutObject")
     assert tagged["detail-type"] == "Object Tags Added"
     assert deleted["detail"]["deletion-type"] == "Permanently Deleted"
+    assert deleted["detail"]["reason"] == "DeleteObject", "whichever call deleted it"
 
 
 def test_a_marker_is_no_deletion(functions: Functions) -> None:

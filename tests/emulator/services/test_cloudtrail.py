@@ -3,13 +3,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from log_targets import make_log_bucket, make_log_key
 
 
 @pytest.fixture
 def bucket(client: Any, member: str) -> str:
     client("organizations").enable_aws_service_access(ServicePrincipal="cloudtrail.amazonaws.com")
-    client("s3", member).create_bucket(Bucket="trail-logs")
-    return "trail-logs"
+    return make_log_bucket(client("s3", member), "trail-logs", "cloudtrail")
 
 
 def names(client: Any, **parameters: Any) -> list[str]:
@@ -81,6 +81,9 @@ def test_logging_is_started_stopped_and_told(client: Any, member: str, bucket: s
 def test_trail_is_updated(client: Any, member: str, bucket: str) -> None:
     trail = client("cloudtrail", member)
     trail.create_trail(Name="own", S3BucketName=bucket)
+    kms = client("kms", member)
+    key = make_log_key(kms, member, "cloudtrail")
+    kms.create_alias(AliasName="alias/trail", TargetKeyId=key)
     trail.update_trail(Name="own", EnableLogFileValidation=True, KmsKeyId="alias/trail")
     (found,) = trail.describe_trails()["trailList"]
     assert found["LogFileValidationEnabled"] is True

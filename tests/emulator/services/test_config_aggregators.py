@@ -2,6 +2,8 @@ import json
 from typing import Any
 
 import pytest
+from log_targets import make_config_role, make_log_bucket, start_recorder
+from policy_texts import write
 
 MANAGEMENT = "123456789012"
 SERVICE = "config-multiaccountsetup.amazonaws.com"
@@ -13,30 +15,18 @@ QUERY = (
 )
 
 
-def record(client: Any, account: str, region: str) -> None:
-    config = client("config", account, region)
-    role = "arn:aws:iam::123456789012:role/config"
-    config.put_configuration_recorder(
-        ConfigurationRecorder={
-            "name": "default",
-            "roleARN": role,
-            "recordingGroup": {"allSupported": True, "includeGlobalResourceTypes": False},
-        }
-    )
-    config.put_delivery_channel(DeliveryChannel={"name": "default", "s3BucketName": "logs"})
-    config.start_configuration_recorder(ConfigurationRecorderName="default")
-
-
 @pytest.fixture
 def members(client: Any, member: str) -> tuple[str, str]:
     """Return two members that record in two Regions: the first one administers Config."""
     organizations = client("organizations")
     made = organizations.create_account(AccountName="b", Email="b@example.com")
     other = made["CreateAccountStatus"]["AccountId"]
-    client("s3").create_bucket(Bucket="logs")
+    make_log_bucket(client("s3"), "logs", "config")
+    group = {"allSupported": True, "includeGlobalResourceTypes": False}
     for account in (member, other):
+        role = make_config_role(client("iam", account))
         for region in REGIONS:
-            record(client, account, region)
+            start_recorder(client("config", account, region), role, "logs", **group)
     return member, other
 
 
@@ -49,7 +39,10 @@ def delegate(client: Any, account: str) -> None:
 def aggregate(client: Any, account: str) -> Any:
     """Return a client of an account that aggregates the organization."""
     config = client("config", account)
-    role = f"arn:aws:iam::{account}:role/aggregator"
+    trusted = {"Principal": {"Service": "config.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    trust = write({"Effect": "Allow", **trusted})
+    iam = client("iam", account)
+    role = iam.create_role(RoleName="aggregator", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
     config.put_configuration_aggregator(
         **NAME,
         OrganizationAggregationSource={"RoleArn": role, "AwsRegions": [*REGIONS]},

@@ -2,21 +2,12 @@ import json
 from typing import Any
 
 import pytest
-
-ROLE = (
-    "arn:aws:iam::123456789012:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig"
-)
+from log_targets import make_config_role, make_log_bucket, start_recorder
 
 
-def record(client: Any, account: str = "", region: str = "us-east-1", **group: Any) -> None:
-    config = client("config", account, region)
-    client("s3").create_bucket(Bucket="logs") if not account else None
-    chosen = group or {"allSupported": True, "includeGlobalResourceTypes": True}
-    config.put_configuration_recorder(
-        ConfigurationRecorder={"name": "default", "roleARN": ROLE, "recordingGroup": chosen}
-    )
-    config.put_delivery_channel(DeliveryChannel={"name": "default", "s3BucketName": "logs"})
-    config.start_configuration_recorder(ConfigurationRecorderName="default")
+def record(client: Any, **group: Any) -> None:
+    make_log_bucket(client("s3"), "logs", "config")
+    start_recorder(client("config"), make_config_role(client("iam")), "logs", **group)
 
 
 @pytest.fixture

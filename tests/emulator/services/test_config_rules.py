@@ -1,11 +1,11 @@
 from typing import Any
 
 import pytest
+from log_targets import make_config_role, make_log_bucket, start_recorder
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.services.config_rules import make_result_token
 
-ROLE = "arn:aws:iam::123456789012:role/config"
 MANAGED = {
     "ConfigRuleName": "volumes",
     "Source": {"Owner": "AWS", "SourceIdentifier": "ENCRYPTED_VOLUMES"},
@@ -26,14 +26,9 @@ REPORT = {
 @pytest.fixture
 def config(client: Any) -> Any:
     """Return a client of Config in an account that records, with two rules."""
-    client("s3").create_bucket(Bucket="logs")
     found = client("config")
-    group = {"allSupported": True, "includeGlobalResourceTypes": True}
-    found.put_configuration_recorder(
-        ConfigurationRecorder={"name": "default", "roleARN": ROLE, "recordingGroup": group}
-    )
-    found.put_delivery_channel(DeliveryChannel={"name": "default", "s3BucketName": "logs"})
-    found.start_configuration_recorder(ConfigurationRecorderName="default")
+    make_log_bucket(client("s3"), "logs", "config")
+    start_recorder(found, make_config_role(client("iam")), "logs")
     for rule in (MANAGED, UNKNOWN):
         found.put_config_rule(ConfigRule=rule)
     return found

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from log_targets import make_log_bucket
 
 FORMAT = "${version} ${tcp-flags} ${pkt-srcaddr}"
 
@@ -8,7 +9,7 @@ FORMAT = "${version} ${tcp-flags} ${pkt-srcaddr}"
 @pytest.fixture
 def wanted(client: Any) -> dict[str, Any]:
     """Return what makes a flow log that is delivered to a bucket."""
-    client("s3").create_bucket(Bucket="flows")
+    make_log_bucket(client("s3"), "flows", "delivery.logs")
     (vpc,) = client("ec2").describe_vpcs()["Vpcs"]
     return {
         "ResourceIds": [vpc["VpcId"]], "ResourceType": "VPC", "TrafficType": "ALL",

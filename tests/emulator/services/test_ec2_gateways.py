@@ -1,5 +1,7 @@
 from typing import Any
 
+from log_targets import make_log_bucket
+
 
 def test_regional_gateway_has_no_subnet(client: Any, network: Any, refusal: Any) -> None:
     ec2, (vpc, subnets) = client("ec2"), network
@@ -29,7 +31,7 @@ def test_logs_go_to_a_bucket_of_another_account(
     given = {"ResourceIds": [vpc], "ResourceType": "VPC", "TrafficType": "ALL"}
     given |= {"LogDestinationType": "s3", "LogDestination": "arn:aws:s3:::archive/flow"}
     assert ec2.create_flow_logs(**given)["Unsuccessful"] != []
-    client("s3", member).create_bucket(Bucket="archive")
+    make_log_bucket(client("s3", member), "archive", "delivery.logs")
     given["LogDestination"] = "arn:aws:s3:::archive"
     assert ec2.create_flow_logs(**given)["Unsuccessful"] == []
     assert refusal(ec2.create_flow_logs, **given)[0] == "FlowLogAlreadyExists"

@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from log_targets import make_config_role, make_log_bucket, start_recorder
 from security_accounts import make_accounts
 
 POLICY = {
@@ -57,14 +58,8 @@ def test_policies_are_kept_with_their_tokens(client: Any, refusal: Any, team: An
 
 def test_members_without_config_are_told(client: Any, team: Any) -> None:
     above, dev = team
-    role = client("iam", dev).create_role(RoleName="config", AssumeRolePolicyDocument="{}")["Role"]
-    config = client("config", dev)
-    client("s3", dev).create_bucket(Bucket="config")
-    config.put_configuration_recorder(
-        ConfigurationRecorder={"name": "default", "roleARN": role["Arn"]}
-    )
-    config.put_delivery_channel(DeliveryChannel={"name": "default", "s3BucketName": "config"})
-    config.start_configuration_recorder(ConfigurationRecorderName="default")
+    make_log_bucket(client("s3", dev), "config", "config")
+    start_recorder(client("config", dev), make_config_role(client("iam", dev)), "config")
     excluded = {"ExcludeMap": {"ACCOUNT": ["123456789012"]}}
     made = above.put_policy(Policy={**POLICY, **excluded})["Policy"]["PolicyId"]
     found = above.list_compliance_status(PolicyId=made)["PolicyComplianceStatusList"]

@@ -1,7 +1,7 @@
-import json
 from typing import Any
 
 import pytest
+from log_targets import make_log_bucket, make_log_key
 from security_accounts import make_accounts
 
 BUCKET = "arn:aws:s3:::findings"
@@ -84,22 +84,18 @@ def test_members_keep_no_lists(client: Any, refusal: Any) -> None:
     assert refusal(below.create_filter, **new, **criteria)[0] == "BadRequestException"
 
 
-def allow(client: Any, service: str, action: str) -> dict[str, str]:
-    """Make a bucket and a key that a service may use for an action each; return their ARNs."""
-    statement = {"Effect": "Allow", "Principal": {"Service": service}, "Resource": "*"}
-    policy = {"Version": "2012-10-17", "Statement": [{**statement, "Action": action}]}
-    s3 = client("s3")
-    s3.create_bucket(Bucket="findings")
-    s3.put_bucket_policy(Bucket="findings", Policy=json.dumps(policy))
-    key = client("kms").create_key(Policy=json.dumps(policy))["KeyMetadata"]["Arn"]
-    return {"DestinationArn": BUCKET, "KmsKeyArn": key}
+def make_target(client: Any, bucket: str, key: str) -> dict[str, str]:
+    """Make a bucket and a key that let a service in each; return their ARNs."""
+    make_log_bucket(client("s3"), "findings", bucket)
+    arn = make_log_key(client("kms"), "123456789012", *([key] if key else []))
+    return {"DestinationArn": BUCKET, "KmsKeyArn": arn}
 
 
 def test_findings_are_exported_to_a_bucket_that_lets_them_in(
     client: Any, guarded: Any, refusal: Any
 ) -> None:
     guardduty, detector = guarded
-    properties = allow(client, "guardduty.amazonaws.com", "*")
+    properties = make_target(client, "guardduty", "guardduty")
     new = {"DetectorId": detector, "DestinationType": "S3", "DestinationProperties": properties}
     made = guardduty.create_publishing_destination(**new)["DestinationId"]
     assert refusal(guardduty.create_publishing_destination, **new)[0] == "BadRequestException"
@@ -116,16 +112,16 @@ def test_findings_are_exported_to_a_bucket_that_lets_them_in(
 
 
 @pytest.mark.parametrize(
-    ("service", "action"),
-    [("config.amazonaws.com", "*"), ("guardduty.amazonaws.com", "s3:PutObject")],
-    ids=["another service", "the key is closed"],
+    ("bucket", "key"),
+    [("config", "guardduty"), ("guardduty", "config"), ("guardduty", "")],
+    ids=["the bucket is another's", "the key is another's", "the key is closed"],
 )
 def test_destination_needs_both_policies(
-    client: Any, guarded: Any, refusal: Any, service: str, action: str
+    client: Any, guarded: Any, refusal: Any, bucket: str, key: str
 ) -> None:
     guardduty, detector = guarded
     new = {"DetectorId": detector, "DestinationType": "S3"}
-    properties = allow(client, service, action)
+    properties = make_target(client, bucket, key)
     code = refusal(
         guardduty.create_publishing_destination, DestinationProperties=properties, **new
     )[0]

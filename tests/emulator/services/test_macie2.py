@@ -1,7 +1,7 @@
-import json
 from typing import Any
 
 import pytest
+from log_targets import let_write, make_log_key
 from security_accounts import add_account, make_accounts
 
 
@@ -72,14 +72,12 @@ def test_results_go_to_a_bucket_that_lets_them_in(client: Any, refusal: Any) -> 
     macie = client("macie2")
     macie.enable_macie()
     assert macie.get_classification_export_configuration()["configuration"] == {}
-    statement = {"Effect": "Allow", "Principal": {"Service": "macie.amazonaws.com"}}
-    policy = json.dumps({"Statement": [{**statement, "Action": "*", "Resource": "*"}]})
-    key = client("kms").create_key(Policy=policy)["KeyMetadata"]["Arn"]
+    key = make_log_key(client("kms"), "123456789012", "macie")
     client("s3").create_bucket(Bucket="results")
     target = {"s3Destination": {"bucketName": "results", "kmsKeyArn": key}}
     call = macie.put_classification_export_configuration
     assert refusal(call, configuration=target) == ("AccessDeniedException", 403)
-    client("s3").put_bucket_policy(Bucket="results", Policy=policy)
+    let_write(client("s3"), "results", "macie")
     macie.put_classification_export_configuration(configuration=target)
     assert macie.get_classification_export_configuration()["configuration"] == target
 

@@ -174,7 +174,7 @@ def _tell_of_deletion(call: EmulatedCall, key: str, item: Mapping[str, Any]) -> 
     version = item.get("DeleteMarkerVersionId") or item.get("VersionId")
     facts = {"version-id": version} if version else {}
     kind = "Delete Marker Created" if is_marker else "Permanently Deleted"
-    more = {"reason": call.operation, "deletion-type": kind}
+    more = {"reason": "DeleteObject", "deletion-type": kind}
     return ObjectEvent(name, "Object Deleted", key, facts, more)
 
 

@@ -1,4 +1,4 @@
-"""What writes logs checks first that it may: CloudTrail, Config, VPC flow logs, GuardDuty.
+"""What writes logs checks first that it may: CloudTrail, Config, GuardDuty, Macie.
 
 Whether a bucket or a key lets the service in, the authority says; without one it does.
 https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-policy.html
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from ringwall.emulator.authorization.acting_service import ActingService, may_role, may_service
@@ -14,12 +15,14 @@ from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.hooks import refuses
 from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.preconditions.s3 import find_bucket
+from ringwall.emulator.needs.stored import find_bucket, find_key, find_key_arn
+from ringwall.emulator.security.detectors import require_detector
+from ringwall.emulator.security.macie import require_macie
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.trail.delivery import find_trails
 
-TRAIL, CONFIG, GUARDDUTY = (
-    f"{name}.amazonaws.com" for name in ("cloudtrail", "config", "guardduty")
+TRAIL, CONFIG, GUARDDUTY, MACIE = (
+    f"{name}.amazonaws.com" for name in ("cloudtrail", "config", "guardduty", "macie")
 )
 OWNER_CONTROLS = {"s3:x-amz-acl": "bucket-owner-full-control"}
 MOST_TRAILS = 5
@@ -96,24 +99,40 @@ def _check_destinations(
             message = f"Incorrect S3 bucket policy is detected for bucket: {name}"
             raise Fault("InsufficientS3BucketPolicyException", message)
     key = call.parameters.get("KmsKeyId")
-    if key and (found := _find_key(call, key)):
+    if key:
+        found = find_key_arn(call, key)
+        if find_key(found) is None:
+            raise Fault("KmsNotFoundException", f"KMS key {key} does not exist.")
         context = {"kms:EncryptionContext:aws:cloudtrail:arn": arn}
         if not may_service(state, trail, Need("kms:GenerateDataKey", found, context)):
             message = "Insufficient permissions to access S3 bucket or KMS key."
             raise Fault("InsufficientEncryptionPolicyException", message)
+    topic = call.parameters.get("SnsTopicName") or ""
+    if topic and not topic.startswith("arn:"):
+        topic = f"arn:{call.partition}:sns:{call.region}:{account}:{topic}"
+    if topic and not may_service(state, trail, Need("sns:Publish", topic)):
+        message = "SNS Topic does not exist or the topic policy is incorrect!"
+        raise Fault("InsufficientSnsTopicPolicyException", message)
+    _check_log_group(state, call, trail)
 
 
-def _find_key(call: EmulatedCall, name: str) -> str:
-    """Return the ARN of the key that a call names by id, alias or ARN; '' for an unknown one."""
-    parts = name.split(":")
-    place = parts[4:5] or [call.account_id]
-    region = parts[3] if len(parts) > 4 else call.region  # noqa: PLR2004  # the fields of an ARN
-    backend = moto_backend("kms", place[0], region)
-    key_id = parts[-1].removeprefix("key/")
-    if key_id.startswith("alias/"):
-        owners = (key for key in backend.keys.values() if key_id in key.aliases)
-        return next((str(key.arn) for key in owners), "")
-    return str(backend.keys[key_id].arn) if key_id in backend.keys else ""
+def _check_log_group(state: EmulatorState, call: EmulatedCall, trail: ActingService) -> None:
+    """Refuse a role that does not trust CloudTrail, or that may not write to the log group.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
+    """
+    group = (call.parameters.get("CloudWatchLogsLogGroupArn") or "").removesuffix(":*")
+    role = call.parameters.get("CloudWatchLogsRoleArn") or ""
+    if not group or not role:
+        return
+    if not may_service(state, trail, Need("sts:AssumeRole", role)):
+        message = "Access denied. Check the trust relationships for your role."
+        raise Fault("InvalidCloudWatchLogsRoleArnException", message)
+    stream = f"{group}:log-stream:{call.account_id}_CloudTrail_{call.region}"
+    needs = tuple(Need(f"logs:{action}", stream) for action in ("CreateLogStream", "PutLogEvents"))
+    if not may_role(state, role, needs, "CloudTrail"):
+        message = "Access denied. Verify in IAM that the role has adequate permissions."
+        raise Fault("InvalidCloudWatchLogsLogGroupArnException", message)
 
 
 @refuses("config", "PutConfigurationRecorder")
@@ -171,32 +190,75 @@ def _may_config_write(
     )
 
 
-@refuses("guardduty", "CreatePublishingDestination")
+@refuses("guardduty", "CreatePublishingDestination", "UpdatePublishingDestination")
 def check_publishing(state: EmulatorState, call: EmulatedCall) -> None:
     """Refuse a bucket or key that does not let GuardDuty in.
 
     https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html
     """
-    properties = call.parameters.get("DestinationProperties") or {}
-    target, key = properties.get("DestinationArn", ""), properties.get("KmsKeyArn", "")
+    detector = require_detector(state, call)
+    kept = detector.destinations.get(call.parameters.get("DestinationId", ""), {})
+    given = call.parameters.get("DestinationProperties") or {}
+    properties = {**kept.get("DestinationProperties", {}), **given}
+    target, key = (properties.get(name) or "" for name in ("DestinationArn", "KmsKeyArn"))
     if not key:
         message = "The request is rejected because the parameter kmsKeyArn is missing."
         raise Fault("BadRequestException", message)
-    detector = call.parameters["DetectorId"]
-    source = f"arn:{call.partition}:guardduty:{call.region}:{call.account_id}:detector/{detector}"
-    bucket = find_bucket(target.rpartition(":::")[2].partition("/")[0])
-    account = call.account_id
-    needs = (
-        ("s3:GetBucketLocation", target.partition("/")[0]),
-        ("s3:PutObject", f"{target.rstrip('/')}/AWSLogs/{account}/GuardDuty"),
-        ("kms:GenerateDataKey", key),
-    )
-    if bucket is None or not all(
-        may_service(state, ActingService(GUARDDUTY, account, source), Need(action, resource))
-        for action, resource in needs
-    ):
+    guardduty = ActingService(GUARDDUTY, call.account_id, detector.arn)
+    folder = f"{target.rstrip('/')}/AWSLogs/{call.account_id}/GuardDuty"
+    export = FindingExport(guardduty, folder, key)
+    if export.find_obstacle(state):
         message = (
             "The request failed because the GuardDuty service principal does not have permission "
             "to the KMS key or the resource specified by the destinationArn parameter."
         )
         raise Fault("BadRequestException", message)
+
+
+@refuses("macie2", "PutClassificationExportConfiguration")
+def check_results(state: EmulatorState, call: EmulatedCall) -> None:
+    """Refuse a bucket or key that does not let Macie in.
+
+    https://docs.aws.amazon.com/macie/latest/user/discovery-results-repository-s3.html
+    """
+    require_macie(state, call)
+    given = call.parameters["configuration"].get("s3Destination") or {}
+    source = f"arn:{call.partition}:macie2:{call.region}:{call.account_id}:export-configuration:*"
+    bucket = f"arn:{call.partition}:s3:::{given.get('bucketName', '')}"
+    folder = f"{bucket}/{given.get('keyPrefix') or ''}AWSLogs/{call.account_id}/Macie"
+    macie = ActingService(MACIE, call.account_id, source)
+    export = FindingExport(macie, folder, given.get("kmsKeyArn", ""))
+    if missing := export.find_obstacle(state):
+        message = f"Macie does not have access to the {missing}: check that its policy is correct."
+        raise Fault("AccessDeniedException", message, 403)
+
+
+@dataclass(frozen=True)
+class FindingExport:
+    """Where a security service is told to write to, with a key of the customer."""
+
+    service: ActingService
+    folder: str
+    """The ARN of what it writes, up to the Region."""
+    key_arn: str
+
+    def find_obstacle(self, state: EmulatorState) -> str:
+        """Return what does not let the service in, or is not there; '' where nothing stops it."""
+        bucket = self.folder.partition("/")[0]
+        headers = {
+            "s3:x-amz-server-side-encryption": "aws:kms",
+            "s3:x-amz-server-side-encryption-aws-kms-key-id": self.key_arn,
+        }
+        needs = (
+            Need("s3:GetBucketLocation", bucket),
+            Need("s3:PutObject", self.folder, headers),
+        )
+        if find_bucket(bucket.rpartition(":::")[2]) is None or not self._has(state, *needs):
+            return "S3 bucket"
+        is_there = self.key_arn.startswith("arn:") and find_key(self.key_arn) is not None
+        if not is_there or not self._has(state, Need("kms:GenerateDataKey", self.key_arn)):
+            return "KMS key"
+        return ""
+
+    def _has(self, state: EmulatorState, *needs: Need) -> bool:
+        return all(may_service(state, self.service, need) for need in needs)

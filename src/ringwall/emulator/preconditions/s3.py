@@ -12,6 +12,7 @@ from typing import Any
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.hooks import refuses
 from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.needs.stored import find_bucket
 from ringwall.emulator.state import EmulatorState
 
 NAME = re.compile(r"(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -19,13 +20,6 @@ ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+")
 FIRST = ("xn--", "sthree-", "amzn-s3-demo-")
 LAST = ("-s3alias", "--ol-s3", "--x-s3", "--table-s3")
 """How names begin and end that AWS keeps for itself."""
-
-
-def find_bucket(name: str) -> Any:
-    """Return a bucket of any account; None where there is none."""
-    backends = moto_backends("s3")
-    partition, owner = backends.bucket_accounts.get(name, ("", ""))
-    return backends[owner][partition].buckets.get(name) if owner else None
 
 
 @refuses("s3", "CreateBucket")

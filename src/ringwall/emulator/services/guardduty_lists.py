@@ -14,7 +14,6 @@ from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.security.detectors import GUARDDUTY, Detector, refuse, require_detector
 from ringwall.emulator.security.paging import cut_page
-from ringwall.emulator.security.service_access import can_export
 from ringwall.emulator.state import EmulatorState
 
 NO_RESOURCE = "The request is rejected since no such resource found."
@@ -177,13 +176,9 @@ def show_destination_status(_kept: Mapping[str, Any]) -> str:
 
 @emulates("guardduty", "CreatePublishingDestination")
 def create_destination(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Export findings to a bucket, encrypted with a key; both are looked for first.
-
-    https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_exportfindings.html
-    """
+    """Export findings to a bucket, encrypted with a key: `preconditions` look at both first."""
     detector = require_detector(state, call)
     properties = call.parameters["DestinationProperties"]
-    _check_destination(properties)
     if detector.destinations:
         raise refuse(
             "The request failed because a publishing destination of this type already exists."
@@ -196,18 +191,6 @@ def create_destination(state: EmulatorState, call: EmulatedCall) -> Mapping[str,
         "Tags": dict(call.parameters.get("Tags") or {}),
     }
     return {"DestinationId": made}
-
-
-def _check_destination(properties: Mapping[str, Any]) -> None:
-    arn, key = (str(properties.get(name) or "") for name in ("DestinationArn", "KmsKeyArn"))
-    if not arn or not key:
-        raise refuse()
-    missing = can_export("guardduty.amazonaws.com", arn, key)
-    if missing:
-        raise refuse(
-            f"The request failed because GuardDuty does not have access to the {missing} that you "
-            "specified. Check that it exists and that its policy is correct."
-        )
 
 
 @emulates("guardduty", "ListPublishingDestinations")
@@ -232,7 +215,6 @@ def update_destination(state: EmulatorState, call: EmulatedCall) -> Mapping[str,
     """Change where findings go."""
     kept = _find_destination(require_detector(state, call), call)
     given = kept["DestinationProperties"] | dict(call.parameters.get("DestinationProperties") or {})
-    _check_destination(given)
     kept["DestinationProperties"] = given
     return {}
 

@@ -29,7 +29,6 @@ from ringwall.emulator.security.macie import (
     settle_macie,
 )
 from ringwall.emulator.security.paging import cut_page
-from ringwall.emulator.security.service_access import can_export
 from ringwall.emulator.state import EmulatorState
 
 STATUSES: Mapping[MembershipStatus, str] = {
@@ -276,20 +275,10 @@ def refuse_invitations(_state: EmulatorState, _call: EmulatedCall) -> Mapping[st
 
 @emulates("macie2", "GetClassificationExportConfiguration", "PutClassificationExportConfiguration")
 def configure_export(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Read or choose the bucket of discovery results; Macie must have access to it.
-
-    https://docs.aws.amazon.com/macie/latest/user/discovery-results-repository-s3.html
-    """
+    """Read or choose the bucket of discovery results: `preconditions` look whether Macie may."""
     session = require_macie(state, call)
     if call.operation.startswith("Put"):
         given = call.parameters["configuration"].get("s3Destination") or {}
-        arn = f"arn:aws:s3:::{given.get('bucketName', '')}"
-        missing = can_export("macie.amazonaws.com", arn, str(given.get("kmsKeyArn", "")))
-        if missing:
-            message = (
-                f"Macie does not have access to the {missing}: check that its policy is correct."
-            )
-            raise Fault("AccessDeniedException", message, 403)
         session.export = {"s3Destination": dict(given)}
     return {"configuration": session.export}
 
