@@ -24,7 +24,7 @@ from ringwall.jobs.report import write_report
 from ringwall.model.errors import AccessDenied, CallFailed
 
 AT_ONCE = {
-    "iam.no_policy_grants_full_admin": (3, 1, 0),
+    "iam.no_policy_grants_full_admin": (4, 1, 0),
     "iam.root_has_mfa": (0, 1, 0),
     "kms.key_rotates": (0, 1, 0),
     "s3.account_public_access_is_blocked": (0, 1, 0),
@@ -34,7 +34,7 @@ AT_ONCE = {
 ALONE = {
     **AT_ONCE,
     "iam.principals_do_not_escalate_to_admin": (3, 1, 0),
-    "iam.role_trust_is_not_public": (0, 1, 0),
+    "iam.role_trust_is_not_public": (1, 1, 0),
     "iam.users_are_not_admins": (2, 1, 0),
     "s3.bucket_policy_is_not_public": (1, 1, 0),
 }
@@ -46,7 +46,7 @@ EMPTY = {
 BLIND = {
     **AT_ONCE,
     "iam.principals_do_not_escalate_to_admin": (2, 0, 2),
-    "iam.role_trust_is_not_public": (0, 0, 1),
+    "iam.role_trust_is_not_public": (1, 0, 1),
     "iam.users_are_not_admins": (2, 0, 1),
     "organizations.all_features_are_enabled": (0, 0, 1),
     "organizations.scps_are_enabled": (0, 0, 1),
@@ -278,7 +278,7 @@ def test_a_walk_from_files(  # noqa: PLR0917 - the four cases in two partitions
     with audit_home(home, "iam.*") as result:
         found = {c.rule: (c.passed, c.failed, c.unknown) for c in result.summary.counts}
         assert found["iam.principals_do_not_escalate_to_admin"] == escalation
-        assert found["iam.no_policy_grants_full_admin"] == (3, 1, 0)
+        assert found["iam.no_policy_grants_full_admin"] == (4, 1, 0)
         for form in FORMATS:
             assert not list(foreign(write_as(result, form), partition, account.regions)), form
     assert list_escalation(home).administrators == admins

@@ -53,7 +53,7 @@ def test_a_busy_organization_is_not_mistaken_for_none(
     emulator.throttle("organizations:ListAccounts", 99)
     found = discover(enter(attempts=1))
     assert (found.source, len(found.accounts)) == ("caller", 1)
-    assert "Throttling" in found.reason
+    assert "TooManyRequestsException" in found.reason
 
 
 def test_regions_are_enabled_or_disabled(enter: Enter, emulator: Emulator) -> None:

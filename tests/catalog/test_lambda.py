@@ -18,6 +18,18 @@ POLICY = (
     '{"Statement": [{"Sid": "s3", "Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"},'
     ' "Action": "lambda:InvokeFunction", "Resource": "*"}]}'
 )
+TRUSTS_LAMBDA = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "lambda.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+            }
+        ],
+    }
+)
 NONE = CallFailed("no policy is associated with the given resource", "ResourceNotFoundException")
 ANSWERS: dict[str, Any] = {
     "lambda.list_functions": {
@@ -119,7 +131,9 @@ def test_a_region_without_functions_costs_one_call(canned: Any, collect: Any) ->
 def test_the_service_reads_a_function(
     live: Reader, aws: Callable[[str], Any], collect: Any, emulator: Emulator
 ) -> None:
-    role = aws("iam").create_role(RoleName="hook", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    role = aws("iam").create_role(RoleName="hook", AssumeRolePolicyDocument=TRUSTS_LAMBDA)["Role"][
+        "Arn"
+    ]
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
         archive.writestr("main.py", "")
@@ -218,7 +232,9 @@ def test_aliases_of_one_function_that_cannot_be_listed_leave_those_of_others(
 def test_the_service_reads_the_policy_of_an_alias(
     live: Reader, aws: Callable[[str], Any], collect: Any
 ) -> None:
-    role = aws("iam").create_role(RoleName="hook", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    role = aws("iam").create_role(RoleName="hook", AssumeRolePolicyDocument=TRUSTS_LAMBDA)["Role"][
+        "Arn"
+    ]
     code = io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
         archive.writestr("main.py", "")

@@ -26,7 +26,7 @@ EMPTY = EmulatorRequest(empty=True, deny=("kms:ListKeys",))
 
 def test_what_the_emulator_asks_for_is_what_its_extra_installs() -> None:
     project = tomllib.loads(PYPROJECT.read_text())["project"]
-    extra = {re.split(r"[<>=]", name)[0] for name in project["optional-dependencies"]["emulator"]}
+    extra = {re.split(r"[<>=[]", name)[0] for name in project["optional-dependencies"]["emulator"]}
     assert {DISTRIBUTIONS.get(name, name) for name in EXTRA} == extra
 
 

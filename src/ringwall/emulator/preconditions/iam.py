@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.call import OPERATOR, EmulatedCall, Fault
 from ringwall.emulator.hooks import refuses
 from ringwall.emulator.moto_client import moto_backend, moto_backends
 from ringwall.emulator.policy_text import measure_policy
@@ -171,6 +171,8 @@ def _named_principals(document: str) -> Iterator[tuple[str, str, str]]:
 
 def _is_there(account_id: str, kind: str, path: str) -> bool:
     backend = moto_backend("iam", account_id)
+    if (kind, path) == ("user", OPERATOR):  # whom IAM does not list
+        return True
     holders = backend.users if kind == "user" else backend.roles
     suffix = f":{kind}/{path}"
     return any(holder.arn.endswith(suffix) for holder in holders.values())
