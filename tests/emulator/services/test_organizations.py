@@ -1,10 +1,8 @@
 import json
-from datetime import timedelta
 from typing import Any
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.behavior.settings import Behavior
-from ringwall.emulator.moto_client import moto_backend
 
 DENY = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'
 
@@ -158,14 +156,12 @@ def test_gov_cloud_accounts_come_in_pairs(client: Any, member: str) -> None:
     assert status["GovCloudAccountId"] not in {status["AccountId"], member}
 
 
-def test_a_member_leaves_after_seven_days(
-    client: Any, emulator: Emulator, member: str, refusal: Any
-) -> None:
+def test_a_member_leaves_after_seven_days(client: Any, age: Any, member: str, refusal: Any) -> None:
     organizations = client("organizations")
     inside = client("organizations", member)
     code = refusal(inside.leave_organization)[0]
     assert code == "ConstraintViolationException"
-    age(emulator, member)
+    age(member)
     inside.leave_organization()
     assert refusal(inside.describe_organization)[0] == "AWSOrganizationsNotInUseException"
     code = refusal(organizations.remove_account_from_organization, AccountId="123456789012")[0]
@@ -195,11 +191,3 @@ def test_a_closed_account_is_suspended(client: Any, member: str, refusal: Any) -
 def test_members_ask_in_vain_for_the_accounts(client: Any, member: str, refusal: Any) -> None:
     code = refusal(client("organizations", member).list_accounts)[0]
     assert code == "AccessDeniedException"
-
-
-def age(emulator: Emulator, account_id: str) -> None:
-    """Let an account be eight days old."""
-    with emulator.mounted():
-        accounts = moto_backend("organizations", "123456789012").accounts
-        account = next(found for found in accounts if found.id == account_id)
-        account.create_time -= timedelta(days=8)

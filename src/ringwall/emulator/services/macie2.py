@@ -173,7 +173,7 @@ def create_member(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
 
 
 def _arn(call: EmulatedCall, account_id: str) -> str:
-    return f"arn:aws:macie2:{call.region}:{call.account_id}:member/{account_id}"
+    return f"arn:{call.partition}:macie2:{call.region}:{call.account_id}:member/{account_id}"
 
 
 @emulates("macie2", "ListMembers")
@@ -283,7 +283,7 @@ def configure_export(state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
     session = require_macie(state, call)
     if call.operation.startswith("Put"):
         given = call.parameters["configuration"].get("s3Destination") or {}
-        arn = f"arn:aws:s3:::{given.get('bucketName', '')}"
+        arn = f"arn:{call.partition}:s3:::{given.get('bucketName', '')}"
         missing = can_export("macie.amazonaws.com", arn, str(given.get("kmsKeyArn", "")))
         if missing:
             message = (
