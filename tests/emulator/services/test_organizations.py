@@ -105,7 +105,7 @@ def test_policies_of_aws_have_arns_of_aws(client: Any, member: str) -> None:
 def test_accounts_take_their_time(client: Any, emulator: Emulator) -> None:
     organizations = client("organizations")
     organizations.create_organization(FeatureSet="ALL")
-    emulator.state.behavior = Behavior(delay=2)
+    emulator.state.behavior = Behavior(delay=1)
     status = organizations.create_account(AccountName="dev", Email="dev@example.com")
     request = status["CreateAccountStatus"]
     assert (request["State"], "AccountId" in request) == ("IN_PROGRESS", False)

@@ -85,7 +85,7 @@ def create_account(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
         is_for_gov_cloud=call.operation == "CreateGovCloudAccount",
     )
     requests[request.request_id] = request
-    start_operation(state, request.request_id)
+    start_operation(state, call.service, request.request_id)
     if not state.behavior.delay:
         _advance(state, organization, request)
     return {"CreateAccountStatus": _show_request(request)}
@@ -93,7 +93,7 @@ def create_account(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
 
 def _advance(state: EmulatorState, organization: Any, request: AccountRequest) -> None:
     """Let a request end, if it is time."""
-    if request.completed is not None or not has_ended(state, request.request_id):
+    if request.completed is not None or not has_ended(state, "organizations", request.request_id):
         return
     request.completed = _now()
     if not EMAIL.fullmatch(request.email):
