@@ -191,3 +191,16 @@ def test_a_closed_account_is_suspended(client: Any, member: str, refusal: Any) -
 def test_members_ask_in_vain_for_the_accounts(client: Any, member: str, refusal: Any) -> None:
     code = refusal(client("organizations", member).list_accounts)[0]
     assert code == "AccessDeniedException"
+
+
+def test_ten_accounts_are_the_default(client: Any, member: str, refusal: Any) -> None:
+    organizations = client("organizations")
+    for number in range(8):
+        organizations.create_account(AccountName="x", Email=f"{number}@example.com")
+    asked = {"AccountName": "last", "Email": "last@example.com"}
+    assert refusal(organizations.create_account, **asked)[0] == "ConstraintViolationException"
+    client("service-quotas").request_service_quota_increase(
+        ServiceCode="organizations", QuotaCode="L-E619E033", DesiredValue=11
+    )
+    organizations.create_account(**asked)
+    assert member
