@@ -13,7 +13,8 @@ Answer = str
     [
         ("kms", "DescribeKey", "ours"),
         ("sqs", "CreateQueue", "moto"),
-        ("lambda", "CreateFunction", "moto"),
+        ("lambda", "CreateFunction", "ours"),
+        ("lambda", "CreateAlias", "moto"),
         ("auditmanager", "RegisterAccount", "completed"),
         ("auditmanager", "GetAccountStatus", "completed"),
         # moto keeps the domains: the completion would say that there is none.

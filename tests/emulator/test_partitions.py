@@ -1,15 +1,19 @@
 """GovCloud and China: names, Regions and services of their own."""
 
 import json
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import ringwall.emulator
 from ringwall.emulator.app import Emulator
 from ringwall.jobs.authority import ReasonedAuthority
 
 OWN = "123456789012"
+PACKAGE = Path(ringwall.emulator.__file__).parent
 Make = Callable[..., Any]
 
 
@@ -81,3 +85,25 @@ def test_services_that_it_lacks_have_no_endpoint(at: Make, refusal: Any) -> None
 @pytest.mark.parametrize("region", ["cn-north-1", "us-gov-west-1"])
 def test_other_partitions_are_unknown_to_aws(client: Any, refusal: Any, region: str) -> None:
     assert refusal(client("ec2", "", region).describe_vpcs)[0] == "AuthFailure"
+
+
+def test_no_arn_is_written_with_a_partition() -> None:
+    # Acme is an organization in `aws`, and what is loaded of AWS's policies is rewritten.
+    files = [f for f in PACKAGE.rglob("*.py") if "acme" not in f.relative_to(PACKAGE).parts]
+    found = [
+        f"{file.relative_to(PACKAGE)}:{number}"
+        for file in files
+        for number, line in enumerate(file.read_text().splitlines(), 1)
+        if re.search(r"arn:aws(-cn|-us-gov)?:[^\"]", line)
+    ]
+    assert found == []
+
+
+def test_role_of_a_service_is_of_the_partition(at: Make, place: tuple[str, str]) -> None:
+    iam = at("iam")
+    iam.create_service_linked_role(AWSServiceName="config.amazonaws.com")
+    role = iam.get_role(RoleName="AWSServiceRoleForConfig")["Role"]["Arn"]
+    (policy,) = iam.list_attached_role_policies(RoleName="AWSServiceRoleForConfig")[
+        "AttachedPolicies"
+    ]
+    assert {role.split(":")[1], policy["PolicyArn"].split(":")[1]} == {place[0]}

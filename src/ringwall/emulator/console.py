@@ -15,6 +15,7 @@ from ringwall.emulator.authorization.callers import ApiCaller
 from ringwall.emulator.call import ROLE_ARN
 from ringwall.emulator.issued_session import IssuedSession
 from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.trail.record import CIPHER, TrailRecord
 
@@ -95,9 +96,9 @@ def _identify(
     """Return the `userIdentity`, and the MFA device; '' for none."""
     account = attempt.account_id
     if not attempt.user_name:
-        arn = f"arn:aws:iam::{account}:root"
+        arn = f"arn:{own_partition()}:iam::{account}:root"
         found = {"type": "Root", "principalId": account, "arn": arn, "accountId": account}
-        device = f"arn:aws:iam::{account}:mfa/root-account-mfa-device"
+        device = f"arn:{own_partition()}:iam::{account}:mfa/root-account-mfa-device"
         return found | {"accessKeyId": ""}, device if state.root(account).mfa else ""
     base = {"type": "IAMUser", "accountId": account}
     if user is None:
@@ -198,7 +199,7 @@ def _switch(
         state, caller, Need("sts:AssumeRole", attempt.role_arn, keys)
     )
     name = attempt.role_arn.rpartition("/")[2]
-    session = f"arn:aws:sts::{account}:assumed-role/{name}/{user.name}"
+    session = f"arn:{own_partition()}:sts::{account}:assumed-role/{name}/{user.name}"
     identity = {
         "type": "AssumedRole",
         "principalId": f"{role.id if role else ''}:{user.name}",

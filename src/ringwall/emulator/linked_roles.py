@@ -13,8 +13,9 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.needs.dependent_actions import find_linked_role_rules
-from ringwall.emulator.services.iam import AWS_POLICY, load_managed_policy
+from ringwall.emulator.services.iam import load_managed_policy
 
 LINKED_ROLES: Mapping[str, tuple[str, str]] = {
     "access-analyzer.amazonaws.com": ("AccessAnalyzer", "AccessAnalyzerServiceRolePolicy"),
@@ -102,6 +103,7 @@ def make_linked_role(account_id: str, service: str, suffix: str = "", descriptio
     held = find_linked_role(account_id, service, suffix)
     if held is not None:
         return held
+    partition = own_partition()
     name, policy = LINKED_ROLES[service]
     trust = {
         "Version": "2012-10-17",
@@ -113,7 +115,7 @@ def make_linked_role(account_id: str, service: str, suffix: str = "", descriptio
     kind: Any = Role
     role = kind(
         account_id=account_id,
-        partition="aws",
+        partition=partition,
         role_id=make_steady_id("AROA", account_id, role_name),
         name=role_name,
         assume_role_policy_document=json.dumps(trust),
@@ -126,7 +128,7 @@ def make_linked_role(account_id: str, service: str, suffix: str = "", descriptio
     )
     backend = moto_backend("iam", account_id)
     backend.roles[role.id] = role
-    arn = f"{AWS_POLICY}aws-service-role/{policy}"
+    arn = f"arn:{partition}:iam::aws:policy/aws-service-role/{policy}"
     numbers = mock_random.getstate()
     load_managed_policy(account_id, arn)
     mock_random.setstate(numbers)

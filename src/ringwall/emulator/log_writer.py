@@ -15,6 +15,7 @@ from ringwall.emulator.authorization.acting_service import (
 )
 from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.moto_client import moto_backend, moto_backends
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.needs.stored import find_backend
 from ringwall.emulator.state import EmulatorState
 
@@ -69,7 +70,9 @@ class ServiceLogWriter:
         """Return whether the bucket's policy lets the service write an object."""
         keys = {"s3:x-amz-acl": OWNER_CONTROLS}
         return may_service(
-            self.state, service, Need("s3:PutObject", f"arn:aws:s3:::{bucket}/{key}", keys)
+            self.state,
+            service,
+            Need("s3:PutObject", f"arn:{own_partition()}:s3:::{bucket}/{key}", keys),
         )
 
     def put_events(
@@ -82,7 +85,9 @@ class ServiceLogWriter:
     ) -> bool:
         """Write events to a stream, making it and its group; False where the role may not."""
         _, _, _, region, account, _, name, *_ = (*group_arn.split(":"), "", "")
-        place = f"arn:aws:logs:{region}:{account}:log-group:{name}:log-stream:{stream}"
+        place = (
+            f"arn:{own_partition()}:logs:{region}:{account}:log-group:{name}:log-stream:{stream}"
+        )
         needs = [Need(f"logs:{action}", place) for action in ("CreateLogStream", "PutLogEvents")]
         backend = moto_backend("logs", account, region)
         if name not in backend.groups:

@@ -15,7 +15,7 @@ from werkzeug.test import run_wsgi_app
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.moto_corrections import correct_moto
-from ringwall.emulator.moto_state import MotoState
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.response import Response, make_well_formed, read_answer, read_fault
 
 MODULES = {"es": "opensearch", "lambda": "awslambda", "timestream-query": "timestreamwrite"}
@@ -99,7 +99,7 @@ def is_no_service(environ: Mapping[str, Any]) -> bool:
 
 def moto_backend(service: str, account_id: str, region: str = "") -> Any:
     """Return moto's state of a service in an account; global services have no region."""
-    return moto_backends(service)[account_id][region or MotoState.mounted_partition()]
+    return moto_backends(service)[account_id][region or own_partition()]
 
 
 def moto_backends(service: str) -> Any:

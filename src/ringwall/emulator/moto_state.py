@@ -35,12 +35,6 @@ class MotoState:
         self._kept: list[SavedBackend] = []
         self.partition = partition
 
-    @staticmethod
-    def mounted_partition() -> str:
-        """Return the partition whose accounts moto holds: global services are kept by it."""
-        mounted = MotoState._mounted
-        return mounted.partition if mounted is not None else "aws"
-
     @contextmanager
     def mounted(self) -> Iterator[None]:
         """Let moto use this state, one thread at a time."""
@@ -104,3 +98,12 @@ def _indexes(backend: Any) -> dict[str, dict[Any, Any]]:
 def _save(backend: Any) -> SavedBackend:
     indexes = {name: dict(index) for name, index in _indexes(backend).items()}
     return SavedBackend(backend, dict(backend), indexes)
+
+
+def own_partition() -> str:
+    """Return the partition of the emulator that is mounted: its ARNs and global services are of it.
+
+    INVARIANT: an ARN is made with this or with the partition of a call, which are the same.
+    """
+    mounted = MotoState._mounted  # noqa: SLF001  # it is of this module
+    return mounted.partition if mounted is not None else "aws"

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.state import EmulatorState
@@ -52,6 +53,11 @@ def quota_of(state: EmulatorState, account_id: str, region: str, quota: ServiceQ
     place = GLOBAL_REGION if quota.is_global else region
     given: int = state.settings.get((account_id, place, f"service-quotas.{quota.code}"), 0)
     return given or quota.value
+
+
+def find_account_limit(state: EmulatorState, organization: Any) -> int:
+    """Return how many accounts an organization can have: its management account's quota."""
+    return quota_of(state, organization.org.master_account_id, GLOBAL_REGION, ACCOUNTS)
 
 
 def raise_quota(

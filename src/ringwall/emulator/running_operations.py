@@ -1,23 +1,23 @@
-"""Operations that take their time: whether one has ended, counted in questions about it.
+"""Operations that take their time, whose handlers ask whether they have ended.
 
-INVARIANT: whether an operation that a handler answers has ended is asked here alone, so that
-`Behavior.delay` decides for all. What moto keeps takes its time by `behavior/pending.py`.
+They are things on their way as all others: `behavior/pending.py` draws and counts the reads. Each
+read of the service counts, from whatever account and Region: what is of an organization is read
+from several.
 """
 
+from ringwall.emulator.behavior.pending import PendingThing
 from ringwall.emulator.state import EmulatorState
 
 
-def start_operation(state: EmulatorState, key: str) -> None:
-    """Note that an operation has begun; it ends after as many questions as the delay."""
-    if state.behavior.delay:
-        state.running[key] = state.behavior.delay
+def start_operation(state: EmulatorState, service: str, key: str) -> None:
+    """Note that an operation of a service has begun; without a delay it has ended at once."""
+    state.pending.start_everywhere(state, service, key, end_operation)
 
 
-def has_ended(state: EmulatorState, key: str) -> bool:
-    """Whether an operation has ended; each question is one read of it."""
-    left = state.running.get(key, 0)
-    if left > 1:
-        state.running[key] = left - 1
-        return False
-    state.running.pop(key, None)
-    return True
+def end_operation(_state: EmulatorState, _thing: PendingThing) -> None:
+    """Change nothing: the handler that asks does what is to be done."""
+
+
+def has_ended(state: EmulatorState, service: str, key: str) -> bool:
+    """Whether an operation has ended."""
+    return not state.pending.is_pending_somewhere(service, key)

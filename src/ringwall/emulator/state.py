@@ -87,8 +87,6 @@ class EmulatorState:
     """How much of AWS's inconvenience there is."""
     pending: PendingThings = field(default_factory=PendingThings)
     """What becomes ready after some reads."""
-    running: dict[str, int] = field(default_factory=dict)
-    """Operations that have not ended, and the reads that are left until they do."""
     service_access: Any = field(default=None, compare=False)
     """The running emulator's ServiceAccess; not saved."""
 

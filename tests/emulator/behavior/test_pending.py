@@ -68,3 +68,18 @@ def test_what_is_pending_is_saved(
     there = states(entrance.client(other, "ec2"), instance, 6)
     assert there == states(client("ec2"), instance, 6)
     assert there[-1] == "running"
+
+
+def test_reads_from_any_account_count_for_what_is_of_an_organization(
+    client: Any, behave: Any, member: str
+) -> None:
+    organizations = client("organizations")
+    inside = client("organizations", member)
+    behave(delay=1)
+    asked = organizations.create_account(AccountName="x", Email="x@example.com")
+    request = asked["CreateAccountStatus"]
+    assert request["State"] == "IN_PROGRESS"
+    inside.describe_organization()
+    named = {"CreateAccountRequestId": request["Id"]}
+    found = organizations.describe_create_account_status(**named)["CreateAccountStatus"]
+    assert found["State"] == "SUCCEEDED"

@@ -91,11 +91,11 @@ def test_policies_of_aws_alone_are_attached_as_managed(
     assert code == "ResourceNotFoundException"
 
 
-@pytest.mark.parametrize("patience", [0, 2])
+@pytest.mark.parametrize(("delay", "waits"), [(0, 0), (1, 2)])
 def test_requests_take_their_time(
-    client: Any, emulator: Emulator, center: Center, patience: int
+    client: Any, emulator: Emulator, center: Center, delay: int, waits: int
 ) -> None:
-    emulator.state.behavior = Behavior(delay=patience)
+    emulator.state.behavior = Behavior(delay=delay)
     sso = client("sso-admin")
     made = sso.create_account_assignment(**center.assignment())["AccountAssignmentCreationStatus"]
     asked = {
@@ -106,6 +106,6 @@ def test_requests_take_their_time(
     while states[-1] == "IN_PROGRESS":
         found = sso.describe_account_assignment_creation_status(**asked)
         states.append(found["AccountAssignmentCreationStatus"]["Status"])
-    assert states == ["IN_PROGRESS"] * patience + ["SUCCEEDED"]
+    assert states == ["IN_PROGRESS"] * waits + ["SUCCEEDED"]
     listed = sso.list_account_assignment_creation_status(InstanceArn=center.instance)
     assert len(listed["AccountAssignmentsCreationStatus"]) == 1

@@ -136,6 +136,7 @@ def portal(emulator: Emulator) -> Any:
     return session.create_client("sso", region_name="us-east-1")
 
 
+@pytest.mark.guesses
 def test_a_session_outlasts_its_user(
     client: Any, emulator: Emulator, center: Center, portal: Any, refusal: Any
 ) -> None:

@@ -31,6 +31,7 @@ def fits(service: str, operation: str, **parameters: Any) -> bool:
         ("lambda", "CreateFunction", {"VpcConfig": ["subnet-0a"]}, False),
         ("lambda", "CreateFunction", {"VpcConfig": {"SubnetIds": ["subnet-0a"]}}, True),
         ("sts", "GetCallerIdentity", {}, True),
+        ("identitystore", "UpdateUser", {"Operations": [{"AttributeValue": "any JSON"}]}, True),
     ],
 )
 def test_parameters_fit_the_model(

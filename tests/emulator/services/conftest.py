@@ -1,9 +1,14 @@
-"""A network of two zones, and a firewall in it."""
+"""A network of two zones, a firewall in it, and accounts that are older than they are."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from emulated_firewalls import make_group, make_policy
+
+from ringwall.emulator.app import Emulator
+from ringwall.emulator.moto_client import moto_backend
 
 
 @pytest.fixture
@@ -28,3 +33,16 @@ def firewall(client: Any, network: Any) -> Any:
         SubnetMappings=[{"SubnetId": subnets[0]}],
     )  # fmt: skip
     return firewalls
+
+
+@pytest.fixture
+def age(emulator: Emulator) -> Callable[[str], None]:
+    """Return a function that lets an account be eight days old: then it may leave."""
+
+    def make_older(account_id: str) -> None:
+        with emulator.mounted():
+            accounts = moto_backend("organizations", "123456789012").accounts
+            account = next(found for found in accounts if found.id == account_id)
+            account.create_time -= timedelta(days=8)
+
+    return make_older

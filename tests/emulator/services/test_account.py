@@ -63,7 +63,7 @@ def test_a_region_is_enabled_after_a_while(
     client: Any, emulator: Emulator, member: str, refusal: Any
 ) -> None:
     trust(client)
-    emulator.state.behavior = Behavior(delay=2)
+    emulator.state.behavior = Behavior(delay=1)
     named = {"AccountId": member, "RegionName": "af-south-1"}
     account = client("account")
     account.enable_region(**named)

@@ -65,7 +65,7 @@ def unit(client: Any, zone: str, member: str) -> str:
 def test_a_landing_zone_takes_its_time(
     tower: Any, emulator: Emulator, member: str, refusal: Any
 ) -> None:
-    emulator.state.behavior = Behavior(delay=2)
+    emulator.state.behavior = Behavior(delay=1)
     given = {"version": "4.0", "manifest": make_manifest(member)}
     made = tower.create_landing_zone(**given)
     assert refusal(tower.create_landing_zone, **given) == ("ConflictException", 409)

@@ -160,11 +160,14 @@ def test_dismissed_administrator_has_no_members(
     assert refusal(call, DetectorId=detector)[0] == "BadRequestException"
 
 
-def test_account_that_left_is_no_member(client: Any, delegated: tuple[str, str, str]) -> None:
+def test_account_that_left_is_no_member(
+    client: Any, delegated: tuple[str, str, str], age: Any
+) -> None:
     admin, detector, dev = delegated
     client("guardduty", admin).update_organization_configuration(
         DetectorId=detector, AutoEnableOrganizationMembers="ALL"
     )
     assert dev in members_of(client, admin, detector)
+    age(dev)
     client("organizations").remove_account_from_organization(AccountId=dev)
     assert dev not in members_of(client, admin, detector)

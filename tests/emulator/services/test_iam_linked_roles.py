@@ -43,7 +43,7 @@ def test_only_the_service_changes_its_role(client: Any, refusal: Any) -> None:
 def test_deletion_is_asked_for(client: Any, emulator: Emulator, refusal: Any) -> None:
     iam = client("iam")
     iam.create_service_linked_role(AWSServiceName=SERVICE)
-    emulator.state.behavior = Behavior(delay=2)
+    emulator.state.behavior = Behavior(delay=1)
     task = iam.delete_service_linked_role(RoleName=ROLE)["DeletionTaskId"]
     status = iam.get_service_linked_role_deletion_status
     assert status(DeletionTaskId=task)["Status"] == "IN_PROGRESS"

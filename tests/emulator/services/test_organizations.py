@@ -1,10 +1,8 @@
 import json
-from datetime import timedelta
 from typing import Any
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.behavior.settings import Behavior
-from ringwall.emulator.moto_client import moto_backend
 
 DENY = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}'
 
@@ -107,7 +105,7 @@ def test_policies_of_aws_have_arns_of_aws(client: Any, member: str) -> None:
 def test_accounts_take_their_time(client: Any, emulator: Emulator) -> None:
     organizations = client("organizations")
     organizations.create_organization(FeatureSet="ALL")
-    emulator.state.behavior = Behavior(delay=2)
+    emulator.state.behavior = Behavior(delay=1)
     status = organizations.create_account(AccountName="dev", Email="dev@example.com")
     request = status["CreateAccountStatus"]
     assert (request["State"], "AccountId" in request) == ("IN_PROGRESS", False)
@@ -158,14 +156,12 @@ def test_gov_cloud_accounts_come_in_pairs(client: Any, member: str) -> None:
     assert status["GovCloudAccountId"] not in {status["AccountId"], member}
 
 
-def test_a_member_leaves_after_seven_days(
-    client: Any, emulator: Emulator, member: str, refusal: Any
-) -> None:
+def test_a_member_leaves_after_seven_days(client: Any, age: Any, member: str, refusal: Any) -> None:
     organizations = client("organizations")
     inside = client("organizations", member)
     code = refusal(inside.leave_organization)[0]
     assert code == "ConstraintViolationException"
-    age(emulator, member)
+    age(member)
     inside.leave_organization()
     assert refusal(inside.describe_organization)[0] == "AWSOrganizationsNotInUseException"
     code = refusal(organizations.remove_account_from_organization, AccountId="123456789012")[0]
@@ -197,9 +193,14 @@ def test_members_ask_in_vain_for_the_accounts(client: Any, member: str, refusal:
     assert code == "AccessDeniedException"
 
 
-def age(emulator: Emulator, account_id: str) -> None:
-    """Let an account be eight days old."""
-    with emulator.mounted():
-        accounts = moto_backend("organizations", "123456789012").accounts
-        account = next(found for found in accounts if found.id == account_id)
-        account.create_time -= timedelta(days=8)
+def test_ten_accounts_are_the_default(client: Any, member: str, refusal: Any) -> None:
+    organizations = client("organizations")
+    for number in range(8):
+        organizations.create_account(AccountName="x", Email=f"{number}@example.com")
+    asked = {"AccountName": "last", "Email": "last@example.com"}
+    assert refusal(organizations.create_account, **asked)[0] == "ConstraintViolationException"
+    client("service-quotas").request_service_quota_increase(
+        ServiceCode="organizations", QuotaCode="L-E619E033", DesiredValue=11
+    )
+    organizations.create_account(**asked)
+    assert member

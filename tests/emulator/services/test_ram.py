@@ -56,7 +56,10 @@ def test_other_accounts_are_invited(client: Any, member: str, subnet: str, refus
     (asked,) = inside.get_resource_share_invitations()["resourceShareInvitations"]
     assert (asked["resourceShareArn"], asked["status"]) == (arn, "PENDING")
     named = {"resourceShareInvitationArn": asked["resourceShareInvitationArn"]}
-    code = refusal(client("ram").accept_resource_share_invitation, **named)[0]
+    accept = client("ram").accept_resource_share_invitation
+    assert refusal(accept, **named)[0] == "AccessDeniedException"
+    own = asked["resourceShareInvitationArn"].replace(member, "123456789012")
+    code = refusal(accept, resourceShareInvitationArn=own)[0]
     assert code == "ResourceShareInvitationArnNotFoundException"
     inside.accept_resource_share_invitation(**named)
     assert seen(client, member) == [subnet]

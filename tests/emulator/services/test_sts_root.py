@@ -62,7 +62,8 @@ def test_a_password_is_recovered(
 ) -> None:
     root = enter(trusted, "IAMCreateRootUserPassword")
     assert refusal(root.create_login_profile)[0] == "EntityAlreadyExists"
-    root.delete_login_profile()
+    assert refusal(root.delete_login_profile)[0] == "AccessDenied"
+    enter(trusted, "IAMDeleteRootUserCredentials").delete_login_profile()
     root.create_login_profile()
     assert emulator.state.root(trusted).password
 

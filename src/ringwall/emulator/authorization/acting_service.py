@@ -20,6 +20,7 @@ from ringwall.emulator.authorization.request_context import describe_resource
 from ringwall.emulator.authorization.service_access import ServiceAccess, ServiceRequest
 from ringwall.emulator.call import ROLE_ARN
 from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.state import EmulatorState
 
 
@@ -70,7 +71,7 @@ def may_role(
     role = next((role for role in roles if role.arn == role_arn), None)
     if role is None:
         return False
-    session = f"arn:aws:sts::{matched[1]}:assumed-role/{role.name}/{session_name}"
+    session = f"arn:{own_partition()}:sts::{matched[1]}:assumed-role/{role.name}/{session_name}"
     caller = ApiCaller("session", session, matched[1], f"{role.id}:{session_name}", role)
     return all(may_principal(state, caller, need) for need in needs)
 

@@ -115,7 +115,7 @@ def _read_role_session(
 def _read_root_session(call: EmulatedCall, session: IssuedSession) -> ApiCaller:
     _check_time(call, session.expires)
     account = session.account_id
-    arn = f"arn:aws:iam::{account}:root"
+    arn = f"arn:{call.partition}:iam::{account}:root"
     return ApiCaller(
         "root", arn, account, account, None, session.policies, session.issued, session.keys
     )

@@ -10,7 +10,7 @@ from ringwall.emulator.authorization.authority import NamedPolicy, PolicyList
 from ringwall.emulator.authorization.identity_policies import write_document
 from ringwall.emulator.automation.stored_documents import documents_of
 from ringwall.emulator.moto_client import moto_backend, moto_backends
-from ringwall.emulator.moto_state import MotoState
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.organizations.declared_settings import is_public_access_declared
 from ringwall.emulator.services.s3_buckets import canonical_id
 from ringwall.emulator.state import EmulatorState
@@ -148,7 +148,7 @@ def _give_to_account(account_id: str) -> Mapping[str, Any]:
     """Return the policy by which an account's own policies decide on a key."""
     statement = {
         "Effect": "Allow",
-        "Principal": {"AWS": f"arn:{MotoState.mounted_partition()}:iam::{account_id}:root"},
+        "Principal": {"AWS": f"arn:{own_partition()}:iam::{account_id}:root"},
         "Action": "kms:*",
         "Resource": "*",
     }
@@ -306,7 +306,7 @@ def _read_document(state: EmulatorState, name: ArnParts) -> ResourceGuard | None
     if document is None:
         return None
     actions = ["ssm:StartAutomationExecution", *(f"ssm:{action}" for action in SHARED)]
-    who = ["*" if a == "all" else f"arn:aws:iam::{a}:root" for a in document.shared]
+    who = ["*" if a == "all" else f"arn:{own_partition()}:iam::{a}:root" for a in document.shared]
     statement = {"Effect": "Allow", "Principal": {"AWS": who}, "Action": actions}
     statements = [{**statement, "Resource": name.arn}] if who else []
     text = {"Version": "2012-10-17", "Statement": statements} if statements else None

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from ringwall.emulator.automation.runbook import Runbook, RunbookStep
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.state import EmulatorState
 
 AutomationStatus = Literal[
@@ -179,7 +180,7 @@ class Execution:
     def arn(self) -> str:
         """Its ARN."""
         account, region, own = self.key
-        return f"arn:aws:ssm:{region}:{account}:automation-execution/{own}"
+        return f"arn:{own_partition()}:ssm:{region}:{account}:automation-execution/{own}"
 
     def last_run(self, name: str) -> StepRun | None:
         """Return the last run of a step; None where it has not run."""

@@ -29,6 +29,7 @@ from ringwall.emulator.automation.step_error import StepError
 from ringwall.emulator.automation.targets import find_accounts, find_targets
 from ringwall.emulator.automation.values import read_outputs
 from ringwall.emulator.call import Fault
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.running import RunningEmulator
 from ringwall.emulator.state import EmulatorState
 
@@ -119,7 +120,7 @@ def _find_in_locations(emulator: RunningEmulator, execution: Execution) -> Itera
     parameters = dict(request.get("Parameters") or {})
     name = execution.document
     if not name.startswith(("arn:", "AWS-", "AWSSupport-")):
-        name = f"arn:aws:ssm:{region}:{account}:document/{name}"
+        name = f"arn:{own_partition()}:ssm:{region}:{account}:document/{name}"
     base: dict[str, Any] = {"DocumentName": name, "DocumentVersion": execution.version}
     passed_on = ("TargetParameterName", "Targets", "TargetMaps", "MaxConcurrency", "MaxErrors")
     base |= {member: request[member] for member in passed_on if request.get(member)}
@@ -129,7 +130,7 @@ def _find_in_locations(emulator: RunningEmulator, execution: Execution) -> Itera
         more = {theirs: location[name] for name, theirs in own.items() if location.get(name)}
         role_name = str(location.get("ExecutionRoleName") or EXECUTION_ROLE)
         for target in find_accounts(emulator, execution, location):
-            role = f"arn:aws:iam::{target}:role/{role_name}"
+            role = f"arn:{own_partition()}:iam::{target}:role/{role_name}"
             given = dict(parameters)
             if ASSUME_PARAMETER in execution.runbook.parameters:
                 given[ASSUME_PARAMETER] = [role]

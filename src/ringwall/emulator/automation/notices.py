@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ringwall.emulator.automation.execution import Execution, StepRun
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.published_events import publish
 from ringwall.emulator.state import EmulatorState
 
@@ -61,6 +62,7 @@ def _publish(
 ) -> None:
     account, region, _ = execution.key
     name = execution.document.rpartition("/")[2]
-    definition = f"arn:aws:ssm:{region}:{account}:automation-definition/{name}:{execution.version}"
+    place = f"arn:{own_partition()}:ssm:{region}:{account}"
+    definition = f"{place}:automation-definition/{name}:{execution.version}"
     resources = (execution.arn, definition)
     publish(state, account, region, "aws.ssm", kind, detail, resources, now)

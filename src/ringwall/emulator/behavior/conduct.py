@@ -45,7 +45,9 @@ class Conduct:
         accounts = {caller.account_id, role[1] if role and call.service == "sts" else ""} - {""}
         with ExitStack() as stack:
             for account in sorted(accounts):
-                stack.enter_context(self.lag.mounted(state, ("iam", account, "")))
+                # A call of IAM that may be made sees what it was allowed by: that is one read.
+                own = call.service == "iam" and account == call.account_id
+                stack.enter_context(self.lag.authorizing(state, account, is_read_later=own))
             # INVARIANT: a key that is not known yet is nobody's; elsewhere it is the operator's.
             if find_caller(state, call).arn != caller.arn:
                 code, status = INVALID[call.protocol]

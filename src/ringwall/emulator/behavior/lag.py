@@ -9,7 +9,7 @@ https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
@@ -76,6 +76,25 @@ class Lag:
             yield True
         finally:
             _swap(state, place, present)
+
+    @contextmanager
+    def authorizing(
+        self, state: EmulatorState, account_id: str, *, is_read_later: bool
+    ) -> Iterator[None]:
+        """Let authorization use an account's older IAM.
+
+        It counts as a read, unless what it allows will read the same: then only a refusal counts.
+        """
+        place = ("iam", account_id, "")
+        if not is_read_later:
+            with self.mounted(state, place):
+                yield
+            return
+        kept = [replace(old) for old in self.old.get(place, ())]
+        with self.mounted(state, place):
+            yield
+        if kept:
+            self.old[place] = kept
 
     def _keep(self, state: EmulatorState, place: Place, before: bytes) -> None:
         self.writes += 1

@@ -8,6 +8,11 @@ What starts something that AWS does later calls `start`, with the function that 
 `finish_launch(state, thing)` sets what the thing becomes. Without a delay it runs at once. It is
 kept with the state, so it must be a function of a module. Each read of the service in the account
 and Region counts as one read of all that is pending there: a client that waits sees it go by.
+
+What belongs to an organization is read from several accounts and Regions. Handlers start it with
+`running_operations.start_operation`, and ask `has_ended` there; each read of the service counts.
+
+INVARIANT: all delays are drawn and counted here, so that `Behavior.delay` means one thing.
 """
 
 import random
@@ -35,6 +40,7 @@ class PendingThing:
 
     service: str
     account_id: str
+    """'' for what is of no account alone: then the Region is '' too."""
     region: str
     name: str
     """What it is called in its service: an id, a name or an ARN."""
@@ -45,11 +51,8 @@ class PendingThing:
 
     def is_of(self, call: EmulatedCall) -> bool:
         """Whether a call is to the service, in the account and Region, that the thing is in."""
-        return (self.service, self.account_id, self.region) == (
-            call.service,
-            call.account_id,
-            call.region,
-        )
+        is_there = self.account_id in {"", call.account_id} and self.region in {"", call.region}
+        return is_there and self.service == call.service
 
 
 @dataclass
@@ -67,15 +70,27 @@ class PendingThings:
         What the thing was on its way to before is dropped: who stops what is starting, stops it.
         """
         self.cancel(call, name)
+        place = (call.service, call.account_id, call.region)
+        return self._add(state, PendingThing(*place, name, finish, self._draw(state), held))
+
+    def start_everywhere(
+        self, state: Delaying, service: str, name: str, finish: Finish
+    ) -> PendingThing:
+        """Let `finish` be called after a seeded number of reads of a service, wherever they are."""
+        self.things = [t for t in self.things if (t.service, t.name) != (service, name)]
+        return self._add(state, PendingThing(service, "", "", name, finish, self._draw(state)))
+
+    def _draw(self, state: Delaying) -> int:
         most = state.behavior.delay
         self.started += 1
         draw = random.Random(f"{state.behavior.seed} {self.started}")  # noqa: S311 - no secret
-        reads = draw.randint(1, most) if most else 0
-        thing = PendingThing(call.service, call.account_id, call.region, name, finish, reads, held)
-        if reads:
+        return draw.randint(1, most) if most else 0
+
+    def _add(self, state: Delaying, thing: PendingThing) -> PendingThing:
+        if thing.reads_left:
             self.things.append(thing)
         else:
-            finish(state, thing)
+            thing.finish(state, thing)
         return thing
 
     def cancel(self, call: EmulatedCall, name: str) -> None:
@@ -85,6 +100,10 @@ class PendingThings:
     def is_pending(self, call: EmulatedCall, name: str) -> bool:
         """Whether a thing of the call's service, account and Region is on its way."""
         return any(thing.is_of(call) and thing.name == name for thing in self.things)
+
+    def is_pending_somewhere(self, service: str, name: str) -> bool:
+        """Whether a thing of a service is on its way, in whatever account and Region."""
+        return any((thing.service, thing.name) == (service, name) for thing in self.things)
 
     def count_read(self, state: Delaying, call: EmulatedCall) -> None:
         """Count a call, if it reads; finish what has been read often enough before."""

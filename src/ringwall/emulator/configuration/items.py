@@ -17,6 +17,7 @@ from ringwall.emulator.call import Fault
 from ringwall.emulator.configuration.recorded_types import RECORDED, RecordedType
 from ringwall.emulator.inner_call import ask_inside, write_plain
 from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.state import EmulatorState
 
 HOME = "us-east-1"
@@ -186,8 +187,12 @@ _CREATED = ("CreateDate", "CreationDate", "LaunchTime", "CreateTime", "CreationD
 def _make_arn(kind: RecordedType, account_id: str, region: str, value: Mapping[str, Any]) -> str:
     if "{}" not in kind.arn:
         return str(value.get(kind.arn) or "")
-    end = kind.arn.format(value[kind.identifier])
-    return end if end.startswith("arn:") else f"arn:aws:{kind.service}:{region}:{account_id}:{end}"
+    end = kind.arn.format(value[kind.identifier], partition=own_partition())
+    return (
+        end
+        if end.startswith("arn:")
+        else f"arn:{own_partition()}:{kind.service}:{region}:{account_id}:{end}"
+    )
 
 
 def _read_tags(value: Mapping[str, Any]) -> dict[str, str]:

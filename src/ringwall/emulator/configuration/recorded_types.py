@@ -124,7 +124,9 @@ RECORDED: Mapping[str, RecordedType] = {
         "DBInstanceArn",
         "DBInstanceIdentifier",
     ),
-    "AWS::S3::Bucket": RecordedType("s3", "ListBuckets", "Buckets[]", "Name", "arn:aws:s3:::{}"),
+    "AWS::S3::Bucket": RecordedType(
+        "s3", "ListBuckets", "Buckets[]", "Name", "arn:{partition}:s3:::{}"
+    ),
     "AWS::SNS::Topic": RecordedType("sns", "ListTopics", "Topics[]", "TopicArn", "TopicArn"),
     "AWS::SecretsManager::Secret": RecordedType(
         "secretsmanager", "ListSecrets", "SecretList[]", "ARN", "ARN", "Name"

@@ -16,8 +16,10 @@ BASELINES: Mapping[str, str] = {
 """Baselines by id."""
 REGISTERED = "17BSJV3IGJ2QSGA2"
 """The baseline that registers an OU with Control Tower."""
-_EXECUTION = {"ArnNotLike": {"aws:PrincipalARN": "arn:aws:iam::*:role/AWSControlTowerExecution"}}
-_ROOT = {"StringLike": {"aws:PrincipalArn": ["arn:aws:iam::*:root"]}}
+_EXECUTION = {
+    "ArnNotLike": {"aws:PrincipalARN": "arn:${Partition}:iam::*:role/AWSControlTowerExecution"}
+}
+_ROOT = {"StringLike": {"aws:PrincipalArn": ["arn:${Partition}:iam::*:root"]}}
 
 
 def _deny(sid: str, actions: list[str], condition: Any, resource: str = "*") -> dict[str, Any]:
@@ -41,7 +43,7 @@ PREVENTIVE: Mapping[str, Mapping[str, Any]] = {
             "cloudtrail:UpdateTrail",
         ],
         _EXECUTION,
-        "arn:aws:cloudtrail:*:*:trail/aws-controltower-*",
+        "arn:${Partition}:cloudtrail:*:*:trail/aws-controltower-*",
     ),
     "AWS-GR_CONFIG_CHANGE_PROHIBITED": _deny(
         "GRCONFIGENABLED",

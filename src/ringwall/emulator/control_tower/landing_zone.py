@@ -107,13 +107,13 @@ def start_tower_operation(
         raise Fault("ConflictException", "Another operation is in progress.", 409)
     made = LandingZoneOperation(str(mock_random.uuid4()), kind, _now(), about=about)
     records.operations[made.operation_id] = made
-    start_operation(state, made.operation_id)
+    start_operation(state, "controltower", made.operation_id)
     return made
 
 
 def is_over(state: EmulatorState, operation: LandingZoneOperation) -> bool:
-    """Whether an operation has ended; each question is a read of it."""
-    if operation.ended is None and has_ended(state, operation.operation_id):
+    """Whether an operation has ended."""
+    if operation.ended is None and has_ended(state, "controltower", operation.operation_id):
         operation.ended = _now()
     return operation.ended is not None
 

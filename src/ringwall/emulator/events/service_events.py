@@ -44,7 +44,7 @@ def publish_after(state: EmulatorState, call: EmulatedCall, response: Response) 
 
 
 def _place(call: EmulatedCall, service: str = "ec2") -> str:
-    return f"arn:aws:{service}:{call.region}:{call.account_id}"
+    return f"arn:{call.partition}:{service}:{call.region}:{call.account_id}"
 
 
 def _change_instances(call: EmulatedCall, answer: Mapping[str, Any]) -> Iterator[Published]:
@@ -83,13 +83,13 @@ def _create_snapshot(call: EmulatedCall, answer: Mapping[str, Any]) -> Iterator[
 
 def _copy_snapshot(call: EmulatedCall, answer: Mapping[str, Any]) -> Iterator[Published]:
     origin = call.parameters.get("SourceRegion", call.region)
-    source = f"arn:aws:ec2:{origin}::snapshot/{call.parameters['SourceSnapshotId']}"
+    source = f"arn:{call.partition}:ec2:{origin}::snapshot/{call.parameters['SourceSnapshotId']}"
     yield _tell_of_snapshot(call, answer["SnapshotId"], "copySnapshot", source)
 
 
 def _tell_of_snapshot(call: EmulatedCall, snapshot_id: str, event: str, source: str) -> Published:
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    arn = f"arn:aws:ec2:{call.region}::snapshot/{snapshot_id}"
+    arn = f"arn:{call.partition}:ec2:{call.region}::snapshot/{snapshot_id}"
     detail = {
         "event": event,
         "result": "succeeded",

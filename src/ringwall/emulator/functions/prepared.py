@@ -9,6 +9,7 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import Fault
 from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.moto_state import own_partition
 
 RESERVED = frozenset(
     {
@@ -120,6 +121,6 @@ def _find(account_id: str, region: str, name: str, qualifier: str | None) -> Any
     try:
         return backend.get_function(name, qualifier)
     except UnknownFunctionException as error:
-        place = f"arn:aws:lambda:{region}:{account_id}:function:{name}"
+        place = f"arn:{own_partition()}:lambda:{region}:{account_id}:function:{name}"
         shown = f"{place}:{qualifier}" if qualifier else place
         raise Fault("ResourceNotFoundException", f"Function not found: {shown}", 404) from error

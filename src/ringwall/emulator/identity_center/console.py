@@ -7,6 +7,7 @@ from moto.moto_api._internal import mock_random
 from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.identity_center.instance import CenterInstance, find_instances
 from ringwall.emulator.linked_roles import make_linked_role
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.state import EmulatorState
 
 
@@ -19,7 +20,7 @@ def enable_center(state: EmulatorState, account_id: str, region: str) -> str:
     if any(instance.owner == owner for instance in find_instances(state).values()):
         raise ValueError("the organization has an instance already")
     made = CenterInstance(
-        arn=f"arn:aws:sso:::instance/ssoins-{mock_random.get_random_hex(16)}",
+        arn=f"arn:{own_partition()}:sso:::instance/ssoins-{mock_random.get_random_hex(16)}",
         store_id=f"d-{mock_random.get_random_hex(10)}",
         owner=owner,
         region=region,

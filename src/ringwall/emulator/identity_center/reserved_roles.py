@@ -14,7 +14,8 @@ from ringwall.emulator.call import Fault
 from ringwall.emulator.identity_center.instance import CenterInstance, CenterPermissionSet
 from ringwall.emulator.linked_roles import make_linked_role, make_steady_id
 from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.services.iam import load_managed_policy
+from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.services.iam import is_of_aws, load_managed_policy
 
 INLINE = "AwsSSOInlinePolicy"
 LONGEST = "43200"
@@ -44,7 +45,10 @@ def provision(instance: CenterInstance, given: CenterPermissionSet, account_id: 
 
 
 def _list_own(given: CenterPermissionSet, account_id: str) -> list[str]:
-    return [f"arn:aws:iam::{account_id}:policy{path}{name}" for name, path in given.customer]
+    return [
+        f"arn:{own_partition()}:iam::{account_id}:policy{path}{name}"
+        for name, path in given.customer
+    ]
 
 
 def _find_boundary(given: CenterPermissionSet, account_id: str) -> str | None:
@@ -52,7 +56,9 @@ def _find_boundary(given: CenterPermissionSet, account_id: str) -> str | None:
         return None
     own = given.boundary.get("CustomerManagedPolicyReference")
     if own:
-        return f"arn:aws:iam::{account_id}:policy{own.get('Path') or '/'}{own['Name']}"
+        return (
+            f"arn:{own_partition()}:iam::{account_id}:policy{own.get('Path') or '/'}{own['Name']}"
+        )
     return str(given.boundary["ManagedPolicyArn"])
 
 
@@ -89,7 +95,7 @@ def _make(instance: CenterInstance, given: CenterPermissionSet, account_id: str)
     kind: Any = Role
     role = kind(
         account_id=account_id,
-        partition="aws",
+        partition=own_partition(),
         role_id=make_steady_id("AROA", account_id, name),
         name=name,
         assume_role_policy_document=json.dumps(trust),
@@ -107,7 +113,7 @@ def _make_provider(instance: CenterInstance, account_id: str) -> str:
     """Return the ARN of the instance's SAML provider in an account, which is made if need be."""
     backend = moto_backend("iam", account_id)
     name = f"AWSSSO_{instance.instance_id}_DO_NOT_DELETE"
-    arn = f"arn:aws:iam::{account_id}:saml-provider/{name}"
+    arn = f"arn:{own_partition()}:iam::{account_id}:saml-provider/{name}"
     if arn not in backend.saml_providers:
         backend.create_saml_provider(name, "<EntityDescriptor/>")
     return arn
@@ -127,6 +133,6 @@ def check_managed_policy(arn: str, account_id: str) -> str:
     """Return the name of a managed policy of AWS; Fault where AWS has none of that ARN."""
     load_managed_policy(account_id, arn)
     found = moto_backend("iam", account_id).managed_policies.get(arn)
-    if found is None or not arn.startswith("arn:aws:iam::aws:policy/"):
+    if found is None or not is_of_aws(arn):
         raise Fault("ResourceNotFoundException", f"Policy does not exist with ARN: {arn}")
     return str(found.name)

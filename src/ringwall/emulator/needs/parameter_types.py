@@ -14,12 +14,14 @@ _PLAIN: Mapping[str, type | tuple[type, ...]] = {
     "float": (int, float),
     "double": (int, float),
 }
-"""Blobs and times are read in several ways, and name nothing."""
+"""Blobs and times are read in several ways, and name nothing; so do documents of any JSON."""
 
 
 def are_well_typed(value: Any, shape: Shape | None) -> bool:
     """Whether a value and all in it fit a shape; a member without a value counts as absent."""
     if isinstance(shape, StructureShape):
+        if shape.is_document_type:
+            return True
         members = value.items() if isinstance(value, Mapping) else None
         return members is not None and all(
             inner is None or are_well_typed(inner, shape.members.get(name))

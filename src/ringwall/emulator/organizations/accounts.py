@@ -1,5 +1,6 @@
 """Accounts of an organization: made, joined, left and closed, as AWS Organizations does it."""
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,11 +9,11 @@ from moto.organizations.utils import DEFAULT_RCP_POLICY_ID, DEFAULT_SCP_POLICY_I
 
 from ringwall.emulator.linked_roles import make_linked_role
 from ringwall.emulator.moto_client import moto_backend, moto_backends
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.organizations.records import AccountRequest, find_records
 from ringwall.emulator.services.iam import load_managed_policy
 from ringwall.emulator.state import EmulatorState, RootUser
 
-ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 ACCESS_ROLE = "OrganizationAccountAccessRole"
 LINKED_SERVICE = "organizations.amazonaws.com"
 
@@ -27,12 +28,34 @@ def make_account(state: EmulatorState, organization: Any, request: AccountReques
         Tags=request.tags,
     )
     _join(organization, account)
-    load_managed_policy(account.id, ADMINISTRATOR)
-    moto_backend("iam", account.id).attach_role_policy(ADMINISTRATOR, request.role)
+    partition = own_partition()
+    _move_role(account, request.role, partition)
+    administrator = f"arn:{partition}:iam::aws:policy/AdministratorAccess"
+    load_managed_policy(account.id, administrator)
+    moto_backend("iam", account.id).attach_role_policy(administrator, request.role)
     if "RootCredentialsManagement" in find_records(state, organization).features:
         # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html
         state.roots[account.id] = RootUser(created=datetime.now(UTC), password=False)
     return account
+
+
+def _move_role(account: Any, role: str, partition: str) -> None:
+    """Make the role in the partition that the account is in: moto makes it in `aws`."""
+    backends = moto_backends("iam")[account.id]
+    if partition == "aws":
+        return
+    del backends["aws"]
+    principal = {"AWS": f"arn:{partition}:iam::{account.master_account_id}:root"}
+    statement = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
+    moto_backend("iam", account.id).create_role(
+        role_name=role,
+        assume_role_policy_document=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+        path="",
+        permissions_boundary=None,
+        description="",
+        tags=[],
+        max_session_duration="3600",
+    )
 
 
 def invite_account(organization: Any, account_id: str, name: str, email: str) -> Any:
@@ -65,7 +88,10 @@ def _join(organization: Any, account: Any) -> None:
     for policy_id in (DEFAULT_SCP_POLICY_ID, DEFAULT_RCP_POLICY_ID):
         organization.attach_policy(PolicyId=policy_id, TargetId=account.id)
     owners: dict[str, tuple[str, str]] = moto_backends("organizations").master_accounts
-    owners[account.id] = (organization.org.master_account_id, "aws")
+    owners[account.id] = (
+        organization.org.master_account_id,
+        own_partition(),
+    )
     make_linked_role(account.id, LINKED_SERVICE)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from moto.moto_api._internal import mock_random
 
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.published_events import publish
 from ringwall.emulator.security.delegation import organization_of
 from ringwall.emulator.security.finding_criteria import find_values
@@ -136,7 +137,7 @@ def _write_asff(analyzer: Analyzer, finding: Mapping[str, Any]) -> dict[str, Any
     title = f"{finding['resourceType']} {resource} allows access from outside"
     return {
         "SchemaVersion": "2018-10-08",
-        "Id": f"{analyzer.arn}/arn:aws:access-analyzer:finding/{finding['id']}",
+        "Id": f"{analyzer.arn}/arn:{own_partition()}:access-analyzer:finding/{finding['id']}",
         "ProductArn": product,
         "ProductName": "IAM Access Analyzer",
         "CompanyName": "AWS",

@@ -8,6 +8,7 @@ from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.security.hubs import Hub
 
 SCHEMA = "2018-10-08"
@@ -83,7 +84,8 @@ def find_product_fault(hub: Hub, finding: Mapping[str, Any]) -> str:
 
     https://docs.aws.amazon.com/securityhub/latest/userguide/custom-product-arn.html
     """
-    own = f"arn:aws:securityhub:{hub.region}:{hub.account_id}:product/{hub.account_id}/default"
+    place = f"arn:{own_partition()}:securityhub:{hub.region}:{hub.account_id}"
+    own = f"{place}:product/{hub.account_id}/default"
     if finding["ProductArn"] != own:
         return f"Account {hub.account_id} cannot import findings of product {finding['ProductArn']}"
     if finding["AwsAccountId"] != hub.account_id:

@@ -11,6 +11,7 @@ from typing import Any
 from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.security.delegation import DelegatedService, find_email
 from ringwall.emulator.security.wire import write_moment
 from ringwall.emulator.state import EmulatorState
@@ -75,7 +76,8 @@ class Detector:
     @property
     def arn(self) -> str:
         """The detector's ARN."""
-        return f"arn:aws:guardduty:{self.region}:{self.account_id}:detector/{self.detector_id}"
+        place = f"arn:{own_partition()}:guardduty:{self.region}:{self.account_id}"
+        return f"{place}:detector/{self.detector_id}"
 
 
 def refuse(message: str = WRONG_VALUE) -> Fault:
@@ -231,7 +233,7 @@ def show_sources(detector: Detector) -> dict[str, Any]:
 def service_role_of(account_id: str, service: str, name: str) -> str:
     """Return the ARN of a service-linked role."""
     path = f"aws-service-role/{service}.amazonaws.com/AWSServiceRoleFor{name}"
-    return f"arn:aws:iam::{account_id}:role/{path}"
+    return f"arn:{own_partition()}:iam::{account_id}:role/{path}"
 
 
 def show_detector(detector: Detector) -> dict[str, Any]:

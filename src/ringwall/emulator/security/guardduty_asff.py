@@ -6,6 +6,8 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-internal-pr
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ringwall.emulator.moto_state import own_partition
+
 TACTICS = {
     "Backdoor": "TTPs/Command and Control",
     "Behavior": "Unusual Behaviors/VM",
@@ -34,7 +36,7 @@ def write_guardduty_asff(finding: Mapping[str, Any]) -> dict[str, Any]:
     purpose, _, rest = str(finding["type"]).partition(":")
     kind = f"{purpose}:{rest.replace('/', '-', 1)}"
     tactic = TACTICS.get(purpose, "TTPs")
-    product = f"arn:aws:securityhub:{region}::product/aws/guardduty"
+    product = f"arn:{own_partition()}:securityhub:{region}::product/aws/guardduty"
     label = next(name for least, name in LEVELS if severity >= least)
     console = f"https://{region}.console.aws.amazon.com/guardduty/home?region={region}"
     return {
@@ -103,7 +105,7 @@ def _find_resources(finding: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         }
         yield {
             "Type": "AwsEc2Instance",
-            "Id": f"arn:aws:ec2:{owner}:instance/{instance['instanceId']}",
+            "Id": f"arn:{own_partition()}:ec2:{owner}:instance/{instance['instanceId']}",
             **place,
             "Tags": {tag["key"]: tag["value"] for tag in instance.get("tags") or ()},
             "Details": {"AwsEc2Instance": {k: v for k, v in details.items() if v}},

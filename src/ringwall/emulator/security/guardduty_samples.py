@@ -15,9 +15,11 @@ from typing import Any
 
 from moto.moto_api._internal import mock_random
 
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.security.detectors import Detector
 from ringwall.emulator.security.wire import write_moment
 
+LAMBDA_ROLE = "GeneratedFindingLambdaExecutionRole"
 NAMES = {
     "instance": "i-99999999",
     "user": "GeneratedFindingUserName",
@@ -130,7 +132,7 @@ def _describe_instance(detector: Detector) -> dict[str, Any]:
         "platform": None,
         "productCodes": [],
         "iamInstanceProfile": {
-            "arn": f"arn:aws:iam::{detector.account_id}:example/instance/profile",
+            "arn": f"arn:{own_partition()}:iam::{detector.account_id}:example/instance/profile",
             "id": "GeneratedFindingInstanceProfileId",
         },
         "networkInterfaces": [
@@ -159,13 +161,13 @@ def _describe_function(detector: Detector) -> dict[str, Any]:
     name = NAMES["function"]
     place = f"{detector.region}:{detector.account_id}"
     return {
-        "functionArn": f"arn:aws:lambda:{place}:function:{name}",
+        "functionArn": f"arn:{own_partition()}:lambda:{place}:function:{name}",
         "functionName": name,
         "description": "GeneratedFindingLambdaFunctionDescription",
         "lastModifiedAt": "2022-01-01T00:00:00.000Z",
         "revisionId": "GeneratedFindingLambdaRevisionId",
         "functionVersion": "$LATEST",
-        "role": f"arn:aws:iam::{detector.account_id}:role/GeneratedFindingLambdaExecutionRole",
+        "role": f"arn:{own_partition()}:iam::{detector.account_id}:role/{LAMBDA_ROLE}",
     }
 
 
@@ -178,7 +180,7 @@ def _describe_bucket() -> dict[str, Any]:
     }
     open_to = {"allowsPublicReadAccess": False, "allowsPublicWriteAccess": False}
     return {
-        "arn": f"arn:aws:s3:::{NAMES['bucket']}",
+        "arn": f"arn:{own_partition()}:s3:::{NAMES['bucket']}",
         "name": NAMES["bucket"],
         "type": "Destination",
         "createdAt": "2017-12-18T15:58:11.000Z",
@@ -186,7 +188,7 @@ def _describe_bucket() -> dict[str, Any]:
         "tags": [{"key": "foo", "value": "bar"}],
         "defaultServerSideEncryption": {
             "encryptionType": "SSEAlgorithm",
-            "kmsMasterKeyArn": "arn:aws:kms:region:123456789012:key/key-id",
+            "kmsMasterKeyArn": f"arn:{own_partition()}:kms:region:123456789012:key/key-id",
         },
         "publicAccess": {
             "permissionConfiguration": {

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from ringwall.emulator.security.hubs import FSBP, Hub
+from ringwall.emulator.security.hubs import FSBP, Hub, name_standard
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def load_controls() -> Mapping[str, SecurityControl]:
 
 def has_known_controls(standard: str, region: str) -> bool:
     """Whether the controls of a standard are known here."""
-    return standard == FSBP.format(region=region)
+    return standard == name_standard(FSBP, region)
 
 
 def is_control_on(hub: Hub, control_id: str) -> bool:

@@ -9,15 +9,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ringwall.emulator.call import Fault
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.security.delegation import DelegatedService, find_email
 from ringwall.emulator.state import EmulatorState
 
 SECURITY_HUB = DelegatedService("securityhub.amazonaws.com")
-_HERE = "arn:aws:securityhub:{region}::standards/"
+_HERE = "arn:{partition}:securityhub:{region}::standards/"
 FSBP = f"{_HERE}aws-foundational-security-best-practices/v/1.0.0"
 STANDARDS: Mapping[str, str] = {
     FSBP: "AWS Foundational Security Best Practices v1.0.0",
-    "arn:aws:securityhub:::ruleset/cis-aws-foundations-benchmark/v/1.2.0": (
+    "arn:{partition}:securityhub:::ruleset/cis-aws-foundations-benchmark/v/1.2.0": (
         "CIS AWS Foundations Benchmark v1.2.0"
     ),
     f"{_HERE}cis-aws-foundations-benchmark/v/1.4.0": "CIS AWS Foundations Benchmark v1.4.0",
@@ -29,7 +30,7 @@ STANDARDS: Mapping[str, str] = {
     f"{_HERE}pci-dss/v/4.0.1": "PCI DSS v4.0.1",
     f"{_HERE}aws-resource-tagging-standard/v/1.0.0": "AWS Resource Tagging Standard v1.0.0",
 }
-"""The standards that can be enabled, by ARN.
+"""The standards that can be enabled, by a template of their ARN.
 
 https://docs.aws.amazon.com/securityhub/latest/userguide/standards-reference.html
 """
@@ -76,7 +77,7 @@ class Hub:
     @property
     def arn(self) -> str:
         """The hub's ARN."""
-        return f"arn:aws:securityhub:{self.region}:{self.account_id}:hub/default"
+        return f"arn:{own_partition()}:securityhub:{self.region}:{self.account_id}:hub/default"
 
 
 def find_hub(state: EmulatorState, account_id: str, region: str) -> Hub | None:
@@ -114,7 +115,8 @@ def make_hub(state: EmulatorState, account_id: str, region: str, standards: Iter
     """Turn Security Hub on with standards, and with the integrations of AWS's own services."""
     made = Hub(account_id, region, datetime.now(UTC))
     for name in PRODUCTS:
-        subscription = f"arn:aws:securityhub:{region}:{account_id}:product-subscription/aws/{name}"
+        place = f"arn:{own_partition()}:securityhub:{region}:{account_id}"
+        subscription = f"{place}:product-subscription/aws/{name}"
         made.products[subscription] = product_arn(region, name)
     state.settings[account_id, region, "securityhub.hub"] = made
     enable_standards_of(made, standards)
@@ -128,14 +130,14 @@ def remove_hub(state: EmulatorState, account_id: str, region: str) -> None:
 
 def product_arn(region: str, name: str) -> str:
     """Return the ARN of a product of AWS."""
-    return f"arn:aws:securityhub:{region}::product/aws/{name}"
+    return f"arn:{own_partition()}:securityhub:{region}::product/aws/{name}"
 
 
 def enable_standards_of(hub: Hub, arns: Iterable[str]) -> list[str]:
     """Enable standards, given with or without a Region; return their subscriptions."""
     made = []
     for template in arns:
-        arn = template.format(region=hub.region)
+        arn = name_standard(template, hub.region)
         subscription = subscription_of(hub, arn)
         hub.standards.setdefault(subscription, EnabledStandard(arn))
         made.append(subscription)
@@ -145,12 +147,17 @@ def enable_standards_of(hub: Hub, arns: Iterable[str]) -> list[str]:
 def subscription_of(hub: Hub, standard: str) -> str:
     """Return the ARN of a hub's subscription to a standard."""
     name = standard.partition("standards/")[2] or standard.partition("ruleset/")[2]
-    return f"arn:aws:securityhub:{hub.region}:{hub.account_id}:subscription/{name}"
+    return f"arn:{own_partition()}:securityhub:{hub.region}:{hub.account_id}:subscription/{name}"
+
+
+def name_standard(template: str, region: str) -> str:
+    """Return the ARN of a standard in a Region."""
+    return template.format(partition=own_partition(), region=region)
 
 
 def find_standards(region: str) -> dict[str, str]:
     """Return the standards of a Region: names by ARN."""
-    return {arn.format(region=region): name for arn, name in STANDARDS.items()}
+    return {name_standard(arn, region): name for arn, name in STANDARDS.items()}
 
 
 def show_standard_status(_standard: EnabledStandard) -> str:

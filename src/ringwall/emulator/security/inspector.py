@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.published_events import publish
 from ringwall.emulator.security.delegation import DelegatedService
 from ringwall.emulator.security.finding_criteria import find_values
@@ -107,7 +108,7 @@ def put_inspector_finding(
     account, now = find_inspector(state, account_id, region), datetime.now(UTC)
     number = f"{len(account.findings):032x}"
     made = {
-        "findingArn": f"arn:aws:inspector2:{region}:{account_id}:finding/{number}",
+        "findingArn": f"arn:{own_partition()}:inspector2:{region}:{account_id}:finding/{number}",
         "awsAccountId": account_id,
         "firstObservedAt": now,
         "lastObservedAt": now,

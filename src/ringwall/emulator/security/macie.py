@@ -12,6 +12,7 @@ from typing import Any
 from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.published_events import publish
 from ringwall.emulator.security.delegation import DelegatedService, find_email
 from ringwall.emulator.security.hub_findings import receive_from_service
@@ -158,7 +159,7 @@ def make_macie_sample(session: MacieSession, kind: str) -> dict[str, Any]:
     name = kind.rpartition("/")[2]
     is_policy = kind.startswith("Policy")
     bucket = {
-        "arn": "arn:aws:s3:::sample-bucket",
+        "arn": f"arn:{own_partition()}:s3:::sample-bucket",
         "name": "sample-bucket",
         "createdAt": "2020-04-03T20:46:56.000Z",
         "owner": {"displayName": "sample-owner", "id": "sample-owner-id"},
@@ -201,7 +202,7 @@ def make_macie_sample(session: MacieSession, kind: str) -> dict[str, Any]:
         else [found | {"detections": [detail]}],
     }
     details = {"jobId": "3ce05dbb7ec5505def334104bf8b1cd5", "result": result}
-    place = f"arn:aws:macie2:{session.region}:{session.account_id}"
+    place = f"arn:{own_partition()}:macie2:{session.region}:{session.account_id}"
     return made | {
         "classificationDetails": details
         | {"jobArn": f"{place}:classification-job/{details['jobId']}"}
@@ -220,7 +221,9 @@ def write_macie_asff(finding: Mapping[str, Any]) -> dict[str, Any]:
     resources = [{"Type": "AwsS3Bucket", "Id": bucket["arn"], **place}]
     if "s3Object" in finding["resourcesAffected"]:
         path = finding["resourcesAffected"]["s3Object"]["path"]
-        resources.append({"Type": "AwsS3Object", "Id": f"arn:aws:s3:::{path}", **place})
+        resources.append(
+            {"Type": "AwsS3Object", "Id": f"arn:{own_partition()}:s3:::{path}", **place}
+        )
     return {
         "SchemaVersion": "2018-10-08",
         "Id": finding["id"],

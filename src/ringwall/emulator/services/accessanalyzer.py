@@ -54,7 +54,7 @@ def create_analyzer(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
     configuration = dict(call.parameters.get("configuration") or {})
     if kind in OF_UNUSED and "unusedAccess" in configuration:
         configuration["unusedAccess"] = {"unusedAccessAge": 90} | configuration["unusedAccess"]
-    arn = f"arn:aws:access-analyzer:{call.region}:{call.account_id}:analyzer/{name}"
+    arn = f"arn:{call.partition}:access-analyzer:{call.region}:{call.account_id}:analyzer/{name}"
     made = Analyzer(arn, name, kind, call.account_id, call.region, datetime.now(UTC), configuration)
     made.tags = dict(call.parameters.get("tags") or {})
     held[name] = made

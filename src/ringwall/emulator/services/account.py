@@ -58,7 +58,7 @@ def check_contact(_state: EmulatorState, call: EmulatedCall) -> None:
 
 def _status(state: EmulatorState, account_id: str, region: str) -> str:
     is_enabled = state.regions.is_enabled(account_id, region)
-    if region in OPT_IN and not has_ended(state, _key(account_id, region)):
+    if region in OPT_IN and not has_ended(state, "account", _key(account_id, region)):
         return "ENABLING" if is_enabled else "DISABLING"
     if not is_enabled:
         return "DISABLED"
@@ -100,7 +100,7 @@ def choose_region(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
         raise Fault("ValidationException", message)
     enabled = call.operation == "EnableRegion"
     if state.regions.is_enabled(account_id, region) != enabled:
-        start_operation(state, _key(account_id, region))
+        start_operation(state, call.service, _key(account_id, region))
     state.regions.choices[account_id, region] = enabled
     return {}
 

@@ -182,7 +182,8 @@ def start_copy(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     if fault:
         job |= {"State": "FAILED", "StatusMessage": fault}
     else:
-        arn = f"arn:aws:backup:{region}:{account_id}:recovery-point:{mock_random.uuid4()}"
+        place = f"arn:{call.partition}:backup:{region}:{account_id}"
+        arn = f"{place}:recovery-point:{mock_random.uuid4()}"
         job |= {
             "State": "COMPLETED",
             "CompletionDate": now,

@@ -50,7 +50,7 @@ def create_zone(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     if missing:
         raise refuse(f"AWS Control Tower cannot assume the role {missing[0]}")
     operation = start_tower_operation(state, records, "CREATE")
-    place = f"arn:aws:controltower:{call.region}:{call.account_id}:landingzone"
+    place = f"arn:{call.partition}:controltower:{call.region}:{call.account_id}:landingzone"
     records.zone = LandingZone(
         arn=f"{place}/{mock_random.get_random_hex(16).upper()}",
         version=given["version"],

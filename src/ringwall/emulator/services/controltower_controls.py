@@ -25,6 +25,7 @@ from ringwall.emulator.control_tower.landing_zone import (
 )
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.inner_call import ask_inside
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.organizations.members import list_children
 from ringwall.emulator.paging import cut_page
 from ringwall.emulator.services.organizations_policies import ManagementPolicy
@@ -42,13 +43,13 @@ def _find_unit(organization: Any, arn: str) -> Any:
 
 def _make_arn(call: EmulatedCall, kind: str) -> str:
     number = mock_random.get_random_hex(16).upper()
-    return f"arn:aws:controltower:{call.region}:{call.account_id}:{kind}/{number}"
+    return f"arn:{call.partition}:controltower:{call.region}:{call.account_id}:{kind}/{number}"
 
 
 @emulates("controltower", "ListBaselines", "GetBaseline")
 def list_baselines(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the baselines that are emulated, or one of them."""
-    place = f"arn:aws:controltower:{call.region}::baseline"
+    place = f"arn:{call.partition}:controltower:{call.region}::baseline"
     found = [{"arn": f"{place}/{number}", "name": name} for number, name in BASELINES.items()]
     if call.operation == "ListBaselines":
         page, more = cut_page(call, found, member="nextToken", size="maxResults")
@@ -156,7 +157,7 @@ def _attach(organization: Any, unit: Any, name: str) -> str:
         Name=f"aws-guardrails-{mock_random.get_random_hex(6)}",
         Description=f"AWS Control Tower: {name}",
         Type=SCP,
-        Content=json.dumps(PREVENTIVE[name]),
+        Content=json.dumps(PREVENTIVE[name]).replace("${Partition}", own_partition()),
         Tags=[],
     )
     organization.policies.append(policy)

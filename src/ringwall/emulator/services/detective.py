@@ -12,6 +12,7 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.security.delegation import (
     DelegatedService,
     Delegation,
@@ -57,7 +58,7 @@ def _make_graph(state: EmulatorState, account_id: str, region: str) -> BehaviorG
     if held is not None:
         return held
     made, now = mock_random.get_random_hex(32), datetime.now(UTC)
-    arn = f"arn:aws:detective:{region}:{account_id}:graph:{made}"
+    arn = f"arn:{own_partition()}:detective:{region}:{account_id}:graph:{made}"
     graph = BehaviorGraph(arn, now, {"DETECTIVE_CORE": now})
     state.settings[account_id, region, "detective.graph"] = graph
     return graph

@@ -297,7 +297,7 @@ def _make(state: EmulatorState, call: EmulatedCall, noun: str, **members: Any) -
         if held["CreatorRequestId"] == token:
             return held
     identifier = f"{PREFIXES[noun]}-{mock_random.get_random_hex(17)}"
-    place = f"arn:aws:{DNS_FIREWALL}:{call.region}:{call.account_id}"
+    place = f"arn:{call.partition}:{DNS_FIREWALL}:{call.region}:{call.account_id}"
     made = {
         "Id": identifier,
         "Arn": f"{place}:{KINDS[noun]}/{identifier}",

@@ -23,7 +23,6 @@ POLICIES = (
     "AmazonEKSViewPolicy",
 )
 """https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html"""
-POLICY_ARN = "arn:aws:eks::aws:cluster-access-policy/"
 NODE_TYPES = frozenset({"EC2", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX"})
 
 
@@ -114,10 +113,16 @@ def list_entries(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     return {"accessEntries": found}
 
 
+def _name_policy(call: EmulatedCall, name: str) -> str:
+    return f"arn:{call.partition}:eks::aws:cluster-access-policy/{name}"
+
+
 @emulates("eks", "ListAccessPolicies")
-def list_policies(_state: EmulatorState, _call: EmulatedCall) -> Mapping[str, Any]:
+def list_policies(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return AWS's access policies: those that AWS's page names for people."""
-    return {"accessPolicies": [{"name": name, "arn": POLICY_ARN + name} for name in POLICIES]}
+    return {
+        "accessPolicies": [{"name": name, "arn": _name_policy(call, name)} for name in POLICIES]
+    }
 
 
 @emulates("eks", "AssociateAccessPolicy", "DisassociateAccessPolicy")
@@ -131,7 +136,7 @@ def change_policies(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
             raise Fault("ResourceNotFoundException", message, 404)
         del held["policies"][arn]
         return {}
-    if arn not in {POLICY_ARN + name for name in POLICIES}:
+    if arn not in {_name_policy(call, name) for name in POLICIES}:
         raise Fault("InvalidParameterException", f"The policyArn is not valid: {arn}")
     if held["shown"]["type"] in NODE_TYPES:
         raise Fault("InvalidRequestException", "Nodes cannot have access policies")

@@ -119,7 +119,7 @@ def put_policy(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 
 
 def _arn(call: EmulatedCall, policy_id: str) -> str:
-    return f"arn:aws:fms:{call.region}:{call.account_id}:policy/{policy_id}"
+    return f"arn:{call.partition}:fms:{call.region}:{call.account_id}:policy/{policy_id}"
 
 
 def _require_policy(state: EmulatorState, call: EmulatedCall) -> dict[str, Any]:

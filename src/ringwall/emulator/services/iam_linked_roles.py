@@ -65,7 +65,7 @@ def delete_linked_role(state: EmulatorState, call: EmulatedCall) -> Mapping[str,
     token = make_steady_id("", call.account_id, name, str(number)).lower()
     task = f"task{role.path}{name}/{token}"
     _tasks(state, call)[task] = name
-    start_operation(state, task)
+    start_operation(state, call.service, task)
     if not state.behavior.delay:
         _delete(call, name)
     return {"DeletionTaskId": task}
@@ -92,7 +92,7 @@ def get_deletion_status(state: EmulatorState, call: EmulatedCall) -> Mapping[str
     name = _tasks(state, call).get(task)
     if name is None:
         raise Fault("NoSuchEntity", f"Deletion task {task} cannot be found.", 404)
-    if not has_ended(state, task):
+    if not has_ended(state, call.service, task):
         return {"Status": "IN_PROGRESS"}
     _delete(call, name)
     return {"Status": "SUCCEEDED"}

@@ -131,7 +131,7 @@ def change_root_devices(state: EmulatorState, call: EmulatedCall) -> Mapping[str
     if not is_by_root(state, call):
         return None
     root = state.root(call.account_id)
-    serial = f"arn:aws:iam::{call.account_id}:mfa/root-account-mfa-device"
+    serial = f"arn:{call.partition}:iam::{call.account_id}:mfa/root-account-mfa-device"
     if call.operation == "ListMFADevices":
         shown = {"UserName": "root", "SerialNumber": serial, "EnableDate": root.created}
         return {"MFADevices": [shown] if root.mfa else [], "IsTruncated": False}

@@ -9,6 +9,7 @@ from moto.moto_api._internal import mock_random
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.identity_center.instance import CenterInstance, require_store
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 
@@ -51,7 +52,7 @@ def create(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     identifier = str(mock_random.uuid4())
     now = datetime.now(UTC).replace(microsecond=0)
     made = {**given, f"{noun}Id": identifier, "CreatedAt": now, "UpdatedAt": now, "Revision": "1"}
-    made |= {f"{noun}Arn": f"arn:aws:identitystore:::{noun.lower()}/{identifier}"}
+    made |= {f"{noun}Arn": f"arn:{call.partition}:identitystore:::{noun.lower()}/{identifier}"}
     _held(instance, noun)[identifier] = made | ({"UserStatus": "ENABLED"} if noun == "User" else {})
     return _reduce(made, noun)
 
@@ -173,7 +174,7 @@ def create_membership(state: EmulatorState, call: EmulatedCall) -> Mapping[str, 
 
 
 def _name_membership(instance: CenterInstance, identifier: str) -> dict[str, Any]:
-    arn = f"arn:aws:identitystore:::membership/{identifier}"
+    arn = f"arn:{own_partition()}:identitystore:::membership/{identifier}"
     named = {"IdentityStoreId": instance.store_id, "MembershipId": identifier}
     return named | {"MembershipArn": arn}
 

@@ -137,7 +137,7 @@ def create_filter(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
     _check(given["filterCriteria"])
     if any(kept["name"] == given["name"] for kept in account.filters.values()):
         raise Fault("BadRequestException", "A filter with this name already exists.", 400)
-    place = f"arn:aws:inspector2:{call.region}:{call.account_id}"
+    place = f"arn:{call.partition}:inspector2:{call.region}:{call.account_id}"
     arn, now = f"{place}:owner/{call.account_id}/filter/{mock_random.get_random_hex(16)}", _now()
     account.filters[arn] = {
         "arn": arn,

@@ -11,6 +11,7 @@ from typing import Any
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.state import EmulatorState
 
 ACCOUNT = re.compile(r"\d{12}")
@@ -53,5 +54,5 @@ def _write_principal(given: str) -> Any:
     if given == "*":
         return "*"
     if ACCOUNT.fullmatch(given):
-        return {"AWS": f"arn:aws:iam::{given}:root"}
+        return {"AWS": f"arn:{own_partition()}:iam::{given}:root"}
     return {"AWS" if given.startswith("arn:") else "Service": given}

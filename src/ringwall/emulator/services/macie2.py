@@ -172,7 +172,7 @@ def create_member(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
 
 
 def _arn(call: EmulatedCall, account_id: str) -> str:
-    return f"arn:aws:macie2:{call.region}:{call.account_id}:member/{account_id}"
+    return f"arn:{call.partition}:macie2:{call.region}:{call.account_id}:member/{account_id}"
 
 
 @emulates("macie2", "ListMembers")

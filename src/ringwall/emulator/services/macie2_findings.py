@@ -84,7 +84,7 @@ def get_findings(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 
 
 def _place(call: EmulatedCall, kind: str, name: str) -> str:
-    return f"arn:aws:macie2:{call.region}:{call.account_id}:{kind}/{name}"
+    return f"arn:{call.partition}:macie2:{call.region}:{call.account_id}:{kind}/{name}"
 
 
 @emulates("macie2", "CreateAllowList")

@@ -24,9 +24,9 @@ from ringwall.emulator.organizations.members import (
     require_organization,
     violate,
 )
-from ringwall.emulator.organizations.quotas import find_quota
 from ringwall.emulator.organizations.records import AccountRequest, find_records
 from ringwall.emulator.paging import cut_page
+from ringwall.emulator.quotas import find_account_limit
 from ringwall.emulator.running_operations import has_ended, start_operation
 from ringwall.emulator.state import EmulatorState
 
@@ -71,7 +71,7 @@ def create_account(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     if len(running) >= AT_A_TIME:
         message = "You have exceeded the number of accounts that you can create at a time."
         raise Fault("TooManyRequestsException", message)
-    if len(organization.accounts) + len(running) >= find_quota(state, organization):
+    if len(organization.accounts) + len(running) >= find_account_limit(state, organization):
         message = "You have exceeded the allowed number of AWS Accounts."
         raise violate("ACCOUNT_NUMBER_LIMIT_EXCEEDED", message)
     given = call.parameters
@@ -85,7 +85,7 @@ def create_account(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
         is_for_gov_cloud=call.operation == "CreateGovCloudAccount",
     )
     requests[request.request_id] = request
-    start_operation(state, request.request_id)
+    start_operation(state, call.service, request.request_id)
     if not state.behavior.delay:
         _advance(state, organization, request)
     return {"CreateAccountStatus": _show_request(request)}
@@ -93,7 +93,7 @@ def create_account(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
 
 def _advance(state: EmulatorState, organization: Any, request: AccountRequest) -> None:
     """Let a request end, if it is time."""
-    if request.completed is not None or not has_ended(state, request.request_id):
+    if request.completed is not None or not has_ended(state, "organizations", request.request_id):
         return
     request.completed = _now()
     if not EMAIL.fullmatch(request.email):

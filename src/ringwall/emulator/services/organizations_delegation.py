@@ -10,6 +10,7 @@ from moto.organizations.models import FakeDelegatedAdministrator
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.organizations.accounts import describe_account
 from ringwall.emulator.organizations.delegable_actions import is_undelegable
 from ringwall.emulator.organizations.members import (
@@ -245,7 +246,8 @@ def _show_resource_policy(state: EmulatorState, organization: Any) -> dict[str, 
         message = "We can't find a resource policy request with the parameter that you specified."
         raise Fault("ResourcePolicyNotFoundException", message)
     owner, org = organization.org.master_account_id, organization.org.id
-    arn = f"arn:aws:organizations::{owner}:resourcepolicy/{org}/{records.resource_policy_id}"
+    place = f"arn:{own_partition()}:organizations::{owner}"
+    arn = f"{place}:resourcepolicy/{org}/{records.resource_policy_id}"
     summary = {"Id": records.resource_policy_id, "Arn": arn}
     return {"ResourcePolicySummary": summary, "Content": records.resource_policy}
 

@@ -9,6 +9,7 @@ from moto.moto_api._internal import mock_random
 from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.organizations.accounts import invite_account
 from ringwall.emulator.organizations.members import (
     ACCOUNT,
@@ -17,9 +18,9 @@ from ringwall.emulator.organizations.members import (
     refuse_input,
     require_organization,
 )
-from ringwall.emulator.organizations.quotas import find_quota
 from ringwall.emulator.organizations.records import Handshake, find_handshakes
 from ringwall.emulator.paging import cut_page
+from ringwall.emulator.quotas import find_account_limit
 from ringwall.emulator.state import EmulatorState
 
 INVITE, ENABLE, APPROVE = "INVITE", "ENABLE_ALL_FEATURES", "APPROVE_ALL_FEATURES"
@@ -53,7 +54,7 @@ def invite(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
             "no longer open."
         )
         raise Fault("DuplicateHandshakeException", message)
-    if len(organization.accounts) + len(open_ones) >= find_quota(state, organization):
+    if len(organization.accounts) + len(open_ones) >= find_account_limit(state, organization):
         message = "You have exceeded the allowed number of AWS Accounts."
         raise _constrain("ACCOUNT_NUMBER_LIMIT_EXCEEDED", message)
     made = _start(state, organization, INVITE, account_id)
@@ -226,7 +227,8 @@ def _find(state: EmulatorState, call: EmulatedCall) -> Handshake:
 def _show(organization: Any, found: Handshake) -> dict[str, Any]:
     kind = found.action.lower()
     owner, org_id = found.management, found.organization_id
-    arn = f"arn:aws:organizations::{owner}:handshake/{org_id}/{kind}/{found.handshake_id}"
+    place = f"arn:{own_partition()}:organizations::{owner}"
+    arn = f"{place}:handshake/{org_id}/{kind}/{found.handshake_id}"
     parties = [{"Id": org_id, "Type": "ORGANIZATION"}]
     if found.action != ENABLE:
         parties.insert(0, {"Id": found.target, "Type": "ACCOUNT"})

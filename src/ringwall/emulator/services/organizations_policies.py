@@ -10,6 +10,7 @@ from moto.organizations.utils import make_random_policy_id
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.organizations.effective_policies import (
     EffectivePolicyFlaw,
     compute_effective,
@@ -253,7 +254,7 @@ def _summarize(policy: Any) -> dict[str, Any]:
     summary: dict[str, Any] = policy.describe()["Policy"]["PolicySummary"]
     if policy.aws_managed:
         kind, policy_id = policy.type.lower(), policy.id
-        summary["Arn"] = f"arn:aws:organizations::aws:policy/{kind}/{policy_id}"
+        summary["Arn"] = f"arn:{own_partition()}:organizations::aws:policy/{kind}/{policy_id}"
     return summary
 
 

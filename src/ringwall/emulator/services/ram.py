@@ -16,10 +16,11 @@ from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.linked_roles import find_linked_role
 from ringwall.emulator.moto_client import moto_backend, moto_backends
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 
-ACCOUNT = re.compile(r"(?:arn:aws:iam::)?(\d{12})(?::.*)?")
+ACCOUNT = re.compile(r"(?:arn:[a-z-]+:iam::)?(\d{12})(?::.*)?")
 SERVICE = "ram.amazonaws.com"
 LASTS = timedelta(hours=12)
 MORE = (
@@ -116,7 +117,7 @@ def _invite(state: EmulatorState, share: Any, principals: list[str]) -> None:
         receiver = _read_account(principal)
         if not receiver or _are_together(share.account_id, receiver):
             continue
-        place = f"arn:aws:ram:{share.region}:{receiver}:resource-share-invitation"
+        place = f"arn:{own_partition()}:ram:{share.region}:{receiver}:resource-share-invitation"
         arn = f"{place}/{mock_random.uuid4()}"
         _invitations(state)[arn] = {
             "resourceShareInvitationArn": arn,
@@ -175,7 +176,7 @@ def list_invitations(state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
 
 
 def _is_receiver(call: EmulatedCall, invitation: Mapping[str, Any]) -> bool:
-    place = f"arn:aws:ram:{call.region}:{call.account_id}:"
+    place = f"arn:{call.partition}:ram:{call.region}:{call.account_id}:"
     return str(invitation["resourceShareInvitationArn"]).startswith(place)
 
 

@@ -17,6 +17,7 @@ from ringwall.emulator.security.hubs import (
     find_hub,
     find_standards,
     make_hub,
+    name_standard,
     product_arn,
     refuse_access,
     refuse_conflict,
@@ -112,7 +113,7 @@ def tag_hub(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 @emulates("securityhub", "DescribeStandards")
 def describe_standards(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the standards that can be enabled."""
-    default = {arn.format(region=call.region) for arn in BY_DEFAULT}
+    default = {name_standard(arn, call.region) for arn in BY_DEFAULT}
     standards = [
         {
             "StandardsArn": arn,
@@ -187,7 +188,7 @@ def enable_product(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     known = {product_arn(call.region, name): name for name in PRODUCTS}
     if product not in known:
         raise refuse_input(f"Product {product} is not valid")
-    place = f"arn:aws:securityhub:{call.region}:{call.account_id}"
+    place = f"arn:{call.partition}:securityhub:{call.region}:{call.account_id}"
     subscription = f"{place}:product-subscription/aws/{known[product]}"
     if subscription in hub.products:
         raise refuse_conflict(f"Account {call.account_id} is already subscribed to {product}")

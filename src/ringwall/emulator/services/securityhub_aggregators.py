@@ -39,7 +39,7 @@ def create_aggregator(state: EmulatorState, call: EmulatedCall) -> Mapping[str, 
         message = "An account can have one finding aggregator"
         raise Fault("LimitExceededException", message, 429)
     mode, regions = _read(call)
-    arn = f"arn:aws:securityhub:{call.region}:{call.account_id}:finding-aggregator/"
+    arn = f"arn:{call.partition}:securityhub:{call.region}:{call.account_id}:finding-aggregator/"
     made = FindingAggregator(arn + make_identifier(), call.region, mode, regions)
     state.settings[call.account_id, "", "securityhub.aggregator"] = made
     return _show(made)

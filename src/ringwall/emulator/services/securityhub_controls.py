@@ -9,6 +9,7 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.security.hub_controls import (
     SecurityControl,
     has_known_controls,
@@ -160,7 +161,8 @@ def get_controls(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 
 
 def _arn(hub: Hub, control_id: str) -> str:
-    return f"arn:aws:securityhub:{hub.region}:{hub.account_id}:security-control/{control_id}"
+    place = f"arn:{own_partition()}:securityhub:{hub.region}:{hub.account_id}"
+    return f"{place}:security-control/{control_id}"
 
 
 @emulates("securityhub", "ListStandardsControlAssociations")

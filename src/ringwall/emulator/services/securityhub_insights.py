@@ -28,8 +28,8 @@ def create_insight(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     hub = require_hub(state, call)
     if len(hub.insights) >= MOST_INSIGHTS:
         raise Fault("LimitExceededException", f"At most {MOST_INSIGHTS} insights are allowed", 429)
-    place = f"arn:aws:securityhub:{hub.region}:{hub.account_id}:insight/{hub.account_id}/custom"
-    arn = f"{place}/{make_identifier()}"
+    place = f"arn:{call.partition}:securityhub:{hub.region}:{hub.account_id}"
+    arn = f"{place}:insight/{hub.account_id}/custom/{make_identifier()}"
     names = ("Name", "Filters", "GroupByAttribute")
     hub.insights[arn] = {"InsightArn": arn} | {name: call.parameters[name] for name in names}
     return {"InsightArn": arn}
@@ -90,7 +90,7 @@ def get_insight_results(state: EmulatorState, call: EmulatedCall) -> Mapping[str
 def create_target(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Make a custom action."""
     hub, name = require_hub(state, call), call.parameters["Id"]
-    arn = f"arn:aws:securityhub:{hub.region}:{hub.account_id}:action/custom/{name}"
+    arn = f"arn:{call.partition}:securityhub:{hub.region}:{hub.account_id}:action/custom/{name}"
     if arn in hub.targets:
         raise refuse_conflict(f"Action target {name} already exists")
     if len(hub.targets) >= MOST_TARGETS:

@@ -62,7 +62,7 @@ def create_policy(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
     if len(central.policies) >= MOST:
         raise Fault("LimitExceededException", f"At most {MOST} policies are allowed", 429)
     made, now = make_identifier(), datetime.now(UTC)
-    place = f"arn:aws:securityhub:{call.region}:{call.account_id}"
+    place = f"arn:{call.partition}:securityhub:{call.region}:{call.account_id}"
     policy = ConfigurationPolicy(
         arn=f"{place}:configuration-policy/{made}",
         policy_id=made,

@@ -115,10 +115,13 @@ def create_lakes(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         region = str(wanted["region"])
         bucket = f"aws-security-data-lake-{region}-{mock_random.get_random_hex(30)}"
         moto_backend("s3", call.account_id).create_bucket(bucket, region)
-        arn = f"arn:aws:securitylake:{region}:{call.account_id}:data-lake/default"
+        arn = f"arn:{call.partition}:securitylake:{region}:{call.account_id}:data-lake/default"
         kept = {n: v for n, v in wanted.items() if v is not None}
         kept.setdefault("encryptionConfiguration", {"kmsKeyId": "S3_MANAGED_KEY"})
-        found.lakes[region] = kept | {"dataLakeArn": arn, "s3BucketArn": f"arn:aws:s3:::{bucket}"}
+        found.lakes[region] = kept | {
+            "dataLakeArn": arn,
+            "s3BucketArn": f"arn:{call.partition}:s3:::{bucket}",
+        }
         found.tags[arn] = {t["key"]: t["value"] for t in call.parameters.get("tags") or ()}
         made.append(_show_lake(found.lakes[region]))
     return {"dataLakes": made}
@@ -212,7 +215,7 @@ def create_subscriber(state: EmulatorState, call: EmulatedCall) -> Mapping[str, 
     if any(s["subscriberName"] == given["subscriberName"] for s in found.subscribers.values()):
         raise Fault("ConflictException", "A subscriber with this name already exists.", 409)
     made, now = str(mock_random.uuid4()), datetime.now(UTC)
-    arn = f"arn:aws:securitylake:{call.region}:{call.account_id}:subscriber/{made}"
+    arn = f"arn:{call.partition}:securitylake:{call.region}:{call.account_id}:subscriber/{made}"
     names = ("subscriberName", "subscriberDescription", "subscriberIdentity", "sources")
     found.subscribers[made] = {n: given[n] for n in names if given.get(n) is not None} | {
         "subscriberId": made,

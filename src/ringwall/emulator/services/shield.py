@@ -93,7 +93,7 @@ def describe_subscription(state: EmulatorState, call: EmulatedCall) -> Mapping[s
             "ProtectionLimits": {"ProtectedResourceTypeLimits": limits},
             "ProtectionGroupLimits": {"MaxProtectionGroups": 100, "PatternTypeLimits": patterns},
         },
-        "SubscriptionArn": f"arn:aws:shield::{call.account_id}:subscription",
+        "SubscriptionArn": f"arn:{call.partition}:shield::{call.account_id}:subscription",
     }
     return {
         "Subscription": shown
@@ -130,7 +130,7 @@ def protect(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         message = "The resource already has a protection."
         raise Fault("ResourceAlreadyExistsException", message, 400)
     made = str(mock_random.uuid4())
-    place = f"arn:aws:shield::{call.account_id}:protection/{made}"
+    place = f"arn:{call.partition}:shield::{call.account_id}:protection/{made}"
     found.protections[made] = {
         "Id": made,
         "Name": call.parameters["Name"],
@@ -195,7 +195,7 @@ def put_group(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     if bool(members) != (pattern == "ARBITRARY"):
         message = "Members are for the pattern ARBITRARY alone, which needs them."
         raise Fault("InvalidParameterException", message, 400)
-    arn = f"arn:aws:shield::{call.account_id}:protection-group/{name}"
+    arn = f"arn:{call.partition}:shield::{call.account_id}:protection-group/{name}"
     kind = call.parameters.get("ResourceType")
     found.groups[name] = {
         "ProtectionGroupId": name,

@@ -62,7 +62,7 @@ def _describe(state: EmulatorState, call: EmulatedCall) -> dict[str, Any]:
         "SettingId": name,
         "SettingValue": value,
         "LastModifiedUser": by,
-        "ARN": f"arn:aws:ssm:{call.region}:{call.account_id}:servicesetting{name}",
+        "ARN": f"arn:{call.partition}:ssm:{call.region}:{call.account_id}:servicesetting{name}",
         "Status": "Customized" if changed else "Default",
         **({"LastModifiedDate": at} if at else {}),
     }

@@ -71,7 +71,7 @@ def _start(
         request_id=str(mock_random.uuid4()), kind=kind, assignment=asked, created=_now()
     )
     instance.requests[request.request_id] = request
-    start_operation(state, request.request_id)
+    start_operation(state, "sso-admin", request.request_id)
     if not state.behavior.delay:
         _advance(state, instance, request)
     return request
@@ -79,7 +79,7 @@ def _start(
 
 def _advance(state: EmulatorState, instance: CenterInstance, request: CenterRequest) -> None:
     """Let a request end, if it is time."""
-    if request.status != "IN_PROGRESS" or not has_ended(state, request.request_id):
+    if request.status != "IN_PROGRESS" or not has_ended(state, "sso-admin", request.request_id):
         return
     asked = request.assignment
     given = instance.sets.get(asked.permission_set)

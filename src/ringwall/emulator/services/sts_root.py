@@ -14,7 +14,6 @@ from ringwall.emulator.issued_session import IssuedSession
 from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.organizations.members import is_management
 from ringwall.emulator.organizations.records import find_records
-from ringwall.emulator.services.iam import AWS_POLICY
 from ringwall.emulator.services.iam_root_access import require_root_administrator
 from ringwall.emulator.state import EmulatorState
 
@@ -37,7 +36,7 @@ def assume_root(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     account_id = target.split(":")[4] if target.startswith("arn:") else target
     task = str((call.parameters.get("TaskPolicyArn") or {}).get("arn", ""))
     seconds = call.parameters.get("DurationSeconds") or LONGEST
-    if task.removeprefix(f"{AWS_POLICY}root-task/") not in TASKS:
+    if task.removeprefix(f"arn:{call.partition}:iam::aws:policy/root-task/") not in TASKS:
         raise Fault("ValidationError", f"The task policy {task} is not supported.")
     if not 0 < seconds <= LONGEST:
         raise Fault("ValidationError", f"DurationSeconds must be at most {LONGEST}")
@@ -56,7 +55,7 @@ def assume_root(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         issuer={
             "type": "Root",
             "principalId": account_id,
-            "arn": f"arn:aws:iam::{account_id}:root",
+            "arn": f"arn:{call.partition}:iam::{account_id}:root",
             "accountId": account_id,
         },
     )

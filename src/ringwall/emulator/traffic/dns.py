@@ -15,6 +15,7 @@ from typing import Any, Literal
 from ringwall.emulator.authorization.acting_service import ActingService
 from ringwall.emulator.log_writer import DELIVERY, LogLine, ServiceLogWriter
 from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.published_events import publish
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.traffic.dns_firewall import MatchedRule, fails_open, find_rule
@@ -187,7 +188,7 @@ def _write(
 ) -> str:
     """Write lines, and return the association's error; '' where they were written."""
     account, region, vpc_id = place
-    service = ActingService(DELIVERY, account, f"arn:aws:logs:{region}:{account}:*")
+    service = ActingService(DELIVERY, account, f"arn:{own_partition()}:logs:{region}:{account}:*")
     if destination.split(":")[2] == "logs":
         streams: dict[str, list[LogLine]] = defaultdict(list)
         for interface, line in found:

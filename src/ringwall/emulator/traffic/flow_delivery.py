@@ -15,6 +15,7 @@ from typing import Any
 from ringwall.emulator.authorization.acting_service import ActingService
 from ringwall.emulator.log_writer import DELIVERY, LogLine, ServiceLogWriter
 from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.traffic.flow_records import (
     FlowRecord,
@@ -62,9 +63,9 @@ class FlowLogTarget:
     def service(self) -> ActingService:
         """Who writes its records."""
         if self.bucket:
-            arn = f"arn:aws:logs:{self.region}:{self.account_id}:*"
+            arn = f"arn:{own_partition()}:logs:{self.region}:{self.account_id}:*"
             return ActingService(DELIVERY, self.account_id, arn)
-        arn = f"arn:aws:ec2:{self.region}:{self.account_id}:vpc-flow-log/{self.id}"
+        arn = f"arn:{own_partition()}:ec2:{self.region}:{self.account_id}:vpc-flow-log/{self.id}"
         return ActingService(SERVICE, self.account_id, arn)
 
 
@@ -105,7 +106,7 @@ def _read(state: EmulatorState, account: str, region: str, held: Any) -> FlowLog
     if held.log_destination_type == "s3":
         bucket, _, prefix = str(held.log_destination).partition(":::")[2].partition("/")
     else:
-        named = f"arn:aws:logs:{region}:{account}:log-group:{held.log_group_name}"
+        named = f"arn:{own_partition()}:logs:{region}:{account}:log-group:{held.log_group_name}"
         group_arn = held.log_destination or named
     options = state.settings.get((account, region, "ec2.flow_log_options"), {})
     return FlowLogTarget(

@@ -12,7 +12,7 @@ from moto.iam.exceptions import NotFoundException
 from ringwall.emulator.call import BY_IDENTITY, OPERATOR, OPERATOR_ID, EmulatedCall
 from ringwall.emulator.issued_session import IssuedSession
 from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.moto_state import MotoState
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.web_token import find_issuer, read_claims
 
 INVOKED_BY = "ringwall.invoked_by"
@@ -59,7 +59,7 @@ def read_web_identity(call: EmulatedCall) -> dict[str, str]:
     role = str(call.parameters.get("RoleArn", ""))
     account = role.split(":")[4] if role.count(":") > 4 else call.account_id  # noqa: PLR2004
     host = find_issuer(claims)
-    provider = f"arn:aws:iam::{account}:oidc-provider/{host}"
+    provider = f"arn:{call.partition}:iam::{account}:oidc-provider/{host}"
     return {
         "provider": host if host == "accounts.google.com" else provider,
         "audience": str(claims.get("aud", "")),
@@ -130,7 +130,7 @@ def _own(call: EmulatedCall, session: IssuedSession | None) -> dict[str, Any]:
         return {
             "type": "FederatedUser",
             "principalId": f"{account}:{name}",
-            "arn": f"arn:{MotoState.mounted_partition()}:sts::{account}:federated-user/{name}",
+            "arn": f"arn:{own_partition()}:sts::{account}:federated-user/{name}",
             "accountId": account,
             "accessKeyId": key,
             "sessionContext": {"sessionIssuer": issuer, "attributes": attributes},
@@ -138,7 +138,7 @@ def _own(call: EmulatedCall, session: IssuedSession | None) -> dict[str, Any]:
     base = {"accountId": account, "accessKeyId": key}
     user = moto_backend("iam", account).get_user_from_access_key_id(key)
     if user is None:
-        arn = f"arn:{MotoState.mounted_partition()}:iam::{account}:user/{OPERATOR}"
+        arn = f"arn:{own_partition()}:iam::{account}:user/{OPERATOR}"
         known = {"type": "IAMUser", "principalId": OPERATOR_ID, "arn": arn}
         return known | base | {"userName": OPERATOR}
     named = {"type": "IAMUser", "principalId": user.id, "arn": user.arn}

@@ -10,6 +10,7 @@ from random import Random
 from uuid import UUID
 
 from ringwall.emulator.moto_client import moto_backend, moto_backends
+from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.trail.delivery import CLOUDTRAIL, TrailSettings, WrittenFile
 from ringwall.emulator.trail.record import CIPHER, VERSION, TrailRecord
 
@@ -28,7 +29,7 @@ def record_writes(
 def _make(file: WrittenFile, random: Random) -> TrailRecord:
     partition, owner = moto_backends("s3").bucket_accounts[file.trail.bucket]
     bucket = moto_backend("s3", owner, partition).buckets[file.trail.bucket]
-    arn = f"arn:aws:s3:::{file.trail.bucket}"
+    arn = f"arn:{own_partition()}:s3:::{file.trail.bucket}"
     return {
         "eventVersion": VERSION,
         "userIdentity": {"type": "AWSService", "invokedBy": CLOUDTRAIL},

@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from ringwall.emulator.trail.record import TrailRecord
 EventSelector = Mapping[str, Any]
 WHOLE_ARNS = frozenset({"AWS::DynamoDB::Table", "AWS::Lambda::Function"})
 """Types of which a basic selector names the resource and not the beginning of its ARN."""
-ALL = frozenset({"arn:aws:dynamodb", "arn:aws:lambda", "arn:aws:s3"})
+ALL = re.compile(r"arn:[a-z-]+:(?:dynamodb|lambda|s3)")
 """Values of a basic selector that mean all resources of a type, now and later."""
 SELECT: Mapping[str, Callable[[str, str], bool]] = {
     "Equals": str.__eq__,
@@ -51,7 +52,7 @@ def _covers(kind: str, value: str, found: Mapping[str, str]) -> bool:
     if found.get("type") != kind:
         return False
     arn = found.get("ARN") or found.get("ARNPrefix", "")
-    if value in ALL:
+    if ALL.fullmatch(value):
         return True
     return arn == value if kind in WHOLE_ARNS else arn.startswith(value)
 
