@@ -65,6 +65,11 @@ def test_copy_into_another_account_needs_both_sides(client: Any, member: str) ->
 
     assert copy() == "FAILED"
     into = allow("backup:CopyIntoBackupVault", Principal={"AWS": "arn:aws:iam::123456789012:root"})
+    backup.update_global_settings(GlobalSettings={"isCrossAccountBackupEnabled": "true"})
+    for refused in (into | {"Principal": {"AWS": "111122223333"}}, into | {"Effect": "Deny"}):
+        other.put_backup_vault_access_policy(BackupVaultName="safe", Policy=write(refused))
+        assert copy() == "FAILED"
+    backup.update_global_settings(GlobalSettings={"isCrossAccountBackupEnabled": "false"})
     other.put_backup_vault_access_policy(BackupVaultName="safe", Policy=write(into))
     assert copy() == "FAILED"
     backup.update_global_settings(GlobalSettings={"isCrossAccountBackupEnabled": "true"})
