@@ -7,7 +7,7 @@ from typing import Any
 
 import botocore.session
 import pytest
-from policy_texts import Statement, write
+from policy_texts import Statement, make_service_role, write
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
@@ -47,14 +47,7 @@ class EventWorld:
 
     def role(self, name: str, service: str, *statements: Statement) -> str:
         """Make a role for a service: `lambda`; return its ARN."""
-        iam = self.client("iam")
-        principal = {"Service": f"{service}.amazonaws.com"}
-        trust = {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}
-        made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=write(trust))
-        if statements:
-            iam.put_role_policy(RoleName=name, PolicyName="own", PolicyDocument=write(*statements))
-        arn: str = made["Role"]["Arn"]
-        return arn
+        return make_service_role(self.client("iam"), name, service, *statements)
 
     def queue(self, name: str, *sources: str, **attributes: str) -> str:
         """Make a queue to which EventBridge may send for some rules; return its URL."""

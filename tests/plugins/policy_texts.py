@@ -14,5 +14,20 @@ def deny(*actions: str, resource: Any = "*", **more: Any) -> Statement:
     return {**allow(*actions, resource=resource, **more), "Effect": "Deny"}
 
 
+def trust(*services: str) -> str:
+    """Return a trust policy for services: `lambda`."""
+    principal = {"Service": [f"{service}.amazonaws.com" for service in services]}
+    return write({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"})
+
+
+def make_service_role(iam: Any, name: str, service: str, *statements: Statement) -> str:
+    """Make a role that a service may assume: `lambda`; return its ARN."""
+    made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust(service))
+    if statements:
+        iam.put_role_policy(RoleName=name, PolicyName="own", PolicyDocument=write(*statements))
+    arn: str = made["Role"]["Arn"]
+    return arn
+
+
 def write(*statements: Statement) -> str:
     return json.dumps({"Version": "2012-10-17", "Statement": [*statements]})

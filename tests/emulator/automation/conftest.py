@@ -67,6 +67,12 @@ def runbooks(emulator: Emulator, client: Callable[..., Any]) -> Runbooks:
 
 
 @pytest.fixture
+def make_runbooks() -> Callable[..., Runbooks]:
+    """Return a function that returns the runbooks of another emulator."""
+    return Runbooks
+
+
+@pytest.fixture
 def instance(client: Callable[..., Any]) -> str:
     """Return the id of an instance that runs."""
     found = client("ec2").run_instances(ImageId="ami-12345678", MinCount=1, MaxCount=1)

@@ -1,10 +1,10 @@
 """Children: for each target, with a limit of errors and of those that run at once."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from policy_texts import allow, write
 
 Runbooks = Any
 Client = Callable[..., Any]
@@ -80,12 +80,10 @@ def test_no_more_run_at_once_than_is_said(runbooks: Runbooks) -> None:
     assert sorted(ended) == ["Cancelled", "Cancelled", "Success"]
 
 
-TRUST = {
-    "Effect": "Allow",
-    "Principal": {"Service": "ssm.amazonaws.com"},
-    "Action": "sts:AssumeRole",
-}
-TRUST_SSM = json.dumps({"Version": "2012-10-17", "Statement": [TRUST]})
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/running-automations-multiple-accounts-regions.html
+OWNER = {"AWS": "arn:aws:iam::123456789012:root", "Service": "ssm.amazonaws.com"}
+TRUST = write({"Effect": "Allow", "Principal": OWNER, "Action": "sts:AssumeRole"})
+MAY = allow("ssm:StartAutomationExecution", "iam:PassRole", "sqs:CreateQueue")
 
 
 def test_an_execution_runs_in_accounts_and_regions(
@@ -93,7 +91,9 @@ def test_an_execution_runs_in_accounts_and_regions(
 ) -> None:
     role = "AWS-SystemsManager-AutomationExecutionRole"
     for account in ("", member):
-        client("iam", account).create_role(RoleName=role, AssumeRolePolicyDocument=TRUST_SSM)
+        iam = client("iam", account)
+        iam.create_role(RoleName=role, AssumeRolePolicyDocument=TRUST)
+        iam.put_role_policy(RoleName=role, PolicyName="own", PolicyDocument=write(MAY))
     parameters = {**NAME, "AutomationAssumeRole": {"type": "String", "default": ""}}
     runbooks.create(
         "runbook", [make_queue()], parameters=parameters, assumeRole="{{ AutomationAssumeRole }}"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from policy_texts import allow, write
 
 from ringwall.emulator.app import Emulator
 
@@ -79,8 +80,10 @@ def test_an_approval_lets_the_execution_go_on(
     runbooks: Runbooks, client: Callable[..., Any]
 ) -> None:
     topic = client("sns").create_topic(Name="AutomationApproval")["TopicArn"]
-    queue = client("sqs").create_queue(QueueName="approvals")["QueueUrl"]
     arn = "arn:aws:sqs:us-east-1:123456789012:approvals"
+    sends = allow("sqs:SendMessage", resource=arn, Principal={"Service": "sns.amazonaws.com"})
+    queue = client("sqs").create_queue(QueueName="approvals", Attributes={"Policy": write(sends)})
+    queue = queue["QueueUrl"]
     client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
     runbooks.create("runbook", [approve(NotificationArn=topic, Message="isolate?"), PAUSE])
     own = runbooks.start("runbook")

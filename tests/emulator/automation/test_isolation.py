@@ -29,6 +29,7 @@ STEPS = (
         ("Vpc", f"{ONE}.VpcId", "String"),
         ("Groups", f"{ONE}.SecurityGroups[*].GroupId", "StringList"),
         ("Role", f"{ONE}.IamInstanceProfile.Arn", "String"),
+        ("Interface", f"{ONE}.NetworkInterfaces[0].NetworkInterfaceId", "String"),
         InstanceIds=["{{ InstanceId }}"],
     ),
     {
@@ -69,8 +70,8 @@ STEPS = (
     },
     call(
         "swapGroups",
-        "ModifyInstanceAttribute",
-        InstanceId="{{ InstanceId }}",
+        "ModifyNetworkInterfaceAttribute",
+        NetworkInterfaceId="{{ find.Interface }}",
         Groups=["{{ makeQuarantine.Group }}"],
     ),
     call(
@@ -167,9 +168,10 @@ def test_an_instance_is_isolated_and_preserved(
     snapshots = ec2.describe_snapshots(SnapshotIds=found["Outputs"]["snapshots.Ids"])["Snapshots"]
     assert {tag["Value"] for s in snapshots for tag in s["Tags"]} == {"IR-7"}
     assert emulator.guesses == []
-    names = {"ModifyInstanceAttribute", "CreateSnapshots", "StopInstances"}
+    names = {"ModifyNetworkInterfaceAttribute", "CreateSnapshots", "StopInstances"}
     written = [record for record in emulator.trail if record["eventName"] in names]
     assert {record["userIdentity"].get("invokedBy") for record in written} == {"ssm.amazonaws.com"}
+    assert {record["eventName"] for record in written} == names
 
 
 def test_an_isolation_that_is_rejected_leaves_the_network_alone(

@@ -99,14 +99,16 @@ def test_what_cannot_be_resolved_fails_before_it_is_called(
     assert emulator.calls["iam:GetUser"] == 0
 
 
+@pytest.mark.guesses
 def test_an_action_that_is_not_interpreted_fails_loudly(
     emulator: Emulator, runbooks: Runbooks
 ) -> None:
-    inputs = {"Runtime": "python3.11", "Handler": "run", "Script": "def run(e, c): return 1"}
-    found = runbooks.run({"action": "aws:executeScript", "inputs": inputs}, WORKS)
+    inputs = {"stateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:a"}
+    found = runbooks.run({"action": "aws:executeStateMachine", "inputs": inputs}, WORKS)
     assert found["AutomationExecutionStatus"] == "Failed"
-    assert "aws:executeScript is not emulated" in found["FailureMessage"]
-    assert emulator.guesses == [Guess("ssm:StartAutomationExecution", "aws:executeScript", None)]
+    assert "aws:executeStateMachine is not emulated" in found["FailureMessage"]
+    guess = Guess("ssm:StartAutomationExecution", "aws:executeStateMachine", None)
+    assert emulator.guesses == [guess]
 
 
 def test_a_runbook_that_goes_in_circles_is_stopped(runbooks: Runbooks) -> None:

@@ -143,9 +143,8 @@ def test_another_automation_runs_and_hands_its_outputs_on(runbooks: Runbooks) ->
 
 
 def test_the_failure_of_another_automation_is_a_failure(runbooks: Runbooks) -> None:
-    runbooks.create(
-        "inner", [{"action": "aws:executeScript", "inputs": {"Runtime": "a", "Handler": "b"}}]
-    )
+    gone = {"Service": "iam", "Api": "GetUser", "UserName": "gone"}
+    runbooks.create("inner", [{"action": "aws:executeAwsApi", "inputs": gone}])
     found = runbooks.run({"action": "aws:executeAutomation", "inputs": {"DocumentName": "inner"}})
     assert "ended as Failed" in found["FailureMessage"]
     runbooks.create(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from policy_texts import allow, write
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.authorization.callers import ApiCaller
@@ -12,6 +13,7 @@ from ringwall.emulator.automation.signals import is_approver
 
 Runbooks = Any
 Client = Callable[..., Any]
+SIGNAL = allow("ssm:SendAutomationSignal")
 PAUSE = {"action": "aws:pause", "inputs": {}}
 ACCOUNT = "123456789012"
 
@@ -62,6 +64,7 @@ def test_only_approvers_decide_and_each_once(
     iam = client("iam")
     for name in ("ann", "ben", "eve"):
         iam.create_user(UserName=name)
+        iam.put_user_policy(UserName=name, PolicyName="own", PolicyDocument=write(SIGNAL))
     inputs = {"Approvers": ["ann", "ben"], "MinRequiredApprovals": 2}
     runbooks.create("runbook", [{"action": "aws:approve", "inputs": inputs}])
     own = runbooks.start("runbook")

@@ -90,6 +90,15 @@ def test_an_alarm_changes_its_state(world: World, seen: Any) -> None:
     assert event["detail"]["previousState"]["value"] == "OK"
 
 
+def test_a_key_is_rotated(world: World, seen: Any) -> None:
+    kms = world.client("kms")
+    key = kms.create_key()["KeyMetadata"]
+    kms.rotate_key_on_demand(KeyId=key["Arn"])
+    (event,) = seen()
+    assert (event["source"], event["detail-type"]) == ("aws.kms", "KMS CMK Rotation")
+    assert (event["detail"], event["resources"]) == ({"key-id": key["KeyId"]}, [key["Arn"]])
+
+
 def test_nothing_is_published_where_no_rule_is(world: World) -> None:
     world.client("ec2").create_volume(AvailabilityZone="us-east-1a", Size=1)
     assert world.app.state.published == []

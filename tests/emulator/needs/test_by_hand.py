@@ -39,8 +39,37 @@ def test_deletion_under_governance_needs_to_bypass_it(needs_of: NeedsOf) -> None
 
 
 @pytest.mark.parametrize(
+    ("statement", "action", "name"),
+    [
+        ("SELECT * FROM Music", "PartiQLSelect", "Music"),
+        (
+            """select a, b from "Music"."byArtist" WHERE a=1""",
+            "PartiQLSelect",
+            "Music/index/byArtist",
+        ),
+        ("""INSERT INTO "Music" VALUE {'Artist': 'a'}""", "PartiQLInsert", "Music"),
+        ("update Music SET a='DELETE FROM other'", "PartiQLUpdate", "Music"),
+        ("""DELETE FROM "Music" WHERE a='x'""", "PartiQLDelete", "Music"),
+    ],
+)
+def test_statement_is_about_its_table(
+    needs_of: NeedsOf, statement: str, action: str, name: str
+) -> None:
+    asked: dict[str, dict[str, Any]] = {
+        "ExecuteStatement": {"Statement": statement},
+        "BatchExecuteStatement": {"Statements": [{"Statement": statement}]},
+        "ExecuteTransaction": {"TransactStatements": [{"Statement": statement}]},
+    }
+    for operation, parameters in asked.items():
+        (need,) = needs_of("dynamodb", operation, **parameters)
+        assert (need.action, need.resource) == (f"dynamodb:{action}", f"{TABLE}/{name}")
+
+
+@pytest.mark.parametrize(
     ("service", "operation", "parameters"),
     [
+        ("dynamodb", "ExecuteStatement", {"Statement": "DROP TABLE Music"}),
+        ("dynamodb", "ExecuteStatement", {"Statement": "SELECT * FROM [1]"}),
         ("s3", "DeleteObjects", {"Bucket": "x", "Delete": {"Objects": []}}),
         ("s3", "DeleteObjects", {"Bucket": "x"}),
         ("dynamodb", "BatchWriteItem", {"RequestItems": {}}),

@@ -68,6 +68,43 @@ def test_alias_and_grant_are_their_key_s(client: Callable[..., Any], needs_in: N
     assert resources(needs_in("kms", "RetireGrant", GrantToken=token)) == [arn]
 
 
+def test_launch_template_is_named_by_its_name(
+    client: Callable[..., Any], needs_in: NeedsIn
+) -> None:
+    made = client("ec2").create_launch_template(
+        LaunchTemplateName="t", LaunchTemplateData={"ImageId": "ami-0a"}
+    )
+    arn = f"{EC2}:launch-template/{made['LaunchTemplate']['LaunchTemplateId']}"
+    more = {"LaunchTemplateData": {"ImageId": "ami-0b"}}
+    for name, expected in (("t", arn), ("none", f"{EC2}:launch-template/*")):
+        found = needs_in("ec2", "CreateLaunchTemplateVersion", LaunchTemplateName=name, **more)
+        assert resources(found) == [expected]
+    started = needs_in(
+        "ec2", "RunInstances", ImageId="ami-0a", LaunchTemplate={"LaunchTemplateName": "t"}
+    )
+    assert arn in resources(started)
+
+
+def test_sender_is_the_identity_of_address_or_domain(
+    client: Callable[..., Any], needs_in: NeedsIn
+) -> None:
+    client("ses").verify_email_identity(EmailAddress="a@example.com")
+    client("ses").verify_domain_identity(Domain="example.com")
+    place = f"arn:aws:ses:us-east-1:{OWN}:identity"
+    raw = {"Data": b"To: c@example.org\nFrom: B <b@example.com>\n\nx"}
+    theirs = "arn:aws:ses:us-east-1:111122223333:identity/example.org"
+    for operation, given, expected in (
+        ("SendEmail", {"Source": "A <a@example.com>"}, f"{place}/a@example.com"),
+        ("SendEmail", {"Source": "b@example.com"}, f"{place}/example.com"),
+        ("SendEmail", {"Source": "c@example.org"}, f"{place}/c@example.org"),
+        ("SendEmail", {"Source": "c@example.org", "SourceArn": theirs}, theirs),
+        ("SendRawEmail", {"RawMessage": raw}, f"{place}/example.com"),
+    ):
+        assert resources(needs_in("ses", operation, **given)) == [expected]
+    newer = needs_in("sesv2", "SendEmail", Content={"Raw": raw})
+    assert resources(newer) == [f"{place}/example.com"]
+
+
 def test_association_is_of_what_it_associates(
     client: Callable[..., Any], needs_in: NeedsIn
 ) -> None:

@@ -1,13 +1,18 @@
-"""Each operation that a blueprint or a playbook needs is mapped to permissions."""
+"""Each operation that somebody needs, and each that is answered, is mapped to permissions."""
 
 import csv
 from pathlib import Path
 from typing import Any
 
 import pytest
-from emulated_calls import ACCOUNT, make_plausible_call
+from botocore.loaders import create_loader
+from emulated_calls import ACCOUNT, make_call, make_plausible_call
 
+from ringwall.emulator.answerers import list_answerers
+from ringwall.emulator.handlers import find_handlers
+from ringwall.emulator.needs.by_hand import FINDERS
 from ringwall.emulator.needs.find import find_needs
+from ringwall.emulator.needs.operations import find_actions
 from ringwall.jobs.authority import ReasonedAuthority
 from ringwall.reason.iam.language.universe import load_universe
 
@@ -68,6 +73,18 @@ GIVEN: dict[str, dict[str, Any]] = {
     "wafv2:GetWebACL": ACL,
 }
 """Parameters that the model does not require, and AWS does."""
+POINT = {"RecoveryPointArn": "arn:aws:ec2:us-east-1::snapshot/snap-0example"}
+GIVEN |= {f"backup:{name}": POINT for name in (
+    "DeleteRecoveryPoint", "GetRecoveryPointRestoreMetadata", "StartCopyJob",
+    "UpdateRecoveryPointLifecycle",
+)}  # fmt: skip
+GIVEN |= {
+    "network-firewall:UpdateTLSInspectionConfiguration": TLS,
+    "organizations:InviteAccountToOrganization": {"Target": {"Id": "1" * 12, "Type": "ACCOUNT"}},
+    "ses:SendRawEmail": {"RawMessage": {"Data": b"From: a@example.com\n\nx"}},
+    "sesv2:SendEmail": {"FromEmailAddress": "a@example.com"},
+    "sts:AssumeRoot": {"TargetPrincipal": ACCOUNT},
+}
 BY_STATE = {
     ("autoscaling", "TerminateInstanceInAutoScalingGroup"),
     ("ec2", "AcceptVpcPeeringConnection"),
@@ -97,6 +114,37 @@ def test_each_operation_that_is_needed_is_mapped(service: str, operation: str) -
         action = load_universe().find(need.action)
         assert action
         assert action.name == need.action
+
+
+def test_each_operation_that_we_answer_is_mapped() -> None:
+    missing = [
+        f"{service}:{operation}"
+        for service, operation in sorted(find_handlers())
+        if (service, operation) not in BY_STATE
+        and find_needs(
+            make_plausible_call(service, operation, **GIVEN.get(f"{service}:{operation}", {})),
+            AUTHORITY,
+        )
+        is None
+    ]
+    assert missing == []
+
+
+def test_each_action_that_moto_answers_is_known() -> None:
+    missing = [
+        f"{service}:{operation}"
+        for service in create_loader().list_available_services("service-2")
+        for operation, who in list_answerers(service).items()
+        if who == "moto" and not is_known(service, operation)
+    ]
+    assert missing == []
+
+
+def is_known(service: str, operation: str) -> bool:
+    """Whether an operation has actions of AWS's reference, or a rule of its own."""
+    call = make_call(service, operation)
+    by_hand = (service, operation) in FINDERS or service in {"apigateway", "apigatewayv2"}
+    return by_hand or all(AUTHORITY.find_action(name) for name in find_actions(call))
 
 
 def test_what_associations_are_of_is_told_by_the_state(client: Any, needs_in: Any) -> None:

@@ -170,6 +170,19 @@ def test_resources_of_a_call(
     assert resources_of(service, operation, action, **parameters) == expected
 
 
+def test_recovery_point_is_of_any_service(needs_of: Any) -> None:
+    for arn in (
+        "arn:aws:ec2:us-east-1::snapshot/snap-1",
+        "arn:aws:rds:us-east-1:123456789012:snapshot:awsbackup:job-1",
+        "arn:aws:backup:us-east-1:123456789012:recovery-point:1",
+    ):
+        found = needs_of(
+            "backup", "StartCopyJob", RecoveryPointArn=arn,
+            DestinationBackupVaultArn="arn:aws:backup:us-east-1:111122223333:backup-vault:v",
+        )  # fmt: skip
+        assert [need.resource for need in found] == [arn]
+
+
 def test_a_name_counts_though_another_parameter_has_an_arn() -> None:
     decoy = f"arn:aws:rds:us-east-1:{ACCOUNT}:db:mine"
     found = resources_of(

@@ -1,5 +1,7 @@
 from typing import Any
 
+from policy_texts import allow, write
+
 VOLUME = "arn:aws:ec2:us-east-1:123456789012:volume/vol-1"
 ROLE = "arn:aws:iam::123456789012:role/backup"
 START = {"BackupVaultName": "v", "ResourceArn": VOLUME, "IamRoleArn": ROLE}
@@ -62,9 +64,13 @@ def test_copy_into_another_account_needs_both_sides(client: Any, member: str) ->
         return state
 
     assert copy() == "FAILED"
-    other.put_backup_vault_access_policy(
-        BackupVaultName="safe", Policy='{"Statement": [{"Action": "backup:CopyIntoBackupVault"}]}'
-    )
+    into = allow("backup:CopyIntoBackupVault", Principal={"AWS": "arn:aws:iam::123456789012:root"})
+    backup.update_global_settings(GlobalSettings={"isCrossAccountBackupEnabled": "true"})
+    for refused in (into | {"Principal": {"AWS": "111122223333"}}, into | {"Effect": "Deny"}):
+        other.put_backup_vault_access_policy(BackupVaultName="safe", Policy=write(refused))
+        assert copy() == "FAILED"
+    backup.update_global_settings(GlobalSettings={"isCrossAccountBackupEnabled": "false"})
+    other.put_backup_vault_access_policy(BackupVaultName="safe", Policy=write(into))
     assert copy() == "FAILED"
     backup.update_global_settings(GlobalSettings={"isCrossAccountBackupEnabled": "true"})
     assert copy() == "COMPLETED"

@@ -1,5 +1,9 @@
 from typing import Any
 
+from policy_texts import allow, write
+
+OWN = "123456789012"
+
 
 def show(ec2: Any, snapshot: str) -> Any:
     return ec2.describe_snapshots(SnapshotIds=[snapshot])["Snapshots"][0]
@@ -30,7 +34,8 @@ def test_all_volumes_of_an_instance_are_taken_at_once(client: Any) -> None:
     tags = {s["VolumeId"]: {t["Key"]: t["Value"] for t in s["Tags"]} for s in found}
     assert tags[volume] == {"case": "7", "team": "shop"}
     assert len(tags) == 2
-    assert {s["State"] for s in found} == {"completed"}
+    assert {s["State"] for s in found} == {"pending"}
+    assert {show(ec2, s["SnapshotId"])["State"] for s in found} == {"completed"}
     found = ec2.create_snapshots(InstanceSpecification=wanted | {"ExcludeDataVolumeIds": [volume]})[
         "Snapshots"
     ]
@@ -40,7 +45,14 @@ def test_all_volumes_of_an_instance_are_taken_at_once(client: Any) -> None:
 
 def test_evidence_is_copied_shared_and_copied_again(client: Any, member: str, refusal: Any) -> None:
     ec2, other = client("ec2"), client("ec2", member)
-    keys = [client("kms", a).create_key()["KeyMetadata"]["Arn"] for a in ("", member)]
+    use = ("kms:Decrypt", "kms:ReEncryptFrom", "kms:CreateGrant", "kms:DescribeKey")
+    owners = [allow("kms:*", Principal={"AWS": f"arn:aws:iam::{a}:root"}) for a in (OWN, member)]
+    # Who copies an encrypted snapshot of another account has to be let use its key.
+    shared = write(owners[0], allow(*use, Principal=owners[1]["Principal"]))
+    keys = [
+        client("kms", account).create_key(Policy=policy)["KeyMetadata"]["Arn"]
+        for account, policy in (("", shared), (member, write(owners[1])))
+    ]
     volume = ec2.create_volume(AvailabilityZone="us-east-1a", Size=1, Encrypted=True)["VolumeId"]
     first = ec2.create_snapshot(VolumeId=volume)["SnapshotId"]
     place = {"SourceRegion": "us-east-1", "Encrypted": True}

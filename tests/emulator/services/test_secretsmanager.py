@@ -3,6 +3,8 @@ import json
 import zipfile
 from typing import Any
 
+from policy_texts import make_service_role
+
 from ringwall.emulator.app import Emulator
 
 PLACE = ("123456789012", "us-east-1")
@@ -23,10 +25,7 @@ def make_function(client: Any, name: str) -> str:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as file:
         file.writestr("a.py", "def h(event, context): pass")
-    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}}
-    role = client("iam").create_role(
-        RoleName=name, AssumeRolePolicyDocument=json.dumps({"Statement": [trust]})
-    )["Role"]["Arn"]
+    role = make_service_role(client("iam"), name, "lambda")
     client("lambda").create_function(
         FunctionName=name, Runtime="python3.12", Handler="a.h", Role=role,
         Code={"ZipFile": data.getvalue()},

@@ -169,19 +169,19 @@ def test_a_shared_document_is_used_by_its_arn(client: Client, member: str) -> No
     ssm, theirs = client("ssm"), client("ssm", member)
     create(ssm, runbook(SLEEP))
     arn = "arn:aws:ssm:us-east-1:123456789012:document/own"
-    assert fail(theirs.get_document, Name=arn)[0] == "InvalidDocument"
+    assert fail(theirs.get_document, Name=arn)[0] == "AccessDeniedException"
     share = {"Name": "own", "PermissionType": "Share"}
     ssm.modify_document_permission(**share, AccountIdsToAdd=[member])
     assert theirs.get_document(Name=arn)["DocumentVersion"] == "1"
     assert ssm.describe_document_permission(**share)["AccountIds"] == [member]
     shared = theirs.list_documents(Filters=[{"Key": "Owner", "Values": ["Private"]}])
     assert [d["Owner"] for d in shared["DocumentIdentifiers"]] == ["123456789012"]
-    assert fail(theirs.delete_document, Name=arn)[0] == "InvalidDocumentOperation"
+    assert fail(theirs.delete_document, Name=arn)[0] == "AccessDeniedException"
     assert fail(ssm.delete_document, Name="own")[0] == "InvalidDocumentOperation"
     both = {**share, "AccountIdsToAdd": ["all"]}
     assert fail(ssm.modify_document_permission, **both)[0] == "DocumentPermissionLimit"
     ssm.modify_document_permission(**share, AccountIdsToRemove=[member])
-    assert fail(theirs.get_document, Name=arn)[0] == "InvalidDocument"
+    assert fail(theirs.get_document, Name=arn)[0] == "AccessDeniedException"
 
 
 def test_documents_are_listed_by_filters(client: Client) -> None:

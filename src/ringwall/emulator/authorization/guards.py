@@ -278,6 +278,8 @@ def _read_log_group(_state: EmulatorState, name: ArnParts) -> ResourceGuard:
 
 
 def _read_ec2(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
+    if not name.region:  # of no Region, as IPAM's: their account is known, and no tags
+        return None
     tags = moto_backend("ec2", name.account_id, name.region).tags
     return ResourceGuard(name.account_id, tags=dict(tags.get(name.name, {})))
 

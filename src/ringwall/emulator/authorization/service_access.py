@@ -3,8 +3,9 @@
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services
 """
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,8 @@ from ringwall.emulator.authorization.authority import (
     AppliedPolicies,
     AskedRequest,
     Authority,
+    NamedPolicy,
+    PolicyList,
     Ruling,
 )
 from ringwall.emulator.authorization.guards import find_guard
@@ -23,9 +26,12 @@ from ringwall.emulator.authorization.request_context import (
 )
 from ringwall.emulator.issued_session import IssuedSession
 from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.needs.templates import find_partition
 from ringwall.emulator.state import EmulatorState
 
 HOUR = timedelta(hours=1)
+ALL = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+EVERYTHING = (NamedPolicy("all", json.dumps({"Version": "2012-10-17", "Statement": [ALL]})),)
 
 
 @dataclass(frozen=True)
@@ -63,11 +69,40 @@ class ServiceAccess:
 
     def decide(self, state: EmulatorState, request: ServiceRequest) -> Ruling:
         """Return whether resource policy, trust policy and RCPs let a service do something."""
+        return self._decide(state, request, _describe(request))
+
+    def lets_account(self, state: EmulatorState, request: ServiceRequest) -> bool:
+        """Whether resource policy and RCPs let the request's source account do something.
+
+        That the account's own policies allow it to who asks is taken for granted.
+        """
+        root = f"arn:{find_partition(request.region)}:iam::{request.source_account}:root"
+        keys = {
+            **write_time(datetime.now(UTC)),
+            "aws:SecureTransport": "true",
+            "aws:RequestedRegion": request.region,
+            "aws:ViaAWSService": "true",
+            "aws:CalledVia": [request.service],
+            "aws:PrincipalAccount": request.source_account,
+            "aws:PrincipalArn": root,
+            **dict(describe_organization(request.source_account, "Principal")),
+        }
+        found = self._decide(state, replace(request, service=root), keys, EVERYTHING)
+        return found.verdict == "allowed"
+
+    def _decide(
+        self,
+        state: EmulatorState,
+        request: ServiceRequest,
+        keys: Mapping[str, Any],
+        identity: PolicyList = (),
+    ) -> Ruling:
         if self.authority is None:
             return Ruling("allowed")
         guard = find_guard(state, request.resource, request.source_account)
         organization = find_organization(guard.account_id)
         policies = AppliedPolicies(
+            identity=identity,
             resource=guard.policies,
             rcp_levels=find_levels(guard.account_id, RCP),
             settings=guard.settings,
@@ -81,7 +116,7 @@ class ServiceAccess:
             resource_account=guard.account_id,
             management_account=organization.org.master_account_id if organization else "",
             keys={
-                **_describe(request),
+                **keys,
                 **describe_resource(guard, request.action.partition(":")[0]),
                 **request.keys,
             },

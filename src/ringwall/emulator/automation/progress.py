@@ -27,6 +27,7 @@ from ringwall.emulator.automation.loops import begin_loop, begin_round, find_par
 from ringwall.emulator.automation.notices import tell_status, tell_step
 from ringwall.emulator.automation.references import resolve
 from ringwall.emulator.automation.runbook import RunbookStep
+from ringwall.emulator.automation.scripts import SCRIPT_ACTIONS
 from ringwall.emulator.automation.service_actions import SERVICE_ACTIONS
 from ringwall.emulator.automation.step_error import (
     UNREADABLE,
@@ -40,7 +41,12 @@ from ringwall.emulator.automation.values import find_value
 from ringwall.emulator.running import RunningEmulator
 from ringwall.emulator.state import EmulatorState
 
-ACTIONS_THAT_RUN: Mapping[str, StepAction] = {**FLOW_ACTIONS, **INSTANCE_ACTIONS, **SERVICE_ACTIONS}
+ACTIONS_THAT_RUN: Mapping[str, StepAction] = {
+    **FLOW_ACTIONS,
+    **INSTANCE_ACTIONS,
+    **SERVICE_ACTIONS,
+    **SCRIPT_ACTIONS,
+}
 TIMEOUTS = {"aws:approve": 604800, "aws:sleep": 0, "aws:pause": 0, "aws:branch": 0, "aws:loop": 0}
 TIMEOUT = 3600
 """Seconds that an action has, where neither the step nor the action says more."""

@@ -157,6 +157,12 @@ def _write_alarm_time(at: Any) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%S.000+0000") if isinstance(at, datetime) else str(at)
 
 
+def _rotate_key(call: EmulatedCall, answer: Mapping[str, Any]) -> Iterator[Published]:
+    """https://docs.aws.amazon.com/kms/latest/developerguide/kms-events.html."""
+    key = answer["KeyId"]
+    yield "aws.kms", "KMS CMK Rotation", {"key-id": key}, f"{_place(call, 'kms')}:key/{key}"
+
+
 _WRITERS: Mapping[
     tuple[str, str], Callable[[EmulatedCall, Mapping[str, Any]], Iterator[Published]]
 ] = {
@@ -168,4 +174,5 @@ _WRITERS: Mapping[
     ("ecr", "PutImage"): _push_image,
     ("ecr", "BatchDeleteImage"): _delete_images,
     ("cloudwatch", "SetAlarmState"): _set_alarm,
+    ("kms", "RotateKeyOnDemand"): _rotate_key,
 }

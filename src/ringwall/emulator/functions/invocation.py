@@ -7,31 +7,24 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from moto.moto_api._internal import mock_random
 
-from ringwall.emulator.authorization.callers import NO_OPERATOR
 from ringwall.emulator.authorization.service_access import IssuedCredentials, ServiceRequest
 from ringwall.emulator.call import Fault
+from ringwall.emulator.functions.connection import AwsKeys, run_connected, write_limits
 from ringwall.emulator.functions.logs import FunctionLog, write_log
 from ringwall.emulator.functions.package import MAX_UNPACKED, BadPackage, link_runtime, unpack
 from ringwall.emulator.functions.prepared import PreparedFunction
-from ringwall.emulator.functions.process import ProcessOutcome, run_process
+from ringwall.emulator.functions.process import ProcessOutcome
 from ringwall.emulator.running import RunningEmulator
-from ringwall.emulator.server import serve
 
 PRINCIPAL = "lambda.amazonaws.com"
 PYTHON = re.compile(r"python3\.\d+")
 MAX_RESPONSE = 6_291_556
-MEBIBYTE = 1024 * 1024
-INTERPRETER = 512
-"""Address space that Python takes beside what a function does with it, MiB."""
-MAX_PROCESSES = 4096
-MAX_DESCRIPTORS = 1024
 OFF = (
     "the emulator does not run functions: start it with run_functions=True, or with "
     "--run-functions, if whoever can connect to it may run code on this machine"
@@ -77,12 +70,8 @@ def invoke_function(
         paths = _unpack(function, folder)
         request = _write_request(function, folder, paths, event, request_id, log)
         request["context"]["client_context"] = client_context
-        served = serve(_without_operator(emulator))
-        try:
-            request["environment"] |= _write_credentials(credentials, served.url)
-            outcome = run_process(request, folder, function.seconds)
-        finally:
-            served.close()
+        keys = AwsKeys(credentials.access_key, credentials.secret_key, credentials.token)
+        outcome = run_connected(emulator, request, folder, function.seconds, keys)
     payload, is_error, reason = _read(outcome, function, request_id)
     lines = log.write(function, request_id, outcome, reason)
     write_log(emulator, function, credentials, log, lines)
@@ -109,16 +98,6 @@ def _assume(emulator: RunningEmulator, function: PreparedFunction) -> IssuedCred
         PRINCIPAL, "sts:AssumeRole", function.role, "", function.account_id, function.region
     )
     return emulator.service_access.assume(emulator.state, request, function.name)
-
-
-def _without_operator(emulator: RunningEmulator) -> Callable[..., Iterable[bytes]]:
-    """Return the emulator as functions reach it: keys that nobody issued are nobody's."""
-
-    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        found: Iterable[bytes] = emulator(environ | {NO_OPERATOR: True}, start)
-        return found
-
-    return answer
 
 
 def _unpack(function: PreparedFunction, folder: Path) -> list[str]:
@@ -169,14 +148,7 @@ def _write_request(  # noqa: PLR0917 - what a process is told
             "LAMBDA_TASK_ROOT": str(folder / "task"),
             "LAMBDA_RUNTIME_DIR": str(folder / "runtime"),
         },
-        "limits": {
-            "AS": (function.memory + INTERPRETER) * MEBIBYTE,
-            "CPU": function.seconds + 15,
-            "FSIZE": function.storage * MEBIBYTE,
-            "NPROC": MAX_PROCESSES,
-            "NOFILE": MAX_DESCRIPTORS,
-            "CORE": 0,
-        },
+        "limits": write_limits(function.seconds, function.memory, function.storage),
         "context": {
             "function_name": function.name,
             "function_version": function.version,
@@ -186,17 +158,6 @@ def _write_request(  # noqa: PLR0917 - what a process is told
             "log_group_name": log.group,
             "log_stream_name": log.stream,
         },
-    }
-
-
-def _write_credentials(credentials: IssuedCredentials, url: str) -> dict[str, str]:
-    return {
-        "AWS_ACCESS_KEY_ID": credentials.access_key,
-        "AWS_SECRET_ACCESS_KEY": credentials.secret_key,
-        "AWS_SESSION_TOKEN": credentials.token,
-        "AWS_ENDPOINT_URL": url,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "NO_PROXY": "127.0.0.1",
     }
 
 

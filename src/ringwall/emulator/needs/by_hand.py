@@ -1,5 +1,6 @@
 """Operations whose permissions no rule finds, by service and operation."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -118,6 +119,32 @@ def _transact(call: EmulatedCall) -> Iterator[Need]:
                 yield Need(f"dynamodb:{TRANSACTED[name]}", arn)
 
 
+_PARTIQL = re.compile(
+    r"\s*(?:EXISTS\s*\(\s*)?"
+    r"(?:(SELECT)\b.*?\bFROM|(INSERT)\s+INTO|(DELETE)\s+FROM|(UPDATE))"
+    r"""\s+["']?([\w.-]+?)["']?(?:\."([\w.-]+)")?(?:\s|$|\))""",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A statement's verb, its table, and the index of that."""
+
+
+def _run_statements(call: EmulatedCall) -> Iterator[Need]:
+    """A statement of PartiQL needs the permission of its verb, on the table that it names.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
+    """
+    given = call.parameters
+    listed = _read_items(given.get("Statements") or given.get("TransactStatements") or [given])
+    for item in listed:
+        found = _PARTIQL.match(str(item.get("Statement") or ""))
+        if found is None:
+            raise UnknownNeedsError
+        *verbs, table, index = found.groups()
+        verb = next(verb for verb in verbs if verb).capitalize()
+        arn = _table_arn(call, table)
+        yield Need(f"dynamodb:PartiQL{verb}", f"{arn}/index/{index}" if index else arn)
+
+
 def _search(call: EmulatedCall) -> Iterator[Need]:
     """An index is a resource of its own: who may read it need not read its table."""
     arn = _table_arn(call, str(call.parameters.get("TableName")))
@@ -201,8 +228,11 @@ def _update_findings(call: EmulatedCall) -> Iterator[Need]:
 
 
 FINDERS: Mapping[tuple[str, str], NeedFinder] = {
+    ("dynamodb", "BatchExecuteStatement"): _run_statements,
     ("dynamodb", "BatchGetItem"): _batch_get,
     ("dynamodb", "BatchWriteItem"): _batch_write,
+    ("dynamodb", "ExecuteStatement"): _run_statements,
+    ("dynamodb", "ExecuteTransaction"): _run_statements,
     ("dynamodb", "Query"): _search,
     ("dynamodb", "Scan"): _search,
     ("dynamodb", "TransactGetItems"): _transact,

@@ -1,7 +1,11 @@
 """What a request names without writing its ARN, its id or its name in a parameter of that kind."""
 
+import base64
+import binascii
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from email.parser import BytesHeaderParser
+from email.utils import parseaddr
 from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
@@ -111,6 +115,17 @@ def _imply_ec2(call: EmulatedCall) -> Iterator[NamedArn]:
         if is_wanted or (bool(public) and address.public_ip == public):
             yield NamedArn("AssociationId", f"{place}:elastic-ip/{address.allocation_id}")
     yield from _imply_groups(call, ec2, place)
+    yield from _imply_templates(call, ec2, place)
+
+
+def _imply_templates(call: EmulatedCall, ec2: Any, place: str) -> Iterator[NamedArn]:
+    """Launch templates may be named by their names, alone or in what starts instances."""
+    inner = call.parameters.get("LaunchTemplate")
+    given = inner if isinstance(inner, Mapping) else call.parameters
+    name = given.get("LaunchTemplateName")
+    if name and call.operation != "CreateLaunchTemplate":
+        found = ec2.launch_template_name_to_ids.get(str(name), "*")
+        yield NamedArn("LaunchTemplateName", f"{place}:launch-template/{found}", str(name))
 
 
 def _imply_attached(call: EmulatedCall, ec2: Any, place: str) -> Iterator[NamedArn]:
@@ -223,6 +238,41 @@ def _imply_network_firewall(call: EmulatedCall) -> Iterator[NamedArn]:
         yield NamedArn("RuleGroupName", arn, str(name))
 
 
+def _imply_ses(call: EmulatedCall) -> Iterator[NamedArn]:
+    """Who sends does so for an identity: the sender's address, or else its domain.
+
+    https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
+    """
+    given = call.parameters
+    if not call.operation.startswith("Send"):
+        return
+    if given.get("SourceArn"):
+        yield NamedArn("SourceArn", str(given["SourceArn"]))
+        return
+    if given.get("FromEmailAddressIdentityArn"):  # an ARN in a parameter is read as it stands
+        return
+    sender = given.get("Source") or given.get("FromEmailAddress") or _read_sender(given)
+    address = parseaddr(str(sender))[1]
+    if address:
+        held = moto_backend("ses", call.account_id, call.region).email_identities
+        names = (address, address.rpartition("@")[2].lower())
+        name = next((name for name in names if name in held), address)
+        place = f"arn:{find_partition(call.region)}:ses:{call.region}:{call.account_id}"
+        yield NamedArn("Source", f"{place}:identity/{name}")
+
+
+def _read_sender(given: Mapping[str, Any]) -> str:
+    """Return who a raw message is from, which its header alone says."""
+    content = given.get("Content")
+    raw = content.get("Raw") if isinstance(content, Mapping) else given.get("RawMessage")
+    data = raw.get("Data") if isinstance(raw, Mapping) else None
+    try:
+        data = base64.b64decode(data, validate=True) if isinstance(data, str) else data
+        return str(BytesHeaderParser().parsebytes(bytes(data or b"")).get("From") or "")
+    except binascii.Error:
+        return ""
+
+
 FINDERS: Mapping[str, ArnFinder] = {
     "account": _imply_account,
     "autoscaling": _imply_autoscaling,
@@ -231,5 +281,6 @@ FINDERS: Mapping[str, ArnFinder] = {
     "iam": _imply_iam,
     "kms": _imply_kms,
     "network-firewall": _imply_network_firewall,
+    "ses": _imply_ses,
     "ssm": _imply_ssm,
 }

@@ -12,7 +12,7 @@ from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.needs.identifiers import find_arns
 from ringwall.emulator.needs.implied import NamedArn, find_implied_values
 from ringwall.emulator.needs.operations import load_table
-from ringwall.emulator.needs.templates import fill, find_open, matches, place_of
+from ringwall.emulator.needs.templates import fill, find_open, matches, place_of, split_arn
 from ringwall.emulator.needs.unknown_needs import UnknownNeedsError
 
 READERS = ("List", "Describe", "Search", "Lookup", "BatchGet", "BatchDescribe")
@@ -46,6 +46,8 @@ class _Asked:
         return _find_noun(self.call.operation)
 
 
+OF_BACKUP = ("snapshot", "image/", "cluster-snapshot:", "backup/", "table/", "volume/")
+"""What the resource of a recovery point's ARN begins with, where it is its service's own."""
 _MAX_COMBINATIONS = 1000
 _WITH_VERSION = 7
 """Colons of the ARN of a function's version."""
@@ -132,11 +134,24 @@ def is_of(kind: ResourceKind, arn: str) -> bool:
 
     What policies name of a log group is all in it: `log-group:NAME:*`.
     """
+    if kind.name == "recoveryPoint":
+        return _is_recovery_point(arn)
     if kind.name == "log-group":
         arn = arn.removesuffix(":log-stream:")
     if kind.name == "function" and arn.count(":") == _WITH_VERSION:
         arn = arn.rpartition(":")[0]
     return matches(kind.arn, arn)
+
+
+def _is_recovery_point(arn: str) -> bool:
+    """Whether an ARN may be a recovery point's: each service has its own kind, some no account.
+
+    https://docs.aws.amazon.com/aws-backup/latest/devguide/recovery-points.html
+    """
+    service, rest = split_arn(arn)[2], split_arn(arn)[5]
+    if service == "backup":
+        return rest.startswith("recovery-point:")
+    return service != "iam" and rest.startswith(OF_BACKUP)
 
 
 def _make(asked: _Asked, kind: ResourceKind) -> str:

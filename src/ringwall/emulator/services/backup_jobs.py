@@ -10,6 +10,7 @@ from typing import Any
 from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.authorization.identity_policies import find_organization
+from ringwall.emulator.authorization.service_access import ServiceRequest
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.holdings import Holding, hold, hold_in, make_arn
@@ -197,11 +198,13 @@ def start_copy(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 
 def _check_account(state: EmulatorState, call: EmulatedCall, vault_arn: str) -> str:
     """Return why a copy into another account is not allowed; '' where it is."""
-    _, _, _, region, account_id, name = split_arn(vault_arn)
-    if account_id == call.account_id:
+    if split_arn(vault_arn)[4] == call.account_id:
         return ""
-    policies = state.settings.get((account_id, region, "backup.policies"), {})
-    if "CopyIntoBackupVault" not in policies.get(name.partition(":")[2], ""):
+    into = "backup:CopyIntoBackupVault"
+    asked = ServiceRequest(
+        "backup.amazonaws.com", into, vault_arn, "", call.account_id, call.region
+    )
+    if not state.service_access.lets_account(state, asked):
         return (
             "Access Denied trying to call AWS Backup service: the vault's policy does not allow it"
         )

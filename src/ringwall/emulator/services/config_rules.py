@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.configuration.compliance_changes import tell_changes
 from ringwall.emulator.configuration.items import list_items
 from ringwall.emulator.configuration.rule_checks import CHECKS, RuleEvaluation, evaluate_rule
 from ringwall.emulator.handlers import emulates
@@ -49,7 +50,9 @@ def _evaluate(state: EmulatorState, call: EmulatedCall, rule: Any) -> list[RuleE
     """Return what a rule says of each resource: of known managed rules, as things are now."""
     if rule.source.source_identifier in CHECKS:
         items = list_items(state, call.account_id, call.region)
-        return list(evaluate_rule(rule.source.source_identifier, items))
+        found = list(evaluate_rule(rule.source.source_identifier, items))
+        tell_changes(state, (call.account_id, call.region), rule, found)
+        return found
     return list(_reports(state, call, rule.config_rule_name).values())
 
 
@@ -72,6 +75,7 @@ def put_evaluations(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
         raise Fault("InvalidResultTokenException", message)
     for found in given.get("Evaluations") or ():
         _keep(_reports(state, call, names[0]), found)
+    _tell(state, call, names[0])
     return {"FailedEvaluations": []}
 
 
@@ -81,6 +85,7 @@ def put_external(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     name = call.parameters["ConfigRuleName"]
     _require_rule(call, name)
     _keep(_reports(state, call, name), call.parameters["ExternalEvaluation"])
+    _tell(state, call, name)
     return {}
 
 
@@ -92,6 +97,11 @@ def _keep(reports: Reported, given: Mapping[str, Any]) -> None:
     reports[kind, identifier] = RuleEvaluation(
         kind, identifier, given["ComplianceType"], given.get("Annotation") or ""
     )
+
+
+def _tell(state: EmulatorState, call: EmulatedCall, name: str) -> None:
+    reported = list(_reports(state, call, name).values())
+    tell_changes(state, (call.account_id, call.region), _find_rules(call)[name], reported)
 
 
 def _judge(found: list[RuleEvaluation]) -> dict[str, Any]:
@@ -215,13 +225,14 @@ def summarize(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 
 
 @emulates("config", "StartConfigRulesEvaluation")
-def start_evaluation(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+def start_evaluation(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Evaluate rules: known managed ones are always up to date, others are refused."""
     for name in call.parameters.get("ConfigRuleNames") or ():
         rule = _require_rule(call, name)
         if rule.source.source_identifier not in CHECKS:
             message = f"the rule {name} is not evaluated by the emulator: report on it yourself"
             raise Fault("UnknownOperationException", message, 501)
+        _evaluate(state, call, rule)
     return {}
 
 
