@@ -6,6 +6,10 @@ from typing import Any
 Statement = dict[str, Any]
 
 
+def write(*statements: Statement) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [*statements]})
+
+
 def allow(*actions: str, resource: Any = "*", **more: Any) -> Statement:
     return {"Effect": "Allow", "Action": [*actions], "Resource": resource, **more}
 
@@ -20,6 +24,16 @@ def trust(*services: str) -> str:
     return write({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"})
 
 
+def trust_principal(arn: str) -> str:
+    """Return a trust policy for a principal of AWS, whatever its sessions carry."""
+    actions = ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"]
+    return write({"Effect": "Allow", "Principal": {"AWS": arn}, "Action": actions})
+
+
+OPERATOR_TRUST = trust_principal("arn:aws:iam::123456789012:root")
+"""A trust policy that lets the emulator's operator assume a role."""
+
+
 def make_service_role(iam: Any, name: str, service: str, *statements: Statement) -> str:
     """Make a role that a service may assume: `lambda`; return its ARN."""
     made = iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust(service))
@@ -27,7 +41,3 @@ def make_service_role(iam: Any, name: str, service: str, *statements: Statement)
         iam.put_role_policy(RoleName=name, PolicyName="own", PolicyDocument=write(*statements))
     arn: str = made["Role"]["Arn"]
     return arn
-
-
-def write(*statements: Statement) -> str:
-    return json.dumps({"Version": "2012-10-17", "Statement": [*statements]})

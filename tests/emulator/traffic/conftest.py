@@ -14,12 +14,6 @@ AT = datetime(2026, 3, 2, 10, 0, 5, tzinfo=UTC)
 OUTSIDE = "198.51.100.7"
 
 
-@pytest.fixture(scope="session")
-def whole_emulator() -> Emulator:
-    """Return an emulator without an authority: who may log where is tested elsewhere."""
-    return Emulator()
-
-
 @dataclass
 class SmallNetwork:
     """Ids of a VPC's parts, and what changes it."""

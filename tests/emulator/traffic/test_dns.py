@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from log_targets import make_log_bucket
 
 from ringwall.emulator.traffic.script import BadTraffic, DnsAnswer, DnsQuery
 
@@ -17,7 +18,7 @@ ADDRESS = (DnsAnswer("192.0.2.1"),)
 def logged(net: Any, client: Any) -> Any:
     """Return a function that asks from an instance whose queries are logged to a bucket."""
     net.run("app", net.group("app"))
-    client("s3").create_bucket(Bucket="dns")
+    make_log_bucket(client("s3"), "dns", "delivery.logs")
     resolver = client("route53resolver")
     config = resolver.create_resolver_query_log_config(
         Name="all", DestinationArn="arn:aws:s3:::dns/logs", CreatorRequestId="1"

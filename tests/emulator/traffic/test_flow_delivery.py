@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from log_targets import make_log_bucket
+from policy_texts import allow, make_service_role
 
 from ringwall.emulator.traffic.script import Quiet, ScriptedConnection
 
@@ -17,7 +19,7 @@ Records = list[dict[str, str]]
 @pytest.fixture
 def log(net: Any, client: Any) -> Any:
     """Return a function that makes a flow log to a bucket, and returns its id."""
-    client("s3").create_bucket(Bucket="flow-logs")
+    make_log_bucket(client("s3"), "flow-logs", "delivery.logs")
 
     def make(
         resource: str, fields: str = "", kind: str = "VPC", prefix: str = "", **more: Any
@@ -231,11 +233,12 @@ def test_names_of_files(net: Any, log: Any, read: Any) -> None:
 
 def test_log_group_has_a_stream_for_each_interface(net: Any, client: Any) -> None:
     eni = net.run("web", net.group("web", ("tcp", 443, "0.0.0.0/0")), public=True)
-    logs = client("logs")
+    logs, actions = client("logs"), ("logs:CreateLogStream", "logs:PutLogEvents", "logs:Describe*")
+    role = make_service_role(client("iam"), "flows", "vpc-flow-logs", allow(*actions))
     logs.create_log_group(logGroupName="flows")
     net.ec2.create_flow_logs(
         ResourceIds=[net.vpc], ResourceType="VPC", TrafficType="ALL", LogGroupName="flows",
-        DeliverLogsPermissionArn=ROLE,
+        DeliverLogsPermissionArn=role,
     )  # fmt: skip
     start = datetime.now(UTC) - timedelta(hours=1)
     connect(net, OUTSIDE, "web", start=start)

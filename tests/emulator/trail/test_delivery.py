@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from log_targets import make_log_bucket, make_log_key
 from trail_requests import send
 
 from ringwall.emulator.app import Emulator
@@ -18,8 +19,7 @@ Logs = dict[str, list[dict[str, Any]]]
 
 @pytest.fixture
 def bucket(client: Any) -> str:
-    client("s3").create_bucket(Bucket="trail-logs")
-    return "trail-logs"
+    return make_log_bucket(client("s3"), "trail-logs", "cloudtrail")
 
 
 @pytest.fixture
@@ -198,7 +198,7 @@ def test_events_are_filed_by_their_time(client: Any, trail: Any, emulator: Emula
 
 
 def test_file_is_encrypted_with_the_key_of_the_trail(client: Any, trail: Any) -> None:
-    key = client("kms").create_key()["KeyMetadata"]["Arn"]
+    key = make_log_key(client("kms"), "123456789012", "cloudtrail")
     trail(KmsKeyId=key)
     client("sqs").create_queue(QueueName="q")
     for name in read(client):
@@ -213,14 +213,14 @@ def test_bucket_that_is_gone_is_an_error_of_the_delivery(client: Any, trail: Any
     client("s3").delete_bucket(Bucket="trail-logs")
     status = made.get_trail_status(Name="main")
     assert status["LatestDeliveryError"] == "NoSuchBucket"
-    client("s3").create_bucket(Bucket="trail-logs")
+    make_log_bucket(client("s3"), "trail-logs", "cloudtrail")
     assert "LatestDeliveryError" not in made.get_trail_status(Name="main")
 
 
 def test_equal_runs_deliver_files_of_equal_names(client: Any, emulator: Emulator) -> None:
     def run() -> list[str]:
         emulator.reset()
-        client("s3").create_bucket(Bucket="trail-logs")
+        make_log_bucket(client("s3"), "trail-logs", "cloudtrail")
         made = client("cloudtrail")
         made.create_trail(Name="main", S3BucketName="trail-logs")
         made.start_logging(Name="main")

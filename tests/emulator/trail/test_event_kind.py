@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from policy_texts import OPERATOR_TRUST
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.trail.event_kind import find_region
@@ -78,6 +79,8 @@ def test_calls_of_the_data_plane_are_data_events(client: Any, emulator: Emulator
 
 
 def test_uses_of_a_key_and_of_a_role_are_reads(client: Any, emulator: Emulator) -> None:
+    client("iam").create_role(RoleName="r", AssumeRolePolicyDocument=OPERATOR_TRUST)
+    emulator.trail.clear()
     kms = client("kms")
     key = kms.create_key()["KeyMetadata"]["KeyId"]
     secret = kms.encrypt(KeyId=key, Plaintext=b"p")["CiphertextBlob"]

@@ -6,6 +6,7 @@ import botocore.config
 import botocore.session
 import pytest
 from moto.core.utils import get_service_model
+from policy_texts import OPERATOR_TRUST, allow, write
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.call import EmulatedCall, Fault
@@ -19,11 +20,14 @@ def test_records_are_as_of_the_call_whenever_they_are_read(
     iam = client("iam")
     iam.create_user(UserName="kim")
     key = iam.create_access_key(UserName="kim")["AccessKey"]
+    policy = write(allow("sqs:ListQueues"))
+    iam.put_user_policy(UserName="kim", PolicyName="own", PolicyDocument=policy)
     session = entrance.session(emulator, key["AccessKeyId"], key["SecretAccessKey"])
     session.create_client("sqs", region_name="us-east-1").list_queues()
     iam.delete_access_key(UserName="kim", AccessKeyId=key["AccessKeyId"])
+    iam.delete_user_policy(UserName="kim", PolicyName="own")
     iam.delete_user(UserName="kim")
-    assert emulator.trail[2]["userIdentity"]["userName"] == "kim"
+    assert emulator.trail[3]["userIdentity"]["userName"] == "kim"
 
 
 def test_records_are_the_same_whether_they_are_read_between_or_at_the_end(
@@ -52,7 +56,7 @@ def test_log_is_saved_and_goes_on_in_a_copy(client: Any, emulator: Emulator, ent
 
 
 def test_session_is_known_in_a_copy(client: Any, emulator: Emulator, entrance: Any) -> None:
-    client("iam").create_role(RoleName="r", AssumeRolePolicyDocument="{}")
+    client("iam").create_role(RoleName="r", AssumeRolePolicyDocument=OPERATOR_TRUST)
     keys = client("sts").assume_role(
         RoleArn="arn:aws:iam::123456789012:role/r", RoleSessionName="one", SourceIdentity="kim"
     )["Credentials"]
@@ -117,7 +121,15 @@ def test_calls_are_recorded_at_the_time_that_was_set(client: Any, emulator: Emul
 def test_anonymous_read_is_recorded_for_the_owner_of_the_bucket(
     client: Any, emulator: Emulator
 ) -> None:
-    client("s3").create_bucket(Bucket="site")
+    s3 = client("s3")
+    s3.create_bucket(Bucket="site")
+    everyone = {
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "s3:ListBucket",
+        "Resource": "arn:aws:s3:::site",
+    }
+    s3.put_bucket_policy(Bucket="site", Policy=write(everyone))
     anonymous: Any = botocore.session.Session()
     attach(anonymous, emulator)
     unsigned = botocore.config.Config(signature_version=botocore.UNSIGNED)

@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from policy_texts import OPERATOR_TRUST, allow, write
 from trail_requests import send
 from werkzeug.test import EnvironBuilder
 
@@ -36,6 +37,8 @@ def test_unknown_key_is_the_operators(client: Any, emulator: Emulator) -> None:
 def test_user_is_named_by_the_key(client: Any, emulator: Emulator, entrance: Any) -> None:
     client("iam").create_user(UserName="kim")
     key = client("iam").create_access_key(UserName="kim")["AccessKey"]
+    policy = write(allow("ec2:DescribeVpcs"))
+    client("iam").put_user_policy(UserName="kim", PolicyName="own", PolicyDocument=policy)
     session = entrance.session(emulator, key["AccessKeyId"], key["SecretAccessKey"])
     session.create_client("ec2", region_name="us-east-1").describe_vpcs()
     assert identity(emulator) == {
@@ -50,7 +53,9 @@ def test_user_is_named_by_the_key(client: Any, emulator: Emulator, entrance: Any
 
 def test_session_of_a_role_says_how_it_was_made(client: Any, emulator: Emulator) -> None:
     iam, sts = client("iam"), client("sts")
-    role = iam.create_role(RoleName="admin", Path="/team/", AssumeRolePolicyDocument="{}")["Role"]
+    role = iam.create_role(
+        RoleName="admin", Path="/team/", AssumeRolePolicyDocument=OPERATOR_TRUST
+    )["Role"]
     before = datetime.now(UTC).replace(microsecond=0)
     keys = sts.assume_role(
         RoleArn=role["Arn"],
@@ -89,8 +94,14 @@ def test_session_without_mfa_says_so(client: Any, emulator: Emulator, member: st
     assert identity(emulator)["sessionContext"]["attributes"]["mfaAuthenticated"] == "false"
 
 
-def test_session_of_a_deleted_role_keeps_one_id(client: Any, emulator: Emulator) -> None:
-    role = client("iam").create_role(RoleName="gone", AssumeRolePolicyDocument="{}")["Role"]
+def test_session_of_a_deleted_role_keeps_one_id(entrance: Any) -> None:
+    emulator = Emulator()  # one that enforces takes no call of such a session
+
+    def client(service: str) -> Any:
+        return entrance.client(emulator, service)
+
+    made = client("iam").create_role(RoleName="gone", AssumeRolePolicyDocument=OPERATOR_TRUST)
+    role = made["Role"]
     sts = client("sts")
     keys = sts.assume_role(RoleArn=role["Arn"], RoleSessionName="one")["Credentials"]
     client("iam").delete_role(RoleName="gone")
@@ -103,8 +114,10 @@ def test_session_of_a_deleted_role_keeps_one_id(client: Any, emulator: Emulator)
 
 def test_source_identity_goes_on_in_a_chain(client: Any, emulator: Emulator) -> None:
     role = "arn:aws:iam::123456789012:role/r"
-    client("iam").create_role(RoleName="r", AssumeRolePolicyDocument="{}")
-    sts = client("sts")
+    iam, sts = client("iam"), client("sts")
+    iam.create_role(RoleName="r", AssumeRolePolicyDocument=OPERATOR_TRUST)
+    policy = write(allow("sts:*", "sqs:*"))
+    iam.put_role_policy(RoleName="r", PolicyName="own", PolicyDocument=policy)
     first = sts.assume_role(RoleArn=role, RoleSessionName="one", SourceIdentity="kim.lee")
     key = first["Credentials"]["AccessKeyId"]
     send(emulator, "sts", "AssumeRole", {}, key=key, RoleArn=role, RoleSessionName="two")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from policy_texts import OPERATOR_TRUST
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.trail.plain import HIDDEN, MAX_FIELD, limit_size
@@ -43,6 +44,7 @@ def test_keys_and_passwords_are_left_out_as_iam_leaves_them(
     found = emulator.trail[-1]["responseElements"]["accessKey"]
     assert found.keys() == {"userName", "accessKeyId", "status", "createDate"}
     assert found["accessKeyId"] == key["AccessKeyId"]
+    iam.create_role(RoleName="r", AssumeRolePolicyDocument=OPERATOR_TRUST)
     sts = client("sts")
     sts.assume_role(RoleArn="arn:aws:iam::123456789012:role/r", RoleSessionName="one")
     credentials = emulator.trail[-1]["responseElements"]["credentials"]
@@ -167,11 +169,14 @@ def test_times_are_written_as_the_service_writes_them(client: Any, emulator: Emu
 
 
 def test_number_that_json_does_not_have_is_written_as_text(signed: Any, emulator: Emulator) -> None:
-    headers = {"X-Amz-Target": "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListTags"}
-    body = '{"ResourceIdList": [], "NextToken": NaN}'
-    signed("cloudtrail", body, headers=headers, content_type="application/x-amz-json-1.1")
+    headers = {"X-Amz-Target": "ServiceQuotasV20190624.RequestServiceQuotaIncrease"}
+    body = '{"ServiceCode": "vpc", "QuotaCode": "L-F678F1CE", "DesiredValue": NaN}'
+    answer = signed(
+        "servicequotas", body, headers=headers, content_type="application/x-amz-json-1.1"
+    )
+    assert answer.status_code == 400
     assert json.loads(json.dumps(emulator.trail[-1]), parse_constant=pytest.fail)
-    assert emulator.trail[-1]["requestParameters"]["nextToken"] == "nan"
+    assert emulator.trail[-1]["requestParameters"]["desiredValue"] == "nan"
 
 
 def test_field_that_is_too_large_is_left_out() -> None:

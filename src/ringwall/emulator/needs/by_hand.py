@@ -227,6 +227,24 @@ def _update_findings(call: EmulatedCall) -> Iterator[Need]:
     yield Need("securityhub:BatchUpdateFindings", f"{place}:hub/default", keys)
 
 
+def _replicate_cache(call: EmulatedCall) -> Iterator[Need]:
+    """A replication group has the default parameter group of its engine, if it names none."""
+    place = f"arn:{find_partition(call.region)}:elasticache:{call.region}:{call.account_id}"
+    given = call.parameters
+    names = {
+        "cluster": [given.get("PrimaryClusterId")],
+        "parametergroup": [given.get("CacheParameterGroupName") or "default.*"],
+        "replicationgroup": [given.get("ReplicationGroupId")],
+        "securitygroup": given.get("CacheSecurityGroupNames") or [],
+        "snapshot": [given.get("SnapshotName")],
+        "subnetgroup": [given.get("CacheSubnetGroupName")],
+        "usergroup": given.get("UserGroupIds") or [],
+    }
+    for kind, found in names.items():
+        for name in filter(None, found):
+            yield Need("elasticache:CreateReplicationGroup", f"{place}:{kind}:{name}")
+
+
 FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     ("dynamodb", "BatchExecuteStatement"): _run_statements,
     ("dynamodb", "BatchGetItem"): _batch_get,
@@ -238,6 +256,7 @@ FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     ("dynamodb", "TransactGetItems"): _transact,
     ("dynamodb", "TransactWriteItems"): _transact,
     ("elbv2", "CreateLoadBalancer"): _create_load_balancer,
+    ("elasticache", "CreateReplicationGroup"): _replicate_cache,
     ("events", "PutEvents"): _put_events,
     ("kms", "ReEncrypt"): _re_encrypt,
     ("s3", "DeleteObjects"): _delete_objects,

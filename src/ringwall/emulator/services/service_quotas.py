@@ -13,6 +13,11 @@ from ringwall.emulator.quotas import EVERY, ServiceQuota, find_limit, raise_quot
 from ringwall.emulator.state import EmulatorState
 
 SERVICE = "service-quotas"
+MOST = 10_000_000_000
+"""The largest value that can be asked for.
+
+https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_RequestServiceQuotaIncrease.html
+"""
 
 
 @emulates(SERVICE, "ListServiceQuotas", "ListAWSDefaultServiceQuotas")
@@ -37,7 +42,7 @@ def request_increase(state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
     quota, wanted = _find(call), call.parameters["DesiredValue"]
     if not quota.is_adjustable:
         raise Fault("IllegalArgumentException", f"The quota {quota.code} cannot be increased.")
-    if wanted <= find_limit(state, call, quota):
+    if not find_limit(state, call, quota) < wanted <= MOST:
         message = "You must provide a quota value greater than the current quota value."
         raise Fault("IllegalArgumentException", message)
     requests: list[dict[str, Any]] = state.setting(call, "requests", [])
