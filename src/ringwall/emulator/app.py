@@ -123,8 +123,10 @@ class Emulator:
 
     def reset(self) -> None:
         """Delete everything; only the refusals that the emulator was made with stay."""
-        self._moto_state.clear()
-        mock_random.seed(SEED)
+        with self.mounted():
+            self._moto_state.clear()
+            mock_random.seed(SEED)
+        self._moto_state.partition = self._partition
         self.regions = RegionSettings(self._partition)
         self.state = EmulatorState(self.regions, self._moto_client.ask, behavior=self._behavior)
         self.state.service_access = self.service_access
@@ -154,14 +156,16 @@ class Emulator:
         Load only what this program has saved: other data could run any code.
         """
         contents = load_contents(saved, self._moto_client)
-        self._moto_state.load(contents["moto"])
-        mock_random.setstate(contents["random"])
+        with self.mounted():
+            self._moto_state.load(contents["moto"])
+            mock_random.setstate(contents["random"])
         self.state = contents["state"]
         self.state.service_access = self.service_access
         self.state.behavior = self._behavior
         self.state.log.writer = CloudTrailWriter(self.state)
         self._conduct = contents["conduct"]
         self.regions = self.state.regions
+        self._moto_state.partition = self.regions.partition
         self._refusals = contents["refusals"]
         self.calls = contents["calls"]
 
