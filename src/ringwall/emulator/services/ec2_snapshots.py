@@ -12,7 +12,6 @@ from ringwall.emulator.needs.stored import find_aliases, may_restore
 from ringwall.emulator.state import EmulatorState
 
 EVERYONE = "all"
-PERMISSION = "createVolumePermission"
 
 
 @emulates("ec2", "DescribeSnapshots")
