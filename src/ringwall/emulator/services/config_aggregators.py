@@ -46,7 +46,7 @@ def describe_sources(state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
             status["LastErrorMessage"] = "The source account has not authorized the aggregator."
         if not wanted or status["LastUpdateStatus"] in wanted:
             found.append(status)
-    page, more = cut_page(call, found, size="Limit", fault=TOKEN_FAULT)
+    page, more = cut_page(call, found, fault=TOKEN_FAULT)
     return {"AggregatedSourceStatusList": page, **more}
 
 
@@ -57,7 +57,7 @@ def describe_pending(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, 
         {"RequesterAccountId": account, "RequesterAwsRegion": region}
         for account, region in _list_pending(call)
     ]
-    page, more = cut_page(call, found, size="Limit", fault=TOKEN_FAULT)
+    page, more = cut_page(call, found, fault=TOKEN_FAULT)
     return {"PendingAggregationRequests": page, **more}
 
 
@@ -103,7 +103,7 @@ def list_discovered(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
                     **named,
                 }
             )
-    page, more = cut_page(call, found, size="Limit", fault=TOKEN_FAULT)
+    page, more = cut_page(call, found, fault=TOKEN_FAULT)
     return {"ResourceIdentifiers": page, **more}
 
 

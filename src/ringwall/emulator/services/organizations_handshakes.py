@@ -199,7 +199,7 @@ def list_handshakes(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
         for h in held
         if (not action or h.action == action) and (not parent or h.parent == parent)
     ]
-    page, more = cut_page(call, found, longest=20)
+    page, more = cut_page(call, found, 20)
     return {"Handshakes": page, **more}
 
 
