@@ -5,8 +5,8 @@ import werkzeug.test
 from botocore.exceptions import ClientError
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_state import own_partition
 
 
 def test_accounts_and_regions_are_apart(client: Any, member: str) -> None:

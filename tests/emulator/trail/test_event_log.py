@@ -9,8 +9,8 @@ from moto.core.utils import get_service_model
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.call import EmulatedCall, Fault
-from ringwall.emulator.response import Response
 from ringwall.emulator.transport import attach
+from ringwall.emulator.wire.response import Response
 
 
 def test_records_are_as_of_the_call_whenever_they_are_read(

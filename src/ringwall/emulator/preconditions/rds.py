@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.h
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.hooks import refuses
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState
 
 

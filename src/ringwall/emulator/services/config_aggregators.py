@@ -14,7 +14,7 @@ from ringwall.emulator.configuration.aggregators import (
     require_aggregator,
 )
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backends
 from ringwall.emulator.paging import cut_page
 from ringwall.emulator.services.config_items import TOKEN_FAULT, run_query, shorten
 from ringwall.emulator.state import EmulatorState

@@ -14,7 +14,7 @@ from ringwall.emulator.configuration.compliance_changes import tell_changes
 from ringwall.emulator.configuration.items import list_items
 from ringwall.emulator.configuration.rule_checks import CHECKS, RuleEvaluation, evaluate_rule
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.paging import cut_page
 from ringwall.emulator.services.config_items import TOKEN_FAULT
 from ringwall.emulator.state import EmulatorState

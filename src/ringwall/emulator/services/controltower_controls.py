@@ -25,7 +25,7 @@ from ringwall.emulator.control_tower.landing_zone import (
 )
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.inner_call import ask_inside
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.organizations.members import list_children
 from ringwall.emulator.paging import cut_page
 from ringwall.emulator.services.organizations_policies import ManagementPolicy

@@ -12,7 +12,7 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backends
 from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.finding_criteria import match_criterion, sort_findings
 from ringwall.emulator.security.macie import (

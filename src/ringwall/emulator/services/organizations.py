@@ -10,7 +10,7 @@ from moto.organizations.utils import make_random_account_id, make_random_create_
 from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.organizations.accounts import (
     ACCESS_ROLE,
     describe_account,

@@ -10,7 +10,7 @@ from moto.organizations.models import FakeDelegatedAdministrator
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.organizations.accounts import describe_account
 from ringwall.emulator.organizations.delegable_actions import is_undelegable
 from ringwall.emulator.organizations.members import (

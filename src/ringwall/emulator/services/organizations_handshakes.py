@@ -9,7 +9,7 @@ from moto.moto_api._internal import mock_random
 from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.organizations.accounts import invite_account
 from ringwall.emulator.organizations.members import (
     ACCOUNT,

@@ -10,7 +10,7 @@ from moto.organizations.utils import make_random_policy_id
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.organizations.effective_policies import (
     EffectivePolicyFlaw,
     compute_effective,

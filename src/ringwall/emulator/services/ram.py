@@ -15,8 +15,8 @@ from ringwall.emulator.authorization.identity_policies import find_organization,
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.linked_roles import find_linked_role
-from ringwall.emulator.moto_client import moto_backend, moto_backends
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 

@@ -19,7 +19,7 @@ from ringwall.emulator.identity_center.instance import (
 )
 from ringwall.emulator.identity_center.reserved_roles import find_reserved_role
 from ringwall.emulator.issued_session import IssuedSession
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.organizations.accounts import describe_account
 from ringwall.emulator.paging import cut_page
 from ringwall.emulator.state import EmulatorState

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from moto.core.base_backend import BackendDict
 
-from ringwall.emulator.moto_client import MotoClient, moto_backends
+from ringwall.emulator.on_moto.moto_client import MotoClient, moto_backends
 
 KEYS = get_args(PrivateKeyTypes)
 RLOCK = type(threading.RLock())

@@ -13,8 +13,8 @@ from cryptography.x509.oid import NameOID
 from moto.backend_index import backend_url_patterns
 from moto.backends import get_backend
 
-from ringwall.emulator.moto_client import MotoClient, moto_backends
-from ringwall.emulator.pickles import dump_contents, load_contents
+from ringwall.emulator.on_moto.moto_client import MotoClient, moto_backends
+from ringwall.emulator.on_moto.pickles import dump_contents, load_contents
 
 CLIENT = MotoClient()
 OTHERS = {"instance_metadata", "moto_api", "moto_api._internal", "xray"}

@@ -2,7 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.moto_state import MotoState
+from ringwall.emulator.on_moto.moto_state import MotoState
 
 
 def test_two_emulators_of_a_process_know_nothing_of_each_other(entrance: Any) -> None:
