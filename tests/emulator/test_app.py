@@ -2,9 +2,11 @@ from typing import Any
 
 import pytest
 import werkzeug.test
+from botocore.exceptions import ClientError
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_state import own_partition
 
 
 def test_accounts_and_regions_are_apart(client: Any, member: str) -> None:
@@ -85,6 +87,28 @@ def test_saved_contents_are_loaded_into_another_emulator(
     assert found["name"] == "a"
     state = entrance.client(other, "ec2").get_snapshot_block_public_access_state()["State"]
     assert state == "block-all-sharing"
+
+
+def test_copy_is_of_the_partition_of_what_was_saved(entrance: Any) -> None:
+    china = Emulator(partition="aws-cn")
+    iam = entrance.session(china).create_client("iam", region_name="cn-north-1")
+    iam.create_user(UserName="ana")
+    other = Emulator()
+    other.load(china.save())
+    with other.mounted():
+        assert [user.name for user in moto_backend("iam", "123456789012").users.values()] == ["ana"]
+    other.reset()
+    with other.mounted():
+        assert own_partition() == "aws"
+
+
+def test_refusals_have_the_same_ids_in_equal_runs(entrance: Any) -> None:
+    def refuse() -> str:
+        with pytest.raises(ClientError) as caught:
+            entrance.client(Emulator(), "kms").describe_key(KeyId="alias/none")
+        return str(caught.value.response["ResponseMetadata"]["RequestId"])
+
+    assert refuse() == refuse()
 
 
 def test_each_copy_changes_alone(client: Any, emulator: Emulator, entrance: Any) -> None:

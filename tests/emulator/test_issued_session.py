@@ -7,7 +7,7 @@ from policy_texts import write
 from trail_requests import send
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.web_token import LONGEST
+from ringwall.emulator.wire.web_token import LONGEST
 
 ROLE = "arn:aws:iam::123456789012:role/deploy"
 GITHUB = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from ringwall.emulator.acme.organization import Acme
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.issued_session import IssuedSession
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.traffic.script import ScriptedTraffic
 from ringwall.emulator.transport import attach
 

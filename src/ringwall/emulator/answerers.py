@@ -16,7 +16,7 @@ from moto.core.utils import camelcase_to_underscores
 
 from ringwall.emulator.call import Fault
 from ringwall.emulator.handlers import OperationHandler, find_handlers
-from ringwall.emulator.moto_client import moto_operations
+from ringwall.emulator.on_moto.moto_client import moto_operations
 
 Answerer = Literal["ours", "moto", "completed", "refused"]
 WRITES = ("Create", "Put", "Update", "Enable", "Register", "Modify", "Set", "Add")

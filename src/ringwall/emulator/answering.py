@@ -8,17 +8,17 @@ from ringwall.emulator.completion import complete
 from ringwall.emulator.deferred import DeferredAnswer
 from ringwall.emulator.handlers import find_handlers
 from ringwall.emulator.hooks import find_preconditions, find_progress
-from ringwall.emulator.moto_client import MotoClient, is_in_moto
+from ringwall.emulator.on_moto.moto_client import MotoClient, is_in_moto
 from ringwall.emulator.organizations.declared_settings import answer_declared
-from ringwall.emulator.response import (
+from ringwall.emulator.state import EmulatorState
+from ringwall.emulator.trail.event_kind import find_kind
+from ringwall.emulator.wire.response import (
     FAILED,
     Response,
     make_well_formed,
     read_answer,
     write_answer,
 )
-from ringwall.emulator.state import EmulatorState
-from ringwall.emulator.trail.event_kind import find_kind
 
 Answered = Response | DeferredAnswer
 

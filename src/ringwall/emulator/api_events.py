@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudt
 
 from datetime import datetime
 
-from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backends
 from ringwall.emulator.published_events import publish
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.trail.delivery import CLOUDTRAIL, find_settings

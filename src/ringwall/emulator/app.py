@@ -27,19 +27,23 @@ from ringwall.emulator.events.failures import FailedDelivery
 from ringwall.emulator.events.routing import route_published, run_schedules
 from ringwall.emulator.functions.polling import queue_polls
 from ringwall.emulator.identity_center.console import enable_center, sign_in_to_center
-from ringwall.emulator.moto_client import (
+from ringwall.emulator.on_moto.moto_client import (
     ACCOUNT_HEADER,
     MotoClient,
     act_in,
     is_no_service,
 )
-from ringwall.emulator.moto_deliveries import keep_moto_from_sending
-from ringwall.emulator.moto_state import MotoState
-from ringwall.emulator.pickles import dump_contents, load_contents
+from ringwall.emulator.on_moto.moto_deliveries import keep_moto_from_sending
+from ringwall.emulator.on_moto.moto_state import MotoState
+from ringwall.emulator.on_moto.pickles import dump_contents, load_contents
 from ringwall.emulator.refusals import Refusals, read_pattern
 from ringwall.emulator.regions import RegionSettings
-from ringwall.emulator.request import parse_call
-from ringwall.emulator.response import (
+from ringwall.emulator.state import EmulatorState, Guess
+from ringwall.emulator.traffic.script import ScriptedTraffic
+from ringwall.emulator.traffic.send import TrafficResult, send_traffic
+from ringwall.emulator.trail_writer import CloudTrailWriter
+from ringwall.emulator.wire.request import parse_call
+from ringwall.emulator.wire.response import (
     FAILED,
     Response,
     make_well_formed,
@@ -47,10 +51,6 @@ from ringwall.emulator.response import (
     write_answer,
     write_fault,
 )
-from ringwall.emulator.state import EmulatorState, Guess
-from ringwall.emulator.traffic.script import ScriptedTraffic
-from ringwall.emulator.traffic.send import TrafficResult, send_traffic
-from ringwall.emulator.trail_writer import CloudTrailWriter
 
 SEED = 20_260_101
 """Start of moto's random numbers: the same calls make the same ids in every run."""
@@ -123,8 +123,10 @@ class Emulator:
 
     def reset(self) -> None:
         """Delete everything; only the refusals that the emulator was made with stay."""
-        self._moto_state.clear()
-        mock_random.seed(SEED)
+        with self.mounted():
+            self._moto_state.clear()
+            mock_random.seed(SEED)
+        self._moto_state.partition = self._partition
         self.regions = RegionSettings(self._partition)
         self.state = EmulatorState(self.regions, self._moto_client.ask, behavior=self._behavior)
         self.state.service_access = self.service_access
@@ -154,14 +156,16 @@ class Emulator:
         Load only what this program has saved: other data could run any code.
         """
         contents = load_contents(saved, self._moto_client)
-        self._moto_state.load(contents["moto"])
-        mock_random.setstate(contents["random"])
+        with self.mounted():
+            self._moto_state.load(contents["moto"])
+            mock_random.setstate(contents["random"])
         self.state = contents["state"]
         self.state.service_access = self.service_access
         self.state.behavior = self._behavior
         self.state.log.writer = CloudTrailWriter(self.state)
         self._conduct = contents["conduct"]
         self.regions = self.state.regions
+        self._moto_state.partition = self.regions.partition
         self._refusals = contents["refusals"]
         self.calls = contents["calls"]
 

@@ -6,8 +6,8 @@ from ringwall.emulator.events.alarm_actions import act_on_alarm
 from ringwall.emulator.events.bucket_notifications import notify_after
 from ringwall.emulator.events.service_events import publish_after
 from ringwall.emulator.linked_roles import make_roles_of_first_use
-from ringwall.emulator.response import Response
 from ringwall.emulator.state import EmulatorState
+from ringwall.emulator.wire.response import Response
 
 
 def draw_consequences(

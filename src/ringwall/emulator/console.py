@@ -14,8 +14,8 @@ from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.authorization.callers import ApiCaller
 from ringwall.emulator.call import ROLE_ARN
 from ringwall.emulator.issued_session import IssuedSession
-from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.trail.record import CIPHER, TrailRecord
 

@@ -10,7 +10,7 @@ from moto.core.request import Request
 from moto.core.utils import get_service_model
 
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.moto_client import ACCOUNT_HEADER
+from ringwall.emulator.on_moto.moto_client import ACCOUNT_HEADER
 from ringwall.emulator.state import EmulatorState
 
 KEY = "ASIAINNERCALL0000000"

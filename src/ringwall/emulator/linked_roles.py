@@ -12,9 +12,9 @@ from moto.iam.models import Role
 from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.needs.dependent_actions import find_linked_role_rules
+from ringwall.emulator.on_moto.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.services.iam import load_managed_policy
 
 LINKED_ROLES: Mapping[str, tuple[str, str]] = {

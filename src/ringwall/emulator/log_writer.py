@@ -14,9 +14,9 @@ from ringwall.emulator.authorization.acting_service import (
     may_use_role,
 )
 from ringwall.emulator.authorization.authority import Need
-from ringwall.emulator.moto_client import moto_backend, moto_backends
-from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.needs.stored import find_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.state import EmulatorState
 
 OWNER_CONTROLS = "bucket-owner-full-control"

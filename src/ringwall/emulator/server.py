@@ -10,7 +10,7 @@ from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import BaseWSGIServer, make_server
 from werkzeug.test import run_wsgi_app
 
-from ringwall.emulator.browser import check_address, find_refusal
+from ringwall.emulator.wire.browser import check_address, find_refusal
 
 POLL_SECONDS = 0.05
 """The longest time that closing waits."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ringwall.emulator.authorization.identity_policies import find_organization
-from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backends
 
 
 def find_shared_arns(account_id: str, region: str) -> Iterator[str]:

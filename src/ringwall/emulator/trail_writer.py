@@ -12,7 +12,7 @@ from ringwall.emulator.authorization.acting_service import ActingService, may_se
 from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.events.topics import publish_text
 from ringwall.emulator.log_writer import LogLine, ServiceLogWriter
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.trail.delivery import CLOUDTRAIL, TrailSettings
 from ringwall.emulator.trail.record import TrailRecord

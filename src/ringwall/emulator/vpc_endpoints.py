@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 from dataclasses import dataclass
 
 from ringwall.emulator.call import EmulatedCall, Fault
-from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backends
 
 VPC_ENDPOINT = "ringwall.vpc_endpoint"
 """The key of a request's WSGI environment: the endpoint that it came through, where it did."""

@@ -59,9 +59,9 @@ def serve_emulator(request: EmulatorRequest, events: Events) -> Iterator[ServedE
     from ringwall.emulator.acme.build import build  # noqa: PLC0415 - the extra may be missing
     from ringwall.emulator.app import Emulator  # noqa: PLC0415 - the same
     from ringwall.emulator.behavior.settings import REALISTIC, Behavior  # noqa: PLC0415 - the same
-    from ringwall.emulator.browser import check_address  # noqa: PLC0415 - the same
     from ringwall.emulator.known_calls import check_patterns  # noqa: PLC0415 - the same
     from ringwall.emulator.server import serve  # noqa: PLC0415 - the same
+    from ringwall.emulator.wire.browser import check_address  # noqa: PLC0415 - the same
     from ringwall.jobs.authority import ReasonedAuthority  # noqa: PLC0415 - the same
 
     check_address(request.host)

@@ -10,7 +10,7 @@ from acme_attacks import ATTACKER, ATTACKS, COMMAND, TUNNEL, rewrite_own_policy
 from acme_history import MONDAY, QUERY_LOGS, AcmeHistory
 from built_acme import BuiltAcme
 
-from ringwall.emulator.moto_client import moto_backend, moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
 
 Logs = list[dict[str, Any]]
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ringwall.emulator.events.buses import find_bus, find_matching, list_rules
-from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backends
 
 World = Any
 """plugins/event_world.py declares it."""

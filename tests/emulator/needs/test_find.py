@@ -18,7 +18,7 @@ from ringwall.emulator.app import Emulator
 from ringwall.emulator.authorization.authority import ActionFacts, Need
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.needs.find import find_needs
-from ringwall.emulator.request import parse_call
+from ringwall.emulator.wire.request import parse_call
 from ringwall.jobs.authority import ReasonedAuthority
 from ringwall.reason.iam.language.universe import load_universe
 

@@ -8,7 +8,6 @@ from emulated_calls import make_call
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.moto_client import moto_backends
 from ringwall.emulator.needs.stored import (
     find_aliases,
     find_backend,
@@ -23,6 +22,7 @@ from ringwall.emulator.needs.stored import (
     find_secret,
     find_secret_arn,
 )
+from ringwall.emulator.on_moto.moto_client import moto_backends
 
 OWN = "123456789012"
 KEY = f"arn:aws:kms:us-east-1:{OWN}:key"

@@ -2,7 +2,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 
 
 def test_there_is_one_detector_in_a_region(client: Any, code: Any) -> None:

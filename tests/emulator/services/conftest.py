@@ -8,7 +8,7 @@ import pytest
 from emulated_firewalls import make_group, make_policy
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 
 
 @pytest.fixture

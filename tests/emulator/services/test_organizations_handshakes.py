@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 
 MANAGEMENT = "123456789012"
 

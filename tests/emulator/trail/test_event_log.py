@@ -10,8 +10,8 @@ from policy_texts import OPERATOR_TRUST, allow, write
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.call import EmulatedCall, Fault
-from ringwall.emulator.response import Response
 from ringwall.emulator.transport import attach
+from ringwall.emulator.wire.response import Response
 
 
 def test_records_are_as_of_the_call_whenever_they_are_read(

@@ -8,13 +8,13 @@ from werkzeug.test import EnvironBuilder
 
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.request import parse_call
 from ringwall.emulator.trail.identity import (
     ANONYMOUS,
     INVOKED_BY,
     as_other_account_sees,
     find_identity,
 )
+from ringwall.emulator.wire.request import parse_call
 
 
 def identity(emulator: Emulator) -> dict[str, Any]:

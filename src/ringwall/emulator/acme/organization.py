@@ -8,7 +8,7 @@ from typing import Any
 
 from ringwall.emulator.acme.team import HOME, MEMBER_ROLE, Team, join_account, make_session
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 
 REGIONS = ("us-east-1", "eu-west-1", "eu-central-1")
 MEMBERS = {

@@ -6,7 +6,7 @@ from typing import Any
 from moto.iam.models import AccessKeyLastUsed
 
 from ringwall.emulator.acme.team import Team
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 
 
 def days_ago(days: float) -> datetime:

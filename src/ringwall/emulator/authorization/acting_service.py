@@ -19,8 +19,8 @@ from ringwall.emulator.authorization.identity_policies import (
 from ringwall.emulator.authorization.request_context import describe_resource
 from ringwall.emulator.authorization.service_access import ServiceAccess, ServiceRequest
 from ringwall.emulator.call import ROLE_ARN
-from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.state import EmulatorState
 
 

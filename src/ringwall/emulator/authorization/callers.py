@@ -17,7 +17,7 @@ from ringwall.emulator.call import (
     Fault,
 )
 from ringwall.emulator.issued_session import IssuedSession
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.refusals import EXPIRED, INVALID, FaultCodes
 from ringwall.emulator.state import EmulatorState
 

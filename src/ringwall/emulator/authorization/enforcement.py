@@ -36,10 +36,10 @@ from ringwall.emulator.needs.find import find_needs
 from ringwall.emulator.needs.operations import find_prefix
 from ringwall.emulator.needs.runbook_roles import find_runbook_role
 from ringwall.emulator.organizations.records import find_records
-from ringwall.emulator.presigned import check_presigned
 from ringwall.emulator.refusals import ACCESS_DENIED
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.vpc_endpoints import find_endpoint
+from ringwall.emulator.wire.presigned import check_presigned
 
 ACROSS_ACCOUNTS = frozenset(
     {"dynamodb", "ecr", "events", "kms", "lambda", "secretsmanager", "sns", "sqs"}

@@ -9,8 +9,8 @@ from moto.s3.models import OWNER
 from ringwall.emulator.authorization.authority import NamedPolicy, PolicyList
 from ringwall.emulator.authorization.identity_policies import write_document
 from ringwall.emulator.automation.stored_documents import documents_of
-from ringwall.emulator.moto_client import moto_backend, moto_backends
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.organizations.declared_settings import is_public_access_declared
 from ringwall.emulator.services.s3_buckets import canonical_id
 from ringwall.emulator.state import EmulatorState

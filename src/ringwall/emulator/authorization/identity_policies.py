@@ -6,7 +6,7 @@ from typing import Any
 
 from ringwall.emulator.authorization.authority import NamedPolicy, PolicyList
 from ringwall.emulator.authorization.callers import ApiCaller
-from ringwall.emulator.moto_client import moto_backend, moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
 from ringwall.emulator.services.iam import load_managed_policy
 
 NOTHING = '{"Version":"2012-10-17","Statement":[]}'

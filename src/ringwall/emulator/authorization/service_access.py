@@ -25,8 +25,8 @@ from ringwall.emulator.authorization.request_context import (
     write_time,
 )
 from ringwall.emulator.issued_session import IssuedSession
-from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.needs.templates import find_partition
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState
 
 HOUR = timedelta(hours=1)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ringwall.emulator.call import ROLE_ARN, EmulatedCall, Fault
-from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.web_token import find_issuer, read_claims
+from ringwall.emulator.on_moto.moto_client import moto_backend
+from ringwall.emulator.wire.web_token import find_issuer, read_claims
 
 
 def read_provider(call: EmulatedCall) -> tuple[str, Mapping[str, Any]]:

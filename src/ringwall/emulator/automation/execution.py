@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from ringwall.emulator.automation.runbook import Runbook, RunbookStep
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.state import EmulatorState
 
 AutomationStatus = Literal[

@@ -29,7 +29,7 @@ from ringwall.emulator.automation.step_error import StepError
 from ringwall.emulator.automation.targets import find_accounts, find_targets
 from ringwall.emulator.automation.values import read_outputs
 from ringwall.emulator.call import Fault
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.running import RunningEmulator
 from ringwall.emulator.state import EmulatorState
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from ringwall.emulator.authorization.callers import ApiCaller
 from ringwall.emulator.authorization.identity_policies import find_identity_policies
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 
 REPORT = "ssm:updateinstanceinformation"
 """What the agent on an instance must be allowed, so that Systems Manager knows of it."""

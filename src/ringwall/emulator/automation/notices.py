@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ringwall.emulator.automation.execution import Execution, StepRun
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.published_events import publish
 from ringwall.emulator.state import EmulatorState
 

@@ -22,8 +22,6 @@ class StepDone:
     outputs: Mapping[str, Any] = field(default_factory=dict)
     next_step: str = ""
     """The step that follows, where the action chooses it."""
-    is_end: bool = False
-    """Whether nothing follows, because the action chose nothing."""
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from ringwall.emulator.behavior.paging import Pages, answer_in_pages
 from ringwall.emulator.behavior.throttling import Throttle
 from ringwall.emulator.call import ROLE_ARN, EmulatedCall, Fault
 from ringwall.emulator.deferred import DeferredAnswer
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.refusals import INVALID, throttling_fault
-from ringwall.emulator.response import Response
 from ringwall.emulator.state import EmulatorState
+from ringwall.emulator.wire.response import Response
 
 
 @dataclass

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.moto_client import MotoClient, moto_backends
-from ringwall.emulator.pickles import dump_contents, load_contents
+from ringwall.emulator.on_moto.moto_client import MotoClient, moto_backends
+from ringwall.emulator.on_moto.pickles import dump_contents, load_contents
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.trail.event_kind import find_kind
 

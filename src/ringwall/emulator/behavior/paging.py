@@ -21,7 +21,13 @@ from ringwall.emulator.behavior.page_model import (
 from ringwall.emulator.behavior.settings import Behavior
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.deferred import DeferredAnswer
-from ringwall.emulator.response import FAILED, Response, make_well_formed, read_answer, write_answer
+from ringwall.emulator.wire.response import (
+    FAILED,
+    Response,
+    make_well_formed,
+    read_answer,
+    write_answer,
+)
 
 Ask = Callable[[EmulatedCall], Response | DeferredAnswer]
 MOST = 10_000

@@ -97,10 +97,6 @@ class PendingThings:
         """Forget what a thing of the call's service, account and Region is on its way to."""
         self.things = [t for t in self.things if not (t.is_of(call) and t.name == name)]
 
-    def is_pending(self, call: EmulatedCall, name: str) -> bool:
-        """Whether a thing of the call's service, account and Region is on its way."""
-        return any(thing.is_of(call) and thing.name == name for thing in self.things)
-
     def is_pending_somewhere(self, service: str, name: str) -> bool:
         """Whether a thing of a service is on its way, in whatever account and Region."""
         return any((thing.service, thing.name) == (service, name) for thing in self.things)

@@ -10,7 +10,7 @@ from typing import Any
 from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.configuration.items import ConfigurationItem, find_recorder, list_items
-from ringwall.emulator.moto_client import moto_backend, moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
 from ringwall.emulator.state import EmulatorState
 
 SERVICES = ("config.amazonaws.com", "config-multiaccountsetup.amazonaws.com")

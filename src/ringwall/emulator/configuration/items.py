@@ -16,8 +16,8 @@ from moto.backends import get_backend
 from ringwall.emulator.call import Fault
 from ringwall.emulator.configuration.recorded_types import RECORDED, RecordedType
 from ringwall.emulator.inner_call import ask_inside, write_plain
-from ringwall.emulator.moto_client import moto_backends
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_client import moto_backends
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.state import EmulatorState
 
 HOME = "us-east-1"

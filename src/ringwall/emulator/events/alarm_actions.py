@@ -13,7 +13,7 @@ from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.events.failures import FailedDelivery, TargetFailure
 from ringwall.emulator.events.topics import publish_text
 from ringwall.emulator.functions.asynchronous import queue_invocation
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.running import RunningEmulator
 from ringwall.emulator.state import EmulatorState
 

@@ -19,11 +19,11 @@ from ringwall.emulator.events.failures import FailedDelivery, TargetFailure
 from ringwall.emulator.events.queues import put_into_queue
 from ringwall.emulator.events.topics import publish_text
 from ringwall.emulator.functions.asynchronous import queue_invocation
-from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backends
 from ringwall.emulator.published_events import publish
-from ringwall.emulator.response import Response, read_answer
 from ringwall.emulator.running import RunningEmulator
 from ringwall.emulator.state import EmulatorState
+from ringwall.emulator.wire.response import Response, read_answer
 
 PRINCIPAL = "s3.amazonaws.com"
 ACTIONS = {

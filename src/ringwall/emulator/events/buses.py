@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from ringwall.emulator.events.pattern import CompiledPattern, compile_pattern
-from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backends
 
 ENABLED = frozenset({"ENABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"})
 ALL_STATES = (*sorted(ENABLED), "DISABLED")

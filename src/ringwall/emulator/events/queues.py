@@ -6,7 +6,7 @@ from typing import Any
 from moto.sqs.exceptions import InvalidParameterValue, MissingParameter
 
 from ringwall.emulator.events.failures import TargetFailure
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 
 
 def find_queue(arn: str) -> Any:

@@ -11,7 +11,7 @@ from ringwall.emulator.events.buses import find_bus, find_matching, list_rules
 from ringwall.emulator.events.delivery import EventDelivery
 from ringwall.emulator.events.pattern import read_json
 from ringwall.emulator.events.schedule import is_due
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.published_events import PublishedEvent
 from ringwall.emulator.state import EmulatorState
 

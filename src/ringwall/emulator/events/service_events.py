@@ -12,10 +12,10 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.events.buses import find_bus
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.published_events import publish
-from ringwall.emulator.response import Response, read_answer
 from ringwall.emulator.state import EmulatorState
+from ringwall.emulator.wire.response import Response, read_answer
 
 INSTANCE = "EC2 Instance State-change Notification"
 STATES = {

@@ -18,7 +18,7 @@ from ringwall.emulator.events.queues import put_into_queue
 from ringwall.emulator.events.topics import publish_text
 from ringwall.emulator.functions.asynchronous import queue_invocation
 from ringwall.emulator.inner_client import make_inner_client
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.running import RunningEmulator
 
 PRINCIPAL = "events.amazonaws.com"

@@ -15,7 +15,7 @@ from ringwall.emulator.authorization.service_access import ServiceRequest
 from ringwall.emulator.events.failures import FailedDelivery, TargetFailure
 from ringwall.emulator.events.queues import put_into_queue
 from ringwall.emulator.functions.asynchronous import queue_invocation
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.running import RunningEmulator
 from ringwall.emulator.state import EmulatorState
 

@@ -23,7 +23,6 @@ from ringwall.emulator.state import EmulatorState
 
 RETRIES = 2
 MAX_MESSAGE = 1024
-TOO_MANY = 429
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from ringwall.emulator.authorization.service_access import IssuedCredentials
 from ringwall.emulator.functions.prepared import PreparedFunction
 from ringwall.emulator.functions.process import ProcessOutcome
 from ringwall.emulator.inner_client import make_inner_client
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.running import RunningEmulator
 
 MAX_LINE = 256 * 1024

@@ -17,7 +17,7 @@ from ringwall.emulator.events.failures import FailedDelivery
 from ringwall.emulator.functions.invocation import PRINCIPAL, invoke_function
 from ringwall.emulator.functions.prepared import prepare_function
 from ringwall.emulator.inner_client import make_inner_client
-from ringwall.emulator.moto_client import moto_backend, moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
 from ringwall.emulator.running import RunningEmulator
 from ringwall.emulator.state import EmulatorState
 

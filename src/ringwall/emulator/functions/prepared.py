@@ -8,8 +8,8 @@ from moto.awslambda.exceptions import UnknownAliasException, UnknownFunctionExce
 from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import Fault
-from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_state import own_partition
 
 RESERVED = frozenset(
     {

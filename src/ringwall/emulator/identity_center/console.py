@@ -7,7 +7,7 @@ from moto.moto_api._internal import mock_random
 from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.identity_center.instance import CenterInstance, find_instances
 from ringwall.emulator.linked_roles import make_linked_role
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.state import EmulatorState
 
 

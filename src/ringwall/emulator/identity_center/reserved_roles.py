@@ -13,8 +13,8 @@ from moto.iam.models import Role
 from ringwall.emulator.call import Fault
 from ringwall.emulator.identity_center.instance import CenterInstance, CenterPermissionSet
 from ringwall.emulator.linked_roles import make_linked_role, make_steady_id
-from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.services.iam import is_of_aws, load_managed_policy
 
 INLINE = "AwsSSOInlinePolicy"

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.needs.templates import find_partition
+from ringwall.emulator.on_moto.moto_client import moto_backend
 
 _GROUP, _USER, _MEMBERSHIP = "group", "user", "membership"
 

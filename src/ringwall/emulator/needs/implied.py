@@ -9,7 +9,6 @@ from email.utils import parseaddr
 from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.needs.operations import find_prefix
 from ringwall.emulator.needs.organization_arns import find_member_arn, find_organization
 from ringwall.emulator.needs.stored import (
@@ -19,6 +18,7 @@ from ringwall.emulator.needs.stored import (
     find_key_of_ciphertext,
 )
 from ringwall.emulator.needs.templates import find_partition
+from ringwall.emulator.on_moto.moto_client import moto_backend
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.moto_client import moto_backends
 from ringwall.emulator.needs.templates import find_partition
+from ringwall.emulator.on_moto.moto_client import moto_backends
 
 KINDS = {"ou-": "ou", "r-": "root", "p-": "policy"}
 """What the ids of an organization's parts begin with, but for its accounts'."""

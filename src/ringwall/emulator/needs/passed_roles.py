@@ -9,11 +9,11 @@ from typing import Any
 
 from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.needs.identifiers import walk_texts
 from ringwall.emulator.needs.operations import find_prefix, load_table
 from ringwall.emulator.needs.stored import find_iam, find_launch_data
 from ringwall.emulator.needs.templates import find_partition
+from ringwall.emulator.on_moto.moto_client import moto_backend
 
 _ROLE = re.compile(r"arn:[^:]*:iam::[0-9]{12}:role/.+")
 _READS = ("Get", "List", "Describe", "Search", "Lookup", "BatchGet", "Delete", "Validate", "Test")

@@ -16,7 +16,7 @@ from ringwall.emulator.needs.request_keys_of_ec2 import find_ec2_keys
 from ringwall.emulator.needs.request_tags import read_tag_keys, read_tags
 from ringwall.emulator.needs.stored import find_aliases, find_boundary, find_bucket
 from ringwall.emulator.needs.templates import split_arn
-from ringwall.emulator.presigned import describe_signature
+from ringwall.emulator.wire.presigned import describe_signature
 
 _SCALARS = (str, int, float, bool, datetime)
 

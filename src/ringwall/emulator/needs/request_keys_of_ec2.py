@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.needs.stored import find_key_arn
 from ringwall.emulator.needs.templates import find_partition, split_arn
+from ringwall.emulator.on_moto.moto_client import moto_backend
 
 METADATA = {
     "HttpTokens": "MetadataHttpTokens",

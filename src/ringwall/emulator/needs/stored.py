@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.moto_client import moto_backend, moto_backends
 from ringwall.emulator.needs.templates import find_partition, split_arn
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
 
 _KEY_ID_LENGTH = 36
 """Moto's ciphertexts begin with the id of their key."""

@@ -8,8 +8,8 @@ from moto.organizations.models import FakeAccount
 from moto.organizations.utils import DEFAULT_RCP_POLICY_ID, DEFAULT_SCP_POLICY_ID
 
 from ringwall.emulator.linked_roles import make_linked_role
-from ringwall.emulator.moto_client import moto_backend, moto_backends
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.organizations.records import AccountRequest, find_records
 from ringwall.emulator.services.iam import load_managed_policy
 from ringwall.emulator.state import EmulatorState, RootUser

@@ -14,8 +14,8 @@ from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.hooks import refuses
-from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.needs.stored import find_bucket, find_key, find_key_arn
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.security.detectors import require_detector
 from ringwall.emulator.security.macie import require_macie
 from ringwall.emulator.state import EmulatorState

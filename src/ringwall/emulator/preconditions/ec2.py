@@ -9,7 +9,7 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.hooks import refuses
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.quotas import ACL_RULES, ADDRESSES, GATEWAYS, NAT_GATEWAYS, VPCS, find_limit
 from ringwall.emulator.state import EmulatorState
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ringwall.emulator.call import OPERATOR, EmulatedCall, Fault
 from ringwall.emulator.hooks import refuses
-from ringwall.emulator.moto_client import moto_backend, moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
 from ringwall.emulator.policy_text import measure_policy
 from ringwall.emulator.quotas import (
     GROUP_POLICIES,

@@ -14,7 +14,7 @@ from ringwall.emulator.authorization.identity_policies import (
 )
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.hooks import refuses
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.policy_text import measure_policy
 from ringwall.emulator.state import EmulatorState
 

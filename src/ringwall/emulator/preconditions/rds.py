@@ -1,12 +1,25 @@
-"""RDS: what an instance must be or have before it is deleted.
+"""RDS: what an instance must be or have before it is made or deleted.
 
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
 """
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.hooks import refuses
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState
+
+
+@refuses("rds", "CreateDBInstance", "CreateDBCluster")
+def check_network(_state: EmulatorState, call: EmulatedCall) -> None:
+    """Refuse to make what would be in the default VPC where there is none."""
+    asked = call.parameters
+    is_member = call.operation == "CreateDBInstance" and asked.get("DBClusterIdentifier")
+    is_placed = asked.get("DBSubnetGroupName") or is_member
+    vpcs = moto_backend("ec2", call.account_id, call.region).vpcs.values()
+    if not is_placed and not any(vpc.is_default for vpc in vpcs):
+        message = "No default subnet detected in VPC. Please contact AWS Support to recreate "
+        raise Fault("InvalidSubnet", f"{message}default Subnets.")
 
 
 @refuses("rds", "DeleteDBInstance")

@@ -11,8 +11,8 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.hooks import refuses
-from ringwall.emulator.moto_client import moto_backends
 from ringwall.emulator.needs.stored import find_bucket
+from ringwall.emulator.on_moto.moto_client import moto_backends
 from ringwall.emulator.state import EmulatorState
 
 NAME = re.compile(r"(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")

@@ -9,7 +9,7 @@ from typing import Any
 from ringwall.emulator.behavior.pending import Finish, PendingThing
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.hooks import takes_time
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from moto.moto_api._internal import mock_random
 
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.published_events import publish
 from ringwall.emulator.security.delegation import organization_of
 from ringwall.emulator.security.finding_criteria import find_values

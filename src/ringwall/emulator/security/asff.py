@@ -8,7 +8,7 @@ from typing import Any
 
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.security.hubs import Hub
 
 SCHEMA = "2018-10-08"

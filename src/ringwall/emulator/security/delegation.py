@@ -12,7 +12,7 @@ from moto.core.utils import unix_time
 from moto.organizations.models import FakeDelegatedAdministrator
 
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.moto_client import moto_backend, moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
 from ringwall.emulator.state import EmulatorState
 
 AutoEnable = Literal["ALL", "NEW", "NONE"]

@@ -11,7 +11,7 @@ from typing import Any
 from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall, Fault
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.security.delegation import DelegatedService, find_email
 from ringwall.emulator.security.wire import write_moment
 from ringwall.emulator.state import EmulatorState

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-internal-pr
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 
 TACTICS = {
     "Backdoor": "TTPs/Command and Control",

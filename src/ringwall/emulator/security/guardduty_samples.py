@@ -15,7 +15,7 @@ from typing import Any
 
 from moto.moto_api._internal import mock_random
 
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.security.detectors import Detector
 from ringwall.emulator.security.wire import write_moment
 

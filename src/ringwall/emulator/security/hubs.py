@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ringwall.emulator.call import Fault
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.security.delegation import DelegatedService, find_email
 from ringwall.emulator.state import EmulatorState
 

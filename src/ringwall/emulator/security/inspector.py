@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.published_events import publish
 from ringwall.emulator.security.delegation import DelegatedService
 from ringwall.emulator.security.finding_criteria import find_values

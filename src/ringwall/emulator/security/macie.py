@@ -12,7 +12,7 @@ from typing import Any
 from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall, Fault
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.published_events import publish
 from ringwall.emulator.security.delegation import DelegatedService, find_email
 from ringwall.emulator.security.hub_findings import receive_from_service

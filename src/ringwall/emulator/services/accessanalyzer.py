@@ -9,6 +9,7 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.analyzers import (
     Analyzer,
     find_analyzers,
@@ -18,7 +19,6 @@ from ringwall.emulator.security.analyzers import (
     tell_analyzer_finding,
 )
 from ringwall.emulator.security.finding_criteria import sort_findings
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 
 OF_UNUSED = frozenset({"ACCOUNT_UNUSED_ACCESS", "ORGANIZATION_UNUSED_ACCESS"})
@@ -94,8 +94,8 @@ def list_analyzers(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     kind = call.parameters.get("type")
     held = find_analyzers(state, call.account_id, call.region).values()
     found = [_show(a) for a in held if kind in {None, a.kind}]
-    page, token = cut_page(call, found, 100, fault="ValidationException")
-    return {"analyzers": page} | ({"nextToken": token} if token else {})
+    page, more = cut_page(call, found, 100, fault="ValidationException")
+    return {"analyzers": page} | more
 
 
 @emulates("accessanalyzer", "UpdateAnalyzer")
@@ -155,8 +155,8 @@ def keep_rule(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 def list_rules(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the rules of an analyzer."""
     found = list(_require(state, call, str(call.parameters["analyzerName"])).rules.values())
-    page, token = cut_page(call, found, 100, fault="ValidationException")
-    return {"archiveRules": page} | ({"nextToken": token} if token else {})
+    page, more = cut_page(call, found, 100, fault="ValidationException")
+    return {"archiveRules": page} | more
 
 
 @emulates("accessanalyzer", "ApplyArchiveRule")
@@ -199,8 +199,8 @@ def list_findings(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
         down = order.get("orderBy") == "DESC"
         found = sort_findings(found, str(order["attributeName"]), descending=down)
     shown = [_show_finding(call, analyzer, f) for f in found]
-    page, token = cut_page(call, shown, 100, fault="ValidationException")
-    return {"findings": page} | ({"nextToken": token} if token else {})
+    page, more = cut_page(call, shown, 100, fault="ValidationException")
+    return {"findings": page} | more
 
 
 def _show_finding(

@@ -14,8 +14,8 @@ from ringwall.emulator.authorization.service_access import ServiceRequest
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.holdings import Holding, hold, hold_in, make_arn
-from ringwall.emulator.moto_client import moto_backends
 from ringwall.emulator.needs.templates import split_arn
+from ringwall.emulator.on_moto.moto_client import moto_backends
 from ringwall.emulator.state import EmulatorState, Record
 
 TYPES: Mapping[str, str] = {

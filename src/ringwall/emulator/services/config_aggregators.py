@@ -14,7 +14,7 @@ from ringwall.emulator.configuration.aggregators import (
     require_aggregator,
 )
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backends
 from ringwall.emulator.paging import cut_page
 from ringwall.emulator.services.config_items import TOKEN_FAULT, run_query, shorten
 from ringwall.emulator.state import EmulatorState
@@ -46,7 +46,7 @@ def describe_sources(state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
             status["LastErrorMessage"] = "The source account has not authorized the aggregator."
         if not wanted or status["LastUpdateStatus"] in wanted:
             found.append(status)
-    page, more = cut_page(call, found, size="Limit", fault=TOKEN_FAULT)
+    page, more = cut_page(call, found, fault=TOKEN_FAULT)
     return {"AggregatedSourceStatusList": page, **more}
 
 
@@ -57,7 +57,7 @@ def describe_pending(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, 
         {"RequesterAccountId": account, "RequesterAwsRegion": region}
         for account, region in _list_pending(call)
     ]
-    page, more = cut_page(call, found, size="Limit", fault=TOKEN_FAULT)
+    page, more = cut_page(call, found, fault=TOKEN_FAULT)
     return {"PendingAggregationRequests": page, **more}
 
 
@@ -103,7 +103,7 @@ def list_discovered(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
                     **named,
                 }
             )
-    page, more = cut_page(call, found, size="Limit", fault=TOKEN_FAULT)
+    page, more = cut_page(call, found, fault=TOKEN_FAULT)
     return {"ResourceIdentifiers": page, **more}
 
 

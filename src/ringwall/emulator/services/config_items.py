@@ -38,7 +38,7 @@ def list_discovered(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
         and (not given.get("resourceIds") or i.resource_id in given["resourceIds"])
         and given.get("resourceName") in {None, i.resource_name}
     ]
-    page, more = cut_page(call, found, member="nextToken", size="limit", fault=TOKEN_FAULT)
+    page, more = cut_page(call, found, fault=TOKEN_FAULT)
     return {"resourceIdentifiers": page, **more}
 
 
@@ -54,7 +54,7 @@ def count_discovered(state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
         {"resourceType": name, "count": count}
         for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
-    page, more = cut_page(call, found, member="nextToken", size="limit", fault=TOKEN_FAULT)
+    page, more = cut_page(call, found, fault=TOKEN_FAULT)
     return {"totalDiscoveredResources": sum(counts.values()), "resourceCounts": page, **more}
 
 
@@ -99,6 +99,6 @@ def run_query(call: EmulatedCall, items: Iterator[ConfigurationItem]) -> Mapping
     """Return the answer to a query over items."""
     query = read_expression(call.parameters["Expression"])
     rows = query.run([item.describe() for item in items])
-    page, more = cut_page(call, [write_plain(row) for row in rows], size="Limit", fault=TOKEN_FAULT)
+    page, more = cut_page(call, [write_plain(row) for row in rows], fault=TOKEN_FAULT)
     fields = [{"Name": column.name} for column in query.columns]
     return {"Results": page, "QueryInfo": {"SelectFields": fields}, **more}

@@ -14,7 +14,7 @@ from ringwall.emulator.configuration.compliance_changes import tell_changes
 from ringwall.emulator.configuration.items import list_items
 from ringwall.emulator.configuration.rule_checks import CHECKS, RuleEvaluation, evaluate_rule
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.paging import cut_page
 from ringwall.emulator.services.config_items import TOKEN_FAULT
 from ringwall.emulator.state import EmulatorState
@@ -137,7 +137,7 @@ def get_by_rule(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         for evaluation in _evaluate(state, call, rule)
         if not wanted or evaluation.compliance in wanted
     ]
-    page, more = cut_page(call, found, size="Limit", fault=TOKEN_FAULT)
+    page, more = cut_page(call, found, fault=TOKEN_FAULT)
     return {"EvaluationResults": page, **more}
 
 
@@ -195,7 +195,7 @@ def describe_by_resource(state: EmulatorState, call: EmulatedCall) -> Mapping[st
         ):
             named = {"ResourceType": kind, "ResourceId": identifier}
             found.append({**named, "Compliance": compliance})
-    page, more = cut_page(call, found, size="Limit", fault=TOKEN_FAULT)
+    page, more = cut_page(call, found, fault=TOKEN_FAULT)
     return {"ComplianceByResources": page, **more}
 
 

@@ -25,7 +25,7 @@ from ringwall.emulator.control_tower.landing_zone import (
 )
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.inner_call import ask_inside
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.organizations.members import list_children
 from ringwall.emulator.paging import cut_page
 from ringwall.emulator.services.organizations_policies import ManagementPolicy
@@ -52,7 +52,7 @@ def list_baselines(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
     place = f"arn:{call.partition}:controltower:{call.region}::baseline"
     found = [{"arn": f"{place}/{number}", "name": name} for number, name in BASELINES.items()]
     if call.operation == "ListBaselines":
-        page, more = cut_page(call, found, member="nextToken", size="maxResults")
+        page, more = cut_page(call, found)
         return {"baselines": page, **more}
     number = call.parameters["baselineIdentifier"].rpartition("/")[2]
     for shown in found:
@@ -233,7 +233,7 @@ def show_baselines(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
         if part.target in (wanted.get("targetIdentifiers") or [part.target])
         and part.identifier in (wanted.get("baselineIdentifiers") or [part.identifier])
     ]
-    page, more = cut_page(call, found, member="nextToken", size="maxResults")
+    page, more = cut_page(call, found)
     return {"enabledBaselines": page, **more}
 
 
@@ -253,7 +253,7 @@ def show_controls(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
         for part in records.controls.values()
         if target in {None, part.target} and (not wanted or part.identifier in wanted)
     ]
-    page, more = cut_page(call, found, member="nextToken", size="maxResults")
+    page, more = cut_page(call, found)
     return {"enabledControls": page, **more}
 
 

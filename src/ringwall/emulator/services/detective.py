@@ -12,7 +12,8 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.delegation import (
     DelegatedService,
     Delegation,
@@ -22,7 +23,6 @@ from ringwall.emulator.security.delegation import (
     find_email,
     organization_of,
 )
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 
 DETECTIVE = DelegatedService("detective.amazonaws.com")
@@ -84,8 +84,8 @@ def list_graphs(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     _settle(state, call)
     graph = _find_graph(state, call.account_id, call.region)
     found = [{"Arn": graph.arn, "CreatedTime": graph.created}] if graph else []
-    page, token = cut_page(call, found, 200, fault="ValidationException")
-    return {"GraphList": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, found, 200, fault="ValidationException")
+    return {"GraphList": page} | more
 
 
 def _require(state: EmulatorState, call: EmulatedCall) -> BehaviorGraph:
@@ -150,8 +150,8 @@ def list_admins(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     admin = DETECTIVE.find(state, call.account_id, call.region).admin
     graph = _find_graph(state, admin, call.region) if admin else None
     found = [{"AccountId": admin, "GraphArn": graph.arn}] if graph else []
-    page, token = cut_page(call, found, 200, fault="ValidationException")
-    return {"Administrators": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, found, 200, fault="ValidationException")
+    return {"Administrators": page} | more
 
 
 def _require_admin(state: EmulatorState, call: EmulatedCall) -> Delegation:
@@ -215,8 +215,8 @@ def list_members(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     _require(state, call)
     own = DETECTIVE.find_own(state, call)
     found = [_show(state, call, r) for r in own.members.values()] if own else []
-    page, token = cut_page(call, found, 200, fault="ValidationException")
-    return {"MemberDetails": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, found, 200, fault="ValidationException")
+    return {"MemberDetails": page} | more
 
 
 @emulates("detective", "GetMembers")

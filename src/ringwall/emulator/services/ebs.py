@@ -20,8 +20,8 @@ from ringwall.emulator.disk_blocks import (
 )
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.holdings import hold
-from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.needs.stored import find_key_arn, find_snapshot
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.services.ec2_instances import find_default_disk_key
 from ringwall.emulator.state import EmulatorState
 

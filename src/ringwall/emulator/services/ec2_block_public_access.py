@@ -12,7 +12,7 @@ from moto.ec2.utils import convert_tag_spec
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.holdings import hold, make_arn, make_id
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState, Record
 
 MODES = ("off", "block-bidirectional", "block-ingress")

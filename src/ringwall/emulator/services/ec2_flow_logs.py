@@ -14,7 +14,7 @@ from ringwall.emulator.authorization.acting_service import ActingService
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.log_writer import DELIVERY, ServiceLogWriter
-from ringwall.emulator.moto_client import moto_backend, moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.traffic.flow_records import DEFAULT, read_format
 

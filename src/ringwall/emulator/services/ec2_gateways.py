@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, urlencode
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.holdings import hold
-from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.needs.templates import find_partition
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState
 
 REGIONAL = "regional"

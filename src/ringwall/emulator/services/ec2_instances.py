@@ -8,8 +8,8 @@ from moto.ec2.models.instances import MetadataOptions
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.disk_blocks import copy_blocks
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.needs.stored import find_key_arn, find_snapshot
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.organizations.declared_settings import find_metadata_defaults
 from ringwall.emulator.services.ec2 import DEFAULT_KEY
 from ringwall.emulator.state import EmulatorState

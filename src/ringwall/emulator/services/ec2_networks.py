@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.holdings import hold
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.services.ec2_ipam import find_planned
 from ringwall.emulator.services.ec2_ipam_pools import allocate_for_vpc, release
 from ringwall.emulator.state import EmulatorState

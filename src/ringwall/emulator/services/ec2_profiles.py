@@ -7,7 +7,7 @@ from moto.ec2.utils import random_iam_instance_profile_association_id
 
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState
 
 

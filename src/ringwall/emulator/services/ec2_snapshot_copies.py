@@ -9,8 +9,8 @@ from moto.ec2.utils import convert_tag_spec, random_snapshot_id
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.disk_blocks import copy_blocks
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.needs.stored import find_key, find_key_arn, find_snapshot
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.services.ec2_instances import find_default_disk_key
 from ringwall.emulator.services.ec2_snapshots import show_snapshot
 from ringwall.emulator.state import EmulatorState

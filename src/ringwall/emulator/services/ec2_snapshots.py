@@ -7,12 +7,11 @@ from moto.ec2.utils import generic_filter
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend, moto_backends
 from ringwall.emulator.needs.stored import find_aliases, may_restore
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
 from ringwall.emulator.state import EmulatorState
 
 EVERYONE = "all"
-PERMISSION = "createVolumePermission"
 
 
 @emulates("ec2", "DescribeSnapshots")

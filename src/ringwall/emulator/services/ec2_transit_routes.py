@@ -11,7 +11,7 @@ from moto.ec2.models.transit_gateway_route_tables import RouteTablePropagation
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend, moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
 from ringwall.emulator.services.ec2_transit_attachments import find_attachment
 from ringwall.emulator.state import EmulatorState
 

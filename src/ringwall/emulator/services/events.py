@@ -18,7 +18,7 @@ from ringwall.emulator.events.schedule import BadSchedule, check_schedule
 from ringwall.emulator.events.targets import FORWARDED
 from ringwall.emulator.events.transform import find_input_error
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState
 
 MAX_RULES = 300

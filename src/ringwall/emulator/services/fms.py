@@ -11,14 +11,14 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backends
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.delegation import (
     DelegatedService,
     DelegationRefused,
     find_accounts,
     organization_of,
 )
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 
 FIREWALL_MANAGER = DelegatedService("fms.amazonaws.com")
@@ -159,8 +159,8 @@ def list_policies(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
         }
         for kept in _find_policies(state, call).values()
     ]
-    page, token = cut_page(call, found, 100)
-    return {"PolicyList": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, found, 100)
+    return {"PolicyList": page} | more
 
 
 @emulates("fms", "ListComplianceStatus")
@@ -186,8 +186,8 @@ def list_compliance(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
         for account_id in (find_accounts(organization) if organization is not None else ())
         if account_id not in never and (not only or account_id in only)
     ]
-    page, token = cut_page(call, found, 100)
-    return {"PolicyComplianceStatusList": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, found, 100)
+    return {"PolicyComplianceStatusList": page} | more
 
 
 def _records(account_id: str, region: str) -> bool:
@@ -205,8 +205,8 @@ def list_members(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     _require_admin(state, call)
     organization = organization_of(call.account_id)
     accounts = [a for a in find_accounts(organization) if a != call.account_id]
-    page, token = cut_page(call, accounts, 100)
-    return {"MemberAccounts": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, accounts, 100)
+    return {"MemberAccounts": page} | more
 
 
 @emulates("fms", "PutNotificationChannel", "GetNotificationChannel", "DeleteNotificationChannel")

@@ -6,6 +6,7 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.detectors import (
     GUARDDUTY,
     check_features,
@@ -19,7 +20,6 @@ from ringwall.emulator.security.detectors import (
     settle_members,
     show_detector,
 )
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 
 OF_MEMBER = (
@@ -51,8 +51,10 @@ def list_detectors(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     """Return the id of the detector, if there is one."""
     settle_members(state, call.account_id, call.region)
     found = find_detector(state, call.account_id, call.region)
-    ids, token = cut_page(call, [found.detector_id] if found else [], fault="BadRequestException")
-    return {"DetectorIds": ids} | ({"NextToken": token} if token else {})
+    ids, more = cut_page(
+        call, [found.detector_id] if found else [], 50, fault="BadRequestException"
+    )
+    return {"DetectorIds": ids} | more
 
 
 @emulates("guardduty", "GetDetector")

@@ -10,6 +10,7 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.detectors import GUARDDUTY, Detector, refuse, require_detector
 from ringwall.emulator.security.finding_criteria import (
     find_values,
@@ -22,7 +23,6 @@ from ringwall.emulator.security.finding_flow import (
     share_guardduty,
 )
 from ringwall.emulator.security.guardduty_samples import load_sample_types, make_sample
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.security.wire import read_members, write_moment
 from ringwall.emulator.state import EmulatorState
 
@@ -84,8 +84,8 @@ def _select(state: EmulatorState, call: EmulatedCall) -> list[dict[str, Any]]:
 def list_findings(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the ids of findings that meet criteria."""
     found = _sort(call, _select(state, call))
-    page, token = cut_page(call, [f["id"] for f in found], MOST, fault="BadRequestException")
-    return {"FindingIds": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, [f["id"] for f in found], MOST, fault="BadRequestException")
+    return {"FindingIds": page} | more
 
 
 def _sort(call: EmulatedCall, findings: list[dict[str, Any]]) -> list[Mapping[str, Any]]:

@@ -12,8 +12,8 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.detectors import GUARDDUTY, Detector, refuse, require_detector
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 
 NO_RESOURCE = "The request is rejected since no such resource found."
@@ -63,8 +63,8 @@ def keep_lists(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     held = detector.lists.setdefault(kind.path, {})
     verb = call.operation.partition(kind.noun)[0]
     if verb == "List":
-        page, token = cut_page(call, list(held), fault="BadRequestException")
-        return {kind.ids_member: page} | ({"NextToken": token} if token else {})
+        page, more = cut_page(call, list(held), 50, fault="BadRequestException")
+        return {kind.ids_member: page} | more
     if verb != "Get":
         _refuse_members(state, call)
     if verb == "Create":
@@ -138,8 +138,8 @@ def get_filter(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 def list_filters(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the names of filters."""
     found = list(require_detector(state, call).filters)
-    page, token = cut_page(call, found, fault="BadRequestException")
-    return {"FilterNames": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, found, 50, fault="BadRequestException")
+    return {"FilterNames": page} | more
 
 
 @emulates("guardduty", "UpdateFilter")
@@ -199,8 +199,8 @@ def list_destinations(state: EmulatorState, call: EmulatedCall) -> Mapping[str, 
     held = require_detector(state, call).destinations.values()
     names = ("DestinationId", "DestinationType")
     found = [{n: d[n] for n in names} | {"Status": show_destination_status(d)} for d in held]
-    page, token = cut_page(call, found, fault="BadRequestException")
-    return {"Destinations": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, found, 50, fault="BadRequestException")
+    return {"Destinations": page} | more
 
 
 @emulates("guardduty", "DescribePublishingDestination")

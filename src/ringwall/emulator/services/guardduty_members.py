@@ -8,6 +8,7 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.delegation import (
     Delegation,
     MemberRecord,
@@ -25,7 +26,6 @@ from ringwall.emulator.security.detectors import (
     show_features,
     show_sources,
 )
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.security.wire import write_moment
 from ringwall.emulator.services.guardduty_organization import STATUSES, require_administrator
 from ringwall.emulator.state import EmulatorState
@@ -160,9 +160,9 @@ def list_members(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     own = GUARDDUTY.find(state, call.account_id, call.region)
     every = str(call.parameters.get("OnlyAssociated") or "true").lower() == "false"
     found = list(own.members.values()) if every else own.associated()
-    page, token = cut_page(call, found, fault="BadRequestException")
+    page, more = cut_page(call, found, 50, fault="BadRequestException")
     members = [_show(state, call, record) for record in page]
-    return {"Members": members} | ({"NextToken": token} if token else {})
+    return {"Members": members} | more
 
 
 @emulates("guardduty", "GetMembers")

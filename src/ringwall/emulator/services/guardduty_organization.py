@@ -8,6 +8,7 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.delegation import (
     DelegationRefused,
     MembershipStatus,
@@ -24,7 +25,6 @@ from ringwall.emulator.security.detectors import (
     require_detector,
     settle_members,
 )
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 
 NOT_MANAGEMENT = (
@@ -88,8 +88,8 @@ def list_admins(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     if not GUARDDUTY.may_list(state, call):
         raise refuse(NOT_MANAGEMENT)
     admins = [{"AdminAccountId": found.admin, "AdminStatus": "ENABLED"}] if found.admin else []
-    page, token = cut_page(call, admins, fault="BadRequestException")
-    return {"AdminAccounts": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, admins, 50, fault="BadRequestException")
+    return {"AdminAccounts": page} | more
 
 
 @emulates("guardduty", "DescribeOrganizationConfiguration")

@@ -13,7 +13,7 @@ from moto.iam.models import AWSManagedPolicy
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import NEVER, EmulatorState
 
 AWS_POLICY = re.compile(r"arn:aws(?:-cn|-us-gov)?:iam::aws:policy/")

@@ -7,7 +7,7 @@ from moto.iam.exceptions import NoSuchEntity
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.services.iam import add_boundary, load_managed_policy
 from ringwall.emulator.state import EmulatorState
 

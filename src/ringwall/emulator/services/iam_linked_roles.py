@@ -16,7 +16,7 @@ from ringwall.emulator.linked_roles import (
     make_linked_role,
     make_steady_id,
 )
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.running_operations import has_ended, start_operation
 from ringwall.emulator.services.iam import load_managed_policy
 from ringwall.emulator.state import EmulatorState

@@ -9,7 +9,7 @@ from moto.moto_api._internal import mock_random
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.identity_center.instance import CenterInstance, require_store
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 

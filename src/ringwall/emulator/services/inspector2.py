@@ -8,6 +8,7 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.delegation import (
     Delegation,
     DelegationRefused,
@@ -25,7 +26,6 @@ from ringwall.emulator.security.inspector import (
     find_inspector,
     show_scan_status,
 )
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 
 STATUSES: Mapping[MembershipStatus, str] = {
@@ -94,8 +94,8 @@ def list_admins(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         raise refuse_access()
     admin = INSPECTOR.find(state, call.account_id, call.region).admin
     found = [{"accountId": admin, "status": "ENABLED"}] if admin else []
-    page, token = cut_page(call, found, 5, fault="ValidationException")
-    return {"delegatedAdminAccounts": page} | ({"nextToken": token} if token else {})
+    page, more = cut_page(call, found, 5, fault="ValidationException")
+    return {"delegatedAdminAccounts": page} | more
 
 
 @emulates("inspector2", "GetDelegatedAdminAccount")
@@ -161,8 +161,8 @@ def list_members(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     own = _require_admin(state, call)
     every = call.parameters.get("onlyAssociated") is False
     found = list(own.members.values()) if every else own.associated()
-    page, token = cut_page(call, [_show(call, r) for r in found], fault="ValidationException")
-    return {"members": page} | ({"nextToken": token} if token else {})
+    page, more = cut_page(call, [_show(call, r) for r in found], 50, fault="ValidationException")
+    return {"members": page} | more
 
 
 @emulates("inspector2", "GetMember")

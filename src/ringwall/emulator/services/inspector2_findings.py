@@ -12,6 +12,7 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.finding_criteria import find_values, sort_findings
 from ringwall.emulator.security.inspector import (
     PATHS,
@@ -20,7 +21,6 @@ from ringwall.emulator.security.inspector import (
     find_inspector,
     match_inspector,
 )
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.services.inspector2 import refuse_value, settle_inspector
 from ringwall.emulator.state import EmulatorState
 
@@ -76,8 +76,8 @@ def list_findings(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
             raise Fault("UnknownOperationException", f"sorting by {name} is not emulated", 501)
         down = order["sortOrder"] == "DESC"
         found = [dict(f) for f in sort_findings(found, SORTED[name], descending=down)]
-    page, token = cut_page(call, found, 100, fault="ValidationException")
-    return {"findings": page} | ({"nextToken": token} if token else {})
+    page, more = cut_page(call, found, 100, fault="ValidationException")
+    return {"findings": page} | more
 
 
 @emulates("inspector2", "ListFindingAggregations")
@@ -99,8 +99,8 @@ def aggregate(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         {member: ({name: value} if name else {}) | {"accountId": account} | _count(counts)}
         for (account, value), counts in groups.items()
     ]
-    page, token = cut_page(call, responses, 100, fault="ValidationException")
-    return {"aggregationType": kind, "responses": page} | ({"nextToken": token} if token else {})
+    page, more = cut_page(call, responses, 100, fault="ValidationException")
+    return {"aggregationType": kind, "responses": page} | more
 
 
 def _count(counts: Counter[str]) -> dict[str, Any]:
@@ -122,8 +122,8 @@ def list_coverage(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
         for resource in account.coverage
         if all(_is_covered(resource.get(n), c) for n, c in criteria.items())
     ]
-    page, token = cut_page(call, found, 200, fault="ValidationException")
-    return {"coveredResources": page} | ({"nextToken": token} if token else {})
+    page, more = cut_page(call, found, 200, fault="ValidationException")
+    return {"coveredResources": page} | more
 
 
 def _is_covered(value: Any, conditions: list[Mapping[str, Any]]) -> bool:
@@ -173,8 +173,8 @@ def list_filters(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     held = find_inspector(state, call.account_id, call.region).filters.values()
     arns, action = call.parameters.get("arns"), call.parameters.get("action")
     found = [f for f in held if (not arns or f["arn"] in arns) and action in {None, f["action"]}]
-    page, token = cut_page(call, found, 100, fault="ValidationException")
-    return {"filters": page} | ({"nextToken": token} if token else {})
+    page, more = cut_page(call, found, 100, fault="ValidationException")
+    return {"filters": page} | more
 
 
 def _require_filter(state: EmulatorState, call: EmulatedCall, arn: str) -> dict[str, Any]:

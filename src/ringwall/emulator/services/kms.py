@@ -7,8 +7,8 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.needs.stored import find_key, find_key_arn
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.services.kms_states import PENDING, check_key_state
 from ringwall.emulator.state import EmulatorState
 

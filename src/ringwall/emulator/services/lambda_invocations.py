@@ -15,7 +15,7 @@ from ringwall.emulator.functions.asynchronous import QueuedInvocation
 from ringwall.emulator.functions.invocation import OFF, PRINCIPAL, invoke_function
 from ringwall.emulator.functions.prepared import RESERVED, PreparedFunction, prepare_function
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.running import RunningEmulator
 from ringwall.emulator.state import EmulatorState
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.state import EmulatorState
 
 ACCOUNT = re.compile(r"\d{12}")

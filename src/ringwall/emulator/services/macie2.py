@@ -9,6 +9,7 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.delegation import (
     Delegation,
     DelegationRefused,
@@ -28,7 +29,6 @@ from ringwall.emulator.security.macie import (
     require_macie,
     settle_macie,
 )
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 
 STATUSES: Mapping[MembershipStatus, str] = {
@@ -130,8 +130,8 @@ def list_admins(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         raise _refuse_access()
     admin = MACIE.find(state, call.account_id, call.region).admin
     found = [{"accountId": admin, "status": "ENABLED"}] if admin else []
-    page, token = cut_page(call, found, 25, fault="ValidationException")
-    return {"adminAccounts": page} | ({"nextToken": token} if token else {})
+    page, more = cut_page(call, found, 25, fault="ValidationException")
+    return {"adminAccounts": page} | more
 
 
 def _require_admin(state: EmulatorState, call: EmulatedCall) -> Delegation:
@@ -181,8 +181,8 @@ def list_members(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     own = _require_admin(state, call)
     every = str(call.parameters.get("onlyAssociated") or "true").lower() == "false"
     found = list(own.members.values()) if every else own.associated()
-    page, token = cut_page(call, [_show(call, r) for r in found], 25, fault="ValidationException")
-    return {"members": page} | ({"nextToken": token} if token else {})
+    page, more = cut_page(call, [_show(call, r) for r in found], 25, fault="ValidationException")
+    return {"members": page} | more
 
 
 def _find_member(state: EmulatorState, call: EmulatedCall) -> tuple[Delegation, MemberRecord]:

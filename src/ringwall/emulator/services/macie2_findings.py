@@ -12,7 +12,8 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backends
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.finding_criteria import match_criterion, sort_findings
 from ringwall.emulator.security.macie import (
     TYPES,
@@ -22,7 +23,6 @@ from ringwall.emulator.security.macie import (
     put_macie_finding,
     require_macie,
 )
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.security.wire import read_members
 from ringwall.emulator.services.macie2 import refuse_conflict
 from ringwall.emulator.state import EmulatorState
@@ -59,10 +59,10 @@ def list_findings(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
     """Return the ids of findings that meet criteria."""
     criterion = (call.parameters.get("findingCriteria") or {}).get("criterion") or {}
     found = [f for f in _find(state, call) if match_criterion(criterion, f)]
-    page, token = cut_page(
+    page, more = cut_page(
         call, [f["id"] for f in _sort(call, found)], MOST, fault="ValidationException"
     )
-    return {"findingIds": page} | ({"nextToken": token} if token else {})
+    return {"findingIds": page} | more
 
 
 def _sort(call: EmulatedCall, findings: list[dict[str, Any]]) -> list[Mapping[str, Any]]:
@@ -165,8 +165,8 @@ def list_allow_lists(state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
     names = ("id", "arn", "name", "description", "createdAt", "updatedAt")
     held = require_macie(state, call).allow_lists.values()
     found = [{n: kept[n] for n in names} for kept in held]
-    page, token = cut_page(call, found, 25, fault="ValidationException")
-    return {"allowLists": page} | ({"nextToken": token} if token else {})
+    page, more = cut_page(call, found, 25, fault="ValidationException")
+    return {"allowLists": page} | more
 
 
 @emulates("macie2", "CreateCustomDataIdentifier")
@@ -210,8 +210,8 @@ def list_identifiers(state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
     held = require_macie(state, call).identifiers.values()
     names = ("id", "arn", "name", "description", "createdAt")
     found = [{n: kept[n] for n in names if n in kept} for kept in held if not kept["deleted"]]
-    page, token = cut_page(call, found, 25, fault="ValidationException")
-    return {"items": page} | ({"nextToken": token} if token else {})
+    page, more = cut_page(call, found, 25, fault="ValidationException")
+    return {"items": page} | more
 
 
 def show_job_status(job: Mapping[str, Any]) -> str:
@@ -278,5 +278,5 @@ def list_jobs(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         }
         for job in require_macie(state, call).jobs.values()
     ]
-    page, token = cut_page(call, found, 25, fault="ValidationException")
-    return {"items": page} | ({"nextToken": token} if token else {})
+    page, more = cut_page(call, found, 25, fault="ValidationException")
+    return {"items": page} | more

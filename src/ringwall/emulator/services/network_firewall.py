@@ -17,7 +17,7 @@ from ringwall.emulator.firewall_resources import (
 )
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.holdings import hold
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState, Record
 
 PROTECTIONS: Mapping[str, str] = {

@@ -10,7 +10,7 @@ from moto.organizations.utils import make_random_account_id, make_random_create_
 from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.organizations.accounts import (
     ACCESS_ROLE,
     describe_account,
@@ -147,9 +147,7 @@ def list_requests(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
         _advance(state, organization, request)
     shown = [_show_request(request) for request in requests]
     states = call.parameters.get("States")
-    page, more = cut_page(
-        call, [s for s in shown if not states or s["State"] in states], longest=20
-    )
+    page, more = cut_page(call, [s for s in shown if not states or s["State"] in states], 20)
     return {"CreateAccountStatuses": page, **more}
 
 
@@ -164,7 +162,7 @@ def list_accounts(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
         if not any(unit.id == parent for unit in organization.ou):
             raise Fault("ParentNotFoundException", "You specified parent that doesn't exist.")
         found = [account for account in found if account.parent_id == parent]
-    page, more = cut_page(call, [describe_account(account) for account in found], longest=20)
+    page, more = cut_page(call, [describe_account(account) for account in found], 20)
     return {"Accounts": page, **more}
 
 

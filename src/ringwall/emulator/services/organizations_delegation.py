@@ -10,7 +10,7 @@ from moto.organizations.models import FakeDelegatedAdministrator
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.organizations.accounts import describe_account
 from ringwall.emulator.organizations.delegable_actions import is_undelegable
 from ringwall.emulator.organizations.members import (
@@ -72,7 +72,7 @@ def distrust_service(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, 
 @emulates("organizations", "ListAWSServiceAccessForOrganization")
 def list_trusted(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the services that the organization trusts."""
-    page, more = cut_page(call, require_organization(call).services, longest=20)
+    page, more = cut_page(call, require_organization(call).services, 20)
     return {"EnabledServicePrincipals": page, **more}
 
 
@@ -159,7 +159,7 @@ def list_administrators(_state: EmulatorState, call: EmulatedCall) -> Mapping[st
         describe_account(admin.account) | {"DelegationEnabledDate": _at_utc(admin.enabled_date)}
         for admin in admins
     ]
-    page, more = cut_page(call, found, longest=20)
+    page, more = cut_page(call, found, 20)
     return {"DelegatedAdministrators": page, **more}
 
 
@@ -171,7 +171,7 @@ def list_services(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     admin = _find_admin(organization, account.id)
     if admin is None:
         raise _not_registered()
-    page, more = cut_page(call, list(admin.services.values()), longest=20)
+    page, more = cut_page(call, list(admin.services.values()), 20)
     return {"DelegatedServices": page, **more}
 
 

@@ -9,7 +9,7 @@ from moto.moto_api._internal import mock_random
 from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.organizations.accounts import invite_account
 from ringwall.emulator.organizations.members import (
     ACCOUNT,
@@ -199,7 +199,7 @@ def list_handshakes(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
         for h in held
         if (not action or h.action == action) and (not parent or h.parent == parent)
     ]
-    page, more = cut_page(call, found, longest=20)
+    page, more = cut_page(call, found, 20)
     return {"Handshakes": page, **more}
 
 

@@ -10,7 +10,7 @@ from moto.organizations.utils import make_random_policy_id
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.organizations.effective_policies import (
     EffectivePolicyFlaw,
     compute_effective,
@@ -217,7 +217,7 @@ def list_policies(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     organization = require_organization(call)
     kind = _find_type(call.parameters["Filter"]).name
     found = [_summarize(policy) for policy in organization.policies if policy.type == kind]
-    page, more = cut_page(call, found, longest=20)
+    page, more = cut_page(call, found, 20)
     return {"Policies": page, **more}
 
 
@@ -227,9 +227,7 @@ def list_policies_for_target(_state: EmulatorState, call: EmulatedCall) -> Mappi
     organization = require_organization(call)
     target = find_target(organization, call.parameters["TargetId"])
     kind = _find_type(call.parameters["Filter"]).name
-    page, more = cut_page(
-        call, [_summarize(policy) for policy in find_attached(target, kind)], longest=20
-    )
+    page, more = cut_page(call, [_summarize(policy) for policy in find_attached(target, kind)], 20)
     return {"Policies": page, **more}
 
 
@@ -241,7 +239,7 @@ def list_targets(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
         {"TargetId": target.id, "Arn": target.arn, "Name": target.name, "Type": target.type}
         for target in policy.attachments
     ]
-    page, more = cut_page(call, found, longest=20)
+    page, more = cut_page(call, found, 20)
     return {"Targets": page, **more}
 
 
@@ -302,7 +300,7 @@ def list_invalid_accounts(_state: EmulatorState, call: EmulatedCall) -> Mapping[
     organization = require_all_features(call)
     kind = _find_inherited(call)
     found = [a.describe() for a in organization.accounts if any(_flaws(organization, a, kind))]
-    page, more = cut_page(call, found, longest=20)
+    page, more = cut_page(call, found, 20)
     return {"Accounts": page, "PolicyType": kind, **more}
 
 
@@ -325,7 +323,7 @@ def list_validation_errors(_state: EmulatorState, call: EmulatedCall) -> Mapping
         }
         for flaw in _flaws(organization, account, kind)
     ]
-    page, more = cut_page(call, found, longest=20)
+    page, more = cut_page(call, found, 20)
     ids = "/".join(node.id for node in path)
     return {
         "AccountId": account.id,

@@ -15,8 +15,8 @@ from ringwall.emulator.authorization.identity_policies import find_organization,
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.linked_roles import find_linked_role
-from ringwall.emulator.moto_client import moto_backend, moto_backends
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 
@@ -171,7 +171,7 @@ def _is_external(share: Any, principal: str) -> bool:
 def list_invitations(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the invitations that an account was sent in a Region."""
     found = [i for i in _read_invitations(state) if _is_receiver(call, i)]
-    page, more = cut_page(call, found, member="nextToken", size="maxResults")
+    page, more = cut_page(call, found)
     return {"resourceShareInvitations": page, **more}
 
 
@@ -247,7 +247,7 @@ def list_shares(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         and given.get("name") in {None, share.name}
         and given.get("resourceShareStatus") in {None, share.status}
     ]
-    page, more = cut_page(call, found, member="nextToken", size="maxResults")
+    page, more = cut_page(call, found)
     return {"resourceShares": page, **more}
 
 
@@ -269,7 +269,7 @@ def list_resources(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     ]
     kind = call.parameters.get("resourceType")
     kept = [resource for resource in found if not kind or resource["type"] == kind]
-    page, more = cut_page(call, kept, member="nextToken", size="maxResults")
+    page, more = cut_page(call, kept)
     return {"resources": page, **more}
 
 
@@ -290,5 +290,5 @@ def list_principals(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
         if share.status == "ACTIVE" and (not wanted or share.arn in wanted)
         for name in share.principals
     ]
-    page, more = cut_page(call, found, member="nextToken", size="maxResults")
+    page, more = cut_page(call, found)
     return {"principals": page, **more}

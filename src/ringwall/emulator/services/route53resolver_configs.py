@@ -7,7 +7,7 @@ from typing import Any
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.holdings import hold
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.traffic.dns_firewall import GROUPS, find_firewall_records
 

@@ -10,7 +10,6 @@ from ringwall.emulator.needs.stored import find_bucket
 from ringwall.emulator.state import EmulatorState, Record
 
 PAYERS = ("BucketOwner", "Requester")
-BRIDGE = "EventBridgeConfiguration"
 
 
 @emulates("s3", "GetBucketRequestPayment", "PutBucketRequestPayment")

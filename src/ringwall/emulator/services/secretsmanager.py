@@ -13,9 +13,9 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend
 from ringwall.emulator.needs.stored import find_secret
 from ringwall.emulator.needs.templates import split_arn
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState
 
 STEPS = ("createSecret", "setSecret", "testSecret", "finishSecret")

@@ -5,6 +5,7 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.hub_policies import refuse_if_managed
 from ringwall.emulator.security.hub_settling import require_hub, settle_hubs
 from ringwall.emulator.security.hubs import (
@@ -26,7 +27,6 @@ from ringwall.emulator.security.hubs import (
     remove_hub,
     show_standard_status,
 )
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.security.wire import write_moment
 from ringwall.emulator.state import EmulatorState
 
@@ -123,8 +123,8 @@ def describe_standards(_state: EmulatorState, call: EmulatedCall) -> Mapping[str
         }
         for arn, name in find_standards(call.region).items()
     ]
-    page, token = cut_page(call, standards, 100)
-    return {"Standards": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, standards, 100)
+    return {"Standards": page} | more
 
 
 @emulates("securityhub", "BatchEnableStandards")
@@ -160,8 +160,8 @@ def get_enabled_standards(state: EmulatorState, call: EmulatedCall) -> Mapping[s
     hub = require_hub(state, call)
     wanted = call.parameters.get("StandardsSubscriptionArns") or list(hub.standards)
     found = [_show(arn, hub.standards[arn]) for arn in wanted if arn in hub.standards]
-    page, token = cut_page(call, found, 100)
-    return {"StandardsSubscriptions": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, found, 100)
+    return {"StandardsSubscriptions": page} | more
 
 
 def _show(subscription: str, standard: EnabledStandard) -> dict[str, Any]:
@@ -208,8 +208,8 @@ def disable_product(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
 @emulates("securityhub", "ListEnabledProductsForImport")
 def list_products(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the products that report."""
-    page, token = cut_page(call, list(require_hub(state, call).products), 100)
-    return {"ProductSubscriptions": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, list(require_hub(state, call).products), 100)
+    return {"ProductSubscriptions": page} | more
 
 
 @emulates("securityhub", "DescribeProducts")
@@ -227,5 +227,5 @@ def describe_products(state: EmulatorState, call: EmulatedCall) -> Mapping[str, 
     ]
     wanted = call.parameters.get("ProductArn")
     found = [p for p in found if wanted in {None, p["ProductArn"]}]
-    page, token = cut_page(call, found, 100)
-    return {"Products": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, found, 100)
+    return {"Products": page} | more

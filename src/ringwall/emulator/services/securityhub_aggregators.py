@@ -8,6 +8,7 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.hub_findings import (
     FindingAggregator,
     find_aggregator,
@@ -22,7 +23,6 @@ from ringwall.emulator.security.hubs import (
     refuse_input,
     refuse_missing,
 )
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 
 WITH_REGIONS = frozenset({"SPECIFIED_REGIONS", "ALL_REGIONS_EXCEPT_SPECIFIED"})
@@ -82,8 +82,8 @@ def list_aggregators(state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
     require_hub(state, call)
     found = find_aggregator(state, call.account_id)
     arns = [{"FindingAggregatorArn": found.arn}] if found is not None else []
-    page, token = cut_page(call, arns)
-    return {"FindingAggregators": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, arns, 50)
+    return {"FindingAggregators": page} | more
 
 
 @emulates("securityhub", "UpdateFindingAggregator")

@@ -9,7 +9,8 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_state import own_partition
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.hub_controls import (
     SecurityControl,
     has_known_controls,
@@ -25,7 +26,6 @@ from ringwall.emulator.security.hubs import (
     refuse_input,
     refuse_missing,
 )
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 
 
@@ -58,8 +58,8 @@ def describe_standards_controls(state: EmulatorState, call: EmulatedCall) -> Map
         }
         for control in load_controls().values()
     ]
-    page, token = cut_page(call, found, 100)
-    return {"Controls": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, found, 100)
+    return {"Controls": page} | more
 
 
 def _describe(control: SecurityControl) -> dict[str, str]:
@@ -116,8 +116,8 @@ def list_definitions(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, 
     if standard:
         _require_known(standard, call.region)
     found = [_define(control) for control in load_controls().values()]
-    page, token = cut_page(call, found, 100)
-    return {"SecurityControlDefinitions": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, found, 100)
+    return {"SecurityControlDefinitions": page} | more
 
 
 def _define(control: SecurityControl) -> dict[str, Any]:
@@ -176,8 +176,8 @@ def list_control_associations(state: EmulatorState, call: EmulatedCall) -> Mappi
         for standard in hub.standards.values()
         if has_known_controls(standard.arn, hub.region)
     ]
-    page, token = cut_page(call, found, 100)
-    return {"StandardsControlAssociationSummaries": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, found, 100)
+    return {"StandardsControlAssociationSummaries": page} | more
 
 
 def _associate(hub: Hub, standard: EnabledStandard, control_id: str) -> dict[str, Any]:

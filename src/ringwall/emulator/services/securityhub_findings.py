@@ -11,6 +11,7 @@ from typing import Any
 from ringwall.emulator.authorization.callers import find_caller
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.asff import find_asff_fault, find_product_fault
 from ringwall.emulator.security.finding_criteria import sort_findings
 from ringwall.emulator.security.finding_filters import match_filters, path_of
@@ -23,7 +24,6 @@ from ringwall.emulator.security.hub_findings import (
 )
 from ringwall.emulator.security.hub_settling import require_hub
 from ringwall.emulator.security.hubs import Hub, refuse_input, refuse_missing
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.security.wire import write_moment
 from ringwall.emulator.state import EmulatorState
 
@@ -89,8 +89,8 @@ def get_findings(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     for criterion in reversed(call.parameters.get("SortCriteria") or [{}]):
         path = path_of(str(criterion.get("Field") or "UpdatedAt"))
         found = sort_findings(found, path, descending=criterion.get("SortOrder") != "asc")
-    page, token = cut_page(call, found, MOST)
-    return {"Findings": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, found, MOST)
+    return {"Findings": page} | more
 
 
 @emulates("securityhub", "BatchUpdateFindings")
@@ -160,5 +160,5 @@ def get_history(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         if (start is None or record["UpdateTime"] >= start)
         and (end is None or record["UpdateTime"] <= end)
     ]
-    page, token = cut_page(call, records, MOST)
-    return {"Records": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, records, MOST)
+    return {"Records": page} | more

@@ -9,12 +9,12 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.finding_criteria import find_values
 from ringwall.emulator.security.finding_filters import match_filters, path_of
 from ringwall.emulator.security.hub_findings import make_identifier
 from ringwall.emulator.security.hub_settling import require_hub
 from ringwall.emulator.security.hubs import Hub, refuse_conflict, refuse_missing
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.services.securityhub_findings import find_all
 from ringwall.emulator.state import EmulatorState
 
@@ -47,8 +47,8 @@ def get_insights(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the account's own insights."""
     hub = require_hub(state, call)
     found = [_find(hub, arn) for arn in call.parameters.get("InsightArns") or list(hub.insights)]
-    page, token = cut_page(call, found, 100)
-    return {"Insights": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, found, 100)
+    return {"Insights": page} | more
 
 
 @emulates("securityhub", "UpdateInsight")
@@ -109,8 +109,8 @@ def describe_targets(state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
     for arn in asked:
         if arn not in hub.targets:
             raise refuse_missing(f"Action target {arn}")
-    page, token = cut_page(call, [hub.targets[arn] for arn in asked], 100)
-    return {"ActionTargets": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, [hub.targets[arn] for arn in asked], 100)
+    return {"ActionTargets": page} | more
 
 
 @emulates("securityhub", "UpdateActionTarget")

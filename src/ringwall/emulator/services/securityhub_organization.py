@@ -8,6 +8,7 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.delegation import (
     Delegation,
     DelegationRefused,
@@ -30,7 +31,6 @@ from ringwall.emulator.security.hubs import (
     refuse_input,
     refuse_missing,
 )
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 
 REFUSALS: Mapping[RefusalReason, str] = {
@@ -87,9 +87,9 @@ def list_admins(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         raise _refuse(call, "not_management")
     admin = SECURITY_HUB.find(state, call.account_id, call.region).admin
     found = [{"AccountId": admin, "Status": "ENABLED"}] if admin else []
-    page, token = cut_page(call, found, 10)
+    page, more = cut_page(call, found, 10)
     answer = {"AdminAccounts": page, "Feature": "SecurityHub"}
-    return answer | ({"NextToken": token} if token else {})
+    return answer | more
 
 
 def _refuse_newer(call: EmulatedCall) -> None:
@@ -200,9 +200,9 @@ def list_members(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     own = require_admin(state, call)
     every = call.parameters.get("OnlyAssociated") is False
     found = list(own.members.values()) if every else own.associated()
-    page, token = cut_page(call, found)
+    page, more = cut_page(call, found, 50)
     members = [_show(call, record) for record in page]
-    return {"Members": members} | ({"NextToken": token} if token else {})
+    return {"Members": members} | more
 
 
 @emulates("securityhub", "GetMembers")

@@ -9,6 +9,7 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.hub_controls import load_controls
 from ringwall.emulator.security.hub_findings import find_aggregator, make_identifier
 from ringwall.emulator.security.hub_policies import (
@@ -30,7 +31,6 @@ from ringwall.emulator.security.hubs import (
     refuse_input,
     refuse_missing,
 )
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.services.securityhub_organization import require_admin
 from ringwall.emulator.state import EmulatorState
 
@@ -136,8 +136,8 @@ def list_policies(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
         {name: _show(policy)[name] for name in names} | {"ServiceEnabled": policy.is_on}
         for policy in _require_central(state, call).policies.values()
     ]
-    page, token = cut_page(call, found, 100)
-    return {"ConfigurationPolicySummaries": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, found, 100)
+    return {"ConfigurationPolicySummaries": page} | more
 
 
 @emulates("securityhub", "UpdateConfigurationPolicy")
@@ -263,6 +263,6 @@ def list_associations(state: EmulatorState, call: EmulatedCall) -> Mapping[str, 
     held = (find_association(state, call.account_id, t) for t in find_targets(call.account_id))
     shown = [_show_association(a) for a in held if a is not None]
     found = [s for s in shown if all(v in {None, s.get(n)} for n, v in filters.items())]
-    page, token = cut_page(call, found, 100)
+    page, more = cut_page(call, found, 100)
     answer = {"ConfigurationPolicyAssociationSummaries": page}
-    return answer | ({"NextToken": token} if token else {})
+    return answer | more

@@ -12,14 +12,14 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.delegation import (
     DelegatedService,
     DelegationRefused,
     find_accounts,
     organization_of,
 )
-from ringwall.emulator.security.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 
 SECURITY_LAKE = DelegatedService("securitylake.amazonaws.com")
@@ -196,8 +196,8 @@ def list_sources(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
             shown = {"awsLogSource": {"sourceName": name, "sourceVersion": version}}
             grouped.setdefault((account, region), []).append(shown)
     found = [{"account": a, "region": r, "sources": held} for (a, r), held in grouped.items()]
-    page, token = cut_page(call, found, 100, fault="BadRequestException")
-    return {"sources": page} | ({"nextToken": token} if token else {})
+    page, more = cut_page(call, found, 100, fault="BadRequestException")
+    return {"sources": page} | more
 
 
 def show_subscriber_status(_subscriber: Mapping[str, Any]) -> str:
@@ -254,8 +254,8 @@ def keep_subscriber(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
 def list_subscribers(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the subscribers."""
     found = [_show_subscriber(s) for s in _find(state, call).subscribers.values()]
-    page, token = cut_page(call, found, 100, fault="BadRequestException")
-    return {"subscribers": page} | ({"nextToken": token} if token else {})
+    page, more = cut_page(call, found, 100, fault="BadRequestException")
+    return {"subscribers": page} | more
 
 
 @emulates(

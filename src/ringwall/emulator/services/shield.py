@@ -13,8 +13,8 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend, moto_backends
-from ringwall.emulator.security.paging import cut_page
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
+from ringwall.emulator.paging import cut_page
 from ringwall.emulator.state import EmulatorState
 
 YEAR = timedelta(days=365)
@@ -174,8 +174,8 @@ def list_protections(state: EmulatorState, call: EmulatedCall) -> Mapping[str, A
         and _includes(filters.get("ProtectionNames"), kept["Name"])
         and _includes(filters.get("ResourceTypes"), _kind_of(kept["ResourceArn"]))
     ]
-    page, token = cut_page(call, found, 20, most=1000, fault="InvalidPaginationTokenException")
-    return {"Protections": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, found, 1000, usual=20, fault="InvalidPaginationTokenException")
+    return {"Protections": page} | more
 
 
 def _includes(wanted: Any, value: str) -> bool:
@@ -230,8 +230,8 @@ def keep_group(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 def list_groups(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the groups."""
     found = list(_require(state, call).groups.values())
-    page, token = cut_page(call, found, 20, most=1000, fault="InvalidPaginationTokenException")
-    return {"ProtectionGroups": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, found, 1000, usual=20, fault="InvalidPaginationTokenException")
+    return {"ProtectionGroups": page} | more
 
 
 @emulates("shield", "ListResourcesInProtectionGroup")
@@ -243,8 +243,8 @@ def list_group_members(state: EmulatorState, call: EmulatedCall) -> Mapping[str,
         arns = [arn for arn in arns if arn in group["Members"]]
     if group["Pattern"] == "BY_RESOURCE_TYPE":
         arns = [arn for arn in arns if _kind_of(arn) == group.get("ResourceType")]
-    page, token = cut_page(call, arns, 20, most=1000, fault="InvalidPaginationTokenException")
-    return {"ResourceArns": page} | ({"NextToken": token} if token else {})
+    page, more = cut_page(call, arns, 1000, usual=20, fault="InvalidPaginationTokenException")
+    return {"ResourceArns": page} | more
 
 
 @emulates("shield", "AssociateDRTRole", "DisassociateDRTRole")

@@ -21,7 +21,7 @@ from ringwall.emulator.automation.parameters import BadParameters, bind
 from ringwall.emulator.automation.stored_documents import find_document
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.paging import answer_page
 from ringwall.emulator.state import EmulatorState
 

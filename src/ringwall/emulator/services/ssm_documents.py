@@ -27,7 +27,7 @@ from ringwall.emulator.paging import answer_page
 from ringwall.emulator.services.ssm_settings import PUBLIC_SHARING, read_setting
 from ringwall.emulator.state import EmulatorState
 
-MISSING = Fault("InvalidDocument", "The specified document does not exist.")
+MISSING = "The specified document does not exist."
 RESERVED = ("aws", "amazon", "amzn")
 """How names of documents must not begin."""
 MAX_VERSIONS = 1000
@@ -285,14 +285,14 @@ def _find_own(state: EmulatorState, call: EmulatedCall) -> StoredDocument:
     if find_owned_by_aws(name) is not None or (found and found.owner != call.account_id):
         raise Fault("InvalidDocumentOperation", "You can't change a document that you don't own.")
     if found is None:
-        raise MISSING
+        raise Fault("InvalidDocument", MISSING)
     return found
 
 
 def _find_any(state: EmulatorState, call: EmulatedCall) -> StoredDocument:
     found = find_document(state, call.account_id, call.region, str(call.parameters["Name"]))
     if found is None:
-        raise MISSING
+        raise Fault("InvalidDocument", MISSING)
     return found
 
 

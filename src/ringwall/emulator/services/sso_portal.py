@@ -19,7 +19,7 @@ from ringwall.emulator.identity_center.instance import (
 )
 from ringwall.emulator.identity_center.reserved_roles import find_reserved_role
 from ringwall.emulator.issued_session import IssuedSession
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.organizations.accounts import describe_account
 from ringwall.emulator.paging import cut_page
 from ringwall.emulator.state import EmulatorState
@@ -61,7 +61,7 @@ def list_portal_accounts(state: EmulatorState, call: EmulatedCall) -> Mapping[st
         {"accountId": a["Id"], "accountName": a["Name"], "emailAddress": a["Email"]}
         for a in accounts
     ]
-    page, more = cut_page(call, found, member="nextToken", size="maxResults")
+    page, more = cut_page(call, found)
     return {"accountList": page, **more}
 
 
@@ -74,7 +74,7 @@ def list_portal_roles(state: EmulatorState, call: EmulatedCall) -> Mapping[str, 
         {"roleName": given.name, "accountId": account}
         for _, given in _find_sets(instance, user, account)
     ]
-    page, more = cut_page(call, found, member="nextToken", size="maxResults")
+    page, more = cut_page(call, found)
     return {"roleList": page, **more}
 
 

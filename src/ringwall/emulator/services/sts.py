@@ -11,7 +11,7 @@ from ringwall.emulator.authorization.callers import ApiCaller, find_caller
 from ringwall.emulator.call import ROLE_ARN, EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.issued_session import IssuedSession
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.trail.identity import find_identity, read_web_identity
 

@@ -11,7 +11,7 @@ from ringwall.emulator.authorization.callers import find_caller
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.issued_session import IssuedSession
-from ringwall.emulator.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.organizations.members import is_management
 from ringwall.emulator.organizations.records import find_records
 from ringwall.emulator.services.iam_root_access import require_root_administrator

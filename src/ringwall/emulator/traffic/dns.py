@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from ringwall.emulator.authorization.acting_service import ActingService
 from ringwall.emulator.log_writer import DELIVERY, LogLine, ServiceLogWriter
-from ringwall.emulator.moto_client import moto_backends
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_client import moto_backends
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.published_events import publish
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.traffic.dns_firewall import MatchedRule, fails_open, find_rule

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backends
 from ringwall.emulator.traffic.interfaces import TrafficInterface
 from ringwall.emulator.traffic.script import DnsAnswer
 

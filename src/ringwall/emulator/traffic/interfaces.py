@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any
 
-from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backends
 from ringwall.emulator.traffic.script import BadTraffic
 
 XEN = frozenset(

@@ -10,7 +10,6 @@ from uuid import UUID
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.issued_session import IssuedSession
 from ringwall.emulator.refusals import NOT_AUTHENTICATED
-from ringwall.emulator.response import Response
 from ringwall.emulator.trail.delivery import (
     DeliveryService,
     TrailSettings,
@@ -24,6 +23,7 @@ from ringwall.emulator.trail.own_writes import record_writes
 from ringwall.emulator.trail.record import AnsweredCall, TrailRecord, add_shared, make_record
 from ringwall.emulator.trail.resources import find_bucket_owner
 from ringwall.emulator.vpc_endpoints import VPC_ENDPOINT, find_endpoint_owner
+from ringwall.emulator.wire.response import Response
 
 SEED = 20_260_102
 """Start of the random numbers of ids: the same calls make the same ids in every run."""

@@ -11,9 +11,9 @@ from moto.iam.exceptions import NotFoundException
 
 from ringwall.emulator.call import BY_IDENTITY, OPERATOR, OPERATOR_ID, EmulatedCall
 from ringwall.emulator.issued_session import IssuedSession
-from ringwall.emulator.moto_client import moto_backend
-from ringwall.emulator.moto_state import own_partition
-from ringwall.emulator.web_token import find_issuer, read_claims
+from ringwall.emulator.on_moto.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_state import own_partition
+from ringwall.emulator.wire.web_token import find_issuer, read_claims
 
 INVOKED_BY = "ringwall.invoked_by"
 """Key of a request's WSGI environment: the service principal that calls, by itself or for someone.

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from random import Random
 from uuid import UUID
 
-from ringwall.emulator.moto_client import moto_backend, moto_backends
-from ringwall.emulator.moto_state import own_partition
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
+from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.trail.delivery import CLOUDTRAIL, TrailSettings, WrittenFile
 from ringwall.emulator.trail.record import CIPHER, VERSION, TrailRecord
 

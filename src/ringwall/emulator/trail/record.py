@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from ringwall.emulator.call import EmulatedCall, Fault
-from ringwall.emulator.response import Response, read_answer
 from ringwall.emulator.trail.ec2 import write_ec2_request, write_ec2_response
 from ringwall.emulator.trail.event_kind import EventKind, find_region
 from ringwall.emulator.trail.identity import as_other_account_sees
@@ -24,6 +23,7 @@ from ringwall.emulator.trail.s3 import (
     write_s3_response,
 )
 from ringwall.emulator.vpc_endpoints import VPC_ENDPOINT
+from ringwall.emulator.wire.response import Response, read_answer
 
 TrailRecord = dict[str, Any]
 VERSION = "1.11"

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from log_targets import make_config_role, make_log_bucket
 
-from ringwall.emulator.moto_client import moto_operations
+from ringwall.emulator.on_moto.moto_client import moto_operations
 
 
 def test_moto_is_asked_what_it_has() -> None:

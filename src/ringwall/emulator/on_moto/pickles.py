@@ -5,10 +5,13 @@ import io
 import marshal
 import pickle
 import threading
+from collections import defaultdict
+from collections.abc import Callable
 from types import FunctionType
 from typing import Any, get_args
 from weakref import WeakValueDictionary
 
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -18,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from moto.core.base_backend import BackendDict
 
-from ringwall.emulator.moto_client import MotoClient, moto_backends
+from ringwall.emulator.on_moto.moto_client import MotoClient, moto_backends
 
 KEYS = get_args(PrivateKeyTypes)
 RLOCK = type(threading.RLock())
@@ -53,16 +56,18 @@ class _Pickler(pickle.Pickler):
         if isinstance(value, KEYS):
             der = value.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
             return _read_key, (der,)
-        if isinstance(value, RLOCK | LOCK):
-            return (threading.RLock if isinstance(value, RLOCK) else threading.Lock), ()
-        if isinstance(value, WeakValueDictionary):
-            return WeakValueDictionary, (dict(value),)
+        if isinstance(value, x509.Certificate):
+            return _read_certificate, (value.public_bytes(Encoding.DER),)
+        if isinstance(value, defaultdict) and type(value) is not defaultdict:
+            # Python would make it anew, and such a class of moto wants to be told its account.
+            made = _make_default, (type(value), value.default_factory)
+            return *made, vars(value), None, iter(value.items())
         if isinstance(value, FunctionType) and "<locals>" in value.__qualname__:
             # Such as the factory of a defaultdict. Variables around it would be lost.
             if value.__closure__:
                 raise TypeError(f"{value.__qualname__} uses variables of the function around it")
             return _read_function, (value.__module__, marshal.dumps(value.__code__))
-        return NotImplemented
+        return _reduce_shared(value)
 
 
 class _Unpickler(pickle.Unpickler):
@@ -75,8 +80,29 @@ class _Unpickler(pickle.Unpickler):
         return self._client if kind == CLIENT else moto_backends(service)
 
 
+def _reduce_shared(value: Any) -> Any:
+    """Return how to make what threads and owners share: a lock is free, a weak map is a copy."""
+    if isinstance(value, RLOCK | LOCK):
+        return (threading.RLock if isinstance(value, RLOCK) else threading.Lock), ()
+    if isinstance(value, WeakValueDictionary):
+        return WeakValueDictionary, (dict(value),)
+    return NotImplemented
+
+
 def _read_key(der: bytes) -> PrivateKeyTypes:
     return load_der_private_key(der, None, unsafe_skip_rsa_key_validation=True)
+
+
+def _read_certificate(der: bytes) -> x509.Certificate:
+    return x509.load_der_x509_certificate(der)
+
+
+def _make_default(
+    kind: type[defaultdict[Any, Any]], factory: Callable[[], Any] | None
+) -> defaultdict[Any, Any]:
+    made = kind.__new__(kind)
+    defaultdict.__init__(made, factory)
+    return made
 
 
 def _read_function(module: str, code: bytes) -> FunctionType:

@@ -1,17 +1,24 @@
 import threading
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from weakref import WeakValueDictionary
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509.oid import NameOID
+from moto.backend_index import backend_url_patterns
 from moto.backends import get_backend
 
-from ringwall.emulator.moto_client import MotoClient
-from ringwall.emulator.pickles import dump_contents, load_contents
+from ringwall.emulator.on_moto.moto_client import MotoClient, moto_backends
+from ringwall.emulator.on_moto.pickles import dump_contents, load_contents
 
 CLIENT = MotoClient()
+OTHERS = {"instance_metadata", "moto_api", "moto_api._internal", "xray"}
+"""Modules of moto for no service of AWS, and one that needs a package that is not installed."""
 
 
 class Named:
@@ -30,6 +37,22 @@ def test_private_keys_come_back_the_same() -> None:
     found = copy(made)
     assert isinstance(found, tuple)
     assert [key.private_numbers() for key in found] == [key.private_numbers() for key in made]
+
+
+def test_certificate_comes_back_the_same() -> None:
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime(2026, 1, 1, tzinfo=UTC)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "example.com")])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
+    ).sign(key, hashes.SHA256())
+    assert copy(made) == made
+
+
+def test_what_moto_has_at_first_is_kept() -> None:
+    for service in {name for name, _ in backend_url_patterns} - OTHERS:
+        account = moto_backends(service)["123456789012"]
+        backend = account[next(iter(account.regions), "eu-west-1")]
+        assert type(copy(backend)) is type(backend), service
 
 
 @pytest.mark.parametrize("make", [threading.Lock, threading.RLock])

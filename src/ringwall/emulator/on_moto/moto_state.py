@@ -1,7 +1,8 @@
 """Moto's state, separate for each emulator of a process.
 
-Moto keeps its state in dictionaries of its modules, one set for the whole process. An emulator
-mounts its own contents into them before it answers and takes them out when another one mounts.
+Moto keeps its state in dictionaries of its modules, one set for the whole process, and draws ids
+from one sequence of random numbers. An emulator mounts its own contents and its own numbers before
+it answers, and takes them out when another one mounts.
 """
 
 import os
@@ -12,6 +13,7 @@ from threading import RLock
 from typing import Any, ClassVar
 
 from moto.core.base_backend import BackendDict
+from moto.moto_api._internal import mock_random
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class MotoState:
 
     def __init__(self, partition: str = "aws") -> None:
         self._kept: list[SavedBackend] = []
+        self._numbers: Any = None
         self.partition = partition
 
     @contextmanager
@@ -64,6 +67,7 @@ class MotoState:
 
     def take_out(self) -> None:
         """Save what moto's modules hold and empty them."""
+        self._numbers = mock_random.getstate()
         in_use = _in_use()
         self._kept = [_save(backend) for backend in in_use]
         for kept in self._kept:
@@ -81,6 +85,8 @@ class MotoState:
                 index.update(kept.indexes[name])
             _in_use().append(kept.backend)
         self._kept = []
+        if self._numbers is not None:
+            mock_random.setstate(self._numbers)
 
 
 def _in_use() -> list[Any]:

@@ -2,7 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.moto_state import MotoState
+from ringwall.emulator.on_moto.moto_state import MotoState
 
 
 def test_two_emulators_of_a_process_know_nothing_of_each_other(entrance: Any) -> None:
@@ -12,6 +12,20 @@ def test_two_emulators_of_a_process_know_nothing_of_each_other(entrance: Any) ->
     assert len(entrance.client(one, "sqs").list_queues()["QueueUrls"]) == 1
     other.reset()
     assert len(entrance.client(one, "sqs").list_queues()["QueueUrls"]) == 1
+
+
+def test_another_emulator_does_not_repeat_the_ids_of_one(entrance: Any) -> None:
+    one = Emulator()
+    first = entrance.client(one, "iam").create_user(UserName="ana")["User"]["UserId"]
+    saved = one.save()
+    second = entrance.client(one, "iam").create_user(UserName="ben")["User"]["UserId"]
+    other = Emulator()
+    third = entrance.client(one, "iam").create_user(UserName="cem")["User"]["UserId"]
+    other.load(saved)
+    assert entrance.client(other, "iam").create_user(UserName="ben")["User"]["UserId"] == second
+    other.reset()
+    fourth = entrance.client(one, "iam").create_user(UserName="dan")["User"]["UserId"]
+    assert len({first, second, third, fourth}) == 4
 
 
 def test_indexes_beside_the_contents_are_kept(entrance: Any) -> None:

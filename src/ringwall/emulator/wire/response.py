@@ -2,7 +2,6 @@
 
 import json
 import re
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from botocore.parsers import create_parser
 from moto.core.serialize import get_serializer_class
+from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.call import EmulatedCall, Fault, WireFormat
 
@@ -55,7 +55,7 @@ def _find_status(call: EmulatedCall, answer: Mapping[str, Any]) -> int:
 
 def write_fault(protocol: WireFormat, fault: Fault, method: str = "POST") -> Response:
     """Return the response that carries an error in a protocol; one to HEAD has no body."""
-    request_id = str(uuid.uuid4())
+    request_id = str(mock_random.uuid4())
     if protocol in ("json", "rest-json"):
         body = json.dumps({"__type": fault.code, "message": fault.message, **fault.details})
         kind = "application/x-amz-json-1.1" if protocol == "json" else "application/json"

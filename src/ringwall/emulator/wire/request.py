@@ -23,7 +23,7 @@ from ringwall.emulator.call import (
     UnreadableRequest,
     WireFormat,
 )
-from ringwall.emulator.moto_client import moto_backends
+from ringwall.emulator.on_moto.moto_client import moto_backends
 
 SIGNED = re.compile(r"Credential=([^/=]+)/\d+/([^/=]+)/([^/=]+)/")
 PRESIGNED = re.compile(r"X-Amz-Credential=([^/=&]+)/\d+/([^/=&]+)/([^/=&]+)/", re.IGNORECASE)

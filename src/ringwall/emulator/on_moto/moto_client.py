@@ -14,9 +14,9 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 from werkzeug.test import run_wsgi_app
 
 from ringwall.emulator.call import EmulatedCall, Fault
-from ringwall.emulator.moto_corrections import correct_moto
-from ringwall.emulator.moto_state import own_partition
-from ringwall.emulator.response import Response, make_well_formed, read_answer, read_fault
+from ringwall.emulator.on_moto.moto_corrections import correct_moto
+from ringwall.emulator.on_moto.moto_state import own_partition
+from ringwall.emulator.wire.response import Response, make_well_formed, read_answer, read_fault
 
 MODULES = {"es": "opensearch", "lambda": "awslambda", "timestream-query": "timestreamwrite"}
 """Moto's modules that have another name than the service."""

@@ -6,7 +6,7 @@ import pytest
 from moto.core.utils import get_service_model
 
 from ringwall.emulator.call import EmulatedCall, Fault, WireFormat
-from ringwall.emulator.response import (
+from ringwall.emulator.wire.response import (
     Response,
     make_well_formed,
     read_answer,

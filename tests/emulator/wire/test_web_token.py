@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.emulator.web_token import LONGEST, find_issuer, read_claims
+from ringwall.emulator.wire.web_token import LONGEST, find_issuer, read_claims
 
 
 def token(claims: Any) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from ringwall.emulator.browser import check_address, find_refusal
+from ringwall.emulator.wire.browser import check_address, find_refusal
 from ringwall.model.errors import BadInput
 
 
