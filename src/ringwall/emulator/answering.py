@@ -59,7 +59,7 @@ class AnsweringService:
             answer = handler(state, call)
         if answer is None:
             try:
-                return self._moto_client.send(dict(call.environ), call.body, call.service)
+                return self._moto_client.serve(call)
             except NotImplementedError as error:  # moto has the method, but no code for this
                 message = f"{call.name} is not emulated for these parameters"
                 raise Fault("UnknownOperationException", message, 501) from error

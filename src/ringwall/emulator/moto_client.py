@@ -15,6 +15,7 @@ from werkzeug.test import run_wsgi_app
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.moto_corrections import correct_moto
+from ringwall.emulator.moto_reading import READ_AS, read_order
 from ringwall.emulator.moto_state import own_partition
 from ringwall.emulator.response import Response, make_well_formed, read_answer, read_fault
 
@@ -69,9 +70,14 @@ class MotoClient:
         )
         return Response(int(status.split()[0]), tuple(headers.items()), b"".join(data))
 
+    def serve(self, call: EmulatedCall) -> Response:
+        """Return moto's response to a call, whatever else its request could be read as."""
+        asked = {**call.environ, ACCOUNT_HEADER: call.account_id, READ_AS: read_order(call)}
+        return self.send(asked, call.body, call.service)
+
     def ask(self, call: EmulatedCall) -> dict[str, Any]:
         """Return moto's answer as a client reads it; Fault if it is an error."""
-        found = self.send(dict(call.environ), call.body, call.service)
+        found = self.serve(call)
         response = make_well_formed(call, found)
         fault = read_fault(call, response)
         if fault is not None:
