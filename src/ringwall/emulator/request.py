@@ -61,7 +61,7 @@ MOST_UNPACKED = 32 * 1024 * 1024
 
 
 # What moto's parsers raise for a body that is broken or of another type than the model's.
-BROKEN = (RequestParserError, ValueError, TypeError, AttributeError)
+BROKEN = (RequestParserError, ValueError, TypeError, AttributeError, RecursionError)
 
 
 def parse_call(environ: dict[str, Any], body: bytes) -> EmulatedCall | None:
