@@ -225,3 +225,15 @@ def test_an_object_is_returned_as_it_was_put(client: Any) -> None:
     s3.create_bucket(Bucket="bucket")
     s3.put_object(Bucket="bucket", Key="k", Body=body, ContentType="text/xml")
     assert s3.get_object(Bucket="bucket", Key="k")["Body"].read() == body
+
+
+def test_what_is_nested_without_end_is_an_error(client: Any, refusal: Any, signed: Any) -> None:
+    deep = "[" * 5000 + "]" * 5000
+    found = refusal(client("iam").create_policy, PolicyName="p", PolicyDocument=deep)
+    assert found == ("ValidationError", 400)
+    headers = {"X-Amz-Target": "secretsmanager.ListSecrets"}
+    body = '{"Filters": ' + "[" * 100_000 + "]" * 100_000 + "}"
+    answer = signed(
+        "secretsmanager", body, headers=headers, content_type="application/x-amz-json-1.1"
+    )
+    assert (answer.status_code, b"SerializationException" in answer.data) == (400, True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.completion import complete
 from ringwall.emulator.deferred import DeferredAnswer
 from ringwall.emulator.handlers import find_handlers
@@ -58,11 +58,7 @@ class AnsweringService:
         if answer is None and handler:
             answer = handler(state, call)
         if answer is None:
-            try:
-                return self._moto_client.send(dict(call.environ), call.body, call.service)
-            except NotImplementedError as error:  # moto has the method, but no code for this
-                message = f"{call.name} is not emulated for these parameters"
-                raise Fault("UnknownOperationException", message, 501) from error
+            return self._moto_client.serve(call)
         return answer if isinstance(answer, DeferredAnswer) else write_answer(call, answer)
 
 

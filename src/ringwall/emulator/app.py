@@ -56,6 +56,7 @@ SEED = 20_260_101
 """Start of moto's random numbers: the same calls make the same ids in every run."""
 OWNER = "123456789012"
 """The account of every access key that nobody created."""
+TOO_DEEP = Fault("ValidationError", "The request has values that are nested too deeply")
 NOT_SIGNED = Fault("MissingAuthenticationToken", "Request is missing Authentication Token", 403)
 
 
@@ -295,6 +296,8 @@ class Emulator:
             found = self._conduct.answer(
                 self.state, served, lambda asked: self._services.answer(self.state, asked)
             )
+        except RecursionError:  # a policy, a document or a pattern without end
+            fault, found = TOO_DEEP, write_fault(call.protocol, TOO_DEEP, method)
         except Fault as error:
             fault, found = error, write_fault(call.protocol, error, method)
         if isinstance(found, DeferredAnswer):

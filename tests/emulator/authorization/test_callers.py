@@ -196,3 +196,21 @@ def test_what_is_kept_of_sessions_is_saved_and_loaded(principals: Principals, re
     principals.app.load(principals.app.save())
     assert principals.client("iam", *session).list_roles()["Roles"]
     refused(principals.client("iam", *session).list_users)
+
+
+def test_a_new_role_of_the_same_name_has_no_sessions(principals: Principals, refused: Any) -> None:
+    trust = {"Principal": {"AWS": A}}
+    session = principals.assume(principals.role("reader", trust))
+    iam = principals.client("iam")
+    iam.delete_role(RoleName="reader")
+    principals.role("reader", trust, allow("iam:*"))
+    refused(principals.client("iam", *session).list_users, "InvalidClientTokenId")
+
+
+def test_a_session_gives_out_no_further_one(principals: Principals, refused: Any) -> None:
+    key = principals.user("ann", allow("*"))
+    made = principals.client("sts", *key).get_session_token()["Credentials"]
+    session = (made["AccessKeyId"], made["SecretAccessKey"], made["SessionToken"])
+    sts = principals.client("sts", *session)
+    refused(sts.get_session_token)
+    refused(sts.get_federation_token, Name="bob")

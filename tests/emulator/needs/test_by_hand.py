@@ -14,6 +14,7 @@ from ringwall.jobs.authority import ReasonedAuthority
 
 NeedsOf = Callable[..., tuple[Need, ...]]
 KMS = f"arn:aws:kms:us-east-1:{ACCOUNT}:key"
+TAGS = {"team": "a"}
 TABLE = f"arn:aws:dynamodb:us-east-1:{ACCOUNT}:table"
 
 
@@ -189,3 +190,19 @@ def test_api_gateway_has_methods_and_paths(
     found = find_needs(asked, ReasonedAuthority())
     assert found
     assert found[0] == Need(action, f"arn:aws:apigateway:us-east-1::{resource}")
+
+
+def test_resource_is_tagged_with_the_permission_of_its_service(needs_of: NeedsOf) -> None:
+    arns = ["arn:aws:s3:::b", "arn:aws:sns:us-east-1:123456789012:t"]
+    found = needs_of("resourcegroupstaggingapi", "TagResources", ResourceARNList=arns, Tags=TAGS)
+    assert [(need.action, need.resource) for need in found] == [
+        ("tag:TagResources", "*"),
+        ("s3:PutBucketTagging", arns[0]),
+        ("sns:TagResource", arns[1]),
+    ]
+    assert found[2].keys["aws:RequestTag/team"] == "a"
+
+
+def test_stack_needs_what_is_not_known() -> None:
+    asked = make_call("cloudformation", "CreateStack", StackName="s", TemplateBody="{}")
+    assert find_needs(asked, ReasonedAuthority()) is None

@@ -119,3 +119,11 @@ def test_queue_keeps_its_policy(client: Any) -> None:
     assert json.loads(found["Policy"]) == policy
     assert found["QueueArn"] == "arn:aws:sqs:us-east-1:123456789012:inbox"
     assert sqs.list_queues()["QueueUrls"] == [url]
+
+
+def test_request_that_moto_does_not_expect_is_refused(client: Any, refusal: Any) -> None:
+    s3 = client("s3")
+    s3.create_bucket(Bucket="b-own")
+    # Moto looks for a slash in it, and finds an encoded one: ValueError.
+    found = refusal(s3.copy_object, Bucket="b-own", Key="k", CopySource="b-own%2Fk")
+    assert found == ("UnknownOperationException", 501)

@@ -96,7 +96,9 @@ def _read_role_session(
 ) -> ApiCaller:
     roles = moto_backend("iam", assumed.account_id).roles.values()
     role = next((role for role in roles if role.arn == assumed.role_arn), None)
-    if role is None:  # the sessions of a role that was deleted are of no use
+    # The sessions of a role that was deleted are of no use, nor is a new role of its name theirs.
+    begun = _at_utc(assumed.access_key.create_date)
+    if role is None or _at_utc(role.create_date) > begun:
         raise _refuse(INVALID, call)
     expires = session.expires if session else _at_utc(assumed.expiration)
     _check_time(call, expires)

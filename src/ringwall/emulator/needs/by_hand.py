@@ -245,7 +245,61 @@ def _replicate_cache(call: EmulatedCall) -> Iterator[Need]:
             yield Need("elasticache:CreateReplicationGroup", f"{place}:{kind}:{name}")
 
 
+TAG_ACTIONS = {
+    "autoscaling": ("CreateOrUpdateTags", "DeleteTags"),
+    "cloudtrail": ("AddTags", "RemoveTags"),
+    "ec2": ("CreateTags", "DeleteTags"),
+    "elasticloadbalancing": ("AddTags", "RemoveTags"),
+    "es": ("AddTags", "RemoveTags"),
+    "rds": ("AddTagsToResource", "RemoveTagsFromResource"),
+    "s3": ("PutBucketTagging", "PutBucketTagging"),
+    "sqs": ("TagQueue", "UntagQueue"),
+    "ssm": ("AddTagsToResource", "RemoveTagsFromResource"),
+}
+"""What tagging is called where it is not called TagResource and UntagResource."""
+
+
+def _tag_resources(call: EmulatedCall) -> Iterator[Need]:
+    """Tagging takes the permission of the resource's own service as well.
+
+    https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html
+    """
+    yield Need(f"tag:{call.operation}", "*")
+    tags = call.parameters.get("Tags") or {}
+    keys: dict[str, Any] = {f"aws:RequestTag/{name}": value for name, value in tags.items()}
+    keys["aws:TagKeys"] = list(tags or call.parameters.get("TagKeys") or ())
+    usual = ("TagResource", "UntagResource")
+    for arn in call.parameters.get("ResourceARNList") or ():
+        service = split_arn(str(arn))[2]
+        name = TAG_ACTIONS.get(service, usual)[call.operation == "UntagResources"]
+        yield Need(f"{service}:{name}", str(arn), keys)
+
+
+def _run_stack(_call: EmulatedCall) -> Iterator[Need]:
+    """CloudFormation makes, changes and deletes resources with the caller's permissions.
+
+    Which those are, each type of resource says for itself: that is not known here.
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/control-access-with-iam.html
+    """
+    raise UnknownNeedsError
+
+
+STACKS = (
+    "CreateStack",
+    "CreateStackInstances",
+    "CreateStackSet",
+    "DeleteStack",
+    "DeleteStackInstances",
+    "ExecuteChangeSet",
+    "RollbackStack",
+    "UpdateStack",
+    "UpdateStackInstances",
+    "UpdateStackSet",
+)
+
+
 FINDERS: Mapping[tuple[str, str], NeedFinder] = {
+    **{("cloudformation", operation): _run_stack for operation in STACKS},
     ("dynamodb", "BatchExecuteStatement"): _run_statements,
     ("dynamodb", "BatchGetItem"): _batch_get,
     ("dynamodb", "BatchWriteItem"): _batch_write,
@@ -259,6 +313,8 @@ FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     ("elasticache", "CreateReplicationGroup"): _replicate_cache,
     ("events", "PutEvents"): _put_events,
     ("kms", "ReEncrypt"): _re_encrypt,
+    ("resourcegroupstaggingapi", "TagResources"): _tag_resources,
+    ("resourcegroupstaggingapi", "UntagResources"): _tag_resources,
     ("s3", "DeleteObjects"): _delete_objects,
     ("securityhub", "BatchImportFindings"): _import_findings,
     ("securityhub", "BatchUpdateFindings"): _update_findings,

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.needs.bucket_use import find_bucket_use
 from ringwall.emulator.needs.key_use import find_key_use
 from ringwall.emulator.needs.operations import find_prefix, load_table
 from ringwall.emulator.needs.organization_arns import find_member_arn
@@ -23,6 +24,7 @@ def find_further_needs(call: EmulatedCall) -> Iterator[Need]:
     yield from _find_copied_objects(call)
     yield from _find_tagged(call)
     yield from find_key_use(call)
+    yield from find_bucket_use(call)
 
 
 def _is_asked(call: EmulatedCall, rule: Mapping[str, Any]) -> bool:

@@ -3,6 +3,7 @@
 import functools
 import importlib
 import io
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,8 +16,11 @@ from werkzeug.test import run_wsgi_app
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.on_moto.moto_corrections import correct_moto
+from ringwall.emulator.on_moto.moto_reading import READ_AS, read_order
 from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.wire.response import Response, make_well_formed, read_answer, read_fault
+
+_log = logging.getLogger(__name__)
 
 MODULES = {"es": "opensearch", "lambda": "awslambda", "timestream-query": "timestreamwrite"}
 """Moto's modules that have another name than the service."""
@@ -36,6 +40,18 @@ OF_ELASTICSEARCH = frozenset(
 
 ACCOUNT_HEADER = "HTTP_X_MOTO_ACCOUNT_ID"
 """The header by which moto lets a request choose its account; ours alone may have it."""
+UNEXPECTED = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    ImportError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What moto raises where it does not expect a request, instead of answering."""
 NO_SERVICES = ("/moto-api", "/favicon.ico", "/latest/meta-data/", "/latest/api/")
 """Paths that moto answers beside AWS's services."""
 
@@ -69,9 +85,19 @@ class MotoClient:
         )
         return Response(int(status.split()[0]), tuple(headers.items()), b"".join(data))
 
+    def serve(self, call: EmulatedCall) -> Response:
+        """Return moto's response to a call, whatever else its request could be read as."""
+        asked = {**call.environ, ACCOUNT_HEADER: call.account_id, READ_AS: read_order(call)}
+        try:
+            return self.send(asked, call.body, call.service)
+        except UNEXPECTED as error:  # moto has the method, but no code for this
+            _log.warning("moto call=%s error=%r", call.name, error)
+            message = f"{call.name} is not emulated for these parameters"
+            raise Fault("UnknownOperationException", message, 501) from error
+
     def ask(self, call: EmulatedCall) -> dict[str, Any]:
         """Return moto's answer as a client reads it; Fault if it is an error."""
-        found = self.send(dict(call.environ), call.body, call.service)
+        found = self.serve(call)
         response = make_well_formed(call, found)
         fault = read_fault(call, response)
         if fault is not None:

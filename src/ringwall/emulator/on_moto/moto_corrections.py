@@ -9,6 +9,8 @@ from moto.iam.access_control import PermissionResult
 from moto.iam.models import Group, InstanceProfile, ManagedPolicy, User
 from moto.s3.models import FakeBucket
 
+from ringwall.emulator.on_moto.moto_reading import correct_reading
+
 ID_PREFIXES: dict[type[Any], str] = {
     Group: "AGPA",
     InstanceProfile: "AIPA",
@@ -27,6 +29,7 @@ def correct_moto() -> None:
     setattr(responses, "method_names_from_class", functools.cache(method_names_from_class))  # noqa: B010
     # Moto reads bucket policies itself, without conditions. Who may do what is decided before.
     setattr(FakeBucket, "get_permission", _permit)  # noqa: B010
+    correct_reading()
     for kind, prefix in ID_PREFIXES.items():
         _prefix_ids(kind, prefix)
 

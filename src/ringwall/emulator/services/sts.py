@@ -84,7 +84,7 @@ def _read_keys(call: EmulatedCall, caller: ApiCaller) -> Iterator[tuple[str, Any
 def get_session_token(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Give out a user's session: the user's own permissions, with MFA where it was shown."""
     caller = find_caller(state, call)
-    if caller.kind == "session":
+    if caller.issued is not None:
         raise Fault("AccessDenied", "Cannot call GetSessionToken with session credentials", 403)
     keys = {"aws:MultiFactorAuthPresent": _read_mfa(call)}
     return {"Credentials": _issue(state, call, caller, keys=keys)}
@@ -100,7 +100,7 @@ def _read_mfa(call: EmulatedCall) -> str:
 def get_federation_token(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Give out a federated user's session: no more than its policy and the user both allow."""
     caller = find_caller(state, call)
-    if caller.kind == "session":
+    if caller.issued is not None:
         raise Fault("AccessDenied", "Cannot call GetFederationToken with session credentials", 403)
     name = call.parameters["Name"]
     found = _issue(state, call, caller, name=name, policies=tuple(_read_policies(call)))

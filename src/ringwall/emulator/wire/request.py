@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import zlib
 from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import parse_qs, unquote
@@ -54,10 +55,13 @@ SHARED_SIGNATURES = {
 
 FORM = "application/x-www-form-urlencoded"
 LONGEST_FORM = 100_000
+GZIP = 31
+"""Tells zlib that data have the header of gzip."""
+MOST_UNPACKED = 32 * 1024 * 1024
 
 
 # What moto's parsers raise for a body that is broken or of another type than the model's.
-BROKEN = (RequestParserError, ValueError, TypeError, AttributeError)
+BROKEN = (RequestParserError, ValueError, TypeError, AttributeError, RecursionError)
 
 
 def parse_call(environ: dict[str, Any], body: bytes) -> EmulatedCall | None:
@@ -71,6 +75,8 @@ def parse_call(environ: dict[str, Any], body: bytes) -> EmulatedCall | None:
     access_key, region, signature = _read_scope(environ, body)
     if not signature:
         return None
+    if signature != "s3" and environ.get("HTTP_CONTENT_ENCODING") == "gzip":
+        environ, body = _unpack(environ, body)
     for service in SHARED_SIGNATURES.get(signature, (signature,)):
         # Reading the form consumes the stream, so each attempt gets one of its own.
         request = Request(environ | {"wsgi.input": io.BytesIO(body)}, populate_request=False)
@@ -124,6 +130,19 @@ def _read_scope(environ: dict[str, Any], body: bytes) -> tuple[str, str, str]:
     host = str(environ.get("HTTP_HOST", ""))
     is_bucket = "s3" in host.split(".") or environ.get("PATH_INFO", "/") != "/"
     return "", UNSIGNED_REGION, "s3" if is_bucket else ""
+
+
+def _unpack(environ: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    """Return a request that is not compressed: moto would unpack what was not authorized."""
+    unpacker = zlib.decompressobj(GZIP)
+    try:
+        data = unpacker.decompress(body, MOST_UNPACKED)
+    except zlib.error as error:
+        raise _broken("json") from error
+    if unpacker.unconsumed_tail or not unpacker.eof:
+        raise _broken("json")
+    plain = {name: value for name, value in environ.items() if name != "HTTP_CONTENT_ENCODING"}
+    return plain | {"CONTENT_LENGTH": str(len(data))}, data
 
 
 def _find_owner(service: str, parameters: Mapping[str, Any]) -> str:
