@@ -194,3 +194,13 @@ def check_entries(state: EmulatorState, call: EmulatedCall) -> None:
 
 LAST_RULE = 32767
 """The number of the rule `*`, which denies what no other one matches."""
+
+
+@refuses("ec2", "CreateSecurityGroup")
+def check_default_vpc(_state: EmulatorState, call: EmulatedCall) -> None:
+    """Refuse a group without a VPC where there is no default one; moto remembers a deleted one.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+    """
+    if not call.parameters.get("VpcId") and _backend(call).get_default_vpc() is None:
+        raise Fault("VPCIdNotSpecified", "No default VPC for this user")
