@@ -7,6 +7,7 @@ from typing import Any
 import botocore.session
 import pytest
 from botocore.config import Config
+from botocore.exceptions import ClientError
 from needs import skip_without
 
 from ringwall.emulator.app import Emulator
@@ -243,3 +244,25 @@ def test_the_address_of_version_6_is_written_as_a_url(emulator: Emulator) -> Non
     assert running.url.startswith("http://[::1]:")
     assert "QueueUrls" not in make(running, "sqs").list_queues()
     running.close()
+
+
+@pytest.mark.parametrize("service", ["s3", "ec2", "iam", "guardduty", "kms"])
+def test_a_failure_of_the_emulator_is_an_answer(service: str, capsys: Any) -> None:
+    """SDKs of any protocol read it as an error of the service."""
+
+    def fail(*_: Any) -> Any:
+        raise AttributeError("a hole")
+
+    running = serve(fail)
+    try:
+        client = make(running, service, retries={"total_max_attempts": 1})
+        calls = {
+            "s3": "list_buckets", "ec2": "describe_vpcs", "iam": "list_users",
+            "guardduty": "list_detectors", "kms": "list_keys",
+        }  # fmt: skip
+        with pytest.raises(ClientError) as raised:
+            getattr(client, calls[service])()
+    finally:
+        running.close()
+    assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 500
+    assert "a hole" in capsys.readouterr().err
