@@ -266,3 +266,29 @@ def test_a_failure_of_the_emulator_is_an_answer(service: str, capsys: Any) -> No
         running.close()
     assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 500
     assert "a hole" in capsys.readouterr().err
+
+
+def test_the_access_portal_is_reached_by_its_token(emulator: Emulator) -> None:
+    """Its calls have no signature, and a header whose name WSGI servers drop."""
+    running = serve(emulator)
+    try:
+        make(running, "organizations").create_organization(FeatureSet="ALL")
+        emulator.enable_identity_center("eu-west-1")
+        session: Any = botocore.session.Session()
+        session.set_credentials("AKIATEAM", "not-a-secret")
+        at: Any = {"region_name": "eu-west-1", "endpoint_url": running.url}
+        directory = session.create_client("sso-admin", **at).list_instances()["Instances"][0]
+        user = session.create_client("identitystore", **at).create_user(
+            IdentityStoreId=directory["IdentityStoreId"],
+            UserName="ana",
+            DisplayName="Ana",
+            Name={"GivenName": "Ana", "FamilyName": "Lee"},
+        )["UserId"]
+        token = emulator.sign_in_to_portal(user)
+        portal = session.create_client("sso", **at)
+        assert portal.list_accounts(accessToken=token)["accountList"] == []
+        with pytest.raises(ClientError) as raised:
+            portal.list_accounts(accessToken="other")
+        assert raised.value.response["Error"]["Code"] == "UnauthorizedException"
+    finally:
+        running.close()

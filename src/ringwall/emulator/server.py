@@ -15,6 +15,8 @@ from ringwall.emulator.browser import check_address, find_refusal
 POLL_SECONDS = 0.05
 """The longest time that closing waits."""
 
+PORTAL_TOKEN = "x-amz-sso_bearer_token"  # noqa: S105  # the name of a header
+"""What the access portal's calls have in place of a signature: werkzeug drops names with `_`."""
 FAILED = b"<html>The emulator failed at this request: its output says why.</html>"
 """What SDKs take for an error of the service, whatever its protocol."""
 
@@ -68,6 +70,8 @@ class RequestHandler(MotoRequestHandler):
         werkzeug closes it, in case the body was not read. The emulator reads every body to its end.
         """
         environ = self.make_environ()
+        if token := self.headers.get(PORTAL_TOKEN):
+            environ["HTTP_X_AMZ_SSO_BEARER_TOKEN"] = token
         if refusal := find_refusal(environ):
             self.close_connection = True  # its body was not read
             self.send_error(HTTPStatus.FORBIDDEN, refusal)
