@@ -80,7 +80,7 @@ WALKED = (
 )
 """Folders whose modules are found by walking them, or named by a user's choice."""
 USED_BY_TESTS_ALONE = {"emulator/weaknesses.py"}
-"""What is planted in Acme: docs/emulator.md offers it to whoever tests their own tools."""
+"""What is planted in Acme: docs/emulator/in_python.md offers it to who tests their own tools."""
 UNMIRRORED = ("catalog", "emulator")
 """Packages whose tests are laid out by service, not by module."""
 

@@ -44,7 +44,7 @@ CREDENTIALS = "howto/credentials.md"
 ANSWERERS: tuple[Answerer, ...] = ("ours", "moto", "completed", "refused")
 OPERATIONS = """Who answers an operation: Ringwall (ours), moto, the completion from the service
 model alone (completed), or nobody: it is refused with `UnknownOperationException`, 501. See
-[the emulator](emulator.md#what-answers-a-call)."""
+[the emulator](emulator/inside.md#what-answers-a-call)."""
 RENAMED = {
     "s3control.get_public_access_block": "s3:GetAccountPublicAccessBlock",
     "s3control.put_public_access_block": "s3:PutAccountPublicAccessBlock",

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from ringwall.emulator.app import Emulator
 
 
@@ -23,3 +25,21 @@ def test_moto_answers_what_no_handler_does(client: Any) -> None:
 def test_what_nobody_answers_is_said_to_be_missing(client: Any, refusal: Any) -> None:
     found = refusal(client("resource-groups").list_group_resources, Group="a")
     assert found == ("UnknownOperationException", 501)
+
+
+@pytest.mark.parametrize(
+    ("call", "asked"),
+    [
+        ("create_vpc", {"CidrBlock": "10.0.0.0/16"}),
+        ("create_volume", {"AvailabilityZone": "us-east-1a", "Size": 1}),
+        ("run_instances", {"ImageId": "ami-1", "MinCount": 1, "MaxCount": 1}),
+        ("create_transit_gateway", {}),
+        ("describe_vpcs", {}),
+    ],
+)
+def test_a_dry_run_of_ec2_does_nothing(client: Any, refusal: Any, call: str, asked: Any) -> None:
+    ec2 = client("ec2")
+    before = ec2.describe_vpcs()["Vpcs"], ec2.describe_volumes()["Volumes"]
+    assert refusal(getattr(ec2, call), DryRun=True, **asked) == ("DryRunOperation", 412)
+    assert before == (ec2.describe_vpcs()["Vpcs"], ec2.describe_volumes()["Volumes"])
+    assert ec2.describe_transit_gateways()["TransitGateways"] == []

@@ -107,3 +107,8 @@ def test_role_of_a_service_is_of_the_partition(at: Make, place: tuple[str, str])
         "AttachedPolicies"
     ]
     assert {role.split(":")[1], policy["PolicyArn"].split(":")[1]} == {place[0]}
+
+
+def test_a_partition_that_is_not_emulated_is_named() -> None:
+    with pytest.raises(ValueError, match="no partition is called aws-xx: aws, aws-cn, aws-us-gov"):
+        Emulator(partition="aws-xx")

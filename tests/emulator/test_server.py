@@ -7,6 +7,7 @@ from typing import Any
 import botocore.session
 import pytest
 from botocore.config import Config
+from botocore.exceptions import ClientError
 from needs import skip_without
 
 from ringwall.emulator.app import Emulator
@@ -243,3 +244,51 @@ def test_the_address_of_version_6_is_written_as_a_url(emulator: Emulator) -> Non
     assert running.url.startswith("http://[::1]:")
     assert "QueueUrls" not in make(running, "sqs").list_queues()
     running.close()
+
+
+@pytest.mark.parametrize("service", ["s3", "ec2", "iam", "guardduty", "kms"])
+def test_a_failure_of_the_emulator_is_an_answer(service: str, capsys: Any) -> None:
+    """SDKs of any protocol read it as an error of the service."""
+
+    def fail(*_: Any) -> Any:
+        raise AttributeError("a hole")
+
+    running = serve(fail)
+    try:
+        client = make(running, service, retries={"total_max_attempts": 1})
+        calls = {
+            "s3": "list_buckets", "ec2": "describe_vpcs", "iam": "list_users",
+            "guardduty": "list_detectors", "kms": "list_keys",
+        }  # fmt: skip
+        with pytest.raises(ClientError) as raised:
+            getattr(client, calls[service])()
+    finally:
+        running.close()
+    assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 500
+    assert "a hole" in capsys.readouterr().err
+
+
+def test_the_access_portal_is_reached_by_its_token(emulator: Emulator) -> None:
+    """Its calls have no signature, and a header whose name WSGI servers drop."""
+    running = serve(emulator)
+    try:
+        make(running, "organizations").create_organization(FeatureSet="ALL")
+        emulator.enable_identity_center("eu-west-1")
+        session: Any = botocore.session.Session()
+        session.set_credentials("AKIATEAM", "not-a-secret")
+        at: Any = {"region_name": "eu-west-1", "endpoint_url": running.url}
+        directory = session.create_client("sso-admin", **at).list_instances()["Instances"][0]
+        user = session.create_client("identitystore", **at).create_user(
+            IdentityStoreId=directory["IdentityStoreId"],
+            UserName="ana",
+            DisplayName="Ana",
+            Name={"GivenName": "Ana", "FamilyName": "Lee"},
+        )["UserId"]
+        token = emulator.sign_in_to_portal(user)
+        portal = session.create_client("sso", **at)
+        assert portal.list_accounts(accessToken=token)["accountList"] == []
+        with pytest.raises(ClientError) as raised:
+            portal.list_accounts(accessToken="other")
+        assert raised.value.response["Error"]["Code"] == "UnauthorizedException"
+    finally:
+        running.close()

@@ -152,9 +152,15 @@ def _snapshots(team: Team) -> None:
     rds.modify_db_snapshot_attribute(
         DBSnapshotIdentifier="open", AttributeName="restore", ValuesToAdd=["all"]
     )
+    subnets = team.client("ec2").describe_subnets()["Subnets"]
+    rds.create_db_subnet_group(
+        DBSubnetGroupName="open",
+        DBSubnetGroupDescription="-",
+        SubnetIds=[subnet["SubnetId"] for subnet in subnets],
+    )
     rds.create_db_cluster(
         DBClusterIdentifier="open", Engine="aurora-mysql", MasterUsername="admin",
-        MasterUserPassword="not-a-secret",
+        MasterUserPassword="not-a-secret", DBSubnetGroupName="open",
     )  # fmt: skip
     rds.create_db_cluster_snapshot(
         DBClusterSnapshotIdentifier="open-cluster", DBClusterIdentifier="open"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.completion import complete
 from ringwall.emulator.deferred import DeferredAnswer
 from ringwall.emulator.handlers import find_handlers
@@ -21,6 +21,11 @@ from ringwall.emulator.wire.response import (
 )
 
 Answered = Response | DeferredAnswer
+DRY = "Request would have succeeded, but DryRun flag is set."
+"""What EC2 answers to whoever has "the required permissions for the action", and does nothing.
+
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html
+"""
 
 
 class AnsweringService:
@@ -35,6 +40,8 @@ class AnsweringService:
     def answer(self, state: EmulatorState, call: EmulatedCall) -> Answered:
         """Return the answer to a call; Fault where AWS refuses it."""
         operation = call.service, call.operation
+        if call.service == "ec2" and call.parameters.get("DryRun"):
+            raise Fault("DryRunOperation", DRY, 412)
         for check in self._preconditions.get(operation, ()):
             check(state, call)
         response = self._serve(state, call)

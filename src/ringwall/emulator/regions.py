@@ -21,6 +21,8 @@ PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
 
 @functools.cache
 def _load_partition(partition: str) -> dict[str, Any]:
+    if partition not in PARTITIONS:
+        raise ValueError(f"no partition is called {partition}: {', '.join(PARTITIONS)}")
     partitions = Loader().load_data("endpoints")["partitions"]
     found: dict[str, Any] = next(p for p in partitions if p["partition"] == partition)
     return found

@@ -15,6 +15,11 @@ from ringwall.emulator.wire.browser import check_address, find_refusal
 POLL_SECONDS = 0.05
 """The longest time that closing waits."""
 
+PORTAL_TOKEN = "x-amz-sso_bearer_token"  # noqa: S105  # the name of a header
+"""What the access portal's calls have in place of a signature: werkzeug drops names with `_`."""
+FAILED = b"<html>The emulator failed at this request: its output says why.</html>"
+"""What SDKs take for an error of the service, whatever its protocol."""
+
 
 @dataclass(frozen=True)
 class RunningServer:
@@ -65,11 +70,19 @@ class RequestHandler(MotoRequestHandler):
         werkzeug closes it, in case the body was not read. The emulator reads every body to its end.
         """
         environ = self.make_environ()
+        if token := self.headers.get(PORTAL_TOKEN):
+            environ["HTTP_X_AMZ_SSO_BEARER_TOKEN"] = token
         if refusal := find_refusal(environ):
             self.close_connection = True  # its body was not read
             self.send_error(HTTPStatus.FORBIDDEN, refusal)
             return
-        chunks, status, headers = run_wsgi_app(self.server.app, environ, buffered=True)
+        answered = False
+        try:
+            chunks, status, headers = run_wsgi_app(self.server.app, environ, buffered=True)
+            answered = True
+        finally:
+            if not answered:  # the server prints the error and closes the connection
+                self._answer_failure()
         body = b"".join(chunks)
         code, _, reason = status.partition(" ")
         self.send_response(int(code), reason)
@@ -80,6 +93,14 @@ class RequestHandler(MotoRequestHandler):
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(b"" if self.command == "HEAD" else body)
+
+    def _answer_failure(self) -> None:
+        """Tell the client that the emulator failed; without an answer it would wait or guess."""
+        self.send_response(HTTPStatus.INTERNAL_SERVER_ERROR)
+        self.send_header("Content-Length", str(len(FAILED)))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(FAILED)
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  # werkzeug's name
         """Write nothing."""

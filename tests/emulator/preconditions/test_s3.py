@@ -83,3 +83,22 @@ def test_public_acls_can_be_blocked(client: Any, code: Any) -> None:
     asked = {"Bucket": "inbox", "Key": "k", "Body": b""}
     assert code(s3.put_object, ACL="public-read", **asked) == "AccessDenied"
     s3.put_object(ACL="private", **asked)
+
+
+def test_an_organizations_policy_blocks_what_is_public(
+    client: Any, write: Any, code: Any, member: str
+) -> None:
+    organizations = client("organizations")
+    root = organizations.list_roots()["Roots"][0]["Id"]
+    organizations.enable_policy_type(RootId=root, PolicyType="S3_POLICY")
+    content = '{"s3_attributes": {"public_access_block_configuration": {"@@assign": "all"}}}'
+    made = organizations.create_policy(
+        Name="s3", Description="", Type="S3_POLICY", Content=content
+    )["Policy"]["PolicySummary"]["Id"]
+    s3 = client("s3", member)
+    s3.create_bucket(Bucket="inbox", ObjectOwnership="ObjectWriter")
+    public = write(Principal="*", Action="s3:GetObject", Resource="arn:aws:s3:::inbox/*")
+    s3.put_bucket_policy(Bucket="inbox", Policy=public)
+    organizations.attach_policy(PolicyId=made, TargetId=member)
+    assert code(s3.put_bucket_policy, Bucket="inbox", Policy=public) == "AccessDenied"
+    assert code(s3.put_bucket_acl, Bucket="inbox", ACL="public-read") == "AccessDenied"

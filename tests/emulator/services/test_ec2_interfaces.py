@@ -89,3 +89,29 @@ def test_interface_outlives_its_instance_where_it_is_told_to(box: Any, refusal: 
         Attachment={"AttachmentId": "eni-attach-0", "DeleteOnTermination": True},
     )
     assert code == "InvalidAttachmentID.NotFound"
+
+
+def test_what_a_launch_made_goes_with_the_instance(box: Any) -> None:
+    ec2, instance, interface, groups = box
+    (shown,) = ec2.describe_network_interfaces()["NetworkInterfaces"]
+    assert shown["Attachment"]["DeleteOnTermination"] is True
+    ec2.terminate_instances(InstanceIds=[instance])
+    assert ec2.describe_network_interfaces()["NetworkInterfaces"] == []
+    ec2.delete_security_group(GroupId=groups[0])
+    ec2.delete_subnet(SubnetId=shown["SubnetId"])
+    assert interface == shown["NetworkInterfaceId"]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_an_interface_that_shall_stay_does(box: Any, *, kept: bool) -> None:
+    ec2, first, _, _ = box
+    (shown,) = ec2.describe_network_interfaces()["NetworkInterfaces"]
+    ec2.terminate_instances(InstanceIds=[first])
+    asked: dict[str, Any] = {"DeviceIndex": 0, "SubnetId": shown["SubnetId"]}
+    if kept:
+        asked["DeleteOnTermination"] = False
+    (made,) = ec2.run_instances(ImageId="ami-1", MinCount=1, MaxCount=1, NetworkInterfaces=[asked])[
+        "Instances"
+    ]
+    ec2.terminate_instances(InstanceIds=[made["InstanceId"]])
+    assert len(ec2.describe_network_interfaces()["NetworkInterfaces"]) == int(kept)

@@ -1,10 +1,12 @@
 """What moto does otherwise than AWS, and no handler of an operation can correct."""
 
 import functools
+import re
 from typing import Any
 
 from moto.core import responses
 from moto.core.utils import method_names_from_class
+from moto.ec2.exceptions import EC2ClientError
 from moto.iam.access_control import PermissionResult
 from moto.iam.models import Group, InstanceProfile, ManagedPolicy, User
 from moto.s3.models import FakeBucket
@@ -21,6 +23,10 @@ ID_PREFIXES: dict[type[Any], str] = {
 ID_LENGTH = 17
 """Characters after the prefix."""
 
+SET = re.compile(r"\{('[^'{}]*'(?:, '[^'{}]*')*)\}")
+"""How Python writes a set of names, in an order that differs from process to process."""
+VPC_ID = re.compile(r"VpcID (.+) does not exist\.")
+
 
 @functools.cache
 def correct_moto() -> None:
@@ -32,6 +38,7 @@ def correct_moto() -> None:
     correct_reading()
     for kind, prefix in ID_PREFIXES.items():
         _prefix_ids(kind, prefix)
+    _name_in_order()
 
 
 def _permit(*_: object) -> Any:
@@ -48,3 +55,21 @@ def _prefix_ids(kind: type[Any], prefix: str) -> None:
         self.id = prefix + str(self.id).upper()[-ID_LENGTH:]
 
     setattr(kind, "__init__", init)  # noqa: B010
+
+
+def _name_in_order() -> None:
+    """Let errors of EC2 name the things that are missing as AWS does, and always alike."""
+    make = EC2ClientError.__init__
+
+    @functools.wraps(make)
+    def init(self: Any, *arguments: Any, **named: Any) -> None:
+        make(self, *arguments, **named)
+        if isinstance(self.message, str):
+            text = SET.sub(_list_names, self.message)
+            self.message = VPC_ID.sub(r"The vpc ID '\1' does not exist", text)
+
+    setattr(EC2ClientError, "__init__", init)  # noqa: B010
+
+
+def _list_names(found: re.Match[str]) -> str:
+    return ", ".join(sorted(name.strip("'") for name in found[1].split(", ")))

@@ -13,6 +13,7 @@ from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.hooks import refuses
 from ringwall.emulator.needs.stored import find_bucket
 from ringwall.emulator.on_moto.moto_client import moto_backends
+from ringwall.emulator.organizations.declared_settings import is_public_access_declared
 from ringwall.emulator.state import EmulatorState
 
 NAME = re.compile(r"(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -70,11 +71,13 @@ EVERYWHERE = frozenset({"0.0.0.0/0", "::/0"})
 
 
 def _blocks(call: EmulatedCall, setting: str) -> bool:
-    """Whether Block Public Access of the bucket, or of its account, has a setting on."""
+    """Whether Block Public Access of the bucket, its account or a policy has a setting on."""
     backends = moto_backends("s3")
     partition, owner = backends.bucket_accounts.get(call.parameters["Bucket"], ("", ""))
     if not owner:
         return False
+    if is_public_access_declared(owner):
+        return True
     bucket = backends[owner][partition].buckets.get(call.parameters["Bucket"])
     account = moto_backends("s3control")[owner][partition].public_access_block
     blocks = (getattr(bucket, "public_access_block", None), account)

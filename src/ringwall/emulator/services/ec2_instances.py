@@ -28,6 +28,7 @@ def run_instances(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
     """Apply the account's IMDS defaults and EBS encryption, which moto does not."""
     answer = state.ask_moto(call)
     _finish(call, [shown["InstanceId"] for shown in answer["Instances"]])
+    _tie_interfaces(call, answer["Instances"])
     defaults = find_metadata_defaults(state, call)
     given = call.parameters.get("MetadataOptions") or {}
     backend = moto_backend("ec2", call.account_id, call.region)
@@ -51,6 +52,28 @@ def _finish(call: EmulatedCall, instance_ids: list[str]) -> None:
             backend.associate_iam_instance_profile(
                 instance_id, profile.get("Name"), profile.get("Arn")
             )
+
+
+def _tie_interfaces(call: EmulatedCall, instances: list[Any]) -> None:
+    """Let the interfaces that a launch makes go with their instance, unless it says otherwise.
+
+    Those that existed stay. Moto keeps all: groups and subnets could never be deleted.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/scenarios-enis.html
+    """
+    backend = moto_backend("ec2", call.account_id, call.region)
+    given = {
+        int(asked.get("DeviceIndex") or 0): asked
+        for asked in call.parameters.get("NetworkInterfaces") or ()
+    }
+    for shown in instances:
+        for index, interface in backend.get_instance(shown["InstanceId"]).nics.items():
+            asked = given.get(int(index), {})
+            chosen = asked.get("DeleteOnTermination", "NetworkInterfaceId" not in asked)
+            interface.delete_on_termination = chosen
+        for item in shown.get("NetworkInterfaces", ()):
+            held = backend.enis[item["NetworkInterfaceId"]]
+            item["Attachment"]["DeleteOnTermination"] = bool(held.delete_on_termination)
 
 
 @emulates("ec2", "CreateVolume")
