@@ -101,7 +101,7 @@ def test_a_users_session_has_what_the_user_has_and_mfa(
         return principals.client("iam", *keys)
 
     refused(principals.client("iam", *key).list_users)
-    refused(session().list_users)
+    refused(session().list_users, "InvalidClientTokenId")
     serial = f"arn:aws:iam::{A}:mfa/ann"
     assert session(SerialNumber=serial, TokenCode="123456").list_users()["Users"]
 
@@ -109,19 +109,21 @@ def test_a_users_session_has_what_the_user_has_and_mfa(
 def test_a_federated_user_has_what_policy_and_user_both_allow(
     principals: Principals, refused: Any
 ) -> None:
-    key = principals.user("ann", allow("iam:List*", "sts:GetFederationToken"))
-    sts = principals.client("sts", *key)
+    may = allow("sts:GetFederationToken", "sqs:ListQueues", "sqs:ListMessageMoveTasks", "iam:*")
+    sts = principals.client("sts", *principals.user("ann", may))
 
-    def federate(**more: Any) -> Any:
+    def federate(service: str = "sqs", **more: Any) -> Any:
         found = sts.get_federation_token(Name="guest", **more)["Credentials"]
         keys = (found["AccessKeyId"], found["SecretAccessKey"], found["SessionToken"])
-        return principals.client("iam", *keys)
+        return principals.client(service, *keys)
 
-    refused(federate().list_users)
-    some = federate(Policy=write(allow("iam:ListUsers", "iam:CreateUser")))
-    assert some.list_users()["Users"]
-    refused(some.list_roles)
-    refused(some.create_user, UserName="eve")
+    refused(federate().list_queues, "AccessDeniedException")
+    policy = write(allow("sqs:ListQueues", "sqs:CreateQueue", "iam:*"))
+    some = federate(Policy=policy)
+    assert some.list_queues()["ResponseMetadata"]["HTTPStatusCode"] == 200
+    refused(some.create_queue, "AccessDeniedException", QueueName="q")
+    # AWS lets federated users call no operation of IAM.
+    refused(federate("iam", Policy=policy).list_users, "InvalidClientTokenId")
 
 
 def token(**claims: Any) -> str:

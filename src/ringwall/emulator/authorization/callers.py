@@ -132,6 +132,9 @@ def _read_user_session(call: EmulatedCall, session: IssuedSession) -> ApiCaller:
     if user is None and session.user_name:  # who asked for the session was deleted
         raise _refuse(INVALID, call)
     account, name = session.account_id, session.federated_name
+    if call.service == "iam" and (name or not session.has_mfa):
+        # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
+        raise _refuse(INVALID, call)
     if name:
         arn = f"arn:{call.partition}:sts::{account}:federated-user/{name}"
         return ApiCaller(
