@@ -17,7 +17,7 @@ from ringwall.aws.discover import discover
 from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_tables
 from ringwall.collect.api import ApiSource
-from ringwall.collect.live import collect
+from ringwall.collect.live import Target, collect
 from ringwall.emulator.acme.team import Team, join_account, make_session
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
@@ -38,6 +38,10 @@ def read_actions() -> tuple[str, ...]:
 
 
 ACTIONS = read_actions()
+STAND_INS = ("account:ListRegions", "ec2:DescribeRegions")
+"""Each says which Regions are enabled: only without both is that not known."""
+NAMES_ALONE = ("iam:ListAccountAliases",)
+"""Names an account that is in no organization; without it, the account has its id as its name."""
 QUICK = tuple(one for one in ACTIONS if zlib.crc32(one.encode()) % 16 == 0)
 
 
@@ -60,16 +64,23 @@ class Auditor:
                 RoleName=name, PolicyName="read", PolicyDocument=write(*statements)
             )
 
-    def collect(self) -> list[Coverage]:
-        management, member = self.teams
-        sessions = Sessions(
+    def _sessions(self) -> Sessions:
+        management, _ = self.teams
+        return Sessions(
             region=REGION,
             chain=(f"arn:aws:iam::{management.account_id}:role/auditor",),
             role=ROLE,
             transport=lambda session: attach(session, self.app),
         )
-        accounts = (management.account_id, member.account_id)
-        target = choose_target(sessions, discover(sessions), accounts, (REGION,), frozenset())
+
+    def choose(self, *regions: str) -> Target:
+        """Return what would be collected: two accounts, in some Regions or in all."""
+        sessions = self._sessions()
+        accounts = tuple(team.account_id for team in self.teams)
+        return choose_target(sessions, discover(sessions), accounts, regions, frozenset())
+
+    def collect(self) -> list[Coverage]:
+        sessions, target = self._sessions(), self.choose(REGION)
         source = ApiSource(sessions.reader, sessions.home_region)
         held = HeldRows()
         collect(target, load_tables(), source, held)
@@ -90,12 +101,28 @@ def auditor(built_acme: BuiltAcme) -> Iterator[Auditor]:
         trust = {**allow("sts:AssumeRole"), "Principal": {"AWS": who}}
         del trust["Resource"]
         team.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=write(trust))
+    add_what_few_have(member)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ACCESS_KEY_ID", CREDENTIALS["AccessKeyId"])
         patch.setenv("AWS_SECRET_ACCESS_KEY", CREDENTIALS["SecretAccessKey"])
         for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_SESSION_TOKEN"):
             patch.delenv(name, raising=False)
         yield Auditor(app, (management, member))
+
+
+def add_what_few_have(team: Team) -> None:
+    """Make what Acme's accounts lack, so that every call of the page is made."""
+    entry = {"Cidr": "203.0.113.0/24", "Description": "office"}
+    team.client("ec2", REGION).create_managed_prefix_list(
+        PrefixListName="office", MaxEntries=2, AddressFamily="IPv4", Entries=[entry]
+    )
+    container = {"name": "job", "image": "job:1", "memory": 128}
+    team.client("ecs", REGION).register_task_definition(
+        family="job", containerDefinitions=[container]
+    )
+    team.client("iam").create_open_id_connect_provider(
+        Url="https://token.example.com", ClientIDList=["sts"], ThumbprintList=["a" * 40]
+    )
 
 
 def find_denied(coverage: list[Coverage]) -> set[str]:
@@ -111,7 +138,17 @@ def test_the_role_of_the_page_reads_everything(auditor: Auditor) -> None:
 def test_without_any_one_permission_there_is_a_gap(auditor: Auditor, part: tuple[str, ...]) -> None:
     unused = []
     for action in part:
+        if action in {*STAND_INS, *NAMES_ALONE}:
+            continue
         auditor.give(tuple(one for one in ACTIONS if one != action))
         if not any(action in error for error in find_denied(auditor.collect())):
             unused.append(action)
     assert unused == []
+
+
+def test_without_both_lists_of_regions_it_is_said_that_they_are_not_known(auditor: Auditor) -> None:
+    for one in STAND_INS:
+        auditor.give(tuple(action for action in ACTIONS if action != one))
+        assert auditor.choose().unlisted == {}
+    auditor.give(tuple(action for action in ACTIONS if action not in STAND_INS))
+    assert {status for status, _ in auditor.choose().unlisted.values()} == {"denied"}
