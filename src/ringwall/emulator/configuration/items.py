@@ -22,6 +22,14 @@ from ringwall.emulator.state import EmulatorState
 
 HOME = "us-east-1"
 _WITHOUT = frozenset({"ResponseMetadata", "Tags", "TagSet", "TagList"})
+_ABSENT = frozenset(
+    {
+        "NoSuchBucketPolicy",
+        "NoSuchPublicAccessBlockConfiguration",
+        "ServerSideEncryptionConfigurationNotFoundError",
+    }
+)
+"""Errors by which S3 says that a bucket has no such setting."""
 _BUCKET_PARTS = {
     "BucketPolicy": ("GetBucketPolicy", "Policy", "policyText"),
     "PublicAccessBlockConfiguration": ("GetPublicAccessBlock", "", ""),
@@ -217,7 +225,9 @@ def _read_bucket(state: EmulatorState, account_id: str, region: str, bucket: str
     for part, (operation, member, name) in _BUCKET_PARTS.items():
         try:
             answer = ask_inside(state, account_id, region, "s3", operation, Bucket=bucket)
-        except Fault:
+        except Fault as fault:
+            if fault.code not in _ABSENT:
+                raise
             continue
         if member:
             found[part] = {name: answer[member]}

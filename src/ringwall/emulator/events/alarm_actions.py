@@ -10,7 +10,8 @@ from typing import Any
 
 from ringwall.emulator.authorization.service_access import ServiceRequest
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.events.failures import FailedDelivery, TargetFailure
+from ringwall.emulator.events.attempts import attempt_delivery
+from ringwall.emulator.events.failures import TargetFailure
 from ringwall.emulator.events.topics import publish_text
 from ringwall.emulator.functions.asynchronous import queue_invocation
 from ringwall.emulator.on_moto.moto_client import moto_backend
@@ -34,15 +35,7 @@ class AlarmAction:
 
     def run(self, emulator: RunningEmulator) -> None:
         """Do it, or write down why not."""
-        with emulator.mounted():
-            try:
-                self._send(emulator)
-            except TargetFailure as failure:
-                emulator.state.failed_deliveries.append(
-                    FailedDelivery(
-                        self.alarm_arn, self.target, failure.code, failure.message, self.text
-                    )
-                )
+        attempt_delivery(emulator, self.alarm_arn, self.target, self.text, self._send)
 
     def _send(self, emulator: RunningEmulator) -> None:
         _, _, _, region, account_id, _ = self.alarm_arn.split(":", 5)

@@ -15,7 +15,8 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.authorization.service_access import ServiceRequest
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.events.failures import FailedDelivery, TargetFailure
+from ringwall.emulator.events.attempts import attempt_delivery
+from ringwall.emulator.events.failures import TargetFailure
 from ringwall.emulator.events.queues import put_into_queue
 from ringwall.emulator.events.topics import publish_text
 from ringwall.emulator.functions.asynchronous import queue_invocation
@@ -71,15 +72,7 @@ class BucketDelivery:
 
     def run(self, emulator: RunningEmulator) -> None:
         """Deliver it, or write down why not."""
-        with emulator.mounted():
-            try:
-                self._send(emulator)
-            except TargetFailure as failure:
-                emulator.state.failed_deliveries.append(
-                    FailedDelivery(
-                        self.bucket_arn, self.target, failure.code, failure.message, self.text
-                    )
-                )
+        attempt_delivery(emulator, self.bucket_arn, self.target, self.text, self._send)
 
     def _send(self, emulator: RunningEmulator) -> None:
         if not may_notify(emulator, self.bucket_arn, self.account_id, self.target):

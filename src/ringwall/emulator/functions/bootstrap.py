@@ -110,7 +110,7 @@ def invoke(handler: Handler, request: Mapping[str, Any]) -> dict[str, Any]:
     context = LambdaContext(request["context"], request["seconds"])
     try:
         found = handler(json.loads(request["event"]), context)
-    except BaseException as error:
+    except BaseException as error:  # whatever it raises is its answer: nothing of ours is inside
         if isinstance(error, SystemExit):
             raise
         frames = traceback.extract_tb(error.__traceback__)[1:]

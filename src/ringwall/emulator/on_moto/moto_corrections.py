@@ -25,7 +25,7 @@ ID_LENGTH = 17
 
 SET = re.compile(r"\{('[^'{}]*'(?:, '[^'{}]*')*)\}")
 """How Python writes a set of names, in an order that differs from process to process."""
-VPC_ID = re.compile(r"VpcID (\S+) does not exist\.")
+VPC_ID = re.compile(r"VpcID ([a-z0-9, -]+) does not exist\.")
 
 
 @functools.cache
