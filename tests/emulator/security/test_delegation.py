@@ -6,12 +6,12 @@ from emulated_calls import make_call
 from security_accounts import add_account, make_accounts
 
 from ringwall.emulator.app import Emulator
+from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.security.delegation import (
     AutoEnable,
     DelegatedService,
     DelegationRefused,
     find_email,
-    organization_of,
 )
 
 MANAGEMENT, HERE = "123456789012", "us-east-1"
@@ -98,5 +98,5 @@ def test_who_is_in_no_organization_has_nothing_kept(emulator: Emulator) -> None:
         SERVICE.find(emulator.state, MANAGEMENT, HERE).admin = MANAGEMENT
         assert SERVICE.find(emulator.state, MANAGEMENT, HERE).admin == ""
         assert SERVICE.settle(emulator.state, MANAGEMENT, HERE) == ()
-        assert organization_of(MANAGEMENT) is None
+        assert find_organization(MANAGEMENT) is None
         assert find_email(MANAGEMENT) == ""

@@ -11,9 +11,9 @@ from typing import Any
 
 from moto.moto_api._internal import mock_random
 
+from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.published_events import publish
-from ringwall.emulator.security.delegation import organization_of
 from ringwall.emulator.security.finding_criteria import find_values
 from ringwall.emulator.security.hub_findings import receive_from_service
 from ringwall.emulator.security.hubs import product_arn
@@ -48,7 +48,7 @@ def find_analyzers(state: EmulatorState, account_id: str, region: str) -> dict[s
 
 def may_analyze_organization(account_id: str) -> bool:
     """Whether an account may have analyzers of the organization: management, or its delegate."""
-    organization = organization_of(account_id)
+    organization = find_organization(account_id)
     if organization is None:
         return False
     trusted = {found["ServicePrincipal"] for found in organization.services}

@@ -11,8 +11,8 @@ from typing import Any, Literal
 from moto.core.utils import unix_time
 from moto.organizations.models import FakeDelegatedAdministrator
 
+from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall
-from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
 from ringwall.emulator.state import EmulatorState
 
 AutoEnable = Literal["ALL", "NEW", "NONE"]
@@ -81,7 +81,7 @@ class DelegatedService:
 
     def find(self, state: EmulatorState, account_id: str, region: str) -> Delegation:
         """Return how the account's organization uses the service; nothing kept without one."""
-        organization = organization_of(account_id)
+        organization = find_organization(account_id)
         if organization is None:
             return Delegation()
         key = (str(organization.org.master_account_id), region, f"{self.principal}.delegation")
@@ -105,7 +105,7 @@ class DelegatedService:
 
     def may_list(self, state: EmulatorState, call: EmulatedCall) -> bool:
         """Whether an account may ask who the administrator is: the management account, and it."""
-        organization = organization_of(call.account_id)
+        organization = find_organization(call.account_id)
         management = organization.org.master_account_id if organization is not None else ""
         admin = self.find(state, call.account_id, call.region).admin
         return call.account_id in {management, admin}
@@ -151,7 +151,7 @@ class DelegatedService:
 
         Accounts that left are no members. What Organizations has deregistered is no administrator.
         """
-        organization = organization_of(account_id)
+        organization = find_organization(account_id)
         if organization is None:
             return ()
         found = self.find(state, account_id, region)
@@ -172,17 +172,6 @@ class DelegatedService:
         return tuple(name for name in accounts if name in wanted - held - {found.admin})
 
 
-def organization_of(account_id: str) -> Any:
-    """Return moto's backend of the organization that an account is in; None without one."""
-    owners = moto_backends("organizations")
-    known = owners.master_accounts.get(account_id)
-    if known is not None:
-        management, partition = known
-        return owners[management][partition]
-    backend = moto_backend("organizations", account_id) if account_id in owners else None
-    return backend if backend is not None and backend.org else None
-
-
 def find_accounts(organization: Any) -> Mapping[str, Any]:
     """Return moto's active accounts of an organization by id."""
     return {a.id: a for a in organization.accounts if a.status == "ACTIVE"}
@@ -190,13 +179,13 @@ def find_accounts(organization: Any) -> Mapping[str, Any]:
 
 def find_email(account_id: str) -> str:
     """Return the address of an account of an organization; '' where there is none such."""
-    organization = organization_of(account_id)
+    organization = find_organization(account_id)
     held = find_accounts(organization).get(account_id) if organization is not None else None
     return str(held.email) if held is not None else ""
 
 
 def _require_management(call: EmulatedCall) -> Any:
-    organization = organization_of(call.account_id)
+    organization = find_organization(call.account_id)
     if organization is None:
         raise DelegationRefused("no_organization")
     if organization.org.master_account_id != call.account_id:

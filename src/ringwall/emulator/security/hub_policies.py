@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
-from ringwall.emulator.security.delegation import find_accounts, find_email, organization_of
+from ringwall.emulator.security.delegation import find_accounts, find_email
 from ringwall.emulator.security.hub_findings import find_aggregator
 from ringwall.emulator.security.hubs import (
     SECURITY_HUB,
@@ -71,7 +72,7 @@ class PolicyAssociation:
 
 def find_central(state: EmulatorState, account_id: str) -> CentralConfiguration:
     """Return the central configuration of an account's organization; nothing kept without one."""
-    organization = organization_of(account_id)
+    organization = find_organization(account_id)
     if organization is None:
         return CentralConfiguration()
     key = (str(organization.org.master_account_id), "", "securityhub.central")
@@ -81,7 +82,7 @@ def find_central(state: EmulatorState, account_id: str) -> CentralConfiguration:
 
 def find_parents(account_id: str, target: str) -> Iterator[tuple[str, TargetType]]:
     """Yield a target and what is above it, up to the root; nothing for what does not exist."""
-    organization = organization_of(account_id)
+    organization = find_organization(account_id)
     units = {unit.id: unit for unit in organization.ou} if organization is not None else {}
     accounts = find_accounts(organization) if organization is not None else {}
     at = target
@@ -114,7 +115,7 @@ def show_association_status(_association: PolicyAssociation) -> str:
 
 def find_targets(account_id: str) -> Iterator[str]:
     """Yield all that a policy can be associated with in an organization."""
-    organization = organization_of(account_id)
+    organization = find_organization(account_id)
     if organization is not None:
         yield from (unit.id for unit in organization.ou)
         yield from find_accounts(organization)
@@ -123,7 +124,7 @@ def find_targets(account_id: str) -> Iterator[str]:
 def apply_policies(state: EmulatorState, account_id: str) -> None:
     """Configure the accounts whose policy is another one than before, in all linked Regions."""
     central = find_central(state, account_id)
-    organization = organization_of(account_id)
+    organization = find_organization(account_id)
     if not central.is_central or organization is None:
         return
     for member in find_accounts(organization):

@@ -19,6 +19,7 @@ from ringwall.emulator.security.analyzers import (
     tell_analyzer_finding,
 )
 from ringwall.emulator.security.finding_criteria import sort_findings
+from ringwall.emulator.security.tagging import answer_tags
 from ringwall.emulator.state import EmulatorState
 
 OF_UNUSED = frozenset({"ACCOUNT_UNUSED_ACCESS", "ORGANIZATION_UNUSED_ACCESS"})
@@ -236,11 +237,4 @@ def get_finding(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 def tag_analyzer(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Read and change the tags of an analyzer."""
     tags = _require(state, call, str(call.parameters["resourceArn"])).tags
-    if call.operation == "ListTagsForResource":
-        return {"tags": dict(tags)}
-    if call.operation == "TagResource":
-        tags.update(call.parameters["tags"])
-    else:
-        for key in call.parameters["tagKeys"]:
-            tags.pop(key, None)
-    return {}
+    return answer_tags(call, tags)

@@ -10,6 +10,7 @@ from typing import Any
 
 from moto.moto_api._internal import mock_random
 
+from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.on_moto.moto_state import own_partition
@@ -21,8 +22,8 @@ from ringwall.emulator.security.delegation import (
     MemberRecord,
     find_accounts,
     find_email,
-    organization_of,
 )
+from ringwall.emulator.security.tagging import answer_tags
 from ringwall.emulator.state import EmulatorState
 
 DETECTIVE = DelegatedService("detective.amazonaws.com")
@@ -177,7 +178,7 @@ def configure(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 def create_members(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Make accounts of the organization members."""
     own, made, failed = _require_admin(state, call), [], []
-    organization = organization_of(call.account_id)
+    organization = find_organization(call.account_id)
     accounts = find_accounts(organization) if organization is not None else {}
     for account in call.parameters["Accounts"]:
         account_id, held = account["AccountId"], own.members.get(account["AccountId"])
@@ -271,11 +272,4 @@ def update_packages(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
 def tag_graph(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Read and change the tags of a graph."""
     tags = _require(state, call).tags
-    if call.operation == "ListTagsForResource":
-        return {"Tags": dict(tags)}
-    if call.operation == "TagResource":
-        tags.update(call.parameters["Tags"])
-    else:
-        for key in call.parameters["TagKeys"]:
-            tags.pop(key, None)
-    return {}
+    return answer_tags(call, tags)

@@ -9,16 +9,12 @@ from typing import Any
 
 from moto.moto_api._internal import mock_random
 
+from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.on_moto.moto_client import moto_backends
 from ringwall.emulator.paging import cut_page
-from ringwall.emulator.security.delegation import (
-    DelegatedService,
-    DelegationRefused,
-    find_accounts,
-    organization_of,
-)
+from ringwall.emulator.security.delegation import DelegatedService, DelegationRefused, find_accounts
 from ringwall.emulator.state import EmulatorState
 
 FIREWALL_MANAGER = DelegatedService("fms.amazonaws.com")
@@ -66,7 +62,7 @@ def get_admin(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the administrator, to the management account and to itself."""
     FIREWALL_MANAGER.settle(state, call.account_id, HOME)
     admin = FIREWALL_MANAGER.find(state, call.account_id, HOME).admin
-    organization = organization_of(call.account_id)
+    organization = find_organization(call.account_id)
     management = organization.org.master_account_id if organization is not None else ""
     if not admin:
         raise _missing("No administrator account is associated.")
@@ -170,7 +166,7 @@ def list_compliance(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
     What complies is not computed here: there are no evaluation results.
     """
     policy = _require_policy(state, call)
-    organization = organization_of(call.account_id)
+    organization = find_organization(call.account_id)
     only = (policy.get("IncludeMap") or {}).get("ACCOUNT")
     never = (policy.get("ExcludeMap") or {}).get("ACCOUNT") or ()
     found = [
@@ -203,7 +199,7 @@ def _records(account_id: str, region: str) -> bool:
 def list_members(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the accounts of the organization, to its administrator."""
     _require_admin(state, call)
-    organization = organization_of(call.account_id)
+    organization = find_organization(call.account_id)
     accounts = [a for a in find_accounts(organization) if a != call.account_id]
     page, more = cut_page(call, accounts, 100)
     return {"MemberAccounts": page} | more

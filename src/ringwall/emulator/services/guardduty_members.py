@@ -6,15 +6,11 @@ https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_accounts.html
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.paging import cut_page
-from ringwall.emulator.security.delegation import (
-    Delegation,
-    MemberRecord,
-    find_accounts,
-    organization_of,
-)
+from ringwall.emulator.security.delegation import Delegation, MemberRecord, find_accounts
 from ringwall.emulator.security.detectors import (
     GUARDDUTY,
     check_features,
@@ -58,7 +54,7 @@ MemberChange = Callable[[Delegation, str], str]
 def create_members(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Make accounts of the organization members; their detectors appear."""
     emails = {d["AccountId"]: d["Email"] for d in call.parameters["AccountDetails"]}
-    organization = organization_of(call.account_id)
+    organization = find_organization(call.account_id)
     accounts = find_accounts(organization) if organization is not None else {}
 
     def add(delegation: Delegation, account_id: str) -> str:

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/inspector/latest/user/managing-multiple-accounts.htm
 from collections.abc import Mapping
 from typing import Any
 
+from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.paging import cut_page
@@ -16,7 +17,6 @@ from ringwall.emulator.security.delegation import (
     MembershipStatus,
     find_accounts,
     find_email,
-    organization_of,
 )
 from ringwall.emulator.security.inspector import (
     ALWAYS,
@@ -139,7 +139,7 @@ def update_configuration(state: EmulatorState, call: EmulatedCall) -> Mapping[st
 def change_member(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Make an account of the organization a member, or let it go."""
     own, account_id = _require_admin(state, call), str(call.parameters["accountId"])
-    organization = organization_of(call.account_id)
+    organization = find_organization(call.account_id)
     accounts = find_accounts(organization) if organization is not None else {}
     if account_id not in accounts or account_id == call.account_id:
         raise refuse_value("The account is not a member of the organization.")

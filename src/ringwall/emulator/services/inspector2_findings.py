@@ -21,6 +21,7 @@ from ringwall.emulator.security.inspector import (
     find_inspector,
     match_inspector,
 )
+from ringwall.emulator.security.tagging import answer_tags
 from ringwall.emulator.services.inspector2 import refuse_value, settle_inspector
 from ringwall.emulator.state import EmulatorState
 
@@ -214,11 +215,4 @@ def tag_filter(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     if "/filter/" not in arn:
         raise refuse_value("The ARN is not that of a filter.")
     tags: dict[str, str] = _require_filter(state, call, arn)["tags"]
-    if call.operation == "ListTagsForResource":
-        return {"tags": dict(tags)}
-    if call.operation == "TagResource":
-        tags.update(call.parameters["tags"])
-    else:
-        for key in call.parameters["tagKeys"]:
-            tags.pop(key, None)
-    return {}
+    return answer_tags(call, tags)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.paging import cut_page
@@ -16,7 +17,6 @@ from ringwall.emulator.security.delegation import (
     MemberRecord,
     MembershipStatus,
     find_accounts,
-    organization_of,
 )
 from ringwall.emulator.security.detectors import service_role_of
 from ringwall.emulator.security.macie import (
@@ -157,7 +157,7 @@ def create_member(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
     """Make an account of the organization a member, with Macie on."""
     own, account = _require_admin(state, call), call.parameters["account"]
     account_id = str(account["accountId"])
-    organization = organization_of(call.account_id)
+    organization = find_organization(call.account_id)
     accounts = find_accounts(organization) if organization is not None else {}
     if account_id not in accounts or account_id == call.account_id:
         message = (

@@ -27,6 +27,7 @@ from ringwall.emulator.security.hubs import (
     remove_hub,
     show_standard_status,
 )
+from ringwall.emulator.security.tagging import answer_tags
 from ringwall.emulator.security.wire import write_moment
 from ringwall.emulator.state import EmulatorState
 
@@ -100,14 +101,7 @@ def tag_hub(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     hub = require_hub(state, call)
     if call.parameters["ResourceArn"] != hub.arn:
         raise refuse_missing("The resource")
-    if call.operation == "ListTagsForResource":
-        return {"Tags": dict(hub.tags)}
-    if call.operation == "TagResource":
-        hub.tags.update(call.parameters["Tags"])
-    else:
-        for key in call.parameters["TagKeys"]:
-            hub.tags.pop(key, None)
-    return {}
+    return answer_tags(call, hub.tags)
 
 
 @emulates("securityhub", "DescribeStandards")

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-accounts-or
 from collections.abc import Mapping
 from typing import Any
 
+from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.paging import cut_page
@@ -16,7 +17,6 @@ from ringwall.emulator.security.delegation import (
     MembershipStatus,
     RefusalReason,
     find_accounts,
-    organization_of,
 )
 from ringwall.emulator.security.hub_findings import find_aggregator
 from ringwall.emulator.security.hub_policies import find_central
@@ -178,7 +178,7 @@ def _check_central(state: EmulatorState, call: EmulatedCall) -> None:
 def create_members(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Make accounts of the organization members, with Security Hub on."""
     own = require_admin(state, call)
-    organization = organization_of(call.account_id)
+    organization = find_organization(call.account_id)
     accounts = find_accounts(organization) if organization is not None else {}
     failed = []
     for detail in call.parameters["AccountDetails"]:

@@ -10,16 +10,13 @@ from typing import Any
 
 from moto.moto_api._internal import mock_random
 
+from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.paging import cut_page
-from ringwall.emulator.security.delegation import (
-    DelegatedService,
-    DelegationRefused,
-    find_accounts,
-    organization_of,
-)
+from ringwall.emulator.security.delegation import DelegatedService, DelegationRefused, find_accounts
+from ringwall.emulator.security.tagging import answer_tags
 from ringwall.emulator.state import EmulatorState
 
 SECURITY_LAKE = DelegatedService("securitylake.amazonaws.com")
@@ -55,7 +52,7 @@ def _missing(what: str) -> Fault:
 
 def _find(state: EmulatorState, call: EmulatedCall) -> LakeAccount:
     """Return the lakes of a caller that may have some: no member but the administrator."""
-    organization = organization_of(call.account_id)
+    organization = find_organization(call.account_id)
     if organization is not None:
         SECURITY_LAKE.settle(state, call.account_id, EVERYWHERE)
         if SECURITY_LAKE.find(state, call.account_id, EVERYWHERE).admin != call.account_id:
@@ -164,7 +161,7 @@ def delete_lakes(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 def change_sources(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Take logs of AWS from accounts, or no longer; accounts of others fail."""
     found = _find(state, call)
-    organization = organization_of(call.account_id)
+    organization = find_organization(call.account_id)
     known = set(find_accounts(organization)) if organization is not None else {call.account_id}
     failed: set[str] = set()
     for source in call.parameters["sources"]:
@@ -285,11 +282,4 @@ def tag_lake(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     tags = _find(state, call).tags.get(str(call.parameters["resourceArn"]))
     if tags is None:
         raise _missing("resource")
-    if call.operation == "ListTagsForResource":
-        return {"tags": [{"key": key, "value": value} for key, value in tags.items()]}
-    if call.operation == "TagResource":
-        tags.update({t["key"]: t["value"] for t in call.parameters["tags"]})
-    else:
-        for key in call.parameters["tagKeys"]:
-            tags.pop(key, None)
-    return {}
+    return answer_tags(call, tags)

@@ -15,6 +15,7 @@ from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
 from ringwall.emulator.paging import cut_page
+from ringwall.emulator.security.tagging import answer_tags
 from ringwall.emulator.state import EmulatorState
 
 YEAR = timedelta(days=365)
@@ -334,11 +335,4 @@ def tag_protection(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     tags = _require(state, call).tags.get(str(call.parameters["ResourceARN"]))
     if tags is None:
         raise _missing("The resource does not exist.")
-    if call.operation == "ListTagsForResource":
-        return {"Tags": [{"Key": key, "Value": value} for key, value in tags.items()]}
-    if call.operation == "TagResource":
-        tags.update({t["Key"]: t["Value"] for t in call.parameters["Tags"]})
-    else:
-        for key in call.parameters["TagKeys"]:
-            tags.pop(key, None)
-    return {}
+    return answer_tags(call, tags)
