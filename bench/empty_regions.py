@@ -36,8 +36,15 @@ def _collect(accounts: int, regions: tuple[str, ...]) -> Cost:
     app = Emulator(authority=ReasonedAuthority())
     organizations = create_client(app, "organizations", "us-east-1")
     organizations.create_organization(FeatureSet="ALL")
+    create_client(app, "service-quotas", "us-east-1").request_service_quota_increase(
+        ServiceCode="organizations", QuotaCode="L-E619E033", DesiredValue=1000
+    )
     for number in range(accounts - 1):
-        organizations.create_account(AccountName=f"a{number}", Email=f"a{number}@example.com")
+        made = organizations.create_account(
+            AccountName=f"a{number}", Email=f"a{number}@example.com"
+        )["CreateAccountStatus"]
+        if made["State"] != "SUCCEEDED":
+            sys.exit(f"account {number}: {made['FailureReason']}")
     served = serve(app)
     try:
         with tempfile.TemporaryDirectory() as folder:
