@@ -152,7 +152,7 @@ class Emulator:
             )
 
     def load(self, saved: bytes) -> None:
-        """Hold what was saved, instead of the present contents: Acme in 30 ms instead of 5 s.
+        """Hold what was saved, instead of the present contents: Acme in 15 ms instead of 6 s.
 
         Load only what this program has saved: other data could run any code.
         """

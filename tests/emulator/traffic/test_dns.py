@@ -183,6 +183,16 @@ def test_redirection_is_inspected_unless_it_is_trusted(logged: Any, firewall: Dn
     assert logged("innocent.example", *chain).outcome == "answered"
 
 
+def test_a_list_of_aws_is_not_guessed_at(logged: Any, firewall: DnsFirewall) -> None:
+    lists = firewall.resolver.list_firewall_domain_lists()["FirewallDomainLists"]
+    firewall.resolver.create_firewall_rule(
+        CreatorRequestId="aws", FirewallRuleGroupId=firewall.group, Priority=900, Action="ALERT",
+        FirewallDomainListId=lists[0]["Id"], Name="aws",
+    )  # fmt: skip
+    with pytest.raises(BadTraffic, match="nobody but AWS knows"):
+        logged("x.example", *ADDRESS)
+
+
 def test_rule_for_one_type_of_query(logged: Any, firewall: DnsFirewall) -> None:
     firewall.rule("BLOCK", "*", BlockResponse="NODATA", Qtype="TXT")
     assert logged("x.example", type="TXT").outcome == "blocked"

@@ -9,7 +9,8 @@ from typing import Any
 
 from ringwall.emulator.state import EmulatorState, Record
 from ringwall.emulator.traffic.interfaces import TrafficInterface
-from ringwall.emulator.traffic.script import DnsAnswer, DnsQuery
+from ringwall.emulator.traffic.managed_lists import list_managed
+from ringwall.emulator.traffic.script import BadTraffic, DnsAnswer, DnsQuery
 
 DNS_FIREWALL = "route53resolver"
 GROUPS, RULES, LISTS, ASSOCIATIONS, CONFIGS = (
@@ -61,8 +62,10 @@ def find_rule(
         for rule in sorted(rules, key=lambda each: int(each["Priority"])):
             trusts = rule.get("FirewallDomainRedirectionAction") == "TRUST_REDIRECTION_DOMAIN"
             names = chain[:1] if trusts else chain
+            if not _is_of_type(rule, query):
+                continue
             domains = _find_domains(state, place, rule["FirewallDomainListId"])
-            if _is_of_type(rule, query) and any(_is_listed(name, domains) for name in names):
+            if any(_is_listed(name, domains) for name in names):
                 return MatchedRule(rule["Action"], group, rule["FirewallDomainListId"], rule)
     return None
 
@@ -75,6 +78,9 @@ def fails_open(state: EmulatorState, interface: TrafficInterface) -> bool:
 
 
 def _find_domains(state: EmulatorState, place: tuple[str, str], list_id: str) -> Iterable[str]:
+    if list_id in {managed["Id"] for managed in list_managed(*place)}:
+        message = "a rule asks for a domain list of AWS, and nobody but AWS knows what is in it"
+        raise BadTraffic(message)
     held = find_firewall_records(state, *place, LISTS)
     return next((each["Domains"] for each in held if each["Id"] == list_id), ())
 
