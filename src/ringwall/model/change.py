@@ -12,20 +12,59 @@ Blast = Literal["none", "config", "availability", "irreversible"]
 """What a Change can break: nothing; settings only; running traffic; beyond undo."""
 CauseKind = Literal["finding", "section", "case"]
 
+UNREAD: Mapping[str, bool] = {"$unread": True}
+"""As `before`: the state could not be read at plan time, for the resource is not there yet."""
 UNDO = "undo-"
 """What the id of a Change that undoes another one starts with, before the id of the other."""
+
+
+@dataclass(frozen=True)
+class Poll:
+    """How to see that a piece of work ended which AWS does after it has answered.
+
+    The parameters hold `{"$answer": "<path>"}`, JMESPaths into the answer that started it. `take`
+    is the JMESPath of its state, `why` that of the reason of a failure.
+    """
+
+    operation: str
+    parameters: Mapping[str, Any]
+    take: str
+    done: tuple[str, ...]
+    failed: tuple[str, ...]
+    why: str = ""
+    wait: float = 1800.0
+    """Seconds after which the Change is told as "awaiting": it goes on at AWS."""
 
 
 @dataclass(frozen=True)
 class Write:
     """One AWS call that writes. `operation` is `service.operation` in snake_case.
 
-    A parameter value `{"$result": "<id>.Snapshot.SnapshotId"}` is a JMESPath into the
-    answer of an earlier Change of the same plan, by the id of that Change.
+    A parameter may hold references (`model/reference.py`) to what earlier Changes of the same plan
+    were seen to have made.
     """
 
     operation: str
     parameters: Mapping[str, Any]
+    retry: tuple[str, ...] = ()
+    """Error codes with which AWS says "not yet": nothing was done, and it is sent again."""
+    poll: Poll | None = None
+    """Where the call only starts the work: how to see that it ended."""
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """A further read of a probe, about the document that was found.
+
+    `take` of its answer goes into the document's member `into`. `{Name}` in the parameters is the
+    document's member `Name`.
+    """
+
+    operation: str
+    parameters: Mapping[str, Any]
+    take: str
+    into: str
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,6 +73,9 @@ class Probe:
 
     All pages of the answer are read, and put together before `take` is applied. `absent` lists
     error codes that mean "there is none": the state is then None.
+
+    With `items` (a JMESPath), the document is the item of a list whose members (JMESPaths) are
+    those of `match`; the state is None where there is no such item. `lookups` add to the document.
     """
 
     operation: str
@@ -42,6 +84,14 @@ class Probe:
     absent: tuple[str, ...] = ()
     wait: float = 24.0
     """Seconds that AWS may need to show a write: most services are consistent only eventually."""
+    items: str = ""
+    match: Mapping[str, Any] = field(default_factory=dict)
+    lookups: tuple[Lookup, ...] = ()
+    ids: Mapping[str, str] = field(default_factory=dict)
+    """What other Changes refer to, by name: JMESPaths into the document, or templates of them with
+    braces (`arn:{partition}:s3:::{Name}`)."""
+    normal: Mapping[str, str] = field(default_factory=dict)
+    """How members of the state are compared: policy, set, json or text."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +106,10 @@ class Cause:
 class Change:
     """One write in one account and region.
 
-    `before` is what the probe showed at plan time, `after` what it must show when the write is
-    done (both plain JSON values). `undo` is the write that leads back, None where there is none.
+    `before` is what the probe showed at plan time, UNREAD where nobody could look: then whatever
+    is there is written down before the write. `after` is what the probe must show when the write is
+    done (both plain JSON values, with references perhaps). `undo` is the write that leads back,
+    None where there is none.
     """
 
     account_id: str
@@ -74,6 +126,15 @@ class Change:
     cause: Cause | None = None
     id: str = ""
     """The same for the same write in the same account and region, whenever it is planned."""
+    needs: tuple[str, ...] = ()
+    """Ids of the Changes that must be done first."""
+    account: Mapping[str, Any] | None = None
+    """For an account that an earlier Change creates: the reference to its id; `account_id` is ''
+    until then."""
+    serial: str = ""
+    """Of Changes with the same word here, one is made at a time."""
+    part_of: str = ""
+    """The id of the Change that creates the resource: undone with it, and not by itself."""
 
     def __post_init__(self) -> None:
         """Give the Change its id, unless it was given one (by a journal, or by `reversed`)."""

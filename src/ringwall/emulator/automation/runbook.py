@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import yaml  # type: ignore[import-untyped] # it ships no types
+import yaml
 
 RunbookStep = Mapping[str, Any]
 ACTIONS: Mapping[str, tuple[str, ...]] = {
@@ -79,7 +79,7 @@ class Runbook:
         return [str(next(iter(o)) if isinstance(o, Mapping) else o) for o in found]
 
 
-class _PlainLoader(yaml.SafeLoader):  # type: ignore[misc] # the library has no types
+class _PlainLoader(yaml.SafeLoader):
     """YAML as AWS reads it: dates stay texts."""
 
 

@@ -1,0 +1,1 @@
+"""The blueprint: the language in which an architecture is declared, and what it asks for."""

@@ -1,0 +1,110 @@
+"""A lifecycle: how the rows of a table are found, made, changed and erased, as a declaration.
+
+It stands beside the table, in `catalog/<service>/lifecycles/<table>.py`. Templates are parameters
+of AWS's operations in which `{name}` stands for a value: a wanted column, something that the row
+gives (`Wanted.given`), something that was found of the resource itself (`{found.id}`), or
+`{account_id}`, `{region}`, `{partition}`, `{tags}`. A text that is one placeholder alone has the
+value with its type; a parameter whose value is not wanted is left out. `{content|json}` writes a
+value in another form: see `FORMS`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ringwall.model.change import Blast, Poll
+from ringwall.model.table import Call, Row
+
+Form = Literal["json", "pairs", "lower_pairs", "kms_pairs", "map", "text", "list"]
+"""What a value can be written as: JSON text; tags as a list of Key and Value, of key and value, of
+TagKey and TagValue, as a map; a number as text; one value as a list."""
+Normal = Literal["policy", "set", "json", "text"]
+"""How values of a column are compared: policies by what they say, lists as sets, JSON as it is."""
+Owner = Literal["tag", "none"]
+"""How it is known that Ringwall made a row: by its tag; or not at all, for settings."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One call that writes, as templates."""
+
+    operation: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    build: Callable[[Row], Row] | None = None
+    """For an odd API: called with all names of the templates, it returns the parameters."""
+    retry: tuple[str, ...] = ()
+    """Error codes that mean "not yet": the same call is sent again after a pause."""
+    poll: Poll | None = None
+    """Where the call only starts the work: how to see that it ended."""
+    blast: Blast = "config"
+    also: tuple[str, ...] = ()
+    """IAM actions that AWS checks for this call beside the one of its name: `iam:PassRole`."""
+
+
+@dataclass(frozen=True)
+class Find:
+    """How one resource is read: what lists or gets it, and which of the list it is.
+
+    The document found has the form of the table's own documents, so that its columns read it. The
+    table's detail calls that the compared columns need are made without being named here.
+    """
+
+    operation: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    items: str = ""
+    """JMESPath of the list; '' where the answer (after `take`) is the document."""
+    take: str = ""
+    match: Mapping[str, str] = field(default_factory=dict)
+    """Member of an item (a JMESPath) to the template of the value that it has."""
+    absent: tuple[str, ...] = ()
+    """Error codes that mean "there is none"."""
+    then: tuple[Call, ...] = ()
+    """Further reads, where the table's own calls do not do: as the detail calls of a table."""
+
+
+@dataclass(frozen=True)
+class Update:
+    """The call that sets some columns, together.
+
+    Its undo is the same call with the values from before. `choose` names another call by the value
+    of the one column: `{True: enable, False: disable}`.
+    """
+
+    columns: tuple[str, ...]
+    step: Step | None = None
+    choose: Mapping[Any, Step] = field(default_factory=dict)
+    whole: bool = False
+    """Whether the call replaces all its columns: those that are not wanted keep what was found."""
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """How the rows of one table come, change and go."""
+
+    table: str
+    find: Find
+    identity: tuple[str, ...] = ()
+    """The columns whose values name the resource in its account and region; none where there is at
+    most one."""
+    ids: tuple[str, ...] = ("arn",)
+    """The columns that others refer to, and that changes and erasure need."""
+    create: Step | None = None
+    """None for a setting, which is always there."""
+    creates: tuple[str, ...] = ()
+    """The columns that `create` sets; others are set afterwards, by their updates."""
+    updates: tuple[Update, ...] = ()
+    erase: Step | None = None
+    irreversible: str = ""
+    """Why what was created cannot be undone; '' where `erase` does."""
+    replaced_by: tuple[str, ...] = ()
+    """Columns that AWS cannot change: the resource is erased and made anew."""
+    normal: Mapping[str, Normal] = field(default_factory=dict)
+    owner: Owner = "none"
+    retag: Step | None = None
+    """The call that adds the owner's tag to what is there: `adopt`."""
+    serial: str = ""
+    """The name of a lane: of Changes in one lane, one is made at a time. AWS refuses two at once
+    for the whole organization, for instance."""
+    wait: float = 24.0
+    """Seconds that AWS may need to show a write."""
+    blast: Blast = "config"

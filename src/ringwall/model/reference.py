@@ -1,0 +1,73 @@
+"""Values that are known only when a run gets there: what an earlier Change was seen to have made.
+
+A document may hold, in place of a value, an object with one of these members alone:
+
+- `{"$read": "<change>.<name>"}`: what the read-back of a Change, by its id, found under a name;
+- `{"$before": "<column>"}`: what the Change itself saw before it wrote;
+- `{"$answer": "<path>"}`: a JMESPath into the answer of the write of this very Change;
+- `{"$text": [...]}`: the texts of a list put together;
+- `{"$json": ...}`: the value as the text of a JSON document.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+READ = "$read"
+BEFORE = "$before"
+ANSWER = "$answer"
+TEXT = "$text"
+JSON = "$json"
+LOOKED_UP = (READ, BEFORE, ANSWER)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Where a value comes from: the kind (`$read`, ...) and the name of it there."""
+
+    kind: str
+    name: str
+
+    def as_document(self) -> dict[str, str]:
+        """Return the reference as a document holds it."""
+        return {self.kind: self.name}
+
+
+Resolve = Callable[[Reference], Any]
+"""Returns what a reference stands for, or the reference as a document to leave it as it is."""
+
+
+def fill(value: Any, resolve: Resolve) -> Any:
+    """Return the value with its references resolved; texts and JSON are made where all are."""
+    if isinstance(value, list | tuple):
+        return [fill(item, resolve) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    if len(value) != 1:
+        return {name: fill(member, resolve) for name, member in value.items()}
+    ((kind, inner),) = value.items()
+    if kind in LOOKED_UP:
+        return resolve(Reference(kind, inner))
+    filled = fill(inner, resolve)
+    if kind not in (TEXT, JSON) or any(find_references(filled)):
+        return {kind: filled}
+    return "".join(map(str, filled)) if kind == TEXT else write_json(filled)
+
+
+def find_references(value: Any) -> Iterator[Reference]:
+    """Yield every reference in a value, in the order of the document."""
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from find_references(item)
+    elif isinstance(value, Mapping):
+        for name, member in value.items():
+            if name in LOOKED_UP and len(value) == 1:
+                yield Reference(name, member)
+            else:
+                yield from find_references(member)
+
+
+def write_json(value: Any) -> str:
+    """Return a value as the shortest JSON: AWS counts the white space of a policy too."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
