@@ -65,6 +65,8 @@ class Lookup:
     take: str
     into: str
     absent: tuple[str, ...] = ()
+    when: str = ""
+    """JMESPath over the document: where it is falsy, the read is not made and there is none."""
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,8 @@ class Find:
     table's detail calls that the compared columns need are made without being named here.
     """
 
-    operation: str
+    operation: str = ""
+    """'' for settings that the table's detail calls alone show."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     items: str = ""
     """JMESPath of the list; '' where the answer (after `take`) is the document."""

@@ -1,6 +1,6 @@
 """A wanted row: what a blueprint says that a table should have, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -64,3 +64,17 @@ class Wanted:
     """Parameters of the calls that make it which are no columns, by the names of the templates."""
     satisfied_by: str = ""
     """The policy of the organization that makes it so, where one does: then nothing is written."""
+
+
+def find_refs(value: Any) -> Iterator[Ref]:
+    """Yield every `Ref` that a value is or holds, in the order of the document."""
+    if isinstance(value, Ref):
+        yield value
+    elif isinstance(value, Join):
+        yield from (part for part in value.parts if isinstance(part, Ref))
+    elif isinstance(value, Mapping):
+        for member in value.values():
+            yield from find_refs(member)
+    elif isinstance(value, list | tuple) and not isinstance(value, RowKey):
+        for item in value:
+            yield from find_refs(item)

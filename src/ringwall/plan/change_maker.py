@@ -1,0 +1,240 @@
+"""The Changes that make one row as it is wanted: created, updated, replaced, erased."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ringwall.model.blueprint.wanted import OWNER_TAG, Wanted
+from ringwall.model.change import UNREAD, Blast, Cause, Change, Probe, Write
+from ringwall.model.lifecycle import Lifecycle, Step, Update
+from ringwall.model.reference import READ, find_references
+from ringwall.model.table import Row, Table
+from ringwall.plan.probe import make_probe
+from ringwall.plan.template import fill_parameters
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row is: the account (a reference while it is not there), the Region of the calls."""
+
+    account_id: str | Mapping[str, Any]
+    region: str
+    partition: str
+
+    @property
+    def names(self) -> Row:
+        """What the place gives to templates."""
+        return {
+            "account_id": self.account_id,
+            "region": self.region,
+            "partition": self.partition,
+        }
+
+
+@dataclass(frozen=True)
+class ChangeMaker:
+    """Makes the Changes of one wanted row. Its values are resolved: no `Ref` is left in them."""
+
+    lifecycle: Lifecycle
+    table: Table
+    wanted: Wanted
+    owner: str
+    place: Place
+    needs: tuple[str, ...]
+    """Ids of the Changes of what the row refers to."""
+
+    def create(self, *, needs: tuple[str, ...] = ()) -> Iterator[Change]:
+        """Yield the creation, then the updates of the columns that it does not set."""
+        lifecycle, columns = self.lifecycle, self.columns
+        if lifecycle.create is None:
+            raise ValueError(f"{lifecycle.table} is a setting, and cannot be created")
+        made = {name: value for name, value in columns.items() if name in lifecycle.creates}
+        names = self._names({})
+        creation = self._change(
+            lifecycle.create, names, self._probe(made, names), None, made, needs=needs
+        )
+        found = {name: {READ: f"{creation.id}.{name}"} for name in lifecycle.ids}
+        undo = self._write(lifecycle.erase, self._names(found)) if lifecycle.erase else None
+        blast: Blast = creation.blast if undo else "irreversible"
+        why = f"{creation.why} ({lifecycle.irreversible})" if not undo else creation.why
+        creation = replace(creation, undo=undo, blast=blast, why=why)
+        yield creation
+        rest = {name: value for name, value in columns.items() if name not in lifecycle.creates}
+        yield from self._set(rest, None, found, part_of=creation.id)
+
+    def update(self, columns: Iterable[str], row: Row | None) -> Iterator[Change]:
+        """Yield the updates of some columns; `row` is None where nobody could look."""
+        chosen = set(columns)
+        wanted = {name: value for name, value in self.columns.items() if name in chosen}
+        found = {} if row is None else {name: row[name] for name in self.lifecycle.ids}
+        yield from self._set(wanted, row, found)
+
+    def adopt(self, row: Row) -> Iterator[Change]:
+        """Yield the Change that gives a resource of somebody else's the owner's tag."""
+        if self.lifecycle.retag is None:
+            raise ValueError(f"{self.lifecycle.table}: nothing declares how to tag what is there")
+        found = {name: row[name] for name in self.lifecycle.ids}
+        names = self._names(found)
+        tags = {OWNER_TAG: self.owner}
+        probe = self._probe({"tags": tags}, {**names, "tags": tags})
+        before = {"tags": {OWNER_TAG: (row["tags"] or {}).get(OWNER_TAG)}}
+        yield self._change(
+            self.lifecycle.retag, {**names, "tags": tags}, probe, before, {"tags": tags}
+        )
+
+    def erase(self, row: Row) -> Iterator[Change]:
+        """Yield the erasure of a row that is there; its undo creates it again, if it can."""
+        if self.lifecycle.erase is None:
+            raise ValueError(f"{self.lifecycle.table}: nothing declares how to erase a row")
+        found = {name: row[name] for name in self.lifecycle.ids}
+        columns = {name: row[name] for name in self.lifecycle.creates if row[name] is not None}
+        names = {**columns, **self._names(found)}
+        before = _see(row, columns)
+        change = self._change(
+            self.lifecycle.erase, names, self._probe(columns, names), before, None
+        )
+        yield replace(change, undo=self._create_again(columns, names))
+
+    def _create_again(self, columns: Row, names: Row) -> Write | None:
+        create = self.lifecycle.create
+        if create is None or columns.keys() < set(self.lifecycle.creates):
+            return None
+        return self._write(create, {**names, **columns})
+
+    def _set(
+        self, wanted: Row, row: Row | None, found: Row, *, part_of: str = ""
+    ) -> Iterator[Change]:
+        covered: set[str] = set()
+        for update in self.lifecycle.updates:
+            columns = {name: wanted[name] for name in update.columns if name in wanted}
+            if not columns or covered >= columns.keys():
+                continue
+            covered |= columns.keys()
+            yield self._update(update, columns, row, found, part_of)
+        if lost := wanted.keys() - covered:
+            raise ValueError(f"{self.lifecycle.table}: nothing sets {', '.join(sorted(lost))}")
+
+    def _update(
+        self, update: Update, columns: Row, row: Row | None, found: Row, part_of: str
+    ) -> Change:
+        kept = {name: row[name] for name in update.columns} if row and update.whole else {}
+        names = {**kept, **self._names(found)}
+        step = _choose(update, columns)
+        before: Any = UNREAD if row is None else _see(row, columns)
+        change = self._change(
+            step,
+            names,
+            self._probe(columns, names),
+            before,
+            columns,
+            needs=(part_of,) if part_of else (),
+            part_of=part_of,
+        )
+        if part_of:
+            return change
+        return replace(change, undo=self._take_back(update, columns, row, names))
+
+    def _take_back(self, update: Update, columns: Row, row: Row | None, names: Row) -> Write | None:
+        """Return the same call with the values from before; None where it cannot be known."""
+        if row is None:
+            if update.choose:
+                return None
+            before: Row = {name: {"$before": name} for name in columns}
+        else:
+            before = _see(row, columns)
+        step = _find_step(update, before)
+        return self._write(step, {**names, **before}) if step else None
+
+    @property
+    def columns(self) -> Row:
+        """The wanted values, the owner's tag among them where rows have an owner."""
+        columns = dict(self.wanted.columns)
+        if self.lifecycle.owner == "tag":
+            columns["tags"] = {**columns.get("tags", {}), OWNER_TAG: self.owner}
+        return columns
+
+    def _names(self, found: Row) -> Row:
+        return {
+            **self.wanted.given,
+            **self.columns,
+            **self.place.names,
+            "owner": self.owner,
+            "name_of_row": self.wanted.key.name,
+            "found": found,
+        }
+
+    def _probe(self, columns: Iterable[str], names: Row) -> Probe:
+        return make_probe(self.lifecycle, self.table, columns, names)
+
+    def _write(self, step: Step, names: Row) -> Write:
+        parameters = step.build(names) if step.build else fill_parameters(step.parameters, names)
+        return Write(step.operation, parameters, step.retry, step.poll)
+
+    def _change(
+        self,
+        step: Step,
+        names: Row,
+        probe: Probe,
+        before: Any,
+        after: Any,
+        *,
+        needs: tuple[str, ...] = (),
+        part_of: str = "",
+    ) -> Change:
+        account = self.place.account_id
+        wanted, write = self.wanted, self._write(step, names)
+        read = {
+            reference.name.partition(".")[0]
+            for value in (write.parameters, probe.parameters, probe.match, after, account)
+            for reference in find_references(value)
+            if reference.kind == READ
+        }
+        return Change(
+            account_id=account if isinstance(account, str) else "",
+            region=self.place.region,
+            resource=self._name(names),
+            write=write,
+            probe=probe,
+            before=before,
+            after=after,
+            why=wanted.why,
+            layer=wanted.layer,
+            blast=step.blast,
+            cause=Cause("section", wanted.section),
+            needs=tuple(sorted({*needs, *self.needs, *read})),
+            account=None if isinstance(account, str) else account,
+            serial=self.lifecycle.serial,
+            part_of=part_of,
+        )
+
+    def _name(self, names: Row) -> str:
+        """Return what the Change calls the resource: its ARN, or its table and name."""
+        arn = names["found"].get("arn")
+        return arn if isinstance(arn, str) else f"{self.table.name}/{self.wanted.key.name}"
+
+
+def _see(row: Row, columns: Iterable[str]) -> Row:
+    """Return the values that a row has in some columns; of tags, those that are wanted alone."""
+    wanted = columns if isinstance(columns, Mapping) else {}
+    seen: Row = {}
+    for name in columns:
+        seen[name] = row[name]
+        if name == "tags":
+            seen[name] = {key: (row["tags"] or {}).get(key) for key in wanted.get("tags", ())}
+    return seen
+
+
+def _choose(update: Update, columns: Row) -> Step:
+    """Return the call that sets the columns; ValueError where none does."""
+    step = _find_step(update, columns)
+    if step is None:
+        raise ValueError(f"no call sets {', '.join(update.columns)} to {list(columns.values())}")
+    return step
+
+
+def _find_step(update: Update, columns: Row) -> Step | None:
+    """Return the same; None where none does."""
+    if not update.choose:
+        return update.step
+    (value,) = columns.values()
+    return update.choose.get(value)

@@ -1,0 +1,68 @@
+"""Which row of the estate is the one that a blueprint wants, and whose it is."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ringwall.model.blueprint.wanted import OWNER_TAG
+from ringwall.model.lifecycle import Lifecycle
+from ringwall.model.reference import find_references
+from ringwall.model.table import Row
+
+Standing = Literal["absent", "ours", "foreign", "several", "unknown"]
+"""Whether there is such a row: none; one that Ringwall may change; one of somebody else's; more
+than one; or one of which it is not known."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """The row that was found for a wanted row, and what it is."""
+
+    standing: Standing
+    row: Row | None = None
+    why: str = ""
+
+
+def match_row(
+    lifecycle: Lifecycle, wanted: Row, owner: str, rows: tuple[Row, ...], *, adopted: bool
+) -> Match:
+    """Return the row of a place that a wanted row is about.
+
+    `owner` is the value of the tag that Ringwall gives it. What has the tag is ours, whatever it is
+    called; else what has the same identity is the same thing, and ours only if the blueprint says
+    so (`adopted`), or where the table's rows cannot have an owner.
+    """
+    if lifecycle.owner == "none":
+        return _match_identity(lifecycle, wanted, rows)
+    tagged = [row for row in rows if (row["tags"] or {}).get(OWNER_TAG) == owner]
+    if len(tagged) > 1:
+        arns = ", ".join(row["arn"] for row in tagged)
+        return Match("several", why=f"{arns} have the tag {OWNER_TAG} = {owner}; keep one")
+    if tagged:
+        return Match("ours", tagged[0])
+    if not lifecycle.identity:
+        unread = [row["arn"] for row in rows if row["tags"] is None]
+        return _unread_tags(unread[0]) if unread else Match("absent")
+    match = _match_identity(lifecycle, wanted, rows)
+    if match.row is None or adopted:
+        return match
+    is_unread = match.row["tags"] is None
+    return _unread_tags(match.row["arn"]) if is_unread else Match("foreign", match.row)
+
+
+def _unread_tags(arn: str) -> Match:
+    return Match("unknown", why=f"the tags of {arn} were not read: it is not known whose it is")
+
+
+def _match_identity(lifecycle: Lifecycle, wanted: Row, rows: tuple[Row, ...]) -> Match:
+    if any(any(find_references(wanted.get(name))) for name in lifecycle.identity):
+        return Match("absent")  # what it is part of is not there yet
+    same = [row for row in rows if all(row[n] == wanted.get(n) for n in lifecycle.identity)]
+    if len(same) > 1:
+        arns = ", ".join(row["arn"] for row in same)
+        return Match("several", why=f"{arns} are all called so; keep one")
+    if same:
+        return Match("ours", same[0])
+    unknown = [row["arn"] for row in rows if any(row[n] is None for n in lifecycle.identity)]
+    if unknown:
+        return Match("unknown", why=f"it is not known what {unknown[0]} is called")
+    return Match("absent")

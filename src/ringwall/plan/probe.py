@@ -1,0 +1,101 @@
+"""The probe of a lifecycle: the reads that show some columns of one resource, as at collection."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ringwall.model.change import Lookup, Probe
+from ringwall.model.lifecycle import Find, Lifecycle
+from ringwall.model.reference import TEXT, find_references
+from ringwall.model.table import Call, Column, Row, Table
+from ringwall.plan.template import fill_parameters, fill_value
+
+OF_READER = ("{account_id}", "{region}", "{partition}")
+"""Placeholders in the table's calls that are the reader's own, not the document's."""
+SPLIT = re.compile("(" + "|".join(map(re.escape, OF_READER)) + ")")
+
+
+def make_probe(lifecycle: Lifecycle, table: Table, columns: Iterable[str], names: Row) -> Probe:
+    """Return the probe whose state is an object of these columns; None where there is no resource.
+
+    `names` are those of the templates: the wanted values, `found`, the account and Region.
+    """
+    chosen = sorted(set(columns))
+    by_name = {column.name: column for column in table.columns}
+    find = lifecycle.find
+    ids = {name: _read_id(table, by_name, name) for name in lifecycle.ids}
+    paths = {name: _read_column(by_name[name]) for name in chosen if name != "tags"}
+    if "tags" in chosen:
+        paths["tags"] = _read_tags(table.tags, names["tags"])
+    needed = set(re.findall(r"\w+", " ".join((*paths.values(), *ids.values()))))
+    calls = [call for call in (*table.calls, *find.then) if call.into in needed]
+    if not find.operation:
+        find, calls = _begin_with(calls), calls[1:]
+    return Probe(
+        operation=find.operation,
+        parameters=fill_parameters(find.parameters, names),
+        take=_take(paths),
+        absent=find.absent,
+        wait=lifecycle.wait,
+        items=find.items or f"[{find.take or '@'}]",
+        match={path: fill_value(value, names) for path, value in find.match.items()},
+        lookups=tuple(_make_lookups(calls, names)),
+        ids=ids,
+        normal={name: form for name, form in lifecycle.normal.items() if name in chosen},
+    )
+
+
+def _begin_with(calls: list[Call]) -> Find:
+    """Return how a setting is read that detail calls alone show: by the first of them."""
+    first = calls[0]
+    take = f"{{{first.into}: {first.take or '@'}}}"
+    return Find(first.operation, first.parameters, take=take, absent=first.absent)
+
+
+def _take(paths: dict[str, str]) -> str:
+    """Return a JMESPath that makes the object; AWS never answers with an empty one."""
+    members = ", ".join(f"{name}: {path}" for name, path in paths.items())
+    return f"{{{members}}}"
+
+
+def _read_column(column: Column) -> str:
+    """Return the JMESPath of a column's value, with what it has where AWS leaves it out."""
+    if column.required:
+        return column.path
+    return f"not_null({column.path}, `{json.dumps(column.when_absent)}`)"
+
+
+def _read_tags(path: str, tags: Iterable[str]) -> str:
+    """Return the JMESPath of an object of these tags alone, whichever form AWS has them in."""
+    members = []
+    for tag in sorted(tags):
+        text = tag.replace("\\", "\\\\").replace("'", "\\'")
+        name = json.dumps(tag)
+        lists = ("Key", "Value"), ("key", "value"), ("TagKey", "TagValue")
+        found = [f"({path})[?{key}=='{text}'].{value} | [0]" for key, value in lists]
+        members.append(f"{name}: not_null({', '.join(found)}, ({path}).{name})")
+    return f"{{{', '.join(members)}}}"
+
+
+def _read_id(table: Table, columns: dict[str, Column], name: str) -> str:
+    return table.arn if name == "arn" else columns[name].path
+
+
+def _make_lookups(calls: Iterable[Call], names: Row) -> Iterator[Lookup]:
+    for call in calls:
+        parameters = {name: _bind(value, names) for name, value in call.parameters.items()}
+        yield Lookup(call.operation, parameters, call.take, call.into, call.absent, call.when)
+
+
+def _bind(value: Any, names: Row) -> Any:
+    """Return a template of the table with the reader's own names in it; others stay."""
+    if isinstance(value, dict):
+        return {name: _bind(member, names) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_bind(item, names) for item in value]
+    if not isinstance(value, str):
+        return value
+    parts = [names[part[1:-1]] if part in OF_READER else part for part in SPLIT.split(value)]
+    parts = [part for part in parts if part != ""]
+    return {TEXT: parts} if any(find_references(parts)) else "".join(parts)

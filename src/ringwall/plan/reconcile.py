@@ -1,0 +1,311 @@
+"""The planner: what a blueprint wants against what a snapshot has, as differences and Changes.
+
+A pure function. What cannot be told (the estate has a gap, a value is not known, somebody else's
+resource has the name) is skipped with its reason, and so is all that depends on it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
+from ringwall.model.blueprint.wanted import (
+    GLOBAL,
+    OWNER_TAG,
+    RowKey,
+    Wanted,
+    find_refs,
+)
+from ringwall.model.change import Change
+from ringwall.model.lifecycle import Lifecycle
+from ringwall.model.table import Row, Table
+from ringwall.plan.change_maker import ChangeMaker, Place
+from ringwall.plan.difference import Action, Difference, differing_columns
+from ringwall.plan.estate import Estate, EstateTable
+from ringwall.plan.matching import Match, match_row
+from ringwall.plan.order import in_order, needs_of
+from ringwall.plan.values import Values
+
+
+class Skip(NamedTuple):
+    """A row that was not planned. `is_open` where it is not known whether it is as wanted."""
+
+    key: RowKey
+    reason: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """What differs, the Changes that do away with it, and what could not be planned."""
+
+    differences: tuple[Difference, ...] = ()
+    changes: tuple[Change, ...] = ()
+    skipped: tuple[Skip, ...] = ()
+    satisfied: tuple[Wanted, ...] = ()
+    """Rows that a policy of the organization makes so."""
+    rows: int = 0
+    """How many rows the blueprint wants."""
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The tables and lifecycles by the name of the table."""
+
+    tables: Mapping[str, Table]
+    lifecycles: Mapping[str, Lifecycle]
+
+    def of(self, key: RowKey) -> Lifecycle:
+        """Return the lifecycle of a row; ValueError where its table has none."""
+        if key.table not in self.lifecycles:
+            raise ValueError(f"{key}: no lifecycle says how rows of {key.table} are made")
+        return self.lifecycles[key.table]
+
+
+@dataclass(frozen=True)
+class PlanOptions:
+    """What else a plan heeds. `adopted` are rows that were there before and are managed now."""
+
+    adopted: frozenset[str] = frozenset()
+    """Names of rows: `<table>/<name>`, or `<account> <region> <table>/<name>`."""
+    prune: bool = False
+    """Whether rows that Ringwall made and the blueprint wants no more are erased."""
+
+
+def needed_columns(wanted: Iterable[Wanted], catalog: Catalog) -> dict[str, set[str]]:
+    """Return the columns of each table that a plan of these rows compares or refers to."""
+    found: dict[str, set[str]] = {}
+    for row in wanted:
+        lifecycle = catalog.of(row.key)
+        columns = found.setdefault(row.key.table, {*lifecycle.identity, *lifecycle.ids})
+        columns.update(row.columns)
+        for update in lifecycle.updates:
+            if update.whole and not row.columns.keys().isdisjoint(update.columns):
+                columns.update(update.columns)
+        for ref in find_refs([row.columns, row.given]):
+            found.setdefault(ref.key.table, set()).add(ref.column)
+    return found
+
+
+def reconcile(
+    landscape: Landscape,
+    wanted: Iterable[Wanted],
+    estate: Estate,
+    catalog: Catalog,
+    options: PlanOptions | None = None,
+) -> Reconciliation:
+    """Return the plan: the Changes in an order in which each comes after what it needs.
+
+    ValueError for rows that contradict each other: they are the catalog's fault, not the user's.
+    """
+    planner = _Planner(landscape, estate, catalog, options or PlanOptions())
+    for row in in_order(list(wanted), planner.ids):
+        planner.plan(row)
+    if planner.options.prune:
+        planner.prune()
+    return planner.result()
+
+
+@dataclass
+class _Planner:
+    """What was planned so far: each row's values, and the Changes that make it."""
+
+    landscape: Landscape
+    estate: Estate
+    catalog: Catalog
+    options: PlanOptions
+    made: dict[RowKey, tuple[str, ...]] = field(default_factory=dict)
+    """The ids of each row's Changes, the creation first."""
+    lost: dict[RowKey, str] = field(default_factory=dict)
+    """Why rows were skipped."""
+    differences: list[Difference] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    skipped: list[Skip] = field(default_factory=list)
+    satisfied: list[Wanted] = field(default_factory=list)
+    kept: dict[str, set[str]] = field(default_factory=dict)
+    """By table, the ARNs of the rows that the blueprint wants."""
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        self.values = Values(self.catalog.lifecycles)
+        self.accounts = {account.name: account for account in self.landscape.accounts}
+        self.ids = {account.name: account.id for account in self.landscape.accounts}
+
+    def result(self) -> Reconciliation:
+        return Reconciliation(
+            tuple(self.differences),
+            tuple(self.changes),
+            tuple(self.skipped),
+            tuple(self.satisfied),
+            self.count,
+        )
+
+    def plan(self, row: Wanted) -> None:
+        """Plan one row; those that it needs were planned before."""
+        self.count += 1
+        key = row.key
+        if row.satisfied_by:
+            self.satisfied.append(row)
+            return
+        if waits := [need for need in sorted(needs_of(row, self.ids)) if need in self.lost]:
+            self._skip(key, f"needs {waits[0]}: {self.lost[waits[0]]}", is_open=True)
+            return
+        maker = self._maker(row)
+        match = self._match(maker)
+        if match.standing in ("several", "unknown"):
+            self._skip(key, match.why, is_open=True)
+        elif match.standing == "foreign" and match.row is not None:
+            self._skip(
+                key,
+                f"{match.row['arn']} has this name and is not of this blueprint: adopt it "
+                "(`ringwall blueprint adopt`), or rename one of the two",
+                is_open=False,
+            )
+        elif match.row is None:
+            self._make(maker)
+        else:
+            self._correct(maker, match.row)
+
+    def _maker(self, row: Wanted) -> ChangeMaker:
+        account = self._account(row.key)
+        account_id = account.id if isinstance(account.id, str) else self.values.resolve(account.id)
+        region = self.landscape.home_region if row.key.region == GLOBAL else row.key.region
+        needs = sorted(
+            {made for need in needs_of(row, self.ids) for made in self.made.get(need, ())}
+        )
+        resolved = replace(
+            row,
+            columns=self.values.resolve_all(row.columns),
+            given=self.values.resolve_all(row.given),
+        )
+        return ChangeMaker(
+            self.catalog.of(row.key),
+            self.catalog.tables[row.key.table],
+            resolved,
+            f"{self.landscape.name}/{row.key.name}",
+            Place(account_id, region, self.landscape.partition),
+            tuple(needs),
+        )
+
+    def _account(self, key: RowKey) -> LandscapeAccount:
+        if key.account not in self.accounts:
+            raise ValueError(f"{key}: the blueprint has no account {key.account!r}")
+        return self.accounts[key.account]
+
+    def _match(self, maker: ChangeMaker) -> Match:
+        """Return the row that is there; of an account that is not there yet, nothing is."""
+        key, account_id = maker.wanted.key, maker.place.account_id
+        if not isinstance(account_id, str):
+            return Match("absent")
+        table = self.estate.get(key.table, EstateTable())
+        if gap := table.gap(account_id, key.region):
+            return Match("unknown", why=gap)
+        scope = self.catalog.tables[key.table].scope
+        rows = (
+            tuple(row for rows in table.rows.values() for row in rows)
+            if scope == "organization"
+            else table.at(account_id, key.region)
+        )
+        names = {key.name, f"{key.table}/{key.name}", str(key)}
+        return match_row(
+            maker.lifecycle,
+            dict(maker.wanted.columns),
+            maker.owner,
+            rows,
+            adopted=not names.isdisjoint(self.options.adopted),
+        )
+
+    def _make(self, maker: ChangeMaker) -> None:
+        key = maker.wanted.key
+        if maker.lifecycle.create is not None:
+            changes = list(maker.create())
+            self.values.created[key] = changes[0].id
+            self._add(maker, changes, [("", None, dict(maker.wanted.columns), "create")])
+            return
+        if isinstance(maker.place.account_id, str):
+            self._skip(key, f"estate.{key.table} has no row for it", is_open=True)
+            return
+        columns = maker.wanted.columns
+        lines: list[_Line] = [(name, None, value, "update") for name, value in columns.items()]
+        self._add(maker, list(maker.update(columns, None)), lines)
+
+    def _correct(self, maker: ChangeMaker, row: Row) -> None:
+        key, columns = maker.wanted.key, maker.columns
+        self.values.rows[key] = row
+        self.kept.setdefault(key.table, set()).add(row["arn"])
+        if unknown := sorted(name for name in columns if row[name] is None):
+            self._skip(key, f"it is not known what {unknown[0]} of {row['arn']} is", is_open=True)
+            return
+        differing = sorted(differing_columns(maker.lifecycle, columns, row))
+        if not differing:
+            return
+        lines: list[_Line]
+        if fixed := set(differing) & set(maker.lifecycle.replaced_by):
+            erasure = list(maker.erase(row))
+            creation = list(maker.create(needs=tuple(change.id for change in erasure)))
+            self.values.created[key] = creation[0].id
+            lines = [(name, row[name], columns[name], "replace") for name in sorted(fixed)]
+            self._add(maker, [*erasure, *creation], lines)
+            return
+        changes: list[Change] = []
+        if "tags" in differing and maker.lifecycle.owner == "tag":
+            changes += maker.adopt(row) if OWNER_TAG not in (row["tags"] or {}) else ()
+        rest = [name for name in differing if name != "tags" or not changes]
+        changes += maker.update(rest, row)
+        lines = [(name, row[name], columns[name], "update") for name in differing]
+        self._add(maker, changes, lines)
+
+    def _add(self, maker: ChangeMaker, changes: list[Change], lines: "Iterable[_Line]") -> None:
+        key = maker.wanted.key
+        self.made[key] = tuple(change.id for change in changes)
+        self.changes += changes
+        worst = max((change.blast for change in changes), key=BLASTS.index)
+        for name, actual, desired, action in lines:
+            self.differences.append(
+                Difference(
+                    key=key,
+                    account_id=changes[0].account_id,
+                    resource=changes[0].resource,
+                    property=name,
+                    actual=actual,
+                    desired=desired,
+                    action=action,
+                    section=maker.wanted.section,
+                    layer=maker.wanted.layer,
+                    why=maker.wanted.why,
+                    blast=worst,
+                    changes=self.made[key],
+                )
+            )
+
+    def _skip(self, key: RowKey, reason: str, *, is_open: bool) -> None:
+        self.lost[key] = reason
+        self.skipped.append(Skip(key, reason, is_open))
+
+    def prune(self) -> None:
+        """Plan the erasure of what has the blueprint's tag and is not wanted any more."""
+        prefix = f"{self.landscape.name}/"
+        names = {account.id: account.name for account in self.landscape.accounts}
+        for name, lifecycle in sorted(self.catalog.lifecycles.items(), reverse=True):
+            if lifecycle.owner != "tag" or lifecycle.erase is None:
+                continue
+            for place, rows in sorted(self.estate.get(name, EstateTable()).rows.items()):
+                for row in rows:
+                    tag = (row["tags"] or {}).get(OWNER_TAG, "")
+                    if not tag.startswith(prefix) or row["arn"] in self.kept.get(name, ()):
+                        continue
+                    account = names.get(place[0], "")
+                    key = RowKey(account, place[1], name, tag.removeprefix(prefix))
+                    if key in self.lost or not account:
+                        continue
+                    self._erase(key, row)
+
+    def _erase(self, key: RowKey, row: Row) -> None:
+        why = "Ringwall made it for this blueprint, which does not want it any more"
+        gone = Wanted(key, {}, "prune", "accounts", why)
+        maker = self._maker(gone)
+        self._add(maker, list(maker.erase(row)), [("", row["arn"], None, "erase")])
+
+
+_Line = tuple[str, Any, Any, Action]
+BLASTS = ("none", "config", "availability", "irreversible")

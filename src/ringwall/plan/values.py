@@ -1,0 +1,47 @@
+"""The values of wanted rows: what they refer to is known, or is a reference to a read-back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ringwall.model.blueprint.wanted import Join, Ref, RowKey
+from ringwall.model.lifecycle import Lifecycle
+from ringwall.model.reference import READ, TEXT, find_references
+from ringwall.model.table import Row
+
+
+@dataclass
+class Values:
+    """What is known of the rows that were planned so far."""
+
+    lifecycles: Mapping[str, Lifecycle]
+    rows: dict[RowKey, Row] = field(default_factory=dict)
+    """Of rows that are there, the columns that were read."""
+    created: dict[RowKey, str] = field(default_factory=dict)
+    """Of rows that are created, the id of the Change that does."""
+
+    def resolve_all(self, columns: Mapping[str, Any]) -> Row:
+        """Return the columns of a row with what they refer to."""
+        return {name: self.resolve(value) for name, value in columns.items()}
+
+    def resolve(self, value: Any) -> Any:
+        """Return a value with what it refers to: a value that is known, or a reference to it."""
+        if isinstance(value, Ref):
+            return self._resolve_ref(value)
+        if isinstance(value, Join):
+            parts = [part if isinstance(part, str) else self.resolve(part) for part in value.parts]
+            return {TEXT: parts} if any(find_references(parts)) else "".join(parts)
+        if isinstance(value, Mapping):
+            return {name: self.resolve(member) for name, member in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.resolve(item) for item in value]
+        return value
+
+    def _resolve_ref(self, ref: Ref) -> Any:
+        if ref.key in self.created:
+            if ref.column not in self.lifecycles[ref.key.table].ids:
+                raise ValueError(f"{ref.column} of {ref.key} is none of its ids")
+            return {READ: f"{self.created[ref.key]}.{ref.column}"}
+        if ref.key in self.rows and self.rows[ref.key].get(ref.column) is not None:
+            return self.rows[ref.key][ref.column]
+        raise ValueError(f"{ref.column} of {ref.key} is not known, and nothing creates it")

@@ -1,0 +1,228 @@
+"""A blueprint's rows against an estate: what is created, changed, replaced, erased, and skipped."""
+
+from typing import Any
+
+import pytest
+
+from ringwall.model.blueprint.wanted import OWNER_TAG, Join, Ref, RowKey
+from ringwall.model.change import UNREAD, Change, Write
+
+PROD, HOME = "222222222222", "eu-west-1"
+OWNED = {OWNER_TAG: "acme/x"}
+POLICY = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*"}]}
+
+
+def write_of(change: Change) -> tuple[str, dict[str, Any]]:
+    return change.write.operation, dict(change.write.parameters)
+
+
+def test_a_row_that_is_there_as_wanted_needs_nothing(desk: Any) -> None:
+    wanted = desk.want("desk_drawer", label="x", color="red", keys=["b", "a"])
+    row = desk.drawer(owner="acme/x", color="red", keys=["a", "b"])
+    done = desk.plan(wanted, desk_drawer=[row])
+    assert (done.changes, done.differences, done.skipped, done.rows) == ((), (), (), 1)
+
+
+def test_a_row_that_is_missing_is_created_and_then_set_up(desk: Any) -> None:
+    wanted = desk.want("desk_drawer", label="x", color="red", policy=POLICY, locked=True)
+    done = desk.plan(wanted)
+    creation, policy, lock = done.changes
+    assert write_of(creation) == (
+        "desk.create_drawer",
+        {"Label": "x", "Color": "red", "Tags": [{"Key": OWNER_TAG, "Value": "acme/x"}]},
+    )
+    assert (creation.before, creation.after) == (
+        None,
+        {"label": "x", "color": "red", "tags": OWNED},
+    )
+    assert creation.undo == Write("desk.delete_drawer", {"Id": {"$read": f"{creation.id}.id"}})
+    found = {"$read": f"{creation.id}.id"}
+    assert write_of(policy)[1] == {
+        "Id": found,
+        "P": '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*"}]}',
+    }
+    assert (lock.write.operation, lock.before, lock.after) == (
+        "desk.lock",
+        UNREAD,
+        {"locked": True},
+    )
+    for change in (policy, lock):
+        assert (change.part_of, change.needs, change.undo) == (creation.id, (creation.id,), None)
+    (line,) = done.differences
+    assert (line.property, line.action, line.actual) == ("", "create", None)
+    assert line.changes == (creation.id, policy.id, lock.id)
+
+
+def test_each_group_of_columns_that_differs_is_one_change(desk: Any) -> None:
+    wanted = desk.want("desk_drawer", label="x", color="red", locked=True)
+    done = desk.plan(wanted, desk_drawer=[desk.drawer(owner="acme/x", keys=["k"])])
+    lock, set_up = sorted(done.changes, key=lambda change: change.write.operation)
+    # A call that replaces all its columns keeps those that nobody wants.
+    assert write_of(set_up) == ("desk.set_up", {"Id": "d-x", "Keys": ["k"], "Color": "red"})
+    assert set_up.undo is not None
+    assert set_up.undo.parameters["Color"] == ""
+    assert (set_up.before, set_up.after) == ({"color": ""}, {"color": "red"})
+    assert (lock.write.operation, lock.undo) == ("desk.lock", Write("desk.unlock", {"Id": "d-x"}))
+    assert [(d.property, d.actual, d.desired) for d in done.differences] == [
+        ("color", "", "red"),
+        ("locked", False, True),
+    ]
+
+
+def test_policies_are_compared_by_what_they_say(desk: Any) -> None:
+    wanted = desk.want("desk_drawer", label="x", policy=POLICY)
+    same = {"Statement": {"Sid": "a", "Action": ["*"], "Effect": "Deny"}, "Version": "2012-10-17"}
+    assert not desk.plan(wanted, desk_drawer=[desk.drawer(owner="acme/x", policy=same)]).changes
+    other = {**POLICY, "Version": "2008-10-17"}
+    assert desk.plan(wanted, desk_drawer=[desk.drawer(owner="acme/x", policy=other)]).changes
+
+
+def test_a_column_that_aws_cannot_change_replaces_the_resource(desk: Any) -> None:
+    wanted = desk.want("desk_drawer", label="new", color="red")
+    done = desk.plan(wanted, desk_drawer=[desk.drawer("old", owner="acme/x", color="red")])
+    erasure, creation = done.changes
+    assert (erasure.write.operation, erasure.after) == ("desk.delete_drawer", None)
+    assert erasure.before == {"label": "old", "color": "red", "tags": OWNED}
+    assert erasure.undo is not None
+    assert erasure.undo.parameters["Label"] == "old"
+    assert creation.needs == (erasure.id,)
+    (line,) = done.differences
+    assert (line.action, line.property, line.actual, line.desired) == (
+        "replace",
+        "label",
+        "old",
+        "new",
+    )
+
+
+def test_what_refers_to_a_new_row_waits_for_its_read_back(desk: Any) -> None:
+    parent = desk.want("desk_drawer", label="x")
+    ref = Ref(parent.key, "id")
+    child = desk.want("desk_letter", "a", drawer_id=ref, title="a", body=Join(("in ", ref)))
+    done = desk.plan(child, parent)
+    creation, letter = done.changes
+    read = {"$read": f"{creation.id}.id"}
+    assert write_of(letter)[1] == {
+        "DrawerId": read,
+        "Title": "a",
+        "Body": {"$text": ["in ", read]},
+    }
+    assert letter.probe.parameters == {"DrawerId": read}
+    assert letter.needs == (creation.id,)
+
+
+def test_what_refers_to_a_row_that_is_there_has_its_value(desk: Any) -> None:
+    parent = desk.want("desk_drawer", label="x")
+    ref = Ref(parent.key, "id")
+    child = desk.want("desk_letter", "a", drawer_id=ref, title="a", body=Join(("in ", ref)))
+    (letter,) = desk.plan(parent, child, desk_drawer=[desk.drawer(owner="acme/x")]).changes
+    assert write_of(letter)[1] == {"DrawerId": "d-x", "Title": "a", "Body": "in d-x"}
+
+
+def test_rows_of_an_account_that_is_not_there_yet_wait_for_its_id(desk: Any) -> None:
+    person = desk.want("desk_account", "new", "management", "global", email="new@x.org")
+    drawer = desk.want("desk_drawer", account="new", label="x")
+    light = desk.want("desk_setting", account="new", light=True, height="1")
+    done = desk.plan(light, drawer, person)
+    creation = done.changes[0]
+    assert (creation.blast, creation.undo) == ("irreversible", None)
+    assert "cannot be deleted" in creation.why
+    assert creation.serial == "desk accounts"
+    for change in done.changes[1:]:
+        assert change.account == {"$read": f"{creation.id}.id"}
+        assert change.account_id == ""
+        assert creation.id in change.needs
+    settings = [
+        c for c in done.changes if c.write.operation in ("desk.light_on", "desk.set_height")
+    ]
+    assert [change.before for change in settings] == [UNREAD, UNREAD]
+    undos = {change.write.operation: change.undo for change in settings}
+    assert undos == {
+        "desk.light_on": None,
+        "desk.set_height": Write("desk.set_height", {"Value": {"$before": "height"}}),
+    }
+
+
+def test_a_setting_is_read_by_the_calls_of_its_columns_alone(desk: Any) -> None:
+    row = {"arn": "s", "account_id": PROD, "region": HOME, "tags": None, "light": False}
+    (change,) = desk.plan(desk.want("desk_setting", light=True), desk_setting=[row]).changes
+    assert (change.probe.operation, change.probe.items) == ("desk.get_light", "[{Light: @}]")
+    assert (change.probe.take, change.probe.lookups) == ("{light: Light.On}", ())
+    assert change.undo == Write("desk.light_off", {})
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({"owner": ""}, "is not of this blueprint: adopt it"),
+        ({"owner": "", "tags": None}, "the tags of"),
+        ({"owner": "acme/x", "color": None}, "it is not known what color of"),
+        ({"owner": "", "label": None}, "it is not known what"),
+    ],
+)
+def test_what_cannot_be_told_is_skipped_with_its_dependants(
+    desk: Any, row: dict[str, Any], reason: str
+) -> None:
+    parent = desk.want("desk_drawer", label="x", color="red")
+    child = desk.want("desk_letter", "a", drawer_id=Ref(parent.key, "id"), title="a", body="b")
+    done = desk.plan(child, parent, desk_drawer=[{**desk.drawer(owner=row["owner"]), **row}])
+    assert (done.changes, done.differences) == ((), ())
+    first, second = done.skipped
+    assert (first.key, second.key) == (parent.key, child.key)
+    assert reason in first.reason
+    assert second.reason == f"needs {parent.key}: {first.reason}"
+
+
+def test_two_resources_with_one_tag_are_not_touched(desk: Any) -> None:
+    rows = [desk.drawer("a", owner="acme/x"), desk.drawer("b", owner="acme/x")]
+    (skip,) = desk.plan(desk.want("desk_drawer", label="x"), desk_drawer=rows).skipped
+    assert "keep one" in skip.reason
+
+
+@pytest.mark.parametrize("place", [(PROD, HOME), (PROD, "global"), ("", "global")])
+def test_a_gap_in_the_estate_skips_the_row(desk: Any, place: tuple[str, str]) -> None:
+    gaps = {"desk_drawer": {place: "it was denied"}}
+    (skip,) = desk.plan(desk.want("desk_drawer", label="x"), gaps=gaps).skipped
+    assert (skip.reason, skip.is_open) == ("it was denied", True)
+
+
+def test_what_is_adopted_gets_the_tag_and_is_changed(desk: Any) -> None:
+    wanted = desk.want("desk_drawer", label="x", color="red")
+    done = desk.plan(wanted, adopted=["desk_drawer/x"], desk_drawer=[desk.drawer()])
+    tag, color = done.changes
+    assert write_of(tag) == ("desk.tag", {"Id": "d-x", "Tags": OWNED})
+    assert (tag.before, tag.after) == ({"tags": {OWNER_TAG: None}}, {"tags": OWNED})
+    assert write_of(color)[0] == "desk.set_up"
+
+
+def test_only_what_has_the_tag_is_erased_and_only_where_it_is_asked_for(desk: Any) -> None:
+    rows = [
+        desk.drawer("a", owner="acme/a"),
+        desk.drawer("b"),
+        desk.drawer("c", owner="other/c"),
+        desk.drawer("x", owner="acme/x"),
+    ]
+    wanted = desk.want("desk_drawer", label="x")
+    assert not desk.plan(wanted, desk_drawer=rows).changes
+    done = desk.plan(wanted, prune=True, desk_drawer=rows)
+    (change,) = done.changes
+    assert write_of(change) == ("desk.delete_drawer", {"Id": "d-a"})
+    assert [(d.action, d.key.name) for d in done.differences] == [("erase", "a")]
+
+
+def test_rows_that_contradict_each_other_are_a_fault_of_the_catalog(desk: Any) -> None:
+    one = desk.want("desk_drawer", label="x")
+    with pytest.raises(ValueError, match="two sections want"):
+        desk.plan(one, one)
+    with pytest.raises(ValueError, match="no section wants"):
+        desk.plan(desk.want("desk_drawer", label="x", needs=(RowKey("a", "b", "c", "d"),)))
+    two = desk.want("desk_drawer", "y", label="y", needs=(one.key,))
+    with pytest.raises(ValueError, match="need each other"):
+        desk.plan(desk.want("desk_drawer", label="x", needs=(two.key,)), two)
+
+
+def test_a_plan_is_the_same_whatever_the_order_of_the_rows(desk: Any) -> None:
+    rows = [desk.want("desk_drawer", name, label=name) for name in "abc"]
+    assert {c.id for c in desk.plan(*rows).changes} == {
+        c.id for c in desk.plan(*rows[::-1]).changes
+    }
