@@ -1,0 +1,55 @@
+"""The estate that a plan is made against: rows by place, and the places that are not known."""
+
+from pathlib import Path
+from typing import Any
+
+from ringwall.model.coverage import COVERAGE
+from ringwall.plan.estate import UNCOLLECTED, EstateTable, read_estate
+from ringwall.store.engine.embedded import EmbeddedEngine
+
+PROD, HOME = "222222222222", "eu-west-1"
+ROW = {"arn": "a", "account_id": PROD, "region": HOME, "tags": {"k": "v"}}
+
+
+def read(desk: Any, folder: Path, coverage: list[dict[str, Any]]) -> EstateTable:
+    tables = desk.catalog.tables
+    with EmbeddedEngine(folder) as engine:
+        for table in tables.values():
+            engine.create(table, [])
+        engine.create(tables["desk_drawer"], [{**ROW, "id": "d", "policy": {"Statement": []}}])
+        engine.create(COVERAGE, coverage)
+        columns = {"desk_drawer": {"id", "policy", "color"}}
+        return read_estate(engine, columns, tables.values())["desk_drawer"]
+
+
+def call(**columns: Any) -> dict[str, Any]:
+    place = {"account_id": PROD, "region": HOME, "table_name": "desk_drawer", "aspect": "list"}
+    return {**place, "status": "ok", "resource": "", "error": "", **columns}
+
+
+def test_rows_have_the_columns_that_are_needed(desk: Any, tmp_path: Path) -> None:
+    table = read(desk, tmp_path, [call()])
+    assert table.at(PROD, HOME) == ({**ROW, "id": "d", "policy": {"Statement": []}, "color": None},)
+    assert table.at(PROD, "us-east-1") == ()
+    assert table.gap(PROD, HOME) == ""
+
+
+def test_a_list_that_failed_is_a_gap_of_its_place(desk: Any, tmp_path: Path) -> None:
+    table = read(desk, tmp_path, [call(status="denied", error="AccessDenied")])
+    assert table.gap(PROD, HOME) == "estate.desk_drawer was not read: denied: AccessDenied"
+    assert table.gap(PROD, "us-east-1") == ""
+
+
+def test_a_detail_of_one_resource_is_no_gap_of_the_list(desk: Any, tmp_path: Path) -> None:
+    table = read(desk, tmp_path, [call(), call(aspect="Policy", status="denied", resource="a")])
+    assert table.gap(PROD, HOME) == ""
+
+
+def test_a_region_that_is_off_is_no_gap(desk: Any, tmp_path: Path) -> None:
+    coverage = [call(), call(region="us-east-1", status="region_disabled")]
+    assert read(desk, tmp_path, coverage).gap(PROD, "us-east-1") == ""
+
+
+def test_what_nobody_asked_for_is_a_gap(desk: Any, tmp_path: Path) -> None:
+    table = read(desk, tmp_path, [call(table_name="desk_letter")])
+    assert table.gap(PROD, HOME) == UNCOLLECTED
