@@ -46,7 +46,7 @@ def test_another_write_has_another_id(other: dict[str, Any]) -> None:
 
 
 def test_an_id_stays_when_references_are_filled_in() -> None:
-    change = plan({"Volume": {"$result": "a.Id"}})
+    change = plan({"Volume": {"$read": "a.id"}})
     filled = replace(change, write=Write("s3.put_it", {"Volume": "vol-1"}))
     assert filled.id == change.id
 
@@ -85,3 +85,8 @@ def test_what_has_no_undo_says_so() -> None:
 
 def test_a_plan_may_skip_nothing() -> None:
     assert Plan((plan(),)).skipped == ()
+
+
+def test_the_same_write_in_two_accounts_to_come_has_two_ids() -> None:
+    pair = [plan(account_id="", account={"$read": f"{name}.id"}) for name in ("a", "b")]
+    assert len({change.id for change in pair}) == 2

@@ -93,7 +93,7 @@ class Probe:
     """What other Changes refer to, by name: JMESPaths into the document, or templates of them with
     braces (`arn:{partition}:s3:::{Name}`)."""
     normal: Mapping[str, str] = field(default_factory=dict)
-    """How members of the state are compared: policy, set, json or text."""
+    """How members of the state are compared (`model/normal.py`): policy, set, json or text."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +137,8 @@ class Change:
     """Of Changes with the same word here, one is made at a time."""
     part_of: str = ""
     """The id of the Change that creates the resource: undone with it, and not by itself."""
+    irreversible: str = ""
+    """Why there is no undo, where there is none."""
 
     def __post_init__(self) -> None:
         """Give the Change its id, unless it was given one (by a journal, or by `reversed`)."""
@@ -175,6 +177,7 @@ class Plan:
 
 def _identify(change: Change) -> str:
     write = change.write
-    parts = [change.account_id, change.region, write.operation, write.parameters]
+    where = change.account or change.account_id
+    parts = [where, change.region, write.operation, write.parameters]
     text = json.dumps(parts, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,18 +1,34 @@
 """The state that a Change is about, as its probe reads it."""
 
 import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import jmespath
+from jmespath.exceptions import JMESPathError
 
-from ringwall.model.change import Probe
+from ringwall.model.change import Lookup, Probe
 from ringwall.model.errors import CallFailed
+from ringwall.model.normal import normalize, parse_json
 from ringwall.model.pages import join_pages
-from ringwall.model.table import Reader
+from ringwall.model.table import Reader, Row
 
 WHOLE_PAGE = "@"
 """The JMESPath of a page itself."""
+PARSED = ("policy", "json")
+"""Members that a state holds as documents, whether AWS sends a text of them or not."""
+_PLACE = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a probe saw: the state, and what other Changes refer to, by name."""
+
+    state: Any
+    ids: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_state(probe: Probe, reader: Reader) -> Any:
@@ -20,13 +36,127 @@ def read_state(probe: Probe, reader: Reader) -> Any:
 
     Raises `CallFailed` and its kin where AWS does not say.
     """
+    return look(probe, reader).state
+
+
+def look(probe: Probe, reader: Reader) -> Sight:
+    """Return the state and the ids that a probe sees; no ids where there is no state.
+
+    Raises `CallFailed` and its kin where AWS does not say, or where several resources match.
+    """
     try:
         answer = join_pages(reader.items(probe.operation, WHOLE_PAGE, **probe.parameters))
     except CallFailed as error:
         if error.code in probe.absent:
+            return Sight(None)
+        raise
+    try:
+        return _see(probe, _make_plain(answer), reader)
+    except (JMESPathError, TypeError) as error:
+        why = f"{probe.operation}: AWS's answer cannot be read: {error}"
+        raise CallFailed(why, "Unreadable") from error
+
+
+def _see(probe: Probe, answer: Any, reader: Reader) -> Sight:
+    document = _find_item(probe, answer) if probe.items else answer
+    if document is None:
+        return Sight(None)
+    for lookup in probe.lookups:
+        document = {**document, lookup.into: _look_up(lookup, document, reader)}
+    state = jmespath.search(probe.take, document)
+    if state is None:
+        return Sight(None)
+    if isinstance(state, Mapping):
+        state = {
+            name: parse_json(member) if probe.normal.get(name) in PARSED else member
+            for name, member in state.items()
+        }
+    names = {**document, **_places(reader)} if probe.ids else {}
+    ids = {name: _find_id(path, names) for name, path in probe.ids.items()}
+    return Sight(state, {name: found for name, found in ids.items() if found is not None})
+
+
+def is_same(probe: Probe, state: Any, other: Any) -> bool:
+    """Whether two states mean the same: their members are compared as the probe says."""
+    return bool(_normalize_state(probe, state) == _normalize_state(probe, other))
+
+
+def _normalize_state(probe: Probe, state: Any) -> Any:
+    if not isinstance(state, Mapping):
+        return state
+    return {
+        name: normalize(member, probe.normal[name]) if name in probe.normal else member
+        for name, member in state.items()
+    }
+
+
+def _find_item(probe: Probe, answer: Any) -> Any:
+    """Return the one item that matches, None where none does; CallFailed where several do."""
+    wanted = {path: _make_plain(value) for path, value in probe.match.items()}
+    found = [
+        item
+        for item in jmespath.search(probe.items, answer) or ()
+        if item is not None
+        and all(jmespath.search(path, item) == value for path, value in wanted.items())
+    ]
+    if len(found) > 1:
+        which = json.dumps(wanted, sort_keys=True)
+        raise CallFailed(f"{probe.operation}: {len(found)} resources match {which}", "Ambiguous")
+    return found[0] if found else None
+
+
+def _look_up(lookup: Lookup, document: Row, reader: Reader) -> Any:
+    names = {**document, **_places(reader)}
+    parameters = {name: _fill(value, names, lookup) for name, value in lookup.parameters.items()}
+    try:
+        answer = join_pages(reader.items(lookup.operation, WHOLE_PAGE, **parameters))
+    except CallFailed as error:
+        if error.code in lookup.absent:
             return None
         raise
-    return json.loads(json.dumps(jmespath.search(probe.take, answer), default=_write_plainly))
+    return jmespath.search(lookup.take or WHOLE_PAGE, _make_plain(answer))
+
+
+def _fill(value: Any, names: Row, lookup: Lookup) -> Any:
+    if isinstance(value, list | tuple):
+        return [_fill(item, names, lookup) for item in value]
+    if isinstance(value, Mapping):
+        return {name: _fill(item, names, lookup) for name, item in value.items()}
+    if not isinstance(value, str) or "{" not in value:
+        return value
+    if (found := _fill_text(value, names)) is None:
+        raise CallFailed(f"{lookup.operation}: AWS's answer has no {value}", "MissingMember")
+    return found
+
+
+def _find_id(path: str, names: Row) -> Any:
+    return _fill_text(path, names) if "{" in path else jmespath.search(path, names)
+
+
+def _fill_text(template: str, names: Row) -> Any:
+    """Return a template filled; one that is a placeholder alone gives the value with its type.
+
+    None where a value is missing.
+    """
+    found = {path: jmespath.search(path, names) for path in _PLACE.findall(template)}
+    if None in found.values():
+        return None
+    if whole := _PLACE.fullmatch(template):
+        return found[whole[1]]
+    return _PLACE.sub(lambda place: str(found[place[1]]), template)
+
+
+def _places(reader: Reader) -> Row:
+    return {
+        "account_id": reader.account_id,
+        "region": reader.region,
+        "partition": reader.partition,
+    }
+
+
+def _make_plain(value: Any) -> Any:
+    """Return a value as plain JSON holds it."""
+    return json.loads(json.dumps(value, default=_write_plainly))
 
 
 def _write_plainly(value: object) -> str:
