@@ -9,7 +9,8 @@ from pathlib import Path
 from ringwall.catalog.familyfile import FAMILIES, check_tables, read_family
 from ringwall.catalog.policies import derive_statements
 from ringwall.catalog.rulefile import read_rule
-from ringwall.catalog.walk import CATALOG, find_declared
+from ringwall.catalog.walk import CATALOG, find_all, find_declared
+from ringwall.model.blueprint.section import SectionPart
 from ringwall.model.errors import BadInput
 from ringwall.model.family import RuleFamily
 from ringwall.model.playbook import Playbook
@@ -112,6 +113,12 @@ def load_playbooks() -> dict[str, Playbook]:
             raise ValueError(f"{path}: a file is named after its playbook, {playbook.id}")
         found[playbook.id] = playbook
     return found
+
+
+def load_sections() -> tuple[SectionPart, ...]:
+    """Return what every service folder has to do for the sections of a blueprint, by section."""
+    found = [part for _, part in find_all(SectionPart, "blueprint.py")]
+    return tuple(sorted(found, key=lambda part: part.section))
 
 
 def load_writes() -> tuple[WriteShape, ...]:

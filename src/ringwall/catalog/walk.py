@@ -26,3 +26,19 @@ def find_declared(
             name = kind.__name__.lower()
             raise ValueError(f"{path}: {len(found)} objects of type {name}; declare one a file")
         yield path, found[0]
+
+
+def find_all(
+    kind: type[Declared], name: str, root: Path = CATALOG, package: str = PACKAGE
+) -> Iterator[tuple[Path, Declared]]:
+    """Yield every object of a kind that the file `<service>/<name>` of a service declares.
+
+    ValueError where such a file declares none.
+    """
+    for path in sorted(root.glob(f"*/{name}")):
+        module = ".".join((package, *path.relative_to(root).with_suffix("").parts))
+        values = vars(importlib.import_module(module)).values()
+        found = [value for value in values if isinstance(value, kind)]
+        if not found:
+            raise ValueError(f"{path}: no object of type {kind.__name__.lower()}")
+        yield from ((path, one) for one in found)

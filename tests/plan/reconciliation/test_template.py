@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.plan.template import fill_parameters
+from ringwall.plan.reconciliation.template import fill_parameters
 
 READ = {"$read": "a.id"}
 

@@ -9,8 +9,8 @@ from ringwall.model.change import UNREAD, Blast, Cause, Change, Probe, Write
 from ringwall.model.lifecycle import Lifecycle, Step, Update
 from ringwall.model.reference import READ, find_references
 from ringwall.model.table import Row, Table
-from ringwall.plan.probe import make_probe
-from ringwall.plan.template import fill_parameters
+from ringwall.plan.reconciliation.probe import make_probe
+from ringwall.plan.reconciliation.template import fill_parameters
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.plan.matching import match_row
+from ringwall.plan.reconciliation.matching import match_row
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 from ringwall.model.blueprint.wanted import OWNER_TAG
 from ringwall.model.state import look
 from ringwall.model.table import Row
-from ringwall.plan.probe import make_probe
+from ringwall.plan.reconciliation.probe import make_probe
 
 DRAWERS = [
     {"Id": "d-1", "Label": "x", "Locked": True, "Tags": [{"Key": "a", "Value": "1"}]},

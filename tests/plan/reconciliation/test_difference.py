@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.plan.difference import differing_columns
+from ringwall.plan.reconciliation.difference import differing_columns
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from ringwall.model.blueprint.wanted import Join, Ref
-from ringwall.plan.values import Values
+from ringwall.plan.reconciliation.values import Values
 
 
 def test_references_are_resolved_wherever_they_stand(desk: Any) -> None:

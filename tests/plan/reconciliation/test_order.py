@@ -3,7 +3,7 @@
 from typing import Any
 
 from ringwall.model.blueprint.wanted import Join, Ref
-from ringwall.plan.order import in_order, needs_of
+from ringwall.plan.reconciliation.order import in_order, needs_of
 
 
 def test_each_row_comes_after_what_it_refers_to_and_what_it_needs(desk: Any) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from ringwall.model.coverage import COVERAGE
-from ringwall.plan.estate import UNCOLLECTED, EstateTable, read_estate
+from ringwall.plan.reconciliation.estate import UNCOLLECTED, EstateTable, read_estate
 from ringwall.store.engine.embedded import EmbeddedEngine
 
 PROD, HOME = "222222222222", "eu-west-1"

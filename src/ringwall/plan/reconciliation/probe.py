@@ -9,7 +9,7 @@ from ringwall.model.change import Lookup, Probe
 from ringwall.model.lifecycle import Find, Lifecycle
 from ringwall.model.reference import TEXT, find_references
 from ringwall.model.table import Call, Column, Row, Table
-from ringwall.plan.template import fill_parameters, fill_value
+from ringwall.plan.reconciliation.template import fill_parameters, fill_value
 
 OF_READER = ("{account_id}", "{region}", "{partition}")
 """Placeholders in the table's calls that are the reader's own, not the document's."""

@@ -19,12 +19,12 @@ from ringwall.model.blueprint.wanted import (
 from ringwall.model.change import Change
 from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.table import Row, Table
-from ringwall.plan.change_maker import ChangeMaker, Place
-from ringwall.plan.difference import Action, Difference, differing_columns
-from ringwall.plan.estate import Estate, EstateTable
-from ringwall.plan.matching import Match, match_row
-from ringwall.plan.order import in_order, needs_of
-from ringwall.plan.values import Values
+from ringwall.plan.reconciliation.change_maker import ChangeMaker, Place
+from ringwall.plan.reconciliation.difference import Action, Difference, differing_columns
+from ringwall.plan.reconciliation.estate import Estate, EstateTable
+from ringwall.plan.reconciliation.matching import Match, match_row
+from ringwall.plan.reconciliation.order import in_order, needs_of
+from ringwall.plan.reconciliation.values import Values
 
 
 class Skip(NamedTuple):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.plan.change_maker import ChangeMaker, Place
+from ringwall.plan.reconciliation.change_maker import ChangeMaker, Place
 
 PLACE = Place("222222222222", "eu-west-1", "aws")
 

@@ -1,0 +1,1 @@
+"""What a blueprint wants against what a snapshot has: differences, and Changes that end them."""
