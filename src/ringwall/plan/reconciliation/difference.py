@@ -12,7 +12,7 @@ from ringwall.model.normal import normalize
 from ringwall.model.reference import find_references
 from ringwall.model.table import Row
 
-Action = Literal["create", "update", "replace", "erase", "adopt"]
+Action = Literal["create", "update", "replace", "erase"]
 
 
 @dataclass(frozen=True)

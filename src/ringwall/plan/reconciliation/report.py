@@ -1,0 +1,79 @@
+"""A plan as text and as JSON: one line a difference, by layer, and what could not be planned."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from ringwall.model.layer import LAYERS
+from ringwall.model.table import Row
+from ringwall.model.text import make_visible
+from ringwall.plan.reconciliation.difference import Difference
+from ringwall.plan.reconciliation.reconcile import Reconciliation
+
+LONGEST = 120
+"""Letters of a value in a line of text; JSON has the whole."""
+ACTIONS = {
+    "create": "is created",
+    "erase": "is erased",
+}
+
+
+def tell_plan(plan: Reconciliation) -> Iterator[str]:
+    """Yield the plan as lines, by layer; texts from AWS are made printable."""
+    for layer in LAYERS:
+        lines = [found for found in plan.differences if found.layer == layer]
+        if lines:
+            yield f"{layer}:"
+        for found in lines:
+            yield f"  {tell_difference(found)}"
+    for row in plan.satisfied:
+        yield f"satisfied  {row.key}  by {make_visible(row.satisfied_by)}"
+    for skip in plan.skipped:
+        yield f"{'unknown' if skip.is_open else 'skipped'}  {skip.key}  {make_visible(skip.reason)}"
+
+
+def tell_difference(found: Difference) -> str:
+    """Return a difference as one line: `account region resource: property actual -> desired`."""
+    risk = {"availability": "  MAY BREAK RUNNING TRAFFIC", "irreversible": "  CANNOT BE UNDONE"}
+    return make_visible(f"{found.key}: {_tell_values(found)}{risk.get(found.blast, '')}")
+
+
+def _tell_values(found: Difference) -> str:
+    if not found.property:
+        return ACTIONS[found.action]
+    again = " (made anew)" if found.action == "replace" else ""
+    return f"{found.property} {_show(found.actual)} -> {_show(found.desired)}{again}"
+
+
+def _show(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
+
+
+def describe_difference(found: Difference) -> Row:
+    """Return a difference as a JSON-able document."""
+    return {
+        "account": found.key.account,
+        "account_id": found.account_id,
+        "region": found.key.region,
+        "table": found.key.table,
+        "name": found.key.name,
+        "resource": found.resource,
+        "action": found.action,
+        "property": found.property,
+        "actual": found.actual,
+        "desired": found.desired,
+        "section": found.section,
+        "layer": found.layer,
+        "why": found.why,
+        "blast": found.blast,
+        "changes": list(found.changes),
+    }
+
+
+def describe_skipped(plan: Reconciliation) -> list[Row]:
+    """Return what was not planned, as JSON-able documents."""
+    return [
+        {**skip.key._asdict(), "reason": skip.reason, "is_open": skip.is_open}
+        for skip in plan.skipped
+    ]

@@ -1,0 +1,51 @@
+"""A plan as text and JSON."""
+
+import json
+from typing import Any
+
+from ringwall.model.blueprint.wanted import Ref
+from ringwall.plan.reconciliation.report import (
+    describe_difference,
+    describe_skipped,
+    tell_plan,
+)
+
+
+def test_a_plan_has_a_line_for_each_difference(desk: Any) -> None:
+    rows = [
+        desk.want("desk_drawer", "x", label="x", color="red\x1b[2J", locked=False),
+        desk.want("desk_drawer", "new", label="new"),
+        desk.want("desk_drawer", "theirs", label="theirs"),
+    ]
+    letter = desk.want("desk_letter", drawer_id=Ref(rows[2].key, "id"), title="t", body="b")
+    estate = [desk.drawer(owner="acme/x", locked=True), desk.drawer("theirs")]
+    plan = desk.plan(*rows, letter, desk_drawer=estate)
+    place = "prod eu-west-1 desk_drawer"
+    assert sorted(tell_plan(plan)) == sorted(
+        [
+            "detection:",
+            f'  {place}/x: color "" -> "red\\u001b[2J"',
+            f"  {place}/x: locked true -> false  MAY BREAK RUNNING TRAFFIC",
+            f"  {place}/new: is created",
+            *(
+                f"{'unknown' if skip.is_open else 'skipped'}  {skip.key}  {skip.reason}"
+                for skip in plan.skipped
+            ),
+        ]
+    )
+
+
+def test_a_plan_as_json_has_all_of_it(desk: Any) -> None:
+    wanted = desk.want("desk_drawer", label="x", color="r" * 1000)
+    plan = desk.plan(wanted, desk_drawer=[desk.drawer(owner="acme/x")])
+    document = json.loads(json.dumps(describe_difference(plan.differences[0])))
+    assert document["desired"] == "r" * 1000
+    assert (document["account"], document["table"], document["action"]) == (
+        "prod",
+        "desk_drawer",
+        "update",
+    )
+    assert document["changes"] == [plan.changes[0].id]
+    missing = desk.plan(wanted, desk_drawer=[desk.drawer()])
+    (skipped,) = describe_skipped(missing)
+    assert (skipped["name"], skipped["is_open"]) == ("x", False)
