@@ -259,8 +259,8 @@ class _Planner:
         key = maker.wanted.key
         self.made[key] = tuple(change.id for change in changes)
         self.changes += changes
-        worst = max((change.blast for change in changes), key=BLASTS.index)
         for name, actual, desired, action in lines:
+            its_own = [c for c in changes if action == "update" and name in c.after] or changes
             self.differences.append(
                 Difference(
                     key=key,
@@ -273,8 +273,8 @@ class _Planner:
                     section=maker.wanted.section,
                     layer=maker.wanted.layer,
                     why=maker.wanted.why,
-                    blast=worst,
-                    changes=self.made[key],
+                    blast=max((change.blast for change in its_own), key=BLASTS.index),
+                    changes=tuple(change.id for change in its_own),
                 )
             )
 
