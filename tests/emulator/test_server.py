@@ -10,6 +10,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from needs import skip_without
 
+from ringwall.emulator import server
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.server import RunningServer, serve
 from ringwall.model.errors import BadInput
@@ -292,3 +293,65 @@ def test_the_access_portal_is_reached_by_its_token(emulator: Emulator) -> None:
         assert raised.value.response["Error"]["Code"] == "UnauthorizedException"
     finally:
         running.close()
+
+
+def send(served: RunningServer, head: str, body: bytes) -> tuple[str, bytes]:
+    """Return the status of a request whose sender then says no more, and what follows it."""
+    scope = "AKIATEAM/20260101/us-east-1/s3/aws4_request"
+    lines = (
+        "PUT /b-1/key HTTP/1.1",
+        "Host: 127.0.0.1",
+        f"Authorization: AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=0",
+        *head.split("|"),
+    )
+    with socket.create_connection(("127.0.0.1", int(served.url.rpartition(":")[2]))) as wire:
+        wire.sendall("\r\n".join([*lines, "", ""]).encode() + body)
+        wire.shutdown(socket.SHUT_WR)
+        answer = wire.makefile("rb").read()
+    return answer.split(b" ")[1].decode(), answer
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("Content-Length: abc", b"x"),
+        ("Content-Length: -5", b"x"),
+        ("Content-Length: +5", b"hello"),
+        ("Content-Length: 1_0", b"hello12345"),
+        ("Content-Length: 100", b"a part"),
+        ("Content-Length: 3|Content-Length: 5", b"hello"),
+        ("Transfer-Encoding: gzip|Content-Length: 5", b"hello"),
+        ("Transfer-Encoding: chunked|Content-Length: 3", b"5\r\nhello\r\n0\r\n\r\n"),
+        ("Transfer-Encoding: chunked", b"zz\r\nhello\r\n0\r\n\r\n"),
+        ("Transfer-Encoding: chunked", b"-5\r\nhello\r\n0\r\n\r\n"),
+        ("Transfer-Encoding: chunked", b"5\r\nhello\r\n"),
+    ],
+)
+def test_a_body_that_has_no_clear_end_is_refused(
+    served: RunningServer, refusal: Any, capsys: Any, head: str, body: bytes
+) -> None:
+    s3 = make(served, "s3")
+    s3.create_bucket(Bucket="b-1")
+    status, answer = send(served, head, body)
+    assert status == "400"
+    assert answer.count(b"HTTP/1.1") == 1  # the rest of the body is no request
+    assert refusal(s3.get_object, Bucket="b-1", Key="key")[0] == "NoSuchKey"
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("head", ["Content-Length: 11", "Transfer-Encoding: chunked"])
+def test_a_body_has_a_size(
+    served: RunningServer, monkeypatch: pytest.MonkeyPatch, head: str
+) -> None:
+    monkeypatch.setattr(server, "MAX_BODY", 10)
+    body = b"b\r\nhello world\r\n0\r\n\r\n" if "chunked" in head else b"hello world"
+    assert send(served, head, body)[0] == "413"
+
+
+def test_a_client_that_stays_silent_is_left(
+    served: RunningServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server.RequestHandler, "timeout", 0.1)
+    with socket.create_connection(("127.0.0.1", int(served.url.rpartition(":")[2]))) as wire:
+        wire.settimeout(30)
+        assert wire.recv(1) == b""

@@ -127,15 +127,15 @@ class Emulator:
         with self.mounted():
             self._moto_state.clear()
             mock_random.seed(SEED)
-        self._moto_state.partition = self._partition
-        self.regions = RegionSettings(self._partition)
-        self.state = EmulatorState(self.regions, self._moto_client.ask, behavior=self._behavior)
-        self.state.service_access = self.service_access
-        self.state.log.writer = CloudTrailWriter(self.state)
-        self._conduct = Conduct()
-        self._refusals = Refusals(self.regions)
-        self._refusals.deny(self._first_denied)
-        self.calls.clear()
+            self._moto_state.partition = self._partition
+            self.regions = RegionSettings(self._partition)
+            self.state = EmulatorState(self.regions, self._moto_client.ask, behavior=self._behavior)
+            self.state.service_access = self.service_access
+            self.state.log.writer = CloudTrailWriter(self.state)
+            self._conduct = Conduct()
+            self._refusals = Refusals(self.regions)
+            self._refusals.deny(self._first_denied)
+            self.calls.clear()
 
     def save(self) -> bytes:
         """Return everything that the emulator holds, for `load`."""
@@ -157,18 +157,18 @@ class Emulator:
         Load only what this program has saved: other data could run any code.
         """
         contents = load_contents(saved, self._moto_client)
-        with self.mounted():
+        with self.mounted():  # no call sees a half of each
             self._moto_state.load(contents["moto"])
             mock_random.setstate(contents["random"])
-        self.state = contents["state"]
-        self.state.service_access = self.service_access
-        self.state.behavior = self._behavior
-        self.state.log.writer = CloudTrailWriter(self.state)
-        self._conduct = contents["conduct"]
-        self.regions = self.state.regions
-        self._moto_state.partition = self.regions.partition
-        self._refusals = contents["refusals"]
-        self.calls = contents["calls"]
+            self.state = contents["state"]
+            self.state.service_access = self.service_access
+            self.state.behavior = self._behavior
+            self.state.log.writer = CloudTrailWriter(self.state)
+            self._conduct = contents["conduct"]
+            self.regions = self.state.regions
+            self._moto_state.partition = self.regions.partition
+            self._refusals = contents["refusals"]
+            self.calls = contents["calls"]
 
     def deny(self, *patterns: str) -> None:
         """Refuse calls from now on.
@@ -265,8 +265,9 @@ class Emulator:
 
     def _follow_up(self) -> None:
         """Do what AWS does by itself after a call, until nothing is left to do."""
-        for _ in range(MAX_TASKS):
-            self.state.backlog.work(self)
+        left = MAX_TASKS
+        while left > 0:
+            left -= max(1, self.state.backlog.work(self, left))
             if not self.run_functions or self.state.backlog.is_working:
                 return
             with self.mounted():

@@ -1,9 +1,13 @@
 """The emulator behind a port, for programs of any language and for the demo."""
 
+import io
+import re
 import socket
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from threading import Thread
+from typing import Any
 from wsgiref.types import WSGIApplication
 
 from moto.moto_server.werkzeug_app import MotoRequestHandler
@@ -19,6 +23,28 @@ PORTAL_TOKEN = "x-amz-sso_bearer_token"  # noqa: S105  # the name of a header
 """What the access portal's calls have in place of a signature: werkzeug drops names with `_`."""
 FAILED = b"<html>The emulator failed at this request: its output says why.</html>"
 """What SDKs take for an error of the service, whatever its protocol."""
+
+
+MAX_BODY = 512 * 1024 * 1024
+"""Bytes of a request: it is held in memory."""
+IDLE_SECONDS = 120.0
+"""How long a connection may stay silent; SDKs open a new one where theirs has ended."""
+DIGITS = re.compile("[0-9]{1,18}")
+
+
+class _BadBody(ValueError):
+    """A request whose body has no end, or another one than it says."""
+
+    status = HTTPStatus.BAD_REQUEST
+
+
+class _TooLarge(_BadBody):
+    """A body that is larger than a request may be."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+    def __str__(self) -> str:
+        return f"a request may have at most {MAX_BODY} bytes"
 
 
 @dataclass(frozen=True)
@@ -63,6 +89,7 @@ class RequestHandler(MotoRequestHandler):
     protocol_version = "HTTP/1.1"
     # Header and body are two packets: by Nagle's algorithm the second waits 40 ms for an ack.
     disable_nagle_algorithm = True
+    timeout = IDLE_SECONDS
 
     def run_wsgi(self) -> None:
         """Answer one request and keep the connection open; refuse those of web pages.
@@ -75,6 +102,12 @@ class RequestHandler(MotoRequestHandler):
         if refusal := find_refusal(environ):
             self.close_connection = True  # its body was not read
             self.send_error(HTTPStatus.FORBIDDEN, refusal)
+            return
+        try:
+            environ |= self._read_body(environ)
+        except _BadBody as error:
+            self.close_connection = True  # where the next request begins is not known
+            self.send_error(error.status, str(error))
             return
         answered = False
         try:
@@ -93,6 +126,30 @@ class RequestHandler(MotoRequestHandler):
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(b"" if self.command == "HEAD" else body)
+
+    def _read_body(self, environ: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the variables of a body that was read to its end; _BadBody where it has none."""
+        codings = self.headers.get_all("Transfer-Encoding") or []
+        lengths = self.headers.get_all("Content-Length") or []
+        if codings:
+            if lengths or [coding.strip().lower() for coding in codings] != ["chunked"]:
+                raise _BadBody("Transfer-Encoding must be chunked, without Content-Length")
+            stream, length = environ["wsgi.input"], MAX_BODY + 1
+        else:
+            if len(lengths) > 1 or not DIGITS.fullmatch("".join(lengths) or "0"):
+                raise _BadBody("Content-Length must be one number")
+            stream, length = self.rfile, int("".join(lengths) or "0")
+            if length > MAX_BODY:
+                raise _TooLarge
+        try:
+            data = stream.read(length)
+        except OSError as error:  # a chunk that is none, or a client that is gone
+            raise _BadBody("the body cannot be read") from error
+        if codings and len(data) > MAX_BODY:
+            raise _TooLarge
+        if not codings and len(data) < length:
+            raise _BadBody("the body is shorter than Content-Length says")
+        return {"wsgi.input": io.BytesIO(data), "CONTENT_LENGTH": str(len(data))}
 
     def _answer_failure(self) -> None:
         """Tell the client that the emulator failed; without an answer it would wait or guess."""

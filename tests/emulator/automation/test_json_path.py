@@ -37,3 +37,12 @@ def test_a_selector_finds(selector: str, found: object) -> None:
 def test_what_is_no_selector_is_refused(selector: str) -> None:
     with pytest.raises(ValueError, match="is no JSONPath"):
         parse_path(selector)
+
+
+def test_a_selector_cannot_find_without_end() -> None:
+    document: dict[str, object] = {}
+    for _ in range(60):
+        document = {"a": document, "b": 1}
+    assert len(select("$..*..*", document)) < 10_000
+    with pytest.raises(ValueError, match="finds more than 100000 values"):
+        select("$" + "..*" * 5, document)

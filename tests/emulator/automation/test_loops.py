@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 Runbooks = Any
 NAMES = {"Names": {"type": "StringList"}}
 
@@ -77,3 +79,21 @@ def test_a_failure_in_a_round_fails_the_loop(runbooks: Runbooks) -> None:
     inputs = {"Steps": [queue("b")], "LoopCondition": broken}
     runbooks.create("broken", [{"action": "aws:loop", "inputs": inputs}])
     assert "cannot be evaluated" in runbooks.wait(runbooks.start("broken"))["FailureMessage"]
+
+
+@pytest.mark.parametrize("kind", ["String", "StringList", "MapList"])
+def test_a_variable_cannot_double_without_end(runbooks: Runbooks, kind: str) -> None:
+    held: Any = {
+        "String": ("a", "{{ variable:v }}{{ variable:v }}"),
+        "StringList": (["a"], ["{{ variable:v }}", "{{ variable:v }}"]),
+        "MapList": ([{}], [{"a": "{{ variable:v }}"}, {"a": "{{ variable:v }}"}]),
+    }
+    first, then = held[kind]
+    step: dict[str, Any] = {"name": "grow", "action": "aws:updateVariable"}
+    step["inputs"] = {"Name": "variable:v", "Value": then}
+    loop: dict[str, Any] = {"Steps": [step], "MaxIterations": 25}
+    loop["LoopCondition"] = {"Variable": "a", "StringEquals": "a"}
+    variables = {"v": {"type": kind, "default": first}}
+    found = runbooks.run({"action": "aws:loop", "inputs": loop}, variables=variables)
+    assert found["AutomationExecutionStatus"] == "Failed"
+    assert "more than 1048576 characters" in found["FailureMessage"]

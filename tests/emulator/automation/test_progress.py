@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from ringwall.emulator.app import Emulator
+from ringwall.emulator.automation import progress
+from ringwall.emulator.automation.execution import list_running
+from ringwall.emulator.automation.progress import AdvanceExecution
 from ringwall.emulator.automation.stored_documents import (
     StoredDocument,
     StoredVersion,
@@ -193,3 +196,33 @@ def test_values_of_other_types_fail_the_step_and_nothing_else(
     found = runbooks.wait(runbooks.start("odd"))
     assert found["AutomationExecutionStatus"] == "Failed"
     assert found["FailureMessage"].startswith("Step fails when it is")
+
+
+def test_a_runbook_that_starts_itself_ends(emulator: Emulator, runbooks: Runbooks) -> None:
+    runbooks.create("own", [{"action": "aws:executeAutomation", "inputs": {"DocumentName": "own"}}])
+    assert runbooks.wait(runbooks.start("own"))["AutomationExecutionStatus"] == "Failed"
+    made = runbooks.ssm.describe_automation_executions()["AutomationExecutionMetadataList"]
+    assert [found["AutomationExecutionStatus"] for found in made] == ["Failed"] * 6
+    assert "nested in at most 5 others" in made[0]["FailureMessage"]
+    assert not emulator.state.backlog.dropped
+
+
+def test_an_execution_that_is_not_taken_further_fails(
+    emulator: Emulator, runbooks: Runbooks
+) -> None:
+    own = runbooks.start(runbooks.create("waits", [PAUSE]))
+    (key,) = [e.key for e in list_running(emulator.state)]
+    AdvanceExecution(key).abandon(emulator)
+    assert runbooks.get(own)["FailureMessage"] == "The execution has run too many steps."
+
+
+def test_attempts_end(runbooks: Runbooks, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "MAX_RUNS", 3)
+    found = runbooks.run({**FAILS, "maxAttempts": 10**9})
+    assert found["AutomationExecutionStatus"] == "Failed"
+
+
+def test_a_timeout_that_is_no_time_fails_the_step(runbooks: Runbooks) -> None:
+    found = runbooks.run({**PAUSE, "timeoutSeconds": 10**30})
+    assert found["AutomationExecutionStatus"] == "Failed"
+    assert "OverflowError" in found["FailureMessage"]

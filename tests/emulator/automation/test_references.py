@@ -32,3 +32,8 @@ def test_a_value_is_not_read_for_references_again() -> None:
 def test_references_are_found_wherever_they_are() -> None:
     found = find_references({"{{ a }}": [{"b": "{{ c.d }} {{ e }}"}]})
     assert list(found) == ["a", "c.d", "e"]
+
+
+def test_a_text_cannot_grow_without_end() -> None:
+    with pytest.raises(ValueError, match="more than 1048576 characters"):
+        resolve("{{ x }}" * 3, {"x": "a" * 500_000}.__getitem__)

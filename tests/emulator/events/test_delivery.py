@@ -116,3 +116,11 @@ def test_a_dead_letter_queue_needs_a_policy_too(world: World) -> None:
     world.put({"n": 1})
     assert world.messages(dead) == []
     assert [failed.dead_letter_queue for failed in world.app.failed_deliveries] == [""]
+
+
+def test_an_input_that_is_too_large_is_written_down(world: World) -> None:
+    transformer = {"InputPathsMap": {"a": "$.detail"}, "InputTemplate": f'"{"<a>" * 20}"'}
+    world.rule("orders", PATTERN, {"Arn": sqs("a"), "InputTransformer": transformer})
+    world.put({"text": "x" * 100_000})
+    (failed,) = world.app.failed_deliveries
+    assert (failed.target_arn, failed.code) == (sqs("a"), "INVALID_PARAMETER")

@@ -118,6 +118,36 @@ def test_an_event_with_many_lists_is_matched_soon() -> None:
     assert not matches(event, {**names, "list7": {"a": [1], "b": [1]}})
 
 
+def test_fields_of_many_lists_are_not_combined_with_each_other() -> None:
+    lists = {f"l{n}": [{"x": 1, "y": 2}] * 40 for n in range(4)}
+    fields = {f"l{n}.{name}": [{"exists": True}] for name in "xy" for n in range(4)}
+    assert matches(lists, fields)
+
+
+def test_a_field_is_found_by_either_of_its_names() -> None:
+    event = {"a.b": {"c": 1, "d": 1}, "a": {"b": {"c": 2, "e": 2}}}
+    assert matches(event, {"a": {"b": {"c": [2], "d": [1], "e": [2]}}})
+    assert not matches(event, {"a": {"b": {"c": [3]}}})
+    many = {f"{name}.b": 1 for name in "cdefghijkl"} | {name: {"b": 2} for name in "cdefghijkl"}
+    with pytest.raises(InvalidPattern, match="too many fields of the same name"):
+        matches(many, {name: {"b": [3]} for name in "cdefghijkl"})
+
+
+@pytest.mark.parametrize("number", ["1e999999", "1e99999999", "-1e99999999", "1e-99999999"])
+def test_numbers_have_any_size(number: str) -> None:
+    event = read_json(f'{{"a": {number}}}')
+    assert not compile_pattern('{"a": [1]}').matches(event)
+    assert not compile_pattern('{"a": [{"numeric": ["=", 1]}]}').matches(event)
+    assert compile_pattern(f'{{"a": [{number}]}}').matches(event)
+
+
+def test_numbers_that_no_decimal_has_are_refused() -> None:
+    with pytest.raises(InvalidPattern, match="Invalid JSON"):
+        read_json('{"a": 1e99999999999999999999}')
+    with pytest.raises(InvalidPattern, match="Value must be between"):
+        compile_pattern('{"a": [{"numeric": ["=", 1e999999999]}]}')
+
+
 NAMES = st.sampled_from("ab")
 LEAVES = st.sampled_from(["x", "y", 1, None])
 EVENTS = st.dictionaries(

@@ -105,3 +105,12 @@ def test_what_waits_survives_saving(world: World) -> None:
     world.app.load(world.app.save())
     world.put({"n": 1})
     assert [json.loads(json.dumps(e["detail"])) for e in world.bodies(url)] == [{"n": 1}]
+
+
+def test_an_event_that_no_rule_can_read_is_written_down_once(world: World) -> None:
+    world.rule("findings", {"source": ["aws.guardduty"]}, f"arn:aws:sqs:{PLACE}:findings")
+    tell(world, {"severity": float("nan")})
+    world.client("sts").get_caller_identity()
+    (failed,) = world.app.failed_deliveries
+    assert failed.source_arn == f"arn:aws:events:{PLACE}:event-bus/default"
+    assert failed.message == "Invalid JSON"

@@ -5,7 +5,12 @@ from typing import Any
 
 import pytest
 
-from ringwall.emulator.events.transform import NoJsonLeft, find_input_error, write_input
+from ringwall.emulator.events.transform import (
+    InputTooLarge,
+    NoJsonLeft,
+    find_input_error,
+    write_input,
+)
 
 EVENT: dict[str, Any] = {
     "version": "0",
@@ -121,3 +126,12 @@ def test_what_aws_takes_is_not_complained_about() -> None:
     for template in ('"<instance>"', '{"a": <instance>, "b": "<aws.events.rule-arn>"}', '"a"\n"b"'):
         transformer = {"InputPathsMap": PATHS, "InputTemplate": template}
         assert find_input_error({"Id": "one", "InputTransformer": transformer}) == ""
+
+
+def test_a_template_cannot_grow_without_end() -> None:
+    event = {**EVENT, "detail": {"text": "x" * 100_000}}
+    target = {
+        "InputTransformer": {"InputPathsMap": {"a": "$.detail"}, "InputTemplate": f'"{"<a>" * 20}"'}
+    }
+    with pytest.raises(InputTooLarge, match="more than 1048576 characters"):
+        write_input(target, event, RULE)

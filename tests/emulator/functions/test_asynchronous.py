@@ -169,3 +169,18 @@ def test_a_function_that_does_not_let_the_rule_is_not_invoked(functions: Functio
     functions.put({"n": 1})
     (lost,) = functions.app.failed_deliveries
     assert (lost.code, lost.target_arn) == ("NO_PERMISSIONS", arn)
+
+
+def test_what_cannot_be_sent_of_an_error_is_replaced(functions: Functions) -> None:
+    dead = functions.queue("dead")
+    code = "import os, sys\ndef handler(e, c):\n    os.write(int(sys.argv[2]), "
+    code += r"""b'{"error": {"errorMessage": "half \\ud800"}}\n\n')"""
+    code += "\n    os._exit(0)"
+    config = {"TargetArn": sqs("dead")}
+    functions.function("f", code, SEND, DeadLetterConfig=config)
+    functions.client("lambda").put_function_event_invoke_config(
+        FunctionName="f", MaximumRetryAttempts=0
+    )
+    functions.invoke("f", {"n": 1}, InvocationType="Event")
+    (letter,) = functions.messages(dead)
+    assert json.loads(letter["Body"]) == {"n": 1}

@@ -57,7 +57,15 @@ def test_loading_ends_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize(
     "text",
-    ["b'[1]\\n[2]\\n'", "b'x\\n' * 3", "b'[' * 100000 + b'\\n\\n'", "b'{\"result\": 1}\\n\\n'"],
+    [
+        """b'{"result": "no JSON"}\\n\\n'""",
+        """b'{"result": "' + b'[' * 100000 + b'"}\\n\\n'""",
+        r"""b'{"result": "\\"\\ud800\\""}\n\n'""",
+        "b'[1]\\n[2]\\n'",
+        "b'x\\n' * 3",
+        "b'[' * 100000 + b'\\n\\n'",
+        "b'{\"result\": 1}\\n\\n'",
+    ],
 )
 def test_what_a_function_writes_into_the_answers_is_not_trusted(tmp_path: Path, text: str) -> None:
     code = f"import os, sys\ndef handler(e, c):\n    os.write(int(sys.argv[2]), {text})\n"
@@ -71,3 +79,10 @@ def test_files_have_a_size(tmp_path: Path) -> None:
     outcome = run(tmp_path, code)
     assert outcome.result is None
     assert (tmp_path / "task" / "big").stat().st_size <= LIMITS["FSIZE"]
+
+
+@pytest.mark.parametrize("end", ["os.mkfifo(p)", "os.mkdir(p)", "os.symlink('/dev/zero', p)", ""])
+def test_output_is_read_whatever_takes_its_place(tmp_path: Path, end: str) -> None:
+    code = f"import os\ndef handler(e, c):\n    p = {str(tmp_path / 'output')!r}\n"
+    code += f"    if os.path.exists(p): os.unlink(p)\n    {end or 'pass'}\n    print('told')"
+    assert run(tmp_path, code).output == "told\n"

@@ -122,3 +122,20 @@ def test_each_entry_has_an_answer(client: Client, refusal: Refusal) -> None:
     assert refusal(events.put_events, Entries=[large])[0] == "ValidationException"
     gone = {**good, "EventBusName": "gone"}
     assert refusal(events.put_events, Entries=[gone])[0] == "ResourceNotFoundException"
+
+
+@pytest.mark.parametrize("detail", ['{"a": NaN}', '{"a": -Infinity}', '{"a": 1e400}'])
+def test_numbers_that_are_no_json_are_malformed(client: Client, detail: str) -> None:
+    events = client("events")
+    events.put_rule(Name="a", EventPattern=PATTERN)
+    entry = {"Source": "shop", "DetailType": "order", "Detail": detail}
+    (found,) = events.put_events(Entries=[entry])["Entries"]
+    assert found["ErrorCode"] == "MalformedDetail"
+
+
+def test_an_event_with_too_many_names_is_refused(client: Client, refusal: Refusal) -> None:
+    detail = {f"{name}.b": 1 for name in "cdefghijkl"} | {name: {"b": 2} for name in "cdefghijkl"}
+    pattern = json.dumps({"detail": {name: {"b": [3]} for name in "cdefghijkl"}})
+    event = json.dumps({**EVENT, "detail": detail})
+    code, _ = refusal(client("events").test_event_pattern, EventPattern=pattern, Event=event)
+    assert code == "ValidationException"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from ringwall.emulator.automation.api_calls import call_api
 from ringwall.emulator.automation.conditions import holds
+from ringwall.emulator.automation.references import MAX_TEXT, write_text
 from ringwall.emulator.automation.step_error import StepError, reject_inputs
 from ringwall.emulator.automation.step_work import (
     ActionOutcome,
@@ -135,6 +136,8 @@ def update_variable(work: StepWork) -> ActionOutcome:
         value = convert(work.inputs["Value"], str(declared.get("type", "String")))
     except ValueError as error:
         raise reject_inputs(str(error)) from error
+    if len(write_text(value)) > MAX_TEXT:
+        raise reject_inputs(f"the value of {name} has more than {MAX_TEXT} characters")
     work.execution.variables[name] = value
     return StepDone()
 

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-e
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 _PART = re.compile(
@@ -18,6 +19,8 @@ _PART = re.compile(
 )
 LONGEST = 1000
 """Characters of a selector; AWS's documents have none that is near it."""
+MOST = 100_000
+"""Values that a selector may find: each `..*` finds all again that is below each of the last."""
 Part = Mapping[str, str | None]
 
 
@@ -45,11 +48,17 @@ def parse_path(selector: str) -> SelectorPath:
 
 
 def select(selector: str, document: Any) -> Any:
-    """Return what a selector finds: a list where it may mean several places, None for nothing."""
+    """Return what a selector finds: a list where it may mean several places, None for nothing.
+
+    ValueError where it is no JSONPath, or finds too much.
+    """
     path = parse_path(selector)
     found = [document]
     for part in path.parts:
-        found = [inner for value in found for inner in _step(part, value)]
+        steps = (inner for value in found for inner in _step(part, value))
+        found = list(islice(steps, MOST + 1))
+        if len(found) > MOST:
+            raise ValueError(f"{selector[:99]!r} finds more than {MOST} values")
     if path.is_definite:
         return found[0] if found else None
     return found

@@ -52,6 +52,7 @@ TIMEOUT = 3600
 """Seconds that an action has, where neither the step nor the action says more."""
 MAX_RUNS = 500
 """Steps that an execution may run: one that jumps back again and again has no end."""
+TOO_MANY = "The execution has run too many steps."
 LATE = ("aws:loop",)
 """Actions whose inputs are read in each round."""
 
@@ -71,6 +72,11 @@ class AdvanceExecution:
             now = emulator.state.clock.now()
             message = report_unreadable(error).failure.message
             _finish(emulator.state, execution, now, "Failed", message)
+
+    def abandon(self, emulator: Any) -> None:
+        """Let the execution fail: nothing else would take it further."""
+        state: EmulatorState = emulator.state
+        _finish(state, find_execution(state, self.key), state.clock.now(), "Failed", TOO_MANY)
 
 
 def advance(emulator: RunningEmulator, execution: Execution) -> None:
@@ -161,7 +167,7 @@ def _begin(
     state: EmulatorState, execution: Execution, step: RunbookStep, now: datetime
 ) -> StepRun | None:
     if len(execution.runs) >= MAX_RUNS:
-        _finish(state, execution, now, "Failed", "The execution has run too many steps.")
+        _finish(state, execution, now, "Failed", TOO_MANY)
         return None
     made = StepRun(str(mock_random.uuid4()), step, parent=find_parent(execution.rounds[-1]))
     made.status, made.started = "InProgress", now
@@ -249,7 +255,7 @@ def _fail(
 ) -> None:
     """Try a step again, or note that it failed and go where it says."""
     run.attempts += 1
-    if run.attempts < _read_attempts(run) and run.action not in LATE:
+    if run.attempts < min(_read_attempts(run), MAX_RUNS) and run.action not in LATE:
         run.memory, run.outputs = {"prepared": True, "began": now}, {}
         run.status = "InProgress"
         return

@@ -5,7 +5,6 @@ https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-action-e
 
 import json
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from ringwall.emulator.automation.service_actions import select_outputs
 from ringwall.emulator.automation.step_error import StepError, StepTimeout, reject_inputs
 from ringwall.emulator.automation.step_work import ActionOutcome, StepDone, StepWork
 from ringwall.emulator.functions.connection import AwsKeys, run_connected, write_limits
+from ringwall.emulator.functions.folder import own_folder
 from ringwall.emulator.functions.invocation import OFF, PYTHON
 from ringwall.emulator.functions.package import link_runtime
 from ringwall.emulator.functions.process import ProcessOutcome
@@ -32,8 +32,7 @@ def execute_script(work: StepWork) -> ActionOutcome:
         work.emulator.state.guess("ssm:StartAutomationExecution", "aws:executeScript", None)
         raise StepError(f"The action aws:executeScript is not run: {OFF}", kind="Internal")
     script, handler = _read(work)
-    with tempfile.TemporaryDirectory(prefix="ringwall-script-") as place:
-        folder = Path(place).resolve()
+    with own_folder("ringwall-script-") as folder:
         for name in ("task", "tmp"):
             (folder / name).mkdir()
         (folder / "task" / f"{MODULE}.py").write_text(script, encoding="utf-8")

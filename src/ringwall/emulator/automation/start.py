@@ -14,6 +14,7 @@ from ringwall.emulator.automation.execution import (
     FanOut,
     Starter,
     executions_of,
+    find_execution,
 )
 from ringwall.emulator.automation.parameters import BadParameters, bind
 from ringwall.emulator.automation.references import find_references, resolve
@@ -24,6 +25,8 @@ from ringwall.emulator.state import EmulatorState
 
 TARGETED = ("Targets", "TargetMaps", "TargetLocations")
 """Parameters by which an execution starts others instead of running steps itself."""
+MAX_LEVELS = 5
+"""Executions above one that others have started: a runbook that starts itself has no end."""
 
 
 def make_execution(
@@ -35,6 +38,7 @@ def make_execution(
 ) -> Execution:
     """Return a new execution in an account and Region; Fault where the request does not suit."""
     account, region = place
+    _check_level(state, parent)
     runbook, name, version = read_runbook(state, place, request)
     _check_targets(request, runbook)
     values = _bind(runbook, request)
@@ -59,6 +63,15 @@ def make_execution(
     )
     executions_of(state, account, region)[execution.execution_id] = execution
     return execution
+
+
+def _check_level(state: EmulatorState, parent: ExecutionKey | None) -> None:
+    levels = 0
+    while parent is not None:
+        levels += 1
+        parent = find_execution(state, parent).parent
+    if levels > MAX_LEVELS:
+        raise reject(f"An automation can be nested in at most {MAX_LEVELS} others.")
 
 
 def read_runbook(

@@ -9,7 +9,7 @@ GUIDE = "Please refer to Automation Service Troubleshooting Guide for more diagn
 UNABLE = "The defined assume role is unable to be assumed."
 
 
-UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, RecursionError, ArithmeticError)
 """What Python raises for a document whose values are of other types than they should be."""
 
 

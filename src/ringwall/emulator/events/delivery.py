@@ -11,7 +11,7 @@ from typing import Any
 from ringwall.emulator.events.failures import FailedDelivery, TargetFailure
 from ringwall.emulator.events.queues import put_into_queue
 from ringwall.emulator.events.targets import TargetRequest, may_use, send_to_target
-from ringwall.emulator.events.transform import NoJsonLeft, write_input
+from ringwall.emulator.events.transform import InputTooLarge, NoJsonLeft, write_input
 from ringwall.emulator.running import RunningEmulator
 
 MOST_RETRIES = 185
@@ -38,6 +38,9 @@ class EventDelivery:
             text = write_input(self.target, event, self.rule_arn)
         except NoJsonLeft as error:
             self._give_up(emulator, request, TargetFailure("INVALID_JSON", str(error)), 0)
+            return
+        except InputTooLarge as error:
+            self._give_up(emulator, request, TargetFailure("INVALID_PARAMETER", str(error)), 0)
             return
         request = TargetRequest(
             self.rule_arn, self.account_id, self.region, self.target, text, event

@@ -83,13 +83,17 @@ def _is_number(value: Any) -> bool:
 
 def _is_same(value: Any, operand: Any) -> bool:
     if _is_number(operand):
-        is_small = _is_number(value) and abs(value) <= LARGEST and abs(operand) <= LARGEST
+        is_small = _is_number(value) and _is_small(value) and _is_small(operand)
         return bool(value == operand) if is_small else _write(value) == _write(operand)
     if isinstance(operand, str) and isinstance(value, str):
         return value == operand or (
             (address := _read_address(operand)) is not None and address == _read_address(value)
         )
     return type(value) is type(operand) and bool(value == operand)
+
+
+def _is_small(number: Any) -> bool:
+    return bool(-LARGEST <= number <= LARGEST)  # abs() would round, and fail at 1e1000000
 
 
 def _write(value: Any) -> str:
@@ -227,7 +231,7 @@ def _read_bound(operator: str, given: list[Any]) -> tuple[str, Any]:
     if not given or not _is_number(given[0]):
         name = "equals" if operator == "=" else operator
         _refuse(f"Value of {name} must be numeric")
-    if abs(given[0]) > LARGEST:
+    if not _is_small(given[0]):
         _refuse("Value must be between -5.0E9 and 5.0E9, inclusive")
     return operator, given[0]
 

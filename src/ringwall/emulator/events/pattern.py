@@ -8,7 +8,8 @@ field holds for any item of a list, and two fields never match in different item
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from itertools import product
 from typing import Any
 
 from ringwall.emulator.events.field_test import FieldTest, InvalidPattern, read_test
@@ -31,18 +32,11 @@ RESERVED = frozenset(
     )
 )
 """Names that no field inside of `$or` may have."""
+MAX_CHOICES = 1000
+"""How often a field may be looked for in another place: `a.b` can be `{"a": {"b": 1}}` and
+`{"a.b": 1}`, and an event can have both."""
 Branch = Mapping[str, tuple[FieldTest, ...]]
 """Fields that must all hold, each if one of its tests does; names joined by dots."""
-Position = frozenset[tuple[tuple[Any, ...], int]]
-"""In which item of which lists a value stands; a list is named by the way to it."""
-
-
-@dataclass(frozen=True)
-class FieldValue:
-    """A value of an event, and where it stands."""
-
-    value: Any
-    position: Position
 
 
 @dataclass(frozen=True)
@@ -52,20 +46,20 @@ class CompiledPattern:
     branches: tuple[Branch, ...]
 
     def matches(self, event: Mapping[str, Any]) -> bool:
-        """Return whether an event matches; numbers with a fraction are Decimal, see `read_json`."""
-        names = {name for branch in self.branches for name in branch}
-        fields: dict[str, list[FieldValue]] = {}
-        for name, value in _flatten(event, (), (), frozenset()):
-            if name in names:
-                fields.setdefault(name, []).append(value)
-        return any(_matches(branch, fields) for branch in self.branches)
+        """Return whether an event matches; numbers with a fraction are Decimal, see `read_json`.
+
+        InvalidPattern where too many fields of the event have two names.
+        """
+        present = frozenset(_list_names(event, ""))
+        choices = iter(range(MAX_CHOICES))
+        return any(_matches(branch, event, present, choices) for branch in self.branches)
 
 
 def read_json(text: str) -> Any:
     """Return a document with exact numbers; InvalidPattern if it is none."""
     try:
         return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, InvalidOperation) as error:
         raise InvalidPattern("Invalid JSON") from error
 
 
@@ -124,48 +118,64 @@ def _read_or(value: Any, prefix: str, branches: list[Branch], depth: int) -> lis
     return found
 
 
-def _flatten(
-    value: Any, names: tuple[str, ...], way: tuple[Any, ...], position: Position
-) -> Iterator[tuple[str, FieldValue]]:
-    """Yield the values of an event that are neither lists nor objects; lists count for nothing."""
+def _list_names(value: Any, name: str) -> Iterator[str]:
+    """Yield the names of the values of an event that are neither lists nor objects."""
     if isinstance(value, Mapping):
-        for name, member in value.items():
-            yield from _flatten(member, (*names, name), (*way, name), position)
+        for key, member in value.items():
+            yield from _list_names(member, f"{name}.{key}" if name else key)
     elif isinstance(value, list | tuple):
-        for index, item in enumerate(value):
-            is_nested = isinstance(item, Mapping | list | tuple)
-            inside = position | {(way, index)} if is_nested else position
-            yield from _flatten(item, names, (*way, index), inside)
+        for item in value:
+            yield from _list_names(item, name)
     else:
-        yield ".".join(names), FieldValue(value, position)
+        yield name
 
 
-def _matches(branch: Branch, fields: Mapping[str, list[FieldValue]]) -> bool:
-    """Return whether all fields hold, in the same item of each list that they share."""
-    candidates: list[set[Position]] = []
-    for name, tests in branch.items():
-        found = fields.get(name, ())
-        if not found and any(test.is_absence for test in tests):
-            continue
-        fitting = {f.position for f in found if any(test.holds(f.value) for test in tests)}
-        if not fitting:
-            return False
-        candidates.append(fitting)
-    joined: set[Position] = {frozenset()}
-    for number, fitting in enumerate(candidates):
-        # Only lists that a later field is in, too, matter from here on: others are forgotten.
-        later = {way for ps in candidates[number + 1 :] for p in ps for way, _ in p}
-        joined = {
-            frozenset(part for part in one | other if part[0] in later)
-            for one in joined
-            for other in fitting
-            if _agree(one, other)
-        }
-        if not joined:
-            return False
-    return True
+def _matches(
+    branch: Branch, event: Mapping[str, Any], present: frozenset[str], choices: Iterator[int]
+) -> bool:
+    """Return whether all fields hold: one that the event does not have, if it is to be absent."""
+    wanted = {
+        name: tests
+        for name, tests in branch.items()
+        if name in present or not any(test.is_absence for test in tests)
+    }
+    return wanted.keys() <= present and _holds(wanted, event, choices)
 
 
-def _agree(one: Position, other: Position) -> bool:
-    indexes = dict(one)
-    return all(indexes.get(way, index) == index for way, index in other)
+def _holds(wanted: Branch, value: Any, choices: Iterator[int]) -> bool:
+    """Return whether fields hold below a value, in the same item of each list that they share.
+
+    Names are those below the value: '' is the value itself.
+    """
+    if not wanted:
+        return True
+    if isinstance(value, Mapping):
+        return _holds_in_object(wanted, value, choices)
+    if not isinstance(value, list | tuple):
+        return wanted.keys() == {""} and any(test.holds(value) for test in wanted[""])
+    plain = [item for item in value if not isinstance(item, Mapping | list | tuple)]
+    if any(test.holds(item) for test in wanted.get("", ()) for item in plain):
+        wanted = {name: tests for name, tests in wanted.items() if name}
+    nested = (item for item in value if isinstance(item, Mapping | list | tuple))
+    return not wanted or any(_holds(wanted, item, choices) for item in nested)
+
+
+def _holds_in_object(wanted: Branch, value: Mapping[str, Any], choices: Iterator[int]) -> bool:
+    found = {name: [key for key in _split(name) if key in value] for name in wanted}
+    is_first = True
+    for keys in product(*found.values()):
+        if not is_first and next(choices, None) is None:
+            raise InvalidPattern("the event has too many fields of the same name")
+        is_first = False
+        below: dict[str, dict[str, tuple[FieldTest, ...]]] = {}
+        for name, key in zip(found, keys, strict=True):
+            below.setdefault(key, {})[name[len(key) + 1 :]] = wanted[name]
+        if all(_holds(inner, value[key], choices) for key, inner in below.items()):
+            return True
+    return False
+
+
+def _split(name: str) -> Iterator[str]:
+    """Yield the keys with which a name may begin: `a` and `a.b` of `a.b`."""
+    yield from (name[:at] for at, char in enumerate(name) if char == ".")
+    yield name

@@ -9,6 +9,8 @@ from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.events.buses import find_bus, find_matching, list_rules
 from ringwall.emulator.events.delivery import EventDelivery
+from ringwall.emulator.events.failures import FailedDelivery
+from ringwall.emulator.events.field_test import InvalidPattern
 from ringwall.emulator.events.pattern import read_json
 from ringwall.emulator.events.schedule import is_due
 from ringwall.emulator.on_moto.moto_client import moto_backend
@@ -23,8 +25,8 @@ MAX_PUBLISHED = 10_000
 
 def route_published(state: EmulatorState) -> None:
     """Let the rules see what services have published since the last time."""
-    new = state.published[state.routed :]
-    for event in new:
+    for event in state.published[state.routed :]:
+        state.routed += 1  # an event that cannot be sent is not tried with every later call
         bus = find_bus(event.account_id, event.region, "default")
         if bus is not None and bus.rules:
             send_to_bus(state, bus, write_event(event))
@@ -55,8 +57,13 @@ def write_event_time(at: datetime) -> str:
 def send_to_bus(state: EmulatorState, bus: Any, event: Mapping[str, Any]) -> None:
     """Queue an event for the targets of each rule of a bus that is for it."""
     text = json.dumps(event)
-    exact = read_json(text)
-    for rule in find_matching(bus, exact):
+    try:
+        matching = find_matching(bus, read_json(text))
+    except InvalidPattern as error:
+        failed = FailedDelivery(bus.arn, bus.arn, "UNKNOWN", str(error), text)
+        state.failed_deliveries.append(failed)
+        return
+    for rule in matching:
         _queue(state, rule, text)
 
 

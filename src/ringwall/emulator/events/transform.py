@@ -20,14 +20,23 @@ PREDEFINED = (
 """Variables that every template has; nobody can define others of these names."""
 INPUTS = ("Input", "InputPath", "InputTransformer")
 MAX_VARIABLES = 100
+MAX_INPUT = 1024 * 1024
+"""Characters that a filled template may have: as much as an event."""
 
 
 class NoJsonLeft(ValueError):
     """A template that is no JSON once it is filled."""
 
 
+class InputTooLarge(ValueError):
+    """A template that is larger than any target takes, once it is filled."""
+
+
 def write_input(target: Mapping[str, Any], event: Mapping[str, Any], rule_arn: str) -> str:
-    """Return what a target gets of an event; NoJsonLeft if its template gives no JSON."""
+    """Return what a target gets of an event.
+
+    NoJsonLeft if its template gives no JSON, InputTooLarge if it gives too much.
+    """
     if "Input" in target:
         return str(target["Input"])
     if path := target.get("InputPath"):
@@ -119,12 +128,15 @@ def _fill(transformer: Mapping[str, Any], event: Mapping[str, Any], rule_arn: st
         "aws.events.event.json": event,
     }
     parts = []
-    at = 0
+    at = size = 0
     for found in PLACEHOLDER.finditer(template):
         parts.append(template[at : found.start()])
         is_quoted = _is_in_string(template[: found.start()])
         parts.append(_write(values.get(found[1]), is_quoted=is_quoted))
         at = found.end()
+        size += len(parts[-1])
+        if size > MAX_INPUT:
+            raise InputTooLarge(f"the input has more than {MAX_INPUT} characters")
     filled = "".join([*parts, template[at:]])
     if template.lstrip().startswith(("{", "[")) and not _is_json(filled):
         raise NoJsonLeft("the input is no valid JSON once the template is filled")

@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 import json
 import re
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from moto.moto_api._internal import mock_random
 from ringwall.emulator.authorization.service_access import IssuedCredentials, ServiceRequest
 from ringwall.emulator.call import Fault
 from ringwall.emulator.functions.connection import AwsKeys, run_connected, write_limits
+from ringwall.emulator.functions.folder import own_folder
 from ringwall.emulator.functions.logs import FunctionLog, write_log
 from ringwall.emulator.functions.package import MAX_UNPACKED, BadPackage, link_runtime, unpack
 from ringwall.emulator.functions.prepared import PreparedFunction
@@ -46,7 +46,8 @@ class InvocationResult:
     @property
     def message(self) -> str:
         """The error in words; '' where there is none."""
-        return str(json.loads(self.payload).get("errorMessage", "")) if self.is_error else ""
+        text = str(json.loads(self.payload).get("errorMessage", "")) if self.is_error else ""
+        return text.encode(errors="replace").decode()  # half of a character cannot be sent
 
 
 def invoke_function(
@@ -65,8 +66,7 @@ def invoke_function(
     if credentials is None:
         reason = "The role defined for the function cannot be assumed by Lambda."
         raise Fault("AccessDeniedException", reason, 502)
-    with tempfile.TemporaryDirectory(prefix="ringwall-function-") as place:
-        folder = Path(place).resolve()
+    with own_folder("ringwall-function-") as folder:
         paths = _unpack(function, folder)
         request = _write_request(function, folder, paths, event, request_id, log)
         request["context"]["client_context"] = client_context

@@ -11,11 +11,12 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from ringwall.emulator.functions import bootstrap
 
@@ -51,54 +52,55 @@ def run_process(request: Mapping[str, Any], folder: Path, seconds: float) -> Pro
     """Run a function as `bootstrap` reads it; `folder` is the invocation's own."""
     ask_read, ask_write = os.pipe()
     tell_read, tell_write = os.pipe()
-    output = folder / "output"
-    try:
-        with output.open("wb") as sink:
-            process = subprocess.Popen(  # noqa: S603  # our own interpreter and script
-                # -I and -S: neither variables nor installed packages of ours are its own.
-                [
-                    sys.executable,
-                    "-I",
-                    "-S",
-                    "-B",
-                    bootstrap.__file__,
-                    str(ask_read),
-                    str(tell_write),
-                ],
-                stdin=subprocess.DEVNULL,
-                stdout=sink,
-                stderr=subprocess.STDOUT,
-                env=_make_environment(folder),
-                cwd=folder,
-                pass_fds=(ask_read, tell_write),
-                start_new_session=True,
-            )
-        os.close(tell_write)
-        tell_write = -1
+    # A file without a name: a function could put something else in the place of one.
+    with tempfile.TemporaryFile(dir=folder) as sink:
         try:
-            with contextlib.suppress(BrokenPipeError), os.fdopen(ask_write, "wb") as pipe:
-                ask_write = -1
-                pipe.write(json.dumps(request).encode())
-            messages, is_timeout, ran = _listen(tell_read, seconds)
-            is_timeout = is_timeout and process.poll() is None
-            if not is_timeout:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(LEAVING_SECONDS)
+            process = _start(folder, sink, ask_read, tell_write)
+            os.close(tell_write)
+            tell_write = -1
+            try:
+                with contextlib.suppress(BrokenPipeError), os.fdopen(ask_write, "wb") as pipe:
+                    ask_write = -1
+                    pipe.write(json.dumps(request).encode())
+                messages, is_timeout, ran = _listen(tell_read, seconds)
+                is_timeout = is_timeout and process.poll() is None
+                if not is_timeout:
+                    with contextlib.suppress(subprocess.TimeoutExpired):
+                        process.wait(LEAVING_SECONDS)
+            finally:
+                _end(process)
         finally:
-            _end(process)
-    finally:
-        for descriptor in (ask_read, ask_write, tell_read, tell_write):
-            if descriptor >= 0:
-                os.close(descriptor)
+            for descriptor in (ask_read, ask_write, tell_read, tell_write):
+                if descriptor >= 0:
+                    os.close(descriptor)
+        sink.seek(0)
+        output = sink.read(MAX_LOG).decode(errors="replace")
     last = messages[-1] if messages else {}
     result, error = last.get("result"), last.get("error")
     return ProcessOutcome(
-        result if isinstance(result, str) else None,
+        result if _is_json(result) else None,
         error if isinstance(error, dict) else None,
         is_timeout and result is None and error is None,
         process.returncode,
-        _read_output(output),
+        output,
         ran,
+    )
+
+
+def _start(
+    folder: Path, sink: IO[bytes], ask_read: int, tell_write: int
+) -> "subprocess.Popen[bytes]":
+    # -I and -S: neither variables nor installed packages of ours are its own.
+    own = [sys.executable, "-I", "-S", "-B", bootstrap.__file__]
+    return subprocess.Popen(  # noqa: S603  # our own interpreter and script
+        [*own, str(ask_read), str(tell_write)],
+        stdin=subprocess.DEVNULL,
+        stdout=sink,
+        stderr=subprocess.STDOUT,
+        env=_make_environment(folder),
+        cwd=folder,
+        pass_fds=(ask_read, tell_write),
+        start_new_session=True,
     )
 
 
@@ -154,6 +156,10 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
-def _read_output(path: Path) -> str:
-    with path.open("rb") as file:
-        return file.read(MAX_LOG).decode(errors="replace")
+def _is_json(result: Any) -> bool:
+    """Whether a result can be sent: a function may have written it by itself."""
+    try:
+        json.loads(result.encode() if isinstance(result, str) else "")
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -44,7 +44,10 @@ def try_pattern(_state: EmulatorState, call: EmulatedCall) -> EventAnswer:
     needed = ("id", "account", "source", "time", "region", "detail-type")
     if not isinstance(event, dict) or not all(name in event for name in needed):
         raise Fault("ValidationException", "Parameter Event is not valid.")
-    return {"Result": pattern.matches(event)}
+    try:
+        return {"Result": pattern.matches(event)}
+    except InvalidPattern as error:
+        raise Fault("ValidationException", f"Parameter Event is not valid: {error}") from error
 
 
 @emulates("events", "PutRule")
@@ -176,6 +179,7 @@ def _put(state: EmulatorState, call: EmulatedCall, entry: Mapping[str, Any]) -> 
         return {"ErrorCode": "NotAuthorizedForSourceException", "ErrorMessage": reason}
     try:
         detail = json.loads(entry["Detail"])
+        json.dumps(detail, allow_nan=False)  # Python reads NaN, and 1e400 as infinite
     except (ValueError, RecursionError):
         detail = None
     if not isinstance(detail, dict) or _is_deep(detail):
