@@ -93,6 +93,42 @@ def test_a_statement_in_its_limits_is_left_alone() -> None:
     assert told.said == []
 
 
+def test_the_time_of_each_statement_is_its_own() -> None:
+    asked = threading.Event()
+    watch = StatementWatch(asked.set, lambda _: None, seconds=0.2, grace=600)
+    for _ in range(2):
+        with watch:
+            assert asked.wait(10)
+        asked.clear()
+
+
+def test_short_statements_share_a_thread() -> None:
+    told = Told()
+    before = threading.active_count()
+    watch = StatementWatch(told.interrupt, told.leave, seconds=600, growth=10**12)
+    for _ in range(100):
+        with watch:
+            assert threading.active_count() <= before + 1
+    assert told.said == []
+
+
+def test_a_watch_that_failed_is_followed_by_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("threading.excepthook", lambda _: None)
+    asked = threading.Event()
+
+    def fail() -> None:
+        asked.set()
+        raise RuntimeError("the connection is closed")
+
+    watch = StatementWatch(fail, lambda _: None, seconds=0.01, grace=60)
+    for _ in range(2):
+        with watch:
+            assert asked.wait(10)
+        asked.clear()
+
+
 def test_the_memory_of_this_process_is_known() -> None:
     before = measure_memory()
     held = bytearray(os.urandom(1)) * 200_000_000
