@@ -124,6 +124,7 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         """Free the engine's memory and what it spilled to disk."""
+        self._watch.close()
         self._db.close()
         shutil.rmtree(self._spill, ignore_errors=True)
 

@@ -59,6 +59,7 @@ class StatementWatch:
         self._lock = threading.Lock()
         self._statement: _Statement | None = None
         self._watcher: threading.Thread | None = None
+        self._closing = threading.Event()
 
     def __enter__(self) -> Self:
         """Begin to watch."""
@@ -82,10 +83,15 @@ class StatementWatch:
         with self._lock:
             self._statement = None
 
+    def close(self) -> None:
+        """End the thread: one that is left when the process ends keeps what it watches alive."""
+        self._closing.set()
+        if watcher := self._watcher:
+            watcher.join()
+
     def _watch(self) -> None:
         is_needed = True
-        while is_needed:
-            time.sleep(BEAT)
+        while is_needed and not self._closing.wait(BEAT):
             with self._lock:
                 is_needed = False
                 try:
