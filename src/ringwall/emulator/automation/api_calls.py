@@ -18,7 +18,6 @@ from botocore.exceptions import (
     UnknownServiceError,
 )
 from botocore.model import ListShape, MapShape, Shape, StructureShape
-from botocore.session import Session
 
 from ringwall.emulator.authorization.request_context import FORWARDED_BY
 from ringwall.emulator.authorization.service_access import ServiceRequest
@@ -26,12 +25,18 @@ from ringwall.emulator.automation.execution import Execution
 from ringwall.emulator.automation.step_error import UNABLE, StepError, reject_inputs
 from ringwall.emulator.running import RunningEmulator
 from ringwall.emulator.trail.identity import INVOKED_BY
-from ringwall.emulator.transport import attach
+from ringwall.emulator.transport import open_session
 
 SERVICE = "ssm.amazonaws.com"
 RENEW = timedelta(minutes=5)
 """How long before its end a session is renewed."""
 _DENIED = ("AccessDenied", "Unauthorized", "UnauthorizedOperation", "AuthFailure")
+_NO_FILES = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
+"""Neither profiles nor files of whoever runs the emulator have a say in what a step does."""
 _THROTTLED = ("Throttling", "RequestLimitExceeded", "TooManyRequests", "SlowDown")
 
 
@@ -103,19 +108,10 @@ def _connect(  # noqa: PLR0917
     region: str,
     environ: Mapping[str, Any],
 ) -> Any:
-    # Neither profiles nor files of whoever runs the emulator have a say in what a step does.
-    session = Session(
-        session_vars={
-            "profile": (None, None, None, None),
-            "config_file": (None, None, os.devnull, None),
-            "credentials_file": (None, None, os.devnull, None),
-        }
-    )
-    session.set_credentials(access_key, "-")
     more = {INVOKED_BY: SERVICE, "REMOTE_ADDR": execution.starter.source_ip, **environ}
     if access_key == execution.starter.access_key:
         more[FORWARDED_BY] = SERVICE
-    attach(session, emulator, more)
+    session = open_session(emulator, access_key, "-", environ=more, settings=_NO_FILES)
     config = Config(
         retries={"total_max_attempts": 1}, user_agent=SERVICE, s3={"addressing_style": "path"}
     )
