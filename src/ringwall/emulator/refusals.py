@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
+from ringwall.emulator.arguments import check_text
 from ringwall.emulator.call import EmulatedCall, Fault, WireFormat
 from ringwall.emulator.regions import RegionSettings, is_in_partition
 
@@ -85,6 +86,7 @@ class CallPattern:
 
 def read_pattern(text: str) -> CallPattern:
     """Parse a pattern; ValueError if it names no operation."""
+    check_text(text, "a pattern")
     operation, _, place = text.partition("@")
     if ":" not in operation:
         raise ValueError(f"{text!r}: write service:Operation, with @account/region if need be")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ringwall.emulator.arguments import check_count
+
 
 @dataclass(frozen=True)
 class Behavior:
@@ -24,8 +26,7 @@ class Behavior:
     def __post_init__(self) -> None:
         """Refuse what is no number of calls or items."""
         for name in ("burst", "page_size", "lag", "delay"):
-            if getattr(self, name) < 0:
-                raise ValueError(f"{name} must not be negative")
+            check_count(getattr(self, name), name)
 
 
 REALISTIC = Behavior(burst=50, page_size=20, lag=2, delay=3)
