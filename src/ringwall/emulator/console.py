@@ -14,7 +14,7 @@ from ringwall.emulator.authorization.acting_service import may_principal
 from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.authorization.callers import ApiCaller
 from ringwall.emulator.call import ROLE_ARN
-from ringwall.emulator.issued_session import IssuedSession
+from ringwall.emulator.issued_session import IssuedSession, make_session_token
 from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.regions import RegionSettings
@@ -182,6 +182,7 @@ def _open_session(
 ) -> SignInResult:
     made = moto_backend("iam", attempt.account_id).create_temp_access_key()
     now = datetime.now(UTC)
+    token = make_session_token("IQoJb3JpZ2luX2Vj")
     state.sessions[made.access_key_id] = IssuedSession(
         account_id=attempt.account_id,
         user_name=user.name,
@@ -191,9 +192,9 @@ def _open_session(
         expires=now + HOURS,
         keys={"aws:MultiFactorAuthPresent": str(has_mfa).lower()},
         issuer=identity,
+        token=token,
         is_from_console=True,
     )
-    token = f"IQoJb3JpZ2luX2Vj{made.access_key_id}"
     return SignInResult("Success", made.access_key_id, made.secret_access_key, token)
 
 

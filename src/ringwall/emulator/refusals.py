@@ -63,7 +63,7 @@ INVALID: FaultCodes = {
     "rest-json": ("UnrecognizedClientException", 403),
     "rest-xml": ("InvalidClientTokenId", 403),
 }
-NOT_AUTHENTICATED = frozenset({*EXPIRED.values(), *INVALID.values()})
+NOT_AUTHENTICATED = frozenset({*EXPIRED.values(), *INVALID.values(), REGION_OFF["s3"]})
 """Codes and statuses of errors by which a service says that it does not know who calls."""
 
 

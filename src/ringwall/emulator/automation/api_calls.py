@@ -19,7 +19,9 @@ from botocore.exceptions import (
 )
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 from botocore.session import Session
+from moto.iam.models import get_account_id_from
 
+from ringwall.emulator.authorization.callers import find_session_token
 from ringwall.emulator.authorization.request_context import FORWARDED_BY
 from ringwall.emulator.authorization.service_access import ServiceRequest
 from ringwall.emulator.automation.execution import Execution
@@ -55,6 +57,13 @@ def find_access_key(emulator: RunningEmulator, execution: Execution) -> str:
         raise StepError(UNABLE, kind="Permission")
     execution.session = (issued.access_key, issued.expires)
     return issued.access_key
+
+
+def find_token(emulator: RunningEmulator, access_key: str) -> str:
+    """Return the session token that belongs to an access key; '' for a key of a user."""
+    with emulator.mounted():
+        account = str(get_account_id_from(access_key))
+        return find_session_token(emulator.state, account, access_key)
 
 
 def call_api(  # noqa: PLR0917 - a call, and what it has beside its parameters
@@ -111,7 +120,7 @@ def _connect(  # noqa: PLR0917
             "credentials_file": (None, None, os.devnull, None),
         }
     )
-    session.set_credentials(access_key, "-")
+    session.set_credentials(access_key, "-", find_token(emulator, access_key) or None)
     more = {INVOKED_BY: SERVICE, "REMOTE_ADDR": execution.starter.source_ip, **environ}
     if access_key == execution.starter.access_key:
         more[FORWARDED_BY] = SERVICE
