@@ -40,21 +40,24 @@ def find_arns(call: EmulatedCall) -> Iterator[NamedArn]:
 
 
 def walk_texts(
-    value: Any, passed_over: frozenset[str] = frozenset(), path: tuple[str, ...] = ()
+    value: Any,
+    passed_over: frozenset[str] = frozenset(),
+    path: tuple[str, ...] = (),
+    most: int = MAX_DEPTH,
 ) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the texts of a request's parameters, each with where it is."""
+    """Yield the texts of a request's parameters, each with where it is, to a depth."""
     if isinstance(value, str):
         if path:
             yield path, value
-    elif len(path) > MAX_DEPTH:
+    elif len(path) > most:
         return
     elif isinstance(value, Mapping):
         for name, inner in value.items():
             if name not in passed_over:
-                yield from walk_texts(inner, passed_over, (*path, str(name)))
+                yield from walk_texts(inner, passed_over, (*path, str(name)), most)
     elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):
-            yield from walk_texts(inner, passed_over, (*path, str(index)))
+            yield from walk_texts(inner, passed_over, (*path, str(index)), most)
 
 
 def _resolve_nothing(_call: EmulatedCall, _member: str, _text: str) -> str:
