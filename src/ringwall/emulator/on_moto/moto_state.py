@@ -96,6 +96,11 @@ def _in_use() -> list[Any]:
     return found
 
 
+def services_in_use() -> frozenset[str]:
+    """Return the services of which moto holds anything; no other's modules need be read."""
+    return frozenset(str(backend.service_name) for backend in _in_use())
+
+
 def _indexes(backend: Any) -> dict[str, dict[Any, Any]]:
     """Return the other dictionaries of a backend, such as the organization of each account."""
     return {name: value for name, value in vars(backend).items() if isinstance(value, dict)}
