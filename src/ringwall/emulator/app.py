@@ -34,6 +34,7 @@ from ringwall.emulator.console import ConsoleSignIn, SignInResult, check_attempt
 from ringwall.emulator.deferred import DeferredAnswer, UnfinishedCall
 from ringwall.emulator.events.failures import FailedDelivery
 from ringwall.emulator.events.routing import route_published, run_schedules
+from ringwall.emulator.events.service_deliveries import decide_delivery
 from ringwall.emulator.functions.polling import queue_polls
 from ringwall.emulator.identity_center.console import enable_center, sign_in_to_center
 from ringwall.emulator.on_moto.moto_client import (
@@ -94,6 +95,7 @@ class Emulator:
         self._moto_client = MotoClient()
         self._services = AnsweringService(self._moto_client)
         self._moto_state = MotoState(partition)
+        self._moto_state.may_deliver = lambda delivery: decide_delivery(self.state, delivery)
         self._partition = partition
         self._first_denied = tuple(deny)
         self._enforcement = Enforcement(authority) if authority else None
