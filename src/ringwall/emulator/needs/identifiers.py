@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.needs.ec2_names import find_named_id
 from ringwall.emulator.needs.implied import NamedArn, find_implied_arns
 from ringwall.emulator.needs.operations import find_prefix, load_table
 from ringwall.emulator.needs.organization_arns import find_member_arn
@@ -64,7 +65,11 @@ def _resolve_nothing(_call: EmulatedCall, _member: str, _text: str) -> str:
     return ""
 
 
-def _resolve_ec2(call: EmulatedCall, _member: str, text: str) -> str:
+def _resolve_ec2(call: EmulatedCall, member: str, text: str) -> str:
+    named = find_named_id(call, member, text)
+    if named is not None:
+        place = f"arn:{find_partition(call.region)}:ec2:{call.region}:{call.account_id}"
+        return f"{place}:{named[0]}/{named[1]}"
     found = _EC2_ID.fullmatch(text)
     kind = load_table()["ec2_ids"].get(found[1]) if found else None
     if not kind:
