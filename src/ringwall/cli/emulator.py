@@ -73,17 +73,8 @@ def serve(
     """
     given = {"burst": burst, "page_size": page_size, "lag": lag, "delay": delay, "seed": seed}
     counts = {name: count for name, count in given.items() if count is not None}
-    request = EmulatorRequest(
-        host,
-        port,
-        empty,
-        split_list(deny),
-        enforce,
-        run_functions,
-        realistic,
-        counts,
-        identity_center,
-    )
+    told = (enforce, run_functions, realistic, counts, identity_center)
+    request = EmulatorRequest(host, port, empty, split_list(deny), *told)
     with serve_emulator(request, Terminal()) as served:
         for name, value in served.variables.items():
             print(f"export {name}={value}", flush=True)

@@ -27,7 +27,7 @@ from ringwall.emulator.automation.commands import CommandAnswer, give_answer
 from ringwall.emulator.automation.timing import pass_time
 from ringwall.emulator.backlog import MAX_TASKS
 from ringwall.emulator.behavior.conduct import Conduct
-from ringwall.emulator.behavior.settings import Behavior
+from ringwall.emulator.behavior.settings import Behavior, check_behavior
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.consequences import draw_consequences
 from ringwall.emulator.console import ConsoleSignIn, SignInResult, check_attempt, sign_in
@@ -384,12 +384,6 @@ class Emulator:
             return AllowedCall(find_answering_account(call))
         with self._conduct.authorizing(self.state, call):
             return self._enforcement.check(self.state, call)
-
-
-def check_behavior(behavior: object) -> None:
-    """ValueError for what is no Behavior."""
-    if not isinstance(behavior, Behavior):
-        raise ValueError(f"{behavior!r} is no Behavior")  # noqa: TRY004 - one kind of error for all
 
 
 def _is_for_browsers(header: str) -> bool:

@@ -31,3 +31,9 @@ class Behavior:
 
 REALISTIC = Behavior(burst=50, page_size=20, lag=2, delay=3)
 """What a program that was written for AWS must stand."""
+
+
+def check_behavior(behavior: object) -> None:
+    """ValueError for what is no Behavior."""
+    if not isinstance(behavior, Behavior):
+        raise ValueError(f"{behavior!r} is no Behavior")  # noqa: TRY004 - one kind of error for all

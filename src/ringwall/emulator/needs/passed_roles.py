@@ -22,7 +22,6 @@ MOST_LEVELS = 12
 """No request has a role deeper."""
 _NAMING = ("name", "key", "path")
 """How the member is called that says what the value beside it is: `AttributeName`, `path`."""
-Place = tuple[str, ...]
 
 
 def find_passed_roles(call: EmulatedCall) -> Iterator[Need]:
@@ -60,7 +59,7 @@ def _find_role_texts(call: EmulatedCall, table: Mapping[str, Any]) -> Iterator[t
             yield names[-1], text
 
 
-def _is_name_of_role(path: Place, text: str) -> bool:
+def _is_name_of_role(path: tuple[str, ...], text: str) -> bool:
     """Whether a text says that the value beside it is a role: `/credentials` of a patch."""
     found = text.lower()
     return path[-1].lower().endswith(_NAMING) and ("role" in found or "credentials" in found)
