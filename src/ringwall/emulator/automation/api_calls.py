@@ -18,7 +18,9 @@ from botocore.exceptions import (
     UnknownServiceError,
 )
 from botocore.model import ListShape, MapShape, Shape, StructureShape
+from moto.iam.models import get_account_id_from
 
+from ringwall.emulator.authorization.callers import find_session_token
 from ringwall.emulator.authorization.request_context import FORWARDED_BY
 from ringwall.emulator.authorization.service_access import ServiceRequest
 from ringwall.emulator.automation.execution import Execution
@@ -60,6 +62,13 @@ def find_access_key(emulator: RunningEmulator, execution: Execution) -> str:
         raise StepError(UNABLE, kind="Permission")
     execution.session = (issued.access_key, issued.expires)
     return issued.access_key
+
+
+def find_token(emulator: RunningEmulator, access_key: str) -> str:
+    """Return the session token that belongs to an access key; '' for a key of a user."""
+    with emulator.mounted():
+        account = str(get_account_id_from(access_key))
+        return find_session_token(emulator.state, account, access_key)
 
 
 def call_api(  # noqa: PLR0917 - a call, and what it has beside its parameters
@@ -108,10 +117,11 @@ def _connect(  # noqa: PLR0917
     region: str,
     environ: Mapping[str, Any],
 ) -> Any:
+    token = find_token(emulator, access_key) or None
     more = {INVOKED_BY: SERVICE, "REMOTE_ADDR": execution.starter.source_ip, **environ}
     if access_key == execution.starter.access_key:
         more[FORWARDED_BY] = SERVICE
-    session = open_session(emulator, access_key, "-", environ=more, settings=_NO_FILES)
+    session = open_session(emulator, access_key, "-", token, environ=more, settings=_NO_FILES)
     config = Config(
         retries={"total_max_attempts": 1}, user_agent=SERVICE, s3={"addressing_style": "path"}
     )
