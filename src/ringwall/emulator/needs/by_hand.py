@@ -227,12 +227,12 @@ def _update_findings(call: EmulatedCall) -> Iterator[Need]:
     yield Need("securityhub:BatchUpdateFindings", f"{place}:hub/default", keys)
 
 
-def _replicate_cache(call: EmulatedCall) -> Iterator[Need]:
-    """A replication group has the default parameter group of its engine, if it names none."""
+def _make_cache(call: EmulatedCall) -> Iterator[Need]:
+    """A cache has the default parameter group of its engine, if it names none."""
     place = f"arn:{find_partition(call.region)}:elasticache:{call.region}:{call.account_id}"
     given = call.parameters
     names = {
-        "cluster": [given.get("PrimaryClusterId")],
+        "cluster": [given.get("CacheClusterId"), given.get("PrimaryClusterId")],
         "parametergroup": [given.get("CacheParameterGroupName") or "default.*"],
         "replicationgroup": [given.get("ReplicationGroupId")],
         "securitygroup": given.get("CacheSecurityGroupNames") or [],
@@ -242,7 +242,7 @@ def _replicate_cache(call: EmulatedCall) -> Iterator[Need]:
     }
     for kind, found in names.items():
         for name in filter(None, found):
-            yield Need("elasticache:CreateReplicationGroup", f"{place}:{kind}:{name}")
+            yield Need(f"elasticache:{call.operation}", f"{place}:{kind}:{name}")
 
 
 TAG_ACTIONS = {
@@ -310,7 +310,8 @@ FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     ("dynamodb", "TransactGetItems"): _transact,
     ("dynamodb", "TransactWriteItems"): _transact,
     ("elbv2", "CreateLoadBalancer"): _create_load_balancer,
-    ("elasticache", "CreateReplicationGroup"): _replicate_cache,
+    ("elasticache", "CreateCacheCluster"): _make_cache,
+    ("elasticache", "CreateReplicationGroup"): _make_cache,
     ("events", "PutEvents"): _put_events,
     ("kms", "ReEncrypt"): _re_encrypt,
     ("resourcegroupstaggingapi", "TagResources"): _tag_resources,
