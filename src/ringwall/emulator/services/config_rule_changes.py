@@ -52,6 +52,8 @@ def put(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any] | None:
 def describe(state: EmulatorState, call: EmulatedCall) -> None:
     """Let the account have the rules of its organization, and moto show them."""
     settle_deployments(state, call.region)
+    for name in call.parameters.get("ConfigRuleNames") or ():
+        require_rule(place_of(call), name)
 
 
 @emulates("config", "DeleteConfigRule")

@@ -9,6 +9,7 @@ from ringwall.emulator.configuration.organization_deployments import deployments
 from ringwall.emulator.configuration.places import place_of
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.security.tagging import answer_tags
+from ringwall.emulator.services.config_stored_queries import queries_of
 from ringwall.emulator.state import EmulatorState
 
 MOST = 50
@@ -33,5 +34,8 @@ def _find_tags(state: EmulatorState, call: EmulatedCall, arn: str) -> dict[str, 
     for pack in packs_of(state, place_of(call)).values():
         if pack.arn == arn:
             return pack.tags
+    for query in queries_of(state, call).values():
+        if query.settings["QueryArn"] == arn:
+            return query.tags
     found = deployments_in(state, call.region).get(arn)
     return found.tags if found is not None and found.owner == call.account_id else None

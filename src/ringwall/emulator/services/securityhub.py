@@ -6,6 +6,7 @@ from typing import Any
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.paging import cut_page
+from ringwall.emulator.security.hub_automation import rules_of
 from ringwall.emulator.security.hub_policies import find_central, refuse_if_managed
 from ringwall.emulator.security.hub_settling import require_hub, settle_hubs
 from ringwall.emulator.security.hub_v2 import find_aggregator_v2, find_v2
@@ -111,6 +112,9 @@ def tag_hub(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     if policy is not None:
         return answer_tags(call, policy.tags)
     hub = require_hub(state, call)
+    rule = rules_of(state, call).get(arn)
+    if rule is not None:
+        return answer_tags(call, rule.tags)
     if arn != hub.arn:
         raise refuse_missing("The resource")
     return answer_tags(call, hub.tags)
