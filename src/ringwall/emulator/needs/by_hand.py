@@ -298,6 +298,20 @@ STACKS = (
 )
 
 
+def _tag_balancers(call: EmulatedCall) -> Iterator[Need]:
+    """Whatever a load balancer is made of can be tagged: AWS's reference has Classic's alone.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AddTags.html
+    """
+    for arn in call.parameters.get("ResourceArns") or ():
+        keys: dict[str, Any] = {}
+        if call.operation == "AddTags":
+            tags = _read_items(call.parameters.get("Tags"))
+            keys = {f"aws:RequestTag/{tag.get('Key')}": tag.get("Value") or "" for tag in tags}
+            keys["aws:TagKeys"] = [tag.get("Key") for tag in tags]
+        yield Need(f"elasticloadbalancing:{call.operation}", str(arn), keys)
+
+
 FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     **{("cloudformation", operation): _run_stack for operation in STACKS},
     ("dynamodb", "BatchExecuteStatement"): _run_statements,
@@ -309,9 +323,11 @@ FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     ("dynamodb", "Scan"): _search,
     ("dynamodb", "TransactGetItems"): _transact,
     ("dynamodb", "TransactWriteItems"): _transact,
+    ("elbv2", "AddTags"): _tag_balancers,
     ("elbv2", "CreateLoadBalancer"): _create_load_balancer,
     ("elasticache", "CreateCacheCluster"): _make_cache,
     ("elasticache", "CreateReplicationGroup"): _make_cache,
+    ("elbv2", "RemoveTags"): _tag_balancers,
     ("events", "PutEvents"): _put_events,
     ("kms", "ReEncrypt"): _re_encrypt,
     ("resourcegroupstaggingapi", "TagResources"): _tag_resources,
