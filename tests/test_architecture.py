@@ -77,6 +77,7 @@ WALKED = (
     "emulator/preconditions",
     "emulator/progress",
     "hub/formats",
+    "plan/checks",
     "store/database/migrations",
 )
 """Folders whose modules are found by walking them, or named by a user's choice."""

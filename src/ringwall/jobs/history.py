@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 
 from ringwall.jobs.events import Events
 from ringwall.jobs.resources import search_resources
-from ringwall.jobs.selection import check_name, find_likely
+from ringwall.jobs.selection import check_name
 from ringwall.model.errors import BadInput, DamagedSnapshot, NotCollected
+from ringwall.model.spelling import find_likely
 from ringwall.store.database.connection import check_database, open_database
 from ringwall.store.database.journal import Journal
 from ringwall.store.database.ledger import Filter, Ledger
