@@ -110,6 +110,9 @@ ANSWERS: dict[str, Any] = {
     "organizations.describe_policy": lambda PolicyId: {  # noqa: N803
         "Policy": {"Content": CONTENTS.get(PolicyId, FULL)}
     },
+    "organizations.list_tags_for_resource": lambda ResourceId: {  # noqa: N803
+        "Tags": [{"Key": "of", "Value": ResourceId}]
+    },
     "organizations.list_delegated_administrators": {"DelegatedAdministrators": [_account(PROD)]},
     "organizations.list_delegated_services_for_account": {
         "DelegatedServices": [{"ServicePrincipal": "guardduty.amazonaws.com"}]
@@ -220,6 +223,7 @@ def test_the_organization_tells_what_is_in_force(
         "ou-prod": "Root/Workloads/Prod",
     }
     assert units["ou-prod"]["parent_id"] == "ou-work"
+    assert units["ou-prod"]["tags"] == {"of": "ou-prod"}
 
 
 def test_policies_have_statements_and_targets(

@@ -99,6 +99,8 @@ class Lifecycle:
     replaced_by: tuple[str, ...] = ()
     """Columns that AWS cannot change: the resource is erased and made anew."""
     normal: Mapping[str, Normal] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+    """The names of its templates that are no columns: a wanted row brings them (`Wanted.given`)."""
     owner: Owner = "none"
     retag: Step | None = None
     """The call that adds the owner's tag to what is there: `adopt`."""
