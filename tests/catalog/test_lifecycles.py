@@ -69,7 +69,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "match alone": ({"find": replace(FIND, items="")}, "match is for items"),
     "find's name": ({"find": replace(FIND, match={"Name": "{path}"})}, "path is neither identity"),
     "find's parameter": ({"find": replace(FIND, parameters={})}, "needs ParentId"),
-    "find's column": ({"find": replace(FIND, then=())}, "column parent_id: no ParentId"),
+    "find's column": ({"identity": ("parent_id", "name", "path")}, "column path: no NamePath"),
     "then's parameter": (
         {"find": replace(FIND, then=(Call("organizations.list_parents", "", {}, "ParentId"),))},
         "list_parents needs ChildId",

@@ -149,6 +149,7 @@ class LifecycleCheck:
         paths = {column.name: column.path for column in table.columns}
         used = {*life.ids, *life.identity, *life.creates, *life.replaced_by}
         used |= {name for update in life.updates for name in update.columns}
+        used -= {*life.identity} & names_of(life.find.parameters)
         for name in sorted(used & paths.keys()):
             if not paths[name]:
                 self._say(f"column {name}: code sets it, and no call")
@@ -220,7 +221,8 @@ class LifecycleCheck:
                 self._say(f"{where}: {action} is no action")
         if step.poll:
             self._check_poll(step.operation, step.poll)
-        for name, form in find_placeholders(step.parameters):
+        asked = step.poll.parameters if step.poll else {}
+        for name, form in find_placeholders([step.parameters, asked]):
             self._check_name(where, name)
             if form and form not in get_args(Form):
                 self._say(f"{where}: no form {form}")

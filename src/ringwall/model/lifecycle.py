@@ -85,7 +85,7 @@ class Lifecycle:
     find: Find
     identity: tuple[str, ...] = ()
     """The columns whose values name the resource in its account and region; none where there is at
-    most one."""
+    most one. Those that `find` asks by are not read back: the answer is about them."""
     ids: tuple[str, ...] = ("arn",)
     """The columns that others refer to, and that changes and erasure need."""
     create: Step | None = None

@@ -2,7 +2,6 @@
 
 from ringwall.catalog.organizations.organization import BUSY, TAG
 from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
-from ringwall.model.table import Call
 
 organizational_unit = Lifecycle(
     table="organizations_organizational_unit",
@@ -12,9 +11,6 @@ organizational_unit = Lifecycle(
         items="OrganizationalUnits",
         match={"Name": "{name}"},
         absent=("ParentNotFoundException",),
-        then=(
-            Call("organizations.list_parents", "Parents[0].Id", {"ChildId": "{Id}"}, "ParentId"),
-        ),
     ),
     identity=("parent_id", "name"),
     ids=("id", "arn"),
