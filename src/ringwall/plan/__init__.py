@@ -1,1 +1,1 @@
-"""The blueprint read, checked, and held against an organization; later the plan of Changes."""
+"""The blueprint read, checked, and held against an organization; the plan of Changes."""
