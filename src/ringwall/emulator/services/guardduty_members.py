@@ -21,6 +21,7 @@ from ringwall.emulator.security.detectors import (
     set_features,
     show_features,
     show_sources,
+    require_detector,
 )
 from ringwall.emulator.security.wire import write_moment
 from ringwall.emulator.services.guardduty_organization import STATUSES, require_administrator
@@ -151,9 +152,14 @@ def _for_each(
 
 @emulates("guardduty", "ListMembers")
 def list_members(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return the members; also those that are not associated, if asked for."""
-    require_administrator(state, call)
-    own = GUARDDUTY.find(state, call.account_id, call.region)
+    """Return the members; also those that are not associated, if asked for.
+
+    An account that administers nothing has none.
+    """
+    require_detector(state, call)
+    own = GUARDDUTY.find_own(state, call)
+    if own is None:
+        return {"Members": []}
     every = str(call.parameters.get("OnlyAssociated") or "true").lower() == "false"
     found = list(own.members.values()) if every else own.associated()
     page, more = cut_page(call, found, 50, fault="BadRequestException")
