@@ -1,4 +1,4 @@
-"""Finds what the service folders declare: tables, rules, playbooks and frameworks."""
+"""Finds what the service folders declare: tables, lifecycles, rules, playbooks, frameworks."""
 
 import csv
 from collections import Counter
@@ -11,9 +11,10 @@ from ringwall.catalog.familyfile import FAMILIES, check_tables, read_family
 from ringwall.catalog.operations import find_operations
 from ringwall.catalog.policies import derive_statements
 from ringwall.catalog.rulefile import read_rule
-from ringwall.catalog.walk import CATALOG, find_declared
+from ringwall.catalog.walk import CATALOG, PACKAGE, find_declared
 from ringwall.model.errors import BadInput
 from ringwall.model.family import RuleFamily
+from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.playbook import Playbook
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
@@ -89,6 +90,32 @@ def _complete(
     derived = (replace(one, columns=tables[one.table].columns) for one in table.derived)
     shared = frozenset(o for o in find_operations(table) if (table.service, o) in repeated)
     return replace(table, derived=tuple(derived), repeated=shared)
+
+
+def load_lifecycles() -> dict[str, Lifecycle]:
+    """Return how the rows of tables come, change and go, by the name of the table.
+
+    ValueError where a file is not named after its table, or is not in the folder of its service.
+    """
+    return dict(_lifecycles())
+
+
+@cache
+def _lifecycles() -> tuple[tuple[str, Lifecycle], ...]:
+    return tuple((lifecycle.table, lifecycle) for lifecycle in find_lifecycles())
+
+
+def find_lifecycles(root: Path = CATALOG, package: str = PACKAGE) -> Iterator[Lifecycle]:
+    """Yield the lifecycles below a folder that is laid out as the catalog is, in order."""
+    tables = load_tables()
+    for path, lifecycle in find_declared(Lifecycle, "lifecycles", root, package):
+        if lifecycle.table != path.stem:
+            raise ValueError(f"{path}: a file is named after its table, {lifecycle.table}")
+        if lifecycle.table not in tables:
+            raise ValueError(f"{path}: there is no table {lifecycle.table}")
+        if tables[lifecycle.table].service != path.parents[1].name:
+            raise ValueError(f"{path}: the table is of {tables[lifecycle.table].service}")
+        yield lifecycle
 
 
 def load_rules(*folders: Path) -> dict[str, Rule]:

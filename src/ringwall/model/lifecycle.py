@@ -85,7 +85,7 @@ class Lifecycle:
     find: Find
     identity: tuple[str, ...] = ()
     """The columns whose values name the resource in its account and region; none where there is at
-    most one."""
+    most one. Those that `find` asks by are not read back: the answer is about them."""
     ids: tuple[str, ...] = ("arn",)
     """The columns that others refer to, and that changes and erasure need."""
     create: Step | None = None
@@ -99,6 +99,8 @@ class Lifecycle:
     replaced_by: tuple[str, ...] = ()
     """Columns that AWS cannot change: the resource is erased and made anew."""
     normal: Mapping[str, Normal] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+    """The names of its templates that are no columns: a wanted row brings them (`Wanted.given`)."""
     owner: Owner = "none"
     retag: Step | None = None
     """The call that adds the owner's tag to what is there: `adopt`."""

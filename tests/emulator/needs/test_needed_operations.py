@@ -29,6 +29,7 @@ DOMAINS = {"FirewallDomainListId": "rslvr-fdl-example"}
 LOGS = {"logGroupName": "example"}
 GIVEN: dict[str, dict[str, Any]] = {
     "cloudfront:TagResource": {"Resource": f"arn:aws:cloudfront::{ACCOUNT}:distribution/E1"},
+    "config:GetCustomRulePolicy": {"ConfigRuleName": "example"},
     "ec2:AssociateAddress": ADDRESS | {"InstanceId": "i-0example"},
     "ec2:AuthorizeSecurityGroupIngress": GROUP,
     "ec2:CreateManagedPrefixList": {"PrefixListName": "example"},
