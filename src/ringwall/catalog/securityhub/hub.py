@@ -34,7 +34,7 @@ def is_home(reader: Reader) -> bool:
         found.get("OrganizationConfiguration", {}).get("ConfigurationType")
         for found in read_organization_configuration(reader)
     ]
-    return kinds == ["CENTRAL"] and list(read_aggregators(reader))
+    return kinds == ["CENTRAL"] and bool(list(read_aggregators(reader)))
 
 
 def read_aggregators(reader: Reader) -> Iterator[Row]:

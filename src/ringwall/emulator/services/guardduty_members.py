@@ -18,10 +18,10 @@ from ringwall.emulator.security.detectors import (
     find_detector,
     read_features,
     refuse,
+    require_detector,
     set_features,
     show_features,
     show_sources,
-    require_detector,
 )
 from ringwall.emulator.security.wire import write_moment
 from ringwall.emulator.services.guardduty_organization import STATUSES, require_administrator
