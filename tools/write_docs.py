@@ -51,11 +51,15 @@ OPERATIONS = """Who answers an operation: Ringwall (ours), moto, the completion 
 model alone (completed), or nobody: it is refused with `UnknownOperationException`, 501. See
 [the emulator](emulator/inside.md#what-answers-a-call)."""
 RENAMED = {
+    "detective.list_organization_admin_accounts": "detective:ListOrganizationAdminAccount",
     "s3control.get_public_access_block": "s3:GetAccountPublicAccessBlock",
     "s3control.put_public_access_block": "s3:PutAccountPublicAccessBlock",
     "s3control.delete_public_access_block": "s3:PutAccountPublicAccessBlock",
 }
-"""Operations whose events have the name of another one's, and the action that AWS checks.
+"""Operations whose events have the name of another one's, or none that the reference knows, and
+the action that AWS checks.
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondetective.html
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicAccessBlock.html
 """

@@ -1,12 +1,14 @@
 """Finds what the service folders declare: tables, lifecycles, rules, playbooks, frameworks."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from ringwall.catalog.familyfile import FAMILIES, check_tables, read_family
+from ringwall.catalog.operations import find_operations
 from ringwall.catalog.policies import derive_statements
 from ringwall.catalog.rulefile import read_rule
 from ringwall.catalog.walk import CATALOG, PACKAGE, find_all, find_declared
@@ -60,13 +62,35 @@ def _load_declared(folder: str) -> tuple[tuple[str, Table], ...]:
             raise ValueError(f"{path}: another service has a table {table.name} too")
         derived = (*table.derived, *derive_statements(table))
         found[table.name] = replace(table, service=path.parents[1].name, derived=derived)
-    return tuple(sorted((name, _complete(table, found)) for name, table in found.items()))
+    repeated = _find_repeated(found.values())
+    return tuple(sorted((name, _complete(t, found, repeated)) for name, t in found.items()))
 
 
-def _complete(table: Table, tables: Mapping[str, Table]) -> Table:
-    """Return a table that knows the columns of the tables that its rows become rows of."""
+def _find_repeated(tables: Iterable[Table]) -> frozenset[tuple[str, str]]:
+    """Return the operations that several tables of a service name, each with the service.
+
+    What makes a report is asked until the report is there.
+    """
+    named = Counter(
+        (table.service, operation)
+        for table in tables
+        for operation in find_operations(table)
+        if not operation.partition(".")[2].startswith("generate_")
+    )
+    return frozenset(one for one, times in named.items() if times > 1)
+
+
+def _complete(
+    table: Table, tables: Mapping[str, Table], repeated: frozenset[tuple[str, str]]
+) -> Table:
+    """Return a table that knows what it shares with others of its service.
+
+    That is the columns of the tables that its rows become rows of, and the operations that other
+    tables name too.
+    """
     derived = (replace(one, columns=tables[one.table].columns) for one in table.derived)
-    return replace(table, derived=tuple(derived))
+    shared = frozenset(o for o in find_operations(table) if (table.service, o) in repeated)
+    return replace(table, derived=tuple(derived), repeated=shared)
 
 
 def load_lifecycles() -> dict[str, Lifecycle]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml  # type: ignore[import-untyped] # it ships no types
+import yaml
 
 from ringwall.emulator.configuration.places import ConfigPlace
 
@@ -45,7 +45,7 @@ class _Scope:
     """Names of rules by their logical ids."""
 
 
-class _TemplateLoader(yaml.SafeLoader):  # type: ignore[misc] # the library has no types
+class _TemplateLoader(yaml.SafeLoader):
     """YAML with CloudFormation's short forms: `!Ref X` is `{"Ref": "X"}`."""
 
 
