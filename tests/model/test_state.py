@@ -194,7 +194,7 @@ def test_a_lookup_of_what_the_document_lacks_is_not_made() -> None:
 
 
 def test_a_garbled_answer_is_no_state() -> None:
-    garbled = {**TRAILS, "trail.list": [{"Trails": ["b"]}]}
+    garbled = {**TRAILS, "trail.list": [{"Trails": "b"}]}
     with pytest.raises(CallFailed, match="cannot be read"):
         look(replace(TRAIL, match={}), Answers(garbled))
     with pytest.raises(CallFailed, match="cannot be read"):

@@ -77,7 +77,9 @@ class Probe:
     error codes that mean "there is none": the state is then None.
 
     With `items` (a JMESPath), the document is the item of a list whose members (JMESPaths) are
-    those of `match`; the state is None where there is no such item. `lookups` add to the document.
+    those of `match`; the state is None where there is no such item. An item that is a plain text is
+    the document `{"id": item}`. `each` adds to every item before it is matched, `lookups` to the
+    document that was found; `members` are what it has beside AWS's answer.
     """
 
     operation: str
@@ -88,6 +90,8 @@ class Probe:
     """Seconds that AWS may need to show a write: most services are consistent only eventually."""
     items: str = ""
     match: Mapping[str, Any] = field(default_factory=dict)
+    members: Mapping[str, Any] = field(default_factory=dict)
+    each: tuple[Lookup, ...] = ()
     lookups: tuple[Lookup, ...] = ()
     ids: Mapping[str, str] = field(default_factory=dict)
     """What other Changes refer to, by name: JMESPaths into the document, or templates of them with

@@ -101,6 +101,7 @@ def reconcile(
     planner = _Planner(landscape, estate, catalog, options or PlanOptions())
     for row in in_order(list(wanted), planner.ids):
         planner.plan(row)
+    planner.settle()
     if planner.options.prune:
         planner.prune()
     return planner.result()
@@ -122,6 +123,10 @@ class _Planner:
     changes: list[Change] = field(default_factory=list)
     skipped: list[Skip] = field(default_factory=list)
     satisfied: list[Wanted] = field(default_factory=list)
+    unsettled: list[tuple[ChangeMaker, Row | None]] = field(default_factory=list)
+    """Rows with columns that other Changes unsettle, and what is there of them."""
+    users: dict[RowKey, list[RowKey]] = field(default_factory=dict)
+    """The rows that refer to a row."""
     kept: dict[str, set[str]] = field(default_factory=dict)
     """By table, the ARNs of the rows that the blueprint wants."""
     count: int = 0
@@ -150,6 +155,8 @@ class _Planner:
         if waits := [need for need in sorted(needs_of(row, self.ids)) if need in self.lost]:
             self._skip(key, f"needs {waits[0]}: {self.lost[waits[0]]}", is_open=True)
             return
+        for need in needs_of(row, self.ids):
+            self.users.setdefault(need, []).append(key)
         maker = self._maker(row)
         match = self._match(maker)
         if match.standing in ("several", "unknown"):
@@ -221,6 +228,8 @@ class _Planner:
             changes = list(maker.create())
             self.values.created[key] = changes[0].id
             self._add(maker, changes, [("", None, dict(maker.wanted.columns), "create")])
+            if not maker.columns.keys().isdisjoint(maker.lifecycle.settles):
+                self.unsettled.append((maker, None))
             return
         if isinstance(maker.place.account_id, str):
             self._skip(key, f"estate.{key.table} has no row for it", is_open=True)
@@ -237,6 +246,9 @@ class _Planner:
             self._skip(key, f"it is not known what {unknown[0]} of {row['arn']} is", is_open=True)
             return
         differing = sorted(differing_columns(maker.lifecycle, columns, row))
+        if not maker.columns.keys().isdisjoint(maker.lifecycle.settles):
+            self.unsettled.append((maker, row))
+            differing = [name for name in differing if name not in maker.lifecycle.settles]
         if not differing:
             return
         lines: list[_Line]
@@ -255,9 +267,33 @@ class _Planner:
         lines = [(name, row[name], columns[name], "update") for name in differing]
         self._add(maker, changes, lines)
 
+    def settle(self) -> None:
+        """Plan the updates of columns that the Changes planned so far unsettle, or that differ."""
+        for maker, row in self.unsettled:
+            key, settles = maker.wanted.key, maker.lifecycle.settles
+            rows = (key, *self.users.get(key, ()))
+            needs = [change for each in rows for change in self.made.get(each, ())]
+            others = needs if row else [change for change in needs if change not in self.made[key]]
+            differing = (
+                [
+                    name
+                    for name in differing_columns(maker.lifecycle, maker.columns, row or {})
+                    if name in settles
+                ]
+                if row
+                else []
+            )
+            if not (others or differing):
+                continue
+            lines: list[_Line] = [
+                (n, row and row[n], maker.columns[n], "update") for n in differing
+            ]
+            creation = self.values.created.get(key, "")
+            self._add(maker, list(maker.settle(row, creation, needs)), lines)
+
     def _add(self, maker: ChangeMaker, changes: list[Change], lines: "Iterable[_Line]") -> None:
         key = maker.wanted.key
-        self.made[key] = tuple(change.id for change in changes)
+        self.made[key] = (*self.made.get(key, ()), *(change.id for change in changes))
         self.changes += changes
         for name, actual, desired, action in lines:
             its_own = [c for c in changes if action == "update" and name in c.after] or changes
