@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ringwall.apply.document import drop_secrets, read_change, write_change
-from ringwall.model.change import Cause, Change, Lookup, Poll, Probe, Write
+from ringwall.model.change import Cause, Change, Poll, Probe, ProbeLookup, Write
 
 CHANGE = Change(
     account_id="111122223333",
@@ -32,7 +32,7 @@ def test_a_change_comes_back_the_same() -> None:
 
 def test_all_that_a_change_can_have_comes_back() -> None:
     poll = Poll("a.get", {"Id": {"$answer": "Id"}}, "State", ("DONE",), ("BAD",), "Why", 60.0)
-    lookup = Lookup("a.more", {"Name": "{Name}"}, "Status", "More", ("None",))
+    lookup = ProbeLookup("a.more", {"Name": "{Name}"}, "Status", "More", ("None",))
     full = replace(
         CHANGE,
         account_id="",

@@ -53,7 +53,7 @@ class Write:
 
 
 @dataclass(frozen=True)
-class Lookup:
+class ProbeLookup:
     """A further read of a probe, about the document that was found.
 
     `take` of its answer goes into the document's member `into`. `{Name}` in the parameters is the
@@ -91,8 +91,8 @@ class Probe:
     items: str = ""
     match: Mapping[str, Any] = field(default_factory=dict)
     members: Mapping[str, Any] = field(default_factory=dict)
-    each: tuple[Lookup, ...] = ()
-    lookups: tuple[Lookup, ...] = ()
+    each: tuple[ProbeLookup, ...] = ()
+    lookups: tuple[ProbeLookup, ...] = ()
     ids: Mapping[str, str] = field(default_factory=dict)
     """What other Changes refer to, by name: JMESPaths into the document, or templates of them with
     braces (`arn:{partition}:s3:::{Name}`)."""

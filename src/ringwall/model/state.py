@@ -10,7 +10,7 @@ from typing import Any
 import jmespath
 from jmespath.exceptions import JMESPathError
 
-from ringwall.model.change import Lookup, Probe
+from ringwall.model.change import Probe, ProbeLookup
 from ringwall.model.errors import CallFailed
 from ringwall.model.normal import normalize, parse_json
 from ringwall.model.pages import join_pages
@@ -118,7 +118,7 @@ def _read_items(probe: Probe, answer: Any, reader: Reader) -> Iterator[Row]:
         yield document
 
 
-def _look_up(lookup: Lookup, document: Row, reader: Reader) -> Any:
+def _look_up(lookup: ProbeLookup, document: Row, reader: Reader) -> Any:
     if lookup.when and not jmespath.search(lookup.when, document):
         return None
     names = {**document, **_places(reader)}
@@ -132,7 +132,7 @@ def _look_up(lookup: Lookup, document: Row, reader: Reader) -> Any:
     return jmespath.search(lookup.take or WHOLE_PAGE, _make_plain(answer))
 
 
-def _fill(value: Any, names: Row, lookup: Lookup) -> Any:
+def _fill(value: Any, names: Row, lookup: ProbeLookup) -> Any:
     if isinstance(value, list | tuple):
         return [_fill(item, names, lookup) for item in value]
     if isinstance(value, Mapping):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ringwall.model.blueprint.wanted import OWNER_TAG, Wanted
-from ringwall.model.change import UNREAD, Blast, Cause, Change, Probe, Write
+from ringwall.model.change import UNREAD, Cause, Change, Probe, Write
 from ringwall.model.lifecycle import Lifecycle, Step, Update
 from ringwall.model.reference import READ, find_references
 from ringwall.model.table import Row, Table
@@ -14,7 +14,7 @@ from ringwall.plan.reconciliation.template import fill_parameters
 
 
 @dataclass(frozen=True)
-class Place:
+class ChangePlace:
     """Where a row is: the account (a reference while it is not there), the Region of the calls."""
 
     account_id: str | Mapping[str, Any]
@@ -39,7 +39,7 @@ class ChangeMaker:
     table: Table
     wanted: Wanted
     owner: str
-    place: Place
+    place: ChangePlace
     needs: tuple[str, ...]
     """Ids of the Changes of what the row refers to."""
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ringwall.model.change import Lookup, Probe
+from ringwall.model.change import Probe, ProbeLookup
 from ringwall.model.lifecycle import Find, Lifecycle
 from ringwall.model.reference import TEXT, find_references
 from ringwall.model.table import Call, Column, Row, Table
@@ -97,10 +97,10 @@ def _read_id(table: Table, columns: dict[str, Column], name: str) -> str:
     return table.arn if name == "arn" else columns[name].path
 
 
-def _make_lookups(calls: Iterable[Call], names: Row) -> Iterator[Lookup]:
+def _make_lookups(calls: Iterable[Call], names: Row) -> Iterator[ProbeLookup]:
     for call in calls:
         parameters = {name: _bind(value, names) for name, value in call.parameters.items()}
-        yield Lookup(call.operation, parameters, call.take, call.into, call.absent, call.when)
+        yield ProbeLookup(call.operation, parameters, call.take, call.into, call.absent, call.when)
 
 
 def _bind(value: Any, names: Row) -> Any:

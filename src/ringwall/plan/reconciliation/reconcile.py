@@ -20,7 +20,7 @@ from ringwall.model.change import Change
 from ringwall.model.layer import Layer
 from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.table import Row, Table
-from ringwall.plan.reconciliation.change_maker import ChangeMaker, Place
+from ringwall.plan.reconciliation.change_maker import ChangeMaker, ChangePlace
 from ringwall.plan.reconciliation.difference import Action, Difference, differing_columns
 from ringwall.plan.reconciliation.estate import Estate, EstateTable
 from ringwall.plan.reconciliation.matching import Match, match_row
@@ -194,7 +194,7 @@ class _Planner:
             self.catalog.tables[row.key.table],
             resolved,
             f"{self.landscape.name}/{row.key.name}",
-            Place(account_id, region, self.landscape.partition),
+            ChangePlace(account_id, region, self.landscape.partition),
             tuple(needs),
         )
 
