@@ -102,6 +102,7 @@ def auditor(built_acme: BuiltAcme) -> Iterator[Auditor]:
         del trust["Resource"]
         team.client("iam").create_role(RoleName=name, AssumeRolePolicyDocument=write(trust))
     add_what_few_have(member)
+    add_what_few_organizations_have(management, acme.accounts["log-archive"])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_ACCESS_KEY_ID", CREDENTIALS["AccessKeyId"])
         patch.setenv("AWS_SECRET_ACCESS_KEY", CREDENTIALS["SecretAccessKey"])
@@ -123,6 +124,65 @@ def add_what_few_have(team: Team) -> None:
     team.client("iam").create_open_id_connect_provider(
         Url="https://token.example.com", ClientIDList=["sts"], ThumbprintList=["a" * 40]
     )
+
+
+def add_what_few_organizations_have(team: Team, logs: str) -> None:
+    """Make Identity Center, a landing zone and a budget: Acme has none of them."""
+    instance = team.app.enable_identity_center(REGION)
+    sso, tower = team.client("sso-admin", REGION), team.client("controltower", REGION)
+    store = sso.list_instances()["Instances"][0]["IdentityStoreId"]
+    group = team.client("identitystore", REGION).create_group(
+        IdentityStoreId=store, DisplayName="Audit"
+    )["GroupId"]
+    made = sso.create_permission_set(InstanceArn=instance, Name="Audit")["PermissionSet"]
+    sso.create_account_assignment(
+        InstanceArn=instance,
+        PermissionSetArn=made["PermissionSetArn"],
+        TargetId=logs,
+        TargetType="AWS_ACCOUNT",
+        PrincipalType="GROUP",
+        PrincipalId=group,
+    )
+    team.client("budgets").create_budget(
+        AccountId=team.account_id,
+        Budget={
+            "BudgetName": "all",
+            "BudgetType": "COST",
+            "TimeUnit": "MONTHLY",
+            "BudgetLimit": {"Amount": "100", "Unit": "USD"},
+        },
+    )
+    trust = {**allow("sts:AssumeRole"), "Principal": {"Service": "controltower.amazonaws.com"}}
+    del trust["Resource"]
+    for name in ("Admin", "CloudTrailRole", "StackSetRole"):
+        team.client("iam").create_role(
+            RoleName=f"AWSControlTower{name}",
+            Path="/service-role/",
+            AssumeRolePolicyDocument=write(trust),
+        )
+    days = {"retentionDays": 365}
+    tower.create_landing_zone(
+        version="4.0",
+        manifest={
+            "governedRegions": [REGION],
+            "centralizedLogging": {
+                "accountId": logs,
+                "enabled": True,
+                "configurations": {"loggingBucket": days, "accessLoggingBucket": days},
+            },
+            "securityRoles": {"accountId": logs, "enabled": True},
+            "accessManagement": {"enabled": True},
+        },
+    )
+    client = team.client("organizations")
+    root = client.list_roots()["Roots"][0]["Id"]
+    unit = client.create_organizational_unit(ParentId=root, Name="Registered")
+    target = {"targetIdentifier": unit["OrganizationalUnit"]["Arn"]}
+    place = f"arn:aws:controltower:{REGION}::"
+    tower.enable_baseline(
+        baselineIdentifier=f"{place}baseline/17BSJV3IGJ2QSGA2", baselineVersion="4.0", **target
+    )
+    tower.enable_control(controlIdentifier=f"{place}control/AWS-GR_ENCRYPTED_VOLUMES", **target)
 
 
 def find_denied(coverage: list[Coverage]) -> set[str]:
