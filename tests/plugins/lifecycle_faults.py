@@ -87,12 +87,15 @@ class LifecycleCheck:
             "creates": life.creates,
             "replaced_by": life.replaced_by,
             "normal": tuple(life.normal),
+            "settles": life.settles,
             "updates": tuple(c for update in life.updates for c in update.columns),
         }
         for where, columns in named.items():
             for name in columns:
                 if name not in self.types:
                     self._say(f"{where}: no column {name}")
+        for name in sorted({*life.settles} - {*named["updates"]}):
+            self._say(f"settles: no update of {name}")
         for name in {*life.normal.values()} - {*get_args(Normal)}:
             self._say(f"normal: {name} is none")
         for name in sorted({*life.given} & self.types.keys()):
@@ -112,32 +115,34 @@ class LifecycleCheck:
         item = item_of(found) if find.items else found
         if find.items and not is_list(found):
             self._say(f"find: {find.items} is no list")
+        document = self._add_calls(self._start(item, find), find.each)
         for member in find.match:
-            self._follow("match", member, item)
-        used = names_of(find.parameters) | names_of(find.match)
+            self._follow("match", member, document)
+        used = names_of(find.parameters) | names_of(find.match) | names_of(find.members)
         if strange := used - {*life.identity, *life.given} - READER:
             self._say(f"find: {min(strange)} is neither identity nor given")
-        self._check_document(item, find.then)
-
-    def _check_document(self, item: Any, then: tuple[Call, ...]) -> None:
-        """Follow what the columns in question read, through the document that is found."""
-        members: dict[str, Any] = {}
-        if isinstance(item, StructureShape | Document):
-            members |= item.members
-        else:
-            members["id"] = item
-        for call in (*then, *self.table.calls):
-            document = Document(members | dict.fromkeys(READER))
-            for path in names_of(call.parameters):
-                if call in then or call.into in self._calls_needed():
-                    self._follow(f"{call.operation}", path, document)
-            if call in then:
-                self._check_call(call)
-            shape = find_operation(call.operation).output_shape
-            members[call.into] = self._follow(call.operation, call.take or "@", shape)
-        document = Document(members | dict.fromkeys(READER))
+        needed = self._calls_needed()
+        own = tuple(call for call in self.table.calls if call.into in needed)
+        document = self._add_calls(document, (*find.then, *own))
         for name, path in self._paths():
             self._follow(f"column {name}", path, document)
+
+    def _start(self, item: Any, find: Find) -> Document:
+        """Return the document that an item makes, before anything else is read of it."""
+        is_plain = not isinstance(item, StructureShape | Document)
+        members = {"id": item} if is_plain else dict(item.members)
+        return Document(members | dict.fromkeys(find.members) | dict.fromkeys(READER))
+
+    def _add_calls(self, document: Document, calls: tuple[Call, ...]) -> Document:
+        """Return the document with the answers of further reads, each checked against it."""
+        for call in calls:
+            for path in names_of(call.parameters):
+                self._follow(call.operation, path, document)
+            self._check_call(call)
+            shape = find_operation(call.operation).output_shape
+            answer = self._follow(call.operation, call.take or "@", shape)
+            document = Document(dict(document.members) | {call.into: answer})
+        return document
 
     def _calls_needed(self) -> set[str]:
         words = {word for _, path in self._paths() for word in re.findall(r"\w+", path)}
@@ -286,7 +291,8 @@ class LifecycleCheck:
     def _check_type(self, where: str, shape: Any, name: str, form: str) -> None:
         kind = "JSON" if name == "tags" else self.types.get(name.removeprefix("found."), "")
         takes = WRITTEN.get(form) or TAKES.get(kind)
-        if takes and shape.type_name not in takes:
+        is_anything = getattr(shape, "is_document_type", False)
+        if takes and shape.type_name not in takes and not is_anything:
             self._say(f"{where} is a {shape.type_name}, and {{{name}}} is not")
         key = KEYS.get(form)
         if key and is_list(shape) and key not in getattr(item_of(shape), "members", {}):

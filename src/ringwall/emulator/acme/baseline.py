@@ -23,6 +23,7 @@ NO_EBS_ENCRYPTION = ("dev", "eu-central-1")
 NO_DETECTOR = ("dev", "eu-central-1")
 SUSPENDED_DETECTOR = ("staging", "eu-west-1")
 NO_HUB = ("staging", "eu-central-1")
+NO_ANALYZER = ("dev", "eu-central-1")
 NO_RECORDER = ("network", "eu-central-1")
 STOPPED_RECORDER = ("dev", "eu-west-1")
 NO_CONTACT = "staging"
@@ -34,13 +35,14 @@ def set_account(team: Team) -> None:
     """Make the settings that an account has once."""
     _set_root(team)
     if team.name != NO_CONTACT:
-        team.client("account").put_alternate_contact(
-            AlternateContactType="SECURITY",
-            Name="Acme Security",
-            Title="Security on call",
-            EmailAddress="security@acme.example",
-            PhoneNumber="+1-555-0100",
-        )
+        for kind in ("Security", "Billing", "Operations"):
+            team.client("account").put_alternate_contact(
+                AlternateContactType=kind.upper(),
+                Name=f"Acme {kind}",
+                Title=f"{kind} on call",
+                EmailAddress=f"{kind.lower()}@acme.example",
+                PhoneNumber="+1-555-0100",
+            )
     weak = team.name == WEAK_PASSWORDS
     team.client("iam").update_account_password_policy(
         MinimumPasswordLength=8 if weak else 16,
@@ -91,6 +93,16 @@ def set_region(team: Team, region: str) -> None:
         hub.enable_security_hub(EnableDefaultStandards=False)
         hub.batch_enable_standards(
             StandardsSubscriptionRequests=[{"StandardsArn": STANDARD.format(region=region)}]
+        )
+    if place != NO_ANALYZER:
+        team.client("accessanalyzer", region).create_analyzer(
+            analyzerName="external", type="ACCOUNT"
+        )
+    if place == ("security", HOME):
+        team.client("accessanalyzer", region).create_analyzer(
+            analyzerName="unused",
+            type="ORGANIZATION_UNUSED_ACCESS",
+            configuration={"unusedAccess": {"unusedAccessAge": 90}},
         )
     if place != NO_RECORDER:
         _record(team, region, started=place != STOPPED_RECORDER)

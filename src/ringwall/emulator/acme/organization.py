@@ -145,7 +145,7 @@ def _create_policy(client: Any, name: str, statements: tuple[dict[str, Any], ...
 
 
 def _delegate(client: Any, security: str) -> None:
-    for service in ("cloudtrail", "config", "guardduty", "securityhub"):
+    for service in ("access-analyzer", "cloudtrail", "config", "guardduty", "securityhub"):
         principal = f"{service}.amazonaws.com"
         client.enable_aws_service_access(ServicePrincipal=principal)
         client.register_delegated_administrator(AccountId=security, ServicePrincipal=principal)
