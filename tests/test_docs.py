@@ -127,7 +127,7 @@ def shown_policy(name: str) -> set[str]:
     assert block
     policy = json.loads(block[1])
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-    assert len(json.dumps(policy, separators=(",", ":"))) <= 6144
+    assert len(json.dumps(policy, separators=(",", ":"))) <= 10_240
     (statement,) = policy["Statement"]
     assert (statement["Effect"], statement["Resource"]) == ("Allow", "*")
     return set(statement["Action"])

@@ -63,7 +63,6 @@ RENAMED = {
 the action that AWS checks.
 
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondetective.html
-
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicAccessBlock.html
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbudgetservice.html
 """

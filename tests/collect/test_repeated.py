@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.collect.repeated import Repeated, RepeatedReader
+from ringwall.collect.repeated import RepeatedAnswers, RepeatedReader
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Row
 
@@ -43,7 +43,7 @@ class Desk:
 
 
 def remember(desk: Desk, *operations: str) -> RepeatedReader:
-    return RepeatedReader(desk, frozenset(operations), Repeated())
+    return RepeatedReader(desk, frozenset(operations), RepeatedAnswers())
 
 
 def read(reader: RepeatedReader, path: str) -> list[Any]:

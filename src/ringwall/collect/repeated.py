@@ -14,7 +14,7 @@ Question = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Repeated:
+class RepeatedAnswers:
     """What was answered so far: the pages of each answer. A call that failed is asked again."""
 
     answers: dict[Question, tuple[Row, ...]] = field(default_factory=dict)
@@ -26,7 +26,7 @@ class RepeatedReader:
 
     reader: Reader
     operations: frozenset[str]
-    repeated: Repeated
+    repeated: RepeatedAnswers
 
     @property
     def account_id(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Any, Literal, Protocol
 
-from ringwall.collect.repeated import Repeated
+from ringwall.collect.repeated import RepeatedAnswers
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Row, Table
 
@@ -34,7 +34,7 @@ class ReadOptions:
     stop: Event = field(default_factory=Event)
     """Once it is set, no further call is made: the next one raises CancelledError."""
     limit: int | None = None
-    repeated: Repeated = field(default_factory=Repeated)
+    repeated: RepeatedAnswers = field(default_factory=RepeatedAnswers)
     """What several tables of a service ask for, once it was answered."""
 
 
