@@ -203,7 +203,7 @@ class LifecycleCheck:
     def _check_update(self, update: Update) -> None:
         if bool(update.step) is bool(update.choose) or (update.choose and len(update.columns) > 1):
             self._say(f"update of {update.columns}: either a step, or a choice by one column")
-        for step in update.choose.values():
+        for step in (*update.choose.values(), *filter(None, [update.clear])):
             self._check_step("update", step)
         if update.step:
             names = self._check_step("update", update.step)

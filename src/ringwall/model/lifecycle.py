@@ -79,6 +79,8 @@ class Update:
     columns: tuple[str, ...]
     step: Step | None = None
     choose: Mapping[Any, Step] = field(default_factory=dict)
+    clear: Step | None = None
+    """The call where all of its values say that there is none ('', [], {}), if that is another."""
     whole: bool = False
     """Whether the call replaces all its columns: those that are not wanted keep what was found."""
 

@@ -7,6 +7,7 @@ import pytest
 
 from ringwall.model.blueprint.wanted import OWNER_TAG, Join, Ref, RowKey
 from ringwall.model.change import UNREAD, Change, Write
+from ringwall.model.lifecycle import Step
 
 PROD, HOME = "222222222222", "eu-west-1"
 OWNED = {OWNER_TAG: "acme/x"}
@@ -264,3 +265,21 @@ def test_what_is_asked_by_is_not_read_back(desk: Any) -> None:
     (change,) = desk.plan(letter).changes
     assert change.after == {"title": "t", "body": "b"}
     assert change.probe.take == '{body: not_null(Body, `""`), title: not_null(Title, `""`)}'
+
+
+def test_what_takes_a_value_away_may_be_another_call(desk: Any) -> None:
+    catalog = desk.catalog
+    drawer = catalog.lifecycles["desk_drawer"]
+    clear = Step("desk.delete_policy", {"Id": "{found.id}"})
+    updates = tuple(
+        replace(update, clear=clear) if update.columns == ("policy",) else update
+        for update in drawer.updates
+    )
+    lifecycles = {**catalog.lifecycles, "desk_drawer": replace(drawer, updates=updates)}
+    desk = replace(desk, catalog=replace(catalog, lifecycles=lifecycles))
+    rows = [desk.drawer(owner="acme/x")]
+    (change,) = desk.plan(
+        desk.want("desk_drawer", label="x", policy=POLICY), desk_drawer=rows
+    ).changes
+    assert change.write.operation == "desk.put_policy"
+    assert change.undo == Write("desk.delete_policy", {"Id": "d-x"})

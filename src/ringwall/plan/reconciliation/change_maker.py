@@ -12,6 +12,9 @@ from ringwall.model.table import Row, Table
 from ringwall.plan.reconciliation.probe import make_probe, shown
 from ringwall.plan.reconciliation.template import fill_parameters
 
+ABSENT: tuple[Any, ...] = ("", [], {})
+"""What columns hold where AWS says that there is none."""
+
 
 @dataclass(frozen=True)
 class ChangePlace:
@@ -252,6 +255,8 @@ def _choose(update: Update, columns: Row) -> Step:
 
 def _find_step(update: Update, columns: Row) -> Step | None:
     """Return the same; None where none does."""
+    if update.clear and all(value in ABSENT for value in columns.values()):
+        return update.clear
     if not update.choose:
         return update.step
     (value,) = columns.values()

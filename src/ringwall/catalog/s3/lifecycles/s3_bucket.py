@@ -131,6 +131,7 @@ bucket = Lifecycle(
                 retry=(*_NOT_YET, "MalformedPolicy"),
                 blast="availability",
             ),
+            clear=Step("s3.delete_bucket_policy", _BUCKET, retry=_NOT_YET, blast="availability"),
         ),
         Update(
             ("lifecycle_rules",),
@@ -139,6 +140,7 @@ bucket = Lifecycle(
                 {**_BUCKET, "LifecycleConfiguration": {"Rules": "{lifecycle_rules}"}},
                 retry=_NOT_YET,
             ),
+            clear=Step("s3.delete_bucket_lifecycle", _BUCKET, retry=_NOT_YET),
         ),
         Update(
             ("object_lock_mode", "object_lock_days", "object_lock_years"),

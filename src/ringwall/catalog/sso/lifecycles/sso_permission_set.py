@@ -67,12 +67,24 @@ permission_set = Lifecycle(
                 retry=BUSY,
                 blast="availability",
             ),
+            clear=Step(
+                "sso-admin.delete_inline_policy_from_permission_set",
+                FOUND,
+                retry=BUSY,
+                blast="availability",
+            ),
         ),
         Update(
             ("permissions_boundary",),
             Step(
                 "sso-admin.put_permissions_boundary_to_permission_set",
                 {**FOUND, "PermissionsBoundary": "{permissions_boundary}"},
+                retry=BUSY,
+                blast="availability",
+            ),
+            clear=Step(
+                "sso-admin.delete_permissions_boundary_from_permission_set",
+                FOUND,
                 retry=BUSY,
                 blast="availability",
             ),
