@@ -16,7 +16,7 @@ def test_nothing_is_inconvenient_by_default(client: Any) -> None:
 
 @pytest.mark.parametrize("name", ["burst", "page_size", "lag", "delay"])
 def test_what_is_counted_cannot_be_negative(name: str) -> None:
-    with pytest.raises(ValueError, match=f"{name} must not be negative"):
+    with pytest.raises(ValueError, match=f"{name}: -1 must not be negative"):
         Behavior(**{name: -1})
 
 

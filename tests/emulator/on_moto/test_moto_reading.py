@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import urllib.parse
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -124,7 +125,9 @@ def test_presigned_request_is_of_its_key(client: Client, member: str, emulator: 
     key = made["Credentials"]["AccessKeyId"]
     date = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     scope = f"X-Amz-Credential={key}/20260101/us-east-1/s3/aws4_request"
-    query = f"X-Amz-Date={date}&X-Amz-Expires=600&X-Amz-Signature=0&{scope}"
+    token = urllib.parse.quote(made["Credentials"]["SessionToken"], safe="")
+    signed = f"X-Amz-Signature=0&X-Amz-Security-Token={token}"
+    query = f"X-Amz-Date={date}&X-Amz-Expires=600&{signed}&{scope}"
     client("s3").create_bucket(Bucket="ours")
     client("s3", member).create_bucket(Bucket="theirs")
     answer = werkzeug.test.Client(emulator).get(f"http://s3.us-east-1.amazonaws.com/?{query}")
