@@ -12,6 +12,8 @@ from ringwall.catalog.organizations.policy_library import (
     load_policies,
     read_policy,
 )
+from ringwall.model.organization_policy import POLICY_TYPES
+from ringwall.model.organization_policy_document import parse_policy
 from ringwall.model.reference import write_json
 from ringwall.reason.iam.cases.access import read_case, run_case
 from ringwall.reason.iam.language.universe import load_universe
@@ -94,3 +96,11 @@ def test_broken_file_is_named(tmp_path: Path) -> None:
 def test_size_of_what_is_not_known_yet_is_the_largest() -> None:
     document = fill_document(POLICIES["identity_perimeter"].document, sample_values("aws"))
     assert measure_document(document) == len(write_json(document))
+
+
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=by_name)
+def test_document_is_one_of_its_type(policy: LibraryPolicy) -> None:
+    kind = POLICY_TYPES[policy.type]
+    text = write_json(fill_document(policy.document, sample_values("aws")))
+    assert parse_policy(kind, text)
+    assert len(text) <= kind.longest
