@@ -12,7 +12,7 @@ from ringwall.catalog.organizations.policy_library import LibraryPolicy, PolicyC
 from ringwall.model.partition import home_region
 
 MANAGEMENT, MEMBER, OTHER_MEMBER = "111111111111", "222222222222", "333333333333"
-TRUSTED, STRANGER = "444444444444", "555555555555"
+LOG_ARCHIVE, TRUSTED, STRANGER = "444444444444", "555555555555", "666666666666"
 REGIONS: Mapping[str, tuple[str, str]] = {
     "aws": ("eu-central-1", "ap-southeast-2"),
     "aws-cn": ("cn-north-1", "cn-northwest-1"),
@@ -83,7 +83,7 @@ def sample_values(partition: str) -> dict[str, Any]:
         "platform_roles": platform,
         "exempt_arns": tuple(role + name for name in (*platform, "security-team")),
         "responder_arns": (f"{role}responder",),
-        "log_buckets": ("ringwall-*-logs-*",),
+        "log_account": LOG_ARCHIVE,
         "trusted_accounts": (TRUSTED,),
         "oidc_subjects": {
             "token.actions.githubusercontent.com:sub": ["repo:acme/*"],

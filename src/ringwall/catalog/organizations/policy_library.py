@@ -14,7 +14,7 @@ PolicyTarget = Literal["root", "workloads", "isolated", "sandbox", "quarantine",
 """The root, or the units that the blueprint says have such a role."""
 PolicyParameter = Literal[
     "exempt_arns",
-    "log_buckets",
+    "log_account",
     "oidc_subjects",
     "organization_id",
     "partition",

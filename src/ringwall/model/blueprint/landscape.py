@@ -23,6 +23,15 @@ class LandscapeAccount:
 
 
 @dataclass(frozen=True)
+class LandscapeUnit:
+    """A unit of the blueprint. Its id is a `Ref` while the unit is not there yet."""
+
+    path: tuple[str, ...]
+    """The names from below the root down to its own."""
+    id: str | Ref
+
+
+@dataclass(frozen=True)
 class Landscape:
     """What the sections of a blueprint are asked with. Nothing of it depends on the estate but ids.
 
@@ -41,6 +50,8 @@ class Landscape:
     logs: LandscapeAccount
     organization_id: str | Ref
     root_id: str | Ref
+    units: tuple[LandscapeUnit, ...] = ()
+    """All units, each before those in it."""
 
     @property
     def management(self) -> LandscapeAccount:
