@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 # A file stays on one worker, which has its fixtures; a worker that dies fails the run at once.
 PYTEST := $(BIN)/pytest -n auto --dist loadfile --max-worker-restart 0
 STAMP := $(VENV)/.installed
+# Workers and the processes that tests start share what one of them has compiled.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test test-slow check fix bench docs wheel lock clean
 

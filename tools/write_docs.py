@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import botocore.session
+import msgspec
 from botocore import xform_name
 from botocore.loaders import create_loader
+from msgspec import inspect
 
 from ringwall.catalog.loader import (
     load_facts,
@@ -29,6 +31,8 @@ from ringwall.catalog.template import describe_parameter
 from ringwall.cli.exit_codes import MEANINGS
 from ringwall.cli.main import make_app
 from ringwall.emulator.answerers import Answerer, list_answerers
+from ringwall.jobs.blueprint.schema import write_schema
+from ringwall.model.blueprint.language import Blueprint
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.layer import LAYERS
 from ringwall.model.rule import Rule
@@ -40,17 +44,22 @@ from ringwall.store.engine.reads import write_reads
 
 DOCS = Path(__file__).parents[1] / "docs"
 NOTE = "<!-- Written by tools/write_docs.py from the code: change the code, then `make docs`. -->"
+BLUEPRINT = "blueprint.md"
 CREDENTIALS = "howto/credentials.md"
 ANSWERERS: tuple[Answerer, ...] = ("ours", "moto", "completed", "refused")
 OPERATIONS = """Who answers an operation: Ringwall (ours), moto, the completion from the service
 model alone (completed), or nobody: it is refused with `UnknownOperationException`, 501. See
 [the emulator](emulator/inside.md#what-answers-a-call)."""
 RENAMED = {
+    "detective.list_organization_admin_accounts": "detective:ListOrganizationAdminAccount",
     "s3control.get_public_access_block": "s3:GetAccountPublicAccessBlock",
     "s3control.put_public_access_block": "s3:PutAccountPublicAccessBlock",
     "s3control.delete_public_access_block": "s3:PutAccountPublicAccessBlock",
 }
-"""Operations whose events have the name of another one's, and the action that AWS checks.
+"""Operations whose events have the name of another one's, or none that the reference knows, and
+the action that AWS checks.
+
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondetective.html
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicAccessBlock.html
 """
@@ -67,7 +76,87 @@ def write_pages() -> dict[str, str]:
         "cli.md": write_cli(),
         CREDENTIALS: write_credentials(),
         "emulator_operations.md": write_emulator_operations(),
+        BLUEPRINT: write_blueprint(),
+        "schemas/blueprint.json": write_schema(),
     }
+
+
+def write_blueprint() -> str:
+    """Return the page about blueprints, with a table of the keys of each part."""
+    page = (DOCS / BLUEPRINT).read_text(encoding="utf-8")
+    parts: dict[str, inspect.StructType] = {}
+    _find_structs(inspect.type_info(Blueprint), parts)
+    sections = []
+    for name, kind in parts.items():
+        about = (kind.cls.__doc__ or "").partition("\n")[0]
+        sections.append(f"### {name}\n\n{about}\n\n{_keys_of(kind)}")
+    return _fill(page, "keys", "\n" + "\n".join(sections) + "\n")
+
+
+def _find_structs(kind: inspect.Type, found: dict[str, inspect.StructType]) -> None:
+    """Note every struct that a type holds, each before those in it."""
+    if isinstance(kind, inspect.StructType):
+        if kind.cls.__name__ in found:
+            return
+        found[kind.cls.__name__] = kind
+        for field in kind.fields:
+            _find_structs(field.type, found)
+    for inner in _inner_types(kind):
+        _find_structs(inner, found)
+
+
+def _inner_types(kind: inspect.Type) -> list[inspect.Type]:
+    names = ("type", "item_type", "value_type")
+    return [*getattr(kind, "types", ()), *(getattr(kind, n) for n in names if hasattr(kind, n))]
+
+
+def _keys_of(kind: inspect.StructType) -> str:
+    rows = ["| key | type | default | strict | meaning |", "|---|---|---|---|---|"]
+    for field in kind.fields:
+        about = _about(field.type)
+        default, strict = _show_default(field), about.extra or {}
+        said = _show_value(strict["strict"]) if "strict" in strict else ""
+        meaning = str((about.extra_json_schema or {}).get("description", "")).replace("|", " ")
+        name = f"`{field.encode_name}`"
+        rows.append(f"| {name} | {_show_type(field.type)} | {default} | {said} | {meaning} |")
+    return "\n".join([*rows, ""])
+
+
+def _about(kind: inspect.Type) -> inspect.Metadata:
+    return kind if isinstance(kind, inspect.Metadata) else inspect.Metadata(kind)
+
+
+def _show_default(field: inspect.Field) -> str:
+    if field.required:
+        return "required"
+    if field.default is not msgspec.NODEFAULT:
+        return _show_value(field.default)
+    if field.default_factory is msgspec.NODEFAULT or isinstance(
+        field.default_factory(), msgspec.Struct
+    ):
+        return ""
+    return _show_value(field.default_factory())
+
+
+def _show_value(value: object) -> str:
+    return f"`{json.dumps(msgspec.to_builtins(value))}`"
+
+
+def _show_type(kind: inspect.Type) -> str:
+    """Return a type in words."""
+    kind = _about(kind).type
+    if isinstance(kind, inspect.StructType):
+        return f"[{kind.cls.__name__}](#{kind.cls.__name__.lower()})"
+    if isinstance(kind, inspect.UnionType):
+        return " or ".join(map(_show_type, kind.types))
+    if isinstance(kind, inspect.VarTupleType | inspect.ListType):
+        return f"list of {_show_type(kind.item_type)}"
+    if isinstance(kind, inspect.DictType):
+        return f"by name: {_show_type(kind.value_type)}"
+    if isinstance(kind, inspect.LiteralType):
+        return ", ".join(f"`{value}`" for value in kind.values)
+    names = {"StrType": "text", "BoolType": "true, false", "IntType": "number", "NoneType": "null"}
+    return names.get(type(kind).__name__, type(kind).__name__.removesuffix("Type").lower())
 
 
 def write_emulator_operations() -> str:

@@ -6,14 +6,13 @@ from typing import Any
 
 import jmespath
 import pytest
-from botocore.session import Session
 
 from ringwall.aws.session import Sessions
 from ringwall.catalog.loader import load_tables
 from ringwall.collect.api import ApiSource
 from ringwall.collect.unit import Unit, collect_unit
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.transport import attach
+from ringwall.emulator.transport import attach, open_session
 from ringwall.jobs.authority import ReasonedAuthority
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import CallFailed
@@ -102,7 +101,6 @@ def live(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> Reader:
 @pytest.fixture
 def aws(emulator: Emulator, live: Reader) -> Callable[[str], Any]:
     """Return a function that makes clients by which a test sets the emulator up."""
-    session = Session()
+    session = open_session(emulator)
     session.set_config_variable("region", live.region)
-    attach(session, emulator)
     return session.create_client

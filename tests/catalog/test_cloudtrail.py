@@ -26,6 +26,14 @@ def _describe(
     return {"trailList": trails}
 
 
+def _list_tags(ResourceIdList: list[str]) -> Any:  # noqa: N803 - AWS's own name
+    """Answer about one trail of the account's own: AWS refuses the trails of others."""
+    (arn,) = ResourceIdList
+    assert arn.split(":")[4] == "111111111111"
+    tags = [{"Key": "team", "Value": "security"}]
+    return {"ResourceTagList": [{"ResourceId": arn, "TagsList": tags}]}
+
+
 ALL = {"EventSelectors": [{"IncludeManagementEvents": True, "ReadWriteType": "All"}]}
 
 
@@ -35,6 +43,7 @@ def _answers(**selectors: Any) -> dict[str, Any]:
         "cloudtrail.list_trails": {"Trails": [OWN, LOCAL, REPLICA]},
         "cloudtrail.get_trail_status": {"IsLogging": True},
         "cloudtrail.get_event_selectors": selectors or ALL,
+        "cloudtrail.list_tags": _list_tags,
     }
 
 
@@ -51,6 +60,7 @@ def test_an_account_sees_own_local_and_organization_trails_once(
     assert found["org"]["arn"] == "arn:aws:cloudtrail:eu-west-1:111111111111:trail/org"
     assert found["org"]["is_organization_trail"] is True
     assert found["local"]["region"] == "us-west-2"
+    assert (found["own"]["tags"], found["org"]["tags"]) == ({"team": "security"}, {})
     assert ("cloudtrail.describe_trails", "us-west-2") in reader.calls
     assert ("cloudtrail.get_trail_status", "us-west-2") in reader.calls
 

@@ -582,3 +582,45 @@ def test_the_versions_that_are_not_in_force_are_kept(canned: Any, collect: Any) 
     rows, _ = collect(reader, "iam_policy")
     found = [row["other_versions"] for row in rows["iam_policy"]]
     assert found == [json.dumps(versions[1:], separators=(",", ":")), "[]", None]
+
+
+def test_central_root_access_is_read_and_off_without_trusted_access(
+    collect: Callable[..., Any], canned: type[Any]
+) -> None:
+    answers = {"iam.list_organizations_features": {"EnabledFeatures": ["RootSessions"]}}
+    rows, gaps = collect(canned(answers), "iam_organizations_features")
+    (features,) = rows["iam_organizations_features"]
+    assert gaps == []
+    assert (features["root_credentials_management"], features["root_sessions"]) == (False, True)
+    untrusted = CallFailed("no", "ServiceAccessNotEnabledException")
+    rows, gaps = collect(
+        canned({"iam.list_organizations_features": untrusted}), "iam_organizations_features"
+    )
+    (features,) = rows["iam_organizations_features"]
+    assert gaps == []
+    assert (features["root_credentials_management"], features["root_sessions"]) == (False, False)
+
+
+@pytest.mark.parametrize(
+    "code", ["AccountNotManagementOrDelegatedAdministratorException", "NoSuchEntity"]
+)
+def test_what_an_account_does_not_have_is_no_row(
+    collect: Callable[..., Any], canned: type[Any], code: str
+) -> None:
+    table, operation = {
+        "NoSuchEntity": ("iam_password_policy", "iam.get_account_password_policy"),
+    }.get(code, ("iam_organizations_features", "iam.list_organizations_features"))
+    rows, gaps = collect(canned({operation: CallFailed("none", code)}), table)
+    assert (dict(rows), gaps) == ({}, [])
+
+
+def test_a_password_policy_is_a_row(
+    live: Any, aws: Callable[[str], Any], collect: Callable[..., Any]
+) -> None:
+    aws("iam").update_account_password_policy(MinimumPasswordLength=16, RequireSymbols=True)
+    rows, gaps = collect(live, "iam_password_policy")
+    (policy,) = rows["iam_password_policy"]
+    assert gaps == []
+    assert policy["minimum_password_length"] == 16
+    assert (policy["require_symbols"], policy["require_numbers"]) == (True, False)
+    assert policy["max_password_age"] == 0

@@ -118,6 +118,7 @@ def test_statements_are_derived_where_a_table_has_policies() -> None:
     }
     assert holders == {
         "organizations_policy",
+        "sso_permission_set",
         *(t.name for t in tables.values() if t.policy or t.inline_policies),
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ringwall.catalog.midway import unless_gone
-from ringwall.catalog.organizations.tree import read_placements, read_targets
+from ringwall.catalog.organizations.tree import read_placements
 from ringwall.model.errors import AccessDenied, CallFailed
 
 ROOT = {"Id": "r-1", "Name": "Root"}
@@ -42,14 +42,35 @@ def organization(**answers: Any) -> dict[str, Any]:
     }
 
 
-def test_a_policy_that_was_deleted_midway_leaves_the_others(canned: type[Any]) -> None:
+def test_a_policy_that_was_deleted_midway_leaves_the_others(
+    canned: type[Any], collect: Callable[..., Any]
+) -> None:
+    def policies(Filter: str) -> Any:  # noqa: N803 - AWS's own name
+        return {
+            "Policies": [
+                {"Id": id_, "Arn": f"arn:aws:organizations::1:policy/{id_}", "Name": id_}
+                | {"Type": Filter, "AwsManaged": True}
+                for id_ in ("p-1", "p-2")
+                if Filter == "TAG_POLICY"
+            ]
+        }
+
     def targets(PolicyId: str) -> Any:  # noqa: N803 - AWS's own name
         if PolicyId == "p-1":
             return CallFailed("gone", "PolicyNotFoundException")
-        return {"Targets": [{"TargetId": "r-1"}]}
+        return {"Targets": [{"TargetId": "r-1", "Type": "ROOT"}]}
 
-    reader = canned(organization(list_targets_for_policy=targets))
-    assert read_targets(reader) == {"p-2": ["r-1"]}
+    reader = canned(
+        organization(
+            list_policies=policies,
+            list_targets_for_policy=targets,
+            describe_policy={"Policy": {"Content": '{"tags": {"a": {}}}'}},
+        )
+    )
+    rows, gaps = collect(reader, "organizations_policy")
+    assert gaps == []
+    assert [row["id"] for row in rows["organizations_policy"]] == ["p-2"]
+    assert [row["target_id"] for row in rows["organizations_policy_attachment"]] == ["r-1"]
 
 
 def test_a_unit_that_was_deleted_midway_leaves_the_others(canned: type[Any]) -> None:

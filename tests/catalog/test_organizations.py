@@ -1,9 +1,12 @@
 """organizations: the tree, and which policies reach each account through it."""
 
+import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from botocore.session import get_session
 
 from ringwall.model.errors import AccessDenied, CallFailed
 
@@ -67,7 +70,7 @@ def _policies(Filter: str) -> Any:  # noqa: N803
                 "Type": Filter,
                 "AwsManaged": managed,
             }
-            for id_, managed in POLICIES[Filter]
+            for id_, managed in POLICIES.get(Filter, ())
         ]
     }
 
@@ -105,14 +108,22 @@ ANSWERS: dict[str, Any] = {
     "organizations.list_accounts_for_parent": _homes,
     "organizations.list_policies": _policies,
     "organizations.list_targets_for_policy": lambda PolicyId: {  # noqa: N803
-        "Targets": [{"TargetId": target} for target in TARGETS[PolicyId]]
+        "Targets": [{"TargetId": target, "Type": "ACCOUNT"} for target in TARGETS[PolicyId]]
     },
     "organizations.describe_policy": lambda PolicyId: {  # noqa: N803
         "Policy": {"Content": CONTENTS.get(PolicyId, FULL)}
     },
+    "organizations.list_tags_for_resource": lambda ResourceId: {  # noqa: N803
+        "Tags": [{"Key": "of", "Value": ResourceId}]
+    },
     "organizations.list_delegated_administrators": {"DelegatedAdministrators": [_account(PROD)]},
     "organizations.list_delegated_services_for_account": {
-        "DelegatedServices": [{"ServicePrincipal": "guardduty.amazonaws.com"}]
+        "DelegatedServices": [
+            {
+                "ServicePrincipal": "guardduty.amazonaws.com",
+                "DelegationEnabledDate": "2026-01-02T00:00:00Z",
+            }
+        ]
     },
 }
 
@@ -214,12 +225,18 @@ def test_the_organization_tells_what_is_in_force(
     assert organization["feature_set"] == "ALL"
     assert organization["enabled_policy_types"] == ["SERVICE_CONTROL_POLICY"]
     assert organization["trusted_services"] == ["guardduty.amazonaws.com", "config.amazonaws.com"]
+    assert [row["service_principal"] for row in rows["organizations_service_access"]] == [
+        "guardduty.amazonaws.com",
+        "config.amazonaws.com",
+    ]
+    assert [row["type"] for row in rows["organizations_policy_type"]] == ["SERVICE_CONTROL_POLICY"]
     units = {row["id"]: row for row in rows["organizations_organizational_unit"]}
     assert {id_: row["path"] for id_, row in units.items()} == {
         "ou-work": "Root/Workloads",
         "ou-prod": "Root/Workloads/Prod",
     }
     assert units["ou-prod"]["parent_id"] == "ou-work"
+    assert units["ou-prod"]["tags"] == {"of": "ou-prod"}
 
 
 def test_policies_have_statements_and_targets(
@@ -230,6 +247,15 @@ def test_policies_have_statements_and_targets(
     policies = {row["resource_id"]: row for row in rows["organizations_policy"]}
     assert policies["p-deny"]["target_ids"] == ["ou-work"]
     assert policies["p-FullAWSAccess"]["aws_managed"] is True
+    assert policies["p-deny"]["tags"] == {"of": "p-deny"}
+    assert policies["p-FullAWSAccess"]["tags"] == {}
+    attached = {
+        (row["policy_id"], row["target_id"]): row for row in rows["organizations_policy_attachment"]
+    }
+    assert {target for policy, target in attached if policy == "p-list"} == {"ou-prod"}
+    found = attached["p-list", "ou-prod"]
+    assert (found["policy_type"], found["target_type"]) == ("SERVICE_CONTROL_POLICY", "ACCOUNT")
+    assert found["arn"] == f"{policies['p-list']['arn']}/ou-prod"
     kinds = {row["arn"].split("/")[-1]: row["policy_type"] for row in rows["policy_statement"]}
     assert kinds == {
         "p-FullAWSAccess": "scp",
@@ -237,6 +263,51 @@ def test_policies_have_statements_and_targets(
         "p-list": "scp",
         "p-RCPFullAWSAccess": "rcp",
     }
+
+
+def test_a_type_of_policies_that_a_partition_lacks_has_none(
+    collect: Callable[..., Any], canned: type[Any]
+) -> None:
+    def policies(Filter: str) -> Any:  # noqa: N803
+        if Filter not in POLICIES:
+            return CallFailed("no such type", "InvalidInputException")
+        return _policies(Filter)
+
+    rows, gaps = collect(
+        canned(ANSWERS | {"organizations.list_policies": policies}), "organizations_policy"
+    )
+    assert gaps == []
+    assert len(rows["organizations_policy"]) == 4
+
+
+def test_policies_of_all_types_are_listed(collect: Callable[..., Any], canned: type[Any]) -> None:
+    types: Any = get_session().get_service_model("organizations").shape_for("PolicyType")
+    asked: list[str] = []
+
+    def policies(Filter: str) -> Any:  # noqa: N803
+        asked.append(Filter)
+        return _policies(Filter)
+
+    collect(canned(ANSWERS | {"organizations.list_policies": policies}), "organizations_policy")
+    assert sorted(asked) == sorted(types.enum)
+
+
+def test_the_delegation_policy_is_a_document(
+    collect: Callable[..., Any], canned: type[Any]
+) -> None:
+    summary = {"Id": "rp-1", "Arn": f"arn:aws:organizations::{MASTER}:resourcepolicy/o-1/rp-1"}
+    answer = {"ResourcePolicy": {"ResourcePolicySummary": summary, "Content": OPEN}}
+    answers = ANSWERS | {"organizations.describe_resource_policy": answer}
+    rows, gaps = collect(canned(answers), "organizations_resource_policy")
+    (policy,) = rows["organizations_resource_policy"]
+    assert gaps == []
+    assert json.loads(policy["content"]) == json.loads(OPEN)
+    assert policy["tags"] == {"of": "rp-1"}
+    none = CallFailed("none", "ResourcePolicyNotFoundException")
+    rows, gaps = collect(
+        canned({"organizations.describe_resource_policy": none}), "organizations_resource_policy"
+    )
+    assert (dict(rows), gaps) == ({}, [])
 
 
 def test_delegated_administrators_name_their_services(
@@ -247,6 +318,11 @@ def test_delegated_administrators_name_their_services(
     assert gaps == []
     assert administrator["account_id"] == PROD
     assert administrator["services"] == ["guardduty.amazonaws.com"]
+    (service,) = rows["organizations_delegated_service"]
+    assert service["arn"] == f"{administrator['arn']}/guardduty.amazonaws.com"
+    assert service["administrator_id"] == PROD
+    assert service["service_principal"] == "guardduty.amazonaws.com"
+    assert service["delegation_enabled_date"] == datetime(2026, 1, 2, tzinfo=UTC)
 
 
 def test_an_account_without_organization_has_no_rows_and_no_gap(

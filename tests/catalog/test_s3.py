@@ -41,6 +41,13 @@ BUCKET: dict[str, Any] = {
         ],
     },
     "s3.get_bucket_tagging": {"TagSet": [{"Key": "team", "Value": "web"}]},
+    "s3.get_object_lock_configuration": {
+        "ObjectLockConfiguration": {
+            "ObjectLockEnabled": "Enabled",
+            "Rule": {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": 365}},
+        }
+    },
+    "s3.get_bucket_lifecycle_configuration": {"Rules": [{"ID": "old", "Status": "Enabled"}]},
 }
 ABSENT = {
     "s3.get_public_access_block": "NoSuchPublicAccessBlockConfiguration",
@@ -48,6 +55,8 @@ ABSENT = {
     "s3.get_bucket_encryption": "ServerSideEncryptionConfigurationNotFoundError",
     "s3.get_bucket_ownership_controls": "OwnershipControlsNotFoundError",
     "s3.get_bucket_tagging": "NoSuchTagSet",
+    "s3.get_object_lock_configuration": "ObjectLockConfigurationNotFoundError",
+    "s3.get_bucket_lifecycle_configuration": "NoSuchLifecycleConfiguration",
 }
 
 
@@ -60,6 +69,9 @@ def test_a_bucket_shows_all_of_its_settings(canned: Any, collect: Any) -> None:
     assert (row["restrict_public_buckets"], row["sse_algorithm"]) == (True, "aws:kms")
     assert (row["versioning_status"], row["log_bucket"]) == ("Suspended", "logs")
     assert (row["object_ownership"], row["tags"]) == ("BucketOwnerEnforced", {"team": "web"})
+    assert (row["log_prefix"], row["object_lock_enabled"]) == ("b/", True)
+    assert (row["object_lock_mode"], row["object_lock_days"]) == ("COMPLIANCE", 365)
+    assert json.loads(row["lifecycle_rules"]) == [{"ID": "old", "Status": "Enabled"}]
     assert row["owner_canonical_id"] == "0wner"
     assert json.loads(row["acl"]) == [
         {"grantee": "0wner", "permission": "FULL_CONTROL", "on": "bucket"},
@@ -81,6 +93,8 @@ def test_what_was_never_set_is_absent_not_unknown(canned: Any, collect: Any) -> 
     (row,) = rows["s3_bucket"]
     assert (row["block_public_acls"], row["policy"], row["sse_algorithm"]) == (False, {}, "")
     assert (row["versioning_status"], row["log_bucket"], row["tags"]) == ("", "", {})
+    assert (row["object_lock_enabled"], row["object_lock_days"]) == (False, 0)
+    assert row["lifecycle_rules"] == []
     assert rows["policy_statement"] == []
 
 

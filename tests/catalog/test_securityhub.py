@@ -20,12 +20,17 @@ STANDARD = "arn:aws:securityhub:eu-west-1::standards/cis-aws-foundations-benchma
 def test_a_hub_shows_its_standards(canned: Any, collect: Any) -> None:
     standards = {"StandardsSubscriptions": [{"StandardsArn": STANDARD}]}
     reader = canned(
-        {"securityhub.describe_hub": HUB, "securityhub.get_enabled_standards": standards}
+        {
+            "securityhub.describe_hub": HUB,
+            "securityhub.get_enabled_standards": standards,
+            "securityhub.list_tags_for_resource": {"Tags": {"team": "security"}},
+        }
     )
     rows, gaps = collect(reader, "securityhub_hub")
     assert gaps == []
     (row,) = rows["securityhub_hub"]
     assert (row["arn"], row["enabled_standards"]) == (HUB["HubArn"], [STANDARD])
+    assert row["tags"] == {"team": "security"}
 
 
 OFF = CallFailed("Account 1 is not subscribed to AWS Security Hub", "InvalidAccessException")
@@ -61,4 +66,4 @@ def test_the_service_reads_a_region(
     assert [r["arn"] for r in rows["securityhub_hub"]] == [
         "arn:aws:securityhub:eu-west-1:123456789012:hub/default"
     ]
-    assert sum(emulator.calls.values()) == 2
+    assert sum(emulator.calls.values()) == 3

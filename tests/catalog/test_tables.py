@@ -108,6 +108,7 @@ NEVER_GONE = {
     "ecs_task_definition": "a revision that was deregistered can still be described",
     "lambda_alias": "a ResourceNotFoundException says that there is no policy",
     "guardduty_detector": "a BadRequestException may mean anything",
+    "guardduty_publishing_destination": "a BadRequestException may mean anything",
     "lambda_layer_version": "AWS says the same of one that has no policy",
 }
 """Tables whose detail calls have no code of their own for a resource that was deleted, and why."""

@@ -16,6 +16,7 @@ from needs import skip_without
 
 from ringwall.cli import main
 from ringwall.cli.access import QUESTIONS
+from ringwall.cli.blueprint import COMMANDS
 from ringwall.cli.main import VERBS, Terminated, make_app, run
 from ringwall.model.errors import StorageFailed
 from ringwall.store.lake.snapshot import open_snapshot
@@ -48,7 +49,8 @@ def test_the_list_of_verbs_imports_none_of_them() -> None:
         "import sys\n"
         "from ringwall.cli.main import make_app\n"
         "make_app([])(['--help'], result_action='return_value')\n"
-        "print([n for n in sys.modules if n.split('.')[0] in {'boto3', 'duckdb', 'sqlalchemy'}])\n"
+        "lazy = {'boto3', 'duckdb', 'sqlalchemy', 'yaml', 'jsonschema', 'msgspec'}\n"
+        "print([n for n in sys.modules if n.split('.')[0] in lazy])\n"
         "print([n for n in sys.modules if n.startswith('ringwall.jobs.')])\n"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
@@ -64,13 +66,18 @@ def test_every_verb_is_listed_with_its_line(ringwall: Ringwall) -> None:
     assert main.EPILOGUE in printed
 
 
-def test_every_question_is_listed_with_its_line(ringwall: Ringwall) -> None:
-    printed = " ".join(ringwall("access", "--help").out.replace("│", " ").split())
-    for name, line in QUESTIONS:
+@pytest.mark.parametrize(("verb", "lines"), [("access", QUESTIONS), ("blueprint", COMMANDS)])
+def test_every_command_of_a_verb_is_listed_with_its_line(
+    ringwall: Ringwall, verb: str, lines: tuple[tuple[str, str], ...]
+) -> None:
+    printed = " ".join(ringwall(verb, "--help").out.replace("│", " ").split())
+    for name, line in lines:
         assert f"{name} {line}" in printed
 
 
-@pytest.mark.parametrize("words", [("audit",), ("fix",), ("access", "who-can")])
+@pytest.mark.parametrize(
+    "words", [("audit",), ("fix",), ("access", "who-can"), ("blueprint", "check")]
+)
 def test_the_help_of_a_verb_is_its_docstring(ringwall: Ringwall, words: tuple[str, ...]) -> None:
     found = ringwall(*words, "--help")
     assert found.code == 0

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from ringwall.cli import terminal
-from ringwall.cli.terminal import Terminal, confirm
+from ringwall.cli.terminal import Terminal, ask, can_ask, confirm
 
 
 class Tty(io.StringIO):
@@ -81,3 +81,16 @@ def test_a_question_is_answered_by_who_sits_there(
 def test_a_job_is_not_asked(capsys: pytest.CaptureFixture[str]) -> None:
     assert not confirm("Delete?")
     assert capsys.readouterr().err == ""
+
+
+def test_an_answer_is_what_was_typed_or_the_default(
+    type_at_terminal: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert not can_ask()
+    type_at_terminal(" acme \n\n")
+    assert can_ask()
+    assert ask("Name\x1b[2J", "x") == "acme"
+    assert ask("Region", "us-east-1") == "us-east-1"
+    assert capsys.readouterr().err == "Name\\x1b[2J [x]: Region [us-east-1]: "
+    with pytest.raises(EOFError):
+        ask("Level")

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-import botocore.session
 import pytest
 import werkzeug.test
 from answer_shapes import check_answers
@@ -13,7 +12,7 @@ from built_acme import BuiltAcme
 
 from ringwall.emulator.acme.organization import Acme
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.transport import attach
+from ringwall.emulator.transport import open_session
 from ringwall.jobs.authority import ReasonedAuthority
 
 ROLE = "OrganizationAccountAccessRole"
@@ -24,9 +23,7 @@ class Entrance:
     """Makes clients of an emulator's accounts."""
 
     def session(self, app: Emulator, *keys: str) -> Any:
-        session = botocore.session.Session()
-        session.set_credentials(*(keys or ("AKIATEAM", "not-a-secret")))
-        attach(session, app)
+        session = open_session(app, *(keys or ("AKIATEAM", "not-a-secret")))
         check_answers(session)
         return session
 

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.transport import attach
+from ringwall.emulator.transport import attach, open_session
 from ringwall.jobs.authority import ReasonedAuthority
 
 
@@ -112,3 +113,21 @@ def test_service_models_are_read_once_for_all_sessions(emulator: Emulator) -> No
     attach(other, Emulator(authority=ReasonedAuthority()))
     assert one.get_component("data_loader") is other.get_component("data_loader")
     assert other.get_service_model("sqs").service_name == "sqs"
+
+
+def test_opened_sessions_have_botocores_handlers_and_none_of_each_others(
+    emulator: Emulator,
+) -> None:
+    keys = ("AKIATEAM", "not-a-secret")
+    one, other = open_session(emulator, *keys), open_session(emulator, *keys)
+    seen: list[str] = []
+    handler: Any = lambda event_name, **_: seen.append(event_name)  # noqa: E731 - for the stubs
+    one.register("before-send.iam", handler)
+    trust = '{"Version": "2012-10-17", "Statement": []}'
+    iam: Any = other.create_client("iam", region_name="us-east-1")
+    iam.create_role(RoleName="r", AssumeRolePolicyDocument=trust)
+    assert seen == []
+    iam = one.create_client("iam", region_name="us-east-1")
+    # One of botocore's handlers reads the policy.
+    assert iam.get_role(RoleName="r")["Role"]["AssumeRolePolicyDocument"] == json.loads(trust)
+    assert seen == ["before-send.iam.GetRole"]

@@ -76,6 +76,35 @@ def test_what_would_open_it_or_refuse_nothing_is_bad_input(
         pass
 
 
+def test_identity_center_is_enabled_where_that_was_asked_for(
+    aws_environment: pytest.MonkeyPatch, events: Any
+) -> None:
+    with serve_emulator(EmulatorRequest(identity_center="eu-west-1"), events) as served:
+        for name, value in served.variables.items():
+            aws_environment.setenv(name, value)
+        session: Any = botocore.session.Session()
+        center = session.create_client("sso-admin", region_name="eu-west-1")
+        assert len(center.list_instances()["Instances"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("request_", "message"),
+    [
+        (EmulatorRequest(empty=True, identity_center="eu-west-1"), "needs an organization"),
+        (EmulatorRequest(identity_center="eu-west-9"), "no region of aws is called 'eu-west-9'"),
+        (EmulatorRequest(identity_center="sa-east-1"), "not enabled"),
+    ],
+)
+def test_identity_center_is_where_it_can_be(
+    events: Any, request_: EmulatorRequest, message: str
+) -> None:
+    with (
+        pytest.raises(BadInput, match=f"--identity-center .*{message}"),
+        serve_emulator(request_, events),
+    ):
+        pass
+
+
 def test_a_port_that_is_taken_is_bad_input(events: Any) -> None:
     with serve_emulator(EMPTY, events) as served:
         port = int(served.url.rpartition(":")[2])

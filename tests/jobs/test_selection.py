@@ -2,7 +2,7 @@
 
 import pytest
 
-from ringwall.jobs.selection import NamedFilter, check_name, find_likely, name_likely, select
+from ringwall.jobs.selection import NamedFilter, check_name, select
 from ringwall.model.errors import BadInput
 
 EVEN = NamedFilter[int]("--even", lambda number: number % 2 == 0)
@@ -40,13 +40,3 @@ def test_a_name_that_is_not_known_is_answered_with_one_that_is() -> None:
     check_name("region", "eu-west-1", {"eu-west-1"})
     with pytest.raises(BadInput, match="no region eu-wst-1 here; there are eu-west-1, us-east-2; "):
         check_name("region", "eu-wst-1", {"us-east-2", "eu-west-1"}, " here")
-    assert name_likely("eu-wst-1", ["eu-west-1"]).endswith("; did you mean eu-west-1?")
-    assert name_likely("sandbox", []) == "; there are none yet"
-    assert name_likely("x", list(map(str, range(100)))).endswith(" and 40 more")
-
-
-@pytest.mark.parametrize(
-    ("name", "meant"), [("S3", "s3"), ("guardduti", "guardduty"), ("nothing", ""), ("", "")]
-)
-def test_what_is_likely_is_meant(name: str, meant: str) -> None:
-    assert find_likely(name, ("s3", "guardduty", "ec2")) == meant

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ringwall.model.change import Lookup, Probe
+from ringwall.model.change import Probe, ProbeLookup
 from ringwall.model.errors import AccessDenied, CallFailed
 from ringwall.model.state import Sight, is_same, look, read_state
 from ringwall.model.table import Row
@@ -134,7 +134,7 @@ TRAILS: Row = {
     ],
     "trail.status": [{"Status": {"Logging": True}}],
 }
-STATUS = Lookup(
+STATUS = ProbeLookup(
     "trail.status",
     {"Name": "{Name}", "In": ["{account_id}/{region}"], "Deep": {"On": "{On}"}, "Plain": "x"},
     "Status.Logging",
@@ -194,7 +194,7 @@ def test_a_lookup_of_what_the_document_lacks_is_not_made() -> None:
 
 
 def test_a_garbled_answer_is_no_state() -> None:
-    garbled = {**TRAILS, "trail.list": [{"Trails": ["b"]}]}
+    garbled = {**TRAILS, "trail.list": [{"Trails": "b"}]}
     with pytest.raises(CallFailed, match="cannot be read"):
         look(replace(TRAIL, match={}), Answers(garbled))
     with pytest.raises(CallFailed, match="cannot be read"):

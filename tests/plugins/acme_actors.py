@@ -13,7 +13,7 @@ from ringwall.emulator.app import Emulator
 from ringwall.emulator.issued_session import IssuedSession
 from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.traffic.script import ScriptedTraffic
-from ringwall.emulator.transport import attach
+from ringwall.emulator.transport import open_session
 
 HOME = "us-east-1"
 PLATFORM = "OrganizationAccountAccessRole"
@@ -71,11 +71,10 @@ class Actor:
         return self.clients[service, region]
 
     def _open(self) -> botocore.session.Session:
-        self.session = botocore.session.Session()
         found = self.credentials
-        self.session.set_credentials(found.access_key, found.secret_key, found.token)
+        keys = (found.access_key, found.secret_key, found.token)
         sender: Any = _From(self.app, self.address, self.agent)
-        attach(self.session, sender)
+        self.session = open_session(sender, *keys)
         return self.session
 
 

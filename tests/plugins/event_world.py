@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import botocore.session
 import pytest
 from policy_texts import Statement, make_service_role, write
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.transport import attach
+from ringwall.emulator.transport import open_session
 from ringwall.jobs.authority import ReasonedAuthority
 
 OWNER = "123456789012"
@@ -25,9 +24,7 @@ class EventWorld:
 
     def client(self, service: str, *keys: str, region: str = "us-east-1") -> Any:
         """Return a client; without keys it is the operator's."""
-        session = botocore.session.Session()
-        session.set_credentials(*(keys or ("AKIAOPERATOR", "not-a-secret")))
-        attach(session, self.app)
+        session = open_session(self.app, *(keys or ("AKIAOPERATOR", "not-a-secret")))
         return session.create_client(service, region_name=region)
 
     def member(self) -> str:

@@ -3,9 +3,11 @@
 import io
 from typing import Any
 
+from moto.iam.models import get_account_id_from
 from werkzeug.test import run_wsgi_app
 
 from ringwall.emulator.app import Emulator
+from ringwall.emulator.authorization.callers import find_session_token
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -19,7 +21,12 @@ def send(
     key: str = "AKIATEAM",
     **parameters: str,
 ) -> None:
-    """Send a call in the query protocol, or STS's; `environ` is added to its environment."""
+    """Send a call in the query protocol, or STS's; `environ` is added to its environment.
+
+    A temporary key comes with its token.
+    """
+    with app.mounted():
+        token = find_session_token(app.state, get_account_id_from(key), key)
     given = "".join(f"&{name}={value}" for name, value in parameters.items())
     body = f"Action={operation}&Version=2011-06-15{given}".encode()
     scope = f"{key}/20260101/us-east-1/{service}/aws4_request"
@@ -38,4 +45,6 @@ def send(
         "wsgi.url_scheme": "https",
         "wsgi.input": io.BytesIO(body),
     }
+    if token:
+        request["HTTP_X_AMZ_SECURITY_TOKEN"] = token
     run_wsgi_app(app, request | environ, buffered=True)

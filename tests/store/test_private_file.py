@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ringwall.model.errors import BadInput, StorageFailed
-from ringwall.store.private_file import create_private, find_obstacle, keep_private, replacing
+from ringwall.store.private_file import OPEN, create_private, find_obstacle, keep_private, replacing
 
 
 def test_a_new_file_is_private_whatever_the_umask(tmp_path: Path) -> None:
@@ -129,3 +129,13 @@ def test_what_keeps_us_from_writing_is_said(tmp_path: Path) -> None:
     done = subprocess.run(words, capture_output=True, text=True, check=True)  # noqa: S603 - our own
     assert done.stdout == "File too large\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_others_may_read_is_written_so(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        with replacing(tmp_path / "a", OPEN) as file:
+            file.write("x")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o644

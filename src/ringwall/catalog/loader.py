@@ -1,18 +1,21 @@
-"""Finds what the service folders declare: tables, rules, playbooks and frameworks."""
+"""Finds what the service folders declare: tables, lifecycles, rules, playbooks, frameworks."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from ringwall.catalog.familyfile import FAMILIES, check_tables, read_family
+from ringwall.catalog.operations import find_operations
 from ringwall.catalog.policies import derive_statements
 from ringwall.catalog.rulefile import read_rule
-from ringwall.catalog.walk import CATALOG, find_all, find_declared
+from ringwall.catalog.walk import CATALOG, PACKAGE, find_all, find_declared
 from ringwall.model.blueprint.section import SectionPart
 from ringwall.model.errors import BadInput
 from ringwall.model.family import RuleFamily
+from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.playbook import Playbook
 from ringwall.model.rule import Rule
 from ringwall.model.table import Table
@@ -59,13 +62,61 @@ def _load_declared(folder: str) -> tuple[tuple[str, Table], ...]:
             raise ValueError(f"{path}: another service has a table {table.name} too")
         derived = (*table.derived, *derive_statements(table))
         found[table.name] = replace(table, service=path.parents[1].name, derived=derived)
-    return tuple(sorted((name, _complete(table, found)) for name, table in found.items()))
+    repeated = _find_repeated(found.values())
+    return tuple(sorted((name, _complete(t, found, repeated)) for name, t in found.items()))
 
 
-def _complete(table: Table, tables: Mapping[str, Table]) -> Table:
-    """Return a table that knows the columns of the tables that its rows become rows of."""
+def _find_repeated(tables: Iterable[Table]) -> frozenset[tuple[str, str]]:
+    """Return the operations that several tables of a service name, each with the service.
+
+    What makes a report is asked until the report is there.
+    """
+    named = Counter(
+        (table.service, operation)
+        for table in tables
+        for operation in find_operations(table)
+        if not operation.partition(".")[2].startswith("generate_")
+    )
+    return frozenset(one for one, times in named.items() if times > 1)
+
+
+def _complete(
+    table: Table, tables: Mapping[str, Table], repeated: frozenset[tuple[str, str]]
+) -> Table:
+    """Return a table that knows what it shares with others of its service.
+
+    That is the columns of the tables that its rows become rows of, and the operations that other
+    tables name too.
+    """
     derived = (replace(one, columns=tables[one.table].columns) for one in table.derived)
-    return replace(table, derived=tuple(derived))
+    shared = frozenset(o for o in find_operations(table) if (table.service, o) in repeated)
+    return replace(table, derived=tuple(derived), repeated=shared)
+
+
+def load_lifecycles() -> dict[str, Lifecycle]:
+    """Return how the rows of tables come, change and go, by the name of the table.
+
+    ValueError where a file is not named after its table, or is not in the folder of its service.
+    """
+    return dict(_lifecycles())
+
+
+@cache
+def _lifecycles() -> tuple[tuple[str, Lifecycle], ...]:
+    return tuple((lifecycle.table, lifecycle) for lifecycle in find_lifecycles())
+
+
+def find_lifecycles(root: Path = CATALOG, package: str = PACKAGE) -> Iterator[Lifecycle]:
+    """Yield the lifecycles below a folder that is laid out as the catalog is, in order."""
+    tables = load_tables()
+    for path, lifecycle in find_declared(Lifecycle, "lifecycles", root, package):
+        if lifecycle.table != path.stem:
+            raise ValueError(f"{path}: a file is named after its table, {lifecycle.table}")
+        if lifecycle.table not in tables:
+            raise ValueError(f"{path}: there is no table {lifecycle.table}")
+        if tables[lifecycle.table].service != path.parents[1].name:
+            raise ValueError(f"{path}: the table is of {tables[lifecycle.table].service}")
+        yield lifecycle
 
 
 def load_rules(*folders: Path) -> dict[str, Rule]:

@@ -35,6 +35,7 @@ def serve(
     lag: Count = None,
     delay: Count = None,
     seed: Count = None,
+    identity_center: str = "",
 ) -> None:
     """Serve the made-up organization Acme until Ctrl-C; print how to reach it.
 
@@ -67,12 +68,13 @@ def serve(
         The most reads for which a thing is pending before it is ready.
     seed
         Another number throttles, lags and delays otherwise; equal ones do alike.
+    identity_center
+        Region in which IAM Identity Center is enabled, which only the console of AWS can.
     """
     given = {"burst": burst, "page_size": page_size, "lag": lag, "delay": delay, "seed": seed}
     counts = {name: count for name, count in given.items() if count is not None}
-    request = EmulatorRequest(
-        host, port, empty, split_list(deny), enforce, run_functions, realistic, counts
-    )
+    told = (enforce, run_functions, realistic, counts, identity_center)
+    request = EmulatorRequest(host, port, empty, split_list(deny), *told)
     with serve_emulator(request, Terminal()) as served:
         for name, value in served.variables.items():
             print(f"export {name}={value}", flush=True)

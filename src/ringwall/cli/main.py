@@ -17,6 +17,7 @@ import cyclopts
 
 from ringwall import __version__
 from ringwall.cli.access import QUESTIONS, RENAMED
+from ringwall.cli.blueprint import COMMANDS
 from ringwall.cli.errors import print_error
 from ringwall.cli.exit_codes import (
     EXIT_BAD_USE,
@@ -37,8 +38,11 @@ VERBS = (
     ("findings", "List findings over time: open, resolved, reopened."),
     ("report", "Write the HTML report, or any other format, of the current snapshot."),
     ("access", "Ask who can do what; test policies against cases."),
+    ("blueprint", "Declare an architecture in one file: write it, show it, check it."),
+    ("plan", "Show what a blueprint wants otherwise than it is; nothing is written."),
     ("fix", "Plan the changes that fix findings; --yes makes them."),
-    ("undo", "Undo a fix."),
+    ("apply", "Carry out a plan that was saved."),
+    ("undo", "Undo a run."),
     ("runs", "List the runs that changed AWS; resume or verify them."),
     ("snapshots", "List, compare, verify and prune snapshots."),
     ("rules", "List, show, check and write rules."),
@@ -48,6 +52,9 @@ VERBS = (
     ("completion", "Print or install shell completion."),
 )
 """Every verb with its one-line help. The verb `x` is the function or app `x` of `cli/x.py`."""
+
+GROUPS = {"access": QUESTIONS, "blueprint": COMMANDS}
+"""Verbs that have commands of their own."""
 
 EPILOGUE = "Start with `ringwall demo`. Each verb has its own help: ringwall VERB --help"
 GARBAGE_AFTER = (50_000, 10, 10)
@@ -79,20 +86,23 @@ def make_app(words: Collection[str] | None = None) -> cyclopts.App:
         suppress_keyboard_interrupt=False,
     )
     for position, (name, help_text) in enumerate(VERBS):
-        if name == "access":
-            app.command(_make_access(help_text, words, position))
+        if name in GROUPS:
+            app.command(_make_group(name, help_text, words, position))
             continue
         place = f"ringwall.cli.{name}:{name}"
         app.command(place, name=name, help=help_text if is_list else None, sort_key=position)
     return app
 
 
-def _make_access(help_text: str, words: Collection[str] | None, sort_key: int) -> cyclopts.App:
-    app = cyclopts.App(name="access", help=help_text, default_parameter=PLAIN, sort_key=sort_key)
-    is_list = _is_list(QUESTIONS, words)
-    for position, (name, line) in enumerate(QUESTIONS):
+def _make_group(
+    group: str, help_text: str, words: Collection[str] | None, sort_key: int
+) -> cyclopts.App:
+    """Return a verb that has commands of its own, one file each."""
+    app = cyclopts.App(name=group, help=help_text, default_parameter=PLAIN, sort_key=sort_key)
+    is_list = _is_list(GROUPS[group], words)
+    for position, (name, line) in enumerate(GROUPS[group]):
         module = RENAMED.get(name, name.replace("-", "_"))
-        place = f"ringwall.cli.access.{module}:{module}"
+        place = f"ringwall.cli.{group}.{module}:{module}"
         app.command(place, name=name, help=line if is_list else None, sort_key=position)
     return app
 

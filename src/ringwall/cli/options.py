@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from ringwall.model.errors import BadInput
 
 DEFAULT_HOME = Path(".ringwall")
+DEFAULT_BLUEPRINT = Path("ringwall.yaml")
 CommaList = Annotated[tuple[str, ...], Parameter(consume_multiple=False)]
 """An option that may be repeated or take a comma-separated list: see `split_list`."""
 Repeated = Annotated[tuple[str, ...], Parameter(consume_multiple=False)]

@@ -30,11 +30,12 @@ from ringwall.cli.errors import print_error
 from ringwall.cli.options import RuleOptions, find_rules
 from ringwall.cli.output import print_note, print_rows
 from ringwall.cli.text import count_of
-from ringwall.jobs.selection import NamedFilter, find_likely, name_likely, select
+from ringwall.jobs.selection import NamedFilter, select
 from ringwall.model.errors import BadInput, BadRule
 from ringwall.model.family import RuleFamily
 from ringwall.model.layer import Layer
 from ringwall.model.rule import Rule, Severity
+from ringwall.model.spelling import find_likely, name_likely
 from ringwall.model.table import Table
 
 rules = cyclopts.App(name="rules", help="List, show, check and write rules.")

@@ -7,9 +7,9 @@ import cyclopts
 from ringwall.catalog.loader import load_facts, load_logs, load_tables
 from ringwall.catalog.operations import find_operations
 from ringwall.cli.output import print_note, print_rows
-from ringwall.jobs.selection import find_likely
 from ringwall.model.coverage import COVERAGE
 from ringwall.model.errors import BadInput
+from ringwall.model.spelling import find_likely
 from ringwall.model.table import Table
 
 tables = cyclopts.App(name="tables", help="List and show the tables that rules and queries read.")

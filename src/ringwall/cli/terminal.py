@@ -51,11 +51,30 @@ def confirm(question: str) -> bool:
 
     Nobody is asked, and the answer is no, where input or talk is no terminal.
     """
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not can_ask():
         return False
     sys.stdout.flush()  # what the question is about must be seen before it
     make_console().print(make_visible(f"{question} [y/N] "), end="")
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+def can_ask() -> bool:
+    """Whether somebody sits at the terminal who can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(question: str, default: str = "") -> str:
+    """Ask whoever sits at the terminal, and return the answer, or the default for none.
+
+    EOFError where the input has ended.
+    """
+    sys.stdout.flush()
+    hint = f" [{default}]" if default else ""
+    make_console().print(make_visible(f"{question}{hint}: "), end="")
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line.strip() or default
 
 
 @dataclass(frozen=True)

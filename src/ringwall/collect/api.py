@@ -12,6 +12,7 @@ from typing import Any
 import jmespath
 
 from ringwall.collect.paths import names_in
+from ringwall.collect.repeated import RepeatedReader
 from ringwall.collect.rows import fill_parameters
 from ringwall.collect.shape import documented_shape
 from ringwall.collect.shared import NO_ANSWERS, SharedAnswers, read_shared, share
@@ -46,6 +47,7 @@ class ApiSource:
         """Return what the API has of a table; its details are asked for as documents are taken."""
         region = self.home_region if location.region == GLOBAL else location.region
         reader = stoppable(self.readers(location.account_id, region), options.stop)
+        reader = RepeatedReader(reader, table.repeated, options.repeated)
         items, problem = list_items(table, reader, options.limit)
         answers = read_shared(table, reader) if items else NO_ANSWERS
         read = partial(read_details, table, reader=reader, answers=answers)

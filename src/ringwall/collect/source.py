@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Any, Literal, Protocol
 
+from ringwall.collect.repeated import Repeated
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Row, Table
 
@@ -33,6 +34,8 @@ class ReadOptions:
     stop: Event = field(default_factory=Event)
     """Once it is set, no further call is made: the next one raises CancelledError."""
     limit: int | None = None
+    repeated: Repeated = field(default_factory=Repeated)
+    """What several tables of a service ask for, once it was answered."""
 
 
 @dataclass(frozen=True)

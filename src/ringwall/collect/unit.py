@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 
+from ringwall.collect.repeated import Repeated
 from ringwall.collect.rows import CONVERT, Captured, NamelessRow, RowMaker
 from ringwall.collect.shape import documented_shape
 from ringwall.collect.source import Listing, Location, ReadOptions, ResourceDocument, Source
@@ -42,6 +43,7 @@ def collect_unit(
     """Read a unit's tables, hand their rows to `keep`, and return how the calls went."""
     tally = CallTally(unit.location)
     skipped: list[Coverage] = []
+    options = replace(options, repeated=Repeated())
     for table in unit.tables:
         try:
             listing = source.documents(table, unit.location, options)

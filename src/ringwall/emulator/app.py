@@ -10,6 +10,15 @@ from typing import IO, Any
 from moto.moto_api._internal import mock_random
 
 from ringwall.emulator.answering import AnsweringService
+from ringwall.emulator.arguments import (
+    check_account,
+    check_count,
+    check_moment,
+    check_regions,
+    check_seconds,
+    check_text,
+    check_whole,
+)
 from ringwall.emulator.authorization.authority import Authority
 from ringwall.emulator.authorization.enforcement import AllowedCall, Enforcement
 from ringwall.emulator.authorization.membership import find_answering_account
@@ -18,13 +27,14 @@ from ringwall.emulator.automation.commands import CommandAnswer, give_answer
 from ringwall.emulator.automation.timing import pass_time
 from ringwall.emulator.backlog import MAX_TASKS
 from ringwall.emulator.behavior.conduct import Conduct
-from ringwall.emulator.behavior.settings import Behavior
+from ringwall.emulator.behavior.settings import Behavior, check_behavior
 from ringwall.emulator.call import EmulatedCall, Fault, UnreadableRequest
 from ringwall.emulator.consequences import draw_consequences
-from ringwall.emulator.console import ConsoleSignIn, SignInResult, sign_in
+from ringwall.emulator.console import ConsoleSignIn, SignInResult, check_attempt, sign_in
 from ringwall.emulator.deferred import DeferredAnswer, UnfinishedCall
 from ringwall.emulator.events.failures import FailedDelivery
 from ringwall.emulator.events.routing import route_published, run_schedules
+from ringwall.emulator.events.service_deliveries import decide_delivery
 from ringwall.emulator.functions.polling import queue_polls
 from ringwall.emulator.identity_center.console import enable_center, sign_in_to_center
 from ringwall.emulator.on_moto.moto_client import (
@@ -85,11 +95,13 @@ class Emulator:
         self._moto_client = MotoClient()
         self._services = AnsweringService(self._moto_client)
         self._moto_state = MotoState(partition)
+        self._moto_state.may_deliver = lambda delivery: decide_delivery(self.state, delivery)
         self._partition = partition
         self._first_denied = tuple(deny)
         self._enforcement = Enforcement(authority) if authority else None
         self.service_access = ServiceAccess(authority)
-        self._behavior = behavior or Behavior()
+        self._behavior = Behavior() if behavior is None else behavior
+        check_behavior(self._behavior)
         self.reset()
 
     @property
@@ -104,6 +116,7 @@ class Emulator:
 
     @behavior.setter
     def behavior(self, behavior: Behavior) -> None:
+        check_behavior(behavior)
         self._behavior = self.state.behavior = behavior
 
     @property
@@ -117,7 +130,11 @@ class Emulator:
         return self.state.failed_deliveries
 
     def run_schedules(self, at: datetime) -> None:
-        """Run EventBridge's scheduled rules that are due in the minute of a time."""
+        """Run EventBridge's scheduled rules that are due in the minute of a time.
+
+        ValueError where it has no time zone.
+        """
+        check_moment(at, "run_schedules")
         with self.mounted():
             run_schedules(self.state, at)
         self._follow_up()
@@ -154,7 +171,8 @@ class Emulator:
     def load(self, saved: bytes) -> None:
         """Hold what was saved, instead of the present contents: Acme in 15 ms instead of 6 s.
 
-        Load only what this program has saved: other data could run any code.
+        Load only what this program has saved: other data could run any code. ValueError for what
+        is no such data.
         """
         contents = load_contents(saved, self._moto_client)
         with self.mounted():  # no call sees a half of each
@@ -183,38 +201,64 @@ class Emulator:
 
     def throttle(self, pattern: str, calls: int) -> None:
         """Answer the next calls that match a pattern with the service's throttling error."""
+        check_count(calls, "throttle")
         self._refusals.throttled[read_pattern(pattern)] = calls
 
     def disable_region(self, account_id: str, region: str) -> None:
-        """Refuse the account's calls to a region, as AWS does if it is not enabled."""
+        """Refuse the account's calls to a region, as AWS does if it is not enabled.
+
+        ValueError for what is no account or no region of the partition.
+        """
+        self._check_place(account_id, region)
         self.regions.choices[account_id, region] = False
 
     def enable_region(self, account_id: str, region: str) -> None:
-        """Opt the account in to a region."""
+        """Opt the account in to a region; ValueError as for `disable_region`."""
+        self._check_place(account_id, region)
         self.regions.choices[account_id, region] = True
 
     def limit_regions(self, *regions: str) -> None:
-        """Allow no account to enable any other region."""
+        """Allow no account to enable any other region; ValueError for what is none."""
+        check_regions(regions, self.regions)
         self.regions.limit = frozenset(regions)
 
+    def _check_place(self, account_id: str, region: str) -> None:
+        check_account(account_id)
+        check_regions((region,), self.regions)
+
     def pass_time(self, seconds: float) -> None:
-        """Let time pass for what waits: the sleeps, polls and timeouts of automations."""
+        """Let time pass for what waits: the sleeps, polls and timeouts of automations.
+
+        ValueError for less than 0 and for more than ten years.
+        """
+        check_seconds(seconds)
         pass_time(self, seconds)
 
     def answer_commands(
         self, instance_id: str, output: str, *, error: str = "", code: int = 0, to: str = ""
     ) -> None:
         """Let an instance answer the commands of Systems Manager that have the text `to`."""
+        for what, text in {"the instance": instance_id, "output": output, "error": error}.items():
+            check_text(text, what)
+        check_text(to, "to")
+        check_whole(code, "code")
         given = self.state.clock.now()
         give_answer(self.state, instance_id, CommandAnswer(given, output, error, code, to))
 
     def enable_identity_center(self, region: str = "us-east-1") -> str:
-        """Enable the organization's Identity Center, which only the console can; return its ARN."""
+        """Enable the organization's Identity Center, which only the console can; return its ARN.
+
+        ValueError where there is no organization with all features, where it has an instance, and
+        for a region that it cannot use.
+        """
         with self.mounted():
             return enable_center(self.state, OWNER, region)
 
     def sign_in_to_portal(self, user_id: str) -> str:
-        """Sign a user of Identity Center in to the access portal; return the access token."""
+        """Sign a user of Identity Center in to the access portal; return the access token.
+
+        ValueError where there is no such user, or one who is disabled.
+        """
         return sign_in_to_center(self.state, user_id)
 
     def deliver_logs(self) -> None:
@@ -226,18 +270,25 @@ class Emulator:
         """Let CloudTrail record the calls that follow at a time; None: when they are made.
 
         Nothing else knows of it: sessions, policies and waiting have the present time.
+        ValueError where it has no time zone.
         """
+        if at is not None:
+            check_moment(at, "set_trail_time")
         self.state.log.time = at
 
     def sign_in(self, attempt: ConsoleSignIn) -> SignInResult:
-        """Let someone sign in to the console; return what became of it, and the session."""
+        """Let someone sign in to the console; return what became of it, and the session.
+
+        ValueError for what is no attempt, and for an account, a region or a time that is none.
+        """
+        check_attempt(attempt, self.regions)
         with self.mounted():
             return sign_in(self.state, attempt)
 
     def send_traffic(self, script: Iterable[ScriptedTraffic]) -> list[TrafficResult]:
         """Let connections and DNS queries happen, and deliver what logs say of them.
 
-        Return what became of each item, in order. BadTraffic where one cannot be.
+        Return what became of each item, in order. BadTraffic, a ValueError, where one cannot be.
         """
         with self.mounted():
             return send_traffic(self.state, script)

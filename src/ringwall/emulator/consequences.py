@@ -1,7 +1,6 @@
 """What follows from an answered call: its record, the events that it means, roles of first use."""
 
 from ringwall.emulator.api_events import publish_call
-from ringwall.emulator.authorization.stale_principals import note_trust
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.events.alarm_actions import act_on_alarm
 from ringwall.emulator.events.bucket_notifications import notify_after
@@ -17,7 +16,6 @@ def draw_consequences(
     """Record a call, and let AWS do what it does after it; `fault` says that it failed."""
     if fault is None:
         make_roles_of_first_use(call)
-        note_trust(state, call)
     if state.log.note(call, response, fault):
         publish_call(state)
     if fault is None:

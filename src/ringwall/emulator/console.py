@@ -9,13 +9,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from ringwall.emulator.api_events import SIGN_IN, find_listening, publish_record
+from ringwall.emulator.arguments import check_account, check_moment, check_regions
 from ringwall.emulator.authorization.acting_service import may_principal
 from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.authorization.callers import ApiCaller
 from ringwall.emulator.call import ROLE_ARN
-from ringwall.emulator.issued_session import IssuedSession
+from ringwall.emulator.issued_session import IssuedSession, make_session_token
 from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.on_moto.moto_state import own_partition
+from ringwall.emulator.regions import RegionSettings
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.trail.record import CIPHER, TrailRecord
 
@@ -54,6 +56,16 @@ class SignInResult:
     secret_key: str = ""
     token: str = ""
     """'' after a failure, and for the root user."""
+
+
+def check_attempt(attempt: object, settings: RegionSettings) -> None:
+    """ValueError for what is no attempt, and for an account, a Region or a time that is none."""
+    if not isinstance(attempt, ConsoleSignIn):
+        raise ValueError(f"{attempt!r} is no ConsoleSignIn")  # noqa: TRY004 - one kind for all
+    check_account(attempt.account_id)
+    check_regions((attempt.region,), settings)
+    if attempt.at is not None:
+        check_moment(attempt.at, "at")
 
 
 def sign_in(state: EmulatorState, attempt: ConsoleSignIn) -> SignInResult:
@@ -170,6 +182,7 @@ def _open_session(
 ) -> SignInResult:
     made = moto_backend("iam", attempt.account_id).create_temp_access_key()
     now = datetime.now(UTC)
+    token = make_session_token("IQoJb3JpZ2luX2Vj")
     state.sessions[made.access_key_id] = IssuedSession(
         account_id=attempt.account_id,
         user_name=user.name,
@@ -179,9 +192,9 @@ def _open_session(
         expires=now + HOURS,
         keys={"aws:MultiFactorAuthPresent": str(has_mfa).lower()},
         issuer=identity,
+        token=token,
         is_from_console=True,
     )
-    token = f"IQoJb3JpZ2luX2Vj{made.access_key_id}"
     return SignInResult("Success", made.access_key_id, made.secret_access_key, token)
 
 

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import botocore.session
 from botocore.config import Config
 
 from ringwall.emulator.authorization.service_access import IssuedCredentials
 from ringwall.emulator.running import RunningEmulator
 from ringwall.emulator.trail.identity import INVOKED_BY
-from ringwall.emulator.transport import attach
+from ringwall.emulator.transport import open_session
 
 ONCE = Config(retries={"total_max_attempts": 1})
 
@@ -25,7 +24,6 @@ def make_inner_client(
 
     `more` goes into the WSGI environment of its requests.
     """
-    session = botocore.session.Session()
-    session.set_credentials(credentials.access_key, credentials.secret_key, credentials.token)
-    attach(session, emulator, {INVOKED_BY: invoked_by, **more})
+    keys = (credentials.access_key, credentials.secret_key, credentials.token)
+    session = open_session(emulator, *keys, environ={INVOKED_BY: invoked_by, **more})
     return session.create_client(service, region_name=region, config=ONCE)

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from moto.moto_api._internal import mock_random
+
 LONG_AGO = datetime.fromtimestamp(0, UTC)
+
+
+def make_session_token(start: str) -> str:
+    """Return a new session token: who knows the access key id must not know it."""
+    return f"{start}{mock_random.get_random_hex(64)}"
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,8 @@ class IssuedSession:
     web_provider: str = ""
     """The identity provider of AssumeRoleWithWebIdentity, as CloudTrail names it."""
 
+    token: str = field(default="", repr=False)
+    """The session token; '' for a role's session, whose token moto keeps."""
     recorded: datetime | None = None
     """When CloudTrail says that it was made; None: when it was."""
     is_from_console: bool = False

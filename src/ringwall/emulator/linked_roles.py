@@ -75,7 +75,12 @@ LINKED_ROLES: Mapping[str, tuple[str, str]] = {
         "AWSResourceAccessManagerServiceRolePolicy",
     ),
     "rds.amazonaws.com": ("RDS", "AmazonRDSServiceRolePolicy"),
+    "remediation.config.amazonaws.com": (
+        "ConfigRemediation",
+        "AWSConfigRemediationServiceRolePolicy",
+    ),
     "securityhub.amazonaws.com": ("SecurityHub", "AWSSecurityHubServiceRolePolicy"),
+    "securityhubv2.amazonaws.com": ("SecurityHubV2", "AWSSecurityHubV2ServiceRolePolicy"),
     "securitylake.amazonaws.com": ("SecurityLake", "SecurityLakeServiceLinkedRole"),
     "servicequotas.amazonaws.com": ("ServiceQuotas", "ServiceQuotasServiceRolePolicy"),
     "shield.amazonaws.com": ("AWSShield", "AWSShieldServiceRolePolicy"),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
+from ringwall.emulator.arguments import check_text
 from ringwall.emulator.call import EmulatedCall, Fault, WireFormat
 from ringwall.emulator.regions import RegionSettings, is_in_partition
 
@@ -62,7 +63,7 @@ INVALID: FaultCodes = {
     "rest-json": ("UnrecognizedClientException", 403),
     "rest-xml": ("InvalidClientTokenId", 403),
 }
-NOT_AUTHENTICATED = frozenset({*EXPIRED.values(), *INVALID.values()})
+NOT_AUTHENTICATED = frozenset({*EXPIRED.values(), *INVALID.values(), REGION_OFF["s3"]})
 """Codes and statuses of errors by which a service says that it does not know who calls."""
 
 
@@ -85,6 +86,7 @@ class CallPattern:
 
 def read_pattern(text: str) -> CallPattern:
     """Parse a pattern; ValueError if it names no operation."""
+    check_text(text, "a pattern")
     operation, _, place = text.partition("@")
     if ":" not in operation:
         raise ValueError(f"{text!r}: write service:Operation, with @account/region if need be")

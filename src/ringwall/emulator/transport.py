@@ -9,12 +9,41 @@ from wsgiref.types import WSGIApplication
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
+from botocore.hooks import HierarchicalEmitter
 from botocore.loaders import Loader, create_loader
 from botocore.session import Session
 from moto.core.request import Request
 from werkzeug.test import run_wsgi_app
 
 NOTHING: Mapping[str, Any] = {}
+
+
+def open_session(
+    app: WSGIApplication,
+    *keys: str | None,
+    environ: Mapping[str, Any] = NOTHING,
+    settings: Mapping[str, Any] = NOTHING,
+) -> Session:
+    """Return a new session that is attached to the emulator, in half a millisecond instead of six.
+
+    `keys` are an access key, its secret and a session's token; without them botocore looks for
+    some. `environ` is that of `attach`, `settings` are botocore's session variables.
+    """
+    hooks = copy.copy(_builtin_hooks())
+    session = Session(dict(settings) or None, hooks, include_builtin_handlers=False)
+    if keys:
+        given: Any = keys  # botocore's stubs do not know that there may be no token
+        session.set_credentials(*given)
+    attach(session, app, environ)
+    return session
+
+
+@functools.cache
+def _builtin_hooks() -> HierarchicalEmitter:
+    """Return botocore's own handlers of events, which every session would register anew."""
+    hooks = HierarchicalEmitter()
+    Session(event_hooks=hooks)
+    return hooks
 
 
 def attach(session: Session, app: WSGIApplication, environ: Mapping[str, Any] = NOTHING) -> None:

@@ -15,9 +15,9 @@ from ringwall.collect.source import Source
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.gaps import SnapshotSummary, summarize_snapshot
-from ringwall.jobs.selection import name_likely
 from ringwall.jobs.target import choose_target
 from ringwall.model.errors import BadInput
+from ringwall.model.spelling import name_likely
 from ringwall.store.home import Home
 from ringwall.store.lake.parts import CollectedAccounts
 from ringwall.store.lake.snapshot import Snapshot, SnapshotWriter, remove_partials

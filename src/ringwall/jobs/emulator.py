@@ -32,6 +32,8 @@ class EmulatorRequest:
     """Throttle, answer in small pages and late, and let things take their time, as AWS does."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """Single settings of that: `seed`, `burst`, `page_size`, `lag`, `delay`."""
+    identity_center: str = ""
+    """The region in which IAM Identity Center is enabled; '': it is not."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def serve_emulator(request: EmulatorRequest, events: Events) -> Iterator[ServedE
     """Serve the made-up organization Acme, or an empty account, for as long as it is open.
 
     BadInput where the extra is not installed, where the port cannot be had or others could reach
-    it, and for calls to refuse that AWS does not have.
+    it, for calls to refuse that AWS does not have, and for Identity Center where it cannot be.
     """
     require_extra()
     from ringwall.emulator.acme.build import build  # noqa: PLC0415 - the extra may be missing
@@ -71,6 +73,8 @@ def serve_emulator(request: EmulatorRequest, events: Events) -> Iterator[ServedE
     if not request.empty:
         events.note("building Acme ...")
         build(app)
+    if request.identity_center:
+        _enable_identity_center(app.enable_identity_center, request)
     app.deny(*request.deny)
     app.behavior = replace(REALISTIC if request.realistic else Behavior(), **request.counts)
     try:
@@ -82,6 +86,19 @@ def serve_emulator(request: EmulatorRequest, events: Events) -> Iterator[ServedE
         yield ServedEmulator(served.url, served.wait)
     finally:
         served.close()
+
+
+def _enable_identity_center(enable: Callable[[str], str], request: EmulatorRequest) -> None:
+    """Enable Identity Center; BadInput where it cannot be, and why."""
+    region = request.identity_center
+    if request.empty:
+        raise BadInput(
+            f"--identity-center {region}: it needs an organization, and --empty starts without one"
+        )
+    try:
+        enable(region)
+    except ValueError as error:
+        raise BadInput(f"--identity-center {region}: {error}") from error
 
 
 def require_extra() -> None:

@@ -9,8 +9,9 @@ from tempfile import TemporaryDirectory
 
 from ringwall.jobs.events import Events
 from ringwall.jobs.resources import search_resources
-from ringwall.jobs.selection import check_name, find_likely
+from ringwall.jobs.selection import check_name
 from ringwall.model.errors import BadInput, DamagedSnapshot, NotCollected
+from ringwall.model.spelling import find_likely
 from ringwall.store.database.connection import check_database, open_database
 from ringwall.store.database.journal import Journal
 from ringwall.store.database.ledger import Filter, Ledger
@@ -85,6 +86,12 @@ def check_history(home: Home) -> None:
 def open_journal(home: Home) -> Journal:
     """Return the journal of runs; NotCollected where this home folder has no database."""
     _require_database(home)
+    return Journal(open_database(home.database_url), find_key(home.path))
+
+
+def begin_journal(home: Home) -> Journal:
+    """Return the journal of runs, made where this home folder has none yet."""
+    home.make()
     return Journal(open_database(home.database_url), find_key(home.path))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ringwall.catalog.loader import load_tables
-from ringwall.jobs.selection import LIKELY
+from ringwall.model.spelling import LIKELY
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.lake.snapshot import Snapshot, attach_snapshot
 

@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from ringwall.catalog.loader import load_playbooks, load_rules
-from ringwall.jobs.selection import NamedFilter, find_likely, select
+from ringwall.jobs.selection import NamedFilter, select
 from ringwall.model.errors import BadInput
 from ringwall.model.layer import Layer
 from ringwall.model.rule import SEVERITIES, Rule, Severity
+from ringwall.model.spelling import find_likely
 
 
 def choose_rules(

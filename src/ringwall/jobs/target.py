@@ -7,8 +7,8 @@ from ringwall.aws.session import Sessions
 from ringwall.collect.live import Target
 from ringwall.collect.source import GLOBAL
 from ringwall.collect.workers import Workers
-from ringwall.jobs.selection import find_likely, name_likely
 from ringwall.model.errors import BadInput, CallFailed
+from ringwall.model.spelling import find_likely, name_likely
 
 WORKERS = 8
 MAX_NAMED = 20

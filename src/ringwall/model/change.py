@@ -53,7 +53,7 @@ class Write:
 
 
 @dataclass(frozen=True)
-class Lookup:
+class ProbeLookup:
     """A further read of a probe, about the document that was found.
 
     `take` of its answer goes into the document's member `into`. `{Name}` in the parameters is the
@@ -77,7 +77,9 @@ class Probe:
     error codes that mean "there is none": the state is then None.
 
     With `items` (a JMESPath), the document is the item of a list whose members (JMESPaths) are
-    those of `match`; the state is None where there is no such item. `lookups` add to the document.
+    those of `match`; the state is None where there is no such item. An item that is a plain text is
+    the document `{"id": item}`. `each` adds to every item before it is matched, `lookups` to the
+    document that was found; `members` are what it has beside AWS's answer.
     """
 
     operation: str
@@ -88,7 +90,9 @@ class Probe:
     """Seconds that AWS may need to show a write: most services are consistent only eventually."""
     items: str = ""
     match: Mapping[str, Any] = field(default_factory=dict)
-    lookups: tuple[Lookup, ...] = ()
+    members: Mapping[str, Any] = field(default_factory=dict)
+    each: tuple[ProbeLookup, ...] = ()
+    lookups: tuple[ProbeLookup, ...] = ()
     ids: Mapping[str, str] = field(default_factory=dict)
     """What other Changes refer to, by name: JMESPaths into the document, or templates of them with
     braces (`arn:{partition}:s3:::{Name}`)."""
@@ -154,7 +158,6 @@ class Change:
         """Return the Change that undoes this one; ValueError where it has no undo."""
         if self.undo is None:
             raise ValueError(f"{self.write.operation} on {self.resource} has no undo")
-        undone = self.id.removeprefix(UNDO)
         return replace(
             self,
             write=self.undo,
@@ -162,8 +165,14 @@ class Change:
             before=self.after,
             after=self.before,
             why=f"undo: {self.why}",
-            id=undone if undone != self.id else UNDO + self.id,
+            id=name_undo(self.id),
         )
+
+
+def name_undo(change_id: str) -> str:
+    """Return the id of the Change that undoes one; of an undo, that of the Change it undid."""
+    undone = change_id.removeprefix(UNDO)
+    return undone if undone != change_id else UNDO + change_id
 
 
 @dataclass(frozen=True)

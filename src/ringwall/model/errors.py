@@ -19,6 +19,10 @@ class BadRule(BadInput):
     """A rule file has a broken header, bad SQL or a failing example; names file and line."""
 
 
+class BadBlueprint(BadInput):
+    """A blueprint cannot be used; names every place, a line each: `file:line:column: message`."""
+
+
 class DamagedSnapshot(BadInput):
     """A snapshot folder is incomplete or was changed after it was written."""
 

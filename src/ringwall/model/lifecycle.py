@@ -57,6 +57,11 @@ class Find:
     take: str = ""
     match: Mapping[str, str] = field(default_factory=dict)
     """Member of an item (a JMESPath) to the template of the value that it has."""
+    members: Mapping[str, str] = field(default_factory=dict)
+    """Members that the document gets from templates: what was asked by, where the answer leaves
+    that out and the table's calls need it."""
+    each: tuple[Call, ...] = ()
+    """Reads of every item before it is matched, where the list does not say what it is called."""
     absent: tuple[str, ...] = ()
     """Error codes that mean "there is none"."""
     then: tuple[Call, ...] = ()
@@ -86,7 +91,7 @@ class Lifecycle:
     find: Find
     identity: tuple[str, ...] = ()
     """The columns whose values name the resource in its account and region; none where there is at
-    most one."""
+    most one. Those that `find` asks by are not read back: the answer is about them."""
     ids: tuple[str, ...] = ("arn",)
     """The columns that others refer to, and that changes and erasure need."""
     create: Step | None = None
@@ -99,7 +104,13 @@ class Lifecycle:
     """Why what was created cannot be undone; '' where `erase` does."""
     replaced_by: tuple[str, ...] = ()
     """Columns that AWS cannot change: the resource is erased and made anew."""
+    settles: tuple[str, ...] = ()
+    """Columns that change with other changes: of the row, or of rows that refer to it. Their
+    updates come after those, even where the column is as wanted before: a permission set is
+    brought to its accounts again."""
     normal: Mapping[str, Normal] = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+    """The names of its templates that are no columns: a wanted row brings them (`Wanted.given`)."""
     owner: Owner = "none"
     retag: Step | None = None
     """The call that adds the owner's tag to what is there: `adopt`."""

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import jmespath
 from jmespath.exceptions import JMESPathError
 
-from ringwall.model.change import Lookup, Probe
+from ringwall.model.change import Probe, ProbeLookup
 from ringwall.model.errors import CallFailed
 from ringwall.model.normal import normalize, parse_json
 from ringwall.model.pages import join_pages
@@ -58,7 +58,7 @@ def look(probe: Probe, reader: Reader) -> Sight:
 
 
 def _see(probe: Probe, answer: Any, reader: Reader) -> Sight:
-    document = _find_item(probe, answer) if probe.items else answer
+    document = _find_item(probe, answer, reader) if probe.items else answer
     if document is None:
         return Sight(None)
     for lookup in probe.lookups:
@@ -90,14 +90,13 @@ def _normalize_state(probe: Probe, state: Any) -> Any:
     }
 
 
-def _find_item(probe: Probe, answer: Any) -> Any:
+def _find_item(probe: Probe, answer: Any, reader: Reader) -> Any:
     """Return the one item that matches, None where none does; CallFailed where several do."""
     wanted = {path: _make_plain(value) for path, value in probe.match.items()}
     found = [
         item
-        for item in jmespath.search(probe.items, answer) or ()
-        if item is not None
-        and all(jmespath.search(path, item) == value for path, value in wanted.items())
+        for item in _read_items(probe, answer, reader)
+        if all(jmespath.search(path, item) == value for path, value in wanted.items())
     ]
     if len(found) > 1:
         which = json.dumps(wanted, sort_keys=True)
@@ -105,7 +104,23 @@ def _find_item(probe: Probe, answer: Any) -> Any:
     return found[0] if found else None
 
 
-def _look_up(lookup: Lookup, document: Row, reader: Reader) -> Any:
+def _read_items(probe: Probe, answer: Any, reader: Reader) -> Iterator[Row]:
+    items = jmespath.search(probe.items, answer)
+    if not isinstance(items, list | None):
+        raise TypeError(f"{probe.items} is no list")
+    for item in items or ():
+        if item is None:
+            continue
+        document = dict(item) if isinstance(item, Mapping) else {"id": item}
+        document |= probe.members
+        for lookup in probe.each:
+            document[lookup.into] = _look_up(lookup, document, reader)
+        yield document
+
+
+def _look_up(lookup: ProbeLookup, document: Row, reader: Reader) -> Any:
+    if lookup.when and not jmespath.search(lookup.when, document):
+        return None
     names = {**document, **_places(reader)}
     parameters = {name: _fill(value, names, lookup) for name, value in lookup.parameters.items()}
     try:
@@ -117,7 +132,7 @@ def _look_up(lookup: Lookup, document: Row, reader: Reader) -> Any:
     return jmespath.search(lookup.take or WHOLE_PAGE, _make_plain(answer))
 
 
-def _fill(value: Any, names: Row, lookup: Lookup) -> Any:
+def _fill(value: Any, names: Row, lookup: ProbeLookup) -> Any:
     if isinstance(value, list | tuple):
         return [_fill(item, names, lookup) for item in value]
     if isinstance(value, Mapping):

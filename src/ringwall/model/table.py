@@ -281,6 +281,9 @@ class Table:
     """Whether rows start with the envelope; false where rows are not resources."""
     service: str = ""
     """The service folder of the catalog that declares the table; the loader fills it in."""
+    repeated: frozenset[str] = frozenset()
+    """Operations that other tables of the service name too, which are asked once for all of them;
+    the loader fills them in."""
     schema: Schema = "estate"
     about: tuple[str, ...] = ()
     """For a table of facts: the tables of the estate whose resources it is about, GUARDED for all

@@ -1,1 +1,1 @@
-"""From a blueprint to Changes: what it wants, against what a snapshot has."""
+"""The blueprint read, checked, and held against an organization; the plan of Changes."""

@@ -1,4 +1,7 @@
-"""Files that their owner alone can read: what Ringwall writes is a map of every weakness."""
+"""Files that their owner alone can read: what Ringwall writes is a map of every weakness.
+
+Others may read a file that says nothing of that kind, where its writer says so (`OPEN`).
+"""
 
 import os
 import secrets
@@ -12,20 +15,21 @@ from typing import TextIO
 from ringwall.model.errors import BadInput, StorageFailed
 
 PRIVATE = 0o600
+OPEN = 0o644
 OTHERS = 0o077
 TRIED = 1024**2
 """Bytes that must fit for a disk not to be full."""
 
 
-def create_private(path: Path) -> TextIO:
+def create_private(path: Path, mode: int = PRIVATE) -> TextIO:
     """Open a new file for UTF-8 text; FileExistsError where something has the name, a link too."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-    descriptor = os.open(path, flags, PRIVATE)
+    descriptor = os.open(path, flags, mode)
     return os.fdopen(descriptor, "w", encoding="utf-8", newline="")
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[TextIO]:
+def replacing(path: Path, mode: int = PRIVATE) -> Iterator[TextIO]:
     """Open a file that the user named for UTF-8 text; old content stays until the new is complete.
 
     What is no file, a pipe or a terminal such as /dev/stdout, is written to as it is. BadInput for
@@ -39,7 +43,7 @@ def replacing(path: Path) -> Iterator[TextIO]:
         # Nobody can have put a link there under this name.
         partial = path.with_name(f".{path.name}.{secrets.token_hex(8)}.partial")
         try:
-            with create_private(partial) as file:
+            with create_private(partial, mode) as file:
                 yield file
             partial.replace(path)
         finally:

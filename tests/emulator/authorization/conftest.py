@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import botocore.session
 import pytest
 from botocore.exceptions import ClientError
 from policy_texts import Statement, write
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.transport import attach
+from ringwall.emulator.transport import open_session
 from ringwall.jobs.authority import ReasonedAuthority
 
 HOME = "us-east-1"
@@ -24,10 +23,8 @@ class Principals:
 
     def client(self, service: str, *keys: str, region: str = HOME, **options: Any) -> Any:
         """Return a client; without keys it is the operator's."""
-        session = botocore.session.Session()
-        if keys != ("",):
-            session.set_credentials(*(keys or ("AKIAOPERATOR", "not-a-secret")))
-        attach(session, self.app)
+        given = keys or ("AKIAOPERATOR", "not-a-secret")
+        session = open_session(self.app, *(given if given != ("",) else ()))
         return session.create_client(service, region_name=region, **options)
 
     def user(self, name: str, *statements: Statement, **more: Any) -> tuple[str, str]:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import werkzeug.test
+from botocore.config import Config
 from botocore.exceptions import ClientError
 from policy_texts import allow, write
 
@@ -63,6 +65,49 @@ def end_session(principals: Principals, key: str) -> None:
     past = datetime.now(UTC) - timedelta(minutes=1)
     known = vars(sessions[key])
     sessions[key] = type(sessions[key])(**{**known, "expires": past})
+
+
+WRONG_TOKEN = {**INVALID, "s3": "InvalidToken"}
+
+
+@pytest.mark.parametrize("service", CALLS)
+def test_a_session_is_its_token_too(principals: Principals, refused: Any, service: str) -> None:
+    role = principals.role("app", {"Principal": {"AWS": A}}, allow("*"))
+    key, secret, token = principals.assume(role)
+    other = principals.assume(role)[2]
+    for given, codes in ((None, INVALID), (other, WRONG_TOKEN), (f"{token}x", WRONG_TOKEN)):
+        call = getattr(principals.client(service, key, secret, given), CALLS[service])
+        refused(call, codes[service])
+    assert getattr(principals.client(service, key, secret, token), CALLS[service])()
+
+
+@pytest.mark.parametrize("ask", ["get_session_token", "get_federation_token"])
+def test_a_users_session_is_its_token_too(principals: Principals, refused: Any, ask: str) -> None:
+    user = principals.user("ann", allow("sts:GetFederationToken"))
+    given = {"Name": "guest"} if "federation" in ask else {}
+    found = getattr(principals.client("sts", *user), ask)(**given)["Credentials"]
+    key, secret, token = (found[f"{n}"] for n in ("AccessKeyId", "SecretAccessKey", "SessionToken"))
+    assert key not in token
+    refused(principals.client("sts", key, secret).get_caller_identity, "InvalidClientTokenId")
+    assert principals.client("sts", key, secret, token).get_caller_identity()
+
+
+def test_a_presigned_url_of_a_session_has_its_token(principals: Principals) -> None:
+    role = principals.role("app", {"Principal": {"AWS": A}}, allow("s3:*"))
+    principals.client("s3").create_bucket(Bucket="data")
+    session = principals.assume(role)
+    client = werkzeug.test.Client(principals.app)
+
+    def read(*keys: str) -> int:
+        signed = Config(signature_version="s3v4")
+        url = principals.client("s3", *keys, config=signed).generate_presigned_url(
+            "list_objects_v2", Params={"Bucket": "data"}
+        )
+        host, _, rest = url.removeprefix("https://").partition("/")
+        return client.get(f"/{rest}", base_url=f"https://{host}").status_code
+
+    assert read(*session) == 200
+    assert read(*session[:2]) == 403
 
 
 def test_the_session_of_a_deleted_role_is_of_no_use(principals: Principals, refused: Any) -> None:

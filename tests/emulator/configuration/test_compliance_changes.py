@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from log_targets import make_config_role
 from policy_texts import allow, make_service_role, write
 
 from ringwall.emulator.app import Emulator
@@ -24,6 +25,8 @@ def config(client: Any) -> Any:
     """Return a client of Config in an account with Security Hub and a rule."""
     client("securityhub").enable_security_hub(EnableDefaultStandards=False)
     found = client("config")
+    recorder = {"name": "default", "roleARN": make_config_role(client("iam"))}
+    found.put_configuration_recorder(ConfigurationRecorder=recorder)
     found.put_config_rule(ConfigRule=RULE)
     return found
 

@@ -12,6 +12,15 @@ def test_an_organization_has_one_instance(emulator: Emulator, member: str) -> No
         emulator.enable_identity_center()
 
 
+@pytest.mark.parametrize(("region", "message"), [("mars", "called"), ("af-south-1", "enabled")])
+def test_it_is_in_a_region_that_is_enabled(
+    emulator: Emulator, member: str, region: str, message: str
+) -> None:
+    assert member
+    with pytest.raises(ValueError, match=message):
+        emulator.enable_identity_center(region)
+
+
 def test_an_account_without_an_organization_has_none(emulator: Emulator, client: Any) -> None:
     with pytest.raises(ValueError, match="needs an organization"):
         emulator.enable_identity_center()

@@ -43,3 +43,10 @@ def test_table_is_imported_from_what_the_caller_reads() -> None:
 def test_table_is_exported_to_what_the_caller_writes() -> None:
     found = used("dynamodb", "ExportTableToPointInTime", S3Bucket="b", S3Prefix="out/")
     assert found == [("s3:PutObject", f"{ARN}/out/*")]
+
+
+def test_results_of_a_query_are_written_by_the_caller() -> None:
+    place = {"OutputLocation": "s3://b/out/"}
+    found = used("athena", "StartQueryExecution", QueryString="-", ResultConfiguration=place)
+    assert found == [("s3:GetBucketLocation", ARN), ("s3:PutObject", f"{ARN}/out/*")]
+    assert used("athena", "StartQueryExecution", QueryString="-") == []

@@ -1,11 +1,13 @@
 """Roles that a request passes to a service."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from emulated_calls import ACCOUNT, make_call
 
+from ringwall.emulator.app import Emulator
 from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.needs.passed_roles import find_passed_roles
 
@@ -53,6 +55,78 @@ def passed_by(service: str, operation: str, /, **parameters: Any) -> list[tuple[
         ("rds", "CreateDBInstance", {"MonitoringRoleArn": ROLE}, "monitoring.rds"),
         ("s3", "PutBucketReplication", {"ReplicationConfiguration": {"Role": ROLE}}, "s3"),
         ("iam", "AddRoleToInstanceProfile", {"RoleName": "r"}, "ec2"),
+        (
+            "cognito-identity",
+            "SetIdentityPoolRoles",
+            {"Roles": {"authenticated": ROLE}},
+            "cognito-identity",
+        ),
+        (
+            "cognito-identity",
+            "SetIdentityPoolRoles",
+            {"RoleMappings": {"p": {"RulesConfiguration": {"Rules": [{"RoleARN": ROLE}]}}}},
+            "cognito-identity",
+        ),
+        (
+            "cognito-idp",
+            "CreateUserPool",
+            {"SmsConfiguration": {"SnsCallerArn": ROLE}},
+            "cognito-idp",
+        ),
+        (
+            "dms",
+            "CreateReplicationInstance",
+            {"KerberosAuthenticationSettings": {"KeyCacheSecretIamArn": ROLE}},
+            "dms",
+        ),
+        ("apigateway", "PutIntegration", {"credentials": ROLE}, "apigateway"),
+        ("apigateway", "CreateAuthorizer", {"authorizerCredentials": ROLE}, "apigateway"),
+        ("apigatewayv2", "CreateIntegration", {"CredentialsArn": ROLE}, "apigateway"),
+        (
+            "apigateway",
+            "UpdateIntegration",
+            {"patchOperations": [{"op": "replace", "path": "/credentials", "value": ROLE}]},
+            "apigateway",
+        ),
+        (
+            "sns",
+            "SetTopicAttributes",
+            {"AttributeName": "LambdaSuccessFeedbackRoleArn", "AttributeValue": ROLE},
+            "sns",
+        ),
+        (
+            "firehose",
+            "CreateDeliveryStream",
+            {
+                "ExtendedS3DestinationConfiguration": {
+                    "ProcessingConfiguration": {
+                        "Processors": [
+                            {"Parameters": [{"ParameterName": "RoleArn", "ParameterValue": ROLE}]}
+                        ]
+                    }
+                }
+            },
+            "firehose",
+        ),
+        (
+            "codepipeline",
+            "CreatePipeline",
+            {"pipeline": {"stages": [{"actions": [{"roleArn": ROLE}]}]}},
+            "codepipeline",
+        ),
+        (
+            "iot",
+            "CreateTopicRule",
+            {"topicRulePayload": {"actions": [{"http": {"auth": {"sigv4": {"roleArn": ROLE}}}}]}},
+            "iot",
+        ),
+        ("logs", "PutAccountPolicy", {"policyDocument": f'{{"RoleArn": "{ROLE}"}}'}, "logs"),
+        ("stepfunctions", "TestState", {"roleArn": ROLE}, "states"),
+        ("ecs", "RegisterTaskDefinition", {"taskRoleArn": "r"}, "ecs-tasks"),
+        ("ecs", "CreateService", {"role": "r"}, "ecs"),
+        ("emr", "RunJobFlow", {"ServiceRole": "r"}, "elasticmapreduce"),
+        ("rds", "CreateDBInstance", {"DomainIAMRoleName": "r"}, "rds"),
+        ("ssm", "CreateActivation", {"IamRole": "r"}, "ssm"),
     ],
 )
 def test_role_is_passed_to_the_service_that_uses_it(
@@ -72,6 +146,9 @@ def test_role_is_passed_to_the_service_that_uses_it(
         ("securityhub", "BatchImportFindings", {"Findings": [{"Resources": [{"Id": ROLE}]}]}),
         ("lambda", "CreateFunction", {"Role": "r"}),
         ("lambda", "CreateFunction", {"Role": f"arn:aws:iam::{ACCOUNT}:user/u"}),
+        ("iotsitewise", "CreateAccessPolicy", {"accessPolicyIdentity": {"iamRole": {"arn": ROLE}}}),
+        ("sns", "SetTopicAttributes", {"AttributeName": "DisplayName", "AttributeValue": ROLE}),
+        ("logs", "PutAccountPolicy", {"policyDocument": "{"}),
         ("lambda", "CreateFunction", {"Environment": {"Variables": {"ROLE": ROLE}}}),
     ],
 )
@@ -125,7 +202,7 @@ def test_task_that_is_run_passes_the_roles_of_its_definition(
 
 
 def test_launch_template_passes_the_role_of_its_profile_when_it_is_used(
-    client: Callable[..., Any], needs_in: Callable[..., tuple[Need, ...]]
+    client: Callable[..., Any], needs_in: Callable[..., tuple[Need, ...]], emulator: Emulator
 ) -> None:
     iam = client("iam")
     iam.create_role(RoleName="r", AssumeRolePolicyDocument=TRUST)
@@ -142,3 +219,11 @@ def test_launch_template_passes_the_role_of_its_profile_when_it_is_used(
     ):
         used = needs_in("ec2", "RunInstances", ImageId="ami-0a", LaunchTemplate=named)
         assert "iam:PassRole" in {need.action for need in used}
+        asked = make_call(
+            "autoscaling",
+            "CreateAutoScalingGroup",
+            MixedInstancesPolicy={"LaunchTemplate": {"LaunchTemplateSpecification": named}},
+        )
+        with emulator.mounted():
+            own = replace(asked, account_id="123456789012")
+            assert [need.action for need in find_passed_roles(own)] == ["iam:PassRole"]

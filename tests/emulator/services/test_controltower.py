@@ -190,3 +190,15 @@ def test_baselines_are_listed_and_disabled(client: Any, unit: str, refusal: Any)
     done = tower.get_baseline_operation(operationIdentifier=made["operationIdentifier"])
     assert done["baselineOperation"]["operationType"] == "DISABLE_BASELINE"
     assert tower.list_enabled_baselines()["enabledBaselines"] == []
+
+
+def test_parts_have_tags(tower: Any, member: str, refusal: Any) -> None:
+    made = tower.create_landing_zone(
+        version="4.0", manifest=make_manifest(member), tags={"team": "web"}
+    )
+    named = {"resourceArn": made["arn"]}
+    tower.tag_resource(**named, tags={"a": "b"})
+    tower.untag_resource(**named, tagKeys=["team"])
+    assert tower.list_tags_for_resource(**named)["tags"] == {"a": "b"}
+    other = {"resourceArn": made["arn"][:-1] + "_"}
+    assert refusal(tower.list_tags_for_resource, **other) == ("ResourceNotFoundException", 404)

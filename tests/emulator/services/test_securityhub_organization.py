@@ -47,12 +47,6 @@ def test_administrator_is_appointed_once_by_the_management_account(
     assert refusal(call, AdminAccountId=ids.get(chosen, chosen))[0] == code
 
 
-def test_the_newer_service_is_refused_loudly(client: Any, refusal: Any, delegated: Any) -> None:
-    call = client("securityhub").enable_organization_admin_account
-    newer = {"AdminAccountId": delegated[0], "Feature": "SecurityHubV2"}
-    assert refusal(call, **newer) == ("UnknownOperationException", 501)
-
-
 def test_new_accounts_are_enabled_with_standards_or_without(client: Any, delegated: Any) -> None:
     admin, _ = delegated
     above = client("securityhub", admin)

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from ringwall.plan.reconciliation.change_maker import ChangeMaker, Place
+from ringwall.plan.reconciliation.change_maker import ChangeMaker, ChangePlace
 
-PLACE = Place("222222222222", "eu-west-1", "aws")
+PLACE = ChangePlace("222222222222", "eu-west-1", "aws")
 
 
 def maker(desk: Any, table: str, **columns: Any) -> ChangeMaker:

@@ -1,5 +1,6 @@
 """A blueprint's rows against an estate: what is created, changed, replaced, erased, and skipped."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -126,7 +127,7 @@ def test_rows_of_an_account_that_is_not_there_yet_wait_for_its_id(desk: Any) -> 
     done = desk.plan(light, drawer, person)
     creation = done.changes[0]
     assert (creation.blast, creation.undo) == ("irreversible", None)
-    assert "cannot be deleted" in creation.why
+    assert "cannot be deleted" in creation.irreversible
     assert creation.serial == "desk accounts"
     for change in done.changes[1:]:
         assert change.account == {"$read": f"{creation.id}.id"}
@@ -226,3 +227,40 @@ def test_a_plan_is_the_same_whatever_the_order_of_the_rows(desk: Any) -> None:
     assert {c.id for c in desk.plan(*rows).changes} == {
         c.id for c in desk.plan(*rows[::-1]).changes
     }
+
+
+def test_what_changes_unsettle_is_settled_after_them(desk: Any) -> None:
+    """A permission set is brought to its accounts again, where it or its policies changed."""
+    catalog = desk.catalog
+    drawer = replace(catalog.lifecycles["desk_drawer"], settles=("locked",))
+    desk = replace(
+        desk, catalog=replace(catalog, lifecycles={**catalog.lifecycles, "desk_drawer": drawer})
+    )
+    wanted = desk.want("desk_drawer", label="x", color="red", locked=True)
+    letter = desk.want("desk_letter", drawer_id=Ref(wanted.key, "id"), title="t", body="b")
+    settled = desk.drawer(owner="acme/x", color="red", locked=True)
+    there = {
+        "arn": "l",
+        "account_id": PROD,
+        "region": HOME,
+        "tags": None,
+        "drawer_id": "d-x",
+        "title": "t",
+        "body": "b",
+    }
+    assert not desk.plan(wanted, letter, desk_drawer=[settled], desk_letter=[there]).changes
+    late, lock = desk.plan(wanted, letter, desk_drawer=[settled]).changes
+    assert (lock.write.operation, lock.before, lock.needs) == ("desk.lock", UNREAD, (late.id,))
+    creation, late, lock = desk.plan(wanted, letter).changes
+    assert lock.needs == tuple(sorted((creation.id, late.id)))
+    (lock,) = desk.plan(
+        wanted, letter, desk_drawer=[{**settled, "locked": False}], desk_letter=[there]
+    ).changes
+    assert lock.write.operation == "desk.lock"
+
+
+def test_what_is_asked_by_is_not_read_back(desk: Any) -> None:
+    letter = desk.want("desk_letter", drawer_id="d-1", title="t", body="b")
+    (change,) = desk.plan(letter).changes
+    assert change.after == {"title": "t", "body": "b"}
+    assert change.probe.take == '{body: not_null(Body, `""`), title: not_null(Title, `""`)}'

@@ -8,6 +8,8 @@ import time
 
 import pytest
 
+from ringwall.store.engine import watch
+from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.watch import StatementWatch, measure_memory
 
 PROGRAM = """
@@ -61,6 +63,15 @@ def test_what_can_be_interrupted_is_only_interrupted() -> None:
     assert "BadInput: SQL failed: it was stopped after 1 seconds" in done.stderr
 
 
+def test_a_closed_engine_leaves_no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is left keeps DuckDB's objects: its bindings write pages about it at the end."""
+    monkeypatch.setattr(watch, "BEAT", 30)
+    before = {*threading.enumerate()}
+    with EmbeddedEngine(threads=1) as engine:
+        engine.rows("select 1 as a")
+    assert {*threading.enumerate()} <= before
+
+
 class Told:
     """What a watch asked for."""
 
@@ -91,6 +102,42 @@ def test_a_statement_in_its_limits_is_left_alone() -> None:
         pass
     time.sleep(0.2)
     assert told.said == []
+
+
+def test_the_time_of_each_statement_is_its_own() -> None:
+    asked = threading.Event()
+    watching = StatementWatch(asked.set, lambda _: None, seconds=0.2, grace=600)
+    for _ in range(2):
+        with watching:
+            assert asked.wait(10)
+        asked.clear()
+
+
+def test_short_statements_share_a_thread() -> None:
+    told = Told()
+    before = threading.active_count()
+    watching = StatementWatch(told.interrupt, told.leave, seconds=600, growth=10**12)
+    for _ in range(100):
+        with watching:
+            assert threading.active_count() <= before + 1
+    assert told.said == []
+
+
+def test_a_watch_that_failed_is_followed_by_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("threading.excepthook", lambda _: None)
+    asked = threading.Event()
+
+    def fail() -> None:
+        asked.set()
+        raise RuntimeError("the connection is closed")
+
+    watching = StatementWatch(fail, lambda _: None, seconds=0.01, grace=60)
+    for _ in range(2):
+        with watching:
+            assert asked.wait(10)
+        asked.clear()
 
 
 def test_the_memory_of_this_process_is_known() -> None:

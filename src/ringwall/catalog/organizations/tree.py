@@ -9,6 +9,24 @@ from ringwall.model.table import Reader, Row
 
 SCP = "SERVICE_CONTROL_POLICY"
 RCP = "RESOURCE_CONTROL_POLICY"
+OTHER_TYPES = (
+    "TAG_POLICY",
+    "BACKUP_POLICY",
+    "AISERVICES_OPT_OUT_POLICY",
+    "CHATBOT_POLICY",
+    "DECLARATIVE_POLICY_EC2",
+    "SECURITYHUB_POLICY",
+    "SECURITYHUB_CSPM_POLICY",
+    "INSPECTOR_POLICY",
+    "GUARDDUTY_POLICY",
+    "S3_POLICY",
+    "BEDROCK_POLICY",
+    "NETWORK_SECURITY_DIRECTOR_POLICY",
+    "UPGRADE_ROLLOUT_POLICY",
+)
+"""Policies that set what services do, and grant or deny nothing."""
+NOT_OFFERED = ("InvalidInputException", "UnsupportedAPIEndpointException")
+"""What AWS answers where it does not have a type of policies: a partition has not all of them."""
 NO_UNIT = ("ParentNotFoundException", "OrganizationalUnitNotFoundException")
 FULL_ACCESS = "p-FullAWSAccess"
 """The AWS managed SCP: at a level without it, only what its other SCPs allow is allowed."""
@@ -93,16 +111,13 @@ def read_placements(reader: Reader) -> Mapping[str, Row | CallFailed]:
     return placements
 
 
-def read_targets(reader: Reader) -> Mapping[str, list[str]]:
-    """Return the ids of roots, units and accounts that each SCP and RCP is attached to."""
-    targets = _targets(reader, SCP) | _targets(reader, RCP)
-    return {policy_id: sorted(found) for policy_id, found in targets.items()}
-
-
 def list_policies(reader: Reader) -> Iterator[Row]:
-    """Yield every SCP and RCP, without its content."""
+    """Yield every policy of every type, without its content."""
     for kind in (SCP, RCP):
         yield from reader.items("organizations.list_policies", "Policies", Filter=kind)
+    for kind in OTHER_TYPES:
+        with unless_gone(*NOT_OFFERED):
+            yield from reader.items("organizations.list_policies", "Policies", Filter=kind)
 
 
 def _targets(reader: Reader, kind: str) -> dict[str, set[str]]:

@@ -7,7 +7,7 @@ from typing import Any
 from botocore.session import Session
 
 from ringwall.emulator.app import Emulator
-from ringwall.emulator.transport import attach
+from ringwall.emulator.transport import open_session
 
 MEMBER_ROLE = "OrganizationAccountAccessRole"
 HOME = "us-east-1"
@@ -38,14 +38,8 @@ class Team:
 
 def make_session(app: Emulator, credentials: Mapping[str, str]) -> Session:
     """Return a session on the emulator."""
-    session = Session()
-    session.set_credentials(
-        credentials["AccessKeyId"],
-        credentials["SecretAccessKey"],
-        credentials.get("SessionToken"),
-    )
-    attach(session, app)
-    return session
+    keys = (credentials["AccessKeyId"], credentials["SecretAccessKey"])
+    return open_session(app, *keys, credentials.get("SessionToken"))
 
 
 def join_account(management: Team, account_id: str, name: str) -> Team:

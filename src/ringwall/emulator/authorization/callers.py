@@ -18,8 +18,9 @@ from ringwall.emulator.call import (
 )
 from ringwall.emulator.issued_session import IssuedSession
 from ringwall.emulator.on_moto.moto_client import moto_backend
-from ringwall.emulator.refusals import EXPIRED, INVALID, FaultCodes
+from ringwall.emulator.refusals import EXPIRED, INVALID, REGION_OFF, FaultCodes
 from ringwall.emulator.state import EmulatorState
+from ringwall.emulator.wire.presigned import find_security_token
 
 NO_OPERATOR = "ringwall.no_operator"
 """In the WSGI environment of a request: a key that nobody issued is not the operator's."""
@@ -75,6 +76,8 @@ def find_caller(state: EmulatorState, call: EmulatedCall) -> ApiCaller:
         return ApiCaller("anonymous", "anonymous", "")
     session = state.sessions.get(key)
     assumed = moto_backend("sts", account).get_assumed_role_from_access_key(key)
+    if assumed is not None or session is not None:
+        _check_token(call, find_session_token(state, account, key))
     if assumed is not None:
         return _read_role_session(call, assumed, session)
     if session is not None:
@@ -89,6 +92,28 @@ def find_caller(state: EmulatorState, call: EmulatedCall) -> ApiCaller:
     if not any(own.access_key_id == key and own.status == "Active" for own in user.access_keys):
         raise _refuse(INVALID, call)
     return ApiCaller("user", user.arn, account, user.id, user)
+
+
+def find_session_token(state: EmulatorState, account_id: str, access_key: str) -> str:
+    """Return the token that belongs to a temporary access key; '' for a key of a user.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_use-resources.html
+    """
+    assumed = moto_backend("sts", account_id).get_assumed_role_from_access_key(access_key)
+    if assumed is not None:
+        return str(assumed.session_token)
+    session = state.sessions.get(access_key)
+    return session.token if session is not None else ""
+
+
+def _check_token(call: EmulatedCall, token: str) -> None:
+    """Fault where a request has a temporary access key, and not the token that belongs to it."""
+    given = find_security_token(call)
+    if given and given != token and call.service == "s3":
+        code, status = REGION_OFF["s3"]
+        raise Fault(code, "The provided token is malformed or otherwise invalid.", status)
+    if not given or given != token:
+        raise _refuse(INVALID, call)
 
 
 def _read_role_session(

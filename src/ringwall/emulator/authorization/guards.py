@@ -8,7 +8,6 @@ from moto.s3.models import OWNER
 
 from ringwall.emulator.authorization.authority import NamedPolicy, PolicyList
 from ringwall.emulator.authorization.identity_policies import write_document
-from ringwall.emulator.authorization.stale_principals import replace_stale
 from ringwall.emulator.automation.stored_documents import documents_of
 from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
 from ringwall.emulator.on_moto.moto_state import own_partition
@@ -248,7 +247,7 @@ def _read_vault(state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     return ResourceGuard(name.account_id, _policy(name.arn, policies.get(name.name)))
 
 
-def _read_identity(state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
+def _read_identity(_state: EmulatorState, name: ArnParts) -> ResourceGuard | None:
     if name.rest == "root":
         # AssumeRoot: members need not agree, the organization does.
         return ResourceGuard(name.asked_by)
@@ -257,7 +256,7 @@ def _read_identity(state: EmulatorState, name: ArnParts) -> ResourceGuard | None
         role = next((role for role in backend.roles.values() if role.arn == name.arn), None)
         return role and ResourceGuard(
             name.account_id,
-            _policy(name.arn, replace_stale(state, name.account_id, role)),
+            _policy(name.arn, role.assume_role_policy_document),
             tags=_pair_tags(role.tags),
         )
     if name.kind == "user":

@@ -18,20 +18,27 @@ from botocore.exceptions import (
     UnknownServiceError,
 )
 from botocore.model import ListShape, MapShape, Shape, StructureShape
-from botocore.session import Session
+from moto.iam.models import get_account_id_from
 
+from ringwall.emulator.authorization.callers import find_session_token
 from ringwall.emulator.authorization.request_context import FORWARDED_BY
 from ringwall.emulator.authorization.service_access import ServiceRequest
 from ringwall.emulator.automation.execution import Execution
 from ringwall.emulator.automation.step_error import UNABLE, StepError, reject_inputs
 from ringwall.emulator.running import RunningEmulator
 from ringwall.emulator.trail.identity import INVOKED_BY
-from ringwall.emulator.transport import attach
+from ringwall.emulator.transport import open_session
 
 SERVICE = "ssm.amazonaws.com"
 RENEW = timedelta(minutes=5)
 """How long before its end a session is renewed."""
 _DENIED = ("AccessDenied", "Unauthorized", "UnauthorizedOperation", "AuthFailure")
+_NO_FILES = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
+"""Neither profiles nor files of whoever runs the emulator have a say in what a step does."""
 _THROTTLED = ("Throttling", "RequestLimitExceeded", "TooManyRequests", "SlowDown")
 
 
@@ -55,6 +62,13 @@ def find_access_key(emulator: RunningEmulator, execution: Execution) -> str:
         raise StepError(UNABLE, kind="Permission")
     execution.session = (issued.access_key, issued.expires)
     return issued.access_key
+
+
+def find_token(emulator: RunningEmulator, access_key: str) -> str:
+    """Return the session token that belongs to an access key; '' for a key of a user."""
+    with emulator.mounted():
+        account = str(get_account_id_from(access_key))
+        return find_session_token(emulator.state, account, access_key)
 
 
 def call_api(  # noqa: PLR0917 - a call, and what it has beside its parameters
@@ -103,19 +117,11 @@ def _connect(  # noqa: PLR0917
     region: str,
     environ: Mapping[str, Any],
 ) -> Any:
-    # Neither profiles nor files of whoever runs the emulator have a say in what a step does.
-    session = Session(
-        session_vars={
-            "profile": (None, None, None, None),
-            "config_file": (None, None, os.devnull, None),
-            "credentials_file": (None, None, os.devnull, None),
-        }
-    )
-    session.set_credentials(access_key, "-")
+    token = find_token(emulator, access_key) or None
     more = {INVOKED_BY: SERVICE, "REMOTE_ADDR": execution.starter.source_ip, **environ}
     if access_key == execution.starter.access_key:
         more[FORWARDED_BY] = SERVICE
-    attach(session, emulator, more)
+    session = open_session(emulator, access_key, "-", token, environ=more, settings=_NO_FILES)
     config = Config(
         retries={"total_max_attempts": 1}, user_agent=SERVICE, s3={"addressing_style": "path"}
     )

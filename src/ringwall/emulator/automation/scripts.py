@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from ringwall.emulator.automation.api_calls import find_access_key
+from ringwall.emulator.automation.api_calls import find_access_key, find_token
 from ringwall.emulator.automation.service_actions import select_outputs
 from ringwall.emulator.automation.step_error import StepError, StepTimeout, reject_inputs
 from ringwall.emulator.automation.step_work import ActionOutcome, StepDone, StepWork
@@ -40,7 +40,8 @@ def execute_script(work: StepWork) -> ActionOutcome:
         seconds = min(work.run.timeout or MAX_SECONDS, MAX_SECONDS)
         request = _write_request(work, folder, handler, seconds)
         # What nobody issued is nobody's there: a script of the operator's needs an assumeRole.
-        keys = AwsKeys(find_access_key(work.emulator, work.execution), "-", "")
+        access_key = find_access_key(work.emulator, work.execution)
+        keys = AwsKeys(access_key, "-", find_token(work.emulator, access_key))
         outcome = run_connected(work.emulator, request, folder, seconds, keys)
     found = _load(outcome)
     return StepDone({"Payload": found} | select_outputs(work, {"Payload": found}))

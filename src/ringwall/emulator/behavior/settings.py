@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ringwall.emulator.arguments import check_count
+
 
 @dataclass(frozen=True)
 class Behavior:
@@ -24,9 +26,14 @@ class Behavior:
     def __post_init__(self) -> None:
         """Refuse what is no number of calls or items."""
         for name in ("burst", "page_size", "lag", "delay"):
-            if getattr(self, name) < 0:
-                raise ValueError(f"{name} must not be negative")
+            check_count(getattr(self, name), name)
 
 
 REALISTIC = Behavior(burst=50, page_size=20, lag=2, delay=3)
 """What a program that was written for AWS must stand."""
+
+
+def check_behavior(behavior: object) -> None:
+    """ValueError for what is no Behavior."""
+    if not isinstance(behavior, Behavior):
+        raise ValueError(f"{behavior!r} is no Behavior")  # noqa: TRY004 - one kind of error for all

@@ -17,6 +17,7 @@ from botocore.loaders import create_loader
 from botocore.model import ServiceModel
 
 from ringwall.emulator.configuration.items import list_items
+from ringwall.emulator.configuration.places import ConfigPlace
 from ringwall.emulator.configuration.rule_checks import RuleEvaluation
 from ringwall.emulator.needs.templates import find_partition
 from ringwall.emulator.published_events import publish
@@ -28,8 +29,6 @@ from ringwall.emulator.state import EmulatorState
 STATUSES = {"COMPLIANT": "PASSED", "NON_COMPLIANT": "FAILED"}
 ACCOUNT_TYPE = "AWS::::Account"
 TITLE = "This finding is created for a resource compliance change for config rule: {}"
-_Place = tuple[str, str]
-"""An account and a Region."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class ToldVerdict:
 
 
 def tell_changes(
-    state: EmulatorState, place: _Place, rule: Any, evaluations: Iterable[RuleEvaluation]
+    state: EmulatorState, place: ConfigPlace, rule: Any, evaluations: Iterable[RuleEvaluation]
 ) -> None:
     """Tell of each verdict that is not the last one; `evaluations` are all that the rule has."""
     told: dict[tuple[str, str], ToldVerdict] = state.settings.setdefault(
@@ -67,7 +66,7 @@ def tell_changes(
 
 
 def _write_detail(
-    place: _Place, rule: Any, found: RuleEvaluation, old: ToldVerdict | None, now: datetime
+    place: ConfigPlace, rule: Any, found: RuleEvaluation, old: ToldVerdict | None, now: datetime
 ) -> Iterator[tuple[str, Any]]:
     yield "resourceId", found.resource_id
     yield "resourceType", found.resource_type
@@ -104,7 +103,7 @@ def _write_result(rule: Any, found: RuleEvaluation, verdict: str, at: datetime) 
 
 
 def write_config_asff(
-    state: EmulatorState, place: _Place, rule: Any, found: RuleEvaluation, verdict: ToldVerdict
+    state: EmulatorState, place: ConfigPlace, rule: Any, found: RuleEvaluation, verdict: ToldVerdict
 ) -> dict[str, Any]:
     """Return a verdict of Config in ASFF."""
     account_id, region = place
@@ -142,7 +141,9 @@ def write_config_asff(
     }
 
 
-def _write_resource(state: EmulatorState, place: _Place, found: RuleEvaluation) -> dict[str, Any]:
+def _write_resource(
+    state: EmulatorState, place: ConfigPlace, found: RuleEvaluation
+) -> dict[str, Any]:
     wanted = (found.resource_type, found.resource_id)
     items = list_items(state, *place)
     arns = (i.arn for i in items if (i.resource_type, i.resource_id) == wanted)

@@ -68,6 +68,7 @@ class LandingZone:
     version: str
     manifest: Mapping[str, Any]
     remediation: tuple[str, ...] = ()
+    tags: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from moto.moto_api._internal import mock_random
 
+from ringwall.emulator.arguments import check_regions
 from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.identity_center.instance import CenterInstance, find_instances
 from ringwall.emulator.linked_roles import make_linked_role
@@ -17,6 +18,9 @@ def enable_center(state: EmulatorState, account_id: str, region: str) -> str:
     if organization is None or organization.org.feature_set != "ALL":
         raise ValueError("Identity Center needs an organization with all features")
     owner: str = organization.org.master_account_id
+    check_regions((region,), state.regions)
+    if not state.regions.is_enabled(owner, region):
+        raise ValueError(f"the region {region} is not enabled for the account {owner}")
     if any(instance.owner == owner for instance in find_instances(state).values()):
         raise ValueError("the organization has an instance already")
     made = CenterInstance(

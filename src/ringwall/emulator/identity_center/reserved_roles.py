@@ -10,12 +10,14 @@ from typing import Any
 
 from moto.iam.models import Role
 
+from ringwall.emulator.authorization.deleted_principals import forget_principal
 from ringwall.emulator.call import Fault
 from ringwall.emulator.identity_center.instance import CenterInstance, CenterPermissionSet
 from ringwall.emulator.linked_roles import make_linked_role, make_steady_id
 from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.services.iam import is_of_aws, load_managed_policy
+from ringwall.emulator.state import EmulatorState
 
 INLINE = "AwsSSOInlinePolicy"
 LONGEST = "43200"
@@ -119,7 +121,9 @@ def _make_provider(instance: CenterInstance, account_id: str) -> str:
     return arn
 
 
-def remove_role(instance: CenterInstance, given: CenterPermissionSet, account_id: str) -> None:
+def remove_role(
+    state: EmulatorState, instance: CenterInstance, given: CenterPermissionSet, account_id: str
+) -> None:
     """Delete the role of a permission set in an account."""
     role = find_reserved_role(instance, given, account_id)
     given.provisioned.pop(account_id, None)
@@ -127,6 +131,7 @@ def remove_role(instance: CenterInstance, given: CenterPermissionSet, account_id
         for policy in list(role.managed_policies.values()):
             policy.detach_from(role)
         del moto_backend("iam", account_id).roles[role.id]
+        forget_principal(state, role.arn, role.id)
 
 
 def check_managed_policy(arn: str, account_id: str) -> str:

@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-api-permissions-ref.html
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataImport.Requesting.html
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport_Requesting.html
+https://docs.aws.amazon.com/athena/latest/ug/s3-permissions.html
 """
 
 from collections.abc import Iterator, Mapping
@@ -41,3 +42,9 @@ def find_bucket_use(call: EmulatedCall) -> Iterator[Need]:
     elif operation == ("dynamodb", "ExportTableToPointInTime"):
         place = f"{bucket}{given.get('S3Bucket')}/{given.get('S3Prefix') or ''}*"
         yield Need("s3:PutObject", place)
+    elif operation == ("athena", "StartQueryExecution"):
+        location = (given.get("ResultConfiguration") or {}).get("OutputLocation") or ""
+        name, _, prefix = location.removeprefix("s3://").partition("/")
+        if name:
+            yield Need("s3:GetBucketLocation", f"{bucket}{name}")
+            yield Need("s3:PutObject", f"{bucket}{name}/{prefix}*")

@@ -227,12 +227,12 @@ def _update_findings(call: EmulatedCall) -> Iterator[Need]:
     yield Need("securityhub:BatchUpdateFindings", f"{place}:hub/default", keys)
 
 
-def _replicate_cache(call: EmulatedCall) -> Iterator[Need]:
-    """A replication group has the default parameter group of its engine, if it names none."""
+def _make_cache(call: EmulatedCall) -> Iterator[Need]:
+    """A cache has the default parameter group of its engine, if it names none."""
     place = f"arn:{find_partition(call.region)}:elasticache:{call.region}:{call.account_id}"
     given = call.parameters
     names = {
-        "cluster": [given.get("PrimaryClusterId")],
+        "cluster": [given.get("CacheClusterId"), given.get("PrimaryClusterId")],
         "parametergroup": [given.get("CacheParameterGroupName") or "default.*"],
         "replicationgroup": [given.get("ReplicationGroupId")],
         "securitygroup": given.get("CacheSecurityGroupNames") or [],
@@ -242,7 +242,7 @@ def _replicate_cache(call: EmulatedCall) -> Iterator[Need]:
     }
     for kind, found in names.items():
         for name in filter(None, found):
-            yield Need("elasticache:CreateReplicationGroup", f"{place}:{kind}:{name}")
+            yield Need(f"elasticache:{call.operation}", f"{place}:{kind}:{name}")
 
 
 TAG_ACTIONS = {
@@ -298,6 +298,20 @@ STACKS = (
 )
 
 
+def _tag_balancers(call: EmulatedCall) -> Iterator[Need]:
+    """Whatever a load balancer is made of can be tagged: AWS's reference has Classic's alone.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AddTags.html
+    """
+    for arn in call.parameters.get("ResourceArns") or ():
+        keys: dict[str, Any] = {}
+        if call.operation == "AddTags":
+            tags = _read_items(call.parameters.get("Tags"))
+            keys = {f"aws:RequestTag/{tag.get('Key')}": tag.get("Value") or "" for tag in tags}
+            keys["aws:TagKeys"] = [tag.get("Key") for tag in tags]
+        yield Need(f"elasticloadbalancing:{call.operation}", str(arn), keys)
+
+
 FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     **{("cloudformation", operation): _run_stack for operation in STACKS},
     ("dynamodb", "BatchExecuteStatement"): _run_statements,
@@ -309,8 +323,11 @@ FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     ("dynamodb", "Scan"): _search,
     ("dynamodb", "TransactGetItems"): _transact,
     ("dynamodb", "TransactWriteItems"): _transact,
+    ("elbv2", "AddTags"): _tag_balancers,
     ("elbv2", "CreateLoadBalancer"): _create_load_balancer,
-    ("elasticache", "CreateReplicationGroup"): _replicate_cache,
+    ("elasticache", "CreateCacheCluster"): _make_cache,
+    ("elasticache", "CreateReplicationGroup"): _make_cache,
+    ("elbv2", "RemoveTags"): _tag_balancers,
     ("events", "PutEvents"): _put_events,
     ("kms", "ReEncrypt"): _re_encrypt,
     ("resourcegroupstaggingapi", "TagResources"): _tag_resources,

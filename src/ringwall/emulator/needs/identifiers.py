@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.needs.ec2_names import find_named_id
 from ringwall.emulator.needs.implied import NamedArn, find_implied_arns
 from ringwall.emulator.needs.operations import find_prefix, load_table
 from ringwall.emulator.needs.organization_arns import find_member_arn
@@ -40,28 +41,35 @@ def find_arns(call: EmulatedCall) -> Iterator[NamedArn]:
 
 
 def walk_texts(
-    value: Any, passed_over: frozenset[str] = frozenset(), path: tuple[str, ...] = ()
+    value: Any,
+    passed_over: frozenset[str] = frozenset(),
+    path: tuple[str, ...] = (),
+    most: int = MAX_DEPTH,
 ) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the texts of a request's parameters, each with where it is."""
+    """Yield the texts of a request's parameters, each with where it is, to a depth."""
     if isinstance(value, str):
         if path:
             yield path, value
-    elif len(path) > MAX_DEPTH:
+    elif len(path) > most:
         return
     elif isinstance(value, Mapping):
         for name, inner in value.items():
             if name not in passed_over:
-                yield from walk_texts(inner, passed_over, (*path, str(name)))
+                yield from walk_texts(inner, passed_over, (*path, str(name)), most)
     elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):
-            yield from walk_texts(inner, passed_over, (*path, str(index)))
+            yield from walk_texts(inner, passed_over, (*path, str(index)), most)
 
 
 def _resolve_nothing(_call: EmulatedCall, _member: str, _text: str) -> str:
     return ""
 
 
-def _resolve_ec2(call: EmulatedCall, _member: str, text: str) -> str:
+def _resolve_ec2(call: EmulatedCall, member: str, text: str) -> str:
+    named = find_named_id(call, member, text)
+    if named is not None:
+        place = f"arn:{find_partition(call.region)}:ec2:{call.region}:{call.account_id}"
+        return f"{place}:{named[0]}/{named[1]}"
     found = _EC2_ID.fullmatch(text)
     kind = load_table()["ec2_ids"].get(found[1]) if found else None
     if not kind:

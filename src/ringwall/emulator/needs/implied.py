@@ -202,7 +202,7 @@ def _imply_account(call: EmulatedCall) -> Iterator[NamedArn]:
 
 
 def _imply_config(call: EmulatedCall) -> Iterator[NamedArn]:
-    """Rules and aggregators are named by their names, and their ARNs have ids."""
+    """What is named by its name has an ARN with an id, which `?` and `*` stand for."""
     config = moto_backend("config", call.account_id, call.region)
     rule: Any = call.parameters.get("ConfigRuleName") or call.parameters.get("ConfigRule")
     name = rule.get("ConfigRuleName") if isinstance(rule, Mapping) else rule
@@ -216,6 +216,13 @@ def _imply_config(call: EmulatedCall) -> Iterator[NamedArn]:
         held = config.config_aggregators.get(aggregator)
         arn = str(held.configuration_aggregator_arn) if held else f"{place}:config-aggregator/*"
         yield NamedArn("ConfigurationAggregatorName", arn)
+    for noun in ("organization-config-rule", "organization-conformance-pack"):
+        member = "".join(word.capitalize() for word in noun.split("-")) + "Name"
+        named = call.parameters.get(member)
+        if named:
+            yield NamedArn(member, f"{place}:{noun}/{named}-{'?' * 8}")
+    if "Remediation" in call.operation:
+        yield NamedArn("ConfigRuleName", f"{place}:remediation-configuration/*")
 
 
 def _imply_autoscaling(call: EmulatedCall) -> Iterator[NamedArn]:

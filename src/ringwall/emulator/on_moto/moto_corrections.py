@@ -4,6 +4,7 @@ import functools
 import re
 from typing import Any
 
+from moto.config.models import ConfigRule
 from moto.core import responses
 from moto.core.utils import method_names_from_class
 from moto.ec2.exceptions import EC2ClientError
@@ -23,6 +24,9 @@ ID_PREFIXES: dict[type[Any], str] = {
 ID_LENGTH = 17
 """Characters after the prefix."""
 
+CONFIG_RULES = 1_000
+"""Rules of an account in a Region: https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html."""
+
 SET = re.compile(r"\{('[^'{}]*'(?:, '[^'{}]*')*)\}")
 """How Python writes a set of names, in an order that differs from process to process."""
 VPC_ID = re.compile(r"VpcID ([a-z0-9, -]+) does not exist\.")
@@ -35,6 +39,7 @@ def correct_moto() -> None:
     setattr(responses, "method_names_from_class", functools.cache(method_names_from_class))  # noqa: B010
     # Moto reads bucket policies itself, without conditions. Who may do what is decided before.
     setattr(FakeBucket, "get_permission", _permit)  # noqa: B010
+    ConfigRule.MAX_RULES = CONFIG_RULES
     correct_reading()
     for kind, prefix in ID_PREFIXES.items():
         _prefix_ids(kind, prefix)

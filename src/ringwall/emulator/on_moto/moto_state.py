@@ -6,7 +6,7 @@ it answers, and takes them out when another one mounts.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import RLock
@@ -14,6 +14,21 @@ from typing import Any, ClassVar
 
 from moto.core.base_backend import BackendDict
 from moto.moto_api._internal import mock_random
+
+
+@dataclass(frozen=True)
+class MotoDelivery:
+    """Something that moto would write for a service."""
+
+    service: str
+    """Its principal: `firehose.amazonaws.com`."""
+    account_id: str
+    source_arn: str
+    """The resource for which it writes."""
+    target_arn: str
+    actions: tuple[str, ...]
+    role_arn: str | None = None
+    """The role as which it writes; None for one that the policy of the target lets in."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,8 @@ class MotoState:
         self._kept: list[SavedBackend] = []
         self._numbers: Any = None
         self.partition = partition
+        self.may_deliver: Callable[[MotoDelivery], bool] = _allow
+        """Whether policies allow what moto would write."""
 
     @contextmanager
     def mounted(self) -> Iterator[None]:
@@ -96,6 +113,11 @@ def _in_use() -> list[Any]:
     return found
 
 
+def services_in_use() -> frozenset[str]:
+    """Return the services of which moto holds anything; no other's modules need be read."""
+    return frozenset(str(backend.service_name) for backend in _in_use())
+
+
 def _indexes(backend: Any) -> dict[str, dict[Any, Any]]:
     """Return the other dictionaries of a backend, such as the organization of each account."""
     return {name: value for name, value in vars(backend).items() if isinstance(value, dict)}
@@ -104,6 +126,16 @@ def _indexes(backend: Any) -> dict[str, dict[Any, Any]]:
 def _save(backend: Any) -> SavedBackend:
     indexes = {name: dict(index) for name, index in _indexes(backend).items()}
     return SavedBackend(backend, dict(backend), indexes)
+
+
+def _allow(_delivery: MotoDelivery) -> bool:
+    return True
+
+
+def may_deliver(delivery: MotoDelivery) -> bool:
+    """Return whether the emulator that is mounted lets a service write something."""
+    mounted = MotoState._mounted  # noqa: SLF001  # it is of this module
+    return mounted is None or mounted.may_deliver(delivery)
 
 
 def own_partition() -> str:

@@ -37,11 +37,14 @@ def dump_contents(contents: object) -> bytes:
 
 
 def load_contents(data: bytes, client: MotoClient) -> Any:
-    """Return contents that were dumped, with another client of moto.
+    """Return contents that were dumped, with another client of moto; ValueError for other data.
 
     A pickle can run any code: load only what this program has dumped.
     """
-    return _Unpickler(data, client).load()
+    try:
+        return _Unpickler(data, client).load()
+    except (pickle.UnpicklingError, EOFError, TypeError, IndexError) as error:
+        raise ValueError("these data are not what an emulator has saved") from error
 
 
 class _Pickler(pickle.Pickler):

@@ -233,6 +233,33 @@ def check_results(state: EmulatorState, call: EmulatedCall) -> None:
         raise Fault("AccessDeniedException", message, 403)
 
 
+@refuses("logs", "CreateExportTask")
+def check_export(state: EmulatorState, call: EmulatedCall) -> None:
+    """Refuse a bucket that does not let CloudWatch Logs in.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/S3ExportTasks.html
+    """
+    name = call.parameters["destination"]
+    if find_bucket(name) is None:
+        return  # moto says so
+    source = f"arn:{call.partition}:logs:{call.region}:{call.account_id}:log-group"
+    group = f"{source}:{call.parameters['logGroupName']}:*"
+    logs = ActingService(f"logs.{call.region}.amazonaws.com", call.account_id, group)
+    bucket = f"arn:{call.partition}:s3:::{name}"
+    prefix = call.parameters.get("destinationPrefix") or "exportedlogs"
+    for need in (
+        Need("s3:GetBucketAcl", bucket),
+        Need("s3:PutObject", f"{bucket}/aws-logs-write-test", OWNER_CONTROLS),
+        Need("s3:PutObject", f"{bucket}/{prefix}/*", OWNER_CONTROLS),
+    ):
+        if not may_service(state, logs, need):
+            message = (
+                f"{need.action.removeprefix('s3:')} call on the given bucket failed. Please "
+                "check if CloudWatch Logs has been granted permission to perform this operation."
+            )
+            raise Fault("InvalidParameterException", message)
+
+
 @dataclass(frozen=True)
 class FindingExport:
     """Where a security service is told to write to, with a key of the customer."""

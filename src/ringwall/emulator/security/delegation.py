@@ -78,13 +78,19 @@ class DelegatedService:
     """A service that an organization delegates, by its principal: `guardduty.amazonaws.com`."""
 
     principal: str
+    feature: str = ""
+    """What tells it apart from another service of the same principal; '' for most."""
 
     def find(self, state: EmulatorState, account_id: str, region: str) -> Delegation:
         """Return how the account's organization uses the service; nothing kept without one."""
         organization = find_organization(account_id)
         if organization is None:
             return Delegation()
-        key = (str(organization.org.master_account_id), region, f"{self.principal}.delegation")
+        key = (
+            str(organization.org.master_account_id),
+            region,
+            f"{self.principal}{self.feature}.delegation",
+        )
         found: Delegation = state.settings.setdefault(key, Delegation())
         return found
 

@@ -9,6 +9,7 @@ from typing import Any
 from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.organizations.accounts import describe_account
 from ringwall.emulator.organizations.members import is_management
 from ringwall.emulator.regions import OPT_IN
@@ -52,8 +53,12 @@ def _refuse(call: EmulatedCall) -> Fault:
 
 @emulates("account", "GetAlternateContact", "PutAlternateContact", "DeleteAlternateContact")
 def check_contact(_state: EmulatorState, call: EmulatedCall) -> None:
-    """Refuse a call about an account that the caller does not manage; moto answers others."""
-    find_account_id(call)
+    """Refuse a call about an account that the caller does not manage, or about no contact."""
+    account_id, kind = find_account_id(call), call.parameters.get("AlternateContactType")
+    held = moto_backend("account", account_id, "aws").__dict__["_alternate_contacts"]
+    if call.operation.startswith("Delete") and kind not in held:
+        message = "No contact of the inputted alternate contact type found."
+        raise Fault("ResourceNotFoundException", message, 404)
 
 
 def _status(state: EmulatorState, account_id: str, region: str) -> str:

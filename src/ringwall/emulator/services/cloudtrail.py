@@ -8,6 +8,7 @@ from moto.cloudtrail.models import Trail
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.trail.delivery import TrailDelivery, find_trails
 from ringwall.emulator.trail.history import look_up
@@ -88,9 +89,12 @@ def _describe_delivery(done: TrailDelivery) -> dict[str, Any]:
 
 
 @emulates("cloudtrail", "DeleteTrail")
-def delete_trail(_state: EmulatorState, call: EmulatedCall) -> None:
-    """Refuse to delete a trail that does not exist; moto deletes it."""
-    _find(call, call.parameters["Name"])
+def delete_trail(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Delete a trail by its name or ARN; moto knows it by its name alone, and says nothing."""
+    found = _find(call, call.parameters["Name"])
+    owner = moto_backend("cloudtrail", found.account_id, found.region_name)
+    owner.delete_trail(found.trail_name)
+    return {}
 
 
 @emulates("cloudtrail", "PutEventSelectors")

@@ -20,6 +20,7 @@ from ringwall.emulator.control_tower.landing_zone import (
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.organizations.effective_policies import is_type_enabled
+from ringwall.emulator.security.tagging import answer_tags
 from ringwall.emulator.state import EmulatorState
 from ringwall.model.organization_policy import SCP
 
@@ -56,6 +57,7 @@ def create_zone(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         version=given["version"],
         manifest=given["manifest"],
         remediation=tuple(given.get("remediationTypes") or ()),
+        tags=dict(given.get("tags") or {}),
     )
     (root,) = (unit for unit in organization.ou if unit.type == "ROOT")
     if not is_type_enabled(root, SCP):
@@ -153,3 +155,15 @@ def _find_noun(kind: str) -> str:
     if kind.endswith("BASELINE"):
         return "Baseline"
     return "Control" if kind.endswith("CONTROL") else "LandingZone"
+
+
+@emulates("controltower", "TagResource", "UntagResource", "ListTagsForResource")
+def tag_part(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Read and change the tags of the landing zone, or of what is enabled in it."""
+    _, records = find_tower(state, call)
+    zones = {records.zone.arn: records.zone} if records.zone else {}
+    held: Mapping[str, Any] = {**records.baselines, **records.controls, **zones}
+    arn = str(call.parameters["resourceArn"])
+    if arn not in held:
+        raise Fault("ResourceNotFoundException", f"{arn} does not exist.", 404)
+    return answer_tags(call, held[arn].tags)

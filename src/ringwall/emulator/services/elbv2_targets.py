@@ -57,3 +57,13 @@ def _find_group(call: EmulatedCall) -> Any:
     if found is None:
         raise Fault("TargetGroupNotFound", "One or more target groups not found")
     return found
+
+
+@emulates("elbv2", "DeleteTargetGroup")
+def delete_group(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any] | None:
+    """Do nothing for a target group that is gone, as AWS; moto deletes the others.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteTargetGroup.html
+    """
+    held = moto_backend("elbv2", call.account_id, call.region).target_groups
+    return None if call.parameters["TargetGroupArn"] in held else {}

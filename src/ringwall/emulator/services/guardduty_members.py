@@ -18,6 +18,7 @@ from ringwall.emulator.security.detectors import (
     find_detector,
     read_features,
     refuse,
+    require_detector,
     set_features,
     show_features,
     show_sources,
@@ -151,9 +152,14 @@ def _for_each(
 
 @emulates("guardduty", "ListMembers")
 def list_members(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return the members; also those that are not associated, if asked for."""
-    require_administrator(state, call)
-    own = GUARDDUTY.find(state, call.account_id, call.region)
+    """Return the members; also those that are not associated, if asked for.
+
+    An account that administers nothing has none.
+    """
+    require_detector(state, call)
+    own = GUARDDUTY.find_own(state, call)
+    if own is None:
+        return {"Members": []}
     every = str(call.parameters.get("OnlyAssociated") or "true").lower() == "false"
     found = list(own.members.values()) if every else own.associated()
     page, more = cut_page(call, found, 50, fault="BadRequestException")

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-
 from collections.abc import Mapping
 from typing import Any
 
+from ringwall.emulator.authorization.deleted_principals import forget_principal
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.linked_roles import (
@@ -67,7 +68,7 @@ def delete_linked_role(state: EmulatorState, call: EmulatedCall) -> Mapping[str,
     _tasks(state, call)[task] = name
     start_operation(state, call.service, task)
     if not state.behavior.delay:
-        _delete(call, name)
+        _delete(state, call, name)
     return {"DeletionTaskId": task}
 
 
@@ -77,12 +78,13 @@ def _tasks(state: EmulatorState, call: EmulatedCall) -> dict[str, str]:
     return found
 
 
-def _delete(call: EmulatedCall, name: str) -> None:
+def _delete(state: EmulatorState, call: EmulatedCall, name: str) -> None:
     role = find_role(call.account_id, name)
     if role is not None:
         for policy in list(role.managed_policies.values()):
             policy.detach_from(role)
         del moto_backend("iam", call.account_id).roles[role.id]
+        forget_principal(state, role.arn, role.id)
 
 
 @emulates("iam", "GetServiceLinkedRoleDeletionStatus")
@@ -94,7 +96,7 @@ def get_deletion_status(state: EmulatorState, call: EmulatedCall) -> Mapping[str
         raise Fault("NoSuchEntity", f"Deletion task {task} cannot be found.", 404)
     if not has_ended(state, call.service, task):
         return {"Status": "IN_PROGRESS"}
-    _delete(call, name)
+    _delete(state, call, name)
     return {"Status": "SUCCEEDED"}
 
 
@@ -106,7 +108,6 @@ def find_role(account_id: str, name: str) -> Any:
 
 @emulates(
     "iam",
-    "DeleteRole",
     "DeleteRolePermissionsBoundary",
     "DeleteRolePolicy",
     "DetachRolePolicy",
@@ -125,6 +126,20 @@ def protect_role(_state: EmulatorState, call: EmulatedCall) -> None:
             "modifiable by AWS"
         )
         raise Fault("UnmodifiableEntity", message)
+
+
+@emulates("iam", "DeleteRole", "DeleteUser")
+def delete_principal(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Delete a role or a user; policies that name it show its unique id from then on."""
+    if call.operation == "DeleteRole":
+        protect_role(state, call)
+        holder = find_role(call.account_id, call.parameters["RoleName"])
+    else:
+        holder = moto_backend("iam", call.account_id).users.get(call.parameters["UserName"])
+    answer = state.ask_moto(call)
+    if holder is not None:
+        forget_principal(state, holder.arn, holder.id)
+    return answer
 
 
 @emulates("iam", "AttachRolePolicy")

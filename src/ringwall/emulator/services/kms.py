@@ -26,6 +26,17 @@ def describe_key(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     return answer
 
 
+@emulates("kms", "CreateKey")
+def create_key(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Make a key: without a usage it is for encryption, which moto does not note."""
+    answer = state.ask_moto(call)
+    key = moto_backend("kms", call.account_id, call.region).keys[answer["KeyMetadata"]["KeyId"]]
+    if key.key_usage is None:
+        key.key_usage = "ENCRYPT_DECRYPT"
+        answer["KeyMetadata"]["KeyUsage"] = key.key_usage
+    return answer
+
+
 @emulates("kms", "ScheduleKeyDeletion")
 def schedule_deletion(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Schedule a deletion by key id or ARN; moto accepts only the id.

@@ -66,6 +66,7 @@ def create_share(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     known += [kind for kind in MORE if kind not in known]
     answer = state.ask_moto(call)
     share = _require(call, answer["resourceShare"]["resourceShareArn"])
+    share.tags = list(given.get("tags") or ())
     _invite(state, share, principals)
     return answer
 
@@ -241,7 +242,7 @@ def list_shares(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the shares that an account has made, or those of others that reach it."""
     given = call.parameters
     found = [
-        share.describe()
+        share.describe() | {"tags": _read_tags(share)}
         for share in _list_shares(state, call)
         if share.arn in (given.get("resourceShareArns") or [share.arn])
         and given.get("name") in {None, share.name}
@@ -292,3 +293,33 @@ def list_principals(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
     ]
     page, more = cut_page(call, found)
     return {"principals": page, **more}
+
+
+def _read_tags(share: Any) -> list[dict[str, str]]:
+    """Return the tags of a share: moto keeps none."""
+    found: list[dict[str, str]] = getattr(share, "tags", [])
+    return found
+
+
+@emulates("ram", "UpdateResourceShare")
+def update_share(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Change what is given of a share; moto opens it where nothing is said of that."""
+    share = _require(call, str(call.parameters["resourceShareArn"]))
+    before = share.allow_external_principals
+    answer = dict(state.ask_moto(call))
+    if call.parameters.get("allowExternalPrincipals") is None:
+        share.allow_external_principals = before
+        answer["resourceShare"] |= {"allowExternalPrincipals": before}
+    return answer
+
+
+@emulates("ram", "TagResource", "UntagResource")
+def tag_share(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
+    """Change the tags of a share."""
+    given = call.parameters
+    share = _require(call, str(given.get("resourceShareArn") or given.get("resourceArn") or ""))
+    new = {tag["key"]: tag for tag in given.get("tags") or ()}
+    gone = {*new, *(given.get("tagKeys") or ())}
+    kept = [tag for tag in _read_tags(share) if tag["key"] not in gone]
+    share.tags = [*kept, *new.values()]
+    return {}

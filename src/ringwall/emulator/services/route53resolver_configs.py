@@ -8,6 +8,7 @@ from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.holdings import hold
 from ringwall.emulator.on_moto.moto_client import moto_backend
+from ringwall.emulator.security.tagging import answer_tags
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.traffic.dns_firewall import GROUPS, find_firewall_records
 
@@ -75,6 +76,23 @@ def _find_log_configs(call: EmulatedCall) -> dict[str, Any]:
     backend = moto_backend("route53resolver", call.account_id, call.region)
     found: dict[str, Any] = backend.resolver_query_log_configs
     return found
+
+
+@emulates("route53resolver", "TagResource", "UntagResource", "ListTagsForResource")
+def tag_log_config(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any] | None:
+    """Read and change the tags of a query log configuration; moto has those of the others."""
+    arn = call.parameters["ResourceArn"]
+    if ":resolver-query-log-config/" not in arn:
+        return None
+    if arn.rpartition("/")[2] not in _find_log_configs(call):
+        raise Fault("ResourceNotFoundException", f"The resource {arn} does not exist")
+    tagger = moto_backend("route53resolver", call.account_id, call.region).tagger
+    tags = tagger.get_tag_dict_for_resource(arn)
+    answer = answer_tags(call, tags)
+    if call.operation != "ListTagsForResource":
+        tagger.delete_all_tags_for_resource(arn)
+        tagger.tag_resource(arn, [{"Key": key, "Value": value} for key, value in tags.items()])
+    return answer
 
 
 @emulates("route53resolver", "DisassociateResolverQueryLogConfig")

@@ -6,8 +6,10 @@ from typing import Any
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.paging import cut_page
-from ringwall.emulator.security.hub_policies import refuse_if_managed
+from ringwall.emulator.security.hub_automation import rules_of
+from ringwall.emulator.security.hub_policies import find_central, refuse_if_managed
 from ringwall.emulator.security.hub_settling import require_hub, settle_hubs
+from ringwall.emulator.security.hub_v2 import find_aggregator_v2, find_v2
 from ringwall.emulator.security.hubs import (
     BY_DEFAULT,
     PRODUCTS,
@@ -97,9 +99,23 @@ def update_hub(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 
 @emulates("securityhub", "TagResource", "UntagResource", "ListTagsForResource")
 def tag_hub(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Read and change the hub's tags."""
+    """Read and change the tags of a hub, of either Security Hub, and of what organizes it."""
+    arn = str(call.parameters["ResourceArn"])
+    newer = find_v2(state, call.account_id, call.region)
+    if newer is not None and arn == newer.arn:
+        return answer_tags(call, newer.tags)
+    aggregator = find_aggregator_v2(state, call.account_id)
+    if aggregator is not None and arn == aggregator.regions.arn:
+        return answer_tags(call, aggregator.tags)
+    policies = find_central(state, call.account_id).policies.values()
+    policy = next((held for held in policies if held.arn == arn), None)
+    if policy is not None:
+        return answer_tags(call, policy.tags)
     hub = require_hub(state, call)
-    if call.parameters["ResourceArn"] != hub.arn:
+    rule = rules_of(state, call).get(arn)
+    if rule is not None:
+        return answer_tags(call, rule.tags)
+    if arn != hub.arn:
         raise refuse_missing("The resource")
     return answer_tags(call, hub.tags)
 

@@ -11,6 +11,7 @@ from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.paging import cut_page
 from ringwall.emulator.security.delegation import (
+    DelegatedService,
     Delegation,
     DelegationRefused,
     MemberRecord,
@@ -21,6 +22,7 @@ from ringwall.emulator.security.delegation import (
 from ringwall.emulator.security.hub_findings import find_aggregator
 from ringwall.emulator.security.hub_policies import find_central
 from ringwall.emulator.security.hub_settling import require_hub, settle_hubs
+from ringwall.emulator.security.hub_v2 import SECURITY_HUB_V2
 from ringwall.emulator.security.hubs import (
     SECURITY_HUB,
     find_hub,
@@ -50,6 +52,7 @@ STATUSES: Mapping[MembershipStatus, str] = {
     "removed": "Removed",
     "resigned": "Resigned",
 }
+NEWER = "SecurityHubV2"
 NOT_A_MEMBER = "Account is not a member of the administrator account"
 
 
@@ -57,11 +60,12 @@ NOT_A_MEMBER = "Account is not a member of the administrator account"
 def enable_admin(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Appoint the administrator of the Region, in whose account Security Hub is turned on."""
     account_id = str(call.parameters["AdminAccountId"])
-    _refuse_newer(call)
     try:
-        SECURITY_HUB.appoint(state, call, account_id)
+        _find_service(call).appoint(state, call, account_id)
     except DelegationRefused as error:
         raise _refuse(call, error.reason) from error
+    if is_newer(call):
+        return {"AdminAccountId": account_id, "Feature": NEWER}
     if find_hub(state, account_id, call.region) is None:
         make_hub(state, account_id, call.region, ())
     return {"AdminAccountId": account_id, "Feature": "SecurityHub"}
@@ -70,9 +74,8 @@ def enable_admin(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 @emulates("securityhub", "DisableOrganizationAdminAccount")
 def disable_admin(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Dismiss the administrator of the Region."""
-    _refuse_newer(call)
     try:
-        SECURITY_HUB.dismiss(state, call, str(call.parameters["AdminAccountId"]))
+        _find_service(call).dismiss(state, call, str(call.parameters["AdminAccountId"]))
     except DelegationRefused as error:
         raise _refuse(call, error.reason) from error
     return {}
@@ -81,21 +84,25 @@ def disable_admin(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]
 @emulates("securityhub", "ListOrganizationAdminAccounts")
 def list_admins(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the administrator to the management account, and to itself."""
-    _refuse_newer(call)
     settle_hubs(state, call.account_id, call.region)
-    if not SECURITY_HUB.may_list(state, call):
+    service = _find_service(call)
+    service.settle(state, call.account_id, call.region)
+    if not service.may_list(state, call):
         raise _refuse(call, "not_management")
-    admin = SECURITY_HUB.find(state, call.account_id, call.region).admin
+    admin = service.find(state, call.account_id, call.region).admin
     found = [{"AccountId": admin, "Status": "ENABLED"}] if admin else []
     page, more = cut_page(call, found, 10)
-    answer = {"AdminAccounts": page, "Feature": "SecurityHub"}
+    answer = {"AdminAccounts": page, "Feature": NEWER if is_newer(call) else "SecurityHub"}
     return answer | more
 
 
-def _refuse_newer(call: EmulatedCall) -> None:
-    """Refuse the newer Security Hub, of which only the older part (CSPM) is emulated."""
-    if call.parameters.get("Feature") == "SecurityHubV2":
-        raise Fault("UnknownOperationException", "SecurityHubV2 is not emulated", 501)
+def is_newer(call: EmulatedCall) -> bool:
+    """Whether a call is about the newer Security Hub, which has an administrator of its own."""
+    return call.parameters.get("Feature") == NEWER
+
+
+def _find_service(call: EmulatedCall) -> DelegatedService:
+    return SECURITY_HUB_V2 if is_newer(call) else SECURITY_HUB
 
 
 def _refuse(call: EmulatedCall, reason: RefusalReason) -> Fault:

@@ -90,7 +90,7 @@ def _advance(state: EmulatorState, instance: CenterInstance, request: CenterRequ
         if asked in instance.assignments:
             instance.assignments.remove(asked)
         if not any(_is_of(held, asked) for held in instance.assignments):
-            remove_role(instance, given, asked.account_id)
+            remove_role(state, instance, given, asked.account_id)
     else:
         request.failure = provision(instance, given, asked.account_id)
         if request.kind == "assign" and not request.failure and asked not in instance.assignments:

@@ -10,7 +10,7 @@ from typing import Any
 from ringwall.emulator.authorization.callers import ApiCaller, find_caller
 from ringwall.emulator.call import ROLE_ARN, EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.issued_session import IssuedSession
+from ringwall.emulator.issued_session import IssuedSession, make_session_token
 from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState
 from ringwall.emulator.trail.identity import find_identity, read_web_identity
@@ -128,6 +128,7 @@ def _issue(
         raise Fault("ValidationError", f"DurationSeconds must be {MINIMUM} to {3 * USERS}")
     made = moto_backend("iam", call.account_id).create_temp_access_key()
     expires = _now() + timedelta(seconds=seconds)
+    token = make_session_token("FwoGZXIvYXdzE")
     state.sessions[made.access_key_id] = IssuedSession(
         account_id=call.account_id,
         user_name=caller.holder.name if caller.holder else "",
@@ -139,11 +140,12 @@ def _issue(
         policies=policies,
         keys=keys or {},
         issuer=find_identity(call, state.sessions),
+        token=token,
     )
     return {
         "AccessKeyId": made.access_key_id,
         "SecretAccessKey": made.secret_access_key,
-        "SessionToken": f"FwoGZXIvYXdzE{made.access_key_id}",
+        "SessionToken": token,
         "Expiration": expires,
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 from ringwall.emulator.authorization.callers import find_caller
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
-from ringwall.emulator.issued_session import IssuedSession
+from ringwall.emulator.issued_session import IssuedSession, make_session_token
 from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.organizations.members import is_management
 from ringwall.emulator.organizations.records import find_records
@@ -42,6 +42,7 @@ def assume_root(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         raise Fault("ValidationError", f"DurationSeconds must be at most {LONGEST}")
     _check_member(state, call, account_id)
     made = moto_backend("iam", account_id).create_temp_access_key()
+    token = make_session_token("FwoGZXIvYXdzE")
     caller = find_caller(state, call)
     source = caller.keys.get("aws:SourceIdentity", "")
     now = datetime.now(UTC).replace(microsecond=0)
@@ -52,6 +53,7 @@ def assume_root(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         policies=(task,),
         keys={"aws:AssumedRoot": "true"} | ({"aws:SourceIdentity": source} if source else {}),
         is_root=True,
+        token=token,
         issuer={
             "type": "Root",
             "principalId": account_id,
@@ -63,7 +65,7 @@ def assume_root(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         "Credentials": {
             "AccessKeyId": made.access_key_id,
             "SecretAccessKey": made.secret_access_key,
-            "SessionToken": f"FwoGZXIvYXdzE{made.access_key_id}",
+            "SessionToken": token,
             "Expiration": now + timedelta(seconds=seconds),
         }
     }

@@ -18,6 +18,7 @@ from ringwall.emulator.traffic.script import (
     Quiet,
     ScriptedConnection,
     ScriptedTraffic,
+    read_script,
 )
 
 
@@ -33,14 +34,17 @@ class TrafficResult:
 
 
 def send_traffic(state: EmulatorState, script: Iterable[ScriptedTraffic]) -> list[TrafficResult]:
-    """Return what became of each item; nothing is delivered where one of them cannot be."""
+    """Return what became of each item; nothing is delivered where one of them cannot be.
+
+    BadTraffic where it cannot be, or is no item of a script at all.
+    """
     network, targets = read_network(), find_flow_logs(state)
     results: list[TrafficResult] = []
     trains: list[ServedTrain] = []
     quiet: list[tuple[TrafficInterface, Quiet]] = []
     queries: list[tuple[TrafficInterface, DnsQuery, QueryCourse]] = []
     cache = ResolverCache()
-    for item in script:
+    for item in read_script(script):
         if isinstance(item, ScriptedConnection):
             course = trace(network, item)
             packets = send_packets(item, course) if targets else ()

@@ -57,6 +57,12 @@ def find_signing_time(call: EmulatedCall) -> datetime | None:
         return None
 
 
+def find_security_token(call: EmulatedCall) -> str:
+    """Return the session token of a request, in its headers or its URL; '' where it has none."""
+    text = str(call.environ.get("HTTP_X_AMZ_SECURITY_TOKEN", ""))
+    return text or _read_query(call).get("X-Amz-Security-Token", "")
+
+
 def _read_query(call: EmulatedCall) -> Mapping[str, str]:
     query = str(call.environ.get("QUERY_STRING", ""))
     return dict(parse_qsl(query, keep_blank_values=True)) if "X-Amz-" in query else {}

@@ -8,8 +8,8 @@ from typing import Literal
 from ringwall.jobs.access.exposure_row import describe_exposure
 from ringwall.jobs.access.organization import open_organization
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
-from ringwall.jobs.selection import find_likely
 from ringwall.model.errors import BadInput
+from ringwall.model.spelling import find_likely
 from ringwall.model.table import Row
 from ringwall.reason.iam.organization.model import Organization, Resource
 from ringwall.reason.iam.relation.archive import read_archive

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from ringwall.catalog.loader import load_tables
-from ringwall.jobs.selection import find_likely
 from ringwall.model.errors import BadInput, NotCollected
+from ringwall.model.spelling import find_likely
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.organization.read import read_organization
 from ringwall.store.engine.embedded import EmbeddedEngine

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from ringwall.jobs.selection import find_likely
 from ringwall.model.errors import BadInput
+from ringwall.model.spelling import find_likely
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.organization.model import Organization
 from ringwall.reason.iam.validation.names import GLOBAL_KEYS, is_known_key

@@ -7,8 +7,8 @@ from ringwall.jobs.access.chains import find_chains_of
 from ringwall.jobs.access.organization import find_principal, open_organization
 from ringwall.jobs.access.rows import decide_listing, describe_access
 from ringwall.jobs.outcome import JobOutcome
-from ringwall.jobs.selection import find_likely
 from ringwall.model.errors import BadInput
+from ringwall.model.spelling import find_likely
 from ringwall.model.table import Row
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.relation.what_can import find_what_can

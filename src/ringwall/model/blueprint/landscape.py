@@ -1,9 +1,11 @@
 """The landscape: a blueprint with every name resolved, as its sections see it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from ringwall.model.blueprint.accounts import AlternateContacts
 from ringwall.model.blueprint.language import Blueprint
-from ringwall.model.blueprint.wanted import Ref
+from ringwall.model.blueprint.wanted import GLOBAL, Ref, RowKey
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,10 @@ class LandscapeAccount:
     settings: Blueprint
     """The blueprint with the overrides of its units put in."""
     is_management: bool = False
+    aws_name: str = ""
+    """Its name at AWS."""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    alternate_contacts: AlternateContacts = field(default_factory=AlternateContacts)
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,16 @@ class LandscapeUnit:
     path: tuple[str, ...]
     """The names from below the root down to its own."""
     id: str | Ref
+
+
+@dataclass(frozen=True)
+class LandscapeSkip:
+    """An account, or a Region of one, that the blueprint leaves alone, and why."""
+
+    account: str
+    region: str
+    """'' for the whole account."""
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +68,8 @@ class Landscape:
     root_id: str | Ref
     units: tuple[LandscapeUnit, ...] = ()
     """All units, each before those in it."""
+    skips: tuple[LandscapeSkip, ...] = ()
+    """What is left alone. It is in none of the other members."""
 
     @property
     def management(self) -> LandscapeAccount:
@@ -62,3 +80,18 @@ class Landscape:
     def members(self) -> tuple[LandscapeAccount, ...]:
         """All accounts but the management account."""
         return self.accounts[1:]
+
+
+def organization_key(management: str) -> RowKey:
+    """Return the key of the organization's row, by the name of the management account."""
+    return RowKey(management, GLOBAL, "organizations_organization", "organization")
+
+
+def account_key(management: str, name: str) -> RowKey:
+    """Return the key of an account's row in the organization."""
+    return RowKey(management, GLOBAL, "organizations_account", name)
+
+
+def unit_key(management: str, path: tuple[str, ...]) -> RowKey:
+    """Return the key of a unit's row: it is named by its path, Workloads/Prod."""
+    return RowKey(management, GLOBAL, "organizations_organizational_unit", "/".join(path))

@@ -2,10 +2,13 @@
 
 The JSON Schema, the page docs/blueprint.md and the check of a file are made from these structs. A
 field's `Meta` has its description; `extra={"strict": ...}` in it is its default in the level
-`strict`, where that differs. A field is called as AWS calls the thing, in snake_case.
+`strict`, where that differs. A field is called as AWS calls the thing, in snake_case. Two more
+members of `extra`: `"services": ("guardduty",)` names what a section needs of AWS, as botocore
+calls it, so that a check can say where it does not exist; `"once": True` marks what is set once
+for the organization, which no unit overrides.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
@@ -13,13 +16,12 @@ from msgspec import Meta
 from ringwall.model.blueprint.accounts import Accounts
 from ringwall.model.blueprint.detection import Detection
 from ringwall.model.blueprint.identity import Identity
-
-Level = Literal["baseline", "strict"]
-RegionName = Annotated[str, Meta(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
+from ringwall.model.blueprint.level import Level
+from ringwall.model.blueprint.names import RegionName
 
 
 class Blueprint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A whole blueprint, or what a unit overrides of it."""
+    """A whole blueprint."""
 
     blueprint: Annotated[
         str,
@@ -27,6 +29,10 @@ class Blueprint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             description="The blueprint's name: the first part of the tag ringwall:blueprint on all "
             "that it makes.",
             pattern=r"^[a-z][a-z0-9-]{0,31}$",
+            extra_json_schema={
+                "patternErrorMessage": "a blueprint is named by up to 32 small letters, digits and "
+                "-, a letter first"
+            },
         ),
     ]
     home_region: Annotated[
@@ -42,11 +48,28 @@ class Blueprint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         Meta(description="baseline is for everyone; strict may cost more and refuse more."),
     ] = "baseline"
     accounts: Annotated[
-        Accounts, Meta(description="Layer 1: the organization, its units, accounts, policies.")
+        Accounts,
+        Meta(
+            description="Layer 1: the organization, its units, accounts, policies.",
+            extra={"services": ("organizations", "account")},
+        ),
     ] = msgspec.field(default_factory=Accounts)
-    identity: Annotated[Identity, Meta(description="Layer 2: who may sign in, and as what.")] = (
-        msgspec.field(default_factory=Identity)
-    )
+    identity: Annotated[
+        Identity,
+        Meta(
+            description="Layer 2: who may sign in, and as what.",
+            extra={"services": ("iam", "sso-admin", "identitystore", "accessanalyzer")},
+        ),
+    ] = msgspec.field(default_factory=Identity)
     detection: Annotated[
-        Detection, Meta(description="Layer 5: what is recorded, and who looks at it.")
+        Detection,
+        Meta(
+            description="Layer 5: what is recorded, and who looks at it.",
+            extra={
+                "services": (
+                    *("cloudtrail", "config", "guardduty", "securityhub", "inspector2"),
+                    *("detective", "securitylake", "cloudwatch", "events", "logs"),
+                )
+            },
+        ),
     ] = msgspec.field(default_factory=Detection)

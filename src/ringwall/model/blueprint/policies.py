@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from ringwall.model.blueprint.names import AccountId
+
 UnitPath = Annotated[
     str,
     Meta(
@@ -22,13 +24,6 @@ RoleName = Annotated[
             "patternErrorMessage": "a role is named without its ARN, with its path if it has one; "
             "* and ? stand for other characters"
         },
-    ),
-]
-OutsideAccount = Annotated[
-    str,
-    Meta(
-        pattern=r"^[0-9]{12}$",
-        extra_json_schema={"patternErrorMessage": "an account id has 12 digits"},
     ),
 ]
 ExemptAction = Annotated[
@@ -168,7 +163,7 @@ class OrganizationPolicies(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
         tuple[RoleName, ...], Meta(description="Roles that work in accounts in quarantine.")
     ] = ("ringwall-responder*",)
     trusted_accounts: Annotated[
-        tuple[OutsideAccount, ...],
+        tuple[AccountId, ...],
         Meta(description="Accounts outside the organization that may use its resources."),
     ] = ()
     oidc_subjects: Annotated[

@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ringwall.model.blueprint.wanted import OWNER_TAG, Wanted
-from ringwall.model.change import UNREAD, Blast, Cause, Change, Probe, Write
+from ringwall.model.change import UNREAD, Cause, Change, Probe, Write
 from ringwall.model.lifecycle import Lifecycle, Step, Update
 from ringwall.model.reference import READ, find_references
 from ringwall.model.table import Row, Table
-from ringwall.plan.reconciliation.probe import make_probe
+from ringwall.plan.reconciliation.probe import make_probe, shown
 from ringwall.plan.reconciliation.template import fill_parameters
 
 
 @dataclass(frozen=True)
-class Place:
+class ChangePlace:
     """Where a row is: the account (a reference while it is not there), the Region of the calls."""
 
     account_id: str | Mapping[str, Any]
@@ -39,7 +39,7 @@ class ChangeMaker:
     table: Table
     wanted: Wanted
     owner: str
-    place: Place
+    place: ChangePlace
     needs: tuple[str, ...]
     """Ids of the Changes of what the row refers to."""
 
@@ -50,16 +50,19 @@ class ChangeMaker:
             raise ValueError(f"{lifecycle.table} is a setting, and cannot be created")
         made = {name: value for name, value in columns.items() if name in lifecycle.creates}
         names = self._names({})
+        after = {name: made[name] for name in made if name in shown(lifecycle, made)}
         creation = self._change(
-            lifecycle.create, names, self._probe(made, names), None, made, needs=needs
+            lifecycle.create, names, self._probe(made, names), None, after, needs=needs
         )
         found = {name: {READ: f"{creation.id}.{name}"} for name in lifecycle.ids}
-        undo = self._write(lifecycle.erase, self._names(found)) if lifecycle.erase else None
-        blast: Blast = creation.blast if undo else "irreversible"
-        why = f"{creation.why} ({lifecycle.irreversible})" if not undo else creation.why
-        creation = replace(creation, undo=undo, blast=blast, why=why)
+        if lifecycle.erase:
+            undo = self._write(lifecycle.erase, self._names(found))
+            creation = replace(creation, undo=undo)
+        else:
+            creation = replace(creation, blast="irreversible", irreversible=lifecycle.irreversible)
         yield creation
-        rest = {name: value for name, value in columns.items() if name not in lifecycle.creates}
+        later = {*lifecycle.creates, *lifecycle.settles}
+        rest = {name: value for name, value in columns.items() if name not in later}
         yield from self._set(rest, None, found, part_of=creation.id)
 
     def update(self, columns: Iterable[str], row: Row | None) -> Iterator[Change]:
@@ -68,6 +71,18 @@ class ChangeMaker:
         wanted = {name: value for name, value in self.columns.items() if name in chosen}
         found = {} if row is None else {name: row[name] for name in self.lifecycle.ids}
         yield from self._set(wanted, row, found)
+
+    def settle(self, row: Row | None, creation: str, needs: Iterable[str]) -> Iterator[Change]:
+        """Yield the updates of the columns that other Changes unsettle, after all of those.
+
+        `creation` is the id of the Change that creates the row, '' where it is there.
+        """
+        settles = self.lifecycle.settles
+        wanted = {name: value for name, value in self.columns.items() if name in settles}
+        ids = self.lifecycle.ids
+        found = {name: row[name] if row else {READ: f"{creation}.{name}"} for name in ids}
+        for change in self._set(wanted, None, found, part_of=creation):
+            yield replace(change, needs=tuple(sorted({*change.needs, *needs})), undo=None)
 
     def adopt(self, row: Row) -> Iterator[Change]:
         """Yield the Change that gives a resource of somebody else's the owner's tag."""
@@ -168,7 +183,10 @@ class ChangeMaker:
 
     def _write(self, step: Step, names: Row) -> Write:
         parameters = step.build(names) if step.build else fill_parameters(step.parameters, names)
-        return Write(step.operation, parameters, step.retry, step.poll)
+        poll = step.poll
+        if poll:
+            poll = replace(poll, parameters=fill_parameters(poll.parameters, names))
+        return Write(step.operation, parameters, step.retry, poll)
 
     def _change(
         self,

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ringwall.model.change import Lookup, Probe
+from ringwall.model.change import Probe, ProbeLookup
 from ringwall.model.lifecycle import Find, Lifecycle
 from ringwall.model.reference import TEXT, find_references
 from ringwall.model.table import Call, Column, Row, Table
-from ringwall.plan.reconciliation.template import fill_parameters, fill_value
+from ringwall.plan.reconciliation.template import fill_parameters, fill_value, find_names
 
 OF_READER = ("{account_id}", "{region}", "{partition}")
 """Placeholders in the table's calls that are the reader's own, not the document's."""
@@ -19,9 +19,10 @@ SPLIT = re.compile("(" + "|".join(map(re.escape, OF_READER)) + ")")
 def make_probe(lifecycle: Lifecycle, table: Table, columns: Iterable[str], names: Row) -> Probe:
     """Return the probe whose state is an object of these columns; None where there is no resource.
 
-    `names` are those of the templates: the wanted values, `found`, the account and Region.
+    `names` are those of the templates: the wanted values, `found`, the account and Region. The
+    columns that the find asks by are left out: see `shown`.
     """
-    chosen = sorted(set(columns))
+    chosen = sorted(shown(lifecycle, columns))
     by_name = {column.name: column for column in table.columns}
     find = lifecycle.find
     ids = {name: _read_id(table, by_name, name) for name in lifecycle.ids}
@@ -40,10 +41,22 @@ def make_probe(lifecycle: Lifecycle, table: Table, columns: Iterable[str], names
         wait=lifecycle.wait,
         items=find.items or f"[{find.take or '@'}]",
         match={path: fill_value(value, names) for path, value in find.match.items()},
+        members=fill_parameters(find.members, names),
+        each=tuple(_make_lookups(find.each, names)),
         lookups=tuple(_make_lookups(calls, names)),
         ids=ids,
         normal={name: form for name, form in lifecycle.normal.items() if name in chosen},
     )
+
+
+def shown(lifecycle: Lifecycle, columns: Iterable[str]) -> set[str]:
+    """Return the columns that a probe shows: all but those that it asks by.
+
+    AWS's answer is about what was asked for, and need not repeat it.
+    """
+    find = lifecycle.find
+    asked = find_names([find.parameters, find.members]) & set(lifecycle.identity)
+    return set(columns) - asked
 
 
 def _begin_with(calls: list[Call]) -> Find:
@@ -56,7 +69,7 @@ def _begin_with(calls: list[Call]) -> Find:
 def _take(paths: dict[str, str]) -> str:
     """Return a JMESPath that makes the object; AWS never answers with an empty one."""
     members = ", ".join(f"{name}: {path}" for name, path in paths.items())
-    return f"{{{members}}}"
+    return f"{{{members}}}" if members else "`{}`"
 
 
 def _read_column(column: Column) -> str:
@@ -79,13 +92,15 @@ def _read_tags(path: str, tags: Iterable[str]) -> str:
 
 
 def _read_id(table: Table, columns: dict[str, Column], name: str) -> str:
+    if name == "tags":
+        return table.tags
     return table.arn if name == "arn" else columns[name].path
 
 
-def _make_lookups(calls: Iterable[Call], names: Row) -> Iterator[Lookup]:
+def _make_lookups(calls: Iterable[Call], names: Row) -> Iterator[ProbeLookup]:
     for call in calls:
         parameters = {name: _bind(value, names) for name, value in call.parameters.items()}
-        yield Lookup(call.operation, parameters, call.take, call.into, call.absent, call.when)
+        yield ProbeLookup(call.operation, parameters, call.take, call.into, call.absent, call.when)
 
 
 def _bind(value: Any, names: Row) -> Any:

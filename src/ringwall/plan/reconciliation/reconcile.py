@@ -17,9 +17,10 @@ from ringwall.model.blueprint.wanted import (
     find_refs,
 )
 from ringwall.model.change import Change
+from ringwall.model.layer import Layer
 from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.table import Row, Table
-from ringwall.plan.reconciliation.change_maker import ChangeMaker, Place
+from ringwall.plan.reconciliation.change_maker import ChangeMaker, ChangePlace
 from ringwall.plan.reconciliation.difference import Action, Difference, differing_columns
 from ringwall.plan.reconciliation.estate import Estate, EstateTable
 from ringwall.plan.reconciliation.matching import Match, match_row
@@ -31,6 +32,7 @@ class Skip(NamedTuple):
     """A row that was not planned. `is_open` where it is not known whether it is as wanted."""
 
     key: RowKey
+    layer: Layer
     reason: str
     is_open: bool
 
@@ -101,6 +103,7 @@ def reconcile(
     planner = _Planner(landscape, estate, catalog, options or PlanOptions())
     for row in in_order(list(wanted), planner.ids):
         planner.plan(row)
+    planner.settle()
     if planner.options.prune:
         planner.prune()
     return planner.result()
@@ -116,12 +119,17 @@ class _Planner:
     options: PlanOptions
     made: dict[RowKey, tuple[str, ...]] = field(default_factory=dict)
     """The ids of each row's Changes, the creation first."""
+    layers: dict[RowKey, Layer] = field(default_factory=dict)
     lost: dict[RowKey, str] = field(default_factory=dict)
     """Why rows were skipped."""
     differences: list[Difference] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     skipped: list[Skip] = field(default_factory=list)
     satisfied: list[Wanted] = field(default_factory=list)
+    unsettled: list[tuple[ChangeMaker, Row | None]] = field(default_factory=list)
+    """Rows with columns that other Changes unsettle, and what is there of them."""
+    users: dict[RowKey, list[RowKey]] = field(default_factory=dict)
+    """The rows that refer to a row."""
     kept: dict[str, set[str]] = field(default_factory=dict)
     """By table, the ARNs of the rows that the blueprint wants."""
     count: int = 0
@@ -144,12 +152,15 @@ class _Planner:
         """Plan one row; those that it needs were planned before."""
         self.count += 1
         key = row.key
+        self.layers[key] = row.layer
         if row.satisfied_by:
             self.satisfied.append(row)
             return
         if waits := [need for need in sorted(needs_of(row, self.ids)) if need in self.lost]:
             self._skip(key, f"needs {waits[0]}: {self.lost[waits[0]]}", is_open=True)
             return
+        for need in needs_of(row, self.ids):
+            self.users.setdefault(need, []).append(key)
         maker = self._maker(row)
         match = self._match(maker)
         if match.standing in ("several", "unknown"):
@@ -183,7 +194,7 @@ class _Planner:
             self.catalog.tables[row.key.table],
             resolved,
             f"{self.landscape.name}/{row.key.name}",
-            Place(account_id, region, self.landscape.partition),
+            ChangePlace(account_id, region, self.landscape.partition),
             tuple(needs),
         )
 
@@ -221,6 +232,8 @@ class _Planner:
             changes = list(maker.create())
             self.values.created[key] = changes[0].id
             self._add(maker, changes, [("", None, dict(maker.wanted.columns), "create")])
+            if not maker.columns.keys().isdisjoint(maker.lifecycle.settles):
+                self.unsettled.append((maker, None))
             return
         if isinstance(maker.place.account_id, str):
             self._skip(key, f"estate.{key.table} has no row for it", is_open=True)
@@ -237,6 +250,9 @@ class _Planner:
             self._skip(key, f"it is not known what {unknown[0]} of {row['arn']} is", is_open=True)
             return
         differing = sorted(differing_columns(maker.lifecycle, columns, row))
+        if not maker.columns.keys().isdisjoint(maker.lifecycle.settles):
+            self.unsettled.append((maker, row))
+            differing = [name for name in differing if name not in maker.lifecycle.settles]
         if not differing:
             return
         lines: list[_Line]
@@ -255,9 +271,33 @@ class _Planner:
         lines = [(name, row[name], columns[name], "update") for name in differing]
         self._add(maker, changes, lines)
 
+    def settle(self) -> None:
+        """Plan the updates of columns that the Changes planned so far unsettle, or that differ."""
+        for maker, row in self.unsettled:
+            key, settles = maker.wanted.key, maker.lifecycle.settles
+            rows = (key, *self.users.get(key, ()))
+            needs = [change for each in rows for change in self.made.get(each, ())]
+            others = needs if row else [change for change in needs if change not in self.made[key]]
+            differing = (
+                [
+                    name
+                    for name in differing_columns(maker.lifecycle, maker.columns, row or {})
+                    if name in settles
+                ]
+                if row
+                else []
+            )
+            if not (others or differing):
+                continue
+            lines: list[_Line] = [
+                (n, row and row[n], maker.columns[n], "update") for n in differing
+            ]
+            creation = self.values.created.get(key, "")
+            self._add(maker, list(maker.settle(row, creation, needs)), lines)
+
     def _add(self, maker: ChangeMaker, changes: list[Change], lines: "Iterable[_Line]") -> None:
         key = maker.wanted.key
-        self.made[key] = tuple(change.id for change in changes)
+        self.made[key] = (*self.made.get(key, ()), *(change.id for change in changes))
         self.changes += changes
         for name, actual, desired, action in lines:
             its_own = [c for c in changes if action == "update" and name in c.after] or changes
@@ -280,7 +320,7 @@ class _Planner:
 
     def _skip(self, key: RowKey, reason: str, *, is_open: bool) -> None:
         self.lost[key] = reason
-        self.skipped.append(Skip(key, reason, is_open))
+        self.skipped.append(Skip(key, self.layers[key], reason, is_open))
 
     def prune(self) -> None:
         """Plan the erasure of what has the blueprint's tag and is not wanted any more."""

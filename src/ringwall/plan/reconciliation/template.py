@@ -23,6 +23,19 @@ def fill_parameters(template: Mapping[str, Any], names: Row) -> Row:
     return dict(_fill_members(template, names))
 
 
+def find_names(template: Any) -> set[str]:
+    """Return the names of all placeholders in a template."""
+    if isinstance(template, Mapping):
+        return {name for member in template.values() for name in find_names(member)}
+    if isinstance(template, list | tuple):
+        return {name for item in template for name in find_names(item)}
+    return (
+        {found[0] for found in PLACEHOLDER.findall(template)}
+        if isinstance(template, str)
+        else set()
+    )
+
+
 def _fill_members(template: Mapping[str, Any], names: Row) -> list[tuple[str, Any]]:
     filled: list[tuple[str, Any]] = []
     for name, value in template.items():

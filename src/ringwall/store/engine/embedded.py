@@ -92,6 +92,13 @@ class EmbeddedEngine:
             # In `config`, DuckDB 2.0 shows the limit and does not keep it.
             self._db.execute(f"set max_temp_directory_size = '{limits.disk}'")
         self._confine(folders)
+        self._watch = StatementWatch(
+            self._db.interrupt,
+            self._leave,
+            seconds=limits.seconds,
+            grace=limits.grace,
+            growth=limits.growth,
+        )
         for schema in ("estate", "logs", "facts"):
             self._db.execute(f"create schema {schema}")
 
@@ -117,6 +124,7 @@ class EmbeddedEngine:
 
     def close(self) -> None:
         """Free the engine's memory and what it spilled to disk."""
+        self._watch.close()
         self._db.close()
         shutil.rmtree(self._spill, ignore_errors=True)
 
@@ -300,14 +308,7 @@ class EmbeddedEngine:
 
         Of Ctrl-C, DuckDB makes a RuntimeError.
         """
-        watch = StatementWatch(
-            self._db.interrupt,
-            self._leave,
-            seconds=self._limits.seconds,
-            grace=self._limits.grace,
-            growth=self._limits.growth,
-        )
-        with watch:
+        with self._watch:
             try:
                 yield
             except RuntimeError as error:

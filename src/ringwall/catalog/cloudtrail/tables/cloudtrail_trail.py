@@ -45,14 +45,20 @@ def _trails(reader: Reader) -> Iterator[Row]:
     `list_trails` names the trails of other regions that stay there.
     """
     found = _describe(reader)
-    yield from found
+    yield from (_mark(trail, reader) for trail in found)
     known = {trail["TrailARN"] for trail in found}
     elsewhere: dict[str, list[str]] = {}
     for trail in reader.items("cloudtrail.list_trails", "Trails"):
         if trail["TrailARN"] not in known:
             elsewhere.setdefault(trail["HomeRegion"], []).append(trail["TrailARN"])
     for region, arns in elsewhere.items():
-        yield from _describe(reader.at(region), arns)
+        yield from (_mark(trail, reader) for trail in _describe(reader.at(region), arns))
+
+
+def _mark(trail: Row, reader: Reader) -> Row:
+    """Return a trail, and whether it is another account's, which shows no tags of it."""
+    owner = trail["TrailARN"].split(":")[4]
+    return {**trail, "IsForeign": owner != reader.account_id}
 
 
 def _describe(reader: Reader, arns: list[str] | None = None) -> list[Row]:
@@ -72,12 +78,20 @@ trail = Table(
     fetch=_trails,
     arn="arn:{partition}:cloudtrail:{HomeRegion}:{account_id}:trail/{Name}",
     region="HomeRegion",
+    tags="Tags",
     calls=(
         Call("cloudtrail.get_trail_status", parameters={"Name": "{TrailARN}"}, into="Delivery"),
         Call(
             "cloudtrail.get_event_selectors",
             parameters={"TrailName": "{TrailARN}"},
             into="Selectors",
+        ),
+        Call(
+            "cloudtrail.list_tags",
+            "ResourceTagList[0].TagsList",
+            {"ResourceIdList": ["{TrailARN}"]},
+            into="Tags",
+            when="!IsForeign",
         ),
     ),
     gone=("TrailNotFoundException",),
@@ -144,6 +158,12 @@ trail = Table(
             "cloud_watch_logs_log_group_arn",
             "CloudWatchLogsLogGroupArn",
             "The log group that receives its events; '' for none.",
+            default="",
+        ),
+        text(
+            "cloud_watch_logs_role_arn",
+            "CloudWatchLogsRoleArn",
+            "The role that it writes to the log group with; '' for none.",
             default="",
         ),
         *(

@@ -76,6 +76,13 @@ recorder = Table(
             property="RecordingGroup.ResourceTypes",
             default=[],
         ),
+        texts(
+            "excluded_resource_types",
+            "recordingGroup.exclusionByResourceTypes.resourceTypes",
+            "The resource types that it leaves out.",
+            property="RecordingGroup.ExclusionByResourceTypes.ResourceTypes",
+            default=[],
+        ),
         text(
             "recording_frequency",
             "recordingMode.recordingFrequency",

@@ -33,6 +33,12 @@ flow_log = Table(
         ),
         text("log_destination", "LogDestination", "The ARN of the bucket, group or stream."),
         text("log_group_name", "LogGroupName", "The log group; '' where it delivers elsewhere."),
+        text(
+            "deliver_logs_permission_arn",
+            "DeliverLogsPermissionArn",
+            "The role that it writes to the log group with; '' for none.",
+            default="",
+        ),
         text("log_format", "LogFormat", "The fields of each line."),
         integer(
             "max_aggregation_interval",

@@ -22,6 +22,16 @@ account = Table(
     absent=NOT_IN_USE,
     arn="Arn",
     account="Id",
+    tags="Tags",
+    calls=(
+        Call(
+            "organizations.list_tags_for_resource",
+            "Tags",
+            {"ResourceId": "{Id}"},
+            into="Tags",
+        ),
+    ),
+    gone=("TargetNotFoundException",),
     shared=(
         Shared("Placement", read_placements, "Id"),
         Shared("Organization", _read_management),
@@ -44,6 +54,13 @@ account = Table(
             "is_management",
             "Organization.MasterAccountId && Id == Organization.MasterAccountId",
             "It is the management account, which SCPs and RCPs do not apply to.",
+            required=True,
+        ),
+        text(
+            "parent_id",
+            "Placement.ParentIds[-1]",
+            "The ID of the OU, or root, that it is in.",
+            property="ParentIds[0]",
             required=True,
         ),
         texts(

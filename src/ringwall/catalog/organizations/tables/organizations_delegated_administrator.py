@@ -1,17 +1,17 @@
 """Accounts that administer services for the organization."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ringwall.catalog.midway import unless_gone
 from ringwall.catalog.organizations.organization import NOT_IN_USE
-from ringwall.model.table import Call, Reader, Shared, Table, moment, text, texts
+from ringwall.model.table import Call, Derived, Reader, Row, Shared, Table, moment, text, texts
 
 
-def _delegated_services(reader: Reader) -> Mapping[str, list[str]]:
+def _delegated_services(reader: Reader) -> Mapping[str, list[Row]]:
     administrators = reader.items(
         "organizations.list_delegated_administrators", "DelegatedAdministrators"
     )
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Row]] = {}
     for administrator in list(administrators):
         with unless_gone("AccountNotFoundException", "AccountNotRegisteredException"):
             services = reader.items(
@@ -19,8 +19,19 @@ def _delegated_services(reader: Reader) -> Mapping[str, list[str]]:
                 "DelegatedServices",
                 AccountId=administrator["Id"],
             )
-            found[administrator["Id"]] = [service["ServicePrincipal"] for service in services]
+            found[administrator["Id"]] = list(services)
     return found
+
+
+def _services(administrator: Row, row: Row) -> Iterator[Row]:
+    for service in administrator["Services"]:
+        principal = service["ServicePrincipal"]
+        yield {
+            "arn": f"{row['arn']}/{principal}",
+            "administrator_id": administrator["Id"],
+            "service_principal": principal,
+            "delegation_enabled_date": service.get("DelegationEnabledDate"),
+        }
 
 
 delegated_administrator = Table(
@@ -38,6 +49,11 @@ delegated_administrator = Table(
         moment(
             "delegation_enabled_date", "DelegationEnabledDate", "When the account was registered."
         ),
-        texts("services", "Services", "Service principals that it administers."),
+        texts(
+            "services",
+            "Services[].ServicePrincipal",
+            "Service principals that it administers.",
+        ),
     ),
+    derived=(Derived("organizations_delegated_service", _services, needs="Services"),),
 )

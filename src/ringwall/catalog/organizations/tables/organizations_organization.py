@@ -1,17 +1,36 @@
 """The organization, as its management account or a delegated administrator sees it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from ringwall.catalog.organizations.organization import NOT_IN_USE, read_organization
-from ringwall.model.table import Call, Reader, Shared, Table, text, texts
+from ringwall.model.table import Call, Derived, Reader, Row, Shared, Table, text, texts
 
 
-def _service_access(reader: Reader) -> Mapping[str, list[str]]:
+def _service_access(reader: Reader) -> Mapping[str, list[Row]]:
     found = reader.items(
-        "organizations.list_aws_service_access_for_organization",
-        "EnabledServicePrincipals[].ServicePrincipal",
+        "organizations.list_aws_service_access_for_organization", "EnabledServicePrincipals"
     )
-    return {"Principals": [str(principal) for principal in found]}
+    return {"Services": list(found)}
+
+
+def _trusted_services(organization: Row, row: Row) -> Iterator[Row]:
+    for service in organization["ServiceAccess"]["Services"]:
+        principal = service["ServicePrincipal"]
+        yield {
+            "arn": f"{row['arn']}/service-access/{principal}",
+            "service_principal": principal,
+            "date_enabled": service.get("DateEnabled"),
+        }
+
+
+def _policy_types(organization: Row, row: Row) -> Iterator[Row]:
+    for kind in organization["Root"]["PolicyTypes"]:
+        if kind["Status"] == "ENABLED":
+            yield {
+                "arn": f"{row['arn']}/policy-type/{kind['Type']}",
+                "type": kind["Type"],
+                "status": kind["Status"],
+            }
 
 
 organization = Table(
@@ -56,8 +75,12 @@ organization = Table(
         ),
         texts(
             "trusted_services",
-            "ServiceAccess.Principals",
+            "ServiceAccess.Services[].ServicePrincipal",
             "Service principals that have trusted access.",
         ),
+    ),
+    derived=(
+        Derived("organizations_service_access", _trusted_services, needs="ServiceAccess"),
+        Derived("organizations_policy_type", _policy_types, needs="Root"),
     ),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ringwall.catalog.organizations.organization import NOT_IN_USE
 from ringwall.catalog.organizations.tree import walk
-from ringwall.model.table import Reader, Row, Table, text
+from ringwall.model.table import Call, Reader, Row, Table, text
 
 
 def _units(reader: Reader) -> Iterator[Row]:
@@ -21,6 +21,16 @@ organizational_unit = Table(
     fetch=_units,
     absent=NOT_IN_USE,
     arn="Arn",
+    tags="Tags",
+    calls=(
+        Call(
+            "organizations.list_tags_for_resource",
+            "Tags",
+            {"ResourceId": "{Id}"},
+            into="Tags",
+        ),
+    ),
+    gone=("TargetNotFoundException",),
     columns=(
         text("id", "Id", "The unit's ID: ou-..."),
         text("name", "Name", "The unit's name."),

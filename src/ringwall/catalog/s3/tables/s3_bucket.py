@@ -1,7 +1,7 @@
 """S3 buckets: their policies, settings and what blocks public access to them."""
 
 from ringwall.model.share import S3Access
-from ringwall.model.table import Call, Table, boolean, document, text
+from ringwall.model.table import Call, Table, boolean, document, integer, text
 
 ACL = (
     "Acl.Grants[].{grantee: Grantee.ID || Grantee.URI || Grantee.EmailAddress, "
@@ -10,6 +10,7 @@ ACL = (
 
 
 _RULE = "BucketEncryption.ServerSideEncryptionConfiguration[0]"
+_RETENTION = "Rule.DefaultRetention"
 _DEFAULT = f"{_RULE}.ServerSideEncryptionByDefault"
 
 
@@ -73,6 +74,20 @@ bucket = Table(
             {"Bucket": "{Name}"},
             into="TagSet",
             absent=("NoSuchTagSet",),
+        ),
+        Call(
+            "s3.get_object_lock_configuration",
+            "ObjectLockConfiguration",
+            {"Bucket": "{Name}"},
+            into="ObjectLock",
+            absent=("ObjectLockConfigurationNotFoundError",),
+        ),
+        Call(
+            "s3.get_bucket_lifecycle_configuration",
+            "Rules",
+            {"Bucket": "{Name}"},
+            into="Lifecycle",
+            absent=("NoSuchLifecycleConfiguration",),
         ),
     ),
     gone=("NoSuchBucket",),
@@ -152,6 +167,47 @@ bucket = Table(
             property="LoggingConfiguration.DestinationBucketName",
             default="",
             unless="type(LoggingConfiguration) == 'object'",
+        ),
+        text(
+            "log_prefix",
+            "Logging.TargetPrefix",
+            "The prefix of the access logs' keys.",
+            property="LoggingConfiguration.LogFilePrefix",
+            default="",
+        ),
+        boolean(
+            "object_lock_enabled",
+            "ObjectLock.ObjectLockEnabled == 'Enabled'",
+            "Versions can be locked: a locked one is neither deleted nor overwritten.",
+            property="ObjectLockEnabled",
+            default=False,
+        ),
+        text(
+            "object_lock_mode",
+            f"ObjectLock.{_RETENTION}.Mode",
+            "The mode of new versions' locks: COMPLIANCE, GOVERNANCE, or '' for no lock.",
+            property=f"ObjectLockConfiguration.{_RETENTION}.Mode",
+            default="",
+        ),
+        integer(
+            "object_lock_days",
+            f"ObjectLock.{_RETENTION}.Days",
+            "For how many days new versions are locked; 0 where it is said in years.",
+            property=f"ObjectLockConfiguration.{_RETENTION}.Days",
+            default=0,
+        ),
+        integer(
+            "object_lock_years",
+            f"ObjectLock.{_RETENTION}.Years",
+            "For how many years new versions are locked; 0 where it is said in days.",
+            property=f"ObjectLockConfiguration.{_RETENTION}.Years",
+            default=0,
+        ),
+        document(
+            "lifecycle_rules",
+            "Lifecycle",
+            "When objects and versions expire or move to another storage class.",
+            absent=[],
         ),
         text(
             "object_ownership",

@@ -1,27 +1,15 @@
 """Security Hub in each Region, and the standards that it checks."""
 
-from collections.abc import Iterator
-
-from ringwall.model.errors import CallFailed
-from ringwall.model.table import Call, Reader, Row, Table, boolean, document, moment, text, texts
-
-
-def _hub(reader: Reader) -> Iterator[Row]:
-    try:
-        yield reader.call("securityhub.describe_hub")
-    except CallFailed as error:
-        # "Not subscribed" and "access denied" have the same code, and differ only in the message.
-        is_off = error.code == "InvalidAccessException" and "not subscribed" in str(error)
-        if not is_off and error.code != "ResourceNotFoundException":
-            raise
-
+from ringwall.catalog.securityhub.hub import read_hub
+from ringwall.model.table import Call, Table, boolean, document, moment, text, texts
 
 hub = Table(
     name="securityhub_hub",
     doc="Security Hub in one Region; without a row it is off there.",
     cloudformation="AWS::SecurityHub::Hub",
-    fetch=_hub,
+    fetch=read_hub,
     arn="HubArn",
+    tags="Tags",
     calls=(
         Call(
             "securityhub.get_enabled_standards",
@@ -29,7 +17,11 @@ hub = Table(
             {"MaxResults": 100},
             into="Standards",
         ),
+        Call(
+            "securityhub.list_tags_for_resource", "Tags", {"ResourceArn": "{HubArn}"}, into="Tags"
+        ),
     ),
+    gone=("ResourceNotFoundException",),
     columns=(
         moment("subscribed_at", "SubscribedAt", "When it was enabled."),
         boolean(

@@ -1,0 +1,102 @@
+"""How trails come, change and go. A trail records only once it is started."""
+
+from typing import Any
+
+from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
+
+_NOT_YET = (
+    "CloudTrailAccessNotEnabledException",
+    "CloudWatchLogsDeliveryUnavailableException",
+    "ConflictException",
+    "InsufficientDependencyServiceAccessPermissionException",
+    "InsufficientEncryptionPolicyException",
+    "InsufficientS3BucketPolicyException",
+    "InvalidCloudWatchLogsLogGroupArnException",
+    "InvalidCloudWatchLogsRoleArnException",
+    "ThrottlingException",
+)
+"""Policies of the bucket and the key, the role and trusted access take a while to be seen."""
+_SETTINGS: dict[str, Any] = {
+    "S3BucketName": "{s3_bucket_name}",
+    "S3KeyPrefix": "{s3_key_prefix}",
+    "IncludeGlobalServiceEvents": "{include_global_service_events}",
+    "IsMultiRegionTrail": "{is_multi_region_trail}",
+    "EnableLogFileValidation": "{enable_log_file_validation}",
+    "IsOrganizationTrail": "{is_organization_trail}",
+    "KmsKeyId": "{kms_key_id}",
+    "CloudWatchLogsLogGroupArn": "{cloud_watch_logs_log_group_arn}",
+    "CloudWatchLogsRoleArn": "{cloud_watch_logs_role_arn}",
+}
+_COLUMNS = (
+    "s3_bucket_name",
+    "s3_key_prefix",
+    "include_global_service_events",
+    "is_multi_region_trail",
+    "enable_log_file_validation",
+    "is_organization_trail",
+    "kms_key_id",
+    "cloud_watch_logs_log_group_arn",
+    "cloud_watch_logs_role_arn",
+)
+_ARN = {"Name": "{found.trail_arn}"}
+_TAG = Step("cloudtrail.add_tags", {"ResourceId": "{found.trail_arn}", "TagsList": "{tags|pairs}"})
+
+
+trail = Lifecycle(
+    table="cloudtrail_trail",
+    find=Find(
+        "cloudtrail.describe_trails",
+        {"trailNameList": ["{trail_name}"], "includeShadowTrails": False},
+        items="trailList",
+        match={"Name": "{trail_name}"},
+    ),
+    identity=("trail_name",),
+    ids=("trail_arn",),
+    create=Step(
+        "cloudtrail.create_trail",
+        {"Name": "{trail_name}", **_SETTINGS, "TagsList": "{tags|pairs}"},
+        retry=_NOT_YET,
+        also=("cloudtrail:AddTags", "iam:PassRole"),
+    ),
+    creates=("trail_name", *_COLUMNS, "tags"),
+    updates=(
+        Update(
+            _COLUMNS,
+            Step(
+                "cloudtrail.update_trail",
+                {**_ARN, **_SETTINGS},
+                retry=_NOT_YET,
+                also=("iam:PassRole",),
+            ),
+        ),
+        Update(
+            ("event_selectors",),
+            Step(
+                "cloudtrail.put_event_selectors",
+                {"TrailName": "{found.trail_arn}", "EventSelectors": "{event_selectors}"},
+            ),
+        ),
+        Update(
+            ("advanced_event_selectors",),
+            Step(
+                "cloudtrail.put_event_selectors",
+                {
+                    "TrailName": "{found.trail_arn}",
+                    "AdvancedEventSelectors": "{advanced_event_selectors}",
+                },
+            ),
+        ),
+        Update(
+            ("is_logging",),
+            choose={
+                True: Step("cloudtrail.start_logging", _ARN),
+                False: Step("cloudtrail.stop_logging", _ARN),
+            },
+        ),
+        Update(("tags",), _TAG),
+    ),
+    erase=Step("cloudtrail.delete_trail", _ARN),
+    normal={"event_selectors": "json", "advanced_event_selectors": "json"},
+    owner="tag",
+    retag=_TAG,
+)

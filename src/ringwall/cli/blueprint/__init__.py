@@ -1,0 +1,9 @@
+"""`ringwall blueprint`: an architecture declared in one file, one file a command."""
+
+COMMANDS = (
+    ("init", "Write a first blueprint, by questions or by options."),
+    ("show", "Show a blueprint, its defaults, and where each value comes from."),
+    ("check", "Check a blueprint without AWS: everything that is wrong, with its line."),
+    ("schema", "Print the JSON Schema of blueprints, for editors."),
+)
+"""Every command with its one-line help. `x-y` is the function `x_y` of `x_y.py`."""

@@ -1,0 +1,1 @@
+"""Checks of a landscape: one file a check, found by walking. See `plan/check.py`."""
