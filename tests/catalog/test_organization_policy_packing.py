@@ -63,7 +63,9 @@ def test_policies_that_aws_merges_are_left_to_aws() -> None:
 
 
 def test_a_policy_that_is_too_long_is_named() -> None:
-    with pytest.raises(BadInput, match=r"long has 10,241 characters; AWS takes 10,240"):
+    with pytest.raises(
+        BadInput, match=r"library\.long: the policy has 10,241 characters .*; AWS takes 10,240"
+    ):
         pack_policies([make("long", ROOM + 1)])
     assert pack_policies([make("long", ROOM)])
 

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from small_landscape import ORGANIZATION, make_landscape, unit_key
 
+from ringwall.catalog.loader import load_sections
 from ringwall.catalog.organizations.policy_library import load_policies
 from ringwall.catalog.organizations.policy_rows import place_policies, want_policy_rows
 from ringwall.model.blueprint.landscape import LandscapeUnit
@@ -183,7 +184,7 @@ def test_a_policy_of_ones_own_is_a_row_of_its_name() -> None:
     [
         (
             {"library": {"deny_rot_user": {}}},
-            "no policy deny_rot_user; did you mean deny_root_user",
+            "library has no policy deny_rot_user; did you mean deny_root_user",
         ),
         ({"library": {"sandbox": {"also": ["Sandbx"]}}}, "no unit Sandbx; did you mean Sandbox"),
         ({"library": {"sandbox": {"excluded": ["Lab"]}}}, "library.sandbox: there is no unit Lab"),
@@ -213,3 +214,9 @@ def test_what_is_wrong_is_named(policies: Any, message: str) -> None:
 def test_a_type_that_the_partition_lacks_is_an_error_where_it_is_asked_for() -> None:
     with pytest.raises(BadInput, match="GUARDDUTY_POLICY are only in aws"):
         want(make_landscape(partition="aws-us-gov"), library={"guardduty": {"enabled": True}})
+
+
+def test_the_section_wants_these_rows() -> None:
+    parts = [part for part in load_sections() if part.section == "accounts.policies"]
+    landscape = make_landscape()
+    assert [row for part in parts for row in part.wants(landscape)] == want(landscape)

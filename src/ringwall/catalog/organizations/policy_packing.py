@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ringwall.catalog.organizations.policy_document import measure_document
-from ringwall.model.errors import BadInput
+from ringwall.catalog.organizations.policy_flaw import PolicyFlaw
 from ringwall.model.organization_policy import POLICY_TYPES, RCP, SCP
 
 FULL_ACCESS = {SCP: 1, RCP: 1}
@@ -45,7 +45,7 @@ def pack_policies(policies: Iterable[PlacedPolicy]) -> tuple[PackedPolicy, ...]:
 
     A document of one policy has its name; one of several is named after their type and targets,
     `scp-root-1`. Policies that AWS merges itself (the declarative ones) stay by themselves.
-    BadInput names a policy that is too long, and a target with more policies than it can have.
+    PolicyFlaw names a policy that is too long, and a target with more policies than it can have.
     """
     placed = sorted(policies, key=lambda policy: policy.name)
     for policy in placed:
@@ -62,9 +62,10 @@ def pack_policies(policies: Iterable[PlacedPolicy]) -> tuple[PackedPolicy, ...]:
 def _check_size(policy: PlacedPolicy) -> None:
     size, longest = measure_document(policy.document), POLICY_TYPES[policy.type].longest
     if size > longest:
-        raise BadInput(
-            f"the policy {policy.name} has {size:,} characters; AWS takes {longest:,} of a "
-            f"{policy.type}"
+        raise PolicyFlaw(
+            ("accounts", "policies", "own" if policy.is_whole else "library", policy.name),
+            f"the policy has {size:,} characters without spaces; AWS takes {longest:,} of a "
+            f"{policy.type}",
         )
 
 
@@ -177,7 +178,8 @@ def _check_attachments(policies: Iterable[PackedPolicy]) -> None:
     for (kind, target), names in attached.items():
         most = POLICY_TYPES[kind].attachments - FULL_ACCESS.get(kind, 0)
         if len(names) > most:
-            raise BadInput(
+            raise PolicyFlaw(
+                ("accounts", "policies"),
                 f"{target} would have {len(names)} policies of type {kind}, and AWS takes {most} "
-                f"beside its own: {', '.join(names)}"
+                f"beside its own: {', '.join(names)}",
             )

@@ -1,9 +1,9 @@
 """The policies that a blueprint wants: rows of policies, of their types and attachments."""
 
-import difflib
 from collections.abc import Iterator
 
 from ringwall.catalog.organizations.policy_document import fill_document
+from ringwall.catalog.organizations.policy_flaw import PolicyFlaw
 from ringwall.catalog.organizations.policy_library import LibraryPolicy, load_policies
 from ringwall.catalog.organizations.policy_packing import (
     PackedPolicy,
@@ -21,20 +21,20 @@ from ringwall.catalog.organizations.policy_values import find_values
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.policies import OrganizationPolicies, OwnPolicy, PolicySetting
 from ringwall.model.blueprint.wanted import GLOBAL, Ref, RowKey, Wanted
-from ringwall.model.errors import BadInput
 from ringwall.model.organization_policy import POLICY_TYPES
 from ringwall.model.organization_policy_document import MalformedPolicy, parse_policy
 from ringwall.model.reference import write_json
+from ringwall.model.spelling import find_likely
 
 SECTION = "accounts.policies"
-_LIBRARY, _OWN = f"{SECTION}.library", f"{SECTION}.own"
+_KEYS = ("accounts", "policies")
 _LONGEST_DESCRIPTION = 512
 
 
 def want_policy_rows(landscape: Landscape, policies: OrganizationPolicies) -> Iterator[Wanted]:
     """Yield the types that are enabled, then each policy with its attachments.
 
-    FullAWSAccess stays attached where it is: it is no row. BadInput where the settings name what
+    FullAWSAccess stays attached where it is: it is no row. PolicyFlaw where the settings name what
     is not there, or where the policies are more, or longer, than AWS takes.
     """
     if not policies.enabled:
@@ -93,9 +93,9 @@ def place_policies(landscape: Landscape, policies: OrganizationPolicies) -> Iter
     library = load_policies()
     for name in policies.library:
         if name not in library:
-            near = difflib.get_close_matches(name, library, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise BadInput(f"{_LIBRARY}: there is no policy {name}{hint}")
+            meant = find_likely(name, library)
+            hint = f"; did you mean {meant}?" if meant else ""
+            raise PolicyFlaw(_keys_of(name), f"the library has no policy {name}{hint}")
     values = find_values(landscape, policies)
     for policy in library.values():
         setting = policies.library.get(policy.name, PolicySetting())
@@ -103,7 +103,7 @@ def place_policies(landscape: Landscape, policies: OrganizationPolicies) -> Iter
             continue
         if missing := [name for name in policy.needs if not values[name]]:
             if setting.enabled:
-                raise BadInput(f"{_LIBRARY}.{policy.name}: it needs {SECTION}.{missing[0]}")
+                raise PolicyFlaw(_keys_of(policy.name), f"it needs {SECTION}.{missing[0]}")
             continue
         targets = _find_targets(landscape, policies, policy, setting)
         document = fill_document(policy.document, values)
@@ -113,13 +113,17 @@ def place_policies(landscape: Landscape, policies: OrganizationPolicies) -> Iter
         yield _place_own(landscape, name, own)
 
 
+def _keys_of(name: str, part: str = "library") -> tuple[str, ...]:
+    return (*_KEYS, part, name)
+
+
 def _is_wanted(landscape: Landscape, policy: LibraryPolicy, setting: PolicySetting) -> bool:
     is_offered = not policy.partitions or landscape.partition in policy.partitions
     if setting.enabled is not None:
         if setting.enabled and not is_offered:
-            raise BadInput(
-                f"{_LIBRARY}.{policy.name}: policies of type {policy.type} are only in "
-                f"{', '.join(policy.partitions)}"
+            raise PolicyFlaw(
+                _keys_of(policy.name),
+                f"policies of type {policy.type} are only in {', '.join(policy.partitions)}",
             )
         return setting.enabled
     levels = ("baseline", "strict") if landscape.settings.level == "strict" else ("baseline",)
@@ -132,9 +136,8 @@ def _find_targets(
     policy: LibraryPolicy,
     setting: PolicySetting,
 ) -> tuple[str, ...]:
-    where = f"{_LIBRARY}.{policy.name}"
     for named in (setting.targets, setting.also, setting.excluded):
-        check_targets(landscape, named, where)
+        check_targets(landscape, named, _keys_of(policy.name))
     usual = [
         target
         for role in policy.targets
@@ -145,12 +148,12 @@ def _find_targets(
 
 
 def _place_own(landscape: Landscape, name: str, own: OwnPolicy) -> PlacedPolicy:
-    where = f"{_OWN}.{name}"
-    check_targets(landscape, own.targets, where)
+    keys = _keys_of(name, "own")
+    check_targets(landscape, own.targets, keys)
     if own.document is None:
-        raise BadInput(f"{where}: it has no document; name its file, or write the document")
+        raise PolicyFlaw(keys, "it has no document; name its file, or write the document")
     try:
         parse_policy(POLICY_TYPES[own.type], write_json(own.document))
     except MalformedPolicy as error:
-        raise BadInput(f"{where}: {error}") from error
+        raise PolicyFlaw(keys, str(error)) from error
     return PlacedPolicy(name, own.type, own.document, own.targets, is_whole=True)

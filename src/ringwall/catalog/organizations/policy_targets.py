@@ -1,11 +1,11 @@
 """Where policies are attached: the root, units, or accounts around a unit that is left out."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Sequence
 
+from ringwall.catalog.organizations.policy_flaw import PolicyFlaw
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.wanted import Ref
-from ringwall.model.errors import BadInput
+from ringwall.model.spelling import find_likely
 
 ROOT = "root"
 ACCOUNT = "account "
@@ -22,14 +22,14 @@ def find_target_id(landscape: Landscape, target: str) -> str | Ref:
     return next(unit.id for unit in landscape.units if "/".join(unit.path) == target)
 
 
-def check_targets(landscape: Landscape, targets: Iterable[str], where: str) -> None:
-    """Raise BadInput for a target that the blueprint does not have; `where` says who names it."""
+def check_targets(landscape: Landscape, targets: Iterable[str], keys: tuple[str, ...]) -> None:
+    """Raise PolicyFlaw for a target that the blueprint does not have; `keys` lead to it."""
     known = [ROOT, *_paths(landscape)]
     for target in targets:
         if target not in known:
-            near = difflib.get_close_matches(target, known, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise BadInput(f"{where}: there is no unit {target}{hint}")
+            meant = find_likely(target, known)
+            hint = f"; did you mean {meant}?" if meant else ""
+            raise PolicyFlaw(keys, f"there is no unit {target}{hint}")
 
 
 def has_unit(landscape: Landscape, path: str) -> bool:
