@@ -49,6 +49,7 @@ WRITTEN = [
     "cli.md",
     "howto/credentials.md",
     "blueprint.md",
+    "blueprint_policies.md",
     "schemas/blueprint.json",
 ]
 

@@ -27,6 +27,9 @@ from ringwall.catalog.loader import (
     load_writes,
 )
 from ringwall.catalog.operations import find_operations, find_reads_of
+from ringwall.catalog.organizations.policy_cases import sample_values
+from ringwall.catalog.organizations.policy_document import fill_document, measure_document
+from ringwall.catalog.organizations.policy_library import LibraryPolicy, load_policies
 from ringwall.catalog.template import describe_parameter
 from ringwall.cli.exit_codes import MEANINGS
 from ringwall.cli.main import make_app
@@ -45,6 +48,7 @@ from ringwall.store.engine.reads import write_reads
 DOCS = Path(__file__).parents[1] / "docs"
 NOTE = "<!-- Written by tools/write_docs.py from the code: change the code, then `make docs`. -->"
 BLUEPRINT = "blueprint.md"
+POLICIES = "blueprint_policies.md"
 CREDENTIALS = "howto/credentials.md"
 ANSWERERS: tuple[Answerer, ...] = ("ours", "moto", "completed", "refused")
 OPERATIONS = """Who answers an operation: Ringwall (ours), moto, the completion from the service
@@ -80,6 +84,7 @@ def write_pages() -> dict[str, str]:
         CREDENTIALS: write_credentials(),
         "emulator_operations.md": write_emulator_operations(),
         BLUEPRINT: write_blueprint(),
+        POLICIES: write_policies(),
         "schemas/blueprint.json": write_schema(),
     }
 
@@ -241,6 +246,33 @@ def _fill(page: str, name: str, text: str) -> str:
 def write_known_reads() -> str:
     """Return the text of the file that says what each control reads."""
     return write_reads([rule.sql for rule in load_rules().values()], load_judged().values())
+
+
+def write_policies() -> str:
+    """Return the page about organization policies, with what is in the library."""
+    page = (DOCS / POLICIES).read_text(encoding="utf-8")
+    policies = load_policies().values()
+    head = "| policy | type | level | attached to | characters |\n|---|---|---|---|---|\n"
+    parts = [head + "\n".join(map(_policy_row, policies))]
+    for policy in policies:
+        named = ", ".join(f"`{name}`" for name in policy.partitions)
+        parts += [
+            f"## {policy.name}",
+            f"**{policy.title}.** {policy.why}",
+            f"May break: {policy.may_break}" + (f" Only in the partition {named}." * bool(named)),
+        ]
+        for word, expect in (("Denied", "denied"), ("Not denied", "allowed")):
+            names = [case.name for case in policy.case if case.expect == expect]
+            if names:
+                parts.append(f"{word}: {'; '.join(names)}.")
+        parts.append(f"[AWS about it]({policy.url})")
+    return _fill(page, "library", "\n" + "\n\n".join(parts) + "\n\n")
+
+
+def _policy_row(policy: LibraryPolicy) -> str:
+    size = measure_document(fill_document(policy.document, sample_values("aws")))
+    link = f"[`{policy.name}`](#{policy.name})"
+    return f"| {link} | `{policy.type}` | {policy.level} | {', '.join(policy.targets)} | {size:,} |"
 
 
 def write_tables() -> str:

@@ -205,3 +205,14 @@ def test_a_blueprint_with_a_part_changed_is_read_or_refused_with_a_place(
     changed = text[:begin] + data.draw(TOKENS) + text[end:]
     for line in find_lines(changed.encode()):
         assert re.match(r"f:[1-9]\d*:[1-9]\d*: \S", line), line
+
+
+def test_files_of_policies_are_read_with_the_blueprint(acme: str, tmp_path: Path) -> None:
+    own = "own: {mine: {type: S3_POLICY, targets: [root], file: s3.json}}"
+    path = tmp_path / "ringwall.yaml"
+    path.write_text(f"{acme}  policies:\n    {own}\n")
+    with pytest.raises(BadBlueprint, match=r"ringwall\.yaml:13:11: there is no file s3\.json"):
+        read_blueprint(path)
+    (tmp_path / "s3.json").write_text('{"s3_attributes": {}}')
+    document = read_blueprint(path).blueprint.accounts.policies.own["mine"].document
+    assert document == {"s3_attributes": {}}

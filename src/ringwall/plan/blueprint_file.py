@@ -8,12 +8,14 @@ from typing import Any
 
 import msgspec
 
+from ringwall.catalog.organizations.policy_flaw import PolicyFlaw
 from ringwall.model.blueprint.accounts import walk_units
 from ringwall.model.blueprint.language import Blueprint
 from ringwall.model.errors import BadBlueprint
 from ringwall.model.text import make_visible
 from ringwall.plan.account_remarks import find_account_conflicts, find_missing_accounts
 from ringwall.plan.once import find_overridden_once
+from ringwall.plan.own_policies import read_own_policies
 from ringwall.plan.region_remarks import find_region_conflicts
 from ringwall.plan.remark import Remark
 from ringwall.plan.schema import make_schema, make_validator
@@ -96,8 +98,19 @@ def level_of(given: Setting) -> str:
 
 
 def read_blueprint(path: Path) -> BlueprintFile:
-    """Return the blueprint of a file; BadBlueprint names each line where something is wrong."""
-    return parse_blueprint(_read_bytes(path), str(path))
+    """Return the blueprint of a file; BadBlueprint names each line where something is wrong.
+
+    The files that it names, documents of policies, are read too.
+    """
+    file = parse_blueprint(_read_bytes(path), str(path))
+    accounts = file.blueprint.accounts
+    try:
+        policies = read_own_policies(path.parent, accounts.policies)
+    except PolicyFlaw as flaw:
+        place = find_place(file.tree, flaw.keys, is_key=True)
+        raise describe_flaws(file.name, [Flaw(place, flaw.message)]) from flaw
+    accounts = msgspec.structs.replace(accounts, policies=policies)
+    return replace(file, blueprint=msgspec.structs.replace(file.blueprint, accounts=accounts))
 
 
 def parse_blueprint(content: bytes, name: str) -> BlueprintFile:

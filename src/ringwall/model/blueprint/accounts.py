@@ -17,6 +17,7 @@ from ringwall.model.blueprint.names import (
     UnitName,
 )
 from ringwall.model.blueprint.overrides import Overrides
+from ringwall.model.blueprint.policies import OrganizationPolicies
 
 
 class AlternateContact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -137,6 +138,9 @@ class Accounts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     alternate_contacts: Annotated[
         AlternateContacts, Meta(description="The alternate contacts of every account.")
     ] = msgspec.field(default_factory=AlternateContacts)
+    policies: Annotated[
+        OrganizationPolicies, Meta(description="The policies of the organization.")
+    ] = msgspec.field(default_factory=OrganizationPolicies)
 
 
 class PlacedUnit(NamedTuple):
