@@ -11,7 +11,7 @@ from typing import Any
 from ringwall.emulator.authorization.identity_policies import find_organization
 from ringwall.emulator.organizations.inheritance import merge_policies
 from ringwall.emulator.organizations.members import find_target_path
-from ringwall.emulator.organizations.policy_types import POLICY_TYPES
+from ringwall.model.organization_policy import POLICY_TYPES
 
 _LONGEST = 10_000
 """Characters of an effective policy."""

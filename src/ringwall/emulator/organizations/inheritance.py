@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ringwall.emulator.organizations.policy_documents import (
+from ringwall.model.organization_policy_document import (
     APPEND,
     ASSIGN,
     CONTROL,

@@ -20,9 +20,9 @@ from ringwall.emulator.control_tower.landing_zone import (
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.organizations.effective_policies import is_type_enabled
-from ringwall.emulator.organizations.policy_types import SCP
 from ringwall.emulator.security.tagging import answer_tags
 from ringwall.emulator.state import EmulatorState
+from ringwall.model.organization_policy import SCP
 
 ROLES = (
     "AWSControlTowerAdmin",

@@ -30,15 +30,15 @@ from ringwall.emulator.organizations.members import (
     violate,
 )
 from ringwall.emulator.organizations.policy_documents import read_document
-from ringwall.emulator.organizations.policy_types import (
+from ringwall.emulator.paging import cut_page
+from ringwall.emulator.state import EmulatorState
+from ringwall.model.organization_policy import (
     OF_EACH_TYPE,
     OF_SCPS,
     POLICY_TYPES,
     SCP,
     OrganizationPolicyType,
 )
-from ringwall.emulator.paging import cut_page
-from ringwall.emulator.state import EmulatorState
 
 RCP_FULL_ACCESS_ID = "p-RCPFullAWSAccess"
 

@@ -64,6 +64,18 @@ _TAG = {
     "enforced_for": TEXTS,
     "report_required_tag_for": TEXTS,
 }
+_GUARDDUTY = {
+    name: {"status": _STATES}
+    for name in (
+        *("foundational", "s3_data_events", "eks_audit_logs", "ebs_malware_protection"),
+        *("rds_login_events", "lambda_network_logs", "ai_protection"),
+    )
+}
+_GUARDDUTY_AGENTS = {
+    name: {"status": _STATES}
+    for name in ("eks_addon_management", "ec2_agent_management", "ecs_fargate_agent_management")
+}
+_RUNTIME = {"status": _STATES, "additional_configuration": _GUARDDUTY_AGENTS}
 _INSPECTOR = {
     "ec2_scanning": _REGIONS,
     "ecr_scanning": _REGIONS,
@@ -87,7 +99,7 @@ POLICY_TYPES: Mapping[str, OrganizationPolicyType] = {
         OrganizationPolicyType("DECLARATIVE_POLICY_EC2", schema={"ec2_attributes": _EC2}),
         OrganizationPolicyType(
             "SECURITYHUB_POLICY",
-            schema={"securityhub": _REGIONS},
+            schema={"securityhub": _REGIONS | {"features": {ANY: _REGIONS}}},
             required=(("enable_in_regions",), ("disable_in_regions",)),
         ),
         OrganizationPolicyType("SECURITYHUB_CSPM_POLICY"),
@@ -101,7 +113,12 @@ POLICY_TYPES: Mapping[str, OrganizationPolicyType] = {
             schema={"s3_attributes": {"public_access_block_configuration": ("all", "none")}},
         ),
         OrganizationPolicyType("NETWORK_SECURITY_DIRECTOR_POLICY"),
-        OrganizationPolicyType("GUARDDUTY_POLICY", schema={"guardduty": ANY}),
+        OrganizationPolicyType(
+            "GUARDDUTY_POLICY",
+            schema={
+                "guardduty": {"enablement": {ANY: _GUARDDUTY | {"runtime_monitoring": _RUNTIME}}}
+            },
+        ),
     )
 }
 SCP, RCP = "SERVICE_CONTROL_POLICY", "RESOURCE_CONTROL_POLICY"

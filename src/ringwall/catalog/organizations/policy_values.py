@@ -1,0 +1,31 @@
+"""What the parameters of the library's policies stand for in a blueprint."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ringwall.model.blueprint.landscape import Landscape
+from ringwall.model.blueprint.policies import OrganizationPolicies
+
+
+def find_values(landscape: Landscape, policies: OrganizationPolicies) -> Mapping[str, Any]:
+    """Return the value of every parameter; a list may be empty."""
+    partition = landscape.partition
+    return {
+        "partition": partition,
+        "organization_id": landscape.organization_id,
+        "regions": landscape.regions,
+        "region_exempt_actions": policies.region_exempt_actions,
+        "platform_roles": policies.platform_roles,
+        "exempt_arns": _arns(partition, (*policies.platform_roles, *policies.exempt_roles)),
+        "responder_arns": _arns(partition, policies.responder_roles),
+        "log_account": landscape.logs.id,
+        "trusted_accounts": policies.trusted_accounts,
+        "oidc_subjects": {
+            f"{host}:sub": list(subjects) for host, subjects in policies.oidc_subjects.items()
+        },
+        "sandbox_instance_types": policies.sandbox_instance_types,
+    }
+
+
+def _arns(partition: str, roles: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"arn:{partition}:iam::*:role/{role}" for role in roles))
