@@ -47,7 +47,7 @@ class _Performance:
             change = fill_references(self._step.change, answers)
         except BadInput as error:
             return self._end("refused", str(error))
-        # INVARIANT: what no playbook declares is never sent, whoever wrote it into the journal.
+        # INVARIANT: what the catalog does not declare is never sent, whoever wrote the journal.
         if objection := find_objection(change, self._environment.writes):
             return self._end("refused", objection)
         try:
