@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 
 from ringwall.apply.describe import RISK
-from ringwall.catalog.loader import load_writes
+from ringwall.catalog.loader import load_fixing_writes
 from ringwall.catalog.rulefile import OF_MEMBERS, OPTIONAL, REQUIRED
 from ringwall.cli.main import VERBS
 from ringwall.hub.formats import FORMATS
@@ -150,7 +150,7 @@ def test_the_policy_for_reading_only_reads_and_gives_no_secret() -> None:
 
 def test_the_policy_for_fixing_has_every_declared_write_and_no_grant_of_access() -> None:
     actions = shown_policy("fix")
-    assert {action for shape in load_writes() for action in shape.also} <= actions
+    assert {action for shape in load_fixing_writes() for action in shape.also} <= actions
     assert {"s3:PutAccountPublicAccessBlock", "kms:EnableKeyRotation"} <= actions
     iam = {name for name in actions if name.startswith(("iam:", "sts:", "organizations:"))}
     assert {name for name in iam if not re.match("iam:(Get|List)", name)} == {"iam:UpdateAccessKey"}

@@ -18,13 +18,13 @@ from msgspec import inspect
 from ringwall.catalog.loader import (
     load_facts,
     load_families,
+    load_fixing_writes,
     load_judged,
     load_logs,
     load_playbooks,
     load_requirements,
     load_rules,
     load_tables,
-    load_writes,
 )
 from ringwall.catalog.operations import find_operations, find_reads_of
 from ringwall.catalog.organizations.policy_cases import sample_values
@@ -202,8 +202,8 @@ def write_credentials() -> str:
     reads |= set(re.findall(r'"([a-z0-9-]+\.[a-z_]+)"', discovery))
     playbooks = load_playbooks().values()
     fixes = {o for book in playbooks for o in find_reads_of(book)}
-    also = {action for shape in load_writes() for action in shape.also}
-    writes = {shape.operation for shape in load_writes()}
+    also = {action for shape in load_fixing_writes() for action in shape.also}
+    writes = {shape.operation for shape in load_fixing_writes()}
     page = _fill(page, "read", _policy(_actions(reads)))
     return _fill(page, "fix", _policy(_actions(fixes | writes) | also))
 

@@ -375,16 +375,16 @@ def test_an_unreadable_state_fails_without_a_write(journal: Journal) -> None:
     [
         (
             replace(put("new"), write=Write("iam.attach_user_policy", {"UserName": "x"})),
-            "iam.attach_user_policy: no playbook makes this call",
+            "iam.attach_user_policy: nothing in the catalog makes this call",
         ),
         (
             replace(put("new"), write=Write("cell.put", {"Value": "new", "Force": True})),
-            "cell.put: Force is no parameter that a playbook writes",
+            "cell.put: Force is no parameter that is written",
         ),
         (replace(put("new"), write=Write("cell.put", {})), "cell.put: Value is missing"),
         (
             replace(put("new"), write=Write("cell.put", {"Value": ["new"]})),
-            "cell.put: Value is not what a playbook writes there",
+            "cell.put: Value is not what is written there",
         ),
         (
             replace(put("new"), resource="arn:aws:cell:eu-west-1:999999999999:x"),
@@ -410,7 +410,7 @@ def test_what_a_reference_fills_in_is_checked_too(journal: Journal) -> None:
     )
     cell = Cell()
     report = execute([made, forged], environment_of(journal, cell), ACTOR)
-    assert report.steps[1].reason == "cell.put: Value is not what a playbook writes there"
+    assert report.steps[1].reason == "cell.put: Value is not what is written there"
     assert cell.value == "made"
 
 

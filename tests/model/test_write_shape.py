@@ -36,6 +36,10 @@ CASES: list[tuple[Shape, list[Any], list[Any]]] = [
     ({"a?": bool}, [{"a": True}, {}], [{"a": None}, {"a?": True}]),
     (["a"], [[], ["a"], ["a", "a"], ("a",)], [["b"], ["a", "b"], "a", {"a": 1}, None]),
     ([{"a": ["x"]}], [[{"a": ["x"]}]], [[{"a": ["y"]}], [{"a": "x"}], [["x"]]]),
+    (("a", True), [["a", True]], [["a"], ["a", False], ["b", True], ["a", True, 1], "a", None]),
+    ((), [[]], [["a"]]),
+    (object, [1, "a", None, {"a": [1]}], []),
+    ({"a": object}, [{"a": 1}, {"a": None}], [{}, {"b": 1}, 1]),
 ]
 
 
@@ -52,10 +56,8 @@ def test_a_value_has_its_shape_or_is_objected_to(
 def test_an_objection_says_where() -> None:
     shape: dict[str, Shape] = {"p": [{"q?": {"r": "x"}}]}
     told = objection(shape, {"p": [{}, {"q": {"r": "y"}}]})
-    assert told == "x.put: p[1].q.r is not what a playbook writes there"
-    assert objection(shape, {"p": [{"s": 1}]}) == (
-        "x.put: p[0].s is no parameter that a playbook writes"
-    )
+    assert told == "x.put: p[1].q.r is not what is written there"
+    assert objection(shape, {"p": [{"s": 1}]}) == ("x.put: p[0].s is no parameter that is written")
 
 
 def test_a_call_may_have_several_shapes_and_one_must_fit() -> None:
@@ -72,5 +74,5 @@ def test_a_call_may_have_several_shapes_and_one_must_fit() -> None:
     )
     one, two = WriteShape("x.put", {"a": bool}), WriteShape("x.put", {"b": bool})
     assert find_objection(change, [one, two]) == ""
-    assert find_objection(change, [one]) == "x.put: b is no parameter that a playbook writes"
-    assert find_objection(change, []) == "x.put: no playbook makes this call"
+    assert find_objection(change, [one]) == "x.put: b is no parameter that is written"
+    assert find_objection(change, []) == "x.put: nothing in the catalog makes this call"

@@ -64,7 +64,7 @@ class _Performance:
     def perform(self, found: ReadBacks) -> RunStep:
         try:
             change = bind(self._step.change, found)
-            # INVARIANT: what nobody declares is never sent, whoever wrote it into the journal.
+            # INVARIANT: what the catalog does not declare is never sent, whoever wrote the journal.
             if objection := self._object(change):
                 return self._end("refused", objection)
             if self._step.change.account is not None:

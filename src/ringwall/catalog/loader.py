@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from ringwall.catalog.familyfile import FAMILIES, check_tables, read_family
+from ringwall.catalog.lifecycle_shapes import find_shapes
 from ringwall.catalog.operations import find_operations
 from ringwall.catalog.policies import derive_statements
 from ringwall.catalog.rulefile import read_rule
@@ -173,13 +174,24 @@ def load_sections() -> tuple[SectionPart, ...]:
 
 
 def load_writes() -> tuple[WriteShape, ...]:
+    """Return the shape of every write that a playbook or a lifecycle makes, each once."""
+    tables = load_tables()
+    of_lifecycles = (
+        shape
+        for name, lifecycle in load_lifecycles().items()
+        for shape in find_shapes(lifecycle, tables[name])
+    )
+    return _each_once((*load_fixing_writes(), *of_lifecycles))
+
+
+def load_fixing_writes() -> tuple[WriteShape, ...]:
     """Return the shape of every write that any playbook makes, each once."""
-    shapes = {
-        (shape.operation, str(shape)): shape
-        for playbook in load_playbooks().values()
-        for shape in playbook.writes
-    }
-    return tuple(shape for _, shape in sorted(shapes.items()))
+    return _each_once(shape for playbook in load_playbooks().values() for shape in playbook.writes)
+
+
+def _each_once(shapes: Iterable[WriteShape]) -> tuple[WriteShape, ...]:
+    unique = {(shape.operation, str(shape)): shape for shape in shapes}
+    return tuple(shape for _, shape in sorted(unique.items(), key=lambda item: item[0]))
 
 
 def load_requirements() -> tuple[Requirement, ...]:

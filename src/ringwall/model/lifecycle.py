@@ -8,7 +8,8 @@ value with its type; a parameter whose value is not wanted is left out. `{conten
 value in another form: see `FORMS`.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -18,6 +19,8 @@ from ringwall.model.table import Call, Row
 Form = Literal["json", "pairs", "lower_pairs", "kms_pairs", "map", "text", "list"]
 """What a value can be written as: JSON text; tags as a list of Key and Value, of key and value, of
 TagKey and TagValue, as a map; a number as text; one value as a list."""
+PLACEHOLDER = re.compile(r"\{([\w.]+)(?:\|(\w+))?\}")
+"""A placeholder of a template: its name, and the form or ''."""
 Normal = Literal["policy", "set", "json", "text"]
 """How values of a column are compared: policies by what they say, lists as sets, JSON as it is."""
 Owner = Literal["tag", "none"]
@@ -122,3 +125,9 @@ class Lifecycle:
     wait: float = 24.0
     """Seconds that AWS may need to show a write."""
     blast: Blast = "config"
+
+    @property
+    def steps(self) -> Iterator[Step]:
+        """Every call that writes: to create, to change, to tag what is there, to erase."""
+        updates = (step for each in self.updates for step in (each.step, *each.choose.values()))
+        yield from filter(None, (self.create, *updates, self.retag, self.erase))

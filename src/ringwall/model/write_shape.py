@@ -1,6 +1,7 @@
-"""The shape of a write: which call a playbook may make, and what each of its parameters can be.
+"""The shape of a write: which call may be made, and what each of its parameters can be.
 
-Every playbook declares its writes, and nothing else is ever sent to AWS, whatever a journal says.
+Every playbook declares its writes, every lifecycle has them as templates, and nothing else is ever
+sent to AWS, whatever a journal says.
 """
 
 import re
@@ -10,44 +11,60 @@ from typing import Any
 
 from ringwall.model.change import Change
 
-Shape = str | bool | type[bool] | range | Mapping[str, "Shape"] | list["Shape"]
+Shape = (
+    str
+    | bool
+    | type[bool]
+    | type[object]
+    | range
+    | Mapping[str, "Shape"]
+    | list["Shape"]
+    | tuple["Shape", ...]
+)
 """What a value can be.
 
 A text is a pattern that the whole value matches; `{account_id}` and `{region}` in it stand for the
-Change's own. `bool` is either of the two, `True` and `False` that one alone, a range whole numbers.
-A mapping has these members, those whose names end with `?` perhaps. A list of one shape is any
-number of such values.
+Change's own. `bool` is either of the two, `True` and `False` that one alone, a range whole numbers,
+`object` anything. A mapping has these members, those whose names end with `?` perhaps. A list of
+one shape is any number of such values, a tuple of shapes a list of just these.
 """
 
 
 @dataclass(frozen=True)
 class WriteShape:
-    """One call that a playbook makes to fix or to undo."""
+    """One call that is made to fix, to build or to undo."""
 
     operation: str
-    parameters: Mapping[str, Shape]
+    parameters: Mapping[str, Shape] | type[object]
+    """`object` where a function makes them: then any."""
     also: tuple[str, ...] = ()
     """IAM actions that AWS checks for this call beside the one of its name: `ec2:CreateTags`."""
 
 
 def find_objection(change: Change, shapes: Iterable[WriteShape]) -> str:
-    """Return why a Change's write is not one that a playbook declares; '' where it is one."""
+    """Return why a Change's write is not one that the catalog declares; '' where it is one."""
     write = change.write
     declared = [shape for shape in shapes if shape.operation == write.operation]
     if not declared:
-        return f"{write.operation}: no playbook makes this call"
+        return f"{write.operation}: nothing in the catalog makes this call"
     objections = [_object(write.parameters, shape.parameters, "", change) for shape in declared]
     return "" if "" in objections else f"{write.operation}: {objections[0]}"
 
 
 def _object(value: Any, shape: Shape, where: str, change: Change) -> str:
     """Return where a value does not have a shape, and '' where it does all through."""
+    if shape is object:
+        return ""
     if isinstance(shape, Mapping):
         return _object_members(value, shape, where, change)
+    if isinstance(shape, tuple) and isinstance(value, list | tuple) and len(shape) == len(value):
+        pairs = enumerate(zip(value, shape, strict=True))
+        told = (_object(item, each, f"{where}[{n}]", change) for n, (item, each) in pairs)
+        return next(filter(None, told), "")
     if isinstance(shape, list) and isinstance(value, list | tuple):
         told = (_object(item, shape[0], f"{where}[{n}]", change) for n, item in enumerate(value))
         return next(filter(None, told), "")
-    return "" if _fits(value, shape, change) else f"{where} is not what a playbook writes there"
+    return "" if _fits(value, shape, change) else f"{where} is not what is written there"
 
 
 def _fits(value: Any, shape: Shape, change: Change) -> bool:
@@ -64,10 +81,10 @@ def _fits(value: Any, shape: Shape, change: Change) -> bool:
 
 def _object_members(value: Any, shape: Mapping[str, Shape], where: str, change: Change) -> str:
     if not isinstance(value, Mapping):
-        return f"{where} is not what a playbook writes there"
+        return f"{where} is not what is written there"
     known = {name.removesuffix("?"): member for name, member in shape.items()}
     if strange := value.keys() - known.keys():
-        return f"{_join(where, min(strange))} is no parameter that a playbook writes"
+        return f"{_join(where, min(strange))} is no parameter that is written"
     for name, member in shape.items():
         plain = name.removesuffix("?")
         if plain not in value:

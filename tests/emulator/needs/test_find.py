@@ -11,7 +11,7 @@ import pytest
 from botocore import xform_name
 from emulated_calls import ACCOUNT, make_call, make_plausible_call
 
-from ringwall.catalog.loader import load_playbooks, load_tables, load_writes
+from ringwall.catalog.loader import load_fixing_writes, load_playbooks, load_tables
 from ringwall.catalog.operations import find_operations, find_reads_of
 from ringwall.emulator.acme.build import build
 from ringwall.emulator.app import Emulator
@@ -215,7 +215,7 @@ def test_each_operation_of_a_set_up_or_a_response_has_needs(service: str, operat
 def test_each_operation_that_the_catalog_reads_or_writes_has_needs() -> None:
     reads = {o for table in load_tables().values() for o in find_operations(table)}
     reads |= {o for book in load_playbooks().values() for o in find_reads_of(book)}
-    writes = {shape.operation for shape in load_writes()}
+    writes = {shape.operation for shape in load_fixing_writes()}
     assert len(reads) > 100
     for service, operation in names_of(reads | writes):
         given = GIVEN.get(f"{service}:{operation}", {})
@@ -244,8 +244,8 @@ def test_the_policies_of_the_page_on_credentials_are_what_the_calls_need() -> No
     # Nobody needs a permission to be told who they are.
     assert actions_of(reads) == shown["read"] - {"sts:GetCallerIdentity"}
     fixes = {o for book in load_playbooks().values() for o in find_reads_of(book)}
-    fixes |= {shape.operation for shape in load_writes()}
-    also = {action for shape in load_writes() for action in shape.also}
+    fixes |= {shape.operation for shape in load_fixing_writes()}
+    also = {action for shape in load_fixing_writes() for action in shape.also}
     assert actions_of(fixes) | also == shown["fix"]
 
 

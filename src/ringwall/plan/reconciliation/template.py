@@ -1,13 +1,11 @@
 """Templates of a lifecycle filled: parameters of AWS's operations with a row's values in them."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ringwall.model.lifecycle import PLACEHOLDER
 from ringwall.model.reference import JSON, TEXT, find_references, write_json
 from ringwall.model.table import Row
-
-PLACEHOLDER = re.compile(r"\{([\w.]+)(?:\|(\w+))?\}")
 
 
 class LeftOut(Exception):
