@@ -3,7 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from ringwall.model.state import read_state
 from ringwall.model.write_shape import WriteShape
 from ringwall.store.database.connection import open_database
 from ringwall.store.database.journal import Journal
+from ringwall.store.database.leases import Leases
 from ringwall.store.seal_key import SealKey
 
 ACCOUNT = "123456789012"
@@ -84,7 +85,8 @@ def journal(tmp_path: Path, empty_database: Path) -> Iterator[Journal]:
 
 @pytest.fixture
 def environment(estate: Estate, journal: Journal) -> RunEnvironment:
-    return RunEnvironment(journal, AwsConnections(estate.sessions), SHAPES, lambda _: None)
+    connections, leases = AwsConnections(estate.sessions), Leases(journal.engine)
+    return RunEnvironment(journal, connections, SHAPES, leases, lambda _: None)
 
 
 BUCKET = {"Bucket": "acme"}
@@ -130,8 +132,9 @@ class Death:
         return acted
 
     def strike(self) -> None:
+        """Raise at the point and from then on: a process that is gone does nothing more."""
         self.passed += 1
-        if self.passed == self.point + 1:
+        if 0 <= self.point < self.passed:
             raise Killed
 
 
@@ -165,11 +168,14 @@ class MortalConnections:
     def role_of(self, account_id: str) -> str:
         return self.connections.role_of(account_id)
 
+    def ask_again(self, account_id: str) -> None:
+        self.connections.ask_again(account_id)
+
 
 def mortal(environment: RunEnvironment, death: Death) -> RunEnvironment:
     journal: Any = Mortal(environment.journal, death, frozenset({"start", "append", "end"}))
     connections = MortalConnections(environment.connections, death)
-    return RunEnvironment(journal, connections, environment.writes, environment.sleep)
+    return replace(environment, journal=journal, connections=connections)
 
 
 @dataclass(frozen=True)

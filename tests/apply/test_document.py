@@ -5,27 +5,20 @@ from typing import Any
 
 import pytest
 
-from ringwall.apply.document import (
-    drop_secrets,
-    fill_references,
-    fill_undo,
-    read_change,
-    write_change,
-)
-from ringwall.model.change import Cause, Change, Probe, Write
-from ringwall.model.errors import BadInput
+from ringwall.apply.document import drop_secrets, read_change, write_change
+from ringwall.model.change import Cause, Change, Lookup, Poll, Probe, Write
 
 CHANGE = Change(
     account_id="111122223333",
     region="eu-west-1",
     resource="arn:x",
-    write=Write("ec2.create_tags", {"Resources": [{"$result": "made.Volume.Id"}], "Tags": []}),
-    probe=Probe("ec2.describe_tags", {"Id": {"$result": "made.Volume.Id"}}, "Tags", ("None",)),
+    write=Write("ec2.create_tags", {"Resources": [{"$read": "made.id"}], "Tags": []}),
+    probe=Probe("ec2.describe_tags", {"Id": {"$read": "made.id"}}, "Tags", ("None",)),
     before=[],
     after=[{"Key": "a"}],
     why="because",
     layer="data",
-    undo=Write("ec2.delete_volume", {"VolumeId": {"$result": "own.Id"}}),
+    undo=Write("ec2.delete_volume", {"VolumeId": {"$read": "own.id"}}),
     cause=Cause("finding", "f"),
     id="own",
 )
@@ -37,31 +30,29 @@ def test_a_change_comes_back_the_same() -> None:
     assert read_change(write_change(bare), 7) == bare
 
 
-def test_references_are_filled_in_everywhere_but_in_the_undo() -> None:
-    filled = fill_references(CHANGE, {"made": {"Volume": {"Id": "vol-1"}}})
-    assert filled.write.parameters == {"Resources": ["vol-1"], "Tags": []}
-    assert filled.probe.parameters == {"Id": "vol-1"}
-    assert filled.undo == CHANGE.undo
-
-
-def test_an_undo_is_filled_in_when_it_is_wanted() -> None:
-    filled = fill_undo(CHANGE, {"made": {"Volume": {"Id": "vol-1"}}, "own": {"Id": "own"}})
-    assert filled.undo == Write("ec2.delete_volume", {"VolumeId": "own"})
-    with pytest.raises(ValueError, match="cannot be undone"):
-        fill_undo(replace(CHANGE, undo=None), {})
-
-
-@pytest.mark.parametrize(
-    ("answers", "told"),
-    [
-        ({}, "needs the answer of change made, which has not been made"),
-        ({"made": {}}, "the answer of change made has no Volume.Id"),
-        ({"made": {"Volume": {"Id": "(not kept)"}}}, "the answer of change made has no Volume.Id"),
-    ],
-)
-def test_a_reference_to_nothing_is_told(answers: dict[str, Any], told: str) -> None:
-    with pytest.raises(BadInput, match=told):
-        fill_references(CHANGE, answers)
+def test_all_that_a_change_can_have_comes_back() -> None:
+    poll = Poll("a.get", {"Id": {"$answer": "Id"}}, "State", ("DONE",), ("BAD",), "Why", 60.0)
+    lookup = Lookup("a.more", {"Name": "{Name}"}, "Status", "More", ("None",))
+    full = replace(
+        CHANGE,
+        account_id="",
+        account={"$read": "made.id"},
+        write=replace(CHANGE.write, retry=("NotYet",), poll=poll),
+        probe=replace(
+            CHANGE.probe,
+            items="List",
+            match={"Name": {"$read": "made.name"}},
+            lookups=(lookup,),
+            ids={"arn": "Arn"},
+            normal={"Policy": "policy"},
+        ),
+        before={"$unread": True},
+        needs=("made", "other"),
+        serial="organization",
+        part_of="made",
+        irreversible="because",
+    )
+    assert read_change(write_change(full), 7) == full
 
 
 def test_secrets_are_dropped_wherever_they_stand() -> None:
@@ -117,6 +108,12 @@ def test_a_change_with_a_secret_is_not_written_down(where: str) -> None:
         {"blast": "data"},
         {"cause": 3},
         {"nosuch": 1},
+        {"write": {"operation": "a.b", "parameters": {}, "nosuch": 1}},
+        {"probe": {"operation": "a.b", "parameters": {}, "take": "x", "lookups": [{"nosuch": 1}]}},
+        {"needs": "made"},
+        {"needs": [1]},
+        {"write": {"operation": "a.b", "parameters": {}, "retry": [1]}},
+        {"write": {"operation": "a.b", "parameters": {}, "poll": {"operation": "a.c"}}},
     ],
     ids=str,
 )

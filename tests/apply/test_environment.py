@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+from made_up_world import World, environment_of
 
-from ringwall.apply.environment import AwsConnections, RunEnvironment
+from ringwall.apply.environment import AwsConnections, Halted, RunEnvironment
+from ringwall.model.errors import AccessDenied
 from ringwall.store.database.journal import Journal
+from ringwall.store.database.leases import Leases
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
@@ -16,8 +19,9 @@ Estate = Any
 def wait(journal: Journal, states: list[str], seconds: float) -> tuple[str, list[float]]:
     """Return what was read last while waiting for "new", and the pauses."""
     slept: list[float] = []
-    environment = RunEnvironment(journal, AwsConnections(Any), (), slept.append)  # type: ignore[arg-type]  # no call is made
-    return environment.wait_until("new", lambda: states.pop(0), seconds), slept
+    connections: Any = None  # no call is made
+    environment = RunEnvironment(journal, connections, (), Leases(journal.engine), slept.append)
+    return environment.wait_until("new".__eq__, lambda: states.pop(0), seconds), slept
 
 
 def test_a_state_that_shows_at_once_costs_no_pause(journal: Journal) -> None:
@@ -49,3 +53,36 @@ def test_connections_lead_to_the_account_and_region(estate: Estate) -> None:
         for region in (REGION, "eu-north-1")
     }
     assert found == {REGION: True, "eu-north-1": False}
+
+
+def test_a_key_is_asked_for_its_owner_once(estate: Estate) -> None:
+    connections = AwsConnections(estate.sessions)
+    calls = estate.emulator.calls
+    before = calls["sts:GetCallerIdentity"]
+    owners = {connections.caller(ACCOUNT, region) for region in (REGION, "eu-north-1")}
+    assert len(owners) == 1
+    assert calls["sts:GetCallerIdentity"] == before + 1
+
+
+def test_an_account_that_was_just_created_is_waited_for(journal: Journal) -> None:
+    slept: list[float] = []
+    world = World(closed={"444455556666": 3})
+    environment_of(world, journal, slept.append).enter("444455556666", REGION)
+    assert slept == [0.25, 0.5, 1.0]
+    assert world.calls["ask again 444455556666"] == 3
+
+
+def test_an_account_that_never_lets_us_in_is_told(journal: Journal) -> None:
+    slept: list[float] = []
+    world = World(closed={"444455556666": 999})
+    with pytest.raises(AccessDenied, match="444455556666: not yet"):
+        environment_of(world, journal, slept.append).enter("444455556666", REGION)
+    assert sum(slept) == 120
+
+
+@pytest.mark.parametrize("sleep", [None, lambda _: None], ids=["real time", "none"])
+def test_who_is_told_to_end_waits_no_longer(journal: Journal, sleep: Any) -> None:
+    environment = environment_of(World(), journal, sleep)
+    environment.halt.set()
+    with pytest.raises(Halted):
+        environment.pause(600)

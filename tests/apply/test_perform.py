@@ -6,22 +6,30 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
+from made_up_world import World, make, paint
+from made_up_world import environment_of as in_world
 
+from ringwall.apply.document import write_change
 from ringwall.apply.environment import RunEnvironment
+from ringwall.apply.perform import perform
 from ringwall.apply.run import execute, resume
+from ringwall.apply.step import RunStep
 from ringwall.apply.undo import plan_undo, undo
-from ringwall.model.change import Change, Plan, Probe, Write
+from ringwall.model.change import UNREAD, Change, Plan, Probe, Write
 from ringwall.model.errors import (
     AccessDenied,
     CallFailed,
+    Locked,
     NoCredentials,
     RegionDisabled,
     StorageFailed,
     Throttled,
 )
+from ringwall.model.run import RunOptions
 from ringwall.model.table import Row
 from ringwall.model.write_shape import WriteShape
 from ringwall.store.database.journal import Journal
+from ringwall.store.database.leases import Leases
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
@@ -59,10 +67,16 @@ class Cell:
     def role_of(self, *_: str) -> str:
         return ""
 
+    def ask_again(self, *_: str) -> None:
+        raise AssertionError
+
 
 @dataclass
 class CellReader:
     cell: Cell
+    account_id: str = ACCOUNT
+    region: str = REGION
+    partition: str = "aws"
 
     def items(self, _operation: str, _path: str, **_parameters: Any) -> Iterator[Row]:
         if self.cell.lag:
@@ -87,6 +101,9 @@ class CellWriter:
             raise answer
         return dict(answer)
 
+    def takes_token(self, _operation: str) -> bool:
+        return False
+
 
 def put(value: Any, before: Any = "old") -> Change:
     return Change(
@@ -105,14 +122,15 @@ def put(value: Any, before: Any = "old") -> Change:
 
 def environment_of(journal: Journal, cell: Cell) -> RunEnvironment:
     connections: Any = cell
-    return RunEnvironment(journal, connections, SHAPES, lambda _: None)
+    return RunEnvironment(journal, connections, SHAPES, Leases(journal.engine), lambda _: None)
 
 
 def test_a_write_that_shows_late_is_waited_for(journal: Journal) -> None:
     cell = Cell()
     slow: list[float] = []
     connections: Any = cell
-    environment = RunEnvironment(journal, connections, SHAPES, slow.append)
+    leases = Leases(journal.engine)
+    environment = RunEnvironment(journal, connections, SHAPES, leases, slow.append)
 
     @dataclass
     class Late(CellWriter):
@@ -255,33 +273,42 @@ def test_a_step_in_doubt_is_refused(journal: Journal) -> None:
     assert cell.writes == 1
 
 
-def test_a_later_step_uses_an_earlier_answer(journal: Journal) -> None:
-    cell = Cell(answers=[{"Made": {"Id": "new-7"}}])
+def test_a_later_step_uses_what_an_earlier_one_was_seen_to_have_made(journal: Journal) -> None:
+    cell = Cell(answers=[{"Made": {"Id": "wrong"}}])
     made = put("new")
+    made = replace(made, probe=replace(made.probe, ids={"id": "{Value}-7", "none": "Nope"}))
+    text = {"$text": [{"$read": f"{made.id}.id"}, "!"]}
     follow = replace(
-        put("new-7", before="new"),
-        write=Write("cell.put", {"Value": {"$result": f"{made.id}.Made.Id"}}),
+        put("new-7!", before={"$text": ["new"]}),
+        write=Write("cell.put", {"Value": text}),
+        after=text,
         id="follow",
     )
     assert execute([made, follow], environment_of(journal, cell), ACTOR).is_clean
-    assert cell.value == "new-7"
+    assert cell.value == "new-7!"
 
 
-def test_a_missing_answer_refuses_the_step(journal: Journal) -> None:
+@pytest.mark.parametrize(
+    ("reference", "told"),
+    [
+        ({"$read": "{}.none"}, "this needs none of change {}, and AWS showed none"),
+        ({"$before": "none"}, "this needs what none was before, which was not seen"),
+        ({"$answer": "Id"}, "$answer Id cannot be known here"),
+    ],
+    ids=str,
+)
+def test_what_was_not_seen_refuses_the_step(
+    journal: Journal, reference: dict[str, str], told: str
+) -> None:
     cell = Cell()
     made = put("new")
-    missing = Write("cell.put", {"Value": {"$result": f"{made.id}.Made.Id"}})
-    report = execute([made, replace(put("x"), write=missing)], environment_of(journal, cell), ACTOR)
-    assert report.steps[1].reason == f"the answer of change {made.id} has no Made.Id"
-
-
-def test_an_undo_uses_the_answer_of_its_own_step(journal: Journal) -> None:
-    cell = Cell(answers=[{"Undo": "old"}])
-    made = put("new")
-    made = replace(made, undo=Write("cell.put", {"Value": {"$result": f"{made.id}.Undo"}}))
-    run = execute([made], environment_of(journal, cell), ACTOR).run
-    undo(run.id, environment_of(journal, cell), ACTOR)
-    assert cell.value == "old"
+    ((kind, name),) = reference.items()
+    missing = Write("cell.put", {"Value": {kind: name.format(made.id)}})
+    follow = replace(put("x", before="new"), write=missing)
+    report = execute([made, follow], environment_of(journal, cell), ACTOR)
+    assert report.steps[1].outcome == "refused"
+    assert report.steps[1].reason == told.format(made.id)
+    assert cell.value == "new"
 
 
 def test_no_secret_of_an_answer_stays_in_the_journal(journal: Journal) -> None:
@@ -321,7 +348,7 @@ def test_a_full_disk_stops_before_any_write(journal: Journal, full_at: str) -> N
         def __getattr__(self, name: str) -> Any:
             return self.fail if name == full_at else getattr(self.inner, name)
 
-        def fail(self, *_: Any) -> None:
+        def fail(self, *_: Any, **__: Any) -> None:
             raise StorageFailed("no space left")
 
     full: Any = Full(journal)
@@ -375,12 +402,13 @@ def test_what_no_playbook_declares_is_never_sent(
     assert cell.writes == 0
 
 
-def test_what_an_answer_fills_in_is_checked_too(journal: Journal) -> None:
+def test_what_a_reference_fills_in_is_checked_too(journal: Journal) -> None:
     made = put("made")
+    made = replace(made, probe=replace(made.probe, ids={"id": "evil {Value}"}))
     forged = replace(
-        put("x", before="made"), write=Write("cell.put", {"Value": {"$result": f"{made.id}.Id"}})
+        put("x", before="made"), write=Write("cell.put", {"Value": {"$read": f"{made.id}.id"}})
     )
-    cell = Cell(answers=[{"Id": "evil"}])
+    cell = Cell()
     report = execute([made, forged], environment_of(journal, cell), ACTOR)
     assert report.steps[1].reason == "cell.put: Value is not what a playbook writes there"
     assert cell.value == "made"
@@ -406,3 +434,146 @@ def test_a_caller_that_cannot_be_asked_writes_nothing(journal: Journal) -> None:
     assert report.steps[0].outcome == "failed"
     assert "cannot find out who calls" in report.steps[0].reason
     assert cell.writes == 0
+
+
+EARLY = CallFailed("not yet", "InvalidPrincipal", is_rejected=True)
+
+
+def retried(name: str) -> Change:
+    change = make(name)
+    return replace(change, write=replace(change.write, retry=("InvalidPrincipal",)))
+
+
+def test_what_is_too_early_is_sent_again_and_each_try_is_journalled(journal: Journal) -> None:
+    slept: list[float] = []
+    world = World(refusals={"world.make": [EARLY] * 3})
+    report = execute([retried("a")], in_world(world, journal, slept.append), ACTOR)
+    assert report.is_clean
+    assert slept == [0.25, 0.5, 1.0]
+    kinds = [event.kind for event in journal.events(report.run.id)]
+    assert (kinds.count("intent"), kinds.count("result")) == (4, 4)
+    assert world.made == 1
+
+
+def test_what_stays_too_early_fails_after_two_minutes(journal: Journal) -> None:
+    slept: list[float] = []
+    world = World(refusals={"world.make": [EARLY] * 999})
+    report = execute([retried("a")], in_world(world, journal, slept.append), ACTOR)
+    assert (report.steps[0].outcome, report.steps[0].reason) == ("failed", "not yet")
+    assert sum(slept) == 120
+    assert not report.steps[0].may_have_written
+
+
+def test_what_may_have_been_done_is_not_sent_again_for_its_code(journal: Journal) -> None:
+    doubt = CallFailed("not yet?", "InvalidPrincipal")
+    world = World(refusals={"world.make": [doubt]})
+    report = execute([retried("a")], in_world(world, journal), ACTOR)
+    assert report.steps[0].outcome == "failed"
+    assert world.calls["world.make"] == 1
+
+
+def test_another_refusal_is_not_sent_again(journal: Journal) -> None:
+    world = World(refusals={"world.make": [EARLY]})
+    report = execute([make("a")], in_world(world, journal), ACTOR)
+    assert report.steps[0].outcome == "failed"
+    assert world.calls["world.make"] == 1
+
+
+def test_between_two_tries_the_world_may_move(journal: Journal) -> None:
+    world = World(refusals={"world.make": [EARLY]})
+
+    def interfere(_: float) -> None:
+        world.things["x"] = {"Id": "x", "Name": "a", "Parent": "", "Colour": ""}
+
+    report = execute([retried("a")], in_world(world, journal, interfere), ACTOR)
+    assert report.steps[0].outcome == "already"
+    assert world.made == 0
+
+
+def test_what_could_not_be_read_when_it_was_planned_is_written_down(journal: Journal) -> None:
+    world = World({"id-0": {"Id": "id-0", "Name": "a", "Parent": "", "Colour": "grey"}})
+    blind = paint("a", "red", write=Write("world.paint", {"Id": "id-0", "Colour": "red"}))
+    assert blind.before == UNREAD
+    run = execute([blind], in_world(world, journal), ACTOR).run
+    (intent,) = (event for event in journal.events(run.id) if event.kind == "intent")
+    assert intent.body["before"] == {"Colour": "grey"}
+    undo(run.id, in_world(world, journal), ACTOR)
+    assert world.state() == [("a", "", "grey")]
+
+
+def test_what_was_there_before_can_be_kept(journal: Journal) -> None:
+    world = World({"id-0": {"Id": "id-0", "Name": "a", "Parent": "", "Colour": "grey"}})
+    text = {"$text": ["dark", {"$before": "Colour"}]}
+    darker = paint(
+        "a",
+        "",
+        write=Write("world.paint", {"Id": "id-0", "Colour": text}),
+        after={"Colour": text},
+    )
+    run = execute([darker], in_world(world, journal), ACTOR).run
+    assert world.state() == [("a", "", "darkgrey")]
+    undo(run.id, in_world(world, journal), ACTOR)
+    assert world.state() == [("a", "", "grey")]
+
+
+def test_a_change_in_an_account_to_come_is_made_there(journal: Journal) -> None:
+    world = World(closed={"444455556666": 2})
+    maker = make("444455556666")
+    maker = replace(maker, probe=replace(maker.probe, ids={"id": "Id", "name": "Name"}))
+    there = make("in", account_id="", account={"$read": "444455556666.name"})
+    report = execute([there, maker], in_world(world, journal), ACTOR)
+    assert report.is_clean
+    assert world.calls["ask again 444455556666"] == 2
+
+
+def test_in_an_account_to_come_the_account_of_the_resource_must_be_its_own(
+    journal: Journal,
+) -> None:
+    world = World()
+    maker = make("444455556666")
+    maker = replace(maker, probe=replace(maker.probe, ids={"id": "Id", "name": "Name"}))
+    there = make(
+        "in",
+        account_id="",
+        account={"$read": "444455556666.name"},
+        resource="arn:aws:x:eu-west-1:999999999999:x",
+    )
+    report = execute([maker, there], in_world(world, journal), ACTOR)
+    assert report.steps[1].outcome == "refused"
+    assert "the resource is in account 999999999999" in report.steps[1].reason
+
+
+def test_a_lost_lease_writes_nothing_more(journal: Journal) -> None:
+    world = World()
+
+    def refuse() -> None:
+        raise Locked("another run")
+
+    step = RunStep(0, make("a"))
+    run = journal.start("fix", ACTOR, "", [write_change(step.change)])
+    environment = replace(in_world(world, journal), check_lease=refuse)
+    with pytest.raises(Locked):
+        perform(run.id, step, {}, environment)
+    assert world.writes == 0
+    assert [event.kind for event in journal.events(run.id)] == ["started", "planned"]
+
+
+def test_an_interrupt_lets_a_step_end_where_it_waits(journal: Journal) -> None:
+    """The write's result is in the journal by then, and resume asks what became of it."""
+    world = World(asks=999)
+    environment = in_world(world, journal, None)
+
+    def interrupt(step: RunStep) -> None:
+        assert step.change.id == "quick"
+        raise KeyboardInterrupt
+
+    changes = [make("slow", begin=True), make("quick")]
+    with pytest.raises(KeyboardInterrupt):
+        execute(changes, environment, ACTOR, options=RunOptions(2), tell=interrupt)
+    (run,) = journal.runs()
+    kinds = [(event.step, event.kind) for event in journal.events(run.id)]
+    assert (0, "result") in kinds
+    assert run.status == "open"
+    world.finish_work()
+    assert resume(run.id, environment, ACTOR).is_clean
+    assert world.calls["world.begin"] == 1

@@ -1,15 +1,37 @@
 """A run killed at any point is resumed, and nothing is written twice."""
 
+import shutil
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_up_world import (
+    REGION,
+    Killed,
+    World,
+    environment_of,
+    make,
+    paint,
+    repaint,
+)
 
 from ringwall.apply.run import execute, read_report, resume
-from ringwall.apply.undo import undo
-from ringwall.model.errors import BadInput
+from ringwall.apply.step import RunStep
+from ringwall.apply.undo import plan_undo, undo
+from ringwall.model.change import Change
+from ringwall.model.errors import BadInput, Locked
+from ringwall.model.run import RunOptions
+from ringwall.store.database.connection import open_database
+from ringwall.store.database.journal import Journal
+from ringwall.store.database.leases import Leased, Leases, name_process
+from ringwall.store.seal_key import SealKey
 
 ACCOUNT = "123456789012"
 ACTOR = f"arn:aws:iam::{ACCOUNT}:user/ann"
@@ -88,7 +110,7 @@ def test_a_changed_world_is_refused_and_stops_the_run(scene: Scene) -> None:
 def test_keep_going_leaves_only_the_refused_step_undone(scene: Scene) -> None:
     drifted = replace(scene.changes[0], before={"BlockPublicAcls": True})
     changes = (drifted, *scene.changes[1:])
-    report = execute(changes, scene.environment, ACTOR, keep_going=True)
+    report = execute(changes, scene.environment, ACTOR, options=RunOptions(keep_going=True))
     assert [step.outcome for step in report.steps] == ["refused", "verified", "verified"]
     assert scene.states() == [None, *scene.after()[1:]]
 
@@ -146,3 +168,230 @@ def test_two_changes_of_one_id_are_a_mistake(scene: Scene) -> None:
     with pytest.raises(ValueError, match="same id"):
         execute([scene.changes[0], scene.changes[0]], scene.environment, ACTOR)
     assert scene.environment.journal.runs() == []
+
+
+def small_world() -> World:
+    """Return a world with one thing in it."""
+    return World({"id-0": {"Id": "id-0", "Name": "old", "Parent": "", "Colour": "grey"}})
+
+
+OLD = [("old", "", "grey")]
+BUILT = [("a", "", "plain"), ("b", "a", "red"), ("c", "b", "plain"), ("old", "", "blue")]
+
+
+def build(world: World) -> list[Change]:
+    """Return Changes that make three things, one by work that goes on, and paint two."""
+    return [
+        repaint(world.things["id-0"], "blue"),
+        make("c", "b", begin=True),
+        paint("b", "red", "b"),
+        make("b", "a"),
+        make("a"),
+    ]
+
+
+ACTS = 56
+"""Acts of the run below: events before and after, reads, writes before and after."""
+
+
+def test_every_act_of_the_run_below_is_one_where_it_is_killed(journal: Journal) -> None:
+    world = small_world()
+    assert execute(build(world), environment_of(world, journal), ACTOR).is_clean
+    assert world.state() == BUILT
+    assert world.acts == ACTS
+
+
+@pytest.mark.parametrize(
+    ("parallel", "act"),
+    [*((1, act) for act in range(ACTS)), *((4, act) for act in range(0, ACTS, 3))],
+)
+def test_a_run_that_creates_is_resumed_and_undone_wherever_it_was_killed(
+    journal: Journal, act: int, parallel: int
+) -> None:
+    world, options = small_world(), RunOptions(parallel)
+    environment, changes = environment_of(world, journal), build(world)
+    world.revive(act)
+    with pytest.raises(Killed):
+        execute(changes, environment, ACTOR, options=options)
+    world.revive()
+    if not (runs := journal.runs()):
+        assert world.state() == OLD
+        return
+    resume(runs[0].id, environment, ACTOR, options=options)
+    assert world.state() == BUILT
+    assert journal.run(runs[0].id).status == "done"
+    undo(runs[0].id, environment, ACTOR, options=options)
+    assert world.state() == OLD
+    assert journal.verify_chain() == []
+
+
+@pytest.mark.parametrize("act", range(0, ACTS, 3))
+def test_a_run_that_creates_is_undone_wherever_it_was_killed(journal: Journal, act: int) -> None:
+    """What a kill left behind is found by its read-back: nothing is orphaned."""
+    world = small_world()
+    environment, changes = environment_of(world, journal), build(world)
+    world.revive(act)
+    with pytest.raises(Killed):
+        execute(changes, environment, ACTOR)
+    world.revive()
+    for run in journal.runs():
+        world.finish_work()
+        undo(run.id, environment, ACTOR)
+        assert plan_undo(run.id, environment).skipped == ()
+    assert world.state() == OLD
+
+
+def test_what_aws_is_still_making_is_not_called_undone(journal: Journal) -> None:
+    world = World(asks=99)
+    environment = environment_of(world, journal)
+    run = execute([make("a", begin=True)], environment, ACTOR).run
+    ((_, reason),) = plan_undo(run.id, environment).skipped
+    assert reason == "AWS is still at work on it (AWS says BUSY); resume the run first"
+    assert undo(run.id, environment, ACTOR) is None
+    world.finish_work()
+    undo(run.id, environment, ACTOR)
+    assert world.state() == []
+
+
+@pytest.mark.parametrize("act", range(0, 36, 2))
+def test_an_undo_that_erases_is_resumed_wherever_it_was_killed(journal: Journal, act: int) -> None:
+    world = small_world()
+    environment = environment_of(world, journal)
+    run = execute(build(world), environment, ACTOR).run
+    world.revive(act)
+    with pytest.raises(Killed):
+        undo(run.id, environment, ACTOR)
+    world.revive()
+    undo(run.id, environment, ACTOR)
+    assert world.state() == OLD
+    assert undo(run.id, environment, ACTOR) is None
+
+
+@pytest.mark.parametrize("number", range(1, 6))
+def test_a_lost_answer_makes_nothing_twice(journal: Journal, number: int) -> None:
+    world = small_world()
+    world.lost = {number}
+    environment = environment_of(world, journal)
+    report = execute(build(world), environment, ACTOR)
+    if not report.is_clean:  # work that was begun, whose name was in the answer
+        world.finish_work()
+        report = resume(report.run.id, environment, ACTOR)
+    assert report.is_clean
+    assert world.state() == BUILT
+    assert world.writes == 5
+    undo(report.run.id, environment, ACTOR)
+    assert world.state() == OLD
+
+
+def test_two_runs_at_once_are_told_apart_by_what_they_change(journal: Journal) -> None:
+    world = small_world()
+    first = environment_of(world, journal)
+    second = environment_of(world, journal)
+    refused: list[str] = []
+
+    def interfere(_: RunStep) -> None:
+        if not refused:
+            with pytest.raises(Locked) as raised:
+                execute([make("a")], second, ACTOR)
+            refused.append(str(raised.value))
+            assert execute([make("other")], second, ACTOR).is_clean
+
+    report = execute(build(world), first, ACTOR, tell=interfere)
+    assert report.is_clean
+    assert f"thing a ({ACCOUNT}, {REGION}): run {report.run.id} is changing it" in refused[0]
+    assert execute([make("a", id="again")], second, ACTOR).steps[0].outcome == "already"
+
+
+def test_a_run_that_was_killed_is_resumed_at_once_and_others_wait(journal: Journal) -> None:
+    """As after SIGKILL: nobody gave the leases back."""
+    world, at = small_world(), [1_000_000]
+    gone: set[str] = set()
+    leases = Leases(journal.engine, now=lambda: at[0], is_gone=gone.__contains__)
+    environment = replace(environment_of(world, journal), leases=leases)
+    world.revive(20)
+    with pytest.raises(Killed):
+        execute(build(world), environment, ACTOR)
+    world.revive()
+    (run,) = journal.runs()
+    leases.take(run.id, [Leased(ACCOUNT, REGION, "thing a")])
+    later = replace(environment, leases=replace(leases, process=name_process()))
+    with pytest.raises(Locked):
+        resume(run.id, later, ACTOR)
+    gone.add(leases.process)
+    with pytest.raises(Locked):
+        execute([make("a", id="x")], later, ACTOR)
+    assert resume(run.id, later, ACTOR).is_clean
+    assert world.state() == BUILT
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> list[tuple[str, str, bool, str, bool]]:
+    """Draw things: name, parent, whether made by work, colour or '', whether it cannot be made."""
+    count = draw(st.integers(1, 6))
+    return [
+        (
+            f"t{number}",
+            draw(st.sampled_from(["", *(f"t{earlier}" for earlier in range(number))])),
+            draw(st.booleans()),
+            draw(st.sampled_from(["", "red", "blue"])),
+            draw(st.integers(0, 5)) == 0,
+        )
+        for number in range(count)
+    ]
+
+
+def expect(things: list[tuple[str, str, bool, str, bool]]) -> list[tuple[str, str, str]]:
+    """Return what is there in the end: all but what cannot be made, and what needs that."""
+    made: dict[str, tuple[str, str, str]] = {}
+    for name, parent, is_work, colour, fails in things:
+        if (not parent or parent in made) and not (fails and is_work):
+            made[name] = (name, parent, colour or "plain")
+    return sorted(made.values())
+
+
+@settings(max_examples=25)
+@given(
+    things=graphs(),
+    order=st.randoms(use_true_random=False),
+    kills=st.lists(st.integers(0, 40), max_size=3),
+    lost=st.sets(st.integers(1, 8), max_size=2),
+    parallel=st.integers(1, 4),
+)
+def test_any_graph_ends_as_a_naive_oracle_says_however_often_it_is_killed(
+    empty_database: Path,
+    *,
+    things: list[tuple[str, str, bool, str, bool]],
+    order: Any,
+    kills: list[int],
+    lost: set[int],
+    parallel: int,
+) -> None:
+    world = World(asks=0, lost=lost, fails={thing[0] for thing in things if thing[4]})
+    changes = [make(name, parent, begin=work) for name, parent, work, *_ in things]
+    changes += [paint(name, colour, name) for name, _, _, colour, _ in things if colour]
+    order.shuffle(changes)
+    options = RunOptions(parallel, keep_going=True)
+    with TemporaryDirectory() as folder:
+        shutil.copy(empty_database, Path(folder) / "hub.sqlite")
+        engine = open_database(f"sqlite:///{folder}/hub.sqlite")
+        journal = Journal(engine, SealKey(Path(folder) / "seal.key"))
+        environment = environment_of(world, journal)
+        for kill in [*kills, -1, -1]:
+            world.revive(kill)
+            with suppress(Killed):
+                if runs := journal.runs():
+                    resume(runs[0].id, environment, ACTOR, options=options)
+                else:
+                    execute(changes, environment, ACTOR, options=options)
+            world.revive()
+            world.finish_work()
+        assert world.state() == expect(things)
+        (run,) = journal.runs()
+        done = {step.change.id for step in read_report(journal, run.id).steps if step.is_good}
+        assert {id_ for id_ in done if not id_.startswith("paint-")} == {
+            name for name, *_ in expect(things)
+        }
+        undo(run.id, environment, ACTOR, options=options)
+        assert world.state() == []
+        assert journal.verify_chain() == []
+        engine.dispose()

@@ -80,9 +80,31 @@ def test_a_rejection_does_not_answer_for_an_earlier_write(body: dict[str, Any]) 
     assert not step.may_have_written
 
 
-def test_an_answer_is_kept_through_a_second_attempt() -> None:
-    step = go(("intent", {}), ("result", {"answer": {"Id": 7}}), ("intent", {}), ("result", {}))
+def test_an_answer_is_that_of_the_newest_write() -> None:
+    step = go(("intent", {}), ("result", {"answer": {"Id": 7}}))
     assert step.answer == {"Id": 7}
+    assert advance(step, "intent", {}).answer is None
+    assert advance(step, "awaiting", {"reason": "r"}).answer == {"Id": 7}
+
+
+def test_what_was_there_before_is_that_of_the_newest_intent() -> None:
+    assert not go(("intent", {})).has_seen
+    step = go(("intent", {"before": "a"}), ("result", REJECTED[0]), ("intent", {"before": None}))
+    assert (step.has_seen, step.before) == (True, None)
+
+
+def test_work_that_goes_on_is_neither_good_nor_bad() -> None:
+    step = go(("intent", {}), ("result", {"answer": {}}), ("awaiting", {"reason": "r"}))
+    assert (step.outcome, step.reason) == ("awaiting", "r")
+    assert (step.is_good, step.is_bad, step.is_answered) == (False, False, True)
+    ended = advance(step, "failed", {"reason": "no", "work": True})
+    assert (ended.is_bad, ended.is_answered, ended.failures) == (True, False, 1)
+    assert advance(ended, "failed", {"reason": "no"}).failures == 1
+
+
+def test_ids_are_those_of_the_read_back() -> None:
+    body = {"wrote": True, "reason": "", "ids": {"arn": "arn:a"}}
+    assert go(("verified", body)).ids == {"arn": "arn:a"}
 
 
 @pytest.mark.parametrize(
@@ -134,17 +156,6 @@ def test_a_run_of_an_older_journal_is_resumed_and_undone(environment: RunEnviron
     assert [step.change.id for step in back.steps] == ["undo-0"]
 
 
-def test_a_reference_of_an_older_journal_names_a_position(environment: RunEnvironment) -> None:
-    journal = environment.journal
-    follow = write_old(CHANGE) | {
-        "write": {"operation": "ec2.enable_it", "parameters": {"Id": {"$result": "0.Missing"}}}
-    }
-    run = journal.start("fix", "arn:ann", "snap", [write_old(CHANGE), follow])
-    report = resume(run.id, environment, "arn:ann")
-    assert [step.outcome for step in report.steps] == ["verified", "refused"]
-    assert report.steps[1].reason == "the answer of change 0 has no Missing"
-
-
 @pytest.mark.parametrize(
     ("kind", "body"),
     [
@@ -152,6 +163,8 @@ def test_a_reference_of_an_older_journal_names_a_position(environment: RunEnviro
         ("planned", {"write": 3, "probe": []}),
         ("verified", {}),
         ("verified", {"wrote": True, "reason": 3}),
+        ("verified", {"wrote": True, "reason": "", "ids": [1]}),
+        ("awaiting", {}),
         ("failed", {"reason": None}),
         ("nosuch", {}),
     ],

@@ -5,10 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from made_up_world import World, environment_of, make, paint
 
 from ringwall.apply.run import execute, resume
+from ringwall.apply.step import RunStep
 from ringwall.apply.undo import plan_undo, undo
-from ringwall.model.errors import BadInput
+from ringwall.model.errors import BadInput, Locked
+from ringwall.model.run import RunOptions
+from ringwall.store.database.journal import Journal
 
 ACCOUNT = "123456789012"
 ACTOR = f"arn:aws:iam::{ACCOUNT}:user/ann"
@@ -93,7 +97,11 @@ def test_an_undo_can_be_undone(scene: Scene) -> None:
 
 def test_what_cannot_be_undone_is_told(scene: Scene) -> None:
     final = replace(scene.changes[0], undo=None, blast="irreversible")
-    run = execute((final, scene.changes[2]), scene.environment, ACTOR).run
+    pair = (final, scene.changes[2])
+    with pytest.raises(BadInput, match=r"1 of the changes cannot be undone; --accept-irreversible"):
+        execute(pair, scene.environment, ACTOR)
+    accepted = RunOptions(accept_irreversible=True)
+    run = execute(pair, scene.environment, ACTOR, options=accepted).run
     plan = plan_undo(run.id, scene.environment)
     assert [one.write.operation for one in plan.changes] == [
         "ec2.disable_ebs_encryption_by_default"
@@ -115,3 +123,46 @@ def test_of_an_undo_that_was_stopped_the_rest_is_planned(scene: Scene) -> None:
     undo(run.id, scene.environment, ACTOR)
     assert scene.states() == scene.before()
     assert plan_undo(run.id, scene.environment).changes == ()
+
+
+def test_an_undo_erases_what_needs_first_and_waits_for_it(journal: Journal) -> None:
+    world = World()
+    environment = environment_of(world, journal)
+    changes = [make("c", "b"), paint("b", "red", "b"), make("a"), make("b", "a"), make("x")]
+    run = execute(changes, environment, ACTOR).run
+    plan = plan_undo(run.id, environment)
+    assert [(change.id, change.needs) for change in plan.changes] == [
+        ("undo-x", ()),
+        ("undo-c", ()),
+        ("undo-b", ("undo-c",)),
+        ("undo-a", ("undo-b",)),
+    ]
+    back = undo(run.id, environment, ACTOR, options=RunOptions(4))
+    assert back
+    assert back.is_clean
+    assert world.state() == []
+
+
+def test_an_undo_waits_through_what_was_there_already(journal: Journal) -> None:
+    world = World({"id-0": {"Id": "id-0", "Name": "b", "Parent": "", "Colour": "grey"}})
+    environment = environment_of(world, journal)
+    run = execute([make("a"), make("b", "a"), make("c", "b")], environment, ACTOR).run
+    plan = plan_undo(run.id, environment)
+    assert [(change.id, change.needs) for change in plan.changes] == [
+        ("undo-c", ()),
+        ("undo-a", ("undo-c",)),
+    ]
+
+
+def test_a_run_that_runs_is_not_undone_beside_it(journal: Journal) -> None:
+    world = World()
+    environment = environment_of(world, journal)
+
+    def interfere(_: RunStep) -> None:
+        (run,) = journal.runs()
+        with pytest.raises(Locked, match=f"run {run.id} still runs"):
+            undo(run.id, environment, ACTOR)
+
+    report = execute([make("a"), make("b", "a")], environment, ACTOR, tell=interfere)
+    assert report.is_clean
+    assert report.run.status == "done"

@@ -288,6 +288,30 @@ def test_an_account_that_could_not_be_entered_is_not_asked_again(
     assert emulator.calls["sts:AssumeRole"] == 1
 
 
+def test_an_account_that_was_just_created_can_be_asked_again(
+    enter: Enter, emulator: Emulator, member: str
+) -> None:
+    emulator.deny("sts:AssumeRole")
+    sessions = enter()
+    with pytest.raises(AccessDenied):
+        sessions.reader(member, REGION)
+    emulator.allow()
+    sessions.ask_again(MANAGEMENT)
+    with pytest.raises(AccessDenied):
+        sessions.reader(member, REGION)
+    sessions.ask_again(member)
+    sessions.reader(member, REGION)
+    sessions.ask_again(member)
+    sessions.reader(member, REGION)
+    assert emulator.calls["sts:AssumeRole"] == 2
+
+
+def test_each_account_signs_with_a_key_of_its_own(enter: Enter, member: str) -> None:
+    sessions = enter()
+    keys = {sessions.access_key(account_id) for account_id in (MANAGEMENT, member, member)}
+    assert len(keys) == 2
+
+
 def test_what_is_sent_is_counted(enter: Enter, emulator: Emulator, member: str) -> None:
     sessions = enter()
     sessions.reader(member, REGION).call("ec2.describe_vpcs")

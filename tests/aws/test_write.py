@@ -86,6 +86,8 @@ def test_the_token_goes_where_the_operation_has_one(emulator: Emulator) -> None:
     writing.call("ec2.enable_ebs_encryption_by_default", {}, token="t-2")
     assert any("ClientToken=t-1" in body for body in bodies)
     assert not any("t-2" in body for body in bodies)
+    assert writing.takes_token("ec2.create_volume")
+    assert not writing.takes_token("ec2.enable_ebs_encryption_by_default")
 
 
 def test_an_unknown_operation_is_a_mistake(enter: Enter) -> None:

@@ -8,8 +8,11 @@ import pytest
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.findings import FindingsRequest, find_findings
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
+from ringwall.jobs.history import open_journal
 from ringwall.jobs.runs import list_runs
 from ringwall.model.errors import BadInput, Locked, NotCollected
+from ringwall.model.run import RunOptions
+from ringwall.store.database.leases import Leased, Leases
 from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import SnapshotWriter, open_snapshot
 
@@ -161,7 +164,7 @@ def test_a_step_that_fails_stops_the_run_unless_told(
     planned = plan_fix(audited_home, BOTH, connection)
     assert planned
     account.app.deny("ec2:RevokeSecurityGroupIngress")
-    result = carry_out(audited_home, planned, connection, events, keep_going=keep_going)
+    result = carry_out(audited_home, planned, connection, events, RunOptions(keep_going=keep_going))
     assert (result.done, result.planned, result.outcome) == (done, 2, "unknown")
     assert account.rotates() is keep_going
 
@@ -179,12 +182,28 @@ def test_what_somebody_did_since_the_plan_is_not_done_again(
     assert account.app.calls["kms:EnableKeyRotation"] == 1
 
 
-def test_only_one_run_at_a_time(
+def test_what_another_run_is_changing_is_not_changed(
     audited_home: Path, connection: AwsAccess, account: Any, events: Any
 ) -> None:
     planned = plan_fix(audited_home, KEY, connection)
     assert planned
-    with Home(audited_home).lock("fix"), pytest.raises(Locked):
+    (change,) = planned.plan.changes
+    leases = Leases(open_journal(Home(audited_home)).engine)
+    leases.take("other", [Leased(change.account_id, change.region, change.resource)])
+    with pytest.raises(Locked, match="is changing it"):
         carry_out(audited_home, planned, connection, events)
     assert not account.rotates()
     assert list_runs(audited_home) == ()
+    leases.release("other")
+    with Home(audited_home).lock("collect"):  # reads alone
+        assert carry_out(audited_home, planned, connection, events).outcome == "clean"
+
+
+def test_the_steps_of_a_run_are_progress(
+    audited_home: Path, connection: AwsAccess, events: Any
+) -> None:
+    planned = plan_fix(audited_home, BOTH, connection)
+    assert planned
+    carry_out(audited_home, planned, connection, events)
+    assert (events.parts, events.totals) == (["apply"], [2])
+    assert events.steps == [change.resource for change in planned.plan.changes]

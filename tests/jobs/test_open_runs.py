@@ -12,6 +12,7 @@ from ringwall.jobs.history import open_journal
 from ringwall.jobs.open_runs import find_doubts, naming_run, note_doubts, note_open_runs
 from ringwall.jobs.runs import resume_run
 from ringwall.jobs.undo import undo_run
+from ringwall.store.database.leases import Leased, Leases
 from ringwall.store.home import Home
 
 
@@ -28,6 +29,9 @@ class Interrupting:
             self.is_done = True
             raise KeyboardInterrupt
 
+    def progress(self, part: str, total: int | None = None) -> Any:
+        return self.events.progress(part, total)
+
 
 def interrupt(home: Path, connection: AwsAccess, events: Any) -> str:
     """Interrupt a fix of two changes after the first one, and return its run."""
@@ -35,7 +39,7 @@ def interrupt(home: Path, connection: AwsAccess, events: Any) -> str:
     planned = plan_fix(home, request, connection)
     assert planned
     with pytest.raises(KeyboardInterrupt):
-        carry_out(home, planned, connection, Interrupting(events))  # type: ignore[arg-type] # notes alone
+        carry_out(home, planned, connection, Interrupting(events))
     (run,) = open_journal(Home(home)).runs()
     assert run.status == "open"
     return run.id
@@ -72,11 +76,17 @@ def test_the_next_one_mentions_it_until_it_ends(
 def test_what_may_be_running_now_is_not_mentioned(
     audited_home: Path, connection: AwsAccess, events: Any
 ) -> None:
-    interrupt(audited_home, connection, events)
+    run = interrupt(audited_home, connection, events)
     events.notes.clear()
-    with Home(audited_home).lock("fix"):
-        note_open_runs(audited_home, events)
+    leases = Leases(open_journal(Home(audited_home)).engine)
+    leases.take(run, [Leased("1", "eu-west-1", "arn:a")])
+    note_open_runs(audited_home, events)
     assert events.notes == []
+
+
+def test_where_nothing_ran_yet_nothing_is_mentioned(tmp_path: Path, events: Any) -> None:
+    note_open_runs(tmp_path, events)
+    assert (events.notes, list(tmp_path.iterdir())) == ([], [])
 
 
 def test_an_interrupted_undo_goes_on_and_has_no_undo(
@@ -85,7 +95,7 @@ def test_an_interrupted_undo_goes_on_and_has_no_undo(
     run = interrupt(audited_home, connection, events)
     resume_run(audited_home, run, connection, events)
     with pytest.raises(KeyboardInterrupt):
-        undo_run(audited_home, run, connection, Interrupting(events))  # type: ignore[arg-type] # notes alone
+        undo_run(audited_home, run, connection, Interrupting(events))
     undo = open_journal(Home(audited_home)).runs()[-1]
     assert events.notes[-1] == (
         f"run {undo.id} (undo) did not end: `ringwall runs resume {undo.id}` goes on with it"

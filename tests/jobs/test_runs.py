@@ -8,6 +8,7 @@ import pytest
 
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
+from ringwall.jobs.history import open_journal
 from ringwall.jobs.runs import (
     RunResult,
     list_runs,
@@ -18,6 +19,7 @@ from ringwall.jobs.runs import (
     verify_journal,
 )
 from ringwall.model.errors import BadInput, Locked, NotCollected
+from ringwall.store.database.leases import Leased, Leases
 from ringwall.store.home import Home
 
 
@@ -71,11 +73,17 @@ def test_what_is_left_of_a_run_is_planned(
     assert plan_resume(audited_home, stopped.run.id).plan.changes == ()
 
 
-def test_only_one_run_at_a_time(
+def test_a_run_that_runs_is_not_resumed_beside_it(
     audited_home: Path, connection: AwsAccess, account: Any, events: Any, stopped: RunResult
 ) -> None:
-    with Home(audited_home).lock("fix"), pytest.raises(Locked):
-        resume_run(audited_home, stopped.run.id, connection, events)
+    (step,) = stopped.report.steps
+    where = Leased(step.change.account_id, step.change.region, step.change.resource)
+    for holder in ("other", stopped.run.id):
+        leases = Leases(open_journal(Home(audited_home)).engine)
+        leases.take(holder, [where])
+        with pytest.raises(Locked, match="is changing it"):
+            resume_run(audited_home, stopped.run.id, connection, events)
+        leases.release(holder)
     assert not account.rotates()
 
 

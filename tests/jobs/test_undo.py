@@ -7,9 +7,12 @@ import pytest
 
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
+from ringwall.jobs.history import open_journal
 from ringwall.jobs.runs import list_runs
 from ringwall.jobs.undo import plan_undo, undo_run
 from ringwall.model.errors import BadInput, Locked
+from ringwall.model.run import RunOptions
+from ringwall.store.database.leases import Leased, Leases
 from ringwall.store.home import Home
 
 
@@ -63,7 +66,7 @@ def test_a_refused_call_leaves_an_undo_to_resume(
     audited_home: Path, connection: AwsAccess, account: Any, events: Any, run: str
 ) -> None:
     account.app.deny("kms:DisableKeyRotation")
-    result = undo_run(audited_home, run, connection, events, keep_going=True)
+    result = undo_run(audited_home, run, connection, events, RunOptions(keep_going=True))
     assert result
     assert (result.done, result.outcome) == (0, "unknown")
     account.app.allow()
@@ -80,9 +83,14 @@ def test_a_run_that_there_is_not(audited_home: Path, connection: AwsAccess, even
         undo_run(audited_home, "1999", connection, events)
 
 
-def test_only_one_run_at_a_time(
+def test_what_runs_or_is_changed_by_another_run_is_not_undone(
     audited_home: Path, connection: AwsAccess, account: Any, events: Any, run: str
 ) -> None:
-    with Home(audited_home).lock("undo"), pytest.raises(Locked):
-        undo_run(audited_home, run, connection, events)
+    (change,) = plan_undo(audited_home, run, connection).plan.changes
+    leases = Leases(open_journal(Home(audited_home)).engine)
+    for holder, told in (("other", "is changing it"), (run, "still runs")):
+        leases.take(holder, [Leased(change.account_id, change.region, change.resource)])
+        with pytest.raises(Locked, match=told):
+            undo_run(audited_home, run, connection, events)
+        leases.release(holder)
     assert account.rotates()

@@ -25,6 +25,10 @@ BACK: Mapping[str, str] = {
 """The same for a Change that undoes another one: what that other one had to do was a fix."""
 
 
+WORDS: Mapping[str, str] = {"already": "already done", "awaiting": "awaiting AWS"}
+"""Outcomes that are told in other words."""
+
+
 def describe_plan(plan: Plan) -> Row:
     """Return a plan as a JSON-able document: `changes` in order and `skipped` with reasons."""
     return {
@@ -48,7 +52,15 @@ def tell_change(number: int, change: Change) -> Iterator[str]:
     yield f"   why    {make_visible(change.why)}"
     yield f"   from   {_show(change.before)} to {_show(change.after)}"
     yield f"   risk   {tell_risk(change)} ({change.layer})"
-    yield f"   undo   {tell_write(change.undo) if change.undo else 'none'}"
+    yield f"   undo   {_tell_undo(change)}"
+
+
+def _tell_undo(change: Change) -> str:
+    if change.undo:
+        return tell_write(change.undo)
+    if change.part_of:
+        return "with what it is a part of"
+    return f"none{': ' * bool(change.irreversible)}{make_visible(change.irreversible)}"
 
 
 def tell_risk(change: Change) -> str:
@@ -88,7 +100,7 @@ def tell_step(step: RunStep) -> str:
 def tell_outcome(step: RunStep) -> str:
     """Return how a step ended in a word or two."""
     if step.outcome:
-        return {"already": "already done"}.get(step.outcome, step.outcome)
+        return WORDS.get(step.outcome, step.outcome)
     return "interrupted" if step.may_have_written else "not started"
 
 

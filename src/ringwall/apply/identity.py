@@ -11,10 +11,10 @@ PARTS = 6
 
 
 class CallerSource(Protocol):
-    """Who writes to an account, as AWS says right now."""
+    """Who writes to an account, as AWS says."""
 
     def caller(self, account_id: str, region: str) -> str:
-        """Return the ARN of who writes there, as AWS says right now."""
+        """Return the ARN of who writes there, as AWS says."""
         ...
 
     def role_of(self, account_id: str) -> str:

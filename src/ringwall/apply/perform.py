@@ -7,114 +7,202 @@ failed itself, or its answer was lost) the write may have been carried out. Then
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from ringwall.apply.document import drop_secrets, fill_references
+from ringwall.apply.binding import Found, Unresolved, bind, bind_before, bind_write
+from ringwall.apply.document import drop_secrets
 from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.identity import find_impostor
+from ringwall.apply.rejection import is_about_dependants
 from ringwall.apply.step import RunStep, advance
-from ringwall.model.change import Change
-from ringwall.model.errors import BadInput, CallFailed
-from ringwall.model.state import read_state
+from ringwall.apply.untouched import Untouched, show_state
+from ringwall.apply.work import await_work, time_to_show
+from ringwall.model.change import UNREAD, Change, Poll
+from ringwall.model.errors import CallFailed
+from ringwall.model.reference import find_references
+from ringwall.model.state import Sight, is_same, look
 from ringwall.model.write_shape import find_objection
 from ringwall.store.database.journal import RunEventKind
 
-MAX_SHOWN = 200
+RETRY_SECONDS = 120.0
+"""For how long a write is sent again where AWS says that it is too early for it."""
 
 
 def perform(
-    run_id: str, step: RunStep, answers: Mapping[str, Any], environment: RunEnvironment
+    run_id: str,
+    step: RunStep,
+    found: Found,
+    environment: RunEnvironment,
+    untouched: Sequence[Untouched] = (),
 ) -> RunStep:
-    """Bring one step to its end and return it; `answers` are those of earlier Changes, by id.
+    """Bring one step to its end and return it; `found` are the ids that earlier Changes found.
 
     What AWS says of the step decides the step; expired credentials and a full disk are raised,
     and leave a journal from which `resume` continues.
     """
-    return _Performance(run_id, step, environment).perform(answers)
+    return _Performance(run_id, step, environment, untouched).perform(found)
 
 
 class _Performance:
     """The step being performed. Every event goes to the journal first, then into the step."""
 
-    def __init__(self, run_id: str, step: RunStep, environment: RunEnvironment) -> None:
+    def __init__(
+        self,
+        run_id: str,
+        step: RunStep,
+        environment: RunEnvironment,
+        untouched: Sequence[Untouched],
+    ) -> None:
         self._run_id = run_id
         self._step = step
         self._environment = environment
+        self._untouched = untouched
+        self._pauses = environment.pauses(RETRY_SECONDS)
 
-    def perform(self, answers: Mapping[str, Any]) -> RunStep:
+    def perform(self, found: Found) -> RunStep:
         try:
-            change = fill_references(self._step.change, answers)
-        except BadInput as error:
+            change = bind(self._step.change, found)
+            # INVARIANT: what nobody declares is never sent, whoever wrote it into the journal.
+            if objection := self._object(change):
+                return self._end("refused", objection)
+            if self._step.change.account is not None:
+                self._environment.enter(change.account_id, change.region)
+            return self._go_on(change)
+        except Unresolved as error:
             return self._end("refused", str(error))
-        # INVARIANT: what no playbook declares is never sent, whoever wrote it into the journal.
-        if objection := find_objection(change, self._environment.writes):
-            return self._end("refused", objection)
-        try:
-            if self._step.may_have_written and self._step.is_answered:
-                return self._verify(change, "")
-            return self._probe_and_write(change)
         except CallFailed as error:
             return self._end("failed", f"cannot read the state: {error}")
 
-    def _probe_and_write(self, change: Change) -> RunStep:
+    def _object(self, change: Change) -> str:
+        """Return why the write must not be sent; '' too where parts of it are not known yet."""
+        if any(find_references(change.write.parameters)):
+            return ""
+        return find_objection(change, self._environment.writes)
+
+    def _go_on(self, change: Change) -> RunStep:
+        """Begin where the journal says that the step stands."""
+        if self._step.may_have_written and self._step.is_answered:
+            if (poll := change.write.poll) and self._step.answer is not None:
+                return self._await_work(change, poll)
+            return self._verify(change, "")
+        while True:
+            if (step := self._probe_and_write(change)) is not None:
+                return step
+
+    def _probe_and_write(self, change: Change) -> RunStep | None:
+        """Return the step at its end; None where AWS says that it is too early for the write."""
         wrote = self._step.may_have_written
         # After a lost answer, AWS gets time to show the write: a stale read would send it twice.
-        state = self._wait_for(change) if wrote else self._read(change)
-        if state == change.after:
-            return self._verified(change, wrote=wrote)
-        if state == change.before:
-            return self._write(change)
-        return self._end("refused", _describe_drift(change, state, wrote=wrote))
+        sight = (
+            self._wait_for(change, time_to_show(change, self._environment))
+            if wrote
+            else self._look(change)
+        )
+        before = self._before(change)
+        is_new = before == UNREAD
+        if self._is_after(change, sight, sight.state if is_new else before):
+            return self._verified(sight, wrote=wrote)
+        if is_new or is_same(change.probe, sight.state, before):
+            return self._write(change, sight)
+        return self._end("refused", _describe_drift(change, before, sight, wrote=wrote))
 
-    def _write(self, change: Change) -> RunStep:
+    def _write(self, change: Change, sight: Sight) -> RunStep | None:
+        write = bind_write(change.write, sight.state)
+        if problem := self._find_obstacle(replace(change, write=write), sight):
+            return problem
+        try:
+            writer = self._environment.connections.writer(change.account_id, change.region)
+        except CallFailed as error:
+            return self._end("failed", str(error))
+        self._environment.check_lease()
+        token = self._make_token()
+        written = {"operation": write.operation, "parameters": write.parameters}
+        self._note("intent", {**written, "before": sight.state, "token": token})
+        try:
+            answer = writer.call(write.operation, write.parameters, token)
+        except CallFailed as error:
+            return self._take_error(change, error)
+        kept = json.loads(json.dumps(drop_secrets(answer), default=str))
+        self._note("result", {"answer": kept})
+        return self._await_work(change, write.poll) if write.poll else self._verify(change, "")
+
+    def _find_obstacle(self, change: Change, sight: Sight) -> RunStep | None:
+        """Return the step refused or failed where the write must not be sent."""
+        if objection := find_objection(change, self._environment.writes):
+            return self._end("refused", objection)
         try:
             impostor = find_impostor(change, self._environment.connections)
         except CallFailed as error:
             return self._end("failed", f"cannot find out who calls: {error}")
         if impostor:
             return self._end("refused", impostor)
-        token = str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self._run_id}/{self._step.position}"))
-        try:
-            writer = self._environment.connections.writer(change.account_id, change.region)
-        except CallFailed as error:
-            return self._end("failed", str(error))
-        written = {"operation": change.write.operation, "parameters": change.write.parameters}
-        self._note("intent", {**written, "before": change.before, "token": token})
-        problem = ""
-        try:
-            answer = writer.call(change.write.operation, change.write.parameters, token)
-        except CallFailed as error:
-            problem = str(error)
-            self._note("result", {"error": problem, "rejected": error.is_rejected})
-            if not self._step.may_have_written:
-                return self._end("failed", problem)
-        else:
-            self._note(
-                "result", {"answer": json.loads(json.dumps(drop_secrets(answer), default=str))}
-            )
-        return self._verify(change, problem)
+        for other in self._untouched:
+            seen = sight if other.change.probe == change.probe else self._look(other.change)
+            if told := other.object(seen):
+                return self._end("refused", told)
+        return None
+
+    def _make_token(self) -> str:
+        # A start that failed has used its token up: AWS would answer with the old failure.
+        again = f"/{self._step.failures}" if self._step.failures else ""
+        name = f"{self._run_id}/{self._step.position}{again}"
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, name))
+
+    def _take_error(self, change: Change, error: CallFailed) -> RunStep | None:
+        body = {"error": str(error), "code": error.code, "rejected": error.is_rejected}
+        self._note("result", body)
+        is_early = error.is_rejected and error.code in change.write.retry
+        if is_early and next(self._pauses, self) is not self:
+            return None
+        if self._step.may_have_written:
+            return self._verify(change, str(error))
+        if is_about_dependants(error.code):
+            return self._end("refused", f"something depends on it: {error}")
+        return self._end("failed", str(error))
+
+    def _await_work(self, change: Change, poll: Poll) -> RunStep:
+        reader = self._environment.connections.reader(change.account_id, change.region)
+        end = await_work(poll, self._step.answer, reader, self._environment)
+        if end.state == "awaiting":
+            return self._note("awaiting", {"reason": end.reason})
+        if end.state == "failed":
+            return self._note("failed", {"reason": end.reason, "work": True})
+        return self._verify(change, "")
 
     def _verify(self, change: Change, problem: str) -> RunStep:
-        state = self._wait_for(change)
-        if state == change.after:
-            return self._verified(change, wrote=True)
+        seconds = time_to_show(change, self._environment) if problem else change.probe.wait
+        sight = self._wait_for(change, seconds)
+        if self._is_after(change, sight, self._before(change)):
+            return self._verified(sight, wrote=True)
         if problem:
-            return self._end("failed", f"{problem}; the state is {_show(state)}")
-        return self._end("failed", f"AWS accepted the write, but the state is {_show(state)}")
-
-    def _read(self, change: Change) -> Any:
-        reader = self._environment.connections.reader(change.account_id, change.region)
-        return read_state(change.probe, reader)
-
-    def _wait_for(self, change: Change) -> Any:
-        return self._environment.wait_until(
-            change.after, lambda: self._read(change), change.probe.wait
+            return self._end("failed", f"{problem}; the state is {show_state(sight.state)}")
+        return self._end(
+            "failed", f"AWS accepted the write, but the state is {show_state(sight.state)}"
         )
 
-    def _verified(self, change: Change, *, wrote: bool) -> RunStep:
+    def _before(self, change: Change) -> Any:
+        """Return what was there before the write: as it was seen, or else as it was planned."""
+        return self._step.before if self._step.has_seen else change.before
+
+    def _is_after(self, change: Change, sight: Sight, before: Any) -> bool:
+        return is_same(change.probe, sight.state, bind_before(change.after, before))
+
+    def _look(self, change: Change) -> Sight:
+        reader = self._environment.connections.reader(change.account_id, change.region)
+        return look(change.probe, reader)
+
+    def _wait_for(self, change: Change, seconds: float) -> Sight:
+        before = self._before(change)
+        return self._environment.wait_until(
+            lambda sight: self._is_after(change, sight, before), lambda: self._look(change), seconds
+        )
+
+    def _verified(self, sight: Sight, *, wrote: bool) -> RunStep:
         reason = "" if wrote else "the state was reached already; nothing was written"
-        return self._note("verified", {"wrote": wrote, "state": change.after, "reason": reason})
+        body = {"wrote": wrote, "state": sight.state, "ids": sight.ids, "reason": reason}
+        return self._note("verified", body)
 
     def _end(self, kind: RunEventKind, reason: str) -> RunStep:
         return self._note(kind, {"reason": reason})
@@ -125,16 +213,13 @@ class _Performance:
         return self._step
 
 
-def _describe_drift(change: Change, state: Any, *, wrote: bool) -> str:
-    seen = f"planned from {_show(change.before)} to {_show(change.after)}"
+def _describe_drift(change: Change, before: Any, sight: Sight, *, wrote: bool) -> str:
+    state, seen = (
+        show_state(sight.state),
+        f"planned from {show_state(before)} to {show_state(change.after)}",
+    )
     if wrote:
         return (
-            f"in doubt: a write was sent, and now the state is {_show(state)} ({seen}); "
-            "check the resource"
+            f"in doubt: a write was sent, and now the state is {state} ({seen}); check the resource"
         )
-    return f"the resource changed since the plan: its state is {_show(state)} ({seen}); plan again"
-
-
-def _show(state: Any) -> str:
-    text = json.dumps(state)
-    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}..."
+    return f"the resource changed since the plan: its state is {state} ({seen}); plan again"

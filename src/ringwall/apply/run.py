@@ -1,18 +1,22 @@
 """Runs: a plan performed step by step, and resumed after a kill at any point."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from threading import Event
 
 from ringwall.apply.document import write_change
 from ringwall.apply.environment import RunEnvironment
+from ringwall.apply.graph import check_graph, mark_skipped
+from ringwall.apply.hold import holding
+from ringwall.apply.irreversible import refuse_irreversible
 from ringwall.apply.perform import perform
+from ringwall.apply.pool import Tell, work_off
 from ringwall.apply.step import RunStep, read_steps
+from ringwall.apply.untouched import find_untouched
 from ringwall.model.change import Change, Plan
 from ringwall.model.errors import BadInput
+from ringwall.model.run import ONE_BY_ONE, RunOptions
 from ringwall.store.database.journal import Journal, Run, RunKind
-
-Tell = Callable[[RunStep], None]
-"""Called with every step as it ends."""
 
 
 @dataclass(frozen=True)
@@ -36,21 +40,27 @@ def execute(
     *,
     kind: RunKind = "fix",
     undo_of: str = "",
-    keep_going: bool = False,
+    options: RunOptions = ONE_BY_ONE,
     tell: Tell = lambda _: None,
 ) -> RunReport:
-    """Perform Changes in order and return how each went.
+    """Perform Changes, each after those that it needs, and return how each went.
 
-    A step that fails or is refused stops the run, unless `keep_going`. The caller holds the
-    home's lock: only one run at a time.
+    Locked where another run is changing what is to be changed here, BadInput where Changes wait
+    for each other or cannot be undone and that is not accepted; nothing is written then.
     """
     if not changes:
         raise ValueError("a run needs at least one Change")
     if len({change.id for change in changes}) < len(changes):
         raise ValueError("two Changes of a run have the same id")
+    check_graph(changes)
+    if kind != "undo" and not options.accept_irreversible:
+        refuse_irreversible(changes)
     documents = [write_change(change) for change in changes]
-    run = environment.journal.start(kind, actor, snapshot, documents, undo_of)
-    return _perform_rest(run, environment, keep_going=keep_going, tell=tell)
+    journal, run_id = environment.journal, environment.journal.new_id()
+    with holding(environment.leases, run_id, changes) as hold:
+        held = replace(environment, check_lease=hold.check, halt=Event())
+        run = journal.start(kind, actor, snapshot, documents, undo_of, run_id=run_id)
+        return _perform_rest(run, held, options, tell)
 
 
 def resume(
@@ -58,19 +68,23 @@ def resume(
     environment: RunEnvironment,
     actor: str,
     *,
-    keep_going: bool = False,
+    options: RunOptions = ONE_BY_ONE,
     tell: Tell = lambda _: None,
 ) -> RunReport:
     """Continue a run that was killed or stopped, and return how each step went in all.
 
-    Steps that are done stay done; those that failed or were refused are tried again. BadInput
-    where the run was undone, or where the journal is no longer what was written.
+    Steps that are done stay done; those that failed or were refused are tried again, and of those
+    that AWS is still at work on it is asked how they stand. BadInput where the run was undone, or
+    where the journal is no longer what was written; Locked where the run still runs.
     """
     run = _find_sound(run_id, environment.journal)
     if run.status == "done":
         return read_report(environment.journal, run.id)
-    run = environment.journal.reopen(run.id, actor)
-    return _perform_rest(run, environment, keep_going=keep_going, tell=tell)
+    left = plan_rest(run.id, environment.journal).changes
+    with holding(environment.leases, run.id, left) as hold:
+        held = replace(environment, check_lease=hold.check, halt=Event())
+        run = environment.journal.reopen(run.id, actor)
+        return _perform_rest(run, held, options, tell)
 
 
 def plan_rest(run_id: str, journal: Journal) -> Plan:
@@ -91,7 +105,7 @@ def _find_sound(run_id: str, journal: Journal) -> Run:
 def read_report(journal: Journal, run_id: str) -> RunReport:
     """Return a run as the journal knows it."""
     run = journal.run(run_id)
-    return RunReport(run, tuple(read_steps(journal.events(run.id))))
+    return RunReport(run, mark_skipped(read_steps(journal.events(run.id))))
 
 
 def check_seals(journal: Journal, run_id: str) -> None:
@@ -101,18 +115,29 @@ def check_seals(journal: Journal, run_id: str) -> None:
 
 
 def _perform_rest(
-    run: Run, environment: RunEnvironment, *, keep_going: bool, tell: Tell
+    run: Run, environment: RunEnvironment, options: RunOptions, tell: Tell
 ) -> RunReport:
     steps = read_steps(environment.journal.events(run.id))
-    answers = {step.change.id: step.answer for step in steps if step.answer is not None}
-    for position, planned in enumerate(steps):
-        step = planned if planned.is_good else perform(run.id, planned, answers, environment)
-        steps[position] = step
-        if step.answer is not None:
-            answers[step.change.id] = step.answer
+    found = {step.change.id: step.ids for step in steps if step.is_good}
+    untouched = find_untouched(run.undo_of, environment.journal) if run.undo_of else {}
+
+    def perform_one(step: RunStep) -> RunStep:
+        guards = untouched.get(step.change.id, ())
+        return perform(run.id, step, found, environment, guards)
+
+    def take_note(step: RunStep) -> None:
+        if step.is_good:
+            found[step.change.id] = step.ids
         tell(step)
-        if not (step.is_good or keep_going):
-            break
-    report = RunReport(run, tuple(steps))
+
+    work_off(
+        steps,
+        perform_one,
+        environment.halt,
+        parallel=options.parallel,
+        keep_going=options.keep_going,
+        tell=take_note,
+    )
+    report = RunReport(run, mark_skipped(steps))
     ended = environment.journal.end(run.id, "done" if report.is_clean else "stopped")
     return RunReport(ended, report.steps)

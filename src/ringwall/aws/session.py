@@ -150,6 +150,16 @@ class Sessions:
             if isinstance(kept, Credentials) and account_id != self.identity().account_id:
                 del self._state.credentials[account_id]
 
+    def ask_again(self, account_id: str) -> None:
+        """Forget that an account did not let us in: the next use asks for its role again."""
+        with self._state.lock:
+            if isinstance(self._state.credentials.get(account_id), RingwallError):
+                del self._state.credentials[account_id]
+
+    def access_key(self, account_id: str) -> str:
+        """Return the id of the key that signs in an account now; no secret."""
+        return str(self._enter(account_id).get_frozen_credentials().access_key)
+
     def identity(self) -> Identity:
         """Return who is calling; NoCredentials or BadInput where nobody can be."""
         with self._state.lock:

@@ -1,9 +1,11 @@
 """The Writer of one account and region. Only `apply` may import this module."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from botocore.client import BaseClient
 
 from ringwall.aws.read import Connection
 from ringwall.aws.session import Sessions
@@ -35,9 +37,7 @@ class AwsWriter:
         where the operation has them. Raises `CallFailed` and its kin.
         """
         client, name = self.connection.method(self.account_id, self.region, operation)
-        api = client.meta.method_to_api_mapping[name]
-        members = client.meta.service_model.operation_model(api).idempotent_members
-        tokens = dict.fromkeys(members, token) if token else {}
+        tokens = dict.fromkeys(_tokens(client, name), token) if token else {}
         asked = {**tokens, **parameters}
         for attempt in range(1, ATTEMPTS + 1):
             try:
@@ -52,6 +52,17 @@ class AwsWriter:
                 answer.pop("ResponseMetadata", None)
                 return answer
         raise AssertionError  # the last attempt returns or raises
+
+    def takes_token(self, operation: str) -> bool:
+        """Whether AWS recognizes a repeated request of the operation by a token."""
+        return bool(_tokens(*self.connection.method(self.account_id, self.region, operation)))
+
+
+def _tokens(client: BaseClient, name: str) -> Sequence[str]:
+    """Return the parameters of a client's method by which AWS recognizes a repeated request."""
+    api = client.meta.method_to_api_mapping[name]
+    found: Sequence[str] = client.meta.service_model.operation_model(api).idempotent_members
+    return found
 
 
 def open_writer(sessions: Sessions, account_id: str, region: str) -> AwsWriter:

@@ -1,5 +1,7 @@
 """`ringwall fix`: findings to a plan, and the plan to AWS."""
 
+from pathlib import Path
+
 from ringwall.cli.aws_options import AwsOptions, connect
 from ringwall.cli.options import (
     CommaList,
@@ -10,13 +12,16 @@ from ringwall.cli.options import (
     split_list,
 )
 from ringwall.cli.output import RowFormat, print_note
-from ringwall.cli.run_output import confirm_plan, print_plan, print_run
+from ringwall.cli.run_output import confirm_plan, print_plan_before, print_run
 from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of
+from ringwall.jobs.apply import keep_plan
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
 from ringwall.jobs.open_runs import note_open_runs
 from ringwall.model.change import Plan
+from ringwall.model.errors import BadInput
 from ringwall.model.rule import Severity
+from ringwall.model.run import RunOptions
 
 
 def fix(
@@ -24,8 +29,10 @@ def fix(
     rule: CommaList = (),
     severity: Severity | None = None,
     account: str = "",
+    save: Path | None = None,
     yes: bool = False,
     keep_going: bool = False,
+    parallel: int = 1,
     format: RowFormat = "table",
     access: AwsOptions | None = None,
     folders: RuleOptions | None = None,
@@ -48,13 +55,19 @@ def fix(
         Only findings of at least this severity.
     account
         Only findings of this account, by id or name.
+    save
+        Write the plan to this file, for `ringwall apply`; nothing is changed.
     yes
         Make the changes without asking.
     keep_going
-        Go on with the next change where one failed or was refused.
+        Go on with what does not depend on a change that failed or was refused.
+    parallel
+        Changes that are made at a time.
     format
         table, or json for one document.
     """
+    if save and yes:
+        raise BadInput("--save or --yes: only one of the two; `ringwall apply` makes the changes")
     home, connection = find_home(where), connect(access)
     request = FixRequest(
         findings=finding,
@@ -68,15 +81,15 @@ def fix(
     if planned is None:
         print_note("no open failure matches; `ringwall findings` lists what is open")
         return 0
-    if format == "json" and yes:
-        for line in planned.lines():  # stdout is for the one document that says what was done
-            print_note(line)
-    else:
-        print_plan(planned, format)
+    print_plan_before(planned, format, yes=yes)
+    if save:
+        keep_plan(home, planned, save)
+        print_note(f"saved; to make the changes: ringwall apply {save} --yes")
+        return 0
     if not (planned.plan.changes and (yes or confirm_plan(planned.plan))):
         print_note(_advise(planned.plan))
         return 0
-    result = carry_out(home, planned, connection, Terminal(), keep_going=keep_going)
+    result = carry_out(home, planned, connection, Terminal(), RunOptions(parallel, keep_going))
     return print_run(result, format)
 
 

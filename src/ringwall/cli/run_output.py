@@ -18,6 +18,15 @@ def print_plan(planned: PlannedRun, form: RowFormat) -> None:
         print(line)
 
 
+def print_plan_before(planned: PlannedRun, form: RowFormat, *, yes: bool) -> None:
+    """Print what would be changed, or is about to be: then stdout is for what was done."""
+    if form == "json" and yes:
+        for line in planned.lines():
+            print_note(line)
+    else:
+        print_plan(planned, form)
+
+
 def confirm_plan(plan: Plan) -> bool:
     """Ask whoever sits at the terminal whether to make the changes of a plan that was printed."""
     count = len(plan.changes)
@@ -30,9 +39,10 @@ def print_run(result: RunResult, form: RowFormat) -> int:
         print_json([result.describe()])
     run = result.run
     planned = count_of(result.planned, "change")
-    print_note(f"run {run.id}: {result.done} of {planned} done and verified")
+    others = "".join(f", {count} {name}" for name, count in result.others.items())
+    print_note(f"run {run.id}: {result.done} of {planned} done and verified{others}")
     if result.outcome != "clean":
         print_note(f"to continue: ringwall runs resume {run.id}")
-    elif run.kind == "fix":
+    elif run.kind != "undo":
         print_note(f"to undo it: ringwall undo {run.id} --yes")
     return EXIT_CODES[result.outcome]

@@ -15,6 +15,7 @@ from ringwall.jobs.runs import (
     show_run,
     verify_journal,
 )
+from ringwall.model.run import RunOptions
 
 runs = cyclopts.App(
     name="runs",
@@ -74,12 +75,14 @@ def resume(
     *,
     yes: bool = False,
     keep_going: bool = False,
+    parallel: int = 1,
     access: AwsOptions | None = None,
     where: HomeOptions | None = None,
 ) -> int:
     """Plan how to continue a run that was killed or stopped; --yes makes the changes.
 
-    On a terminal you are asked instead. What is done stays done. Exit 2 where a change failed.
+    On a terminal you are asked instead. What is done stays done, and what AWS is still at work on
+    is asked after, not begun again. Exit 2 where a change failed, or where AWS is still at work.
 
     Parameters
     ----------
@@ -88,7 +91,9 @@ def resume(
     yes
         Make the changes without asking.
     keep_going
-        Go on with the next change where one failed or was refused.
+        Go on with what does not depend on a change that failed or was refused.
+    parallel
+        Changes that are made at a time.
     """
     home, connection = find_home(where), connect(access)
     planned = plan_resume(home, run)
@@ -97,7 +102,7 @@ def resume(
         changes = count_of(len(planned.plan.changes), "change")
         print_note(f"{changes} left to make; nothing was written: add --yes to make them")
         return 0
-    result = resume_run(home, run, connection, Terminal(), keep_going=keep_going)
+    result = resume_run(home, run, connection, Terminal(), RunOptions(parallel, keep_going))
     return print_run(result, "table")
 
 

@@ -1,12 +1,13 @@
-"""`ringwall undo`: undo a fix."""
+"""`ringwall undo`: undo a run."""
 
 from ringwall.cli.aws_options import AwsOptions, connect
 from ringwall.cli.options import HomeOptions, find_home
 from ringwall.cli.output import RowFormat, print_note
-from ringwall.cli.run_output import print_plan, print_run
+from ringwall.cli.run_output import print_plan_before, print_run
 from ringwall.cli.terminal import Terminal, confirm
 from ringwall.cli.text import count_of
 from ringwall.jobs.undo import plan_undo, undo_run
+from ringwall.model.run import RunOptions
 
 
 def undo(
@@ -15,6 +16,7 @@ def undo(
     *,
     yes: bool = False,
     keep_going: bool = False,
+    parallel: int = 1,
     format: RowFormat = "table",
     access: AwsOptions | None = None,
     where: HomeOptions | None = None,
@@ -31,22 +33,20 @@ def undo(
     yes
         Make the changes without asking.
     keep_going
-        Go on with the next change where one failed or was refused.
+        Go on with what does not depend on a change that failed or was refused.
+    parallel
+        Changes that are made at a time.
     format
         table, or json for one document.
     """
     home, connection = find_home(where), connect(access)
     planned = plan_undo(home, run, connection)
-    if format == "json" and yes:
-        for line in planned.lines():  # stdout is for the one document that says what was done
-            print_note(line)
-    else:
-        print_plan(planned, format)
+    print_plan_before(planned, format, yes=yes)
     if not (yes or (planned.plan.changes and confirm("Undo the run?"))):
         changes = count_of(len(planned.plan.changes), "change")
         print_note(f"{changes} to undo; nothing was written: add --yes to make them")
         return 0
-    result = undo_run(home, run, connection, Terminal(), keep_going=keep_going)
+    result = undo_run(home, run, connection, Terminal(), RunOptions(parallel, keep_going))
     if result is None:
         print_note("nothing to undo")
         return 0

@@ -4,20 +4,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from ringwall.apply.describe import tell_step
-from ringwall.apply.run import execute
 from ringwall.catalog.loader import load_playbooks
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import find_account, open_findings
-from ringwall.jobs.open_runs import naming_run
 from ringwall.jobs.plan import PlannedRun
 from ringwall.jobs.rule_choice import choose_rules
-from ringwall.jobs.runs import RunResult, open_environment
+from ringwall.jobs.runs import RunResult, make_changes
 from ringwall.jobs.selection import NamedFilter, select
 from ringwall.model.errors import BadInput
 from ringwall.model.finding import Finding
 from ringwall.model.rule import SEVERITIES, Severity
+from ringwall.model.run import ONE_BY_ONE, RunOptions
 from ringwall.respond.fixes import plan_fixes
 from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
@@ -56,7 +54,8 @@ def plan_fix(home: Path, request: FixRequest, connection: AwsAccess) -> PlannedR
         return None
     sessions = connection.sessions
     plan = plan_fixes(chosen, load_playbooks().values(), sessions.reader, sessions.home_region)
-    return PlannedRun(plan, ledger.last_snapshot())
+    rule_ids = tuple(sorted({finding.rule for finding in chosen}))
+    return PlannedRun(plan, ledger.last_snapshot(), rule_ids)
 
 
 def carry_out(
@@ -64,26 +63,18 @@ def carry_out(
     planned: PlannedRun,
     connection: AwsAccess,
     events: Events,
-    *,
-    keep_going: bool = False,
+    options: RunOptions = ONE_BY_ONE,
 ) -> RunResult:
-    """Make the changes of a plan; each is checked right before it is made, and verified after it.
-
-    Each step is noted as it ends, and the run where an interrupt ends it. A step that fails or is
-    refused stops the run, unless `keep_going`.
-    """
-    folder = Home(home)
-    environment = open_environment(folder, connection)
-    with folder.lock("fix"), naming_run(environment.journal, events):
-        report = execute(
-            planned.plan.changes,
-            environment,
-            connection.sessions.identity().arn,
-            planned.snapshot,
-            keep_going=keep_going,
-            tell=lambda step: events.note(tell_step(step)),
-        )
-    return RunResult(report)
+    """Make the changes of a plan as a new run: see `make_changes`."""
+    return make_changes(
+        home,
+        planned.plan.changes,
+        connection,
+        events,
+        kind="fix",
+        snapshot=planned.snapshot,
+        options=options,
+    )
 
 
 def _choose(

@@ -89,6 +89,12 @@ def open_journal(home: Home) -> Journal:
     return Journal(open_database(home.database_url), find_key(home.path))
 
 
+def begin_journal(home: Home) -> Journal:
+    """Return the journal of runs, made where this home folder has none yet."""
+    home.make()
+    return Journal(open_database(home.database_url), find_key(home.path))
+
+
 def find_account(home: Home, ledger: Ledger, wanted: str) -> str:
     """Return the id of an account, by id or by its name in the current snapshot.
 

@@ -6,25 +6,19 @@ from pathlib import Path
 
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import open_journal
-from ringwall.model.errors import BadInput, Locked, RingwallError
+from ringwall.model.errors import BadInput, NotCollected, RingwallError
 from ringwall.store.database.journal import Journal, Run
+from ringwall.store.database.leases import Leases
 from ringwall.store.home import Home
 
 
 def note_open_runs(home: Path, events: Events) -> None:
     """Note each run that did not end, and how to go on with it or undo it.
 
-    Nothing is said while another process holds the home folder: it may be what runs.
+    Nothing is said of those that run now.
     """
-    folder = Home(home)
-    journal = open_journal(folder)
-    if not _find_open(journal):
-        return
-    try:
-        with folder.lock("fix"):
-            _note(journal, events)
-    except Locked:
-        return
+    with suppress(NotCollected):  # nothing ran here yet
+        _note(open_journal(Home(home)), events)
 
 
 @contextmanager
@@ -41,7 +35,10 @@ def naming_run(journal: Journal, events: Events) -> Iterator[None]:
 
 
 def _find_open(journal: Journal) -> list[Run]:
-    return [run for run in journal.runs() if run.status == "open"]
+    """Return the runs that did not end and do not run now."""
+    open_ = [run for run in journal.runs() if run.status == "open"]
+    running = Leases(journal.engine).find_running() if open_ else set()
+    return [run for run in open_ if run.id not in running]
 
 
 def find_doubts(journal: Journal) -> list[str]:
@@ -70,7 +67,7 @@ def _note(journal: Journal, events: Events) -> None:
         if journal.doubt_run(run.id):
             note_doubts(journal, events)
             return
-        undo = f", `ringwall undo {run.id}` undoes what it did" if run.kind == "fix" else ""
+        undo = f", `ringwall undo {run.id}` undoes what it did" if run.kind != "undo" else ""
         events.note(
             f"run {run.id} ({run.kind}) did not end: `ringwall runs resume {run.id}` goes on with "
             f"it{undo}"

@@ -10,10 +10,14 @@ from ringwall.model.table import Row
 
 @dataclass(frozen=True)
 class PlannedRun:
-    """A plan, and the snapshot that the findings behind it come from."""
+    """A plan, and what it was made from; the snapshot is that of the findings behind it."""
 
     plan: Plan
     snapshot: str = ""
+    rules: tuple[str, ...] = ()
+    """Ids of the rules whose findings it answers."""
+    blueprint: str = ""
+    """The name of the blueprint that it makes so, or ''."""
 
     def describe(self) -> Row:
         """Return the plan as a JSON-able document."""

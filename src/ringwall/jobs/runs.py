@@ -1,22 +1,29 @@
 """Runs that changed AWS: which there are, how each went, and going on with one."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ringwall.apply.describe import describe_run, tell_change, tell_step
+from ringwall.apply.describe import describe_run, tell_change, tell_outcome, tell_step
 from ringwall.apply.environment import AwsConnections, RunEnvironment
-from ringwall.apply.run import RunReport, plan_rest, read_report, resume
+from ringwall.apply.pool import Tell
+from ringwall.apply.run import RunReport, execute, plan_rest, read_report, resume
+from ringwall.apply.step import RunStep
 from ringwall.catalog.loader import load_writes
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
-from ringwall.jobs.history import open_journal
+from ringwall.jobs.history import begin_journal, open_journal
 from ringwall.jobs.open_runs import naming_run, note_doubts
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.jobs.plan import PlannedRun
+from ringwall.model.change import Change
 from ringwall.model.errors import BadInput
+from ringwall.model.run import ONE_BY_ONE, RunOptions
 from ringwall.model.table import Row
-from ringwall.store.database.journal import Run
+from ringwall.store.database.journal import Journal, Run, RunKind
+from ringwall.store.database.leases import Leases
 from ringwall.store.home import Home
 
 MAX_NAMED = 3
@@ -42,6 +49,12 @@ class RunResult:
     def done(self) -> int:
         """How many changes are done and verified."""
         return sum(step.is_good for step in self.report.steps)
+
+    @property
+    def others(self) -> dict[str, int]:
+        """How many changes are not done, by how they ended; those of no kind are left out."""
+        names = [tell_outcome(step) for step in self.report.steps if not step.is_good]
+        return dict(sorted(Counter(names).items()))
 
     @property
     def outcome(self) -> JobOutcome:
@@ -87,20 +100,60 @@ def plan_resume(home: Path, run: str) -> PlannedRun:
 
 
 def resume_run(
-    home: Path, run: str, connection: AwsAccess, events: Events, *, keep_going: bool = False
+    home: Path,
+    run: str,
+    connection: AwsAccess,
+    events: Events,
+    options: RunOptions = ONE_BY_ONE,
 ) -> RunResult:
-    """Go on with a run that was killed or stopped; what is done stays done."""
-    folder = Home(home)
-    environment = open_environment(folder, connection)
-    with folder.lock("runs resume"), naming_run(environment.journal, events):
+    """Go on with a run that was killed or stopped; what is done stays done.
+
+    Locked where it still runs, or where another run is changing what it is to change.
+    """
+    environment = open_environment(Home(home), connection)
+    left = len(plan_rest(run, environment.journal).changes)
+    with naming_run(environment.journal, events), telling(events, left) as tell:
         report = resume(
-            run,
-            environment,
-            connection.sessions.identity().arn,
-            keep_going=keep_going,
-            tell=lambda step: events.note(tell_step(step)),
+            run, environment, connection.sessions.identity().arn, options=options, tell=tell
         )
     return RunResult(report)
+
+
+def make_changes(
+    home: Path,
+    changes: Sequence[Change],
+    connection: AwsAccess,
+    events: Events,
+    *,
+    kind: RunKind,
+    snapshot: str = "",
+    options: RunOptions = ONE_BY_ONE,
+) -> RunResult:
+    """Make Changes as a new run; each is checked right before it is made, and verified after it.
+
+    Each step is noted as it ends, and the run where an interrupt ends it. A step that fails or is
+    refused stops the run, unless the options say otherwise. Locked where another run is changing
+    what is to be changed here.
+    """
+    environment = open_environment(Home(home), connection, begin_journal)
+    actor = connection.sessions.identity().arn
+    with naming_run(environment.journal, events), telling(events, len(changes)) as tell:
+        report = execute(
+            changes, environment, actor, snapshot, kind=kind, options=options, tell=tell
+        )
+    return RunResult(report)
+
+
+@contextmanager
+def telling(events: Events, total: int) -> Iterator[Tell]:
+    """Note each step as it ends, and show how far the run is."""
+    with events.progress("apply", total) as progress:
+
+        def tell(step: RunStep) -> None:
+            events.note(tell_step(step))
+            progress.advance(step.change.resource)
+
+        yield tell
 
 
 def verify_journal(home: Path) -> None:
@@ -109,8 +162,12 @@ def verify_journal(home: Path) -> None:
         raise BadInput(f"the journal does not hold: {'; '.join(broken[:MAX_NAMED])}")
 
 
-def open_environment(home: Home, connection: AwsAccess) -> RunEnvironment:
+def open_environment(
+    home: Home, connection: AwsAccess, open_: Callable[[Home], Journal] = open_journal
+) -> RunEnvironment:
     """Return what runs are performed with: the journal of a home folder, and AWS."""
+    writes = load_writes()
     # The region is checked first: a wrong one is an error even where there is no journal yet.
     sessions = connection.sessions
-    return RunEnvironment(open_journal(home), AwsConnections(sessions), load_writes())
+    journal = open_(home)
+    return RunEnvironment(journal, AwsConnections(sessions), writes, Leases(journal.engine))

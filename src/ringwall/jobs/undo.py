@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from ringwall.apply.describe import tell_step
+from ringwall.apply.run import read_report
 from ringwall.apply.undo import plan_undo as plan_reversal
 from ringwall.apply.undo import undo
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.open_runs import naming_run
 from ringwall.jobs.plan import PlannedRun
-from ringwall.jobs.runs import RunResult, open_environment
+from ringwall.jobs.runs import RunResult, open_environment, telling
+from ringwall.model.run import ONE_BY_ONE, RunOptions
 from ringwall.store.home import Home
 
 
@@ -22,20 +23,21 @@ def plan_undo(home: Path, run: str, connection: AwsAccess) -> PlannedRun:
 
 
 def undo_run(
-    home: Path, run: str, connection: AwsAccess, events: Events, *, keep_going: bool = False
+    home: Path,
+    run: str,
+    connection: AwsAccess,
+    events: Events,
+    options: RunOptions = ONE_BY_ONE,
 ) -> RunResult | None:
     """Undo a run; None where there is nothing to undo. Each step is noted as it ends.
 
-    Only what the run itself wrote is undone, and only where AWS still shows it.
+    Only what the run itself wrote is undone, and only where AWS still shows it. Locked where the
+    run still runs, or where another one is changing what is to be undone.
     """
-    folder = Home(home)
-    environment = open_environment(folder, connection)
-    with folder.lock("undo"), naming_run(environment.journal, events):
+    environment = open_environment(Home(home), connection)
+    total = len(read_report(environment.journal, environment.journal.run(run).id).steps)
+    with naming_run(environment.journal, events), telling(events, total) as tell:
         report = undo(
-            run,
-            environment,
-            connection.sessions.identity().arn,
-            keep_going=keep_going,
-            tell=lambda step: events.note(tell_step(step)),
+            run, environment, connection.sessions.identity().arn, options=options, tell=tell
         )
     return None if report is None else RunResult(report)

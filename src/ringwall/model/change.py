@@ -158,7 +158,6 @@ class Change:
         """Return the Change that undoes this one; ValueError where it has no undo."""
         if self.undo is None:
             raise ValueError(f"{self.write.operation} on {self.resource} has no undo")
-        undone = self.id.removeprefix(UNDO)
         return replace(
             self,
             write=self.undo,
@@ -166,8 +165,14 @@ class Change:
             before=self.after,
             after=self.before,
             why=f"undo: {self.why}",
-            id=undone if undone != self.id else UNDO + self.id,
+            id=name_undo(self.id),
         )
+
+
+def name_undo(change_id: str) -> str:
+    """Return the id of the Change that undoes one; of an undo, that of the Change it undid."""
+    undone = change_id.removeprefix(UNDO)
+    return undone if undone != change_id else UNDO + change_id
 
 
 @dataclass(frozen=True)

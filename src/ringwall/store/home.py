@@ -60,6 +60,11 @@ class Home:
         return self.path / "facts"
 
     @property
+    def place(self) -> str:
+        """Where the folder is: what is sealed for this home holds in no other."""
+        return str(self.path.resolve())
+
+    @property
     def database_url(self) -> str:
         """The SQLAlchemy URL of the findings and the journal; RINGWALL_DATABASE overrides it."""
         return os.environ.get("RINGWALL_DATABASE") or self.own_database_url
@@ -100,7 +105,7 @@ class Home:
         with suppress(StorageFailed, BadInput, OSError):
             if self.is_ours:
                 return
-            seal = find_key(self.path).seal("home", _place(self.path))
+            seal = find_key(self.path).seal("home", self.place)
             (self.path / MARK).unlink(missing_ok=True)
             with create_private(self.path / MARK) as file:
                 file.write(seal)
@@ -136,11 +141,9 @@ def is_made_here(path: Path) -> bool:
     BadInput for a folder that no `Home` can be.
     """
     _check_safe(path)
-    return not path.exists() or find_key(path).holds("home", _place(path), _read(path / MARK))
-
-
-def _place(path: Path) -> str:
-    return str(path.resolve())
+    return not path.exists() or find_key(path).holds(
+        "home", str(path.resolve()), _read(path / MARK)
+    )
 
 
 def _write_holder(path: Path, text: str) -> None:

@@ -9,8 +9,9 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -22,11 +23,20 @@ from ringwall.store.database.connection import reading, writing
 from ringwall.store.database.schema import RUN, RUN_EVENT
 from ringwall.store.seal_key import SealKey
 
-RunKind = Literal["fix", "undo"]
+RunKind = Literal["fix", "apply", "undo"]
 RunStatus = Literal["open", "done", "stopped"]
 """`open` runs now or was killed; `stopped` ended with steps that were refused or failed."""
 RunEventKind = Literal[
-    "started", "resumed", "ended", "planned", "intent", "result", "verified", "refused", "failed"
+    "started",
+    "resumed",
+    "ended",
+    "planned",
+    "intent",
+    "result",
+    "verified",
+    "awaiting",
+    "refused",
+    "failed",
 ]
 WHOLE_RUN = -1
 """The step of events that are about a run as a whole."""
@@ -77,6 +87,8 @@ class Journal:
     engine: sa.Engine
     key: SealKey
     now: Callable[[], int] = _now
+    _turn: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
+    """Threads of one process wait for each other here: SQLite lets them wait in no order."""
 
     def start(
         self,
@@ -85,11 +97,11 @@ class Journal:
         snapshot: str,
         plan: Iterable[Mapping[str, Any]],
         undo_of: str = "",
+        *,
+        run_id: str = "",
     ) -> Run:
         """Write down a new run and all that it plans to do; nothing of it is done yet."""
-        at = self.now()
-        stamp = datetime.fromtimestamp(at / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
-        run = Run(f"{stamp}-{secrets.token_hex(3)}", kind, at, actor, snapshot, undo_of)
+        run = Run(run_id or self.new_id(), kind, self.now(), actor, snapshot, undo_of)
         with writing(self.engine) as connection:
             connection.execute(sa.insert(RUN).values(**vars(run)))
             self._append(connection, run.id, WHOLE_RUN, "started", _header(run))
@@ -97,9 +109,14 @@ class Journal:
                 self._append(connection, run.id, step, "planned", document)
         return run
 
+    def new_id(self) -> str:
+        """Return an id for a run that starts now."""
+        stamp = datetime.fromtimestamp(self.now() / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
+        return f"{stamp}-{secrets.token_hex(3)}"
+
     def append(self, run_id: str, step: int, kind: RunEventKind, body: Mapping[str, Any]) -> None:
         """Write down one event."""
-        with writing(self.engine) as connection:
+        with self._turn, writing(self.engine) as connection:
             self._append(connection, run_id, step, kind, body)
 
     def end(self, run_id: str, status: RunStatus) -> Run:
@@ -158,7 +175,7 @@ class Journal:
         mine = {event.number for event in self.events(run_id)}
         if mine and min(mine) <= older:
             why = "has no seal by a key: an older Ringwall wrote it, or a stranger"
-            return [f"{_name_run(run_id)} {why}"]
+            return [f"{name_run(run_id)} {why}"]
         return [*self._broken_seals(after=older), *self._broken_runs(after=older)]
 
     def seal(self) -> str:
@@ -214,11 +231,11 @@ class Journal:
     def _doubt(self, row: Row, previous: str, expected: int) -> str:
         """Return what is wrong with an event, '' for nothing."""
         if row["number"] != expected:
-            return f"event {expected} is missing ({_name_run(row['run'])} or one before it)"
+            return f"event {expected} is missing ({name_run(row['run'])} or one before it)"
         if self.key.holds("journal", _sealed(previous, row), row["hash"]):
             return ""
         why = self.key.describe_doubt(row["hash"])
-        what = f"event {row['number']} of {_name_run(row['run'])}"
+        what = f"event {row['number']} of {name_run(row['run'])}"
         return f"{what}: {why}" if why else f"{what} was changed"
 
     def _broken_runs(self, after: int = 0) -> Iterable[str]:
@@ -227,12 +244,12 @@ class Journal:
                 continue
             events = [event for event in self.events(run.id) if event.step == WHOLE_RUN]
             if not (_RUN_ID.fullmatch(run.id) and events) or events[0].body != _header(run):
-                yield f"the start of {_name_run(run.id)} was changed"
+                yield f"the start of {name_run(run.id)} was changed"
             elif (run.status, run.ended_at) != _standing(events[-1]):
-                yield f"the status of {_name_run(run.id)} was changed"
+                yield f"the status of {name_run(run.id)} was changed"
 
 
-def _name_run(run_id: str) -> str:
+def name_run(run_id: str) -> str:
     """Return how a message names a run: an id that is none may say anything to its reader."""
     return f"run {run_id}" if _RUN_ID.fullmatch(run_id) else "a run whose id is none of Ringwall's"
 
@@ -251,7 +268,7 @@ def _standing(event: RunEvent) -> tuple[str, int]:
     """Return the status and end of a run after this event."""
     if event.kind != "ended":
         return "open", 0
-    with damage_named(f"event {event.number} of {_name_run(event.run)}"):
+    with damage_named(f"event {event.number} of {name_run(event.run)}"):
         return event.body["status"], event.body["at"]
     raise AssertionError  # the block above returns or raises
 
@@ -269,7 +286,7 @@ def _sealed(previous: str, row: Mapping[str, Any]) -> str:
 
 
 def _event(row: Mapping[str, Any]) -> RunEvent:
-    with damage_named(f"event {row['number']} of {_name_run(row['run'])}"):
+    with damage_named(f"event {row['number']} of {name_run(row['run'])}"):
         body = decode_body(row["body"])
         check_document(body)
     return RunEvent(**{**row, "body": body})

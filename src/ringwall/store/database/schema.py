@@ -83,7 +83,7 @@ RUN = sa.Table(
     "run",
     METADATA,
     sa.Column("id", sa.Text, primary_key=True, doc="Time and chance: 20261123T101500Z-1f2e."),
-    sa.Column("kind", sa.Text, nullable=False, doc="fix or undo."),
+    sa.Column("kind", sa.Text, nullable=False, doc="fix, apply or undo."),
     sa.Column("created_at", sa.BigInteger, nullable=False, doc="When it was started."),
     sa.Column("actor", sa.Text, nullable=False, doc="ARN of who ran it."),
     sa.Column("snapshot", sa.Text, nullable=False, doc="Snapshot that it was planned on, or ''."),
@@ -108,6 +108,19 @@ RUN_EVENT = sa.Table(
 )
 """The journal: append-only, and each event seals all before it."""
 
+LEASE = sa.Table(
+    "lease",
+    METADATA,
+    sa.Column("account_id", sa.Text, primary_key=True, doc="Account, or '' where it is to come."),
+    sa.Column("region", sa.Text, primary_key=True, doc="Region of the change."),
+    sa.Column("resource", sa.Text, primary_key=True, doc="What is changed, as the plan names it."),
+    sa.Column("run", sa.Text, nullable=False, doc="Run that alone may change it now."),
+    sa.Column("process", sa.Text, nullable=False, doc="Machine, number and token of its process."),
+    sa.Column("until", sa.BigInteger, nullable=False, doc="When it ends, unless it is renewed."),
+    sa.Index("ix_lease_run", "run"),
+)
+"""What runs are changing now."""
+
 ONE_OF: Mapping[tuple[str, str], Collection[str | int]] = {
     ("finding", "gravity"): range(len(SEVERITIES)),
     ("finding", "layer"): LAYERS,
@@ -115,7 +128,7 @@ ONE_OF: Mapping[tuple[str, str], Collection[str | int]] = {
     ("finding", "answer"): ("fail", "unknown"),
     ("finding_event", "kind"): ("opened", "resolved", "reopened"),
     ("finding_event", "answer"): ("fail", "unknown", "pass", "gone"),
-    ("run", "kind"): ("fix", "undo"),
+    ("run", "kind"): ("fix", "apply", "undo"),
     ("run", "status"): ("open", "done", "stopped"),
 }
 """Table and column, and the values that Ringwall writes there: any other is damage."""

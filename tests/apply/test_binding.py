@@ -1,0 +1,98 @@
+"""A Change gets what earlier ones were seen to have made, and nothing that was only answered."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from made_up_world import POLL, make, paint
+
+from ringwall.apply.binding import bind, bind_answer, bind_before, bind_undo, bind_write
+from ringwall.model.change import Change, Write
+from ringwall.model.errors import BadInput
+
+READ = {"$read": "made.id"}
+FOUND = {"made": {"id": "id-7", "account": "444455556666"}}
+
+
+def follow(**other: Any) -> Change:
+    change = make("follow", "made", **other)
+    match = {"Name": {"$text": ["x-", READ]}}
+    return replace(
+        change, probe=replace(change.probe, parameters={"Id": READ}, match=match), after=[READ]
+    )
+
+
+def test_references_are_filled_in_everywhere_but_in_the_undo() -> None:
+    change = follow(before=READ)
+    bound = bind(change, FOUND)
+    assert bound.write.parameters == {"Name": "follow", "Parent": "id-7"}
+    assert bound.probe.parameters == {"Id": "id-7"}
+    assert bound.probe.match == {"Name": "x-id-7"}
+    assert (bound.before, bound.after) == ("id-7", ["id-7"])
+    assert bound.undo == change.undo
+    assert bound.id == change.id
+
+
+def test_what_is_not_there_is_named() -> None:
+    with pytest.raises(BadInput, match="this needs id of change made, which was not seen to be"):
+        bind(follow(), {})
+    with pytest.raises(BadInput, match="this needs id of change made, and AWS showed none"):
+        bind(follow(), {"made": {"arn": "x"}})
+
+
+def test_an_account_that_is_made_is_known_by_its_read_back() -> None:
+    there = follow(account_id="", account={"$read": "made.account"})
+    bound = bind(there, FOUND)
+    assert (bound.account_id, bound.account) == ("444455556666", None)
+    with pytest.raises(BadInput, match="this needs the id of an account, and found 'id-7'"):
+        bind(replace(there, account=READ), FOUND)
+
+
+def test_what_was_there_before_is_put_in() -> None:
+    value = {"All": [{"$before": "Colour"}, {"$before": "Size"}]}
+    state = {"Colour": "red", "Size": None}
+    assert bind_before(value, state) == {"All": ["red", None]}
+    for unseen in (None, "red", {"Colour": "red"}):
+        with pytest.raises(BadInput, match="which was not seen"):
+            bind_before(value, unseen)
+    with pytest.raises(BadInput, match="Size was before, and there was none"):
+        bind_write(Write("a.b", value), state)
+
+
+def test_only_a_poll_knows_the_answer() -> None:
+    assert bind_answer(POLL, {"Work": "w"}) == {"Work": "w"}
+    with pytest.raises(BadInput, match="the answer has no Work"):
+        bind_answer(POLL, {})
+    with pytest.raises(BadInput, match=r"\$read made.id cannot be known here"):
+        bind_answer(replace(POLL, parameters=READ), {})
+    with pytest.raises(BadInput, match=r"\$answer Work cannot be known here"):
+        bind_write(Write("a.b", {"Id": {"$answer": "Work"}}), {})
+
+
+def test_a_poll_may_need_what_was_made_too() -> None:
+    poll = replace(POLL, parameters={"Work": {"$answer": "Work"}, "Of": READ})
+    change = make("a", write=Write("a.b", {}, poll=poll))
+    bound = bind(change, FOUND).write.poll
+    assert bound
+    assert bound.parameters == {"Work": {"$answer": "Work"}, "Of": "id-7"}
+
+
+def test_an_undo_leads_back_to_what_was_seen() -> None:
+    change = paint("thing", "red", "made")
+    bound = bind_undo(change, FOUND, {"Colour": "grey"})
+    assert bound.undo == Write("world.paint", {"Id": "id-7", "Colour": "grey"})
+    assert (bound.before, bound.after) == ({"Colour": "grey"}, {"Colour": "red"})
+
+
+def test_an_undo_of_what_was_made_names_it_by_its_read_back() -> None:
+    made = make("made")
+    assert bind_undo(made, FOUND, None).undo == Write("world.erase", {"Id": "id-7"})
+    with pytest.raises(BadInput, match="not seen to be done"):
+        bind_undo(made, {}, None)
+
+
+def test_what_has_no_undo_says_why() -> None:
+    with pytest.raises(ValueError, match=r"^world\.make cannot be undone$"):
+        bind_undo(make("made", undo=None), FOUND, None)
+    with pytest.raises(ValueError, match=r"^world\.make cannot be undone: because$"):
+        bind_undo(make("made", undo=None, irreversible="because"), FOUND, None)

@@ -1,0 +1,70 @@
+"""What a run is to change is its own for as long as it runs, and not a moment longer."""
+
+from dataclasses import replace
+
+import pytest
+from made_up_world import ACCOUNT, REGION, make
+
+from ringwall.apply.hold import BEAT, Hold, holding
+from ringwall.model.errors import Locked
+from ringwall.store.database.journal import Journal
+from ringwall.store.database.leases import TERM, Leased, Leases, name_process
+
+RUN, OTHER = "20261123T101500Z-aaaaaa", "20261123T101500Z-bbbbbb"
+THING = Leased(ACCOUNT, REGION, "thing a")
+
+
+def test_leases_are_held_inside_of_the_block(journal: Journal) -> None:
+    leases = Leases(journal.engine)
+    with holding(leases, RUN, [make("a"), make("a", id="again")]) as hold:
+        hold.check()
+        with pytest.raises(Locked), holding(leases, OTHER, [make("a")]):
+            pytest.fail("two runs hold one thing")
+        with holding(leases, OTHER, [make("b")]):
+            assert leases.find_running() == {RUN, OTHER}
+    assert leases.find_running() == set()
+
+
+def test_an_error_gives_them_back(journal: Journal) -> None:
+    leases = Leases(journal.engine)
+    with pytest.raises(KeyError), holding(leases, RUN, [make("a")]):
+        raise KeyError
+    assert leases.find_running() == set()
+
+
+def test_a_check_renews_what_would_end(journal: Journal) -> None:
+    at = [1_000_000]
+    leases = Leases(journal.engine, now=lambda: at[0])
+    other = replace(leases, process=name_process())
+    hold = Hold(leases, RUN, frozenset({THING}))
+    for _ in range(2 * TERM // BEAT):
+        at[0] += BEAT
+        hold.check()
+    with pytest.raises(Locked):
+        other.take(OTHER, [THING])
+
+
+@pytest.mark.parametrize("is_taken", [False, True])
+def test_who_stood_still_for_too_long_writes_no_more(journal: Journal, *, is_taken: bool) -> None:
+    at = [1_000_000]
+    leases = Leases(journal.engine, now=lambda: at[0])
+    hold = Hold(leases, RUN, frozenset({THING}))
+    at[0] += 2 * TERM
+    other = replace(leases, process=name_process())
+    if not is_taken:
+        hold.check()  # nobody took over: it is still its own
+        return
+    other.take(OTHER, [THING])
+    other.release(OTHER)
+    for _ in range(2):
+        with pytest.raises(Locked, match="stood still for too long"):
+            hold.check()
+
+
+def test_a_clock_that_goes_back_renews_too(journal: Journal) -> None:
+    at = [1_000_000]
+    leases = Leases(journal.engine, now=lambda: at[0])
+    hold = Hold(leases, RUN, frozenset({THING}))
+    at[0] -= TERM
+    hold.check()
+    assert leases.find_running() == {RUN}
