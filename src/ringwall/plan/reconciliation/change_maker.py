@@ -60,7 +60,7 @@ class ChangeMaker:
         why = f"{creation.why} ({lifecycle.irreversible})" if not undo else creation.why
         creation = replace(creation, undo=undo, blast=blast, why=why)
         yield creation
-        later = {*lifecycle.creates, *lifecycle.settles}
+        later = {*lifecycle.creates, *lifecycle.replaced_by, *lifecycle.settles}
         rest = {name: value for name, value in columns.items() if name not in later}
         yield from self._set(rest, None, found, part_of=creation.id)
 
