@@ -22,7 +22,7 @@ from ringwall.model.table import Row, Table
 from ringwall.plan.reconciliation.change_maker import ChangeMaker, Place
 from ringwall.plan.reconciliation.difference import Action, Difference, differing_columns
 from ringwall.plan.reconciliation.estate import Estate, EstateTable
-from ringwall.plan.reconciliation.matching import Match, match_row
+from ringwall.plan.reconciliation.matching import Match, is_ending, match_row
 from ringwall.plan.reconciliation.order import in_order, needs_of
 from ringwall.plan.reconciliation.values import Values
 
@@ -79,6 +79,7 @@ def needed_columns(wanted: Iterable[Wanted], catalog: Catalog) -> dict[str, set[
         lifecycle = catalog.of(row.key)
         columns = found.setdefault(row.key.table, {*lifecycle.identity, *lifecycle.ids})
         columns.update(row.columns)
+        columns.update(lifecycle.ending)
         for update in lifecycle.updates:
             if update.whole and not row.columns.keys().isdisjoint(update.columns):
                 columns.update(update.columns)
@@ -214,11 +215,12 @@ class _Planner:
             else table.at(account_id, key.region)
         )
         names = {key.name, f"{key.table}/{key.name}", str(key)}
+        ending = maker.lifecycle.ending
         return match_row(
             maker.lifecycle,
             dict(maker.wanted.columns),
             maker.owner,
-            rows,
+            tuple(row for row in rows if not is_ending(row, ending)),
             adopted=not names.isdisjoint(self.options.adopted),
         )
 
@@ -329,6 +331,8 @@ class _Planner:
                 for row in rows:
                     tag = (row["tags"] or {}).get(OWNER_TAG, "")
                     if not tag.startswith(prefix) or row["arn"] in self.kept.get(name, ()):
+                        continue
+                    if is_ending(row, lifecycle.ending):
                         continue
                     account = names.get(place[0], "")
                     key = RowKey(account, place[1], name, tag.removeprefix(prefix))
