@@ -17,6 +17,7 @@ from ringwall.model.blueprint.wanted import (
     find_refs,
 )
 from ringwall.model.change import Change
+from ringwall.model.layer import Layer
 from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.table import Row, Table
 from ringwall.plan.reconciliation.change_maker import ChangeMaker, Place
@@ -31,6 +32,7 @@ class Skip(NamedTuple):
     """A row that was not planned. `is_open` where it is not known whether it is as wanted."""
 
     key: RowKey
+    layer: Layer
     reason: str
     is_open: bool
 
@@ -118,6 +120,7 @@ class _Planner:
     options: PlanOptions
     made: dict[RowKey, tuple[str, ...]] = field(default_factory=dict)
     """The ids of each row's Changes, the creation first."""
+    layers: dict[RowKey, Layer] = field(default_factory=dict)
     lost: dict[RowKey, str] = field(default_factory=dict)
     """Why rows were skipped."""
     differences: list[Difference] = field(default_factory=list)
@@ -150,6 +153,7 @@ class _Planner:
         """Plan one row; those that it needs were planned before."""
         self.count += 1
         key = row.key
+        self.layers[key] = row.layer
         if row.satisfied_by:
             self.satisfied.append(row)
             return
@@ -318,7 +322,7 @@ class _Planner:
 
     def _skip(self, key: RowKey, reason: str, *, is_open: bool) -> None:
         self.lost[key] = reason
-        self.skipped.append(Skip(key, reason, is_open))
+        self.skipped.append(Skip(key, self.layers[key], reason, is_open))
 
     def prune(self) -> None:
         """Plan the erasure of what has the blueprint's tag and is not wanted any more."""
