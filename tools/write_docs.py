@@ -55,6 +55,9 @@ RENAMED = {
     "s3control.get_public_access_block": "s3:GetAccountPublicAccessBlock",
     "s3control.put_public_access_block": "s3:PutAccountPublicAccessBlock",
     "s3control.delete_public_access_block": "s3:PutAccountPublicAccessBlock",
+    "budgets.describe_budgets": "budgets:ViewBudget",
+    "budgets.describe_notifications_for_budget": "budgets:ViewBudget",
+    "budgets.describe_subscribers_for_notification": "budgets:ViewBudget",
 }
 """Operations whose events have the name of another one's, or none that the reference knows, and
 the action that AWS checks.
@@ -62,6 +65,7 @@ the action that AWS checks.
 https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondetective.html
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicAccessBlock.html
+https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbudgetservice.html
 """
 INTRODUCTION = """What rules and `ringwall query` can read. NULL means not known;
 '' / false / 0 / [] / {} / 1970-01-01 mean that AWS answered: there is none (never).

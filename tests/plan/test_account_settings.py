@@ -51,6 +51,12 @@ def test_what_the_file_says_of_an_account(acme: str, read: Callable[[str], Bluep
     assert origin(found, "level") == "f:14, override of Lab"
 
 
+def test_its_own_words_win(acme: str, read: Callable[[str], BlueprintFile]) -> None:
+    found = show(acme + "  accounts: {dev: {email: d@acme.io}}\n", "dev", read, full=True)
+    assert origin(found, "account", "dev", "email") == "f:12"
+    assert to_plain(found)["account"]["dev"]["email"] == "d@acme.io"
+
+
 def test_with_every_default(acme: str, read: Callable[[str], BlueprintFile]) -> None:
     found = show(acme, "management", read, full=True)
     plain = to_plain(found)

@@ -124,12 +124,14 @@ OVERRIDES = """    Sandbox:
         Inner:
           accounts: [lab]
           overrides: {level: baseline}
+        Plain: {}
 """
 
 
 def test_the_nearest_unit_wins_key_by_key(acme: str, read: Read) -> None:
     file = read(acme + OVERRIDES)
     outer, inner = file.settings_of(("Sandbox",)), file.settings_of(("Sandbox", "Inner"))
+    assert file.settings_of(("Sandbox", "Plain")) == outer
     assert (outer.level, outer.regions) == ("strict", ("us-east-1",))
     assert (inner.level, inner.regions) == ("baseline", ("us-east-1",))
     assert file.settings_of(("Workloads", "Prod")) is file.blueprint

@@ -87,6 +87,7 @@ class LifecycleCheck:
             "creates": life.creates,
             "replaced_by": life.replaced_by,
             "normal": tuple(life.normal),
+            "ending": tuple(life.ending),
             "settles": life.settles,
             "by_hand": tuple(life.by_hand),
             "updates": tuple(c for update in life.updates for c in update.columns),
@@ -120,7 +121,7 @@ class LifecycleCheck:
         for member in find.match:
             self._follow("match", member, document)
         used = names_of(find.parameters) | names_of(find.match) | names_of(find.members)
-        if strange := used - {*life.identity, *life.given} - READER:
+        if strange := used - {*life.identity, *life.given} - READER - {"owner"}:
             self._say(f"find: {min(strange)} is neither identity nor given")
         needed = self._calls_needed()
         own = tuple(call for call in self.table.calls if call.into in needed)

@@ -14,7 +14,7 @@ from ringwall.model.change import Change, Poll, Write
 from ringwall.model.errors import BadInput
 from ringwall.model.reference import ANSWER, BEFORE, READ, Reference, Resolve, fill, find_references
 
-Found = Mapping[str, Mapping[str, Any]]
+ReadBacks = Mapping[str, Mapping[str, Any]]
 """What the read-backs of Changes found: ids by name, by the id of the Change."""
 _ACCOUNT = re.compile(r"\d{12}")
 
@@ -23,7 +23,7 @@ class Unresolved(BadInput):
     """What a Change refers to was not seen; the message names it."""
 
 
-def bind(change: Change, found: Found) -> Change:
+def bind(change: Change, found: ReadBacks) -> Change:
     """Return the Change with all that earlier ones were seen to have made put in.
 
     What it saw itself before it wrote stays open, and so does its undo. Unresolved names what is
@@ -85,7 +85,7 @@ def bind_answer(poll: Poll, answer: Any) -> dict[str, Any]:
     return filled
 
 
-def bind_undo(change: Change, found: Found, state: Any) -> Change:
+def bind_undo(change: Change, found: ReadBacks, state: Any) -> Change:
     """Return a Change that was made with its undo put in, and all else that it refers to.
 
     `found` has what its own read-back found too; `state` is what it saw before it wrote.
@@ -124,7 +124,7 @@ def _fill_write(write: Write, resolve: Resolve) -> Write:
     return replace(write, parameters=fill(write.parameters, resolve), poll=poll)
 
 
-def _look_up(reference: Reference, found: Found) -> Any:
+def _look_up(reference: Reference, found: ReadBacks) -> Any:
     change, _, name = str(reference.name).rpartition(".")
     if change not in found:
         raise Unresolved(f"this needs {name} of change {change}, which was not seen to be done")

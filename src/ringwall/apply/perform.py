@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from ringwall.apply.binding import Found, Unresolved, bind, bind_before, bind_write
+from ringwall.apply.binding import ReadBacks, Unresolved, bind, bind_before, bind_write
 from ringwall.apply.document import drop_secrets
 from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.identity import find_impostor
@@ -33,7 +33,7 @@ RETRY_SECONDS = 120.0
 def perform(
     run_id: str,
     step: RunStep,
-    found: Found,
+    found: ReadBacks,
     environment: RunEnvironment,
     untouched: Sequence[Untouched] = (),
 ) -> RunStep:
@@ -61,7 +61,7 @@ class _Performance:
         self._untouched = untouched
         self._pauses = environment.pauses(RETRY_SECONDS)
 
-    def perform(self, found: Found) -> RunStep:
+    def perform(self, found: ReadBacks) -> RunStep:
         try:
             change = bind(self._step.change, found)
             # INVARIANT: what nobody declares is never sent, whoever wrote it into the journal.

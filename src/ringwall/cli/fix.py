@@ -18,6 +18,7 @@ from ringwall.cli.text import count_of
 from ringwall.jobs.apply import keep_plan
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
 from ringwall.jobs.open_runs import note_open_runs
+from ringwall.jobs.plan import PlannedRun
 from ringwall.model.change import Plan
 from ringwall.model.errors import BadInput
 from ringwall.model.rule import Severity
@@ -69,13 +70,8 @@ def fix(
     if save and yes:
         raise BadInput("--save or --yes: only one of the two; `ringwall apply` makes the changes")
     home, connection = find_home(where), connect(access)
-    request = FixRequest(
-        findings=finding,
-        rules=split_list(rule),
-        severity=severity,
-        account=account,
-        folders=find_rules(folders),
-    )
+    options, rules = RunOptions(parallel, keep_going), split_list(rule)
+    request = FixRequest(finding, rules, severity, account, find_rules(folders))
     planned = plan_fix(home, request, connection)
     note_open_runs(home, Terminal())
     if planned is None:
@@ -83,14 +79,17 @@ def fix(
         return 0
     print_plan_before(planned, format, yes=yes)
     if save:
-        keep_plan(home, planned, save)
-        print_note(f"saved; to make the changes: ringwall apply {save} --yes")
-        return 0
+        return _save(home, planned, save)
     if not (planned.plan.changes and (yes or confirm_plan(planned.plan))):
         print_note(_advise(planned.plan))
         return 0
-    result = carry_out(home, planned, connection, Terminal(), RunOptions(parallel, keep_going))
-    return print_run(result, format)
+    return print_run(carry_out(home, planned, connection, Terminal(), options), format)
+
+
+def _save(home: Path, planned: PlannedRun, path: Path) -> int:
+    keep_plan(home, planned, path)
+    print_note(f"saved; to make the changes: ringwall apply {path} --yes")
+    return 0
 
 
 def _advise(plan: Plan) -> str:

@@ -39,6 +39,7 @@ VERBS = (
     ("report", "Write the HTML report, or any other format, of the current snapshot."),
     ("access", "Ask who can do what; test policies against cases."),
     ("blueprint", "Declare an architecture in one file: write it, show it, check it."),
+    ("plan", "Show what a blueprint wants otherwise than it is; nothing is written."),
     ("fix", "Plan the changes that fix findings; --yes makes them."),
     ("apply", "Carry out a plan that was saved."),
     ("undo", "Undo a run."),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ringwall.model.errors import NotCollected
+from ringwall.store.engine.protocol import Engine
 
 OrganizationRow = Mapping[str, Any]
 
@@ -44,6 +45,17 @@ class OrganizationRows:
     def find_unit(self, path: tuple[str, ...]) -> OrganizationRow | None:
         """Return the unit at a path below the root."""
         return next((row for row in self.units if path_of(row) == path), None)
+
+
+def read_organization_rows(engine: Engine) -> OrganizationRows:
+    """Return the rows of the snapshot that the engine shows."""
+    regions = engine.rows("select account_id, region from estate.account_region order by all")
+    return OrganizationRows(
+        tuple(engine.rows("select * exclude (raw) from estate.organizations_organization")),
+        tuple(engine.rows("select * exclude (raw) from estate.organizations_account")),
+        tuple(engine.rows("select * exclude (raw) from estate.organizations_organizational_unit")),
+        tuple(regions),
+    )
 
 
 def check_whole(rows: OrganizationRows) -> None:

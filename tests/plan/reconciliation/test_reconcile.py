@@ -127,7 +127,7 @@ def test_rows_of_an_account_that_is_not_there_yet_wait_for_its_id(desk: Any) -> 
     done = desk.plan(light, drawer, person)
     creation = done.changes[0]
     assert (creation.blast, creation.undo) == ("irreversible", None)
-    assert "cannot be deleted" in creation.why
+    assert "cannot be deleted" in creation.irreversible
     assert creation.serial == "desk accounts"
     for change in done.changes[1:]:
         assert change.account == {"$read": f"{creation.id}.id"}

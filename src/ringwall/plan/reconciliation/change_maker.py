@@ -55,10 +55,11 @@ class ChangeMaker:
             lifecycle.create, names, self._probe(made, names), None, after, needs=needs
         )
         found = {name: {READ: f"{creation.id}.{name}"} for name in lifecycle.ids}
-        undo = self._write(lifecycle.erase, self._names(found)) if lifecycle.erase else None
-        blast: Blast = creation.blast if undo else "irreversible"
-        why = f"{creation.why} ({lifecycle.irreversible})" if not undo else creation.why
-        creation = replace(creation, undo=undo, blast=blast, why=why)
+        if lifecycle.erase:
+            undo = self._write(lifecycle.erase, self._names(found))
+            creation = replace(creation, undo=undo)
+        else:
+            creation = replace(creation, blast="irreversible", irreversible=lifecycle.irreversible)
         yield creation
         later = {*lifecycle.creates, *lifecycle.replaced_by, *lifecycle.settles}
         rest = {name: value for name, value in columns.items() if name not in later}

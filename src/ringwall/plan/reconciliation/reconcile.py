@@ -17,12 +17,13 @@ from ringwall.model.blueprint.wanted import (
     find_refs,
 )
 from ringwall.model.change import Change
+from ringwall.model.layer import Layer
 from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.table import Row, Table
 from ringwall.plan.reconciliation.change_maker import ChangeMaker, Place
 from ringwall.plan.reconciliation.difference import Action, Difference, differing_columns
 from ringwall.plan.reconciliation.estate import Estate, EstateTable
-from ringwall.plan.reconciliation.matching import Match, match_row
+from ringwall.plan.reconciliation.matching import Match, is_ending, match_row
 from ringwall.plan.reconciliation.order import in_order, needs_of
 from ringwall.plan.reconciliation.values import Values
 
@@ -31,6 +32,7 @@ class Skip(NamedTuple):
     """A row that was not planned. `is_open` where it is not known whether it is as wanted."""
 
     key: RowKey
+    layer: Layer
     reason: str
     is_open: bool
 
@@ -79,6 +81,7 @@ def needed_columns(wanted: Iterable[Wanted], catalog: Catalog) -> dict[str, set[
         lifecycle = catalog.of(row.key)
         columns = found.setdefault(row.key.table, {*lifecycle.identity, *lifecycle.ids})
         columns.update(row.columns)
+        columns.update(lifecycle.ending)
         for update in lifecycle.updates:
             if update.whole and not row.columns.keys().isdisjoint(update.columns):
                 columns.update(update.columns)
@@ -117,6 +120,7 @@ class _Planner:
     options: PlanOptions
     made: dict[RowKey, tuple[str, ...]] = field(default_factory=dict)
     """The ids of each row's Changes, the creation first."""
+    layers: dict[RowKey, Layer] = field(default_factory=dict)
     lost: dict[RowKey, str] = field(default_factory=dict)
     """Why rows were skipped."""
     differences: list[Difference] = field(default_factory=list)
@@ -149,6 +153,7 @@ class _Planner:
         """Plan one row; those that it needs were planned before."""
         self.count += 1
         key = row.key
+        self.layers[key] = row.layer
         if row.satisfied_by:
             self.satisfied.append(row)
             return
@@ -214,11 +219,12 @@ class _Planner:
             else table.at(account_id, key.region)
         )
         names = {key.name, f"{key.table}/{key.name}", str(key)}
+        ending = maker.lifecycle.ending
         return match_row(
             maker.lifecycle,
             dict(maker.wanted.columns),
             maker.owner,
-            rows,
+            tuple(row for row in rows if not is_ending(row, ending)),
             adopted=not names.isdisjoint(self.options.adopted),
         )
 
@@ -325,7 +331,7 @@ class _Planner:
 
     def _skip(self, key: RowKey, reason: str, *, is_open: bool) -> None:
         self.lost[key] = reason
-        self.skipped.append(Skip(key, reason, is_open))
+        self.skipped.append(Skip(key, self.layers[key], reason, is_open))
 
     def prune(self) -> None:
         """Plan the erasure of what has the blueprint's tag and is not wanted any more."""
@@ -338,6 +344,8 @@ class _Planner:
                 for row in rows:
                     tag = (row["tags"] or {}).get(OWNER_TAG, "")
                     if not tag.startswith(prefix) or row["arn"] in self.kept.get(name, ()):
+                        continue
+                    if is_ending(row, lifecycle.ending):
                         continue
                     account = names.get(place[0], "")
                     key = RowKey(account, place[1], name, tag.removeprefix(prefix))

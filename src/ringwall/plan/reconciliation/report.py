@@ -74,6 +74,11 @@ def describe_difference(found: Difference) -> Row:
 def describe_skipped(plan: Reconciliation) -> list[Row]:
     """Return what was not planned, as JSON-able documents."""
     return [
-        {**skip.key._asdict(), "reason": skip.reason, "is_open": skip.is_open}
+        {
+            **skip.key._asdict(),
+            "layer": skip.layer,
+            "reason": skip.reason,
+            "is_open": skip.is_open,
+        }
         for skip in plan.skipped
     ]

@@ -1,0 +1,148 @@
+"""Plan a blueprint: what it wants, against what the newest snapshot has. Nothing is written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ringwall.catalog.loader import load_lifecycles, load_sections, load_tables
+from ringwall.jobs.outcome import JobOutcome, decide_outcome
+from ringwall.model.blueprint.landscape import Landscape, LandscapeSkip
+from ringwall.model.blueprint.wanted import GLOBAL, Wanted
+from ringwall.model.change import Plan
+from ringwall.model.errors import BadInput
+from ringwall.model.layer import Layer
+from ringwall.model.spelling import name_likely
+from ringwall.model.table import Row
+from ringwall.model.text import make_visible
+from ringwall.plan.blueprint_file import read_blueprint
+from ringwall.plan.landscape import make_landscape
+from ringwall.plan.organization_rows import read_organization_rows
+from ringwall.plan.reconciliation.choice import PlanChoice, choose
+from ringwall.plan.reconciliation.estate import read_estate
+from ringwall.plan.reconciliation.reconcile import (
+    Catalog,
+    PlanOptions,
+    Reconciliation,
+    needed_columns,
+    reconcile,
+)
+from ringwall.plan.reconciliation.report import (
+    describe_difference,
+    describe_skipped,
+    tell_plan,
+)
+from ringwall.store.engine.embedded import EmbeddedEngine
+from ringwall.store.home import Home
+from ringwall.store.lake.snapshot import attach_snapshot, open_snapshot
+
+
+@dataclass(frozen=True)
+class PlanRequest:
+    """Which blueprint to plan, against which snapshot, and how much of it."""
+
+    file: Path
+    snapshot: str = ""
+    """Id of the snapshot, or the beginning of it; '' is the newest."""
+    layer: Layer | None = None
+    services: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    """Names of accounts in the blueprint."""
+    regions: tuple[str, ...] = ()
+    """Regions, or `global`."""
+    prune: bool = False
+    """Whether what Ringwall made and the blueprint wants no more is erased."""
+
+
+@dataclass(frozen=True)
+class PlannedBlueprint:
+    """What a blueprint wants otherwise than it is, and the changes that make it so."""
+
+    name: str
+    file: str
+    snapshot: str
+    reconciliation: Reconciliation
+    skips: tuple[LandscapeSkip, ...]
+    """Accounts and Regions that are left alone."""
+
+    @property
+    def outcome(self) -> JobOutcome:
+        """Findings where there is something to do; unknown where that could not be told."""
+        unknown = any(skip.is_open for skip in self.reconciliation.skipped) or self.skips
+        return decide_outcome(findings=self.reconciliation.differences, unknown=unknown)
+
+    @property
+    def plan(self) -> Plan:
+        """The changes in order, and what is not planned."""
+        found = self.reconciliation
+        skipped = tuple((str(skip.key), skip.reason) for skip in found.skipped)
+        return Plan(found.changes, skipped)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the plan as lines of text: one a difference, by layer of defense."""
+        yield from tell_plan(self.reconciliation)
+        for skip in self.skips:
+            place = " ".join(filter(None, (skip.account, skip.region)))
+            yield make_visible(f"left alone  {place}  {skip.reason}")
+
+    def describe(self) -> Row:
+        """Return the plan as a JSON-able document."""
+        found = self.reconciliation
+        return {
+            "blueprint": self.name,
+            "snapshot": self.snapshot,
+            "rows": found.rows,
+            "differences": [describe_difference(difference) for difference in found.differences],
+            "skipped": describe_skipped(found),
+            "satisfied": [{**row.key._asdict(), "by": row.satisfied_by} for row in found.satisfied],
+            "left_alone": [vars(skip) for skip in self.skips],
+        }
+
+
+def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
+    """Return the plan. BadBlueprint for what is wrong with the file; NotCollected without snapshot.
+
+    What the snapshot does not tell is skipped, with the reason, and so is what depends on it.
+    """
+    file = read_blueprint(request.file)
+    tables = load_tables()
+    snapshot = open_snapshot(Home(home).estate, request.snapshot)
+    catalog = Catalog(tables, load_lifecycles())
+    with EmbeddedEngine(snapshot.path) as engine:
+        attach_snapshot(engine, snapshot, tables.values())
+        landscape = make_landscape(file, read_organization_rows(engine))
+        wanted = want_all(landscape)
+        estate = read_estate(engine, needed_columns(wanted, catalog), tables.values())
+    found = reconcile(landscape, wanted, estate, catalog, PlanOptions(prune=request.prune))
+    choice = PlanChoice(
+        (request.layer,) if request.layer else (),
+        request.services,
+        request.accounts,
+        request.regions,
+    )
+    _check_choice(choice, landscape)
+    return PlannedBlueprint(
+        landscape.name,
+        file.name,
+        snapshot.id,
+        choose(found, choice, tables),
+        landscape.skips,
+    )
+
+
+def want_all(landscape: Landscape) -> list[Wanted]:
+    """Return every row that a blueprint wants, of all its sections."""
+    return [row for part in load_sections() for row in part.wants(landscape)]
+
+
+def _check_choice(choice: PlanChoice, landscape: Landscape) -> None:
+    """Raise BadInput where a choice names what there is not: it would hide everything."""
+    every = load_tables().values()
+    known = (
+        ("--service", choice.services, {table.service for table in every}),
+        ("--account", choice.accounts, {account.name for account in landscape.accounts}),
+        ("--region", choice.regions, {GLOBAL, *landscape.regions}),
+    )
+    for option, names, there in known:
+        for name in names:
+            if name not in there:
+                raise BadInput(f"{option} {name}: the blueprint has none{name_likely(name, there)}")

@@ -1,0 +1,52 @@
+"""A part of a plan: by layer, service, account, Region; what it needs comes with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ringwall.model.blueprint.wanted import RowKey
+from ringwall.model.layer import Layer
+from ringwall.model.table import Table
+from ringwall.plan.reconciliation.reconcile import Reconciliation
+
+
+@dataclass(frozen=True)
+class PlanChoice:
+    """Which rows of a plan are meant: those that every choice takes. An empty choice takes all."""
+
+    layers: tuple[Layer, ...] = ()
+    services: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    """Names of accounts in the blueprint."""
+    regions: tuple[str, ...] = ()
+    """Regions, or `global`."""
+
+    @property
+    def is_all(self) -> bool:
+        """Whether everything is meant."""
+        return not (self.layers or self.services or self.accounts or self.regions)
+
+
+def choose(plan: Reconciliation, choice: PlanChoice, tables: Mapping[str, Table]) -> Reconciliation:
+    """Return the chosen part of a plan, with all Changes that it needs, of other parts too."""
+    if choice.is_all:
+        return plan
+
+    def is_meant(key: RowKey, layer: Layer | None) -> bool:
+        return (
+            (not choice.layers or layer in choice.layers)
+            and (not choice.services or tables[key.table].service in choice.services)
+            and (not choice.accounts or key.account in choice.accounts)
+            and (not choice.regions or key.region in choice.regions)
+        )
+
+    wanted = {c for d in plan.differences if is_meant(d.key, d.layer) for c in d.changes}
+    for change in reversed(plan.changes):  # each comes after what it needs
+        if change.id in wanted:
+            wanted.update(change.needs)
+    return replace(
+        plan,
+        changes=tuple(change for change in plan.changes if change.id in wanted),
+        differences=tuple(d for d in plan.differences if not wanted.isdisjoint(d.changes)),
+        skipped=tuple(skip for skip in plan.skipped if is_meant(skip.key, skip.layer)),
+        satisfied=tuple(row for row in plan.satisfied if is_meant(row.key, row.layer)),
+    )
