@@ -59,6 +59,7 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "replaced": ({"replaced_by": ("kind",)}, "replaced_by: no column kind"),
     "normal": ({"normal": {"nmae": "set"}}, "normal: no column nmae"),
     "normal form": ({"normal": {"name": "sorted"}}, "normal: sorted is none"),
+    "ending": ({"ending": {"state": ("GONE",)}}, "ending: no column state"),
     "settles": ({"settles": ("name",)}, "settles: no update of name"),
     "given": ({"given": ("name",)}, "given: name is a column"),
     "find writes": ({"find": Find("organizations.create_organization")}, "is no read"),

@@ -87,7 +87,9 @@ class LifecycleCheck:
             "creates": life.creates,
             "replaced_by": life.replaced_by,
             "normal": tuple(life.normal),
+            "ending": tuple(life.ending),
             "settles": life.settles,
+            "by_hand": tuple(life.by_hand),
             "updates": tuple(c for update in life.updates for c in update.columns),
         }
         for where, columns in named.items():
@@ -119,7 +121,7 @@ class LifecycleCheck:
         for member in find.match:
             self._follow("match", member, document)
         used = names_of(find.parameters) | names_of(find.match) | names_of(find.members)
-        if strange := used - {*life.identity, *life.given} - READER:
+        if strange := used - {*life.identity, *life.given} - READER - {"owner"}:
             self._say(f"find: {min(strange)} is neither identity nor given")
         needed = self._calls_needed()
         own = tuple(call for call in self.table.calls if call.into in needed)
@@ -186,8 +188,9 @@ class LifecycleCheck:
                 self._check_step(where, step)
         if bool(life.retag) is not (life.owner == "tag"):
             self._say("retag: where the owner is known by a tag")
-        if find_odd(life.irreversible):
-            self._say(f"irreversible: odd words: {find_odd(life.irreversible)}")
+        for where, said in (("irreversible", life.irreversible), *life.by_hand.items()):
+            if find_odd(said):
+                self._say(f"{where}: odd words: {find_odd(said)}")
 
     def _check_create(self, create: Step) -> None:
         life = self.lifecycle

@@ -4,7 +4,8 @@ It stands beside the table, in `catalog/<service>/lifecycles/<table>.py`. Templa
 of AWS's operations in which `{name}` stands for a value: a wanted column, something that the row
 gives (`Wanted.given`), something that was found of the resource itself (`{found.id}`), or
 `{account_id}`, `{region}`, `{partition}`, `{tags}`. A text that is one placeholder alone has the
-value with its type; a parameter whose value is not wanted is left out. `{content|json}` writes a
+value with its type; a parameter whose value is not wanted is left out. `{owner}` is the value of
+the owner's tag. `{content|json}` writes a
 value in another form: see `FORMS`.
 """
 
@@ -108,11 +109,17 @@ class Lifecycle:
     irreversible: str = ""
     """Why what was created cannot be undone; '' where `erase` does."""
     replaced_by: tuple[str, ...] = ()
-    """Columns that AWS cannot change: the resource is erased and made anew."""
+    """Columns that AWS cannot change: the resource is erased and made anew. Its creation sets them,
+    also those that are a part of what it names: the age in a configuration."""
+    by_hand: Mapping[str, str] = field(default_factory=dict)
+    """Columns that no call of Ringwall changes, and what a person does instead."""
     settles: tuple[str, ...] = ()
     """Columns that change with other changes: of the row, or of rows that refer to it. Their
     updates come after those, even where the column is as wanted before: a permission set is
     brought to its accounts again."""
+    ending: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Values of columns with which a row is there and counts as erased: a key that AWS deletes in
+    30 days."""
     normal: Mapping[str, Normal] = field(default_factory=dict)
     given: tuple[str, ...] = ()
     """The names of its templates that are no columns: a wanted row brings them (`Wanted.given`)."""

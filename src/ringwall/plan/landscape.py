@@ -25,6 +25,7 @@ from ringwall.model.blueprint.wanted import Ref
 from ringwall.model.partition import find_partition
 from ringwall.plan.account_match import MatchedAccount, match_accounts
 from ringwall.plan.blueprint_file import BlueprintFile
+from ringwall.plan.offered_services import find_lacking
 from ringwall.plan.organization_rows import OrganizationRows, check_whole, name_account
 from ringwall.plan.region_remarks import govern_regions
 from ringwall.plan.remark import Remark
@@ -67,6 +68,7 @@ def make_landscape(file: BlueprintFile, rows: OrganizationRows = NOTHING) -> Lan
             *_skip_accounts(matches, rows),
             *(skip for place in places for skip in place.skip_regions()),
         ),
+        lacks=find_lacking(blueprint),
     )
 
 

@@ -70,6 +70,21 @@ class Landscape:
     """All units, each before those in it."""
     skips: tuple[LandscapeSkip, ...] = ()
     """What is left alone. It is in none of the other members."""
+    lacks: frozenset[tuple[str, str]] = frozenset()
+    """Services, as botocore calls them, that do not exist in a Region of the blueprint."""
+
+    def regions_of(self, service: str, *accounts: LandscapeAccount) -> tuple[str, ...]:
+        """Return the Regions that all of these accounts have, and the service, home first."""
+        return tuple(
+            region
+            for region in self.regions
+            if (service, region) not in self.lacks
+            and all(region in account.regions for account in accounts)
+        )
+
+    def is_at_home(self, service: str) -> bool:
+        """Whether the service exists in the home Region."""
+        return (service, self.home_region) not in self.lacks
 
     @property
     def management(self) -> LandscapeAccount:

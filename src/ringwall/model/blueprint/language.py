@@ -63,13 +63,5 @@ class Blueprint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ] = msgspec.field(default_factory=Identity)
     detection: Annotated[
         Detection,
-        Meta(
-            description="Layer 5: what is recorded, and who looks at it.",
-            extra={
-                "services": (
-                    *("cloudtrail", "config", "guardduty", "securityhub", "inspector2"),
-                    *("detective", "securitylake", "cloudwatch", "events", "logs"),
-                )
-            },
-        ),
+        Meta(description="Layer 5: what is recorded, and who looks at it."),
     ] = msgspec.field(default_factory=Detection)

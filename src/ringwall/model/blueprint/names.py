@@ -78,3 +78,14 @@ TagKey = Annotated[
 TagValue = Annotated[str, Meta(max_length=256, pattern=r"^[^\x00-\x1f\x7f]*$")]
 AccountTags = Annotated[dict[TagKey, TagValue], Meta(max_length=49)]
 """AWS allows 50; one says whose the resource is."""
+BucketName = Annotated[
+    str,
+    Meta(
+        pattern=r"^([a-z0-9][a-z0-9-]{1,61}[a-z0-9])?$",
+        extra_json_schema={
+            "patternErrorMessage": "a bucket is named by 3 to 63 small letters, digits and -"
+        },
+    ),
+]
+"""'' where the name follows from the blueprint. S3 allows dots too, which break TLS."""
+Days = Annotated[int, Meta(ge=1, le=36500)]

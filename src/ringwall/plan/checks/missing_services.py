@@ -1,21 +1,17 @@
-"""Services that do not exist in a Region of the blueprint, so that sections leave them out there.
-
-Which those are follows from botocore's list of endpoints: see `ringwall.aws.offers`.
-"""
+"""Services that a Region of the blueprint lacks, so that sections leave them out there."""
 
 from collections.abc import Iterator
 
-from ringwall.aws.offers import is_offered
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.plan.remark import Remark
 from ringwall.plan.typed_settings import walk_settings
 
 
 def missing_services(landscape: Landscape) -> Iterator[Remark]:
-    """Yield a note for each service of a section that some Regions do not have."""
-    for keys, extra, _ in walk_settings(landscape.settings):
-        for service in extra.get("services", ()):
-            lacking = [r for r in landscape.regions if not is_offered(service, r)]
+    """Yield a note for each service of a section, if it is enabled, that some Regions lack."""
+    for keys, extra, section in walk_settings(landscape.settings):
+        for service in extra.get("services", ()) if getattr(section, "enabled", True) else ():
+            lacking = [r for r in landscape.regions if (service, r) in landscape.lacks]
             if lacking:
                 where = (
                     f"the partition {landscape.partition}"

@@ -1,5 +1,6 @@
 """Which row of the estate is the one that a blueprint wants, and whose it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -47,6 +48,11 @@ def match_row(
         return match
     is_unread = match.row["tags"] is None
     return _unread_tags(match.row["arn"]) if is_unread else Match("foreign", match.row)
+
+
+def is_ending(row: Row, ending: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a row counts as erased, by the values with which it does."""
+    return any(row[name] in values for name, values in ending.items())
 
 
 def _unread_tags(arn: str) -> Match:

@@ -23,7 +23,7 @@ from ringwall.model.table import Row, Table
 from ringwall.plan.reconciliation.change_maker import ChangeMaker, ChangePlace
 from ringwall.plan.reconciliation.difference import Action, Difference, differing_columns
 from ringwall.plan.reconciliation.estate import Estate, EstateTable
-from ringwall.plan.reconciliation.matching import Match, match_row
+from ringwall.plan.reconciliation.matching import Match, is_ending, match_row
 from ringwall.plan.reconciliation.order import in_order, needs_of
 from ringwall.plan.reconciliation.values import Values
 
@@ -81,6 +81,7 @@ def needed_columns(wanted: Iterable[Wanted], catalog: Catalog) -> dict[str, set[
         lifecycle = catalog.of(row.key)
         columns = found.setdefault(row.key.table, {*lifecycle.identity, *lifecycle.ids})
         columns.update(row.columns)
+        columns.update(lifecycle.ending)
         for update in lifecycle.updates:
             if update.whole and not row.columns.keys().isdisjoint(update.columns):
                 columns.update(update.columns)
@@ -218,27 +219,32 @@ class _Planner:
             else table.at(account_id, key.region)
         )
         names = {key.name, f"{key.table}/{key.name}", str(key)}
+        ending = maker.lifecycle.ending
         return match_row(
             maker.lifecycle,
             dict(maker.wanted.columns),
             maker.owner,
-            rows,
+            tuple(row for row in rows if not is_ending(row, ending)),
             adopted=not names.isdisjoint(self.options.adopted),
         )
 
     def _make(self, maker: ChangeMaker) -> None:
-        key = maker.wanted.key
+        key, wanted = maker.wanted.key, maker.wanted
+        if wanted.by_hand:
+            self._skip(key, wanted.by_hand, is_open=False)
+            return
         if maker.lifecycle.create is not None:
             changes = list(maker.create())
             self.values.created[key] = changes[0].id
-            self._add(maker, changes, [("", None, dict(maker.wanted.columns), "create")])
+            self._add(maker, changes, [("", None, dict(wanted.columns), "create")])
             if not maker.columns.keys().isdisjoint(maker.lifecycle.settles):
                 self.unsettled.append((maker, None))
             return
-        if isinstance(maker.place.account_id, str):
+        if isinstance(maker.place.account_id, str) and not maker.needs:
             self._skip(key, f"estate.{key.table} has no row for it", is_open=True)
             return
-        columns = maker.wanted.columns
+        # The setting comes with what the row needs, and nobody could look yet.
+        columns = wanted.columns
         lines: list[_Line] = [(name, None, value, "update") for name, value in columns.items()]
         self._add(maker, list(maker.update(columns, None)), lines)
 
@@ -254,6 +260,11 @@ class _Planner:
             self.unsettled.append((maker, row))
             differing = [name for name in differing if name not in maker.lifecycle.settles]
         if not differing:
+            return
+        if fixed_by_hand := [name for name in differing if name in maker.lifecycle.by_hand]:
+            name = fixed_by_hand[0]
+            told = f"{name} is {row[name]}, not {columns[name]}: {maker.lifecycle.by_hand[name]}"
+            self._skip(key, told, is_open=False)
             return
         lines: list[_Line]
         if fixed := set(differing) & set(maker.lifecycle.replaced_by):
@@ -333,6 +344,8 @@ class _Planner:
                 for row in rows:
                     tag = (row["tags"] or {}).get(OWNER_TAG, "")
                     if not tag.startswith(prefix) or row["arn"] in self.kept.get(name, ()):
+                        continue
+                    if is_ending(row, lifecycle.ending):
                         continue
                     account = names.get(place[0], "")
                     key = RowKey(account, place[1], name, tag.removeprefix(prefix))

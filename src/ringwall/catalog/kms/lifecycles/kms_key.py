@@ -1,28 +1,36 @@
-"""How keys come, change and go: a key is scheduled for deletion, and is gone after some days.
+"""How keys come, change and go. A key has no name: it is known by its tag.
 
-A key has no name of its own, and its alias comes after it: it is found by its owner's tag.
+It is never deleted at once: its deletion is scheduled, and can be canceled meanwhile.
 """
 
+from ringwall.catalog.kms.tables.kms_key import IS_OURS
+from ringwall.model.blueprint.wanted import OWNER_TAG
 from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
 from ringwall.model.table import Call
 
-_TAG = Step("kms.tag_resource", {"KeyId": "{found.key_id}", "Tags": "{tags|kms_pairs}"})
-_KEY = {"KeyId": "{found.key_id}"}
+_ID = {"KeyId": "{found.key_id}"}
+_ENDING = ("PendingDeletion", "PendingReplicaDeletion")
+_IS_THERE = f"!contains(`{list(_ENDING)}`, Metadata.KeyState)".replace("'", '"')
+_OWNER = f"Tags[?TagKey=='{OWNER_TAG}'].TagValue | [0]"
+_TAG = Step("kms.tag_resource", {**_ID, "Tags": "{tags|kms_pairs}"}, blast="none")
+_NOT_YET = ("MalformedPolicyDocumentException",)
+"""A principal of its policy was made just now."""
+WINDOW = 30
+"""Days until a key is deleted: the most that AWS has."""
 
 
 key = Lifecycle(
     table="kms_key",
     find=Find(
-        "resourcegroupstaggingapi.get_resources",
-        {
-            "ResourceTypeFilters": ["kms:key"],
-            "TagFilters": [{"Key": "ringwall:blueprint", "Values": ["{owner}"]}],
-        },
-        items="ResourceTagMappingList[].{KeyArn: ResourceARN, KeyId: ResourceARN}",
-        each=(Call("kms.describe_key", "KeyMetadata", {"KeyId": "{KeyId}"}, into="Metadata"),),
-        match={"Metadata.KeyState": "Enabled"},
+        "kms.list_keys",
+        {"Limit": 1000},
+        items="Keys",
+        each=(
+            Call("kms.describe_key", "KeyMetadata", {"KeyId": "{KeyId}"}, into="Metadata"),
+            Call("kms.list_resource_tags", "Tags", {"KeyId": "{KeyId}"}, into="Tags", when=IS_OURS),
+        ),
+        match={f"({_IS_THERE}) && ({_OWNER})": "{owner}"},
     ),
-    given=("owner",),
     ids=("arn", "key_id"),
     create=Step(
         "kms.create_key",
@@ -34,40 +42,50 @@ key = Lifecycle(
             "MultiRegion": "{multi_region}",
             "Tags": "{tags|kms_pairs}",
         },
-        # A principal of the policy that was just made is not known yet.
-        retry=("MalformedPolicyDocumentException", "KMSInternalException"),
-        also=("kms:TagResource",),
+        retry=_NOT_YET,
+        also=("kms:PutKeyPolicy", "kms:TagResource"),
     ),
     creates=("description", "key_policy", "key_spec", "key_usage", "multi_region", "tags"),
     updates=(
         Update(
-            ("enable_key_rotation",),
-            choose={
-                True: Step("kms.enable_key_rotation", _KEY),
-                False: Step("kms.disable_key_rotation", _KEY),
-            },
-        ),
-        Update(
             ("key_policy",),
             Step(
                 "kms.put_key_policy",
-                {**_KEY, "PolicyName": "default", "Policy": "{key_policy|json}"},
-                retry=("MalformedPolicyDocumentException",),
+                {**_ID, "PolicyName": "default", "Policy": "{key_policy|json}"},
+                retry=_NOT_YET,
                 blast="availability",
             ),
         ),
         Update(
             ("description",),
-            Step("kms.update_key_description", {**_KEY, "Description": "{description}"}),
+            Step(
+                "kms.update_key_description", {**_ID, "Description": "{description}"}, blast="none"
+            ),
+        ),
+        Update(
+            ("enable_key_rotation",),
+            choose={
+                True: Step("kms.enable_key_rotation", _ID),
+                False: Step("kms.disable_key_rotation", _ID),
+            },
+        ),
+        Update(
+            ("enabled",),
+            choose={
+                True: Step("kms.enable_key", _ID),
+                False: Step("kms.disable_key", _ID, blast="availability"),
+            },
         ),
         Update(("tags",), _TAG),
     ),
     erase=Step(
-        "kms.schedule_key_deletion", {**_KEY, "PendingWindowInDays": 30}, blast="availability"
+        "kms.schedule_key_deletion",
+        {**_ID, "PendingWindowInDays": WINDOW},
+        blast="availability",
     ),
     replaced_by=("key_spec", "key_usage", "multi_region"),
+    ending={"key_state": _ENDING},
     normal={"key_policy": "policy"},
     owner="tag",
     retag=_TAG,
-    wait=120.0,
 )
