@@ -1,5 +1,6 @@
 """Rows of policies, their types and attachments, as a blueprint wants them."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from ringwall.model.blueprint.landscape import LandscapeUnit
 from ringwall.model.blueprint.policies import OrganizationPolicies
 from ringwall.model.blueprint.wanted import Ref, Wanted, find_refs
 from ringwall.model.errors import BadInput
+from ringwall.reason.iam.cases.access import read_case, run_case
 
 DENY = {
     "Version": "2012-10-17",
@@ -220,3 +222,37 @@ def test_the_section_wants_these_rows() -> None:
     parts = [part for part in load_sections() if part.section == "accounts.policies"]
     landscape = make_landscape()
     assert [row for part in parts for row in part.wants(landscape)] == want(landscape)
+
+
+ALL = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+
+
+@pytest.mark.parametrize("level", ["baseline", "strict"])
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [("OrganizationAccountAccessRole", "allowed"), ("ringwall-apply", "allowed"), ("a", "denied")],
+)
+@pytest.mark.parametrize(
+    "action",
+    [
+        *("config:PutConfigurationRecorder", "guardduty:UpdateDetector", "account:EnableRegion"),
+        *("ec2:EnableEbsEncryptionByDefault", "s3:PutAccountPublicAccessBlock"),
+    ],
+)
+def test_nobody_but_the_platform_does_what_a_blueprint_needs(
+    level: str, role: str, expected: str, action: str
+) -> None:
+    rows = of(want(make_landscape(level)), "policy").values()
+    scps = [r.columns["content"] for r in rows if r.columns["type"] == "SERVICE_CONTROL_POLICY"]
+    case = {
+        "request": {
+            "principal": f"arn:aws:iam::000000000004:role/{role}",
+            "action": action,
+            "resource": "*",
+            "context": {"aws:RequestedRegion": "us-west-2"},
+        },
+        "identity_policies": [ALL],
+        "scp_levels": [[ALL, *(scp for scp in scps if "DenyPurchases" not in str(scp))]],
+        "expect": expected,
+    }
+    assert run_case(read_case(json.dumps(case))).is_as_expected
