@@ -18,7 +18,7 @@ def find_values(landscape: Landscape, policies: OrganizationPolicies) -> Mapping
         "organization_id": landscape.organization_id,
         "regions": landscape.regions,
         "region_exempt_actions": policies.region_exempt_actions,
-        "platform_roles": platform,
+        "platform_roles": platform if policies.platform_roles else (),
         "exempt_arns": _arns(partition, (*platform, *policies.exempt_roles)),
         "responder_arns": _arns(partition, policies.responder_roles),
         "log_account": landscape.logs.id,
