@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ringwall.model.blueprint.wanted import OWNER_TAG, Wanted
-from ringwall.model.change import UNREAD, Blast, Cause, Change, Probe, Write
+from ringwall.model.change import UNREAD, Cause, Change, Probe, Write
 from ringwall.model.lifecycle import Lifecycle, Step, Update
 from ringwall.model.reference import READ, find_references
 from ringwall.model.table import Row, Table
@@ -104,7 +104,7 @@ class ChangeMaker:
         found = {name: row[name] for name in self.lifecycle.ids}
         columns = {name: row[name] for name in self.lifecycle.creates if row[name] is not None}
         names = {**columns, **self._names(found)}
-        before = _see(row, columns)
+        before = _see(row, {name: names[name] for name in shown(self.lifecycle, columns)})
         change = self._change(
             self.lifecycle.erase, names, self._probe(columns, names), before, None
         )
