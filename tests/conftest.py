@@ -17,6 +17,7 @@ pytest_plugins = [
     "event_world",
     "function_world",
     "small_account",
+    "blueprint_world",
 ]
 
 # How long an example takes says something of the machine, which others use too.

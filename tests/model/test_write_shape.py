@@ -32,6 +32,8 @@ CASES: list[tuple[Shape, list[Any], list[Any]]] = [
     (bool, [True, False], [1, 0, None, "true"]),
     (True, [True], [False, 1, "true"]),
     (range(22, 24), [22, 23], [24, 21, 22.0, "22", True]),
+    (object, ["a", 1.5, None, {"a": []}], []),
+    ({"a": object}, [{"a": 1}, {"a": {"b": None}}], [{}, {"b": 1}]),
     ({"a": bool}, [{"a": True}], [{}, {"a": 1}, {"a": True, "b": 1}, [], None]),
     ({"a?": bool}, [{"a": True}, {}], [{"a": None}, {"a?": True}]),
     (["a"], [[], ["a"], ["a", "a"], ("a",)], [["b"], ["a", "b"], "a", {"a": 1}, None]),

@@ -89,6 +89,7 @@ class LifecycleCheck:
             "normal": tuple(life.normal),
             "ending": tuple(life.ending),
             "settles": life.settles,
+            "by_hand": tuple(life.by_hand),
             "updates": tuple(c for update in life.updates for c in update.columns),
         }
         for where, columns in named.items():
@@ -187,8 +188,9 @@ class LifecycleCheck:
                 self._check_step(where, step)
         if bool(life.retag) is not (life.owner == "tag"):
             self._say("retag: where the owner is known by a tag")
-        if find_odd(life.irreversible):
-            self._say(f"irreversible: odd words: {find_odd(life.irreversible)}")
+        for where, said in (("irreversible", life.irreversible), *life.by_hand.items()):
+            if find_odd(said):
+                self._say(f"{where}: odd words: {find_odd(said)}")
 
     def _check_create(self, create: Step) -> None:
         life = self.lifecycle

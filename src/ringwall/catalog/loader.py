@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from ringwall.catalog.familyfile import FAMILIES, check_tables, read_family
+from ringwall.catalog.lifecycle_writes import find_lifecycle_writes
 from ringwall.catalog.operations import find_operations
 from ringwall.catalog.policies import derive_statements
 from ringwall.catalog.rulefile import read_rule
@@ -179,6 +180,13 @@ def load_writes() -> tuple[WriteShape, ...]:
         for playbook in load_playbooks().values()
         for shape in playbook.writes
     }
+    return tuple(shape for _, shape in sorted(shapes.items()))
+
+
+def load_lifecycle_writes() -> tuple[WriteShape, ...]:
+    """Return the shape of every write that any lifecycle makes, each once."""
+    found = find_lifecycle_writes(load_lifecycles().values())
+    shapes = {(shape.operation, str(shape)): shape for shape in found}
     return tuple(shape for _, shape in sorted(shapes.items()))
 
 

@@ -11,7 +11,7 @@ from ringwall.apply.environment import AwsConnections, RunEnvironment
 from ringwall.apply.pool import Tell
 from ringwall.apply.run import RunReport, execute, plan_rest, read_report, resume
 from ringwall.apply.step import RunStep
-from ringwall.catalog.loader import load_writes
+from ringwall.catalog.loader import load_lifecycle_writes, load_writes
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.history import begin_journal, open_journal
@@ -166,7 +166,7 @@ def open_environment(
     home: Home, connection: AwsAccess, open_: Callable[[Home], Journal] = open_journal
 ) -> RunEnvironment:
     """Return what runs are performed with: the journal of a home folder, and AWS."""
-    writes = load_writes()
+    writes = (*load_writes(), *load_lifecycle_writes())
     # The region is checked first: a wrong one is an error even where there is no journal yet.
     sessions = connection.sessions
     journal = open_(home)

@@ -104,7 +104,10 @@ class Lifecycle:
     irreversible: str = ""
     """Why what was created cannot be undone; '' where `erase` does."""
     replaced_by: tuple[str, ...] = ()
-    """Columns that AWS cannot change: the resource is erased and made anew."""
+    """Columns that AWS cannot change: the resource is erased and made anew. Its creation sets them,
+    also those that are a part of what it names: the age in a configuration."""
+    by_hand: Mapping[str, str] = field(default_factory=dict)
+    """Columns that no call of Ringwall changes, and what a person does instead."""
     settles: tuple[str, ...] = ()
     """Columns that change with other changes: of the row, or of rows that refer to it. Their
     updates come after those, even where the column is as wanted before: a permission set is

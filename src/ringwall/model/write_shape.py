@@ -1,6 +1,7 @@
-"""The shape of a write: which call a playbook may make, and what each of its parameters can be.
+"""The shape of a write: which call may be made, and what each of its parameters can be.
 
-Every playbook declares its writes, and nothing else is ever sent to AWS, whatever a journal says.
+Playbooks and lifecycles declare their writes, and nothing else is ever sent to AWS, whatever a
+journal says.
 """
 
 import re
@@ -10,11 +11,12 @@ from typing import Any
 
 from ringwall.model.change import Change
 
-Shape = str | bool | type[bool] | range | Mapping[str, "Shape"] | list["Shape"]
+Shape = str | bool | type[bool] | type[object] | range | Mapping[str, "Shape"] | list["Shape"]
 """What a value can be.
 
 A text is a pattern that the whole value matches; `{account_id}` and `{region}` in it stand for the
-Change's own. `bool` is either of the two, `True` and `False` that one alone, a range whole numbers.
+Change's own. `bool` is either of the two, `True` and `False` that one alone, a range whole numbers;
+`object` is anything.
 A mapping has these members, those whose names end with `?` perhaps. A list of one shape is any
 number of such values.
 """
@@ -22,16 +24,16 @@ number of such values.
 
 @dataclass(frozen=True)
 class WriteShape:
-    """One call that a playbook makes to fix or to undo."""
+    """One call that is made to fix, to build or to undo."""
 
     operation: str
-    parameters: Mapping[str, Shape]
+    parameters: Mapping[str, Shape] | type[object]
     also: tuple[str, ...] = ()
     """IAM actions that AWS checks for this call beside the one of its name: `ec2:CreateTags`."""
 
 
 def find_objection(change: Change, shapes: Iterable[WriteShape]) -> str:
-    """Return why a Change's write is not one that a playbook declares; '' where it is one."""
+    """Return why a Change's write is not one that is declared; '' where it is one."""
     write = change.write
     declared = [shape for shape in shapes if shape.operation == write.operation]
     if not declared:
@@ -42,6 +44,8 @@ def find_objection(change: Change, shapes: Iterable[WriteShape]) -> str:
 
 def _object(value: Any, shape: Shape, where: str, change: Change) -> str:
     """Return where a value does not have a shape, and '' where it does all through."""
+    if shape is object:
+        return ""
     if isinstance(shape, Mapping):
         return _object_members(value, shape, where, change)
     if isinstance(shape, list) and isinstance(value, list | tuple):

@@ -6,6 +6,13 @@ from typing import Annotated, NamedTuple
 import msgspec
 from msgspec import Meta
 
+from ringwall.model.blueprint.control_tower import ControlTower
+from ringwall.model.blueprint.management import (
+    Budget,
+    CentralRootAccess,
+    DelegationPolicy,
+    WorkloadAlert,
+)
 from ringwall.model.blueprint.names import (
     AccountId,
     AccountName,
@@ -137,6 +144,60 @@ class Accounts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     alternate_contacts: Annotated[
         AlternateContacts, Meta(description="The alternate contacts of every account.")
     ] = msgspec.field(default_factory=AlternateContacts)
+    role_name: Annotated[
+        str,
+        Meta(
+            description="The role that AWS makes in each new account, for the management account "
+            "to enter it.",
+            pattern=r"^[\w+=,.@-]{1,64}$",
+            extra_json_schema={
+                "patternErrorMessage": "a role's name has letters and +=,.@-_ alone"
+            },
+        ),
+    ] = "OrganizationAccountAccessRole"
+    region_opt_in: Annotated[
+        bool,
+        Meta(description="Whether Regions that are governed are enabled where AWS has them off."),
+    ] = True
+    delegation_policy: Annotated[
+        DelegationPolicy,
+        Meta(description="Which policies of the organization a member account may manage."),
+    ] = msgspec.field(default_factory=DelegationPolicy)
+    central_root_access: Annotated[
+        CentralRootAccess,
+        Meta(
+            description="Central management of the root users of member accounts.",
+            extra={"services": ("iam",)},
+        ),
+    ] = msgspec.field(default_factory=CentralRootAccess)
+    resource_sharing: Annotated[
+        bool,
+        Meta(
+            description="Whether accounts share resources by AWS RAM without invitations.",
+            extra={"services": ("ram",)},
+        ),
+    ] = True
+    budget: Annotated[
+        Budget,
+        Meta(
+            description="A budget of the management account, where few things should run.",
+            extra={"services": ("budgets",)},
+        ),
+    ] = msgspec.field(default_factory=Budget)
+    workload_alert: Annotated[
+        WorkloadAlert,
+        Meta(
+            description="Rules that report workloads which are created in the management account.",
+            extra={"services": ("events", "sns")},
+        ),
+    ] = msgspec.field(default_factory=WorkloadAlert)
+    control_tower: Annotated[
+        ControlTower,
+        Meta(
+            description="AWS Control Tower, beside or instead of what else is declared here.",
+            extra={"services": ("controltower",)},
+        ),
+    ] = msgspec.field(default_factory=ControlTower)
 
 
 class PlacedUnit(NamedTuple):

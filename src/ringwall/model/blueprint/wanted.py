@@ -62,6 +62,8 @@ class Wanted:
     needs: tuple[RowKey, ...] = ()
     given: Mapping[str, Any] = field(default_factory=dict)
     """Parameters of the calls that make it which are no columns, by the names of the templates."""
+    by_hand: str = ""
+    """What a person does where there is no such row: Ringwall creates none then."""
     satisfied_by: str = ""
     """The policy of the organization that makes it so, where one does: then nothing is written."""
 

@@ -61,7 +61,7 @@ class ChangeMaker:
         else:
             creation = replace(creation, blast="irreversible", irreversible=lifecycle.irreversible)
         yield creation
-        later = {*lifecycle.creates, *lifecycle.settles}
+        later = {*lifecycle.creates, *lifecycle.replaced_by, *lifecycle.settles}
         rest = {name: value for name, value in columns.items() if name not in later}
         yield from self._set(rest, None, found, part_of=creation.id)
 

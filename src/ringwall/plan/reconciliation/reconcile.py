@@ -229,18 +229,22 @@ class _Planner:
         )
 
     def _make(self, maker: ChangeMaker) -> None:
-        key = maker.wanted.key
+        key, wanted = maker.wanted.key, maker.wanted
+        if wanted.by_hand:
+            self._skip(key, wanted.by_hand, is_open=False)
+            return
         if maker.lifecycle.create is not None:
             changes = list(maker.create())
             self.values.created[key] = changes[0].id
-            self._add(maker, changes, [("", None, dict(maker.wanted.columns), "create")])
+            self._add(maker, changes, [("", None, dict(wanted.columns), "create")])
             if not maker.columns.keys().isdisjoint(maker.lifecycle.settles):
                 self.unsettled.append((maker, None))
             return
-        if isinstance(maker.place.account_id, str):
+        if isinstance(maker.place.account_id, str) and not maker.needs:
             self._skip(key, f"estate.{key.table} has no row for it", is_open=True)
             return
-        columns = maker.wanted.columns
+        # The setting comes with what the row needs, and nobody could look yet.
+        columns = wanted.columns
         lines: list[_Line] = [(name, None, value, "update") for name, value in columns.items()]
         self._add(maker, list(maker.update(columns, None)), lines)
 
@@ -256,6 +260,11 @@ class _Planner:
             self.unsettled.append((maker, row))
             differing = [name for name in differing if name not in maker.lifecycle.settles]
         if not differing:
+            return
+        if fixed_by_hand := [name for name in differing if name in maker.lifecycle.by_hand]:
+            name = fixed_by_hand[0]
+            told = f"{name} is {row[name]}, not {columns[name]}: {maker.lifecycle.by_hand[name]}"
+            self._skip(key, told, is_open=False)
             return
         lines: list[_Line]
         if fixed := set(differing) & set(maker.lifecycle.replaced_by):

@@ -21,5 +21,9 @@ organization = Lifecycle(
         "An organization can be deleted only once its member accounts have left it, and accounts "
         "that were created in it cannot leave before they can pay for themselves."
     ),
+    by_hand={
+        "feature_set": "enable all features in the console of AWS Organizations, and have each "
+        "invited account agree"
+    },
     serial="organizations",
 )
