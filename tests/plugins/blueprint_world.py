@@ -213,18 +213,21 @@ def blueprint_sessions() -> tuple[Any, Any, Any]:
 
     emulator = Emulator(authority=ReasonedAuthority())
 
-    def enter(session: botocore.session.Session) -> None:
-        session.set_credentials("AKIARINGWALL", "not-a-secret")
-        attach(session, emulator)
-
     team = botocore.session.Session()
-    enter(team)
-    return emulator, Sessions(region=REGION, role=ROLE, transport=enter), team
+    team.set_credentials("AKIATEAM", "not-a-secret")
+    attach(team, emulator)
+    sessions = Sessions(
+        region=REGION, role=ROLE, transport=lambda session: attach(session, emulator)
+    )
+    return emulator, sessions, team
 
 
 @pytest.fixture
 def world_of(
-    blueprint_sessions: tuple[Any, Any, Any], tmp_path: Path, migrated_database: Path
+    blueprint_sessions: tuple[Any, Any, Any],
+    tmp_path: Path,
+    migrated_database: Path,
+    aws_environment: pytest.MonkeyPatch,
 ) -> Iterator[Callable[..., BlueprintWorld]]:
     """Return a function that makes a world of some Regions: a lone, empty account."""
     from ringwall.store.database.connection import open_database  # noqa: PLC0415 - few need it
@@ -233,6 +236,8 @@ def world_of(
 
     emulator, sessions, team = blueprint_sessions
     emulator.reset()
+    aws_environment.setenv("AWS_ACCESS_KEY_ID", "AKIARINGWALL")
+    aws_environment.setenv("AWS_SECRET_ACCESS_KEY", "not-a-secret")
     database = shutil.copy(migrated_database, tmp_path / "hub.sqlite")
     engine = open_database(f"sqlite:///{database}")
     journal = Journal(engine, SealKey(tmp_path / "seal.key"))

@@ -41,7 +41,7 @@ def require_tls(bucket_arn: str | Join, objects: str | Join) -> Row:
     }
 
 
-def of_organization(landscape: Landscape, **more: str) -> Row:
+def of_organization(landscape: Landscape, **more: str | Join) -> Row:
     """Return the condition that a service acts for an account of the organization."""
     return {"StringEquals": {"aws:SourceOrgID": landscape.organization_id, **more}}
 

@@ -12,7 +12,7 @@ from ringwall.catalog.detection_keys import (
     trail_log_group,
     trail_name,
 )
-from ringwall.catalog.organizations.wanted_rows import service_access_key
+from ringwall.catalog.organizations.wanted_rows import service_access_key, want_service_access
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import Ref, RowKey, Wanted
@@ -28,6 +28,12 @@ def want_trail(landscape: Landscape) -> Iterator[Wanted]:
         return
     home = landscape.home_region
     management = landscape.management.name
+    yield want_service_access(
+        landscape,
+        CLOUDTRAIL,
+        "detection.trail",
+        "only then CloudTrail records all accounts of the organization",
+    )
     needs = [service_access_key(landscape, CLOUDTRAIL)]
     if has_alarms(landscape):
         needs.append(RowKey(management, "global", "iam_role_policy", "trail-to-log-group"))

@@ -10,15 +10,31 @@ from ringwall.catalog.detection_keys import (
     linked_role_key,
     role_key,
 )
-from ringwall.catalog.organizations.detection_access import CONFIG
-from ringwall.catalog.organizations.wanted_rows import administrator_key, service_access_key
+from ringwall.catalog.organizations.wanted_rows import (
+    administrator_key,
+    service_access_key,
+    want_administrator,
+    want_service_access,
+)
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import GLOBAL, Ref, RowKey, Wanted
 
 NAME = "default"
 """What AWS calls the one recorder, and the one channel, that a Region has."""
+CONFIG = ("config.amazonaws.com", "config-multiaccountsetup.amazonaws.com")
+"""For the aggregator, and for conformance packs of the organization."""
 SECTION = "detection.config"
+
+
+@wants(SECTION)
+def want_config_access(landscape: Landscape) -> Iterator[Wanted]:
+    """Give AWS Config trusted access, and let the account security administer it."""
+    for principal in CONFIG if has_config(landscape) else ():
+        why = "only then the account security sees what is recorded in all accounts"
+        yield want_service_access(landscape, principal, SECTION, why)
+        if not landscape.security.is_management:
+            yield want_administrator(landscape, principal, landscape.security, SECTION, why)
 
 
 @wants(SECTION)

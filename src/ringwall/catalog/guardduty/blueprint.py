@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from ringwall.catalog.detection_keys import bucket_key, exports_findings, kms_key
 from ringwall.catalog.guardduty.features import AGENTS
-from ringwall.catalog.organizations.detection_access import MALWARE
-from ringwall.catalog.organizations.wanted_rows import service_access_key
+from ringwall.catalog.organizations.wanted_rows import service_access_key, want_service_access
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import Ref, RowKey, Wanted
 from ringwall.model.table import Row
 
 SECTION = "detection.guardduty"
+MALWARE = "malware-protection.guardduty.amazonaws.com"
 RUNTIME, EKS_RUNTIME = "RUNTIME_MONITORING", "EKS_RUNTIME_MONITORING"
 FEATURES = (
     EKS_RUNTIME,
@@ -24,7 +24,11 @@ FEATURES = (
 @wants(SECTION)
 def want_guardduty(landscape: Landscape) -> Iterator[Wanted]:
     """Have GuardDuty in each Region, its administrator, features, members and their settings."""
-    if landscape.settings.detection.guardduty.enabled:
+    wanted = landscape.settings.detection.guardduty
+    if wanted.enabled and "EBS_MALWARE_PROTECTION" in wanted.features:
+        why = "only then GuardDuty scans volumes of other accounts for malware"
+        yield want_service_access(landscape, MALWARE, SECTION, why)
+    if wanted.enabled:
         accounts = (landscape.security, landscape.management)
         for region in landscape.regions_of("guardduty", *accounts):
             yield from _RegionOfGuardDuty(landscape, region).want()

@@ -13,7 +13,7 @@ from ringwall.catalog.policy_statements import allow_service, of_organization
 from ringwall.catalog.s3.log_buckets import ACCESS_LOGS, OWNED, LogBucket
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
-from ringwall.model.blueprint.wanted import Wanted
+from ringwall.model.blueprint.wanted import Join, Wanted
 from ringwall.model.table import Row
 
 TRAIL, CONFIG, GUARDDUTY = (
@@ -44,7 +44,7 @@ def want_trail_bucket(landscape: Landscape) -> Iterator[Wanted]:
         lock_mode=wanted.object_lock_mode,
         lock_days=wanted.object_lock_days,
     )
-    by_trail = {"aws:SourceArn": trail_arn(landscape)}
+    by_trail: dict[str, str | Join] = {"aws:SourceArn": trail_arn(landscape)}
     ours = of_organization(landscape, **by_trail)
     owners = (landscape.management.id, landscape.organization_id)
     yield bucket.want(
