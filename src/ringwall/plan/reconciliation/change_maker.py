@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ringwall.model.blueprint.wanted import OWNER_TAG, Wanted
-from ringwall.model.change import UNREAD, Blast, Cause, Change, Probe, Write
+from ringwall.model.change import UNREAD, Cause, Change, Probe, Write
 from ringwall.model.lifecycle import Lifecycle, Step, Update
 from ringwall.model.reference import READ, find_references
 from ringwall.model.table import Row, Table
