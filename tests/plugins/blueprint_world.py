@@ -172,6 +172,30 @@ class BlueprintWorld:
         return first
 
 
+def want(text: str, *sections: str) -> list[Any]:
+    """Return the rows that sections of a blueprint want where nothing is there yet."""
+    from ringwall.catalog.loader import load_sections  # noqa: PLC0415 - few tests need it
+    from ringwall.plan.blueprint_file import parse_blueprint  # noqa: PLC0415 - the same
+    from ringwall.plan.landscape import make_landscape  # noqa: PLC0415 - the same
+
+    landscape = make_landscape(parse_blueprint(dedent(text).encode(), "ringwall.yaml"))
+    return [
+        row
+        for part in load_sections()
+        if part.section.startswith(sections)
+        for row in part.wants(landscape)
+    ]
+
+
+def columns_of(rows: list[Any], table: str) -> dict[str, Any]:
+    """Return the columns of the rows of a table, by account, Region and name."""
+    return {
+        f"{row.key.account} {row.key.region} {row.key.name}": dict(row.columns)
+        for row in rows
+        if row.key.table == table
+    }
+
+
 def tell_bad_steps(report: Any) -> list[str]:
     """Return each step that is not done: the operation, the resource, why."""
     return [
