@@ -77,6 +77,10 @@ class BlueprintWorld:
         status = client.describe_create_account_status(CreateAccountRequestId=made["Id"])
         return str(status["CreateAccountStatus"]["AccountId"])
 
+    def enable_identity_center(self, region: str = REGION) -> None:
+        """Enable the instance of Identity Center, as a person does in the console."""
+        self.emulator.enable_identity_center(region)
+
     def plan(self, text: str, *sections: str, prune: bool = False) -> Any:
         """Collect what the blueprint is compared with, and return the reconciliation."""
         from ringwall.catalog.loader import (  # noqa: PLC0415 - few tests need it
@@ -86,6 +90,9 @@ class BlueprintWorld:
         )
         from ringwall.plan.blueprint_file import parse_blueprint  # noqa: PLC0415 - the same
         from ringwall.plan.landscape import make_landscape  # noqa: PLC0415 - the same
+        from ringwall.plan.organization_rows import (  # noqa: PLC0415 - the same
+            read_organization_rows,
+        )
         from ringwall.plan.reconciliation.estate import read_estate  # noqa: PLC0415 - the same
         from ringwall.plan.reconciliation.reconcile import (  # noqa: PLC0415 - the same
             Catalog,
@@ -102,7 +109,7 @@ class BlueprintWorld:
         ]
         first = [row for part in parts for row in part.wants(make_landscape(file))]
         engine = self.collect({*ORGANIZATION, *(row.key.table for row in first)})
-        landscape = make_landscape(file, _read_organization(engine))
+        landscape = make_landscape(file, read_organization_rows(engine))
         wanted = [row for part in parts for row in part.wants(landscape)]
         estate = read_estate(engine, needed_columns(wanted, catalog), tables.values())
         return reconcile(landscape, wanted, estate, catalog, PlanOptions(prune=prune))
@@ -217,12 +224,6 @@ def tell_differences(plan: Any) -> list[str]:
 def tell_skipped(plan: Any) -> Mapping[str, str]:
     """Return why rows were skipped, by their keys."""
     return {str(skip.key): skip.reason for skip in plan.skipped}
-
-
-def _read_organization(engine: Any) -> Any:
-    from ringwall.plan.organization_rows import OrganizationRows  # noqa: PLC0415 - few need it
-
-    return OrganizationRows(*(tuple(engine.rows(f"from estate.{name}")) for name in ORGANIZATION))
 
 
 @pytest.fixture(scope="session")
