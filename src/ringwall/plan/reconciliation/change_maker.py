@@ -206,9 +206,11 @@ class ChangeMaker:
     ) -> Change:
         account = self.place.account_id
         wanted, write = self.wanted, self._write(step, names)
+        asked = (probe.parameters, probe.match, probe.members)
+        lookups = (lookup.parameters for lookup in (*probe.each, *probe.lookups))
         read = {
             reference.name.partition(".")[0]
-            for value in (write.parameters, probe.parameters, probe.match, after, account)
+            for value in (write.parameters, *asked, *lookups, after, account)
             for reference in find_references(value)
             if reference.kind == READ
         }
