@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-LandingZone = Literal["none", "adopt", "create"]
+from ringwall.model.blueprint.names import UnitPath
+
+LandingZoneMode = Literal["none", "adopt", "create"]
 ControlName = Annotated[
     str,
     Meta(
@@ -16,14 +18,13 @@ ControlName = Annotated[
         },
     ),
 ]
-UnitPath = Annotated[str, Meta(min_length=1, max_length=700)]
 
 
 class ControlTower(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The landing zone of AWS Control Tower, the units that it governs, and their controls."""
 
     landing_zone: Annotated[
-        LandingZone,
+        LandingZoneMode,
         Meta(
             description="none: Control Tower is left alone. adopt: there is a landing zone, and it "
             "stays as it is. create: one is made of the accounts security and log_archive; AWS "

@@ -44,7 +44,7 @@ LakeSource = Literal[
     "VPC_FLOW",
     "WAF",
 ]
-ConformancePack = Literal["baseline", "encryption"]
+ConformancePackName = Literal["baseline", "encryption"]
 """A file of `catalog/config/packs/`."""
 Retention = Literal[
     30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
@@ -128,7 +128,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Days, Meta(description="After how many days files are deleted.", extra=ONCE)
     ] = 2557
     conformance_packs: Annotated[
-        tuple[ConformancePack, ...],
+        tuple[ConformancePackName, ...],
         Meta(
             description="The conformance packs that every account is checked by, in each Region; "
             "AWS charges for each check.",
