@@ -56,12 +56,23 @@ def read_estate(
     for name, wanted in columns.items():
         gaps = _read_gaps(engine, known, name)
         gaps.update(
-            (("" if known[name].scope == "organization" else account, region), UNCOLLECTED)
+            (("" if is_of_organization(name, known) else account, region), UNCOLLECTED)
             for table, account, region in missing
             if table == name
         )
         found[name] = EstateTable(_read_rows(engine, known[name], wanted), gaps)
     return found
+
+
+def is_of_organization(name: str, tables: Mapping[str, Table]) -> bool:
+    """Whether the rows of a table are read once for the organization, whichever account they name.
+
+    Those of a derived table are, where those are that they are derived from.
+    """
+    if not tables[name].is_derived:
+        return tables[name].scope == "organization"
+    owners = (table for table in tables.values() if any(d.table == name for d in table.derived))
+    return any(owner.scope == "organization" for owner in owners)
 
 
 def _read_rows(
@@ -95,7 +106,7 @@ def _read_gaps(engine: Engine, tables: Mapping[str, Table], name: str) -> dict[P
         if row["status"] in NO_GAP or row["aspect"] not in (*LISTING, *owners, "region"):
             continue
         why = ": ".join(filter(None, (row["status"].replace("_", " "), row["error"])))
-        whole = tables[name].scope == "organization"
+        whole = is_of_organization(name, tables)
         place = ("" if whole else row["account_id"], row["region"] or GLOBAL)
         gaps.setdefault(place, f"estate.{row['table_name']} was not read: {why}")
     return gaps

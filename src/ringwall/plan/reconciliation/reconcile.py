@@ -22,7 +22,11 @@ from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.table import Row, Table
 from ringwall.plan.reconciliation.change_maker import ChangeMaker, ChangePlace
 from ringwall.plan.reconciliation.difference import Action, Difference, differing_columns
-from ringwall.plan.reconciliation.estate import Estate, EstateTable
+from ringwall.plan.reconciliation.estate import (
+    Estate,
+    EstateTable,
+    is_of_organization,
+)
 from ringwall.plan.reconciliation.matching import Match, is_ending, match_row
 from ringwall.plan.reconciliation.order import in_order, needs_of
 from ringwall.plan.reconciliation.values import Values
@@ -212,10 +216,9 @@ class _Planner:
         table = self.estate.get(key.table, EstateTable())
         if gap := table.gap(account_id, key.region):
             return Match("unknown", why=gap)
-        scope = self.catalog.tables[key.table].scope
         rows = (
             tuple(row for rows in table.rows.values() for row in rows)
-            if scope == "organization"
+            if is_of_organization(key.table, self.catalog.tables)
             else table.at(account_id, key.region)
         )
         names = {key.name, f"{key.table}/{key.name}", str(key)}
