@@ -256,3 +256,12 @@ def test_nobody_but_the_platform_does_what_a_blueprint_needs(
         "expect": expected,
     }
     assert run_case(read_case(json.dumps(case))).is_as_expected
+
+
+def test_the_role_that_enters_accounts_is_never_locked_out() -> None:
+    landscape = make_landscape()
+    accounts = msgspec.structs.replace(landscape.settings.accounts, role_name="OpsEntry")
+    settings = msgspec.structs.replace(landscape.settings, accounts=accounts)
+    rows = of(want(replace(landscape, settings=settings)), "policy").values()
+    scps = [row for row in rows if row.columns["type"] == "SERVICE_CONTROL_POLICY"]
+    assert any("role/OpsEntry" in json.dumps(row.columns["content"], default=str) for row in scps)

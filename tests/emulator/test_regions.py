@@ -1,10 +1,11 @@
-from ringwall.emulator.regions import OPT_IN, RegionSettings
+from ringwall.emulator.regions import RegionSettings
+from ringwall.model.partition import OPT_IN_REGIONS
 
 
 def test_regions_of_the_partition_are_all_there() -> None:
     every = RegionSettings().every
     assert {"us-east-1", "eu-central-1", "sa-east-1"} <= set(every)
-    assert set(every) >= OPT_IN
+    assert set(every) >= OPT_IN_REGIONS
     assert "cn-north-1" not in every
 
 

@@ -77,6 +77,10 @@ class BlueprintWorld:
         status = client.describe_create_account_status(CreateAccountRequestId=made["Id"])
         return str(status["CreateAccountStatus"]["AccountId"])
 
+    def enable_identity_center(self, region: str = REGION) -> None:
+        """Enable the instance of Identity Center, as a person does in the console."""
+        self.emulator.enable_identity_center(region)
+
     def plan(self, text: str, *sections: str, prune: bool = False) -> Any:
         """Collect what the blueprint is compared with, and return the reconciliation."""
         from ringwall.catalog.loader import (  # noqa: PLC0415 - few tests need it
@@ -86,6 +90,9 @@ class BlueprintWorld:
         )
         from ringwall.plan.blueprint_file import parse_blueprint  # noqa: PLC0415 - the same
         from ringwall.plan.landscape import make_landscape  # noqa: PLC0415 - the same
+        from ringwall.plan.organization_rows import (  # noqa: PLC0415 - the same
+            read_organization_rows,
+        )
         from ringwall.plan.reconciliation.estate import read_estate  # noqa: PLC0415 - the same
         from ringwall.plan.reconciliation.reconcile import (  # noqa: PLC0415 - the same
             Catalog,
@@ -102,7 +109,7 @@ class BlueprintWorld:
         ]
         first = [row for part in parts for row in part.wants(make_landscape(file))]
         engine = self.collect({*ORGANIZATION, *(row.key.table for row in first)})
-        landscape = make_landscape(file, _read_organization(engine))
+        landscape = make_landscape(file, read_organization_rows(engine))
         wanted = [row for part in parts for row in part.wants(landscape)]
         estate = read_estate(engine, needed_columns(wanted, catalog), tables.values())
         return reconcile(landscape, wanted, estate, catalog, PlanOptions(prune=prune))
@@ -172,6 +179,30 @@ class BlueprintWorld:
         return first
 
 
+def want(text: str, *sections: str) -> list[Any]:
+    """Return the rows that sections of a blueprint want where nothing is there yet."""
+    from ringwall.catalog.loader import load_sections  # noqa: PLC0415 - few tests need it
+    from ringwall.plan.blueprint_file import parse_blueprint  # noqa: PLC0415 - the same
+    from ringwall.plan.landscape import make_landscape  # noqa: PLC0415 - the same
+
+    landscape = make_landscape(parse_blueprint(dedent(text).encode(), "ringwall.yaml"))
+    return [
+        row
+        for part in load_sections()
+        if part.section.startswith(sections)
+        for row in part.wants(landscape)
+    ]
+
+
+def columns_of(rows: list[Any], table: str) -> dict[str, Any]:
+    """Return the columns of the rows of a table, by account, Region and name."""
+    return {
+        f"{row.key.account} {row.key.region} {row.key.name}": dict(row.columns)
+        for row in rows
+        if row.key.table == table
+    }
+
+
 def tell_bad_steps(report: Any) -> list[str]:
     """Return each step that is not done: the operation, the resource, why."""
     return [
@@ -195,12 +226,6 @@ def tell_skipped(plan: Any) -> Mapping[str, str]:
     return {str(skip.key): skip.reason for skip in plan.skipped}
 
 
-def _read_organization(engine: Any) -> Any:
-    from ringwall.plan.organization_rows import OrganizationRows  # noqa: PLC0415 - few need it
-
-    return OrganizationRows(*(tuple(engine.rows(f"from estate.{name}")) for name in ORGANIZATION))
-
-
 @pytest.fixture(scope="session")
 def blueprint_sessions() -> tuple[Any, Any, Any]:
     """Return an emulator, and the sessions of Ringwall and of a team; models are read once."""
@@ -213,18 +238,21 @@ def blueprint_sessions() -> tuple[Any, Any, Any]:
 
     emulator = Emulator(authority=ReasonedAuthority())
 
-    def enter(session: botocore.session.Session) -> None:
-        session.set_credentials("AKIARINGWALL", "not-a-secret")
-        attach(session, emulator)
-
     team = botocore.session.Session()
-    enter(team)
-    return emulator, Sessions(region=REGION, role=ROLE, transport=enter), team
+    team.set_credentials("AKIATEAM", "not-a-secret")
+    attach(team, emulator)
+    sessions = Sessions(
+        region=REGION, role=ROLE, transport=lambda session: attach(session, emulator)
+    )
+    return emulator, sessions, team
 
 
 @pytest.fixture
 def world_of(
-    blueprint_sessions: tuple[Any, Any, Any], tmp_path: Path, migrated_database: Path
+    blueprint_sessions: tuple[Any, Any, Any],
+    tmp_path: Path,
+    migrated_database: Path,
+    aws_environment: pytest.MonkeyPatch,
 ) -> Iterator[Callable[..., BlueprintWorld]]:
     """Return a function that makes a world of some Regions: a lone, empty account."""
     from ringwall.store.database.connection import open_database  # noqa: PLC0415 - few need it
@@ -233,6 +261,8 @@ def world_of(
 
     emulator, sessions, team = blueprint_sessions
     emulator.reset()
+    aws_environment.setenv("AWS_ACCESS_KEY_ID", "AKIARINGWALL")
+    aws_environment.setenv("AWS_SECRET_ACCESS_KEY", "not-a-secret")
     database = shutil.copy(migrated_database, tmp_path / "hub.sqlite")
     engine = open_database(f"sqlite:///{database}")
     journal = Journal(engine, SealKey(tmp_path / "seal.key"))

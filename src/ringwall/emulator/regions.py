@@ -6,15 +6,7 @@ from typing import Any
 
 from botocore.loaders import Loader
 
-OPT_IN = frozenset(
-    {
-        "af-south-1", "ap-east-1", "ap-east-2", "ap-south-2", "ap-southeast-3", "ap-southeast-4",
-        "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-west-1", "eu-central-2",
-        "eu-south-1", "eu-south-2", "il-central-1", "me-central-1", "me-south-1", "mx-central-1",
-    }
-)  # fmt: skip
-"""Regions that an account must opt in to; all others are enabled by default."""
-
+from ringwall.model.partition import OPT_IN_REGIONS
 
 PARTITIONS = ("aws", "aws-cn", "aws-us-gov")
 
@@ -65,10 +57,10 @@ class RegionSettings:
             return False
         if self.limit and region not in self.limit:
             return False
-        return self.choices.get((account_id, region), region not in OPT_IN)
+        return self.choices.get((account_id, region), region not in OPT_IN_REGIONS)
 
     def opt_in_status(self, account_id: str, region: str) -> str:
         """Return the opt-in status of the region, as EC2 spells it."""
         if not self.is_enabled(account_id, region):
             return "not-opted-in"
-        return "opted-in" if region in OPT_IN else "opt-in-not-required"
+        return "opted-in" if region in OPT_IN_REGIONS else "opt-in-not-required"

@@ -117,6 +117,9 @@ class Lifecycle:
     """Columns that change with other changes: of the row, or of rows that refer to it. Their
     updates come after those, even where the column is as wanted before: a permission set is
     brought to its accounts again."""
+    by_tag_alone: bool = False
+    """Whether there may be many rows, none of them with a name: only the owner's tag tells them
+    apart."""
     ending: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Values of columns with which a row is there and counts as erased: a key that AWS deletes in
     30 days."""

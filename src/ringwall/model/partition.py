@@ -28,6 +28,17 @@ PARTITIONS: Mapping[str, Partition] = {
 }
 """The partitions beside `aws`, whose regions have no prefix."""
 AWS = Partition("", "us-east-1")
+OPT_IN_REGIONS = frozenset(
+    {
+        "af-south-1", "ap-east-1", "ap-east-2", "ap-south-2", "ap-southeast-3", "ap-southeast-4",
+        "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-west-1", "eu-central-2",
+        "eu-south-1", "eu-south-2", "il-central-1", "me-central-1", "me-south-1", "mx-central-1",
+    }
+)  # fmt: skip
+"""Regions that an account must opt in to; all others are enabled by default.
+
+https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
+"""
 
 
 def home_region(partition: str) -> str:

@@ -86,3 +86,10 @@ def test_acl_names_the_account_that_owns_the_bucket(s3: Any, client: Any, member
     s3.put_bucket_acl(Bucket="b-1", GrantRead=f"id={strange['Owner']['ID']}")
     (grant,) = s3.get_bucket_acl(Bucket="b-1")["Grants"]
     assert grant["Grantee"]["ID"] == strange["Owner"]["ID"]
+
+
+def test_a_new_bucket_has_the_tags_that_it_is_created_with(client: Any) -> None:
+    made = client("s3", "", "eu-west-1")
+    place = {"LocationConstraint": "eu-west-1", "Tags": [{"Key": "team", "Value": "red"}]}
+    made.create_bucket(Bucket="b-3", CreateBucketConfiguration=place)
+    assert made.get_bucket_tagging(Bucket="b-3")["TagSet"] == [{"Key": "team", "Value": "red"}]

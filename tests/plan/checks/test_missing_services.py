@@ -25,7 +25,9 @@ def test_what_a_partition_does_not_have_is_said(one: str, read: Read) -> None:
         "detective: detective does not exist in the partition aws-cn",
         "security_lake: securitylake does not exist in the partition aws-cn",
     }
-    assert said(one.replace("us-east-1", "us-gov-west-1") % "", read) == set()
+    assert said(one.replace("us-east-1", "us-gov-west-1") % "", read) == {
+        "budget: budgets does not exist in the partition aws-us-gov"
+    }
 
 
 def test_what_a_region_does_not_have_is_said(one: str, read: Read) -> None:

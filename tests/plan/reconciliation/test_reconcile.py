@@ -8,6 +8,7 @@ import pytest
 from ringwall.model.blueprint.wanted import OWNER_TAG, Join, Ref, RowKey
 from ringwall.model.change import UNREAD, Change, Write
 from ringwall.model.lifecycle import Step
+from ringwall.model.table import Derived
 
 PROD, HOME = "222222222222", "eu-west-1"
 OWNED = {OWNER_TAG: "acme/x"}
@@ -283,3 +284,64 @@ def test_what_takes_a_value_away_may_be_another_call(desk: Any) -> None:
     ).changes
     assert change.write.operation == "desk.put_policy"
     assert change.undo == Write("desk.delete_policy", {"Id": "d-x"})
+
+
+def test_what_a_person_makes_is_not_created(desk: Any) -> None:
+    wanted = replace(desk.want("desk_drawer", label="x"), by_hand="buy a drawer")
+    letter = desk.want("desk_letter", "l", drawer_id=Ref(wanted.key, "id"), title="t")
+    done = desk.plan(wanted, letter)
+    assert [(skip.key.name, skip.reason) for skip in done.skipped] == [
+        ("x", "buy a drawer"),
+        ("l", f"needs {wanted.key}: buy a drawer"),
+    ]
+    assert done.changes == ()
+    row = desk.drawer(owner="acme/x")
+    there = desk.plan(wanted, letter, desk_drawer=[row])
+    assert [change.write.operation for change in there.changes] == ["desk.put_letter"]
+
+
+def test_a_column_that_a_person_changes_is_not_changed(desk: Any) -> None:
+    drawer = replace(desk.catalog.lifecycles["desk_drawer"], by_hand={"color": "paint it"})
+    lifecycles = {**desk.catalog.lifecycles, "desk_drawer": drawer}
+    desk = replace(desk, catalog=replace(desk.catalog, lifecycles=lifecycles))
+    wanted = desk.want("desk_drawer", label="x", color="red")
+    done = desk.plan(wanted, desk_drawer=[desk.drawer(owner="acme/x", color="blue")])
+    assert [skip.reason for skip in done.skipped] == ["color is blue, not red: paint it"]
+    assert done.changes == ()
+
+
+def test_a_setting_that_comes_with_what_it_needs_is_looked_at_then(desk: Any) -> None:
+    drawer = desk.want("desk_drawer", label="x")
+    setting = desk.want("desk_setting", "s", needs=(drawer.key,), light=True)
+    done = desk.plan(drawer, setting)
+    creation, light = done.changes
+    assert (light.before, light.after, light.needs) == (UNREAD, {"light": True}, (creation.id,))
+    alone = desk.plan(desk.want("desk_setting", "s", light=True))
+    assert [skip.reason for skip in alone.skipped] == ["estate.desk_setting has no row for it"]
+
+
+def test_of_what_is_erased_the_columns_are_seen_that_its_probe_shows(desk: Any) -> None:
+    lifecycle = replace(desk.catalog.lifecycles["desk_letter"], owner="tag")
+    lifecycles = {**desk.catalog.lifecycles, "desk_letter": lifecycle}
+    desk = replace(desk, catalog=replace(desk.catalog, lifecycles=lifecycles))
+    row = {
+        **desk.drawer(owner="acme/l"),
+        "drawer_id": "d-x",
+        "title": "t",
+        "body": "b",
+    }
+    (erasure,) = desk.plan(prune=True, desk_letter=[row]).changes
+    assert erasure.before == {"title": "t", "body": "b"}
+
+
+def test_rows_of_a_derived_table_are_found_under_whichever_account(desk: Any) -> None:
+    owner = replace(
+        desk.catalog.tables["desk_account"],
+        derived=(Derived("desk_letter", lambda *_: iter(()), needs=""),),
+    )
+    letter = replace(desk.catalog.tables["desk_letter"], list=None)
+    tables = {**desk.catalog.tables, "desk_account": owner, "desk_letter": letter}
+    desk = replace(desk, catalog=replace(desk.catalog, tables=tables))
+    wanted = desk.want("desk_letter", "l", account="management", drawer_id="d", title="t")
+    row = {**desk.drawer(), "drawer_id": "d", "title": "t", "body": ""}
+    assert desk.plan(wanted, desk_letter=[row]).differences == ()

@@ -10,13 +10,16 @@ from ringwall.model.blueprint.policies import OrganizationPolicies
 def find_values(landscape: Landscape, policies: OrganizationPolicies) -> Mapping[str, Any]:
     """Return the value of every parameter; a list may be empty."""
     partition = landscape.partition
+    # The role by which the management account enters the others is never locked out of them.
+    entry = landscape.settings.accounts.role_name
+    platform = tuple(dict.fromkeys((*policies.platform_roles, entry)))
     return {
         "partition": partition,
         "organization_id": landscape.organization_id,
         "regions": landscape.regions,
         "region_exempt_actions": policies.region_exempt_actions,
-        "platform_roles": policies.platform_roles,
-        "exempt_arns": _arns(partition, (*policies.platform_roles, *policies.exempt_roles)),
+        "platform_roles": platform if policies.platform_roles else (),
+        "exempt_arns": _arns(partition, (*platform, *policies.exempt_roles)),
         "responder_arns": _arns(partition, policies.responder_roles),
         "log_account": landscape.logs.id,
         "trusted_accounts": policies.trusted_accounts,

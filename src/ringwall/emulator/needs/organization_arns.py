@@ -7,7 +7,7 @@ from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.needs.templates import find_partition
 from ringwall.emulator.on_moto.moto_client import moto_backends
 
-KINDS = {"ou-": "ou", "r-": "root", "p-": "policy"}
+KINDS = {"ou-": "ou", "r-": "root", "p-": "policy", "rp-": "resourcepolicy"}
 """What the ids of an organization's parts begin with, but for its accounts'."""
 _ACCOUNT = re.compile(r"[0-9]{12}")
 

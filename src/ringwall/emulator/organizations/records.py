@@ -51,6 +51,7 @@ class OrganizationRecords:
     """When accounts were closed."""
     resource_policy: str = ""
     resource_policy_id: str = ""
+    resource_policy_tags: dict[str, str] = field(default_factory=dict)
     features: list[str] = field(default_factory=list)
     """The features of central root access that are enabled."""
     more: dict[str, Any] = field(default_factory=dict)

@@ -12,9 +12,9 @@ from ringwall.emulator.handlers import emulates
 from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.organizations.accounts import describe_account
 from ringwall.emulator.organizations.members import is_management
-from ringwall.emulator.regions import OPT_IN
 from ringwall.emulator.running_operations import has_ended, start_operation
 from ringwall.emulator.state import EmulatorState
+from ringwall.model.partition import OPT_IN_REGIONS
 
 SERVICE = "account.amazonaws.com"
 
@@ -63,11 +63,11 @@ def check_contact(_state: EmulatorState, call: EmulatedCall) -> None:
 
 def _status(state: EmulatorState, account_id: str, region: str) -> str:
     is_enabled = state.regions.is_enabled(account_id, region)
-    if region in OPT_IN and not has_ended(state, "account", _key(account_id, region)):
+    if region in OPT_IN_REGIONS and not has_ended(state, "account", _key(account_id, region)):
         return "ENABLING" if is_enabled else "DISABLING"
     if not is_enabled:
         return "DISABLED"
-    return "ENABLED" if region in OPT_IN else "ENABLED_BY_DEFAULT"
+    return "ENABLED" if region in OPT_IN_REGIONS else "ENABLED_BY_DEFAULT"
 
 
 def _key(account_id: str, region: str) -> str:
@@ -100,7 +100,7 @@ def get_region_status(state: EmulatorState, call: EmulatedCall) -> Mapping[str, 
 def choose_region(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Opt in to or out of a region; one that AWS enables by default is no choice."""
     account_id, region = find_account_id(call), call.parameters["RegionName"]
-    if region not in OPT_IN:
+    if region not in OPT_IN_REGIONS:
         message = f"{region} is no Region that can be enabled or disabled"
         raise Fault("ValidationException", message)
     enabled = call.operation == "EnableRegion"

@@ -186,8 +186,13 @@ def put_resource_policy(state: EmulatorState, call: EmulatedCall) -> Mapping[str
         raise violate("POLICY_CONTENT_LIMIT_EXCEEDED", message)
     for statement in _read_statements(content):
         _check_statement(organization, statement)
+    tags = {tag["Key"]: tag["Value"] for tag in call.parameters.get("Tags", ())}
     if not records.resource_policy:
         records.resource_policy_id = f"rp-{mock_random.get_random_hex(8)}"
+        records.resource_policy_tags = tags
+    elif tags:
+        message = "You can specify tags only when you create the resource policy."
+        raise Fault("InvalidInputException", message)
     records.resource_policy = content
     return {"ResourcePolicy": _show_resource_policy(state, organization)}
 

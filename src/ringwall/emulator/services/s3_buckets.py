@@ -9,6 +9,7 @@ from moto.s3.models import OWNER
 
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.handlers import emulates
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.state import EmulatorState
 
 GIVES_REGION = {"MaxBuckets", "Prefix", "ContinuationToken", "BucketRegion"}
@@ -43,4 +44,19 @@ def get_bucket_acl(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     for holder in holders:
         if holder.get("ID") == OWNER:
             holder["ID"] = own
+    return answer
+
+
+@emulates("s3", "CreateBucket")
+def create_bucket(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any] | None:
+    """Create a bucket with its tags, which moto leaves out.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucketConfiguration.html
+    """
+    tags = (call.parameters.get("CreateBucketConfiguration") or {}).get("Tags")
+    if not tags:
+        return None
+    answer: Mapping[str, Any] = state.ask_moto(call)
+    given = {tag["Key"]: tag["Value"] for tag in tags}
+    moto_backend("s3", call.account_id).put_bucket_tagging(call.parameters["Bucket"], given)
     return answer

@@ -110,3 +110,13 @@ def account_key(management: str, name: str) -> RowKey:
 def unit_key(management: str, path: tuple[str, ...]) -> RowKey:
     """Return the key of a unit's row: it is named by its path, Workloads/Prod."""
     return RowKey(management, GLOBAL, "organizations_organizational_unit", "/".join(path))
+
+
+def list_addresses(account: LandscapeAccount, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Return who gets e-mail of an account.
+
+    That is who is wanted, else its security contact, else its root user.
+    """
+    contact = account.alternate_contacts.security
+    usual = contact.email_address if contact else account.email
+    return tuple(dict.fromkeys(wanted)) or ((usual,) if usual else ())

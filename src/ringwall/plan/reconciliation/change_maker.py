@@ -107,7 +107,7 @@ class ChangeMaker:
         found = {name: row[name] for name in self.lifecycle.ids}
         columns = {name: row[name] for name in self.lifecycle.creates if row[name] is not None}
         names = {**columns, **self._names(found)}
-        before = _see(row, columns)
+        before = _see(row, {name: names[name] for name in shown(self.lifecycle, columns)})
         change = self._change(
             self.lifecycle.erase, names, self._probe(columns, names), before, None
         )

@@ -30,7 +30,8 @@ def match_row(
 
     `owner` is the value of the tag that Ringwall gives it. What has the tag is ours, whatever it is
     called; else what has the same identity is the same thing, and ours only if the blueprint says
-    so (`adopted`), or where the table's rows cannot have an owner.
+    so (`adopted`), or where the table's rows cannot have an owner. Where there is at most one row,
+    any is the same thing.
     """
     if lifecycle.owner == "none":
         return _match_identity(lifecycle, wanted, rows)
@@ -40,7 +41,7 @@ def match_row(
         return Match("several", why=f"{arns} have the tag {OWNER_TAG} = {owner}; keep one")
     if tagged:
         return Match("ours", tagged[0])
-    if not lifecycle.identity:
+    if lifecycle.by_tag_alone:
         unread = [row["arn"] for row in rows if row["tags"] is None]
         return _unread_tags(unread[0]) if unread else Match("absent")
     match = _match_identity(lifecycle, wanted, rows)

@@ -13,6 +13,7 @@ from ringwall.plan.reconciliation.template import fill_parameters, fill_value, f
 
 OF_READER = ("{account_id}", "{region}", "{partition}")
 """Placeholders in the table's calls that are the reader's own, not the document's."""
+NUMBERS = ("BIGINT", "DOUBLE")
 SPLIT = re.compile("(" + "|".join(map(re.escape, OF_READER)) + ")")
 
 
@@ -74,9 +75,9 @@ def _take(paths: dict[str, str]) -> str:
 
 def _read_column(column: Column) -> str:
     """Return the JMESPath of a column's value, with what it has where AWS leaves it out."""
-    if column.required:
-        return column.path
-    return f"not_null({column.path}, `{json.dumps(column.when_absent)}`)"
+    # AWS writes some numbers as texts: the limit of a budget.
+    path = f"to_number({column.path})" if column.type in NUMBERS else column.path
+    return path if column.required else f"not_null({path}, `{json.dumps(column.when_absent)}`)"
 
 
 def _read_tags(path: str, tags: Iterable[str]) -> str:

@@ -247,7 +247,8 @@ class _Planner:
             self._skip(key, f"estate.{key.table} has no row for it", is_open=True)
             return
         # The setting comes with what the row needs, and nobody could look yet.
-        columns = wanted.columns
+        named = maker.lifecycle.identity
+        columns = {name: wanted.columns[name] for name in wanted.columns if name not in named}
         lines: list[_Line] = [(name, None, value, "update") for name, value in columns.items()]
         self._add(maker, list(maker.update(columns, None)), lines)
 

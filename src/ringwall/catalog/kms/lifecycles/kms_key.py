@@ -86,6 +86,7 @@ key = Lifecycle(
     replaced_by=("key_spec", "key_usage", "multi_region"),
     ending={"key_state": _ENDING},
     normal={"key_policy": "policy"},
+    by_tag_alone=True,
     owner="tag",
     retag=_TAG,
 )

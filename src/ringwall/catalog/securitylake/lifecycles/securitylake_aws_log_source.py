@@ -10,7 +10,7 @@ _SOURCE: dict[str, Any] = {
             "sourceName": "{source_name}",
             "sourceVersion": "{source_version}",
             "regions": ["{region}"],
-            "accounts": ["{source_account}"],
+            "accounts": ["{source_account_id}"],
         }
     ]
 }
@@ -21,15 +21,15 @@ source = Lifecycle(
     table="securitylake_aws_log_source",
     find=Find(
         "securitylake.list_log_sources",
-        {"regions": ["{region}"], "accounts": ["{source_account}"]},
+        {"regions": ["{region}"], "accounts": ["{source_account_id}"]},
         items="sources[].sources[].awsLogSource",
         match={"sourceName": "{source_name}"},
+        members={"account": "{source_account_id}"},
     ),
-    identity=("source_name",),
-    given=("source_account",),
+    identity=("source_name", "source_account_id"),
     ids=("source_name",),
     create=Step("securitylake.create_aws_log_source", _SOURCE, retry=_BUSY),
-    creates=("source_name", "source_version"),
+    creates=("source_name", "source_version", "source_account_id"),
     erase=Step("securitylake.delete_aws_log_source", _SOURCE, retry=_BUSY),
     serial="securitylake",
 )

@@ -39,6 +39,7 @@ topic = Lifecycle(
     ),
     erase=Step("sns.delete_topic", {"TopicArn": "{found.arn}"}),
     normal={"policy": "policy"},
+    by_tag_alone=True,
     owner="tag",
     retag=_TAG,
 )
