@@ -8,7 +8,7 @@ from made_up_world import POLL, make, paint
 
 from ringwall.apply.binding import bind, bind_answer, bind_before, bind_undo, bind_write
 from ringwall.apply.graph import find_needs
-from ringwall.model.change import Change, Lookup, Write
+from ringwall.model.change import Change, ProbeLookup, Write
 from ringwall.model.errors import BadInput
 
 READ = {"$read": "made.id"}
@@ -35,7 +35,7 @@ def test_references_are_filled_in_everywhere_but_in_the_undo() -> None:
 
 
 def test_reads_of_a_probe_are_filled_in_too() -> None:
-    lookup = Lookup("world.look", {"Id": READ}, "@", "Found")
+    lookup = ProbeLookup("world.look", {"Id": READ}, "@", "Found")
     probe = replace(make("a").probe, members={"Of": READ}, each=(lookup,), lookups=(lookup,))
     change = replace(make("a"), probe=probe)
     assert find_needs(change) == {"made"}

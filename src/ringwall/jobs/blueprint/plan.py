@@ -1,23 +1,27 @@
 """Plan a blueprint: what it wants, against what the newest snapshot has. Nothing is written."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from ringwall.apply.describe import describe_plan
 from ringwall.catalog.loader import (
     load_lifecycles,
     load_manual_parts,
     load_sections,
     load_tables,
 )
+from ringwall.jobs.blueprint.detail import describe_cost, tell_in_full
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
+from ringwall.jobs.plan import PlannedRun
 from ringwall.model.blueprint.landscape import Landscape, LandscapeSkip
 from ringwall.model.blueprint.wanted import GLOBAL, Wanted
 from ringwall.model.change import Plan
 from ringwall.model.errors import BadInput
 from ringwall.model.layer import Layer
 from ringwall.model.spelling import name_likely
-from ringwall.model.table import Row
+from ringwall.model.table import Row, Table
 from ringwall.model.text import make_visible
 from ringwall.plan.blueprint_file import read_blueprint
 from ringwall.plan.landscape import make_landscape
@@ -40,6 +44,9 @@ from ringwall.plan.reconciliation.report import (
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import attach_snapshot, open_snapshot
+
+OLD = timedelta(hours=1)
+"""A snapshot that is older may well say what is no longer so."""
 
 
 @dataclass(frozen=True)
@@ -66,17 +73,29 @@ class PlannedBlueprint:
     name: str
     file: str
     snapshot: str
+    collected_at: datetime
     reconciliation: Reconciliation
     skips: tuple[LandscapeSkip, ...]
     """Accounts and Regions that are left alone."""
+    tables: Mapping[str, Table] = field(repr=False)
     steps: tuple[JudgedStep, ...] = ()
     """What a person does. It is listed, and decides nothing: no plan can do away with it."""
 
     @property
     def outcome(self) -> JobOutcome:
         """Findings where there is something to do; unknown where that could not be told."""
-        unknown = any(skip.is_open for skip in self.reconciliation.skipped) or self.skips
-        return decide_outcome(findings=self.reconciliation.differences, unknown=unknown)
+        changes = self.reconciliation.changes or self.reconciliation.differences
+        return decide_outcome(findings=changes, unknown=self.is_unknown)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it could not be told of all rows whether they are as the blueprint wants them."""
+        return any(skip.is_open for skip in self.reconciliation.skipped) or bool(self.skips)
+
+    @property
+    def run(self) -> PlannedRun:
+        """The plan as it is saved and carried out."""
+        return PlannedRun(self.plan, self.snapshot, blueprint=self.name)
 
     @property
     def plan(self) -> Plan:
@@ -85,9 +104,25 @@ class PlannedBlueprint:
         skipped = tuple((str(skip.key), skip.reason) for skip in found.skipped)
         return Plan(found.changes, skipped)
 
-    def lines(self) -> Iterator[str]:
-        """Yield the plan as lines of text: one a difference, by layer of defense."""
-        yield from tell_plan(self.reconciliation)
+    def tell_age(self, now: datetime) -> str:
+        """Return what is to be known of the age of the snapshot; '' where it is fresh."""
+        age = now - self.collected_at
+        if age <= OLD:
+            return ""
+        hours = age // timedelta(hours=1)
+        count = f"{hours} hours" if hours > 1 else "an hour"
+        return (
+            f"snapshot {self.snapshot} is more than {count} old: what was changed since is not "
+            "planned; `ringwall collect` makes a new one"
+        )
+
+    def lines(self, *, verbose: bool = False) -> Iterator[str]:
+        """Yield the plan as lines of text, by layer of defense: one a difference.
+
+        `verbose` adds the reason, what AWS bills, each call and its undo.
+        """
+        found = self.reconciliation
+        yield from tell_in_full(found, self.tables) if verbose else tell_plan(found)
         for skip in self.skips:
             place = " ".join(filter(None, (skip.account, skip.region)))
             yield make_visible(f"left alone  {place}  {skip.reason}")
@@ -101,7 +136,11 @@ class PlannedBlueprint:
             "blueprint": self.name,
             "snapshot": self.snapshot,
             "rows": found.rows,
-            "differences": [describe_difference(difference) for difference in found.differences],
+            "differences": [
+                {**describe_difference(each), "cost": describe_cost(each, self.tables)}
+                for each in found.differences
+            ],
+            "changes": describe_plan(self.plan)["changes"],
             "skipped": describe_skipped(found),
             "satisfied": [{**row.key._asdict(), "by": row.satisfied_by} for row in found.satisfied],
             "left_alone": [vars(skip) for skip in self.skips],
@@ -139,8 +178,10 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
         landscape.name,
         file.name,
         snapshot.id,
+        snapshot.created_at,
         choose(found, choice, tables),
         landscape.skips,
+        tables,
         tuple(judge_steps(steps, landscape, estate, tables)),
     )
 
@@ -156,7 +197,7 @@ def _check_choice(choice: PlanChoice, landscape: Landscape) -> None:
     known = (
         ("--service", choice.services, {table.service for table in every}),
         ("--account", choice.accounts, {account.name for account in landscape.accounts}),
-        ("--region", choice.regions, {GLOBAL, *landscape.regions}),
+        ("--regions", choice.regions, {GLOBAL, *landscape.regions}),
     )
     for option, names, there in known:
         for name in names:
