@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-LandingZone = Literal["none", "adopt", "create"]
+LandingZoneChoice = Literal["none", "adopt", "create"]
 ControlName = Annotated[
     str,
     Meta(
@@ -23,7 +23,7 @@ class ControlTower(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """The landing zone of AWS Control Tower, the units that it governs, and their controls."""
 
     landing_zone: Annotated[
-        LandingZone,
+        LandingZoneChoice,
         Meta(
             description="none: Control Tower is left alone. adopt: there is a landing zone, and it "
             "stays as it is. create: one is made of the accounts security and log_archive; AWS "
