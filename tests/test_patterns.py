@@ -35,12 +35,15 @@ What stays below the first needs no second try.
 """
 MADE_FROM_DATA = {
     "catalog/header.py",  # a key of ours, escaped
+    "catalog/lifecycle_writes.py",  # a template of ours, escaped
     "catalog/template.py",  # a name of ours
     "emulator/answerers.py",  # verbs of ours
     "emulator/automation/validation.py",  # the same, which is not searched with
     "emulator/services/macie2_findings.py",  # is not searched with
     "emulator/automation/parameters.py",  # a document's own, which its writer tries alone
     "emulator/events/transform.py",  # steps of ours
+    "plan/reconciliation/probe.py",  # placeholders of ours, escaped
+    "plan/schema.py",  # a pattern of the language, which is ours
     "model/write_shape.py",  # a playbook's pattern: tests/apply/test_playbooks.py
     "reason/iam/evaluation/request_fields.py",  # forms of ours
     "reason/iam/language/universe.py",  # AWS's own list of resources

@@ -58,9 +58,10 @@ def _has_value(template: Any) -> bool:
 
 
 def _make_pattern(template: str) -> str:
-    found = re.split(f"({PLACEHOLDER.pattern})", template)
-    texts, values = found[::2], found[1::2]
-    parts = [re.escape(texts[0])]
-    for value, text in zip(values, texts[1:], strict=True):
-        parts += [value if value in OWN else ANY_TEXT, re.escape(text)]
-    return "".join(parts)
+    parts: list[str] = []
+    at = 0
+    for found in PLACEHOLDER.finditer(template):
+        value = found[0] if found[0] in OWN else ANY_TEXT
+        parts += [re.escape(template[at : found.start()]), value]
+        at = found.end()
+    return "".join((*parts, re.escape(template[at:])))

@@ -61,7 +61,9 @@ class ChangeMaker:
         else:
             creation = replace(creation, blast="irreversible", irreversible=lifecycle.irreversible)
         yield creation
-        later = {*lifecycle.creates, *lifecycle.replaced_by, *lifecycle.settles}
+        # What names the resource, and what is for good, comes with its creation.
+        made_with = {*lifecycle.creates, *lifecycle.identity, *lifecycle.replaced_by}
+        later = made_with | {*lifecycle.settles}
         rest = {name: value for name, value in columns.items() if name not in later}
         yield from self._set(rest, None, found, part_of=creation.id)
 
