@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ringwall.aws.discover import discover, discover_regions
-from ringwall.aws.session import Identity, Sessions
+from ringwall.aws.session import CallerIdentity, Sessions
 from ringwall.emulator.app import Emulator
 from ringwall.model.errors import AccessDenied, CallFailed
 
@@ -88,8 +88,8 @@ class Garbled:
     def __init__(self, answers: dict[str, Any]) -> None:
         self.answers = answers
 
-    def identity(self) -> Identity:
-        return Identity(MANAGEMENT, f"arn:aws:iam::{MANAGEMENT}:user/ann", "aws")
+    def identity(self) -> CallerIdentity:
+        return CallerIdentity(MANAGEMENT, f"arn:aws:iam::{MANAGEMENT}:user/ann", "aws")
 
     def reader(self, account_id: str, region: str) -> "Garbled":
         self.account_id, self.region = account_id, region

@@ -18,7 +18,7 @@ from exposed_resources import CREDENTIALS, expose_resources
 
 from ringwall.aws.discover import discover
 from ringwall.aws.read import take_items
-from ringwall.aws.session import Identity, Sessions
+from ringwall.aws.session import CallerIdentity, Sessions
 from ringwall.catalog.iam import report
 from ringwall.catalog.loader import load_tables
 from ringwall.collect.api import ApiSource
@@ -208,8 +208,8 @@ class RecordedSessions:
     closed: frozenset[str] = frozenset()
     asked: set[Request] = field(default_factory=set)
 
-    def identity(self) -> Identity:
-        return Identity(self.caller, f"arn:aws:iam::{self.caller}:role/audit", "aws")
+    def identity(self) -> CallerIdentity:
+        return CallerIdentity(self.caller, f"arn:aws:iam::{self.caller}:role/audit", "aws")
 
     def known_regions(self) -> tuple[str, ...]:
         return tuple(sorted({request.region for request in self.record}))
@@ -348,7 +348,7 @@ class RecordingSessions:
     def home_region(self) -> str:
         return self.live.home_region
 
-    def identity(self) -> Identity:
+    def identity(self) -> CallerIdentity:
         return self.live.identity()
 
     def reader(self, account_id: str, region: str) -> Reader:

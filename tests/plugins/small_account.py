@@ -23,7 +23,7 @@ from recorded_estate import (
 )
 from recorded_events import RecordedEvents
 
-from ringwall.aws.session import Identity
+from ringwall.aws.session import CallerIdentity
 from ringwall.emulator.app import Emulator
 from ringwall.emulator.transport import attach
 from ringwall.jobs.audit import AuditRequest, AuditResult, run_audit
@@ -48,8 +48,8 @@ class PartitionSessions(RecordedSessions):
     partition: str = "aws"
     traffic: Any = field(default_factory=lambda: SimpleNamespace(sent=0))
 
-    def identity(self) -> Identity:
-        return Identity(
+    def identity(self) -> CallerIdentity:
+        return CallerIdentity(
             self.caller, f"arn:{self.partition}:iam::{self.caller}:root", self.partition
         )
 

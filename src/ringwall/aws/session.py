@@ -52,7 +52,7 @@ Transport = Callable[[BotocoreSession], None]
 
 
 @dataclass(frozen=True)
-class Identity:
+class CallerIdentity:
     """Who AWS says that we are, after the chain of roles."""
 
     account_id: str
@@ -74,7 +74,7 @@ class _State:
     clients: dict[tuple[str, str, int], BaseClient] = field(default_factory=dict)
     paging: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     traffic: Traffic = field(default_factory=Traffic)
-    identity: Identity | None = None
+    identity: CallerIdentity | None = None
     home_region: str = ""
 
 
@@ -160,14 +160,14 @@ class Sessions:
         """Return the id of the key that signs in an account now; no secret."""
         return str(self._enter(account_id).get_frozen_credentials().access_key)
 
-    def identity(self) -> Identity:
+    def identity(self) -> CallerIdentity:
         """Return who is calling; NoCredentials or BadInput where nobody can be."""
         with self._state.lock:
             if self._state.identity is None:
                 self._state.identity = self._caller()
             return self._state.identity
 
-    def _caller(self) -> Identity:
+    def _caller(self) -> CallerIdentity:
         credentials = self._root()
         for role in self.chain:
             arn = role if role.startswith("arn:") else _role_arn(self._who(credentials), role)
@@ -176,7 +176,7 @@ class Sessions:
         self._state.credentials[identity.account_id] = credentials
         return identity
 
-    def _who(self, credentials: Credentials) -> Identity:
+    def _who(self, credentials: Credentials) -> CallerIdentity:
         call = FailedCall("sts.get_caller_identity", "", self.home_region)
         try:
             _fetch(credentials, call)
@@ -216,11 +216,13 @@ class Sessions:
             raise found
         return found
 
-    def _ask_for_role(self, account_id: str, identity: Identity) -> Credentials | RingwallError:
+    def _ask_for_role(
+        self, account_id: str, identity: CallerIdentity
+    ) -> Credentials | RingwallError:
         call = FailedCall("sts.assume_role", account_id, self.home_region)
         if not self.role:
             return AccessDenied(f"account {account_id}: no role to enter it; name one: --role")
-        arn = _role_arn(Identity(account_id, "", identity.partition), self.role)
+        arn = _role_arn(CallerIdentity(account_id, "", identity.partition), self.role)
         credentials = self._assume(self._enter(identity.account_id), arn)
         try:
             _fetch(credentials, call)
@@ -373,9 +375,9 @@ def _configured_endpoints(session: BotocoreSession) -> list[str]:
     return named
 
 
-def _read_identity(answer: Mapping[str, Any], call: FailedCall) -> Identity:
+def _read_identity(answer: Mapping[str, Any], call: FailedCall) -> CallerIdentity:
     try:
-        return Identity(answer["Account"], answer["Arn"], answer["Arn"].split(":")[1])
+        return CallerIdentity(answer["Account"], answer["Arn"], answer["Arn"].split(":")[1])
     except (LookupError, AttributeError) as error:
         raise _unreadable(call, error) from error
 
@@ -384,7 +386,7 @@ def _unreadable(call: FailedCall, error: Exception) -> CallFailed:
     return CallFailed(f"{call}: AWS's answer cannot be read: no {error}", "Unreadable")
 
 
-def _role_arn(identity: Identity, role: str) -> str:
+def _role_arn(identity: CallerIdentity, role: str) -> str:
     if role.startswith("arn:"):
         if "{account_id}" not in role:
             raise BadInput(

@@ -1,6 +1,7 @@
 """A plan as text and JSON."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from ringwall.model.blueprint.wanted import Ref
@@ -33,6 +34,21 @@ def test_a_plan_has_a_line_for_each_difference(desk: Any) -> None:
             ),
         ]
     )
+
+
+def test_what_waits_is_counted_below_where_it_began_also_if_that_is_not_chosen(desk: Any) -> None:
+    theirs = desk.want("desk_drawer", "theirs", label="theirs")
+    letters = [
+        desk.want("desk_letter", title, drawer_id=Ref(theirs.key, "id"), title=title, body="b")
+        for title in ("t", "u")
+    ]
+    plan = desk.plan(theirs, *letters, desk_drawer=[desk.drawer("theirs")])
+    first, second = tell_plan(plan)
+    assert first.startswith(f"skipped  {theirs.key}  ")
+    assert second == f"unknown  what needs {theirs.key}: 2 desk_letter"
+    (alone,) = tell_plan(replace(plan, skipped=plan.skipped[1:]))
+    assert alone == second
+    assert [skip["waits_for"] for skip in describe_skipped(plan)] == ["", *2 * [str(theirs.key)]]
 
 
 def test_a_plan_as_json_has_all_of_it(desk: Any) -> None:

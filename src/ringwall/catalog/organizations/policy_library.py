@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, get_args
 import msgspec
 from msgspec import Meta
 
-PolicyLevel = Literal["baseline", "strict", "optional"]
+LibraryLevel = Literal["baseline", "strict", "optional"]
 """From which level on a policy is attached without being asked for; `optional`: never."""
 PolicyTarget = Literal["root", "workloads", "isolated", "sandbox", "quarantine", "suspended"]
 """The root, or the units that the blueprint says have such a role."""
@@ -28,7 +28,7 @@ PolicyParameter = Literal[
 """What a document may have in it as `{name}`; `policy_values.py` says what each stands for."""
 PARAMETERS: tuple[PolicyParameter, ...] = get_args(PolicyParameter)
 FOLDER = Path(__file__).parent / "policies"
-Text = Annotated[str, Meta(min_length=1)]
+PolicyText = Annotated[str, Meta(min_length=1)]
 
 
 class PolicyCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,9 +38,9 @@ class PolicyCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     allow. A principal without `arn:` is one of the member account: `role/admin`.
     """
 
-    name: Text
-    principal: Text
-    action: Text
+    name: PolicyText
+    principal: PolicyText
+    action: PolicyText
     expect: Literal["denied", "allowed"]
     resource: str = "*"
     resource_account: str = "{member}"
@@ -54,13 +54,13 @@ class LibraryPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     name: str = ""
     """The name of its file: `deny_leaving_organization`."""
-    title: Text
-    type: Text
-    level: PolicyLevel
+    title: PolicyText
+    type: PolicyText
+    level: LibraryLevel
     targets: tuple[PolicyTarget, ...]
-    why: Text
-    may_break: Text
-    url: Text
+    why: PolicyText
+    may_break: PolicyText
+    url: PolicyText
     needs: tuple[PolicyParameter, ...] = ()
     """Parameters without values of which it is not attached: it would deny too much."""
     partitions: tuple[str, ...] = ()

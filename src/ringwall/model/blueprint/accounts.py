@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from ringwall.model.blueprint.control_tower import ControlTower
 from ringwall.model.blueprint.management import (
-    Budget,
+    BudgetAlarm,
     CentralRootAccess,
     DelegationPolicy,
     WorkloadAlert,
@@ -182,12 +182,12 @@ class Accounts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         ),
     ] = True
     budget: Annotated[
-        Budget,
+        BudgetAlarm,
         Meta(
             description="A budget of the management account, where few things should run.",
             extra={"services": ("budgets",)},
         ),
-    ] = msgspec.field(default_factory=Budget)
+    ] = msgspec.field(default_factory=BudgetAlarm)
     workload_alert: Annotated[
         WorkloadAlert,
         Meta(

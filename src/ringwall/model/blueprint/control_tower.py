@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-LandingZone = Literal["none", "adopt", "create"]
+LandingZoneUse = Literal["none", "adopt", "create"]
 ControlName = Annotated[
     str,
     Meta(
@@ -16,14 +16,14 @@ ControlName = Annotated[
         },
     ),
 ]
-UnitPath = Annotated[str, Meta(min_length=1, max_length=700)]
+RegisteredUnit = Annotated[str, Meta(min_length=1, max_length=700)]
 
 
 class ControlTower(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The landing zone of AWS Control Tower, the units that it governs, and their controls."""
 
     landing_zone: Annotated[
-        LandingZone,
+        LandingZoneUse,
         Meta(
             description="none: Control Tower is left alone. adopt: there is a landing zone, and it "
             "stays as it is. create: one is made of the accounts security and log_archive."
@@ -59,11 +59,11 @@ class ControlTower(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         ),
     ] = "4.0"
     registered_units: Annotated[
-        tuple[UnitPath, ...],
+        tuple[RegisteredUnit, ...],
         Meta(description="The units that Control Tower governs, by path: Workloads/Prod."),
     ] = ()
     controls: Annotated[
-        dict[UnitPath, tuple[ControlName, ...]],
+        dict[RegisteredUnit, tuple[ControlName, ...]],
         Meta(description="The controls that are enabled, by the path of the unit."),
     ] = msgspec.field(default_factory=dict)
 

@@ -5,11 +5,11 @@ from graphlib import CycleError, TopologicalSorter
 
 from ringwall.model.blueprint.wanted import Ref, RowKey, Wanted, find_refs
 
-Accounts = Mapping[str, str | Ref]
+AccountIds = Mapping[str, str | Ref]
 """The id of each account of the blueprint, by its name."""
 
 
-def in_order(wanted: list[Wanted], accounts: Accounts) -> Iterator[Wanted]:
+def in_order(wanted: list[Wanted], accounts: AccountIds) -> Iterator[Wanted]:
     """Yield the rows, each after those that it needs; ValueError for doubles and circles."""
     rows = {row.key: row for row in wanted}
     if len(rows) < len(wanted):
@@ -27,7 +27,7 @@ def in_order(wanted: list[Wanted], accounts: Accounts) -> Iterator[Wanted]:
     return (rows[key] for key in order)
 
 
-def needs_of(row: Wanted, accounts: Accounts) -> set[RowKey]:
+def needs_of(row: Wanted, accounts: AccountIds) -> set[RowKey]:
     """Return the rows that one needs: its account, what it refers to, and what it names."""
     account = accounts.get(row.key.account, "")
     found = {ref.key for ref in find_refs([row.columns, row.given, account])} | set(row.needs)
