@@ -21,7 +21,7 @@ destination = Table(
     ),
     columns=(
         text("destination_id", "DestinationId", "Its ID.", property="Id"),
-        text("destination_type", "DestinationType", "S3."),
+        text("destination_type", "DestinationType", "Where to: S3 is all that there is."),
         text(
             "status",
             "Status",
