@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from ringwall.model.blueprint.wanted import Join, Ref
-from ringwall.plan.reconciliation.values import RowValues
+from ringwall.plan.reconciliation.values import PlannedValues
 
 
 def test_references_are_resolved_wherever_they_stand(desk: Any) -> None:
     there, new = desk.want("desk_drawer", "there").key, desk.want("desk_drawer", "new").key
-    values = RowValues(desk.catalog.lifecycles, {there: {"id": "d-1"}}, {new: "c1"})
+    values = PlannedValues(desk.catalog.lifecycles, {there: {"id": "d-1"}}, {new: "c1"})
     columns = {
         "a": [Ref(there, "id"), "x"],
         "b": {"c": Join(("arn:", Ref(there, "id")))},
@@ -30,6 +30,6 @@ def test_references_are_resolved_wherever_they_stand(desk: Any) -> None:
 )
 def test_what_nothing_can_give_is_a_fault(desk: Any, name: str, column: str, said: str) -> None:
     new = desk.want("desk_drawer", "new").key
-    values = RowValues(desk.catalog.lifecycles, {}, {new: "c1"})
+    values = PlannedValues(desk.catalog.lifecycles, {}, {new: "c1"})
     with pytest.raises(ValueError, match=said):
         values.resolve(Ref(new._replace(name=name), column))

@@ -28,7 +28,7 @@ PolicyParameter = Literal[
 """What a document may have in it as `{name}`; `policy_values.py` says what each stands for."""
 PARAMETERS: tuple[PolicyParameter, ...] = get_args(PolicyParameter)
 FOLDER = Path(__file__).parent / "policies"
-PolicyText = Annotated[str, Meta(min_length=1)]
+LibraryText = Annotated[str, Meta(min_length=1)]
 
 
 class PolicyCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,9 +38,9 @@ class PolicyCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     allow. A principal without `arn:` is one of the member account: `role/admin`.
     """
 
-    name: PolicyText
-    principal: PolicyText
-    action: PolicyText
+    name: LibraryText
+    principal: LibraryText
+    action: LibraryText
     expect: Literal["denied", "allowed"]
     resource: str = "*"
     resource_account: str = "{member}"
@@ -54,13 +54,13 @@ class LibraryPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     name: str = ""
     """The name of its file: `deny_leaving_organization`."""
-    title: PolicyText
-    type: PolicyText
+    title: LibraryText
+    type: LibraryText
     level: LibraryLevel
     targets: tuple[PolicyTarget, ...]
-    why: PolicyText
-    may_break: PolicyText
-    url: PolicyText
+    why: LibraryText
+    may_break: LibraryText
+    url: LibraryText
     needs: tuple[PolicyParameter, ...] = ()
     """Parameters without values of which it is not attached: it would deny too much."""
     partitions: tuple[str, ...] = ()

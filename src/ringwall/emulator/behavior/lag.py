@@ -26,7 +26,7 @@ PROMPT = frozenset({"ec2:DescribeImages", "ec2:DescribeSnapshots", "ec2:Describe
 """Reads that are never late: botocore's waiters ask at once, and do not stand what is absent."""
 GLOBAL = frozenset({"iam", "organizations"})
 """Services whose state moto keeps by partition, not by Region."""
-Place = tuple[str, str, str]
+BackendPlace = tuple[str, str, str]
 """Service, account and Region; the Region is '' for services that have none."""
 MOST = 4
 """Writes of one place that reads may be behind."""
@@ -44,7 +44,7 @@ class OldState:
 class Lag:
     """The old states of each service, the oldest first."""
 
-    old: dict[Place, list[OldState]] = field(default_factory=dict)
+    old: dict[BackendPlace, list[OldState]] = field(default_factory=dict)
     writes: int = 0
 
     @contextmanager
@@ -62,7 +62,7 @@ class Lag:
                 yield
 
     @contextmanager
-    def mounted(self, state: EmulatorState, place: Place) -> Iterator[bool]:
+    def mounted(self, state: EmulatorState, place: BackendPlace) -> Iterator[bool]:
         """Let moto and the handlers use a place's older state, if there is one; whether there is.
 
         Each use counts as a read.
@@ -96,7 +96,7 @@ class Lag:
         if kept:
             self.old[place] = kept
 
-    def _keep(self, state: EmulatorState, place: Place, before: bytes) -> None:
+    def _keep(self, state: EmulatorState, place: BackendPlace, before: bytes) -> None:
         self.writes += 1
         draw = random.Random(f"{state.behavior.seed} {self.writes}")  # noqa: S311 - no secret
         reads = draw.randint(0, state.behavior.lag)
@@ -105,7 +105,7 @@ class Lag:
             kept.append(OldState(before, reads))
             del kept[:-MOST]
 
-    def _take(self, place: Place) -> bytes | None:
+    def _take(self, place: BackendPlace) -> bytes | None:
         kept = self.old.get(place)
         if not kept:
             return None
@@ -116,15 +116,15 @@ class Lag:
         return found
 
 
-def _find_place(call: EmulatedCall) -> Place:
+def _find_place(call: EmulatedCall) -> BackendPlace:
     return call.service, call.account_id, "" if call.service in GLOBAL else call.region
 
 
-def _dump(state: EmulatorState, place: Place) -> bytes:
+def _dump(state: EmulatorState, place: BackendPlace) -> bytes:
     return dump_contents(_read(state, place))
 
 
-def _read(state: EmulatorState, place: Place) -> dict[str, Any]:
+def _read(state: EmulatorState, place: BackendPlace) -> dict[str, Any]:
     """Return what a service holds in a place: moto's backends, our records and settings."""
     service, account_id, region = place
     backends = moto_backends(service)
@@ -138,11 +138,11 @@ def _read(state: EmulatorState, place: Place) -> dict[str, Any]:
     }
 
 
-def _holds(place: Place, service: str, key: tuple[str, ...]) -> bool:
+def _holds(place: BackendPlace, service: str, key: tuple[str, ...]) -> bool:
     return service == place[0] and key[0] == place[1] and place[2] in {"", key[1]}
 
 
-def _swap(state: EmulatorState, place: Place, contents: dict[str, Any]) -> dict[str, Any]:
+def _swap(state: EmulatorState, place: BackendPlace, contents: dict[str, Any]) -> dict[str, Any]:
     """Put contents in the place of the present ones, and return those."""
     present = _read(state, place)
     mine = moto_backends(place[0])[place[1]]

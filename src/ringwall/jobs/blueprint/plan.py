@@ -6,7 +6,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from ringwall.apply.describe import describe_plan
-from ringwall.catalog.loader import load_lifecycles, load_sections, load_tables
+from ringwall.catalog.loader import (
+    load_lifecycles,
+    load_manual_parts,
+    load_sections,
+    load_tables,
+)
 from ringwall.jobs.blueprint.detail import describe_cost, tell_in_full
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.jobs.plan import PlannedRun
@@ -20,6 +25,7 @@ from ringwall.model.table import Row, Table
 from ringwall.model.text import make_visible
 from ringwall.plan.blueprint_file import read_blueprint
 from ringwall.plan.landscape import make_landscape
+from ringwall.plan.manual_steps import JudgedStep, judge_steps, needed_evidence
 from ringwall.plan.organization_rows import read_organization_rows
 from ringwall.plan.reconciliation.choice import PlanChoice, choose
 from ringwall.plan.reconciliation.estate import read_estate
@@ -72,6 +78,8 @@ class PlannedBlueprint:
     skips: tuple[LandscapeSkip, ...]
     """Accounts and Regions that are left alone."""
     tables: Mapping[str, Table] = field(repr=False)
+    steps: tuple[JudgedStep, ...] = ()
+    """What a person does. It is listed, and decides nothing: no plan can do away with it."""
 
     @property
     def outcome(self) -> JobOutcome:
@@ -118,6 +126,8 @@ class PlannedBlueprint:
         for skip in self.skips:
             place = " ".join(filter(None, (skip.account, skip.region)))
             yield make_visible(f"left alone  {place}  {skip.reason}")
+        for step in self.steps:
+            yield from step.lines()
 
     def describe(self) -> Row:
         """Return the plan as a JSON-able document."""
@@ -134,6 +144,7 @@ class PlannedBlueprint:
             "skipped": describe_skipped(found),
             "satisfied": [{**row.key._asdict(), "by": row.satisfied_by} for row in found.satisfied],
             "left_alone": [vars(skip) for skip in self.skips],
+            "by_hand": [step.describe() for step in self.steps],
         }
 
 
@@ -150,7 +161,11 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
         attach_snapshot(engine, snapshot, tables.values())
         landscape = make_landscape(file, read_organization_rows(engine))
         wanted = want_all(landscape)
-        estate = read_estate(engine, needed_columns(wanted, catalog), tables.values())
+        steps = [step for part in load_manual_parts() for step in part.steps(landscape)]
+        columns = needed_columns(wanted, catalog)
+        for table, names in needed_evidence(steps).items():
+            columns.setdefault(table, set()).update(names)
+        estate = read_estate(engine, columns, tables.values())
     found = reconcile(landscape, wanted, estate, catalog, PlanOptions(prune=request.prune))
     choice = PlanChoice(
         (request.layer,) if request.layer else (),
@@ -167,6 +182,7 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
         choose(found, choice, tables),
         landscape.skips,
         tables,
+        tuple(judge_steps(steps, landscape, estate, tables)),
     )
 
 

@@ -44,7 +44,7 @@ LakeSource = Literal[
     "VPC_FLOW",
     "WAF",
 ]
-ConformancePack = Literal["baseline", "encryption"]
+ConformancePackName = Literal["baseline", "encryption"]
 """A file of `catalog/config/packs/`."""
 Retention = Literal[
     30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
@@ -52,7 +52,7 @@ Retention = Literal[
 """What CloudWatch Logs takes, from a month on."""
 
 
-class OrganizationTrail(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Trail(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The trail of the organization: who did what, in all accounts and Regions.
 
     It belongs to the management account. Its files go to a bucket in the log archive whose
@@ -128,7 +128,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Days, Meta(description="After how many days files are deleted.", extra=ONCE)
     ] = 2557
     conformance_packs: Annotated[
-        tuple[ConformancePack, ...],
+        tuple[ConformancePackName, ...],
         Meta(
             description="The conformance packs that every account is checked by, in each Region; "
             "AWS charges for each check.",
@@ -307,9 +307,8 @@ class Detection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """
 
     trail: Annotated[
-        OrganizationTrail,
-        Meta(description="The trail of the organization.", extra=_of("cloudtrail")),
-    ] = msgspec.field(default_factory=OrganizationTrail)
+        Trail, Meta(description="The trail of the organization.", extra=_of("cloudtrail"))
+    ] = msgspec.field(default_factory=Trail)
     config: Annotated[
         Config, Meta(description="What AWS Config records.", extra=_of("config", is_once=False))
     ] = msgspec.field(default_factory=Config)

@@ -18,7 +18,7 @@ PermissionSetName = Annotated[
     ),
 ]
 GroupName = Annotated[str, Meta(min_length=1, max_length=1024)]
-IamPolicyName = Annotated[
+ManagedPolicyName = Annotated[
     str,
     Meta(
         pattern=r"^(arn:[\w:/+=,.@-]+|[\w+=,.@/-]{1,128})$",
@@ -78,11 +78,11 @@ class PermissionSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         SessionDuration, Meta(description="How long a session lasts: PT1H is one hour.")
     ] = "PT1H"
     managed_policies: Annotated[
-        tuple[IamPolicyName, ...],
+        tuple[ManagedPolicyName, ...],
         Meta(description="Policies that AWS manages: ReadOnlyAccess.", max_length=20),
     ] = ()
     customer_managed_policies: Annotated[
-        tuple[IamPolicyName, ...],
+        tuple[ManagedPolicyName, ...],
         Meta(
             description="Policies that each of the accounts has itself, by path and name.",
             max_length=20,
@@ -92,7 +92,7 @@ class PermissionSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         dict[str, Any] | None, Meta(description="A policy of its own, as a document.")
     ] = None
     permissions_boundary: Annotated[
-        IamPolicyName | None,
+        ManagedPolicyName | None,
         Meta(description="The policy of AWS beyond which it never reaches: PowerUserAccess."),
     ] = None
 

@@ -44,6 +44,15 @@ UnitName = Annotated[
     ),
 ]
 """AWS allows a / too; here it separates the units of a path."""
+UnitPath = Annotated[
+    str,
+    Meta(
+        description="The names of a unit and of those above it: Workloads/Prod.",
+        pattern=r"^[^/\x00-\x1f\x7f]{1,128}(/[^/\x00-\x1f\x7f]{1,128}){0,4}$",
+        extra_json_schema={"patternErrorMessage": "a unit is written as in Workloads/Prod"},
+    ),
+]
+"""Also `root`."""
 EmailAddress = Annotated[
     str,
     Meta(

@@ -5,17 +5,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from ringwall.model.blueprint.names import AccountId
+from ringwall.model.blueprint.names import AccountId, UnitPath
 
-UnitPath = Annotated[
-    str,
-    Meta(
-        description="The names of a unit and of those above it: Workloads/Prod.",
-        pattern=r"^[^/\x00-\x1f\x7f]{1,128}(/[^/\x00-\x1f\x7f]{1,128}){0,4}$",
-        extra_json_schema={"patternErrorMessage": "a unit is written as in Workloads/Prod"},
-    ),
-]
-"""Also `root`."""
 RoleName = Annotated[
     str,
     Meta(

@@ -64,7 +64,9 @@ class ChangeMaker:
         else:
             creation = replace(creation, blast="irreversible", irreversible=lifecycle.irreversible)
         yield creation
-        later = {*lifecycle.creates, *lifecycle.replaced_by, *lifecycle.settles}
+        # What names the resource, and what is for good, comes with its creation.
+        made_with = {*lifecycle.creates, *lifecycle.identity, *lifecycle.replaced_by}
+        later = made_with | {*lifecycle.settles}
         rest = {name: value for name, value in columns.items() if name not in later}
         yield from self._set(rest, None, found, part_of=creation.id)
 
@@ -154,9 +156,12 @@ class ChangeMaker:
 
     def _take_back(self, update: Update, columns: Row, row: Row | None, names: Row) -> Write | None:
         """Return the same call with the values from before; None where it cannot be known."""
+        if row is None and update.choose:
+            # What was changed from true was false before, and the other way around.
+            (value,) = columns.values()
+            other = update.choose.get(not value) if isinstance(value, bool) else None
+            return self._write(other, names) if other else None
         if row is None:
-            if update.choose:
-                return None
             before: Row = {name: {"$before": name} for name in columns}
         else:
             before = _see(row, columns)
@@ -204,9 +209,11 @@ class ChangeMaker:
     ) -> Change:
         account = self.place.account_id
         wanted, write = self.wanted, self._write(step, names)
+        asked = (probe.parameters, probe.match, probe.members)
+        lookups = (lookup.parameters for lookup in (*probe.each, *probe.lookups))
         read = {
             reference.name.partition(".")[0]
-            for value in (write.parameters, probe.parameters, probe.match, after, account)
+            for value in (write.parameters, *asked, *lookups, after, account)
             for reference in find_references(value)
             if reference.kind == READ
         }

@@ -12,7 +12,7 @@ from ringwall.model.normal import normalize
 from ringwall.model.reference import find_references
 from ringwall.model.table import Row
 
-PlanAction = Literal["create", "update", "replace", "erase"]
+RowAction = Literal["create", "update", "replace", "erase"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Difference:
     property: str
     actual: Any
     desired: Any
-    action: PlanAction
+    action: RowAction
     section: str
     layer: Layer
     why: str

@@ -21,7 +21,7 @@ from ringwall.model.layer import Layer
 from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.table import Row, Table
 from ringwall.plan.reconciliation.change_maker import ChangeMaker, ChangePlace
-from ringwall.plan.reconciliation.difference import Difference, PlanAction, differing_columns
+from ringwall.plan.reconciliation.difference import Difference, RowAction, differing_columns
 from ringwall.plan.reconciliation.estate import (
     Estate,
     EstateTable,
@@ -29,7 +29,7 @@ from ringwall.plan.reconciliation.estate import (
 )
 from ringwall.plan.reconciliation.matching import Match, is_ending, match_row
 from ringwall.plan.reconciliation.order import in_order, needs_of
-from ringwall.plan.reconciliation.values import RowValues
+from ringwall.plan.reconciliation.values import PlannedValues
 
 
 class Skip(NamedTuple):
@@ -142,7 +142,7 @@ class _Planner:
     count: int = 0
 
     def __post_init__(self) -> None:
-        self.values = RowValues(self.catalog.lifecycles)
+        self.values = PlannedValues(self.catalog.lifecycles)
         self.accounts = {account.name: account for account in self.landscape.accounts}
         self.ids = {account.name: account.id for account in self.landscape.accounts}
 
@@ -375,5 +375,5 @@ class _Planner:
         self._add(maker, list(maker.erase(row)), [("", row["arn"], None, "erase")])
 
 
-_Line = tuple[str, Any, Any, PlanAction]
+_Line = tuple[str, Any, Any, RowAction]
 BLASTS = ("none", "config", "availability", "irreversible")

@@ -11,7 +11,7 @@ from ringwall.model.table import Row
 
 
 @dataclass
-class RowValues:
+class PlannedValues:
     """What is known of the rows that were planned so far."""
 
     lifecycles: Mapping[str, Lifecycle]

@@ -17,7 +17,7 @@ from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.pattern import Variable
 from ringwall.reason.iam.language.policy import Policy, PolicyType
 from ringwall.reason.iam.symbolic.boxes.box import Box, meet
-from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget, TooHard
 from ringwall.reason.iam.symbolic.boxes.replay import evaluate_policy, make_witness_request
 from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion, confirm, search
 from ringwall.reason.iam.symbolic.boxes.space import RequestSpace
@@ -167,12 +167,12 @@ def check(seed: int, steps: int) -> None:
     reference, candidate, by_principal, asked = make_case(seed)
     question = CheckQuestion(candidate, reference, by_principal=by_principal)
     try:
-        boxes = search(question, Budget())
+        boxes = search(question, StepBudget())
     except TooHard:
         boxes = None
     narrow = narrow_question(question)
     try:
-        again = search(narrow, Budget())
+        again = search(narrow, StepBudget())
     except TooHard:
         again = None
     # What one of them proves, the other never refutes.
@@ -206,7 +206,7 @@ def check_points(seed: int) -> None:
     random = Random(seed)  # noqa: S311 - no secret
     _, policy, by_principal, _ = make_case(seed)
     try:
-        space = RequestSpace([policy], by_principal=by_principal, budget=Budget())
+        space = RequestSpace([policy], by_principal=by_principal, budget=StepBudget())
         levels = [space.boxes_of(statement) for statement in policy.statements]
     except TooHard:
         return

@@ -5,7 +5,7 @@ import pytest
 
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.policy import Policy
-from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget, TooHard
 from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion, search
 from ringwall.reason.iam.symbolic.questions import (
     check_no_new_access,
@@ -121,7 +121,7 @@ def test_z3_answers_where_boxes_give_up() -> None:
     statements = [allow(Condition={"ForAnyValue:StringEquals": {"aws:TagKeys": t}}) for t in tags]
     all_of_them, some = policy(*statements), policy(*statements[:6])
     with pytest.raises(TooHard):
-        search(CheckQuestion(some, all_of_them), Budget())
+        search(CheckQuestion(some, all_of_them), StepBudget())
     assert solve(CheckQuestion(some, all_of_them), PATIENCE).verdict == "pass"
     answer = solve(CheckQuestion(all_of_them, some), PATIENCE)
     assert answer.verdict == "fail"
@@ -175,7 +175,7 @@ LIMITS = [
 @pytest.mark.parametrize(("candidate", "reference", "verdict"), LIMITS)
 def test_limits_of_any_size_are_told_apart(candidate: str, reference: str, verdict: str) -> None:
     question = CheckQuestion(below(candidate), below(reference))
-    found = search(question, Budget())
+    found = search(question, StepBudget())
     assert found
     assert found.verdict == verdict
     assert solve(question, PATIENCE).verdict == verdict

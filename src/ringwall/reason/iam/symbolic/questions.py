@@ -12,7 +12,7 @@ from typing import Literal
 from ringwall.model.errors import BadInput
 from ringwall.reason.iam.language.elements import EVERYONE
 from ringwall.reason.iam.language.policy import Patterns, Policy, Principals, Statement
-from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget, TooHard
 from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion, search, search_all
 from ringwall.reason.iam.symbolic.check_answer import CheckAnswer, CheckVerdict
 from ringwall.reason.iam.symbolic.narrowing import narrow_question
@@ -144,7 +144,7 @@ def _examples(question: CheckQuestion) -> tuple[CheckAnswer, ...]:
     """Return the answers that prove a difference; one `unknown` where that cannot be decided."""
     question = narrow_question(question)
     try:
-        found = search_all(question, Budget(), MAX_EXAMPLES)
+        found = search_all(question, StepBudget(), MAX_EXAMPLES)
     except TooHard:
         found = []
     if not found:
@@ -161,7 +161,7 @@ def answer_question(question: CheckQuestion) -> CheckAnswer:
 def _answer_narrow(question: CheckQuestion) -> CheckAnswer:
     reason = "it depends on a part of the policy that cannot be decided"
     try:
-        if found := search(question, Budget()):
+        if found := search(question, StepBudget()):
             return found
     except TooHard:
         reason = "the policies have too many patterns"

@@ -24,7 +24,7 @@ _DATED = re.compile(r"20\d\d_?\d\d_?\d\d(v\d+)?$")
 _FIRST_WORD = re.compile(r"[A-Z][a-z]+")
 
 
-class Trail:
+class TrailNames:
     """The data of `trail.toml`, ready for look-ups."""
 
     def __init__(self, data: Mapping[str, Any], eventless: str, universe: Universe) -> None:
@@ -139,9 +139,9 @@ class Trail:
 
 
 @cache
-def load_trail() -> Trail:
+def load_trail() -> TrailNames:
     """Return what Ringwall knows of CloudTrail."""
     folder = files("ringwall.reason.iam.usage")
     data = tomllib.loads(folder.joinpath("trail.toml").read_text(encoding="utf-8"))
     eventless = folder.joinpath("eventless.txt").read_text(encoding="utf-8")
-    return Trail(data, eventless, load_universe())
+    return TrailNames(data, eventless, load_universe())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from ringwall.reason.iam.language.document import NO_POSITION
 from ringwall.reason.iam.language.policy import Patterns, Policy, Statement
 from ringwall.reason.iam.language.problem import Problem
-from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget, TooHard
 from ringwall.reason.iam.symbolic.boxes.search import CheckQuestion, search
 from ringwall.reason.iam.symbolic.questions import is_resource_policy
 from ringwall.reason.iam.validation.statement import covers, make_problem, name_of
@@ -72,7 +72,7 @@ def _is_covered(policy: Policy, statement: Statement) -> bool:
     rest = Policy(tuple(replace(other, effect="Allow") for other in others))
     question = CheckQuestion(allow, rest, by_principal=is_resource_policy(None, policy))
     try:
-        found = search(question, Budget(_STEPS))
+        found = search(question, StepBudget(_STEPS))
     except TooHard:
         return False
     return found is not None and found.verdict == "pass"

@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ringwall.reason.iam.symbolic.boxes.action_axis import ActionAxis, read_action, spell_action
-from ringwall.reason.iam.symbolic.boxes.budget import Budget
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget
 
 
 def axis_of(*patterns: str) -> ActionAxis:
     axis = ActionAxis()
     for pattern in patterns:
         axis.add(read_action(pattern))
-    axis.build(Budget())
+    axis.build(StepBudget())
     return axis
 
 

@@ -17,7 +17,7 @@ from ringwall.reason.iam.symbolic.boxes.automaton import (
     SymbolicText,
     TextShape,
 )
-from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget, TooHard
 from ringwall.reason.iam.symbolic.boxes.glob import Glob
 
 PATTERNS = st.lists(st.text("aB:*?", max_size=4), min_size=1, max_size=4)
@@ -56,7 +56,7 @@ def test_a_signature_says_which_patterns_match(patterns: list[str]) -> None:
 @given(PATTERNS)
 def test_the_classes_are_the_signatures_of_all_texts(patterns: list[str]) -> None:
     made = automaton(*patterns)
-    classes = made.classes(Budget())
+    classes = made.classes(StepBudget())
     found = {must for must, _ in classes}
     assert {made.signature(text) for text in TEXTS} <= found
     for (must, _), text in classes.items():
@@ -66,7 +66,7 @@ def test_the_classes_are_the_signatures_of_all_texts(patterns: list[str]) -> Non
 @given(PATTERNS)
 def test_the_text_of_a_class_is_a_shortest_one(patterns: list[str]) -> None:
     made = automaton(*patterns)
-    lengths = {must: len(text) for (must, _), text in made.classes(Budget()).items()}
+    lengths = {must: len(text) for (must, _), text in made.classes(StepBudget()).items()}
     for text in TEXTS:
         assert lengths[made.signature(text)] <= len(text)
 
@@ -82,14 +82,14 @@ def test_the_text_of_a_class_is_a_shortest_one(patterns: list[str]) -> None:
 )
 def test_only_texts_of_the_shape_have_classes(shape: TextShape, expected: set[str]) -> None:
     made = automaton("", "a", "a:a", shape=shape)
-    texts = {plain(text) for text in made.classes(Budget()).values()}
+    texts = {plain(text) for text in made.classes(StepBudget()).values()}
     assert {"", "a", "a:a"} & texts == expected
     assert all(map(shape.accepts, texts))
     assert shape.accepts(shape.fresh)
 
 
 def test_an_action_has_a_colon_even_if_no_pattern_has_one() -> None:
-    (text,) = automaton("*", shape=ACTION).classes(Budget()).values()
+    (text,) = automaton("*", shape=ACTION).classes(StepBudget()).values()
     assert ACTION.accepts(plain(text))
 
 
@@ -131,7 +131,7 @@ def test_a_confined_wildcard_does_not_cross_a_colon() -> None:
 def bounds(pattern_texts: tuple[str, ...], text: SymbolicText) -> tuple[list[bool], list[bool]]:
     """Return which patterns a text with variables must match, and which it may match."""
     made = automaton(*pattern_texts)
-    classes = made.classes(Budget())
+    classes = made.classes(StepBudget())
     ((must, may),) = (pair for pair, found in classes.items() if found == text)
     return matched(made, must), matched(made, may)
 
@@ -158,7 +158,7 @@ def test_two_variables_are_the_same_for_some_values_only() -> None:
 
 def test_a_folded_variable_is_another_text_than_its_value() -> None:
     made = Automaton([glob("${k}", folded=True), glob("${k}")], ANY_TEXT)
-    texts = list(made.classes(Budget()).values())
+    texts = list(made.classes(StepBudget()).values())
     assert (Variable("k"),) in texts
     assert (Variable("k", "folded"),) in texts
 
@@ -166,7 +166,7 @@ def test_a_folded_variable_is_another_text_than_its_value() -> None:
 @given(PATTERNS, st.text("aB:z", max_size=3))
 def test_what_holds_for_a_variable_holds_for_its_values(patterns: list[str], value: str) -> None:
     made = automaton(*patterns, "a${k}")
-    for (must, may), text in made.classes(Budget()).items():
+    for (must, may), text in made.classes(StepBudget()).items():
         filled = "".join(value if isinstance(letter, Variable) else letter for letter in text)
         for pattern, sure, possible in zip(
             (*patterns, f"a{value}"), matched(made, must), matched(made, may), strict=True
@@ -180,7 +180,7 @@ def test_a_text_of_every_class_can_be_spelt_even_if_policies_use_every_usual_let
     letters = "xabcdefghijklmnopqrstuvwyz0123456789-_XABCDEFGHIJKLMNOPQRSTUVWYZ~^%þßæøðđħŧ"
     made = automaton(letters)
     assert made.filler not in letters
-    assert len(made.classes(Budget())) == 2
+    assert len(made.classes(StepBudget())) == 2
     assert automaton("a").filler == "x"
     assert automaton("x").filler == "a"
 
@@ -188,5 +188,5 @@ def test_a_text_of_every_class_can_be_spelt_even_if_policies_use_every_usual_let
 def test_each_step_has_its_price() -> None:
     made = automaton("*a????????????")
     with pytest.raises(TooHard):
-        made.classes(Budget(1000))
-    assert made.classes(Budget(1_000_000))
+        made.classes(StepBudget(1000))
+    assert made.classes(StepBudget(1_000_000))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ringwall.reason.iam.symbolic.boxes.box import Box, find_gap, merge, subtract
-from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget, TooHard
 
 MASKS = st.integers(1, 7)
 BOXES = st.tuples(MASKS, MASKS, MASKS)
@@ -22,7 +22,7 @@ def list_points(boxes: Iterable[Box]) -> set[Box]:
 
 @given(BOXES, st.lists(BOXES, max_size=5))
 def test_a_gap_is_what_no_cover_touches(box: Box, covers: list[Box]) -> None:
-    gap = find_gap(box, covers, Budget())
+    gap = find_gap(box, covers, StepBudget())
     left = list_points([box]) - list_points(covers)
     assert (gap is None) == (not left)
     if gap:
@@ -31,7 +31,7 @@ def test_a_gap_is_what_no_cover_touches(box: Box, covers: list[Box]) -> None:
 
 @given(st.lists(BOXES, max_size=3), st.lists(BOXES, max_size=4))
 def test_what_is_left_is_all_that_was_not_taken(boxes: list[Box], taken: list[Box]) -> None:
-    left = subtract(boxes, taken, Budget())
+    left = subtract(boxes, taken, StepBudget())
     assert list_points(left) == list_points(boxes) - list_points(taken)
 
 
@@ -48,4 +48,4 @@ def test_boxes_that_differ_in_one_axis_become_one() -> None:
 
 def test_an_endless_search_is_given_up() -> None:
     with pytest.raises(TooHard):
-        find_gap((7, 7, 7), [(1, 1, 1), (2, 2, 2), (4, 4, 4)], Budget(5))
+        find_gap((7, 7, 7), [(1, 1, 1), (2, 2, 2), (4, 4, 4)], StepBudget(5))

@@ -2,11 +2,11 @@
 
 import pytest
 
-from ringwall.reason.iam.symbolic.boxes.budget import STEPS, Budget, TooHard
+from ringwall.reason.iam.symbolic.boxes.budget import STEPS, StepBudget, TooHard
 
 
 def test_a_budget_is_spent_to_the_last_step() -> None:
-    budget = Budget(10)
+    budget = StepBudget(10)
     budget.spend(4)
     budget.spend(6)
     assert budget.left == 0
@@ -16,7 +16,7 @@ def test_a_budget_is_spent_to_the_last_step() -> None:
 
 
 def test_a_budget_is_not_shared() -> None:
-    one, other = Budget(), Budget()
+    one, other = StepBudget(), StepBudget()
     one.spend(STEPS)
     other.spend(STEPS)
     with pytest.raises(TooHard):

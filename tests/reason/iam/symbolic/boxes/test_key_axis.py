@@ -7,7 +7,7 @@ import pytest
 from ringwall.reason.iam.language.operators import read_operator
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.pattern import Variable
-from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget, TooHard
 from ringwall.reason.iam.symbolic.boxes.key_axis import (
     MAX_CLASSES,
     AtomBounds,
@@ -28,7 +28,7 @@ def make_axis(*conditions: tuple[str, list[str]]) -> tuple[KeyAxis, list[KeyTest
         }
         (statement,) = read_policy(document).statements
         tests.append(axis.add(statement.conditions[0], variables=True))
-    axis.build(Budget())
+    axis.build(StepBudget())
     return axis, tests
 
 
@@ -255,7 +255,7 @@ def test_variables_are_texts_where_the_version_knows_none() -> None:
     }  # fmt: skip
     (statement,) = read_policy(document).statements
     test = axis.add(statement.conditions[0], variables=statement.variables)
-    axis.build(Budget())
+    axis.build(StepBudget())
     assert axis.other_keys(test) == set()
     found = axis.plain(test)
     assert found == AtomBounds(axis.match(test, ["${j}"]), axis.match(test, ["${j}"]))

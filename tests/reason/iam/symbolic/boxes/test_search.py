@@ -7,7 +7,7 @@ import pytest
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.policy import Policy
 from ringwall.reason.iam.symbolic.boxes.box import Box
-from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget, TooHard
 from ringwall.reason.iam.symbolic.boxes.search import (
     BoxSearch,
     CheckQuestion,
@@ -72,20 +72,20 @@ def test_what_the_candidate_allows_is_covered_or_not(
     candidate: list[Any], reference: list[Any], expected: CheckVerdict
 ) -> None:
     question = CheckQuestion(policy(*candidate), policy(*reference))
-    assert verdict(search(question, Budget())) == expected
+    assert verdict(search(question, StepBudget())) == expected
 
 
 def test_without_a_reference_all_that_is_allowed_is_new() -> None:
-    found = search(CheckQuestion(policy(allow(Sid="All"))), Budget())
+    found = search(CheckQuestion(policy(allow(Sid="All"))), StepBudget())
     assert found
     assert found.verdict == "fail"
     assert found.statements == ("p[0] All",)
-    assert search(CheckQuestion(policy(deny())), Budget()) is PASS
+    assert search(CheckQuestion(policy(deny())), StepBudget()) is PASS
 
 
 def test_the_statement_that_denies_in_the_reference_is_named() -> None:
     reference = policy(allow(), deny("s3:Put*", Sid="NoPut"), name="old")
-    found = search(CheckQuestion(policy(allow("s3:PutObject")), reference), Budget())
+    found = search(CheckQuestion(policy(allow("s3:PutObject")), reference), StepBudget())
     assert found
     assert found.statements == ("p[0]", "old[1] NoPut denies")
 
@@ -102,7 +102,7 @@ def test_the_statement_that_denies_in_the_reference_is_named() -> None:
 def test_only_requests_that_are_asked_for_count(asked: Any, expected: CheckVerdict) -> None:
     candidate = policy(allow(resource="arn:aws:s3:::*"))
     question = CheckQuestion(candidate, asked=policy(asked).statements[0])
-    found = search(question, Budget())
+    found = search(question, StepBudget())
     assert verdict(found) == expected
     if found and found.witness:
         assert confirm(question, found.witness, ()) == found
@@ -114,19 +114,19 @@ def test_only_requests_of_the_region_count() -> None:
     def region(space: RequestSpace) -> list[Box]:
         return space.boxes_of(wanted).high
 
-    found = search(CheckQuestion(policy(allow()), region=region, axes=(wanted,)), Budget())
+    found = search(CheckQuestion(policy(allow()), region=region, axes=(wanted,)), StepBudget())
     assert found
     assert found.witness
     assert found.witness.action == "s3:PutObject"
     question = CheckQuestion(policy(allow("s3:Get*")), region=region, axes=(wanted,))
-    assert search(question, Budget()) is PASS
+    assert search(question, StepBudget()) is PASS
 
 
 def test_principals_are_told_apart_only_on_request() -> None:
     ann = policy(allow(Principal={"AWS": "arn:aws:iam::111122223333:user/ann"}))
     everyone = policy(allow(Principal="*"))
-    assert search(CheckQuestion(everyone, ann), Budget()) is PASS
-    found = search(CheckQuestion(everyone, ann, by_principal=True), Budget())
+    assert search(CheckQuestion(everyone, ann), StepBudget()) is PASS
+    found = search(CheckQuestion(everyone, ann, by_principal=True), StepBudget())
     assert found
     assert found.witness
     assert found.witness.requester
@@ -135,31 +135,31 @@ def test_principals_are_told_apart_only_on_request() -> None:
 def test_every_statement_that_allows_has_one_answer() -> None:
     question = CheckQuestion(policy(allow("s3:*"), allow("s3:Get*"), deny("iam:*"), allow("iam:*"),
                                     allow("sqs:*")))  # fmt: skip
-    found = search_all(question, Budget(), 9)
+    found = search_all(question, StepBudget(), 9)
     # The statements that confirm a request are all those that allow it.
     assert [answer.statements for answer in found] == [
         ("p[0]",), ("p[0]", "p[1]"), ("p[4]",),
     ]  # fmt: skip
-    assert len(search_all(question, Budget(), 2)) == 2
+    assert len(search_all(question, StepBudget(), 2)) == 2
 
 
 def test_what_depends_on_a_variable_can_be_an_answer() -> None:
     (found,) = search_all(
-        CheckQuestion(policy(allow(resource="arn:aws:s3:::${aws:username}"))), Budget(), 9
+        CheckQuestion(policy(allow(resource="arn:aws:s3:::${aws:username}"))), StepBudget(), 9
     )
     assert found.witness
     assert found.witness.context["aws:username"] == (found.witness.resource.rpartition(":")[2],)
 
 
 def test_gaps_are_possible_or_certain() -> None:
-    boxes = BoxSearch(CheckQuestion(policy(allow(Condition=UNKNOWN), allow("iam:*"))), Budget())
+    boxes = BoxSearch(CheckQuestion(policy(allow(Condition=UNKNOWN), allow("iam:*"))), StepBudget())
     assert len(list(boxes.gaps(strict=False))) == 2
     assert len(list(boxes.gaps(strict=True))) == 1
     assert len(list(boxes.gaps(strict=False, first=True))) == 1
 
 
 def test_a_gap_that_the_evaluator_does_not_confirm_is_no_answer() -> None:
-    boxes = BoxSearch(CheckQuestion(policy(allow(Condition=UNKNOWN))), Budget())
+    boxes = BoxSearch(CheckQuestion(policy(allow(Condition=UNKNOWN))), StepBudget())
     (gap,) = boxes.gaps(strict=False)
     assert boxes.confirm(gap) is None
 
@@ -198,4 +198,4 @@ def test_a_question_knows_all_its_policies() -> None:
 def test_a_search_ends_with_its_budget() -> None:
     many = policy(*(allow(resource=f"arn:aws:s3:::{n}*x") for n in range(40)))
     with pytest.raises(TooHard):
-        search(CheckQuestion(many, policy(allow("iam:*"))), Budget(100))
+        search(CheckQuestion(many, policy(allow("iam:*"))), StepBudget(100))

@@ -7,7 +7,7 @@ import pytest
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.policy import Policy
 from ringwall.reason.iam.symbolic.boxes.box import Box, find_gap
-from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget, TooHard
 from ringwall.reason.iam.symbolic.boxes.space import (
     FIRST_FIELD,
     FIRST_KEY,
@@ -34,12 +34,12 @@ def where(**condition: Any) -> dict[str, Any]:
 
 def read(*statements: Any, by_principal: bool = False) -> tuple[RequestSpace, list[StatementBoxes]]:
     found = policy(*statements)
-    space = RequestSpace([found], by_principal=by_principal, budget=Budget())
+    space = RequestSpace([found], by_principal=by_principal, budget=StepBudget())
     return space, [space.boxes_of(statement) for statement in found.statements]
 
 
 def covers(outer: list[Box], inner: list[Box]) -> bool:
-    return all(find_gap(box, outer, Budget()) is None for box in inner)
+    return all(find_gap(box, outer, StepBudget()) is None for box in inner)
 
 
 def same(one: list[Box], other: list[Box]) -> bool:
@@ -105,7 +105,7 @@ def test_statements_that_exclude_each_other_share_no_box(one: Any, other: Any) -
     assert second.low
     assert not covers(first.high, second.low)
     for box in first.high:
-        assert find_gap(box, second.high, Budget()) == box
+        assert find_gap(box, second.high, StepBudget()) == box
 
 
 def test_all_null_values_are_all_requests() -> None:
@@ -241,7 +241,7 @@ def test_boxes_have_a_price() -> None:
         StringEquals={"a": [f"${{k{n}}}" for n in range(30)]},
         StringLike={"b": [f"${{l{n}}}" for n in range(30)]},
     ))  # fmt: skip
-    budget = Budget(5_000)
+    budget = StepBudget(5_000)
     space = RequestSpace([found], by_principal=False, budget=budget)
     budget.left = 100
     with pytest.raises(TooHard):

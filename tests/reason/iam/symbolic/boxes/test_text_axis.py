@@ -15,7 +15,7 @@ from ringwall.reason.iam.symbolic.boxes.automaton import (
     NOT_EMPTY,
     TextShape,
 )
-from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget, TooHard
 from ringwall.reason.iam.symbolic.boxes.glob import Glob
 from ringwall.reason.iam.symbolic.boxes.text_axis import TextAxis
 
@@ -28,7 +28,7 @@ def make_axis(patterns: list[str], shape: TextShape = ANY_TEXT) -> tuple[TextAxi
     axis = TextAxis(shape)
     for glob in globs:
         axis.add(glob)
-    axis.build(Budget())
+    axis.build(StepBudget())
     return axis, globs
 
 
@@ -99,7 +99,7 @@ def test_case_is_ignored_only_by_patterns_that_say_so() -> None:
     folded, exact = Glob(("ab",), folded=True), Glob(("aB",))
     axis.add(folded)
     axis.add(exact)
-    axis.build(Budget())
+    axis.build(StepBudget())
     assert axis.atom_of("AB") & axis.must(folded)
     assert not axis.atom_of("AB") & axis.must(exact)
     assert axis.must(exact) & axis.must(folded) == axis.must(exact)
@@ -109,7 +109,7 @@ def test_a_confined_wildcard_takes_no_colon() -> None:
     axis = TextAxis(ANY_TEXT)
     glob = Glob(read_pattern("a*:b", variables=False), confined=3)
     axis.add(glob)
-    axis.build(Budget())
+    axis.build(StepBudget())
     assert axis.atom_of("ax:b") & axis.must(glob)
     assert not axis.atom_of("ax:y:b") & axis.must(glob)
 
@@ -119,4 +119,4 @@ def test_patterns_that_explode_are_given_up() -> None:
     for length in range(1, 25):
         axis.add(Glob(read_pattern("*a" + "?" * length, variables=False)))
     with pytest.raises(TooHard):
-        axis.build(Budget())
+        axis.build(StepBudget())

@@ -7,7 +7,7 @@ import pytest
 from ringwall.reason.iam.language.parse import read_policy
 from ringwall.reason.iam.language.pattern import Variable
 from ringwall.reason.iam.symbolic.boxes.automaton import SymbolicText
-from ringwall.reason.iam.symbolic.boxes.budget import Budget
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget
 from ringwall.reason.iam.symbolic.boxes.space import RequestSpace
 from ringwall.reason.iam.symbolic.boxes.witnesses import make_witnesses, spell
 from ringwall.reason.iam.symbolic.check_answer import Witness
@@ -17,7 +17,7 @@ def witnesses(*, by_principal: bool = False, **more: Any) -> list[Witness]:
     """Return the requests of the first box of a statement."""
     statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", **more}
     policy = read_policy({"Version": "2012-10-17", "Statement": statement})
-    space = RequestSpace([policy], by_principal=by_principal, budget=Budget())
+    space = RequestSpace([policy], by_principal=by_principal, budget=StepBudget())
     return list(make_witnesses(space, space.boxes_of(policy.statements[0]).claimed[0]))
 
 
@@ -42,7 +42,7 @@ def test_a_resource_is_one_that_the_service_may_have(
 
 def test_only_a_statement_for_the_star_gets_the_star() -> None:
     policy = read_policy({"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}})
-    space = RequestSpace([policy], by_principal=False, budget=Budget())
+    space = RequestSpace([policy], by_principal=False, budget=StepBudget())
     box = (space.full[0], space.star, *space.full[2:])
     assert {found.resource for found in make_witnesses(space, box)} == {"*"}
 

@@ -7,7 +7,7 @@ from itertools import islice
 from ringwall.reason.iam.language.pattern import read_pattern
 from ringwall.reason.iam.language.universe import load_universe
 from ringwall.reason.iam.symbolic.boxes.automaton import ACTION
-from ringwall.reason.iam.symbolic.boxes.budget import Budget
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget
 from ringwall.reason.iam.symbolic.boxes.glob import Glob
 from ringwall.reason.iam.symbolic.boxes.text_axis import TextAxis
 
@@ -40,7 +40,7 @@ class ActionAxis:
         if isinstance(first, str) and ":" in first:
             self._services[first.partition(":")[0]] = None
 
-    def build(self, budget: Budget) -> None:
+    def build(self, budget: StepBudget) -> None:
         """Compute the atoms."""
         self._axis.build(budget)
 

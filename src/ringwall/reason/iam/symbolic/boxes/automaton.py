@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ringwall.reason.iam.language.pattern import Variable, Wild
-from ringwall.reason.iam.symbolic.boxes.budget import Budget
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget
 from ringwall.reason.iam.symbolic.boxes.glob import Glob, cut_fields
 
 Letter = str | Variable
@@ -127,7 +127,7 @@ class Automaton:
                 at = ((at & (literal.get(character, 0) | anything)) << 1) | (at & star)
         return at & self._accepting
 
-    def classes(self, budget: Budget) -> dict[tuple[int, int], SymbolicText]:
+    def classes(self, budget: StepBudget) -> dict[tuple[int, int], SymbolicText]:
         """Return every pair of signatures (must, may) that some text has, with a shortest text."""
         start = AutomatonState(self._start, self._close(self._start) if self._variables else 0, 0)
         came: dict[AutomatonState, tuple[AutomatonState, Letter] | None] = {start: None}

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from ringwall.reason.iam.symbolic.boxes.budget import Budget
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget
 
 Box = tuple[int, ...]
 """A mask for every axis; no box that has a mask of 0 is ever made."""
 
 
-def find_gap(box: Box, covers: Sequence[Box], budget: Budget) -> Box | None:
+def find_gap(box: Box, covers: Sequence[Box], budget: StepBudget) -> Box | None:
     """Return a part of a box that no cover touches; None where they cover all of it."""
     stack: list[tuple[Box, Sequence[Box]]] = [(box, covers)]
     while stack:
@@ -37,7 +37,7 @@ def find_gap(box: Box, covers: Sequence[Box], budget: Budget) -> Box | None:
     return None
 
 
-def subtract(boxes: Iterable[Box], taken: Sequence[Box], budget: Budget) -> list[Box]:
+def subtract(boxes: Iterable[Box], taken: Sequence[Box], budget: StepBudget) -> list[Box]:
     """Return what is left of boxes, as boxes that do not overlap within each of them."""
     left = list(boxes)
     for box in taken:

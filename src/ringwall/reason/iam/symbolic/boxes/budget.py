@@ -11,7 +11,7 @@ class TooHard(Exception):
 
 
 @dataclass
-class Budget:
+class StepBudget:
     """Steps left; it shrinks as work is done."""
 
     left: int = STEPS

@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 from ringwall.reason.iam.language.operators import Family, Operator
 from ringwall.reason.iam.language.policy import Condition
 from ringwall.reason.iam.symbolic.boxes.automaton import ANY_TEXT, NOT_EMPTY, SymbolicText
-from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget, TooHard
 from ringwall.reason.iam.symbolic.boxes.glob import FilledGlob, read_value
 from ringwall.reason.iam.symbolic.boxes.interval_axis import AddressAxis, BytesAxis, NumberAxis
 from ringwall.reason.iam.symbolic.boxes.text_axis import TextAxis
@@ -102,7 +102,7 @@ class KeyAxis:
         forms = (form for forms in self._filled.get(test, ()) for form in forms)
         return {key for form in forms for key in (*form.present, *form.absent)}
 
-    def build(self, budget: Budget) -> None:
+    def build(self, budget: StepBudget) -> None:
         """Compute the atoms."""
         read = [test for test in self.tests if test.operator.family not in _UNREAD]
         self.is_set = any(test.operator.quantifier for test in read)
@@ -115,7 +115,7 @@ class KeyAxis:
         self.absent = 1 << self.present.bit_length()
         self.full = self.present | self.absent
 
-    def _make_values(self, families: set[Family], read: list[KeyTest], budget: Budget) -> int:
+    def _make_values(self, families: set[Family], read: list[KeyTest], budget: StepBudget) -> int:
         if families & _TEXT and families != {"bool"}:
             self._text = TextAxis(NOT_EMPTY if self.is_set else ANY_TEXT)
             for test in self._filled:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ringwall.reason.iam.evaluation.compiled import CompiledPolicy
 from ringwall.reason.iam.language.policy import Effect, Policy, Statement
 from ringwall.reason.iam.symbolic.boxes.box import Box, find_gap, meet
-from ringwall.reason.iam.symbolic.boxes.budget import Budget
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget
 from ringwall.reason.iam.symbolic.boxes.replay import (
     PolicyAnswer,
     describe_statement,
@@ -56,7 +56,7 @@ class _PolicyBoxes(NamedTuple):
     denies: list[StatementBoxes]
 
 
-def search(question: CheckQuestion, budget: Budget) -> CheckAnswer | None:
+def search(question: CheckQuestion, budget: StepBudget) -> CheckAnswer | None:
     """Return the answer that boxes give; None where they give none. Raises TooHard."""
     boxes = BoxSearch(question, budget)
     gaps = list(boxes.gaps(strict=False, first=True))
@@ -67,7 +67,7 @@ def search(question: CheckQuestion, budget: Budget) -> CheckAnswer | None:
     )
 
 
-def search_all(question: CheckQuestion, budget: Budget, limit: int) -> list[CheckAnswer]:
+def search_all(question: CheckQuestion, budget: StepBudget, limit: int) -> list[CheckAnswer]:
     """Return confirmed answers, at most one for every statement that allows something."""
     boxes = BoxSearch(question, budget)
     found: list[CheckAnswer] = []
@@ -82,7 +82,7 @@ def search_all(question: CheckQuestion, budget: Budget, limit: int) -> list[Chec
 class BoxSearch:
     """One question with its space of requests."""
 
-    def __init__(self, question: CheckQuestion, budget: Budget) -> None:
+    def __init__(self, question: CheckQuestion, budget: StepBudget) -> None:
         self.question = question
         self.budget = budget
         self.space = RequestSpace(

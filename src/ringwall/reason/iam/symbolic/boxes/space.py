@@ -15,7 +15,7 @@ from ringwall.reason.iam.language.policy import Condition, Policy, Statement
 from ringwall.reason.iam.symbolic.boxes.action_axis import ActionAxis, read_action
 from ringwall.reason.iam.symbolic.boxes.automaton import ANY_TEXT, FIELD
 from ringwall.reason.iam.symbolic.boxes.box import Box, meet, merge, subtract
-from ringwall.reason.iam.symbolic.boxes.budget import Budget
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget
 from ringwall.reason.iam.symbolic.boxes.key_axis import AtomBounds, KeyAxis, KeyTest
 from ringwall.reason.iam.symbolic.boxes.principal_axis import PrincipalAxis
 from ringwall.reason.iam.symbolic.boxes.resource_terms import ResourceTerms, read_resource
@@ -37,7 +37,9 @@ class StatementBoxes(NamedTuple):
 class RequestSpace:
     """Axes: action, six fields of the resource, requester, then one for each condition key."""
 
-    def __init__(self, policies: Sequence[Policy], *, by_principal: bool, budget: Budget) -> None:
+    def __init__(
+        self, policies: Sequence[Policy], *, by_principal: bool, budget: StepBudget
+    ) -> None:
         self.by_principal = by_principal
         self.budget = budget
         self.actions = ActionAxis()

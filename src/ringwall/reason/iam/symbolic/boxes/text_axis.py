@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ringwall.reason.iam.symbolic.boxes.automaton import Automaton, Letter, SymbolicText, TextShape
-from ringwall.reason.iam.symbolic.boxes.budget import Budget, TooHard
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget, TooHard
 from ringwall.reason.iam.symbolic.boxes.glob import Glob
 
 MAX_POSITIONS = 30_000
@@ -32,7 +32,7 @@ class TextAxis:
         """Add a pattern, before the axis is built."""
         self._globs[glob] = None
 
-    def build(self, budget: Budget) -> None:
+    def build(self, budget: StepBudget) -> None:
         """Compute the atoms."""
         globs = [glob for glob in self._globs if not glob.is_all]
         if not globs:
@@ -59,7 +59,7 @@ class TextAxis:
             self._must[glob] = self._must.get(glob, 0) | 1 << at
             self._may[glob] = self._must[glob]
 
-    def _build_wild(self, wild: list[Glob], literals: dict[str, Glob], budget: Budget) -> None:
+    def _build_wild(self, wild: list[Glob], literals: dict[str, Glob], budget: StepBudget) -> None:
         # Positions are bits of one number: far too many of them take long to write down at all.
         if sum(len(glob.tokens) + glob.size for glob in wild) > MAX_POSITIONS:
             raise TooHard

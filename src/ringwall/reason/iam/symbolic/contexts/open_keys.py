@@ -15,7 +15,7 @@ from ringwall.reason.iam.language.operators import read_operator
 from ringwall.reason.iam.language.pattern import Variable, read_pattern
 from ringwall.reason.iam.language.policy import Condition
 from ringwall.reason.iam.language.variables import UNKNOWN
-from ringwall.reason.iam.symbolic.boxes.budget import Budget
+from ringwall.reason.iam.symbolic.boxes.budget import StepBudget
 from ringwall.reason.iam.symbolic.boxes.key_axis import KeyAxis, KeyTest
 from ringwall.reason.iam.symbolic.boxes.witnesses import spell
 from ringwall.reason.iam.symbolic.contexts.bound_request import BoundRequest
@@ -64,7 +64,7 @@ class OpenKeys:
         self._asked = asked
         self._admits = admits
         self._is_one = is_one
-        self._budget = Budget(_STEPS)
+        self._budget = StepBudget(_STEPS)
         self._axes: dict[Slot, KeyAxis] = {}
         self._named: dict[Slot, Values] = {}
         """Values of keys that Resource is made of."""
