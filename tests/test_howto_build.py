@@ -10,8 +10,10 @@ from ringwall.cli.main import run
 
 PAGE = Path(__file__).parents[1] / "docs" / "howto" / "build_an_organization.md"
 EXIT = {"check": (0,), "collect": (0, 2), "plan": (0, 1, 2), "apply": (0, 2), "audit": (1, 2)}
-"""What a command may end with, by its verb; 0 for all others. Identity Center is enabled by hand, so
-that what needs it is unknown: 2."""
+"""What a command may end with, by its verb; 0 for all others.
+
+Identity Center is enabled by hand, so that what needs it is unknown: 2.
+"""
 
 
 def commands() -> list[str]:
