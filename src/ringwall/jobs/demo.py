@@ -149,13 +149,11 @@ def plan_demo(home: Path, report: Path, regions: tuple[str, ...]) -> Iterator[De
     )
     yield DemoStep(("audit",), shows_result=False)
     yield DemoStep(("findings", "--status", "resolved"))
-    yield DemoStep(
-        ("undo", _find_last_run(home, "fix"), *ENTER, "--yes"),
-        "Undo both runs, last change first.",
-        shows_result=False,
-    )
-    if made:
-        yield DemoStep(("undo", made, *ENTER, "--yes"), shows_result=False)
+    # The guardrails go first: they would refuse to let go of what the fixes protect.
+    runs = filter(None, (made, _find_last_run(home, "fix")))
+    for number, run in enumerate(runs):
+        title = "" if number else "Undo both runs, last change first."
+        yield DemoStep(("undo", run, *ENTER, "--yes"), title, shows_result=False)
     yield DemoStep(("runs",))
     yield DemoStep(collect)
     yield DemoStep(("audit",), shows_result=False)
