@@ -152,7 +152,7 @@ def plan_demo(home: Path, report: Path, regions: tuple[str, ...]) -> Iterator[De
     # The guardrails go first: they would refuse to let go of what the fixes protect.
     runs = filter(None, (made, _find_last_run(home, "fix")))
     for number, run in enumerate(runs):
-        title = "" if number else "Undo both runs, last change first."
+        title = "" if number else "Undo both runs, the guardrails first."
         yield DemoStep(("undo", run, *ENTER, "--yes"), title, shows_result=False)
     yield DemoStep(("runs",))
     yield DemoStep(collect)
