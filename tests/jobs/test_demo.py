@@ -11,20 +11,23 @@ from ringwall.aws.session import Sessions
 from ringwall.cli.main import VERBS
 from ringwall.emulator.transport import attach
 from ringwall.jobs import demo
+from ringwall.jobs.blueprint.check import check_blueprint
 from ringwall.jobs.connection import AwsAccess
-from ringwall.jobs.demo import ENTER, DemoStep, plan_demo, serve_demo
+from ringwall.jobs.demo import ENTER, DemoCall, DemoStep, plan_demo, serve_demo
 from ringwall.jobs.emulator import CREDENTIALS
 from ringwall.jobs.findings import show_finding
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
 from ringwall.jobs.rule_choice import name_playbooks
 from ringwall.model.errors import RingwallError
+from ringwall.store.home import Home
+from ringwall.store.lake.snapshot import open_snapshot
 
 REGIONS = ("us-east-1", "eu-west-1")
 
 
 def take_until(steps: Iterator[DemoStep], verb: str) -> DemoStep:
     """Take steps until one of a verb comes, and return that one."""
-    return next(step for step in steps if step.command[0] == verb)
+    return next(step for step in steps if step.command[:1] == (verb,))
 
 
 def test_what_was_found_decides_what_is_fixed_and_that_what_is_undone(
@@ -58,9 +61,11 @@ def test_every_step_is_a_verb_and_the_first_says_what_for(
     steps = list(plan_demo(audited_home, Path("r.html"), REGIONS))
     assert steps[0].command == ("collect", "--regions", "us-east-1,eu-west-1", *ENTER)
     assert steps[0].title
-    assert {step.command[0] for step in steps} <= {name for name, _ in VERBS}
-    assert {"collect", "audit", "access", "fix", "findings", "undo", "runs", "report"} == {
-        step.command[0] for step in steps
+    verbs = {step.command[0] for step in steps if not step.call}
+    assert verbs <= {name for name, _ in VERBS}
+    assert verbs == {
+        *("collect", "audit", "access", "plan", "apply", "fix", "findings", "undo", "runs"),
+        "report",
     }
     shown = [step for step in steps if step.shows_result]
     assert [step.command for step in shown].count(("audit",)) == 1
@@ -107,3 +112,24 @@ def test_a_server_that_does_not_start_is_an_error(monkeypatch: pytest.MonkeyPatc
         serve_demo(),
     ):
         pass
+
+
+def test_a_blueprint_is_planned_applied_and_tried_with_a_call_before_and_after(
+    audited_home: Path,
+) -> None:
+    steps = plan_demo(audited_home, Path("r.html"), REGIONS)
+    before = next(step for step in steps if step.call)
+    planned, applied, after = next(steps), next(steps), next(steps)
+    assert (planned.command[0], applied.command[0]) == ("plan", "apply")
+    assert before.call == after.call == demo.ELSEWHERE
+    assert check_blueprint(Path(planned.command[1])).accounts == 7
+    assert ("--yes" in applied.command, "--yes" in planned.command) == (True, False)
+
+
+def test_a_call_is_made_and_what_is_said_is_told(audited_home: Path, account: Any) -> None:
+    (name,) = open_snapshot(Home(audited_home).estate).accounts.values()
+    call = DemoCall(name, "any", "us-east-1", "ec2.describe_vpcs")
+    assert call.make(audited_home).endswith("us-east-1): allowed")
+    account.app.deny("ec2:DescribeVpcs")
+    assert "ec2.describe_vpcs" in call.make(audited_home)
+    assert "allowed" not in call.make(audited_home)

@@ -13,6 +13,7 @@ from ringwall.cli.main import make_app
 from ringwall.cli.output import make_console
 from ringwall.jobs.demo import DemoStep, plan_demo, serve_demo
 from ringwall.model.errors import BadInput, RingwallError
+from ringwall.model.text import make_visible
 
 HIDDEN = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_DEFAULT_PROFILE", "RINGWALL_DATABASE")
 """Environment variables that would lead the verbs elsewhere."""
@@ -38,7 +39,7 @@ def demo(*, report: Path = Path("ringwall-report.html"), keep: bool = False) -> 
         variables = {**served.variables, "RINGWALL_HOME": str(home)}
         with _environment({**variables, "AWS_REGION": served.regions[0]}):
             for step in plan_demo(home, report, served.regions):
-                _run(step)
+                _run(step, home)
         console.print(f"\ndone in {time.monotonic() - started:.0f} s; open {report}")
         console.print(f"to look around: ringwall findings --uid --home {home}")
         if keep:
@@ -48,10 +49,14 @@ def demo(*, report: Path = Path("ringwall-report.html"), keep: bool = False) -> 
             served.wait()
 
 
-def _run(step: DemoStep) -> None:
+def _run(step: DemoStep, home: Path) -> None:
     console = make_console()
     if step.title:
         console.print(f"\n# {step.title}", style="bold")
+    if step.call:
+        console.print(f"as the role {step.call.role} of the account {step.call.account}:")
+        print(make_visible(step.call.make(home)), flush=True)
+        return
     console.print(f"$ ringwall {' '.join(step.command)}", style="cyan")
     with ExitStack() as stack:
         stack.enter_context(_nobody_to_ask())

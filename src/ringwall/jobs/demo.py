@@ -4,18 +4,21 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.emulator import CREDENTIALS, require_extra
 from ringwall.jobs.history import open_journal
 from ringwall.jobs.rule_choice import name_playbooks
-from ringwall.model.errors import RingwallError
+from ringwall.model.errors import CallFailed, NotCollected, RingwallError
 from ringwall.store.database.connection import open_database
+from ringwall.store.database.journal import RunKind
 from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.home import Home
+from ringwall.store.lake.snapshot import open_snapshot
 
 UID_LETTERS = 12
 COMMAND = ("-m", "ringwall", "emulator", "serve", "--port", "0")
@@ -24,10 +27,50 @@ COMMAND = ("-m", "ringwall", "emulator", "serve", "--port", "0")
 ENTER = ("--role", "OrganizationAccountAccessRole")
 """How the demo enters the accounts of Acme: by the role that AWS makes in each."""
 
+BLUEPRINT = """blueprint: acme
+home_region: us-east-1
+regions: [us-east-1, eu-west-1]
+accounts:
+  email: "aws-{account}@acme.example"
+  units:
+    Security:
+      accounts: [security, log-archive]
+    Infrastructure:
+      accounts: [network]
+    Workloads:
+      units:
+        Prod:
+          accounts: [prod]
+        NonProd:
+          accounts: [staging, dev]
+"""
+"""Acme as it is, with one Region less, and everything else that a blueprint wants by itself."""
+
+
+@dataclass(frozen=True)
+class DemoCall:
+    """A call that a role of Acme makes, in place of a command of Ringwall's."""
+
+    account: str
+    """The account's name."""
+    role: str
+    region: str
+    operation: str
+
+    def make(self, home: Path) -> str:
+        """Make the call, and return what AWS says in a line."""
+        accounts = open_snapshot(Home(home).estate).accounts
+        account_id = next(id_ for id_, name in accounts.items() if name == self.account)
+        try:
+            AwsAccess(role=self.role).sessions.reader(account_id, self.region).call(self.operation)
+        except CallFailed as error:
+            return str(error)
+        return f"{self.operation} (account {account_id}, {self.region}): allowed"
+
 
 @dataclass(frozen=True)
 class DemoStep:
-    """One command of the demo."""
+    """One command of the demo, or a call."""
 
     command: tuple[str, ...]
     """A verb with its options."""
@@ -35,6 +78,11 @@ class DemoStep:
     """What it is for; '' where it belongs to the step before."""
     shows_result: bool = True
     """Whether its result is worth showing: a reader has not seen the like before."""
+    call: DemoCall | None = None
+    """The call, where it is one: then there is no command."""
+
+
+ELSEWHERE = DemoCall("network", "network-reader", "eu-central-1", "ec2.describe_vpcs")
 
 
 @dataclass(frozen=True)
@@ -84,6 +132,8 @@ def plan_demo(home: Path, report: Path, regions: tuple[str, ...]) -> Iterator[De
         "List access from outside, and who can become an administrator, and how.",
     )
     yield DemoStep(("access", "escalation"))
+    yield from _plan_blueprint(home)
+    made = _find_last_run(home, "apply")
     uids = _choose_findings(home)
     yield DemoStep(
         ("fix", *uids, *ENTER),
@@ -99,15 +149,35 @@ def plan_demo(home: Path, report: Path, regions: tuple[str, ...]) -> Iterator[De
     )
     yield DemoStep(("audit",), shows_result=False)
     yield DemoStep(("findings", "--status", "resolved"))
-    yield DemoStep(
-        ("undo", _find_last_run(home), *ENTER, "--yes"),
-        "Undo the whole run, last change first.",
-        shows_result=False,
-    )
+    # The guardrails go first: they would refuse to let go of what the fixes protect.
+    runs = filter(None, (made, _find_last_run(home, "fix")))
+    for number, run in enumerate(runs):
+        title = "" if number else "Undo both runs, the guardrails first."
+        yield DemoStep(("undo", run, *ENTER, "--yes"), title, shows_result=False)
     yield DemoStep(("runs",))
     yield DemoStep(collect)
     yield DemoStep(("audit",), shows_result=False)
     yield DemoStep(("report", "--to", str(report)), "Write the report.")
+
+
+def _plan_blueprint(home: Path) -> Iterator[DemoStep]:
+    """Yield the steps that make a blueprint of Acme so, as far as its layer accounts goes."""
+    file = home / "acme.yaml"
+    file.write_text(BLUEPRINT, encoding="utf-8")
+    yield DemoStep(
+        (),
+        "A role of Acme works in a Region that nobody means to use.",
+        call=ELSEWHERE,
+    )
+    yield DemoStep(
+        ("plan", str(file), "--layer", "accounts"),
+        "Declare the architecture in one file, and see what it wants otherwise.",
+    )
+    apply = ("apply", "--blueprint", str(file), "--layer", "accounts", *ENTER, "--yes")
+    yield DemoStep(apply, "Make it so: guardrails for the whole organization.", shows_result=False)
+    yield DemoStep(
+        (), "The same call is denied now, by a policy of the organization.", call=ELSEWHERE
+    )
 
 
 def _choose_findings(home: Path) -> list[str]:
@@ -121,5 +191,9 @@ def _choose_findings(home: Path) -> list[str]:
     return list(chosen.values())
 
 
-def _find_last_run(home: Path) -> str:
-    return open_journal(Home(home)).runs()[-1].id
+def _find_last_run(home: Path, kind: RunKind) -> str:
+    """Return the id of the last run of a kind; '' where there is none."""
+    with suppress(NotCollected):
+        found = [run.id for run in open_journal(Home(home)).runs() if run.kind == kind]
+        return found[-1] if found else ""
+    return ""
