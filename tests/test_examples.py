@@ -31,19 +31,19 @@ def test_nothing_is_wrong_with_an_example(name: str) -> None:
 
 
 def open_world(name: str, world_of: Callable[..., BlueprintWorld], acme: BuiltAcme) -> Any:
-    world = world_of(*REGIONS[name])
+    organization_world = world_of(*REGIONS[name])
     if name == "adopted":
-        world.emulator.load(acme.contents)
-    return world
+        organization_world.emulator.load(acme.contents)
+    return organization_world
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_example_is_planned_and_what_is_left_out_waits_for_a_person(
     name: str, world_of: Callable[..., BlueprintWorld], built_acme: BuiltAcme
 ) -> None:
-    world = open_world(name, world_of, built_acme)
+    organization_world = open_world(name, world_of, built_acme)
     text = EXAMPLES[name].read_text(encoding="utf-8")
-    plan = world.plan(text, "accounts", "identity")
+    plan = organization_world.plan(text, "accounts", "identity")
     created = [d.key.name for d in plan.differences if d.key.table == "organizations_account"]
     assert len(created) == {"adopted": 0, "bank": 13, "startup": 3}[name]
     assert plan.changes
@@ -59,6 +59,6 @@ def test_an_example_is_planned_and_what_is_left_out_waits_for_a_person(
 def test_an_example_is_made_so_and_then_nothing_is_to_be_done(
     name: str, world_of: Callable[..., BlueprintWorld], built_acme: BuiltAcme
 ) -> None:
-    world = open_world(name, world_of, built_acme)
+    organization_world = open_world(name, world_of, built_acme)
     # The second run heeds what only an organization shows: the address of its management account.
-    world.build(EXAMPLES[name].read_text(encoding="utf-8"), most=2)
+    organization_world.build(EXAMPLES[name].read_text(encoding="utf-8"), most=2)

@@ -172,27 +172,27 @@ def test_analyzers_look_from_the_account_security() -> None:
 def test_all_of_it_comes_to_be_from_an_empty_account(
     world_of: Callable[..., BlueprintWorld],
 ) -> None:
-    world = world_of("eu-west-1", "us-east-1")
-    plan = world.build(TEXT, "accounts", "identity.password", "identity.access")
+    organization_world = world_of("eu-west-1", "us-east-1")
+    plan = organization_world.build(TEXT, "accounts", "identity.password", "identity.access")
     assert {found.key.account for found in plan.differences} == {
         *("management", "security", "log-archive", "lab"),
     }
 
 
-def test_an_analyzer_of_another_age_is_made_anew(world: BlueprintWorld) -> None:
+def test_an_analyzer_of_another_age_is_made_anew(organization_world: BlueprintWorld) -> None:
     text = TEXT.replace("    regions: [eu-west-1, us-east-1]\n", "")
     sections = (*ORGANIZATION, "identity.access_analyzer")
     unused = "    identity: {access_analyzer: {unused_access: true, unused_access_age: %d}}\n"
-    world.build(text + unused % 90, *sections)
-    plan = world.build(text + unused % 30, *sections)
+    organization_world.build(text + unused % 90, *sections)
+    plan = organization_world.build(text + unused % 30, *sections)
     assert {found.action for found in plan.differences} == {"replace"}
 
 
 def test_a_region_is_enabled_and_then_governed(world_of: Callable[..., BlueprintWorld]) -> None:
-    world = world_of("eu-west-1", "eu-south-1")
+    organization_world = world_of("eu-west-1", "eu-south-1")
     text = TEXT.replace("us-east-1]", "eu-south-1]")
     sections = (*ORGANIZATION, "accounts.region_opt_in", "accounts.workload_alert")
-    plan = world.build(text, *sections, most=2)
+    plan = organization_world.build(text, *sections, most=2)
     opted = [found for found in plan.differences if found.property == "region_opt_status"]
     assert {(found.actual, found.desired) for found in opted} == {
         ("DISABLED", "ENABLED"),
@@ -244,14 +244,14 @@ DRIFTS: list[tuple[str, Callable[[Any], Any], tuple[str, str]]] = [
 ]
 
 
-def test_what_drifts_is_found_and_corrected(world: BlueprintWorld) -> None:
+def test_what_drifts_is_found_and_corrected(organization_world: BlueprintWorld) -> None:
     text = TEXT.replace("    regions: [eu-west-1, us-east-1]\n", "")
     sections = ("accounts", "identity.password_policy")
-    world.build(text, *sections)
+    organization_world.build(text, *sections)
     for service, drift, line in DRIFTS:
-        drift(world.client(service))
-        plan = world.plan(text, *sections)
+        drift(organization_world.client(service))
+        plan = organization_world.plan(text, *sections)
         assert line in {(found.key.table, found.property) for found in plan.differences}
         assert {found.key.table for found in plan.differences} == {line[0]}
-        assert tell_bad_steps(world.apply(plan)) == []
-    assert tell_differences(world.plan(text, *sections)) == []
+        assert tell_bad_steps(organization_world.apply(plan)) == []
+    assert tell_differences(organization_world.plan(text, *sections)) == []

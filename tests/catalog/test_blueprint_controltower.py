@@ -73,6 +73,6 @@ def test_a_unit_gets_the_baseline_of_identity_center() -> None:
     assert {row["parameters"][0]["value"] for row in rows.values()} == {arn}
 
 
-def test_it_comes_to_be(world: BlueprintWorld) -> None:
-    plan = world.build(TEXT, *SECTIONS)
+def test_it_comes_to_be(organization_world: BlueprintWorld) -> None:
+    plan = organization_world.build(TEXT, *SECTIONS)
     assert tell_differences(plan)

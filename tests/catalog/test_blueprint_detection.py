@@ -27,24 +27,24 @@ ALL = """
 """
 
 
-def find_account(world: BlueprintWorld, name: str) -> str:
-    accounts = world.client("organizations").list_accounts()["Accounts"]
+def find_account(organization_world: BlueprintWorld, name: str) -> str:
+    accounts = organization_world.client("organizations").list_accounts()["Accounts"]
     return next(str(account["Id"]) for account in accounts if account["Name"] == name)
 
 
 def test_all_of_it_comes_to_be(world_of: Any) -> None:
-    world = world_of("eu-west-1", "us-east-1")
-    world.build(SMALL, *ACCOUNTS)
-    shop = find_account(world, "shop")
-    vpc = world.enter(shop, "ec2", "us-east-1").describe_vpcs()["Vpcs"][0]["VpcId"]
+    organization_world = world_of("eu-west-1", "us-east-1")
+    organization_world.build(SMALL, *ACCOUNTS)
+    shop = find_account(organization_world, "shop")
+    vpc = organization_world.enter(shop, "ec2", "us-east-1").describe_vpcs()["Vpcs"][0]["VpcId"]
     text = SMALL + ALL % {"vpc": vpc}
-    plan = world.build(text, *ACCOUNTS, "detection.")
+    plan = organization_world.build(text, *ACCOUNTS, "detection.")
     assert plan.skipped == ()
-    home = world.client("cloudtrail", "eu-west-1")
+    home = organization_world.client("cloudtrail", "eu-west-1")
     assert home.get_trail_status(Name="acme-trail")["IsLogging"] is True
     # What a member changes is the one difference of the next plan.
-    config = world.enter(shop, "config", "us-east-1")
+    config = organization_world.enter(shop, "config", "us-east-1")
     config.stop_configuration_recorder(ConfigurationRecorderName="default")
-    assert tell_differences(world.plan(text, *ACCOUNTS, "detection.")) == [
+    assert tell_differences(organization_world.plan(text, *ACCOUNTS, "detection.")) == [
         "shop us-east-1 config_configuration_recorder_status/default: is_recording false -> true"
     ]

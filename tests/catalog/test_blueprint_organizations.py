@@ -100,14 +100,16 @@ def test_a_delegation_policy_names_its_types_of_policies() -> None:
     }
 
 
-def test_an_organization_comes_to_be_from_an_empty_account(world: BlueprintWorld) -> None:
-    plan = world.build(SMALL, *SECTIONS)
+def test_an_organization_comes_to_be_from_an_empty_account(
+    organization_world: BlueprintWorld,
+) -> None:
+    plan = organization_world.build(SMALL, *SECTIONS)
     made = [found.key.name for found in plan.differences if found.action == "create"]
     assert sorted(made) == [
         *("Security", "Workloads", "Workloads/Prod", "account.amazonaws.com"),
         *("log-archive", "organization", "security", "shop"),
     ]
-    client = world.client("organizations")
+    client = organization_world.client("organizations")
     root = client.list_roots()["Roots"][0]["Id"]
     names = {a["Name"]: a["Id"] for a in client.list_accounts()["Accounts"]}
     parent = client.list_parents(ChildId=names["Shop"])["Parents"][0]["Id"]
@@ -115,62 +117,66 @@ def test_an_organization_comes_to_be_from_an_empty_account(world: BlueprintWorld
     assert (unit["Name"], parent != root) == ("Prod", True)
 
 
-def test_an_account_moves_and_is_renamed(world: BlueprintWorld) -> None:
-    world.build(SMALL, *SECTIONS)
-    plan = world.build(MOVED.replace("name: Shop", "name: Store"), *SECTIONS)
+def test_an_account_moves_and_is_renamed(organization_world: BlueprintWorld) -> None:
+    organization_world.build(SMALL, *SECTIONS)
+    plan = organization_world.build(MOVED.replace("name: Shop", "name: Store"), *SECTIONS)
     assert [(found.key.name, found.property) for found in plan.differences] == [
         ("shop", "account_name"),
         ("shop", "parent_id"),
     ]
 
 
-def test_services_and_the_delegation_come_to_be(world: BlueprintWorld) -> None:
+def test_services_and_the_delegation_come_to_be(organization_world: BlueprintWorld) -> None:
     text = SMALL + "      delegation_policy: {policy_types: [TAG_POLICY]}\n"
     sections = (*SECTIONS, "accounts.central_root_access", "accounts.delegation_policy")
-    world.build(text, *sections)
-    client = world.client("organizations")
+    organization_world.build(text, *sections)
+    client = organization_world.client("organizations")
     found = client.list_delegated_administrators()["DelegatedAdministrators"]
     assert [each["Name"] for each in found] == ["security"]
 
 
-def test_what_is_there_and_is_not_ours_is_left_alone(world: BlueprintWorld) -> None:
-    world.make_organization("Security")
-    world.make_account("shop", "aws+shop@example.com")
-    plan = world.plan(SMALL, *SECTIONS)
+def test_what_is_there_and_is_not_ours_is_left_alone(organization_world: BlueprintWorld) -> None:
+    organization_world.make_organization("Security")
+    organization_world.make_account("shop", "aws+shop@example.com")
+    plan = organization_world.plan(SMALL, *SECTIONS)
     assert {"Security", "shop"}.isdisjoint(found.key.name for found in plan.differences)
     told = tell_skipped(plan)
     for name in ("organizational_unit/Security", "account/shop"):
         assert "adopt it" in told[f"management global organizations_{name}"]
-    assert tell_bad_steps(world.apply(plan)) == []
-    assert tell_differences(world.plan(SMALL, *SECTIONS)) == []
+    assert tell_bad_steps(organization_world.apply(plan)) == []
+    assert tell_differences(organization_world.plan(SMALL, *SECTIONS)) == []
 
 
-def test_an_account_with_another_address_is_not_made_a_second_time(world: BlueprintWorld) -> None:
-    world.make_organization()
-    shop = world.make_account("shop", "old@example.com")
+def test_an_account_with_another_address_is_not_made_a_second_time(
+    organization_world: BlueprintWorld,
+) -> None:
+    organization_world.make_organization()
+    shop = organization_world.make_account("shop", "old@example.com")
     text = SMALL.replace("shop: {", f'shop: {{id: "{shop}", email: new@example.com, ')
-    plan = world.plan(text, *SECTIONS)
+    plan = organization_world.plan(text, *SECTIONS)
     told = tell_skipped(plan)["management global organizations_account/shop"]
     assert told == f"the account {shop} has another e-mail address than new@example.com: change one"
 
 
 def test_an_organization_without_all_features_is_for_a_person(
-    world: BlueprintWorld,
+    organization_world: BlueprintWorld,
 ) -> None:
-    world.client("organizations").create_organization(FeatureSet="CONSOLIDATED_BILLING")
-    plan = world.plan(SMALL, *SECTIONS)
+    organization_world.client("organizations").create_organization(
+        FeatureSet="CONSOLIDATED_BILLING"
+    )
+    plan = organization_world.plan(SMALL, *SECTIONS)
     told = tell_skipped(plan)["management global organizations_organization/organization"]
     assert told.startswith("feature_set is CONSOLIDATED_BILLING, not ALL: enable all features")
     assert tell_differences(plan) == []
 
 
-def test_what_is_not_wanted_any_more_goes_with_prune(world: BlueprintWorld) -> None:
-    world.build(SMALL, *SECTIONS)
+def test_what_is_not_wanted_any_more_goes_with_prune(organization_world: BlueprintWorld) -> None:
+    organization_world.build(SMALL, *SECTIONS)
     text = SMALL.replace("Security: {accounts: [security, log-archive]}", "").replace(
         "{accounts: [shop]}", "{accounts: [shop, security, log-archive]}"
     )
-    world.build(text, *SECTIONS)
-    plan = world.plan(text, *SECTIONS, prune=True)
+    organization_world.build(text, *SECTIONS)
+    plan = organization_world.plan(text, *SECTIONS, prune=True)
     assert [(found.key.name, found.action) for found in plan.differences] == [("Security", "erase")]
-    assert tell_bad_steps(world.apply(plan)) == []
-    assert tell_differences(world.plan(text, *SECTIONS, prune=True)) == []
+    assert tell_bad_steps(organization_world.apply(plan)) == []
+    assert tell_differences(organization_world.plan(text, *SECTIONS, prune=True)) == []

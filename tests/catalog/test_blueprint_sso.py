@@ -121,8 +121,10 @@ def test_nothing_is_wanted_where_it_is_turned_off(text: str) -> None:
     assert want(text, "identity.identity_center") == []
 
 
-def test_without_an_instance_the_plan_says_what_a_person_does(world: BlueprintWorld) -> None:
-    plan = world.plan(TEXT, *SECTIONS)
+def test_without_an_instance_the_plan_says_what_a_person_does(
+    organization_world: BlueprintWorld,
+) -> None:
+    plan = organization_world.plan(TEXT, *SECTIONS)
     told = tell_skipped(plan)
     what = "enable IAM Identity Center for the organization in the console of the management"
     assert told[str(INSTANCE)].startswith(what)
@@ -131,26 +133,26 @@ def test_without_an_instance_the_plan_says_what_a_person_does(world: BlueprintWo
     assert not any("sso" in found.key.table for found in plan.differences)
 
 
-def test_an_instance_of_another_region_does_not_do(world: BlueprintWorld) -> None:
-    world.make_organization()
-    world.enable_identity_center("us-east-1")
-    plan = world.plan(TEXT, *SECTIONS)
+def test_an_instance_of_another_region_does_not_do(organization_world: BlueprintWorld) -> None:
+    organization_world.make_organization()
+    organization_world.enable_identity_center("us-east-1")
+    plan = organization_world.plan(TEXT, *SECTIONS)
     assert str(INSTANCE) in tell_skipped(plan)
 
 
-def test_it_comes_to_be(world: BlueprintWorld) -> None:
-    world.make_organization()
-    world.enable_identity_center()
-    world.build(TEXT, *SECTIONS)
+def test_it_comes_to_be(organization_world: BlueprintWorld) -> None:
+    organization_world.make_organization()
+    organization_world.enable_identity_center()
+    organization_world.build(TEXT, *SECTIONS)
 
 
-def test_what_changes_reaches_the_accounts(world: BlueprintWorld) -> None:
-    world.make_organization()
-    world.enable_identity_center()
+def test_what_changes_reaches_the_accounts(organization_world: BlueprintWorld) -> None:
+    organization_world.make_organization()
+    organization_world.enable_identity_center()
     text = OWN.replace("[ci/deploy]", "[]")
-    world.build(text, *SECTIONS)
+    organization_world.build(text, *SECTIONS)
     changed = text.replace("PT2H", "PT3H").replace('"iam:*"', '"sts:*"')
-    plan = world.build(changed, *SECTIONS)
+    plan = organization_world.build(changed, *SECTIONS)
     assert [(found.key.name, found.property) for found in plan.differences] == [
         ("Deploy", "inline_policy"),
         ("Deploy", "session_duration"),
@@ -159,15 +161,15 @@ def test_what_changes_reaches_the_accounts(world: BlueprintWorld) -> None:
     assert operations[-1] == "sso-admin.provision_permission_set"
 
 
-def test_groups_of_a_directory_are_not_made(world: BlueprintWorld) -> None:
-    world.make_organization()
-    world.enable_identity_center()
+def test_groups_of_a_directory_are_not_made(organization_world: BlueprintWorld) -> None:
+    organization_world.make_organization()
+    organization_world.enable_identity_center()
     text = TEXT + "    identity: {identity_center: {create_groups: false}}\n"
-    plan = world.plan(text, *SECTIONS)
+    plan = organization_world.plan(text, *SECTIONS)
     told = tell_skipped(plan)
     viewers = "management eu-west-1 identitystore_group/Viewers"
     assert told[viewers] == (
         "the directory that sends groups has none called Viewers: add it there"
     )
-    assert tell_bad_steps(world.apply(plan)) == []
-    assert tell_differences(world.plan(text, *SECTIONS)) == []
+    assert tell_bad_steps(organization_world.apply(plan)) == []
+    assert tell_differences(organization_world.plan(text, *SECTIONS)) == []

@@ -276,7 +276,7 @@ def world_of(
 
 
 @pytest.fixture
-def world(world_of: Callable[..., BlueprintWorld]) -> BlueprintWorld:
+def organization_world(world_of: Callable[..., BlueprintWorld]) -> BlueprintWorld:
     """Return the world of a lone, empty account, in one Region."""
     return world_of()
 

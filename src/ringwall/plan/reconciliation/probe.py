@@ -23,8 +23,9 @@ def make_probe(lifecycle: Lifecycle, table: Table, columns: Iterable[str], names
     `names` are those of the templates: the wanted values, `found`, the account and Region. The
     columns that the find asks by are left out: see `shown`.
     """
-    chosen = sorted(shown(lifecycle, columns))
     by_name = {column.name: column for column in table.columns}
+    # Where a resource is, the envelope says: the call itself is made there.
+    chosen = sorted(shown(lifecycle, columns) & {*by_name, "tags"})
     find = lifecycle.find
     ids = {name: _read_id(table, by_name, name) for name in lifecycle.ids}
     paths = {name: _read_column(by_name[name]) for name in chosen if name != "tags"}
