@@ -18,6 +18,7 @@ pytest_plugins = [
     "function_world",
     "small_account",
     "blueprint_world",
+    "adoption_rows",
     "blueprint_home",
 ]
 

@@ -112,7 +112,9 @@ class BlueprintWorld:
         landscape = make_landscape(file, read_organization_rows(engine))
         wanted = [row for part in parts for row in part.wants(landscape)]
         estate = read_estate(engine, needed_columns(wanted, catalog), tables.values())
-        return reconcile(landscape, wanted, estate, catalog, PlanOptions(prune=prune))
+        adopted = landscape.settings.adopt
+        options = PlanOptions(adopted.rows, tag_adopted=adopted.tag, prune=prune)
+        return reconcile(landscape, wanted, estate, catalog, options)
 
     def collect(self, names: set[str]) -> Any:
         """Collect some tables, those that they are derived from among them; return an engine."""

@@ -61,6 +61,9 @@ class Find:
     take: str = ""
     match: Mapping[str, str] = field(default_factory=dict)
     """Member of an item (a JMESPath) to the template of the value that it has."""
+    known: Mapping[str, str] = field(default_factory=dict)
+    """The same for a resource that is there and has not the owner's tag, where `match` asks for
+    it: by its ids, `{found.key_id}`."""
     members: Mapping[str, str] = field(default_factory=dict)
     """Members that the document gets from templates: what was asked by, where the answer leaves
     that out and the table's calls need it."""
@@ -98,6 +101,9 @@ class Lifecycle:
     identity: tuple[str, ...] = ()
     """The columns whose values name the resource in its account and region; none where there is at
     most one. Those that `find` asks by are not read back: the answer is about them."""
+    named_by: tuple[str, ...] = ()
+    """Those of `identity` that are a mere name: what is called otherwise, and is the same in all
+    else, does as well. An organization that is adopted has names of its own."""
     ids: tuple[str, ...] = ("arn",)
     """The columns that others refer to, and that changes and erasure need."""
     create: Step | None = None

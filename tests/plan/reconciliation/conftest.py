@@ -1,6 +1,6 @@
 """A small made-up service: drawers with a label, and letters in them; nothing of AWS's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -190,12 +190,12 @@ class Desk:
         self,
         *wanted: Wanted,
         gaps: Mapping[str, Mapping[tuple[str, str], str]] | None = None,
-        adopted: Iterable[str] = (),
+        options: PlanOptions | None = None,
         prune: bool = False,
         **tables: list[Row],
     ) -> Reconciliation:
         """The plan of these rows against an estate of these rows by table."""
-        options = PlanOptions(frozenset(adopted), prune)
+        options = options or PlanOptions(prune=prune)
         estate = make_estate(tables, gaps or {})
         return reconcile(self.landscape, wanted, estate, self.catalog, options)
 

@@ -7,21 +7,26 @@ import pytest
 
 from ringwall.plan.reconciliation.matching import match_row
 
+DRAWER = "arn:aws:desk:eu-west-1:222222222222:drawer/d"
+
 
 @pytest.mark.parametrize(
     ("rows", "adopted", "standing"),
     [
-        ([], False, "absent"),
-        ([("y", "acme/y", {})], False, "absent"),
-        ([("x", "acme/x", {})], False, "ours"),
+        ([], None, "absent"),
+        ([("y", "acme/y", {})], None, "absent"),
+        ([("x", "acme/x", {})], None, "ours"),
         # The tag counts more than the name.
-        ([("renamed", "acme/x", {}), ("x", "", {})], False, "ours"),
-        ([("x", "", {})], False, "foreign"),
-        ([("x", "", {})], True, "ours"),
-        ([("x", "other/x", {})], False, "foreign"),
-        ([("x", "", {"tags": None})], False, "unknown"),
-        ([("a", "acme/x", {}), ("b", "acme/x", {})], False, "several"),
-        ([("a", "", {"label": None})], False, "unknown"),
+        ([("renamed", "acme/x", {}), ("x", "", {})], None, "ours"),
+        ([("x", "", {})], None, "foreign"),
+        ([("x", "", {})], "", "ours"),
+        ([("x", "other/x", {})], None, "foreign"),
+        ([("x", "", {"tags": None})], None, "unknown"),
+        # What the blueprint names by its ARN is it, whatever it is called.
+        ([("y", "", {})], f"{DRAWER}-y", "ours"),
+        ([("x", "", {})], f"{DRAWER}-gone", "ours"),
+        ([("a", "acme/x", {}), ("b", "acme/x", {})], None, "several"),
+        ([("a", "", {"label": None})], None, "unknown"),
     ],
 )
 def test_a_row_is_found_by_its_tag_then_by_its_name(
@@ -39,14 +44,14 @@ def test_a_row_is_found_by_its_tag_then_by_its_name(
 def test_where_there_is_at_most_one_any_is_the_same(desk: Any) -> None:
     single = replace(desk.catalog.lifecycles["desk_drawer"], identity=())
     found = (desk.drawer("other"),)
-    assert match_row(single, {}, "acme/x", found, adopted=False).standing == "foreign"
+    assert match_row(single, {}, "acme/x", found, adopted=None).standing == "foreign"
     assert match_row(single, {}, "acme/x", found, adopted=True).standing == "ours"
-    assert match_row(single, {}, "acme/x", (), adopted=False).standing == "absent"
+    assert match_row(single, {}, "acme/x", (), adopted=None).standing == "absent"
 
 
 def test_where_the_tag_alone_tells_what_has_another_is_another(desk: Any) -> None:
     unnamed = replace(desk.catalog.lifecycles["desk_drawer"], identity=(), by_tag_alone=True)
     found = (desk.drawer("a"), desk.drawer("b", "acme/y"))
-    assert match_row(unnamed, {}, "acme/x", found, adopted=False).standing == "absent"
+    assert match_row(unnamed, {}, "acme/x", found, adopted=None).standing == "absent"
     unread = (desk.drawer("a", tags=None),)
-    assert match_row(unnamed, {}, "acme/x", unread, adopted=False).standing == "unknown"
+    assert match_row(unnamed, {}, "acme/x", unread, adopted=None).standing == "unknown"

@@ -9,7 +9,7 @@ from ringwall.model.blueprint.wanted import OWNER_TAG, Join, Ref, RowKey
 from ringwall.model.change import UNREAD, Change, Write
 from ringwall.model.lifecycle import Step
 from ringwall.model.table import Derived
-from ringwall.plan.reconciliation.reconcile import needed_columns
+from ringwall.plan.reconciliation.reconcile import PlanOptions, needed_columns
 
 PROD, HOME = "222222222222", "eu-west-1"
 OWNED = {OWNER_TAG: "acme/x"}
@@ -192,11 +192,45 @@ def test_a_gap_in_the_estate_skips_the_row(desk: Any, place: tuple[str, str]) ->
 
 def test_what_is_adopted_gets_the_tag_and_is_changed(desk: Any) -> None:
     wanted = desk.want("desk_drawer", label="x", color="red")
-    done = desk.plan(wanted, adopted=["desk_drawer/x"], desk_drawer=[desk.drawer()])
+    options = PlanOptions({"desk_drawer/x": ""})
+    done = desk.plan(wanted, options=options, desk_drawer=[desk.drawer()])
     tag, color = done.changes
     assert write_of(tag) == ("desk.tag", {"Id": "d-x", "Tags": OWNED})
     assert (tag.before, tag.after) == ({"tags": {OWNER_TAG: None}}, {"tags": OWNED})
     assert write_of(color)[0] == "desk.set_up"
+
+
+def test_what_is_only_recorded_gets_no_tag(desk: Any) -> None:
+    wanted = desk.want("desk_drawer", label="x", color="red")
+    options = PlanOptions({"desk_drawer/x": ""}, tag_adopted=False)
+    (color,) = desk.plan(wanted, options=options, desk_drawer=[desk.drawer()]).changes
+    assert write_of(color)[0] == "desk.set_up"
+    assert desk.plan(wanted, options=options, desk_drawer=[desk.drawer(color="red")]).changes == ()
+
+
+def test_what_is_adopted_by_its_arn_keeps_its_name(desk: Any) -> None:
+    row = desk.drawer("theirs")
+    place = f"prod {HOME} desk_drawer/x"
+    options = PlanOptions({"desk_drawer/x": "arn:of:another", place: row["arn"]}, tag_adopted=False)
+    wanted = desk.want("desk_drawer", label="x", color="red")
+    (color,) = desk.plan(wanted, options=options, desk_drawer=[row]).changes
+    assert write_of(color)[1]["Id"] == "d-theirs"
+    assert "theirs" in str(color.probe)
+
+
+def test_what_is_adopted_is_never_made_anew(desk: Any) -> None:
+    drawer = desk.catalog.lifecycles["desk_drawer"]
+    lifecycle = replace(drawer, replaced_by=("locked",))
+    lifecycles = {**desk.catalog.lifecycles, "desk_drawer": lifecycle}
+    desk = replace(desk, catalog=replace(desk.catalog, lifecycles=lifecycles))
+    wanted = desk.want("desk_drawer", label="x", locked=True, color="red")
+    options = PlanOptions({"desk_drawer/x": ""}, tag_adopted=False)
+    done = desk.plan(wanted, options=options, desk_drawer=[desk.drawer()])
+    assert [write_of(change)[0] for change in done.changes] == ["desk.set_up"]
+    (skip,) = done.skipped
+    assert skip.reason.endswith("cannot be changed; what was there before is not made anew")
+    tagged = desk.plan(wanted, options=options, desk_drawer=[desk.drawer(owner="acme/x")])
+    assert "desk.delete_drawer" in [write_of(change)[0] for change in tagged.changes]
 
 
 def test_only_what_has_the_tag_is_erased_and_only_where_it_is_asked_for(desk: Any) -> None:

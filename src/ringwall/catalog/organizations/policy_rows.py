@@ -59,10 +59,11 @@ def _want_policy(
     name = policy.name if policy.is_whole else f"{landscape.name}-{policy.name}"
     why = _explain(policies, policy)
     key = _key(landscape, "organizations_policy", name)
+    own = policies.own[policy.name] if policy.is_whole else None
     columns = {
         "type": policy.type,
-        "name": name,
-        "description": why[:_LONGEST_DESCRIPTION],
+        "name": (own and own.name) or name,
+        "description": own.description if own else why[:_LONGEST_DESCRIPTION],
         "content": policy.document,
     }
     type_key = _key(landscape, "organizations_policy_type", policy.type)

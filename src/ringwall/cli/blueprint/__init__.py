@@ -2,6 +2,7 @@
 
 COMMANDS = (
     ("init", "Write a first blueprint, by questions or by options."),
+    ("adopt", "Write a blueprint after an organization that is there."),
     ("show", "Show a blueprint, its defaults, and where each value comes from."),
     ("check", "Check a blueprint without AWS: everything that is wrong, with its line."),
     ("schema", "Print the JSON Schema of blueprints, for editors."),

@@ -166,7 +166,9 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
         for table, names in needed_evidence(steps).items():
             columns.setdefault(table, set()).update(names)
         estate = read_estate(engine, columns, tables.values())
-    found = reconcile(landscape, wanted, estate, catalog, PlanOptions(prune=request.prune))
+    adopted = landscape.settings.adopt
+    options = PlanOptions(adopted.rows, tag_adopted=adopted.tag, prune=request.prune)
+    found = reconcile(landscape, wanted, estate, catalog, options)
     choice = PlanChoice(
         (request.layer,) if request.layer else (),
         request.services,

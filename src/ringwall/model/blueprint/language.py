@@ -14,6 +14,7 @@ import msgspec
 from msgspec import Meta
 
 from ringwall.model.blueprint.accounts import Accounts
+from ringwall.model.blueprint.adopted import Adopted
 from ringwall.model.blueprint.detection import Detection
 from ringwall.model.blueprint.identity import Identity
 from ringwall.model.blueprint.level import Level
@@ -65,3 +66,9 @@ class Blueprint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         Detection,
         Meta(description="Layer 5: what is recorded, and who looks at it."),
     ] = msgspec.field(default_factory=Detection)
+    adopt: Annotated[
+        Adopted,
+        Meta(
+            description="What was there before, and is the blueprint's now.", extra={"once": True}
+        ),
+    ] = msgspec.field(default_factory=Adopted)

@@ -77,6 +77,15 @@ class PolicySetting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class OwnPolicy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A policy of your own: a document, and where it is attached."""
 
+    name: Annotated[
+        str,
+        Meta(
+            description="Its name at AWS; the name that it has here if left out.",
+            max_length=128,
+            pattern=r"^[^\x00-\x1f\x7f]*$",
+        ),
+    ] = ""
+
     type: Annotated[OwnPolicyType, Meta(description="The type of the policy, as AWS calls it.")]
     targets: Annotated[
         tuple[UnitPath, ...], Meta(description="Where it is attached: root, or units.")

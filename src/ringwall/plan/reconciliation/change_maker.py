@@ -45,6 +45,12 @@ class ChangeMaker:
     place: ChangePlace
     needs: tuple[str, ...]
     """Ids of the Changes of what the row refers to."""
+    is_tagged: bool = True
+    """Whether the row gets the owner's tag: what is adopted need not."""
+    is_known: bool = False
+    """Whether the row is one that is there without the owner's tag: it is found by its ids."""
+    is_foreign: bool = False
+    """Whether the row was there before and has not the blueprint's tag: it is never erased."""
 
     def create(self, *, needs: tuple[str, ...] = ()) -> Iterator[Change]:
         """Yield the creation, then the updates of the columns that it does not set."""
@@ -172,7 +178,7 @@ class ChangeMaker:
     def columns(self) -> Row:
         """The wanted values, the owner's tag among them where rows have an owner."""
         columns = dict(self.wanted.columns)
-        if self.lifecycle.owner == "tag":
+        if self.lifecycle.owner == "tag" and self.is_tagged:
             columns["tags"] = {**columns.get("tags", {}), OWNER_TAG: self.owner}
         return columns
 
@@ -187,7 +193,10 @@ class ChangeMaker:
         }
 
     def _probe(self, columns: Iterable[str], names: Row) -> Probe:
-        return make_probe(self.lifecycle, self.table, columns, names)
+        find = self.lifecycle.find
+        known = dict(find.known) if self.is_known and find.known else None
+        lifecycle = replace(self.lifecycle, find=replace(find, match=known)) if known else None
+        return make_probe(lifecycle or self.lifecycle, self.table, columns, names)
 
     def _write(self, step: Step, names: Row) -> Write:
         parameters = step.build(names) if step.build else fill_parameters(step.parameters, names)

@@ -24,17 +24,24 @@ class Match:
 
 
 def match_row(
-    lifecycle: Lifecycle, wanted: Row, owner: str, rows: tuple[Row, ...], *, adopted: bool
+    lifecycle: Lifecycle,
+    wanted: Row,
+    owner: str,
+    rows: tuple[Row, ...],
+    *,
+    adopted: str | None = None,
 ) -> Match:
     """Return the row of a place that a wanted row is about.
 
     `owner` is the value of the tag that Ringwall gives it. What has the tag is ours, whatever it is
     called; else what has the same identity is the same thing, and ours only if the blueprint says
-    so (`adopted`), or where the table's rows cannot have an owner. Where there is at most one row,
-    any is the same thing.
+    so, or where the table's rows cannot have an owner. Where there is at most one row, any is the
+    same thing. `adopted` is what the blueprint says: the ARN of what it is, whatever that is
+    called; '' where it is what has its identity; None where it says nothing.
     """
-    if lifecycle.owner == "none":
-        return _match_identity(lifecycle, wanted, rows)
+    known = [row for row in rows if adopted and row["arn"] == adopted]
+    if known or lifecycle.owner == "none":
+        return Match("ours", known[0]) if known else _match_identity(lifecycle, wanted, rows)
     tagged = [row for row in rows if (row["tags"] or {}).get(OWNER_TAG) == owner]
     if len(tagged) > 1:
         arns = ", ".join(row["arn"] for row in tagged)
@@ -42,18 +49,24 @@ def match_row(
     if tagged:
         return Match("ours", tagged[0])
     if lifecycle.by_tag_alone:
-        unread = [row["arn"] for row in rows if row["tags"] is None]
-        return _unread_tags(unread[0]) if unread else Match("absent")
+        return _match_tags(rows)
     match = _match_identity(lifecycle, wanted, rows)
-    if match.row is None or adopted:
-        return match
-    is_unread = match.row["tags"] is None
-    return _unread_tags(match.row["arn"]) if is_unread else Match("foreign", match.row)
+    return match if match.row is None or adopted is not None else _tell_foreign(match.row)
 
 
 def is_ending(row: Row, ending: Mapping[str, tuple[str, ...]]) -> bool:
     """Whether a row counts as erased, by the values with which it does."""
     return any(row[name] in values for name, values in ending.items())
+
+
+def _match_tags(rows: tuple[Row, ...]) -> Match:
+    """Return that none of the rows is it, which is not known where tags were not read."""
+    unread = [row["arn"] for row in rows if row["tags"] is None]
+    return _unread_tags(unread[0]) if unread else Match("absent")
+
+
+def _tell_foreign(row: Row) -> Match:
+    return _unread_tags(row["arn"]) if row["tags"] is None else Match("foreign", row)
 
 
 def _unread_tags(arn: str) -> Match:

@@ -74,8 +74,11 @@ class Catalog:
 class PlanOptions:
     """What else a plan heeds. `adopted` are rows that were there before and are managed now."""
 
-    adopted: frozenset[str] = frozenset()
-    """Names of rows: `<table>/<name>`, or `<account> <region> <table>/<name>`."""
+    adopted: Mapping[str, str] = field(default_factory=dict)
+    """By the name of a row, `<table>/<name>` or `<account> <region> <table>/<name>`: the ARN of
+    what it is; '' where that is what has the row's own name."""
+    tag_adopted: bool = True
+    """Whether what is adopted gets the owner's tag."""
     prune: bool = False
     """Whether rows that Ringwall made and the blueprint wants no more are erased."""
 
@@ -182,7 +185,7 @@ class _Planner:
         elif match.row is None:
             self._make(maker)
         else:
-            self._correct(maker, match.row)
+            self._correct(self._take_over(maker, match.row), match.row)
 
     def _maker(self, row: Wanted) -> ChangeMaker:
         account = self._account(row.key)
@@ -205,32 +208,40 @@ class _Planner:
             tuple(needs),
         )
 
+    def _take_over(self, maker: ChangeMaker, row: Row) -> ChangeMaker:
+        """Return the maker for what is there: what is adopted keeps its name, and maybe its tags.
+
+        Where it has the blueprint's tag already, that is wanted as of all others.
+        """
+        adopted = find_adopted(maker.wanted.key, self.options.adopted)
+        if adopted is None:
+            return maker
+        has_tag = (row.get("tags") or {}).get(OWNER_TAG) == maker.owner
+        named = {name: row[name] for name in maker.lifecycle.identity} if adopted else {}
+        wanted = replace(maker.wanted, columns={**maker.wanted.columns, **named})
+        is_tagged = has_tag or self.options.tag_adopted
+        is_known = bool(adopted) or not has_tag
+        return replace(
+            maker,
+            wanted=wanted,
+            is_tagged=is_tagged,
+            is_known=is_known,
+            is_foreign=not has_tag,
+        )
+
     def _account(self, key: RowKey) -> LandscapeAccount:
         if key.account not in self.accounts:
             raise ValueError(f"{key}: the blueprint has no account {key.account!r}")
         return self.accounts[key.account]
 
     def _match(self, maker: ChangeMaker) -> Match:
-        """Return the row that is there; of an account that is not there yet, nothing is."""
-        key, account_id = maker.wanted.key, maker.place.account_id
-        if not isinstance(account_id, str):
-            return Match("absent")
-        table = self.estate.get(key.table, EstateTable())
-        if gap := table.gap(account_id, key.region):
-            return Match("unknown", why=gap)
-        rows = (
-            tuple(row for rows in table.rows.values() for row in rows)
-            if is_of_organization(key.table, self.catalog.tables)
-            else table.at(account_id, key.region)
-        )
-        names = {key.name, f"{key.table}/{key.name}", str(key)}
-        ending = maker.lifecycle.ending
-        return match_row(
-            maker.lifecycle,
+        return find_match(
+            maker.wanted.key,
             dict(maker.wanted.columns),
-            maker.owner,
-            tuple(row for row in rows if not is_ending(row, ending)),
-            adopted=not names.isdisjoint(self.options.adopted),
+            (maker.owner, maker.place.account_id),
+            self.estate,
+            self.catalog,
+            adopted=find_adopted(maker.wanted.key, self.options.adopted),
         )
 
     def _make(self, maker: ChangeMaker) -> None:
@@ -273,7 +284,16 @@ class _Planner:
             self._skip(key, told, is_open=False)
             return
         lines: list[_Line]
-        if fixed := set(differing) & set(maker.lifecycle.replaced_by):
+        fixed = set(differing) & set(maker.lifecycle.replaced_by)
+        if fixed and maker.is_foreign:
+            name = min(fixed)
+            told = (
+                f"{name} of {row['arn']} is {row[name]}, not {columns[name]}, and cannot be changed"
+            )
+            reason = f"{told}; {NEVER_ERASED}"
+            self.skipped.append(Skip(key, self.layers[key], reason, is_open=False))
+            differing = [name for name in differing if name not in fixed]
+        elif fixed:
             erasure = list(maker.erase(row))
             creation = list(maker.create(needs=tuple(change.id for change in erasure)))
             self.values.created[key] = creation[0].id
@@ -281,12 +301,13 @@ class _Planner:
             self._add(maker, [*erasure, *creation], lines)
             return
         changes: list[Change] = []
-        if "tags" in differing and maker.lifecycle.owner == "tag":
+        if "tags" in differing and maker.lifecycle.owner == "tag" and maker.is_tagged:
             changes += maker.adopt(row) if OWNER_TAG not in (row["tags"] or {}) else ()
         rest = [name for name in differing if name != "tags" or not changes]
         changes += maker.update(rest, row)
         lines = [(name, row[name], columns[name], "update") for name in differing]
-        self._add(maker, changes, lines)
+        if changes:
+            self._add(maker, changes, lines)
 
     def settle(self) -> None:
         """Plan the updates of columns that the Changes planned so far unsettle, or that differ."""
@@ -375,5 +396,46 @@ class _Planner:
         self._add(maker, list(maker.erase(row)), [("", row["arn"], None, "erase")])
 
 
+def find_match(
+    key: RowKey,
+    columns: Row,
+    whose: tuple[str, Any],
+    estate: Estate,
+    catalog: Catalog,
+    *,
+    adopted: str | None,
+) -> Match:
+    """Return the row that is there for a wanted one, whose values are known as far as they are.
+
+    `whose`: the value of the owner's tag, and the id of the account: of one that is not there yet,
+    nothing is.
+    """
+    owner, account_id = whose
+    if not isinstance(account_id, str):
+        return Match("absent")
+    table, lifecycle = estate.get(key.table, EstateTable()), catalog.of(key)
+    if gap := table.gap(account_id, key.region):
+        return Match("unknown", why=gap)
+    rows = (
+        tuple(row for rows in table.rows.values() for row in rows)
+        if is_of_organization(key.table, catalog.tables)
+        else table.at(account_id, key.region)
+    )
+    there = tuple(row for row in rows if not is_ending(row, lifecycle.ending))
+    return match_row(lifecycle, columns, owner, there, adopted=adopted)
+
+
+def find_adopted(key: RowKey, adopted: Mapping[str, str]) -> str | None:
+    """Return the ARN that a blueprint has for a row, '' for its own name, None where it has none.
+
+    What is said of one account and Region goes before what is said of all.
+    """
+    for name in (str(key), f"{key.table}/{key.name}"):
+        if name in adopted:
+            return adopted[name]
+    return None
+
+
 _Line = tuple[str, Any, Any, RowAction]
+NEVER_ERASED = "what was there before is not made anew"
 BLASTS = ("none", "config", "availability", "irreversible")

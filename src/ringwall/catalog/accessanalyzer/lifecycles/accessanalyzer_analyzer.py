@@ -14,6 +14,7 @@ analyzer = Lifecycle(
     table="accessanalyzer_analyzer",
     find=Find("accessanalyzer.list_analyzers", items="analyzers", match={"name": "{name}"}),
     identity=("name",),
+    named_by=("name",),
     create=Step(
         "accessanalyzer.create_analyzer",
         {

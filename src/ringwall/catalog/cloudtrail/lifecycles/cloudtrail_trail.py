@@ -56,6 +56,7 @@ trail = Lifecycle(
         match={"Name": "{trail_name}"},
     ),
     identity=("trail_name",),
+    named_by=("trail_name",),
     ids=("trail_arn",),
     create=Step(
         "cloudtrail.create_trail",

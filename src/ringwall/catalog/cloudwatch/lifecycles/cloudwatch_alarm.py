@@ -52,6 +52,7 @@ alarm = Lifecycle(
         ),
     ),
     identity=("alarm_name",),
+    named_by=("alarm_name",),
     create=Step(
         "cloudwatch.put_metric_alarm",
         {**_ALARM, "Tags": "{tags|pairs}"},

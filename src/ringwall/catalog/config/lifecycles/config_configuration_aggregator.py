@@ -31,6 +31,7 @@ aggregator = Lifecycle(
         absent=("NoSuchConfigurationAggregatorException",),
     ),
     identity=("configuration_aggregator_name",),
+    named_by=("configuration_aggregator_name",),
     create=Step(
         "config.put_configuration_aggregator",
         {**_NAME, **_SOURCE, "Tags": "{tags|pairs}"},

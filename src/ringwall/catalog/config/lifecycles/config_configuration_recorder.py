@@ -52,6 +52,7 @@ recorder = Lifecycle(
         absent=("NoSuchConfigurationRecorderException",),
     ),
     identity=("name",),
+    named_by=("name",),
     ids=("arn", "name"),
     create=_PUT,
     creates=("name", *_COLUMNS),

@@ -15,6 +15,7 @@ status = Lifecycle(
         absent=("NoSuchConfigurationRecorderException",),
     ),
     identity=("name",),
+    named_by=("name",),
     ids=("name",),
     updates=(
         Update(

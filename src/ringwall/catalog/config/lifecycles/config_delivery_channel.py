@@ -36,6 +36,7 @@ channel = Lifecycle(
         absent=("NoSuchDeliveryChannelException",),
     ),
     identity=("name",),
+    named_by=("name",),
     ids=("arn", "name"),
     create=_PUT,
     creates=("name", *_COLUMNS),

@@ -39,6 +39,7 @@ pack = Lifecycle(
         absent=("NoSuchOrganizationConformancePackException",),
     ),
     identity=("organization_conformance_pack_name",),
+    named_by=("organization_conformance_pack_name",),
     given=("template_body",),
     create=_PUT,
     creates=("organization_conformance_pack_name", *_COLUMNS),

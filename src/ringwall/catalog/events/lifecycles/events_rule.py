@@ -32,6 +32,7 @@ rule = Lifecycle(
         absent=("ResourceNotFoundException",),
     ),
     identity=("event_bus_name", "name"),
+    named_by=("name",),
     create=Step(
         "events.put_rule",
         {**_RULE, "Tags": "{tags|pairs}"},

@@ -21,6 +21,7 @@ role = Lifecycle(
         absent=("NoSuchEntity",),
     ),
     identity=("role_name",),
+    named_by=("role_name",),
     ids=("arn", "role_name"),
     create=Step(
         "iam.create_role",

@@ -14,6 +14,7 @@ policy = Lifecycle(
     table="iam_role_policy",
     find=Find("iam.get_role_policy", _NAME, absent=("NoSuchEntity",)),
     identity=("role_name", "policy_name"),
+    named_by=("policy_name",),
     ids=("policy_name",),
     create=_PUT,
     creates=("role_name", "policy_name", "policy_document"),

@@ -10,6 +10,7 @@ alias = Lifecycle(
     table="kms_alias",
     find=Find("kms.list_aliases", {"Limit": 100}, items="Aliases", match=_NAME),
     identity=("alias_name",),
+    named_by=("alias_name",),
     create=Step("kms.create_alias", _TO),
     creates=("alias_name", "target_key_id"),
     updates=(Update(("target_key_id",), Step("kms.update_alias", _TO, blast="availability")),),

@@ -30,6 +30,7 @@ key = Lifecycle(
             Call("kms.list_resource_tags", "Tags", {"KeyId": "{KeyId}"}, into="Tags", when=IS_OURS),
         ),
         match={f"({_IS_THERE}) && ({_OWNER})": "{owner}"},
+        known={"KeyId": "{found.key_id}"},
     ),
     ids=("arn", "key_id"),
     create=Step(

@@ -28,6 +28,7 @@ group = Lifecycle(
         ),
     ),
     identity=("log_group_name",),
+    named_by=("log_group_name",),
     create=Step(
         "logs.create_log_group",
         {

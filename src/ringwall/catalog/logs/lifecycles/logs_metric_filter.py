@@ -31,6 +31,7 @@ filter_ = Lifecycle(
         absent=("ResourceNotFoundException",),
     ),
     identity=("log_group_name", "filter_name"),
+    named_by=("filter_name",),
     create=_PUT,
     creates=("log_group_name", "filter_name", *_COLUMNS),
     updates=(Update(_COLUMNS, _PUT, whole=True),),

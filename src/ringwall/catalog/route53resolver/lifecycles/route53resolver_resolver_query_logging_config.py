@@ -14,6 +14,7 @@ config = Lifecycle(
         match={"Name": "{name}", "OwnerId": "{account_id}"},
     ),
     identity=("name",),
+    named_by=("name",),
     ids=("arn", "id"),
     create=Step(
         "route53resolver.create_resolver_query_log_config",

@@ -76,6 +76,7 @@ bucket = Lifecycle(
         match={"Name": "{name}"},
     ),
     identity=("name",),
+    named_by=("name",),
     ids=("arn", "name", "tags"),
     create=Step("s3.create_bucket", build=_create, retry=_NOT_YET, also=("s3:TagResource",)),
     creates=("name", "object_lock_enabled", "tags"),

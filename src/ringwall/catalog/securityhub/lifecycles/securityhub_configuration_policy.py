@@ -59,6 +59,7 @@ policy = Lifecycle(
         absent=("InvalidAccessException",),
     ),
     identity=("name",),
+    named_by=("name",),
     ids=("arn", "id"),
     create=Step(
         "securityhub.create_configuration_policy",

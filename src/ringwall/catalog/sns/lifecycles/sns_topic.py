@@ -23,7 +23,12 @@ def _set(column: str, attribute: str, form: str = "") -> Update:
 
 topic = Lifecycle(
     table="sns_topic",
-    find=Find("sns.list_topics", items="Topics", match={"TopicArn": _ARN}),
+    find=Find(
+        "sns.list_topics",
+        items="Topics",
+        match={"TopicArn": _ARN},
+        known={"TopicArn": "{found.arn}"},
+    ),
     given=("topic_name",),
     create=Step(
         "sns.create_topic",

@@ -1,0 +1,1 @@
+"""Adoption: a blueprint written after an organization that is there."""
