@@ -182,6 +182,41 @@ INSPECTOR: Preparation = (
     {"resourceTypes": ["EC2"]},
     "accounts[0].accountId",
 )
+SUBNET: Preparation = (
+    "subnet",
+    "ec2",
+    "create_subnet",
+    {"VpcId": "$vpc", "CidrBlock": "10.9.2.0/24"},
+    "Subnet.SubnetId",
+)
+VOLUME: Preparation = (
+    "volume",
+    "ec2",
+    "create_volume",
+    {"AvailabilityZone": "us-east-1a", "Size": 1},
+    "VolumeId",
+)
+FLOW_ROLE: Preparation = (
+    "role",
+    "iam",
+    "create_role",
+    {"RoleName": "flows", "AssumeRolePolicyDocument": trust("vpc-flow-logs")},
+    "Role.Arn",
+)
+BUCKET: Preparation = (
+    "bucket",
+    "s3",
+    "create_bucket",
+    {"Bucket": "walked-bucket"},
+    "ResponseMetadata.HTTPStatusCode",
+)
+BUCKET_POLICY = write(
+    allow(
+        "s3:GetObject",
+        resource="arn:aws:s3:::walked-bucket/*",
+        Principal={"AWS": f"arn:aws:iam::{OWNER}:root"},
+    )
+)
 ORG: Preparation = ("root", "organizations", "list_roots", {}, "Roots[0].Id")
 SAML = (
     '<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="x">'
@@ -584,8 +619,124 @@ def make_operation_kinds() -> list[ResourceKind]:
     ]  # fmt: skip
 
 
+def make_network_kinds() -> list[ResourceKind]:
+    """Return the kinds of EC2's networks and disks."""
+    return [
+        ResourceKind(
+            "ec2", "subnet", ("create_subnet", {"VpcId": "$vpc", "CidrBlock": "10.9.1.0/24"}), ("describe_subnets", {"SubnetIds": ["$id"]}), "Subnets[0]",
+            {"CidrBlock": "10.9.1.0/24", "VpcId": "$vpc", "State": "available"}, ("delete_subnet", {"SubnetId": "$id"}), "Subnet.SubnetId", ("describe_subnets", {}), "Subnets[].SubnetId",
+            update=("modify_subnet_attribute", {"SubnetId": "$id", "MapPublicIpOnLaunch": {"Value": True}}), updated={"MapPublicIpOnLaunch": True},
+            again="InvalidSubnet.Conflict", missing="InvalidSubnetID.NotFound", tags="ec2", prepare=(VPC,),
+        ),
+        ResourceKind(
+            "ec2", "route_table", ("create_route_table", {"VpcId": "$vpc"}), ("describe_route_tables", {"RouteTableIds": ["$id"]}), "RouteTables[0]", {"VpcId": "$vpc", "Associations": []},
+            ("delete_route_table", {"RouteTableId": "$id"}), "RouteTable.RouteTableId", ("describe_route_tables", {}), "RouteTables[].RouteTableId", missing="InvalidRouteTableID.NotFound", tags="ec2", prepare=(VPC,),
+        ),
+        ResourceKind(
+            "ec2", "network_acl", ("create_network_acl", {"VpcId": "$vpc"}), ("describe_network_acls", {"NetworkAclIds": ["$id"]}), "NetworkAcls[0]", {"VpcId": "$vpc", "IsDefault": False},
+            ("delete_network_acl", {"NetworkAclId": "$id"}), "NetworkAcl.NetworkAclId", ("describe_network_acls", {}), "NetworkAcls[].NetworkAclId", missing="InvalidNetworkAclID.NotFound", tags="ec2", prepare=(VPC,),
+        ),
+        ResourceKind(
+            "ec2", "internet_gateway", ("create_internet_gateway", {}), ("describe_internet_gateways", {"InternetGatewayIds": ["$id"]}), "InternetGateways[0]", {"Attachments": []},
+            ("delete_internet_gateway", {"InternetGatewayId": "$id"}), "InternetGateway.InternetGatewayId", ("describe_internet_gateways", {}), "InternetGateways[].InternetGatewayId",
+            missing="InvalidInternetGatewayID.NotFound", tags="ec2",
+        ),
+        ResourceKind(
+            "ec2", "endpoint", ("create_vpc_endpoint", {"VpcId": "$vpc", "ServiceName": "com.amazonaws.us-east-1.s3", "VpcEndpointType": "Gateway"}), ("describe_vpc_endpoints", {"VpcEndpointIds": ["$id"]}), "VpcEndpoints[0]",
+            {"VpcId": "$vpc", "ServiceName": "com.amazonaws.us-east-1.s3", "VpcEndpointType": "Gateway"}, ("delete_vpc_endpoints", {"VpcEndpointIds": ["$id"]}), "VpcEndpoint.VpcEndpointId",
+            ("describe_vpc_endpoints", {}), "VpcEndpoints[].VpcEndpointId", missing="-", gone="", stays=True, tags="ec2", prepare=(VPC,),
+        ),
+        ResourceKind(
+            "ec2", "nat_gateway", ("create_nat_gateway", {"SubnetId": "$subnet", "ConnectivityType": "private"}), ("describe_nat_gateways", {"NatGatewayIds": ["$id"]}), "NatGateways[0]",
+            {"SubnetId": "$subnet", "ConnectivityType": "private"}, ("delete_nat_gateway", {"NatGatewayId": "$id"}), "NatGateway.NatGatewayId", ("describe_nat_gateways", {}), "NatGateways[].NatGatewayId",
+            missing="-", gone="", stays=True, tags="ec2", prepare=(VPC, SUBNET),
+        ),
+        ResourceKind(
+            "ec2", "flow_log", ("create_flow_logs", {"ResourceIds": ["$vpc"], "ResourceType": "VPC", "TrafficType": "ALL", "LogDestinationType": "cloud-watch-logs", "LogGroupName": "g", "DeliverLogsPermissionArn": "$role"}),
+            ("describe_flow_logs", {"FlowLogIds": ["$id"]}), "FlowLogs[0]", {"ResourceId": "$vpc", "TrafficType": "ALL", "LogGroupName": "g"}, ("delete_flow_logs", {"FlowLogIds": ["$id"]}), "FlowLogIds[0]",
+            ("describe_flow_logs", {}), "FlowLogs[].FlowLogId", missing="InvalidFlowLogId.NotFound", tags="ec2", prepare=(VPC, FLOW_ROLE),
+        ),
+        ResourceKind(
+            "ec2", "transit_gateway", ("create_transit_gateway", {"Description": "d"}), ("describe_transit_gateways", {"TransitGatewayIds": ["$id"]}), "TransitGateways[0]", {"Description": "d"},
+            ("delete_transit_gateway", {"TransitGatewayId": "$id"}), "TransitGateway.TransitGatewayId", ("describe_transit_gateways", {}), "TransitGateways[].TransitGatewayId",
+            update=("modify_transit_gateway", {"TransitGatewayId": "$id", "Description": "e"}), updated={"Description": "e"}, missing="InvalidTransitGatewayID.NotFound", tags="ec2",
+        ),
+        ResourceKind(
+            "ec2", "launch_template", ("create_launch_template", {"LaunchTemplateName": NAME, "LaunchTemplateData": {"InstanceType": "t3.micro"}}), ("describe_launch_templates", {"LaunchTemplateIds": ["$id"]}), "LaunchTemplates[0]",
+            {"LaunchTemplateName": NAME, "LatestVersionNumber": 1}, ("delete_launch_template", {"LaunchTemplateId": "$id"}), "LaunchTemplate.LaunchTemplateId", ("describe_launch_templates", {}), "LaunchTemplates[].LaunchTemplateId",
+            update=("create_launch_template_version", {"LaunchTemplateId": "$id", "LaunchTemplateData": {"InstanceType": "t3.small"}}), updated={"LatestVersionNumber": 2},
+            again="InvalidLaunchTemplateName.AlreadyExistsException", missing="InvalidLaunchTemplateId.NotFound", tags="ec2",
+        ),
+        ResourceKind(
+            "ec2", "volume", ("create_volume", {"AvailabilityZone": "us-east-1a", "Size": 1, "VolumeType": "gp3", "Encrypted": True}), ("describe_volumes", {"VolumeIds": ["$id"]}), "Volumes[0]",
+            {"Size": 1, "VolumeType": "gp3", "Encrypted": True, "State": "available"}, ("delete_volume", {"VolumeId": "$id"}), "VolumeId", ("describe_volumes", {}), "Volumes[].VolumeId",
+            update=("modify_volume", {"VolumeId": "$id", "Size": 2}), updated={"Size": 2}, missing="InvalidVolume.NotFound", tags="ec2",
+        ),
+        ResourceKind(
+            "ec2", "snapshot", ("create_snapshot", {"VolumeId": "$volume", "Description": "d"}), ("describe_snapshots", {"SnapshotIds": ["$id"]}), "Snapshots[0]", {"VolumeId": "$volume", "Description": "d", "State": "completed"},
+            ("delete_snapshot", {"SnapshotId": "$id"}), "SnapshotId", ("describe_snapshots", {"OwnerIds": ["self"]}), "Snapshots[].SnapshotId", missing="InvalidSnapshot.NotFound", tags="ec2", prepare=(VOLUME,),
+        ),
+    ]  # fmt: skip
+
+
+def make_setting_kinds() -> list[ResourceKind]:
+    """Return settings of a bucket, and the block of public access of an account."""
+    bucket = named("Bucket", "walked-bucket")
+    rules = {"Rules": [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]}
+    block = dict.fromkeys(
+        ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True
+    )
+    lifecycle = {
+        "Rules": [
+            {"ID": "r", "Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 30}}
+        ]
+    }
+    mine = {"AccountId": OWNER}
+    return [
+        ResourceKind(
+            "s3", "policy", ("put_bucket_policy", bucket | {"Policy": BUCKET_POLICY}), ("get_bucket_policy", bucket), "", {"Policy": BUCKET_POLICY}, ("delete_bucket_policy", bucket),
+            missing="NoSuchBucketPolicy", gone="", prepare=(BUCKET,),
+        ),
+        ResourceKind(
+            "s3", "encryption", ("put_bucket_encryption", bucket | {"ServerSideEncryptionConfiguration": rules}), ("get_bucket_encryption", bucket), "ServerSideEncryptionConfiguration",
+            {"Rules[0].ApplyServerSideEncryptionByDefault.SSEAlgorithm": "AES256"}, ("delete_bucket_encryption", bucket), missing="-", gone="", prepare=(BUCKET,),
+        ),
+        ResourceKind(
+            "s3", "public_access_block", ("put_public_access_block", bucket | {"PublicAccessBlockConfiguration": block}), ("get_public_access_block", bucket), "PublicAccessBlockConfiguration", block,
+            ("delete_public_access_block", bucket), missing="NoSuchPublicAccessBlockConfiguration", gone="", prepare=(BUCKET,),
+        ),
+        ResourceKind(
+            "s3", "lifecycle", ("put_bucket_lifecycle_configuration", bucket | {"LifecycleConfiguration": lifecycle}), ("get_bucket_lifecycle_configuration", bucket), "Rules[0]", {"ID": "r", "Expiration": {"Days": 30}},
+            ("delete_bucket_lifecycle", bucket), missing="NoSuchLifecycleConfiguration", gone="", prepare=(BUCKET,),
+        ),
+        ResourceKind(
+            "s3", "tagging", ("put_bucket_tagging", bucket | {"Tagging": {"TagSet": PAIRS}}), ("get_bucket_tagging", bucket), "", {"TagSet[].Key": ["a", "b"]}, ("delete_bucket_tagging", bucket),
+            missing="NoSuchTagSet", gone="", prepare=(BUCKET,),
+        ),
+        ResourceKind(
+            "s3", "ownership", ("put_bucket_ownership_controls", bucket | {"OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerPreferred"}]}}), ("get_bucket_ownership_controls", bucket), "OwnershipControls.Rules[0]",
+            {"ObjectOwnership": "BucketOwnerPreferred"}, ("delete_bucket_ownership_controls", bucket), missing="OwnershipControlsNotFoundError", gone="", prepare=(BUCKET,),
+        ),
+        ResourceKind(
+            "s3control", "public_access_block", ("put_public_access_block", mine | {"PublicAccessBlockConfiguration": block}), ("get_public_access_block", mine), "PublicAccessBlockConfiguration", block,
+            ("delete_public_access_block", mine), missing="NoSuchPublicAccessBlockConfiguration", gone="",
+        ),
+        ResourceKind(
+            "s3control", "access_point", ("create_access_point", mine | {"Name": NAME, "Bucket": "walked-bucket"}), ("get_access_point", mine | {"Name": NAME}), "", {"Name": NAME, "Bucket": "walked-bucket"},
+            ("delete_access_point", mine | {"Name": NAME}), listing=("list_access_points", mine), listed="AccessPointList[].Name", names=NAME, missing="NoSuchAccessPoint", prepare=(BUCKET,),
+        ),
+    ]  # fmt: skip
+
+
 KINDS: tuple[ResourceKind, ...] = tuple(
     kind
-    for make in (make_iam_kinds, make_account_kinds, make_detection_kinds, make_operation_kinds)
+    for make in (
+        make_iam_kinds,
+        make_account_kinds,
+        make_detection_kinds,
+        make_operation_kinds,
+        make_network_kinds,
+        make_setting_kinds,
+    )
     for kind in make()
 )

@@ -1,13 +1,23 @@
 """Answer a call that may be made: what stands against it, who answers, what takes its time."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+from ringwall.emulator.asked_ids import (
+    AskedIds,
+    check_form,
+    check_found,
+    check_subjects,
+    correct_fault,
+    list_asked,
+)
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.completion import complete
 from ringwall.emulator.deferred import DeferredAnswer
 from ringwall.emulator.handlers import find_handlers
 from ringwall.emulator.hooks import find_preconditions, find_progress
+from ringwall.emulator.inner_call import make_inner_call
 from ringwall.emulator.on_moto.moto_client import MotoClient, is_in_moto
 from ringwall.emulator.organizations.declared_settings import answer_declared
 from ringwall.emulator.state import EmulatorState
@@ -17,6 +27,7 @@ from ringwall.emulator.wire.response import (
     Response,
     make_well_formed,
     read_answer,
+    read_fault,
     write_answer,
 )
 
@@ -42,9 +53,18 @@ class AnsweringService:
         operation = call.service, call.operation
         if call.service == "ec2" and call.parameters.get("DryRun"):
             raise Fault("DryRunOperation", DRY, 412)
+        asked = list_asked(call)
+        check_form(asked)
         for check in self._preconditions.get(operation, ()):
             check(state, call)
-        response = self._serve(state, call)
+        check_subjects(asked, partial(self._ask, state, call))
+        try:
+            response = self._serve(state, call)
+        except Fault as fault:
+            correct_fault(call, asked, fault, partial(self._ask, state, call))
+            raise
+        if call.service == "ec2" and isinstance(response, Response):
+            self._check_ids(state, call, asked, response)
         progress = self._progress.get(operation)
         if (
             progress is None
@@ -53,9 +73,30 @@ class AnsweringService:
             or not _may_take_time(state, call)
         ):
             return response
-        answer = read_answer(call, make_well_formed(call, response))
-        answer.pop("ResponseMetadata", None)
-        return write_answer(call, progress(state, call, answer))
+        return write_answer(call, progress(state, call, _read(call, response)))
+
+    def _check_ids(
+        self,
+        state: EmulatorState,
+        call: EmulatedCall,
+        asked: tuple[AskedIds, ...],
+        response: Response,
+    ) -> None:
+        """Fault in AWS's words where an answer lacks what was asked for by id."""
+        ask = partial(self._ask, state, call)
+        fault = read_fault(call, make_well_formed(call, response))
+        if fault is not None:
+            correct_fault(call, asked, fault, ask)
+        elif asked:
+            check_found(asked, _read(call, response), ask)
+
+    def _ask(self, state: EmulatorState, call: EmulatedCall, operation: str) -> dict[str, Any]:
+        """Return what the caller's account has, by an operation of the same service."""
+        inner = make_inner_call(call.account_id, call.region, call.service, operation, {})
+        response = self._serve(state, inner)
+        if not isinstance(response, Response) or response.status >= FAILED:
+            raise Fault("InternalError", f"{call.service}:{operation} has no answer", 500)
+        return _read(inner, response)
 
     def _serve(self, state: EmulatorState, call: EmulatedCall) -> Answered:
         handler = self._handlers.get((call.service, call.operation))
@@ -67,6 +108,12 @@ class AnsweringService:
         if answer is None:
             return self._moto_client.serve(call)
         return answer if isinstance(answer, DeferredAnswer) else write_answer(call, answer)
+
+
+def _read(call: EmulatedCall, response: Response) -> dict[str, Any]:
+    answer = read_answer(call, make_well_formed(call, response))
+    answer.pop("ResponseMetadata", None)
+    return answer
 
 
 def _may_take_time(state: EmulatorState, call: EmulatedCall) -> bool:

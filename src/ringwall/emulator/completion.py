@@ -21,6 +21,8 @@ from ringwall.emulator.answerers import (
     split_operation,
 )
 from ringwall.emulator.call import EmulatedCall, Fault
+from ringwall.emulator.ec2_id_kinds import find_kind
+from ringwall.emulator.holdings import make_id
 from ringwall.emulator.state import EmulatorState, Record
 
 PAGING = frozenset({"nexttoken", "maxresults", "limit", "marker", "maxitems"})
@@ -43,7 +45,7 @@ def complete(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         return _read(state, call, noun, record)
     if verb in ERASES:
         if record is None:
-            raise _missing(noun)
+            raise _missing(call, noun)
         records.remove(record)
         return _shaped(state, call, noun, record)
     if verb == "Create" and any(r.get("name") == wanted.get("name", ...) for r in records):
@@ -75,7 +77,18 @@ def _answers_one_list(call: EmulatedCall) -> bool:
 
 def _matching(records: list[Record], wanted: Mapping[str, Any]) -> Iterator[Record]:
     filters = {k: v for k, v in wanted.items() if isinstance(v, str) and k not in PAGING}
-    return (r for r in records if all(r.get(k, v) == v for k, v in filters.items()))
+    chosen = {find_singular(k): v for k, v in wanted.items() if isinstance(v, list) and _names(k)}
+    return (
+        r
+        for r in records
+        if all(r.get(k, v) == v for k, v in filters.items())
+        and all(r.get(k) in v for k, v in chosen.items())
+    )
+
+
+def _names(key: str) -> bool:
+    """Whether a parameter lists what it asks for: the ids, ARNs or names of records."""
+    return key in {"ids", "arns", "names"}
 
 
 def _list(state: EmulatorState, call: EmulatedCall, noun: str) -> Mapping[str, Any]:
@@ -101,7 +114,7 @@ def _read(
     if record is not None:
         return _shaped(state, call, noun, record)
     if _is_created(call, noun):
-        raise _missing(noun)
+        raise _missing(call, noun)
     # A setting that was never made has no value. The emulator must not invent one.
     state.guess(call.name, "(whole answer)", None)
     return {}
@@ -113,18 +126,25 @@ def _is_created(call: EmulatedCall, noun: str) -> bool:
     return any(f"{verb}{noun}" in names for verb in ("Create", "Register"))
 
 
-def _missing(noun: str) -> Fault:
+def _missing(call: EmulatedCall, noun: str) -> Fault:
+    if call.service == "ec2":
+        return Fault(find_kind(noun).missing, f"The {noun} does not exist")
     return Fault("ResourceNotFoundException", f"{noun} not found", 404)
 
 
 def _new_record(
     state: EmulatorState, call: EmulatedCall, noun: str, wanted: Mapping[str, Any]
 ) -> Record:
-    made = mock_random.get_random_hex(32)
+    kind = find_kind(noun)
+    made = (
+        make_id(kind.prefix)
+        if call.service == "ec2" and kind.prefix
+        else mock_random.get_random_hex(32)
+    )
     name = wanted.get("name", made)
-    kind = re.sub(r"(?<!^)(?=[A-Z])", "-", noun).lower()
+    word = re.sub(r"(?<!^)(?=[A-Z])", "-", noun).lower()
     place = f"{call.service_model.signing_name}:{call.region}:{call.account_id}"
-    arn = f"arn:{call.partition}:{place}:{kind}/{name}"
+    arn = f"arn:{call.partition}:{place}:{word}/{name}"
     now = datetime.now(UTC)
     state.guess(call.name, "arn", arn)
     return {"id": made, "arn": arn, "createdat": now, "creationtime": now, "updatedat": now}

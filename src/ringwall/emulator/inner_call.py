@@ -25,12 +25,13 @@ def ask_inside(
     **parameters: Any,
 ) -> dict[str, Any]:
     """Return moto's answer to a call in an account and Region; raises Fault if it is an error."""
-    return state.ask_moto(_make(account_id, region, service, operation, parameters))
+    return state.ask_moto(make_inner_call(account_id, region, service, operation, parameters))
 
 
-def _make(
+def make_inner_call(
     account_id: str, region: str, service: str, operation: str, parameters: dict[str, Any]
 ) -> EmulatedCall:
+    """Return a call as a service makes it, for whoever answers it."""
     model = get_service_model(service).operation_model(operation)
     asked = _serializer(model.service_model.protocol).serialize_to_request(parameters, model)
     body: Any = asked["body"]

@@ -133,6 +133,15 @@ def test_each_operation_that_is_needed_is_mapped(service: str, operation: str) -
         assert action.name == need.action
 
 
+def test_each_operation_that_is_needed_is_answered() -> None:
+    refused = [
+        f"{service}:{operation}"
+        for service, operation in read_needed()
+        if find_answerer(service, operation) == "refused"
+    ]
+    assert refused == []
+
+
 def test_each_operation_that_sets_up_an_organization_is_answered() -> None:
     """Not from the service model alone: by a handler, or by moto."""
     missing = [

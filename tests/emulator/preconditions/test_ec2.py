@@ -175,19 +175,3 @@ def test_nat_gateways_of_a_zone_are_limited(network: Network, code: Any) -> None
     assert code(network.ec2.create_nat_gateway, **asked) == "NatGatewayLimitExceeded"
     network.ec2.delete_nat_gateway(NatGatewayId=made[0]["NatGatewayId"])
     network.ec2.create_nat_gateway(**asked)
-
-
-@pytest.mark.parametrize(
-    ("call", "parameter", "name", "expected"),
-    [
-        ("nat_gateways", "NatGatewayIds", "nat-11111111", "NatGatewayNotFound"),
-        ("network_acls", "NetworkAclIds", "acl-11111111", "InvalidNetworkAclID.NotFound"),
-        ("launch_templates", "LaunchTemplateIds", "lt-1", "InvalidLaunchTemplateId.NotFound"),
-    ],
-)
-def test_what_is_not_there_is_not_described(
-    client: Any, code: Any, *, call: str, parameter: str, name: str, expected: str
-) -> None:
-    ask = getattr(client("ec2"), f"describe_{call}")
-    ask()
-    assert code(ask, **{parameter: [name]}) == expected

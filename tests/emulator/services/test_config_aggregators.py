@@ -128,3 +128,64 @@ def test_an_aggregator_must_exist(client: Any, refusal: Any) -> None:
     config = client("config")
     code = refusal(config.select_aggregate_resource_config, **NAME, Expression=QUERY)[0]
     assert code == "NoSuchConfigurationAggregatorException"
+
+
+def test_what_rules_say_everywhere_is_aggregated(client: Any, members: tuple[str, str]) -> None:
+    admin, other = members
+    delegate(client, admin)
+    config = aggregate(client, admin)
+    rule = {"Owner": "AWS", "SourceIdentifier": "ENCRYPTED_VOLUMES"}
+    theirs = client("config", other)
+    theirs.put_config_rule(ConfigRule={"ConfigRuleName": "encrypted", "Source": rule})
+    volume = client("ec2", other).create_volume(AvailabilityZone="us-east-1a", Size=1)["VolumeId"]
+    (found,) = config.describe_aggregate_compliance_by_config_rules(**NAME)[
+        "AggregateComplianceByConfigRules"
+    ]
+    assert (found["AccountId"], found["AwsRegion"]) == (other, "us-east-1")
+    assert found["Compliance"]["ComplianceType"] == "NON_COMPLIANT"
+    for filters in ({"ComplianceType": "COMPLIANT"}, {"AccountId": admin}):
+        none = config.describe_aggregate_compliance_by_config_rules(**NAME, Filters=filters)
+        assert none["AggregateComplianceByConfigRules"] == []
+    asked = {**NAME, "ConfigRuleName": "encrypted", "AwsRegion": "us-east-1"}
+    details = config.get_aggregate_compliance_details_by_config_rule(**asked, AccountId=other)
+    (one,) = details["AggregateEvaluationResults"]
+    qualifier = one["EvaluationResultIdentifier"]["EvaluationResultQualifier"]
+    assert qualifier["ResourceId"] == volume
+    details = config.get_aggregate_compliance_details_by_config_rule(**asked, AccountId=admin)
+    assert details["AggregateEvaluationResults"] == []
+    (count,) = config.get_aggregate_config_rule_compliance_summary(**NAME, GroupByKey="ACCOUNT_ID")[
+        "AggregateComplianceCounts"
+    ]
+    assert count["GroupName"] == other
+    assert count["ComplianceSummary"]["NonCompliantResourceCount"]["CappedCount"] == 1
+
+
+def test_collected_resources_are_counted(client: Any, members: tuple[str, str]) -> None:
+    admin, other = members
+    delegate(client, admin)
+    config = aggregate(client, admin)
+    wanted = {"Filters": {"ResourceType": "AWS::EC2::VPC"}}
+    count = config.get_aggregate_discovered_resource_counts
+    assert count(**NAME, **wanted)["TotalDiscoveredResources"] == 2 * len(REGIONS)
+    grouped = count(**NAME, **wanted, GroupByKey="ACCOUNT_ID")["GroupedResourceCounts"]
+    assert {one["GroupName"]: one["ResourceCount"] for one in grouped} == dict.fromkeys(
+        (admin, other), len(REGIONS)
+    )
+
+
+def test_channels_and_rules_have_a_status(client: Any, members: tuple[str, str]) -> None:
+    config = client("config", members[0])
+    (status,) = config.describe_delivery_channel_status()["DeliveryChannelsStatus"]
+    assert status["configHistoryDeliveryInfo"] == {"lastStatus": "Not_Applicable"}
+    with pytest.raises(config.exceptions.NoSuchDeliveryChannelException):
+        config.describe_delivery_channel_status(DeliveryChannelNames=["none"])
+    for name, own in (
+        ("known", "ENCRYPTED_VOLUMES"),
+        ("other", "ACM_CERTIFICATE_EXPIRATION_CHECK"),
+    ):
+        source = {"Owner": "AWS", "SourceIdentifier": own}
+        config.put_config_rule(ConfigRule={"ConfigRuleName": name, "Source": source})
+    shown = config.describe_config_rule_evaluation_status()["ConfigRulesEvaluationStatus"]
+    assert [one["FirstEvaluationStarted"] for one in shown] == [True, False]
+    with pytest.raises(config.exceptions.NoSuchConfigRuleException):
+        config.describe_config_rule_evaluation_status(ConfigRuleNames=["none"])

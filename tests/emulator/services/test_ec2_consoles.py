@@ -20,5 +20,5 @@ def test_console_shows_what_was_recorded_and_nothing_else(
     assert shown["ImageData"] == "/9hwaWN0dXJl"
     ec2.stop_instances(InstanceIds=[instance])
     assert refusal(ec2.get_console_screenshot, InstanceId=instance)[0] == "IncorrectInstanceState"
-    code, _ = refusal(ec2.get_console_output, InstanceId="i-0123")
+    code, _ = refusal(ec2.get_console_output, InstanceId="i-01234567")
     assert code == "InvalidInstanceID.NotFound"

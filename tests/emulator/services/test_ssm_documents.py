@@ -223,6 +223,7 @@ def test_documents_of_aws_are_those_that_are_written_here(client: Client) -> Non
         runbook("text"),  # type: ignore[arg-type] # hostile
         runbook(SLEEP, parameters=["a"]),
         runbook(SLEEP, parameters={"p": {"type": "String", "allowedPattern": "("}}),
+        runbook(SLEEP, parameters={"p": {"type": "String", "allowedPattern": "(?=a)a"}}),
         runbook(SLEEP, outputs=7),
         runbook({"name": "a11", "action": "aws:branch", "inputs": {"Choices": "all"}}),
         runbook({"name": "a11", "action": "aws:loop", "inputs": {"Iterators": [], "Steps": 5}}),
@@ -240,3 +241,9 @@ def test_yaml_that_would_grow_is_refused(client: Client) -> None:
     text = "a: &a [x, x]\nb: &b [*a, *a]\nschemaVersion: '0.3'\nmainSteps: *b\n"
     found = fail(create, client("ssm"), text, DocumentFormat="YAML")
     assert "aliases are not supported" in found[1]
+
+
+def test_yaml_that_is_nested_without_end_is_refused_before_it_is_read(client: Client) -> None:
+    text = "schemaVersion: '0.3'\nmainSteps: " + "[" * 3000 + "]" * 3000
+    found = fail(create, client("ssm"), text, DocumentFormat="YAML")
+    assert "nested in more than 100 levels" in found[1]

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from ringwall.emulator.automation.allowed_patterns import is_allowed
+
 PLAIN = frozenset({"String", "StringList", "Boolean", "Integer", "MapList", "StringMap"})
 PATTERNS: Mapping[str, str] = {
     "AWS::EC2::Image::Id": r"ami-[0-9a-f]{8,17}",
@@ -101,9 +103,16 @@ def _check(name: str, facts: Mapping[str, Any], value: Any) -> None:
             choices = ", ".join(str(choice) for choice in allowed)
             raise BadParameters(f'Parameter "{name}" has value "{item}" not found in [{choices}].')
         for pattern in patterns:
-            if pattern and isinstance(item, str) and not re.fullmatch(pattern, item):
+            if pattern and isinstance(item, str) and not _suits(name, str(pattern), item):
                 raise BadParameters(f'Parameter "{name}" has value "{item}" not match "{pattern}".')
     _check_sizes(name, facts, value)
+
+
+def _suits(name: str, pattern: str, text: str) -> bool:
+    try:
+        return is_allowed(pattern, text)
+    except ValueError as error:
+        raise BadParameters(f'Parameter "{name}" has a wrong allowedPattern: {error}') from error
 
 
 def _check_sizes(name: str, facts: Mapping[str, Any], value: Any) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from ringwall.emulator.yaml_text import BadYaml, check_yaml
+
 RunbookStep = Mapping[str, Any]
 ACTIONS: Mapping[str, tuple[str, ...]] = {
     "aws:approve": ("Approvers",),
@@ -95,12 +97,7 @@ def read_content(text: str, written_in: str) -> Mapping[str, Any]:
         raise BadContent(f"the content is larger than {MAX_CONTENT} bytes")
     try:
         if written_in == "YAML":
-            if (
-                "&" in text
-                and "*" in text
-                and any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text))
-            ):
-                raise BadContent("aliases are not supported")
+            _check_yaml(text)
             found = yaml.load(text, _PlainLoader)  # noqa: S506 - a SafeLoader
         else:
             found = json.loads(text)
@@ -111,6 +108,13 @@ def read_content(text: str, written_in: str) -> Mapping[str, Any]:
     if not isinstance(found, dict):
         raise BadContent(f"the content is no valid {written_in}")
     return found
+
+
+def _check_yaml(text: str) -> None:
+    try:
+        check_yaml(text)
+    except BadYaml as error:
+        raise BadContent(str(error)) from error
 
 
 def write_yaml(content: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ringwall.emulator.automation.allowed_patterns import check_pattern
 from ringwall.emulator.automation.conditions import find_faults
 from ringwall.emulator.automation.json_path import parse_path
 from ringwall.emulator.automation.parameters import PLAIN, is_type
@@ -88,8 +89,8 @@ def _find_in_declared(group: str, declared: Any) -> Iterator[str]:
             yield f"{group[:-1]} {name} has the type {kind}, which is not supported"
             continue
         try:
-            re.compile(str(facts.get("allowedPattern", "")))
-        except re.error as error:
+            check_pattern(str(facts.get("allowedPattern", "")))
+        except ValueError as error:
             yield f"{group[:-1]} {name} has a wrong allowedPattern: {error}"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from ringwall.emulator.configuration.places import ConfigPlace
+from ringwall.emulator.yaml_text import BadYaml, check_yaml
 
 RULE, REMEDIATION = "AWS::Config::ConfigRule", "AWS::Config::RemediationConfiguration"
 LARGEST = 300 * 1024
@@ -94,9 +95,7 @@ def _load(text: str) -> dict[str, Any]:
     if len(text.encode()) > LARGEST:
         raise BadTemplate(f"the template is larger than {LARGEST} bytes")
     try:
-        # An alias can be repeated without end in little text.
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(text)):
-            raise BadTemplate("aliases are not supported")
+        _check_yaml(text)
         found = yaml.load(text, _TemplateLoader)  # noqa: S506 - a SafeLoader
     except (RecursionError, TypeError, yaml.YAMLError) as error:
         raise BadTemplate("the template is no valid YAML or JSON") from error
@@ -106,6 +105,13 @@ def _load(text: str) -> dict[str, Any]:
         if not isinstance(found.get(part) or {}, dict):
             raise BadTemplate(f"{part} is no mapping")
     return found
+
+
+def _check_yaml(text: str) -> None:
+    try:
+        check_yaml(text)
+    except BadYaml as error:
+        raise BadTemplate(str(error)) from error
 
 
 def _bind(declared: Mapping[str, Any], given: Mapping[str, str]) -> dict[str, Any]:

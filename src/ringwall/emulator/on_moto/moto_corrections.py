@@ -8,6 +8,7 @@ from moto.config.models import ConfigRule
 from moto.core import responses
 from moto.core.utils import method_names_from_class
 from moto.ec2.exceptions import EC2ClientError
+from moto.ec2.utils import EC2_PREFIX_TO_RESOURCE
 from moto.iam.access_control import PermissionResult
 from moto.iam.models import Group, InstanceProfile, ManagedPolicy, User
 from moto.s3.models import FakeBucket
@@ -27,6 +28,16 @@ ID_LENGTH = 17
 CONFIG_RULES = 1_000
 """Rules of an account in a Region: https://docs.aws.amazon.com/config/latest/developerguide/configlimits.html."""
 
+TAGGED = {
+    "eipalloc": "elastic-ip",
+    "fl": "vpc-flow-log",
+    "h": "dedicated-host",
+    "nat": "natgateway",
+    "pl": "prefix-list",
+    "sir": "spot-instances-request",
+}
+"""Types of resources, as DescribeTags spells them, where moto spells them otherwise: by prefix."""
+
 SET = re.compile(r"\{('[^'{}]*'(?:, '[^'{}]*')*)\}")
 """How Python writes a set of names, in an order that differs from process to process."""
 VPC_ID = re.compile(r"VpcID ([a-z0-9, -]+) does not exist\.")
@@ -44,6 +55,7 @@ def correct_moto() -> None:
     for kind, prefix in ID_PREFIXES.items():
         _prefix_ids(kind, prefix)
     _name_in_order()
+    EC2_PREFIX_TO_RESOURCE.update(TAGGED)
 
 
 def _permit(*_: object) -> Any:

@@ -91,7 +91,11 @@ def _describe_log_events(
 
     https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/logs/SubscriptionFilters.html
     """
-    actions = {"firehose": "firehose:PutRecordBatch", "kinesis": "kinesis:PutRecord"}
+    actions = {
+        "firehose": "firehose:PutRecordBatch",
+        "kinesis": "kinesis:PutRecord",
+        "logs": "logs:PutLogEvents",  # of a log group, which may be another account's
+    }
     if service not in actions:
         return None
     found = self.log_group.subscription_filters.get(filter_name)

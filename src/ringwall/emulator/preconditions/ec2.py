@@ -204,39 +204,3 @@ def check_default_vpc(_state: EmulatorState, call: EmulatedCall) -> None:
     """
     if not call.parameters.get("VpcId") and _backend(call).get_default_vpc() is None:
         raise Fault("VPCIdNotSpecified", "No default VPC for this user")
-
-
-GONE = {
-    "DescribeLaunchTemplates": (
-        "LaunchTemplateIds",
-        "launch_templates",
-        "InvalidLaunchTemplateId.NotFound",
-        "One or more of the specified launch templates {0} do not exist.",
-    ),
-    "DescribeNatGateways": (
-        "NatGatewayIds",
-        "nat_gateways",
-        "NatGatewayNotFound",
-        "NatGateway {0} was not found",
-    ),
-    "DescribeNetworkAcls": (
-        "NetworkAclIds",
-        "network_acls",
-        "InvalidNetworkAclID.NotFound",
-        "The networkAcl ID '{0}' does not exist",
-    ),
-}
-"""What is asked for by id: where moto keeps it, and the error for one that is not there."""
-
-
-@refuses("ec2", *GONE)
-def check_named(_state: EmulatorState, call: EmulatedCall) -> None:
-    """Refuse to describe what is not there; moto says nothing, or calls an ACL a route table.
-
-    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
-    """
-    parameter, place, code, message = GONE[call.operation]
-    held = getattr(_backend(call), place)
-    for name in call.parameters.get(parameter) or ():
-        if name not in held:
-            raise Fault(code, message.format(name))

@@ -47,14 +47,21 @@ _DOMAIN = WrittenPolicy("AccessPolicies", "ValidationException")
 _ENDPOINT = WrittenPolicy("PolicyDocument", "InvalidPolicyDocument")
 _SESSION = WrittenPolicy("Policy", "MalformedPolicyDocument")
 _BUS = WrittenPolicy("Policy", "ValidationException")
+_REGISTRY = WrittenPolicy("policyText", "InvalidParameterException")
+_SENDER = WrittenPolicy("Policy", "BadRequestException")
+_DESTINATION = WrittenPolicy("accessPolicy", "InvalidParameterException")
 WRITERS: Mapping[tuple[str, str], WrittenPolicy] = {
+    ("acm-pca", "PutPolicy"): WrittenPolicy("Policy", "InvalidPolicyException"),
     ("backup", "PutBackupVaultAccessPolicy"): _VAULT,
     ("dynamodb", "PutResourcePolicy"): _TABLE,
     ("ec2", "CreateVpcEndpoint"): _ENDPOINT,
     ("ec2", "ModifyVpcEndpoint"): _ENDPOINT,
+    ("ecr", "PutRegistryPolicy"): _REGISTRY,
     ("ecr", "SetRepositoryPolicy"): _REPOSITORY,
     ("efs", "PutFileSystemPolicy"): _FILES,
+    ("es", "CreateElasticsearchDomain"): _DOMAIN,
     ("events", "PutPermission"): _BUS,
+    ("glue", "PutResourcePolicy"): WrittenPolicy("PolicyInJson", "InvalidInputException"),
     ("iam", "CreatePolicy"): _IAM,
     ("iam", "CreatePolicyVersion"): _IAM,
     ("iam", "CreateRole"): _TRUST,
@@ -62,13 +69,19 @@ WRITERS: Mapping[tuple[str, str], WrittenPolicy] = {
     ("iam", "PutRolePolicy"): _IAM,
     ("iam", "PutUserPolicy"): _IAM,
     ("iam", "UpdateAssumeRolePolicy"): _IAM,
+    ("kinesis", "PutResourcePolicy"): WrittenPolicy("Policy", "InvalidArgumentException"),
     ("kms", "CreateKey"): _KEY,
     ("kms", "PutKeyPolicy"): _KEY,
+    ("logs", "PutDestinationPolicy"): _DESTINATION,
     ("logs", "PutResourcePolicy"): _LOGS,
     ("opensearch", "CreateDomain"): _DOMAIN,
     ("opensearch", "UpdateDomainConfig"): _DOMAIN,
     ("s3", "PutBucketPolicy"): _BUCKET,
+    ("s3control", "PutAccessPointPolicy"): _BUCKET,
     ("secretsmanager", "PutResourcePolicy"): _SECRET,
+    ("ses", "PutIdentityPolicy"): WrittenPolicy("Policy", "InvalidPolicy"),
+    ("sesv2", "CreateEmailIdentityPolicy"): _SENDER,
+    ("sesv2", "UpdateEmailIdentityPolicy"): _SENDER,
     ("sns", "CreateTopic"): _TOPIC,
     ("sns", "SetTopicAttributes"): _TOPIC_VALUE,
     ("sqs", "CreateQueue"): _QUEUE,

@@ -11,6 +11,7 @@ from typing import Any
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.hooks import refuses
+from ringwall.emulator.inner_call import ask_inside
 from ringwall.emulator.needs.stored import find_bucket
 from ringwall.emulator.on_moto.moto_client import moto_backends
 from ringwall.emulator.organizations.declared_settings import is_public_access_declared
@@ -130,3 +131,10 @@ def _is_fixed(key: str, values: Any) -> bool:
         return False
     listed = values if isinstance(values, list) else [values]
     return all(not set(str(v)) & set("*?$") and v not in EVERYWHERE for v in listed)
+
+
+@refuses("s3control", "DeleteAccessPoint")
+def check_access_point(state: EmulatorState, call: EmulatedCall) -> None:
+    """Refuse to delete an access point that is not there; moto says nothing."""
+    asked = {name: call.parameters[name] for name in ("AccountId", "Name")}
+    ask_inside(state, call.account_id, call.region, "s3control", "GetAccessPoint", **asked)

@@ -275,11 +275,21 @@ def describe_vault(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     return state.ask_moto(call) | {"NumberOfRecoveryPoints": vault.num_of_recovery_points}
 
 
-@emulates("backup", "ListProtectedResources", "DescribeProtectedResource")
+@emulates(
+    "backup",
+    "DescribeProtectedResource",
+    "ListProtectedResources",
+    "ListProtectedResourcesByBackupVault",
+)
 def list_protected(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
-    """Return the resources that have recovery points, or one of them."""
+    """Return the resources that have recovery points, those in a vault, or one of them."""
     found: dict[str, Record] = {}
+    vault = call.parameters.get("BackupVaultName")
+    if vault:
+        _find_vault(call.account_id, call.region, vault)
     for point in hold(state, call, "points").values():
+        if vault not in {None, point["BackupVaultName"]}:
+            continue
         found[point["ResourceArn"]] = {
             "ResourceArn": point["ResourceArn"],
             "ResourceType": point["ResourceType"],

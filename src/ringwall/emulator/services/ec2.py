@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ringwall.emulator.call import EmulatedCall
+from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.needs.stored import find_key_arn
 from ringwall.emulator.state import EmulatorState
@@ -15,6 +15,9 @@ DEFAULT_KEY = "alias/aws/ebs"
 def describe_regions(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the regions with the account's own opt-in status."""
     wanted = call.parameters.get("RegionNames") or state.regions.every
+    unknown = sorted(set(wanted) - set(state.regions.every))
+    if unknown:
+        raise Fault("InvalidParameterValue", f"Invalid region name: [{', '.join(unknown)}]")
     everything = call.parameters.get("AllRegions") or call.parameters.get("RegionNames")
     return {
         "Regions": [

@@ -21,7 +21,8 @@ SUMMARY = ("action", "arn", "id", "name", "tags")
 CHANGED = ("action", "description", "findingCriteria", "name", "position")
 
 
-def _filters(state: EmulatorState, call: EmulatedCall) -> FindingsFilters:
+def find_filters(state: EmulatorState, call: EmulatedCall) -> FindingsFilters:
+    """Return the account's filters of a Region: a change to them stays."""
     require_macie(state, call)
     key = (call.account_id, call.region, "macie2.findings_filters")
     found: FindingsFilters = state.settings.setdefault(key, {})
@@ -29,7 +30,7 @@ def _filters(state: EmulatorState, call: EmulatedCall) -> FindingsFilters:
 
 
 def _require(state: EmulatorState, call: EmulatedCall) -> dict[str, Any]:
-    found = _filters(state, call).get(str(call.parameters["id"]))
+    found = find_filters(state, call).get(str(call.parameters["id"]))
     if found is None:
         message = "The request failed because the specified resource doesn't exist."
         raise Fault("ResourceNotFoundException", message, 404)
@@ -44,7 +45,7 @@ def _refuse_name(held: FindingsFilters, name: Any, own: str = "") -> None:
 @emulates("macie2", "CreateFindingsFilter")
 def create(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Make a filter; without a position it is the last one."""
-    held, given = _filters(state, call), call.parameters
+    held, given = find_filters(state, call), call.parameters
     _refuse_name(held, given["name"])
     own = str(mock_random.uuid4())
     place = f"arn:{call.partition}:macie2:{call.region}:{call.account_id}"
@@ -67,7 +68,7 @@ def get(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 @emulates("macie2", "ListFindingsFilters")
 def list_filters(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the filters in their order."""
-    held = sorted(_filters(state, call).values(), key=lambda known: int(known["position"]))
+    held = sorted(find_filters(state, call).values(), key=lambda known: int(known["position"]))
     shown = [{name: known[name] for name in SUMMARY} for known in held]
     page, more = cut_page(call, shown, 25, fault="ValidationException")
     return {"findingsFilterListItems": page, **more}
@@ -77,7 +78,7 @@ def list_filters(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 def update(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Change what is given of a filter."""
     found, given = _require(state, call), call.parameters
-    _refuse_name(_filters(state, call), given.get("name"), found["id"])
+    _refuse_name(find_filters(state, call), given.get("name"), found["id"])
     found |= {n: given[n] for n in CHANGED if given.get(n) is not None}
     return {"arn": found["arn"], "id": found["id"]}
 
@@ -85,5 +86,5 @@ def update(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 @emulates("macie2", "DeleteFindingsFilter")
 def delete(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Delete a filter."""
-    del _filters(state, call)[_require(state, call)["id"]]
+    del find_filters(state, call)[_require(state, call)["id"]]
     return {}

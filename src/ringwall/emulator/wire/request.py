@@ -44,6 +44,7 @@ SHARED_SIGNATURES = {
     "ses": ("sesv2", "ses"),
     "monitoring": ("cloudwatch",),
     "s3": ("s3control", "s3"),
+    "sagemaker": ("sagemaker", "sagemaker-metrics", "sagemaker-runtime"),
     "awsssoportal": ("sso",),
     "servicequotas": ("service-quotas",),
     "sso": ("sso-admin",),
