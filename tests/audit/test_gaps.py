@@ -215,3 +215,28 @@ def test_facts_are_unknown_where_a_row_was_left_out_of_their_source(engine: Engi
     for primary, spares in (("exposure", "failures"), ("snapshot", "failures"), ("vpc", "")):
         (area,) = gaps.find_unknowns({"exposure": frozenset({"arn"})}, primary).areas
         assert area.spares == spares
+
+
+def test_what_is_said_of_the_organization_needs_all_of_its_accounts() -> None:
+    """Where they could not be listed, one that nobody read may have what a rule looks for."""
+    organization = Table(
+        name="organizations_organization", doc="", scope="organization", list=LIST, columns=()
+    )
+    members = replace(organization, name="organizations_account", account="Id")
+    listed = replace(SNAPSHOT, list=LIST, shared=(), columns=())
+    tables = {table.name: table for table in (organization, members, listed)}
+    rows = [
+        Coverage("1", "global", "organizations_organization", "list", "ok"),
+        Coverage("1", "global", "organizations_account", "list", "denied"),
+        Coverage("1", "eu-west-1", "snapshot", "list", "ok"),
+    ]
+    alone = {"organizations_organization": frozenset({"arn"})}
+    reads = {**alone, "snapshot": frozenset({"arn"})}
+    with EmbeddedEngine(threads=1) as engine:
+        engine.create(COVERAGE, map(vars, rows))
+        gaps = Gaps(engine, tables)
+    (area,) = gaps.find_unknowns(reads, "organizations_organization").areas
+    assert area.reason == "estate.organizations_account was not collected: denied"
+    assert gaps.find_unknowns(alone, "organizations_organization").areas == ()
+    assert gaps.find_unknowns(reads, "snapshot").areas == ()
+    assert gaps.find_unknowns(reads, "snapshot", looks_elsewhere=True).areas == (area,)

@@ -11,6 +11,7 @@ from recorded_estate import Taken
 from ringwall.audit.evaluate import Audit, TrackedResource
 from ringwall.audit.gaps import Gaps
 from ringwall.audit.unknowns import Unknowns
+from ringwall.audit.verdict_query import looks_into_other_accounts
 from ringwall.catalog.loader import load_facts, load_judged, load_logs, load_rules, load_tables
 from ringwall.model.coverage import COVERAGE, Coverage
 from ringwall.model.finding import Answer
@@ -136,6 +137,11 @@ class JudgedEstate:
         self._coverage = HeldTable(self._engine, COVERAGE, coverage)
         self._facts_of: dict[str, dict[str, list[Row]]] = {}
         self._columns_of: dict[str, tuple[str, ...]] = {}
+        self._looks_elsewhere = {
+            rule.id
+            for rule in self._rules.values()
+            if looks_into_other_accounts(self._engine, rule)
+        }
         self._learn(taken)
         self._show(taken)
         self._gaps = self._touching()
@@ -240,7 +246,9 @@ class JudgedEstate:
     def _touching(self) -> dict[str, Unknowns]:
         gaps = Gaps(self._engine, self._judged)
         return {
-            id_: gaps.find_unknowns(reads, self._primaries[id_])
+            id_: gaps.find_unknowns(
+                reads, self._primaries[id_], looks_elsewhere=id_ in self._looks_elsewhere
+            )
             for id_, reads in self._reads.items()
         }
 

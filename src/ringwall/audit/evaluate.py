@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ringwall.audit.gaps import Gaps
 from ringwall.audit.unknowns import UnknownArea, Unknowns, hold_unknown_resources
+from ringwall.audit.verdict_query import looks_into_other_accounts, write_verdict_query
 from ringwall.model.errors import BadInput, BadRule, DamagedSnapshot, StorageFailed
 from ringwall.model.finding import Answer, Verdict, VerdictCount
 from ringwall.model.partition import find_partition
@@ -17,11 +18,9 @@ from ringwall.model.table import Row, Table, Type
 from ringwall.model.text import LONGEST_ARN
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.engine.reads import find_primaries, find_reads
-from ringwall.store.engine.statement import strip_semicolon
 
 ACCOUNTS = "account_account"
 """The table with a row for each account, even if nothing else of it could be read."""
-REQUIRED_COLUMNS = ("resource", "ok", "reason")
 REPORTED = """
         select resource, account_id, region, ok, reason
         from verdict
@@ -46,8 +45,6 @@ HELD = (
     *("unknown_area", "unknown_resource", "null_resource", "null_account"),
 )
 """Tables that an audit makes on the way."""
-MAX_REASON = 2000
-"""Letters of a reason; the rest of a longer one is left out."""
 MAX_VERDICTS = 5_000_000
 """Of one rule."""
 TOO_LONG = f"""
@@ -120,12 +117,14 @@ class Audit:
         tables = self.tables.values()
         reads = find_reads(rule.sql, tables)
         primaries = find_primaries(rule.sql, tables)
-        self._check_columns(rule)
-        unknowns = self._widen(gaps.find_unknowns(reads, primaries), primaries)
+        looks_elsewhere = looks_into_other_accounts(self.engine, rule)
+        found_unknowns = gaps.find_unknowns(reads, primaries, looks_elsewhere=looks_elsewhere)
+        unknowns = self._widen(found_unknowns, primaries)
         if unknowns.areas or unknowns.calls or unknowns.details:
             self._hold_unknowns(unknowns)
         placing = [self.tables[name] for name in sorted(primaries or reads)]
-        self._hold_verdicts(rule, _verdict_sql(rule, placing, unknowns))
+        query = write_verdict_query(rule, placing, unknowns, looks_elsewhere=looks_elsewhere)
+        self._hold_verdicts(rule, query)
         counts, lost = self._count_verdicts()
         hidden = {**lost, **_hidden_places(unknowns)}
         self._count(rule, counts, hidden)
@@ -177,13 +176,6 @@ class Audit:
             line = line_of(error) - sql.partition(rule.sql.strip()[:20])[0].count("\n")
             line = line if 0 <= line <= rule.sql.count("\n") else 0
             raise BadRule(f"{rule.locate_sql(line)}: {error}") from error
-
-    def _check_columns(self, rule: Rule) -> None:
-        types = self.engine.column_types(rule.sql)
-        if set(types) != set(REQUIRED_COLUMNS):
-            raise BadInput(f"a control returns resource, ok, reason; this one {', '.join(types)}")
-        if types["ok"] not in {"BOOLEAN", "NULL"}:
-            raise BadInput(f"ok is true, false or NULL; here it is of type {types['ok']}")
 
     def _count_verdicts(self) -> tuple[list[Row], HiddenPlaces]:
         """Return the counts of each account, with one verdict on each resource.
@@ -312,85 +304,3 @@ def line_of(error: BadInput) -> int:
     """Return the line of the SQL that an engine's or parser's message names, from 0."""
     found = re.search(r"\bline:? (\d+)", str(error), re.IGNORECASE)
     return int(found[1]) - 1 if found else 0
-
-
-def _verdict_sql(rule: Rule, tables: Iterable[Table], unknowns: Unknowns) -> str:
-    """Return the query of the verdicts, one narrow row per resource."""
-    base = _placed_sql(rule.sql, tables)
-    if not unknowns.areas and not unknowns.calls and not unknowns.details:
-        return f"""{base}
-            select resource, account_id, region, ok,
-              case when ok is true then '' else coalesce(reason, 'not known') end as reason
-            from placed"""
-    return f"""{base},
-        anywhere as (
-          select account_id, min(reason) as in_some_region,
-            min(case when region = 'global' then reason end) as in_all_regions
-          from unknown_area
-          where not spares_failures
-          group by account_id
-        ),
-        somewhere as (
-          select account_id, region, min(reason) as reason
-          from unknown_area
-          where not spares_failures
-          group by account_id, region
-        ),
-        judged as (
-          select placed.*, coalesce(
-            unknown_resource.reason,
-            (select min(reason) from unknown_area where everywhere and not spares_failures),
-            case when placed.ok then (
-              select min(reason)
-              from unknown_area
-              where spares_failures and unknown_area.account_id = placed.account_id
-            ) end,
-            case when placed.region in ('global', '') then anywhere.in_some_region
-              else anywhere.in_all_regions end,
-            somewhere.reason
-          ) as gap,
-          case when placed.ok is null
-            then coalesce(null_resource.reason, (
-              select min(reason)
-              from null_account
-              where null_account.account_id = placed.account_id
-                and null_account.region in ('global', placed.region)
-            )) end as lack
-          from placed
-          left join null_resource on null_resource.resource = placed.resource
-          left join unknown_resource on unknown_resource.resource = placed.resource
-          left join anywhere on anywhere.account_id = placed.account_id
-          left join somewhere
-            on somewhere.account_id = placed.account_id and somewhere.region = placed.region
-        )
-        select resource, account_id, region,
-          case when gap is null then ok end as ok,
-          coalesce(gap, lack, case when ok is true then '' else reason end, 'not known') as reason
-        from judged"""
-
-
-def _placed_sql(sql: str, tables: Iterable[Table]) -> str:
-    """Return the CTEs that end in `placed`: a rule's answers with their accounts and regions."""
-    # An ARN that is in several accounts (AWS's own policies) must not multiply the rows.
-    places = " union all ".join(
-        f"select arn, account_id, region from {table.full_name}" for table in tables
-    )
-    places = places or "select '' as arn, '' as account_id, '' as region where false"
-    return f"""
-        with answer as (
-        {strip_semicolon(sql)}
-        ),
-        place as (
-          select arn, min(account_id) as account_id, min(region) as region
-          from ({places})
-          group by arn
-        ),
-        placed as (
-          select answer.resource::text as resource, answer.ok::boolean as ok,
-            left(answer.reason::text, {MAX_REASON}) as reason,
-            coalesce(place.account_id, split_part(answer.resource, ':', 5)) as account_id,
-            coalesce(place.region, split_part(answer.resource, ':', 4)) as region
-          from answer
-          left join place on place.arn = answer.resource
-        )
-    """

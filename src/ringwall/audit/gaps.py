@@ -31,6 +31,10 @@ from ringwall.store.engine.reads import Reads
 from ringwall.store.lake.uncollected import find_uncollected
 
 LISTING = "list"
+ANY_ACCOUNT = "*"
+"""Stands for every account of the organization: those too that could not be listed."""
+LISTS_ACCOUNTS = ("organizations_organization", "organizations_account")
+"""Where one of these was not read, there may be accounts of which nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -162,10 +166,13 @@ class Gaps:
         found = {name for name, path in paths.items() if gap.aspect in re.findall(r"\w+", path)}
         return found | {gap.aspect, "raw"}
 
-    def find_unknowns(self, reads: Reads, primary: str | Collection[str]) -> Unknowns:
+    def find_unknowns(
+        self, reads: Reads, primary: str | Collection[str], *, looks_elsewhere: bool = False
+    ) -> Unknowns:
         """Return what the gaps leave open for a rule whose resources are rows of `primary`.
 
         That is one table or several (a union), or none where it cannot be determined.
+        `looks_elsewhere` is said of a rule that looks in other accounts than a resource's own.
         """
         primaries = {primary} - {""} if isinstance(primary, str) else set(primary)
         areas: list[UnknownArea] = []
@@ -193,7 +200,9 @@ class Gaps:
             areas.append(UnknownArea(gap.account_id, gap.region, scope, gap.reason, hides, spares))
         weighed = (gap for name in reads for gap in self._weighed.get(name, ()))
         details.extend((gap.table, gap.aspect) for gap in weighed if self._is_about_access(gap))
-        areas.extend(self._find_left_out(reads, primaries))
+        if looks_elsewhere or not any(self._is_of_accounts(name) for name in primaries):
+            areas.extend(self._find_unlisted(reads))
+        areas.extend(self._find_left_out(reads, primaries, looks_elsewhere=looks_elsewhere))
         return Unknowns(
             tuple(dict.fromkeys(areas)),
             tuple(dict.fromkeys(calls)),
@@ -206,9 +215,25 @@ class Gaps:
         columns = {table.policy, *(table.share.columns if table.share else ())}
         return gap.aspect not in {LISTING, ROW} and bool(self._columns_of(gap) & columns)
 
-    def _find_left_out(self, reads: Reads, primaries: Collection[str]) -> Iterable[UnknownArea]:
+    def _is_of_accounts(self, name: str) -> bool:
+        """Whether the rows of a table are of one account each, and not of the organization."""
+        table = self._tables.get(name)
+        return table is None or table.scope != "organization" or bool(table.account)
+
+    def _find_unlisted(self, reads: Reads) -> Iterable[UnknownArea]:
+        """Yield why there may be accounts of which nothing was read, if that matters to a rule."""
+        if any(self._is_of_accounts(name) for name in reads):
+            for name in LISTS_ACCOUNTS:
+                for gap in self._gaps.get(name, ()):
+                    if gap.aspect in {LISTING, ROW}:
+                        yield UnknownArea(ANY_ACCOUNT, "global", "account", gap.reason)
+
+    def _find_left_out(
+        self, reads: Reads, primaries: Collection[str], *, looks_elsewhere: bool
+    ) -> Iterable[UnknownArea]:
         """Yield what was left out and may hold evidence about resources that were read."""
-        if any(self._tables[n].scope == "region" for n in primaries if n in self._tables):
+        scopes = {self._tables[n].scope for n in primaries if n in self._tables}
+        if "region" in scopes and not looks_elsewhere:
             return  # what is in a region is judged by what is there
         for name in sorted(reads.keys() - set(primaries)):
             table = self._tables[name]

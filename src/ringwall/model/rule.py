@@ -37,6 +37,8 @@ class Example:
 class Rule:
     """One rule file. A control's SQL returns `resource, ok, reason`; NULL as `ok` is unknown.
 
+    A fourth column, `accounts`, names the accounts beside the resource's own that it looks in.
+
     A member of a family has the family's query and examples, with its own parameters in them.
     """
 

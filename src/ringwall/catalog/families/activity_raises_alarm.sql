@@ -129,6 +129,7 @@ known as (
 seen as (
   select
     t.account_id,
+    t.group_account,
     t.reaches
       and case
         when k.account_id is null then null
@@ -146,7 +147,8 @@ judged as (
   select
     account_id,
     bool_or(works) as works,
-    count(*) > count(works) as is_doubtful
+    count(*) > count(works) as is_doubtful,
+    list(group_account) as accounts
   from seen
   group by account_id
 )
@@ -160,6 +162,7 @@ select
   case
     when j.works then 'a metric filter and an alarm watch for it'
     else 'no metric filter of the trail''s log group with an alarm watches for it'
-  end as reason
+  end as reason,
+  j.accounts
 from estate.account_account a
 left join judged j on j.account_id = a.account_id

@@ -47,7 +47,8 @@ select
   end as ok,
   'active analyzers of external access: ' || count(
     case when a.type in ('ACCOUNT', 'ORGANIZATION') and a.status = 'ACTIVE' then a.arn end
-  ) as reason
+  ) as reason,
+  ['*'] as accounts
 from estate.account_region r
 left join estate.accessanalyzer_analyzer a
   on a.region = r.region

@@ -42,7 +42,8 @@ select
     when count(u.arn) > count(u.is_active) then null
     else false
   end as ok,
-  'active analyzers of unused access: ' || count(case when u.is_active then u.arn end) as reason
+  'active analyzers of unused access: ' || count(case when u.is_active then u.arn end) as reason,
+  ['*'] as accounts
 from estate.account_account r
 left join unused u
   on u.account_id = r.account_id
