@@ -18,6 +18,7 @@ pytest_plugins = [
     "function_world",
     "small_account",
     "blueprint_world",
+    "blueprint_home",
 ]
 
 # How long an example takes says something of the machine, which others use too.

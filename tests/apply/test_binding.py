@@ -7,7 +7,8 @@ import pytest
 from made_up_world import POLL, make, paint
 
 from ringwall.apply.binding import bind, bind_answer, bind_before, bind_undo, bind_write
-from ringwall.model.change import Change, Write
+from ringwall.apply.graph import find_needs
+from ringwall.model.change import Change, ProbeLookup, Write
 from ringwall.model.errors import BadInput
 
 READ = {"$read": "made.id"}
@@ -31,6 +32,16 @@ def test_references_are_filled_in_everywhere_but_in_the_undo() -> None:
     assert (bound.before, bound.after) == ("id-7", ["id-7"])
     assert bound.undo == change.undo
     assert bound.id == change.id
+
+
+def test_reads_of_a_probe_are_filled_in_too() -> None:
+    lookup = ProbeLookup("world.look", {"Id": READ}, "@", "Found")
+    probe = replace(make("a").probe, members={"Of": READ}, each=(lookup,), lookups=(lookup,))
+    change = replace(make("a"), probe=probe)
+    assert find_needs(change) == {"made"}
+    bound = bind(change, FOUND).probe
+    assert bound.members == {"Of": "id-7"}
+    assert [read.parameters for read in (*bound.each, *bound.lookups)] == [{"Id": "id-7"}] * 2
 
 
 def test_what_is_not_there_is_named() -> None:

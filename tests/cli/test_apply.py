@@ -1,4 +1,4 @@
-"""`ringwall apply`: a saved plan is shown, and carried out after --yes."""
+"""`ringwall apply`: a plan, of a file or a blueprint, is shown, and carried out after --yes."""
 
 import json
 from collections.abc import Callable
@@ -6,6 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from blueprint_home import collect_organization
+
+from ringwall.apply.hold import holding
+from ringwall.jobs.blueprint.plan import PlanRequest, plan_blueprint
+from ringwall.jobs.history import begin_journal
+from ringwall.store.database.leases import Leases
+from ringwall.store.home import Home
 
 Ringwall = Callable[..., Any]
 
@@ -87,3 +94,113 @@ def test_a_plan_is_saved_or_carried_out(ringwall: Ringwall, audited_home: Path) 
     found = ringwall(*words, home=audited_home)
     assert found.code == 64
     assert "--save or --yes: only one of the two" in found.err
+
+
+PART = ("--service", "organizations")
+
+
+def test_a_blueprint_is_shown_and_nothing_is_written(
+    ringwall: Ringwall, account: Any, firm: Path, blueprint_home: Path
+) -> None:
+    found = ringwall("apply", "--blueprint", firm, *PART, home=blueprint_home)
+    assert found.code == 0
+    assert found.lines[0] == "accounts:"
+    assert found.err.endswith("nothing was written: add --yes to make the changes\n")
+    with pytest.raises(account.client("organizations").exceptions.ClientError):
+        account.client("organizations").describe_organization()
+
+
+def test_a_blueprint_is_made_so_planned_empty_and_undone(
+    ringwall: Ringwall, account: Any, firm: Path, blueprint_home: Path
+) -> None:
+    words = ("apply", "--blueprint", firm, *PART)
+    refused = ringwall(*words, "--yes", home=blueprint_home)
+    assert refused.code == 64
+    assert "cannot be undone; --accept-irreversible makes them" in refused.err
+    found = ringwall(*words, "--yes", "--accept-irreversible", home=blueprint_home)
+    assert found.code == 0, found.err
+    assert found.err.endswith("to see what is left: ringwall collect, then ringwall plan\n")
+    assert {one["Name"] for one in account.client("organizations").list_accounts()["Accounts"]} >= {
+        "security",
+        "log-archive",
+        "prod",
+    }
+    collect_organization(account, blueprint_home)
+    plan = ringwall("plan", firm, *PART, home=blueprint_home)
+    assert (plan.code, plan.out) == (0, "")
+    assert plan.err.endswith("; nothing is to be done\n")
+    again = ringwall(*words, "--yes", home=blueprint_home)
+    assert (again.code, again.err) == (0, plan.err)
+    (run,) = ringwall("runs", "--format", "json", home=blueprint_home).objects
+    undone = ringwall("undo", run["id"], "--yes", home=blueprint_home)
+    # The units hold accounts that nobody can take away; all the rest goes.
+    assert undone.code == 2
+    assert " 2 refused" in undone.err
+    assert "delete_organizational_unit" in undone.err
+    assert "not started" not in undone.err
+    policies = account.client("organizations").list_policies(Filter="SERVICE_CONTROL_POLICY")
+    assert [policy["Name"] for policy in policies["Policies"]] == ["FullAWSAccess"]
+
+
+def test_a_saved_blueprint_is_carried_out_as_it_is_and_an_older_one_is_noted(
+    ringwall: Ringwall, account: Any, firm: Path, blueprint_home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.json"
+    assert ringwall("plan", firm, *PART, "--save", path, home=blueprint_home).code == 1
+    words = ("apply", path, "--yes", "--accept-irreversible")
+    collect_organization(account, blueprint_home)
+    found = ringwall(*words, home=blueprint_home)
+    assert found.code == 0, found.err
+    assert "is newer; what is no longer so is refused" in found.err
+    again = ringwall(*words, home=blueprint_home)
+    assert again.code == 0
+    assert again.err.count("already done") == found.err.count("verified  ")
+
+
+def test_what_waits_for_a_failure_is_told_with_the_reason(
+    ringwall: Ringwall, account: Any, firm: Path, blueprint_home: Path
+) -> None:
+    account.app.deny("organizations:CreateOrganizationalUnit")
+    words = ("apply", "--blueprint", firm, *PART, "--yes", "--accept-irreversible")
+    found = ringwall(*words, home=blueprint_home)
+    assert found.code == 2
+    assert " failed  organizations.create_organizational_unit" in found.err
+    assert "skipped  organizations.move_account  organizations_account/prod  waits for" in found.err
+    assert "to continue: ringwall runs resume " in found.err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--blueprint", "b.yaml"), "only one of the two"),
+        (("--layer", "accounts"), "choose a part when you plan"),
+        (("--prune",), "choose a part when you plan"),
+    ],
+)
+def test_a_saved_plan_is_not_planned_again(
+    ringwall: Ringwall, audited_home: Path, plan: str, words: tuple[str, ...], told: str
+) -> None:
+    found = ringwall("apply", plan, *words, home=audited_home)
+    assert found.code == 64
+    assert told in found.err
+
+
+def test_a_blueprint_needs_a_snapshot(ringwall: Ringwall, account: Any, firm: Path) -> None:
+    found = ringwall("apply", "--blueprint", firm, "--yes")
+    assert (found.code, found.out) == (2, "")
+    assert "ringwall collect" in found.err
+    assert account.url
+
+
+def test_two_at_once_are_refused(
+    ringwall: Ringwall, account: Any, firm: Path, blueprint_home: Path
+) -> None:
+    journal = begin_journal(Home(blueprint_home))
+    planned = plan_blueprint(blueprint_home, PlanRequest(firm, services=("organizations",)))
+    words = ("apply", "--blueprint", firm, *PART, "--yes", "--accept-irreversible")
+    other = journal.new_id()
+    with holding(Leases(journal.engine), other, planned.plan.changes):
+        found = ringwall(*words, home=blueprint_home)
+    assert found.code == 64
+    assert f"run {other} is changing it" in found.err
+    assert account.url

@@ -1,16 +1,23 @@
 """A plan is saved, read again, and carried out where it was saved."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ringwall.jobs.apply import apply_plan, choose_options, keep_plan, read_plan
+from ringwall.jobs.apply import (
+    apply_plan,
+    choose_options,
+    keep_plan,
+    note_newer_snapshot,
+    read_plan,
+)
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.fix import FixRequest, plan_fix
 from ringwall.jobs.plan import PlannedRun
 from ringwall.jobs.undo import undo_run
-from ringwall.model.change import Plan
+from ringwall.model.change import Cause, Plan
 from ringwall.model.errors import BadInput
 from ringwall.model.run import OF_A_BLUEPRINT, ONE_BY_ONE
 
@@ -64,7 +71,23 @@ def test_a_home_without_a_journal_gets_one(
     assert account.rotates()
 
 
-def test_a_blueprint_is_made_several_at_a_time() -> None:
+def test_a_newer_snapshot_than_the_plans_is_noted(
+    audited_home: Path, planned: PlannedRun, events: Any, tmp_path: Path
+) -> None:
+    note_newer_snapshot(audited_home, planned, events)
+    note_newer_snapshot(audited_home, replace(planned, snapshot=""), events)
+    note_newer_snapshot(tmp_path / "pruned", planned, events)
+    assert events.notes == []
+    note_newer_snapshot(audited_home, replace(planned, snapshot="2019"), events)
+    (note,) = events.notes
+    assert f"of snapshot 2019, and {planned.snapshot} is newer" in note
+
+
+def test_a_blueprint_is_made_several_at_a_time(planned: PlannedRun) -> None:
     assert choose_options(PlannedRun(Plan(()), blueprint="bank")) == OF_A_BLUEPRINT
-    assert choose_options(PlannedRun(Plan(()))) == ONE_BY_ONE
+    assert choose_options(planned) == ONE_BY_ONE
+    # So is what is left of it, or undoes it: a plan that no blueprint's name comes with.
+    (change,) = planned.plan.changes
+    section = replace(change, cause=Cause("section", "accounts.units"))
+    assert choose_options(PlannedRun(Plan((section,)))) == OF_A_BLUEPRINT
     assert (OF_A_BLUEPRINT.parallel, OF_A_BLUEPRINT.keep_going) == (8, True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import jmespath
 
-from ringwall.model.change import Change, Poll, Write
+from ringwall.model.change import Change, Poll, Probe, Write
 from ringwall.model.errors import BadInput
 from ringwall.model.reference import ANSWER, BEFORE, READ, Reference, Resolve, fill, find_references
 
@@ -40,11 +40,7 @@ def bind(change: Change, found: ReadBacks) -> Change:
         account_id=_find_account(change, resolve),
         account=None,
         write=_fill_write(change.write, resolve),
-        probe=replace(
-            change.probe,
-            parameters=fill(change.probe.parameters, resolve),
-            match=fill(change.probe.match, resolve),
-        ),
+        probe=_fill_probe(change.probe, resolve),
         before=fill(change.before, resolve),
         after=fill(change.after, resolve),
     )
@@ -117,6 +113,21 @@ def _find_account(change: Change, resolve: Resolve) -> str:
     if not isinstance(found, str) or not _ACCOUNT.fullmatch(found):
         raise Unresolved(f"this needs the id of an account, and found {found!r}")
     return found
+
+
+def _fill_probe(probe: Probe, resolve: Resolve) -> Probe:
+    each, lookups = (
+        tuple(replace(read, parameters=fill(read.parameters, resolve)) for read in reads)
+        for reads in (probe.each, probe.lookups)
+    )
+    return replace(
+        probe,
+        parameters=fill(probe.parameters, resolve),
+        match=fill(probe.match, resolve),
+        members=fill(probe.members, resolve),
+        each=each,
+        lookups=lookups,
+    )
 
 
 def _fill_write(write: Write, resolve: Resolve) -> Write:

@@ -45,11 +45,12 @@ def tell_plan(plan: Plan) -> Iterator[str]:
         yield f"skipped  {make_visible(resource)}  {make_visible(reason)}"
 
 
-def tell_change(number: int, change: Change) -> Iterator[str]:
+def tell_change(number: int, change: Change, *, with_why: bool = True) -> Iterator[str]:
     """Yield one Change as lines of text: the call, where, why, what it can break, its undo."""
     yield f"{number}. {tell_write(change.write)}"
     yield f"   where  {make_visible(change.resource)} ({change.account_id}, {change.region})"
-    yield f"   why    {make_visible(change.why)}"
+    if with_why:
+        yield f"   why    {make_visible(change.why)}"
     yield f"   from   {_show(change.before)} to {_show(change.after)}"
     yield f"   risk   {tell_risk(change)} ({change.layer})"
     yield f"   undo   {_tell_undo(change)}"

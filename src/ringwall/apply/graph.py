@@ -18,8 +18,10 @@ Lane = tuple[str, ...]
 
 def find_needs(change: Change) -> frozenset[str]:
     """Return the ids of the Changes that must be done before this one."""
-    places = (change.account, change.write.parameters, change.write.poll, change.probe.parameters)
-    values = (*places, change.probe.match, change.before, change.after)
+    probe = change.probe
+    asked = (probe.parameters, probe.match, probe.members, *probe.each, *probe.lookups)
+    written = (change.write.parameters, change.write.poll)
+    values = (change.account, *written, *asked, change.before, change.after)
     referred = {
         str(reference.name).rpartition(".")[0]
         for value in values

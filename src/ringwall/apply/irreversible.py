@@ -27,7 +27,8 @@ def refuse_irreversible(changes: Iterable[Change]) -> None:
     if not found:
         return
     named = [
-        f"{change.write.operation} on {make_visible(change.resource)}: {make_visible(reason)}"
+        f"{change.write.operation} on {make_visible(change.resource)}: "
+        f"{make_visible(reason.removesuffix('.'))}"
         for change, reason in found[:MAX_NAMED]
     ]
     more = f"; and {len(found) - MAX_NAMED} more" if len(found) > MAX_NAMED else ""

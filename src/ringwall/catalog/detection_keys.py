@@ -10,11 +10,15 @@ Text = str | Ref | Join
 
 def join(*parts: Text) -> str | Join:
     """Return texts put together; a `Join` where one of them is not known yet."""
-    flat: list[str | Ref] = []
+    flat: list[str | Ref] = [""]
     for part in parts:
-        flat += part.parts if isinstance(part, Join) else (part,)
-    texts = [part for part in flat if isinstance(part, str)]
-    return "".join(texts) if len(texts) == len(flat) else Join(tuple(flat))
+        for each in part.parts if isinstance(part, Join) else (part,):
+            if isinstance(each, str) and isinstance(flat[-1], str):
+                flat[-1] += each
+            else:
+                flat.append(each)
+    first = flat[0]
+    return first if isinstance(first, str) and len(flat) == 1 else Join(tuple(filter(None, flat)))
 
 
 def bucket_key(landscape: Landscape, kind: str, region: str = "") -> RowKey:

@@ -13,6 +13,7 @@ from ringwall.catalog.operations import find_operations
 from ringwall.catalog.policies import derive_statements
 from ringwall.catalog.rulefile import read_rule
 from ringwall.catalog.walk import CATALOG, PACKAGE, find_all, find_declared
+from ringwall.model.blueprint.manual_step import ManualPart
 from ringwall.model.blueprint.section import SectionPart
 from ringwall.model.errors import BadInput
 from ringwall.model.family import RuleFamily
@@ -170,6 +171,12 @@ def load_playbooks() -> dict[str, Playbook]:
 def load_sections() -> tuple[SectionPart, ...]:
     """Return what every service folder has to do for the sections of a blueprint, by section."""
     found = [part for _, part in find_all(SectionPart, "blueprint.py")]
+    return tuple(sorted(found, key=lambda part: part.section))
+
+
+def load_manual_parts() -> tuple[ManualPart, ...]:
+    """Return what every service folder has for a person to do, by section."""
+    found = [part for _, part in find_all(ManualPart, "manual.py")]
     return tuple(sorted(found, key=lambda part: part.section))
 
 

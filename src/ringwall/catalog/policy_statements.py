@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ringwall.catalog.detection_keys import join
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.wanted import Join
 from ringwall.model.table import Row
@@ -48,7 +49,7 @@ def of_organization(landscape: Landscape, **more: str | Join) -> Row:
 
 def administer_key(landscape: Landscape, account: LandscapeAccount) -> Row:
     """Return the statement of a key policy that leaves the key to the account's IAM policies."""
-    root = Join((f"arn:{landscape.partition}:iam::", account.id, ":root"))
+    root = join(f"arn:{landscape.partition}:iam::", account.id, ":root")
     return {
         "Sid": "Account",
         "Effect": "Allow",

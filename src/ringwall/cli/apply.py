@@ -1,42 +1,54 @@
-"""`ringwall apply`: carry out a plan that was saved."""
+"""`ringwall apply`: make a blueprint so, or carry out a plan that was saved."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from ringwall.cli.aws_options import AwsOptions, connect
-from ringwall.cli.options import HomeOptions, find_home
+from ringwall.cli.blueprint_output import print_blueprint_plan, summarize
+from ringwall.cli.choice_options import ChoiceOptions, make_request
+from ringwall.cli.exit_codes import EXIT_CODES
+from ringwall.cli.options import DEFAULT_BLUEPRINT, HomeOptions, find_home
 from ringwall.cli.output import RowFormat, print_note
-from ringwall.cli.run_output import confirm_plan, print_plan_before, print_run
+from ringwall.cli.run_output import confirm_plan, find_run_options, print_plan_before, print_run
 from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of
-from ringwall.jobs.apply import apply_plan, choose_options, read_plan
+from ringwall.jobs.apply import apply_plan, note_newer_snapshot, read_plan
+from ringwall.jobs.blueprint.plan import PlannedBlueprint, plan_blueprint
+from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.open_runs import note_open_runs
+from ringwall.jobs.plan import PlannedRun
 from ringwall.model.errors import BadInput
+from ringwall.model.run import RunOptions
 
 
 def apply(
-    plan: Path,
+    plan: Path | None = None,
     /,
     *,
+    blueprint: Path | None = None,
     yes: bool = False,
     parallel: int = 0,
     keep_going: bool = False,
     stop_at_failure: bool = False,
     accept_irreversible: bool = False,
     format: RowFormat = "table",
+    choice: ChoiceOptions | None = None,
     access: AwsOptions | None = None,
     where: HomeOptions | None = None,
 ) -> int:
-    """Show a plan that `ringwall fix --save` has written; --yes makes its changes.
+    """Show what a blueprint wants otherwise than it is; --yes makes it so.
 
-    On a terminal you are asked instead. A plan that was edited, or made for another home folder,
-    is refused. Each change is checked right before it is made, and verified after it; `ringwall
-    undo` undoes the run. Exit 2 where a change failed, or where AWS is still at work on one.
+    On a terminal you are asked instead. Planned is from the newest snapshot: see `ringwall plan`.
+    With a file that `ringwall plan --save` or `ringwall fix --save` has written, that plan is
+    carried out; one that was edited, or made for another home folder, is refused. Each change is
+    checked right before it is made, and verified after it; `ringwall undo` undoes the run. Exit 2
+    where a change failed, where AWS is still at work on one, or where something could not be told.
 
     Parameters
     ----------
     plan
-        The file.
+        A plan in a file; the blueprint is planned if left out.
+    blueprint
+        The blueprint; ringwall.yaml in the current folder if left out.
     yes
         Make the changes without asking.
     parallel
@@ -50,21 +62,54 @@ def apply(
     format
         table, or json for one document.
     """
-    if keep_going and stop_at_failure:
-        raise BadInput("--keep-going or --stop-at-failure: only one of the two")
     home, connection = find_home(where), connect(access)
-    planned = read_plan(home, plan)
-    usual = choose_options(planned)
-    options = replace(
-        usual,
-        parallel=parallel or usual.parallel,
-        keep_going=(usual.keep_going or keep_going) and not stop_at_failure,
+    planned: PlannedBlueprint | None = None
+    if plan:
+        _check_alone(plan, blueprint, choice)
+        ready = read_plan(home, plan)
+        note_newer_snapshot(home, ready, Terminal())
+    else:
+        planned = plan_blueprint(home, make_request(blueprint or DEFAULT_BLUEPRINT, choice))
+        ready = planned.run
+    options = find_run_options(
+        ready,
+        parallel=parallel,
+        keep_going=keep_going,
+        stop_at_failure=stop_at_failure,
         accept_irreversible=accept_irreversible,
     )
     note_open_runs(home, Terminal())
-    print_plan_before(planned, format, yes=yes)
-    if not (planned.plan.changes and (yes or confirm_plan(planned.plan))):
-        changes = count_of(len(planned.plan.changes), "change")
+    if planned:
+        print_blueprint_plan(planned, format, yes=yes)
+        print_note(summarize(planned))
+    else:
+        print_plan_before(ready, format, yes=yes)
+    code = EXIT_CODES["unknown" if planned and planned.is_unknown else "clean"]
+    if planned and not ready.plan.changes:
+        return code
+    if not (ready.plan.changes and (yes or confirm_plan(ready.plan))):
+        changes = count_of(len(ready.plan.changes), "change")
         print_note(f"{changes} planned; nothing was written: add --yes to make the changes")
         return 0
-    return print_run(apply_plan(home, planned, connection, Terminal(), options), format)
+    return _carry_out(home, ready, connection, options, format) or code
+
+
+def _check_alone(plan: Path, blueprint: Path | None, choice: ChoiceOptions | None) -> None:
+    """Raise BadInput where a saved plan and what would be planned are both named."""
+    if blueprint:
+        raise BadInput(f"{plan} or --blueprint {blueprint}: only one of the two")
+    if choice and choice != ChoiceOptions():
+        raise BadInput(f"{plan} is carried out as it is: choose a part when you plan")
+
+
+def _carry_out(
+    home: Path,
+    planned: PlannedRun,
+    connection: AwsAccess,
+    options: RunOptions,
+    form: RowFormat,
+) -> int:
+    code = print_run(apply_plan(home, planned, connection, Terminal(), options), form)
+    if planned.blueprint:
+        print_note("to see what is left: ringwall collect, then ringwall plan")
+    return code

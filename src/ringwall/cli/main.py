@@ -41,7 +41,7 @@ VERBS = (
     ("blueprint", "Declare an architecture in one file: write it, show it, check it."),
     ("plan", "Show what a blueprint wants otherwise than it is; nothing is written."),
     ("fix", "Plan the changes that fix findings; --yes makes them."),
-    ("apply", "Carry out a plan that was saved."),
+    ("apply", "Make a blueprint so, or carry out a plan that was saved; --yes does it."),
     ("undo", "Undo a run."),
     ("runs", "List the runs that changed AWS; resume or verify them."),
     ("snapshots", "List, compare, verify and prune snapshots."),

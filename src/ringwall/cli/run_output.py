@@ -4,9 +4,34 @@ from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.output import RowFormat, print_json, print_note
 from ringwall.cli.terminal import confirm
 from ringwall.cli.text import count_of
+from ringwall.jobs.apply import choose_options
 from ringwall.jobs.plan import PlannedRun
 from ringwall.jobs.runs import RunResult
 from ringwall.model.change import Plan
+from ringwall.model.errors import BadInput
+from ringwall.model.run import RunOptions
+
+
+def find_run_options(
+    planned: PlannedRun,
+    *,
+    parallel: int,
+    keep_going: bool,
+    stop_at_failure: bool,
+    accept_irreversible: bool = False,
+) -> RunOptions:
+    """Return how a plan is carried out: as such plans usually are where no option says otherwise.
+
+    BadInput for options that cannot both be.
+    """
+    if keep_going and stop_at_failure:
+        raise BadInput("--keep-going or --stop-at-failure: only one of the two")
+    usual = choose_options(planned)
+    return RunOptions(
+        parallel or usual.parallel,
+        (usual.keep_going or keep_going) and not stop_at_failure,
+        accept_irreversible,
+    )
 
 
 def print_plan(planned: PlannedRun, form: RowFormat) -> None:
@@ -38,6 +63,8 @@ def print_run(result: RunResult, form: RowFormat) -> int:
     if form == "json":
         print_json([result.describe()])
     run = result.run
+    for line in result.skipped:  # the others were noted as they ended
+        print_note(line)
     planned = count_of(result.planned, "change")
     others = "".join(f", {count} {name}" for name, count in result.others.items())
     print_note(f"run {run.id}: {result.done} of {planned} done and verified{others}")

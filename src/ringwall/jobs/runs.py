@@ -57,6 +57,11 @@ class RunResult:
         return dict(sorted(Counter(names).items()))
 
     @property
+    def skipped(self) -> Iterator[str]:
+        """A line for each change that waits for another one which is not done."""
+        return (tell_step(step) for step in self.report.steps if step.outcome == "skipped")
+
+    @property
     def outcome(self) -> JobOutcome:
         """Clean where every change is done and verified; else it is not known what AWS shows."""
         return decide_outcome(findings=False, unknown=not self.report.is_clean)

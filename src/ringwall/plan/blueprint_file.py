@@ -14,6 +14,7 @@ from ringwall.model.blueprint.language import Blueprint
 from ringwall.model.errors import BadBlueprint
 from ringwall.model.text import make_visible
 from ringwall.plan.account_remarks import find_account_conflicts, find_missing_accounts
+from ringwall.plan.name_remarks import find_unknown_names
 from ringwall.plan.once import find_overridden_once
 from ringwall.plan.own_policies import read_own_policies
 from ringwall.plan.region_remarks import find_region_conflicts
@@ -144,6 +145,7 @@ def _look_further(file: BlueprintFile, *, is_sound: bool) -> Iterator[Remark]:
         yield from find_region_conflicts(file.blueprint)
     if is_sound:  # a part that is wrong may have what is missing
         yield from find_missing_accounts(file.blueprint)
+        yield from find_unknown_names(file.blueprint)
 
 
 def describe_flaws(name: str, flaws: Iterable[Flaw]) -> BadBlueprint:

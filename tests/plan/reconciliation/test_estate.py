@@ -3,8 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+from ringwall.catalog.loader import load_tables
 from ringwall.model.coverage import COVERAGE
-from ringwall.plan.reconciliation.estate import UNCOLLECTED, EstateTable, read_estate
+from ringwall.plan.reconciliation.estate import (
+    UNCOLLECTED,
+    EstateTable,
+    is_of_organization,
+    read_estate,
+)
 from ringwall.store.engine.embedded import EmbeddedEngine
 
 PROD, HOME = "222222222222", "eu-west-1"
@@ -53,3 +59,10 @@ def test_a_region_that_is_off_is_no_gap(desk: Any, tmp_path: Path) -> None:
 def test_what_nobody_asked_for_is_a_gap(desk: Any, tmp_path: Path) -> None:
     table = read(desk, tmp_path, [call(table_name="desk_letter")])
     assert table.gap(PROD, HOME) == UNCOLLECTED
+
+
+def test_a_derived_table_is_of_the_organization_where_its_owner_is() -> None:
+    tables = load_tables()
+    of_all = {name for name in tables if is_of_organization(name, tables)}
+    assert {"organizations_account", "organizations_delegated_service"} <= of_all
+    assert not {"iam_role", "iam_role_policy", "s3_bucket", "security_group_rule"} & of_all

@@ -1,5 +1,6 @@
 """Which row of an estate is the wanted one, and whose it is."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -33,3 +34,19 @@ def test_a_row_is_found_by_its_tag_then_by_its_name(
     assert bool(match.why) == (standing in ("several", "unknown"))
     if standing == "ours":
         assert match.row == found[0]
+
+
+def test_where_there_is_at_most_one_any_is_the_same(desk: Any) -> None:
+    single = replace(desk.catalog.lifecycles["desk_drawer"], identity=())
+    found = (desk.drawer("other"),)
+    assert match_row(single, {}, "acme/x", found, adopted=False).standing == "foreign"
+    assert match_row(single, {}, "acme/x", found, adopted=True).standing == "ours"
+    assert match_row(single, {}, "acme/x", (), adopted=False).standing == "absent"
+
+
+def test_where_the_tag_alone_tells_what_has_another_is_another(desk: Any) -> None:
+    unnamed = replace(desk.catalog.lifecycles["desk_drawer"], identity=(), by_tag_alone=True)
+    found = (desk.drawer("a"), desk.drawer("b", "acme/y"))
+    assert match_row(unnamed, {}, "acme/x", found, adopted=False).standing == "absent"
+    unread = (desk.drawer("a", tags=None),)
+    assert match_row(unnamed, {}, "acme/x", unread, adopted=False).standing == "unknown"

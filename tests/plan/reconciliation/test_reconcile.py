@@ -9,6 +9,7 @@ from ringwall.model.blueprint.wanted import OWNER_TAG, Join, Ref, RowKey
 from ringwall.model.change import UNREAD, Change, Write
 from ringwall.model.lifecycle import Step
 from ringwall.model.table import Derived
+from ringwall.plan.reconciliation.reconcile import needed_columns
 
 PROD, HOME = "222222222222", "eu-west-1"
 OWNED = {OWNER_TAG: "acme/x"}
@@ -345,3 +346,29 @@ def test_rows_of_a_derived_table_are_found_under_whichever_account(desk: Any) ->
     wanted = desk.want("desk_letter", "l", account="management", drawer_id="d", title="t")
     row = {**desk.drawer(), "drawer_id": "d", "title": "t", "body": ""}
     assert desk.plan(wanted, desk_letter=[row]).differences == ()
+
+
+def test_what_is_ending_counts_as_erased(desk: Any) -> None:
+    """A key that AWS deletes in 30 days still has its tag: another one is made."""
+    drawer = desk.catalog.lifecycles["desk_drawer"]
+    lifecycles = {
+        **desk.catalog.lifecycles,
+        "desk_drawer": replace(drawer, ending={"color": ("grey",)}),
+    }
+    ending = replace(desk, catalog=replace(desk.catalog, lifecycles=lifecycles))
+    wanted = ending.want("desk_drawer", label="x")
+    row = ending.drawer("x", "acme/x", color="grey")
+    plan = ending.plan(wanted, desk_drawer=[row])
+    assert [found.action for found in plan.differences] == ["create"]
+    assert needed_columns([wanted], ending.catalog)["desk_drawer"] >= {"color"}
+    assert ending.plan(prune=True, desk_drawer=[row]).changes == ()
+
+
+def test_the_name_of_a_setting_is_not_set(desk: Any) -> None:
+    setting = desk.catalog.lifecycles["desk_setting"]
+    lifecycles = {**desk.catalog.lifecycles, "desk_setting": replace(setting, identity=("height",))}
+    named = replace(desk, catalog=replace(desk.catalog, lifecycles=lifecycles))
+    drawer = named.want("desk_drawer", label="x")
+    wanted = named.want("desk_setting", light=True, height="low", needs=(drawer.key,))
+    plan = named.plan(drawer, wanted)
+    assert [found.property for found in plan.differences] == ["", "light"]

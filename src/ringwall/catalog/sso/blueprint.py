@@ -102,14 +102,17 @@ def _find_policy(landscape: Landscape, policy: str) -> str:
 def want_assignments(landscape: Landscape) -> Iterator[Wanted]:
     """Give groups their permission sets in accounts; one that is named twice is one."""
     center = find_center(landscape)
+    if center is None:
+        return
     seen: set[str] = set()
-    for wanted in center.assignments if center else ():
+    for wanted in center.assignments:
+        which = wanted.permission_set
         for account in find_targets(landscape, wanted.units, wanted.accounts):
-            name = f"{wanted.group} {wanted.permission_set} {account.name}"
+            name = f"{wanted.group} {which} {account.name}"
             if name in seen:
                 continue
             seen.add(name)
-            permission_set = center_key(landscape, "sso_permission_set", wanted.permission_set)
+            permission_set = center_key(landscape, "sso_permission_set", which)
             group = center_key(landscape, "identitystore_group", wanted.group)
             yield Wanted(
                 key=center_key(landscape, "sso_assignment", name),
@@ -122,14 +125,8 @@ def want_assignments(landscape: Landscape) -> Iterator[Wanted]:
                 },
                 why="groups have access, not people: who leaves a group has none",
                 needs=tuple(
-                    center_key(
-                        landscape,
-                        "sso_permission_set_attachment",
-                        f"{wanted.permission_set} {policy}",
-                    )
-                    for policy in center.permission_sets[wanted.permission_set].managed_policies
-                )
-                if center
-                else (),
+                    center_key(landscape, "sso_permission_set_attachment", f"{which} {policy}")
+                    for policy in center.permission_sets[which].managed_policies
+                ),
                 **SHARED,
             )

@@ -1,21 +1,31 @@
 """Plan a blueprint: what it wants, against what the newest snapshot has. Nothing is written."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from ringwall.catalog.loader import load_lifecycles, load_sections, load_tables
+from ringwall.apply.describe import describe_plan
+from ringwall.catalog.loader import (
+    load_lifecycles,
+    load_manual_parts,
+    load_sections,
+    load_tables,
+)
+from ringwall.jobs.blueprint.detail import describe_cost, tell_in_full
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
+from ringwall.jobs.plan import PlannedRun
 from ringwall.model.blueprint.landscape import Landscape, LandscapeSkip
 from ringwall.model.blueprint.wanted import GLOBAL, Wanted
 from ringwall.model.change import Plan
 from ringwall.model.errors import BadInput
 from ringwall.model.layer import Layer
 from ringwall.model.spelling import name_likely
-from ringwall.model.table import Row
+from ringwall.model.table import Row, Table
 from ringwall.model.text import make_visible
 from ringwall.plan.blueprint_file import read_blueprint
 from ringwall.plan.landscape import make_landscape
+from ringwall.plan.manual_steps import JudgedStep, judge_steps, needed_evidence
 from ringwall.plan.organization_rows import read_organization_rows
 from ringwall.plan.reconciliation.choice import PlanChoice, choose
 from ringwall.plan.reconciliation.estate import read_estate
@@ -34,6 +44,9 @@ from ringwall.plan.reconciliation.report import (
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.home import Home
 from ringwall.store.lake.snapshot import attach_snapshot, open_snapshot
+
+OLD = timedelta(hours=1)
+"""A snapshot that is older may well say what is no longer so."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +73,29 @@ class PlannedBlueprint:
     name: str
     file: str
     snapshot: str
+    collected_at: datetime
     reconciliation: Reconciliation
     skips: tuple[LandscapeSkip, ...]
     """Accounts and Regions that are left alone."""
+    tables: Mapping[str, Table] = field(repr=False)
+    steps: tuple[JudgedStep, ...] = ()
+    """What a person does. It is listed, and decides nothing: no plan can do away with it."""
 
     @property
     def outcome(self) -> JobOutcome:
         """Findings where there is something to do; unknown where that could not be told."""
-        unknown = any(skip.is_open for skip in self.reconciliation.skipped) or self.skips
-        return decide_outcome(findings=self.reconciliation.differences, unknown=unknown)
+        changes = self.reconciliation.changes or self.reconciliation.differences
+        return decide_outcome(findings=changes, unknown=self.is_unknown)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it could not be told of all rows whether they are as the blueprint wants them."""
+        return any(skip.is_open for skip in self.reconciliation.skipped) or bool(self.skips)
+
+    @property
+    def run(self) -> PlannedRun:
+        """The plan as it is saved and carried out."""
+        return PlannedRun(self.plan, self.snapshot, blueprint=self.name)
 
     @property
     def plan(self) -> Plan:
@@ -77,12 +104,30 @@ class PlannedBlueprint:
         skipped = tuple((str(skip.key), skip.reason) for skip in found.skipped)
         return Plan(found.changes, skipped)
 
-    def lines(self) -> Iterator[str]:
-        """Yield the plan as lines of text: one a difference, by layer of defense."""
-        yield from tell_plan(self.reconciliation)
+    def tell_age(self, now: datetime) -> str:
+        """Return what is to be known of the age of the snapshot; '' where it is fresh."""
+        age = now - self.collected_at
+        if age <= OLD:
+            return ""
+        hours = age // timedelta(hours=1)
+        count = f"{hours} hours" if hours > 1 else "an hour"
+        return (
+            f"snapshot {self.snapshot} is more than {count} old: what was changed since is not "
+            "planned; `ringwall collect` makes a new one"
+        )
+
+    def lines(self, *, verbose: bool = False) -> Iterator[str]:
+        """Yield the plan as lines of text, by layer of defense: one a difference.
+
+        `verbose` adds the reason, what AWS bills, each call and its undo.
+        """
+        found = self.reconciliation
+        yield from tell_in_full(found, self.tables) if verbose else tell_plan(found)
         for skip in self.skips:
             place = " ".join(filter(None, (skip.account, skip.region)))
             yield make_visible(f"left alone  {place}  {skip.reason}")
+        for step in self.steps:
+            yield from step.lines()
 
     def describe(self) -> Row:
         """Return the plan as a JSON-able document."""
@@ -91,10 +136,15 @@ class PlannedBlueprint:
             "blueprint": self.name,
             "snapshot": self.snapshot,
             "rows": found.rows,
-            "differences": [describe_difference(difference) for difference in found.differences],
+            "differences": [
+                {**describe_difference(each), "cost": describe_cost(each, self.tables)}
+                for each in found.differences
+            ],
+            "changes": describe_plan(self.plan)["changes"],
             "skipped": describe_skipped(found),
             "satisfied": [{**row.key._asdict(), "by": row.satisfied_by} for row in found.satisfied],
             "left_alone": [vars(skip) for skip in self.skips],
+            "by_hand": [step.describe() for step in self.steps],
         }
 
 
@@ -111,7 +161,11 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
         attach_snapshot(engine, snapshot, tables.values())
         landscape = make_landscape(file, read_organization_rows(engine))
         wanted = want_all(landscape)
-        estate = read_estate(engine, needed_columns(wanted, catalog), tables.values())
+        steps = [step for part in load_manual_parts() for step in part.steps(landscape)]
+        columns = needed_columns(wanted, catalog)
+        for table, names in needed_evidence(steps).items():
+            columns.setdefault(table, set()).update(names)
+        estate = read_estate(engine, columns, tables.values())
     found = reconcile(landscape, wanted, estate, catalog, PlanOptions(prune=request.prune))
     choice = PlanChoice(
         (request.layer,) if request.layer else (),
@@ -124,8 +178,11 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
         landscape.name,
         file.name,
         snapshot.id,
+        snapshot.created_at,
         choose(found, choice, tables),
         landscape.skips,
+        tables,
+        tuple(judge_steps(steps, landscape, estate, tables)),
     )
 
 
@@ -140,7 +197,7 @@ def _check_choice(choice: PlanChoice, landscape: Landscape) -> None:
     known = (
         ("--service", choice.services, {table.service for table in every}),
         ("--account", choice.accounts, {account.name for account in landscape.accounts}),
-        ("--region", choice.regions, {GLOBAL, *landscape.regions}),
+        ("--regions", choice.regions, {GLOBAL, *landscape.regions}),
     )
     for option, names, there in known:
         for name in names:

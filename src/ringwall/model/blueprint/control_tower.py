@@ -27,22 +27,18 @@ class ControlTower(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
         LandingZoneMode,
         Meta(
             description="none: Control Tower is left alone. adopt: there is a landing zone, and it "
-            "stays as it is. create: one is made of the accounts security and log_archive."
+            "stays as it is. create: one is made of the accounts security and log_archive; AWS "
+            "refuses it where AWS Config or CloudTrail has trusted access already."
         ),
     ] = "none"
     version: Annotated[
         str,
-        Meta(description="The version of a landing zone that is made.", pattern=r"^[0-9.]{1,9}$"),
-    ] = "3.3"
-    security_unit: Annotated[
-        str,
         Meta(
-            description="The OU that Control Tower makes for the two shared accounts: its name, "
-            "in versions before 4.",
-            min_length=1,
-            max_length=128,
+            description="The version of a landing zone that is made: 4.0, or a later one.",
+            pattern=r"^([4-9]|[1-9][0-9])\.[0-9]{1,2}$",
+            extra_json_schema={"patternErrorMessage": "a version is written as in 4.0"},
         ),
-    ] = "Security"
+    ] = "4.0"
     retention_days: Annotated[
         int,
         Meta(description="For how many days the logs of a landing zone are kept.", ge=1, le=5475),
@@ -59,6 +55,13 @@ class ControlTower(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
             pattern=r"^[0-9.]{1,9}$",
         ),
     ] = "4.0"
+    identity_center_baseline: Annotated[
+        str,
+        Meta(
+            description="The ARN of the enabled baseline of IAM Identity Center, which units need "
+            "where the landing zone has it."
+        ),
+    ] = ""
     registered_units: Annotated[
         tuple[UnitPath, ...],
         Meta(description="The units that Control Tower governs, by path: Workloads/Prod."),

@@ -64,7 +64,9 @@ class ChangeMaker:
         else:
             creation = replace(creation, blast="irreversible", irreversible=lifecycle.irreversible)
         yield creation
-        later = {*lifecycle.creates, *lifecycle.replaced_by, *lifecycle.settles}
+        # What names the resource, and what is for good, comes with its creation.
+        made_with = {*lifecycle.creates, *lifecycle.identity, *lifecycle.replaced_by}
+        later = made_with | {*lifecycle.settles}
         rest = {name: value for name, value in columns.items() if name not in later}
         yield from self._set(rest, None, found, part_of=creation.id)
 
@@ -204,9 +206,11 @@ class ChangeMaker:
     ) -> Change:
         account = self.place.account_id
         wanted, write = self.wanted, self._write(step, names)
+        asked = (probe.parameters, probe.match, probe.members)
+        lookups = (lookup.parameters for lookup in (*probe.each, *probe.lookups))
         read = {
             reference.name.partition(".")[0]
-            for value in (write.parameters, probe.parameters, probe.match, after, account)
+            for value in (write.parameters, *asked, *lookups, after, account)
             for reference in find_references(value)
             if reference.kind == READ
         }

@@ -26,6 +26,11 @@ def tell_plan(plan: Reconciliation) -> Iterator[str]:
             yield f"{layer}:"
         for found in lines:
             yield f"  {tell_difference(found)}"
+    yield from tell_rest(plan)
+
+
+def tell_rest(plan: Reconciliation) -> Iterator[str]:
+    """Yield what a plan leaves alone as lines: what is satisfied, and what could not be planned."""
     for row in plan.satisfied:
         yield f"satisfied  {row.key}  by {make_visible(row.satisfied_by)}"
     for skip in plan.skipped:

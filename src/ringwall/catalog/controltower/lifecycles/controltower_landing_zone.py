@@ -11,6 +11,8 @@ TAG = Step(
 landing_zone = Lifecycle(
     table="controltower_landing_zone",
     find=Find("controltower.list_landing_zones", items="landingZones", absent=GONE),
+    # There is at most one, in its home Region; somebody else's is adopted.
+    identity=("region",),
     create=Step(
         "controltower.create_landing_zone",
         {

@@ -1,7 +1,6 @@
 """How the export of findings comes, changes and goes: a detector has one, to a bucket."""
 
 from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
-from ringwall.model.table import Call
 
 _TO = {
     "DestinationProperties": {
@@ -22,7 +21,7 @@ destination = Lifecycle(
         items="Destinations",
         match={"DestinationType": "{destination_type}"},
         absent=("BadRequestException",),
-        then=(Call("guardduty.list_detectors", "DetectorIds[0]", into="DetectorId"),),
+        members={"DetectorId": "{detector_id}"},
     ),
     identity=("destination_type",),
     given=("detector_id",),

@@ -1,0 +1,73 @@
+"""A plan in full: with each resource its reason, its calls, their undo, and what AWS bills."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from ringwall.apply.describe import tell_change
+from ringwall.catalog.prices import Price, find_prices
+from ringwall.model.change import Change
+from ringwall.model.layer import LAYERS
+from ringwall.model.table import Table
+from ringwall.model.text import make_visible
+from ringwall.plan.reconciliation.difference import Difference
+from ringwall.plan.reconciliation.reconcile import Reconciliation
+from ringwall.plan.reconciliation.report import tell_difference, tell_rest
+
+NOT_KNOWN = "not known"
+
+
+def tell_in_full(plan: Reconciliation, tables: Mapping[str, Table]) -> Iterator[str]:
+    """Yield a plan as lines, by layer: each difference, and below it what is done about it.
+
+    A Change is numbered by its place in the order in which they are made.
+    """
+    numbered = {change.id: (n, change) for n, change in enumerate(plan.changes, 1)}
+    told: set[str] = set()
+    for layer in LAYERS:
+        found = [difference for difference in plan.differences if difference.layer == layer]
+        if found:
+            yield f"{layer}:"
+        for _, group in groupby(found, key=lambda difference: difference.key):
+            yield from _tell_row(list(group), tables, numbered, told)
+    if rest := [each for id_, each in numbered.items() if id_ not in told]:
+        yield "and what they bring with them:"
+        yield from _tell_changes(rest)
+    yield from tell_rest(plan)
+
+
+def find_cost(difference: Difference, tables: Mapping[str, Table]) -> tuple[Price, ...]:
+    """Return what a difference costs once it is done away with; none where that is not known."""
+    table = tables[difference.key.table]
+    if difference.action == "erase":
+        return ()
+    return find_prices(table, difference.property if difference.action == "update" else "")
+
+
+def describe_cost(difference: Difference, tables: Mapping[str, Table]) -> Any:
+    """Return the same as JSON: a list of prices, or that they are not known."""
+    return [vars(price) for price in find_cost(difference, tables)] or NOT_KNOWN
+
+
+def _tell_row(
+    group: list[Difference],
+    tables: Mapping[str, Table],
+    numbered: Mapping[str, tuple[int, Change]],
+    told: set[str],
+) -> Iterator[str]:
+    for difference in group:
+        yield f"  {tell_difference(difference)}"
+    yield make_visible(f"    why    {group[0].why} ({group[0].section})")
+    costs = dict.fromkeys(str(p) for each in group for p in find_cost(each, tables))
+    for cost in costs or (NOT_KNOWN,):
+        yield f"    cost   {cost}"
+    ids = dict.fromkeys(id_ for each in group for id_ in each.changes)
+    yield from _tell_changes(numbered[id_] for id_ in ids if id_ not in told)
+    told.update(ids)
+
+
+def _tell_changes(changes: Iterable[tuple[int, Change]]) -> Iterator[str]:
+    """Yield Changes; the reason is that of the resource, and said above them."""
+    for number, change in changes:
+        for line in tell_change(number, change, with_why=False):
+            yield f"    {line}"
