@@ -7,7 +7,7 @@ from itertools import chain
 
 from ringwall.reason.iam.escalation.admins import find_powers
 from ringwall.reason.iam.escalation.attempts import Attempt
-from ringwall.reason.iam.escalation.likeness import Likeness, Steps
+from ringwall.reason.iam.escalation.likeness import Likeness, PathSteps
 from ringwall.reason.iam.escalation.paths import EscalationPath, fill_in, find_placeholders
 from ringwall.reason.iam.escalation.steps import ask_step
 from ringwall.reason.iam.escalation.variants import find_variants
@@ -60,7 +60,7 @@ class AttemptDecider:
                 break
         return max(found, key=lambda item: item[0].rank)
 
-    def may_take(self, principal: Principal, steps: Steps, attempt: Attempt) -> bool:
+    def may_take(self, principal: Principal, steps: PathSteps, attempt: Attempt) -> bool:
         """Whether steps may be allowed; those in which something may be chosen may be always."""
         fixed = tuple(step for step in steps if not step.is_varied)
         return not fixed or self._ask(principal, fixed, attempt).verdict != "never"
@@ -70,7 +70,7 @@ class AttemptDecider:
         made = fill_in(path.steps[0].resources[0], values)
         return path.target == "new" and made in self._organization.principals
 
-    def _ask(self, principal: Principal, steps: Steps, attempt: Attempt) -> AccessAnswer:
+    def _ask(self, principal: Principal, steps: PathSteps, attempt: Attempt) -> AccessAnswer:
         """Return whether all steps are allowed; asked once for what is alike."""
         impersonal = tuple(step for step in steps if step.is_impersonal)
         if len(impersonal) < len(steps):
@@ -81,7 +81,7 @@ class AttemptDecider:
             return self._ask_session(principal, steps, attempt)
         return self._ask_alike(principal, steps, attempt)
 
-    def _ask_alike(self, principal: Principal, steps: Steps, attempt: Attempt) -> AccessAnswer:
+    def _ask_alike(self, principal: Principal, steps: PathSteps, attempt: Attempt) -> AccessAnswer:
         """Return whether impersonal steps are allowed."""
         who = self._likeness.of_principal(principal)
         if who is None and self._asked_last is not principal:
@@ -98,7 +98,7 @@ class AttemptDecider:
             answers[key] = self._ask_session(principal, steps, attempt)
         return answers[key]
 
-    def _ask_session(self, principal: Principal, steps: Steps, attempt: Attempt) -> AccessAnswer:
+    def _ask_session(self, principal: Principal, steps: PathSteps, attempt: Attempt) -> AccessAnswer:
         caller = self._call_as(principal)
         # Requests after one that is denied are not even put together.
         return decide_session(
@@ -127,7 +127,7 @@ class AttemptDecider:
 
 
 @cache
-def _find_chosen(steps: Steps) -> tuple[str, ...]:
+def _find_chosen(steps: PathSteps) -> tuple[str, ...]:
     """Return the placeholders that requests for steps have, those of the target aside."""
     texts = (text for step in steps for text in (*step.resources, *step.context.values()))
     found = {"account", "region"}.union(*map(find_placeholders, texts))

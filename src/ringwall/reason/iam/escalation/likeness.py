@@ -12,7 +12,7 @@ from ringwall.reason.iam.evaluation.compiled import CompiledPolicy, CompiledStat
 from ringwall.reason.iam.organization.model import Organization, Principal
 from ringwall.reason.iam.question.protection import find_protection
 
-Steps = tuple[PathStep, ...]
+PathSteps = tuple[PathStep, ...]
 _ANYTHING = ("*",)
 _OF_TARGET = ("aws:resourcetag/", "iam:resourcetag/", "iam:permissionsboundary")
 """How the condition keys begin that follow from the user or role that a request is about."""
@@ -28,7 +28,7 @@ class Likeness:
         self._find_tests = lru_cache(maxsize=1024)(self._read_tests)
 
     def of_target(
-        self, principal: Principal, steps: Steps, target: Principal, values: Mapping[str, str]
+        self, principal: Principal, steps: PathSteps, target: Principal, values: Mapping[str, str]
     ) -> object:
         """Return what targets have in common that have the same answer to some steps.
 
@@ -43,7 +43,7 @@ class Likeness:
         )
 
     def _read_tests(
-        self, principal: Principal, steps: Steps
+        self, principal: Principal, steps: PathSteps
     ) -> tuple[tuple[str, CompiledStatement], ...] | None:
         """Return the resources and statements that may tell targets apart by their ARN.
 
