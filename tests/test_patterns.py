@@ -42,6 +42,8 @@ MADE_FROM_DATA = {
     "emulator/services/macie2_findings.py",  # is not searched with
     "emulator/automation/parameters.py",  # a document's own, which its writer tries alone
     "emulator/events/transform.py",  # steps of ours
+    "plan/reconciliation/probe.py",  # placeholders of ours, escaped
+    "plan/schema.py",  # a pattern of the language, which is ours
     "model/write_shape.py",  # a playbook's pattern: tests/apply/test_playbooks.py
     "reason/iam/evaluation/request_fields.py",  # forms of ours
     "reason/iam/language/universe.py",  # AWS's own list of resources

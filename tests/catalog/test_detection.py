@@ -475,11 +475,14 @@ def test_conformance_packs_show_how_their_deployment_went(canned: Any, collect: 
     assert rows[names[1]][0]["conformance_pack_state"] == "CREATE_COMPLETE"
 
 
+@pytest.mark.parametrize(
+    "code", ["OrganizationAccessDeniedException", "NoAvailableOrganizationException"]
+)
 def test_only_who_administers_config_has_packs_of_the_organization(
-    canned: Any, collect: Any
+    canned: Any, collect: Any, code: str
 ) -> None:
     name = "config_organization_conformance_pack"
-    error = CallFailed("no", "OrganizationAccessDeniedException")
+    error = CallFailed("no", code)
     answers = {"config.describe_organization_conformance_packs": error}
     rows, gaps = collect(canned(answers), name)
     assert (rows[name], gaps) == ([], [])

@@ -4,14 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from ringwall.cli.run_output import find_run_options
-from ringwall.jobs.plan import PlannedRun
-from ringwall.model.change import Plan
-from ringwall.model.errors import BadInput
-from ringwall.model.run import RunOptions
-
 Ringwall = Callable[..., Any]
 
 
@@ -39,29 +31,3 @@ def test_a_plan_in_json_says_the_same_as_the_lines(
         change["why"] for change in plan["changes"]
     ]
     assert account.app.calls["kms:EnableKeyRotation"] == 0
-
-
-@pytest.mark.parametrize(
-    ("blueprint", "options", "expected"),
-    [
-        ("", {}, RunOptions(1)),
-        ("", {"keep_going": True, "parallel": 3}, RunOptions(3, keep_going=True)),
-        ("bank", {}, RunOptions(8, keep_going=True)),
-        ("bank", {"stop_at_failure": True}, RunOptions(8)),
-        (
-            "bank",
-            {"parallel": 1, "accept_irreversible": True},
-            RunOptions(1, keep_going=True, accept_irreversible=True),
-        ),
-    ],
-)
-def test_options_change_how_such_plans_usually_go(
-    blueprint: str, options: dict[str, Any], expected: RunOptions
-) -> None:
-    given = {"parallel": 0, "keep_going": False, "stop_at_failure": False, **options}
-    assert find_run_options(PlannedRun(Plan(()), blueprint=blueprint), **given) == expected
-
-
-def test_a_run_does_not_both_stop_and_go_on() -> None:
-    with pytest.raises(BadInput, match="only one of the two"):
-        find_run_options(PlannedRun(Plan(())), parallel=1, keep_going=True, stop_at_failure=True)

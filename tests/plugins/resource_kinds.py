@@ -395,8 +395,8 @@ def make_detection_kinds() -> list[ResourceKind]:
         ),
         ResourceKind(
             "config", "guard_rule",
-            ("put_config_rule", {"ConfigRule": rule | {"Source": {"Owner": "CUSTOM_POLICY", "CustomPolicyDetails": {"PolicyRuntime": "guard-2.x.x", "PolicyText": "rule a { b exists }"}, "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ConfigurationItemChangeNotification"}]}}}),
-            ("get_custom_rule_policy", rule), "", {"PolicyText": "rule a { b exists }"},
+            ("put_config_rule", {"ConfigRule": rule | {"Source": {"Owner": "CUSTOM_POLICY", "CustomPolicyDetails": {"PolicyRuntime": "guard-2.x.x", "LibraryText": "rule a { b exists }"}, "SourceDetails": [{"EventSource": "aws.config", "MessageType": "ConfigurationItemChangeNotification"}]}}}),
+            ("get_custom_rule_policy", rule), "", {"LibraryText": "rule a { b exists }"},
             ("delete_config_rule", rule), missing="NoSuchConfigRuleException", prepare=(linked, recorder),
         ),
         ResourceKind(

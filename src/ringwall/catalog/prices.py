@@ -63,4 +63,6 @@ def load_prices() -> Mapping[str, tuple[Price, ...]]:
     """Return all prices by the table or service that they are of."""
     text = resources.files("ringwall.catalog").joinpath("prices.csv").read_text(encoding="utf-8")
     prices = [Price(**row) for row in csv.DictReader(text.splitlines())]
-    return {of: tuple(p for p in prices if p.of == of) for of in {price.of for price in prices}}
+    return {
+        of: tuple(p for p in prices if p.of == of) for of in dict.fromkeys(p.of for p in prices)
+    }

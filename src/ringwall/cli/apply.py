@@ -8,7 +8,8 @@ from ringwall.cli.choice_options import ChoiceOptions, make_request
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.options import DEFAULT_BLUEPRINT, HomeOptions, find_home
 from ringwall.cli.output import RowFormat, print_note
-from ringwall.cli.run_output import confirm_plan, find_run_options, print_plan_before, print_run
+from ringwall.cli.pace_options import PaceOptions, find_run_options
+from ringwall.cli.run_output import confirm_plan, print_plan_before, print_run
 from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of
 from ringwall.jobs.apply import apply_plan, note_newer_snapshot, read_plan
@@ -26,12 +27,10 @@ def apply(
     *,
     blueprint: Path | None = None,
     yes: bool = False,
-    parallel: int = 0,
-    keep_going: bool = False,
-    stop_at_failure: bool = False,
     accept_irreversible: bool = False,
     format: RowFormat = "table",
     choice: ChoiceOptions | None = None,
+    pace: PaceOptions | None = None,
     access: AwsOptions | None = None,
     where: HomeOptions | None = None,
 ) -> int:
@@ -51,12 +50,6 @@ def apply(
         The blueprint; ringwall.yaml in the current folder if left out.
     yes
         Make the changes without asking.
-    parallel
-        Changes that are made at a time: 1 for fixes and 8 for a blueprint, unless you say.
-    keep_going
-        Go on with what does not depend on a change that failed: so always for a blueprint.
-    stop_at_failure
-        Begin nothing more once a change has failed.
     accept_irreversible
         Make changes that cannot be undone, too.
     format
@@ -71,27 +64,17 @@ def apply(
     else:
         planned = plan_blueprint(home, make_request(blueprint or DEFAULT_BLUEPRINT, choice))
         ready = planned.run
-    options = find_run_options(
-        ready,
-        parallel=parallel,
-        keep_going=keep_going,
-        stop_at_failure=stop_at_failure,
-        accept_irreversible=accept_irreversible,
-    )
+    options = find_run_options(ready, pace, accept_irreversible=accept_irreversible)
     note_open_runs(home, Terminal())
-    if planned:
-        print_blueprint_plan(planned, format, yes=yes)
-        print_note(summarize(planned))
-    else:
+    if not planned:
         print_plan_before(ready, format, yes=yes)
-    code = EXIT_CODES["unknown" if planned and planned.is_unknown else "clean"]
-    if planned and not ready.plan.changes:
-        return code
-    if not (ready.plan.changes and (yes or confirm_plan(ready.plan))):
-        changes = count_of(len(ready.plan.changes), "change")
-        print_note(f"{changes} planned; nothing was written: add --yes to make the changes")
-        return 0
-    return _carry_out(home, ready, connection, options, format) or code
+        return _decide(home, ready, connection, options, format, yes=yes)
+    print_blueprint_plan(planned, format, yes=yes)
+    print_note(summarize(planned))
+    code = 0
+    if ready.plan.changes:
+        code = _decide(home, ready, connection, options, format, yes=yes)
+    return code or EXIT_CODES["unknown" if planned.is_unknown else "clean"]
 
 
 def _check_alone(plan: Path, blueprint: Path | None, choice: ChoiceOptions | None) -> None:
@@ -102,13 +85,20 @@ def _check_alone(plan: Path, blueprint: Path | None, choice: ChoiceOptions | Non
         raise BadInput(f"{plan} is carried out as it is: choose a part when you plan")
 
 
-def _carry_out(
+def _decide(
     home: Path,
     planned: PlannedRun,
     connection: AwsAccess,
     options: RunOptions,
     form: RowFormat,
+    *,
+    yes: bool,
 ) -> int:
+    """Carry a plan that was printed out, where that is wanted; return the exit code."""
+    if not (planned.plan.changes and (yes or confirm_plan(planned.plan))):
+        changes = count_of(len(planned.plan.changes), "change")
+        print_note(f"{changes} planned; nothing was written: add --yes to make the changes")
+        return 0
     code = print_run(apply_plan(home, planned, connection, Terminal(), options), form)
     if planned.blueprint:
         print_note("to see what is left: ringwall collect, then ringwall plan")

@@ -4,34 +4,9 @@ from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.output import RowFormat, print_json, print_note
 from ringwall.cli.terminal import confirm
 from ringwall.cli.text import count_of
-from ringwall.jobs.apply import choose_options
 from ringwall.jobs.plan import PlannedRun
 from ringwall.jobs.runs import RunResult
 from ringwall.model.change import Plan
-from ringwall.model.errors import BadInput
-from ringwall.model.run import RunOptions
-
-
-def find_run_options(
-    planned: PlannedRun,
-    *,
-    parallel: int,
-    keep_going: bool,
-    stop_at_failure: bool,
-    accept_irreversible: bool = False,
-) -> RunOptions:
-    """Return how a plan is carried out: as such plans usually are where no option says otherwise.
-
-    BadInput for options that cannot both be.
-    """
-    if keep_going and stop_at_failure:
-        raise BadInput("--keep-going or --stop-at-failure: only one of the two")
-    usual = choose_options(planned)
-    return RunOptions(
-        parallel or usual.parallel,
-        (usual.keep_going or keep_going) and not stop_at_failure,
-        accept_irreversible,
-    )
 
 
 def print_plan(planned: PlannedRun, form: RowFormat) -> None:

@@ -5,7 +5,8 @@ import cyclopts
 from ringwall.cli.aws_options import AwsOptions, connect
 from ringwall.cli.options import PLAIN, HomeOptions, find_home
 from ringwall.cli.output import RowFormat, print_grid, print_json, print_note
-from ringwall.cli.run_output import confirm_plan, find_run_options, print_plan, print_run
+from ringwall.cli.pace_options import PaceOptions, find_run_options
+from ringwall.cli.run_output import confirm_plan, print_plan, print_run
 from ringwall.cli.terminal import Terminal
 from ringwall.cli.text import count_of, format_time
 from ringwall.jobs.runs import (
@@ -73,9 +74,7 @@ def resume(
     /,
     *,
     yes: bool = False,
-    keep_going: bool = False,
-    stop_at_failure: bool = False,
-    parallel: int = 0,
+    pace: PaceOptions | None = None,
     access: AwsOptions | None = None,
     where: HomeOptions | None = None,
 ) -> int:
@@ -90,18 +89,10 @@ def resume(
         Its id or the beginning of it.
     yes
         Make the changes without asking.
-    keep_going
-        Go on with what does not depend on a change that failed: so always for a blueprint.
-    stop_at_failure
-        Begin nothing more once a change has failed.
-    parallel
-        Changes that are made at a time: 1 for fixes and 8 for a blueprint, unless you say.
     """
     home, connection = find_home(where), connect(access)
     planned = plan_resume(home, run)
-    options = find_run_options(
-        planned, parallel=parallel, keep_going=keep_going, stop_at_failure=stop_at_failure
-    )
+    options = find_run_options(planned, pace)
     print_plan(planned, "table")
     if planned.plan.changes and not (yes or confirm_plan(planned.plan)):
         changes = count_of(len(planned.plan.changes), "change")

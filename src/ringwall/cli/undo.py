@@ -3,7 +3,8 @@
 from ringwall.cli.aws_options import AwsOptions, connect
 from ringwall.cli.options import HomeOptions, find_home
 from ringwall.cli.output import RowFormat, print_note
-from ringwall.cli.run_output import find_run_options, print_plan_before, print_run
+from ringwall.cli.pace_options import PaceOptions, find_run_options
+from ringwall.cli.run_output import print_plan_before, print_run
 from ringwall.cli.terminal import Terminal, confirm
 from ringwall.cli.text import count_of
 from ringwall.jobs.undo import plan_undo, undo_run
@@ -14,10 +15,8 @@ def undo(
     /,
     *,
     yes: bool = False,
-    keep_going: bool = False,
-    stop_at_failure: bool = False,
-    parallel: int = 0,
     format: RowFormat = "table",
+    pace: PaceOptions | None = None,
     access: AwsOptions | None = None,
     where: HomeOptions | None = None,
 ) -> int:
@@ -32,20 +31,12 @@ def undo(
         The run's id or the beginning of it; `ringwall runs` lists them.
     yes
         Make the changes without asking.
-    keep_going
-        Go on with what does not depend on a change that failed: so always for a blueprint.
-    stop_at_failure
-        Begin nothing more once a change has failed.
-    parallel
-        Changes that are made at a time: 1 for fixes and 8 for a blueprint, unless you say.
     format
         table, or json for one document.
     """
     home, connection = find_home(where), connect(access)
     planned = plan_undo(home, run, connection)
-    options = find_run_options(
-        planned, parallel=parallel, keep_going=keep_going, stop_at_failure=stop_at_failure
-    )
+    options = find_run_options(planned, pace)
     print_plan_before(planned, format, yes=yes)
     if not (yes or (planned.plan.changes and confirm("Undo the run?"))):
         changes = count_of(len(planned.plan.changes), "change")

@@ -146,6 +146,12 @@ def test_a_message_to_a_phone_has_no_topic(needs_of: NeedsOf) -> None:
     assert needs_of("sns", "Publish", TopicArn=topic)[0].resource == topic
 
 
+def test_a_subscription_is_ended_at_its_topic(needs_of: NeedsOf) -> None:
+    topic = f"arn:aws:sns:us-east-1:{ACCOUNT}:t"
+    (need,) = needs_of("sns", "Unsubscribe", SubscriptionArn=f"{topic}:0f3a")
+    assert (need.action, need.resource) == ("sns:Unsubscribe", topic)
+
+
 def test_events_are_asked_of_each_bus(needs_of: NeedsOf) -> None:
     entries = [{"Source": "app", "DetailType": "x"}, {"EventBusName": "b"}]
     found = needs_of("events", "PutEvents", Entries=entries)

@@ -143,19 +143,19 @@ def test_a_rule_may_be_a_policy_in_guard(configs: tuple[Any, Any], refusal: Any)
     owner, other = configs
     policy = {
         "PolicyRuntime": "guard-2.x.x",
-        "PolicyText": "rule a { b exists }",
+        "LibraryText": "rule a { b exists }",
         "OrganizationConfigRuleTriggerTypes": ["ConfigurationItemChangeNotification"],
     }
     given = {"OrganizationCustomPolicyRuleMetadata": policy}
     owner.put_organization_config_rule(**BY_NAME, **given)
     assert (
-        owner.get_organization_custom_rule_policy(**BY_NAME)["PolicyText"] == policy["PolicyText"]
+        owner.get_organization_custom_rule_policy(**BY_NAME)["LibraryText"] == policy["LibraryText"]
     )
     (name,) = names(other)
-    found = other.get_custom_rule_policy(ConfigRuleName=name)["PolicyText"]
-    assert found == policy["PolicyText"]
+    found = other.get_custom_rule_policy(ConfigRuleName=name)["LibraryText"]
+    assert found == policy["LibraryText"]
     (shown,) = owner.describe_organization_config_rules()["OrganizationConfigRules"]
-    assert "PolicyText" not in shown["OrganizationCustomPolicyRuleMetadata"]
+    assert "LibraryText" not in shown["OrganizationCustomPolicyRuleMetadata"]
     both = given | {"OrganizationManagedRuleMetadata": RULE["OrganizationManagedRuleMetadata"]}
     code = refusal(owner.put_organization_config_rule, OrganizationConfigRuleName="x", **both)[0]
     assert code == "InvalidParameterValueException"

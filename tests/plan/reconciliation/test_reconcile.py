@@ -142,7 +142,7 @@ def test_rows_of_an_account_that_is_not_there_yet_wait_for_its_id(desk: Any) -> 
     assert [change.before for change in settings] == [UNREAD, UNREAD]
     undos = {change.write.operation: change.undo for change in settings}
     assert undos == {
-        "desk.light_on": None,
+        "desk.light_on": Write("desk.light_off", {}),
         "desk.set_height": Write("desk.set_height", {"Value": {"$before": "height"}}),
     }
 

@@ -1,6 +1,7 @@
 """A plan as text and JSON."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from ringwall.model.blueprint.wanted import Ref
@@ -27,12 +28,25 @@ def test_a_plan_has_a_line_for_each_difference(desk: Any) -> None:
             f'  {place}/x: color "" -> "red\\u001b[2J"',
             f"  {place}/x: locked true -> false  MAY BREAK RUNNING TRAFFIC",
             f"  {place}/new: is created",
-            *(
-                f"{'unknown' if skip.is_open else 'skipped'}  {skip.key}  {skip.reason}"
-                for skip in plan.skipped
-            ),
+            f"skipped  {plan.skipped[0].key}  {plan.skipped[0].reason}",
+            f"unknown  what needs {place}/theirs: 1 desk_letter",
         ]
     )
+
+
+def test_what_waits_is_counted_below_where_it_began_also_if_that_is_not_chosen(desk: Any) -> None:
+    theirs = desk.want("desk_drawer", "theirs", label="theirs")
+    letters = [
+        desk.want("desk_letter", title, drawer_id=Ref(theirs.key, "id"), title=title, body="b")
+        for title in ("t", "u")
+    ]
+    plan = desk.plan(theirs, *letters, desk_drawer=[desk.drawer("theirs")])
+    first, second = tell_plan(plan)
+    assert first.startswith(f"skipped  {theirs.key}  ")
+    assert second == f"unknown  what needs {theirs.key}: 2 desk_letter"
+    (alone,) = tell_plan(replace(plan, skipped=plan.skipped[1:]))
+    assert alone == second
+    assert [skip["waits_for"] for skip in describe_skipped(plan)] == ["", *2 * [str(theirs.key)]]
 
 
 def test_a_plan_as_json_has_all_of_it(desk: Any) -> None:

@@ -233,7 +233,7 @@ def _write_source(owner: str, given: Mapping[str, Any]) -> dict[str, Any]:
         source["SourceDetails"] = details
     if owner == "CUSTOM_LAMBDA":
         return source | {"SourceIdentifier": given["LambdaFunctionArn"]}
-    names = ("PolicyRuntime", "PolicyText")
+    names = ("PolicyRuntime", "LibraryText")
     return source | {"CustomPolicyDetails": {name: given[name] for name in names}}
 
 

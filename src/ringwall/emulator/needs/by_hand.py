@@ -13,6 +13,8 @@ from ringwall.emulator.needs.templates import find_partition, split_arn
 from ringwall.emulator.needs.unknown_needs import UnknownNeedsError
 
 NeedFinder = Callable[[EmulatedCall], Iterator[Need]]
+TOPIC_COLONS = 5
+"""In the ARN of a topic; that of a subscription has one more."""
 MAX_ITEMS = 1000
 """AWS takes no longer lists in one call."""
 
@@ -163,6 +165,12 @@ def _publish(call: EmulatedCall) -> Iterator[Need]:
     """A text message to a phone has no topic."""
     named = [call.parameters.get(member) for member in ("TopicArn", "TargetArn")]
     yield from (Need("sns:Publish", str(arn)) for arn in [n for n in named if n] or ["*"])
+
+
+def _unsubscribe(call: EmulatedCall) -> Iterator[Need]:
+    """A subscription belongs to its topic, whose ARN its own begins with."""
+    arn = str(call.parameters.get("SubscriptionArn"))
+    yield Need("sns:Unsubscribe", arn.rpartition(":")[0] if arn.count(":") > TOPIC_COLONS else arn)
 
 
 def _put_events(call: EmulatedCall) -> Iterator[Need]:
@@ -336,6 +344,7 @@ FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     ("securityhub", "BatchImportFindings"): _import_findings,
     ("securityhub", "BatchUpdateFindings"): _update_findings,
     ("sns", "Publish"): _publish,
+    ("sns", "Unsubscribe"): _unsubscribe,
     ("sts", "AssumeRoot"): _assume_root,
     **DIRECTORY_FINDERS,
 }

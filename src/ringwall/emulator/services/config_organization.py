@@ -182,7 +182,7 @@ def describe(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
 
 def _shorten(value: Any) -> Any:
     if isinstance(value, Mapping):
-        return {name: inner for name, inner in value.items() if name != "PolicyText"}
+        return {name: inner for name, inner in value.items() if name != "LibraryText"}
     return value
 
 
@@ -259,4 +259,4 @@ def get_policy(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     if given is None:
         message = f"The rule {found.name} is no custom policy rule."
         raise Fault("NoSuchOrganizationConfigRuleException", message)
-    return {"PolicyText": given["PolicyText"]}
+    return {"LibraryText": given["LibraryText"]}

@@ -78,4 +78,4 @@ def get_policy(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     if not details:
         message = f"The rule {rule.config_rule_name} is no custom policy rule."
         raise Fault("NoSuchConfigRuleException", message)
-    return {"PolicyText": details["PolicyText"]}
+    return {"LibraryText": details["LibraryText"]}

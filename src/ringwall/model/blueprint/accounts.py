@@ -8,9 +8,9 @@ from msgspec import Meta
 
 from ringwall.model.blueprint.control_tower import ControlTower
 from ringwall.model.blueprint.management import (
-    Budget,
     CentralRootAccess,
     DelegationPolicy,
+    ManagementBudget,
     WorkloadAlert,
 )
 from ringwall.model.blueprint.names import (
@@ -182,12 +182,12 @@ class Accounts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         ),
     ] = True
     budget: Annotated[
-        Budget,
+        ManagementBudget,
         Meta(
             description="A budget of the management account, where few things should run.",
             extra={"services": ("budgets",)},
         ),
-    ] = msgspec.field(default_factory=Budget)
+    ] = msgspec.field(default_factory=ManagementBudget)
     workload_alert: Annotated[
         WorkloadAlert,
         Meta(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ringwall.model.blueprint.accounts import AlternateContacts
+from ringwall.model.blueprint.accounts import AlternateContacts, email_of
 from ringwall.model.blueprint.language import Blueprint
 from ringwall.model.blueprint.wanted import GLOBAL, Ref, RowKey
 
@@ -115,8 +115,10 @@ def unit_key(management: str, path: tuple[str, ...]) -> RowKey:
 def list_addresses(account: LandscapeAccount, wanted: tuple[str, ...]) -> tuple[str, ...]:
     """Return who gets e-mail of an account.
 
-    That is who is wanted, else its security contact, else its root user.
+    That is who is wanted, else its security contact, else its root user, by the address that the
+    blueprint says: of the management account AWS tells no address before there is an organization.
     """
     contact = account.alternate_contacts.security
-    usual = contact.email_address if contact else account.email
+    root = email_of(account.settings.accounts, account.name) or account.email
+    usual = contact.email_address if contact else root
     return tuple(dict.fromkeys(wanted)) or ((usual,) if usual else ())

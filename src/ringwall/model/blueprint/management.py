@@ -59,7 +59,7 @@ class CentralRootAccess(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     ] = True
 
 
-class Budget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ManagementBudget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A budget of the management account, and who is told when it is used up."""
 
     enabled: Annotated[bool, Meta(description="Whether there is one.")] = True

@@ -40,7 +40,7 @@ class ManualStep:
     """None where no call of AWS shows it: then it stays unknown."""
 
 
-Steps = Callable[[Landscape], Iterable[ManualStep]]
+ManualSteps = Callable[[Landscape], Iterable[ManualStep]]
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,10 @@ class ManualPart:
     """The steps that a service folder has for a section of the blueprint."""
 
     section: str
-    steps: Steps
+    steps: ManualSteps
 
 
-def by_hand(section: str) -> Callable[[Steps], ManualPart]:
+def by_hand(section: str) -> Callable[[ManualSteps], ManualPart]:
     """Make a part of a function in `catalog/<service>/manual.py`: `@by_hand("identity.x")`.
 
     It yields the steps that a section needs, or none where the blueprint turns it off.

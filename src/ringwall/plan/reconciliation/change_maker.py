@@ -156,9 +156,12 @@ class ChangeMaker:
 
     def _take_back(self, update: Update, columns: Row, row: Row | None, names: Row) -> Write | None:
         """Return the same call with the values from before; None where it cannot be known."""
+        if row is None and update.choose:
+            # What was changed from true was false before, and the other way around.
+            (value,) = columns.values()
+            other = update.choose.get(not value) if isinstance(value, bool) else None
+            return self._write(other, names) if other else None
         if row is None:
-            if update.choose:
-                return None
             before: Row = {name: {"$before": name} for name in columns}
         else:
             before = _see(row, columns)

@@ -39,6 +39,8 @@ class Skip(NamedTuple):
     layer: Layer
     reason: str
     is_open: bool
+    waits_for: RowKey | None = None
+    """The row whose reason it is, where it needs one that was not planned."""
 
 
 @dataclass(frozen=True)
@@ -125,8 +127,8 @@ class _Planner:
     made: dict[RowKey, tuple[str, ...]] = field(default_factory=dict)
     """The ids of each row's Changes, the creation first."""
     layers: dict[RowKey, Layer] = field(default_factory=dict)
-    lost: dict[RowKey, str] = field(default_factory=dict)
-    """Why rows were skipped."""
+    lost: dict[RowKey, Skip] = field(default_factory=dict)
+    """The rows that were skipped."""
     differences: list[Difference] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     skipped: list[Skip] = field(default_factory=list)
@@ -162,7 +164,7 @@ class _Planner:
             self.satisfied.append(row)
             return
         if waits := [need for need in sorted(needs_of(row, self.ids)) if need in self.lost]:
-            self._skip(key, f"needs {waits[0]}: {self.lost[waits[0]]}", is_open=True)
+            self._skip_after(waits[0], key)
             return
         for need in needs_of(row, self.ids):
             self.users.setdefault(need, []).append(key)
@@ -333,9 +335,18 @@ class _Planner:
                 )
             )
 
-    def _skip(self, key: RowKey, reason: str, *, is_open: bool) -> None:
-        self.lost[key] = reason
-        self.skipped.append(Skip(key, self.layers[key], reason, is_open))
+    def _skip(
+        self, key: RowKey, reason: str, *, is_open: bool, waits_for: RowKey | None = None
+    ) -> None:
+        skip = Skip(key, self.layers[key], reason, is_open, waits_for)
+        self.lost[key] = skip
+        self.skipped.append(skip)
+
+    def _skip_after(self, need: RowKey, key: RowKey) -> None:
+        """Skip a row that needs one that was skipped; said is where it began."""
+        first = self.lost[need].waits_for or need
+        reason = f"needs {first}: {self.lost[first].reason}"
+        self._skip(key, reason, is_open=True, waits_for=first)
 
     def prune(self) -> None:
         """Plan the erasure of what has the blueprint's tag and is not wanted any more."""

@@ -1,9 +1,11 @@
 """A plan as text and as JSON: one line a difference, by layer, and what could not be planned."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from ringwall.model.blueprint.wanted import RowKey
 from ringwall.model.layer import LAYERS
 from ringwall.model.table import Row
 from ringwall.model.text import make_visible
@@ -33,8 +35,23 @@ def tell_rest(plan: Reconciliation) -> Iterator[str]:
     """Yield what a plan leaves alone as lines: what is satisfied, and what could not be planned."""
     for row in plan.satisfied:
         yield f"satisfied  {row.key}  by {make_visible(row.satisfied_by)}"
+    waiting: dict[RowKey, list[str]] = {}
     for skip in plan.skipped:
+        if skip.waits_for:
+            waiting.setdefault(skip.waits_for, []).append(skip.key.table)
+    for skip in plan.skipped:
+        if skip.waits_for:
+            continue
         yield f"{'unknown' if skip.is_open else 'skipped'}  {skip.key}  {make_visible(skip.reason)}"
+        if tables := waiting.pop(skip.key, None):
+            yield _tell_waiting(skip.key, tables)
+    for key, tables in waiting.items():  # of a part of the plan that the first is not in
+        yield _tell_waiting(key, tables)
+
+
+def _tell_waiting(key: RowKey, tables: list[str]) -> str:
+    counts = ", ".join(f"{count} {table}" for table, count in sorted(Counter(tables).items()))
+    return f"unknown  what needs {key}: {counts}"
 
 
 def tell_difference(found: Difference) -> str:
@@ -84,6 +101,7 @@ def describe_skipped(plan: Reconciliation) -> list[Row]:
             "layer": skip.layer,
             "reason": skip.reason,
             "is_open": skip.is_open,
+            "waits_for": str(skip.waits_for or ""),
         }
         for skip in plan.skipped
     ]

@@ -19,8 +19,9 @@ pack = Table(
     doc="A conformance pack for all accounts of the organization, but those that it excludes.",
     cloudformation="AWS::Config::OrganizationConformancePack",
     list=Call("config.describe_organization_conformance_packs", "OrganizationConformancePacks"),
-    # What every account hears that does not administer AWS Config for an organization.
-    absent=("OrganizationAccessDeniedException",),
+    # What every account hears that does not administer AWS Config for an organization; and one
+    # that is in none.
+    absent=("OrganizationAccessDeniedException", "NoAvailableOrganizationException"),
     arn="OrganizationConformancePackArn",
     shared=(Shared("Status", _statuses, "OrganizationConformancePackName"),),
     columns=(

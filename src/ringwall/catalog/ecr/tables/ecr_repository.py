@@ -14,7 +14,7 @@ repository = Table(
             "ecr.get_repository_policy",
             "policyText",
             {"repositoryName": "{repositoryName}"},
-            into="PolicyText",
+            into="LibraryText",
             absent=("RepositoryPolicyNotFoundException",),
         ),
         Call("ecr.list_tags_for_resource", "tags", {"resourceArn": "{repositoryArn}"}, into="Tags"),
@@ -32,7 +32,7 @@ repository = Table(
         ),
         document(
             "repository_policy_text",
-            "PolicyText",
+            "LibraryText",
             "The policy; {} where there is none.",
             property="RepositoryPolicyText",
             default={},

@@ -1,0 +1,60 @@
+"""The blueprints of examples/: each is checked, planned, and (in the slow suite) made so."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from blueprint_world import BlueprintWorld, tell_skipped
+from built_acme import BuiltAcme
+
+from ringwall.jobs.blueprint.check import check_blueprint
+
+FOLDER = Path(__file__).parents[1] / "examples"
+EXAMPLES = {path.stem: path for path in sorted(FOLDER.glob("*.yaml"))}
+REGIONS = {
+    "adopted": ("us-east-1", "eu-west-1", "eu-central-1"),
+    "bank": ("eu-central-1", "eu-west-1"),
+    "startup": ("eu-central-1",),
+}
+BY_HAND = "sso_instance/identity-center"
+"""What only a person can do: all that waits for it is skipped."""
+
+
+def test_there_are_three_and_each_is_tried() -> None:
+    assert EXAMPLES.keys() == REGIONS.keys()
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_nothing_is_wrong_with_an_example(name: str) -> None:
+    assert check_blueprint(EXAMPLES[name]).regions == len(REGIONS[name])
+
+
+def open_world(name: str, world_of: Callable[..., BlueprintWorld], acme: BuiltAcme) -> Any:
+    world = world_of(*REGIONS[name])
+    if name == "adopted":
+        world.emulator.load(acme.contents)
+    return world
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_planned_and_what_is_left_out_waits_for_a_person(
+    name: str, world_of: Callable[..., BlueprintWorld], built_acme: BuiltAcme
+) -> None:
+    world = open_world(name, world_of, built_acme)
+    text = EXAMPLES[name].read_text(encoding="utf-8")
+    plan = world.plan(text, "accounts", "identity")
+    created = [d.key.name for d in plan.differences if d.key.table == "organizations_account"]
+    assert len(created) == {"adopted": 0, "bank": 13, "startup": 3}[name]
+    assert plan.changes
+    assert {BY_HAND in f"{key} {reason}" for key, reason in tell_skipped(plan).items()} <= {True}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_is_made_so_and_then_nothing_is_to_be_done(
+    name: str, world_of: Callable[..., BlueprintWorld], built_acme: BuiltAcme
+) -> None:
+    world = open_world(name, world_of, built_acme)
+    # The second run heeds what only an organization shows: the address of its management account.
+    world.build(EXAMPLES[name].read_text(encoding="utf-8"), most=2)
