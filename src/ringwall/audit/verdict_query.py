@@ -22,6 +22,14 @@ Where some of those rows were not read, only a pass is certain. `ANY_ACCOUNT` is
 """
 MAX_REASON = 2000
 """Letters of a reason; the rest of a longer one is left out."""
+IN_OTHER_ACCOUNTS = f"""
+              select min(reason)
+              from unknown_area
+              where list_has_any(placed.accounts, [unknown_area.account_id, '{ANY_ACCOUNT}'])
+                and (placed.region in ('global', '')
+                  or unknown_area.region in ('global', placed.region))
+"""
+"""Why something that speaks for a resource may be in another account."""
 
 
 def looks_into_other_accounts(engine: Engine, rule: Rule) -> bool:
@@ -73,13 +81,7 @@ def write_verdict_query(
             case when placed.region in ('global', '') then anywhere.in_some_region
               else anywhere.in_all_regions end,
             somewhere.reason,
-            case when placed.ok is not true then (
-              select min(reason)
-              from unknown_area
-              where list_has_any(placed.accounts, [unknown_area.account_id, '{ANY_ACCOUNT}'])
-                and (placed.region in ('global', '')
-                  or unknown_area.region in ('global', placed.region))
-            ) end
+            case when placed.ok is not true then ({IN_OTHER_ACCOUNTS}) end
           ) as gap,
           case when placed.ok is null
             then coalesce(null_resource.reason, (

@@ -16,7 +16,7 @@ from ringwall.emulator.on_moto.moto_client import moto_backends
 from ringwall.emulator.organizations.declared_settings import is_public_access_declared
 from ringwall.emulator.state import EmulatorState
 
-NAME = re.compile(r"(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+BUCKET_NAME = re.compile(r"(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+")
 FIRST = ("xn--", "sthree-", "amzn-s3-demo-")
 LAST = ("-s3alias", "--ol-s3", "--x-s3", "--table-s3")
@@ -27,7 +27,7 @@ LAST = ("-s3alias", "--ol-s3", "--x-s3", "--table-s3")
 def check_name(_state: EmulatorState, call: EmulatedCall) -> None:
     """Refuse a name that S3 does not allow."""
     name = call.parameters["Bucket"]
-    if not NAME.fullmatch(name) or ADDRESS.fullmatch(name):
+    if not BUCKET_NAME.fullmatch(name) or ADDRESS.fullmatch(name):
         raise Fault("InvalidBucketName", "The specified bucket is not valid.")
     if name.startswith(FIRST) or name.endswith(LAST):
         raise Fault("InvalidBucketName", "The specified bucket is not valid.")

@@ -98,7 +98,9 @@ class AttemptDecider:
             answers[key] = self._ask_session(principal, steps, attempt)
         return answers[key]
 
-    def _ask_session(self, principal: Principal, steps: PathSteps, attempt: Attempt) -> AccessAnswer:
+    def _ask_session(
+        self, principal: Principal, steps: PathSteps, attempt: Attempt
+    ) -> AccessAnswer:
         caller = self._call_as(principal)
         # Requests after one that is denied are not even put together.
         return decide_session(
