@@ -4,17 +4,16 @@
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-import botocore.session
 import msgspec
-from botocore import xform_name
 from botocore.loaders import create_loader
 from msgspec import inspect
+from operation_actions import write_operation_actions
 
+from ringwall.aws.discover import DISCOVERY
 from ringwall.catalog.loader import (
     load_facts,
     load_families,
@@ -30,6 +29,8 @@ from ringwall.catalog.operations import find_operations, find_reads_of
 from ringwall.catalog.organizations.policy_cases import sample_values
 from ringwall.catalog.organizations.policy_document import fill_document, measure_document
 from ringwall.catalog.organizations.policy_library import LibraryPolicy, load_policies
+from ringwall.catalog.permissions import FILE as OPERATION_ACTIONS
+from ringwall.catalog.permissions import find_actions
 from ringwall.catalog.template import describe_parameter
 from ringwall.cli.exit_codes import MEANINGS
 from ringwall.cli.main import make_app
@@ -40,8 +41,6 @@ from ringwall.model.coverage import COVERAGE
 from ringwall.model.layer import LAYERS
 from ringwall.model.rule import Rule
 from ringwall.model.table import ENVELOPE, Column, Table
-from ringwall.reason.iam.language.universe import load_universe
-from ringwall.reason.iam.usage.trail import load_trail
 from ringwall.store.engine.known_reads import FILE as KNOWN_READS
 from ringwall.store.engine.reads import write_reads
 
@@ -54,22 +53,6 @@ ANSWERERS: tuple[Answerer, ...] = ("ours", "moto", "completed", "refused")
 OPERATIONS = """Who answers an operation: Ringwall (ours), moto, the completion from the service
 model alone (completed), or nobody: it is refused with `UnknownOperationException`, 501. See
 [the emulator](emulator/inside.md#what-answers-a-call)."""
-RENAMED = {
-    "detective.list_organization_admin_accounts": "detective:ListOrganizationAdminAccount",
-    "s3control.get_public_access_block": "s3:GetAccountPublicAccessBlock",
-    "s3control.put_public_access_block": "s3:PutAccountPublicAccessBlock",
-    "s3control.delete_public_access_block": "s3:PutAccountPublicAccessBlock",
-    "budgets.describe_budgets": "budgets:ViewBudget",
-    "budgets.describe_notifications_for_budget": "budgets:ViewBudget",
-    "budgets.describe_subscribers_for_notification": "budgets:ViewBudget",
-}
-"""Operations whose events have the name of another one's, or none that the reference knows, and
-the action that AWS checks.
-
-https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondetective.html
-https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_PutPublicAccessBlock.html
-https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbudgetservice.html
-"""
 INTRODUCTION = """What rules and `ringwall query` can read. NULL means not known;
 '' / false / 0 / [] / {} / 1970-01-01 mean that AWS answered: there is none (never).
 """
@@ -198,8 +181,7 @@ def write_credentials() -> str:
     """Return the page about credentials, with the policies of exactly the calls that are made."""
     page = (DOCS / CREDENTIALS).read_text(encoding="utf-8")
     reads = {o for table in load_tables().values() for o in find_operations(table)}
-    discovery = (DOCS.parent / "src/ringwall/aws/discover.py").read_text(encoding="utf-8")
-    reads |= set(re.findall(r'"([a-z0-9-]+\.[a-z_]+)"', discovery))
+    reads |= set(DISCOVERY)
     playbooks = load_playbooks().values()
     fixes = {o for book in playbooks for o in find_reads_of(book)}
     also = {action for shape in load_fixing_writes() for action in shape.also}
@@ -209,22 +191,8 @@ def write_credentials() -> str:
 
 
 def _actions(operations: Iterable[str]) -> set[str]:
-    """Return the IAM action that AWS checks for each operation."""
-    session, trail, universe = botocore.session.Session(), load_trail(), load_universe()
-    found = set()
-    for operation in operations:
-        service, _, name = operation.partition(".")
-        if operation in RENAMED:
-            found.add(RENAMED[operation])
-            continue
-        model = session.get_service_model(service)
-        event = next(api for api in model.operation_names if xform_name(api) == name)
-        prefix = model.metadata.get("signingName", model.endpoint_prefix)
-        names = trail.find_actions(f"{prefix}.amazonaws.com", event)
-        if not names:
-            raise ValueError(f"{operation}: no IAM action is known for it")
-        found |= {action.name for name in names if (action := universe.find(name))}
-    return found
+    """Return the IAM actions that AWS checks for operations."""
+    return {action for operation in operations for action in find_actions(operation)}
 
 
 def _policy(actions: Iterable[str]) -> str:
@@ -351,6 +319,7 @@ def _origin(table: Table) -> str:
 
 
 if __name__ == "__main__":
+    OPERATION_ACTIONS.write_text(write_operation_actions(), encoding="utf-8")  # pages read it
     for name, text in write_pages().items():
         (DOCS / name).write_text(text, encoding="utf-8")
     KNOWN_READS.write_text(write_known_reads(), encoding="utf-8")

@@ -1,19 +1,17 @@
-"""Where services of a blueprint's sections do not exist."""
+"""Services that Regions of a blueprint lack."""
 
-from ringwall.plan.blueprint_file import parse_blueprint
+from ringwall.model.blueprint.language import Blueprint
 from ringwall.plan.offered_services import find_lacking
 
 
-def lacking(region: str) -> set[tuple[str, str]]:
-    text = f"""blueprint: a
-home_region: {region}
-accounts: {{email: "a+{{account}}@a.co", root: [security, log-archive]}}
-"""
-    settings = parse_blueprint(text.encode(), "ringwall.yaml").blueprint
-    return set(find_lacking(settings))
+def test_a_partition_lacks_services() -> None:
+    lacking = find_lacking(Blueprint(blueprint="a", home_region="cn-north-1"))
+    assert {("detective", "cn-north-1"), ("securitylake", "cn-north-1")} <= lacking
+    assert ("guardduty", "cn-north-1") not in lacking
 
 
-def test_frankfurt_has_what_china_lacks() -> None:
-    assert ("detective", "eu-central-1") not in lacking("eu-central-1")
-    assert ("detective", "cn-north-1") in lacking("cn-north-1")
-    assert ("cloudtrail", "cn-north-1") not in lacking("cn-north-1")
+def test_a_region_lacks_services() -> None:
+    regions = ("ap-southeast-6",)
+    found = find_lacking(Blueprint(blueprint="a", home_region="us-east-1", regions=regions))
+    assert ("inspector2", "ap-southeast-6") in found
+    assert not [region for _, region in found if region == "us-east-1"]

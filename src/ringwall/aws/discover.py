@@ -9,6 +9,14 @@ from ringwall.aws.session import Sessions
 from ringwall.model.errors import CallFailed
 from ringwall.model.table import Reader, Row
 
+DISCOVERY = (
+    "account.list_regions",
+    "ec2.describe_regions",
+    "iam.list_account_aliases",
+    "organizations.describe_organization",
+    "organizations.list_accounts",
+)
+"""The operations by which accounts and Regions are found."""
 NO_ORGANIZATION = "AWSOrganizationsNotInUseException"
 
 

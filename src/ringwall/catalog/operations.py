@@ -1,4 +1,7 @@
-"""Which operations of AWS fill a table or serve a playbook: their functions name them."""
+"""Which operations of AWS fill a table or serve a playbook or a lifecycle.
+
+Functions that call AWS name them in their code.
+"""
 
 import re
 from collections.abc import Iterator
@@ -7,6 +10,7 @@ from types import CodeType, FunctionType
 from typing import Any
 
 from ringwall.catalog.walk import PACKAGE
+from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.playbook import Playbook
 from ringwall.model.table import Table
 
@@ -30,6 +34,16 @@ def find_reads_of(playbook: Playbook) -> tuple[str, ...]:
     """Return the operations that a playbook names to plan and to probe: all but its writes."""
     writes = {shape.operation for shape in playbook.writes}
     return tuple(sorted(set(_search(playbook.plan, set())) - writes))
+
+
+def find_operations_of(lifecycle: Lifecycle) -> tuple[str, ...]:
+    """Return the operations that a lifecycle names, each once: its reads, its writes, its polls."""
+    find = lifecycle.find
+    found = [find.operation] if find.operation else []
+    found += [call.operation for call in (*find.each, *find.then)]
+    for step in lifecycle.steps:
+        found += [step.operation, *([step.poll.operation] if step.poll else [])]
+    return tuple(dict.fromkeys(found))
 
 
 def _search(function: Any, seen: set[FunctionType]) -> Iterator[str]:

@@ -212,3 +212,17 @@ def test_resource_is_tagged_with_the_permission_of_its_service(needs_of: NeedsOf
 def test_stack_needs_what_is_not_known() -> None:
     asked = make_call("cloudformation", "CreateStack", StackName="s", TemplateBody="{}")
     assert find_needs(asked, ReasonedAuthority()) is None
+
+
+@pytest.mark.parametrize(
+    ("service", "role"),
+    [("guardduty", "AWSServiceRoleForAmazonGuardDuty"), ("config", "AWSServiceRoleFor*")],
+)
+def test_a_role_linked_to_a_service_lies_in_its_path(
+    service: str, role: str, needs_of: NeedsOf
+) -> None:
+    name = f"{service}.amazonaws.com"
+    (found,) = needs_of("iam", "CreateServiceLinkedRole", AWSServiceName=name)
+    arn = f":role/aws-service-role/{name}/{role}"
+    assert found.resource.endswith(arn)
+    assert found.keys == {"iam:AWSServiceName": name}

@@ -11,7 +11,8 @@ from ringwall.jobs.blueprint.check import check_blueprint
 def check(file: Path = DEFAULT_BLUEPRINT, /) -> None:
     """Check a blueprint without AWS. Exit 64 where it cannot be used, with a line for each error.
 
-    What is no error but to be known, such as a service that a Region does not have, is a note.
+    Policies that would lock out the role that Ringwall applies with are errors, too. What is no
+    error but to be known, such as a service that a Region does not have, is a note.
 
     Parameters
     ----------

@@ -32,7 +32,7 @@ _ID_LENGTH = 9
 
 
 @dataclass
-class DeployedPack:
+class ConformancePack:
     """A conformance pack of an account and Region."""
 
     name: str
@@ -62,7 +62,7 @@ class DeployedPack:
         return {pair["ParameterName"]: pair["ParameterValue"] for pair in given}
 
 
-PackMap = dict[str, DeployedPack]
+PackMap = dict[str, ConformancePack]
 
 
 def packs_of(state: EmulatorState, place: ConfigPlace) -> PackMap:
@@ -73,14 +73,14 @@ def packs_of(state: EmulatorState, place: ConfigPlace) -> PackMap:
 
 def make_pack(
     place: ConfigPlace, name: str, settings: Mapping[str, Any], template: str, created_by: str = ""
-) -> DeployedPack:
+) -> ConformancePack:
     """Return a new pack that has made nothing yet."""
     pack_id = "conformance-pack-" + make_suffix(_ID_LENGTH)
     where = f"arn:{own_partition()}:config:{place[1]}:{place[0]}:conformance-pack"
     now = datetime.now(UTC)
     if created_by:
         where += f"/aws-service-conformance-pack/{created_by}"
-    return DeployedPack(
+    return ConformancePack(
         name, pack_id, f"{where}/{name}/{pack_id}", settings, template, now, created_by
     )
 
@@ -99,7 +99,7 @@ def check_template(text: str, given: Mapping[str, str], place: ConfigPlace) -> P
         raise Fault("ConformancePackTemplateValidationException", message) from error
 
 
-def deploy_pack(state: EmulatorState, place: ConfigPlace, pack: DeployedPack) -> None:
+def deploy_pack(state: EmulatorState, place: ConfigPlace, pack: ConformancePack) -> None:
     """Make, change and delete rules and remediations until they are the template's.
 
     It ends with a state: complete or failed. What a pack made before it failed is deleted.
@@ -118,7 +118,7 @@ def deploy_pack(state: EmulatorState, place: ConfigPlace, pack: DeployedPack) ->
     pack.completed = datetime.now(UTC)
 
 
-def _deploy(state: EmulatorState, place: ConfigPlace, pack: DeployedPack) -> None:
+def _deploy(state: EmulatorState, place: ConfigPlace, pack: ConformancePack) -> None:
     if find_recorder(*place) is None:
         raise Fault(NO_RECORDER, "There is no configuration recorder.")
     template = check_template(pack.template, pack.parameters, place)
@@ -141,7 +141,7 @@ def _deploy(state: EmulatorState, place: ConfigPlace, pack: DeployedPack) -> Non
 
 
 def _remove_rules(
-    state: EmulatorState, place: ConfigPlace, pack: DeployedPack, names: list[str]
+    state: EmulatorState, place: ConfigPlace, pack: ConformancePack, names: list[str]
 ) -> None:
     for name in list(names):
         remove_remediations(state, place, name)
@@ -149,7 +149,7 @@ def _remove_rules(
         pack.rules.remove(name)
 
 
-def remove_pack(state: EmulatorState, place: ConfigPlace, pack: DeployedPack) -> None:
+def remove_pack(state: EmulatorState, place: ConfigPlace, pack: ConformancePack) -> None:
     """Delete a pack with all that it made."""
     _remove_rules(state, place, pack, pack.rules)
     packs_of(state, place).pop(pack.name, None)

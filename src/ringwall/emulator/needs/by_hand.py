@@ -8,6 +8,7 @@ from ringwall.emulator.authorization.authority import Need
 from ringwall.emulator.call import BY_ROOT, EmulatedCall
 from ringwall.emulator.needs.directory_needs import DIRECTORY_FINDERS
 from ringwall.emulator.needs.identifiers import walk_texts
+from ringwall.emulator.needs.operations import load_table
 from ringwall.emulator.needs.stored import find_key_arn, find_key_of_ciphertext
 from ringwall.emulator.needs.templates import find_partition, split_arn
 from ringwall.emulator.needs.unknown_needs import UnknownNeedsError
@@ -320,6 +321,18 @@ def _tag_balancers(call: EmulatedCall) -> Iterator[Need]:
         yield Need(f"elasticloadbalancing:{call.operation}", str(arn), keys)
 
 
+def _create_linked_role(call: EmulatedCall) -> Iterator[Need]:
+    """The path of a service-linked role names its service, which knows the rest of the name.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
+    """
+    service = str(call.parameters.get("AWSServiceName"))
+    names = (rule["role"] for rule in load_table()["linked_roles"] if rule["service"] == service)
+    place = f"arn:{find_partition(call.region)}:iam::{call.account_id}:role/aws-service-role"
+    arn = f"{place}/{service}/{next(names, 'AWSServiceRoleFor*')}"
+    yield Need("iam:CreateServiceLinkedRole", arn, {"iam:AWSServiceName": service})
+
+
 FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     **{("cloudformation", operation): _run_stack for operation in STACKS},
     ("dynamodb", "BatchExecuteStatement"): _run_statements,
@@ -337,6 +350,7 @@ FINDERS: Mapping[tuple[str, str], NeedFinder] = {
     ("elasticache", "CreateReplicationGroup"): _make_cache,
     ("elbv2", "RemoveTags"): _tag_balancers,
     ("events", "PutEvents"): _put_events,
+    ("iam", "CreateServiceLinkedRole"): _create_linked_role,
     ("kms", "ReEncrypt"): _re_encrypt,
     ("resourcegroupstaggingapi", "TagResources"): _tag_resources,
     ("resourcegroupstaggingapi", "UntagResources"): _tag_resources,

@@ -11,7 +11,7 @@ from ringwall.emulator.behavior.pending import PendingThing
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.configuration.conformance_packs import (
     MOST,
-    DeployedPack,
+    ConformancePack,
     check_template,
     deploy_pack,
     make_pack,
@@ -40,13 +40,13 @@ TEMPLATES = ("TemplateBody", "TemplateS3Uri", "TemplateSSMDocumentDetails")
 IN_USE = "The conformance pack is being created, updated or deleted. Please try again later."
 
 
-def list_packs(state: EmulatorState, call: EmulatedCall) -> list[DeployedPack]:
+def list_packs(state: EmulatorState, call: EmulatedCall) -> list[ConformancePack]:
     """Return the packs of the call's account and Region, those of its organization too."""
     settle_deployments(state, call.region)
     return list(packs_of(state, place_of(call)).values())
 
 
-def require_pack(state: EmulatorState, call: EmulatedCall, name: str) -> DeployedPack:
+def require_pack(state: EmulatorState, call: EmulatedCall, name: str) -> ConformancePack:
     """Return a pack; Fault where there is none."""
     found = next((pack for pack in list_packs(state, call) if pack.name == name), None)
     if found is None:
@@ -91,12 +91,12 @@ def put_pack(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     return {"ConformancePackArn": pack.arn}
 
 
-def _refuse_in_progress(pack: DeployedPack) -> None:
+def _refuse_in_progress(pack: ConformancePack) -> None:
     if pack.is_in_progress:
         raise Fault("ResourceInUseException", IN_USE)
 
 
-def _refuse_service_s(pack: DeployedPack) -> None:
+def _refuse_service_s(pack: ConformancePack) -> None:
     if pack.created_by:
         raise Fault("AccessDeniedException", OWNED.replace("ConfigRule", "ConformancePack"))
 
@@ -146,7 +146,7 @@ def describe_packs(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any
     return {"ConformancePackDetails": page, **more}
 
 
-def _of_types(call: EmulatedCall, packs: list[DeployedPack]) -> list[DeployedPack]:
+def _of_types(call: EmulatedCall, packs: list[ConformancePack]) -> list[ConformancePack]:
     wanted = (call.parameters.get("Filters") or {}).get("Types")
     return packs if not wanted or "CUSTOM" in wanted else []
 
@@ -174,7 +174,7 @@ def describe_status(state: EmulatorState, call: EmulatedCall) -> Mapping[str, An
 
 
 def _evaluate(
-    state: EmulatorState, place: ConfigPlace, pack: DeployedPack
+    state: EmulatorState, place: ConfigPlace, pack: ConformancePack
 ) -> Iterator[tuple[str, list[RuleEvaluation]]]:
     """Yield each rule of a pack, and what it says of each resource."""
     rules = rules_of(place)

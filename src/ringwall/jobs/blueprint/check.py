@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ringwall.plan.blueprint_file import read_blueprint
+from ringwall.jobs.blueprint.lockout import find_lockouts
+from ringwall.jobs.blueprint.plan import want_all
+from ringwall.plan.blueprint_file import is_error, read_blueprint
 from ringwall.plan.check import check_landscape
 from ringwall.plan.landscape import make_landscape
 
@@ -25,6 +27,9 @@ def check_blueprint(path: Path) -> CheckedBlueprint:
     file = read_blueprint(path)
     landscape = make_landscape(file)
     remarks = check_landscape(landscape)
+    if not any(map(is_error, remarks)):  # else rows cannot be made of it
+        found = find_lockouts(landscape, want_all(landscape))
+        remarks = (*remarks, *(lockout.remark() for lockout in found))
     file.check(remarks)
     return CheckedBlueprint(
         name=landscape.name,

@@ -52,7 +52,7 @@ Retention = Literal[
 """What CloudWatch Logs takes, from a month on."""
 
 
-class OrganizationTrail(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Trail(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The trail of the organization: who did what, in all accounts and Regions.
 
     It belongs to the management account. Its files go to a bucket in the log archive whose
@@ -307,9 +307,8 @@ class Detection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """
 
     trail: Annotated[
-        OrganizationTrail,
-        Meta(description="The trail of the organization.", extra=_of("cloudtrail")),
-    ] = msgspec.field(default_factory=OrganizationTrail)
+        Trail, Meta(description="The trail of the organization.", extra=_of("cloudtrail"))
+    ] = msgspec.field(default_factory=Trail)
     config: Annotated[
         Config, Meta(description="What AWS Config records.", extra=_of("config", is_once=False))
     ] = msgspec.field(default_factory=Config)

@@ -13,7 +13,7 @@ from ringwall.model.table import Row, Table
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.lake.uncollected import find_uncollected
 
-EstatePlace = tuple[str, str]
+Place = tuple[str, str]
 """An account id and a Region, or `global`."""
 LISTING = ("list", ROW)
 UNCOLLECTED = "the snapshot does not have it"
@@ -24,8 +24,8 @@ NO_GAP = ("ok", "region_disabled")
 class EstateTable:
     """The rows of one table, and the places where they are not all there, with the reason."""
 
-    rows: Mapping[EstatePlace, tuple[Row, ...]] = field(default_factory=dict)
-    gaps: Mapping[EstatePlace, str] = field(default_factory=dict)
+    rows: Mapping[Place, tuple[Row, ...]] = field(default_factory=dict)
+    gaps: Mapping[Place, str] = field(default_factory=dict)
 
     def at(self, account_id: str, region: str) -> tuple[Row, ...]:
         """Return the rows of a place."""
@@ -77,12 +77,12 @@ def is_of_organization(name: str, tables: Mapping[str, Table]) -> bool:
 
 def _read_rows(
     engine: Engine, table: Table, wanted: Collection[str]
-) -> dict[EstatePlace, tuple[Row, ...]]:
+) -> dict[Place, tuple[Row, ...]]:
     by_name = {column.name: column for column in table.all_columns}
     names = sorted({*wanted, "arn", "account_id", "region", "tags"} & by_name.keys())
     documents = [name for name in names if by_name[name].type == "JSON"]
     chosen = ", ".join(f'"{name}"' for name in names)
-    rows: dict[EstatePlace, list[Row]] = {}
+    rows: dict[Place, list[Row]] = {}
     for values in engine.stream(f"select {chosen} from {table.full_name} order by arn"):
         row = dict(zip(names, values, strict=True))
         for name in documents:
@@ -91,11 +91,11 @@ def _read_rows(
     return {place: tuple(found) for place, found in rows.items()}
 
 
-def _read_gaps(engine: Engine, tables: Mapping[str, Table], name: str) -> dict[EstatePlace, str]:
+def _read_gaps(engine: Engine, tables: Mapping[str, Table], name: str) -> dict[Place, str]:
     """Return the places whose rows could not all be listed; of a derived table, its owners'."""
     owners = [n for n, table in tables.items() if any(d.table == name for d in table.derived)]
     names = ", ".join(f"'{named}'" for named in (name, *owners, "*"))
-    gaps: dict[EstatePlace, str] = {}
+    gaps: dict[Place, str] = {}
     query = f"""
         select account_id, region, table_name, aspect, status, error
         from estate.coverage

@@ -38,6 +38,11 @@ _COLUMNS = (
     "cloud_watch_logs_log_group_arn",
     "cloud_watch_logs_role_arn",
 )
+_IN_ORGANIZATION = (
+    "iam:CreateServiceLinkedRole",
+    "organizations:DescribeOrganization",
+    "organizations:ListAWSServiceAccessForOrganization",
+)
 _ARN = {"Name": "{found.trail_arn}"}
 _TAG = Step("cloudtrail.add_tags", {"ResourceId": "{found.trail_arn}", "TagsList": "{tags|pairs}"})
 
@@ -56,7 +61,7 @@ trail = Lifecycle(
         "cloudtrail.create_trail",
         {"Name": "{trail_name}", **_SETTINGS, "TagsList": "{tags|pairs}"},
         retry=_NOT_YET,
-        also=("cloudtrail:AddTags", "iam:PassRole"),
+        also=("cloudtrail:AddTags", "iam:PassRole", *_IN_ORGANIZATION),
     ),
     creates=("trail_name", *_COLUMNS, "tags"),
     updates=(
@@ -66,7 +71,7 @@ trail = Lifecycle(
                 "cloudtrail.update_trail",
                 {**_ARN, **_SETTINGS},
                 retry=_NOT_YET,
-                also=("iam:PassRole",),
+                also=("iam:PassRole", *_IN_ORGANIZATION),
             ),
         ),
         Update(

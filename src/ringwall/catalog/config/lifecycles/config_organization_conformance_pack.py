@@ -25,6 +25,7 @@ _PUT = Step(
         "OrganizationAccessDeniedException",
         "ResourceInUseException",
     ),
+    also=("iam:CreateServiceLinkedRole", "organizations:ListDelegatedAdministrators"),
 )
 
 
@@ -43,7 +44,10 @@ pack = Lifecycle(
     creates=("organization_conformance_pack_name", *_COLUMNS),
     updates=(Update(_COLUMNS, _PUT, whole=True),),
     erase=Step(
-        "config.delete_organization_conformance_pack", _NAME, retry=("ResourceInUseException",)
+        "config.delete_organization_conformance_pack",
+        _NAME,
+        retry=("ResourceInUseException",),
+        also=("organizations:ListDelegatedAdministrators",),
     ),
     normal={"conformance_pack_input_parameters": "json", "excluded_accounts": "set"},
     wait=300.0,

@@ -8,7 +8,11 @@ _TAG = Step("detective.tag_resource", {"ResourceArn": "{found.arn}", "Tags": "{t
 graph = Lifecycle(
     table="detective_graph",
     find=Find("detective.list_graphs", items="GraphList"),
-    create=Step("detective.create_graph", {"Tags": "{tags|map}"}, also=("detective:TagResource",)),
+    create=Step(
+        "detective.create_graph",
+        {"Tags": "{tags|map}"},
+        also=("detective:TagResource", "iam:CreateServiceLinkedRole"),
+    ),
     creates=("tags",),
     updates=(Update(("tags",), _TAG),),
     erase=Step("detective.delete_graph", {"GraphArn": "{found.arn}"}),

@@ -19,6 +19,7 @@ admin = Lifecycle(
         _WHO,
         retry=("ConflictException",),
         also=(
+            "iam:CreateServiceLinkedRole",
             "organizations:DescribeOrganization",
             "organizations:EnableAWSServiceAccess",
             "organizations:RegisterDelegatedAdministrator",

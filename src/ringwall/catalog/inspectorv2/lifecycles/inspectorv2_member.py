@@ -35,8 +35,12 @@ member = Lifecycle(
                     f"inspector2.{verb}",
                     {"resourceTypes": [scan], "accountIds": ["{member_account_id}"]},
                     retry=("ConflictException",),
+                    also=also,
                 )
-                for state, verb in (("ENABLED", "enable"), ("DISABLED", "disable"))
+                for state, verb, also in (
+                    ("ENABLED", "enable", ("iam:CreateServiceLinkedRole",)),
+                    ("DISABLED", "disable", ()),
+                )
             },
         )
         for name, (scan, _) in SCANS.items()

@@ -42,7 +42,7 @@ account = Lifecycle(
             why="CreateAccountStatus.FailureReason",
         ),
         blast="irreversible",
-        also=("iam:CreateServiceLinkedRole",),
+        also=("iam:CreateServiceLinkedRole", "organizations:TagResource"),
     ),
     creates=("email", "account_name", "tags"),
     updates=(

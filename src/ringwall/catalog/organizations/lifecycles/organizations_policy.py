@@ -23,6 +23,7 @@ policy = Lifecycle(
             "Tags": "{tags|pairs}",
         },
         retry=BUSY,
+        also=("organizations:TagResource",),
     ),
     creates=("name", "description", "type", "content", "tags"),
     updates=(

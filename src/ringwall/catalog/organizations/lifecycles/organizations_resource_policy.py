@@ -18,6 +18,7 @@ resource_policy = Lifecycle(
         "organizations.put_resource_policy",
         {"Content": "{content|json}", "Tags": "{tags|pairs}"},
         retry=BUSY,
+        also=("organizations:TagResource",),
     ),
     creates=("content", "tags"),
     updates=(

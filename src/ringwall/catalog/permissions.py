@@ -1,0 +1,165 @@
+"""The permissions that calls need: IAM statements for a set of operations, least privilege.
+
+Which actions AWS checks for an operation, and on which resources, is in `operation_actions.json`,
+worked out from AWS's reference by `make docs`.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ringwall.model.change import Change, Probe
+from ringwall.model.reference import TEXT
+from ringwall.model.table import Row
+
+FILE = Path(__file__).with_name("operation_actions.json")
+ANY = "*"
+_NAME = re.compile(r"\{([\w.]+)\}")
+_ROLE = re.compile(r"arn:[^:]*:iam::[^:]*:role/.+")
+
+
+@dataclass(frozen=True)
+class CallUse:
+    """A call that somebody has to be permitted: an operation, and what is known beforehand.
+
+    `parameters` are those of the call as far as they are known; references count as not known.
+    `also` are IAM actions that AWS checks for it beside the one of its name.
+    """
+
+    operation: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+
+
+def find_actions(operation: str) -> tuple[str, ...]:
+    """Return the IAM actions that AWS checks for an operation that the catalog names."""
+    return tuple(_find_templates(operation))
+
+
+def list_calls(change: Change, also: Mapping[str, tuple[str, ...]]) -> Iterator[CallUse]:
+    """Yield every call that making a Change, proving it and undoing it takes.
+
+    `also` gives the further actions of an operation, as the catalog's shapes of writes have them.
+    """
+    yield from list_reads(change.probe)
+    for write in filter(None, (change.write, change.undo)):
+        yield CallUse(write.operation, write.parameters, also.get(write.operation, ()))
+        if write.poll:
+            yield CallUse(write.poll.operation)
+
+
+def list_reads(probe: Probe) -> Iterator[CallUse]:
+    """Yield the calls of a probe. Its match and its members are known of the document it finds."""
+    yield CallUse(probe.operation, probe.parameters)
+    yield from (CallUse(lookup.operation) for lookup in probe.each)
+    document = {**probe.match, **probe.members}
+    for lookup in probe.lookups:
+        known = {
+            name: document[template[1:-1]]
+            for name, template in lookup.parameters.items()
+            if isinstance(template, str) and template[1:-1] in document
+        }
+        yield CallUse(lookup.operation, known)
+
+
+def permit(uses: Iterable[CallUse], partition: str, account_id: str = ANY) -> tuple[Row, ...]:
+    """Return the statements that permit just these calls in one account.
+
+    A resource is named where the calls' parameters name it, in any Region; else it is `*`, which
+    takes in all others of the same action. Actions of the same resources share a statement.
+    """
+    place = {"partition": partition, "account_id": account_id}
+    needed: dict[str, set[str]] = {}
+    for use in uses:
+        own: set[str] = set()
+        for action, templates in _find_templates(use.operation).items():
+            own.update(_fill(templates, use.parameters, place))
+            needed.setdefault(action, set()).update(own)
+        for action in use.also:
+            about = own if "Tag" in action else _find_also(action, use, place)
+            needed.setdefault(action, set()).update(about)
+    shared: dict[tuple[str, ...], list[str]] = {}
+    for action, resources in sorted(needed.items()):
+        named = (ANY,) if ANY in resources else tuple(sorted(resources))
+        shared.setdefault(named, []).append(action)
+    return tuple(
+        {"Effect": "Allow", "Action": actions, "Resource": ANY if ANY in named else list(named)}
+        for named, actions in sorted(shared.items())
+    )
+
+
+def _find_templates(operation: str) -> Mapping[str, list[str]]:
+    known = _load()
+    if operation not in known:
+        raise ValueError(f"{operation}: no IAM action is known for it; `make docs` finds it")
+    return known[operation]
+
+
+@cache
+def _load() -> Mapping[str, Mapping[str, list[str]]]:
+    found: Mapping[str, Mapping[str, list[str]]] = json.loads(FILE.read_bytes())
+    return found
+
+
+def _fill(
+    templates: Iterable[str], parameters: Mapping[str, Any], place: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield the ARNs; `*` alone where one of them is not known whole."""
+    filled = [_fill_one(template, parameters, place) for template in templates]
+    yield from filled if filled and all(filled) else (ANY,)
+
+
+def _fill_one(template: str, parameters: Mapping[str, Any], place: Mapping[str, str]) -> str:
+    values = dict(place)
+    for name in _NAME.findall(template):
+        if name in place:
+            continue
+        value: Any = parameters
+        for part in name.split("."):
+            value = value.get(part) if isinstance(value, Mapping) else None
+        pattern = _read_pattern(value)
+        if not pattern or ":" in pattern or pattern.startswith("alias/"):
+            return ""  # not known yet, or an ARN or another name in place of its own
+        values[name] = pattern
+    return _NAME.sub(lambda match: values[match[1]], template)
+
+
+def _read_pattern(value: Any) -> str:
+    """Return a text as a policy has it, with `*` for parts that are not known; '' where all are.
+
+    Its own `*`, `?` and `$` stand for themselves.
+    """
+    parts = value.get(TEXT, ()) if isinstance(value, Mapping) else (value,)
+    texts = [part if isinstance(part, str) else None for part in parts]
+    if not any(texts):
+        return ""
+    return "".join(
+        ANY if text is None else re.sub(r"[*?$]", lambda match: f"${{{match[0]}}}", text)
+        for text in texts
+    )
+
+
+def _find_also(action: str, use: CallUse, place: Mapping[str, str]) -> set[str]:
+    """Return what an action beside the own one is about: roles that are passed or made."""
+    roles = "arn:{partition}:iam::{account_id}:role/".format(**place)
+    if action == "iam:CreateServiceLinkedRole":
+        return {f"{roles}aws-service-role/*"}
+    if action != "iam:PassRole":
+        return {ANY}
+    return {text for text in _walk(use.parameters) if _ROLE.fullmatch(text)} or {f"{roles}*"}
+
+
+def _walk(value: Any) -> Iterator[str]:
+    """Yield every text in a value, as a pattern."""
+    if pattern := _read_pattern(value):
+        yield pattern
+    elif isinstance(value, Mapping):
+        for member in value.values():
+            yield from _walk(member)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _walk(item)
