@@ -50,7 +50,7 @@ def test_list_can_be_narrowed(say: Say) -> None:
 def test_a_service_without_rules_is_refused(say: Say) -> None:
     code, out, err = say("list", "--service", "s4")
     assert (code, out) == (64, "")
-    assert "no rules of service s4; there are account, " in err
+    assert "no rules of service s4; there are accessanalyzer, account, " in err
 
 
 def test_choices_that_leave_no_rule_are_refused(say: Say) -> None:
@@ -199,7 +199,7 @@ def test_new_writes_to_the_folder_that_is_named(say: Say, tmp_path: Path) -> Non
             ("ec2.x_is_good", "--family", "ports_are_not_open", "--table", "ec2_vpc"),
             "ports_are_not_open has tables of its own; leave --table out",
         ),
-        (("s3.bucket_is_good", "--family", "x"), "no family x; there are policy_is_not_public"),
+        (("s3.bucket_is_good", "--family", "x"), "no family x; there are activity_raises_alarm, organization_has_administrator"),
     ],
     ids=[
         "capitals",

@@ -45,7 +45,7 @@ def test_where_there_is_at_most_one_any_is_the_same(desk: Any) -> None:
     single = replace(desk.catalog.lifecycles["desk_drawer"], identity=())
     found = (desk.drawer("other"),)
     assert match_row(single, {}, "acme/x", found, adopted=None).standing == "foreign"
-    assert match_row(single, {}, "acme/x", found, adopted=True).standing == "ours"
+    assert match_row(single, {}, "acme/x", found, adopted=found[0]["arn"]).standing == "ours"
     assert match_row(single, {}, "acme/x", (), adopted=None).standing == "absent"
 
 
