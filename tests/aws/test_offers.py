@@ -3,11 +3,10 @@
 import botocore.session
 import pytest
 from botocore.loaders import create_loader
-from msgspec import inspect
 
 from ringwall.aws.offers import ENDPOINTS, is_offered, list_regions
 from ringwall.model.blueprint.language import Blueprint
-from ringwall.plan.settings import find_extra
+from ringwall.plan.typed_settings import walk_settings
 
 
 def test_a_partition_has_its_regions() -> None:
@@ -39,11 +38,11 @@ def test_endpoints_have_the_names_that_botocore_has_for_them(service: str) -> No
 
 def test_services_of_the_language_are_botocores() -> None:
     known = set(botocore.session.Session().get_available_services())
-    kind = inspect.type_info(Blueprint)
+    blueprint = Blueprint(blueprint="a", home_region="us-east-1")
     named = {
         service
-        for field in getattr(kind, "fields", ())
-        for service in find_extra(field.type).get("services", ())
+        for setting in walk_settings(blueprint)
+        for service in setting.extra.get("services", ())
     }
     assert len(named) > 10
     assert named <= known

@@ -199,7 +199,10 @@ def test_new_writes_to_the_folder_that_is_named(say: Say, tmp_path: Path) -> Non
             ("ec2.x_is_good", "--family", "ports_are_not_open", "--table", "ec2_vpc"),
             "ports_are_not_open has tables of its own; leave --table out",
         ),
-        (("s3.bucket_is_good", "--family", "x"), "no family x; there are activity_raises_alarm, organization_has_administrator"),
+        (
+            ("s3.bucket_is_good", "--family", "x"),
+            "no family x; there are activity_raises_alarm, organization_has_administrator",
+        ),
     ],
     ids=[
         "capitals",
