@@ -43,7 +43,7 @@ def test_security_is_the_delegated_administrator(at_acme: Any, acme: Acme) -> No
     assert found["Id"] == acme.accounts["security"]
     services = organizations.list_delegated_services_for_account(AccountId=found["Id"])
     assert {s["ServicePrincipal"].partition(".")[0] for s in services["DelegatedServices"]} == {
-        *("cloudtrail", "config", "guardduty", "securityhub")
+        *("access-analyzer", "cloudtrail", "config", "guardduty", "securityhub")
     }
 
 
