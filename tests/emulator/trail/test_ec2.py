@@ -228,5 +228,5 @@ def test_user_data_of_a_running_instance_is_removed(
 
 
 def test_codes_of_errors_say_whose_fault_it_is(ec2: Any, emulator: Emulator, refusal: Any) -> None:
-    refusal(ec2.describe_volumes, VolumeIds=["vol-absent"])
+    refusal(ec2.describe_volumes, VolumeIds=["vol-01234567"])
     assert emulator.trail[-1]["errorCode"] == "Client.InvalidVolume.NotFound"
