@@ -89,7 +89,9 @@ def test_a_folder_without_services_has_nothing(root: Path) -> None:
 def test_every_file_of_the_catalog_is_in_a_folder_that_is_walked(folder: str) -> None:
     kind = Playbook if folder == "playbooks" else Table
     walked = {path for path, _ in find_declared(kind, folder)}
-    assert walked == set(CATALOG.glob(f"**/{folder}/*.py"))
+    # The service of CloudWatch Logs is called as the folder of the tables of logs is.
+    inner = set(CATALOG.glob(f"**/{folder}/*.py")) - set(CATALOG.glob(f"{folder}/*.py"))
+    assert walked == inner
     assert walked
 
 
@@ -99,12 +101,14 @@ def test_no_service_folder_has_a_list_or_a_package_to_keep() -> None:
 
 
 def test_service_folders_have_one_shape() -> None:
-    allowed = {"tables", "facts", "logs", "controls", "detections", "playbooks"}
+    rules = {"controls": {".sql"}, "detections": {".sql"}}
+    data = {"policies": {".toml"}, "packs": {".csv"}}
+    allowed = {"tables", "facts", "logs", "playbooks", "lifecycles", *rules, *data}
     for service in CATALOG.iterdir():
         if service.is_dir() and service.name not in {"families", "frameworks", "__pycache__"}:
             folders = {path.name for path in service.iterdir() if path.is_dir()}
             assert folders - {"__pycache__"} <= allowed, service.name
             for path in service.rglob("*.*"):
                 if "__pycache__" not in path.parts:
-                    wanted = ".sql" if path.parent.name in {"controls", "detections"} else ".py"
-                    assert path.suffix == wanted, path
+                    own = {".py", ".csv"} if path.parent == service else {".py"}
+                    assert path.suffix in (rules | data).get(path.parent.name, own), path
