@@ -61,6 +61,7 @@ def test_a_plan_may_be_laid_out_otherwise(file: Path, key: SealKey) -> None:
         lambda content: content.update(sha256="0" * 64),
         lambda content: content.update(sha256=None),
     ],
+    ids=["fewer changes", "account", "parameter", "snapshot", "another hash", "no hash"],
 )
 def test_a_plan_that_was_edited_is_refused(
     file: Path, key: SealKey, change: Callable[[dict[str, Any]], object]
