@@ -41,6 +41,7 @@ MADE_FROM_DATA = {
     "emulator/automation/validation.py",  # the same, which is not searched with
     "emulator/services/macie2_findings.py",  # is not searched with
     "emulator/automation/parameters.py",  # a document's own, which its writer tries alone
+    "emulator/ec2_id_kinds.py",  # a prefix of ours: vpc, subnet
     "emulator/events/transform.py",  # steps of ours
     "plan/reconciliation/probe.py",  # placeholders of ours, escaped
     "plan/schema.py",  # a pattern of the language, which is ours

@@ -136,7 +136,8 @@ def _starts(text: str) -> list[str]:
     for part in text.split("aws ")[1:]:
         words = part.split()
         is_service = len(words) > 1 and words[0].replace("-", "").isalnum()
-        if is_service and "-" in words[1] and words[1][0] != "-":
+        has_option = len(words) > 2 and words[2].startswith("--")  # aws inspector2 enable --...
+        if is_service and ("-" in words[1] or has_option) and words[1][0] != "-":
             found.append(" ".join(words))
     return found
 

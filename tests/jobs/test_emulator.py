@@ -20,7 +20,7 @@ from ringwall.jobs.emulator import EXTRA, EmulatorRequest, require_extra, serve_
 from ringwall.model.errors import BadInput
 
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
-DISTRIBUTIONS = {"yaml": "pyyaml", "flask_cors": "flask-cors"}
+DISTRIBUTIONS = {"flask_cors": "flask-cors", "re2": "google-re2"}
 EMPTY = EmulatorRequest(empty=True, deny=("kms:ListKeys",))
 
 

@@ -10,7 +10,7 @@ from ringwall.model.errors import BadInput
 
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "ringwall-demo", "AWS_SECRET_ACCESS_KEY": "not-a-secret"}
 """What the emulator takes for the management account's credentials: any that it does not know."""
-EXTRA = ("flask", "flask_cors", "moto")
+EXTRA = ("flask", "flask_cors", "moto", "re2")
 """Modules of the extra `emulator`."""
 
 

@@ -10,10 +10,10 @@ from ringwall.emulator.hooks import refuses
 from ringwall.emulator.state import EmulatorState
 
 _FORMS = {
-    "StatementId": r"([a-zA-Z0-9-_]+)",
-    "Action": r"lambda:GetLayerVersion",
-    "Principal": r"\d{12}|\*|arn:(aws[a-zA-Z-]*):iam::\d{12}:root",
-    "OrganizationId": r"o-[a-z0-9]{10,32}",
+    "StatementId": re.compile(r"([a-zA-Z0-9-_]+)"),
+    "Action": re.compile(r"lambda:GetLayerVersion"),
+    "Principal": re.compile(r"\d{12}|\*|arn:(aws[a-zA-Z-]*):iam::\d{12}:root"),
+    "OrganizationId": re.compile(r"o-[a-z0-9]{10,32}"),
 }
 
 
@@ -23,11 +23,11 @@ def check_permission(_state: EmulatorState, call: EmulatedCall) -> None:
     given = call.parameters
     for name, form in _FORMS.items():
         value = given.get(name)
-        if value is not None and not re.fullmatch(form, str(value)):
+        if value is not None and not form.fullmatch(str(value)):
             member = name[0].lower() + name[1:]
             message = (
                 f"1 validation error detected: Value '{value}' at '{member}' failed to satisfy "
-                f"constraint: Member must satisfy regular expression pattern: {form}"
+                f"constraint: Member must satisfy regular expression pattern: {form.pattern}"
             )
             raise Fault("ValidationException", message)
     if given.get("OrganizationId") and given.get("Principal") != "*":

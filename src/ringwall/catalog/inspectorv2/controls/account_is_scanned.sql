@@ -3,7 +3,7 @@ title = "Amazon Inspector should scan instances, container images and functions"
 layer = "detection"
 severity = "medium"
 why = "Inspector finds known vulnerabilities in what runs, every day anew. What it does not scan is patched when somebody remembers."
-fix = "aws inspector2 enable --resource-types EC2 ECR LAMBDA --region REGION; for new accounts: aws inspector2 update-organization-configuration --auto-enable ec2=true,ecr=true,lambda=true, as the administrator"
+fix = "aws inspector2 enable --resource-types '[\"EC2\",\"ECR\",\"LAMBDA\"]' --region REGION; for new accounts: aws inspector2 update-organization-configuration --auto-enable ec2=true,ecr=true,lambda=true, as the administrator"
 url = "https://docs.aws.amazon.com/inspector/latest/user/activate-scans.html"
 
 [[example]]
