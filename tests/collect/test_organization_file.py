@@ -87,9 +87,27 @@ def test_a_whole_organization_is_read() -> None:
         "p-1": ["ou-1"],
     }
     assert {row["policy_type"] for row in rows["policy_statement"]} == {"scp"}
-    assert {(gap.table_name, gap.aspect, gap.status) for gap in gaps} == {
-        ("organizations_organization", "ServiceAccess", "not_collected"),
-        ("organizations_delegated_administrator", "list", "not_collected"),
+    attached = {
+        (row["policy_id"], row["target_id"], row["target_type"], row["aws_managed"])
+        for row in rows["organizations_policy_attachment"]
+    }
+    assert attached == {
+        ("p-FullAWSAccess", "r-1", "ROOT", True),
+        ("p-FullAWSAccess", "ou-1", "ORGANIZATIONAL_UNIT", True),
+        ("p-FullAWSAccess", MANAGEMENT, "ACCOUNT", True),
+        ("p-FullAWSAccess", PROD, "ACCOUNT", True),
+        ("p-1", "ou-1", "ORGANIZATIONAL_UNIT", False),
+    }
+    assert {gap.status for gap in gaps} == {"not_collected"}
+    assert {(gap.table_name, gap.aspect) for gap in gaps} == {
+        ("organizations_organization", "ServiceAccess"),
+        ("organizations_service_access", "organizations_organization"),
+        ("organizations_delegated_administrator", "list"),
+        ("organizations_delegated_service", "organizations_delegated_administrator"),
+        ("organizations_resource_policy", "list"),
+        ("organizations_account", "Tags"),
+        ("organizations_organizational_unit", "Tags"),
+        ("organizations_policy", "Tags"),
     }
 
 
@@ -160,8 +178,10 @@ def test_where_rcps_are_enabled_one_is_at_every_level() -> None:
 def test_an_account_with_a_file_that_is_not_listed_is_a_gap() -> None:
     rows, gaps = collect(DOCUMENT, PROD, "333333333333")
     assert {row["id"] for row in rows["organizations_account"]} == {MANAGEMENT, PROD}
-    (gap,) = [gap for gap in gaps if gap.table_name == "organizations_account"]
-    assert (gap.aspect, gap.status) == ("row", "failed")
+    (gap,) = [
+        gap for gap in gaps if gap.table_name == "organizations_account" and gap.aspect == "row"
+    ]
+    assert gap.status == "failed"
     assert gap.error.startswith("333333333333 is not in Accounts of org.json")
 
 

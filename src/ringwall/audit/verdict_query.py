@@ -125,7 +125,7 @@ def _placed_sql(sql: str, tables: Iterable[Table], accounts: str) -> str:
         placed as (
           select answer.resource::text as resource, answer.ok::boolean as ok,
             left(answer.reason::text, {MAX_REASON}) as reason,
-            {accounts}::text[] as accounts,
+            cast({accounts} as text[]) as accounts,
             coalesce(place.account_id, split_part(answer.resource, ':', 5)) as account_id,
             coalesce(place.region, split_part(answer.resource, ':', 4)) as region
           from answer

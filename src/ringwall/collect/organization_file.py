@@ -107,6 +107,8 @@ class OrganizationFile:
         if policy["Id"] in FULL_ACCESS and not policy.get("Content"):
             statement = [FULL_ACCESS[policy["Id"]]]
             policy["Content"] = {"Version": "2012-10-17", "Statement": statement}
+        # As AWS answers: policies of its own have `aws` in the account's place.
+        policy.setdefault("AwsManaged", ":organizations::aws:policy/" in str(policy.get("Arn")))
         return policy
 
 
@@ -124,7 +126,14 @@ def _list_targets(file: OrganizationFile, parameters: Row) -> Row:
     ids = [target.get("TargetId") if isinstance(target, dict) else target for target in targets]
     if not all(isinstance(id_, str) for id_ in ids):
         raise TypeError(f"TargetIds of {policy['Id']} in {file.name}: one is not an id")
-    return {"Targets": [{"TargetId": id_} for id_ in ids]}
+    return {"Targets": [{"TargetId": id_, "Type": _find_type(id_)} for id_ in ids]}
+
+
+def _find_type(target: str) -> str:
+    """Return what an id of the organization is of."""
+    if target.startswith("r-"):
+        return "ROOT"
+    return "ORGANIZATIONAL_UNIT" if target.startswith("ou-") else "ACCOUNT"
 
 
 ANSWERS: Mapping[str, Callable[[OrganizationFile, Row], Row]] = {
