@@ -100,7 +100,7 @@ def test_gaps_are_counted(ringwall: Ringwall, account: Any, tmp_path: Path) -> N
     found = ringwall("audit", "--rule", KEY, home=tmp_path)
     assert found.code == 2
     assert found.lines[-1].startswith(f"UNKNOWN {KEY} ")
-    assert "2 gaps in what was read: `ringwall report` lists them" in found.err
+    assert "3 gaps in what was read: `ringwall report` lists them" in found.err
 
 
 @pytest.mark.parametrize(

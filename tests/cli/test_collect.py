@@ -66,8 +66,8 @@ def test_an_account_is_read_into_a_snapshot(
     )
     assert read
     assert left_out
-    assert read[1] == "2"  # keys and the statements of their policies
-    assert int(left_out[1]) == len(load_tables()) - 2
+    assert read[1] == "3"  # keys, the statements of their policies, and aliases
+    assert int(left_out[1]) == len(load_tables()) - 3
     assert account.app.calls["kms:ListKeys"] > 0
     assert ringwall("query", "select count(*) as n from estate.kms_key", home=tmp_path).lines == [
         "n",
@@ -84,11 +84,12 @@ def test_a_refused_call_is_named_and_exits_2(
     refused = [line for line in found.err.splitlines() if line.startswith("not read: ")]
     assert [line.split(":")[1].split()[-1] for line in refused] == [
         "ec2_volume",
+        "kms_alias",  # where there is no key, aliases are not asked for
         "kms_key",
         "policy_statement.kms_key",  # made from what was not read
     ]
     assert all(": denied  " in line for line in refused)
-    assert "could not be read: 3 of these; rules that need them will be unknown" in found.err
+    assert "could not be read: 4 of these; rules that need them will be unknown" in found.err
 
 
 def test_an_account_region_or_service_that_there_is_not(ringwall: Ringwall, account: Any) -> None:

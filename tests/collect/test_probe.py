@@ -1,6 +1,7 @@
 """A check makes one call of each kind, and foretells what a collection would find."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -179,3 +180,21 @@ def test_documents_that_cannot_be_read_are_told() -> None:
         ("list", "ok", ""),
         ("row", "denied", ""),
     }
+
+
+class Pages(Desk):
+    """The same, for an operation that several tables ask for: its pages are kept whole."""
+
+    def items(self, operation: str, path: str, **_: Any) -> Iterator[Row]:
+        assert path == "@"
+        self.asked.append(operation)
+        yield {"Groups": []}
+
+
+def test_each_unit_asks_anew() -> None:
+    """What one account or Region answered says nothing of the next."""
+    group = replace(GROUP, repeated=frozenset({"iam.list_groups"}))
+    desk = Pages({})
+    for _ in range(2):
+        probe_unit(Unit(ACCOUNT, "global", "iam", (group,)), ApiSource(lambda *_: desk))
+    assert desk.asked == ["iam.list_groups"] * 2

@@ -100,3 +100,13 @@ def test_what_came_before_a_failure_is_there_and_the_call_is_made_again() -> Non
 def test_a_page_without_the_items_is_a_failure() -> None:
     with pytest.raises(CallFailed, match="answered without Detectors"):
         list(remember(Desk(), LIST).items(LIST, "Detectors"))
+
+
+def test_an_answer_is_of_its_account_alone() -> None:
+    """Doctor once took one account's keys for another's: all its units shared what was answered."""
+    one, other = Desk(), Desk()
+    other.account_id = "222222222222"
+    answers = RepeatedAnswers()
+    for desk in (one, other):
+        read(RepeatedReader(desk, frozenset({LIST}), answers), "@")
+    assert len(one.asked) == len(other.asked) == 1

@@ -9,19 +9,18 @@ from ringwall.collect.unit import Unit, mark_skipped
 from ringwall.model.coverage import Coverage
 from ringwall.model.errors import CallFailed
 
-FIRST = ReadOptions(limit=1)
-
 
 def probe_unit(unit: Unit, source: Source) -> tuple[Coverage, ...]:
     """Return how the calls of a unit would go: each list call, and the details of one resource.
 
     A detail call of a table without resources is not tried, and not reported.
     """
+    first = ReadOptions(limit=1)  # with no answer of another account
     tally = CallTally(unit.location)
     skipped: list[Coverage] = []
     for table in unit.tables:
         try:
-            listing = source.documents(table, unit.location, FIRST)
+            listing = source.documents(table, unit.location, first)
         except CallFailed as error:
             skipped.extend(mark_skipped(replace(unit, tables=(table,)), error.status, str(error)))
             continue

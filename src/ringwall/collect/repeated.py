@@ -9,8 +9,8 @@ from ringwall.aws.read import take_items
 from ringwall.model.pages import join_pages
 from ringwall.model.table import Reader, Row
 
-Question = tuple[str, str, str]
-"""An operation, the region, and the parameters as JSON."""
+Question = tuple[str, str, str, str]
+"""An operation, the account, the region, and the parameters as JSON."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ class RepeatedReader:
         return (item for page in pages for item in take_items(page, operation, path))
 
     def _pages(self, operation: str, parameters: Row) -> Iterator[Row]:
-        asked = (operation, self.region, json.dumps(parameters, sort_keys=True, default=str))
+        written = json.dumps(parameters, sort_keys=True, default=str)
+        asked = (operation, self.account_id, self.region, written)
         if asked in self.repeated.answers:
             yield from self.repeated.answers[asked]
             return
