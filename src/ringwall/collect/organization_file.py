@@ -124,9 +124,10 @@ def _list_targets(file: OrganizationFile, parameters: Row) -> Row:
     if not isinstance(targets, list):
         raise NotInSource(f"the TargetIds of {policy['Id']} are not in {file.name}", "NotInSource")
     ids = [target.get("TargetId") if isinstance(target, dict) else target for target in targets]
-    if not all(isinstance(id_, str) for id_ in ids):
+    texts = [id_ for id_ in ids if isinstance(id_, str)]
+    if len(texts) < len(ids):
         raise TypeError(f"TargetIds of {policy['Id']} in {file.name}: one is not an id")
-    return {"Targets": [{"TargetId": id_, "Type": _find_type(id_)} for id_ in ids]}
+    return {"Targets": [{"TargetId": id_, "Type": _find_type(id_)} for id_ in texts]}
 
 
 def _find_type(target: str) -> str:

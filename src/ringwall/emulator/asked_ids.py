@@ -16,7 +16,7 @@ from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.ec2_id_kinds import KINDS, IdKind, find_kind, find_noun
 from ringwall.emulator.trail.event_kind import find_kind as find_event_kind
 
-Ask = Callable[[str], Mapping[str, Any]]
+AskById = Callable[[str], Mapping[str, Any]]
 """Returns the answer to an operation of EC2 without parameters, in the caller's place."""
 ECHOES = frozenset(
     {
@@ -106,7 +106,7 @@ def _expect(kind: IdKind) -> str:
     return f' (expecting "{kind.prefix}-...")'
 
 
-def check_subjects(asked: tuple[AskedIds, ...], ask: Ask) -> None:
+def check_subjects(asked: tuple[AskedIds, ...], ask: AskById) -> None:
     """Fault where what an operation is about is not there, and who answers would not say so."""
     for one in asked:
         answerer = find_answerer("ec2", one.operation)
@@ -114,7 +114,7 @@ def check_subjects(asked: tuple[AskedIds, ...], ask: Ask) -> None:
             _refuse_missing(one, one.ids, ask)
 
 
-def check_found(asked: tuple[AskedIds, ...], answer: Mapping[str, Any], ask: Ask) -> None:
+def check_found(asked: tuple[AskedIds, ...], answer: Mapping[str, Any], ask: AskById) -> None:
     """Fault where an answer lacks an id that was asked for, and there is nothing of that id."""
     lists = [one for one in asked if one.is_list]
     shown = set(_walk(answer)) if lists else set()
@@ -124,7 +124,7 @@ def check_found(asked: tuple[AskedIds, ...], answer: Mapping[str, Any], ask: Ask
             _refuse_missing(one, missing, ask)
 
 
-def correct_fault(call: EmulatedCall, asked: tuple[AskedIds, ...], fault: Fault, ask: Ask) -> None:
+def correct_fault(call: EmulatedCall, asked: tuple[AskedIds, ...], fault: Fault, ask: AskById) -> None:
     """Fault in AWS's words where moto's error about what is missing has others, or none."""
     if call.service != "ec2" or not fault.code.endswith("NotFound"):
         return
@@ -142,7 +142,7 @@ def _name_missing(call: EmulatedCall, code: str) -> str:
     return _write(noun).format(next(texts, "")) if noun else ""
 
 
-def _refuse_missing(one: AskedIds, ids: tuple[str, ...], ask: Ask) -> None:
+def _refuse_missing(one: AskedIds, ids: tuple[str, ...], ask: AskById) -> None:
     holders = filter(None, (one.holder, UNOWNED.get(one.noun)))
     known = {text for holder in holders for text in _walk(ask(holder))}
     missing = sorted(set(ids) - known)
