@@ -124,7 +124,9 @@ def check_found(asked: tuple[AskedIds, ...], answer: Mapping[str, Any], ask: Ask
             _refuse_missing(one, missing, ask)
 
 
-def correct_fault(call: EmulatedCall, asked: tuple[AskedIds, ...], fault: Fault, ask: AskById) -> None:
+def correct_fault(
+    call: EmulatedCall, asked: tuple[AskedIds, ...], fault: Fault, ask: AskById
+) -> None:
     """Fault in AWS's words where moto's error about what is missing has others, or none."""
     if call.service != "ec2" or not fault.code.endswith("NotFound"):
         return
