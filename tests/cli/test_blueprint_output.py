@@ -8,7 +8,7 @@ import pytest
 
 from ringwall.cli.blueprint_output import print_blueprint_plan, summarize
 from ringwall.jobs.blueprint.plan import PlannedBlueprint, PlanRequest, plan_blueprint
-from ringwall.plan.reconciliation.reconcile import Reconciliation, Skip
+from ringwall.plan.reconciliation.outcome import Reconciliation, Skip
 
 
 @pytest.fixture

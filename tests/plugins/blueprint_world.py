@@ -93,13 +93,9 @@ class BlueprintWorld:
         from ringwall.plan.organization_rows import (  # noqa: PLC0415 - the same
             read_organization_rows,
         )
+        from ringwall.plan.reconciliation.catalog import Catalog, needed_columns  # noqa: PLC0415 - the same
         from ringwall.plan.reconciliation.estate import read_estate  # noqa: PLC0415 - the same
-        from ringwall.plan.reconciliation.reconcile import (  # noqa: PLC0415 - the same
-            Catalog,
-            PlanOptions,
-            needed_columns,
-            reconcile,
-        )
+        from ringwall.plan.reconciliation.reconcile import PlanOptions, reconcile  # noqa: PLC0415 - the same
 
         file = parse_blueprint(dedent(text).encode(), "ringwall.yaml")
         tables = load_tables()

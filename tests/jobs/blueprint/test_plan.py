@@ -9,7 +9,7 @@ import pytest
 from ringwall.jobs.apply import keep_plan, read_plan
 from ringwall.jobs.blueprint.plan import PlanRequest, plan_blueprint
 from ringwall.model.errors import BadInput, NotCollected
-from ringwall.plan.reconciliation.reconcile import Reconciliation, Skip
+from ringwall.plan.reconciliation.outcome import Reconciliation, Skip
 
 PART = ("organizations",)
 

@@ -11,8 +11,10 @@ from ringwall.model.blueprint.language import Blueprint
 from ringwall.model.blueprint.wanted import OWNER_TAG, Ref, RowKey, Wanted
 from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
 from ringwall.model.table import Call, Row, Table, boolean, document, text, texts
+from ringwall.plan.reconciliation.catalog import Catalog
 from ringwall.plan.reconciliation.estate import EstateTable
-from ringwall.plan.reconciliation.reconcile import Catalog, PlanOptions, Reconciliation, reconcile
+from ringwall.plan.reconciliation.outcome import Reconciliation
+from ringwall.plan.reconciliation.reconcile import PlanOptions, reconcile
 
 MANAGEMENT, PROD = "111111111111", "222222222222"
 HOME, OTHER = "eu-west-1", "us-east-1"

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from ringwall.plan.reconciliation.matching import match_row
+from ringwall.model.blueprint.wanted import RowKey
+from ringwall.plan.reconciliation.estate import EstateTable
+from ringwall.plan.reconciliation.matching import find_adopted, find_match, match_row
 
 DRAWER = "arn:aws:desk:eu-west-1:222222222222:drawer/d"
 
@@ -55,3 +57,24 @@ def test_where_the_tag_alone_tells_what_has_another_is_another(desk: Any) -> Non
     assert match_row(unnamed, {}, "acme/x", found, adopted=None).standing == "absent"
     unread = (desk.drawer("a", tags=None),)
     assert match_row(unnamed, {}, "acme/x", unread, adopted=None).standing == "unknown"
+
+
+def test_of_an_account_that_is_not_there_yet_nothing_is_there(desk: Any) -> None:
+    key = desk.want("desk_drawer").key
+    place = ("222222222222", "eu-west-1")
+    estate = {"desk_drawer": EstateTable({place: (desk.drawer("x", "acme/x"),)})}
+
+    def find(account_id: object) -> str:
+        whose = ("acme/x", account_id)
+        return find_match(key, {"label": "x"}, whose, estate, desk.catalog, adopted=None).standing
+
+    assert find("222222222222") == "ours"
+    assert find(None) == "absent"
+
+
+def test_what_is_adopted_in_one_place_goes_before_what_is_adopted_everywhere() -> None:
+    key = RowKey("prod", "eu-west-1", "desk_drawer", "x")
+    everywhere, here = {"desk_drawer/x": "everywhere"}, {f"{key}": "here"}
+    assert find_adopted(key, {**everywhere, **here}) == "here"
+    assert find_adopted(key, everywhere) == "everywhere"
+    assert find_adopted(key, {"desk_drawer/y": ""}) is None

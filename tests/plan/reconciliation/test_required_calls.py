@@ -10,7 +10,8 @@ from ringwall.model.change import Change
 from ringwall.model.lifecycle import Find, Lifecycle, Step
 from ringwall.model.reference import READ, TEXT
 from ringwall.model.table import Table, text
-from ringwall.plan.reconciliation.reconcile import Catalog
+from ringwall.plan.reconciliation.catalog import Catalog
+from ringwall.plan.reconciliation.reconcile import PlanOptions
 from ringwall.plan.reconciliation.required_calls import list_required_calls
 
 ROLE = Lifecycle(
@@ -137,10 +138,11 @@ def test_every_plan_makes_only_these_calls(desk: Any) -> None:
     letter = {"arn": "l", "account_id": desk.landscape.accounts[1].id, "region": "eu-west-1"}
     letters = [{**letter, "drawer_id": "d-x", "title": "t", "body": "other"}]
     known = operations_of(find(desk, *rows)["prod"])
+    adopted = PlanOptions(adopted={"desk_drawer/x": ""})
     plans = [
         desk.plan(*rows),
         desk.plan(*rows, desk_drawer=[desk.drawer("x", "acme/x")], desk_letter=letters),
-        desk.plan(*rows, desk_drawer=[desk.drawer("x")], adopted=["desk_drawer/x"]),
+        desk.plan(*rows, desk_drawer=[desk.drawer("x")], options=adopted),
         desk.plan(*rows, desk_drawer=[desk.drawer("y", "acme/y")], prune=True),
     ]
     changes: list[Change] = [change for plan in plans for change in plan.changes]

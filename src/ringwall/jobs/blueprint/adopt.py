@@ -22,12 +22,9 @@ from ringwall.plan.adoption.whole_estate import WholeEstate
 from ringwall.plan.blueprint_file import parse_blueprint
 from ringwall.plan.landscape import make_landscape
 from ringwall.plan.organization_rows import OrganizationRows, read_organization_rows
-from ringwall.plan.reconciliation.reconcile import (
-    Catalog,
-    PlanOptions,
-    Reconciliation,
-    reconcile,
-)
+from ringwall.plan.reconciliation.catalog import Catalog
+from ringwall.plan.reconciliation.outcome import Reconciliation
+from ringwall.plan.reconciliation.reconcile import PlanOptions, reconcile
 from ringwall.store.engine.embedded import EmbeddedEngine
 from ringwall.store.engine.protocol import Engine
 from ringwall.store.home import Home

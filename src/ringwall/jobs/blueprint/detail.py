@@ -11,7 +11,7 @@ from ringwall.model.layer import LAYERS
 from ringwall.model.table import Table
 from ringwall.model.text import make_visible
 from ringwall.plan.reconciliation.difference import Difference
-from ringwall.plan.reconciliation.reconcile import Reconciliation
+from ringwall.plan.reconciliation.outcome import Reconciliation
 from ringwall.plan.reconciliation.report import tell_difference, tell_rest
 
 NOT_KNOWN = "not known"

@@ -18,7 +18,7 @@ from ringwall.model.spelling import name_likely
 from ringwall.model.table import Row
 from ringwall.plan.blueprint_file import read_blueprint
 from ringwall.plan.landscape import make_landscape
-from ringwall.plan.reconciliation.reconcile import Catalog
+from ringwall.plan.reconciliation.catalog import Catalog
 from ringwall.plan.reconciliation.required_calls import list_required_calls
 
 RoleKind = Literal["plan", "apply"]

@@ -27,15 +27,11 @@ from ringwall.plan.blueprint_file import read_blueprint
 from ringwall.plan.landscape import make_landscape
 from ringwall.plan.manual_steps import JudgedStep, judge_steps, needed_evidence
 from ringwall.plan.organization_rows import read_organization_rows
+from ringwall.plan.reconciliation.catalog import Catalog, needed_columns
 from ringwall.plan.reconciliation.choice import PlanChoice, choose
 from ringwall.plan.reconciliation.estate import read_estate
-from ringwall.plan.reconciliation.reconcile import (
-    Catalog,
-    PlanOptions,
-    Reconciliation,
-    needed_columns,
-    reconcile,
-)
+from ringwall.plan.reconciliation.outcome import Reconciliation
+from ringwall.plan.reconciliation.reconcile import PlanOptions, reconcile
 from ringwall.plan.reconciliation.report import (
     describe_difference,
     describe_skipped,

@@ -8,10 +8,11 @@ from typing import Any, Literal, NamedTuple
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.wanted import OWNER_TAG, RowKey, Wanted
 from ringwall.model.table import Row
+from ringwall.plan.reconciliation.catalog import Catalog
 from ringwall.plan.reconciliation.difference import differing_columns
 from ringwall.plan.reconciliation.estate import Estate
+from ringwall.plan.reconciliation.matching import find_match
 from ringwall.plan.reconciliation.order import AccountIds, needs_of
-from ringwall.plan.reconciliation.reconcile import Catalog, find_match
 from ringwall.plan.reconciliation.values import PlannedValues
 
 PER_COLUMN = 0.1

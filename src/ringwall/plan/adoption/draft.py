@@ -16,7 +16,8 @@ from ringwall.plan.adoption.remarks import AdoptionRemark
 from ringwall.plan.adoption.search import SWITCH, search
 from ringwall.plan.adoption.skeleton import Skeleton
 from ringwall.plan.adoption.trial import Bench, Trial, Want, get_setting, put_setting
-from ringwall.plan.reconciliation.reconcile import Catalog, Reconciliation
+from ringwall.plan.reconciliation.catalog import Catalog
+from ringwall.plan.reconciliation.outcome import Reconciliation
 from ringwall.plan.reconciliation.report import tell_difference
 from ringwall.plan.settings import SettingOrigin, complete, from_data, to_plain
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from ringwall.model.blueprint.wanted import RowKey
 from ringwall.model.layer import Layer
 from ringwall.model.table import Table
-from ringwall.plan.reconciliation.reconcile import Reconciliation
+from ringwall.plan.reconciliation.outcome import Reconciliation
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from ringwall.model.blueprint.wanted import OWNER_TAG
+from ringwall.model.blueprint.wanted import OWNER_TAG, RowKey
 from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.reference import find_references
 from ringwall.model.table import Row
+from ringwall.plan.reconciliation.catalog import Catalog
+from ringwall.plan.reconciliation.estate import Estate, EstateTable, is_of_organization
 
 Standing = Literal["absent", "ours", "foreign", "several", "unknown"]
 """Whether there is such a row: none; one that Ringwall may change; one of somebody else's; more
@@ -86,3 +88,43 @@ def _match_identity(lifecycle: Lifecycle, wanted: Row, rows: tuple[Row, ...]) ->
     if unknown:
         return Match("unknown", why=f"it is not known what {unknown[0]} is called")
     return Match("absent")
+
+
+def find_match(
+    key: RowKey,
+    columns: Row,
+    whose: tuple[str, Any],
+    estate: Estate,
+    catalog: Catalog,
+    *,
+    adopted: str | None,
+) -> Match:
+    """Return the row that is there for a wanted one, whose values are known as far as they are.
+
+    `whose`: the value of the owner's tag, and the id of the account: of one that is not there yet,
+    nothing is.
+    """
+    owner, account_id = whose
+    if not isinstance(account_id, str):
+        return Match("absent")
+    table, lifecycle = estate.get(key.table, EstateTable()), catalog.of(key)
+    if gap := table.gap(account_id, key.region):
+        return Match("unknown", why=gap)
+    rows = (
+        tuple(row for rows in table.rows.values() for row in rows)
+        if is_of_organization(key.table, catalog.tables)
+        else table.at(account_id, key.region)
+    )
+    there = tuple(row for row in rows if not is_ending(row, lifecycle.ending))
+    return match_row(lifecycle, columns, owner, there, adopted=adopted)
+
+
+def find_adopted(key: RowKey, adopted: Mapping[str, str]) -> str | None:
+    """Return the ARN that a blueprint has for a row, '' for its own name, None where it has none.
+
+    What is said of one account and Region goes before what is said of all.
+    """
+    for name in (str(key), f"{key.table}/{key.name}"):
+        if name in adopted:
+            return adopted[name]
+    return None

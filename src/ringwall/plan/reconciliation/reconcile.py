@@ -6,7 +6,7 @@ resource has the name) is skipped with its reason, and so is all that depends on
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.wanted import (
@@ -14,60 +14,18 @@ from ringwall.model.blueprint.wanted import (
     OWNER_TAG,
     RowKey,
     Wanted,
-    find_refs,
 )
 from ringwall.model.change import Change
 from ringwall.model.layer import Layer
-from ringwall.model.lifecycle import Lifecycle
-from ringwall.model.table import Row, Table
+from ringwall.model.table import Row
+from ringwall.plan.reconciliation.catalog import Catalog
 from ringwall.plan.reconciliation.change_maker import ChangeMaker, ChangePlace
 from ringwall.plan.reconciliation.difference import Difference, RowAction, differing_columns
-from ringwall.plan.reconciliation.estate import (
-    Estate,
-    EstateTable,
-    is_of_organization,
-)
-from ringwall.plan.reconciliation.matching import Match, is_ending, match_row
+from ringwall.plan.reconciliation.estate import Estate, EstateTable
+from ringwall.plan.reconciliation.matching import Match, find_adopted, find_match, is_ending
 from ringwall.plan.reconciliation.order import in_order, needs_of
+from ringwall.plan.reconciliation.outcome import Reconciliation, Skip
 from ringwall.plan.reconciliation.values import PlannedValues
-
-
-class Skip(NamedTuple):
-    """A row that was not planned. `is_open` where it is not known whether it is as wanted."""
-
-    key: RowKey
-    layer: Layer
-    reason: str
-    is_open: bool
-    waits_for: RowKey | None = None
-    """The row whose reason it is, where it needs one that was not planned."""
-
-
-@dataclass(frozen=True)
-class Reconciliation:
-    """What differs, the Changes that do away with it, and what could not be planned."""
-
-    differences: tuple[Difference, ...] = ()
-    changes: tuple[Change, ...] = ()
-    skipped: tuple[Skip, ...] = ()
-    satisfied: tuple[Wanted, ...] = ()
-    """Rows that a policy of the organization makes so."""
-    rows: int = 0
-    """How many rows the blueprint wants."""
-
-
-@dataclass(frozen=True)
-class Catalog:
-    """The tables and lifecycles by the name of the table."""
-
-    tables: Mapping[str, Table]
-    lifecycles: Mapping[str, Lifecycle]
-
-    def of(self, key: RowKey) -> Lifecycle:
-        """Return the lifecycle of a row; ValueError where its table has none."""
-        if key.table not in self.lifecycles:
-            raise ValueError(f"{key}: no lifecycle says how rows of {key.table} are made")
-        return self.lifecycles[key.table]
 
 
 @dataclass(frozen=True)
@@ -81,22 +39,6 @@ class PlanOptions:
     """Whether what is adopted gets the owner's tag."""
     prune: bool = False
     """Whether rows that Ringwall made and the blueprint wants no more are erased."""
-
-
-def needed_columns(wanted: Iterable[Wanted], catalog: Catalog) -> dict[str, set[str]]:
-    """Return the columns of each table that a plan of these rows compares or refers to."""
-    found: dict[str, set[str]] = {}
-    for row in wanted:
-        lifecycle = catalog.of(row.key)
-        columns = found.setdefault(row.key.table, {*lifecycle.identity, *lifecycle.ids})
-        columns.update(row.columns)
-        columns.update(lifecycle.ending)
-        for update in lifecycle.updates:
-            if update.whole and not row.columns.keys().isdisjoint(update.columns):
-                columns.update(update.columns)
-        for ref in find_refs([row.columns, row.given]):
-            found.setdefault(ref.key.table, set()).add(ref.column)
-    return found
 
 
 def reconcile(
@@ -394,46 +336,6 @@ class _Planner:
         gone = Wanted(key, {}, "prune", "accounts", why)
         maker = self._maker(gone)
         self._add(maker, list(maker.erase(row)), [("", row["arn"], None, "erase")])
-
-
-def find_match(
-    key: RowKey,
-    columns: Row,
-    whose: tuple[str, Any],
-    estate: Estate,
-    catalog: Catalog,
-    *,
-    adopted: str | None,
-) -> Match:
-    """Return the row that is there for a wanted one, whose values are known as far as they are.
-
-    `whose`: the value of the owner's tag, and the id of the account: of one that is not there yet,
-    nothing is.
-    """
-    owner, account_id = whose
-    if not isinstance(account_id, str):
-        return Match("absent")
-    table, lifecycle = estate.get(key.table, EstateTable()), catalog.of(key)
-    if gap := table.gap(account_id, key.region):
-        return Match("unknown", why=gap)
-    rows = (
-        tuple(row for rows in table.rows.values() for row in rows)
-        if is_of_organization(key.table, catalog.tables)
-        else table.at(account_id, key.region)
-    )
-    there = tuple(row for row in rows if not is_ending(row, lifecycle.ending))
-    return match_row(lifecycle, columns, owner, there, adopted=adopted)
-
-
-def find_adopted(key: RowKey, adopted: Mapping[str, str]) -> str | None:
-    """Return the ARN that a blueprint has for a row, '' for its own name, None where it has none.
-
-    What is said of one account and Region goes before what is said of all.
-    """
-    for name in (str(key), f"{key.table}/{key.name}"):
-        if name in adopted:
-            return adopted[name]
-    return None
 
 
 _Line = tuple[str, Any, Any, RowAction]

@@ -10,7 +10,7 @@ from ringwall.model.layer import LAYERS
 from ringwall.model.table import Row
 from ringwall.model.text import make_visible
 from ringwall.plan.reconciliation.difference import Difference
-from ringwall.plan.reconciliation.reconcile import Reconciliation
+from ringwall.plan.reconciliation.outcome import Reconciliation
 
 LONGEST = 120
 """Letters of a value in a line of text; JSON has the whole."""

@@ -13,8 +13,8 @@ from ringwall.model.blueprint.wanted import GLOBAL, OWNER_TAG, Join, Ref, RowKey
 from ringwall.model.lifecycle import Lifecycle, Step
 from ringwall.model.reference import READ, TEXT
 from ringwall.model.table import Row
+from ringwall.plan.reconciliation.catalog import Catalog
 from ringwall.plan.reconciliation.probe import make_probe
-from ringwall.plan.reconciliation.reconcile import Catalog
 from ringwall.plan.reconciliation.template import fill_parameters
 
 _ROLES = {

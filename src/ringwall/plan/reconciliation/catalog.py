@@ -1,0 +1,38 @@
+"""The tables and lifecycles that a plan works with, and the columns that it reads."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ringwall.model.blueprint.wanted import RowKey, Wanted, find_refs
+from ringwall.model.lifecycle import Lifecycle
+from ringwall.model.table import Table
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The tables and lifecycles by the name of the table."""
+
+    tables: Mapping[str, Table]
+    lifecycles: Mapping[str, Lifecycle]
+
+    def of(self, key: RowKey) -> Lifecycle:
+        """Return the lifecycle of a row; ValueError where its table has none."""
+        if key.table not in self.lifecycles:
+            raise ValueError(f"{key}: no lifecycle says how rows of {key.table} are made")
+        return self.lifecycles[key.table]
+
+
+def needed_columns(wanted: Iterable[Wanted], catalog: Catalog) -> dict[str, set[str]]:
+    """Return the columns of each table that a plan of these rows compares or refers to."""
+    found: dict[str, set[str]] = {}
+    for row in wanted:
+        lifecycle = catalog.of(row.key)
+        columns = found.setdefault(row.key.table, {*lifecycle.identity, *lifecycle.ids})
+        columns.update(row.columns)
+        columns.update(lifecycle.ending)
+        for update in lifecycle.updates:
+            if update.whole and not row.columns.keys().isdisjoint(update.columns):
+                columns.update(update.columns)
+        for ref in find_refs([row.columns, row.given]):
+            found.setdefault(ref.key.table, set()).add(ref.column)
+    return found
