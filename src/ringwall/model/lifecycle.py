@@ -24,6 +24,9 @@ PLACEHOLDER = re.compile(r"\{([\w.]+)(?:\|(\w+))?\}")
 """A placeholder of a template: its name, and the form or ''."""
 Normal = Literal["policy", "set", "json", "text"]
 """How values of a column are compared: policies by what they say, lists as sets, JSON as it is."""
+Bound = Literal["at_least", "at_most"]
+"""What else a column may hold: what is stricter than what is wanted. A number of 0 is no limit, so
+that it is never at most anything; true is more than false."""
 Owner = Literal["tag", "none"]
 """How it is known that Ringwall made a row: by its tag; or not at all, for settings."""
 
@@ -89,7 +92,8 @@ class Update:
     clear: Step | None = None
     """The call where all of its values say that there is none ('', [], {}), if that is another."""
     whole: bool = False
-    """Whether the call replaces all its columns: those that are not wanted keep what was found."""
+    """Whether the call replaces all its columns: those that are not wanted keep what was found. A
+    text that is '' is left out of the call: that is how AWS is told that there is none."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,8 @@ class Lifecycle:
     """Values of columns with which a row is there and counts as erased: a key that AWS deletes in
     30 days."""
     normal: Mapping[str, Normal] = field(default_factory=dict)
+    bounds: Mapping[str, Bound] = field(default_factory=dict)
+    """Columns that are as wanted where they are stricter: they are never made weaker."""
     given: tuple[str, ...] = ()
     """The names of its templates that are no columns: a wanted row brings them (`Wanted.given`)."""
     owner: Owner = "none"

@@ -144,7 +144,7 @@ class ChangeMaker:
         self, update: Update, columns: Row, row: Row | None, found: Row, part_of: str
     ) -> Change:
         kept = {name: row[name] for name in update.columns} if row and update.whole else {}
-        names = {**kept, **self._names(found)}
+        names = _leave_out_empty(update, {**kept, **self._names(found)})
         step = _choose(update, columns)
         before: Any = UNREAD if row is None else _see(row, columns)
         change = self._change(
@@ -172,7 +172,7 @@ class ChangeMaker:
         else:
             before = _see(row, columns)
         step = _find_step(update, before)
-        return self._write(step, {**names, **before}) if step else None
+        return self._write(step, _leave_out_empty(update, {**names, **before})) if step else None
 
     @property
     def columns(self) -> Row:
@@ -259,6 +259,14 @@ def _see(row: Row, columns: Iterable[str]) -> Row:
         if name == "tags":
             seen[name] = {key: (row["tags"] or {}).get(key) for key in wanted.get("tags", ())}
     return seen
+
+
+def _leave_out_empty(update: Update, names: Row) -> Row:
+    """Return the names without the texts that are '', where what a call leaves out is cleared."""
+    if not update.whole:
+        return names
+    empty = [name for name in update.columns if names.get(name) == ""]
+    return {name: value for name, value in names.items() if name not in empty}
 
 
 def _choose(update: Update, columns: Row) -> Step:

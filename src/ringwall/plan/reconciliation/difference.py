@@ -7,7 +7,7 @@ from typing import Any, Literal
 from ringwall.model.blueprint.wanted import RowKey
 from ringwall.model.change import Blast
 from ringwall.model.layer import Layer
-from ringwall.model.lifecycle import Lifecycle
+from ringwall.model.lifecycle import Bound, Lifecycle
 from ringwall.model.normal import normalize
 from ringwall.model.reference import find_references
 from ringwall.model.table import Row
@@ -51,6 +51,8 @@ def differing_columns(lifecycle: Lifecycle, wanted: Mapping[str, Any], found: Ro
             tags = found[name] or {}
             if any(tags.get(key) != text for key, text in value.items()):
                 yield name
+        elif name in lifecycle.bounds and _is_within(value, found[name], lifecycle.bounds[name]):
+            continue
         elif not _is_same(value, found[name], lifecycle.normal.get(name)):
             yield name
 
@@ -59,3 +61,12 @@ def _is_same(value: Any, found: Any, form: str | None) -> bool:
     if form is None:
         return bool(value == found)
     return bool(normalize(value, form) == normalize(found, form))
+
+
+def _is_within(value: Any, found: Any, bound: Bound) -> bool:
+    """Whether a number (or a truth) that was found is as strict as the wanted one, or stricter."""
+    if not isinstance(value, int) or not isinstance(found, int):
+        return False
+    if bound == "at_least":
+        return found >= value
+    return 0 < found <= value

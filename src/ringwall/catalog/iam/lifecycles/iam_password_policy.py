@@ -25,5 +25,19 @@ password_policy = Lifecycle(
         # What the call leaves out, it sets back to AWS's default.
         Update(COLUMNS, Step("iam.update_account_password_policy", PARAMETERS), whole=True),
     ),
+    bounds={
+        **dict.fromkeys(
+            (
+                "minimum_password_length",
+                "require_symbols",
+                "require_numbers",
+                "require_uppercase_characters",
+                "require_lowercase_characters",
+                "password_reuse_prevention",
+            ),
+            "at_least",
+        ),
+        "max_password_age": "at_most",
+    },
     erase=Step("iam.delete_account_password_policy"),
 )
