@@ -41,11 +41,11 @@ def test_the_same_row_has_the_same_ids_whenever_it_is_planned(desk: Any) -> None
 def test_a_text_that_there_is_not_is_left_out_of_a_call_that_sets_all(desk: Any) -> None:
     """AWS refuses a prefix of no letters: what is not wanted is not written."""
     row = desk.drawer("x", "acme/x", color="", keys=["a"])
-    (change,) = maker(desk, "desk_drawer", keys=["b"]).update(["keys"], row)
+    (change,) = maker(desk, "desk_drawer", label="x", keys=["b"]).update(["keys"], row)
     assert change.write.parameters == {"Id": "d-x", "Keys": ["b"]}
     assert change.undo is not None
     assert change.undo.parameters == {"Id": "d-x", "Keys": ["a"]}
-    painted = maker(desk, "desk_drawer", keys=["a"], color="red")
+    painted = maker(desk, "desk_drawer", label="x", keys=["a"], color="red")
     (change,) = painted.update(["color"], row)
     assert change.write.parameters == {"Id": "d-x", "Keys": ["a"], "Color": "red"}
     assert change.undo is not None

@@ -64,7 +64,7 @@ def test_each_group_of_columns_that_differs_is_one_change(desk: Any) -> None:
     # A call that replaces all its columns keeps those that nobody wants.
     assert write_of(set_up) == ("desk.set_up", {"Id": "d-x", "Keys": ["k"], "Color": "red"})
     assert set_up.undo is not None
-    assert set_up.undo.parameters["Color"] == ""
+    assert set_up.undo.parameters == {"Id": "d-x", "Keys": ["k"]}
     assert (set_up.before, set_up.after) == ({"color": ""}, {"color": "red"})
     assert (lock.write.operation, lock.undo) == ("desk.lock", Write("desk.unlock", {"Id": "d-x"}))
     assert [(d.property, d.actual, d.desired) for d in done.differences] == [
