@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.model.reference import Reference, fill, find_references, write_json
+from ringwall.model.reference import Reference, fill, find_references, tell_references, write_json
 
 DOCUMENT: dict[str, Any] = {
     "Bucket": {"$read": "made.name"},
@@ -49,3 +49,20 @@ def test_what_holds_none_has_none(value: Any) -> None:
 
 def test_json_has_no_white_space() -> None:
     assert write_json({"a": [1, "é"]}) == '{"a":[1,"é"]}'
+
+
+def test_a_person_reads_what_makes_a_value() -> None:
+    value = {
+        "Arn": {"$text": ["arn:", {"$read": "c1.id"}, "/x"]},
+        "Key": {"$read": "c2.arn"},
+        "Was": {"$before": "color"},
+        "Id": {"$answer": "Job.Id"},
+        "Plain": 1,
+    }
+    assert tell_references(value, {"c1": "prod kms_key/trail"}) == {
+        "Arn": "arn:(id of prod kms_key/trail)/x",
+        "Key": "(arn of change c2)",
+        "Was": "(color as it was)",
+        "Id": "(Job.Id of the answer)",
+        "Plain": 1,
+    }

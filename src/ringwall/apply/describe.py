@@ -1,13 +1,14 @@
 """A plan and a run as text and as JSON: each call, why, what it can break, and its undo."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ringwall.apply.document import write_change
 from ringwall.apply.run import RunReport
 from ringwall.apply.step import RunStep
 from ringwall.model.change import Change, Plan, Write
+from ringwall.model.reference import tell_references
 from ringwall.model.table import Row
 from ringwall.model.text import make_visible
 
@@ -39,26 +40,39 @@ def describe_plan(plan: Plan) -> Row:
 
 def tell_plan(plan: Plan) -> Iterator[str]:
     """Yield a plan as lines of text; texts from AWS are made printable."""
+    numbers = number_changes(plan.changes)
     for number, change in enumerate(plan.changes, 1):
-        yield from tell_change(number, change)
+        yield from tell_change(number, change, numbers)
     for resource, reason in plan.skipped:
         yield f"skipped  {make_visible(resource)}  {make_visible(reason)}"
 
 
-def tell_change(number: int, change: Change, *, with_why: bool = True) -> Iterator[str]:
-    """Yield one Change as lines of text: the call, where, why, what it can break, its undo."""
-    yield f"{number}. {tell_write(change.write)}"
-    yield f"   where  {make_visible(change.resource)} ({change.account_id}, {change.region})"
+def number_changes(changes: Iterable[Change]) -> dict[str, str]:
+    """Return what Changes are called where others refer to them, by their ids."""
+    return {change.id: f"change {number}" for number, change in enumerate(changes, 1)}
+
+
+def tell_change(
+    number: int, change: Change, numbers: Mapping[str, str], *, with_why: bool = True
+) -> Iterator[str]:
+    """Yield one Change as lines of text: the call, where, why, what it can break, its undo.
+
+    `numbers` has what the other Changes of its plan are called: it may refer to them.
+    """
+    account = change.account_id or tell_references(change.account, numbers)
+    yield f"{number}. {tell_write(change.write, numbers)}"
+    yield f"   where  {make_visible(change.resource)} ({account}, {change.region})"
     if with_why:
         yield f"   why    {make_visible(change.why)}"
-    yield f"   from   {_show(change.before)} to {_show(change.after)}"
+    after = tell_references(change.after, numbers)
+    yield f"   from   {_show(change.before)} to {_show(after)}"
     yield f"   risk   {tell_risk(change)} ({change.layer})"
-    yield f"   undo   {_tell_undo(change)}"
+    yield f"   undo   {_tell_undo(change, numbers)}"
 
 
-def _tell_undo(change: Change) -> str:
+def _tell_undo(change: Change, numbers: Mapping[str, str]) -> str:
     if change.undo:
-        return tell_write(change.undo)
+        return tell_write(change.undo, numbers)
     if change.part_of:
         return "with what it is a part of"
     return f"none{': ' * bool(change.irreversible)}{make_visible(change.irreversible)}"
@@ -71,9 +85,10 @@ def tell_risk(change: Change) -> str:
     return f"{BACK[change.blast]}: {make_visible(change.why.removeprefix('undo: '))}"
 
 
-def tell_write(write: Write) -> str:
+def tell_write(write: Write, numbers: Mapping[str, str]) -> str:
     """Return a write as one line: `s3.put_public_access_block Bucket="logs" ...`."""
-    parts = (f"{name}={_show(value)}" for name, value in write.parameters.items())
+    parameters = tell_references(write.parameters, numbers)
+    parts = (f"{name}={_show(value)}" for name, value in parameters.items())
     return " ".join((write.operation, *parts))
 
 

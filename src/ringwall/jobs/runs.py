@@ -6,7 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ringwall.apply.describe import describe_run, tell_change, tell_outcome, tell_step
+from ringwall.apply.describe import (
+    describe_run,
+    number_changes,
+    tell_change,
+    tell_outcome,
+    tell_step,
+)
 from ringwall.apply.environment import AwsConnections, RunEnvironment
 from ringwall.apply.pool import Tell
 from ringwall.apply.run import RunReport, execute, plan_rest, read_report, resume
@@ -72,8 +78,9 @@ class RunResult:
 
     def lines(self) -> Iterator[str]:
         """Yield each step as lines of text: the change, and how it ended."""
+        numbers = number_changes(step.change for step in self.report.steps)
         for step in self.report.steps:
-            yield from tell_change(step.position + 1, step.change)
+            yield from tell_change(step.position + 1, step.change, numbers)
             yield f"   ended  {tell_step(step)}"
 
 

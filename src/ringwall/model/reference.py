@@ -55,6 +55,23 @@ def fill(value: Any, resolve: Resolve) -> Any:
     return "".join(map(str, filled)) if kind == TEXT else write_json(filled)
 
 
+def tell_references(value: Any, makers: Mapping[str, str]) -> Any:
+    """Return the value as a person reads it: in place of each reference, what it is.
+
+    `makers` says of Changes by their ids what they make; of others the id is said.
+    """
+
+    def tell(reference: Reference) -> str:
+        if reference.kind == BEFORE:
+            return f"({reference.name} as it was)"
+        if reference.kind == ANSWER:
+            return f"({reference.name} of the answer)"
+        maker, _, name = reference.name.partition(".")
+        return f"({name} of {makers.get(maker, f'change {maker}')})"
+
+    return fill(value, tell)
+
+
 def find_references(value: Any) -> Iterator[Reference]:
     """Yield every reference in a value, in the order of the document."""
     if isinstance(value, list | tuple):

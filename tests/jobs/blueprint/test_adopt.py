@@ -18,7 +18,7 @@ from ringwall.jobs.blueprint.check import check_blueprint
 from ringwall.jobs.blueprint.plan import PlanRequest, plan_blueprint
 from ringwall.model.blueprint.wanted import OWNER_TAG
 from ringwall.model.errors import BadInput
-from ringwall.plan.reconciliation.report import tell_difference
+from ringwall.plan.reconciliation.report import name_makers, tell_difference
 
 HOWTO = Path(__file__).parents[3] / "docs" / "howto" / "adopt_an_existing_organization.md"
 OFF = "access_logs config security_hub detective security_lake alarms rules flow_logs resolver_logs"
@@ -144,7 +144,9 @@ def test_what_a_blueprint_built_is_adopted_with_its_settings(world: BlueprintWor
         destroy(world, ids)
         adopted, text = adopt(world)
         plan = world.plan(text)
-        assert sorted(tell_difference(found) for found in plan.differences) == lines_of(adopted)
+        makers = name_makers(plan)
+        lines = sorted(tell_difference(found, makers) for found in plan.differences)
+        assert lines == lines_of(adopted)
         assert lines_of(adopted)
 
 
@@ -263,7 +265,7 @@ def test_the_page_about_adoption_runs_at_acme(
     planned = plan_blueprint(acme_home, PlanRequest(Path("ringwall.yaml")))
     assert planned.reconciliation.differences
     for found in planned.reconciliation.differences:
-        assert tell_difference(found) in told
+        assert tell_difference(found, name_makers(planned.reconciliation)) in told
     assert not any(found.action in {"erase", "replace"} for found in
                    planned.reconciliation.differences)  # fmt: skip
 

@@ -63,3 +63,11 @@ def test_a_plan_as_json_has_all_of_it(desk: Any) -> None:
     missing = desk.plan(wanted, desk_drawer=[desk.drawer()])
     (skipped,) = describe_skipped(missing)
     assert (skipped["name"], skipped["is_open"]) == ("x", False)
+
+
+def test_what_is_not_there_yet_is_told_by_what_makes_it(desk: Any) -> None:
+    drawer = desk.want("desk_drawer", "new", label="new")
+    letter = desk.want("desk_letter", drawer_id="d", title="t", body=Ref(drawer.key, "id"))
+    there = {**desk.drawer(), "drawer_id": "d", "title": "t", "body": "old"}
+    plan = desk.plan(drawer, letter, desk_letter=[there])
+    assert f'{letter.key}: body "old" -> "(id of {drawer.key})"' in "\n".join(tell_plan(plan))

@@ -18,7 +18,7 @@ from ringwall.plan.adoption.skeleton import Skeleton
 from ringwall.plan.adoption.trial import Bench, Trial, Want, get_setting, put_setting
 from ringwall.plan.reconciliation.catalog import Catalog
 from ringwall.plan.reconciliation.outcome import Reconciliation
-from ringwall.plan.reconciliation.report import tell_difference
+from ringwall.plan.reconciliation.report import name_makers, tell_difference
 from ringwall.plan.settings import SettingOrigin, complete, from_data, to_plain
 
 LEVELS = ("baseline", "strict")
@@ -137,8 +137,10 @@ def _walk_switches(
 
 def remark_on_plan(plan: Reconciliation) -> Iterator[AdoptionRemark]:
     """Yield what the plan of a draft still has: the lines of the plan, and what it skips."""
+    makers = name_makers(plan)
     for found in plan.differences:
-        yield AdoptionRemark(tuple(found.section.split(".")), "differs", tell_difference(found))
+        line = tell_difference(found, makers)
+        yield AdoptionRemark(tuple(found.section.split(".")), "differs", line)
     for skip in plan.skipped:
         text = make_visible(f"{skip.key}: {skip.reason}")
         yield AdoptionRemark((skip.layer,), "unknown" if skip.is_open else "differs", text)

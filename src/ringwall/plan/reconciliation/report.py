@@ -2,11 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ringwall.model.blueprint.wanted import RowKey
 from ringwall.model.layer import LAYERS
+from ringwall.model.reference import tell_references
 from ringwall.model.table import Row
 from ringwall.model.text import make_visible
 from ringwall.plan.reconciliation.difference import Difference
@@ -22,12 +23,13 @@ ACTIONS = {
 
 def tell_plan(plan: Reconciliation) -> Iterator[str]:
     """Yield the plan as lines, by layer; texts from AWS are made printable."""
+    makers = name_makers(plan)
     for layer in LAYERS:
         lines = [found for found in plan.differences if found.layer == layer]
         if lines:
             yield f"{layer}:"
         for found in lines:
-            yield f"  {tell_difference(found)}"
+            yield f"  {tell_difference(found, makers)}"
     yield from tell_rest(plan)
 
 
@@ -54,17 +56,26 @@ def _tell_waiting(key: RowKey, tables: list[str]) -> str:
     return f"unknown  what needs {key}: {counts}"
 
 
-def tell_difference(found: Difference) -> str:
-    """Return a difference as one line: `account region resource: property actual -> desired`."""
+def name_makers(plan: Reconciliation) -> dict[str, str]:
+    """Return the rows that Changes make, by the id of the Change: what later ones refer to."""
+    return {id_: str(found.key) for found in plan.differences for id_ in found.changes}
+
+
+def tell_difference(found: Difference, makers: Mapping[str, str]) -> str:
+    """Return a difference as one line: `account region resource: property actual -> desired`.
+
+    `makers` are those of the plan: what is not there yet is told by what makes it.
+    """
     risk = {"availability": "  MAY BREAK RUNNING TRAFFIC", "irreversible": "  CANNOT BE UNDONE"}
-    return make_visible(f"{found.key}: {_tell_values(found)}{risk.get(found.blast, '')}")
+    return make_visible(f"{found.key}: {_tell_values(found, makers)}{risk.get(found.blast, '')}")
 
 
-def _tell_values(found: Difference) -> str:
+def _tell_values(found: Difference, makers: Mapping[str, str]) -> str:
     if not found.property:
         return ACTIONS[found.action]
+    desired = tell_references(found.desired, makers)
     again = " (made anew)" if found.action == "replace" else ""
-    return f"{found.property} {_show(found.actual)} -> {_show(found.desired)}{again}"
+    return f"{found.property} {_show(found.actual)} -> {_show(desired)}{again}"
 
 
 def _show(value: Any) -> str:
