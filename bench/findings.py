@@ -22,6 +22,7 @@ from ringwall.hub.summary import Summary
 from ringwall.model.finding import Answer, Verdict
 from ringwall.model.rule import SEVERITIES, Rule
 from ringwall.store.database.connection import check_database, open_database
+from ringwall.store.database.entry import Entry
 from ringwall.store.database.ledger import Filter, Ledger
 
 SIZES = (100_000, 1_000_000)
@@ -96,8 +97,8 @@ def make_verdicts(size: int) -> Iterator[Verdict]:
 
 
 def _merge(ledger: Ledger, verdicts: Iterator[Verdict], snapshot: str) -> None:
-    def outcome(_rule: str, resources: Collection[str]) -> dict[str, Answer | None]:
-        return dict.fromkeys(resources, "pass")
+    def outcome(_rule: str, entries: Collection[Entry]) -> dict[str, Answer | None]:
+        return dict.fromkeys([entry.uid for entry in entries], "pass")
 
     record(ledger, RULES, verdicts, outcome, snapshot=snapshot, now=int(snapshot[1:]) * 1_000)
 

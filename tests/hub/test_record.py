@@ -14,6 +14,7 @@ from ringwall.hub.record import Recorded, record
 from ringwall.model.finding import Answer, Finding, Verdict, fingerprint
 from ringwall.model.rule import Rule
 from ringwall.store.database.connection import BATCH, open_database
+from ringwall.store.database.entry import Entry
 from ringwall.store.database.ledger import Filter, FindingEvent, Ledger
 
 RULE = Rule(
@@ -43,8 +44,8 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def _record(ledger: Ledger, world: World, now: int, snapshot: str = "") -> Recorded:
-    def outcome(_: str, resources: Collection[str]) -> dict[str, Answer | None]:
-        return {resource: world[resource] for resource in resources if resource in world}
+    def outcome(_: str, entries: Collection[Entry]) -> dict[str, Answer | None]:
+        return {each.uid: world[each.resource] for each in entries if each.resource in world}
 
     verdicts = [
         Verdict(RULE.id, bucket, ACCOUNT, "eu-west-1", answer, f"seen at {now}")

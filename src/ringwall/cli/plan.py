@@ -7,7 +7,9 @@ from ringwall.cli.choice_options import ChoiceOptions, make_request
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.options import DEFAULT_BLUEPRINT, HomeOptions, find_home
 from ringwall.cli.output import RowFormat, print_note
+from ringwall.cli.terminal import Terminal
 from ringwall.jobs.apply import keep_plan
+from ringwall.jobs.blueprint.drift import record_drift
 from ringwall.jobs.blueprint.plan import plan_blueprint
 
 
@@ -25,6 +27,7 @@ def plan(
 
     A line is one difference: account, Region, resource, property, what it is and what it should be.
     A resource whose state is not known is not planned, nor what depends on it: the reason is shown.
+    Each line is kept as a finding of blueprint.drift until it is gone: `ringwall findings`.
     `ringwall apply` makes the changes. Exit 0 where nothing is to be done, 1 for differences, 2
     where it could not be told.
 
@@ -43,6 +46,7 @@ def plan(
     planned = plan_blueprint(home, make_request(file, choice))
     print_blueprint_plan(planned, format, verbose=verbose)
     print_note(summarize(planned))
+    record_drift(home, planned, Terminal())
     if save:
         keep_plan(home, planned.run, save)
         print_note(f"saved; to make the changes: ringwall apply {save} --yes")

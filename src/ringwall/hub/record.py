@@ -18,11 +18,9 @@ from ringwall.store.database.connection import BATCH
 from ringwall.store.database.entry import Entry, RuleText
 from ringwall.store.database.ledger import Ledger, LedgerWriter
 
-AuditAnswers = Callable[[str, Collection[str]], Mapping[str, Answer | None]]
-"""What an audit says of these resources of a rule: None where one is gone and nothing hides it.
-
-A resource that is left out counts as unknown.
-"""
+AuditAnswers = Callable[[str, Collection[Entry]], Mapping[str, Answer | None]]
+"""What an audit says of these findings of a rule, by uid: None where the resource is gone and
+nothing hides it. What is left out counts as unknown."""
 PRODUCT = "ringwall"
 
 
@@ -132,10 +130,12 @@ class _Recorder:
     def settle(self, outcome: AuditAnswers) -> None:
         """Resolve the findings that were not seen and that the audit says are well."""
         for batch in self._writer.unseen(self._recording):
-            answers = outcome(batch[0].rule, [entry.resource for entry in batch])
+            if batch[0].rule not in self._texts.rules:
+                continue
+            answers = outcome(batch[0].rule, batch)
             transitions = []
             for entry in batch:
-                answer = answers.get(entry.resource, "unknown")
+                answer = answers.get(entry.uid, "unknown")
                 if answer in {"pass", None}:
                     transitions.append(resolve(entry, answer == "pass", self._snapshot, self._now))
                 elif entry.answer == "fail":
@@ -157,13 +157,13 @@ class _Recorder:
         rule = self._texts.rules[verdict.rule]
         resource = make_storable(verdict.resource)
         return Entry(
-            uid=fingerprint(PRODUCT, rule.id, resource),
+            uid=fingerprint(PRODUCT, rule.id, verdict.subject or resource),
             rule=rule.id,
             resource=resource,
             account_id=verdict.account_id,
             region=verdict.region,
             severity=rule.severity,
-            layer=rule.layer,
+            layer=verdict.layer or rule.layer,
             status="open",
             answer=verdict.answer,
             reason=make_storable(verdict.reason),
@@ -175,7 +175,7 @@ class _Recorder:
             snapshot=self._snapshot,
             recording=self._recording,
             text=self._texts.digest(rule, split_arn(resource, verdict.region).partition),
-            rest={},
+            rest={"evidence": dict(verdict.evidence)} if verdict.evidence else {},
         )
 
 

@@ -41,7 +41,9 @@ def resolve(before: Entry, is_well: bool, snapshot: str, at: int) -> Transition:
 def _fail(before: Entry, now: Entry) -> Transition:
     status: FindingStatus = "suppressed" if before.status == "suppressed" else "open"
     seen = before.seen + (before.snapshot != now.snapshot or before.seen == 0)
-    after = now._replace(status=status, seen=seen, reopened=before.reopened, rest=before.rest)
+    after = now._replace(
+        status=status, seen=seen, reopened=before.reopened, rest={**before.rest, **now.rest}
+    )
     if before.status != "resolved" and before.answer == "fail":
         return Transition(before, after._replace(first_seen=before.first_seen), None, "unchanged")
     if before.seen == 0:  # it was never known to fail
@@ -57,7 +59,7 @@ def _doubt(before: Entry, now: Entry) -> Transition:
         first_seen=before.first_seen,
         seen=before.seen,
         reopened=before.reopened,
-        rest=before.rest,
+        rest={**before.rest, **now.rest},
     )
     if before.status == "resolved":
         return Transition(before, after, _event(after, "reopened"), "unknown")

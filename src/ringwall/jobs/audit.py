@@ -24,6 +24,7 @@ from ringwall.model.coverage import Coverage
 from ringwall.model.finding import Answer, Finding, VerdictCount
 from ringwall.model.layer import Layer
 from ringwall.model.rule import SEVERITIES, Rule, Severity
+from ringwall.store.database.entry import Entry
 from ringwall.store.database.ledger import Changes, Filter, Ledger
 from ringwall.store.engine.embedded import STRANGERS, EmbeddedEngine
 from ringwall.store.home import Home
@@ -135,7 +136,7 @@ def audit_snapshot(
     return AuditResult(
         ledger=ledger,
         rules=rules,
-        summary=_summarize(snapshot, judged, rules, ledger.changes(snapshot.id)),
+        summary=_summarize(snapshot, judged, rules, ledger.changes(snapshot.id, rules)),
         recorded=recorded,
         unseen=judged.unseen,
         outcome=_decide(judged.counts, rules, fail_on),
@@ -207,9 +208,9 @@ class _Tracked(Mapping[str, list[TrackedResource]]):
 def _record(
     ledger: Ledger, rules: Mapping[str, Rule], judged: _Judged, snapshot: Snapshot
 ) -> Recorded:
-    def outcome(rule: str, resources: Collection[str]) -> Mapping[str, Answer | None]:
+    def outcome(rule: str, entries: Collection[Entry]) -> Mapping[str, Answer | None]:
         answers = judged.outcomes.get(rule, {})
-        return {resource: answers[resource] for resource in resources if resource in answers}
+        return {each.uid: answers[each.resource] for each in entries if each.resource in answers}
 
     return record(
         ledger,

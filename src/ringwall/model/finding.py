@@ -21,6 +21,11 @@ class Verdict(NamedTuple):
     region: str
     answer: Answer
     reason: str
+    subject: str = ""
+    """What the finding is about, where a rule says more than one thing of a resource."""
+    layer: Layer | None = None
+    """The layer, where it is not that of the rule."""
+    evidence: Mapping[str, Any] | None = None
 
 
 class VerdictCount(NamedTuple):

@@ -12,6 +12,7 @@ from ringwall.model.finding import Answer, Verdict
 from ringwall.model.rule import Rule
 from ringwall.store.database import integrity
 from ringwall.store.database.connection import check_database, open_database
+from ringwall.store.database.entry import Entry
 from ringwall.store.database.journal import Journal
 from ringwall.store.database.ledger import Filter, Ledger
 from ringwall.store.database.schema import METADATA
@@ -32,7 +33,7 @@ VERDICTS = [
 ]
 
 
-def say_nothing(_rule: str, _resources: Collection[str]) -> dict[str, Answer | None]:
+def say_nothing(_rule: str, _entries: Collection[Entry]) -> dict[str, Answer | None]:
     return {}
 
 

@@ -74,6 +74,10 @@ class PlannedBlueprint:
     skips: tuple[LandscapeSkip, ...]
     """Accounts and Regions that are left alone."""
     tables: Mapping[str, Table] = field(repr=False)
+    whole: Reconciliation = field(repr=False)
+    """The plan before a part of it was chosen."""
+    wanted: frozenset[str] = field(repr=False)
+    """The rows that the blueprint wants, as texts."""
     steps: tuple[JudgedStep, ...] = ()
     """What a person does. It is listed, and decides nothing: no plan can do away with it."""
 
@@ -180,6 +184,8 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
         choose(found, choice, tables),
         landscape.skips,
         tables,
+        found,
+        frozenset(str(row.key) for row in wanted),
         tuple(judge_steps(steps, landscape, estate, tables)),
     )
 

@@ -67,10 +67,11 @@ def tell_difference(found: Difference, makers: Mapping[str, str]) -> str:
     `makers` are those of the plan: what is not there yet is told by what makes it.
     """
     risk = {"availability": "  MAY BREAK RUNNING TRAFFIC", "irreversible": "  CANNOT BE UNDONE"}
-    return make_visible(f"{found.key}: {_tell_values(found, makers)}{risk.get(found.blast, '')}")
+    return make_visible(f"{found.key}: {tell_values(found, makers)}{risk.get(found.blast, '')}")
 
 
-def _tell_values(found: Difference, makers: Mapping[str, str]) -> str:
+def tell_values(found: Difference, makers: Mapping[str, str]) -> str:
+    """Return what a difference is, without where: `property actual -> desired`."""
     if not found.property:
         return ACTIONS[found.action]
     desired = tell_references(found.desired, makers)

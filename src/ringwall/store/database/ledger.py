@@ -206,13 +206,14 @@ class Ledger:
         with reading(self._engine) as connection:
             return _last_snapshot(connection)
 
-    def changes(self, snapshot: str) -> "Changes":
-        """Return what the audits of a snapshot changed among the findings that fail or failed."""
+    def changes(self, snapshot: str, rules: Collection[str]) -> "Changes":
+        """Return what a snapshot changed among the findings of rules that fail or failed."""
         kind = FINDING_EVENT.c.kind
         events = (
             sa.select(kind, sa.func.count(sa.distinct(FINDING_EVENT.c.uid)))
             .join(FINDING, FINDING.c.uid == FINDING_EVENT.c.uid)
             .where(FINDING_EVENT.c.snapshot == snapshot, FINDING.c.answer == "fail")
+            .where(FINDING.c.rule.in_(rules))
             .group_by(kind)
         )
         before = sa.select(RECORDING.c.id).where(RECORDING.c.snapshot != snapshot).limit(1)
