@@ -180,3 +180,18 @@ def test_what_is_not_wanted_any_more_goes_with_prune(organization_world: Bluepri
     assert [(found.key.name, found.action) for found in plan.differences] == [("Security", "erase")]
     assert tell_bad_steps(organization_world.apply(plan)) == []
     assert tell_differences(organization_world.plan(text, *SECTIONS, prune=True)) == []
+
+
+def test_what_somebody_renamed_gets_its_name_back(organization_world: BlueprintWorld) -> None:
+    organization_world.build(SMALL, *SECTIONS)
+    client = organization_world.client("organizations")
+    root = client.list_roots()["Roots"][0]["Id"]
+    units = client.list_organizational_units_for_parent(ParentId=root)["OrganizationalUnits"]
+    (security,) = (unit["Id"] for unit in units if unit["Name"] == "Security")
+    client.update_organizational_unit(OrganizationalUnitId=security, Name="Renamed")
+    plan = organization_world.plan(SMALL, *SECTIONS)
+    key = "management global organizations_organizational_unit/Security"
+    assert tell_differences(plan) == [f'{key}: name "Renamed" -> "Security"']
+    organization_world.build(SMALL, *SECTIONS)
+    found = client.describe_organizational_unit(OrganizationalUnitId=security)
+    assert found["OrganizationalUnit"]["Name"] == "Security"

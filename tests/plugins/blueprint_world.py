@@ -107,7 +107,7 @@ class BlueprintWorld:
         engine = self.collect({*ORGANIZATION, *(row.key.table for row in first)})
         landscape = make_landscape(file, read_organization_rows(engine))
         wanted = [row for part in parts for row in part.wants(landscape)]
-        estate = read_estate(engine, needed_columns(wanted, catalog), tables.values())
+        estate = read_estate(engine, needed_columns(wanted, catalog, prune=prune), tables.values())
         adopted = landscape.settings.adopt
         options = PlanOptions(adopted.rows, tag_adopted=adopted.tag, prune=prune)
         return reconcile(landscape, wanted, estate, catalog, options)

@@ -90,6 +90,7 @@ class LifecycleCheck:
             "ending": tuple(life.ending),
             "settles": life.settles,
             "by_hand": tuple(life.by_hand),
+            "bounds": tuple(life.bounds),
             "updates": tuple(c for update in life.updates for c in update.columns),
         }
         for where, columns in named.items():
@@ -98,6 +99,9 @@ class LifecycleCheck:
                     self._say(f"{where}: no column {name}")
         for name in sorted({*life.settles} - {*named["updates"]}):
             self._say(f"settles: no update of {name}")
+        for name in sorted(life.bounds):
+            if self.types.get(name) not in {"BIGINT", "BOOLEAN"}:
+                self._say(f"bounds: {name} has no order")
         for name in {*life.normal.values()} - {*get_args(Normal)}:
             self._say(f"normal: {name} is none")
         for name in sorted({*life.given} & self.types.keys()):

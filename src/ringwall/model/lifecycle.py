@@ -65,8 +65,8 @@ class Find:
     match: Mapping[str, str] = field(default_factory=dict)
     """Member of an item (a JMESPath) to the template of the value that it has."""
     known: Mapping[str, str] = field(default_factory=dict)
-    """The same for a resource that is there and has not the owner's tag, where `match` asks for
-    it: by its ids, `{found.key_id}`."""
+    """The same for a resource that is there and is not what `match` asks for, because it has not
+    the owner's tag or has another name: by its ids, `{found.key_id}`."""
     members: Mapping[str, str] = field(default_factory=dict)
     """Members that the document gets from templates: what was asked by, where the answer leaves
     that out and the table's calls need it."""
@@ -147,6 +147,17 @@ class Lifecycle:
     wait: float = 24.0
     """Seconds that AWS may need to show a write."""
     blast: Blast = "config"
+
+    @property
+    def changeable(self) -> frozenset[str]:
+        """The columns of which it is declared what is done where they differ."""
+        updated = (name for update in self.updates for name in update.columns)
+        return frozenset({*updated, *self.replaced_by, *self.by_hand})
+
+    @property
+    def is_pruned(self) -> bool:
+        """Whether a row that Ringwall made is known by its tag, and can be erased."""
+        return self.owner == "tag" and self.erase is not None
 
     @property
     def steps(self) -> Iterator[Step]:

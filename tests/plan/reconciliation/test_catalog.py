@@ -13,10 +13,12 @@ def test_what_a_row_is_found_by_and_what_it_wants_is_read(desk: Any) -> None:
     drawer = desk.want("desk_drawer", label="x")
     letter = desk.want("desk_letter", drawer_id=Ref(drawer.key, "locked"), title="t")
     assert needed_columns([letter], desk.catalog) == {
-        "desk_letter": {"arn", "drawer_id", "title"},
+        "desk_letter": {"arn", "drawer_id", "title", "body"},
         "desk_drawer": {"locked"},
     }
-    assert needed_columns([drawer], desk.catalog) == {"desk_drawer": {"arn", "id", "label"}}
+    assert needed_columns([drawer], desk.catalog) == {
+        "desk_drawer": {"arn", "id", "label", "color", "tags"}
+    }
 
 
 def test_what_is_written_as_a_whole_is_read_as_a_whole(desk: Any) -> None:
@@ -34,3 +36,9 @@ def test_what_tells_that_a_row_is_ending_is_read(desk: Any) -> None:
 def test_a_row_whose_table_has_no_lifecycle_is_a_fault(desk: Any) -> None:
     with pytest.raises(ValueError, match="no lifecycle says how rows of desk_lamp are made"):
         desk.catalog.of(RowKey("prod", "eu-west-1", "desk_lamp", "x"))
+
+
+def test_what_may_be_erased_is_read_where_nothing_of_it_is_wanted(desk: Any) -> None:
+    assert needed_columns([], desk.catalog) == {}
+    read = needed_columns([], desk.catalog, prune=True)
+    assert read == {"desk_drawer": {"arn", "id", "label", "color", "tags"}}

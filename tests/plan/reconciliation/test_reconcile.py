@@ -7,7 +7,7 @@ import pytest
 
 from ringwall.model.blueprint.wanted import OWNER_TAG, Join, Ref, RowKey
 from ringwall.model.change import UNREAD, Change, Write
-from ringwall.model.lifecycle import Step
+from ringwall.model.lifecycle import Step, Update
 from ringwall.model.table import Derived
 from ringwall.plan.reconciliation.reconcile import PlanOptions
 
@@ -405,3 +405,37 @@ def test_the_name_of_a_setting_is_not_set(desk: Any) -> None:
     wanted = named.want("desk_setting", light=True, height="low", needs=(drawer.key,))
     plan = named.plan(drawer, wanted)
     assert [found.property for found in plan.differences] == ["", "light"]
+
+
+def test_a_name_that_no_call_changes_is_told_and_nothing_is_made_anew(desk: Any) -> None:
+    drawer = replace(desk.catalog.lifecycles["desk_drawer"], replaced_by=())
+    lifecycles = {**desk.catalog.lifecycles, "desk_drawer": drawer}
+    fixed = replace(desk, catalog=replace(desk.catalog, lifecycles=lifecycles))
+    wanted = fixed.want("desk_drawer", label="new", color="red")
+    plan = fixed.plan(wanted, desk_drawer=[fixed.drawer("old", "acme/x")])
+    assert (plan.differences, plan.changes) == ((), ())
+    (skip,) = plan.skipped
+    arn = fixed.drawer("old")["arn"]
+    assert skip.reason == (
+        f"label of {arn} is old, not new, and cannot be changed: give it that in the blueprint, "
+        "or erase it"
+    )
+    assert not skip.is_open
+
+
+def test_what_is_renamed_is_found_by_its_id(desk: Any) -> None:
+    drawer = desk.catalog.lifecycles["desk_drawer"]
+    rename = Update(("label",), Step("desk.rename", {"Id": "{found.id}", "Label": "{label}"}))
+    renamed = replace(
+        drawer,
+        find=replace(drawer.find, known={"Id": "{found.id}"}),
+        updates=(*drawer.updates, rename),
+        replaced_by=(),
+    )
+    lifecycles = {**desk.catalog.lifecycles, "desk_drawer": renamed}
+    other = replace(desk, catalog=replace(desk.catalog, lifecycles=lifecycles))
+    wanted = other.want("desk_drawer", label="new")
+    (change,) = other.plan(wanted, desk_drawer=[other.drawer("old", "acme/x")]).changes
+    assert write_of(change) == ("desk.rename", {"Id": "d-old", "Label": "new"})
+    assert change.probe.match == {"Id": "d-old"}
+    assert (change.before, change.after) == ({"label": "old"}, {"label": "new"})

@@ -162,7 +162,7 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
         landscape = make_landscape(file, read_organization_rows(engine))
         wanted = want_all(landscape)
         steps = [step for part in load_manual_parts() for step in part.steps(landscape)]
-        columns = needed_columns(wanted, catalog)
+        columns = needed_columns(wanted, catalog, prune=request.prune)
         for table, names in needed_evidence(steps).items():
             columns.setdefault(table, set()).update(names)
         estate = read_estate(engine, columns, tables.values())

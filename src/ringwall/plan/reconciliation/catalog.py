@@ -22,17 +22,30 @@ class Catalog:
         return self.lifecycles[key.table]
 
 
-def needed_columns(wanted: Iterable[Wanted], catalog: Catalog) -> dict[str, set[str]]:
-    """Return the columns of each table that a plan of these rows compares or refers to."""
+def needed_columns(
+    wanted: Iterable[Wanted], catalog: Catalog, *, prune: bool = False
+) -> dict[str, set[str]]:
+    """Return the columns of each table that a plan of these rows compares or refers to.
+
+    `prune` adds the tables of which nothing is wanted and rows may be Ringwall's.
+    """
     found: dict[str, set[str]] = {}
+    for lifecycle in catalog.lifecycles.values() if prune else ():
+        if lifecycle.is_pruned:
+            found[lifecycle.table] = _columns_of(lifecycle)
     for row in wanted:
         lifecycle = catalog.of(row.key)
-        columns = found.setdefault(row.key.table, {*lifecycle.identity, *lifecycle.ids})
+        columns = found.setdefault(row.key.table, _columns_of(lifecycle))
         columns.update(row.columns)
-        columns.update(lifecycle.ending)
         for update in lifecycle.updates:
             if update.whole and not row.columns.keys().isdisjoint(update.columns):
                 columns.update(update.columns)
         for ref in find_refs([row.columns, row.given]):
             found.setdefault(ref.key.table, set()).add(ref.column)
     return found
+
+
+def _columns_of(lifecycle: Lifecycle) -> set[str]:
+    """Return what every row of a table is read for: to be found, and to be made again."""
+    again = lifecycle.creates if lifecycle.erase else ()
+    return {*lifecycle.identity, *lifecycle.ids, *lifecycle.ending, *again}

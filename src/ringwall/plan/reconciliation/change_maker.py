@@ -48,7 +48,8 @@ class ChangeMaker:
     is_tagged: bool = True
     """Whether the row gets the owner's tag: what is adopted need not."""
     is_known: bool = False
-    """Whether the row is one that is there without the owner's tag: it is found by its ids."""
+    """Whether the row is one that is there without the owner's tag, or with another name: it is
+    found by its ids."""
     is_foreign: bool = False
     """Whether the row was there before and has not the blueprint's tag: it is never erased."""
 
@@ -181,6 +182,12 @@ class ChangeMaker:
         if self.lifecycle.owner == "tag" and self.is_tagged:
             columns["tags"] = {**columns.get("tags", {}), OWNER_TAG: self.owner}
         return columns
+
+    @property
+    def names(self) -> Row:
+        """The wanted values that name the row."""
+        columns = self.columns
+        return {name: columns[name] for name in self.lifecycle.identity if name in columns}
 
     def _names(self, found: Row) -> Row:
         return {

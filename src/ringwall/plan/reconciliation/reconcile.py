@@ -17,6 +17,7 @@ from ringwall.model.blueprint.wanted import (
 )
 from ringwall.model.change import Change
 from ringwall.model.layer import Layer
+from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.table import Row
 from ringwall.plan.reconciliation.catalog import Catalog
 from ringwall.plan.reconciliation.change_maker import ChangeMaker, ChangePlace
@@ -193,7 +194,7 @@ class _Planner:
             return
         if maker.lifecycle.create is not None:
             changes = list(maker.create())
-            self.values.created[key] = changes[0].id
+            self.values.create(key, changes[0].id, maker.names)
             self._add(maker, changes, [("", None, dict(wanted.columns), "create")])
             if not maker.columns.keys().isdisjoint(maker.lifecycle.settles):
                 self.unsettled.append((maker, None))
@@ -220,25 +221,22 @@ class _Planner:
             differing = [name for name in differing if name not in maker.lifecycle.settles]
         if not differing:
             return
-        if fixed_by_hand := [name for name in differing if name in maker.lifecycle.by_hand]:
-            name = fixed_by_hand[0]
-            told = f"{name} is {row[name]}, not {columns[name]}: {maker.lifecycle.by_hand[name]}"
-            self._skip(key, told, is_open=False)
+        if reason := _tell_unchangeable(maker.lifecycle, differing, row, columns):
+            self._skip(key, reason, is_open=False)
             return
+        if not set(differing).isdisjoint(maker.lifecycle.identity):
+            maker = replace(maker, is_known=True)
         lines: list[_Line]
         fixed = set(differing) & set(maker.lifecycle.replaced_by)
         if fixed and maker.is_foreign:
             name = min(fixed)
-            told = (
-                f"{name} of {row['arn']} is {row[name]}, not {columns[name]}, and cannot be changed"
-            )
-            reason = f"{told}; {NEVER_ERASED}"
+            reason = f"{_tell_fixed(name, row, columns)}; {NEVER_ERASED}"
             self.skipped.append(Skip(key, self.layers[key], reason, is_open=False))
             differing = [name for name in differing if name not in fixed]
         elif fixed:
             erasure = list(maker.erase(row))
             creation = list(maker.create(needs=tuple(change.id for change in erasure)))
-            self.values.created[key] = creation[0].id
+            self.values.create(key, creation[0].id, maker.names)
             lines = [(name, row[name], columns[name], "replace") for name in sorted(fixed)]
             self._add(maker, [*erasure, *creation], lines)
             return
@@ -316,7 +314,7 @@ class _Planner:
         prefix = f"{self.landscape.name}/"
         names = {account.id: account.name for account in self.landscape.accounts}
         for name, lifecycle in sorted(self.catalog.lifecycles.items(), reverse=True):
-            if lifecycle.owner != "tag" or lifecycle.erase is None:
+            if not lifecycle.is_pruned:
                 continue
             for place, rows in sorted(self.estate.get(name, EstateTable()).rows.items()):
                 for row in rows:
@@ -336,6 +334,21 @@ class _Planner:
         gone = Wanted(key, {}, "prune", "accounts", why)
         maker = self._maker(gone)
         self._add(maker, list(maker.erase(row)), [("", row["arn"], None, "erase")])
+
+
+def _tell_unchangeable(lifecycle: Lifecycle, differing: list[str], row: Row, columns: Row) -> str:
+    """Return what a person does where no call changes one of the columns; '' where calls do."""
+    for name in differing:
+        if name in lifecycle.by_hand:
+            return f"{name} is {row[name]}, not {columns[name]}: {lifecycle.by_hand[name]}"
+        if name not in (*lifecycle.changeable, "tags"):
+            told = _tell_fixed(name, row, columns)
+            return f"{told}: give it that in the blueprint, or erase it"
+    return ""
+
+
+def _tell_fixed(name: str, row: Row, columns: Row) -> str:
+    return f"{name} of {row['arn']} is {row[name]}, not {columns[name]}, and cannot be changed"
 
 
 _Line = tuple[str, Any, Any, RowAction]

@@ -19,6 +19,13 @@ class PlannedValues:
     """Of rows that are there, the columns that were read."""
     created: dict[RowKey, str] = field(default_factory=dict)
     """Of rows that are created, the id of the Change that does."""
+    names: dict[RowKey, Row] = field(default_factory=dict)
+    """Of those rows, the columns that name them: they are known before."""
+
+    def create(self, key: RowKey, change: str, names: Row) -> None:
+        """Note that a Change creates a row, and the columns that name it."""
+        self.created[key] = change
+        self.names[key] = names
 
     def resolve_all(self, columns: Mapping[str, Any]) -> Row:
         """Return the columns of a row with what they refer to."""
@@ -39,6 +46,9 @@ class PlannedValues:
 
     def _resolve_ref(self, ref: Ref) -> Any:
         if ref.key in self.created:
+            name = self.names.get(ref.key, {}).get(ref.column)
+            if name is not None and not any(find_references(name)):
+                return name
             if ref.column not in self.lifecycles[ref.key.table].ids:
                 raise ValueError(f"{ref.column} of {ref.key} is none of its ids")
             return {READ: f"{self.created[ref.key]}.{ref.column}"}

@@ -46,7 +46,7 @@ flow_log = Lifecycle(
         {"FlowLogIds": ["{found.flow_log_id}"]},
         also=("logs:DeleteLogDelivery",),
     ),
-    replaced_by=_FIXED,
+    replaced_by=("log_destination", *_FIXED),
     owner="tag",
     retag=_TAG,
 )

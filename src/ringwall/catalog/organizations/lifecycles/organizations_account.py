@@ -70,6 +70,10 @@ account = Lifecycle(
         ),
         Update(("tags",), TAG),
     ),
+    by_hand={
+        "email": "change the address of its root user, who has to confirm it; or give the account "
+        "that address in the blueprint"
+    },
     irreversible=(
         "An account can only be closed, which suspends it for 90 days; Ringwall closes none."
     ),

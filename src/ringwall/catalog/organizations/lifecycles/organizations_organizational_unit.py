@@ -10,6 +10,7 @@ organizational_unit = Lifecycle(
         {"ParentId": "{parent_id}"},
         items="OrganizationalUnits",
         match={"Name": "{name}"},
+        known={"Id": "{found.id}"},
         absent=("ParentNotFoundException",),
     ),
     identity=("parent_id", "name"),
@@ -20,7 +21,18 @@ organizational_unit = Lifecycle(
         retry=BUSY,
     ),
     creates=("parent_id", "name", "tags"),
-    updates=(Update(("tags",), TAG),),
+    updates=(
+        Update(
+            ("name",),
+            Step(
+                "organizations.update_organizational_unit",
+                {"OrganizationalUnitId": "{found.id}", "Name": "{name}"},
+                retry=BUSY,
+                blast="none",
+            ),
+        ),
+        Update(("tags",), TAG),
+    ),
     erase=Step(
         "organizations.delete_organizational_unit",
         {"OrganizationalUnitId": "{found.id}"},

@@ -10,6 +10,7 @@ policy = Lifecycle(
         {"Filter": "{type}"},
         items="Policies",
         match={"Name": "{name}"},
+        known={"Id": "{found.id}"},
     ),
     identity=("type", "name"),
     ids=("id", "arn"),
@@ -41,6 +42,15 @@ policy = Lifecycle(
             Step(
                 "organizations.update_policy",
                 {"PolicyId": "{found.id}", "Description": "{description}"},
+                retry=BUSY,
+                blast="none",
+            ),
+        ),
+        Update(
+            ("name",),
+            Step(
+                "organizations.update_policy",
+                {"PolicyId": "{found.id}", "Name": "{name}"},
                 retry=BUSY,
                 blast="none",
             ),

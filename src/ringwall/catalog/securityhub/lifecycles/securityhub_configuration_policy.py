@@ -56,6 +56,7 @@ policy = Lifecycle(
         "securityhub.list_configuration_policies",
         items="ConfigurationPolicySummaries",
         match={"Name": "{name}"},
+        known={"Id": "{found.id}"},
         absent=("InvalidAccessException",),
     ),
     identity=("name",),
@@ -78,6 +79,13 @@ policy = Lifecycle(
             Step(
                 "securityhub.update_configuration_policy",
                 {"Identifier": "{found.id}", "Description": "{description}"},
+            ),
+        ),
+        Update(
+            ("name",),
+            Step(
+                "securityhub.update_configuration_policy",
+                {"Identifier": "{found.id}", "Name": "{name}"},
             ),
         ),
         Update(("tags",), _TAG),

@@ -31,5 +31,6 @@ source = Lifecycle(
     create=Step("securitylake.create_aws_log_source", _SOURCE, retry=_BUSY),
     creates=("source_name", "source_version", "source_account_id"),
     erase=Step("securitylake.delete_aws_log_source", _SOURCE, retry=_BUSY),
+    replaced_by=("source_version",),
     serial="securitylake",
 )
