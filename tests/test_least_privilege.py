@@ -126,6 +126,14 @@ def add_what_few_have(team: Team) -> None:
     )
 
 
+    source = {"Owner": "AWS", "SourceIdentifier": "ROOT_ACCOUNT_MFA_ENABLED"}
+    rule = {"ConfigRuleName": "root-mfa", "Source": source}
+    resource = {"Type": "AWS::Config::ConfigRule", "Properties": rule}
+    team.client("config", REGION).put_conformance_pack(
+        ConformancePackName="few", TemplateBody=json.dumps({"Resources": {"Mfa": resource}})
+    )
+
+
 def add_what_few_organizations_have(team: Team, logs: str) -> None:
     """Make Identity Center, a landing zone and a budget: Acme has none of them."""
     instance = team.app.enable_identity_center(REGION)

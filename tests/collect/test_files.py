@@ -251,7 +251,8 @@ def test_the_policies_of_an_organizations_file_are_the_organizations(tmp_path: P
     told = {"Organization": {"Id": "o-1"}, "Policies": [scp]}
     readers = read_files([save(tmp_path, DETAILS), save(tmp_path, told, "org.json")], [])
     asked = {"Filter": "SERVICE_CONTROL_POLICY"}
-    assert list(readers[ACCOUNT].items("organizations.list_policies", "Policies", **asked)) == [scp]
+    listed = list(readers[ACCOUNT].items("organizations.list_policies", "Policies", **asked))
+    assert listed == [{**scp, "AwsManaged": False}]
     with pytest.raises(BadInput, match=r"both\.json: \w+ beside Organization; use a file for each"):
         read_files([save(tmp_path, DETAILS | told, "both.json")], [])
 

@@ -52,7 +52,9 @@ def ec2() -> Any:
     )
 
 
-@pytest.mark.parametrize(("operation", "member", "noun", "is_list"), list_reads(), ids=str)
+@pytest.mark.parametrize(
+    ("operation", "member", "noun", "is_list"), list_reads(), ids=[read[0] for read in list_reads()]
+)
 def test_what_is_not_there_is_not_described(
     *, ec2: Any, refusal: Any, operation: str, member: str, noun: str, is_list: bool
 ) -> None:
