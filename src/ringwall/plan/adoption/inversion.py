@@ -8,6 +8,7 @@ from typing import Any
 
 from ringwall.model.table import Row
 from ringwall.plan.adoption.comparison import ComparedRow
+from ringwall.plan.adoption.remarks import SettingKeys
 from ringwall.plan.adoption.trial import Bench, Plain, Trial, put_setting
 from ringwall.plan.reconciliation.estate import EstateTable
 
@@ -16,12 +17,11 @@ MARKERS = ("zz-adopted-7f3a", "zz-adopted-7f3a@adopted.example", "Adopted.73")
 NUMBERS = (77, 23, 7)
 ANY = "[]"
 """In place of a position in a list: wherever it is."""
-Path = tuple[str, ...]
+LeafPath = tuple[str, ...]
+"""The way to a leaf of a document: names of members, and `ANY` for lists."""
 
 
-def find_values(
-    bench: Bench, trial: Trial, keys: tuple[str, ...], *, is_list: bool
-) -> tuple[Any, ...]:
+def find_values(bench: Bench, trial: Trial, keys: SettingKeys, *, is_list: bool) -> tuple[Any, ...]:
     """Return what the setting that keys lead to may be, each value once; () where nothing shows."""
     current = _current(trial.settings, keys)
     numbers = isinstance(current, int | float) and not isinstance(current, bool)
@@ -34,7 +34,7 @@ def find_values(
     return ()
 
 
-def _current(settings: Plain, keys: tuple[str, ...]) -> Any:
+def _current(settings: Plain, keys: SettingKeys) -> Any:
     value: Any = settings
     for key in keys:
         value = value[key]
@@ -67,7 +67,7 @@ def _rows_of(bench: Bench, marked: Trial, row: ComparedRow) -> list[Row]:
     return [*table.at(str(account.id), key.region)]
 
 
-def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+def _walk(value: Any, path: LeafPath) -> Iterator[tuple[LeafPath, Any]]:
     """Yield every leaf of a document with the way to it."""
     if isinstance(value, Mapping):
         for name, member in value.items():
@@ -79,7 +79,7 @@ def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
         yield path, value
 
 
-def _follow(value: Any, path: Path) -> Iterator[Any]:
+def _follow(value: Any, path: LeafPath) -> Iterator[Any]:
     if not path:
         yield value
         return

@@ -10,7 +10,8 @@ from ringwall.catalog.organizations.policy_flaw import PolicyFlaw
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.language import Blueprint
 from ringwall.model.blueprint.wanted import RowKey, Wanted
-from ringwall.plan.adoption.comparison import Comparer, Comparison
+from ringwall.plan.adoption.comparison import Comparer, EstateComparison
+from ringwall.plan.adoption.remarks import SettingKeys
 
 Plain = Mapping[str, Any]
 """Settings as JSON has them, with every default."""
@@ -23,7 +24,7 @@ class Trial:
 
     settings: Plain
     landscape: Landscape
-    comparison: Comparison
+    comparison: EstateComparison
 
 
 @dataclass
@@ -72,7 +73,7 @@ def get_setting(settings: Any, keys: Iterable[str]) -> Any:
     return settings
 
 
-def put_setting(settings: Plain, keys: tuple[str, ...], value: Any) -> dict[str, Any]:
+def put_setting(settings: Plain, keys: SettingKeys, value: Any) -> dict[str, Any]:
     """Return settings with another value where keys lead to."""
     first, *rest = keys
     inner = settings.get(first)
