@@ -6,11 +6,8 @@ Where that value comes up in the wanted rows, the rows that are there have what 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ringwall.model.table import Row
-from ringwall.plan.adoption.comparison import ComparedRow
 from ringwall.plan.adoption.remarks import SettingKeys
 from ringwall.plan.adoption.trial import Bench, Plain, Trial, put_setting
-from ringwall.plan.reconciliation.estate import EstateTable
 
 MARKERS = ("zz-adopted-7f3a", "zz-adopted-7f3a@adopted.example", "Adopted.73")
 """Texts that nothing is called: one of them fits what a setting takes."""
@@ -48,7 +45,7 @@ def _read_all(bench: Bench, trial: Trial, marked: Trial, marker: Any) -> Iterato
         if known and known.wanted == row.wanted:
             continue
         is_there = bool(known and known.row)
-        there = [known.row] if known and known.row else _rows_of(bench, marked, row)
+        there = [known.row] if known and known.row else [*bench.rows_at(key)]
         named_by = bench.comparer.catalog.of(key).named_by
         for column, wanted in row.values.items():
             if not is_there and column in named_by:
@@ -57,14 +54,6 @@ def _read_all(bench: Bench, trial: Trial, marked: Trial, marker: Any) -> Iterato
                 for found in there:
                     for actual in _follow(found.get(column), path):
                         yield from _take(leaf, marker, actual)
-
-
-def _rows_of(bench: Bench, marked: Trial, row: ComparedRow) -> list[Row]:
-    """Return the rows that a new one may be: all of its table, in its place."""
-    key = row.wanted.key
-    account = next(each for each in marked.landscape.accounts if each.name == key.account)
-    table = bench.comparer.estate.get(key.table, EstateTable())
-    return [*table.at(str(account.id), key.region)]
 
 
 def _walk(value: Any, path: LeafPath) -> Iterator[tuple[LeafPath, Any]]:
