@@ -117,11 +117,12 @@ def test_a_section_that_is_turned_off_is_said_with_how_much_is_there(shelf: Any)
     assert none.remarks == (CHOSEN, AdoptionRemark(keys, "absent", "there is none"))
 
     def want_more(settings: Blueprint) -> Iterable[Wanted]:
+        yield shelf.want("note", box_id="b", title="t")  # of another section
         if settings.detection.trail.enabled:
             yield shelf.want("setting", light="on")
             yield from (shelf.want("box", each, name=each, size=1) for each in "abcd")
 
-    some = draw(shelf, want_more, shelf.setting(), shelf.box("a", size=2))
+    some = draw(shelf, want_more, shelf.setting(), shelf.box("a", size=2), shelf.note("t", "b"))
     text = "of what it would want, 1 of 5 rows are as it wants them"
     assert some.remarks[1:] == (AdoptionRemark(keys, "absent", text),)
 

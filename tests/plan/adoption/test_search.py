@@ -186,6 +186,20 @@ def test_rows_of_other_names_are_paired_on_the_way(shelf: Any) -> None:
     assert differing(shelf, best.settings) == {}
 
 
+def test_a_row_whose_wanted_name_others_hold_is_not_paired(shelf: Any) -> None:
+    def want(settings: Blueprint) -> Iterable[Wanted]:
+        if settings.detection.trail.enabled:
+            yield shelf.want("box", name="acme-x", size=1)
+            yield shelf.want("setting", light="allow acme-x", height=1)
+            yield shelf.want("note", box_id="b", title="t", body="")
+
+    rows = (shelf.box("theirs"), shelf.setting("allow theirs"), shelf.note("t", "b"))
+    bench = shelf.bench(want, *rows)
+    best = search(bench, bench.attempt(shelf.settings), [])
+    assert bench.pairs == {}
+    assert best.comparison.rows[shelf.key("box")].standing == "absent"
+
+
 def test_a_policy_of_the_library_that_changes_nothing_is_not_named(shelf: Any) -> None:
     def want(settings: Blueprint) -> Iterable[Wanted]:
         off = [name for name, each in settings.accounts.policies.library.items()
