@@ -11,7 +11,6 @@ from ringwall.plan.write_yaml import write_scalar
 
 MOST_LINES = 20
 """How many remarks of one kind stand above one setting; JSON and the terminal have all."""
-WIDTH = 100
 
 
 def write_draft(draft: Draft, schema: str) -> str:
