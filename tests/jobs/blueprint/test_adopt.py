@@ -93,7 +93,10 @@ def lines_of(adopted: AdoptedBlueprint) -> list[str]:
     return sorted(remark.text for remark in adopted.remarks if remark.kind == "differs")
 
 
-def test_what_a_blueprint_built_is_adopted_with_its_settings(world: BlueprintWorld) -> None:
+def test_what_a_blueprint_built_is_adopted_with_its_settings(
+    organization_world: BlueprintWorld,
+) -> None:
+    world = organization_world
     world.build(OWN, most=2)
     adopted, text = adopt(world)
     assert {remark.kind for remark in adopted.remarks} <= {"absent"}
@@ -178,7 +181,10 @@ def make_foreign(world: BlueprintWorld) -> dict[str, str]:
     return ids
 
 
-def test_an_organization_of_others_is_adopted_with_an_empty_plan(world: BlueprintWorld) -> None:
+def test_an_organization_of_others_is_adopted_with_an_empty_plan(
+    organization_world: BlueprintWorld,
+) -> None:
+    world = organization_world
     ids = make_foreign(world)
     adopted, text = adopt(world, "ours")
     assert lines_of(adopted) == []
@@ -270,6 +276,6 @@ def test_the_page_about_adoption_runs_at_acme(
                    planned.reconciliation.differences)  # fmt: skip
 
 
-def test_there_has_to_be_an_organization(world: BlueprintWorld) -> None:
+def test_there_has_to_be_an_organization(organization_world: BlueprintWorld) -> None:
     with pytest.raises(BadInput, match="no organization to adopt"):
-        adopt(world)
+        adopt(organization_world)

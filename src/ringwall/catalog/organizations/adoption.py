@@ -48,8 +48,14 @@ def _choose_library(landscape: Landscape, packed: list[Row]) -> dict[str, Any]:
 
 
 def _list_sids(document: Any) -> set[str]:
-    statements = document.get("Statement", ()) if isinstance(document, Mapping) else ()
-    return {one["Sid"] for one in statements if isinstance(one, Mapping) and "Sid" in one}
+    return {one["Sid"] for one in _list_statements(document) if "Sid" in one}
+
+
+def _list_statements(document: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield the statements of a policy: a list, or one that stands alone."""
+    found = document.get("Statement", ()) if isinstance(document, Mapping) else ()
+    every = [found] if isinstance(found, Mapping) else found
+    yield from (one for one in every if isinstance(one, Mapping))
 
 
 def _take_own(landscape: Landscape, policies: list[Row], rows_of: RowsOf) -> dict[str, Any]:
@@ -89,8 +95,7 @@ def adopt_delegation(landscape: Landscape, rows_of: RowsOf) -> Iterator[Mapping[
     """Take over which account manages policies, and of which types."""
     names = {account.id: account.name for account in landscape.accounts}
     for row in rows_of("organizations_resource_policy"):
-        content = row["content"] if isinstance(row["content"], Mapping) else {}
-        for statement in content.get("Statement", ()):
+        for statement in _list_statements(row["content"]):
             principal = statement.get("Principal", {})
             found = _ACCOUNT.fullmatch(str(isinstance(principal, dict) and principal.get("AWS")))
             name = names.get(found[1] or found[2]) if found else None

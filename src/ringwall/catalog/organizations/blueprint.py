@@ -109,7 +109,7 @@ def want_delegation_policy(landscape: Landscape) -> Iterator[Wanted]:
     """Let a member account manage policies of the organization."""
     wanted = landscape.settings.accounts.delegation_policy
     name = wanted.account or landscape.settings.accounts.security
-    account = next(found for found in landscape.accounts if found.name == name)
+    account = {found.name: found for found in landscape.accounts}[name]
     if not wanted.policy_types or account.is_management:
         return
     yield Wanted(

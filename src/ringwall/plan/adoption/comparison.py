@@ -59,7 +59,7 @@ class ComparedRow:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class EstateComparison:
     """Every wanted row with what is there of it."""
 
     rows: Mapping[RowKey, ComparedRow]
@@ -89,8 +89,8 @@ class Comparer:
         landscape: Landscape,
         wanted: Iterable[Wanted],
         pairs: Mapping[RowKey, str],
-        before: Comparison | None = None,
-    ) -> Comparison:
+        before: EstateComparison | None = None,
+    ) -> EstateComparison:
         """Return the comparison; `pairs` are the ARNs of what rows are that have other names.
 
         Rows that are as in the comparison before are taken from it. ValueError where the rows
@@ -118,7 +118,7 @@ class Comparer:
                 values.rows[key] = compared.row
             else:
                 values.created[key] = "none"
-        return Comparison(found)
+        return EstateComparison(found)
 
     def _compare(
         self, wanted: Wanted, whose: tuple[str, Any], values: PlannedValues, arn: str

@@ -12,7 +12,7 @@ from ringwall.model.blueprint.section import AdoptionPart
 from ringwall.model.errors import BadInput
 from ringwall.model.text import make_visible
 from ringwall.plan.adoption.comparison import Comparer
-from ringwall.plan.adoption.remarks import AdoptionRemark
+from ringwall.plan.adoption.remarks import AdoptionRemark, SettingKeys
 from ringwall.plan.adoption.search import SWITCH, search
 from ringwall.plan.adoption.skeleton import Skeleton
 from ringwall.plan.adoption.trial import Bench, Trial, Want, get_setting, put_setting
@@ -125,9 +125,7 @@ def _remark_absent(bench: Bench, best: Trial, first: Trial) -> Iterator[Adoption
             yield AdoptionRemark(keys, "absent", text)
 
 
-def _walk_switches(
-    settings: Mapping[str, Any], above: tuple[str, ...]
-) -> Iterator[tuple[str, ...]]:
+def _walk_switches(settings: Mapping[str, Any], above: SettingKeys) -> Iterator[SettingKeys]:
     for key, value in settings.items():
         if isinstance(value, Mapping):
             yield from _walk_switches(value, (*above, key))

@@ -6,22 +6,19 @@ Where that value comes up in the wanted rows, the rows that are there have what 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ringwall.model.table import Row
-from ringwall.plan.adoption.comparison import ComparedRow
+from ringwall.plan.adoption.remarks import SettingKeys
 from ringwall.plan.adoption.trial import Bench, Plain, Trial, put_setting
-from ringwall.plan.reconciliation.estate import EstateTable
 
 MARKERS = ("zz-adopted-7f3a", "zz-adopted-7f3a@adopted.example", "Adopted.73")
 """Texts that nothing is called: one of them fits what a setting takes."""
 NUMBERS = (77, 23, 7)
 ANY = "[]"
 """In place of a position in a list: wherever it is."""
-Path = tuple[str, ...]
+LeafPath = tuple[str, ...]
+"""The way to a leaf of a document: names of members, and `ANY` for lists."""
 
 
-def find_values(
-    bench: Bench, trial: Trial, keys: tuple[str, ...], *, is_list: bool
-) -> tuple[Any, ...]:
+def find_values(bench: Bench, trial: Trial, keys: SettingKeys, *, is_list: bool) -> tuple[Any, ...]:
     """Return what the setting that keys lead to may be, each value once; () where nothing shows."""
     current = _current(trial.settings, keys)
     numbers = isinstance(current, int | float) and not isinstance(current, bool)
@@ -34,7 +31,7 @@ def find_values(
     return ()
 
 
-def _current(settings: Plain, keys: tuple[str, ...]) -> Any:
+def _current(settings: Plain, keys: SettingKeys) -> Any:
     value: Any = settings
     for key in keys:
         value = value[key]
@@ -48,7 +45,7 @@ def _read_all(bench: Bench, trial: Trial, marked: Trial, marker: Any) -> Iterato
         if known and known.wanted == row.wanted:
             continue
         is_there = bool(known and known.row)
-        there = [known.row] if known and known.row else _rows_of(bench, marked, row)
+        there = [known.row] if known and known.row else [*bench.rows_at(key)]
         named_by = bench.comparer.catalog.of(key).named_by
         for column, wanted in row.values.items():
             if not is_there and column in named_by:
@@ -59,15 +56,7 @@ def _read_all(bench: Bench, trial: Trial, marked: Trial, marker: Any) -> Iterato
                         yield from _take(leaf, marker, actual)
 
 
-def _rows_of(bench: Bench, marked: Trial, row: ComparedRow) -> list[Row]:
-    """Return the rows that a new one may be: all of its table, in its place."""
-    key = row.wanted.key
-    account = next(each for each in marked.landscape.accounts if each.name == key.account)
-    table = bench.comparer.estate.get(key.table, EstateTable())
-    return [*table.at(str(account.id), key.region)]
-
-
-def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+def _walk(value: Any, path: LeafPath) -> Iterator[tuple[LeafPath, Any]]:
     """Yield every leaf of a document with the way to it."""
     if isinstance(value, Mapping):
         for name, member in value.items():
@@ -79,7 +68,7 @@ def _walk(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
         yield path, value
 
 
-def _follow(value: Any, path: Path) -> Iterator[Any]:
+def _follow(value: Any, path: LeafPath) -> Iterator[Any]:
     if not path:
         yield value
         return

@@ -3,15 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.wanted import Join, Ref, RowKey, find_refs
 from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.table import Row
 from ringwall.plan.adoption.comparison import ComparedRow
 from ringwall.plan.adoption.trial import Bench, Trial
 from ringwall.plan.reconciliation.difference import differing_columns
-from ringwall.plan.reconciliation.estate import EstateTable
-from ringwall.plan.reconciliation.matching import is_ending
 
 
 def pair_rows(bench: Bench, trial: Trial) -> Trial:
@@ -19,7 +16,7 @@ def pair_rows(bench: Bench, trial: Trial) -> Trial:
     tried: set[tuple[RowKey, str]] = set()
     while True:
         for key, arn in _propose(bench, trial):
-            if (key, arn) in tried or arn in bench.pairs.values():
+            if (key, arn) in tried:
                 continue
             tried.add((key, arn))
             bench.pairs[key] = arn
@@ -51,7 +48,7 @@ def _propose(bench: Bench, trial: Trial) -> Iterator[tuple[RowKey, str]]:
             for ref, value in _follow_refs(compared):
                 yield from _find_referred(bench, trial, ref, value, taken)
         elif compared.standing == "absent" and _can_be_renamed(bench, compared):
-            yield from _find_same(bench, trial, compared, taken)
+            yield from _find_same(bench, compared, taken)
 
 
 def _follow_refs(compared: ComparedRow) -> Iterator[tuple[Ref, Any]]:
@@ -79,13 +76,13 @@ def _find_referred(
     compared = trial.comparison.rows.get(ref.key)
     if compared is None or compared.standing != "absent" or not _can_be_renamed(bench, compared):
         return
-    for row in _candidates(bench, trial.landscape, ref.key):
+    for row in bench.rows_at(ref.key):
         if value and row.get(ref.column) == value and row["arn"] not in taken:
             yield ref.key, row["arn"]
 
 
 def _find_same(
-    bench: Bench, trial: Trial, compared: ComparedRow, taken: set[str]
+    bench: Bench, compared: ComparedRow, taken: set[str]
 ) -> Iterator[tuple[RowKey, str]]:
     """Yield what has the same values but for the name, where it is the only one."""
     lifecycle = bench.comparer.catalog.of(compared.wanted.key)
@@ -94,7 +91,7 @@ def _find_same(
         return
     same = [
         row
-        for row in _candidates(bench, trial.landscape, compared.wanted.key)
+        for row in bench.rows_at(compared.wanted.key)
         if row["arn"] not in taken and not any(differing_columns(lifecycle, columns, row))
     ]
     if len(same) == 1:
@@ -109,15 +106,6 @@ def _can_be_renamed(bench: Bench, compared: ComparedRow) -> bool:
         name in lifecycle.named_by or any(find_refs(columns.get(name)))
         for name in lifecycle.identity
     )
-
-
-def _candidates(bench: Bench, landscape: Landscape, key: RowKey) -> Iterator[Row]:
-    account = next(each for each in landscape.accounts if each.name == key.account)
-    lifecycle = bench.comparer.catalog.of(key)
-    table = bench.comparer.estate.get(key.table, EstateTable())
-    for row in table.at(str(account.id), key.region):
-        if not is_ending(row, lifecycle.ending):
-            yield row
 
 
 def _is_misnamed(bench: Bench, trial: Trial, compared: ComparedRow) -> bool:
@@ -145,7 +133,9 @@ def _texts(trial: Trial, own: ComparedRow, lifecycle: Lifecycle) -> Iterator[Any
         for name, value in compared.values.items():
             if not (is_own and name in lifecycle.named_by):
                 yield value
-        yield compared.wanted.given
+        for value in compared.wanted.given.values():
+            if not (is_own and isinstance(value, str)):  # the name itself
+                yield value
 
 
 def _holds(value: Any, text: str) -> bool:

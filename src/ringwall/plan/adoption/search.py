@@ -16,6 +16,7 @@ from ringwall.model.blueprint.language import Blueprint
 from ringwall.model.blueprint.section import AdoptionPart
 from ringwall.plan.adoption.inversion import find_values
 from ringwall.plan.adoption.pairing import pair_rows, part_misnamed
+from ringwall.plan.adoption.remarks import SettingKeys
 from ringwall.plan.adoption.skeleton import rows_of
 from ringwall.plan.adoption.trial import Bench, Trial, get_setting, put_setting
 
@@ -32,14 +33,13 @@ MOST_ROUNDS = 4
 """How often all settings are tried at most; for the most part the second round finds nothing."""
 SWITCH = "enabled"
 LIBRARY = ("accounts", "policies", "library")
-Keys = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class SearchedSetting:
     """A setting that is searched, with its type."""
 
-    keys: Keys
+    keys: SettingKeys
     kind: inspect.Type
 
     @property
@@ -70,7 +70,7 @@ def walk_searched() -> Iterator[SearchedSetting]:
     yield from _walk(inspect.type_info(Blueprint), ())
 
 
-def _walk(kind: inspect.Type, keys: Keys) -> Iterator[SearchedSetting]:
+def _walk(kind: inspect.Type, keys: SettingKeys) -> Iterator[SearchedSetting]:
     if not isinstance(kind, inspect.StructType):
         if not isinstance(kind, inspect.DictType):
             yield SearchedSetting(keys, kind)
@@ -160,7 +160,7 @@ def _turn_off(bench: Bench, best: Trial, settings: Sequence[SearchedSetting]) ->
 
     So alarms go before the trail that they need, which may be as wanted without them.
     """
-    sized: list[tuple[int, tuple[str, ...]]] = []
+    sized: list[tuple[int, SettingKeys]] = []
     for setting in settings:
         if isinstance(setting.kind, inspect.BoolType) and get_setting(best.settings, setting.keys):
             off = bench.attempt(put_setting(best.settings, setting.keys, value=False), best)

@@ -6,13 +6,11 @@ from typing import Any
 
 from ringwall.model.text import make_visible
 from ringwall.plan.adoption.draft import Draft
-from ringwall.plan.adoption.remarks import AdoptionRemark
+from ringwall.plan.adoption.remarks import AdoptionRemark, SettingKeys
 from ringwall.plan.write_yaml import write_scalar
 
 MOST_LINES = 20
 """How many remarks of one kind stand above one setting; JSON and the terminal have all."""
-WIDTH = 100
-Keys = tuple[str, ...]
 
 
 def write_draft(draft: Draft, schema: str) -> str:
@@ -32,9 +30,9 @@ def write_draft(draft: Draft, schema: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _place(draft: Draft) -> dict[Keys, list[AdoptionRemark]]:
+def _place(draft: Draft) -> dict[SettingKeys, list[AdoptionRemark]]:
     """Return the remarks by the setting that they stand above: the nearest one in the file."""
-    placed: dict[Keys, list[AdoptionRemark]] = {}
+    placed: dict[SettingKeys, list[AdoptionRemark]] = {}
     for remark in draft.remarks:
         keys = remark.keys
         while keys and not _has(draft.settings, keys):
@@ -43,7 +41,7 @@ def _place(draft: Draft) -> dict[Keys, list[AdoptionRemark]]:
     return placed
 
 
-def _has(settings: Any, keys: Keys) -> bool:
+def _has(settings: Any, keys: SettingKeys) -> bool:
     for key in keys:
         if not isinstance(settings, Mapping) or key not in settings:
             return False
@@ -53,9 +51,9 @@ def _has(settings: Any, keys: Keys) -> bool:
 
 @dataclass(frozen=True)
 class _Writer:
-    placed: Mapping[Keys, list[AdoptionRemark]]
+    placed: Mapping[SettingKeys, list[AdoptionRemark]]
 
-    def comment(self, keys: Keys, indent: str) -> Iterator[str]:
+    def comment(self, keys: SettingKeys, indent: str) -> Iterator[str]:
         """Yield the remarks on a setting as comments."""
         counts: dict[str, int] = {}
         for remark in self.placed.get(keys, ()):
@@ -69,7 +67,7 @@ class _Writer:
             if count > MOST_LINES:
                 yield f"{indent}# {kind}: {count - MOST_LINES} more"
 
-    def write(self, settings: Mapping[str, Any], above: Keys, indent: str) -> Iterator[str]:
+    def write(self, settings: Mapping[str, Any], above: SettingKeys, indent: str) -> Iterator[str]:
         """Yield the lines of a mapping."""
         for key, value in settings.items():
             keys = (*above, key)

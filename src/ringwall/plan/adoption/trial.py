@@ -1,6 +1,6 @@
 """Settings as they are tried: what they want, held against what is there."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,7 +10,12 @@ from ringwall.catalog.organizations.policy_flaw import PolicyFlaw
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.language import Blueprint
 from ringwall.model.blueprint.wanted import RowKey, Wanted
-from ringwall.plan.adoption.comparison import Comparer, Comparison
+from ringwall.model.table import Row
+from ringwall.plan.adoption.comparison import Comparer, EstateComparison
+from ringwall.plan.adoption.remarks import SettingKeys
+from ringwall.plan.adoption.skeleton import rows_of
+from ringwall.plan.reconciliation.estate import EstateTable, is_of_organization
+from ringwall.plan.reconciliation.matching import is_ending
 
 Plain = Mapping[str, Any]
 """Settings as JSON has them, with every default."""
@@ -23,7 +28,7 @@ class Trial:
 
     settings: Plain
     landscape: Landscape
-    comparison: Comparison
+    comparison: EstateComparison
 
 
 @dataclass
@@ -47,9 +52,24 @@ class Bench:
             old = before.comparison if before else None
             comparison = self.comparer.compare(landscape, wanted, self.pairs, old)
             return Trial(settings, landscape, comparison)
-        # Settings that contradict each other, or name what is not there, are no candidates.
-        except (msgspec.ValidationError, PolicyFlaw, ValueError, KeyError, StopIteration):
+        # Settings that the language does not have (a ValueError), that contradict each other, or
+        # name what is not there, are no candidates.
+        except (PolicyFlaw, ValueError, KeyError):
             return None
+
+    def rows_at(self, key: RowKey) -> Iterator[Row]:
+        """Yield the rows that a wanted row may be: those of its table, in its place."""
+        lifecycle = self.comparer.catalog.of(key)
+        for row in self._list_rows(key):
+            if not is_ending(row, lifecycle.ending):
+                yield row
+
+    def _list_rows(self, key: RowKey) -> Iterable[Row]:
+        if is_of_organization(key.table, self.comparer.catalog.tables):
+            return rows_of(self.comparer.estate, key.table)
+        account = next(each for each in self.landscape.accounts if each.name == key.account)
+        table = self.comparer.estate.get(key.table, EstateTable())
+        return table.at(str(account.id), key.region)
 
 
 def place_settings(landscape: Landscape, settings: Blueprint) -> Landscape:
@@ -72,7 +92,7 @@ def get_setting(settings: Any, keys: Iterable[str]) -> Any:
     return settings
 
 
-def put_setting(settings: Plain, keys: tuple[str, ...], value: Any) -> dict[str, Any]:
+def put_setting(settings: Plain, keys: SettingKeys, value: Any) -> dict[str, Any]:
     """Return settings with another value where keys lead to."""
     first, *rest = keys
     inner = settings.get(first)
