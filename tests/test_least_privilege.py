@@ -125,7 +125,6 @@ def add_what_few_have(team: Team) -> None:
         Url="https://token.example.com", ClientIDList=["sts"], ThumbprintList=["a" * 40]
     )
 
-
     source = {"Owner": "AWS", "SourceIdentifier": "ROOT_ACCOUNT_MFA_ENABLED"}
     rule = {"ConfigRuleName": "root-mfa", "Source": source}
     resource = {"Type": "AWS::Config::ConfigRule", "Properties": rule}

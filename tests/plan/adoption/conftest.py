@@ -15,7 +15,7 @@ from ringwall.model.lifecycle import Find, Lifecycle
 from ringwall.model.table import Call, Row, Table, document, integer, text
 from ringwall.plan.adoption.comparison import Comparer, EstateComparison
 from ringwall.plan.adoption.trial import Bench
-from ringwall.plan.reconciliation.reconcile import Catalog
+from ringwall.plan.reconciliation.catalog import Catalog
 
 PAYER, HOME = "111111111111", "eu-west-1"
 LIST = Call("shelf.list", "Items")

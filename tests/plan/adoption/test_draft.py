@@ -12,8 +12,9 @@ from ringwall.model.errors import BadInput
 from ringwall.plan.adoption.draft import draw_draft, remark_on_plan, resolve
 from ringwall.plan.adoption.remarks import AdoptionRemark
 from ringwall.plan.adoption.skeleton import Skeleton
+from ringwall.plan.reconciliation.catalog import Catalog
 from ringwall.plan.reconciliation.difference import Difference
-from ringwall.plan.reconciliation.reconcile import Catalog, Reconciliation, Skip
+from ringwall.plan.reconciliation.outcome import Reconciliation, Skip
 
 GIVEN = {
     "blueprint": "acme",

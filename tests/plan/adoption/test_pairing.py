@@ -7,7 +7,7 @@ import pytest
 
 from ringwall.model.blueprint.wanted import Join, Ref
 from ringwall.plan.adoption.pairing import pair_rows, part_misnamed
-from ringwall.plan.reconciliation.reconcile import Catalog
+from ringwall.plan.reconciliation.catalog import Catalog
 
 
 def pair(shelf: Any, wanted: Any, *rows: Any, catalog: Any = None) -> Any:

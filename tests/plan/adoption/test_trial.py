@@ -11,7 +11,7 @@ from ringwall.catalog.organizations.policy_flaw import PolicyFlaw
 from ringwall.model.blueprint.language import Blueprint
 from ringwall.model.blueprint.wanted import Wanted
 from ringwall.plan.adoption.trial import Bench, get_setting, place_settings, put_setting
-from ringwall.plan.reconciliation.reconcile import Catalog
+from ringwall.plan.reconciliation.catalog import Catalog
 
 LENGTH = ("identity", "password_policy", "minimum_password_length")
 
