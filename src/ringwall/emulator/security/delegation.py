@@ -205,6 +205,14 @@ def _find_registered(organization: Any, principal: str) -> str:
     return next((str(account_id) for account_id in held), "")
 
 
+def deregister(organization: Any, principal: str) -> None:
+    """End what Organizations has as delegated administrator of a service, where it has one."""
+    if account_id := _find_registered(organization, principal):
+        organization.deregister_delegated_administrator(
+            AccountId=account_id, ServicePrincipal=principal
+        )
+
+
 def _register(organization: Any, principal: str, account_id: str) -> None:
     """Let the service into the organization, and register its administrator."""
     organization.enable_aws_service_access(ServicePrincipal=principal)

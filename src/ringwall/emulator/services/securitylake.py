@@ -15,7 +15,12 @@ from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.handlers import emulates
 from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.paging import cut_page
-from ringwall.emulator.security.delegation import DelegatedService, DelegationRefused, find_accounts
+from ringwall.emulator.security.delegation import (
+    DelegatedService,
+    DelegationRefused,
+    deregister,
+    find_accounts,
+)
 from ringwall.emulator.security.tagging import answer_tags
 from ringwall.emulator.state import EmulatorState
 
@@ -76,6 +81,7 @@ def delegate(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
         else:
             admin = SECURITY_LAKE.find(state, call.account_id, EVERYWHERE).admin
             SECURITY_LAKE.dismiss(state, call, admin or call.account_id, EVERYWHERE)
+            deregister(find_organization(call.account_id), SECURITY_LAKE.principal)
     except DelegationRefused as error:
         if error.reason in {"no_organization", "not_management"}:
             message = "The account is not the management account of an organization."

@@ -164,10 +164,10 @@ class ChangeMaker:
     def _take_back(self, update: Update, columns: Row, row: Row | None, names: Row) -> Write | None:
         """Return the same call with the values from before; None where it cannot be known."""
         if row is None and update.choose:
-            # What was changed from true was false before, and the other way around.
+            # What was changed to the one of two values had the other before.
             (value,) = columns.values()
-            other = update.choose.get(not value) if isinstance(value, bool) else None
-            return self._write(other, names) if other else None
+            others = [step for before, step in update.choose.items() if before != value]
+            return self._write(others[0], names) if len(others) == 1 else None
         if row is None:
             before: Row = {name: {"$before": name} for name in columns}
         else:

@@ -28,7 +28,10 @@ administrator = Lifecycle(
         ),
     ),
     creates=("administrator_id",),
-    erase=Step("securitylake.deregister_data_lake_delegated_administrator"),
+    erase=Step(
+        "securitylake.deregister_data_lake_delegated_administrator",
+        also=("organizations:DeregisterDelegatedAdministrator",),
+    ),
     serial="organizations",
     wait=120.0,
 )

@@ -1,0 +1,287 @@
+"""What a blueprint builds, killed after every event of its journal, its answers lost; and undone.
+
+Each type of resource is made in an emulated organization that starts as a lone, empty account. A
+run that is killed and resumed makes what an undisturbed one makes, once; its undo leaves what was
+there before, but for what is said to be irreversible.
+"""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import chain, cycle, islice, repeat
+from pathlib import Path
+from typing import Any
+
+import botocore.session
+import pytest
+from blueprint_world import BlueprintWorld, tell_bad_steps, tell_differences
+from botocore import xform_name
+
+from ringwall.apply.environment import AwsConnections, RunEnvironment
+from ringwall.apply.run import RunReport, execute, resume
+from ringwall.apply.undo import plan_undo, undo
+from ringwall.catalog.loader import load_lifecycles, load_writes
+from ringwall.model.change import Change
+from ringwall.model.errors import CallFailed
+from ringwall.model.run import RunOptions
+from ringwall.store.database.leases import Leases
+
+FULL = Path(__file__).parent / "plugins" / "full_blueprint.yaml"
+LOST = CallFailed("read timeout", "ReadTimeoutError")
+OPTIONS = RunOptions(keep_going=True, accept_irreversible=True)
+ACTOR = "test"
+
+
+EVER = 10**9
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+@dataclass
+class MortalJournal:
+    """A journal whose process is killed once it has written some more events."""
+
+    inner: Any
+    left: int
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+    def append(self, *args: Any) -> None:
+        self.inner.append(*args)
+        self.left -= 1
+        if self.left < 0:
+            raise Killed
+
+
+@dataclass
+class ForgetfulConnections:
+    """Connections of which the first answer of each write is lost: AWS has done it all the same."""
+
+    inner: Any
+    lost: set[tuple[str, str, str, str]] = field(default_factory=set)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+    def writer(self, account_id: str, region: str) -> Any:
+        return ForgetfulWriter(self.inner.writer(account_id, region), self, (account_id, region))
+
+
+@dataclass
+class ForgetfulWriter:
+    inner: Any
+    connections: ForgetfulConnections
+    place: tuple[str, str]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+    def call(self, operation: str, parameters: Any, token: str = "") -> Any:
+        answer = self.inner.call(operation, parameters, token)
+        key = (*self.place, operation, repr(parameters))
+        if key not in self.connections.lost:
+            self.connections.lost.add(key)
+            raise LOST
+        return answer
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Builds and undoes a plan in a world, with deaths and lost answers."""
+
+    world: BlueprintWorld
+    forgets: bool = False
+    lives: Callable[[], int] | None = None
+    """After how many events of the journal the next process is killed; None for never."""
+
+    def environment(self, left: int) -> RunEnvironment:
+        journal: Any = MortalJournal(self.world.journal, left)
+        connections: Any = AwsConnections(self.world.sessions)
+        if self.forgets:
+            connections = ForgetfulConnections(connections)
+        leases = Leases(self.world.journal.engine)
+        return RunEnvironment(journal, connections, WRITES, leases, lambda _: None)
+
+    def build(self, plan: Any) -> RunReport:
+        """Make the Changes of a plan; killed, resumed and killed again until all is done."""
+
+        def begin(environment: RunEnvironment) -> RunReport:
+            return execute(plan.changes, environment, ACTOR, kind="apply", options=OPTIONS)
+
+        return self._live(begin)
+
+    def undo(self, run_id: str) -> RunReport:
+        def begin(environment: RunEnvironment) -> RunReport:
+            report = undo(run_id, environment, ACTOR, options=OPTIONS)
+            assert report is not None
+            return report
+
+        return self._live(begin)
+
+    def _live(self, begin: Callable[[RunEnvironment], RunReport]) -> RunReport:
+        if self.lives is None:
+            return begin(self.environment(EVER))
+        known = {run.id for run in self.world.journal.runs()}
+        while True:
+            fresh = [run.id for run in self.world.journal.runs() if run.id not in known]
+            environment = self.environment(self.lives())
+            try:
+                return (
+                    resume(fresh[0], environment, ACTOR, options=OPTIONS)
+                    if fresh
+                    else begin(environment)
+                )
+            except Killed:
+                continue
+
+
+def die(times: int) -> Callable[[], int]:
+    """Die after the intent of a step, then after the result of its write, then after its end."""
+    return chain(islice(cycle((0, 1, 0)), times), repeat(EVER)).__next__
+
+
+@dataclass(frozen=True)
+class Site:
+    """A world with the whole blueprint, or a part of it, and what it wants there."""
+
+    world: BlueprintWorld
+    text: str
+    sections: tuple[str, ...]
+    initial: set[tuple[str, str]] = field(default_factory=set)
+    """What there was to do before anything was built: rows and their properties."""
+
+    def plan(self) -> Any:
+        return self.world.plan(self.text, *self.sections)
+
+    def build(self, builder: Builder) -> str:
+        """Build all of it, each thing once, and return the id of the run: nothing is left to do."""
+        plan, before = self.plan(), Counter(self.world.emulator.calls)
+        self.initial.update(read_lines(plan))
+        report = builder.build(plan)
+        assert tell_bad_steps(report) == []
+        after = self.plan()
+        assert tell_differences(after) == []
+        assert {skip.key for skip in after.skipped} <= {skip.key for skip in plan.skipped}
+        made = Counter(self.world.emulator.calls) - before
+        once = Counter(name_call(change) for change in plan.changes if is_creation(change))
+        # What AWS has made meanwhile, of its own accord, is not made at all.
+        assert {name: made[name] for name in once if made[name] > once[name]} == {}
+        return report.run.id
+
+    def undo(self, run_id: str, builder: Builder) -> None:
+        """Undo a run: what it leaves is irreversible, or something depends on it."""
+        plan = plan_undo(run_id, Builder(self.world).environment(EVER))
+        report = builder.undo(run_id)
+        bad = [step for step in report.steps if not step.is_good]
+        lost = [step for step in bad if step.outcome != "skipped"]
+        names = [step.change.resource for step in lost]
+        assert [name for name in names if not name.startswith(NEVER_EMPTY)] == []
+        left = {name for name, _ in plan.skipped} | {step.change.resource for step in bad}
+        for row, name in self.initial - read_lines(self.plan()):
+            assert row.rpartition(" ")[2] in left, (row, name)
+
+
+def read_lines(plan: Any) -> set[tuple[str, str]]:
+    return {(str(found.key), found.property) for found in plan.differences}
+
+
+NEVER_EMPTY = ("organizations_organizational_unit/", "s3_bucket/trail")
+"""Accounts stay in their unit; the trail has written its bucket."""
+
+
+def name_call(change: Change) -> str:
+    """Return what the emulator counts a call as."""
+    service, _, name = change.write.operation.partition(".")
+    model = botocore.session.get_session().get_service_model(service)
+    names = {xform_name(each): each for each in model.operation_names}
+    return f"{service}:{names[name]}"
+
+
+def is_creation(change: Change) -> bool:
+    return change.write.operation in CREATIONS
+
+
+def once_only() -> frozenset[str]:
+    """Return the calls that make something, and that nothing else needs."""
+    lives = load_lifecycles().values()
+    updates = {
+        step.operation
+        for life in lives
+        for u in life.updates
+        for step in (u.step, *u.choose.values())
+        if step
+    }
+    return frozenset(life.create.operation for life in lives if life.create) - updates
+
+
+CREATIONS = once_only()
+WRITES = load_writes()
+
+
+@pytest.fixture
+def site_of(world_of: Callable[..., BlueprintWorld]) -> Callable[..., Site]:
+    """Return a function that makes the site of some sections: in one Region, or in all of them."""
+
+    def make(*sections: str, regions: tuple[str, ...] = ("eu-west-1",)) -> Site:
+        text = FULL.read_text(encoding="utf-8").replace(ALL_REGIONS, ", ".join(regions))
+        # There is no VPC before there is an account.
+        text = re.sub(r"vpcs: .*]}$", "enabled: false}", text, flags=re.MULTILINE)
+        assert "vpc-" not in text
+        return Site(world_of(*regions), text, sections)
+
+    return make
+
+
+ALL_REGIONS = "eu-west-1, us-east-1, eu-south-1"
+EVENTS = 3000
+"""More than any run here has."""
+SMALL = ("accounts.management", "accounts.units", "accounts.accounts", "accounts.budget")
+
+
+def test_a_run_killed_after_each_event_makes_the_same_once(site_of: Callable[..., Site]) -> None:
+    site = site_of(*SMALL)
+    site.build(Builder(site.world, lives=die(EVENTS)))
+
+
+def test_a_run_whose_answers_are_lost_makes_the_same_once(site_of: Callable[..., Site]) -> None:
+    site = site_of(*SMALL)
+    site.build(Builder(site.world, forgets=True))
+
+
+def test_what_was_built_is_undone(site_of: Callable[..., Site]) -> None:
+    site = site_of(*SMALL)
+    site.undo(site.build(Builder(site.world)), Builder(site.world, lives=die(60)))
+
+
+@pytest.mark.slow
+def test_the_whole_of_it_killed_after_each_event(site_of: Callable[..., Site]) -> None:
+    site = site_of()
+    site.build(Builder(site.world, lives=die(EVENTS)))
+
+
+@pytest.mark.slow
+def test_the_whole_of_it_whose_answers_are_lost(site_of: Callable[..., Site]) -> None:
+    site = site_of()
+    run = site.build(Builder(site.world, forgets=True))
+    site.undo(run, Builder(site.world, forgets=True))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_the_whole_of_it_killed_thirty_times_and_undone(
+    site_of: Callable[..., Site], seed: int
+) -> None:
+    site = site_of(regions=("eu-west-1", "us-east-1", "eu-south-1"))
+    chance = random.Random(seed)  # noqa: S311 - which kills are tried is no secret
+
+    def live() -> Callable[[], int]:
+        kills = (chance.randrange(60) for _ in range(30))
+        return chain(kills, repeat(EVER)).__next__
+
+    run = site.build(Builder(site.world, lives=live()))
+    site.undo(run, Builder(site.world, lives=live()))
