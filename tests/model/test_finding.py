@@ -73,5 +73,8 @@ def test_what_leaves_the_engine_is_narrow() -> None:
         "region": "eu-west-1",
         "answer": "fail",
         "reason": "seen",
+        "subject": "",
+        "layer": None,
+        "evidence": None,
     }
     assert VerdictCount("s3.a", "111111111111", 1, 2, 3)[2:] == (1, 2, 3, 0)

@@ -21,6 +21,14 @@ def test_what_a_row_is_found_by_and_what_it_wants_is_read(desk: Any) -> None:
     }
 
 
+def test_what_others_refer_to_first_is_read_for_itself_too(desk: Any) -> None:
+    drawer = desk.want("desk_drawer", label="x")
+    letter = desk.want("desk_letter", drawer_id=Ref(drawer.key, "locked"), title="t")
+    read = needed_columns([letter, drawer], desk.catalog)["desk_drawer"]
+    assert read == needed_columns([drawer, letter], desk.catalog)["desk_drawer"]
+    assert read >= {"id", "label", "locked"}
+
+
 def test_what_is_written_as_a_whole_is_read_as_a_whole(desk: Any) -> None:
     drawer = desk.want("desk_drawer", label="x", keys=["a"])
     assert needed_columns([drawer], desk.catalog)["desk_drawer"] >= {"keys", "color"}

@@ -108,7 +108,9 @@ def adopt_estate(engine: Engine, request: AdoptionRequest) -> AdoptedBlueprint:
     tables = load_tables()
     rows = read_organization_rows(engine)
     estate = WholeEstate(engine, tables)
-    catalog = Catalog(tables, load_lifecycles())
+    # What is there is described as it is: a stricter value is not the wanted one here.
+    lifecycles = {name: replace(life, bounds={}) for name, life in load_lifecycles().items()}
+    catalog = Catalog(tables, lifecycles)
     skeleton = draw_skeleton(rows, estate, request.name)
     landscape = _make_landscape(Draft(skeleton.settings, ()), rows)
     draft = draw_draft(skeleton, landscape, Comparer(estate, catalog), want_all, load_adoptions())

@@ -35,8 +35,8 @@ def needed_columns(
             found[lifecycle.table] = _columns_of(lifecycle)
     for row in wanted:
         lifecycle = catalog.of(row.key)
-        columns = found.setdefault(row.key.table, _columns_of(lifecycle))
-        columns.update(row.columns)
+        columns = found.setdefault(row.key.table, set())
+        columns.update(_columns_of(lifecycle), row.columns)
         for update in lifecycle.updates:
             if update.whole and not row.columns.keys().isdisjoint(update.columns):
                 columns.update(update.columns)
