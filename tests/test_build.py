@@ -6,17 +6,15 @@ there before, but for what is said to be irreversible.
 """
 
 import random
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import chain, cycle, islice, repeat
-from pathlib import Path
 from typing import Any
 
 import botocore.session
 import pytest
-from blueprint_world import BlueprintWorld, tell_bad_steps, tell_differences
+from blueprint_world import BlueprintWorld, tell_bad_steps, tell_differences, write_full_blueprint
 from botocore import xform_name
 
 from ringwall.apply.environment import AwsConnections, RunEnvironment
@@ -28,7 +26,6 @@ from ringwall.model.errors import CallFailed
 from ringwall.model.run import RunOptions
 from ringwall.store.database.leases import Leases
 
-FULL = Path(__file__).parent / "plugins" / "full_blueprint.yaml"
 LOST = CallFailed("read timeout", "ReadTimeoutError")
 OPTIONS = RunOptions(keep_going=True, accept_irreversible=True)
 ACTOR = "test"
@@ -209,13 +206,7 @@ def is_creation(change: Change) -> bool:
 def once_only() -> frozenset[str]:
     """Return the calls that make something, and that nothing else needs."""
     lives = load_lifecycles().values()
-    updates = {
-        step.operation
-        for life in lives
-        for u in life.updates
-        for step in (u.step, *u.choose.values())
-        if step
-    }
+    updates = {s.operation for life in lives for update in life.updates for s in update.steps}
     return frozenset(life.create.operation for life in lives if life.create) - updates
 
 
@@ -228,16 +219,12 @@ def site_of(world_of: Callable[..., BlueprintWorld]) -> Callable[..., Site]:
     """Return a function that makes the site of some sections: in one Region, or in all of them."""
 
     def make(*sections: str, regions: tuple[str, ...] = ("eu-west-1",)) -> Site:
-        text = FULL.read_text(encoding="utf-8").replace(ALL_REGIONS, ", ".join(regions))
-        # There is no VPC before there is an account.
-        text = re.sub(r"vpcs: .*]}$", "enabled: false}", text, flags=re.MULTILINE)
-        assert "vpc-" not in text
+        text = write_full_blueprint(*regions)
         return Site(world_of(*regions), text, sections)
 
     return make
 
 
-ALL_REGIONS = "eu-west-1, us-east-1, eu-south-1"
 EVENTS = 3000
 """More than any run here has."""
 SMALL = ("accounts.management", "accounts.units", "accounts.accounts", "accounts.budget")

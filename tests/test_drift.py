@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
+from blueprint_world import FULL_BLUEPRINT
 
 from ringwall.catalog.loader import load_lifecycles, load_sections, load_tables
 from ringwall.model.blueprint.landscape import Landscape
@@ -23,7 +23,6 @@ from ringwall.plan.reconciliation.values import PlannedValues
 
 CATALOG = Catalog(load_tables(), load_lifecycles())
 MANAGEMENT, REGIONS = "111111111111", ("eu-west-1", "us-east-1")
-FULL = Path(__file__).parent / "plugins" / "full_blueprint.yaml"
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def make_perfect(landscape: Landscape, wanted: list[Wanted]) -> PerfectEstate:
 @pytest.fixture(scope="module")
 def perfect() -> PerfectEstate:
     alone = tuple({"account_id": MANAGEMENT, "region": region} for region in REGIONS)
-    file = parse_blueprint(FULL.read_bytes(), FULL.name)
+    file = parse_blueprint(FULL_BLUEPRINT.read_bytes(), FULL_BLUEPRINT.name)
     landscape = make_landscape(file, OrganizationRows(regions=alone))
     return make_perfect(
         landscape, [row for part in load_sections() for row in part.wants(landscape)]

@@ -9,7 +9,10 @@ def test_a_placeholder_has_a_name_and_perhaps_a_form() -> None:
 
 
 def test_every_call_that_writes_is_one_of_its_steps() -> None:
-    calls = {name: Step(f"desk.{name}") for name in ("make", "set", "on", "off", "tag", "drop")}
+    calls = {
+        name: Step(f"desk.{name}")
+        for name in ("make", "set", "on", "off", "fill", "empty", "tag", "drop")
+    }
     lifecycle = Lifecycle(
         table="desk_drawer",
         find=Find("desk.list"),
@@ -17,6 +20,7 @@ def test_every_call_that_writes_is_one_of_its_steps() -> None:
         updates=(
             Update(("color",), calls["set"]),
             Update(("lit",), choose={True: calls["on"], False: calls["off"]}),
+            Update(("text",), calls["fill"], clear=calls["empty"]),
         ),
         retag=calls["tag"],
         erase=calls["drop"],

@@ -4,6 +4,7 @@ Nothing goes over a socket, and only the tables that a plan compares are collect
 """
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 REGION = "eu-west-1"
+FULL_BLUEPRINT = Path(__file__).with_name("full_blueprint.yaml")
 ROLE = "OrganizationAccountAccessRole"
 ORGANIZATION = (
     "organizations_organization",
@@ -175,6 +177,16 @@ class BlueprintWorld:
                 break
         assert tell_differences(plan) == []
         return first
+
+
+def write_full_blueprint(*regions: str) -> str:
+    """Return the blueprint that wants all there is, in some Regions.
+
+    It names no VPC: there is none before there is an account.
+    """
+    text = FULL_BLUEPRINT.read_text(encoding="utf-8")
+    text = text.replace("eu-west-1, us-east-1, eu-south-1", ", ".join(regions))
+    return re.sub(r"vpcs: .*]}$", "enabled: false}", text, flags=re.MULTILINE)
 
 
 def want(text: str, *sections: str) -> list[Any]:

@@ -95,6 +95,11 @@ class Update:
     """Whether the call replaces all its columns: those that are not wanted keep what was found. A
     text that is '' is left out of the call: that is how AWS is told that there is none."""
 
+    @property
+    def steps(self) -> Iterator[Step]:
+        """Every call that sets the columns, to whatever value."""
+        yield from filter(None, (self.step, *self.choose.values(), self.clear))
+
 
 @dataclass(frozen=True)
 class Lifecycle:
@@ -162,5 +167,5 @@ class Lifecycle:
     @property
     def steps(self) -> Iterator[Step]:
         """Every call that writes: to create, to change, to tag what is there, to erase."""
-        updates = (step for each in self.updates for step in (each.step, *each.choose.values()))
+        updates = (step for update in self.updates for step in update.steps)
         yield from filter(None, (self.create, *updates, self.retag, self.erase))

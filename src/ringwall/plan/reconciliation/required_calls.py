@@ -42,6 +42,8 @@ def list_required_calls(
 def _list_calls(row: Wanted, known: "_Known", catalog: Catalog) -> Iterator[CallUse]:
     lifecycle, names = catalog.of(row.key), known.name(row, catalog)
     steps = tuple(_choose_steps(lifecycle, row))
+    if not steps:
+        return  # what a person does, Ringwall does not look at before it writes
     columns = {*row.columns, *(("tags",) if lifecycle.owner == "tag" else ())}
     if lifecycle.create and lifecycle.erase:
         columns |= set(lifecycle.creates)  # who takes an erasure back needs them all
@@ -59,7 +61,7 @@ def _choose_steps(lifecycle: Lifecycle, row: Wanted) -> Iterator[Step]:
     columns = {*row.columns, *(("tags",) if owned else ())}
     for update in lifecycle.updates:
         if not columns.isdisjoint(update.columns):
-            yield from filter(None, (update.step, *update.choose.values()))
+            yield from update.steps
     retag = lifecycle.retag if owned else None
     yield from filter(None, (lifecycle.create, retag, lifecycle.erase))
 

@@ -26,7 +26,12 @@ analyzer = Lifecycle(
         # The service-linked role, or the delegation of the organization, is not seen yet.
         retry=(*BUSY, "ValidationException"),
         blast="none",
-        also=("iam:CreateServiceLinkedRole",),
+        also=(
+            "iam:CreateServiceLinkedRole",
+            "organizations:DescribeOrganization",
+            "organizations:ListAWSServiceAccessForOrganization",
+            "organizations:ListDelegatedAdministrators",
+        ),
     ),
     creates=("name", "type", "configuration", "tags"),
     updates=(
