@@ -8,7 +8,7 @@ there before, but for what is said to be irreversible.
 import random
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, cycle, islice, repeat
 from typing import Any
 
@@ -149,11 +149,12 @@ class Site:
     world: BlueprintWorld
     text: str
     sections: tuple[str, ...]
+    prune: bool = False
     initial: set[tuple[str, str]] = field(default_factory=set)
     """What there was to do before anything was built: rows and their properties."""
 
     def plan(self) -> Any:
-        return self.world.plan(self.text, *self.sections)
+        return self.world.plan(self.text, *self.sections, prune=self.prune)
 
     def build(self, builder: Builder) -> str:
         """Build all of it, each thing once, and return the id of the run: nothing is left to do."""
@@ -263,7 +264,7 @@ def test_the_whole_of_it_whose_answers_are_lost(site_of: Callable[..., Site]) ->
 def test_the_whole_of_it_killed_thirty_times_and_undone(
     site_of: Callable[..., Site], seed: int
 ) -> None:
-    site = site_of(regions=("eu-west-1", "us-east-1", "eu-south-1"))
+    site = site_of(regions=("eu-west-1", "us-east-1"))
     chance = random.Random(seed)  # noqa: S311 - which kills are tried is no secret
 
     def live() -> Callable[[], int]:
@@ -272,3 +273,29 @@ def test_the_whole_of_it_killed_thirty_times_and_undone(
 
     run = site.build(Builder(site.world, lives=live()))
     site.undo(run, Builder(site.world, lives=live()))
+
+
+CHANGES = {
+    "level: strict": "level: baseline",
+    "team: platform": "team: other",
+    "title: Team": "title: Staff",
+    "Reads everything": "Reads all",
+    "[AWS-GR_EBS_OPTIMIZED_INSTANCE]": "[AWS-GR_ENCRYPTED_VOLUMES]",
+    "{v2: true}": "{v2: false, disabled_security_control_identifiers: [Macie.1]}",
+    "security_lake: {enabled: true}": "detective: {enabled: false}",
+    "alarms: {email_addresses: [sec@example.com]}": "trail: {retention_in_days: 90}",
+}
+
+
+@pytest.mark.slow
+def test_what_the_blueprint_says_otherwise_is_changed_once(site_of: Callable[..., Site]) -> None:
+    """Updates, replacements and erasures, killed after each event; and back again."""
+    site = site_of()
+    site.build(Builder(site.world))
+    other = site.text
+    for old, new in CHANGES.items():
+        assert old in other
+        other = other.replace(old, new)
+    for text in (other, site.text):
+        changed = replace(site, text=text, prune=True, initial=set())
+        changed.build(Builder(site.world, lives=die(200)))

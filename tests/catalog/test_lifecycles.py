@@ -60,6 +60,15 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "normal": ({"normal": {"nmae": "set"}}, "normal: no column nmae"),
     "normal form": ({"normal": {"name": "sorted"}}, "normal: sorted is none"),
     "ending": ({"ending": {"state": ("GONE",)}}, "ending: no column state"),
+    "parts": ({"parts": {"iam_user": {}}}, "parts: iam_user cannot be erased"),
+    "a part's name": (
+        {"parts": {"iam_role_policy": {"role": "name"}}},
+        "parts: role is no column of iam_role_policy, nor given",
+    ),
+    "a part's owner": (
+        {"parts": {"iam_role_policy": {"role_name": "nmae"}}},
+        "parts: no column nmae",
+    ),
     "bounds": ({"bounds": {"name": "at_least"}}, "bounds: name has no order"),
     "settles": ({"settles": ("path",)}, "settles: no update of path"),
     "given": ({"given": ("name",)}, "given: name is a column"),

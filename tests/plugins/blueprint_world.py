@@ -106,7 +106,8 @@ class BlueprintWorld:
             part for part in load_sections() if not sections or part.section.startswith(sections)
         ]
         first = [row for part in parts for row in part.wants(make_landscape(file))]
-        engine = self.collect({*ORGANIZATION, *(row.key.table for row in first)})
+        read = needed_columns(first, catalog, prune=prune)
+        engine = self.collect({*ORGANIZATION, *read})
         landscape = make_landscape(file, read_organization_rows(engine))
         wanted = [row for part in parts for row in part.wants(landscape)]
         estate = read_estate(engine, needed_columns(wanted, catalog, prune=prune), tables.values())

@@ -10,6 +10,7 @@ from service_shapes import Document, find_operation, is_list, item_of
 from service_shapes import Path as ShapePath
 
 from ringwall.aws.verbs import is_read
+from ringwall.catalog.loader import load_lifecycles, load_tables
 from ringwall.model.change import Poll
 from ringwall.model.lifecycle import Find, Form, Lifecycle, Normal, Step, Update
 from ringwall.model.table import Call, Table
@@ -79,6 +80,18 @@ class LifecycleCheck:
     def _say(self, fault: str) -> None:
         self.faults.append(fault)
 
+    def _check_part(self, table: str, names: Mapping[str, str]) -> None:
+        part = load_lifecycles().get(table)
+        if part is None or part.erase is None:
+            self._say(f"parts: {table} cannot be erased")
+            return
+        columns = {column.name for column in load_tables()[table].columns}
+        for own, other in names.items():
+            if own not in columns | {*part.given}:
+                self._say(f"parts: {own} is no column of {table}, nor given")
+            if other != "arn" and other not in self.types:
+                self._say(f"parts: no column {other}")
+
     def _check_columns(self) -> None:
         life = self.lifecycle
         named = {
@@ -99,6 +112,8 @@ class LifecycleCheck:
                     self._say(f"{where}: no column {name}")
         for name in sorted({*life.settles} - {*named["updates"]}):
             self._say(f"settles: no update of {name}")
+        for table, names in life.parts.items():
+            self._check_part(table, names)
         for name in sorted(life.bounds):
             if self.types.get(name) not in {"BIGINT", "BOOLEAN"}:
                 self._say(f"bounds: {name} has no order")

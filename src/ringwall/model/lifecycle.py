@@ -121,6 +121,9 @@ class Lifecycle:
     """The columns that `create` sets; others are set afterwards, by their updates."""
     updates: tuple[Update, ...] = ()
     erase: Step | None = None
+    parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The tables whose rows have to go before a row of this one can: by table, what names the row
+    there (columns, or names that its templates are given), and the column of it here."""
     irreversible: str = ""
     """Why what was created cannot be undone; '' where `erase` does."""
     replaced_by: tuple[str, ...] = ()

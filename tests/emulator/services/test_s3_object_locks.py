@@ -40,6 +40,16 @@ def test_default_retention_protects_each_version(s3: Any, refusal: Any) -> None:
     assert s3.get_object(**EVIDENCE)["Body"].read() == b"x"
 
 
+def test_the_default_of_a_bucket_with_objects_can_be_changed(s3: Any) -> None:
+    s3.put_object(**EVIDENCE, Body=b"x")
+    for mode, days in (("COMPLIANCE", 30), ("GOVERNANCE", 1)):
+        rule = {"DefaultRetention": {"Mode": mode, "Days": days}}
+        lock = {"ObjectLockEnabled": "Enabled", "Rule": rule}
+        s3.put_object_lock_configuration(Bucket="evidence", ObjectLockConfiguration=lock)
+        found = s3.get_object_lock_configuration(Bucket="evidence")["ObjectLockConfiguration"]
+        assert found == lock
+
+
 def test_compliance_only_grows(s3: Any, refusal: Any) -> None:
     s3.put_object(**EVIDENCE, Body=b"x")
     assert refusal(s3.get_object_retention, **EVIDENCE)[0] == "NoSuchObjectLockConfiguration"

@@ -9,6 +9,7 @@ from ringwall.model.blueprint.wanted import OWNER_TAG, Join, Ref, RowKey
 from ringwall.model.change import UNREAD, Change, Write
 from ringwall.model.lifecycle import Step, Update
 from ringwall.model.table import Derived
+from ringwall.plan.reconciliation.catalog import needed_columns
 from ringwall.plan.reconciliation.reconcile import PlanOptions
 
 PROD, HOME = "222222222222", "eu-west-1"
@@ -439,3 +440,41 @@ def test_what_is_renamed_is_found_by_its_id(desk: Any) -> None:
     assert write_of(change) == ("desk.rename", {"Id": "d-old", "Label": "new"})
     assert change.probe.match == {"Id": "d-old"}
     assert (change.before, change.after) == ({"label": "old"}, {"label": "new"})
+
+
+def test_the_parts_of_a_row_go_before_it(desk: Any) -> None:
+    drawer = replace(
+        desk.catalog.lifecycles["desk_drawer"],
+        parts={"desk_letter": {"drawer_id": "id", "place": "label"}},
+    )
+    letter = desk.catalog.lifecycles["desk_letter"]
+    placed = replace(
+        letter,
+        given=("place",),
+        erase=Step("desk.delete_letter", {"Title": "{title}", "Place": "{place}"}),
+    )
+    lifecycles = {**desk.catalog.lifecycles, "desk_drawer": drawer, "desk_letter": placed}
+    whole = replace(desk, catalog=replace(desk.catalog, lifecycles=lifecycles))
+    letters = [
+        {**whole.drawer(), "arn": title, "drawer_id": drawer_id, "title": title, "body": "b"}
+        for title, drawer_id in (("mine", "d-old"), ("other", "d-theirs"))
+    ]
+    drawers = [whole.drawer("old", "acme/old")]
+    plan = whole.plan(prune=True, desk_drawer=drawers, desk_letter=letters)
+    part, erasure = plan.changes
+    assert write_of(part) == ("desk.delete_letter", {"Title": "mine", "Place": "old"})
+    assert write_of(erasure) == ("desk.delete_drawer", {"Id": "d-old"})
+    assert part.id in erasure.needs
+    (line,) = plan.differences
+    assert line.changes == (part.id, erasure.id)
+    read = needed_columns([], whole.catalog, prune=True)
+    assert read["desk_letter"] >= {"drawer_id", "title", "body"}
+
+
+def test_where_it_is_not_known_what_is_there_nothing_is_said_to_be_erased(desk: Any) -> None:
+    gaps = {"desk_drawer": {(PROD, HOME): "denied"}}
+    plan = desk.plan(prune=True, gaps=gaps)
+    (skip,) = plan.skipped
+    assert skip.reason == "what there is to erase is not known: denied"
+    assert skip.is_open
+    assert desk.plan(gaps=gaps).skipped == ()

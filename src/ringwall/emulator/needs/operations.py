@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import jmespath
+
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.needs.request_tags import read_tags
 
@@ -56,5 +58,5 @@ def _find_more(call: EmulatedCall) -> Iterator[str]:
     for rule in load_table()["also"]:
         if call.service == rule["service"] and call.operation in rule["operations"]:
             for parameter, actions in rule["parameters"].items():
-                if call.parameters.get(parameter):
+                if jmespath.search(parameter, call.parameters):
                     yield from actions

@@ -96,6 +96,20 @@ def check_versioning(_state: EmulatorState, call: EmulatedCall) -> None:
         raise Fault("InvalidBucketState", message, 409)
 
 
+@emulates("s3", "PutObjectLockConfiguration")
+def put_lock_configuration(_state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any] | None:
+    """Change the lock of a bucket that has one; moto lets nobody where there are objects."""
+    bucket = find_bucket(call.parameters["Bucket"])
+    if bucket is None or not bucket.object_lock_enabled:
+        return None
+    wanted = call.parameters.get("ObjectLockConfiguration") or {}
+    default = (wanted.get("Rule") or {}).get("DefaultRetention") or {}
+    bucket.default_lock_mode = default.get("Mode")
+    bucket.default_lock_days = default.get("Days") or 0
+    bucket.default_lock_years = default.get("Years") or 0
+    return {}
+
+
 @emulates("s3", "GetObjectLockConfiguration")
 def get_lock_configuration(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Return the bucket's lock with its days or its years; moto shows both."""

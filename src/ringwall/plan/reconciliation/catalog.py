@@ -21,6 +21,10 @@ class Catalog:
             raise ValueError(f"{key}: no lifecycle says how rows of {key.table} are made")
         return self.lifecycles[key.table]
 
+    def columns_among(self, table: str, names: Iterable[str]) -> set[str]:
+        """Return those of some names that are columns of a table."""
+        return {column.name for column in self.tables[table].columns} & set(names)
+
 
 def needed_columns(
     wanted: Iterable[Wanted], catalog: Catalog, *, prune: bool = False
@@ -32,7 +36,10 @@ def needed_columns(
     found: dict[str, set[str]] = {}
     for lifecycle in catalog.lifecycles.values() if prune else ():
         if lifecycle.is_pruned:
-            found[lifecycle.table] = _columns_of(lifecycle)
+            found.setdefault(lifecycle.table, set()).update(_columns_of(lifecycle))
+            for part, names in lifecycle.parts.items():
+                read = _columns_of(catalog.lifecycles[part]) | catalog.columns_among(part, names)
+                found.setdefault(part, set()).update(read)
     for row in wanted:
         lifecycle = catalog.of(row.key)
         columns = found.setdefault(row.key.table, set())

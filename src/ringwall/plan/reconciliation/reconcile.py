@@ -234,7 +234,7 @@ class _Planner:
             self.skipped.append(Skip(key, self.layers[key], reason, is_open=False))
             differing = [name for name in differing if name not in fixed]
         elif fixed:
-            erasure = list(maker.erase(row))
+            erasure = self._erasure(maker, row)
             creation = list(maker.create(needs=tuple(change.id for change in erasure)))
             self.values.create(key, creation[0].id, maker.names)
             lines = [(name, row[name], columns[name], "replace") for name in sorted(fixed)]
@@ -312,10 +312,11 @@ class _Planner:
     def prune(self) -> None:
         """Plan the erasure of what has the blueprint's tag and is not wanted any more."""
         prefix = f"{self.landscape.name}/"
-        names = {account.id: account.name for account in self.landscape.accounts}
+        names = {id_: name for name, id_ in self.ids.items() if isinstance(id_, str)}
         for name, lifecycle in sorted(self.catalog.lifecycles.items(), reverse=True):
             if not lifecycle.is_pruned:
                 continue
+            self._tell_gaps(name, names)
             for place, rows in sorted(self.estate.get(name, EstateTable()).rows.items()):
                 for row in rows:
                     tag = (row["tags"] or {}).get(OWNER_TAG, "")
@@ -329,11 +330,41 @@ class _Planner:
                         continue
                     self._erase(key, row)
 
+    def _of(self, maker: ChangeMaker, table: str, name: str, given: Row) -> ChangeMaker:
+        """Return the maker of a part of a row."""
+        key = maker.wanted.key._replace(table=table, name=name)
+        wanted = replace(maker.wanted, key=key, columns={}, given=given, needs=())
+        lifecycle = self.catalog.lifecycles[table]
+        return replace(maker, lifecycle=lifecycle, table=self.catalog.tables[table], wanted=wanted)
+
+    def _tell_gaps(self, table: str, names: Mapping[str, str]) -> None:
+        """Note where it is not known what Ringwall has made."""
+        for (account_id, region), why in sorted(self.estate.get(table, EstateTable()).gaps.items()):
+            if account_id in names or not account_id:
+                key = RowKey(names.get(account_id, ""), region, table, "*")
+                reason = f"what there is to erase is not known: {why}"
+                self.skipped.append(Skip(key, "accounts", reason, is_open=True))
+
     def _erase(self, key: RowKey, row: Row) -> None:
         why = "Ringwall made it for this blueprint, which does not want it any more"
-        gone = Wanted(key, {}, "prune", "accounts", why)
-        maker = self._maker(gone)
-        self._add(maker, list(maker.erase(row)), [("", row["arn"], None, "erase")])
+        maker = self._maker(Wanted(key, {}, "prune", "accounts", why))
+        self._add(maker, self._erasure(maker, row), [("", row["arn"], None, "erase")])
+
+    def _erasure(self, maker: ChangeMaker, row: Row) -> list[Change]:
+        """Return the Changes that erase a row: its parts first."""
+        parts: list[Change] = []
+        for table, names in sorted(maker.lifecycle.parts.items()):
+            columns = self.catalog.columns_among(table, names)
+            for part in self.estate.get(table, EstateTable()).at(row["account_id"], row["region"]):
+                if all(part[own] == row[names[own]] for own in columns):
+                    given = {name: row[names[name]] for name in names.keys() - columns}
+                    parts += self._of(maker, table, part["arn"], given).erase(part)
+        erasure = maker.erase(row)
+        ids = {change.id for change in parts}
+        return [
+            *parts,
+            *(replace(each, needs=tuple(sorted({*each.needs, *ids}))) for each in erasure),
+        ]
 
 
 def _tell_unchangeable(lifecycle: Lifecycle, differing: list[str], row: Row, columns: Row) -> str:

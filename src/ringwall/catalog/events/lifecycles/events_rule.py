@@ -46,6 +46,9 @@ rule = Lifecycle(
     ),
     erase=Step("events.delete_rule", _NAME, retry=_BUSY),
     normal={"event_pattern": "json"},
+    parts={
+        "events_target": {"rule_arn": "arn", "rule": "name", "event_bus_name": "event_bus_name"}
+    },
     owner="tag",
     retag=_TAG,
 )

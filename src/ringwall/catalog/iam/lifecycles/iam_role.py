@@ -69,6 +69,10 @@ role = Lifecycle(
         Update(("tags",), _TAG),
     ),
     erase=Step("iam.delete_role", _NAME, retry=("DeleteConflict",), blast="availability"),
+    parts={
+        "iam_role_policy": {"role_name": "role_name"},
+        "iam_role_policy_attachment": {"role_name": "role_name"},
+    },
     replaced_by=("path",),
     normal={"assume_role_policy_document": "policy"},
     owner="tag",
