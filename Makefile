@@ -34,6 +34,7 @@ bench: $(STAMP) ## Measure what docs/performance.md claims
 	$(BIN)/python bench/empty_regions.py
 	$(BIN)/python bench/emulator.py
 	$(BIN)/python bench/audit.py
+	$(BIN)/python bench/blueprint.py
 	$(BIN)/python bench/findings.py
 	$(BIN)/python bench/iam.py
 	$(BIN)/python bench/iam_scale.py

@@ -136,7 +136,8 @@ def make_snapshot(home: Path, file: Path, regions: tuple[str, ...]) -> int:
         for name, rows in by_table.items():
             writer.add(name, rows)
         places = {(str(row["account_id"]), region) for _, row in found for region in regions}
-        for name in tables:
+        owners = {t.name for t in tables.values() if any(d.table in by_table for d in t.derived)}
+        for name in sorted({*by_table, *owners, "account_region"}):
             writer.add_coverage(
                 Coverage(account, region, name, "list", "ok")
                 for account, region in sorted(places | {(each, "global") for each, _ in places})

@@ -40,6 +40,15 @@ IAMDATA = {
 Run = Callable[..., str]
 RUNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "audit.py": (("100",), ("100 resources, first: ", "100 resources, next : ", "ms per control")),
+    "blueprint.py": (
+        ("4", "1", "5", "2"),
+        (
+            "from a lone account",
+            "AWS calls per change",
+            "to plan it again",
+            "5 accounts, 2 Regions",
+        ),
+    ),
     "collect.py": (("0.01",), ("ringwall: ", "AWS calls per resource", "prowler: not installed")),
     "empty_regions.py": (("1", "1", "2"), ("AWS calls per empty account and region",)),
     "emulator.py": (("1",), ("to build Acme", "to load Acme", "sts:get_caller_identity enforced")),

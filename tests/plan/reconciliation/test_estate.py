@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from ringwall.catalog.loader import load_tables
+from ringwall.model.blueprint.wanted import OWNER_TAG
 from ringwall.model.coverage import COVERAGE
 from ringwall.plan.reconciliation.estate import (
     UNCOLLECTED,
     EstateTable,
+    RowIndex,
     is_of_organization,
     read_estate,
 )
@@ -66,3 +68,26 @@ def test_a_derived_table_is_of_the_organization_where_its_owner_is() -> None:
     of_all = {name for name in tables if is_of_organization(name, tables)}
     assert {"organizations_account", "organizations_delegated_service"} <= of_all
     assert not {"iam_role", "iam_role_policy", "s3_bucket", "security_group_rule"} & of_all
+
+
+def test_a_row_is_found_by_its_names_its_tag_or_its_arn_and_so_is_what_is_not_known() -> None:
+    def row(arn: str, name: str | None, tags: Any) -> dict[str, Any]:
+        return {"arn": arn, "name": name, "tags": tags}
+
+    rows = (
+        row("other", "b", {}),
+        row("named", "a", {}),
+        row("tagged", "c", {OWNER_TAG: "acme/x"}),
+        row("adopted", "d", {}),
+        row("unread", "e", None),
+        row("nameless", None, {}),
+    )
+    index = RowIndex(rows, ("name",))
+
+    def find(names: dict[str, Any], owner: str, arn: str | None) -> list[str]:
+        return [found["arn"] for found in index.find(names, owner, arn)]
+
+    assert find({"name": "a"}, "acme/x", "adopted") == [found["arn"] for found in rows[1:]]
+    assert find({"name": "z"}, "acme/y", None) == ["unread", "nameless"]
+    assert find({"name": {"$read": "c.id"}}, "acme/y", None) == ["unread", "nameless"]
+    assert RowIndex(rows, ()).find({}, "acme/x", None) == rows

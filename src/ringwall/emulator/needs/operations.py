@@ -6,8 +6,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import jmespath
-
 from ringwall.emulator.call import EmulatedCall
 from ringwall.emulator.needs.request_tags import read_tags
 
@@ -54,9 +52,17 @@ def _find_own(call: EmulatedCall) -> list[str]:
     return found
 
 
+def _look_up(parameters: Mapping[str, Any], path: str) -> Any:
+    """Return a parameter, or a member of one: `CreateBucketConfiguration.Tags`."""
+    found: Any = parameters
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, Mapping) else None
+    return found
+
+
 def _find_more(call: EmulatedCall) -> Iterator[str]:
     for rule in load_table()["also"]:
         if call.service == rule["service"] and call.operation in rule["operations"]:
             for parameter, actions in rule["parameters"].items():
-                if jmespath.search(parameter, call.parameters):
+                if _look_up(call.parameters, parameter):
                     yield from actions

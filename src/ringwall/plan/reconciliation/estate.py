@@ -4,10 +4,10 @@ Only the tables and columns that are compared are read, so that a large organiza
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ringwall.model.blueprint.wanted import GLOBAL
+from ringwall.model.blueprint.wanted import GLOBAL, OWNER_TAG
 from ringwall.model.coverage import ROW
 from ringwall.model.table import Row, Table
 from ringwall.store.engine.protocol import Engine
@@ -27,9 +27,25 @@ class EstateTable:
     rows: Mapping[Place, tuple[Row, ...]] = field(default_factory=dict)
     gaps: Mapping[Place, str] = field(default_factory=dict)
 
+    _indexes: dict[tuple[Place | None, tuple[str, ...]], "RowIndex"] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
     def at(self, account_id: str, region: str) -> tuple[Row, ...]:
         """Return the rows of a place."""
         return self.rows.get((account_id, region), ())
+
+    def index(self, place: Place | None, identity: tuple[str, ...]) -> "RowIndex":
+        """Return the rows of a place, or of all places, to be found by what names them."""
+        key = (place, identity)
+        if key not in self._indexes:
+            rows = (
+                self.at(*place)
+                if place
+                else tuple(row for rows in self.rows.values() for row in rows)
+            )
+            self._indexes[key] = RowIndex(rows, identity)
+        return self._indexes[key]
 
     def gap(self, account_id: str, region: str) -> str:
         """Return why the rows of a place are not all known; '' where they are."""
@@ -39,6 +55,46 @@ class EstateTable:
         return ""
 
 
+class RowIndex:
+    """Rows by what may make one the row that is looked for: its names, its owner's tag, its ARN.
+
+    There may be thousands in a place, as many are looked for, and each is found at once.
+    """
+
+    def __init__(self, rows: tuple[Row, ...], identity: tuple[str, ...]) -> None:
+        self._rows = rows
+        self._identity = identity
+        self._places: dict[object, list[int]] = {}
+        for number, row in enumerate(rows):
+            for mark in self._marks(row):
+                self._places.setdefault(mark, []).append(number)
+
+    def find(self, names: Row, owner: str, arn: str | None) -> tuple[Row, ...]:
+        """Return the rows, in their order, with these names, this tag or this ARN.
+
+        With them come those of which it is not known: a name or the tags were not read. All are
+        returned where rows have no name.
+        """
+        if not self._identity:
+            return self._rows
+        marks = (self._name(names), ("owner", owner), ("arn", arn), UNKNOWN)
+        found = {number for mark in marks for number in self._places.get(mark, ())}
+        return tuple(self._rows[number] for number in sorted(found))
+
+    def _marks(self, row: Row) -> Iterator[object]:
+        yield self._name(row)
+        yield ("arn", row["arn"])
+        if owner := (row.get("tags") or {}).get(OWNER_TAG):
+            yield ("owner", owner)
+        if row.get("tags") is None or any(row[name] is None for name in self._identity):
+            yield UNKNOWN
+
+    def _name(self, row: Row) -> object:
+        return ("name", *(json.dumps(row.get(name), sort_keys=True) for name in self._identity))
+
+
+UNKNOWN = ("unknown",)
+"""What rows have in common that may be any: part of what tells them apart was not read."""
 Estate = Mapping[str, EstateTable]
 """What was read, by the name of the table."""
 

@@ -110,11 +110,9 @@ def find_match(
     table, lifecycle = estate.get(key.table, EstateTable()), catalog.of(key)
     if gap := table.gap(account_id, key.region):
         return Match("unknown", why=gap)
-    rows = (
-        tuple(row for rows in table.rows.values() for row in rows)
-        if is_of_organization(key.table, catalog.tables)
-        else table.at(account_id, key.region)
-    )
+    everywhere = is_of_organization(key.table, catalog.tables)
+    index = table.index(None if everywhere else (account_id, key.region), lifecycle.identity)
+    rows = index.find(columns, owner, adopted)
     there = tuple(row for row in rows if not is_ending(row, lifecycle.ending))
     return match_row(lifecycle, columns, owner, there, adopted=adopted)
 

@@ -18,7 +18,7 @@ def in_order(wanted: list[Wanted], accounts: AccountIds) -> Iterator[Wanted]:
         raise ValueError(f"two sections want {double}")
     graph = {key: needs_of(row, accounts) for key, row in rows.items()}
     for key, needs in graph.items():
-        if lost := needs - rows.keys():
+        if lost := [need for need in needs if need not in rows]:
             raise ValueError(f"{key} needs {min(lost)}, which no section wants")
     try:
         order = list(TopologicalSorter(graph).static_order())
