@@ -104,35 +104,34 @@ class Builder:
         leases = Leases(self.world.journal.engine)
         return RunEnvironment(journal, connections, WRITES, leases, lambda _: None)
 
+    def begin(self, plan: Any, left: int = EVER) -> RunReport:
+        """Make the Changes of a plan, as long as the process lives."""
+        environment = self.environment(left)
+        return execute(plan.changes, environment, ACTOR, kind="apply", options=OPTIONS)
+
     def build(self, plan: Any) -> RunReport:
         """Make the Changes of a plan; killed, resumed and killed again until all is done."""
-
-        def begin(environment: RunEnvironment) -> RunReport:
-            return execute(plan.changes, environment, ACTOR, kind="apply", options=OPTIONS)
-
-        return self._live(begin)
+        return self._live(lambda left: self.begin(plan, left))
 
     def undo(self, run_id: str) -> RunReport:
-        def begin(environment: RunEnvironment) -> RunReport:
-            report = undo(run_id, environment, ACTOR, options=OPTIONS)
+        def begin(left: int) -> RunReport:
+            report = undo(run_id, self.environment(left), ACTOR, options=OPTIONS)
             assert report is not None
             return report
 
         return self._live(begin)
 
-    def _live(self, begin: Callable[[RunEnvironment], RunReport]) -> RunReport:
+    def _live(self, begin: Callable[[int], RunReport]) -> RunReport:
         if self.lives is None:
-            return begin(self.environment(EVER))
+            return begin(EVER)
         known = {run.id for run in self.world.journal.runs()}
         while True:
             fresh = [run.id for run in self.world.journal.runs() if run.id not in known]
-            environment = self.environment(self.lives())
+            left = self.lives()
             try:
-                return (
-                    resume(fresh[0], environment, ACTOR, options=OPTIONS)
-                    if fresh
-                    else begin(environment)
-                )
+                if not fresh:
+                    return begin(left)
+                return resume(fresh[0], self.environment(left), ACTOR, options=OPTIONS)
             except Killed:
                 continue
 
@@ -273,6 +272,20 @@ def test_the_whole_of_it_killed_thirty_times_and_undone(
 
     run = site.build(Builder(site.world, lives=live()))
     site.undo(run, Builder(site.world, lives=live()))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_from_a_partial_state_another_plan_makes_the_rest(
+    site_of: Callable[..., Site], seed: int
+) -> None:
+    """What a dead run left is found, and planned for: the run itself is not resumed."""
+    site = site_of()
+    plan = site.plan()
+    events = random.Random(seed).randrange(len(plan.changes))  # noqa: S311 - no secret
+    with pytest.raises(Killed):
+        Builder(site.world).begin(plan, events)
+    site.build(Builder(site.world))
 
 
 CHANGES = {
