@@ -60,5 +60,9 @@ def test_an_example_is_made_so_and_then_nothing_is_to_be_done(
     name: str, world_of: Callable[..., BlueprintWorld], built_acme: BuiltAcme
 ) -> None:
     organization_world = open_world(name, world_of, built_acme)
+    # AWS allows ten accounts until it is asked for more.
+    organization_world.client("service-quotas", "us-east-1").request_service_quota_increase(
+        ServiceCode="organizations", QuotaCode="L-E619E033", DesiredValue=20
+    )
     # The second run heeds what only an organization shows: the address of its management account.
     organization_world.build(EXAMPLES[name].read_text(encoding="utf-8"), most=2)
