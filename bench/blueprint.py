@@ -71,7 +71,7 @@ def build(folder: Path, accounts: int, regions: tuple[str, ...]) -> None:
         made = run("apply", "--blueprint", str(file), *accept, answers=(0, 2))
         changes = count_changes(app)
         print(f"{made.wall:.0f} s, {made.seconds:.0f} s CPU of the program's, to apply it")
-        print(f"{made.calls / changes:.2f} AWS calls per change ({changes} changes)")
+        print(f"{made.calls / changes:.2f} AWS calls per change ({changes} writes)")
         run("collect", "--regions", ",".join(regions), "--role", ROLE)
         second = run("plan", str(file), answers=(0, 1, 2))
         print(f"{second.seconds:.1f} s CPU to plan it again")
@@ -80,7 +80,7 @@ def build(folder: Path, accounts: int, regions: tuple[str, ...]) -> None:
 
 
 def count_changes(app: Emulator) -> int:
-    """Return how many calls wrote, by what the lifecycles say."""
+    """Return how many calls wrote what lifecycles write. A change is one, unless it is sent again."""
     names = {step.operation for life in load_lifecycles().values() for step in life.steps}
     plain = {name.replace("_", "").replace(".", ":").replace("-", "").lower() for name in names}
     return sum(count for name, count in app.calls.items() if name.replace("-", "").lower() in plain)

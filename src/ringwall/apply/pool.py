@@ -46,6 +46,8 @@ def work_off(
                     schedule.end(running.pop(future), step)
                     is_stopped |= step.is_bad and not keep_going
                     tell(step)
-        except BaseException:
+        except (
+            BaseException
+        ):  # an interrupt, too: steps that run end where they may, then it goes on
             halt.set()
             raise

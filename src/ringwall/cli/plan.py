@@ -46,8 +46,8 @@ def plan(
     planned = plan_blueprint(home, make_request(file, choice))
     print_blueprint_plan(planned, format, verbose=verbose)
     print_note(summarize(planned))
-    record_drift(home, planned, Terminal())
     if save:
         keep_plan(home, planned.run, save)
         print_note(f"saved; to make the changes: ringwall apply {save} --yes")
+    record_drift(home, planned, Terminal())
     return EXIT_CODES[planned.outcome]

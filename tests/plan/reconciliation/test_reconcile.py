@@ -478,3 +478,28 @@ def test_where_it_is_not_known_what_is_there_nothing_is_said_to_be_erased(desk: 
     assert skip.reason == "what there is to erase is not known: denied"
     assert skip.is_open
     assert desk.plan(gaps=gaps).skipped == ()
+
+
+def test_the_parts_of_what_is_replaced_are_made_anew(desk: Any) -> None:
+    """They go with it: what is there of them now is no reason to leave them out."""
+    drawer = replace(
+        desk.catalog.lifecycles["desk_drawer"],
+        ids=("arn", "id", "label"),
+        parts={"desk_letter": {"drawer_id": "label"}},
+        replaced_by=("color",),
+        updates=(),
+    )
+    lifecycles = {**desk.catalog.lifecycles, "desk_drawer": drawer}
+    whole = replace(desk, catalog=replace(desk.catalog, lifecycles=lifecycles))
+    wanted = whole.want("desk_drawer", label="x", color="red")
+    letter = whole.want("desk_letter", drawer_id=Ref(wanted.key, "label"), title="t", body="b")
+    there = {**whole.drawer(), "arn": "letter", "drawer_id": "x", "title": "t", "body": "b"}
+    estate = [whole.drawer(owner="acme/x", color="blue")]
+    plan = whole.plan(wanted, letter, desk_drawer=estate, desk_letter=[there])
+    assert [change.write.operation for change in plan.changes] == [
+        "desk.delete_letter",
+        "desk.delete_drawer",
+        "desk.create_drawer",
+        "desk.put_letter",
+    ]
+    assert "drawer_id" in needed_columns([wanted], whole.catalog)["desk_letter"]

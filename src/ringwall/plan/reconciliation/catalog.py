@@ -1,6 +1,6 @@
 """The tables and lifecycles that a plan works with, and the columns that it reads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ringwall.model.blueprint.wanted import RowKey, Wanted, find_refs
@@ -27,19 +27,21 @@ class Catalog:
 
 
 def needed_columns(
-    wanted: Iterable[Wanted], catalog: Catalog, *, prune: bool = False
+    wanted: Collection[Wanted], catalog: Catalog, *, prune: bool = False
 ) -> dict[str, set[str]]:
     """Return the columns of each table that a plan of these rows compares or refers to.
 
     `prune` adds the tables of which nothing is wanted and rows may be Ringwall's.
     """
     found: dict[str, set[str]] = {}
-    for lifecycle in catalog.lifecycles.values() if prune else ():
-        if lifecycle.is_pruned:
-            found.setdefault(lifecycle.table, set()).update(_columns_of(lifecycle))
-            for part, names in lifecycle.parts.items():
-                read = _columns_of(catalog.lifecycles[part]) | catalog.columns_among(part, names)
-                found.setdefault(part, set()).update(read)
+    pruned = [life for life in catalog.lifecycles.values() if prune and life.is_pruned]
+    replaced = [catalog.of(row.key) for row in wanted if catalog.of(row.key).replaced_by]
+    for lifecycle in pruned:
+        found.setdefault(lifecycle.table, set()).update(_columns_of(lifecycle))
+    for lifecycle in {life.table: life for life in (*pruned, *replaced)}.values():
+        for part, names in lifecycle.parts.items():
+            read = _columns_of(catalog.lifecycles[part]) | catalog.columns_among(part, names)
+            found.setdefault(part, set()).update(read)
     for row in wanted:
         lifecycle = catalog.of(row.key)
         columns = found.setdefault(row.key.table, set())

@@ -236,7 +236,8 @@ class _Planner:
         elif fixed:
             erasure = self._erasure(maker, row)
             creation = list(maker.create(needs=tuple(change.id for change in erasure)))
-            self.values.create(key, creation[0].id, maker.names)
+            # What refers to it went with it, or has to look at it anew: not even its name is known.
+            self.values.create(key, creation[0].id, {})
             lines = [(name, row[name], columns[name], "replace") for name in sorted(fixed)]
             self._add(maker, [*erasure, *creation], lines)
             return
