@@ -80,7 +80,7 @@ def build(folder: Path, accounts: int, regions: tuple[str, ...]) -> None:
 
 
 def count_changes(app: Emulator) -> int:
-    """Return how many calls wrote what lifecycles write. A change is one, unless it is sent again."""
+    """Return how many calls wrote: a change is one of them, unless it is sent again."""
     names = {step.operation for life in load_lifecycles().values() for step in life.steps}
     plain = {name.replace("_", "").replace(".", ":").replace("-", "").lower() for name in names}
     return sum(count for name, count in app.calls.items() if name.replace("-", "").lower() in plain)

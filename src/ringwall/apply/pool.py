@@ -46,8 +46,6 @@ def work_off(
                     schedule.end(running.pop(future), step)
                     is_stopped |= step.is_bad and not keep_going
                     tell(step)
-        except (
-            BaseException
-        ):  # an interrupt, too: steps that run end where they may, then it goes on
+        except BaseException:  # raised again; an interrupt, too, waits for the steps that run
             halt.set()
             raise
