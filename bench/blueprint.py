@@ -7,6 +7,7 @@ made-up snapshot in which one thing in a hundred differs; the plan alone is meas
 process of its own. CPU and memory are those of the program, not of the emulator.
 """
 
+import json
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -65,13 +66,16 @@ def build(folder: Path, accounts: int, regions: tuple[str, ...]) -> None:
     place = f"{accounts} accounts, {len(regions)} Regions"
     try:
         run("collect", "--regions", ",".join(regions))
-        first = run("plan", str(file), answers=(1, 2))
+        plan = folder / "plan.json"
+        first = run("plan", str(file), "--save", str(plan), answers=(1, 2))
         print(f"{first.seconds:.1f} s CPU to plan {place} from a lone account")
         accept = ("--yes", "--accept-irreversible", "--role", ROLE)
         made = run("apply", "--blueprint", str(file), *accept, answers=(0, 2))
-        changes = count_changes(app)
+        changes, writes = len(json.loads(plan.read_bytes())["changes"]), count_writes(app)
         print(f"{made.wall:.0f} s, {made.seconds:.0f} s CPU of the program's, to apply it")
-        print(f"{made.calls / changes:.2f} AWS calls per change ({changes} writes)")
+        print(
+            f"{made.calls / changes:.2f} AWS calls per change ({changes} changes, {writes} writes)"
+        )
         run("collect", "--regions", ",".join(regions), "--role", ROLE)
         second = run("plan", str(file), answers=(0, 1, 2))
         print(f"{second.seconds:.1f} s CPU to plan it again")
@@ -79,8 +83,8 @@ def build(folder: Path, accounts: int, regions: tuple[str, ...]) -> None:
         served.close()
 
 
-def count_changes(app: Emulator) -> int:
-    """Return how many calls wrote: a change is one of them, unless it is sent again."""
+def count_writes(app: Emulator) -> int:
+    """Return how many calls wrote: where the state is reached already, a change takes none."""
     names = {step.operation for life in load_lifecycles().values() for step in life.steps}
     plain = {name.replace("_", "").replace(".", ":").replace("-", "").lower() for name in names}
     return sum(count for name, count in app.calls.items() if name.replace("-", "").lower() in plain)

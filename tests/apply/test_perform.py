@@ -577,3 +577,58 @@ def test_an_interrupt_lets_a_step_end_where_it_waits(journal: Journal) -> None:
     world.finish_work()
     assert resume(run.id, environment, ACTOR).is_clean
     assert world.calls["world.begin"] == 1
+
+
+@dataclass
+class Shelf(Cell):
+    """A cell whose reads are counted."""
+
+    reads: int = 0
+    after_read: Callable[[], None] = lambda: None
+
+    def reader(self, *_: str) -> Any:
+        return ShelfReader(self)
+
+
+class ShelfReader(CellReader):
+    cell: Shelf
+
+    def items(self, _operation: str, _path: str, **_parameters: Any) -> Iterator[Row]:
+        self.cell.reads += 1
+        yield from list(super().items(_operation, _path))
+        self.cell.after_read()
+
+
+def test_what_one_step_has_read_the_next_one_need_not_read_again(journal: Journal) -> None:
+    shelf = Shelf()
+    changes = [put("new"), put("made", before="new")]
+    assert execute(changes, environment_of(journal, shelf), ACTOR).is_clean
+    assert (shelf.value, shelf.writes, shelf.reads) == ("made", 2, 3)
+    intents = [
+        event.body for event in journal.events(journal.runs()[0].id) if event.kind == "intent"
+    ]
+    assert [body["before"] for body in intents] == ["old", "new"]
+
+
+def test_what_it_waited_for_is_read_again(journal: Journal) -> None:
+    shelf = Shelf()
+    first = put("new")
+    second = replace(put("made", before="new"), needs=(first.id,))
+    assert execute([first, second], environment_of(journal, shelf), ACTOR).is_clean
+    assert (shelf.value, shelf.reads) == ("made", 4)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "outcome"), [("other", "made", "refused"), ("old", "new", "already")]
+)
+def test_only_a_write_goes_out_on_what_was_read_before(
+    journal: Journal, before: str, after: str, outcome: str
+) -> None:
+    """A step that would end otherwise asks AWS."""
+    shelf = Shelf()
+    changes = [put("new"), put(after, before=before)]
+    if after == "new":
+        changes[1] = replace(changes[1], id="another")
+    report = execute(changes, environment_of(journal, shelf), ACTOR)
+    assert [step.outcome for step in report.steps] == ["verified", outcome]
+    assert shelf.reads == 3

@@ -7,10 +7,12 @@ and a colour. `world.make` gives the id; `world.begin` only starts the work of m
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from threading import Lock
 from typing import Any
 
 from ringwall.apply.environment import RunEnvironment
+from ringwall.apply.recent import RecentAnswers
 from ringwall.model.change import UNREAD, Change, Poll, Probe, Write
 from ringwall.model.errors import AccessDenied, CallFailed
 from ringwall.model.table import Row
@@ -302,4 +304,7 @@ def environment_of(world: World, journal: Journal, sleep: Any = lambda _: None) 
     """Return what runs in the world are performed with."""
     dying: Any = DyingJournal(journal, world)
     connections: Any = world
-    return RunEnvironment(dying, connections, SHAPES, Leases(journal.engine), sleep)
+    ticks = count()
+    # What is remembered does not depend on how busy the machine is.
+    answers, leases = RecentAnswers(lambda: next(ticks) / 1e6), Leases(journal.engine)
+    return RunEnvironment(dying, connections, SHAPES, leases, sleep, answers=answers)

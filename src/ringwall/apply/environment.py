@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from threading import Event
+from threading import Event, Lock
 from typing import Any, Protocol, TypeVar
 
+from ringwall.apply.recent import RecentAnswers
 from ringwall.aws.session import Sessions
 from ringwall.aws.write import AwsWriter, open_writer
 from ringwall.model.errors import AccessDenied
@@ -63,6 +64,7 @@ class AwsConnections:
 
     sessions: Sessions
     _callers: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
+    _asking: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def reader(self, account_id: str, region: str) -> Reader:
         """Return the reader of an account and region."""
@@ -80,9 +82,10 @@ class AwsConnections:
         del region  # the answer is the same everywhere, and an opt-in region may lack STS
         reader = self.sessions.reader(account_id, self.sessions.home_region)
         key = (account_id, self.sessions.access_key(account_id))
-        if key not in self._callers:
-            self._callers[key] = str(reader.call("sts.get_caller_identity").get("Arn", ""))
-        return self._callers[key]
+        with self._asking:
+            if key not in self._callers:
+                self._callers[key] = str(reader.call("sts.get_caller_identity").get("Arn", ""))
+            return self._callers[key]
 
     def role_of(self, account_id: str) -> str:
         """Return the name of the role that was assumed there; '' in the caller's own account."""
@@ -114,6 +117,8 @@ class RunEnvironment:
     """Once it is set, a step that waits ends with Halted."""
     check_lease: Callable[[], None] = lambda: None
     """Called before each write; raises Locked where another run may have taken over."""
+    answers: RecentAnswers = field(default_factory=RecentAnswers)
+    """What AWS has answered to this run a moment ago."""
 
     def pause(self, seconds: float) -> None:
         """Wait; Halted where the run is to end."""

@@ -7,7 +7,7 @@ from threading import Event
 from ringwall.apply.document import write_change
 from ringwall.apply.environment import RunEnvironment
 from ringwall.apply.graph import check_graph, mark_skipped
-from ringwall.apply.hold import holding
+from ringwall.apply.hold import Hold, holding
 from ringwall.apply.irreversible import refuse_irreversible
 from ringwall.apply.perform import perform
 from ringwall.apply.pool import Tell, work_off
@@ -58,7 +58,7 @@ def execute(
     documents = [write_change(change) for change in changes]
     journal, run_id = environment.journal, environment.journal.new_id()
     with holding(environment.leases, run_id, changes) as hold:
-        held = replace(environment, check_lease=hold.check, halt=Event())
+        held = _hold(environment, hold)
         run = journal.start(kind, actor, snapshot, documents, undo_of, run_id=run_id)
         return _perform_rest(run, held, options, tell)
 
@@ -82,7 +82,7 @@ def resume(
         return read_report(environment.journal, run.id)
     left = plan_rest(run.id, environment.journal).changes
     with holding(environment.leases, run.id, left) as hold:
-        held = replace(environment, check_lease=hold.check, halt=Event())
+        held = _hold(environment, hold)
         run = environment.journal.reopen(run.id, actor)
         return _perform_rest(run, held, options, tell)
 
@@ -112,6 +112,12 @@ def check_seals(journal: Journal, run_id: str) -> None:
     """Raise BadInput where the journal was changed: nothing may be done that relies on it."""
     if broken := journal.doubt_run(run_id):
         raise BadInput(f"the journal does not hold: {'; '.join(broken[:3])}; restore a copy")
+
+
+def _hold(environment: RunEnvironment, hold: Hold) -> RunEnvironment:
+    """Return what one run works with, under its leases."""
+    answers = environment.answers.anew()
+    return replace(environment, check_lease=hold.check, halt=Event(), answers=answers)
 
 
 def _perform_rest(

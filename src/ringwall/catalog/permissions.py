@@ -54,7 +54,8 @@ def list_calls(change: Change, also: Mapping[str, tuple[str, ...]]) -> Iterator[
 
 def list_reads(probe: Probe) -> Iterator[CallUse]:
     """Yield the calls of a probe. Its match and its members are known of the document it finds."""
-    yield CallUse(probe.operation, probe.parameters)
+    if probe.operation:
+        yield CallUse(probe.operation, probe.parameters)
     yield from (CallUse(lookup.operation) for lookup in probe.each)
     document = {**probe.match, **probe.members}
     for lookup in probe.lookups:

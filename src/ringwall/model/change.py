@@ -80,6 +80,9 @@ class Probe:
     those of `match`; the state is None where there is no such item. An item that is a plain text is
     the document `{"id": item}`. `each` adds to every item before it is matched, `lookups` to the
     document that was found; `members` are what it has beside AWS's answer.
+
+    With the operation '', nothing is searched: the document is `members`, and `absent` are codes
+    of the lookups.
     """
 
     operation: str

@@ -76,6 +76,9 @@ class Find:
     """Error codes that mean "there is none"."""
     then: tuple[Call, ...] = ()
     """Further reads, where the table's own calls do not do: as the detail calls of a table."""
+    direct: Mapping[str, str] = field(default_factory=dict)
+    """What the detail calls need of the document, from templates. What was just created is not
+    looked for again, before each of its further columns is set: those calls alone read it."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from jmespath.exceptions import JMESPathError
 
 from ringwall.model.change import Probe, ProbeLookup
 from ringwall.model.errors import CallFailed
+from ringwall.model.jmespath_roots import WHOLE, find_roots
 from ringwall.model.normal import normalize, parse_json
 from ringwall.model.pages import join_pages
 from ringwall.model.table import Reader, Row
@@ -44,6 +45,8 @@ def look(probe: Probe, reader: Reader) -> Sight:
 
     Raises `CallFailed` and its kin where AWS does not say, or where several resources match.
     """
+    if not probe.operation:
+        return _look_directly(probe, reader)
     try:
         answer = join_pages(reader.items(probe.operation, WHOLE_PAGE, **probe.parameters))
     except CallFailed as error:
@@ -51,16 +54,29 @@ def look(probe: Probe, reader: Reader) -> Sight:
             return Sight(None)
         raise
     try:
-        return _see(probe, _make_plain(answer), reader)
+        answer = _make_plain(answer)
+        document = _find_item(probe, answer, reader) if probe.items else answer
+        return Sight(None) if document is None else _see(probe, document, reader)
     except (JMESPathError, TypeError) as error:
-        why = f"{probe.operation}: AWS's answer cannot be read: {error}"
-        raise CallFailed(why, "Unreadable") from error
+        raise _unreadable(probe.operation, error) from error
 
 
-def _see(probe: Probe, answer: Any, reader: Reader) -> Sight:
-    document = _find_item(probe, answer, reader) if probe.items else answer
-    if document is None:
-        return Sight(None)
+def _look_directly(probe: Probe, reader: Reader) -> Sight:
+    try:
+        return _see(probe, dict(probe.members), reader)
+    except CallFailed as error:
+        if error.code in probe.absent:
+            return Sight(None)
+        raise
+    except (JMESPathError, TypeError) as error:
+        raise _unreadable(probe.lookups[0].operation, error) from error
+
+
+def _unreadable(operation: str, error: Exception) -> CallFailed:
+    return CallFailed(f"{operation}: AWS's answer cannot be read: {error}", "Unreadable")
+
+
+def _see(probe: Probe, document: Row, reader: Reader) -> Sight:
     for lookup in probe.lookups:
         document = {**document, lookup.into: _look_up(lookup, document, reader)}
     state = jmespath.search(probe.take, document)
@@ -95,7 +111,7 @@ def _find_item(probe: Probe, answer: Any, reader: Reader) -> Any:
     wanted = {path: _make_plain(value) for path, value in probe.match.items()}
     found = [
         item
-        for item in _read_items(probe, answer, reader)
+        for item in _read_items(probe, answer, reader, wanted)
         if all(jmespath.search(path, item) == value for path, value in wanted.items())
     ]
     if len(found) > 1:
@@ -104,7 +120,19 @@ def _find_item(probe: Probe, answer: Any, reader: Reader) -> Any:
     return found[0] if found else None
 
 
-def _read_items(probe: Probe, answer: Any, reader: Reader) -> Iterator[Row]:
+def _may_match(probe: Probe, item: Row, wanted: Mapping[str, Any]) -> bool:
+    """Whether an item matches in all that the reads of each item do not add."""
+    added = {lookup.into for lookup in probe.each}
+    return all(
+        jmespath.search(path, item) == value
+        for path, value in wanted.items()
+        if find_roots(path).isdisjoint({WHOLE, *added})
+    )
+
+
+def _read_items(
+    probe: Probe, answer: Any, reader: Reader, wanted: Mapping[str, Any]
+) -> Iterator[Row]:
     items = jmespath.search(probe.items, answer)
     if not isinstance(items, list | None):
         raise TypeError(f"{probe.items} is no list")
@@ -113,6 +141,8 @@ def _read_items(probe: Probe, answer: Any, reader: Reader) -> Iterator[Row]:
             continue
         document = dict(item) if isinstance(item, Mapping) else {"id": item}
         document |= probe.members
+        if not _may_match(probe, document, wanted):
+            continue
         for lookup in probe.each:
             document[lookup.into] = _look_up(lookup, document, reader)
         yield document

@@ -1,12 +1,16 @@
 """The probe of a lifecycle reads what collection would read, of one resource."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from ringwall.model.blueprint.wanted import OWNER_TAG
-from ringwall.model.state import look
-from ringwall.model.table import Row
-from ringwall.plan.reconciliation.probe import make_probe
+from ringwall.model.errors import CallFailed
+from ringwall.model.state import Sight, look
+from ringwall.model.table import Call, Row
+from ringwall.plan.reconciliation.probe import make_part_probe, make_probe
 
 DRAWERS = [
     {"Id": "d-1", "Label": "x", "Locked": True, "Tags": [{"Key": "a", "Value": "1"}]},
@@ -69,3 +73,77 @@ def test_what_is_not_there_has_no_state(desk: Any) -> None:
     )
     probe = make_probe(lifecycle, table, ("label",), {**NAMES, "label": "z"})
     assert look(probe, Cupboard()).state is None
+
+
+def make_part(desk: Any, columns: tuple[str, ...], **find: Any) -> Any:
+    """Return the probe of columns of a drawer that was just made, and is found so."""
+    lifecycle, table = desk.catalog.lifecycles["desk_drawer"], desk.catalog.tables["desk_drawer"]
+    lifecycle = replace(lifecycle, find=replace(lifecycle.find, **find))
+    table = replace(table, gone=("NoDrawer",))
+    return make_part_probe(lifecycle, table, columns, {**NAMES, "found": {"id": "d-2"}})
+
+
+def test_what_was_just_made_is_not_searched(desk: Any) -> None:
+    cupboard = Cupboard()
+    probe = make_part(desk, ("policy",), direct={"Id": "{found.id}"})
+    assert look(probe, cupboard) == Sight({"policy": {"of": "d-2"}})
+    assert cupboard.asked == [("desk.get_policy", {"Drawer": "d-2"})]
+
+
+@pytest.mark.parametrize(
+    ("columns", "direct"),
+    [
+        (("policy",), {}),
+        (("policy",), {"Label": "{label}"}),
+        (("locked",), {"Id": "{found.id}"}),
+        (("policy", "locked"), {"Id": "{found.id}"}),
+    ],
+)
+def test_it_is_searched_where_the_detail_calls_do_not_do(
+    desk: Any, columns: tuple[str, ...], direct: dict[str, str]
+) -> None:
+    probe = make_part(desk, columns, direct=direct)
+    assert (probe.operation, probe.ids) == ("desk.list_drawers", {})
+
+
+def test_a_call_that_another_one_needs_is_made_too(desk: Any) -> None:
+    more = Call("desk.get_lock", "Lock", {"Drawer": "{Id}"}, into="Lock", when="Policy.of == 'x'")
+    probe = make_part(desk, ("locked",), direct={"Id": "{found.id}"}, then=(more,))
+    assert probe.operation == "desk.list_drawers"
+    columns = tuple(
+        replace(each, path="Lock.Locked") if each.name == "locked" else each
+        for each in desk.catalog.tables["desk_drawer"].columns
+    )
+    lifecycle = desk.catalog.lifecycles["desk_drawer"]
+    find = replace(lifecycle.find, direct={"Id": "{found.id}"}, then=(more,))
+    table = replace(desk.catalog.tables["desk_drawer"], columns=columns)
+    names = {**NAMES, "found": {"id": "d-2"}}
+    probe = make_part_probe(replace(lifecycle, find=find), table, ("locked",), names)
+    assert [lookup.operation for lookup in probe.lookups] == ["desk.get_policy", "desk.get_lock"]
+
+
+class EmptyCupboard(Cupboard):
+    """A cupboard whose drawers are gone."""
+
+    def call(self, operation: str, **parameters: Any) -> Row:
+        raise CallFailed(f"{operation} {parameters}: it is not there", "NoDrawer")
+
+
+def test_what_is_gone_since_has_no_state(desk: Any) -> None:
+    probe = make_part(desk, ("policy",), direct={"Id": "{found.id}"})
+    assert look(probe, EmptyCupboard()).state is None
+
+
+def test_an_item_that_does_not_match_is_not_read_any_further(desk: Any) -> None:
+    more = Call("desk.get_policy", "Policy", {"Drawer": "{Id}"}, into="Policy")
+    lifecycle, table = desk.catalog.lifecycles["desk_drawer"], desk.catalog.tables["desk_drawer"]
+    match = {"Label": "{label}", "Policy.of": "d-2"}
+    find = replace(lifecycle.find, each=(more,), match=match)
+    cupboard = Cupboard()
+    probe = make_probe(replace(lifecycle, find=find), table, ("policy",), NAMES)
+    assert look(probe, cupboard).state == {"policy": {"of": "d-2"}}
+    # Of the other drawer nothing is asked, and of this one not twice.
+    assert cupboard.asked == [
+        ("desk.list_drawers", {}),
+        ("desk.get_policy", {"Drawer": "d-2"}),
+    ]

@@ -9,7 +9,7 @@ from ringwall.model.change import UNREAD, Cause, Change, Probe, Write
 from ringwall.model.lifecycle import Lifecycle, Step, Update
 from ringwall.model.reference import READ, find_references
 from ringwall.model.table import Row, Table
-from ringwall.plan.reconciliation.probe import make_probe, shown
+from ringwall.plan.reconciliation.probe import make_part_probe, make_probe, shown
 from ringwall.plan.reconciliation.template import fill_parameters
 
 ABSENT: tuple[Any, ...] = ("", [], {})
@@ -148,10 +148,11 @@ class ChangeMaker:
         names = _leave_out_empty(update, {**kept, **self._names(found)})
         step = _choose(update, columns)
         before: Any = UNREAD if row is None else _see(row, columns)
+        make = make_part_probe if part_of else make_probe
         change = self._change(
             step,
             names,
-            self._probe(columns, names),
+            make(self._lifecycle, self.table, columns, names),
             before,
             columns,
             needs=(part_of,) if part_of else (),
@@ -200,10 +201,15 @@ class ChangeMaker:
         }
 
     def _probe(self, columns: Iterable[str], names: Row) -> Probe:
+        return make_probe(self._lifecycle, self.table, columns, names)
+
+    @property
+    def _lifecycle(self) -> Lifecycle:
+        """The lifecycle, with the find of what is known by its ids where the row is."""
         find = self.lifecycle.find
-        known = dict(find.known) if self.is_known and find.known else None
-        lifecycle = replace(self.lifecycle, find=replace(find, match=known)) if known else None
-        return make_probe(lifecycle or self.lifecycle, self.table, columns, names)
+        if not self.is_known or not find.known:
+            return self.lifecycle
+        return replace(self.lifecycle, find=replace(find, match=dict(find.known)))
 
     def _write(self, step: Step, names: Row) -> Write:
         parameters = step.build(names) if step.build else fill_parameters(step.parameters, names)

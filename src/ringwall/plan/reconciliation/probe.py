@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from ringwall.model.change import Probe, ProbeLookup
+from ringwall.model.jmespath_roots import find_roots
 from ringwall.model.lifecycle import Find, Lifecycle
 from ringwall.model.reference import TEXT, find_references
 from ringwall.model.table import Call, Column, Row, Table
@@ -32,7 +34,8 @@ def make_probe(lifecycle: Lifecycle, table: Table, columns: Iterable[str], names
     if "tags" in chosen:
         paths["tags"] = _read_tags(table.tags, names["tags"])
     needed = set(re.findall(r"\w+", " ".join((*paths.values(), *ids.values()))))
-    calls = [call for call in (*table.calls, *find.then) if call.into in needed]
+    there = {call.into for call in find.each}
+    calls = [c for c in (*table.calls, *find.then) if c.into in needed and c.into not in there]
     if not find.operation:
         find, calls = _begin_with(calls), calls[1:]
     return Probe(
@@ -49,6 +52,53 @@ def make_probe(lifecycle: Lifecycle, table: Table, columns: Iterable[str], names
         ids=ids,
         normal={name: form for name, form in lifecycle.normal.items() if name in chosen},
     )
+
+
+def make_part_probe(
+    lifecycle: Lifecycle, table: Table, columns: Iterable[str], names: Row
+) -> Probe:
+    """Return the probe for columns of a resource that an earlier Change of the plan creates.
+
+    That Change has found it and its ids. Where the lifecycle says how, it is not searched again.
+    """
+    probe = make_probe(replace(lifecycle, ids=()), table, columns, names)
+    direct = fill_parameters(lifecycle.find.direct, names)
+    calls = _choose_calls(lifecycle, table, find_roots(probe.take), direct.keys())
+    if not direct or calls is None:
+        return probe
+    return replace(
+        probe,
+        operation="",
+        parameters={},
+        items="",
+        match={},
+        each=(),
+        absent=table.gone,
+        members=direct,
+        lookups=tuple(_make_lookups(calls, names)),
+    )
+
+
+def _choose_calls(
+    lifecycle: Lifecycle, table: Table, members: set[str], known: Iterable[str]
+) -> list[Call] | None:
+    """Return the calls that add some members to a document; None where they do not do."""
+    by_member = {call.into: call for call in (*table.calls, *lifecycle.find.then)}
+    missing, chosen = members - set(known), set[str]()
+    while missing:
+        if not missing <= by_member.keys():
+            return None
+        chosen |= missing
+        needed = {name for member in missing for name in _needs_of(by_member[member])}
+        missing = needed - chosen - set(known)
+    return [call for call in by_member.values() if call.into in chosen]
+
+
+def _needs_of(call: Call) -> set[str]:
+    """Return the members of the document that a call is about."""
+    asked = {name.partition(".")[0] for name in find_names(call.parameters)}
+    own = {place[1:-1] for place in OF_READER}
+    return (asked - own) | (find_roots(call.when) if call.when else set())
 
 
 def shown(lifecycle: Lifecycle, columns: Iterable[str]) -> set[str]:

@@ -8,7 +8,9 @@ _TAG = Step("guardduty.tag_resource", {"ResourceArn": "{found.arn}", "Tags": "{t
 
 detector = Lifecycle(
     table="guardduty_detector",
-    find=Find("guardduty.list_detectors", items="DetectorIds"),
+    find=Find(
+        "guardduty.list_detectors", items="DetectorIds", direct={"id": "{found.detector_id}"}
+    ),
     ids=("arn", "detector_id"),
     create=Step(
         "guardduty.create_detector",

@@ -22,6 +22,7 @@ member = Lifecycle(
                 into="Status",
             ),
         ),
+        direct={"accountId": "{member_account_id}"},
     ),
     identity=("member_account_id",),
     ids=("member_account_id",),

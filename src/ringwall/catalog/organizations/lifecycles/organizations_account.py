@@ -20,6 +20,7 @@ account = Lifecycle(
                 into="Placement",
             ),
         ),
+        direct={"Id": "{found.id}"},
     ),
     identity=("email",),
     ids=("id", "arn", "parent_id"),

@@ -24,12 +24,17 @@ def _create(names: Row) -> Row:
     }
 
 
+def _which(names: Row) -> Row:
+    """Return the parameters that name the bucket, and whose it must be."""
+    return {"Bucket": names["name"], "ExpectedBucketOwner": names["account_id"]}
+
+
 def _tag(names: Row) -> Row:
     """Return the parameters that add tags: S3 replaces all that a bucket has."""
     found = {k: v for k, v in (names["found"].get("tags") or {}).items() if not k.startswith("$")}
     tags = found | names["tags"]
     pairs = [{"Key": key, "Value": value} for key, value in tags.items()]
-    return {"Bucket": names["name"], "Tagging": {"TagSet": pairs}}
+    return {**_which(names), "Tagging": {"TagSet": pairs}}
 
 
 def _lock(names: Row) -> Row:
@@ -41,7 +46,7 @@ def _lock(names: Row) -> Row:
     settings: Row = {"ObjectLockEnabled": "Enabled"}
     if rule["Mode"]:
         settings["Rule"] = {"DefaultRetention": rule}
-    return {"Bucket": names["name"], "ObjectLockConfiguration": settings}
+    return {**_which(names), "ObjectLockConfiguration": settings}
 
 
 def _encrypt(names: Row) -> Row:
@@ -52,18 +57,19 @@ def _encrypt(names: Row) -> Row:
     rule: Row = {"ApplyServerSideEncryptionByDefault": by}
     if (is_used := names.get("bucket_key_enabled")) is not None:
         rule["BucketKeyEnabled"] = is_used
-    return {"Bucket": names["name"], "ServerSideEncryptionConfiguration": {"Rules": [rule]}}
+    return {**_which(names), "ServerSideEncryptionConfiguration": {"Rules": [rule]}}
 
 
 def _log(names: Row) -> Row:
     """Return the parameters that log who uses the bucket, or that end it."""
     if not (target := names.get("log_bucket")):
-        return {"Bucket": names["name"], "BucketLoggingStatus": {}}
+        return {**_which(names), "BucketLoggingStatus": {}}
     enabled = {"TargetBucket": target, "TargetPrefix": names.get("log_prefix") or ""}
-    return {"Bucket": names["name"], "BucketLoggingStatus": {"LoggingEnabled": enabled}}
+    return {**_which(names), "BucketLoggingStatus": {"LoggingEnabled": enabled}}
 
 
-_BUCKET: dict[str, Any] = {"Bucket": "{name}"}
+_BUCKET: dict[str, Any] = {"Bucket": "{name}", "ExpectedBucketOwner": "{account_id}"}
+"""A bucket that was deleted meanwhile may be somebody else's by now: names are free again."""
 _TAGS = Step("s3.put_bucket_tagging", build=_tag, retry=_NOT_YET, blast="none")
 
 
@@ -74,6 +80,7 @@ bucket = Lifecycle(
         {"Prefix": "{name}", "MaxBuckets": 1000},
         items="Buckets",
         match={"Name": "{name}"},
+        direct={"Name": "{name}"},
     ),
     identity=("name",),
     named_by=("name",),

@@ -28,6 +28,7 @@ topic = Lifecycle(
         items="Topics",
         match={"TopicArn": _ARN},
         known={"TopicArn": "{found.arn}"},
+        direct={"TopicArn": "{found.arn}"},
     ),
     given=("topic_name",),
     create=Step(

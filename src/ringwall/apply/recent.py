@@ -1,0 +1,127 @@
+"""Answers that AWS gave a moment ago: what one step has read, the next one need not read again.
+
+A step reads what is there before it writes. Where a step before it in the same account has just
+read the same, to see what it did itself, that answer says it as well.
+"""
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from ringwall.model.table import Reader, Row
+
+SECONDS = 5.0
+"""How old an answer may be."""
+_Question = tuple[str, str, str, str]
+"""Account, Region, operation, parameters."""
+
+
+class Forgotten(Exception):
+    """No error: AWS has to be asked."""
+
+
+@dataclass
+class RecentAnswers:
+    """The answers of one run, for all of its threads.
+
+    INVARIANT: an answer is given again only where, since it was asked for, no write of the run to
+    the same service in the same account was under way, and nothing ended that the step has to wait
+    for. So it shows all that the run itself has done.
+    """
+
+    now: Callable[[], float] = time.monotonic
+    _lock: Lock = field(default_factory=Lock)
+    _answers: dict[_Question, tuple[float, tuple[Row, ...]]] = field(default_factory=dict)
+    _written_at: dict[tuple[str, str], float] = field(default_factory=dict)
+    _under_way: dict[tuple[str, str], int] = field(default_factory=dict)
+    _ended_at: dict[str, float] = field(default_factory=dict)
+
+    def anew(self) -> "RecentAnswers":
+        """Return those of another run: none yet."""
+        return RecentAnswers(self.now)
+
+    def end(self, change: str) -> None:
+        """Note that a Change is made: who needs it has to see what it did."""
+        with self._lock:
+            self._ended_at[change] = self.now()
+
+    @contextmanager
+    def writing(self, account_id: str, operation: str) -> Iterator[None]:
+        """Note a write for as long as it is under way: nobody knows when it is carried out."""
+        place = (account_id, _service(operation))
+        with self._lock:
+            self._under_way[place] = self._under_way.get(place, 0) + 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._under_way[place] -= 1
+                self._written_at[place] = self.now()
+
+    def put(self, question: _Question, asked_at: float, pages: tuple[Row, ...]) -> None:
+        """Keep an answer."""
+        with self._lock:
+            self._answers[question] = (asked_at, pages)
+
+    def get(self, question: _Question, needs: Iterable[str]) -> tuple[Row, ...]:
+        """Return an answer that is as good as a new one for a step; Forgotten where none is."""
+        account_id, _, operation, _ = question
+        place = (account_id, _service(operation))
+        with self._lock:
+            if question not in self._answers:
+                raise Forgotten
+            asked_at, pages = self._answers[question]
+            ends = (self._ended_at.get(need, 0.0) for need in needs)
+            earliest = max(self.now() - SECONDS, self._written_at.get(place, 0.0), *ends)
+            if asked_at < earliest or self._under_way.get(place):
+                raise Forgotten
+            return pages
+
+
+@dataclass(frozen=True)
+class KeepingReader:
+    """Reads pages from AWS, and keeps them."""
+
+    inner: Reader
+    answers: RecentAnswers
+
+    def __getattr__(self, name: str) -> Any:
+        """Leave all else to the reader."""
+        return getattr(self.inner, name)
+
+    def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
+        """Return the items at a JMESPath over all pages, as AWS answers now."""
+        asked_at = self.answers.now()
+        pages = tuple(self.inner.items(operation, path, **parameters))
+        self.answers.put(_ask(self.inner, operation, path, parameters), asked_at, pages)
+        return pages
+
+
+@dataclass(frozen=True)
+class RecallingReader:
+    """Reads only what was kept; Forgotten where that does not do for a step with these needs."""
+
+    inner: Reader
+    answers: RecentAnswers
+    needs: tuple[str, ...]
+
+    def __getattr__(self, name: str) -> Any:
+        """Leave all else to the reader."""
+        return getattr(self.inner, name)
+
+    def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
+        """Return the items at a JMESPath over all pages, as AWS answered a moment ago."""
+        return self.answers.get(_ask(self.inner, operation, path, parameters), self.needs)
+
+
+def _ask(reader: Reader, operation: str, path: str, parameters: Row) -> _Question:
+    text = json.dumps([path, parameters], sort_keys=True, default=str)
+    return (reader.account_id, reader.region, operation, text)
+
+
+def _service(operation: str) -> str:
+    return operation.partition(".")[0]
