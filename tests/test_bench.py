@@ -100,7 +100,14 @@ def run(tmp_path: Path) -> Run:
     return call
 
 
-@pytest.mark.parametrize("script", RUNS)
+LONG = {"blueprint.py", "emulator.py", "empty_regions.py"}
+"""Those that build organizations."""
+
+
+@pytest.mark.parametrize(
+    "script",
+    [pytest.param(each, marks=[pytest.mark.slow] if each in LONG else []) for each in RUNS],
+)
 def test_a_benchmark_runs_and_prints_its_figures(run: Run, script: str) -> None:
     words, expected = RUNS[script]
     out = run(script, *words)

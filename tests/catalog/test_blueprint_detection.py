@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from blueprint_world import BlueprintWorld, tell_differences
 
 ACCOUNTS = ("accounts.management", "accounts.units", "accounts.accounts")
@@ -32,6 +33,7 @@ def find_account(organization_world: BlueprintWorld, name: str) -> str:
     return next(str(account["Id"]) for account in accounts if account["Name"] == name)
 
 
+@pytest.mark.slow
 def test_all_of_it_comes_to_be(world_of: Any) -> None:
     organization_world = world_of("eu-west-1", "us-east-1")
     organization_world.build(SMALL, *ACCOUNTS)
