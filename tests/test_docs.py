@@ -1,5 +1,6 @@
 """Documented or failing: verbs, options, tables, columns, rules and header keys are in the docs."""
 
+import fnmatch
 import importlib.util
 import json
 import re
@@ -11,7 +12,7 @@ from typing import get_args
 import pytest
 
 from ringwall.apply.describe import RISK
-from ringwall.catalog.loader import load_fixing_writes
+from ringwall.catalog.loader import load_fixing_writes, load_rules, load_sections
 from ringwall.catalog.rulefile import OF_MEMBERS, OPTIONAL, REQUIRED
 from ringwall.cli.main import VERBS
 from ringwall.hub.formats import FORMATS
@@ -162,3 +163,20 @@ def test_every_test_that_the_page_on_security_names_is_there() -> None:
     assert len(named) > 20
     for file, test in named:
         assert f"\ndef {test}(" in read(f"tests/{file}"), f"{file}::{test}"
+
+
+def test_each_section_of_a_blueprint_is_on_a_page_with_the_controls_that_verify_it() -> None:
+    """A control may be named with `*` for several."""
+    rules = load_rules().keys()
+    rows = [
+        (page.stem, re.findall(r"`([\w.*]+)`", first), re.findall(r"`(\w+\.[\w.*]+)`", last))
+        for page in (DOCS / "layers").glob("*.md")
+        for first, last in re.findall(
+            r"^\| (`.*?) \| .* \| (.*) \|$", page.read_text("utf-8"), re.MULTILINE
+        )
+    ]
+    told = {f"{layer}.{name}" for layer, names, _ in rows for name in names}
+    assert told == {part.section for part in load_sections()}
+    named = [rule for _, _, controls in rows for rule in controls]
+    assert [name for name in named if not fnmatch.filter(rules, name)] == []
+    assert [names for _, names, controls in rows if not controls] == []

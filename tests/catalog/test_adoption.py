@@ -220,6 +220,7 @@ EMPTY = {
     "customer_managed_policies": None,
     "inline_policy": None,
     "permissions_boundary": None,
+    "tags": None,
 }
 
 
@@ -235,6 +236,7 @@ def test_permission_sets_are_taken_as_a_blueprint_says_them() -> None:
             "customer_managed_policies": [{"Path": "/ci/", "Name": "deploy"}, {"Name": "a"}],
             "inline_policy": {"Statement": []},
             "permissions_boundary": {"ManagedPolicyArn": "arn:aws:iam::aws:policy/Ro"},
+            "tags": {"break-glass": "true"},
         },
         {**EMPTY, "arn": "s-3", "name": "Odd", "session_duration": "PT90M"},
         {**EMPTY, "arn": "s-4", "name": "Other", "instance_arn": "another"},
@@ -256,6 +258,7 @@ def test_permission_sets_are_taken_as_a_blueprint_says_them() -> None:
                 "customer_managed_policies": ["a", "ci/deploy"],
                 "inline_policy": {"Statement": []},
                 "permissions_boundary": "Ro",
+                "break_glass": True,
             },
             "Plain": {"session_duration": "PT2H"},
         },

@@ -10,6 +10,7 @@ from ringwall.emulator.traffic.script import ScriptedConnection
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 ACCOUNT = "123456789012"
+HOME = "us-east-1"
 OUTSIDE = "198.51.100.7"
 
 
@@ -89,10 +90,12 @@ def test_role_decides_whether_a_log_group_has_flows(principals: Any) -> None:
 
     assert send() == ("FAILED", 0)
     actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    may = {"Effect": "Allow", "Action": actions, "Resource": "*"}
     iam = principals.client("iam")
-    iam.put_role_policy(RoleName="flows", PolicyName="own", PolicyDocument=write(may))
-    assert send() == ("SUCCESS", 1)
+    for region, result in (("us-east-2", ("FAILED", 0)), (HOME, ("SUCCESS", 1))):
+        where = {"StringEquals": {"aws:RequestedRegion": region}}
+        may = {"Effect": "Allow", "Action": actions, "Resource": "*", "Condition": where}
+        iam.put_role_policy(RoleName="flows", PolicyName="own", PolicyDocument=write(may))
+        assert send() == result
     iam.update_assume_role_policy(
         RoleName="flows",
         PolicyDocument=write(

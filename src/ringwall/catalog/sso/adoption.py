@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from ringwall.catalog.sso.wanted_rows import BREAK_GLASS
 from ringwall.model.blueprint.identity import ROOT, PermissionSet, PermissionSetName
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import RowsOf, adopts
@@ -57,6 +58,7 @@ class _Sets:
             ),
             "inline_policy": row["inline_policy"] or None,
             "permissions_boundary": boundary and self._shorten(boundary),
+            "break_glass": (row["tags"] or {}).get(BREAK_GLASS) == "true",
         }
         return {name: value for name, value in found.items() if value}
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ringwall.catalog.sso.wanted_rows import (
+    BREAK_GLASS,
     center_key,
     center_region,
     find_center,
@@ -58,6 +59,8 @@ def _describe(landscape: Landscape, name: str, wanted: PermissionSet) -> dict[st
     if wanted.permissions_boundary:
         arn = _find_policy(landscape, wanted.permissions_boundary)
         more["permissions_boundary"] = {"ManagedPolicyArn": arn}
+    if wanted.break_glass:
+        more["tags"] = {BREAK_GLASS: "true"}
     return {
         "instance_arn": instance_arn(landscape),
         "name": name,

@@ -4,6 +4,9 @@ from ringwall.model.blueprint.identity import IdentityCenter
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.wanted import Ref, RowKey
 
+BREAK_GLASS = "break-glass"
+"""The tag of what is for emergencies alone, as controls ask for it: its value is `true`."""
+
 
 def find_center(landscape: Landscape) -> IdentityCenter | None:
     """Return what is wanted of Identity Center; None where nothing is, or it does not exist."""

@@ -19,9 +19,12 @@ from ringwall.emulator.authorization.identity_policies import (
 from ringwall.emulator.authorization.request_context import describe_resource
 from ringwall.emulator.authorization.service_access import ServiceAccess, ServiceRequest
 from ringwall.emulator.call import ROLE_ARN
-from ringwall.emulator.on_moto.moto_client import moto_backend
+from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
 from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.state import EmulatorState
+
+OLDEST = "us-east-1"
+"""The Region of what has none in its ARN, but for buckets."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,17 @@ def may_role(
     return all(may_principal(state, caller, need) for need in needs)
 
 
+def _find_region(arn: str) -> str:
+    """Return the Region that a call about a resource goes to."""
+    _, _, _, region, _, rest = (*arn.split(":", 5), *[""] * 6)[:6]
+    owner = moto_backends("s3").bucket_accounts.get(rest.partition("/")[0])
+    if region or owner is None:
+        return region or OLDEST
+    partition, account_id = owner
+    bucket = moto_backends("s3")[account_id][partition].buckets.get(rest.partition("/")[0])
+    return str(bucket.region_name) if bucket else OLDEST
+
+
 def may_principal(state: EmulatorState, caller: ApiCaller, need: Need) -> bool:
     """Return whether a principal has a permission, under its policies and the resource's."""
     if state.authority is None:
@@ -94,6 +108,7 @@ def may_principal(state: EmulatorState, caller: ApiCaller, need: Need) -> bool:
         "aws:PrincipalAccount": caller.account_id,
         "aws:PrincipalIsAWSService": "false",
         "aws:SecureTransport": "true",
+        "aws:RequestedRegion": _find_region(need.resource),
     }
     organization = find_organization(guard.account_id)
     request = AskedRequest(

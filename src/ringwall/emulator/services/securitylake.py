@@ -102,6 +102,10 @@ def _show_lake(lake: Mapping[str, Any]) -> dict[str, Any]:
     return {**lake, "createStatus": show_lake_status(lake)}
 
 
+LONGEST_NAME = 63
+"""Letters that the name of a bucket may have: less of it is random in a Region with a long name."""
+
+
 @emulates("securitylake", "CreateDataLake")
 def create_lakes(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     """Make a lake in each Region, with a bucket; the role of its tables must exist."""
@@ -116,7 +120,7 @@ def create_lakes(state: EmulatorState, call: EmulatedCall) -> Mapping[str, Any]:
     made = []
     for wanted in given:
         region = str(wanted["region"])
-        bucket = f"aws-security-data-lake-{region}-{mock_random.get_random_hex(30)}"
+        bucket = f"aws-security-data-lake-{region}-{mock_random.get_random_hex(30)}"[:LONGEST_NAME]
         moto_backend("s3", call.account_id).create_bucket(bucket, region)
         arn = f"arn:{call.partition}:securitylake:{region}:{call.account_id}:data-lake/default"
         kept = {n: v for n, v in wanted.items() if v is not None}

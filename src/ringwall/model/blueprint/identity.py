@@ -95,6 +95,13 @@ class PermissionSet(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         ManagedPolicyName | None,
         Meta(description="The policy of AWS beyond which it never reaches: PowerUserAccess."),
     ] = None
+    break_glass: Annotated[
+        bool,
+        Meta(
+            description="Whether it is for emergencies, and may be an administrator: it gets the "
+            "tag break-glass=true."
+        ),
+    ] = False
 
 
 class PermissionAssignment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -116,8 +123,9 @@ class PermissionAssignment(msgspec.Struct, frozen=True, kw_only=True, forbid_unk
 
 PERMISSION_SETS = {
     "Administrator": PermissionSet(
-        description="Everything: for few people, and for an hour",
+        description="Everything: for emergencies, for few people, and for an hour",
         managed_policies=("AdministratorAccess",),
+        break_glass=True,
     ),
     "ReadOnly": PermissionSet(
         description="Reads everything",

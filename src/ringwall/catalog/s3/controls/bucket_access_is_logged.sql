@@ -11,12 +11,28 @@ s3_bucket = [{arn = "arn:aws:s3:::b", log_bucket = "logs"}, {arn = "arn:aws:s3::
 expect = "pass"
 
 [[example]]
+s3_bucket = [{arn = "arn:aws:s3:::b", log_bucket = "", policy = {}}]
+expect = "fail"
+
+# It is not known whether it is a bucket for access logs.
+[[example]]
 s3_bucket = [{arn = "arn:aws:s3:::b", log_bucket = ""}]
+expect = "unknown"
+
+# A bucket for access logs, which no bucket sends any to yet: S3 may write to it.
+[[example]]
+s3_bucket = [{arn = "arn:aws:s3:::logs", log_bucket = "", acl = [], policy = {Version = "2012-10-17"}}]
+policy_statement = [{arn = "arn:aws:s3:::logs", owner_table = "s3_bucket", effect = "Allow", principals = ["Service:logging.s3.amazonaws.com"], actions = ["s3:putobject"]}]
+expect = "pass"
+
+[[example]]
+s3_bucket = [{arn = "arn:aws:s3:::logs", log_bucket = "", acl = [], policy = {Version = "2012-10-17"}}]
+policy_statement = [{arn = "arn:aws:s3:::logs", owner_table = "s3_bucket", effect = "Deny", principals = ["Service:logging.s3.amazonaws.com"], actions = ["s3:putobject"]}]
 expect = "fail"
 
 # A bucket named logs that no bucket sends logs to.
 [[example]]
-s3_bucket = [{arn = "arn:aws:s3:::logs", log_bucket = ""}, {arn = "arn:aws:s3:::b", log_bucket = ""}]
+s3_bucket = [{arn = "arn:aws:s3:::logs", log_bucket = "", policy = {}}, {arn = "arn:aws:s3:::b", log_bucket = "", policy = {}}]
 expect = "fail"
 
 [[example]]
@@ -47,6 +63,23 @@ with target as (
   where b.log_bucket <> ''
   group by 1, 2, 3
 ),
+-- A bucket that was made for access logs, whether other buckets send it any or not.
+lets_s3_write as (
+  select
+    s.arn,
+    s.effect = 'Allow'
+      and list_contains(s.principals, 'Service:logging.s3.amazonaws.com')
+      and list_contains(s.actions, 's3:putobject') as lets
+  from estate.policy_statement s
+),
+for_logs as (
+  select
+    w.arn,
+    bool_or(w.lets) as lets,
+    count(*) > count(w.lets) as is_doubtful
+  from lets_s3_write w
+  group by w.arn
+),
 -- S3 takes logs only from buckets of the same account and region.
 unknown_target as (
   select b.account_id, b.region
@@ -69,13 +102,16 @@ may_receive as (
 select
   b.arn as resource,
   case
-    when b.log_bucket <> '' or t.arn is not null then true
-    when b.log_bucket is null or (s.account_id is not null and m.arn is not null) then null
+    when b.log_bucket <> '' or t.arn is not null or l.lets then true
+    when b.log_bucket is null or b.policy is null or l.is_doubtful or (s.account_id is not null and m.arn is not null) then null
     else false
   end as ok,
   case
     when b.log_bucket <> '' then 'access is logged to ' || b.log_bucket
     when t.arn is not null then 'it receives the access logs of other buckets'
+    when l.lets then 'S3 may write access logs of other buckets to it'
+    when b.log_bucket is not null and (b.policy is null or l.is_doubtful)
+      then 'it is not known whether it is a bucket for access logs'
     when s.account_id is not null and m.arn is not null
       then 'it is not known where another bucket sends its logs'
     else 'access is not logged'
@@ -87,3 +123,4 @@ left join target t
   and t.region = b.region
 left join unknown_target s on s.account_id = b.account_id and s.region = b.region
 left join may_receive m on m.arn = b.arn
+left join for_logs l on l.arn = b.arn

@@ -13,8 +13,36 @@ expect = "pass"
 
 [[example]]
 organizations_organization = [{arn = "o"}]
-securityhub_finding_aggregator = [{arn = "x", region_linking_mode = "NO_REGIONS"}]
+securityhub_finding_aggregator = [{arn = "x", region = "eu-west-1", region_linking_mode = "NO_REGIONS"}]
+securityhub_hub = [{arn = "a", region = "us-east-1"}]
 expect = "fail"
+
+# All Regions that Security Hub is on in, by name.
+[[example]]
+organizations_organization = [{arn = "o"}]
+securityhub_finding_aggregator = [{arn = "x", region = "eu-west-1", region_linking_mode = "SPECIFIED_REGIONS", regions = ["us-east-1"]}]
+securityhub_hub = [{arn = "a", region = "eu-west-1"}, {arn = "b", region = "us-east-1"}]
+expect = "pass"
+
+# One of them is left out.
+[[example]]
+organizations_organization = [{arn = "o"}]
+securityhub_finding_aggregator = [{arn = "x", region = "eu-west-1", region_linking_mode = "SPECIFIED_REGIONS", regions = ["us-east-1"]}]
+securityhub_hub = [{arn = "a", region = "us-west-2"}, {arn = "b", region = "us-east-1"}]
+expect = "fail"
+
+[[example]]
+organizations_organization = [{arn = "o"}]
+securityhub_finding_aggregator = [{arn = "x", region = "eu-west-1", region_linking_mode = "SPECIFIED_REGIONS"}]
+securityhub_hub = [{arn = "a", region = "us-west-2"}]
+expect = "unknown"
+
+# There is one Region alone.
+[[example]]
+organizations_organization = [{arn = "o"}]
+securityhub_finding_aggregator = [{arn = "x", region = "eu-west-1", region_linking_mode = "NO_REGIONS"}]
+securityhub_hub = [{arn = "a", region = "eu-west-1"}]
+expect = "pass"
 
 [[example]]
 organizations_organization = [{arn = "o"}]
@@ -25,12 +53,43 @@ organizations_organization = [{arn = "o"}]
 securityhub_finding_aggregator = [{arn = "x"}]
 expect = "unknown"
 */
-with judged as (
+with hub_region as (
+  select distinct h.region
+  from estate.securityhub_hub h
+),
+-- A Region of hubs that an aggregator leaves out.
+left_out as (
   select
-    bool_or(t.region_linking_mode = 'ALL_REGIONS' or t.region_linking_mode = 'ALL_REGIONS_EXCEPT_SPECIFIED') as works,
-    count(*) > count(t.region_linking_mode = 'ALL_REGIONS' or t.region_linking_mode = 'ALL_REGIONS_EXCEPT_SPECIFIED') as is_doubtful,
+    g.arn,
+    min(h.region) as region,
     count(*) as many
-  from estate.securityhub_finding_aggregator t
+  from estate.securityhub_finding_aggregator g
+  cross join hub_region h
+  where h.region <> g.region
+    and g.region_linking_mode in ('SPECIFIED_REGIONS', 'NO_REGIONS')
+    and (g.region_linking_mode = 'NO_REGIONS' or not list_contains(g.regions, h.region))
+  group by g.arn
+),
+aggregator as (
+  select
+    g.arn,
+    l.region as left_out,
+    case
+      when g.region_linking_mode in ('ALL_REGIONS', 'ALL_REGIONS_EXCEPT_SPECIFIED') then true
+      when l.arn is not null then false
+      when g.region_linking_mode = 'SPECIFIED_REGIONS' and g.regions is null then null
+      when g.region_linking_mode in ('SPECIFIED_REGIONS', 'NO_REGIONS') then true
+    end as works
+  from estate.securityhub_finding_aggregator g
+  left join left_out l on l.arn = g.arn
+),
+judged as (
+  select
+    bool_or(a.works) as works,
+    count(*) > count(a.works) as is_doubtful,
+    count(*) as many,
+    min(a.left_out) as left_out
+  from aggregator a
 )
 select
   o.arn as resource,
@@ -39,6 +98,11 @@ select
     when j.is_doubtful then null
     else false
   end as ok,
-  case when j.works then 'an aggregator takes in all Regions' else 'none of ' || j.many || ': an aggregator takes in all Regions' end as reason
+  case
+    when j.works then 'an aggregator takes in all Regions where Security Hub is on'
+    when j.many = 0 then 'there is no aggregator'
+    when j.left_out is not null then 'no aggregator takes in all Regions: ' || j.left_out || ' is left out'
+    else 'it is not known which Regions are taken in'
+  end as reason
 from estate.organizations_organization o
 cross join judged j

@@ -2,8 +2,8 @@
 title = "Permission set should not grant full administrative access"
 layer = "identity"
 severity = "high"
-why = "Whoever gets into the session of an administrator has the whole account. Sets for single tasks leave an attacker with one task; one set for emergencies can be excepted."
-fix = "aws sso-admin detach-managed-policy-from-permission-set --instance-arn INSTANCE --permission-set-arn ARN --managed-policy-arn arn:aws:iam::aws:policy/AdministratorAccess, after you attached what the people need: arn:aws:iam::aws:policy/PowerUserAccess, or an inline policy"
+why = "Whoever gets into the session of an administrator has the whole account. Sets for single tasks leave an attacker with one task; one set for emergencies can be excepted: it has the tag break-glass=true."
+fix = "aws sso-admin detach-managed-policy-from-permission-set --instance-arn INSTANCE --permission-set-arn ARN --managed-policy-arn arn:aws:iam::aws:policy/AdministratorAccess, after you attached what the people need: arn:aws:iam::aws:policy/PowerUserAccess, or an inline policy. A set for emergencies: aws sso-admin tag-resource --instance-arn INSTANCE --resource-arn ARN --tags Key=break-glass,Value=true, and alert on its use"
 url = "https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html"
 
 [[example]]
@@ -12,11 +12,25 @@ policy_statement = [{arn = "a", effect = "Allow", actions = ["s3:*"], resources 
 expect = "pass"
 
 [[example]]
-sso_permission_set = [{arn = "a", managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess"]}]
+sso_permission_set = [{arn = "a", managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess"], tags = '{"team": "it"}'}]
 expect = "fail"
 
+# For emergencies.
 [[example]]
-sso_permission_set = [{arn = "a", managed_policy_arns = []}]
+sso_permission_set = [{arn = "a", managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess"], tags = '{"break-glass": "true"}'}]
+expect = "pass"
+
+[[example]]
+sso_permission_set = [{arn = "a", managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess"], tags = '{"break-glass": "false"}'}]
+expect = "fail"
+
+# It is not known what it is for.
+[[example]]
+sso_permission_set = [{arn = "a", managed_policy_arns = ["arn:aws:iam::aws:policy/AdministratorAccess"]}]
+expect = "unknown"
+
+[[example]]
+sso_permission_set = [{arn = "a", managed_policy_arns = [], tags = "{}"}]
 policy_statement = [{arn = "a", effect = "Allow", actions = ["*"], resources = ["*"]}]
 expect = "fail"
 
@@ -31,23 +45,39 @@ with inline as (
       and (list_contains(s.actions, '*') or list_contains(s.actions, '*:*'))
       and list_contains(s.resources, '*') as is_admin
   from estate.policy_statement s
+),
+judged as (
+  select
+    p.arn,
+    p.managed_policy_arns,
+    coalesce(p.tags->>'break-glass', '') = 'true' as is_for_emergencies,
+    p.tags is not null as has_tags,
+    bool_or(i.is_admin) as allows_everything,
+    case
+      when bool_or(list_any_value(list_filter(
+        p.managed_policy_arns, lambda policy: policy like '%:iam::aws:policy/AdministratorAccess'
+      )) is not null) then true
+      when bool_or(i.is_admin) then true
+      when p.managed_policy_arns is null or count(i.arn) > count(i.is_admin) then null
+      else false
+    end as is_admin
+  from estate.sso_permission_set p
+  left join inline i on i.arn = p.arn
+  group by
+    p.arn,
+    p.managed_policy_arns,
+    p.tags
 )
 select
-  p.arn as resource,
+  j.arn as resource,
   case
-    when bool_or(list_any_value(list_filter(
-      p.managed_policy_arns, lambda policy: policy like '%:iam::aws:policy/AdministratorAccess'
-    )) is not null) then false
-    when bool_or(i.is_admin) then false
-    when p.managed_policy_arns is null or count(i.arn) > count(i.is_admin) then null
-    else true
+    when not j.is_admin then true
+    when j.has_tags and j.is_for_emergencies then true
+    when j.is_admin and j.has_tags then false
   end as ok,
   'AWS managed policies: '
-    || coalesce(nullif(array_to_string(p.managed_policy_arns, ', '), ''), 'none')
-    || case when bool_or(i.is_admin) then ', and an inline policy that allows everything' else '' end
+    || coalesce(nullif(array_to_string(j.managed_policy_arns, ', '), ''), 'none')
+    || case when j.allows_everything then ', and an inline policy that allows everything' else '' end
+    || case when j.is_for_emergencies then '; it has the tag break-glass' else '' end
     as reason
-from estate.sso_permission_set p
-left join inline i on i.arn = p.arn
-group by
-  p.arn,
-  p.managed_policy_arns
+from judged j
