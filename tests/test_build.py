@@ -6,9 +6,11 @@ there before, but for what is said to be irreversible.
 """
 
 import random
+import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
 from itertools import chain, cycle, islice, repeat
 from typing import Any
 
@@ -21,9 +23,11 @@ from ringwall.apply.environment import AwsConnections, RunEnvironment
 from ringwall.apply.run import RunReport, execute, resume
 from ringwall.apply.undo import plan_undo, undo
 from ringwall.catalog.loader import load_lifecycles, load_writes
+from ringwall.model.blueprint.wanted import Wanted
 from ringwall.model.change import Change
 from ringwall.model.errors import CallFailed
 from ringwall.model.run import RunOptions
+from ringwall.model.table import Row
 from ringwall.store.database.leases import Leases
 
 LOST = CallFailed("read timeout", "ReadTimeoutError")
@@ -312,3 +316,85 @@ def test_what_the_blueprint_says_otherwise_is_changed_once(site_of: Callable[...
     for text in (other, site.text):
         changed = replace(site, text=text, prune=True, initial=set())
         changed.build(Builder(site.world, lives=die(200)))
+
+
+def subscribe(name: str) -> list[Row]:
+    return [{"SubscriptionType": "EMAIL", "Address": f"{name}@example.com"}]
+
+
+def send_to_flow_logs(row: Wanted) -> Row:
+    bucket = row.columns["destination_arn"]
+    return {"destination_arn": replace(bucket, key=bucket.key._replace(name="flow-logs"))}
+
+
+def age(days: int) -> Row:
+    return {
+        "unused_access_age": days,
+        "configuration": {"unusedAccess": {"unusedAccessAge": days}},
+    }
+
+
+ANEW: Mapping[str, tuple[Any, ...]] = {
+    "accessanalyzer_analyzer/unused-access": ("unused_access_age", age(60), age(45)),
+    "budgets_notification/actual": (
+        "subscribers",
+        {"subscribers": subscribe("old")},
+        {"subscribers": subscribe("new")},
+    ),
+    "ec2_flow_log/*": (
+        "max_aggregation_interval",
+        {"max_aggregation_interval": 600},
+        {"max_aggregation_interval": 60},
+    ),
+    "iam_role/config-aggregator": ("path", {"path": "/old/"}, {"path": "/"}),
+    "kms_key/guardduty": ("multi_region", {"multi_region": True}, {"multi_region": False}),
+    "logs_log_group/trail": (
+        "log_group_class",
+        {"log_group_class": "INFREQUENT_ACCESS"},
+        {"log_group_class": "STANDARD"},
+    ),
+    "route53resolver_resolver_query_logging_config/*": ("destination_arn", send_to_flow_logs, {}),
+    "s3_bucket/resolver-logs": (
+        "object_lock_enabled",
+        {"object_lock_enabled": True},
+        {"object_lock_enabled": False},
+    ),
+    "securitylake_aws_log_source/*/VPC_FLOW": (
+        "source_version",
+        {"source_version": "1.0"},
+        {"source_version": "2.0"},
+    ),
+}
+"""Columns that AWS cannot change, by row: what it has at first, and what it is to have then."""
+
+
+def alter_to(which: int) -> Callable[[Wanted], Wanted]:
+    def alter(row: Wanted) -> Wanted:
+        for name, states in ANEW.items():
+            if fnmatch(f"{row.key.table}/{row.key.name}", name):
+                state = states[which](row) if callable(states[which]) else states[which]
+                return replace(row, columns={**row.columns, **state})
+        return row
+
+    return alter
+
+
+def test_each_table_of_which_a_column_is_for_good_is_made_anew_below() -> None:
+    there = {name.partition("/")[0] for name in ANEW} | {"securitylake_subscriber"}
+    assert {name for name, life in load_lifecycles().items() if life.replaced_by} == there
+
+
+@pytest.mark.slow
+def test_what_aws_cannot_change_is_made_anew_once(site_of: Callable[..., Site]) -> None:
+    """Erased and made again with all that is its own, killed after each event."""
+    site = site_of()
+    (vpc,) = site.world.client("ec2").describe_vpcs()["Vpcs"]
+    logged = f"vpcs: [{{account: management, region: eu-west-1, vpc_id: {vpc['VpcId']}}}]"
+    text = re.sub(r"(flow|resolver)_logs: {enabled: false}", rf"\1_logs: {{{logged}}}", site.text)
+    site = replace(site, text=text)
+    site.world.alter = alter_to(1)
+    site.build(Builder(site.world))
+    site.world.alter = alter_to(2)
+    replaced = {(d.key.table, d.property) for d in site.plan().differences if d.action == "replace"}
+    assert replaced == {(name.partition("/")[0], column) for name, (column, *_) in ANEW.items()}
+    site.build(Builder(site.world, lives=die(EVENTS)))

@@ -42,6 +42,8 @@ class BlueprintWorld:
     home: Path
     regions: tuple[str, ...] = (REGION,)
     clients: dict[tuple[str, str], Any] = field(default_factory=dict)
+    alter: Callable[[Any], Any] = lambda row: row
+    """What becomes of each wanted row, where a blueprint cannot say what is to be tried."""
 
     def client(self, service: str, region: str = REGION) -> Any:
         """Return a client of the management account."""
@@ -105,11 +107,11 @@ class BlueprintWorld:
         parts = [
             part for part in load_sections() if not sections or part.section.startswith(sections)
         ]
-        first = [row for part in parts for row in part.wants(make_landscape(file))]
+        first = [self.alter(row) for part in parts for row in part.wants(make_landscape(file))]
         read = needed_columns(first, catalog, prune=prune)
         engine = self.collect({*ORGANIZATION, *read})
         landscape = make_landscape(file, read_organization_rows(engine))
-        wanted = [row for part in parts for row in part.wants(landscape)]
+        wanted = [self.alter(row) for part in parts for row in part.wants(landscape)]
         estate = read_estate(engine, needed_columns(wanted, catalog, prune=prune), tables.values())
         adopted = landscape.settings.adopt
         options = PlanOptions(adopted.rows, tag_adopted=adopted.tag, prune=prune)

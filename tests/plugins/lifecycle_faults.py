@@ -302,7 +302,9 @@ class LifecycleCheck:
             self._say(f"{where} is no structure")
         else:
             for name in shape.required_members:
-                if name not in value:
+                # Whoever sends the call puts in what it is recognized by.
+                is_token = shape.members[name].metadata.get("idempotencyToken")
+                if name not in value and not is_token:
                     self._say(f"{where} needs {name}")
             for name, member in value.items():
                 if name in shape.members:

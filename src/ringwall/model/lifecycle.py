@@ -95,8 +95,9 @@ class Update:
     clear: Step | None = None
     """The call where all of its values say that there is none ('', [], {}), if that is another."""
     whole: bool = False
-    """Whether the call replaces all its columns: those that are not wanted keep what was found. A
-    text that is '' is left out of the call: that is how AWS is told that there is none."""
+    """Whether the call replaces all its columns: those that are not wanted keep what was found.
+    What is empty ('', [], {}) is left out of the call: that is how AWS is told that there is
+    none."""
 
     @property
     def steps(self) -> Iterator[Step]:

@@ -189,3 +189,13 @@ def test_channels_and_rules_have_a_status(client: Any, members: tuple[str, str])
     assert [one["FirstEvaluationStarted"] for one in shown] == [True, False]
     with pytest.raises(config.exceptions.NoSuchConfigRuleException):
         config.describe_config_rule_evaluation_status(ConfigRuleNames=["none"])
+
+
+def test_an_aggregator_that_is_put_again_keeps_its_tags(client: Any) -> None:
+    config, source = client("config"), {"AccountIds": ["111111111111"], "AllAwsRegions": True}
+    put = {"ConfigurationAggregatorName": "all", "AccountAggregationSources": [source]}
+    made = config.put_configuration_aggregator(**put, Tags=[{"Key": "team", "Value": "ops"}])
+    arn = made["ConfigurationAggregator"]["ConfigurationAggregatorArn"]
+    config.put_configuration_aggregator(**put, Tags=[{"Key": "team", "Value": "other"}])
+    tags = config.list_tags_for_resource(ResourceArn=arn)["Tags"]
+    assert tags == [{"Key": "team", "Value": "ops"}]

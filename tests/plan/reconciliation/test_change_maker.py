@@ -45,6 +45,9 @@ def test_a_text_that_there_is_not_is_left_out_of_a_call_that_sets_all(desk: Any)
     assert change.write.parameters == {"Id": "d-x", "Keys": ["b"]}
     assert change.undo is not None
     assert change.undo.parameters == {"Id": "d-x", "Keys": ["a"]}
+    none = desk.drawer("x", "acme/x", color="red", keys=[])
+    (change,) = maker(desk, "desk_drawer", label="x", color="blue").update(["color"], none)
+    assert change.write.parameters == {"Id": none["id"], "Color": "blue"}
     painted = maker(desk, "desk_drawer", label="x", keys=["a"], color="red")
     (change,) = painted.update(["color"], row)
     assert change.write.parameters == {"Id": "d-x", "Keys": ["a"], "Color": "red"}

@@ -88,8 +88,10 @@ def test_a_column_that_aws_cannot_change_replaces_the_resource(desk: Any) -> Non
     erasure, creation = done.changes
     assert (erasure.write.operation, erasure.after) == ("desk.delete_drawer", None)
     assert erasure.before == {"label": "old", "color": "red", "tags": OWNED}
+    assert erasure.probe.match == {"Label": "old"}
     assert erasure.undo is not None
     assert erasure.undo.parameters["Label"] == "old"
+    assert creation.probe.match == {"Label": "new"}
     assert creation.needs == (erasure.id,)
     (line,) = done.differences
     assert (line.action, line.property, line.actual, line.desired) == (

@@ -4,7 +4,7 @@ import functools
 import re
 from typing import Any
 
-from moto.config.models import ConfigRule
+from moto.config.models import ConfigBackend, ConfigRule
 from moto.core import responses
 from moto.core.utils import method_names_from_class
 from moto.ec2.exceptions import EC2ClientError
@@ -55,6 +55,7 @@ def correct_moto() -> None:
     for kind, prefix in ID_PREFIXES.items():
         _prefix_ids(kind, prefix)
     _name_in_order()
+    _keep_tags()
     EC2_PREFIX_TO_RESOURCE.update(TAGGED)
 
 
@@ -86,6 +87,26 @@ def _name_in_order() -> None:
             self.message = VPC_ID.sub(r"The vpc ID '\1' does not exist", text)
 
     setattr(EC2ClientError, "__init__", init)  # noqa: B010
+
+
+def _keep_tags() -> None:
+    """Let an aggregator that is put again keep its tags: AWS Config ignores those of the call.
+
+    https://docs.aws.amazon.com/config/latest/APIReference/API_PutConfigurationAggregator.html
+    """
+    put = ConfigBackend.put_configuration_aggregator
+
+    @functools.wraps(put)
+    def put_again(self: Any, given: dict[str, Any]) -> Any:
+        name = given["ConfigurationAggregatorName"]
+        before = self.config_aggregators.get(name)
+        tags = before.tags if before else None
+        found = put(self, given)
+        if tags is not None:
+            self.config_aggregators[name].tags = tags
+        return found
+
+    setattr(ConfigBackend, "put_configuration_aggregator", put_again)  # noqa: B010
 
 
 def _list_names(found: re.Match[str]) -> str:

@@ -115,7 +115,9 @@ class ChangeMaker:
             raise ValueError(f"{self.lifecycle.table}: nothing declares how to erase a row")
         found = {name: row[name] for name in self.lifecycle.ids}
         columns = {name: row[name] for name in self.lifecycle.creates if row[name] is not None}
-        names = {**columns, **self._names(found)}
+        # What is erased is the row as it is, whatever is wanted in its place.
+        own = {name: value for name, value in columns.items() if name != "tags"}
+        names = {**columns, **self._names(found), **own}
         before = _see(row, {name: names[name] for name in shown(self.lifecycle, columns)})
         change = self._change(
             self.lifecycle.erase, names, self._probe(columns, names), before, None
@@ -275,10 +277,10 @@ def _see(row: Row, columns: Iterable[str]) -> Row:
 
 
 def _leave_out_empty(update: Update, names: Row) -> Row:
-    """Return the names without the texts that are '', where what a call leaves out is cleared."""
+    """Return the names without what is empty, where what a call leaves out is cleared."""
     if not update.whole:
         return names
-    empty = [name for name in update.columns if names.get(name) == ""]
+    empty = [name for name in update.columns if names.get(name) in ABSENT]
     return {name: value for name, value in names.items() if name not in empty}
 
 

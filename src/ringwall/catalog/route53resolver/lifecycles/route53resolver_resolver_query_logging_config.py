@@ -21,7 +21,6 @@ config = Lifecycle(
         {
             "Name": "{name}",
             "DestinationArn": "{destination_arn}",
-            "CreatorRequestId": "{name}",
             "Tags": "{tags|pairs}",
         },
         also=("logs:CreateLogDelivery", "route53resolver:TagResource"),
@@ -36,6 +35,11 @@ config = Lifecycle(
         also=("logs:DeleteLogDelivery",),
     ),
     replaced_by=("destination_arn",),
+    parts={
+        "route53resolver_resolver_query_logging_config_association": {
+            "resolver_query_log_config_id": "id"
+        }
+    },
     owner="tag",
     retag=_TAG,
 )

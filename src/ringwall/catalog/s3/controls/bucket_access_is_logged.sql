@@ -21,13 +21,11 @@ expect = "unknown"
 
 # A bucket for access logs, which no bucket sends any to yet: S3 may write to it.
 [[example]]
-s3_bucket = [{arn = "arn:aws:s3:::logs", log_bucket = "", acl = [], policy = {Version = "2012-10-17"}}]
-policy_statement = [{arn = "arn:aws:s3:::logs", owner_table = "s3_bucket", effect = "Allow", principals = ["Service:logging.s3.amazonaws.com"], actions = ["s3:putobject"]}]
+s3_bucket = [{arn = "arn:aws:s3:::logs", log_bucket = "", acl = [], policy = {Statement = [{Effect = "Allow", Principal = {Service = "logging.s3.amazonaws.com"}, Action = "s3:PutObject", Resource = "arn:aws:s3:::logs/*"}]}}]
 expect = "pass"
 
 [[example]]
-s3_bucket = [{arn = "arn:aws:s3:::logs", log_bucket = "", acl = [], policy = {Version = "2012-10-17"}}]
-policy_statement = [{arn = "arn:aws:s3:::logs", owner_table = "s3_bucket", effect = "Deny", principals = ["Service:logging.s3.amazonaws.com"], actions = ["s3:putobject"]}]
+s3_bucket = [{arn = "arn:aws:s3:::logs", log_bucket = "", acl = [], policy = {Statement = [{Effect = "Deny", Principal = {Service = "logging.s3.amazonaws.com"}, Action = "s3:PutObject", Resource = "arn:aws:s3:::logs/*"}]}}]
 expect = "fail"
 
 # A bucket named logs that no bucket sends logs to.
@@ -41,7 +39,7 @@ expect = "unknown"
 
 # It is not known where one bucket sends its logs. If to the other, that one would be exempt, and its policy lets it.
 [[example]]
-s3_bucket = [{arn = "arn:aws:s3:::b"}, {arn = "arn:aws:s3:::c", log_bucket = "", acl = [], policy = {Statement = [{Effect = "Allow", Principal = {Service = "logging.s3.amazonaws.com"}, Action = "s3:PutObject", Resource = "*"}]}}]
+s3_bucket = [{arn = "arn:aws:s3:::b"}, {arn = "arn:aws:s3:::c", log_bucket = "", acl = [], policy = {Statement = [{Effect = "Allow", Principal = "*", Action = "s3:PutObject", Resource = "*"}]}}]
 expect = "unknown"
 
 # The same by its ACL, and where policy and ACL are not known.
@@ -63,22 +61,23 @@ with target as (
   where b.log_bucket <> ''
   group by 1, 2, 3
 ),
--- A bucket that was made for access logs, whether other buckets send it any or not.
-lets_s3_write as (
+statement as (
   select
-    s.arn,
-    s.effect = 'Allow'
-      and list_contains(s.principals, 'Service:logging.s3.amazonaws.com')
-      and list_contains(s.actions, 's3:putobject') as lets
-  from estate.policy_statement s
+    b.arn,
+    unnest(case json_type(b.policy, '$.Statement')
+      when 'ARRAY' then cast(b.policy->'$.Statement' as json[])
+      when 'OBJECT' then [b.policy->'$.Statement']
+    end) as body
+  from estate.s3_bucket b
 ),
+-- A bucket that was made for access logs, whether other buckets send it any or not.
 for_logs as (
-  select
-    w.arn,
-    bool_or(w.lets) as lets,
-    count(*) > count(w.lets) as is_doubtful
-  from lets_s3_write w
-  group by w.arn
+  select s.arn
+  from statement s
+  where s.body->>'$.Effect' = 'Allow'
+    and cast(s.body->'$.Principal.Service' as text) like '%"logging.s3.amazonaws.com"%'
+    and cast(s.body->'$.Action' as text) like '%"s3:PutObject"%'
+  group by s.arn
 ),
 -- S3 takes logs only from buckets of the same account and region.
 unknown_target as (
@@ -102,15 +101,15 @@ may_receive as (
 select
   b.arn as resource,
   case
-    when b.log_bucket <> '' or t.arn is not null or l.lets then true
-    when b.log_bucket is null or b.policy is null or l.is_doubtful or (s.account_id is not null and m.arn is not null) then null
+    when b.log_bucket <> '' or t.arn is not null or l.arn is not null then true
+    when b.log_bucket is null or b.policy is null or (s.account_id is not null and m.arn is not null) then null
     else false
   end as ok,
   case
     when b.log_bucket <> '' then 'access is logged to ' || b.log_bucket
     when t.arn is not null then 'it receives the access logs of other buckets'
-    when l.lets then 'S3 may write access logs of other buckets to it'
-    when b.log_bucket is not null and (b.policy is null or l.is_doubtful)
+    when l.arn is not null then 'S3 may write access logs of other buckets to it'
+    when b.log_bucket is not null and b.policy is null
       then 'it is not known whether it is a bucket for access logs'
     when s.account_id is not null and m.arn is not null
       then 'it is not known where another bucket sends its logs'
