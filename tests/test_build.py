@@ -23,7 +23,7 @@ from ringwall.apply.environment import AwsConnections, RunEnvironment
 from ringwall.apply.run import RunReport, execute, resume
 from ringwall.apply.undo import plan_undo, undo
 from ringwall.catalog.loader import load_lifecycles, load_writes
-from ringwall.model.blueprint.wanted import Wanted
+from ringwall.model.blueprint.wanted import RowKey, Wanted
 from ringwall.model.change import Change
 from ringwall.model.errors import CallFailed
 from ringwall.model.run import RunOptions
@@ -398,3 +398,111 @@ def test_what_aws_cannot_change_is_made_anew_once(site_of: Callable[..., Site]) 
     replaced = {(d.key.table, d.property) for d in site.plan().differences if d.action == "replace"}
     assert replaced == {(name.partition("/")[0], column) for name, (column, *_) in ANEW.items()}
     site.build(Builder(site.world, lives=die(EVENTS)))
+
+
+LONE = """
+    blueprint: firm
+    home_region: eu-west-1
+    accounts: {security: management, log_archive: management}
+    detection: {security_lake: {enabled: true}}
+"""
+LONE_SECTIONS = (
+    "accounts.management",
+    "detection.access_logs",
+    "detection.config",
+    "detection.security_lake",
+)
+STANDARD = (
+    "arn:aws:securityhub:eu-west-1::standards/aws-foundational-security-best-practices/v/1.0.0"
+)
+TEMPLATE = """
+Parameters: {Age: {Default: "90", Type: String}}
+Resources:
+  Keys:
+    Type: AWS::Config::ConfigRule
+    Properties:
+      ConfigRuleName: keys
+      Source: {Owner: AWS, SourceIdentifier: ACCESS_KEYS_ROTATED}
+      InputParameters: {maxAccessKeyAge: !Ref Age}
+"""
+
+
+def want_other(
+    table: str, name: str, columns: Row, *, region: str = "eu-west-1", **more: Any
+) -> Wanted:
+    """Return a row of the management account that no section wants."""
+    key = RowKey("management", region, table, name)
+    return Wanted(key, columns, section="test", layer="detection", why="it is tried", **more)
+
+
+def want_others(which: int) -> tuple[Wanted, ...]:
+    """Return rows of the types that no section wants, as they are at first or then."""
+    analyzer = want_other("accessanalyzer_analyzer", "lone", {"name": "lone", "type": "ACCOUNT"})
+    hub = want_other("securityhub_hub", "hub", {"auto_enable_controls": True})
+    lake = RowKey("management", "eu-west-1", "securitylake_data_lake", "lake")
+    recorder = RowKey("management", "eu-west-1", "config_configuration_recorder_status", "default")
+    account = "210987654321"
+    contact = {
+        "full_name": "Ada Park", "address_line_1": ("1 Old Road", "2 New Road")[which],
+        "city": "Cork", "postal_code": "T12", "country_code": "IE", "phone_number": "+353211234567",
+    }  # fmt: skip
+    parameters = [{"ParameterName": "Age", "ParameterValue": ("90", "30")[which]}]
+    source = {"awsLogSource": {"sourceName": "ROUTE53", "sourceVersion": "2.0"}}
+    return (
+        analyzer,
+        hub,
+        want_other(
+            "accessanalyzer_archive_rule",
+            "known",
+            {
+                "analyzer_name": "lone",
+                "rule_name": "known",
+                "filter": {"isPublic": {"eq": [("false", "true")[which]]}},
+            },
+            needs=(analyzer.key,),
+        ),
+        want_other("account_contact_information", "contact", contact, region="global"),
+        want_other(
+            "config_aggregation_authorization",
+            "partner",
+            {"authorized_account_id": account, "authorized_aws_region": "eu-west-1"},
+        ),
+        want_other(
+            "config_conformance_pack",
+            "keys",
+            {"conformance_pack_name": "keys", "conformance_pack_input_parameters": parameters},
+            given={"template_body": TEMPLATE},
+            needs=(recorder,),
+        ),
+        want_other("detective_graph", "graph", {"tags": {"team": ("a", "b")[which]}}),
+        want_other("securityhub_standard", "fsbp", {"standards_arn": STANDARD}, needs=(hub.key,)),
+        want_other(
+            "securitylake_subscriber",
+            "siem",
+            {
+                "subscriber_name": "siem",
+                "subscriber_principal": account,
+                "access_types": [("LAKEFORMATION", "S3")[which]],
+                "sources": [source],
+            },
+            given={"external_id": "an-external-id"},
+            needs=(lake,),
+        ),
+    )
+
+
+@pytest.mark.slow
+def test_what_no_section_wants_is_made_changed_and_undone(
+    world_of: Callable[..., BlueprintWorld],
+) -> None:
+    """The types of test_drift.NOT_OF_A_SECTION, killed after each event, and with lost answers."""
+    site = Site(world_of("eu-west-1"), LONE, LONE_SECTIONS, prune=True)
+    site.build(Builder(site.world, lives=die(EVENTS)))
+    site.world.extra = want_others(0)
+    others = replace(site, initial=set())
+    made = others.build(Builder(site.world, lives=die(EVENTS)))
+    site.world.extra = want_others(1)
+    replace(site, initial=set()).build(Builder(site.world, lives=die(EVENTS)))
+    site.world.extra = want_others(0)
+    replace(site, initial=set()).build(Builder(site.world, forgets=True))
+    others.undo(made, Builder(site.world, lives=die(EVENTS)))

@@ -1,6 +1,6 @@
 """The blueprints of examples/: each is checked, planned, and (in the slow suite) made so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
@@ -84,13 +84,28 @@ def test_at_acme_the_controls_of_the_sections_turn_to_pass(
     world = open_world("adopted", world_of, built_acme)
     world.enable_identity_center("us-east-1")
     before = find_failures(world)
-    world.build(EXAMPLES["adopted"].read_text(encoding="utf-8"), most=2)
+    text = EXAMPLES["adopted"].read_text(encoding="utf-8")
+    names = {id_: name for name, id_ in built_acme.acme.accounts.items()}
+    world.build(name_vpcs(text, names, before), most=2)
     after = find_failures(world)
     assert [each for each in after if not any(fnmatch(each[0], rule) for rule in LEFT)] == []
     assert [each for each in after if any(own in each[1] for own in OWN)] == []
     made = {each for each in after - before if "aws-security-data-lake" not in each[1]}
     assert made == set()
     assert len(after) < len(before) / 3
+
+
+def name_vpcs(text: str, names: Mapping[str, str], failures: set[tuple[str, str]]) -> str:
+    """Return the blueprint with the VPCs that nobody logs, as whoever adopts it would."""
+    sections = {"flow_logs": "ec2.vpc_has_flow_logs", "resolver_logs": "route53resolver.vpc_*"}
+    told = ""
+    for section, rule in sections.items():
+        told += f"  {section}:\n    vpcs:\n"
+        for arn in sorted(arn for failed, arn in failures if fnmatch(failed, rule)):
+            _, _, _, region, account, vpc = arn.split(":")
+            place = f"account: {names[account]}, region: {region}, vpc_id: {vpc.rpartition('/')[2]}"
+            told += f"      - {{{place}}}\n"
+    return text.replace("adopt:\n", f"{told}adopt:\n")
 
 
 def find_failures(world: BlueprintWorld) -> set[tuple[str, str]]:

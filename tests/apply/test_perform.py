@@ -599,36 +599,59 @@ class ShelfReader(CellReader):
         self.cell.after_read()
 
 
-def test_what_one_step_has_read_the_next_one_need_not_read_again(journal: Journal) -> None:
+CREATION = replace(put("made"), id="creation")
+
+
+def part(value: Any, before: Any) -> Change:
+    """Return a Change of a part of what CREATION makes."""
+    return replace(put(value, before), part_of=CREATION.id, needs=(CREATION.id,))
+
+
+def test_what_one_part_has_read_the_next_one_need_not_read_again(journal: Journal) -> None:
     shelf = Shelf()
-    changes = [put("new"), put("made", before="new")]
+    changes = [CREATION, part("new", before="made"), part("old", before="new")]
     assert execute(changes, environment_of(journal, shelf), ACTOR).is_clean
-    assert (shelf.value, shelf.writes, shelf.reads) == ("made", 2, 3)
-    intents = [
-        event.body for event in journal.events(journal.runs()[0].id) if event.kind == "intent"
-    ]
-    assert [body["before"] for body in intents] == ["old", "new"]
-
-
-def test_what_it_waited_for_is_read_again(journal: Journal) -> None:
-    shelf = Shelf()
-    first = put("new")
-    second = replace(put("made", before="new"), needs=(first.id,))
-    assert execute([first, second], environment_of(journal, shelf), ACTOR).is_clean
-    assert (shelf.value, shelf.reads) == ("made", 4)
+    # The first part waited for the creation, and sees what that has done.
+    assert (shelf.value, shelf.writes, shelf.reads) == ("old", 3, 2 + 2 + 1)
+    events = journal.events(journal.runs()[0].id)
+    befores = [event.body["before"] for event in events if event.kind == "intent"]
+    assert befores == ["old", "made", "new"]
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "outcome"), [("other", "made", "refused"), ("old", "new", "already")]
+    ("before", "after", "outcome"), [("other", "old", "refused"), ("made", "new", "already")]
 )
 def test_only_a_write_goes_out_on_what_was_read_before(
     journal: Journal, before: str, after: str, outcome: str
 ) -> None:
     """A step that would end otherwise asks AWS."""
     shelf = Shelf()
-    changes = [put("new"), put(after, before=before)]
-    if after == "new":
-        changes[1] = replace(changes[1], id="another")
+    last = replace(part(after, before=before), id="last")
+    changes = [CREATION, part("new", before="made"), last]
     report = execute(changes, environment_of(journal, shelf), ACTOR)
-    assert [step.outcome for step in report.steps] == ["verified", outcome]
-    assert shelf.reads == 3
+    assert [step.outcome for step in report.steps] == ["verified", "verified", outcome]
+    assert shelf.reads == 2 + 2 + 1
+
+
+def test_what_was_there_before_is_always_read_again(journal: Journal) -> None:
+    """Somebody else changes it in between: that is not overwritten."""
+    shelf = Shelf()
+    changes = [put("new"), put("made", before="new")]
+
+    def drift() -> None:
+        if shelf.reads == 2:
+            shelf.value = "theirs"
+
+    shelf.after_read = drift
+    report = execute(changes, environment_of(journal, shelf), ACTOR)
+    assert [step.outcome for step in report.steps] == ["verified", "refused"]
+    assert (shelf.value, shelf.reads) == ("theirs", 3)
+
+
+def test_an_undo_reads_all_again(journal: Journal) -> None:
+    shelf = Shelf(value="new", shown="new")
+    back = replace(put("new", "made").reversed(), id="undo-1")
+    again = replace(part("old", "made"), id="undo-2", part_of="undo-1", needs=())
+    changes = [back, again, replace(part("new", "old"), id="undo-3", part_of="undo-1", needs=())]
+    assert execute(changes, environment_of(journal, shelf), ACTOR, kind="undo").is_clean
+    assert shelf.reads == 6

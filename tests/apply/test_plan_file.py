@@ -144,3 +144,10 @@ def test_a_file_that_is_not_there_or_too_long_is_refused(
 def test_what_cannot_be_written_is_told(tmp_path: Path, key: SealKey) -> None:
     with pytest.raises(StorageFailed, match="cannot write"):
         save_plan(tmp_path / "none" / "plan.json", SAVED, key, PLACE)
+
+
+def test_a_blueprint_is_no_plan(tmp_path: Path, key: SealKey) -> None:
+    path = tmp_path / "ringwall.yaml"
+    path.write_text("blueprint: acme\n")
+    with pytest.raises(BadInput, match=f"for a blueprint, give --blueprint {path}"):
+        open_plan(path, key, PLACE)

@@ -122,6 +122,15 @@ def test_what_was_asked_while_a_write_was_under_way_is_forgotten(answers: Recent
     assert _holds(answers)
 
 
+def test_an_answer_of_a_clock_that_was_set_back_is_forgotten(
+    answers: RecentAnswers, clock: Clock
+) -> None:
+    ask(answers)
+    clock.time -= 60
+    with pytest.raises(Forgotten):
+        recall(answers)
+
+
 def test_a_write_that_fails_is_not_under_way_any_more(answers: RecentAnswers) -> None:
     with pytest.raises(OSError, match="lost"), answers.writing("111111111111", "cell.put"):
         raise OSError("lost")

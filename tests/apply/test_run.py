@@ -190,7 +190,7 @@ def build(world: World) -> list[Change]:
     ]
 
 
-ACTS = 52
+ACTS = 55
 """Acts of the run below: events before and after, reads, writes before and after.
 
 With several steps at a time there may be fewer, by a read of each of the five.

@@ -96,7 +96,7 @@ def test_a_verb_that_goes_wrong_ends_the_demo(
     monkeypatch.setattr(module, "plan_demo", lambda *_: iter([DemoStep(("findings",))]))
     found = ringwall("demo", "--report", tmp_path / "r.html")
     assert found.code == 2
-    assert "nothing was audited here yet" in found.err
+    assert "nothing was recorded here yet" in found.err
     assert small_demo.homes == []
 
     class App:

@@ -138,4 +138,4 @@ def test_after_an_audit_that_failed_nothing_is_clean(
     open_database(Home(audited_home).database_url)  # what an audit that fails leaves
     found = ringwall("findings", *words, home=audited_home)
     assert (found.code, found.out) == (2, "")
-    assert "nothing was audited here yet" in found.err
+    assert "nothing was recorded here yet" in found.err

@@ -113,7 +113,7 @@ def test_a_run_that_there_is_not_is_bad_input(
 def test_a_home_without_an_audit_has_no_runs(ringwall: Ringwall) -> None:
     found = ringwall("runs")
     assert found.code == 2
-    assert "nothing was audited here yet" in found.err
+    assert "nothing was recorded here yet" in found.err
 
 
 ADMINISTRATOR = {

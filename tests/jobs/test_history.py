@@ -32,7 +32,7 @@ def test_without_an_audit_there_is_nothing_to_open(tmp_path: Path) -> None:
 def test_a_database_elsewhere_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RINGWALL_DATABASE", f"sqlite:///{tmp_path / 'team.sqlite'}")
     assert open_journal(Home(tmp_path / "none")).runs() == []
-    with pytest.raises(NotCollected, match="nothing was audited here yet"):
+    with pytest.raises(NotCollected, match="nothing was recorded here yet"):
         open_findings(Home(tmp_path / "none"))
     assert {path.stem for path in tmp_path.iterdir()} == {"team"}
 

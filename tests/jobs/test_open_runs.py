@@ -1,6 +1,7 @@
 """Runs that did not end."""
 
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,13 @@ import pytest
 from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.fix import FixRequest, carry_out, plan_fix
 from ringwall.jobs.history import open_journal
-from ringwall.jobs.open_runs import find_doubts, naming_run, note_doubts, note_open_runs
+from ringwall.jobs.open_runs import (
+    find_doubts,
+    naming_run,
+    note_doubts,
+    note_newer_runs,
+    note_open_runs,
+)
 from ringwall.jobs.runs import resume_run
 from ringwall.jobs.undo import undo_run
 from ringwall.store.database.leases import Leased, Leases
@@ -141,4 +148,22 @@ def test_a_body_that_cannot_be_read_is_a_doubt(
     assert "event 1 of run " in doubt
     events.notes.clear()
     note_doubts(journal, events)
+    assert len(events.notes) == 1
+
+
+def test_a_run_after_the_snapshot_is_told(
+    audited_home: Path, connection: AwsAccess, events: Any
+) -> None:
+    now = datetime.now(UTC)
+    note_newer_runs(audited_home, now, events)
+    planned = plan_fix(audited_home, FixRequest(rules=("kms.key_rotates",)), connection)
+    assert planned
+    run = carry_out(audited_home, planned, connection, events).run
+    events.notes.clear()
+    note_newer_runs(audited_home, now - timedelta(hours=1), events)
+    (note,) = events.notes
+    assert note == (
+        f"run {run.id} has changed what the snapshot shows: run `ringwall collect` again, then plan"
+    )
+    note_newer_runs(audited_home, now + timedelta(hours=1), events)
     assert len(events.notes) == 1

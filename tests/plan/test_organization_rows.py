@@ -3,7 +3,13 @@
 import pytest
 
 from ringwall.model.errors import NotCollected
-from ringwall.plan.organization_rows import OrganizationRows, check_whole, find_in_use, name_account
+from ringwall.plan.organization_rows import (
+    OrganizationRows,
+    check_read,
+    check_whole,
+    find_in_use,
+    name_account,
+)
 
 ORGANIZATION = {"id": "o-1", "root_id": "r-1", "management_account_id": "1"}
 MANAGEMENT = {
@@ -48,3 +54,10 @@ def test_accounts_in_use_and_their_names() -> None:
     closed = {**MEMBER, "state": "SUSPENDED"}
     assert list(find_in_use((MANAGEMENT, closed))) == [MANAGEMENT]
     assert name_account(MANAGEMENT) == "m (1)"
+
+
+def test_an_organization_that_nobody_looked_for_may_be_there() -> None:
+    check_read(OrganizationRows(is_read=True))
+    check_read(OrganizationRows(organizations=({"id": "o"},), is_read=False))
+    with pytest.raises(NotCollected, match="does not say whether there is an organization"):
+        check_read(OrganizationRows(is_read=False))

@@ -61,3 +61,12 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_a_file_and_a_document_are_one_too_many(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="give one of them"):
         read(tmp_path, file="s3.json", document=S3)
+
+
+def test_a_document_refers_to_no_change(tmp_path: Path) -> None:
+    condition = {"StringEquals": {"aws:PrincipalTag/team": [{"$read": "b.arn"}]}}
+    statement = {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": condition}
+    document = {"Version": "2012-10-17", "Statement": [statement]}
+    (tmp_path / "scp.json").write_text(json.dumps(document))
+    with pytest.raises(BadInput, match=r"begins with \$: \$read"):
+        read(tmp_path, type="SERVICE_CONTROL_POLICY", file="scp.json")

@@ -35,6 +35,7 @@ def test_everything_has_its_place() -> None:
         ("a: b: c", "1:5 no YAML: mapping values are not allowed here"),
         ("a: 1\n\tb: 2", "2:1 no YAML: "),
         ("a: 1\na: 2", "2:1 the key a is there twice; first at line 1, column 1"),
+        ("a: {$read: b}", "1:5 no key begins with $: $read"),
         ("5: 1", '1:1 a key is a text: write "5"'),
         ("[a]: 1", "1:1 a key is a text"),
         ("yes: 1", "1:1 YAML does not read this as text; "),

@@ -44,6 +44,8 @@ class BlueprintWorld:
     clients: dict[tuple[str, str], Any] = field(default_factory=dict)
     alter: Callable[[Any], Any] = lambda row: row
     """What becomes of each wanted row, where a blueprint cannot say what is to be tried."""
+    extra: tuple[Any, ...] = ()
+    """Rows that no section wants, and that are wanted all the same."""
 
     def client(self, service: str, region: str = REGION) -> Any:
         """Return a client of the management account."""
@@ -107,11 +109,12 @@ class BlueprintWorld:
         parts = [
             part for part in load_sections() if not sections or part.section.startswith(sections)
         ]
-        first = [self.alter(row) for part in parts for row in part.wants(make_landscape(file))]
+        first = [*(row for part in parts for row in part.wants(make_landscape(file))), *self.extra]
         read = needed_columns(first, catalog, prune=prune)
         engine = self.collect({*ORGANIZATION, *read})
         landscape = make_landscape(file, read_organization_rows(engine))
-        wanted = [self.alter(row) for part in parts for row in part.wants(landscape)]
+        rows = [*(row for part in parts for row in part.wants(landscape)), *self.extra]
+        wanted = [self.alter(row) for row in rows]
         estate = read_estate(engine, needed_columns(wanted, catalog, prune=prune), tables.values())
         adopted = landscape.settings.adopt
         options = PlanOptions(adopted.rows, tag_adopted=adopted.tag, prune=prune)

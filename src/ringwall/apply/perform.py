@@ -114,13 +114,16 @@ class _Performance:
     def _recall(self, change: Change) -> Sight | None:
         """Return what was there a moment ago, if it lets the write go out; None if not.
 
-        All other decisions are made by what AWS says now.
+        All other decisions are made by what AWS says now. Only of a part of what this run itself
+        has created: it is undone with that, so that nobody's setting is lost or brought back wrong.
         """
+        if not change.part_of or change.is_undo:
+            return None
         environment = self._environment
         reader = environment.connections.reader(change.account_id, change.region)
         try:
             sight = look(change.probe, RecallingReader(reader, environment.answers, change.needs))
-        except Forgotten:
+        except (Forgotten, CallFailed):
             return None
         before = self._before(change)
         is_new = before == UNREAD
@@ -185,7 +188,8 @@ class _Performance:
 
     def _await_work(self, change: Change, poll: Poll) -> RunStep:
         reader = self._environment.connections.reader(change.account_id, change.region)
-        end = await_work(poll, self._step.answer, reader, self._environment)
+        with self._environment.answers.writing(change.account_id, change.write.operation):
+            end = await_work(poll, self._step.answer, reader, self._environment)
         if end.state == "awaiting":
             return self._note("awaiting", {"reason": end.reason})
         if end.state == "failed":

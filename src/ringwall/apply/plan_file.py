@@ -100,6 +100,8 @@ def _load(path: Path) -> Row:
         content = json.loads(data)
         check_document(content)
     except (ValueError, TypeError, RecursionError) as error:
+        if path.suffix in (".yaml", ".yml"):
+            raise BadInput(f"{path}: no plan; for a blueprint, give --blueprint {path}") from error
         raise _damaged(path, str(error)) from error
     document: Row = content
     return document

@@ -1,7 +1,7 @@
 """Answers that AWS gave a moment ago: what one step has read, the next one need not read again.
 
-A step reads what is there before it writes. Where a step before it in the same account has just
-read the same, to see what it did itself, that answer says it as well.
+A step reads what is there before it writes. Of a part of what the run has just created, an answer
+does that another step in the same account has had, to see what it did itself.
 """
 
 import json
@@ -30,10 +30,11 @@ class RecentAnswers:
 
     INVARIANT: an answer is given again only where, since it was asked for, no write of the run to
     the same service in the same account was under way, and nothing ended that the step has to wait
-    for. So it shows all that the run itself has done.
+    for. So it shows what the run itself has done to the resource.
     """
 
-    now: Callable[[], float] = time.monotonic
+    now: Callable[[], float] = time.time
+    """The time of day: a clock that stands still while the machine sleeps would not do."""
     _lock: Lock = field(default_factory=Lock)
     _answers: dict[_Question, tuple[float, tuple[Row, ...]]] = field(default_factory=dict)
     _written_at: dict[tuple[str, str], float] = field(default_factory=dict)
@@ -76,8 +77,9 @@ class RecentAnswers:
                 raise Forgotten
             asked_at, pages = self._answers[question]
             ends = (self._ended_at.get(need, 0.0) for need in needs)
-            earliest = max(self.now() - SECONDS, self._written_at.get(place, 0.0), *ends)
-            if asked_at < earliest or self._under_way.get(place):
+            now = self.now()
+            earliest = max(now - SECONDS, self._written_at.get(place, 0.0), *ends)
+            if not earliest <= asked_at <= now or self._under_way.get(place):
                 raise Forgotten
             return pages
 

@@ -99,7 +99,7 @@ def _decide(
         changes = count_of(len(planned.plan.changes), "change")
         print_note(f"{changes} planned; nothing was written: add --yes to make the changes")
         return 0
-    code = print_run(apply_plan(home, planned, connection, Terminal(), options), form)
+    code = print_run(apply_plan(home, planned, connection, Terminal(), options), form, connection)
     if planned.blueprint:
         print_note("to see what is left: ringwall collect, then ringwall plan")
     return code

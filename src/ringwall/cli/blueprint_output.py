@@ -30,7 +30,8 @@ def summarize(planned: PlannedBlueprint) -> str:
     skipped = f"; {count_of(len(found.skipped), 'row')} not planned" if found.skipped else ""
     wanted = f"{planned.name} wants {count_of(found.rows, 'row')}"
     if not found.changes:
-        return f"{wanted}; nothing is to be done{skipped}"
+        rest = "nothing else is to be done" if skipped else "nothing is to be done"
+        return f"{wanted}{skipped}; {rest}"
     differences, changes = len(found.differences), len(found.changes)
     return (
         f"{wanted}: {count_of(differences, 'difference')}, {count_of(changes, 'change')}{skipped}"

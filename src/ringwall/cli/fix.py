@@ -83,7 +83,7 @@ def fix(
     if not (planned.plan.changes and (yes or confirm_plan(planned.plan))):
         print_note(_advise(planned.plan))
         return 0
-    return print_run(carry_out(home, planned, connection, Terminal(), options), format)
+    return print_run(carry_out(home, planned, connection, Terminal(), options), format, connection)
 
 
 def _save(home: Path, planned: PlannedRun, path: Path) -> int:

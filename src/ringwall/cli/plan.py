@@ -11,6 +11,7 @@ from ringwall.cli.terminal import Terminal
 from ringwall.jobs.apply import keep_plan
 from ringwall.jobs.blueprint.drift import record_drift
 from ringwall.jobs.blueprint.plan import plan_blueprint
+from ringwall.jobs.open_runs import note_newer_runs
 
 
 def plan(
@@ -46,6 +47,7 @@ def plan(
     planned = plan_blueprint(home, make_request(file, choice))
     print_blueprint_plan(planned, format, verbose=verbose)
     print_note(summarize(planned))
+    note_newer_runs(home, planned.collected_at, Terminal())
     if save:
         keep_plan(home, planned.run, save)
         print_note(f"saved; to make the changes: ringwall apply {save} --yes")

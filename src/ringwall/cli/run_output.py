@@ -1,9 +1,12 @@
 """Plans and runs, as `fix`, `undo` and `runs` print them."""
 
+import shlex
+
 from ringwall.cli.exit_codes import EXIT_CODES
 from ringwall.cli.output import RowFormat, print_json, print_note
 from ringwall.cli.terminal import confirm
 from ringwall.cli.text import count_of
+from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.plan import PlannedRun
 from ringwall.jobs.runs import RunResult
 from ringwall.model.change import Plan
@@ -33,7 +36,7 @@ def confirm_plan(plan: Plan) -> bool:
     return confirm(f"Make {'this change' if count == 1 else f'these {count} changes'}?")
 
 
-def print_run(result: RunResult, form: RowFormat) -> int:
+def print_run(result: RunResult, form: RowFormat, connection: AwsAccess) -> int:
     """Print how a run ended and what can be done next; return the exit code."""
     if form == "json":
         print_json([result.describe()])
@@ -44,7 +47,12 @@ def print_run(result: RunResult, form: RowFormat) -> int:
     others = "".join(f", {count} {name}" for name, count in result.others.items())
     print_note(f"run {run.id}: {result.done} of {planned} done and verified{others}")
     if result.outcome != "clean":
-        print_note(f"to continue: ringwall runs resume {run.id}")
+        print_note(f"to continue: ringwall runs resume {run.id}{tell_role(connection)}")
     elif run.kind != "undo":
-        print_note(f"to undo it: ringwall undo {run.id} --yes")
+        print_note(f"to undo it: ringwall undo {run.id} --yes{tell_role(connection)}")
     return EXIT_CODES[result.outcome]
+
+
+def tell_role(connection: AwsAccess) -> str:
+    """Return the option of the role that was named, for the next command; '' where none was."""
+    return f" --role {shlex.quote(connection.role)}" if connection.role else ""

@@ -99,7 +99,7 @@ def resume(
         print_note(f"{changes} left to make; nothing was written: add --yes to make them")
         return 0
     result = resume_run(home, run, connection, Terminal(), options)
-    return print_run(result, "table")
+    return print_run(result, "table", connection)
 
 
 @runs.command

@@ -46,4 +46,4 @@ def undo(
     if result is None:
         print_note("nothing to undo")
         return 0
-    return print_run(result, format)
+    return print_run(result, format, connection)

@@ -165,7 +165,7 @@ def _require_database(home: Home) -> None:
 
 def _nothing_audited(home: Home) -> NotCollected:
     return NotCollected(
-        f"{home.path}: nothing was audited here yet; run `ringwall collect`, then "
+        f"{home.path}: nothing was recorded here yet; run `ringwall collect`, then "
         "`ringwall audit`, or name another --home"
     )
 

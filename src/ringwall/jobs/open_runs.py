@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 from ringwall.jobs.events import Events
@@ -19,6 +20,18 @@ def note_open_runs(home: Path, events: Events) -> None:
     """
     with suppress(NotCollected):  # nothing ran here yet
         _note(open_journal(Home(home)), events)
+
+
+def note_newer_runs(home: Path, collected_at: datetime, events: Events) -> None:
+    """Note the newest run that ended after a snapshot was begun: the snapshot does not show it."""
+    with suppress(NotCollected):  # nothing ran here yet
+        ends = {run.ended_at: run for run in open_journal(Home(home)).runs()}
+        newest = max(ends, default=0)
+        if newest > collected_at.timestamp() * 1000:
+            events.note(
+                f"run {ends[newest].id} has changed what the snapshot shows: run "
+                "`ringwall collect` again, then plan"
+            )
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from ringwall.jobs.open_runs import naming_run, note_doubts
 from ringwall.jobs.outcome import JobOutcome, decide_outcome
 from ringwall.jobs.plan import PlannedRun
 from ringwall.model.change import Change
-from ringwall.model.errors import BadInput
+from ringwall.model.errors import AccessDenied, BadInput
 from ringwall.model.run import ONE_BY_ONE, RunOptions
 from ringwall.model.table import Row
 from ringwall.store.database.journal import Journal, Run, RunKind
@@ -123,8 +123,9 @@ def resume_run(
     Locked where it still runs, or where another run is changing what it is to change.
     """
     environment = open_environment(Home(home), connection)
-    left = len(plan_rest(run, environment.journal).changes)
-    with naming_run(environment.journal, events), telling(events, left) as tell:
+    left = plan_rest(run, environment.journal).changes
+    check_entry(connection, left)
+    with naming_run(environment.journal, events), telling(events, len(left)) as tell:
         report = resume(
             run, environment, connection.sessions.identity().arn, options=options, tell=tell
         )
@@ -148,12 +149,32 @@ def make_changes(
     what is to be changed here.
     """
     environment = open_environment(Home(home), connection, begin_journal)
+    check_entry(connection, changes)
     actor = connection.sessions.identity().arn
     with naming_run(environment.journal, events), telling(events, len(changes)) as tell:
         report = execute(
             changes, environment, actor, snapshot, kind=kind, options=options, tell=tell
         )
     return RunResult(report)
+
+
+def check_entry(connection: AwsAccess, changes: Sequence[Change]) -> None:
+    """Raise BadInput where none of the other accounts lets us in: nothing is begun then."""
+    sessions = connection.sessions
+    own = sessions.identity().account_id
+    refusals = []
+    for account in sorted({change.account_id for change in changes} - {"", own}):
+        try:
+            sessions.reader(account, sessions.home_region)
+        except AccessDenied as error:
+            refusals.append(str(error))
+        else:
+            return
+    if refusals:
+        raise BadInput(
+            f"no account lets the role {sessions.role} in ({refusals[0]}): name the role that may "
+            "change them with --role; nothing was written"
+        )
 
 
 @contextmanager

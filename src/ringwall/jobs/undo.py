@@ -9,7 +9,7 @@ from ringwall.jobs.connection import AwsAccess
 from ringwall.jobs.events import Events
 from ringwall.jobs.open_runs import naming_run
 from ringwall.jobs.plan import PlannedRun
-from ringwall.jobs.runs import RunResult, open_environment, telling
+from ringwall.jobs.runs import RunResult, check_entry, open_environment, telling
 from ringwall.model.run import ONE_BY_ONE, RunOptions
 from ringwall.store.home import Home
 
@@ -35,8 +35,9 @@ def undo_run(
     run still runs, or where another one is changing what is to be undone.
     """
     environment = open_environment(Home(home), connection)
-    total = len(read_report(environment.journal, environment.journal.run(run).id).steps)
-    with naming_run(environment.journal, events), telling(events, total) as tell:
+    steps = read_report(environment.journal, environment.journal.run(run).id).steps
+    check_entry(connection, [step.change for step in steps])
+    with naming_run(environment.journal, events), telling(events, len(steps)) as tell:
         report = undo(
             run, environment, connection.sessions.identity().arn, options=options, tell=tell
         )

@@ -79,6 +79,9 @@ class Find:
     direct: Mapping[str, str] = field(default_factory=dict)
     """What the detail calls need of the document, from templates. What was just created is not
     looked for again, before each of its further columns is set: those calls alone read it."""
+    there: str = ""
+    """Where `direct` does not fail for what is gone: a JMESPath over the document that is true of
+    what counts as there."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from ringwall.model.errors import NotCollected
 from ringwall.store.engine.protocol import Engine
 
 OrganizationRow = Mapping[str, Any]
+_IS_READ = "table_name = 'organizations_organization' and status = 'ok'"
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class OrganizationRows:
     """Of organizations_organizational_unit."""
     regions: tuple[OrganizationRow, ...] = ()
     """Of account_region: what was collected, account by account."""
+    is_read: bool = True
+    """Whether it is known if there is an organization."""
 
     @property
     def organization(self) -> OrganizationRow | None:
@@ -55,7 +58,17 @@ def read_organization_rows(engine: Engine) -> OrganizationRows:
         tuple(engine.rows("select * exclude (raw) from estate.organizations_account")),
         tuple(engine.rows("select * exclude (raw) from estate.organizations_organizational_unit")),
         tuple(regions),
+        is_read=bool(engine.rows(f"select 1 from estate.coverage where {_IS_READ} limit 1")),
     )
+
+
+def check_read(rows: OrganizationRows) -> None:
+    """Raise NotCollected where nobody knows whether there is an organization."""
+    if not rows.organization and not rows.is_read:
+        raise NotCollected(
+            "the snapshot does not say whether there is an organization: run `ringwall collect` "
+            "for all services, with a role that may call organizations:DescribeOrganization"
+        )
 
 
 def check_whole(rows: OrganizationRows) -> None:

@@ -1,5 +1,6 @@
 """Reads the documents of a user's own policies, which lie beside the blueprint."""
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +44,23 @@ def _read_document(path: Path, keys: tuple[str, ...], policy: OwnPolicy) -> dict
             content = file.read(MAX_BYTES + 1)
         if len(content) > MAX_BYTES:
             raise PolicyFlaw(keys, f"{policy.file} has more than {MAX_BYTES:,} bytes")
-        return dict(parse_policy(POLICY_TYPES[policy.type], content.decode("utf-8-sig")))
+        document = parse_policy(POLICY_TYPES[policy.type], content.decode("utf-8-sig"))
+        if name := next(_find_dollars(document), ""):
+            raise PolicyFlaw(keys, f"{policy.file}: no key of a policy begins with $: {name}")
+        return dict(document)
     except OSError as error:
         raise PolicyFlaw(keys, f"cannot read {policy.file}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise PolicyFlaw(keys, f"{policy.file} is no UTF-8 text") from error
     except MalformedPolicy as error:
         raise PolicyFlaw(keys, f"{policy.file}: {error}") from error
+
+
+def _find_dollars(value: object) -> Iterator[str]:
+    """Yield the keys that would be taken for references to what changes make."""
+    if isinstance(value, Mapping):
+        yield from (name for name in value if str(name).startswith("$"))
+        value = list(value.values())
+    if isinstance(value, list):
+        for member in value:
+            yield from _find_dollars(member)

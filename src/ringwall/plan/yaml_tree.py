@@ -166,6 +166,8 @@ class _Composer:
             if not isinstance(key.value, str):
                 said = f': write "{key.text}"' if key.text else ""
                 self._add(key.place, f"a key is a text{said}")
+            elif key.value.startswith("$"):
+                self._add(key.place, f"no key begins with $: {key.value}")
             elif key.value in members:
                 first = keys[key.value]
                 said = f"line {first.line}, column {first.column}"

@@ -30,6 +30,16 @@ def test_names_are_one_for_all_accounts(client: Any, code: Any, member: str) -> 
     assert code(client("s3", member).create_bucket, Bucket="inbox") == "BucketAlreadyExists"
 
 
+def test_a_call_may_say_whose_the_bucket_must_be(client: Any, code: Any) -> None:
+    s3, account = client("s3"), client("sts").get_caller_identity()["Account"]
+    s3.create_bucket(Bucket="inbox")
+    asked = {"Bucket": "inbox", "ExpectedBucketOwner": "999999999999"}
+    assert code(s3.get_bucket_versioning, **asked) == "AccessDenied"
+    assert code(s3.delete_bucket, **asked) == "AccessDenied"
+    s3.get_bucket_versioning(Bucket="inbox", ExpectedBucketOwner=account)
+    assert code(s3.get_bucket_versioning, **{**asked, "Bucket": "none"}) == "NoSuchBucket"
+
+
 VPCE = {"StringEquals": {"aws:SourceVpce": "vpce-1"}}
 
 

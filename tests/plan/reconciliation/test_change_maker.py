@@ -1,9 +1,12 @@
 """The Changes of one row: what a declaration does not say is a fault that shows at once."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from ringwall.catalog.loader import load_lifecycles, load_tables
+from ringwall.model.blueprint.wanted import RowKey, Wanted
 from ringwall.plan.reconciliation.change_maker import ChangeMaker, ChangePlace
 
 PLACE = ChangePlace("222222222222", "eu-west-1", "aws")
@@ -53,3 +56,54 @@ def test_a_text_that_there_is_not_is_left_out_of_a_call_that_sets_all(desk: Any)
     assert change.write.parameters == {"Id": "d-x", "Keys": ["a"], "Color": "red"}
     assert change.undo is not None
     assert change.undo.parameters == {"Id": "d-x", "Keys": ["a"]}
+
+
+def make_real(table: str, **columns: Any) -> ChangeMaker:
+    """Return the maker of a row of the catalog."""
+    key = RowKey("management", "global", table, "x")
+    wanted = Wanted(key, columns, section="s", layer="identity", why="w")
+    lifecycle, described = load_lifecycles()[table], load_tables()[table]
+    return ChangeMaker(lifecycle, described, wanted, "acme/x", PLACE, ())
+
+
+def test_no_limit_is_left_out_of_what_is_taken_back() -> None:
+    """AWS takes no 0 for the age of passwords: what a call leaves out is no limit."""
+    there = {
+        column: False if column.startswith(("require", "allow", "hard")) else 0
+        for column in load_lifecycles()["iam_password_policy"].creates
+    }
+    row = {**there, "minimum_password_length": 8, "arn": "a"}
+    maker = make_real("iam_password_policy", max_password_age=90, minimum_password_length=14)
+    (change,) = maker.update(["max_password_age", "minimum_password_length"], row)
+    assert change.write.parameters["MaxPasswordAge"] == 90
+    assert "PasswordReusePrevention" not in change.write.parameters
+    assert change.undo is not None
+    assert change.undo.parameters["MinimumPasswordLength"] == 8
+    assert change.undo.parameters["RequireSymbols"] is False
+    assert "MaxPasswordAge" not in change.undo.parameters
+
+
+def test_a_trail_gets_its_first_selectors_back() -> None:
+    selectors = [{"Name": "all", "FieldSelectors": []}]
+    row = {"trail_arn": "t", "arn": "t", "advanced_event_selectors": []}
+    maker = make_real("cloudtrail_trail", trail_name="t", advanced_event_selectors=selectors)
+    (change,) = maker.update(["advanced_event_selectors"], row)
+    assert change.write.parameters == {"TrailName": "t", "AdvancedEventSelectors": selectors}
+    first = {"ReadWriteType": "All", "IncludeManagementEvents": True}
+    assert change.undo is not None
+    assert change.undo.parameters == {"TrailName": "t", "EventSelectors": [first]}
+
+
+def test_agents_of_a_feature_are_turned_off_again() -> None:
+    row = {"status": "DISABLED", "enabled_configurations": [], "arn": "f"}
+    maker = make_real(
+        "guardduty_detector_feature",
+        name="RUNTIME_MONITORING",
+        status="ENABLED",
+        enabled_configurations=["EC2_AGENT_MANAGEMENT"],
+    )
+    maker = replace(maker, wanted=replace(maker.wanted, given={"detector_id": "d"}))
+    (change,) = maker.update(["status", "enabled_configurations"], row)
+    assert change.undo is not None
+    (feature,) = change.undo.parameters["Features"]
+    assert {agent["Status"] for agent in feature["AdditionalConfiguration"]} == {"DISABLED"}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from ringwall.model.blueprint.manual_step import ManualStep
 from ringwall.model.blueprint.wanted import Ref
 from ringwall.plan.reconciliation.choice import PlanChoice, choose
 
@@ -46,3 +47,24 @@ def test_what_is_skipped_is_chosen_too(desk: Any) -> None:
     tables = desk.catalog.tables
     assert choose(plan, PlanChoice(regions=(HOME,)), tables).skipped == plan.skipped
     assert choose(plan, PlanChoice(regions=(OTHER,)), tables).skipped == ()
+
+
+STEP = ManualStep(
+    name="sso.instance", account="management", section="identity.identity_center",
+    title="enable it", how=(), why="people sign in", source="https://docs.aws.amazon.com",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("choice", "is_meant"),
+    [
+        (PlanChoice(), True),
+        (PlanChoice(layers=("identity",), services=("sso",), accounts=("management",)), True),
+        (PlanChoice(regions=(OTHER,)), True),
+        (PlanChoice(layers=("detection",)), False),
+        (PlanChoice(services=("iam",)), False),
+        (PlanChoice(accounts=("security",)), False),
+    ],
+)
+def test_steps_by_hand_are_chosen_too(choice: PlanChoice, *, is_meant: bool) -> None:
+    assert choice.means_step(STEP) == is_meant

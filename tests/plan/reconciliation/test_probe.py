@@ -147,3 +147,23 @@ def test_an_item_that_does_not_match_is_not_read_any_further(desk: Any) -> None:
         ("desk.list_drawers", {}),
         ("desk.get_policy", {"Drawer": "d-2"}),
     ]
+
+
+@pytest.mark.parametrize(("state", "is_there"), [("d-2", True), ("d-1", False)])
+def test_what_is_going_does_not_count_as_there(desk: Any, state: str, *, is_there: bool) -> None:
+    find = {"direct": {"Id": "{found.id}"}, "there": f"Policy.of == '{state}'"}
+    seen = look(make_part(desk, ("policy",), **find), Cupboard())
+    assert seen == Sight({"policy": {"of": "d-2"}} if is_there else None)
+
+
+@pytest.mark.parametrize("tag", ["it's", "a`b", "a\\", "a\\'", '"', "{region}", "$read"])
+def test_any_tag_is_read(desk: Any, tag: str) -> None:
+    lifecycle, table = desk.catalog.lifecycles["desk_drawer"], desk.catalog.tables["desk_drawer"]
+
+    class Tagged(Cupboard):
+        def call(self, operation: str, **parameters: Any) -> Row:
+            assert (operation, parameters) == ("desk.list_drawers", {})
+            return {"Drawers": [{"Label": "y", "Id": "d", "Tags": [{"Key": tag, "Value": "v"}]}]}
+
+    probe = make_probe(lifecycle, table, ("tags",), {**NAMES, "tags": {tag: "v"}})
+    assert look(probe, Tagged()).state == {"tags": {tag: "v"}}

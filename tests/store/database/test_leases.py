@@ -67,6 +67,16 @@ def test_what_one_run_holds_another_is_refused(bench: Bench) -> None:
     assert bench.one.find_running() == {FIRST, SECOND}
 
 
+def test_what_a_killed_run_holds_is_told_with_what_to_do(bench: Bench) -> None:
+    bench.one.take(FIRST, [BUCKET])
+    bench.gone.add(bench.one.process)
+    two = replace(bench.two, is_gone=bench.gone.__contains__)
+    with pytest.raises(Locked) as raised:
+        two.take(SECOND, [BUCKET])
+    assert f"run {FIRST} was changing it and has been killed" in str(raised.value)
+    assert f"continue it with `ringwall runs resume {FIRST}`, or wait 120 s" in str(raised.value)
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -6,8 +6,10 @@ https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-publi
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from moto.core.utils import get_service_model
 
 from ringwall.emulator.call import EmulatedCall, Fault
 from ringwall.emulator.hooks import refuses
@@ -55,6 +57,27 @@ def check_acl(_state: EmulatorState, call: EmulatedCall) -> None:
         return
     if "BucketOwnerEnforced" in json.dumps(bucket.ownership_rule or "", default=str):
         raise Fault("AccessControlListNotSupported", "The bucket does not allow ACLs")
+
+
+def _find_owner_checked() -> Iterator[str]:
+    """Yield the operations that may say whose the bucket must be."""
+    model = get_service_model("s3")
+    for name in model.operation_names:
+        shape = model.operation_model(name).input_shape
+        if shape is not None and "ExpectedBucketOwner" in shape.members:
+            yield name
+
+
+@refuses("s3", *_find_owner_checked())
+def check_owner(_state: EmulatorState, call: EmulatedCall) -> None:
+    """Refuse a call about a bucket that is not whose the caller takes it to be.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
+    """
+    expected = call.parameters.get("ExpectedBucketOwner")
+    bucket = find_bucket(call.parameters["Bucket"]) if expected else None
+    if bucket is not None and bucket.account_id != expected:
+        raise Fault("AccessDenied", "Access Denied", 403)
 
 
 PUBLIC_ACLS = frozenset({"public-read", "public-read-write", "authenticated-read"})

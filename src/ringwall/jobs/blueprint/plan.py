@@ -26,7 +26,7 @@ from ringwall.model.text import make_visible
 from ringwall.plan.blueprint_file import read_blueprint
 from ringwall.plan.landscape import make_landscape
 from ringwall.plan.manual_steps import JudgedStep, judge_steps, needed_evidence
-from ringwall.plan.organization_rows import read_organization_rows
+from ringwall.plan.organization_rows import check_read, read_organization_rows
 from ringwall.plan.reconciliation.catalog import Catalog, needed_columns
 from ringwall.plan.reconciliation.choice import PlanChoice, choose
 from ringwall.plan.reconciliation.estate import read_estate
@@ -159,7 +159,9 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
     catalog = Catalog(tables, load_lifecycles())
     with EmbeddedEngine(snapshot.path) as engine:
         attach_snapshot(engine, snapshot, tables.values())
-        landscape = make_landscape(file, read_organization_rows(engine))
+        rows = read_organization_rows(engine)
+        check_read(rows)
+        landscape = make_landscape(file, rows)
         wanted = want_all(landscape)
         steps = [step for part in load_manual_parts() for step in part.steps(landscape)]
         columns = needed_columns(wanted, catalog, prune=request.prune)
@@ -186,7 +188,7 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
         tables,
         found,
         frozenset(str(row.key) for row in wanted),
-        tuple(judge_steps(steps, landscape, estate, tables)),
+        tuple(judge_steps(filter(choice.means_step, steps), landscape, estate, tables)),
     )
 
 

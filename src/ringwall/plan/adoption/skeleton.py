@@ -18,6 +18,7 @@ from ringwall.plan.adoption.remarks import AdoptionRemark
 from ringwall.plan.organization_rows import (
     OrganizationRow,
     OrganizationRows,
+    check_read,
     check_whole,
     name_account,
 )
@@ -51,6 +52,7 @@ class Skeleton:
 
 def draw_skeleton(rows: OrganizationRows, estate: Estate, name: str = "") -> Skeleton:
     """Return the skeleton; BadInput where there is no organization, or none of its Regions."""
+    check_read(rows)
     if not rows.organization:
         raise BadInput(
             "the snapshot has no organization to adopt: `ringwall blueprint init` begins one"

@@ -116,7 +116,7 @@ class ChangeMaker:
         found = {name: row[name] for name in self.lifecycle.ids}
         columns = {name: row[name] for name in self.lifecycle.creates if row[name] is not None}
         # What is erased is the row as it is, whatever is wanted in its place.
-        own = {name: value for name, value in columns.items() if name != "tags"}
+        own = {name: row[name] for name in self.lifecycle.creates if name != "tags"}
         names = {**columns, **self._names(found), **own}
         before = _see(row, {name: names[name] for name in shown(self.lifecycle, columns)})
         change = self._change(
@@ -147,8 +147,8 @@ class ChangeMaker:
         self, update: Update, columns: Row, row: Row | None, found: Row, part_of: str
     ) -> Change:
         kept = {name: row[name] for name in update.columns} if row and update.whole else {}
-        names = _leave_out_empty(update, {**kept, **self._names(found)})
         step = _choose(update, columns)
+        names = self._leave_out_empty(update, step, {**kept, **self._names(found)})
         before: Any = UNREAD if row is None else _see(row, columns)
         make = make_part_probe if part_of else make_probe
         change = self._change(
@@ -176,7 +176,26 @@ class ChangeMaker:
         else:
             before = _see(row, columns)
         step = _find_step(update, before)
-        return self._write(step, _leave_out_empty(update, {**names, **before})) if step else None
+        if step is None:
+            return None
+        return self._write(step, self._leave_out_empty(update, step, {**names, **before}))
+
+    def _leave_out_empty(self, update: Update, step: Step, names: Row) -> Row:
+        """Return the names without what is empty, where what a call leaves out is cleared.
+
+        A number that is 0 is left out where the table has it for "there is none": no limit. A call
+        that a function builds says itself that a list is empty.
+        """
+        if not update.whole:
+            return names
+        numbers = {column.name for column in self.table.columns if column.when_absent == 0}
+        empty = ("",) if step.build else ABSENT
+        return {
+            name: value
+            for name, value in names.items()
+            if name not in update.columns
+            or not (value in empty or (name in numbers and _is_zero(value)))
+        }
 
     @property
     def columns(self) -> Row:
@@ -276,12 +295,8 @@ def _see(row: Row, columns: Iterable[str]) -> Row:
     return seen
 
 
-def _leave_out_empty(update: Update, names: Row) -> Row:
-    """Return the names without what is empty, where what a call leaves out is cleared."""
-    if not update.whole:
-        return names
-    empty = [name for name in update.columns if names.get(name) in ABSENT]
-    return {name: value for name, value in names.items() if name not in empty}
+def _is_zero(value: Any) -> bool:
+    return value == 0 and not isinstance(value, bool)
 
 
 def _choose(update: Update, columns: Row) -> Step:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from ringwall.model.blueprint.manual_step import ManualStep
 from ringwall.model.blueprint.wanted import RowKey
 from ringwall.model.layer import Layer
 from ringwall.model.table import Table
@@ -24,6 +25,14 @@ class PlanChoice:
     def is_all(self) -> bool:
         """Whether everything is meant."""
         return not (self.layers or self.services or self.accounts or self.regions)
+
+    def means_step(self, step: ManualStep) -> bool:
+        """Whether what a person does is meant; it is done in no Region of its own."""
+        return (
+            (not self.layers or step.section.partition(".")[0] in self.layers)
+            and (not self.services or step.name.partition(".")[0] in self.services)
+            and (not self.accounts or step.account in self.accounts)
+        )
 
 
 def choose(plan: Reconciliation, choice: PlanChoice, tables: Mapping[str, Table]) -> Reconciliation:

@@ -62,8 +62,10 @@ def make_part_probe(
     That Change has found it and its ids. Where the lifecycle says how, it is not searched again.
     """
     probe = make_probe(replace(lifecycle, ids=()), table, columns, names)
-    direct = fill_parameters(lifecycle.find.direct, names)
-    calls = _choose_calls(lifecycle, table, find_roots(probe.take), direct.keys())
+    find = lifecycle.find
+    direct = fill_parameters(find.direct, names)
+    members = find_roots(probe.take) | (find_roots(find.there) if find.there else set())
+    calls = _choose_calls(lifecycle, table, members, direct.keys())
     if not direct or calls is None:
         return probe
     return replace(
@@ -73,6 +75,7 @@ def make_part_probe(
         items="",
         match={},
         each=(),
+        take=f"[@][?{find.there}] | [0] | {probe.take}" if find.there else probe.take,
         absent=table.gone,
         members=direct,
         lookups=tuple(_make_lookups(calls, names)),
@@ -135,10 +138,10 @@ def _read_tags(path: str, tags: Iterable[str]) -> str:
     """Return the JMESPath of an object of these tags alone, whichever form AWS has them in."""
     members = []
     for tag in sorted(tags):
-        text = tag.replace("\\", "\\\\").replace("'", "\\'")
         name = json.dumps(tag)
+        text = "`" + name.replace("`", "\\`") + "`"
         lists = ("Key", "Value"), ("key", "value"), ("TagKey", "TagValue")
-        found = [f"({path})[?{key}=='{text}'].{value} | [0]" for key, value in lists]
+        found = [f"({path})[?{key}=={text}].{value} | [0]" for key, value in lists]
         members.append(f"{name}: not_null({', '.join(found)}, ({path}).{name})")
     return f"{{{', '.join(members)}}}"
 

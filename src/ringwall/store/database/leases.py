@@ -127,9 +127,15 @@ class Leases:
                 continue
             seconds = -(-(until - self.now()) // 1000)
             what = f"{held.resource} ({held.account_id or 'an account to come'}, {held.region})"
+            told = f"{make_visible(what)}: {name_run(run)}"
+            if self.is_gone(process):
+                raise Locked(
+                    f"{told} was changing it and has been killed ({_tell(process)}): continue it "
+                    f"with `ringwall runs resume {run}`, or wait {seconds} s"
+                )
             raise Locked(
-                f"{make_visible(what)}: {name_run(run)} is changing it ({_tell(process)}); wait "
-                f"for it to end (if it was killed: {seconds} s)"
+                f"{told} is changing it ({_tell(process)}); wait for it to end (if it was killed: "
+                f"{seconds} s)"
             )
 
 

@@ -91,6 +91,14 @@ trail = Lifecycle(
                     "AdvancedEventSelectors": "{advanced_event_selectors}",
                 },
             ),
+            # There are always some: a trail begins with these.
+            clear=Step(
+                "cloudtrail.put_event_selectors",
+                {
+                    "TrailName": "{found.trail_arn}",
+                    "EventSelectors": [{"ReadWriteType": "All", "IncludeManagementEvents": True}],
+                },
+            ),
         ),
         Update(
             ("is_logging",),

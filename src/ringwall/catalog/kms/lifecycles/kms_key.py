@@ -32,6 +32,7 @@ key = Lifecycle(
         match={f"({_IS_THERE}) && ({_OWNER})": "{owner}"},
         known={"KeyId": "{found.key_id}"},
         direct={"KeyId": "{found.key_id}"},
+        there=_IS_THERE,
     ),
     ids=("arn", "key_id"),
     create=Step(

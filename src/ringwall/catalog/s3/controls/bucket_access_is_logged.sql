@@ -28,6 +28,11 @@ expect = "pass"
 s3_bucket = [{arn = "arn:aws:s3:::logs", log_bucket = "", acl = [], policy = {Statement = [{Effect = "Deny", Principal = {Service = "logging.s3.amazonaws.com"}, Action = "s3:PutObject", Resource = "arn:aws:s3:::logs/*"}]}}]
 expect = "fail"
 
+# S3 may write to another bucket.
+[[example]]
+s3_bucket = [{arn = "arn:aws:s3:::logs", log_bucket = "", acl = [], policy = {Statement = [{Effect = "Allow", Principal = {Service = "logging.s3.amazonaws.com"}, Action = "s3:PutObject", Resource = "arn:aws:s3:::other/*"}]}}]
+expect = "fail"
+
 # A bucket named logs that no bucket sends logs to.
 [[example]]
 s3_bucket = [{arn = "arn:aws:s3:::logs", log_bucket = "", policy = {}}, {arn = "arn:aws:s3:::b", log_bucket = "", policy = {}}]
@@ -76,7 +81,8 @@ for_logs as (
   from statement s
   where s.body->>'$.Effect' = 'Allow'
     and cast(s.body->'$.Principal.Service' as text) like '%"logging.s3.amazonaws.com"%'
-    and cast(s.body->'$.Action' as text) like '%"s3:PutObject"%'
+    and regexp_matches(lower(cast(s.body->'$.Action' as text)), '"(s3:put(object|[*])|s3:[*]|[*])"')
+    and cast(s.body->'$.Resource' as text) like '%"' || s.arn || '/%'
   group by s.arn
 ),
 -- S3 takes logs only from buckets of the same account and region.

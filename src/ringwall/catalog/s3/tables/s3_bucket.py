@@ -9,6 +9,8 @@ ACL = (
 )
 
 
+_OWN = {"Bucket": "{Name}", "ExpectedBucketOwner": "{account_id}"}
+"""A bucket that is deleted meanwhile may be somebody else's a moment later."""
 _RULE = "BucketEncryption.ServerSideEncryptionConfiguration[0]"
 _RETENTION = "Rule.DefaultRetention"
 _DEFAULT = f"{_RULE}.ServerSideEncryptionByDefault"
@@ -28,21 +30,21 @@ bucket = Table(
         Call(
             "s3.get_public_access_block",
             "PublicAccessBlockConfiguration",
-            {"Bucket": "{Name}"},
+            _OWN,
             into="PublicAccessBlock",
             absent=("NoSuchPublicAccessBlockConfiguration",),
         ),
         Call(
             "s3.get_bucket_policy",
             "Policy",
-            {"Bucket": "{Name}"},
+            _OWN,
             into="Policy",
             absent=("NoSuchBucketPolicy",),
         ),
         Call(
             "s3.get_bucket_encryption",
             "ServerSideEncryptionConfiguration.Rules[0]",
-            {"Bucket": "{Name}"},
+            _OWN,
             into="Encryption",
             absent=("ServerSideEncryptionConfigurationNotFoundError",),
         ),
@@ -50,42 +52,42 @@ bucket = Table(
             "s3.get_bucket_versioning",
             # Where it never was on, AWS says nothing at all.
             "[@][?Status || keys(@) == `[]`] | [0]",
-            {"Bucket": "{Name}"},
+            _OWN,
             into="Versioning",
         ),
         Call(
             "s3.get_bucket_logging",
             # Of a bucket without logging AWS says nothing at all.
             "not_null(LoggingEnabled, [@][?keys(@) == `[]`] | [0])",
-            {"Bucket": "{Name}"},
+            _OWN,
             into="Logging",
         ),
         Call(
             "s3.get_bucket_ownership_controls",
             "OwnershipControls.Rules[0]",
-            {"Bucket": "{Name}"},
+            _OWN,
             into="Ownership",
             absent=("OwnershipControlsNotFoundError",),
         ),
-        Call("s3.get_bucket_acl", "", {"Bucket": "{Name}"}, into="Acl"),
+        Call("s3.get_bucket_acl", "", _OWN, into="Acl"),
         Call(
             "s3.get_bucket_tagging",
             "TagSet",
-            {"Bucket": "{Name}"},
+            _OWN,
             into="TagSet",
             absent=("NoSuchTagSet",),
         ),
         Call(
             "s3.get_object_lock_configuration",
             "ObjectLockConfiguration",
-            {"Bucket": "{Name}"},
+            _OWN,
             into="ObjectLock",
             absent=("ObjectLockConfigurationNotFoundError",),
         ),
         Call(
             "s3.get_bucket_lifecycle_configuration",
             "Rules",
-            {"Bucket": "{Name}"},
+            _OWN,
             into="Lifecycle",
             absent=("NoSuchLifecycleConfiguration",),
         ),

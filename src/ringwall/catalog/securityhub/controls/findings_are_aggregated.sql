@@ -37,6 +37,20 @@ securityhub_finding_aggregator = [{arn = "x", region = "eu-west-1", region_linki
 securityhub_hub = [{arn = "a", region = "us-west-2"}]
 expect = "unknown"
 
+# It is left out by name.
+[[example]]
+organizations_organization = [{arn = "o"}]
+securityhub_finding_aggregator = [{arn = "x", region = "eu-west-1", region_linking_mode = "ALL_REGIONS_EXCEPT_SPECIFIED", regions = ["us-east-1"]}]
+securityhub_hub = [{arn = "b", region = "us-east-1"}]
+expect = "fail"
+
+# The aggregator of an account that administers nothing.
+[[example]]
+organizations_organization = [{arn = "o"}]
+securityhub_finding_aggregator = [{arn = "x", account_id = "111111111111", region_linking_mode = "ALL_REGIONS"}]
+securityhub_delegated_admin = [{arn = "d", admin_account_id = "222222222222"}]
+expect = "fail"
+
 # There is one Region alone.
 [[example]]
 organizations_organization = [{arn = "o"}]
@@ -66,8 +80,25 @@ left_out as (
   from estate.securityhub_finding_aggregator g
   cross join hub_region h
   where h.region <> g.region
-    and g.region_linking_mode in ('SPECIFIED_REGIONS', 'NO_REGIONS')
-    and (g.region_linking_mode = 'NO_REGIONS' or not list_contains(g.regions, h.region))
+    and case g.region_linking_mode
+      when 'NO_REGIONS' then true
+      when 'SPECIFIED_REGIONS' then not list_contains(g.regions, h.region)
+      when 'ALL_REGIONS_EXCEPT_SPECIFIED' then list_contains(g.regions, h.region)
+      else false
+    end
+  group by g.arn
+),
+-- Where somebody administers Security Hub, another account's aggregator has its own findings.
+administrator as (
+  select
+    g.arn,
+    case
+      when count(d.arn) = 0 or bool_or(d.admin_account_id = g.account_id) then true
+      when count(d.arn) > count(d.admin_account_id) then null
+      else false
+    end as is_one
+  from estate.securityhub_finding_aggregator g
+  left join estate.securityhub_delegated_admin d on true
   group by g.arn
 ),
 aggregator as (
@@ -75,13 +106,14 @@ aggregator as (
     g.arn,
     l.region as left_out,
     case
-      when g.region_linking_mode in ('ALL_REGIONS', 'ALL_REGIONS_EXCEPT_SPECIFIED') then true
-      when l.arn is not null then false
-      when g.region_linking_mode = 'SPECIFIED_REGIONS' and g.regions is null then null
-      when g.region_linking_mode in ('SPECIFIED_REGIONS', 'NO_REGIONS') then true
+      when l.arn is not null or not o.is_one then false
+      when o.is_one is null or g.region_linking_mode is null then null
+      when g.region_linking_mode like '%SPECIFIED%' and g.regions is null then null
+      else true
     end as works
   from estate.securityhub_finding_aggregator g
   left join left_out l on l.arn = g.arn
+  left join administrator o on o.arn = g.arn
 ),
 judged as (
   select
