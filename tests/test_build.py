@@ -404,13 +404,11 @@ LONE = """
     blueprint: firm
     home_region: eu-west-1
     accounts: {security: management, log_archive: management}
-    detection: {security_lake: {enabled: true}}
 """
 LONE_SECTIONS = (
     "accounts.management",
     "detection.access_logs",
     "detection.config",
-    "detection.security_lake",
 )
 STANDARD = (
     "arn:aws:securityhub:eu-west-1::standards/aws-foundational-security-best-practices/v/1.0.0"
@@ -439,7 +437,6 @@ def want_others(which: int) -> tuple[Wanted, ...]:
     """Return rows of the types that no section wants, as they are at first or then."""
     analyzer = want_other("accessanalyzer_analyzer", "lone", {"name": "lone", "type": "ACCOUNT"})
     hub = want_other("securityhub_hub", "hub", {"auto_enable_controls": True})
-    lake = RowKey("management", "eu-west-1", "securitylake_data_lake", "lake")
     recorder = RowKey("management", "eu-west-1", "config_configuration_recorder_status", "default")
     account = "210987654321"
     contact = {
@@ -447,7 +444,6 @@ def want_others(which: int) -> tuple[Wanted, ...]:
         "city": "Cork", "postal_code": "T12", "country_code": "IE", "phone_number": "+353211234567",
     }  # fmt: skip
     parameters = [{"ParameterName": "Age", "ParameterValue": ("90", "30")[which]}]
-    source = {"awsLogSource": {"sourceName": "ROUTE53", "sourceVersion": "2.0"}}
     return (
         analyzer,
         hub,
@@ -476,18 +472,6 @@ def want_others(which: int) -> tuple[Wanted, ...]:
         ),
         want_other("detective_graph", "graph", {"tags": {"team": ("a", "b")[which]}}),
         want_other("securityhub_standard", "fsbp", {"standards_arn": STANDARD}, needs=(hub.key,)),
-        want_other(
-            "securitylake_subscriber",
-            "siem",
-            {
-                "subscriber_name": "siem",
-                "subscriber_principal": account,
-                "access_types": [("LAKEFORMATION", "S3")[which]],
-                "sources": [source],
-            },
-            given={"external_id": "an-external-id"},
-            needs=(lake,),
-        ),
     )
 
 
@@ -495,7 +479,10 @@ def want_others(which: int) -> tuple[Wanted, ...]:
 def test_what_no_section_wants_is_made_changed_and_undone(
     world_of: Callable[..., BlueprintWorld],
 ) -> None:
-    """The types of test_drift.NOT_OF_A_SECTION, killed after each event, and with lost answers."""
+    """The types of test_drift.NOT_OF_A_SECTION, killed after each event, and with lost answers.
+
+    But for subscribers of Security Lake, which an account by itself cannot have.
+    """
     site = Site(world_of("eu-west-1"), LONE, LONE_SECTIONS, prune=True)
     site.build(Builder(site.world, lives=die(EVENTS)))
     site.world.extra = want_others(0)
