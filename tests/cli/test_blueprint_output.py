@@ -43,4 +43,4 @@ def test_the_summary_counts(planned: PlannedBlueprint) -> None:
     assert summarize(planned) == f"firm wants {found.rows} rows: {count}"
     skip = Skip(found.differences[0].key, "accounts", "denied", is_open=True)
     left = replace(planned, reconciliation=Reconciliation(skipped=(skip,), rows=1))
-    assert summarize(left) == "firm wants 1 row; nothing is to be done; 1 row not planned"
+    assert summarize(left) == "firm wants 1 row; 1 row not planned; nothing else is to be done"
