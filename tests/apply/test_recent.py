@@ -160,3 +160,15 @@ def _holds(answers: RecentAnswers) -> bool:
         return recall(answers) == PAGES
     except Forgotten:
         return False
+
+
+def test_old_answers_are_not_kept_for_a_whole_run(answers: RecentAnswers, clock: Clock) -> None:
+    for _ in range(3):
+        ask(answers)
+        clock.time += 3
+        pages: Any = Pages(region=f"region-{clock.time:.0f}")
+        list(KeepingReader(pages, answers).items("cell.list", "@", Kind="x"))
+    assert len(answers) == 3, "the one that is asked again, and two of the last five seconds"
+    clock.time += SECONDS
+    ask(answers)
+    assert len(answers) == 1

@@ -163,7 +163,8 @@ def test_a_run_after_the_snapshot_is_told(
     note_newer_runs(audited_home, now - timedelta(hours=1), events)
     (note,) = events.notes
     assert note == (
-        f"run {run.id} has changed what the snapshot shows: run `ringwall collect` again, then plan"
+        f"run {run.id} ended after the snapshot, which does not show what it did: run "
+        "`ringwall collect` again, then plan"
     )
     note_newer_runs(audited_home, now + timedelta(hours=1), events)
     assert len(events.notes) == 1

@@ -41,6 +41,10 @@ class RecentAnswers:
     _under_way: dict[tuple[str, str], int] = field(default_factory=dict)
     _ended_at: dict[str, float] = field(default_factory=dict)
 
+    def __len__(self) -> int:
+        """Return how many answers are kept."""
+        return len(self._answers)
+
     def anew(self) -> "RecentAnswers":
         """Return those of another run: none yet."""
         return RecentAnswers(self.now)
@@ -64,9 +68,14 @@ class RecentAnswers:
                 self._written_at[place] = self.now()
 
     def put(self, question: _Question, asked_at: float, pages: tuple[Row, ...]) -> None:
-        """Keep an answer."""
+        """Keep an answer, and none that is too old: a run may read for hours."""
         with self._lock:
+            self._answers.pop(question, None)
             self._answers[question] = (asked_at, pages)
+            oldest = next(iter(self._answers))
+            while self._answers[oldest][0] < self.now() - SECONDS:
+                del self._answers[oldest]
+                oldest = next(iter(self._answers))
 
     def get(self, question: _Question, needs: Iterable[str]) -> tuple[Row, ...]:
         """Return an answer that is as good as a new one for a step; Forgotten where none is."""
@@ -85,15 +94,20 @@ class RecentAnswers:
 
 
 @dataclass(frozen=True)
-class KeepingReader:
-    """Reads pages from AWS, and keeps them."""
+class _AroundReader:
+    """A reader with other pages than those of the one within."""
 
     inner: Reader
     answers: RecentAnswers
 
     def __getattr__(self, name: str) -> Any:
-        """Leave all else to the reader."""
+        """Leave all else to the reader within."""
         return getattr(self.inner, name)
+
+
+@dataclass(frozen=True)
+class KeepingReader(_AroundReader):
+    """Reads pages from AWS, and keeps them."""
 
     def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
         """Return the items at a JMESPath over all pages, as AWS answers now."""
@@ -104,16 +118,10 @@ class KeepingReader:
 
 
 @dataclass(frozen=True)
-class RecallingReader:
+class RecallingReader(_AroundReader):
     """Reads only what was kept; Forgotten where that does not do for a step with these needs."""
 
-    inner: Reader
-    answers: RecentAnswers
     needs: tuple[str, ...]
-
-    def __getattr__(self, name: str) -> Any:
-        """Leave all else to the reader."""
-        return getattr(self.inner, name)
 
     def items(self, operation: str, path: str, **parameters: Any) -> Iterable[Row]:
         """Return the items at a JMESPath over all pages, as AWS answered a moment ago."""

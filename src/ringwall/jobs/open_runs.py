@@ -23,14 +23,14 @@ def note_open_runs(home: Path, events: Events) -> None:
 
 
 def note_newer_runs(home: Path, collected_at: datetime, events: Events) -> None:
-    """Note the newest run that ended after a snapshot was begun: the snapshot does not show it."""
+    """Note the newest run that ended after a snapshot was made: the snapshot does not show it."""
     with suppress(NotCollected):  # nothing ran here yet
         ends = {run.ended_at: run for run in open_journal(Home(home)).runs()}
         newest = max(ends, default=0)
         if newest > collected_at.timestamp() * 1000:
             events.note(
-                f"run {ends[newest].id} has changed what the snapshot shows: run "
-                "`ringwall collect` again, then plan"
+                f"run {ends[newest].id} ended after the snapshot, which does not show what it did: "
+                "run `ringwall collect` again, then plan"
             )
 
 

@@ -99,8 +99,8 @@ class Update:
     """The call where all of its values say that there is none ('', [], {}), if that is another."""
     whole: bool = False
     """Whether the call replaces all its columns: those that are not wanted keep what was found.
-    What is empty ('', [], {}) is left out of the call: that is how AWS is told that there is
-    none."""
+    What is empty ('', [], {}; 0 where the table has it for "none") is left out of the call: that
+    is how AWS is told that there is none. `build` gets lists all the same."""
 
     @property
     def steps(self) -> Iterator[Step]:

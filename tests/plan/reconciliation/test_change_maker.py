@@ -7,6 +7,7 @@ import pytest
 
 from ringwall.catalog.loader import load_lifecycles, load_tables
 from ringwall.model.blueprint.wanted import RowKey, Wanted
+from ringwall.model.table import Row
 from ringwall.plan.reconciliation.change_maker import ChangeMaker, ChangePlace
 
 PLACE = ChangePlace("222222222222", "eu-west-1", "aws")
@@ -83,15 +84,20 @@ def test_no_limit_is_left_out_of_what_is_taken_back() -> None:
     assert "MaxPasswordAge" not in change.undo.parameters
 
 
-def test_a_trail_gets_its_first_selectors_back() -> None:
+FIRST = {"ReadWriteType": "All", "IncludeManagementEvents": True}
+OWN = {"ReadWriteType": "WriteOnly", "DataResources": [{"Type": "AWS::S3::Object"}]}
+
+
+@pytest.mark.parametrize(("there", "again"), [([], [FIRST]), ([OWN], [OWN])])
+def test_a_trail_gets_its_selectors_back(there: list[Row], again: list[Row]) -> None:
+    """What it had before the advanced ones took their place; else what a trail begins with."""
     selectors = [{"Name": "all", "FieldSelectors": []}]
-    row = {"trail_arn": "t", "arn": "t", "advanced_event_selectors": []}
+    row = {"trail_arn": "t", "arn": "t", "advanced_event_selectors": [], "event_selectors": there}
     maker = make_real("cloudtrail_trail", trail_name="t", advanced_event_selectors=selectors)
     (change,) = maker.update(["advanced_event_selectors"], row)
     assert change.write.parameters == {"TrailName": "t", "AdvancedEventSelectors": selectors}
-    first = {"ReadWriteType": "All", "IncludeManagementEvents": True}
     assert change.undo is not None
-    assert change.undo.parameters == {"TrailName": "t", "EventSelectors": [first]}
+    assert change.undo.parameters == {"TrailName": "t", "EventSelectors": again}
 
 
 def test_agents_of_a_feature_are_turned_off_again() -> None:

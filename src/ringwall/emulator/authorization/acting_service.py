@@ -19,7 +19,8 @@ from ringwall.emulator.authorization.identity_policies import (
 from ringwall.emulator.authorization.request_context import describe_resource
 from ringwall.emulator.authorization.service_access import ServiceAccess, ServiceRequest
 from ringwall.emulator.call import ROLE_ARN
-from ringwall.emulator.on_moto.moto_client import moto_backend, moto_backends
+from ringwall.emulator.needs.stored import find_bucket
+from ringwall.emulator.on_moto.moto_client import moto_backend
 from ringwall.emulator.on_moto.moto_state import own_partition
 from ringwall.emulator.state import EmulatorState
 
@@ -81,13 +82,9 @@ def may_role(
 
 def _find_region(arn: str) -> str:
     """Return the Region that a call about a resource goes to."""
-    _, _, _, region, _, rest = (*arn.split(":", 5), *[""] * 6)[:6]
-    owner = moto_backends("s3").bucket_accounts.get(rest.partition("/")[0])
-    if region or owner is None:
-        return region or OLDEST
-    partition, account_id = owner
-    bucket = moto_backends("s3")[account_id][partition].buckets.get(rest.partition("/")[0])
-    return str(bucket.region_name) if bucket else OLDEST
+    _, _, service, region, _, rest = (*arn.split(":", 5), *[""] * 6)[:6]
+    bucket = find_bucket(rest.partition("/")[0]) if service == "s3" else None
+    return region or (str(bucket.region_name) if bucket else OLDEST)
 
 
 def may_principal(state: EmulatorState, caller: ApiCaller, need: Need) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ringwall.model.lifecycle import Find, Lifecycle, Step, Update
+from ringwall.model.table import Row
 
 _NOT_YET = (
     "CloudTrailAccessNotEnabledException",
@@ -47,6 +48,18 @@ _ARN = {"Name": "{found.trail_arn}"}
 _TAG = Step("cloudtrail.add_tags", {"ResourceId": "{found.trail_arn}", "TagsList": "{tags|pairs}"})
 
 
+def _select(names: Row) -> Row:
+    """Return the parameters that choose events: a trail has selectors of one of the two kinds.
+
+    Where it is to have none, it gets those that a trail begins with: AWS takes no empty list.
+    """
+    which = {"TrailName": names["found"]["trail_arn"]}
+    if selectors := names.get("advanced_event_selectors"):
+        return {**which, "AdvancedEventSelectors": selectors}
+    first = {"ReadWriteType": "All", "IncludeManagementEvents": True}
+    return {**which, "EventSelectors": names.get("event_selectors") or [first]}
+
+
 trail = Lifecycle(
     table="cloudtrail_trail",
     find=Find(
@@ -76,29 +89,9 @@ trail = Lifecycle(
             ),
         ),
         Update(
-            ("event_selectors",),
-            Step(
-                "cloudtrail.put_event_selectors",
-                {"TrailName": "{found.trail_arn}", "EventSelectors": "{event_selectors}"},
-            ),
-        ),
-        Update(
-            ("advanced_event_selectors",),
-            Step(
-                "cloudtrail.put_event_selectors",
-                {
-                    "TrailName": "{found.trail_arn}",
-                    "AdvancedEventSelectors": "{advanced_event_selectors}",
-                },
-            ),
-            # There are always some: a trail begins with these.
-            clear=Step(
-                "cloudtrail.put_event_selectors",
-                {
-                    "TrailName": "{found.trail_arn}",
-                    "EventSelectors": [{"ReadWriteType": "All", "IncludeManagementEvents": True}],
-                },
-            ),
+            ("event_selectors", "advanced_event_selectors"),
+            Step("cloudtrail.put_event_selectors", build=_select),
+            whole=True,
         ),
         Update(
             ("is_logging",),

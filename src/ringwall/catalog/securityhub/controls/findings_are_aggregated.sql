@@ -75,8 +75,7 @@ with hub_region as (
 left_out as (
   select
     g.arn,
-    min(h.region) as region,
-    count(*) as many
+    min(h.region) as region
   from estate.securityhub_finding_aggregator g
   cross join hub_region h
   where h.region <> g.region
@@ -134,7 +133,8 @@ select
     when j.works then 'an aggregator takes in all Regions where Security Hub is on'
     when j.many = 0 then 'there is no aggregator'
     when j.left_out is not null then 'no aggregator takes in all Regions: ' || j.left_out || ' is left out'
-    else 'it is not known which Regions are taken in'
+    when j.is_doubtful then 'it is not known which Regions are taken in'
+    else 'the account that administers Security Hub has no aggregator'
   end as reason
 from estate.organizations_organization o
 cross join judged j

@@ -38,6 +38,12 @@ policy_statement = [
 ]
 expect = "fail"
 
+# All but permissions, as PowerUserAccess has it.
+[[example]]
+sso_permission_set = [{arn = "a", managed_policy_arns = [], tags = "{}"}]
+policy_statement = [{arn = "a", effect = "Allow", actions = [], not_actions = ["iam:*", "organizations:*", "account:*"], resources = ["*"]}]
+expect = "pass"
+
 [[example]]
 sso_permission_set = [{arn = "a", managed_policy_arns = [], tags = "{}"}]
 policy_statement = [{arn = "a", effect = "Allow", actions = ["*"], not_actions = [], resources = ["*"]}]
@@ -53,7 +59,10 @@ with inline as (
     s.effect = 'Allow'
       and (
         len(list_filter(s.actions, lambda action: regexp_full_match(action, '[*]+(:[*]+)?|iam:[*]+'))) > 0
-        or len(s.not_actions) > 0
+        or (
+          len(s.not_actions) > 0
+          and len(list_filter(s.not_actions, lambda action: regexp_full_match(action, '[*]+|iam:[*]+'))) = 0
+        )
       )
       and len(list_filter(s.resources, lambda place: regexp_full_match(place, '[*]+|arn:[*]+'))) > 0
       as is_admin
@@ -91,7 +100,7 @@ select
   end as ok,
   'AWS managed policies: '
     || coalesce(nullif(array_to_string(j.managed_policy_arns, ', '), ''), 'none')
-    || case when j.allows_everything then ', and an inline policy that allows everything' else '' end
+    || case when j.allows_everything then ', and an inline policy of an administrator' else '' end
     || case when j.is_for_emergencies then '; it has the tag break-glass' else '' end
     as reason
 from judged j
