@@ -20,7 +20,7 @@ class ChoiceOptions:
     service: CommaList = ()
     """Only resources of these services, such as s3."""
     account: CommaList = ()
-    """Only these accounts, by their names in the blueprint."""
+    """Only these accounts, by their names in the blueprint or their ids."""
     regions: CommaList = ()
     """Only these Regions; global for what has none."""
     prune: bool = False

@@ -73,3 +73,11 @@ def test_without_a_snapshot_there_is_no_plan(firm: Path, tmp_path: Path) -> None
 def test_an_unknown_account_is_bad_input(firm: Path, blueprint_home: Path) -> None:
     with pytest.raises(BadInput, match="--account x: the blueprint has none"):
         plan_blueprint(blueprint_home, PlanRequest(firm, accounts=("x",)))
+
+
+def test_an_account_is_chosen_by_its_id_too(firm: Path, blueprint_home: Path) -> None:
+    by_name = PlanRequest(firm, accounts=("management",))
+    by_id = PlanRequest(firm, accounts=("123456789012",))
+    named, numbered = (plan_blueprint(blueprint_home, each) for each in (by_name, by_id))
+    assert named.reconciliation.differences
+    assert numbered.reconciliation == named.reconciliation

@@ -17,7 +17,7 @@ def test_each_line_is_a_failure_of_its_own(desk: Any) -> None:
     arn = desk.drawer()["arn"]
     assert (color.rule, color.resource, locked.resource) == (DRIFT.id, arn, arn)
     assert (color.answer, color.account_id, color.region) == ("fail", "222222222222", "eu-west-1")
-    assert color.reason == f'{wanted.key}: color "" -> "red\\u001b"'
+    assert color.reason == f'{wanted.key}: color "" -> "red\\u001b" (blueprint firm)'
     assert color.layer == "detection"
     assert color.evidence == {"blueprint": "firm", "row": str(wanted.key), "property": "color"}
     assert color.subject != locked.subject

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ringwall.model.blueprint.wanted import OWNER_TAG, Join, Ref, RowKey
+from ringwall.model.blueprint.wanted import OWNER_TAG, Existing, Join, Ref, RowKey
 from ringwall.model.change import UNREAD, Change, Write
 from ringwall.model.lifecycle import Step, Update
 from ringwall.model.table import Derived
@@ -505,3 +505,15 @@ def test_the_parts_of_what_is_replaced_are_made_anew(desk: Any) -> None:
         "desk.put_letter",
     ]
     assert "drawer_id" in needed_columns([wanted], whole.catalog)["desk_letter"]
+
+
+def test_what_a_blueprint_names_has_to_be_there(desk: Any) -> None:
+    named = Existing("desk_drawer", "label", "old")
+    letter = replace(desk.want("desk_letter", "a", drawer_id="1", title="t"), expects=(named,))
+    (skip,) = desk.plan(letter).skipped
+    assert skip.reason == "the blueprint names old: account prod has none in eu-west-1"
+    gaps = {"desk_drawer": {(PROD, HOME): "it was denied"}}
+    (skip,) = desk.plan(letter, gaps=gaps).skipped
+    assert (skip.reason, skip.is_open) == ("the blueprint names old: it was denied", True)
+    done = desk.plan(letter, desk_drawer=[desk.drawer(label="old")])
+    assert (done.skipped, len(done.changes)) == ((), 1)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ringwall.catalog.detection_keys import bucket_key
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
-from ringwall.model.blueprint.wanted import Ref, RowKey, Wanted
+from ringwall.model.blueprint.wanted import Existing, Ref, RowKey, Wanted
 
 
 @wants("detection.flow_logs")
@@ -24,6 +24,7 @@ def want_flow_logs(landscape: Landscape) -> Iterator[Wanted]:
                     "traffic_type": wanted.traffic_type,
                     "max_aggregation_interval": wanted.max_aggregation_interval,
                 },
+                expects=(Existing("ec2_vpc", "vpc_id", vpc.vpc_id),),
                 section="detection.flow_logs",
                 layer="detection",
                 why="who talked to whom is known after an incident",

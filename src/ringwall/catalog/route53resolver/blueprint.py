@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ringwall.catalog.detection_keys import bucket_key
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
-from ringwall.model.blueprint.wanted import Ref, RowKey, Wanted
+from ringwall.model.blueprint.wanted import Existing, Ref, RowKey, Wanted
 
 SECTION = "detection.resolver_logs"
 WHY = "names that malware asks for show where it is"
@@ -37,6 +37,7 @@ def want_query_logs(landscape: Landscape) -> Iterator[Wanted]:
                 "resolver_query_log_config_id": Ref(_config(vpc.account, vpc.region), "id"),
                 "vpc_id": vpc.vpc_id,
             },
+            expects=(Existing("ec2_vpc", "vpc_id", vpc.vpc_id),),
             section=SECTION,
             layer="detection",
             why=WHY,

@@ -27,7 +27,7 @@ def adopt(
 
     What no setting can say is written beside the setting as a comment, and listed. Nothing is
     changed at AWS: resources that are there are recorded in the file (adopt.rows) and get no tag.
-    Exit 0 where the plan is empty, 1 where it is not or something was left out, 2 where the
+    Exit 0 where the plan is empty, 1 where it is not or something was left out, 2 where only the
     snapshot does not tell everything; 64 where a file is there already.
 
     Parameters

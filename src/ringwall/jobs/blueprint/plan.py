@@ -55,7 +55,7 @@ class PlanRequest:
     layer: Layer | None = None
     services: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
-    """Names of accounts in the blueprint."""
+    """Names of accounts in the blueprint, or their ids."""
     regions: tuple[str, ...] = ()
     """Regions, or `global`."""
     prune: bool = False
@@ -171,10 +171,11 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
     adopted = landscape.settings.adopt
     options = PlanOptions(adopted.rows, tag_adopted=adopted.tag, prune=request.prune)
     found = reconcile(landscape, wanted, estate, catalog, options)
+    names = {account.id: account.name for account in landscape.accounts}
     choice = PlanChoice(
         (request.layer,) if request.layer else (),
         request.services,
-        request.accounts,
+        tuple(names.get(account, account) for account in request.accounts),
         request.regions,
     )
     _check_choice(choice, landscape)

@@ -44,6 +44,14 @@ class Join:
     parts: tuple[str | Ref, ...]
 
 
+class Existing(NamedTuple):
+    """What a blueprint names and does not make: a row of the same account and Region."""
+
+    table: str
+    column: str
+    value: str
+
+
 @dataclass(frozen=True)
 class Wanted:
     """One row as it should be. Only its columns are compared; others stay as they are.
@@ -66,6 +74,8 @@ class Wanted:
     """What a person does where there is no such row: Ringwall creates none then."""
     satisfied_by: str = ""
     """The policy of the organization that makes it so, where one does: then nothing is written."""
+    expects: tuple[Existing, ...] = ()
+    """What has to be there already, whoever made it: without it, the row is skipped."""
 
 
 def find_refs(value: Any) -> Iterator[Ref]:

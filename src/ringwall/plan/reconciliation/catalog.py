@@ -49,6 +49,8 @@ def needed_columns(
         for update in lifecycle.updates:
             if update.whole and not row.columns.keys().isdisjoint(update.columns):
                 columns.update(update.columns)
+        for existing in row.expects:
+            found.setdefault(existing.table, set()).add(existing.column)
         for ref in find_refs([row.columns, row.given]):
             found.setdefault(ref.key.table, set()).add(ref.column)
     return found

@@ -34,7 +34,7 @@ def find_drift(blueprint: str, plan: Reconciliation) -> Iterator[Verdict]:
             account_id=found.account_id,
             region=found.key.region,
             answer="fail",
-            reason=make_visible(f"{key}: {tell_values(found, makers)}"),
+            reason=make_visible(f"{key}: {tell_values(found, makers)} (blueprint {blueprint})"),
             subject=f"{blueprint}/{key}: {found.property}",
             layer=found.layer,
             evidence={"blueprint": blueprint, "row": key, "property": found.property},

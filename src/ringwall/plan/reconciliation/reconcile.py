@@ -112,6 +112,9 @@ class _Planner:
         if waits := [need for need in sorted(needs_of(row, self.ids)) if need in self.lost]:
             self._skip_after(waits[0], key)
             return
+        if missing := self._find_missing(row):
+            self._skip(key, missing, is_open=True)
+            return
         for need in needs_of(row, self.ids):
             self.users.setdefault(need, []).append(key)
         maker = self._maker(row)
@@ -129,6 +132,18 @@ class _Planner:
             self._make(maker)
         else:
             self._correct(self._take_over(maker, match.row), match.row)
+
+    def _find_missing(self, row: Wanted) -> str:
+        """Return what the blueprint names for a row and is not there, or is not known to be."""
+        account_id = self.ids[row.key.account]
+        for table, column, value in row.expects if isinstance(account_id, str) else ():
+            read = self.estate.get(table, EstateTable())
+            place = (account_id, row.key.region)
+            if not any(there[column] == value for there in read.at(*place)):
+                gap = read.gap(*place)
+                why = gap or f"account {row.key.account} has none in {row.key.region}"
+                return f"the blueprint names {value}: {why}"
+        return ""
 
     def _maker(self, row: Wanted) -> ChangeMaker:
         account = self._account(row.key)
