@@ -22,7 +22,10 @@ def test_each_line_is_a_failure_of_its_own(desk: Any) -> None:
     assert color.evidence == {"blueprint": "firm", "row": str(wanted.key), "property": "color"}
     assert color.subject != locked.subject
     # What is not there yet has no ARN.
-    assert (creation.resource, creation.reason) == (str(new.key), f"{new.key}: is created")
+    assert (creation.resource, creation.reason) == (
+        str(new.key),
+        f"{new.key}: is created (blueprint firm)",
+    )
 
 
 @pytest.mark.parametrize(
