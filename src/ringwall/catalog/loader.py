@@ -169,8 +169,12 @@ def load_playbooks() -> dict[str, Playbook]:
 
 
 def load_sections() -> tuple[SectionPart, ...]:
-    """Return what every service folder has to do for the sections of a blueprint, by section."""
-    found = [part for _, part in find_all(SectionPart, "blueprint.py")]
+    """Return what every service folder has to do for the sections of a blueprint, by section.
+
+    They are in its `blueprint.py`, or in the files of its folder `sections` where they are many.
+    """
+    files = ("blueprint.py", "sections/*.py")
+    found = [part for file in files for _, part in find_all(SectionPart, file)]
     return tuple(sorted(found, key=lambda part: part.section))
 
 

@@ -15,10 +15,13 @@ from msgspec import Meta
 
 from ringwall.model.blueprint.accounts import Accounts
 from ringwall.model.blueprint.adopted import Adopted
+from ringwall.model.blueprint.data import Data
 from ringwall.model.blueprint.detection import Detection
 from ringwall.model.blueprint.identity import Identity
+from ringwall.model.blueprint.infrastructure import Infrastructure
 from ringwall.model.blueprint.level import Level
 from ringwall.model.blueprint.names import RegionName
+from ringwall.model.blueprint.response import Readiness
 
 
 class Blueprint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -62,10 +65,22 @@ class Blueprint(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
             extra={"services": ("iam", "sso-admin", "identitystore", "accessanalyzer")},
         ),
     ] = msgspec.field(default_factory=Identity)
+    infrastructure: Annotated[
+        Infrastructure,
+        Meta(description="Layer 3: networks, and what guards their edges."),
+    ] = msgspec.field(default_factory=Infrastructure)
+    data: Annotated[
+        Data,
+        Meta(description="Layer 4: keys, encryption, backups, and where sensitive data is."),
+    ] = msgspec.field(default_factory=Data)
     detection: Annotated[
         Detection,
         Meta(description="Layer 5: what is recorded, and who looks at it."),
     ] = msgspec.field(default_factory=Detection)
+    response: Annotated[
+        Readiness,
+        Meta(description="Layer 6: what responders need, before they need it."),
+    ] = msgspec.field(default_factory=Readiness)
     adopt: Annotated[
         Adopted,
         Meta(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ringwall.model.blueprint.wanted import OWNER_TAG, RowKey
+from ringwall.model.blueprint.wanted import OWNER_TAG, RowKey, Wanted
 from ringwall.model.lifecycle import Lifecycle
 from ringwall.model.reference import find_references
 from ringwall.model.table import Row
@@ -126,3 +126,16 @@ def find_adopted(key: RowKey, adopted: Mapping[str, str]) -> str | None:
         if name in adopted:
             return adopted[name]
     return None
+
+
+def find_missing(wanted: Wanted, account_id: object, estate: Estate) -> str:
+    """Return what the blueprint names for a row and is not there, or is not known to be."""
+    if not isinstance(account_id, str):  # an account that is not there yet
+        return ""
+    for table, column, value in wanted.expects:
+        read = estate.get(table, EstateTable())
+        place = (account_id, wanted.key.region)
+        if not any(row[column] == value for row in read.at(*place)):
+            where = f"account {wanted.key.account} has none in {wanted.key.region}"
+            return f"the blueprint names {value}: {read.gap(*place) or where}"
+    return ""

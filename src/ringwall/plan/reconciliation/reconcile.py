@@ -23,7 +23,13 @@ from ringwall.plan.reconciliation.catalog import Catalog
 from ringwall.plan.reconciliation.change_maker import ChangeMaker, ChangePlace
 from ringwall.plan.reconciliation.difference import Difference, RowAction, differing_columns
 from ringwall.plan.reconciliation.estate import Estate, EstateTable
-from ringwall.plan.reconciliation.matching import Match, find_adopted, find_match, is_ending
+from ringwall.plan.reconciliation.matching import (
+    Match,
+    find_adopted,
+    find_match,
+    find_missing,
+    is_ending,
+)
 from ringwall.plan.reconciliation.order import in_order, needs_of
 from ringwall.plan.reconciliation.outcome import Reconciliation, Skip
 from ringwall.plan.reconciliation.values import PlannedValues
@@ -112,7 +118,7 @@ class _Planner:
         if waits := [need for need in sorted(needs_of(row, self.ids)) if need in self.lost]:
             self._skip_after(waits[0], key)
             return
-        if missing := self._find_missing(row):
+        if missing := find_missing(row, self.ids[key.account], self.estate):
             self._skip(key, missing, is_open=True)
             return
         for need in needs_of(row, self.ids):
@@ -132,18 +138,6 @@ class _Planner:
             self._make(maker)
         else:
             self._correct(self._take_over(maker, match.row), match.row)
-
-    def _find_missing(self, row: Wanted) -> str:
-        """Return what the blueprint names for a row and is not there, or is not known to be."""
-        account_id = self.ids[row.key.account]
-        for table, column, value in row.expects if isinstance(account_id, str) else ():
-            read = self.estate.get(table, EstateTable())
-            place = (account_id, row.key.region)
-            if not any(there[column] == value for there in read.at(*place)):
-                gap = read.gap(*place)
-                why = gap or f"account {row.key.account} has none in {row.key.region}"
-                return f"the blueprint names {value}: {why}"
-        return ""
 
     def _maker(self, row: Wanted) -> ChangeMaker:
         account = self._account(row.key)
