@@ -171,11 +171,11 @@ def plan_blueprint(home: Path, request: PlanRequest) -> PlannedBlueprint:
     adopted = landscape.settings.adopt
     options = PlanOptions(adopted.rows, tag_adopted=adopted.tag, prune=request.prune)
     found = reconcile(landscape, wanted, estate, catalog, options)
-    names = {account.id: account.name for account in landscape.accounts}
+    by_id = {account.id: account.name for account in landscape.accounts}
     choice = PlanChoice(
         (request.layer,) if request.layer else (),
         request.services,
-        tuple(names.get(account, account) for account in request.accounts),
+        tuple(by_id.get(account, account) for account in request.accounts),
         request.regions,
     )
     _check_choice(choice, landscape)

@@ -9,12 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
-from ringwall.model.blueprint.wanted import (
-    GLOBAL,
-    OWNER_TAG,
-    RowKey,
-    Wanted,
-)
+from ringwall.model.blueprint.wanted import GLOBAL, OWNER_TAG, RowKey, Wanted
 from ringwall.model.change import Change
 from ringwall.model.layer import Layer
 from ringwall.model.lifecycle import Lifecycle
