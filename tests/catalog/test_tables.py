@@ -217,6 +217,6 @@ def test_a_garbled_answer_is_not_known_and_told(name: str, column: str, content:
     ],
 )
 def test_parts_of_a_garbled_answer_are_not_known(name: str, content: Row) -> None:
-    (derived,) = TABLES[name].derived
+    derived = TABLES[name].derived[0]
     with pytest.raises(SHAPE_ERRORS):
         list(derived.rows(content, {}))

@@ -260,6 +260,10 @@ class LifecycleCheck:
         if name.startswith("found."):
             if name.removeprefix("found.") not in life.ids:
                 self._say(f"{where}: {{{name}}} is not among ids")
+        elif name.startswith("before."):
+            column = name.removeprefix("before.")
+            if not any(column in update.columns for update in life.updates):
+                self._say(f"{where}: {{{name}}} is not updated")
         elif name not in self.types.keys() | READER | {*life.given}:
             self._say(f"{where}: {{{name}}} is neither a column nor given")
 

@@ -12,10 +12,20 @@ import jmespath
 
 from ringwall.model.change import Change, Poll, Probe, Write
 from ringwall.model.errors import BadInput
-from ringwall.model.reference import ANSWER, BEFORE, READ, Reference, Resolve, fill, find_references
+from ringwall.model.reference import (
+    ANSWER,
+    BEFORE,
+    FOUND,
+    READ,
+    Reference,
+    Resolve,
+    fill,
+    find_references,
+)
 
 ReadBacks = Mapping[str, Mapping[str, Any]]
 """What the read-backs of Changes found: ids by name, by the id of the Change."""
+NONE: Mapping[str, Any] = {}
 _ACCOUNT = re.compile(r"\d{12}")
 
 
@@ -46,25 +56,31 @@ def bind(change: Change, found: ReadBacks) -> Change:
     )
 
 
-def bind_before(value: Any, state: Any) -> Any:
-    """Return a value with what was there before the write put in; Unresolved where it was not."""
+def bind_before(value: Any, state: Any, ids: Mapping[str, Any] = NONE) -> Any:
+    """Return a value with what was there before the write put in; Unresolved where it was not.
+
+    `ids` are what the same read found of the resource itself: `found.association_id`.
+    """
 
     def resolve(reference: Reference) -> Any:
         if reference.kind != BEFORE:
             return _refuse(reference)
-        if not isinstance(state, Mapping) or reference.name not in state:
-            raise Unresolved(f"this needs what {reference.name} was before, which was not seen")
-        return state[reference.name]
+        seen, name = state, reference.name
+        if name.startswith(FOUND):
+            seen, name = ids, name.removeprefix(FOUND)
+        if not isinstance(seen, Mapping) or name not in seen:
+            raise Unresolved(f"this needs what {name} was before, which was not seen")
+        return seen[name]
 
     return fill(value, resolve)
 
 
-def bind_write(write: Write, state: Any) -> Write:
+def bind_write(write: Write, state: Any, ids: Mapping[str, Any] = NONE) -> Write:
     """Return a write with what was there before it put in; its poll waits for its answer."""
     for reference in find_references(write.parameters):
-        if bind_before(reference.as_document(), state) is None:
+        if bind_before(reference.as_document(), state, ids) is None:
             raise Unresolved(f"this needs what {reference.name} was before, and there was none")
-    return replace(write, parameters=bind_before(write.parameters, state))
+    return replace(write, parameters=bind_before(write.parameters, state, ids))
 
 
 def bind_answer(poll: Poll, answer: Any) -> dict[str, Any]:
@@ -99,7 +115,7 @@ def bind_undo(change: Change, found: ReadBacks, state: Any) -> Change:
     bound = bind(change, found)
     return replace(
         bound,
-        write=bind_write(bound.write, state),
+        write=bind_write(bound.write, state, found.get(change.id, NONE)),
         before=state,
         after=bind_before(bound.after, state),
         undo=bind_write(_fill_write(change.undo, resolve), state),

@@ -2,8 +2,9 @@
 
 It stands beside the table, in `catalog/<service>/lifecycles/<table>.py`. Templates are parameters
 of AWS's operations in which `{name}` stands for a value: a wanted column, something that the row
-gives (`Wanted.given`), something that was found of the resource itself (`{found.id}`), or
-`{account_id}`, `{region}`, `{partition}`, `{tags}`. A text that is one placeholder alone has the
+gives (`Wanted.given`), something that was found of the resource itself (`{found.id}`), what a
+column that is updated has before (`{before.rules}`), or `{account_id}`, `{region}`, `{partition}`,
+`{tags}`. A text that is one placeholder alone has the
 value with its type; a parameter whose value is not wanted is left out. `{owner}` is the value of
 the owner's tag. `{content|json}` writes a
 value in another form: see `FORMS`.
@@ -122,6 +123,8 @@ class Lifecycle:
     else, does as well. An organization that is adopted has names of its own."""
     ids: tuple[str, ...] = ("arn",)
     """The columns that others refer to, and that changes and erasure need."""
+    ids_change: bool = False
+    """Whether an update gives the row other ids: its undo names those that were seen after it."""
     create: Step | None = None
     """None for a setting, which is always there."""
     creates: tuple[str, ...] = ()

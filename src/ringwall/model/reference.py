@@ -3,7 +3,7 @@
 A document may hold, in place of a value, an object with one of these members alone:
 
 - `{"$read": "<change>.<name>"}`: what the read-back of a Change, by its id, found under a name;
-- `{"$before": "<column>"}`: what the Change itself saw before it wrote;
+- `{"$before": "<column>"}`: what the Change itself saw before it wrote; `found.<name>` is an id;
 - `{"$answer": "<path>"}`: a JMESPath into the answer of the write of this very Change;
 - `{"$text": [...]}`: the texts of a list put together;
 - `{"$json": ...}`: the value as the text of a JSON document.
@@ -17,6 +17,8 @@ from typing import Any
 READ = "$read"
 BEFORE = "$before"
 ANSWER = "$answer"
+FOUND = "found."
+"""What the name of an id begins with, among what a Change saw before it wrote."""
 TEXT = "$text"
 JSON = "$json"
 LOOKED_UP = (READ, BEFORE, ANSWER)

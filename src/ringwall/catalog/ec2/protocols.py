@@ -3,8 +3,11 @@
 import re
 from typing import Any
 
+from ringwall.model.table import Row
+
 PROTOCOLS = {"1": "icmp", "6": "tcp", "17": "udp", "58": "icmpv6"}
 """Numbers that EC2 accepts where it also has a name for the protocol."""
+NUMBERS = {name: number for number, name in PROTOCOLS.items()}
 ALL_PORTS = (0, 65535)
 
 
@@ -24,3 +27,20 @@ def read_ports(protocol: str, from_port: int | None, to_port: int | None) -> tup
     if protocol == "-1" or from_port is None or to_port is None:
         return ALL_PORTS
     return ALL_PORTS if from_port == -1 and not is_icmp else (from_port, to_port)
+
+
+def write_entry(names: Row) -> Row:
+    """Return the parameters of an entry of a network ACL as EC2's writes have them."""
+    protocol = str(names["protocol"])
+    parameters: Row = {
+        "NetworkAclId": names["network_acl_id"],
+        "RuleNumber": names["rule_number"],
+        "Egress": names["is_egress"],
+        "RuleAction": names["rule_action"],
+        "Protocol": NUMBERS.get(protocol, protocol),
+        "CidrBlock": names["cidr_block"],
+    }
+    if protocol in {"tcp", "udp"}:
+        ports = {"From": names["from_port"], "To": names["to_port"]}
+        parameters["PortRange"] = ports
+    return parameters

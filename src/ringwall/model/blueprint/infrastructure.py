@@ -1,7 +1,16 @@
 """The language of a blueprint: the layer infrastructure, a struct for each of its sections."""
 
+from typing import Annotated
+
 import msgspec
+from msgspec import Meta
+
+from ringwall.model.blueprint.network import Networks
 
 
 class Infrastructure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What can be reached, and from where."""
+
+    network: Annotated[
+        Networks, Meta(description="VPCs of accounts.", extra={"services": ("ec2",)})
+    ] = msgspec.field(default_factory=Networks)

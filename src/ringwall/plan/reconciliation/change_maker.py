@@ -7,7 +7,7 @@ from typing import Any
 from ringwall.model.blueprint.wanted import OWNER_TAG, Wanted
 from ringwall.model.change import UNREAD, Cause, Change, Probe, Write
 from ringwall.model.lifecycle import Lifecycle, Step, Update
-from ringwall.model.reference import READ, find_references
+from ringwall.model.reference import BEFORE, FOUND, READ, find_references
 from ringwall.model.table import Row, Table
 from ringwall.plan.reconciliation.probe import make_part_probe, make_probe, shown
 from ringwall.plan.reconciliation.template import fill_parameters
@@ -81,7 +81,10 @@ class ChangeMaker:
         """Yield the updates of some columns; `row` is None where nobody could look."""
         chosen = set(columns)
         wanted = {name: value for name, value in self.columns.items() if name in chosen}
-        found = {} if row is None else {name: row[name] for name in self.lifecycle.ids}
+        found = {
+            name: {BEFORE: f"{FOUND}{name}"} if row is None else row[name]
+            for name in self.lifecycle.ids
+        }
         yield from self._set(wanted, row, found)
 
     def settle(self, row: Row | None, creation: str, needs: Iterable[str]) -> Iterator[Change]:
@@ -148,7 +151,9 @@ class ChangeMaker:
     ) -> Change:
         kept = {name: row[name] for name in update.columns} if row and update.whole else {}
         step = _choose(update, columns)
-        names = self._leave_out_empty(update, step, {**kept, **self._names(found)})
+        seen = {name: row[name] if row else {BEFORE: name} for name in update.columns}
+        every = {**kept, **self._names(found), "before": seen}
+        names = self._leave_out_empty(update, step, every)
         before: Any = UNREAD if row is None else _see(row, columns)
         make = make_part_probe if part_of else make_probe
         change = self._change(
@@ -162,6 +167,8 @@ class ChangeMaker:
         )
         if part_of:
             return change
+        if row is None or self.lifecycle.ids_change:
+            names = {**names, "found": {name: {READ: f"{change.id}.{name}"} for name in found}}
         return replace(change, undo=self._take_back(update, columns, row, names))
 
     def _take_back(self, update: Update, columns: Row, row: Row | None, names: Row) -> Write | None:
@@ -172,7 +179,7 @@ class ChangeMaker:
             others = [step for before, step in update.choose.items() if before != value]
             return self._write(others[0], names) if len(others) == 1 else None
         if row is None:
-            before: Row = {name: {"$before": name} for name in columns}
+            before: Row = {name: {BEFORE: name} for name in columns}
         else:
             before = _see(row, columns)
         step = _find_step(update, before)

@@ -1,6 +1,19 @@
 """Internet gateways."""
 
-from ringwall.model.table import Call, Table, text, texts
+from collections.abc import Iterator
+
+from ringwall.catalog.members import take_list
+from ringwall.model.table import Call, Derived, Row, Table, text, texts
+
+
+def explode_attachments(gateway: Row, _: Row) -> Iterator[Row]:
+    """Yield a row per VPC that a gateway is attached to: AWS allows one."""
+    for attachment in take_list(gateway, "Attachments"):
+        yield {
+            "internet_gateway_id": gateway.get("InternetGatewayId", ""),
+            "vpc_id": attachment["VpcId"],
+        }
+
 
 internet_gateway = Table(
     name="ec2_internet_gateway",
@@ -19,4 +32,5 @@ internet_gateway = Table(
             required=True,
         ),
     ),
+    derived=(Derived("ec2_vpc_gateway_attachment", explode_attachments),),
 )

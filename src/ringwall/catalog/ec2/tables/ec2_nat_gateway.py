@@ -15,6 +15,13 @@ nat_gateway = Table(
         text("subnet_id", "SubnetId", "Its subnet; '' for a regional one.", default=""),
         text("state", "State", "pending, available, failed, deleting or deleted."),
         text("connectivity_type", "ConnectivityType", "public or private.", default="public"),
+        text(
+            "availability_mode",
+            "AvailabilityMode",
+            "zonal, or regional for one that is in all zones.",
+            "zonal",
+            default="zonal",
+        ),
         texts("public_ips", "NatGatewayAddresses[].PublicIp", "Its public addresses."),
     ),
 )

@@ -39,6 +39,16 @@ def explode_acl(acl: Row, _: Row) -> Iterator[Row]:
         }
 
 
+def explode_acl_associations(acl: Row, _: Row) -> Iterator[Row]:
+    """Yield a row per subnet that uses a network ACL."""
+    for association in take_list(acl, "Associations"):
+        yield {
+            "network_acl_id": association["NetworkAclId"],
+            "subnet_id": association["SubnetId"],
+            "association_id": association["NetworkAclAssociationId"],
+        }
+
+
 network_acl = Table(
     name="ec2_network_acl",
     doc="A network ACL; its entries are in ec2_network_acl_entry.",
@@ -53,5 +63,8 @@ network_acl = Table(
         boolean("is_default", "IsDefault", "Subnets of its VPC use it by default.", required=True),
         texts("subnet_ids", "Associations[].SubnetId", "The subnets that use it.", required=True),
     ),
-    derived=(Derived("ec2_network_acl_entry", explode_acl),),
+    derived=(
+        Derived("ec2_network_acl_entry", explode_acl),
+        Derived("ec2_subnet_network_acl_association", explode_acl_associations),
+    ),
 )

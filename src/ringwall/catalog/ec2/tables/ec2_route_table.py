@@ -24,6 +24,17 @@ DESTINATIONS = ("DestinationCidrBlock", "DestinationIpv6CidrBlock", "Destination
 """Members of a route of which one says where its traffic goes."""
 
 
+def explode_associations(table: Row, _: Row) -> Iterator[Row]:
+    """Yield a row per subnet that a route table is associated with."""
+    for association in take_list(table, "Associations"):
+        if association.get("SubnetId"):
+            yield {
+                "route_table_id": table.get("RouteTableId", ""),
+                "subnet_id": association["SubnetId"],
+                "association_id": association["RouteTableAssociationId"],
+            }
+
+
 def explode_routes(table: Row, _: Row) -> Iterator[Row]:
     """Yield a row per route of a route table."""
     for route in take_list(table, "Routes"):
@@ -71,5 +82,8 @@ route_table = Table(
             "Virtual private gateways that propagate routes.",
         ),
     ),
-    derived=(Derived("ec2_route", explode_routes),),
+    derived=(
+        Derived("ec2_route", explode_routes),
+        Derived("ec2_subnet_route_table_association", explode_associations),
+    ),
 )

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from ringwall.catalog.ec2.addresses import are_world, count_public, is_world, parse_cidr
 from ringwall.catalog.ec2.protocols import read_ports, read_protocol
 from ringwall.catalog.members import take_list
-from ringwall.model.table import Call, Derived, Row, Table, text
+from ringwall.model.blueprint.wanted import OWNER_TAG
+from ringwall.model.table import Call, Derived, Row, Table, document, text
 
 
 def explode_group(group: Row, _: Row) -> Iterator[Row]:
@@ -94,6 +95,36 @@ def _peers(permission: Row) -> Iterator[Row]:
             yield row
 
 
+def pick_default(group: Row, _: Row) -> Iterator[Row]:
+    """Yield a row for the default group of a VPC."""
+    if group["GroupName"] == "default":
+        yield {
+            "group_id": group.get("GroupId", ""),
+            "vpc_id": group.get("VpcId", ""),
+            "ip_permissions": take_list(group, "IpPermissions"),
+            "ip_permissions_egress": take_list(group, "IpPermissionsEgress"),
+        }
+
+
+def explode_own_ingress(group: Row, _: Row) -> Iterator[Row]:
+    """Yield a row per ingress rule of a group that a blueprint made."""
+    return _explode_own(group, "ingress")
+
+
+def explode_own_egress(group: Row, _: Row) -> Iterator[Row]:
+    """Yield a row per egress rule of a group that a blueprint made."""
+    return _explode_own(group, "egress")
+
+
+def _explode_own(group: Row, direction: str) -> Iterator[Row]:
+    if not any(tag.get("Key") == OWNER_TAG for tag in group.get("Tags") or ()):
+        return
+    for rule in _rules(group):
+        if rule["direction"] == direction:
+            names = ("group_id", "ip_protocol", "from_port", "to_port", "peer", "description")
+            yield {name: rule[name] for name in names}
+
+
 security_group = Table(
     name="ec2_security_group",
     doc="A security group; its rules are in security_group_rule.",
@@ -112,6 +143,18 @@ security_group = Table(
         ),
         text("group_description", "Description", "Its description.", property="GroupDescription"),
         text("vpc_id", "VpcId", "Its VPC."),
+        document("ip_permissions", "IpPermissions", "Its ingress rules, as EC2 has them.", []),
+        document(
+            "ip_permissions_egress",
+            "IpPermissionsEgress",
+            "Its egress rules, as EC2 has them.",
+            [],
+        ),
     ),
-    derived=(Derived("security_group_rule", explode_group),),
+    derived=(
+        Derived("security_group_rule", explode_group),
+        Derived("ec2_default_security_group", pick_default),
+        Derived("ec2_security_group_ingress", explode_own_ingress),
+        Derived("ec2_security_group_egress", explode_own_egress),
+    ),
 )

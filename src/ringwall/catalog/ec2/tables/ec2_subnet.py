@@ -27,6 +27,11 @@ subnet = Table(
             property="not_null(Ipv6CidrBlocks, Ipv6CidrBlock)",
         ),
         text("availability_zone", "AvailabilityZone", "Its Availability Zone: eu-west-1a."),
+        text(
+            "availability_zone_id",
+            "AvailabilityZoneId",
+            "The zone's id, which is the same in all accounts: euw1-az1.",
+        ),
         boolean(
             "map_public_ip_on_launch",
             "MapPublicIpOnLaunch",

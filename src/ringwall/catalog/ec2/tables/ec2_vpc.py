@@ -10,6 +10,23 @@ vpc = Table(
     arn="arn:{partition}:ec2:{region}:{account_id}:vpc/{VpcId}",
     account="OwnerId",
     tags="Tags",
+    gone=("InvalidVpcID.NotFound",),
+    calls=(
+        Call(
+            "ec2.describe_vpc_attribute",
+            "EnableDnsSupport",
+            {"VpcId": "{VpcId}", "Attribute": "enableDnsSupport"},
+            into="DnsSupport",
+            when="!IsDefault",
+        ),
+        Call(
+            "ec2.describe_vpc_attribute",
+            "EnableDnsHostnames",
+            {"VpcId": "{VpcId}", "Attribute": "enableDnsHostnames"},
+            into="DnsHostnames",
+            when="!IsDefault",
+        ),
+    ),
     columns=(
         text("vpc_id", "VpcId", "The VPC's ID: vpc-..."),
         text("cidr_block", "CidrBlock", "Its first IPv4 block.", required=True),
@@ -27,6 +44,21 @@ vpc = Table(
         text("dhcp_options_id", "DhcpOptionsId", "Its DHCP options."),
         text(
             "instance_tenancy", "InstanceTenancy", "default, dedicated or host.", default="default"
+        ),
+        boolean(
+            "enable_dns_support",
+            "IsDefault || DnsSupport.Value",
+            "AWS's resolver answers in it. Of default VPCs it is not asked: AWS makes them so.",
+            property="EnableDnsSupport",
+            default=True,
+        ),
+        boolean(
+            "enable_dns_hostnames",
+            "IsDefault || DnsHostnames.Value",
+            "Instances get DNS names, and endpoints the name of their service. Of default VPCs it "
+            "is not asked: AWS makes them so.",
+            property="EnableDnsHostnames",
+            default=False,
         ),
         text(
             "internet_gateway_block_mode",

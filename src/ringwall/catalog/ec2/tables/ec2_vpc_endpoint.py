@@ -1,6 +1,31 @@
 """VPC endpoints, with their policies."""
 
-from ringwall.model.table import Call, Table, boolean, document, moment, text, texts
+from collections.abc import Iterator
+
+from ringwall.model.table import (
+    Call,
+    Derived,
+    Row,
+    Table,
+    boolean,
+    document,
+    moment,
+    text,
+    texts,
+)
+
+
+def explode_route_tables(endpoint: Row, _: Row) -> Iterator[Row]:
+    """Yield a row per route table that has routes to an endpoint."""
+    for table in endpoint.get("RouteTableIds") or ():
+        yield {"vpc_endpoint_id": endpoint.get("VpcEndpointId", ""), "route_table_id": table}
+
+
+def explode_subnets(endpoint: Row, _: Row) -> Iterator[Row]:
+    """Yield a row per subnet that an endpoint has an address in."""
+    for subnet in endpoint.get("SubnetIds") or ():
+        yield {"vpc_endpoint_id": endpoint.get("VpcEndpointId", ""), "subnet_id": subnet}
+
 
 vpc_endpoint = Table(
     name="ec2_vpc_endpoint",
@@ -52,6 +77,10 @@ vpc_endpoint = Table(
             default=False,
         ),
         moment("creation_timestamp", "CreationTimestamp", "When it was created."),
+    ),
+    derived=(
+        Derived("ec2_vpc_endpoint_route_table", explode_route_tables),
+        Derived("ec2_vpc_endpoint_subnet", explode_subnets),
     ),
     policy="policy_document",
     policy_type="endpoint",

@@ -1,0 +1,33 @@
+"""Routes as the writes of EC2 have them."""
+
+from collections.abc import Mapping
+
+from ringwall.model.table import Row
+
+KINDS: Mapping[str, str] = {
+    "igw-": "GatewayId",
+    "vgw-": "GatewayId",
+    "nat-": "NatGatewayId",
+    "tgw-": "TransitGatewayId",
+    "vpce-": "VpcEndpointId",
+    "eni-": "NetworkInterfaceId",
+    "pcx-": "VpcPeeringConnectionId",
+    "eigw-": "EgressOnlyInternetGatewayId",
+}
+"""The beginnings of ids, and the parameter that such a target is named by."""
+
+
+def write_route(names: Row) -> Row:
+    """Return the parameters of `create_route` and `replace_route`.
+
+    Which parameter names the target depends on what it is. Where it is not there yet, the row says.
+    """
+    target = names["target"]
+    kind = str(names.get("target_kind"))
+    if isinstance(target, str):
+        kind = next(name for start, name in KINDS.items() if target.startswith(start))
+    return {
+        "RouteTableId": names["route_table_id"],
+        "DestinationCidrBlock": names["destination_cidr_block"],
+        kind: target,
+    }
