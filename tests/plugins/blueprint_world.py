@@ -150,24 +150,36 @@ class BlueprintWorld:
 
     def apply(self, plan: Any) -> Any:
         """Make the Changes of a plan; return the report of the run. Nothing is waited for."""
+        from ringwall.apply.run import execute  # noqa: PLC0415 - few tests need it
+        from ringwall.model.run import RunOptions  # noqa: PLC0415 - the same
+
+        options = RunOptions(keep_going=True, accept_irreversible=True)
+        environment = self._make_environment()
+        return execute(plan.changes, environment, "test", kind="apply", options=options)
+
+    def undo(self, run_id: str) -> Any:
+        """Undo a run; return the report of that."""
+        from ringwall.apply.undo import undo  # noqa: PLC0415 - few tests need it
+        from ringwall.model.run import RunOptions  # noqa: PLC0415 - the same
+
+        options = RunOptions(keep_going=True, accept_irreversible=True)
+        return undo(run_id, self._make_environment(), "test", options=options)
+
+    def _make_environment(self) -> Any:
         from ringwall.apply.environment import (  # noqa: PLC0415 - few tests need it
             AwsConnections,
             RunEnvironment,
         )
-        from ringwall.apply.run import execute  # noqa: PLC0415 - the same
         from ringwall.catalog.loader import load_writes  # noqa: PLC0415 - the same
-        from ringwall.model.run import RunOptions  # noqa: PLC0415 - the same
         from ringwall.store.database.leases import Leases  # noqa: PLC0415 - the same
 
-        environment = RunEnvironment(
+        return RunEnvironment(
             self.journal,
             AwsConnections(self.sessions),
             load_writes(),
             Leases(self.journal.engine),
             lambda _: None,
         )
-        options = RunOptions(keep_going=True, accept_irreversible=True)
-        return execute(plan.changes, environment, "test", kind="apply", options=options)
 
     def build(self, text: str, *sections: str, most: int = 1) -> Any:
         """Plan and apply until nothing is left to do; return the first plan.

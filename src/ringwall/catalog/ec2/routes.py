@@ -23,9 +23,10 @@ def write_route(names: Row) -> Row:
     Which parameter names the target depends on what it is. Where it is not there yet, the row says.
     """
     target = names["target"]
-    kind = str(names.get("target_kind"))
+    kind = str(names.get("target_kind", "GatewayId"))
     if isinstance(target, str):
-        kind = next(name for start, name in KINDS.items() if target.startswith(start))
+        known = (name for start, name in KINDS.items() if target.startswith(start))
+        kind = next(known, kind)
     return {
         "RouteTableId": names["route_table_id"],
         "DestinationCidrBlock": names["destination_cidr_block"],

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from ringwall.catalog.detection_keys import bucket_key
+from ringwall.catalog.ec2.network_keys import MAIN, vpc_ref
+from ringwall.catalog.ec2.network_plan import find_vpcs
 from ringwall.model.blueprint.landscape import Landscape
 from ringwall.model.blueprint.section import wants
 from ringwall.model.blueprint.wanted import Existing, Ref, RowKey, Wanted
+from ringwall.model.table import Row
 
 SECTION = "detection.resolver_logs"
 WHY = "names that malware asks for show where it is"
@@ -13,35 +16,46 @@ WHY = "names that malware asks for show where it is"
 
 @wants(SECTION)
 def want_query_logs(landscape: Landscape) -> Iterator[Wanted]:
-    """Have a configuration where a VPC is named, and the association of each VPC."""
+    """Have a configuration where a VPC is logged, and the association of each VPC.
+
+    Logged are the VPCs that are named, and those that the blueprint makes.
+    """
     wanted = landscape.settings.detection.resolver_logs
+    if not wanted.enabled:
+        return
     governed = {(each.name, region) for each in landscape.accounts for region in each.regions}
     vpcs = [vpc for vpc in wanted.vpcs if (vpc.account, vpc.region) in governed]
-    for account, region in dict.fromkeys((vpc.account, vpc.region) for vpc in vpcs):
-        if wanted.enabled:
-            yield Wanted(
-                key=_config(account, region),
-                columns={
-                    "name": f"{landscape.name}-queries",
-                    "destination_arn": Ref(bucket_key(landscape, "resolver-logs"), "arn"),
-                },
-                section=SECTION,
-                layer="detection",
-                why=WHY,
-            )
-    for vpc in vpcs if wanted.enabled else ():
-        table = "route53resolver_resolver_query_logging_config_association"
-        yield Wanted(
-            key=RowKey(vpc.account, vpc.region, table, vpc.vpc_id),
-            columns={
-                "resolver_query_log_config_id": Ref(_config(vpc.account, vpc.region), "id"),
-                "vpc_id": vpc.vpc_id,
-            },
-            expects=(Existing("ec2_vpc", "vpc_id", vpc.vpc_id),),
-            section=SECTION,
-            layer="detection",
-            why=WHY,
-        )
+    planned = [vpc for _, vpc in find_vpcs(landscape)]
+    places = [(vpc.account, vpc.region) for vpc in vpcs]
+    places += [(vpc.account, vpc.region) for vpc in planned]
+    for place in dict.fromkeys(places):
+        destination = Ref(bucket_key(landscape, "resolver-logs"), "arn")
+        columns = {"name": f"{landscape.name}-queries", "destination_arn": destination}
+        yield _want(_config(*place), columns)
+    for vpc in vpcs:
+        existing = Existing("ec2_vpc", "vpc_id", vpc.vpc_id)
+        yield _want_association(vpc.account, vpc.region, vpc.vpc_id, vpc.vpc_id, (existing,))
+    for each in planned:
+        yield _want_association(each.account, each.region, MAIN, vpc_ref(each))
+
+
+def _want_association(
+    account: str,
+    region: str,
+    name: str,
+    vpc: str | Ref,
+    expects: tuple[Existing, ...] = (),
+) -> Wanted:
+    table = "route53resolver_resolver_query_logging_config_association"
+    config = Ref(_config(account, region), "id")
+    columns = {"resolver_query_log_config_id": config, "vpc_id": vpc}
+    return _want(RowKey(account, region, table, name), columns, expects)
+
+
+def _want(key: RowKey, columns: Row, expects: tuple[Existing, ...] = ()) -> Wanted:
+    return Wanted(
+        key=key, columns=columns, section=SECTION, layer="detection", why=WHY, expects=expects
+    )
 
 
 def _config(account: str, region: str) -> RowKey:

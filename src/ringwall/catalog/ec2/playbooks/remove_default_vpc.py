@@ -14,7 +14,6 @@ _BOTH = {"InternetGatewayId": f"igw-{_ID}", "VpcId": f"vpc-{_ID}"}
 WRITES = (
     WriteShape("ec2.delete_subnet", {"SubnetId": f"subnet-{_ID}"}),
     WriteShape("ec2.detach_internet_gateway", _BOTH),
-    WriteShape("ec2.attach_internet_gateway", _BOTH),
     WriteShape("ec2.delete_internet_gateway", {"InternetGatewayId": f"igw-{_ID}"}),
     WriteShape("ec2.delete_vpc", {"VpcId": f"vpc-{_ID}"}),
     WriteShape("ec2.create_default_vpc", {}),
@@ -73,7 +72,7 @@ class _Removal:
             {"Filters": _filter("subnet-id", subnet)},
             "Subnets[0].SubnetId",
         )
-        return self._change(Write("ec2.delete_subnet", {"SubnetId": subnet}), probe, subnet)
+        return self._change(Write("ec2.delete_subnet", {"SubnetId": subnet}), probe, before=subnet)
 
     def remove_gateway(self, gateway: str) -> Iterator[Change]:
         """Yield the detachment of an internet gateway, and its deletion."""
@@ -84,23 +83,22 @@ class _Removal:
         detach = self._change(
             Write("ec2.detach_internet_gateway", both),
             attachment,
-            self._vpc,
-            undo=Write("ec2.attach_internet_gateway", both),
+            before=self._vpc,
         )
         yield detach
         probe = Probe(operation, named, "InternetGateways[0].InternetGatewayId")
         delete = Write("ec2.delete_internet_gateway", {"InternetGatewayId": gateway})
-        yield self._change(delete, probe, gateway, needs=(detach.id,))
+        yield self._change(delete, probe, before=gateway, needs=(detach.id,))
 
     def delete_vpc(self, needs: tuple[str, ...]) -> Change:
         """Return the deletion of the VPC, which comes last."""
-        probe = Probe(
-            "ec2.describe_vpcs", {"Filters": _filter("is-default", "true")}, "Vpcs[0].VpcId"
-        )
+        defaults = {"Filters": _filter("is-default", "true")}
+        probe = Probe("ec2.describe_vpcs", defaults, "length(Vpcs) > `0`")
         return self._change(
             Write("ec2.delete_vpc", {"VpcId": self._vpc}, retry=("DependencyViolation",)),
             probe,
-            self._vpc,
+            before=True,
+            after=False,
             undo=Write("ec2.create_default_vpc", {}),
             needs=needs,
         )
@@ -109,8 +107,9 @@ class _Removal:
         self,
         write: Write,
         probe: Probe,
-        before: str,
         *,
+        before: str | bool,
+        after: bool | None = None,
         undo: Write | None = None,
         needs: tuple[str, ...] = (),
     ) -> Change:
@@ -121,7 +120,7 @@ class _Removal:
             write=write,
             probe=probe,
             before=before,
-            after=None,
+            after=after,
             why=WHY,
             layer="infrastructure",
             blast="availability",
