@@ -65,3 +65,40 @@ def test_the_service_reads_a_repository(
     client.set_repository_policy(repositoryName="shop", policyText=POLICY)
     rows, _ = collect(live, "ecr_repository")
     assert [s["condition_keys"] for s in rows["policy_statement"]] == [["aws:principalorgid"]]
+
+
+REGISTRY = "ecr_registry_scanning_configuration"
+CONTINUOUS = {
+    "scanFrequency": "CONTINUOUS_SCAN",
+    "repositoryFilters": [{"filter": "*", "filterType": "WILDCARD"}],
+}
+
+
+def test_how_a_registry_is_scanned_is_read(canned: Any, collect: Any) -> None:
+    on_push = {**CONTINUOUS, "scanFrequency": "SCAN_ON_PUSH"}
+    for rules, filters in (([CONTINUOUS], ["*"]), ([on_push], []), ([], [])):
+        found = {"scanType": "ENHANCED", "rules": rules}
+        answers = {"ecr.get_registry_scanning_configuration": {"scanningConfiguration": found}}
+        rows, gaps = collect(canned(answers), REGISTRY)
+        (registry,) = rows[REGISTRY]
+        assert gaps == []
+        assert (registry["scan_type"], json.loads(registry["rules"])) == ("ENHANCED", rules)
+        assert registry["continuous_scan_filters"] == filters
+
+
+def test_a_registry_that_may_not_be_read_is_a_gap(canned: Any, collect: Any) -> None:
+    denied = AccessDenied("no", "AccessDeniedException")
+    rows, gaps = collect(canned({"ecr.get_registry_scanning_configuration": denied}), REGISTRY)
+    assert (rows[REGISTRY], len(gaps)) == ([], 1)
+
+
+def test_the_service_reads_how_a_registry_is_scanned(
+    live: Reader, aws: Callable[[str], Any], collect: Any
+) -> None:
+    rows, gaps = collect(live, REGISTRY)
+    (registry,) = rows[REGISTRY]
+    assert gaps == []
+    assert (registry["scan_type"], registry["continuous_scan_filters"]) == ("BASIC", [])
+    aws("ecr").put_registry_scanning_configuration(scanType="ENHANCED", rules=[CONTINUOUS])
+    (registry,) = collect(live, REGISTRY)[0][REGISTRY]
+    assert (registry["scan_type"], registry["continuous_scan_filters"]) == ("ENHANCED", ["*"])

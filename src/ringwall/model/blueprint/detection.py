@@ -235,6 +235,21 @@ class Inspector(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ] = ("EC2", "ECR", "LAMBDA")
 
 
+class EcrScanning(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Amazon ECR's enhanced scanning: each image is scanned by Inspector, again and again.
+
+    It is paid by the image and by each scan of it.
+    """
+
+    enabled: Annotated[
+        bool,
+        Meta(
+            description="Whether all repositories are scanned continuously, by ENHANCED scanning.",
+            extra={"strict": True},
+        ),
+    ] = False
+
+
 class Detective(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Amazon Detective: what led to a finding, from the logs of all accounts.
 
@@ -324,6 +339,13 @@ class Detection(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     inspector: Annotated[
         Inspector, Meta(description="What Inspector scans.", extra=_of("inspector2"))
     ] = msgspec.field(default_factory=Inspector)
+    ecr_scanning: Annotated[
+        EcrScanning,
+        Meta(
+            description="How images in Amazon ECR are scanned.",
+            extra=_of("ecr", "inspector2", is_once=False),
+        ),
+    ] = msgspec.field(default_factory=EcrScanning)
     detective: Annotated[
         Detective, Meta(description="Whether Detective is on.", extra=_of("detective"))
     ] = msgspec.field(default_factory=Detective)
