@@ -158,6 +158,10 @@ def make_database(estate: Estate) -> str:
     return str(made["DBInstance"]["DBInstanceArn"])
 
 
+TRIED_ELSEWHERE = {
+    "ec2.default_vpc_is_removed",  # by tests/catalog/test_remove_default_vpc.py
+}
+"""Rules whose playbooks do not bring the very same resource back."""
 CASES: list[tuple[str, Setup, int]] = [
     ("s3.account_public_access_is_blocked", leave_account_open, 1),
     ("s3.account_public_access_is_blocked", leave_account_half_open, 1),
@@ -264,7 +268,7 @@ def test_a_weakness_is_mended_and_comes_back_with_undo(
 def test_every_playbook_is_tried_above() -> None:
     """Acme need not have the weakness: a line of CASES creates it."""
     answered = {rule for book in load_playbooks().values() for rule in book.answers}
-    tried = {rule for rule, _, _ in CASES}
+    tried = {rule for rule, _, _ in CASES} | TRIED_ELSEWHERE
     missing = sorted(answered - tried)
     assert not missing, f"add a line to CASES (rule, function, number of Changes) for {missing}"
     left = sorted(tried - answered)

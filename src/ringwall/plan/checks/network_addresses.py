@@ -1,0 +1,104 @@
+"""What is wrong with the plan of addresses: blocks that are none, overlap, or do not suffice."""
+
+from collections.abc import Iterator
+from ipaddress import IPv4Network
+
+from ringwall.catalog.ec2.network_plan import find_zones, name_accounts, plan_addresses
+from ringwall.model.blueprint.landscape import Landscape
+from ringwall.model.blueprint.network import Networks
+from ringwall.plan.remark import Remark
+
+SECTION = ("infrastructure", "network")
+LARGEST, SMALLEST = 16, 24
+"""The shortest prefix that AWS takes for a VPC, and the longest of which 16 subnets can be made."""
+PUBLIC = (
+    "is no private block: use one of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10"
+)
+SHARED = IPv4Network("100.64.0.0/10")
+"""Addresses that carriers share: AWS takes them for VPCs too."""
+
+
+def network_addresses(landscape: Landscape) -> Iterator[Remark]:
+    """Yield what is wrong with the blocks, the accounts, the Regions and the zones."""
+    network = landscape.settings.infrastructure.network
+    if not any(each.settings.infrastructure.network.enabled for each in landscape.accounts):
+        return
+    broken = list(_check_blocks(network))
+    yield from broken
+    yield from _check_places(landscape, network)
+    if broken:
+        return
+    yield from _check_overlaps(network)
+    short = [place for place, cidr in plan_addresses(landscape.settings).items() if not cidr]
+    if short:
+        account, region = short[0]
+        said = (
+            f"{network.cidr} has no room for {len(short)} of the VPCs of /{network.vpc_prefix}, "
+            f"the first is that of {account} in {region}; widen it, or lengthen vpc_prefix"
+        )
+        yield Remark((*SECTION, "cidr"), said)
+    yield from _check_zones(landscape)
+
+
+def _check_blocks(network: Networks) -> Iterator[Remark]:
+    blocks = [((*SECTION, "cidr"), network.cidr, network.vpc_prefix)]
+    blocks += [
+        ((*SECTION, "addresses", position, "cidr"), each.cidr, SMALLEST)
+        for position, each in enumerate(network.addresses)
+    ]
+    for keys, cidr, longest in blocks:
+        try:
+            block = IPv4Network(cidr)
+        except ValueError as error:
+            yield Remark(keys, f"{cidr} is no block of addresses: {error}")
+            continue
+        if not (block.is_private or block.subnet_of(SHARED)):
+            yield Remark(keys, f"{cidr} {PUBLIC}")
+        elif block.prefixlen > longest:
+            yield Remark(keys, f"{cidr} is too small: at most /{longest}")
+        elif "addresses" in keys and block.prefixlen < LARGEST:
+            yield Remark(keys, f"{cidr} is too large for a VPC: AWS takes /{LARGEST} and smaller")
+
+
+def _check_places(landscape: Landscape, network: Networks) -> Iterator[Remark]:
+    names = {account.name for account in landscape.accounts}
+    for position, name in enumerate(network.accounts):
+        if name not in names:
+            said = f"the blueprint has no account {name}"
+            yield Remark((*SECTION, "accounts", position), said)
+    for position, region in enumerate(network.regions):
+        if region not in landscape.regions:
+            said = f"{region} is not a Region of the blueprint"
+            yield Remark((*SECTION, "regions", position), said)
+    places = {
+        (name, region)
+        for name in name_accounts(landscape.settings)
+        for region in network.regions or (landscape.home_region,)
+    }
+    for position, each in enumerate(network.addresses):
+        if (each.account, each.region) not in places:
+            said = f"{each.account} gets no VPC in {each.region}: see accounts and regions"
+            yield Remark((*SECTION, "addresses", position), said)
+
+
+def _check_overlaps(network: Networks) -> Iterator[Remark]:
+    known: list[tuple[IPv4Network, str]] = []
+    for position, each in enumerate(network.addresses):
+        block = IPv4Network(each.cidr)
+        for other, place in known:
+            if block.overlaps(other):
+                said = f"{each.cidr} overlaps with {other}, the block of {place}"
+                yield Remark((*SECTION, "addresses", position, "cidr"), said)
+        known.append((block, f"{each.account} in {each.region}"))
+
+
+def _check_zones(landscape: Landscape) -> Iterator[Remark]:
+    wanted = landscape.settings.infrastructure.network
+    for region in wanted.regions or (landscape.home_region,):
+        zones = find_zones(landscape.settings, region)
+        if len(zones) < wanted.zones:
+            said = (
+                f"{region} has {len(zones)} zones that are known, not {wanted.zones}; name them in "
+                "zone_ids, or want fewer"
+            )
+            yield Remark((*SECTION, "zones"), said)

@@ -1,0 +1,64 @@
+"""Plans of addresses that are no good, each with the place in the file."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ringwall.plan.blueprint_file import BlueprintFile
+from ringwall.plan.checks.network_addresses import network_addresses
+from ringwall.plan.landscape import make_landscape
+
+OWN = "addresses: [{account: prod, region: us-east-1, cidr: %s}]"
+
+
+@pytest.mark.parametrize(
+    ("said", "keys", "message"),
+    [
+        ("cidr: 300.0.0.0/8", ("cidr",), "no block of addresses"),
+        ("cidr: 10.0.0.1/8", ("cidr",), "host bits set"),
+        ("cidr: 8.0.0.0/8", ("cidr",), "no private block"),
+        ("cidr: 10.0.0.0/24", ("cidr",), "too small: at most /20"),
+        ("cidr: 10.0.0.0/20", ("cidr",), "has no room for"),
+        ("accounts: [prod, nobody]", ("accounts", 1), "no account nobody"),
+        ("regions: [eu-west-3]", ("regions", 0), "not a Region of the blueprint"),
+        (OWN % "10.0.0.0/26", ("addresses", 0, "cidr"), "too small: at most /24"),
+        (OWN % "10.0.0.0/12", ("addresses", 0, "cidr"), "too large for a VPC"),
+        (
+            "addresses: [{account: nobody, region: us-east-1, cidr: 10.0.0.0/20}]",
+            ("addresses", 0),
+            "nobody gets no VPC",
+        ),
+        (
+            "accounts: [prod], regions: [us-east-1, eu-central-1], addresses: "
+            "[{account: prod, region: us-east-1, cidr: 10.0.0.0/20}, "
+            "{account: prod, region: eu-central-1, cidr: 10.0.8.0/21}]",
+            ("addresses", 1, "cidr"),
+            "10.0.8.0/21 overlaps with 10.0.0.0/20, the block of prod in us-east-1",
+        ),
+        ("regions: [us-west-1], zones: 3", ("zones",), "us-west-1 has 2 zones"),
+    ],
+)
+def test_what_is_wrong_is_said_where_it_is(
+    acme: str,
+    read: Callable[[str], BlueprintFile],
+    said: str,
+    keys: tuple[Any, ...],
+    message: str,
+) -> None:
+    text = f"{acme}infrastructure: {{network: {{enabled: true, {said}}}}}\n"
+    remarks = list(network_addresses(make_landscape(read(text))))
+    found = [remark.message for remark in remarks if remark.keys[2:] == keys]
+    assert [message in each for each in found] == [True], remarks
+
+
+def test_nothing_is_said_of_a_network_that_is_not_wanted(
+    acme: str, read: Callable[[str], BlueprintFile]
+) -> None:
+    text = f"{acme}infrastructure: {{network: {{cidr: 10.0.0.0/30}}}}\n"
+    assert not list(network_addresses(make_landscape(read(text))))
+
+
+def test_a_plan_that_has_room_is_right(acme: str, read: Callable[[str], BlueprintFile]) -> None:
+    text = f"{acme}infrastructure: {{network: {{enabled: true}}}}\n"
+    assert not list(network_addresses(make_landscape(read(text))))
