@@ -1,4 +1,4 @@
-"""The playbook that removes default VPCs: what it plans, and in the emulator what becomes of them."""
+"""The playbook that removes default VPCs: what it plans, and what becomes of them."""
 
 from typing import Any
 

@@ -9,6 +9,10 @@ from ringwall.plan.blueprint_file import BlueprintFile
 from ringwall.plan.checks.network_addresses import network_addresses
 from ringwall.plan.landscape import make_landscape
 
+TWO = """
+    accounts: [prod], regions: [us-east-1, eu-central-1], addresses: [
+      {account: prod, region: us-east-1, cidr: 10.0.0.0/20},
+      {account: prod, region: eu-central-1, cidr: 10.0.8.0/21}]"""
 OWN = "addresses: [{account: prod, region: us-east-1, cidr: %s}]"
 
 
@@ -30,9 +34,7 @@ OWN = "addresses: [{account: prod, region: us-east-1, cidr: %s}]"
             "nobody gets no VPC",
         ),
         (
-            "accounts: [prod], regions: [us-east-1, eu-central-1], addresses: "
-            "[{account: prod, region: us-east-1, cidr: 10.0.0.0/20}, "
-            "{account: prod, region: eu-central-1, cidr: 10.0.8.0/21}]",
+            TWO,
             ("addresses", 1, "cidr"),
             "10.0.8.0/21 overlaps with 10.0.0.0/20, the block of prod in us-east-1",
         ),

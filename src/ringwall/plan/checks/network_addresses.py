@@ -41,7 +41,9 @@ def network_addresses(landscape: Landscape) -> Iterator[Remark]:
 
 
 def _check_blocks(network: Networks) -> Iterator[Remark]:
-    blocks = [((*SECTION, "cidr"), network.cidr, network.vpc_prefix)]
+    blocks: list[tuple[tuple[str | int, ...], str, int]] = [
+        ((*SECTION, "cidr"), network.cidr, network.vpc_prefix)
+    ]
     blocks += [
         ((*SECTION, "addresses", position, "cidr"), each.cidr, SMALLEST)
         for position, each in enumerate(network.addresses)
