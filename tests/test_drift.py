@@ -137,6 +137,7 @@ FIXED = {
     "controltower_landing_zone": {"region"},
     "ec2_flow_log": {"logged_resource_id"},
     "events_rule": {"event_bus_name", "name"},
+    "iam_instance_profile": {"instance_profile_name"},
     "iam_role": {"role_name"},
     "logs_log_group": {"log_group_name"},
     "organizations_account": {"email"},

@@ -541,16 +541,34 @@ def test_a_profile_names_its_role(canned: type[Any], collect: Callable[..., Any]
         },
         {"InstanceProfileName": "bare", "Arn": f"{arn}instance-profile/bare", "Roles": []},
     ]
-    reader = canned({"iam.list_instance_profiles": {"InstanceProfiles": profiles}})
+    reader = canned(
+        {
+            "iam.list_instance_profiles": {"InstanceProfiles": profiles},
+            "iam.list_instance_profile_tags": {"Tags": [{"Key": "team", "Value": "a"}]},
+        }
+    )
     rows, gaps = collect(reader, "iam_instance_profile")
     assert gaps == []
     assert [(r["arn"], r["roles"], r["role_arns"]) for r in rows["iam_instance_profile"]] == [
         (f"{arn}instance-profile/web", ["app"], [f"{arn}role/app"]),
         (f"{arn}instance-profile/bare", [], []),
     ]
-    # ListInstanceProfiles leaves tags out: they are not known.
-    assert {r["tags"] for r in rows["iam_instance_profile"]} == {None}
-    assert len(reader.calls) == 1
+    assert [r["tags"] for r in rows["iam_instance_profile"]] == [{"team": "a"}] * 2
+    assert len(reader.calls) == 3
+
+
+def test_each_role_of_a_profile_is_a_row(canned: type[Any], collect: Callable[..., Any]) -> None:
+    arn = "arn:aws:iam::111111111111:instance-profile/web"
+    profile = {"InstanceProfileName": "web", "Arn": arn, "Roles": [{"RoleName": "app"}]}
+    reader = canned({"iam.list_instance_profiles": {"InstanceProfiles": [profile]}})
+    rows, gaps = collect(reader, "iam_instance_profile_role")
+    assert gaps == []
+    (row,) = rows["iam_instance_profile_role"]
+    assert (row["arn"], row["instance_profile_name"], row["role_name"]) == (
+        f"{arn}/role/app",
+        "web",
+        "app",
+    )
 
 
 def test_the_service_reads_a_profile(live: Reader, aws: Callable[[str], Any], collect: Any) -> None:

@@ -1,7 +1,97 @@
 """The language of a blueprint: the layer response, a struct for each of its sections."""
 
+from typing import Annotated, Literal
+
 import msgspec
+from msgspec import Meta
+
+from ringwall.model.blueprint.names import AccountName, BucketName, Days
+
+TrustedRole = Annotated[
+    str,
+    Meta(
+        pattern=r"^[\w+=,.@*-]{1,64}$",
+        extra_json_schema={
+            "patternErrorMessage": "a role is named by up to 64 letters, digits and +=,.@-_; * "
+            "stands for any"
+        },
+    ),
+]
+
+
+class EvidenceBucket(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A bucket for evidence, and its key: responders write to it, and nobody deletes from it.
+
+    AWS charges for the key and for what is stored, each object until its lock has ended.
+    """
+
+    enabled: Annotated[bool, Meta(description="Whether there is such a bucket.")] = False
+    account: Annotated[
+        AccountName | None,
+        Meta(description="The account that has it; that of accounts.log_archive if left out."),
+    ] = None
+    s3_bucket_name: Annotated[
+        BucketName,
+        Meta(description="Its name; <blueprint>-evidence-<account id>-<Region> if left out."),
+    ] = ""
+    object_lock_mode: Annotated[
+        Literal["GOVERNANCE", "COMPLIANCE"],
+        Meta(
+            description="How evidence is locked: GOVERNANCE lets those end a lock who may do so by "
+            "name, after the bucket's policy was changed; COMPLIANCE lets nobody, not even AWS.",
+            extra={"strict": "COMPLIANCE"},
+        ),
+    ] = "GOVERNANCE"
+    object_lock_days: Annotated[
+        Days, Meta(description="For how many days each object is locked; it stays after that.")
+    ] = 365
+
+
+class Forensics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The roles by which responders read and act in all accounts, and examine evidence.
+
+    They may act where an attacker has the account already, and so can whoever becomes the role
+    that is trusted: protect that one as you protect administrators.
+    """
+
+    enabled: Annotated[bool, Meta(description="Whether there are such roles.")] = False
+    trusted_role: Annotated[
+        TrustedRole,
+        Meta(
+            description="The role of the account accounts.security that may assume those of "
+            "responders, with any path. `*` stands for any letters: AWSReservedSSO_Respond_*."
+        ),
+    ] = "ringwall-response"
+    external_id: Annotated[
+        str,
+        Meta(
+            description="What the caller has to give as its external id; nothing if left out.",
+            pattern=r"^([\w+=,.@:/-]{2,1224})?$",
+            extra_json_schema={
+                "patternErrorMessage": "an external id has 2 to 1224 letters, digits and +=,.@:/-_"
+            },
+        ),
+    ] = ""
+    session_revocation: Annotated[
+        bool,
+        Meta(
+            description="Whether responders may write inline policies, which end the old sessions "
+            "of a role. IAM cannot limit what such a policy says: who may write one may grant "
+            "everything. Without it they attach AWSDenyAll, which ends new sessions too."
+        ),
+    ] = False
 
 
 class Readiness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is ready when the other layers have failed."""
+
+    evidence: Annotated[
+        EvidenceBucket,
+        Meta(
+            description="Where evidence is kept.", extra={"once": True, "services": ("s3", "kms")}
+        ),
+    ] = msgspec.field(default_factory=EvidenceBucket)
+    forensics: Annotated[
+        Forensics,
+        Meta(description="The roles of responders.", extra={"once": True, "services": ("iam",)}),
+    ] = msgspec.field(default_factory=Forensics)

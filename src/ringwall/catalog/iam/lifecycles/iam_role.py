@@ -70,6 +70,7 @@ role = Lifecycle(
     ),
     erase=Step("iam.delete_role", _NAME, retry=("DeleteConflict",), blast="availability"),
     parts={
+        "iam_instance_profile_role": {"role_name": "role_name"},
         "iam_role_policy": {"role_name": "role_name"},
         "iam_role_policy_attachment": {"role_name": "role_name"},
     },

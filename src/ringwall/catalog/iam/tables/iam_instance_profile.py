@@ -10,6 +10,17 @@ instance_profile = Table(
     # The authorization details name those of roles alone; one call lists a thousand.
     list=Call("iam.list_instance_profiles", "InstanceProfiles", {"MaxItems": 1000}),
     arn="Arn",
+    tags="Tags",
+    # The list leaves tags out.
+    calls=(
+        Call(
+            "iam.list_instance_profile_tags",
+            "Tags",
+            {"InstanceProfileName": "{InstanceProfileName}"},
+            into="Tags",
+        ),
+    ),
+    gone=("NoSuchEntity",),
     columns=(
         text("instance_profile_name", "InstanceProfileName", "The profile's name."),
         text("instance_profile_id", "InstanceProfileId", "Its unique ID: AIPA..."),

@@ -1,0 +1,215 @@
+"""What the roles of responders may do: reading, and acting as the playbooks do."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ringwall.catalog.detection_keys import join, kms_key
+from ringwall.catalog.response_keys import evidence_account, evidence_bucket_arn
+from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
+from ringwall.model.blueprint.wanted import Ref
+from ringwall.model.table import Row
+
+CASE = "ringwall:case"
+"""The tag of what belongs to an incident."""
+READS = (
+    "autoscaling:DescribeAutoScalingGroups",
+    "autoscaling:DescribeAutoScalingInstances",
+    "cloudtrail:LookupEvents",
+    "ec2:DescribeAddresses",
+    "ec2:DescribeIamInstanceProfileAssociations",
+    "ec2:DescribeInstanceAttribute",
+    "ec2:DescribeInstances",
+    "ec2:DescribeNetworkAcls",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSecurityGroupRules",
+    "ec2:DescribeSecurityGroups",
+    "ec2:DescribeSnapshotAttribute",
+    "ec2:DescribeSnapshots",
+    "ec2:DescribeSubnets",
+    "ec2:DescribeTags",
+    "ec2:DescribeVolumes",
+    "ec2:DescribeVpcs",
+    "ec2:GetConsoleOutput",
+    "elasticloadbalancing:DescribeInstanceHealth",
+    "elasticloadbalancing:DescribeLoadBalancers",
+    "elasticloadbalancing:DescribeTargetGroups",
+    "elasticloadbalancing:DescribeTargetHealth",
+    "iam:GetAccessKeyLastUsed",
+    "iam:GetInstanceProfile",
+    "iam:GetPolicy",
+    "iam:GetPolicyVersion",
+    "iam:GetRole",
+    "iam:GetRolePolicy",
+    "iam:GetUser",
+    "iam:GetUserPolicy",
+    "iam:ListAccessKeys",
+    "iam:ListAttachedRolePolicies",
+    "iam:ListAttachedUserPolicies",
+    "iam:ListInstanceProfilesForRole",
+    "iam:ListMFADevices",
+    "iam:ListRolePolicies",
+    "iam:ListRoles",
+    "iam:ListUserPolicies",
+    "iam:ListUsers",
+    "s3:GetAccountPublicAccessBlock",
+    "s3:GetBucketAcl",
+    "s3:GetBucketPolicy",
+    "s3:GetBucketPolicyStatus",
+    "s3:GetBucketPublicAccessBlock",
+    "s3:ListAllMyBuckets",
+    "ssm:DescribeInstanceInformation",
+)
+"""How resources are set up; none of it reads data of customers."""
+PROTECTED = (
+    "ringwall-*",
+    "aws-reserved/*",
+    "aws-service-role/*",
+    "AWSControlTowerExecution",
+    "AWS-SystemsManager-AutomationExecutionRole",
+    "OrganizationAccountAccessRole",
+)
+"""Roles that a responder must not change: those by which an account is governed, and its own."""
+
+
+def allow_reads() -> Row:
+    """Return the statement by which responders read."""
+    return _allow(READS, "*")
+
+
+def allow_acts(landscape: Landscape, account: LandscapeAccount) -> Iterator[Row]:
+    """Yield the statements by which responders act in an account."""
+    yield from allow_isolation(landscape, account)
+    yield from allow_copies(landscape, account)
+    yield from allow_revocation(landscape, account)
+    yield _allow(("s3:PutBucketPublicAccessBlock",), f"arn:{landscape.partition}:s3:::*")
+    yield from allow_evidence(landscape)
+
+
+def allow_isolation(landscape: Landscape, account: LandscapeAccount) -> Iterator[Row]:
+    """Yield what it takes to isolate an instance, and to stop it."""
+    ec2 = _ec2(landscape, account)
+    yield _allow(
+        ("ec2:ModifyInstanceAttribute", "ec2:ModifyNetworkInterfaceAttribute"),
+        [ec2(kind) for kind in ("instance", "network-interface", "security-group", "volume")],
+    )
+    yield _allow(
+        ("ec2:StopInstances", "ec2:DisassociateIamInstanceProfile", "ec2:MonitorInstances"),
+        ec2("instance"),
+    )
+    yield _allow(
+        ("ec2:DisassociateAddress",),
+        [ec2(kind) for kind in ("elastic-ip", "instance", "network-interface")],
+    )
+    yield _allow(
+        ("autoscaling:DetachInstances",),
+        join(f"arn:{landscape.partition}:autoscaling:*:", account.id, ":autoScalingGroup:*"),
+    )
+    balancers = f"arn:{landscape.partition}:elasticloadbalancing:*:"
+    yield _allow(
+        (
+            "elasticloadbalancing:DeregisterInstancesFromLoadBalancer",
+            "elasticloadbalancing:DeregisterTargets",
+        ),
+        [
+            join(balancers, account.id, ":loadbalancer/*"),
+            join(balancers, account.id, ":targetgroup/*"),
+        ],
+    )
+
+
+def allow_copies(landscape: Landscape, account: LandscapeAccount) -> Iterator[Row]:
+    """Yield what it takes to make snapshots of a case, to share, copy and lock them.
+
+    A tag of a case is the only one that may be set: others decide who may do what elsewhere.
+    """
+    ec2, place = _ec2(landscape, account), f"arn:{landscape.partition}:ec2:*"
+    snapshots = f"{place}::snapshot/*"
+    of_case = {"Null": {f"aws:ResourceTag/{CASE}": "false"}}
+    yield _allow(
+        ("ec2:CreateSnapshot", "ec2:CreateSnapshots", "ec2:CopySnapshot"),
+        [snapshots, ec2("instance"), ec2("volume")],
+    )
+    yield _allow(("ec2:ModifySnapshotAttribute", "ec2:LockSnapshot"), snapshots, of_case)
+    yield _allow(
+        ("ec2:CreateTags",),
+        [snapshots, *(ec2(kind) for kind in ("instance", "network-interface", "volume"))],
+        {"ForAllValues:StringEquals": {"aws:TagKeys": [CASE]}},
+    )
+
+
+def allow_revocation(landscape: Landscape, account: LandscapeAccount) -> Iterator[Row]:
+    """Yield what it takes to turn off access keys, users and roles."""
+    iam = join(f"arn:{landscape.partition}:iam::", account.id, ":")
+    roles, users = join(iam, "role/*"), join(iam, "user/*")
+    deny_all = f"arn:{landscape.partition}:iam::aws:policy/AWSDenyAll"
+    yield _allow(("iam:UpdateAccessKey",), users)
+    yield _allow(
+        (
+            *("iam:AttachRolePolicy", "iam:AttachUserPolicy"),
+            *("iam:DetachRolePolicy", "iam:DetachUserPolicy"),
+        ),
+        [roles, users],
+        {"ArnEquals": {"iam:PolicyARN": deny_all}},
+    )
+    policies = ("iam:PutRolePolicy", "iam:DeleteRolePolicy")
+    if landscape.settings.response.forensics.session_revocation:
+        yield _allow(policies, roles)
+    yield {
+        "Effect": "Deny",
+        "Action": ["iam:AttachRolePolicy", "iam:DetachRolePolicy", *policies],
+        "Resource": [join(iam, f"role/{name}") for name in PROTECTED],
+    }
+
+
+def allow_evidence(landscape: Landscape) -> Iterator[Row]:
+    """Yield what it takes to write evidence: the bucket and the key are of another account."""
+    if not landscape.settings.response.evidence.enabled:
+        return
+    key = Ref(kms_key(evidence_account(landscape), landscape, "evidence"), "arn")
+    yield _allow(
+        ("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"),
+        join(evidence_bucket_arn(landscape), "/*"),
+    )
+    yield _allow(("kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*", "kms:ReEncrypt*"), key)
+    yield _allow(("kms:CreateGrant",), key, {"Bool": {"kms:GrantIsForAWSResource": "true"}})
+
+
+def allow_examination(landscape: Landscape) -> Iterator[Row]:
+    """Yield what an instance needs on which evidence is examined: to read blocks, and results."""
+    security = landscape.security
+    snapshots = f"arn:{landscape.partition}:ec2:*::snapshot/*"
+    yield _allow(
+        ("ebs:ListSnapshotBlocks", "ebs:ListChangedBlocks", "ebs:GetSnapshotBlock"), snapshots
+    )
+    yield _allow(("ec2:DescribeSnapshots", "ec2:DescribeVolumes"), "*")
+    ec2 = _ec2(landscape, security)
+    yield _allow(("ec2:CreateVolume",), [snapshots, ec2("volume")])
+    yield _allow(
+        ("ec2:CreateTags",),
+        ec2("volume"),
+        {
+            "StringEquals": {"ec2:CreateAction": "CreateVolume"},
+            "ForAllValues:StringEquals": {"aws:TagKeys": [CASE]},
+        },
+    )
+    yield _allow(
+        ("ec2:AttachVolume", "ec2:DetachVolume"),
+        [ec2("volume"), ec2("instance")],
+        {"Null": {f"aws:ResourceTag/{CASE}": "false"}},
+    )
+    yield from allow_evidence(landscape)
+    if landscape.settings.response.evidence.enabled:
+        bucket = evidence_bucket_arn(landscape)
+        yield _allow(("s3:GetObject", "s3:GetObjectVersion"), join(bucket, "/*"))
+        yield _allow(("s3:ListBucket", "s3:ListBucketVersions"), bucket)
+
+
+def _ec2(landscape: Landscape, account: LandscapeAccount) -> Any:
+    """Return a function that names all resources of a kind in an account."""
+    place = f"arn:{landscape.partition}:ec2:*:"
+    return lambda kind: join(place, account.id, f":{kind}/*")
+
+
+def _allow(actions: tuple[str, ...], resource: Any, condition: Row | None = None) -> Row:
+    statement: Row = {"Effect": "Allow", "Action": list(actions), "Resource": resource}
+    return {**statement, "Condition": condition} if condition else statement

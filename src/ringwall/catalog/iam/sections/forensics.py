@@ -1,0 +1,102 @@
+"""The roles of responders in all accounts, and that of instances which examine evidence."""
+
+from collections.abc import Iterator
+
+from ringwall.catalog.detection_keys import join, role_key
+from ringwall.catalog.iam.responder_policies import allow_acts, allow_examination, allow_reads
+from ringwall.catalog.policy_statements import write_policy
+from ringwall.catalog.response_keys import FORENSICS, INVESTIGATOR, RESPONDER, account_root
+from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
+from ringwall.model.blueprint.section import wants
+from ringwall.model.blueprint.wanted import GLOBAL, Ref, RowKey, Wanted
+from ringwall.model.table import Row
+
+SECTION = "response.forensics"
+MANAGED_INSTANCE = "AmazonSSMManagedInstanceCore"
+READ_WHY = "who looks for traces must not be able to change anything by mistake"
+ACT_WHY = "who has no role to act with in the hour of an incident makes one in haste"
+EXAMINE_WHY = "evidence is examined where no attacker is, with no more than that takes"
+
+
+@wants(SECTION)
+def want_responder_roles(landscape: Landscape) -> Iterator[Wanted]:
+    """Have a role that reads and a role that acts in each account."""
+    if not landscape.settings.response.forensics.enabled:
+        return
+    trust = write_policy(_trust_responders(landscape))
+    for account in landscape.accounts:
+        reads = write_policy(allow_reads())
+        acts = write_policy(*allow_acts(landscape, account))
+        yield from _want_role(account, INVESTIGATOR, trust, READ_WHY, read=reads)
+        yield from _want_role(account, RESPONDER, trust, ACT_WHY, read=reads, act=acts)
+
+
+@wants(SECTION)
+def want_forensics_role(landscape: Landscape) -> Iterator[Wanted]:
+    """Have the role of instances that examine evidence, in the security account."""
+    if not landscape.settings.response.forensics.enabled:
+        return
+    account = landscape.security
+    trust = {
+        "Effect": "Allow",
+        "Principal": {"Service": "ec2.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+    }
+    policy = write_policy(*allow_examination(landscape))
+    yield from _want_role(account, FORENSICS, write_policy(trust), EXAMINE_WHY, examine=policy)
+    role = Ref(role_key(account, FORENSICS), "role_name")
+    managed = f"arn:{landscape.partition}:iam::aws:policy/{MANAGED_INSTANCE}"
+    profile = RowKey(account.name, GLOBAL, "iam_instance_profile", FORENSICS)
+    yield _want(
+        RowKey(account.name, GLOBAL, "iam_role_policy_attachment", FORENSICS),
+        {"role_name": role, "policy_arn": managed},
+        EXAMINE_WHY,
+    )
+    yield _want(profile, {"instance_profile_name": FORENSICS}, EXAMINE_WHY)
+    yield _want(
+        RowKey(account.name, GLOBAL, "iam_instance_profile_role", FORENSICS),
+        {"instance_profile_name": Ref(profile, "instance_profile_name"), "role_name": role},
+        EXAMINE_WHY,
+    )
+
+
+def _trust_responders(landscape: Landscape) -> Row:
+    """Return the trust in one role of the security account, which need not be there yet."""
+    wanted, security = landscape.settings.response.forensics, landscape.security
+    place = join(f"arn:{landscape.partition}:iam::", security.id, ":role/")
+    equals = {"aws:PrincipalOrgID": landscape.organization_id}
+    if wanted.external_id:
+        equals["sts:ExternalId"] = wanted.external_id
+    names = (wanted.trusted_role, f"*/{wanted.trusted_role}")
+    return {
+        "Effect": "Allow",
+        "Principal": {"AWS": account_root(landscape, security)},
+        "Action": "sts:AssumeRole",
+        "Condition": {
+            "StringEquals": equals,
+            "ArnLike": {"aws:PrincipalArn": [join(place, name) for name in names]},
+        },
+    }
+
+
+def _want_role(
+    account: LandscapeAccount, name: str, trust: Row, why: str, **policies: Row
+) -> Iterator[Wanted]:
+    """Yield a role with its inline policies, by their names."""
+    key = role_key(account, name)
+    columns = {"role_name": name, "path": "/", "assume_role_policy_document": trust}
+    yield _want(key, columns, why)
+    for policy, document in policies.items():
+        yield _want(
+            RowKey(account.name, GLOBAL, "iam_role_policy", f"{name}/{policy}"),
+            {
+                "role_name": Ref(key, "role_name"),
+                "policy_name": policy,
+                "policy_document": document,
+            },
+            why,
+        )
+
+
+def _want(key: RowKey, columns: Row, why: str) -> Wanted:
+    return Wanted(key=key, columns=columns, section=SECTION, layer="response", why=why)
