@@ -24,14 +24,15 @@ def want_rules(landscape: Landscape) -> Iterator[Wanted]:
     regions = landscape.regions_of("events", landscape.security)
     if detection.guardduty.enabled:
         for region in regions:
-            yield from _want_rule(landscape, region, "guardduty", _of_guardduty(landscape))
+            yield from _want_rule(landscape, region, "guardduty", match_guardduty(landscape))
     if detection.security_hub.enabled:
         yield from _want_rule(
-            landscape, landscape.home_region, "security-hub", _of_security_hub(landscape)
+            landscape, landscape.home_region, "security-hub", match_security_hub(landscape)
         )
 
 
-def _of_guardduty(landscape: Landscape) -> Row:
+def match_guardduty(landscape: Landscape) -> Row:
+    """Return the pattern of GuardDuty's findings from a severity on."""
     severity = landscape.settings.detection.rules.guardduty_severity
     return {
         "source": ["aws.guardduty"],
@@ -40,7 +41,7 @@ def _of_guardduty(landscape: Landscape) -> Row:
     }
 
 
-def _of_security_hub(landscape: Landscape) -> Row:
+def match_security_hub(landscape: Landscape) -> Row:
     """Return the pattern of new findings that are not GuardDuty's, which has a rule of its own."""
     labels = landscape.settings.detection.rules.security_hub_severity_labels
     return {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from ringwall.catalog.detection_keys import join, kms_key
+from ringwall.catalog.detection_keys import join, kms_key, topic_arn
 from ringwall.catalog.response_keys import evidence_account, evidence_bucket_arn
 from ringwall.model.blueprint.landscape import Landscape, LandscapeAccount
 from ringwall.model.blueprint.wanted import Ref
@@ -83,6 +83,7 @@ def allow_acts(landscape: Landscape, account: LandscapeAccount) -> Iterator[Row]
     yield from allow_revocation(landscape, account)
     yield _allow(("s3:PutBucketPublicAccessBlock",), f"arn:{landscape.partition}:s3:::*")
     yield from allow_evidence(landscape)
+    yield from allow_notices(landscape)
 
 
 def allow_isolation(landscape: Landscape, account: LandscapeAccount) -> Iterator[Row]:
@@ -172,6 +173,17 @@ def allow_evidence(landscape: Landscape) -> Iterator[Row]:
     )
     yield _allow(("kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*", "kms:ReEncrypt*"), key)
     yield _allow(("kms:CreateGrant",), key, {"Bool": {"kms:GrantIsForAWSResource": "true"}})
+
+
+def allow_notices(landscape: Landscape) -> Iterator[Row]:
+    """Yield what it takes to tell responders, and to ask those who approve."""
+    if not landscape.settings.response.notifications.enabled:
+        return
+    security = landscape.security
+    key = Ref(kms_key(security, landscape, "response"), "arn")
+    kinds = ("responders", "approvals")
+    yield _allow(("sns:Publish",), [topic_arn(security, landscape, kind) for kind in kinds])
+    yield _allow(("kms:Decrypt", "kms:GenerateDataKey*"), key)
 
 
 def allow_examination(landscape: Landscape) -> Iterator[Row]:

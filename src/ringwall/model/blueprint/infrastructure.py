@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from ringwall.model.blueprint.network import Networks
+from ringwall.model.blueprint.session_manager import SessionManager
 
 
 class Infrastructure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -14,3 +15,10 @@ class Infrastructure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     network: Annotated[
         Networks, Meta(description="VPCs of accounts.", extra={"services": ("ec2",)})
     ] = msgspec.field(default_factory=Networks)
+    session_manager: Annotated[
+        SessionManager,
+        Meta(
+            description="How people sign in to instances.",
+            extra={"once": True, "services": ("ssm", "kms")},
+        ),
+    ] = msgspec.field(default_factory=SessionManager)

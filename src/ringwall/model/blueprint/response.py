@@ -5,8 +5,16 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from ringwall.model.blueprint.names import AccountName, BucketName, Days
+from ringwall.model.blueprint.names import AccountName, BucketName, Days, EmailAddress
 
+RunbookName = Literal[
+    "isolate-instance",
+    "snapshot-volumes",
+    "revoke-role-sessions",
+    "disable-access-key",
+    "block-bucket",
+]
+"""A file of `catalog/ssm/runbooks/`."""
 TrustedRole = Annotated[
     str,
     Meta(
@@ -82,6 +90,43 @@ class Forensics(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     ] = False
 
 
+class Notifications(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Topics for those who respond, and for those who approve. AWS charges for their key."""
+
+    enabled: Annotated[bool, Meta(description="Whether there are such topics.")] = False
+    responder_email_addresses: Annotated[
+        tuple[EmailAddress, ...],
+        Meta(description="Who responds. Each has to confirm a message of AWS first."),
+    ] = ()
+    approver_email_addresses: Annotated[
+        tuple[EmailAddress, ...],
+        Meta(description="Who approves. Each has to confirm a message of AWS first."),
+    ] = ()
+    findings: Annotated[
+        bool,
+        Meta(
+            description="Whether responders get grave findings of the home Region. Where "
+            "detection.rules sends them already, they are not sent twice."
+        ),
+    ] = True
+
+
+class Runbooks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Runbooks of Systems Manager in the security account, which the other accounts share.
+
+    They run in all accounts by the two roles that AWS names for that.
+    """
+
+    enabled: Annotated[bool, Meta(description="Whether there are such runbooks.")] = False
+    names: Annotated[tuple[RunbookName, ...], Meta(description="The runbooks that there are.")] = (
+        "isolate-instance",
+        "snapshot-volumes",
+        "revoke-role-sessions",
+        "disable-access-key",
+        "block-bucket",
+    )
+
+
 class Readiness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What is ready when the other layers have failed."""
 
@@ -95,3 +140,17 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         Forensics,
         Meta(description="The roles of responders.", extra={"once": True, "services": ("iam",)}),
     ] = msgspec.field(default_factory=Forensics)
+    notifications: Annotated[
+        Notifications,
+        Meta(
+            description="Who is told.",
+            extra={"once": True, "services": ("sns", "events", "kms")},
+        ),
+    ] = msgspec.field(default_factory=Notifications)
+    runbooks: Annotated[
+        Runbooks,
+        Meta(
+            description="What can be run in all accounts.",
+            extra={"once": True, "services": ("ssm", "iam")},
+        ),
+    ] = msgspec.field(default_factory=Runbooks)

@@ -1,0 +1,49 @@
+"""The key of the topics of responders and of those who approve."""
+
+from collections.abc import Iterator
+
+from ringwall.catalog.detection_keys import kms_key
+from ringwall.catalog.policy_statements import administer_key, allow_service, write_policy
+from ringwall.catalog.response_keys import RESPONDER, allow_roles
+from ringwall.model.blueprint.landscape import Landscape
+from ringwall.model.blueprint.section import wants
+from ringwall.model.blueprint.wanted import Ref, Wanted
+
+USE = ("kms:GenerateDataKey*", "kms:Decrypt")
+SECTION = "response.notifications"
+
+
+@wants(SECTION)
+def want_notice_key(landscape: Landscape) -> Iterator[Wanted]:
+    """Have a key for both topics: EventBridge cannot use the key that AWS manages."""
+    if not landscape.settings.response.notifications.enabled:
+        return
+    account = landscape.security
+    of_account = {"StringEquals": {"aws:SourceAccount": account.id}}
+    key = kms_key(account, landscape, "response")
+    yield Wanted(
+        key=key,
+        columns={
+            "description": f"{landscape.name}: response",
+            "key_policy": write_policy(
+                administer_key(landscape, account),
+                allow_service("EventBridge", "events.amazonaws.com", USE, "*", of_account),
+                allow_roles(landscape, "Responders", (RESPONDER,), USE, "*"),
+            ),
+            "enable_key_rotation": True,
+            "enabled": True,
+        },
+        section=SECTION,
+        layer="response",
+        why="what is said of an incident is for those alone who work on it",
+    )
+    yield Wanted(
+        key=key._replace(table="kms_alias"),
+        columns={
+            "alias_name": f"alias/{landscape.name}/response",
+            "target_key_id": Ref(key, "key_id"),
+        },
+        section=SECTION,
+        layer="response",
+        why="a key without a name is hard to tell from others",
+    )

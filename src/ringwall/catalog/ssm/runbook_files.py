@@ -1,0 +1,15 @@
+"""The runbooks that are delivered: documents of type Automation, one file each."""
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).with_name("runbooks")
+PREFIX = "ringwall-"
+
+
+@cache
+def read_runbook(name: str) -> Any:
+    """Return the content of a runbook by the name of its file."""
+    return json.loads((FOLDER / f"{name}.json").read_bytes())
